@@ -1,0 +1,26 @@
+# Sourced: the environment of every build and test step. `. scripts/env.sh` sets what holds
+# everywhere; `wasm_env COMMAND...` runs one command with what only WebAssembly needs, so
+# that native work stays on the user's own toolchain.
+
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+lens_path
+
+export REGISTRY_LENS_SHARED=${REGISTRY_LENS_SHARED:-$lens_root/../shared}
+
+if lens_found=$(find_chrome); then export CHROME=$lens_found; fi
+if lens_found=$(find_chromedriver); then export CHROMEDRIVER=$lens_found; fi
+if lens_found=$(find_firefox); then export FIREFOX=$lens_found; fi
+unset lens_found
+
+wasm_env() (
+  if ! active_toolchain_has_wasm && fallback_ready; then
+    export RUSTUP_TOOLCHAIN=$lens_fallback_toolchain
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=$(fallback_linker)
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER
+  fi
+  if found=$(wasm_cc); then export CC_wasm32_unknown_unknown=$found; fi
+  if found=$(wasm_ar); then export AR_wasm32_unknown_unknown=$found; fi
+  # A colour setting of the caller would reach tools that read it differently.
+  unset NO_COLOR
+  "$@"
+)

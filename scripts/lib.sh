@@ -1,0 +1,106 @@
+# Shared by setup.sh, env.sh and test.sh: where things live and which of several
+# candidates is there. Sourced, never run; it changes no option of the sourcing shell.
+
+lens_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+lens_cache=${XDG_CACHE_HOME:-$HOME/.cache}/registry-lens
+lens_target=wasm32-unknown-unknown
+# The name under which rustup knows the distribution's compiler, where that one builds
+# the WebAssembly because rustup could not fetch the target.
+lens_fallback_toolchain=debian-web
+trunk_version=0.21.14
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# first_command NAME...: path of the first that exists, else nothing and failure.
+first_command() {
+  local name
+  for name in "$@"; do
+    if [ -n "$name" ] && have "$name"; then
+      command -v "$name"
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Ends the script with one sentence that says what to do.
+die() {
+  printf 'registry-lens: %s\n' "$*" >&2
+  exit 1
+}
+
+# node_modules holds exactly what the lock file asks for, by our own `npm ci`.
+npm_fingerprint() {
+  (cd "$lens_root" && cat package.json package-lock.json .npmrc | sha256sum | cut -d' ' -f1)
+}
+npm_ready() {
+  [ -f "$lens_root/node_modules/.registry-lens" ] &&
+    [ "$(cat "$lens_root/node_modules/.registry-lens")" = "$(npm_fingerprint)" ]
+}
+
+# The version of a crate in Cargo.lock.
+locked_version() {
+  awk -v crate="$1" '
+    $1 == "name" { name = $3; gsub(/"/, "", name) }
+    $1 == "version" && name == crate { gsub(/"/, "", $3); print $3; exit }
+  ' "$lens_root/Cargo.lock"
+}
+
+# The active rustup toolchain has the WebAssembly target's own standard library.
+active_toolchain_has_wasm() {
+  local libdir
+  libdir=$(cd "$lens_root" && rustc --print target-libdir --target "$lens_target" 2>/dev/null) || return 1
+  compgen -G "$libdir/libcore-*.rlib" >/dev/null
+}
+
+# The distribution's compiler, with a standard library that we built for this very compiler.
+fallback_libdir() { printf '%s/lib/rustlib/%s/lib' "$(/usr/bin/rustc --print sysroot)" "$lens_target"; }
+fallback_linker() {
+  # The linker must read the compiler's bitcode: same LLVM release.
+  local llvm
+  llvm=$(/usr/bin/rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+  printf 'wasm-ld-%s' "$llvm"
+}
+fallback_ready() {
+  [ -x /usr/bin/rustc ] || return 1
+  local stamp
+  stamp=$(fallback_libdir)/.registry-lens-rustc
+  [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(/usr/bin/rustc -vV)" ] &&
+    have "$(fallback_linker)" &&
+    rustup run "$lens_fallback_toolchain" rustc -V >/dev/null 2>&1
+}
+
+# A C compiler that knows WebAssembly and the archiver that goes with it, for zstd.
+wasm_cc() {
+  local cc
+  for cc in "${CC_wasm32_unknown_unknown:-}" clang-22 clang-21 clang-20 clang-19 clang-18 clang-17 clang-16 clang-15 clang clang-14; do
+    if [ -n "$cc" ] && have "$cc" &&
+      printf 'int f(void) { return 1; }' | "$cc" --target=$lens_target -c -x c - -o /dev/null 2>/dev/null; then
+      command -v "$cc"
+      return 0
+    fi
+  done
+  return 1
+}
+wasm_ar() {
+  first_command "${AR_wasm32_unknown_unknown:-}" llvm-ar llvm-ar-{22,21,20,19,18,17,16,15,14}
+}
+
+# Browsers: what the user names, else what the distributions call them.
+find_chrome() { first_command "${CHROME:-}" chromium chromium-browser google-chrome google-chrome-stable; }
+find_chromedriver() { first_command "${CHROMEDRIVER:-}" chromedriver /usr/lib/chromium/chromedriver /usr/lib/chromium-browser/chromedriver chromium.chromedriver; }
+find_firefox() { first_command "${FIREFOX:-}" firefox-esr firefox; }
+
+# Our own tools first: the project's node and wasm-opt, then trunk and wasm-bindgen.
+lens_path() {
+  local cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
+  case ":$PATH:" in
+    *":$cargo_bin:"*) ;;
+    *) PATH=$cargo_bin:$PATH ;;
+  esac
+  case ":$PATH:" in
+    *":$lens_root/node_modules/.bin:$lens_cache/tools/bin:"*) ;;
+    *) PATH=$lens_root/node_modules/.bin:$lens_cache/tools/bin:$PATH ;;
+  esac
+  export PATH
+}

@@ -1,0 +1,272 @@
+#!/usr/bin/env bash
+# Brings a fresh Debian or Ubuntu machine (git, make, rustup's cargo) to where `make build`,
+# `make serve` and `make test` work. Every step looks first and does nothing where its
+# result is there; it never changes the default Rust toolchain.
+#
+#   scripts/setup.sh build   what the site needs (no browser)
+#   scripts/setup.sh test    and what the tests need: rustfmt, clippy, Chromium, Firefox
+set -euo pipefail
+
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+lens_path
+cd "$lens_root"
+
+say() { printf 'setup: %s\n' "$*"; }
+
+# --- distribution packages ---------------------------------------------------------------
+
+apt_is_fresh=
+# apt_install WHY PACKAGE...: says why, installs; fails with the sentence to act on.
+apt_install() {
+  local why=$1 as_root=()
+  shift
+  have apt-get || die "$why, and this machine has no apt-get: install the equivalent of: $*."
+  if [ "$(id -u)" -ne 0 ]; then
+    have sudo || die "$why: as root, run: apt-get install --no-install-recommends $*"
+    as_root=(sudo)
+  fi
+  say "$why: installing $*"
+  if [ -z "$apt_is_fresh" ]; then
+    "${as_root[@]}" apt-get update -qq >"$lens_cache/apt.log" 2>&1 ||
+      say "apt-get update had errors (see $lens_cache/apt.log); going on with the lists at hand"
+    apt_is_fresh=1
+  fi
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "$@" >>"$lens_cache/apt.log" 2>&1 ||
+    die "$why, but apt-get could not install $*; the reason is at the end of $lens_cache/apt.log."
+}
+# apt_offers PACKAGE: the lists know an installable version (Ubuntu's snap stand-ins do not count).
+apt_offers() {
+  local version
+  have apt-cache || return 1
+  version=$(apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: //p')
+  case $version in '' | '(none)' | *snap*) return 1 ;; esac
+}
+refresh_apt_lists() {
+  [ -n "$apt_is_fresh" ] && return 0
+  have apt-get || return 0
+  if [ "$(id -u)" -eq 0 ]; then
+    apt-get update -qq >"$lens_cache/apt.log" 2>&1 || true
+  elif have sudo; then
+    sudo apt-get update -qq >"$lens_cache/apt.log" 2>&1 || true
+  fi
+  apt_is_fresh=1
+}
+
+# --- steps ---------------------------------------------------------------------------------
+
+setup_cargo() {
+  have cargo && have rustup ||
+    die "cargo and rustup are needed and not on PATH: install Rust with rustup, then run this again."
+  rustc -V >/dev/null 2>&1 ||
+    die "rustup has no working default toolchain: run 'rustup default stable', then run this again."
+}
+
+setup_c_linker() {
+  local out=$lens_cache/links
+  printf 'int main(void) { return 0; }' | cc -x c - -o "$out" 2>/dev/null && return 0
+  apt_install "cargo links through a C compiler" gcc libc6-dev
+}
+
+setup_npm() {
+  [ -f package-lock.json ] || die "package-lock.json is missing: run npm install and commit the result."
+  npm_ready && return 0
+  # Any npm fetches the packages; one of them is the Node that the project then uses.
+  if ! have npm; then
+    apt_install "npm fetches the page's build tools" nodejs npm
+  fi
+  say "npm packages do not match package-lock.json: npm ci"
+  npm ci --no-audit --no-fund >"$lens_cache/npm.log" 2>&1 ||
+    die "npm ci failed; the reason is at the end of $lens_cache/npm.log."
+  npm_fingerprint >node_modules/.registry-lens
+}
+
+setup_node() {
+  local major
+  hash -r
+  major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
+  [ "$major" -ge 22 ] ||
+    die "Node 22 or later is needed and none came with the npm packages for this platform: install one and put it first on PATH."
+}
+
+setup_crates() {
+  cargo fetch --locked --offline >/dev/null 2>&1 && return 0
+  say "crates of Cargo.lock are not all here: cargo fetch"
+  cargo fetch --locked >"$lens_cache/fetch.log" 2>&1 ||
+    die "cargo fetch failed; the reason is at the end of $lens_cache/fetch.log."
+}
+
+setup_wasm_target() {
+  active_toolchain_has_wasm && return 0
+  fallback_ready && return 0
+  say "the Rust toolchain lacks $lens_target: rustup target add"
+  if rustup target add "$lens_target" >"$lens_cache/target.log" 2>&1 && active_toolchain_has_wasm; then
+    return 0
+  fi
+  say "rustup could not fetch it: building the standard library from the distribution's sources"
+  build_fallback_std
+}
+
+# Debian ships a current compiler with its library's sources; the target's library is then
+# one build away. Keyed on the compiler's full version: after an upgrade the old one would
+# not link.
+build_fallback_std() {
+  refresh_apt_lists
+  apt_offers rustc-web ||
+    die "rustup cannot fetch $lens_target (see $lens_cache/target.log) and this distribution has no rustc-web to build it with: make 'rustup target add $lens_target' work, then run this again."
+  local packages=() package libdir work
+  for package in rustc-web cargo-web rust-web-src; do
+    dpkg -s "$package" >/dev/null 2>&1 || packages+=("$package")
+  done
+  [ ${#packages[@]} -eq 0 ] || apt_install "the distribution's Rust builds for $lens_target" "${packages[@]}"
+  have "$(fallback_linker)" ||
+    apt_install "the linker for $lens_target" "$(fallback_linker | sed 's/^wasm-ld-/lld-/')"
+  rustup run "$lens_fallback_toolchain" rustc -V >/dev/null 2>&1 ||
+    rustup toolchain link "$lens_fallback_toolchain" /usr
+  fallback_ready && return 0
+
+  say "building core, alloc, std, proc_macro and test for $lens_target (under a minute)"
+  libdir=$(fallback_libdir)
+  work=$lens_cache/std
+  rm -rf "$work"
+  mkdir -p "$work/src"
+  printf '[package]\nname = "empty_for_std"\nversion = "0.0.0"\nedition = "2021"\n' >"$work/Cargo.toml"
+  : >"$work/src/lib.rs"
+  # Without bitcode in the library a later `lto = true` fails.
+  (cd "$work" && env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 RUSTFLAGS=-Cembed-bitcode=yes \
+    RUSTUP_TOOLCHAIN=$lens_fallback_toolchain \
+    cargo build --release -Zbuild-std=core,alloc,std,panic_abort,proc_macro,test \
+    --target "$lens_target") >"$lens_cache/std.log" 2>&1 ||
+    die "building the standard library failed; the reason is at the end of $lens_cache/std.log."
+  rm -f "$work/target/$lens_target/release/deps/"libempty_for_std-*.rlib
+  /usr/bin/rustc -vV >"$work/.registry-lens-rustc"
+  local as_root=()
+  [ -w "$(/usr/bin/rustc --print sysroot)/lib/rustlib" ] || as_root=(sudo)
+  "${as_root[@]}" rm -rf "$libdir"
+  "${as_root[@]}" mkdir -p "$libdir"
+  "${as_root[@]}" cp "$work/target/$lens_target/release/deps/"lib*.rlib "$libdir/"
+  "${as_root[@]}" cp "$work/.registry-lens-rustc" "$libdir/"
+  rm -rf "$work"
+  fallback_ready || die "the standard library for $lens_target was built and is still not found in $libdir."
+}
+
+setup_wasm_c() {
+  local packages=()
+  if ! wasm_cc >/dev/null; then
+    refresh_apt_lists
+    if apt_offers clang-19; then packages+=(clang-19); else packages+=(clang); fi
+  fi
+  wasm_ar >/dev/null || packages+=(llvm)
+  [ ${#packages[@]} -eq 0 ] || apt_install "zstd is C and must be compiled for $lens_target" "${packages[@]}"
+  wasm_cc >/dev/null ||
+    die "no clang that compiles for $lens_target: install one of version 14 or later, or name it in CC_wasm32_unknown_unknown."
+  wasm_ar >/dev/null || die "no llvm-ar: install the package llvm, or name it in AR_wasm32_unknown_unknown."
+}
+
+# Tools of the build itself: their own speed hardly matters, their compile time does, so
+# they go without link-time optimisation.
+install_tool() {
+  local crate=$1 version=$2
+  shift 2
+  say "$crate $version is not here: compiling it (minutes, once)"
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
+    cargo install "$crate" --version "=$version" --root "$lens_cache/tools" \
+    --target-dir "$lens_cache/tools-target" "$@" >"$lens_cache/$crate.log" 2>&1 ||
+    die "compiling $crate $version failed; the reason is at the end of $lens_cache/$crate.log."
+  rm -rf "$lens_cache/tools-target"
+}
+
+setup_wasm_bindgen() {
+  local version
+  version=$(locked_version wasm-bindgen)
+  [ -n "$version" ] || die "Cargo.lock names no wasm-bindgen: run 'cargo generate-lockfile' and commit the result."
+  [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $version" ] &&
+    have wasm-bindgen-test-runner && return 0
+  # Not --locked: its own lock file names a crate version that was withdrawn.
+  install_tool wasm-bindgen-cli "$version"
+}
+
+setup_trunk() {
+  [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ] && return 0
+  # Without TLS and update check: the build runs offline and serves plain HTTP.
+  install_tool trunk "$trunk_version" --locked --no-default-features
+}
+
+setup_wasm_opt() {
+  case $(command -v wasm-opt || true) in
+    "$lens_root"/node_modules/.bin/*) return 0 ;;
+  esac
+  die "wasm-opt did not come with the npm packages: package.json must list binaryen among its devDependencies."
+}
+
+setup_rust_components() {
+  local missing=()
+  cargo fmt --version >/dev/null 2>&1 || missing+=(rustfmt)
+  cargo clippy --version >/dev/null 2>&1 || missing+=(clippy)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "the lint step needs ${missing[*]}: rustup component add"
+  rustup component add "${missing[@]}" >"$lens_cache/components.log" 2>&1 ||
+    die "rustup could not add ${missing[*]} (see $lens_cache/components.log): install a toolchain of profile default, for example 'rustup toolchain install stable --profile default'."
+}
+
+# Where the fallback compiler builds the WebAssembly, its own clippy lints it.
+setup_fallback_clippy() {
+  active_toolchain_has_wasm && return 0
+  rustup run "$lens_fallback_toolchain" cargo-clippy --version >/dev/null 2>&1 && return 0
+  apt_install "clippy for the compiler that builds $lens_target" rust-web-clippy
+}
+
+setup_browsers() {
+  local packages=()
+  if find_chrome >/dev/null && find_chromedriver >/dev/null && find_firefox >/dev/null; then
+    return 0
+  fi
+  refresh_apt_lists
+  if ! find_chrome >/dev/null && apt_offers chromium; then packages+=(chromium); fi
+  if ! find_chromedriver >/dev/null && apt_offers chromium-driver; then packages+=(chromium-driver); fi
+  if ! find_firefox >/dev/null; then
+    if apt_offers firefox-esr; then packages+=(firefox-esr); elif apt_offers firefox; then packages+=(firefox); fi
+  fi
+  [ ${#packages[@]} -eq 0 ] || apt_install "the tests drive real browsers" "${packages[@]}"
+  hash -r
+  find_chrome >/dev/null ||
+    die "no Chromium that is not a snap: install Chromium or Chrome and name its binary in CHROME (and its driver in CHROMEDRIVER)."
+  find_chromedriver >/dev/null ||
+    die "no chromedriver: install the one of the same version as $(find_chrome) and name it in CHROMEDRIVER."
+  find_firefox >/dev/null ||
+    die "no Firefox that is not a snap: install Firefox (ESR or release) and name its binary in FIREFOX."
+}
+
+# --- order -----------------------------------------------------------------------------------
+
+for_build() {
+  setup_cargo
+  setup_c_linker
+  setup_npm
+  setup_node
+  setup_wasm_opt
+  setup_crates
+  setup_wasm_target
+  setup_wasm_c
+  setup_wasm_bindgen
+  setup_trunk
+}
+for_test() {
+  setup_rust_components
+  setup_fallback_clippy
+  setup_browsers
+}
+
+mkdir -p "$lens_cache"
+# Two makes at once must not install over each other.
+if have flock; then
+  exec 9>"$lens_cache/lock"
+  flock -n 9 || { say "another setup is at work: waiting for it"; flock 9; }
+fi
+
+case ${1:-test} in
+  build) for_build ;;
+  test) for_build && for_test ;;
+  *) die "setup.sh knows 'build' and 'test', not '$1'." ;;
+esac
