@@ -1,0 +1,41 @@
+//! Registry Lens measures package registries (npm, PyPI, Hugging Face) from the Parquet
+//! snapshots that a user has at hand, and answers the metrics of Jones et al., *What do we
+//! know about Hugging Face?* (ESEM 2024).
+//!
+//! The crate is one house with two wings on one ground floor:
+//!
+//! * ground: [`error`], [`caveat`], [`limits`], [`relations`];
+//! * reading wing, bytes to relations: [`source`], [`parquet`], [`recognise`];
+//! * answering wing, relations to a document: [`metrics`], [`report`];
+//! * above both: [`session`], and above that only the browser boundary (`web`) and the
+//!   native command.
+//!
+//! Data goes one way: bytes, columns, relations, metric outputs, document. Neither wing
+//! imports the other, and only `web` names the browser; `tests/architecture.rs` checks both.
+//!
+//! ```
+//! use registry_lens::metrics::turnover::{Mode, Params};
+//! use registry_lens::session::Session;
+//! use registry_lens::source::Memory;
+//! # fn parquet_bytes() -> Vec<u8> { registry_lens::doc_support::two_rows() }
+//!
+//! let mut session = Session::default();
+//! session.add(1, "npm_2024-01.parquet", Box::new(Memory::new(parquet_bytes())));
+//! session.add(2, "npm_2024-02.parquet", Box::new(Memory::new(parquet_bytes())));
+//! session.read_all();
+//! let document = session.results(&Params { k: 1000, mode: Mode::Paper });
+//! assert_eq!(document.metrics.turnover.series[0].distinct_ever, 2);
+//! ```
+
+//pub mod caveat;
+pub mod error;
+pub mod limits;
+//pub mod metrics;
+pub mod parquet;
+//pub mod recognise;
+pub mod relations;
+//pub mod report;
+//pub mod session;
+pub mod source;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,13 @@
+//! From bytes to typed columns, one row group at a time.
+//!
+//! [`preflight`] looks at a footer with 64-bit eyes before the `parquet` crate sees it;
+//! [`schema`] lists the root columns; [`scan`] reads a projection of them in batches, each
+//! column chunk through a [`window`] of few large reads, each page's claims checked by
+//! [`pages`] before it is decompressed.
+
+mod pages;
+pub mod preflight;
+pub mod scan;
+pub mod schema;
+mod thrift;
+mod window;

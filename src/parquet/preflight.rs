@@ -1,0 +1,382 @@
+//! What a file is, and whether its footer can be trusted, before any decoder sees it.
+//!
+//! All arithmetic is on u64: on a 32-bit machine such as a browser's, a decoder that casts a
+//! file offset to `usize` reads the wrong bytes without an error.
+
+use std::sync::Arc;
+
+use ::parquet::basic::Compression;
+use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+
+use super::thrift::{Broken, Cursor, Kind};
+use crate::error::{Error, ErrorKind, Result};
+use crate::limits::Limits;
+use crate::source::ByteSource;
+
+const MAGIC: &[u8] = b"PAR1";
+const ENCRYPTED: &[u8] = b"PARE";
+/// Footer length and magic at the end of the file.
+const TAIL: u64 = 8;
+/// The smallest file with both magics and a footer length.
+const SMALLEST: u64 = 12;
+/// Bytes looked at to name a file that is not Parquet.
+const SNIFF: u64 = 512;
+
+/// The footer of a file that passed every check.
+#[derive(Debug, Clone)]
+pub struct Footer {
+    /// Schema, row groups and column chunks, as the `parquet` crate decodes them.
+    pub metadata: Arc<ParquetMetaData>,
+    /// Rows in all row groups.
+    pub rows: u64,
+    /// Rows that the file's head count declares, where it differs from the row groups' sum.
+    pub declared_rows: Option<i64>,
+}
+
+/// Reads and checks a footer.
+///
+/// # Errors
+/// [`ErrorKind::NotParquet`] with the name of what the file is instead,
+/// [`ErrorKind::Unsupported`] for encryption and unknown codecs, [`ErrorKind::Budget`] for
+/// claims above `limits`, [`ErrorKind::Damaged`] for contradictions,
+/// [`ErrorKind::Unreadable`] when the bytes cannot be had.
+pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
+    let size = source.len();
+    let head = source.read(0, size.min(SNIFF) as usize)?;
+    if size < SMALLEST || !(head.starts_with(MAGIC) || head.starts_with(ENCRYPTED)) {
+        return Err(not_parquet(&head, size));
+    }
+    let tail = source.read(size - TAIL, TAIL as usize)?;
+    let (length, magic) = tail.split_at(4);
+    if magic == ENCRYPTED || head.starts_with(ENCRYPTED) {
+        return Err(Error::new(
+            ErrorKind::Unsupported,
+            "This Parquet file is encrypted.",
+            "Export it again without encryption.",
+        ));
+    }
+    if magic != MAGIC {
+        return Err(Error::new(
+            ErrorKind::NotParquet,
+            "The file begins as Parquet but does not end as Parquet: the end is missing.",
+            "It is probably an incomplete download or copy. Download it again and compare its size with the publisher's.",
+        ));
+    }
+    let length = u64::from(u32::from_le_bytes([length[0], length[1], length[2], length[3]]));
+    if length > size - TAIL - MAGIC.len() as u64 {
+        return Err(Error::damaged(format!(
+            "The footer claims {length} bytes, more than the file of {size} bytes can hold."
+        )));
+    }
+    if length > limits.footer_bytes {
+        return Err(over_budget("a footer", length, limits.footer_bytes, "bytes"));
+    }
+    let bytes = source.read(size - TAIL - length, length as usize)?;
+    walk(&bytes, limits)?;
+    let metadata = ParquetMetaDataReader::decode_metadata(&bytes)
+        .map_err(|cause| Error::damaged(format!("The footer cannot be decoded ({cause}).")))?;
+    let rows = check_row_groups(&metadata, size - TAIL - length, limits)?;
+    let declared = metadata.file_metadata().num_rows();
+    Ok(Footer {
+        declared_rows: (u64::try_from(declared) != Ok(rows)).then_some(declared),
+        metadata: Arc::new(metadata),
+        rows,
+    })
+}
+
+/// Walks the footer's own structure: lists that are as long as they say, a schema tree that
+/// closes, is not too deep for a decoder that recurses, and not too wide.
+fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
+    let mut schema = SchemaTree::new(limits);
+    let mut verdict = Ok(());
+    let mut cursor = Cursor::new(bytes);
+    let walked = cursor.fields(|cursor, number, kind| {
+        if number != 2 || kind != Kind::List {
+            return Ok(false);
+        }
+        let (element, count) = cursor.list()?;
+        if element != Kind::Struct {
+            return Err(Broken::Malformed);
+        }
+        for _ in 0..count {
+            let mut children = 0;
+            cursor.fields(|cursor, number, kind| {
+                let is_children = number == 5 && kind == Kind::I32;
+                if is_children {
+                    children = cursor.integer()?;
+                }
+                Ok(is_children)
+            })?;
+            if let Err(error) = schema.element(children) {
+                verdict = Err(error);
+                return Err(Broken::Malformed);
+            }
+        }
+        Ok(true)
+    });
+    verdict?;
+    walked.map_err(|_| Error::damaged("The footer's structure is broken."))?;
+    schema.close()
+}
+
+/// The schema as the footer lists it: a tree in preorder, each group with its number of children.
+struct SchemaTree<'a> {
+    limits: &'a Limits,
+    /// Children still to come, per open group.
+    open: Vec<u64>,
+    elements: usize,
+}
+
+impl<'a> SchemaTree<'a> {
+    fn new(limits: &'a Limits) -> Self {
+        Self {
+            limits,
+            open: Vec::new(),
+            elements: 0,
+        }
+    }
+
+    fn element(&mut self, children: i64) -> Result<()> {
+        let broken = || Error::damaged("The schema's tree does not close.");
+        let children = u64::try_from(children).map_err(|_| broken())?;
+        self.elements += 1;
+        if self.elements > self.limits.schema_elements {
+            return Err(over_budget(
+                "a schema",
+                self.elements as u64,
+                self.limits.schema_elements as u64,
+                "columns and groups",
+            ));
+        }
+        if self.elements > 1 {
+            // A leaf, or a group whose children follow, of the innermost open group.
+            while self.open.last() == Some(&0) {
+                self.open.pop();
+            }
+            *self.open.last_mut().ok_or_else(broken)? -= 1;
+        }
+        if children > 0 || self.elements == 1 {
+            self.open.push(children);
+        }
+        if self.open.len() > self.limits.schema_depth {
+            return Err(over_budget(
+                "a schema",
+                self.open.len() as u64,
+                self.limits.schema_depth as u64,
+                "levels",
+            ));
+        }
+        Ok(())
+    }
+
+    fn close(&self) -> Result<()> {
+        if self.elements == 0 || self.open.iter().any(|left| *left > 0) {
+            return Err(Error::damaged("The schema's tree does not close."));
+        }
+        Ok(())
+    }
+}
+
+/// Checks every row group and column chunk against the bytes before the footer; returns the
+/// number of rows.
+fn check_row_groups(metadata: &ParquetMetaData, data_end: u64, limits: &Limits) -> Result<u64> {
+    let mut rows = 0u64;
+    for (index, group) in metadata.row_groups().iter().enumerate() {
+        let in_group = |error: Error| error.in_row_group(index);
+        let group_rows = u64::try_from(group.num_rows())
+            .map_err(|_| in_group(Error::damaged("A row group has a negative number of rows.")))?;
+        rows = rows
+            .checked_add(group_rows)
+            .filter(|rows| *rows <= limits.rows)
+            .ok_or_else(|| {
+                in_group(over_budget(
+                    "a file",
+                    rows.saturating_add(group_rows),
+                    limits.rows,
+                    "rows",
+                ))
+            })?;
+        for chunk in group.columns() {
+            let in_chunk = |error: Error| {
+                error
+                    .in_row_group(index)
+                    .in_column(chunk.column_path().string())
+            };
+            if chunk.file_path().is_some() {
+                return Err(in_chunk(Error::new(
+                    ErrorKind::Unsupported,
+                    "The column's data stand in another file.",
+                    "Choose the data files themselves, not a summary file such as _metadata.",
+                )));
+            }
+            let start = chunk
+                .dictionary_page_offset()
+                .unwrap_or_else(|| chunk.data_page_offset());
+            let inside = |start: i64, length: i64| {
+                u64::try_from(start)
+                    .ok()
+                    .zip(u64::try_from(length).ok())
+                    .and_then(|(start, length)| start.checked_add(length))
+                    .is_some_and(|end| end <= data_end)
+            };
+            if !inside(start, chunk.compressed_size()) || !inside(chunk.data_page_offset(), 0) {
+                return Err(in_chunk(Error::damaged(format!(
+                    "The footer says that the column's {} bytes begin at {start}, which is not inside the file.",
+                    chunk.compressed_size()
+                ))));
+            }
+            if chunk.num_values() < 0 || chunk.uncompressed_size() < 0 {
+                return Err(in_chunk(Error::damaged(
+                    "The footer gives the column a negative size.",
+                )));
+            }
+            if chunk.compression() == Compression::LZO {
+                return Err(in_chunk(Error::new(
+                    ErrorKind::Unsupported,
+                    "The column is compressed with LZO, which no current writer uses.",
+                    "Write the file again with Snappy or Zstandard.",
+                )));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn over_budget(what: &str, claimed: u64, limit: u64, unit: &str) -> Error {
+    Error::new(
+        ErrorKind::Budget,
+        format!("The file claims {what} of {claimed} {unit}; the limit is {limit}."),
+        "If the file is honest, split it or keep only the columns you need; otherwise it is damaged.",
+    )
+}
+
+/// Names what the file is instead of Parquet.
+fn not_parquet(head: &[u8], size: u64) -> Error {
+    let text = head.trim_ascii_start();
+    let starts = |prefix: &str| {
+        text.len() >= prefix.len() && text[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes())
+    };
+    let (what, advice) = if size == 0 {
+        (
+            "The file is empty.",
+            "Download or export it again.",
+        )
+    } else if starts("version https://git-lfs") {
+        (
+            "This is a Git-LFS pointer, not the data it points to.",
+            "Fetch the data with `git lfs pull`, or download the file from its page.",
+        )
+    } else if starts("<!doctype") || starts("<html") || starts("<head") {
+        (
+            "This is a web page, not Parquet.",
+            "The download link probably led to a page, perhaps a login or an error. Download the file itself.",
+        )
+    } else if head.starts_with(b"SQLite format 3\0") {
+        (
+            "This is a SQLite database.",
+            "Export its tables to Parquet, for example with DuckDB: COPY (SELECT * FROM model) TO 'model.parquet'.",
+        )
+    } else if head.starts_with(&[0x1f, 0x8b]) || head.starts_with(b"PK\x03\x04") || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+    {
+        (
+            "This is a compressed archive.",
+            "Unpack it and choose the Parquet files inside.",
+        )
+    } else if head.starts_with(b"ARROW1") {
+        (
+            "This is an Arrow (Feather) file.",
+            "Write it as Parquet, for example with pandas: read_feather(…).to_parquet(…).",
+        )
+    } else if starts("{") || starts("[") {
+        (
+            "This looks like JSON.",
+            "Convert it to Parquet, for example with DuckDB: COPY (FROM 'file.json') TO 'file.parquet'.",
+        )
+    } else if looks_like_csv(head) {
+        (
+            "This looks like CSV or other text.",
+            "Convert it to Parquet, for example with DuckDB: COPY (FROM 'file.csv') TO 'file.parquet'.",
+        )
+    } else if size < SMALLEST {
+        (
+            "The file is too small to be Parquet.",
+            "Download or export it again.",
+        )
+    } else {
+        (
+            "This is not a Parquet file: it does not begin with PAR1.",
+            "Choose a Parquet file, usually named .parquet.",
+        )
+    };
+    Error::new(ErrorKind::NotParquet, what, advice)
+}
+
+fn looks_like_csv(head: &[u8]) -> bool {
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        // The sample may end inside a character.
+        Err(error) if error.valid_up_to() + 4 > head.len() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty() && !text.chars().any(|c| c.is_control() && !c.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    fn problem(bytes: &[u8]) -> Error {
+        footer(&Memory::new(bytes.to_vec()), &Limits::DEFAULT).unwrap_err()
+    }
+
+    #[test]
+    fn usual_mistakes_are_named() {
+        for (bytes, word) in [
+            (&b""[..], "empty"),
+            (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "Git-LFS"),
+            (b"\n <!DOCTYPE html><html>404</html>", "web page"),
+            (b"SQLite format 3\0\x10\0\x01\x01\0\x40", "SQLite"),
+            (b"{\"rows\": [1, 2, 3]}", "JSON"),
+            (b"name,downloads\nlodash,3\n", "CSV"),
+            (&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3], "archive"),
+            (&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], "not a Parquet file"),
+        ] {
+            let error = problem(bytes);
+            assert_eq!(error.kind, ErrorKind::NotParquet);
+            assert!(error.message.contains(word), "{error} lacks {word}");
+        }
+        assert_eq!(
+            problem(b"PARE....\x04\0\0\0PARE").kind,
+            ErrorKind::Unsupported
+        );
+        assert!(problem(b"PAR1 and then the wire was cut").message.contains("end is missing"));
+    }
+
+    #[test]
+    fn a_footer_longer_than_the_file_is_damaged() {
+        let mut bytes = b"PAR1".to_vec();
+        bytes.extend(u32::MAX.to_le_bytes());
+        bytes.extend(b"PAR1");
+        assert_eq!(problem(&bytes).kind, ErrorKind::Damaged);
+    }
+
+    #[test]
+    fn a_schema_tree_must_close_and_stay_shallow() {
+        let limits = Limits { schema_depth: 3, schema_elements: 6, ..Limits::DEFAULT };
+        let feed = |children: &[i64]| -> Result<()> {
+            let mut tree = SchemaTree::new(&limits);
+            children.iter().try_for_each(|c| tree.element(*c))?;
+            tree.close()
+        };
+        // root(a, group(b, c), d)
+        assert!(feed(&[3, 0, 2, 0, 0, 0]).is_ok());
+        assert_eq!(feed(&[2, 0]).unwrap_err().kind, ErrorKind::Damaged);
+        assert_eq!(feed(&[1, 0, 0]).unwrap_err().kind, ErrorKind::Damaged);
+        assert_eq!(feed(&[-1]).unwrap_err().kind, ErrorKind::Damaged);
+        assert_eq!(feed(&[1, 1, 1, 1, 0]).unwrap_err().kind, ErrorKind::Budget);
+        assert_eq!(feed(&[6, 0, 0, 0, 0, 0, 0]).unwrap_err().kind, ErrorKind::Budget);
+    }
+}

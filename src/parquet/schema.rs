@@ -1,0 +1,120 @@
+//! The root columns of a file, in the words of the page.
+
+use ::parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
+use ::parquet::file::metadata::ParquetMetaData;
+use ::parquet::schema::types::Type;
+use serde::Serialize;
+
+/// What a root column can serve as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// One string a row.
+    Text,
+    /// One number a row: any integer, floating point or decimal.
+    Count,
+    /// Anything else: lists, structs, booleans, times, untyped nulls.
+    Other,
+}
+
+/// A root column of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column {
+    /// Its name in the file.
+    pub name: String,
+    /// What it can serve as.
+    pub kind: ColumnKind,
+    /// Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`.
+    #[serde(rename = "type")]
+    pub type_name: String,
+    /// Index of its leaf when the column is a leaf itself.
+    #[serde(skip)]
+    pub leaf: Option<usize>,
+}
+
+/// The root columns, in the file's order.
+pub fn columns(metadata: &ParquetMetaData) -> Vec<Column> {
+    let schema = metadata.file_metadata().schema_descr();
+    let mut first_leaf = vec![None; schema.root_schema().get_fields().len()];
+    for leaf in (0..schema.num_columns()).rev() {
+        first_leaf[schema.get_column_root_idx(leaf)] = Some(leaf);
+    }
+    schema
+        .root_schema()
+        .get_fields()
+        .iter()
+        .enumerate()
+        .map(|(root, field)| {
+            let (kind, type_name) = describe(field);
+            Column {
+                name: field.name().to_owned(),
+                kind,
+                type_name,
+                leaf: first_leaf[root].filter(|_| field.is_primitive()),
+            }
+        })
+        .collect()
+}
+
+fn describe(field: &Type) -> (ColumnKind, String) {
+    let info = field.get_basic_info();
+    let repeated = info.has_repetition() && info.repetition() == Repetition::REPEATED;
+    if repeated {
+        return (ColumnKind::Other, "list".into());
+    }
+    let Type::PrimitiveType { physical_type, precision, scale, .. } = field else {
+        let name = match info.converted_type() {
+            ConvertedType::LIST => "list",
+            ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE => "map",
+            _ => match info.logical_type_ref() {
+                Some(LogicalType::List) => "list",
+                Some(LogicalType::Map) => "map",
+                _ => "struct",
+            },
+        };
+        return (ColumnKind::Other, name.into());
+    };
+    let decimal = || (ColumnKind::Count, format!("decimal({precision}, {scale})"));
+    let other = |name: &str| (ColumnKind::Other, name.to_owned());
+    if let Some(logical) = info.logical_type_ref() {
+        match logical {
+            LogicalType::Decimal { .. } => return decimal(),
+            LogicalType::Date => return other("date"),
+            LogicalType::Time { .. } => return other("time"),
+            LogicalType::Timestamp { .. } => return other("timestamp"),
+            LogicalType::Unknown => return other("untyped null"),
+            LogicalType::Uuid => return other("uuid"),
+            LogicalType::Float16 => return (ColumnKind::Count, "float16".into()),
+            LogicalType::Json => return (ColumnKind::Text, "json".into()),
+            LogicalType::String | LogicalType::Enum => return (ColumnKind::Text, "string".into()),
+            LogicalType::Integer { bit_width, is_signed } => {
+                let sign = if *is_signed { "" } else { "u" };
+                return (ColumnKind::Count, format!("{sign}int{bit_width}"));
+            }
+            _ => {}
+        }
+    }
+    match info.converted_type() {
+        ConvertedType::DECIMAL => return decimal(),
+        ConvertedType::DATE => return other("date"),
+        ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS => return other("time"),
+        ConvertedType::TIMESTAMP_MILLIS | ConvertedType::TIMESTAMP_MICROS => {
+            return other("timestamp");
+        }
+        ConvertedType::INTERVAL => return other("interval"),
+        ConvertedType::JSON => return (ColumnKind::Text, "json".into()),
+        ConvertedType::UTF8 | ConvertedType::ENUM => return (ColumnKind::Text, "string".into()),
+        _ => {}
+    }
+    match physical_type {
+        Physical::BOOLEAN => other("boolean"),
+        Physical::INT32 => (ColumnKind::Count, "int32".into()),
+        Physical::INT64 => (ColumnKind::Count, "int64".into()),
+        Physical::INT96 => other("timestamp"),
+        Physical::FLOAT => (ColumnKind::Count, "float".into()),
+        Physical::DOUBLE => (ColumnKind::Count, "double".into()),
+        // Older writers leave strings without an annotation.
+        Physical::BYTE_ARRAY => (ColumnKind::Text, "bytes".into()),
+        Physical::FIXED_LEN_BYTE_ARRAY => other("fixed bytes"),
+    }
+}

@@ -1,0 +1,232 @@
+//! A cursor over Thrift's compact protocol, just enough to see what a footer or a page header
+//! claims before a decoder allocates for it or recurses into it.
+//!
+//! Source: the compact protocol's specification in the Apache Thrift repository,
+//! `doc/specs/thrift-compact-protocol.md`.
+
+/// Nesting of structs and lists inside one header. Parquet's own metadata nests below 12.
+const DEPTH: u32 = 32;
+
+/// Why the bytes are not what they should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Broken {
+    /// The bytes end inside a value. More bytes may help.
+    Short,
+    /// No continuation can make sense of the bytes.
+    Malformed,
+}
+
+type Result<T> = std::result::Result<T, Broken>;
+
+/// Wire types that the callers care about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    True,
+    False,
+    Byte,
+    I16,
+    I32,
+    I64,
+    Double,
+    Binary,
+    List,
+    Set,
+    Map,
+    Struct,
+}
+
+impl Kind {
+    fn of(nibble: u8) -> Result<Self> {
+        Ok(match nibble {
+            1 => Self::True,
+            2 => Self::False,
+            3 => Self::Byte,
+            4 => Self::I16,
+            5 => Self::I32,
+            6 => Self::I64,
+            7 => Self::Double,
+            8 => Self::Binary,
+            9 => Self::List,
+            10 => Self::Set,
+            11 => Self::Map,
+            12 => Self::Struct,
+            _ => return Err(Broken::Malformed),
+        })
+    }
+}
+
+/// A position in bytes of the compact protocol.
+#[derive(Debug, Clone)]
+pub(super) struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Self { rest: bytes }
+    }
+
+    /// Bytes not yet read.
+    pub(super) fn remaining(&self) -> usize {
+        self.rest.len()
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        let (first, rest) = self.rest.split_first().ok_or(Broken::Short)?;
+        self.rest = rest;
+        Ok(*first)
+    }
+
+    fn varint(&mut self) -> Result<u64> {
+        let mut value = 0u64;
+        for shift in (0..64).step_by(7) {
+            let byte = self.byte()?;
+            value |= u64::from(byte & 0x7f) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        Err(Broken::Malformed)
+    }
+
+    /// A zigzag integer of any of the widths 16, 32 and 64.
+    pub(super) fn integer(&mut self) -> Result<i64> {
+        let raw = self.varint()?;
+        Ok((raw >> 1) as i64 ^ -((raw & 1) as i64))
+    }
+
+    /// The kind and number of the elements of a list that starts here. Every element takes at
+    /// least one byte, so a number above the bytes left is a lie.
+    pub(super) fn list(&mut self) -> Result<(Kind, usize)> {
+        let head = self.byte()?;
+        let count = match head >> 4 {
+            15 => self.varint()?,
+            short => u64::from(short),
+        };
+        let kind = match head & 0x0f {
+            // Booleans in a list are one byte each, whichever of the two type numbers is used.
+            1 | 2 => Kind::Byte,
+            other => Kind::of(other)?,
+        };
+        if count > self.rest.len() as u64 {
+            return Err(Broken::Short);
+        }
+        Ok((kind, count as usize))
+    }
+
+    /// Walks the fields of a struct that starts here: `visit` gets each field's number and kind
+    /// and reads the value, or returns `false` to have it skipped.
+    pub(super) fn fields(
+        &mut self,
+        mut visit: impl FnMut(&mut Self, i64, Kind) -> Result<bool>,
+    ) -> Result<()> {
+        let mut number = 0i64;
+        loop {
+            let head = self.byte()?;
+            if head == 0 {
+                return Ok(());
+            }
+            number = match head >> 4 {
+                0 => self.integer()?,
+                delta => number.checked_add(i64::from(delta)).ok_or(Broken::Malformed)?,
+            };
+            let kind = Kind::of(head & 0x0f)?;
+            if !visit(self, number, kind)? {
+                self.skip(kind, DEPTH)?;
+            }
+        }
+    }
+
+    /// Passes over one value.
+    pub(super) fn skip(&mut self, kind: Kind, depth: u32) -> Result<()> {
+        let deeper = depth.checked_sub(1).ok_or(Broken::Malformed)?;
+        match kind {
+            Kind::True | Kind::False => Ok(()),
+            Kind::Byte => self.byte().map(drop),
+            Kind::I16 | Kind::I32 | Kind::I64 => self.varint().map(drop),
+            Kind::Double => self.advance(8),
+            Kind::Binary => {
+                let length = self.varint()?;
+                self.advance(length)
+            }
+            Kind::List | Kind::Set => {
+                let (element, count) = self.list()?;
+                (0..count).try_for_each(|_| self.skip(element, deeper))
+            }
+            Kind::Map => {
+                let count = self.varint()?;
+                if count == 0 {
+                    return Ok(());
+                }
+                let kinds = self.byte()?;
+                let (key, value) = (Kind::of(kinds >> 4)?, Kind::of(kinds & 0x0f)?);
+                if count > self.rest.len() as u64 {
+                    return Err(Broken::Short);
+                }
+                (0..count).try_for_each(|_| {
+                    self.skip(key, deeper)?;
+                    self.skip(value, deeper)
+                })
+            }
+            Kind::Struct => {
+                loop {
+                    let head = self.byte()?;
+                    if head == 0 {
+                        return Ok(());
+                    }
+                    if head >> 4 == 0 {
+                        self.integer()?;
+                    }
+                    self.skip(Kind::of(head & 0x0f)?, deeper)?;
+                }
+            }
+        }
+    }
+
+    fn advance(&mut self, length: u64) -> Result<()> {
+        if length > self.rest.len() as u64 {
+            return Err(Broken::Short);
+        }
+        self.rest = &self.rest[length as usize..];
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zigzag_integers_as_the_specification_lists_them() {
+        for (bytes, value) in [
+            (&[0u8][..], 0),
+            (&[1], -1),
+            (&[2], 1),
+            (&[3], -2),
+            (&[0xfe, 0xff, 0xff, 0xff, 0x0f], i64::from(i32::MAX)),
+            (&[0xff, 0xff, 0xff, 0xff, 0x0f], i64::from(i32::MIN)),
+        ] {
+            assert_eq!(Cursor::new(bytes).integer(), Ok(value));
+        }
+    }
+
+    #[test]
+    fn lies_and_endless_nesting_are_refused() {
+        // A list of 2^31 bytes in a buffer of a few.
+        assert_eq!(
+            Cursor::new(&[0xf3, 0x80, 0x80, 0x80, 0x80, 0x08, 0]).list(),
+            Err(Broken::Short)
+        );
+        // Lists in lists, deeper than any header of the format.
+        let nested = [0x19u8; 100];
+        assert_eq!(
+            Cursor::new(&nested).skip(Kind::List, DEPTH),
+            Err(Broken::Malformed)
+        );
+        // An integer that never ends.
+        assert_eq!(
+            Cursor::new(&[0xff; 20]).integer(),
+            Err(Broken::Malformed)
+        );
+    }
+}
