@@ -60,6 +60,11 @@ setup_cargo() {
     die "cargo and rustup are needed and not on PATH: install Rust with rustup, then run this again."
   rustc -V >/dev/null 2>&1 ||
     die "rustup has no working default toolchain: run 'rustup default stable', then run this again."
+  local wanted is
+  wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
+  is=$(rustc -V | cut -d' ' -f2)
+  [ "$(printf '%s\n' "$wanted" "$is" | sort -V | head -n1)" = "$wanted" ] ||
+    die "Rust $wanted or later is needed and this is $is: run 'rustup update stable', then run this again."
 }
 
 setup_c_linker() {
@@ -90,9 +95,10 @@ setup_node() {
 }
 
 setup_crates() {
-  cargo fetch --locked --offline >/dev/null 2>&1 && return 0
+  # Not --locked: whoever edits Cargo.toml gets the lock file updated here; lint checks it.
+  cargo fetch --offline >/dev/null 2>&1 && return 0
   say "crates of Cargo.lock are not all here: cargo fetch"
-  cargo fetch --locked >"$lens_cache/fetch.log" 2>&1 ||
+  cargo fetch >"$lens_cache/fetch.log" 2>&1 ||
     die "cargo fetch failed; the reason is at the end of $lens_cache/fetch.log."
 }
 
@@ -163,14 +169,15 @@ setup_wasm_c() {
   wasm_ar >/dev/null || die "no llvm-ar: install the package llvm, or name it in AR_wasm32_unknown_unknown."
 }
 
-# Tools of the build itself: their own speed hardly matters, their compile time does, so
-# they go without link-time optimisation.
+# install_tool CRATE VERSION OPT_LEVEL [CARGO FLAG...]. These are tools of the build alone:
+# their compile time matters, so they go without link-time optimisation, and without any
+# where the tool only moves files.
 install_tool() {
-  local crate=$1 version=$2
-  shift 2
+  local crate=$1 version=$2 opt_level=$3
+  shift 3
   say "$crate $version is not here: compiling it (minutes, once)"
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=$opt_level CARGO_PROFILE_RELEASE_DEBUG=0 \
     cargo install "$crate" --version "=$version" --root "$lens_cache/tools" \
     --target-dir "$lens_cache/tools-target" "$@" >"$lens_cache/$crate.log" 2>&1 ||
     die "compiling $crate $version failed; the reason is at the end of $lens_cache/$crate.log."
@@ -184,13 +191,13 @@ setup_wasm_bindgen() {
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $version" ] &&
     have wasm-bindgen-test-runner && return 0
   # Not --locked: its own lock file names a crate version that was withdrawn.
-  install_tool wasm-bindgen-cli "$version"
+  install_tool wasm-bindgen-cli "$version" 2
 }
 
 setup_trunk() {
   [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ] && return 0
   # Without TLS and update check: the build runs offline and serves plain HTTP.
-  install_tool trunk "$trunk_version" --locked --no-default-features
+  install_tool trunk "$trunk_version" 0 --locked --no-default-features
 }
 
 setup_wasm_opt() {
