@@ -83,6 +83,11 @@ setup_npm() {
   say "npm packages do not match package-lock.json: npm ci"
   npm ci --no-audit --no-fund >"$lens_cache/npm.log" 2>&1 ||
     die "npm ci failed; the reason is at the end of $lens_cache/npm.log."
+  # npm 9 drops the link to Node when it discards the package of the other architecture.
+  local node
+  for node in node_modules/node-linux-*/bin/node; do
+    [ ! -x "$node" ] || ln -sf "../${node#node_modules/}" node_modules/.bin/node
+  done
   npm_fingerprint >node_modules/.registry-lens
 }
 

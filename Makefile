@@ -1,0 +1,58 @@
+# Registry Lens: every command that a user, a contributor or CI needs.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Where `make serve` listens.
+PORT ?= 8080
+HOST ?= 127.0.0.1
+
+# Recipes run with the project's own tools first on PATH; wasm_env adds the WebAssembly toolchain.
+ENV := . scripts/env.sh;
+
+.PHONY: help serve build test lint fmt clean setup setup-build setup-test sample \
+	test-native test-wasm test-browser
+
+help: ## this list
+	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+serve: setup-build ## the page at http://127.0.0.1:8080/, release build, rebuilt on change (PORT=, HOST=)
+	@echo "Registry Lens: http://$(HOST):$(PORT)/  (after the first build; stop with Ctrl-C)"
+	@$(ENV) wasm_env trunk serve --release --offline --address $(HOST) --port $(PORT)
+
+build: setup-build ## the site into dist/, then its sizes, checked against their budgets
+	@$(ENV) wasm_env trunk build --release --offline
+	@$(ENV) node scripts/sizes.mjs dist
+
+test: setup-test ## everything: lint, native, WebAssembly, build, browsers
+	@scripts/test.sh lint native wasm build browser
+
+lint: setup-test ## formatting, clippy (native and WebAssembly), TypeScript, Prettier
+	@scripts/test.sh lint
+
+test-native: setup-test ## Rust tests on this machine (real data from REGISTRY_LENS_SHARED, default ../shared)
+	@scripts/test.sh native
+
+test-wasm: setup-test ## Rust tests in a worker of headless Chromium
+	@scripts/test.sh wasm
+
+test-browser: setup-test ## the built page in Chromium and Firefox
+	@scripts/test.sh build browser
+
+fmt: setup-test ## format Rust, TypeScript, CSS and HTML in place
+	@$(ENV) cargo fmt --all
+	@$(ENV) prettier --log-level warn --write www tests/browser index.html
+
+sample: setup-build ## make www/sample/*.parquet again from the npm packages that they come from
+	@$(ENV) scripts/make-sample.sh
+
+setup: setup-test ## install what is missing for all of the above
+setup-build:
+	@scripts/setup.sh build
+setup-test:
+	@scripts/setup.sh test
+
+clean: ## remove what builds leave (not the tools in ~/.cache/registry-lens)
+	rm -rf dist target node_modules webdriver.json

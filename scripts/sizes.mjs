@@ -1,0 +1,69 @@
+// The sizes of a built site as a table, and the budgets that it must keep.
+//
+//   node scripts/sizes.mjs dist
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const budgets = [
+  { what: "engine.wasm, gzip", limit: 1_300_000, counts: (name) => name === "engine.wasm" },
+  { what: "JS and CSS of the page, gzip", limit: 150_000, counts: (name) => /\.(js|css)$/.test(name) },
+];
+
+const folder = process.argv[2] ?? "dist";
+
+function fail(sentence) {
+  console.error(`sizes: ${sentence}`);
+  process.exit(1);
+}
+
+let names;
+try {
+  names = readdirSync(folder);
+} catch {
+  fail(`there is no ${folder}/: run make build first.`);
+}
+
+const rows = names
+  .filter((name) => /\.(wasm|js|css|html)$/.test(name))
+  .sort()
+  .map((name) => {
+    const bytes = readFileSync(join(folder, name));
+    return {
+      name,
+      raw: bytes.length,
+      gzip: gzipSync(bytes, { level: 9 }).length,
+      brotli: brotliCompressSync(bytes, {
+        params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+      }).length,
+    };
+  });
+
+const number = (value) => value.toLocaleString("en-US").padStart(12);
+console.log(`${"file".padEnd(24)}${"raw".padStart(12)}${"gzip".padStart(12)}${"brotli".padStart(12)}`);
+for (const row of rows) {
+  console.log(row.name.padEnd(24) + number(row.raw) + number(row.gzip) + number(row.brotli));
+}
+
+for (const wanted of ["index.html", "engine.wasm", "registry-lens.html"]) {
+  if (!names.includes(wanted)) fail(`${folder}/${wanted} is missing from the build.`);
+}
+const others = names.filter((name) => name.endsWith(".wasm") && name !== "engine.wasm");
+if (others.length > 0) fail(`the engine must be shipped once, but ${others.join(", ")} is there too.`);
+
+let broken = false;
+for (const { what, limit, counts } of budgets) {
+  const sum = rows.filter((row) => counts(row.name)).reduce((total, row) => total + row.gzip, 0);
+  const share = `${sum.toLocaleString("en-US")} of ${limit.toLocaleString("en-US")} bytes`;
+  if (sum === 0) fail(`nothing to hold against the budget of ${what}.`);
+  if (sum > limit) {
+    console.error(
+      `sizes: ${what} is over its budget: ${share}; make it smaller or argue for another budget.`,
+    );
+    broken = true;
+  } else {
+    console.log(`${what}: ${share}`);
+  }
+}
+process.exit(broken ? 1 : 0);
