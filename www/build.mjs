@@ -1,0 +1,137 @@
+/**
+ * Trunk's last step: bundles the page and writes both of its forms into the staging folder.
+ *
+ *   hosted       index.html, registry-lens.js, worker.js, engine.wasm, sample/
+ *   single file  registry-lens.html with all of them inside; it opens from disk
+ *
+ * Trunk has left wasm-bindgen's glue and the optimised engine in engine/; they go into worker.js and engine.wasm.
+ */
+
+import { createHash } from "node:crypto";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build, transform } from "esbuild";
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const www = path.join(root, "www");
+const out = process.env.TRUNK_STAGING_DIR;
+if (!out) throw new Error("TRUNK_STAGING_DIR is not set: run this through trunk build");
+
+/** Browsers that have all the page needs; the engine's SIMD and DecompressionStream set the floor. */
+const target = ["chrome111", "firefox115", "safari16.4"];
+
+/** Page script and style together, gzip. */
+const PAGE_BUDGET = 150_000;
+
+async function sampleFiles() {
+  const names = await readdir(path.join(www, "sample")).catch(() => []);
+  return names.filter((name) => name.endsWith(".parquet")).sort();
+}
+
+async function version() {
+  const manifest = await readFile(path.join(root, "Cargo.toml"), "utf8");
+  const found = /^version\s*=\s*"([^"]+)"/m.exec(manifest);
+  if (!found) throw new Error("Cargo.toml names no version");
+  return found[1];
+}
+
+async function bundle(entry, define = {}) {
+  const result = await build({
+    entryPoints: [path.join(www, entry)],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target,
+    charset: "utf8",
+    legalComments: "eof",
+    loader: { ".css": "text" },
+    plugins: [minifiedCss],
+    define,
+  });
+  return result.outputFiles[0].text;
+}
+
+/** The element's style sheet is a string in the script, so nothing else would shorten it. */
+const minifiedCss = {
+  name: "minified-css",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+      const { code } = await transform(await readFile(file, "utf8"), { loader: "css", minify: true });
+      return { contents: code, loader: "text" };
+    });
+  },
+};
+
+/** JavaScript that can stand between <script> and </script>: in strings and patterns both spellings are the same. */
+function inline(js) {
+  if (js.includes("\r"))
+    throw new Error("A carriage return in a script would change its hash when HTML is parsed");
+  return js.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
+}
+
+const sha256 = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+
+/** A part of the single file: a block of data, which no browser runs. */
+const block = (name, content) =>
+  `<script type="text/plain" id="part:${name}">${Buffer.from(content).toString("base64")}</script>`;
+const zipped = (content) => gzipSync(content, { level: 9 });
+
+function replaceOnce(text, pattern, replacement) {
+  const found = text.match(
+    new RegExp(pattern, pattern.flags.includes("g") ? pattern.flags : `${pattern.flags}g`),
+  );
+  if (found?.length !== 1)
+    throw new Error(`index.html: ${pattern} should be there once, is there ${found?.length ?? 0} times`);
+  // A function, because "$&" and its like in a script would be taken for references.
+  return text.replace(pattern, () => replacement);
+}
+
+const samples = await sampleFiles();
+const glue = await readFile(path.join(out, "engine", "registry-lens.js"), "utf8");
+const engine = await readFile(path.join(out, "engine", "registry-lens_bg.wasm"));
+await rm(path.join(out, "engine"), { recursive: true });
+
+const page = await bundle("registry-lens.ts", { SAMPLE_FILES: JSON.stringify(samples) });
+const worker = `${(await transform(glue, { minify: true, target, charset: "utf8" })).code}${await bundle("worker.ts")}`;
+
+let html = await readFile(path.join(out, "index.html"), "utf8");
+html = replaceOnce(html, /\s*<link\s+data-trunk\s+rel="rust"[^>]*>/, "");
+html = replaceOnce(html, /<span data-version(="")?><\/span>/, await version());
+
+await writeFile(path.join(out, "index.html"), html);
+await writeFile(path.join(out, "registry-lens.js"), page);
+await writeFile(path.join(out, "worker.js"), worker);
+await writeFile(path.join(out, "engine.wasm"), engine);
+const parts = [block("engine.wasm", zipped(engine)), block("worker.js", worker)];
+if (samples.length > 0) await mkdir(path.join(out, "sample"), { recursive: true });
+for (const name of samples) {
+  await copyFile(path.join(www, "sample", name), path.join(out, "sample", name));
+  parts.push(block(`sample/${name}`, zipped(await readFile(path.join(www, "sample", name)))));
+}
+
+const script = inline(page);
+// The engine runs from bytes in the document: nothing may be fetched at all, and only this script may run.
+const policy =
+  `default-src 'none'; script-src ${sha256(script)} 'wasm-unsafe-eval'; worker-src blob:; ` +
+  "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
+let single = html;
+single = replaceOnce(single, /content="default-src 'none';[^"]*"/, `content="${policy}"`);
+single = replaceOnce(single, /\s*<script src="registry-lens.js" defer><\/script>/, "");
+// At the end, after the element and the data blocks: a classic inline script cannot be deferred.
+single = replaceOnce(single, /<\/body>/, `${parts.join("\n")}\n<script>${script}</script>\n</body>`);
+await writeFile(path.join(out, "registry-lens.html"), single);
+
+const kB = (n) => `${(n / 1000).toFixed(1)} kB`;
+const pageGzip = gzipSync(page, { level: 9 }).length;
+console.log(
+  [
+    `page     ${kB(page.length)}, ${kB(pageGzip)} gzip`,
+    `worker   ${kB(worker.length)}, ${kB(gzipSync(worker).length)} gzip`,
+    `engine   ${kB(engine.length)}, ${kB(gzipSync(engine, { level: 9 }).length)} gzip`,
+    `single   ${kB(Buffer.byteLength(single))}`,
+  ].join("\n"),
+);
+if (pageGzip > PAGE_BUDGET) throw new Error(`The page is over its budget of ${kB(PAGE_BUDGET)} gzip`);

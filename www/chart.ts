@@ -1,0 +1,161 @@
+/** What every figure shares: colours for page and paper, patterns, and putting several plots into one SVG. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export const FONT =
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif';
+
+/** A colour and the pattern that tells it apart where colours cannot: print, or eyes that see them alike. */
+export interface Ink {
+  fill: string;
+  mark: string;
+  pattern: "solid" | "stripes" | "dots";
+}
+
+export interface Palette {
+  ink: string;
+  muted: string;
+  grid: string;
+  paper: string;
+  series: readonly [Ink, Ink, Ink];
+}
+
+/** On the page colours follow the theme through custom properties. */
+export const PAGE: Palette = {
+  ink: "var(--ink)",
+  muted: "var(--muted)",
+  grid: "var(--grid)",
+  paper: "var(--paper)",
+  series: [
+    { fill: "var(--series-1)", mark: "var(--series-1)", pattern: "solid" },
+    { fill: "var(--series-2)", mark: "var(--series-2-mark)", pattern: "stripes" },
+    { fill: "var(--series-3)", mark: "var(--series-3-mark)", pattern: "dots" },
+  ],
+};
+
+/** In an exported file they are fixed, on white. */
+export const PAPER: Palette = {
+  ink: "#1a1a1a",
+  muted: "#555555",
+  grid: "#d9d9d9",
+  paper: "#ffffff",
+  series: [
+    { fill: "#1f5f99", mark: "#1f5f99", pattern: "solid" },
+    { fill: "#f0b255", mark: "#a35a00", pattern: "stripes" },
+    { fill: "#bfe5d4", mark: "#00664a", pattern: "dots" },
+  ],
+};
+
+export function el<K extends keyof SVGElementTagNameMap>(
+  name: K,
+  attributes: Record<string, string | number> = {},
+  ...children: (Node | string)[]
+): SVGElementTagNameMap[K] {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, String(value));
+  node.append(...children);
+  return node;
+}
+
+let drawings = 0;
+
+/** Pattern definitions for one drawing, and the fill of each ink. */
+export function patterns(palette: Palette): { defs: SVGDefsElement; fills: string[] } {
+  const prefix = `rl${++drawings}`;
+  const defs = el("defs");
+  const fills = palette.series.map((ink, i) => {
+    if (ink.pattern === "solid") return ink.fill;
+    const id = `${prefix}-${i}`;
+    const size = ink.pattern === "stripes" ? 6 : 5;
+    const pattern = el("pattern", { id, width: size, height: size, patternUnits: "userSpaceOnUse" });
+    pattern.append(el("rect", { width: size, height: size, fill: ink.fill }));
+    if (ink.pattern === "stripes") {
+      pattern.setAttribute("patternTransform", "rotate(45)");
+      pattern.append(el("rect", { width: 2, height: size, fill: ink.mark }));
+    } else {
+      pattern.append(el("circle", { cx: 2.5, cy: 2.5, r: 1.1, fill: ink.mark }));
+    }
+    defs.append(pattern);
+    return `url(#${id})`;
+  });
+  return { defs, fills };
+}
+
+/** Places a plot in a larger drawing, without the style sheet that it brings for standing alone. */
+export function place(plot: Element, x: number, y: number): SVGSVGElement {
+  if (!(plot instanceof SVGSVGElement)) throw new Error("The plot is not an SVG");
+  for (const style of plot.querySelectorAll("style")) style.remove();
+  plot.removeAttribute("class");
+  plot.removeAttribute("fill");
+  plot.setAttribute("x", String(x));
+  plot.setAttribute("y", String(y));
+  plot.setAttribute("overflow", "visible");
+  return plot;
+}
+
+/** Breaks text into lines of about so many pixels; long words stay whole. */
+export function wrap(text: string, width: number, fontSize: number): string[] {
+  const most = Math.max(10, Math.floor(width / (fontSize * 0.52)));
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    if (line && line.length + 1 + word.length > most) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line ? `${line} ${word}` : word;
+    }
+  }
+  if (line) lines.push(line);
+  return lines;
+}
+
+export interface Frame {
+  title: string;
+  caption: string[];
+  /** Data about the drawing for programs: <desc> and <metadata>. */
+  description: string;
+  metadata: string;
+}
+
+/** A drawing that explains itself wherever it is opened: title above, caption, parameters and inputs below. */
+export function framed(drawing: SVGSVGElement, frame: Frame, palette: Palette = PAPER): SVGSVGElement {
+  const pad = 20;
+  const inner = Number(drawing.getAttribute("width"));
+  const height = Number(drawing.getAttribute("height"));
+  const width = inner + 2 * pad;
+  const title = wrap(frame.title, inner, 17);
+  const caption = frame.caption.flatMap((paragraph) => wrap(paragraph, inner, 12));
+  const top = pad + title.length * 22 + 4;
+  const total = top + height + 14 + caption.length * 17 + pad;
+  const svg = el("svg", {
+    xmlns: SVG,
+    width,
+    height: total,
+    viewBox: `0 0 ${width} ${total}`,
+    role: "img",
+    "font-family": FONT,
+    fill: palette.ink,
+  });
+  svg.append(
+    el("title", {}, frame.title),
+    el("desc", {}, frame.description),
+    el("metadata", {}, frame.metadata),
+    el("rect", { width, height: total, fill: palette.paper }),
+  );
+  title.forEach((line, i) =>
+    svg.append(el("text", { x: pad, y: pad + 14 + i * 22, "font-size": 17, "font-weight": 600 }, line)),
+  );
+  drawing.setAttribute("x", String(pad));
+  drawing.setAttribute("y", String(top));
+  for (const label of drawing.querySelectorAll("title")) label.remove();
+  drawing.removeAttribute("role");
+  drawing.removeAttribute("aria-label");
+  svg.append(drawing);
+  caption.forEach((line, i) =>
+    svg.append(
+      el("text", { x: pad, y: top + height + 26 + i * 17, "font-size": 12, fill: palette.muted }, line),
+    ),
+  );
+  return svg;
+}

@@ -1,0 +1,416 @@
+/** Turnover of the top K packages: the paper's Figure 6, on a linear axis and with its counts. */
+
+import { axisFx, axisY, barY, gridY, plot, ruleY, text } from "@observablehq/plot";
+import { html } from "lit";
+import { el, patterns, place, type Palette } from "../chart";
+import { count, interval, NONE, percent, plural, registryName } from "../format";
+import { K_MAX, K_MIN } from "../state";
+import type { Series, Snapshot, Turnover } from "../types";
+import "../views/members";
+import type { Figure, Table } from "./figure";
+
+const STATUSES = [
+  { key: "remained", label: "Remained" },
+  { key: "newcomers", label: "Newcomers" },
+  { key: "returning", label: "Returning" },
+] as const;
+
+interface Bar {
+  date: string;
+  status: string;
+  count: number;
+}
+
+const SLOT_MIN = 64;
+const SLOT_MAX = 190;
+const LEFT = 48;
+const RIGHT = 8;
+const PLOT_HEIGHT = 250;
+const BOTTOM = 44;
+const HEAD = 30;
+const LEGEND = 30;
+const FONT_SIZE = 11;
+
+/** Width of digits and commas at the figure's font size, near enough to know whether a label fits a bar. */
+const labelWidth = (label: string): number => label.length * FONT_SIZE * 0.58;
+
+function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement {
+  const { defs, fills } = patterns(palette);
+  const rows = arrange(metric.series, width);
+  const top = Math.max(1, ...metric.series.flatMap((s) => s.snapshots.map((t) => t.size)));
+  const drawnWidth = Math.max(width, ...rows.map((row) => row.reduce((sum, cell) => sum + cell.width, 0)));
+  const cellHeight = HEAD + PLOT_HEIGHT;
+  const svg = el("svg", {
+    width: drawnWidth,
+    height: LEGEND + rows.length * cellHeight,
+    viewBox: `0 0 ${drawnWidth} ${LEGEND + rows.length * cellHeight}`,
+    role: "img",
+    "aria-label": sentences(metric).join(" "),
+    fill: palette.ink,
+  });
+  svg.append(defs, legend(palette, fills));
+  rows.forEach((row, r) => {
+    let x = 0;
+    for (const cell of row) {
+      const y = LEGEND + r * cellHeight;
+      const head = el("text", { x: x + LEFT, y: y + 18, "font-size": 13 });
+      head.append(
+        el("tspan", { "font-weight": 600 }, registryName(cell.series.registry)),
+        el(
+          "tspan",
+          { fill: palette.muted, "font-size": FONT_SIZE, dx: 8 },
+          `${count(cell.series.distinct_ever)} distinct`,
+        ),
+      );
+      svg.append(head, place(bars(cell.series, cell.width, top, palette, fills), x, y + HEAD));
+      x += cell.width;
+    }
+  });
+  return svg;
+}
+
+/** Registries side by side while their bars have room, then below each other. */
+function arrange(series: Series[], width: number): { series: Series; width: number }[][] {
+  const least = (s: Series): number => LEFT + RIGHT + s.snapshots.length * SLOT_MIN;
+  const rows: Series[][] = [];
+  let room = 0;
+  for (const s of series) {
+    const row = rows.at(-1);
+    if (row && least(s) <= room) {
+      row.push(s);
+      room -= least(s);
+    } else {
+      rows.push([s]);
+      room = width - least(s);
+    }
+  }
+  // One width of a slot for all, so that the bars of two rows can be compared.
+  const slot = Math.min(
+    SLOT_MAX,
+    ...rows.map((row) => {
+      const slots = row.reduce((sum, s) => sum + s.snapshots.length, 0);
+      return Math.max(SLOT_MIN, (width - row.length * (LEFT + RIGHT)) / slots);
+    }),
+  );
+  return rows.map((row) =>
+    row.map((s) => ({ series: s, width: Math.floor(LEFT + RIGHT + s.snapshots.length * slot) })),
+  );
+}
+
+function legend(palette: Palette, fills: string[]): SVGGElement {
+  const group = el("g", { "font-size": 12 });
+  STATUSES.forEach(({ label }, i) => {
+    const x = LEFT + i * 100;
+    group.append(
+      el("rect", { x, y: 4, width: 16, height: 12, fill: fills[i]!, stroke: palette.series[i]!.mark }),
+      el("text", { x: x + 22, y: 14.5, fill: palette.ink }, label),
+    );
+  });
+  return group;
+}
+
+function bars(series: Series, width: number, top: number, palette: Palette, fills: string[]): Element {
+  const { snapshots } = series;
+  const slot = (width - LEFT - RIGHT) / snapshots.length;
+  const defined = snapshots.filter((t) => t.remained !== null);
+  const undefinedOnes = snapshots.filter((t) => t.remained === null);
+  const data: Bar[] = defined.flatMap((t) =>
+    STATUSES.map(({ key }) => ({ date: t.date, status: key, count: t[key] ?? 0 })),
+  );
+  const barWidth = slot / 3.9;
+  const upright = data.every((bar) => labelWidth(count(bar.count)) <= barWidth + 2);
+  const ticks = new Map(snapshots.map((t) => [t.date, tick(t)]));
+  return plot({
+    width,
+    height: PLOT_HEIGHT,
+    marginLeft: LEFT,
+    marginRight: RIGHT,
+    marginTop: upright ? 18 : 42,
+    marginBottom: BOTTOM,
+    style: { fontSize: `${FONT_SIZE}px`, fontFamily: "inherit", color: palette.ink, background: "none" },
+    fx: { domain: snapshots.map((t) => t.date), axis: null, padding: 0 },
+    x: { domain: STATUSES.map((s) => s.key), axis: null, paddingOuter: 0.45, paddingInner: 0.08 },
+    y: { domain: [0, top], axis: null },
+    marks: [
+      gridY({ stroke: palette.grid, strokeOpacity: 1, ticks: 5 }),
+      axisY({ label: null, ticks: 5, tickSize: 0, fill: palette.muted, tickFormat: (n: number) => count(n) }),
+      STATUSES.map(({ key }, i) =>
+        barY(
+          data.filter((bar) => bar.status === key),
+          {
+            fx: "date",
+            x: "status",
+            y: "count",
+            fill: fills[i]!,
+            stroke: palette.series[i]!.mark,
+            strokeWidth: 1,
+          },
+        ),
+      ),
+      text(data, {
+        fx: "date",
+        x: "status",
+        y: "count",
+        text: (bar: Bar) => count(bar.count),
+        fill: palette.ink,
+        ...(upright ? { dy: -7 } : { rotate: -90, dx: 1, dy: -5, textAnchor: "start" }),
+      }),
+      text(undefinedOnes, {
+        fx: "date",
+        text: () => (slot >= 92 ? "first snapshot:\nnot defined" : "first: not defined"),
+        frameAnchor: slot >= 92 ? "bottom" : "middle",
+        fill: palette.muted,
+        fontStyle: "italic",
+        ...(slot >= 92 ? { dy: -10 } : { rotate: -90 }),
+      }),
+      ruleY([0], { stroke: palette.ink }),
+      axisFx({
+        anchor: "bottom",
+        label: null,
+        tickSize: 0,
+        tickPadding: 6,
+        lineHeight: 1.25,
+        fill: palette.ink,
+        tickFormat: (date: string) => ticks.get(date) ?? date,
+      }),
+    ],
+  });
+}
+
+/** The date, and below it the time since the snapshot before: the intervals are seldom equal. */
+function tick(t: Snapshot): string {
+  return t.months === null ? t.date : `${t.date}\n+${interval(t.months)}`;
+}
+
+function sentences(metric: Turnover): string[] {
+  return metric.series.map((series) => {
+    const name = registryName(series.registry);
+    const last = series.snapshots.at(-1);
+    const before = series.snapshots.at(-2);
+    if (!last || !before) {
+      return `${name} has one snapshot (${last?.date ?? NONE}); turnover needs a second one to compare it with.`;
+    }
+    const after = last.months === null ? "" : `, ${interval(last.months)} later`;
+    return (
+      `${name}: from ${before.date} to ${last.date}${after}, ` +
+      `${count(last.remained)} of the top ${count(last.size)} remained, ` +
+      `${plural(last.newcomers ?? 0, "was a newcomer", "were newcomers")} and ` +
+      `${count(last.returning)} returned: a turnover rate of ${percent(last.turnover_rate)}. ` +
+      `${count(series.distinct_ever)} distinct packages were in the top ${count(metric.k)} ` +
+      `over ${plural(series.snapshots.length, "snapshot")}.`
+    );
+  });
+}
+
+function table(metric: Turnover): Table {
+  return {
+    caption: `Turnover of the top ${count(metric.k)}, ${turnover.modes[metric.mode].label.toLowerCase()} definition`,
+    columns: [
+      { label: "Snapshot" },
+      { label: "Rows", hint: "rows in the file" },
+      { label: "Size", hint: "packages in the top K; fewer than K when the file has fewer" },
+      { label: "Remained" },
+      { label: "Newcomers" },
+      { label: "Returning" },
+      { label: "Turnover rate", hint: "1 − remained ÷ size" },
+      { label: "Months since previous" },
+      { label: "Monthly retention", hint: "(remained ÷ previous size) to the power of 1 ÷ months" },
+      { label: "Downloads at rank K" },
+      {
+        label: "Ties at rank K",
+        hint: "packages with exactly the downloads of rank K, when some of them are left out",
+      },
+    ],
+    groups: metric.series.map((series) => ({
+      label: `${registryName(series.registry)}: ${plural(series.distinct_ever, "distinct package")} ever in the top ${count(metric.k)}`,
+      rows: series.snapshots.map((t) => [
+        t.date,
+        count(t.rows),
+        count(t.size),
+        t.remained === null ? "not defined" : count(t.remained),
+        t.newcomers === null ? "not defined" : count(t.newcomers),
+        t.returning === null ? "not defined" : count(t.returning),
+        percent(t.turnover_rate),
+        t.months === null ? NONE : count(Math.round(t.months * 10) / 10),
+        percent(t.monthly_retention),
+        count(t.cut_downloads),
+        t.tied_at_cut === 0 ? "none" : count(t.tied_at_cut),
+      ]),
+    })),
+  };
+}
+
+/** What stands in the paper's Figure 6 and notebook: remained, newcomers, returning per snapshot. */
+const PUBLISHED = [
+  {
+    registry: "Hugging Face",
+    distinct: "2,535",
+    rows: [
+      ["05/2023", "≈424", "≈576", "0"],
+      ["10/2023", "≈526", "≈450", "≈24"],
+      ["04/2024", "≈426", "≈509", "≈65"],
+    ],
+  },
+  {
+    registry: "npm",
+    distinct: "1,127",
+    rows: [
+      ["08/2023", "945", "55", "0"],
+      ["10/2023", "≈966", "30", "≈4"],
+      ["03/2024", "≈956", "42", "≈2"],
+    ],
+  },
+  {
+    registry: "PyPI",
+    distinct: "1,429",
+    rows: [
+      ["08/2023", "651", "349", "0"],
+      ["10/2023", "≈941", "34", "≈25"],
+      ["03/2024", "≈923", "46", "≈31"],
+    ],
+  },
+];
+
+export const turnover: Figure<Turnover> = {
+  id: "turnover",
+  heading: "Turnover of the top K packages",
+  question:
+    "Do popular packages stay popular? Of the K most downloaded packages of a snapshot, how many were already there in the snapshot before, how many are new, and how many have come back?",
+  parameters: [
+    {
+      name: "k",
+      label: "K, packages per snapshot",
+      hint: `${count(K_MIN)} to ${count(K_MAX)}; the paper uses 1,000`,
+      min: K_MIN,
+      max: K_MAX,
+    },
+  ],
+  modes: {
+    paper: {
+      label: "Paper",
+      text: "As the paper defines it: the first snapshot has nothing before it, so its counts are not defined.",
+    },
+    artifact: {
+      label: "Artifact",
+      text: "As the paper’s notebook computes it: all packages of the first snapshot count as newcomers, and a name that occurs twice makes the set smaller than K.",
+    },
+  },
+  of: (results) => results.metrics.turnover,
+  missing(metric, results) {
+    if (metric.series.length > 0) return null;
+    return results.inputs.length === 0
+      ? "No snapshot is loaded."
+      : "No snapshot can be counted yet: a file needs a column of names, a column of downloads and a snapshot date. The file list says what is missing.";
+  },
+  title: (metric) => `Turnover of the top ${count(metric.k)} packages`,
+  sentences,
+  caption(metric) {
+    const first =
+      metric.mode === "paper"
+        ? "The first snapshot of a registry has nothing before it and is not defined."
+        : "In the first snapshot of a registry all packages count as newcomers.";
+    return (
+      `The top ${count(metric.k)} packages by downloads in each snapshot, split into those that remained from the snapshot before, ` +
+      `newcomers that were in no earlier top ${count(metric.k)}, and returning ones that had been in an earlier one. ` +
+      `${first} Linear axis; below each date stands the time since the snapshot before.`
+    );
+  },
+  draw,
+  table,
+  caveats: (metric) => metric.caveats,
+  details: (metric) => html`<registry-lens-members .metric=${metric}></registry-lens-members>`,
+  definition: html`
+    <p>
+      The snapshots of one registry are put in order of time. <var>S<sub>t</sub></var> is the set of the
+      <var>K</var> packages with the most downloads in snapshot <var>t</var>; ties at rank K are broken by
+      name, and rows without a count are left out. <var>H<sub>t</sub></var> is the union of <var>S</var
+      ><sub>1</sub> … <var>S</var><sub><var>t</var>−2</sub>.
+    </p>
+    <dl class="formulas">
+      <dt>Remained</dt>
+      <dd>
+        <var>S</var><sub><var>t</var>−1</sub> ∩ <var>S<sub>t</sub></var>
+      </dd>
+      <dt>Newcomers</dt>
+      <dd>
+        <var>S<sub>t</sub></var> ∖ (<var>H<sub>t</sub></var> ∪ <var>S</var><sub><var>t</var>−1</sub>)
+      </dd>
+      <dt>Returning</dt>
+      <dd>
+        (<var>H<sub>t</sub></var> ∖ <var>S</var><sub><var>t</var>−1</sub>) ∩ <var>S<sub>t</sub></var>
+      </dd>
+      <dt>Turnover rate</dt>
+      <dd>
+        1 − |Remained| ÷ |<var>S<sub>t</sub></var
+        >|
+      </dd>
+      <dt>Monthly retention</dt>
+      <dd>
+        (|Remained| ÷ |<var>S</var><sub><var>t</var>−1</sub>|)<sup>1 ÷ months</sup>
+      </dd>
+      <dt>Distinct ever</dt>
+      <dd>
+        |<var>S</var><sub>1</sub> ∪ … ∪ <var>S<sub>T</sub></var
+        >|
+      </dd>
+    </dl>
+    <p>
+      Remained, newcomers and returning follow §5.4.1 (Metric 2) and Figure 6 of Jones et al., “What do we
+      know about Hugging Face? A systematic literature review and quantitative validation of qualitative
+      claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are additions of
+      Registry Lens: they make intervals of different lengths comparable.
+    </p>
+  `,
+  published: html`
+    <div class="scroll" role="region" tabindex="0" aria-label="Published figures">
+      <table class="numbers">
+        <caption>
+          What the paper and its notebook report for K = 1,000; ≈ is read off the published bars, give or take
+          2
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Registry</th>
+            <th scope="col">Snapshot</th>
+            <th scope="col">Remained</th>
+            <th scope="col">Newcomers</th>
+            <th scope="col">Returning</th>
+            <th scope="col">Distinct ever</th>
+          </tr>
+        </thead>
+        ${PUBLISHED.map(
+          ({ registry, distinct, rows }) =>
+            html`<tbody>
+              ${rows.map(
+                (row, i) =>
+                  html`<tr>
+                    <th scope="row">${i === 0 ? registry : html`<span class="unseen">${registry}</span>`}</th>
+                    ${row.map((cell) => html`<td>${cell}</td>`)}
+                    <td>${i === rows.length - 1 ? distinct : ""}</td>
+                  </tr>`,
+              )}
+            </tbody>`,
+        )}
+      </table>
+    </div>
+    <ul>
+      <li>
+        The paper draws 1,000 newcomers for the first snapshot; its own definition leaves that bar undefined.
+      </li>
+      <li>
+        Its axis is logarithmic and begins near 20, so the few returning npm packages cannot be seen there.
+      </li>
+      <li>
+        The Hugging Face snapshot labelled June 2022 holds data of June 2021: the first interval is about 23
+        months, not 11.
+      </li>
+      <li>
+        Packages are compared by name. Hugging Face renamed models between the last two snapshots (<code
+          >bert-base-uncased</code
+        >
+        became <code>google-bert/bert-base-uncased</code>); each counts as one that left and a newcomer.
+      </li>
+      <li>PyPI is in the notebook, not in the figure. Snapshots from another source give other counts.</li>
+    </ul>
+  `,
+};

@@ -1,0 +1,46 @@
+/** Numbers, sizes and names as the page writes them; one notation everywhere, whatever the browser's language. */
+
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+const fraction = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const oneDecimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+export const NONE = "–";
+
+/** 1,234,567; a fractional count keeps up to two decimals. */
+export function count(n: bigint | number | null): string {
+  if (n === null) return NONE;
+  return typeof n === "number" && !Number.isInteger(n) ? fraction.format(n) : whole.format(n);
+}
+
+/** 48.8% */
+export function percent(share: number | null): string {
+  return share === null ? NONE : `${oneDecimal.format(share * 100)}%`;
+}
+
+/** 1.4 MB, in powers of 1000 as file managers and disks count. */
+export function size(bytes: bigint | number): string {
+  let n = Number(bytes);
+  if (n < 1000) return `${n} B`;
+  for (const unit of ["kB", "MB", "GB", "TB"]) {
+    n /= 1000;
+    if (n < 999.95 || unit === "TB") return `${oneDecimal.format(n)} ${unit}`;
+  }
+  return `${n}`;
+}
+
+/** "1 package", "2 packages" */
+export function plural(n: number | bigint, one: string, many = `${one}s`): string {
+  return `${count(n)} ${Number(n) === 1 ? one : many}`;
+}
+
+const REGISTRIES: Record<string, string> = { npm: "npm", pypi: "PyPI", huggingface: "Hugging Face" };
+
+export function registryName(id: string): string {
+  return Object.hasOwn(REGISTRIES, id) ? REGISTRIES[id]! : id;
+}
+
+/** Two years or more read better as years than as months. */
+export function interval(months: number): string {
+  const m = Math.round(months * 10) / 10;
+  return m >= 24 ? `${oneDecimal.format(m / 12)} years` : plural(m, "month");
+}

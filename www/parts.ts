@@ -1,0 +1,66 @@
+/**
+ * Where the page's parts come from. Hosted, they lie beside the script; in the single file they are data blocks
+ * of the document (base64, the large ones gzipped), because a page opened from disk may fetch nothing.
+ */
+
+/** Filled in by build.mjs from the folder listing. */
+declare const SAMPLE_FILES: readonly string[];
+
+const script = typeof document === "undefined" ? null : (document.currentScript as HTMLScriptElement | null);
+const base = new URL(".", script?.src || location.href);
+
+function block(name: string): HTMLElement | null {
+  return document.getElementById(`part:${name}`);
+}
+
+/** True in the single file. */
+export const bundled = (): boolean => block("engine.wasm") !== null;
+
+function bytes(name: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(block(name)?.textContent ?? ""), (c) => c.charCodeAt(0));
+}
+
+async function unpack(name: string): Promise<ArrayBuffer> {
+  const stream = new Blob([bytes(name)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream).arrayBuffer();
+}
+
+async function load(name: string): Promise<Response> {
+  const response = await fetch(new URL(name, base));
+  if (!response.ok) throw new Error(`${name} was answered with status ${response.status}`);
+  return response;
+}
+
+export async function engineModule(): Promise<WebAssembly.Module> {
+  if (bundled()) return WebAssembly.compile(await unpack("engine.wasm"));
+  if (location.protocol === "file:") {
+    throw new Error(
+      "a page opened from disk may not load its parts. Open registry-lens.html, the single file, instead",
+    );
+  }
+  const response = await load("engine.wasm");
+  // A server that names another type than application/wasm would make compileStreaming refuse.
+  if (response.headers.get("content-type") === "application/wasm")
+    return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+let workerBlob: string | null = null;
+
+export function startWorker(): Worker {
+  if (!bundled()) return new Worker(new URL("worker.js", base));
+  workerBlob ??= URL.createObjectURL(new Blob([bytes("worker.js")], { type: "text/javascript" }));
+  return new Worker(workerBlob);
+}
+
+export const sampleNames = SAMPLE_FILES;
+
+export function sampleFiles(): Promise<File[]> {
+  return Promise.all(
+    SAMPLE_FILES.map(async (name) => {
+      const part = `sample/${name}`;
+      const bytes = bundled() ? await unpack(part) : await (await load(part)).arrayBuffer();
+      return new File([bytes], name, { lastModified: 0 });
+    }),
+  );
+}

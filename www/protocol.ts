@@ -1,0 +1,31 @@
+/** Messages between the page and the worker that holds the engine. */
+
+import type { Change, FileState, Params, Problem, Progress, Results } from "./types";
+
+export type Ask =
+  | { type: "start"; engine: WebAssembly.Module | ArrayBuffer }
+  | { type: "add"; id: number; path: string; file: File }
+  | { type: "configure"; id: number; change: Change; call: number }
+  | { type: "remove"; id: number }
+  | { type: "stop" }
+  | { type: "resume"; id: number }
+  | { type: "results"; params: Params; call: number }
+  | { type: "text"; format: "json" | "csv"; params: Params; call: number };
+
+/** Every ask carries the number under which the page sent it, so that "idle" can say how far the worker is. */
+export type Numbered = Ask & { seq: number };
+
+export type Answer =
+  | { type: "started" }
+  /** Sent before work that could end the worker: which file is at hand. */
+  | { type: "at"; id: number | null }
+  | { type: "files"; files: FileState[] }
+  | { type: "progress"; progress: Progress }
+  | { type: "configured"; call: number; problem: Problem | null }
+  | { type: "results"; call: number; results: Results }
+  | { type: "text"; call: number; text: string }
+  | { type: "refused"; call: number; problem: Problem }
+  /** Nothing left to do after the ask with this number. */
+  | { type: "idle"; seq: number }
+  /** The engine cannot be trusted any more: the worker is to be thrown away. */
+  | { type: "broken"; id: number | null; message: string; starting: boolean };

@@ -1,0 +1,386 @@
+/**
+ * <registry-lens>: the whole tool as one element.
+ *
+ * Attributes: `k` and `mode` set the view; `page` says that the element is the page, so it takes drops anywhere on
+ * it and keeps its settings in the URL's fragment. Property `results` is the current results document, `files` the
+ * state of each file; `open(files)` reads files; `registry-lens-results` is fired whenever `results` changes.
+ */
+
+import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
+import { EngineHost } from "./engine";
+import { figures } from "./figures/index";
+import { count, plural } from "./format";
+import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
+import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
+import { DEFAULTS, format, parse, toK, toMode } from "./state";
+import styles from "./styles.css";
+import type { FileState, Params, Problem, Progress, Results } from "./types";
+import "./views/files";
+import type { FileActions } from "./views/files";
+import "./views/metric";
+import type { MetricActions } from "./views/metric";
+import "./views/progress";
+
+export class RegistryLens extends LitElement {
+  static override styles = unsafeCSS(styles);
+
+  static override properties = {
+    k: {},
+    mode: {},
+    page: { type: Boolean },
+    _files: { state: true },
+    _progress: { state: true },
+    _results: { state: true },
+    _params: { state: true },
+    _stale: { state: true },
+    _dragging: { state: true },
+    _notice: { state: true },
+    _down: { state: true },
+    _said: { state: true },
+  };
+
+  declare k: string | null;
+  declare mode: string | null;
+  declare page: boolean;
+  declare _files: readonly FileState[];
+  declare _progress: Progress | null;
+  declare _results: Results | null;
+  declare _params: Params;
+  declare _stale: boolean;
+  declare _dragging: boolean;
+  declare _notice: string;
+  declare _down: string | null;
+  declare _said: string;
+
+  #host = new EngineHost({
+    worker: startWorker,
+    module: engineModule,
+    listener: {
+      files: (files) => (this._files = files),
+      progress: (progress) => (this._progress = progress),
+      busy: (busy) => {
+        if (!busy) void this.#refresh();
+      },
+      down: (reason) => (this._down = reason),
+    },
+  });
+  /** What the results on show were made of. */
+  #shownKey = "";
+  #asking: Promise<void> | null = null;
+  #drags = 0;
+
+  constructor() {
+    super();
+    this.k = null;
+    this.mode = null;
+    this.page = false;
+    this._files = [];
+    this._progress = null;
+    this._results = null;
+    this._params = DEFAULTS;
+    this._stale = false;
+    this._dragging = false;
+    this._notice = "";
+    this._down = null;
+    this._said = "";
+  }
+
+  /** The results document, always current; null before the first. */
+  get results(): Results | null {
+    return this._results;
+  }
+
+  get files(): readonly FileState[] {
+    return this._files;
+  }
+
+  /** Adds files and resolves when all are read or have failed and `results` holds the answer. */
+  async open(files: Iterable<File>): Promise<Results | null> {
+    this.#take(fromFiles(files));
+    return this.#settled();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const target = this.#dropTarget();
+    target.addEventListener("dragenter", this.#onDragEnter);
+    target.addEventListener("dragover", this.#onDragOver);
+    target.addEventListener("dragleave", this.#onDragLeave);
+    target.addEventListener("drop", this.#onDrop);
+    addEventListener("beforeprint", this.#onPrint);
+    if (this.page) {
+      addEventListener("popstate", this.#onFragment);
+      this.#onFragment();
+    }
+    // The engine is fetched when the page has been painted and has nothing better to do.
+    requestAnimationFrame(() => setTimeout(() => this.#host.warm()));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    const target = this.#dropTarget();
+    target.removeEventListener("dragenter", this.#onDragEnter);
+    target.removeEventListener("dragover", this.#onDragOver);
+    target.removeEventListener("dragleave", this.#onDragLeave);
+    target.removeEventListener("drop", this.#onDrop);
+    removeEventListener("beforeprint", this.#onPrint);
+    removeEventListener("popstate", this.#onFragment);
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (changed.has("k") || changed.has("mode")) {
+      const given: Params = { k: toK(this.k) ?? DEFAULTS.k, mode: toMode(this.mode) ?? DEFAULTS.mode };
+      this.#setParams(this.page ? parse(location.hash, given) : given);
+    }
+    if (changed.has("_files")) this._stale = this._files.length > 0 && this.#key() !== this.#shownKey;
+  }
+
+  #dropTarget(): EventTarget {
+    return this.page ? document : this;
+  }
+
+  #onFragment = (): void => {
+    this.#setParams(
+      parse(location.hash, { k: toK(this.k) ?? DEFAULTS.k, mode: toMode(this.mode) ?? DEFAULTS.mode }),
+    );
+  };
+
+  #setParams(params: Params): void {
+    if (params.k === this._params.k && params.mode === this._params.mode) return;
+    this._params = params;
+    if (this._files.length > 0) void this.#refresh();
+  }
+
+  #onDragEnter = (event: Event): void => {
+    if (!hasFiles(event as DragEvent)) return;
+    event.preventDefault();
+    this.#drags += 1;
+    this._dragging = true;
+  };
+
+  #onDragOver = (event: Event): void => {
+    if (!hasFiles(event as DragEvent)) return;
+    event.preventDefault();
+    (event as DragEvent).dataTransfer!.dropEffect = "copy";
+  };
+
+  #onDragLeave = (event: Event): void => {
+    if (!hasFiles(event as DragEvent)) return;
+    this.#drags = Math.max(0, this.#drags - 1);
+    if (this.#drags === 0) this._dragging = false;
+  };
+
+  #onDrop = (event: Event): void => {
+    const { dataTransfer } = event as DragEvent;
+    this.#drags = 0;
+    this._dragging = false;
+    if (!dataTransfer || !hasFiles(event as DragEvent)) return;
+    event.preventDefault();
+    void fromDrop(dataTransfer).then((gathered) => this.#take(gathered));
+  };
+
+  /** On paper nothing can be unfolded. */
+  #onPrint = (): void => {
+    for (const folded of this.renderRoot.querySelectorAll<HTMLDetailsElement>("details.prose"))
+      folded.open = true;
+  };
+
+  #take(gathered: Gathered): void {
+    const already: string[] = [];
+    for (const { path, file } of gathered.found) {
+      if (this.#host.has(path, file)) already.push(path);
+      else this.#host.add(path, file);
+    }
+    this._notice = remarks(gathered, already);
+    const added = gathered.found.length - already.length;
+    if (added > 0) this._said = `${plural(added, "file")} added.`;
+  }
+
+  async #settled(): Promise<Results | null> {
+    // A restart or another drop in the meantime makes it busy again.
+    do {
+      await this.#host.whenIdle();
+      await this.#asking;
+    } while (!this.#host.idle);
+    return this._results;
+  }
+
+  /** What an answer depends on: the settings, and every file with what was set on it. */
+  #key(): string {
+    const files = this._files.map((f) => [f.id, f.label, f.status, f.snapshot_date, f.registry, f.mapping]);
+    return JSON.stringify([this._params, files]);
+  }
+
+  /** Asks for the results if they are out of date; while files are being read the last ones stay. */
+  async #refresh(): Promise<void> {
+    const key = this.#key();
+    if (key === this.#shownKey || this._files.length === 0 || this._down !== null) {
+      this._stale = false;
+      return;
+    }
+    if (this.#asking) {
+      await this.#asking;
+      return this.#refresh();
+    }
+    this._stale = true;
+    const asking = this.#host.results(this._params).then(
+      (results) => {
+        this.#shownKey = key;
+        this._results = results;
+        this._stale = key !== this.#key();
+        this._said = figures.flatMap((f) => f.sentences(f.of(results))).join(" ");
+        this.dispatchEvent(
+          new CustomEvent("registry-lens-results", { detail: results, bubbles: true, composed: true }),
+        );
+      },
+      (problem: Problem) => {
+        // After a restart the files are read again, and the end of that asks anew.
+        if (problem.kind !== "engine") {
+          this.#shownKey = key;
+          this._notice = `${problem.message} ${problem.advice}`;
+        }
+      },
+    );
+    this.#asking = asking.finally(() => (this.#asking = null));
+    await this.#asking;
+  }
+
+  #metricActions: MetricActions = {
+    set: (params) => {
+      if (this.page) history.pushState(null, "", format(params, location.hash));
+      this.#setParams(params);
+    },
+    text: (form) => this.#host.text(form, this._results?.parameters.turnover ?? this._params),
+  };
+
+  #fileActions: FileActions = {
+    configure: (id, change) => this.#host.configure(id, change),
+    remove: (id) => {
+      this.#host.remove(id);
+      if (this._files.length === 0) this._notice = "";
+    },
+    read: (id) => this.#host.read(id),
+  };
+
+  #cancel = (): void => {
+    this.#host.cancel();
+    this._said = "Reading was cancelled.";
+  };
+
+  #pick(id: string): void {
+    this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)?.click();
+  }
+
+  #onPicked(event: Event): void {
+    const input = event.target as HTMLInputElement;
+    this.#take(fromFiles(input.files ?? []));
+    // The same file can be picked again after it was removed.
+    input.value = "";
+  }
+
+  async #sample(): Promise<void> {
+    try {
+      this.#take(fromFiles(await sampleFiles()));
+    } catch (error) {
+      this._notice = `The sample could not be loaded: ${(error as Error).message}.`;
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const empty = this._files.length === 0;
+    return html`
+      ${this.#drop(empty)}
+      ${this._notice ? html`<p class="notice" data-testid="notice" role="status">${this._notice}</p>` : nothing}
+      ${
+        this._down !== null
+          ? html`<div class="down" role="alert" data-testid="down">
+              <p>${this._down}.</p>
+              <button type="button" @click=${() => this.#host.revive()}>Start the engine again</button>
+            </div>`
+          : nothing
+      }
+      ${empty ? introduction : nothing}
+      <registry-lens-progress
+        .files=${this._files}
+        .progress=${this._progress}
+        .cancel=${this.#cancel}
+      ></registry-lens-progress>
+      <registry-lens-files .files=${this._files} .actions=${this.#fileActions}></registry-lens-files>
+      ${
+        empty
+          ? nothing
+          : figures.map(
+              (figure) =>
+                html`<registry-lens-metric
+                  .figure=${figure}
+                  .results=${this._results}
+                  .params=${this._params}
+                  .stale=${this._stale}
+                  .actions=${this.#metricActions}
+                ></registry-lens-metric>`,
+            )
+      }
+      <p class="unseen" aria-live="polite" data-testid="said">${this._said}</p>
+    `;
+  }
+
+  #drop(empty: boolean): TemplateResult {
+    return html`
+      <div
+        class="drop ${empty ? "large" : "small"} ${this._dragging ? "over" : ""}"
+        data-testid="drop"
+        role="group"
+        aria-label="Add files"
+      >
+        <p class="drop-words">
+          ${this._dragging ? "Let go to read them" : empty ? "Drop Parquet files or folders here" : "Drop more files or folders"}
+        </p>
+        <div class="drop-buttons">
+          <button type="button" class=${empty ? "primary" : ""} @click=${() => this.#pick("rl-pick")}>
+            Choose files
+          </button>
+          <button type="button" @click=${() => this.#pick("rl-pick-folder")}>Choose a folder</button>
+          ${
+            sampleNames.length > 0 && empty
+              ? html`<button type="button" data-testid="sample" @click=${() => void this.#sample()}>
+                  Try the sample
+                </button>`
+              : nothing
+          }
+        </div>
+        <input id="rl-pick" data-testid="file-input" type="file" multiple hidden @change=${this.#onPicked} />
+        <input
+          id="rl-pick-folder"
+          data-testid="folder-input"
+          type="file"
+          webkitdirectory
+          hidden
+          @change=${this.#onPicked}
+        />
+      </div>
+    `;
+  }
+}
+
+function hasFiles(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes("Files") ?? false;
+}
+
+const introduction = html`
+  <section class="introduction" aria-labelledby="rl-takes">
+    <h2 id="rl-takes">Which files it takes</h2>
+    <p>
+      One Parquet file for each snapshot of a registry, with one row for each package: a text column with the
+      package’s name and a whole-number column with its downloads. Usual column names are recognised; for any
+      others you choose the two columns yourself.
+    </p>
+    <p>
+      The snapshot’s date and registry are taken from the file or folder name, as in
+      <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>, and can be
+      changed in the list. Turnover compares snapshots, so bring at least two of a registry.
+    </p>
+    ${sampleNames.length > 0 ? html`<p>The sample is ${count(sampleNames.length)} files.</p>` : nothing}
+  </section>
+`;
+
+customElements.define("registry-lens", RegistryLens);

@@ -1,0 +1,294 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { count, NONE, registryName, size } from "../format";
+import type { Change, Column, FileState, Problem, Status } from "../types";
+import { PlainElement } from "./plain";
+
+export interface FileActions {
+  configure(id: number, change: Change): Promise<Problem | null>;
+  remove(id: number): void;
+  read(id: number): void;
+}
+
+const WORDS: Record<Status, string> = {
+  unmapped: "Needs columns",
+  waiting: "Waiting",
+  reading: "Reading",
+  stopped: "Stopped",
+  ready: "Read",
+  failed: "Failed",
+};
+
+type Field = "snapshot_date" | "registry" | "mapping";
+
+/** The loaded files: what each was taken for, what the user may set, and what is wrong with it. */
+class FilesView extends PlainElement {
+  static override properties = {
+    files: { attribute: false },
+    actions: { attribute: false },
+  };
+
+  declare files: readonly FileState[];
+  declare actions: FileActions;
+  /** What the engine refused, by file and field. */
+  #refused = new Map<string, string>();
+  /** Files whose columns the user asked to choose again. */
+  #remapping = new Set<number>();
+
+  constructor() {
+    super();
+    this.files = [];
+    this.actions = { configure: async () => null, remove() {}, read() {} };
+  }
+
+  protected override render(): unknown {
+    if (this.files.length === 0) return nothing;
+    const registries = new Set(["npm", "pypi", "huggingface"]);
+    for (const f of this.files) if (f.registry) registries.add(f.registry);
+    return html`
+      <section aria-labelledby="rl-files">
+        <h2 id="rl-files">Files</h2>
+        <div class="scroll files" role="region" aria-labelledby="rl-files" tabindex="0">
+          <table class="file-table" data-testid="files" role="table">
+            <thead role="rowgroup">
+              <tr role="row">
+                <th role="columnheader" scope="col">File</th>
+                <th role="columnheader" scope="col">Recognised as</th>
+                <th role="columnheader" scope="col" class="n">Rows</th>
+                <th role="columnheader" scope="col" class="n">Size</th>
+                <th role="columnheader" scope="col">Snapshot date</th>
+                <th role="columnheader" scope="col">Registry</th>
+                <th role="columnheader" scope="col">Status</th>
+                <th role="columnheader" scope="col"><span class="unseen">Actions</span></th>
+              </tr>
+            </thead>
+            ${repeat(
+              this.files,
+              (f) => f.id,
+              (f) => this.#row(f),
+            )}
+          </table>
+        </div>
+        <datalist id="rl-registries">
+          ${[...registries].map((r) => html`<option value=${r}>${registryName(r)}</option>`)}
+        </datalist>
+      </section>
+    `;
+  }
+
+  #row(f: FileState): TemplateResult {
+    const mappingOpen = f.status === "unmapped" || this.#remapping.has(f.id);
+    const notes = this.#notes(f);
+    const readable = f.columns.length > 0;
+    return html`
+      <tbody role="rowgroup" data-testid="file" data-status=${f.status} data-path=${f.path}>
+        <tr role="row">
+          <th role="rowheader" scope="row" title=${f.path}>${f.label}</th>
+          <td role="cell" data-label="Recognised as">
+            ${f.recognised_as ?? NONE}
+            ${
+              f.mapping
+                ? html`<span class="quiet columns">${f.mapping.id}, ${f.mapping.downloads}</span>`
+                : nothing
+            }
+          </td>
+          <td role="cell" data-label="Rows" class="n">${count(f.rows)}</td>
+          <td role="cell" data-label="Size" class="n">${size(f.bytes)}</td>
+          <td role="cell" data-label="Snapshot date">
+            ${readable ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10) : NONE}
+          </td>
+          <td role="cell" data-label="Registry">
+            ${readable ? this.#input(f, "registry", `Registry of ${f.label}`, "npm, pypi, …", 12) : NONE}
+          </td>
+          <td role="cell" data-label="Status">
+            <span class="status ${f.status}" data-testid="status">${WORDS[f.status]}</span>
+          </td>
+          <td role="cell" class="actions">
+            ${
+              f.status === "stopped" || f.status === "failed"
+                ? html`<button type="button" data-testid="read" @click=${() => this.actions.read(f.id)}>
+                    ${f.status === "stopped" ? "Read" : "Try again"}<span class="unseen"> ${f.label}</span>
+                  </button>`
+                : nothing
+            }
+            ${
+              f.mapping && !mappingOpen
+                ? html`<button type="button" data-testid="remap" @click=${() => this.#toggle(f.id)}>
+                    Columns<span class="unseen"> of ${f.label}</span>
+                  </button>`
+                : nothing
+            }
+            <button type="button" data-testid="remove" @click=${() => this.#remove(f.id)}>
+              Remove<span class="unseen"> ${f.label}</span>
+            </button>
+          </td>
+        </tr>
+        ${
+          mappingOpen || notes.length > 0
+            ? html`<tr role="row" class="notes">
+                <td role="cell" colspan="8">${notes} ${mappingOpen ? this.#mappingForm(f) : nothing}</td>
+              </tr>`
+            : nothing
+        }
+      </tbody>
+    `;
+  }
+
+  #notes(f: FileState): TemplateResult[] {
+    const notes: TemplateResult[] = [];
+    if (f.error) {
+      notes.push(
+        html`<p class="bad" data-testid="file-error">
+          <strong>${f.label}</strong>: ${f.error.message} ${f.error.advice}
+        </p>`,
+      );
+    }
+    for (const field of ["snapshot_date", "registry"] as const) {
+      const said = this.#refused.get(`${f.id}:${field}`);
+      if (said) notes.push(html`<p class="bad" id=${`rl-refused-${f.id}-${field}`}>${said}</p>`);
+    }
+    if (f.columns.length > 0 && f.status !== "failed" && f.snapshot_date === null) {
+      notes.push(
+        html`<p class="ask">
+          The name holds no date. Type the snapshot date as YYYY-MM or YYYY-MM-DD; until then the file is not
+          counted.
+        </p>`,
+      );
+    }
+    for (const caveat of f.caveats)
+      notes.push(html`<p class="caveat" data-testid="file-caveat">${caveat.text}</p>`);
+    return notes;
+  }
+
+  #input(
+    f: FileState,
+    field: "snapshot_date" | "registry",
+    label: string,
+    hint: string,
+    width: number,
+  ): TemplateResult {
+    const refused = this.#refused.has(`${f.id}:${field}`);
+    return html`<input
+      type="text"
+      size=${width}
+      autocomplete="off"
+      spellcheck="false"
+      data-testid=${field === "registry" ? "registry" : "date"}
+      aria-label=${label}
+      aria-invalid=${refused}
+      aria-describedby=${refused ? `rl-refused-${f.id}-${field}` : nothing}
+      placeholder=${hint}
+      list=${field === "registry" ? "rl-registries" : nothing}
+      .value=${f[field] ?? ""}
+      @change=${(event: Event) => void this.#set(f.id, field, event.target as HTMLInputElement)}
+    />`;
+  }
+
+  async #set(id: number, field: "snapshot_date" | "registry", input: HTMLInputElement): Promise<void> {
+    const typed = input.value.trim();
+    const change: Change =
+      field === "registry" ? { registry: typed || null } : { snapshot_date: typed || null };
+    await this.#configure(id, field, change);
+    // An emptied field falls back to what the name says, which may be the value that was already there.
+    if (!this.#refused.has(`${id}:${field}`)) {
+      input.value = this.files.find((f) => f.id === id)?.[field] ?? "";
+    }
+  }
+
+  async #configure(id: number, field: Field, change: Change): Promise<void> {
+    const problem = await this.actions.configure(id, change).catch((refusal: Problem) => refusal);
+    const key = `${id}:${field}`;
+    if (problem) this.#refused.set(key, `${problem.message} ${problem.advice}`);
+    else this.#refused.delete(key);
+    this.requestUpdate();
+    await this.updateComplete;
+  }
+
+  #toggle(id: number): void {
+    if (!this.#remapping.delete(id)) this.#remapping.add(id);
+    this.requestUpdate();
+  }
+
+  #remove(id: number): void {
+    this.#remapping.delete(id);
+    for (const field of ["snapshot_date", "registry", "mapping"]) this.#refused.delete(`${id}:${field}`);
+    this.actions.remove(id);
+  }
+
+  #mappingForm(f: FileState): TemplateResult {
+    const names = f.columns.filter((c) => c.kind === "text");
+    const counts = f.columns.filter((c) => c.kind === "count");
+    if (names.length === 0 || counts.length === 0) {
+      return html`<p class="ask" data-testid="mapping">
+        ${
+          names.length === 0
+            ? "The file has no column of text that could hold package names"
+            : "The file has no column of whole numbers that could hold downloads"
+        },
+        so turnover cannot be measured on it.
+      </p>`;
+    }
+    const refused = this.#refused.get(`${f.id}:mapping`);
+    return html`
+      <form
+        class="mapping"
+        data-testid="mapping"
+        @submit=${(event: SubmitEvent) => {
+          event.preventDefault();
+          void this.#map(f.id, new FormData(event.target as HTMLFormElement));
+        }}
+      >
+        <p class="ask">
+          ${
+            f.status === "unmapped"
+              ? `The columns of ${f.label} are not known by name. Which of them are to be read?`
+              : `Which columns of ${f.label} are to be read?`
+          }
+        </p>
+        ${this.#select("id", "Package name", names, f.mapping?.id ?? f.guess.id)}
+        ${this.#select("downloads", "Downloads", counts, f.mapping?.downloads ?? f.guess.downloads)}
+        <button type="submit" data-testid="use-columns">Use these columns</button>
+        ${
+          f.mapping?.source === "chosen"
+            ? html`<button
+                type="button"
+                @click=${() => {
+                  this.#remapping.delete(f.id);
+                  void this.#configure(f.id, "mapping", { mapping: null });
+                }}
+              >
+                Back to what was recognised
+              </button>`
+            : nothing
+        }
+        ${
+          this.#remapping.has(f.id)
+            ? html`<button type="button" @click=${() => this.#toggle(f.id)}>Leave as it is</button>`
+            : nothing
+        }
+        ${refused ? html`<p class="bad">${refused}</p>` : nothing}
+      </form>
+    `;
+  }
+
+  #select(name: "id" | "downloads", label: string, columns: Column[], chosen: string | null): TemplateResult {
+    return html`<label>
+      ${label}
+      <select name=${name} required data-testid=${`column-${name}`}>
+        <option value="" ?selected=${chosen === null}>choose a column</option>
+        ${columns.map(
+          (c) => html`<option value=${c.name} ?selected=${c.name === chosen}>${c.name} (${c.type})</option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  async #map(id: number, form: FormData): Promise<void> {
+    const mapping = { id: String(form.get("id")), downloads: String(form.get("downloads")) };
+    await this.#configure(id, "mapping", { mapping });
+    if (!this.#refused.has(`${id}:mapping`)) this.#remapping.delete(id);
+    this.requestUpdate();
+  }
+}
+
+customElements.define("registry-lens-files", FilesView);

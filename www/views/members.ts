@@ -1,0 +1,219 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { count, registryName } from "../format";
+import type { Series, Turnover } from "../types";
+import { PlainElement } from "./plain";
+
+type Fate = "newcomer" | "returning" | "remained" | "left";
+
+interface Member {
+  rank: number;
+  id: string;
+  downloads: bigint | number;
+  fate: Fate;
+}
+
+const FATES: { key: Fate; label: string; word: string }[] = [
+  { key: "newcomer", label: "Newcomers", word: "newcomer" },
+  { key: "returning", label: "Returning", word: "returning" },
+  { key: "remained", label: "Remained", word: "remained" },
+  { key: "left", label: "Left", word: "left" },
+];
+
+/** Rows put into the document at a time; a list of 50,000 names is never there at once. */
+const CHUNK = 100;
+
+interface Open {
+  members: Member[];
+  wanted: Fate | "all";
+  search: string;
+  shown: number;
+}
+
+/** Who came, who returned, who stayed and who left, by snapshot. A list is made when it is opened. */
+class MembersView extends PlainElement {
+  static override properties = { metric: { attribute: false } };
+
+  declare metric: Turnover | null;
+  #open = new Map<string, Open>();
+  #of: Turnover | null = null;
+
+  constructor() {
+    super();
+    this.metric = null;
+  }
+
+  protected override willUpdate(): void {
+    if (this.metric === this.#of) return;
+    this.#of = this.metric;
+    // Lists that are open stay open, with the names of the new answer.
+    for (const [key, open] of this.#open) {
+      const place = this.#find(key);
+      if (place) open.members = list(place.series, place.index);
+      else this.#open.delete(key);
+    }
+  }
+
+  protected override render(): unknown {
+    const metric = this.metric;
+    if (!metric || !metric.series.some((s) => s.snapshots.length > 1)) return nothing;
+    return html`
+      <h3>Who came, returned, remained and left</h3>
+      ${metric.series.map((series) => series.snapshots.slice(1).map((_, i) => this.#snapshot(series, i + 1)))}
+    `;
+  }
+
+  #find(key: string): { series: Series; index: number } | null {
+    for (const series of this.metric?.series ?? []) {
+      const index = series.snapshots.findIndex((t) => keyOf(series, t.date) === key);
+      if (index > 0) return { series, index };
+    }
+    return null;
+  }
+
+  #snapshot(series: Series, index: number): TemplateResult {
+    const t = series.snapshots[index]!;
+    const before = series.snapshots[index - 1]!;
+    const key = keyOf(series, t.date);
+    const open = this.#open.get(key);
+    const left = before.size - (t.remained ?? 0);
+    return html`
+      <details
+        class="members"
+        data-testid="members"
+        .open=${open !== undefined}
+        @toggle=${(event: Event) => this.#toggle(key, series, index, (event.target as HTMLDetailsElement).open)}
+      >
+        <summary>
+          ${registryName(series.registry)}, ${before.date} to ${t.date}:
+          <span class="quiet">
+            ${count(t.newcomers)} newcomers, ${count(t.returning)} returning, ${count(t.remained)} remained,
+            ${count(left)} left
+          </span>
+        </summary>
+        ${open ? this.#list(open, before.date, t.date) : nothing}
+      </details>
+    `;
+  }
+
+  #toggle(key: string, series: Series, index: number, isOpen: boolean): void {
+    if (isOpen === this.#open.has(key)) return;
+    if (isOpen)
+      this.#open.set(key, { members: list(series, index), wanted: "all", search: "", shown: CHUNK });
+    else this.#open.delete(key);
+    this.requestUpdate();
+  }
+
+  #list(open: Open, before: string, now: string): TemplateResult {
+    const search = open.search.trim().toLowerCase();
+    const found = open.members.filter(
+      (m) =>
+        (open.wanted === "all" || m.fate === open.wanted) && (!search || m.id.toLowerCase().includes(search)),
+    );
+    const shown = found.slice(0, open.shown);
+    return html`
+      <div class="members-tools">
+        <label>
+          Show
+          <select
+            @change=${(event: Event) => {
+              open.wanted = (event.target as HTMLSelectElement).value as Fate | "all";
+              open.shown = CHUNK;
+              this.requestUpdate();
+            }}
+          >
+            <option value="all">all</option>
+            ${FATES.map((f) => html`<option value=${f.key}>${f.label}</option>`)}
+          </select>
+        </label>
+        <label>
+          Name contains
+          <input
+            type="search"
+            .value=${open.search}
+            @input=${(event: Event) => {
+              open.search = (event.target as HTMLInputElement).value;
+              open.shown = CHUNK;
+              this.requestUpdate();
+            }}
+          />
+        </label>
+        <span class="quiet" role="status">${count(found.length)} of ${count(open.members.length)}</span>
+      </div>
+      <div
+        class="scroll tall"
+        role="region"
+        tabindex="0"
+        aria-label=${`Packages of ${now} and those that left since ${before}`}
+        @scroll=${(event: Event) => {
+          const box = event.target as HTMLElement;
+          if (open.shown < found.length && box.scrollTop + box.clientHeight > box.scrollHeight - 200) {
+            open.shown += CHUNK;
+            this.requestUpdate();
+          }
+        }}
+      >
+        <table class="numbers names">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Rank</th>
+              <th scope="col">Downloads</th>
+              <th scope="col">Status</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${shown.map(
+              (m) =>
+                html`<tr>
+                  <th scope="row">${m.id}</th>
+                  <td>${count(m.rank)}</td>
+                  <td>${count(m.downloads)}</td>
+                  <td>${FATES.find((f) => f.key === m.fate)!.word}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+        ${
+          shown.length < found.length
+            ? html`<button
+                type="button"
+                class="more"
+                @click=${() => {
+                  open.shown += CHUNK;
+                  this.requestUpdate();
+                }}
+              >
+                Show ${count(Math.min(CHUNK, found.length - shown.length))} more of
+                ${count(found.length - shown.length)}
+              </button>`
+            : nothing
+        }
+      </div>
+      ${
+        open.wanted === "left" || open.wanted === "all"
+          ? html`<p class="quiet">For a package that left, rank and downloads are those of ${before}.</p>`
+          : nothing
+      }
+    `;
+  }
+}
+
+const keyOf = (series: Series, date: string): string => `${series.registry}\n${date}`;
+
+function list(series: Series, index: number): Member[] {
+  const now = series.snapshots[index]!.members;
+  const before = series.snapshots[index - 1]!.members;
+  const here = new Set(now.id);
+  const present = now.id.map((id, i) => ({
+    rank: i + 1,
+    id,
+    downloads: now.downloads[i]!,
+    fate: now.status[i] ?? "newcomer",
+  }));
+  const gone = before.id
+    .map((id, i): Member => ({ rank: i + 1, id, downloads: before.downloads[i]!, fate: "left" }))
+    .filter((m) => !here.has(m.id));
+  return [...present, ...gone];
+}
+
+customElements.define("registry-lens-members", MembersView);
