@@ -44,7 +44,7 @@ pub struct Error {
     /// The column at fault.
     pub column: Option<String>,
     /// The row group at fault, counted from 0.
-    pub row_group: Option<usize>,
+    pub row_group: Option<u32>,
 }
 
 /// The crate's result.
@@ -89,7 +89,7 @@ impl Error {
     /// The same problem, with the row group (from 0).
     #[must_use]
     pub fn in_row_group(mut self, row_group: usize) -> Self {
-        self.row_group = Some(row_group);
+        self.row_group = Some(row_group as u32);
         self
     }
 }

@@ -14,28 +14,28 @@
 //! imports the other, and only `web` names the browser; `tests/architecture.rs` checks both.
 //!
 //! ```
-//! use registry_lens::metrics::turnover::{Mode, Params};
+//! use registry_lens::metrics::turnover::Params;
 //! use registry_lens::session::Session;
 //! use registry_lens::source::Memory;
-//! # fn parquet_bytes() -> Vec<u8> { registry_lens::doc_support::two_rows() }
 //!
 //! let mut session = Session::default();
-//! session.add(1, "npm_2024-01.parquet", Box::new(Memory::new(parquet_bytes())));
-//! session.add(2, "npm_2024-02.parquet", Box::new(Memory::new(parquet_bytes())));
+//! session.add(1, "npm_2024-01.parquet", Box::new(Memory::new(&b"name,downloads"[..])));
 //! session.read_all();
-//! let document = session.results(&Params { k: 1000, mode: Mode::Paper });
-//! assert_eq!(document.metrics.turnover.series[0].distinct_ever, 2);
+//! let document = session.results(&Params::default())?;
+//! let error = document.inputs[0].error.as_ref();
+//! assert_eq!(error.map(|e| e.message.as_str()), Some("This looks like CSV or other text."));
+//! # Ok::<(), registry_lens::error::Error>(())
 //! ```
 
-//pub mod caveat;
+pub mod caveat;
 pub mod error;
 pub mod limits;
-//pub mod metrics;
+pub mod metrics;
 pub mod parquet;
-//pub mod recognise;
+pub mod recognise;
 pub mod relations;
-//pub mod report;
-//pub mod session;
+pub mod report;
+pub mod session;
 pub mod source;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -62,14 +62,21 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
             "It is probably an incomplete download or copy. Download it again and compare its size with the publisher's.",
         ));
     }
-    let length = u64::from(u32::from_le_bytes([length[0], length[1], length[2], length[3]]));
+    let length = u64::from(u32::from_le_bytes([
+        length[0], length[1], length[2], length[3],
+    ]));
     if length > size - TAIL - MAGIC.len() as u64 {
         return Err(Error::damaged(format!(
             "The footer claims {length} bytes, more than the file of {size} bytes can hold."
         )));
     }
     if length > limits.footer_bytes {
-        return Err(over_budget("a footer", length, limits.footer_bytes, "bytes"));
+        return Err(over_budget(
+            "a footer",
+            length,
+            limits.footer_bytes,
+            "bytes",
+        ));
     }
     let bytes = source.read(size - TAIL - length, length as usize)?;
     walk(&bytes, limits)?;
@@ -257,10 +264,7 @@ fn not_parquet(head: &[u8], size: u64) -> Error {
         text.len() >= prefix.len() && text[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes())
     };
     let (what, advice) = if size == 0 {
-        (
-            "The file is empty.",
-            "Download or export it again.",
-        )
+        ("The file is empty.", "Download or export it again.")
     } else if starts("version https://git-lfs") {
         (
             "This is a Git-LFS pointer, not the data it points to.",
@@ -276,7 +280,9 @@ fn not_parquet(head: &[u8], size: u64) -> Error {
             "This is a SQLite database.",
             "Export its tables to Parquet, for example with DuckDB: COPY (SELECT * FROM model) TO 'model.parquet'.",
         )
-    } else if head.starts_with(&[0x1f, 0x8b]) || head.starts_with(b"PK\x03\x04") || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
+    } else if head.starts_with(&[0x1f, 0x8b])
+        || head.starts_with(b"PK\x03\x04")
+        || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd])
     {
         (
             "This is a compressed archive.",
@@ -336,13 +342,19 @@ mod tests {
     fn usual_mistakes_are_named() {
         for (bytes, word) in [
             (&b""[..], "empty"),
-            (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "Git-LFS"),
+            (
+                b"version https://git-lfs.github.com/spec/v1\noid sha256:0",
+                "Git-LFS",
+            ),
             (b"\n <!DOCTYPE html><html>404</html>", "web page"),
             (b"SQLite format 3\0\x10\0\x01\x01\0\x40", "SQLite"),
             (b"{\"rows\": [1, 2, 3]}", "JSON"),
             (b"name,downloads\nlodash,3\n", "CSV"),
             (&[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3], "archive"),
-            (&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], "not a Parquet file"),
+            (
+                &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+                "not a Parquet file",
+            ),
         ] {
             let error = problem(bytes);
             assert_eq!(error.kind, ErrorKind::NotParquet);
@@ -352,7 +364,11 @@ mod tests {
             problem(b"PARE....\x04\0\0\0PARE").kind,
             ErrorKind::Unsupported
         );
-        assert!(problem(b"PAR1 and then the wire was cut").message.contains("end is missing"));
+        assert!(
+            problem(b"PAR1 and then the wire was cut")
+                .message
+                .contains("end is missing")
+        );
     }
 
     #[test]
@@ -365,7 +381,11 @@ mod tests {
 
     #[test]
     fn a_schema_tree_must_close_and_stay_shallow() {
-        let limits = Limits { schema_depth: 3, schema_elements: 6, ..Limits::DEFAULT };
+        let limits = Limits {
+            schema_depth: 3,
+            schema_elements: 6,
+            ..Limits::DEFAULT
+        };
         let feed = |children: &[i64]| -> Result<()> {
             let mut tree = SchemaTree::new(&limits);
             children.iter().try_for_each(|c| tree.element(*c))?;
@@ -377,6 +397,9 @@ mod tests {
         assert_eq!(feed(&[1, 0, 0]).unwrap_err().kind, ErrorKind::Damaged);
         assert_eq!(feed(&[-1]).unwrap_err().kind, ErrorKind::Damaged);
         assert_eq!(feed(&[1, 1, 1, 1, 0]).unwrap_err().kind, ErrorKind::Budget);
-        assert_eq!(feed(&[6, 0, 0, 0, 0, 0, 0]).unwrap_err().kind, ErrorKind::Budget);
+        assert_eq!(
+            feed(&[6, 0, 0, 0, 0, 0, 0]).unwrap_err().kind,
+            ErrorKind::Budget
+        );
     }
 }

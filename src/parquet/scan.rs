@@ -96,7 +96,8 @@ impl Projected {
             .schema_descr()
             .get_column_root_ptr(leaf);
         let broken = |cause: ParquetError| {
-            Error::damaged(format!("The column's schema is broken ({cause}).")).in_column(&column.name)
+            Error::damaged(format!("The column's schema is broken ({cause})."))
+                .in_column(&column.name)
         };
         let (field, hint) = match expected {
             // Unannotated bytes are read as text too; views into the page cost no copy, and a
@@ -185,7 +186,10 @@ impl Scan {
             }
             let (mut text, mut counts) = match self.open.take() {
                 Some(readers) => readers,
-                None => (self.open_column(&self.text)?, self.open_column(&self.counts)?),
+                None => (
+                    self.open_column(&self.text)?,
+                    self.open_column(&self.counts)?,
+                ),
             };
             let rows = self.decode(&mut text, &self.text)?;
             let numbers = self.decode(&mut counts, &self.counts)?;
@@ -220,7 +224,9 @@ impl Scan {
             let text = rows
                 .as_any()
                 .downcast_ref::<StringViewArray>()
-                .ok_or_else(|| Error::damaged("The column did not decode to text.").in_column(&self.text.name))?
+                .ok_or_else(|| {
+                    Error::damaged("The column did not decode to text.").in_column(&self.text.name)
+                })?
                 .clone();
             let counts = CountColumn::new(numbers).ok_or_else(|| {
                 Error::damaged("The column did not decode to numbers.").in_column(&self.counts.name)
@@ -242,8 +248,11 @@ impl Scan {
                 .hint
                 .as_ref()
                 .map(|hint| Fields::from(vec![Field::new(&column.name, hint.clone(), true)]));
-            let levels =
-                parquet_to_arrow_field_levels(&column.schema, ProjectionMask::all(), hint.as_ref())?;
+            let levels = parquet_to_arrow_field_levels(
+                &column.schema,
+                ProjectionMask::all(),
+                hint.as_ref(),
+            )?;
             ParquetRecordBatchReader::try_new_with_row_groups(&levels, &group, BATCH_ROWS, None)
         };
         self.guarded(column, open).map(ColumnReader)
@@ -271,7 +280,9 @@ impl Scan {
         let error = match decoded {
             Ok(Ok(value)) => return Ok(value),
             Ok(Err(cause)) => explain(cause),
-            Err(_) => Error::damaged("The column's pages are broken in a way that stops the decoder."),
+            Err(_) => {
+                Error::damaged("The column's pages are broken in a way that stops the decoder.")
+            }
         };
         Err(error
             .in_column(&column.name)
@@ -289,7 +300,9 @@ fn explain(cause: ParquetError) -> Error {
         inner = match error.downcast_ref::<ParquetError>() {
             Some(ParquetError::External(boxed)) => Some(boxed.as_ref()),
             _ => match error.downcast_ref::<std::io::Error>() {
-                Some(io) => io.get_ref().map(|e| e as &(dyn std::error::Error + 'static)),
+                Some(io) => io
+                    .get_ref()
+                    .map(|e| e as &(dyn std::error::Error + 'static)),
                 None => error.source(),
             },
         };

@@ -62,7 +62,13 @@ fn describe(field: &Type) -> (ColumnKind, String) {
     if repeated {
         return (ColumnKind::Other, "list".into());
     }
-    let Type::PrimitiveType { physical_type, precision, scale, .. } = field else {
+    let Type::PrimitiveType {
+        physical_type,
+        precision,
+        scale,
+        ..
+    } = field
+    else {
         let name = match info.converted_type() {
             ConvertedType::LIST => "list",
             ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE => "map",
@@ -87,9 +93,9 @@ fn describe(field: &Type) -> (ColumnKind, String) {
             LogicalType::Float16 => return (ColumnKind::Count, "float16".into()),
             LogicalType::Json => return (ColumnKind::Text, "json".into()),
             LogicalType::String | LogicalType::Enum => return (ColumnKind::Text, "string".into()),
-            LogicalType::Integer { bit_width, is_signed } => {
-                let sign = if *is_signed { "" } else { "u" };
-                return (ColumnKind::Count, format!("{sign}int{bit_width}"));
+            LogicalType::Integer(integer) => {
+                let sign = if integer.is_signed { "" } else { "u" };
+                return (ColumnKind::Count, format!("{sign}int{}", integer.bit_width));
             }
             _ => {}
         }

@@ -128,7 +128,9 @@ impl<'a> Cursor<'a> {
             }
             number = match head >> 4 {
                 0 => self.integer()?,
-                delta => number.checked_add(i64::from(delta)).ok_or(Broken::Malformed)?,
+                delta => number
+                    .checked_add(i64::from(delta))
+                    .ok_or(Broken::Malformed)?,
             };
             let kind = Kind::of(head & 0x0f)?;
             if !visit(self, number, kind)? {
@@ -168,18 +170,16 @@ impl<'a> Cursor<'a> {
                     self.skip(value, deeper)
                 })
             }
-            Kind::Struct => {
-                loop {
-                    let head = self.byte()?;
-                    if head == 0 {
-                        return Ok(());
-                    }
-                    if head >> 4 == 0 {
-                        self.integer()?;
-                    }
-                    self.skip(Kind::of(head & 0x0f)?, deeper)?;
+            Kind::Struct => loop {
+                let head = self.byte()?;
+                if head == 0 {
+                    return Ok(());
                 }
-            }
+                if head >> 4 == 0 {
+                    self.integer()?;
+                }
+                self.skip(Kind::of(head & 0x0f)?, deeper)?;
+            },
         }
     }
 
@@ -224,9 +224,6 @@ mod tests {
             Err(Broken::Malformed)
         );
         // An integer that never ends.
-        assert_eq!(
-            Cursor::new(&[0xff; 20]).integer(),
-            Err(Broken::Malformed)
-        );
+        assert_eq!(Cursor::new(&[0xff; 20]).integer(), Err(Broken::Malformed));
     }
 }

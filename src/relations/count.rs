@@ -118,7 +118,13 @@ mod tests {
 
     #[test]
     fn what_is_no_count_is_none() {
-        for value in [-1.0, -1e-300, f64::NAN, f64::INFINITY, 18_446_744_073_709_551_616.0] {
+        for value in [
+            -1.0,
+            -1e-300,
+            f64::NAN,
+            f64::INFINITY,
+            18_446_744_073_709_551_616.0,
+        ] {
             assert_eq!(Count::from_f64(value), None, "{value}");
         }
         assert_eq!(Count::from_integer(-1), None);
@@ -130,8 +136,20 @@ mod tests {
     fn decimals_keep_their_fraction() {
         assert_eq!(Count::from_decimal(12_345, 2), Count::from_f64(123.45));
         assert_eq!(Count::from_decimal(700, 2), Some(Count::new(7)));
-        assert_eq!(Count::from_decimal(i128::MAX, 38), Some(Count { whole: 1, fraction: 0.701_411_834_604_692_3 }));
-        assert_eq!(serde_json::to_string(&Count::from_decimal(25, 1)).unwrap(), "2.5");
-        assert_eq!(serde_json::to_string(&Count::new(u64::MAX)).unwrap(), "18446744073709551615");
+        assert_eq!(
+            Count::from_decimal(i128::MAX, 38),
+            Some(Count {
+                whole: 1,
+                fraction: 0.701_411_834_604_692_3
+            })
+        );
+        assert_eq!(
+            serde_json::to_string(&Count::from_decimal(25, 1)).unwrap(),
+            "2.5"
+        );
+        assert_eq!(
+            serde_json::to_string(&Count::new(u64::MAX)).unwrap(),
+            "18446744073709551615"
+        );
     }
 }

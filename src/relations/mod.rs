@@ -5,8 +5,10 @@
 
 mod count;
 mod date;
+mod mapping;
 mod packages;
 
 pub use count::Count;
 pub use date::SnapshotDate;
+pub use mapping::{Mapping, MappingSource};
 pub use packages::{HEAD_ROWS, Packages, PackagesBuilder, Row};

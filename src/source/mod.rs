@@ -44,7 +44,7 @@ pub fn unreadable(cause: impl std::fmt::Display) -> Error {
 }
 
 /// The range's end when it lies inside `len` bytes, checked in 64 bits.
-fn checked_end(len: u64, offset: u64, length: usize) -> Result<u64> {
+pub(crate) fn checked_end(len: u64, offset: u64, length: usize) -> Result<u64> {
     offset
         .checked_add(length as u64)
         .filter(|end| *end <= len)

@@ -1,0 +1,272 @@
+//! The native command: the page's pipeline on files of this machine.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use registry_lens::error::{Error, ErrorKind, Result};
+use registry_lens::metrics::turnover::{Mode, Params};
+use registry_lens::report;
+use registry_lens::session::{Change, FileState, Session, Status};
+use registry_lens::source::NativeFile;
+
+/// Measures package registries from Parquet snapshots.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Says what each file is and what it can feed.
+    Inspect {
+        /// Parquet files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Print JSON instead of text.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Answers the metrics from the files.
+    Report {
+        /// Parquet files, several of one registry for a series.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Whose definition to follow.
+        #[arg(long, value_enum, default_value_t = ModeArg::Paper)]
+        mode: ModeArg,
+        /// How many of the most downloaded packages to look at.
+        #[arg(long, default_value_t = Params::default().k)]
+        k: u32,
+        /// A snapshot's date, where the file's name does not tell it: FILE=YYYY-MM-DD.
+        #[arg(long, value_name = "FILE=DATE", value_parser = assignment)]
+        date: Vec<(String, String)>,
+        /// A snapshot's registry, where the file's name does not tell it: FILE=npm.
+        #[arg(long, value_name = "FILE=REGISTRY", value_parser = assignment)]
+        registry: Vec<(String, String)>,
+        /// The columns with names and download counts, where they are not recognised:
+        /// FILE=NAME_COLUMN,COUNT_COLUMN.
+        #[arg(long, value_name = "FILE=NAME,COUNT", value_parser = assignment)]
+        columns: Vec<(String, String)>,
+        /// Print the results document (the default).
+        #[arg(long, conflicts_with_all = ["markdown", "csv"])]
+        json: bool,
+        /// Print tables in Markdown.
+        #[arg(long, conflicts_with = "csv")]
+        markdown: bool,
+        /// Print the figure's data as CSV.
+        #[arg(long)]
+        csv: bool,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ModeArg {
+    /// The paper's text.
+    Paper,
+    /// The paper's scripts.
+    Artifact,
+}
+
+fn assignment(text: &str) -> std::result::Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(file, value)| (file.to_owned(), value.to_owned()))
+        .ok_or_else(|| "write it as FILE=VALUE".to_owned())
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("registry-lens: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    // The decoder's panics become errors of their file; their traces would only bury those.
+    std::panic::set_hook(Box::new(|_| {}));
+    match cli.command {
+        Command::Inspect { files, json } => {
+            let states = open(&files).files();
+            let text = if json {
+                serde_json::to_string(&states).map_err(unprintable)? + "\n"
+            } else {
+                states.iter().map(describe).collect()
+            };
+            print(&text)?;
+            Ok(exit_code(&states))
+        }
+        Command::Report {
+            files,
+            mode,
+            k,
+            date,
+            registry,
+            columns,
+            json: _,
+            markdown,
+            csv,
+        } => {
+            let mode = match mode {
+                ModeArg::Paper => Mode::Paper,
+                ModeArg::Artifact => Mode::Artifact,
+            };
+            let params = Params { mode, k }.checked()?;
+            let mut session = open(&files);
+            for (file, value) in date {
+                configure(&mut session, &file, |change| {
+                    change.snapshot_date = Some(Some(value))
+                })?;
+            }
+            for (file, value) in registry {
+                configure(&mut session, &file, |change| {
+                    change.registry = Some(Some(value))
+                })?;
+            }
+            for (file, value) in columns {
+                let (name, count) = value.split_once(',').ok_or_else(|| {
+                    setting(
+                        format!("“{value}” does not name two columns."),
+                        "Write them as NAME_COLUMN,COUNT_COLUMN.",
+                    )
+                })?;
+                let pair = (name.to_owned(), count.to_owned());
+                configure(&mut session, &file, |change| {
+                    change.mapping = Some(Some(pair))
+                })?;
+            }
+            session.read_all();
+            let document = session.results(&params)?;
+            print(&if markdown {
+                report::to_markdown(&document)
+            } else if csv {
+                report::turnover_csv(&document)
+            } else {
+                report::to_json(&document)
+            })?;
+            let states = session.files();
+            for state in &states {
+                if let Some(error) = &state.error {
+                    eprintln!("registry-lens: {error}");
+                } else if state.status == Status::Unmapped {
+                    eprintln!(
+                        "registry-lens: {}: no name and download columns are recognised. Name them with --columns '{}=NAME,COUNT'.",
+                        state.label, state.label
+                    );
+                }
+            }
+            Ok(exit_code(&states))
+        }
+    }
+}
+
+/// Success when every file could be read, otherwise 2, so that scripts notice.
+fn exit_code(states: &[FileState]) -> ExitCode {
+    if states.iter().any(|state| state.status == Status::Failed) {
+        ExitCode::from(2)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn open(files: &[PathBuf]) -> Session {
+    let mut session = Session::default();
+    for (id, path) in (1..).zip(files) {
+        let name = path.to_string_lossy();
+        match NativeFile::open(path) {
+            Ok(source) => session.add(id, &name, Box::new(source)),
+            Err(error) => session.add_unreadable(id, &name, error),
+        }
+    }
+    session
+}
+
+/// Changes the one file that `name` means: its label, its path, or its file name.
+fn configure(session: &mut Session, name: &str, edit: impl FnOnce(&mut Change)) -> Result<()> {
+    let matches = |state: &FileState| {
+        state.label == name
+            || state.path == name
+            || Path::new(&state.path)
+                .file_name()
+                .is_some_and(|file| file == name)
+    };
+    let ids: Vec<u32> = session
+        .files()
+        .iter()
+        .filter(|s| matches(s))
+        .map(|s| s.id)
+        .collect();
+    let [id] = ids[..] else {
+        return Err(setting(
+            format!("“{name}” means {} of the given files.", ids.len()),
+            "Name one of them by its path.",
+        ));
+    };
+    let mut change = Change::default();
+    edit(&mut change);
+    session.configure(id, change)
+}
+
+fn describe(state: &FileState) -> String {
+    let mut lines = vec![state.label.clone()];
+    let mut line = |text: String| lines.push(format!("  {text}"));
+    if let Some(error) = &state.error {
+        line(format!("problem: {} {}", error.message, error.advice));
+    }
+    line(format!("{} bytes", state.bytes));
+    if let (Some(rows), Some(groups)) = (state.rows, state.row_groups) {
+        line(format!(
+            "{rows} rows in {groups} row groups, {} columns",
+            state.columns.len()
+        ));
+        match (&state.recognised_as, &state.mapping) {
+            (Some(dataset), Some(mapping)) => line(format!(
+                "recognised as {dataset}: {} and {}; feeds turnover",
+                mapping.id, mapping.downloads
+            )),
+            _ => line(format!(
+                "not recognised; likeliest columns: {} and {}",
+                state.guess.id.as_deref().unwrap_or("none for the name"),
+                state
+                    .guess
+                    .downloads
+                    .as_deref()
+                    .unwrap_or("none for the count")
+            )),
+        }
+        let registry = state.registry.as_deref().unwrap_or("unknown");
+        let date = state
+            .snapshot_date
+            .map_or("unknown".to_owned(), |date| date.to_string());
+        line(format!("registry {registry}, snapshot {date}"));
+    }
+    for noted in &state.caveats {
+        line(format!("note: {}", noted.caveat));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Writes to standard output; a reader that went away is no error.
+fn print(text: &str) -> Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(unprintable(error)),
+        _ => Ok(()),
+    }
+}
+
+fn unprintable(cause: impl std::fmt::Display) -> Error {
+    setting(
+        format!("The answer cannot be written ({cause})."),
+        "Check where the output goes.",
+    )
+}
+
+fn setting(message: String, advice: &str) -> Error {
+    Error::new(ErrorKind::Setting, message, advice)
+}

@@ -1,0 +1,256 @@
+//! What a reader must know beside a figure, as data with words.
+
+use std::fmt;
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use crate::relations::{Count, SnapshotDate};
+
+/// Something that limits what a number may be taken to say.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+#[expect(
+    missing_docs,
+    reason = "each variant's sentence, in Display, names its fields"
+)]
+pub enum Caveat {
+    /// Rows left out because their count is null or not a number.
+    WithoutDownloads { rows: u64 },
+    /// Rows left out because their number is negative, infinite or beyond 64 bits.
+    NotACount { rows: u64 },
+    /// Rows left out because they have no name.
+    WithoutName { rows: u64 },
+    /// Names that stand in more than one row.
+    RepeatedNames { rows: u64 },
+    /// The footer's total differs from the row groups' sum.
+    RowsDiffer { declared: i64, read: u64 },
+    /// The file's name tells no date.
+    NoDate,
+    /// The file's name tells no registry.
+    NoRegistry,
+    /// Another file of the registry has the same date.
+    SameDate { other: String },
+    /// Fewer packages than K.
+    FewerThanK { size: u32, k: u32 },
+    /// So many repeated names that the kept head has fewer than K packages.
+    HeadExhausted { size: u32, k: u32 },
+    /// Rank K falls among packages with equal downloads.
+    TiedAtCut {
+        k: u32,
+        candidates: u64,
+        inside: u64,
+        downloads: Count,
+    },
+    /// One snapshot has nothing to be compared with.
+    OneSnapshot,
+    /// Artifact mode counts the first snapshot's packages as newcomers.
+    FirstSnapshotAllNew,
+    /// Two snapshots hold the same packages with the same downloads.
+    SameContent { other: SnapshotDate },
+    /// Snapshots of a series cover very different numbers of packages.
+    CoverageDiffers { smallest: u64, largest: u64 },
+    /// Months between snapshots differ much within a series.
+    UnequalIntervals { shortest: f64, longest: f64 },
+    /// Newcomers that bear the name of a package that left, now with an owner before it.
+    LikelyRenames { packages: usize },
+}
+
+impl Caveat {
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WithoutDownloads { .. } => "without_downloads",
+            Self::NotACount { .. } => "not_a_count",
+            Self::WithoutName { .. } => "without_name",
+            Self::RepeatedNames { .. } => "repeated_names",
+            Self::RowsDiffer { .. } => "rows_differ",
+            Self::NoDate => "no_date",
+            Self::NoRegistry => "no_registry",
+            Self::SameDate { .. } => "same_date",
+            Self::FewerThanK { .. } => "fewer_than_k",
+            Self::HeadExhausted { .. } => "head_exhausted",
+            Self::TiedAtCut { .. } => "tied_at_cut",
+            Self::OneSnapshot => "one_snapshot",
+            Self::FirstSnapshotAllNew => "first_snapshot_all_new",
+            Self::SameContent { .. } => "same_content",
+            Self::CoverageDiffers { .. } => "coverage_differs",
+            Self::UnequalIntervals { .. } => "unequal_intervals",
+            Self::LikelyRenames { .. } => "likely_renames",
+        }
+    }
+}
+
+impl fmt::Display for Caveat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WithoutDownloads { rows } => write!(
+                f,
+                "{} without a download count (null or not a number): left out.",
+                Plural(*rows, "row")
+            ),
+            Self::NotACount { rows } => write!(
+                f,
+                "{} whose download number is negative, infinite or too large to be a count: left out.",
+                Plural(*rows, "row")
+            ),
+            Self::WithoutName { rows } => {
+                write!(f, "{} without a name: left out.", Plural(*rows, "row"))
+            }
+            Self::RepeatedNames { rows } => write!(
+                f,
+                "{} with a name that an earlier row has: the row with the most downloads counts in paper mode; artifact mode ranks all rows.",
+                Plural(*rows, "row")
+            ),
+            Self::RowsDiffer { declared, read } => write!(
+                f,
+                "The file declares {declared} rows in all, its row groups hold {}: the row groups count.",
+                Thousands(*read)
+            ),
+            Self::NoDate => f.write_str(
+                "The file's name tells no date: give the snapshot a date, and it joins its registry's series.",
+            ),
+            Self::NoRegistry => f.write_str(
+                "The file's name tells no registry: name the registry, and the file joins its series.",
+            ),
+            Self::SameDate { other } => write!(
+                f,
+                "{other} has the same registry and date: this file is left out until one of them gets another date or registry, or is removed.",
+            ),
+            Self::FewerThanK { size, k } => write!(
+                f,
+                "Only {} with a download count: all are used instead of the top {}.",
+                Plural((*size).into(), "package"),
+                Thousands((*k).into())
+            ),
+            Self::HeadExhausted { size, k } => write!(
+                f,
+                "Names repeat so often that only {} of the top {} can be told: choose a smaller K or remove repeated rows.",
+                Plural((*size).into(), "package"),
+                Thousands((*k).into())
+            ),
+            Self::TiedAtCut { k, candidates, inside, downloads } => write!(
+                f,
+                "Rank {} falls among {} with {downloads} downloads: the first {} by name are in the top {}; the choice is arbitrary.",
+                Thousands((*k).into()),
+                Plural(*candidates, "package"),
+                Thousands(*inside),
+                Thousands((*k).into())
+            ),
+            Self::OneSnapshot => f.write_str(
+                "One snapshot only: turnover needs a second one of the same registry at another date.",
+            ),
+            Self::FirstSnapshotAllNew => f.write_str(
+                "As in the artifact, the first snapshot counts all its packages as newcomers: that bar says nothing about turnover.",
+            ),
+            Self::SameContent { other } => write!(
+                f,
+                "The same packages with the same downloads as the snapshot of {other}: probably one snapshot under two dates.",
+            ),
+            Self::CoverageDiffers { smallest, largest } => write!(
+                f,
+                "The snapshots cover between {} and {} packages: a package may be missing from a smaller list without having lost its place.",
+                Thousands(*smallest),
+                Thousands(*largest)
+            ),
+            Self::UnequalIntervals { shortest, longest } => write!(
+                f,
+                "The snapshots are {shortest:.1} to {longest:.1} months apart: compare monthly retention, not the bars.",
+            ),
+            Self::LikelyRenames { packages } => write!(
+                f,
+                "{} the name of a package that left the top K, now with an owner before the slash: a rename on the hub counts as one package leaving and another arriving.",
+                match packages {
+                    1 => "1 newcomer bears".to_owned(),
+                    n => format!("{} newcomers bear", Thousands(*n as u64)),
+                }
+            ),
+        }
+    }
+}
+
+/// A caveat with the place it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Noted {
+    /// The caveat.
+    pub caveat: Caveat,
+    /// The file it is about.
+    pub file: Option<String>,
+    /// The registry it is about.
+    pub registry: Option<String>,
+    /// The snapshot it is about.
+    pub date: Option<SnapshotDate>,
+}
+
+impl Noted {
+    /// A caveat about a file.
+    pub fn file(caveat: Caveat, file: &str) -> Self {
+        Self {
+            caveat,
+            file: Some(file.to_owned()),
+            registry: None,
+            date: None,
+        }
+    }
+
+    /// A caveat about a registry's whole series, or about one snapshot of it.
+    pub fn series(caveat: Caveat, registry: &str, date: Option<SnapshotDate>) -> Self {
+        Self {
+            caveat,
+            file: None,
+            registry: Some(registry.to_owned()),
+            date,
+        }
+    }
+}
+
+impl Serialize for Noted {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Caveat", 5)?;
+        out.serialize_field("code", self.caveat.code())?;
+        out.serialize_field("text", &self.caveat.to_string())?;
+        out.serialize_field("file", &self.file)?;
+        out.serialize_field("registry", &self.registry)?;
+        out.serialize_field("date", &self.date)?;
+        out.end()
+    }
+}
+
+/// A number with a comma between thousands.
+struct Thousands(u64);
+
+impl fmt::Display for Thousands {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digits = self.0.to_string();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index) % 3 == 0 {
+                f.write_str(",")?;
+            }
+            write!(f, "{digit}")?;
+        }
+        Ok(())
+    }
+}
+
+/// A number with its noun.
+struct Plural(u64, &'static str);
+
+impl fmt::Display for Plural {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ending = if self.0 == 1 { "" } else { "s" };
+        write!(f, "{} {}{ending}", Thousands(self.0), self.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_nouns_agree() {
+        let rows = |rows| Caveat::WithoutName { rows }.to_string();
+        assert_eq!(rows(1), "1 row without a name: left out.");
+        assert_eq!(rows(1_234_567), "1,234,567 rows without a name: left out.");
+        assert_eq!(rows(100), "100 rows without a name: left out.");
+    }
+}

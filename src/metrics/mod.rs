@@ -1,0 +1,3 @@
+//! Metrics: pure functions from relations and parameters to result structs, one module each.
+
+pub mod turnover;

@@ -1,0 +1,614 @@
+//! Turnover of the top K packages between snapshots.
+//!
+//! Source: Jones et al., *What do we know about Hugging Face?* (ESEM 2024), section 5.2, the
+//! second metric and Figure 6. With S_t the K most downloaded packages of snapshot t and the
+//! history S_1 ∪ … ∪ S_{t−2}:
+//!
+//! * remained = S_{t−1} ∩ S_t
+//! * newcomers = S_t ∖ (history ∪ S_{t−1})
+//! * returning = (history ∖ S_{t−1}) ∩ S_t
+//!
+//! The three partition S_t for every t ≥ 2; the paper defines nothing for t = 1. Its artifact
+//! (`turnover.ipynb`) calls all packages of the first snapshot newcomers, and collects names in
+//! a set after ranking rows, so that a name in several rows shrinks S_t; [`Mode::Artifact`]
+//! does both. Packages are told apart by their names, byte by byte.
+//!
+//! Ours beside the paper's: the turnover rate 1 − |remained| / |S_t|, and the monthly retention
+//! (|remained| / |S_{t−1}|)^(1 / months), which makes unequal intervals comparable.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::caveat::{Caveat, Noted};
+use crate::error::{Error, ErrorKind, Result};
+use crate::relations::{Count, HEAD_ROWS, Packages, Row, SnapshotDate};
+
+/// The largest K: half of the rows that a snapshot's head keeps.
+pub const K_MAX: u32 = HEAD_ROWS as u32 / 2;
+
+/// Spread of months between snapshots, largest to smallest, above which a reader is told.
+const UNEQUAL_INTERVALS: f64 = 1.5;
+
+/// Spread of snapshot sizes, largest to smallest, above which a reader is told.
+const UNEQUAL_COVERAGE: u64 = 2;
+
+/// Whose definition is followed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// The paper's text.
+    #[default]
+    Paper,
+    /// The paper's scripts, with their quirks.
+    Artifact,
+}
+
+/// What the user chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Params {
+    /// Whose definition is followed.
+    pub mode: Mode,
+    /// How many of the most downloaded packages are looked at, 1 to [`K_MAX`].
+    pub k: u32,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Paper,
+            k: 1000,
+        }
+    }
+}
+
+impl Params {
+    /// The parameters, when they are in range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] when K is 0 or above [`K_MAX`].
+    pub fn checked(self) -> Result<Self> {
+        if (1..=K_MAX).contains(&self.k) {
+            return Ok(self);
+        }
+        Err(Error::new(
+            ErrorKind::Setting,
+            format!("K is {}.", self.k),
+            format!("Choose a K from 1 to {K_MAX}."),
+        ))
+    }
+}
+
+/// One snapshot of a registry.
+#[derive(Debug, Clone, Copy)]
+pub struct Snapshot<'a> {
+    /// When it was taken.
+    pub date: SnapshotDate,
+    /// The file that it was read from.
+    pub file: &'a str,
+    /// Its packages.
+    pub packages: &'a Packages,
+}
+
+/// The snapshots of one registry, in the order of their dates, which all differ.
+#[derive(Debug, Clone)]
+pub struct Series<'a> {
+    /// The registry.
+    pub registry: &'a str,
+    /// Its snapshots.
+    pub snapshots: Vec<Snapshot<'a>>,
+}
+
+/// Turnover of every registry.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Output {
+    /// Whose definition was followed.
+    pub mode: Mode,
+    /// How many packages were looked at.
+    pub k: u32,
+    /// Registries in the order given.
+    pub series: Vec<SeriesOutput>,
+    /// What a reader must know.
+    pub caveats: Vec<Noted>,
+}
+
+/// Turnover of one registry.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SeriesOutput {
+    /// The registry.
+    pub registry: String,
+    /// Packages that were in any snapshot's top K.
+    pub distinct_ever: u32,
+    /// Snapshots by date.
+    pub snapshots: Vec<SnapshotOutput>,
+}
+
+/// One snapshot compared with those before it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SnapshotOutput {
+    /// When it was taken.
+    pub date: SnapshotDate,
+    /// The file that it was read from.
+    pub file: String,
+    /// Rows with a name and a download count in the whole snapshot.
+    pub rows: u64,
+    /// |S_t|: K, or less when the snapshot is smaller.
+    pub size: u32,
+    /// |remained|; undefined for the first snapshot in paper mode.
+    pub remained: Option<u32>,
+    /// |newcomers|; undefined for the first snapshot in paper mode.
+    pub newcomers: Option<u32>,
+    /// |returning|; undefined for the first snapshot in paper mode.
+    pub returning: Option<u32>,
+    /// 1 − |remained| / |S_t|, in [0, 1]; undefined for the first snapshot.
+    pub turnover_rate: Option<f64>,
+    /// Months since the previous snapshot.
+    pub months: Option<f64>,
+    /// (|remained| / |S_{t−1}|)^(1 / months), in [0, 1].
+    pub monthly_retention: Option<f64>,
+    /// Downloads of the package at rank K, or of the last one.
+    pub cut_downloads: Option<Count>,
+    /// Rows with exactly that many downloads.
+    pub rows_at_cut: u64,
+    /// Those of them inside the top K.
+    pub rows_at_cut_inside: u64,
+    /// Candidates for the last places when some of them are left outside, otherwise 0.
+    pub tied_at_cut: u64,
+    /// S_t in rank order.
+    pub members: Members,
+}
+
+/// The top K, column by column, in rank order.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Members {
+    /// Names.
+    pub id: Vec<String>,
+    /// Downloads.
+    pub downloads: Vec<Count>,
+    /// Where each came from; undefined for the first snapshot in paper mode.
+    pub status: Vec<Option<Status>>,
+}
+
+/// Where a member of the top K came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// In the previous top K.
+    Remained,
+    /// In no earlier top K.
+    Newcomer,
+    /// In an earlier top K, but not in the previous one.
+    Returning,
+}
+
+/// Computes turnover for each series.
+pub fn turnover(series: &[Series<'_>], params: &Params) -> Output {
+    let mut caveats = Vec::new();
+    let series = series
+        .iter()
+        .map(|series| one_series(series, params, &mut caveats))
+        .collect();
+    Output {
+        mode: params.mode,
+        k: params.k,
+        series,
+        caveats,
+    }
+}
+
+fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) -> SeriesOutput {
+    let registry = series.registry;
+    let mut note = |caveat, date| caveats.push(Noted::series(caveat, registry, date));
+    // The union of all tops before the last one, the last top, and when it was taken.
+    let mut history: HashSet<&str> = HashSet::new();
+    let mut last: Option<(HashSet<&str>, Snapshot<'_>)> = None;
+    let mut snapshots = Vec::with_capacity(series.snapshots.len());
+    for snapshot in &series.snapshots {
+        let top = Top::of(snapshot.packages, params);
+        if let Some(caveat) = top.shortage(snapshot.packages, params.k) {
+            note(caveat, Some(snapshot.date));
+        }
+        if let Some(caveat) = top.tie(params.k) {
+            note(caveat, Some(snapshot.date));
+        }
+        if let Some((_, before)) = &last
+            && before.packages.rows == snapshot.packages.rows
+            && before.packages.head() == snapshot.packages.head()
+        {
+            let other = before.date;
+            note(Caveat::SameContent { other }, Some(snapshot.date));
+        }
+        let current: HashSet<&str> = top.members.iter().map(|row| &*row.id).collect();
+        if let Some((previous, _)) = &last
+            && registry == "huggingface"
+        {
+            let packages = likely_renames(previous, &current, &history);
+            if packages > 0 {
+                note(Caveat::LikelyRenames { packages }, Some(snapshot.date));
+            }
+        }
+        snapshots.push(compare(
+            snapshot,
+            &top,
+            params.mode,
+            &history,
+            last.as_ref(),
+        ));
+        if let Some((previous, _)) = last.replace((current, *snapshot)) {
+            history.extend(previous);
+        }
+    }
+    if let Some((previous, _)) = last {
+        history.extend(previous);
+    }
+    for caveat in series_caveats(&series.snapshots, &snapshots, params.mode) {
+        note(caveat, None);
+    }
+    SeriesOutput {
+        registry: registry.to_owned(),
+        distinct_ever: history.len() as u32,
+        snapshots,
+    }
+}
+
+/// S_t and what happened at its edge.
+struct Top<'a> {
+    members: Vec<&'a Row>,
+    cut: Option<Count>,
+    rows_at_cut: u64,
+    rows_at_cut_inside: u64,
+}
+
+impl<'a> Top<'a> {
+    fn of(packages: &'a Packages, params: &Params) -> Self {
+        let head = packages.head();
+        let mut names: HashSet<&str> = HashSet::new();
+        match params.mode {
+            // One row per package, then the ranking.
+            Mode::Paper => {
+                let distinct = head.iter().filter(|row| names.insert(&row.id));
+                let members: Vec<&Row> = distinct.take(params.k as usize).collect();
+                let cut = members.last().map(|row| row.downloads);
+                let at_cut = |row: &Row| Some(row.downloads) == cut;
+                let inside = members.iter().filter(|row| at_cut(row)).count() as u64;
+                // A second row of a member is no candidate for a place.
+                let of_members = head
+                    .iter()
+                    .filter(|row| at_cut(row) && names.contains(&*row.id));
+                let repeats = of_members.count() as u64 - inside;
+                Self {
+                    rows_at_cut: cut.map_or(0, |cut| packages.rows_with(cut)) - repeats,
+                    rows_at_cut_inside: inside,
+                    cut,
+                    members,
+                }
+            }
+            // The ranking over rows, then a set of names.
+            Mode::Artifact => {
+                let ranked = &head[..head.len().min(params.k as usize)];
+                let cut = ranked.last().map(|row| row.downloads);
+                let inside = ranked.iter().filter(|row| Some(row.downloads) == cut);
+                Self {
+                    rows_at_cut: cut.map_or(0, |cut| packages.rows_with(cut)),
+                    rows_at_cut_inside: inside.count() as u64,
+                    cut,
+                    members: ranked.iter().filter(|row| names.insert(&row.id)).collect(),
+                }
+            }
+        }
+    }
+
+    /// Candidates for the last places when not all of them fit.
+    fn tied(&self) -> u64 {
+        if self.rows_at_cut > self.rows_at_cut_inside {
+            self.rows_at_cut
+        } else {
+            0
+        }
+    }
+
+    fn tie(&self, k: u32) -> Option<Caveat> {
+        let candidates = Some(self.tied()).filter(|tied| *tied > 0)?;
+        Some(Caveat::TiedAtCut {
+            k,
+            candidates,
+            inside: self.rows_at_cut_inside,
+            downloads: self.cut?,
+        })
+    }
+
+    fn shortage(&self, packages: &Packages, k: u32) -> Option<Caveat> {
+        let size = self.members.len() as u32;
+        if size >= k {
+            return None;
+        }
+        Some(if packages.is_truncated() {
+            Caveat::HeadExhausted { size, k }
+        } else {
+            Caveat::FewerThanK { size, k }
+        })
+    }
+}
+
+fn compare(
+    snapshot: &Snapshot<'_>,
+    top: &Top<'_>,
+    mode: Mode,
+    history: &HashSet<&str>,
+    last: Option<&(HashSet<&str>, Snapshot<'_>)>,
+) -> SnapshotOutput {
+    let status = |row: &Row| match last {
+        None if mode == Mode::Paper => None,
+        Some((previous, _)) if previous.contains(&*row.id) => Some(Status::Remained),
+        _ if history.contains(&*row.id) => Some(Status::Returning),
+        _ => Some(Status::Newcomer),
+    };
+    let members = Members {
+        id: top.members.iter().map(|row| row.id.to_string()).collect(),
+        downloads: top.members.iter().map(|row| row.downloads).collect(),
+        status: top.members.iter().map(|row| status(row)).collect(),
+    };
+    let defined = last.is_some() || mode == Mode::Artifact;
+    let count = |wanted| {
+        let of_status = members.status.iter().filter(|s| **s == Some(wanted));
+        defined.then(|| of_status.count() as u32)
+    };
+    let remained = count(Status::Remained);
+    let size = top.members.len();
+    let share = |of: usize| Some(f64::from(remained?) / of as f64).filter(|_| of > 0);
+    let months = last.map(|(_, before)| snapshot.date.months_since(before.date));
+    SnapshotOutput {
+        date: snapshot.date,
+        file: snapshot.file.to_owned(),
+        rows: snapshot.packages.rows,
+        size: size as u32,
+        remained,
+        newcomers: count(Status::Newcomer),
+        returning: count(Status::Returning),
+        turnover_rate: last.and_then(|_| Some(1.0 - share(size)?)),
+        months,
+        monthly_retention: last
+            .zip(months.filter(|months| *months > 0.0))
+            .and_then(|((previous, _), months)| Some(share(previous.len())?.powf(1.0 / months))),
+        cut_downloads: top.cut,
+        rows_at_cut: top.rows_at_cut,
+        rows_at_cut_inside: top.rows_at_cut_inside,
+        tied_at_cut: top.tied(),
+        members,
+    }
+}
+
+/// Newcomers `owner/name` whose bare `name` was in the previous top and is not in this one: the
+/// mark of a hub that moved its old models to owners.
+fn likely_renames(
+    previous: &HashSet<&str>,
+    current: &HashSet<&str>,
+    history: &HashSet<&str>,
+) -> usize {
+    current
+        .iter()
+        .filter(|id| !previous.contains(**id) && !history.contains(**id))
+        .filter_map(|id| Some(id.split_once('/')?.1))
+        .filter(|name| previous.contains(name) && !current.contains(name))
+        .count()
+}
+
+fn series_caveats(
+    snapshots: &[Snapshot<'_>],
+    outputs: &[SnapshotOutput],
+    mode: Mode,
+) -> Vec<Caveat> {
+    let mut caveats = Vec::new();
+    if snapshots.len() < 2 {
+        caveats.push(Caveat::OneSnapshot);
+    }
+    if mode == Mode::Artifact {
+        caveats.push(Caveat::FirstSnapshotAllNew);
+    }
+    let rows = || snapshots.iter().map(|snapshot| snapshot.packages.rows);
+    if let (Some(smallest), Some(largest)) = (rows().min(), rows().max())
+        && largest > smallest.saturating_mul(UNEQUAL_COVERAGE)
+    {
+        caveats.push(Caveat::CoverageDiffers { smallest, largest });
+    }
+    let months = || outputs.iter().filter_map(|snapshot| snapshot.months);
+    if let (Some(shortest), Some(longest)) = (
+        months().min_by(f64::total_cmp),
+        months().max_by(f64::total_cmp),
+    ) && longest > shortest * UNEQUAL_INTERVALS
+    {
+        caveats.push(Caveat::UnequalIntervals { shortest, longest });
+    }
+    caveats
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::PackagesBuilder;
+
+    fn packages(rows: &[(&str, u64)]) -> Packages {
+        let mut builder = PackagesBuilder::default();
+        for (id, downloads) in rows {
+            builder.push(id, Count::new(*downloads));
+        }
+        builder.finish()
+    }
+
+    fn of(tops: &[Packages], params: Params) -> Output {
+        let snapshots = tops.iter().enumerate().map(|(index, packages)| Snapshot {
+            date: SnapshotDate::new(2024, index as u8 + 1, None).unwrap(),
+            file: "f",
+            packages,
+        });
+        let series = Series {
+            registry: "npm",
+            snapshots: snapshots.collect(),
+        };
+        turnover(&[series], &params)
+    }
+
+    fn bars(output: &Output) -> Vec<(Option<u32>, Option<u32>, Option<u32>)> {
+        output.series[0]
+            .snapshots
+            .iter()
+            .map(|s| (s.remained, s.newcomers, s.returning))
+            .collect()
+    }
+
+    /// The worked example of the metric's specification, section 8: K = 3,
+    /// {a,b,c} → {b,c,d} → {a,d,e} → {a,b,f}.
+    #[test]
+    fn worked_example() {
+        let tops: Vec<Packages> = ["abc", "bcd", "ade", "abf"]
+            .iter()
+            .map(|names| {
+                let rows: Vec<(&str, u64)> =
+                    (0..3).map(|i| (&names[i..=i], 9 - i as u64)).collect();
+                packages(&rows)
+            })
+            .collect();
+        let params = Params {
+            mode: Mode::Paper,
+            k: 3,
+        };
+        let paper = of(&tops, params);
+        assert_eq!(
+            bars(&paper),
+            [
+                (None, None, None),
+                (Some(2), Some(1), Some(0)),
+                (Some(1), Some(1), Some(1)),
+                (Some(1), Some(1), Some(1)),
+            ]
+        );
+        assert_eq!(paper.series[0].distinct_ever, 6);
+        let artifact = of(
+            &tops,
+            Params {
+                mode: Mode::Artifact,
+                ..params
+            },
+        );
+        assert_eq!(bars(&artifact)[0], (Some(0), Some(3), Some(0)));
+        assert_eq!(bars(&artifact)[1..], bars(&paper)[1..]);
+        assert_eq!(artifact.series[0].snapshots[0].turnover_rate, None);
+    }
+
+    #[test]
+    fn a_repeated_name_shrinks_only_the_artifacts_top() {
+        let tops = [packages(&[("a", 9), ("a", 8), ("b", 7), ("c", 6)])];
+        let size = |mode| of(&tops, Params { mode, k: 3 }).series[0].snapshots[0].size;
+        assert_eq!(size(Mode::Paper), 3);
+        assert_eq!(size(Mode::Artifact), 2);
+    }
+
+    #[test]
+    fn ties_at_the_cut_are_counted_and_told() {
+        let tops = [packages(&[("a", 9), ("d", 5), ("b", 5), ("c", 5)])];
+        let output = of(
+            &tops,
+            Params {
+                mode: Mode::Paper,
+                k: 2,
+            },
+        );
+        let snapshot = &output.series[0].snapshots[0];
+        assert_eq!(snapshot.members.id, ["a", "b"]);
+        assert_eq!(
+            (
+                snapshot.rows_at_cut,
+                snapshot.rows_at_cut_inside,
+                snapshot.tied_at_cut
+            ),
+            (3, 1, 3)
+        );
+        assert!(
+            output
+                .caveats
+                .iter()
+                .any(|noted| noted.caveat.code() == "tied_at_cut")
+        );
+        // The same row twice is one candidate for one place, not a tie.
+        let twice = [packages(&[("a", 9), ("b", 5), ("b", 5)])];
+        let output = of(
+            &twice,
+            Params {
+                mode: Mode::Paper,
+                k: 2,
+            },
+        );
+        assert_eq!(output.series[0].snapshots[0].tied_at_cut, 0);
+    }
+
+    #[test]
+    fn retention_is_per_month() {
+        // 4 of 4 left after two months with 1 remaining: a quarter, so a half per month.
+        let first = packages(&[("a", 4), ("b", 3), ("c", 2), ("d", 1)]);
+        let later = packages(&[("a", 4), ("x", 3), ("y", 2), ("z", 1)]);
+        let date = |month| SnapshotDate::new(2024, month, None).unwrap();
+        let series = Series {
+            registry: "npm",
+            snapshots: vec![
+                Snapshot {
+                    date: date(1),
+                    file: "1",
+                    packages: &first,
+                },
+                Snapshot {
+                    date: date(3),
+                    file: "3",
+                    packages: &later,
+                },
+            ],
+        };
+        let output = turnover(
+            &[series],
+            &Params {
+                mode: Mode::Paper,
+                k: 4,
+            },
+        );
+        let snapshot = &output.series[0].snapshots[1];
+        assert_eq!(snapshot.turnover_rate, Some(0.75));
+        assert_eq!(snapshot.months, Some(2.0));
+        assert!((snapshot.monthly_retention.unwrap() - 0.5).abs() < 1e-12);
+    }
+
+    #[test]
+    fn renames_on_the_hub_are_told() {
+        let before = packages(&[("bert", 9), ("t5", 8), ("x/y", 7)]);
+        let after = packages(&[("google/bert", 9), ("t5", 8), ("me/t5", 7)]);
+        let date = |month| SnapshotDate::new(2024, month, None).unwrap();
+        let series = |registry| Series {
+            registry,
+            snapshots: vec![
+                Snapshot {
+                    date: date(1),
+                    file: "1",
+                    packages: &before,
+                },
+                Snapshot {
+                    date: date(2),
+                    file: "2",
+                    packages: &after,
+                },
+            ],
+        };
+        let params = Params {
+            mode: Mode::Paper,
+            k: 3,
+        };
+        let renames = |registry| {
+            turnover(&[series(registry)], &params)
+                .caveats
+                .into_iter()
+                .find_map(|noted| match noted.caveat {
+                    Caveat::LikelyRenames { packages } => Some(packages),
+                    _ => None,
+                })
+        };
+        assert_eq!(renames("huggingface"), Some(1));
+        assert_eq!(renames("npm"), None);
+    }
+}

@@ -1,0 +1,170 @@
+//! What a file's name and folders tell: the registry and the date of the snapshot.
+
+use crate::relations::SnapshotDate;
+
+/// Words in names, and the registry they mean.
+const REGISTRIES: &[(&str, &str)] = &[
+    ("hf", "huggingface"),
+    ("huggingface", "huggingface"),
+    ("hugging", "huggingface"),
+    ("hub", "huggingface"),
+    ("hubstats", "huggingface"),
+    ("peatmoss", "huggingface"),
+    ("npm", "npm"),
+    ("npmjs", "npm"),
+    ("pypi", "pypi"),
+    ("cran", "cran"),
+    ("crates", "crates"),
+    ("cratesio", "crates"),
+    ("cargo", "crates"),
+    ("rubygems", "rubygems"),
+    ("rubygem", "rubygems"),
+    ("maven", "maven"),
+    ("nuget", "nuget"),
+    ("packagist", "packagist"),
+    ("conda", "conda"),
+    ("docker", "docker"),
+    ("dockerhub", "docker"),
+    ("hackage", "hackage"),
+    ("hex", "hex"),
+    ("homebrew", "homebrew"),
+    ("julia", "julia"),
+    ("debian", "debian"),
+];
+
+/// The registry's short name for a word that people use, in any case; `None` when unknown.
+pub fn registry_alias(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase().replace([' ', '-', '_', '.'], "");
+    REGISTRIES
+        .iter()
+        .find(|(alias, _)| *alias == word)
+        .map(|(_, registry)| *registry)
+}
+
+/// The registry that a path names, the file's name before its folders, the nearest first;
+/// `None` when the nearest part that names any names several.
+pub fn registry(path: &str) -> Option<&'static str> {
+    nearest(path, |part| {
+        part.split(|c: char| !c.is_alphanumeric())
+            .filter_map(registry_alias)
+            .collect()
+    })
+}
+
+/// The date that a path names, as [`registry`]: `2023-08`, `2023_08_31`, `202308` or `20230831`.
+/// Day-first and month-first dates are ambiguous and not read.
+pub fn date(path: &str) -> Option<SnapshotDate> {
+    nearest(path, dates)
+}
+
+/// The one value of the nearest part of the path that has any.
+fn nearest<T: PartialEq>(path: &str, find: impl Fn(&str) -> Vec<T>) -> Option<T> {
+    let mut found = path
+        .rsplit(['/', '\\'])
+        .map(find)
+        .find(|values| !values.is_empty())?;
+    found.dedup();
+    match found.len() {
+        1 => found.pop(),
+        _ => None,
+    }
+}
+
+fn dates(part: &str) -> Vec<SnapshotDate> {
+    let mut found = Vec::new();
+    let mut rest = part;
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        rest = &rest[start..];
+        let (date, length) = date_at(rest);
+        found.extend(date);
+        rest = &rest[length..];
+    }
+    found
+}
+
+/// A date at the beginning of `text`, which begins with a digit, and the bytes it takes; without
+/// one, the bytes of the digits there.
+fn date_at(text: &str) -> (Option<SnapshotDate>, usize) {
+    let run = digits(text);
+    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u16>().ok();
+    let date = |year: Option<u16>, month: Option<u16>, day: Option<u16>| {
+        let year = year.filter(|year| (1990..2100).contains(year))?;
+        let day = day.map(u8::try_from).transpose().ok()?;
+        SnapshotDate::new(year, u8::try_from(month?).ok()?, day)
+    };
+    match run {
+        8 => (date(number(0..4), number(4..6), number(6..8)), 8),
+        6 => (date(number(0..4), number(4..6), None), 6),
+        4 => {
+            let separated =
+                |at: usize| text[at..].starts_with(['-', '_', '.']) && digits(&text[at + 1..]) == 2;
+            if !separated(4) {
+                return (None, 4);
+            }
+            let month = date(number(0..4), number(5..7), None);
+            if month.is_some() && separated(7) {
+                let day = date(number(0..4), number(5..7), number(8..10));
+                if day.is_some() {
+                    return (day, 10);
+                }
+            }
+            (month, 7)
+        }
+        _ => (None, run),
+    }
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_where_they_are_plain() {
+        for (path, expected) in [
+            ("pypi_downloads_2023-08.parquet", Some("2023-08")),
+            ("models/2026-09-30/models.parquet", Some("2026-09-30")),
+            ("npm_20251201.parquet", Some("2025-12-01")),
+            ("npm-202512.parquet", Some("2025-12")),
+            ("a_2023_08_31_b.parquet", Some("2023-08-31")),
+            ("2023-08-00001-of-00004.parquet", Some("2023-08")),
+            ("2024-01/models_2024-02.parquet", Some("2024-02")),
+            ("C:\\data\\2024-01\\models.parquet", Some("2024-01")),
+            // Day first or month first cannot be told apart.
+            ("do-me_transformersjs_07-05-2026.parquet", None),
+            ("2017-04_to_2017-10.parquet", None),
+            ("train-00000-of-00004.parquet", None),
+            ("v2023-13.parquet", None),
+            ("1234567890.parquet", None),
+            ("données.parquet", None),
+        ] {
+            assert_eq!(
+                date(path).map(|d| d.to_string()).as_deref(),
+                expected,
+                "{path}"
+            );
+        }
+    }
+
+    #[test]
+    fn registries_as_whole_words_nearest_first() {
+        for (path, expected) in [
+            ("npm_top100k_2017-04.parquet", Some("npm")),
+            ("hf_models_2022-07.parquet", Some("huggingface")),
+            ("cfahlgren1/hub-stats/models.parquet", Some("huggingface")),
+            ("hugging-face/models.parquet", Some("huggingface")),
+            ("npm/pypi.parquet", Some("pypi")),
+            ("PyPI.parquet", Some("pypi")),
+            ("chfs.parquet", None),
+            ("npm_and_pypi.parquet", None),
+        ] {
+            assert_eq!(registry(path), expected, "{path}");
+        }
+        assert_eq!(registry_alias("Hugging Face"), Some("huggingface"));
+        assert_eq!(registry_alias("crates.io"), Some("crates"));
+        assert_eq!(registry_alias("mine"), None);
+    }
+}

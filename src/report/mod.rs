@@ -1,0 +1,9 @@
+//! The results document, the one output of page and command, and its other forms.
+
+mod csv;
+mod document;
+mod markdown;
+
+pub use self::csv::turnover_csv;
+pub use document::{Document, Input, Metrics, Parameters, Tool, to_json};
+pub use markdown::to_markdown;

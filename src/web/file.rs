@@ -1,0 +1,61 @@
+use bytes::Bytes;
+use js_sys::Uint8Array;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsCast;
+use web_sys::{File, FileReaderSync};
+
+use crate::error::Result;
+use crate::source::{ByteSource, checked_end, unreadable};
+
+/// A file that the user dropped, read by synchronous ranges; only a worker has the reader.
+///
+/// The wrapper stands behind `Send` and `Sync`: a worker has one thread, and would trap rather
+/// than let another one in.
+pub(super) struct BrowserFile {
+    handle: SendWrapper<(File, FileReaderSync)>,
+    len: u64,
+}
+
+impl BrowserFile {
+    /// A source over a file handle.
+    pub(super) fn new(file: File) -> Result<Self> {
+        let reader = FileReaderSync::new().map_err(reason)?;
+        // Sizes are whole numbers below 2^53.
+        let len = file.size() as u64;
+        Ok(Self {
+            handle: SendWrapper::new((file, reader)),
+            len,
+        })
+    }
+}
+
+impl ByteSource for BrowserFile {
+    fn len(&self) -> u64 {
+        self.len
+    }
+
+    fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
+        let end = checked_end(self.len, offset, length)?;
+        let (file, reader) = &*self.handle;
+        let slice = file
+            .slice_with_f64_and_f64(offset as f64, end as f64)
+            .map_err(reason)?;
+        let buffer = reader.read_as_array_buffer(&slice).map_err(reason)?;
+        let bytes = Uint8Array::new(&buffer).to_vec();
+        if bytes.len() != length {
+            return Err(unreadable(format!(
+                "{} of {length} bytes at {offset}",
+                bytes.len()
+            )));
+        }
+        Ok(bytes.into())
+    }
+}
+
+/// A JavaScript exception as our error.
+fn reason(exception: wasm_bindgen::JsValue) -> crate::error::Error {
+    match exception.dyn_ref::<js_sys::Error>() {
+        Some(error) => unreadable(String::from(error.message())),
+        None => unreadable(format!("{exception:?}")),
+    }
+}

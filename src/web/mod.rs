@@ -1,0 +1,185 @@
+//! The browser boundary: a [`Session`] that lives in a worker, its answers as plain JavaScript
+//! objects with 64-bit integers as BigInt.
+//!
+//! Nothing else in the crate names the browser, and nothing here decides anything.
+
+mod file;
+
+use std::sync::Mutex;
+
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Error, ErrorKind};
+use crate::metrics::turnover::Params;
+use crate::report;
+use crate::session::{Change, Session};
+
+use file::BrowserFile;
+
+/// The last panic's message, for the page to show when the instance has trapped.
+static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+/// Keeps panic messages for [`last_panic`]; runs when the module starts.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| {
+        if let Ok(mut last) = LAST_PANIC.try_lock() {
+            *last = Some(info.to_string());
+        }
+    }));
+}
+
+/// The last panic's message.
+#[wasm_bindgen]
+pub fn last_panic() -> Option<String> {
+    LAST_PANIC.try_lock().ok()?.clone()
+}
+
+/// A session in a worker.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    session: Session,
+}
+
+/// What the page changes about a file: an absent key leaves it, null resets it.
+#[derive(Deserialize)]
+struct PageChange {
+    #[serde(default, deserialize_with = "present")]
+    mapping: Option<Option<PageMapping>>,
+    #[serde(default, deserialize_with = "present")]
+    snapshot_date: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    registry: Option<Option<String>>,
+}
+
+#[derive(Deserialize)]
+struct PageMapping {
+    id: String,
+    downloads: String,
+}
+
+/// Tells a null from an absent key.
+fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::<T>::deserialize(deserializer).map(Some)
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An empty session.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file under the page's number and looks at its footer.
+    pub fn add(&mut self, id: u32, path: &str, file: web_sys::File) -> Result<JsValue, JsValue> {
+        match BrowserFile::new(file) {
+            Ok(source) => self.session.add(id, path, Box::new(source)),
+            Err(error) => self.session.add_unreadable(id, path, error),
+        }
+        self.state(id)
+    }
+
+    /// Changes what a file is taken for; throws a problem and changes nothing when that makes no
+    /// sense.
+    pub fn configure(&mut self, id: u32, change: JsValue) -> Result<JsValue, JsValue> {
+        let change: PageChange = from_js(change)?;
+        let change = Change {
+            mapping: change
+                .mapping
+                .map(|mapping| mapping.map(|m| (m.id, m.downloads))),
+            snapshot_date: change.snapshot_date,
+            registry: change.registry,
+        };
+        self.session.configure(id, change).map_err(thrown)?;
+        self.state(id)
+    }
+
+    /// Forgets a file.
+    pub fn remove(&mut self, id: u32) {
+        self.session.remove(id);
+    }
+
+    /// Reads the next rows; null when nothing waits.
+    pub fn step(&mut self) -> Result<JsValue, JsValue> {
+        to_js(&self.session.step())
+    }
+
+    /// Stops reading.
+    pub fn stop(&mut self) {
+        self.session.stop();
+    }
+
+    /// Lets a stopped or failed file be read.
+    pub fn resume(&mut self, id: u32) {
+        self.session.resume(id);
+    }
+
+    /// All files.
+    pub fn files(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.session.files())
+    }
+
+    /// The results document as an object.
+    pub fn results(&self, params: JsValue) -> Result<JsValue, JsValue> {
+        to_js(&self.document(params)?)
+    }
+
+    /// The results document as text, the same bytes as the command's.
+    pub fn results_json(&self, params: JsValue) -> Result<String, JsValue> {
+        Ok(report::to_json(&self.document(params)?))
+    }
+
+    /// The figure's data as CSV.
+    pub fn results_csv(&self, params: JsValue) -> Result<String, JsValue> {
+        Ok(report::turnover_csv(&self.document(params)?))
+    }
+
+    /// Bytes of the instance's memory, which never shrinks: the peak so far.
+    pub fn memory_bytes(&self) -> f64 {
+        let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+        let buffer: js_sys::ArrayBuffer = memory.buffer().unchecked_into();
+        f64::from(buffer.byte_length())
+    }
+
+    fn document(&self, params: JsValue) -> Result<report::Document, JsValue> {
+        let params: Params = from_js(params)?;
+        self.session.results(&params).map_err(thrown)
+    }
+
+    fn state(&self, id: u32) -> Result<JsValue, JsValue> {
+        to_js(&self.session.file(id))
+    }
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    let serializer = Serializer::new()
+        .serialize_missing_as_null(true)
+        .serialize_maps_as_objects(true)
+        .serialize_large_number_types_as_bigints(true);
+    value
+        .serialize(&serializer)
+        .map_err(|error| JsValue::from_str(&error.to_string()))
+}
+
+fn from_js<T: for<'de> Deserialize<'de>>(value: JsValue) -> Result<T, JsValue> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| {
+        thrown(Error::new(
+            ErrorKind::Setting,
+            format!("The page asked for something unknown ({error})."),
+            "Reload the page.",
+        ))
+    })
+}
+
+/// An error as the object that the page catches.
+fn thrown(error: Error) -> JsValue {
+    to_js(&error).unwrap_or_else(|value| value)
+}
