@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Makes www/sample/*.parquet again from the npm packages that they come from.
+# www/sample/README.md says what each is and how its date is known.
+set -euo pipefail
+
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+lens_path
+cd "$lens_root"
+
+rows=3000
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# one VERSION FILE_WITHIN_THE_PACKAGE MONTH
+one() {
+  local version=$1 file=$2 month=$3
+  (cd "$work" && npm pack --silent "download-counts@$version" >/dev/null &&
+    tar -xzf "download-counts-$version.tgz" "package/$file")
+  cargo run --quiet --offline --example make_sample -- "$work/package/$file" "$rows" \
+    "npm package download-counts $version (MIT), first $rows of $file by count" \
+    "www/sample/npm_downloads_$month.parquet"
+}
+
+one 1.79.0 index.json 2017-04
+one 1.81.1 index.json 2017-10
+one 2.20251201.0 counts.json 2025-12
+one 2.20260301.0 counts.json 2026-03
