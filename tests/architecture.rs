@@ -1,0 +1,92 @@
+//! The rules of the house, read off the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each part of the crate may import, beyond itself.
+const GROUND: &[&str] = &["error", "caveat", "limits", "relations"];
+const PARTS: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("limits", &[]),
+    ("relations", &["error"]),
+    ("caveat", &["relations"]),
+    // The reading wing.
+    ("source", &["error", "limits"]),
+    ("parquet", &["error", "limits", "relations", "source"]),
+    ("recognise", &["error", "relations", "parquet"]),
+    // The answering wing.
+    ("metrics", GROUND),
+    (
+        "report",
+        &["error", "caveat", "limits", "relations", "metrics"],
+    ),
+];
+
+fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            found.push((path, text));
+        }
+    }
+    found
+}
+
+fn part_of(path: &Path) -> String {
+    let inside = path.strip_prefix("src").unwrap();
+    let first = inside.components().next().unwrap().as_os_str();
+    first.to_string_lossy().trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn only_web_names_the_browser() {
+    let mut checked = 0;
+    for (path, text) in sources(Path::new("src")) {
+        if part_of(&path) == "web" {
+            continue;
+        }
+        checked += 1;
+        for name in ["wasm_bindgen", "web_sys", "js_sys"] {
+            assert!(!text.contains(name), "{} names {name}", path.display());
+        }
+    }
+    assert!(checked > 15, "only {checked} sources looked at");
+}
+
+#[test]
+fn parts_import_downwards_only() {
+    let mut checked = 0;
+    for (path, text) in sources(Path::new("src")) {
+        let part = part_of(&path);
+        let Some((_, allowed)) = PARTS.iter().find(|(name, _)| *name == part) else {
+            assert!(
+                ["lib", "session", "web", "bin"].contains(&part.as_str()),
+                "{} belongs to no part with a rule",
+                path.display()
+            );
+            continue;
+        };
+        let code: String = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        for (at, _) in code.match_indices("crate::") {
+            let name: String = code[at + "crate::".len()..]
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
+            checked += 1;
+            assert!(
+                name == part || allowed.contains(&name.as_str()),
+                "{} imports {name}, which {part} may not",
+                path.display()
+            );
+        }
+    }
+    assert!(checked > 20, "only {checked} imports looked at");
+}

@@ -1,0 +1,60 @@
+//! What several test files need: the folder of real data, and Parquet files made on the spot.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch};
+use parquet::arrow::ArrowWriter;
+use parquet::file::properties::WriterProperties;
+
+/// The folder with real data and broken files beside the project, `../shared` unless
+/// `REGISTRY_LENS_SHARED` says otherwise.
+///
+/// `None`, said aloud, where a stranger's clone has no such folder; a panic where
+/// `REGISTRY_LENS_REQUIRE_SHARED` demands it.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn shared(needed_for: &str) -> Option<std::path::PathBuf> {
+    use std::io::Write;
+    let folder = std::env::var("REGISTRY_LENS_SHARED").unwrap_or_else(|_| "../shared".into());
+    let folder = std::path::PathBuf::from(folder);
+    if folder.join("data/expected.json").exists() {
+        return Some(folder);
+    }
+    let required = std::env::var("REGISTRY_LENS_REQUIRE_SHARED").is_ok_and(|value| value == "1");
+    assert!(
+        !required,
+        "{} is required for {needed_for}",
+        folder.display()
+    );
+    // Past the test harness, which keeps the output of tests that pass to itself.
+    let _ = writeln!(
+        std::io::stderr(),
+        "SKIPPED: {needed_for}: the folder {} with the data is not here",
+        folder.display()
+    );
+    None
+}
+
+/// A Parquet file with the columns `name` and `downloads`.
+pub fn parquet(names: ArrayRef, downloads: ArrayRef, properties: WriterProperties) -> Vec<u8> {
+    parquet_of(vec![("name", names), ("downloads", downloads)], properties)
+}
+
+/// A Parquet file with these columns, nullable where they hold nulls.
+pub fn parquet_of(columns: Vec<(&str, ArrayRef)>, properties: WriterProperties) -> Vec<u8> {
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+/// A Parquet file with a row for each name and count.
+pub fn table(rows: &[(&str, u64)]) -> Vec<u8> {
+    let names = arrow::array::StringArray::from_iter_values(rows.iter().map(|row| row.0));
+    let counts = arrow::array::UInt64Array::from_iter_values(rows.iter().map(|row| row.1));
+    parquet(
+        Arc::new(names),
+        Arc::new(counts),
+        WriterProperties::default(),
+    )
+}

@@ -1,0 +1,140 @@
+//! Every file that others made, good, odd, broken or hostile: a result or a sentence for each,
+//! within the budget, and never a panic.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use registry_lens::metrics::turnover::Params;
+use registry_lens::parquet::schema::ColumnKind;
+use registry_lens::session::{Change, Session, Status};
+use registry_lens::source::NativeFile;
+
+/// Far above what the slowest file takes (a second, unoptimised); a hang, not a speed.
+const HANG: Duration = Duration::from_secs(60);
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            files(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
+/// Every pair of a text and a number column is forced on the file, as a user could in the form.
+fn pairs(session: &Session) -> Vec<(String, String)> {
+    let columns = session.file(1).unwrap().columns;
+    let of = |kind| {
+        columns
+            .iter()
+            .filter(move |column| column.kind == kind)
+            .map(|column| column.name.clone())
+    };
+    let mut pairs: Vec<_> = of(ColumnKind::Text)
+        .flat_map(|text| of(ColumnKind::Count).map(move |count| (text.clone(), count)))
+        .collect();
+    // Wide files would multiply; each column is still decoded at least once.
+    pairs.truncate(40);
+    pairs
+}
+
+#[test]
+fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
+    let Some(shared) = common::shared("the corpus of good and broken files") else {
+        return;
+    };
+    let mut paths = Vec::new();
+    files(&shared.join("corpus"), &mut paths);
+    let (mut opened, mut refused, mut read, mut broken) = (0, 0, 0, 0);
+    for path in &paths {
+        let started = Instant::now();
+        let mut session = Session::default();
+        let source = NativeFile::open(path).unwrap();
+        session.add(1, &path.to_string_lossy(), Box::new(source));
+        let state = session.file(1).unwrap();
+        if let Some(error) = &state.error {
+            refused += 1;
+            assert!(
+                error.message.ends_with('.') && error.advice.ends_with('.'),
+                "{error}"
+            );
+        } else {
+            opened += 1;
+        }
+        for pair in pairs(&session) {
+            let change = Change {
+                mapping: Some(Some(pair.clone())),
+                ..Change::default()
+            };
+            session.configure(1, change).unwrap();
+            session.read_all();
+            let state = session.file(1).unwrap();
+            match state.status {
+                Status::Ready => read += 1,
+                Status::Failed => {
+                    broken += 1;
+                    let error = state.error.unwrap();
+                    assert!(
+                        error.message.ends_with('.') && error.advice.ends_with('.'),
+                        "{error}"
+                    );
+                }
+                other => panic!("{}: {pair:?} ended as {other:?}", path.display()),
+            }
+            session.results(&Params::default()).unwrap();
+        }
+        assert!(
+            started.elapsed() < HANG,
+            "{} took {:?}",
+            path.display(),
+            started.elapsed()
+        );
+    }
+    println!(
+        "{} files: {opened} opened, {refused} refused; column pairs: {read} read, {broken} refused",
+        paths.len()
+    );
+    assert!(
+        paths.len() > 700,
+        "only {} files in the corpus",
+        paths.len()
+    );
+    assert!(opened > 400 && refused > 50 && read > 100 && broken > 20);
+}
+
+/// The files that bring a bare decoder down, each with the reason that a user reads.
+#[test]
+fn hostile_files_are_refused_for_the_right_reason() {
+    use registry_lens::error::ErrorKind;
+    let Some(shared) = common::shared("hostile files") else {
+        return;
+    };
+    for (name, kind) in [
+        ("chunk_len_negative", ErrorKind::Damaged),
+        ("offset_negative", ErrorKind::Damaged),
+        ("offset_wraps_u32", ErrorKind::Damaged),
+        ("footer_len_max", ErrorKind::Damaged),
+        ("deep_schema_1000", ErrorKind::Budget),
+        ("deep_schema_10000", ErrorKind::Budget),
+        ("dict_amplify_8B_x_2G", ErrorKind::Budget),
+        ("lfs_pointer", ErrorKind::NotParquet),
+    ] {
+        let path = shared.join(format!("corpus/crafted/{name}.parquet"));
+        let mut session = Session::default();
+        session.add(1, name, Box::new(NativeFile::open(&path).unwrap()));
+        let error = session.file(1).unwrap().error;
+        assert_eq!(
+            error.as_ref().map(|e| e.kind),
+            Some(kind),
+            "{name}: {error:?}"
+        );
+    }
+}
