@@ -107,6 +107,8 @@ await writeFile(path.join(out, "worker.js"), worker);
 await writeFile(path.join(out, "engine.wasm"), engine);
 const parts = [block("engine.wasm", zipped(engine)), block("worker.js", worker)];
 if (samples.length > 0) await mkdir(path.join(out, "sample"), { recursive: true });
+if (samples.length > 0)
+  await copyFile(path.join(www, "sample", "README.md"), path.join(out, "sample", "README.md"));
 for (const name of samples) {
   await copyFile(path.join(www, "sample", name), path.join(out, "sample", name));
   parts.push(block(`sample/${name}`, zipped(await readFile(path.join(www, "sample", name)))));

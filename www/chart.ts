@@ -85,6 +85,8 @@ export function patterns(palette: Palette): { defs: SVGDefsElement; fills: strin
 export function place(plot: Element, x: number, y: number): SVGSVGElement {
   if (!(plot instanceof SVGSVGElement)) throw new Error("The plot is not an SVG");
   for (const style of plot.querySelectorAll("style")) style.remove();
+  // The drawing as a whole is one image with one label; labels on its parts would only be noise.
+  for (const part of plot.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   plot.removeAttribute("class");
   plot.removeAttribute("fill");
   plot.setAttribute("x", String(x));

@@ -366,6 +366,35 @@ function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
 
+const sample = html`
+  <h3>The sample</h3>
+  <p>
+    The ${count(3000)} most downloaded npm packages at ${count(sampleNames.length)} dates from April 2017 to
+    March 2026: real counts, from the npm package <code>download-counts</code>. Those of 2017 are daily
+    averages and the later ones sums of 30 days, so compare ranks and turnover between them, not counts.
+  </p>
+  <details class="prose">
+    <summary>Origin and licence of the sample</summary>
+    <p>
+      Taken from versions 1.79.0, 1.81.1, 2.20251201.0 and 2.20260301.0 of <code>download-counts</code>, which
+      states the MIT licence. Copyright (c) Zeke Sikelianos (1.x); copyright (c) the authors of
+      nice-registry/download-counts (2.x).
+    </p>
+    <p class="quiet">
+      Permission is hereby granted, free of charge, to any person obtaining a copy of this software and
+      associated documentation files (the “Software”), to deal in the Software without restriction, including
+      without limitation the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+      copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the
+      following conditions: The above copyright notice and this permission notice shall be included in all
+      copies or substantial portions of the Software. The Software is provided “as is”, without warranty of
+      any kind, express or implied, including but not limited to the warranties of merchantability, fitness
+      for a particular purpose and noninfringement. In no event shall the authors or copyright holders be
+      liable for any claim, damages or other liability, whether in an action of contract, tort or otherwise,
+      arising from, out of or in connection with the Software or the use or other dealings in the Software.
+    </p>
+  </details>
+`;
+
 const introduction = html`
   <section class="introduction" aria-labelledby="rl-takes">
     <h2 id="rl-takes">Which files it takes</h2>
@@ -379,7 +408,11 @@ const introduction = html`
       <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>, and can be
       changed in the list. Turnover compares snapshots, so bring at least two of a registry.
     </p>
-    ${sampleNames.length > 0 ? html`<p>The sample is ${count(sampleNames.length)} files.</p>` : nothing}
+    <p>
+      A CSV list becomes Parquet with one line of DuckDB:
+      <code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code>
+    </p>
+    ${sampleNames.length > 0 ? sample : nothing}
   </section>
 `;
 

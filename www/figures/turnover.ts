@@ -21,6 +21,12 @@ interface Bar {
   count: number;
 }
 
+/** One registry's place in the drawing. */
+interface Cell {
+  series: Series;
+  width: number;
+}
+
 const SLOT_MIN = 64;
 const SLOT_MAX = 190;
 const LEFT = 48;
@@ -62,7 +68,7 @@ function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement 
           `${count(cell.series.distinct_ever)} distinct`,
         ),
       );
-      svg.append(head, place(bars(cell.series, cell.width, top, palette, fills), x, y + HEAD));
+      svg.append(head, place(bars(cell, top, x === 0, palette, fills), x, y + HEAD));
       x += cell.width;
     }
   });
@@ -70,7 +76,7 @@ function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement 
 }
 
 /** Registries side by side while their bars have room, then below each other. */
-function arrange(series: Series[], width: number): { series: Series; width: number }[][] {
+function arrange(series: Series[], width: number): Cell[][] {
   const least = (s: Series): number => LEFT + RIGHT + s.snapshots.length * SLOT_MIN;
   const rows: Series[][] = [];
   let room = 0;
@@ -109,8 +115,9 @@ function legend(palette: Palette, fills: string[]): SVGGElement {
   return group;
 }
 
-function bars(series: Series, width: number, top: number, palette: Palette, fills: string[]): Element {
-  const { snapshots } = series;
+function bars(cell: Cell, top: number, first: boolean, palette: Palette, fills: string[]): Element {
+  const { width } = cell;
+  const { snapshots } = cell.series;
   const slot = (width - LEFT - RIGHT) / snapshots.length;
   const defined = snapshots.filter((t) => t.remained !== null);
   const undefinedOnes = snapshots.filter((t) => t.remained === null);
@@ -133,7 +140,14 @@ function bars(series: Series, width: number, top: number, palette: Palette, fill
     y: { domain: [0, top], axis: null },
     marks: [
       gridY({ stroke: palette.grid, strokeOpacity: 1, ticks: 5 }),
-      axisY({ label: null, ticks: 5, tickSize: 0, fill: palette.muted, tickFormat: (n: number) => count(n) }),
+      axisY({
+        label: first ? "packages" : null,
+        labelArrow: "none",
+        ticks: 5,
+        tickSize: 0,
+        fill: palette.muted,
+        tickFormat: (n: number) => count(n),
+      }),
       STATUSES.map(({ key }, i) =>
         barY(
           data.filter((bar) => bar.status === key),
@@ -315,6 +329,7 @@ export const turnover: Figure<Turnover> = {
       `${first} Linear axis; below each date stands the time since the snapshot before.`
     );
   },
+  sources: (metric) => metric.series.flatMap((series) => series.snapshots.map((t) => t.file)),
   draw,
   table,
   caveats: (metric) => metric.caveats,

@@ -47,33 +47,48 @@ class FilesView extends PlainElement {
     for (const f of this.files) if (f.registry) registries.add(f.registry);
     return html`
       <section aria-labelledby="rl-files">
-        <h2 id="rl-files">Files</h2>
-        <div class="scroll files" role="region" aria-labelledby="rl-files" tabindex="0">
-          <table class="file-table" data-testid="files" role="table">
-            <thead role="rowgroup">
-              <tr role="row">
-                <th role="columnheader" scope="col">File</th>
-                <th role="columnheader" scope="col">Recognised as</th>
-                <th role="columnheader" scope="col" class="n">Rows</th>
-                <th role="columnheader" scope="col" class="n">Size</th>
-                <th role="columnheader" scope="col">Snapshot date</th>
-                <th role="columnheader" scope="col">Registry</th>
-                <th role="columnheader" scope="col">Status</th>
-                <th role="columnheader" scope="col"><span class="unseen">Actions</span></th>
-              </tr>
-            </thead>
-            ${repeat(
-              this.files,
-              (f) => f.id,
-              (f) => this.#row(f),
-            )}
-          </table>
-        </div>
+        <details class="fold" open>
+          <summary>
+            <h2 id="rl-files">Files</h2>
+            <span class="quiet" data-testid="files-summary">${this.#summary()}</span>
+          </summary>
+          <div class="scroll files" role="region" aria-label="List of files" tabindex="0">
+            <table class="file-table" data-testid="files" role="table">
+              <thead role="rowgroup">
+                <tr role="row">
+                  <th role="columnheader" scope="col">File</th>
+                  <th role="columnheader" scope="col">Recognised as</th>
+                  <th role="columnheader" scope="col" class="n">Rows</th>
+                  <th role="columnheader" scope="col" class="n">Size</th>
+                  <th role="columnheader" scope="col">Snapshot date</th>
+                  <th role="columnheader" scope="col">Registry</th>
+                  <th role="columnheader" scope="col">Status</th>
+                  <th role="columnheader" scope="col"><span class="unseen">Actions</span></th>
+                </tr>
+              </thead>
+              ${repeat(
+                this.files,
+                (f) => f.id,
+                (f) => this.#row(f),
+              )}
+            </table>
+          </div>
+        </details>
         <datalist id="rl-registries">
           ${[...registries].map((r) => html`<option value=${r}>${registryName(r)}</option>`)}
         </datalist>
       </section>
     `;
+  }
+
+  /** "9 read, 1 failed" */
+  #summary(): string {
+    const words = Object.entries(WORDS) as [Status, string][];
+    return words
+      .map(([status, word]) => [this.files.filter((f) => f.status === status).length, word] as const)
+      .filter(([n]) => n > 0)
+      .map(([n, word]) => `${count(n)} ${word.toLowerCase()}`)
+      .join(", ");
   }
 
   #row(f: FileState): TemplateResult {
@@ -84,23 +99,19 @@ class FilesView extends PlainElement {
       <tbody role="rowgroup" data-testid="file" data-status=${f.status} data-path=${f.path}>
         <tr role="row">
           <th role="rowheader" scope="row" title=${f.path}>${f.label}</th>
-          <td role="cell" data-label="Recognised as">
+          <td role="cell" class="kind" data-label="Recognised as">
             ${f.recognised_as ?? NONE}
-            ${
-              f.mapping
-                ? html`<span class="quiet columns">${f.mapping.id}, ${f.mapping.downloads}</span>`
-                : nothing
-            }
+            ${f.mapping?.source === "chosen" ? html`<span class="quiet">${f.mapping.id}, ${f.mapping.downloads}</span>` : nothing}
           </td>
-          <td role="cell" data-label="Rows" class="n">${count(f.rows)}</td>
-          <td role="cell" data-label="Size" class="n">${size(f.bytes)}</td>
-          <td role="cell" data-label="Snapshot date">
+          <td role="cell" class="n rows" data-label="Rows">${count(f.rows)}</td>
+          <td role="cell" class="n size" data-label="Size">${size(f.bytes)}</td>
+          <td role="cell" class="date" data-label="Snapshot date">
             ${readable ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10) : NONE}
           </td>
-          <td role="cell" data-label="Registry">
+          <td role="cell" class="registry" data-label="Registry">
             ${readable ? this.#input(f, "registry", `Registry of ${f.label}`, "npm, pypi, …", 12) : NONE}
           </td>
-          <td role="cell" data-label="Status">
+          <td role="cell" class="state">
             <span class="status ${f.status}" data-testid="status">${WORDS[f.status]}</span>
           </td>
           <td role="cell" class="actions">

@@ -247,7 +247,8 @@ class MetricView extends PlainElement {
     const { figure } = this;
     const metric = figure.of(results);
     const { k, mode } = results.parameters.turnover;
-    const counted = results.inputs.filter((input) => input.error === null);
+    const sources = new Set(figure.sources(metric));
+    const counted = results.inputs.filter((input) => sources.has(input.file));
     const names = counted
       .slice(0, NAMES)
       .map((i) => (i.rows === null ? i.file : `${i.file} (${plural(i.rows, "row")})`));
