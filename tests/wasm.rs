@@ -1,0 +1,173 @@
+//! The engine in a real browser's worker: the boundary itself, and that 32 bits and
+//! WebAssembly change no answer.
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Int64Array, StringArray};
+use js_sys::{Array, BigInt, JSON, Object, Reflect, Uint8Array};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
+use registry_lens::web::Engine;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::File;
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+fn file(name: &str, bytes: &[u8]) -> File {
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    File::new_with_u8_array_sequence(&parts, name).unwrap()
+}
+
+fn get(value: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(value.clone(), |value, key| {
+        Reflect::get(&value, &JsValue::from_str(key)).unwrap()
+    })
+}
+
+fn object(json: &str) -> JsValue {
+    JSON::parse(json).unwrap()
+}
+
+fn read_all(engine: &mut Engine) {
+    while !engine.step().unwrap().is_null() {}
+}
+
+const PARAMS: &str = r#"{"k": 3, "mode": "paper"}"#;
+
+/// The worked example of the metric's specification, section 8, from files to the document.
+#[wasm_bindgen_test]
+fn worked_example_from_dropped_files() {
+    let mut engine = Engine::new();
+    for (id, names) in (1..).zip(["abc", "bcd", "ade", "abf"]) {
+        let rows: Vec<(&str, u64)> = (0..3).map(|i| (&names[i..=i], 9 - i as u64)).collect();
+        let name = format!("npm_2024-0{id}.parquet");
+        let state = engine
+            .add(id, &name, file(&name, &common::table(&rows)))
+            .unwrap();
+        assert_eq!(get(&state, "status"), "waiting");
+        assert!(get(&state, "bytes").is_bigint());
+    }
+    read_all(&mut engine);
+    let results = engine.results(object(PARAMS)).unwrap();
+    let series = get(&results, "metrics.turnover.series.0");
+    assert_eq!(get(&series, "distinct_ever"), 6);
+    for (index, bars) in [(1, [2, 1, 0]), (2, [1, 1, 1]), (3, [1, 1, 1])] {
+        for (bar, count) in ["remained", "newcomers", "returning"].iter().zip(bars) {
+            assert_eq!(get(&series, &format!("snapshots.{index}.{bar}")), count);
+        }
+    }
+    assert!(get(&series, "snapshots.0.remained").is_null());
+    assert!(get(&series, "snapshots.0.rows").is_bigint());
+
+    // The text is the same document; it parses to the object but for its big integers.
+    let text = engine.results_json(object(PARAMS)).unwrap();
+    let parsed = JSON::parse(&text).unwrap();
+    let bars = |value: &JsValue| JSON::stringify(&get(value, "metrics.turnover.caveats")).unwrap();
+    assert_eq!(bars(&parsed), bars(&results));
+    assert!(engine.results_csv(object(PARAMS)).unwrap().lines().count() == 5);
+    assert!(engine.memory_bytes() > 65_536.0);
+}
+
+#[wasm_bindgen_test]
+fn counts_beyond_doubles_arrive_as_big_integers() {
+    let mut engine = Engine::new();
+    let big = (1u64 << 60) + 1;
+    let bytes = common::table(&[("a", big), ("b", big - 1)]);
+    engine
+        .add(1, "npm_2024-01.parquet", file("f", &bytes))
+        .unwrap();
+    read_all(&mut engine);
+    let results = engine.results(object(PARAMS)).unwrap();
+    let first = get(
+        &results,
+        "metrics.turnover.series.0.snapshots.0.members.downloads.0",
+    );
+    assert_eq!(first.dyn_into::<BigInt>().unwrap(), BigInt::from(big));
+    assert!(
+        engine
+            .results_json(object(PARAMS))
+            .unwrap()
+            .contains("1152921504606846977")
+    );
+}
+
+/// Many row groups and a compiled C codec; the first file's claims beyond 32 bits are refused.
+#[wasm_bindgen_test]
+fn zstd_row_groups_stream_and_large_offsets_do_not_wrap() {
+    let names: ArrayRef = Arc::new(StringArray::from_iter_values(
+        (0..50_000).map(|i| format!("package-{i}")),
+    ));
+    let counts: ArrayRef = Arc::new(Int64Array::from_iter_values(0..50_000));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_max_row_group_row_count(Some(7_000))
+        .build();
+    let bytes = common::parquet(names, counts, properties);
+    let mut engine = Engine::new();
+    engine
+        .add(1, "npm_2024-01.parquet", file("f", &bytes))
+        .unwrap();
+    let progress = engine.step().unwrap();
+    assert_eq!(get(&progress, "row_groups"), 8);
+    read_all(&mut engine);
+    let results = engine.results(object(PARAMS)).unwrap();
+    let members = get(&results, "metrics.turnover.series.0.snapshots.0.members");
+    assert_eq!(get(&members, "id.0"), "package-49999");
+
+    let wrapped = common::moved(&common::table(&[("a", 1)]), 1 << 32);
+    let state = engine
+        .add(2, "npm_2024-02.parquet", file("g", &wrapped))
+        .unwrap();
+    assert_eq!(get(&state, "error.kind"), "damaged");
+}
+
+#[wasm_bindgen_test]
+fn problems_are_thrown_as_objects_and_change_nothing() {
+    let mut engine = Engine::new();
+    let bytes = common::table(&[("a", 1)]);
+    engine
+        .add(1, "x.parquet", file("x.parquet", &bytes))
+        .unwrap();
+    let problem = engine
+        .configure(1, object(r#"{"snapshot_date": "soon"}"#))
+        .unwrap_err();
+    assert_eq!(get(&problem, "kind"), "setting");
+    assert!(get(&problem, "advice").as_string().unwrap().ends_with('.'));
+    // An absent key leaves a setting, null takes it back.
+    let state = engine
+        .configure(
+            1,
+            object(r#"{"snapshot_date": "2024-05", "registry": "PyPI"}"#),
+        )
+        .unwrap();
+    assert_eq!(get(&state, "snapshot_date"), "2024-05");
+    let state = engine
+        .configure(1, object(r#"{"snapshot_date": null}"#))
+        .unwrap();
+    assert!(get(&state, "snapshot_date").is_null());
+    assert_eq!(get(&state, "registry"), "pypi");
+    let problem = engine
+        .results(object(r#"{"k": 0, "mode": "paper"}"#))
+        .unwrap_err();
+    assert_eq!(get(&problem, "kind"), "setting");
+    assert!(engine.results(Object::new().into()).is_err());
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_parquet_is_a_state_not_an_exception() {
+    let mut engine = Engine::new();
+    let state = engine
+        .add(
+            1,
+            "a.parquet",
+            file("a.parquet", b"name,downloads\nlodash,1\n"),
+        )
+        .unwrap();
+    assert_eq!(get(&state, "status"), "failed");
+    assert_eq!(get(&state, "error.kind"), "not_parquet");
+    assert_eq!(get(&state, "error.file"), "a.parquet");
+}
