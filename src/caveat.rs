@@ -129,11 +129,20 @@ impl fmt::Display for Caveat {
                 Plural((*size).into(), "package"),
                 Thousands((*k).into())
             ),
-            Self::TiedAtCut { k, candidates, inside, downloads } => write!(
+            Self::TiedAtCut {
+                k,
+                candidates,
+                inside,
+                downloads,
+            } => write!(
                 f,
-                "Rank {} falls among {} with {downloads} downloads: the first {} by name are in the top {}; the choice is arbitrary.",
+                "Rank {} falls among {} with {} downloads: the first {} by name are in the top {}; the choice is arbitrary.",
                 Thousands((*k).into()),
                 Plural(*candidates, "package"),
+                match downloads.as_integer() {
+                    Some(whole) => Thousands(whole).to_string(),
+                    None => downloads.to_string(),
+                },
                 Thousands(*inside),
                 Thousands((*k).into())
             ),
@@ -223,7 +232,7 @@ impl fmt::Display for Thousands {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = self.0.to_string();
         for (index, digit) in digits.chars().enumerate() {
-            if index > 0 && (digits.len() - index) % 3 == 0 {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
                 f.write_str(",")?;
             }
             write!(f, "{digit}")?;

@@ -27,6 +27,16 @@
 //! # Ok::<(), registry_lens::error::Error>(())
 //! ```
 
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::dbg_macro
+    )
+)]
+
 pub mod caveat;
 pub mod error;
 pub mod limits;

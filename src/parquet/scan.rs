@@ -260,11 +260,11 @@ impl Scan {
 
     fn decode(&self, reader: &mut ColumnReader, column: &Projected) -> Result<Option<ArrayRef>> {
         let batch = self.guarded(column, || {
-            Ok(reader
+            reader
                 .0
                 .next()
                 .transpose()
-                .map_err(|cause| ParquetError::External(Box::new(cause)))?)
+                .map_err(|cause| ParquetError::External(Box::new(cause)))
         })?;
         Ok(batch.map(|batch| Arc::clone(batch.column(0))))
     }

@@ -15,7 +15,8 @@ pub struct SnapshotDate {
 impl SnapshotDate {
     /// A date that exists, in the years 1970 to 9999; otherwise `None`.
     pub fn new(year: u16, month: u8, day: Option<u8>) -> Option<Self> {
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             2 if leap => 29,
             2 => 28,
