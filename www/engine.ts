@@ -76,6 +76,7 @@ export class EngineHost {
   #nextCall = 1;
   #blameless = 0;
   #busy = false;
+  #telling = false;
   #idleWaiters: Array<() => void> = [];
   #down: string | null = null;
 
@@ -394,8 +395,14 @@ export class EngineHost {
     if (!busy) for (const resolve of this.#idleWaiters.splice(0)) resolve();
   }
 
+  /** Once for all that happens in one go, such as a folder of a thousand files. */
   #tellFiles(): void {
-    this.#options.listener.files([...this.#entries.values()].map((e) => e.state));
+    if (this.#telling) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      this.#options.listener.files([...this.#entries.values()].map((e) => e.state));
+    });
   }
 }
 

@@ -132,6 +132,7 @@ export class RegistryLens extends LitElement {
       const given: Params = { k: toK(this.k) ?? DEFAULTS.k, mode: toMode(this.mode) ?? DEFAULTS.mode };
       this.#setParams(this.page ? parse(location.hash, given) : given);
     }
+    if (changed.get("_files") && this._files.length === 0) this._notice = "";
     if (changed.has("_files")) this._stale = this._files.length > 0 && this.#key() !== this.#shownKey;
   }
 
@@ -255,10 +256,7 @@ export class RegistryLens extends LitElement {
 
   #fileActions: FileActions = {
     configure: (id, change) => this.#host.configure(id, change),
-    remove: (id) => {
-      this.#host.remove(id);
-      if (this._files.length === 0) this._notice = "";
-    },
+    remove: (id) => this.#host.remove(id),
     read: (id) => this.#host.read(id),
   };
 
@@ -408,10 +406,8 @@ const introduction = html`
       <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>, and can be
       changed in the list. Turnover compares snapshots, so bring at least two of a registry.
     </p>
-    <p>
-      A CSV list becomes Parquet with one line of DuckDB:
-      <code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code>
-    </p>
+    <p>A CSV list becomes Parquet with one line of DuckDB:</p>
+    <pre><code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code></pre>
     ${sampleNames.length > 0 ? sample : nothing}
   </section>
 `;

@@ -33,7 +33,7 @@ const LEFT = 48;
 const RIGHT = 8;
 const PLOT_HEIGHT = 250;
 const BOTTOM = 44;
-const HEAD = 30;
+const HEAD = 24;
 const LEGEND = 30;
 const FONT_SIZE = 11;
 
@@ -106,7 +106,7 @@ function arrange(series: Series[], width: number): Cell[][] {
 function legend(palette: Palette, fills: string[]): SVGGElement {
   const group = el("g", { "font-size": 12 });
   STATUSES.forEach(({ label }, i) => {
-    const x = LEFT + i * 100;
+    const x = LEFT + i * 104;
     group.append(
       el("rect", { x, y: 4, width: 16, height: 12, fill: fills[i]!, stroke: palette.series[i]!.mark }),
       el("text", { x: x + 22, y: 14.5, fill: palette.ink }, label),
@@ -132,7 +132,7 @@ function bars(cell: Cell, top: number, first: boolean, palette: Palette, fills: 
     height: PLOT_HEIGHT,
     marginLeft: LEFT,
     marginRight: RIGHT,
-    marginTop: upright ? 18 : 42,
+    marginTop: upright ? 26 : 48,
     marginBottom: BOTTOM,
     style: { fontSize: `${FONT_SIZE}px`, fontFamily: "inherit", color: palette.ink, background: "none" },
     fx: { domain: snapshots.map((t) => t.date), axis: null, padding: 0 },
@@ -248,7 +248,7 @@ function table(metric: Turnover): Table {
         t.months === null ? NONE : count(Math.round(t.months * 10) / 10),
         percent(t.monthly_retention),
         count(t.cut_downloads),
-        t.tied_at_cut === 0 ? "none" : count(t.tied_at_cut),
+        Number(t.tied_at_cut) === 0 ? "none" : count(t.tied_at_cut),
       ]),
     })),
   };

@@ -19,6 +19,12 @@ const WORDS: Record<Status, string> = {
   failed: "Failed",
 };
 
+/** Caveats that ask the user to do something before the file counts. */
+const ASKING = new Set(["no_date", "no_registry", "same_date"]);
+
+/** Rows put into the document at a time: a folder may hold thousands of shards. */
+const CHUNK = 100;
+
 type Field = "snapshot_date" | "registry" | "mapping";
 
 /** The loaded files: what each was taken for, what the user may set, and what is wrong with it. */
@@ -32,6 +38,7 @@ class FilesView extends PlainElement {
   declare actions: FileActions;
   /** What the engine refused, by file and field. */
   #refused = new Map<string, string>();
+  #shown = CHUNK;
   /** Files whose columns the user asked to choose again. */
   #remapping = new Set<number>();
 
@@ -45,6 +52,7 @@ class FilesView extends PlainElement {
     if (this.files.length === 0) return nothing;
     const registries = new Set(["npm", "pypi", "huggingface"]);
     for (const f of this.files) if (f.registry) registries.add(f.registry);
+    const shown = this.files.slice(0, this.#shown);
     return html`
       <section aria-labelledby="rl-files">
         <details class="fold" open>
@@ -72,6 +80,7 @@ class FilesView extends PlainElement {
                 (f) => this.#row(f),
               )}
             </table>
+            ${this.#more(this.files.length - shown.length)}
           </div>
         </details>
         <datalist id="rl-registries">
@@ -81,14 +90,29 @@ class FilesView extends PlainElement {
     `;
   }
 
+  #more(hidden: number): unknown {
+    if (hidden === 0) return nothing;
+    return html`<button
+      type="button"
+      class="more"
+      @click=${() => {
+        this.#shown += CHUNK;
+        this.requestUpdate();
+      }}
+    >
+      Show ${count(Math.min(CHUNK, hidden))} more of ${count(hidden)}
+    </button>`;
+  }
+
   /** "9 read, 1 failed" */
   #summary(): string {
-    const words = Object.entries(WORDS) as [Status, string][];
-    return words
-      .map(([status, word]) => [this.files.filter((f) => f.status === status).length, word] as const)
-      .filter(([n]) => n > 0)
-      .map(([n, word]) => `${count(n)} ${word.toLowerCase()}`)
-      .join(", ");
+    const said: string[] = [];
+    for (const [status, word] of Object.entries(WORDS)) {
+      const n = this.files.filter((f) => f.status === status).length;
+      if (n > 0)
+        said.push(`${count(n)} ${status === "unmapped" && n > 1 ? "need columns" : word.toLowerCase()}`);
+    }
+    return said.join(", ");
   }
 
   #row(f: FileState): TemplateResult {
@@ -158,16 +182,9 @@ class FilesView extends PlainElement {
       const said = this.#refused.get(`${f.id}:${field}`);
       if (said) notes.push(html`<p class="bad" id=${`rl-refused-${f.id}-${field}`}>${said}</p>`);
     }
-    if (f.columns.length > 0 && f.status !== "failed" && f.snapshot_date === null) {
-      notes.push(
-        html`<p class="ask">
-          The name holds no date. Type the snapshot date as YYYY-MM or YYYY-MM-DD; until then the file is not
-          counted.
-        </p>`,
-      );
+    for (const { code, text } of f.caveats) {
+      notes.push(html`<p class=${ASKING.has(code) ? "ask" : "caveat"} data-testid="file-caveat">${text}</p>`);
     }
-    for (const caveat of f.caveats)
-      notes.push(html`<p class="caveat" data-testid="file-caveat">${caveat.text}</p>`);
     return notes;
   }
 
@@ -212,7 +229,8 @@ class FilesView extends PlainElement {
     if (problem) this.#refused.set(key, `${problem.message} ${problem.advice}`);
     else this.#refused.delete(key);
     this.requestUpdate();
-    await this.updateComplete;
+    // The file list with the change in it comes down through the page's next rendering.
+    await new Promise((resolve) => setTimeout(resolve));
   }
 
   #toggle(id: number): void {

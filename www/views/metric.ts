@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { framed, PAGE, PAPER } from "../chart";
 import type { Figure, Table } from "../figures/figure";
-import { count, plural } from "../format";
+import { count, plural, registryName } from "../format";
 import { save, svgText, toPng } from "../save";
 import { toK } from "../state";
-import type { Mode, Params, Problem, Results } from "../types";
+import type { Caveat, Mode, Params, Problem, Results } from "../types";
 import { PlainElement } from "./plain";
 
 export interface MetricActions {
@@ -165,7 +165,7 @@ class MetricView extends PlainElement {
             ? html`<aside class="caveats" aria-label="Caveats" data-testid="caveats">
                 <h3>To keep in mind</h3>
                 <ul>
-                  ${caveats.map((c) => html`<li>${c.text}</li>`)}
+                  ${caveats.map((c) => html`<li>${where(c) ? html`<b>${where(c)}:</b> ` : nothing}${c.text}</li>`)}
                 </ul>
               </aside>`
             : nothing
@@ -259,7 +259,7 @@ class MetricView extends PlainElement {
       caption: [
         figure.caption(metric),
         ...figure.sentences(metric),
-        ...figure.caveats(metric).map((c) => `Caveat: ${c.text}`),
+        ...figure.caveats(metric).map((c) => `Caveat${where(c) ? ` (${where(c)})` : ""}: ${c.text}`),
         `Inputs: ${names.join(", ")}.`,
         about,
       ],
@@ -288,6 +288,12 @@ class MetricView extends PlainElement {
       this.failure = `${name} could not be made: ${(problem as Problem | Error).message}.`;
     }
   }
+}
+
+/** What a caveat is about: "npm, 2025-12" */
+function where(caveat: Caveat): string {
+  const place = [caveat.registry && registryName(caveat.registry), caveat.date].filter(Boolean).join(", ");
+  return place || (caveat.file ?? "");
 }
 
 customElements.define("registry-lens-metric", MetricView);
