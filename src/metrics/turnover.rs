@@ -369,7 +369,9 @@ fn compare(
         months,
         monthly_retention: last
             .zip(months.filter(|months| *months > 0.0))
-            .and_then(|((previous, _), months)| Some(share(previous.len())?.powf(1.0 / months))),
+            .and_then(|((previous, _), months)| {
+                Some(libm::pow(share(previous.len())?, 1.0 / months))
+            }),
         cut_downloads: top.cut,
         rows_at_cut: top.rows_at_cut,
         rows_at_cut_inside: top.rows_at_cut_inside,
