@@ -367,11 +367,9 @@ fn compare(
         returning: count(Status::Returning),
         turnover_rate: last.and_then(|_| Some(1.0 - share(size)?)),
         months,
-        monthly_retention: last
-            .zip(months.filter(|months| *months > 0.0))
-            .and_then(|((previous, _), months)| {
-                Some(libm::pow(share(previous.len())?, 1.0 / months))
-            }),
+        monthly_retention: last.zip(months.filter(|months| *months > 0.0)).and_then(
+            |((previous, _), months)| Some(libm::pow(share(previous.len())?, 1.0 / months)),
+        ),
         cut_downloads: top.cut,
         rows_at_cut: top.rows_at_cut,
         rows_at_cut_inside: top.rows_at_cut_inside,
