@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { EngineHost } from "../engine";
+
+/** A worker that remembers what it was asked and answers when told to. */
+class FakeWorker {
+  asked = [];
+  terminated = false;
+  onmessage = null;
+  onerror = null;
+
+  postMessage(ask) {
+    this.asked.push(ask);
+  }
+
+  terminate() {
+    this.terminated = true;
+  }
+
+  say(answer) {
+    this.onmessage?.({ data: answer });
+  }
+
+  idle() {
+    this.say({ type: "idle", seq: this.asked.at(-1)?.seq ?? 0 });
+  }
+
+  /** What it was asked, but for the start, as short words. */
+  get words() {
+    return this.asked.filter((a) => a.type !== "start").map((a) => [a.type, a.id ?? a.call].join(" "));
+  }
+}
+
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+async function host() {
+  const workers = [];
+  const seen = { files: [], busy: [], down: null };
+  let second = () => {};
+  const engine = new EngineHost({
+    worker: () => {
+      workers.push(new FakeWorker());
+      return workers.at(-1);
+    },
+    module: async () => "module",
+    every: (call) => (second = call),
+    listener: {
+      files: (files) => (seen.files = files),
+      progress() {},
+      busy: (busy) => seen.busy.push(busy),
+      down: (reason) => (seen.down = reason),
+    },
+  });
+  engine.warm();
+  await turn();
+  workers[0].say({ type: "started" });
+  workers[0].idle();
+  const wait = (seconds) => {
+    for (let i = 0; i < seconds; i += 1) second();
+  };
+  return { engine, workers, seen, wait };
+}
+
+const file = (name) => ({ name, size: 10, lastModified: 0 });
+const state = (id, path, status = "ready") => ({ id, path, label: path, status, error: null });
+
+test("asks that come before the engine has started are kept in order", async () => {
+  const workers = [];
+  const engine = new EngineHost({
+    worker: () => workers[workers.push(new FakeWorker()) - 1],
+    module: async () => "module",
+    every() {},
+    listener: { files() {}, progress() {}, busy() {}, down() {} },
+  });
+  engine.add("a", file("a"));
+  engine.add("b", file("b"));
+  await turn();
+  assert.deepEqual(workers[0].words, []);
+  workers[0].say({ type: "started" });
+  assert.deepEqual(workers[0].words, ["add 1", "add 2"]);
+});
+
+test("a trap costs the file at hand; the others go to a fresh worker with their settings", async () => {
+  const { engine, workers, seen } = await host();
+  const good = engine.add("a", file("a"));
+  const bad = engine.add("b", file("b"));
+  const set = engine.configure(good, { snapshot_date: "2020-01" });
+  workers[0].say({ type: "configured", call: workers[0].asked.at(-1).call, problem: null });
+  assert.equal(await set, null);
+  workers[0].say({ type: "broken", id: bad, message: "index out of bounds", starting: false });
+  await turn();
+  assert.ok(workers[0].terminated);
+  workers[1].say({ type: "started" });
+  assert.deepEqual(workers[1].words, ["add 1", "configure 1"]);
+  assert.deepEqual(workers[1].asked.at(-1).change, { snapshot_date: "2020-01" });
+  await turn();
+  const [first, second] = seen.files;
+  assert.equal(first.status, "waiting");
+  assert.equal(second.status, "failed");
+  assert.match(second.error.message, /^Reading this file stopped the engine: index out of bounds\.$/);
+
+  engine.read(bad);
+  assert.deepEqual(workers[1].words.at(-1), "add 2");
+});
+
+test("a busy worker that is silent for 20 seconds is taken for hung, a working one is not", async () => {
+  const { engine, workers, wait } = await host();
+  const id = engine.add("a", file("a"));
+  workers[0].say({ type: "at", id });
+  wait(19);
+  workers[0].say({ type: "progress", progress: { id } });
+  wait(19);
+  assert.equal(workers.length, 1);
+  wait(1);
+  assert.ok(workers[0].terminated);
+  assert.equal(workers.length, 2);
+});
+
+test("an idle worker may be silent for ever", async () => {
+  const { workers, wait } = await host();
+  wait(1000);
+  assert.equal(workers.length, 1);
+});
+
+test("idle means that the last ask was worked off, not an earlier one", async () => {
+  const { engine, workers } = await host();
+  engine.add("a", file("a"));
+  const before = workers[0].asked.at(-1).seq;
+  engine.add("b", file("b"));
+  workers[0].say({ type: "idle", seq: before });
+  assert.equal(engine.idle, false);
+  workers[0].idle();
+  assert.equal(engine.idle, true);
+});
+
+test("a cancel that is not heard is carried out, and what was not read stays stopped", async () => {
+  const { engine, workers, wait } = await host();
+  engine.add("a", file("a"));
+  engine.add("b", file("b"));
+  workers[0].say({ type: "files", files: [state(1, "a"), state(2, "b", "reading")] });
+  engine.cancel();
+  wait(2);
+  await turn();
+  workers[1].say({ type: "started" });
+  assert.deepEqual(workers[1].words, ["add 2", "stop ", "add 1"]);
+});
+
+test("a question under way at a restart is refused, so that no half answer is shown", async () => {
+  const { engine, workers } = await host();
+  const id = engine.add("a", file("a"));
+  const asked = engine.results({ k: 10, mode: "paper" });
+  workers[0].say({ type: "broken", id, message: "unreachable", starting: false });
+  await assert.rejects(asked, (problem) => problem.kind === "engine");
+});
+
+test("deaths that no file is to blame for end in words, not in a circle", async () => {
+  const { engine, workers, seen } = await host();
+  engine.add("a", file("a"));
+  for (let i = 0; i < 3; i += 1) {
+    await turn();
+    workers.at(-1).say({ type: "started" });
+    workers.at(-1).say({ type: "broken", id: null, message: "out of memory", starting: false });
+  }
+  assert.equal(workers.length, 3);
+  assert.match(seen.down, /out of memory/);
+  assert.equal(engine.idle, true);
+
+  engine.revive();
+  await turn();
+  workers[3].say({ type: "started" });
+  assert.deepEqual(workers[3].words, ["add 1"]);
+});
+
+test("an answer of a worker that was thrown away is not heard", async () => {
+  const { engine, workers, seen } = await host();
+  const id = engine.add("a", file("a"));
+  workers[0].say({ type: "broken", id, message: "unreachable", starting: false });
+  workers[0].say({ type: "files", files: [state(id, "a")] });
+  await turn();
+  assert.equal(seen.files[0].status, "failed");
+});

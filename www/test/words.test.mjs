@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { count, interval, percent, plural, registryName, size } from "../format";
+import { fromFiles, remarks } from "../gather";
+import { DEFAULTS, format, parse, toK } from "../state";
+
+test("counts keep every digit of a 64-bit number", () => {
+  assert.equal(count(9_223_372_036_854_775_807n), "9,223,372,036,854,775,807");
+  assert.equal(count(1234567), "1,234,567");
+  assert.equal(count(0.5), "0.5");
+  assert.equal(count(null), "–");
+});
+
+test("shares have one decimal, and an undefined one is not zero", () => {
+  assert.equal(percent(0.4884), "48.8%");
+  assert.equal(percent(0), "0.0%");
+  assert.equal(percent(null), "–");
+});
+
+test("sizes change their unit before the number has four digits", () => {
+  assert.equal(size(999), "999 B");
+  assert.equal(size(827207n), "827.2 kB");
+  assert.equal(size(999_960), "1.0 MB");
+  assert.equal(size(5_368_709_120n), "5.4 GB");
+});
+
+test("intervals are months, then years", () => {
+  assert.equal(interval(1), "1 month");
+  assert.equal(interval(23), "23 months");
+  assert.equal(interval(98), "8.2 years");
+});
+
+test("words agree with their number", () => {
+  assert.equal(plural(1, "file"), "1 file");
+  assert.equal(plural(2n, "file"), "2 files");
+  assert.equal(plural(0, "was a newcomer", "were newcomers"), "0 were newcomers");
+});
+
+test("a registry without a name of its own keeps its text", () => {
+  assert.equal(registryName("pypi"), "PyPI");
+  assert.equal(registryName("constructor"), "constructor");
+});
+
+test("the fragment gives the settings, and nonsense in it gives the defaults", () => {
+  assert.deepEqual(parse("#k=50&mode=artifact", DEFAULTS), { k: 50, mode: "artifact" });
+  assert.deepEqual(parse("#k=0&mode=both", DEFAULTS), DEFAULTS);
+  assert.deepEqual(parse("#k=50001", DEFAULTS), DEFAULTS);
+  assert.deepEqual(parse("", { k: 7, mode: "artifact" }), { k: 7, mode: "artifact" });
+});
+
+test("settings come back from the fragment they were written to, and the rest of it stays", () => {
+  const params = { k: 250, mode: "artifact" };
+  assert.deepEqual(parse(format(params), DEFAULTS), params);
+  assert.equal(format(params, "#section=2"), "#section=2&k=250&mode=artifact");
+});
+
+test("K is a whole number from 1 to 50,000", () => {
+  assert.equal(toK("1000"), 1000);
+  assert.equal(toK(" 1 "), 1);
+  for (const bad of ["", "0", "-5", "1e3", "1.5", "50001", "9999999", "ten", null])
+    assert.equal(toK(bad), null, bad);
+});
+
+const file = (name, webkitRelativePath = "") => ({ name, webkitRelativePath, size: 1, lastModified: 0 });
+
+test("a file named one by one is taken whatever it is called", () => {
+  const { found, skipped } = fromFiles([file("list.csv"), file("a.parquet")]);
+  assert.deepEqual(
+    found.map((f) => f.path),
+    ["a.parquet", "list.csv"],
+  );
+  assert.equal(skipped, 0);
+});
+
+test("a folder gives its Parquet files under their paths and says what it left out", () => {
+  const gathered = fromFiles([
+    file("models.parquet", "hub/models/2026-09-30/models.parquet"),
+    file("README.md", "hub/README.md"),
+  ]);
+  assert.deepEqual(
+    gathered.found.map((f) => f.path),
+    ["hub/models/2026-09-30/models.parquet"],
+  );
+  assert.match(remarks(gathered, []), /^1 other file in the folder is not Parquet by its name/);
+});
+
+test("a drop that went well needs no remark", () => {
+  assert.equal(remarks(fromFiles([file("a.parquet")]), []), "");
+  assert.match(remarks(fromFiles([file("a.parquet")]), ["a.parquet"]), /Already in the list: a\.parquet\./);
+});
