@@ -1,7 +1,7 @@
 /**
  * Trunk's last step: bundles the page and writes both of its forms into the staging folder.
  *
- *   hosted       index.html, registry-lens.js, worker.js, engine.wasm, sample/
+ *   hosted       index.html, registry-lens.js, worker.js, engine.wasm, sample/, licences.txt
  *   single file  registry-lens.html with all of them inside; it opens from disk
  *
  * Trunk has left wasm-bindgen's glue and the optimised engine in engine/; they go into worker.js and engine.wasm.
@@ -45,13 +45,36 @@ async function bundle(entry, define = {}) {
     write: false,
     format: "iife",
     target,
-    charset: "utf8",
-    legalComments: "eof",
+    // Escapes beyond ASCII: a page that embeds the script may declare no encoding.
+    charset: "ascii",
+    legalComments: "none",
+    metafile: true,
     loader: { ".css": "text" },
     plugins: [minifiedCss],
     define,
   });
-  return result.outputFiles[0].text;
+  return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
+}
+
+/** The notices of the packages that a bundle was made of; packages with the same text share it. */
+async function notices(inputs) {
+  const packages = new Set();
+  for (const input of inputs) {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+    if (name) packages.add(name);
+  }
+  const byText = new Map();
+  for (const name of [...packages].sort()) {
+    const folder = path.join(root, "node_modules", name);
+    const { version, license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${name} carries no licence text`);
+    const text = (await readFile(path.join(folder, file), "utf8")).trim();
+    byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`]);
+  }
+  return [...byText]
+    .map(([text, names]) => `${names.join("\n")}\n\n${text}\n`)
+    .join(`\n${"-".repeat(72)}\n\n`);
 }
 
 /** The element's style sheet is a string in the script, so nothing else would shorten it. */
@@ -71,6 +94,8 @@ function inline(js) {
     throw new Error("A carriage return in a script would change its hash when HTML is parsed");
   return js.replace(/<\/(script)/gi, "<\\/$1").replace(/<!--/g, "<\\!--");
 }
+
+const text = (plain) => plain.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
 const sha256 = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
@@ -94,8 +119,10 @@ const glue = await readFile(path.join(out, "engine", "registry-lens.js"), "utf8"
 const engine = await readFile(path.join(out, "engine", "registry-lens_bg.wasm"));
 await rm(path.join(out, "engine"), { recursive: true });
 
-const page = await bundle("registry-lens.ts", { SAMPLE_FILES: JSON.stringify(samples) });
-const worker = `${(await transform(glue, { minify: true, target, charset: "utf8" })).code}${await bundle("worker.ts")}`;
+const { js: page, inputs } = await bundle("registry-lens.ts", { SAMPLE_FILES: JSON.stringify(samples) });
+const licences = await notices(inputs);
+const shortGlue = await transform(glue, { minify: true, target, charset: "ascii" });
+const worker = shortGlue.code + (await bundle("worker.ts")).js;
 
 let html = await readFile(path.join(out, "index.html"), "utf8");
 html = replaceOnce(html, /\s*<link\s+data-trunk\s+rel="rust"[^>]*>/, "");
@@ -105,6 +132,7 @@ await writeFile(path.join(out, "index.html"), html);
 await writeFile(path.join(out, "registry-lens.js"), page);
 await writeFile(path.join(out, "worker.js"), worker);
 await writeFile(path.join(out, "engine.wasm"), engine);
+await writeFile(path.join(out, "licences.txt"), licences);
 const parts = [block("engine.wasm", zipped(engine)), block("worker.js", worker)];
 if (samples.length > 0) await mkdir(path.join(out, "sample"), { recursive: true });
 if (samples.length > 0)
@@ -122,6 +150,11 @@ const policy =
 let single = html;
 single = replaceOnce(single, /content="default-src 'none';[^"]*"/, `content="${policy}"`);
 single = replaceOnce(single, /\s*<script src="registry-lens.js" defer><\/script>/, "");
+single = replaceOnce(
+  single,
+  /<a href="licences.txt">(.*?)<\/a>\s*<\/p>/,
+  `</p><details><summary>Licences of its parts</summary><pre>${text(licences)}</pre></details>`,
+);
 // At the end, after the element and the data blocks: a classic inline script cannot be deferred.
 single = replaceOnce(single, /<\/body>/, `${parts.join("\n")}\n<script>${script}</script>\n</body>`);
 await writeFile(path.join(out, "registry-lens.html"), single);

@@ -97,7 +97,7 @@ export function place(plot: Element, x: number, y: number): SVGSVGElement {
 
 /** Breaks text into lines of about so many pixels; long words stay whole. */
 export function wrap(text: string, width: number, fontSize: number): string[] {
-  const most = Math.max(10, Math.floor(width / (fontSize * 0.52)));
+  const most = Math.max(10, Math.floor(width / (fontSize * 0.56)));
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/\s+/)) {

@@ -27,7 +27,7 @@ interface Cell {
   width: number;
 }
 
-const SLOT_MIN = 64;
+const SLOT_MIN = 70;
 const SLOT_MAX = 190;
 const LEFT = 48;
 const RIGHT = 8;
