@@ -1,0 +1,94 @@
+/** Files that change or vanish under the page: a sentence that names the file, and nothing else is lost. */
+
+import assert from "node:assert/strict";
+import { appendFile, copyFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import { sample, serve, shared, temporary, visit } from "./support.mjs";
+
+const KEPT = "npm_downloads_2017-10.parquet";
+const LOST = "npm_downloads_2025-12.parquet";
+
+const CHANGES = {
+  "is deleted": (file) => rm(file),
+  "is cut short": (file) => truncate(file, 20_000),
+  grows: (file) => appendFile(file, "more"),
+  "is replaced by another of the same size": async (file) => {
+    await copyFile(sample("2025-12"), `${file}.new`);
+    await rename(`${file}.new`, file);
+  },
+};
+
+/** The list says of the file that it failed, in a sentence with its name, and the other one stays. */
+async function named(lens) {
+  const said = await lens.file(LOST).getByTestId("file-error").innerText();
+  assert.match(said, new RegExp(`^${LOST}: .+\\. .+\\.$`));
+  assert.equal(await lens.file(KEPT).getAttribute("data-status"), "ready");
+  const { inputs, metrics } = await lens.results();
+  assert.equal(inputs.find((input) => input.file === LOST).error.file, LOST);
+  assert.deepEqual(
+    metrics.turnover.series[0].snapshots.map((snapshot) => snapshot.file),
+    [KEPT],
+  );
+  return said;
+}
+
+for (const [what, change] of Object.entries(CHANGES)) {
+  test(`a file that ${what} after it was read is named when it is to be read again`, async (t) => {
+    const folder = await temporary(t);
+    const file = path.join(folder, LOST);
+    await copyFile(sample("2025-12"), file);
+    const site = await serve(t);
+    await visit({ url: site.address }, async (lens) => {
+      await lens.drop(sample("2017-10"), file);
+      await lens.settled(2);
+      assert.equal((await lens.results()).metrics.turnover.series[0].snapshots.length, 2);
+      await change(file);
+      await lens.file(LOST).getByTestId("remap").click();
+      await lens.file(LOST).getByTestId("use-columns").click();
+      await lens.until("the file has failed", () =>
+        document.querySelector("registry-lens").files.some((file) => file.status === "failed"),
+      );
+      await lens.settled(2);
+      t.diagnostic(await named(lens));
+    });
+  });
+}
+
+test("a file that vanishes between drop and reading is named", async (t) => {
+  const folder = await temporary(t);
+  const file = path.join(folder, LOST);
+  await copyFile(sample("2025-12"), file);
+  let release;
+  const engine = new Promise((resolve) => (release = resolve));
+  const site = await serve(t, { hold: { "engine.wasm": engine } });
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(sample("2017-10"), file);
+    await lens.until("two files wait", () => document.querySelector("registry-lens").files.length === 2);
+    await rm(file);
+    release();
+    await lens.settled(2);
+    t.diagnostic(await named(lens));
+  });
+});
+
+test("a file that is overwritten while it is being read is named", async (t) => {
+  const here = shared(t);
+  if (!here) return;
+  const folder = await temporary(t);
+  const file = path.join(folder, LOST);
+  await copyFile(here.data("npm_downloads_2025-12"), file);
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.pick(sample("2017-10"));
+    await lens.settled(1);
+    await lens.pick(file);
+    await lens.until("the first progress", () => {
+      const bar = document.querySelector("registry-lens").shadowRoot.querySelector("progress");
+      return bar && bar.value > 0;
+    });
+    await writeFile(file, "gone");
+    await lens.settled(2);
+    t.diagnostic(await named(lens));
+  });
+});

@@ -1,0 +1,349 @@
+/**
+ * What the tests of the built page share: a server for dist/, browsers, a page whose every request is recorded,
+ * files dropped as a hand would drop them, the folder of real data, and the native command to compare with.
+ */
+
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import os from "node:os";
+import path from "node:path";
+import { after } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+
+const run = promisify(execFile);
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+/** The built site; REGISTRY_LENS_DIST names another build of it. */
+export const dist = path.resolve(root, process.env.REGISTRY_LENS_DIST ?? "dist");
+export const singleFile = path.join(dist, "registry-lens.html");
+export const singleFileAddress = pathToFileURL(singleFile).href;
+
+/** The ten snapshots that `expected.json` has the answers for, by its names of the series. */
+export const SERIES = {
+  npm_3_snapshots: ["npm_top100k_2017-04", "npm_top100k_2017-10", "npm_top100k_2025-12"],
+  pypi_4_snapshots: [
+    "pypi_downloads_2022-11",
+    "pypi_downloads_2023-08",
+    "pypi_downloads_2023-10",
+    "pypi_downloads_2024-03",
+  ],
+  hf_3_snapshots: ["hf_models_2022-07", "hf_models_2022-10", "hf_models_top10k_2024-09"],
+};
+/** The registry of each series, as the results document and as the page write it. */
+export const REGISTRY = {
+  npm_3_snapshots: { id: "npm", name: "npm" },
+  pypi_4_snapshots: { id: "pypi", name: "PyPI" },
+  hf_3_snapshots: { id: "huggingface", name: "Hugging Face" },
+};
+
+/**
+ * The folder with real data and broken files: ../shared, or what REGISTRY_LENS_SHARED names. Null, and the test is
+ * skipped, where a stranger's clone has none; a failure where REGISTRY_LENS_REQUIRE_SHARED=1 demands it.
+ */
+export function shared(t) {
+  const folder = path.resolve(root, process.env.REGISTRY_LENS_SHARED ?? "../shared");
+  if (existsSync(path.join(folder, "data", "expected.json"))) {
+    return {
+      folder,
+      corpus: path.join(folder, "corpus"),
+      data: (name) => path.join(folder, "data", `${name}.parquet`),
+    };
+  }
+  assert.notEqual(
+    process.env.REGISTRY_LENS_REQUIRE_SHARED,
+    "1",
+    `${folder}, which holds the data of this test, is required`,
+  );
+  t.skip(`the folder ${folder} with the data is not here`);
+  return null;
+}
+
+/** A folder for this test alone, gone with it. */
+export async function temporary(t) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "registry-lens-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".wasm": "application/wasm",
+};
+
+/**
+ * Serves dist/ on a free port, under `under` and nowhere else. `change` maps a file's name to a function of its
+ * text, `hold` to a promise that the answer waits for.
+ */
+export async function serve(t, { under = "/", change = {}, hold = {} } = {}) {
+  assert.ok(existsSync(path.join(dist, "index.html")), `there is no built page in ${dist}: run make build`);
+  const missing = [];
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const name = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+    try {
+      if (!name.startsWith(under)) throw new Error("outside");
+      const part = path.posix.normalize(name.slice(under.length));
+      if (part.startsWith("..")) throw new Error("outside");
+      let content = await readFile(path.join(dist, part));
+      if (change[part]) content = change[part](content.toString());
+      await hold[part];
+      response.writeHead(200, { "content-type": TYPES[path.extname(part)] ?? "application/octet-stream" });
+      response.end(content);
+    } catch {
+      missing.push(pathname);
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { address: `http://127.0.0.1:${server.address().port}${under}`, missing };
+}
+
+/** Quiet, and unable to reach any host but this machine. */
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+];
+
+let launched;
+export function chrome() {
+  launched ??= chromium.launch({ executablePath: process.env.CHROME || "/usr/bin/chromium", args: FLAGS });
+  return launched;
+}
+after(async () => (await launched?.catch(() => null))?.close());
+
+/**
+ * Opens a page, hands it to `body`, and then holds it to what holds for every page: it asked no other host for
+ * anything, and no exception went past it. `url` is the page's; `prepare(page)` runs before it is opened.
+ */
+export async function visit({ url, context: options = {}, prepare, errors: allowed = [] }, body) {
+  const browser = await chrome();
+  const context = await browser.newContext({ acceptDownloads: true, ...options });
+  const requests = [];
+  const errors = [];
+  context.on("request", (request) => requests.push(request.url()));
+  context.on("weberror", (error) => errors.push(String(error.error())));
+  context.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  try {
+    const page = await context.newPage();
+    page.on("crash", () => errors.push("The page crashed"));
+    page.setDefaultTimeout(30_000);
+    await prepare?.(page);
+    await page.goto(url);
+    const lens = new Lens(page, requests, errors);
+    await body(lens);
+    assert.deepEqual(foreign(requests, url), [], "requests to another host");
+    assert.deepEqual(
+      errors.filter((error) => !allowed.some((pattern) => pattern.test(error))),
+      [],
+      "errors in the page",
+    );
+  } finally {
+    await context.close();
+  }
+}
+
+/** The requests that went anywhere but to the page's own place. */
+export function foreign(requests, url) {
+  const home = new URL(url);
+  return requests.filter((request) => {
+    const { protocol, origin, href } = new URL(request);
+    if (protocol === "data:" || protocol === "blob:") return false;
+    return home.protocol === "file:"
+      ? href.split("#")[0] !== home.href.split("#")[0]
+      : origin !== home.origin;
+  });
+}
+
+const FINAL = ["ready", "failed", "unmapped", "stopped"];
+
+/** The page as a user has it in hand. */
+export class Lens {
+  constructor(page, requests, errors) {
+    this.page = page;
+    this.requests = requests;
+    this.errors = errors;
+  }
+
+  id(testid) {
+    return this.page.getByTestId(testid);
+  }
+
+  /** A drop by the browser's own hand: the page gets real files, and folders, from disk. */
+  async drop(...paths) {
+    const box = await this.id("drop").boundingBox();
+    const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const data = { items: [], files: paths, dragOperationsMask: 1 };
+    this.devtools ??= await this.page.context().newCDPSession(this.page);
+    for (const type of ["dragEnter", "dragOver", "drop"])
+      await this.devtools.send("Input.dispatchDragEvent", { type, ...at, data });
+  }
+
+  pick(...paths) {
+    return this.id("file-input").setInputFiles(paths);
+  }
+
+  /** Waits until a condition holds in the page; `what` is what a failure says. */
+  async until(what, condition, argument, timeout = 30_000) {
+    try {
+      await this.page.waitForFunction(condition, argument, { timeout, polling: 50 });
+    } catch (error) {
+      const list = await this.page
+        .evaluate(() =>
+          document.querySelector("registry-lens")?.shadowRoot?.textContent?.replace(/\s+/g, " "),
+        )
+        .catch(() => "nothing, it is gone");
+      throw new Error(`Not within ${timeout / 1000} s: ${what}. The page says: ${list?.slice(0, 1500)}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** Waits until so many files are in the list, none has anything left to read, and the answer is up to date. */
+  settled(files, timeout = 30_000) {
+    return this.until(
+      `${files} files read and answered`,
+      ({ files, final }) => {
+        const lens = document.querySelector("registry-lens");
+        const all = lens.renderRoot;
+        return (
+          lens.files.length === files &&
+          lens.files.every((file) => final.includes(file.status)) &&
+          all.querySelectorAll("[data-testid=file]").length === files &&
+          !all.querySelector("[data-testid=progress]") &&
+          (files === 0 || all.querySelector("[data-testid=turnover]").getAttribute("aria-busy") === "false")
+        );
+      },
+      { files, final: FINAL },
+      timeout,
+    );
+  }
+
+  /** Waits until the answer on show is the one to these settings. */
+  answered(k, mode) {
+    return this.until(
+      `an answer for K = ${k}, ${mode}`,
+      ({ k, mode }) => {
+        const lens = document.querySelector("registry-lens");
+        const params = lens.results?.parameters.turnover;
+        const busy = lens.renderRoot.querySelector("[data-testid=turnover]").getAttribute("aria-busy");
+        return params?.k === k && params.mode === mode && busy === "false";
+      },
+      { k, mode },
+    );
+  }
+
+  /** Sets K and mode with the page's own controls. */
+  async ask(k, mode) {
+    await this.id("k").fill(String(k));
+    await this.id(`mode-${mode}`).check();
+    await this.answered(k, mode);
+  }
+
+  /** A property of the element with its 64-bit counts as numbers, or as text where a number would not be exact. */
+  async #plain(property) {
+    const text = await this.page.evaluate(
+      (property) =>
+        JSON.stringify(document.querySelector("registry-lens")[property], (_, value) => {
+          if (typeof value !== "bigint") return value;
+          return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}n`;
+        }),
+      property,
+    );
+    return JSON.parse(text);
+  }
+
+  results() {
+    return this.#plain("results");
+  }
+
+  files() {
+    return this.#plain("files");
+  }
+
+  /** The row of a file in the list. */
+  file(label) {
+    return this.page.locator(`[data-testid=file][data-path="${label}"]`);
+  }
+
+  /** The visible table: per registry its heading and its rows of text. */
+  table() {
+    return this.id("table").evaluate((table) => ({
+      columns: [...table.querySelectorAll("thead th")].map((cell) => cell.innerText.trim()),
+      groups: [...table.tBodies].map((body) => {
+        const [head, ...rows] = [...body.rows];
+        const text = (row) => [...row.cells].map((cell) => cell.innerText.trim());
+        return { label: head.innerText.trim(), rows: rows.map(text) };
+      }),
+    }));
+  }
+
+  /** Presses an export button and takes what the browser downloads. */
+  async export(kind) {
+    const [download] = await Promise.all([
+      this.page.waitForEvent("download"),
+      this.id(`export-${kind}`).click(),
+    ]);
+    const content = await readFile(await download.path());
+    return { name: download.suggestedFilename(), content };
+  }
+}
+
+/** 1,234,567, as the page writes counts. */
+export const grouped = (n) => n.toLocaleString("en-US");
+
+let built;
+const PROGRAMS = ["--bin", "registry-lens", "--example", "make_sample", "--example", "move_offsets"];
+/** Runs the native command, or an example of the crate, in a folder; builds them first where they are out of date. */
+export async function native(program, args, cwd = root) {
+  built ??= run("cargo", ["build", "--quiet", "--locked", "--offline", ...PROGRAMS], { cwd: root });
+  await built;
+  const folder = path.join(path.resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "debug");
+  const file =
+    program === "registry-lens" ? path.join(folder, program) : path.join(folder, "examples", program);
+  const { stdout } = await run(file, args, { cwd, encoding: "buffer", maxBuffer: 1 << 28 });
+  return stdout;
+}
+
+/** Writes a Parquet file of these names and downloads. */
+export async function snapshot(file, counts) {
+  await writeFile(`${file}.json`, JSON.stringify(counts));
+  await native("make_sample", [`${file}.json`, String(Object.keys(counts).length), "a test", file]);
+  await rm(`${file}.json`);
+  return file;
+}
+
+/** The page's own sample, for tests that need any good snapshot. */
+export const sample = (date) => path.join(root, "www", "sample", `npm_downloads_${date}.parquet`);
+export const SAMPLES = ["2017-04", "2017-10", "2025-12", "2026-03"];
+
+/** Keeps what the page's workers say in `window.heard` and the workers themselves in `window.workers`. */
+export function listen(page) {
+  return page.addInitScript(() => {
+    window.heard = [];
+    window.workers = [];
+    window.Worker = class extends Worker {
+      constructor(...given) {
+        super(...given);
+        window.workers.push(this);
+        this.addEventListener("message", ({ data }) => window.heard.push(data.type));
+      }
+    };
+  });
+}
