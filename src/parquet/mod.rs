@@ -3,8 +3,9 @@
 //! [`preflight`] looks at a footer with 64-bit eyes before the `parquet` crate sees it;
 //! [`schema`] lists the root columns; [`scan`] reads a projection of them in batches, each
 //! column chunk through a [`window`] of few large reads, each page's claims checked by
-//! [`pages`] before it is decompressed.
+//! [`pages`] before it is decompressed by a [`codec`].
 
+mod codec;
 mod pages;
 pub mod preflight;
 pub mod scan;

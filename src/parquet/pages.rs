@@ -1,138 +1,368 @@
-use std::sync::Arc;
+//! The pages of one column chunk: header, budget, checksum, decompression.
+//!
+//! Source: `parquet.thrift` of the format's repository, `PageHeader` and its parts.
 
+use ::parquet::basic::{Compression, Encoding};
 use ::parquet::column::page::{Page, PageIterator, PageMetadata, PageReader};
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
-use ::parquet::file::metadata::ColumnChunkMetaData;
-use ::parquet::file::serialized_reader::SerializedPageReader;
+use bytes::Bytes;
 
+use super::codec::Decoder;
 use super::thrift::{Broken, Cursor, Kind};
 use super::window::ChunkWindow;
 
 /// Bytes first looked at for a page header; long statistics make some headers longer.
 const HEADER: usize = 256;
-/// No header is longer: its statistics are two values of the column.
+/// No header is longer: its statistics are a few values of the column.
 const HEADER_LIMIT: usize = 32 << 20;
 
-/// Pages of one column chunk, each held to the page budget before it is decompressed: the
-/// decoder allocates what a header claims, and a header of ten bytes can claim 2 GiB.
-pub(super) struct GuardedPages {
-    pages: SerializedPageReader<ChunkWindow>,
+/// Reads the pages of one column chunk. What a header claims is held to the budget before
+/// anything is allocated: a header of ten bytes can claim 2 GiB.
+pub(super) struct Pages {
     window: ChunkWindow,
+    decoder: Decoder,
     /// Where the next header begins in the chunk.
     at: u64,
-    len: u64,
-    page_bytes: u64,
+    /// Most bytes that one page may have after decompression.
+    budget: u64,
 }
 
+/// What the header of a page says.
+#[derive(Debug, Default)]
 struct Header {
     /// Bytes of the header itself.
     len: u64,
-    compressed: u64,
-    uncompressed: u64,
-    /// An index page, which the decoder passes over.
-    index: bool,
+    /// Bytes of the page as stored.
+    stored: u64,
+    /// Bytes of the page after decompression.
+    size: u64,
+    crc: Option<u32>,
+    kind: PageKind,
 }
 
-impl GuardedPages {
-    /// Pages of a chunk whose offsets are counted from the chunk's own beginning.
-    pub(super) fn new(
-        window: ChunkWindow,
-        chunk: &ColumnChunkMetaData,
-        rows: usize,
-        page_bytes: u64,
-    ) -> ParquetResult<Self> {
-        Ok(Self {
-            pages: SerializedPageReader::new(Arc::new(window.clone()), chunk, rows, None)?,
+#[derive(Debug, Default)]
+enum PageKind {
+    Data(DataPage),
+    DataV2(DataPageV2),
+    Dictionary(DictionaryPage),
+    /// An index page or one that the format may yet define: passed over.
+    #[default]
+    Other,
+}
+
+#[derive(Debug, Default)]
+struct DataPage {
+    num_values: i64,
+    encoding: i64,
+    def_level_encoding: i64,
+    rep_level_encoding: i64,
+}
+
+#[derive(Debug)]
+struct DataPageV2 {
+    num_values: i64,
+    num_nulls: i64,
+    num_rows: i64,
+    encoding: i64,
+    def_levels: i64,
+    rep_levels: i64,
+    is_compressed: bool,
+}
+
+#[derive(Debug, Default)]
+struct DictionaryPage {
+    num_values: i64,
+    encoding: i64,
+    is_sorted: bool,
+}
+
+impl Pages {
+    /// Pages of the chunk behind a window.
+    pub(super) fn new(window: ChunkWindow, codec: Compression, budget: u64) -> Self {
+        Self {
             window,
+            decoder: Decoder::new(codec),
             at: 0,
-            len: u64::try_from(chunk.compressed_size()).unwrap_or(0),
-            page_bytes,
-        })
+            budget,
+        }
     }
 
-    fn header(&self) -> ParquetResult<Header> {
+    /// The next header that is not passed over, with `at` moved there; `None` at the end.
+    fn header(&mut self) -> ParquetResult<Option<Header>> {
+        let end = self.window.length();
+        while self.at < end {
+            let header = self.header_here()?;
+            let next = self
+                .at
+                .checked_add(header.len)
+                .and_then(|at| at.checked_add(header.stored))
+                .filter(|next| *next <= end)
+                .ok_or_else(|| broken("a page reaches beyond its column chunk"))?;
+            if !matches!(header.kind, PageKind::Other) {
+                return Ok(Some(header));
+            }
+            self.at = next;
+        }
+        Ok(None)
+    }
+
+    fn header_here(&self) -> ParquetResult<Header> {
         let mut wanted = HEADER;
         loop {
             let bytes = self.window.piece(self.at, wanted)?;
             match parse(&bytes) {
                 Ok(header) => return Ok(header),
-                Err(Broken::Short) if bytes.len() >= wanted && wanted < HEADER_LIMIT => {
-                    wanted *= 4;
-                }
-                Err(_) => return Err(ParquetError::General("a page header is broken".into())),
+                Err(Broken::Short) if bytes.len() >= wanted && wanted < HEADER_LIMIT => wanted *= 4,
+                Err(_) => return Err(broken("a page header is broken")),
             }
         }
     }
 
-    /// Moves past the next page, checking it against the budget when it will be decoded.
-    fn advance(&mut self, decoded: bool) -> ParquetResult<()> {
-        while self.at < self.len {
-            let header = self.header()?;
-            if decoded && header.uncompressed > self.page_bytes {
-                return Err(ParquetError::General(format!(
-                    "a page claims {} bytes; the limit is {}",
-                    header.uncompressed, self.page_bytes
-                )));
+    fn decode(&mut self, header: Header) -> ParquetResult<Page> {
+        if header.size > self.budget || header.stored > self.budget {
+            return Err(broken(&format!(
+                "a page claims {} bytes; the limit is {}",
+                header.size.max(header.stored),
+                self.budget
+            )));
+        }
+        // Both are at most the budget, which fits 32 bits.
+        let (stored, size) = (header.stored as usize, header.size as usize);
+        let bytes = self.window.exactly(self.at + header.len, stored)?;
+        self.at += header.len + header.stored;
+        if let Some(crc) = header.crc
+            && crc != crc32fast::hash(&bytes)
+        {
+            return Err(broken("a page's checksum is wrong"));
+        }
+        match header.kind {
+            PageKind::Data(page) => Ok(Page::DataPage {
+                buf: self.decompress(&bytes, 0, size)?,
+                num_values: unsigned(page.num_values)?,
+                encoding: encoding(page.encoding)?,
+                def_level_encoding: encoding(page.def_level_encoding)?,
+                rep_level_encoding: encoding(page.rep_level_encoding)?,
+                statistics: None,
+            }),
+            PageKind::DataV2(page) => {
+                let (def_levels, rep_levels) =
+                    (unsigned(page.def_levels)?, unsigned(page.rep_levels)?);
+                // Levels stand before the values and are never compressed.
+                let levels = u64::from(def_levels) + u64::from(rep_levels);
+                if levels > stored.min(size) as u64 {
+                    return Err(broken("a page's levels are longer than the page"));
+                }
+                let buf = if page.is_compressed {
+                    self.decompress(&bytes, levels as usize, size)?
+                } else {
+                    bytes
+                };
+                Ok(Page::DataPageV2 {
+                    buf,
+                    num_values: unsigned(page.num_values)?,
+                    encoding: encoding(page.encoding)?,
+                    num_nulls: unsigned(page.num_nulls)?,
+                    num_rows: unsigned(page.num_rows)?,
+                    def_levels_byte_len: def_levels,
+                    rep_levels_byte_len: rep_levels,
+                    is_compressed: page.is_compressed,
+                    statistics: None,
+                })
             }
-            self.at = self
-                .at
-                .saturating_add(header.len)
-                .saturating_add(header.compressed);
-            if !header.index {
-                break;
+            PageKind::Dictionary(page) => Ok(Page::DictionaryPage {
+                buf: self.decompress(&bytes, 0, size)?,
+                num_values: unsigned(page.num_values)?,
+                encoding: encoding(page.encoding)?,
+                is_sorted: page.is_sorted,
+            }),
+            PageKind::Other => Err(broken("a page of an unknown kind")),
+        }
+    }
+
+    /// The page's bytes: the first `plain` as they are, the rest decompressed, `size` in all.
+    fn decompress(&mut self, bytes: &Bytes, plain: usize, size: usize) -> ParquetResult<Bytes> {
+        if self.decoder.is_plain() {
+            return Ok(bytes.clone());
+        }
+        let (levels, values) = bytes
+            .split_at_checked(plain)
+            .ok_or_else(|| broken("a page's levels are longer than the page"))?;
+        // A page of nulls has no values, and then nothing that a codec could read.
+        if size == plain {
+            return Ok(bytes.slice(..plain));
+        }
+        let values = self
+            .decoder
+            .decompress(values, size - plain)
+            .map_err(|cause| broken(&format!("a page does not decompress: {cause}")))?;
+        Ok(if levels.is_empty() {
+            values.into()
+        } else {
+            [levels, &values].concat().into()
+        })
+    }
+}
+
+/// Reads a page header; the statistics and whatever is not needed are passed over.
+fn parse(bytes: &[u8]) -> Result<Header, Broken> {
+    const DATA: i64 = 0;
+    const DICTIONARY: i64 = 2;
+    const DATA_V2: i64 = 3;
+    let mut cursor = Cursor::new(bytes);
+    let mut header = Header::default();
+    let mut kind = None;
+    cursor.fields(|cursor, number, wire| {
+        match (number, wire) {
+            (1, Kind::I32) => kind = Some(cursor.integer()?),
+            (2, Kind::I32) => header.size = size(cursor)?,
+            (3, Kind::I32) => header.stored = size(cursor)?,
+            // The format stores the unsigned checksum in a signed integer.
+            (4, Kind::I32) => header.crc = Some(cursor.integer()? as u32),
+            (5, Kind::Struct) => header.kind = PageKind::Data(data_page(cursor)?),
+            (7, Kind::Struct) => header.kind = PageKind::Dictionary(dictionary_page(cursor)?),
+            (8, Kind::Struct) => header.kind = PageKind::DataV2(data_page_v2(cursor)?),
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    match (kind, &header.kind) {
+        (Some(DATA), PageKind::Data(_))
+        | (Some(DICTIONARY), PageKind::Dictionary(_))
+        | (Some(DATA_V2), PageKind::DataV2(_)) => {}
+        (Some(DATA | DICTIONARY | DATA_V2) | None, _) => return Err(Broken::Malformed),
+        (Some(_), _) => header.kind = PageKind::Other,
+    }
+    header.len = (bytes.len() - cursor.remaining()) as u64;
+    Ok(header)
+}
+
+fn size(cursor: &mut Cursor<'_>) -> Result<u64, Broken> {
+    u64::try_from(cursor.integer()?).map_err(|_| Broken::Malformed)
+}
+
+fn data_page(cursor: &mut Cursor<'_>) -> Result<DataPage, Broken> {
+    let mut page = DataPage::default();
+    cursor.fields(|cursor, number, wire| {
+        match (number, wire) {
+            (1, Kind::I32) => page.num_values = cursor.integer()?,
+            (2, Kind::I32) => page.encoding = cursor.integer()?,
+            (3, Kind::I32) => page.def_level_encoding = cursor.integer()?,
+            (4, Kind::I32) => page.rep_level_encoding = cursor.integer()?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    Ok(page)
+}
+
+fn data_page_v2(cursor: &mut Cursor<'_>) -> Result<DataPageV2, Broken> {
+    let mut page = DataPageV2 {
+        num_values: 0,
+        num_nulls: 0,
+        num_rows: 0,
+        encoding: 0,
+        def_levels: 0,
+        rep_levels: 0,
+        // The format's default.
+        is_compressed: true,
+    };
+    cursor.fields(|cursor, number, wire| {
+        match (number, wire) {
+            (1, Kind::I32) => page.num_values = cursor.integer()?,
+            (2, Kind::I32) => page.num_nulls = cursor.integer()?,
+            (3, Kind::I32) => page.num_rows = cursor.integer()?,
+            (4, Kind::I32) => page.encoding = cursor.integer()?,
+            (5, Kind::I32) => page.def_levels = cursor.integer()?,
+            (6, Kind::I32) => page.rep_levels = cursor.integer()?,
+            (7, Kind::True) => page.is_compressed = true,
+            (7, Kind::False) => page.is_compressed = false,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    Ok(page)
+}
+
+fn dictionary_page(cursor: &mut Cursor<'_>) -> Result<DictionaryPage, Broken> {
+    let mut page = DictionaryPage::default();
+    cursor.fields(|cursor, number, wire| {
+        match (number, wire) {
+            (1, Kind::I32) => page.num_values = cursor.integer()?,
+            (2, Kind::I32) => page.encoding = cursor.integer()?,
+            (3, Kind::True) => page.is_sorted = true,
+            (3, Kind::False) => page.is_sorted = false,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    })?;
+    Ok(page)
+}
+
+fn encoding(number: i64) -> ParquetResult<Encoding> {
+    #[expect(deprecated, reason = "old files have levels in it")]
+    let bit_packed = Encoding::BIT_PACKED;
+    Ok(match number {
+        0 => Encoding::PLAIN,
+        2 => Encoding::PLAIN_DICTIONARY,
+        3 => Encoding::RLE,
+        4 => bit_packed,
+        5 => Encoding::DELTA_BINARY_PACKED,
+        6 => Encoding::DELTA_LENGTH_BYTE_ARRAY,
+        7 => Encoding::DELTA_BYTE_ARRAY,
+        8 => Encoding::RLE_DICTIONARY,
+        9 => Encoding::BYTE_STREAM_SPLIT,
+        _ => return Err(ParquetError::NYI(format!("encoding {number}"))),
+    })
+}
+
+fn unsigned(value: i64) -> ParquetResult<u32> {
+    u32::try_from(value).map_err(|_| broken("a page header has a negative number"))
+}
+
+fn broken(what: &str) -> ParquetError {
+    ParquetError::General(what.to_owned())
+}
+
+impl PageReader for Pages {
+    fn get_next_page(&mut self) -> ParquetResult<Option<Page>> {
+        match self.header()? {
+            Some(header) => self.decode(header).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn peek_next_page(&mut self) -> ParquetResult<Option<PageMetadata>> {
+        let Some(header) = self.header()? else {
+            return Ok(None);
+        };
+        let (levels, rows) = match header.kind {
+            PageKind::Data(page) => (Some(page.num_values), None),
+            PageKind::DataV2(page) => (Some(page.num_values), Some(page.num_rows)),
+            PageKind::Dictionary(_) | PageKind::Other => {
+                return Ok(Some(PageMetadata {
+                    num_rows: None,
+                    num_levels: None,
+                    is_dict: true,
+                }));
             }
+        };
+        let count = |number: Option<i64>| number.map(unsigned).transpose();
+        Ok(Some(PageMetadata {
+            num_rows: count(rows)?.map(|rows| rows as usize),
+            num_levels: count(levels)?.map(|levels| levels as usize),
+            is_dict: false,
+        }))
+    }
+
+    fn skip_next_page(&mut self) -> ParquetResult<()> {
+        if let Some(header) = self.header()? {
+            self.at += header.len + header.stored;
         }
         Ok(())
     }
 }
 
-/// Reads the parts of a page header that the budget needs (parquet.thrift, `PageHeader`).
-fn parse(bytes: &[u8]) -> Result<Header, Broken> {
-    const INDEX_PAGE: i64 = 1;
-    let mut cursor = Cursor::new(bytes);
-    let mut header = Header {
-        len: 0,
-        compressed: 0,
-        uncompressed: 0,
-        index: false,
-    };
-    cursor.fields(|cursor, number, kind| {
-        if kind != Kind::I32 || !(1..=3).contains(&number) {
-            return Ok(false);
-        }
-        let value = cursor.integer()?;
-        match number {
-            1 => header.index = value == INDEX_PAGE,
-            2 => header.uncompressed = u64::try_from(value).map_err(|_| Broken::Malformed)?,
-            _ => header.compressed = u64::try_from(value).map_err(|_| Broken::Malformed)?,
-        }
-        Ok(true)
-    })?;
-    header.len = (bytes.len() - cursor.remaining()) as u64;
-    Ok(header)
-}
-
-impl PageReader for GuardedPages {
-    fn get_next_page(&mut self) -> ParquetResult<Option<Page>> {
-        self.advance(true)?;
-        self.pages.get_next_page()
-    }
-
-    fn peek_next_page(&mut self) -> ParquetResult<Option<PageMetadata>> {
-        self.pages.peek_next_page()
-    }
-
-    fn skip_next_page(&mut self) -> ParquetResult<()> {
-        self.advance(false)?;
-        self.pages.skip_next_page()
-    }
-
-    fn at_record_boundary(&mut self) -> ParquetResult<bool> {
-        self.pages.at_record_boundary()
-    }
-}
-
-impl Iterator for GuardedPages {
+impl Iterator for Pages {
     type Item = ParquetResult<Page>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -141,7 +371,7 @@ impl Iterator for GuardedPages {
 }
 
 /// The single chunk of a row group's column, as the decoder wants it.
-pub(super) struct OneChunk(pub(super) Option<GuardedPages>);
+pub(super) struct OneChunk(pub(super) Option<Pages>);
 
 impl Iterator for OneChunk {
     type Item = ParquetResult<Box<dyn PageReader>>;

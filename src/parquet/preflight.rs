@@ -5,9 +5,9 @@
 
 use std::sync::Arc;
 
-use ::parquet::basic::Compression;
 use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
+use super::codec;
 use super::thrift::{Broken, Cursor, Kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
@@ -237,7 +237,7 @@ fn check_row_groups(metadata: &ParquetMetaData, data_end: u64, limits: &Limits) 
                     "The footer gives the column a negative size.",
                 )));
             }
-            if chunk.compression() == Compression::LZO {
+            if !codec::is_known(chunk.compression()) {
                 return Err(in_chunk(Error::new(
                     ErrorKind::Unsupported,
                     "The column is compressed with LZO, which no current writer uses.",

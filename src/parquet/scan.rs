@@ -13,7 +13,7 @@ use ::parquet::schema::types::{SchemaDescriptor, Type};
 use arrow::array::{Array, ArrayRef, StringViewArray};
 use arrow::datatypes::{DataType, Field, Fields};
 
-use super::pages::{GuardedPages, OneChunk};
+use super::pages::{OneChunk, Pages};
 use super::preflight::Footer;
 use super::schema::{Column, ColumnKind};
 use super::window::ChunkWindow;
@@ -318,8 +318,7 @@ fn explain(cause: ParquetError) -> Error {
     Error::damaged(format!("The column cannot be decoded ({text})."))
 }
 
-/// One column of one row group, as the decoder asks for it: by index 0, at offsets counted from
-/// the chunk's beginning.
+/// One column of one row group, as the decoder asks for it: always by index 0.
 struct OneColumn<'a> {
     source: &'a Arc<dyn ByteSource>,
     metadata: &'a ParquetMetaData,
@@ -337,20 +336,13 @@ impl RowGroups for OneColumn<'_> {
     fn column_chunks(&self, _: usize) -> ParquetResult<Box<dyn PageIterator>> {
         let chunk = self.metadata.row_group(self.index).column(self.leaf);
         let (start, len) = chunk.byte_range();
-        let base = start as i64;
-        let moved = chunk
-            .clone()
-            .into_builder()
-            .set_data_page_offset(chunk.data_page_offset().saturating_sub(base).max(0))
-            .set_dictionary_page_offset(chunk.dictionary_page_offset().map(|at| at - base))
-            .build()?;
         let window = ChunkWindow::new(
             Arc::clone(self.source),
             start,
             len,
             self.limits.window_bytes,
         );
-        let pages = GuardedPages::new(window, &moved, self.num_rows(), self.limits.page_bytes)?;
+        let pages = Pages::new(window, chunk.compression(), self.limits.page_bytes);
         Ok(Box::new(OneChunk(Some(pages))))
     }
 

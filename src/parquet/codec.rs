@@ -1,0 +1,177 @@
+//! Decompression of one page, to exactly the size that its header states.
+//!
+//! The `parquet` crate's own codecs each bring their compressor along, which a page that only
+//! reads would have to download; these are the decoders alone.
+
+use std::io::Read;
+
+use ::parquet::basic::Compression;
+
+type Result<T> = std::result::Result<T, String>;
+
+/// Whether pages of a codec can be decompressed here.
+pub(super) fn is_known(codec: Compression) -> bool {
+    !matches!(codec, Compression::LZO)
+}
+
+/// Decompresses the pages of a column chunk, one after the other.
+pub(super) struct Decoder {
+    codec: Compression,
+    /// Made for the first page that needs it, since its tables are large.
+    zstd: Option<zstd::bulk::Decompressor<'static>>,
+}
+
+impl Decoder {
+    pub(super) fn new(codec: Compression) -> Self {
+        Self { codec, zstd: None }
+    }
+
+    pub(super) fn is_plain(&self) -> bool {
+        self.codec == Compression::UNCOMPRESSED
+    }
+
+    /// A page's bytes, decompressed: `size` of them, which the caller has held to its budget.
+    pub(super) fn decompress(&mut self, input: &[u8], size: usize) -> Result<Vec<u8>> {
+        let out = match self.codec {
+            Compression::UNCOMPRESSED => input.to_vec(),
+            Compression::SNAPPY => snappy(input, size)?,
+            Compression::GZIP(_) => stream(flate2::read::MultiGzDecoder::new(input), size)?,
+            // The buffer is the decoder's own window on the input.
+            Compression::BROTLI(_) => {
+                stream(brotli_decompressor::Decompressor::new(input, 4096), size)?
+            }
+            Compression::ZSTD(_) => self.zstd(input, size).map_err(|cause| cause.to_string())?,
+            Compression::LZ4_RAW => lz4_block(input, size)?,
+            Compression::LZ4 => lz4_legacy(input, size)?,
+            Compression::LZO => return Err("LZO is not supported".into()),
+        };
+        if out.len() != size {
+            return Err(format!(
+                "{} bytes instead of the {size} that the page header states",
+                out.len()
+            ));
+        }
+        Ok(out)
+    }
+
+    fn zstd(&mut self, input: &[u8], size: usize) -> std::io::Result<Vec<u8>> {
+        let decoder = match &mut self.zstd {
+            Some(decoder) => decoder,
+            empty => empty.insert(zstd::bulk::Decompressor::new()?),
+        };
+        decoder.decompress(input, size)
+    }
+}
+
+fn snappy(input: &[u8], size: usize) -> Result<Vec<u8>> {
+    let stated = snap::raw::decompress_len(input).map_err(|cause| cause.to_string())?;
+    // Checked before the decoder allocates what the stream claims.
+    if stated != size {
+        return Err(format!(
+            "{stated} bytes instead of the {size} that the page header states"
+        ));
+    }
+    snap::raw::Decoder::new()
+        .decompress_vec(input)
+        .map_err(|cause| cause.to_string())
+}
+
+/// Reads a stream to its end, or one byte past `size`, which shows that it is too long.
+fn stream(decoder: impl Read, size: usize) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    decoder
+        .take(size as u64 + 1)
+        .read_to_end(&mut out)
+        .map_err(|cause| cause.to_string())?;
+    Ok(out)
+}
+
+fn lz4_block(input: &[u8], size: usize) -> Result<Vec<u8>> {
+    let mut out = vec![0; size];
+    let written =
+        lz4_flex::block::decompress_into(input, &mut out).map_err(|cause| cause.to_string())?;
+    out.truncate(written);
+    Ok(out)
+}
+
+/// The codec that the format calls LZ4 and has given up: Hadoop's blocks, each behind its two
+/// lengths; but some writers put an LZ4 frame or a bare block there.
+fn lz4_legacy(input: &[u8], size: usize) -> Result<Vec<u8>> {
+    const FRAME: [u8; 4] = 0x184D_2204_u32.to_le_bytes();
+    if input.starts_with(&FRAME) {
+        return stream(lz4_flex::frame::FrameDecoder::new(input), size);
+    }
+    match lz4_hadoop(input, size) {
+        Some(out) => Ok(out),
+        None => lz4_block(input, size),
+    }
+}
+
+fn lz4_hadoop(mut input: &[u8], size: usize) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    while !input.is_empty() {
+        let mut length = || {
+            let (bytes, rest) = input.split_first_chunk::<4>()?;
+            input = rest;
+            usize::try_from(u32::from_be_bytes(*bytes)).ok()
+        };
+        let (decompressed, compressed) = (length()?, length()?);
+        if decompressed > size - out.len() {
+            return None;
+        }
+        let (block, rest) = input.split_at_checked(compressed)?;
+        input = rest;
+        out.extend(lz4_block(block, decompressed).ok()?);
+    }
+    (out.len() == size).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use ::parquet::basic::{BrotliLevel, GzipLevel, ZstdLevel};
+
+    use super::*;
+
+    fn decompress(codec: Compression, input: &[u8], size: usize) -> Result<Vec<u8>> {
+        Decoder::new(codec).decompress(input, size)
+    }
+
+    #[test]
+    fn truncated_and_oversized_streams_are_errors() {
+        let codecs = [
+            Compression::SNAPPY,
+            Compression::GZIP(GzipLevel::default()),
+            Compression::BROTLI(BrotliLevel::default()),
+            Compression::ZSTD(ZstdLevel::default()),
+            Compression::LZ4,
+            Compression::LZ4_RAW,
+            Compression::LZO,
+        ];
+        for codec in codecs {
+            for input in [&b""[..], b"\x00", b"not a stream of any codec", &[0xff; 64]] {
+                assert!(decompress(codec, input, 24).is_err(), "{codec} {input:?}");
+            }
+        }
+        // A literal of three bytes is one too many for two.
+        assert!(decompress(Compression::SNAPPY, b"\x03\x08abc", 2).is_err());
+        assert_eq!(
+            decompress(Compression::SNAPPY, b"\x03\x08abc", 3).unwrap(),
+            b"abc"
+        );
+    }
+
+    #[test]
+    fn gzip_members_follow_each_other() {
+        use std::io::Write;
+        let member = |text: &[u8]| {
+            let mut encoder =
+                flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(text).unwrap();
+            encoder.finish().unwrap()
+        };
+        let both = [member(b"one "), member(b"two")].concat();
+        let codec = Compression::GZIP(GzipLevel::default());
+        assert_eq!(decompress(codec, &both, 7).unwrap(), b"one two");
+        assert!(decompress(codec, &both, 6).is_err());
+    }
+}
