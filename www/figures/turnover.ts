@@ -54,7 +54,7 @@ function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement 
     "aria-label": sentences(metric).join(" "),
     fill: palette.ink,
   });
-  svg.append(defs, legend(palette, fills));
+  svg.append(defs, legend(palette, fills, drawnWidth));
   rows.forEach((row, r) => {
     let x = 0;
     for (const cell of row) {
@@ -103,10 +103,10 @@ function arrange(series: Series[], width: number): Cell[][] {
   );
 }
 
-function legend(palette: Palette, fills: string[]): SVGGElement {
+function legend(palette: Palette, fills: string[], width: number): SVGGElement {
   const group = el("g", { "font-size": 12 });
   STATUSES.forEach(({ label }, i) => {
-    const x = LEFT + i * 104;
+    const x = (width < 400 ? 1 : LEFT) + i * 104;
     group.append(
       el("rect", { x, y: 4, width: 16, height: 12, fill: fills[i]!, stroke: palette.series[i]!.mark }),
       el("text", { x: x + 22, y: 14.5, fill: palette.ink }, label),
