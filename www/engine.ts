@@ -109,13 +109,11 @@ export class EngineHost {
   }
 
   has(path: string, file: File): boolean {
-    return [...this.#entries.values()].some(
-      (e) =>
-        e.path === path &&
-        e.file.name === file.name &&
-        e.file.size === file.size &&
-        e.file.lastModified === file.lastModified,
-    );
+    for (const { path: known, file: held } of this.#entries.values()) {
+      if (known !== path || held.name !== file.name) continue;
+      if (held.size === file.size && held.lastModified === file.lastModified) return true;
+    }
+    return false;
   }
 
   /** Null when the engine took the change, else why not. */

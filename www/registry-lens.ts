@@ -21,6 +21,9 @@ import "./views/metric";
 import type { MetricActions } from "./views/metric";
 import "./views/progress";
 
+/** How long the page works on a list of files before it looks at the user again. */
+const SLICE_MS = 16;
+
 export class RegistryLens extends LitElement {
   static override styles = unsafeCSS(styles);
 
@@ -96,7 +99,7 @@ export class RegistryLens extends LitElement {
 
   /** Adds files and resolves when all are read or have failed and `results` holds the answer. */
   async open(files: Iterable<File>): Promise<Results | null> {
-    this.#take(fromFiles(files));
+    await this.#take(fromFiles(files));
     return this.#settled();
   }
 
@@ -186,9 +189,15 @@ export class RegistryLens extends LitElement {
       folded.open = true;
   };
 
-  #take(gathered: Gathered): void {
+  async #take(gathered: Gathered): Promise<void> {
     const already: string[] = [];
+    let since = performance.now();
     for (const { path, file } of gathered.found) {
+      // Size and date of a file are asked from the disk, one by one: a large folder must not hold the page up.
+      if (performance.now() - since > SLICE_MS) {
+        await new Promise((resolve) => setTimeout(resolve));
+        since = performance.now();
+      }
       if (this.#host.has(path, file)) already.push(path);
       else this.#host.add(path, file);
     }
@@ -271,14 +280,14 @@ export class RegistryLens extends LitElement {
 
   #onPicked(event: Event): void {
     const input = event.target as HTMLInputElement;
-    this.#take(fromFiles(input.files ?? []));
+    void this.#take(fromFiles(input.files ?? []));
     // The same file can be picked again after it was removed.
     input.value = "";
   }
 
   async #sample(): Promise<void> {
     try {
-      this.#take(fromFiles(await sampleFiles()));
+      await this.#take(fromFiles(await sampleFiles()));
     } catch (error) {
       this._notice = `The sample could not be loaded: ${(error as Error).message}.`;
     }

@@ -90,9 +90,9 @@ export interface Snapshot {
   months: number | null;
   monthly_retention: number | null;
   cut_downloads: bigint | number | null;
-  rows_at_cut: number;
-  rows_at_cut_inside: number;
-  tied_at_cut: number;
+  rows_at_cut: bigint;
+  rows_at_cut_inside: bigint;
+  tied_at_cut: bigint;
   members: { id: string[]; downloads: (bigint | number)[]; status: (MemberStatus | null)[] };
 }
 

@@ -248,7 +248,7 @@ function table(metric: Turnover): Table {
         t.months === null ? NONE : count(Math.round(t.months * 10) / 10),
         percent(t.monthly_retention),
         count(t.cut_downloads),
-        Number(t.tied_at_cut) === 0 ? "none" : count(t.tied_at_cut),
+        t.tied_at_cut === 0n ? "none" : count(t.tied_at_cut),
       ]),
     })),
   };
