@@ -209,6 +209,8 @@ export class EngineHost {
     try {
       worker = this.#worker = this.#options.worker();
     } catch (error) {
+      // What keeps the worker away may keep the engine away, too: one sentence about it is enough.
+      loading.catch(() => (this.#module = null));
       this.#giveUp(`The browser refused to start a worker: ${text(error)}`);
       return;
     }
@@ -362,7 +364,8 @@ export class EngineHost {
     this.#started = false;
     this.#pending = [];
     this.#cancelling = false;
-    this.#setDown(reason);
+    // The page ends it with a full stop of its own.
+    this.#setDown(reason.replace(/\.$/, ""));
     for (const id of [...this.#calls.keys()]) this.#refuse(id, stopped(reason));
     this.#options.listener.progress(null);
     this.#setBusy(false);

@@ -25,7 +25,16 @@ async function unpack(name: string): Promise<ArrayBuffer> {
   return new Response(stream).arrayBuffer();
 }
 
+/** A hosted page opened from disk can only point to the file that has its parts inside. */
+function mustBeServed(): void {
+  if (location.protocol !== "file:") return;
+  throw new Error(
+    "a page opened from disk may not load its parts. Open registry-lens.html, the single file, instead",
+  );
+}
+
 async function load(name: string): Promise<Response> {
+  mustBeServed();
   const response = await fetch(new URL(name, base));
   if (!response.ok) throw new Error(`${name} was answered with status ${response.status}`);
   return response;
@@ -33,11 +42,6 @@ async function load(name: string): Promise<Response> {
 
 export async function engineModule(): Promise<WebAssembly.Module> {
   if (bundled()) return WebAssembly.compile(await unpack("engine.wasm"));
-  if (location.protocol === "file:") {
-    throw new Error(
-      "a page opened from disk may not load its parts. Open registry-lens.html, the single file, instead",
-    );
-  }
   const response = await load("engine.wasm");
   // A server that names another type than application/wasm would make compileStreaming refuse.
   if (response.headers.get("content-type") === "application/wasm")
@@ -48,7 +52,10 @@ export async function engineModule(): Promise<WebAssembly.Module> {
 let workerBlob: string | null = null;
 
 export function startWorker(): Worker {
-  if (!bundled()) return new Worker(new URL("worker.js", base));
+  if (!bundled()) {
+    mustBeServed();
+    return new Worker(new URL("worker.js", base));
+  }
   workerBlob ??= URL.createObjectURL(new Blob([bytes("worker.js")], { type: "text/javascript" }));
   return new Worker(workerBlob);
 }
