@@ -187,6 +187,7 @@ export class Lens {
 
   /** A drop by the browser's own hand: the page gets real files, and folders, from disk. */
   async drop(...paths) {
+    await this.id("drop").scrollIntoViewIfNeeded();
     const box = await this.id("drop").boundingBox();
     const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     const data = { items: [], files: paths, dragOperationsMask: 1 };

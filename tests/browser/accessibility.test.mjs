@@ -1,0 +1,81 @@
+/** axe-core over the page as it is met: empty, with results, with a form and errors; light, dark and narrow. */
+
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { test } from "node:test";
+import { sample, SAMPLES, serve, temporary, visit } from "./support.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function violations(lens) {
+  await lens.page.evaluate(axe);
+  return lens.page.evaluate(async () => {
+    const { violations, passes } = await window.axe.run(document);
+    const place = ({ target, failureSummary }) => `${target.flat().join(" ")}: ${failureSummary}`;
+    return {
+      violations: violations.map(({ id, impact, nodes }) => [id, impact, ...nodes.slice(0, 3).map(place)]),
+      passes: passes.length,
+    };
+  });
+}
+
+const LOOKS = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "light and narrow": { colorScheme: "light", viewport: { width: 360, height: 740 } },
+};
+
+for (const [look, context] of Object.entries(LOOKS)) {
+  test(`axe finds nothing to object to, ${look}`, async (t) => {
+    const folder = await temporary(t);
+    const broken = path.join(folder, "pypi_2024-01.parquet");
+    await writeFile(broken, "name,downloads\nnumpy,3\n");
+    const undated = path.join(folder, "undated.parquet");
+    await writeFile(undated, await readFile(sample("2017-10")));
+    const site = await serve(t);
+    await visit({ url: site.address, context }, async (lens) => {
+      let rules = 0;
+      const check = async (when) => {
+        const { violations: found, passes } = await violations(lens);
+        assert.deepEqual(found, [], when);
+        rules += passes;
+      };
+      await lens.id("sample").waitFor();
+      await check("at first sight");
+      await lens.drop(...SAMPLES.map(sample));
+      await lens.settled(SAMPLES.length);
+      await check("with results");
+      for (const folded of ["members", "definition", "published"])
+        await lens.id(folded).first().locator("summary").click();
+      await lens.file("npm_downloads_2017-04.parquet").getByTestId("remap").click();
+      await lens.id("k").fill("0");
+      await lens.drop(broken, undated);
+      await lens.settled(SAMPLES.length + 2);
+      const date = lens.file("npm_downloads_2017-10.parquet").getByTestId("date");
+      await date.fill("nonsense");
+      await date.press("Enter");
+      await lens.page.getByText("“nonsense” is not a date").waitFor();
+      await check("with everything open and much of it wrong");
+      t.diagnostic(`${rules} rules passed`);
+      const overflow = await lens.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(overflow, 0, "the page scrolls sideways");
+    });
+  });
+}
+
+test("results and refusals are said to a screen reader", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(sample("2017-04"), sample("2017-10"));
+    await lens.settled(2);
+    const said = lens.id("said");
+    assert.equal(await said.getAttribute("aria-live"), "polite");
+    assert.match(await said.textContent(), /915 of the top 1,000 remained/);
+    const label = await lens.id("plot").locator("svg").first().getAttribute("aria-label");
+    assert.match(label, /915 of the top 1,000 remained/);
+  });
+});

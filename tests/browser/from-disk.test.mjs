@@ -1,0 +1,159 @@
+/** The single file, opened from disk with the network cut, in both browsers: it reads, counts and exports. */
+
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import puppeteer from "puppeteer-core";
+import { foreign, native, sample, SAMPLES, singleFile, singleFileAddress, visit } from "./support.mjs";
+
+const FILES = SAMPLES.map((date) => path.basename(sample(date)));
+/** Of the first three, the same as of the full lists in ../shared/data/expected.json. */
+const COUNTS = [
+  [null, null, null],
+  [915, 85, 0],
+  [339, 656, 5],
+];
+
+const command = () => native("registry-lens", ["report", ...FILES], path.dirname(sample("2017-04")));
+
+test("Chromium opens the single file from disk, offline", async (t) => {
+  assert.ok(existsSync(singleFile), `${singleFile} is not built`);
+  await visit({ url: singleFileAddress, context: { offline: true } }, async (lens) => {
+    await lens.drop(...SAMPLES.map(sample));
+    await lens.settled(SAMPLES.length);
+    const { snapshots } = (await lens.results()).metrics.turnover.series[0];
+    assert.deepEqual(
+      snapshots.slice(0, 3).map((s) => [s.remained, s.newcomers, s.returning]),
+      COUNTS,
+    );
+    assert.ok((await lens.id("plot").locator("svg").first().boundingBox()).height > 200);
+    const { content } = await lens.export("json");
+    assert.ok(content.equals(await command()), "the export differs from the command's document");
+    await lens.export("svg");
+    const png = await lens.export("png");
+    assert.ok(png.content.length > 10_000);
+    for (let left = SAMPLES.length - 1; left >= 0; left--) {
+      await lens.id("remove").first().click();
+      await lens.settled(left);
+    }
+    await lens.id("sample").click();
+    await lens.settled(SAMPLES.length);
+    await lens.ask(50, "artifact");
+    t.diagnostic(`requests: ${lens.requests.map((url) => url.replace(/(:\/\/).*\//, "$1…/")).join(", ")}`);
+  });
+});
+
+test("Chromium: the hosted page opened from disk says which file to open instead", async () => {
+  const url = singleFileAddress.replace("registry-lens.html", "index.html");
+  await visit({ url }, async (lens) => {
+    await lens.id("down").waitFor();
+    assert.match(await lens.id("down").innerText(), /Open registry-lens\.html, the single file, instead\.\n/);
+    assert.deepEqual(
+      lens.requests.map((request) => path.basename(request)),
+      ["index.html", "registry-lens.js"],
+    );
+    // What lies in the page's own folder is no other host.
+    lens.requests.length = 0;
+  });
+});
+
+test("Firefox opens the single file from disk, with its network cut", async (t) => {
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr",
+    headless: true,
+    extraPrefsFirefox: {
+      // Everything goes to a proxy that is not there.
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": 9,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": 9,
+    },
+  });
+  try {
+    const page = await browser.newPage();
+    const requests = [];
+    const errors = [];
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    await page.goto(singleFileAddress);
+    // Keeps what the page lets the browser download.
+    await page.evaluate(() => {
+      window.kept = [];
+      const { createObjectURL } = URL;
+      URL.createObjectURL = (blob) => {
+        if (blob.type === "application/json") window.kept.push(blob);
+        return createObjectURL(blob);
+      };
+    });
+    const until = (condition, ...given) => page.waitForFunction(condition, { timeout: 60_000 }, ...given);
+    const settled = (files) =>
+      until((files) => {
+        const lens = document.querySelector("registry-lens");
+        const section = lens.renderRoot.querySelector("[data-testid=turnover]");
+        return (
+          lens.files.length === files &&
+          lens.files.every(({ status }) => status === "ready") &&
+          section?.getAttribute("aria-busy") === "false"
+        );
+      }, files);
+    const counts = () =>
+      page.evaluate(() =>
+        document
+          .querySelector("registry-lens")
+          .results.metrics.turnover.series[0].snapshots.map((s) => [s.remained, s.newcomers, s.returning]),
+      );
+
+    // Two files through the picker, two through a drop.
+    const input = await page.evaluateHandle(() =>
+      document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=file-input]"),
+    );
+    await input.uploadFile(sample("2017-04"), sample("2017-10"));
+    await settled(2);
+    assert.deepEqual(await counts(), COUNTS.slice(0, 2));
+    const dropped = [];
+    for (const date of ["2025-12", "2026-03"])
+      dropped.push([path.basename(sample(date)), (await readFile(sample(date))).toString("base64")]);
+    await page.evaluate((dropped) => {
+      const data = new DataTransfer();
+      for (const [name, base64] of dropped) {
+        const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+        data.items.add(new File([bytes], name));
+      }
+      const zone = document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=drop]");
+      for (const type of ["dragenter", "dragover", "drop"]) {
+        const options = { dataTransfer: data, bubbles: true, composed: true, cancelable: true };
+        zone.dispatchEvent(new DragEvent(type, options));
+      }
+    }, dropped);
+    await settled(4);
+    assert.deepEqual((await counts()).slice(0, 3), COUNTS);
+
+    const drawn = await page.evaluate(() => {
+      const plot = document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=plot] svg");
+      const { width, height } = plot.getBoundingClientRect();
+      return { width, height, text: plot.textContent };
+    });
+    assert.ok(drawn.width > 400 && drawn.height > 200 && drawn.text.includes("915"), JSON.stringify(drawn));
+
+    await page.evaluate(() =>
+      document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=export-json]").click(),
+    );
+    await until(() => window.kept.length === 1);
+    const exported = await page.evaluate(() => window.kept[0].text());
+    assert.equal(exported, (await command()).toString(), "the export differs from the command's document");
+    t.diagnostic(
+      `${await browser.version()}: ${requests.length} requests, ${exported.length} bytes exported`,
+    );
+    assert.deepEqual(foreign(requests, singleFileAddress), [], "requests to another host");
+    assert.deepEqual(errors, []);
+  } finally {
+    await browser.close();
+  }
+});

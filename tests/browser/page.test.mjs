@@ -1,0 +1,458 @@
+/** The hosted page, as a user goes about it: with mouse and keyboard, with unknown columns, with wrong files. */
+
+import assert from "node:assert/strict";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import { listen, native, sample, SAMPLES, serve, shared, snapshot, temporary, visit } from "./support.mjs";
+
+const only = async (lens) => (await lens.results()).metrics.turnover.series[0];
+const turnover = (series) => series.snapshots.map((s) => [s.remained, s.newcomers, s.returning]);
+
+test("the page is painted and takes files before the engine has come, under any path", async (t) => {
+  let release;
+  const engine = new Promise((resolve) => (release = resolve));
+  const site = await serve(t, { under: "/some/where/", hold: { "engine.wasm": engine } });
+  await visit({ url: site.address }, async (lens) => {
+    await lens.page.waitForRequest((request) => request.url().endsWith("engine.wasm"));
+    assert.ok(await lens.id("drop").getByRole("button", { name: "Choose files" }).isVisible());
+    await lens.page.getByRole("heading", { name: "Which files it takes" }).waitFor();
+    await lens.until(
+      "a first paint",
+      () => performance.getEntriesByName("first-contentful-paint").length === 1,
+    );
+    await lens.drop(sample("2017-04"), sample("2017-10"));
+    await lens.until("two files wait", () =>
+      document.querySelector("registry-lens").files.every((file) => file.status === "waiting"),
+    );
+    release();
+    await lens.settled(2);
+    const [painted, asked] = await lens.page.evaluate(() => [
+      performance.getEntriesByName("first-contentful-paint")[0].startTime,
+      performance.getEntriesByType("resource").find(({ name }) => name.endsWith("engine.wasm")).startTime,
+    ]);
+    assert.ok(painted < asked, `painted after ${painted} ms, the engine asked for after ${asked} ms`);
+    assert.deepEqual(
+      lens.requests.map((request) => request.slice(site.address.length)),
+      [
+        "",
+        "registry-lens.js",
+        ...lens.requests.slice(2).map((request) => request.slice(site.address.length)),
+      ],
+    );
+  });
+  assert.deepEqual(site.missing, []);
+});
+
+test("the sample gives a figure", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.id("sample").click();
+    await lens.settled(SAMPLES.length);
+    const series = await only(lens);
+    assert.deepEqual(
+      series.snapshots.map((s) => s.date),
+      SAMPLES,
+    );
+    // The heads of the same lists that ../shared holds, so the published counts hold for them, too.
+    assert.deepEqual(turnover(series).slice(0, 3), [
+      [null, null, null],
+      [915, 85, 0],
+      [339, 656, 5],
+    ]);
+    const drawing = lens.id("plot").locator("svg").first();
+    const box = await drawing.boundingBox();
+    assert.ok(box.width > 400 && box.height > 200, JSON.stringify(box));
+    for (const count of ["915", "339", "656"])
+      assert.ok(await drawing.getByText(count, { exact: true }).first().isVisible());
+    assert.match(await lens.id("sentences").innerText(), /npm: from .* turnover rate of \d+\.\d%/);
+  });
+});
+
+test("K and mode by keyboard, in the address, and back and forward", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    const { page } = lens;
+    const focused = () =>
+      page.evaluate(() => document.querySelector("registry-lens").shadowRoot.activeElement?.dataset.testid);
+    const tabTo = async (testid) => {
+      for (let n = 0; n < 60; n++) {
+        if ((await focused()) === testid) return;
+        await page.keyboard.press("Tab");
+      }
+      assert.fail(`${testid} cannot be reached by Tab`);
+    };
+    await tabTo("sample");
+    await page.keyboard.press("Enter");
+    await lens.settled(SAMPLES.length);
+    await tabTo("k");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("50");
+    await lens.answered(50, "paper");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "mode-paper");
+    await page.keyboard.press("ArrowRight");
+    await lens.answered(50, "artifact");
+    assert.deepEqual(turnover(await only(lens))[0], [0, 50, 0]);
+    assert.equal(new URL(page.url()).hash, "#k=50&mode=artifact");
+
+    await page.goBack();
+    await lens.answered(50, "paper");
+    assert.equal(await lens.id("mode-paper").isChecked(), true);
+    await page.goBack();
+    await lens.answered(1000, "paper");
+    assert.equal(await lens.id("k").inputValue(), "1000");
+    await page.goForward();
+    await page.goForward();
+    await lens.answered(50, "artifact");
+    assert.deepEqual(
+      [await lens.id("k").inputValue(), await lens.id("mode-artifact").isChecked()],
+      ["50", true],
+    );
+
+    for (const nonsense of ["0", "50001", "-3", "1.5", ""]) {
+      await lens.id("k").fill(nonsense);
+      await page.getByText("A whole number from 1 to 50,000, please").waitFor();
+      assert.equal(await lens.id("k").getAttribute("aria-invalid"), "true");
+    }
+    await page.waitForTimeout(500);
+    assert.equal((await lens.results()).parameters.turnover.k, 50, "nonsense changes nothing");
+  });
+  for (const [fragment, k, mode] of [
+    ["#k=50&mode=artifact", 50, "artifact"],
+    ["#mode=artifact", 1000, "artifact"],
+    ["#k=-7&mode=guesswork&other=1", 1000, "paper"],
+  ]) {
+    await visit({ url: `${site.address}${fragment}` }, async (lens) => {
+      await lens.id("sample").click();
+      await lens.settled(SAMPLES.length);
+      await lens.answered(k, mode);
+    });
+  }
+});
+
+test("unknown columns are asked for, with a guess; the answer is the command's", async (t) => {
+  const here = shared(t);
+  if (!here) return;
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(here.data("hf_datasets_2023-03"));
+    await lens.settled(1);
+    const row = lens.file("hf_datasets_2023-03.parquet");
+    assert.equal(await row.getAttribute("data-status"), "unmapped");
+    assert.equal(await row.getByTestId("column-id").inputValue(), "dataset_name");
+    assert.equal(await row.getByTestId("column-downloads").inputValue(), "downloads");
+    await row.getByTestId("use-columns").click();
+    await lens.until("it is read", () => document.querySelector("registry-lens").files[0].status === "ready");
+    await lens.settled(1);
+    const { name, content } = await lens.export("json");
+    assert.equal(name, "registry-lens-turnover-k1000-paper.json");
+    const file = "hf_datasets_2023-03.parquet";
+    const columns = `${file}=dataset_name,downloads`;
+    const command = await native(
+      "registry-lens",
+      ["report", file, "--columns", columns],
+      `${here.folder}/data`,
+    );
+    assert.ok(content.equals(command), "the export differs from the command's document");
+  });
+});
+
+test("recognised columns can be changed for others, and back", async (t) => {
+  const here = shared(t);
+  if (!here) return;
+  const file = "hf_radar_models_2026-08.parquet";
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    const row = lens.file(file);
+    const reads = (column) =>
+      lens.until(
+        `${column} is read`,
+        (column) => {
+          const [input] = document.querySelector("registry-lens").results.inputs;
+          return input.columns_read[1] === column;
+        },
+        column,
+      );
+    await lens.drop(here.data("hf_radar_models_2026-08"));
+    await lens.settled(1);
+    await reads("downloads_30d");
+    const byDownloads = await only(lens);
+    await row.getByTestId("remap").click();
+    await row.getByTestId("column-downloads").selectOption("likes");
+    await row.getByTestId("use-columns").click();
+    await reads("likes");
+    await lens.settled(1);
+    const byLikes = await only(lens);
+    assert.notDeepEqual(byLikes.snapshots[0].members, byDownloads.snapshots[0].members);
+    assert.ok(await row.getByText("id, likes").isVisible(), "the list says what was chosen");
+    await row.getByTestId("remap").click();
+    await row.getByRole("button", { name: "Back to what was recognised" }).click();
+    await reads("downloads_30d");
+    await lens.settled(1);
+    assert.deepEqual(await only(lens), byDownloads);
+  });
+});
+
+test("a date or registry set by hand changes the series and reads nothing again", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address, prepare: listen }, async (lens) => {
+    const set = async (file, field, value) => {
+      await lens.file(file).getByTestId(field).fill(value);
+      await lens.file(file).getByTestId(field).press("Enter");
+    };
+    const shows = (what, file) =>
+      lens.until(
+        what,
+        ([date, registry, file]) =>
+          document
+            .querySelector("registry-lens")
+            .results.metrics.turnover.series.some(
+              (s) => s.registry === registry && s.snapshots.some((t) => t.date === date && t.file === file),
+            ),
+        [...what.split(" "), file],
+      );
+    await lens.drop(...SAMPLES.map(sample));
+    await lens.settled(SAMPLES.length);
+    const before = await lens.results();
+    const read = () => lens.page.evaluate(() => window.heard.filter((type) => type === "progress").length);
+    const progress = await read();
+    assert.ok(progress > 0);
+
+    // The oldest list becomes the newest: the same four sets in another order.
+    const [first] = SAMPLES.map((date) => `npm_downloads_${date}.parquet`);
+    await set(first, "date", "2030-01-31");
+    await shows("2030-01-31 npm", first);
+    await lens.settled(SAMPLES.length);
+    const moved = await only(lens);
+    assert.deepEqual(
+      moved.snapshots.map((s) => s.date),
+      ["2017-10", "2025-12", "2026-03", "2030-01-31"],
+    );
+    assert.equal(moved.distinct_ever, before.metrics.turnover.series[0].distinct_ever);
+    assert.notDeepEqual(turnover(moved), turnover(before.metrics.turnover.series[0]));
+
+    // Nonsense gets a sentence and changes nothing.
+    await set(first, "date", "last spring");
+    const said = lens.file(first).getByText("“last spring” is not a date.");
+    await said.waitFor();
+    assert.match(await said.innerText(), /2024-03/);
+    assert.equal(await lens.file(first).getByTestId("date").getAttribute("aria-invalid"), "true");
+    assert.deepEqual(turnover(await only(lens)), turnover(moved));
+
+    // Nothing typed: what the name says.
+    await set(first, "date", "");
+    await shows("2017-04 npm", first);
+    await said.waitFor({ state: "detached" });
+    assert.equal(await lens.file(first).getByTestId("date").inputValue(), "2017-04");
+    assert.deepEqual((await lens.results()).metrics, before.metrics);
+
+    await set(first, "registry", "mirror");
+    await shows("2017-04 mirror", first);
+    await lens.settled(SAMPLES.length);
+    const { series } = (await lens.results()).metrics.turnover;
+    assert.deepEqual(
+      series.map((s) => [s.registry, s.snapshots.length]),
+      [
+        ["mirror", 1],
+        ["npm", 3],
+      ],
+    );
+    assert.equal(await read(), progress, "something was read again");
+  });
+});
+
+test("two files of one registry and date: one is counted, and a caveat says so", async (t) => {
+  const folder = await temporary(t);
+  const twin = path.join(folder, "npm_again_2017-10.parquet");
+  await copyFile(sample("2025-12"), twin);
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(sample("2017-04"), sample("2017-10"), twin);
+    await lens.settled(3);
+    const { inputs, metrics } = await lens.results();
+    const caveats = [...metrics.turnover.caveats, ...inputs.flatMap((input) => input.caveats)];
+    const [caveat] = caveats.filter(({ code }) => code === "same_date");
+    assert.ok(caveat, JSON.stringify(caveats.map(({ code }) => code)));
+    assert.ok(await lens.page.getByText(caveat.text).first().isVisible());
+    const [series] = metrics.turnover.series;
+    assert.deepEqual(
+      series.snapshots.map((s) => s.date),
+      ["2017-04", "2017-10"],
+    );
+  });
+});
+
+test("what is no Parquet is named as what it is", async (t) => {
+  const folder = await temporary(t);
+  const wrong = {
+    "list.parquet": ["name,downloads\nlodash,3\nreact,2\n", /CSV/],
+    "npm_2024-01.csv": ["name,downloads\nlodash,3\nreact,2\n", /CSV/],
+    "page.parquet": [
+      "<!DOCTYPE html>\n<html><head><title>404</title></head><body>Not Found</body></html>",
+      /web page/,
+    ],
+    "pointer.parquet": [
+      "version https://git-lfs.github.com/spec/v1\noid sha256:" + "0".repeat(64) + "\nsize 12345\n",
+      /Git-LFS pointer/,
+    ],
+    "empty.parquet": ["", /empty/i],
+  };
+  const paths = [];
+  for (const [name, [content]] of Object.entries(wrong)) {
+    paths.push(path.join(folder, name));
+    await writeFile(paths.at(-1), content);
+  }
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...paths, sample("2017-04"), sample("2017-10"));
+    await lens.settled(paths.length + 2);
+    for (const [name, [, said]] of Object.entries(wrong)) {
+      const row = lens.file(name);
+      assert.equal(await row.getAttribute("data-status"), "failed", name);
+      const sentence = await row.getByTestId("file-error").innerText();
+      assert.match(sentence, said);
+      t.diagnostic(sentence);
+    }
+    assert.equal((await only(lens)).snapshots.length, 2);
+  });
+});
+
+test("markup in the names of packages and files is text", async (t) => {
+  const folder = await temporary(t);
+  const markup = "<img src=x onerror=window.struck=1>";
+  const formula = '=HYPERLINK("x","y")';
+  const counts = {
+    [markup]: 1000,
+    "</style><script>window.struck=2</script>": 900,
+    [formula]: 800,
+    plain: 1,
+  };
+  const names = ["2024-01", "2024-02"].map((date) => `${markup.replace("/", "")} npm ${date}.parquet`);
+  const files = names.map((name) => path.join(folder, name));
+  await snapshot(files[0], counts);
+  await snapshot(files[1], { ...counts, plain: 2 });
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...files);
+    await lens.settled(2);
+    assert.deepEqual((await only(lens)).snapshots[0].members.id, Object.keys(counts));
+    await lens.id("members").locator("summary").click();
+    const cells = lens.id("members").locator("tbody th");
+    await cells.first().waitFor();
+    assert.deepEqual(await cells.allTextContents(), Object.keys(counts));
+    const svg = await lens.export("svg");
+    assert.ok(!svg.content.toString().includes("<img"));
+    assert.ok(svg.content.toString().includes("&lt;img"), "the figure names its inputs");
+    await lens.export("png");
+    const seen = await lens.page.evaluate(() => [
+      window.struck,
+      document.querySelector("registry-lens").shadowRoot.querySelectorAll("img, script").length,
+    ]);
+    assert.deepEqual(seen, [undefined, 0]);
+  });
+});
+
+test("a file removed is out of the results; without files the page is as at first sight", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...SAMPLES.map(sample));
+    await lens.settled(SAMPLES.length);
+    await lens.file("npm_downloads_2017-10.parquet").getByTestId("remove").click();
+    await lens.settled(SAMPLES.length - 1);
+    const { inputs, metrics } = await lens.results();
+    assert.equal(inputs.length, 3);
+    assert.deepEqual(
+      metrics.turnover.series[0].snapshots.map((s) => s.date),
+      ["2017-04", "2025-12", "2026-03"],
+    );
+    const rows = (await lens.table()).groups[0].rows;
+    assert.deepEqual(
+      rows.map(([date]) => date),
+      ["2017-04", "2025-12", "2026-03"],
+    );
+    for (const left of [2, 1, 0]) {
+      await lens.id("remove").first().click();
+      await lens.settled(left);
+    }
+    await lens.id("sample").waitFor();
+    await lens.page.getByRole("heading", { name: "Which files it takes" }).waitFor();
+    // And again, the same files.
+    await lens.drop(...SAMPLES.map(sample));
+    await lens.settled(SAMPLES.length);
+    await lens.drop(sample("2017-04"));
+    await lens.id("notice").waitFor();
+    assert.equal(await lens.id("notice").innerText(), "Already in the list: npm_downloads_2017-04.parquet.");
+    await lens.settled(SAMPLES.length);
+  });
+});
+
+test("a dropped folder gives its Parquet files, dated and named by their folders", async (t) => {
+  const folder = await temporary(t);
+  for (const date of SAMPLES) {
+    const place = path.join(folder, "registries", "npm", `${date}-15`);
+    await mkdir(place, { recursive: true });
+    await copyFile(sample(date), path.join(place, "packages.parquet"));
+    await writeFile(path.join(place, "README.md"), "About this snapshot\n");
+  }
+  const site = await serve(t);
+  const folders = path.join(folder, "registries");
+  const ways = {
+    drop: (lens) => lens.drop(folders),
+    pick: (lens) => lens.id("folder-input").setInputFiles(folders),
+  };
+  for (const [way, take] of Object.entries(ways)) {
+    await visit({ url: site.address }, async (lens) => {
+      await take(lens);
+      await lens.settled(SAMPLES.length);
+      const files = await lens.files();
+      assert.deepEqual(
+        files.map((file) => [file.path, file.registry, file.snapshot_date]),
+        SAMPLES.map((date) => [`registries/npm/${date}-15/packages.parquet`, "npm", `${date}-15`]),
+        way,
+      );
+      assert.deepEqual(
+        files.map((file) => file.label),
+        SAMPLES.map((date) => `${date}-15/packages.parquet`),
+      );
+      assert.deepEqual(turnover(await only(lens))[1], [915, 85, 0]);
+      assert.match(await lens.id("notice").innerText(), /4 other files .* left out/);
+    });
+  }
+});
+
+test("the page declares a policy that lets nothing out", async (t) => {
+  const site = await serve(t);
+  const elsewhere = await serve(t);
+  for (const name of ["", "registry-lens.html"]) {
+    await visit(
+      { url: site.address + name, errors: [/Content Security Policy/, /Failed to/] },
+      async (lens) => {
+        const policy = await lens.page
+          .locator("meta[http-equiv=Content-Security-Policy]")
+          .getAttribute("content");
+        assert.match(policy, /default-src 'none'/);
+        assert.doesNotMatch(policy, /https?:|\*|'unsafe-eval'/);
+        const blocked = await lens.page.evaluate(async (address) => {
+          const violations = [];
+          addEventListener("securitypolicyviolation", (event) => violations.push(event.effectiveDirective));
+          const tried = await Promise.allSettled([
+            fetch(address),
+            new Promise((resolve, reject) => {
+              Object.assign(new Image(), { onload: resolve, onerror: reject }).src = address;
+            }),
+          ]);
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          return [tried.map(({ status }) => status), violations.sort()];
+        }, elsewhere.address);
+        assert.deepEqual(blocked, [
+          ["rejected", "rejected"],
+          ["connect-src", "img-src"],
+        ]);
+        // What the policy stopped may still be on record as tried; the other server has not seen it.
+        assert.deepEqual(elsewhere.missing, []);
+        lens.requests.length = 0;
+      },
+    );
+  }
+});
