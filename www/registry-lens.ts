@@ -312,7 +312,11 @@ export class RegistryLens extends LitElement {
         .progress=${this._progress}
         .cancel=${this.#cancel}
       ></registry-lens-progress>
-      <registry-lens-files .files=${this._files} .actions=${this.#fileActions}></registry-lens-files>
+      <registry-lens-files
+        .files=${this._files}
+        .inputs=${this._results?.inputs ?? []}
+        .actions=${this.#fileActions}
+      ></registry-lens-files>
       ${
         empty
           ? nothing

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { count, NONE, registryName, size } from "../format";
-import type { Change, Column, FileState, Problem, Status } from "../types";
+import type { Caveat, Change, Column, FileState, Input, Problem, Status } from "../types";
 import { PlainElement } from "./plain";
 
 export interface FileActions {
@@ -31,10 +31,13 @@ type Field = "snapshot_date" | "registry" | "mapping";
 class FilesView extends PlainElement {
   static override properties = {
     files: { attribute: false },
+    inputs: { attribute: false },
     actions: { attribute: false },
   };
 
   declare files: readonly FileState[];
+  /** The files as the answer on show took them; what one file means to another is known only there. */
+  declare inputs: readonly Input[];
   declare actions: FileActions;
   /** What the engine refused, by file and field. */
   #refused = new Map<string, string>();
@@ -45,6 +48,7 @@ class FilesView extends PlainElement {
   constructor() {
     super();
     this.files = [];
+    this.inputs = [];
     this.actions = { configure: async () => null, remove() {}, read() {} };
   }
 
@@ -75,7 +79,7 @@ class FilesView extends PlainElement {
                 </tr>
               </thead>
               ${repeat(
-                this.files,
+                shown,
                 (f) => f.id,
                 (f) => this.#row(f),
               )}
@@ -182,10 +186,17 @@ class FilesView extends PlainElement {
       const said = this.#refused.get(`${f.id}:${field}`);
       if (said) notes.push(html`<p class="bad" id=${`rl-refused-${f.id}-${field}`}>${said}</p>`);
     }
-    for (const { code, text } of f.caveats) {
+    for (const { code, text } of this.#caveats(f)) {
       notes.push(html`<p class=${ASKING.has(code) ? "ask" : "caveat"} data-testid="file-caveat">${text}</p>`);
     }
     return notes;
+  }
+
+  /** What the file says of itself, and what the answer adds: that another file took its place. */
+  #caveats(f: FileState): Caveat[] {
+    const input = this.inputs.find((i) => i.file === f.label);
+    const added = input?.caveats.filter((c) => c.code === "same_date") ?? [];
+    return [...f.caveats, ...added];
   }
 
   #input(
