@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build test lint fmt clean setup setup-build setup-test sample \
-	test-native test-wasm test-browser
+	test-native test-page test-wasm test-browser
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -26,14 +26,17 @@ build: setup-build ## the site into dist/, then its sizes, checked against their
 	@$(ENV) wasm_env trunk build --release --offline
 	@$(ENV) node scripts/sizes.mjs dist
 
-test: setup-test ## everything: lint, native, WebAssembly, build, browsers
-	@scripts/test.sh lint native wasm build browser
+test: setup-test ## everything: lint, native, page, WebAssembly, build, browsers
+	@scripts/test.sh lint native page wasm build browser
 
 lint: setup-test ## formatting, clippy (native and WebAssembly), TypeScript, Prettier
 	@scripts/test.sh lint
 
 test-native: setup-test ## Rust tests on this machine (real data from REGISTRY_LENS_SHARED, default ../shared)
 	@scripts/test.sh native
+
+test-page: setup-build ## the page's own decisions, under Node
+	@scripts/test.sh page
 
 test-wasm: setup-test ## Rust tests in a worker of headless Chromium
 	@scripts/test.sh wasm

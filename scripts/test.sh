@@ -2,7 +2,7 @@
 # Runs the named layers of tests one after the other, all of them even if one fails, and
 # ends with one summary whose last line is "N passed, M failed".
 #
-#   scripts/test.sh lint native wasm build browser
+#   scripts/test.sh lint native page wasm build browser
 #
 # A layer that ran no test has failed: nothing was checked.
 set -euo pipefail
@@ -146,10 +146,11 @@ for layer in "$@"; do
   case $layer in
     lint) run_tests lint count_checks all_checks ;;
     native) run_tests native count_cargo native ;;
+    page) run_tests page count_node node www/test.mjs ;;
     wasm) run_tests wasm count_cargo wasm ;;
     build) build ;;
     browser) run_tests browser count_node browser ;;
-    *) die "test.sh knows lint, native, wasm, build and browser, not '$layer'." ;;
+    *) die "test.sh knows lint, native, page, wasm, build and browser, not '$layer'." ;;
   esac
 done
 
