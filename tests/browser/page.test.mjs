@@ -33,12 +33,8 @@ test("the page is painted and takes files before the engine has come, under any 
     ]);
     assert.ok(painted < asked, `painted after ${painted} ms, the engine asked for after ${asked} ms`);
     assert.deepEqual(
-      lens.requests.map((request) => request.slice(site.address.length)),
-      [
-        "",
-        "registry-lens.js",
-        ...lens.requests.slice(2).map((request) => request.slice(site.address.length)),
-      ],
+      [...new Set(lens.requests)].map((request) => request.slice(site.address.length)).sort(),
+      ["", "engine.wasm", "registry-lens.js", "worker.js"],
     );
   });
   assert.deepEqual(site.missing, []);
@@ -271,15 +267,26 @@ test("two files of one registry and date: one is counted, and a caveat says so",
     await lens.drop(sample("2017-04"), sample("2017-10"), twin);
     await lens.settled(3);
     const { inputs, metrics } = await lens.results();
-    const caveats = [...metrics.turnover.caveats, ...inputs.flatMap((input) => input.caveats)];
-    const [caveat] = caveats.filter(({ code }) => code === "same_date");
-    assert.ok(caveat, JSON.stringify(caveats.map(({ code }) => code)));
-    assert.ok(await lens.page.getByText(caveat.text).first().isVisible());
-    const [series] = metrics.turnover.series;
+    const left = "npm_downloads_2017-10.parquet";
+    const caveat = inputs.flatMap((input) => input.caveats).find(({ code }) => code === "same_date");
+    assert.match(caveat.text, /same registry and date: this file is left out/);
+    const [out, kept] = [caveat.file, caveat.file === left ? path.basename(twin) : left];
+    assert.ok(caveat.text.startsWith(kept), caveat.text);
+    const note = lens.file(out).getByText(caveat.text);
+    assert.ok(await note.isVisible());
     assert.deepEqual(
-      series.snapshots.map((s) => s.date),
-      ["2017-04", "2017-10"],
+      metrics.turnover.series[0].snapshots.map((s) => [s.date, s.file]),
+      [
+        ["2017-04", "npm_downloads_2017-04.parquet"],
+        ["2017-10", kept],
+      ],
     );
+
+    // Another date, and it is counted.
+    await lens.file(out).getByTestId("date").fill("2017-11");
+    await lens.file(out).getByTestId("date").press("Enter");
+    await note.waitFor({ state: "detached" });
+    assert.equal((await only(lens)).snapshots.length, 3);
   });
 });
 

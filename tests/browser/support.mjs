@@ -124,7 +124,11 @@ export function chrome() {
   launched ??= chromium.launch({ executablePath: process.env.CHROME || "/usr/bin/chromium", args: FLAGS });
   return launched;
 }
-after(async () => (await launched?.catch(() => null))?.close());
+export async function close() {
+  await (await launched?.catch(() => null))?.close();
+}
+// A script that is no test has no end of tests to wait for.
+if (process.argv[1]?.endsWith(".test.mjs")) after(close);
 
 /**
  * Opens a page, hands it to `body`, and then holds it to what holds for every page: it asked no other host for
