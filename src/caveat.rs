@@ -164,7 +164,9 @@ impl fmt::Display for Caveat {
             ),
             Self::UnequalIntervals { shortest, longest } => write!(
                 f,
-                "The snapshots are {shortest:.1} to {longest:.1} months apart: compare monthly retention, not the bars.",
+                "The snapshots are {} to {} months apart: compare monthly retention, not the bars.",
+                Months(*shortest),
+                Months(*longest)
             ),
             Self::LikelyRenames { packages } => write!(
                 f,
@@ -238,6 +240,16 @@ impl fmt::Display for Thousands {
             write!(f, "{digit}")?;
         }
         Ok(())
+    }
+}
+
+/// Months with one decimal, where they are not whole.
+struct Months(f64);
+
+impl fmt::Display for Months {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = format!("{:.1}", self.0);
+        f.write_str(text.strip_suffix(".0").unwrap_or(&text))
     }
 }
 

@@ -7,10 +7,12 @@
  * Trunk has left wasm-bindgen's glue and the optimised engine in engine/; they go into worker.js and engine.wasm.
  */
 
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
@@ -56,20 +58,63 @@ async function bundle(entry, define = {}) {
   return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
 }
 
-/** The notices of the packages that a bundle was made of; packages with the same text share it. */
-async function notices(inputs) {
-  const packages = new Set();
+/** The npm packages that a bundle was made of, each with its folder. */
+async function packagesOf(inputs) {
+  const names = new Set();
   for (const input of inputs) {
     const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
-    if (name) packages.add(name);
+    if (name) names.add(name);
   }
+  return Promise.all(
+    [...names].sort().map(async (name) => {
+      const folder = path.join(root, "node_modules", name);
+      const { version, license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
+      return { name, version, license, folder };
+    }),
+  );
+}
+
+/** The crates that the engine was linked from: what the WebAssembly build reaches by normal dependencies. */
+async function crates() {
+  const { stdout } = await promisify(execFile)(
+    "cargo",
+    [
+      ...["metadata", "--locked", "--offline", "--format-version", "1", "--no-default-features"],
+      ...["--filter-platform", "wasm32-unknown-unknown"],
+    ],
+    { cwd: root, maxBuffer: 1 << 28 },
+  );
+  const { packages, resolve } = JSON.parse(stdout);
+  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
+  const linked = new Set([resolve.root]);
+  // A set may grow while it is walked.
+  for (const id of linked)
+    for (const { pkg, dep_kinds } of nodes.get(id).deps)
+      if (dep_kinds.some(({ kind }) => kind === null)) linked.add(pkg);
+  linked.delete(resolve.root);
+  return packages
+    .filter(({ id, targets }) => linked.has(id) && !targets.some(({ kind }) => kind.includes("proc-macro")))
+    .map(({ name, version, license, manifest_path }) => ({
+      name,
+      version,
+      license,
+      folder: path.dirname(manifest_path),
+    }));
+}
+
+/**
+ * The notices of all parts; parts with the same text share it. Where a part offers a choice of licences, the short
+ * one is taken; a NOTICE file always comes along.
+ */
+async function notices(parts) {
   const byText = new Map();
-  for (const name of [...packages].sort()) {
-    const folder = path.join(root, "node_modules", name);
-    const { version, license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    if (!file) throw new Error(`${name} carries no licence text`);
-    const text = (await readFile(path.join(folder, file), "utf8")).trim();
+  for (const { name, version, license, folder } of parts) {
+    const entries = (await readdir(folder)).sort();
+    const licences = entries.filter((entry) => /^(licen[cs]e|copying)/i.test(entry));
+    const chosen = licences.find((entry) => /mit/i.test(entry)) ?? licences[0];
+    const files = [...(chosen ? [chosen] : []), ...entries.filter((entry) => /^notice/i.test(entry))];
+    const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
+    const text = texts.map((text) => text.trim()).join("\n\n") || `Licence: ${license}`;
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`]);
   }
   return [...byText]
@@ -120,7 +165,7 @@ const engine = await readFile(path.join(out, "engine", "registry-lens_bg.wasm"))
 await rm(path.join(out, "engine"), { recursive: true });
 
 const { js: page, inputs } = await bundle("registry-lens.ts", { SAMPLE_FILES: JSON.stringify(samples) });
-const licences = await notices(inputs);
+const licences = await notices([...(await packagesOf(inputs)), ...(await crates())]);
 const shortGlue = await transform(glue, { minify: true, target, charset: "ascii" });
 const worker = shortGlue.code + (await bundle("worker.ts")).js;
 

@@ -355,7 +355,6 @@ fn compare(
     };
     let remained = count(Status::Remained);
     let size = top.members.len();
-    let share = |of: usize| Some(f64::from(remained?) / of as f64).filter(|_| of > 0);
     let months = last.map(|(_, before)| snapshot.date.months_since(before.date));
     SnapshotOutput {
         date: snapshot.date,
@@ -365,17 +364,28 @@ fn compare(
         remained,
         newcomers: count(Status::Newcomer),
         returning: count(Status::Returning),
-        turnover_rate: last.and_then(|_| Some(1.0 - share(size)?)),
+        turnover_rate: last
+            .and(remained)
+            .and_then(|remained| ratio(size - remained as usize, size)),
         months,
-        monthly_retention: last.zip(months.filter(|months| *months > 0.0)).and_then(
-            |((previous, _), months)| Some(libm::pow(share(previous.len())?, 1.0 / months)),
-        ),
+        monthly_retention: last
+            .zip(remained)
+            .zip(months.filter(|months| *months > 0.0))
+            .and_then(|(((previous, _), remained), months)| {
+                let retained = ratio(remained as usize, previous.len())?;
+                Some(libm::pow(retained, 1.0 / months))
+            }),
         cut_downloads: top.cut,
         rows_at_cut: top.rows_at_cut,
         rows_at_cut_inside: top.rows_at_cut_inside,
         tied_at_cut: top.tied(),
         members,
     }
+}
+
+/// `part / whole`; undefined for an empty whole.
+fn ratio(part: usize, whole: usize) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
 }
 
 /// Newcomers `owner/name` whose bare `name` was in the previous top and is not in this one: the
