@@ -5,6 +5,7 @@ mod common;
 use std::collections::HashMap;
 use std::io::{Seek, SeekFrom, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arrow::array::{
     ArrayRef, BinaryArray, Decimal128Array, Decimal256Array, DictionaryArray, Float32Array,
@@ -15,10 +16,10 @@ use arrow::datatypes::{Int8Type, Int32Type, i256};
 use parquet::basic::{BrotliLevel, Compression, Encoding, GzipLevel, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use proptest::prelude::*;
-use registry_lens::error::ErrorKind;
+use registry_lens::error::{ErrorKind, Result};
 use registry_lens::metrics::turnover::{Mode, Params};
 use registry_lens::session::{Change, FileState, Session, Status};
-use registry_lens::source::{Memory, NativeFile};
+use registry_lens::source::{ByteSource, Memory, NativeFile, unreadable};
 
 fn read(bytes: Vec<u8>) -> (FileState, Vec<(String, String)>) {
     let mut session = Session::default();
@@ -451,4 +452,33 @@ proptest! {
             prop_assert_eq!(have, expected);
         }
     }
+}
+
+/// A source whose bytes go away.
+struct Going(Memory, Arc<AtomicBool>);
+
+impl ByteSource for Going {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+
+    fn read(&self, offset: u64, length: usize) -> Result<bytes::Bytes> {
+        if self.1.load(Ordering::Relaxed) {
+            return Err(unreadable("gone"));
+        }
+        self.0.read(offset, length)
+    }
+}
+
+#[test]
+fn a_file_that_vanishes_before_it_is_read_is_not_called_damaged() {
+    let gone = Arc::new(AtomicBool::new(false));
+    let source = Going(Memory::new(common::table(&[("a", 3)])), Arc::clone(&gone));
+    let mut session = Session::default();
+    session.add(1, "npm_2024-01.parquet", Box::new(source));
+    gone.store(true, Ordering::Relaxed);
+    session.read_all();
+    let error = session.file(1).unwrap().error.unwrap();
+    assert_eq!(error.kind, ErrorKind::Unreadable);
+    assert_eq!(error.message, "The file can no longer be read (gone).");
 }

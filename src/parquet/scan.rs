@@ -1,6 +1,6 @@
 //! A projection of a file, read row group by row group in batches.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use ::parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
 
@@ -12,6 +12,7 @@ use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use ::parquet::schema::types::{SchemaDescriptor, Type};
 use arrow::array::{Array, ArrayRef, StringViewArray};
 use arrow::datatypes::{DataType, Field, Fields};
+use bytes::Bytes;
 
 use super::pages::{OneChunk, Pages};
 use super::preflight::Footer;
@@ -50,7 +51,7 @@ pub struct Batch {
 
 /// Reads a text column and a count column of a file, batch by batch.
 pub struct Scan {
-    source: Arc<dyn ByteSource>,
+    source: Arc<Remembering>,
     metadata: Arc<ParquetMetaData>,
     limits: Limits,
     text: Projected,
@@ -59,6 +60,33 @@ pub struct Scan {
     open: Option<(ColumnReader, ColumnReader)>,
     position: Position,
     rows_in_group: u64,
+}
+
+/// A source that remembers why it could not be read: on its way through the decoder an error is
+/// turned into text, which would tell the user to mend a file that is merely gone.
+struct Remembering {
+    source: Arc<dyn ByteSource>,
+    failure: Mutex<Option<Error>>,
+}
+
+impl Remembering {
+    fn failure(&self) -> Option<Error> {
+        self.failure.lock().ok()?.take()
+    }
+}
+
+impl ByteSource for Remembering {
+    fn len(&self) -> u64 {
+        self.source.len()
+    }
+
+    fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
+        self.source.read(offset, length).inspect_err(|error| {
+            if let Ok(mut failure) = self.failure.lock() {
+                *failure = Some(error.clone());
+            }
+        })
+    }
 }
 
 /// A root leaf column in the projection.
@@ -143,7 +171,10 @@ impl Scan {
         Ok(Self {
             text: Projected::new(footer, text, ColumnKind::Text)?,
             counts: Projected::new(footer, counts, ColumnKind::Count)?,
-            source,
+            source: Arc::new(Remembering {
+                source,
+                failure: Mutex::default(),
+            }),
             metadata: Arc::clone(&footer.metadata),
             limits,
             open: None,
@@ -279,7 +310,7 @@ impl Scan {
         let decoded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode));
         let error = match decoded {
             Ok(Ok(value)) => return Ok(value),
-            Ok(Err(cause)) => explain(cause),
+            Ok(Err(cause)) => self.source.failure().unwrap_or_else(|| explain(&cause)),
             Err(_) => {
                 Error::damaged("The column's pages are broken in a way that stops the decoder.")
             }
@@ -290,23 +321,8 @@ impl Scan {
     }
 }
 
-/// The decoder's error in our words; an error of the source keeps its own.
-fn explain(cause: ParquetError) -> Error {
-    let mut inner: Option<&(dyn std::error::Error + 'static)> = Some(&cause);
-    while let Some(error) = inner {
-        if let Some(ours) = error.downcast_ref::<Error>() {
-            return ours.clone();
-        }
-        inner = match error.downcast_ref::<ParquetError>() {
-            Some(ParquetError::External(boxed)) => Some(boxed.as_ref()),
-            _ => match error.downcast_ref::<std::io::Error>() {
-                Some(io) => io
-                    .get_ref()
-                    .map(|e| e as &(dyn std::error::Error + 'static)),
-                None => error.source(),
-            },
-        };
-    }
+/// The decoder's error in our words.
+fn explain(cause: &ParquetError) -> Error {
     let text = cause.to_string();
     if matches!(cause, ParquetError::NYI(_)) || text.contains("not yet implemented") {
         return Error::new(
@@ -320,7 +336,7 @@ fn explain(cause: ParquetError) -> Error {
 
 /// One column of one row group, as the decoder asks for it: always by index 0.
 struct OneColumn<'a> {
-    source: &'a Arc<dyn ByteSource>,
+    source: &'a Arc<Remembering>,
     metadata: &'a ParquetMetaData,
     index: usize,
     leaf: usize,
@@ -336,12 +352,8 @@ impl RowGroups for OneColumn<'_> {
     fn column_chunks(&self, _: usize) -> ParquetResult<Box<dyn PageIterator>> {
         let chunk = self.metadata.row_group(self.index).column(self.leaf);
         let (start, len) = chunk.byte_range();
-        let window = ChunkWindow::new(
-            Arc::clone(self.source),
-            start,
-            len,
-            self.limits.window_bytes,
-        );
+        let source = Arc::clone(self.source);
+        let window = ChunkWindow::new(source, start, len, self.limits.window_bytes);
         let pages = Pages::new(window, chunk.compression(), self.limits.page_bytes);
         Ok(Box::new(OneChunk(Some(pages))))
     }
