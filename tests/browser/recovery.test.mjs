@@ -143,6 +143,27 @@ test("a file at which reading hangs is given up after the watchdog's time", asyn
   });
 });
 
+test("a worker that the browser ends is the fault of the file at hand", async (t) => {
+  const folder = await temporary(t);
+  const bad = await named(folder, "npm_2018-01_hang.parquet");
+  const site = await serve(t, { change });
+  await visit({ url: site.address, prepare: listen }, async (lens) => {
+    await lens.drop(...GOOD);
+    await lens.settled(2);
+    await lens.drop(bad, sample("2026-03"));
+    await lens.until("four files", () => document.querySelector("registry-lens").files.length === 4);
+    await lens.page.waitForTimeout(500);
+    await lens.page.evaluate(() =>
+      window.workers[0].dispatchEvent(new ErrorEvent("error", { message: "out of memory" })),
+    );
+    await lens.settled(4);
+    assert.equal(await started(lens), 2);
+    assert.deepEqual(await dates(lens), ["2017-04", "2017-10", "2026-03"]);
+    const said = await lens.file("npm_2018-01_hang.parquet").getByTestId("file-error").innerText();
+    assert.match(said, /^npm_2018-01_hang\.parquet: Reading this file stopped the engine: out of memory\./);
+  });
+});
+
 test("cancel ends a reading that does not listen, within its two seconds", async (t) => {
   const folder = await temporary(t);
   const bad = await named(folder, "npm_2018-01_hang.parquet");
