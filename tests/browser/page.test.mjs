@@ -428,6 +428,24 @@ test("a dropped folder gives its Parquet files, dated and named by their folders
   }
 });
 
+test("a long list of files shows a hundred of them, and more when asked", async (t) => {
+  const folder = path.join(await temporary(t), "many");
+  await mkdir(folder);
+  const days = Array.from({ length: 120 }, (_, i) => new Date(Date.UTC(2024, 0, 1 + i)));
+  const names = days.map((day) => `npm_${day.toISOString().slice(0, 10)}.parquet`);
+  for (const name of names) await copyFile(sample("2017-04"), path.join(folder, name));
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(folder);
+    await lens.settled(names.length);
+    assert.equal((await only(lens)).snapshots.length, names.length);
+    assert.equal(await lens.id("file").count(), 100);
+    await lens.page.getByRole("button", { name: "Show 20 more of 20" }).click();
+    await lens.file(`many/${names.at(-1)}`).waitFor();
+    assert.equal(await lens.id("file").count(), names.length);
+  });
+});
+
 test("the page declares a policy that lets nothing out", async (t) => {
   const site = await serve(t);
   const elsewhere = await serve(t);
