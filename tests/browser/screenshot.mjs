@@ -23,7 +23,7 @@ await visit({ url: singleFileAddress, context }, async (lens) => {
   await lens.page.locator("registry-lens details.fold > summary").first().click();
   await lens.page.evaluate(() => document.activeElement?.blur());
   const end = await lens.page.locator("registry-lens figure figcaption").boundingBox();
-  const height = Math.ceil(end.y + end.height + 16);
+  const height = Math.ceil(end.y + end.height + 8);
   await lens.page.setViewportSize({ width: 1280, height });
   await lens.page.waitForTimeout(300);
   await mkdir(path.dirname(out), { recursive: true });
