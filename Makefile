@@ -20,7 +20,8 @@ help: ## this list
 
 serve: setup-build ## the page at http://127.0.0.1:8080/, release build, rebuilt on change (PORT=, HOST=)
 	@echo "Registry Lens: http://$(HOST):$(PORT)/  (after the first build; stop with Ctrl-C)"
-	@$(ENV) wasm_env trunk serve --release --offline --address $(HOST) --port $(PORT)
+	@mkdir -p target/serve
+	@$(ENV) wasm_env trunk serve --release --offline --dist target/serve --address $(HOST) --port $(PORT)
 
 build: setup-build ## the site into dist/, then its sizes, checked against their budgets
 	@$(ENV) wasm_env trunk build --release --offline
