@@ -86,10 +86,33 @@ wasm_ar() {
   first_command "${AR_wasm32_unknown_unknown:-}" llvm-ar llvm-ar-{22,21,20,19,18,17,16,15,14}
 }
 
-# Browsers: what the user names, else what the distributions call them.
-find_chrome() { first_command "${CHROME:-}" chromium chromium-browser google-chrome google-chrome-stable; }
-find_chromedriver() { first_command "${CHROMEDRIVER:-}" chromedriver /usr/lib/chromium/chromedriver /usr/lib/chromium-browser/chromedriver chromium.chromedriver; }
-find_firefox() { first_command "${FIREFOX:-}" firefox-esr firefox; }
+# Browsers: what the user names, else what the distributions call them. Ubuntu's commands of
+# these names start snaps, which see neither our profile folders nor the files under test.
+is_snap() {
+  local file
+  file=$(readlink -f "$1")
+  case $file in /snap/* | */bin/snap) return 0 ;; esac
+  [ "$(head -c 2 "$file" 2>/dev/null | tr -d '\0')" = '#!' ] && grep -q '/snap/bin/' "$file"
+}
+# find_browser CHOSEN NAME...: the chosen one whatever it is, else the first that is no snap.
+find_browser() {
+  local chosen=$1 name
+  shift
+  if [ -n "$chosen" ]; then
+    first_command "$chosen"
+    return
+  fi
+  for name in "$@"; do
+    if have "$name" && ! is_snap "$(command -v "$name")"; then
+      command -v "$name"
+      return 0
+    fi
+  done
+  return 1
+}
+find_chrome() { find_browser "${CHROME:-}" chromium chromium-browser google-chrome google-chrome-stable; }
+find_chromedriver() { find_browser "${CHROMEDRIVER:-}" chromedriver /usr/lib/chromium/chromedriver /usr/lib/chromium-browser/chromedriver; }
+find_firefox() { find_browser "${FIREFOX:-}" firefox-esr firefox; }
 
 # Our own tools first: the project's node and wasm-opt, then trunk and wasm-bindgen.
 lens_path() {
