@@ -23,6 +23,12 @@ pub enum Caveat {
     WithoutName { rows: u64 },
     /// Names that stand in more than one row.
     RepeatedNames { rows: u64 },
+    /// So many rows that repeated names were not looked for.
+    RepeatsUnchecked,
+    /// No columns are recognised or chosen.
+    ColumnsUnknown,
+    /// The user stopped reading the file.
+    Stopped,
     /// The footer's total differs from the row groups' sum.
     RowsDiffer { declared: i64, read: u64 },
     /// The file's name tells no date.
@@ -35,6 +41,8 @@ pub enum Caveat {
     FewerThanK { size: u32, k: u32 },
     /// So many repeated names that the kept head has fewer than K packages.
     HeadExhausted { size: u32, k: u32 },
+    /// Artifact mode found repeated names among the K rows of the top.
+    RepeatedInTop { size: u32, k: u32 },
     /// Rank K falls among packages with equal downloads.
     TiedAtCut {
         k: u32,
@@ -64,6 +72,10 @@ impl Caveat {
             Self::NotACount { .. } => "not_a_count",
             Self::WithoutName { .. } => "without_name",
             Self::RepeatedNames { .. } => "repeated_names",
+            Self::RepeatsUnchecked => "repeats_unchecked",
+            Self::ColumnsUnknown => "columns_unknown",
+            Self::Stopped => "stopped",
+            Self::RepeatedInTop { .. } => "repeated_in_top",
             Self::RowsDiffer { .. } => "rows_differ",
             Self::NoDate => "no_date",
             Self::NoRegistry => "no_registry",
@@ -102,6 +114,19 @@ impl fmt::Display for Caveat {
                 "{} with a name that an earlier row has: the row with the most downloads counts in paper mode; artifact mode ranks all rows.",
                 Plural(*rows, "row")
             ),
+            Self::RepeatsUnchecked => f.write_str(
+                "The snapshot is too large to look for repeated names below its head.",
+            ),
+            Self::ColumnsUnknown => f.write_str(
+                "No column of names and column of downloads is recognised: choose the two columns.",
+            ),
+            Self::Stopped => f.write_str("Reading was stopped: the file is left out."),
+            Self::RepeatedInTop { size, k } => write!(
+                f,
+                "Names repeat in the top {} rows, which therefore hold only {}: the artifact ranks rows before it makes names distinct.",
+                Thousands((*k).into()),
+                Plural((*size).into(), "package")
+            ),
             Self::RowsDiffer { declared, read } => write!(
                 f,
                 "The file declares {declared} rows in all, its row groups hold {}: the row groups count.",
@@ -115,7 +140,7 @@ impl fmt::Display for Caveat {
             ),
             Self::SameDate { other } => write!(
                 f,
-                "{other} has the same registry and date: this file is left out until one of them gets another date or registry, or is removed.",
+                "{other} has the same registry and date, and the names do not show parts of one table: this file is left out until one of them gets another date or registry, or is removed.",
             ),
             Self::FewerThanK { size, k } => write!(
                 f,
@@ -136,15 +161,14 @@ impl fmt::Display for Caveat {
                 downloads,
             } => write!(
                 f,
-                "Rank {} falls among {} with {} downloads: the first {} by name are in the top {}; the choice is arbitrary.",
+                "Rank {} falls among {} with {} downloads each: the first {} by name are taken, which is arbitrary.",
                 Thousands((*k).into()),
-                Plural(*candidates, "package"),
+                Plural(*candidates, "candidate"),
                 match downloads.as_integer() {
                     Some(whole) => Thousands(whole).to_string(),
                     None => downloads.to_string(),
                 },
                 Thousands(*inside),
-                Thousands((*k).into())
             ),
             Self::OneSnapshot => f.write_str(
                 "One snapshot only: turnover needs a second one of the same registry at another date.",

@@ -13,9 +13,11 @@ pub struct Limits {
     pub schema_depth: usize,
     /// Columns and groups in the schema. Drifting structs reach a few thousand.
     pub schema_elements: usize,
-    /// Rows declared by one file. Above it, row numbers would not fit 32 bits, and a file of
-    /// a hundred bytes can claim billions of rows.
+    /// Rows declared by one file. No registry comes near it, and a file of a hundred bytes can
+    /// claim billions of rows, which would take minutes to count.
     pub rows: u64,
+    /// Rows kept of all files together, about 60 bytes each: a browser's instance ends at 4 GiB.
+    pub kept_rows: usize,
     /// Bytes of one page after decompression. Writers aim at 1 MiB, DuckDB allows itself
     /// 100 MB; a claim of 2 GiB comes only from a broken or hostile file.
     pub page_bytes: u64,
@@ -34,6 +36,7 @@ impl Limits {
         schema_depth: 64,
         schema_elements: 20_000,
         rows: 500_000_000,
+        kept_rows: 30_000_000,
         page_bytes: 256 << 20,
         window_bytes: 4 << 20,
         name_bytes: 4096,

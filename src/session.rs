@@ -5,7 +5,7 @@
 //! nothing again. Reading goes in steps, so that a caller can show progress, stop, or do
 //! something else between them.
 
-use std::collections::btree_map::Entry;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -23,7 +23,8 @@ use crate::relations::{Mapping, MappingSource, Packages, PackagesBuilder, Snapsh
 use crate::report::{Document, Input, Metrics, Parameters, Tool};
 use crate::source::ByteSource;
 
-/// Rows read in one step: a few hundredths of a second, so that a caller can answer between.
+/// Rows read in one step, or fewer where a row group ends: a few hundredths of a second, so that
+/// a caller can answer between.
 const STEP_ROWS: u64 = 65_536;
 
 /// A file of the session, as a user sees it.
@@ -45,8 +46,8 @@ pub struct FileState {
     pub rows: Option<u64>,
     /// Row groups, once the footer is read.
     pub row_groups: Option<u32>,
-    /// Root columns.
-    pub columns: Vec<Column>,
+    /// Root columns; [`Session::columns`] lists them.
+    pub number_of_columns: u32,
     /// Which columns are taken for what.
     pub mapping: Option<Mapping>,
     /// What a mapping form preselects.
@@ -280,15 +281,20 @@ impl Session {
     /// Reads the next rows of the next file that waits; `None` when no file does. A file that
     /// breaks gets the state failed, and reading goes on with the next.
     pub fn step(&mut self) -> Option<Progress> {
-        let id = self
-            .find(|state| matches!(state, State::Reading(_)))
-            .or_else(|| self.find(|state| matches!(state, State::Waiting)))?;
+        let id = self.next()?;
         let limits = self.limits;
+        let kept: usize = self.files.values().map(File::kept_rows).sum();
         let file = self.files.get_mut(&id)?;
-        if let Err(error) = file.step(&limits) {
+        if let Err(error) = file.step(&limits, kept) {
             file.state = State::Failed(error);
         }
         Some(file.progress(id))
+    }
+
+    /// The file that the next step reads.
+    pub fn next(&self) -> Option<u32> {
+        self.find(|state| matches!(state, State::Reading(_)))
+            .or_else(|| self.find(|state| matches!(state, State::Waiting)))
     }
 
     /// Reads everything that waits.
@@ -323,6 +329,11 @@ impl Session {
             .collect()
     }
 
+    /// A file's root columns; empty while the footer cannot be read.
+    pub fn columns(&self, id: u32) -> &[Column] {
+        self.files.get(&id).map_or(&[], File::columns)
+    }
+
     /// One file.
     pub fn file(&self, id: u32) -> Option<FileState> {
         Some(self.files.get(&id)?.describe(id, &self.labels()[&id]))
@@ -341,47 +352,60 @@ impl Session {
             .map(|(id, file)| (&*labels[id], file))
             .collect();
         files.sort_by_key(|(label, _)| *label);
-        let mut placed: BTreeMap<(String, SnapshotDate), Snapshot<'_>> = BTreeMap::new();
+        let mut placed: BTreeMap<(String, SnapshotDate), Parts<'_>> = BTreeMap::new();
         let mut inputs = Vec::with_capacity(files.len());
+        let mut left_out = Vec::new();
         for (label, file) in files {
             let mut caveats = file.caveats(label);
+            caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
             if let State::Ready(packages) = &file.state
                 && let Some((registry, _)) = file.registry()
                 && let Some((date, _)) = file.date()
             {
-                match placed.entry((registry, date)) {
-                    Entry::Vacant(place) => {
-                        place.insert(Snapshot {
-                            date,
-                            file: label,
-                            packages,
-                        });
-                    }
-                    Entry::Occupied(other) => {
-                        let other = other.get().file.to_owned();
-                        caveats.push(Noted::file(Caveat::SameDate { other }, label));
-                    }
+                let table = file_name::table_of_part(&file.path);
+                let parts = placed.entry((registry.clone(), date)).or_default();
+                if parts.files.is_empty() || (table.is_some() && table == parts.table) {
+                    parts.table = table;
+                    parts.files.push(label);
+                    parts.packages.push(packages);
+                } else {
+                    let caveat = Caveat::SameDate {
+                        other: parts.files[0].to_owned(),
+                    };
+                    let noted = Noted {
+                        registry: Some(registry),
+                        date: Some(date),
+                        ..Noted::file(caveat, label)
+                    };
+                    left_out.push(noted.clone());
+                    caveats.push(noted);
                 }
             }
             inputs.push(file.input(label, caveats));
         }
+        let whole: Vec<Cow<'_, Packages>> = placed.values().map(Parts::whole).collect();
         let mut series: Vec<Series<'_>> = Vec::new();
-        for ((registry, _), snapshot) in &placed {
+        for (((registry, date), parts), packages) in placed.iter().zip(&whole) {
+            let snapshot = Snapshot {
+                date: *date,
+                files: &parts.files,
+                packages,
+            };
             match series.last_mut() {
-                Some(last) if last.registry == registry => last.snapshots.push(*snapshot),
+                Some(last) if last.registry == registry => last.snapshots.push(snapshot),
                 _ => series.push(Series {
                     registry,
-                    snapshots: vec![*snapshot],
+                    snapshots: vec![snapshot],
                 }),
             }
         }
+        let mut turnover = turnover::turnover(&series, &params);
+        turnover.caveats.extend(left_out);
         Ok(Document {
             tool: Tool::default(),
             inputs,
             parameters: Parameters { turnover: params },
-            metrics: Metrics {
-                turnover: turnover::turnover(&series, &params),
-            },
+            metrics: Metrics { turnover },
         })
     }
 
@@ -393,6 +417,7 @@ impl Session {
     }
 
     /// For each file the shortest tail of its path, in whole parts, that no other file has.
+    /// Labels are unique.
     fn labels(&self) -> HashMap<u32, String> {
         let parts: Vec<(u32, Vec<&str>)> = self
             .files
@@ -427,7 +452,36 @@ impl Session {
             });
             depth += 1;
         }
+        // Equal paths, which two drops can bring, are told apart by number.
+        let mut given: HashMap<String, u32> = HashMap::new();
+        for id in self.files.keys() {
+            if let Some(label) = labels.get_mut(id) {
+                let times = given.entry(label.clone()).or_default();
+                *times += 1;
+                if *times > 1 {
+                    *label = format!("{label} ({times})");
+                }
+            }
+        }
         labels
+    }
+}
+
+/// The files of one registry and date.
+#[derive(Default)]
+struct Parts<'a> {
+    /// What numbered parts of one table share.
+    table: Option<String>,
+    files: Vec<&'a str>,
+    packages: Vec<&'a Packages>,
+}
+
+impl<'a> Parts<'a> {
+    fn whole(&self) -> Cow<'a, Packages> {
+        match self.packages[..] {
+            [one] => Cow::Borrowed(one),
+            _ => Cow::Owned(PackagesBuilder::merge(self.packages.iter().copied())),
+        }
     }
 }
 
@@ -450,10 +504,14 @@ impl File {
         self.chosen_columns.as_ref().or_else(recognised)
     }
 
+    fn columns(&self) -> &[Column] {
+        self.opened.as_ref().map_or(&[], |opened| &opened.columns)
+    }
+
     fn column(&self, name: &str) -> Result<&Column> {
-        self.opened
-            .as_ref()
-            .and_then(|opened| opened.columns.iter().find(|column| column.name == name))
+        self.columns()
+            .iter()
+            .find(|column| column.name == name)
             .ok_or_else(|| {
                 Error::new(
                     ErrorKind::Column,
@@ -475,7 +533,7 @@ impl File {
     fn registry(&self) -> Option<(String, Origin)> {
         let named = || Some((file_name::registry(&self.path)?.to_owned(), Origin::Name));
         let betrayed = || {
-            let registry = recognise::registry(&self.opened.as_ref()?.columns)?;
+            let registry = recognise::registry(self.columns())?;
             Some((registry.to_owned(), Origin::Columns))
         };
         self.chosen_registry
@@ -495,14 +553,31 @@ impl File {
         }
     }
 
-    fn step(&mut self, limits: &Limits) -> Result<()> {
+    /// Rows that stay in memory for the file.
+    fn kept_rows(&self) -> usize {
+        match &self.state {
+            State::Ready(packages) => packages.head().len(),
+            _ => 0,
+        }
+    }
+
+    fn step(&mut self, limits: &Limits, kept_rows: usize) -> Result<()> {
+        if kept_rows > limits.kept_rows {
+            return Err(Error::new(
+                ErrorKind::Budget,
+                "The files read so far fill the memory that there is for packages.",
+                "Remove files that you no longer need, then read this one.",
+            ));
+        }
         let mut running = match std::mem::replace(&mut self.state, State::Waiting) {
             State::Reading(running) => running,
             _ => Box::new(self.start(limits)?),
         };
         self.projected_bytes = running.scan.bytes();
-        let before = running.scan.position().rows;
-        while running.scan.position().rows - before < STEP_ROWS {
+        let before = running.scan.position();
+        let here =
+            |at: Position| at.rows - before.rows < STEP_ROWS && at.row_group == before.row_group;
+        while here(running.scan.position()) {
             match running.scan.next_batch()? {
                 Some(batch) => collect(&batch, &mut running.packages, limits).map_err(|error| {
                     match self.mapping() {
@@ -627,8 +702,10 @@ impl File {
                     .filter(|(rows, _)| *rows > 0)
                     .map(|(_, caveat)| caveat),
             );
-            if let Some(rows) = packages.repeated_names.filter(|rows| *rows > 0) {
-                caveats.push(Caveat::RepeatedNames { rows });
+            match packages.repeated_names {
+                Some(0) => {}
+                Some(rows) => caveats.push(Caveat::RepeatedNames { rows }),
+                None => caveats.push(Caveat::RepeatsUnchecked),
             }
         }
         if self.mapping().is_some() {
@@ -645,10 +722,18 @@ impl File {
             .collect()
     }
 
+    /// Why a file that is no failure was not read.
+    fn unread(&self) -> Option<Caveat> {
+        match self.state {
+            State::Unmapped => Some(Caveat::ColumnsUnknown),
+            State::Stopped => Some(Caveat::Stopped),
+            _ => None,
+        }
+    }
+
     fn describe(&self, id: u32, label: &str) -> FileState {
         let (snapshot_date, date_source) = self.date().unzip();
         let (registry, registry_source) = self.registry().unzip();
-        let columns = self.opened.as_ref().map(|opened| opened.columns.clone());
         FileState {
             id,
             path: self.path.clone(),
@@ -665,8 +750,8 @@ impl File {
             recognised_as: self.recognised_as(),
             rows: self.rows(),
             row_groups: self.row_groups(),
-            guess: recognise::guess(columns.as_deref().unwrap_or_default()),
-            columns: columns.unwrap_or_default(),
+            number_of_columns: self.columns().len() as u32,
+            guess: recognise::guess(self.columns()),
             mapping: self.mapping().cloned(),
             snapshot_date,
             date_source,

@@ -31,7 +31,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Every pair of a text and a number column is forced on the file, as a user could in the form.
 fn pairs(session: &Session) -> Vec<(String, String)> {
-    let columns = session.file(1).unwrap().columns;
+    let columns = session.columns(1);
     let of = |kind| {
         columns
             .iter()

@@ -17,6 +17,7 @@ use parquet::basic::{BrotliLevel, Compression, Encoding, GzipLevel, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use proptest::prelude::*;
 use registry_lens::error::{ErrorKind, Result};
+use registry_lens::limits::Limits;
 use registry_lens::metrics::turnover::{Mode, Params};
 use registry_lens::session::{Change, FileState, Session, Status};
 use registry_lens::source::{ByteSource, Memory, NativeFile, unreadable};
@@ -200,9 +201,11 @@ fn a_snapshot_without_any_count_is_refused() {
 fn an_untyped_null_column_is_no_count_column() {
     let names: ArrayRef = Arc::new(StringArray::from(vec!["a", "b"]));
     let nulls: ArrayRef = Arc::new(arrow::array::NullArray::new(2));
-    let (state, _) = read(common::parquet(names, nulls, WriterProperties::default()));
-    assert_eq!(state.status, Status::Unmapped);
-    assert_eq!(state.columns[1].type_name, "untyped null");
+    let mut session = Session::default();
+    let file = common::parquet(names, nulls, WriterProperties::default());
+    session.add(1, "npm_2024-01.parquet", Box::new(Memory::new(file)));
+    assert_eq!(session.file(1).unwrap().status, Status::Unmapped);
+    assert_eq!(session.columns(1)[1].type_name, "untyped null");
 }
 
 #[test]
@@ -357,6 +360,167 @@ fn two_files_of_one_registry_and_date_do_not_mix() {
         (1, "a/npm_2024-01.parquet")
     );
     assert_eq!(document.inputs[1].caveats[0].caveat.code(), "same_date");
+}
+
+#[test]
+fn the_same_path_twice_has_two_labels() {
+    let mut session = Session::default();
+    for (id, name) in [(1, "old"), (2, "new")] {
+        let file = common::table(&[(name, 1)]);
+        session.add(id, "npm_2024-01.parquet", Box::new(Memory::new(file)));
+    }
+    session.read_all();
+    let document = session.results(&Params::default()).unwrap();
+    let labels: Vec<&str> = document
+        .inputs
+        .iter()
+        .map(|input| input.file.as_str())
+        .collect();
+    assert_eq!(labels, ["npm_2024-01.parquet", "npm_2024-01.parquet (2)"]);
+    assert_eq!(document.inputs[1].caveats[0].caveat.code(), "same_date");
+    // The figure's own caveats say it too.
+    let turnover = &document.metrics.turnover;
+    assert!(
+        turnover
+            .caveats
+            .iter()
+            .any(|noted| noted.caveat.code() == "same_date")
+    );
+}
+
+#[test]
+fn numbered_parts_of_a_table_make_one_snapshot() {
+    let mut session = Session::default();
+    for part in 0..3u32 {
+        let rows = [
+            (["a", "b", "c"][part as usize], u64::from(part)),
+            ("every", 7),
+        ];
+        let path = format!("npm/2024-01/train-0000{part}-of-00003.parquet");
+        session.add(part, &path, Box::new(Memory::new(common::table(&rows))));
+    }
+    session.read_all();
+    let document = session
+        .results(&Params {
+            mode: Mode::Paper,
+            k: 3,
+        })
+        .unwrap();
+    let snapshots = &document.metrics.turnover.series[0].snapshots;
+    assert_eq!((snapshots.len(), snapshots[0].rows), (1, 6));
+    assert_eq!(snapshots[0].files.len(), 3);
+    assert_eq!(snapshots[0].members.id, ["every", "c", "b"]);
+}
+
+#[test]
+fn a_file_that_is_not_read_says_why_in_the_document() {
+    let mut session = Session::default();
+    let columns: Vec<(&str, ArrayRef)> = vec![("x", Arc::new(StringArray::from(vec!["a"])))];
+    let unknown = common::parquet_of(columns, WriterProperties::default());
+    session.add(1, "unknown.parquet", Box::new(Memory::new(unknown)));
+    session.add(
+        2,
+        "npm_2024-01.parquet",
+        Box::new(Memory::new(common::table(&[("a", 1)]))),
+    );
+    session.stop();
+    let document = session.results(&Params::default()).unwrap();
+    let codes: Vec<&str> = document
+        .inputs
+        .iter()
+        .flat_map(|input| &input.caveats)
+        .map(|noted| noted.caveat.code())
+        .collect();
+    assert_eq!(codes, ["stopped", "columns_unknown"]);
+}
+
+#[test]
+fn a_budget_for_all_files_together_is_kept() {
+    let limits = Limits {
+        kept_rows: 1,
+        ..Limits::DEFAULT
+    };
+    let mut session = Session::with_limits(limits);
+    for id in 1..=3 {
+        let file = common::table(&[("a", 1), ("b", 2)]);
+        session.add(
+            id,
+            &format!("npm_2024-0{id}.parquet"),
+            Box::new(Memory::new(file)),
+        );
+    }
+    session.read_all();
+    let kinds: Vec<_> = session
+        .files()
+        .into_iter()
+        .map(|file| file.error.map(|e| e.kind))
+        .collect();
+    assert_eq!(
+        kinds,
+        [None, Some(ErrorKind::Budget), Some(ErrorKind::Budget)]
+    );
+    // Making room lets the next one in.
+    session.remove(1);
+    session.resume(2);
+    session.read_all();
+    assert_eq!(session.file(2).unwrap().status, Status::Ready);
+}
+
+/// A page that inflates far beyond what names can be, as a hostile file would have thousands of.
+#[test]
+fn a_small_page_may_not_inflate() {
+    let names: ArrayRef = Arc::new(StringArray::from(vec!["x".repeat(1 << 20)]));
+    let counts: ArrayRef = Arc::new(Int64Array::from(vec![1]));
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .build();
+    let (state, _) = read(common::parquet(names, counts, properties));
+    let error = state.error.unwrap();
+    assert_eq!(
+        (error.kind, error.column.as_deref()),
+        (ErrorKind::Budget, Some("name"))
+    );
+}
+
+/// One row in the footer, any number in the pages: the pages lie, and reading ends at once.
+#[test]
+fn pages_with_more_rows_than_the_footer_are_refused() {
+    use parquet::file::metadata::{
+        ParquetMetaDataBuilder, ParquetMetaDataReader, ParquetMetaDataWriter,
+    };
+    let rows: Vec<(String, u64)> = (0..1000).map(|i| (format!("p{i}"), i)).collect();
+    let rows: Vec<(&str, u64)> = rows
+        .iter()
+        .map(|(name, count)| (name.as_str(), *count))
+        .collect();
+    for claimed in [1, 999, 1001] {
+        let bytes = common::table(&rows);
+        let length =
+            u32::from_le_bytes(bytes[bytes.len() - 8..bytes.len() - 4].try_into().unwrap());
+        let data_end = bytes.len() - 8 - length as usize;
+        let metadata =
+            ParquetMetaDataReader::decode_metadata(&bytes[data_end..bytes.len() - 8]).unwrap();
+        let group = metadata
+            .row_group(0)
+            .clone()
+            .into_builder()
+            .set_num_rows(claimed)
+            .build()
+            .unwrap();
+        let metadata = ParquetMetaDataBuilder::new(metadata.file_metadata().clone())
+            .set_row_groups(vec![group])
+            .build();
+        let mut lying = bytes[..data_end].to_vec();
+        ParquetMetaDataWriter::new(&mut lying, &metadata)
+            .finish()
+            .unwrap();
+        let (state, _) = read(lying);
+        assert_eq!(
+            state.error.map(|e| e.kind),
+            Some(ErrorKind::Damaged),
+            "{claimed}"
+        );
+    }
 }
 
 fn names() -> impl Strategy<Value = Option<String>> {

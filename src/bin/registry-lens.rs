@@ -7,9 +7,12 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use registry_lens::error::{Error, ErrorKind, Result};
 use registry_lens::metrics::turnover::{Mode, Params};
+use registry_lens::parquet::scan::is_decoding;
+use registry_lens::parquet::schema::Column;
 use registry_lens::report;
 use registry_lens::session::{Change, FileState, Session, Status};
 use registry_lens::source::NativeFile;
+use serde::Serialize;
 
 /// Measures package registries from Parquet snapshots.
 #[derive(Parser)]
@@ -72,7 +75,8 @@ enum ModeArg {
 }
 
 fn assignment(text: &str) -> std::result::Result<(String, String), String> {
-    text.split_once('=')
+    // The last sign: a folder's name may hold one, as in date=2024-01/models.parquet.
+    text.rsplit_once('=')
         .map(|(file, value)| (file.to_owned(), value.to_owned()))
         .ok_or_else(|| "write it as FILE=VALUE".to_owned())
 }
@@ -81,25 +85,37 @@ fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("registry-lens: {error}");
+            eprintln!("registry-lens: {}", plain(&error.to_string()));
             ExitCode::FAILURE
         }
     }
 }
 
 fn run(cli: Cli) -> Result<ExitCode> {
-    // The decoder's panics become errors of their file; their traces would only bury those.
-    std::panic::set_hook(Box::new(|_| {}));
+    std::panic::set_hook(Box::new(|info| {
+        // The decoder's panics become errors of their file; their traces would only bury those.
+        if !is_decoding() {
+            eprintln!("registry-lens: a fault of the program itself, please report it: {info}");
+        }
+    }));
     match cli.command {
         Command::Inspect { files, json } => {
-            let states = open(&files).files();
+            let session = open(&files);
+            let states = session.files();
             let text = if json {
-                serde_json::to_string(&states).map_err(unprintable)? + "\n"
+                let inspected: Vec<Inspected<'_>> = states
+                    .iter()
+                    .map(|state| Inspected {
+                        state,
+                        columns: session.columns(state.id),
+                    })
+                    .collect();
+                serde_json::to_string(&inspected).map_err(unprintable)? + "\n"
             } else {
                 states.iter().map(describe).collect()
             };
             print(&text)?;
-            Ok(exit_code(&states))
+            Ok(exit_code(states.iter().all(|state| state.error.is_none())))
         }
         Command::Report {
             files,
@@ -152,7 +168,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let states = session.files();
             for state in &states {
                 if let Some(error) = &state.error {
-                    eprintln!("registry-lens: {error}");
+                    eprintln!("registry-lens: {}", plain(&error.to_string()));
                 } else if state.status == Status::Unmapped {
                     eprintln!(
                         "registry-lens: {}: no name and download columns are recognised. Name them with --columns '{}=NAME,COUNT'.",
@@ -160,17 +176,27 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     );
                 }
             }
-            Ok(exit_code(&states))
+            Ok(exit_code(
+                states.iter().all(|state| state.status == Status::Ready),
+            ))
         }
     }
 }
 
-/// Success when every file could be read, otherwise 2, so that scripts notice.
-fn exit_code(states: &[FileState]) -> ExitCode {
-    if states.iter().any(|state| state.status == Status::Failed) {
-        ExitCode::from(2)
-    } else {
+/// What `inspect --json` prints of a file.
+#[derive(Serialize)]
+struct Inspected<'a> {
+    #[serde(flatten)]
+    state: &'a FileState,
+    columns: &'a [Column],
+}
+
+/// Success when all went well with every file, otherwise 2, so that scripts notice.
+fn exit_code(all_well: bool) -> ExitCode {
+    if all_well {
         ExitCode::SUCCESS
+    } else {
+        ExitCode::from(2)
     }
 }
 
@@ -222,7 +248,7 @@ fn describe(state: &FileState) -> String {
     if let (Some(rows), Some(groups)) = (state.rows, state.row_groups) {
         line(format!(
             "{rows} rows in {groups} row groups, {} columns",
-            state.columns.len()
+            state.number_of_columns
         ));
         match (&state.recognised_as, &state.mapping) {
             (Some(dataset), Some(mapping)) => line(format!(
@@ -249,7 +275,13 @@ fn describe(state: &FileState) -> String {
         line(format!("note: {}", noted.caveat));
     }
     lines.push(String::new());
+    let lines: Vec<String> = lines.iter().map(|line| plain(line)).collect();
     lines.join("\n")
+}
+
+/// Text from a file without control characters, which a terminal would obey.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, "\u{fffd}")
 }
 
 /// Writes to standard output; a reader that went away is no error.

@@ -1,7 +1,7 @@
 //! Turnover of the top K packages between snapshots.
 //!
-//! Source: Jones et al., *What do we know about Hugging Face?* (ESEM 2024), section 5.2, the
-//! second metric and Figure 6. With S_t the K most downloaded packages of snapshot t and the
+//! Source: Jones et al., *What do we know about Hugging Face?* (ESEM 2024), section 5.4.1, the
+//! second metric, and Figure 6. With S_t the K most downloaded packages of snapshot t and the
 //! history S_1 ∪ … ∪ S_{t−2}:
 //!
 //! * remained = S_{t−1} ∩ S_t
@@ -44,6 +44,16 @@ pub enum Mode {
     Artifact,
 }
 
+impl Mode {
+    /// The mode's name in documents and addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Artifact => "artifact",
+        }
+    }
+}
+
 /// What the user chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Params {
@@ -84,8 +94,8 @@ impl Params {
 pub struct Snapshot<'a> {
     /// When it was taken.
     pub date: SnapshotDate,
-    /// The file that it was read from.
-    pub file: &'a str,
+    /// The files that it was read from: one, or the parts of one table.
+    pub files: &'a [&'a str],
     /// Its packages.
     pub packages: &'a Packages,
 }
@@ -128,8 +138,10 @@ pub struct SeriesOutput {
 pub struct SnapshotOutput {
     /// When it was taken.
     pub date: SnapshotDate,
-    /// The file that it was read from.
+    /// The file that it was read from, or the first part of its table.
     pub file: String,
+    /// All of its files.
+    pub files: Vec<String>,
     /// Rows with a name and a download count in the whole snapshot.
     pub rows: u64,
     /// |S_t|: K, or less when the snapshot is smaller.
@@ -148,7 +160,7 @@ pub struct SnapshotOutput {
     pub monthly_retention: Option<f64>,
     /// Downloads of the package at rank K, or of the last one.
     pub cut_downloads: Option<Count>,
-    /// Rows with exactly that many downloads.
+    /// Candidates with exactly that many downloads: packages in paper mode, rows in artifact mode.
     pub rows_at_cut: u64,
     /// Those of them inside the top K.
     pub rows_at_cut_inside: u64,
@@ -254,6 +266,8 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
 /// S_t and what happened at its edge.
 struct Top<'a> {
     members: Vec<&'a Row>,
+    /// Rows that the members were taken from: more than the members where names repeat.
+    ranked: usize,
     cut: Option<Count>,
     rows_at_cut: u64,
     rows_at_cut_inside: u64,
@@ -271,14 +285,22 @@ impl<'a> Top<'a> {
                 let cut = members.last().map(|row| row.downloads);
                 let at_cut = |row: &Row| Some(row.downloads) == cut;
                 let inside = members.iter().filter(|row| at_cut(row)).count() as u64;
-                // A second row of a member is no candidate for a place.
-                let of_members = head
+                // A package competes once, and not when a row of its own has a better place.
+                let placed: HashSet<&str> = members
                     .iter()
-                    .filter(|row| at_cut(row) && names.contains(&*row.id));
-                let repeats = of_members.count() as u64 - inside;
+                    .filter(|row| !at_cut(row))
+                    .map(|row| &*row.id)
+                    .collect();
+                let candidates: HashSet<&str> = head
+                    .iter()
+                    .filter(|row| at_cut(row) && !placed.contains(&*row.id))
+                    .map(|row| &*row.id)
+                    .collect();
+                let outside_head = cut.map_or(0, |cut| packages.rows_left_out_with(cut));
                 Self {
-                    rows_at_cut: cut.map_or(0, |cut| packages.rows_with(cut)) - repeats,
+                    rows_at_cut: candidates.len() as u64 + outside_head,
                     rows_at_cut_inside: inside,
+                    ranked: members.len(),
                     cut,
                     members,
                 }
@@ -291,6 +313,7 @@ impl<'a> Top<'a> {
                 Self {
                     rows_at_cut: cut.map_or(0, |cut| packages.rows_with(cut)),
                     rows_at_cut_inside: inside.count() as u64,
+                    ranked: ranked.len(),
                     cut,
                     members: ranked.iter().filter(|row| names.insert(&row.id)).collect(),
                 }
@@ -322,7 +345,9 @@ impl<'a> Top<'a> {
         if size >= k {
             return None;
         }
-        Some(if packages.is_truncated() {
+        Some(if self.ranked >= k as usize {
+            Caveat::RepeatedInTop { size, k }
+        } else if packages.is_truncated() {
             Caveat::HeadExhausted { size, k }
         } else {
             Caveat::FewerThanK { size, k }
@@ -358,7 +383,17 @@ fn compare(
     let months = last.map(|(_, before)| snapshot.date.months_since(before.date));
     SnapshotOutput {
         date: snapshot.date,
-        file: snapshot.file.to_owned(),
+        file: snapshot
+            .files
+            .first()
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
+        files: snapshot
+            .files
+            .iter()
+            .map(|file| (*file).to_owned())
+            .collect(),
         rows: snapshot.packages.rows,
         size: size as u32,
         remained,
@@ -448,7 +483,7 @@ mod tests {
     fn of(tops: &[Packages], params: Params) -> Output {
         let snapshots = tops.iter().enumerate().map(|(index, packages)| Snapshot {
             date: SnapshotDate::new(2024, index as u8 + 1, None).unwrap(),
-            file: "f",
+            files: &["f"],
             packages,
         });
         let series = Series {
@@ -511,6 +546,12 @@ mod tests {
         let size = |mode| of(&tops, Params { mode, k: 3 }).series[0].snapshots[0].size;
         assert_eq!(size(Mode::Paper), 3);
         assert_eq!(size(Mode::Artifact), 2);
+        let codes = |mode| -> Vec<&str> {
+            let caveats = of(&tops, Params { mode, k: 3 }).caveats;
+            caveats.iter().map(|noted| noted.caveat.code()).collect()
+        };
+        assert_eq!(codes(Mode::Paper), ["one_snapshot"]);
+        assert_eq!(codes(Mode::Artifact)[0], "repeated_in_top");
     }
 
     #[test]
@@ -539,6 +580,19 @@ mod tests {
                 .iter()
                 .any(|noted| noted.caveat.code() == "tied_at_cut")
         );
+        // A package in several rows competes once, and not at all when it has a better place.
+        let repeated = [packages(&[
+            ("a", 9),
+            ("a", 5),
+            ("b", 5),
+            ("b", 5),
+            ("c", 5),
+        ])];
+        let params = Params {
+            mode: Mode::Paper,
+            k: 2,
+        };
+        assert_eq!(of(&repeated, params).series[0].snapshots[0].rows_at_cut, 2);
         // The same row twice is one candidate for one place, not a tie.
         let twice = [packages(&[("a", 9), ("b", 5), ("b", 5)])];
         let output = of(
@@ -562,12 +616,12 @@ mod tests {
             snapshots: vec![
                 Snapshot {
                     date: date(1),
-                    file: "1",
+                    files: &["1"],
                     packages: &first,
                 },
                 Snapshot {
                     date: date(3),
-                    file: "3",
+                    files: &["3"],
                     packages: &later,
                 },
             ],
@@ -595,12 +649,12 @@ mod tests {
             snapshots: vec![
                 Snapshot {
                     date: date(1),
-                    file: "1",
+                    files: &["1"],
                     packages: &before,
                 },
                 Snapshot {
                     date: date(2),
-                    file: "2",
+                    files: &["2"],
                     packages: &after,
                 },
             ],

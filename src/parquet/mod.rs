@@ -6,6 +6,7 @@
 //! [`pages`] before it is decompressed by a [`codec`].
 
 mod codec;
+mod delta;
 mod pages;
 pub mod preflight;
 pub mod scan;

@@ -2,19 +2,30 @@
 //!
 //! Source: `parquet.thrift` of the format's repository, `PageHeader` and its parts.
 
+use std::sync::{Arc, Mutex};
+
 use ::parquet::basic::{Compression, Encoding};
 use ::parquet::column::page::{Page, PageIterator, PageMetadata, PageReader};
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use bytes::Bytes;
 
 use super::codec::Decoder;
+use super::delta;
 use super::thrift::{Broken, Cursor, Kind};
 use super::window::ChunkWindow;
+use crate::error::{Error, ErrorKind, Result};
+use crate::limits::Limits;
 
 /// Bytes first looked at for a page header; long statistics make some headers longer.
 const HEADER: usize = 256;
 /// No header is longer: its statistics are a few values of the column.
-const HEADER_LIMIT: usize = 32 << 20;
+const HEADER_LIMIT: usize = 16 << 20;
+
+/// Bytes that a page may have beyond those of its values: levels, and an encoding's own blocks.
+const PAGE_OVERHEAD: u64 = 4096;
+
+/// Where an error waits while the decoder turns it into text of its own.
+pub(super) type Failure = Arc<Mutex<Option<Error>>>;
 
 /// Reads the pages of one column chunk. What a header claims is held to the budget before
 /// anything is allocated: a header of ten bytes can claim 2 GiB.
@@ -23,8 +34,12 @@ pub(super) struct Pages {
     decoder: Decoder,
     /// Where the next header begins in the chunk.
     at: u64,
-    /// Most bytes that one page may have after decompression.
-    budget: u64,
+    /// Values that the chunk may still have.
+    values_left: u64,
+    /// Whether a page's values stand behind definition levels.
+    nullable: bool,
+    limits: Limits,
+    failure: Failure,
 }
 
 /// What the header of a page says.
@@ -77,18 +92,27 @@ struct DictionaryPage {
 }
 
 impl Pages {
-    /// Pages of the chunk behind a window.
-    pub(super) fn new(window: ChunkWindow, codec: Compression, budget: u64) -> Self {
+    /// Pages of the chunk behind a window, which holds `values` values of a flat column.
+    pub(super) fn new(
+        window: ChunkWindow,
+        codec: Compression,
+        (values, nullable): (u64, bool),
+        limits: &Limits,
+        failure: Failure,
+    ) -> Self {
         Self {
             window,
             decoder: Decoder::new(codec),
             at: 0,
-            budget,
+            values_left: values,
+            nullable,
+            limits: *limits,
+            failure,
         }
     }
 
     /// The next header that is not passed over, with `at` moved there; `None` at the end.
-    fn header(&mut self) -> ParquetResult<Option<Header>> {
+    fn header(&mut self) -> Result<Option<Header>> {
         let end = self.window.length();
         while self.at < end {
             let header = self.header_here()?;
@@ -97,7 +121,7 @@ impl Pages {
                 .checked_add(header.len)
                 .and_then(|at| at.checked_add(header.stored))
                 .filter(|next| *next <= end)
-                .ok_or_else(|| broken("a page reaches beyond its column chunk"))?;
+                .ok_or_else(|| Error::damaged("A page reaches beyond its column chunk."))?;
             if !matches!(header.kind, PageKind::Other) {
                 return Ok(Some(header));
             }
@@ -106,26 +130,48 @@ impl Pages {
         Ok(None)
     }
 
-    fn header_here(&self) -> ParquetResult<Header> {
+    fn header_here(&self) -> Result<Header> {
         let mut wanted = HEADER;
         loop {
             let bytes = self.window.piece(self.at, wanted)?;
             match parse(&bytes) {
                 Ok(header) => return Ok(header),
                 Err(Broken::Short) if bytes.len() >= wanted && wanted < HEADER_LIMIT => wanted *= 4,
-                Err(_) => return Err(broken("a page header is broken")),
+                Err(_) => return Err(Error::damaged("A page header is broken.")),
             }
         }
     }
 
-    fn decode(&mut self, header: Header) -> ParquetResult<Page> {
-        if header.size > self.budget || header.stored > self.budget {
-            return Err(broken(&format!(
-                "a page claims {} bytes; the limit is {}",
-                header.size.max(header.stored),
-                self.budget
+    /// Holds what a header claims to what can be, before anything is allocated for it.
+    fn check(&self, header: &Header) -> Result<()> {
+        let (values, least_bytes) = match &header.kind {
+            PageKind::Data(page) => (page.num_values, 0),
+            PageKind::DataV2(page) => (page.num_values, 0),
+            PageKind::Dictionary(page) => (page.num_values, 1),
+            PageKind::Other => (0, 0),
+        };
+        let values = u64::from(unsigned(values)?);
+        if values > self.values_left || values * least_bytes > header.size {
+            return Err(Error::damaged(format!(
+                "A page claims {values} values, more than there can be."
             )));
         }
+        // Pages are kept until their rows are through, so small ones must not inflate.
+        let longest = values.saturating_mul(self.limits.name_bytes as u64);
+        let limit = self.limits.page_bytes.min(longest + PAGE_OVERHEAD);
+        let claimed = header.size.max(header.stored);
+        if claimed > limit {
+            return Err(Error::new(
+                ErrorKind::Budget,
+                format!("A page of {values} values claims {claimed} bytes; the limit is {limit}."),
+                "If these are long texts, choose the column with the packages' names; otherwise the file is damaged.",
+            ));
+        }
+        Ok(())
+    }
+
+    fn decode(&mut self, header: Header) -> Result<Page> {
+        self.check(&header)?;
         // Both are at most the budget, which fits 32 bits.
         let (stored, size) = (header.stored as usize, header.size as usize);
         let bytes = self.window.exactly(self.at + header.len, stored)?;
@@ -133,11 +179,20 @@ impl Pages {
         if let Some(crc) = header.crc
             && crc != crc32fast::hash(&bytes)
         {
-            return Err(broken("a page's checksum is wrong"));
+            return Err(Error::damaged("A page's checksum is wrong."));
         }
-        match header.kind {
+        let page = self.page(header.kind, &bytes, size)?;
+        if page.is_data_page() {
+            self.values_left -= u64::from(page.num_values());
+            delta::check(&page, self.nullable)?;
+        }
+        Ok(page)
+    }
+
+    fn page(&mut self, kind: PageKind, bytes: &Bytes, size: usize) -> Result<Page> {
+        match kind {
             PageKind::Data(page) => Ok(Page::DataPage {
-                buf: self.decompress(&bytes, 0, size)?,
+                buf: self.decompress(bytes, 0, size)?,
                 num_values: unsigned(page.num_values)?,
                 encoding: encoding(page.encoding)?,
                 def_level_encoding: encoding(page.def_level_encoding)?,
@@ -149,13 +204,13 @@ impl Pages {
                     (unsigned(page.def_levels)?, unsigned(page.rep_levels)?);
                 // Levels stand before the values and are never compressed.
                 let levels = u64::from(def_levels) + u64::from(rep_levels);
-                if levels > stored.min(size) as u64 {
-                    return Err(broken("a page's levels are longer than the page"));
+                if levels > bytes.len().min(size) as u64 {
+                    return Err(long_levels());
                 }
                 let buf = if page.is_compressed {
-                    self.decompress(&bytes, levels as usize, size)?
+                    self.decompress(bytes, levels as usize, size)?
                 } else {
-                    bytes
+                    bytes.clone()
                 };
                 Ok(Page::DataPageV2 {
                     buf,
@@ -170,23 +225,21 @@ impl Pages {
                 })
             }
             PageKind::Dictionary(page) => Ok(Page::DictionaryPage {
-                buf: self.decompress(&bytes, 0, size)?,
+                buf: self.decompress(bytes, 0, size)?,
                 num_values: unsigned(page.num_values)?,
                 encoding: encoding(page.encoding)?,
                 is_sorted: page.is_sorted,
             }),
-            PageKind::Other => Err(broken("a page of an unknown kind")),
+            PageKind::Other => Err(Error::damaged("A page has an unknown kind.")),
         }
     }
 
     /// The page's bytes: the first `plain` as they are, the rest decompressed, `size` in all.
-    fn decompress(&mut self, bytes: &Bytes, plain: usize, size: usize) -> ParquetResult<Bytes> {
+    fn decompress(&mut self, bytes: &Bytes, plain: usize, size: usize) -> Result<Bytes> {
         if self.decoder.is_plain() {
             return Ok(bytes.clone());
         }
-        let (levels, values) = bytes
-            .split_at_checked(plain)
-            .ok_or_else(|| broken("a page's levels are longer than the page"))?;
+        let (levels, values) = bytes.split_at_checked(plain).ok_or_else(long_levels)?;
         // A page of nulls has no values, and then nothing that a codec could read.
         if size == plain {
             return Ok(bytes.slice(..plain));
@@ -194,7 +247,7 @@ impl Pages {
         let values = self
             .decoder
             .decompress(values, size - plain)
-            .map_err(|cause| broken(&format!("a page does not decompress: {cause}")))?;
+            .map_err(|cause| Error::damaged(format!("A page does not decompress ({cause}).")))?;
         Ok(if levels.is_empty() {
             values.into()
         } else {
@@ -204,7 +257,7 @@ impl Pages {
 }
 
 /// Reads a page header; the statistics and whatever is not needed are passed over.
-fn parse(bytes: &[u8]) -> Result<Header, Broken> {
+fn parse(bytes: &[u8]) -> std::result::Result<Header, Broken> {
     const DATA: i64 = 0;
     const DICTIONARY: i64 = 2;
     const DATA_V2: i64 = 3;
@@ -232,15 +285,15 @@ fn parse(bytes: &[u8]) -> Result<Header, Broken> {
         (Some(DATA | DICTIONARY | DATA_V2) | None, _) => return Err(Broken::Malformed),
         (Some(_), _) => header.kind = PageKind::Other,
     }
-    header.len = (bytes.len() - cursor.remaining()) as u64;
+    header.len = (bytes.len() - cursor.rest().len()) as u64;
     Ok(header)
 }
 
-fn size(cursor: &mut Cursor<'_>) -> Result<u64, Broken> {
+fn size(cursor: &mut Cursor<'_>) -> std::result::Result<u64, Broken> {
     u64::try_from(cursor.integer()?).map_err(|_| Broken::Malformed)
 }
 
-fn data_page(cursor: &mut Cursor<'_>) -> Result<DataPage, Broken> {
+fn data_page(cursor: &mut Cursor<'_>) -> std::result::Result<DataPage, Broken> {
     let mut page = DataPage::default();
     cursor.fields(|cursor, number, wire| {
         match (number, wire) {
@@ -255,7 +308,7 @@ fn data_page(cursor: &mut Cursor<'_>) -> Result<DataPage, Broken> {
     Ok(page)
 }
 
-fn data_page_v2(cursor: &mut Cursor<'_>) -> Result<DataPageV2, Broken> {
+fn data_page_v2(cursor: &mut Cursor<'_>) -> std::result::Result<DataPageV2, Broken> {
     let mut page = DataPageV2 {
         num_values: 0,
         num_nulls: 0,
@@ -283,7 +336,7 @@ fn data_page_v2(cursor: &mut Cursor<'_>) -> Result<DataPageV2, Broken> {
     Ok(page)
 }
 
-fn dictionary_page(cursor: &mut Cursor<'_>) -> Result<DictionaryPage, Broken> {
+fn dictionary_page(cursor: &mut Cursor<'_>) -> std::result::Result<DictionaryPage, Broken> {
     let mut page = DictionaryPage::default();
     cursor.fields(|cursor, number, wire| {
         match (number, wire) {
@@ -298,7 +351,7 @@ fn dictionary_page(cursor: &mut Cursor<'_>) -> Result<DictionaryPage, Broken> {
     Ok(page)
 }
 
-fn encoding(number: i64) -> ParquetResult<Encoding> {
+fn encoding(number: i64) -> Result<Encoding> {
     #[expect(deprecated, reason = "old files have levels in it")]
     let bit_packed = Encoding::BIT_PACKED;
     Ok(match number {
@@ -311,54 +364,53 @@ fn encoding(number: i64) -> ParquetResult<Encoding> {
         7 => Encoding::DELTA_BYTE_ARRAY,
         8 => Encoding::RLE_DICTIONARY,
         9 => Encoding::BYTE_STREAM_SPLIT,
-        _ => return Err(ParquetError::NYI(format!("encoding {number}"))),
+        _ => {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                format!("The column has encoding {number}, which is unknown here."),
+                "Write the file again with a common writer (DuckDB, pandas, polars).",
+            ));
+        }
     })
 }
 
-fn unsigned(value: i64) -> ParquetResult<u32> {
-    u32::try_from(value).map_err(|_| broken("a page header has a negative number"))
+fn unsigned(value: i64) -> Result<u32> {
+    u32::try_from(value).map_err(|_| Error::damaged("A page header has a negative number."))
 }
 
-fn broken(what: &str) -> ParquetError {
-    ParquetError::General(what.to_owned())
+fn long_levels() -> Error {
+    Error::damaged("A page's levels are longer than the page.")
+}
+
+impl Pages {
+    /// Leaves an error where the scan finds it; the decoder gets its text.
+    fn report(&self, error: Error) -> ParquetError {
+        let text = error.message.clone();
+        if let Ok(mut failure) = self.failure.lock() {
+            *failure = Some(error);
+        }
+        ParquetError::General(text)
+    }
 }
 
 impl PageReader for Pages {
     fn get_next_page(&mut self) -> ParquetResult<Option<Page>> {
-        match self.header()? {
-            Some(header) => self.decode(header).map(Some),
-            None => Ok(None),
-        }
+        let page = match self.header() {
+            Ok(Some(header)) => self.decode(header).map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        page.map_err(|error| self.report(error))
     }
 
+    /// Only a reader that skips rows looks ahead, and none here does.
     fn peek_next_page(&mut self) -> ParquetResult<Option<PageMetadata>> {
-        let Some(header) = self.header()? else {
-            return Ok(None);
-        };
-        let (levels, rows) = match header.kind {
-            PageKind::Data(page) => (Some(page.num_values), None),
-            PageKind::DataV2(page) => (Some(page.num_values), Some(page.num_rows)),
-            PageKind::Dictionary(_) | PageKind::Other => {
-                return Ok(Some(PageMetadata {
-                    num_rows: None,
-                    num_levels: None,
-                    is_dict: true,
-                }));
-            }
-        };
-        let count = |number: Option<i64>| number.map(unsigned).transpose();
-        Ok(Some(PageMetadata {
-            num_rows: count(rows)?.map(|rows| rows as usize),
-            num_levels: count(levels)?.map(|levels| levels as usize),
-            is_dict: false,
-        }))
+        Err(ParquetError::NYI("looking ahead in a column chunk".into()))
     }
 
+    /// As [`Self::peek_next_page`].
     fn skip_next_page(&mut self) -> ParquetResult<()> {
-        if let Some(header) = self.header()? {
-            self.at += header.len + header.stored;
-        }
-        Ok(())
+        Err(ParquetError::NYI("skipping in a column chunk".into()))
     }
 }
 

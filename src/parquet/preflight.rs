@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
 
 use super::codec;
 use super::thrift::{Broken, Cursor, Kind};
@@ -94,27 +94,36 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
 /// Walks the footer's own structure: lists that are as long as they say, a schema tree that
 /// closes, is not too deep for a decoder that recurses, and not too wide.
 fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
+    const SCHEMA: i64 = 2;
+    const NUM_CHILDREN: i64 = 5;
     let mut schema = SchemaTree::new(limits);
     let mut verdict = Ok(());
     let mut cursor = Cursor::new(bytes);
     let walked = cursor.fields(|cursor, number, kind| {
-        if number != 2 || kind != Kind::List {
+        if number != SCHEMA {
             return Ok(false);
         }
+        // A decoder goes by the number alone, and might take another schema than this one.
+        if kind != Kind::List || schema.elements > 0 {
+            return Err(Broken::Malformed);
+        }
         let (element, count) = cursor.list()?;
-        if element != Kind::Struct {
+        if element != Kind::Struct && count > 0 {
             return Err(Broken::Malformed);
         }
         for _ in 0..count {
-            let mut children = 0;
+            let mut children = None;
             cursor.fields(|cursor, number, kind| {
-                let is_children = number == 5 && kind == Kind::I32;
-                if is_children {
-                    children = cursor.integer()?;
+                if number != NUM_CHILDREN {
+                    return Ok(false);
                 }
-                Ok(is_children)
+                if kind != Kind::I32 || children.is_some() {
+                    return Err(Broken::Malformed);
+                }
+                children = Some(cursor.integer()?);
+                Ok(true)
             })?;
-            if let Err(error) = schema.element(children) {
+            if let Err(error) = schema.element(children.unwrap_or(0)) {
                 verdict = Err(error);
                 return Err(Broken::Malformed);
             }
@@ -216,20 +225,14 @@ fn check_row_groups(metadata: &ParquetMetaData, data_end: u64, limits: &Limits) 
                     "Choose the data files themselves, not a summary file such as _metadata.",
                 )));
             }
-            let start = chunk
-                .dictionary_page_offset()
-                .unwrap_or_else(|| chunk.data_page_offset());
-            let inside = |start: i64, length: i64| {
-                u64::try_from(start)
-                    .ok()
-                    .zip(u64::try_from(length).ok())
-                    .and_then(|(start, length)| start.checked_add(length))
-                    .is_some_and(|end| end <= data_end)
-            };
-            if !inside(start, chunk.compressed_size()) || !inside(chunk.data_page_offset(), 0) {
+            let inside = chunk_range(chunk)
+                .and_then(|(start, length)| start.checked_add(length))
+                .is_some_and(|end| end <= data_end);
+            if !inside {
                 return Err(in_chunk(Error::damaged(format!(
-                    "The footer says that the column's {} bytes begin at {start}, which is not inside the file.",
-                    chunk.compressed_size()
+                    "The footer says that the column's {} bytes begin at {}, which is not inside the file.",
+                    chunk.compressed_size(),
+                    chunk_start(chunk)
                 ))));
             }
             if chunk.num_values() < 0 || chunk.uncompressed_size() < 0 {
@@ -247,6 +250,21 @@ fn check_row_groups(metadata: &ParquetMetaData, data_end: u64, limits: &Limits) 
         }
     }
     Ok(rows)
+}
+
+fn chunk_start(chunk: &ColumnChunkMetaData) -> i64 {
+    // Some old writers set the dictionary's offset to 0 where there is no dictionary.
+    chunk
+        .dictionary_page_offset()
+        .filter(|offset| *offset != 0)
+        .unwrap_or_else(|| chunk.data_page_offset())
+}
+
+/// Where a column chunk begins in the file, and its bytes; `None` when either is negative.
+pub(super) fn chunk_range(chunk: &ColumnChunkMetaData) -> Option<(u64, u64)> {
+    let start = u64::try_from(chunk_start(chunk)).ok()?;
+    let length = u64::try_from(chunk.compressed_size()).ok()?;
+    Some((start, length))
 }
 
 fn over_budget(what: &str, claimed: u64, limit: u64, unit: &str) -> Error {

@@ -1,6 +1,7 @@
 //! A projection of a file, read row group by row group in batches.
 
-use std::sync::{Arc, Mutex};
+use std::cell::Cell;
+use std::sync::Arc;
 
 use ::parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
 
@@ -12,10 +13,9 @@ use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use ::parquet::schema::types::{SchemaDescriptor, Type};
 use arrow::array::{Array, ArrayRef, StringViewArray};
 use arrow::datatypes::{DataType, Field, Fields};
-use bytes::Bytes;
 
-use super::pages::{OneChunk, Pages};
-use super::preflight::Footer;
+use super::pages::{Failure, OneChunk, Pages};
+use super::preflight::{Footer, chunk_range};
 use super::schema::{Column, ColumnKind};
 use super::window::ChunkWindow;
 use crate::error::{Error, ErrorKind, Result};
@@ -28,6 +28,16 @@ pub use counts::{CountColumn, Reading};
 
 /// Rows decoded at once.
 const BATCH_ROWS: usize = 8192;
+
+thread_local! {
+    static DECODING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is inside the decoder, where a panic becomes an error of the file; a
+/// panic hook can keep quiet about it.
+pub fn is_decoding() -> bool {
+    DECODING.get()
+}
 
 /// How far a scan is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,7 +61,7 @@ pub struct Batch {
 
 /// Reads a text column and a count column of a file, batch by batch.
 pub struct Scan {
-    source: Arc<Remembering>,
+    source: Arc<dyn ByteSource>,
     metadata: Arc<ParquetMetaData>,
     limits: Limits,
     text: Projected,
@@ -60,33 +70,8 @@ pub struct Scan {
     open: Option<(ColumnReader, ColumnReader)>,
     position: Position,
     rows_in_group: u64,
-}
-
-/// A source that remembers why it could not be read: on its way through the decoder an error is
-/// turned into text, which would tell the user to mend a file that is merely gone.
-struct Remembering {
-    source: Arc<dyn ByteSource>,
-    failure: Mutex<Option<Error>>,
-}
-
-impl Remembering {
-    fn failure(&self) -> Option<Error> {
-        self.failure.lock().ok()?.take()
-    }
-}
-
-impl ByteSource for Remembering {
-    fn len(&self) -> u64 {
-        self.source.len()
-    }
-
-    fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
-        self.source.read(offset, length).inspect_err(|error| {
-            if let Ok(mut failure) = self.failure.lock() {
-                *failure = Some(error.clone());
-            }
-        })
-    }
+    /// Why the pages of a column could not be had; the decoder passes on only a text.
+    failure: Failure,
 }
 
 /// A root leaf column in the projection.
@@ -171,10 +156,8 @@ impl Scan {
         Ok(Self {
             text: Projected::new(footer, text, ColumnKind::Text)?,
             counts: Projected::new(footer, counts, ColumnKind::Count)?,
-            source: Arc::new(Remembering {
-                source,
-                failure: Mutex::default(),
-            }),
+            source,
+            failure: Failure::default(),
             metadata: Arc::clone(&footer.metadata),
             limits,
             open: None,
@@ -204,16 +187,17 @@ impl Scan {
             .sum()
     }
 
-    /// The next rows, at most 8,192 of them; `None` at the end of the file.
+    /// The next rows, at most 8,192 of them and of one row group; `None` at the end of the file.
     ///
     /// # Errors
-    /// [`ErrorKind::Damaged`], [`ErrorKind::Unreadable`] or [`ErrorKind::Budget`], with the
-    /// column and the row group. After an error the scan is over.
+    /// [`ErrorKind::Damaged`], [`ErrorKind::Unreadable`], [`ErrorKind::Unsupported`] or
+    /// [`ErrorKind::Budget`], with the column and the row group. After an error the scan is over.
     pub fn next_batch(&mut self) -> Result<Option<Batch>> {
-        loop {
-            let index = self.position.row_group;
-            if index >= self.metadata.num_row_groups() {
-                return Ok(None);
+        while self.position.row_group < self.metadata.num_row_groups() {
+            let declared = self.metadata.row_group(self.position.row_group).num_rows() as u64;
+            if self.rows_in_group == declared {
+                self.end_group()?;
+                continue;
             }
             let (mut text, mut counts) = match self.open.take() {
                 Some(readers) => readers,
@@ -224,29 +208,17 @@ impl Scan {
             };
             let rows = self.decode(&mut text, &self.text)?;
             let numbers = self.decode(&mut counts, &self.counts)?;
-            let group = self.metadata.row_group(index);
             let (rows, numbers) = match (rows, numbers) {
                 (Some(rows), Some(numbers)) if rows.len() == numbers.len() => (rows, numbers),
-                (None, None) => {
-                    if self.rows_in_group != group.num_rows() as u64 {
-                        return Err(Error::damaged(format!(
-                            "The row group holds {} rows, its footer says {}.",
-                            self.rows_in_group,
-                            group.num_rows()
-                        ))
-                        .in_row_group(index));
-                    }
-                    self.position.bytes += self.group_bytes(group);
-                    self.position.row_group += 1;
-                    self.rows_in_group = 0;
-                    continue;
-                }
-                _ => {
+                (rows, numbers) => {
+                    let rows_of = |batch: Option<ArrayRef>| {
+                        self.rows_in_group + batch.map_or(0, |batch| batch.len() as u64)
+                    };
                     return Err(Error::damaged(format!(
-                        "The columns {} and {} have different numbers of rows.",
-                        self.text.name, self.counts.name
+                        "The column {} ends after {} rows and {} after {}; the footer says {declared}.",
+                        self.text.name, rows_of(rows), self.counts.name, rows_of(numbers)
                     ))
-                    .in_row_group(index));
+                    .in_row_group(self.position.row_group));
                 }
             };
             self.open = Some((text, counts));
@@ -264,6 +236,31 @@ impl Scan {
             })?;
             return Ok(Some(Batch { text, counts }));
         }
+        Ok(None)
+    }
+
+    /// Moves on to the next row group, when neither column has rows beyond the footer's number.
+    fn end_group(&mut self) -> Result<()> {
+        let index = self.position.row_group;
+        if let Some((mut text, mut counts)) = self.open.take() {
+            for (reader, column) in [(&mut text, &self.text), (&mut counts, &self.counts)] {
+                if self
+                    .decode(reader, column)?
+                    .is_some_and(|more| !more.is_empty())
+                {
+                    return Err(Error::damaged(format!(
+                        "The row group has more than the {} rows that its footer says.",
+                        self.rows_in_group
+                    ))
+                    .in_column(&column.name)
+                    .in_row_group(index));
+                }
+            }
+        }
+        self.position.bytes += self.group_bytes(self.metadata.row_group(index));
+        self.position.row_group += 1;
+        self.rows_in_group = 0;
+        Ok(())
     }
 
     fn open_column(&self, column: &Projected) -> Result<ColumnReader> {
@@ -273,6 +270,7 @@ impl Scan {
             index: self.position.row_group,
             leaf: column.leaf,
             limits: &self.limits,
+            failure: &self.failure,
         };
         let open = || {
             let hint = column
@@ -307,10 +305,17 @@ impl Scan {
         column: &Projected,
         decode: impl FnOnce() -> ParquetResult<T>,
     ) -> Result<T> {
+        DECODING.set(true);
         let decoded = std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode));
+        DECODING.set(false);
         let error = match decoded {
             Ok(Ok(value)) => return Ok(value),
-            Ok(Err(cause)) => self.source.failure().unwrap_or_else(|| explain(&cause)),
+            Ok(Err(cause)) => self
+                .failure
+                .lock()
+                .ok()
+                .and_then(|mut failure| failure.take())
+                .unwrap_or_else(|| explain(&cause)),
             Err(_) => {
                 Error::damaged("The column's pages are broken in a way that stops the decoder.")
             }
@@ -336,11 +341,12 @@ fn explain(cause: &ParquetError) -> Error {
 
 /// One column of one row group, as the decoder asks for it: always by index 0.
 struct OneColumn<'a> {
-    source: &'a Arc<Remembering>,
+    source: &'a Arc<dyn ByteSource>,
     metadata: &'a ParquetMetaData,
     index: usize,
     leaf: usize,
     limits: &'a Limits,
+    failure: &'a Failure,
 }
 
 impl RowGroups for OneColumn<'_> {
@@ -351,10 +357,20 @@ impl RowGroups for OneColumn<'_> {
 
     fn column_chunks(&self, _: usize) -> ParquetResult<Box<dyn PageIterator>> {
         let chunk = self.metadata.row_group(self.index).column(self.leaf);
-        let (start, len) = chunk.byte_range();
+        let (start, len) = chunk_range(chunk)
+            .ok_or_else(|| ParquetError::General("a column chunk without a place".into()))?;
         let source = Arc::clone(self.source);
         let window = ChunkWindow::new(source, start, len, self.limits.window_bytes);
-        let pages = Pages::new(window, chunk.compression(), self.limits.page_bytes);
+        let pages = Pages::new(
+            window,
+            chunk.compression(),
+            (
+                self.num_rows() as u64,
+                chunk.column_descr().max_def_level() > 0,
+            ),
+            self.limits,
+            Arc::clone(self.failure),
+        );
         Ok(Box::new(OneChunk(Some(pages))))
     }
 

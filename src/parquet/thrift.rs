@@ -66,18 +66,14 @@ impl<'a> Cursor<'a> {
         Self { rest: bytes }
     }
 
-    /// Bytes not yet read.
-    pub(super) fn remaining(&self) -> usize {
-        self.rest.len()
-    }
-
     fn byte(&mut self) -> Result<u8> {
         let (first, rest) = self.rest.split_first().ok_or(Broken::Short)?;
         self.rest = rest;
         Ok(*first)
     }
 
-    fn varint(&mut self) -> Result<u64> {
+    /// An unsigned variable-length integer.
+    pub(super) fn varint(&mut self) -> Result<u64> {
         let mut value = 0u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;
@@ -99,15 +95,19 @@ impl<'a> Cursor<'a> {
     /// least one byte, so a number above the bytes left is a lie.
     pub(super) fn list(&mut self) -> Result<(Kind, usize)> {
         let head = self.byte()?;
+        // Some writers leave out the element type of an empty list.
+        if head == 0 {
+            return Ok((Kind::Byte, 0));
+        }
         let count = match head >> 4 {
             15 => self.varint()?,
             short => u64::from(short),
         };
-        let kind = match head & 0x0f {
-            // Booleans in a list are one byte each, whichever of the two type numbers is used.
-            1 | 2 => Kind::Byte,
-            other => Kind::of(other)?,
-        };
+        let kind = Kind::of(head & 0x0f)?;
+        // Readers disagree on how long a boolean in a list is, and no footer has one.
+        if matches!(kind, Kind::True | Kind::False) {
+            return Err(Broken::Malformed);
+        }
         if count > self.rest.len() as u64 {
             return Err(Broken::Short);
         }
@@ -118,6 +118,14 @@ impl<'a> Cursor<'a> {
     /// and reads the value, or returns `false` to have it skipped.
     pub(super) fn fields(
         &mut self,
+        visit: impl FnMut(&mut Self, i64, Kind) -> Result<bool>,
+    ) -> Result<()> {
+        self.fields_at(DEPTH, visit)
+    }
+
+    fn fields_at(
+        &mut self,
+        depth: u32,
         mut visit: impl FnMut(&mut Self, i64, Kind) -> Result<bool>,
     ) -> Result<()> {
         let mut number = 0i64;
@@ -132,9 +140,13 @@ impl<'a> Cursor<'a> {
                     .checked_add(i64::from(delta))
                     .ok_or(Broken::Malformed)?,
             };
+            // A number that a narrower reader would take for another one.
+            if i16::try_from(number).is_err() {
+                return Err(Broken::Malformed);
+            }
             let kind = Kind::of(head & 0x0f)?;
             if !visit(self, number, kind)? {
-                self.skip(kind, DEPTH)?;
+                self.skip(kind, depth)?;
             }
         }
     }
@@ -146,49 +158,35 @@ impl<'a> Cursor<'a> {
             Kind::True | Kind::False => Ok(()),
             Kind::Byte => self.byte().map(drop),
             Kind::I16 | Kind::I32 | Kind::I64 => self.varint().map(drop),
-            Kind::Double => self.advance(8),
+            Kind::Double => self.take(8).map(drop),
             Kind::Binary => {
                 let length = self.varint()?;
-                self.advance(length)
+                self.take(length).map(drop)
             }
             Kind::List | Kind::Set => {
                 let (element, count) = self.list()?;
                 (0..count).try_for_each(|_| self.skip(element, deeper))
             }
-            Kind::Map => {
-                let count = self.varint()?;
-                if count == 0 {
-                    return Ok(());
-                }
-                let kinds = self.byte()?;
-                let (key, value) = (Kind::of(kinds >> 4)?, Kind::of(kinds & 0x0f)?);
-                if count > self.rest.len() as u64 {
-                    return Err(Broken::Short);
-                }
-                (0..count).try_for_each(|_| {
-                    self.skip(key, deeper)?;
-                    self.skip(value, deeper)
-                })
-            }
-            Kind::Struct => loop {
-                let head = self.byte()?;
-                if head == 0 {
-                    return Ok(());
-                }
-                if head >> 4 == 0 {
-                    self.integer()?;
-                }
-                self.skip(Kind::of(head & 0x0f)?, deeper)?;
+            // No footer has a map with entries.
+            Kind::Map => match self.varint()? {
+                0 => Ok(()),
+                _ => Err(Broken::Malformed),
             },
+            Kind::Struct => self.fields_at(deeper, |_, _, _| Ok(false)),
         }
     }
 
-    fn advance(&mut self, length: u64) -> Result<()> {
-        if length > self.rest.len() as u64 {
-            return Err(Broken::Short);
-        }
-        self.rest = &self.rest[length as usize..];
-        Ok(())
+    /// The bytes not yet read.
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
+    /// The next `length` bytes.
+    pub(super) fn take(&mut self, length: u64) -> Result<&'a [u8]> {
+        let length = usize::try_from(length).map_err(|_| Broken::Short)?;
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or(Broken::Short)?;
+        self.rest = rest;
+        Ok(taken)
     }
 }
 

@@ -1,8 +1,8 @@
 use std::sync::{Arc, Mutex};
 
-use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use bytes::Bytes;
 
+use crate::error::{Error, Result};
 use crate::source::ByteSource;
 
 /// One column chunk, addressed from its own beginning, read ahead in large pieces.
@@ -39,13 +39,13 @@ impl ChunkWindow {
     }
 
     /// Bytes from `start` on: at least `length` of them, or as many as the chunk has.
-    pub(super) fn piece(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
+    pub(super) fn piece(&self, start: u64, length: usize) -> Result<Bytes> {
         let left = self.len.saturating_sub(start);
         let wanted = (length as u64).min(left) as usize;
         let mut piece = self
             .piece
             .lock()
-            .map_err(|_| ParquetError::General("an earlier read broke off".into()))?;
+            .map_err(|_| Error::damaged("An earlier read of the column broke off."))?;
         let held = start
             .checked_sub(piece.0)
             .and_then(|skip| usize::try_from(skip).ok())
@@ -54,22 +54,16 @@ impl ChunkWindow {
             return Ok(piece.1.slice(skip..));
         }
         let fetch = (wanted.max(self.ahead) as u64).min(left) as usize;
-        let bytes = self
-            .source
-            .read(self.base + start, fetch)
-            .map_err(|error| ParquetError::External(Box::new(error)))?;
+        let bytes = self.source.read(self.base + start, fetch)?;
         *piece = (start, bytes.clone());
         Ok(bytes)
     }
 
     /// Exactly `length` bytes from `start` on.
-    pub(super) fn exactly(&self, start: u64, length: usize) -> ParquetResult<Bytes> {
+    pub(super) fn exactly(&self, start: u64, length: usize) -> Result<Bytes> {
         let piece = self.piece(start, length)?;
         if piece.len() < length {
-            return Err(ParquetError::EOF(format!(
-                "{length} bytes wanted at {start} of a column chunk of {} bytes",
-                self.len
-            )));
+            return Err(Error::damaged("A page reaches beyond its column chunk."));
         }
         Ok(piece.slice(..length))
     }

@@ -7,7 +7,6 @@ const REGISTRIES: &[(&str, &str)] = &[
     ("hf", "huggingface"),
     ("huggingface", "huggingface"),
     ("hugging", "huggingface"),
-    ("hub", "huggingface"),
     ("hubstats", "huggingface"),
     ("peatmoss", "huggingface"),
     ("npm", "npm"),
@@ -26,9 +25,7 @@ const REGISTRIES: &[(&str, &str)] = &[
     ("docker", "docker"),
     ("dockerhub", "docker"),
     ("hackage", "hackage"),
-    ("hex", "hex"),
     ("homebrew", "homebrew"),
-    ("julia", "julia"),
     ("debian", "debian"),
 ];
 
@@ -45,9 +42,9 @@ pub fn registry_alias(word: &str) -> Option<&'static str> {
 /// `None` when the nearest part that names any names several.
 pub fn registry(path: &str) -> Option<&'static str> {
     nearest(path, |part| {
-        part.split(|c: char| !c.is_alphanumeric())
-            .filter_map(registry_alias)
-            .collect()
+        let words = part.split(|c: char| !c.is_alphanumeric());
+        let whole = part.split('.').take(1);
+        whole.chain(words).filter_map(registry_alias).collect()
     })
 }
 
@@ -57,10 +54,12 @@ pub fn date(path: &str) -> Option<SnapshotDate> {
     nearest(path, dates)
 }
 
-/// The one value of the nearest part of the path that has any.
+/// The one value of the nearest part of the path that has any: the file's name or one of the two
+/// folders around it. What stands further up is about the machine, not about the file.
 fn nearest<T: PartialEq>(path: &str, find: impl Fn(&str) -> Vec<T>) -> Option<T> {
     let mut found = path
         .rsplit(['/', '\\'])
+        .take(3)
         .map(find)
         .find(|values| !values.is_empty())?;
     found.dedup();
@@ -72,14 +71,34 @@ fn nearest<T: PartialEq>(path: &str, find: impl Fn(&str) -> Vec<T>) -> Option<T>
 
 fn dates(part: &str) -> Vec<SnapshotDate> {
     let mut found = Vec::new();
-    let mut rest = part;
-    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
-        rest = &rest[start..];
-        let (date, length) = date_at(rest);
-        found.extend(date);
-        rest = &rest[length..];
+    let mut at = 0;
+    while let Some(start) = part[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + start;
+        let (date, length) = date_at(&part[start..]);
+        at = start + length;
+        // Digits without separators inside a word are a hash or a number, not a date.
+        let in_word = part[..start].ends_with(char::is_alphanumeric)
+            || part[at..].starts_with(char::is_alphanumeric);
+        found.extend(date.filter(|_| !in_word || part[start..at].contains('-')));
     }
     found
+}
+
+/// What the names of all parts of one table share, for a file whose name numbers it as a part:
+/// `train-00000-of-00004.parquet`, or `0000.parquet` in its folder. `None` for other files.
+pub fn table_of_part(path: &str) -> Option<String> {
+    let (folder, name) = match path.rfind(['/', '\\']) {
+        Some(at) => path.split_at(at + 1),
+        None => ("", path),
+    };
+    let stem = name.split('.').next().unwrap_or(name);
+    let all_digits = |text: &str| !text.is_empty() && digits(text) == text.len();
+    if all_digits(stem) && stem.len() < 6 {
+        return Some(folder.to_owned());
+    }
+    let (before, of) = stem.rsplit_once("-of-")?;
+    let (table, part) = before.rsplit_once('-').unwrap_or(("", before));
+    (all_digits(of) && all_digits(part)).then(|| format!("{folder}{table}-of-{of}"))
 }
 
 /// A date at the beginning of `text`, which begins with a digit, and the bytes it takes; without
@@ -139,6 +158,9 @@ mod tests {
             ("train-00000-of-00004.parquet", None),
             ("v2023-13.parquet", None),
             ("1234567890.parquet", None),
+            ("a1b202405cd.parquet", None),
+            ("npm2024-05.parquet", Some("2024-05")),
+            ("2024-05/a/b/c/models.parquet", None),
             ("données.parquet", None),
         ] {
             assert_eq!(
@@ -146,6 +168,34 @@ mod tests {
                 expected,
                 "{path}"
             );
+        }
+    }
+
+    #[test]
+    fn parts_of_one_table_share_a_name() {
+        let table = |path| table_of_part(path);
+        assert_eq!(
+            table("d/train-00000-of-00004.parquet"),
+            table("d/train-00003-of-00004.parquet")
+        );
+        assert_ne!(
+            table("d/train-00000-of-00004.parquet"),
+            table("e/train-00003-of-00004.parquet")
+        );
+        assert_ne!(
+            table("test-00000-of-00004.parquet"),
+            table("train-00000-of-00004.parquet")
+        );
+        assert_eq!(table("x/0000.parquet"), table("x/0001.parquet"));
+        assert!(table("x/0000.parquet").is_some() && table("00000-of-00002.parquet").is_some());
+        for path in [
+            "npm_2024-01.parquet",
+            "20240101.parquet",
+            "202401.parquet",
+            "best-of-2024.parquet",
+            "a-of-b.parquet",
+        ] {
+            assert_eq!(table(path), None, "{path}");
         }
     }
 
@@ -158,6 +208,8 @@ mod tests {
             ("hugging-face/models.parquet", Some("huggingface")),
             ("npm/pypi.parquet", Some("pypi")),
             ("PyPI.parquet", Some("pypi")),
+            ("docker_hub_2024-01.parquet", Some("docker")),
+            ("/srv/npm/a/b/models.parquet", None),
             ("chfs.parquet", None),
             ("npm_and_pypi.parquet", None),
         ] {

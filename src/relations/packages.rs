@@ -10,8 +10,8 @@ use super::Count;
 /// answers.
 pub const HEAD_ROWS: usize = 100_000;
 
-/// Above this number of rows repeated names are counted only in the head: the check costs eight
-/// bytes a row, and no registry has come near it.
+/// Above this number of rows repeated names are no longer looked for: the check costs eight bytes
+/// a row, and no registry has come near it.
 const CHECKED_ROWS: u64 = 20_000_000;
 
 /// One package of a snapshot.
@@ -76,11 +76,15 @@ impl Packages {
     /// Rows of the whole snapshot with exactly this count, when it is a count of the head.
     pub fn rows_with(&self, downloads: Count) -> u64 {
         let in_head = self.head.iter().filter(|row| row.downloads == downloads);
-        let outside = match self.left_out {
+        in_head.count() as u64 + self.rows_left_out_with(downloads)
+    }
+
+    /// Those of them that the head does not hold.
+    pub fn rows_left_out_with(&self, downloads: Count) -> u64 {
+        match self.left_out {
             Some((count, rows)) if count == downloads => rows,
             _ => 0,
-        };
-        in_head.count() as u64 + outside
+        }
     }
 }
 
@@ -89,6 +93,8 @@ impl Packages {
 pub struct PackagesBuilder {
     packages: Packages,
     capacity: usize,
+    /// Whether the row at index `capacity - 1` is the worst of the best so far.
+    pruned: bool,
     /// Hashes of all names, while there are few enough to check for repeats.
     hashes: Option<Vec<u64>>,
 }
@@ -105,6 +111,7 @@ impl PackagesBuilder {
         Self {
             packages: Packages::default(),
             capacity: capacity.max(1),
+            pruned: false,
             hashes: Some(Vec::new()),
         }
     }
@@ -113,13 +120,17 @@ impl PackagesBuilder {
     pub fn push(&mut self, id: &str, downloads: Count) {
         self.packages.rows += 1;
         self.remember_name(id);
+        self.rank(id, downloads);
+    }
+
+    fn rank(&mut self, id: &str, downloads: Count) {
         let head = &mut self.packages.head;
         // Once full, the row at the head's capacity is the worst that can still matter.
         if head.len() >= self.capacity
-            && self.packages.left_out.is_some()
+            && self.pruned
             && rank_order(head[self.capacity - 1].key(), (downloads, id)) == Ordering::Less
         {
-            self.leave_out(downloads);
+            self.leave_out(downloads, 1);
             return;
         }
         head.push(Row {
@@ -144,6 +155,34 @@ impl PackagesBuilder {
     /// Counts a row without a name.
     pub fn skip_without_name(&mut self) {
         self.packages.without_name += 1;
+    }
+
+    /// The snapshot that several parts of one table make. Names repeated in different parts
+    /// are not counted among the repeated ones.
+    pub fn merge<'a>(parts: impl IntoIterator<Item = &'a Packages>) -> Packages {
+        let mut builder = Self {
+            hashes: None,
+            ..Self::default()
+        };
+        let mut repeated = Some(0);
+        for part in parts {
+            for row in &part.head {
+                builder.rank(&row.id, row.downloads);
+            }
+            // A full head's worst row is in the merged head's reach, so this still ranks below.
+            if let Some((downloads, rows)) = part.left_out {
+                builder.leave_out(downloads, rows);
+            }
+            builder.packages.rows += part.rows;
+            builder.packages.without_downloads += part.without_downloads;
+            builder.packages.not_a_count += part.not_a_count;
+            builder.packages.without_name += part.without_name;
+            repeated = repeated.zip(part.repeated_names).map(|(a, b)| a + b);
+        }
+        Packages {
+            repeated_names: repeated,
+            ..builder.finish()
+        }
     }
 
     /// The snapshot.
@@ -176,19 +215,20 @@ impl PackagesBuilder {
         self.packages
             .head
             .select_nth_unstable_by(self.capacity - 1, Row::rank_order);
+        self.pruned = true;
         let dropped = self.packages.head.split_off(self.capacity);
         for row in dropped {
-            self.leave_out(row.downloads);
+            self.leave_out(row.downloads, 1);
         }
     }
 
     /// Every row left out ranks below every row that the finished head keeps, so the largest
     /// count left out is the only one that can still tie with the head.
-    fn leave_out(&mut self, downloads: Count) {
+    fn leave_out(&mut self, downloads: Count, rows: u64) {
         match &mut self.packages.left_out {
-            Some((count, rows)) if *count == downloads => *rows += 1,
+            Some((count, all)) if *count == downloads => *all += rows,
             Some((count, _)) if *count > downloads => {}
-            slot => *slot = Some((downloads, 1)),
+            slot => *slot = Some((downloads, rows)),
         }
     }
 }
@@ -227,6 +267,20 @@ mod tests {
                 let everywhere = rows.iter().filter(|r| r.1 == row.downloads.whole()).count();
                 prop_assert_eq!(packages.rows_with(row.downloads), everywhere as u64);
             }
+            // Parts of a table make the same snapshot as the whole, but for names that repeat
+            // across parts.
+            let (one, two) = rows.split_at(rows.len() / 2);
+            let parts = [one, two].map(|part| {
+                let mut builder = PackagesBuilder::default();
+                for (id, downloads) in part {
+                    builder.push(id, Count::new(*downloads));
+                }
+                builder.finish()
+            });
+            let merged = PackagesBuilder::merge(&parts);
+            let whole = collect(&rows, HEAD_ROWS);
+            prop_assert_eq!(merged.head(), whole.head());
+            prop_assert_eq!(merged.rows, whole.rows);
             let distinct: std::collections::HashSet<_> = rows.iter().map(|r| &r.0).collect();
             prop_assert_eq!(packages.repeated_names, Some((rows.len() - distinct.len()) as u64));
         }

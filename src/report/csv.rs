@@ -26,17 +26,13 @@ const HEADER: [&str; 17] = [
 /// empty cells.
 pub fn turnover_csv(document: &Document) -> String {
     let turnover = &document.metrics.turnover;
-    let mode = match turnover.mode {
-        crate::metrics::turnover::Mode::Paper => "paper",
-        crate::metrics::turnover::Mode::Artifact => "artifact",
-    };
     let rows = turnover.series.iter().flat_map(|series| {
         series.snapshots.iter().map(move |s| {
             [
                 inert(&series.registry),
                 s.date.to_string(),
                 inert(&s.file),
-                mode.to_owned(),
+                turnover.mode.name().to_owned(),
                 turnover.k.to_string(),
                 s.rows.to_string(),
                 s.size.to_string(),

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use super::{ByteSource, checked_end, unreadable};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// A file of the native file system, watched for changes while it is read.
 #[derive(Debug)]
@@ -23,11 +23,19 @@ impl NativeFile {
     /// # Errors
     /// [`crate::error::ErrorKind::Unreadable`] when it is not there, is a folder or may not be read.
     pub fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).map_err(unreadable)?;
-        let meta = file.metadata().map_err(unreadable)?;
-        if meta.is_dir() {
-            return Err(unreadable("it is a folder"));
+        let cannot = |cause: String| {
+            Error::new(
+                ErrorKind::Unreadable,
+                format!("The file cannot be opened ({cause})."),
+                "Check the path and the permission to read it.",
+            )
+        };
+        // Looked at before it is opened: opening a pipe would wait for its writer.
+        let meta = std::fs::metadata(path).map_err(|cause| cannot(cause.to_string()))?;
+        if !meta.is_file() {
+            return Err(cannot("it is no regular file".into()));
         }
+        let file = File::open(path).map_err(|cause| cannot(cause.to_string()))?;
         Ok(Self {
             len: meta.len(),
             modified: meta.modified().ok(),

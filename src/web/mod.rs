@@ -79,17 +79,16 @@ impl Engine {
     }
 
     /// Adds a file under the page's number and looks at its footer.
-    pub fn add(&mut self, id: u32, path: &str, file: web_sys::File) -> Result<JsValue, JsValue> {
+    pub fn add(&mut self, id: u32, path: &str, file: web_sys::File) {
         match BrowserFile::new(file) {
             Ok(source) => self.session.add(id, path, Box::new(source)),
             Err(error) => self.session.add_unreadable(id, path, error),
         }
-        self.state(id)
     }
 
     /// Changes what a file is taken for; throws a problem and changes nothing when that makes no
     /// sense.
-    pub fn configure(&mut self, id: u32, change: JsValue) -> Result<JsValue, JsValue> {
+    pub fn configure(&mut self, id: u32, change: JsValue) -> Result<(), JsValue> {
         let change: PageChange = from_js(change)?;
         let change = Change {
             mapping: change
@@ -98,8 +97,7 @@ impl Engine {
             snapshot_date: change.snapshot_date,
             registry: change.registry,
         };
-        self.session.configure(id, change).map_err(thrown)?;
-        self.state(id)
+        self.session.configure(id, change).map_err(thrown)
     }
 
     /// Forgets a file.
@@ -112,6 +110,11 @@ impl Engine {
         to_js(&self.session.step())
     }
 
+    /// The file that the next step reads; undefined when nothing waits.
+    pub fn next(&self) -> Option<u32> {
+        self.session.next()
+    }
+
     /// Stops reading.
     pub fn stop(&mut self) {
         self.session.stop();
@@ -122,7 +125,17 @@ impl Engine {
         self.session.resume(id);
     }
 
-    /// All files.
+    /// One file; null when there is none of that number.
+    pub fn file(&self, id: u32) -> Result<JsValue, JsValue> {
+        to_js(&self.session.file(id))
+    }
+
+    /// A file's root columns.
+    pub fn columns(&self, id: u32) -> Result<JsValue, JsValue> {
+        to_js(&self.session.columns(id))
+    }
+
+    /// All files, without their columns.
     pub fn files(&self) -> Result<JsValue, JsValue> {
         to_js(&self.session.files())
     }
@@ -142,20 +155,9 @@ impl Engine {
         Ok(report::turnover_csv(&self.document(params)?))
     }
 
-    /// Bytes of the instance's memory, which never shrinks: the peak so far.
-    pub fn memory_bytes(&self) -> f64 {
-        let memory: js_sys::WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
-        let buffer: js_sys::ArrayBuffer = memory.buffer().unchecked_into();
-        f64::from(buffer.byte_length())
-    }
-
     fn document(&self, params: JsValue) -> Result<report::Document, JsValue> {
         let params: Params = from_js(params)?;
         self.session.results(&params).map_err(thrown)
-    }
-
-    fn state(&self, id: u32) -> Result<JsValue, JsValue> {
-        to_js(&self.session.file(id))
     }
 }
 
