@@ -46,8 +46,10 @@ fn worked_example_from_dropped_files() {
         let rows: Vec<(&str, u64)> = (0..3).map(|i| (&names[i..=i], 9 - i as u64)).collect();
         let name = format!("npm_2024-0{id}.parquet");
         engine.add(id, &name, file(&name, &common::table(&rows)));
+        assert_eq!(engine.next(), Some(1));
         let state = engine.file(id).unwrap();
         assert_eq!(get(&state, "status"), "waiting");
+        assert_eq!(get(&engine.columns(id).unwrap(), "1.name"), "downloads");
         assert!(get(&state, "bytes").is_bigint());
     }
     read_all(&mut engine);
@@ -129,16 +131,18 @@ fn problems_are_thrown_as_objects_and_change_nothing() {
     assert_eq!(get(&problem, "kind"), "setting");
     assert!(get(&problem, "advice").as_string().unwrap().ends_with('.'));
     // An absent key leaves a setting, null takes it back.
-    let state = engine
+    engine
         .configure(
             1,
             object(r#"{"snapshot_date": "2024-05", "registry": "PyPI"}"#),
         )
         .unwrap();
+    let state = engine.file(1).unwrap();
     assert_eq!(get(&state, "snapshot_date"), "2024-05");
-    let state = engine
+    engine
         .configure(1, object(r#"{"snapshot_date": null}"#))
         .unwrap();
+    let state = engine.file(1).unwrap();
     assert!(get(&state, "snapshot_date").is_null());
     assert_eq!(get(&state, "registry"), "pypi");
     let problem = engine

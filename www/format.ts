@@ -33,6 +33,11 @@ export function plural(n: number | bigint, one: string, many = `${one}s`): strin
   return `${count(n)} ${Number(n) === 1 ? one : many}`;
 }
 
+/** Text of any origin as a sentence: with one full stop. */
+export function sentence(text: string): string {
+  return `${text.trim().replace(/\.+$/, "")}.`.replace(/([!?…])\.$/, "$1");
+}
+
 const REGISTRIES: Record<string, string> = { npm: "npm", pypi: "PyPI", huggingface: "Hugging Face" };
 
 export function registryName(id: string): string {

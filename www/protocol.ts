@@ -1,6 +1,6 @@
 /** Messages between the page and the worker that holds the engine. */
 
-import type { Change, FileState, Params, Problem, Progress, Results } from "./types";
+import type { Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
 
 export type Ask =
   | { type: "start"; engine: WebAssembly.Module | ArrayBuffer }
@@ -9,6 +9,7 @@ export type Ask =
   | { type: "remove"; id: number }
   | { type: "stop" }
   | { type: "resume"; id: number }
+  | { type: "columns"; id: number; call: number }
   | { type: "results"; params: Params; call: number }
   | { type: "text"; format: "json" | "csv"; params: Params; call: number };
 
@@ -21,11 +22,17 @@ export type Answer =
   | { type: "at"; id: number | null }
   | { type: "files"; files: FileState[] }
   | { type: "progress"; progress: Progress }
+  /** A stop came before the engine had looked at these files: it does not have them. */
+  | { type: "dropped"; ids: number[] }
+  | { type: "columns"; call: number; columns: Column[] }
   | { type: "configured"; call: number; problem: Problem | null }
   | { type: "results"; call: number; results: Results }
   | { type: "text"; call: number; text: string }
   | { type: "refused"; call: number; problem: Problem }
   /** Nothing left to do after the ask with this number. */
   | { type: "idle"; seq: number }
-  /** The engine cannot be trusted any more: the worker is to be thrown away. */
-  | { type: "broken"; id: number | null; message: string; starting: boolean };
+  /**
+   * The engine cannot be trusted any more: the worker is to be thrown away. Without a message it ended in a bare trap,
+   * which is memory that ran out, or a fault.
+   */
+  | { type: "broken"; id: number | null; message: string | null; starting: boolean };

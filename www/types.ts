@@ -41,13 +41,13 @@ export interface FileState {
   recognised_as: string | null;
   rows: bigint | null;
   row_groups: number | null;
-  columns: Column[];
+  number_of_columns: number;
   mapping: Mapping | null;
   guess: { id: string | null; downloads: string | null };
   snapshot_date: string | null;
   date_source: "name" | "user" | null;
   registry: string | null;
-  registry_source: "name" | "user" | null;
+  registry_source: "name" | "columns" | "user" | null;
   caveats: Caveat[];
   error: Problem | null;
 }
@@ -80,7 +80,10 @@ export type MemberStatus = "remained" | "newcomer" | "returning";
 
 export interface Snapshot {
   date: string;
+  /** The first of `files`. */
   file: string;
+  /** All that the snapshot consists of. */
+  files: string[];
   rows: bigint;
   size: number;
   remained: number | null;

@@ -6,16 +6,19 @@
  */
 
 import type { Answer, Ask, Numbered } from "./protocol";
-import type { Change, FileState, Params, Problem, Progress, Results } from "./types";
+import type { Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
 
 interface Engine {
-  add(id: number, path: string, file: File): FileState;
-  configure(id: number, change: Change): FileState;
+  add(id: number, path: string, file: File): void;
+  configure(id: number, change: Change): void;
   remove(id: number): void;
+  /** The file that `step` will read. */
+  next(): number | null | undefined;
   step(): Progress | null;
   stop(): void;
   resume(id: number): void;
   files(): FileState[];
+  columns(id: number): Column[];
   results(params: Params): Results;
   results_json(params: Params): string;
   results_csv(params: Params): string;
@@ -29,6 +32,8 @@ declare const wasm_bindgen: {
 
 /** Between two messages about progress or the file list; a new row group is always told. */
 const QUIET_MS = 100;
+/** A long file list may take this share of the time. */
+const LIST_SHARE = 0.1;
 
 let engine: Engine | undefined;
 let broken = false;
@@ -37,9 +42,16 @@ let at: number | null = null;
 let lastSeq = 0;
 let ticking = false;
 let filesChanged = false;
-let filesTold = 0;
+let nextList = 0;
 let progressTold = 0;
 let lastProgress: Progress | null = null;
+
+type Add = Extract<Ask, { type: "add" }>;
+/**
+ * Files that the engine has not looked at yet. They wait here and not in the browser's queue of messages, where
+ * cancel would have to wait behind them.
+ */
+const unopened = new Map<number, Add>();
 
 const turn = new MessageChannel();
 turn.port1.onmessage = () => guarded(tick);
@@ -61,12 +73,15 @@ function guarded(work: () => void): void {
     work();
   } catch (error) {
     broken = true;
-    let message = error instanceof Error ? error.message : String(error);
+    let message: string | null = null;
     try {
-      message = (engine && wasm_bindgen.last_panic?.()) || message;
+      message = (engine && wasm_bindgen.last_panic?.()) || null;
     } catch {
-      // The instance is beyond answering; the error's own text has to do.
+      // The instance is beyond answering.
     }
+    // Without a panic's words "unreachable" and its like tell a user nothing: most often memory has run out.
+    const mute = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    if (message === null && !mute) message = error instanceof Error ? error.message : String(error);
     tell({ type: "broken", id: at, message, starting: !engine });
   }
 }
@@ -98,11 +113,13 @@ function handle(ask: Ask): void {
   if (!engine) throw new Error("The engine was asked before it was started");
   switch (ask.type) {
     case "add":
-      tellAt(ask.id);
-      engine.add(ask.id, ask.path, ask.file);
+      // In place of an earlier file of that number.
+      engine.remove(ask.id);
+      unopened.set(ask.id, ask);
       filesChanged = true;
       break;
     case "configure": {
+      open(ask.id);
       let problem: Problem | null = null;
       try {
         engine.configure(ask.id, ask.change);
@@ -111,15 +128,19 @@ function handle(ask: Ask): void {
         if (!isProblem(error)) throw error;
         problem = error;
       }
+      if (ask.call === 0) break;
       tellFiles();
       tell({ type: "configured", call: ask.call, problem });
       break;
     }
     case "remove":
+      unopened.delete(ask.id);
       engine.remove(ask.id);
       filesChanged = true;
       break;
     case "stop":
+      tell({ type: "dropped", ids: [...unopened.keys()] });
+      unopened.clear();
       engine.stop();
       filesChanged = true;
       tellFiles();
@@ -127,6 +148,10 @@ function handle(ask: Ask): void {
     case "resume":
       engine.resume(ask.id);
       filesChanged = true;
+      break;
+    case "columns":
+      open(ask.id);
+      tell({ type: "columns", call: ask.call, columns: engine.columns(ask.id) });
       break;
     case "results":
       answer(ask.call, (e) => tell({ type: "results", call: ask.call, results: e.results(ask.params) }));
@@ -138,6 +163,16 @@ function handle(ask: Ask): void {
       });
       break;
   }
+}
+
+/** Lets the engine look at a file's footer. */
+function open(id: number): void {
+  const file = unopened.get(id);
+  if (!file) return;
+  unopened.delete(id);
+  tellAt(id);
+  engine!.add(id, file.path, file.file);
+  filesChanged = true;
 }
 
 function answer(call: number, work: (engine: Engine) => void): void {
@@ -155,8 +190,10 @@ function answer(call: number, work: (engine: Engine) => void): void {
 function tellFiles(): void {
   if (!filesChanged || !engine) return;
   filesChanged = false;
-  filesTold = performance.now();
+  const since = performance.now();
   tell({ type: "files", files: engine.files() });
+  const now = performance.now();
+  nextList = now + Math.max(QUIET_MS, (now - since) / LIST_SHARE);
 }
 
 function tellProgress(progress: Progress): void {
@@ -170,46 +207,33 @@ function tellProgress(progress: Progress): void {
   lastProgress = progress;
 }
 
-/** The file that the next step will read. */
-function next(engine: Engine): FileState | undefined {
-  const files = engine.files();
-  return files.find((f) => f.status === "reading") ?? files.find((f) => f.status === "waiting");
-}
-
 function tick(): void {
   ticking = false;
   if (!engine) return;
-  const midway = lastProgress !== null && lastProgress.rows_done < lastProgress.rows;
-  if (!midway) {
-    const file = next(engine);
-    if (!file) {
-      tellAt(null);
+  const [waiting] = unopened.keys();
+  if (waiting !== undefined) {
+    open(waiting);
+  } else {
+    const id = engine.next() ?? null;
+    tellAt(id);
+    if (id === null) {
+      lastProgress = null;
       tellFiles();
       tell({ type: "idle", seq: lastSeq });
       return;
     }
-    tellAt(file.id);
-    filesChanged = true;
-  } else {
-    tellAt(lastProgress!.id);
+    if (lastProgress?.id !== id) filesChanged = true;
+    const progress = engine.step();
+    if (!progress || progress.rows_done >= progress.rows) filesChanged = true;
+    if (progress) tellProgress(progress);
   }
-  const progress = engine.step();
-  if (progress) {
-    if (progress.rows_done >= progress.rows) filesChanged = true;
-    tellProgress(progress);
-  } else {
-    lastProgress = null;
-    filesChanged = true;
-  }
-  if (filesChanged && performance.now() - filesTold >= QUIET_MS) tellFiles();
+  if (filesChanged && performance.now() >= nextList) tellFiles();
   schedule();
 }
 
 onmessage = (event: MessageEvent<Numbered>) => {
   guarded(() => {
     lastSeq = event.data.seq;
-    // Files may have come, gone or been stopped: look again at which one is next.
-    if (event.data.type !== "results" && event.data.type !== "text") lastProgress = null;
     handle(event.data);
   });
   schedule();
