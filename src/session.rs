@@ -7,7 +7,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -15,13 +14,15 @@ use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::metrics::turnover::{self, Params, Series, Snapshot};
-use crate::parquet::preflight::{self, Footer};
-use crate::parquet::scan::{Batch, Position, Reading, Scan};
-use crate::parquet::schema::{self, Column};
-use crate::recognise::{self, Guess, file_name};
+use crate::parquet::schema::Column;
+use crate::recognise::{Guess, file_name};
 use crate::relations::{Mapping, MappingSource, Packages, PackagesBuilder, SnapshotDate};
 use crate::report::{Document, Input, Metrics, Parameters, Tool};
 use crate::source::ByteSource;
+
+mod file;
+
+use file::{File, State};
 
 /// Rows read in one step, or fewer where a row group ends: a few hundredths of a second, so that
 /// a caller can answer between.
@@ -134,40 +135,6 @@ pub struct Session {
     files: BTreeMap<u32, File>,
 }
 
-struct File {
-    path: String,
-    bytes: u64,
-    /// Footer and columns; absent when the file is no readable Parquet.
-    opened: Option<Opened>,
-    chosen_columns: Option<Mapping>,
-    chosen_date: Option<SnapshotDate>,
-    chosen_registry: Option<String>,
-    /// Bytes of the projected columns, once reading has begun.
-    projected_bytes: u64,
-    state: State,
-}
-
-struct Opened {
-    source: Arc<dyn ByteSource>,
-    footer: Footer,
-    columns: Vec<Column>,
-    recognised: Option<(&'static str, Mapping)>,
-}
-
-enum State {
-    Unmapped,
-    Waiting,
-    Reading(Box<Running>),
-    Stopped,
-    Ready(Packages),
-    Failed(Error),
-}
-
-struct Running {
-    scan: Scan,
-    packages: PackagesBuilder,
-}
-
 impl Session {
     /// A session with budgets of its own.
     pub fn with_limits(limits: Limits) -> Self {
@@ -180,39 +147,13 @@ impl Session {
     /// Adds a file under the caller's number, in place of an earlier one of that number. Its
     /// footer is read; whatever is wrong with it becomes its state, never an error here.
     pub fn add(&mut self, id: u32, path: &str, source: Box<dyn ByteSource>) {
-        let source: Arc<dyn ByteSource> = Arc::from(source);
-        let bytes = source.len();
-        let (opened, state) = match Opened::new(source, &self.limits) {
-            Ok(opened) => (Some(opened), State::Unmapped),
-            Err(error) => (None, State::Failed(error)),
-        };
-        let mut file = File {
-            path: path.to_owned(),
-            bytes,
-            opened,
-            chosen_columns: None,
-            chosen_date: None,
-            chosen_registry: None,
-            projected_bytes: 0,
-            state,
-        };
-        file.restart();
+        let file = File::new(path, source, &self.limits);
         self.files.insert(id, file);
     }
 
     /// Adds a file that could not even be opened.
     pub fn add_unreadable(&mut self, id: u32, path: &str, error: Error) {
-        let file = File {
-            path: path.to_owned(),
-            bytes: 0,
-            opened: None,
-            chosen_columns: None,
-            chosen_date: None,
-            chosen_registry: None,
-            projected_bytes: 0,
-            state: State::Failed(error),
-        };
-        self.files.insert(id, file);
+        self.files.insert(id, File::unreadable(path, error));
     }
 
     /// Forgets a file.
@@ -346,46 +287,14 @@ impl Session {
     pub fn results(&self, params: &Params) -> Result<Document> {
         let params = params.checked()?;
         let labels = self.labels();
-        let mut files: Vec<(&str, &File)> = self
-            .files
-            .iter()
-            .map(|(id, file)| (&*labels[id], file))
-            .collect();
-        files.sort_by_key(|(label, _)| *label);
-        let mut placed: BTreeMap<(String, SnapshotDate), Parts<'_>> = BTreeMap::new();
-        let mut inputs = Vec::with_capacity(files.len());
-        let mut left_out = Vec::new();
-        for (label, file) in files {
-            let mut caveats = file.caveats(label);
-            caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
-            if let State::Ready(packages) = &file.state
-                && let Some((registry, _)) = file.registry()
-                && let Some((date, _)) = file.date()
-            {
-                let table = file_name::table_of_part(&file.path);
-                let parts = placed.entry((registry.clone(), date)).or_default();
-                if parts.files.is_empty() || (table.is_some() && table == parts.table) {
-                    parts.table = table;
-                    parts.files.push(label);
-                    parts.packages.push(packages);
-                } else {
-                    let caveat = Caveat::SameDate {
-                        other: parts.files[0].to_owned(),
-                    };
-                    let noted = Noted {
-                        registry: Some(registry),
-                        date: Some(date),
-                        ..Noted::file(caveat, label)
-                    };
-                    left_out.push(noted.clone());
-                    caveats.push(noted);
-                }
-            }
-            inputs.push(file.input(label, caveats));
-        }
-        let whole: Vec<Cow<'_, Packages>> = placed.values().map(Parts::whole).collect();
+        let Placed {
+            inputs,
+            snapshots,
+            left_out,
+        } = self.place(&labels);
+        let whole: Vec<Cow<'_, Packages>> = snapshots.values().map(Parts::whole).collect();
         let mut series: Vec<Series<'_>> = Vec::new();
-        for (((registry, date), parts), packages) in placed.iter().zip(&whole) {
+        for (((registry, date), parts), packages) in snapshots.iter().zip(&whole) {
             let snapshot = Snapshot {
                 date: *date,
                 files: &parts.files,
@@ -407,6 +316,47 @@ impl Session {
             parameters: Parameters { turnover: params },
             metrics: Metrics { turnover },
         })
+    }
+
+    /// Which file belongs to which snapshot, in the order of labels.
+    fn place<'a>(&'a self, labels: &'a HashMap<u32, String>) -> Placed<'a> {
+        let mut files: Vec<(&str, &File)> = self
+            .files
+            .iter()
+            .map(|(id, file)| (&*labels[id], file))
+            .collect();
+        files.sort_by_key(|(label, _)| *label);
+        let mut placed = Placed::default();
+        for (label, file) in files {
+            let mut caveats = file.caveats(label);
+            caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
+            if let Some(((registry, date), packages)) = file.place().zip(file.packages()) {
+                let table = file_name::table_of_part(&file.path);
+                let place = (registry.clone(), date);
+                let parts = placed.snapshots.entry(place).or_default();
+                match parts.files.first() {
+                    Some(other) if table.is_none() || table != parts.table => {
+                        let caveat = Caveat::SameDate {
+                            other: (*other).to_owned(),
+                        };
+                        let noted = Noted {
+                            registry: Some(registry),
+                            date: Some(date),
+                            ..Noted::file(caveat, label)
+                        };
+                        placed.left_out.push(noted.clone());
+                        caveats.push(noted);
+                    }
+                    _ => {
+                        parts.table = table;
+                        parts.files.push(label);
+                        parts.packages.push(packages);
+                    }
+                }
+            }
+            placed.inputs.push(file.input(label, caveats));
+        }
+        placed
     }
 
     fn find(&self, wanted: fn(&State) -> bool) -> Option<u32> {
@@ -467,6 +417,15 @@ impl Session {
     }
 }
 
+/// The files, each in its place.
+#[derive(Default)]
+struct Placed<'a> {
+    inputs: Vec<Input>,
+    snapshots: BTreeMap<(String, SnapshotDate), Parts<'a>>,
+    /// Files that would make a second snapshot of one registry and date.
+    left_out: Vec<Noted>,
+}
+
 /// The files of one registry and date.
 #[derive(Default)]
 struct Parts<'a> {
@@ -482,358 +441,5 @@ impl<'a> Parts<'a> {
             [one] => Cow::Borrowed(one),
             _ => Cow::Owned(PackagesBuilder::merge(self.packages.iter().copied())),
         }
-    }
-}
-
-impl Opened {
-    fn new(source: Arc<dyn ByteSource>, limits: &Limits) -> Result<Self> {
-        let footer = preflight::footer(source.as_ref(), limits)?;
-        let columns = schema::columns(&footer.metadata);
-        Ok(Self {
-            source,
-            recognised: recognise::recognise(&columns),
-            columns,
-            footer,
-        })
-    }
-}
-
-impl File {
-    fn mapping(&self) -> Option<&Mapping> {
-        let recognised = || Some(&self.opened.as_ref()?.recognised.as_ref()?.1);
-        self.chosen_columns.as_ref().or_else(recognised)
-    }
-
-    fn columns(&self) -> &[Column] {
-        self.opened.as_ref().map_or(&[], |opened| &opened.columns)
-    }
-
-    fn column(&self, name: &str) -> Result<&Column> {
-        self.columns()
-            .iter()
-            .find(|column| column.name == name)
-            .ok_or_else(|| {
-                Error::new(
-                    ErrorKind::Column,
-                    "The file has no such column.",
-                    "Choose one of the file's columns.",
-                )
-                .in_file(&self.path)
-                .in_column(name)
-            })
-    }
-
-    fn date(&self) -> Option<(SnapshotDate, Origin)> {
-        let named = || Some((file_name::date(&self.path)?, Origin::Name));
-        self.chosen_date
-            .map(|date| (date, Origin::User))
-            .or_else(named)
-    }
-
-    fn registry(&self) -> Option<(String, Origin)> {
-        let named = || Some((file_name::registry(&self.path)?.to_owned(), Origin::Name));
-        let betrayed = || {
-            let registry = recognise::registry(self.columns())?;
-            Some((registry.to_owned(), Origin::Columns))
-        };
-        self.chosen_registry
-            .clone()
-            .map(|registry| (registry, Origin::User))
-            .or_else(named)
-            .or_else(betrayed)
-    }
-
-    /// Makes the file ready to be read from its beginning, if it can be read at all.
-    fn restart(&mut self) {
-        if self.opened.is_some() {
-            self.state = match self.mapping() {
-                Some(_) => State::Waiting,
-                None => State::Unmapped,
-            };
-        }
-    }
-
-    /// Rows that stay in memory for the file.
-    fn kept_rows(&self) -> usize {
-        match &self.state {
-            State::Ready(packages) => packages.head().len(),
-            _ => 0,
-        }
-    }
-
-    fn step(&mut self, limits: &Limits, kept_rows: usize) -> Result<()> {
-        if kept_rows > limits.kept_rows {
-            return Err(Error::new(
-                ErrorKind::Budget,
-                "The files read so far fill the memory that there is for packages.",
-                "Remove files that you no longer need, then read this one.",
-            ));
-        }
-        let mut running = match std::mem::replace(&mut self.state, State::Waiting) {
-            State::Reading(running) => running,
-            _ => Box::new(self.start(limits)?),
-        };
-        self.projected_bytes = running.scan.bytes();
-        let before = running.scan.position();
-        let here =
-            |at: Position| at.rows - before.rows < STEP_ROWS && at.row_group == before.row_group;
-        while here(running.scan.position()) {
-            match running.scan.next_batch()? {
-                Some(batch) => collect(&batch, &mut running.packages, limits).map_err(|error| {
-                    match self.mapping() {
-                        Some(mapping) => error.in_column(&mapping.id),
-                        None => error,
-                    }
-                })?,
-                None => {
-                    let packages = running.packages.finish();
-                    if packages.rows == 0 {
-                        return Err(empty(&packages, self.mapping()));
-                    }
-                    self.state = State::Ready(packages);
-                    return Ok(());
-                }
-            }
-        }
-        self.state = State::Reading(running);
-        Ok(())
-    }
-
-    fn start(&self, limits: &Limits) -> Result<Running> {
-        let (Some(opened), Some(mapping)) = (&self.opened, self.mapping()) else {
-            return Err(Error::new(
-                ErrorKind::Setting,
-                "The file's columns are not chosen.",
-                "Choose the name column and the count column.",
-            ));
-        };
-        let scan = Scan::new(
-            Arc::clone(&opened.source),
-            &opened.footer,
-            *limits,
-            self.column(&mapping.id)?,
-            self.column(&mapping.downloads)?,
-        )?;
-        Ok(Running {
-            scan,
-            packages: PackagesBuilder::default(),
-        })
-    }
-
-    fn progress(&self, id: u32) -> Progress {
-        let (row_groups, rows) = (self.row_groups().unwrap_or(0), self.rows().unwrap_or(0));
-        let position = match &self.state {
-            State::Reading(running) => running.scan.position(),
-            // Ready or failed: there is nothing more to come.
-            _ => Position {
-                row_group: row_groups as usize,
-                rows,
-                bytes: self.projected_bytes,
-            },
-        };
-        Progress {
-            id,
-            row_group: position.row_group as u32,
-            row_groups,
-            rows_done: position.rows,
-            rows,
-            bytes_done: position.bytes,
-            bytes: self.projected_bytes,
-        }
-    }
-
-    fn rows(&self) -> Option<u64> {
-        self.opened.as_ref().map(|opened| opened.footer.rows)
-    }
-
-    fn row_groups(&self) -> Option<u32> {
-        let opened = self.opened.as_ref()?;
-        u32::try_from(opened.footer.metadata.num_row_groups()).ok()
-    }
-
-    fn recognised_as(&self) -> Option<&'static str> {
-        Some(self.opened.as_ref()?.recognised.as_ref()?.0)
-    }
-
-    fn error(&self, label: &str) -> Option<Error> {
-        match &self.state {
-            State::Failed(error) => Some(error.clone().in_file(label)),
-            _ => None,
-        }
-    }
-
-    fn caveats(&self, label: &str) -> Vec<Noted> {
-        let mut caveats = Vec::new();
-        if let Some(Footer {
-            rows,
-            declared_rows: Some(declared),
-            ..
-        }) = self.opened.as_ref().map(|opened| &opened.footer)
-        {
-            caveats.push(Caveat::RowsDiffer {
-                declared: *declared,
-                read: *rows,
-            });
-        }
-        if let State::Ready(packages) = &self.state {
-            let counted = [
-                (
-                    packages.without_downloads,
-                    Caveat::WithoutDownloads {
-                        rows: packages.without_downloads,
-                    },
-                ),
-                (
-                    packages.not_a_count,
-                    Caveat::NotACount {
-                        rows: packages.not_a_count,
-                    },
-                ),
-                (
-                    packages.without_name,
-                    Caveat::WithoutName {
-                        rows: packages.without_name,
-                    },
-                ),
-            ];
-            caveats.extend(
-                counted
-                    .into_iter()
-                    .filter(|(rows, _)| *rows > 0)
-                    .map(|(_, caveat)| caveat),
-            );
-            match packages.repeated_names {
-                Some(0) => {}
-                Some(rows) => caveats.push(Caveat::RepeatedNames { rows }),
-                None => caveats.push(Caveat::RepeatsUnchecked),
-            }
-        }
-        if self.mapping().is_some() {
-            if self.date().is_none() {
-                caveats.push(Caveat::NoDate);
-            }
-            if self.registry().is_none() {
-                caveats.push(Caveat::NoRegistry);
-            }
-        }
-        caveats
-            .into_iter()
-            .map(|caveat| Noted::file(caveat, label))
-            .collect()
-    }
-
-    /// Why a file that is no failure was not read.
-    fn unread(&self) -> Option<Caveat> {
-        match self.state {
-            State::Unmapped => Some(Caveat::ColumnsUnknown),
-            State::Stopped => Some(Caveat::Stopped),
-            _ => None,
-        }
-    }
-
-    fn describe(&self, id: u32, label: &str) -> FileState {
-        let (snapshot_date, date_source) = self.date().unzip();
-        let (registry, registry_source) = self.registry().unzip();
-        FileState {
-            id,
-            path: self.path.clone(),
-            label: label.to_owned(),
-            bytes: self.bytes,
-            status: match self.state {
-                State::Unmapped => Status::Unmapped,
-                State::Waiting => Status::Waiting,
-                State::Reading(_) => Status::Reading,
-                State::Stopped => Status::Stopped,
-                State::Ready(_) => Status::Ready,
-                State::Failed(_) => Status::Failed,
-            },
-            recognised_as: self.recognised_as(),
-            rows: self.rows(),
-            row_groups: self.row_groups(),
-            number_of_columns: self.columns().len() as u32,
-            guess: recognise::guess(self.columns()),
-            mapping: self.mapping().cloned(),
-            snapshot_date,
-            date_source,
-            registry,
-            registry_source,
-            caveats: self.caveats(label),
-            error: self.error(label),
-        }
-    }
-
-    fn input(&self, label: &str, caveats: Vec<Noted>) -> Input {
-        let mapping = self.mapping().cloned();
-        let columns_read = match (&self.state, &mapping) {
-            (State::Ready(_), Some(mapping)) => vec![mapping.id.clone(), mapping.downloads.clone()],
-            _ => Vec::new(),
-        };
-        Input {
-            file: label.to_owned(),
-            bytes: self.bytes,
-            sha256: None,
-            recognised_as: self.recognised_as(),
-            rows: self.rows(),
-            snapshot_date: self.date().map(|(date, _)| date),
-            registry: self.registry().map(|(registry, _)| registry),
-            mapping,
-            columns_read,
-            caveats,
-            error: self.error(label),
-        }
-    }
-}
-
-/// Adds a batch's rows to a snapshot.
-fn collect(batch: &Batch, packages: &mut PackagesBuilder, limits: &Limits) -> Result<()> {
-    use arrow::array::Array;
-    for row in 0..batch.text.len() {
-        let name = if batch.text.is_null(row) {
-            ""
-        } else {
-            batch.text.value(row)
-        };
-        if name.is_empty() {
-            packages.skip_without_name();
-            continue;
-        }
-        if name.len() > limits.name_bytes {
-            return Err(Error::new(
-                ErrorKind::Budget,
-                format!(
-                    "The column holds a value of {} bytes, too long for a package's name.",
-                    name.len()
-                ),
-                "Choose the column with the packages' names.",
-            ));
-        }
-        match batch.counts.reading(row) {
-            Reading::Count(downloads) => packages.push(name, downloads),
-            Reading::Missing => packages.skip_without_downloads(),
-            Reading::NotACount => packages.skip_not_a_count(),
-        }
-    }
-    Ok(())
-}
-
-/// Why a file without a single usable row is refused.
-fn empty(packages: &Packages, mapping: Option<&Mapping>) -> Error {
-    let message = if packages.without_downloads > 0 {
-        "No row has a download count."
-    } else if packages.not_a_count > 0 {
-        "No row has a usable download count."
-    } else if packages.without_name > 0 {
-        "No row has a name."
-    } else {
-        "The file has no rows."
-    };
-    let error = Error::new(
-        ErrorKind::Empty,
-        message,
-        "Choose other columns, or a file that has names and download counts.",
-    );
-    match mapping {
-        Some(mapping) => error.in_column(&mapping.downloads),
-        None => error,
     }
 }
