@@ -100,7 +100,7 @@ fn counts_in_every_number_type() {
     };
     let wide = Decimal256Array::from(vec![i256::from_i128(700), i256::from_i128(30)])
         .with_precision_and_scale(50, 1);
-    let types: [ArrayRef; 14] = [
+    let types: [ArrayRef; 16] = [
         Arc::new(Int8Array::from(vec![70, 3])),
         Arc::new(Int16Array::from(vec![70, 3])),
         Arc::new(Int32Array::from(vec![70, 3])),
@@ -115,6 +115,9 @@ fn counts_in_every_number_type() {
         decimal(vec![700, 30], 18, 1),
         decimal(vec![7000, 300], 38, 2),
         Arc::new(wide.unwrap()),
+        // An export of everything as text.
+        Arc::new(StringArray::from(vec!["70", "3"])),
+        Arc::new(LargeStringArray::from(vec!["70.0", " 3"])),
     ];
     for counts in types {
         let kind = counts.data_type().clone();

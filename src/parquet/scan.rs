@@ -86,23 +86,22 @@ struct Projected {
 }
 
 impl Projected {
-    fn new(footer: &Footer, column: &Column, expected: ColumnKind) -> Result<Self> {
-        let unusable = |wanted: &str| {
-            Error::new(
-                ErrorKind::Column,
-                format!("The column has type {}, not {wanted}.", column.type_name),
-                "Choose another column.",
-            )
-            .in_column(&column.name)
-        };
-        let wanted = match expected {
-            ColumnKind::Text => "text",
-            _ => "a number",
-        };
+    fn new(footer: &Footer, column: &Column, serves: &[ColumnKind]) -> Result<Self> {
         let leaf = column
             .leaf
-            .filter(|_| column.kind == expected)
-            .ok_or_else(|| unusable(wanted))?;
+            .filter(|_| serves.contains(&column.kind))
+            .ok_or_else(|| {
+                let wanted = match serves {
+                    [ColumnKind::Text] => "text",
+                    _ => "numbers",
+                };
+                Error::new(
+                    ErrorKind::Column,
+                    format!("The column has type {}, not {wanted}.", column.type_name),
+                    "Choose another column.",
+                )
+                .in_column(&column.name)
+            })?;
         let field = footer
             .metadata
             .file_metadata()
@@ -112,7 +111,7 @@ impl Projected {
             Error::damaged(format!("The column's schema is broken ({cause})."))
                 .in_column(&column.name)
         };
-        let (field, hint) = match expected {
+        let (field, hint) = match column.kind {
             // Unannotated bytes are read as text too; views into the page cost no copy, and a
             // dictionary of long values is not multiplied by the rows that repeat them.
             ColumnKind::Text => {
@@ -142,7 +141,7 @@ impl Projected {
 struct ColumnReader(ParquetRecordBatchReader);
 
 impl Scan {
-    /// A scan of `text` and `counts`, two root columns of the file.
+    /// A scan of `text` and `counts`, two root columns of the file; counts may be written as text.
     ///
     /// # Errors
     /// [`ErrorKind::Column`] when a column's type does not serve.
@@ -154,8 +153,8 @@ impl Scan {
         counts: &Column,
     ) -> Result<Self> {
         Ok(Self {
-            text: Projected::new(footer, text, ColumnKind::Text)?,
-            counts: Projected::new(footer, counts, ColumnKind::Count)?,
+            text: Projected::new(footer, text, &[ColumnKind::Text])?,
+            counts: Projected::new(footer, counts, &[ColumnKind::Count, ColumnKind::Text])?,
             source,
             failure: Failure::default(),
             metadata: Arc::clone(&footer.metadata),

@@ -48,9 +48,12 @@ pub(super) const SIGNATURE: Signature = Signature {
 };
 
 fn find(columns: &[Column]) -> Option<Mapping> {
+    // Some exports write every column as text.
+    let downloads = named(columns, ColumnKind::Count, DOWNLOADS)
+        .or_else(|| named(columns, ColumnKind::Text, DOWNLOADS))?;
     Some(Mapping {
         id: named(columns, ColumnKind::Text, IDS)?.name.clone(),
-        downloads: named(columns, ColumnKind::Count, DOWNLOADS)?.name.clone(),
+        downloads: downloads.name.clone(),
         source: MappingSource::Recognised,
     })
 }
@@ -128,13 +131,14 @@ mod tests {
     }
 
     #[test]
-    fn text_downloads_are_not_taken_silently() {
-        let columns = [
+    fn numbers_written_as_text_serve_where_there_are_no_others() {
+        let mut columns = vec![
             column("name", ColumnKind::Text),
             column("downloads", ColumnKind::Text),
         ];
-        assert_eq!(find(&columns), None);
-        assert_eq!(guess(&columns).downloads, None);
+        assert_eq!(find(&columns).unwrap().downloads, "downloads");
+        columns.push(column("download_count", ColumnKind::Count));
+        assert_eq!(find(&columns).unwrap().downloads, "download_count");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use arrow::array::{
     Array, ArrayRef, AsArray, Decimal32Array, Decimal64Array, Decimal128Array, Decimal256Array,
-    Float16Array, Float32Array, Float64Array, PrimitiveArray,
+    Float16Array, Float32Array, Float64Array, PrimitiveArray, StringViewArray,
 };
 use arrow::datatypes::{
     ArrowPrimitiveType, DataType, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
@@ -44,6 +44,7 @@ enum Values {
     Decimal64(Decimal64Array, u32),
     Decimal128(Decimal128Array, u32),
     Decimal256(Decimal256Array, u32),
+    Text(StringViewArray),
 }
 
 fn primitive<T: ArrowPrimitiveType>(array: &ArrayRef) -> PrimitiveArray<T> {
@@ -79,6 +80,7 @@ impl CountColumn {
             DataType::Decimal256(_, s) => {
                 Values::Decimal256(primitive::<Decimal256Type>(&array), scale(s)?)
             }
+            DataType::Utf8View => Values::Text(array.as_string_view().clone()),
             _ => return None,
         };
         Some(Self { values })
@@ -133,6 +135,49 @@ impl CountColumn {
             Values::Decimal256(array, scale) => {
                 decimal(array.is_null(row), array.value(row).to_i128(), *scale)
             }
+            Values::Text(array) if array.is_null(row) => Reading::Missing,
+            Values::Text(array) => written(array.value(row)),
+        }
+    }
+}
+
+/// What a number written as text says; `12`, `12.0` and `1.2e1` are the same count.
+fn written(text: &str) -> Reading {
+    let text = text.trim();
+    if text.is_empty()
+        || ["nan", "null", "none"]
+            .iter()
+            .any(|no| text.eq_ignore_ascii_case(no))
+    {
+        return Reading::Missing;
+    }
+    let whole = || text.parse().ok().and_then(Count::from_integer);
+    let real = || text.parse().ok().and_then(Count::from_f64);
+    whole()
+        .or_else(real)
+        .map_or(Reading::NotACount, Reading::Count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_text() {
+        for (text, expected) in [
+            ("12", Some(12)),
+            (" 12.0 ", Some(12)),
+            ("1.2e1", Some(12)),
+            ("18446744073709551615", Some(u64::MAX)),
+        ] {
+            let expected = expected.and_then(|n: u64| Count::from_integer(n.into()));
+            assert_eq!(written(text), Reading::Count(expected.unwrap()), "{text}");
+        }
+        for text in ["", "  ", "NaN", "null", "None"] {
+            assert_eq!(written(text), Reading::Missing, "{text}");
+        }
+        for text in ["-1", "many", "1,200", "inf", "18446744073709551616"] {
+            assert_eq!(written(text), Reading::NotACount, "{text}");
         }
     }
 }
