@@ -4,8 +4,9 @@
  * from the compiled module and gets every file back but the one that was at hand.
  */
 
+import { sentence } from "./format";
 import type { Answer, Ask } from "./protocol";
-import type { Change, FileState, Params, Problem, Progress, Results } from "./types";
+import type { Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
 
 /** As much of a Worker as is used here, so that tests can stand in for one. */
 export interface WorkerLike {
@@ -21,7 +22,7 @@ export interface Listener {
   progress(progress: Progress | null): void;
   /** The engine has something to do, or has nothing left to do. */
   busy(busy: boolean): void;
-  /** The engine cannot run at all; what to say about it. Null when it runs again. */
+  /** The engine cannot run at all; a sentence about it. Null when it runs again. */
   down(reason: string | null): void;
 }
 
@@ -29,8 +30,8 @@ export interface Options {
   worker(): WorkerLike;
   module(): Promise<WebAssembly.Module | ArrayBuffer>;
   listener: Listener;
-  /** Calls back once a second; tests call it themselves. */
-  every?(second: () => void): void;
+  /** Calls back once a second until what it returns is called; tests call it themselves. */
+  every?(second: () => void): () => void;
 }
 
 interface Entry {
@@ -40,9 +41,12 @@ interface Entry {
   change: Change;
   /** The last that the engine said about it. */
   state: FileState;
-  /** Not in the engine: it ended a worker, and why. */
+  /** Not in the engine: it ended a worker, or was stopped before the engine had looked at it. */
   out: boolean;
 }
+
+/** What became of a file that was given. */
+export type Taken = "added" | "again" | "changed" | "already";
 
 interface Call {
   ask: Ask & { call: number };
@@ -58,6 +62,7 @@ const START_S = 90;
 const CANCEL_S = 2;
 /** Deaths in a row that no file can be blamed for. */
 const MAX_BLAMELESS = 2;
+const ASLEEP = "The page has put the engine to rest";
 
 export class EngineHost {
   #options: Options;
@@ -79,16 +84,29 @@ export class EngineHost {
   #telling = false;
   #idleWaiters: Array<() => void> = [];
   #down: string | null = null;
+  #asleep = false;
+  #stopClock: (() => void) | null = null;
 
   constructor(options: Options) {
     this.#options = options;
-    const every = options.every ?? ((second) => void setInterval(second, 1000));
-    every(() => this.#second());
   }
 
   /** Fetches and compiles the engine ahead of the first file. */
   warm(): void {
-    if (!this.#worker) this.#launch();
+    if (!this.#worker && !this.#asleep && this.#down === null) this.#launch();
+  }
+
+  /** Frees the worker, its memory and the clock; the files stay listed. */
+  sleep(): void {
+    this.#asleep = true;
+    this.#end(ASLEEP);
+  }
+
+  /** Reads the files again that were there when it was put to sleep. */
+  wake(): void {
+    if (!this.#asleep) return;
+    this.#asleep = false;
+    if (this.#entries.size > 0 && this.#down === null) this.#restart();
   }
 
   get idle(): boolean {
@@ -108,12 +126,24 @@ export class EngineHost {
     return id;
   }
 
-  has(path: string, file: File): boolean {
-    for (const { path: known, file: held } of this.#entries.values()) {
-      if (known !== path || held.name !== file.name) continue;
-      if (held.size === file.size && held.lastModified === file.lastModified) return true;
+  /**
+   * Takes a file that was dropped or chosen. One that is in the list under the same path is read in its old place
+   * when it has changed or had failed. `drop` has the entries that came with the same drop: two of its files may
+   * have one path, and are two.
+   */
+  take(path: string, file: File, drop: Set<number>): Taken {
+    const known = [...this.#entries.values()].filter((e) => e.path === path);
+    const same = known.find((e) => e.file.size === file.size && e.file.lastModified === file.lastModified);
+    const place = same ?? known.find((e) => !drop.has(e.id));
+    if (!place) {
+      drop.add(this.add(path, file));
+      return "added";
     }
-    return false;
+    drop.add(place.id);
+    if (same && same.state.status !== "failed") return "already";
+    place.file = file;
+    this.#again(place);
+    return same ? "again" : "changed";
   }
 
   /** Null when the engine took the change, else why not. */
@@ -127,6 +157,11 @@ export class EngineHost {
     const problem = await this.#call<Problem | null>({ type: "configure", id, change, call: 0 });
     if (!problem) Object.assign(entry.change, change);
     return problem;
+  }
+
+  /** The columns of a file that the engine has. */
+  columns(id: number): Promise<Column[]> {
+    return this.#call({ type: "columns", id, call: 0 });
   }
 
   remove(id: number): void {
@@ -147,14 +182,12 @@ export class EngineHost {
   read(id: number): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
-    if (entry.out) {
-      entry.out = false;
-      entry.state = unread(id, entry.path, entry.file);
-      this.#sendEntry(entry);
+    if (entry.out || entry.state.status === "failed") {
+      this.#again(entry);
     } else {
       this.#send({ type: "resume", id });
+      this.#tellFiles();
     }
-    this.#tellFiles();
   }
 
   results(params: Params): Promise<Results> {
@@ -182,9 +215,9 @@ export class EngineHost {
   }
 
   #send(ask: Ask): void {
-    if (this.#down !== null) {
+    if (this.#down !== null || this.#asleep) {
       // Everything is kept in the entries; a revived engine gets it from there.
-      if ("call" in ask) this.#refuse(ask.call, stopped(this.#down));
+      if ("call" in ask) this.#refuse(ask.call, stopped(this.#down ?? ASLEEP));
       return;
     }
     if (!this.#worker) this.#launch();
@@ -202,6 +235,8 @@ export class EngineHost {
     this.#started = false;
     this.#silent = 0;
     this.#at = null;
+    const every = this.#options.every ?? everySecond;
+    this.#stopClock ??= every(() => this.#second());
     this.#setBusy(true);
     this.#module ??= this.#options.module();
     const loading = this.#module;
@@ -219,7 +254,7 @@ export class EngineHost {
     };
     worker.onerror = (event) => {
       if (worker !== this.#worker) return;
-      if (this.#started) this.#died(this.#at, event.message || "The worker failed");
+      if (this.#started) this.#died(this.#at, event.message || null);
       else this.#giveUp("The engine's script could not be loaded");
     };
     loading.then(
@@ -260,6 +295,16 @@ export class EngineHost {
       case "configured":
         this.#resolve(answer.call, answer.problem);
         break;
+      case "dropped":
+        for (const id of answer.ids) {
+          const entry = this.#entries.get(id);
+          if (entry) this.#putOut(entry, "stopped");
+        }
+        this.#tellFiles();
+        break;
+      case "columns":
+        this.#resolve(answer.call, answer.columns);
+        break;
       case "results":
         this.#blameless = 0;
         this.#resolve(answer.call, answer.results);
@@ -279,7 +324,7 @@ export class EngineHost {
         }
         break;
       case "broken":
-        if (answer.starting) this.#giveUp(`The engine could not be started: ${answer.message}`);
+        if (answer.starting) this.#giveUp(`The engine could not be started: ${answer.message ?? FAULT}`);
         else this.#died(answer.id, answer.message);
         break;
     }
@@ -294,39 +339,66 @@ export class EngineHost {
     } else if (this.#cancelling && this.#silent >= CANCEL_S) {
       for (const entry of this.#entries.values()) {
         const { status } = entry.state;
-        if (status === "reading" || status === "waiting") entry.state = { ...entry.state, status: "stopped" };
+        if (status === "reading" || status === "waiting") this.#putOut(entry, "stopped");
       }
       this.#restart();
     } else if (this.#silent >= HUNG_S) {
-      this.#died(this.#at, `Reading made no progress for ${HUNG_S} seconds`);
+      this.#setAside(
+        this.#at,
+        `Reading is very slow: nothing came for ${HUNG_S} seconds, as may happen in a network or cloud folder. The file was set aside.`,
+        "Try again, or copy the file to a disk of this machine and drop it from there.",
+        `it gave no answer for ${HUNG_S} seconds`,
+      );
     }
   }
 
-  #died(id: number | null, message: string): void {
+  /** Without a message there is only the browser's word that the engine has ended. */
+  #died(id: number | null, message: string | null): void {
+    if (message === null) {
+      this.#setAside(
+        id,
+        "The engine ran out of memory at this file, or met a fault of its own.",
+        "The other files are not affected. Close other tabs and try again; if that does not help, write the file anew with smaller row groups.",
+        FAULT,
+      );
+    } else {
+      this.#setAside(
+        id,
+        sentence(`Reading this file stopped the engine: ${message}`),
+        "The other files are not affected. Check that the file opens in another Parquet reader, or write it anew; then drop it again.",
+        message,
+      );
+    }
+  }
+
+  /** The file at hand is out, with a sentence; without one `reason` is why the engine stopped. */
+  #setAside(id: number | null, message: string, advice: string, reason: string): void {
     const entry = id === null ? undefined : this.#entries.get(id);
     if (entry) {
-      entry.out = true;
-      entry.state = {
-        ...entry.state,
-        status: "failed",
-        error: {
-          kind: "engine",
-          message: `Reading this file stopped the engine: ${message}.`.replace(/\.\.$/, "."),
-          advice:
-            "The other files are not affected. Check that the file opens in another Parquet reader, or write it anew; then drop it again.",
-          file: entry.state.label,
-          column: null,
-          row_group: null,
-        },
-      };
+      const file = entry.state.label;
+      this.#putOut(entry, "failed", { kind: "engine", message, advice, file, column: null, row_group: null });
     } else {
       this.#blameless += 1;
       if (this.#blameless > MAX_BLAMELESS) {
-        this.#giveUp(`The engine stopped: ${message}`);
+        this.#giveUp(`The engine stopped: ${reason}`);
         return;
       }
     }
     this.#restart();
+  }
+
+  /** Nothing that only the engine can do is offered for it: no columns, no settings. */
+  #putOut(entry: Entry, status: "stopped" | "failed", error: Problem | null = null): void {
+    entry.out = true;
+    entry.state = { ...entry.state, status, error, number_of_columns: 0, mapping: null, caveats: [] };
+  }
+
+  #again(entry: Entry): void {
+    const { id, path, file, state } = entry;
+    entry.out = false;
+    entry.state = { ...unread(id, path, file), label: state.label };
+    this.#sendEntry(entry);
+    this.#tellFiles();
   }
 
   #restart(): void {
@@ -342,11 +414,11 @@ export class EngineHost {
       else if (call.ask.type === "configure") this.#resolve(id, null);
       else this.#refuse(id, stopped("The engine was restarted and reads the files again"));
     }
-    const entries = [...this.#entries.values()].filter((e) => !e.out);
-    const halted = entries.filter((e) => e.state.status === "stopped");
-    for (const entry of halted) this.#sendEntry(entry);
-    if (halted.length > 0) this.#send({ type: "stop" });
-    for (const entry of entries) if (!halted.includes(entry)) this.#sendEntry(entry);
+    for (const entry of this.#entries.values()) {
+      // What the user stopped stays unread, and so does not need the engine.
+      if (!entry.out && entry.state.status === "stopped") this.#putOut(entry, "stopped");
+      if (!entry.out) this.#sendEntry(entry);
+    }
     for (const ask of again) this.#send(ask);
     if (!this.#worker) this.#launch();
     this.#tellFiles();
@@ -355,17 +427,26 @@ export class EngineHost {
   #sendEntry(entry: Entry): void {
     const { id, path, file, change } = entry;
     this.#send({ type: "add", id, path, file });
-    if (Object.keys(change).length > 0) this.#send({ type: "configure", id, change, call: 0 });
+    // A changed file may lack the chosen columns; its other settings hold all the same.
+    const { mapping, ...rest } = change;
+    if (mapping !== undefined) this.#send({ type: "configure", id, change: { mapping }, call: 0 });
+    if (Object.keys(rest).length > 0) this.#send({ type: "configure", id, change: rest, call: 0 });
   }
 
   #giveUp(reason: string): void {
+    this.#setDown(sentence(reason));
+    this.#end(sentence(reason));
+  }
+
+  /** Ends the worker and all that waits for it. */
+  #end(reason: string): void {
     this.#worker?.terminate();
     this.#worker = null;
     this.#started = false;
     this.#pending = [];
     this.#cancelling = false;
-    // The page ends it with a full stop of its own.
-    this.#setDown(reason.replace(/\.$/, ""));
+    this.#stopClock?.();
+    this.#stopClock = null;
     for (const id of [...this.#calls.keys()]) this.#refuse(id, stopped(reason));
     this.#options.listener.progress(null);
     this.#setBusy(false);
@@ -418,7 +499,7 @@ function unread(id: number, path: string, file: File): FileState {
     recognised_as: null,
     rows: null,
     row_groups: null,
-    columns: [],
+    number_of_columns: 0,
     mapping: null,
     guess: { id: null, downloads: null },
     snapshot_date: null,
@@ -428,6 +509,14 @@ function unread(id: number, path: string, file: File): FileState {
     caveats: [],
     error: null,
   };
+}
+
+/** What a trap without words most often is. */
+const FAULT = "it ran out of memory, or met a fault of its own";
+
+function everySecond(second: () => void): () => void {
+  const clock = setInterval(second, 1000);
+  return () => clearInterval(clock);
 }
 
 function stopped(message: string): Problem {

@@ -84,7 +84,7 @@ function sort(found: Found[]): void {
 }
 
 /** What became of a drop, in words; empty when there is nothing to add to the file list. */
-export function remarks(gathered: Gathered, already: string[]): string {
+export function remarks(gathered: Gathered, already: string[], changed: string[] = []): string {
   const said: string[] = [];
   if (gathered.found.length === 0 && gathered.unreadable.length === 0) {
     said.push(
@@ -99,16 +99,22 @@ export function remarks(gathered: Gathered, already: string[]): string {
         : `${gathered.skipped} other files in the folder are not Parquet by their names and were left out.`,
     );
   }
-  if (already.length > 0) {
-    said.push(`Already in the list: ${already.slice(0, 3).join(", ")}${more(already.length)}.`);
+  if (already.length > 0) said.push(`Already in the list: ${some(already)}.`);
+  if (changed.length > 0) {
+    said.push(
+      changed.length === 1
+        ? `${changed[0]} was read again: it has changed.`
+        : `${some(changed)} were read again: they have changed.`,
+    );
   }
   if (gathered.unreadable.length > 0) {
     said.push(
-      `The browser did not let the page open ${gathered.unreadable.slice(0, 3).join(", ")}${more(gathered.unreadable.length)}. ` +
+      `The browser did not let the page open ${some(gathered.unreadable)}. ` +
         "Use “Choose a folder”, or drop the files themselves.",
     );
   }
   return said.join(" ");
 }
 
-const more = (n: number): string => (n > 3 ? ` and ${n - 3} more` : "");
+const some = (paths: string[]): string =>
+  paths.slice(0, 3).join(", ") + (paths.length > 3 ? ` and ${paths.length - 3} more` : "");

@@ -4,19 +4,21 @@
  * Attributes: `k` and `mode` set the view; `page` says that the element is the page, so it takes drops anywhere on
  * it and keeps its settings in the URL's fragment. Property `results` is the current results document, `files` the
  * state of each file; `open(files)` reads files; `registry-lens-results` is fired whenever `results` changes.
+ *
+ * Taken out of the document, the element frees its worker; put back, it reads its files again.
  */
 
 import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
-import { EngineHost } from "./engine";
+import { EngineHost, type Taken } from "./engine";
 import { figures } from "./figures/index";
-import { count, plural } from "./format";
+import { count, plural, sentence } from "./format";
 import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
 import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
 import { DEFAULTS, format, parse, toK, toMode } from "./state";
 import styles from "./styles.css";
 import type { FileState, Params, Problem, Progress, Results } from "./types";
 import "./views/files";
-import type { FileActions } from "./views/files";
+import { summary, type FileActions } from "./views/files";
 import "./views/metric";
 import type { MetricActions } from "./views/metric";
 import "./views/progress";
@@ -59,7 +61,12 @@ export class RegistryLens extends LitElement {
     worker: startWorker,
     module: engineModule,
     listener: {
-      files: (files) => (this._files = files),
+      files: (files) => {
+        this._files = files;
+        if (files.length === 0) this.#forget();
+        // A file that the engine does not have goes without its doing anything.
+        else if (this.#host.idle) void this.#refresh();
+      },
       progress: (progress) => (this._progress = progress),
       busy: (busy) => {
         if (!busy) void this.#refresh();
@@ -69,6 +76,8 @@ export class RegistryLens extends LitElement {
   });
   /** What the results on show were made of. */
   #shownKey = "";
+  /** How many files were read and how many not, as last said. */
+  #saidSummary = "";
   #asking: Promise<void> | null = null;
   #drags = 0;
 
@@ -88,7 +97,7 @@ export class RegistryLens extends LitElement {
     this._said = "";
   }
 
-  /** The results document, always current; null before the first. */
+  /** The results document, always current; null without files and before the first answer. */
   get results(): Results | null {
     return this._results;
   }
@@ -115,8 +124,9 @@ export class RegistryLens extends LitElement {
       addEventListener("popstate", this.#onFragment);
       this.#onFragment();
     }
+    this.#host.wake();
     // The engine is fetched when the page has been painted and has nothing better to do.
-    requestAnimationFrame(() => setTimeout(() => this.#host.warm()));
+    requestAnimationFrame(() => setTimeout(() => this.isConnected && this.#host.warm()));
   }
 
   override disconnectedCallback(): void {
@@ -128,6 +138,12 @@ export class RegistryLens extends LitElement {
     target.removeEventListener("drop", this.#onDrop);
     removeEventListener("beforeprint", this.#onPrint);
     removeEventListener("popstate", this.#onFragment);
+    this.#drags = 0;
+    this._dragging = false;
+    // An element that is only moved is back before this is done.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#host.sleep();
+    });
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
@@ -190,7 +206,8 @@ export class RegistryLens extends LitElement {
   };
 
   async #take(gathered: Gathered): Promise<void> {
-    const already: string[] = [];
+    const taken: Record<Taken, string[]> = { added: [], again: [], changed: [], already: [] };
+    const drop = new Set<number>();
     let since = performance.now();
     for (const { path, file } of gathered.found) {
       // Size and date of a file are asked from the disk, one by one: a large folder must not hold the page up.
@@ -198,12 +215,10 @@ export class RegistryLens extends LitElement {
         await new Promise((resolve) => setTimeout(resolve));
         since = performance.now();
       }
-      if (this.#host.has(path, file)) already.push(path);
-      else this.#host.add(path, file);
+      taken[this.#host.take(path, file, drop)].push(path);
     }
-    this._notice = remarks(gathered, already);
-    const added = gathered.found.length - already.length;
-    if (added > 0) this._said = `${plural(added, "file")} added.`;
+    this._notice = remarks(gathered, taken.already, taken.changed);
+    if (taken.added.length > 0) this._said = `${plural(taken.added.length, "file")} added.`;
   }
 
   async #settled(): Promise<Results | null> {
@@ -233,15 +248,17 @@ export class RegistryLens extends LitElement {
       return this.#refresh();
     }
     this._stale = true;
+    const news = summary(this._files);
     const asking = this.#host.results(this._params).then(
       (results) => {
+        if (this._files.length === 0) return;
         this.#shownKey = key;
-        this._results = results;
         this._stale = key !== this.#key();
-        this._said = figures.flatMap((f) => f.sentences(f.of(results))).join(" ");
-        this.dispatchEvent(
-          new CustomEvent("registry-lens-results", { detail: results, bubbles: true, composed: true }),
-        );
+        const said = figures.flatMap((f) => f.sentences(f.of(results)));
+        if (news !== this.#saidSummary) said.unshift(sentence(news));
+        this.#saidSummary = news;
+        this._said = said.join(" ");
+        this.#show(results);
       },
       (problem: Problem) => {
         // After a restart the files are read again, and the end of that asks anew.
@@ -253,6 +270,22 @@ export class RegistryLens extends LitElement {
     );
     this.#asking = asking.finally(() => (this.#asking = null));
     await this.#asking;
+  }
+
+  #show(results: Results | null): void {
+    this._results = results;
+    this.dispatchEvent(
+      new CustomEvent("registry-lens-results", { detail: results, bubbles: true, composed: true }),
+    );
+  }
+
+  /** Without files there is no answer. */
+  #forget(): void {
+    this.#shownKey = "";
+    this.#saidSummary = "";
+    this._stale = false;
+    this._said = "";
+    if (this._results) this.#show(null);
   }
 
   #metricActions: MetricActions = {
@@ -267,6 +300,8 @@ export class RegistryLens extends LitElement {
     configure: (id, change) => this.#host.configure(id, change),
     remove: (id) => this.#host.remove(id),
     read: (id) => this.#host.read(id),
+    columns: (id) => this.#host.columns(id),
+    emptied: () => this.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button")?.focus(),
   };
 
   #cancel = (): void => {
@@ -289,7 +324,7 @@ export class RegistryLens extends LitElement {
     try {
       await this.#take(fromFiles(await sampleFiles()));
     } catch (error) {
-      this._notice = `The sample could not be loaded: ${(error as Error).message}.`;
+      this._notice = sentence(`The sample could not be loaded: ${(error as Error).message}`);
     }
   }
 
@@ -301,7 +336,7 @@ export class RegistryLens extends LitElement {
       ${
         this._down !== null
           ? html`<div class="down" role="alert" data-testid="down">
-              <p>${this._down}.</p>
+              <p>${this._down}</p>
               <button type="button" @click=${() => this.#host.revive()}>Start the engine again</button>
             </div>`
           : nothing
@@ -411,8 +446,8 @@ const introduction = html`
     <h2 id="rl-takes">Which files it takes</h2>
     <p>
       One Parquet file for each snapshot of a registry, with one row for each package: a text column with the
-      package’s name and a whole-number column with its downloads. Usual column names are recognised; for any
-      others you choose the two columns yourself.
+      package’s name and a number column with its downloads. Usual column names are recognised; for any others
+      you choose the two columns yourself.
     </p>
     <p>
       The snapshot’s date and registry are taken from the file or folder name, as in

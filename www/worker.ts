@@ -13,7 +13,7 @@ interface Engine {
   configure(id: number, change: Change): void;
   remove(id: number): void;
   /** The file that `step` will read. */
-  next(): number | null | undefined;
+  next(): number | undefined;
   step(): Progress | null;
   stop(): void;
   resume(id: number): void;
@@ -139,7 +139,7 @@ function handle(ask: Ask): void {
       filesChanged = true;
       break;
     case "stop":
-      tell({ type: "dropped", ids: [...unopened.keys()] });
+      if (unopened.size > 0) tell({ type: "dropped", ids: [...unopened.keys()] });
       unopened.clear();
       engine.stop();
       filesChanged = true;
@@ -151,7 +151,7 @@ function handle(ask: Ask): void {
       break;
     case "columns":
       open(ask.id);
-      tell({ type: "columns", call: ask.call, columns: engine.columns(ask.id) });
+      answer(ask.call, (e) => tell({ type: "columns", call: ask.call, columns: e.columns(ask.id) }));
       break;
     case "results":
       answer(ask.call, (e) => tell({ type: "results", call: ask.call, results: e.results(ask.params) }));

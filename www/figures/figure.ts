@@ -35,8 +35,8 @@ export interface Figure<M = unknown> {
   /** The result in words, one sentence for each series. */
   sentences(metric: M): string[];
   caption(metric: M): string;
-  /** The inputs that the figure was drawn from, by label. */
-  sources(metric: M): string[];
+  /** The inputs that the figure was drawn from: the labels of the files of each snapshot. */
+  sources(metric: M): string[][];
   draw(metric: M, width: number, palette: Palette): SVGSVGElement;
   table(metric: M): Table;
   caveats(metric: M): Caveat[];

@@ -221,7 +221,7 @@ function table(metric: Turnover): Table {
     caption: `Turnover of the top ${count(metric.k)}, ${turnover.modes[metric.mode].label.toLowerCase()} definition`,
     columns: [
       { label: "Snapshot" },
-      { label: "Rows", hint: "rows in the file" },
+      { label: "Rows", hint: "rows with a name and a download count" },
       { label: "Size", hint: "packages in the top K; fewer than K when the file has fewer" },
       { label: "Remained" },
       { label: "Newcomers" },
@@ -238,7 +238,7 @@ function table(metric: Turnover): Table {
     groups: metric.series.map((series) => ({
       label: `${registryName(series.registry)}: ${plural(series.distinct_ever, "distinct package")} ever in the top ${count(metric.k)}`,
       rows: series.snapshots.map((t) => [
-        t.date,
+        t.files.length > 1 ? `${t.date} (${count(t.files.length)} files)` : t.date,
         count(t.rows),
         count(t.size),
         t.remained === null ? "not defined" : count(t.remained),
@@ -314,7 +314,7 @@ export const turnover: Figure<Turnover> = {
     if (metric.series.length > 0) return null;
     return results.inputs.length === 0
       ? "No snapshot is loaded."
-      : "No snapshot can be counted yet: a file needs a column of names, a column of downloads and a snapshot date. The file list says what is missing.";
+      : "No snapshot can be counted yet: a file needs a column of names, a column of downloads, a snapshot date and a registry. The file list says what is missing.";
   },
   title: (metric) => `Turnover of the top ${count(metric.k)} packages`,
   sentences,
@@ -329,7 +329,7 @@ export const turnover: Figure<Turnover> = {
       `${first} Linear axis; below each date stands the time since the snapshot before.`
     );
   },
-  sources: (metric) => metric.series.flatMap((series) => series.snapshots.map((t) => t.file)),
+  sources: (metric) => metric.series.flatMap((series) => series.snapshots.map((t) => t.files)),
   draw,
   table,
   caveats: (metric) => metric.caveats,

@@ -43,7 +43,10 @@ async function host() {
       return workers.at(-1);
     },
     module: async () => "module",
-    every: (call) => (second = call),
+    every: (call) => {
+      second = call;
+      return () => (second = () => {});
+    },
     listener: {
       files: (files) => (seen.files = files),
       progress() {},
@@ -61,7 +64,7 @@ async function host() {
   return { engine, workers, seen, wait };
 }
 
-const file = (name) => ({ name, size: 10, lastModified: 0 });
+const file = (name, size = 10) => ({ name, size, lastModified: 0 });
 const state = (id, path, status = "ready") => ({ id, path, label: path, status, error: null });
 
 test("asks that come before the engine has started are kept in order", async () => {
@@ -69,7 +72,7 @@ test("asks that come before the engine has started are kept in order", async () 
   const engine = new EngineHost({
     worker: () => workers[workers.push(new FakeWorker()) - 1],
     module: async () => "module",
-    every() {},
+    every: () => () => {},
     listener: { files() {}, progress() {}, busy() {}, down() {} },
   });
   engine.add("a", file("a"));
@@ -104,7 +107,7 @@ test("a trap costs the file at hand; the others go to a fresh worker with their 
 });
 
 test("a busy worker that is silent for 20 seconds is taken for hung, a working one is not", async () => {
-  const { engine, workers, wait } = await host();
+  const { engine, workers, seen, wait } = await host();
   const id = engine.add("a", file("a"));
   workers[0].say({ type: "at", id });
   wait(19);
@@ -114,6 +117,14 @@ test("a busy worker that is silent for 20 seconds is taken for hung, a working o
   wait(1);
   assert.ok(workers[0].terminated);
   assert.equal(workers.length, 2);
+  await turn();
+  // Most often it is the disk that is slow, not the engine that is broken.
+  const [{ error }] = seen.files;
+  assert.match(
+    error.message,
+    /^Reading is very slow: nothing came for 20 seconds.*\. The file was set aside\.$/,
+  );
+  assert.match(error.advice, /^Try again/);
 });
 
 test("an idle worker may be silent for ever", async () => {
@@ -134,15 +145,116 @@ test("idle means that the last ask was worked off, not an earlier one", async ()
 });
 
 test("a cancel that is not heard is carried out, and what was not read stays stopped", async () => {
-  const { engine, workers, wait } = await host();
+  const { engine, workers, seen, wait } = await host();
   engine.add("a", file("a"));
-  engine.add("b", file("b"));
+  const unread = engine.add("b", file("b"));
   workers[0].say({ type: "files", files: [state(1, "a"), state(2, "b", "reading")] });
   engine.cancel();
   wait(2);
   await turn();
   workers[1].say({ type: "started" });
-  assert.deepEqual(workers[1].words, ["add 2", "stop ", "add 1"]);
+  assert.deepEqual(workers[1].words, ["add 1"]);
+  assert.deepEqual(
+    seen.files.map((f) => f.status),
+    ["ready", "stopped"],
+  );
+  engine.read(unread);
+  assert.equal(workers[1].words.at(-1), "add 2");
+});
+
+test("files that a cancel kept from the engine are stopped, and go to it when they are to be read", async () => {
+  const { engine, workers, seen } = await host();
+  engine.add("a", file("a"));
+  const dropped = engine.add("b", file("b"));
+  engine.cancel();
+  workers[0].say({ type: "files", files: [state(1, "a", "stopped")] });
+  workers[0].say({ type: "dropped", ids: [dropped] });
+  workers[0].idle();
+  await turn();
+  assert.deepEqual(
+    seen.files.map((f) => f.status),
+    ["stopped", "stopped"],
+  );
+  engine.read(1);
+  engine.read(dropped);
+  assert.deepEqual(workers[0].words.slice(-2), ["resume 1", "add 2"]);
+});
+
+test("a file that failed is looked at anew when it is tried again, with its settings", async () => {
+  const { engine, workers } = await host();
+  const id = engine.add("a", file("a"));
+  const set = engine.configure(id, { registry: "npm", mapping: { id: "x", downloads: "y" } });
+  workers[0].say({ type: "configured", call: workers[0].asked.at(-1).call, problem: null });
+  await set;
+  workers[0].say({ type: "files", files: [state(id, "a", "failed")] });
+  engine.read(id);
+  assert.deepEqual(workers[0].words.slice(-3), ["add 1", "configure 1", "configure 1"]);
+  // Apart, for the columns may be gone where the registry still holds.
+  assert.deepEqual(
+    workers[0].asked.slice(-2).map((a) => a.change),
+    [{ mapping: { id: "x", downloads: "y" } }, { registry: "npm" }],
+  );
+});
+
+test("a file given again is read again if it failed or changed, and is there already otherwise", async () => {
+  const { engine, workers, seen } = await host();
+  const first = file("a");
+  assert.equal(engine.take("a", first, new Set()), "added");
+  workers[0].say({ type: "files", files: [state(1, "a")] });
+  assert.equal(engine.take("a", file("a"), new Set()), "already");
+  assert.equal(workers[0].asked.filter((a) => a.type === "add").length, 1);
+
+  workers[0].say({ type: "files", files: [state(1, "a", "failed")] });
+  const plugged = file("a");
+  assert.equal(engine.take("a", plugged, new Set()), "again");
+  assert.equal(workers[0].asked.at(-1).file, plugged, "the new handle");
+
+  workers[0].say({ type: "files", files: [state(1, "a")] });
+  const changed = file("a", 11);
+  assert.equal(engine.take("a", changed, new Set()), "changed");
+  assert.equal(workers[0].asked.at(-1).id, 1);
+  assert.equal(workers[0].asked.at(-1).file, changed);
+  assert.equal(engine.take("folder/a", file("a", 12), new Set()), "added");
+  await turn();
+  assert.deepEqual(
+    seen.files.map((f) => f.path),
+    ["a", "folder/a"],
+  );
+});
+
+test("two files of one drop may have one path", async () => {
+  const { engine, seen } = await host();
+  const drop = new Set();
+  assert.equal(engine.take("a", file("a", 1), drop), "added");
+  assert.equal(engine.take("a", file("a", 2), drop), "added");
+  assert.equal(engine.take("a", file("a", 2), drop), "already");
+  await turn();
+  assert.equal(seen.files.length, 2);
+});
+
+test("put to sleep the worker is gone; awake the files are read again", async () => {
+  const { engine, workers, wait } = await host();
+  engine.add("a", file("a"));
+  const asked = engine.results({ k: 10, mode: "paper" });
+  engine.sleep();
+  await assert.rejects(asked, (problem) => problem.kind === "engine");
+  assert.ok(workers[0].terminated);
+  assert.equal(engine.idle, true);
+  engine.warm();
+  wait(1000);
+  assert.equal(workers.length, 1);
+  engine.wake();
+  await turn();
+  workers[1].say({ type: "started" });
+  assert.deepEqual(workers[1].words, ["add 1"]);
+});
+
+test("a trap without words is memory that ran out or a fault, not “unreachable”", async () => {
+  const { engine, workers, seen } = await host();
+  const id = engine.add("a", file("a"));
+  workers[0].say({ type: "broken", id, message: null, starting: false });
+  await turn();
+  assert.match(seen.files[0].error.message, /^The engine ran out of memory at this file, or met a fault/);
 });
 
 test("a question under way at a restart is refused, so that no half answer is shown", async () => {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { count, interval, percent, plural, registryName, size } from "../format";
+import { count, interval, percent, plural, registryName, sentence, size } from "../format";
 import { fromFiles, remarks } from "../gather";
+import { xmlText } from "../save";
 import { DEFAULTS, format, parse, toK } from "../state";
 
 test("counts keep every digit of a 64-bit number", () => {
@@ -34,6 +35,19 @@ test("words agree with their number", () => {
   assert.equal(plural(1, "file"), "1 file");
   assert.equal(plural(2n, "file"), "2 files");
   assert.equal(plural(0, "was a newcomer", "were newcomers"), "0 were newcomers");
+});
+
+test("a sentence ends once", () => {
+  assert.equal(sentence("It stopped"), "It stopped.");
+  assert.equal(sentence("It stopped.."), "It stopped.");
+  assert.equal(sentence("Why?"), "Why?");
+});
+
+test("a drawing holds only characters that XML can hold", () => {
+  assert.equal(
+    xmlText("a\u0001b\tc\u001b\n\ud800d\uffff é 漢 😀"),
+    "a\ufffdb\tc\ufffd\n\ufffdd\ufffd é 漢 😀",
+  );
 });
 
 test("a registry without a name of its own keeps its text", () => {
@@ -87,4 +101,13 @@ test("a folder gives its Parquet files under their paths and says what it left o
 test("a drop that went well needs no remark", () => {
   assert.equal(remarks(fromFiles([file("a.parquet")]), []), "");
   assert.match(remarks(fromFiles([file("a.parquet")]), ["a.parquet"]), /Already in the list: a\.parquet\./);
+});
+
+test("a file that was read again in its place is told", () => {
+  const { found, ...rest } = fromFiles([file("a.parquet"), file("b.parquet")]);
+  assert.equal(remarks({ found, ...rest }, [], ["a.parquet"]), "a.parquet was read again: it has changed.");
+  assert.equal(
+    remarks({ found, ...rest }, [], ["a", "b", "c", "d"]),
+    "a, b, c and 1 more were read again: they have changed.",
+  );
 });

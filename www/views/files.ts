@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { count, NONE, registryName, size } from "../format";
+import { count, NONE, plural, registryName, size } from "../format";
 import type { Caveat, Change, Column, FileState, Input, Problem, Status } from "../types";
 import { PlainElement } from "./plain";
 
@@ -8,6 +8,9 @@ export interface FileActions {
   configure(id: number, change: Change): Promise<Problem | null>;
   remove(id: number): void;
   read(id: number): void;
+  columns(id: number): Promise<Column[]>;
+  /** The last file was removed: the focus has to go somewhere else. */
+  emptied(): void;
 }
 
 const WORDS: Record<Status, string> = {
@@ -19,11 +22,34 @@ const WORDS: Record<Status, string> = {
   failed: "Failed",
 };
 
+/** How the files are counted in a sentence. */
+const COUNTED: Record<Status, [one: string, many: string]> = {
+  ready: ["read", "read"],
+  failed: ["could not be read", "could not be read"],
+  unmapped: ["needs columns", "need columns"],
+  stopped: ["stopped", "stopped"],
+  reading: ["being read", "being read"],
+  waiting: ["waiting", "waiting"],
+};
+
+/** "2 files read, 1 could not be read" */
+export function summary(files: readonly FileState[]): string {
+  const said: string[] = [];
+  for (const [status, [one, many]] of Object.entries(COUNTED)) {
+    const n = files.filter((f) => f.status === status).length;
+    if (n > 0) said.push(`${said.length === 0 ? plural(n, "file") : count(n)} ${n === 1 ? one : many}`);
+  }
+  return said.join(", ");
+}
+
 /** Caveats that ask the user to do something before the file counts. */
 const ASKING = new Set(["no_date", "no_registry", "same_date"]);
 
 /** Rows put into the document at a time: a folder may hold thousands of shards. */
 const CHUNK = 100;
+/** Up to so many columns a form lists all; beyond, the first of those whose names contain what is typed. */
+const MANY_COLUMNS = 500;
+const SOME_COLUMNS = 100;
 
 type Field = "snapshot_date" | "registry" | "mapping";
 
@@ -44,12 +70,51 @@ class FilesView extends PlainElement {
   #shown = CHUNK;
   /** Files whose columns the user asked to choose again. */
   #remapping = new Set<number>();
+  /** Columns of the files whose form is open; null while they are asked for. */
+  #columns = new Map<number, Column[] | null>();
+  /** What is chosen in an open form, and typed to find it, by file and field. */
+  #picked = new Map<string, string>();
+  /** Where the focus goes when it is there: a file's form, or its button for the form. */
+  #focus: { id: number; on: "mapping" | "remap" } | null = null;
+  /** A file that is being removed, and its place in the list: the focus goes to the one that takes the place. */
+  #removed: { id: number; place: number } | null = null;
 
   constructor() {
     super();
     this.files = [];
     this.inputs = [];
-    this.actions = { configure: async () => null, remove() {}, read() {} };
+    this.actions = {
+      configure: async () => null,
+      remove() {},
+      read() {},
+      columns: async () => [],
+      emptied() {},
+    };
+  }
+
+  protected override willUpdate(): void {
+    const known = new Map(this.files.map((f) => [f.id, f]));
+    // A file that is looked at anew may have other columns.
+    for (const id of this.#columns.keys()) if (!known.get(id)?.number_of_columns) this.#columns.delete(id);
+  }
+
+  protected override updated(): void {
+    if (this.#removed && !this.files.some((f) => f.id === this.#removed!.id)) {
+      const next = this.files[Math.min(this.#removed.place, this.files.length - 1)];
+      this.#removed = null;
+      if (next) this.#within(next.id, "remove")?.focus();
+      else this.actions.emptied();
+    }
+    if (this.#focus) {
+      const { id, on } = this.#focus;
+      const target = this.#within(id, on === "mapping" ? "column-id" : "remap");
+      if (target) this.#focus = null;
+      target?.focus();
+    }
+  }
+
+  #within(id: number, testid: string): HTMLElement | null {
+    return this.querySelector(`[data-file="${id}"] [data-testid=${testid}]`);
   }
 
   protected override render(): unknown {
@@ -62,7 +127,7 @@ class FilesView extends PlainElement {
         <details class="fold" open>
           <summary>
             <h2 id="rl-files">Files</h2>
-            <span class="quiet" data-testid="files-summary">${this.#summary()}</span>
+            <span class="quiet" data-testid="files-summary">${summary(this.files)}</span>
           </summary>
           <div class="scroll files" role="region" aria-label="List of files" tabindex="0">
             <table class="file-table" data-testid="files" role="table">
@@ -108,23 +173,12 @@ class FilesView extends PlainElement {
     </button>`;
   }
 
-  /** "9 read, 1 failed" */
-  #summary(): string {
-    const said: string[] = [];
-    for (const [status, word] of Object.entries(WORDS)) {
-      const n = this.files.filter((f) => f.status === status).length;
-      if (n > 0)
-        said.push(`${count(n)} ${status === "unmapped" && n > 1 ? "need columns" : word.toLowerCase()}`);
-    }
-    return said.join(", ");
-  }
-
   #row(f: FileState): TemplateResult {
-    const mappingOpen = f.status === "unmapped" || this.#remapping.has(f.id);
+    const readable = f.number_of_columns > 0;
+    const mappingOpen = readable && (f.status === "unmapped" || this.#remapping.has(f.id));
     const notes = this.#notes(f);
-    const readable = f.columns.length > 0;
     return html`
-      <tbody role="rowgroup" data-testid="file" data-status=${f.status} data-path=${f.path}>
+      <tbody role="rowgroup" data-testid="file" data-file=${f.id} data-status=${f.status} data-path=${f.path}>
         <tr role="row">
           <th role="rowheader" scope="row" title=${f.path}>${f.label}</th>
           <td role="cell" class="kind" data-label="Recognised as">
@@ -245,25 +299,57 @@ class FilesView extends PlainElement {
   }
 
   #toggle(id: number): void {
-    if (!this.#remapping.delete(id)) this.#remapping.add(id);
+    if (this.#remapping.has(id)) return this.#close(id);
+    this.#remapping.add(id);
+    this.#focus = { id, on: "mapping" };
+    this.requestUpdate();
+  }
+
+  /** Folds the form; the focus goes back to the button that opens it. */
+  #close(id: number): void {
+    this.#remapping.delete(id);
+    this.#columns.delete(id);
+    for (const field of ["id", "downloads", "search"]) this.#picked.delete(`${id}:${field}`);
+    this.#focus = { id, on: "remap" };
     this.requestUpdate();
   }
 
   #remove(id: number): void {
     this.#remapping.delete(id);
     for (const field of ["snapshot_date", "registry", "mapping"]) this.#refused.delete(`${id}:${field}`);
+    for (const field of ["id", "downloads", "search"]) this.#picked.delete(`${id}:${field}`);
+    this.#removed = { id, place: this.files.findIndex((f) => f.id === id) };
     this.actions.remove(id);
   }
 
+  /** The columns for an open form; null while they are on their way. */
+  #columnsOf(id: number): Column[] | null {
+    if (!this.#columns.has(id)) {
+      this.#columns.set(id, null);
+      this.actions.columns(id).then(
+        (columns) => {
+          this.#columns.set(id, columns);
+          this.requestUpdate();
+        },
+        // The engine was restarted: when it has the file again, they are asked for again.
+        () => this.#columns.delete(id),
+      );
+    }
+    return this.#columns.get(id) ?? null;
+  }
+
   #mappingForm(f: FileState): TemplateResult {
-    const names = f.columns.filter((c) => c.kind === "text");
-    const counts = f.columns.filter((c) => c.kind === "count");
-    if (names.length === 0 || counts.length === 0) {
+    const columns = this.#columnsOf(f.id);
+    if (!columns) return html`<p class="quiet">Its columns are being listed</p>`;
+    const names = columns.filter((c) => c.kind === "text");
+    // Some exports write their numbers as text.
+    const counts = [...columns.filter((c) => c.kind === "count"), ...names];
+    if (names.length === 0 || counts.length < 2) {
       return html`<p class="ask" data-testid="mapping">
         ${
           names.length === 0
             ? "The file has no column of text that could hold package names"
-            : "The file has no column of whole numbers that could hold downloads"
+            : "The file has no column of numbers that could hold downloads"
         },
         so turnover cannot be measured on it.
       </p>`;
@@ -285,15 +371,16 @@ class FilesView extends PlainElement {
               : `Which columns of ${f.label} are to be read?`
           }
         </p>
-        ${this.#select("id", "Package name", names, f.mapping?.id ?? f.guess.id)}
-        ${this.#select("downloads", "Downloads", counts, f.mapping?.downloads ?? f.guess.downloads)}
+        ${Math.max(names.length, counts.length) > MANY_COLUMNS ? this.#search(f.id) : nothing}
+        ${this.#select(f.id, "id", "Package name", names, f.mapping?.id ?? f.guess.id)}
+        ${this.#select(f.id, "downloads", "Downloads", counts, f.mapping?.downloads ?? f.guess.downloads)}
         <button type="submit" data-testid="use-columns">Use these columns</button>
         ${
           f.mapping?.source === "chosen"
             ? html`<button
                 type="button"
                 @click=${() => {
-                  this.#remapping.delete(f.id);
+                  this.#close(f.id);
                   void this.#configure(f.id, "mapping", { mapping: null });
                 }}
               >
@@ -311,24 +398,65 @@ class FilesView extends PlainElement {
     `;
   }
 
-  #select(name: "id" | "downloads", label: string, columns: Column[], chosen: string | null): TemplateResult {
+  #search(id: number): TemplateResult {
+    return html`<label>
+      Columns whose name contains
+      <input
+        type="search"
+        data-testid="column-search"
+        .value=${this.#picked.get(`${id}:search`) ?? ""}
+        @input=${(event: Event) => this.#pick(id, "search", event)}
+      />
+    </label>`;
+  }
+
+  #pick(id: number, field: "id" | "downloads" | "search", event: Event): void {
+    this.#picked.set(`${id}:${field}`, (event.target as HTMLInputElement | HTMLSelectElement).value);
+    this.requestUpdate();
+  }
+
+  #select(
+    id: number,
+    name: "id" | "downloads",
+    label: string,
+    columns: Column[],
+    preset: string | null,
+  ): TemplateResult {
+    const chosen = this.#picked.get(`${id}:${name}`) ?? preset ?? "";
+    const shown = choices(columns, this.#picked.get(`${id}:search`) ?? "", chosen);
+    const left = columns.length - shown.length;
     return html`<label>
       ${label}
-      <select name=${name} required data-testid=${`column-${name}`}>
-        <option value="" ?selected=${chosen === null}>choose a column</option>
-        ${columns.map(
-          (c) => html`<option value=${c.name} ?selected=${c.name === chosen}>${c.name} (${c.type})</option>`,
+      <select
+        name=${name}
+        required
+        data-testid=${`column-${name}`}
+        @change=${(event: Event) => this.#pick(id, name, event)}
+      >
+        <option value="" .selected=${chosen === ""}>choose a column</option>
+        ${shown.map(
+          (c) => html`<option value=${c.name} .selected=${c.name === chosen}>${c.name} (${c.type})</option>`,
         )}
       </select>
+      ${left > 0 ? html`<span class="quiet">${count(left)} other columns are not listed</span>` : nothing}
     </label>`;
   }
 
   async #map(id: number, form: FormData): Promise<void> {
     const mapping = { id: String(form.get("id")), downloads: String(form.get("downloads")) };
     await this.#configure(id, "mapping", { mapping });
-    if (!this.#refused.has(`${id}:mapping`)) this.#remapping.delete(id);
-    this.requestUpdate();
+    if (!this.#refused.has(`${id}:mapping`)) this.#close(id);
   }
+}
+
+/** The columns that a form lists: all, or of very many the first that match, and always the chosen one. */
+export function choices(columns: Column[], search: string, chosen: string): Column[] {
+  if (columns.length <= MANY_COLUMNS) return columns;
+  const wanted = search.trim().toLowerCase();
+  const found = columns.filter((c) => c.name.toLowerCase().includes(wanted)).slice(0, SOME_COLUMNS);
+  if (chosen !== "" && !found.some((c) => c.name === chosen))
+    found.unshift(...columns.filter((c) => c.name === chosen).slice(0, 1));
+  return found;
 }
 
 customElements.define("registry-lens-files", FilesView);

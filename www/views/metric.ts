@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { framed, PAGE, PAPER } from "../chart";
 import type { Figure, Table } from "../figures/figure";
-import { count, plural, registryName } from "../format";
+import { count, plural, registryName, sentence } from "../format";
 import { save, svgText, toPng } from "../save";
 import { toK } from "../state";
-import type { Caveat, Mode, Params, Problem, Results } from "../types";
+import type { Caveat, Input, Mode, Params, Problem, Results } from "../types";
 import { PlainElement } from "./plain";
 
 export interface MetricActions {
@@ -16,6 +17,14 @@ export interface MetricActions {
 const TYPING_MS = 300;
 /** Width of an exported figure, apart from its margins. */
 const PAPER_WIDTH = 860;
+const EXPORTS = [
+  { kind: "json", label: "Results (JSON)" },
+  { kind: "csv", label: "Data (CSV)" },
+  { kind: "svg", label: "Figure (SVG)" },
+  { kind: "png", label: "Figure (PNG)" },
+] as const;
+type Kind = (typeof EXPORTS)[number]["kind"];
+
 /** Input names that an exported figure prints; its metadata has all. */
 const NAMES = 12;
 
@@ -28,7 +37,7 @@ class MetricView extends PlainElement {
     stale: { attribute: false },
     actions: { attribute: false },
     width: { state: true },
-    badK: { state: true },
+    typed: { state: true },
     failure: { state: true },
   };
 
@@ -39,7 +48,8 @@ class MetricView extends PlainElement {
   declare stale: boolean;
   declare actions: MetricActions;
   declare width: number;
-  declare badK: boolean;
+  /** What stands in the field for K while it is not the answer's. */
+  declare typed: string | null;
   declare failure: string;
 
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -54,13 +64,25 @@ class MetricView extends PlainElement {
     this.results = null;
     this.stale = false;
     this.width = 0;
-    this.badK = false;
+    this.typed = null;
     this.failure = "";
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // The drawing's box is watched again.
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
+    clearTimeout(this.#typing);
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    // The field keeps what is being typed, but follows Back, Forward and every other change of the settings.
+    if (changed.has("params")) this.typed = null;
   }
 
   protected override render(): unknown {
@@ -87,7 +109,8 @@ class MetricView extends PlainElement {
   }
 
   #controls(): TemplateResult {
-    const { figure, params } = this;
+    const { figure, params, typed } = this;
+    const bad = typed !== null && toK(typed) === null;
     return html`
       <form class="controls" @submit=${(event: Event) => event.preventDefault()}>
         ${figure.parameters.map(
@@ -103,13 +126,13 @@ class MetricView extends PlainElement {
                 max=${p.max}
                 step="1"
                 required
-                aria-invalid=${this.badK}
+                aria-invalid=${bad}
                 aria-describedby=${`rl-${p.name}-hint`}
-                .value=${String(params.k)}
+                .value=${live(typed ?? String(params.k))}
                 @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)}
               />
-              <span id=${`rl-${p.name}-hint`} class=${this.badK ? "bad" : "quiet"}>
-                ${this.badK ? `A whole number from ${count(p.min)} to ${count(p.max)}, please` : p.hint}
+              <span id=${`rl-${p.name}-hint`} class=${bad ? "bad" : "quiet"}>
+                ${bad ? `A whole number from ${count(p.min)} to ${count(p.max)}, please` : p.hint}
               </span>
             </div>
           `,
@@ -140,8 +163,8 @@ class MetricView extends PlainElement {
 
   #typed(typed: string): void {
     clearTimeout(this.#typing);
+    this.typed = typed;
     const k = toK(typed);
-    this.badK = k === null;
     if (k === null) return;
     this.#typing = setTimeout(() => {
       if (k !== this.params.k) this.actions.set({ ...this.params, k });
@@ -172,18 +195,18 @@ class MetricView extends PlainElement {
         }
         ${this.#table(figure.table(metric))}
         <div class="exports" role="group" aria-label="Export">
-          <button type="button" data-testid="export-json" @click=${() => void this.#export("json")}>
-            Results (JSON)
-          </button>
-          <button type="button" data-testid="export-csv" @click=${() => void this.#export("csv")}>
-            Data (CSV)
-          </button>
-          <button type="button" data-testid="export-svg" @click=${() => void this.#export("svg")}>
-            Figure (SVG)
-          </button>
-          <button type="button" data-testid="export-png" @click=${() => void this.#export("png")}>
-            Figure (PNG)
-          </button>
+          ${EXPORTS.map(
+            ({ kind, label }) =>
+              html`<button
+                type="button"
+                data-testid=${`export-${kind}`}
+                ?disabled=${this.stale}
+                @click=${() => void this.#export(kind)}
+              >
+                ${label}
+              </button>`,
+          )}
+          ${this.stale ? html`<span class="quiet late">The export waits for the new answer</span>` : nothing}
           ${this.failure ? html`<p class="bad" role="alert">${this.failure}</p>` : nothing}
         </div>
         ${figure.details(metric)}
@@ -200,7 +223,7 @@ class MetricView extends PlainElement {
           </caption>
           <thead>
             <tr>
-              ${table.columns.map((c) => html`<th scope="col" title=${c.hint ?? nothing}>${c.label}</th>`)}
+              ${table.columns.map((c) => html`<th scope="col">${c.label}</th>`)}
             </tr>
           </thead>
           ${table.groups.map(
@@ -220,12 +243,20 @@ class MetricView extends PlainElement {
           )}
         </table>
       </div>
+      <dl class="hints">
+        ${table.columns.map((c) =>
+          c.hint
+            ? html`<div>
+                <dt>${c.label}:</dt>
+                <dd>${c.hint}</dd>
+              </div>`
+            : nothing,
+        )}
+      </dl>
     `;
   }
 
-  protected override updated(changed: Map<PropertyKey, unknown>): void {
-    // The field keeps what is being typed, but follows Back, Forward and a change from outside.
-    if (changed.has("params")) this.badK = false;
+  protected override updated(): void {
     const box = this.querySelector<HTMLElement>(".plot");
     if (!box || !this.results) {
       this.#drawn = null;
@@ -238,8 +269,13 @@ class MetricView extends PlainElement {
     const drawing = this.figure.draw(this.figure.of(this.results), width, PAGE);
     box.replaceChildren(drawing);
     // Only a figure that has to be scrolled needs to be reached by keyboard.
-    if (Number(drawing.getAttribute("width")) > width) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
+    const scrolls = Number(drawing.getAttribute("width")) > width;
+    const title = this.figure.title(this.figure.of(this.results));
+    const reached = { tabindex: "0", role: "region", "aria-label": `Figure: ${title}` };
+    for (const [name, value] of Object.entries(reached)) {
+      if (scrolls) box.setAttribute(name, value);
+      else box.removeAttribute(name);
+    }
   }
 
   /** The figure as it stands alone: with title, caption, parameters and inputs. */
@@ -247,12 +283,10 @@ class MetricView extends PlainElement {
     const { figure } = this;
     const metric = figure.of(results);
     const { k, mode } = results.parameters.turnover;
-    const sources = new Set(figure.sources(metric));
-    const counted = results.inputs.filter((input) => sources.has(input.file));
-    const names = counted
-      .slice(0, NAMES)
-      .map((i) => (i.rows === null ? i.file : `${i.file} (${plural(i.rows, "row")})`));
-    if (counted.length > NAMES) names.push(`and ${count(counted.length - NAMES)} more`);
+    const sources = figure.sources(metric);
+    const counted = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));
+    const names = sources.slice(0, NAMES).map((files) => named(files, counted));
+    if (sources.length > NAMES) names.push(`and ${count(sources.length - NAMES)} more`);
     const about = `Registry Lens ${results.tool.version}; K = ${count(k)}, ${mode} definition.`;
     return framed(figure.draw(metric, PAPER_WIDTH, PAPER), {
       title: figure.title(metric),
@@ -271,7 +305,7 @@ class MetricView extends PlainElement {
     });
   }
 
-  async #export(kind: "json" | "csv" | "svg" | "png"): Promise<void> {
+  async #export(kind: Kind): Promise<void> {
     const { results } = this;
     if (!results) return;
     this.failure = "";
@@ -285,15 +319,21 @@ class MetricView extends PlainElement {
         save(name, new Blob([svgText(this.#paper(results))], { type: "image/svg+xml" }));
       else save(name, await toPng(this.#paper(results)));
     } catch (problem) {
-      this.failure = `${name} could not be made: ${(problem as Problem | Error).message}.`;
+      this.failure = sentence(`${name} could not be made: ${(problem as Problem | Error).message}`);
     }
   }
 }
 
+/** "npm_2024-01.parquet (1,000 rows)", "0000.parquet … 0003.parquet (4 files, 4,000 rows)" */
+function named(files: string[], inputs: Input[]): string {
+  const rows = inputs.filter((i) => files.includes(i.file)).reduce((sum, i) => sum + (i.rows ?? 0n), 0n);
+  if (files.length === 1) return `${files[0]} (${plural(rows, "row")})`;
+  return `${files[0]} … ${files.at(-1)} (${plural(files.length, "file")}, ${plural(rows, "row")})`;
+}
+
 /** What a caveat is about: "npm, 2025-12" */
-function where(caveat: Caveat): string {
-  const place = [caveat.registry && registryName(caveat.registry), caveat.date].filter(Boolean).join(", ");
-  return place || (caveat.file ?? "");
+function where({ registry, date, file }: Caveat): string {
+  return [registry && registryName(registry), date, file].filter(Boolean).join(", ");
 }
 
 customElements.define("registry-lens-metric", MetricView);

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+/** What the worker told, and the engine that it holds: files by number, each read in two steps. */
+const told = [];
+const files = new Map();
+let deadly = null;
+class Engine {
+  add(id) {
+    if (id === deadly) throw new WebAssembly.RuntimeError("unreachable");
+    files.set(id, { id, status: "waiting", left: 2 });
+  }
+  remove(id) {
+    files.delete(id);
+  }
+  next() {
+    return [...files.values()].find((f) => f.status === "waiting")?.id;
+  }
+  step() {
+    const file = files.get(this.next());
+    file.left -= 1;
+    if (file.left === 0) file.status = "ready";
+    return { id: file.id, row_group: 0, rows_done: BigInt(2 - file.left), rows: 2n };
+  }
+  stop() {
+    for (const file of files.values()) if (file.status === "waiting") file.status = "stopped";
+  }
+  files() {
+    return [...files.values()].map((f) => ({ ...f }));
+  }
+  columns(id) {
+    return [{ name: `column of ${id}`, kind: "text", type: "string" }];
+  }
+}
+
+let port;
+let due = 0;
+Object.assign(globalThis, {
+  postMessage: (answer) => told.push(answer),
+  onmessage: null,
+  wasm_bindgen: { initSync() {}, Engine, last_panic: () => null },
+  MessageChannel: class {
+    port1 = (port = {});
+    port2 = { postMessage: () => (due += 1) };
+  },
+});
+await import("../worker");
+
+let seq = 0;
+const ask = (message) => globalThis.onmessage({ data: { ...message, seq: ++seq } });
+function tick() {
+  if (due === 0) return false;
+  due -= 1;
+  port.onmessage();
+  return true;
+}
+const types = () => told.map((answer) => answer.type);
+const add = (id) => ask({ type: "add", id, path: `${id}.parquet`, file: {} });
+
+test("files are opened one at a time, so that a cancel is heard before the rest", () => {
+  ask({ type: "start", engine: "module" });
+  for (let id = 1; id <= 100; id += 1) add(id);
+  assert.equal(files.size, 0, "an add is only noted");
+  tick();
+  tick();
+  assert.equal(files.size, 2);
+  told.length = 0;
+  ask({ type: "stop" });
+  const { ids } = told.find((answer) => answer.type === "dropped");
+  assert.deepEqual([ids.length, ids[0]], [98, 3]);
+  while (tick());
+  assert.equal(files.size, 2);
+  assert.deepEqual(told.at(-1), { type: "idle", seq });
+});
+
+test("a long list is read with few lists of files posted, and the last one is up to date", () => {
+  told.length = 0;
+  const since = performance.now();
+  for (let id = 101; id <= 400; id += 1) add(id);
+  while (tick());
+  const most = (performance.now() - since) / 100 + 2;
+  const lists = told.filter((answer) => answer.type === "files");
+  assert.ok(lists.length <= most, `${lists.length} lists, at most ${most}`);
+  assert.equal(lists.at(-1).files.filter((f) => f.status === "ready").length, 300);
+  // Before each file, the page is told which one is to blame.
+  assert.ok(types().indexOf("at") < types().indexOf("progress"));
+});
+
+test("a form gets the columns of a file that the engine has not opened yet", () => {
+  told.length = 0;
+  add(500);
+  ask({ type: "columns", id: 500, call: 7 });
+  assert.deepEqual(told.find((answer) => answer.type === "columns").columns[0].name, "column of 500");
+  while (tick());
+});
+
+test("a trap without a panic's words comes without a message, and is the last word", () => {
+  deadly = 600;
+  told.length = 0;
+  add(600);
+  while (tick());
+  assert.deepEqual(told.at(-1), { type: "broken", id: 600, message: null, starting: false });
+  add(601);
+  while (tick());
+  assert.equal(told.at(-1).type, "broken");
+});
