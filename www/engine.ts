@@ -43,6 +43,8 @@ interface Entry {
   state: FileState;
   /** Not in the engine: it ended a worker, or was stopped before the engine had looked at it. */
   out: boolean;
+  /** The number of the ask that last gave it to the engine: what was said before is of another reading. */
+  seq: number;
 }
 
 /** What became of a file that was given. */
@@ -120,7 +122,7 @@ export class EngineHost {
 
   add(path: string, file: File): number {
     const id = this.#nextId++;
-    this.#entries.set(id, { id, path, file, change: {}, out: false, state: unread(id, path, file) });
+    this.#entries.set(id, { id, path, file, change: {}, out: false, seq: 0, state: unread(id, path, file) });
     this.#send({ type: "add", id, path, file });
     this.#tellFiles();
     return id;
@@ -228,6 +230,8 @@ export class EngineHost {
 
   #post(ask: Ask): void {
     this.#seq += 1;
+    const entry = ask.type === "add" && this.#entries.get(ask.id);
+    if (entry) entry.seq = this.#seq;
     this.#worker?.postMessage({ ...ask, seq: this.#seq });
   }
 
@@ -285,7 +289,7 @@ export class EngineHost {
       case "files":
         for (const state of answer.files) {
           const entry = this.#entries.get(state.id);
-          if (entry && !entry.out) entry.state = state;
+          if (entry && !entry.out && answer.seq >= entry.seq) entry.state = state;
         }
         this.#tellFiles();
         break;
@@ -298,7 +302,7 @@ export class EngineHost {
       case "dropped":
         for (const id of answer.ids) {
           const entry = this.#entries.get(id);
-          if (entry) this.#putOut(entry, "stopped");
+          if (entry && answer.seq >= entry.seq) this.#putOut(entry, "stopped");
         }
         this.#tellFiles();
         break;

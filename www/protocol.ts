@@ -20,10 +20,11 @@ export type Answer =
   | { type: "started" }
   /** Sent before work that could end the worker: which file is at hand. */
   | { type: "at"; id: number | null }
-  | { type: "files"; files: FileState[] }
+  /** As of the ask with this number. */
+  | { type: "files"; files: FileState[]; seq: number }
   | { type: "progress"; progress: Progress }
   /** A stop came before the engine had looked at these files: it does not have them. */
-  | { type: "dropped"; ids: number[] }
+  | { type: "dropped"; ids: number[]; seq: number }
   | { type: "columns"; call: number; columns: Column[] }
   | { type: "configured"; call: number; problem: Problem | null }
   | { type: "results"; call: number; results: Results }

@@ -139,7 +139,7 @@ function handle(ask: Ask): void {
       filesChanged = true;
       break;
     case "stop":
-      if (unopened.size > 0) tell({ type: "dropped", ids: [...unopened.keys()] });
+      if (unopened.size > 0) tell({ type: "dropped", ids: [...unopened.keys()], seq: lastSeq });
       unopened.clear();
       engine.stop();
       filesChanged = true;
@@ -191,7 +191,7 @@ function tellFiles(): void {
   if (!filesChanged || !engine) return;
   filesChanged = false;
   const since = performance.now();
-  tell({ type: "files", files: engine.files() });
+  tell({ type: "files", files: engine.files(), seq: lastSeq });
   const now = performance.now();
   nextList = now + Math.max(QUIET_MS, (now - since) / LIST_SHARE);
 }

@@ -74,8 +74,59 @@ test("results and refusals are said to a screen reader", async (t) => {
     await lens.settled(2);
     const said = lens.id("said");
     assert.equal(await said.getAttribute("aria-live"), "polite");
-    assert.match(await said.textContent(), /915 of the top 1,000 remained/);
+    assert.match(await said.textContent(), /^2 files read\. .*915 of the top 1,000 remained/);
     const label = await lens.id("plot").locator("svg").first().getAttribute("aria-label");
     assert.match(label, /915 of the top 1,000 remained/);
   });
+});
+
+test("the end of reading is said with its failures, and the focus goes where the work goes on", async (t) => {
+  const folder = await temporary(t);
+  const broken = path.join(folder, "pypi_2024-01.parquet");
+  await writeFile(broken, "name,downloads\nnumpy,3\n");
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    const focused = () =>
+      lens.page.evaluate(() => {
+        const { activeElement } = document.querySelector("registry-lens").shadowRoot;
+        const row = activeElement?.closest("[data-testid=file]")?.dataset.path ?? null;
+        return [row, activeElement?.dataset.testid ?? activeElement?.innerText];
+      });
+    const [a, b] = ["2017-04", "2017-10"].map((date) => `npm_downloads_${date}.parquet`);
+    await lens.drop(sample("2017-04"), sample("2017-10"), broken);
+    await lens.settled(3);
+    assert.match(await lens.id("said").textContent(), /^2 files read, 1 could not be read\. npm: /);
+
+    await lens.file(a).getByTestId("remap").press("Enter");
+    await lens.file(a).getByTestId("mapping").waitFor();
+    assert.deepEqual(await focused(), [a, "column-id"]);
+    await lens.page.getByRole("button", { name: "Leave as it is" }).press("Enter");
+    assert.deepEqual(await focused(), [a, "remap"]);
+
+    await lens.file(a).getByTestId("remove").press("Enter");
+    await lens.settled(2);
+    assert.deepEqual(await focused(), [b, "remove"]);
+    await lens.file("pypi_2024-01.parquet").getByTestId("remove").press("Enter");
+    await lens.settled(1);
+    assert.deepEqual(await focused(), [b, "remove"]);
+    await lens.file(b).getByTestId("remove").press("Enter");
+    await lens.settled(0);
+    assert.deepEqual(await focused(), [null, "Choose files"]);
+  });
+});
+
+test("a figure that has to be scrolled is a region with a name, one that fits is no stop", async (t) => {
+  const site = await serve(t);
+  for (const [width, stops] of [
+    [320, true],
+    [1280, false],
+  ]) {
+    await visit({ url: site.address, context: { viewport: { width, height: 800 } } }, async (lens) => {
+      await lens.drop(...SAMPLES.map(sample));
+      await lens.settled(SAMPLES.length);
+      const region = lens.page.getByRole("region", { name: "Figure: Turnover of the top 1,000 packages" });
+      assert.equal(await region.count(), stops ? 1 : 0);
+      assert.equal(await lens.id("plot").getAttribute("tabindex"), stops ? "0" : null);
+    });
+  }
 });

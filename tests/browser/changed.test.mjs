@@ -1,7 +1,7 @@
 /** Files that change or vanish under the page: a sentence that names the file, and nothing else is lost. */
 
 import assert from "node:assert/strict";
-import { appendFile, copyFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { appendFile, copyFile, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { sample, serve, shared, temporary, visit } from "./support.mjs";
@@ -94,5 +94,66 @@ test("a file that is overwritten while it is being read is named", async (t) => 
     await writeFile(file, "gone");
     await lens.settled(2);
     t.diagnostic(await named(lens));
+  });
+});
+
+test("a file that could not be opened is read when it is there again: tried again, or dropped again", async (t) => {
+  const folder = await temporary(t);
+  const file = path.join(folder, LOST);
+  const put = async (time) => {
+    await copyFile(sample("2025-12"), file);
+    await utimes(file, time, time);
+  };
+  const date = new Date("2026-01-01T12:00:00Z");
+  const ready = () => document.querySelector("registry-lens").files.every((file) => file.status === "ready");
+  for (const way of ["try again", "drop again"]) {
+    await put(date);
+    let release;
+    const engine = new Promise((resolve) => (release = resolve));
+    const site = await serve(t, { hold: { "engine.wasm": engine } });
+    await visit({ url: site.address }, async (lens) => {
+      await lens.drop(sample("2017-10"), file);
+      await lens.until("two files wait", () => document.querySelector("registry-lens").files.length === 2);
+      await rm(file);
+      release();
+      await lens.settled(2);
+      await named(lens);
+      // As a stick that is plugged in again: the same file, as far as anyone can see.
+      await put(date);
+      if (way === "try again") await lens.file(LOST).getByTestId("read").click();
+      else await lens.drop(file);
+      await lens.until(`it is read, ${way}`, ready);
+      await lens.settled(2);
+      assert.equal((await lens.results()).metrics.turnover.series[0].snapshots.length, 2);
+      assert.equal(await lens.id("notice").count(), 0);
+    });
+  }
+});
+
+test("a file that was dropped again with other content takes its own place, with its settings", async (t) => {
+  const folder = await temporary(t);
+  const file = path.join(folder, LOST);
+  await copyFile(sample("2017-04"), file);
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(sample("2017-10"), file);
+    await lens.settled(2);
+    await lens.file(LOST).getByTestId("date").fill("2020-02");
+    await lens.file(LOST).getByTestId("date").press("Enter");
+    const before = (await stat(file)).size;
+    await copyFile(sample("2025-12"), file);
+    assert.notEqual((await stat(file)).size, before);
+    await lens.drop(file);
+    await lens.id("notice").waitFor();
+    assert.equal(await lens.id("notice").innerText(), `${LOST} was read again: it has changed.`);
+    await lens.settled(2);
+    const { snapshots } = (await lens.results()).metrics.turnover.series[0];
+    assert.deepEqual(
+      snapshots.map(({ date, remained }) => [date, remained]),
+      [
+        ["2017-10", null],
+        ["2020-02", 339],
+      ],
+    );
   });
 });

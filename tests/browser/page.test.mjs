@@ -113,6 +113,15 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     }
     await page.waitForTimeout(500);
     assert.equal((await lens.results()).parameters.turnover.k, 50, "nonsense changes nothing");
+
+    // Another definition is an answer for the K that holds, so that is what the field says.
+    await lens.id("k").fill("0");
+    await lens.id("mode-paper").check();
+    await lens.answered(50, "paper");
+    assert.deepEqual(
+      [await lens.id("k").inputValue(), await lens.id("k").getAttribute("aria-invalid")],
+      ["50", "false"],
+    );
   });
   for (const [fragment, k, mode] of [
     ["#k=50&mode=artifact", 50, "artifact"],
@@ -269,7 +278,7 @@ test("two files of one registry and date: one is counted, and a caveat says so",
     const { inputs, metrics } = await lens.results();
     const left = "npm_downloads_2017-10.parquet";
     const caveat = inputs.flatMap((input) => input.caveats).find(({ code }) => code === "same_date");
-    assert.match(caveat.text, /same registry and date: this file is left out/);
+    assert.match(caveat.text, /same registry and date, .*: this file is left out/);
     const [out, kept] = [caveat.file, caveat.file === left ? path.basename(twin) : left];
     assert.ok(caveat.text.startsWith(kept), caveat.text);
     const note = lens.file(out).getByText(caveat.text);
@@ -363,6 +372,9 @@ test("markup in the names of packages and files is text", async (t) => {
 test("a file removed is out of the results; without files the page is as at first sight", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
+    await lens.page.evaluate(() =>
+      addEventListener("registry-lens-results", ({ detail }) => (window.last = detail)),
+    );
     await lens.drop(...SAMPLES.map(sample));
     await lens.settled(SAMPLES.length);
     await lens.file("npm_downloads_2017-10.parquet").getByTestId("remove").click();
@@ -384,6 +396,9 @@ test("a file removed is out of the results; without files the page is as at firs
     }
     await lens.id("sample").waitFor();
     await lens.page.getByRole("heading", { name: "Which files it takes" }).waitFor();
+    assert.equal(await lens.results(), null);
+    assert.equal(await lens.id("plot").count(), 0);
+    assert.equal(await lens.page.evaluate(() => window.last), null);
     // And again, the same files.
     await lens.drop(...SAMPLES.map(sample));
     await lens.settled(SAMPLES.length);
@@ -443,6 +458,50 @@ test("a long list of files shows a hundred of them, and more when asked", async 
     await lens.page.getByRole("button", { name: "Show 20 more of 20" }).click();
     await lens.file(`many/${names.at(-1)}`).waitFor();
     assert.equal(await lens.id("file").count(), names.length);
+  });
+});
+
+test("nothing is exported while the answer on show is being replaced", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(sample("2017-04"));
+    await lens.settled(1);
+    const disabled = await lens.page.evaluate(async () => {
+      const lens = document.querySelector("registry-lens");
+      const buttons = () => [...lens.shadowRoot.querySelectorAll("[data-testid^=export-]")];
+      lens.open([new File([new Uint8Array(1e6)], "npm_2020-01.parquet")]);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      return buttons().map((button) => button.disabled);
+    });
+    assert.deepEqual(disabled, [true, true, true, true]);
+    await lens.settled(2);
+    assert.ok(await lens.id("export-json").isEnabled());
+  });
+});
+
+test("an element that is taken out frees its worker, and reads its files again when it is back", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address, prepare: listen }, async (lens) => {
+    await lens.drop(sample("2017-04"), sample("2017-10"));
+    await lens.settled(2);
+    const before = await lens.results();
+    assert.equal(lens.page.workers().length, 1);
+    // Moved within the document, nothing happens to it.
+    await lens.page.evaluate(() => document.body.append(document.querySelector("registry-lens")));
+    await lens.page.waitForTimeout(100);
+    assert.equal(await lens.page.evaluate(() => window.workers.length), 1);
+
+    await lens.page.evaluate(() => {
+      window.element = document.querySelector("registry-lens");
+      window.element.remove();
+    });
+    await lens.page.waitForTimeout(500);
+    assert.equal(lens.page.workers().length, 0);
+    await lens.page.evaluate(() => document.body.append(window.element));
+    await lens.settled(2);
+    await lens.page.waitForTimeout(100);
+    assert.equal(lens.page.workers().length, 1);
+    assert.deepEqual(await lens.results(), before);
   });
 });
 

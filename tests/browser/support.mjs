@@ -232,6 +232,8 @@ export class Lens {
           lens.files.every((file) => final.includes(file.status)) &&
           // A long list shows its beginning.
           all.querySelectorAll("[data-testid=file]").length >= Math.min(files, 100) &&
+          // A file of unknown columns asks for them in a form.
+          all.querySelectorAll("[data-status=unmapped]:not(:has([data-testid=mapping]))").length === 0 &&
           !all.querySelector("[data-testid=progress]") &&
           (files === 0 || all.querySelector("[data-testid=turnover]").getAttribute("aria-busy") === "false")
         );

@@ -18,7 +18,7 @@ class FakeWorker {
   }
 
   say(answer) {
-    this.onmessage?.({ data: answer });
+    this.onmessage?.({ data: { seq: this.asked.at(-1)?.seq ?? 0, ...answer } });
   }
 
   idle() {
@@ -220,6 +220,19 @@ test("a file given again is read again if it failed or changed, and is there alr
     seen.files.map((f) => f.path),
     ["a", "folder/a"],
   );
+});
+
+test("what the worker said of a file before it was given again is not heard", async () => {
+  const { engine, workers, seen } = await host();
+  engine.take("a", file("a"), new Set());
+  const before = workers[0].asked.at(-1).seq;
+  engine.take("a", file("a", 11), new Set());
+  workers[0].say({ type: "files", files: [state(1, "a")], seq: before });
+  await turn();
+  assert.equal(seen.files[0].status, "waiting");
+  workers[0].say({ type: "files", files: [state(1, "a")] });
+  await turn();
+  assert.equal(seen.files[0].status, "ready");
 });
 
 test("two files of one drop may have one path", async () => {

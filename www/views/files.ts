@@ -175,7 +175,7 @@ class FilesView extends PlainElement {
 
   #row(f: FileState): TemplateResult {
     const readable = f.number_of_columns > 0;
-    const mappingOpen = readable && (f.status === "unmapped" || this.#remapping.has(f.id));
+    const mappingOpen = f.status === "unmapped" || (readable && this.#remapping.has(f.id));
     const notes = this.#notes(f);
     return html`
       <tbody role="rowgroup" data-testid="file" data-file=${f.id} data-status=${f.status} data-path=${f.path}>
@@ -339,7 +339,7 @@ class FilesView extends PlainElement {
   }
 
   #mappingForm(f: FileState): TemplateResult {
-    const columns = this.#columnsOf(f.id);
+    const columns = f.number_of_columns > 0 ? this.#columnsOf(f.id) : [];
     if (!columns) return html`<p class="quiet">Its columns are being listed</p>`;
     const names = columns.filter((c) => c.kind === "text");
     // Some exports write their numbers as text.
