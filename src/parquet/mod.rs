@@ -13,3 +13,8 @@ pub mod scan;
 pub mod schema;
 mod thrift;
 mod window;
+
+/// A decoder's words without the names of the families that it wraps its errors in.
+fn bare(text: &str) -> &str {
+    text.rsplit("error: ").next().unwrap_or(text)
+}

@@ -5,10 +5,13 @@
 
 use std::sync::Arc;
 
-use ::parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataReader};
+use ::parquet::file::metadata::{
+    ColumnChunkMetaData, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader,
+    ParquetStatisticsPolicy,
+};
 
-use super::codec;
 use super::thrift::{Broken, Cursor, Kind};
+use super::{bare, codec};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::source::ByteSource;
@@ -80,8 +83,18 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
     }
     let bytes = source.read(size - TAIL - length, length as usize)?;
     walk(&bytes, limits)?;
-    let metadata = ParquetMetaDataReader::decode_metadata(&bytes)
-        .map_err(|cause| Error::damaged(format!("The footer cannot be decoded ({cause}).")))?;
+    // No statistics are used: without them a wide footer takes a fraction of the memory, and an
+    // odd one of them does no harm.
+    let skip = ParquetStatisticsPolicy::SkipAll;
+    let options = ParquetMetaDataOptions::new()
+        .with_column_stats_policy(skip.clone())
+        .with_encoding_stats_policy(skip.clone())
+        .with_size_stats_policy(skip);
+    let metadata = ParquetMetaDataReader::decode_metadata_with_options(&bytes, Some(&options))
+        .map_err(|cause| {
+            let cause = cause.to_string();
+            Error::damaged(format!("The footer cannot be decoded ({}).", bare(&cause)))
+        })?;
     let rows = check_row_groups(&metadata, size - TAIL - length, limits)?;
     let declared = metadata.file_metadata().num_rows();
     Ok(Footer {

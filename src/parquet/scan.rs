@@ -14,6 +14,7 @@ use ::parquet::schema::types::{SchemaDescriptor, Type};
 use arrow::array::{Array, ArrayRef, StringViewArray};
 use arrow::datatypes::{DataType, Field, Fields};
 
+use super::bare;
 use super::pages::{Failure, OneChunk, Pages};
 use super::preflight::{Footer, chunk_range};
 use super::schema::{Column, ColumnKind};
@@ -335,7 +336,14 @@ fn explain(cause: &ParquetError) -> Error {
             "Write the file again with a common writer (DuckDB, pandas, polars).",
         );
     }
-    Error::damaged(format!("The column cannot be decoded ({text})."))
+    if text.contains("UTF-8") {
+        return Error::new(
+            ErrorKind::Column,
+            "The column holds bytes that are not UTF-8 text.",
+            "Choose the column with the packages' names.",
+        );
+    }
+    Error::damaged(format!("The column cannot be decoded ({}).", bare(&text)))
 }
 
 /// One column of one row group, as the decoder asks for it: always by index 0.
