@@ -76,6 +76,8 @@ export class RegistryLens extends LitElement {
   });
   /** What the results on show were made of. */
   #shownKey = "";
+  /** Rises when a file is given again, whose new content the list may not show. */
+  #renewed = 0;
   /** How many files were read and how many not, as last said. */
   #saidSummary = "";
   #asking: Promise<void> | null = null;
@@ -215,7 +217,9 @@ export class RegistryLens extends LitElement {
         await new Promise((resolve) => setTimeout(resolve));
         since = performance.now();
       }
-      taken[this.#host.take(path, file, drop)].push(path);
+      const became = this.#host.take(path, file, drop);
+      taken[became].push(path);
+      if (became === "changed") this.#renewed += 1;
     }
     this._notice = remarks(gathered, taken.already, taken.changed);
     if (taken.added.length > 0) this._said = `${plural(taken.added.length, "file")} added.`;
@@ -233,7 +237,7 @@ export class RegistryLens extends LitElement {
   /** What an answer depends on: the settings, and every file with what was set on it. */
   #key(): string {
     const files = this._files.map((f) => [f.id, f.label, f.status, f.snapshot_date, f.registry, f.mapping]);
-    return JSON.stringify([this._params, files]);
+    return JSON.stringify([this._params, this.#renewed, files]);
   }
 
   /** Asks for the results if they are out of date; while files are being read the last ones stay. */

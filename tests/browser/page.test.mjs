@@ -4,7 +4,18 @@ import assert from "node:assert/strict";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
-import { listen, native, sample, SAMPLES, serve, shared, snapshot, temporary, visit } from "./support.mjs";
+import {
+  listen,
+  native,
+  sample,
+  SAMPLES,
+  serve,
+  shared,
+  snapshot,
+  table,
+  temporary,
+  visit,
+} from "./support.mjs";
 
 const only = async (lens) => (await lens.results()).metrics.turnover.series[0];
 const turnover = (series) => series.snapshots.map((s) => [s.remained, s.newcomers, s.returning]);
@@ -160,6 +171,32 @@ test("unknown columns are asked for, with a guess; the answer is the command's",
       `${here.folder}/data`,
     );
     assert.ok(content.equals(command), "the export differs from the command's document");
+  });
+});
+
+test("a form over thousands of columns is there at once, and finds a column by its name", async (t) => {
+  const folder = await temporary(t);
+  const file = path.join(folder, "wide_2024-01.parquet");
+  const columns = Array.from({ length: 8000 }, (_, i) => [`c${i}`, i % 2 === 0 ? "string" : "int64"]);
+  await writeFile(file, table(Object.fromEntries(columns)));
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(file);
+    await lens.settled(1);
+    const row = lens.file("wide_2024-01.parquet");
+    const options = (field) => row.getByTestId(`column-${field}`).locator("option");
+    assert.ok((await options("id").count()) < 200);
+    await row.getByTestId("column-search").fill("7777");
+    await row.getByTestId("column-downloads").selectOption("c7777");
+    await row.getByTestId("column-search").fill("c6000");
+    await row.getByTestId("column-id").selectOption("c6000");
+    assert.equal(await row.getByTestId("column-downloads").inputValue(), "c7777");
+    await row.getByTestId("use-columns").click();
+    await lens.until("the two columns are taken", () => {
+      const { mapping } = document.querySelector("registry-lens").files[0];
+      return mapping?.id === "c6000" && mapping.downloads === "c7777";
+    });
+    await lens.settled(1);
   });
 });
 

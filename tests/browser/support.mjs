@@ -337,6 +337,25 @@ export async function snapshot(file, counts) {
   return file;
 }
 
+/** A Parquet file without rows whose columns have these types by name: `string` or `int64`. */
+export function table(columns) {
+  const varint = (n) => (n < 128 ? [n] : [(n & 127) | 128, ...varint(n >>> 7)]);
+  const int = (n) => varint(n * 2);
+  const text = (t) => [...varint(t.length), ...Buffer.from(t)];
+  // Thrift's compact protocol: a field is its distance to the last one and its type; 5 is int32, 6 int64, 8 text.
+  const root = [0x48, ...text("schema"), 0x15, ...int(Object.keys(columns).length), 0];
+  const elements = Object.entries(columns).map(([name, type]) =>
+    type === "string"
+      ? [0x15, ...int(6), 0x25, ...int(1), 0x18, ...text(name), 0x25, ...int(0), 0]
+      : [0x15, ...int(2), 0x25, ...int(1), 0x18, ...text(name), 0],
+  );
+  const list = [0xfc, ...varint(elements.length + 1), ...root, ...elements.flat()];
+  const footer = Buffer.from([0x15, ...int(1), 0x19, ...list, 0x16, ...int(0), 0x19, 0x0c, 0]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(footer.length);
+  return Buffer.concat([Buffer.from("PAR1"), footer, length, Buffer.from("PAR1")]);
+}
+
 /** The page's own sample, for tests that need any good snapshot. */
 export const sample = (date) => path.join(root, "www", "sample", `npm_downloads_${date}.parquet`);
 export const SAMPLES = ["2017-04", "2017-10", "2025-12", "2026-03"];

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { count, NONE, plural, registryName, size } from "../format";
 import type { Caveat, Change, Column, FileState, Input, Problem, Status } from "../types";
@@ -433,9 +434,10 @@ class FilesView extends PlainElement {
         data-testid=${`column-${name}`}
         @change=${(event: Event) => this.#pick(id, name, event)}
       >
-        <option value="" .selected=${chosen === ""}>choose a column</option>
+        <option value="" .selected=${live(chosen === "")}>choose a column</option>
         ${shown.map(
-          (c) => html`<option value=${c.name} .selected=${c.name === chosen}>${c.name} (${c.type})</option>`,
+          (c) =>
+            html`<option value=${c.name} .selected=${live(c.name === chosen)}>${c.name} (${c.type})</option>`,
         )}
       </select>
       ${left > 0 ? html`<span class="quiet">${count(left)} other columns are not listed</span>` : nothing}
