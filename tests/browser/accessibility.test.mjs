@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
-import { sample, SAMPLES, serve, temporary, visit } from "./support.mjs";
+import { sample, SAMPLES, serve, table, temporary, visit } from "./support.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -34,6 +34,8 @@ for (const [look, context] of Object.entries(LOOKS)) {
     await writeFile(broken, "name,downloads\nnumpy,3\n");
     const undated = path.join(folder, "undated.parquet");
     await writeFile(undated, await readFile(sample("2017-10")));
+    const unknown = path.join(folder, "unknown_2024-01.parquet");
+    await writeFile(unknown, table({ who: "string", how_many: "int64" }));
     const site = await serve(t);
     await visit({ url: site.address, context }, async (lens) => {
       let rules = 0;
@@ -51,8 +53,8 @@ for (const [look, context] of Object.entries(LOOKS)) {
         await lens.id(folded).first().locator("summary").click();
       await lens.file("npm_downloads_2017-04.parquet").getByTestId("remap").click();
       await lens.id("k").fill("0");
-      await lens.drop(broken, undated);
-      await lens.settled(SAMPLES.length + 2);
+      await lens.drop(broken, undated, unknown);
+      await lens.settled(SAMPLES.length + 3);
       const date = lens.file("npm_downloads_2017-10.parquet").getByTestId("date");
       await date.fill("nonsense");
       await date.press("Enter");

@@ -455,7 +455,8 @@ class FilesView extends PlainElement {
 export function choices(columns: Column[], search: string, chosen: string): Column[] {
   if (columns.length <= MANY_COLUMNS) return columns;
   const wanted = search.trim().toLowerCase();
-  const found = columns.filter((c) => c.name.toLowerCase().includes(wanted)).slice(0, SOME_COLUMNS);
+  const matching = wanted ? columns.filter((c) => c.name.toLowerCase().includes(wanted)) : columns;
+  const found = matching.slice(0, SOME_COLUMNS);
   if (chosen !== "" && !found.some((c) => c.name === chosen))
     found.unshift(...columns.filter((c) => c.name === chosen).slice(0, 1));
   return found;
