@@ -524,7 +524,14 @@ function everySecond(second: () => void): () => void {
 }
 
 function stopped(message: string): Problem {
-  return { kind: "engine", message: sentence(message), advice: "", file: null, column: null, row_group: null };
+  return {
+    kind: "engine",
+    message: sentence(message),
+    advice: "",
+    file: null,
+    column: null,
+    row_group: null,
+  };
 }
 
 function text(error: unknown): string {
