@@ -66,6 +66,21 @@ const CANCEL_S = 2;
 const MAX_BLAMELESS = 2;
 const ASLEEP = "The page has put the engine to rest";
 
+/** The first entry whose file changed, moved or went away since it was chosen. */
+async function firstGone<E extends { file: File }>(entries: E[]): Promise<E | undefined> {
+  for (const entry of entries) {
+    const readable = await entry.file
+      .slice(0, 1)
+      .arrayBuffer()
+      .then(
+        () => true,
+        () => false,
+      );
+    if (!readable) return entry;
+  }
+  return undefined;
+}
+
 export class EngineHost {
   #options: Options;
   #entries = new Map<number, Entry>();
@@ -130,19 +145,23 @@ export class EngineHost {
 
   /**
    * Takes a file that was dropped or chosen. One that is in the list under the same path is read in its old place
-   * when it has changed or had failed. `drop` has the entries that came with the same drop: two of its files may
-   * have one path, and are two.
+   * when it failed, or when it changed on disk: then its earlier handle reads nothing any more. A handle that still
+   * reads belongs to another file of that name, and both stay. `drop` has the entries that came with the same drop:
+   * two of its files may have one path, and are two.
    */
-  take(path: string, file: File, drop: Set<number>): Taken {
+  async take(path: string, file: File, drop: Set<number>): Promise<Taken> {
     const known = [...this.#entries.values()].filter((e) => e.path === path);
     const same = known.find((e) => e.file.size === file.size && e.file.lastModified === file.lastModified);
-    const place = same ?? known.find((e) => !drop.has(e.id));
-    if (!place) {
+    if (same && same.state.status !== "failed") {
+      drop.add(same.id);
+      return "already";
+    }
+    const place = same ?? (await firstGone(known.filter((e) => !drop.has(e.id))));
+    if (!place || this.#entries.get(place.id) !== place) {
       drop.add(this.add(path, file));
       return "added";
     }
     drop.add(place.id);
-    if (same && same.state.status !== "failed") return "already";
     place.file = file;
     this.#again(place);
     return same ? "again" : "changed";

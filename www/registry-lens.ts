@@ -217,7 +217,7 @@ export class RegistryLens extends LitElement {
         await new Promise((resolve) => setTimeout(resolve));
         since = performance.now();
       }
-      const became = this.#host.take(path, file, drop);
+      const became = await this.#host.take(path, file, drop);
       taken[became].push(path);
       if (became === "changed") this.#renewed += 1;
     }

@@ -155,5 +155,16 @@ test("a file that was dropped again with other content takes its own place, with
         ["2020-02", 339],
       ],
     );
+
+    // Another file of that name, from another folder, while the first is still there: both stay.
+    const other = path.join(await temporary(t), LOST);
+    await copyFile(sample("2017-10"), other);
+    await lens.drop(other);
+    await lens.settled(3);
+    const { inputs } = await lens.results();
+    assert.deepEqual(
+      inputs.map(({ file: label }) => label).filter((label) => label.startsWith(LOST)),
+      [LOST, `${LOST} (2)`],
+    );
   });
 });

@@ -64,7 +64,16 @@ async function host() {
   return { engine, workers, seen, wait };
 }
 
-const file = (name, size = 10) => ({ name, size, lastModified: 0 });
+/** A file's handle; `gone`, and it reads no more, as when the file changed on disk. */
+const file = (name, size = 10) => ({
+  name,
+  size,
+  lastModified: 0,
+  gone: false,
+  slice() {
+    return { arrayBuffer: async () => assert.ok(!this.gone) };
+  },
+});
 const state = (id, path, status = "ready") => ({ id, path, label: path, status, error: null });
 
 test("asks that come before the engine has started are kept in order", async () => {
@@ -199,34 +208,39 @@ test("a file that failed is looked at anew when it is tried again, with its sett
 test("a file given again is read again if it failed or changed, and is there already otherwise", async () => {
   const { engine, workers, seen } = await host();
   const first = file("a");
-  assert.equal(engine.take("a", first, new Set()), "added");
+  assert.equal(await engine.take("a", first, new Set()), "added");
   workers[0].say({ type: "files", files: [state(1, "a")] });
-  assert.equal(engine.take("a", file("a"), new Set()), "already");
+  assert.equal(await engine.take("a", file("a"), new Set()), "already");
   assert.equal(workers[0].asked.filter((a) => a.type === "add").length, 1);
 
   workers[0].say({ type: "files", files: [state(1, "a", "failed")] });
   const plugged = file("a");
-  assert.equal(engine.take("a", plugged, new Set()), "again");
+  assert.equal(await engine.take("a", plugged, new Set()), "again");
   assert.equal(workers[0].asked.at(-1).file, plugged, "the new handle");
 
   workers[0].say({ type: "files", files: [state(1, "a")] });
+  plugged.gone = true;
   const changed = file("a", 11);
-  assert.equal(engine.take("a", changed, new Set()), "changed");
+  assert.equal(await engine.take("a", changed, new Set()), "changed");
   assert.equal(workers[0].asked.at(-1).id, 1);
   assert.equal(workers[0].asked.at(-1).file, changed);
-  assert.equal(engine.take("folder/a", file("a", 12), new Set()), "added");
+  assert.equal(await engine.take("folder/a", file("a", 12), new Set()), "added");
+  // The earlier one is still there to be read: another file of the same name, from another folder.
+  assert.equal(await engine.take("a", file("a", 13), new Set()), "added");
   await turn();
   assert.deepEqual(
     seen.files.map((f) => f.path),
-    ["a", "folder/a"],
+    ["a", "folder/a", "a"],
   );
 });
 
 test("what the worker said of a file before it was given again is not heard", async () => {
   const { engine, workers, seen } = await host();
-  engine.take("a", file("a"), new Set());
+  const first = file("a");
+  await engine.take("a", first, new Set());
   const before = workers[0].asked.at(-1).seq;
-  engine.take("a", file("a", 11), new Set());
+  first.gone = true;
+  await engine.take("a", file("a", 11), new Set());
   workers[0].say({ type: "files", files: [state(1, "a")], seq: before });
   await turn();
   assert.equal(seen.files[0].status, "waiting");
@@ -238,9 +252,9 @@ test("what the worker said of a file before it was given again is not heard", as
 test("two files of one drop may have one path", async () => {
   const { engine, seen } = await host();
   const drop = new Set();
-  assert.equal(engine.take("a", file("a", 1), drop), "added");
-  assert.equal(engine.take("a", file("a", 2), drop), "added");
-  assert.equal(engine.take("a", file("a", 2), drop), "already");
+  assert.equal(await engine.take("a", file("a", 1), drop), "added");
+  assert.equal(await engine.take("a", file("a", 2), drop), "added");
+  assert.equal(await engine.take("a", file("a", 2), drop), "already");
   await turn();
   assert.equal(seen.files.length, 2);
 });
