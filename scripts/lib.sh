@@ -114,7 +114,7 @@ find_chrome() { find_browser "${CHROME:-}" chromium chromium-browser google-chro
 find_chromedriver() { find_browser "${CHROMEDRIVER:-}" chromedriver /usr/lib/chromium/chromedriver /usr/lib/chromium-browser/chromedriver; }
 find_firefox() { find_browser "${FIREFOX:-}" firefox-esr firefox; }
 
-# Our own tools first: the project's node and wasm-opt, then trunk and wasm-bindgen.
+# Our own tools first: the remembering wasm-opt, the project's node, then trunk and wasm-bindgen.
 lens_path() {
   local cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
   case ":$PATH:" in
@@ -122,8 +122,8 @@ lens_path() {
     *) PATH=$cargo_bin:$PATH ;;
   esac
   case ":$PATH:" in
-    *":$lens_root/node_modules/.bin:$lens_cache/tools/bin:"*) ;;
-    *) PATH=$lens_root/node_modules/.bin:$lens_cache/tools/bin:$PATH ;;
+    *":$lens_root/scripts/bin:$lens_root/node_modules/.bin:$lens_cache/tools/bin:"*) ;;
+    *) PATH=$lens_root/scripts/bin:$lens_root/node_modules/.bin:$lens_cache/tools/bin:$PATH ;;
   esac
   export PATH
 }

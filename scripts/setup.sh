@@ -206,9 +206,7 @@ setup_trunk() {
 }
 
 setup_wasm_opt() {
-  case $(command -v wasm-opt || true) in
-    "$lens_root"/node_modules/.bin/*) return 0 ;;
-  esac
+  [ -x node_modules/.bin/wasm-opt ] && return 0
   die "wasm-opt did not come with the npm packages: package.json must list binaryen among its devDependencies."
 }
 
