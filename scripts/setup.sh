@@ -228,7 +228,11 @@ setup_fallback_clippy() {
 }
 
 setup_browsers() {
-  local packages=()
+  local packages=() variable
+  for variable in CHROME CHROMEDRIVER FIREFOX; do
+    [ -z "${!variable:-}" ] || have "${!variable}" ||
+      die "$variable names ${!variable}, which is not there: correct it, or unset it to have the browser installed."
+  done
   if find_chrome >/dev/null && find_chromedriver >/dev/null && find_firefox >/dev/null; then
     return 0
   fi
