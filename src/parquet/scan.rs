@@ -3,9 +3,8 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use ::parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
-
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowGroups};
+use ::parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
 use ::parquet::basic::{LogicalType, Type as Physical};
 use ::parquet::column::page::PageIterator;
 use ::parquet::errors::{ParquetError, Result as ParquetResult};

@@ -168,18 +168,10 @@ impl File {
     }
 
     pub(super) fn step(&mut self, limits: &Limits, kept_rows: usize) -> Result<()> {
-        if kept_rows > limits.kept_rows {
-            return Err(Error::new(
-                ErrorKind::Budget,
-                "The files read so far fill the memory that there is for packages.",
-                "Remove files that you no longer need, then read this one.",
-            ));
-        }
         let mut running = match std::mem::replace(&mut self.state, State::Waiting) {
             State::Reading(running) => running,
-            _ => Box::new(self.start(limits)?),
+            _ => Box::new(self.start(limits, kept_rows)?),
         };
-        self.projected_bytes = running.scan.bytes();
         let before = running.scan.position();
         let here =
             |at: Position| at.rows - before.rows < STEP_ROWS && at.row_group == before.row_group;
@@ -205,7 +197,14 @@ impl File {
         Ok(())
     }
 
-    fn start(&self, limits: &Limits) -> Result<Running> {
+    fn start(&mut self, limits: &Limits, kept_rows: usize) -> Result<Running> {
+        if kept_rows > limits.kept_rows {
+            return Err(Error::new(
+                ErrorKind::Budget,
+                "The files read so far fill the memory that there is for packages.",
+                "Remove files that you no longer need, then read this one.",
+            ));
+        }
         let (Some(opened), Some(mapping)) = (&self.opened, self.mapping()) else {
             return Err(Error::new(
                 ErrorKind::Setting,
@@ -220,6 +219,7 @@ impl File {
             self.column(&mapping.id)?,
             self.column(&mapping.downloads)?,
         )?;
+        self.projected_bytes = scan.bytes();
         Ok(Running {
             scan,
             packages: PackagesBuilder::default(),
