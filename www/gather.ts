@@ -1,5 +1,7 @@
 /** Files out of a drop or a picker, with the path under which the user knows them. */
 
+import { count } from "./format";
+
 export interface Found {
   path: string;
   file: File;
@@ -13,7 +15,8 @@ export interface Gathered {
   unreadable: string[];
 }
 
-const isParquet = (name: string): boolean => /\.(parquet|parq|pq)$/i.test(name);
+/** Names that begin with a dot are a system's own, such as the companions that macOS leaves on a stick. */
+const isParquet = (name: string): boolean => /^[^.].*\.(parquet|parq|pq)$/i.test(name);
 
 /** A file that was named one by one is always taken, whatever it is called; a folder gives its Parquet files. */
 export function fromFiles(files: Iterable<File>): Gathered {
@@ -95,8 +98,8 @@ export function remarks(gathered: Gathered, already: string[], changed: string[]
   } else if (gathered.skipped > 0) {
     said.push(
       gathered.skipped === 1
-        ? "1 other file in the folder is not Parquet by its name and was left out."
-        : `${gathered.skipped} other files in the folder are not Parquet by their names and were left out.`,
+        ? "1 other file in the folder was passed over: its name does not end in .parquet."
+        : `${count(gathered.skipped)} other files in the folder were passed over: their names do not end in .parquet.`,
     );
   }
   if (already.length > 0) said.push(`Already in the list: ${some(already)}.`);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { count, interval, percent, plural, registryName, sentence, size } from "../format";
-import { fromFiles, remarks } from "../gather";
+import { fromDrop, fromFiles, remarks } from "../gather";
 import { xmlText } from "../save";
-import { DEFAULTS, format, parse, toK } from "../state";
+import { correctionOf, DEFAULTS, format, formatCorrections, parse, parseCorrections, toK } from "../state";
 
 test("counts keep every digit of a 64-bit number", () => {
   assert.equal(count(9_223_372_036_854_775_807n), "9,223,372,036,854,775,807");
@@ -62,10 +62,89 @@ test("the fragment gives the settings, and nonsense in it gives the defaults", (
   assert.deepEqual(parse("", { k: 7, mode: "artifact" }), { k: 7, mode: "artifact" });
 });
 
-test("settings come back from the fragment they were written to, and the rest of it stays", () => {
+test("settings come back from the fragment they were written to, and the rest of it stays as it is spelled", () => {
   const params = { k: 250, mode: "artifact" };
   assert.deepEqual(parse(format(params), DEFAULTS), params);
   assert.equal(format(params, "#section=2"), "#section=2&k=250&mode=artifact");
+  assert.equal(
+    format(params, "#k=1&columns=a~b~c:d%2C&mode=paper"),
+    "#columns=a~b~c:d%2C&k=250&mode=artifact",
+  );
+});
+
+test("corrections stand in the fragment so that they can be read", () => {
+  const corrections = new Map([
+    [
+      "list.parquet",
+      {
+        mapping: { kind: "packages", columns: { id: "Name", downloads: "Count" } },
+        snapshot_date: "2024-01",
+      },
+    ],
+    ["npm/a b.parquet", { registry: "npm" }],
+  ]);
+  const fragment = formatCorrections(corrections, "#k=1000&date=old.parquet~2020-01");
+  assert.equal(
+    fragment,
+    "#k=1000&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01" +
+      "&registry=npm%2Fa%20b.parquet~npm",
+  );
+  assert.deepEqual(parseCorrections(fragment), corrections);
+  assert.equal(formatCorrections(new Map([["a", { mapping: null, registry: null }]]), fragment), "#k=1000");
+  assert.equal(formatCorrections(new Map(), "#registry=a~b"), "#");
+});
+
+test("any character of a name comes back from the fragment", () => {
+  const odd = "~:,&=#%+ é漢😀('dataset description', 'word_cnt')*!\"<>`\\";
+  const corrections = new Map([
+    [
+      odd,
+      { mapping: { kind: odd, columns: { [odd]: odd, __proto__x: odd } }, snapshot_date: odd, registry: odd },
+    ],
+  ]);
+  const fragment = formatCorrections(corrections);
+  assert.match(fragment, /^#[\w.%~:,&=-]+$/);
+  assert.deepEqual(parseCorrections(new URL(fragment, "http://localhost/").hash), corrections);
+});
+
+test("what cannot be a correction is passed over", () => {
+  for (const nonsense of [
+    "#columns",
+    "#columns=",
+    "#columns=a",
+    "#columns=a~packages",
+    "#columns=a~packages~id",
+    "#columns=a~packages~:x",
+    "#columns=a~packages~id:x:y",
+    "#columns=a~packages~id:x~more",
+    "#columns=a~packages~id:%E0%A4%A",
+    "#columns=~packages~id:x",
+    "#columns=%~packages~id:x",
+    "#date=a",
+    "#date=a~",
+    "#date=a~2024~01",
+    "#registry=~npm",
+    "#mapping=a~npm",
+  ])
+    assert.deepEqual(parseCorrections(nonsense), new Map(), nonsense);
+  // One by one.
+  assert.deepEqual(
+    parseCorrections("#date=a&columns=a~k~f:&date=a~2024"),
+    new Map([["a", { mapping: { kind: "k", columns: { f: "" } }, snapshot_date: "2024" }]]),
+  );
+});
+
+test("a correction is for the file whose path ends in its label, and the longer label says more", () => {
+  const corrections = new Map([
+    ["models.parquet", { registry: "npm" }],
+    ["2026-09-30/models.parquet", { registry: "pypi" }],
+  ]);
+  const of = (path) => correctionOf(corrections, path).registry;
+  assert.equal(of("models.parquet"), "npm");
+  assert.equal(of("old/models.parquet"), "npm");
+  assert.equal(of("models/2026-09-30/models.parquet"), "pypi");
+  assert.equal(of("2026-09-30/models.parquet"), "pypi");
+  assert.equal(of("supermodels.parquet"), undefined);
 });
 
 test("K is a whole number from 1 to 50,000", () => {
@@ -95,7 +174,61 @@ test("a folder gives its Parquet files under their paths and says what it left o
     gathered.found.map((f) => f.path),
     ["hub/models/2026-09-30/models.parquet"],
   );
-  assert.match(remarks(gathered, []), /^1 other file in the folder is not Parquet by its name/);
+  assert.equal(
+    remarks(gathered, []),
+    "1 other file in the folder was passed over: its name does not end in .parquet.",
+  );
+});
+
+/** A folder as a drop gives it, which hands out its entries three at a time. */
+function folder(fullPath, content) {
+  return {
+    isDirectory: true,
+    fullPath,
+    createReader() {
+      const left = Object.entries(content).map(([name, inside]) =>
+        typeof inside === "object" && inside
+          ? { name, ...folder(`${fullPath}/${name}`, inside) }
+          : {
+              name,
+              isDirectory: false,
+              fullPath: `${fullPath}/${name}`,
+              file: (resolve, reject) => (inside === null ? reject(new Error()) : resolve(file(name))),
+            },
+      );
+      return { readEntries: (resolve) => resolve(left.splice(0, 3)) };
+    },
+  };
+}
+
+test("a dropped folder is walked to its end, however deep and however many it holds", async () => {
+  const shards = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`${1000 + i}.parquet`, ""]));
+  const dropped = folder("/hub", {
+    models: { "2026-09-30": { train: shards }, ".hidden.parquet": "", _SUCCESS: "" },
+    "list.PQ": "",
+    "._list.pq": "",
+    "locked.parquet": null,
+    "README.md": "",
+  });
+  const single = { kind: "file", webkitGetAsEntry: () => null, getAsFile: () => file("any.csv") };
+  const items = [{ kind: "file", webkitGetAsEntry: () => dropped }, { kind: "string" }, single];
+  const gathered = await fromDrop({ items });
+  assert.equal(gathered.found.length, 252);
+  assert.deepEqual(
+    [0, 1, 2, 251].map((i) => gathered.found[i].path),
+    [
+      "any.csv",
+      "hub/list.PQ",
+      "hub/models/2026-09-30/train/1000.parquet",
+      "hub/models/2026-09-30/train/1249.parquet",
+    ],
+  );
+  assert.equal(gathered.skipped, 4);
+  assert.deepEqual(gathered.unreadable, ["hub/locked.parquet"]);
+  assert.match(
+    remarks(gathered, []),
+    /^4 other files in the folder were passed over: .* hub\/locked\.parquet\. /,
+  );
 });
 
 test("a drop that went well needs no remark", () => {
