@@ -6,7 +6,7 @@
 
 import { sentence } from "./format";
 import type { Answer, Ask } from "./protocol";
-import type { Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
+import type { Catalogue, Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
 
 /** As much of a Worker as is used here, so that tests can stand in for one. */
 export interface WorkerLike {
@@ -17,6 +17,8 @@ export interface WorkerLike {
 }
 
 export interface Listener {
+  /** What the engine can be told and asked; once it has started. */
+  catalogue(catalogue: Catalogue): void;
   /** The file list as it stands, in the order in which the files were added. */
   files(files: FileState[]): void;
   progress(progress: Progress | null): void;
@@ -180,6 +182,15 @@ export class EngineHost {
     return problem;
   }
 
+  /** What was set on each file, under its label where that is an end of its path. */
+  changes(): { id: number; path: string; label: string; change: Change }[] {
+    return [...this.#entries.values()].map(({ id, path, change, state }) => {
+      // A number that tells two files of one path apart is not known when they are dropped again.
+      const label = path.endsWith(state.label) ? state.label : path;
+      return { id, path, label, change };
+    });
+  }
+
   /** The columns of a file that the engine has. */
   columns(id: number): Promise<Column[]> {
     return this.#call({ type: "columns", id, call: 0 });
@@ -297,6 +308,7 @@ export class EngineHost {
     switch (answer.type) {
       case "started": {
         this.#started = true;
+        this.#options.listener.catalogue(answer.catalogue);
         const pending = this.#pending;
         this.#pending = [];
         for (const ask of pending) this.#post(ask);
@@ -413,7 +425,8 @@ export class EngineHost {
   /** Nothing that only the engine can do is offered for it: no columns, no settings. */
   #putOut(entry: Entry, status: "stopped" | "failed", error: Problem | null = null): void {
     entry.out = true;
-    entry.state = { ...entry.state, status, error, number_of_columns: 0, mapping: null, caveats: [] };
+    const none = { mapping: null, columns_used: [], columns_ignored: [], relations: [], feeds: [] };
+    entry.state = { ...entry.state, status, error, number_of_columns: 0, ...none, caveats: [] };
   }
 
   #again(entry: Entry): void {
@@ -520,15 +533,22 @@ function unread(id: number, path: string, file: File): FileState {
     bytes: BigInt(file.size),
     status: "waiting",
     recognised_as: null,
+    dataset: null,
+    era: null,
     rows: null,
     row_groups: null,
     number_of_columns: 0,
     mapping: null,
-    guess: { id: null, downloads: null },
+    guess: { kind: "", columns: {} },
+    columns_used: [],
+    columns_ignored: [],
+    relations: [],
+    feeds: [],
     snapshot_date: null,
     date_source: null,
     registry: null,
     registry_source: null,
+    registries: [],
     caveats: [],
     error: null,
   };

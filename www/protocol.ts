@@ -1,6 +1,6 @@
 /** Messages between the page and the worker that holds the engine. */
 
-import type { Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
+import type { Catalogue, Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
 
 export type Ask =
   | { type: "start"; engine: WebAssembly.Module | ArrayBuffer }
@@ -17,7 +17,7 @@ export type Ask =
 export type Numbered = Ask & { seq: number };
 
 export type Answer =
-  | { type: "started" }
+  | { type: "started"; catalogue: Catalogue }
   /** Sent before work that could end the worker: which file is at hand. */
   | { type: "at"; id: number | null }
   /** As of the ask with this number. */

@@ -2,7 +2,7 @@
  * <registry-lens>: the whole tool as one element.
  *
  * Attributes: `k` and `mode` set the view; `page` says that the element is the page, so it takes drops anywhere on
- * it and keeps its settings in the URL's fragment. Property `results` is the current results document, `files` the
+ * it and keeps its settings and the corrections of its files in the URL's fragment. Property `results` is the current results document, `files` the
  * state of each file; `open(files)` reads files; `registry-lens-results` is fired whenever `results` changes.
  *
  * Taken out of the document, the element frees its worker; put back, it reads its files again.
@@ -14,17 +14,33 @@ import { figures } from "./figures/index";
 import { count, plural, sentence } from "./format";
 import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
 import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
-import { DEFAULTS, format, parse, toK, toMode } from "./state";
+import {
+  correctionOf,
+  DEFAULTS,
+  fits,
+  format,
+  formatCorrections,
+  parse,
+  parseCorrections,
+  toK,
+  toMode,
+  type Corrections,
+} from "./state";
 import styles from "./styles.css";
-import type { FileState, Params, Problem, Progress, Results } from "./types";
+import type { Catalogue, Change, FileState, Params, Problem, Progress, Results } from "./types";
+import "./views/datasets";
 import "./views/files";
-import { summary, type FileActions } from "./views/files";
+import { summary, type FileActions, type Linked } from "./views/files";
 import "./views/metric";
 import type { MetricActions } from "./views/metric";
 import "./views/progress";
+import { list } from "./words";
 
 /** How long the page works on a list of files before it looks at the user again. */
 const SLICE_MS = 16;
+
+/** What the address may say of a file. Apart, for one may not fit where the others do. */
+const SETTINGS = ["mapping", "snapshot_date", "registry"] as const;
 
 export class RegistryLens extends LitElement {
   static override styles = unsafeCSS(styles);
@@ -42,6 +58,8 @@ export class RegistryLens extends LitElement {
     _notice: { state: true },
     _down: { state: true },
     _said: { state: true },
+    _catalogue: { state: true },
+    _linked: { state: true },
   };
 
   declare k: string | null;
@@ -56,13 +74,18 @@ export class RegistryLens extends LitElement {
   declare _notice: string;
   declare _down: string | null;
   declare _said: string;
+  declare _catalogue: Catalogue;
+  /** What the page's address did to each file. */
+  declare _linked: ReadonlyMap<number, Linked>;
 
   #host = new EngineHost({
     worker: startWorker,
     module: engineModule,
     listener: {
+      catalogue: (catalogue) => (this._catalogue = catalogue),
       files: (files) => {
         this._files = files;
+        this.#followLink();
         if (files.length === 0) this.#forget();
         // A file that the engine does not have goes without its doing anything.
         else if (this.#host.idle) void this.#refresh();
@@ -82,6 +105,10 @@ export class RegistryLens extends LitElement {
   #saidSummary = "";
   #asking: Promise<void> | null = null;
   #drags = 0;
+  /** What the page's address says of files. */
+  #link: Corrections = new Map();
+  /** Files for which the address has been looked at. */
+  #looked = new Set<number>();
 
   constructor() {
     super();
@@ -97,6 +124,8 @@ export class RegistryLens extends LitElement {
     this._notice = "";
     this._down = null;
     this._said = "";
+    this._catalogue = { kinds: [], metrics: [] };
+    this._linked = new Map();
   }
 
   /** The results document, always current; null without files and before the first answer. */
@@ -165,7 +194,62 @@ export class RegistryLens extends LitElement {
     this.#setParams(
       parse(location.hash, { k: toK(this.k) ?? DEFAULTS.k, mode: toMode(this.mode) ?? DEFAULTS.mode }),
     );
+    this.#link = parseCorrections(location.hash);
+    // Back and forward undo and redo corrections, too.
+    this.#looked.clear();
+    this.#followLink();
+    this.requestUpdate();
   };
+
+  /** Sets on each file what the address says of it, once. */
+  #followLink(): void {
+    if (!this.page) return;
+    for (const { id, path, change } of this.#host.changes()) {
+      if (this.#looked.has(id)) continue;
+      this.#looked.add(id);
+      void this.#correct(id, change, correctionOf(this.#link, path));
+    }
+  }
+
+  async #correct(id: number, has: Change, wanted: Change): Promise<void> {
+    for (const field of SETTINGS) {
+      const value = wanted[field] ?? null;
+      if (JSON.stringify(value) === JSON.stringify(has[field] ?? null)) continue;
+      try {
+        const problem = await this.#host.configure(id, { [field]: value });
+        if (value !== null) this.#tellLinked(id, field, problem);
+        else this.#tellLinked(id, field);
+      } catch {
+        // The engine was restarted, or is down: the address is looked at again with the next list of files.
+        this.#looked.delete(id);
+        return;
+      }
+    }
+  }
+
+  /** Notes what the address did to a file; without a result, that it says nothing of this field any more. */
+  #tellLinked(id: number, field: (typeof SETTINGS)[number], problem?: Problem | null): void {
+    const before = this._linked.get(id) ?? { fields: [], refused: [] };
+    const fields = before.fields.filter((f) => f !== field);
+    const refused = [...before.refused];
+    if (problem === null) fields.push(field);
+    else if (problem)
+      refused.push(`What the link says does not fit this file and is ignored: ${problem.message}`);
+    else if (field === "mapping") refused.length = 0;
+    this._linked = new Map(this._linked).set(id, { fields, refused });
+  }
+
+  /** Writes what the user set on files into the address; what it says of other files stays. */
+  #remember(): void {
+    if (!this.page) return;
+    const files = this.#host.changes();
+    const kept = [...this.#link].filter(([label]) => !files.some(({ path }) => fits(label, path)));
+    const set = files.map(({ label, change }) => [label, change] as const);
+    const fragment = formatCorrections(new Map([...kept, ...set]), location.hash);
+    this.#link = parseCorrections(fragment);
+    if (fragment.slice(1) === location.hash.slice(1)) return;
+    history.pushState(null, "", fragment === "#" ? location.href.split("#", 1)[0] : fragment);
+  }
 
   #setParams(params: Params): void {
     if (params.k === this._params.k && params.mode === this._params.mode) return;
@@ -301,12 +385,35 @@ export class RegistryLens extends LitElement {
   };
 
   #fileActions: FileActions = {
-    configure: (id, change) => this.#host.configure(id, change),
+    configure: async (id, change) => {
+      const problem = await this.#host.configure(id, change);
+      if (problem) return problem;
+      for (const field of SETTINGS) if (field in change) this.#tellLinked(id, field);
+      this.#remember();
+      return null;
+    },
+    guide: (dataset) => void this.#openGuide(dataset),
     remove: (id) => this.#host.remove(id),
     read: (id) => this.#host.read(id),
     columns: (id) => this.#host.columns(id),
     emptied: () => this.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button")?.focus(),
   };
+
+  async #openGuide(dataset: string): Promise<void> {
+    const folded = this.renderRoot.querySelector<HTMLDetailsElement>("details.guide")!;
+    folded.open = true;
+    await this.updateComplete;
+    folded.querySelector<HTMLElement & { open(dataset: string): void }>("data-guide")!.open(dataset);
+  }
+
+  /** An address that says something of files is of use only with these files. */
+  #expected(): TemplateResult | typeof nothing {
+    if (this.#link.size === 0) return nothing;
+    return html`<p class="notice" data-testid="expected">
+      The link in the address bar says how to read ${list([...this.#link.keys()], 4)}: that applies when you
+      drop ${this.#link.size === 1 ? "this file" : "these files"}.
+    </p>`;
+  }
 
   #cancel = (): void => {
     this.#host.cancel();
@@ -345,7 +452,11 @@ export class RegistryLens extends LitElement {
             </div>`
           : nothing
       }
-      ${empty ? introduction : nothing}
+      <details class="prose guide" data-testid="guide">
+        <summary>Which files can I drop, and how do I get them?</summary>
+        <data-guide></data-guide>
+      </details>
+      ${empty ? this.#expected() : nothing} ${empty ? introduction : nothing}
       <registry-lens-progress
         .files=${this._files}
         .progress=${this._progress}
@@ -354,8 +465,14 @@ export class RegistryLens extends LitElement {
       <registry-lens-files
         .files=${this._files}
         .inputs=${this._results?.inputs ?? []}
+        .catalogue=${this._catalogue}
+        .linked=${this._linked}
         .actions=${this.#fileActions}
       ></registry-lens-files>
+      <registry-lens-datasets
+        .datasets=${this._results?.datasets ?? []}
+        .metrics=${this._catalogue.metrics}
+      ></registry-lens-datasets>
       ${
         empty
           ? nothing

@@ -20,14 +20,57 @@ export interface Caveat {
 
 export interface Column {
   name: string;
-  kind: "text" | "count" | "other";
+  kind: "text" | "count" | "list" | "struct" | "time" | "flag" | "null" | "other";
   type: string;
 }
 
-export interface Mapping {
+/** A kind of table that a user may say a file is, with the fields that its columns can fill. */
+export interface Kind {
+  kind: string;
+  title: string;
+  fields: KindField[];
+}
+
+export interface KindField {
+  field: string;
+  title: string;
+  required: boolean;
+  /** The kinds of columns that can fill it. */
+  accepts: Column["kind"][];
+}
+
+/** One of the catalogue's metrics; only some are computed today. */
+export interface Metric {
   id: string;
-  downloads: string;
+  title: string;
+  section: string;
+  computed: boolean;
+}
+
+/** What the engine can be told and asked, the same from its start to its end. */
+export interface Catalogue {
+  kinds: readonly Kind[];
+  metrics: readonly Metric[];
+}
+
+/** Which column fills which field of which kind of table. */
+export interface Assignment {
+  kind: string;
+  columns: Record<string, string>;
+}
+
+export interface Mapping extends Assignment {
   source: "recognised" | "chosen";
+}
+
+export interface Filled {
+  relation: string;
+  rows: bigint;
+}
+
+export interface Ignored {
+  column: string;
+  reason: string;
 }
 
 export type Status = "unmapped" | "waiting" | "reading" | "stopped" | "ready" | "failed";
@@ -38,23 +81,36 @@ export interface FileState {
   label: string;
   bytes: bigint;
   status: Status;
+  /** The dataset's title; with a chosen mapping still what the columns were recognised as. */
   recognised_as: string | null;
+  /** The dataset's entry in the guide. */
+  dataset: string | null;
+  era: string | null;
   rows: bigint | null;
   row_groups: number | null;
   number_of_columns: number;
   mapping: Mapping | null;
-  guess: { id: string | null; downloads: string | null };
+  /** What a form over its columns begins with. */
+  guess: Assignment;
+  columns_used: { column: string; fills: string[] }[];
+  columns_ignored: Ignored[];
+  /** Filled once it is read. */
+  relations: Filled[];
+  /** The metrics that this file alone can feed. */
+  feeds: string[];
   snapshot_date: string | null;
   date_source: "name" | "user" | null;
   registry: string | null;
   registry_source: "name" | "columns" | "user" | null;
+  /** Where a column tells it row by row: then `registry` is null and cannot be set. */
+  registries: string[];
   caveats: Caveat[];
   error: Problem | null;
 }
 
 /** What a user may set on a file: an absent key leaves it, null goes back to what the name says. */
 export interface Change {
-  mapping?: { id: string; downloads: string } | null;
+  mapping?: Assignment | null;
   snapshot_date?: string | null;
   registry?: string | null;
 }
@@ -117,19 +173,38 @@ export interface Input {
   bytes: bigint;
   sha256: string | null;
   recognised_as: string | null;
+  dataset: string | null;
+  era: string | null;
   rows: bigint | null;
   snapshot_date: string | null;
   registry: string | null;
   mapping: Mapping | null;
   columns_read: string[];
+  columns_ignored: Ignored[];
+  relations: Filled[];
+  feeds: string[];
   caveats: Caveat[];
   error: Problem | null;
+}
+
+/** What files make together: shards of one table, tables that join by their keys, or one file alone. */
+export interface Dataset {
+  title: string;
+  family: string;
+  registry: string | null;
+  date: string | null;
+  files: string[];
+  relations: Filled[];
+  feeds: string[];
+  missing: { metric: string; needs: string }[];
+  problems: string[];
 }
 
 /** The results document: everything that the page shows is in it. */
 export interface Results {
   tool: { name: "registry-lens"; version: string; results_version: number };
   inputs: Input[];
+  datasets: Dataset[];
   parameters: { turnover: Params };
   metrics: { turnover: Turnover };
 }

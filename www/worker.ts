@@ -6,9 +6,11 @@
  */
 
 import type { Answer, Ask, Numbered } from "./protocol";
-import type { Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
+import type { Change, Column, FileState, Kind, Metric, Params, Problem, Progress, Results } from "./types";
 
 interface Engine {
+  kinds(): Kind[];
+  metrics(): Metric[];
   add(id: number, path: string, file: File): void;
   configure(id: number, change: Change): void;
   remove(id: number): void;
@@ -107,7 +109,7 @@ function handle(ask: Ask): void {
   if (ask.type === "start") {
     wasm_bindgen.initSync({ module: ask.engine });
     engine = new wasm_bindgen.Engine();
-    tell({ type: "started" });
+    tell({ type: "started", catalogue: { kinds: engine.kinds(), metrics: engine.metrics() } });
     return;
   }
   if (!engine) throw new Error("The engine was asked before it was started");

@@ -35,7 +35,7 @@ const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 async function host() {
   const workers = [];
-  const seen = { files: [], busy: [], down: null };
+  const seen = { files: [], busy: [], down: null, catalogue: null };
   let second = () => {};
   const engine = new EngineHost({
     worker: () => {
@@ -48,6 +48,7 @@ async function host() {
       return () => (second = () => {});
     },
     listener: {
+      catalogue: (catalogue) => (seen.catalogue = catalogue),
       files: (files) => (seen.files = files),
       progress() {},
       busy: (busy) => seen.busy.push(busy),
@@ -82,7 +83,7 @@ test("asks that come before the engine has started are kept in order", async () 
     worker: () => workers[workers.push(new FakeWorker()) - 1],
     module: async () => "module",
     every: () => () => {},
-    listener: { files() {}, progress() {}, busy() {}, down() {} },
+    listener: { catalogue() {}, files() {}, progress() {}, busy() {}, down() {} },
   });
   engine.add("a", file("a"));
   engine.add("b", file("b"));
@@ -90,6 +91,34 @@ test("asks that come before the engine has started are kept in order", async () 
   assert.deepEqual(workers[0].words, []);
   workers[0].say({ type: "started" });
   assert.deepEqual(workers[0].words, ["add 1", "add 2"]);
+});
+
+test("what the engine can be told and asked comes with its start", async () => {
+  const { engine, workers, seen } = await host();
+  assert.equal(seen.catalogue, undefined, "this worker said none");
+  engine.add("a", file("a"));
+  workers[0].say({ type: "broken", id: null, message: "unreachable", starting: false });
+  await turn();
+  workers[1].say({ type: "started", catalogue: { kinds: [], metrics: [] } });
+  assert.deepEqual(seen.catalogue, { kinds: [], metrics: [] });
+});
+
+test("what was set on a file is known under its label, before and after a restart", async () => {
+  const { engine, workers } = await host();
+  const id = engine.add("folder/a", file("a"));
+  const twin = engine.add("folder/a", file("a"));
+  const set = engine.configure(id, { registry: "npm" });
+  workers[0].say({ type: "configured", call: workers[0].asked.at(-1).call, problem: null });
+  await set;
+  workers[0].say({ type: "files", files: [{ ...state(id, "folder/a"), label: "a" }] });
+  workers[0].say({ type: "files", files: [{ ...state(twin, "folder/a"), label: "a (2)" }] });
+  const known = [
+    { id, path: "folder/a", label: "a", change: { registry: "npm" } },
+    { id: twin, path: "folder/a", label: "folder/a", change: {} },
+  ];
+  assert.deepEqual(engine.changes(), known);
+  workers[0].say({ type: "broken", id: null, message: "unreachable", starting: false });
+  assert.deepEqual(engine.changes(), known);
 });
 
 test("a trap costs the file at hand; the others go to a fresh worker with their settings", async () => {
@@ -192,7 +221,7 @@ test("files that a cancel kept from the engine are stopped, and go to it when th
 test("a file that failed is looked at anew when it is tried again, with its settings", async () => {
   const { engine, workers } = await host();
   const id = engine.add("a", file("a"));
-  const set = engine.configure(id, { registry: "npm", mapping: { id: "x", downloads: "y" } });
+  const set = engine.configure(id, { registry: "npm", mapping: { kind: "packages", columns: { id: "x" } } });
   workers[0].say({ type: "configured", call: workers[0].asked.at(-1).call, problem: null });
   await set;
   workers[0].say({ type: "files", files: [state(id, "a", "failed")] });
@@ -201,7 +230,7 @@ test("a file that failed is looked at anew when it is tried again, with its sett
   // Apart, for the columns may be gone where the registry still holds.
   assert.deepEqual(
     workers[0].asked.slice(-2).map((a) => a.change),
-    [{ mapping: { id: "x", downloads: "y" } }, { registry: "npm" }],
+    [{ mapping: { kind: "packages", columns: { id: "x" } } }, { registry: "npm" }],
   );
 });
 

@@ -5,7 +5,14 @@ import test from "node:test";
 const told = [];
 const files = new Map();
 let deadly = null;
+const catalogue = { kinds: [{ kind: "packages" }], metrics: [{ id: "turnover" }] };
 class Engine {
+  kinds() {
+    return catalogue.kinds;
+  }
+  metrics() {
+    return catalogue.metrics;
+  }
   add(id) {
     if (id === deadly) throw new WebAssembly.RuntimeError("unreachable");
     files.set(id, { id, status: "waiting", left: 2 });
@@ -59,6 +66,7 @@ const add = (id) => ask({ type: "add", id, path: `${id}.parquet`, file: {} });
 
 test("files are opened one at a time, so that a cancel is heard before the rest", () => {
   ask({ type: "start", engine: "module" });
+  assert.deepEqual(told[0], { type: "started", catalogue });
   for (let id = 1; id <= 100; id += 1) add(id);
   assert.equal(files.size, 0, "an add is only noted");
   tick();

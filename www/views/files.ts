@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { count, NONE, plural, registryName, size } from "../format";
-import type { Caveat, Change, Column, FileState, Input, Problem, Status } from "../types";
+import type { Catalogue, Caveat, Change, Column, FileState, Input, Problem, Status } from "../types";
+import { feedsWords, fillsWords, list, mappingWords, relationWords } from "../words";
+import "./mapping";
+import type { MappingActions } from "./mapping";
 import { PlainElement } from "./plain";
 
 export interface FileActions {
@@ -10,6 +12,8 @@ export interface FileActions {
   remove(id: number): void;
   read(id: number): void;
   columns(id: number): Promise<Column[]>;
+  /** Opens the guide at a dataset. */
+  guide(dataset: string): void;
   /** The last file was removed: the focus has to go somewhere else. */
   emptied(): void;
 }
@@ -43,38 +47,53 @@ export function summary(files: readonly FileState[]): string {
   return said.join(", ");
 }
 
+/** What an address may set beside the columns, which are told with what they are. */
+const LINKED = [
+  { field: "snapshot_date", name: "the snapshot date" },
+  { field: "registry", name: "the registry" },
+] as const;
+
 /** Caveats that ask the user to do something before the file counts. */
 const ASKING = new Set(["no_date", "no_registry", "same_date"]);
 
 /** Rows put into the document at a time: a folder may hold thousands of shards. */
 const CHUNK = 100;
-/** Up to so many columns a form lists all; beyond, the first of those whose names contain what is typed. */
-const MANY_COLUMNS = 500;
-const SOME_COLUMNS = 100;
+/** Columns of one file that are listed at a time: the widest have tens of thousands. */
+const COLUMNS = 100;
+/** Registries told in a cell. */
+const REGISTRIES = 3;
 
 type Field = "snapshot_date" | "registry" | "mapping";
+
+/** What a page's address did to a file: the fields that it set, and what it could not. */
+export interface Linked {
+  fields: readonly Field[];
+  refused: readonly string[];
+}
 
 /** The loaded files: what each was taken for, what the user may set, and what is wrong with it. */
 class FilesView extends PlainElement {
   static override properties = {
     files: { attribute: false },
     inputs: { attribute: false },
+    catalogue: { attribute: false },
+    linked: { attribute: false },
     actions: { attribute: false },
   };
 
   declare files: readonly FileState[];
   /** The files as the answer on show took them; what one file means to another is known only there. */
   declare inputs: readonly Input[];
+  declare catalogue: Catalogue;
+  declare linked: ReadonlyMap<number, Linked>;
   declare actions: FileActions;
   /** What the engine refused, by file and field. */
   #refused = new Map<string, string>();
   #shown = CHUNK;
-  /** Files whose columns the user asked to choose again. */
+  /** Files whose form the user has open. */
   #remapping = new Set<number>();
-  /** Columns of the files whose form is open; null while they are asked for. */
-  #columns = new Map<number, Column[] | null>();
-  /** What is chosen in an open form, and typed to find it, by file and field. */
-  #picked = new Map<string, string>();
+  /** How many columns are listed of the files whose list is unfolded. */
+  #listed = new Map<number, number>();
   /** Where the focus goes when it is there: a file's form, or its button for the form. */
   #focus: { id: number; on: "mapping" | "remap" } | null = null;
   /** A file that is being removed, and its place in the list: the focus goes to the one that takes the place. */
@@ -84,20 +103,26 @@ class FilesView extends PlainElement {
     super();
     this.files = [];
     this.inputs = [];
+    this.catalogue = { kinds: [], metrics: [] };
+    this.linked = new Map();
     this.actions = {
       configure: async () => null,
       remove() {},
       read() {},
       columns: async () => [],
+      guide() {},
       emptied() {},
     };
   }
 
-  protected override willUpdate(): void {
-    const known = new Map(this.files.map((f) => [f.id, f]));
-    // A file that is looked at anew may have other columns.
-    for (const id of this.#columns.keys()) if (!known.get(id)?.number_of_columns) this.#columns.delete(id);
-  }
+  #mappingActions: MappingActions = {
+    columns: (id) => this.actions.columns(id),
+    map: async (id, mapping) => {
+      await this.#configure(id, "mapping", { mapping });
+      return this.#refused.get(`${id}:mapping`) ?? null;
+    },
+    close: (id) => this.#close(id),
+  };
 
   protected override updated(): void {
     if (this.#removed && !this.files.some((f) => f.id === this.#removed!.id)) {
@@ -108,7 +133,7 @@ class FilesView extends PlainElement {
     }
     if (this.#focus) {
       const { id, on } = this.#focus;
-      const target = this.#within(id, on === "mapping" ? "column-id" : "remap");
+      const target = this.#within(id, on === "mapping" ? "kind" : "remap");
       if (target) this.#focus = null;
       target?.focus();
     }
@@ -182,17 +207,22 @@ class FilesView extends PlainElement {
       <tbody role="rowgroup" data-testid="file" data-file=${f.id} data-status=${f.status} data-path=${f.path}>
         <tr role="row">
           <th role="rowheader" scope="row" title=${f.path}>${f.label}</th>
-          <td role="cell" class="kind" data-label="Recognised as">
-            ${f.recognised_as ?? NONE}
-            ${f.mapping?.source === "chosen" ? html`<span class="quiet">${f.mapping.id}, ${f.mapping.downloads}</span>` : nothing}
-          </td>
+          <td role="cell" class="kind" data-label="Recognised as">${this.#kind(f)}</td>
           <td role="cell" class="n rows" data-label="Rows">${count(f.rows)}</td>
           <td role="cell" class="n size" data-label="Size">${size(f.bytes)}</td>
           <td role="cell" class="date" data-label="Snapshot date">
             ${readable ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10) : NONE}
           </td>
           <td role="cell" class="registry" data-label="Registry">
-            ${readable ? this.#input(f, "registry", `Registry of ${f.label}`, "npm, pypi, …", 12) : NONE}
+            ${
+              f.registries.length > 0
+                ? html`<span class="quiet" data-testid="registries"
+                    >from the column: ${list(f.registries.map(registryName), REGISTRIES)}</span
+                  >`
+                : readable
+                  ? this.#input(f, "registry", `Registry of ${f.label}`, "npm, pypi, …", 12)
+                  : NONE
+            }
           </td>
           <td role="cell" class="state">
             <span class="status ${f.status}" data-testid="status">${WORDS[f.status]}</span>
@@ -206,9 +236,9 @@ class FilesView extends PlainElement {
                 : nothing
             }
             ${
-              f.mapping && !mappingOpen
-                ? html`<button type="button" data-testid="remap" @click=${() => this.#toggle(f.id)}>
-                    Columns<span class="unseen"> of ${f.label}</span>
+              readable && !mappingOpen
+                ? html`<button type="button" data-testid="remap" @click=${() => this.#open(f.id)}>
+                    Change columns<span class="unseen"> of ${f.label}</span>
                   </button>`
                 : nothing
             }
@@ -220,7 +250,18 @@ class FilesView extends PlainElement {
         ${
           mappingOpen || notes.length > 0
             ? html`<tr role="row" class="notes">
-                <td role="cell" colspan="8">${notes} ${mappingOpen ? this.#mappingForm(f) : nothing}</td>
+                <td role="cell" colspan="8">
+                  ${notes}
+                  ${
+                    mappingOpen
+                      ? html`<registry-lens-mapping
+                          .file=${f}
+                          .kinds=${this.catalogue.kinds}
+                          .actions=${this.#mappingActions}
+                        ></registry-lens-mapping>`
+                      : nothing
+                  }
+                </td>
               </tr>`
             : nothing
         }
@@ -228,8 +269,46 @@ class FilesView extends PlainElement {
     `;
   }
 
+  /** What the file was taken for, and what it filled. */
+  #kind(f: FileState): TemplateResult {
+    const { dataset, era, mapping, recognised_as } = f;
+    const title =
+      recognised_as !== null && dataset !== null
+        ? html`<button
+            type="button"
+            class="link"
+            data-testid="dataset-title"
+            title="How to get it"
+            @click=${() => this.actions.guide(dataset)}
+          >
+            ${recognised_as}
+          </button>`
+        : (recognised_as ?? NONE);
+    const relations = relationWords(f.relations);
+    const by = this.linked.get(f.id)?.fields.includes("mapping")
+      ? "columns as the link says"
+      : "columns chosen";
+    return html`${title} ${era === null ? nothing : html`<span class="quiet">${era}</span>`}
+    ${relations ? html`<span class="quiet block" data-testid="relations">${relations}</span>` : nothing}
+    ${
+      mapping?.source === "chosen"
+        ? html`<span class="quiet block" data-testid="chosen"
+            >${by}: ${mappingWords(mapping, this.catalogue.kinds)}</span
+          >`
+        : nothing
+    }`;
+  }
+
   #notes(f: FileState): TemplateResult[] {
     const notes: TemplateResult[] = [];
+    const feeds = f.status === "ready" ? feedsWords(f.feeds, this.catalogue.metrics) : "";
+    if (feeds) notes.push(html`<p class="quiet" data-testid="feeds">${feeds}</p>`);
+    const linked = this.linked.get(f.id);
+    const set = LINKED.filter(({ field }) => linked?.fields.includes(field)).map(({ name }) => name);
+    if (set.length > 0)
+      notes.push(html`<p class="quiet" data-testid="linked">As the link says: ${list(set)}.</p>`);
+    for (const said of linked?.refused ?? [])
+      notes.push(html`<p class="ask" data-testid="link-ignored">${said}</p>`);
     if (f.error) {
       notes.push(
         html`<p class="bad" data-testid="file-error">
@@ -244,7 +323,60 @@ class FilesView extends PlainElement {
     for (const { code, text } of this.#caveats(f)) {
       notes.push(html`<p class=${ASKING.has(code) ? "ask" : "caveat"} data-testid="file-caveat">${text}</p>`);
     }
+    if (f.columns_used.length + f.columns_ignored.length > 0) notes.push(this.#columnList(f));
     return notes;
+  }
+
+  #columnList(f: FileState): TemplateResult {
+    const { id, columns_used: used, columns_ignored: ignored } = f;
+    const most = this.#listed.get(id) ?? 0;
+    const rows = [
+      ...used.slice(0, most).map(({ column, fills }) => ({ column, says: `fills ${fillsWords(fills)}` })),
+      ...ignored
+        .slice(0, Math.max(0, most - used.length))
+        .map(({ column, reason }) => ({ column, says: `not read: ${reason}` })),
+    ];
+    const left = used.length + ignored.length - rows.length;
+    return html`<details
+      class="column-list"
+      data-testid="columns"
+      .open=${most > 0}
+      @toggle=${(event: Event) => {
+        const { open } = event.target as HTMLDetailsElement;
+        if (open === most > 0) return;
+        if (open) this.#listed.set(id, COLUMNS);
+        else this.#listed.delete(id);
+        this.requestUpdate();
+      }}
+    >
+      <summary>
+        Columns<span class="unseen"> of ${f.label}</span>: ${count(used.length)}
+        used${ignored.length > 0 ? `, ${count(ignored.length)} not` : ""}
+      </summary>
+      <dl>
+        ${rows.map(
+          ({ column, says }) =>
+            html`<div>
+              <dt><code>${column}</code></dt>
+              <dd>${says}</dd>
+            </div>`,
+        )}
+      </dl>
+      ${
+        left > 0 && most > 0
+          ? html`<button
+              type="button"
+              data-testid="more-columns"
+              @click=${() => {
+                this.#listed.set(id, most + 10 * COLUMNS);
+                this.requestUpdate();
+              }}
+            >
+              and ${count(left)} more
+            </button>`
+          : nothing
+      }
+    </details>`;
   }
 
   /** What the file says of itself, and what the answer adds: that another file took its place. */
@@ -299,8 +431,7 @@ class FilesView extends PlainElement {
     await new Promise((resolve) => setTimeout(resolve));
   }
 
-  #toggle(id: number): void {
-    if (this.#remapping.has(id)) return this.#close(id);
+  #open(id: number): void {
     this.#remapping.add(id);
     this.#focus = { id, on: "mapping" };
     this.requestUpdate();
@@ -309,157 +440,17 @@ class FilesView extends PlainElement {
   /** Folds the form; the focus goes back to the button that opens it. */
   #close(id: number): void {
     this.#remapping.delete(id);
-    this.#columns.delete(id);
-    for (const field of ["id", "downloads", "search"]) this.#picked.delete(`${id}:${field}`);
     this.#focus = { id, on: "remap" };
     this.requestUpdate();
   }
 
   #remove(id: number): void {
     this.#remapping.delete(id);
+    this.#listed.delete(id);
     for (const field of ["snapshot_date", "registry", "mapping"]) this.#refused.delete(`${id}:${field}`);
-    for (const field of ["id", "downloads", "search"]) this.#picked.delete(`${id}:${field}`);
     this.#removed = { id, place: this.files.findIndex((f) => f.id === id) };
     this.actions.remove(id);
   }
-
-  /** The columns for an open form; null while they are on their way. */
-  #columnsOf(id: number): Column[] | null {
-    if (!this.#columns.has(id)) {
-      this.#columns.set(id, null);
-      this.actions.columns(id).then(
-        (columns) => {
-          this.#columns.set(id, columns);
-          this.requestUpdate();
-        },
-        // The engine was restarted: when it has the file again, they are asked for again.
-        () => this.#columns.delete(id),
-      );
-    }
-    return this.#columns.get(id) ?? null;
-  }
-
-  #mappingForm(f: FileState): TemplateResult {
-    const columns = f.number_of_columns > 0 ? this.#columnsOf(f.id) : [];
-    if (!columns) return html`<p class="quiet">Its columns are being listed</p>`;
-    const names = columns.filter((c) => c.kind === "text");
-    // Some exports write their numbers as text.
-    const counts = [...columns.filter((c) => c.kind === "count"), ...names];
-    if (names.length === 0 || counts.length < 2) {
-      return html`<p class="ask" data-testid="mapping">
-        ${
-          names.length === 0
-            ? "The file has no column of text that could hold package names"
-            : "The file has no column of numbers that could hold downloads"
-        },
-        so turnover cannot be measured on it.
-      </p>`;
-    }
-    const refused = this.#refused.get(`${f.id}:mapping`);
-    return html`
-      <form
-        class="mapping"
-        data-testid="mapping"
-        @submit=${(event: SubmitEvent) => {
-          event.preventDefault();
-          void this.#map(f.id, new FormData(event.target as HTMLFormElement));
-        }}
-      >
-        <p class="ask">
-          ${
-            f.status === "unmapped"
-              ? `The columns of ${f.label} are not known by name. Which of them are to be read?`
-              : `Which columns of ${f.label} are to be read?`
-          }
-        </p>
-        ${Math.max(names.length, counts.length) > MANY_COLUMNS ? this.#search(f.id) : nothing}
-        ${this.#select(f.id, "id", "Package name", names, f.mapping?.id ?? f.guess.id)}
-        ${this.#select(f.id, "downloads", "Downloads", counts, f.mapping?.downloads ?? f.guess.downloads)}
-        <button type="submit" data-testid="use-columns">Use these columns</button>
-        ${
-          f.mapping?.source === "chosen"
-            ? html`<button
-                type="button"
-                @click=${() => {
-                  this.#close(f.id);
-                  void this.#configure(f.id, "mapping", { mapping: null });
-                }}
-              >
-                Back to what was recognised
-              </button>`
-            : nothing
-        }
-        ${
-          this.#remapping.has(f.id)
-            ? html`<button type="button" @click=${() => this.#toggle(f.id)}>Leave as it is</button>`
-            : nothing
-        }
-        ${refused ? html`<p class="bad">${refused}</p>` : nothing}
-      </form>
-    `;
-  }
-
-  #search(id: number): TemplateResult {
-    return html`<label>
-      Columns whose name contains
-      <input
-        type="search"
-        data-testid="column-search"
-        .value=${this.#picked.get(`${id}:search`) ?? ""}
-        @input=${(event: Event) => this.#pick(id, "search", event)}
-      />
-    </label>`;
-  }
-
-  #pick(id: number, field: "id" | "downloads" | "search", event: Event): void {
-    this.#picked.set(`${id}:${field}`, (event.target as HTMLInputElement | HTMLSelectElement).value);
-    this.requestUpdate();
-  }
-
-  #select(
-    id: number,
-    name: "id" | "downloads",
-    label: string,
-    columns: Column[],
-    preset: string | null,
-  ): TemplateResult {
-    const chosen = this.#picked.get(`${id}:${name}`) ?? preset ?? "";
-    const shown = choices(columns, this.#picked.get(`${id}:search`) ?? "", chosen);
-    const left = columns.length - shown.length;
-    return html`<label>
-      ${label}
-      <select
-        name=${name}
-        required
-        data-testid=${`column-${name}`}
-        @change=${(event: Event) => this.#pick(id, name, event)}
-      >
-        <option value="" .selected=${live(chosen === "")}>choose a column</option>
-        ${shown.map(
-          (c) =>
-            html`<option value=${c.name} .selected=${live(c.name === chosen)}>${c.name} (${c.type})</option>`,
-        )}
-      </select>
-      ${left > 0 ? html`<span class="quiet">${count(left)} other columns are not listed</span>` : nothing}
-    </label>`;
-  }
-
-  async #map(id: number, form: FormData): Promise<void> {
-    const mapping = { id: String(form.get("id")), downloads: String(form.get("downloads")) };
-    await this.#configure(id, "mapping", { mapping });
-    if (!this.#refused.has(`${id}:mapping`)) this.#close(id);
-  }
-}
-
-/** The columns that a form lists: all, or of very many the first that match, and always the chosen one. */
-export function choices(columns: Column[], search: string, chosen: string): Column[] {
-  if (columns.length <= MANY_COLUMNS) return columns;
-  const wanted = search.trim().toLowerCase();
-  const matching = wanted ? columns.filter((c) => c.name.toLowerCase().includes(wanted)) : columns;
-  const found = matching.slice(0, SOME_COLUMNS);
-  if (chosen !== "" && !found.some((c) => c.name === chosen))
-    found.unshift(...columns.filter((c) => c.name === chosen).slice(0, 1));
-  return found;
 }
 
 customElements.define("registry-lens-files", FilesView);

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  about,
+  feedsWords,
+  fillsWords,
+  groups,
+  list,
+  mappingWords,
+  noteworthy,
+  relationWords,
+} from "../words";
+
+const METRICS = [
+  { id: "turnover", title: "Turnover", section: "3", computed: true },
+  { id: "reach", title: "Reach", section: "6.2", computed: false },
+  { id: "dataset_cards", title: "Dataset cards", section: "6.10", computed: false },
+  { id: "p", title: "PTM reuse", section: "9", computed: false },
+];
+
+test("a list ends in “and”, a long one in how many are left", () => {
+  assert.equal(list([]), "");
+  assert.equal(list(["a"]), "a");
+  assert.equal(list(["a", "b", "c"]), "a, b and c");
+  assert.equal(list(["a", "b", "c", "d"], 2), "a, b and 2 more");
+  assert.equal(list(["a", "b"], 2), "a and b");
+});
+
+test("relations are told with their counts, in words of the field", () => {
+  assert.equal(
+    relationWords([
+      { relation: "packages", rows: 2_161_698n },
+      { relation: "base_edges", rows: 1n },
+      { relation: "reuse", rows: 0n },
+    ]),
+    "2,161,698 packages and 1 base edge",
+  );
+  assert.equal(relationWords([{ relation: "some_thing", rows: 2n }]), "2 rows of some thing");
+  assert.equal(relationWords([]), "");
+});
+
+test("a metric is fed when it is computed; what the others need is there and no more", () => {
+  assert.equal(feedsWords(["turnover"], METRICS), "Feeds turnover.");
+  assert.equal(
+    feedsWords(["reach", "turnover", "dataset_cards"], METRICS),
+    "Feeds turnover. Holds what reach and dataset cards need; they are not computed yet.",
+  );
+  assert.equal(feedsWords(["p"], METRICS), "Holds what PTM reuse needs; it is not computed yet.");
+  assert.equal(feedsWords(["not_known"], METRICS), "Holds what not known needs; it is not computed yet.");
+  assert.equal(feedsWords([], METRICS), "");
+});
+
+test("what a column fills, what was chosen and what a dataset is of are said shortly", () => {
+  assert.equal(
+    fillsWords(["packages.downloads", "base_edges.base_id"]),
+    "packages: downloads and base edges: base id",
+  );
+  const chosen = { kind: "packages", columns: { id: "Name", downloads: "Count" } };
+  assert.equal(mappingWords(chosen, [{ kind: "packages", title: "Packages" }]), "Packages: Name and Count");
+  assert.equal(mappingWords(chosen, []), "packages: Name and Count");
+  assert.equal(about({ registry: "pypi", date: "2024-01" }), "PyPI, 2024-01");
+  assert.equal(about({ registry: null, date: null }), "");
+});
+
+const dataset = (more) => ({
+  title: "packages with downloads",
+  family: "packages",
+  registry: "npm",
+  date: "2024-01",
+  files: ["a"],
+  relations: [],
+  feeds: ["turnover"],
+  missing: [],
+  problems: [],
+  ...more,
+});
+
+test("the snapshots of a series are one entry, what joins or does not stands alone", () => {
+  const series = [dataset(), dataset({ date: "2024-02", files: ["b"] })];
+  assert.deepEqual(
+    groups(series).map(({ all }) => all.length),
+    [2],
+  );
+  assert.equal(noteworthy(series), false);
+  const shards = dataset({ files: ["c", "d"] });
+  const bad = dataset({ problems: ["12 rows name a package that is in no file."] });
+  assert.deepEqual(
+    groups([...series, shards, shards, bad]).map(({ all }) => all.length),
+    [2, 1, 1, 1],
+  );
+  assert.equal(noteworthy([shards]), true);
+  assert.equal(noteworthy([bad]), true);
+});

@@ -1,0 +1,94 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { plural } from "../format";
+import type { Dataset, Metric } from "../types";
+import { about, feedsWords, groups, list, metricName, noteworthy, relationWords, type Group } from "../words";
+import { PlainElement } from "./plain";
+
+/** File names that an entry prints. */
+const NAMES = 4;
+
+/** What the files make together: one entry for each dataset, and what it lacks for other metrics. */
+class DatasetsView extends PlainElement {
+  static override properties = {
+    datasets: { attribute: false },
+    metrics: { attribute: false },
+  };
+
+  declare datasets: readonly Dataset[];
+  declare metrics: readonly Metric[];
+  /** As the user left it; null while the page decides. */
+  #folded: boolean | null = null;
+
+  constructor() {
+    super();
+    this.datasets = [];
+    this.metrics = [];
+  }
+
+  protected override render(): unknown {
+    const { datasets } = this;
+    if (datasets.length === 0) {
+      this.#folded = null;
+      return nothing;
+    }
+    const open = this.#folded === null ? noteworthy(datasets) : !this.#folded;
+    const joined = datasets.filter(({ files }) => files.length > 1).length;
+    return html`
+      <section aria-labelledby="rl-datasets" data-testid="datasets">
+        <details
+          class="fold"
+          .open=${open}
+          @toggle=${(event: Event) => (this.#folded = !(event.target as HTMLDetailsElement).open)}
+        >
+          <summary>
+            <h2 id="rl-datasets">What these files make together</h2>
+            <span class="quiet" data-testid="datasets-summary">
+              ${plural(datasets.length, "dataset")}${joined > 0 ? `, ${joined} of several files` : ""}
+            </span>
+          </summary>
+          <ul class="datasets">
+            ${groups(datasets).map((group) => this.#entry(group))}
+          </ul>
+        </details>
+      </section>
+    `;
+  }
+
+  #entry({ first, all }: Group): TemplateResult {
+    const files = all.flatMap((dataset) => dataset.files);
+    const where = list(
+      all.map(about).filter((words) => words !== ""),
+      NAMES,
+    );
+    const feeds = feedsWords(first.feeds, this.metrics);
+    // Counts of several snapshots do not add up to anything.
+    const relations = all.length === 1 ? relationWords(first.relations) : "";
+    return html`<li data-testid="dataset" data-family=${first.family}>
+      <h3>${all.length > 1 ? `${all.length} × ${first.title}` : first.title}</h3>
+      ${where ? html`<span class="quiet">${where}</span>` : nothing}
+      <p class="quiet">
+        ${files.length === 1 ? "From" : `From ${plural(files.length, "file")}:`} ${list(files, NAMES)}
+      </p>
+      ${relations ? html`<p>${relations}.</p>` : nothing} ${feeds ? html`<p>${feeds}</p>` : nothing}
+      ${first.problems.map((problem) => html`<p class="ask" data-testid="dataset-problem">${problem}</p>`)}
+      ${
+        first.missing.length > 0
+          ? html`<details data-testid="missing-for">
+              <summary>What is missing for ${plural(first.missing.length, "other metric")}</summary>
+              <dl class="missing">
+                ${first.missing.map(
+                  ({ metric, needs }) =>
+                    html`<div>
+                      <dt>${metricName(metric, this.metrics)}</dt>
+                      <dd>${needs}</dd>
+                    </div>`,
+                )}
+              </dl>
+            </details>`
+          : nothing
+      }
+    </li>`;
+  }
+}
+
+customElements.define("registry-lens-datasets", DatasetsView);

@@ -1,0 +1,272 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import { count, plural } from "../format";
+import {
+  accepted,
+  assign,
+  choices,
+  exchanged,
+  fieldsBehind,
+  lacking,
+  MANY_COLUMNS,
+  possible,
+  present,
+  RECOGNISED,
+} from "../mapping";
+import type { Assignment, Column, FileState, Kind, KindField } from "../types";
+import { list } from "../words";
+import { PlainElement } from "./plain";
+
+export interface MappingActions {
+  columns(id: number): Promise<Column[]>;
+  /** What was refused, as a sentence. Null goes back to what the columns are recognised as. */
+  map(id: number, mapping: Assignment | null): Promise<string | null>;
+  /** Folds the form. */
+  close(id: number): void;
+}
+
+/**
+ * The form in which a user says what a file's columns are. On a file that is read, each choice applies at once; for
+ * one that was not recognised a guess is only offered.
+ */
+class MappingView extends PlainElement {
+  static override properties = {
+    file: { attribute: false },
+    kinds: { attribute: false },
+    actions: { attribute: false },
+    columns: { state: true },
+    draft: { state: true },
+    search: { state: true },
+    refused: { state: true },
+  };
+
+  declare file: FileState;
+  declare kinds: readonly Kind[];
+  declare actions: MappingActions;
+  /** Null while they are on their way. */
+  declare columns: readonly Column[] | null;
+  /** What is chosen and not (yet) read so. */
+  declare draft: Assignment | null;
+  declare search: string;
+  declare refused: string;
+
+  /** What the file was read as when the draft was begun. */
+  #begun = "";
+  #asked = false;
+
+  constructor() {
+    super();
+    this.columns = null;
+    this.draft = null;
+    this.search = "";
+    this.refused = "";
+  }
+
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    if (!changed.has("file")) return;
+    const { id, number_of_columns, mapping, guess } = this.file;
+    const now = JSON.stringify([mapping, guess]);
+    if (now !== this.#begun) this.draft = null;
+    this.#begun = now;
+    // A file that is looked at anew may have other columns.
+    if (number_of_columns === 0) {
+      this.#asked = false;
+      this.columns = [];
+    } else if (!this.#asked) {
+      this.#asked = true;
+      this.columns = null;
+      this.actions.columns(id).then(
+        (columns) => (this.columns = columns),
+        // The engine was restarted: when it has the file again, they are asked for again.
+        () => (this.#asked = false),
+      );
+    }
+  }
+
+  protected override render(): unknown {
+    const { file, kinds, columns } = this;
+    if (!columns) return html`<p class="quiet">Its columns are being listed</p>`;
+    if (!kinds.some((kind) => possible(kind, columns)))
+      return html`<p class="ask" data-testid="mapping">
+        Neither names of packages nor links between them can be in its columns, so there is nothing to choose.
+      </p>`;
+    const unread = file.status === "unmapped";
+    const { kind, columns: chosen } = this.draft ?? present(file, kinds);
+    const fieldsOf = kinds.find(
+      (k) => k.kind === (kind === RECOGNISED ? fieldsBehind(file, kinds).kind : kind),
+    );
+    const lacks = fieldsOf ? lacking(fieldsOf, chosen) : [];
+    const lack = list(lacks.map(({ title }) => title.toLowerCase()));
+    return html`
+      <form class="mapping" data-testid="mapping" @submit=${(event: Event) => this.#submit(event)}>
+        <p class=${unread ? "ask" : "quiet"}>
+          ${
+            unread
+              ? `The columns of ${file.label} are not known by name. What are they?`
+              : `What ${file.label} is read as. Another choice applies at once.`
+          }
+        </p>
+        ${this.#kindSelect(kind, columns)} ${columns.length > MANY_COLUMNS ? this.#search() : nothing}
+        <div class="fields">
+          ${fieldsOf?.fields.map((field) => this.#fieldSelect(field, columns, chosen[field.field] ?? ""))}
+        </div>
+        ${
+          lack !== "" && !unread && kind !== RECOGNISED
+            ? html`<p class="ask" role="status">It is read so when there is a column for ${lack}.</p>`
+            : nothing
+        }
+        ${this.refused ? html`<p class="bad" role="alert">${this.refused}</p>` : nothing}
+        <div class="buttons">
+          ${
+            unread
+              ? html`<button
+                  type="submit"
+                  class="primary"
+                  data-testid="use-columns"
+                  ?disabled=${!fieldsOf || lacks.length > 0}
+                >
+                  Use these columns
+                </button>`
+              : nothing
+          }
+          ${
+            file.mapping?.source === "chosen"
+              ? html`<button
+                  type="button"
+                  data-testid="reset-columns"
+                  @click=${() => {
+                    void this.#apply(null);
+                    this.actions.close(file.id);
+                  }}
+                >
+                  ${file.recognised_as === null ? "Undo this choice" : "Back to what was recognised"}
+                </button>`
+              : nothing
+          }
+          ${
+            unread
+              ? nothing
+              : html`<button type="button" data-testid="close" @click=${() => this.actions.close(file.id)}>
+                  Close
+                </button>`
+          }
+        </div>
+      </form>
+    `;
+  }
+
+  #kindSelect(chosen: string, columns: readonly Column[]): TemplateResult {
+    const { recognised_as } = this.file;
+    return html`<label>
+      Read it as
+      <select
+        data-testid="kind"
+        @change=${(event: Event) => this.#chooseKind((event.target as HTMLSelectElement).value, columns)}
+      >
+        ${
+          recognised_as === null
+            ? this.kinds.some(({ kind }) => kind === chosen)
+              ? nothing
+              : html`<option value="" disabled .selected=${live(true)}>choose</option>`
+            : html`<option value=${RECOGNISED} .selected=${live(chosen === RECOGNISED)}>
+                ${recognised_as}, as recognised
+              </option>`
+        }
+        ${this.kinds.map(
+          (k) =>
+            html`<option
+              value=${k.kind}
+              ?disabled=${!possible(k, columns)}
+              .selected=${live(k.kind === chosen)}
+            >
+              ${k.title}
+            </option>`,
+        )}
+      </select>
+    </label>`;
+  }
+
+  #fieldSelect(
+    field: KindField,
+    columns: readonly Column[],
+    chosen: string,
+  ): TemplateResult | typeof nothing {
+    const fitting = accepted(field, columns);
+    const known = columns.filter((c) => c.name === chosen && !fitting.includes(c));
+    const all = [...fitting, ...known];
+    if (all.length === 0) return nothing;
+    const shown = choices(all, this.search, chosen);
+    const left = all.length - shown.length;
+    return html`<label>
+      <span>${field.title}${field.required ? html` <b>(required)</b>` : nothing}</span>
+      <select
+        ?required=${field.required}
+        data-testid=${`column-${field.field}`}
+        @change=${(event: Event) => this.#chooseColumn(field, (event.target as HTMLSelectElement).value)}
+      >
+        <option value="" .selected=${live(chosen === "")}>
+          ${field.required ? "choose a column" : "none"}
+        </option>
+        ${shown.map(
+          (c) =>
+            html`<option value=${c.name} .selected=${live(c.name === chosen)}>${c.name} (${c.type})</option>`,
+        )}
+      </select>
+      ${left > 0 ? html`<span class="quiet">and ${plural(left, "more column")}</span>` : nothing}
+    </label>`;
+  }
+
+  #search(): TemplateResult {
+    return html`<label>
+      Columns whose name contains
+      <input
+        type="search"
+        data-testid="column-search"
+        placeholder=${`of ${count(this.file.number_of_columns)} columns`}
+        .value=${live(this.search)}
+        @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)}
+      />
+    </label>`;
+  }
+
+  #chooseKind(kind: string, columns: readonly Column[]): void {
+    const made = this.kinds.find((k) => k.kind === kind);
+    this.#choose(
+      made ? assign(made, this.file, columns) : { ...present(this.file, this.kinds), kind: RECOGNISED },
+    );
+  }
+
+  #chooseColumn(field: KindField, column: string): void {
+    const { kind, columns } = this.draft ?? present(this.file, this.kinds);
+    const made = kind === RECOGNISED ? fieldsBehind(this.file, this.kinds).kind : kind;
+    this.#choose({ kind: made, columns: exchanged(columns, field.field, column) });
+  }
+
+  #choose(draft: Assignment): void {
+    this.draft = draft;
+    this.refused = "";
+    if (this.file.status === "unmapped") return;
+    if (draft.kind === RECOGNISED) void this.#apply(null);
+    else if (this.#complete(draft)) void this.#apply(draft);
+  }
+
+  #complete({ kind, columns }: Assignment): boolean {
+    const made = this.kinds.find((k) => k.kind === kind);
+    return made !== undefined && lacking(made, columns).length === 0;
+  }
+
+  #submit(event: Event): void {
+    event.preventDefault();
+    const chosen = this.draft ?? present(this.file, this.kinds);
+    if (this.file.status !== "unmapped" || !this.#complete(chosen)) return;
+    void this.#apply(chosen).then((taken) => taken && this.actions.close(this.file.id));
+  }
+
+  async #apply(mapping: Assignment | null): Promise<boolean> {
+    this.refused = (await this.actions.map(this.file.id, mapping)) ?? "";
+    if (this.refused === "") this.draft = null;
+    return this.refused === "";
+  }
+}
+
+customElements.define("registry-lens-mapping", MappingView);

@@ -1,0 +1,101 @@
+/** What files hold and what they are good for, in words. */
+
+import { count, plural, registryName } from "./format";
+import type { Assignment, Dataset, Filled, Kind, Metric } from "./types";
+
+const RELATIONS: Record<string, [one: string, many: string]> = {
+  packages: ["package", "packages"],
+  base_edges: ["base edge", "base edges"],
+  reuse: ["use of a model in a repository", "uses of models in repositories"],
+  authors: ["author of a package", "authors of packages"],
+  maintainers: ["maintainer of a package", "maintainers of packages"],
+  releases: ["release", "releases"],
+  dependencies: ["dependency", "dependencies"],
+  commits: ["commit", "commits"],
+  documentation: ["documentation score", "documentation scores"],
+  vulnerabilities: ["vulnerability finding", "vulnerability findings"],
+  names: ["name that other tables refer to", "names that other tables refer to"],
+  links: ["link between two tables", "links between two tables"],
+  pairs: ["pair of values without names", "pairs of values without names"],
+};
+
+/** "a, b and c"; beyond `most`, "a, b and 7 more" */
+export function list(words: readonly string[], most = Infinity): string {
+  const shown = words.length > most ? words.slice(0, most) : words.slice(0, -1);
+  const last = words.length > most ? `${count(words.length - most)} more` : words.at(-1);
+  return shown.length > 0 ? `${shown.join(", ")} and ${last}` : (last ?? "");
+}
+
+/** "2,161,698 packages and 1,203,411 base edges" */
+export function relationWords(relations: readonly Filled[]): string {
+  return list(
+    relations
+      .filter(({ rows }) => rows > 0n)
+      .map(({ relation, rows }) => {
+        const [one, many] = RELATIONS[relation] ?? ["row", `rows of ${relation.replaceAll("_", " ")}`];
+        return plural(rows, one, many);
+      }),
+  );
+}
+
+const titleOf = (id: string, metrics: readonly Metric[]): string =>
+  metrics.find((m) => m.id === id)?.title ?? id.replaceAll("_", " ");
+
+/** A metric's title within a sentence; a name such as "SQL" or "PyPI" keeps its capitals. */
+export function metricName(id: string, metrics: readonly Metric[]): string {
+  const title = titleOf(id, metrics);
+  return /^\p{Lu}\p{Ll}*(?!\p{Lu})/u.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title;
+}
+
+/** "Feeds turnover. Holds what descendants and ownership need." Only what is computed today is fed. */
+export function feedsWords(feeds: readonly string[], metrics: readonly Metric[]): string {
+  const computed = new Set(metrics.filter((m) => m.computed).map((m) => m.id));
+  const now = feeds.filter((id) => computed.has(id)).map((id) => metricName(id, metrics));
+  const later = feeds.filter((id) => !computed.has(id)).map((id) => metricName(id, metrics));
+  const said: string[] = [];
+  if (now.length > 0) said.push(`Feeds ${list(now)}.`);
+  if (later.length > 0)
+    said.push(
+      `Holds what ${list(later)} ${later.length === 1 ? "needs" : "need"}; ` +
+        `${later.length === 1 ? "it is" : "they are"} not computed yet.`,
+    );
+  return said.join(" ");
+}
+
+/** "packages: id, downloads" of a mapping that the user chose. */
+export function mappingWords({ kind, columns }: Assignment, kinds: readonly Kind[]): string {
+  const title = kinds.find((k) => k.kind === kind)?.title ?? kind;
+  return `${title}: ${list(Object.values(columns), 4)}`;
+}
+
+/** "packages.downloads" as a reader of the page says it. */
+export function fillsWords(fills: readonly string[]): string {
+  return list(fills.map((fill) => fill.replace(".", ": ").replaceAll("_", " ")));
+}
+
+/** "npm, 2024-01" */
+export function about({ registry, date }: Pick<Dataset, "registry" | "date">): string {
+  return [registry && registryName(registry), date].filter(Boolean).join(", ");
+}
+
+/** Datasets that differ only in their date and registry, such as the snapshots of a series. */
+export interface Group {
+  first: Dataset;
+  all: readonly Dataset[];
+}
+
+/** A dataset of several files, or with problems, stands alone; the others are told together where they are alike. */
+export function groups(datasets: readonly Dataset[]): Group[] {
+  const found = new Map<string, Dataset[]>();
+  datasets.forEach((dataset, i) => {
+    const { title, family, files, feeds, missing, problems } = dataset;
+    const alone = files.length > 1 || problems.length > 0;
+    const key = alone ? String(i) : JSON.stringify([title, family, feeds, missing]);
+    found.set(key, [...(found.get(key) ?? []), dataset]);
+  });
+  return [...found.values()].map((all) => ({ first: all[0]!, all }));
+}
+
+/** Whether the panel has something to say that the file list does not: files that join, or do not. */
+export const noteworthy = (datasets: readonly Dataset[]): boolean =>
+  datasets.some(({ files, problems }) => files.length > 1 || problems.length > 0);
