@@ -4,7 +4,7 @@ import type { Assignment, Column, FileState, Kind, KindField } from "./types";
 
 /** Up to so many columns a form lists all; beyond, the first of those whose names contain what is typed. */
 export const MANY_COLUMNS = 200;
-const SOME_COLUMNS = 100;
+export const SOME_COLUMNS = 100;
 
 /** A kind of the form's own: whatever the columns are recognised as. */
 export const RECOGNISED = "";

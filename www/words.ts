@@ -38,34 +38,30 @@ export function relationWords(relations: readonly Filled[]): string {
   );
 }
 
-const titleOf = (id: string, metrics: readonly Metric[]): string =>
+export const metricTitle = (id: string, metrics: readonly Metric[]): string =>
   metrics.find((m) => m.id === id)?.title ?? id.replaceAll("_", " ");
 
-/** A metric's title within a sentence; a name such as "SQL" or "PyPI" keeps its capitals. */
-export function metricName(id: string, metrics: readonly Metric[]): string {
-  const title = titleOf(id, metrics);
-  return /^\p{Lu}\p{Ll}*(?!\p{Lu})/u.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title;
-}
+/** A title within a sentence; a name such as "PTM" or "PyPI" keeps its capitals. */
+const inSentence = (title: string): string =>
+  /^\p{Lu}\p{Ll}*(?![\p{Lu}\p{Ll}])/u.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title;
 
-/** "Feeds turnover. Holds what descendants and ownership need." Only what is computed today is fed. */
+const metricName = (id: string, metrics: readonly Metric[]): string => inSentence(metricTitle(id, metrics));
+
+/** "Feeds turnover. Holds what reach and ownership need." Only what is computed today is fed. */
 export function feedsWords(feeds: readonly string[], metrics: readonly Metric[]): string {
   const computed = new Set(metrics.filter((m) => m.computed).map((m) => m.id));
   const now = feeds.filter((id) => computed.has(id)).map((id) => metricName(id, metrics));
   const later = feeds.filter((id) => !computed.has(id)).map((id) => metricName(id, metrics));
   const said: string[] = [];
   if (now.length > 0) said.push(`Feeds ${list(now)}.`);
-  if (later.length > 0)
-    said.push(
-      `Holds what ${list(later)} ${later.length === 1 ? "needs" : "need"}; ` +
-        `${later.length === 1 ? "it is" : "they are"} not computed yet.`,
-    );
+  if (later.length > 0) said.push(`Holds what ${list(later)} ${later.length === 1 ? "needs" : "need"}.`);
   return said.join(" ");
 }
 
-/** "packages: id, downloads" of a mapping that the user chose. */
+/** "packages from Name and Count", of a mapping that the user chose. */
 export function mappingWords({ kind, columns }: Assignment, kinds: readonly Kind[]): string {
   const title = kinds.find((k) => k.kind === kind)?.title ?? kind;
-  return `${title}: ${list(Object.values(columns), 4)}`;
+  return `${inSentence(title)} from ${list(Object.values(columns), 4)}`;
 }
 
 /** "packages.downloads" as a reader of the page says it. */
@@ -73,9 +69,9 @@ export function fillsWords(fills: readonly string[]): string {
   return list(fills.map((fill) => fill.replace(".", ": ").replaceAll("_", " ")));
 }
 
-/** "npm, 2024-01" */
+/** "npm 2024-01" */
 export function about({ registry, date }: Pick<Dataset, "registry" | "date">): string {
-  return [registry && registryName(registry), date].filter(Boolean).join(", ");
+  return [registry && registryName(registry), date].filter(Boolean).join(" ");
 }
 
 /** Datasets that differ only in their date and registry, such as the snapshots of a series. */
@@ -84,18 +80,16 @@ export interface Group {
   all: readonly Dataset[];
 }
 
-/** A dataset of several files, or with problems, stands alone; the others are told together where they are alike. */
+/** Files that join, or do not: the file list alone does not tell it. */
+export const noteworthy = ({ files, problems }: Dataset): boolean => files.length > 1 || problems.length > 0;
+
+/** A noteworthy dataset stands alone; the others are told together where they are alike. */
 export function groups(datasets: readonly Dataset[]): Group[] {
   const found = new Map<string, Dataset[]>();
   datasets.forEach((dataset, i) => {
-    const { title, family, files, feeds, missing, problems } = dataset;
-    const alone = files.length > 1 || problems.length > 0;
-    const key = alone ? String(i) : JSON.stringify([title, family, feeds, missing]);
+    const { title, family, feeds, missing } = dataset;
+    const key = noteworthy(dataset) ? String(i) : JSON.stringify([title, family, feeds, missing]);
     found.set(key, [...(found.get(key) ?? []), dataset]);
   });
   return [...found.values()].map((all) => ({ first: all[0]!, all }));
 }
-
-/** Whether the panel has something to say that the file list does not: files that join, or do not. */
-export const noteworthy = (datasets: readonly Dataset[]): boolean =>
-  datasets.some(({ files, problems }) => files.length > 1 || problems.length > 0);

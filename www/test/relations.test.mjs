@@ -43,10 +43,10 @@ test("a metric is fed when it is computed; what the others need is there and no 
   assert.equal(feedsWords(["turnover"], METRICS), "Feeds turnover.");
   assert.equal(
     feedsWords(["reach", "turnover", "dataset_cards"], METRICS),
-    "Feeds turnover. Holds what reach and dataset cards need; they are not computed yet.",
+    "Feeds turnover. Holds what reach and dataset cards need.",
   );
-  assert.equal(feedsWords(["p"], METRICS), "Holds what PTM reuse needs; it is not computed yet.");
-  assert.equal(feedsWords(["not_known"], METRICS), "Holds what not known needs; it is not computed yet.");
+  assert.equal(feedsWords(["p"], METRICS), "Holds what PTM reuse needs.");
+  assert.equal(feedsWords(["not_known"], METRICS), "Holds what not known needs.");
   assert.equal(feedsWords([], METRICS), "");
 });
 
@@ -56,9 +56,12 @@ test("what a column fills, what was chosen and what a dataset is of are said sho
     "packages: downloads and base edges: base id",
   );
   const chosen = { kind: "packages", columns: { id: "Name", downloads: "Count" } };
-  assert.equal(mappingWords(chosen, [{ kind: "packages", title: "Packages" }]), "Packages: Name and Count");
-  assert.equal(mappingWords(chosen, []), "packages: Name and Count");
-  assert.equal(about({ registry: "pypi", date: "2024-01" }), "PyPI, 2024-01");
+  assert.equal(
+    mappingWords(chosen, [{ kind: "packages", title: "Packages" }]),
+    "packages from Name and Count",
+  );
+  assert.equal(mappingWords(chosen, []), "packages from Name and Count");
+  assert.equal(about({ registry: "pypi", date: "2024-01" }), "PyPI 2024-01");
   assert.equal(about({ registry: null, date: null }), "");
 });
 
@@ -81,13 +84,13 @@ test("the snapshots of a series are one entry, what joins or does not stands alo
     groups(series).map(({ all }) => all.length),
     [2],
   );
-  assert.equal(noteworthy(series), false);
+  assert.equal(series.some(noteworthy), false);
   const shards = dataset({ files: ["c", "d"] });
   const bad = dataset({ problems: ["12 rows name a package that is in no file."] });
   assert.deepEqual(
     groups([...series, shards, shards, bad]).map(({ all }) => all.length),
     [2, 1, 1, 1],
   );
-  assert.equal(noteworthy([shards]), true);
-  assert.equal(noteworthy([bad]), true);
+  assert.equal(noteworthy(shards), true);
+  assert.equal(noteworthy(bad), true);
 });

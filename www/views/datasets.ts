@@ -1,7 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { plural } from "../format";
 import type { Dataset, Metric } from "../types";
-import { about, feedsWords, groups, list, metricName, noteworthy, relationWords, type Group } from "../words";
+import {
+  about,
+  feedsWords,
+  groups,
+  list,
+  metricTitle,
+  noteworthy,
+  relationWords,
+  type Group,
+} from "../words";
 import { PlainElement } from "./plain";
 
 /** File names that an entry prints. */
@@ -31,7 +40,7 @@ class DatasetsView extends PlainElement {
       this.#folded = null;
       return nothing;
     }
-    const open = this.#folded === null ? noteworthy(datasets) : !this.#folded;
+    const open = this.#folded === null ? datasets.some(noteworthy) : !this.#folded;
     const joined = datasets.filter(({ files }) => files.length > 1).length;
     return html`
       <section aria-labelledby="rl-datasets" data-testid="datasets">
@@ -46,6 +55,7 @@ class DatasetsView extends PlainElement {
               ${plural(datasets.length, "dataset")}${joined > 0 ? `, ${joined} of several files` : ""}
             </span>
           </summary>
+          ${this.#computed()}
           <ul class="datasets">
             ${groups(datasets).map((group) => this.#entry(group))}
           </ul>
@@ -54,22 +64,27 @@ class DatasetsView extends PlainElement {
     `;
   }
 
+  #computed(): TemplateResult {
+    const titles = this.metrics
+      .filter(({ computed }) => computed)
+      .map(({ id }) => metricTitle(id, this.metrics));
+    return html`<p class="quiet">
+      Computed today: ${list(titles)}. For every other metric it is said what the files hold and what they
+      lack.
+    </p>`;
+  }
+
   #entry({ first, all }: Group): TemplateResult {
     const files = all.flatMap((dataset) => dataset.files);
-    const where = list(
-      all.map(about).filter((words) => words !== ""),
-      NAMES,
-    );
-    const feeds = feedsWords(first.feeds, this.metrics);
-    // Counts of several snapshots do not add up to anything.
-    const relations = all.length === 1 ? relationWords(first.relations) : "";
+    const where = list([...new Set(all.map(about))].filter(Boolean), NAMES);
+    const from = `${files.length === 1 ? "from" : `from ${plural(files.length, "file")}:`} ${list(files, NAMES)}`;
+    // What a file fills and feeds by itself stands in its row.
+    const relations = noteworthy(first) ? relationWords(first.relations) : "";
+    const feeds = noteworthy(first) ? feedsWords(first.feeds, this.metrics) : "";
     return html`<li data-testid="dataset" data-family=${first.family}>
-      <h3>${all.length > 1 ? `${all.length} × ${first.title}` : first.title}</h3>
-      ${where ? html`<span class="quiet">${where}</span>` : nothing}
-      <p class="quiet">
-        ${files.length === 1 ? "From" : `From ${plural(files.length, "file")}:`} ${list(files, NAMES)}
-      </p>
-      ${relations ? html`<p>${relations}.</p>` : nothing} ${feeds ? html`<p>${feeds}</p>` : nothing}
+      <h3>${first.title}</h3>
+      <span class="quiet">${where ? `${where}, ${from}` : from}</span>
+      ${relations || feeds ? html`<p>${relations ? `${relations}. ` : ""}${feeds}</p>` : nothing}
       ${first.problems.map((problem) => html`<p class="ask" data-testid="dataset-problem">${problem}</p>`)}
       ${
         first.missing.length > 0
@@ -79,7 +94,7 @@ class DatasetsView extends PlainElement {
                 ${first.missing.map(
                   ({ metric, needs }) =>
                     html`<div>
-                      <dt>${metricName(metric, this.metrics)}</dt>
+                      <dt>${metricTitle(metric, this.metrics)}</dt>
                       <dd>${needs}</dd>
                     </div>`,
                 )}

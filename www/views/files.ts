@@ -203,6 +203,7 @@ class FilesView extends PlainElement {
     const readable = f.number_of_columns > 0;
     const mappingOpen = f.status === "unmapped" || (readable && this.#remapping.has(f.id));
     const notes = this.#notes(f);
+    const columns = f.columns_used.length + f.columns_ignored.length;
     return html`
       <tbody role="rowgroup" data-testid="file" data-file=${f.id} data-status=${f.status} data-path=${f.path}>
         <tr role="row">
@@ -235,23 +236,26 @@ class FilesView extends PlainElement {
                   </button>`
                 : nothing
             }
-            ${
-              readable && !mappingOpen
-                ? html`<button type="button" data-testid="remap" @click=${() => this.#open(f.id)}>
-                    Change columns<span class="unseen"> of ${f.label}</span>
-                  </button>`
-                : nothing
-            }
             <button type="button" data-testid="remove" @click=${() => this.#remove(f.id)}>
               Remove<span class="unseen"> ${f.label}</span>
             </button>
           </td>
         </tr>
         ${
-          mappingOpen || notes.length > 0
+          readable || notes.length > 0
             ? html`<tr role="row" class="notes">
                 <td role="cell" colspan="8">
                   ${notes}
+                  <div class="columns-line">
+                    ${columns > 0 ? this.#columnList(f) : nothing}
+                    ${
+                      readable && !mappingOpen
+                        ? html`<button type="button" data-testid="remap" @click=${() => this.#open(f.id)}>
+                            Change columns<span class="unseen"> of ${f.label}</span>
+                          </button>`
+                        : nothing
+                    }
+                  </div>
                   ${
                     mappingOpen
                       ? html`<registry-lens-mapping
@@ -269,9 +273,9 @@ class FilesView extends PlainElement {
     `;
   }
 
-  /** What the file was taken for, and what it filled. */
+  /** What the file was taken for. */
   #kind(f: FileState): TemplateResult {
-    const { dataset, era, mapping, recognised_as } = f;
+    const { dataset, era, recognised_as } = f;
     const title =
       recognised_as !== null && dataset !== null
         ? html`<button
@@ -284,30 +288,35 @@ class FilesView extends PlainElement {
             ${recognised_as}
           </button>`
         : (recognised_as ?? NONE);
+    return html`${title} ${era === null ? nothing : html`<span class="quiet">${era}</span>`}`;
+  }
+
+  /** What was chosen for the file, what it filled and what that is good for. */
+  #holds(f: FileState): TemplateResult | null {
+    const { kinds, metrics } = this.catalogue;
+    const linked = this.linked.get(f.id)?.fields ?? [];
+    const said: TemplateResult[] = [];
+    if (f.mapping?.source === "chosen")
+      said.push(
+        html`<span data-testid="chosen"
+          >${linked.includes("mapping") ? "Columns as the link says" : "Columns chosen"}:
+          ${mappingWords(f.mapping, kinds)}.</span
+        > `,
+      );
+    const set = LINKED.filter(({ field }) => linked.includes(field)).map(({ name }) => name);
+    if (set.length > 0) said.push(html`<span data-testid="linked">As the link says: ${list(set)}.</span> `);
     const relations = relationWords(f.relations);
-    const by = this.linked.get(f.id)?.fields.includes("mapping")
-      ? "columns as the link says"
-      : "columns chosen";
-    return html`${title} ${era === null ? nothing : html`<span class="quiet">${era}</span>`}
-    ${relations ? html`<span class="quiet block" data-testid="relations">${relations}</span>` : nothing}
-    ${
-      mapping?.source === "chosen"
-        ? html`<span class="quiet block" data-testid="chosen"
-            >${by}: ${mappingWords(mapping, this.catalogue.kinds)}</span
-          >`
-        : nothing
-    }`;
+    if (relations) said.push(html`<span data-testid="relations">Fills ${relations}.</span> `);
+    const feeds = f.status === "ready" ? feedsWords(f.feeds, metrics) : "";
+    if (feeds) said.push(html`<span data-testid="feeds">${feeds}</span>`);
+    return said.length > 0 ? html`<p class="quiet">${said}</p>` : null;
   }
 
   #notes(f: FileState): TemplateResult[] {
     const notes: TemplateResult[] = [];
-    const feeds = f.status === "ready" ? feedsWords(f.feeds, this.catalogue.metrics) : "";
-    if (feeds) notes.push(html`<p class="quiet" data-testid="feeds">${feeds}</p>`);
-    const linked = this.linked.get(f.id);
-    const set = LINKED.filter(({ field }) => linked?.fields.includes(field)).map(({ name }) => name);
-    if (set.length > 0)
-      notes.push(html`<p class="quiet" data-testid="linked">As the link says: ${list(set)}.</p>`);
-    for (const said of linked?.refused ?? [])
+    const holds = this.#holds(f);
+    if (holds) notes.push(holds);
+    for (const said of this.linked.get(f.id)?.refused ?? [])
       notes.push(html`<p class="ask" data-testid="link-ignored">${said}</p>`);
     if (f.error) {
       notes.push(
@@ -323,7 +332,6 @@ class FilesView extends PlainElement {
     for (const { code, text } of this.#caveats(f)) {
       notes.push(html`<p class=${ASKING.has(code) ? "ask" : "caveat"} data-testid="file-caveat">${text}</p>`);
     }
-    if (f.columns_used.length + f.columns_ignored.length > 0) notes.push(this.#columnList(f));
     return notes;
   }
 

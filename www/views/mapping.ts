@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { count, plural } from "../format";
+import { count } from "../format";
 import {
   accepted,
   assign,
@@ -12,6 +12,7 @@ import {
   possible,
   present,
   RECOGNISED,
+  SOME_COLUMNS,
 } from "../mapping";
 import type { Assignment, Column, FileState, Kind, KindField } from "../types";
 import { list } from "../words";
@@ -196,7 +197,6 @@ class MappingView extends PlainElement {
     const all = [...fitting, ...known];
     if (all.length === 0) return nothing;
     const shown = choices(all, this.search, chosen);
-    const left = all.length - shown.length;
     return html`<label>
       <span>${field.title}${field.required ? html` <b>(required)</b>` : nothing}</span>
       <select
@@ -212,7 +212,6 @@ class MappingView extends PlainElement {
             html`<option value=${c.name} .selected=${live(c.name === chosen)}>${c.name} (${c.type})</option>`,
         )}
       </select>
-      ${left > 0 ? html`<span class="quiet">and ${plural(left, "more column")}</span>` : nothing}
     </label>`;
   }
 
@@ -222,10 +221,13 @@ class MappingView extends PlainElement {
       <input
         type="search"
         data-testid="column-search"
-        placeholder=${`of ${count(this.file.number_of_columns)} columns`}
         .value=${live(this.search)}
         @input=${(event: Event) => (this.search = (event.target as HTMLInputElement).value)}
       />
+      <span class="quiet">
+        Of ${count(this.file.number_of_columns)} columns the lists show the first ${count(SOME_COLUMNS)} that
+        match
+      </span>
     </label>`;
   }
 
