@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { parseGuide } from "./guide.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const www = path.join(root, "www");
@@ -49,7 +50,7 @@ async function bundle(entry, define = {}) {
     legalComments: "none",
     metafile: true,
     loader: { ".css": "text" },
-    plugins: [minifiedCss],
+    plugins: [minifiedCss, guideAsData],
     define,
   });
   return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
@@ -137,6 +138,17 @@ const minifiedCss = {
       const { code } = await transform(await readFile(file, "utf8"), { loader: "css", minify: true });
       return { contents: code, loader: "text" };
     });
+  },
+};
+
+/** The data guide is parsed here, so a broken one breaks the build and the page carries no parser. */
+const guideAsData = {
+  name: "guide-as-data",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]docs[\\/]datasets\.md$/ }, async ({ path: file }) => ({
+      contents: JSON.stringify(parseGuide(await readFile(file, "utf8"))),
+      loader: "json",
+    }));
   },
 };
 

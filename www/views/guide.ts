@@ -1,0 +1,246 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import guide from "../../docs/datasets.md";
+import { plural } from "../format";
+import { entryOf, filtered, type Block, type Entry, type Item } from "../guide.mjs";
+import { PlainElement } from "./plain";
+
+const LANGUAGES: Record<Block["language"], string> = { sql: "DuckDB", python: "Python", sh: "Shell" };
+
+/** How long a button says that it has copied. */
+const COPIED_MS = 2000;
+
+/**
+ * <data-guide>: which files can be dropped, and how to get them, from docs/datasets.md. `open(id)` shows the entry
+ * of a dataset or of one of its tables.
+ */
+class DataGuide extends PlainElement {
+  #typed = "";
+  /** Entries that are unfolded; the text of the others is not in the document. */
+  #open = new Set<string>();
+  /** The entry that the focus goes to when it is there. */
+  #wanted: string | null = null;
+  /** The block that was copied last, and what is said of it. */
+  #copied: { block: Block; said: string } | null = null;
+
+  /** Unfolds the entry of a dataset's id ("peatmoss-model" is in "peatmoss") and goes there; false without one. */
+  open(id: string): boolean {
+    const entry = entryOf(id, guide.entries);
+    if (!entry) return false;
+    if (!filtered(this.#typed, [entry]).length) this.#typed = "";
+    this.#open.add(entry.id);
+    this.#wanted = entry.id;
+    this.requestUpdate();
+    return true;
+  }
+
+  protected override updated(): void {
+    if (this.#wanted === null) return;
+    const summary = this.querySelector<HTMLElement>(`[data-entry="${this.#wanted}"] > summary`);
+    this.#wanted = null;
+    // Whatever folds the guide away is unfolded, too.
+    for (let box = this.closest("details"); box; box = box.parentElement?.closest("details") ?? null)
+      box.open = true;
+    summary?.focus({ preventScroll: true });
+    summary?.scrollIntoView({ block: "start" });
+  }
+
+  protected override render(): TemplateResult {
+    const entries = filtered(this.#typed, guide.entries);
+    return html`
+      <style>
+        ${styles}
+      </style>
+      <p class="members-tools">
+        <label>
+          Name, source or metric contains
+          <input
+            type="search"
+            autocomplete="off"
+            spellcheck="false"
+            data-testid="guide-filter"
+            .value=${this.#typed}
+            @input=${(event: Event) => {
+              this.#typed = (event.target as HTMLInputElement).value;
+              this.requestUpdate();
+            }}
+          />
+        </label>
+        <span class="quiet" role="status">
+          ${entries.length < guide.entries.length ? `${entries.length} of ` : ""}${plural(guide.entries.length, "dataset")}
+        </span>
+      </p>
+      ${repeat(
+        entries,
+        (entry) => entry.id,
+        (entry) => this.#entry(entry),
+      )}
+      <details class="about">
+        <summary>About the commands</summary>
+        ${guide.about.map((paragraph) => html`<p>${words(paragraph)}</p>`)}
+      </details>
+      <p class="unseen" role="status">${this.#copied?.said ?? nothing}</p>
+    `;
+  }
+
+  #entry(entry: Entry): TemplateResult {
+    const open = this.#open.has(entry.id);
+    return html`
+      <details
+        data-entry=${entry.id}
+        .open=${open}
+        @toggle=${(event: Event) => this.#toggle(entry.id, (event.target as HTMLDetailsElement).open)}
+      >
+        <summary>
+          <strong>${entry.title}</strong>
+          <span class="quiet">${listed(entry.feeds)}</span>
+        </summary>
+        ${open ? this.#inside(entry) : nothing}
+      </details>
+    `;
+  }
+
+  #inside(entry: Entry): TemplateResult {
+    return html`
+      <div class="inside">
+        <p>${words(entry.what)}</p>
+        <dl>
+          <dt>From</dt>
+          <dd>${words(entry.from)}</dd>
+          <dt>Size</dt>
+          <dd>${words(entry.size)}</dd>
+          <dt>Command</dt>
+          <dd>
+            <p>${words(entry.command)}</p>
+            ${entry.blocks.map((block, i) => this.#block(entry, block, i))}
+          </dd>
+          <dt>Fills</dt>
+          <dd>${listed(entry.fills)}</dd>
+          <dt>Feeds</dt>
+          <dd>${listed(entry.feeds)}</dd>
+        </dl>
+      </div>
+    `;
+  }
+
+  #block(entry: Entry, block: Block, index: number): TemplateResult {
+    const language = LANGUAGES[block.language];
+    const number = entry.blocks.length > 1 ? ` ${index + 1}` : "";
+    const copied = this.#copied?.block === block;
+    return html`
+      <figure>
+        <figcaption>
+          ${language}
+          <button type="button" data-testid="copy" @click=${(event: Event) => void this.#copy(block, event)}>
+            ${copied ? this.#copied!.said : "Copy"}<span class="unseen">
+              command${number} of ${entry.title}</span
+            >
+          </button>
+        </figcaption>
+        <pre><code>${block.text}</code></pre>
+      </figure>
+    `;
+  }
+
+  #toggle(id: string, isOpen: boolean): void {
+    if (isOpen === this.#open.has(id)) return;
+    if (isOpen) this.#open.add(id);
+    else this.#open.delete(id);
+    this.requestUpdate();
+  }
+
+  async #copy(block: Block, event: Event): Promise<void> {
+    const pre = (event.target as HTMLElement).closest("figure")!.querySelector("pre")!;
+    const copied = await toClipboard(block.text, pre);
+    const shown = { block, said: copied ? "Copied" : "Selected: copy it with Ctrl+C" };
+    this.#copied = shown;
+    this.requestUpdate();
+    setTimeout(() => {
+      if (this.#copied !== shown) return;
+      this.#copied = null;
+      this.requestUpdate();
+    }, COPIED_MS);
+  }
+}
+
+/** A browser may keep the clipboard from a page that came without TLS; then the text is left selected. */
+async function toClipboard(text: string, shown: HTMLElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    getSelection()?.selectAllChildren(shown);
+    return false;
+  }
+}
+
+const listed = (items: readonly Item[]): string => items.map((item) => item.words).join(", ");
+
+/** Text with its `code`. */
+const words = (text: string): unknown[] =>
+  text.split("`").map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
+
+const styles = css`
+  data-guide {
+    display: block;
+    max-width: 52rem;
+  }
+
+  data-guide summary {
+    scroll-margin-top: 0.5rem;
+  }
+
+  data-guide .inside {
+    padding: 0 0 0.75rem 1.125rem;
+  }
+
+  data-guide dl {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 0.25rem 1rem;
+    margin: 0;
+  }
+
+  data-guide dt {
+    color: var(--muted);
+  }
+
+  data-guide dd {
+    margin: 0;
+  }
+
+  data-guide figure {
+    margin: 0 0 0.75rem;
+  }
+
+  data-guide figcaption {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    margin: 0 0 0.25rem;
+  }
+
+  data-guide pre {
+    margin: 0;
+    background: var(--raised);
+  }
+
+  data-guide .about {
+    color: var(--muted);
+    font-size: 0.875rem;
+  }
+
+  @container (max-width: 34rem) {
+    data-guide dl {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
+
+customElements.define("data-guide", DataGuide);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "data-guide": DataGuide;
+  }
+}
