@@ -7,12 +7,14 @@ MAKEFLAGS += --no-print-directory
 # Where `make serve` listens.
 PORT ?= 8080
 HOST ?= 127.0.0.1
+# A Python with duckdb, pandas, pyarrow and huggingface_hub, for `make check-guide`.
+PYTHON ?= python3
 
 # Recipes run with the project's own tools first on PATH; wasm_env adds the WebAssembly toolchain.
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build test lint fmt clean setup setup-build setup-test sample \
-	test-native test-page test-wasm test-browser
+	test-native test-page test-wasm test-browser check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -44,6 +46,9 @@ test-wasm: setup-test ## Rust tests in a worker of headless Chromium
 
 test-browser: setup-test ## the built page in Chromium and Firefox
 	@scripts/test.sh build browser
+
+check-guide: ## run every command of docs/datasets.md on stand-ins for its sources (PYTHON=, INSPECT=)
+	@$(PYTHON) scripts/check-guide.py $(if $(INSPECT),--inspect $(INSPECT))
 
 fmt: setup-test ## format Rust, TypeScript, CSS and HTML in place
 	@$(ENV) cargo fmt --all
