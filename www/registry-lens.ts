@@ -31,6 +31,7 @@ import type { Catalogue, Change, FileState, Params, Problem, Progress, Results }
 import "./views/datasets";
 import "./views/files";
 import { summary, type FileActions, type Linked } from "./views/files";
+import "./views/guide";
 import "./views/metric";
 import type { MetricActions } from "./views/metric";
 import "./views/progress";
@@ -392,18 +393,17 @@ export class RegistryLens extends LitElement {
       this.#remember();
       return null;
     },
-    guide: (dataset) => void this.#openGuide(dataset),
+    guide: (dataset) => this.#openGuide(dataset),
     remove: (id) => this.#host.remove(id),
     read: (id) => this.#host.read(id),
     columns: (id) => this.#host.columns(id),
     emptied: () => this.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button")?.focus(),
   };
 
-  async #openGuide(dataset: string): Promise<void> {
-    const folded = this.renderRoot.querySelector<HTMLDetailsElement>("details.guide")!;
-    folded.open = true;
-    await this.updateComplete;
-    folded.querySelector<HTMLElement & { open(dataset: string): void }>("data-guide")!.open(dataset);
+  #openGuide(dataset: string): void {
+    const guide = this.renderRoot.querySelector("data-guide")!;
+    // A dataset without an entry of its own gets the guide's beginning.
+    if (!guide.open(dataset)) guide.closest("details")!.open = true;
   }
 
   /** An address that says something of files is of use only with these files. */
@@ -566,9 +566,10 @@ const introduction = html`
   <section class="introduction" aria-labelledby="rl-takes">
     <h2 id="rl-takes">Which files it takes</h2>
     <p>
-      One Parquet file for each snapshot of a registry, with one row for each package: a text column with the
-      package’s name and a number column with its downloads. Usual column names are recognised; for any others
-      you choose the two columns yourself.
+      Parquet files of package registries and model hubs: a table of names and downloads for each snapshot, a
+      hub’s own export, the tables of a relational dump, shards of any of them; one by one, many together, or
+      in folders. Each file is recognised by its columns. Where that fails or is wrong, you choose the columns
+      yourself.
     </p>
     <p>
       The snapshot’s date and registry are taken from the file or folder name, as in
