@@ -58,6 +58,8 @@ const ASKING = new Set(["no_date", "no_registry", "same_date"]);
 
 /** Rows put into the document at a time: a folder may hold thousands of shards. */
 const CHUNK = 100;
+/** More files than these are scrolled in a box of their own. */
+const MANY = 8;
 /** Columns of one file that are listed at a time: the widest have tens of thousands. */
 const COLUMNS = 100;
 /** Registries told in a cell. */
@@ -155,7 +157,12 @@ class FilesView extends PlainElement {
             <h2 id="rl-files">Files</h2>
             <span class="quiet" data-testid="files-summary">${summary(this.files)}</span>
           </summary>
-          <div class="scroll files" role="region" aria-label="List of files" tabindex="0">
+          <div
+            class="scroll ${this.files.length > MANY ? "many" : ""}"
+            role="region"
+            aria-label="List of files"
+            tabindex="0"
+          >
             <table class="file-table" data-testid="files" role="table">
               <thead role="rowgroup">
                 <tr role="row">

@@ -132,14 +132,7 @@ class MappingView extends PlainElement {
           }
           ${
             file.mapping?.source === "chosen"
-              ? html`<button
-                  type="button"
-                  data-testid="reset-columns"
-                  @click=${() => {
-                    void this.#apply(null);
-                    this.actions.close(file.id);
-                  }}
-                >
+              ? html`<button type="button" data-testid="reset-columns" @click=${() => void this.#reset()}>
                   ${file.recognised_as === null ? "Undo this choice" : "Back to what was recognised"}
                 </button>`
               : nothing
@@ -262,6 +255,14 @@ class MappingView extends PlainElement {
     const chosen = this.draft ?? present(this.file, this.kinds);
     if (this.file.status !== "unmapped" || !this.#complete(chosen)) return;
     void this.#apply(chosen).then((taken) => taken && this.actions.close(this.file.id));
+  }
+
+  async #reset(): Promise<void> {
+    const { id, recognised_as } = this.file;
+    await this.#apply(null);
+    if (recognised_as !== null) this.actions.close(id);
+    // Without a recognised dataset the question stands again.
+    else this.querySelector<HTMLElement>("[data-testid=kind]")?.focus();
   }
 
   async #apply(mapping: Assignment | null): Promise<boolean> {
