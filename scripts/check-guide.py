@@ -396,6 +396,18 @@ def _():
 @source("peatmoss")
 def _():
     names = "library framework architecture author tag license domain model_task hardware grant".split()
+    attributes = {
+        "github_repo": "owner, name, url",
+        "evaluation_link": "url",
+        "evaluation_metric": "test, dataset_id, result",
+        "demo": "demo",
+        "input_format": "format",
+        "output_format": "format",
+        "parameter_count": "count",
+        "carbon_emitted": "value",
+        "hyper_parameters": "value",
+        "limitation_and_bias": "value",
+    }
     with sqlite3.connect("PeaTMOSS.db") as db:
         db.execute(
             """CREATE TABLE model (id INTEGER NOT NULL PRIMARY KEY, context_id INTEGER NOT NULL UNIQUE,
@@ -442,8 +454,15 @@ def _():
         db.execute("INSERT INTO hf_commit VALUES (1, 'abc', '2023-01-05 10:00:00', 'Add model', '', 2)")
         db.execute("CREATE TABLE hf_commit_to_author (hf_commit_id INTEGER, author_id INTEGER)")
         db.execute("INSERT INTO hf_commit_to_author VALUES (1, 1)")
+        db.execute("CREATE TABLE reuse_file (id INTEGER, path VARCHAR, model_id INTEGER, reuse_repository_id INTEGER)")
+        db.execute("INSERT INTO reuse_file VALUES (1, 'a.py', 1, 1)")
+        for table, columns in attributes.items():
+            values = ", ".join(f"'some {column}'" for column in columns.split(", "))
+            db.execute(f"CREATE TABLE {table} (id INTEGER, {columns.replace(',', ' VARCHAR,')} VARCHAR, model_id INTEGER)")
+            db.execute(f"INSERT INTO {table} VALUES (1, {values}, 2)")
+        # Of the GitHub side, which no metric needs.
         db.execute("CREATE TABLE github_issue (id INTEGER PRIMARY KEY, body VARCHAR)")
-    single = [*names, "language", "dataset", "paper", "reuse_repository", "hf_commit"]
+    single = [*names, "language", "dataset", "paper", "reuse_repository", "reuse_file", "hf_commit", *attributes]
     links = [f"model_to_{n}" for n in [*names, "language", "dataset", "paper", "reuse_repository"]]
     return {
         "model.parquet": Holds(3, {"context_id": ["bert-base-uncased", "2021"], "downloads": [5000000]}),
@@ -550,9 +569,11 @@ def _():
       deletions INTEGER, author_name VARCHAR(128), committer_name VARCHAR(128), source VARCHAR(16));
     INSERT INTO commits VALUES ('abc', 'acme/bert-tiny', 'Fix a bug\n\nwith \\ and "quotes"', '2024-05-01 00:00:00', 0,
       '2024-05-01 00:00:00', 0, 1, 1, 1, 'A', 'A', 'git');
-    CREATE TABLE discussion (num INTEGER, repo_id VARCHAR(256), author VARCHAR(128), title TEXT, status VARCHAR(16),
-      created_at DATETIME, is_pull_request INTEGER);
-    INSERT INTO discussion VALUES (1, 'acme/bert-tiny', 'someone', 'A title', 'open', '2024-05-02 00:00:00', 0);
+    CREATE TABLE space (space_id VARCHAR(256) PRIMARY KEY, sdk VARCHAR(16), stage VARCHAR(32), hardware VARCHAR(32),
+      requested_hw VARCHAR(32), sleep_time INTEGER, storage VARCHAR(32), runtime_raw LONGTEXT);
+    INSERT INTO space (space_id, sdk) VALUES ('spaces/acme/demo', 'gradio');
+    CREATE TABLE datasets_in_space (dataset_id VARCHAR(256), space_id VARCHAR(256));
+    INSERT INTO datasets_in_space VALUES ('datasets/acme/corpus', 'spaces/acme/demo');
     CREATE TABLE models_in_space (model_id VARCHAR(256), space_id VARCHAR(256));
     INSERT INTO models_in_space VALUES ('acme/bert-tiny', 'spaces/acme/demo');
     """
@@ -565,7 +586,8 @@ def _():
         "tags_in_repo.parquet": Holds(2, {"tag_name": ["base_model:acme/bert"]}),
         "author.parquet": Holds(1, {"fullname": ['Acme "the" Org']}),
         "commits.parquet": Holds(1, {"message": ['Fix a bug\n\nwith \\ and "quotes"']}),
-        "discussion.parquet": Holds(1, {}),
+        "space.parquet": Holds(1, {"sdk": ["gradio"]}),
+        "datasets_in_space.parquet": Holds(1, {}),
         "models_in_space.parquet": Holds(1, {"space_id": ["spaces/acme/demo"]}),
     }
 
@@ -785,7 +807,13 @@ def _():
 @source("dependencies")
 def _():
     write_csv("dependencies.csv", "source, target", ["left-pad", "nan"], ["007", "null"])
-    return {"npm_dependencies_2026-09.parquet": Holds(2, {"source": ["007"], "target": ["nan", "null"]})}
+    return {"npm_dependencies_2026-09.parquet": Holds(2, {"dependent": ["007"], "dependency": ["nan", "null"]})}
+
+
+@source("releases")
+def _():
+    write_csv("releases.csv", "package, version, published_at", ["nan", "1.10", "2024-01-01T10:00:00Z"])
+    return {"npm_releases_2026-09.parquet": Holds(1, {"package": ["nan"], "version": ["1.10"]})}
 
 
 # --- running ---------------------------------------------------------------------------------
