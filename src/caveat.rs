@@ -21,6 +21,10 @@ pub enum Caveat {
     NotACount { rows: u64 },
     /// Rows left out because they have no name.
     WithoutName { rows: u64 },
+    /// Rows left out because what tells the row apart is missing.
+    WithoutKey { rows: u64 },
+    /// Values left out because no name is so long.
+    TooLong { values: u64 },
     /// Names that stand in more than one row.
     RepeatedNames { rows: u64 },
     /// So many rows that repeated names were not looked for.
@@ -71,6 +75,8 @@ impl Caveat {
             Self::WithoutDownloads { .. } => "without_downloads",
             Self::NotACount { .. } => "not_a_count",
             Self::WithoutName { .. } => "without_name",
+            Self::WithoutKey { .. } => "without_key",
+            Self::TooLong { .. } => "too_long",
             Self::RepeatedNames { .. } => "repeated_names",
             Self::RepeatsUnchecked => "repeats_unchecked",
             Self::ColumnsUnknown => "columns_unknown",
@@ -109,6 +115,16 @@ impl fmt::Display for Caveat {
             Self::WithoutName { rows } => {
                 write!(f, "{} without a name: left out.", Plural(*rows, "row"))
             }
+            Self::WithoutKey { rows } => write!(
+                f,
+                "{} without what tells the row apart, such as a name or a number: left out.",
+                Plural(*rows, "row")
+            ),
+            Self::TooLong { values } => write!(
+                f,
+                "{} too long to be a name: left out.",
+                Plural(*values, "value")
+            ),
             Self::RepeatedNames { rows } => write!(
                 f,
                 "{} with a name that an earlier row has: the row with the most downloads counts in paper mode; artifact mode ranks all rows.",
@@ -118,7 +134,7 @@ impl fmt::Display for Caveat {
                 "The snapshot is too large to look for repeated names below its head.",
             ),
             Self::ColumnsUnknown => f.write_str(
-                "No column of names and column of downloads is recognised: choose the two columns.",
+                "No known dataset has these columns: choose what the file is and its columns.",
             ),
             Self::Stopped => f.write_str("Reading was stopped: the file is left out."),
             Self::RepeatedInTop { size, k } => write!(

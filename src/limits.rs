@@ -16,7 +16,7 @@ pub struct Limits {
     /// Rows declared by one file. No registry comes near it, and a file of a hundred bytes can
     /// claim billions of rows, which would take minutes to count.
     pub rows: u64,
-    /// Rows kept of all files together, about 60 bytes each: a browser's instance ends at 4 GiB.
+    /// Rows kept of all files together, about 70 bytes each: a browser's instance ends at 4 GiB.
     pub kept_rows: usize,
     /// Bytes of one page after decompression. Writers aim at 1 MiB, DuckDB allows itself
     /// 100 MB; a claim of 2 GiB comes only from a broken or hostile file.
@@ -27,6 +27,14 @@ pub struct Limits {
     /// Bytes of one package name. A registry's names end at 214 (npm) or 96 + 96 (Hugging
     /// Face); a text column of whole documents is not a name column.
     pub name_bytes: usize,
+    /// Bytes of one text such as a card or its metadata. The hub refuses cards beyond a few
+    /// megabytes.
+    pub text_bytes: usize,
+    /// Values of a list column in one row group. A hub of 3 million models in one row group has
+    /// 60 million tags.
+    pub list_values: u64,
+    /// Bytes of long texts kept of one file: a browser's instance ends at 4 GiB.
+    pub kept_text_bytes: u64,
 }
 
 impl Limits {
@@ -40,6 +48,9 @@ impl Limits {
         page_bytes: 256 << 20,
         window_bytes: 4 << 20,
         name_bytes: 4096,
+        text_bytes: 16 << 20,
+        list_values: 200_000_000,
+        kept_text_bytes: 1 << 30,
     };
 }
 

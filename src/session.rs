@@ -6,21 +6,26 @@
 //! something else between them.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::metrics::turnover::{self, Params, Series, Snapshot};
 use crate::parquet::schema::Column;
-use crate::recognise::{Guess, file_name};
-use crate::relations::{Mapping, MappingSource, Packages, PackagesBuilder, SnapshotDate};
+use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
+use crate::relations::{
+    ColumnIgnored, ColumnUsed, Mapping, Ranking, RankingBuilder, RelationRows, SnapshotDate,
+};
 use crate::report::{Document, Input, Metrics, Parameters, Tool};
 use crate::source::ByteSource;
 
+mod dataset;
 mod file;
+mod join;
 
 use file::{File, State};
 
@@ -43,6 +48,10 @@ pub struct FileState {
     pub status: Status,
     /// The dataset it was recognised as.
     pub recognised_as: Option<&'static str>,
+    /// The dataset that the file is taken for, by its name in the data guide.
+    pub dataset: Option<&'static str>,
+    /// Era of that dataset's schema.
+    pub era: Option<&'static str>,
     /// Rows in all row groups, once the footer is read.
     pub rows: Option<u64>,
     /// Row groups, once the footer is read.
@@ -51,6 +60,16 @@ pub struct FileState {
     pub number_of_columns: u32,
     /// Which columns are taken for what.
     pub mapping: Option<Mapping>,
+    /// Columns that are read, and what they fill.
+    pub columns_used: Vec<ColumnUsed>,
+    /// Columns that are not, with the reasons; the first 200.
+    pub columns_ignored: Vec<ColumnIgnored>,
+    /// Rows of each relation, once the file is read.
+    pub relations: Vec<RelationRows>,
+    /// Metrics that the file alone can feed.
+    pub feeds: Vec<&'static str>,
+    /// Registries of the rows, where a column names them.
+    pub registries: Vec<String>,
     /// What a mapping form preselects.
     pub guess: Guess,
     /// Date of the snapshot.
@@ -120,19 +139,42 @@ pub struct Progress {
 /// what the file itself tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Change {
-    /// The name column and the count column.
-    pub mapping: Option<Option<(String, String)>>,
+    /// What the file is taken for.
+    pub mapping: Option<Option<Chosen>>,
     /// `YYYY-MM` or `YYYY-MM-DD`.
     pub snapshot_date: Option<Option<String>>,
     /// A registry, by any name that people use for it.
     pub registry: Option<Option<String>>,
 }
 
+/// What a user takes a file for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub struct Chosen {
+    /// A generic table, by its name.
+    pub kind: String,
+    /// The column that fills each field.
+    pub columns: BTreeMap<String, String>,
+}
+
+impl Chosen {
+    /// Packages with these columns of names and of downloads.
+    pub fn packages(id: &str, downloads: &str) -> Self {
+        let columns = [("id", id), ("downloads", downloads)];
+        Self {
+            kind: "packages".into(),
+            columns: columns.map(|(a, b)| (a.to_owned(), b.to_owned())).into(),
+        }
+    }
+}
+
 /// Files, and what was read of them.
 #[derive(Default)]
 pub struct Session {
     limits: Limits,
+    wants: Wants,
     files: BTreeMap<u32, File>,
+    /// What joining made, while the files stay as they are.
+    joined: RefCell<dataset::Cache>,
 }
 
 impl Session {
@@ -140,8 +182,21 @@ impl Session {
     pub fn with_limits(limits: Limits) -> Self {
         Self {
             limits,
-            files: BTreeMap::new(),
+            ..Self::default()
         }
+    }
+
+    /// Asks for other fields: files that have some of them unread are read again.
+    pub fn ask(&mut self, wants: Wants) {
+        for file in self.files.values_mut() {
+            file.ask(&self.wants, &wants);
+        }
+        self.wants = wants;
+    }
+
+    /// What was read of a file, once it is ready.
+    pub fn relations(&self, id: u32) -> Option<&Filled> {
+        self.files.get(&id)?.filled()
     }
 
     /// Adds a file under the caller's number, in place of an earlier one of that number. Its
@@ -188,16 +243,7 @@ impl Session {
             None => None,
         };
         let mapping = match change.mapping {
-            Some(Some((id, downloads))) => {
-                for name in [&id, &downloads] {
-                    file.column(name)?;
-                }
-                Some(Some(Mapping {
-                    id,
-                    downloads,
-                    source: MappingSource::Chosen,
-                }))
-            }
+            Some(Some(chosen)) => Some(Some(file.choose(&chosen)?)),
             Some(None) => Some(None),
             None => None,
         };
@@ -210,11 +256,13 @@ impl Session {
                 .filter(|name| !name.is_empty())
                 .map(|name| file_name::registry_alias(&name).map_or(name, str::to_owned));
         }
-        if let Some(mapping) = mapping
-            && mapping != file.chosen_columns
-        {
-            file.chosen_columns = mapping;
-            file.restart();
+        if let Some(mapping) = mapping {
+            let columns =
+                |recognised: &Recognised| (recognised.dataset.id, recognised.columns.clone());
+            if mapping.as_ref().map(columns) != file.chosen_columns.as_ref().map(columns) {
+                file.chosen_columns = mapping;
+                file.restart();
+            }
         }
         Ok(())
     }
@@ -224,9 +272,10 @@ impl Session {
     pub fn step(&mut self) -> Option<Progress> {
         let id = self.next()?;
         let limits = self.limits;
+        let wants = self.wants.clone();
         let kept: usize = self.files.values().map(File::kept_rows).sum();
         let file = self.files.get_mut(&id)?;
-        if let Err(error) = file.step(&limits, kept) {
+        if let Err(error) = file.step(&wants, &limits, kept) {
             file.state = State::Failed(error);
         }
         Some(file.progress(id))
@@ -266,7 +315,7 @@ impl Session {
         let labels = self.labels();
         self.files
             .iter()
-            .map(|(id, file)| file.describe(*id, &labels[id]))
+            .map(|(id, file)| file.describe(*id, &labels[id], &self.wants))
             .collect()
     }
 
@@ -277,7 +326,11 @@ impl Session {
 
     /// One file.
     pub fn file(&self, id: u32) -> Option<FileState> {
-        Some(self.files.get(&id)?.describe(id, &self.labels()[&id]))
+        Some(
+            self.files
+                .get(&id)?
+                .describe(id, &self.labels()[&id], &self.wants),
+        )
     }
 
     /// The answers from the files that are ready, whatever the order in which they were added.
@@ -292,7 +345,7 @@ impl Session {
             snapshots,
             left_out,
         } = self.place(&labels);
-        let whole: Vec<Cow<'_, Packages>> = snapshots.values().map(Parts::whole).collect();
+        let whole: Vec<Cow<'_, Ranking>> = snapshots.values().map(Parts::whole).collect();
         let mut series: Vec<Series<'_>> = Vec::new();
         for (((registry, date), parts), packages) in snapshots.iter().zip(&whole) {
             let snapshot = Snapshot {
@@ -313,6 +366,7 @@ impl Session {
         Ok(Document {
             tool: Tool::default(),
             inputs,
+            datasets: self.datasets(&labels),
             parameters: Parameters { turnover: params },
             metrics: Metrics { turnover },
         })
@@ -330,7 +384,7 @@ impl Session {
         for (label, file) in files {
             let mut caveats = file.caveats(label);
             caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
-            if let Some(((registry, date), packages)) = file.place().zip(file.packages()) {
+            for ((registry, date), packages) in file.rankings() {
                 let table = file_name::table_of_part(&file.path);
                 let place = (registry.clone(), date);
                 let parts = placed.snapshots.entry(place).or_default();
@@ -354,7 +408,7 @@ impl Session {
                     }
                 }
             }
-            placed.inputs.push(file.input(label, caveats));
+            placed.inputs.push(file.input(label, caveats, &self.wants));
         }
         placed
     }
@@ -432,14 +486,14 @@ struct Parts<'a> {
     /// What numbered parts of one table share.
     table: Option<String>,
     files: Vec<&'a str>,
-    packages: Vec<&'a Packages>,
+    packages: Vec<&'a Ranking>,
 }
 
 impl<'a> Parts<'a> {
-    fn whole(&self) -> Cow<'a, Packages> {
+    fn whole(&self) -> Cow<'a, Ranking> {
         match self.packages[..] {
             [one] => Cow::Borrowed(one),
-            _ => Cow::Owned(PackagesBuilder::merge(self.packages.iter().copied())),
+            _ => Cow::Owned(RankingBuilder::merge(self.packages.iter().copied())),
         }
     }
 }

@@ -13,7 +13,7 @@ const PARTS: &[(&str, &[&str])] = &[
     // The reading wing.
     ("source", &["error", "limits"]),
     ("parquet", &["error", "limits", "relations", "source"]),
-    ("recognise", &["error", "relations", "parquet"]),
+    ("recognise", &["error", "limits", "relations", "parquet"]),
     // The answering wing.
     ("metrics", GROUND),
     (

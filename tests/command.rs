@@ -86,14 +86,14 @@ fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
     let [one, _] = paths(&folder);
     let output = run(&["inspect", &one]);
     assert!(output.status.success());
-    assert!(text(&output.stdout).contains("recognised as name and downloads"));
+    assert!(text(&output.stdout).contains("recognised as packages with downloads"));
 
     let csv = folder.path().join("table.csv");
     std::fs::write(&csv, "name,downloads\nleft-pad,1\n").unwrap();
     let output = run(&["inspect", &one, &csv.to_string_lossy(), "--json"]);
     assert_eq!(output.status.code(), Some(2));
     let states: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(states[0]["status"], "waiting");
+    assert_eq!(states[0]["status"], "ready");
     assert_eq!(states[1]["error"]["kind"], "not_parquet");
 }
 

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use registry_lens::metrics::turnover::Params;
 use registry_lens::parquet::schema::ColumnKind;
-use registry_lens::session::{Change, Session, Status};
+use registry_lens::session::{Change, Chosen, Session, Status};
 use registry_lens::source::NativeFile;
 
 /// Far above what the slowest file takes (a second, unoptimised); a hang, not a speed.
@@ -71,7 +71,7 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
         }
         for pair in pairs(&session) {
             let change = Change {
-                mapping: Some(Some(pair.clone())),
+                mapping: Some(Some(Chosen::packages(&pair.0, &pair.1))),
                 ..Change::default()
             };
             session.configure(1, change).unwrap();

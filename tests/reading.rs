@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use registry_lens::error::{ErrorKind, Result};
 use registry_lens::limits::Limits;
 use registry_lens::metrics::turnover::{Mode, Params};
-use registry_lens::session::{Change, FileState, Session, Status};
+use registry_lens::session::{Change, Chosen, FileState, Session, Status};
 use registry_lens::source::{ByteSource, Memory, NativeFile, unreadable};
 
 fn read(bytes: Vec<u8>) -> (FileState, Vec<(String, String)>) {
@@ -256,7 +256,7 @@ fn other_columns_other_date_other_registry() {
 
     let change =
         |mapping: Option<(&str, &str)>, date: Option<&str>, registry: Option<&str>| Change {
-            mapping: mapping.map(|(a, b)| Some((a.to_owned(), b.to_owned()))),
+            mapping: mapping.map(|(a, b)| Some(Chosen::packages(a, b))),
             snapshot_date: date.map(|text| Some(text.to_owned())),
             registry: registry.map(|text| Some(text.to_owned())),
         };

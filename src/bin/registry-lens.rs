@@ -6,11 +6,13 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use registry_lens::error::{Error, ErrorKind, Result};
+use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::metrics::turnover::{Mode, Params};
 use registry_lens::parquet::scan::is_decoding;
 use registry_lens::parquet::schema::Column;
+use registry_lens::relations::RelationRows;
 use registry_lens::report;
-use registry_lens::session::{Change, FileState, Session, Status};
+use registry_lens::session::{Change, Chosen, FileState, Session, Status};
 use registry_lens::source::NativeFile;
 use serde::Serialize;
 
@@ -50,9 +52,10 @@ enum Command {
         /// A snapshot's registry, where the file's name does not tell it: FILE=npm.
         #[arg(long, value_name = "FILE=REGISTRY", value_parser = assignment)]
         registry: Vec<(String, String)>,
-        /// The columns with names and download counts, where they are not recognised:
-        /// FILE=NAME_COLUMN,COUNT_COLUMN.
-        #[arg(long, value_name = "FILE=NAME,COUNT", value_parser = assignment)]
+        /// What a file is taken for, where it is not recognised or not rightly:
+        /// FILE=NAME_COLUMN,COUNT_COLUMN for packages with downloads, else
+        /// FILE=KIND~FIELD:COLUMN,FIELD:COLUMN; `inspect` prints the kind and fields it guesses.
+        #[arg(long, value_name = "FILE=COLUMNS", value_parser = assignment)]
         columns: Vec<(String, String)>,
         /// Print the results document (the default).
         #[arg(long, conflicts_with_all = ["markdown", "csv"])]
@@ -100,7 +103,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
     }));
     match cli.command {
         Command::Inspect { files, json } => {
-            let session = open(&files);
+            let mut session = open(&files);
+            session.read_all();
             let states = session.files();
             let text = if json {
                 let inspected: Vec<Inspected<'_>> = states
@@ -112,7 +116,15 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     .collect();
                 serde_json::to_string(&inspected).map_err(unprintable)? + "\n"
             } else {
-                states.iter().map(describe).collect()
+                let document = session.results(&Params::default())?;
+                let together = document
+                    .datasets
+                    .iter()
+                    .filter(|set| set.files.len() > 1 || !set.problems.is_empty());
+                let files = states
+                    .iter()
+                    .map(|state| describe(state, session.columns(state.id)));
+                files.chain(together.map(describe_dataset)).collect()
             };
             print(&text)?;
             Ok(exit_code(states.iter().all(|state| state.error.is_none())))
@@ -145,15 +157,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 })?;
             }
             for (file, value) in columns {
-                let (name, count) = value.split_once(',').ok_or_else(|| {
-                    setting(
-                        format!("“{value}” does not name two columns."),
-                        "Write them as NAME_COLUMN,COUNT_COLUMN.",
-                    )
-                })?;
-                let pair = (name.to_owned(), count.to_owned());
+                let chosen = chosen(&value)?;
                 configure(&mut session, &file, |change| {
-                    change.mapping = Some(Some(pair))
+                    change.mapping = Some(Some(chosen))
                 })?;
             }
             session.read_all();
@@ -171,7 +177,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     eprintln!("registry-lens: {}", plain(&error.to_string()));
                 } else if state.status == Status::Unmapped {
                     eprintln!(
-                        "registry-lens: {}: no name and download columns are recognised. Name them with --columns '{}=NAME,COUNT'.",
+                        "registry-lens: {}: no known dataset has these columns. Name them with --columns '{}=NAME,COUNT'.",
                         state.label, state.label
                     );
                 }
@@ -238,7 +244,71 @@ fn configure(session: &mut Session, name: &str, edit: impl FnOnce(&mut Change)) 
     session.configure(id, change)
 }
 
-fn describe(state: &FileState) -> String {
+/// What the user takes a file for: two columns, or a kind with its fields.
+fn chosen(value: &str) -> Result<Chosen> {
+    let unclear = || {
+        setting(
+            format!("“{value}” does not say which columns are what."),
+            "Write NAME_COLUMN,COUNT_COLUMN, or KIND~FIELD:COLUMN,FIELD:COLUMN.",
+        )
+    };
+    let Some((kind, fields)) = value.split_once('~') else {
+        let (name, count) = value.split_once(',').ok_or_else(unclear)?;
+        return Ok(Chosen::packages(name, count));
+    };
+    let pairs = fields.split(',').map(|pair| pair.split_once(':'));
+    let pairs: Option<Vec<(&str, &str)>> = pairs.collect();
+    let own = |(field, column): (&str, &str)| (field.to_owned(), column.to_owned());
+    Ok(Chosen {
+        kind: kind.to_owned(),
+        columns: pairs.ok_or_else(unclear)?.into_iter().map(own).collect(),
+    })
+}
+
+/// Names of metrics for people, those that this version computes first.
+fn metrics(ids: &[&str]) -> String {
+    let own = |computed: bool| {
+        let metrics = METRICS.iter();
+        let fed = metrics.filter(move |m| m.computed == computed && ids.contains(&m.id));
+        fed.map(|metric| metric.title)
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    match (own(true), own(false)) {
+        (now, later) if later.is_empty() => format!("feeds: {now}"),
+        (now, later) if now.is_empty() => {
+            format!("holds what these need, which this version does not compute yet: {later}")
+        }
+        (now, later) => format!(
+            "feeds: {now}; holds what these need, which this version does not compute yet: {later}"
+        ),
+    }
+}
+
+fn counts(relations: &[RelationRows]) -> String {
+    let each = relations.iter().map(|RelationRows { relation, rows }| {
+        format!("{rows} {}", relation.name().replace('_', " "))
+    });
+    each.collect::<Vec<_>>().join(", ")
+}
+
+fn describe_dataset(dataset: &report::Dataset) -> String {
+    let mut lines = vec![
+        format!("together: {}", dataset.title),
+        format!("  {}", dataset.files.join(", ")),
+        format!("  fills {}", counts(&dataset.relations)),
+        format!("  {}", metrics(&dataset.feeds)),
+    ];
+    lines.extend(
+        dataset
+            .problems
+            .iter()
+            .map(|problem| format!("  note: {problem}")),
+    );
+    plain(&(lines.join("\n") + "\n"))
+}
+
+fn describe(state: &FileState, columns: &[Column]) -> String {
     let mut lines = vec![state.label.clone()];
     let mut line = |text: String| lines.push(format!("  {text}"));
     if let Some(error) = &state.error {
@@ -250,22 +320,43 @@ fn describe(state: &FileState) -> String {
             "{rows} rows in {groups} row groups, {} columns",
             state.number_of_columns
         ));
-        match (&state.recognised_as, &state.mapping) {
-            (Some(dataset), Some(mapping)) => line(format!(
-                "recognised as {dataset}: {} and {}; feeds turnover",
-                mapping.id, mapping.downloads
-            )),
-            _ => line(format!(
-                "not recognised; likeliest columns: {} and {}",
-                state.guess.id.as_deref().unwrap_or("none for the name"),
-                state
-                    .guess
-                    .downloads
-                    .as_deref()
-                    .unwrap_or("none for the count")
-            )),
+        match (&state.recognised_as, &state.era) {
+            (Some(dataset), Some(era)) => line(format!("recognised as {dataset}, {era}")),
+            (Some(dataset), None) => line(format!("recognised as {dataset}")),
+            (None, _) => {
+                let guess = &state.guess;
+                let fields = guess.columns.iter().map(|(a, b)| format!("{a}:{b}"));
+                line(format!(
+                    "not recognised; likeliest: {}~{}",
+                    guess.kind,
+                    fields.collect::<Vec<_>>().join(",")
+                ));
+                let all = columns
+                    .iter()
+                    .map(|column| format!("{} ({})", column.name, column.type_name));
+                line(format!("columns: {}", all.collect::<Vec<_>>().join(", ")));
+            }
         }
-        let registry = state.registry.as_deref().unwrap_or("unknown");
+        for used in &state.columns_used {
+            line(format!(
+                "reads {} for {}",
+                used.column,
+                used.fills.join(", ")
+            ));
+        }
+        for ignored in &state.columns_ignored {
+            line(format!("ignores {}: {}", ignored.column, ignored.reason));
+        }
+        if !state.relations.is_empty() {
+            line(format!("fills {}", counts(&state.relations)));
+        }
+        if !state.feeds.is_empty() {
+            line(metrics(&state.feeds));
+        }
+        let registry = match &state.registries[..] {
+            [] => state.registry.clone().unwrap_or_else(|| "unknown".into()),
+            registries => registries.join(", "),
+        };
         let date = state
             .snapshot_date
             .map_or("unknown".to_owned(), |date| date.to_string());

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
-use crate::relations::{Count, HEAD_ROWS, Packages, Row, SnapshotDate};
+use crate::relations::{Count, HEAD_ROWS, Ranking, Row, SnapshotDate};
 
 /// The largest K: half of the rows that a snapshot's head keeps.
 pub const K_MAX: u32 = HEAD_ROWS as u32 / 2;
@@ -97,7 +97,7 @@ pub struct Snapshot<'a> {
     /// The files that it was read from: one, or the parts of one table.
     pub files: &'a [&'a str],
     /// Its packages.
-    pub packages: &'a Packages,
+    pub packages: &'a Ranking,
 }
 
 /// The snapshots of one registry, in the order of their dates, which all differ.
@@ -274,7 +274,7 @@ struct Top<'a> {
 }
 
 impl<'a> Top<'a> {
-    fn of(packages: &'a Packages, params: &Params) -> Self {
+    fn of(packages: &'a Ranking, params: &Params) -> Self {
         let head = packages.head();
         let mut names: HashSet<&str> = HashSet::new();
         match params.mode {
@@ -340,7 +340,7 @@ impl<'a> Top<'a> {
         })
     }
 
-    fn shortage(&self, packages: &Packages, k: u32) -> Option<Caveat> {
+    fn shortage(&self, packages: &Ranking, k: u32) -> Option<Caveat> {
         let size = self.members.len() as u32;
         if size >= k {
             return None;
@@ -470,17 +470,17 @@ fn series_caveats(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relations::PackagesBuilder;
+    use crate::relations::RankingBuilder;
 
-    fn packages(rows: &[(&str, u64)]) -> Packages {
-        let mut builder = PackagesBuilder::default();
+    fn packages(rows: &[(&str, u64)]) -> Ranking {
+        let mut builder = RankingBuilder::default();
         for (id, downloads) in rows {
             builder.push(id, Count::new(*downloads));
         }
         builder.finish()
     }
 
-    fn of(tops: &[Packages], params: Params) -> Output {
+    fn of(tops: &[Ranking], params: Params) -> Output {
         let snapshots = tops.iter().enumerate().map(|(index, packages)| Snapshot {
             date: SnapshotDate::new(2024, index as u8 + 1, None).unwrap(),
             files: &["f"],
@@ -505,7 +505,7 @@ mod tests {
     /// {a,b,c} → {b,c,d} → {a,d,e} → {a,b,f}.
     #[test]
     fn worked_example() {
-        let tops: Vec<Packages> = ["abc", "bcd", "ade", "abf"]
+        let tops: Vec<Ranking> = ["abc", "bcd", "ade", "abf"]
             .iter()
             .map(|names| {
                 let rows: Vec<(&str, u64)> =

@@ -6,18 +6,19 @@
 use ::parquet::basic::Encoding;
 use ::parquet::column::page::Page;
 
+use super::pages::Shape;
 use super::thrift::Cursor;
 use crate::error::{Error, Result};
 
-/// Checks the delta blocks of a data page of a flat column.
-pub(super) fn check(page: &Page, nullable: bool) -> Result<()> {
+/// Checks the delta blocks of a data page.
+pub(super) fn check(page: &Page, shape: Shape) -> Result<()> {
     let blocks = match page.encoding() {
         Encoding::DELTA_BINARY_PACKED | Encoding::DELTA_LENGTH_BYTE_ARRAY => 1,
         // Lengths of the shared prefixes, then of the rests.
         Encoding::DELTA_BYTE_ARRAY => 2,
         _ => return Ok(()),
     };
-    let values = values(page, nullable)
+    let values = values(page, shape)
         .ok_or_else(|| Error::damaged("A page's levels are longer than the page."))?;
     let limit = u64::from(page.num_values());
     (0..blocks)
@@ -26,8 +27,8 @@ pub(super) fn check(page: &Page, nullable: bool) -> Result<()> {
         .ok_or_else(|| Error::damaged("A delta-encoded page contradicts its header."))
 }
 
-/// The page's values, behind the definition levels.
-fn values(page: &Page, nullable: bool) -> Option<&[u8]> {
+/// The page's values, behind the levels.
+fn values(page: &Page, shape: Shape) -> Option<&[u8]> {
     match page {
         Page::DataPageV2 {
             buf,
@@ -35,11 +36,20 @@ fn values(page: &Page, nullable: bool) -> Option<&[u8]> {
             rep_levels_byte_len,
             ..
         } => buf.get((*def_levels_byte_len as usize).checked_add(*rep_levels_byte_len as usize)?..),
-        Page::DataPage { buf, .. } if nullable => {
-            let (length, rest) = buf.split_first_chunk::<4>()?;
-            rest.get(usize::try_from(u32::from_le_bytes(*length)).ok()?..)
+        Page::DataPage { buf, .. } => {
+            let behind = |bytes: &'_ [u8]| -> Option<usize> {
+                let length = bytes.first_chunk::<4>()?;
+                usize::try_from(u32::from_le_bytes(*length))
+                    .ok()?
+                    .checked_add(4)
+            };
+            let mut at = 0;
+            for _ in 0..usize::from(shape.repeated) + usize::from(shape.nullable) {
+                at += behind(buf.get(at..)?)?;
+            }
+            buf.get(at..)
         }
-        Page::DataPage { buf, .. } | Page::DictionaryPage { buf, .. } => Some(buf),
+        Page::DictionaryPage { buf, .. } => Some(buf),
     }
 }
 

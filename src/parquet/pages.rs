@@ -27,6 +27,19 @@ const PAGE_OVERHEAD: u64 = 4096;
 /// Where an error waits while the decoder turns it into text of its own.
 pub(super) type Failure = Arc<Mutex<Option<Error>>>;
 
+/// What the values of a column chunk are like.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    /// How many there may be.
+    pub(super) values: u64,
+    /// Whether they stand behind repetition levels.
+    pub(super) repeated: bool,
+    /// Whether they stand behind definition levels.
+    pub(super) nullable: bool,
+    /// Bytes that one may have.
+    pub(super) value_bytes: usize,
+}
+
 /// Reads the pages of one column chunk. What a header claims is held to the budget before
 /// anything is allocated: a header of ten bytes can claim 2 GiB.
 pub(super) struct Pages {
@@ -36,8 +49,7 @@ pub(super) struct Pages {
     at: u64,
     /// Values that the chunk may still have.
     values_left: u64,
-    /// Whether a page's values stand behind definition levels.
-    nullable: bool,
+    shape: Shape,
     limits: Limits,
     failure: Failure,
 }
@@ -92,11 +104,11 @@ struct DictionaryPage {
 }
 
 impl Pages {
-    /// Pages of the chunk behind a window, which holds `values` values of a flat column.
+    /// Pages of the chunk behind a window.
     pub(super) fn new(
         window: ChunkWindow,
         codec: Compression,
-        (values, nullable): (u64, bool),
+        shape: Shape,
         limits: &Limits,
         failure: Failure,
     ) -> Self {
@@ -104,8 +116,8 @@ impl Pages {
             window,
             decoder: Decoder::new(codec),
             at: 0,
-            values_left: values,
-            nullable,
+            values_left: shape.values,
+            shape,
             limits: *limits,
             failure,
         }
@@ -157,7 +169,7 @@ impl Pages {
             )));
         }
         // Pages are kept until their rows are through, so small ones must not inflate.
-        let longest = values.saturating_mul(self.limits.name_bytes as u64);
+        let longest = values.saturating_mul(self.shape.value_bytes as u64);
         let limit = self.limits.page_bytes.min(longest + PAGE_OVERHEAD);
         let claimed = header.size.max(header.stored);
         if claimed > limit {
@@ -184,7 +196,7 @@ impl Pages {
         let page = self.page(header.kind, &bytes, size)?;
         if page.is_data_page() {
             self.values_left -= u64::from(page.num_values());
-            delta::check(&page, self.nullable)?;
+            delta::check(&page, self.shape)?;
         }
         Ok(page)
     }
@@ -403,14 +415,30 @@ impl PageReader for Pages {
         page.map_err(|error| self.report(error))
     }
 
-    /// Only a reader that skips rows looks ahead, and none here does.
+    /// What the next page is: a list that ends with a page must know whether the next goes on
+    /// with it.
     fn peek_next_page(&mut self) -> ParquetResult<Option<PageMetadata>> {
-        Err(ParquetError::NYI("looking ahead in a column chunk".into()))
+        let header = self.header().map_err(|error| self.report(error))?;
+        Ok(header.map(|header| match header.kind {
+            PageKind::DataV2(page) => PageMetadata {
+                num_rows: usize::try_from(page.num_rows).ok(),
+                num_levels: usize::try_from(page.num_values).ok(),
+                is_dict: false,
+            },
+            kind => PageMetadata {
+                num_rows: None,
+                num_levels: None,
+                is_dict: matches!(kind, PageKind::Dictionary(_)),
+            },
+        }))
     }
 
-    /// As [`Self::peek_next_page`].
+    /// Passes over the next page.
     fn skip_next_page(&mut self) -> ParquetResult<()> {
-        Err(ParquetError::NYI("skipping in a column chunk".into()))
+        if let Some(header) = self.header().map_err(|error| self.report(error))? {
+            self.at += header.len + header.stored;
+        }
+        Ok(())
     }
 }
 

@@ -4,30 +4,32 @@ use std::cell::Cell;
 use std::sync::Arc;
 
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, RowGroups};
-use ::parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels};
-use ::parquet::basic::{LogicalType, Type as Physical};
+use ::parquet::arrow::{ProjectionMask, parquet_to_arrow_field_levels, parquet_to_arrow_schema};
+use ::parquet::basic::{ConvertedType, LogicalType, Type as Physical};
 use ::parquet::column::page::PageIterator;
 use ::parquet::errors::{ParquetError, Result as ParquetResult};
 use ::parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
-use ::parquet::schema::types::{SchemaDescriptor, Type};
-use arrow::array::{Array, ArrayRef, StringViewArray};
-use arrow::datatypes::{DataType, Field, Fields};
+use ::parquet::schema::types::{SchemaDescriptor, Type, TypePtr};
+use arrow::array::{Array, ArrayRef};
+use arrow::datatypes::{DataType, Field, FieldRef, Fields};
 
 use super::bare;
-use super::pages::{Failure, OneChunk, Pages};
+use super::pages::{Failure, OneChunk, Pages, Shape};
 use super::preflight::{Footer, chunk_range};
-use super::schema::{Column, ColumnKind};
+use super::schema::Column;
 use super::window::ChunkWindow;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::source::ByteSource;
 
-mod counts;
-
-pub use counts::{CountColumn, Reading};
-
 /// Rows decoded at once.
 const BATCH_ROWS: usize = 8192;
+
+/// Rows decoded at once where a column holds whole documents.
+const LONG_BATCH_ROWS: usize = 512;
+
+/// Bytes read ahead of a column at least, however many columns there are.
+const MIN_WINDOW_BYTES: usize = 512 << 10;
 
 thread_local! {
     static DECODING: Cell<bool> = const { Cell::new(false) };
@@ -50,111 +52,213 @@ pub struct Position {
     pub bytes: u64,
 }
 
-/// One batch of a text column and a count column, row by row side by side.
-#[derive(Debug)]
-pub struct Batch {
-    /// The text column.
-    pub text: StringViewArray,
-    /// The count column.
-    pub counts: CountColumn,
+/// How a column's texts are decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Texts {
+    /// Names that mostly differ from each other: views into the pages.
+    Distinct,
+    /// Names that repeat: a dictionary, which the caller looks at once per value.
+    Repeating,
+    /// Whole documents: views into the pages, in small batches.
+    Long,
 }
 
-/// Reads a text column and a count column of a file, batch by batch.
+/// A root column that a scan is to read.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The column.
+    pub column: &'a Column,
+    /// The parts of its structs that are needed, at any depth; all when there are none.
+    pub parts: &'a [&'a str],
+    /// How its texts are decoded.
+    pub texts: Texts,
+}
+
+/// One batch of the wanted columns, row by row side by side.
+#[derive(Debug)]
+pub struct Batch {
+    /// The columns in the order in which they were wanted, all of one length: texts as
+    /// `Utf8View` or as a dictionary of `Utf8`, all else as Arrow decodes it.
+    pub columns: Vec<ArrayRef>,
+    /// Rows in each.
+    pub rows: usize,
+}
+
+/// Reads columns of a file, batch by batch.
 pub struct Scan {
     source: Arc<dyn ByteSource>,
     metadata: Arc<ParquetMetaData>,
     limits: Limits,
-    text: Projected,
-    counts: Projected,
+    columns: Vec<Projected>,
+    batch_rows: usize,
     /// The row group being read, with a reader per column.
-    open: Option<(ColumnReader, ColumnReader)>,
+    open: Option<Vec<ColumnReader>>,
     position: Position,
     rows_in_group: u64,
     /// Why the pages of a column could not be had; the decoder passes on only a text.
     failure: Failure,
 }
 
-/// A root leaf column in the projection.
+/// A root column in the projection.
 #[derive(Debug, Clone)]
 struct Projected {
     name: String,
-    leaf: usize,
-    /// A schema of this column alone.
+    /// The file's leaves that are read.
+    leaves: Vec<usize>,
+    /// A schema of this column alone, without the leaves that are not read.
     schema: Arc<SchemaDescriptor>,
-    /// The Arrow type to decode to, where the format leaves a choice.
-    hint: Option<DataType>,
+    /// The Arrow types to decode to, where the format leaves a choice.
+    hint: Fields,
+    /// Bytes that one value may have.
+    value_bytes: usize,
 }
 
 impl Projected {
-    fn new(footer: &Footer, column: &Column, serves: &[ColumnKind]) -> Result<Self> {
-        let leaf = column
-            .leaf
-            .filter(|_| serves.contains(&column.kind))
-            .ok_or_else(|| {
-                let wanted = match serves {
-                    [ColumnKind::Text] => "text",
-                    _ => "numbers",
-                };
-                Error::new(
-                    ErrorKind::Column,
-                    format!("The column has type {}, not {wanted}.", column.type_name),
-                    "Choose another column.",
-                )
-                .in_column(&column.name)
-            })?;
-        let field = footer
-            .metadata
-            .file_metadata()
-            .schema_descr()
-            .get_column_root_ptr(leaf);
+    fn new(footer: &Footer, wanted: &Wanted<'_>, limits: &Limits) -> Result<Self> {
+        let column = wanted.column;
         let broken = |cause: ParquetError| {
             Error::damaged(format!("The column's schema is broken ({cause})."))
                 .in_column(&column.name)
         };
-        let (field, hint) = match column.kind {
-            // Unannotated bytes are read as text too; views into the page cost no copy, and a
-            // dictionary of long values is not multiplied by the rows that repeat them.
-            ColumnKind::Text => {
-                let text = Type::primitive_type_builder(field.name(), Physical::BYTE_ARRAY)
-                    .with_repetition(field.get_basic_info().repetition())
-                    .with_logical_type(Some(LogicalType::String))
-                    .build()
-                    .map_err(broken)?;
-                (Arc::new(text), Some(DataType::Utf8View))
-            }
-            _ => (field, None),
+        let descriptor = footer.metadata.file_metadata().schema_descr();
+        let no_part = || {
+            Error::new(
+                ErrorKind::Column,
+                format!("The column has no part {}.", wanted.parts.join(", ")),
+                "Choose another column.",
+            )
+            .in_column(&column.name)
         };
+        let mut leaves = Vec::new();
+        let mut next = column.leaves.start;
+        let root = (!column.leaves.is_empty()).then(|| descriptor.get_column_root(next));
+        let field = root
+            .map(|root| prune(root, wanted.parts, true, &mut next, &mut leaves))
+            .transpose()
+            .map_err(broken)?
+            .flatten()
+            .ok_or_else(no_part)?;
         let root = Type::group_type_builder("schema")
             .with_fields(vec![field])
             .build()
             .map_err(broken)?;
+        let schema = Arc::new(SchemaDescriptor::new(Arc::new(root)));
+        let plain = parquet_to_arrow_schema(&schema, None).map_err(broken)?;
+        let hint = plain.fields().iter().map(|f| hinted(f, wanted.texts));
         Ok(Self {
             name: column.name.clone(),
-            leaf,
-            schema: Arc::new(SchemaDescriptor::new(Arc::new(root))),
-            hint,
+            leaves,
+            hint: hint.collect(),
+            schema,
+            value_bytes: match wanted.texts {
+                Texts::Long => limits.text_bytes,
+                _ => limits.name_bytes,
+            },
         })
     }
+}
+
+/// The names that lists and maps give their inner groups; they are no parts of a struct.
+const PLUMBING: &[&str] = &[
+    "list",
+    "element",
+    "item",
+    "bag",
+    "array",
+    "array_element",
+    "key_value",
+];
+
+/// The type without the leaves that are no wanted part, and with every unannotated text
+/// annotated: bytes are read as text too. `None` when nothing of it is left. The leaf numbers
+/// that stay are added to `leaves`; `next` is the number of the type's first leaf.
+fn prune(
+    field: &Type,
+    parts: &[&str],
+    wanted: bool,
+    next: &mut usize,
+    leaves: &mut Vec<usize>,
+) -> ParquetResult<Option<TypePtr>> {
+    let info = field.get_basic_info();
+    if let Type::PrimitiveType { physical_type, .. } = field {
+        let leaf = *next;
+        *next += 1;
+        if !wanted {
+            return Ok(None);
+        }
+        leaves.push(leaf);
+        let text = *physical_type == Physical::BYTE_ARRAY
+            && !matches!(info.logical_type_ref(), Some(LogicalType::Decimal { .. }))
+            && info.converted_type() != ConvertedType::DECIMAL;
+        if !text {
+            return Ok(Some(Arc::new(field.clone())));
+        }
+        let text = Type::primitive_type_builder(field.name(), Physical::BYTE_ARRAY)
+            .with_repetition(info.repetition())
+            .with_logical_type(Some(LogicalType::String))
+            .build()?;
+        return Ok(Some(Arc::new(text)));
+    }
+    let mut fields = Vec::new();
+    for inner in field.get_fields() {
+        let wanted = if PLUMBING.contains(&inner.name()) {
+            wanted
+        } else {
+            parts.is_empty() || parts.contains(&inner.name())
+        };
+        fields.extend(prune(inner, parts, wanted, next, leaves)?);
+    }
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let group = Type::group_type_builder(field.name())
+        .with_repetition(info.repetition())
+        .with_converted_type(info.converted_type())
+        .with_logical_type(info.logical_type_ref().cloned())
+        .with_fields(fields)
+        .build()?;
+    Ok(Some(Arc::new(group)))
+}
+
+/// The field with its texts decoded as wanted.
+fn hinted(field: &Field, texts: Texts) -> FieldRef {
+    let inner = |field: &Field| hinted(field, texts);
+    let data_type = match field.data_type() {
+        DataType::Utf8 | DataType::Binary => match texts {
+            Texts::Repeating => {
+                DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))
+            }
+            Texts::Distinct | Texts::Long => DataType::Utf8View,
+        },
+        DataType::List(item) => DataType::List(inner(item)),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(|f| inner(f)).collect()),
+        other => other.clone(),
+    };
+    Arc::new(field.clone().with_data_type(data_type))
 }
 
 /// A column of one row group, being decoded.
 struct ColumnReader(ParquetRecordBatchReader);
 
 impl Scan {
-    /// A scan of `text` and `counts`, two root columns of the file; counts may be written as text.
+    /// A scan of root columns of the file.
     ///
     /// # Errors
-    /// [`ErrorKind::Column`] when a column's type does not serve.
+    /// [`ErrorKind::Column`] when a column has none of the wanted parts.
     pub fn new(
         source: Arc<dyn ByteSource>,
         footer: &Footer,
         limits: Limits,
-        text: &Column,
-        counts: &Column,
+        wanted: &[Wanted<'_>],
     ) -> Result<Self> {
+        let columns: Result<Vec<Projected>> = wanted
+            .iter()
+            .map(|wanted| Projected::new(footer, wanted, &limits))
+            .collect();
+        let long = wanted.iter().any(|wanted| wanted.texts == Texts::Long);
         Ok(Self {
-            text: Projected::new(footer, text, &[ColumnKind::Text])?,
-            counts: Projected::new(footer, counts, &[ColumnKind::Count, ColumnKind::Text])?,
+            columns: columns?,
+            batch_rows: if long { LONG_BATCH_ROWS } else { BATCH_ROWS },
             source,
             failure: Failure::default(),
             metadata: Arc::clone(&footer.metadata),
@@ -180,8 +284,9 @@ impl Scan {
     }
 
     fn group_bytes(&self, group: &RowGroupMetaData) -> u64 {
-        [self.text.leaf, self.counts.leaf]
+        self.columns
             .iter()
+            .flat_map(|column| &column.leaves)
             .map(|leaf| u64::try_from(group.column(*leaf).compressed_size()).unwrap_or(0))
             .sum()
     }
@@ -198,51 +303,59 @@ impl Scan {
                 self.end_group()?;
                 continue;
             }
-            let (mut text, mut counts) = match self.open.take() {
+            let mut readers = match self.open.take() {
                 Some(readers) => readers,
-                None => (
-                    self.open_column(&self.text)?,
-                    self.open_column(&self.counts)?,
-                ),
+                None => self
+                    .columns
+                    .iter()
+                    .map(|column| self.open_column(column))
+                    .collect::<Result<_>>()?,
             };
-            let rows = self.decode(&mut text, &self.text)?;
-            let numbers = self.decode(&mut counts, &self.counts)?;
-            let (rows, numbers) = match (rows, numbers) {
-                (Some(rows), Some(numbers)) if rows.len() == numbers.len() => (rows, numbers),
-                (rows, numbers) => {
-                    let rows_of = |batch: Option<ArrayRef>| {
-                        self.rows_in_group + batch.map_or(0, |batch| batch.len() as u64)
-                    };
-                    return Err(Error::damaged(format!(
-                        "The column {} ends after {} rows and {} after {}; the footer says {declared}.",
-                        self.text.name, rows_of(rows), self.counts.name, rows_of(numbers)
-                    ))
-                    .in_row_group(self.position.row_group));
-                }
-            };
-            self.open = Some((text, counts));
-            self.position.rows += rows.len() as u64;
-            self.rows_in_group += rows.len() as u64;
-            let text = rows
-                .as_any()
-                .downcast_ref::<StringViewArray>()
-                .ok_or_else(|| {
-                    Error::damaged("The column did not decode to text.").in_column(&self.text.name)
-                })?
-                .clone();
-            let counts = CountColumn::new(numbers).ok_or_else(|| {
-                Error::damaged("The column did not decode to numbers.").in_column(&self.counts.name)
-            })?;
-            return Ok(Some(Batch { text, counts }));
+            let mut columns = Vec::with_capacity(readers.len());
+            for (reader, column) in readers.iter_mut().zip(&self.columns) {
+                let decoded = self.decode(reader, column)?;
+                let rows = decoded.as_ref().map_or(0, |array| array.len());
+                let expected = columns.first().map_or(rows, |first: &ArrayRef| first.len());
+                let Some(array) = decoded.filter(|_| rows > 0 && rows == expected) else {
+                    return Err(self.uneven(column, rows, expected, declared));
+                };
+                columns.push(array);
+            }
+            let rows = columns.first().map_or(0, |array| array.len());
+            self.open = Some(readers);
+            self.position.rows += rows as u64;
+            self.rows_in_group += rows as u64;
+            return Ok(Some(Batch { columns, rows }));
         }
         Ok(None)
     }
 
-    /// Moves on to the next row group, when neither column has rows beyond the footer's number.
+    /// Why columns of different lengths, or shorter ones than the footer says, are refused.
+    fn uneven(&self, column: &Projected, rows: usize, expected: usize, declared: u64) -> Error {
+        let after = |rows: usize| self.rows_in_group + rows as u64;
+        let first = self.columns.first().map_or("", |first| &first.name);
+        let message = if rows == expected {
+            format!(
+                "The column ends after {} rows; the footer says {declared}.",
+                after(rows)
+            )
+        } else {
+            format!(
+                "The column ends after {} rows and {first} after {}; the footer says {declared}.",
+                after(rows),
+                after(expected)
+            )
+        };
+        Error::damaged(message)
+            .in_column(&column.name)
+            .in_row_group(self.position.row_group)
+    }
+
+    /// Moves on to the next row group, when no column has rows beyond the footer's number.
     fn end_group(&mut self) -> Result<()> {
         let index = self.position.row_group;
-        if let Some((mut text, mut counts)) = self.open.take() {
-            for (reader, column) in [(&mut text, &self.text), (&mut counts, &self.counts)] {
+        if let Some(mut readers) = self.open.take() {
+            for (reader, column) in readers.iter_mut().zip(&self.columns) {
                 if self
                     .decode(reader, column)?
                     .is_some_and(|more| !more.is_empty())
@@ -263,25 +376,29 @@ impl Scan {
     }
 
     fn open_column(&self, column: &Projected) -> Result<ColumnReader> {
+        let leaves: usize = self.columns.iter().map(|column| column.leaves.len()).sum();
         let group = OneColumn {
             source: &self.source,
             metadata: &self.metadata,
             index: self.position.row_group,
-            leaf: column.leaf,
+            column,
+            // All columns together read ahead as much as two of them alone.
+            window_bytes: (2 * self.limits.window_bytes / leaves.max(2)).max(MIN_WINDOW_BYTES),
             limits: &self.limits,
             failure: &self.failure,
         };
         let open = || {
-            let hint = column
-                .hint
-                .as_ref()
-                .map(|hint| Fields::from(vec![Field::new(&column.name, hint.clone(), true)]));
             let levels = parquet_to_arrow_field_levels(
                 &column.schema,
                 ProjectionMask::all(),
-                hint.as_ref(),
+                Some(&column.hint),
             )?;
-            ParquetRecordBatchReader::try_new_with_row_groups(&levels, &group, BATCH_ROWS, None)
+            ParquetRecordBatchReader::try_new_with_row_groups(
+                &levels,
+                &group,
+                self.batch_rows,
+                None,
+            )
         };
         self.guarded(column, open).map(ColumnReader)
     }
@@ -345,12 +462,14 @@ fn explain(cause: &ParquetError) -> Error {
     Error::damaged(format!("The column cannot be decoded ({}).", bare(&text)))
 }
 
-/// One column of one row group, as the decoder asks for it: always by index 0.
+/// One root column of one row group, as the decoder asks for it: by the leaf's place among those
+/// that are read.
 struct OneColumn<'a> {
     source: &'a Arc<dyn ByteSource>,
     metadata: &'a ParquetMetaData,
     index: usize,
-    leaf: usize,
+    column: &'a Projected,
+    window_bytes: usize,
     limits: &'a Limits,
     failure: &'a Failure,
 }
@@ -361,19 +480,34 @@ impl RowGroups for OneColumn<'_> {
         self.metadata.row_group(self.index).num_rows() as usize
     }
 
-    fn column_chunks(&self, _: usize) -> ParquetResult<Box<dyn PageIterator>> {
-        let chunk = self.metadata.row_group(self.index).column(self.leaf);
-        let (start, len) = chunk_range(chunk)
-            .ok_or_else(|| ParquetError::General("a column chunk without a place".into()))?;
+    fn column_chunks(&self, leaf: usize) -> ParquetResult<Box<dyn PageIterator>> {
+        let broken = |what: &str| ParquetError::General(what.to_owned());
+        let leaf = self.column.leaves.get(leaf);
+        let leaf = *leaf.ok_or_else(|| broken("a leaf that is not read"))?;
+        let chunk = self.metadata.row_group(self.index).column(leaf);
+        let (start, len) =
+            chunk_range(chunk).ok_or_else(|| broken("a column chunk without a place"))?;
         let source = Arc::clone(self.source);
-        let window = ChunkWindow::new(source, start, len, self.limits.window_bytes);
+        let window = ChunkWindow::new(source, start, len, self.window_bytes);
+        let levels = chunk.column_descr();
+        let rows = self.num_rows() as u64;
+        let shape = Shape {
+            // A list has as many values as its items; the chunk's own number is their sum.
+            values: if levels.max_rep_level() > 0 {
+                u64::try_from(chunk.num_values())
+                    .unwrap_or(0)
+                    .min(self.limits.list_values)
+            } else {
+                rows
+            },
+            repeated: levels.max_rep_level() > 0,
+            nullable: levels.max_def_level() > 0,
+            value_bytes: self.column.value_bytes,
+        };
         let pages = Pages::new(
             window,
             chunk.compression(),
-            (
-                self.num_rows() as u64,
-                chunk.column_descr().max_def_level() > 0,
-            ),
+            shape,
             self.limits,
             Arc::clone(self.failure),
         );

@@ -1,5 +1,7 @@
 //! The root columns of a file, in the words of the page.
 
+use std::ops::Range;
+
 use ::parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
 use ::parquet::file::metadata::ParquetMetaData;
 use ::parquet::schema::types::Type;
@@ -13,7 +15,17 @@ pub enum ColumnKind {
     Text,
     /// One number a row: any integer, floating point or decimal.
     Count,
-    /// Anything else: lists, structs, booleans, times, untyped nulls.
+    /// A list a row.
+    List,
+    /// Named parts a row.
+    Struct,
+    /// A date or a time.
+    Time,
+    /// True or false.
+    Flag,
+    /// No values at all: a column that its writer could not type.
+    Null,
+    /// Anything else.
     Other,
 }
 
@@ -27,30 +39,32 @@ pub struct Column {
     /// Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`.
     #[serde(rename = "type")]
     pub type_name: String,
-    /// Index of its leaf when the column is a leaf itself.
+    /// The indices of its leaves: one, when the column is a leaf itself.
     #[serde(skip)]
-    pub leaf: Option<usize>,
+    pub leaves: Range<usize>,
 }
 
 /// The root columns, in the file's order.
 pub fn columns(metadata: &ParquetMetaData) -> Vec<Column> {
     let schema = metadata.file_metadata().schema_descr();
-    let mut first_leaf = vec![None; schema.root_schema().get_fields().len()];
-    for leaf in (0..schema.num_columns()).rev() {
-        first_leaf[schema.get_column_root_idx(leaf)] = Some(leaf);
+    let roots = schema.root_schema().get_fields();
+    let mut leaves = vec![0; roots.len()];
+    for leaf in 0..schema.num_columns() {
+        leaves[schema.get_column_root_idx(leaf)] += 1;
     }
-    schema
-        .root_schema()
-        .get_fields()
+    let mut first = 0;
+    roots
         .iter()
-        .enumerate()
-        .map(|(root, field)| {
+        .zip(leaves)
+        .map(|(field, leaves)| {
             let (kind, type_name) = describe(field);
+            let range = first..first + leaves;
+            first = range.end;
             Column {
                 name: field.name().to_owned(),
                 kind,
                 type_name,
-                leaf: first_leaf[root].filter(|_| field.is_primitive()),
+                leaves: range,
             }
         })
         .collect()
@@ -60,7 +74,7 @@ fn describe(field: &Type) -> (ColumnKind, String) {
     let info = field.get_basic_info();
     let repeated = info.has_repetition() && info.repetition() == Repetition::REPEATED;
     if repeated {
-        return (ColumnKind::Other, "list".into());
+        return (ColumnKind::List, "list".into());
     }
     let Type::PrimitiveType {
         physical_type,
@@ -69,26 +83,24 @@ fn describe(field: &Type) -> (ColumnKind, String) {
         ..
     } = field
     else {
-        let name = match info.converted_type() {
-            ConvertedType::LIST => "list",
-            ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE => "map",
-            _ => match info.logical_type_ref() {
-                Some(LogicalType::List) => "list",
-                Some(LogicalType::Map) => "map",
-                _ => "struct",
-            },
+        let (kind, name) = match (info.logical_type_ref(), info.converted_type()) {
+            (Some(LogicalType::List), _) | (_, ConvertedType::LIST) => (ColumnKind::List, "list"),
+            (Some(LogicalType::Map), _)
+            | (_, ConvertedType::MAP | ConvertedType::MAP_KEY_VALUE) => (ColumnKind::Other, "map"),
+            _ => (ColumnKind::Struct, "struct"),
         };
-        return (ColumnKind::Other, name.into());
+        return (kind, name.into());
     };
     let decimal = || (ColumnKind::Count, format!("decimal({precision}, {scale})"));
     let other = |name: &str| (ColumnKind::Other, name.to_owned());
+    let time = |name: &str| (ColumnKind::Time, name.to_owned());
     if let Some(logical) = info.logical_type_ref() {
         match logical {
             LogicalType::Decimal { .. } => return decimal(),
-            LogicalType::Date => return other("date"),
+            LogicalType::Date => return time("date"),
             LogicalType::Time { .. } => return other("time"),
-            LogicalType::Timestamp { .. } => return other("timestamp"),
-            LogicalType::Unknown => return other("untyped null"),
+            LogicalType::Timestamp { .. } => return time("timestamp"),
+            LogicalType::Unknown => return (ColumnKind::Null, "untyped null".into()),
             LogicalType::Uuid => return other("uuid"),
             LogicalType::Float16 => return (ColumnKind::Count, "float16".into()),
             LogicalType::Json => return (ColumnKind::Text, "json".into()),
@@ -102,10 +114,10 @@ fn describe(field: &Type) -> (ColumnKind, String) {
     }
     match info.converted_type() {
         ConvertedType::DECIMAL => return decimal(),
-        ConvertedType::DATE => return other("date"),
+        ConvertedType::DATE => return time("date"),
         ConvertedType::TIME_MILLIS | ConvertedType::TIME_MICROS => return other("time"),
         ConvertedType::TIMESTAMP_MILLIS | ConvertedType::TIMESTAMP_MICROS => {
-            return other("timestamp");
+            return time("timestamp");
         }
         ConvertedType::INTERVAL => return other("interval"),
         ConvertedType::JSON => return (ColumnKind::Text, "json".into()),
@@ -113,10 +125,10 @@ fn describe(field: &Type) -> (ColumnKind, String) {
         _ => {}
     }
     match physical_type {
-        Physical::BOOLEAN => other("boolean"),
+        Physical::BOOLEAN => (ColumnKind::Flag, "boolean".into()),
         Physical::INT32 => (ColumnKind::Count, "int32".into()),
         Physical::INT64 => (ColumnKind::Count, "int64".into()),
-        Physical::INT96 => other("timestamp"),
+        Physical::INT96 => time("timestamp"),
         Physical::FLOAT => (ColumnKind::Count, "float".into()),
         Physical::DOUBLE => (ColumnKind::Count, "double".into()),
         // Older writers leave strings without an annotation.

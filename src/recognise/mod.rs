@@ -1,47 +1,183 @@
-//! What a file is: which known dataset its columns make, and what its name tells.
+//! What a file is, and how its columns become relations.
 //!
-//! Each known dataset is a module with a [`Signature`]; adding one is a file here and a line in
-//! [`SIGNATURES`]. A file that none of them knows is offered a mapping, which the user confirms.
+//! Each known dataset is a [`Dataset`]: data that says what tells it from others and which
+//! column fills which field. Adding one is a constant in a module here and a line in
+//! [`DATASETS`]. A file that none of them knows is offered a mapping to one of the generic
+//! tables, which the user confirms. [`Filler`] reads the rows of either.
 
+mod artifact;
+mod cards;
+mod dataset;
+mod downloads;
+mod ecosystems;
 pub mod file_name;
-mod name_downloads;
+mod fill;
+mod hfcommunity;
+mod hub;
+mod librariesio;
+mod peatmoss;
+mod ptmtorrent;
+mod study;
+pub mod tags;
+pub mod values;
+mod view;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use serde::Serialize;
 
 use crate::parquet::schema::{Column, ColumnKind};
-use crate::relations::Mapping;
 
-pub use name_downloads::{guess, registry};
+pub use dataset::{Dataset, Recognised, Role, Wants};
+pub use downloads::{betrayed, guess};
+pub use fill::{Filled, Filler};
 
 /// Columns to preselect in a mapping form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Guess {
-    /// The likeliest name column.
-    pub id: Option<String>,
-    /// The likeliest count column.
-    pub downloads: Option<String>,
+    /// The generic table that it most likely is.
+    pub kind: &'static str,
+    /// The likeliest column of each field.
+    pub columns: BTreeMap<&'static str, String>,
 }
 
-/// A known dataset.
-pub struct Signature {
-    /// What the page calls it.
-    pub title: &'static str,
-    /// Its columns, when a file has them.
-    pub find: fn(&[Column]) -> Option<Mapping>,
+impl Guess {
+    fn new(dataset: &Dataset, columns: &[Column], found: Vec<(Role, usize)>) -> Self {
+        let named = |(role, place): (Role, usize)| {
+            let column = columns.get(place)?;
+            Some((role.name(), column.name.clone()))
+        };
+        Self {
+            kind: dataset.id,
+            columns: found.into_iter().filter_map(named).collect(),
+        }
+    }
 }
 
 /// The known datasets, most particular first.
-pub const SIGNATURES: &[Signature] = &[name_downloads::SIGNATURE];
+pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
+    let mut datasets: Vec<&'static Dataset> = vec![
+        &hub::MODELS,
+        &hub::SNAKE_CASE,
+        &hub::DATASETS,
+        &hub::SPACES,
+        &hub::OLDER_MODELS,
+        &artifact::LABELLED_CARDS,
+        &artifact::CARD_HEADINGS,
+        &artifact::SCORES,
+        &artifact::FIGURE_7,
+        &cards::MODEL_METADATA,
+        &cards::MODEL_CARDS,
+        &cards::DATASET_CARDS,
+        &cards::BASE_MODEL_INFO,
+        &cards::MODEL_HUB_2021,
+        &ptmtorrent::HUGGING_FACE,
+        &ptmtorrent::GENERIC,
+        &ptmtorrent::MODELHUB,
+        &ptmtorrent::MODEL_ZOO,
+        &ptmtorrent::PYTORCH_HUB,
+        &ptmtorrent::ONNX,
+        &hfcommunity::REPOSITORY,
+        &hfcommunity::MODEL,
+        &hfcommunity::DATASET,
+        &hfcommunity::SPACE,
+        &hfcommunity::TAGS,
+        &hfcommunity::AUTHOR,
+        &hfcommunity::COMMITS,
+        &hfcommunity::MODELS_IN_SPACE,
+        &hfcommunity::DATASETS_IN_SPACE,
+        &peatmoss::MODEL,
+        &peatmoss::BASE_MODEL,
+        &peatmoss::REUSE_FILE,
+        &peatmoss::REUSE,
+        &peatmoss::COMMIT,
+        &peatmoss::COMMIT_AUTHOR,
+    ];
+    datasets.extend(peatmoss::JUNCTIONS);
+    datasets.extend(peatmoss::ATTRIBUTES);
+    datasets.extend([
+        &peatmoss::REUSE_REPOSITORY,
+        &peatmoss::LOOKUP,
+        &ecosystems::PACKAGES,
+        &ecosystems::DEPENDENCIES,
+        &ecosystems::VERSIONS,
+        &ecosystems::MAINTAINERSHIPS,
+        &ecosystems::MAINTAINERS,
+        &ecosystems::ADVISORIES,
+        &ecosystems::CSV,
+        &librariesio::PROJECTS,
+        &librariesio::DEPENDENCIES,
+        &librariesio::VERSIONS,
+        &study::INFO,
+        &study::SECTIONS,
+        &downloads::TOP_PYPI,
+        &downloads::PACKAGES,
+        &downloads::BASE_EDGES,
+        &downloads::REUSE,
+        &downloads::RELEASES,
+        &downloads::DEPENDENCIES,
+    ]);
+    datasets
+});
 
-/// The first known dataset that a file's columns make.
-pub fn recognise(columns: &[Column]) -> Option<(&'static str, Mapping)> {
-    SIGNATURES
-        .iter()
-        .find_map(|signature| Some((signature.title, (signature.find)(columns)?)))
+/// The first known dataset that a file's columns make: as their names are written, else in any
+/// case.
+pub fn recognise(columns: &[Column]) -> Option<Recognised> {
+    [false, true].into_iter().find_map(|fold| {
+        DATASETS
+            .iter()
+            .find_map(|dataset| Recognised::new(dataset, columns, fold))
+    })
 }
 
-fn of_kind(columns: &[Column], kind: ColumnKind) -> impl Iterator<Item = &Column> {
-    columns
-        .iter()
-        .filter(move |column| column.kind == kind && column.leaf.is_some())
+/// A generic table by its name.
+pub fn generic(id: &str) -> Option<&'static Dataset> {
+    let own = |dataset: &&&Dataset| dataset.generic && dataset.id == id;
+    DATASETS.iter().find(own).copied()
+}
+
+/// A table that a user may take a file for.
+#[derive(Debug, Clone, Serialize)]
+pub struct Kind {
+    /// Its name for programs.
+    pub kind: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// What its columns can be.
+    pub fields: Vec<KindField>,
+}
+
+/// A field of a [`Kind`].
+#[derive(Debug, Clone, Serialize)]
+pub struct KindField {
+    /// Its name for programs.
+    pub field: &'static str,
+    /// Its name for people.
+    pub title: String,
+    /// Whether no row can do without it.
+    pub required: bool,
+    /// Kinds of columns that can fill it.
+    pub accepts: &'static [ColumnKind],
+}
+
+/// The tables that a user may take a file for.
+pub fn kinds() -> Vec<Kind> {
+    let generic = DATASETS.iter().filter(|dataset| dataset.generic);
+    generic
+        .map(|dataset| Kind {
+            kind: dataset.id,
+            title: dataset.title,
+            fields: dataset
+                .columns
+                .iter()
+                .map(|(names, role)| KindField {
+                    field: role.name(),
+                    title: role.title(),
+                    required: dataset.requires(names, *role),
+                    accepts: role.accepts(),
+                })
+                .collect(),
+        })
+        .collect()
 }

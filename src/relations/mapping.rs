@@ -1,12 +1,16 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-/// The columns of a file that fill [`super::Packages`].
+use super::Relation;
+
+/// Which columns of a file fill which fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mapping {
-    /// The column with the packages' names.
-    pub id: String,
-    /// The column with the download counts.
-    pub downloads: String,
+    /// What the file is taken for: a known dataset, or a kind of table that the user chose.
+    pub kind: String,
+    /// The column that fills each field.
+    pub columns: BTreeMap<String, String>,
     /// Who chose them.
     pub source: MappingSource,
 }
@@ -19,4 +23,31 @@ pub enum MappingSource {
     Recognised,
     /// The user chose the columns.
     Chosen,
+}
+
+/// A column of a file that is read, and the fields that it fills.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnUsed {
+    /// The column.
+    pub column: String,
+    /// The fields, as `relation.field`.
+    pub fills: Vec<String>,
+}
+
+/// A column of a file that is not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ColumnIgnored {
+    /// The column.
+    pub column: String,
+    /// Why not.
+    pub reason: String,
+}
+
+/// How many rows of a relation there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RelationRows {
+    /// The relation.
+    pub relation: Relation,
+    /// Its rows.
+    pub rows: u64,
 }

@@ -1,14 +1,102 @@
 //! The canonical relations that the reading wing fills and the metrics read.
 //!
-//! This slice holds one of them, packages (`P` of the dataset specification), reduced to what
-//! rankings by downloads need. See [`Packages`] for its memory.
+//! [`Relations`] holds what was read of a file, or of files that belong together: for each
+//! [`Relation`] a [`Table`] of compact columns over interned names. [`Ranking`] is the packages
+//! of a snapshot reduced to what rankings by downloads need, for files that hold nothing more.
 
+mod blocks;
 mod count;
 mod date;
 mod mapping;
-mod packages;
+mod names;
+mod ranking;
+mod table;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use blocks::Blocks;
 pub use count::Count;
 pub use date::SnapshotDate;
-pub use mapping::{Mapping, MappingSource};
-pub use packages::{HEAD_ROWS, Packages, PackagesBuilder, Row};
+pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
+pub use names::{Name, Names, Set, Sets, Texts};
+pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
+pub use table::{Counts, Field, FieldColumn, Relation, Table, Type, Value};
+
+/// Relations over one store of names.
+#[derive(Debug, Clone, Default)]
+pub struct Relations {
+    /// The strings that the tables' names stand for.
+    pub names: Names,
+    /// The sets that the tables' sets stand for.
+    pub sets: Sets,
+    tables: BTreeMap<Relation, Table>,
+}
+
+impl Relations {
+    /// Relations of tables whose names and sets are of these stores.
+    pub fn new(names: Names, sets: Sets, tables: BTreeMap<Relation, Table>) -> Self {
+        Self {
+            names,
+            sets,
+            tables,
+        }
+    }
+
+    /// The rows of a relation, when there are any.
+    pub fn table(&self, relation: Relation) -> Option<&Table> {
+        self.tables.get(&relation)
+    }
+
+    /// The rows of a relation, to add to.
+    pub fn table_mut(&mut self, relation: Relation) -> &mut Table {
+        self.tables.entry(relation).or_default()
+    }
+
+    /// The relations with their numbers of rows.
+    pub fn tables(&self) -> impl Iterator<Item = (Relation, &Table)> {
+        self.tables
+            .iter()
+            .map(|(relation, table)| (*relation, table))
+    }
+
+    /// The fields that have a value in some row.
+    pub fn fields(&self) -> BTreeSet<Field> {
+        self.tables
+            .values()
+            .flat_map(|table| table.fields().filter(|field| table.has_values(*field)))
+            .collect()
+    }
+
+    /// The string of a field of [`Type::Name`] in a row.
+    pub fn text(&self, field: Field, row: usize) -> Option<&str> {
+        self.names
+            .get(self.table(field.relation())?.name(field, row)?)
+    }
+
+    /// The strings of a field of [`Type::Set`] in a row.
+    pub fn members(&self, field: Field, row: usize) -> impl Iterator<Item = &str> {
+        let set = self
+            .table(field.relation())
+            .map_or(Set::EMPTY, |table| table.set_of(field, row));
+        self.sets
+            .members(set)
+            .filter_map(|name| self.names.get(name))
+    }
+
+    /// A value in words, for tests and tables: equal values of two stores print alike.
+    pub fn print(&self, field: Field, row: usize) -> Option<String> {
+        Some(match self.table(field.relation())?.value(field, row)? {
+            Value::Name(name) => self.names.get(name)?.to_owned(),
+            Value::Set(_) => {
+                let mut members: Vec<&str> = self.members(field, row).collect();
+                members.sort_unstable();
+                format!("{{{}}}", members.join(", "))
+            }
+            Value::Count(count) => count.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::Time(time) => time.to_string(),
+            Value::Flag(flag) => flag.to_string(),
+            Value::Text(text) => text.to_owned(),
+        })
+    }
+}

@@ -3,10 +3,10 @@ use serde::Serialize;
 use crate::caveat::Noted;
 use crate::error::Error;
 use crate::metrics::turnover;
-use crate::relations::{Mapping, SnapshotDate};
+use crate::relations::{ColumnIgnored, Mapping, RelationRows, SnapshotDate};
 
 /// Version of the document's shape; raised when a field changes meaning or goes.
-const RESULTS_VERSION: u32 = 1;
+const RESULTS_VERSION: u32 = 2;
 
 /// Everything that the page shows, in one value. `docs/results.md` describes each field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -15,6 +15,8 @@ pub struct Document {
     pub tool: Tool,
     /// The files, by label.
     pub inputs: Vec<Input>,
+    /// What the files make together.
+    pub datasets: Vec<Dataset>,
     /// What the user chose.
     pub parameters: Parameters,
     /// The answers.
@@ -53,20 +55,64 @@ pub struct Input {
     pub sha256: Option<String>,
     /// The dataset it was recognised as.
     pub recognised_as: Option<&'static str>,
+    /// The dataset that the file is taken for, by its name in the data guide.
+    pub dataset: Option<&'static str>,
+    /// Era of that dataset's schema.
+    pub era: Option<&'static str>,
     /// Rows in all row groups.
     pub rows: Option<u64>,
     /// Date of the snapshot.
     pub snapshot_date: Option<SnapshotDate>,
     /// Registry of the snapshot.
     pub registry: Option<String>,
+    /// Registries of the rows, where a column names them.
+    pub registries: Vec<String>,
     /// Which columns were taken for what.
     pub mapping: Option<Mapping>,
     /// Columns whose bytes were read.
     pub columns_read: Vec<String>,
+    /// Columns that were not, with the reasons; the first 200.
+    pub columns_ignored: Vec<ColumnIgnored>,
+    /// Rows of each relation that the file fills.
+    pub relations: Vec<RelationRows>,
+    /// Metrics that the file alone can feed.
+    pub feeds: Vec<&'static str>,
     /// What a reader must know of the file.
     pub caveats: Vec<Noted>,
     /// Why the file was not read.
     pub error: Option<Error>,
+}
+
+/// Files that belong together: a table, its parts, or tables that join by their keys.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Dataset {
+    /// Its name for people.
+    pub title: String,
+    /// Which datasets it can consist of.
+    pub family: &'static str,
+    /// Registry, where it is of one.
+    pub registry: Option<String>,
+    /// Date of the snapshot.
+    pub date: Option<SnapshotDate>,
+    /// The files, by label.
+    pub files: Vec<String>,
+    /// Rows of each relation after joining.
+    pub relations: Vec<RelationRows>,
+    /// Metrics that it can feed.
+    pub feeds: Vec<&'static str>,
+    /// What the other metrics lack.
+    pub missing: Vec<Missing>,
+    /// What did not join, in sentences.
+    pub problems: Vec<String>,
+}
+
+/// What a metric lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Missing {
+    /// The metric.
+    pub metric: &'static str,
+    /// What it lacks, and who has it.
+    pub needs: String,
 }
 
 /// What the user chose.

@@ -5,5 +5,5 @@ mod document;
 mod markdown;
 
 pub use self::csv::turnover_csv;
-pub use document::{Document, Input, Metrics, Parameters, Tool, to_json};
+pub use document::{Dataset, Document, Input, Metrics, Missing, Parameters, Tool, to_json};
 pub use markdown::to_markdown;

@@ -1,16 +1,21 @@
 //! One file: what its footer tells, what the user says of it, how far reading is, what was read.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{FileState, Origin, Progress, STEP_ROWS, Status};
+use super::{Chosen, FileState, Origin, Progress, STEP_ROWS, Status};
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
+use crate::metrics::catalogue;
 use crate::parquet::preflight::{self, Footer};
-use crate::parquet::scan::{Batch, Position, Reading, Scan};
+use crate::parquet::scan::{Position, Scan};
 use crate::parquet::schema::{self, Column};
-use crate::recognise::{self, file_name};
-use crate::relations::{Mapping, Packages, PackagesBuilder, SnapshotDate};
+use crate::recognise::{self, Filled, Filler, Recognised, Role, Wants, file_name};
+use crate::relations::{
+    ColumnIgnored, ColumnUsed, Field, Mapping, MappingSource, Ranking, RelationRows, SnapshotDate,
+};
 use crate::report::Input;
 use crate::source::ByteSource;
 
@@ -20,19 +25,23 @@ pub(super) struct File {
     bytes: u64,
     /// Footer and columns; absent when the file is no readable Parquet.
     opened: Option<Opened>,
-    pub(super) chosen_columns: Option<Mapping>,
+    pub(super) chosen_columns: Option<Recognised>,
     pub(super) chosen_date: Option<SnapshotDate>,
     pub(super) chosen_registry: Option<String>,
     /// Bytes of the projected columns, once reading has begun.
     projected_bytes: u64,
     pub(super) state: State,
+    /// Raised whenever what was read may differ from before.
+    pub(super) revision: u64,
 }
 
 pub(super) struct Opened {
     source: Arc<dyn ByteSource>,
     footer: Footer,
     columns: Vec<Column>,
-    recognised: Option<(&'static str, Mapping)>,
+    recognised: Option<Recognised>,
+    /// The table that the file's name tells, where only that tells it.
+    table: Option<&'static str>,
 }
 
 pub(super) enum State {
@@ -40,22 +49,34 @@ pub(super) enum State {
     Waiting,
     Reading(Box<Running>),
     Stopped,
-    Ready(Packages),
+    Ready(Box<Filled>),
     Failed(Error),
 }
 
 pub(super) struct Running {
     scan: Scan,
-    packages: PackagesBuilder,
+    filler: Filler,
+}
+
+/// A number that no file has had before.
+fn next_revision() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Opened {
-    fn new(source: Arc<dyn ByteSource>, limits: &Limits) -> Result<Self> {
+    fn new(path: &str, source: Arc<dyn ByteSource>, limits: &Limits) -> Result<Self> {
         let footer = preflight::footer(source.as_ref(), limits)?;
         let columns = schema::columns(&footer.metadata);
+        let found = recognise::recognise(&columns).and_then(|recognised| {
+            let table = recognised.table(path).ok()?;
+            Some((recognised, table))
+        });
+        let (recognised, table) = found.unzip();
         Ok(Self {
             source,
-            recognised: recognise::recognise(&columns),
+            recognised,
+            table: table.flatten(),
             columns,
             footer,
         })
@@ -66,7 +87,7 @@ impl File {
     /// A file under a path, looked at: its footer is read.
     pub(super) fn new(path: &str, source: Box<dyn ByteSource>, limits: &Limits) -> Self {
         let source: Arc<dyn ByteSource> = Arc::from(source);
-        Self::of(path, source.len(), Opened::new(source, limits))
+        Self::of(path, source.len(), Opened::new(path, source, limits))
     }
 
     /// A file that could not be opened.
@@ -88,33 +109,135 @@ impl File {
             chosen_registry: None,
             projected_bytes: 0,
             state,
+            revision: next_revision(),
         };
         file.restart();
         file
     }
 
     /// What was read, when reading is over.
-    pub(super) fn packages(&self) -> Option<&Packages> {
+    pub(super) fn filled(&self) -> Option<&Filled> {
         match &self.state {
-            State::Ready(packages) => Some(packages),
+            State::Ready(filled) => Some(filled),
             _ => None,
         }
     }
 
-    /// The registry and date of the snapshot, when both are known.
-    pub(super) fn place(&self) -> Option<(String, SnapshotDate)> {
-        let (registry, _) = self.registry()?;
-        let (date, _) = self.date()?;
-        Some((registry, date))
+    /// The rankings, each with the registry and date of its snapshot when both are known.
+    pub(super) fn rankings(&self) -> Vec<((String, SnapshotDate), &Ranking)> {
+        let rankings = self.filled().map(|filled| &filled.rankings);
+        let placed = rankings.into_iter().flatten().filter_map(|(own, ranking)| {
+            let registry = own.clone().or_else(|| Some(self.registry()?.0))?;
+            Some(((registry, self.date()?.0), ranking))
+        });
+        placed.collect()
     }
 
-    fn mapping(&self) -> Option<&Mapping> {
-        let recognised = || Some(&self.opened.as_ref()?.recognised.as_ref()?.1);
+    /// The registries that a column of the file names.
+    fn registries(&self) -> Vec<String> {
+        let rankings = self.filled().map(|filled| &filled.rankings);
+        let registries = rankings.into_iter().flatten();
+        registries
+            .filter_map(|(registry, _)| registry.clone())
+            .collect()
+    }
+
+    /// Whether a column names the registry row by row.
+    fn names_registries(&self) -> bool {
+        let column = |recognised: &Recognised| recognised.column_of(Field::Registry);
+        self.recognised().and_then(column).is_some()
+    }
+
+    /// What the columns are taken for: as the user says, else as they were recognised.
+    pub(super) fn recognised(&self) -> Option<&Recognised> {
+        let recognised = || self.opened.as_ref()?.recognised.as_ref();
         self.chosen_columns.as_ref().or_else(recognised)
+    }
+
+    /// The table that the file's name tells, where only that tells it.
+    pub(super) fn table(&self) -> Option<&'static str> {
+        match self.chosen_columns {
+            Some(_) => None,
+            None => self.opened.as_ref()?.table,
+        }
+    }
+
+    fn mapping(&self) -> Option<Mapping> {
+        let source = match self.chosen_columns {
+            Some(_) => MappingSource::Chosen,
+            None => MappingSource::Recognised,
+        };
+        Some(self.recognised()?.mapping(self.columns(), source))
     }
 
     pub(super) fn columns(&self) -> &[Column] {
         self.opened.as_ref().map_or(&[], |opened| &opened.columns)
+    }
+
+    /// What the user takes the file for.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for an unknown kind of table or field, or a missing one;
+    /// [`ErrorKind::Column`] for a column that the file lacks or whose type does not serve.
+    pub(super) fn choose(&self, chosen: &Chosen) -> Result<Recognised> {
+        let setting = |message: String, advice: &str| {
+            Error::new(ErrorKind::Setting, message, advice).in_file(&self.path)
+        };
+        let dataset = recognise::generic(&chosen.kind).ok_or_else(|| {
+            setting(
+                format!("“{}” is no kind of table.", chosen.kind),
+                "Choose one of the kinds that are offered.",
+            )
+        })?;
+        for name in chosen.columns.values() {
+            self.column(name)?;
+        }
+        let pairs = chosen.columns.iter().map(|(a, b)| (a.as_str(), b.as_str()));
+        let recognised = Recognised::chosen(dataset, self.columns(), pairs).map_err(|field| {
+            setting(
+                format!("“{field}” is no field of {}.", dataset.title),
+                "Choose one of the fields that are offered.",
+            )
+        })?;
+        for (names, role) in dataset.columns {
+            let chosen = recognised.columns.iter().any(|(own, _)| own == role);
+            if dataset.requires(names, *role) && !chosen {
+                return Err(setting(
+                    format!("No column is chosen for the {}.", role.title()),
+                    "Choose one.",
+                ));
+            }
+        }
+        Filler::new(
+            &recognised,
+            self.columns(),
+            None,
+            &Wants::everything(),
+            &Limits::DEFAULT,
+        )
+        .map_err(|error| error.in_file(&self.path))?;
+        Ok(recognised)
+    }
+
+    /// Makes a file wait again when other fields are wanted than it was read for.
+    pub(super) fn ask(&mut self, before: &Wants, now: &Wants) {
+        let differs = |recognised: &Recognised| {
+            let mut fields = recognised.columns.iter().flat_map(|(role, _)| {
+                let role = *role;
+                role.fills()
+                    .iter()
+                    .map(move |field| (role, *field))
+                    .collect::<Vec<_>>()
+            });
+            fields.any(|(role, field)| {
+                let read = |wants: &Wants| wants.role(role) && wants.field(field);
+                read(before) != read(now)
+            })
+        };
+        let begun = matches!(self.state, State::Ready(_) | State::Reading(_));
+        if begun && self.recognised().is_some_and(differs) {
+            self.restart();
+        }
     }
 
     pub(super) fn column(&self, name: &str) -> Result<&Column> {
@@ -132,30 +255,39 @@ impl File {
             })
     }
 
-    fn date(&self) -> Option<(SnapshotDate, Origin)> {
+    pub(super) fn date(&self) -> Option<(SnapshotDate, Origin)> {
         let named = || Some((file_name::date(&self.path)?, Origin::Name));
         self.chosen_date
             .map(|date| (date, Origin::User))
             .or_else(named)
     }
 
-    fn registry(&self) -> Option<(String, Origin)> {
+    pub(super) fn registry(&self) -> Option<(String, Origin)> {
+        if self.names_registries() {
+            return None;
+        }
         let named = || Some((file_name::registry(&self.path)?.to_owned(), Origin::Name));
         let betrayed = || {
-            let registry = recognise::registry(self.columns())?;
+            let registry = recognise::betrayed(self.columns())?;
+            Some((registry.to_owned(), Origin::Columns))
+        };
+        let known = || {
+            let registry = self.recognised()?.dataset.registry?;
             Some((registry.to_owned(), Origin::Columns))
         };
         self.chosen_registry
             .clone()
             .map(|registry| (registry, Origin::User))
+            .or_else(known)
             .or_else(named)
             .or_else(betrayed)
     }
 
     /// Makes the file ready to be read from its beginning, if it can be read at all.
     pub(super) fn restart(&mut self) {
+        self.revision = next_revision();
         if self.opened.is_some() {
-            self.state = match self.mapping() {
+            self.state = match self.recognised() {
                 Some(_) => State::Waiting,
                 None => State::Unmapped,
             };
@@ -164,31 +296,26 @@ impl File {
 
     /// Rows that stay in memory for the file.
     pub(super) fn kept_rows(&self) -> usize {
-        self.packages().map_or(0, |packages| packages.head().len())
+        self.filled().map_or(0, Filled::kept_rows)
     }
 
-    pub(super) fn step(&mut self, limits: &Limits, kept_rows: usize) -> Result<()> {
+    pub(super) fn step(&mut self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<()> {
         let mut running = match std::mem::replace(&mut self.state, State::Waiting) {
             State::Reading(running) => running,
-            _ => Box::new(self.start(limits, kept_rows)?),
+            _ => Box::new(self.start(wants, limits, kept_rows)?),
         };
         let before = running.scan.position();
         let here =
             |at: Position| at.rows - before.rows < STEP_ROWS && at.row_group == before.row_group;
         while here(running.scan.position()) {
             match running.scan.next_batch()? {
-                Some(batch) => collect(&batch, &mut running.packages, limits).map_err(|error| {
-                    match self.mapping() {
-                        Some(mapping) => error.in_column(&mapping.id),
-                        None => error,
-                    }
-                })?,
+                Some(batch) => running.filler.add(&batch)?,
                 None => {
-                    let packages = running.packages.finish();
-                    if packages.rows == 0 {
-                        return Err(empty(&packages, self.mapping()));
+                    let filled = running.filler.finish();
+                    if filled.rows().is_empty() {
+                        return Err(self.empty(&filled));
                     }
-                    self.state = State::Ready(packages);
+                    self.state = State::Ready(Box::new(filled));
                     return Ok(());
                 }
             }
@@ -197,7 +324,7 @@ impl File {
         Ok(())
     }
 
-    fn start(&mut self, limits: &Limits, kept_rows: usize) -> Result<Running> {
+    fn start(&mut self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<Running> {
         if kept_rows > limits.kept_rows {
             return Err(Error::new(
                 ErrorKind::Budget,
@@ -205,25 +332,18 @@ impl File {
                 "Remove files that you no longer need, then read this one.",
             ));
         }
-        let (Some(opened), Some(mapping)) = (&self.opened, self.mapping()) else {
+        let (Some(opened), Some(recognised)) = (&self.opened, self.recognised()) else {
             return Err(Error::new(
                 ErrorKind::Setting,
                 "The file's columns are not chosen.",
-                "Choose the name column and the count column.",
+                "Choose what the file is and its columns.",
             ));
         };
-        let scan = Scan::new(
-            Arc::clone(&opened.source),
-            &opened.footer,
-            *limits,
-            self.column(&mapping.id)?,
-            self.column(&mapping.downloads)?,
-        )?;
+        let (filler, wanted) =
+            Filler::new(recognised, &opened.columns, self.table(), wants, limits)?;
+        let scan = Scan::new(Arc::clone(&opened.source), &opened.footer, *limits, &wanted)?;
         self.projected_bytes = scan.bytes();
-        Ok(Running {
-            scan,
-            packages: PackagesBuilder::default(),
-        })
+        Ok(Running { scan, filler })
     }
 
     pub(super) fn progress(&self, id: u32) -> Progress {
@@ -258,7 +378,7 @@ impl File {
     }
 
     fn recognised_as(&self) -> Option<&'static str> {
-        Some(self.opened.as_ref()?.recognised.as_ref()?.0)
+        Some(self.opened.as_ref()?.recognised.as_ref()?.dataset.title)
     }
 
     fn error(&self, label: &str) -> Option<Error> {
@@ -281,44 +401,42 @@ impl File {
                 read: *rows,
             });
         }
-        if let Some(packages) = self.packages() {
+        if let Some(filled) = self.filled() {
+            let sum = |rows: fn(&Ranking) -> u64| filled.rankings.values().map(rows).sum::<u64>();
             let counted = [
                 (
-                    packages.without_downloads,
-                    Caveat::WithoutDownloads {
-                        rows: packages.without_downloads,
-                    },
+                    sum(|ranking| ranking.without_downloads),
+                    (|rows| Caveat::WithoutDownloads { rows }) as fn(u64) -> Caveat,
                 ),
-                (
-                    packages.not_a_count,
-                    Caveat::NotACount {
-                        rows: packages.not_a_count,
-                    },
-                ),
-                (
-                    packages.without_name,
-                    Caveat::WithoutName {
-                        rows: packages.without_name,
-                    },
-                ),
+                (sum(|ranking| ranking.not_a_count), |rows| {
+                    Caveat::NotACount { rows }
+                }),
+                (sum(|ranking| ranking.without_name), |rows| {
+                    Caveat::WithoutName { rows }
+                }),
+                (filled.without_key, |rows| Caveat::WithoutKey { rows }),
+                (filled.too_long, |values| Caveat::TooLong { values }),
             ];
-            caveats.extend(
-                counted
-                    .into_iter()
-                    .filter(|(rows, _)| *rows > 0)
-                    .map(|(_, caveat)| caveat),
-            );
-            match packages.repeated_names {
+            let counted = counted.into_iter().filter(|(rows, _)| *rows > 0);
+            caveats.extend(counted.map(|(rows, caveat)| caveat(rows)));
+            let repeated: Option<u64> = filled
+                .rankings
+                .values()
+                .map(|ranking| ranking.repeated_names)
+                .sum();
+            match repeated {
                 Some(0) => {}
                 Some(rows) => caveats.push(Caveat::RepeatedNames { rows }),
                 None => caveats.push(Caveat::RepeatsUnchecked),
             }
         }
-        if self.mapping().is_some() {
+        // Only a snapshot with downloads joins a series.
+        let ranked = |recognised: &Recognised| recognised.column_of(Field::Downloads).is_some();
+        if self.recognised().is_some_and(ranked) {
             if self.date().is_none() {
                 caveats.push(Caveat::NoDate);
             }
-            if self.registry().is_none() {
+            if self.registry().is_none() && !self.names_registries() {
                 caveats.push(Caveat::NoRegistry);
             }
         }
@@ -337,7 +455,55 @@ impl File {
         }
     }
 
-    pub(super) fn describe(&self, id: u32, label: &str) -> FileState {
+    fn dataset(&self) -> Option<&'static str> {
+        Some(self.recognised()?.dataset.id)
+    }
+
+    fn era(&self) -> Option<&'static str> {
+        self.recognised()?.era
+    }
+
+    fn uses(&self, wants: &Wants) -> (Vec<ColumnUsed>, Vec<ColumnIgnored>) {
+        /// A file can have tens of thousands.
+        const LISTED: usize = 200;
+        let uses = |recognised: &Recognised| recognised.uses(self.columns(), wants, LISTED);
+        self.recognised().map(uses).unwrap_or_default()
+    }
+
+    /// Rows of each relation, once the file is read.
+    fn relations(&self) -> Vec<RelationRows> {
+        let rows = self.filled().map(Filled::rows);
+        let rows = rows.into_iter().flatten();
+        rows.map(|(relation, rows)| RelationRows { relation, rows })
+            .collect()
+    }
+
+    /// The fields that the file has: those with values once it is read, with those of columns
+    /// that are left for a metric to ask for; else those that its columns promise.
+    pub(super) fn fields(&self, wants: &Wants) -> BTreeSet<Field> {
+        let Some(recognised) = self.recognised() else {
+            return BTreeSet::new();
+        };
+        let mut fields = match self.filled() {
+            Some(filled) => filled.fields.clone(),
+            None => BTreeSet::new(),
+        };
+        let promised = recognised.columns.iter().map(|(role, _)| role);
+        fields.extend(
+            promised
+                .filter(|role| self.filled().is_none() || !wants.role(**role))
+                .filter(|role| !matches!(role, Role::CardData))
+                .flat_map(|role| role.fills()),
+        );
+        fields
+    }
+
+    fn feeds(&self, wants: &Wants) -> Vec<&'static str> {
+        catalogue::fed(&self.fields(wants))
+    }
+
+    pub(super) fn describe(&self, id: u32, label: &str, wants: &Wants) -> FileState {
+        let (columns_used, columns_ignored) = self.uses(wants);
         let (snapshot_date, date_source) = self.date().unzip();
         let (registry, registry_source) = self.registry().unzip();
         FileState {
@@ -358,7 +524,14 @@ impl File {
             row_groups: self.row_groups(),
             number_of_columns: self.columns().len() as u32,
             guess: recognise::guess(self.columns()),
-            mapping: self.mapping().cloned(),
+            mapping: self.mapping(),
+            dataset: self.dataset(),
+            era: self.era(),
+            columns_used,
+            columns_ignored,
+            relations: self.relations(),
+            feeds: self.feeds(wants),
+            registries: self.registries(),
             snapshot_date,
             date_source,
             registry,
@@ -368,78 +541,55 @@ impl File {
         }
     }
 
-    pub(super) fn input(&self, label: &str, caveats: Vec<Noted>) -> Input {
-        let mapping = self.mapping().cloned();
-        let columns_read = match (&self.state, &mapping) {
-            (State::Ready(_), Some(mapping)) => vec![mapping.id.clone(), mapping.downloads.clone()],
-            _ => Vec::new(),
-        };
+    pub(super) fn input(&self, label: &str, caveats: Vec<Noted>, wants: &Wants) -> Input {
+        let (columns_used, columns_ignored) = self.uses(wants);
         Input {
             file: label.to_owned(),
             bytes: self.bytes,
             sha256: None,
             recognised_as: self.recognised_as(),
+            dataset: self.dataset(),
+            era: self.era(),
             rows: self.rows(),
             snapshot_date: self.date().map(|(date, _)| date),
             registry: self.registry().map(|(registry, _)| registry),
-            mapping,
-            columns_read,
+            registries: self.registries(),
+            mapping: self.mapping(),
+            columns_read: match self.state {
+                State::Ready(_) => columns_used.into_iter().map(|used| used.column).collect(),
+                _ => Vec::new(),
+            },
+            columns_ignored,
+            relations: self.relations(),
+            feeds: self.feeds(wants),
             caveats,
             error: self.error(label),
         }
     }
-}
 
-/// Adds a batch's rows to a snapshot.
-fn collect(batch: &Batch, packages: &mut PackagesBuilder, limits: &Limits) -> Result<()> {
-    use arrow::array::Array;
-    for row in 0..batch.text.len() {
-        let name = if batch.text.is_null(row) {
-            ""
+    /// Why a file without a single usable row is refused.
+    fn empty(&self, filled: &Filled) -> Error {
+        let any = |rows: fn(&Ranking) -> u64| filled.rankings.values().any(|r| rows(r) > 0);
+        let message = if any(|ranking| ranking.without_downloads) {
+            "No row has a download count."
+        } else if any(|ranking| ranking.not_a_count) {
+            "No row has a usable download count."
+        } else if filled.without_key > 0 || any(|ranking| ranking.without_name) {
+            "No row has a name."
         } else {
-            batch.text.value(row)
+            "The file has no rows."
         };
-        if name.is_empty() {
-            packages.skip_without_name();
-            continue;
+        let error = Error::new(
+            ErrorKind::Empty,
+            message,
+            "Choose other columns, or a file that has names and download counts.",
+        );
+        let downloads = self
+            .recognised()
+            .and_then(|recognised| recognised.column_of(Field::Downloads));
+        match downloads.and_then(|place| self.columns().get(place)) {
+            Some(column) => error.in_column(&column.name),
+            None => error,
         }
-        if name.len() > limits.name_bytes {
-            return Err(Error::new(
-                ErrorKind::Budget,
-                format!(
-                    "The column holds a value of {} bytes, too long for a package's name.",
-                    name.len()
-                ),
-                "Choose the column with the packages' names.",
-            ));
-        }
-        match batch.counts.reading(row) {
-            Reading::Count(downloads) => packages.push(name, downloads),
-            Reading::Missing => packages.skip_without_downloads(),
-            Reading::NotACount => packages.skip_not_a_count(),
-        }
-    }
-    Ok(())
-}
-
-/// Why a file without a single usable row is refused.
-fn empty(packages: &Packages, mapping: Option<&Mapping>) -> Error {
-    let message = if packages.without_downloads > 0 {
-        "No row has a download count."
-    } else if packages.not_a_count > 0 {
-        "No row has a usable download count."
-    } else if packages.without_name > 0 {
-        "No row has a name."
-    } else {
-        "The file has no rows."
-    };
-    let error = Error::new(
-        ErrorKind::Empty,
-        message,
-        "Choose other columns, or a file that has names and download counts.",
-    );
-    match mapping {
-        Some(mapping) => error.in_column(&mapping.downloads),
-        None => error,
     }
 }

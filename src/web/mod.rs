@@ -12,9 +12,11 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorKind};
+use crate::metrics::catalogue::METRICS;
 use crate::metrics::turnover::Params;
+use crate::recognise;
 use crate::report;
-use crate::session::{Change, Session};
+use crate::session::{Change, Chosen, Session};
 
 use file::BrowserFile;
 
@@ -48,17 +50,11 @@ pub struct Engine {
 #[derive(Deserialize)]
 struct PageChange {
     #[serde(default, deserialize_with = "present")]
-    mapping: Option<Option<PageMapping>>,
+    mapping: Option<Option<Chosen>>,
     #[serde(default, deserialize_with = "present")]
     snapshot_date: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     registry: Option<Option<String>>,
-}
-
-#[derive(Deserialize)]
-struct PageMapping {
-    id: String,
-    downloads: String,
 }
 
 /// Tells a null from an absent key.
@@ -91,9 +87,7 @@ impl Engine {
     pub fn configure(&mut self, id: u32, change: JsValue) -> Result<(), JsValue> {
         let change: PageChange = from_js(change)?;
         let change = Change {
-            mapping: change
-                .mapping
-                .map(|mapping| mapping.map(|m| (m.id, m.downloads))),
+            mapping: change.mapping,
             snapshot_date: change.snapshot_date,
             registry: change.registry,
         };
@@ -133,6 +127,16 @@ impl Engine {
     /// A file's root columns.
     pub fn columns(&self, id: u32) -> Result<JsValue, JsValue> {
         to_js(&self.session.columns(id))
+    }
+
+    /// The tables that a user may take a file for.
+    pub fn kinds(&self) -> Result<JsValue, JsValue> {
+        to_js(&recognise::kinds())
+    }
+
+    /// The metrics, with what this version computes of them.
+    pub fn metrics(&self) -> Result<JsValue, JsValue> {
+        to_js(&METRICS)
     }
 
     /// All files, without their columns.

@@ -44,7 +44,7 @@ impl Row {
 /// Memory: about 60 bytes a row of the head (16 the count, 16 the pointer, about 25 the name,
 /// measured on npm's names), at most [`HEAD_ROWS`] rows whatever the snapshot's size.
 #[derive(Debug, Clone, Default)]
-pub struct Packages {
+pub struct Ranking {
     /// The most downloaded rows in rank order, repeated names included.
     head: Vec<Row>,
     /// The largest count that the head left out, and how many left-out rows have it.
@@ -62,7 +62,7 @@ pub struct Packages {
     pub repeated_names: Option<u64>,
 }
 
-impl Packages {
+impl Ranking {
     /// The most downloaded rows in rank order, repeated names included.
     pub fn head(&self) -> &[Row] {
         &self.head
@@ -90,8 +90,8 @@ impl Packages {
 
 /// Collects a snapshot row by row, in any order.
 #[derive(Debug)]
-pub struct PackagesBuilder {
-    packages: Packages,
+pub struct RankingBuilder {
+    packages: Ranking,
     capacity: usize,
     /// Whether the row at index `capacity - 1` is the worst of the best so far.
     pruned: bool,
@@ -99,17 +99,17 @@ pub struct PackagesBuilder {
     hashes: Option<Vec<u64>>,
 }
 
-impl Default for PackagesBuilder {
+impl Default for RankingBuilder {
     fn default() -> Self {
         Self::with_head_rows(HEAD_ROWS)
     }
 }
 
-impl PackagesBuilder {
+impl RankingBuilder {
     /// A builder whose head keeps `capacity` rows, at least one.
     pub fn with_head_rows(capacity: usize) -> Self {
         Self {
-            packages: Packages::default(),
+            packages: Ranking::default(),
             capacity: capacity.max(1),
             pruned: false,
             hashes: Some(Vec::new()),
@@ -159,7 +159,7 @@ impl PackagesBuilder {
 
     /// The snapshot that several parts of one table make. Names repeated in different parts
     /// are not counted among the repeated ones.
-    pub fn merge<'a>(parts: impl IntoIterator<Item = &'a Packages>) -> Packages {
+    pub fn merge<'a>(parts: impl IntoIterator<Item = &'a Ranking>) -> Ranking {
         let mut builder = Self {
             hashes: None,
             ..Self::default()
@@ -179,14 +179,14 @@ impl PackagesBuilder {
             builder.packages.without_name += part.without_name;
             repeated = repeated.zip(part.repeated_names).map(|(a, b)| a + b);
         }
-        Packages {
+        Ranking {
             repeated_names: repeated,
             ..builder.finish()
         }
     }
 
     /// The snapshot.
-    pub fn finish(mut self) -> Packages {
+    pub fn finish(mut self) -> Ranking {
         if self.packages.head.len() > self.capacity {
             self.prune();
         }
@@ -239,8 +239,8 @@ mod tests {
 
     use super::*;
 
-    fn collect(rows: &[(String, u64)], capacity: usize) -> Packages {
-        let mut builder = PackagesBuilder::with_head_rows(capacity);
+    fn collect(rows: &[(String, u64)], capacity: usize) -> Ranking {
+        let mut builder = RankingBuilder::with_head_rows(capacity);
         for (id, downloads) in rows {
             builder.push(id, Count::new(*downloads));
         }
@@ -271,13 +271,13 @@ mod tests {
             // across parts.
             let (one, two) = rows.split_at(rows.len() / 2);
             let parts = [one, two].map(|part| {
-                let mut builder = PackagesBuilder::default();
+                let mut builder = RankingBuilder::default();
                 for (id, downloads) in part {
                     builder.push(id, Count::new(*downloads));
                 }
                 builder.finish()
             });
-            let merged = PackagesBuilder::merge(&parts);
+            let merged = RankingBuilder::merge(&parts);
             let whole = collect(&rows, HEAD_ROWS);
             prop_assert_eq!(merged.head(), whole.head());
             prop_assert_eq!(merged.rows, whole.rows);

@@ -1,3 +1,5 @@
+//! Numbers of every type, read as counts.
+
 use arrow::array::{
     Array, ArrayRef, AsArray, Decimal32Array, Decimal64Array, Decimal128Array, Decimal256Array,
     Float16Array, Float32Array, Float64Array, PrimitiveArray, StringViewArray,
@@ -53,32 +55,32 @@ fn primitive<T: ArrowPrimitiveType>(array: &ArrayRef) -> PrimitiveArray<T> {
 
 impl CountColumn {
     /// Counts over an array; `None` when its type holds no numbers.
-    pub(super) fn new(array: ArrayRef) -> Option<Self> {
+    pub fn new(array: &ArrayRef) -> Option<Self> {
         // Parquet knows no negative scale.
         let scale = |scale: &i8| u32::try_from(*scale).ok();
         let values = match array.data_type() {
-            DataType::Int8 => Values::Int8(primitive::<Int8Type>(&array)),
-            DataType::Int16 => Values::Int16(primitive::<Int16Type>(&array)),
-            DataType::Int32 => Values::Int32(primitive::<Int32Type>(&array)),
-            DataType::Int64 => Values::Int64(primitive::<Int64Type>(&array)),
-            DataType::UInt8 => Values::UInt8(primitive::<UInt8Type>(&array)),
-            DataType::UInt16 => Values::UInt16(primitive::<UInt16Type>(&array)),
-            DataType::UInt32 => Values::UInt32(primitive::<UInt32Type>(&array)),
-            DataType::UInt64 => Values::UInt64(primitive::<UInt64Type>(&array)),
-            DataType::Float16 => Values::Float16(primitive::<Float16Type>(&array)),
-            DataType::Float32 => Values::Float32(primitive::<Float32Type>(&array)),
-            DataType::Float64 => Values::Float64(primitive::<Float64Type>(&array)),
+            DataType::Int8 => Values::Int8(primitive::<Int8Type>(array)),
+            DataType::Int16 => Values::Int16(primitive::<Int16Type>(array)),
+            DataType::Int32 => Values::Int32(primitive::<Int32Type>(array)),
+            DataType::Int64 => Values::Int64(primitive::<Int64Type>(array)),
+            DataType::UInt8 => Values::UInt8(primitive::<UInt8Type>(array)),
+            DataType::UInt16 => Values::UInt16(primitive::<UInt16Type>(array)),
+            DataType::UInt32 => Values::UInt32(primitive::<UInt32Type>(array)),
+            DataType::UInt64 => Values::UInt64(primitive::<UInt64Type>(array)),
+            DataType::Float16 => Values::Float16(primitive::<Float16Type>(array)),
+            DataType::Float32 => Values::Float32(primitive::<Float32Type>(array)),
+            DataType::Float64 => Values::Float64(primitive::<Float64Type>(array)),
             DataType::Decimal32(_, s) => {
-                Values::Decimal32(primitive::<Decimal32Type>(&array), scale(s)?)
+                Values::Decimal32(primitive::<Decimal32Type>(array), scale(s)?)
             }
             DataType::Decimal64(_, s) => {
-                Values::Decimal64(primitive::<Decimal64Type>(&array), scale(s)?)
+                Values::Decimal64(primitive::<Decimal64Type>(array), scale(s)?)
             }
             DataType::Decimal128(_, s) => {
-                Values::Decimal128(primitive::<Decimal128Type>(&array), scale(s)?)
+                Values::Decimal128(primitive::<Decimal128Type>(array), scale(s)?)
             }
             DataType::Decimal256(_, s) => {
-                Values::Decimal256(primitive::<Decimal256Type>(&array), scale(s)?)
+                Values::Decimal256(primitive::<Decimal256Type>(array), scale(s)?)
             }
             DataType::Utf8View => Values::Text(array.as_string_view().clone()),
             _ => return None,
@@ -141,8 +143,8 @@ impl CountColumn {
     }
 }
 
-/// What a number written as text says; `12`, `12.0` and `1.2e1` are the same count.
-fn written(text: &str) -> Reading {
+/// What a number that is written as text says; `12`, `12.0` and `1.2e1` are the same count.
+pub fn written(text: &str) -> Reading {
     let text = text.trim();
     if text.is_empty()
         || ["nan", "null", "none"]

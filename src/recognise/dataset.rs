@@ -1,0 +1,565 @@
+//! How a known dataset is described: what tells it from others, and what its columns fill.
+
+use crate::parquet::scan::Texts;
+use crate::parquet::schema::{Column, ColumnKind};
+use crate::relations::{ColumnIgnored, ColumnUsed, Field, Mapping, MappingSource, Relation, Type};
+
+/// A known dataset, or one table of a relational one.
+#[derive(Debug)]
+pub struct Dataset {
+    /// A stable name for programs; the data guide has an entry of the same name, or of its
+    /// beginning.
+    pub id: &'static str,
+    /// What the page calls it.
+    pub title: &'static str,
+    /// Tables of one family join.
+    pub family: &'static str,
+    /// The registry, where the dataset is of one whatever the file is called.
+    pub registry: Option<&'static str>,
+    /// A file is of this dataset when it has a column of each of these groups…
+    pub needs: &'static [&'static [&'static str]],
+    /// … none of these …
+    pub lacks: &'static [&'static str],
+    /// … and, where this is not empty, no others than these.
+    pub allows: &'static [&'static str],
+    /// Names of files by which tables of the same columns are told apart.
+    pub tables: &'static [&'static str],
+    /// What the columns fill, each by the first of its names that the file has.
+    pub columns: &'static [(&'static [&'static str], Role)],
+    /// Fields that have one value in every row.
+    pub constants: &'static [(Field, &'static str)],
+    /// Eras of the schema: the first whose column a file has.
+    pub eras: &'static [(&'static str, &'static str)],
+    /// Whether a user may take any table for it.
+    pub generic: bool,
+}
+
+impl Dataset {
+    /// A dataset of which nothing is said yet.
+    pub const EMPTY: Self = Self {
+        id: "",
+        title: "",
+        family: "",
+        registry: None,
+        needs: &[],
+        lacks: &[],
+        allows: &[],
+        tables: &[],
+        columns: &[],
+        constants: &[],
+        eras: &[],
+        generic: false,
+    };
+}
+
+impl Dataset {
+    /// Whether a user who takes a table for this one must choose a column for the role: what
+    /// tells a row apart, and for links both ends.
+    pub fn requires(&self, names: &[&str], role: Role) -> bool {
+        let key = matches!(
+            role,
+            Role::Is(
+                Field::PackageId
+                    | Field::Child
+                    | Field::BaseId
+                    | Field::ReusedModel
+                    | Field::ReusingRepository
+                    | Field::DependentPackage
+                    | Field::Target
+                    | Field::ReleasedPackage
+                    | Field::ReleaseNumber
+                    | Field::PublishedAt
+            )
+        );
+        key && self.columns.iter().any(|(own, _)| *own == names)
+    }
+}
+
+/// What a column is to a dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The value of a field; members, where the field is a set.
+    Is(Field),
+    /// The tags of a model on the hub, which tell much else.
+    Tags,
+    /// `baseModels` of the hub: a relation and the base models.
+    BaseModels,
+    /// The base models of a row, one or several; registry's ids where `known`.
+    BaseNames {
+        /// Whether the source has resolved the names.
+        known: bool,
+    },
+    /// How the row's bases were used, for [`Self::BaseNames`].
+    BaseNamesRelation,
+    /// The metadata of a card: a struct, or JSON.
+    CardData,
+    /// A model's configuration: a struct, or JSON.
+    Config,
+    /// Parameters by number format, with their total: a struct, or JSON.
+    ParameterTotal,
+    /// Advisories of a package: JSON.
+    Advisories,
+    /// Packages of an advisory: JSON.
+    AdvisoryPackages,
+    /// Judgements on a card, by section: a struct of booleans.
+    Analysis,
+    /// A field of a section of a data set's card.
+    Section(&'static str, Field),
+}
+
+impl Role {
+    /// The role's name where users choose columns for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Is(field) => field.name(),
+            Self::Tags => "tags",
+            Self::BaseModels => "base_models",
+            Self::BaseNames { .. } => "base_model",
+            Self::BaseNamesRelation => "relation",
+            Self::CardData => "card_data",
+            Self::Config => "config",
+            Self::ParameterTotal => "parameters",
+            Self::Advisories => "advisories",
+            Self::AdvisoryPackages => "packages",
+            Self::Analysis => "analysis",
+            Self::Section(_, field) => field.name(),
+        }
+    }
+
+    /// The role's name for people.
+    pub fn title(self) -> String {
+        match self {
+            Self::Is(Field::Child) => "descendant".into(),
+            Self::Is(Field::BaseId) => "base model".into(),
+            Self::Is(Field::ReusedModel) => "model".into(),
+            Self::Is(Field::ReusingRepository) => "repository".into(),
+            Self::Is(Field::DependentPackage) => "package that depends".into(),
+            Self::Is(Field::Target) => "package it depends on".into(),
+            Self::Is(Field::PackageId) => "name".into(),
+            Self::Is(Field::ReleasedPackage) => "package".into(),
+            Self::Is(Field::ReleaseNumber) => "version".into(),
+            Self::Is(Field::License) => "licence".into(),
+            Self::Is(Field::DependentPackages) => "dependent packages".into(),
+            Self::Is(Field::MaintainersCount) => "number of maintainers".into(),
+            _ => self.name().replace('_', " "),
+        }
+    }
+
+    /// The fields that a column of this role fills.
+    pub fn fills(&self) -> &[Field] {
+        match self {
+            Self::Is(field) | Self::Section(_, field) => std::slice::from_ref(field),
+            Self::Tags => &[
+                Field::Tags,
+                Field::Libraries,
+                Field::Frameworks,
+                Field::License,
+                Field::Datasets,
+                Field::Languages,
+                Field::Papers,
+                Field::Task,
+                Field::BaseId,
+            ],
+            Self::BaseModels | Self::BaseNames { known: true } => &[Field::BaseId],
+            Self::BaseNames { known: false } => &[Field::BaseName],
+            Self::BaseNamesRelation => &[Field::BaseRelation],
+            Self::CardData => &[
+                Field::CardData,
+                Field::License,
+                Field::Datasets,
+                Field::Languages,
+                Field::Libraries,
+                Field::Task,
+                Field::BaseName,
+            ],
+            Self::Config => &[Field::ModelType, Field::Architectures],
+            Self::ParameterTotal => &[Field::Parameters],
+            Self::Advisories => &[
+                Field::VulnerablePackage,
+                Field::Severity,
+                Field::AdvisoryPublishedAt,
+                Field::WithdrawnAt,
+            ],
+            Self::AdvisoryPackages => &[Field::VulnerablePackage],
+            Self::Analysis => &[
+                Field::HasDescription,
+                Field::HasUses,
+                Field::HasLimitations,
+                Field::HasTraining,
+                Field::HasEvaluation,
+            ],
+        }
+    }
+
+    /// Parts of a struct that the role needs; all where there are none.
+    pub fn parts(self) -> &'static [&'static str] {
+        match self {
+            Self::BaseModels => &["relation", "models", "id", "name", "modelId"],
+            Self::Config => &["model_type", "architectures"],
+            Self::ParameterTotal => &["total"],
+            Self::CardData => &[
+                "license",
+                "License",
+                "licence",
+                "datasets",
+                "dataset",
+                "language",
+                "languages",
+                "base_model",
+                "library_name",
+                "pipeline_tag",
+            ],
+            Self::Is(Field::Datasets) => &["DatasetName", "name", "id"],
+            Self::Is(Field::Registry) => &["ModelHubName", "name"],
+            Self::Is(_) => &["name", "id", "rfilename", "user"],
+            _ => &[],
+        }
+    }
+
+    /// The kinds of columns that can have the role, the best first.
+    pub fn accepts(self) -> &'static [ColumnKind] {
+        use ColumnKind::{Count, Flag, List, Struct, Text, Time};
+        match self {
+            Self::Is(Field::PackageId) => &[Text],
+            Self::Is(Field::Gated) => &[Text, Flag],
+            // An export may write a count as a list of one.
+            Self::Is(field) => match field.field_type() {
+                Type::Name => &[Text, Count, Struct, List],
+                Type::Set => &[List, Text],
+                Type::Count => &[Count, Text, List],
+                Type::Number => &[Count, Text],
+                Type::Time => &[Time, Text, Count],
+                Type::Flag => &[Flag, Count, Text],
+                Type::Text => &[Text],
+            },
+            Self::Tags | Self::BaseNames { .. } => &[List, Text],
+            Self::BaseNamesRelation => &[Text],
+            Self::BaseModels | Self::CardData | Self::Config => &[Struct, Text],
+            Self::ParameterTotal => &[Struct, Text, Count],
+            Self::Advisories | Self::AdvisoryPackages => &[Text],
+            Self::Analysis => &[Struct],
+            Self::Section(_, field) => Self::Is(field).accepts(),
+        }
+    }
+
+    /// Whether its values are large: read only when a metric asks.
+    pub fn is_large(self) -> bool {
+        matches!(
+            self,
+            Self::CardData
+                | Self::Is(
+                    Field::CardText
+                        | Field::CardData
+                        | Field::DocumentedCard
+                        | Field::CommitMessage
+                        | Field::CommitTitle
+                        | Field::AnalysisText
+                )
+        )
+    }
+
+    /// How its texts are decoded.
+    pub fn texts(self) -> Texts {
+        match self {
+            Self::Is(
+                Field::PackageId
+                | Field::StableId
+                | Field::CommitSha
+                | Field::CommitKey
+                | Field::ReleaseKey
+                | Field::PackageKey,
+            ) => Texts::Distinct,
+            Self::Is(field) | Self::Section(_, field) => match field.field_type() {
+                Type::Name | Type::Set => Texts::Repeating,
+                Type::Text => Texts::Long,
+                _ => Texts::Distinct,
+            },
+            Self::Tags | Self::BaseModels | Self::BaseNames { .. } | Self::BaseNamesRelation => {
+                Texts::Repeating
+            }
+            Self::CardData
+            | Self::Config
+            | Self::ParameterTotal
+            | Self::Advisories
+            | Self::AdvisoryPackages => Texts::Long,
+            Self::Analysis => Texts::Distinct,
+        }
+    }
+}
+
+/// The fields that are wanted of every file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wants {
+    /// Whether columns of large values are read.
+    pub large: bool,
+    /// Fields that nobody asks for.
+    pub without: Vec<Field>,
+}
+
+impl Default for Wants {
+    /// What the metrics read: neither large texts, nor every free tag, nor what only names a row.
+    fn default() -> Self {
+        Self {
+            large: false,
+            without: vec![Field::Tags, Field::CommitSha],
+        }
+    }
+}
+
+impl Wants {
+    /// Everything that the files hold.
+    pub fn everything() -> Self {
+        Self {
+            large: true,
+            without: Vec::new(),
+        }
+    }
+
+    /// Whether a field is kept.
+    pub fn field(&self, field: Field) -> bool {
+        !self.without.contains(&field)
+    }
+
+    /// Whether a column of this role is read.
+    pub fn role(&self, role: Role) -> bool {
+        (self.large || !role.is_large()) && role.fills().iter().any(|field| self.field(*field))
+    }
+}
+
+/// A file's columns as a dataset, or as a table that the user described.
+#[derive(Debug, Clone)]
+pub struct Recognised {
+    /// The dataset.
+    pub dataset: &'static Dataset,
+    /// The era of its schema.
+    pub era: Option<&'static str>,
+    /// The columns that have a role, by their place in the file, in the dataset's order.
+    pub columns: Vec<(Role, usize)>,
+}
+
+impl Recognised {
+    /// The file as a dataset, when it is of it; names are compared as they are written, or in
+    /// any case.
+    pub fn new(dataset: &'static Dataset, columns: &[Column], fold: bool) -> Option<Self> {
+        let finder = Finder { columns, fold };
+        let fits = dataset.needs.iter().all(|names| finder.any(names))
+            && !dataset.lacks.iter().any(|name| finder.any(&[name]))
+            && (dataset.allows.is_empty()
+                || columns.iter().all(|own| {
+                    let mut allowed = dataset.allows.iter();
+                    own.name == "__index_level_0__"
+                        || allowed.any(|name| finder.same(&own.name, name))
+                }));
+        if !fits {
+            return None;
+        }
+        let recognised = Self {
+            dataset,
+            era: dataset
+                .eras
+                .iter()
+                .find(|(column, _)| column.is_empty() || finder.any(&[column]))
+                .map(|(_, era)| *era),
+            columns: dataset
+                .columns
+                .iter()
+                .filter_map(|(names, role)| Some((*role, finder.best(names, *role)?)))
+                .collect(),
+        };
+        recognised.is_usable().then_some(recognised)
+    }
+
+    /// The file as a dataset by columns that the user chose for the roles' names; an unknown
+    /// name gives `Err` with it.
+    pub fn chosen<'a>(
+        dataset: &'static Dataset,
+        columns: &[Column],
+        chosen: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Self, String> {
+        let mut roles = Vec::new();
+        for (name, column) in chosen {
+            let named = |role: &Role| role.name() == name;
+            let role = dataset.columns.iter().map(|(_, role)| *role).find(named);
+            let place = columns.iter().position(|own| own.name == column);
+            match (role, place) {
+                (Some(role), Some(place)) => roles.push((role, place)),
+                _ => return Err(name.to_owned()),
+            }
+        }
+        let order = |role: &Role| dataset.columns.iter().position(|(_, own)| own == role);
+        roles.sort_by_key(|(role, _)| order(role));
+        Ok(Self {
+            dataset,
+            era: None,
+            columns: roles,
+        })
+    }
+
+    /// The column for a role by the names that it may have, as written or in any case.
+    pub fn find(columns: &[Column], names: &[&str], role: Role) -> Option<usize> {
+        let best = |fold| Finder { columns, fold }.best(names, role);
+        best(false).or_else(|| best(true))
+    }
+
+    /// The table among those of the same columns that a file's name names; the dataset's own
+    /// where nothing else tells them apart. `Err` when the name is needed and tells nothing.
+    pub(crate) fn table(&self, path: &str) -> Result<Option<&'static str>, ()> {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+        let ends = |table: &&&str| {
+            let before = stem.strip_suffix(**table);
+            before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+        };
+        let named = self.dataset.tables.iter().filter(ends);
+        match named.max_by_key(|table| table.len()) {
+            Some(table) => Ok(Some(table)),
+            None if self
+                .dataset
+                .constants
+                .iter()
+                .any(|(_, text)| text.is_empty()) =>
+            {
+                Err(())
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The mapping that this is.
+    pub fn mapping(&self, columns: &[Column], source: MappingSource) -> Mapping {
+        let named = |(role, place): &(Role, usize)| {
+            let name = match role {
+                Role::Section(section, field) => format!("{section}: {}", field.name()),
+                role => role.name().to_owned(),
+            };
+            Some((name, columns.get(*place)?.name.clone()))
+        };
+        Mapping {
+            kind: self.dataset.id.to_owned(),
+            columns: self.columns.iter().filter_map(named).collect(),
+            source,
+        }
+    }
+
+    /// The columns that are read, and those that are not, each with the reason; at most `limit`
+    /// of these.
+    pub fn uses(
+        &self,
+        columns: &[Column],
+        wants: &Wants,
+        limit: usize,
+    ) -> (Vec<ColumnUsed>, Vec<ColumnIgnored>) {
+        let mut used = Vec::new();
+        let mut ignored = Vec::new();
+        for (place, column) in columns.iter().enumerate() {
+            let roles = self.columns.iter().filter(|(_, own)| *own == place);
+            let (read, unread): (Vec<Role>, Vec<Role>) = roles
+                .map(|(role, _)| *role)
+                .partition(|role| wants.role(*role));
+            let fills = |roles: &[Role]| -> Vec<String> {
+                let fields = roles.iter().flat_map(|role| role.fills().iter());
+                let kept = fields.filter(|field| wants.field(**field));
+                kept.map(|field| format!("{}.{}", field.relation().name(), field.name()))
+                    .collect()
+            };
+            if !read.is_empty() {
+                used.push(ColumnUsed {
+                    column: column.name.clone(),
+                    fills: fills(&read),
+                });
+            } else if ignored.len() < limit {
+                ignored.push(ColumnIgnored {
+                    column: column.name.clone(),
+                    reason: self.reason(column, &unread),
+                });
+            }
+        }
+        (used, ignored)
+    }
+
+    fn reason(&self, column: &Column, unread: &[Role]) -> String {
+        let named = |names: &&[&str]| {
+            let mut names = names.iter();
+            names.any(|name| name.eq_ignore_ascii_case(&column.name))
+        };
+        let mut known = self.dataset.columns.iter();
+        if unread.iter().any(|role| role.is_large()) {
+            "large text, read only when a metric asks for it".into()
+        } else if !unread.is_empty() {
+            "no metric asks for it".into()
+        } else if column.kind == ColumnKind::Null {
+            "holds no values".into()
+        } else if let Some((_, role)) = known.find(|(names, _)| named(names))
+            && !role.accepts().contains(&column.kind)
+        {
+            format!(
+                "type {} does not serve as {}",
+                column.type_name,
+                role.title()
+            )
+        } else {
+            "no metric uses it".into()
+        }
+    }
+
+    /// The column of a field.
+    pub fn column_of(&self, field: Field) -> Option<usize> {
+        let (_, column) = self
+            .columns
+            .iter()
+            .find(|(role, _)| *role == Role::Is(field))?;
+        Some(*column)
+    }
+
+    /// Whether the columns that a row cannot do without are there.
+    pub fn is_usable(&self) -> bool {
+        let key = |relation: Relation| {
+            let own = |role: &Role| {
+                role.fills()
+                    .first()
+                    .is_some_and(|field| field.relation() == relation)
+            };
+            let declared = self.dataset.columns.iter().map(|(_, role)| *role).find(own);
+            declared.is_none_or(|first| self.columns.iter().any(|(role, _)| *role == first))
+        };
+        let mut relations = self.columns.iter().flat_map(|(role, _)| role.fills());
+        let first = relations.next().map(|field| field.relation());
+        // A table that anyone may have made must have every needed column in a fitting type.
+        let fitting = |names: &[&str]| {
+            let mut columns = self.dataset.columns.iter();
+            let role = columns.find(|(own, _)| *own == names).map(|(_, role)| role);
+            role.is_none_or(|role| self.columns.iter().any(|(own, _)| own == role))
+        };
+        first.is_some_and(key)
+            && (!self.dataset.generic || self.dataset.needs.iter().all(|names| fitting(names)))
+    }
+}
+
+/// Finds a file's columns by name.
+struct Finder<'a> {
+    columns: &'a [Column],
+    fold: bool,
+}
+
+impl Finder<'_> {
+    fn same(&self, a: &str, b: &str) -> bool {
+        a == b || self.fold && a.eq_ignore_ascii_case(b)
+    }
+
+    fn any(&self, names: &[&str]) -> bool {
+        names
+            .iter()
+            .any(|name| self.columns.iter().any(|own| self.same(&own.name, name)))
+    }
+
+    /// The first of `names` with a kind that the role accepts, the best kind first.
+    fn best(&self, names: &[&str], role: Role) -> Option<usize> {
+        role.accepts().iter().find_map(|kind| {
+            names.iter().find_map(|name| {
+                self.columns
+                    .iter()
+                    .position(|own| own.kind == *kind && self.same(&own.name, name))
+            })
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! What a tag of the hub says. Prefixes and the list of libraries: the paper's artifact
+//! (PeaTMOSS pipeline), and the hub's own models.
+
+use crate::relations::{Field, Name};
+
+/// Tags that name a library, as PeaTMOSS's pipeline lists them; pytorch, tf and jax are
+/// frameworks there.
+pub const LIBRARIES: &[&str] = &[
+    "adapter-transformers",
+    "allennlp",
+    "asteroid",
+    "bertopic",
+    "coreml",
+    "diffusers",
+    "espnet",
+    "fairseq",
+    "fastai",
+    "fasttext",
+    "flair",
+    "graphcore",
+    "habana",
+    "joblib",
+    "keras",
+    "ml-agents",
+    "nemo",
+    "onnx",
+    "openclip",
+    "openvino",
+    "paddlenlp",
+    "paddlepaddle",
+    "peft",
+    "pyannote.audio",
+    "pythae",
+    "rust",
+    "safetensors",
+    "sample-factory",
+    "scikit-learn",
+    "sentence-transformers",
+    "spacy",
+    "spanmarker",
+    "speechbrain",
+    "stable-baselines3",
+    "stanza",
+    "tensorboard",
+    "tf-lite",
+    "timm",
+    "transformers",
+    "transformers.js",
+];
+
+const FRAMEWORKS: &[&str] = &["jax", "pytorch", "tf"];
+
+/// ISO 639-1.
+const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch \
+    co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he \
+    hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv \
+    kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny \
+    oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su \
+    sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// The words that can stand between `base_model:` and the model.
+const RELATIONS: &[&str] = &["adapter", "finetune", "merge", "quantized"];
+
+/// What a tag names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Library,
+    Framework,
+    License,
+    Dataset,
+    Language,
+    Paper,
+    Task,
+    /// A base model.
+    Base,
+    /// Anything else.
+    Free,
+}
+
+/// What a tag names, and how a base model was used.
+pub(super) fn read(tag: &str) -> (Kind, &str, Option<&str>) {
+    let plain = |kind| (kind, tag, None);
+    if let Some((prefix, value)) = tag.split_once(':').filter(|(_, value)| !value.is_empty()) {
+        let kind = match prefix {
+            "license" => Kind::License,
+            "dataset" => Kind::Dataset,
+            "language" => Kind::Language,
+            "arxiv" | "doi" => Kind::Paper,
+            "task_categories" => Kind::Task,
+            "base_model" => {
+                return match value.split_once(':') {
+                    Some((relation, base)) if RELATIONS.contains(&relation) && !base.is_empty() => {
+                        (Kind::Base, base, Some(relation))
+                    }
+                    _ => (Kind::Base, value, None),
+                };
+            }
+            _ => return plain(Kind::Free),
+        };
+        return (kind, value, None);
+    }
+    if LIBRARIES.contains(&tag) {
+        plain(Kind::Library)
+    } else if FRAMEWORKS.contains(&tag) {
+        plain(Kind::Framework)
+    } else if tag.len() == 2 && LANGUAGES.split_ascii_whitespace().any(|code| code == tag) {
+        plain(Kind::Language)
+    } else {
+        plain(Kind::Free)
+    }
+}
+
+/// The field that a tag fills, its value, and how a base model was used.
+pub fn meaning(tag: &str) -> (Option<Field>, &str, Option<&str>) {
+    let (kind, value, relation) = read(tag);
+    (kind.field(), value, relation)
+}
+
+impl Kind {
+    /// The field that a tag of the kind fills.
+    pub(super) fn field(self) -> Option<Field> {
+        Some(match self {
+            Self::Library => Field::Libraries,
+            Self::Framework => Field::Frameworks,
+            Self::License => Field::License,
+            Self::Dataset => Field::Datasets,
+            Self::Language => Field::Languages,
+            Self::Paper => Field::Papers,
+            Self::Task => Field::Task,
+            Self::Base => Field::BaseId,
+            Self::Free => return None,
+        })
+    }
+}
+
+/// A tag that was read, its parts interned.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tag {
+    pub(super) kind: Kind,
+    /// What it names; missing where nobody asks.
+    pub(super) value: Name,
+    /// How a base model was used; missing where the tag does not say.
+    pub(super) relation: Name,
+    /// The tag as it stands; missing where nobody asks.
+    pub(super) whole: Name,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_of_every_kind() {
+        for (tag, expected) in [
+            ("transformers", (Kind::Library, "transformers", None)),
+            ("pytorch", (Kind::Framework, "pytorch", None)),
+            ("license:mit", (Kind::License, "mit", None)),
+            ("dataset:squad", (Kind::Dataset, "squad", None)),
+            ("arxiv:1810.04805", (Kind::Paper, "1810.04805", None)),
+            ("en", (Kind::Language, "en", None)),
+            ("language:de", (Kind::Language, "de", None)),
+            ("tf", (Kind::Framework, "tf", None)),
+            ("base_model:a/b", (Kind::Base, "a/b", None)),
+            ("base_model:merge:a/b", (Kind::Base, "a/b", Some("merge"))),
+            ("base_model:odd:a", (Kind::Base, "odd:a", None)),
+            ("region:us", (Kind::Free, "region:us", None)),
+            ("license:", (Kind::Free, "license:", None)),
+            ("task_categories:qa", (Kind::Task, "qa", None)),
+            ("xx", (Kind::Free, "xx", None)),
+        ] {
+            assert_eq!(read(tag), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn forty_libraries() {
+        assert_eq!(LIBRARIES.len(), 40);
+        assert!(LIBRARIES.is_sorted());
+    }
+}

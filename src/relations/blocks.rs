@@ -1,0 +1,79 @@
+/// Values in blocks of equal size: growing never copies what is there, so that a column of
+/// millions of rows peaks at its own size and not at three times it.
+#[derive(Debug, Clone)]
+pub struct Blocks<T> {
+    blocks: Vec<Vec<T>>,
+}
+
+/// Values in a block.
+const BLOCK: usize = 1 << 14;
+
+impl<T> Default for Blocks<T> {
+    fn default() -> Self {
+        Self { blocks: Vec::new() }
+    }
+}
+
+impl<T> Blocks<T> {
+    /// Adds a value at the end.
+    pub fn push(&mut self, value: T) {
+        match self.blocks.last_mut() {
+            Some(block) if block.len() < BLOCK => block.push(value),
+            Some(_) => {
+                let mut block = Vec::with_capacity(BLOCK);
+                block.push(value);
+                self.blocks.push(block);
+            }
+            // The first grows as it must: most lookup tables are small.
+            None => self.blocks.push(vec![value]),
+        }
+    }
+
+    /// Number of values.
+    pub fn len(&self) -> usize {
+        match self.blocks.last() {
+            Some(last) => (self.blocks.len() - 1) * BLOCK + last.len(),
+            None => 0,
+        }
+    }
+
+    /// Whether there is no value.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// The value at an index.
+    pub fn get(&self, index: usize) -> Option<&T> {
+        self.blocks.get(index / BLOCK)?.get(index % BLOCK)
+    }
+
+    /// The values in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.blocks.iter().flatten()
+    }
+}
+
+impl<T: PartialEq> PartialEq for Blocks<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.blocks == other.blocks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stay_where_they_are() {
+        let mut blocks = Blocks::default();
+        assert!(blocks.is_empty() && blocks.get(0).is_none());
+        let many = 3 * BLOCK + 5;
+        for value in 0..many {
+            blocks.push(value);
+        }
+        assert_eq!(blocks.len(), many);
+        assert!((0..many).all(|index| blocks.get(index) == Some(&index)));
+        assert_eq!(blocks.get(many), None);
+        assert!(blocks.iter().copied().eq(0..many));
+    }
+}

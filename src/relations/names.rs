@@ -1,0 +1,273 @@
+use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
+use std::hash::BuildHasher;
+
+use super::Blocks;
+
+/// A string of a [`Names`] store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name(u32);
+
+impl Name {
+    /// No string: a missing value in a column of names.
+    pub const MISSING: Self = Self(u32::MAX);
+
+    /// The name, unless it is missing.
+    pub fn known(self) -> Option<Self> {
+        (self != Self::MISSING).then_some(self)
+    }
+
+    /// Its number in the store, in the order in which names came.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// Bytes of one block of text.
+const BLOCK_BYTES: usize = 1 << 20;
+
+/// Strings one after the other, each with a number.
+#[derive(Debug, Clone, Default)]
+struct Arena {
+    blocks: Vec<String>,
+    /// Where each string begins: block, then byte within.
+    starts: Blocks<u32>,
+}
+
+/// Bits of a start that count bytes within a block.
+const WITHIN: u32 = BLOCK_BYTES.trailing_zeros();
+
+impl Arena {
+    /// The number of the string, or `None` when the store is full or the string does not fit.
+    fn push(&mut self, text: &str) -> Option<u32> {
+        let number = u32::try_from(self.starts.len())
+            .ok()
+            .filter(|number| *number < u32::MAX)?;
+        // A start is always inside its block, so a block is left one byte short.
+        if text.len() >= BLOCK_BYTES {
+            return None;
+        }
+        let fits = |block: &String| block.len() + text.len() < BLOCK_BYTES;
+        if !self.blocks.last().is_some_and(fits) {
+            if self.blocks.len() >= 1 << (32 - WITHIN) {
+                return None;
+            }
+            let first = self.blocks.is_empty();
+            self.blocks.push(if first {
+                String::new()
+            } else {
+                String::with_capacity(BLOCK_BYTES)
+            });
+        }
+        let index = self.blocks.len() - 1;
+        let block = &mut self.blocks[index];
+        self.starts
+            .push((index as u32) << WITHIN | block.len() as u32);
+        block.push_str(text);
+        Some(number)
+    }
+
+    fn get(&self, number: u32) -> Option<&str> {
+        let split = |start: u32| {
+            (
+                (start >> WITHIN) as usize,
+                (start as usize) & (BLOCK_BYTES - 1),
+            )
+        };
+        let (block, begin) = split(*self.starts.get(number as usize)?);
+        let text = self.blocks.get(block)?;
+        let end = match self.starts.get(number as usize + 1).copied().map(split) {
+            Some((next, end)) if next == block => end,
+            _ => text.len(),
+        };
+        text.get(begin..end)
+    }
+}
+
+/// Strings, each kept once and known by a number.
+///
+/// Memory: the text itself, 4 bytes for its place, and 6 to 12 bytes of hash table, each
+/// string once; see [`super`] for the measurement.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    arena: Arena,
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Names {
+    /// The name of a string, which is kept when it is new; `None` when there is no room: beyond
+    /// 4 GiB in all or 1 MiB in one.
+    pub fn intern(&mut self, text: &str) -> Option<Name> {
+        let hash = self.hasher.hash_one(text);
+        let (arena, hasher) = (&mut self.arena, &self.hasher);
+        let same = |number: &u32| arena.get(*number) == Some(text);
+        let rehash = |number: &u32| hasher.hash_one(arena.get(*number).unwrap_or_default());
+        match self.table.entry(hash, same, rehash) {
+            Entry::Occupied(entry) => Some(Name(*entry.get())),
+            Entry::Vacant(entry) => {
+                let number = self.arena.push(text)?;
+                entry.insert(number);
+                Some(Name(number))
+            }
+        }
+    }
+
+    /// The name of a string that is kept already.
+    pub fn find(&self, text: &str) -> Option<Name> {
+        let same = |number: &u32| self.arena.get(*number) == Some(text);
+        let number = self.table.find(self.hasher.hash_one(text), same)?;
+        Some(Name(*number))
+    }
+
+    /// The string of a name; `None` when it is missing or of another store.
+    pub fn get(&self, name: Name) -> Option<&str> {
+        self.arena.get(name.0)
+    }
+
+    /// Number of different strings.
+    pub fn len(&self) -> usize {
+        self.arena.starts.len()
+    }
+
+    /// Whether no string is kept.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Texts of any length in the order in which they came, such as whole cards.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    texts: Blocks<Option<Box<str>>>,
+}
+
+impl Texts {
+    /// Adds a text, or that there is none.
+    pub fn push(&mut self, text: Option<&str>) {
+        self.texts.push(text.map(Into::into));
+    }
+
+    /// The text at an index.
+    pub fn get(&self, index: usize) -> Option<&str> {
+        self.texts.get(index)?.as_deref()
+    }
+
+    /// Number of texts, missing ones included.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}
+
+/// A set of names in a [`Sets`] store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Set(u32);
+
+impl Set {
+    /// The set without members.
+    pub const EMPTY: Self = Self(0);
+}
+
+/// Sets of names, each kept once as an ascending list: a hub's models share a few thousand sets
+/// of libraries, so a row costs 4 bytes.
+#[derive(Debug, Clone, Default)]
+pub struct Sets {
+    members: Blocks<Name>,
+    /// Where the members of each set end; set 0, the empty one, has no entry.
+    ends: Blocks<u32>,
+    table: HashTable<u32>,
+    hasher: DefaultHashBuilder,
+}
+
+impl Sets {
+    /// The set of these names, which get sorted; `None` when there is no room for it.
+    pub fn intern(&mut self, names: &mut Vec<Name>) -> Option<Set> {
+        names.sort_unstable();
+        names.dedup();
+        if names.is_empty() {
+            return Some(Set::EMPTY);
+        }
+        let hash = self.hasher.hash_one(names.as_slice());
+        let (members, ends, hasher) = (&self.members, &self.ends, &self.hasher);
+        let same = |set: &u32| members_of(members, ends, *set).eq(names.iter().copied());
+        let rehash = |set: &u32| {
+            let all: Vec<Name> = members_of(members, ends, *set).collect();
+            hasher.hash_one(all.as_slice())
+        };
+        match self.table.entry(hash, same, rehash) {
+            Entry::Occupied(entry) => Some(Set(*entry.get())),
+            Entry::Vacant(entry) => {
+                let end = u32::try_from(self.members.len() + names.len()).ok()?;
+                let number = self.ends.len() as u32 + 1;
+                for name in names.iter() {
+                    self.members.push(*name);
+                }
+                self.ends.push(end);
+                entry.insert(number);
+                Some(Set(number))
+            }
+        }
+    }
+
+    /// The members, ascending.
+    pub fn members(&self, set: Set) -> impl Iterator<Item = Name> {
+        members_of(&self.members, &self.ends, set.0)
+    }
+}
+
+fn members_of<'a>(
+    members: &'a Blocks<Name>,
+    ends: &'a Blocks<u32>,
+    set: u32,
+) -> impl Iterator<Item = Name> + use<'a> {
+    let end = |number: u32| {
+        let index = number.checked_sub(1);
+        index.map_or(0, |index| *ends.get(index as usize).unwrap_or(&0) as usize)
+    };
+    let range = match set {
+        0 => 0..0,
+        _ => end(set - 1)..end(set),
+    };
+    range.filter_map(|index| members.get(index).copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_strings_are_one_name() {
+        let mut names = Names::default();
+        let long = "x".repeat(BLOCK_BYTES / 3);
+        let texts = ["a", "", "ab", &long, "b", &long[1..], &long[2..], "é"];
+        let given: Vec<Name> = texts.iter().map(|t| names.intern(t).unwrap()).collect();
+        assert_eq!(names.len(), texts.len());
+        for (text, name) in texts.iter().zip(&given) {
+            assert_eq!(names.intern(text), Some(*name));
+            assert_eq!(names.find(text), Some(*name));
+            assert_eq!(names.get(*name), Some(*text));
+        }
+        assert_eq!(names.find("c"), None);
+        assert_eq!(names.get(Name::MISSING), None);
+        assert_eq!(names.intern(&"x".repeat(BLOCK_BYTES)), None);
+    }
+
+    #[test]
+    fn sets_do_not_hang_on_order_or_repeats() {
+        let mut sets = Sets::default();
+        let set = |sets: &mut Sets, names: &[u32]| {
+            sets.intern(&mut names.iter().map(|n| Name(*n)).collect())
+                .unwrap()
+        };
+        let ab = set(&mut sets, &[1, 2]);
+        assert_eq!(set(&mut sets, &[2, 1, 2]), ab);
+        assert_ne!(set(&mut sets, &[1]), ab);
+        assert_eq!(set(&mut sets, &[]), Set::EMPTY);
+        assert!(sets.members(ab).eq([Name(1), Name(2)]));
+        assert_eq!(sets.members(Set::EMPTY).count(), 0);
+    }
+}

@@ -1,0 +1,556 @@
+use std::collections::HashMap;
+
+use serde::{Serialize, Serializer};
+
+use super::{Blocks, Count, Name, Set, Texts};
+
+/// What a field of a relation holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// A string that repeats or is referred to: 4 bytes a row.
+    Name,
+    /// A set of names: 4 bytes a row.
+    Set,
+    /// A count: 8 bytes a row.
+    Count,
+    /// A number: 8 bytes a row.
+    Number,
+    /// Milliseconds since 1970 in UTC: 8 bytes a row.
+    Time,
+    /// Yes, no or unknown: 1 byte a row.
+    Flag,
+    /// A text of any length, kept as it is.
+    Text,
+}
+
+macro_rules! relations {
+    ($($(#[$doc:meta])* $relation:ident $id:literal {
+        $($(#[$field_doc:meta])* $field:ident $name:literal $type:ident,)*
+    })*) => {
+        /// A canonical relation, by what one row of it says.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Relation { $($(#[$doc])* $relation,)* }
+
+        impl Relation {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$relation,)*];
+
+            /// The name in documents and on the page.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$relation => $id,)* }
+            }
+        }
+
+        /// A field of a relation.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Field { $($($(#[$field_doc])* $field,)*)* }
+
+        impl Field {
+            /// All of them.
+            pub const ALL: &[Self] = &[$($(Self::$field,)*)*];
+
+            /// The relation that it belongs to.
+            pub fn relation(self) -> Relation {
+                match self { $($(Self::$field => Relation::$relation,)*)* }
+            }
+
+            /// Its name within the relation, in documents and on the page.
+            pub fn name(self) -> &'static str {
+                match self { $($(Self::$field => $name,)*)* }
+            }
+
+            /// What it holds.
+            pub fn field_type(self) -> Type {
+                match self { $($(Self::$field => Type::$type,)*)* }
+            }
+        }
+    };
+}
+
+relations! {
+    /// A package or model in one snapshot (P).
+    Packages "packages" {
+        /// The registry's name for it.
+        PackageId "id" Name,
+        /// The number that other tables of a relational dump know it by.
+        PackageKey "key" Name,
+        /// The registry, where a table holds several.
+        Registry "registry" Name,
+        /// The owner: a person or an organisation.
+        Author "author" Name,
+        /// Downloads in the registry's period.
+        Downloads "downloads" Count,
+        /// That period, such as `last-month` or `total`.
+        DownloadsPeriod "downloads_period" Name,
+        /// Downloads since the package exists.
+        DownloadsAllTime "downloads_all_time" Count,
+        /// Likes or stars.
+        Likes "likes" Count,
+        /// When it was made.
+        CreatedAt "created_at" Time,
+        /// When it was changed last.
+        UpdatedAt "updated_at" Time,
+        /// Libraries that it works with.
+        Libraries "libraries" Set,
+        /// Frameworks, which PeaTMOSS keeps apart from libraries.
+        Frameworks "frameworks" Set,
+        /// The task that it is for.
+        Task "task" Name,
+        /// All tags as they stand.
+        Tags "tags" Set,
+        /// Its licence.
+        License "license" Name,
+        /// Data sets that it was made from.
+        Datasets "datasets" Set,
+        /// Languages.
+        Languages "languages" Set,
+        /// Papers that it names.
+        Papers "papers" Set,
+        /// Architectures, by the names of their classes.
+        Architectures "architectures" Set,
+        /// Kind of model, such as `bert`.
+        ModelType "model_type" Name,
+        /// Number of parameters.
+        Parameters "parameters" Count,
+        /// The documentation as written.
+        CardText "card_text" Text,
+        /// The documentation's metadata as JSON.
+        CardData "card_data" Text,
+        /// Whether access is gated: `false`, `auto`, `manual` or `true`.
+        Gated "gated" Name,
+        /// Packages that depend on it, as the registry reports.
+        DependentPackages "n_dependent_packages" Count,
+        /// Repositories that depend on it, as the registry reports.
+        DependentRepositories "n_dependent_repos" Count,
+        /// Number of maintainers.
+        MaintainersCount "n_maintainers" Count,
+        /// What kind of repository it is, where a table holds several: `model`, `dataset`, `space`.
+        RepositoryType "type" Name,
+        /// Whether it has a card.
+        HasCard "has_card" Flag,
+        /// Whether its card says anything.
+        HasNonemptyCard "has_nonempty_card" Flag,
+        /// Words in its card.
+        CardWords "card_words" Count,
+        /// An identity that survives renaming.
+        StableId "stable_id" Name,
+    }
+    /// A model and one model that it was made from (B).
+    BaseEdges "base_edges" {
+        /// The descendant.
+        Child "child_id" Name,
+        /// The base, where it is known to the registry.
+        BaseId "base_id" Name,
+        /// The base as the source names it.
+        BaseName "base_name" Name,
+        /// How it was made: `finetune`, `adapter`, `quantized`, `merge` or another word.
+        BaseRelation "relation" Name,
+    }
+    /// A model and a repository that uses it (R).
+    Reuse "reuse" {
+        /// The model.
+        ReusedModel "model_id" Name,
+        /// The repository.
+        ReusingRepository "repo_id" Name,
+    }
+    /// A package and one of its authors (A).
+    Authors "authors" {
+        /// The package.
+        AuthoredPackage "model_id" Name,
+        /// The author.
+        AuthorName "author" Name,
+    }
+    /// A package and one of its maintainers (M).
+    Maintainers "maintainers" {
+        /// The package.
+        MaintainedPackage "package_id" Name,
+        /// The maintainer.
+        Maintainer "maintainer_id" Name,
+        /// What the maintainer may do.
+        MaintainerRole "role" Name,
+    }
+    /// A release of a package (V).
+    Releases "releases" {
+        /// The package.
+        ReleasedPackage "package_id" Name,
+        /// The version's number.
+        ReleaseNumber "number" Name,
+        /// When it was published.
+        PublishedAt "published_at" Time,
+        /// The number that dependencies know it by.
+        ReleaseKey "key" Name,
+    }
+    /// A dependency of a release (E).
+    Dependencies "dependencies" {
+        /// The package that depends.
+        DependentPackage "package_id" Name,
+        /// Its release.
+        DependentRelease "version_id" Name,
+        /// The package that it depends on.
+        Target "target_name" Name,
+        /// The number of that package.
+        TargetKey "target_id" Name,
+        /// When it is needed, such as `runtime`.
+        DependencyKind "kind" Name,
+        /// Whether it can be left out.
+        Optional "optional" Flag,
+        /// The versions that serve.
+        Requirement "requirement" Name,
+    }
+    /// A commit (C).
+    Commits "commits" {
+        /// The repository.
+        CommittedRepository "repo_id" Name,
+        /// Its hash.
+        CommitSha "sha" Name,
+        /// Who wrote it.
+        CommitAuthor "author" Name,
+        /// When.
+        CommitDate "date" Time,
+        /// First line of the message.
+        CommitTitle "title" Text,
+        /// The message.
+        CommitMessage "message" Text,
+        /// The number that other tables know it by.
+        CommitKey "key" Name,
+    }
+    /// Documentation scores of a package (Q).
+    Documentation "documentation" {
+        /// The package.
+        DocumentedPackage "id" Name,
+        /// Whether its card describes it.
+        HasDescription "has_description" Flag,
+        /// Whether its card names uses.
+        HasUses "has_uses" Flag,
+        /// Whether its card names limitations.
+        HasLimitations "has_limitations" Flag,
+        /// Whether its card tells of training.
+        HasTraining "has_training" Flag,
+        /// Whether its card tells of evaluation.
+        HasEvaluation "has_evaluation" Flag,
+        /// Score of the card.
+        CardScore "card_score" Number,
+        /// Score of the metadata.
+        MetadataScore "meta_score" Number,
+        /// Both together.
+        FinalScore "final_score" Number,
+        /// What a language model said of the card, as text.
+        AnalysisText "analysis" Text,
+        /// Downloads, as the source of the scores has them.
+        DocumentedDownloads "downloads" Count,
+        /// Likes, likewise.
+        DocumentedLikes "likes" Count,
+        /// The card as written.
+        DocumentedCard "card" Text,
+        /// Downstream repositories, as the source counts them.
+        DownstreamRepositories "n_downstream_repos" Count,
+    }
+    /// A section of a data set's card.
+    CardSections "card_sections" {
+        /// The data set.
+        SectionOf "id" Name,
+        /// The section's name.
+        SectionName "section" Name,
+        /// Whether the card has it.
+        HasSection "has_section" Flag,
+        /// Whether it has content.
+        NotEmpty "not_empty" Flag,
+        /// Its words.
+        WordCount "word_cnt" Count,
+        /// Its share of all words.
+        LengthProportion "section_length_proportion" Number,
+    }
+    /// A heading of a card and the category that people gave it.
+    CardHeadings "card_headings" {
+        /// The package.
+        HeadingOf "id" Name,
+        /// The heading.
+        Heading "heading" Name,
+        /// The category.
+        HeadingCategory "category" Name,
+    }
+    /// A vulnerability found in a package (U).
+    Vulnerabilities "vulnerabilities" {
+        /// The package.
+        VulnerablePackage "package_id" Name,
+        /// Severity, as the source spells it.
+        Severity "severity" Name,
+        /// When it was published.
+        AdvisoryPublishedAt "published_at" Time,
+        /// When it was withdrawn.
+        WithdrawnAt "withdrawn_at" Time,
+    }
+    /// Descendants and downloads of one base model, counted by the source (Figure 7).
+    DescendantCounts "descendant_counts" {
+        /// The base model, where it is named.
+        CountedBase "base_model" Name,
+        /// Its direct descendants.
+        DescendantCount "count" Count,
+        /// Downloads, as the source sums them.
+        CountedDownloads "downloads" Count,
+    }
+    /// A row of a lookup table of a relational dump: a number and what it stands for.
+    Lookups "lookups" {
+        /// What is looked up, such as `library`.
+        LookupOf "table" Name,
+        /// The number.
+        LookupKey "key" Name,
+        /// What it stands for.
+        LookupName "name" Name,
+    }
+    /// A row of a junction table of a relational dump.
+    Links "links" {
+        /// What it links to, such as `library`.
+        LinkTo "table" Name,
+        /// The package's number or name.
+        LinkFrom "from" Name,
+        /// The other's number or name.
+        LinkTarget "to" Name,
+    }
+}
+
+impl Serialize for Relation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+/// A column of counts: 8 bytes a row, exact for every 64-bit integer; what 8 bytes cannot say
+/// stands apart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Counts {
+    /// [`APART`] where the row's count stands in `apart`, or is missing.
+    whole: Blocks<u64>,
+    apart: HashMap<usize, Count>,
+}
+
+const APART: u64 = u64::MAX;
+
+impl Counts {
+    /// Adds a count, or that there is none.
+    pub fn push(&mut self, count: Option<Count>) {
+        let plain = count
+            .and_then(Count::as_integer)
+            .filter(|whole| *whole != APART);
+        if let (Some(count), None) = (count, plain) {
+            self.apart.insert(self.whole.len(), count);
+        }
+        self.whole.push(plain.unwrap_or(APART));
+    }
+
+    /// The count at an index.
+    pub fn get(&self, index: usize) -> Option<Count> {
+        match *self.whole.get(index)? {
+            APART => self.apart.get(&index).copied(),
+            whole => Some(Count::new(whole)),
+        }
+    }
+}
+
+const NO_TIME: i64 = i64::MIN;
+
+/// One field of all rows.
+#[derive(Debug, Clone)]
+pub enum FieldColumn {
+    /// Of [`Type::Name`].
+    Names(Blocks<Name>),
+    /// Of [`Type::Set`].
+    Sets(Blocks<Set>),
+    /// Of [`Type::Count`].
+    Counts(Counts),
+    /// Of [`Type::Number`]; NaN is missing.
+    Numbers(Blocks<f64>),
+    /// Of [`Type::Time`].
+    Times(Blocks<i64>),
+    /// Of [`Type::Flag`].
+    Flags(Blocks<Option<bool>>),
+    /// Of [`Type::Text`].
+    Texts(Texts),
+}
+
+impl FieldColumn {
+    fn new(field_type: Type) -> Self {
+        match field_type {
+            Type::Name => Self::Names(Blocks::default()),
+            Type::Set => Self::Sets(Blocks::default()),
+            Type::Count => Self::Counts(Counts::default()),
+            Type::Number => Self::Numbers(Blocks::default()),
+            Type::Time => Self::Times(Blocks::default()),
+            Type::Flag => Self::Flags(Blocks::default()),
+            Type::Text => Self::Texts(Texts::default()),
+        }
+    }
+
+    /// Rows in the column.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Names(values) => values.len(),
+            Self::Sets(values) => values.len(),
+            Self::Counts(values) => values.whole.len(),
+            Self::Numbers(values) => values.len(),
+            Self::Times(values) => values.len(),
+            Self::Flags(values) => values.len(),
+            Self::Texts(values) => values.len(),
+        }
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn push_missing(&mut self) {
+        match self {
+            Self::Names(values) => values.push(Name::MISSING),
+            Self::Sets(values) => values.push(Set::EMPTY),
+            Self::Counts(values) => values.push(None),
+            Self::Numbers(values) => values.push(f64::NAN),
+            Self::Times(values) => values.push(NO_TIME),
+            Self::Flags(values) => values.push(None),
+            Self::Texts(values) => values.push(None),
+        }
+    }
+}
+
+/// A value for a field, of the field's type.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value<'a> {
+    /// Of [`Type::Name`].
+    Name(Name),
+    /// Of [`Type::Set`].
+    Set(Set),
+    /// Of [`Type::Count`].
+    Count(Count),
+    /// Of [`Type::Number`].
+    Number(f64),
+    /// Of [`Type::Time`].
+    Time(i64),
+    /// Of [`Type::Flag`].
+    Flag(bool),
+    /// Of [`Type::Text`].
+    Text(&'a str),
+}
+
+/// The rows of one relation, column by column; only fields that a source has take memory.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    rows: usize,
+    /// Few, so that looking through them beats any map.
+    columns: Vec<(Field, FieldColumn)>,
+}
+
+impl Table {
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The fields that have values, or might.
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
+        self.columns.iter().map(|(field, _)| *field)
+    }
+
+    fn column(&self, field: Field) -> Option<&FieldColumn> {
+        let (_, column) = self.columns.iter().find(|(own, _)| *own == field)?;
+        Some(column)
+    }
+
+    /// Whether the source has the field.
+    pub fn has(&self, field: Field) -> bool {
+        self.column(field).is_some()
+    }
+
+    /// Adds a field, missing in all rows so far.
+    pub fn add_field(&mut self, field: Field) {
+        if !self.has(field) {
+            let mut column = FieldColumn::new(field.field_type());
+            (0..self.rows).for_each(|_| column.push_missing());
+            self.columns.push((field, column));
+        }
+    }
+
+    /// Gives the row being made a value; a row gets at most one value for a field, and a value
+    /// of another type than the field's counts as none.
+    pub fn set(&mut self, field: Field, value: Value<'_>) {
+        self.add_field(field);
+        let rows = self.rows;
+        let mut columns = self.columns.iter_mut();
+        let Some((_, column)) = columns.find(|(own, column)| *own == field && column.len() == rows)
+        else {
+            return;
+        };
+        match (column, value) {
+            (FieldColumn::Names(values), Value::Name(value)) => values.push(value),
+            (FieldColumn::Sets(values), Value::Set(value)) => values.push(value),
+            (FieldColumn::Counts(values), Value::Count(value)) => values.push(Some(value)),
+            (FieldColumn::Numbers(values), Value::Number(value)) => values.push(value),
+            (FieldColumn::Times(values), Value::Time(value)) => values.push(value),
+            (FieldColumn::Flags(values), Value::Flag(value)) => values.push(Some(value)),
+            (FieldColumn::Texts(values), Value::Text(value)) => values.push(Some(value)),
+            (_, _) => {}
+        }
+    }
+
+    /// Ends the row being made; fields without a value are missing in it.
+    pub fn end_row(&mut self) {
+        self.rows += 1;
+        for (_, column) in &mut self.columns {
+            if column.len() < self.rows {
+                column.push_missing();
+            }
+        }
+    }
+
+    /// The value of a field in a row; `None` when it is missing. A set without members is there.
+    pub fn value(&self, field: Field, row: usize) -> Option<Value<'_>> {
+        match self.column(field)? {
+            FieldColumn::Names(values) => values.get(row)?.known().map(Value::Name),
+            FieldColumn::Sets(values) => values.get(row).copied().map(Value::Set),
+            FieldColumn::Counts(values) => values.get(row).map(Value::Count),
+            FieldColumn::Numbers(values) => values
+                .get(row)
+                .filter(|value| !value.is_nan())
+                .copied()
+                .map(Value::Number),
+            FieldColumn::Times(values) => values
+                .get(row)
+                .filter(|time| **time != NO_TIME)
+                .copied()
+                .map(Value::Time),
+            FieldColumn::Flags(values) => values.get(row).copied().flatten().map(Value::Flag),
+            FieldColumn::Texts(values) => values.get(row).map(Value::Text),
+        }
+    }
+
+    /// A field of [`Type::Name`] in a row.
+    pub fn name(&self, field: Field, row: usize) -> Option<Name> {
+        match self.column(field)? {
+            FieldColumn::Names(values) => values.get(row)?.known(),
+            _ => None,
+        }
+    }
+
+    /// A field of [`Type::Count`] in a row.
+    pub fn count(&self, field: Field, row: usize) -> Option<Count> {
+        match self.column(field)? {
+            FieldColumn::Counts(values) => values.get(row),
+            _ => None,
+        }
+    }
+
+    /// A field of [`Type::Set`] in a row; the empty set where there is none.
+    pub fn set_of(&self, field: Field, row: usize) -> Set {
+        match self.column(field) {
+            Some(FieldColumn::Sets(values)) => values.get(row).copied().unwrap_or(Set::EMPTY),
+            _ => Set::EMPTY,
+        }
+    }
+
+    /// Whether the field has a value in any row.
+    pub fn has_values(&self, field: Field) -> bool {
+        (0..self.rows).any(|row| match self.value(field, row) {
+            Some(Value::Set(set)) => set != Set::EMPTY,
+            value => value.is_some(),
+        })
+    }
+}

@@ -1,0 +1,213 @@
+//! Which files belong together, and what they make.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use super::Session;
+use super::file::File;
+use super::join::{self, Joined, Part};
+use crate::metrics::catalogue::{self, METRICS};
+use crate::recognise::file_name;
+use crate::relations::{Field, Relation, RelationRows, SnapshotDate};
+use crate::report;
+
+/// Joined relations by the files that they were made of, each with its revision.
+pub(super) type Cache = HashMap<Vec<(u32, u64)>, Rc<Joined>>;
+
+/// What makes files one dataset.
+type Key = (&'static str, Option<String>, Option<SnapshotDate>);
+
+/// Files that belong together.
+#[derive(Default)]
+struct Group<'a> {
+    files: Vec<(u32, &'a File)>,
+    problems: Vec<String>,
+}
+
+impl Session {
+    /// What the files that are read make together, in the order of family, registry and date.
+    pub(super) fn datasets(&self, labels: &HashMap<u32, String>) -> Vec<report::Dataset> {
+        let groups = self.groups(labels);
+        let mut cache = self.joined.borrow_mut();
+        let mut kept = Cache::new();
+        let datasets = groups
+            .into_iter()
+            .map(|(key, group)| {
+                let joined = needs_joining(&group).then(|| {
+                    let files: Vec<(u32, u64)> = group
+                        .files
+                        .iter()
+                        .map(|(id, file)| (*id, file.revision))
+                        .collect();
+                    let joined = match cache.remove(&files) {
+                        Some(joined) => joined,
+                        None => Rc::new(join::join(&parts(&group))),
+                    };
+                    kept.insert(files, Rc::clone(&joined));
+                    joined
+                });
+                self.dataset(key, group, joined.as_deref(), labels)
+            })
+            .collect();
+        *cache = kept;
+        datasets
+    }
+
+    /// The files that are read, by what makes them one dataset; a second table of the same kind
+    /// that is no part of the first is left out, and said.
+    fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, Group<'_>> {
+        let mut files: Vec<(u32, &File)> =
+            self.files.iter().map(|(id, file)| (*id, file)).collect();
+        files.sort_by_key(|(id, _)| &labels[id]);
+        let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
+        for (id, file) in files {
+            let (Some(recognised), Some(_)) = (file.recognised(), file.filled()) else {
+                continue;
+            };
+            let dataset = recognised.dataset;
+            let registry = file.registry().map(|(registry, _)| registry);
+            let date = file.date().map(|(date, _)| date);
+            let group = groups.entry((dataset.family, registry, date)).or_default();
+            let table = file_name::table_of_part(&file.path);
+            let same = |other: &File| {
+                let own = other.recognised().map(|own| own.dataset.id);
+                own == Some(dataset.id)
+                    && other.table() == file.table()
+                    && (table.is_none() || file_name::table_of_part(&other.path) != table)
+            };
+            match group.files.iter().find(|(_, other)| same(other)) {
+                Some((other, _)) => group.problems.push(format!(
+                    "{} is a second {} beside {}: it is left out here until it gets another date or registry.",
+                    labels[&id], dataset.title, labels[other]
+                )),
+                None => group.files.push((id, file)),
+            }
+        }
+        groups
+    }
+
+    fn dataset(
+        &self,
+        (family, registry, date): Key,
+        group: Group<'_>,
+        joined: Option<&Joined>,
+        labels: &HashMap<u32, String>,
+    ) -> report::Dataset {
+        let mut titles: Vec<&str> = Vec::new();
+        let mut promised: BTreeSet<Field> = BTreeSet::new();
+        let mut rows: BTreeMap<Relation, u64> = BTreeMap::new();
+        for (_, file) in &group.files {
+            let title = file.recognised().map_or("", |own| own.dataset.title);
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+            promised.extend(file.fields(&self.wants));
+            for (relation, more) in file.filled().into_iter().flat_map(|filled| filled.rows()) {
+                *rows.entry(relation).or_default() += more;
+            }
+        }
+        let mut problems = group.problems;
+        if let Some(joined) = joined {
+            let tables = joined.relations.tables();
+            let kept = |relation: &Relation| {
+                !matches!(
+                    relation,
+                    Relation::Lookups | Relation::Links | Relation::Packages
+                )
+            };
+            rows.retain(|relation, _| kept(relation) || *relation == Relation::Packages);
+            rows.extend(tables.map(|(relation, table)| (relation, table.rows() as u64)));
+            rows.retain(|_, rows| *rows > 0);
+            promised.extend(joined.relations.fields());
+            problems.extend(joined.problems.iter().cloned());
+        }
+        let missing = METRICS.iter().filter(|metric| !metric.is_fed(&promised));
+        report::Dataset {
+            title: title(&titles),
+            family,
+            registry,
+            date,
+            files: group
+                .files
+                .iter()
+                .map(|(id, _)| labels[id].clone())
+                .collect(),
+            relations: rows
+                .into_iter()
+                .map(|(relation, rows)| RelationRows { relation, rows })
+                .collect(),
+            feeds: catalogue::fed(&promised),
+            missing: missing
+                .map(|metric| report::Missing {
+                    metric: metric.id,
+                    needs: lacks(&metric.missing(&promised), metric.sources),
+                })
+                .collect(),
+            problems,
+        }
+    }
+}
+
+/// Whether the files say more together than one by one.
+fn needs_joining(group: &Group<'_>) -> bool {
+    let has = |file: &File, relation| {
+        let filled = file.filled();
+        filled.is_some_and(|filled| filled.relations.table(relation).is_some())
+    };
+    let mut files = group.files.iter().map(|(_, file)| *file);
+    let keyed = files.clone().any(|file| {
+        has(file, Relation::Links)
+            || has(file, Relation::Lookups)
+            || file
+                .recognised()
+                .is_some_and(|own| own.dataset.family == "peatmoss")
+    });
+    let ecosystems = files.clone().any(|file| {
+        file.recognised()
+            .is_some_and(|own| own.dataset.family == "ecosystems")
+    });
+    let several = group.files.len() > 1;
+    let mut packages = BTreeSet::new();
+    let merged = several
+        && files.any(|file| {
+            let dataset = file.recognised().map(|own| own.dataset.id);
+            has(file, Relation::Packages) && packages.insert(dataset) && packages.len() > 1
+        });
+    keyed || several && (ecosystems || merged)
+}
+
+fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
+    let files = group.files.iter();
+    files
+        .filter_map(|(_, file)| {
+            Some(Part {
+                dataset: file.recognised()?.dataset.id,
+                relations: &file.filled()?.relations,
+            })
+        })
+        .collect()
+}
+
+/// One title for several tables: what they have in common, then what each adds.
+fn title(titles: &[&str]) -> String {
+    let [first, rest @ ..] = titles else {
+        return String::new();
+    };
+    let common = first.split_inclusive(' ').next().unwrap_or(first);
+    if !rest.is_empty() && rest.iter().all(|title| title.starts_with(common)) {
+        let tables: Vec<&str> = titles.iter().map(|title| &title[common.len()..]).collect();
+        return format!("{}: {}", common.trim(), tables.join(", "));
+    }
+    titles.join(" and ")
+}
+
+fn lacks(fields: &[Field], sources: &str) -> String {
+    let named: Vec<String> = fields
+        .iter()
+        .map(|field| {
+            let relation = field.relation().name().replace('_', " ");
+            format!("{} of {relation}", field.name().replace('_', " "))
+        })
+        .collect();
+    format!("{} (in {sources})", named.join(", "))
+}

@@ -1,0 +1,443 @@
+//! Tables of a relational dump, joined by their keys; parts and single tables, put together.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::recognise::tags;
+use crate::relations::{Field, Name, Names, Relation, Relations, Set, Sets, Table, Type, Value};
+
+/// Relations that join, and which dataset each is of.
+pub(super) struct Part<'a> {
+    pub(super) dataset: &'static str,
+    pub(super) relations: &'a Relations,
+}
+
+/// What came of joining.
+#[derive(Default)]
+pub(super) struct Joined {
+    pub(super) relations: Relations,
+    /// What did not join, in sentences.
+    pub(super) problems: Vec<String>,
+}
+
+/// Fields that hold the number of a package where a dump numbers its packages.
+const PACKAGE_KEYS: &[Field] = &[
+    Field::Child,
+    Field::BaseId,
+    Field::ReusedModel,
+    Field::MaintainedPackage,
+    Field::ReleasedPackage,
+    Field::CommittedRepository,
+    Field::LinkFrom,
+];
+
+/// Fields that hold a number of a lookup table, and its name.
+const LOOKED_UP: &[(Field, &str)] = &[
+    (Field::ReusingRepository, "reuse_repository"),
+    (Field::Maintainer, "maintainer"),
+];
+
+/// What a link of a kind adds to its package.
+const LINKS: &[(&str, Field)] = &[
+    ("library", Field::Libraries),
+    ("framework", Field::Frameworks),
+    ("architecture", Field::Architectures),
+    ("dataset", Field::Datasets),
+    ("language", Field::Languages),
+    ("paper", Field::Papers),
+    ("tag", Field::Tags),
+    ("license", Field::License),
+    ("model_task", Field::Task),
+    ("author", Field::AuthorName),
+];
+
+/// Joins what was read of files of one family, registry and date.
+pub(super) fn join(parts: &[Part<'_>]) -> Joined {
+    let mut join = Join::default();
+    join.index(parts);
+    join.links(parts);
+    join.packages(parts);
+    for part in parts {
+        for (relation, table) in part.relations.tables() {
+            let consumed = [Relation::Packages, Relation::Lookups, Relation::Links];
+            if !consumed.contains(&relation) {
+                join.copy(part, relation, table);
+            }
+        }
+    }
+    join.finish()
+}
+
+/// A number that is asked for in vain, counted by what it should have named.
+#[derive(Default)]
+struct Lost(BTreeMap<String, u64>);
+
+impl Lost {
+    fn add(&mut self, what: &str) {
+        *self.0.entry(what.to_owned()).or_default() += 1;
+    }
+}
+
+#[derive(Default)]
+struct Join {
+    names: Names,
+    sets: Sets,
+    tables: BTreeMap<Relation, Table>,
+    /// Whether the dump numbers its packages.
+    numbered: bool,
+    packages: HashMap<Name, Name>,
+    releases: HashMap<Name, Name>,
+    lookups: HashMap<String, HashMap<Name, Name>>,
+    /// Authors of commits by the commit's number.
+    commit_authors: HashMap<Name, Name>,
+    /// What links add to each package.
+    added: HashMap<Name, Vec<(Field, Name)>>,
+    lost: Lost,
+}
+
+impl Join {
+    fn name(&mut self, text: &str) -> Name {
+        // A store that is full leaves the value out, as one that was too long.
+        self.names.intern(text).unwrap_or(Name::MISSING)
+    }
+
+    fn text(&mut self, part: &Part<'_>, field: Field, row: usize) -> Option<Name> {
+        let text = part.relations.text(field, row)?;
+        self.name(text).known()
+    }
+
+    /// Collects the keys of packages, releases and lookup tables.
+    fn index(&mut self, parts: &[Part<'_>]) {
+        for part in parts {
+            if let Some(table) = part.relations.table(Relation::Packages) {
+                for row in 0..table.rows() {
+                    if let (Some(key), Some(id)) = (
+                        self.text(part, Field::PackageKey, row),
+                        self.text(part, Field::PackageId, row),
+                    ) {
+                        self.packages.insert(key, id);
+                    }
+                }
+            }
+            if let Some(table) = part.relations.table(Relation::Lookups) {
+                for row in 0..table.rows() {
+                    let of = part.relations.text(Field::LookupOf, row);
+                    if let (Some(of), Some(key), Some(name)) = (
+                        of,
+                        self.text(part, Field::LookupKey, row),
+                        self.text(part, Field::LookupName, row),
+                    ) {
+                        let of = self.lookups.entry(of.to_owned()).or_default();
+                        of.insert(key, name);
+                    }
+                }
+            }
+        }
+        let numbering = |part: &&Part<'_>| part.dataset.starts_with("peatmoss");
+        self.numbered = !self.packages.is_empty() || parts.iter().any(|part| numbering(&part));
+        for part in parts {
+            if let Some(table) = part.relations.table(Relation::Releases) {
+                for row in 0..table.rows() {
+                    if let (Some(key), Some(package)) = (
+                        self.text(part, Field::ReleaseKey, row),
+                        self.text(part, Field::ReleasedPackage, row),
+                    ) {
+                        let package = self.packages.get(&package).copied().unwrap_or(package);
+                        self.releases.insert(key, package);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The package of a number; the number itself, and a note, where no table names it.
+    fn package(&mut self, key: Name) -> Name {
+        if !self.numbered {
+            return key;
+        }
+        match self.packages.get(&key) {
+            Some(id) => *id,
+            None => {
+                self.lost.add("package");
+                key
+            }
+        }
+    }
+
+    fn looked_up(&mut self, table: &str, key: Name) -> Name {
+        match self.lookups.get(table).and_then(|table| table.get(&key)) {
+            Some(name) => *name,
+            None => {
+                self.lost.add(table);
+                key
+            }
+        }
+    }
+
+    /// Resolves the junction tables: what they add to packages, authors and commits.
+    fn links(&mut self, parts: &[Part<'_>]) {
+        for part in parts {
+            let Some(table) = part.relations.table(Relation::Links) else {
+                continue;
+            };
+            for row in 0..table.rows() {
+                let to = part.relations.text(Field::LinkTo, row);
+                let (Some(to), Some(from), Some(target)) = (
+                    to,
+                    self.text(part, Field::LinkFrom, row),
+                    self.text(part, Field::LinkTarget, row),
+                ) else {
+                    continue;
+                };
+                match to {
+                    "commit_author" => {
+                        let author = self.looked_up("author", target);
+                        self.commit_authors.insert(from, author);
+                    }
+                    "tag_name" => self.tag(from, target),
+                    _ => self.link(to, from, target),
+                }
+            }
+        }
+    }
+
+    fn link(&mut self, to: &str, from: Name, target: Name) {
+        let package = self.package(from);
+        let field = LINKS.iter().find(|(own, _)| *own == to).map(|(_, f)| *f);
+        let is_table = field.is_some() || ["domain", "grant", "hardware"].contains(&to);
+        let target = if is_table {
+            self.looked_up(to, target)
+        } else {
+            target
+        };
+        match field {
+            Some(Field::AuthorName) => {
+                let authors = self.tables.entry(Relation::Authors).or_default();
+                authors.set(Field::AuthoredPackage, Value::Name(package));
+                authors.set(Field::AuthorName, Value::Name(target));
+                authors.end_row();
+            }
+            Some(field) => self.added.entry(package).or_default().push((field, target)),
+            None => {
+                let to = self.name(to);
+                let links = self.tables.entry(Relation::Links).or_default();
+                links.set(Field::LinkTo, Value::Name(to));
+                links.set(Field::LinkFrom, Value::Name(package));
+                links.set(Field::LinkTarget, Value::Name(target));
+                links.end_row();
+            }
+        }
+    }
+
+    /// A tag of the hub, in a table of its own.
+    fn tag(&mut self, package: Name, tag: Name) {
+        let Some(text) = self.names.get(tag).map(str::to_owned) else {
+            return;
+        };
+        let (field, value, relation) = tags::meaning(&text);
+        match field {
+            Some(Field::BaseId) => {
+                let (base, relation) = (self.name(value), relation.map(|text| self.name(text)));
+                let edges = self.tables.entry(Relation::BaseEdges).or_default();
+                edges.set(Field::Child, Value::Name(package));
+                edges.set(Field::BaseId, Value::Name(base));
+                edges.set(Field::BaseName, Value::Name(base));
+                if let Some(relation) = relation {
+                    edges.set(Field::BaseRelation, Value::Name(relation));
+                }
+                edges.end_row();
+            }
+            Some(field) => {
+                let value = self.name(value);
+                self.added.entry(package).or_default().push((field, value));
+            }
+            None => {}
+        }
+    }
+
+    /// Writes the packages: tables of one dataset one after the other, those of another merged
+    /// into them by name.
+    fn packages(&mut self, parts: &[Part<'_>]) {
+        let with: Vec<&Part<'_>> = parts
+            .iter()
+            .filter(|part| part.relations.table(Relation::Packages).is_some())
+            .collect();
+        let Some(first) = with.first().map(|part| part.dataset) else {
+            return;
+        };
+        // The rows of each other dataset, by name.
+        let mut others: HashMap<Name, Vec<(usize, usize)>> = HashMap::new();
+        for (index, part) in with.iter().enumerate().filter(|(_, p)| p.dataset != first) {
+            let rows = part
+                .relations
+                .table(Relation::Packages)
+                .map_or(0, Table::rows);
+            for row in 0..rows {
+                if let Some(id) = self.text(part, Field::PackageId, row) {
+                    others.entry(id).or_default().push((index, row));
+                }
+            }
+        }
+        let mut fields: BTreeSet<Field> = BTreeSet::new();
+        for part in &with {
+            fields.extend(
+                part.relations
+                    .table(Relation::Packages)
+                    .into_iter()
+                    .flat_map(Table::fields),
+            );
+        }
+        fields.extend(self.added.values().flatten().map(|(field, _)| *field));
+        let mut written = BTreeSet::new();
+        let mut packages = Table::default();
+        let mut write = |join: &mut Self, sources: &[(usize, usize)], id: Name| {
+            let added = join.added.remove(&id).unwrap_or_default();
+            for field in &fields {
+                join.merge(&mut packages, *field, &with, sources, &added);
+            }
+            packages.end_row();
+        };
+        for (index, part) in with.iter().enumerate().filter(|(_, p)| p.dataset == first) {
+            let rows = part
+                .relations
+                .table(Relation::Packages)
+                .map_or(0, Table::rows);
+            for row in 0..rows {
+                let Some(id) = self.text(part, Field::PackageId, row) else {
+                    continue;
+                };
+                let mut sources = vec![(index, row)];
+                sources.extend(others.remove(&id).unwrap_or_default());
+                write(self, &sources, id);
+            }
+        }
+        let mut rest: Vec<(Name, Vec<(usize, usize)>)> = others.into_iter().collect();
+        rest.sort_unstable();
+        for (id, sources) in rest {
+            if written.insert(id) {
+                write(self, &sources, id);
+            }
+        }
+        self.tables.insert(Relation::Packages, packages);
+    }
+
+    /// Gives the row being made the first value that a source has for a field, and what links
+    /// add.
+    fn merge(
+        &mut self,
+        packages: &mut Table,
+        field: Field,
+        parts: &[&Part<'_>],
+        sources: &[(usize, usize)],
+        added: &[(Field, Name)],
+    ) {
+        let links = added.iter().filter(|(own, _)| *own == field);
+        if field.field_type() == Type::Set {
+            let mut members: Vec<Name> = links.map(|(_, name)| *name).collect();
+            for (index, row) in sources {
+                for member in parts[*index].relations.members(field, *row) {
+                    members.push(self.names.intern(member).unwrap_or(Name::MISSING));
+                }
+            }
+            members.retain(|name| name.known().is_some());
+            let set = self.sets.intern(&mut members).unwrap_or(Set::EMPTY);
+            packages.set(field, Value::Set(set));
+            return;
+        }
+        for (index, row) in sources {
+            if let Some(value) = self.value(parts[*index], field, *row) {
+                packages.set(field, value);
+                return;
+            }
+        }
+        if let Some((_, name)) = links.into_iter().next() {
+            packages.set(field, Value::Name(*name));
+        }
+    }
+
+    /// A value of a part as a value of the joined relations.
+    fn value<'a>(&mut self, part: &Part<'a>, field: Field, row: usize) -> Option<Value<'a>> {
+        let relations = part.relations;
+        let value = relations.table(field.relation())?.value(field, row)?;
+        Some(match value {
+            Value::Name(_) => Value::Name(self.text(part, field, row)?),
+            Value::Set(_) => {
+                let members = relations.members(field, row);
+                let mut members: Vec<Name> =
+                    members.filter_map(|text| self.names.intern(text)).collect();
+                Value::Set(self.sets.intern(&mut members)?)
+            }
+            value => value,
+        })
+    }
+
+    /// Copies a relation, its keys resolved.
+    fn copy(&mut self, part: &Part<'_>, relation: Relation, table: &Table) {
+        let mut out = self.tables.remove(&relation).unwrap_or_default();
+        let fields: Vec<Field> = table.fields().collect();
+        for row in 0..table.rows() {
+            for field in &fields {
+                let Some(mut value) = self.value(part, *field, row) else {
+                    continue;
+                };
+                if let Value::Name(key) = value {
+                    let lookup = LOOKED_UP.iter().find(|(own, _)| own == field);
+                    let is_lookup = |table: &str| self.numbered && self.is_relational(part, table);
+                    value = Value::Name(match lookup {
+                        Some((_, table)) if is_lookup(table) => self.looked_up(table, key),
+                        _ if PACKAGE_KEYS.contains(field) => self.package(key),
+                        _ => key,
+                    });
+                    if *field == Field::DependentRelease && !self.releases.is_empty() {
+                        match self.releases.get(&key) {
+                            Some(package) => {
+                                out.set(Field::DependentPackage, Value::Name(*package));
+                            }
+                            None => self.lost.add("release"),
+                        }
+                    }
+                    if *field == Field::CommitKey
+                        && let Some(author) = self.commit_authors.get(&key)
+                    {
+                        out.set(Field::CommitAuthor, Value::Name(*author));
+                    }
+                }
+                out.set(*field, value);
+            }
+            out.end_row();
+        }
+        self.tables.insert(relation, out);
+    }
+
+    fn is_relational(&self, part: &Part<'_>, table: &str) -> bool {
+        part.dataset.starts_with("peatmoss") || self.lookups.contains_key(table)
+    }
+
+    fn finish(self) -> Joined {
+        let advice = |what: &str| match what {
+            "package" if self.packages.is_empty() => {
+                "add the table of the packages, which names them".to_owned()
+            }
+            "package" => "the table of the packages lacks them".to_owned(),
+            "release" => "the table of the versions lacks them".to_owned(),
+            table if self.lookups.contains_key(table) => format!("the table {table} lacks them"),
+            table => format!("add the table {table}, which names them"),
+        };
+        let problems = self.lost.0.iter().map(|(what, times)| {
+            format!(
+                "{times} {} to a {} by a number that nothing names: {}.",
+                if *times == 1 {
+                    "row refers"
+                } else {
+                    "rows refer"
+                },
+                what.replace('_', " "),
+                advice(what)
+            )
+        });
+        let problems = problems.collect();
+        Joined {
+            relations: Relations::new(self.names, self.sets, self.tables),
+            problems,
+        }
+    }
+}
