@@ -6,7 +6,8 @@
 Each stand-in has the form and the types that the source documents. A block runs in a folder of its own that holds
 nothing else; a shell block and the block after it share one, as the first makes what the second reads. A block must
 write at least one Parquet file, and the files must hold the rows and the awkward values of the stand-in. With
---inspect, the command must recognise every Parquet file, those of the sources included, as the entry's dataset.
+--inspect, the command must recognise every Parquet file, those of the sources included, as the entry's dataset, and
+find in them together the relations and the metrics that the entry names, save those with a condition in brackets.
 
 Needs Python 3.9 with duckdb, pandas, pyarrow and huggingface_hub, and PostgreSQL and MariaDB for the two entries that
 restore a dump: servers are started in a temporary folder and reached by socket, none that runs already is touched.
@@ -230,7 +231,7 @@ HUB_MODELS = """
 SELECT '64a' AS _id, 'acme/bert-tiny' AS id, 'acme' AS author, '{"license": "mit"}' AS cardData,
   TIMESTAMP '2023-01-05 10:00:00' AS createdAt, TIMESTAMP '2026-09-01 00:00:00' AS lastModified,
   1200::BIGINT AS downloads, 90000::BIGINT AS downloadsAllTime, 7::BIGINT AS likes, 0.5::DOUBLE AS trendingScore,
-  ['transformers', 'pytorch', 'license:mit', 'base_model:acme/bert', 'base_model:finetune:acme/bert'] AS tags,
+  ['transformers', 'pytorch', 'license:mit', 'dataset:squad', 'base_model:finetune:acme/bert'] AS tags,
   {'parameters': {'F32': 4400000::BIGINT}, 'total': 4400000::BIGINT} AS safetensors, NULL::VARCHAR AS gguf,
   {'relation': 'finetune', 'models': [{'_id': '63b', 'id': 'acme/bert'}]} AS baseModels,
   'fill-mask' AS pipeline_tag, 'transformers' AS library_name, ['config.json', 'README.md'] AS siblings,
@@ -276,7 +277,7 @@ def _():
     # One shard lacks a column that the other has, as columns came over time.
     row = """SELECT 'acme/bert-{n}' AS id, 'acme' AS author, TIMESTAMPTZ '2024-01-01 00:00:00+00' AS created_at,
         TIMESTAMPTZ '2025-01-01 00:00:00+00' AS last_modified, 12::BIGINT AS downloads, 100::BIGINT AS downloads_all_time,
-        1::BIGINT AS likes, 'False' AS gated, 'transformers' AS library_name, ['transformers'] AS tags,
+        1::BIGINT AS likes, 'False' AS gated, 'transformers' AS library_name, ['transformers', 'license:mit', 'dataset:squad'] AS tags,
         'fill-mask' AS pipeline_tag, {{'relation': 'finetune', 'models': [{{'_id': '63b', 'id': 'acme/bert'}}]}} AS base_models,
         '{{}}' AS config, '{{}}' AS safetensors, '{{}}' AS gguf, '[]' AS model_index, ['README.md'] AS siblings,
         {{'auto_model': 'AutoModel'}} AS transformers_info{more}"""
@@ -300,7 +301,7 @@ API_MODELS = [
         "downloads": 1200,
         "likes": 7,
         "trendingScore": 1,
-        "tags": ["transformers", "pytorch", "base_model:acme/bert", "base_model:finetune:acme/bert"],
+        "tags": ["transformers", "license:mit", "dataset:squad", "base_model:finetune:acme/bert"],
         "pipeline_tag": "fill-mask",
         "library_name": "transformers",
         "siblings": [{"rfilename": "README.md"}],
@@ -337,7 +338,7 @@ def _():
         "data/train",
         """SELECT 'acme/bert-tiny' AS modelId, 'acme' AS author, TIMESTAMPTZ '2025-01-01 00:00:00+00' AS last_modified,
         1200::BIGINT AS downloads, 7::BIGINT AS likes, 'transformers' AS library_name,
-        ['transformers', 'base_model:acme/bert'] AS tags, 'fill-mask' AS pipeline_tag,
+        ['transformers', 'license:mit', 'dataset:squad', 'base_model:acme/bert'] AS tags, 'fill-mask' AS pipeline_tag,
         TIMESTAMPTZ '2023-01-05 10:00:00+00' AS createdAt, E'---\nlicense: mit\n---\n# Bert tiny\n' AS card""",
         shards=2,
     )
@@ -457,8 +458,9 @@ def _():
         db.execute("CREATE TABLE reuse_file (id INTEGER, path VARCHAR, model_id INTEGER, reuse_repository_id INTEGER)")
         db.execute("INSERT INTO reuse_file VALUES (1, 'a.py', 1, 1)")
         for table, columns in attributes.items():
-            values = ", ".join(f"'some {column}'" for column in columns.split(", "))
-            db.execute(f"CREATE TABLE {table} (id INTEGER, {columns.replace(',', ' VARCHAR,')} VARCHAR, model_id INTEGER)")
+            values = ", ".join("1" if c.endswith("_id") else f"'some {c}'" for c in columns.split(", "))
+            typed = ", ".join(f"{c} {'INTEGER' if c.endswith('_id') else 'VARCHAR'}" for c in columns.split(", "))
+            db.execute(f"CREATE TABLE {table} (id INTEGER, {typed}, model_id INTEGER)")
             db.execute(f"INSERT INTO {table} VALUES (1, {values}, 2)")
         # Of the GitHub side, which no metric needs.
         db.execute("CREATE TABLE github_issue (id INTEGER PRIMARY KEY, body VARCHAR)")
@@ -482,7 +484,7 @@ def _():
                 "modelId": "acme/bert-tiny",
                 "sha": "abc",
                 "lastModified": "2023-05-01T00:00:00.000Z",
-                "tags": ["pytorch", "transformers"],
+                "tags": ["pytorch", "transformers", "license:mit", "dataset:squad"],
                 "pipeline_tag": "fill-mask",
                 "siblings": [{"rfilename": "README.md", "size": None, "blob_id": None, "lfs": None}],
                 "private": False,
@@ -491,7 +493,7 @@ def _():
                 "securityStatus": None,
                 "_id": "64a",
                 "id": "acme/bert-tiny",
-                "cardData": {"language": "en", "datasets": ["squad"]},
+                "cardData": {"language": "en", "license": "mit", "datasets": ["squad"]},
                 "likes": 7,
                 "downloads": 1200,
                 "library_name": "transformers",
@@ -560,7 +562,8 @@ def _():
       paperswithcode_id VARCHAR(64), downloads INTEGER);
     INSERT INTO dataset VALUES ('datasets/acme/corpus', 'd', NULL, NULL, 10);
     CREATE TABLE tags_in_repo (tag_name VARCHAR(128), repo_id VARCHAR(256));
-    INSERT INTO tags_in_repo VALUES ('transformers', 'acme/bert-tiny'), ('base_model:acme/bert', 'acme/bert-tiny');
+    INSERT INTO tags_in_repo VALUES ('transformers', 'acme/bert-tiny'), ('license:mit', 'acme/bert-tiny'),
+      ('dataset:squad', 'acme/bert-tiny'), ('base_model:acme/bert', 'acme/bert-tiny');
     CREATE TABLE author (username VARCHAR(128) PRIMARY KEY, avatar_url TEXT, is_pro INTEGER, fullname TEXT,
       type VARCHAR(16), source VARCHAR(16));
     INSERT INTO author VALUES ('acme', NULL, 0, 'Acme "the" Org', 'org', 'hfh');
@@ -583,7 +586,7 @@ def _():
         "repository.parquet": Holds(3, {"id": ["null"], "card_data": [card]}),
         "model.parquet": Holds(2, {"model_id": ["null"], "downloads": [1200]}),
         "dataset.parquet": Holds(1, {"downloads": [10]}),
-        "tags_in_repo.parquet": Holds(2, {"tag_name": ["base_model:acme/bert"]}),
+        "tags_in_repo.parquet": Holds(4, {"tag_name": ["base_model:acme/bert"]}),
         "author.parquet": Holds(1, {"fullname": ['Acme "the" Org']}),
         "commits.parquet": Holds(1, {"message": ['Fix a bug\n\nwith \\ and "quotes"']}),
         "space.parquet": Holds(1, {"sdk": ["gradio"]}),
@@ -849,19 +852,44 @@ def check_output(path, holds):
                 raise RuntimeError(f"{path}: {column} should hold {value!r}, holds {there}")
 
 
-def recognised(command, path):
-    """The dataset that the command takes a file for."""
-    said = json.loads(run([command, "inspect", "--json", path]))
-    while not (isinstance(said, dict) and "dataset" in said):
-        # One file was given, so a list, or a document around it, has one entry.
-        inner = said if isinstance(said, list) else [v for v in said.values() if isinstance(v, list)][:1]
-        if len(inner) != 1:
-            raise RuntimeError("inspect --json does not say which dataset the file is")
-        said = inner[0]
-    return said["dataset"]
+class Promise:
+    """What the guide says that an entry's files are good for, and what the command found in them."""
+
+    def __init__(self, text):
+        lists = re.findall(r"^\*\*(?:Fills|Feeds):\*\* (.*)$", text, re.M)
+        items = [item for items in lists for item in items.split(", ")]
+        name = lambda item: re.sub(r"[ -]", "_", item.split(" (")[0])
+        self.named = {name(item) for item in items}
+        self.certain = {name(item) for item in items if "(" not in item}
+        self.found, self.problems = set(), []
+
+    def look(self, command, paths):
+        for path in paths:
+            # Names that other tables refer to are not counted in the report.
+            fills = {fill for column in inspected(command, path)["columns_used"] for fill in column["fills"]}
+            self.found |= {"lookups"} & {fill.split(".")[0] for fill in fills}
+        for made in json.loads(run([command, "report", "--json", *paths]))["datasets"]:
+            self.found |= {filled["relation"] for filled in made["relations"] if filled["rows"]} | set(made["feeds"])
+            self.problems += made["problems"]
+
+    def broken(self):
+        lacking, unsaid = sorted(self.certain - self.found), sorted(self.found - self.named)
+        said = [f"named but not found: {', '.join(lacking)}"] if lacking else []
+        said += [f"found but not named: {', '.join(unsaid)}"] if unsaid else []
+        return said + self.problems
 
 
-def check(unit, entries, inspect):
+def promises(guide):
+    parts = re.split(r'^<a id="([a-z0-9-]+)"></a>$', guide.read_text(encoding="utf-8"), flags=re.M)[1:]
+    return {entry: Promise(text) for entry, text in zip(parts[::2], parts[1::2])}
+
+
+def inspected(command, path):
+    (file,) = json.loads(run([command, "inspect", "--json", path]))
+    return file
+
+
+def check(unit, entries, inspect, promise):
     make, needs = SOURCES[unit[0].entry]
     with needs() if needs else contextlib.nullcontext(dict(os.environ)) as env:
         kept = dict(os.environ)
@@ -880,9 +908,11 @@ def check(unit, entries, inspect):
     for path in sorted(written):
         check_output(path, expected[path])
     for path in sorted(written | given) if inspect else []:
-        dataset = recognised(inspect, path)
+        dataset = inspected(inspect, path)["dataset"]
         if dataset is None or entry_of(dataset, entries) != unit[0].entry:
             raise RuntimeError(f"{path} is taken for {dataset}")
+    if inspect:
+        promise.look(inspect, sorted(written))
     return written
 
 
@@ -915,6 +945,7 @@ def main():
     for entry in set(given.only or []) - entries:
         sys.exit(f"check-guide: no entry {entry}")
 
+    promised, incomplete = promises(GUIDE), set(given.only and entries - set(given.only) or [])
     passed, failed = 0, 0
     for number, unit in enumerate(units_of(blocks), 1):
         entry = unit[0].entry
@@ -930,13 +961,19 @@ def main():
             stack.callback(os.chdir, os.getcwd())
             os.chdir(folder)
             try:
-                written = check(unit, entries, inspect)
+                written = check(unit, entries, inspect, promised[entry])
             except Exception as wrong:
                 failed += 1
+                incomplete.add(entry)
                 print(f"check: {name} FAILED\n  " + str(wrong).replace("\n", "\n  "), flush=True)
             else:
                 passed += 1
                 print(f"check: {name} ok ({len(written)} Parquet)", flush=True)
+    for entry in promised if inspect else []:
+        if entry not in incomplete:
+            broken = promised[entry].broken()
+            passed, failed = passed + (not broken), failed + bool(broken)
+            print(f"check: {entry}, what it is good for {'FAILED' if broken else 'ok'}", *broken, sep="\n  ")
     print(f"Run on {versions()}")
     print(f"{passed} passed, {failed} failed" + ("" if inspect else "; recognition was not checked (--inspect)"))
     sys.exit(1 if failed or not passed else 0)

@@ -14,7 +14,7 @@
  */
 
 const RELATIONS =
-  "packages, base edges, reuse, authors, maintainers, releases, dependencies, commits, documentation, vulnerabilities, names, links, pairs";
+  "packages, base edges, reuse, authors, maintainers, releases, dependencies, commits, documentation, vulnerabilities, lookups, links, descendant counts, card sections";
 const METRICS =
   "preservation, turnover, descendants, documentation, ownership, reach, dependency degree, concentration, lag, maintenance, growth, under-documentation, naming, dataset cards, vulnerabilities";
 const LANGUAGES = ["sql", "python", "sh"];
