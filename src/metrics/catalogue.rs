@@ -154,7 +154,7 @@ pub const METRICS: &[Metric] = &[
             &[Field::SectionOf, Field::WordCount],
             &[Field::HasNonemptyCard, Field::Downloads],
         ],
-        sources: "the dataset-card study's files; dataset cards with metadata",
+        sources: "the dataset-card study's files",
     },
     Metric {
         id: "vulnerabilities",

@@ -297,11 +297,18 @@ pub struct Wants {
 }
 
 impl Default for Wants {
-    /// What the metrics read: neither large texts, nor every free tag, nor what only names a row.
+    /// What the metrics read: neither large texts nor fields that no metric asks for.
     fn default() -> Self {
         Self {
             large: false,
-            without: vec![Field::Tags, Field::CommitSha],
+            without: vec![
+                Field::StableId,
+                Field::DownloadsAllTime,
+                Field::UpdatedAt,
+                Field::Gated,
+                Field::Tags,
+                Field::CommitSha,
+            ],
         }
     }
 }

@@ -1,5 +1,6 @@
 //! From decoded columns to relations.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use arrow::array::{Array, ArrayRef};
@@ -79,9 +80,31 @@ pub struct Filler {
     has_packages: bool,
     rankings: Vec<(Option<Name>, RankingBuilder)>,
     ranking_of: HashMap<Name, usize>,
+    seen: Seen,
     filled: Filled,
     text_bytes: u64,
     scratch: Scratch,
+}
+
+/// Which names each ranking has, a bit for each.
+#[derive(Default)]
+struct Seen(Vec<Vec<u64>>);
+
+impl Seen {
+    /// Whether a ranking has the name already; from now on it has.
+    fn is_repeated(&mut self, ranking: usize, name: Name) -> bool {
+        if self.0.len() <= ranking {
+            self.0.resize_with(ranking + 1, Vec::new);
+        }
+        let words = &mut self.0[ranking];
+        let (word, bit) = (name.index() / 64, 1 << (name.index() % 64));
+        if words.len() <= word {
+            words.resize(word + 1, 0);
+        }
+        let repeated = words[word] & bit != 0;
+        words[word] |= bit;
+        repeated
+    }
 }
 
 /// One column of the file in its role.
@@ -167,18 +190,15 @@ impl Intern<'_> {
         self.names.intern(text).ok_or_else(full)
     }
 
+    /// A tag; a base model's name is left for [`Self::base`], since a better source may have
+    /// named it.
     fn tag(&mut self, text: &str, wants: &Wants) -> Result<Tag> {
-        let (kind, value, relation) = tags::read(text);
-        let field = kind.field();
-        let value = match field.filter(|field| wants.field(*field)) {
-            Some(_) => self.name(value)?,
-            None => Name::MISSING,
-        };
+        let (kind, value, _) = tags::read(text);
+        let kept = kind.field().filter(|field| wants.field(*field));
         Ok(Tag {
             kind,
-            value,
-            relation: match relation {
-                Some(relation) => self.name(relation)?,
+            value: match kept.filter(|_| kind != Kind::Base) {
+                Some(_) => self.name(value)?,
                 None => Name::MISSING,
             },
             whole: if wants.field(Field::Tags) {
@@ -187,6 +207,14 @@ impl Intern<'_> {
                 Name::MISSING
             },
         })
+    }
+
+    /// The base model that a tag names, and how it was used.
+    fn base(&mut self, tag: &str) -> Result<(Name, Name)> {
+        let (_, base, relation) = tags::read(tag);
+        let base = self.name(base)?;
+        let relation = relation.map(|text| self.name(text)).transpose()?;
+        Ok((base, relation.unwrap_or(Name::MISSING)))
     }
 }
 
@@ -269,6 +297,7 @@ impl Filler {
             has_packages,
             rankings: Vec::new(),
             ranking_of: HashMap::new(),
+            seen: Seen::default(),
             wants: wants.clone(),
             limits: *limits,
             lanes,
@@ -283,22 +312,7 @@ impl Filler {
             scratch: Scratch::default(),
         };
         if ranks {
-            filler.rankings.push((None, RankingBuilder::default()));
-        }
-        // A field that a column fills is there even where every value is missing.
-        for lane in &filler.lanes {
-            for field in lane.role.fills() {
-                if !filler.wants.field(*field) {
-                    continue;
-                }
-                match field.relation() {
-                    Relation::Packages if filler.keeps_packages => {
-                        filler.packages.add_field(*field)
-                    }
-                    Relation::Packages => {}
-                    relation => filler.tables.entry(relation).or_default().add_field(*field),
-                }
-            }
+            filler.rankings.push((None, filler.ranking_builder()));
         }
         Ok((filler, wanted))
     }
@@ -410,10 +424,20 @@ impl Filler {
             )
             .in_column(&lane.column_name));
         }
-        if let Some(ranking) = ranking {
-            let ranking = &mut self.rankings[ranking].1;
+        let id = if self.keeps_packages {
+            self.names.intern(&text).ok_or_else(full)?
+        } else {
+            Name::MISSING
+        };
+        if let Some(place) = ranking {
+            let (_, ranking) = &mut self.rankings[place];
             match downloads {
-                Some(Reading::Count(downloads)) => ranking.push(&text, downloads),
+                Some(Reading::Count(downloads)) => {
+                    ranking.push(&text, downloads);
+                    if id != Name::MISSING && self.seen.is_repeated(place, id) {
+                        ranking.repeat();
+                    }
+                }
                 Some(Reading::NotACount) => ranking.skip_not_a_count(),
                 Some(Reading::Missing) | None => ranking.skip_without_downloads(),
             }
@@ -421,7 +445,6 @@ impl Filler {
         if !self.keeps_packages {
             return Ok(());
         }
-        let id = self.names.intern(&text).ok_or_else(full)?;
         drop(text);
         self.keep_package(row, id, registry)
     }
@@ -436,6 +459,15 @@ impl Filler {
             Some(alias) => self.names.intern(alias).ok_or_else(full)?,
             None => name,
         }))
+    }
+
+    /// An empty ranking; where the names are kept anyway, they tell which repeat.
+    fn ranking_builder(&self) -> RankingBuilder {
+        if self.keeps_packages {
+            RankingBuilder::told_repeats()
+        } else {
+            RankingBuilder::default()
+        }
     }
 
     /// The place of a registry's ranking.
@@ -456,7 +488,7 @@ impl Filler {
                 "Choose the column that names each package's registry.",
             ));
         }
-        self.rankings.push((Some(name), RankingBuilder::default()));
+        self.rankings.push((Some(name), self.ranking_builder()));
         self.ranking_of.insert(name, place);
         Ok(place)
     }
@@ -486,10 +518,7 @@ impl Filler {
                 Role::Is(field) if field.relation() == Relation::Packages => {
                     self.text_bytes += lane.put(row, field, &mut packages, &mut intern)?;
                 }
-                Role::Tags => {
-                    let wants = &self.wants;
-                    lane.each_tag(row, &mut intern, wants, |tag| scratch.tag(tag))?;
-                }
+                Role::Tags => lane.tags(row, &mut intern, &self.wants, &mut scratch)?,
                 Role::BaseModels => lane.base_models(row, &mut intern, &mut scratch.bases)?,
                 Role::BaseNames { known } => {
                     let source = if known {
@@ -522,7 +551,7 @@ impl Filler {
             }
         }
         for (field, names) in SET_FIELDS.iter().zip(&mut scratch.sets) {
-            if self.wants.field(*field) && packages.has(*field) {
+            if self.wants.field(*field) {
                 let set = self.sets.intern(names).ok_or_else(full)?;
                 if set != Set::EMPTY {
                     packages.set(*field, Value::Set(set));
@@ -687,13 +716,18 @@ impl Scratch {
         if tag.value == Name::MISSING {
             return;
         }
-        match tag.kind {
-            Kind::Base => self.bases.push((Source::Tag, tag.value, tag.relation)),
-            kind => kind
-                .field()
-                .into_iter()
-                .for_each(|field| self.add(field, tag.value)),
+        if let Some(field) = tag.kind.field() {
+            self.add(field, tag.value);
         }
+    }
+
+    /// The base model that a tag names.
+    fn base(&mut self, tag: &str, intern: &mut Intern<'_>) -> Result<()> {
+        let (base, relation) = intern.base(tag)?;
+        if base != Name::MISSING {
+            self.bases.push((Source::Tag, base, relation));
+        }
+        Ok(())
     }
 }
 
@@ -732,7 +766,7 @@ impl Lane {
         Some((view.leaf.as_ref(), cell))
     }
 
-    fn text(&self, row: usize) -> Option<std::borrow::Cow<'_, str>> {
+    fn text(&self, row: usize) -> Option<Cow<'_, str>> {
         let (leaf, cell) = self.cell(row)?;
         cells::text(leaf, cell)
     }
@@ -767,10 +801,18 @@ impl Lane {
         };
         let leaf = view.leaf.as_ref();
         for cell in view.cells(row) {
-            if view.is_list() {
-                let name = self.names.of(leaf, cell, |text| intern.name(text))?;
-                name.and_then(Name::known).into_iter().for_each(&mut add);
-            } else if let Some(text) = cells::text(leaf, cell) {
+            let in_list = view.is_list();
+            // A text that spells no list is one member, whose name is remembered.
+            let name = self.names.of(leaf, cell, |text| {
+                if in_list || values::is_single(text) {
+                    intern.name(text)
+                } else {
+                    Ok(Name::MISSING)
+                }
+            })?;
+            if let Some(name) = name.and_then(Name::known) {
+                add(name);
+            } else if !in_list && let Some(text) = cells::text(leaf, cell) {
                 each(&text, |item| {
                     intern.name(item)?.known().into_iter().for_each(&mut add);
                     Ok(())
@@ -780,24 +822,39 @@ impl Lane {
         Ok(())
     }
 
-    fn each_tag(
+    fn tags(
         &mut self,
         row: usize,
         intern: &mut Intern<'_>,
         wants: &Wants,
-        mut add: impl FnMut(Tag),
+        scratch: &mut Scratch,
     ) -> Result<()> {
         let Some((_, view)) = &self.array else {
             return Ok(());
         };
         let leaf = view.leaf.as_ref();
+        // The registry's own resolution, whose column came first, makes these superfluous.
+        let resolved = !scratch.bases.is_empty();
+        let asked = !resolved && wants.field(Field::BaseId);
         for cell in view.cells(row) {
             if view.is_list() {
-                let tag = self.tags.of(leaf, cell, |text| intern.tag(text, wants))?;
-                tag.into_iter().for_each(&mut add);
+                let Some(tag) = self.tags.of(leaf, cell, |text| intern.tag(text, wants))? else {
+                    continue;
+                };
+                scratch.tag(tag);
+                if asked
+                    && tag.kind == Kind::Base
+                    && let Some(text) = cells::text(leaf, cell)
+                {
+                    scratch.base(&text, intern)?;
+                }
             } else if let Some(text) = cells::text(leaf, cell) {
                 each(&text, |item| {
-                    add(intern.tag(item, wants)?);
+                    let tag = intern.tag(item, wants)?;
+                    scratch.tag(tag);
+                    if asked && tag.kind == Kind::Base {
+                        scratch.base(item, intern)?;
+                    }
                     Ok(())
                 })?;
             }

@@ -51,6 +51,7 @@ pub(super) const REUSE_FILE: Dataset = Dataset {
     id: "peatmoss-reuse-file",
     title: "PeaTMOSS reuse_file",
     needs: &[&["model_id"], &["reuse_repository_id"], &["path"]],
+    lacks: &[],
     ..REUSE
 };
 
@@ -100,6 +101,8 @@ macro_rules! junctions {
             id: $id,
             title: $title,
             needs: &[&["model_id"], &[$column]],
+            // `evaluation_metric` and its like have a number of their own.
+            lacks: &["id"],
             columns: &[
                 (&["model_id"], Role::Is(Field::LinkFrom)),
                 (&[$column], Role::Is(Field::LinkTarget)),

@@ -139,8 +139,6 @@ pub(super) struct Tag {
     pub(super) kind: Kind,
     /// What it names; missing where nobody asks.
     pub(super) value: Name,
-    /// How a base model was used; missing where the tag does not say.
-    pub(super) relation: Name,
     /// The tag as it stands; missing where nobody asks.
     pub(super) whole: Name,
 }

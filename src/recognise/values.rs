@@ -22,6 +22,12 @@ pub fn items(text: &str, mut item: impl FnMut(&str)) {
     }
 }
 
+/// Whether a text is one item as it stands.
+pub fn is_single(text: &str) -> bool {
+    let edge = |c: char| "[]{}()".contains(c) || c.is_whitespace();
+    !text.contains(',') && !text.starts_with(edge) && !text.ends_with(edge) && !is_none(text)
+}
+
 /// Whether a bare word stands for a missing value in some language.
 pub fn is_none(word: &str) -> bool {
     ["", "none", "null", "nan", "nat"]

@@ -95,8 +95,18 @@ pub struct RankingBuilder {
     capacity: usize,
     /// Whether the row at index `capacity - 1` is the worst of the best so far.
     pruned: bool,
-    /// Hashes of all names, while there are few enough to check for repeats.
-    hashes: Option<Vec<u64>>,
+    repeats: Repeats,
+}
+
+/// How repeated names are found.
+#[derive(Debug)]
+enum Repeats {
+    /// From hashes of all names.
+    Hashes(Vec<u64>),
+    /// The caller tells.
+    Told(u64),
+    /// There were too many names to check.
+    Unchecked,
 }
 
 impl Default for RankingBuilder {
@@ -112,7 +122,22 @@ impl RankingBuilder {
             packages: Ranking::default(),
             capacity: capacity.max(1),
             pruned: false,
-            hashes: Some(Vec::new()),
+            repeats: Repeats::Hashes(Vec::new()),
+        }
+    }
+
+    /// A builder for a caller who knows which names repeat and calls [`Self::repeat`].
+    pub fn told_repeats() -> Self {
+        Self {
+            repeats: Repeats::Told(0),
+            ..Self::default()
+        }
+    }
+
+    /// Says that the row added last has a name that an earlier one has.
+    pub fn repeat(&mut self) {
+        if let Repeats::Told(rows) = &mut self.repeats {
+            *rows += 1;
         }
     }
 
@@ -161,7 +186,7 @@ impl RankingBuilder {
     /// are not counted among the repeated ones.
     pub fn merge<'a>(parts: impl IntoIterator<Item = &'a Ranking>) -> Ranking {
         let mut builder = Self {
-            hashes: None,
+            repeats: Repeats::Unchecked,
             ..Self::default()
         };
         let mut repeated = Some(0);
@@ -192,18 +217,23 @@ impl RankingBuilder {
         }
         self.packages.head.sort_unstable_by(Row::rank_order);
         self.packages.head.shrink_to_fit();
-        self.packages.repeated_names = self.hashes.map(|mut hashes| {
-            hashes.sort_unstable();
-            hashes.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64
-        });
+        self.packages.repeated_names = match self.repeats {
+            Repeats::Hashes(mut hashes) => {
+                hashes.sort_unstable();
+                Some(hashes.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64)
+            }
+            Repeats::Told(rows) => Some(rows),
+            Repeats::Unchecked => None,
+        };
         self.packages
     }
 
     fn remember_name(&mut self, id: &str) {
-        if self.packages.rows > CHECKED_ROWS {
-            self.hashes = None;
-        }
-        if let Some(hashes) = &mut self.hashes {
+        if let Repeats::Hashes(hashes) = &mut self.repeats {
+            if self.packages.rows > CHECKED_ROWS {
+                self.repeats = Repeats::Unchecked;
+                return;
+            }
             let mut hasher = DefaultHasher::new();
             id.hash(&mut hasher);
             hashes.push(hasher.finish());

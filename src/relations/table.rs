@@ -11,7 +11,7 @@ pub enum Type {
     Name,
     /// A set of names: 4 bytes a row.
     Set,
-    /// A count: 8 bytes a row.
+    /// A count: 4 bytes a row, 8 where counts are large.
     Count,
     /// A number: 8 bytes a row.
     Number,
@@ -315,35 +315,105 @@ impl Serialize for Relation {
     }
 }
 
-/// A column of counts: 8 bytes a row, exact for every 64-bit integer; what 8 bytes cannot say
-/// stands apart.
+/// A column of counts, exact for every 64-bit integer: 4 bytes a row in blocks of counts that
+/// fit them, 8 in others. What no integer says stands apart.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Counts {
-    /// [`APART`] where the row's count stands in `apart`, or is missing.
-    whole: Blocks<u64>,
+    blocks: Vec<CountBlock>,
     apart: HashMap<usize, Count>,
 }
 
-const APART: u64 = u64::MAX;
+/// Some counts of a column; the greatest number of its width marks one that stands apart or is
+/// missing.
+#[derive(Debug, Clone, PartialEq)]
+enum CountBlock {
+    Narrow(Vec<u32>),
+    Wide(Vec<u64>),
+}
+
+/// Counts in a block.
+const COUNT_BLOCK: usize = 1 << 12;
+
+impl CountBlock {
+    fn len(&self) -> usize {
+        match self {
+            Self::Narrow(counts) => counts.len(),
+            Self::Wide(counts) => counts.len(),
+        }
+    }
+
+    fn push(&mut self, count: Option<u64>) {
+        if let Self::Narrow(counts) = self {
+            let narrow = match count {
+                None => Some(u32::MAX),
+                Some(count) => u32::try_from(count).ok().filter(|n| *n != u32::MAX),
+            };
+            match narrow {
+                Some(narrow) => return counts.push(narrow),
+                None => {
+                    let widened = counts.iter().map(|n| match *n {
+                        u32::MAX => u64::MAX,
+                        n => n.into(),
+                    });
+                    *self = Self::Wide(widened.collect());
+                }
+            }
+        }
+        if let Self::Wide(counts) = self {
+            counts.push(count.unwrap_or(u64::MAX));
+        }
+    }
+
+    fn get(&self, index: usize) -> Option<u64> {
+        match self {
+            Self::Narrow(counts) => counts
+                .get(index)
+                .filter(|n| **n != u32::MAX)
+                .map(|n| (*n).into()),
+            Self::Wide(counts) => counts.get(index).filter(|n| **n != u64::MAX).copied(),
+        }
+    }
+}
 
 impl Counts {
     /// Adds a count, or that there is none.
     pub fn push(&mut self, count: Option<Count>) {
         let plain = count
             .and_then(Count::as_integer)
-            .filter(|whole| *whole != APART);
+            .filter(|whole| *whole != u64::MAX);
         if let (Some(count), None) = (count, plain) {
-            self.apart.insert(self.whole.len(), count);
+            self.apart.insert(self.len(), count);
         }
-        self.whole.push(plain.unwrap_or(APART));
+        match self.blocks.last_mut() {
+            Some(block) if block.len() < COUNT_BLOCK => block.push(plain),
+            _ => {
+                let mut block = CountBlock::Narrow(Vec::new());
+                block.push(plain);
+                self.blocks.push(block);
+            }
+        }
+    }
+
+    /// Number of counts, missing ones included.
+    pub fn len(&self) -> usize {
+        match self.blocks.last() {
+            Some(last) => (self.blocks.len() - 1) * COUNT_BLOCK + last.len(),
+            None => 0,
+        }
+    }
+
+    /// Whether there is no count.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
     }
 
     /// The count at an index.
     pub fn get(&self, index: usize) -> Option<Count> {
-        match *self.whole.get(index)? {
-            APART => self.apart.get(&index).copied(),
-            whole => Some(Count::new(whole)),
-        }
+        let block = self.blocks.get(index / COUNT_BLOCK)?;
+        let whole = block.get(index % COUNT_BLOCK);
+        whole
+            .map(Count::new)
+            .or_else(|| self.apart.get(&index).copied())
     }
 }
 
@@ -386,7 +456,7 @@ impl FieldColumn {
         match self {
             Self::Names(values) => values.len(),
             Self::Sets(values) => values.len(),
-            Self::Counts(values) => values.whole.len(),
+            Self::Counts(values) => values.len(),
             Self::Numbers(values) => values.len(),
             Self::Times(values) => values.len(),
             Self::Flags(values) => values.len(),
@@ -552,5 +622,46 @@ impl Table {
             Some(Value::Set(set)) => set != Set::EMPTY,
             value => value.is_some(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_of_every_size_come_back() {
+        let mut counts = Counts::default();
+        let odd = [
+            None,
+            Some(Count::new(u32::MAX.into())),
+            Some(Count::new(u64::MAX)),
+            Count::from_f64(2.5),
+            Some(Count::new(1 << 40)),
+        ];
+        let value = |index: usize| match index % 3000 {
+            own if own < odd.len() => odd[own],
+            own => Some(Count::new(own as u64)),
+        };
+        let many = 3 * COUNT_BLOCK + 7;
+        (0..many).for_each(|index| counts.push(value(index)));
+        assert_eq!(counts.len(), many);
+        assert!((0..many).all(|index| counts.get(index) == value(index)));
+        assert_eq!(counts.get(many), None);
+    }
+
+    #[test]
+    fn a_field_that_comes_late_is_missing_before() {
+        let mut table = Table::default();
+        table.end_row();
+        table.set(Field::Likes, Value::Count(Count::new(3)));
+        // One value a row, and of the field's type.
+        table.set(Field::Likes, Value::Count(Count::new(4)));
+        table.end_row();
+        table.set(Field::Likes, Value::Flag(true));
+        table.end_row();
+        let likes: Vec<_> = (0..3).map(|row| table.count(Field::Likes, row)).collect();
+        assert_eq!(likes, [None, Some(Count::new(3)), None]);
+        assert!(table.has_values(Field::Likes) && !table.has_values(Field::Downloads));
     }
 }

@@ -71,7 +71,9 @@ impl Session {
             let table = file_name::table_of_part(&file.path);
             let same = |other: &File| {
                 let own = other.recognised().map(|own| own.dataset.id);
-                own == Some(dataset.id)
+                // The artifact's score files, top and bottom, are meant to be seen together.
+                dataset.family != "artifact"
+                    && own == Some(dataset.id)
                     && other.table() == file.table()
                     && (table.is_none() || file_name::table_of_part(&other.path) != table)
             };
