@@ -1,6 +1,8 @@
 //! Whatever physical shape a file has, the same packages come out.
 
 mod common;
+#[path = "common/layouts.rs"]
+mod layouts;
 
 use std::collections::HashMap;
 use std::io::{Seek, SeekFrom, Write};
@@ -13,8 +15,9 @@ use arrow::array::{
     StringViewArray, UInt8Array, UInt16Array, UInt32Array, UInt64Array,
 };
 use arrow::datatypes::{Int8Type, Int32Type, i256};
-use parquet::basic::{BrotliLevel, Compression, Encoding, GzipLevel, ZstdLevel};
-use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
+use layouts::properties;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::WriterProperties;
 use proptest::prelude::*;
 use registry_lens::error::{ErrorKind, Result};
 use registry_lens::limits::Limits;
@@ -52,18 +55,6 @@ fn expect(bytes: Vec<u8>, rows: &[(&str, &str)]) {
         .map(|(a, b)| (a.to_string(), b.to_string()))
         .collect();
     assert_eq!(members, rows);
-}
-
-fn codecs() -> [Compression; 7] {
-    [
-        Compression::UNCOMPRESSED,
-        Compression::SNAPPY,
-        Compression::LZ4,
-        Compression::LZ4_RAW,
-        Compression::GZIP(GzipLevel::default()),
-        Compression::BROTLI(BrotliLevel::default()),
-        Compression::ZSTD(ZstdLevel::default()),
-    ]
 }
 
 #[test]
@@ -530,64 +521,13 @@ fn names() -> impl Strategy<Value = Option<String>> {
     prop_oneof![1 => Just(None), 9 => "[a-e/]{0,3}".prop_map(Some)]
 }
 
-fn properties() -> impl Strategy<Value = WriterProperties> {
-    let encodings = prop_oneof![
-        Just(None),
-        Just(Some((Encoding::PLAIN, Encoding::PLAIN))),
-        Just(Some((
-            Encoding::DELTA_BYTE_ARRAY,
-            Encoding::DELTA_BINARY_PACKED
-        ))),
-        Just(Some((
-            Encoding::DELTA_LENGTH_BYTE_ARRAY,
-            Encoding::BYTE_STREAM_SPLIT
-        ))),
-    ];
-    (
-        0..codecs().len(),
-        encodings,
-        1usize..60,
-        1usize..40,
-        any::<bool>(),
-        any::<bool>(),
-    )
-        .prop_map(
-            |(codec, encodings, group_rows, page_rows, v2, page_statistics)| {
-                let version = if v2 {
-                    WriterVersion::PARQUET_2_0
-                } else {
-                    WriterVersion::PARQUET_1_0
-                };
-                let statistics = if page_statistics {
-                    EnabledStatistics::Page
-                } else {
-                    EnabledStatistics::None
-                };
-                let mut builder = WriterProperties::builder()
-                    .set_compression(codecs()[codec])
-                    .set_writer_version(version)
-                    .set_statistics_enabled(statistics)
-                    .set_max_row_group_row_count(Some(group_rows))
-                    .set_data_page_row_count_limit(page_rows)
-                    .set_write_batch_size(page_rows);
-                if let Some((text, number)) = encodings {
-                    builder = builder
-                        .set_dictionary_enabled(false)
-                        .set_column_encoding("name".into(), text)
-                        .set_column_encoding("downloads".into(), number);
-                }
-                builder.build()
-            },
-        )
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn any_layout_reads_back_the_same_packages(
         rows in prop::collection::vec((names(), prop::option::weighted(0.9, 0i64..1000)), 1..120),
-        properties in properties(),
+        properties in properties(&["name"], &["downloads"]),
     ) {
         let text: ArrayRef = Arc::new(StringArray::from_iter(rows.iter().map(|row| row.0.as_deref())));
         let counts: ArrayRef = Arc::new(Int64Array::from_iter(rows.iter().map(|row| row.1)));
