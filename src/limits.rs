@@ -16,7 +16,7 @@ pub struct Limits {
     /// Rows declared by one file. No registry comes near it, and a file of a hundred bytes can
     /// claim billions of rows, which would take minutes to count.
     pub rows: u64,
-    /// Rows kept of all files together, about 70 bytes each: a browser's instance ends at 4 GiB.
+    /// Rows kept of all files together, about 120 bytes each: a browser's instance ends at 4 GiB.
     pub kept_rows: usize,
     /// Bytes of one page after decompression. Writers aim at 1 MiB, DuckDB allows itself
     /// 100 MB; a claim of 2 GiB comes only from a broken or hostile file.
@@ -33,7 +33,7 @@ pub struct Limits {
     /// Values of a list column in one row group. A hub of 3 million models in one row group has
     /// 60 million tags.
     pub list_values: u64,
-    /// Bytes of long texts kept of one file: a browser's instance ends at 4 GiB.
+    /// Bytes of names and texts kept of one file: a browser's instance ends at 4 GiB.
     pub kept_text_bytes: u64,
 }
 
@@ -44,7 +44,7 @@ impl Limits {
         schema_depth: 64,
         schema_elements: 20_000,
         rows: 500_000_000,
-        kept_rows: 30_000_000,
+        kept_rows: 25_000_000,
         page_bytes: 256 << 20,
         window_bytes: 4 << 20,
         name_bytes: 4096,

@@ -341,14 +341,20 @@ impl Filler {
             }
             self.add_sections(row)?;
         }
-        if self.text_bytes > self.limits.kept_text_bytes {
+        if self.text_bytes + self.names.bytes() > self.limits.kept_text_bytes {
             return Err(Error::new(
                 ErrorKind::Budget,
-                "The file's long texts fill the memory that there is for them.",
-                "Split the file.",
+                "The file's texts fill the memory that there is for one file.",
+                "Split the file, or keep fewer of its columns.",
             ));
         }
         Ok(())
+    }
+
+    /// Rows kept so far.
+    pub fn kept_rows(&self) -> usize {
+        let rows = self.tables.values().map(Table::rows).sum::<usize>();
+        rows + self.packages.rows()
     }
 
     /// What was read.

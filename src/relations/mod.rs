@@ -3,6 +3,12 @@
 //! [`Relations`] holds what was read of a file, or of files that belong together: for each
 //! [`Relation`] a [`Table`] of compact columns over interned names. [`Ranking`] is the packages
 //! of a snapshot reduced to what rankings by downloads need, for files that hold nothing more.
+//!
+//! Memory of a row, field by field: a name 4 bytes, a set 4, a count 4 (8 in blocks with counts
+//! beyond 32 bits), a number or time 8, a flag 1; fields without values take none. A name's text is
+//! kept once, with 4 bytes for its place and 5 to 10 of hash table. Measured on 1.1 and 2.2
+//! million made-up models of `examples/make_hub.rs` (11 fields of packages, half as many base
+//! edges, ids of 38 bytes): 122 bytes a row, by the difference of the processes' peaks.
 
 mod blocks;
 mod count;

@@ -58,6 +58,14 @@ pub(super) struct Running {
     filler: Filler,
 }
 
+fn no_room() -> Error {
+    Error::new(
+        ErrorKind::Budget,
+        "The files read so far fill the memory that there is for their rows.",
+        "Remove files that you no longer need, then read this one.",
+    )
+}
+
 /// A number that no file has had before.
 fn next_revision() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -309,7 +317,12 @@ impl File {
             |at: Position| at.rows - before.rows < STEP_ROWS && at.row_group == before.row_group;
         while here(running.scan.position()) {
             match running.scan.next_batch()? {
-                Some(batch) => running.filler.add(&batch)?,
+                Some(batch) => {
+                    running.filler.add(&batch)?;
+                    if kept_rows + running.filler.kept_rows() > limits.kept_rows {
+                        return Err(no_room());
+                    }
+                }
                 None => {
                     let filled = running.filler.finish();
                     if filled.rows().is_empty() {
@@ -326,11 +339,7 @@ impl File {
 
     fn start(&mut self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<Running> {
         if kept_rows > limits.kept_rows {
-            return Err(Error::new(
-                ErrorKind::Budget,
-                "The files read so far fill the memory that there is for packages.",
-                "Remove files that you no longer need, then read this one.",
-            ));
+            return Err(no_room());
         }
         let (Some(opened), Some(recognised)) = (&self.opened, self.recognised()) else {
             return Err(Error::new(
