@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use registry_lens::metrics::turnover::Params;
 use registry_lens::parquet::schema::ColumnKind;
+use registry_lens::recognise::Wants;
 use registry_lens::session::{Change, Chosen, Session, Status};
 use registry_lens::source::NativeFile;
 
@@ -29,8 +30,9 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every pair of a text and a number column is forced on the file, as a user could in the form.
-fn pairs(session: &Session) -> Vec<(String, String)> {
+/// Every pair of a text and a number column is forced on the file, as a user could in the form;
+/// then every column of another kind beside the first text.
+fn choices(session: &Session) -> Vec<Chosen> {
     let columns = session.columns(1);
     let of = |kind| {
         columns
@@ -38,12 +40,31 @@ fn pairs(session: &Session) -> Vec<(String, String)> {
             .filter(move |column| column.kind == kind)
             .map(|column| column.name.clone())
     };
-    let mut pairs: Vec<_> = of(ColumnKind::Text)
-        .flat_map(|text| of(ColumnKind::Count).map(move |count| (text.clone(), count)))
+    let mut choices: Vec<Chosen> = of(ColumnKind::Text)
+        .flat_map(|text| of(ColumnKind::Count).map(move |count| Chosen::packages(&text, &count)))
         .collect();
     // Wide files would multiply; each column is still decoded at least once.
-    pairs.truncate(40);
-    pairs
+    choices.truncate(40);
+    /// Above this, keeping every row takes an unoptimised build minutes.
+    const MANY: u64 = 10_000_000;
+    let rows = session.file(1).and_then(|state| state.rows);
+    let (Some(text), true) = (of(ColumnKind::Text).next(), rows < Some(MANY)) else {
+        return choices;
+    };
+    for (kind, field) in [
+        (ColumnKind::List, "tags"),
+        (ColumnKind::Text, "tags"),
+        (ColumnKind::List, "base_model"),
+        (ColumnKind::Struct, "author"),
+        (ColumnKind::Time, "created_at"),
+        (ColumnKind::Flag, "gated"),
+    ] {
+        choices.extend(of(kind).take(10).map(|column| Chosen {
+            kind: "packages".into(),
+            columns: [("id".into(), text.clone()), (field.into(), column)].into(),
+        }));
+    }
+    choices
 }
 
 #[test]
@@ -57,6 +78,7 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
     for path in &paths {
         let started = Instant::now();
         let mut session = Session::default();
+        session.ask(Wants::everything());
         let source = NativeFile::open(path).unwrap();
         session.add(1, &path.to_string_lossy(), Box::new(source));
         let state = session.file(1).unwrap();
@@ -69,9 +91,9 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
         } else {
             opened += 1;
         }
-        for pair in pairs(&session) {
+        for chosen in choices(&session) {
             let change = Change {
-                mapping: Some(Some(Chosen::packages(&pair.0, &pair.1))),
+                mapping: Some(Some(chosen.clone())),
                 ..Change::default()
             };
             session.configure(1, change).unwrap();
@@ -87,7 +109,7 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
                         "{error}"
                     );
                 }
-                other => panic!("{}: {pair:?} ended as {other:?}", path.display()),
+                other => panic!("{}: {chosen:?} ended as {other:?}", path.display()),
             }
             session.results(&Params::default()).unwrap();
         }
@@ -99,7 +121,7 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
         );
     }
     println!(
-        "{} files: {opened} opened, {refused} refused; column pairs: {read} read, {broken} refused",
+        "{} files: {opened} opened, {refused} refused; choices of columns: {read} read, {broken} refused",
         paths.len()
     );
     assert!(
