@@ -1,10 +1,20 @@
 /** The real file to measure on, 3.6 million rows, and one that 32 bits cannot address. */
 
 import assert from "node:assert/strict";
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
-import { chrome, native, sample, serve, shared, temporary, visit } from "./support.mjs";
+import {
+  engineMemory,
+  MB,
+  native,
+  processMemory,
+  sample,
+  serve,
+  shared,
+  temporary,
+  visit,
+} from "./support.mjs";
 
 /** Above this the browser counts a task as long: a key press waits for it. */
 const LONG_MS = 50;
@@ -31,27 +41,6 @@ function measure(page) {
     }, 10);
   });
 }
-
-/** Bytes of the engine's memory, which never shrinks, asked of wasm-bindgen's glue in the worker. */
-function engineMemory(page) {
-  return page.workers()[0].evaluate(() => wasm_bindgen.initSync().memory.buffer.byteLength);
-}
-
-/** The most memory that a page's process has held, where the system tells. */
-async function processMemory() {
-  const devtools = await (await chrome()).newBrowserCDPSession();
-  const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
-  await devtools.detach();
-  const peaks = processInfo
-    .filter(({ type }) => type === "renderer")
-    .map(async ({ id }) => {
-      const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
-      return Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
-    });
-  return Math.max(...(await Promise.all(peaks)));
-}
-
-const MB = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
 
 test("3.6 million rows: progress moves, the page stays free, the answer is the command's", async (t) => {
   const here = shared(t);

@@ -313,11 +313,34 @@ export class Lens {
   }
 }
 
+/** Bytes of the engine's memory, which never shrinks, asked of wasm-bindgen's glue in the worker. */
+export function engineMemory(page) {
+  return page.workers()[0].evaluate(() => wasm_bindgen.initSync().memory.buffer.byteLength);
+}
+
+/** The most memory that a page's process has held, where the system tells. */
+export async function processMemory() {
+  const devtools = await (await chrome()).newBrowserCDPSession();
+  const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
+  await devtools.detach();
+  const peaks = processInfo
+    .filter(({ type }) => type === "renderer")
+    .map(async ({ id }) => {
+      const status = await readFile(`/proc/${id}/status`, "utf8").catch(() => "");
+      return Number(/^VmHWM:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+    });
+  return Math.max(...(await Promise.all(peaks)));
+}
+
+/** Bytes in words. */
+export const MB = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
+
 /** 1,234,567, as the page writes counts. */
 export const grouped = (n) => n.toLocaleString("en-US");
 
 let built;
-const PROGRAMS = ["--bin", "registry-lens", "--example", "make_sample", "--example", "move_offsets"];
+const EXAMPLES = ["make_hub", "make_sample", "move_offsets"];
+const PROGRAMS = ["--bin", "registry-lens", ...EXAMPLES.flatMap((name) => ["--example", name])];
 /** Runs the native command, or an example of the crate, in a folder; builds them first where they are out of date. */
 export async function native(program, args, cwd = root) {
   built ??= run("cargo", ["build", "--quiet", "--locked", "--offline", ...PROGRAMS], { cwd: root });
