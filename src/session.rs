@@ -27,6 +27,8 @@ mod dataset;
 mod file;
 mod join;
 
+pub use join::Joined;
+
 use file::{File, State};
 
 /// Rows read in one step, or fewer where a row group ends: a few hundredths of a second, so that

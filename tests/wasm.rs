@@ -3,6 +3,8 @@
 #![cfg(target_arch = "wasm32")]
 
 mod common;
+#[path = "common/fixtures.rs"]
+mod fixtures;
 
 use std::sync::Arc;
 
@@ -10,6 +12,8 @@ use arrow::array::{ArrayRef, Int64Array, StringArray};
 use js_sys::{Array, BigInt, JSON, Object, Reflect, Uint8Array};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
+use registry_lens::session::Session;
+use registry_lens::source::Memory;
 use registry_lens::web::Engine;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -161,4 +165,22 @@ fn what_is_no_parquet_is_a_state_not_an_exception() {
     assert_eq!(get(&state, "status"), "failed");
     assert_eq!(get(&state, "error.kind"), "not_parquet");
     assert_eq!(get(&state, "error.file"), "a.parquet");
+}
+
+/// The relations that the native tests expect, from the same files.
+#[wasm_bindgen_test]
+fn every_dataset_gives_the_native_relations() {
+    let fixtures = fixtures::all();
+    assert!(fixtures.len() > 80, "only {} fixtures", fixtures.len());
+    let wrong: Vec<String> = fixtures.iter().flat_map(fixtures::check).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for all_text in [false, true] {
+        let mut session = Session::default();
+        for (id, (path, bytes)) in (1..).zip(fixtures::peatmoss_tables(all_text)) {
+            session.add(id, path, Box::new(Memory::new(bytes)));
+        }
+        session.read_all();
+        let joined = session.joined(1).unwrap();
+        assert_eq!(fixtures::dump(&joined.relations), fixtures::PEATMOSS);
+    }
 }

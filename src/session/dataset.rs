@@ -25,6 +25,17 @@ struct Group<'a> {
 }
 
 impl Session {
+    /// The relations of a file joined with those of the files it belongs to; `None` while
+    /// there is nothing to join it with.
+    pub fn joined(&self, id: u32) -> Option<Rc<Joined>> {
+        let labels = self.labels();
+        self.datasets(&labels);
+        let joined = self.joined.borrow();
+        let mut cached = joined.iter();
+        let (_, joined) = cached.find(|(files, _)| files.iter().any(|(own, _)| *own == id))?;
+        Some(Rc::clone(joined))
+    }
+
     /// What the files that are read make together, in the order of family, registry and date.
     pub(super) fn datasets(&self, labels: &HashMap<u32, String>) -> Vec<report::Dataset> {
         let groups = self.groups(labels);

@@ -12,11 +12,12 @@ pub(super) struct Part<'a> {
 }
 
 /// What came of joining.
-#[derive(Default)]
-pub(super) struct Joined {
-    pub(super) relations: Relations,
+#[derive(Debug, Default)]
+pub struct Joined {
+    /// The relations, under names instead of numbers.
+    pub relations: Relations,
     /// What did not join, in sentences.
-    pub(super) problems: Vec<String>,
+    pub problems: Vec<String>,
 }
 
 /// Fields that hold the number of a package where a dump numbers its packages.
