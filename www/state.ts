@@ -81,7 +81,10 @@ export function formatCorrections(corrections: Corrections, fragment = ""): stri
   for (const [label, { mapping, snapshot_date, registry }] of corrections) {
     const file = encode(label);
     if (mapping) {
-      const pairs = Object.entries(mapping.columns).map((pair) => pair.map(encode).join(":"));
+      // In one order, whatever was chosen first: the same choice is the same address.
+      const pairs = Object.entries(mapping.columns)
+        .map((pair) => pair.map(encode).join(":"))
+        .sort();
       pieces.push(`columns=${file}~${encode(mapping.kind)}~${pairs.join(",")}`);
     }
     if (snapshot_date) pieces.push(`date=${file}~${encode(snapshot_date)}`);

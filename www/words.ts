@@ -14,9 +14,11 @@ const RELATIONS: Record<string, [one: string, many: string]> = {
   commits: ["commit", "commits"],
   documentation: ["documentation score", "documentation scores"],
   vulnerabilities: ["vulnerability finding", "vulnerability findings"],
-  names: ["name that other tables refer to", "names that other tables refer to"],
+  card_sections: ["section of a card", "sections of cards"],
+  card_headings: ["heading of a card", "headings of cards"],
+  descendant_counts: ["count of descendants", "counts of descendants"],
+  lookups: ["name that other tables refer to", "names that other tables refer to"],
   links: ["link between two tables", "links between two tables"],
-  pairs: ["pair of values without names", "pairs of values without names"],
 };
 
 /** "a, b and c"; beyond `most`, "a, b and 7 more" */

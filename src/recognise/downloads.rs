@@ -276,6 +276,10 @@ pub fn guess(columns: &[Column]) -> Guess {
             found.push((role, place));
         }
     }
+    // Names alone measure nothing.
+    if found.len() < 2 {
+        found.clear();
+    }
     Guess::new(&PACKAGES, columns, found)
 }
 

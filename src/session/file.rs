@@ -255,7 +255,7 @@ impl File {
             .ok_or_else(|| {
                 Error::new(
                     ErrorKind::Column,
-                    "The file has no such column.",
+                    format!("The file has no column “{name}”."),
                     "Choose one of the file's columns.",
                 )
                 .in_file(&self.path)

@@ -49,7 +49,7 @@ for (const [what, change] of Object.entries(CHANGES)) {
       assert.equal((await lens.results()).metrics.turnover.series[0].snapshots.length, 2);
       await change(file);
       await lens.file(LOST).getByTestId("remap").click();
-      await lens.file(LOST).getByTestId("use-columns").click();
+      await lens.file(LOST).getByTestId("column-downloads").selectOption("");
       await lens.until("the file has failed", () =>
         document.querySelector("registry-lens").files.some((file) => file.status === "failed"),
       );

@@ -86,7 +86,7 @@ test("corrections stand in the fragment so that they can be read", () => {
   const fragment = formatCorrections(corrections, "#k=1000&date=old.parquet~2020-01");
   assert.equal(
     fragment,
-    "#k=1000&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01" +
+    "#k=1000&columns=list.parquet~packages~downloads:Count,id:Name&date=list.parquet~2024-01" +
       "&registry=npm%2Fa%20b.parquet~npm",
   );
   assert.deepEqual(parseCorrections(fragment), corrections);

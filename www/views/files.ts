@@ -4,7 +4,7 @@ import { count, NONE, plural, registryName, size } from "../format";
 import type { Catalogue, Caveat, Change, Column, FileState, Input, Problem, Status } from "../types";
 import { feedsWords, fillsWords, list, mappingWords, relationWords } from "../words";
 import "./mapping";
-import type { MappingActions } from "./mapping";
+import type { MappingActions, MappingView } from "./mapping";
 import { PlainElement } from "./plain";
 
 export interface FileActions {
@@ -135,9 +135,11 @@ class FilesView extends PlainElement {
     }
     if (this.#focus) {
       const { id, on } = this.#focus;
-      const target = this.#within(id, on === "mapping" ? "kind" : "remap");
-      if (target) this.#focus = null;
-      target?.focus();
+      const form = this.querySelector<MappingView>(`[data-file="${id}"] registry-lens-mapping`);
+      const button = this.#within(id, "remap");
+      if (on === "mapping" ? form : button) this.#focus = null;
+      if (on === "mapping") form?.takeFocus();
+      else button?.focus();
     }
   }
 
@@ -351,7 +353,10 @@ class FilesView extends PlainElement {
         .slice(0, Math.max(0, most - used.length))
         .map(({ column, reason }) => ({ column, says: `not read: ${reason}` })),
     ];
-    const left = used.length + ignored.length - rows.length;
+    // The engine lists the first of very many.
+    const not = f.number_of_columns - used.length;
+    const left = f.number_of_columns - rows.length;
+    const listed = used.length + ignored.length - rows.length;
     return html`<details
       class="column-list"
       data-testid="columns"
@@ -366,7 +371,7 @@ class FilesView extends PlainElement {
     >
       <summary>
         Columns<span class="unseen"> of ${f.label}</span>: ${count(used.length)}
-        used${ignored.length > 0 ? `, ${count(ignored.length)} not` : ""}
+        used${not > 0 ? `, ${count(not)} not` : ""}
       </summary>
       <dl>
         ${rows.map(
@@ -378,7 +383,12 @@ class FilesView extends PlainElement {
         )}
       </dl>
       ${
-        left > 0 && most > 0
+        left > 0 && most > 0 && listed === 0
+          ? html`<p class="quiet" data-testid="unlisted-columns">and ${count(left)} more, not read either</p>`
+          : nothing
+      }
+      ${
+        listed > 0 && most > 0
           ? html`<button
               type="button"
               data-testid="more-columns"

@@ -30,7 +30,7 @@ export interface MappingActions {
  * The form in which a user says what a file's columns are. On a file that is read, each choice applies at once; for
  * one that was not recognised a guess is only offered.
  */
-class MappingView extends PlainElement {
+export class MappingView extends PlainElement {
   static override properties = {
     file: { attribute: false },
     kinds: { attribute: false },
@@ -54,6 +54,20 @@ class MappingView extends PlainElement {
   /** What the file was read as when the draft was begun. */
   #begun = "";
   #asked = false;
+  #wanted = false;
+
+  /** Takes the focus, as soon as the form is there. */
+  takeFocus(): void {
+    this.#wanted = true;
+    this.requestUpdate();
+  }
+
+  protected override updated(): void {
+    const first = this.#wanted ? this.querySelector<HTMLElement>("[data-testid=kind]") : null;
+    if (!first) return;
+    this.#wanted = false;
+    first.focus();
+  }
 
   constructor() {
     super();
