@@ -505,7 +505,7 @@ def _():
     return {"huggingface_2023-05.parquet": Holds(2, {"modelId": ["acme/bert-tiny", "2021"]})}
 
 
-@source("ptmtorrent-generic")
+@source("ptmtorrent")
 def _():
     write_json(
         "ptmtorrent.json",

@@ -18,7 +18,7 @@ test("every dataset of the recognition has its entry", () => {
       "hub-api-models",
     ],
     ...["model-cards", "dataset-cards", "base-model-info", "model-metadata", "model-hub-2021", "peatmoss"],
-    ...["ptmtorrent-hf", "ptmtorrent-generic", "hfcommunity", "ecosystems", "ecosystems-csv", "librariesio"],
+    ...["ptmtorrent-hf", "ptmtorrent", "hfcommunity", "ecosystems", "ecosystems-csv", "librariesio"],
     ...["top-pypi-packages", "artifact-scores", "artifact-figure7", "dataset-card-study"],
     ...["packages", "base-edges", "reuse", "dependencies"],
   ])
