@@ -133,7 +133,7 @@ impl Projected {
         let mut next = column.leaves.start;
         let root = (!column.leaves.is_empty()).then(|| descriptor.get_column_root(next));
         let field = root
-            .map(|root| prune(root, wanted.parts, true, &mut next, &mut leaves))
+            .map(|root| prune(root, wanted.parts, Place::Wanted, &mut next, &mut leaves))
             .transpose()
             .map_err(broken)?
             .flatten()
@@ -158,16 +158,16 @@ impl Projected {
     }
 }
 
-/// The names that lists and maps give their inner groups; they are no parts of a struct.
-const PLUMBING: &[&str] = &[
-    "list",
-    "element",
-    "item",
-    "bag",
-    "array",
-    "array_element",
-    "key_value",
-];
+/// Where a type stands in a column that is pruned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Under a part that nobody wants.
+    Unwanted,
+    /// The column itself, a wanted part, or a list's element.
+    Wanted,
+    /// The repeated group of a list.
+    Repeated,
+}
 
 /// The type without the leaves that are no wanted part, and with every unannotated text
 /// annotated: bytes are read as text too. `None` when nothing of it is left. The leaf numbers
@@ -175,11 +175,12 @@ const PLUMBING: &[&str] = &[
 fn prune(
     field: &Type,
     parts: &[&str],
-    wanted: bool,
+    place: Place,
     next: &mut usize,
     leaves: &mut Vec<usize>,
 ) -> ParquetResult<Option<TypePtr>> {
     let info = field.get_basic_info();
+    let wanted = place != Place::Unwanted;
     if let Type::PrimitiveType { physical_type, .. } = field {
         let leaf = *next;
         *next += 1;
@@ -200,13 +201,20 @@ fn prune(
         return Ok(Some(Arc::new(text)));
     }
     let mut fields = Vec::new();
+    let is_list = matches!(info.logical_type_ref(), Some(LogicalType::List))
+        || info.converted_type() == ConvertedType::LIST;
+    // Writers name a list's inner groups as they like; a repeated group of several fields is
+    // already the element, in the old form of two levels.
+    let is_wrapper = place == Place::Repeated && field.get_fields().len() == 1;
     for inner in field.get_fields() {
-        let wanted = if PLUMBING.contains(&inner.name()) {
-            wanted
+        let place = if is_list && wanted {
+            Place::Repeated
+        } else if is_wrapper || parts.is_empty() && wanted || parts.contains(&inner.name()) {
+            Place::Wanted
         } else {
-            parts.is_empty() || parts.contains(&inner.name())
+            Place::Unwanted
         };
-        fields.extend(prune(inner, parts, wanted, next, leaves)?);
+        fields.extend(prune(inner, parts, place, next, leaves)?);
     }
     if fields.is_empty() {
         return Ok(None);
@@ -520,5 +528,52 @@ impl RowGroups for OneColumn<'_> {
 
     fn metadata(&self) -> &ParquetMetaData {
         self.metadata
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ::parquet::schema::parser::parse_message_type;
+
+    use super::*;
+
+    fn kept(column: &str, parts: &[&str]) -> Vec<usize> {
+        let message = parse_message_type(&format!("message schema {{ {column} }}")).unwrap();
+        let (mut next, mut leaves) = (0, Vec::new());
+        let root = &message.get_fields()[0];
+        prune(root, parts, Place::Wanted, &mut next, &mut leaves).unwrap();
+        leaves
+    }
+
+    #[test]
+    fn lists_are_kept_whatever_their_inner_groups_are_called() {
+        for column in [
+            "optional group tags (LIST) { repeated group list { optional binary element (UTF8); } }",
+            "optional group tags (LIST) { repeated group bag { optional binary array_element (UTF8); } }",
+            "optional group tags (LIST) { repeated group x { optional binary str (UTF8); } }",
+            "optional group tags (LIST) { repeated binary array (UTF8); }",
+            "repeated binary tags (UTF8);",
+            "optional binary tags (UTF8);",
+        ] {
+            assert_eq!(kept(column, &["name", "id"]), [0], "{column}");
+        }
+    }
+
+    #[test]
+    fn only_the_wanted_parts_of_structs_are_read() {
+        let models = "optional group baseModels {
+            optional group models (LIST) { repeated group list { optional group element {
+                optional binary _id (UTF8); optional binary id (UTF8); } } }
+            optional binary relation (UTF8); optional int64 other; }";
+        assert_eq!(kept(models, &["relation", "models", "id"]), [1, 2]);
+        let tensors = "optional group safetensors {
+            optional group parameters { optional int64 F32; optional int64 BF16; }
+            optional int64 total; }";
+        assert_eq!(kept(tensors, &["total"]), [2]);
+        assert_eq!(kept(tensors, &[]), [0, 1, 2]);
+        assert!(kept(tensors, &["absent"]).is_empty());
+        let two_levels = "optional group siblings (LIST) { repeated group array {
+            optional binary rfilename (UTF8); optional int64 size; } }";
+        assert_eq!(kept(two_levels, &["rfilename"]), [0]);
     }
 }

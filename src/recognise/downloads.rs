@@ -96,10 +96,7 @@ pub(super) const PACKAGES: Dataset = Dataset {
             &["base_model", "base_models", "metadata_base_model"],
             Role::BaseNames { known: true },
         ),
-        (
-            &["registry", "ecosystem", "platform"],
-            Role::Is(Field::Registry),
-        ),
+        (&["registry", "ecosystem"], Role::Is(Field::Registry)),
         (&["card"], Role::Is(Field::CardText)),
     ],
     ..GENERIC

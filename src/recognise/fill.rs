@@ -407,7 +407,11 @@ impl Filler {
         };
         let ranking = match (downloads, registry) {
             (None, _) => None,
-            (Some(_), None) if self.lane(Role::Is(Field::Registry)).is_some() => None,
+            (Some(_), None) if self.lane(Role::Is(Field::Registry)).is_some() => {
+                // Without its registry it belongs to no ranking.
+                self.filled.without_key += 1;
+                None
+            }
             (Some(_), registry) => Some(self.ranking(registry)?),
         };
         let lane = &self.lanes[id_lane];
