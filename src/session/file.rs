@@ -76,6 +76,13 @@ impl Opened {
     fn new(path: &str, source: Arc<dyn ByteSource>, limits: &Limits) -> Result<Self> {
         let footer = preflight::footer(source.as_ref(), limits)?;
         let columns = schema::columns(&footer.metadata);
+        if columns.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Empty,
+                "The file has no columns.",
+                "Export the table again, with its columns.",
+            ));
+        }
         let found = recognise::recognise(&columns).and_then(|recognised| {
             let table = recognised.table(path).ok()?;
             Some((recognised, table))

@@ -152,23 +152,35 @@ test("unknown columns are asked for, with a guess; the answer is the command's",
   if (!here) return;
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
-    await lens.drop(here.data("npm_core_dependencies_2025-12"));
-    await lens.settled(1);
-    const row = lens.file("npm_core_dependencies_2025-12.parquet");
+    const file = "hf_open_llm_leaderboard_2025-03.parquet";
+    await lens.drop(here.data("hf_open_llm_leaderboard_2025-03"), here.data("npm_core_dependencies_2025-12"));
+    await lens.settled(2);
+    const row = lens.file(file);
     assert.equal(await row.getAttribute("data-status"), "unmapped");
-    assert.equal(await row.getByTestId("kind").inputValue(), "dependencies");
-    assert.equal(await row.getByTestId("column-package_id").inputValue(), "source");
-    assert.equal(await row.getByTestId("column-target_name").inputValue(), "target");
-    await row.getByTestId("use-columns").click();
-    await lens.until("it is read", () => document.querySelector("registry-lens").files[0].status === "ready");
-    await lens.settled(1);
+    assert.equal(await row.getByTestId("kind").inputValue(), "packages");
+    assert.equal(await row.getByTestId("column-id").inputValue(), "model_name");
+    assert.equal(await row.getByTestId("column-base_model").inputValue(), "metadata_base_model");
+    // Hearts serve as the count to rank by.
+    await row.getByTestId("column-downloads").selectOption("metadata_hub_hearts");
+    const links = lens.file("npm_core_dependencies_2025-12.parquet");
+    assert.equal(await links.getByTestId("kind").inputValue(), "dependencies");
+    assert.equal(await links.getByTestId("column-package_id").inputValue(), "source");
+    assert.equal(await links.getByTestId("column-target_name").inputValue(), "target");
+    for (const each of [row, links]) await each.getByTestId("use-columns").click();
+    await lens.until("both are read", () =>
+      document.querySelector("registry-lens").files.every(({ status }) => status === "ready"),
+    );
+    await lens.settled(2);
     const { name, content } = await lens.export("json");
     assert.equal(name, "registry-lens-turnover-k1000-paper.json");
-    const file = "npm_core_dependencies_2025-12.parquet";
-    const columns = `${file}=dependencies~package_id:source,target_name:target`;
+    const { inputs } = await lens.results();
+    const columns = inputs.flatMap(({ file, mapping }) => {
+      const pairs = Object.entries(mapping.columns).map((pair) => pair.join(":"));
+      return ["--columns", `${file}=${mapping.kind}~${pairs.join(",")}`];
+    });
     const command = await native(
       "registry-lens",
-      ["report", file, "--columns", columns],
+      ["report", ...inputs.map(({ file }) => file), ...columns],
       `${here.folder}/data`,
     );
     assert.ok(content.equals(command), "the export differs from the command's document");
