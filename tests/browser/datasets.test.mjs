@@ -42,7 +42,7 @@ test("files that make one table are one dataset, and those that stand alone are 
     assert.equal(await row.getByTestId("relations").innerText(), "Fills 2 packages.");
     assert.match(await row.getByTestId("feeds").innerText(), /^Feeds turnover of the top K\./);
     await row.getByTestId("columns").locator("summary").click();
-    assert.match(await row.getByTestId("columns").locator("dl").innerText(), /downloads/);
+    await row.getByTestId("columns").locator("dt", { hasText: "downloads" }).waitFor();
   });
 });
 
