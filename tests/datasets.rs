@@ -149,10 +149,10 @@ fn hfcommunity_joins_by_names() {
 fn ecosystems_joins_releases_dependencies_and_maintainers() {
     let session = session(vec![
         (
-            "packages.parquet",
+            "packages_2024-03-01.parquet",
             named("Ecosyste.ms packages with arrays as lists").1,
         ),
-        ("versions.parquet", named("Ecosyste.ms versions").1),
+        ("npm_versions.parquet", named("Ecosyste.ms versions").1),
         ("dependencies.parquet", named("Ecosyste.ms dependencies").1),
         (
             "maintainerships.parquet",

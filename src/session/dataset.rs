@@ -7,12 +7,15 @@ use super::Session;
 use super::file::File;
 use super::join::{self, Joined, Part};
 use crate::metrics::catalogue::{self, METRICS};
-use crate::recognise::file_name;
+use crate::recognise::{Dataset, file_name};
 use crate::relations::{Field, Relation, RelationRows, SnapshotDate};
 use crate::report;
 
 /// Joined relations by the files that they were made of, each with its revision.
 pub(super) type Cache = HashMap<Vec<(u32, u64)>, Rc<Joined>>;
+
+/// Families that consist of several tables.
+const RELATIONAL: &[&str] = &["peatmoss", "hfcommunity", "ecosystems", "librariesio"];
 
 /// What makes files one dataset.
 type Key = (&'static str, Option<String>, Option<SnapshotDate>);
@@ -70,15 +73,34 @@ impl Session {
         let mut files: Vec<(u32, &File)> =
             self.files.iter().map(|(id, file)| (*id, file)).collect();
         files.sort_by_key(|(id, _)| &labels[id]);
-        let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
-        for (id, file) in files {
-            let (Some(recognised), Some(_)) = (file.recognised(), file.filled()) else {
-                continue;
+        let read: Vec<(u32, &File, &'static Dataset)> = files
+            .into_iter()
+            .filter(|(_, file)| file.filled().is_some())
+            .filter_map(|(id, file)| Some((id, file, file.recognised()?.dataset)))
+            .collect();
+        let place = |file: &File, dataset: &Dataset| {
+            // Tables of a dump of many registries belong together whatever their names say.
+            let registry = match dataset.family {
+                "ecosystems" | "librariesio" => None,
+                _ => file.registry().map(|(registry, _)| registry),
             };
-            let dataset = recognised.dataset;
-            let registry = file.registry().map(|(registry, _)| registry);
-            let date = file.date().map(|(date, _)| date);
-            let group = groups.entry((dataset.family, registry, date)).or_default();
+            (dataset.family, registry)
+        };
+        let mut dates: BTreeMap<_, BTreeSet<SnapshotDate>> = BTreeMap::new();
+        for (_, file, dataset) in &read {
+            let dates = dates.entry(place(file, dataset)).or_default();
+            dates.extend(file.date().map(|(date, _)| date));
+        }
+        let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
+        for (id, file, dataset) in read {
+            let (family, registry) = place(file, dataset);
+            // A table without a date is of the dump's only date.
+            let only = dates.get(&(family, registry.clone())).and_then(|dates| {
+                let relational = RELATIONAL.contains(&family) && dates.len() == 1;
+                dates.first().copied().filter(|_| relational)
+            });
+            let date = file.date().map(|(date, _)| date).or(only);
+            let group = groups.entry((family, registry, date)).or_default();
             let table = file_name::table_of_part(&file.path);
             let same = |other: &File| {
                 let own = other.recognised().map(|own| own.dataset.id);
