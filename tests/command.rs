@@ -4,6 +4,9 @@
 mod common;
 
 use std::process::{Command, Output};
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Int64Array};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_registry-lens"))
@@ -87,6 +90,35 @@ fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
     let output = run(&["inspect", &one]);
     assert!(output.status.success());
     assert!(text(&output.stdout).contains("recognised as packages with downloads"));
+
+    // What files make together stands below them, a line for each thing that is said.
+    let tables = folder.path();
+    for (name, columns) in [
+        ("model_to_library.parquet", ["model_id", "library_id"]),
+        ("model_to_license.parquet", ["model_id", "license_id"]),
+    ] {
+        let numbers = || -> ArrayRef { Arc::new(Int64Array::from(vec![1])) };
+        let columns = columns.map(|name| (name, numbers())).to_vec();
+        let bytes = common::parquet_of(columns, Default::default());
+        std::fs::write(tables.join(name), bytes).unwrap();
+    }
+    let table = |name: &str| tables.join(name).to_string_lossy().into_owned();
+    let output = run(&[
+        "inspect",
+        &table("model_to_library.parquet"),
+        &table("model_to_license.parquet"),
+    ]);
+    let said = text(&output.stdout);
+    assert!(
+        said.contains(
+            "together: PeaTMOSS: model_to_library, model_to_license\n  model_to_library.parquet, model_to_license.parquet\n"
+        ),
+        "{said}"
+    );
+    assert!(
+        said.contains("\n  note: 2 rows refer to a package by a number"),
+        "{said}"
+    );
 
     let csv = folder.path().join("table.csv");
     std::fs::write(&csv, "name,downloads\nleft-pad,1\n").unwrap();

@@ -305,7 +305,7 @@ fn describe_dataset(dataset: &report::Dataset) -> String {
             .iter()
             .map(|problem| format!("  note: {problem}")),
     );
-    plain(&(lines.join("\n") + "\n"))
+    lines.iter().map(|line| plain(line) + "\n").collect()
 }
 
 fn describe(state: &FileState, columns: &[Column]) -> String {
