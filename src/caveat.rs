@@ -66,6 +66,49 @@ pub enum Caveat {
     UnequalIntervals { shortest: f64, longest: f64 },
     /// Newcomers that bear the name of a package that left, now with an owner before it.
     LikelyRenames { packages: usize },
+    /// Libraries with too few descendants to be shown.
+    FewDescendants { libraries: u64, least: u64 },
+    /// A library that practically every descendant has.
+    FormatTag { library: String },
+    /// PyTorch, TensorFlow and JAX do not count as libraries.
+    FrameworksApart,
+    /// No edge tells the relation that was asked for.
+    NoRelation,
+    /// Models that stand in more than one row.
+    RepeatedModels { rows: u64 },
+    /// The file has no downloads of the bases themselves.
+    SummedDownloads,
+    /// Artifact mode sums the descendants’ downloads.
+    MechanicalCorrelation,
+    /// Reuse in repositories stands beside descendants.
+    DownstreamReuse { repositories: u64 },
+    /// Too few points for a fit.
+    TooFewPoints { points: u64 },
+    /// Nothing is known of the cards.
+    NoCards,
+    /// Nothing is known of the metadata.
+    NoMetadata,
+    /// The file brings finished scores.
+    FinishedScores,
+    /// Sections were found by the rule.
+    RuleSections,
+    /// Models whose judgement cannot be read.
+    Unscored { models: u64 },
+    /// Attributes that the data cannot supply.
+    MissingAttributes {
+        missing: u64,
+        of: u64,
+        rescaled: bool,
+    },
+    /// The cut of a group falls among equals.
+    TiedGroup {
+        group: &'static str,
+        popularity: &'static str,
+        candidates: u64,
+        cut: f64,
+    },
+    /// Artifact mode makes the groups once.
+    OneSelection,
 }
 
 impl Caveat {
@@ -95,6 +138,23 @@ impl Caveat {
             Self::CoverageDiffers { .. } => "coverage_differs",
             Self::UnequalIntervals { .. } => "unequal_intervals",
             Self::LikelyRenames { .. } => "likely_renames",
+            Self::FewDescendants { .. } => "few_descendants",
+            Self::FormatTag { .. } => "format_tag",
+            Self::FrameworksApart => "frameworks_apart",
+            Self::NoRelation => "no_relation",
+            Self::RepeatedModels { .. } => "repeated_models",
+            Self::SummedDownloads => "summed_downloads",
+            Self::MechanicalCorrelation => "mechanical_correlation",
+            Self::DownstreamReuse { .. } => "downstream_reuse",
+            Self::TooFewPoints { .. } => "too_few_points",
+            Self::NoCards => "no_cards",
+            Self::NoMetadata => "no_metadata",
+            Self::FinishedScores => "finished_scores",
+            Self::RuleSections => "rule_sections",
+            Self::Unscored { .. } => "unscored",
+            Self::MissingAttributes { .. } => "missing_attributes",
+            Self::TiedGroup { .. } => "tied_group",
+            Self::OneSelection => "one_selection",
         }
     }
 }
@@ -216,6 +276,81 @@ impl fmt::Display for Caveat {
                     n => format!("{} newcomers bear", Thousands(*n as u64)),
                 }
             ),
+            Self::FewDescendants { libraries, least } => write!(
+                f,
+                "{} with fewer than {} of their bases: in the table, not in the figure.",
+                match libraries {
+                    1 => "1 library".to_owned(),
+                    n => format!("{} libraries", Thousands(*n)),
+                },
+                Plural(*least, "descendant"),
+            ),
+            Self::FormatTag { library } => write!(
+                f,
+                "{library} is a file format that the hub tags by itself: that nearly every descendant has it is not the authors' choice."
+            ),
+            Self::FrameworksApart => f.write_str(
+                "PyTorch, TensorFlow and JAX count as frameworks, not as libraries, as in the paper's data: that Transformers surpasses them follows from the data model. The setting on frameworks changes it.",
+            ),
+            Self::NoRelation => f.write_str(
+                "No edge of the data tells this relation: some sources do not say how a model was made from its base.",
+            ),
+            Self::RepeatedModels { rows } => write!(
+                f,
+                "{} with the name of another: of each model the row with the most downloads counts.",
+                Plural(*rows, "row")
+            ),
+            Self::SummedDownloads => f.write_str(
+                "The file holds the sums of the descendants' downloads, not the bases' own: even by the paper's definition the correlation is partly one by construction.",
+            ),
+            Self::MechanicalCorrelation => f.write_str(
+                "As in the artifact, x is the sum of the descendants' downloads: more descendants make a larger sum, whatever the base's own popularity is.",
+            ),
+            Self::DownstreamReuse { repositories } => write!(
+                f,
+                "Ours, not the paper's: how many of {} use a model, each counted once. Models that no repository uses are not in the data.",
+                match repositories {
+                    1 => "1 repository".to_owned(),
+                    n => format!("{} repositories", Thousands(*n)),
+                }
+            ),
+            Self::TooFewPoints { points } => write!(
+                f,
+                "{} with different popularity: too few for a fit, which needs three.",
+                Plural(*points, "point")
+            ),
+            Self::NoCards => f.write_str(
+                "No cards in these data: the score is metadata alone, which is half of the paper's. Add a file with cards, or with judgements on them.",
+            ),
+            Self::NoMetadata => f.write_str(
+                "No metadata in these data: the score is completeness alone, which is half of the paper's.",
+            ),
+            Self::FinishedScores => f.write_str(
+                "The file brings finished scores, made by the artifact's scripts: they follow its definition, (3 + present) / 17 for metadata, whatever is chosen here.",
+            ),
+            Self::RuleSections => f.write_str(
+                "Which sections a card has was found by a heading and keyword rule, not by a language model as in the paper: docs/documentation-quality.md says how often it agrees with people.",
+            ),
+            Self::Unscored { models } => write!(
+                f,
+                "{} without a score, because the judgement on the card is missing or cannot be read: left out. Artifact mode takes them for 0.",
+                Plural(*models, "model")
+            ),
+            Self::MissingAttributes { missing, of, rescaled } => write!(
+                f,
+                "{} of {} attributes cannot be told from these data and {}.",
+                Thousands(*missing),
+                Thousands(*of),
+                if *rescaled { "are left out of the score" } else { "count as absent in every model" }
+            ),
+            Self::TiedGroup { group, popularity, candidates, cut } => write!(
+                f,
+                "The cut of the {group} group by {popularity} falls among {} with {cut} each: the first by name are taken, an arbitrary draw.",
+                Plural(*candidates, "model"),
+            ),
+            Self::OneSelection => f.write_str(
+                "As in the artifact, the two groups are selected once, by downloads: the comparisons by likes and dependents are of the same models.",
+            ),
         }
     }
 }
@@ -234,6 +369,16 @@ pub struct Noted {
 }
 
 impl Noted {
+    /// A caveat about everything.
+    pub fn bare(caveat: Caveat) -> Self {
+        Self {
+            caveat,
+            file: None,
+            registry: None,
+            date: None,
+        }
+    }
+
     /// A caveat about a file.
     pub fn file(caveat: Caveat, file: &str) -> Self {
         Self {

@@ -72,6 +72,15 @@ impl Error {
         )
     }
 
+    /// A metric that there is not, or not yet.
+    pub fn unknown_metric(metric: &str) -> Self {
+        Self::new(
+            ErrorKind::Setting,
+            format!("“{metric}” is no metric that has data."),
+            "Name turnover, preservation, descendants or documentation.",
+        )
+    }
+
     /// The same problem, with the file's name.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {

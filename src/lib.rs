@@ -4,7 +4,7 @@
 //!
 //! The crate is one house with two wings on one ground floor:
 //!
-//! * ground: [`error`], [`caveat`], [`limits`], [`relations`];
+//! * ground: [`error`], [`caveat`], [`limits`], [`relations`], [`card`], [`stats`];
 //! * reading wing, bytes to relations: [`source`], [`parquet`], [`recognise`];
 //! * answering wing, relations to a document: [`metrics`], [`report`];
 //! * above both: [`session`], and above that only the browser boundary (`web`) and the
@@ -14,14 +14,14 @@
 //! imports the other, and only `web` names the browser; `tests/architecture.rs` checks both.
 //!
 //! ```
-//! use registry_lens::metrics::turnover::Params;
+//! use registry_lens::metrics::Parameters;
 //! use registry_lens::session::Session;
 //! use registry_lens::source::Memory;
 //!
 //! let mut session = Session::default();
 //! session.add(1, "npm_2024-01.parquet", Box::new(Memory::new(&b"name,downloads"[..])));
 //! session.read_all();
-//! let document = session.results(&Params::default())?;
+//! let document = session.results(&Parameters::default())?;
 //! let error = document.inputs[0].error.as_ref();
 //! assert_eq!(error.map(|e| e.message.as_str()), Some("This looks like CSV or other text."));
 //! # Ok::<(), registry_lens::error::Error>(())
@@ -37,6 +37,7 @@
     )
 )]
 
+pub mod card;
 pub mod caveat;
 pub mod error;
 pub mod limits;
@@ -47,5 +48,6 @@ pub mod relations;
 pub mod report;
 pub mod session;
 pub mod source;
+pub mod stats;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

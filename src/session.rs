@@ -14,15 +14,17 @@ use serde::{Deserialize, Serialize};
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
-use crate::metrics::turnover::{self, Params, Series, Snapshot};
+use crate::metrics::turnover::{self, Series, Snapshot};
+use crate::metrics::{Parameters, Popularity};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
 use crate::relations::{
     ColumnIgnored, ColumnUsed, Mapping, Ranking, RankingBuilder, RelationRows, SnapshotDate,
 };
-use crate::report::{Document, Input, Metrics, Parameters, Tool};
+use crate::report::{Document, Input, Tool};
 use crate::source::ByteSource;
 
+mod answers;
 mod dataset;
 mod file;
 mod join;
@@ -177,6 +179,8 @@ pub struct Session {
     files: BTreeMap<u32, File>,
     /// What joining made, while the files stay as they are.
     joined: RefCell<dataset::Cache>,
+    /// What metrics made of it, while the files and the settings stay as they are.
+    answered: RefCell<answers::Cache>,
 }
 
 impl Session {
@@ -339,14 +343,30 @@ impl Session {
     ///
     /// # Errors
     /// [`ErrorKind::Setting`] for parameters out of range.
-    pub fn results(&self, params: &Params) -> Result<Document> {
+    pub fn results(&self, params: &Parameters) -> Result<Document> {
         let params = params.checked()?;
         let labels = self.labels();
+        let (inputs, turnover) = self.turnover(&labels, &params.turnover);
+        let (datasets, metrics) = self.answers(&labels, params, turnover);
+        Ok(Document {
+            tool: Tool::default(),
+            inputs,
+            datasets,
+            parameters: params.clone(),
+            metrics,
+        })
+    }
+
+    fn turnover(
+        &self,
+        labels: &HashMap<u32, String>,
+        params: &turnover::Params,
+    ) -> (Vec<Input>, turnover::Output) {
         let Placed {
             inputs,
             snapshots,
             left_out,
-        } = self.place(&labels);
+        } = self.place(labels, params.popularity);
         let whole: Vec<Cow<'_, Ranking>> = snapshots.values().map(Parts::whole).collect();
         let mut series: Vec<Series<'_>> = Vec::new();
         for (((registry, date), parts), packages) in snapshots.iter().zip(&whole) {
@@ -363,19 +383,13 @@ impl Session {
                 }),
             }
         }
-        let mut turnover = turnover::turnover(&series, &params);
+        let mut turnover = turnover::turnover(&series, params);
         turnover.caveats.extend(left_out);
-        Ok(Document {
-            tool: Tool::default(),
-            inputs,
-            datasets: self.datasets(&labels),
-            parameters: Parameters { turnover: params },
-            metrics: Metrics { turnover },
-        })
+        (inputs, turnover)
     }
 
     /// Which file belongs to which snapshot, in the order of labels.
-    fn place<'a>(&'a self, labels: &'a HashMap<u32, String>) -> Placed<'a> {
+    fn place<'a>(&'a self, labels: &'a HashMap<u32, String>, popularity: Popularity) -> Placed<'a> {
         let mut files: Vec<(&str, &File)> = self
             .files
             .iter()
@@ -386,7 +400,7 @@ impl Session {
         for (label, file) in files {
             let mut caveats = file.caveats(label);
             caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
-            for ((registry, date), packages) in file.rankings() {
+            for ((registry, date), packages) in file.rankings(popularity) {
                 let table = file_name::table_of_part(&file.path);
                 let place = (registry.clone(), date);
                 let parts = placed.snapshots.entry(place).or_default();
@@ -488,14 +502,14 @@ struct Parts<'a> {
     /// What numbered parts of one table share.
     table: Option<String>,
     files: Vec<&'a str>,
-    packages: Vec<&'a Ranking>,
+    packages: Vec<Cow<'a, Ranking>>,
 }
 
 impl<'a> Parts<'a> {
     fn whole(&self) -> Cow<'a, Ranking> {
-        match self.packages[..] {
-            [one] => Cow::Borrowed(one),
-            _ => Cow::Owned(RankingBuilder::merge(self.packages.iter().copied())),
+        match &self.packages[..] {
+            [one] => one.clone(),
+            _ => Cow::Owned(RankingBuilder::merge(self.packages.iter().map(Cow::as_ref))),
         }
     }
 }

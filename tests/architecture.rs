@@ -4,21 +4,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each part of the crate may import, beyond itself.
-const GROUND: &[&str] = &["error", "caveat", "limits", "relations"];
+const GROUND: &[&str] = &["error", "caveat", "limits", "relations", "stats"];
 const PARTS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("limits", &[]),
     ("relations", &["error"]),
     ("caveat", &["relations"]),
+    ("card", &[]),
+    ("stats", &[]),
     // The reading wing.
     ("source", &["error", "limits"]),
     ("parquet", &["error", "limits", "relations", "source"]),
-    ("recognise", &["error", "limits", "relations", "parquet"]),
+    (
+        "recognise",
+        &["card", "error", "limits", "relations", "parquet"],
+    ),
     // The answering wing.
     ("metrics", GROUND),
     (
         "report",
-        &["error", "caveat", "limits", "relations", "metrics"],
+        &["error", "caveat", "limits", "relations", "metrics", "stats"],
     ),
 ];
 

@@ -6,7 +6,7 @@ mod common;
 use std::process::{Command, Output};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int64Array};
+use arrow::array::{ArrayRef, Int64Array, StringArray};
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_registry-lens"))
@@ -77,7 +77,7 @@ fn report_prints_the_document_as_json_markdown_and_csv() {
     let csv = text(&run(&[&common[..], &["--csv"]].concat()).stdout);
     assert!(
         csv.lines().nth(2).unwrap().starts_with(
-            "huggingface,2024-02,2024-02/models.parquet,paper,2,2,2,1,1,0,0.5,1,0.5,2,1,1,0"
+            "huggingface,2024-02,2024-02/models.parquet,paper,2,downloads,2,2,1,1,0,0.5,1,0.5,2,1,1,0"
         ),
         "{csv}"
     );
@@ -138,6 +138,8 @@ fn settings_that_make_no_sense_are_refused_in_a_sentence() {
         vec!["report", &one, "--date", "models.parquet=yesterday"],
         vec!["report", &one, &two, "--date", "models.parquet=2024-01"],
         vec!["report", &one, "--columns", "models.parquet=name"],
+        vec!["report", &one, "--set", "descendants.relation=cousin"],
+        vec!["report", &one, "--csv=lag"],
         vec!["report", &one, "--columns", "models.parquet=name,absent"],
     ] {
         let output = run(&arguments);
@@ -165,4 +167,53 @@ fn columns_are_chosen_by_name() {
     ]);
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["inputs"][0]["mapping"]["source"], "chosen");
+}
+
+/// A model, its base and a library of each, from file to every form of the answer.
+#[test]
+fn settings_and_tables_of_each_metric() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("huggingface_2024-01.parquet");
+    let names = |names: &[&str]| -> ArrayRef { Arc::new(StringArray::from(names.to_vec())) };
+    let bytes = common::parquet_of(
+        vec![
+            ("id", names(&["a", "b", "c"])),
+            ("downloads", Arc::new(Int64Array::from(vec![9, 5, 1]))),
+            (
+                "tags",
+                names(&[
+                    "[\"transformers\", \"onnx\"]",
+                    "[\"transformers\", \"base_model:finetune:a\"]",
+                    "[\"onnx\", \"base_model:merge:a\"]",
+                ]),
+            ),
+        ],
+        Default::default(),
+    );
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    let finetuned = ["report", &path, "--set", "preservation.relation=finetune"];
+    let lines = |csv: &str| -> Vec<Vec<String>> {
+        let text = text(&run(&[&finetuned[..], &[csv]].concat()).stdout);
+        let cells = |line: &str| line.split(',').map(str::to_owned).collect();
+        text.lines().map(cells).collect()
+    };
+    let preservation = lines("--csv=preservation");
+    assert_eq!(preservation[1][4..9], ["transformers", "1", "1", "1", "1"]);
+    assert_eq!(preservation[2][4..9], ["onnx", "1", "1", "0", "0"]);
+    let descendants = lines("--csv=descendants");
+    assert_eq!(descendants[1][4], "descendants");
+    let documentation = lines("--csv=documentation");
+    assert_eq!(documentation[1][4..7], ["downloads", "top", "1"]);
+    for table in [preservation, descendants, documentation] {
+        assert!(table.iter().all(|row| row.len() == table[0].len()));
+    }
+    let markdown = text(&run(&[&finetuned[..], &["--markdown"]].concat()).stdout);
+    for heading in [
+        "## Library preservation (the paper's definition)",
+        "## Descendants and popularity (the paper's definition)",
+        "## Documentation quality and popularity (the paper's definition)",
+    ] {
+        assert!(markdown.contains(heading), "{markdown}");
+    }
 }

@@ -6,7 +6,7 @@ mod common;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use registry_lens::metrics::turnover::Params;
+use registry_lens::metrics::Parameters;
 use registry_lens::parquet::schema::ColumnKind;
 use registry_lens::recognise::Wants;
 use registry_lens::session::{Change, Chosen, Session, Status};
@@ -111,7 +111,7 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
                 }
                 other => panic!("{}: {chosen:?} ended as {other:?}", path.display()),
             }
-            session.results(&Params::default()).unwrap();
+            session.results(&Parameters::default()).unwrap();
         }
         assert!(
             started.elapsed() < HANG,

@@ -7,7 +7,7 @@ mod fixtures;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use registry_lens::metrics::turnover::Params;
+use registry_lens::metrics::Parameters;
 use registry_lens::recognise::DATASETS;
 use registry_lens::relations::{Field, Relation};
 use registry_lens::report::Document;
@@ -50,7 +50,7 @@ fn session(files: Vec<(&str, Vec<u8>)>) -> Session {
 }
 
 fn document(session: &Session) -> Document {
-    session.results(&Params::default()).unwrap()
+    session.results(&Parameters::default()).unwrap()
 }
 
 #[test]
@@ -308,12 +308,12 @@ fn every_real_file_is_recognised_or_guessed_right() {
         (
             "hf_radar_models_2026-08",
             "packages",
-            "base_edges 9208, packages 15904",
+            "base_edges 9172, packages 15904",
         ),
         (
             "hf_text_generation_models_2023-05",
             "packages",
-            "packages 2695",
+            "documentation 2695, packages 2695",
         ),
         (
             "npm_core_dependencies_2025-12",

@@ -5,7 +5,8 @@ mod common;
 
 use std::path::Path;
 
-use registry_lens::metrics::turnover::{Mode, Params, SeriesOutput};
+use registry_lens::metrics::turnover::SeriesOutput;
+use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::session::Session;
 use registry_lens::source::NativeFile;
 use serde_json::Value;
@@ -62,17 +63,12 @@ fn every_count_of_turnover_is_as_expected() {
     let mut compared = 0;
     for k in [50, 1000, 3000] {
         // The expected first snapshot is the artifact's: all newcomers.
-        let params = Params {
-            mode: Mode::Artifact,
-            k,
+        let of = |mode| {
+            let mut params = Parameters::in_mode(mode);
+            params.turnover.k = k;
+            session.results(&params).unwrap()
         };
-        let document = session.results(&params).unwrap();
-        let paper = session
-            .results(&Params {
-                mode: Mode::Paper,
-                k,
-            })
-            .unwrap();
+        let (document, paper) = (of(Mode::Artifact), of(Mode::Paper));
         for (name, files) in SERIES {
             let of = |series: &[SeriesOutput]| {
                 series
@@ -134,7 +130,7 @@ fn the_document_does_not_depend_on_the_order_of_the_files() {
             }
         }
         session.read_all();
-        registry_lens::report::to_json(&session.results(&Params::default()).unwrap())
+        registry_lens::report::to_json(&session.results(&Parameters::default()).unwrap())
     };
     assert_eq!(document(&[0, 1, 2, 3]), document(&[3, 1, 0, 2]));
 }

@@ -21,7 +21,7 @@ use parquet::file::properties::WriterProperties;
 use proptest::prelude::*;
 use registry_lens::error::{ErrorKind, Result};
 use registry_lens::limits::Limits;
-use registry_lens::metrics::turnover::{Mode, Params};
+use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::session::{Change, Chosen, FileState, Session, Status};
 use registry_lens::source::{ByteSource, Memory, NativeFile, unreadable};
 
@@ -32,13 +32,16 @@ fn read(bytes: Vec<u8>) -> (FileState, Vec<(String, String)>) {
     (session.file(1).unwrap(), members(&session))
 }
 
+/// Turnover of the top K by one definition.
+fn top(mode: Mode, k: u32) -> Parameters {
+    let mut params = Parameters::in_mode(mode);
+    params.turnover.k = k;
+    params
+}
+
 /// Names and downloads in rank order, as the results document has them.
 fn members(session: &Session) -> Vec<(String, String)> {
-    let params = Params {
-        mode: Mode::Artifact,
-        k: 50_000,
-    };
-    let document = session.results(&params).unwrap();
+    let document = session.results(&top(Mode::Artifact, 50_000)).unwrap();
     let Some(series) = document.metrics.turnover.series.first() else {
         return Vec::new();
     };
@@ -282,7 +285,7 @@ fn other_columns_other_date_other_registry() {
         .configure(7, change(None, Some("2024-02"), None))
         .unwrap();
     assert_eq!(session.step(), None);
-    let document = session.results(&Params::default()).unwrap();
+    let document = session.results(&Parameters::default()).unwrap();
     assert_eq!(
         document.metrics.turnover.series[0].snapshots[0]
             .date
@@ -322,12 +325,7 @@ fn stopping_keeps_what_is_read_and_resuming_goes_on() {
     session.resume(2);
     session.read_all();
     assert_eq!(status(&session, 2), Status::Ready);
-    let document = session
-        .results(&Params {
-            mode: Mode::Paper,
-            k: 10,
-        })
-        .unwrap();
+    let document = session.results(&top(Mode::Paper, 10)).unwrap();
     assert_eq!(
         document.metrics.turnover.series[0].snapshots[1].members.id[0],
         "p199999"
@@ -341,7 +339,7 @@ fn two_files_of_one_registry_and_date_do_not_mix() {
         session.add(id, path, Box::new(Memory::new(common::table(&[(path, 1)]))));
     }
     session.read_all();
-    let document = session.results(&Params::default()).unwrap();
+    let document = session.results(&Parameters::default()).unwrap();
     let files: Vec<&str> = document
         .inputs
         .iter()
@@ -364,7 +362,7 @@ fn the_same_path_twice_has_two_labels() {
         session.add(id, "npm_2024-01.parquet", Box::new(Memory::new(file)));
     }
     session.read_all();
-    let document = session.results(&Params::default()).unwrap();
+    let document = session.results(&Parameters::default()).unwrap();
     let labels: Vec<&str> = document
         .inputs
         .iter()
@@ -394,12 +392,7 @@ fn numbered_parts_of_a_table_make_one_snapshot() {
         session.add(part, &path, Box::new(Memory::new(common::table(&rows))));
     }
     session.read_all();
-    let document = session
-        .results(&Params {
-            mode: Mode::Paper,
-            k: 3,
-        })
-        .unwrap();
+    let document = session.results(&top(Mode::Paper, 3)).unwrap();
     let snapshots = &document.metrics.turnover.series[0].snapshots;
     assert_eq!((snapshots.len(), snapshots[0].rows), (1, 6));
     assert_eq!(snapshots[0].files.len(), 3);
@@ -418,7 +411,7 @@ fn a_file_that_is_not_read_says_why_in_the_document() {
         Box::new(Memory::new(common::table(&[("a", 1)]))),
     );
     session.stop();
-    let document = session.results(&Params::default()).unwrap();
+    let document = session.results(&Parameters::default()).unwrap();
     let codes: Vec<&str> = document
         .inputs
         .iter()
@@ -551,7 +544,7 @@ proptest! {
             prop_assert_eq!(state.error.map(|e| e.kind), Some(ErrorKind::Empty));
         } else {
             prop_assert_eq!(state.error, None);
-            let document = session.results(&Params { mode: Mode::Paper, k: 50_000 }).unwrap();
+            let document = session.results(&top(Mode::Paper, 50_000)).unwrap();
             let members = &document.metrics.turnover.series[0].snapshots[0].members;
             let have: Vec<(&str, i64)> = members.id.iter().map(String::as_str)
                 .zip(members.downloads.iter().map(|d| d.whole() as i64))

@@ -40,7 +40,7 @@ fn read_all(engine: &mut Engine) {
     while !engine.step().unwrap().is_null() {}
 }
 
-const PARAMS: &str = r#"{"k": 3, "mode": "paper"}"#;
+const PARAMS: &str = r#"{"turnover": {"k": 3, "mode": "paper"}}"#;
 
 /// The worked example of the metric's specification, section 8, from files to the document.
 #[wasm_bindgen_test]
@@ -73,7 +73,14 @@ fn worked_example_from_dropped_files() {
     let parsed = JSON::parse(&text).unwrap();
     let bars = |value: &JsValue| JSON::stringify(&get(value, "metrics.turnover.caveats")).unwrap();
     assert_eq!(bars(&parsed), bars(&results));
-    assert!(engine.results_csv(object(PARAMS)).unwrap().lines().count() == 5);
+    assert!(
+        engine
+            .results_csv(object(PARAMS), "turnover")
+            .unwrap()
+            .lines()
+            .count()
+            == 5
+    );
 }
 
 #[wasm_bindgen_test]
@@ -150,7 +157,7 @@ fn problems_are_thrown_as_objects_and_change_nothing() {
     assert!(get(&state, "snapshot_date").is_null());
     assert_eq!(get(&state, "registry"), "pypi");
     let problem = engine
-        .results(object(r#"{"k": 0, "mode": "paper"}"#))
+        .results(object(r#"{"turnover": {"k": 0}}"#))
         .unwrap_err();
     assert_eq!(get(&problem, "kind"), "setting");
     assert!(engine.results(Object::new().into()).is_err());

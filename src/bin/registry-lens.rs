@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 use registry_lens::error::{Error, ErrorKind, Result};
 use registry_lens::metrics::catalogue::METRICS;
-use registry_lens::metrics::turnover::{Mode, Params};
+use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::parquet::scan::is_decoding;
 use registry_lens::parquet::schema::Column;
 use registry_lens::relations::RelationRows;
@@ -43,9 +43,13 @@ enum Command {
         /// Whose definition to follow.
         #[arg(long, value_enum, default_value_t = ModeArg::Paper)]
         mode: ModeArg,
-        /// How many of the most downloaded packages to look at.
-        #[arg(long, default_value_t = Params::default().k)]
+        /// How many of the most popular packages turnover looks at.
+        #[arg(long, default_value_t = Parameters::default().turnover.k)]
         k: u32,
+        /// Any setting of a metric, such as descendants.relation=finetune; the results document
+        /// lists all under "parameters".
+        #[arg(long, value_name = "METRIC.NAME=VALUE", value_parser = setting_of)]
+        set: Vec<(String, String)>,
         /// A snapshot's date, where the file's name does not tell it: FILE=YYYY-MM-DD.
         #[arg(long, value_name = "FILE=DATE", value_parser = assignment)]
         date: Vec<(String, String)>,
@@ -63,9 +67,9 @@ enum Command {
         /// Print tables in Markdown.
         #[arg(long, conflicts_with = "csv")]
         markdown: bool,
-        /// Print the figure's data as CSV.
-        #[arg(long)]
-        csv: bool,
+        /// Print the data of a metric's figure as CSV.
+        #[arg(long, value_name = "METRIC", num_args = 0..=1, require_equals = true, default_missing_value = "turnover")]
+        csv: Option<String>,
     },
 }
 
@@ -82,6 +86,12 @@ fn assignment(text: &str) -> std::result::Result<(String, String), String> {
     text.rsplit_once('=')
         .map(|(file, value)| (file.to_owned(), value.to_owned()))
         .ok_or_else(|| "write it as FILE=VALUE".to_owned())
+}
+
+fn setting_of(text: &str) -> std::result::Result<(String, String), String> {
+    text.split_once('=')
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .ok_or_else(|| "write it as METRIC.NAME=VALUE".to_owned())
 }
 
 fn main() -> ExitCode {
@@ -116,7 +126,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     .collect();
                 serde_json::to_string(&inspected).map_err(unprintable)? + "\n"
             } else {
-                let document = session.results(&Params::default())?;
+                let document = session.results(&Parameters::default())?;
                 let together = document
                     .datasets
                     .iter()
@@ -133,6 +143,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             files,
             mode,
             k,
+            set,
             date,
             registry,
             columns,
@@ -144,7 +155,18 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 ModeArg::Paper => Mode::Paper,
                 ModeArg::Artifact => Mode::Artifact,
             };
-            let params = Params { mode, k }.checked()?;
+            let mut params = Parameters::in_mode(mode);
+            params.turnover.k = k;
+            for (name, value) in set {
+                params.set(&name, &value)?;
+            }
+            params.checked()?;
+            if let Some(metric) = &csv {
+                let known = METRICS.iter().any(|own| own.computed && own.id == metric);
+                if !known {
+                    return Err(Error::unknown_metric(metric));
+                }
+            }
             let mut session = open(&files);
             for (file, value) in date {
                 configure(&mut session, &file, |change| {
@@ -166,8 +188,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let document = session.results(&params)?;
             print(&if markdown {
                 report::to_markdown(&document)
-            } else if csv {
-                report::turnover_csv(&document)
+            } else if let Some(metric) = &csv {
+                report::to_csv(&document, metric).unwrap_or_default()
             } else {
                 report::to_json(&document)
             })?;

@@ -30,7 +30,7 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "preservation",
         title: "Library preservation",
-        computed: false,
+        computed: true,
         needs: &[&[Field::Child, Field::BaseId, Field::Libraries]],
         sources: "hub-stats models; PeaTMOSS model, model_to_base_model, library and model_to_library",
     },
@@ -44,22 +44,24 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "descendants",
         title: "Descendants and popularity",
-        computed: false,
+        computed: true,
         needs: &[
             &[Field::Child, Field::BaseId, Field::Downloads],
             &[Field::Child, Field::BaseName, Field::Downloads],
             &[Field::DescendantCount, Field::CountedDownloads],
+            &[Field::ReusedModel, Field::ReusingRepository],
         ],
-        sources: "hub-stats models; PeaTMOSS model and model_to_base_model; the artifact's Figure 7 file",
+        sources: "hub-stats models; PeaTMOSS model and model_to_base_model; the artifact's Figure 7 file; repositories that use models, beside a list with downloads",
     },
     Metric {
         id: "documentation",
         title: "Documentation quality and popularity",
-        computed: false,
+        computed: true,
         needs: &[
-            &[Field::CardText, Field::Downloads],
+            &[Field::RuleDescription, Field::Downloads],
             &[Field::FinalScore, Field::DocumentedDownloads],
             &[Field::HasDescription, Field::DocumentedDownloads],
+            &[Field::Libraries, Field::Task, Field::Downloads],
         ],
         sources: "model cards with metadata; the artifact's score files",
     },

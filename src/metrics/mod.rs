@@ -1,4 +1,266 @@
 //! Metrics: pure functions from relations and parameters to result structs, one module each.
 
 pub mod catalogue;
+pub mod descendants;
+pub mod differences;
+pub mod documentation;
+pub mod models;
+pub mod preservation;
 pub mod turnover;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::relations::{Field, SnapshotDate};
+
+/// Whose definition is followed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    /// The paper's text.
+    #[default]
+    Paper,
+    /// The paper's scripts, with their quirks.
+    Artifact,
+}
+
+impl Mode {
+    /// The mode's name in documents and addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Paper => "paper",
+            Self::Artifact => "artifact",
+        }
+    }
+}
+
+/// What popularity is measured by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Popularity {
+    /// Downloads in the registry's period, 30 days on most.
+    #[default]
+    Downloads,
+    /// Likes or stars.
+    Likes,
+}
+
+impl Popularity {
+    /// The name in documents and addresses.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Downloads => "downloads",
+            Self::Likes => "likes",
+        }
+    }
+
+    /// The field of packages that holds it.
+    pub fn field(self) -> Field {
+        match self {
+            Self::Downloads => Field::Downloads,
+            Self::Likes => Field::Likes,
+        }
+    }
+}
+
+/// How a model must have been made from its base for the edge to count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationFilter {
+    /// In any way, as in the paper's data, which do not tell.
+    #[default]
+    All,
+    /// By fine-tuning, as the paper's text has it.
+    Finetune,
+    /// As an adapter.
+    Adapter,
+    /// By quantising it.
+    Quantized,
+    /// By merging it with others.
+    Merge,
+}
+
+impl RelationFilter {
+    /// The word in the data; none where every edge counts.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::All => None,
+            Self::Finetune => Some("finetune"),
+            Self::Adapter => Some("adapter"),
+            Self::Quantized => Some("quantized"),
+            Self::Merge => Some("merge"),
+        }
+    }
+}
+
+/// What becomes of edges from a model to itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SelfLoops {
+    /// Dropped in paper mode; kept in artifact mode, whose scripts do not look for them.
+    #[default]
+    AsDefined,
+    /// Kept.
+    Kept,
+    /// Dropped.
+    Dropped,
+}
+
+impl SelfLoops {
+    /// Whether they count.
+    pub fn are_kept(self, mode: Mode) -> bool {
+        match self {
+            Self::AsDefined => mode == Mode::Artifact,
+            Self::Kept => true,
+            Self::Dropped => false,
+        }
+    }
+}
+
+/// What the user chooses, metric by metric.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Parameters {
+    /// Of turnover.
+    pub turnover: turnover::Params,
+    /// Of library preservation.
+    pub preservation: preservation::Params,
+    /// Of descendants and popularity.
+    pub descendants: descendants::Params,
+    /// Of documentation quality and popularity.
+    pub documentation: documentation::Params,
+}
+
+impl From<turnover::Params> for Parameters {
+    fn from(turnover: turnover::Params) -> Self {
+        Self {
+            turnover,
+            ..Self::default()
+        }
+    }
+}
+
+impl Parameters {
+    /// What is chosen where nothing else is, every metric by one definition.
+    pub fn in_mode(mode: Mode) -> Self {
+        let mut all = Self::default();
+        all.turnover.mode = mode;
+        all.preservation.mode = mode;
+        all.descendants.mode = mode;
+        all.documentation.mode = mode;
+        all
+    }
+
+    /// The parameters, when all are in range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for the first that is not.
+    pub fn checked(&self) -> Result<&Self> {
+        self.turnover.checked()?;
+        self.documentation.checked()?;
+        self.descendants.checked()?;
+        Ok(self)
+    }
+
+    /// Sets one by its path, such as `descendants.mode`, to a value as it is written in JSON or
+    /// plainly; lists are parted by commas.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] when there is no such parameter or the value is none of its.
+    pub fn set(&mut self, path: &str, value: &str) -> Result<()> {
+        let refuse = |why: String| {
+            Error::new(
+                ErrorKind::Setting,
+                format!("{path}={value} is no setting: {why}."),
+                "Name a metric's parameter, such as descendants.mode=artifact.",
+            )
+        };
+        let mut all = serde_json::to_value(&*self).map_err(|error| refuse(error.to_string()))?;
+        let place = path
+            .split_once('.')
+            .and_then(|(metric, name)| all.get_mut(metric)?.get_mut(name));
+        let Some(place) = place else {
+            return Err(refuse("there is no such parameter".into()));
+        };
+        *place = match place {
+            serde_json::Value::Array(_) => value
+                .split(',')
+                .filter(|item| !item.is_empty())
+                .map(serde_json::Value::from)
+                .collect(),
+            serde_json::Value::String(_) => value.into(),
+            _ => serde_json::from_str(value)
+                .map_err(|_| refuse("a number or a yes or no (true, false) is needed".into()))?,
+        };
+        *self = serde_json::from_value(all).map_err(|error| refuse(error.to_string()))?;
+        self.checked().map(|_| ())
+    }
+}
+
+/// The dataset that an answer is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Its name for people.
+    pub title: String,
+    /// Registry, where it is of one.
+    pub registry: Option<String>,
+    /// Date of the snapshot.
+    pub date: Option<SnapshotDate>,
+    /// The files, by label.
+    pub files: Vec<String>,
+}
+
+/// A published figure beside the user's.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Compared {
+    /// What is measured.
+    pub what: String,
+    /// As published.
+    pub published: f64,
+    /// From the user's data.
+    pub yours: Option<f64>,
+    /// How it reads.
+    pub unit: Unit,
+}
+
+/// How a number reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// As a whole number.
+    Count,
+    /// As percent.
+    Share,
+    /// As it is.
+    Number,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_found_by_their_path() {
+        let mut all = Parameters::default();
+        all.set("descendants.mode", "artifact").unwrap();
+        all.set("preservation.only", "transformers,safetensors")
+            .unwrap();
+        all.set("preservation.frameworks", "true").unwrap();
+        all.set("turnover.k", "10").unwrap();
+        assert_eq!(all.descendants.mode, Mode::Artifact);
+        assert_eq!(all.preservation.only, ["transformers", "safetensors"]);
+        assert!(all.preservation.frameworks && all.turnover.k == 10);
+        let before = all.clone();
+        for (path, value) in [
+            ("mode", "paper"),
+            ("descendants.moder", "paper"),
+            ("descendants.mode", "papers"),
+            ("turnover.k", "many"),
+            ("turnover.k", "0"),
+            ("documentation.k", "0"),
+        ] {
+            assert!(all.clone().set(path, value).is_err(), "{path}={value}");
+        }
+        assert_eq!(all, before);
+    }
+}

@@ -20,6 +20,9 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use super::Mode;
+use super::Popularity;
+use super::differences::{self, Difference};
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::relations::{Count, HEAD_ROWS, Ranking, Row, SnapshotDate};
@@ -33,34 +36,18 @@ const UNEQUAL_INTERVALS: f64 = 1.5;
 /// Spread of snapshot sizes, largest to smallest, above which a reader is told.
 const UNEQUAL_COVERAGE: u64 = 2;
 
-/// Whose definition is followed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mode {
-    /// The paper's text.
-    #[default]
-    Paper,
-    /// The paper's scripts, with their quirks.
-    Artifact,
-}
-
-impl Mode {
-    /// The mode's name in documents and addresses.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Paper => "paper",
-            Self::Artifact => "artifact",
-        }
-    }
-}
-
 /// What the user chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// Whose definition is followed.
     pub mode: Mode,
-    /// How many of the most downloaded packages are looked at, 1 to [`K_MAX`].
+    /// How many of the most popular packages are looked at, 1 to [`K_MAX`].
     pub k: u32,
+    /// What popularity is.
+    pub popularity: Popularity,
+    /// Whether `owner/name` counts as the `name` of an earlier snapshot: ours.
+    pub renames: bool,
 }
 
 impl Default for Params {
@@ -68,6 +55,8 @@ impl Default for Params {
         Self {
             mode: Mode::Paper,
             k: 1000,
+            popularity: Popularity::Downloads,
+            renames: false,
         }
     }
 }
@@ -116,8 +105,14 @@ pub struct Output {
     pub mode: Mode,
     /// How many packages were looked at.
     pub k: u32,
+    /// What popularity was.
+    pub popularity: Popularity,
+    /// Whether renames were matched.
+    pub renames: bool,
     /// Registries in the order given.
     pub series: Vec<SeriesOutput>,
+    /// Where paper and artifact part.
+    pub differences: &'static [Difference],
     /// What a reader must know.
     pub caveats: Vec<Noted>,
 }
@@ -203,7 +198,10 @@ pub fn turnover(series: &[Series<'_>], params: &Params) -> Output {
     Output {
         mode: params.mode,
         k: params.k,
+        popularity: params.popularity,
+        renames: params.renames,
         series,
+        differences: differences::TURNOVER,
         caveats,
     }
 }
@@ -230,8 +228,23 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
             let other = before.date;
             note(Caveat::SameContent { other }, Some(snapshot.date));
         }
-        let current: HashSet<&str> = top.members.iter().map(|row| &*row.id).collect();
-        if let Some((previous, _)) = &last
+        let mut known: Vec<&str> = top.members.iter().map(|row| &*row.id).collect();
+        let mut current: HashSet<&str> = known.iter().copied().collect();
+        if params.renames
+            && let Some((previous, _)) = &last
+        {
+            for id in &mut known {
+                let earlier = |name: &&str| {
+                    (previous.contains(name) || history.contains(name)) && !current.contains(name)
+                };
+                if let Some((_, name)) = id.split_once('/')
+                    && Some(name).filter(earlier).is_some()
+                {
+                    *id = name;
+                }
+            }
+            current = known.iter().copied().collect();
+        } else if let Some((previous, _)) = &last
             && registry == "huggingface"
         {
             let packages = likely_renames(previous, &current, &history);
@@ -242,6 +255,7 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
         snapshots.push(compare(
             snapshot,
             &top,
+            &known,
             params.mode,
             &history,
             last.as_ref(),
@@ -355,23 +369,25 @@ impl<'a> Top<'a> {
     }
 }
 
+/// `known` has the names under which the members of the top are told from others.
 fn compare(
     snapshot: &Snapshot<'_>,
     top: &Top<'_>,
+    known: &[&str],
     mode: Mode,
     history: &HashSet<&str>,
     last: Option<&(HashSet<&str>, Snapshot<'_>)>,
 ) -> SnapshotOutput {
-    let status = |row: &Row| match last {
+    let status = |id: &&str| match last {
         None if mode == Mode::Paper => None,
-        Some((previous, _)) if previous.contains(&*row.id) => Some(Status::Remained),
-        _ if history.contains(&*row.id) => Some(Status::Returning),
+        Some((previous, _)) if previous.contains(id) => Some(Status::Remained),
+        _ if history.contains(id) => Some(Status::Returning),
         _ => Some(Status::Newcomer),
     };
     let members = Members {
         id: top.members.iter().map(|row| row.id.to_string()).collect(),
         downloads: top.members.iter().map(|row| row.downloads).collect(),
-        status: top.members.iter().map(|row| status(row)).collect(),
+        status: known.iter().map(status).collect(),
     };
     let defined = last.is_some() || mode == Mode::Artifact;
     let count = |wanted| {
@@ -514,8 +530,8 @@ mod tests {
             })
             .collect();
         let params = Params {
-            mode: Mode::Paper,
             k: 3,
+            ..Params::default()
         };
         let paper = of(&tops, params);
         assert_eq!(
@@ -543,11 +559,16 @@ mod tests {
     #[test]
     fn a_repeated_name_shrinks_only_the_artifacts_top() {
         let tops = [packages(&[("a", 9), ("a", 8), ("b", 7), ("c", 6)])];
-        let size = |mode| of(&tops, Params { mode, k: 3 }).series[0].snapshots[0].size;
+        let params = |mode| Params {
+            mode,
+            k: 3,
+            ..Params::default()
+        };
+        let size = |mode| of(&tops, params(mode)).series[0].snapshots[0].size;
         assert_eq!(size(Mode::Paper), 3);
         assert_eq!(size(Mode::Artifact), 2);
         let codes = |mode| -> Vec<&str> {
-            let caveats = of(&tops, Params { mode, k: 3 }).caveats;
+            let caveats = of(&tops, params(mode)).caveats;
             caveats.iter().map(|noted| noted.caveat.code()).collect()
         };
         assert_eq!(codes(Mode::Paper), ["one_snapshot"]);
@@ -560,8 +581,8 @@ mod tests {
         let output = of(
             &tops,
             Params {
-                mode: Mode::Paper,
                 k: 2,
+                ..Params::default()
             },
         );
         let snapshot = &output.series[0].snapshots[0];
@@ -589,8 +610,8 @@ mod tests {
             ("c", 5),
         ])];
         let params = Params {
-            mode: Mode::Paper,
             k: 2,
+            ..Params::default()
         };
         assert_eq!(of(&repeated, params).series[0].snapshots[0].rows_at_cut, 2);
         // The same row twice is one candidate for one place, not a tie.
@@ -598,8 +619,8 @@ mod tests {
         let output = of(
             &twice,
             Params {
-                mode: Mode::Paper,
                 k: 2,
+                ..Params::default()
             },
         );
         assert_eq!(output.series[0].snapshots[0].tied_at_cut, 0);
@@ -629,8 +650,8 @@ mod tests {
         let output = turnover(
             &[series],
             &Params {
-                mode: Mode::Paper,
                 k: 4,
+                ..Params::default()
             },
         );
         let snapshot = &output.series[0].snapshots[1];
@@ -660,9 +681,20 @@ mod tests {
             ],
         };
         let params = Params {
-            mode: Mode::Paper,
             k: 3,
+            ..Params::default()
         };
+        // Matched, a renamed package remained.
+        let matched = turnover(
+            &[series("huggingface")],
+            &Params {
+                renames: true,
+                ..params
+            },
+        );
+        let last = &matched.series[0].snapshots[1];
+        assert_eq!((last.remained, last.newcomers), (Some(2), Some(1)));
+        assert_eq!(matched.series[0].distinct_ever, 4);
         let renames = |registry| {
             turnover(&[series(registry)], &params)
                 .caveats

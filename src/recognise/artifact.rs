@@ -54,7 +54,7 @@ pub(super) const SCORES: Dataset = Dataset {
             Role::Is(Field::DownstreamRepositories),
         ),
         (&["analysis"], Role::Analysis),
-        (&["analysis_result"], Role::Is(Field::AnalysisText)),
+        (&["analysis_result"], Role::AnalysisText),
     ],
     ..ARTIFACT
 };
@@ -95,7 +95,7 @@ pub(super) const LABELLED_CARDS: Dataset = Dataset {
         (&["has_evaluation"], Role::Is(Field::HasEvaluation)),
         (&["downloads"], Role::Is(Field::DocumentedDownloads)),
         (&["likes"], Role::Is(Field::DocumentedLikes)),
-        (&["card"], Role::Is(Field::DocumentedCard)),
+        (&["card"], Role::Card(Field::DocumentedCard)),
     ],
     ..ARTIFACT
 };

@@ -9,30 +9,38 @@ const CARDS: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-const COLUMNS: &[(&[&str], Role)] = &[
-    (&["modelId", "datasetId"], Role::Is(Field::PackageId)),
-    (&["author", "publishedBy"], Role::Is(Field::Author)),
-    (
-        &["downloads", "downloads_last_month"],
-        Role::Is(Field::Downloads),
-    ),
-    (&["likes"], Role::Is(Field::Likes)),
-    (
-        &["createdAt", "created_at", "created"],
-        Role::Is(Field::CreatedAt),
-    ),
-    (
-        &["last_modified", "lastModified"],
-        Role::Is(Field::UpdatedAt),
-    ),
-    (&["library_name", "library"], Role::Is(Field::Libraries)),
-    (&["pipeline_tag", "task_categories"], Role::Is(Field::Task)),
-    (&["license"], Role::Is(Field::License)),
-    (&["datasets"], Role::Is(Field::Datasets)),
-    (&["language"], Role::Is(Field::Languages)),
-    (&["tags", "label"], Role::Tags),
-    (&["card", "readme", "modelCard"], Role::Is(Field::CardText)),
-];
+macro_rules! columns {
+    ($card:expr) => {
+        &[
+            (&["modelId", "datasetId"], Role::Is(Field::PackageId)),
+            (&["author", "publishedBy"], Role::Is(Field::Author)),
+            (
+                &["downloads", "downloads_last_month"],
+                Role::Is(Field::Downloads),
+            ),
+            (&["likes"], Role::Is(Field::Likes)),
+            (
+                &["createdAt", "created_at", "created"],
+                Role::Is(Field::CreatedAt),
+            ),
+            (
+                &["last_modified", "lastModified"],
+                Role::Is(Field::UpdatedAt),
+            ),
+            (&["library_name", "library"], Role::Is(Field::Libraries)),
+            (&["pipeline_tag", "task_categories"], Role::Is(Field::Task)),
+            (&["license"], Role::Is(Field::License)),
+            (&["datasets"], Role::Is(Field::Datasets)),
+            (&["language"], Role::Is(Field::Languages)),
+            (&["tags", "label"], Role::Tags),
+            (&["card", "readme", "modelCard"], $card),
+        ]
+    };
+}
+
+const COLUMNS: &[(&[&str], Role)] = columns!(Role::Card(Field::CardText));
+/// The rule is for cards of models.
+const OF_DATA_SETS: &[(&[&str], Role)] = columns!(Role::Is(Field::CardText));
 
 pub(super) const MODEL_CARDS: Dataset = Dataset {
     id: "model-cards",
@@ -52,7 +60,7 @@ pub(super) const DATASET_CARDS: Dataset = Dataset {
     title: "dataset cards with metadata",
     registry: Some("huggingface-datasets"),
     needs: &[&["datasetId"], &["card"]],
-    columns: COLUMNS,
+    columns: OF_DATA_SETS,
     ..CARDS
 };
 

@@ -103,6 +103,10 @@ pub enum Role {
     AdvisoryPackages,
     /// Judgements on a card, by section: a struct of booleans.
     Analysis,
+    /// The same as a language model wrote them, in a text.
+    AnalysisText,
+    /// A model's card, judged while it passes; kept in the field where large texts are wanted.
+    Card(Field),
     /// A field of a section of a data set's card.
     Section(&'static str, Field),
 }
@@ -122,7 +126,8 @@ impl Role {
             Self::Advisories => "advisories",
             Self::AdvisoryPackages => "packages",
             Self::Analysis => "analysis",
-            Self::Section(_, field) => field.name(),
+            Self::AnalysisText => Field::AnalysisText.name(),
+            Self::Section(_, field) | Self::Card(field) => field.name(),
         }
     }
 
@@ -152,6 +157,8 @@ impl Role {
             Self::Tags => &[
                 Field::Tags,
                 Field::Libraries,
+                Field::OtherLibraries,
+                Field::HasFreeTags,
                 Field::Frameworks,
                 Field::License,
                 Field::Datasets,
@@ -187,6 +194,34 @@ impl Role {
                 Field::HasLimitations,
                 Field::HasTraining,
                 Field::HasEvaluation,
+            ],
+            Self::AnalysisText => &[
+                Field::CardScore,
+                Field::HasDescription,
+                Field::HasUses,
+                Field::HasLimitations,
+                Field::HasTraining,
+                Field::HasEvaluation,
+                Field::AnalysisText,
+            ],
+            Self::Card(Field::CardText) => &[
+                Field::CardText,
+                Field::DocumentedPackage,
+                Field::RuleDescription,
+                Field::RuleUses,
+                Field::RuleLimitations,
+                Field::RuleTraining,
+                Field::RuleEvaluation,
+                Field::CardAttributes,
+            ],
+            Self::Card(_) => &[
+                Field::DocumentedCard,
+                Field::RuleDescription,
+                Field::RuleUses,
+                Field::RuleLimitations,
+                Field::RuleTraining,
+                Field::RuleEvaluation,
+                Field::CardAttributes,
             ],
         }
     }
@@ -238,6 +273,7 @@ impl Role {
             Self::ParameterTotal => &[Struct, Text, Count],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
+            Self::AnalysisText | Self::Card(_) => &[Text],
             Self::Section(_, field) => Self::Is(field).accepts(),
         }
     }
@@ -248,12 +284,7 @@ impl Role {
             self,
             Self::CardData
                 | Self::Is(
-                    Field::CardText
-                        | Field::CardData
-                        | Field::DocumentedCard
-                        | Field::CommitMessage
-                        | Field::CommitTitle
-                        | Field::AnalysisText
+                    Field::CardText | Field::CardData | Field::CommitMessage | Field::CommitTitle
                 )
         )
     }
@@ -281,7 +312,9 @@ impl Role {
             | Self::Config
             | Self::ParameterTotal
             | Self::Advisories
-            | Self::AdvisoryPackages => Texts::Long,
+            | Self::AdvisoryPackages
+            | Self::AnalysisText
+            | Self::Card(_) => Texts::Long,
             Self::Analysis => Texts::Distinct,
         }
     }
@@ -324,7 +357,11 @@ impl Wants {
 
     /// Whether a field is kept.
     pub fn field(&self, field: Field) -> bool {
-        !self.without.contains(&field)
+        let large = matches!(
+            field,
+            Field::CardText | Field::DocumentedCard | Field::AnalysisText
+        );
+        (self.large || !large) && !self.without.contains(&field)
     }
 
     /// Whether a column of this role is read.

@@ -97,7 +97,7 @@ pub(super) const PACKAGES: Dataset = Dataset {
             Role::BaseNames { known: true },
         ),
         (&["registry", "ecosystem"], Role::Is(Field::Registry)),
-        (&["card"], Role::Is(Field::CardText)),
+        (&["card"], Role::Card(Field::CardText)),
     ],
     ..GENERIC
 };

@@ -10,6 +10,7 @@ use super::dataset::{Recognised, Role, Wants};
 use super::tags::{self, Kind, Tag};
 use super::view::{Memo, View};
 use super::{file_name, values};
+use crate::card;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::parquet::cells;
@@ -127,11 +128,16 @@ struct Scratch {
     derived: Vec<(Field, Name)>,
     /// Base models, with the relation and how well the source knows them, the best first.
     bases: Vec<(Source, Name, Name)>,
+    free_tags: bool,
+    /// Whether a list made by others has a column of its own for base models: a row without any
+    /// there has none, whatever its tags say.
+    bases_told: bool,
 }
 
 /// Fields of packages that several columns can add to.
-const SET_FIELDS: [Field; 7] = [
+const SET_FIELDS: [Field; 8] = [
     Field::Libraries,
+    Field::OtherLibraries,
     Field::Frameworks,
     Field::Tags,
     Field::Datasets,
@@ -154,6 +160,7 @@ impl Scratch {
         self.sets.iter_mut().for_each(Vec::clear);
         self.derived.clear();
         self.bases.clear();
+        self.free_tags = false;
     }
 
     fn add(&mut self, field: Field, name: Name) {
@@ -197,6 +204,7 @@ impl Intern<'_> {
         let kept = kind.field().filter(|field| wants.field(*field));
         Ok(Tag {
             kind,
+            free: kind == Kind::Free && tags::is_free(text),
             value: match kept.filter(|_| kind != Kind::Base) {
                 Some(_) => self.name(value)?,
                 None => Name::MISSING,
@@ -507,6 +515,7 @@ impl Filler {
     fn keep_package(&mut self, row: usize, id: Name, registry: Option<Name>) -> Result<()> {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.clear();
+        scratch.bases_told = self.lane(Role::BaseNames { known: true }).is_some();
         let mut packages = std::mem::take(&mut self.packages);
         packages.set(Field::PackageId, Value::Name(id));
         if let Some(registry) = registry {
@@ -557,8 +566,25 @@ impl Filler {
                     let table = self.tables.entry(Relation::Vulnerabilities).or_default();
                     lane.advisories(row, id, &mut intern, table)?;
                 }
-                Role::Is(_) | Role::AdvisoryPackages | Role::Analysis | Role::Section(..) => {}
+                Role::Card(_) => {
+                    let documentation = self.tables.entry(Relation::Documentation).or_default();
+                    documentation.set(Field::DocumentedPackage, Value::Name(id));
+                    lane.judge(row, &mut intern, &mut self.sets, documentation)?;
+                    documentation.end_row();
+                    if self.wants.field(Field::CardText) {
+                        self.text_bytes +=
+                            lane.put(row, Field::CardText, &mut packages, &mut intern)?;
+                    }
+                }
+                Role::Is(_)
+                | Role::AdvisoryPackages
+                | Role::Analysis
+                | Role::AnalysisText
+                | Role::Section(..) => {}
             }
+        }
+        if scratch.free_tags {
+            packages.set(Field::HasFreeTags, Value::Flag(true));
         }
         for (field, names) in SET_FIELDS.iter().zip(&mut scratch.sets) {
             if self.wants.field(*field) {
@@ -652,6 +678,19 @@ impl Filler {
                     Role::Analysis if relation == Relation::Documentation => {
                         lane.analysis(row, table);
                     }
+                    Role::AnalysisText if relation == Relation::Documentation => {
+                        lane.analysis_text(row, table);
+                        if self.wants.field(Field::AnalysisText) {
+                            self.text_bytes +=
+                                lane.put(row, Field::AnalysisText, table, &mut intern)?;
+                        }
+                    }
+                    Role::Card(field) if relation == Relation::Documentation => {
+                        lane.judge(row, &mut intern, &mut self.sets, table)?;
+                        if self.wants.field(field) {
+                            self.text_bytes += lane.put(row, field, table, &mut intern)?;
+                        }
+                    }
                     Role::BaseNamesRelation if relation == Relation::BaseEdges => {
                         if let Some(name) = lane.name(row, &mut intern)? {
                             table.set(Field::BaseRelation, Value::Name(name));
@@ -723,6 +762,7 @@ impl Scratch {
         if tag.whole != Name::MISSING {
             self.add(Field::Tags, tag.whole);
         }
+        self.free_tags |= tag.free;
         if tag.value == Name::MISSING {
             return;
         }
@@ -844,7 +884,7 @@ impl Lane {
         };
         let leaf = view.leaf.as_ref();
         // The registry's own resolution, whose column came first, makes these superfluous.
-        let resolved = !scratch.bases.is_empty();
+        let resolved = scratch.bases_told || !scratch.bases.is_empty();
         let asked = !resolved && wants.field(Field::BaseId);
         for cell in view.cells(row) {
             if view.is_list() {
@@ -1103,27 +1143,70 @@ impl Lane {
             let Some(value) = cells::flag(part.as_ref(), row) else {
                 continue;
             };
-            if let Some(field) = section_of(name) {
-                table.set(field, Value::Flag(value));
+            if let Some(section) = card::section_of(name) {
+                table.set(GIVEN[section], Value::Flag(value));
             }
         }
     }
+
+    /// The same out of a language model's words. What cannot be understood says nothing.
+    fn analysis_text(&self, row: usize, table: &mut Table) {
+        let Some(analysis) = self.text(row).and_then(|text| card::analysis(&text)) else {
+            return;
+        };
+        let score = f64::from(analysis.trues) / GIVEN.len() as f64;
+        table.set(Field::CardScore, Value::Number(score));
+        for (field, given) in GIVEN.into_iter().zip(analysis.sections) {
+            if let Some(given) = given {
+                table.set(field, Value::Flag(given));
+            }
+        }
+    }
+
+    /// What the rule finds in a card; nothing where there is no card.
+    fn judge(
+        &self,
+        row: usize,
+        intern: &mut Intern<'_>,
+        sets: &mut Sets,
+        table: &mut Table,
+    ) -> Result<()> {
+        let Some(text) = self.text(row) else {
+            return Ok(());
+        };
+        let card = card::read(&text);
+        for (field, found) in FOUND.into_iter().zip(card.sections) {
+            table.set(field, Value::Flag(found));
+        }
+        let mut attributes = Vec::new();
+        for attribute in card.attributes.iter() {
+            attributes.push(intern.name(attribute.name())?);
+        }
+        let set = sets.intern(&mut attributes).ok_or_else(full)?;
+        if set != Set::EMPTY {
+            table.set(Field::CardAttributes, Value::Set(set));
+        }
+        Ok(())
+    }
 }
 
-/// The section that a judgement's key names.
-fn section_of(key: &str) -> Option<Field> {
-    const WORDS: &[(&str, Field)] = &[
-        ("description", Field::HasDescription),
-        ("limitation", Field::HasLimitations),
-        ("use", Field::HasUses),
-        ("usage", Field::HasUses),
-        ("training", Field::HasTraining),
-        ("evaluation", Field::HasEvaluation),
-    ];
-    let key = key.to_lowercase();
-    let (_, field) = WORDS.iter().find(|(word, _)| key.contains(word))?;
-    Some(*field)
-}
+/// The fields of the sections that somebody judged, in the order of [`card::SECTIONS`].
+const GIVEN: [Field; 5] = [
+    Field::HasDescription,
+    Field::HasUses,
+    Field::HasLimitations,
+    Field::HasTraining,
+    Field::HasEvaluation,
+];
+
+/// The fields of the sections that the rule finds, likewise.
+const FOUND: [Field; 5] = [
+    Field::RuleDescription,
+    Field::RuleUses,
+    Field::RuleLimitations,
+    Field::RuleTraining,
+    Field::RuleEvaluation,
+];
 
 /// Gives each item of a list that is spelled as text, until one fails.
 fn each(text: &str, mut give: impl FnMut(&str) -> Result<()>) -> Result<()> {

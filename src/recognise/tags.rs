@@ -1,7 +1,7 @@
 //! What a tag of the hub says. Prefixes and the list of libraries: the paper's artifact
 //! (PeaTMOSS pipeline), and the hub's own models.
 
-use crate::relations::{Field, Name};
+use crate::relations::{Field, Name, task_domain};
 
 /// Tags that name a library, as PeaTMOSS's pipeline lists them; pytorch, tf and jax are
 /// frameworks there.
@@ -48,6 +48,32 @@ pub const LIBRARIES: &[&str] = &[
     "transformers.js",
 ];
 
+/// Tags that name a library or a format and are not in PeaTMOSS's list, most of them younger.
+const OTHER_LIBRARIES: &[&str] = &[
+    "axolotl",
+    "bitsandbytes",
+    "ctranslate2",
+    "executorch",
+    "exl2",
+    "exllamav3",
+    "ggml",
+    "gguf",
+    "keras-hub",
+    "lerobot",
+    "litert",
+    "llama.cpp",
+    "mergekit",
+    "mlx",
+    "optimum",
+    "setfit",
+    "sglang",
+    "tensorrt",
+    "trl",
+    "ultralytics",
+    "unsloth",
+    "vllm",
+];
+
 const FRAMEWORKS: &[&str] = &["jax", "pytorch", "tf"];
 
 /// ISO 639-1.
@@ -58,6 +84,12 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm b
     oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su \
     sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
+/// Whether a tag that names nothing else is free: neither a task nor metadata with a prefix,
+/// such as the region.
+pub(super) fn is_free(tag: &str) -> bool {
+    !tag.contains(':') && task_domain(tag).is_none()
+}
+
 /// The words that can stand between `base_model:` and the model.
 const RELATIONS: &[&str] = &["adapter", "finetune", "merge", "quantized"];
 
@@ -65,6 +97,7 @@ const RELATIONS: &[&str] = &["adapter", "finetune", "merge", "quantized"];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Library,
+    OtherLibrary,
     Framework,
     License,
     Dataset,
@@ -101,6 +134,8 @@ pub(super) fn read(tag: &str) -> (Kind, &str, Option<&str>) {
     }
     if LIBRARIES.contains(&tag) {
         plain(Kind::Library)
+    } else if OTHER_LIBRARIES.contains(&tag) {
+        plain(Kind::OtherLibrary)
     } else if FRAMEWORKS.contains(&tag) {
         plain(Kind::Framework)
     } else if tag.len() == 2 && LANGUAGES.split_ascii_whitespace().any(|code| code == tag) {
@@ -121,6 +156,7 @@ impl Kind {
     pub(super) fn field(self) -> Option<Field> {
         Some(match self {
             Self::Library => Field::Libraries,
+            Self::OtherLibrary => Field::OtherLibraries,
             Self::Framework => Field::Frameworks,
             Self::License => Field::License,
             Self::Dataset => Field::Datasets,
@@ -137,6 +173,8 @@ impl Kind {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tag {
     pub(super) kind: Kind,
+    /// Whether it is none of the things that other fields hold.
+    pub(super) free: bool,
     /// What it names; missing where nobody asks.
     pub(super) value: Name,
     /// The tag as it stands; missing where nobody asks.
@@ -151,6 +189,7 @@ mod tests {
     fn tags_of_every_kind() {
         for (tag, expected) in [
             ("transformers", (Kind::Library, "transformers", None)),
+            ("gguf", (Kind::OtherLibrary, "gguf", None)),
             ("pytorch", (Kind::Framework, "pytorch", None)),
             ("license:mit", (Kind::License, "mit", None)),
             ("dataset:squad", (Kind::Dataset, "squad", None)),
@@ -173,6 +212,7 @@ mod tests {
     #[test]
     fn forty_libraries() {
         assert_eq!(LIBRARIES.len(), 40);
-        assert!(LIBRARIES.is_sorted());
+        assert!(LIBRARIES.is_sorted() && OTHER_LIBRARIES.is_sorted());
+        assert!(OTHER_LIBRARIES.iter().all(|own| !LIBRARIES.contains(own)));
     }
 }

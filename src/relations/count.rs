@@ -56,6 +56,11 @@ impl Count {
         self.whole
     }
 
+    /// The count as a number, rounded where it is beyond 2^53.
+    pub fn to_f64(self) -> f64 {
+        self.whole as f64 + self.fraction
+    }
+
     /// The count when it has no fraction.
     pub fn as_integer(self) -> Option<u64> {
         (self.fraction == 0.0).then_some(self.whole)
@@ -88,7 +93,7 @@ impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.as_integer() {
             Some(whole) => whole.fmt(f),
-            None => (self.whole as f64 + self.fraction).fmt(f),
+            None => self.to_f64().fmt(f),
         }
     }
 }

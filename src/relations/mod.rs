@@ -17,6 +17,7 @@ mod mapping;
 mod names;
 mod ranking;
 mod table;
+mod tasks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,6 +28,7 @@ pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRow
 pub use names::{Name, Names, Set, Sets, Texts};
 pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
 pub use table::{Counts, Field, FieldColumn, Relation, Table, Type, Value};
+pub use tasks::task_domain;
 
 /// Relations over one store of names.
 #[derive(Debug, Clone, Default)]

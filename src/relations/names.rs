@@ -126,6 +126,12 @@ impl Names {
         self.arena.get(name.0)
     }
 
+    /// The names in the order of their numbers.
+    pub fn iter(&self) -> impl Iterator<Item = Name> + use<> {
+        // A number of the store is below the greatest.
+        (0..self.len() as u32).map(Name)
+    }
+
     /// Bytes of all strings together.
     pub fn bytes(&self) -> u64 {
         self.arena.bytes

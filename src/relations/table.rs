@@ -94,6 +94,10 @@ relations! {
         Libraries "libraries" Set,
         /// Frameworks, which PeaTMOSS keeps apart from libraries.
         Frameworks "frameworks" Set,
+        /// Libraries and formats that tags name beyond PeaTMOSS's list of libraries.
+        OtherLibraries "other_libraries" Set,
+        /// Whether it has a tag that names none of the things that other fields hold.
+        HasFreeTags "has_free_tags" Flag,
         /// The task that it is for.
         Task "task" Name,
         /// All tags as they stand.
@@ -244,6 +248,18 @@ relations! {
         DocumentedCard "card" Text,
         /// Downstream repositories, as the source counts them.
         DownstreamRepositories "n_downstream_repos" Count,
+        /// Whether the card describes the model, by the heading and keyword rule.
+        RuleDescription "rule_description" Flag,
+        /// Whether it names uses, by the rule.
+        RuleUses "rule_uses" Flag,
+        /// Whether it names limitations, by the rule.
+        RuleLimitations "rule_limitations" Flag,
+        /// Whether it tells of training, by the rule.
+        RuleTraining "rule_training" Flag,
+        /// Whether it tells of evaluation, by the rule.
+        RuleEvaluation "rule_evaluation" Flag,
+        /// Metadata that the card supplies, by the names of the attributes.
+        CardAttributes "card_attributes" Set,
     }
     /// A section of a data set's card.
     CardSections "card_sections" {
@@ -469,6 +485,19 @@ impl FieldColumn {
         self.len() == 0
     }
 
+    /// Whether a row has a value; a set needs a member, a flag must be up.
+    pub fn tells(&self, row: usize) -> bool {
+        match self {
+            Self::Names(values) => values.get(row).is_some_and(|name| name.known().is_some()),
+            Self::Sets(values) => values.get(row).is_some_and(|set| *set != Set::EMPTY),
+            Self::Counts(values) => values.get(row).is_some(),
+            Self::Numbers(values) => values.get(row).is_some_and(|number| !number.is_nan()),
+            Self::Times(values) => values.get(row).is_some_and(|time| *time != NO_TIME),
+            Self::Flags(values) => values.get(row) == Some(&Some(true)),
+            Self::Texts(values) => values.get(row).is_some(),
+        }
+    }
+
     fn push_missing(&mut self) {
         match self {
             Self::Names(values) => values.push(Name::MISSING),
@@ -520,7 +549,8 @@ impl Table {
         self.columns.iter().map(|(field, _)| *field)
     }
 
-    fn column(&self, field: Field) -> Option<&FieldColumn> {
+    /// The column of a field that the source has.
+    pub fn column(&self, field: Field) -> Option<&FieldColumn> {
         let (_, column) = self.columns.iter().find(|(own, _)| *own == field)?;
         Some(column)
     }

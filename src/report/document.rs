@@ -2,11 +2,11 @@ use serde::Serialize;
 
 use crate::caveat::Noted;
 use crate::error::Error;
-use crate::metrics::turnover;
+use crate::metrics::{Parameters, descendants, documentation, preservation, turnover};
 use crate::relations::{ColumnIgnored, Mapping, RelationRows, SnapshotDate};
 
 /// Version of the document's shape; raised when a field changes meaning or goes.
-const RESULTS_VERSION: u32 = 2;
+const RESULTS_VERSION: u32 = 3;
 
 /// Everything that the page shows, in one value. `docs/results.md` describes each field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -115,18 +115,17 @@ pub struct Missing {
     pub needs: String,
 }
 
-/// What the user chose.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Parameters {
-    /// Of turnover.
-    pub turnover: turnover::Params,
-}
-
 /// The answers, one per metric.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Metrics {
+    /// Preservation of libraries.
+    pub preservation: preservation::Output,
     /// Turnover of the top K.
     pub turnover: turnover::Output,
+    /// Descendants and popularity.
+    pub descendants: descendants::Output,
+    /// Documentation quality and popularity.
+    pub documentation: documentation::Output,
 }
 
 /// The document as text: compact JSON and a line end, the same bytes from page and command.

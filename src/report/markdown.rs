@@ -1,7 +1,13 @@
 use std::fmt::{Display, Write};
 
 use super::Document;
-use crate::metrics::turnover::{Mode, SnapshotOutput};
+use crate::caveat::Noted;
+use crate::metrics::descendants::VariantId;
+use crate::metrics::turnover::SnapshotOutput;
+use crate::metrics::{
+    Compared, Mode, Source, Unit, descendants, documentation, preservation, turnover,
+};
+use crate::stats::Correlation;
 
 /// The document as Markdown, for a paper's notes or an issue.
 pub fn to_markdown(document: &Document) -> String {
@@ -12,46 +18,11 @@ pub fn to_markdown(document: &Document) -> String {
 }
 
 fn write(document: &Document, out: &mut String) -> std::fmt::Result {
-    let turnover = &document.metrics.turnover;
-    let mode = match turnover.mode {
-        Mode::Paper => "the paper's definition",
-        Mode::Artifact => "the artifact's definition",
-    };
-    writeln!(out, "# Turnover of the top {} ({mode})", turnover.k)?;
-    for series in &turnover.series {
-        writeln!(
-            out,
-            "\n## {}\n\n{} distinct packages were ever in the top {}.\n",
-            escape(&series.registry),
-            series.distinct_ever,
-            turnover.k
-        )?;
-        writeln!(
-            out,
-            "| Snapshot | Size | Remained | Newcomers | Returning | Turnover rate | Months | Monthly retention | Tied at rank K |"
-        )?;
-        writeln!(out, "|---|---:|---:|---:|---:|---:|---:|---:|---:|")?;
-        for snapshot in &series.snapshots {
-            writeln!(out, "{}", row(snapshot))?;
-        }
-    }
-    if !turnover.caveats.is_empty() {
-        writeln!(out, "\n## Caveats\n")?;
-        for noted in &turnover.caveats {
-            let place = [
-                noted.registry.clone(),
-                noted.date.map(|date| date.to_string()),
-            ];
-            let place: Vec<String> = place.into_iter().flatten().collect();
-            writeln!(
-                out,
-                "- {}: {}",
-                escape(&place.join(" ")),
-                escape(&noted.caveat.to_string())
-            )?;
-        }
-    }
-    writeln!(out, "\n## Inputs\n")?;
+    preservation(&document.metrics.preservation, out)?;
+    turnover(&document.metrics.turnover, out)?;
+    descendants(&document.metrics.descendants, out)?;
+    documentation(&document.metrics.documentation, out)?;
+    writeln!(out, "## Inputs\n")?;
     for input in &document.inputs {
         write!(out, "- {}: {} bytes", escape(&input.file), input.bytes)?;
         if let Some(rows) = input.rows {
@@ -73,11 +44,270 @@ fn write(document: &Document, out: &mut String) -> std::fmt::Result {
     writeln!(out, "\n{} {}", document.tool.name, document.tool.version)
 }
 
-fn row(snapshot: &SnapshotOutput) -> String {
-    fn or_dash(value: Option<impl Display>) -> String {
-        value.map_or_else(|| "–".to_owned(), |value| value.to_string())
+fn definition(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Paper => "the paper's definition",
+        Mode::Artifact => "the artifact's definition",
     }
-    let percent = |share: Option<f64>| or_dash(share.map(|s| format!("{:.1} %", s * 100.0)));
+}
+
+/// A dataset's heading: title, registry and date.
+fn heading(source: &Source, out: &mut String) -> std::fmt::Result {
+    write!(out, "### {}", escape(&source.title))?;
+    if let Some(registry) = &source.registry {
+        write!(out, ", {}", escape(registry))?;
+    }
+    if let Some(date) = source.date {
+        write!(out, ", {date}")?;
+    }
+    let files: Vec<String> = source.files.iter().map(|file| escape(file)).collect();
+    writeln!(out, "\n\nFrom {}.\n", files.join(", "))
+}
+
+fn caveats(caveats: &[Noted], out: &mut String) -> std::fmt::Result {
+    if caveats.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "To keep in mind:\n")?;
+    for noted in caveats {
+        let place = [
+            noted.file.clone(),
+            noted.registry.clone(),
+            noted.date.map(|date| date.to_string()),
+        ];
+        let place: Vec<String> = place.into_iter().flatten().collect();
+        write!(out, "- ")?;
+        if !place.is_empty() {
+            write!(out, "{}: ", escape(&place.join(" ")))?;
+        }
+        writeln!(out, "{}", escape(&noted.caveat.to_string()))?;
+    }
+    writeln!(out)
+}
+
+/// The published figures beside the user's.
+fn compared(compared: &[Compared], differs: &[String], out: &mut String) -> std::fmt::Result {
+    writeln!(
+        out,
+        "\n| Beside the paper | Published | Yours |\n|---|---:|---:|"
+    )?;
+    for own in compared {
+        let value = |value: f64| match own.unit {
+            Unit::Count => format!("{value}"),
+            Unit::Share => percent(Some(value)),
+            Unit::Number => number(Some(value)),
+        };
+        let yours = own.yours.map_or_else(|| "–".to_owned(), value);
+        let published = value(own.published);
+        writeln!(out, "| {} | {published} | {yours} |", escape(&own.what))?;
+    }
+    writeln!(out)?;
+    for sentence in differs {
+        writeln!(out, "{}", escape(sentence))?;
+    }
+    writeln!(out)
+}
+
+fn preservation(output: &preservation::Output, out: &mut String) -> std::fmt::Result {
+    if output.datasets.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "## Library preservation ({})\n",
+        definition(output.mode)
+    )?;
+    for data in &output.datasets {
+        heading(&data.source, out)?;
+        writeln!(
+            out,
+            "| Library | Bases | Descendants | Preserved | Rate | 95% interval |\n|---|---:|---:|---:|---:|---:|"
+        )?;
+        for own in data.libraries.iter().filter(|own| own.shown) {
+            let interval = own
+                .interval
+                .map(|[low, high]| format!("{} to {}", percent(Some(low)), percent(Some(high))));
+            writeln!(
+                out,
+                "| {} | {} | {} | {} | {} | {} |",
+                escape(&own.library),
+                or_dash(own.bases),
+                own.descendants,
+                own.preserved,
+                percent(own.rate),
+                or_dash(interval)
+            )?;
+        }
+        compared(&data.compared, &data.differs, out)?;
+    }
+    caveats(&output.caveats, out)
+}
+
+fn turnover(turnover: &turnover::Output, out: &mut String) -> std::fmt::Result {
+    writeln!(
+        out,
+        "## Turnover of the top {} by {} ({})",
+        turnover.k,
+        turnover.popularity.name(),
+        definition(turnover.mode)
+    )?;
+    for series in &turnover.series {
+        writeln!(
+            out,
+            "\n### {}\n\n{} distinct packages were ever in the top {}.\n",
+            escape(&series.registry),
+            series.distinct_ever,
+            turnover.k
+        )?;
+        writeln!(
+            out,
+            "| Snapshot | Size | Remained | Newcomers | Returning | Turnover rate | Months | Monthly retention | Tied at rank K |"
+        )?;
+        writeln!(out, "|---|---:|---:|---:|---:|---:|---:|---:|---:|")?;
+        for snapshot in &series.snapshots {
+            writeln!(out, "{}", row(snapshot))?;
+        }
+    }
+    writeln!(out)?;
+    caveats(&turnover.caveats, out)
+}
+
+fn descendants(output: &descendants::Output, out: &mut String) -> std::fmt::Result {
+    if output.datasets.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "## Descendants and popularity ({})\n",
+        definition(output.mode)
+    )?;
+    for data in &output.datasets {
+        heading(&data.source, out)?;
+        let fit = data.fit.as_ref();
+        let interval = fit.and_then(|fit| fit.slope_ci95);
+        writeln!(
+            out,
+            "{} points of {} bases: slope {}{}, intercept {}, r {}; Spearman's rho {}, Kendall's tau-b {}.\n",
+            data.n,
+            data.bases,
+            number(fit.map(|fit| fit.slope)),
+            interval.map_or_else(String::new, |[low, high]| format!(
+                " (95% interval {} to {})",
+                number(Some(low)),
+                number(Some(high))
+            )),
+            number(fit.map(|fit| fit.intercept)),
+            number(fit.and_then(|fit| fit.r)),
+            coefficient(data.correlations.spearman.as_ref()),
+            coefficient(data.correlations.kendall_tau_b.as_ref()),
+        )?;
+        writeln!(
+            out,
+            "| Choice | Points | Slope | Intercept | r | Shown |\n|---|---:|---:|---:|---:|---|"
+        )?;
+        for variant in &data.variants {
+            let fit = variant.fit.as_ref();
+            writeln!(
+                out,
+                "| {} | {} | {} | {} | {} | {} |",
+                match variant.id {
+                    VariantId::DedupEpsilon => "equal points once, 0.00001 added (artifact)",
+                    VariantId::AllEpsilon => "all points, 0.00001 added",
+                    VariantId::AllPositive => "all points, zeros left out",
+                    VariantId::DedupPositive => "equal points once, zeros left out",
+                    VariantId::AllLog1p => "all points, 1 added",
+                },
+                or_dash(fit.map(|fit| fit.n)),
+                number(fit.map(|fit| fit.slope)),
+                number(fit.map(|fit| fit.intercept)),
+                number(fit.and_then(|fit| fit.r)),
+                if variant.shown { "yes" } else { "" }
+            )?;
+        }
+        writeln!(out, "\n| Base | Count | Popularity |\n|---|---:|---:|")?;
+        for base in &data.top {
+            writeln!(
+                out,
+                "| {} | {} | {} |",
+                escape(&base.id),
+                base.count,
+                or_dash(base.popularity)
+            )?;
+        }
+        compared(&data.compared, &data.differs, out)?;
+    }
+    caveats(&output.caveats, out)
+}
+
+fn documentation(output: &documentation::Output, out: &mut String) -> std::fmt::Result {
+    if output.datasets.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "## Documentation quality and popularity ({})\n",
+        definition(output.mode)
+    )?;
+    for data in &output.datasets {
+        heading(&data.source, out)?;
+        writeln!(
+            out,
+            "| By | n | Mean, top | Mean, bottom | t | df | p | p (Holm) | d | delta | rho |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+        )?;
+        for own in &data.comparisons {
+            let welch = own.welch.as_ref();
+            writeln!(
+                out,
+                "| {} | {} and {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+                own.popularity.name(),
+                own.top.box_plot.n,
+                own.bottom.box_plot.n,
+                number(Some(own.top.box_plot.mean)),
+                number(Some(own.bottom.box_plot.mean)),
+                number(welch.map(|welch| welch.t)),
+                number(welch.map(|welch| welch.df)),
+                probability(welch.map(|welch| welch.p)),
+                probability(welch.and_then(|welch| welch.p_holm)),
+                number(own.cohens_d),
+                number(own.cliffs_delta),
+                coefficient(own.spearman.as_ref())
+            )?;
+        }
+        compared(&data.compared, &data.differs, out)?;
+    }
+    caveats(&output.caveats, out)
+}
+
+fn or_dash(value: Option<impl Display>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| value.to_string())
+}
+
+fn percent(share: Option<f64>) -> String {
+    or_dash(share.map(|share| format!("{:.1} %", share * 100.0)))
+}
+
+fn number(value: Option<f64>) -> String {
+    or_dash(value.map(|value| format!("{value:.4}")))
+}
+
+fn coefficient(value: Option<&Correlation>) -> String {
+    number(value.map(|own| own.coefficient))
+}
+
+/// A p-value is never 0.
+fn probability(p: Option<f64>) -> String {
+    or_dash(p.map(|p| {
+        if p < 1e-300 {
+            "< 1e-300".to_owned()
+        } else if p < 1e-3 {
+            format!("{p:.2e}")
+        } else {
+            format!("{p:.4}")
+        }
+    }))
+}
+
+fn row(snapshot: &SnapshotOutput) -> String {
     format!(
         "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
         snapshot.date,

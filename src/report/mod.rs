@@ -4,6 +4,6 @@ mod csv;
 mod document;
 mod markdown;
 
-pub use self::csv::turnover_csv;
-pub use document::{Dataset, Document, Input, Metrics, Missing, Parameters, Tool, to_json};
+pub use self::csv::to_csv;
+pub use document::{Dataset, Document, Input, Metrics, Missing, Tool, to_json};
 pub use markdown::to_markdown;

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use super::Session;
 use super::file::File;
 use super::join::{self, Joined, Part};
+use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
 use crate::recognise::{Dataset, file_name};
-use crate::relations::{Field, Relation, RelationRows, SnapshotDate};
+use crate::relations::{Field, Ranking, Relation, RelationRows, Relations, SnapshotDate};
 use crate::report;
 
 /// Joined relations by the files that they were made of, each with its revision.
@@ -16,6 +17,38 @@ pub(super) type Cache = HashMap<Vec<(u32, u64)>, Rc<Joined>>;
 
 /// Families that consist of several tables.
 const RELATIONAL: &[&str] = &["peatmoss", "hfcommunity", "ecosystems", "librariesio"];
+
+/// What the metrics see of a dataset.
+pub(super) struct Bundle<'a> {
+    /// The dataset, as an answer names it.
+    pub(super) source: Source,
+    /// The files it is made of, each with its revision: what an answer depends on.
+    pub(super) revisions: Vec<(u32, u64)>,
+    files: Vec<&'a File>,
+    joined: Option<Rc<Joined>>,
+}
+
+impl Bundle<'_> {
+    /// Its relations: joined ones, or those of each part.
+    pub(super) fn relations(&self) -> Vec<&Relations> {
+        match &self.joined {
+            Some(joined) => vec![&joined.relations],
+            None => {
+                let filled = self.files.iter().filter_map(|file| file.filled());
+                filled.map(|filled| &filled.relations).collect()
+            }
+        }
+    }
+
+    /// The ranking of the only file, where nothing more is known of its packages.
+    pub(super) fn ranking(&self) -> Option<&Ranking> {
+        let [file] = self.files[..] else {
+            return None;
+        };
+        let mut rankings = file.filled()?.rankings.values();
+        rankings.next().filter(|_| rankings.next().is_none())
+    }
+}
 
 /// What makes files one dataset.
 type Key = (&'static str, Option<String>, Option<SnapshotDate>);
@@ -31,8 +64,7 @@ impl Session {
     /// The relations of a file joined with those of the files it belongs to; `None` while
     /// there is nothing to join it with.
     pub fn joined(&self, id: u32) -> Option<Rc<Joined>> {
-        let labels = self.labels();
-        self.datasets(&labels);
+        self.datasets(&self.labels());
         let joined = self.joined.borrow();
         let mut cached = joined.iter();
         let (_, joined) = cached.find(|(files, _)| files.iter().any(|(own, _)| *own == id))?;
@@ -40,27 +72,43 @@ impl Session {
     }
 
     /// What the files that are read make together, in the order of family, registry and date.
-    pub(super) fn datasets(&self, labels: &HashMap<u32, String>) -> Vec<report::Dataset> {
+    pub(super) fn datasets(
+        &self,
+        labels: &HashMap<u32, String>,
+    ) -> Vec<(report::Dataset, Bundle<'_>)> {
         let groups = self.groups(labels);
         let mut cache = self.joined.borrow_mut();
         let mut kept = Cache::new();
         let datasets = groups
             .into_iter()
             .map(|(key, group)| {
+                let revisions: Vec<(u32, u64)> = group
+                    .files
+                    .iter()
+                    .map(|(id, file)| (*id, file.revision))
+                    .collect();
                 let joined = needs_joining(&group).then(|| {
-                    let files: Vec<(u32, u64)> = group
-                        .files
-                        .iter()
-                        .map(|(id, file)| (*id, file.revision))
-                        .collect();
-                    let joined = match cache.remove(&files) {
+                    let joined = match cache.remove(&revisions) {
                         Some(joined) => joined,
                         None => Rc::new(join::join(&parts(&group))),
                     };
-                    kept.insert(files, Rc::clone(&joined));
+                    kept.insert(revisions.clone(), Rc::clone(&joined));
                     joined
                 });
-                self.dataset(key, group, joined.as_deref(), labels)
+                let files = group.files.iter().map(|(_, file)| *file).collect();
+                let dataset = self.dataset(key, group, joined.as_deref(), labels);
+                let bundle = Bundle {
+                    source: Source {
+                        title: dataset.title.clone(),
+                        registry: dataset.registry.clone(),
+                        date: dataset.date,
+                        files: dataset.files.clone(),
+                    },
+                    revisions,
+                    files,
+                    joined,
+                };
+                (dataset, bundle)
             })
             .collect();
         *cache = kept;

@@ -1,5 +1,6 @@
 //! One file: what its footer tells, what the user says of it, how far reading is, what was read.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,13 +9,14 @@ use super::{Chosen, FileState, Origin, Progress, STEP_ROWS, Status};
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
-use crate::metrics::catalogue;
+use crate::metrics::{Popularity, catalogue};
 use crate::parquet::preflight::{self, Footer};
 use crate::parquet::scan::{Position, Scan};
 use crate::parquet::schema::{self, Column};
 use crate::recognise::{self, Filled, Filler, Recognised, Role, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Field, Mapping, MappingSource, Ranking, RelationRows, SnapshotDate,
+    ColumnIgnored, ColumnUsed, Field, Mapping, MappingSource, Ranking, RankingBuilder, Relation,
+    RelationRows, SnapshotDate,
 };
 use crate::report::Input;
 use crate::source::ByteSource;
@@ -139,13 +141,41 @@ impl File {
     }
 
     /// The rankings, each with the registry and date of its snapshot when both are known.
-    pub(super) fn rankings(&self) -> Vec<((String, SnapshotDate), &Ranking)> {
+    pub(super) fn rankings(
+        &self,
+        popularity: Popularity,
+    ) -> Vec<((String, SnapshotDate), Cow<'_, Ranking>)> {
+        if popularity == Popularity::Likes {
+            let place = || Some((self.registry()?.0, self.date()?.0));
+            return place().zip(self.by_likes()).into_iter().collect();
+        }
         let rankings = self.filled().map(|filled| &filled.rankings);
         let placed = rankings.into_iter().flatten().filter_map(|(own, ranking)| {
             let registry = own.clone().or_else(|| Some(self.registry()?.0))?;
-            Some(((registry, self.date()?.0), ranking))
+            Some(((registry, self.date()?.0), Cow::Borrowed(ranking)))
         });
         placed.collect()
+    }
+
+    /// The packages ranked by likes.
+    fn by_likes(&self) -> Option<Cow<'_, Ranking>> {
+        let relations = &self.filled()?.relations;
+        let packages = relations.table(Relation::Packages)?;
+        if !packages.has(Field::Likes) {
+            return None;
+        }
+        let mut ranking = RankingBuilder::default();
+        for row in 0..packages.rows() {
+            match (
+                relations.text(Field::PackageId, row),
+                packages.count(Field::Likes, row),
+            ) {
+                (Some(id), Some(likes)) => ranking.push(id, likes),
+                (Some(_), None) => ranking.skip_without_downloads(),
+                (None, _) => ranking.skip_without_name(),
+            }
+        }
+        Some(Cow::Owned(ranking.finish()))
     }
 
     /// The registries that a column of the file names.

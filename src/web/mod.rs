@@ -12,8 +12,9 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, ErrorKind};
+use crate::metrics::Parameters;
 use crate::metrics::catalogue::METRICS;
-use crate::metrics::turnover::Params;
+
 use crate::recognise;
 use crate::report;
 use crate::session::{Change, Chosen, Session};
@@ -154,13 +155,14 @@ impl Engine {
         Ok(report::to_json(&self.document(params)?))
     }
 
-    /// The figure's data as CSV.
-    pub fn results_csv(&self, params: JsValue) -> Result<String, JsValue> {
-        Ok(report::turnover_csv(&self.document(params)?))
+    /// The data of a metric's figure as CSV.
+    pub fn results_csv(&self, params: JsValue, metric: &str) -> Result<String, JsValue> {
+        let text = report::to_csv(&self.document(params)?, metric);
+        text.ok_or_else(|| thrown(Error::unknown_metric(metric)))
     }
 
     fn document(&self, params: JsValue) -> Result<report::Document, JsValue> {
-        let params: Params = from_js(params)?;
+        let params: Parameters = from_js(params)?;
         self.session.results(&params).map_err(thrown)
     }
 }

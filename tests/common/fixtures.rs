@@ -286,7 +286,7 @@ fn hub_stats() -> Vec<Fixture> {
         columns
     };
     const MODELS: &[&str] = &[
-        "packages id=o/one author=o downloads=12 downloads_all_time=99 likes=3 created_at=1646263744000 updated_at=1646263744000 libraries={safetensors, transformers} frameworks={pytorch} task=fill-mask tags={arxiv:1810.04805, base_model:finetune:x/base, base_model:x/base, bert, dataset:squad, en, license:mit, pytorch, region:us, safetensors, transformers} license=mit datasets={squad} languages={en} papers={1810.04805} parameters=7000000000 card_data={\"base_model\": \"x/other\", \"License\": \"mit\"} stable_id=a1",
+        "packages id=o/one author=o downloads=12 downloads_all_time=99 likes=3 created_at=1646263744000 updated_at=1646263744000 libraries={safetensors, transformers} frameworks={pytorch} has_free_tags=true task=fill-mask tags={arxiv:1810.04805, base_model:finetune:x/base, base_model:x/base, bert, dataset:squad, en, license:mit, pytorch, region:us, safetensors, transformers} license=mit datasets={squad} languages={en} papers={1810.04805} parameters=7000000000 card_data={\"base_model\": \"x/other\", \"License\": \"mit\"} stable_id=a1",
         "packages id=o/two author=o downloads=0 downloads_all_time=5 likes=0 created_at=1646263744000 updated_at=1646263744000 libraries={peft} tags={license:apache-2.0, peft} license=apache-2.0 datasets={imdb} languages={fr} parameters=1 card_data={\"base_model\": [\"x/left\"], \"language\": [\"fr\"], \"datasets\": \"imdb\"} stable_id=b2",
         "packages id=three likes=0 license=bsd card_data={\"base_model\": [\"nobody/knows\"], \"licence\": \"bsd\"} stable_id=c3",
         "base_edges child_id=o/one base_id=x/base base_name=x/base relation=finetune",
@@ -374,7 +374,7 @@ fn hub_stats() -> Vec<Fixture> {
                 ("sdk", text(&["gradio"])),
             ],
             expected: vec![
-                "packages id=o/demo author=o likes=5 created_at=1646263744000 updated_at=1646263744000 tags={gradio} card_data={} stable_id=s1",
+                "packages id=o/demo author=o likes=5 created_at=1646263744000 updated_at=1646263744000 has_free_tags=true tags={gradio} card_data={} stable_id=s1",
             ],
         },
         Fixture {
@@ -479,6 +479,8 @@ fn cards() -> Vec<Fixture> {
         ]
     };
     const MODERN: &str = "packages id=o/one author=o downloads=12 likes=3 created_at=1646263744000 updated_at=1646263744000 libraries={onnx, timm} task=image-classification tags={onnx, timm} card_text=---\nlicense: mit\n---\n# A model";
+    // A heading alone is none of the sections; the head supplies the licence.
+    const JUDGED: &str = "documentation id=o/one rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false card_attributes={license}";
     vec![
         Fixture {
             what: "model cards since 2024",
@@ -486,7 +488,7 @@ fn cards() -> Vec<Fixture> {
             dataset: "model-cards",
             era: Some("since 2024"),
             columns: modern(),
-            expected: vec![MODERN],
+            expected: vec![MODERN, JUDGED],
         },
         Fixture {
             what: "model cards of November 2023",
@@ -498,7 +500,7 @@ fn cards() -> Vec<Fixture> {
                 vec![("transformersInfo", null(1)), ("created", time(&[0]))],
             ]
             .concat(),
-            expected: vec![MODERN],
+            expected: vec![MODERN, JUDGED],
         },
         Fixture {
             what: "model cards of autumn 2023",
@@ -519,7 +521,7 @@ fn cards() -> Vec<Fixture> {
                 ("created", time(&[T])),
                 ("card", text(&[CARD])),
             ],
-            expected: vec![MODERN],
+            expected: vec![MODERN, JUDGED],
         },
         Fixture {
             what: "dataset cards",
@@ -577,6 +579,7 @@ fn cards() -> Vec<Fixture> {
             ],
             expected: vec![
                 "packages id=bert-base-uncased libraries={transformers} frameworks={pytorch} tags={en, pytorch, transformers} languages={en} card_text=# BERT",
+                "documentation id=bert-base-uncased rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false",
             ],
         },
         Fixture {
@@ -601,6 +604,8 @@ fn cards() -> Vec<Fixture> {
             expected: vec![
                 "packages id=gpt2 author=huggingface downloads=9435580 updated_at=1646263744000 libraries={transformers} frameworks={pytorch, tf} task=text-generation tags={en, license:mit, pytorch, tf} license=mit languages={en} card_text=# GPT-2",
                 "packages id=o/two author=o",
+                "documentation id=gpt2 rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false",
+                "documentation id=o/two",
             ],
         },
         Fixture {
@@ -1564,7 +1569,7 @@ fn artifact() -> Vec<Fixture> {
 /// The same tags and counts in every spelling of lists and integers.
 fn spellings() -> Vec<Fixture> {
     const EXPECTED: &[&str] = &[
-        "packages id=a downloads=12 likes=3 libraries={onnx} tags={it's, onnx, x}",
+        "packages id=a downloads=12 likes=3 libraries={onnx} has_free_tags=true tags={it's, onnx, x}",
         "packages id=b likes=0",
     ];
     let large = {

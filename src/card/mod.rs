@@ -1,0 +1,218 @@
+//! What the card of a model says: which of the five sections it has, and which metadata.
+//!
+//! Source of the sections: Jones et al., *What do we know about Hugging Face?* (ESEM 2024),
+//! section 5.5, where a language model judged them. Here a heading and keyword rule of ours
+//! stands in its place ([`sections`]); how well it agrees with people's judgements is told in
+//! `docs/documentation-quality.md`. The answers of a language model are read, too ([`analysis`]).
+//!
+//! A card is read in one pass, in time and memory proportional to its length, and any text is
+//! a card.
+
+mod analysis;
+mod attributes;
+mod front_matter;
+mod html;
+mod sections;
+
+pub use analysis::{Analysis, analysis, section_of};
+pub use attributes::{Attribute, Attributes};
+pub use sections::Rule;
+
+/// The sections in the order of the paper's flags.
+pub const SECTIONS: [&str; 5] = [
+    "description",
+    "uses",
+    "limitations",
+    "training",
+    "evaluation",
+];
+
+/// What a card says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Card {
+    /// Which sections it has, in the order of [`SECTIONS`].
+    pub sections: [bool; 5],
+    /// Its words: what white space separates and holds a letter or digit, in headings and text,
+    /// outside metadata, code, markup and placeholders.
+    pub words: u64,
+    /// The metadata that its head and its text supply.
+    pub attributes: Attributes,
+}
+
+/// Reads a card by the rule that agrees better with people's judgements.
+pub fn read(card: &str) -> Card {
+    read_by(card, Rule::default())
+}
+
+/// Reads a card by one of the rules.
+pub fn read_by(card: &str, rule: Rule) -> Card {
+    let (head, body) = front_matter::split(card);
+    let (sections, words, mut attributes) = sections::read(body, rule);
+    front_matter::supplies(head, &mut attributes);
+    attributes::links(body, &mut attributes);
+    if sections[2] {
+        attributes.insert(Attribute::Limitations);
+    }
+    Card {
+        sections,
+        words,
+        attributes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_whole_card() {
+        let card = "---\nlicense: mit\ntags: []\n---\n# BERT\n\nA model that fills in masks.\n\n\
+            ## Usage\n\n```python\nfrom transformers import pipeline\n```\n\n\
+            ## Training\n\nOn 4x A100 with a learning rate of 1e-4, see arXiv:1810.04805 and \
+            https://github.com/google-research/bert.\n\n\
+            ## Limitations\n\nIt knows nothing about what happened later.\n";
+        let read = read(card);
+        assert_eq!(read.sections, [true, true, true, true, false]);
+        let names: Vec<&str> = read.attributes.iter().map(Attribute::name).collect();
+        assert_eq!(
+            names,
+            [
+                "license",
+                "code_repository",
+                "paper",
+                "hardware",
+                "hyper_parameters",
+                "limitations"
+            ]
+        );
+        assert_eq!(read.words, 1 + 6 + 1 + 1 + 14 + 1 + 7);
+    }
+
+    #[test]
+    fn cards_that_say_nothing() {
+        for card in [
+            "",
+            "---\n---\n",
+            "---\n---",
+            "\u{feff}",
+            "<!-- only this -->",
+        ] {
+            assert_eq!(read(card), Card::default(), "{card:?}");
+        }
+        let head = read("---\nlicense: mit\n---\n");
+        assert_eq!((head.sections, head.words), ([false; 5], 0));
+        assert!(head.attributes.contains(Attribute::License));
+        assert_eq!(head.attributes.len(), 1);
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod invariants {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Text with the signs that the reader heeds.
+    fn like_markdown() -> impl Strategy<Value = String> {
+        let pieces = proptest::sample::select(vec![
+            "---\n",
+            "# ",
+            "## ",
+            "##",
+            "**",
+            "__",
+            "*",
+            "`",
+            "```",
+            "~~~",
+            "\n",
+            "\r\n",
+            "\n\n",
+            "\r",
+            "    ",
+            "\t",
+            "- ",
+            "1. ",
+            "> ",
+            "| ",
+            "|",
+            "|-|\n",
+            "[",
+            "](",
+            ")",
+            "![",
+            "]: ",
+            "<",
+            ">",
+            "<!--",
+            "-->",
+            "<h2>",
+            "</h2>",
+            "<b>",
+            "</b>",
+            "<br>",
+            "<div>",
+            "</div>",
+            "<style>",
+            "===\n",
+            "Usage",
+            "Training",
+            "results",
+            "a: b\n",
+            "license: mit\n",
+            "TODO",
+            "[optional]",
+            "More information needed",
+            "word ",
+            "0.5",
+            "import ",
+            "github.com/",
+            "arxiv.org/abs/1",
+            "é",
+            "模型",
+            "\u{0}",
+            "\u{feff}",
+            "&amp;",
+            "\\",
+            "{",
+            "}",
+            "...",
+        ]);
+        proptest::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    fn holds(card: &str) {
+        for rule in [Rule::Specified, Rule::Tuned] {
+            let read = read_by(card, rule);
+            assert_eq!(read, read_by(card, rule));
+            assert!(
+                read.words
+                    <= card.split_whitespace().count() as u64 * 2 + card.len() as u64 / 2 + 1
+            );
+            let limitations = read.attributes.contains(Attribute::Limitations);
+            assert_eq!(limitations, read.sections[2]);
+        }
+        let _ = analysis(card);
+        let _ = section_of(card);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_text_is_a_card(card in any::<String>()) {
+            holds(&card);
+        }
+
+        #[test]
+        fn any_markdown_is_a_card(card in like_markdown()) {
+            holds(&card);
+        }
+
+        #[test]
+        fn a_closed_section_stays(card in like_markdown()) {
+            let section = "# Usage\n\none two three four five\n\n# End\n\n";
+            prop_assert!(read(&format!("{section}{card}")).sections[1]);
+        }
+    }
+}

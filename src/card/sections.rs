@@ -1,0 +1,1097 @@
+//! The heading and keyword rule: which sections a card has.
+//!
+//! Ours; it stands in the place of the language model that Jones et al. (ESEM 2024, section 5.5)
+//! asked. A section is there when a heading names it and at least five words of own text follow
+//! before the next heading of the same or a higher level, text under sub-headings included.
+//! A heading is one of CommonMark's, or a line outside lists and tables whose letters and digits
+//! are all bold, which ranks below the others. Code blocks, HTML tags, comments and pictures are
+//! no text, and placeholders do not count. Four sections have a fallback in the body.
+//!
+//! [`Rule::Specified`] keeps to the words of the specification; [`Rule::Tuned`] differs where
+//! cards that people had judged showed that it goes wrong, see [`Rule`].
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::SECTIONS;
+use super::attributes::{Attribute, Attributes, names_hardware, names_hyper_parameter};
+use super::html::{Piece, Stripper};
+
+/// Own text that a section needs, in words.
+const SECTION_WORDS: u64 = 5;
+
+/// The first paragraph is a description from so many words.
+const INTRODUCTION_WORDS: u64 = 20;
+
+/// A sentence about limitations has at least so many words.
+const SENTENCE_WORDS: u64 = 8;
+
+/// Numbers that make a table one of results.
+const NUMERIC_CELLS: u64 = 2;
+
+/// A bold line of more words is a sentence, not a heading.
+const BOLD_WORDS: u64 = 12;
+
+/// How the library transformers introduces the results of a training run.
+const TRAINER: &str = "achieves the following results";
+
+/// Words that make a table one of results, not of files or settings.
+const METRICS: &[&str] = &[
+    "accuracy",
+    "acc",
+    "f1",
+    "precision",
+    "recall",
+    "auc",
+    "bleu",
+    "rouge",
+    "wer",
+    "cer",
+    "perplexity",
+    "loss",
+    "mse",
+    "rmse",
+    "mae",
+    "map",
+    "score",
+    "average",
+    "avg",
+    "mmlu",
+    "em",
+    "hellaswag",
+    "pearson",
+    "spearman",
+    "reward",
+    "fid",
+    "metric",
+];
+
+/// The level of a bold line, below CommonMark's six.
+const BOLD: u8 = 7;
+
+const DESCRIPTION: usize = 0;
+const USES: usize = 1;
+const LIMITATIONS: usize = 2;
+const EVALUATION: usize = 4;
+
+/// Which wording of the rule is followed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rule {
+    /// As it was written down before any judged card was looked at.
+    Specified,
+    /// As it was mended on the tuning half of the judged cards:
+    ///
+    /// * a line that holds a placeholder, or says what the hub's template says in every card,
+    ///   counts for nothing, and code that is still to be written shows no use;
+    /// * code under a heading is own text;
+    /// * the words up to the first heading after them are a description, from five on;
+    /// * headings of HTML and `##Heading` are headings, a bold line of more than twelve words is
+    ///   not, and a single word with a digit, `_` or `/` names a model, not a section;
+    /// * a fine-tuned model in a heading is not a section about training, nor is evaluation data
+    ///   one about evaluation;
+    /// * a table is one of results when a heading of its columns or rows names a metric, and so
+    ///   is the sentence that introduces them in cards that a trainer wrote;
+    /// * the mere words limitations and biases are no section about them.
+    #[default]
+    Tuned,
+}
+
+impl Rule {
+    /// The rule's name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Specified => "as specified",
+            Self::Tuned => "tuned",
+        }
+    }
+
+    /// Which sections a lower-cased heading names.
+    fn names(self, heading: &str) -> [bool; SECTIONS.len()] {
+        let mut names = self
+            .keywords()
+            .map(|keywords| keywords.iter().any(|keyword| heading.contains(keyword)));
+        if self == Self::Tuned {
+            if is_name(heading) {
+                return [false; SECTIONS.len()];
+            }
+            // What a model was trained and evaluated on does not say how well it did.
+            if let Some(evaluation) = names.get_mut(EVALUATION)
+                && heading.contains("evaluation data")
+            {
+                *evaluation = false;
+            }
+        }
+        names
+    }
+
+    /// What a lower-cased heading contains that names a section.
+    fn keywords(self) -> &'static [&'static [&'static str]; SECTIONS.len()] {
+        match self {
+            Self::Specified => &SPECIFIED,
+            Self::Tuned => &TUNED,
+        }
+    }
+}
+
+const SPECIFIED: [&[&str]; SECTIONS.len()] = [
+    &[
+        "model description",
+        "model details",
+        "model summary",
+        "overview",
+        "introduction",
+        "about",
+        "model card for",
+    ],
+    &[
+        "how to use",
+        "how to get started",
+        "usage",
+        "getting started",
+        "quickstart",
+        "inference",
+        "example",
+        "direct use",
+    ],
+    &[
+        "limitation",
+        "bias",
+        "risk",
+        "out-of-scope",
+        "ethical",
+        "caveat",
+        "known issues",
+        "safety",
+    ],
+    &[
+        "training",
+        "fine-tun",
+        "finetun",
+        "pretrain",
+        "pre-train",
+        "training data",
+        "hyperparameter",
+        "datasets used",
+    ],
+    &[
+        "evaluation",
+        "results",
+        "benchmark",
+        "performance",
+        "metrics",
+        "accuracy",
+        "eval",
+    ],
+];
+
+const TUNED: [&[&str]; SECTIONS.len()] = [
+    &[
+        "description",
+        "model detail",
+        "model summary",
+        "overview",
+        "introduction",
+        "about",
+        "abstract",
+        "tl;dr",
+    ],
+    &[
+        "how to use",
+        "how to get started",
+        "how to run",
+        "how to load",
+        "how to download",
+        "usage",
+        "use with",
+        "getting started",
+        "get started",
+        "quickstart",
+        "quick start",
+        "inference",
+        "example",
+        "direct use",
+    ],
+    SPECIFIED[LIMITATIONS],
+    // Without the participles: a fine-tuned model is not yet a section about fine-tuning.
+    &[
+        "training",
+        "fine-tuning",
+        "finetuning",
+        "fine tuning",
+        "hyperparameter",
+        "hyper-parameter",
+        "datasets used",
+    ],
+    &[
+        "evaluation",
+        "results",
+        "benchmark",
+        "performance",
+        "metrics",
+        "accuracy",
+        "eval",
+        "model validation",
+    ],
+];
+
+/// Reads the text of a card: its sections, its words, and the metadata in its text.
+pub(super) fn read(body: &str, rule: Rule) -> ([bool; SECTIONS.len()], u64, Attributes) {
+    let mut reader = Reader::new(rule);
+    for event in Parser::new_ext(body, Options::ENABLE_TABLES) {
+        reader.event(event);
+    }
+    reader.finish()
+}
+
+/// A heading whose section has not ended.
+struct Open {
+    level: u8,
+    /// Which sections it names.
+    names: [bool; SECTIONS.len()],
+    /// Words of own text so far, without those under sub-headings still open.
+    words: u64,
+}
+
+/// Where text stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    /// Inside one of Markdown's headings.
+    Heading(u8),
+    /// Inside one of HTML's.
+    HtmlHeading(u8),
+    /// Inside the cell of a table.
+    Cell,
+    /// Inside a code block, fenced or not.
+    Code {
+        fenced: bool,
+    },
+}
+
+struct Reader {
+    rule: Rule,
+    found: [bool; SECTIONS.len()],
+    words: u64,
+    attributes: Attributes,
+    open: Vec<Open>,
+    place: Place,
+    /// The line that is being read, and whether it has letters or digits in and out of bold.
+    line: String,
+    bold_text: bool,
+    plain_text: bool,
+    /// The lines of the block before it.
+    block: String,
+    /// The block in lower case, without placeholders: kept for its memory.
+    lower: String,
+    bold: u32,
+    lists: u32,
+    pictures: u32,
+    numeric_cells: u64,
+    stripper: Stripper,
+    headings: u64,
+    /// Whether the text of the card began, and whether a heading came after that.
+    began: bool,
+    introduced: bool,
+    /// Words before that heading.
+    opening: u64,
+    /// Whether a heading of a column or row of the table that is being read names a metric, and
+    /// whether the row and the cell are such headings.
+    metrics: bool,
+    in_head: bool,
+    naming: bool,
+}
+
+impl Reader {
+    fn new(rule: Rule) -> Self {
+        Self {
+            rule,
+            found: [false; SECTIONS.len()],
+            words: 0,
+            attributes: Attributes::default(),
+            open: Vec::new(),
+            place: Place::Text,
+            line: String::new(),
+            bold_text: false,
+            plain_text: false,
+            block: String::new(),
+            lower: String::new(),
+            bold: 0,
+            lists: 0,
+            pictures: 0,
+            numeric_cells: 0,
+            stripper: Stripper::default(),
+            headings: 0,
+            began: false,
+            introduced: false,
+            opening: 0,
+            metrics: false,
+            in_head: false,
+            naming: false,
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => match self.place {
+                Place::Code { .. } => self.block.push_str(&text),
+                _ => self.text(&text),
+            },
+            Event::Code(text) => self.text(&text),
+            Event::Html(html) | Event::InlineHtml(html) => self.html(&html),
+            Event::SoftBreak | Event::HardBreak => self.end_line(),
+            Event::Rule => self.end_block(),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        match tag {
+            Tag::Strong => self.bold = self.bold.saturating_add(1),
+            Tag::Image { .. } => self.pictures = self.pictures.saturating_add(1),
+            Tag::Emphasis | Tag::Link { .. } | Tag::Strikethrough => {}
+            Tag::TableRow | Tag::TableHead => {
+                self.end_block();
+                self.in_head = matches!(tag, Tag::TableHead);
+                self.naming = true;
+            }
+            Tag::TableCell => {
+                self.end_line();
+                self.place = Place::Cell;
+            }
+            Tag::Heading { level, .. } => {
+                self.end_block();
+                self.place = Place::Heading(rank(*level));
+            }
+            Tag::CodeBlock(kind) => {
+                self.end_block();
+                let fenced = matches!(kind, CodeBlockKind::Fenced(_));
+                self.place = Place::Code { fenced };
+            }
+            Tag::List(_) => {
+                self.end_block();
+                self.lists = self.lists.saturating_add(1);
+            }
+            Tag::Table(_) => {
+                self.end_block();
+                self.numeric_cells = 0;
+                self.metrics = false;
+            }
+            _ => self.end_block(),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
+            TagEnd::Image => self.pictures = self.pictures.saturating_sub(1),
+            TagEnd::Emphasis | TagEnd::Link | TagEnd::Strikethrough => {}
+            TagEnd::TableCell => {
+                if is_number(&self.line) {
+                    self.numeric_cells = self.numeric_cells.saturating_add(1);
+                }
+                if self.naming && !self.metrics {
+                    lower_case(&self.line, &mut self.lower);
+                    let mut words = self.lower.split(|c: char| !c.is_ascii_alphanumeric());
+                    self.metrics = words.any(|word| METRICS.contains(&word));
+                }
+                self.naming = self.in_head;
+                // A row is one line.
+                self.block.push_str(&self.line);
+                self.block.push(' ');
+                self.start_line();
+                self.place = Place::Text;
+            }
+            TagEnd::Heading(_) => self.end_heading(),
+            TagEnd::CodeBlock => {
+                if let Place::Code { fenced } = self.place {
+                    self.end_code(fenced);
+                }
+                self.place = Place::Text;
+            }
+            TagEnd::List(_) => {
+                self.end_block();
+                self.lists = self.lists.saturating_sub(1);
+            }
+            TagEnd::Table => {
+                self.end_block();
+                let results = self.metrics || self.rule == Rule::Specified;
+                if self.numeric_cells >= NUMERIC_CELLS && self.headings > 0 && results {
+                    self.find(EVALUATION);
+                }
+            }
+            TagEnd::HtmlBlock => {
+                self.end_block();
+                self.stripper.end();
+            }
+            _ => self.end_block(),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.pictures > 0 {
+            return;
+        }
+        let seen = if self.bold > 0 {
+            &mut self.bold_text
+        } else {
+            &mut self.plain_text
+        };
+        *seen = *seen || text.contains(char::is_alphanumeric);
+        self.line.push_str(text);
+    }
+
+    /// Reads the code block that was gathered.
+    fn end_code(&mut self, fenced: bool) {
+        const CALLS: &[&str] = &["from_pretrained", "pipeline(", "import "];
+        let code = std::mem::take(&mut self.block);
+        let stub = self.rule == Rule::Tuned && is_stub(&code);
+        if fenced && !stub && CALLS.iter().any(|call| code.contains(call)) {
+            self.find(USES);
+        }
+        if self.rule == Rule::Tuned
+            && !stub
+            && let Some(open) = self.open.last_mut()
+        {
+            open.words = open.words.saturating_add(count_words(&code));
+        }
+        if !self.attributes.contains(Attribute::HyperParameters) {
+            lower_case(&code, &mut self.lower);
+            self.look_for_hyper_parameters();
+        }
+        self.block = code;
+        self.block.clear();
+    }
+
+    fn look_for_hyper_parameters(&mut self) {
+        if self.lower.lines().any(names_hyper_parameter) {
+            self.attributes.insert(Attribute::HyperParameters);
+        }
+    }
+
+    fn html(&mut self, html: &str) {
+        let mut stripper = self.stripper;
+        stripper.feed(html, |piece| match piece {
+            Piece::Text(text) => {
+                // The line's own end, if nothing else.
+                let mut lines = text.split('\n');
+                self.text(lines.next().unwrap_or_default());
+                for line in lines {
+                    self.end_line();
+                    self.text(line);
+                }
+            }
+            Piece::HeadingStart(level) if self.rule == Rule::Tuned && self.place == Place::Text => {
+                self.end_block();
+                self.place = Place::HtmlHeading(level);
+            }
+            Piece::HeadingEnd if matches!(self.place, Place::HtmlHeading(_)) => self.end_heading(),
+            Piece::HeadingStart(_) | Piece::HeadingEnd | Piece::Break => self.end_line(),
+            Piece::Bold(true) => self.bold = self.bold.saturating_add(1),
+            Piece::Bold(false) => self.bold = self.bold.saturating_sub(1),
+            Piece::Tag => self.line.push(' '),
+        });
+        self.stripper = stripper;
+    }
+
+    fn start_line(&mut self) {
+        self.line.clear();
+        self.bold_text = false;
+        self.plain_text = false;
+    }
+
+    /// Ends a line of text; in headings and cells it goes on.
+    fn end_line(&mut self) {
+        if self.place != Place::Text {
+            self.line.push(' ');
+            return;
+        }
+        let heading = match self.rule {
+            _ if self.lists > 0 => None,
+            Rule::Specified => (self.bold_text && !self.plain_text).then_some(BOLD),
+            Rule::Tuned if self.bold_text && !self.plain_text => {
+                (count_words(&self.line) <= BOLD_WORDS).then_some(BOLD)
+            }
+            Rule::Tuned => without_space(&self.line),
+        };
+        if let Some(level) = heading {
+            self.say_block();
+            let line = std::mem::take(&mut self.line);
+            self.heading(level, &line);
+            self.line = line;
+        } else if !self.line.is_empty() {
+            self.block.push_str(&self.line);
+            self.block.push('\n');
+        }
+        self.start_line();
+    }
+
+    /// Ends the heading that is being read.
+    fn end_heading(&mut self) {
+        if let Place::Heading(level) | Place::HtmlHeading(level) = self.place {
+            let line = std::mem::take(&mut self.line);
+            self.heading(level, &line);
+            self.line = line;
+        }
+        self.place = Place::Text;
+        self.start_line();
+    }
+
+    fn end_block(&mut self) {
+        self.place = Place::Text;
+        self.end_line();
+        self.bold = 0;
+        self.say_block();
+    }
+
+    /// Counts the block as own text.
+    fn say_block(&mut self) {
+        if self.block.is_empty() {
+            return;
+        }
+        without_placeholders(&self.block, self.rule, &mut self.lower);
+        self.block.clear();
+        let words = count_words(&self.lower);
+        if words == 0 {
+            return;
+        }
+        self.words = self.words.saturating_add(words);
+        if let Some(open) = self.open.last_mut() {
+            open.words = open.words.saturating_add(words);
+        }
+        match self.rule {
+            Rule::Specified => {
+                if !self.began && !self.introduced && words >= INTRODUCTION_WORDS {
+                    self.find(DESCRIPTION);
+                }
+                if !self.has(LIMITATIONS) && speaks_of_limitations(&self.lower) {
+                    self.find(LIMITATIONS);
+                }
+            }
+            Rule::Tuned => {
+                if !self.introduced && !self.under_another() {
+                    self.opening = self.opening.saturating_add(words);
+                    if self.opening >= SECTION_WORDS {
+                        self.find(DESCRIPTION);
+                    }
+                }
+                if self.lower.contains(TRAINER) {
+                    self.find(EVALUATION);
+                }
+            }
+        }
+        self.began = true;
+        if !self.attributes.contains(Attribute::Hardware) && names_hardware(&self.lower) {
+            self.attributes.insert(Attribute::Hardware);
+        }
+        if !self.attributes.contains(Attribute::HyperParameters) {
+            self.look_for_hyper_parameters();
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &str) {
+        without_placeholders(text, self.rule, &mut self.lower);
+        self.words = self.words.saturating_add(count_words(&self.lower));
+        while self.open.last().is_some_and(|open| open.level >= level) {
+            self.close();
+        }
+        let names = self.rule.names(&self.lower);
+        self.open.push(Open {
+            level,
+            names,
+            words: 0,
+        });
+        self.headings = self.headings.saturating_add(1);
+        // The first heading is a title if nothing stands before it.
+        self.introduced = match self.rule {
+            Rule::Specified => self.headings > 1 || self.began,
+            Rule::Tuned => self.began,
+        };
+    }
+
+    /// Ends the innermost open section: it is there if enough was said.
+    fn close(&mut self) {
+        let Some(closed) = self.open.pop() else {
+            return;
+        };
+        if closed.words >= SECTION_WORDS {
+            for (found, named) in self.found.iter_mut().zip(closed.names) {
+                *found |= named;
+            }
+        }
+        if let Some(outer) = self.open.last_mut() {
+            outer.words = outer.words.saturating_add(closed.words);
+        }
+    }
+
+    /// Whether the text stands under a heading that names a section other than the description.
+    fn under_another(&self) -> bool {
+        self.open
+            .iter()
+            .any(|open| open.names.iter().skip(1).any(|named| *named))
+    }
+
+    fn has(&self, section: usize) -> bool {
+        self.found.get(section) == Some(&true)
+    }
+
+    fn find(&mut self, section: usize) {
+        if let Some(found) = self.found.get_mut(section) {
+            *found = true;
+        }
+    }
+
+    fn finish(mut self) -> ([bool; SECTIONS.len()], u64, Attributes) {
+        self.end_block();
+        while !self.open.is_empty() {
+            self.close();
+        }
+        (self.found, self.words, self.attributes)
+    }
+}
+
+fn rank(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// Words: what white space separates and holds a letter or a digit.
+fn count_words(text: &str) -> u64 {
+    text.split_whitespace()
+        .filter(|word| word.contains(char::is_alphanumeric))
+        .count() as u64
+}
+
+/// The level of `##Heading`, which CommonMark takes for text.
+fn without_space(line: &str) -> Option<u8> {
+    let line = line.trim();
+    let text = line.trim_start_matches('#');
+    let level = line.len() - text.len();
+    if !(1..=6).contains(&level) || text.contains('#') {
+        return None;
+    }
+    let first = text.chars().next()?;
+    // One # and a small letter or a number: a tag or an issue.
+    let capital = level > 1 || !(first.is_ascii_lowercase() || first.is_ascii_digit());
+    (capital && first.is_alphanumeric()).then_some(level as u8)
+}
+
+/// A heading of one word that no language has: the name of a model or a folder.
+fn is_name(heading: &str) -> bool {
+    let heading = heading.trim();
+    !heading.contains(char::is_whitespace)
+        && heading.contains(|letter: char| matches!(letter, '_' | '/' | '0'..='9'))
+}
+
+/// A cell with a number and nothing else, but for a sign, a per cent sign or commas.
+fn is_number(cell: &str) -> bool {
+    let cell = cell.trim().trim_end_matches('%').trim_end();
+    let plain = |byte: u8| byte.is_ascii_digit() || b"+-.,eE".contains(&byte);
+    let number = cell.trim_start_matches(['+', '-', '.']);
+    number.starts_with(|letter: char| letter.is_ascii_digit()) && number.bytes().all(plain)
+}
+
+/// Whether lower-cased text has a sentence of enough words about limitations or biases.
+fn speaks_of_limitations(text: &str) -> bool {
+    const WORDS: [&str; 2] = ["limitations", "biases"];
+    let speaks = |text: &str| WORDS.iter().any(|word| text.contains(word));
+    speaks(text)
+        && sentences(text)
+            .any(|sentence| speaks(sentence) && count_words(sentence) >= SENTENCE_WORDS)
+}
+
+/// Sentences end with a full stop, a question mark or an exclamation mark before white space.
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let mut before = ' ';
+    text.split(move |letter: char| {
+        let ends = letter.is_whitespace() && matches!(before, '.' | '!' | '?')
+            || matches!(letter, '。' | '！' | '？');
+        before = letter;
+        ends
+    })
+}
+
+/// What stands where nothing was filled in, in lower case.
+const PLACEHOLDERS: [&str; 2] = ["more information needed", "[optional]"];
+
+/// What the hub's template says in every card, in lower case; a line with it says nothing.
+const STANDING: [&str; 4] = [
+    "this is the model card of a 🤗 transformers model that has been pushed on the hub",
+    "should be made aware of the risks, biases and limitations of the model",
+    "use the code below to get started with the model.",
+    "carbon emissions can be estimated using the",
+];
+
+/// Writes text in lower case without its placeholders: as specified without the words
+/// themselves, else without the lines that hold one.
+fn without_placeholders(text: &str, rule: Rule, lower: &mut String) {
+    lower_case(text, lower);
+    let todo = text.contains("TODO");
+    let has = |text: &str, phrases: &[&str]| phrases.iter().any(|phrase| text.contains(phrase));
+    if !todo && !has(lower, &PLACEHOLDERS) && (rule == Rule::Specified || !has(lower, &STANDING)) {
+        return;
+    }
+    *lower = match rule {
+        Rule::Specified => {
+            let mut kept = words_but_todo(text).to_ascii_lowercase();
+            for phrase in PLACEHOLDERS {
+                kept = kept.replace(phrase, " ");
+            }
+            kept
+        }
+        Rule::Tuned => {
+            // Lower case changes no line's length.
+            let lines = text.split_inclusive('\n').zip(lower.split_inclusive('\n'));
+            let says = |line: &str, lower: &str| {
+                let [missing, _] = PLACEHOLDERS;
+                !lower.contains(missing) && !has(lower, &STANDING) && !holds_todo(line)
+            };
+            let kept: String = lines
+                .filter(|(line, lower)| says(line, lower))
+                .map(|(_, lower)| lower)
+                .collect();
+            kept.replace("[optional]", " ")
+        }
+    };
+}
+
+/// Keywords are English, so no letters but ASCII's matter.
+fn lower_case(text: &str, lower: &mut String) {
+    lower.clear();
+    lower.push_str(text);
+    lower.make_ascii_lowercase();
+}
+
+/// Code that is still to be written.
+fn is_stub(code: &str) -> bool {
+    holds_todo(code) || code.lines().any(|line| line.trim() == "...")
+}
+
+fn is_todo(word: &str) -> bool {
+    // In capitals only: in Spanish, todo is everything.
+    word.trim_end_matches(|letter: char| !letter.is_alphanumeric()) == "TODO"
+}
+
+fn after_words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(|letter: char| !letter.is_alphanumeric())
+}
+
+fn holds_todo(text: &str) -> bool {
+    text.contains("TODO") && after_words(text).any(is_todo)
+}
+
+fn words_but_todo(text: &str) -> String {
+    after_words(text).filter(|word| !is_todo(word)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of the sections that a card has.
+    fn found(card: &str, rule: Rule) -> Vec<&'static str> {
+        let (found, _, _) = read(card, rule);
+        let named = SECTIONS.into_iter().zip(found);
+        named.filter_map(|(name, is)| is.then_some(name)).collect()
+    }
+
+    fn both(card: &str) -> Vec<&'static str> {
+        let specified = found(card, Rule::Specified);
+        assert_eq!(found(card, Rule::Tuned), specified, "{card:?}");
+        specified
+    }
+
+    fn apart(card: &str, specified: &[&str], tuned: &[&str]) {
+        assert_eq!(found(card, Rule::Specified), specified, "{card:?}");
+        assert_eq!(found(card, Rule::Tuned), tuned, "{card:?}");
+    }
+
+    fn words(card: &str) -> u64 {
+        read(card, Rule::Tuned).1
+    }
+
+    const NONE: [&str; 0] = [];
+
+    #[test]
+    fn five_words_under_a_heading_that_names_it() {
+        for (heading, section) in [
+            ("Model Description", "description"),
+            ("HOW TO USE", "uses"),
+            ("Known limitations", "limitations"),
+            ("Training", "training"),
+            ("Evaluation", "evaluation"),
+        ] {
+            let card =
+                |text: &str| format!("Hi\n\n## {heading}\n\n{text}\n\n## End\n\nto the end of it");
+            assert_eq!(both(&card("one two three four")), NONE);
+            assert_eq!(both(&card("one two - three four !")), NONE);
+            assert_eq!(both(&card("one two three four five")), [section]);
+            assert_eq!(both(&card("- one two\n- three four\n\nfive")), [section]);
+        }
+        assert_eq!(both("Hi\n\n# License\n\none two three four five"), NONE);
+    }
+
+    #[test]
+    fn headings_of_every_make() {
+        let text = "one two three four five";
+        for heading in [
+            "# Usage",
+            "###### Usage ######",
+            "Usage\n=====",
+            "Usage\n---",
+            "Notes on\nusage\n---",
+            "**Usage**\n",
+            "**Usage:**\n",
+            "**Usage**:\n",
+            "__Usage__",
+            "🚀 **Usage**",
+            "<b>Usage</b>",
+            "*before it*\n**Usage**",
+            "## [Usage](https://example.org)",
+            "## `usage`",
+            "> ## Usage",
+        ] {
+            assert_eq!(
+                both(&format!("Hi\n\n{heading}\n{text}")),
+                ["uses"],
+                "{heading}"
+            );
+        }
+        for text in [
+            "**Usage** is described here in words",
+            "- **Usage**\n- one two three four five",
+            "Usage\n\none two three four five",
+            "| Usage |\n| --- |\n| one two three four five |",
+            "    # Usage\n    one two three four five six",
+            "```\n# Usage\n```\none two three four five six",
+            "![# Usage](x) one two three four five",
+        ] {
+            assert_eq!(both(&format!("Hi\n\n# Words\n\n{text}")), NONE, "{text}");
+        }
+        for heading in [
+            "<h2>Usage</h2>",
+            "<div>\n<h3 align=c>Usage\n</h3>",
+            "##Usage",
+            "#Usage",
+        ] {
+            apart(&format!("Hi\n\n# X\n\n{heading}\n{text}"), &[], &["uses"]);
+        }
+        apart("Hi\n\n# X\n\n#usage\none two three four five", &[], &[]);
+        let sentence = "**With all these words it is a sentence about training and no heading**";
+        apart(&format!("Hi\n\n{sentence}\n{text}"), &["training"], &[]);
+    }
+
+    #[test]
+    fn text_under_sub_headings_counts_and_a_bold_line_is_the_lowest() {
+        assert_eq!(
+            both("Hi\n\n# Usage\n## A\none two\n## B\nthree four five"),
+            ["uses"]
+        );
+        assert_eq!(both("Hi\n\n## Usage\n# A\none two three four five"), NONE);
+        assert_eq!(both("Hi\n\n## Usage\n## A\none two three four five"), NONE);
+        assert_eq!(
+            both("Hi\n\n###### Usage\n**A**\none two three four five"),
+            ["uses"]
+        );
+        assert_eq!(
+            both("Hi\n\n**Usage**\n###### A\none two three four five"),
+            NONE
+        );
+        assert_eq!(
+            both("Hi\n\n**Usage**\n**A**\none two three four five"),
+            NONE
+        );
+        // Text above a sub-heading and text below it add up; those of two sections do not.
+        assert_eq!(
+            both("Hi\n\n# Usage\none two\n## A\nthree four five"),
+            ["uses"]
+        );
+        assert_eq!(
+            both("Hi\n\n# Usage\none two\n# Usage\nthree four five"),
+            NONE
+        );
+        // A heading can name two sections, and text can belong to two.
+        let two = "Hi\n\n# Usage and limitations\none two three four five";
+        assert_eq!(both(two), ["uses", "limitations"]);
+        let inner = "Hi\n\n# Usage\n## Limitations\none two three four five";
+        assert_eq!(both(inner), ["uses", "limitations"]);
+    }
+
+    #[test]
+    fn placeholders_do_not_count() {
+        for text in [
+            "[More Information Needed]",
+            "More information needed",
+            "More information needed. More information needed",
+            "TODO",
+            "[More Information Needed](https://example.org) [optional] TODO",
+        ] {
+            let card = format!("Hi\n\n# Training\n{text} one two three four");
+            assert_eq!(both(&card), NONE, "{text}");
+        }
+        let label = "Hi\n\n# Training\n- **Data by [optional]:** [More Information Needed]\n\
+            - **Steps and rounds:** [More Information Needed]\n";
+        apart(label, &["training"], &[]);
+        let todo = "Hi\n\n# Training\n[TODO: describe the data that was used]";
+        apart(todo, &["training"], &[]);
+        // In Spanish, todo is everything.
+        assert_eq!(
+            both("Hi\n\n# Training\ncon todo el corpus disponible"),
+            ["training"]
+        );
+        let template = "# Model Card for Model ID\n\n## How to Get Started with the Model\n\n\
+            Use the code below to get started with the model.\n\n[More Information Needed]\n";
+        apart(template, &["description", "uses"], &[]);
+    }
+
+    #[test]
+    fn comments_tags_and_code_are_no_text() {
+        let comment = "Hi\n\n# Usage\n\n<!-- one two three\nfour five six -->\n\n<img alt='one two \
+            three four five'>\n\n![one two three four five](x)\n";
+        assert_eq!(both(comment), NONE);
+        assert_eq!(words(comment), 2);
+        let code = "Hi\n\n# Usage\n\n```\none two three four five\n```\n";
+        apart(code, &[], &["uses"]);
+        assert_eq!(words(code), 2);
+        assert_eq!(words("one <b>two</b> `three` & [four](five) -- **si**x"), 5);
+        assert_eq!(
+            words("# Title one\n\n* two\n* three\n\n| four |\n| --- |\n| five |"),
+            6
+        );
+    }
+
+    #[test]
+    fn code_shows_how_to_use() {
+        let fenced = |code: &str| format!("Hi\n\n```python\n{code}\n```\n");
+        assert_eq!(both(&fenced("import torch")), ["uses"]);
+        assert_eq!(both(&fenced("x = A.from_pretrained('y')")), ["uses"]);
+        assert_eq!(both(&fenced("x = 1\npipeline('z')")), ["uses"]);
+        assert_eq!(both(&fenced("important")), NONE);
+        assert_eq!(both("Hi\n\n    import torch\n"), NONE);
+        assert_eq!(both("Hi\n\nimport torch\n"), NONE);
+        apart(&fenced("import torch\n\n...\n"), &["uses"], &[]);
+        apart(&fenced("import torch\n# TODO"), &["uses"], &[]);
+        // In a list, a code block comes in pieces.
+        assert_eq!(both("Hi\n\n- a\n  ```\n  x\n  import y\n  ```\n"), ["uses"]);
+        apart(
+            "Hi\n\n- a\n  ```\n  import y\n  ...\n  ```\n",
+            &["uses"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn tables_show_an_evaluation() {
+        let table = |head: &str, row: &str| format!("Hi\n\n# X\n\n{head}\n|---|---|\n{row}\n");
+        assert_eq!(
+            both(&table("| F1 | Loss |", "| 0.9 | 12.5% |")),
+            ["evaluation"]
+        );
+        assert_eq!(both(&table("| | Model |\n", "| accuracy | x |")), NONE);
+        assert_eq!(both(&table("| F1 | Loss |", "| 0.9 | none |")), NONE);
+        assert_eq!(both("Hi\n\n| F1 | Loss |\n|---|---|\n| 1 | 2 |"), NONE);
+        let rows = table("| | Base | Large |", "| accuracy | 1 | 2 |")
+            .replace("|---|---|", "|---|---|---|");
+        assert_eq!(both(&rows), ["evaluation"]);
+        apart(
+            &table("| Bits | GB |", "| 4 | 7,000 |"),
+            &["evaluation"],
+            &[],
+        );
+        let trainer =
+            "Hi\n\n# X\n\nIt achieves the following results on the evaluation set:\n- Loss: 1\n";
+        apart(trainer, &[], &["evaluation"]);
+        for number in ["1", "-0.5", "1e-5", "12.5%", "7,000", ".5", " 3 "] {
+            assert!(is_number(number), "{number}");
+        }
+        for text in ["", "-", "e", "1 GB", "v1", "1/2", "%"] {
+            assert!(!is_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_first_words_describe() {
+        let twenty = "word ".repeat(20);
+        let five = "word ".repeat(5);
+        for head in ["", "# Title\n\n", "Title\n===\n"] {
+            assert_eq!(both(&format!("{head}{twenty}")), ["description"]);
+            apart(&format!("{head}{five}"), &[], &["description"]);
+            assert_eq!(both(&format!("{head}one two three four")), NONE);
+        }
+        apart(&format!("# A\n## B\n{twenty}"), &[], &["description"]);
+        assert_eq!(both(&format!("# A\nshort\n# B\n{twenty}")), NONE);
+        assert_eq!(both(&format!("# A\n## Usage\n{twenty}")), ["uses"]);
+        apart(&format!("short\n\n{twenty}"), &[], &["description"]);
+    }
+
+    #[test]
+    fn limitations_in_a_sentence() {
+        let card = |text: &str| format!("Hi\n\n# X\n\n{text}");
+        let eight = "This model has the biases of its data.";
+        apart(&card(eight), &["limitations"], &[]);
+        assert_eq!(
+            both(&card("It has biases. This sentence has eight words in it.")),
+            NONE
+        );
+        assert_eq!(both(&card("No bias in this sentence of nine words.")), NONE);
+    }
+
+    #[test]
+    fn names_and_participles_are_no_sections() {
+        let text = "one two three four five";
+        apart(
+            &format!("Hi\n\n# bert-finetuned\n{text}"),
+            &["training"],
+            &[],
+        );
+        apart(&format!("Hi\n\n# results_2\n{text}"), &["evaluation"], &[]);
+        apart(
+            &format!("Hi\n\n# Training and evaluation data\n{text}"),
+            &["training", "evaluation"],
+            &["training"],
+        );
+        assert_eq!(both(&format!("Hi\n\n# Fine-tuning\n{text}")), ["training"]);
+    }
+
+    #[test]
+    fn odd_cards() {
+        for card in [
+            "", "\n\n", "#", "**", "```", "<!--", "<h1>", "| |\n|-|", "\u{0}", "# \n##\n",
+        ] {
+            assert_eq!(both(card), NONE, "{card:?}");
+        }
+        // A fence that never closes takes all that follows.
+        assert_eq!(both("Hi\n\n```\n# Usage\none two three four five"), NONE);
+        // Lines can end in other ways.
+        assert_eq!(
+            both("Hi\r\n\r\n# Usage\r\none two\r\nthree four five\r\n"),
+            ["uses"]
+        );
+        assert_eq!(
+            both("Hi\n\nUsage\r\n===\r\none two three four five"),
+            ["uses"]
+        );
+        // Words are what white space separates, in every script.
+        assert_eq!(
+            both("Hi\n\n# Использование (usage)\nраз два три четыре пять"),
+            ["uses"]
+        );
+        assert_eq!(both("Hi\n\n# Usage\n这个模型是在很多数据上训练的。"), NONE);
+        let huge = format!(
+            "Hi\n\n# {} usage\none two three four five",
+            "x ".repeat(100_000)
+        );
+        assert_eq!(both(&huge), ["uses"]);
+        let deep = format!(
+            "Hi\n\n{} # Usage\none two three four five",
+            ">".repeat(10_000)
+        );
+        both(&deep);
+    }
+}

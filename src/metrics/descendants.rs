@@ -1,0 +1,861 @@
+//! Descendants against popularity.
+//!
+//! Source: Jones et al. (ESEM 2024), section 5.4.2, the third metric, and Figure 7: for each
+//! popular model x = its downloads, y = the models that name it as their base; the slope of the
+//! best fit on logarithmic axes. Its artifact (`number_DirectDescendantsToDownloads.py`,
+//! `descendents.py`) takes for x the sum of the descendants' downloads, groups bases by the name
+//! as written, drops equal points, adds 10^-5 to both and fits log10 y to log10 x.
+//!
+//! Ours: rank correlations, confidence interval, models without descendants, the table of
+//! variants, and the same figure for downstream repositories that use a model.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::models::{Edge, Models};
+use super::{Compared, Mode, Popularity, RelationFilter, SelfLoops, Source, Unit};
+use crate::caveat::{Caveat, Noted};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metrics::differences::{self, Difference};
+use crate::relations::{Field, Name, Ranking, Relation, Relations};
+use crate::stats::{self, Correlation, Fit, Histogram};
+
+/// What the artifact adds before it takes logarithms.
+const EPSILON: f64 = 1e-5;
+
+/// Bins of the heat map on each axis, and the powers of ten that the artifact's axes end at.
+const BINS: usize = 29;
+const X_EXPONENT: i32 = 8;
+const Y_EXPONENT: i32 = 3;
+
+/// Bases that are listed.
+const TOP: usize = 10;
+
+/// What becomes of popularity 0, which has no logarithm.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Zeros {
+    /// Left out of the fit.
+    #[default]
+    LeftOut,
+    /// 10^-5 is added to both, as the artifact does.
+    Epsilon,
+    /// 1 is added to both.
+    Log1p,
+}
+
+/// What the user chooses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Params {
+    /// Whose definition is followed.
+    pub mode: Mode,
+    /// How a descendant must have been made.
+    pub relation: RelationFilter,
+    /// What popularity is.
+    pub popularity: Popularity,
+    /// The least popularity of a base, in paper mode.
+    pub minimum: f64,
+    /// What becomes of popularity 0 in paper mode.
+    pub zeros: Zeros,
+    /// What becomes of edges of a model to itself.
+    pub self_loops: SelfLoops,
+}
+
+impl Params {
+    /// The parameters, when they are in range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] when the least popularity is negative or no number.
+    pub fn checked(&self) -> Result<()> {
+        if self.minimum >= 0.0 && self.minimum.is_finite() {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Setting,
+            format!("The least popularity is {}.", self.minimum),
+            "Choose 0 or more.",
+        ))
+    }
+}
+
+/// Descendants and popularity in every dataset that tells of them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Output {
+    /// Whose definition was followed.
+    pub mode: Mode,
+    /// One answer for each dataset.
+    pub datasets: Vec<DatasetOutput>,
+    /// Where paper and artifact part.
+    pub differences: &'static [Difference],
+    /// What a reader must know.
+    pub caveats: Vec<Noted>,
+}
+
+impl Output {
+    /// The answers of all datasets.
+    pub fn new(mode: Mode, datasets: Vec<DatasetOutput>) -> Self {
+        let caveats = datasets
+            .iter()
+            .flat_map(|data| {
+                let noted = |caveat| Noted {
+                    registry: data.source.registry.clone(),
+                    date: data.source.date,
+                    ..Noted::bare(caveat)
+                };
+                data.notes.iter().cloned().map(noted)
+            })
+            .collect();
+        Self {
+            mode,
+            datasets,
+            differences: differences::DESCENDANTS,
+            caveats,
+        }
+    }
+}
+
+/// What y counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counted {
+    /// Direct descendants of a base model.
+    Descendants,
+    /// Repositories that use a model: ours.
+    Repositories,
+}
+
+/// Whose popularity x is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PopularityOf {
+    /// The base's own.
+    Base,
+    /// The sum over its descendants.
+    Descendants,
+}
+
+/// One dataset's answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DatasetOutput {
+    /// The dataset.
+    pub source: Source,
+    /// What y counts.
+    pub counted: Counted,
+    /// Whose popularity x is.
+    pub popularity_of: PopularityOf,
+    /// Edges that count.
+    pub edges: u64,
+    /// Edges of a model to itself, left out.
+    pub self_loops: u64,
+    /// Edges that another says already, left out.
+    pub repeated: u64,
+    /// Different bases.
+    pub bases: u64,
+    /// Bases that are not in the data.
+    pub absent: u64,
+    /// Bases in the data whose popularity is not known, left out.
+    pub without_popularity: u64,
+    /// Bases below the least popularity, left out.
+    pub below_minimum: u64,
+    /// Bases with popularity 0 that the fit leaves out.
+    pub zero: u64,
+    /// Points of the fit.
+    pub n: u64,
+    /// Least squares of log10 y on log10 x.
+    pub fit: Option<Fit>,
+    /// Correlations of x and y as they are, popularity 0 included.
+    pub correlations: Correlations,
+    /// The same of the points of the fit.
+    pub fitted: Correlations,
+    /// All models with popularity, those without descendants included; paper mode only.
+    pub childless: Option<Childless>,
+    /// The fit under other choices.
+    pub variants: Vec<Variant>,
+    /// The fit by either definition, as far as the data allow.
+    pub definitions: Definitions,
+    /// Points by their place, on logarithmic edges.
+    pub histogram: Histogram,
+    /// The bases with the most descendants.
+    pub top: Vec<Base>,
+    /// Published figures beside these.
+    pub compared: Vec<Compared>,
+    /// What differs between the paper's data and these, in sentences.
+    pub differs: Vec<String>,
+    /// What a reader must know of this dataset.
+    #[serde(skip)]
+    pub notes: Vec<Caveat>,
+}
+
+/// Correlations of popularity and descendants.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Correlations {
+    /// Points.
+    pub n: u64,
+    /// Pearson's r, with its two-sided p.
+    pub pearson: Option<Correlation>,
+    /// Spearman's rho.
+    pub spearman: Option<Correlation>,
+    /// Kendall's tau-b.
+    pub kendall_tau_b: Option<Correlation>,
+}
+
+impl Correlations {
+    fn new(points: &[Point]) -> Self {
+        let (x, y) = axes(points);
+        Self {
+            n: points.len() as u64,
+            pearson: stats::pearson(&x, &y),
+            spearman: stats::spearman(&x, &y),
+            kendall_tau_b: stats::kendall_tau_b(&x, &y),
+        }
+    }
+}
+
+/// Popularity and descendants of all models, with or without descendants.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Childless {
+    /// Models.
+    pub n: u64,
+    /// Spearman's rho.
+    pub spearman: Option<Correlation>,
+    /// Least squares of log10(1 + y) on log10(1 + x).
+    pub log1p: Option<Fit>,
+}
+
+/// A way to make points and logarithms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VariantId {
+    /// Equal points once, 10^-5 added: the artifact's.
+    DedupEpsilon,
+    /// All points, 10^-5 added.
+    AllEpsilon,
+    /// All points of popularity above 0: the paper's, as we read it.
+    AllPositive,
+    /// Equal points once, popularity above 0.
+    DedupPositive,
+    /// All points, 1 added.
+    AllLog1p,
+}
+
+/// A fit under one choice.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Variant {
+    /// Which.
+    pub id: VariantId,
+    /// The fit.
+    pub fit: Option<Fit>,
+    /// Whether it is the one shown.
+    pub shown: bool,
+}
+
+/// The fit by the paper's definition and by the artifact's.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Definitions {
+    /// The paper's.
+    pub paper: Option<Fit>,
+    /// The artifact's.
+    pub artifact: Option<Fit>,
+}
+
+/// A base and what is counted of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Base {
+    /// Its name.
+    pub id: String,
+    /// Descendants, or repositories.
+    pub count: u64,
+    /// Popularity, as x has it.
+    pub popularity: Option<f64>,
+}
+
+/// Popularity and count of one base.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+fn axes(points: &[Point]) -> (Vec<f64>, Vec<f64>) {
+    points.iter().map(|point| (point.x, point.y)).unzip()
+}
+
+/// Each point once, in the order of their first places.
+fn distinct(points: &[Point]) -> Vec<Point> {
+    let mut seen = std::collections::HashSet::new();
+    let first = |point: &&Point| seen.insert((point.x.to_bits(), point.y.to_bits()));
+    points.iter().filter(first).copied().collect()
+}
+
+fn positive(points: &[Point]) -> Vec<Point> {
+    points
+        .iter()
+        .filter(|point| point.x > 0.0)
+        .copied()
+        .collect()
+}
+
+fn fit(points: &[Point], added: f64) -> Option<Fit> {
+    let log = |value: f64| libm::log10(value + added);
+    let x: Vec<f64> = points.iter().map(|point| log(point.x)).collect();
+    let y: Vec<f64> = points.iter().map(|point| log(point.y)).collect();
+    stats::least_squares(&x, &y)
+}
+
+impl VariantId {
+    const ALL: [Self; 5] = [
+        Self::DedupEpsilon,
+        Self::AllEpsilon,
+        Self::AllPositive,
+        Self::DedupPositive,
+        Self::AllLog1p,
+    ];
+
+    /// The points that the fit is made of.
+    fn points(self, points: &[Point]) -> Vec<Point> {
+        match self {
+            Self::DedupEpsilon => distinct(points),
+            Self::AllEpsilon | Self::AllLog1p => points.to_vec(),
+            Self::AllPositive => positive(points),
+            Self::DedupPositive => positive(&distinct(points)),
+        }
+    }
+
+    fn fit(self, points: &[Point]) -> Option<Fit> {
+        let added = match self {
+            Self::DedupEpsilon | Self::AllEpsilon => EPSILON,
+            Self::AllPositive | Self::DedupPositive => 0.0,
+            Self::AllLog1p => 1.0,
+        };
+        fit(&self.points(points), added)
+    }
+
+    /// The one that the settings ask for.
+    fn shown(params: &Params) -> Self {
+        match (params.mode, params.zeros) {
+            (Mode::Artifact, _) => Self::DedupEpsilon,
+            (Mode::Paper, Zeros::LeftOut) => Self::AllPositive,
+            (Mode::Paper, Zeros::Epsilon) => Self::AllEpsilon,
+            (Mode::Paper, Zeros::Log1p) => Self::AllLog1p,
+        }
+    }
+}
+
+/// What points make, whatever they were made of.
+fn answer(
+    points: &[Point],
+    counted: Counted,
+    popularity_of: PopularityOf,
+    params: &Params,
+) -> DatasetOutput {
+    let shown = VariantId::shown(params);
+    let fitted = shown.points(points);
+    let variants: Vec<Variant> = VariantId::ALL
+        .into_iter()
+        .map(|id| Variant {
+            id,
+            fit: id.fit(points),
+            shown: id == shown,
+        })
+        .collect();
+    let of = |id| variants.iter().find(|variant| variant.id == id);
+    let zeros = points.iter().filter(|point| point.x == 0.0).count();
+    DatasetOutput {
+        source: Source::default(),
+        counted,
+        popularity_of,
+        edges: 0,
+        self_loops: 0,
+        repeated: 0,
+        bases: points.len() as u64,
+        absent: 0,
+        without_popularity: 0,
+        below_minimum: 0,
+        zero: match shown {
+            VariantId::AllPositive => zeros as u64,
+            _ => 0,
+        },
+        n: fitted.len() as u64,
+        fit: of(shown).and_then(|variant| variant.fit.clone()),
+        correlations: Correlations::new(points),
+        fitted: Correlations::new(&fitted),
+        childless: None,
+        definitions: Definitions {
+            paper: of(VariantId::AllPositive).and_then(|variant| variant.fit.clone()),
+            artifact: of(VariantId::DedupEpsilon).and_then(|variant| variant.fit.clone()),
+        },
+        variants,
+        histogram: heat_map(points, params.mode),
+        top: Vec::new(),
+        compared: Vec::new(),
+        differs: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+/// The artifact's axes; in paper mode they reach as far as the points do.
+fn heat_map(points: &[Point], mode: Mode) -> Histogram {
+    let (x, y) = axes(points);
+    let reach = |values: &[f64], least: i32| match mode {
+        Mode::Artifact => least,
+        Mode::Paper => {
+            let largest = values.iter().copied().fold(1.0, f64::max);
+            least.max(libm::ceil(libm::log10(largest)) as i32)
+        }
+    };
+    let edges = |values: &[f64], least| stats::log_edges(0, reach(values, least), BINS);
+    let (x_edges, y_edges) = (edges(&x, X_EXPONENT), edges(&y, Y_EXPONENT));
+    stats::histogram_2d(&x, &y, x_edges, y_edges)
+}
+
+/// Descendants of base models and the popularity of those; `None` where there is no edge, or no
+/// model with popularity.
+pub fn descendants(models: &Models<'_>, params: &Params) -> Option<DatasetOutput> {
+    let field = params.popularity.field();
+    if !models.has_edges() || !models.has(field) {
+        return None;
+    }
+    let edges = models.edges(params.relation, params.self_loops.are_kept(Mode::Paper));
+    let named = models.named_edges(params.relation, params.self_loops.are_kept(Mode::Artifact));
+    let mut bases: Vec<(u32, u64, Option<f64>)> = edges
+        .by_base()
+        .map(|(base, edges)| (base, edges.len() as u64, models.number(base, field)))
+        .collect();
+    let (here, absent): (Vec<_>, Vec<_>) =
+        bases.iter().partition(|(base, ..)| models.is_there(*base));
+    let known: Vec<Point> = here
+        .iter()
+        .filter_map(|(_, count, popularity)| {
+            Some(Point {
+                x: (*popularity)?,
+                y: *count as f64,
+            })
+        })
+        .collect();
+    let enough: Vec<Point> = known
+        .iter()
+        .filter(|point| point.x >= params.minimum)
+        .copied()
+        .collect();
+    let summed = sums(models, &named, field);
+    let summed_points: Vec<Point> = summed.iter().map(|(_, point)| *point).collect();
+    let mut answer = match params.mode {
+        Mode::Paper => answer(&enough, Counted::Descendants, PopularityOf::Base, params),
+        Mode::Artifact => answer(
+            &summed_points,
+            Counted::Descendants,
+            PopularityOf::Descendants,
+            params,
+        ),
+    };
+    answer.definitions = Definitions {
+        paper: VariantId::AllPositive.fit(&enough),
+        artifact: VariantId::DedupEpsilon.fit(&summed_points),
+    };
+    match params.mode {
+        Mode::Paper => {
+            answer.edges = edges.list.len() as u64;
+            answer.self_loops = edges.self_loops;
+            answer.repeated = edges.repeated;
+            answer.bases = bases.len() as u64;
+            answer.absent = absent.len() as u64;
+            answer.without_popularity = (here.len() - known.len()) as u64;
+            answer.below_minimum = (known.len() - enough.len()) as u64;
+            answer.childless = Some(childless(models, &bases, params));
+        }
+        Mode::Artifact => {
+            answer.edges = named.len() as u64;
+            bases = summed
+                .iter()
+                .map(|(base, point)| (*base, point.y as u64, Some(point.x)))
+                .collect();
+        }
+    }
+    answer.top = top(bases, |base| models.id(base));
+    if params.relation != RelationFilter::All && named.is_empty() {
+        answer.notes.push(Caveat::NoRelation);
+    }
+    if models.repeated() > 0 {
+        answer.notes.push(Caveat::RepeatedModels {
+            rows: models.repeated(),
+        });
+    }
+    finish(&mut answer, params);
+    let all = models.all().count();
+    answer.differs.push(format!(
+        "The paper's data are PeaTMOSS of October 2023 (281,638 models) and 3,471 base names; yours are {all} models and {} bases.",
+        answer.bases
+    ));
+    Some(answer)
+}
+
+/// The artifact's points: bases by name, with the edges and the summed popularity of descendants
+/// whose popularity is known.
+fn sums(models: &Models<'_>, named: &[Edge], field: Field) -> Vec<(u32, Point)> {
+    let mut points: Vec<(u32, Point)> = Vec::new();
+    for edge in named {
+        let Some(popularity) = models.number(edge.child, field) else {
+            continue;
+        };
+        match points.last_mut() {
+            Some((base, point)) if *base == edge.base => {
+                point.x += popularity;
+                point.y += 1.0;
+            }
+            _ => points.push((
+                edge.base,
+                Point {
+                    x: popularity,
+                    y: 1.0,
+                },
+            )),
+        }
+    }
+    points
+}
+
+fn childless(models: &Models<'_>, bases: &[(u32, u64, Option<f64>)], params: &Params) -> Childless {
+    let mut counts = vec![0u64; models.numbers() as usize];
+    for (base, count, _) in bases {
+        counts[*base as usize] = *count;
+    }
+    let field = params.popularity.field();
+    let points: Vec<Point> = models
+        .all()
+        .filter_map(|model| {
+            let x = models.number(model, field)?;
+            (x >= params.minimum).then(|| Point {
+                x,
+                y: counts[model as usize] as f64,
+            })
+        })
+        .collect();
+    let (x, y) = axes(&points);
+    Childless {
+        n: points.len() as u64,
+        spearman: stats::spearman(&x, &y),
+        log1p: fit(&points, 1.0),
+    }
+}
+
+/// The bases with the most, in the order of names where they are equal.
+fn top<'n, B: Copy>(
+    mut bases: Vec<(B, u64, Option<f64>)>,
+    name: impl Fn(B) -> &'n str,
+) -> Vec<Base> {
+    let by = |a: &(B, u64, Option<f64>), b: &(B, u64, Option<f64>)| {
+        b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
+    };
+    if bases.len() > TOP {
+        bases.select_nth_unstable_by(TOP, by);
+        bases.truncate(TOP);
+    }
+    bases.sort_by(by);
+    bases
+        .into_iter()
+        .map(|(base, count, popularity)| Base {
+            id: name(base).to_owned(),
+            count,
+            popularity,
+        })
+        .collect()
+}
+
+/// Descendants and summed downloads that the source counted itself (the artifact's file behind
+/// Figure 7).
+pub fn counted(relations: &[&Relations], params: &Params) -> Option<DatasetOutput> {
+    let mut points = Vec::new();
+    let mut bases: Vec<((usize, usize), u64, Option<f64>)> = Vec::new();
+    let mut without = 0;
+    for (part, relations) in relations.iter().enumerate() {
+        let Some(table) = relations.table(Relation::DescendantCounts) else {
+            continue;
+        };
+        for row in 0..table.rows() {
+            let number = |field| Some(table.count(field, row)?.to_f64());
+            let (Some(x), Some(y)) = (
+                number(Field::CountedDownloads),
+                number(Field::DescendantCount),
+            ) else {
+                without += 1;
+                continue;
+            };
+            points.push(Point { x, y });
+            bases.push(((part, row), y as u64, Some(x)));
+        }
+    }
+    if points.is_empty() {
+        return None;
+    }
+    let all = points.len();
+    points.retain(|point| params.mode == Mode::Artifact || point.x >= params.minimum);
+    let mut answer = answer(
+        &points,
+        Counted::Descendants,
+        PopularityOf::Descendants,
+        params,
+    );
+    answer.bases = all as u64;
+    answer.below_minimum = (all - points.len()) as u64;
+    answer.without_popularity = without;
+    answer.edges = bases.iter().map(|(_, count, _)| count).sum();
+    answer.top = top(bases, |(part, row)| {
+        relations[part]
+            .text(Field::CountedBase, row)
+            .unwrap_or_default()
+    });
+    answer.top.retain(|base| !base.id.is_empty());
+    if params.mode == Mode::Paper {
+        answer.notes.push(Caveat::SummedDownloads);
+    }
+    finish(&mut answer, params);
+    answer
+        .differs
+        .push("A file of this form is what the artifact's scripts drew Figure 7 from.".into());
+    Some(answer)
+}
+
+/// Which models are popular, for data that do not say it themselves.
+pub enum Popular<'a> {
+    /// Models with their rows.
+    Models(&'a Models<'a>),
+    /// A ranking by downloads, which knows nothing else.
+    Ranking(&'a Ranking),
+}
+
+/// Repositories that use a model, by the model: each repository once.
+pub fn repositories<'a>(relations: &[&'a Relations]) -> (HashMap<&'a str, u64>, ReuseCounts) {
+    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    for relations in relations {
+        let Some(table) = relations.table(Relation::Reuse) else {
+            continue;
+        };
+        // Names are compared as numbers first: most repeats stand in one part.
+        let mut own: Vec<(Name, Name)> = (0..table.rows())
+            .filter_map(|row| {
+                Some((
+                    table.name(Field::ReusedModel, row)?,
+                    table.name(Field::ReusingRepository, row)?,
+                ))
+            })
+            .collect();
+        own.sort_unstable();
+        own.dedup();
+        let text = |name| relations.names.get(name).unwrap_or_default();
+        pairs.extend(own.into_iter().map(|(model, by)| (text(model), text(by))));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut by: HashMap<&str, u64> = HashMap::new();
+    for (model, _) in &pairs {
+        *by.entry(model).or_default() += 1;
+    }
+    let mut users: Vec<&str> = pairs.iter().map(|(_, by)| *by).collect();
+    users.sort_unstable();
+    users.dedup();
+    let counts = ReuseCounts {
+        pairs: pairs.len() as u64,
+        repositories: users.len() as u64,
+    };
+    (by, counts)
+}
+
+/// How much reuse there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReuseCounts {
+    /// Pairs of a model and a repository.
+    pub pairs: u64,
+    /// Different repositories.
+    pub repositories: u64,
+}
+
+/// Downstream repositories of models and the downloads of those: ours, in either mode.
+pub fn reuse(
+    relations: &[&Relations],
+    popular: Option<&Popular<'_>>,
+    params: &Params,
+) -> Option<DatasetOutput> {
+    let (by, counts) = repositories(relations);
+    if by.is_empty() {
+        return None;
+    }
+    let field = params.popularity.field();
+    let mut known: HashMap<&str, Option<f64>> = HashMap::new();
+    match popular {
+        Some(Popular::Models(models)) => {
+            for model in models.all() {
+                if let Some((id, _)) = by.get_key_value(models.id(model)) {
+                    known.insert(id, models.number(model, field));
+                }
+            }
+        }
+        Some(Popular::Ranking(ranking)) if params.popularity == Popularity::Downloads => {
+            for row in ranking.head() {
+                if let Some((id, _)) = by.get_key_value(&*row.id) {
+                    known.entry(id).or_insert(Some(row.downloads.to_f64()));
+                }
+            }
+        }
+        _ => {}
+    }
+    let mut models: Vec<(&str, u64, Option<f64>)> = by
+        .iter()
+        .map(|(id, count)| (*id, *count, known.get(id).copied().flatten()))
+        .collect();
+    // A hash table has no order, and sums must not hang on one.
+    models.sort_unstable_by_key(|(id, ..)| *id);
+    let all: Vec<Point> = models
+        .iter()
+        .filter_map(|(_, count, popularity)| {
+            Some(Point {
+                x: (*popularity)?,
+                y: *count as f64,
+            })
+        })
+        .collect();
+    let points: Vec<Point> = all
+        .iter()
+        .filter(|point| point.x >= params.minimum)
+        .copied()
+        .collect();
+    let paper = Params {
+        mode: Mode::Paper,
+        ..*params
+    };
+    let mut answer = answer(&points, Counted::Repositories, PopularityOf::Base, &paper);
+    answer.definitions = Definitions::default();
+    answer.edges = counts.pairs;
+    answer.bases = models.len() as u64;
+    answer.absent = (models.len() - known.len()) as u64;
+    answer.without_popularity = (known.len() - all.len()) as u64;
+    answer.below_minimum = (all.len() - points.len()) as u64;
+    answer.top = top(models, |id| id);
+    answer.notes.push(Caveat::DownstreamReuse {
+        repositories: counts.repositories,
+    });
+    Some(answer)
+}
+
+/// What every answer about descendants says besides its numbers.
+fn finish(answer: &mut DatasetOutput, params: &Params) {
+    let number = |what: &str, published, yours| Compared {
+        what: what.to_owned(),
+        published,
+        yours,
+        unit: Unit::Number,
+    };
+    let count = |what: &str, published, yours: u64| Compared {
+        what: what.to_owned(),
+        published,
+        yours: Some(yours as f64),
+        unit: Unit::Count,
+    };
+    answer.compared = vec![
+        number(
+            "slope (the paper rounds it to 0.15)",
+            0.147_943_179_852_579_76,
+            answer.fit.as_ref().map(|fit| fit.slope),
+        ),
+        number(
+            "correlation of the logarithms",
+            0.437_538_608_855_161,
+            answer.fit.as_ref().and_then(|fit| fit.r),
+        ),
+        number(
+            "Spearman's rho",
+            0.419_002_564_365_656_7,
+            answer
+                .correlations
+                .spearman
+                .as_ref()
+                .map(|own| own.coefficient),
+        ),
+        count("points of the fit", 2151.0, answer.n),
+        count("bases", 3471.0, answer.bases),
+    ];
+    answer.differs.push(match params.mode {
+        Mode::Artifact => "Published and yours follow the same definition, the artifact's. The correlations were computed by us from the artifact's file; the paper prints the slope alone.".into(),
+        Mode::Paper => "The published slope follows the artifact's definition: x is the sum of the descendants' downloads, equal points are dropped, 0.00001 is added. Yours follows the paper's text.".into(),
+    });
+    if answer.fit.is_none() {
+        answer.notes.push(Caveat::TooFewPoints { points: answer.n });
+    }
+    if params.mode == Mode::Artifact {
+        answer.notes.push(Caveat::MechanicalCorrelation);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::models::tests::relations;
+
+    fn of(packages: &[&str], edges: &[&str], params: &Params) -> DatasetOutput {
+        let relations = relations(packages, edges);
+        descendants(&Models::new(&[&relations]), params).unwrap()
+    }
+
+    #[test]
+    fn x_is_the_base_s_own_in_the_paper_and_its_descendants_in_the_artifact() {
+        let packages = ["a 100", "b 10", "c 0", "d", "e 7"];
+        let edges = ["b a", "e a", "e b", "a c", "a d", "b x", "e e"];
+        let paper = of(&packages, &edges, &Params::default());
+        assert_eq!(
+            (
+                paper.bases,
+                paper.absent,
+                paper.without_popularity,
+                paper.zero
+            ),
+            (5, 1, 1, 1)
+        );
+        assert_eq!((paper.n, paper.self_loops, paper.correlations.n), (2, 1, 3));
+        assert_eq!(paper.fit, None);
+        assert_eq!(paper.top[0].id, "a");
+        assert_eq!(paper.childless.unwrap().n, 4);
+        let artifact = of(
+            &packages,
+            &edges,
+            &Params {
+                mode: Mode::Artifact,
+                ..Params::default()
+            },
+        );
+        let tops: Vec<(&str, u64, Option<f64>)> = artifact
+            .top
+            .iter()
+            .map(|base| (base.id.as_str(), base.count, base.popularity))
+            .collect();
+        assert_eq!(
+            tops,
+            [
+                ("a", 2, Some(17.0)),
+                ("b", 1, Some(7.0)),
+                ("c", 1, Some(100.0)),
+                ("d", 1, Some(100.0)),
+                ("e", 1, Some(7.0)),
+                ("x", 1, Some(10.0)),
+            ]
+        );
+        // (7, 1) and (100, 1) are there twice.
+        assert_eq!((artifact.n, artifact.edges), (4, 7));
+    }
+
+    #[test]
+    fn the_least_popularity_counts_zero_as_too_little() {
+        let packages = ["a 100", "b 10", "c 0"];
+        let params = Params {
+            minimum: 50.0,
+            ..Params::default()
+        };
+        let output = of(&packages, &["b a", "c b", "a c"], &params);
+        assert_eq!((output.n, output.below_minimum, output.zero), (1, 2, 0));
+        let negative = Params {
+            minimum: -1.0,
+            ..Params::default()
+        };
+        assert!(negative.checked().is_err());
+    }
+}

@@ -1,0 +1,1179 @@
+//! Documentation quality against popularity.
+//!
+//! Source: Jones et al. (ESEM 2024), section 5.5, the fourth metric, and Figure 8. The score of
+//! a model is (completeness / 5 + metadata / possible) / 2: one point for each of five sections
+//! in its card, and the metadata that is there of all that could be. The 1,000 most popular
+//! models are compared with the 1,000 least popular of about 15,000. Its artifact
+//! (`model_cards.py`, `analysis.r`) differs in the metadata, in missing cards and in how the
+//! groups are made; it tests by Welch's t-test, one-sided, with Holm's correction, and gives
+//! Cohen's d.
+//!
+//! Ours: which sections a card has is found by a heading and keyword rule where nobody judged
+//! it ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho beside the tests; groups
+//! that never overlap.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::models::Models;
+use super::{Compared, Mode, RelationFilter, Source, Unit};
+use crate::caveat::{Caveat, Noted};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metrics::differences::{self, Difference};
+use crate::relations::{Field, FieldColumn, Relation, Relations, Table, Value, task_domain};
+use crate::stats::{self, Agreement, BoxPlot, Correlation};
+
+/// Confidence of the one-sided bound, as in the artifact.
+const CONFIDENCE: f64 = 0.99;
+
+/// Bins of a group's histogram over scores from 0 to 1.
+const BINS: usize = 20;
+
+/// The sections in the order of the paper's flags.
+pub const SECTIONS: [&str; 5] = [
+    "description",
+    "uses",
+    "limitations",
+    "training",
+    "evaluation",
+];
+
+const GIVEN: [Field; 5] = [
+    Field::HasDescription,
+    Field::HasUses,
+    Field::HasLimitations,
+    Field::HasTraining,
+    Field::HasEvaluation,
+];
+
+const FOUND: [Field; 5] = [
+    Field::RuleDescription,
+    Field::RuleUses,
+    Field::RuleLimitations,
+    Field::RuleTraining,
+    Field::RuleEvaluation,
+];
+
+/// Which metadata counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// The artifact's mean over 17 columns, three of which are always there.
+    #[serde(rename = "artifact_17")]
+    Artifact17,
+    /// The artifact's 14 attributes.
+    #[serde(rename = "artifact_14")]
+    Artifact14,
+    /// 23 attributes: our reading of the paper's “over 20”.
+    #[default]
+    Extended,
+}
+
+/// What the user chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Params {
+    /// Whose definition is followed.
+    pub mode: Mode,
+    /// Models in a group; less where there are not twice as many.
+    pub k: u32,
+    /// Which metadata counts; in artifact mode always the artifact's 17 columns.
+    pub profile: Profile,
+    /// Whether attributes that the data cannot supply are left out of the denominator.
+    pub rescaled: bool,
+    /// The least downloads of a model.
+    pub minimum: f64,
+    /// Only so many of the most downloaded models are looked at; all for 0.
+    pub top: u32,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Paper,
+            k: 1000,
+            profile: Profile::Extended,
+            rescaled: false,
+            minimum: 0.0,
+            top: 0,
+        }
+    }
+}
+
+impl Params {
+    /// The parameters, when they are in range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for a group without models or a negative least number.
+    pub fn checked(&self) -> Result<()> {
+        let wrong = |what: String, advice: &str| Err(Error::new(ErrorKind::Setting, what, advice));
+        if self.k == 0 {
+            return wrong("A group of 0 models.".into(), "Choose a K of 1 or more.");
+        }
+        if !(self.minimum >= 0.0 && self.minimum.is_finite()) {
+            let what = format!("The least number of downloads is {}.", self.minimum);
+            return wrong(what, "Choose 0 or more.");
+        }
+        Ok(())
+    }
+}
+
+/// A piece of metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Attribute {
+    Architecture,
+    Author,
+    Dataset,
+    DatasetUrl,
+    Framework,
+    License,
+    Paper,
+    Library,
+    Tag,
+    Domain,
+    Task,
+    Hardware,
+    Grant,
+    CodeRepository,
+    Language,
+    BaseModel,
+    Demo,
+    Evaluation,
+    InputFormat,
+    OutputFormat,
+    ParameterCount,
+    Carbon,
+    HyperParameters,
+    Limitations,
+}
+
+use Attribute as A;
+
+/// The artifact's 14 attributes, in its order.
+const ARTIFACT: &[Attribute] = &[
+    A::Architecture,
+    A::Author,
+    A::Dataset,
+    A::DatasetUrl,
+    A::Framework,
+    A::License,
+    A::Paper,
+    A::Library,
+    A::Tag,
+    A::Domain,
+    A::Task,
+    A::Hardware,
+    A::Grant,
+    A::CodeRepository,
+];
+
+const EXTENDED: &[Attribute] = &[
+    A::Architecture,
+    A::Author,
+    A::Dataset,
+    A::Framework,
+    A::Library,
+    A::License,
+    A::Paper,
+    A::Tag,
+    A::Language,
+    A::BaseModel,
+    A::Domain,
+    A::Task,
+    A::Hardware,
+    A::Grant,
+    A::CodeRepository,
+    A::Demo,
+    A::Evaluation,
+    A::InputFormat,
+    A::OutputFormat,
+    A::ParameterCount,
+    A::Carbon,
+    A::HyperParameters,
+    A::Limitations,
+];
+
+/// Fields of packages that supply an attribute.
+const FIELDS: &[(Attribute, Field)] = &[
+    (A::Architecture, Field::Architectures),
+    (A::Author, Field::Author),
+    (A::Dataset, Field::Datasets),
+    (A::Framework, Field::Frameworks),
+    (A::License, Field::License),
+    (A::Paper, Field::Papers),
+    (A::Library, Field::Libraries),
+    (A::Library, Field::OtherLibraries),
+    (A::Tag, Field::HasFreeTags),
+    (A::Tag, Field::Tags),
+    (A::Domain, Field::Task),
+    (A::Task, Field::Task),
+    (A::Language, Field::Languages),
+    (A::ParameterCount, Field::Parameters),
+];
+
+/// Links of a relational dump that supply an attribute.
+const LINKS: &[(&str, Attribute)] = &[
+    ("hardware", A::Hardware),
+    ("grant", A::Grant),
+    ("domain", A::Domain),
+    ("github_repo", A::CodeRepository),
+    ("demo", A::Demo),
+    ("input_format", A::InputFormat),
+    ("output_format", A::OutputFormat),
+    ("evaluation_metric", A::Evaluation),
+    ("carbon_emitted", A::Carbon),
+    ("hyper_parameter", A::HyperParameters),
+    ("limitation", A::Limitations),
+];
+
+/// Attributes that a card supplies, which are available wherever there are cards.
+const OF_CARDS: &[Attribute] = &[
+    A::License,
+    A::Dataset,
+    A::Language,
+    A::Library,
+    A::Tag,
+    A::Task,
+    A::BaseModel,
+    A::Carbon,
+    A::Evaluation,
+    A::CodeRepository,
+    A::Paper,
+    A::Hardware,
+    A::HyperParameters,
+    A::Demo,
+    A::Limitations,
+];
+
+impl Attribute {
+    /// The name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            A::Architecture => "architecture",
+            A::Author => "author",
+            A::Dataset => "dataset",
+            A::DatasetUrl => "dataset_url",
+            A::Framework => "framework",
+            A::License => "license",
+            A::Paper => "paper",
+            A::Library => "library",
+            A::Tag => "tag",
+            A::Domain => "domain",
+            A::Task => "task",
+            A::Hardware => "hardware",
+            A::Grant => "grant",
+            A::CodeRepository => "code_repository",
+            A::Language => "language",
+            A::BaseModel => "base_model",
+            A::Demo => "demo",
+            A::Evaluation => "evaluation",
+            A::InputFormat => "input_format",
+            A::OutputFormat => "output_format",
+            A::ParameterCount => "parameter_count",
+            A::Carbon => "carbon",
+            A::HyperParameters => "hyper_parameters",
+            A::Limitations => "limitations",
+        }
+    }
+
+    fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+impl Profile {
+    fn attributes(self) -> &'static [Attribute] {
+        match self {
+            Self::Artifact17 | Self::Artifact14 => ARTIFACT,
+            Self::Extended => EXTENDED,
+        }
+    }
+
+    /// Columns that are always there and count.
+    fn constant(self) -> u32 {
+        if self == Self::Artifact17 { 3 } else { 0 }
+    }
+}
+
+/// Documentation and popularity in every dataset that tells of them.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Output {
+    /// Whose definition was followed.
+    pub mode: Mode,
+    /// One answer for each dataset.
+    pub datasets: Vec<DatasetOutput>,
+    /// Where paper and artifact part.
+    pub differences: &'static [Difference],
+    /// What a reader must know.
+    pub caveats: Vec<Noted>,
+}
+
+impl Output {
+    /// The answers of all datasets.
+    pub fn new(mode: Mode, datasets: Vec<DatasetOutput>) -> Self {
+        let caveats = datasets
+            .iter()
+            .flat_map(|data| {
+                let noted = |caveat| Noted {
+                    registry: data.source.registry.clone(),
+                    date: data.source.date,
+                    ..Noted::bare(caveat)
+                };
+                data.notes.iter().cloned().map(noted)
+            })
+            .collect();
+        Self {
+            mode,
+            datasets,
+            differences: differences::DOCUMENTATION,
+            caveats,
+        }
+    }
+}
+
+/// A part of the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScorePart {
+    /// Sections of the card.
+    Completeness,
+    /// Metadata.
+    Metadata,
+    /// A finished score that the file brings.
+    Score,
+}
+
+/// Where the sections come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionsFrom {
+    /// The file: people or a language model judged the cards.
+    Given,
+    /// The heading and keyword rule.
+    Rule,
+}
+
+/// One dataset's answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DatasetOutput {
+    /// The dataset.
+    pub source: Source,
+    /// What the score is the mean of.
+    pub parts: Vec<ScorePart>,
+    /// Where the sections come from.
+    pub sections_from: Option<SectionsFrom>,
+    /// Models that are scored.
+    pub models: u64,
+    /// Those of them whose card is there or was judged.
+    pub cards: u64,
+    /// How many have each section.
+    pub sections: Vec<SectionCount>,
+    /// The profile's attributes.
+    pub attributes: Vec<AttributeCount>,
+    /// What the metadata that is there is divided by.
+    pub denominator: u32,
+    /// Mean score.
+    pub mean: Option<f64>,
+    /// Top against bottom, for each popularity that the data have.
+    pub comparisons: Vec<Comparison>,
+    /// The rule against the given sections, where both are there.
+    pub agreement: Option<Vec<SectionAgreement>>,
+    /// Published figures beside these.
+    pub compared: Vec<Compared>,
+    /// What differs between the paper's data and these, in sentences.
+    pub differs: Vec<String>,
+    /// What a reader must know of this dataset.
+    #[serde(skip)]
+    pub notes: Vec<Caveat>,
+}
+
+/// How many models have a section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionCount {
+    /// The section.
+    pub section: &'static str,
+    /// Models that have it.
+    pub present: u64,
+}
+
+/// How many models have an attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttributeCount {
+    /// The attribute.
+    pub attribute: &'static str,
+    /// Whether the data can supply it.
+    pub available: bool,
+    /// Models that have it.
+    pub present: u64,
+}
+
+/// What groups are made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// Downloads.
+    Downloads,
+    /// Likes.
+    Likes,
+    /// Downstream repositories.
+    Dependents,
+}
+
+impl By {
+    const ALL: [Self; 3] = [Self::Downloads, Self::Likes, Self::Dependents];
+
+    /// The name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Downloads => "downloads",
+            Self::Likes => "likes",
+            Self::Dependents => "dependents",
+        }
+    }
+}
+
+/// The most popular against the least popular.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// What popularity is.
+    pub popularity: By,
+    /// Models with that popularity.
+    pub population: u64,
+    /// Models in a group.
+    pub k: u32,
+    /// The most popular.
+    pub top: Group,
+    /// The least popular.
+    pub bottom: Group,
+    /// Welch's t-test that the top's mean is greater.
+    pub welch: Option<Welch>,
+    /// Cohen's d.
+    pub cohens_d: Option<f64>,
+    /// Mann-Whitney's test that the top is greater: ours.
+    pub mann_whitney: Option<stats::MannWhitney>,
+    /// Cliff's delta: ours.
+    pub cliffs_delta: Option<f64>,
+    /// Spearman's rho of score and popularity over the whole population: ours.
+    pub spearman: Option<Correlation>,
+}
+
+/// A Welch test among several.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Welch {
+    /// The statistic.
+    pub t: f64,
+    /// Degrees of freedom.
+    pub df: f64,
+    /// One-sided p.
+    pub p: f64,
+    /// p after Holm's correction over the dataset's comparisons.
+    pub p_holm: Option<f64>,
+    /// Difference of the means.
+    pub difference: f64,
+    /// Lower bound of the difference at 99%.
+    pub lower: f64,
+}
+
+/// The scores of one group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// The box plot.
+    #[serde(rename = "box")]
+    pub box_plot: BoxPlot,
+    /// Models by score, in 20 bins from 0 to 1.
+    pub histogram: Vec<u64>,
+    /// Candidates for the last places where some of them are left out, otherwise 0.
+    pub tied: u64,
+    /// Popularity at the cut.
+    pub cut: Option<f64>,
+}
+
+/// The rule against given sections.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SectionAgreement {
+    /// The section.
+    pub section: &'static str,
+    /// The rule comes first, what was given second.
+    #[serde(flatten)]
+    pub agreement: Agreement,
+}
+
+/// What is known of a model's documentation.
+struct Record<'a> {
+    id: &'a str,
+    part: usize,
+    /// Its number among the models.
+    model: Option<u32>,
+    has_card: bool,
+    /// The sections that count, as far as anybody knows.
+    sections: [Option<bool>; 5],
+    completeness: Option<f64>,
+    /// Scores that the file brings.
+    metadata: Option<f64>,
+    finished: Option<f64>,
+    popularity: [Option<f64>; 3],
+    score: f64,
+}
+
+/// Scores the models of a dataset and compares the popular with the unpopular. `users` has the
+/// repositories that use a model, where they are known. `None` where nothing tells of
+/// documentation, or no popularity is known.
+pub fn documentation(
+    models: &Models<'_>,
+    relations: &[&Relations],
+    users: Option<&HashMap<&str, u64>>,
+    params: &Params,
+) -> Option<DatasetOutput> {
+    let profile = match params.mode {
+        Mode::Paper => params.profile,
+        Mode::Artifact => Profile::Artifact17,
+    };
+    let judged = relations
+        .iter()
+        .any(|relations| relations.table(Relation::Documentation).is_some());
+    let mut metadata = Metadata::new(models, relations);
+    let (mut records, sections_from, agreement) = if judged {
+        judged_records(models, relations, users, &mut metadata)
+    } else {
+        let of_models = [
+            Field::Libraries,
+            Field::Task,
+            Field::Architectures,
+            Field::Frameworks,
+        ];
+        if !of_models.iter().any(|field| models.has(*field)) {
+            return None;
+        }
+        (model_records(models, users), None, None)
+    };
+    let repeated = keep_best(&mut records);
+    let finished = records.iter().any(|record| record.finished.is_some());
+    let brings_metadata = records.iter().any(|record| record.metadata.is_some());
+    let has_metadata = brings_metadata || metadata.available != 0;
+    let has_sections = judged && records.iter().any(|record| record.completeness.is_some());
+    let attributes = profile.attributes();
+    let available = |attribute: &&Attribute| metadata.available & attribute.bit() != 0;
+    let denominator = if params.rescaled && params.mode == Mode::Paper {
+        attributes.iter().filter(available).count() as u32
+    } else {
+        attributes.len() as u32
+    } + profile.constant();
+    let all_bits: u32 = attributes.iter().map(|attribute| attribute.bit()).sum();
+    let parts: Vec<ScorePart> = if finished {
+        vec![ScorePart::Score]
+    } else {
+        let parts = [
+            (has_sections, ScorePart::Completeness),
+            (has_metadata, ScorePart::Metadata),
+        ];
+        let there = parts.into_iter().filter(|(there, _)| *there);
+        there.map(|(_, part)| part).collect()
+    };
+    if parts.is_empty() || denominator == 0 {
+        return None;
+    }
+    let before = records.len();
+    records.retain_mut(|record| {
+        let completeness = match record.completeness {
+            // A card whose judgement cannot be read counts as empty in the artifact alone.
+            None if params.mode == Mode::Artifact => Some(0.0),
+            completeness => completeness,
+        };
+        let present = |model| (metadata.masks[model as usize] & all_bits).count_ones();
+        let own = record.metadata.or_else(|| {
+            let known = present(record.model?) + profile.constant();
+            Some(f64::from(known) / f64::from(denominator))
+        });
+        let score = match parts[..] {
+            [ScorePart::Score] => record.finished,
+            [ScorePart::Completeness] => completeness,
+            [ScorePart::Metadata] => own,
+            _ => completeness.zip(own).map(|(a, b)| (a + b) / 2.0),
+        };
+        record.score = score.unwrap_or(f64::NAN);
+        score.is_some()
+    });
+    let unscored = (before - records.len()) as u64;
+    restrict(&mut records, params);
+    if records.is_empty()
+        || !records
+            .iter()
+            .any(|r| r.popularity.iter().any(Option::is_some))
+    {
+        return None;
+    }
+    let comparisons = compare(&records, params);
+    let mut notes = Vec::new();
+    if parts == [ScorePart::Metadata] {
+        notes.push(Caveat::NoCards);
+    }
+    if parts == [ScorePart::Completeness] {
+        notes.push(Caveat::NoMetadata);
+    }
+    if finished && params.mode == Mode::Paper {
+        notes.push(Caveat::FinishedScores);
+    }
+    if sections_from == Some(SectionsFrom::Rule) && !finished {
+        notes.push(Caveat::RuleSections);
+    }
+    if unscored > 0 {
+        notes.push(Caveat::Unscored { models: unscored });
+    }
+    if repeated > 0 {
+        notes.push(Caveat::RepeatedModels { rows: repeated });
+    }
+    let missing = attributes.iter().filter(|a| !available(a)).count();
+    if parts.contains(&ScorePart::Metadata) && !brings_metadata && missing > 0 {
+        notes.push(Caveat::MissingAttributes {
+            missing: missing as u64,
+            of: attributes.len() as u64,
+            rescaled: params.rescaled && params.mode == Mode::Paper,
+        });
+    }
+    for own in &comparisons {
+        for (group, name) in [(&own.top, "top"), (&own.bottom, "bottom")] {
+            if let (true, Some(cut)) = (group.tied > 0, group.cut) {
+                notes.push(Caveat::TiedGroup {
+                    group: name,
+                    popularity: own.popularity.name(),
+                    candidates: group.tied,
+                    cut,
+                });
+            }
+        }
+    }
+    if params.mode == Mode::Artifact && !finished {
+        notes.push(Caveat::OneSelection);
+    }
+    let mean = records
+        .iter()
+        .map(|record| record.score)
+        .collect::<Vec<_>>();
+    let holm = |by: By| {
+        let own = comparisons.iter().find(|own| own.popularity == by)?;
+        own.welch.as_ref()?.p_holm
+    };
+    let compared = By::ALL
+        .into_iter()
+        .map(|by| Compared {
+            what: format!("p after Holm by {}, published as below 0.01", by.name()),
+            published: 0.01,
+            yours: holm(by),
+            unit: Unit::Number,
+        })
+        .collect();
+    let in_population = |attribute: Attribute| {
+        let has = |record: &&Record<'_>| {
+            let mask = record.model.map(|model| metadata.masks[model as usize]);
+            mask.is_some_and(|mask| mask & attribute.bit() != 0)
+        };
+        records.iter().filter(has).count() as u64
+    };
+    Some(DatasetOutput {
+        source: Source::default(),
+        sections_from: sections_from.filter(|_| has_sections),
+        models: records.len() as u64,
+        cards: records.iter().filter(|record| record.has_card).count() as u64,
+        sections: if has_sections {
+            SECTIONS
+                .iter()
+                .enumerate()
+                .map(|(index, section)| SectionCount {
+                    section,
+                    present: records
+                        .iter()
+                        .filter(|record| record.sections[index] == Some(true))
+                        .count() as u64,
+                })
+                .collect()
+        } else {
+            Vec::new()
+        },
+        attributes: if parts.contains(&ScorePart::Metadata) && !brings_metadata {
+            attributes
+                .iter()
+                .map(|attribute| AttributeCount {
+                    attribute: attribute.name(),
+                    available: available(&attribute),
+                    present: in_population(*attribute),
+                })
+                .collect()
+        } else {
+            Vec::new()
+        },
+        denominator,
+        mean: stats::mean(&mean),
+        comparisons,
+        agreement,
+        compared,
+        differs: vec![
+            "The paper had its cards judged by a language model, and took the top and bottom 1,000 of about 14,300 models with 50 downloads a month or more (PeaTMOSS, October 2023). It prints neither means nor effect sizes, only that p is below 0.01.".into(),
+            format!(
+                "Yours: {} models; sections {}; the score is {}.",
+                records.len(),
+                match sections_from.filter(|_| has_sections) {
+                    Some(SectionsFrom::Given) => "as the file brings them",
+                    Some(SectionsFrom::Rule) => "found by the heading and keyword rule",
+                    None => "unknown",
+                },
+                match parts[..] {
+                    [ScorePart::Score] => "the file's own",
+                    [ScorePart::Completeness] => "completeness alone",
+                    [ScorePart::Metadata] => "metadata alone",
+                    _ => "the mean of completeness and metadata",
+                }
+            ),
+        ],
+        parts,
+        notes,
+    })
+}
+
+/// Which metadata each model has, bit by bit, and which the data can supply at all.
+struct Metadata {
+    masks: Vec<u32>,
+    available: u32,
+}
+
+impl Metadata {
+    fn new(models: &Models<'_>, relations: &[&Relations]) -> Self {
+        let mut own = Self {
+            masks: vec![0; models.numbers() as usize],
+            available: 0,
+        };
+        let mut first = 0;
+        for (part, relations) in relations.iter().enumerate() {
+            if let Some(packages) = relations.table(Relation::Packages) {
+                own.columns(packages, first);
+                own.domains(relations, packages, first);
+                first += packages.rows();
+            }
+            own.authors(models, part, relations);
+            own.links(models, part, relations);
+        }
+        if models.has_edges() {
+            own.available |= A::BaseModel.bit();
+            for edge in models.edges(RelationFilter::All, true).list {
+                own.masks[edge.child as usize] |= A::BaseModel.bit();
+            }
+        }
+        own
+    }
+
+    fn columns(&mut self, packages: &Table, first: usize) {
+        let columns: Vec<(u32, &FieldColumn)> = FIELDS
+            .iter()
+            .filter(|(attribute, _)| *attribute != A::Domain)
+            .filter_map(|(attribute, field)| Some((attribute.bit(), packages.column(*field)?)))
+            .collect();
+        for (bit, column) in columns {
+            self.available |= bit;
+            for row in 0..packages.rows() {
+                if column.tells(row) {
+                    self.masks[first + row] |= bit;
+                }
+            }
+        }
+    }
+
+    /// The domain goes with the task.
+    fn domains(&mut self, relations: &Relations, packages: &Table, first: usize) {
+        if !packages.has(Field::Task) {
+            return;
+        }
+        self.available |= A::Domain.bit();
+        let mut known: HashMap<u32, bool> = HashMap::new();
+        for row in 0..packages.rows() {
+            let Some(task) = packages.name(Field::Task, row) else {
+                continue;
+            };
+            let has = *known.entry(task.index() as u32).or_insert_with(|| {
+                let text = relations.names.get(task);
+                text.is_some_and(|task| task_domain(task).is_some())
+            });
+            if has {
+                self.masks[first + row] |= A::Domain.bit();
+            }
+        }
+    }
+
+    fn authors(&mut self, models: &Models<'_>, part: usize, relations: &Relations) {
+        let Some(table) = relations.table(Relation::Authors) else {
+            return;
+        };
+        self.available |= A::Author.bit();
+        for row in 0..table.rows() {
+            let name = table.name(Field::AuthoredPackage, row);
+            if let Some(model) = name.and_then(|name| models.find(part, name)) {
+                self.masks[model as usize] |= A::Author.bit();
+            }
+        }
+    }
+
+    fn links(&mut self, models: &Models<'_>, part: usize, relations: &Relations) {
+        let Some(table) = relations.table(Relation::Links) else {
+            return;
+        };
+        for row in 0..table.rows() {
+            let to = relations.text(Field::LinkTo, row);
+            let attribute = LINKS.iter().find(|(own, _)| Some(*own) == to);
+            let Some((_, attribute)) = attribute else {
+                continue;
+            };
+            self.available |= attribute.bit();
+            let name = table.name(Field::LinkFrom, row);
+            if let Some(model) = name.and_then(|name| models.find(part, name)) {
+                self.masks[model as usize] |= attribute.bit();
+            }
+        }
+    }
+
+    /// What a card supplies.
+    fn card<'n>(&mut self, model: Option<u32>, attributes: impl Iterator<Item = &'n str>) {
+        for name in attributes {
+            let attribute = OF_CARDS.iter().find(|own| own.name() == name);
+            if let (Some(model), Some(attribute)) = (model, attribute) {
+                self.masks[model as usize] |= attribute.bit();
+            }
+        }
+    }
+}
+
+type Judged<'a> = (
+    Vec<Record<'a>>,
+    Option<SectionsFrom>,
+    Option<Vec<SectionAgreement>>,
+);
+
+fn judged_records<'a>(
+    models: &Models<'_>,
+    relations: &[&'a Relations],
+    users: Option<&HashMap<&str, u64>>,
+    metadata: &mut Metadata,
+) -> Judged<'a> {
+    let has = |fields: [Field; 5]| {
+        relations.iter().any(|relations| {
+            let table = relations.table(Relation::Documentation);
+            table.is_some_and(|table| fields.iter().any(|field| table.has(*field)))
+        })
+    };
+    let (given, found) = (has(GIVEN), has(FOUND));
+    let chosen = if given { GIVEN } else { FOUND };
+    let mut records = Vec::new();
+    let mut pairs: [Vec<(bool, bool)>; 5] = Default::default();
+    for (part, relations) in relations.iter().enumerate() {
+        let Some(table) = relations.table(Relation::Documentation) else {
+            continue;
+        };
+        if found && models.numbers() > 0 {
+            for attribute in OF_CARDS {
+                metadata.available |= attribute.bit();
+            }
+        }
+        for row in 0..table.rows() {
+            let name = table.name(Field::DocumentedPackage, row);
+            let Some(id) = relations.text(Field::DocumentedPackage, row) else {
+                continue;
+            };
+            let model = name
+                .and_then(|name| models.find(part, name))
+                .filter(|model| models.is_there(*model));
+            let flag = |field| match table.value(field, row) {
+                Some(Value::Flag(flag)) => Some(flag),
+                _ => None,
+            };
+            let number = |field| match table.value(field, row) {
+                Some(Value::Number(number)) => Some(number),
+                _ => None,
+            };
+            let count = |field| Some(table.count(field, row)?.to_f64());
+            let of_model = |field| model.and_then(|model| models.number(model, field));
+            let sections = chosen.map(flag);
+            for (index, pairs) in pairs.iter_mut().enumerate() {
+                pairs.extend(flag(FOUND[index]).zip(flag(GIVEN[index])));
+            }
+            metadata.card(model, relations.members(Field::CardAttributes, row));
+            let judged = sections.iter().any(Option::is_some);
+            let trues = sections.iter().filter(|own| **own == Some(true)).count();
+            let completeness = if judged {
+                Some(trues as f64 / SECTIONS.len() as f64)
+            } else if !given && found {
+                // A model whose card is not there has none of the sections.
+                Some(0.0)
+            } else {
+                None
+            };
+            records.push(Record {
+                id,
+                part,
+                model,
+                has_card: judged,
+                sections,
+                completeness: number(Field::CardScore).or(completeness),
+                metadata: number(Field::MetadataScore),
+                finished: number(Field::FinalScore),
+                popularity: [
+                    count(Field::DocumentedDownloads).or_else(|| of_model(Field::Downloads)),
+                    count(Field::DocumentedLikes).or_else(|| of_model(Field::Likes)),
+                    count(Field::DownstreamRepositories)
+                        .or_else(|| users_of(users, id))
+                        .or_else(|| of_model(Field::DependentRepositories)),
+                ],
+                score: f64::NAN,
+            });
+        }
+    }
+    let from = match (given, found) {
+        (true, _) => Some(SectionsFrom::Given),
+        (false, true) => Some(SectionsFrom::Rule),
+        (false, false) => None,
+    };
+    let agreement = (given && found).then(|| {
+        SECTIONS
+            .iter()
+            .zip(pairs)
+            .map(|(section, pairs)| SectionAgreement {
+                section,
+                agreement: stats::agreement(pairs.into_iter()),
+            })
+            .collect()
+    });
+    (records, from, agreement)
+}
+
+/// Models of which nothing is known but their metadata.
+fn model_records<'a>(models: &Models<'a>, users: Option<&HashMap<&str, u64>>) -> Vec<Record<'a>> {
+    let record = |model| {
+        let id = models.id(model);
+        Record {
+            id,
+            part: 0,
+            model: Some(model),
+            has_card: false,
+            sections: [None; 5],
+            completeness: None,
+            metadata: None,
+            finished: None,
+            popularity: [
+                models.number(model, Field::Downloads),
+                models.number(model, Field::Likes),
+                users_of(users, id).or_else(|| models.number(model, Field::DependentRepositories)),
+            ],
+            score: f64::NAN,
+        }
+    };
+    models.all().map(record).collect()
+}
+
+/// Repositories that use a model; none where others are used and it is not.
+fn users_of(users: Option<&HashMap<&str, u64>>, id: &str) -> Option<f64> {
+    let users = users?.get(id).copied().unwrap_or(0);
+    Some(users as f64)
+}
+
+/// Leaves one record of each model, that with the most downloads; gives how many went.
+fn keep_best(records: &mut Vec<Record<'_>>) -> u64 {
+    let mut best: HashMap<&str, usize> = HashMap::with_capacity(records.len());
+    let mut drop = vec![false; records.len()];
+    for (index, record) in records.iter().enumerate() {
+        let other = *best.entry(record.id).or_insert(index);
+        if other == index {
+            continue;
+        }
+        if record.popularity[0] > records[other].popularity[0] {
+            best.insert(record.id, index);
+            drop[other] = true;
+        } else {
+            drop[index] = true;
+        }
+    }
+    let mut dropped = drop.iter();
+    let before = records.len();
+    records.retain(|_| !dropped.next().copied().unwrap_or(false));
+    (before - records.len()) as u64
+}
+
+/// Keeps models with enough downloads, and of them the most downloaded.
+fn restrict(records: &mut Vec<Record<'_>>, params: &Params) {
+    if !records.iter().any(|record| record.popularity[0].is_some()) {
+        return;
+    }
+    if params.minimum > 0.0 {
+        records.retain(|record| record.popularity[0].is_some_and(|own| own >= params.minimum));
+    }
+    let top = params.top as usize;
+    if top > 0 && records.len() > top {
+        records.sort_by(|a, b| {
+            let by = b.popularity[0].partial_cmp(&a.popularity[0]);
+            by.unwrap_or(std::cmp::Ordering::Equal)
+                .then_with(|| a.id.cmp(b.id))
+        });
+        records.truncate(top);
+    }
+}
+
+/// Top and bottom for each popularity, tested.
+fn compare(records: &[Record<'_>], params: &Params) -> Vec<Comparison> {
+    let fixed = (params.mode == Mode::Artifact).then(|| selection(records, params));
+    let mut comparisons: Vec<Comparison> = By::ALL
+        .into_iter()
+        .filter_map(|by| one_comparison(records, by, fixed.as_ref(), params))
+        .collect();
+    let p: Vec<Option<f64>> = comparisons
+        .iter()
+        .map(|own| own.welch.as_ref().map(|welch| welch.p))
+        .collect();
+    for (own, p) in comparisons.iter_mut().zip(stats::holm(&p)) {
+        if let Some(welch) = &mut own.welch {
+            welch.p_holm = p;
+        }
+    }
+    comparisons
+}
+
+/// The artifact's two files: the parts that the user gave, or what their downloads would have
+/// selected. Indices into the records, in their order.
+fn selection(records: &[Record<'_>], params: &Params) -> [Vec<usize>; 2] {
+    let parts: std::collections::BTreeSet<usize> = records
+        .iter()
+        .filter(|record| record.finished.is_some())
+        .map(|record| record.part)
+        .collect();
+    if parts.len() > 1 {
+        let of = |part: usize| -> Vec<usize> {
+            let own =
+                |(index, record): (usize, &Record<'_>)| (record.part == part).then_some(index);
+            records.iter().enumerate().filter_map(own).collect()
+        };
+        let mean = |part: &usize| {
+            let own: Vec<f64> = of(*part)
+                .into_iter()
+                .filter_map(|index| records[index].popularity[0])
+                .collect();
+            stats::mean(&own).unwrap_or(0.0)
+        };
+        let by = |a: &usize, b: &usize| mean(a).total_cmp(&mean(b));
+        let most = parts.iter().copied().max_by(by);
+        let least = parts.iter().copied().min_by(by);
+        if let (Some(most), Some(least)) = (most, least) {
+            return [of(most), of(least)];
+        }
+    }
+    let (top, bottom, _) = ends(records, By::Downloads, params.k as usize);
+    [top, bottom].map(|(mut group, ..)| {
+        group.sort_unstable();
+        group
+    })
+}
+
+type End = (Vec<usize>, u64, Option<f64>);
+
+/// The most and the least popular, as indices into the records, with the candidates tied at the
+/// cut and the popularity there; and how many have that popularity at all.
+fn ends(records: &[Record<'_>], by: By, k: usize) -> (End, End, usize) {
+    let place = by as usize;
+    let popularity = |index: &usize| records[*index].popularity[place].unwrap_or(0.0);
+    let mut all: Vec<usize> = (0..records.len())
+        .filter(|index| records[*index].popularity[place].is_some())
+        .collect();
+    let k = k.min(all.len() / 2);
+    let mut end = |descending: bool| -> End {
+        all.sort_by(|a, b| {
+            let order = popularity(a).total_cmp(&popularity(b));
+            let order = if descending { order.reverse() } else { order };
+            order.then_with(|| records[*a].id.cmp(records[*b].id))
+        });
+        let cut = k.checked_sub(1).map(|last| popularity(&all[last]));
+        let tied = |indices: &[usize]| {
+            let at = |index: &&usize| Some(popularity(index)) == cut;
+            indices.iter().filter(at).count() as u64
+        };
+        let (all_tied, inside) = (tied(&all), tied(&all[..k]));
+        let tied = if all_tied > inside { all_tied } else { 0 };
+        (all[..k].to_vec(), tied, cut)
+    };
+    let (top, bottom) = (end(true), end(false));
+    (top, bottom, all.len())
+}
+
+fn one_comparison(
+    records: &[Record<'_>],
+    by: By,
+    fixed: Option<&[Vec<usize>; 2]>,
+    params: &Params,
+) -> Option<Comparison> {
+    let place = by as usize;
+    let known: Vec<&Record<'_>> = records
+        .iter()
+        .filter(|record| record.popularity[place].is_some())
+        .collect();
+    if known.is_empty() {
+        return None;
+    }
+    let (top, bottom) = match fixed {
+        // Each file sorted again, stably, rows without that popularity last.
+        Some([top, bottom]) => {
+            let again = |group: &[usize], descending: bool| -> End {
+                let mut group = group.to_vec();
+                group.sort_by(|a, b| {
+                    let key = |index: &usize| records[*index].popularity[place];
+                    match (key(a), key(b)) {
+                        (Some(a), Some(b)) if descending => b.total_cmp(&a),
+                        (Some(a), Some(b)) => a.total_cmp(&b),
+                        (a, b) => a.is_none().cmp(&b.is_none()),
+                    }
+                });
+                group.truncate(params.k as usize);
+                let cut = group
+                    .last()
+                    .and_then(|index| records[*index].popularity[place]);
+                (group, 0, cut)
+            };
+            (again(top, true), again(bottom, false))
+        }
+        None => {
+            let (top, bottom, _) = ends(records, by, params.k as usize);
+            (top, bottom)
+        }
+    };
+    let scores = |group: &[usize]| -> Vec<f64> {
+        let score = |index: &usize| records[*index].score;
+        group.iter().map(score).collect()
+    };
+    let (a, b) = (scores(&top.0), scores(&bottom.0));
+    let edges: Vec<f64> = (0..=BINS).map(|bin| bin as f64 / BINS as f64).collect();
+    let group = |scores: &[f64], (_, tied, cut): &End| {
+        Some(Group {
+            box_plot: stats::box_plot(scores)?,
+            histogram: stats::histogram(scores, &edges),
+            tied: *tied,
+            cut: *cut,
+        })
+    };
+    let x: Vec<f64> = known.iter().map(|record| record.score).collect();
+    let y: Vec<f64> = known
+        .iter()
+        .filter_map(|record| record.popularity[place])
+        .collect();
+    Some(Comparison {
+        popularity: by,
+        population: known.len() as u64,
+        k: a.len().min(b.len()) as u32,
+        top: group(&a, &top)?,
+        bottom: group(&b, &bottom)?,
+        welch: stats::welch(&a, &b, CONFIDENCE).map(|own| Welch {
+            t: own.t,
+            df: own.df,
+            p: own.p,
+            p_holm: None,
+            difference: own.difference,
+            lower: own.lower,
+        }),
+        cohens_d: stats::cohens_d(&a, &b),
+        mann_whitney: stats::mann_whitney(&a, &b),
+        cliffs_delta: stats::cliffs_delta(&a, &b),
+        spearman: stats::spearman(&x, &y),
+    })
+}

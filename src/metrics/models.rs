@@ -1,0 +1,446 @@
+//! The models of a dataset and the edges between them, under numbers: what several metrics look
+//! at, whether the dataset is one table or many parts.
+
+use std::collections::HashMap;
+
+use super::RelationFilter;
+use crate::relations::{Field, Name, Relation, Relations, Table};
+
+/// The models of one snapshot.
+///
+/// A model's number is the place of its row among the packages of all parts. A name in several
+/// rows is one model: the row with the most downloads, the first of equals. Names that edges
+/// bring and that have no row get the numbers after the rows.
+pub struct Models<'a> {
+    parts: Vec<Part<'a>>,
+    rows: u32,
+    /// Rows whose name another row stands for.
+    repeated: u64,
+    /// Where the string of each number beyond the rows is.
+    absent: Vec<(usize, Name)>,
+    edges: Vec<RawEdge>,
+}
+
+struct Part<'a> {
+    relations: &'a Relations,
+    packages: Option<&'a Table>,
+    /// Number of the part's first row.
+    first: u32,
+    /// The number of each name of the part's store.
+    of_name: Vec<u32>,
+}
+
+/// A name without a number.
+const NONE: u32 = u32::MAX;
+
+/// A descendant and its base.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// The base.
+    pub base: u32,
+    /// The descendant.
+    pub child: u32,
+}
+
+struct RawEdge {
+    child: u32,
+    /// The base by the registry's resolution, otherwise as the source names it.
+    base: u32,
+    /// The base as the source names it.
+    named: u32,
+    part: u32,
+    relation: Name,
+}
+
+/// The edges that count, and what was left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edges {
+    /// Ascending by base, then descendant.
+    pub list: Vec<Edge>,
+    /// Edges from a model to itself, left out.
+    pub self_loops: u64,
+    /// Edges that another says already, left out.
+    pub repeated: u64,
+}
+
+impl Edges {
+    /// The edges of one base after the other.
+    pub fn by_base(&self) -> impl Iterator<Item = (u32, &[Edge])> {
+        self.list
+            .chunk_by(|a, b| a.base == b.base)
+            .filter_map(|edges| Some((edges.first()?.base, edges)))
+    }
+}
+
+impl<'a> Models<'a> {
+    /// The models and edges of the parts of a dataset.
+    pub fn new(relations: &[&'a Relations]) -> Self {
+        let mut models = Self {
+            parts: Vec::with_capacity(relations.len()),
+            rows: 0,
+            repeated: 0,
+            absent: Vec::new(),
+            edges: Vec::new(),
+        };
+        for relations in relations {
+            let packages = relations.table(Relation::Packages);
+            models.parts.push(Part {
+                relations,
+                packages,
+                first: models.rows,
+                of_name: vec![NONE; relations.names.len()],
+            });
+            models.rows += packages.map_or(0, |table| table.rows() as u32);
+        }
+        // Within one part names are numbers already; across parts only their texts compare.
+        let mut known: HashMap<&'a str, u32> = HashMap::new();
+        for part in 0..models.parts.len() {
+            models.index(part, &mut known);
+        }
+        if relations.len() > 1 {
+            models.agree(&known);
+        }
+        for part in 0..models.parts.len() {
+            models.read_edges(part, &mut known);
+        }
+        models
+    }
+
+    /// Gives a name that several parts have the number of its best row in all of them.
+    fn agree(&mut self, known: &HashMap<&str, u32>) {
+        for part in &mut self.parts {
+            for (name, number) in part.relations.names.iter().zip(&mut part.of_name) {
+                let text = part.relations.names.get(name);
+                *number = text
+                    .and_then(|text| known.get(text))
+                    .copied()
+                    .unwrap_or(NONE);
+            }
+        }
+    }
+
+    fn index(&mut self, index: usize, known: &mut HashMap<&'a str, u32>) {
+        let several = self.parts.len() > 1;
+        let Some(packages) = self.parts[index].packages else {
+            return;
+        };
+        let first = self.parts[index].first;
+        for row in 0..packages.rows() {
+            let number = first + row as u32;
+            let Some(name) = packages.name(Field::PackageId, row) else {
+                continue;
+            };
+            let text = self.parts[index].relations.names.get(name);
+            let other = match text.filter(|_| several) {
+                Some(text) => known.get(text).copied().unwrap_or(NONE),
+                None => self.parts[index].of_name[name.index()],
+            };
+            let best = if other == NONE {
+                number
+            } else {
+                self.repeated += 1;
+                let downloads = |model| self.number(model, Field::Downloads);
+                if downloads(number) > downloads(other) {
+                    number
+                } else {
+                    other
+                }
+            };
+            self.parts[index].of_name[name.index()] = best;
+            if let Some(text) = text.filter(|_| several) {
+                known.insert(text, best);
+            }
+        }
+    }
+
+    /// The number of a name; a new one where it has none.
+    fn number_of(&mut self, part: usize, name: Name, known: &mut HashMap<&'a str, u32>) -> u32 {
+        let several = self.parts.len() > 1;
+        let own = self.parts[part].of_name[name.index()];
+        if own != NONE && !several {
+            return own;
+        }
+        let text = self.parts[part].relations.names.get(name);
+        let shared = text.filter(|_| several).and_then(|text| known.get(text));
+        let number = match shared {
+            Some(number) => *number,
+            None if own != NONE => own,
+            None => {
+                self.absent.push((part, name));
+                self.rows + self.absent.len() as u32 - 1
+            }
+        };
+        self.parts[part].of_name[name.index()] = number;
+        if let Some(text) = text.filter(|_| several) {
+            known.insert(text, number);
+        }
+        number
+    }
+
+    fn read_edges(&mut self, part: usize, known: &mut HashMap<&'a str, u32>) {
+        let Some(table) = self.parts[part].relations.table(Relation::BaseEdges) else {
+            return;
+        };
+        self.edges.reserve(table.rows());
+        for row in 0..table.rows() {
+            let name = |field| table.name(field, row);
+            let (id, named) = (name(Field::BaseId), name(Field::BaseName));
+            let (Some(child), Some(base), Some(named)) =
+                (name(Field::Child), id.or(named), named.or(id))
+            else {
+                continue;
+            };
+            let child = self.number_of(part, child, known);
+            let base = self.number_of(part, base, known);
+            let named = self.number_of(part, named, known);
+            self.edges.push(RawEdge {
+                child,
+                base,
+                named,
+                part: part as u32,
+                relation: name(Field::BaseRelation).unwrap_or(Name::MISSING),
+            });
+        }
+    }
+
+    /// Rows whose name another row stands for.
+    pub fn repeated(&self) -> u64 {
+        self.repeated
+    }
+
+    /// Whether there is neither a model nor an edge.
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0 && self.edges.is_empty()
+    }
+
+    /// Numbers of models and of names without a row: all are below.
+    pub fn numbers(&self) -> u32 {
+        self.rows + self.absent.len() as u32
+    }
+
+    /// Whether a number is a model with a row.
+    pub fn is_there(&self, number: u32) -> bool {
+        number < self.rows
+    }
+
+    /// The models, each once.
+    pub fn all(&self) -> impl Iterator<Item = u32> + '_ {
+        self.parts.iter().flat_map(|part| {
+            let rows = part.packages.map_or(0, Table::rows);
+            (0..rows).filter_map(move |row| {
+                let name = part.packages?.name(Field::PackageId, row)?;
+                let number = part.first + row as u32;
+                (part.of_name[name.index()] == number).then_some(number)
+            })
+        })
+    }
+
+    /// The part that a model's row is of, its number, and the row's place in it.
+    fn place(&self, model: u32) -> Option<(usize, usize)> {
+        if model >= self.rows {
+            return None;
+        }
+        let part = self.parts.partition_point(|part| part.first <= model) - 1;
+        // A part without packages begins where the next one does.
+        Some((part, (model - self.parts[part].first) as usize))
+    }
+
+    /// The number that a model's name has, where there is one.
+    pub fn find(&self, part: usize, name: Name) -> Option<u32> {
+        let number = *self.parts.get(part)?.of_name.get(name.index())?;
+        (number != NONE).then_some(number)
+    }
+
+    /// The name of a model, or what an edge names.
+    pub fn id(&self, number: u32) -> &'a str {
+        let (part, name) = match self.place(number) {
+            Some((part, row)) => {
+                let packages = self.parts[part].packages;
+                (
+                    part,
+                    packages.and_then(|table| table.name(Field::PackageId, row)),
+                )
+            }
+            None => match self.absent.get((number - self.rows) as usize) {
+                Some((part, name)) => (*part, Some(*name)),
+                None => return "",
+            },
+        };
+        let names = &self.parts[part].relations.names;
+        name.and_then(|name| names.get(name)).unwrap_or_default()
+    }
+
+    /// The row of a model, and the relations that it is of.
+    pub fn row(&self, model: u32) -> Option<(usize, &'a Relations, &'a Table, usize)> {
+        let (part, row) = self.place(model)?;
+        let own = &self.parts[part];
+        Some((part, own.relations, own.packages?, row))
+    }
+
+    /// A count of a model as a number.
+    pub fn number(&self, model: u32, field: Field) -> Option<f64> {
+        let (part, row) = self.place(model)?;
+        let count = self.parts[part].packages?.count(field, row)?;
+        Some(count.to_f64())
+    }
+
+    /// Whether a part has the field for its models.
+    pub fn has(&self, field: Field) -> bool {
+        self.parts
+            .iter()
+            .any(|part| part.packages.is_some_and(|table| table.has(field)))
+    }
+
+    /// Whether there are edges.
+    pub fn has_edges(&self) -> bool {
+        !self.edges.is_empty()
+    }
+
+    /// The edges that pass the filter, each (descendant, base) once; edges of a model to itself
+    /// only where `self_loops`.
+    pub fn edges(&self, filter: RelationFilter, self_loops: bool) -> Edges {
+        let mut edges = Edges::default();
+        for edge in self.passing(filter) {
+            if edge.child == edge.base && !self_loops {
+                edges.self_loops += 1;
+            } else {
+                edges.list.push(Edge {
+                    base: edge.base,
+                    child: edge.child,
+                });
+            }
+        }
+        edges.list.sort_unstable();
+        let all = edges.list.len();
+        edges.list.dedup();
+        edges.repeated = (all - edges.list.len()) as u64;
+        edges
+    }
+
+    /// The edges that pass the filter as the artifact takes them: bases as the source names
+    /// them, repeated edges included; edges of a model to itself only where `self_loops`.
+    pub fn named_edges(&self, filter: RelationFilter, self_loops: bool) -> Vec<Edge> {
+        let mut edges: Vec<Edge> = self
+            .passing(filter)
+            .filter(|edge| self_loops || edge.child != edge.base)
+            .map(|edge| Edge {
+                base: edge.named,
+                child: edge.child,
+            })
+            .collect();
+        edges.sort_unstable();
+        edges
+    }
+
+    fn passing(&self, filter: RelationFilter) -> impl Iterator<Item = &RawEdge> {
+        // The word's name in each part's store.
+        let words: Vec<Option<Name>> = self
+            .parts
+            .iter()
+            .map(|part| part.relations.names.find(filter.word()?))
+            .collect();
+        self.edges.iter().filter(move |edge| {
+            filter.word().is_none() || words[edge.part as usize] == Some(edge.relation)
+        })
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::relations::{Count, Value};
+
+    /// Packages as `id downloads library,library` and edges as `child base relation`.
+    pub fn relations(packages: &[&str], edges: &[&str]) -> Relations {
+        let mut relations = Relations::default();
+        for package in packages {
+            let mut words = package.split(' ');
+            let id = relations.names.intern(words.next().unwrap()).unwrap();
+            let downloads = words.next().and_then(|text| text.parse().ok());
+            let libraries = words.next().unwrap_or_default();
+            let mut members: Vec<Name> = libraries
+                .split(',')
+                .filter(|text| !text.is_empty())
+                .map(|text| relations.names.intern(text).unwrap())
+                .collect();
+            let set = relations.sets.intern(&mut members).unwrap();
+            let table = relations.table_mut(Relation::Packages);
+            table.set(Field::PackageId, Value::Name(id));
+            if let Some(downloads) = downloads {
+                table.set(Field::Downloads, Value::Count(Count::new(downloads)));
+            }
+            table.set(Field::Libraries, Value::Set(set));
+            table.end_row();
+        }
+        for edge in edges {
+            let names: Vec<Name> = edge
+                .split(' ')
+                .map(|text| relations.names.intern(text).unwrap())
+                .collect();
+            let table = relations.table_mut(Relation::BaseEdges);
+            table.set(Field::Child, Value::Name(names[0]));
+            table.set(Field::BaseId, Value::Name(names[1]));
+            table.set(Field::BaseName, Value::Name(names[1]));
+            if let Some(relation) = names.get(2) {
+                table.set(Field::BaseRelation, Value::Name(*relation));
+            }
+            table.end_row();
+        }
+        relations
+    }
+
+    #[test]
+    fn parts_are_one_dataset() {
+        let whole = relations(
+            &["a 5", "b 3", "c 0", "b 4"],
+            &["b a finetune", "c a merge", "c x", "a a", "b a"],
+        );
+        let parts = [
+            relations(&["a 5", "b 3"], &["b a finetune", "c a merge"]),
+            relations(&["c 0", "b 4"], &["c x", "a a", "b a"]),
+        ];
+        let told = |models: &Models<'_>| {
+            let named = |edges: Edges| {
+                let mut list: Vec<(String, String)> = edges
+                    .list
+                    .iter()
+                    .map(|edge| (models.id(edge.child).into(), models.id(edge.base).into()))
+                    .collect();
+                list.sort();
+                (list, edges.self_loops, edges.repeated)
+            };
+            let mut all: Vec<(String, Option<f64>)> = models
+                .all()
+                .map(|model| {
+                    (
+                        models.id(model).into(),
+                        models.number(model, Field::Downloads),
+                    )
+                })
+                .collect();
+            all.sort_by(|a, b| a.0.cmp(&b.0));
+            (
+                all,
+                named(models.edges(RelationFilter::All, false)),
+                named(models.edges(RelationFilter::Finetune, false)),
+                models.named_edges(RelationFilter::All, true).len(),
+                models.repeated(),
+            )
+        };
+        let one = told(&Models::new(&[&whole]));
+        assert_eq!(one, told(&Models::new(&[&parts[0], &parts[1]])));
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(
+            one.0,
+            [
+                ("a".to_owned(), Some(5.0)),
+                ("b".to_owned(), Some(4.0)),
+                ("c".to_owned(), Some(0.0))
+            ]
+        );
+        let list = vec![pair("b", "a"), pair("c", "a"), pair("c", "x")];
+        assert_eq!(one.1, (list, 1, 1));
+        assert_eq!(one.2.0, [pair("b", "a")]);
+        assert_eq!((one.3, one.4), (5, 1));
+    }
+}

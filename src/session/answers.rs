@@ -1,0 +1,223 @@
+//! The metrics' answers for the datasets that the files make.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use super::Session;
+use super::dataset::Bundle;
+use crate::metrics::descendants::{self, Popular};
+use crate::metrics::models::Models;
+use crate::metrics::{Parameters, Source, documentation, preservation, turnover};
+use crate::relations::{Field, Relation};
+use crate::report::{self, Metrics};
+
+/// Answers by what they depend on: the settings and the revisions of the files.
+pub(super) type Cache = HashMap<Key, Answer>;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    metric: &'static str,
+    settings: String,
+    files: Vec<(u32, u64)>,
+}
+
+#[derive(Clone)]
+pub(super) enum Answer {
+    Preservation(Rc<Option<preservation::DatasetOutput>>),
+    Descendants(Rc<Vec<descendants::DatasetOutput>>),
+    Documentation(Rc<Option<documentation::DatasetOutput>>),
+}
+
+/// A dataset, and the models in it once a metric has asked for them.
+struct Asked<'b> {
+    bundle: &'b Bundle<'b>,
+    models: std::cell::OnceCell<Models<'b>>,
+}
+
+impl<'b> Asked<'b> {
+    fn models(&self) -> &Models<'b> {
+        self.models
+            .get_or_init(|| Models::new(&self.bundle.relations()))
+    }
+}
+
+impl Session {
+    /// The datasets, and what the metrics say of them.
+    pub(super) fn answers(
+        &self,
+        labels: &HashMap<u32, String>,
+        params: &Parameters,
+        turnover: turnover::Output,
+    ) -> (Vec<report::Dataset>, Metrics) {
+        let (datasets, bundles): (Vec<_>, Vec<_>) = self.datasets(labels).into_iter().unzip();
+        let asked: Vec<Asked<'_>> = bundles
+            .iter()
+            .map(|bundle| Asked {
+                bundle,
+                models: std::cell::OnceCell::new(),
+            })
+            .collect();
+        let mut cache = self.answered.borrow_mut();
+        let mut kept = Cache::new();
+        let mut preservations = Vec::new();
+        let mut descents = Vec::new();
+        let mut documentations = Vec::new();
+        for own in &asked {
+            let mut answer = |key: Key, make: &dyn Fn() -> Answer| {
+                let answer = cache.remove(&key).unwrap_or_else(make);
+                kept.insert(key, answer.clone());
+                answer
+            };
+            let source = &own.bundle.source;
+            let relations = own.bundle.relations();
+            let has = |relation| {
+                let mut parts = relations.iter();
+                parts.any(|part| part.table(relation).is_some_and(|table| table.rows() > 0))
+            };
+            let key = own.key("preservation", &params.preservation, None);
+            if has(Relation::BaseEdges)
+                && let Answer::Preservation(found) = answer(key, &|| {
+                    let found = preservation::preservation(own.models(), &params.preservation);
+                    Answer::Preservation(Rc::new(found))
+                })
+                && let Some(found) = &*found
+            {
+                preservations.push(preservation::DatasetOutput {
+                    source: source.clone(),
+                    ..found.clone()
+                });
+            }
+            let beside = has(Relation::Reuse).then(|| nearest(own, &asked)).flatten();
+            let key = own.key("descendants", &params.descendants, beside);
+            let counts =
+                has(Relation::BaseEdges) || has(Relation::DescendantCounts) || has(Relation::Reuse);
+            if counts
+                && let Answer::Descendants(found) = answer(key, &|| {
+                    Answer::Descendants(Rc::new(of_descendants(own, beside, params)))
+                })
+            {
+                descents.extend(found.iter().map(|found| descendants::DatasetOutput {
+                    source: with_files(source, found, beside),
+                    ..found.clone()
+                }));
+            }
+            let users = asked.iter().find(|other| {
+                other.bundle.source.registry == source.registry && other.has(Relation::Reuse)
+            });
+            let key = own.key("documentation", &params.documentation, users);
+            if (has(Relation::Documentation) || has(Relation::Packages))
+                && let Answer::Documentation(found) = answer(key, &|| {
+                    let users =
+                        users.map(|users| descendants::repositories(&users.bundle.relations()).0);
+                    let found = documentation::documentation(
+                        own.models(),
+                        &relations,
+                        users.as_ref(),
+                        &params.documentation,
+                    );
+                    Answer::Documentation(Rc::new(found))
+                })
+                && let Some(found) = &*found
+            {
+                documentations.push(documentation::DatasetOutput {
+                    source: source.clone(),
+                    ..found.clone()
+                });
+            }
+        }
+        *cache = kept;
+        let metrics = Metrics {
+            preservation: preservation::Output::new(params.preservation.mode, preservations),
+            turnover,
+            descendants: descendants::Output::new(params.descendants.mode, descents),
+            documentation: documentation::Output::new(params.documentation.mode, documentations),
+        };
+        (datasets, metrics)
+    }
+}
+
+impl Asked<'_> {
+    fn has(&self, relation: Relation) -> bool {
+        let relations = self.bundle.relations();
+        let mut parts = relations.iter();
+        parts.any(|part| part.table(relation).is_some_and(|table| table.rows() > 0))
+    }
+
+    fn key(&self, metric: &'static str, settings: &impl Serialize, beside: Option<&Self>) -> Key {
+        let mut files = self.bundle.revisions.clone();
+        files.extend(beside.into_iter().flat_map(|own| &own.bundle.revisions));
+        Key {
+            metric,
+            // Numbers, words and lists: nothing that JSON cannot hold.
+            settings: serde_json::to_string(settings).unwrap_or_default(),
+            files,
+        }
+    }
+
+    fn knows_popularity(&self) -> bool {
+        self.bundle.ranking().is_some()
+            || self.models().has(Field::Downloads)
+            || self.models().has(Field::Likes)
+    }
+}
+
+/// The dataset of the same registry that tells how popular models are, the nearest in time: the
+/// dataset itself where it tells that.
+fn nearest<'s, 'b>(own: &'s Asked<'b>, all: &'s [Asked<'b>]) -> Option<&'s Asked<'b>> {
+    if own.has(Relation::Packages) && own.knows_popularity() {
+        return Some(own);
+    }
+    let source = &own.bundle.source;
+    let distance = |other: &&Asked<'_>| match (source.date, other.bundle.source.date) {
+        (Some(a), Some(b)) if a < b => b.months_since(a),
+        (Some(a), Some(b)) => a.months_since(b),
+        _ => f64::INFINITY,
+    };
+    all.iter()
+        .filter(|other| other.bundle.source.registry == source.registry)
+        .filter(|other| other.knows_popularity())
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+fn of_descendants(
+    own: &Asked<'_>,
+    beside: Option<&Asked<'_>>,
+    params: &Parameters,
+) -> Vec<descendants::DatasetOutput> {
+    let params = &params.descendants;
+    let relations = own.bundle.relations();
+    let mut found: Vec<descendants::DatasetOutput> = Vec::new();
+    found.extend(descendants::counted(&relations, params));
+    if own.has(Relation::BaseEdges) {
+        found.extend(descendants::descendants(own.models(), params));
+    }
+    if own.has(Relation::Reuse) {
+        let popular = beside.map(|beside| match beside.bundle.ranking() {
+            Some(ranking) if !beside.has(Relation::Packages) => Popular::Ranking(ranking),
+            _ => Popular::Models(beside.models()),
+        });
+        found.extend(descendants::reuse(&relations, popular.as_ref(), params));
+    }
+    found
+}
+
+/// Reuse is told of two datasets together.
+fn with_files(
+    source: &Source,
+    found: &descendants::DatasetOutput,
+    beside: Option<&Asked<'_>>,
+) -> Source {
+    let mut source = source.clone();
+    if found.counted == descendants::Counted::Repositories
+        && let Some(beside) = beside
+    {
+        for file in &beside.bundle.source.files {
+            if !source.files.contains(file) {
+                source.files.push(file.clone());
+            }
+        }
+    }
+    source
+}

@@ -1,0 +1,54 @@
+use serde::Serialize;
+
+/// How far a rule and a reference agree on yes and no.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Agreement {
+    /// Cases.
+    pub n: u64,
+    /// Both say yes.
+    pub both: u64,
+    /// Only the first, the rule, does.
+    pub first_only: u64,
+    /// Only the second, the reference, does.
+    pub second_only: u64,
+    /// Neither does.
+    pub neither: u64,
+    /// Of the rule's yes the share that the reference confirms; undefined where it never says it.
+    pub precision: Option<f64>,
+    /// Of the reference's yes the share that the rule finds.
+    pub recall: Option<f64>,
+    /// Harmonic mean of both.
+    pub f1: Option<f64>,
+    /// Cohen's kappa (1960); undefined where chance alone must agree.
+    pub kappa: Option<f64>,
+}
+
+/// Counts pairs of what the rule and the reference say.
+pub fn agreement(pairs: impl Iterator<Item = (bool, bool)>) -> Agreement {
+    let mut cells = [0u64; 4];
+    for (first, second) in pairs {
+        cells[usize::from(first) * 2 + usize::from(second)] += 1;
+    }
+    let [neither, second_only, first_only, both] = cells;
+    let n: u64 = cells.iter().sum();
+    let ratio = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
+    let chance = || {
+        let (first, second) = (ratio(both + first_only, n)?, ratio(both + second_only, n)?);
+        Some(first * second + (1.0 - first) * (1.0 - second))
+    };
+    let kappa = || {
+        let (observed, chance) = (ratio(both + neither, n)?, chance()?);
+        (chance < 1.0).then(|| (observed - chance) / (1.0 - chance))
+    };
+    Agreement {
+        n,
+        both,
+        first_only,
+        second_only,
+        neither,
+        precision: ratio(both, both + first_only),
+        recall: ratio(both, both + second_only),
+        f1: ratio(2 * both, 2 * both + first_only + second_only),
+        kappa: kappa(),
+    }
+}

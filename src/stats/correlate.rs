@@ -1,0 +1,160 @@
+use serde::Serialize;
+
+use super::{mean, normal_upper, student_upper};
+
+/// A correlation and the probability of one as strong by chance.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Correlation {
+    /// From −1 to 1.
+    pub coefficient: f64,
+    /// Two-sided p.
+    pub p: f64,
+}
+
+/// Ranks from 1, equal values sharing the mean of theirs.
+pub fn mid_ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    // Adding 0 makes −0 equal to 0 in the total order, too.
+    let key = |index: &usize| values[*index] + 0.0;
+    order.sort_unstable_by(|a, b| key(a).total_cmp(&key(b)));
+    let mut ranks = vec![0.0; values.len()];
+    let mut done = 0;
+    for group in order.chunk_by(|a, b| values[*a] == values[*b]) {
+        let rank = done as f64 + (group.len() as f64 + 1.0) / 2.0;
+        group.iter().for_each(|index| ranks[*index] = rank);
+        done += group.len();
+    }
+    ranks
+}
+
+fn usable(x: &[f64], y: &[f64]) -> bool {
+    let finite = |values: &[f64]| values.iter().all(|value| value.is_finite());
+    x.len() == y.len() && x.len() >= 3 && finite(x) && finite(y)
+}
+
+/// Pearson's r in two passes, p by Student's distribution with n − 2 degrees of freedom. `None`
+/// for fewer than three points, values that are not finite, or an axis that does not vary.
+pub fn pearson(x: &[f64], y: &[f64]) -> Option<Correlation> {
+    if !usable(x, y) {
+        return None;
+    }
+    let (mx, my) = (mean(x)?, mean(y)?);
+    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+    for (x, y) in x.iter().zip(y) {
+        let (dx, dy) = (x - mx, y - my);
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
+    }
+    let norm = xx.sqrt() * yy.sqrt();
+    if norm.is_nan() || norm <= 0.0 {
+        return None;
+    }
+    let r = (xy / norm).clamp(-1.0, 1.0);
+    let df = x.len() as f64 - 2.0;
+    // The two factors keep what 1 − r² loses near 1.
+    let t = r * (df / ((1.0 - r) * (1.0 + r))).sqrt();
+    Some(Correlation {
+        coefficient: r,
+        p: (2.0 * student_upper(t.abs(), df)?).min(1.0),
+    })
+}
+
+/// Spearman's rho: Pearson's r of the mid-ranks. `None` as there.
+pub fn spearman(x: &[f64], y: &[f64]) -> Option<Correlation> {
+    if !usable(x, y) {
+        return None;
+    }
+    pearson(&mid_ranks(x), &mid_ranks(y))
+}
+
+/// Pairs among groups of ties, and the sums that the variance of their number needs.
+#[derive(Default)]
+struct Ties {
+    /// Σ t (t − 1) / 2
+    pairs: u128,
+    /// Σ t (t − 1) (t − 2)
+    triples: u128,
+    /// Σ t (t − 1) (2 t + 5)
+    spread: u128,
+}
+
+impl Ties {
+    fn of<T>(sorted: &[T], same: impl Fn(&T, &T) -> bool) -> Self {
+        let mut ties = Self::default();
+        for group in sorted.chunk_by(same) {
+            let t = group.len() as u128;
+            if t > 1 {
+                ties.pairs += t * (t - 1) / 2;
+                ties.triples += t * (t - 1) * (t - 2);
+                ties.spread += t * (t - 1) * (2 * t + 5);
+            }
+        }
+        ties
+    }
+}
+
+/// Kendall's tau-b in n log n, p by the normal approximation with ties, as scipy's
+/// `kendalltau(method="asymptotic")`. `None` for fewer than three points, values that are not
+/// finite, or an axis that does not vary.
+///
+/// Source: Knight, *A computer method for calculating Kendall's tau with ungrouped data* (1966).
+pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<Correlation> {
+    if !usable(x, y) {
+        return None;
+    }
+    let mut points: Vec<(f64, f64)> = x.iter().zip(y).map(|(x, y)| (x + 0.0, y + 0.0)).collect();
+    points.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let in_x = Ties::of(&points, |a, b| a.0 == b.0);
+    let in_both = Ties::of(&points, |a, b| a == b);
+    let mut ys: Vec<f64> = points.iter().map(|point| point.1).collect();
+    let swaps = sort_counting(&mut ys);
+    let in_y = Ties::of(&ys, |a, b| a == b);
+    let n = x.len() as u128;
+    let all = n * (n - 1) / 2;
+    // Concordant less discordant pairs.
+    let balance =
+        all as i128 - (in_x.pairs + in_y.pairs) as i128 + in_both.pairs as i128 - 2 * swaps as i128;
+    let norm = ((all - in_x.pairs) as f64).sqrt() * ((all - in_y.pairs) as f64).sqrt();
+    if norm <= 0.0 {
+        return None;
+    }
+    let m = n as f64;
+    let pairs = m * (m - 1.0);
+    let variance = (pairs * (2.0 * m + 5.0) - in_x.spread as f64 - in_y.spread as f64) / 18.0
+        + 2.0 * in_x.pairs as f64 * in_y.pairs as f64 / pairs
+        + in_x.triples as f64 * in_y.triples as f64 / (9.0 * pairs * (m - 2.0));
+    let z = balance as f64 / variance.sqrt();
+    Some(Correlation {
+        coefficient: (balance as f64 / norm).clamp(-1.0, 1.0),
+        p: (2.0 * normal_upper(z.abs())).min(1.0),
+    })
+}
+
+/// Sorts, and counts the pairs that stood in the wrong order.
+fn sort_counting(values: &mut [f64]) -> u128 {
+    let mut swaps = 0;
+    let mut buffer = values.to_vec();
+    let mut width = 1;
+    while width < values.len() {
+        for chunk in values.chunks_mut(2 * width) {
+            let middle = width.min(chunk.len());
+            let (mut left, mut right) = (0, middle);
+            for slot in &mut buffer[..chunk.len()] {
+                let takes_right =
+                    left == middle || right < chunk.len() && chunk[right] < chunk[left];
+                if takes_right {
+                    swaps += (middle - left) as u128;
+                    *slot = chunk[right];
+                    right += 1;
+                } else {
+                    *slot = chunk[left];
+                    left += 1;
+                }
+            }
+            chunk.copy_from_slice(&buffer[..chunk.len()]);
+        }
+        width *= 2;
+    }
+    swaps
+}

@@ -1,0 +1,72 @@
+use serde::Serialize;
+
+/// Points in bins of two axes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Histogram {
+    /// Edges of the bins of x, ascending: one more than bins.
+    pub x_edges: Vec<f64>,
+    /// Edges of the bins of y.
+    pub y_edges: Vec<f64>,
+    /// Points by bin of x, then of y.
+    pub counts: Vec<Vec<u64>>,
+    /// Points in no bin.
+    pub outside: u64,
+}
+
+/// `bins + 1` edges, evenly spaced on a logarithmic axis between two powers of ten, as numpy's
+/// `logspace`.
+pub fn log_edges(from: i32, to: i32, bins: usize) -> Vec<f64> {
+    let (low, high) = (f64::from(from), f64::from(to));
+    let step = (high - low) / bins.max(1) as f64;
+    (0..=bins)
+        .map(|bin| {
+            let exponent = if bin == bins {
+                high
+            } else {
+                low + step * bin as f64
+            };
+            libm::pow(10.0, exponent)
+        })
+        .collect()
+}
+
+/// The bin of a value: closed below and open above, the last one closed.
+fn bin(edges: &[f64], value: f64) -> Option<usize> {
+    let (first, last) = (*edges.first()?, *edges.last()?);
+    if !(first..=last).contains(&value) {
+        return None;
+    }
+    let above = edges.partition_point(|edge| *edge <= value);
+    above.min(edges.len() - 1).checked_sub(1)
+}
+
+/// How many values each bin has; those outside are left out.
+pub fn histogram(values: &[f64], edges: &[f64]) -> Vec<u64> {
+    let mut counts = vec![0; edges.len().saturating_sub(1)];
+    for value in values {
+        if let Some(count) = bin(edges, *value).and_then(|bin| counts.get_mut(bin)) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// How many points each bin of a plane has, as numpy's `histogram2d`.
+pub fn histogram_2d(x: &[f64], y: &[f64], x_edges: Vec<f64>, y_edges: Vec<f64>) -> Histogram {
+    let bins = |edges: &[f64]| edges.len().saturating_sub(1);
+    let mut counts = vec![vec![0; bins(&y_edges)]; bins(&x_edges)];
+    let mut outside = 0;
+    for (x, y) in x.iter().zip(y) {
+        let place = bin(&x_edges, *x).zip(bin(&y_edges, *y));
+        match place.and_then(|(x, y)| counts.get_mut(x)?.get_mut(y)) {
+            Some(count) => *count += 1,
+            None => outside += 1,
+        }
+    }
+    Histogram {
+        x_edges,
+        y_edges,
+        counts,
+        outside,
+    }
+}

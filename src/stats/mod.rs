@@ -1,0 +1,28 @@
+//! Statistics, in the exact forms that the metrics need.
+//!
+//! Everything here gives the same bits natively and in WebAssembly: logarithms, powers and their
+//! like come from the `libm` crate, never from the platform, and sums go in the order of the
+//! data. The crate statrs serves the tests as another program's word: its functions of
+//! distributions lean on the platform's logarithm, and its incomplete beta function ends after
+//! 140 terms, too early for the hundreds of thousands of degrees of freedom of a whole hub.
+//!
+//! What is undefined is `None`, never 0. Values that are not finite make an answer `None` or not
+//! finite; nothing panics.
+
+mod agreement;
+mod compare;
+mod correlate;
+mod describe;
+mod distribution;
+mod histogram;
+mod proportion;
+mod regress;
+
+pub use agreement::{Agreement, agreement};
+pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
+pub use correlate::{Correlation, kendall_tau_b, mid_ranks, pearson, spearman};
+pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
+pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
+pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
+pub use proportion::wilson;
+pub use regress::{Fit, least_squares};
