@@ -883,8 +883,12 @@ mod tests {
             apart(&format!("Hi\n\n# X\n\n{heading}\n{text}"), &[], &["uses"]);
         }
         apart("Hi\n\n# X\n\n#usage\none two three four five", &[], &[]);
-        let sentence = "**With all these words it is a sentence about training and no heading**";
-        apart(&format!("Hi\n\n{sentence}\n{text}"), &["training"], &[]);
+        let sentence = "**With all these words it is a sentence on training and no heading**";
+        apart(
+            &format!("Hi\n\n# X\n\n{sentence}\n{text}"),
+            &["training"],
+            &[],
+        );
     }
 
     #[test]
@@ -995,7 +999,7 @@ mod tests {
         );
         assert_eq!(both(&table("| | Model |\n", "| accuracy | x |")), NONE);
         assert_eq!(both(&table("| F1 | Loss |", "| 0.9 | none |")), NONE);
-        assert_eq!(both("Hi\n\n| F1 | Loss |\n|---|---|\n| 1 | 2 |"), NONE);
+        assert_eq!(both("| F1 | Loss |\n|---|---|\n| 1 | 2 |"), NONE);
         let rows = table("| | Base | Large |", "| accuracy | 1 | 2 |")
             .replace("|---|---|", "|---|---|---|");
         assert_eq!(both(&rows), ["evaluation"]);
