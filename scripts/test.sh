@@ -115,7 +115,7 @@ JSON
 wasm() {
   write_webdriver_json
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner WASM_BINDGEN_TEST_TIMEOUT=300 \
-    wasm_env cargo test --locked --offline --no-default-features --target "$lens_target" --test wasm
+    wasm_env cargo test --locked --offline --no-default-features --target "$lens_target" --test wasm --test statistics
 }
 
 build() {

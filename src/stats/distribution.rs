@@ -41,10 +41,10 @@ fn both_tails(t: f64, df: f64) -> f64 {
     // x^a (1 − x)^b / B(a, b), where 1 / B(a, 1/2) = Γ(a + 1/2) / (Γ(a) √π).
     let front = libm::exp(-a * libm::log1p(ratio)) * rest.sqrt() * half_step(a)
         / std::f64::consts::PI.sqrt();
-    if x < (a + 1.0) / (a + b + 2.0) {
-        front * fraction(a, b, x) / a
+    if (a + b) * rest >= b {
+        front * fraction(a, b, x, rest)
     } else {
-        1.0 - front * fraction(b, a, rest) / b
+        1.0 - front * fraction(b, a, rest, x)
     }
 }
 
@@ -68,30 +68,34 @@ fn half_step(a: f64) -> f64 {
     a.sqrt() * sum
 }
 
-/// The continued fraction of the incomplete beta function, by Lentz's method (Press et al.,
-/// *Numerical Recipes*, 6.4).
-fn fraction(a: f64, b: f64, x: f64) -> f64 {
+/// The continued fraction of the incomplete beta function, without its factor x^a y^b / B(a, b),
+/// y = 1 − x, for (a + b) y ≥ b.
+///
+/// The even part of the usual one, which takes y beside x and so does not cancel where x is near
+/// 1, as it is for many degrees of freedom (DiDonato and Morris, *Algorithm 708*, 1992, equation
+/// 9), by Lentz's method.
+fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let floor = |value: f64| if value.abs() < TINY { TINY } else { value };
-    let mut c = 1.0;
-    let mut d = 1.0 / floor(1.0 - (a + b) * x / (a + 1.0));
-    let mut whole = d;
+    let start = (a + b) * y - b + 1.0;
+    let mut whole = floor(a / (a + 1.0) * start);
+    let (mut c, mut d) = (whole, 0.0);
     for term in 1..TERMS {
-        let m = f64::from(term);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / floor(1.0 + even * d);
-        c = floor(1.0 + even / c);
-        whole *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / floor(1.0 + odd * d);
-        c = floor(1.0 + odd / c);
-        let step = d * c;
+        let n = f64::from(term);
+        let odd = a + 2.0 * n - 1.0;
+        let weight = n * (b - n) * x;
+        let over = (a + n - 1.0) / odd * ((a + b + n - 1.0) / odd) * weight * x;
+        let under = n + weight / odd + (a + n) / (odd + 2.0) * (start + n * (1.0 + y));
+        d = 1.0 / floor(under + over * d);
+        c = floor(under + over / c);
+        let step = c * d;
         whole *= step;
-        if (step - 1.0).abs() < f64::EPSILON {
+        // Rounding may keep a step from ever being 1; going on would only add to it.
+        if (step - 1.0).abs() <= 2.0 * f64::EPSILON {
             break;
         }
     }
-    whole
+    1.0 / whole
 }
 
 /// The value that a standard normal variable stays below with this probability; `None` outside

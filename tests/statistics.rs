@@ -1,0 +1,454 @@
+//! The statistics against certified values and other programs' runs, natively and in the
+//! browser's worker: 32 bits and WebAssembly change no answer.
+//!
+//! * NIST StRD: certified values of the Statistical Reference Datasets, univariate and linear
+//!   regression.
+//! * scipy: runs of scipy 1.17.1 with numpy 2.4.6, the call beside each.
+//! * “Section 8”: worked examples of the metrics' specification.
+
+#[cfg(not(target_arch = "wasm32"))]
+use core::prelude::v1::test as check;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as check;
+
+use registry_lens::stats;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// Equal to so many significant digits.
+#[track_caller]
+fn near(have: f64, want: f64, digits: f64) {
+    let off = (have - want).abs() / want.abs();
+    assert!(
+        have == want || off <= 10f64.powf(-digits),
+        "{have:e} for {want:e}: {off:e} off"
+    );
+}
+
+const A: [f64; 6] = [0.80, 0.70, 0.90, 0.60, 0.75, 0.85];
+const B: [f64; 7] = [0.50, 0.55, 0.60, 0.40, 0.65, 0.45, 0.50];
+
+/// Numbers with ties, for the correlations.
+const X: [f64; 15] = [3., 1., 4., 1., 5., 9., 2., 6., 5., 3., 5., 8., 9., 7., 9.];
+const Y: [f64; 15] = [2., 7., 1., 8., 2., 8., 1., 8., 2., 8., 4., 5., 9., 0., 4.];
+
+/// Section 8; the statistic, degrees of freedom and p to all digits by
+/// `ttest_ind(a, b, equal_var=False, alternative="greater")`.
+#[check]
+fn welch() {
+    let own = stats::welch(&A, &B, 0.99).unwrap();
+    near(own.t, 4.478260869565216, 13.0);
+    near(own.df, 9.552256637470217, 13.0);
+    near(own.p, 0.0006623129946282515, 12.0);
+    near(own.lower, 0.0925702, 6.0);
+    assert_eq!(stats::welch(&[1.0, 1.0], &[1.0, 1.0], 0.99), None);
+    assert_eq!(stats::welch(&[1.0], &B, 0.99), None);
+}
+
+/// Section 8.
+#[check]
+fn effect_sizes_and_quartiles() {
+    near(stats::cohens_d(&A, &B).unwrap(), 2.539044, 6.0);
+    near(stats::cohens_d(&B, &A).unwrap(), 2.539044, 6.0);
+    near(stats::cliffs_delta(&A, &B).unwrap(), 0.9285714, 7.0);
+    let own = stats::box_plot(&A).unwrap();
+    near(own.q1, 0.7125, 12.0);
+    near(own.median, 0.775, 12.0);
+    near(own.q3, 0.8375, 12.0);
+    let own = stats::box_plot(&B).unwrap();
+    near(own.q1, 0.475, 12.0);
+    near(own.median, 0.5, 12.0);
+    near(own.q3, 0.575, 12.0);
+    assert_eq!(own.outliers, 0);
+    // R 4: fivenum(c(1, 2, 3, 4, 5)), and of 1 to 6, from its documentation's formula.
+    assert_eq!(
+        stats::tukey_hinges(&[1., 2., 3., 4., 5.]),
+        Some([1., 2., 3., 4., 5.])
+    );
+    assert_eq!(
+        stats::tukey_hinges(&[1., 2., 3., 4., 5., 6.]),
+        Some([1., 2., 3.5, 5., 6.])
+    );
+    // An outlier, by hand: quartiles 2 and 4, whiskers within 3 of the box.
+    let own = stats::box_plot(&[1., 2., 3., 4., 100.]).unwrap();
+    assert_eq!(
+        (own.whisker_low, own.whisker_high, own.outliers),
+        (1.0, 4.0, 1)
+    );
+}
+
+/// Section 8; and that missing p-values do not count.
+#[check]
+fn holm() {
+    let own = stats::holm(&[Some(0.01), Some(0.04), Some(0.03)]);
+    for (have, want) in own.iter().zip([0.03, 0.06, 0.06]) {
+        near(have.unwrap(), want, 12.0);
+    }
+    assert_eq!(
+        stats::holm(&[None, Some(0.6), Some(0.7)]),
+        [None, Some(1.0), Some(1.0)]
+    );
+}
+
+/// Section 8, and `mannwhitneyu(x, y, alternative="greater", method="asymptotic")`.
+#[check]
+fn mann_whitney() {
+    let own = stats::mann_whitney(&A, &B).unwrap();
+    assert_eq!(own.u, 40.5);
+    near(own.p, 0.0032466, 5.0);
+    let own = stats::mann_whitney(&X, &Y).unwrap();
+    assert_eq!(own.u, 127.0);
+    near(own.p, 0.279272638117941, 12.0);
+    assert_eq!(stats::mann_whitney(&[1.0], &[1.0]), None);
+}
+
+/// Section 8: 1,626 ties, whose cube is beyond 32 bits.
+#[check]
+fn mann_whitney_with_many_ties() {
+    let (mut x, mut y) = (Vec::new(), Vec::new());
+    for i in 0..2000u64 {
+        let v = if i < 1626 { 0 } else { 37 * i % 10_007 + 1 };
+        match (i % 2, v) {
+            (0, 0) => x.push(0.0),
+            (0, v) => x.push((v + 200) as f64),
+            (_, v) => y.push(v as f64),
+        }
+    }
+    assert_eq!((x.len(), y.len()), (1000, 1000));
+    let own = stats::mann_whitney(&x, &y).unwrap();
+    near(own.p, 0.469733113563542, 14.0);
+}
+
+/// `pearsonr(x, y)`, `spearmanr(x, y)`, `kendalltau(x, y, method="asymptotic")`.
+#[check]
+fn correlations() {
+    let own = stats::pearson(&X, &Y).unwrap();
+    near(own.coefficient, 0.11049560385085633, 13.0);
+    near(own.p, 0.6950393865528158, 12.0);
+    let own = stats::spearman(&X, &Y).unwrap();
+    near(own.coefficient, 0.17916174391114706, 13.0);
+    near(own.p, 0.5228912570529161, 12.0);
+    let own = stats::kendall_tau_b(&X, &Y).unwrap();
+    near(own.coefficient, 0.1570874410539306, 13.0);
+    near(own.p, 0.44489368769586524, 12.0);
+    let flat = [1.0; 15];
+    assert_eq!(stats::pearson(&X, &flat), None);
+    assert_eq!(stats::spearman(&flat, &Y), None);
+    assert_eq!(stats::kendall_tau_b(&X, &flat), None);
+}
+
+/// `scipy.stats.t.sf`, `norm.sf`, `t.ppf`, `norm.ppf`.
+#[check]
+fn tails_keep_their_digits() {
+    for (t, df, want) in [
+        (40.0, 200.0, 1.1243698267601098e-97),
+        (0.5, 3.0, 0.3257239824240755),
+        (2.5, 9.552256, 0.016230007334919767),
+        // mpmath 1.3: betainc(df / 2, 1 / 2, 0, df / (df + t^2), regularized=True) / 2
+        (5.0, 1e6, 2.86699893544537078e-07),
+        (12.0, 30.5, 2.1994854075764824e-13),
+        (0.001, 7.0, 0.4996150086224994),
+        (1.96, f64::INFINITY, 0.024997895148220435),
+        (30.0, 1.5, 0.002292821161489703),
+    ] {
+        near(stats::student_upper(t, df).unwrap(), want, 11.5);
+    }
+    assert_eq!(stats::student_upper(60.0, 1000.0), Some(0.0));
+    assert_eq!(stats::student_upper(1.0, 0.0), None);
+    for (z, want) in [
+        (0.5, 0.3085375387259869),
+        (1.96, 0.024997895148220435),
+        (8.0, 6.22096057427174e-16),
+        (20.0, 2.7536241186061556e-89),
+        (37.0, 5.7255712225239266e-300),
+    ] {
+        near(stats::normal_upper(z), want, 12.5);
+    }
+    for (p, df, want) in [
+        (0.99, 9.552256, 2.787848681734743),
+        (0.975, 3.0, 3.1824463052837078),
+        (0.975, 2149.0, 1.961068491373384),
+        (0.975, 1e6, 1.959966356814107),
+        (0.6, 2.2, 0.2853915458883041),
+    ] {
+        near(stats::student_quantile(p, df).unwrap(), want, 11.5);
+        near(stats::student_quantile(1.0 - p, df).unwrap(), -want, 11.5);
+    }
+    near(
+        stats::normal_quantile(0.975).unwrap(),
+        1.959963984540054,
+        13.0,
+    );
+    assert_eq!(stats::normal_quantile(1.0), None);
+}
+
+/// `binomtest(k, n).proportion_ci(method="wilson")`.
+#[check]
+fn wilson() {
+    for (k, n, low, high) in [
+        (0, 10, 0.0, 0.27753279986288926),
+        (3, 10, 0.10779126740630102, 0.6032218525388546),
+        (10, 10, 0.7224672001371109, 1.0),
+        (812, 3252, 0.2351173623141241, 0.2648582904961691),
+        (1, 1_000_000, 1.765245767453709e-07, 5.664911804311442e-06),
+    ] {
+        let [a, b] = stats::wilson(k, n, 0.95).unwrap();
+        near(a, low, 11.0);
+        near(b, high, 11.0);
+    }
+    assert_eq!(stats::wilson(0, 0, 0.95), None);
+}
+
+/// `numpy.logspace` ends in whole powers; a point on an inner edge belongs above it, on the last
+/// one to the last bin (`numpy.histogram2d`).
+#[check]
+fn histograms() {
+    let edges = stats::log_edges(0, 8, 29);
+    assert_eq!((edges.len(), edges[0], edges[29]), (30, 1.0, 1e8));
+    near(edges[1], 1.8873918221350972, 13.0);
+    assert_eq!(
+        stats::histogram(&[0.0, 1.0, 1.5, 2.0, 3.0], &[1.0, 2.0, 3.0]),
+        [2, 2]
+    );
+    let map = stats::histogram_2d(
+        &[1.0, 2.0, 3.0, 0.5, f64::NAN],
+        &[1.0, 1.0, 2.0, 1.0, 1.0],
+        vec![1.0, 2.0, 3.0],
+        vec![1.0, 2.0],
+    );
+    assert_eq!((map.counts, map.outside), (vec![vec![1], vec![2]], 2));
+}
+
+/// By hand: 20 yes of both, 5 and 10 of one, 15 no of both give kappa 0.4 (Cohen 1960's form).
+#[check]
+fn agreement() {
+    let cells = [
+        (true, true, 20),
+        (true, false, 5),
+        (false, true, 10),
+        (false, false, 15),
+    ];
+    let pairs = cells
+        .iter()
+        .flat_map(|(a, b, n)| (0..*n).map(move |_| (*a, *b)));
+    let own = stats::agreement(pairs);
+    near(own.kappa.unwrap(), 0.4, 12.0);
+    near(own.precision.unwrap(), 0.8, 12.0);
+    near(own.recall.unwrap(), 2.0 / 3.0, 12.0);
+    let always = stats::agreement([(true, true)].into_iter());
+    assert_eq!((always.kappa, always.precision), (None, Some(1.0)));
+    assert_eq!(stats::agreement(std::iter::empty()).recall, None);
+}
+
+/// NIST StRD, linear regression, Norris: y and x.
+const NORRIS: [(f64, f64); 36] = [
+    (0.1, 0.2),
+    (338.8, 337.4),
+    (118.1, 118.2),
+    (888.0, 884.6),
+    (9.2, 10.1),
+    (228.1, 226.5),
+    (668.5, 666.3),
+    (998.5, 996.3),
+    (449.1, 448.6),
+    (778.9, 777.0),
+    (559.2, 558.2),
+    (0.3, 0.4),
+    (0.1, 0.6),
+    (778.1, 775.5),
+    (668.8, 666.9),
+    (339.3, 338.0),
+    (448.9, 447.5),
+    (10.8, 11.6),
+    (557.7, 556.0),
+    (228.3, 228.1),
+    (998.0, 995.8),
+    (888.8, 887.6),
+    (119.6, 120.2),
+    (0.3, 0.3),
+    (0.6, 0.3),
+    (557.6, 556.8),
+    (339.3, 339.1),
+    (888.0, 887.2),
+    (998.5, 999.0),
+    (778.9, 779.0),
+    (10.2, 11.1),
+    (117.6, 118.3),
+    (228.9, 229.2),
+    (668.4, 669.1),
+    (449.2, 448.9),
+    (0.2, 0.5),
+];
+
+#[check]
+fn least_squares_of_norris() {
+    let (y, x): (Vec<f64>, Vec<f64>) = NORRIS.iter().copied().unzip();
+    let own = stats::least_squares(&x, &y).unwrap();
+    near(own.slope, 1.00211681802045, 14.0);
+    near(own.intercept, -0.262323073774029, 11.5);
+    near(own.slope_se.unwrap(), 0.429796848199937e-03, 12.0);
+    near(own.residual_sd.unwrap(), 0.884796396144373, 12.0);
+    near(own.r_squared.unwrap(), 0.999993745883712, 14.0);
+}
+
+/// `linregress(x, y)` and its interval by `t.ppf(0.975, n - 2)`; and what is undefined.
+#[check]
+fn least_squares() {
+    let own = stats::least_squares(&X, &Y).unwrap();
+    near(own.slope, 0.12350835322195707, 13.0);
+    near(own.intercept, 3.96599045346062, 13.0);
+    near(own.slope_se.unwrap(), 0.3081144927025047, 13.0);
+    let [low, high] = own.slope_ci95.unwrap();
+    near(
+        high - own.slope,
+        2.160368656461013 * 0.3081144927025047,
+        11.5,
+    );
+    near((low + high) / 2.0, own.slope, 12.0);
+    assert_eq!(
+        stats::least_squares(&[1., 1., 2., 2.], &[1., 2., 3., 4.]),
+        None
+    );
+    assert_eq!(
+        stats::least_squares(&[1., 2., f64::NAN], &[1., 2., 3.]),
+        None
+    );
+    let flat = stats::least_squares(&[1., 2., 3.], &[5., 5., 5.]).unwrap();
+    assert_eq!((flat.slope, flat.r), (0.0, None));
+}
+
+/// NIST StRD, univariate, Mavro: hundred-thousandths above 2.
+const MAVRO: [u32; 50] = [
+    180, 170, 180, 190, 180, 170, 150, 140, 150, 150, 170, 180, 180, 190, 190, 210, 200, 160, 140,
+    130, 130, 150, 150, 160, 150, 140, 130, 140, 150, 140, 150, 160, 150, 160, 190, 200, 200, 210,
+    220, 230, 240, 250, 270, 260, 260, 260, 270, 260, 250, 240,
+];
+
+/// NIST StRD, univariate: mean and standard deviation of Mavro and NumAcc1 to 4.
+#[check]
+fn univariate() {
+    let numacc = |whole: f64| -> Vec<f64> {
+        let pair = |index: usize| if index % 2 == 1 { 0.1 } else { 0.3 };
+        let rest = (1..1001).map(|index| whole + pair(index));
+        std::iter::once(whole + 0.2).chain(rest).collect()
+    };
+    let mavro: Vec<f64> = MAVRO.iter().map(|n| (200_000 + n) as f64 / 1e5).collect();
+    for (data, mean, sd, digits) in [
+        (mavro, 2.00185600000000, 0.000429123454003053, 11.5),
+        (
+            vec![10_000_001.0, 10_000_003.0, 10_000_002.0],
+            10_000_002.0,
+            1.0,
+            15.0,
+        ),
+        (numacc(1.0), 1.2, 0.1, 14.0),
+        // Of the last two the data themselves are rounded: 0.1 has not so many digits there.
+        (numacc(1_000_000.0), 1_000_000.2, 0.1, 9.0),
+        (numacc(10_000_000.0), 10_000_000.2, 0.1, 8.0),
+    ] {
+        near(stats::mean(&data).unwrap(), mean, 14.0);
+        near(stats::variance(&data).unwrap().sqrt(), sd, digits);
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+    use statrs::distribution::{ContinuousCDF, Normal, StudentsT};
+
+    /// Few different values, so that ties are many.
+    fn sample(max: usize) -> impl Strategy<Value = Vec<f64>> {
+        proptest::collection::vec((0u8..12).prop_map(f64::from), 3..max)
+    }
+
+    fn pairs() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
+        proptest::collection::vec((0u8..9, 0u8..9), 3..60).prop_map(|pairs| {
+            let (a, b): (Vec<u8>, Vec<u8>) = pairs.into_iter().unzip();
+            let wide = |own: Vec<u8>| own.into_iter().map(f64::from).collect();
+            (wide(a), wide(b))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn kendall_is_what_counting_pairs_gives((x, y) in pairs()) {
+            let (mut balance, mut in_x, mut in_y, mut all) = (0i64, 0i64, 0i64, 0i64);
+            for i in 0..x.len() {
+                for j in 0..i {
+                    let sign = |a: f64, b: f64| (a > b) as i64 - (a < b) as i64;
+                    balance += sign(x[i], x[j]) * sign(y[i], y[j]);
+                    in_x += i64::from(x[i] == x[j]);
+                    in_y += i64::from(y[i] == y[j]);
+                    all += 1;
+                }
+            }
+            let norm = ((all - in_x) as f64 * (all - in_y) as f64).sqrt();
+            match stats::kendall_tau_b(&x, &y) {
+                Some(own) => prop_assert!((own.coefficient - balance as f64 / norm).abs() < 1e-12),
+                None => prop_assert_eq!(norm, 0.0),
+            }
+        }
+
+        #[test]
+        fn u_is_what_counting_pairs_gives(a in sample(40), b in sample(40)) {
+            let beats = |x: &f64, y: &f64| if x > y { 1.0 } else if x == y { 0.5 } else { 0.0 };
+            let u: f64 = a.iter().map(|x| b.iter().map(|y| beats(x, y)).sum::<f64>()).sum();
+            if let Some(own) = stats::mann_whitney(&a, &b) {
+                prop_assert_eq!(own.u, u);
+            }
+            let delta = stats::cliffs_delta(&a, &b).unwrap();
+            prop_assert!((delta + stats::cliffs_delta(&b, &a).unwrap()).abs() < 1e-12);
+        }
+
+        #[test]
+        fn ranks_alone_count_for_spearman((x, y) in pairs()) {
+            let bent: Vec<f64> = x.iter().map(|x| x * x * x + 7.0).collect();
+            prop_assert_eq!(stats::spearman(&x, &y), stats::spearman(&bent, &y));
+        }
+
+        #[test]
+        fn every_point_is_in_one_place((x, y) in pairs()) {
+            let edges = vec![0.0, 2.0, 5.0];
+            let map = stats::histogram_2d(&x, &y, edges.clone(), edges);
+            let inside: u64 = map.counts.iter().flatten().sum();
+            prop_assert_eq!(inside + map.outside, x.len() as u64);
+        }
+
+        #[test]
+        fn holm_keeps_the_order(p in proptest::collection::vec(0.0f64..1.0, 1..8)) {
+            let given: Vec<Option<f64>> = p.iter().copied().map(Some).collect();
+            let own = stats::holm(&given);
+            for (a, b) in p.iter().zip(&own) {
+                prop_assert!(b.unwrap() >= *a && b.unwrap() <= 1.0);
+                for (c, d) in p.iter().zip(&own) {
+                    prop_assert!(a > c || b <= d);
+                }
+            }
+        }
+
+        /// Against statrs where that is right: moderate degrees of freedom.
+        #[test]
+        fn distributions_agree_with_another_program(t in -8.0f64..8.0, df in 1.0f64..60.0) {
+            let other = StudentsT::new(0.0, 1.0, df).unwrap();
+            let own = stats::student_upper(t, df).unwrap();
+            prop_assert!((own - other.sf(t)).abs() <= 1e-12 + 1e-10 * own, "{} {}", own, other.sf(t));
+            let normal = Normal::new(0.0, 1.0).unwrap();
+            prop_assert!((stats::normal_upper(t) - normal.sf(t)).abs() <= 1e-10);
+        }
+
+        #[test]
+        fn nothing_panics(
+            a in proptest::collection::vec(proptest::num::f64::ANY, 0..12),
+            b in proptest::collection::vec(proptest::num::f64::ANY, 0..12),
+        ) {
+            let _ = (stats::mean(&a), stats::variance(&a), stats::box_plot(&a));
+            let _ = (stats::welch(&a, &b, 0.99), stats::cohens_d(&a, &b));
+            let _ = (stats::mann_whitney(&a, &b), stats::cliffs_delta(&a, &b));
+            let _ = (stats::pearson(&a, &b), stats::spearman(&a, &b));
+            let _ = (stats::kendall_tau_b(&a, &b), stats::least_squares(&a, &b));
+            let _ = (stats::histogram(&a, &b), stats::tukey_hinges(&a), stats::mid_ranks(&a));
+        }
+    }
+}
