@@ -2,8 +2,8 @@
 //!
 //! Source of the sections: Jones et al., *What do we know about Hugging Face?* (ESEM 2024),
 //! section 5.5, where a language model judged them. Here a heading and keyword rule of ours
-//! stands in its place ([`sections`]); how well it agrees with people's judgements is told in
-//! `docs/documentation-quality.md`. The answers of a language model are read, too ([`analysis`]).
+//! stands in its place (`sections.rs`); how well it agrees with people's judgements is told in
+//! `docs/documentation-quality.md`. The answers of a language model are read, too ([`analysis()`]).
 //!
 //! A card is read in one pass, in time and memory proportional to its length, and any text is
 //! a card.

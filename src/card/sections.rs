@@ -5,7 +5,7 @@
 //! before the next heading of the same or a higher level, text under sub-headings included.
 //! A heading is one of CommonMark's, or a line outside lists and tables whose letters and digits
 //! are all bold, which ranks below the others. Code blocks, HTML tags, comments and pictures are
-//! no text, and placeholders do not count. Four sections have a fallback in the body.
+//! no text, and placeholders do not count. Some sections have a fallback in the body.
 //!
 //! [`Rule::Specified`] keeps to the words of the specification; [`Rule::Tuned`] differs where
 //! cards that people had judged showed that it goes wrong, see [`Rule`].
