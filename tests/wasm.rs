@@ -160,7 +160,11 @@ fn problems_are_thrown_as_objects_and_change_nothing() {
         .results(object(r#"{"turnover": {"k": 0}}"#))
         .unwrap_err();
     assert_eq!(get(&problem, "kind"), "setting");
-    assert!(engine.results(Object::new().into()).is_err());
+    assert!(
+        engine
+            .results(object(r#"{"turnover": {"mode": "both"}}"#))
+            .is_err()
+    );
 }
 
 #[wasm_bindgen_test]

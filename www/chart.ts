@@ -95,6 +95,48 @@ export function place(plot: Element, x: number, y: number): SVGSVGElement {
   return plot;
 }
 
+export interface Panel {
+  title: string;
+  plot: Element;
+  /** Drawn below the plot, such as a legend. */
+  foot?: SVGGElement;
+  footHeight?: number;
+}
+
+const PANEL_HEAD = 26;
+
+/** Panels one below the other, each under its title, as one image with one label. */
+export function stacked(
+  panels: readonly Panel[],
+  width: number,
+  palette: Palette,
+  label: string,
+  defs?: SVGDefsElement,
+): SVGSVGElement {
+  const svg = el("svg", { width, role: "img", "aria-label": label, fill: palette.ink });
+  if (defs) svg.append(defs);
+  let y = 0;
+  for (const { title, plot, foot, footHeight = 0 } of panels) {
+    const lines = wrap(title, width, 13);
+    lines.forEach((line, i) =>
+      svg.append(el("text", { x: 0, y: y + 15 + i * 17, "font-size": 13, "font-weight": 600 }, line)),
+    );
+    y += PANEL_HEAD + (lines.length - 1) * 17;
+    const drawn = place(plot, 0, y);
+    svg.append(drawn);
+    y += Number(drawn.getAttribute("height"));
+    if (foot) {
+      foot.setAttribute("transform", `translate(0 ${y + 4})`);
+      svg.append(foot);
+      y += footHeight;
+    }
+    y += 10;
+  }
+  svg.setAttribute("height", String(y));
+  svg.setAttribute("viewBox", `0 0 ${width} ${y}`);
+  return svg;
+}
+
 /** Breaks text into lines of about so many pixels; long words stay whole. */
 export function wrap(text: string, width: number, fontSize: number): string[] {
   const most = Math.max(10, Math.floor(width / (fontSize * 0.56)));

@@ -6,7 +6,17 @@
 
 import { sentence } from "./format";
 import type { Answer, Ask } from "./protocol";
-import type { Catalogue, Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
+import type {
+  Catalogue,
+  Change,
+  Column,
+  FileState,
+  MetricId,
+  Parameters,
+  Problem,
+  Progress,
+  Results,
+} from "./types";
 
 /** As much of a Worker as is used here, so that tests can stand in for one. */
 export interface WorkerLike {
@@ -222,12 +232,12 @@ export class EngineHost {
     }
   }
 
-  results(params: Params): Promise<Results> {
+  results(params: Parameters): Promise<Results> {
     return this.#call({ type: "results", params, call: 0 });
   }
 
-  text(format: "json" | "csv", params: Params): Promise<string> {
-    return this.#call({ type: "text", format, params, call: 0 });
+  text(format: "json" | "csv", metric: MetricId, params: Parameters): Promise<string> {
+    return this.#call({ type: "text", format, metric, params, call: 0 });
   }
 
   /** Starts the engine anew after it was given up. */

@@ -12,6 +12,26 @@ export function count(n: bigint | number | null): string {
   return typeof n === "number" && !Number.isInteger(n) ? fraction.format(n) : whole.format(n);
 }
 
+/** −0.025: so many decimals, with a minus that is as wide as a plus. */
+export function decimal(n: number | null | undefined, digits = 3): string {
+  if (n === null || n === undefined) return NONE;
+  const text = n.toFixed(digits);
+  return text.startsWith("-") ? (Number(text) === 0 ? text.slice(1) : `−${text.slice(1)}`) : text;
+}
+
+/** 0.012, 3.4e-7; never 0, which no p-value is. */
+export function probability(p: number | null | undefined): string {
+  if (p === null || p === undefined) return NONE;
+  if (p < 1e-300) return "< 1e-300";
+  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+}
+
+/** "p = 0.012", "p < 1e-300" */
+export const withP = (p: number | null | undefined): string => {
+  const text = probability(p);
+  return text.startsWith("<") ? `p ${text}` : `p = ${text}`;
+};
+
 /** 48.8% */
 export function percent(share: number | null): string {
   return share === null ? NONE : `${oneDecimal.format(share * 100)}%`;

@@ -1,6 +1,16 @@
 /** Messages between the page and the worker that holds the engine. */
 
-import type { Catalogue, Change, Column, FileState, Params, Problem, Progress, Results } from "./types";
+import type {
+  Catalogue,
+  Change,
+  Column,
+  FileState,
+  MetricId,
+  Parameters,
+  Problem,
+  Progress,
+  Results,
+} from "./types";
 
 export type Ask =
   | { type: "start"; engine: WebAssembly.Module | ArrayBuffer }
@@ -10,8 +20,8 @@ export type Ask =
   | { type: "stop" }
   | { type: "resume"; id: number }
   | { type: "columns"; id: number; call: number }
-  | { type: "results"; params: Params; call: number }
-  | { type: "text"; format: "json" | "csv"; params: Params; call: number };
+  | { type: "results"; params: Parameters; call: number }
+  | { type: "text"; format: "json" | "csv"; metric: MetricId; params: Parameters; call: number };
 
 /** Every ask carries the number under which the page sent it, so that "idle" can say how far the worker is. */
 export type Numbered = Ask & { seq: number };

@@ -14,20 +14,18 @@ import { figures } from "./figures/index";
 import { count, plural, sentence } from "./format";
 import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
 import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
+import { DEFAULTS } from "./parameters";
 import {
   correctionOf,
-  DEFAULTS,
   fits,
   format,
   formatCorrections,
   parse,
   parseCorrections,
-  toK,
-  toMode,
   type Corrections,
 } from "./state";
 import styles from "./styles.css";
-import type { Catalogue, Change, FileState, Params, Problem, Progress, Results } from "./types";
+import type { Catalogue, Change, FileState, Parameters, Problem, Progress, Results } from "./types";
 import "./views/datasets";
 import "./views/files";
 import { summary, type FileActions, type Linked } from "./views/files";
@@ -69,7 +67,7 @@ export class RegistryLens extends LitElement {
   declare _files: readonly FileState[];
   declare _progress: Progress | null;
   declare _results: Results | null;
-  declare _params: Params;
+  declare _params: Parameters;
   declare _stale: boolean;
   declare _dragging: boolean;
   declare _notice: string;
@@ -180,8 +178,7 @@ export class RegistryLens extends LitElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (changed.has("k") || changed.has("mode")) {
-      const given: Params = { k: toK(this.k) ?? DEFAULTS.k, mode: toMode(this.mode) ?? DEFAULTS.mode };
-      this.#setParams(this.page ? parse(location.hash, given) : given);
+      this.#setParams(this.page ? parse(location.hash, this.#given()) : this.#given());
     }
     if (changed.get("_files") && this._files.length === 0) this._notice = "";
     if (changed.has("_files")) this._stale = this._files.length > 0 && this.#key() !== this.#shownKey;
@@ -192,9 +189,7 @@ export class RegistryLens extends LitElement {
   }
 
   #onFragment = (): void => {
-    this.#setParams(
-      parse(location.hash, { k: toK(this.k) ?? DEFAULTS.k, mode: toMode(this.mode) ?? DEFAULTS.mode }),
-    );
+    this.#setParams(parse(location.hash, this.#given()));
     this.#link = parseCorrections(location.hash);
     // Back and forward undo and redo corrections, too.
     this.#looked.clear();
@@ -252,8 +247,16 @@ export class RegistryLens extends LitElement {
     history.pushState(null, "", fragment === "#" ? location.href.split("#", 1)[0] : fragment);
   }
 
-  #setParams(params: Params): void {
-    if (params.k === this._params.k && params.mode === this._params.mode) return;
+  /** What the element's attributes say of turnover, nonsense left out. */
+  #given(): Parameters {
+    const said = new URLSearchParams();
+    if (this.k !== null) said.set("k", this.k);
+    if (this.mode !== null) said.set("mode", this.mode);
+    return parse(said.toString());
+  }
+
+  #setParams(params: Parameters): void {
+    if (JSON.stringify(params) === JSON.stringify(this._params)) return;
     this._params = params;
     if (this._files.length > 0) void this.#refresh();
   }
@@ -343,7 +346,9 @@ export class RegistryLens extends LitElement {
         if (this._files.length === 0) return;
         this.#shownKey = key;
         this._stale = key !== this.#key();
-        const said = figures.flatMap((f) => f.sentences(f.of(results)));
+        const said = figures.flatMap((f) =>
+          f.missing(f.of(results), results) ? [] : f.sentences(f.of(results)),
+        );
         if (news !== this.#saidSummary) said.unshift(sentence(news));
         this.#saidSummary = news;
         this._said = said.join(" ");
@@ -382,7 +387,7 @@ export class RegistryLens extends LitElement {
       if (this.page) history.pushState(null, "", format(params, location.hash));
       this.#setParams(params);
     },
-    text: (form) => this.#host.text(form, this._results?.parameters.turnover ?? this._params),
+    text: (form, metric) => this.#host.text(form, metric, this._results?.parameters ?? this._params),
   };
 
   #fileActions: FileActions = {
@@ -473,6 +478,7 @@ export class RegistryLens extends LitElement {
         .datasets=${this._results?.datasets ?? []}
         .metrics=${this._catalogue.metrics}
       ></registry-lens-datasets>
+      ${empty || !this._results ? nothing : this.#index(this._results)}
       ${
         empty
           ? nothing
@@ -489,6 +495,34 @@ export class RegistryLens extends LitElement {
       }
       <p class="unseen" aria-live="polite" data-testid="said">${this._said}</p>
     `;
+  }
+
+  /** What each metric says in short, and where it stands. */
+  #index(results: Results): TemplateResult {
+    return html`
+      <nav class="index" aria-label="Metrics" data-testid="index">
+        <ul>
+          ${figures.map((figure) => {
+            const metric = figure.of(results);
+            const short = figure.missing(metric, results) ? "no data" : figure.short(metric);
+            return html`<li>
+              <a href=${`#rl-${figure.id}`} @click=${(event: Event) => this.#goTo(event, figure.id)}
+                >${figure.name}</a
+              >
+              <span class="quiet">${short}</span>
+            </li>`;
+          })}
+        </ul>
+      </nav>
+    `;
+  }
+
+  /** The address keeps the settings, so a link within the page must not replace them. */
+  #goTo(event: Event, id: string): void {
+    event.preventDefault();
+    const heading = this.renderRoot.querySelector<HTMLElement>(`#rl-${id}`);
+    heading?.scrollIntoView();
+    heading?.focus({ preventScroll: true });
   }
 
   #drop(empty: boolean): TemplateResult {

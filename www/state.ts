@@ -1,37 +1,46 @@
 /**
  * The settings of a view and the corrections of its files, and how they stand in the URL's fragment:
  *
- *   #k=1000&mode=paper&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01
+ *   #k=1000&mode=paper&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01
  */
 
-import type { Change, Mode, Params } from "./types";
+import { DEFAULTS, METRIC_IDS, PARAMETERS, read, same, write } from "./parameters";
+import type { Change, MetricId, Parameters } from "./types";
 
-export const K_MIN = 1;
-export const K_MAX = 50_000;
-export const DEFAULTS: Params = { k: 1000, mode: "paper" };
+/** Turnover was there first: its parameters stand in the address under their plain names. */
+const keyOf = (id: MetricId, name: string): string => (id === "turnover" ? name : `${id}.${name}`);
 
-export function toK(text: string | null | undefined): number | null {
-  if (!text || !/^\d{1,6}$/.test(text.trim())) return null;
-  const k = Number(text);
-  return k >= K_MIN && k <= K_MAX ? k : null;
-}
+const keys = METRIC_IDS.flatMap((id) => PARAMETERS[id].map(({ name }) => keyOf(id, name)));
 
-export function toMode(text: string | null | undefined): Mode | null {
-  return text === "paper" || text === "artifact" ? text : null;
-}
-
-/** Settings out of a fragment; what is missing or nonsense is taken from `otherwise`. */
-export function parse(fragment: string, otherwise: Params): Params {
+/** Parameters out of a fragment; what is missing or nonsense is taken from `otherwise`. */
+export function parse(fragment: string, otherwise: Parameters = DEFAULTS): Parameters {
   const given = new URLSearchParams(fragment.replace(/^#/, ""));
-  return { k: toK(given.get("k")) ?? otherwise.k, mode: toMode(given.get("mode")) ?? otherwise.mode };
+  const params = structuredClone(otherwise);
+  for (const id of METRIC_IDS)
+    for (const parameter of PARAMETERS[id]) {
+      const value = read(parameter, given.get(keyOf(id, parameter.name)));
+      if (value !== null) params[id][parameter.name] = value;
+    }
+  return params;
 }
 
-/** The fragment with these settings in it; whatever else stands there stays, as it is spelled. */
-export function format(params: Params, fragment = ""): string {
-  return replaced(fragment, ["k", "mode"], [`k=${params.k}`, `mode=${params.mode}`]);
+/**
+ * The fragment with these parameters in it, K and mode of turnover always, others where they are not the default;
+ * whatever else stands there stays, as it is spelled.
+ */
+export function format(params: Parameters, fragment = ""): string {
+  const pieces = METRIC_IDS.flatMap((id) =>
+    PARAMETERS[id].flatMap(({ name, otherwise }) => {
+      const value = params[id][name] ?? otherwise;
+      const always = id === "turnover" && (name === "k" || name === "mode");
+      const text = encodeURIComponent(write(value)).replaceAll("%2C", ",");
+      return always || !same(value, otherwise) ? [`${keyOf(id, name)}=${text}`] : [];
+    }),
+  );
+  return replaced(fragment, keys, pieces);
 }
 
-function replaced(fragment: string, keys: string[], pieces: string[]): string {
+function replaced(fragment: string, keys: readonly string[], pieces: string[]): string {
   const kept = fragment
     .replace(/^#/, "")
     .split("&")

@@ -127,9 +127,203 @@ export interface Progress {
 
 export type Mode = "paper" | "artifact";
 
-export interface Params {
-  k: number;
+export type MetricId = "preservation" | "turnover" | "descendants" | "documentation";
+
+export type Value = string | number | boolean | readonly string[];
+
+/** Metric by metric and name by name; parameters.ts says which there are. */
+export type Parameters = Record<MetricId, Record<string, Value>>;
+
+/** A place where the paper says one thing and its scripts do another. */
+export interface Difference {
+  id: string;
+  paper: string;
+  artifact: string;
+  effect: string;
+}
+
+/** The dataset that an answer is of. */
+export interface Source {
+  title: string;
+  registry: string | null;
+  date: string | null;
+  files: string[];
+}
+
+/** A published figure beside the user's. */
+export interface Compared {
+  what: string;
+  published: number;
+  yours: number | null;
+  unit: "count" | "share" | "number";
+}
+
+/** What every metric's answer has. */
+export interface Answer {
   mode: Mode;
+  differences: Difference[];
+  caveats: Caveat[];
+}
+
+/** What every dataset's answer has. */
+export interface OfDataset {
+  source: Source;
+  compared: Compared[];
+  differs: string[];
+}
+
+export interface LibraryRate {
+  library: string;
+  /** Null in artifact mode. */
+  bases: bigint | null;
+  descendants: bigint;
+  preserved: bigint;
+  rate: number | null;
+  interval: [number, number] | null;
+  shown: boolean;
+}
+
+export interface PreservationData extends OfDataset {
+  models: bigint;
+  edges: bigint;
+  self_loops: bigint;
+  repeated: bigint;
+  unresolved: bigint;
+  multi_library: bigint;
+  libraries: LibraryRate[];
+  hidden: bigint;
+  other: LibraryRate[];
+}
+
+export interface Preservation extends Answer {
+  datasets: PreservationData[];
+}
+
+export interface Fit {
+  n: bigint;
+  slope: number;
+  intercept: number;
+  r: number | null;
+  r_squared: number | null;
+  slope_se: number | null;
+  slope_ci95: [number, number] | null;
+  residual_sd: number | null;
+}
+
+export interface Correlation {
+  coefficient: number;
+  /** Two-sided. */
+  p: number;
+}
+
+export interface Correlations {
+  n: bigint;
+  pearson: Correlation | null;
+  spearman: Correlation | null;
+  kendall_tau_b: Correlation | null;
+}
+
+export interface DescendantsData extends OfDataset {
+  counted: "descendants" | "repositories";
+  popularity_of: "base" | "descendants";
+  edges: bigint;
+  self_loops: bigint;
+  repeated: bigint;
+  bases: bigint;
+  absent: bigint;
+  without_popularity: bigint;
+  below_minimum: bigint;
+  zero: bigint;
+  n: bigint;
+  fit: Fit | null;
+  correlations: Correlations;
+  fitted: Correlations;
+  childless: { n: bigint; spearman: Correlation | null; log1p: Fit | null } | null;
+  variants: {
+    id: "dedup_epsilon" | "all_epsilon" | "all_positive" | "dedup_positive" | "all_log1p";
+    fit: Fit | null;
+    shown: boolean;
+  }[];
+  definitions: { paper: Fit | null; artifact: Fit | null };
+  histogram: { x_edges: number[]; y_edges: number[]; counts: bigint[][]; outside: bigint };
+  top: { id: string; count: bigint; popularity: number | null }[];
+}
+
+export interface Descendants extends Answer {
+  popularity: "downloads" | "likes";
+  datasets: DescendantsData[];
+}
+
+export interface BoxPlot {
+  n: bigint;
+  mean: number;
+  sd: number | null;
+  min: number;
+  q1: number;
+  median: number;
+  q3: number;
+  max: number;
+  whisker_low: number;
+  whisker_high: number;
+  outliers: bigint;
+}
+
+export interface ScoreGroup {
+  box: BoxPlot;
+  /** In 20 bins from 0 to 1. */
+  histogram: bigint[];
+  tied: bigint;
+  cut: number | null;
+}
+
+export interface Comparison {
+  popularity: "downloads" | "likes" | "dependents";
+  population: bigint;
+  k: number;
+  top: ScoreGroup;
+  bottom: ScoreGroup;
+  welch: {
+    t: number;
+    df: number;
+    p: number;
+    p_holm: number | null;
+    difference: number;
+    lower: number;
+  } | null;
+  cohens_d: number | null;
+  mann_whitney: { u: number; p: number } | null;
+  cliffs_delta: number | null;
+  spearman: Correlation | null;
+}
+
+export interface DocumentationData extends OfDataset {
+  parts: ("completeness" | "metadata" | "score")[];
+  sections_from: "given" | "rule" | null;
+  models: bigint;
+  cards: bigint;
+  sections: { section: string; present: bigint }[];
+  attributes: { attribute: string; available: boolean; present: bigint }[];
+  denominator: number;
+  mean: number | null;
+  comparisons: Comparison[];
+  agreement:
+    | {
+        section: string;
+        n: bigint;
+        both: bigint;
+        first_only: bigint;
+        second_only: bigint;
+        neither: bigint;
+        precision: number | null;
+        recall: number | null;
+        f1: number | null;
+        kappa: number | null;
+      }[]
+    | null;
+}
+
+export interface Documentation extends Answer {
+  datasets: DocumentationData[];
 }
 
 export type MemberStatus = "remained" | "newcomer" | "returning";
@@ -161,11 +355,11 @@ export interface Series {
   snapshots: Snapshot[];
 }
 
-export interface Turnover {
-  mode: Mode;
+export interface Turnover extends Answer {
   k: number;
+  popularity: "downloads" | "likes";
+  renames: boolean;
   series: Series[];
-  caveats: Caveat[];
 }
 
 export interface Input {
@@ -205,6 +399,11 @@ export interface Results {
   tool: { name: "registry-lens"; version: string; results_version: number };
   inputs: Input[];
   datasets: Dataset[];
-  parameters: { turnover: Params };
-  metrics: { turnover: Turnover };
+  parameters: Parameters;
+  metrics: {
+    preservation: Preservation;
+    turnover: Turnover;
+    descendants: Descendants;
+    documentation: Documentation;
+  };
 }

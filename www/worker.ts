@@ -6,7 +6,18 @@
  */
 
 import type { Answer, Ask, Numbered } from "./protocol";
-import type { Change, Column, FileState, Kind, Metric, Params, Problem, Progress, Results } from "./types";
+import type {
+  Change,
+  Column,
+  FileState,
+  Kind,
+  Metric,
+  MetricId,
+  Parameters,
+  Problem,
+  Progress,
+  Results,
+} from "./types";
 
 interface Engine {
   kinds(): Kind[];
@@ -21,9 +32,9 @@ interface Engine {
   resume(id: number): void;
   files(): FileState[];
   columns(id: number): Column[];
-  results(params: Params): Results;
-  results_json(params: Params): string;
-  results_csv(params: Params): string;
+  results(params: Parameters): Results;
+  results_json(params: Parameters): string;
+  results_csv(params: Parameters, metric: MetricId): string;
 }
 
 declare const wasm_bindgen: {
@@ -160,7 +171,8 @@ function handle(ask: Ask): void {
       break;
     case "text":
       answer(ask.call, (e) => {
-        const text = ask.format === "json" ? e.results_json(ask.params) : e.results_csv(ask.params);
+        const text =
+          ask.format === "json" ? e.results_json(ask.params) : e.results_csv(ask.params, ask.metric);
         tell({ type: "text", call: ask.call, text });
       });
       break;

@@ -85,6 +85,8 @@ impl Params {
 pub struct Output {
     /// Whose definition was followed.
     pub mode: Mode,
+    /// What popularity was.
+    pub popularity: Popularity,
     /// One answer for each dataset.
     pub datasets: Vec<DatasetOutput>,
     /// Where paper and artifact part.
@@ -95,7 +97,7 @@ pub struct Output {
 
 impl Output {
     /// The answers of all datasets.
-    pub fn new(mode: Mode, datasets: Vec<DatasetOutput>) -> Self {
+    pub fn new(params: &Params, datasets: Vec<DatasetOutput>) -> Self {
         let caveats = datasets
             .iter()
             .flat_map(|data| {
@@ -108,7 +110,8 @@ impl Output {
             })
             .collect();
         Self {
-            mode,
+            mode: params.mode,
+            popularity: params.popularity,
             datasets,
             differences: differences::DESCENDANTS,
             caveats,

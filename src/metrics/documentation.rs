@@ -21,7 +21,7 @@ use super::{Compared, Mode, RelationFilter, Source, Unit};
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::metrics::differences::{self, Difference};
-use crate::relations::{Field, FieldColumn, Relation, Relations, Table, Value, task_domain};
+use crate::relations::{Field, FieldColumn, Relation, Relations, Set, Table, Value, task_domain};
 use crate::stats::{self, Agreement, BoxPlot, Correlation};
 
 /// Confidence of the one-sided bound, as in the artifact.
@@ -202,7 +202,6 @@ const FIELDS: &[(Attribute, Field)] = &[
     (A::Dataset, Field::Datasets),
     (A::Framework, Field::Frameworks),
     (A::License, Field::License),
-    (A::Paper, Field::Papers),
     (A::Library, Field::Libraries),
     (A::Library, Field::OtherLibraries),
     (A::Tag, Field::HasFreeTags),
@@ -748,6 +747,7 @@ impl Metadata {
             if let Some(packages) = relations.table(Relation::Packages) {
                 own.columns(packages, first);
                 own.domains(relations, packages, first);
+                own.papers(relations, packages, first);
                 first += packages.rows();
             }
             own.authors(models, part, relations);
@@ -795,6 +795,25 @@ impl Metadata {
             });
             if has {
                 self.masks[first + row] |= A::Domain.bit();
+            }
+        }
+    }
+
+    /// A paper of its own: the hub tags every model whose card keeps the template's link to a
+    /// paper on emissions with that paper.
+    fn papers(&mut self, relations: &Relations, packages: &Table, first: usize) {
+        const OF_THE_TEMPLATE: &str = "1910.09700";
+        if !packages.has(Field::Papers) {
+            return;
+        }
+        self.available |= A::Paper.bit();
+        for row in 0..packages.rows() {
+            if packages.set_of(Field::Papers, row) == Set::EMPTY {
+                continue;
+            }
+            let mut papers = relations.members(Field::Papers, row);
+            if papers.any(|paper| paper != OF_THE_TEMPLATE) {
+                self.masks[first + row] |= A::Paper.bit();
             }
         }
     }

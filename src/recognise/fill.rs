@@ -1174,7 +1174,9 @@ impl Lane {
         let Some(text) = self.text(row) else {
             return Ok(());
         };
-        let card = card::read(&text);
+        // What makes a card is said in its first pages; the parser needs many times a text's size.
+        let end = text.floor_char_boundary(CARD_BYTES.min(text.len()));
+        let card = card::read(&text[..end]);
         for (field, found) in FOUND.into_iter().zip(card.sections) {
             table.set(field, Value::Flag(found));
         }
@@ -1189,6 +1191,9 @@ impl Lane {
         Ok(())
     }
 }
+
+/// Bytes of a card that are looked at.
+const CARD_BYTES: usize = 1 << 20;
 
 /// The fields of the sections that somebody judged, in the order of [`card::SECTIONS`].
 const GIVEN: [Field; 5] = [

@@ -131,7 +131,7 @@ impl Session {
         let metrics = Metrics {
             preservation: preservation::Output::new(params.preservation.mode, preservations),
             turnover,
-            descendants: descendants::Output::new(params.descendants.mode, descents),
+            descendants: descendants::Output::new(&params.descendants, descents),
             documentation: documentation::Output::new(params.documentation.mode, documentations),
         };
         (datasets, metrics)

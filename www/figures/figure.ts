@@ -1,19 +1,13 @@
 /**
- * What a metric's figure is made of. The view around it (controls, figure, table twin, caveats, definition,
- * export) is the same for all, so a new metric is one module of this shape and one line in index.ts.
+ * What a metric's figure is made of. The view around it (controls, figure, table twins, caveats, definition,
+ * differences, published figures, export) is the same for all, so a new metric is one module of this shape, its
+ * parameters in parameters.ts and one line in index.ts.
  */
 
 import type { TemplateResult } from "lit";
 import type { Palette } from "../chart";
-import type { Caveat, Mode, Results } from "../types";
-
-export interface NumberParameter {
-  name: "k";
-  label: string;
-  hint: string;
-  min: number;
-  max: number;
-}
+import { registryName } from "../format";
+import type { Answer, MetricId, Mode, OfDataset, Results, Source } from "../types";
 
 export interface Table {
   caption: string;
@@ -22,26 +16,52 @@ export interface Table {
   groups: { label: string; rows: string[][] }[];
 }
 
-export interface Figure<M = unknown> {
-  id: keyof Results["metrics"];
+export interface Figure<M extends Answer = Answer> {
+  id: MetricId;
+  /** In the page's index. */
+  name: string;
   heading: string;
   question: string;
-  parameters: NumberParameter[];
   modes: Record<Mode, { label: string; text: string }>;
   of(results: Results): M;
   /** Null when there is something to draw, else what is missing. */
   missing(metric: M, results: Results): string | null;
   title(metric: M): string;
+  /** The number that matters most, in a few words. */
+  short(metric: M): string;
   /** The result in words, one sentence for each series. */
   sentences(metric: M): string[];
   caption(metric: M): string;
   /** The inputs that the figure was drawn from: the labels of the files of each snapshot. */
   sources(metric: M): string[][];
   draw(metric: M, width: number, palette: Palette): SVGSVGElement;
-  table(metric: M): Table;
-  caveats(metric: M): Caveat[];
-  /** Further detail below the table. */
-  details(metric: M): TemplateResult;
+  /** The figure as tables, the first its twin. */
+  tables(metric: M): Table[];
+  /** Further detail below the tables. */
+  details?(metric: M): TemplateResult;
   definition: TemplateResult;
-  published: TemplateResult;
+  /** Published figures that no answer compares itself with. */
+  published?: TemplateResult;
 }
+
+/** What feeds a metric that has no data, as the datasets that are there say it. */
+export function lacking(id: MetricId, results: Results, needs: string): string {
+  if (results.inputs.length === 0) return "No file is loaded.";
+  const said = results.datasets.flatMap(({ missing }) =>
+    missing.filter(({ metric }) => metric === id).map((own) => own.needs),
+  );
+  const different = [...new Set(said)];
+  return different.length === 1
+    ? `These files cannot tell it. Missing: ${different[0]}.`
+    : `These files cannot tell it. ${needs}`;
+}
+
+/** "Hugging Face, 2026-08: packages with downloads" */
+export function about({ title, registry, date }: Source): string {
+  const place = [registry && registryName(registry), date].filter(Boolean).join(", ");
+  return place ? `${place}: ${title}` : title;
+}
+
+/** The dataset's place in a sentence, where there are several. */
+export const lead = (datasets: readonly OfDataset[], own: OfDataset): string =>
+  datasets.length > 1 ? `${about(own.source)}. ` : "";

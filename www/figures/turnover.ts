@@ -4,7 +4,6 @@ import { axisFx, axisY, barY, gridY, plot, ruleY, text } from "@observablehq/plo
 import { html } from "lit";
 import { el, patterns, place, type Palette } from "../chart";
 import { count, interval, NONE, percent, plural, registryName } from "../format";
-import { K_MAX, K_MIN } from "../state";
 import type { Series, Snapshot, Turnover } from "../types";
 import "../views/members";
 import type { Figure, Table } from "./figure";
@@ -229,7 +228,7 @@ function table(metric: Turnover): Table {
       { label: "Turnover rate", hint: "1 − remained ÷ size" },
       { label: "Months since previous" },
       { label: "Monthly retention", hint: "(remained ÷ previous size) to the power of 1 ÷ months" },
-      { label: "Downloads at rank K" },
+      { label: `${metric.popularity === "likes" ? "Likes" : "Downloads"} at rank K` },
       {
         label: "Ties at rank K",
         hint: "packages with exactly the downloads of rank K, when some of them are left out",
@@ -287,18 +286,10 @@ const PUBLISHED = [
 
 export const turnover: Figure<Turnover> = {
   id: "turnover",
+  name: "Turnover",
   heading: "Turnover of the top K packages",
   question:
     "Do popular packages stay popular? Of the K most downloaded packages of a snapshot, how many were already there in the snapshot before, how many are new, and how many have come back?",
-  parameters: [
-    {
-      name: "k",
-      label: "K, packages per snapshot",
-      hint: `${count(K_MIN)} to ${count(K_MAX)}; the paper uses 1,000`,
-      min: K_MIN,
-      max: K_MAX,
-    },
-  ],
   modes: {
     paper: {
       label: "Paper",
@@ -317,6 +308,13 @@ export const turnover: Figure<Turnover> = {
       : "No snapshot can be counted yet: a file needs a column of names, a column of downloads, a snapshot date and a registry. The file list says what is missing.";
   },
   title: (metric) => `Turnover of the top ${count(metric.k)} packages`,
+  short(metric) {
+    const rates = metric.series.map(({ registry, snapshots }) => {
+      const last = snapshots.at(-1);
+      return last ? `${registryName(registry)} ${percent(last.turnover_rate)}` : NONE;
+    });
+    return rates.join(", ");
+  },
   sentences,
   caption(metric) {
     const first =
@@ -324,15 +322,14 @@ export const turnover: Figure<Turnover> = {
         ? "The first snapshot of a registry has nothing before it and is not defined."
         : "In the first snapshot of a registry all packages count as newcomers.";
     return (
-      `The top ${count(metric.k)} packages by downloads in each snapshot, split into those that remained from the snapshot before, ` +
+      `The top ${count(metric.k)} packages by ${metric.popularity} in each snapshot, split into those that remained from the snapshot before, ` +
       `newcomers that were in no earlier top ${count(metric.k)}, and returning ones that had been in an earlier one. ` +
       `${first} Linear axis; below each date stands the time since the snapshot before.`
     );
   },
   sources: (metric) => metric.series.flatMap((series) => series.snapshots.map((t) => t.files)),
   draw,
-  table,
-  caveats: (metric) => metric.caveats,
+  tables: (metric) => [table(metric)],
   details: (metric) => html`<registry-lens-members .metric=${metric}></registry-lens-members>`,
   definition: html`
     <p>

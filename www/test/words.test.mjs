@@ -1,9 +1,21 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { count, interval, percent, plural, registryName, sentence, size } from "../format";
+import {
+  count,
+  decimal,
+  interval,
+  percent,
+  plural,
+  probability,
+  registryName,
+  sentence,
+  size,
+  withP,
+} from "../format";
 import { fromDrop, fromFiles, remarks } from "../gather";
 import { xmlText } from "../save";
-import { correctionOf, DEFAULTS, format, formatCorrections, parse, parseCorrections, toK } from "../state";
+import { DEFAULTS, PARAMETERS, read } from "../parameters";
+import { correctionOf, format, formatCorrections, parse, parseCorrections } from "../state";
 
 test("counts keep every digit of a 64-bit number", () => {
   assert.equal(count(9_223_372_036_854_775_807n), "9,223,372,036,854,775,807");
@@ -55,21 +67,45 @@ test("a registry without a name of its own keeps its text", () => {
   assert.equal(registryName("constructor"), "constructor");
 });
 
-test("the fragment gives the settings, and nonsense in it gives the defaults", () => {
-  assert.deepEqual(parse("#k=50&mode=artifact", DEFAULTS), { k: 50, mode: "artifact" });
-  assert.deepEqual(parse("#k=0&mode=both", DEFAULTS), DEFAULTS);
-  assert.deepEqual(parse("#k=50001", DEFAULTS), DEFAULTS);
-  assert.deepEqual(parse("", { k: 7, mode: "artifact" }), { k: 7, mode: "artifact" });
+/** The defaults but for these parameters of each metric. */
+const settings = (given) =>
+  Object.fromEntries(Object.entries(DEFAULTS).map(([id, own]) => [id, { ...own, ...given[id] }]));
+
+test("the fragment gives the parameters, and nonsense in it gives the defaults", () => {
+  assert.deepEqual(parse("#k=50&mode=artifact"), settings({ turnover: { k: 50, mode: "artifact" } }));
+  assert.deepEqual(parse("#k=0&mode=both&renames=perhaps&descendants.minimum=-1&descendants.k=9"), DEFAULTS);
+  assert.deepEqual(parse("#k=50001"), DEFAULTS);
+  const otherwise = settings({ turnover: { k: 7, mode: "artifact" } });
+  assert.deepEqual(parse("", otherwise), otherwise);
+  assert.equal(parse("#descendants.mode=artifact").turnover.mode, "paper");
 });
 
-test("settings come back from the fragment they were written to, and the rest of it stays as it is spelled", () => {
-  const params = { k: 250, mode: "artifact" };
-  assert.deepEqual(parse(format(params), DEFAULTS), params);
-  assert.equal(format(params, "#section=2"), "#section=2&k=250&mode=artifact");
+test("parameters come back from the fragment they were written to, and the rest of it stays as it is spelled", () => {
+  const turnover = settings({ turnover: { k: 250, mode: "artifact" } });
+  assert.equal(format(turnover, "#section=2"), "#section=2&k=250&mode=artifact");
   assert.equal(
-    format(params, "#k=1&columns=a~b~c:d%2C&mode=paper"),
+    format(turnover, "#k=1&columns=a~b~c:d%2C&mode=paper&descendants.mode=artifact"),
     "#columns=a~b~c:d%2C&k=250&mode=artifact",
   );
+  assert.equal(format(DEFAULTS), "#k=1000&mode=paper");
+  // Every parameter away from its default.
+  const away = (p) =>
+    p.kind === "number"
+      ? p.otherwise + 1
+      : p.kind === "choice"
+        ? p.choices.find(([value]) => value !== p.otherwise)[0]
+        : p.kind === "switch"
+          ? !p.otherwise
+          : ["a&b", "c=d+é"];
+  const all = Object.fromEntries(
+    Object.entries(PARAMETERS).map(([id, own]) => [
+      id,
+      Object.fromEntries(own.map((p) => [p.name, away(p)])),
+    ]),
+  );
+  assert.deepEqual(parse(new URL(format(all), "http://localhost/").hash), all);
+  for (const [id, own] of Object.entries(all))
+    for (const name of Object.keys(own)) assert.notDeepEqual(own[name], DEFAULTS[id][name]);
 });
 
 test("corrections stand in the fragment so that they can be read", () => {
@@ -148,10 +184,22 @@ test("a correction is for the file whose path ends in its label, and the longer 
 });
 
 test("K is a whole number from 1 to 50,000", () => {
-  assert.equal(toK("1000"), 1000);
-  assert.equal(toK(" 1 "), 1);
+  const k = PARAMETERS.turnover.find((p) => p.name === "k");
+  assert.equal(read(k, "1000"), 1000);
+  assert.equal(read(k, " 1 "), 1);
   for (const bad of ["", "0", "-5", "1e3", "1.5", "50001", "9999999", "ten", null])
-    assert.equal(toK(bad), null, bad);
+    assert.equal(read(k, bad), null, bad);
+});
+
+test("a p-value is never 0, and a minus is not a hyphen", () => {
+  assert.equal(probability(0), "< 1e-300");
+  assert.equal(withP(0), "p < 1e-300");
+  assert.equal(withP(0.04), "p = 0.040");
+  assert.equal(probability(6.62313e-4), "6.6e-4");
+  assert.equal(probability(null), "–");
+  assert.equal(decimal(-0.02473), "−0.025");
+  assert.equal(decimal(-0.0001), "0.000");
+  assert.equal(decimal(null), "–");
 });
 
 const file = (name, webkitRelativePath = "") => ({ name, webkitRelativePath, size: 1, lastModified: 0 });

@@ -1,16 +1,28 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { framed, PAGE, PAPER } from "../chart";
-import type { Figure, Table } from "../figures/figure";
-import { count, plural, registryName, sentence } from "../format";
+import { about, type Figure, type Table } from "../figures/figure";
+import { count, decimal, NONE, percent, plural, registryName, sentence } from "../format";
 import { save, svgText, toPng } from "../save";
-import { toK } from "../state";
-import type { Caveat, Input, Mode, Params, Problem, Results } from "../types";
+import { chosen, modeOf, PARAMETERS, read, same, write, type Parameter } from "../parameters";
+import type {
+  Answer,
+  Caveat,
+  Compared,
+  Input,
+  MetricId,
+  Mode,
+  OfDataset,
+  Parameters,
+  Problem,
+  Results,
+  Value,
+} from "../types";
 import { PlainElement } from "./plain";
 
 export interface MetricActions {
-  set(params: Params): void;
-  text(format: "json" | "csv"): Promise<string>;
+  set(params: Parameters): void;
+  text(format: "json" | "csv", metric: MetricId): Promise<string>;
 }
 
 /** Long enough to finish typing a number. */
@@ -43,13 +55,13 @@ class MetricView extends PlainElement {
 
   declare figure: Figure;
   declare results: Results | null;
-  declare params: Params;
+  declare params: Parameters;
   /** The answer on show is being replaced. */
   declare stale: boolean;
   declare actions: MetricActions;
   declare width: number;
-  /** What stands in the field for K while it is not the answer's. */
-  declare typed: string | null;
+  /** What stands in the fields while it is not the answer's, by the parameter's name. */
+  declare typed: Readonly<Record<string, string>>;
   declare failure: string;
 
   #typing: ReturnType<typeof setTimeout> | undefined;
@@ -64,7 +76,7 @@ class MetricView extends PlainElement {
     this.results = null;
     this.stale = false;
     this.width = 0;
-    this.typed = null;
+    this.typed = {};
     this.failure = "";
   }
 
@@ -82,7 +94,7 @@ class MetricView extends PlainElement {
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     // The field keeps what is being typed, but follows Back, Forward and every other change of the settings.
-    if (changed.has("params")) this.typed = null;
+    if (changed.has("params")) this.typed = {};
   }
 
   protected override render(): unknown {
@@ -92,88 +104,234 @@ class MetricView extends PlainElement {
     const missing = results && metric ? figure.missing(metric, results) : null;
     return html`
       <section class="metric" aria-labelledby=${id} data-testid=${figure.id} aria-busy=${this.stale}>
-        <h2 id=${id}>${figure.heading}</h2>
+        <h2 id=${id} tabindex="-1">${figure.heading}</h2>
         <p class="question">${figure.question}</p>
-        ${this.#controls()} ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : nothing}
+        ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()}
         ${results && metric && !missing ? this.#answer(metric) : nothing}
         <details class="prose" data-testid="definition">
           <summary>Definition and source</summary>
           ${figure.definition}
         </details>
-        <details class="prose" data-testid="published">
-          <summary>Published figures to compare with</summary>
-          ${figure.published}
-        </details>
+        ${metric ? this.#differences(metric) : nothing}
+        ${metric && !missing ? this.#compared(metric) : nothing}
+        ${
+          figure.published
+            ? html`<details class="prose" data-testid="published">
+                <summary>Published figures to compare with</summary>
+                ${figure.published}
+              </details>`
+            : nothing
+        }
       </section>
     `;
   }
 
   #controls(): TemplateResult {
-    const { figure, params, typed } = this;
-    const bad = typed !== null && toK(typed) === null;
+    const { figure } = this;
+    const all = PARAMETERS[figure.id];
+    const rare = all.filter((p) => p.rare);
+    const set = rare.some((p) => !same(this.#value(p), p.otherwise));
     return html`
       <form class="controls" @submit=${(event: Event) => event.preventDefault()}>
-        ${figure.parameters.map(
-          (p) => html`
-            <div class="control">
-              <label for=${`rl-${p.name}`}>${p.label}</label>
-              <input
-                id=${`rl-${p.name}`}
-                data-testid=${p.name}
-                type="number"
-                inputmode="numeric"
-                min=${p.min}
-                max=${p.max}
-                step="1"
-                required
-                aria-invalid=${bad}
-                aria-describedby=${`rl-${p.name}-hint`}
-                .value=${live(typed ?? String(params.k))}
-                @input=${(event: Event) => this.#typed((event.target as HTMLInputElement).value)}
-              />
-              <span id=${`rl-${p.name}-hint`} class=${bad ? "bad" : "quiet"}>
-                ${bad ? `A whole number from ${count(p.min)} to ${count(p.max)}, please` : p.hint}
-              </span>
-            </div>
-          `,
-        )}
-        <fieldset class="control">
-          <legend>Definition</legend>
-          <div class="choices">
-            ${(Object.keys(figure.modes) as Mode[]).map(
-              (mode) =>
-                html`<label>
-                  <input
-                    type="radio"
-                    name="mode"
-                    value=${mode}
-                    data-testid=${`mode-${mode}`}
-                    .checked=${params.mode === mode}
-                    @change=${() => this.actions.set({ ...this.params, mode })}
-                  />
-                  ${figure.modes[mode].label}
-                </label>`,
-            )}
-          </div>
-          <span class="quiet">${figure.modes[params.mode].text}</span>
-        </fieldset>
+        ${all.filter((p) => !p.rare).map((p) => (p.name === "mode" ? this.#modes() : this.#control(p)))}
+        ${
+          rare.length > 0
+            ? html`<details class="more" ?open=${set}>
+                <summary>More settings</summary>
+                <div class="controls">${rare.map((p) => this.#control(p))}</div>
+              </details>`
+            : nothing
+        }
       </form>
     `;
   }
 
-  #typed(typed: string): void {
+  #modes(): TemplateResult {
+    const { figure } = this;
+    const now = modeOf(this.params, figure.id);
+    return html`
+      <fieldset class="control">
+        <legend>Definition</legend>
+        <div class="choices">
+          ${(Object.keys(figure.modes) as Mode[]).map(
+            (mode) =>
+              html`<label>
+                <input
+                  type="radio"
+                  name=${`${figure.id}-mode`}
+                  value=${mode}
+                  data-testid=${`mode-${mode}`}
+                  .checked=${live(now === mode)}
+                  @change=${() => this.#set("mode", mode)}
+                />
+                ${figure.modes[mode].label}
+              </label>`,
+          )}
+        </div>
+        <span class="quiet">${figure.modes[now].text}</span>
+      </fieldset>
+    `;
+  }
+
+  #control(p: Parameter): TemplateResult {
+    const id = `rl-${this.figure.id}-${p.name}`;
+    const typed = this.typed[p.name];
+    const bad = typed !== undefined && read(p, typed) === null;
+    const hint =
+      bad && p.kind === "number" ? `A whole number from ${count(p.min)} to ${count(p.max)}, please` : p.hint;
+    const value = this.#value(p);
+    const label = html`<label for=${id}>${p.label}</label>`;
+    const note = hint
+      ? html`<span id=${`${id}-hint`} class=${bad ? "bad" : "quiet"}>${hint}</span>`
+      : nothing;
+    const described = hint ? `${id}-hint` : nothing;
+    if (p.kind === "switch")
+      return html`<div class="control">
+        <label
+          ><input
+            id=${id}
+            type="checkbox"
+            data-testid=${p.name}
+            .checked=${live(value === true)}
+            @change=${(event: Event) => this.#set(p.name, (event.target as HTMLInputElement).checked)}
+          />
+          ${p.label}</label
+        >
+        ${note}
+      </div>`;
+    if (p.kind === "choice")
+      return html`<div class="control">
+        ${label}
+        <select
+          id=${id}
+          data-testid=${p.name}
+          aria-describedby=${described}
+          .value=${live(String(value))}
+          @change=${(event: Event) => this.#set(p.name, (event.target as HTMLSelectElement).value)}
+        >
+          ${p.choices.map(([v, words]) => html`<option value=${v} ?selected=${v === value}>${words}</option>`)}
+        </select>
+        ${note}
+      </div>`;
+    const number = p.kind === "number";
+    return html`<div class="control">
+      ${label}
+      <input
+        id=${id}
+        data-testid=${p.name}
+        type=${number ? "number" : "text"}
+        inputmode=${number ? "numeric" : nothing}
+        min=${number ? p.min : nothing}
+        max=${number ? p.max : nothing}
+        step=${number ? "1" : nothing}
+        ?required=${number}
+        spellcheck="false"
+        aria-invalid=${bad}
+        aria-describedby=${described}
+        .value=${live(typed ?? write(value))}
+        @input=${(event: Event) => this.#typed(p, (event.target as HTMLInputElement).value)}
+      />
+      ${note}
+    </div>`;
+  }
+
+  #value(p: Parameter): Value {
+    return this.params[this.figure.id][p.name] ?? p.otherwise;
+  }
+
+  #set(name: string, value: Value): void {
+    const { id } = this.figure;
+    this.actions.set({ ...this.params, [id]: { ...this.params[id], [name]: value } });
+  }
+
+  #typed(p: Parameter, text: string): void {
     clearTimeout(this.#typing);
-    this.typed = typed;
-    const k = toK(typed);
-    if (k === null) return;
+    this.typed = { ...this.typed, [p.name]: text };
+    const value = read(p, text);
+    if (value === null) return;
     this.#typing = setTimeout(() => {
-      if (k !== this.params.k) this.actions.set({ ...this.params, k });
+      if (!same(value, this.#value(p))) this.#set(p.name, value);
     }, TYPING_MS);
   }
 
-  #answer(metric: unknown): TemplateResult {
+  /** Where the paper's text and its scripts part. */
+  #differences({ differences, mode }: Answer): TemplateResult | typeof nothing {
+    if (differences.length === 0) return nothing;
+    return html`
+      <details class="prose" data-testid="differences" ?open=${mode === "artifact"}>
+        <summary>Paper and artifact: where they differ</summary>
+        <div class="scroll" role="region" tabindex="0" aria-label="Paper and artifact">
+          <table class="words">
+            <thead>
+              <tr>
+                <th scope="col">The paper’s text</th>
+                <th scope="col">The artifact’s scripts</th>
+                <th scope="col">Effect</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${differences.map(
+                (d) =>
+                  html`<tr>
+                    <td>${d.paper}</td>
+                    <td>${d.artifact}</td>
+                    <td>${d.effect}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    `;
+  }
+
+  /** Published figures beside the user's. */
+  #compared(metric: Answer): TemplateResult | typeof nothing {
+    const datasets = ("datasets" in metric ? metric.datasets : []) as OfDataset[];
+    if (datasets.length === 0) return nothing;
+    const words = (value: number | null, unit: Compared["unit"]): string => {
+      if (value === null) return NONE;
+      return unit === "share" ? percent(value) : unit === "count" ? count(value) : decimal(value);
+    };
+    return html`
+      <details class="prose" data-testid="compared">
+        <summary>Beside the paper</summary>
+        ${datasets.map(
+          (data) => html`
+            <div class="scroll" role="region" tabindex="0" aria-label="Published figures beside yours">
+              <table class="numbers">
+                <caption>
+                  ${about(data.source)}
+                </caption>
+                <thead>
+                  <tr>
+                    <th scope="col">What</th>
+                    <th scope="col">Published</th>
+                    <th scope="col">Yours</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${data.compared.map(
+                    (c) =>
+                      html`<tr>
+                        <th scope="row">${c.what}</th>
+                        <td>${words(c.published, c.unit)}</td>
+                        <td>${words(c.yours, c.unit)}</td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>
+            ${data.differs.map((text) => html`<p>${text}</p>`)}
+          `,
+        )}
+      </details>
+    `;
+  }
+
+  #answer(metric: Answer): TemplateResult {
     const { figure } = this;
-    const caveats = figure.caveats(metric);
+    const { caveats } = metric;
     return html`
       <div class="answer">
         <div data-testid="sentences">
@@ -193,7 +351,7 @@ class MetricView extends PlainElement {
               </aside>`
             : nothing
         }
-        ${this.#table(figure.table(metric))}
+        ${figure.tables(metric).map((table, i) => this.#table(table, i === 0))}
         <div class="exports" role="group" aria-label="Export">
           ${EXPORTS.map(
             ({ kind, label }) =>
@@ -209,15 +367,25 @@ class MetricView extends PlainElement {
           ${this.stale ? html`<span class="quiet late">The export waits for the new answer</span>` : nothing}
           ${this.failure ? html`<p class="bad" role="alert">${this.failure}</p>` : nothing}
         </div>
-        ${figure.details(metric)}
+        ${figure.details?.(metric) ?? nothing}
       </div>
     `;
   }
 
-  #table(table: Table): TemplateResult {
+  /** The first is the figure's twin and stands open; the others unfold. */
+  #table(table: Table, first: boolean): TemplateResult {
+    if (!first)
+      return html`<details class="prose further">
+        <summary>${table.caption}</summary>
+        ${this.#rows(table)}
+      </details>`;
+    return this.#rows(table, "table");
+  }
+
+  #rows(table: Table, testid: string | typeof nothing = nothing): TemplateResult {
     return html`
       <div class="scroll" role="region" tabindex="0" aria-label=${table.caption}>
-        <table class="numbers" data-testid="table">
+        <table class="numbers" data-testid=${testid}>
           <caption>
             ${table.caption}
           </caption>
@@ -282,24 +450,24 @@ class MetricView extends PlainElement {
   #paper(results: Results): SVGSVGElement {
     const { figure } = this;
     const metric = figure.of(results);
-    const { k, mode } = results.parameters.turnover;
     const sources = figure.sources(metric);
     const counted = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));
     const names = sources.slice(0, NAMES).map((files) => named(files, counted));
     if (sources.length > NAMES) names.push(`and ${count(sources.length - NAMES)} more`);
-    const about = `Registry Lens ${results.tool.version}; K = ${count(k)}, ${mode} definition.`;
+    const settings = chosen(results.parameters, figure.id).map((text) => `; ${text}`);
+    const by = `Registry Lens ${results.tool.version}; ${metric.mode} definition${settings.join("")}.`;
     return framed(figure.draw(metric, PAPER_WIDTH, PAPER), {
       title: figure.title(metric),
       caption: [
         figure.caption(metric),
         ...figure.sentences(metric),
-        ...figure.caveats(metric).map((c) => `Caveat${where(c) ? ` (${where(c)})` : ""}: ${c.text}`),
+        ...metric.caveats.map((c) => `Caveat${where(c) ? ` (${where(c)})` : ""}: ${c.text}`),
         `Inputs: ${names.join(", ")}.`,
-        about,
+        by,
       ],
       description: figure.sentences(metric).join(" "),
       metadata: JSON.stringify(
-        { tool: results.tool, parameters: results.parameters, inputs: counted },
+        { tool: results.tool, parameters: { [figure.id]: results.parameters[figure.id] }, inputs: counted },
         (_, value) => (typeof value === "bigint" ? value.toString() : value),
       ),
     });
@@ -309,12 +477,15 @@ class MetricView extends PlainElement {
     const { results } = this;
     if (!results) return;
     this.failure = "";
-    const { k, mode } = results.parameters.turnover;
-    const name = `registry-lens-${this.figure.id}-k${k}-${mode}.${kind}`;
+    const { id } = this.figure;
+    const { k } = results.parameters[id];
+    const size = k === undefined ? "" : `k${k}-`;
+    const name = `registry-lens-${id}-${size}${modeOf(results.parameters, id)}.${kind}`;
     try {
       if (kind === "json")
-        save(name, new Blob([await this.actions.text("json")], { type: "application/json" }));
-      else if (kind === "csv") save(name, new Blob([await this.actions.text("csv")], { type: "text/csv" }));
+        save(name, new Blob([await this.actions.text("json", id)], { type: "application/json" }));
+      else if (kind === "csv")
+        save(name, new Blob([await this.actions.text("csv", id)], { type: "text/csv" }));
       else if (kind === "svg")
         save(name, new Blob([svgText(this.#paper(results))], { type: "image/svg+xml" }));
       else save(name, await toPng(this.#paper(results)));

@@ -1,0 +1,392 @@
+/** Descendants against popularity: the paper's Figure 7, with a legend, the fit's interval and its variants. */
+
+import { axisX, axisY, line, plot, rect } from "@observablehq/plot";
+import { html } from "lit";
+import { el, stacked, type Palette } from "../chart";
+import { count, decimal, NONE, plural, probability } from "../format";
+import type { Correlation, Descendants, DescendantsData, Fit } from "../types";
+import { about, lacking, lead, type Figure, type Table } from "./figure";
+
+interface Bin {
+  x1: number;
+  x2: number;
+  y1: number;
+  y2: number;
+  points: number;
+}
+
+const HEIGHT = 330;
+
+/** As many steps of the one colour as a legend can tell apart. */
+const OPACITY = [0.16, 0.3, 0.46, 0.64, 0.82, 1];
+
+function bins({ histogram }: DescendantsData): Bin[] {
+  const { x_edges: x, y_edges: y, counts } = histogram;
+  return counts.flatMap((column, i) =>
+    column.flatMap((points, j) =>
+      points > 0n ? [{ x1: x[i]!, x2: x[i + 1]!, y1: y[j]!, y2: y[j + 1]!, points: Number(points) }] : [],
+    ),
+  );
+}
+
+/** Upper ends of the steps, evenly spaced on a logarithmic scale. */
+function steps(most: number): number[] {
+  const ends = OPACITY.map((_, i) => Math.max(1, Math.round(most ** ((i + 1) / OPACITY.length))));
+  return [...new Set(ends)];
+}
+
+/** 1, 10, 100, 1k, 1M */
+function power(n: number): string {
+  if (n >= 1e9) return `${n / 1e9}G`;
+  if (n >= 1e6) return `${n / 1e6}M`;
+  return n >= 1e3 ? `${n / 1e3}k` : String(n);
+}
+
+const words = (data: DescendantsData) =>
+  data.counted === "repositories"
+    ? { many: "repositories", y: "repositories that use the model", one: "model" }
+    : { many: "descendants", y: "direct descendants", one: "base" };
+
+const xWords = ({ popularity }: Descendants, { popularity_of, counted }: DescendantsData): string =>
+  popularity_of === "descendants"
+    ? `${popularity} of the descendants together`
+    : `${popularity} of the ${counted === "repositories" ? "model" : "base"}`;
+
+function draw(metric: Descendants, width: number, palette: Palette): SVGSVGElement {
+  const panels = metric.datasets.map((data) => {
+    const cells = bins(data);
+    const ends = steps(Math.max(1, ...cells.map((bin) => bin.points)));
+    const opacity = (points: number): number => {
+      const step = ends.findIndex((end) => points <= end);
+      return OPACITY[Math.round(((step + 1) * OPACITY.length) / ends.length) - 1]!;
+    };
+    const { x_edges, y_edges } = data.histogram;
+    const [x0, x1] = [x_edges[0]!, x_edges.at(-1)!];
+    const [y0, y1] = [y_edges[0]!, y_edges.at(-1)!];
+    const { fit } = data;
+    const at = (x: number): number => 10 ** (fit!.intercept + fit!.slope * Math.log10(x));
+    const drawn = plot({
+      width,
+      height: HEIGHT,
+      marginLeft: 50,
+      marginRight: 14,
+      marginTop: 24,
+      marginBottom: 42,
+      style: { fontSize: "12px", fontFamily: "inherit", color: palette.ink, background: "none" },
+      x: { type: "log", domain: [x0, x1], axis: null },
+      y: { type: "log", domain: [y0, y1], axis: null },
+      marks: [
+        axisX(powers(x0, x1), {
+          tickFormat: power,
+          fill: palette.muted,
+          stroke: palette.grid,
+          label: xWords(metric, data),
+          labelAnchor: "center",
+          labelArrow: "none",
+        }),
+        axisY(powers(y0, y1), {
+          tickFormat: power,
+          fill: palette.muted,
+          stroke: palette.grid,
+          label: words(data).y,
+          labelArrow: "none",
+        }),
+        rect(cells, {
+          x1: "x1",
+          x2: "x2",
+          y1: "y1",
+          y2: "y2",
+          fill: palette.series[0].fill,
+          fillOpacity: (bin: Bin) => opacity(bin.points),
+          inset: 0.5,
+        }),
+        fit
+          ? line(segment(at, [x0, x1], [y0, y1]), {
+              stroke: palette.series[1].mark,
+              strokeWidth: 2.5,
+            })
+          : null,
+      ],
+    });
+    return {
+      title: about(data.source),
+      plot: drawn,
+      foot: legend(ends, opacity, palette, width, fit),
+      footHeight: 34,
+    };
+  });
+  return stacked(panels, width, palette, sentences(metric).join(" "));
+}
+
+function powers(from: number, to: number): number[] {
+  const ticks: number[] = [];
+  for (let n = from; n <= to * 1.0001; n *= 10) ticks.push(n);
+  return ticks;
+}
+
+/** The fit where it runs inside the map. */
+function segment(at: (x: number) => number, [x0, x1]: number[], [y0, y1]: number[]): [number, number][] {
+  const points: [number, number][] = [];
+  for (let i = 0; i <= 200; i++) {
+    const x = x0! * (x1! / x0!) ** (i / 200);
+    const y = at(x);
+    if (y >= y0! && y <= y1!) points.push([x, y]);
+  }
+  return points;
+}
+
+function legend(
+  ends: number[],
+  opacity: (points: number) => number,
+  palette: Palette,
+  width: number,
+  fit: Fit | null,
+): SVGGElement {
+  const group = el("g", { "font-size": 11, fill: palette.muted });
+  const step = Math.min(58, (width - 60) / ends.length);
+  ends.forEach((end, i) => {
+    const x = 50 + i * step;
+    const from = i === 0 ? 1 : ends[i - 1]! + 1;
+    group.append(
+      el("rect", {
+        x,
+        y: 0,
+        width: step - 2,
+        height: 9,
+        fill: palette.series[0].fill,
+        "fill-opacity": opacity(end),
+      }),
+      el(
+        "text",
+        { x: x + step / 2 - 1, y: 21, "text-anchor": "middle" },
+        from >= end ? count(end) : `${power(from)}–${power(end)}`,
+      ),
+    );
+  });
+  const x = 50 + ends.length * step + 10;
+  if (fit && width - x > 130)
+    group.append(
+      el("text", { x, y: 9 }, "points in a cell"),
+      el("line", { x1: x, x2: x + 18, y1: 19, y2: 19, stroke: palette.series[1].mark, "stroke-width": 2.5 }),
+      el("text", { x: x + 24, y: 23 }, `slope ${decimal(fit.slope)}`),
+    );
+  return group;
+}
+
+/** Cohen's words (1988) for the size of a correlation. */
+function strength(r: number): string {
+  const size = Math.abs(r);
+  const way = r < 0 ? "negative" : "positive";
+  if (size < 0.1) return "practically no correlation";
+  return `a ${size < 0.3 ? "weak" : size < 0.5 ? "moderate" : "strong"} ${way} correlation`;
+}
+
+const slopeOf = (fit: Fit): string =>
+  fit.slope_ci95
+    ? `${decimal(fit.slope)} (95% interval ${decimal(fit.slope_ci95[0])} to ${decimal(fit.slope_ci95[1])})`
+    : decimal(fit.slope);
+
+/** What a change of definition does, where it does much. */
+function turns(metric: Descendants, { definitions: { paper, artifact } }: DescendantsData): string {
+  if (!paper || !artifact) return "";
+  const sign = Math.sign(paper.slope) !== Math.sign(artifact.slope);
+  const much =
+    Math.abs(paper.slope - artifact.slope) > 0.25 * Math.max(Math.abs(paper.slope), Math.abs(artifact.slope));
+  if (!sign && !much) return "";
+  const [here, there] =
+    metric.mode === "paper"
+      ? [
+          `the paper’s definition the slope is ${decimal(paper.slope)}`,
+          `the artifact’s ${decimal(artifact.slope)}`,
+        ]
+      : [
+          `the artifact’s definition the slope is ${decimal(artifact.slope)}`,
+          `the paper’s ${decimal(paper.slope)}`,
+        ];
+  return ` By ${here}, by ${there}: ${sign ? "the sign turns" : "it differs"}, because in the artifact popularity is the sum over the descendants and not the base’s own, equal points are dropped, and 0.00001 is added.`;
+}
+
+function sentences(metric: Descendants): string[] {
+  return metric.datasets.map((data) => {
+    const begin = lead(metric.datasets, data);
+    const { many, one } = words(data);
+    if (!data.fit) return `${begin}Too few ${plural(data.n, one)} with popularity and ${many} for a fit.`;
+    const rho = data.fitted.spearman;
+    const told = rho
+      ? ` By ranks there is ${strength(rho.coefficient)} (Spearman’s ρ ${decimal(rho.coefficient)}, ${probability(rho.p).startsWith("<") ? "p" : "p ="} ${probability(rho.p)}).`
+      : "";
+    return (
+      `${begin}${plural(data.n, one)} with ${many}: ten times the popularity goes with ${decimal(10 ** data.fit.slope, 2)} times the ${many}, a slope of ${slopeOf(data.fit)} on logarithmic axes.` +
+      `${told}${turns(metric, data)} Correlation is not cause.`
+    );
+  });
+}
+
+const VARIANTS: Record<DescendantsData["variants"][number]["id"], string> = {
+  dedup_epsilon: "equal points once, 0.00001 added (artifact)",
+  all_epsilon: "all points, 0.00001 added",
+  all_positive: "all points, zeros left out (paper)",
+  dedup_positive: "equal points once, zeros left out",
+  all_log1p: "all points, 1 added",
+};
+
+const two = (own: Correlation | null): string =>
+  own ? `${decimal(own.coefficient)} (p ${probability(own.p)})` : NONE;
+
+function tables(metric: Descendants): Table[] {
+  const fitRow = (name: string, fit: Fit | null, mark = ""): string[] => [
+    name,
+    count(fit?.n ?? null),
+    decimal(fit?.slope, 5),
+    fit?.slope_ci95 ? `${decimal(fit.slope_ci95[0], 4)} to ${decimal(fit.slope_ci95[1], 4)}` : NONE,
+    decimal(fit?.intercept, 5),
+    decimal(fit?.r, 5),
+    mark,
+  ];
+  return [
+    {
+      caption: "How much hangs on the choice: the fit of these points under other choices",
+      columns: [
+        { label: "Choice" },
+        { label: "Points" },
+        { label: "Slope", hint: "of log y on log x" },
+        { label: "95% interval" },
+        { label: "Intercept" },
+        { label: "r", hint: "Pearson’s, of the logarithms" },
+        { label: "Drawn" },
+      ],
+      groups: metric.datasets.map((data) => ({
+        label: about(data.source),
+        rows: [
+          ...data.variants.map((v) => fitRow(VARIANTS[v.id], v.fit, v.shown ? "this one" : "")),
+          ...(data.childless
+            ? [fitRow("all models, those without descendants too, 1 added", data.childless.log1p)]
+            : []),
+        ],
+      })),
+    },
+    {
+      caption: "Correlations of popularity and number, not of their logarithms",
+      columns: [
+        { label: "Points" },
+        { label: "Number" },
+        { label: "Pearson’s r" },
+        { label: "Spearman’s ρ" },
+        { label: "Kendall’s τ-b" },
+      ],
+      groups: metric.datasets.map((data) => {
+        const row = (name: string, c: DescendantsData["fitted"]): string[] => [
+          name,
+          count(c.n),
+          two(c.pearson),
+          two(c.spearman),
+          two(c.kendall_tau_b),
+        ];
+        return {
+          label: about(data.source),
+          rows: [
+            row("all, popularity 0 included", data.correlations),
+            row("those of the fit", data.fitted),
+            ...(data.childless
+              ? [
+                  [
+                    "all models, those without descendants too",
+                    count(data.childless.n),
+                    NONE,
+                    two(data.childless.spearman),
+                    NONE,
+                  ],
+                ]
+              : []),
+          ],
+        };
+      }),
+    },
+    {
+      caption: "What was counted",
+      columns: [{ label: "Number of" }, { label: "Count" }],
+      groups: metric.datasets.map((data) => ({
+        label: about(data.source),
+        rows: [
+          [
+            data.counted === "repositories" ? "pairs of a model and a repository" : "edges that count",
+            count(data.edges),
+          ],
+          ["edges of a model to itself, left out", count(data.self_loops)],
+          ["repeated edges, left out", count(data.repeated)],
+          [data.counted === "repositories" ? "models" : "bases", count(data.bases)],
+          ["not in the data, left out", count(data.absent)],
+          ["of unknown popularity, left out", count(data.without_popularity)],
+          ["below the least popularity, left out", count(data.below_minimum)],
+          ["with popularity 0, left out of the fit", count(data.zero)],
+          ["outside the map", count(data.histogram.outside)],
+        ],
+      })),
+    },
+    {
+      caption: "The ten with the most",
+      columns: [
+        { label: "Name" },
+        { label: "Number" },
+        { label: "Popularity", hint: "as the figure has it" },
+      ],
+      groups: metric.datasets.map((data) => ({
+        label: about(data.source),
+        rows: data.top.map((base) => [base.id, count(base.count), count(base.popularity)]),
+      })),
+    },
+  ];
+}
+
+export const descendants: Figure<Descendants> = {
+  id: "descendants",
+  name: "Descendants",
+  heading: "Descendants and popularity",
+  question:
+    "Are popular models the ones that others are made from? How many direct descendants has a base model, and how popular is it?",
+  modes: {
+    paper: {
+      label: "Paper",
+      text: "As the paper’s text has it: x is the base’s own popularity; every base in the data with popularity above 0 and a descendant is a point.",
+    },
+    artifact: {
+      label: "Artifact",
+      text: "As the paper’s scripts compute it: x is the sum of the descendants’ popularity, bases are told apart by the name as written, equal points are dropped and 0.00001 is added.",
+    },
+  },
+  of: (results) => results.metrics.descendants,
+  missing: (metric, results) =>
+    metric.datasets.length > 0
+      ? null
+      : lacking("descendants", results, "It needs models with downloads or likes and their base models."),
+  title: () => "Descendants and popularity",
+  short: (metric) =>
+    metric.datasets
+      .map((data) => (data.fit ? `slope ${decimal(data.fit.slope)}` : "too few points"))
+      .join(", "),
+  sentences,
+  caption(metric) {
+    const outside = metric.datasets.reduce((sum, data) => sum + data.histogram.outside, 0n);
+    return (
+      "Each cell counts points, darker for more; empty cells have none. Both axes are logarithmic. " +
+      "The line is the least-squares fit of the logarithms." +
+      (outside > 0n ? ` ${plural(outside, "point")} outside the map, most of them with popularity 0.` : "")
+    );
+  },
+  sources: (metric) => metric.datasets.map((data) => data.source.files),
+  draw,
+  tables,
+  definition: html`
+    <p>
+      Each base model is a point: <var>x</var> is its popularity, <var>y</var> the number of models that name
+      it as their base. Of log<sub>10</sub> <var>y</var> on log<sub>10</sub> <var>x</var> a straight line is
+      fitted by least squares; its slope is what the paper reports. Jones et al., ESEM 2024, Metric 3 and
+      Figure 7.
+    </p>
+    <p>
+      Ours: the slope’s interval, correlations by rank, the table of other choices, and the same figure for
+      repositories that use a model. A correlation below 0.1 is called none, below 0.3 weak, below 0.5
+      moderate (Cohen 1988).
+    </p>
+  `,
+};

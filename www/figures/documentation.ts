@@ -1,0 +1,315 @@
+/** Documentation quality against popularity: the paper's Figure 8, with the distributions and the tests. */
+
+import { axisX, dot, gridX, plot, rect, ruleX, ruleY, text } from "@observablehq/plot";
+import { html } from "lit";
+import { patterns, stacked, type Palette } from "../chart";
+import { count, decimal, NONE, percent, probability, withP } from "../format";
+import type { Comparison, Documentation, DocumentationData, ScoreGroup } from "../types";
+import { about, lacking, lead, type Figure, type Table } from "./figure";
+
+const BINS = 20;
+const BY = { downloads: "downloads", likes: "likes", dependents: "downstream repositories" };
+
+const ends = (c: Comparison): { name: string; base: number; group: ScoreGroup; ink: 0 | 1 }[] => [
+  { name: "top", base: 1, group: c.top, ink: 0 },
+  { name: "bottom", base: 0, group: c.bottom, ink: 1 },
+];
+
+/** Each row is one high: the histogram above, the box plot below it. */
+function draw(metric: Documentation, width: number, palette: Palette): SVGSVGElement {
+  const { defs, fills } = patterns(palette);
+  const panels = metric.datasets.flatMap((data) =>
+    data.comparisons.map((c) => {
+      const rows = ends(c);
+      const most = Math.max(1, ...rows.flatMap(({ group }) => group.histogram.map(Number)));
+      const bars = rows.flatMap(({ base, group, ink }) =>
+        group.histogram.flatMap((n, i) =>
+          n > 0n
+            ? [
+                {
+                  x1: i / BINS,
+                  x2: (i + 1) / BINS,
+                  y1: base + 0.42,
+                  y2: base + 0.42 + (0.5 * Number(n)) / most,
+                  ink,
+                },
+              ]
+            : [],
+        ),
+      );
+      const low = base(0.08);
+      const high = base(0.34);
+      return {
+        title: `${about(data.source)}, by ${BY[c.popularity]}`,
+        plot: plot({
+          width,
+          height: 210,
+          marginLeft: 86,
+          marginRight: 14,
+          marginTop: 6,
+          marginBottom: 40,
+          style: { fontSize: "12px", fontFamily: "inherit", color: palette.ink, background: "none" },
+          x: { domain: [0, 1], axis: null },
+          y: { domain: [0, 2], axis: null },
+          marks: [
+            gridX({ stroke: palette.grid, strokeOpacity: 1, ticks: 5 }),
+            axisX({
+              ticks: 5,
+              tickSize: 0,
+              fill: palette.muted,
+              label: "documentation score",
+              labelAnchor: "center",
+              labelArrow: "none",
+            }),
+            ([0, 1] as const).map((ink) =>
+              rect(
+                bars.filter((bar) => bar.ink === ink),
+                {
+                  x1: "x1",
+                  x2: "x2",
+                  y1: "y1",
+                  y2: "y2",
+                  fill: palette.series[ink].fill,
+                  fillOpacity: 0.45,
+                  inset: 0.5,
+                },
+              ),
+            ),
+            rows.map(({ base: y, group: { box }, ink }) => [
+              ruleY([y + 0.21], { x1: box.whisker_low, x2: box.whisker_high, stroke: palette.ink }),
+              rect([box], {
+                x1: "q1",
+                x2: "q3",
+                y1: low(y),
+                y2: high(y),
+                fill: fills[ink]!,
+                stroke: palette.series[ink].mark,
+              }),
+              // On its own ground, so that it is seen on any fill.
+              ruleX([box.median], { y1: low(y), y2: high(y), stroke: palette.paper, strokeWidth: 5 }),
+              ruleX([box.median], { y1: low(y), y2: high(y), stroke: palette.ink, strokeWidth: 2.5 }),
+              dot([box], {
+                x: "mean",
+                y: y + 0.21,
+                r: 4.5,
+                symbol: "diamond",
+                fill: palette.paper,
+                stroke: palette.ink,
+                strokeWidth: 1.5,
+              }),
+            ]),
+            ruleY([1], { stroke: palette.grid }),
+            text(rows, {
+              x: 0,
+              y: (row: { base: number }) => row.base + 0.5,
+              text: (row: { name: string; group: ScoreGroup }) => `${row.name} ${count(row.group.box.n)}`,
+              textAnchor: "end",
+              dx: -8,
+              fill: palette.ink,
+            }),
+          ],
+        }),
+      };
+    }),
+  );
+  return stacked(panels, width, palette, sentences(metric).join(" "), defs);
+}
+
+const base =
+  (within: number) =>
+  (row: number): number =>
+    row + within;
+
+function sentences(metric: Documentation): string[] {
+  return metric.datasets.flatMap((data) =>
+    data.comparisons.map((c) => {
+      const begin = lead(metric.datasets, data);
+      const { welch } = c;
+      const means = `mean score ${decimal(c.top.box.mean)} in the top ${count(c.top.box.n)} by ${BY[c.popularity]}, ${decimal(c.bottom.box.mean)} in the bottom ${count(c.bottom.box.n)}`;
+      if (!welch) return `${begin}${upper(means)}; the groups do not vary, so nothing can be tested.`;
+      const p = welch.p_holm ?? welch.p;
+      const verdict =
+        p < 0.01
+          ? "the top is better documented than chance would have it"
+          : "no sign at 1% that the top is better documented";
+      return `${begin}${upper(means)}: ${verdict} (Welch’s t-test, one-sided, ${withP(p)} after Holm; Cohen’s d ${decimal(c.cohens_d, 2)}, Cliff’s delta ${decimal(c.cliffs_delta, 2)}). Correlation is not cause.`;
+    }),
+  );
+}
+
+const upper = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
+
+function tables(metric: Documentation): Table[] {
+  const found: Table[] = [
+    {
+      caption: `Documentation scores of top and bottom, ${metric.mode === "paper" ? "paper’s" : "artifact’s"} definition`,
+      columns: [
+        { label: "Group" },
+        { label: "n" },
+        { label: "Mean" },
+        { label: "SD" },
+        { label: "Quartiles", hint: "by linear interpolation (type 7), as matplotlib and numpy" },
+        { label: "Whiskers", hint: "the last values within 1.5 interquartile ranges of the box" },
+        { label: "Beyond" },
+        { label: "Popularity at the cut" },
+        {
+          label: "Ties at the cut",
+          hint: "models with exactly that popularity, when some of them are left out",
+        },
+      ],
+      groups: metric.datasets.flatMap((data) =>
+        data.comparisons.map((c) => ({
+          label: `${about(data.source)}, by ${BY[c.popularity]}`,
+          rows: ends(c).map(({ name, group: { box, cut, tied } }) => [
+            name,
+            count(box.n),
+            decimal(box.mean),
+            decimal(box.sd),
+            [box.q1, box.median, box.q3].map((q) => decimal(q)).join(", "),
+            `${decimal(box.whisker_low)} to ${decimal(box.whisker_high)}`,
+            count(box.outliers),
+            count(cut),
+            tied === 0n ? "none" : count(tied),
+          ]),
+        })),
+      ),
+    },
+    {
+      caption: "Tests that the top is greater",
+      columns: [
+        { label: "By" },
+        { label: "t", hint: "Welch’s" },
+        { label: "df" },
+        { label: "p", hint: "one-sided" },
+        { label: "p (Holm)", hint: "corrected for the comparisons of the dataset" },
+        { label: "Difference of at least", hint: "one-sided 99% bound" },
+        { label: "Cohen’s d" },
+        { label: "Mann-Whitney p", hint: "ours; corrected for ties and continuity" },
+        { label: "Cliff’s delta", hint: "ours" },
+        { label: "Spearman’s ρ", hint: "ours; score and popularity over the whole population" },
+      ],
+      groups: metric.datasets.map((data) => ({
+        label: about(data.source),
+        rows: data.comparisons.map((c) => [
+          BY[c.popularity],
+          decimal(c.welch?.t),
+          decimal(c.welch?.df, 1),
+          probability(c.welch?.p),
+          probability(c.welch?.p_holm),
+          decimal(c.welch?.lower),
+          decimal(c.cohens_d),
+          probability(c.mann_whitney?.p),
+          decimal(c.cliffs_delta),
+          c.spearman ? `${decimal(c.spearman.coefficient)} (p ${probability(c.spearman.p)})` : NONE,
+        ]),
+      })),
+    },
+  ];
+  const shares = (data: DocumentationData): string[][] => [
+    ...data.sections.map((s) => [`section: ${s.section}`, "yes", part(s.present, data.models)]),
+    ...data.attributes.map((a) => [
+      `metadata: ${a.attribute.replaceAll("_", " ")}`,
+      a.available ? "yes" : "no",
+      a.available ? part(a.present, data.models) : NONE,
+    ]),
+  ];
+  if (metric.datasets.some((data) => shares(data).length > 0))
+    found.push({
+      caption: "What the score is made of",
+      columns: [
+        { label: "Part" },
+        { label: "In the data", hint: "what they cannot supply counts as absent, unless it is left out" },
+        { label: "Models that have it" },
+      ],
+      groups: metric.datasets.map((data) => ({
+        label: `${about(data.source)}: ${count(data.models)} models, ${count(data.cards)} with a card; metadata divided by ${data.denominator}`,
+        rows: shares(data),
+      })),
+    });
+  const agreed = metric.datasets.filter((data) => data.agreement);
+  if (agreed.length > 0)
+    found.push({
+      caption: "The heading and keyword rule against the sections that the file brings",
+      columns: [
+        { label: "Section" },
+        { label: "Cards" },
+        { label: "Both" },
+        { label: "Rule only" },
+        { label: "File only" },
+        { label: "Neither" },
+        { label: "Precision" },
+        { label: "Recall" },
+        { label: "Cohen’s κ", hint: "agreement beyond chance, at most 1" },
+      ],
+      groups: agreed.map((data) => ({
+        label: about(data.source),
+        rows: data.agreement!.map((a) => [
+          a.section,
+          count(a.n),
+          count(a.both),
+          count(a.first_only),
+          count(a.second_only),
+          count(a.neither),
+          percent(a.precision),
+          percent(a.recall),
+          decimal(a.kappa, 2),
+        ]),
+      })),
+    });
+  return found;
+}
+
+const part = (n: bigint, all: bigint): string =>
+  all > 0n ? `${count(n)} (${percent(Number(n) / Number(all))})` : count(n);
+
+export const documentation: Figure<Documentation> = {
+  id: "documentation",
+  name: "Documentation",
+  heading: "Documentation quality and popularity",
+  question:
+    "Are popular models documented better? How complete are the cards and the metadata of the most and of the least popular models?",
+  modes: {
+    paper: {
+      label: "Paper",
+      text: "As the paper’s text has it: five sections and over 20 pieces of metadata, each half of the score; top and bottom are made anew for each popularity.",
+    },
+    artifact: {
+      label: "Artifact",
+      text: "As the paper’s scripts compute it: metadata is (3 + present) ÷ 17 over 14 attributes, a card that nobody could judge scores 0, and the two groups are selected once.",
+    },
+  },
+  of: (results) => results.metrics.documentation,
+  missing: (metric, results) =>
+    metric.datasets.length > 0
+      ? null
+      : lacking("documentation", results, "It needs models with cards or metadata, and downloads or likes."),
+  title: () => "Documentation quality and popularity",
+  short: (metric) =>
+    metric.datasets
+      .flatMap((data) => data.comparisons.slice(0, 1))
+      .map((c) => `d ${decimal(c.cohens_d, 2)}, ${withP(c.welch?.p_holm)}`)
+      .join("; "),
+  sentences,
+  caption: () =>
+    "For each popularity the most and the least popular models: above, how many have which score; below, the box from the first to the third quartile with the median as a line and the mean as a diamond, whiskers at the last values within 1.5 interquartile ranges.",
+  sources: (metric) => metric.datasets.map((data) => data.source.files),
+  draw,
+  tables,
+  definition: html`
+    <dl class="formulas">
+      <dt>Score</dt>
+      <dd>(completeness ÷ 5 + metadata present ÷ metadata possible) ÷ 2, from 0 to 1</dd>
+      <dt>Completeness</dt>
+      <dd>
+        one point each for description, limitations, how to use, training and evaluation in the model’s card
+      </dd>
+    </dl>
+    <p>
+      Where the file brings judgements on the sections they are used; otherwise a heading and keyword rule
+      finds them. Where the data know only cards or only metadata, the score is that half, and a note says so.
+      Top and bottom never overlap: at most half of all models each. Jones et al., ESEM 2024, Metric 4 and
+      Figure 8; the tests are those of the artifact, which the paper does not name. Mann-Whitney, Cliff’s
+      delta and Spearman’s ρ are ours.
+    </p>
+  `,
+};
