@@ -9,7 +9,7 @@
 //! Ours: rank correlations, confidence interval, models without descendants, the table of
 //! variants, and the same figure for downstream repositories that use a model.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +18,7 @@ use super::{Compared, Mode, Popularity, RelationFilter, SelfLoops, Source, Unit}
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::metrics::differences::{self, Difference};
-use crate::relations::{Field, Name, Ranking, Relation, Relations};
+use crate::relations::{Field, Ranking, Relation, Relations, Table};
 use crate::stats::{self, Correlation, Fit, Histogram};
 
 /// What the artifact adds before it takes logarithms.
@@ -287,7 +287,7 @@ fn axes(points: &[Point]) -> (Vec<f64>, Vec<f64>) {
 
 /// Each point once, in the order of their first places.
 fn distinct(points: &[Point]) -> Vec<Point> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let first = |point: &&Point| seen.insert((point.x.to_bits(), point.y.to_bits()));
     points.iter().filter(first).copied().collect()
 }
@@ -476,7 +476,7 @@ pub fn descendants(models: &Models<'_>, params: &Params) -> Option<DatasetOutput
                 .collect();
         }
     }
-    answer.top = top(bases, |base| models.id(base));
+    answer.top = top(&bases, &|base| models.id(base));
     if params.relation != RelationFilter::All && named.is_empty() {
         answer.notes.push(Caveat::NoRelation);
     }
@@ -543,25 +543,26 @@ fn childless(models: &Models<'_>, bases: &[(u32, u64, Option<f64>)], params: &Pa
     }
 }
 
+/// A base under a number, what is counted of it and its popularity.
+type Counts = (u32, u64, Option<f64>);
+
 /// The bases with the most, in the order of names where they are equal.
-fn top<'n, B: Copy>(
-    mut bases: Vec<(B, u64, Option<f64>)>,
-    name: impl Fn(B) -> &'n str,
-) -> Vec<Base> {
-    let by = |a: &(B, u64, Option<f64>), b: &(B, u64, Option<f64>)| {
-        b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
-    };
-    if bases.len() > TOP {
-        bases.select_nth_unstable_by(TOP, by);
-        bases.truncate(TOP);
+fn top<'n>(bases: &[Counts], name: &dyn Fn(u32) -> &'n str) -> Vec<Base> {
+    let mut best: Vec<&Counts> = Vec::with_capacity(TOP + 1);
+    for own in bases {
+        let before =
+            |other: &&Counts| other.1 > own.1 || other.1 == own.1 && name(other.0) <= name(own.0);
+        let place = best.partition_point(before);
+        if place < TOP {
+            best.insert(place, own);
+            best.truncate(TOP);
+        }
     }
-    bases.sort_by(by);
-    bases
-        .into_iter()
+    best.into_iter()
         .map(|(base, count, popularity)| Base {
-            id: name(base).to_owned(),
-            count,
-            popularity,
+            id: name(*base).to_owned(),
+            count: *count,
+            popularity: *popularity,
         })
         .collect()
 }
@@ -570,9 +571,10 @@ fn top<'n, B: Copy>(
 /// Figure 7).
 pub fn counted(relations: &[&Relations], params: &Params) -> Option<DatasetOutput> {
     let mut points = Vec::new();
-    let mut bases: Vec<((usize, usize), u64, Option<f64>)> = Vec::new();
+    let mut bases: Vec<Counts> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
     let mut without = 0;
-    for (part, relations) in relations.iter().enumerate() {
+    for relations in relations {
         let Some(table) = relations.table(Relation::DescendantCounts) else {
             continue;
         };
@@ -586,7 +588,9 @@ pub fn counted(relations: &[&Relations], params: &Params) -> Option<DatasetOutpu
                 continue;
             };
             points.push(Point { x, y });
-            bases.push(((part, row), y as u64, Some(x)));
+            bases.push((names.len() as u32, y as u64, Some(x)));
+            let name = relations.text(Field::CountedBase, row);
+            names.push(name.unwrap_or_default());
         }
     }
     if points.is_empty() {
@@ -604,11 +608,7 @@ pub fn counted(relations: &[&Relations], params: &Params) -> Option<DatasetOutpu
     answer.below_minimum = (all - points.len()) as u64;
     answer.without_popularity = without;
     answer.edges = bases.iter().map(|(_, count, _)| count).sum();
-    answer.top = top(bases, |(part, row)| {
-        relations[part]
-            .text(Field::CountedBase, row)
-            .unwrap_or_default()
-    });
+    answer.top = top(&bases, &|base| names[base as usize]);
     answer.top.retain(|base| !base.id.is_empty());
     if params.mode == Mode::Paper {
         answer.notes.push(Caveat::SummedDownloads);
@@ -630,34 +630,19 @@ pub enum Popular<'a> {
 
 /// Repositories that use a model, by the model: each repository once.
 pub fn repositories<'a>(relations: &[&'a Relations]) -> (HashMap<&'a str, u64>, ReuseCounts) {
-    let mut pairs: Vec<(&str, &str)> = Vec::new();
+    let mut pairs: HashSet<(&str, &str)> = HashSet::new();
     for relations in relations {
-        let Some(table) = relations.table(Relation::Reuse) else {
-            continue;
-        };
-        // Names are compared as numbers first: most repeats stand in one part.
-        let mut own: Vec<(Name, Name)> = (0..table.rows())
-            .filter_map(|row| {
-                Some((
-                    table.name(Field::ReusedModel, row)?,
-                    table.name(Field::ReusingRepository, row)?,
-                ))
-            })
-            .collect();
-        own.sort_unstable();
-        own.dedup();
-        let text = |name| relations.names.get(name).unwrap_or_default();
-        pairs.extend(own.into_iter().map(|(model, by)| (text(model), text(by))));
+        let rows = relations.table(Relation::Reuse).map_or(0, Table::rows);
+        pairs.extend((0..rows).filter_map(|row| {
+            let text = |field| relations.text(field, row);
+            text(Field::ReusedModel).zip(text(Field::ReusingRepository))
+        }));
     }
-    pairs.sort_unstable();
-    pairs.dedup();
     let mut by: HashMap<&str, u64> = HashMap::new();
     for (model, _) in &pairs {
         *by.entry(model).or_default() += 1;
     }
-    let mut users: Vec<&str> = pairs.iter().map(|(_, by)| *by).collect();
-    users.sort_unstable();
-    users.dedup();
+    let users: HashSet<&str> = pairs.iter().map(|(_, by)| *by).collect();
     let counts = ReuseCounts {
         pairs: pairs.len() as u64,
         repositories: users.len() as u64,
@@ -703,12 +688,16 @@ pub fn reuse(
         }
         _ => {}
     }
-    let mut models: Vec<(&str, u64, Option<f64>)> = by
-        .iter()
-        .map(|(id, count)| (*id, *count, known.get(id).copied().flatten()))
-        .collect();
     // A hash table has no order, and sums must not hang on one.
-    models.sort_unstable_by_key(|(id, ..)| *id);
+    let ids: Vec<&str> = by.keys().copied().collect();
+    let order = stats::order(ids.len(), &|a, b| ids[a].cmp(ids[b]));
+    let models: Vec<Counts> = order
+        .into_iter()
+        .map(|index| {
+            let popularity = known.get(ids[index]).copied().flatten();
+            (index as u32, by[ids[index]], popularity)
+        })
+        .collect();
     let all: Vec<Point> = models
         .iter()
         .filter_map(|(_, count, popularity)| {
@@ -734,7 +723,7 @@ pub fn reuse(
     answer.absent = (models.len() - known.len()) as u64;
     answer.without_popularity = (known.len() - all.len()) as u64;
     answer.below_minimum = (all.len() - points.len()) as u64;
-    answer.top = top(models, |id| id);
+    answer.top = top(&models, &|model| ids[model as usize]);
     answer.notes.push(Caveat::DownstreamReuse {
         repositories: counts.repositories,
     });

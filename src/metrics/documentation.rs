@@ -12,6 +12,7 @@
 //! it ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho beside the tests; groups
 //! that never overlap.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
@@ -1024,12 +1025,16 @@ fn restrict(records: &mut Vec<Record<'_>>, params: &Params) {
     }
     let top = params.top as usize;
     if top > 0 && records.len() > top {
-        records.sort_by(|a, b| {
-            let by = b.popularity[0].partial_cmp(&a.popularity[0]);
-            by.unwrap_or(std::cmp::Ordering::Equal)
-                .then_with(|| a.id.cmp(b.id))
-        });
-        records.truncate(top);
+        let mut kept = vec![false; records.len()];
+        let all: Vec<usize> = (0..records.len()).collect();
+        for index in ranked(records, &all, By::Downloads, true, true)
+            .into_iter()
+            .take(top)
+        {
+            kept[index] = true;
+        }
+        let mut kept = kept.into_iter();
+        records.retain(|_| kept.next().unwrap_or(false));
     }
 }
 
@@ -1087,6 +1092,33 @@ fn selection(records: &[Record<'_>], params: &Params) -> [Vec<usize>; 2] {
     })
 }
 
+/// Some records in the order of a popularity, those without it last; equal ones by name, or as
+/// they stood.
+fn ranked(
+    records: &[Record<'_>],
+    some: &[usize],
+    by: By,
+    descending: bool,
+    by_name: bool,
+) -> Vec<usize> {
+    let order = stats::order(some.len(), &|a, b| {
+        let (a, b) = (&records[some[a]], &records[some[b]]);
+        let order = match (a.popularity[by as usize], b.popularity[by as usize]) {
+            (Some(a), Some(b)) if descending => b.total_cmp(&a),
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (a, b) => a.is_none().cmp(&b.is_none()),
+        };
+        order.then_with(|| {
+            if by_name {
+                a.id.cmp(b.id)
+            } else {
+                Ordering::Equal
+            }
+        })
+    });
+    order.into_iter().map(|index| some[index]).collect()
+}
+
 type End = (Vec<usize>, u64, Option<f64>);
 
 /// The most and the least popular, as indices into the records, with the candidates tied at the
@@ -1094,16 +1126,12 @@ type End = (Vec<usize>, u64, Option<f64>);
 fn ends(records: &[Record<'_>], by: By, k: usize) -> (End, End, usize) {
     let place = by as usize;
     let popularity = |index: &usize| records[*index].popularity[place].unwrap_or(0.0);
-    let mut all: Vec<usize> = (0..records.len())
+    let all: Vec<usize> = (0..records.len())
         .filter(|index| records[*index].popularity[place].is_some())
         .collect();
     let k = k.min(all.len() / 2);
-    let mut end = |descending: bool| -> End {
-        all.sort_by(|a, b| {
-            let order = popularity(a).total_cmp(&popularity(b));
-            let order = if descending { order.reverse() } else { order };
-            order.then_with(|| records[*a].id.cmp(records[*b].id))
-        });
+    let end = |descending: bool| -> End {
+        let all = ranked(records, &all, by, descending, true);
         let cut = k.checked_sub(1).map(|last| popularity(&all[last]));
         let tied = |indices: &[usize]| {
             let at = |index: &&usize| Some(popularity(index)) == cut;
@@ -1135,15 +1163,7 @@ fn one_comparison(
         // Each file sorted again, stably, rows without that popularity last.
         Some([top, bottom]) => {
             let again = |group: &[usize], descending: bool| -> End {
-                let mut group = group.to_vec();
-                group.sort_by(|a, b| {
-                    let key = |index: &usize| records[*index].popularity[place];
-                    match (key(a), key(b)) {
-                        (Some(a), Some(b)) if descending => b.total_cmp(&a),
-                        (Some(a), Some(b)) => a.total_cmp(&b),
-                        (a, b) => a.is_none().cmp(&b.is_none()),
-                    }
-                });
+                let mut group = ranked(records, group, by, descending, false);
                 group.truncate(params.k as usize);
                 let cut = group
                     .last()

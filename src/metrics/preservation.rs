@@ -413,13 +413,17 @@ fn by_descendants(
 }
 
 fn sorted(rates: impl Iterator<Item = LibraryRate>) -> Vec<LibraryRate> {
-    let mut rates: Vec<LibraryRate> = rates.collect();
-    rates.sort_by(|a, b| {
+    let rates: Vec<LibraryRate> = rates.collect();
+    let order = stats::order(rates.len(), &|a, b| {
+        let (a, b) = (&rates[a], &rates[b]);
         b.preserved
             .cmp(&a.preserved)
             .then_with(|| a.library.cmp(&b.library))
     });
-    rates
+    order
+        .into_iter()
+        .map(|index| rates[index].clone())
+        .collect()
 }
 
 #[cfg(test)]

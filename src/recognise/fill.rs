@@ -1175,8 +1175,9 @@ impl Lane {
             return Ok(());
         };
         // What makes a card is said in its first pages; the parser needs many times a text's size.
-        let end = text.floor_char_boundary(CARD_BYTES.min(text.len()));
-        let card = card::read(&text[..end]);
+        let mut ends = (0..=CARD_BYTES.min(text.len())).rev();
+        let end = ends.find(|end| text.is_char_boundary(*end));
+        let card = card::read(&text[..end.unwrap_or(0)]);
         for (field, found) in FOUND.into_iter().zip(card.sections) {
             table.set(field, Value::Flag(found));
         }

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{mean, mid_ranks, normal_upper, student_quantile, student_upper, variance};
+use super::{mean, normal_upper, order, student_quantile, student_upper, variance};
 
 /// Welch's t-test that the first mean is greater.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,17 +43,18 @@ pub fn welch(a: &[f64], b: &[f64], confidence: f64) -> Option<Welch> {
 ///
 /// Source: Holm, *A simple sequentially rejective multiple test procedure* (1979).
 pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    let mut order: Vec<(usize, f64)> = p
+    let known: Vec<(usize, f64)> = p
         .iter()
         .enumerate()
         .filter_map(|(index, p)| Some((index, (*p)?)))
         .collect();
-    order.sort_by(|a, b| a.1.total_cmp(&b.1));
     let mut corrected = vec![None; p.len()];
     let mut least = 0.0f64;
-    for (place, (index, p)) in order.iter().enumerate() {
-        least = least.max(p * (order.len() - place) as f64).min(1.0);
-        corrected[*index] = Some(least);
+    let ascending = order(known.len(), &|a, b| known[a].1.total_cmp(&known[b].1));
+    for (place, index) in ascending.into_iter().enumerate() {
+        let (index, p) = known[index];
+        least = least.max(p * (known.len() - place) as f64).min(1.0);
+        corrected[index] = Some(least);
     }
     corrected
 }
@@ -81,22 +82,23 @@ fn u_and_ties(a: &[f64], b: &[f64]) -> Option<(f64, f64)> {
     if a.is_empty() || b.is_empty() {
         return None;
     }
-    let all = [a, b].concat();
+    // Adding 0 makes −0 equal to 0 in the total order, too.
+    let all: Vec<f64> = a.iter().chain(b).map(|value| value + 0.0).collect();
     if all.iter().any(|value| value.is_nan()) {
         return None;
     }
-    let ranks: f64 = mid_ranks(&all)[..a.len()].iter().sum();
-    let n1 = a.len() as f64;
-    let mut sorted = all;
-    sorted.sort_unstable_by(f64::total_cmp);
-    // A group of 1,626 has a cube beyond 32 bits.
-    let ties: u128 = sorted
-        .chunk_by(|a, b| a == b)
-        .map(|group| {
-            let t = group.len() as u128;
-            t * t * t - t
-        })
-        .sum();
+    let ascending = order(all.len(), &|a, b| all[a].total_cmp(&all[b]));
+    let n1 = a.len();
+    let (mut ranks, mut done, mut ties) = (0.0, 0, 0u128);
+    for group in ascending.chunk_by(|a, b| all[*a] == all[*b]) {
+        let rank = done as f64 + (group.len() as f64 + 1.0) / 2.0;
+        ranks += rank * group.iter().filter(|index| **index < n1).count() as f64;
+        done += group.len();
+        // A group of 1,626 has a cube beyond 32 bits.
+        let t = group.len() as u128;
+        ties += t * t * t - t;
+    }
+    let n1 = n1 as f64;
     Some((ranks - n1 * (n1 + 1.0) / 2.0, ties as f64))
 }
 

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{mean, normal_upper, student_upper};
+use super::{mean, normal_upper, order, student_upper};
 
 /// A correlation and the probability of one as strong by chance.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -13,10 +13,9 @@ pub struct Correlation {
 
 /// Ranks from 1, equal values sharing the mean of theirs.
 pub fn mid_ranks(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
     // Adding 0 makes −0 equal to 0 in the total order, too.
-    let key = |index: &usize| values[*index] + 0.0;
-    order.sort_unstable_by(|a, b| key(a).total_cmp(&key(b)));
+    let key = |index: usize| values[index] + 0.0;
+    let order = order(values.len(), &|a, b| key(a).total_cmp(&key(b)));
     let mut ranks = vec![0.0; values.len()];
     let mut done = 0;
     for group in order.chunk_by(|a, b| values[*a] == values[*b]) {
@@ -103,8 +102,12 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<Correlation> {
     if !usable(x, y) {
         return None;
     }
-    let mut points: Vec<(f64, f64)> = x.iter().zip(y).map(|(x, y)| (x + 0.0, y + 0.0)).collect();
-    points.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let key = |index: usize| (x[index] + 0.0, y[index] + 0.0);
+    let ascending = order(x.len(), &|a, b| {
+        let (a, b) = (key(a), key(b));
+        a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
+    let points: Vec<(f64, f64)> = ascending.into_iter().map(key).collect();
     let in_x = Ties::of(&points, |a, b| a.0 == b.0);
     let in_both = Ties::of(&points, |a, b| a == b);
     let mut ys: Vec<f64> = points.iter().map(|point| point.1).collect();

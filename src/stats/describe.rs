@@ -1,5 +1,7 @@
 use serde::Serialize;
 
+use super::order;
+
 /// The arithmetic mean; `None` of nothing.
 pub fn mean(values: &[f64]) -> Option<f64> {
     if values.is_empty() {
@@ -69,8 +71,8 @@ pub struct BoxPlot {
 
 /// The box plot of values in any order, as matplotlib draws it; `None` of nothing.
 pub fn box_plot(values: &[f64]) -> Option<BoxPlot> {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    let ascending = order(values.len(), &|a, b| values[a].total_cmp(&values[b]));
+    let sorted: Vec<f64> = ascending.into_iter().map(|index| values[index]).collect();
     let quartile = |share| quantile(&sorted, share);
     let (q1, median, q3) = (quartile(0.25)?, quartile(0.5)?, quartile(0.75)?);
     let reach = 1.5 * (q3 - q1);

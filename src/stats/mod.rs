@@ -15,6 +15,7 @@ mod correlate;
 mod describe;
 mod distribution;
 mod histogram;
+mod order;
 mod proportion;
 mod regress;
 
@@ -24,5 +25,6 @@ pub use correlate::{Correlation, kendall_tau_b, mid_ranks, pearson, spearman};
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
+pub use order::order;
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares};

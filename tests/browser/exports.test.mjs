@@ -62,7 +62,9 @@ test("the SVG is well formed, carries its provenance, and opens by itself", asyn
       );
     const { tool, parameters, inputs } = JSON.parse(parsed.metadata);
     assert.equal(tool.name, "registry-lens");
-    assert.deepEqual(parameters.turnover, { k: 1000, mode: "paper" });
+    assert.deepEqual(parameters, {
+      turnover: { k: 1000, mode: "paper", popularity: "downloads", renames: false },
+    });
     assert.deepEqual(
       inputs.map((input) => input.file),
       SAMPLES.map((date) => `npm_downloads_${date}.parquet`),

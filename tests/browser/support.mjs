@@ -189,6 +189,11 @@ export class Lens {
     return this.page.getByTestId(testid);
   }
 
+  /** What stands in the view of one metric. */
+  of(metric, testid) {
+    return this.id(metric).getByTestId(testid);
+  }
+
   /** A drop by the browser's own hand: the page gets real files, and folders, from disk. */
   async drop(...paths) {
     await this.id("drop").scrollIntoViewIfNeeded();
@@ -259,8 +264,8 @@ export class Lens {
 
   /** Sets K and mode with the page's own controls. */
   async ask(k, mode) {
-    await this.id("k").fill(String(k));
-    await this.id(`mode-${mode}`).check();
+    await this.of("turnover", "k").fill(String(k));
+    await this.of("turnover", `mode-${mode}`).check();
     await this.answered(k, mode);
   }
 
@@ -290,9 +295,9 @@ export class Lens {
     return this.page.locator(`[data-testid=file][data-path="${label}"]`);
   }
 
-  /** The visible table: per registry its heading and its rows of text. */
-  table() {
-    return this.id("table").evaluate((table) => ({
+  /** A metric's visible table: its columns, and per group its heading and its rows of text. */
+  table(metric = "turnover") {
+    return this.of(metric, "table").evaluate((table) => ({
       columns: [...table.querySelectorAll("thead th")].map((cell) => cell.innerText.trim()),
       groups: [...table.tBodies].map((body) => {
         const [head, ...rows] = [...body.rows];
@@ -302,11 +307,11 @@ export class Lens {
     }));
   }
 
-  /** Presses an export button and takes what the browser downloads. */
-  async export(kind) {
+  /** Presses a metric's export button and takes what the browser downloads. */
+  async export(kind, metric = "turnover") {
     const [download] = await Promise.all([
       this.page.waitForEvent("download"),
-      this.id(`export-${kind}`).click(),
+      this.of(metric, `export-${kind}`).click(),
     ]);
     const content = await readFile(await download.path());
     return { name: download.suggestedFilename(), content };

@@ -69,7 +69,7 @@ function draw(metric: Descendants, width: number, palette: Palette): SVGSVGEleme
       width,
       height: HEIGHT,
       marginLeft: 50,
-      marginRight: 14,
+      marginRight: 26,
       marginTop: 24,
       marginBottom: 42,
       style: { fontSize: "12px", fontFamily: "inherit", color: palette.ink, background: "none" },
@@ -207,7 +207,7 @@ function turns(metric: Descendants, { definitions: { paper, artifact } }: Descen
 }
 
 function sentences(metric: Descendants): string[] {
-  return metric.datasets.map((data) => {
+  const said = metric.datasets.map((data) => {
     const begin = lead(metric.datasets, data);
     const { many, one } = words(data);
     if (!data.fit) return `${begin}Too few ${plural(data.n, one)} with popularity and ${many} for a fit.`;
@@ -217,9 +217,10 @@ function sentences(metric: Descendants): string[] {
       : "";
     return (
       `${begin}${plural(data.n, one)} with ${many}: ten times the popularity goes with ${decimal(10 ** data.fit.slope, 2)} times the ${many}, a slope of ${slopeOf(data.fit)} on logarithmic axes.` +
-      `${told}${turns(metric, data)} Correlation is not cause.`
+      `${told}${turns(metric, data)}`
     );
   });
+  return [...said, "Correlation is not cause."];
 }
 
 const VARIANTS: Record<DescendantsData["variants"][number]["id"], string> = {

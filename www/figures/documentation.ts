@@ -44,7 +44,7 @@ function draw(metric: Documentation, width: number, palette: Palette): SVGSVGEle
         plot: plot({
           width,
           height: 210,
-          marginLeft: 86,
+          marginLeft: 100,
           marginRight: 14,
           marginTop: 6,
           marginBottom: 40,
@@ -69,8 +69,8 @@ function draw(metric: Documentation, width: number, palette: Palette): SVGSVGEle
                   x2: "x2",
                   y1: "y1",
                   y2: "y2",
-                  fill: palette.series[ink].fill,
-                  fillOpacity: 0.45,
+                  fill: palette.series[ink].mark,
+                  fillOpacity: 0.4,
                   inset: 0.5,
                 },
               ),
@@ -121,7 +121,7 @@ const base =
     row + within;
 
 function sentences(metric: Documentation): string[] {
-  return metric.datasets.flatMap((data) =>
+  const said = metric.datasets.flatMap((data) =>
     data.comparisons.map((c) => {
       const begin = lead(metric.datasets, data);
       const { welch } = c;
@@ -132,9 +132,10 @@ function sentences(metric: Documentation): string[] {
         p < 0.01
           ? "the top is better documented than chance would have it"
           : "no sign at 1% that the top is better documented";
-      return `${begin}${upper(means)}: ${verdict} (Welch’s t-test, one-sided, ${withP(p)} after Holm; Cohen’s d ${decimal(c.cohens_d, 2)}, Cliff’s delta ${decimal(c.cliffs_delta, 2)}). Correlation is not cause.`;
+      return `${begin}${upper(means)}: ${verdict} (Welch’s t-test, one-sided, ${withP(p)} after Holm; Cohen’s d ${decimal(c.cohens_d, 2)}, Cliff’s delta ${decimal(c.cliffs_delta, 2)}).`;
     }),
   );
+  return [...said, "Correlation is not cause."];
 }
 
 const upper = (text: string): string => text[0]!.toUpperCase() + text.slice(1);

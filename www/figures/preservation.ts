@@ -59,20 +59,23 @@ function draw(metric: Preservation, width: number, palette: Palette): SVGSVGElem
             stroke: palette.series[0].mark,
             strokeWidth: 1,
           }),
-          ruleY(
-            rows.filter((l) => l.interval),
-            {
-              y: "library",
-              x1: (l: LibraryRate) => l.interval![0],
-              x2: (l: LibraryRate) => l.interval![1],
-              stroke: palette.ink,
-              strokeWidth: 1.5,
-            },
+          // On its own ground, so that it is seen on the bar too.
+          [5, 1.5].map((strokeWidth) =>
+            ruleY(
+              rows.filter((l) => l.interval),
+              {
+                y: "library",
+                x1: (l: LibraryRate) => l.interval![0],
+                x2: (l: LibraryRate) => l.interval![1],
+                stroke: strokeWidth > 2 ? palette.paper : palette.ink,
+                strokeWidth,
+              },
+            ),
           ),
           text(rows, {
             y: "library",
             x: (l: LibraryRate) => Math.max(l.rate ?? 0, l.interval?.[1] ?? 0),
-            text: (l: LibraryRate) => (width < 480 ? percent(l.rate) : `${percent(l.rate)}  ${share(l)}`),
+            text: (l: LibraryRate) => (width < 480 ? percent(l.rate) : `${percent(l.rate)} (${share(l)})`),
             textAnchor: "start",
             dx: 6,
             fill: palette.ink,

@@ -186,18 +186,16 @@ class MetricView extends PlainElement {
       : nothing;
     const described = hint ? `${id}-hint` : nothing;
     if (p.kind === "switch")
-      return html`<div class="control">
-        <label
-          ><input
-            id=${id}
-            type="checkbox"
-            data-testid=${p.name}
-            .checked=${live(value === true)}
-            @change=${(event: Event) => this.#set(p.name, (event.target as HTMLInputElement).checked)}
-          />
-          ${p.label}</label
-        >
-        ${note}
+      return html`<div class="control switch">
+        <input
+          id=${id}
+          type="checkbox"
+          data-testid=${p.name}
+          aria-describedby=${described}
+          .checked=${live(value === true)}
+          @change=${(event: Event) => this.#set(p.name, (event.target as HTMLInputElement).checked)}
+        />
+        ${label} ${note}
       </div>`;
     if (p.kind === "choice")
       return html`<div class="control">
@@ -386,7 +384,7 @@ class MetricView extends PlainElement {
     return html`
       <div class="scroll" role="region" tabindex="0" aria-label=${table.caption}>
         <table class="numbers" data-testid=${testid}>
-          <caption>
+          <caption class=${testid === nothing ? "unseen" : ""}>
             ${table.caption}
           </caption>
           <thead>
