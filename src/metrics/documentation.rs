@@ -1216,3 +1216,209 @@ fn one_comparison(
         spearman: stats::spearman(&x, &y),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::Count;
+
+    /// A dataset in the making.
+    #[derive(Default)]
+    struct Made(Relations);
+
+    impl Made {
+        fn name(&mut self, text: &str) -> Value<'static> {
+            Value::Name(self.0.names.intern(text).unwrap())
+        }
+
+        /// A model with downloads and attributes, each by the field that supplies it.
+        fn model(&mut self, id: &str, downloads: u64, fields: &[Field]) {
+            let id = self.name(id);
+            let any = self.0.names.intern("x").unwrap();
+            let set = self.0.sets.intern(&mut vec![any]).unwrap();
+            let task = self.name("fill-mask");
+            let table = self.0.table_mut(Relation::Packages);
+            table.set(Field::PackageId, id);
+            table.set(Field::Downloads, Value::Count(Count::new(downloads)));
+            for field in fields {
+                let value = match field {
+                    Field::Task => task,
+                    Field::HasFreeTags => Value::Flag(true),
+                    Field::Parameters => Value::Count(Count::new(1)),
+                    Field::Author | Field::License => Value::Name(any),
+                    _ => Value::Set(set),
+                };
+                table.set(*field, value);
+            }
+            table.end_row();
+        }
+
+        /// Sections of a model's card, as somebody judged them.
+        fn judged(&mut self, id: &str, sections: [bool; 5]) {
+            let id = self.name(id);
+            let table = self.0.table_mut(Relation::Documentation);
+            table.set(Field::DocumentedPackage, id);
+            for (field, flag) in GIVEN.into_iter().zip(sections) {
+                table.set(field, Value::Flag(flag));
+            }
+            table.end_row();
+        }
+
+        /// A row of a score file of the artifact.
+        fn scored(&mut self, id: &str, downloads: u64, score: f64) {
+            let id = self.name(id);
+            let table = self.0.table_mut(Relation::Documentation);
+            table.set(Field::DocumentedPackage, id);
+            table.set(Field::FinalScore, Value::Number(score));
+            table.set(
+                Field::DocumentedDownloads,
+                Value::Count(Count::new(downloads)),
+            );
+            table.end_row();
+        }
+    }
+
+    fn answer(parts: &[&Relations], params: &Params) -> DatasetOutput {
+        documentation(&Models::new(parts), parts, None, params).unwrap()
+    }
+
+    /// Seven of the artifact's fourteen attributes.
+    const SEVEN: [Field; 6] = [
+        Field::Architectures,
+        Field::Author,
+        Field::Datasets,
+        Field::Frameworks,
+        Field::License,
+        // The task, and the domain that goes with it.
+        Field::Task,
+    ];
+
+    /// The specification's metadata example, section 8: k = 7, a card with three sections.
+    #[test]
+    fn worked_example() {
+        let mut made = Made::default();
+        for id in ["a", "b"] {
+            made.model(id, 5, &SEVEN);
+            made.judged(id, [true, true, true, false, false]);
+        }
+        let near = |have: Option<f64>, want: f64| {
+            let have = have.unwrap();
+            assert!((have - want).abs() < 5e-7, "{have} for {want}");
+        };
+        let with = |profile| Params {
+            profile,
+            ..Params::default()
+        };
+        let own = answer(&[&made.0], &with(Profile::Artifact17));
+        near(own.mean, 0.594118);
+        assert_eq!((own.denominator, own.cards), (17, 2));
+        near(answer(&[&made.0], &with(Profile::Artifact14)).mean, 0.55);
+        // Artifact mode takes the artifact's profile whatever is chosen.
+        let artifact = Params {
+            mode: Mode::Artifact,
+            ..Params::default()
+        };
+        near(answer(&[&made.0], &artifact).mean, 0.594118);
+        // Nothing but what these data can supply: the seven, for no column lacks a value.
+        let rescaled = Params {
+            rescaled: true,
+            ..with(Profile::Artifact14)
+        };
+        let own = answer(&[&made.0], &rescaled);
+        near(own.mean, 0.8);
+        assert_eq!(own.denominator, 7);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_missing_in_the_paper_and_0_in_the_artifact() {
+        let mut made = Made::default();
+        made.judged("a", [true; 5]);
+        made.judged("b", [false; 5]);
+        for (id, downloads) in [("a", 9), ("b", 5), ("c", 1)] {
+            made.model(id, downloads, &[Field::License]);
+        }
+        let id = made.name("c");
+        let table = made.0.table_mut(Relation::Documentation);
+        table.set(Field::DocumentedPackage, id);
+        table.end_row();
+        let paper = answer(&[&made.0], &Params::default());
+        assert_eq!((paper.models, paper.cards), (2, 2));
+        assert!(paper.notes.contains(&Caveat::Unscored { models: 1 }));
+        let artifact = answer(
+            &[&made.0],
+            &Params {
+                mode: Mode::Artifact,
+                ..Params::default()
+            },
+        );
+        assert_eq!(artifact.models, 3);
+    }
+
+    #[test]
+    fn groups_never_overlap_and_ties_are_told() {
+        let mut made = Made::default();
+        for (id, downloads) in [("a", 9), ("b", 7), ("c", 7), ("d", 7), ("e", 0)] {
+            made.model(id, downloads, &[Field::Task]);
+        }
+        let own = answer(&[&made.0], &Params::default());
+        let downloads = &own.comparisons[0];
+        assert_eq!((downloads.k, downloads.population), (2, 5));
+        assert_eq!((downloads.top.tied, downloads.top.cut), (3, Some(7.0)));
+        assert_eq!(
+            (downloads.bottom.tied, downloads.bottom.cut),
+            (3, Some(7.0))
+        );
+        assert_eq!(own.parts, [ScorePart::Metadata]);
+        assert!(own.notes.contains(&Caveat::NoCards));
+        // The least downloads and the most downloaded alone.
+        let some = Params {
+            minimum: 1.0,
+            top: 3,
+            ..Params::default()
+        };
+        assert_eq!(answer(&[&made.0], &some).models, 3);
+    }
+
+    /// Two score files of the artifact: the one with more downloads is the top.
+    #[test]
+    fn score_files_are_the_groups_of_the_artifact() {
+        let (mut low, mut high) = (Made::default(), Made::default());
+        for (id, downloads, score) in [("a", 1, 0.2), ("b", 3, 0.4), ("c", 2, 0.3)] {
+            low.scored(id, downloads, score);
+        }
+        for (id, downloads, score) in [("d", 90, 0.9), ("e", 70, 0.7), ("f", 80, 0.5)] {
+            high.scored(id, downloads, score);
+        }
+        let params = Params {
+            mode: Mode::Artifact,
+            k: 2,
+            ..Params::default()
+        };
+        let own = answer(&[&low.0, &high.0], &params);
+        assert_eq!(own.parts, [ScorePart::Score]);
+        let downloads = &own.comparisons[0];
+        // The two most downloaded of the top file, the two least of the bottom file.
+        assert!((downloads.top.box_plot.mean - 0.7).abs() < 1e-12);
+        assert!((downloads.bottom.box_plot.mean - 0.25).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_template_s_paper_is_none_of_the_model_s() {
+        let mut made = Made::default();
+        for id in ["a", "b"] {
+            made.model(id, 1, &[Field::Task]);
+        }
+        let paper = made.0.names.intern("1910.09700").unwrap();
+        let set = made.0.sets.intern(&mut vec![paper]).unwrap();
+        let id = made.name("c");
+        let table = made.0.table_mut(Relation::Packages);
+        table.set(Field::PackageId, id);
+        table.set(Field::Downloads, Value::Count(Count::new(1)));
+        table.set(Field::Papers, Value::Set(set));
+        table.end_row();
+        let own = answer(&[&made.0], &Params::default());
+        let papers = own.attributes.iter().find(|own| own.attribute == "paper");
+        let papers = papers.unwrap();
+        assert!(papers.available && papers.present == 0);
+    }
+}
