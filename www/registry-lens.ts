@@ -9,7 +9,9 @@
  */
 
 import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import { EngineHost, type Taken } from "./engine";
+import type { Figure } from "./figures/figure";
 import { figures } from "./figures/index";
 import { count, plural, sentence } from "./format";
 import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
@@ -482,7 +484,9 @@ export class RegistryLens extends LitElement {
       ${
         empty
           ? nothing
-          : figures.map(
+          : repeat(
+              this.#ordered(),
+              (figure) => figure.id,
               (figure) =>
                 html`<registry-lens-metric
                   .figure=${figure}
@@ -497,12 +501,20 @@ export class RegistryLens extends LitElement {
     `;
   }
 
+  /** In the paper's order, those that the files can tell first. */
+  #ordered(): Figure[] {
+    const results = this._results;
+    if (!results) return figures;
+    const told = (figure: Figure): boolean => figure.missing(figure.of(results), results) === null;
+    return [...figures.filter(told), ...figures.filter((figure) => !told(figure))];
+  }
+
   /** What each metric says in short, and where it stands. */
   #index(results: Results): TemplateResult {
     return html`
       <nav class="index" aria-label="Metrics" data-testid="index">
         <ul>
-          ${figures.map((figure) => {
+          ${this.#ordered().map((figure) => {
             const metric = figure.of(results);
             const short = figure.missing(metric, results) ? "no data" : figure.short(metric);
             return html`<li>

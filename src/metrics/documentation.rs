@@ -224,8 +224,9 @@ const LINKS: &[(&str, Attribute)] = &[
     ("output_format", A::OutputFormat),
     ("evaluation_metric", A::Evaluation),
     ("carbon_emitted", A::Carbon),
-    ("hyper_parameter", A::HyperParameters),
-    ("limitation", A::Limitations),
+    ("hyper_parameters", A::HyperParameters),
+    ("limitation_and_bias", A::Limitations),
+    ("parameter_count", A::ParameterCount),
 ];
 
 /// Attributes that a card supplies, which are available wherever there are cards.
