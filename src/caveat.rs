@@ -107,6 +107,11 @@ pub enum Caveat {
         candidates: u64,
         cut: f64,
     },
+    /// Two sections were judged alike on every card.
+    SameSections {
+        first: &'static str,
+        second: &'static str,
+    },
     /// Artifact mode makes the groups once.
     OneSelection,
 }
@@ -154,6 +159,7 @@ impl Caveat {
             Self::Unscored { .. } => "unscored",
             Self::MissingAttributes { .. } => "missing_attributes",
             Self::TiedGroup { .. } => "tied_group",
+            Self::SameSections { .. } => "same_sections",
             Self::OneSelection => "one_selection",
         }
     }
@@ -347,6 +353,10 @@ impl fmt::Display for Caveat {
                 f,
                 "The cut of the {group} group by {popularity} falls among {} with {cut} each: the first by name are taken, an arbitrary draw.",
                 Plural(*candidates, "model"),
+            ),
+            Self::SameSections { first, second } => write!(
+                f,
+                "The file judges {first} and {second} alike on every card: one is probably a copy of the other, and completeness counts it twice."
             ),
             Self::OneSelection => f.write_str(
                 "As in the artifact, the two groups are selected once, by downloads: the comparisons by likes and dependents are of the same models.",

@@ -12,8 +12,7 @@
 //! it ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho beside the tests; groups
 //! that never overlap.
 
-use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -501,29 +500,204 @@ pub struct SectionAgreement {
     pub agreement: Agreement,
 }
 
-/// What is known of a model's documentation.
-struct Record<'a> {
+/// What somebody said of a model's documentation; NaN where nobody did.
+struct Judged<'a> {
     id: &'a str,
     part: usize,
-    /// Its number among the models.
+    /// Its number among the models, where it has a row there.
     model: Option<u32>,
     has_card: bool,
     /// The sections that count, as far as anybody knows.
     sections: [Option<bool>; 5],
-    completeness: Option<f64>,
+    completeness: f64,
     /// Scores that the file brings.
-    metadata: Option<f64>,
-    finished: Option<f64>,
-    popularity: [Option<f64>; 3],
-    score: f64,
+    metadata: f64,
+    finished: f64,
+    popularity: [f64; 3],
 }
+
+/// The models of a dataset by what is known of their documentation: those that somebody judged,
+/// or all by their metadata alone, which take no memory here.
+struct Records<'a, 'm> {
+    models: &'m Models<'a>,
+    users: Option<&'m HashMap<&'m str, u64>>,
+    judged: Option<Vec<Judged<'a>>>,
+    metadata: Metadata,
+    scoring: Scoring,
+}
+
+/// How a score is made.
+struct Scoring {
+    parts: Vec<ScorePart>,
+    /// The profile's attributes.
+    bits: u32,
+    constant: u32,
+    denominator: u32,
+    /// Whether a card whose judgement cannot be read counts as empty.
+    empty_where_unread: bool,
+}
+
+/// A number that stands for a missing one as NaN.
+fn known(value: f64) -> Option<f64> {
+    (!value.is_nan()).then_some(value)
+}
+
+impl<'a> Records<'a, '_> {
+    fn judged(&self, record: u32) -> Option<&Judged<'a>> {
+        self.judged.as_ref()?.get(record as usize)
+    }
+
+    /// All records, by their numbers: places among the judged, or models.
+    fn all(&self) -> Vec<u32> {
+        match &self.judged {
+            Some(judged) => (0..judged.len() as u32).collect(),
+            None => self.models.all().collect(),
+        }
+    }
+
+    fn id(&self, record: u32) -> &'a str {
+        match self.judged(record) {
+            Some(judged) => judged.id,
+            None => self.models.id(record),
+        }
+    }
+
+    /// The record's metadata.
+    fn mask(&self, record: u32) -> Option<u32> {
+        let model = match &self.judged {
+            Some(_) => self.judged(record)?.model?,
+            None => record,
+        };
+        self.metadata.masks.get(model as usize).copied()
+    }
+
+    fn popularity(&self, record: u32, by: By) -> Option<f64> {
+        if let Some(judged) = self.judged(record) {
+            return known(judged.popularity[by as usize]);
+        }
+        match by {
+            By::Downloads => self.models.number(record, Field::Downloads),
+            By::Likes => self.models.number(record, Field::Likes),
+            By::Dependents => users_of(self.users, || self.models.id(record))
+                .or_else(|| self.models.number(record, Field::DependentRepositories)),
+        }
+    }
+
+    fn score(&self, record: u32) -> Option<f64> {
+        let scoring = &self.scoring;
+        let judged = self.judged(record);
+        let completeness = || match known(judged?.completeness) {
+            None if scoring.empty_where_unread => Some(0.0),
+            completeness => completeness,
+        };
+        let metadata = || {
+            let present = || {
+                let present = (self.mask(record)? & scoring.bits).count_ones();
+                Some(f64::from(present + scoring.constant) / f64::from(scoring.denominator))
+            };
+            judged
+                .and_then(|judged| known(judged.metadata))
+                .or_else(present)
+        };
+        match scoring.parts[..] {
+            [ScorePart::Score] => known(judged?.finished),
+            [ScorePart::Completeness] => completeness(),
+            [ScorePart::Metadata] => metadata(),
+            _ => Some((completeness()? + metadata()?) / 2.0),
+        }
+    }
+
+    /// Some records by this popularity, ascending.
+    fn ascending(&self, some: Vec<u32>, by: By) -> Ascending {
+        let mut popularity = Vec::with_capacity(some.len());
+        let mut records = some;
+        records.retain(|record| {
+            let own = self.popularity(*record, by);
+            popularity.extend(own);
+            own.is_some()
+        });
+        let order = stats::order(records.len(), &|a, b| {
+            popularity[a].total_cmp(&popularity[b])
+        });
+        Ascending {
+            records,
+            popularity,
+            order,
+        }
+    }
+
+    /// The most or the least popular, ties at the cut by name.
+    fn end(&self, ascending: &Ascending, k: usize, top: bool) -> End {
+        let Ascending {
+            records,
+            popularity,
+            order,
+        } = ascending;
+        let at = |place: usize| {
+            let place = if top { order.len() - 1 - place } else { place };
+            order[place]
+        };
+        let Some(last) = k.checked_sub(1).filter(|last| *last < order.len()) else {
+            return (Vec::new(), 0, None);
+        };
+        let cut = popularity[at(last)];
+        let before = |index: usize| {
+            let own = popularity[index];
+            if top { own > cut } else { own < cut }
+        };
+        let mut chosen: Vec<u32> = Vec::with_capacity(k);
+        let mut tied: Vec<u32> = Vec::new();
+        let mut candidates = 0;
+        for index in (0..order.len()).map(at) {
+            if before(index) {
+                chosen.push(records[index]);
+            } else if popularity[index] == cut {
+                candidates += 1;
+                self.keep_first(&mut tied, records[index], k);
+            } else {
+                break;
+            }
+        }
+        let room = k - chosen.len();
+        tied.truncate(room);
+        chosen.extend(tied);
+        let tied = if candidates > room {
+            candidates as u64
+        } else {
+            0
+        };
+        (chosen, tied, Some(cut))
+    }
+
+    /// Adds a record to the first `most` by name.
+    fn keep_first(&self, first: &mut Vec<u32>, record: u32, most: usize) {
+        let id = self.id(record);
+        let after_all = first.last().is_some_and(|last| self.id(*last) <= id);
+        if first.len() >= most && after_all {
+            return;
+        }
+        let place = first.partition_point(|other| self.id(*other) <= id);
+        first.insert(place, record);
+        first.truncate(most);
+    }
+}
+
+/// Records that have a popularity, and their order by it.
+struct Ascending {
+    records: Vec<u32>,
+    popularity: Vec<f64>,
+    order: Vec<usize>,
+}
+
+/// Records, candidates tied at the cut where some are left out, and the popularity there.
+type End = (Vec<u32>, u64, Option<f64>);
 
 /// Scores the models of a dataset and compares the popular with the unpopular. `users` has the
 /// repositories that use a model, where they are known. `None` where nothing tells of
 /// documentation, or no popularity is known.
-pub fn documentation(
-    models: &Models<'_>,
-    relations: &[&Relations],
+pub fn documentation<'a>(
+    models: &Models<'a>,
+    relations: &[&'a Relations],
     users: Option<&HashMap<&str, u64>>,
     params: &Params,
 ) -> Option<DatasetOutput> {
@@ -531,37 +705,40 @@ pub fn documentation(
         Mode::Paper => params.profile,
         Mode::Artifact => Profile::Artifact17,
     };
-    let judged = relations
+    let is_judged = relations
         .iter()
         .any(|relations| relations.table(Relation::Documentation).is_some());
+    let of_models = [
+        Field::Libraries,
+        Field::Task,
+        Field::Architectures,
+        Field::Frameworks,
+    ];
+    if !is_judged && !of_models.iter().any(|field| models.has(*field)) {
+        return None;
+    }
     let mut metadata = Metadata::new(models, relations);
-    let (mut records, sections_from, agreement) = if judged {
-        judged_records(models, relations, users, &mut metadata)
+    let mut repeated = if is_judged { 0 } else { models.repeated() };
+    let (judged, sections_from, agreement) = if is_judged {
+        let (mut judged, from, agreement) = judge(models, relations, users, &mut metadata);
+        repeated += keep_best(&mut judged);
+        (Some(judged), from, agreement)
     } else {
-        let of_models = [
-            Field::Libraries,
-            Field::Task,
-            Field::Architectures,
-            Field::Frameworks,
-        ];
-        if !of_models.iter().any(|field| models.has(*field)) {
-            return None;
-        }
-        (model_records(models, users), None, None)
+        (None, None, None)
     };
-    let repeated = keep_best(&mut records);
-    let finished = records.iter().any(|record| record.finished.is_some());
-    let brings_metadata = records.iter().any(|record| record.metadata.is_some());
+    let any = |known: fn(&Judged<'_>) -> bool| judged.iter().flatten().any(known);
+    let finished = any(|own| !own.finished.is_nan());
+    let brings_metadata = any(|own| !own.metadata.is_nan());
+    let has_sections = any(|own| !own.completeness.is_nan());
     let has_metadata = brings_metadata || metadata.available != 0;
-    let has_sections = judged && records.iter().any(|record| record.completeness.is_some());
     let attributes = profile.attributes();
-    let available = |attribute: &&Attribute| metadata.available & attribute.bit() != 0;
+    let available = metadata.available;
+    let is_available = |attribute: &&Attribute| available & attribute.bit() != 0;
     let denominator = if params.rescaled && params.mode == Mode::Paper {
-        attributes.iter().filter(available).count() as u32
+        attributes.iter().filter(is_available).count() as u32
     } else {
         attributes.len() as u32
     } + profile.constant();
-    let all_bits: u32 = attributes.iter().map(|attribute| attribute.bit()).sum();
     let parts: Vec<ScorePart> = if finished {
         vec![ScorePart::Score]
     } else {
@@ -575,37 +752,28 @@ pub fn documentation(
     if parts.is_empty() || denominator == 0 {
         return None;
     }
-    let before = records.len();
-    records.retain_mut(|record| {
-        let completeness = match record.completeness {
-            // A card whose judgement cannot be read counts as empty in the artifact alone.
-            None if params.mode == Mode::Artifact => Some(0.0),
-            completeness => completeness,
-        };
-        let present = |model| (metadata.masks[model as usize] & all_bits).count_ones();
-        let own = record.metadata.or_else(|| {
-            let known = present(record.model?) + profile.constant();
-            Some(f64::from(known) / f64::from(denominator))
-        });
-        let score = match parts[..] {
-            [ScorePart::Score] => record.finished,
-            [ScorePart::Completeness] => completeness,
-            [ScorePart::Metadata] => own,
-            _ => completeness.zip(own).map(|(a, b)| (a + b) / 2.0),
-        };
-        record.score = score.unwrap_or(f64::NAN);
-        score.is_some()
-    });
-    let unscored = (before - records.len()) as u64;
-    restrict(&mut records, params);
-    if records.is_empty()
-        || !records
-            .iter()
-            .any(|r| r.popularity.iter().any(Option::is_some))
-    {
+    let records = Records {
+        models,
+        users,
+        judged,
+        metadata,
+        scoring: Scoring {
+            parts: parts.clone(),
+            bits: attributes.iter().map(|attribute| attribute.bit()).sum(),
+            constant: profile.constant(),
+            denominator,
+            empty_where_unread: params.mode == Mode::Artifact,
+        },
+    };
+    let mut population = records.all();
+    let before = population.len();
+    population.retain(|record| records.score(*record).is_some());
+    let unscored = (before - population.len()) as u64;
+    let population = restrict(&records, population, params);
+    let comparisons = compare(&records, &population, params);
+    if comparisons.is_empty() {
         return None;
     }
-    let comparisons = compare(&records, params);
     let mut notes = Vec::new();
     if parts == [ScorePart::Metadata] {
         notes.push(Caveat::NoCards);
@@ -619,13 +787,18 @@ pub fn documentation(
     if sections_from == Some(SectionsFrom::Rule) && !finished {
         notes.push(Caveat::RuleSections);
     }
+    if let Some([first, second]) = records.judged.as_deref().and_then(same_sections)
+        && sections_from == Some(SectionsFrom::Given)
+    {
+        notes.push(Caveat::SameSections { first, second });
+    }
     if unscored > 0 {
         notes.push(Caveat::Unscored { models: unscored });
     }
     if repeated > 0 {
         notes.push(Caveat::RepeatedModels { rows: repeated });
     }
-    let missing = attributes.iter().filter(|a| !available(a)).count();
+    let missing = attributes.iter().filter(|a| !is_available(a)).count();
     if parts.contains(&ScorePart::Metadata) && !brings_metadata && missing > 0 {
         notes.push(Caveat::MissingAttributes {
             missing: missing as u64,
@@ -648,10 +821,6 @@ pub fn documentation(
     if params.mode == Mode::Artifact && !finished {
         notes.push(Caveat::OneSelection);
     }
-    let mean = records
-        .iter()
-        .map(|record| record.score)
-        .collect::<Vec<_>>();
     let holm = |by: By| {
         let own = comparisons.iter().find(|own| own.popularity == by)?;
         own.welch.as_ref()?.p_holm
@@ -665,30 +834,36 @@ pub fn documentation(
             unit: Unit::Number,
         })
         .collect();
-    let in_population = |attribute: Attribute| {
-        let has = |record: &&Record<'_>| {
-            let mask = record.model.map(|model| metadata.masks[model as usize]);
-            mask.is_some_and(|mask| mask & attribute.bit() != 0)
-        };
-        records.iter().filter(has).count() as u64
+    let with_card = |record: &&u32| records.judged(**record).is_some_and(|own| own.has_card);
+    let with_section = |record: &&u32, section: usize| {
+        let judged = records.judged(**record);
+        judged.is_some_and(|own| own.sections[section] == Some(true))
     };
+    let with = |record: &&u32, attribute: &Attribute| {
+        let mask = records.mask(**record);
+        mask.is_some_and(|mask| mask & attribute.bit() != 0)
+    };
+    let sum: f64 = population
+        .iter()
+        .filter_map(|record| records.score(*record))
+        .sum();
+    let count = population.len();
     Some(DatasetOutput {
         source: Source::default(),
         sections_from: sections_from.filter(|_| has_sections),
-        models: records.len() as u64,
-        cards: records.iter().filter(|record| record.has_card).count() as u64,
+        models: count as u64,
+        cards: population.iter().filter(with_card).count() as u64,
         sections: if has_sections {
-            SECTIONS
-                .iter()
-                .enumerate()
-                .map(|(index, section)| SectionCount {
-                    section,
-                    present: records
-                        .iter()
-                        .filter(|record| record.sections[index] == Some(true))
-                        .count() as u64,
-                })
-                .collect()
+            let present = |section| {
+                let own = population.iter();
+                own.filter(|record| with_section(record, section)).count() as u64
+            };
+            let sections = SECTIONS.iter().enumerate();
+            let counted = sections.map(|(index, section)| SectionCount {
+                section,
+                present: present(index),
+            });
+            counted.collect()
         } else {
             Vec::new()
         },
@@ -697,23 +872,25 @@ pub fn documentation(
                 .iter()
                 .map(|attribute| AttributeCount {
                     attribute: attribute.name(),
-                    available: available(&attribute),
-                    present: in_population(*attribute),
+                    available: is_available(&attribute),
+                    present: population
+                        .iter()
+                        .filter(|record| with(record, attribute))
+                        .count() as u64,
                 })
                 .collect()
         } else {
             Vec::new()
         },
         denominator,
-        mean: stats::mean(&mean),
+        mean: (count > 0).then(|| sum / count as f64),
         comparisons,
         agreement,
         compared,
         differs: vec![
             "The paper had its cards judged by a language model, and took the top and bottom 1,000 of about 14,300 models with 50 downloads a month or more (PeaTMOSS, October 2023). It prints neither means nor effect sizes, only that p is below 0.01.".into(),
             format!(
-                "Yours: {} models; sections {}; the score is {}.",
-                records.len(),
+                "Yours: {count} models; sections {}; the score is {}.",
                 match sections_from.filter(|_| has_sections) {
                     Some(SectionsFrom::Given) => "as the file brings them",
                     Some(SectionsFrom::Rule) => "found by the heading and keyword rule",
@@ -730,6 +907,26 @@ pub fn documentation(
         parts,
         notes,
     })
+}
+
+/// Two sections that were judged alike on every card, which is more likely a slip than a fact.
+fn same_sections(judged: &[Judged<'_>]) -> Option<[&'static str; 2]> {
+    /// Fewer cards can be alike by chance.
+    const ENOUGH: usize = 30;
+    let pairs = (0..SECTIONS.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
+    let alike = |(a, b): &(usize, usize)| {
+        let has_both = |value: bool| judged.iter().any(|own| own.sections[*a] == Some(value));
+        has_both(true)
+            && has_both(false)
+            && judged
+                .iter()
+                .all(|own| own.sections[*a] == own.sections[*b])
+    };
+    let (a, b) = pairs
+        .into_iter()
+        .find(alike)
+        .filter(|_| judged.len() >= ENOUGH)?;
+    Some([SECTIONS[a], SECTIONS[b]])
 }
 
 /// Which metadata each model has, bit by bit, and which the data can supply at all.
@@ -862,18 +1059,19 @@ impl Metadata {
     }
 }
 
-type Judged<'a> = (
-    Vec<Record<'a>>,
+type Judgements<'a> = (
+    Vec<Judged<'a>>,
     Option<SectionsFrom>,
     Option<Vec<SectionAgreement>>,
 );
 
-fn judged_records<'a>(
+/// What the file, or the rule, says of each card.
+fn judge<'a>(
     models: &Models<'_>,
     relations: &[&'a Relations],
     users: Option<&HashMap<&str, u64>>,
     metadata: &mut Metadata,
-) -> Judged<'a> {
+) -> Judgements<'a> {
     let has = |fields: [Field; 5]| {
         relations.iter().any(|relations| {
             let table = relations.table(Relation::Documentation);
@@ -926,23 +1124,24 @@ fn judged_records<'a>(
             } else {
                 None
             };
-            records.push(Record {
+            let popularity = [
+                count(Field::DocumentedDownloads).or_else(|| of_model(Field::Downloads)),
+                count(Field::DocumentedLikes).or_else(|| of_model(Field::Likes)),
+                count(Field::DownstreamRepositories)
+                    .or_else(|| users_of(users, || id))
+                    .or_else(|| of_model(Field::DependentRepositories)),
+            ];
+            let completeness = number(Field::CardScore).or(completeness);
+            records.push(Judged {
                 id,
                 part,
                 model,
                 has_card: judged,
                 sections,
-                completeness: number(Field::CardScore).or(completeness),
-                metadata: number(Field::MetadataScore),
-                finished: number(Field::FinalScore),
-                popularity: [
-                    count(Field::DocumentedDownloads).or_else(|| of_model(Field::Downloads)),
-                    count(Field::DocumentedLikes).or_else(|| of_model(Field::Likes)),
-                    count(Field::DownstreamRepositories)
-                        .or_else(|| users_of(users, id))
-                        .or_else(|| of_model(Field::DependentRepositories)),
-                ],
-                score: f64::NAN,
+                completeness: completeness.unwrap_or(f64::NAN),
+                metadata: number(Field::MetadataScore).unwrap_or(f64::NAN),
+                finished: number(Field::FinalScore).unwrap_or(f64::NAN),
+                popularity: popularity.map(|own| own.unwrap_or(f64::NAN)),
             });
         }
     }
@@ -964,87 +1163,62 @@ fn judged_records<'a>(
     (records, from, agreement)
 }
 
-/// Models of which nothing is known but their metadata.
-fn model_records<'a>(models: &Models<'a>, users: Option<&HashMap<&str, u64>>) -> Vec<Record<'a>> {
-    let record = |model| {
-        let id = models.id(model);
-        Record {
-            id,
-            part: 0,
-            model: Some(model),
-            has_card: false,
-            sections: [None; 5],
-            completeness: None,
-            metadata: None,
-            finished: None,
-            popularity: [
-                models.number(model, Field::Downloads),
-                models.number(model, Field::Likes),
-                users_of(users, id).or_else(|| models.number(model, Field::DependentRepositories)),
-            ],
-            score: f64::NAN,
-        }
-    };
-    models.all().map(record).collect()
-}
-
 /// Repositories that use a model; none where others are used and it is not.
-fn users_of(users: Option<&HashMap<&str, u64>>, id: &str) -> Option<f64> {
-    let users = users?.get(id).copied().unwrap_or(0);
+fn users_of<'n>(users: Option<&HashMap<&str, u64>>, id: impl FnOnce() -> &'n str) -> Option<f64> {
+    let users = users?.get(id()).copied().unwrap_or(0);
     Some(users as f64)
 }
 
 /// Leaves one record of each model, that with the most downloads; gives how many went.
-fn keep_best(records: &mut Vec<Record<'_>>) -> u64 {
-    let mut best: HashMap<&str, usize> = HashMap::with_capacity(records.len());
-    let mut drop = vec![false; records.len()];
-    for (index, record) in records.iter().enumerate() {
-        let other = *best.entry(record.id).or_insert(index);
+fn keep_best(judged: &mut Vec<Judged<'_>>) -> u64 {
+    let mut best: HashMap<&str, usize> = HashMap::with_capacity(judged.len());
+    let mut dropped = vec![false; judged.len()];
+    for (index, own) in judged.iter().enumerate() {
+        let other = *best.entry(own.id).or_insert(index);
         if other == index {
             continue;
         }
-        if record.popularity[0] > records[other].popularity[0] {
-            best.insert(record.id, index);
-            drop[other] = true;
+        let downloads = |index: usize| known(judged[index].popularity[0]);
+        if downloads(index) > downloads(other) {
+            best.insert(own.id, index);
+            dropped[other] = true;
         } else {
-            drop[index] = true;
+            dropped[index] = true;
         }
     }
-    let mut dropped = drop.iter();
-    let before = records.len();
-    records.retain(|_| !dropped.next().copied().unwrap_or(false));
-    (before - records.len()) as u64
+    let before = judged.len();
+    let mut dropped = dropped.into_iter();
+    judged.retain(|_| !dropped.next().unwrap_or(false));
+    (before - judged.len()) as u64
 }
 
-/// Keeps models with enough downloads, and of them the most downloaded.
-fn restrict(records: &mut Vec<Record<'_>>, params: &Params) {
-    if !records.iter().any(|record| record.popularity[0].is_some()) {
-        return;
+/// Keeps records with enough downloads, and of them the most downloaded.
+fn restrict(records: &Records<'_, '_>, mut some: Vec<u32>, params: &Params) -> Vec<u32> {
+    let downloads = |record: &u32| records.popularity(*record, By::Downloads);
+    let asked = params.minimum > 0.0 || params.top > 0;
+    if !asked || !some.iter().any(|record| downloads(record).is_some()) {
+        return some;
     }
     if params.minimum > 0.0 {
-        records.retain(|record| record.popularity[0].is_some_and(|own| own >= params.minimum));
+        some.retain(|record| downloads(record).is_some_and(|own| own >= params.minimum));
     }
-    let top = params.top as usize;
-    if top > 0 && records.len() > top {
-        let mut kept = vec![false; records.len()];
-        let all: Vec<usize> = (0..records.len()).collect();
-        for index in ranked(records, &all, By::Downloads, true, true)
-            .into_iter()
-            .take(top)
-        {
-            kept[index] = true;
-        }
-        let mut kept = kept.into_iter();
-        records.retain(|_| kept.next().unwrap_or(false));
+    if params.top == 0 || some.len() <= params.top as usize {
+        return some;
     }
+    let ascending = records.ascending(some, By::Downloads);
+    let k = ascending.order.len().min(params.top as usize);
+    let (top, ..) = records.end(&ascending, k, true);
+    // In the order in which they stand in the data.
+    let order = stats::order(top.len(), &|a, b| top[a].cmp(&top[b]));
+    order.into_iter().map(|index| top[index]).collect()
 }
 
 /// Top and bottom for each popularity, tested.
-fn compare(records: &[Record<'_>], params: &Params) -> Vec<Comparison> {
-    let fixed = (params.mode == Mode::Artifact).then(|| selection(records, params));
+fn compare(records: &Records<'_, '_>, population: &[u32], params: &Params) -> Vec<Comparison> {
+    let fixed = (params.mode == Mode::Artifact).then(|| selection(records, population, params));
     let mut comparisons: Vec<Comparison> = By::ALL
         .into_iter()
-        .filter_map(|by| one_comparison(records, by, fixed.as_ref(), params))
+        .filter_map(|by| one_comparison(records, population, by, fixed.as_ref(), params))
         .collect();
     let p: Vec<Option<f64>> = comparisons
         .iter()
@@ -1059,25 +1233,24 @@ fn compare(records: &[Record<'_>], params: &Params) -> Vec<Comparison> {
 }
 
 /// The artifact's two files: the parts that the user gave, or what their downloads would have
-/// selected. Indices into the records, in their order.
-fn selection(records: &[Record<'_>], params: &Params) -> [Vec<usize>; 2] {
-    let parts: std::collections::BTreeSet<usize> = records
-        .iter()
-        .filter(|record| record.finished.is_some())
-        .map(|record| record.part)
-        .collect();
+/// selected; each in the order in which its records stand.
+fn selection(records: &Records<'_, '_>, population: &[u32], params: &Params) -> [Vec<u32>; 2] {
+    let part = |record: &u32| {
+        let judged = records.judged(*record)?;
+        (!judged.finished.is_nan()).then_some(judged.part)
+    };
+    let parts: BTreeSet<usize> = population.iter().filter_map(part).collect();
     if parts.len() > 1 {
-        let of = |part: usize| -> Vec<usize> {
-            let own =
-                |(index, record): (usize, &Record<'_>)| (record.part == part).then_some(index);
-            records.iter().enumerate().filter_map(own).collect()
+        let of = |wanted: usize| -> Vec<u32> {
+            let own = population.iter().copied();
+            own.filter(|record| part(record) == Some(wanted)).collect()
         };
-        let mean = |part: &usize| {
-            let own: Vec<f64> = of(*part)
+        let mean = |own: &usize| {
+            let downloads: Vec<f64> = of(*own)
                 .into_iter()
-                .filter_map(|index| records[index].popularity[0])
+                .filter_map(|record| records.popularity(record, By::Downloads))
                 .collect();
-            stats::mean(&own).unwrap_or(0.0)
+            stats::mean(&downloads).unwrap_or(0.0)
         };
         let by = |a: &usize, b: &usize| mean(a).total_cmp(&mean(b));
         let most = parts.iter().copied().max_by(by);
@@ -1086,101 +1259,55 @@ fn selection(records: &[Record<'_>], params: &Params) -> [Vec<usize>; 2] {
             return [of(most), of(least)];
         }
     }
-    let (top, bottom, _) = ends(records, By::Downloads, params.k as usize);
-    [top, bottom].map(|(mut group, ..)| {
-        group.sort_unstable();
-        group
+    let ascending = records.ascending(population.to_vec(), By::Downloads);
+    let k = (ascending.order.len() / 2).min(params.k as usize);
+    [true, false].map(|top| {
+        let (group, ..) = records.end(&ascending, k, top);
+        let order = stats::order(group.len(), &|a, b| group[a].cmp(&group[b]));
+        order.into_iter().map(|index| group[index]).collect()
     })
 }
 
-/// Some records in the order of a popularity, those without it last; equal ones by name, or as
-/// they stood.
-fn ranked(
-    records: &[Record<'_>],
-    some: &[usize],
-    by: By,
-    descending: bool,
-    by_name: bool,
-) -> Vec<usize> {
-    let order = stats::order(some.len(), &|a, b| {
-        let (a, b) = (&records[some[a]], &records[some[b]]);
-        let order = match (a.popularity[by as usize], b.popularity[by as usize]) {
-            (Some(a), Some(b)) if descending => b.total_cmp(&a),
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            (a, b) => a.is_none().cmp(&b.is_none()),
-        };
-        order.then_with(|| {
-            if by_name {
-                a.id.cmp(b.id)
-            } else {
-                Ordering::Equal
-            }
-        })
-    });
-    order.into_iter().map(|index| some[index]).collect()
-}
-
-type End = (Vec<usize>, u64, Option<f64>);
-
-/// The most and the least popular, as indices into the records, with the candidates tied at the
-/// cut and the popularity there; and how many have that popularity at all.
-fn ends(records: &[Record<'_>], by: By, k: usize) -> (End, End, usize) {
-    let place = by as usize;
-    let popularity = |index: &usize| records[*index].popularity[place].unwrap_or(0.0);
-    let all: Vec<usize> = (0..records.len())
-        .filter(|index| records[*index].popularity[place].is_some())
-        .collect();
-    let k = k.min(all.len() / 2);
-    let end = |descending: bool| -> End {
-        let all = ranked(records, &all, by, descending, true);
-        let cut = k.checked_sub(1).map(|last| popularity(&all[last]));
-        let tied = |indices: &[usize]| {
-            let at = |index: &&usize| Some(popularity(index)) == cut;
-            indices.iter().filter(at).count() as u64
-        };
-        let (all_tied, inside) = (tied(&all), tied(&all[..k]));
-        let tied = if all_tied > inside { all_tied } else { 0 };
-        (all[..k].to_vec(), tied, cut)
-    };
-    let (top, bottom) = (end(true), end(false));
-    (top, bottom, all.len())
-}
-
 fn one_comparison(
-    records: &[Record<'_>],
+    records: &Records<'_, '_>,
+    population: &[u32],
     by: By,
-    fixed: Option<&[Vec<usize>; 2]>,
+    fixed: Option<&[Vec<u32>; 2]>,
     params: &Params,
 ) -> Option<Comparison> {
-    let place = by as usize;
-    let known: Vec<&Record<'_>> = records
-        .iter()
-        .filter(|record| record.popularity[place].is_some())
-        .collect();
-    if known.is_empty() {
+    let ascending = records.ascending(population.to_vec(), by);
+    let known = ascending.order.len();
+    if known == 0 {
         return None;
     }
     let (top, bottom) = match fixed {
         // Each file sorted again, stably, rows without that popularity last.
         Some([top, bottom]) => {
-            let again = |group: &[usize], descending: bool| -> End {
-                let mut group = ranked(records, group, by, descending, false);
-                group.truncate(params.k as usize);
+            let again = |group: &[u32], descending: bool| -> End {
+                let key = |place: usize| records.popularity(group[place], by);
+                let order = stats::order(group.len(), &|a, b| match (key(a), key(b)) {
+                    (Some(a), Some(b)) if descending => b.total_cmp(&a),
+                    (Some(a), Some(b)) => a.total_cmp(&b),
+                    (a, b) => a.is_none().cmp(&b.is_none()),
+                });
+                let first = order.into_iter().take(params.k as usize);
+                let group: Vec<u32> = first.map(|index| group[index]).collect();
                 let cut = group
                     .last()
-                    .and_then(|index| records[*index].popularity[place]);
+                    .and_then(|record| records.popularity(*record, by));
                 (group, 0, cut)
             };
             (again(top, true), again(bottom, false))
         }
         None => {
-            let (top, bottom, _) = ends(records, by, params.k as usize);
-            (top, bottom)
+            let k = (known / 2).min(params.k as usize);
+            let end = |top| records.end(&ascending, k, top);
+            (end(true), end(false))
         }
     };
-    let scores = |group: &[usize]| -> Vec<f64> {
-        let score = |index: &usize| records[*index].score;
-        group.iter().map(score).collect()
+    let scores = |group: &[u32]| -> Vec<f64> {
+        let score = |record: &u32| records.score(*record);
+        group.iter().filter_map(score).collect()
     };
     let (a, b) = (scores(&top.0), scores(&bottom.0));
     let edges: Vec<f64> = (0..=BINS).map(|bin| bin as f64 / BINS as f64).collect();
@@ -1192,14 +1319,18 @@ fn one_comparison(
             cut: *cut,
         })
     };
-    let x: Vec<f64> = known.iter().map(|record| record.score).collect();
-    let y: Vec<f64> = known
-        .iter()
-        .filter_map(|record| record.popularity[place])
-        .collect();
+    let Ascending {
+        records: own,
+        popularity,
+        order,
+    } = ascending;
+    let ranks = stats::doubled_ranks(&order, &|a, b| popularity[a] == popularity[b]);
+    drop((order, popularity));
+    let score = |index: usize| records.score(own[index]).unwrap_or(f64::NAN);
+    let spearman = stats::rank_correlation(&ranks, &stats::doubled_ranks_of_few(own.len(), &score));
     Some(Comparison {
         popularity: by,
-        population: known.len() as u64,
+        population: known as u64,
         k: a.len().min(b.len()) as u32,
         top: group(&a, &top)?,
         bottom: group(&b, &bottom)?,
@@ -1214,7 +1345,7 @@ fn one_comparison(
         cohens_d: stats::cohens_d(&a, &b),
         mann_whitney: stats::mann_whitney(&a, &b),
         cliffs_delta: stats::cliffs_delta(&a, &b),
-        spearman: stats::spearman(&x, &y),
+        spearman,
     })
 }
 

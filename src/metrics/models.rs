@@ -18,7 +18,6 @@ pub struct Models<'a> {
     repeated: u64,
     /// Where the string of each number beyond the rows is.
     absent: Vec<(usize, Name)>,
-    edges: Vec<RawEdge>,
 }
 
 struct Part<'a> {
@@ -42,14 +41,20 @@ pub struct Edge {
     pub child: u32,
 }
 
+/// An edge as a table has it.
 struct RawEdge {
     child: u32,
     /// The base by the registry's resolution, otherwise as the source names it.
     base: u32,
     /// The base as the source names it.
     named: u32,
-    part: u32,
-    relation: Name,
+}
+
+/// The names of an edge: descendant, base, base as the source names it.
+fn ends(table: &Table, row: usize) -> Option<[Name; 3]> {
+    let name = |field| table.name(field, row);
+    let (id, named) = (name(Field::BaseId), name(Field::BaseName));
+    Some([name(Field::Child)?, id.or(named)?, named.or(id)?])
 }
 
 /// The edges that count, and what was left out.
@@ -80,7 +85,6 @@ impl<'a> Models<'a> {
             rows: 0,
             repeated: 0,
             absent: Vec::new(),
-            edges: Vec::new(),
         };
         for relations in relations {
             let packages = relations.table(Relation::Packages);
@@ -177,40 +181,21 @@ impl<'a> Models<'a> {
         number
     }
 
+    /// Gives the names that edges bring numbers of their own where they have none.
     fn read_edges(&mut self, part: usize, known: &mut HashMap<&'a str, u32>) {
         let Some(table) = self.parts[part].relations.table(Relation::BaseEdges) else {
             return;
         };
-        self.edges.reserve(table.rows());
         for row in 0..table.rows() {
-            let name = |field| table.name(field, row);
-            let (id, named) = (name(Field::BaseId), name(Field::BaseName));
-            let (Some(child), Some(base), Some(named)) =
-                (name(Field::Child), id.or(named), named.or(id))
-            else {
-                continue;
-            };
-            let child = self.number_of(part, child, known);
-            let base = self.number_of(part, base, known);
-            let named = self.number_of(part, named, known);
-            self.edges.push(RawEdge {
-                child,
-                base,
-                named,
-                part: part as u32,
-                relation: name(Field::BaseRelation).unwrap_or(Name::MISSING),
-            });
+            for name in ends(table, row).into_iter().flatten() {
+                self.number_of(part, name, known);
+            }
         }
     }
 
     /// Rows whose name another row stands for.
     pub fn repeated(&self) -> u64 {
         self.repeated
-    }
-
-    /// Whether there is neither a model nor an edge.
-    pub fn is_empty(&self) -> bool {
-        self.rows == 0 && self.edges.is_empty()
     }
 
     /// Numbers of models and of names without a row: all are below.
@@ -293,7 +278,11 @@ impl<'a> Models<'a> {
 
     /// Whether there are edges.
     pub fn has_edges(&self) -> bool {
-        !self.edges.is_empty()
+        let mut tables = self
+            .parts
+            .iter()
+            .map(|part| part.relations.table(Relation::BaseEdges));
+        tables.any(|table| table.is_some_and(|table| table.rows() > 0))
     }
 
     /// The edges that pass the filter, each (descendant, base) once; edges of a model to itself
@@ -332,15 +321,23 @@ impl<'a> Models<'a> {
         edges
     }
 
-    fn passing(&self, filter: RelationFilter) -> impl Iterator<Item = &RawEdge> {
-        // The word's name in each part's store.
-        let words: Vec<Option<Name>> = self
-            .parts
-            .iter()
-            .map(|part| part.relations.names.find(filter.word()?))
-            .collect();
-        self.edges.iter().filter(move |edge| {
-            filter.word().is_none() || words[edge.part as usize] == Some(edge.relation)
+    fn passing(&self, filter: RelationFilter) -> impl Iterator<Item = RawEdge> + '_ {
+        self.parts.iter().flat_map(move |part| {
+            let table = part.relations.table(Relation::BaseEdges);
+            let rows = table.map_or(0, Table::rows);
+            // The word's name in the part's store.
+            let word = filter.word();
+            let wanted = word.and_then(|word| part.relations.names.find(word));
+            (0..rows).filter_map(move |row| {
+                let table = table?;
+                if word.is_some()
+                    && (wanted.is_none() || table.name(Field::BaseRelation, row) != wanted)
+                {
+                    return None;
+                }
+                let [child, base, named] = ends(table, row)?.map(|name| part.of_name[name.index()]);
+                Some(RawEdge { child, base, named })
+            })
         })
     }
 }

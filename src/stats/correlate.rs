@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::{mean, normal_upper, order, student_upper};
@@ -9,21 +11,6 @@ pub struct Correlation {
     pub coefficient: f64,
     /// Two-sided p.
     pub p: f64,
-}
-
-/// Ranks from 1, equal values sharing the mean of theirs.
-pub fn mid_ranks(values: &[f64]) -> Vec<f64> {
-    // Adding 0 makes −0 equal to 0 in the total order, too.
-    let key = |index: usize| values[index] + 0.0;
-    let order = order(values.len(), &|a, b| key(a).total_cmp(&key(b)));
-    let mut ranks = vec![0.0; values.len()];
-    let mut done = 0;
-    for group in order.chunk_by(|a, b| values[*a] == values[*b]) {
-        let rank = done as f64 + (group.len() as f64 + 1.0) / 2.0;
-        group.iter().for_each(|index| ranks[*index] = rank);
-        done += group.len();
-    }
-    ranks
 }
 
 fn usable(x: &[f64], y: &[f64]) -> bool {
@@ -45,12 +32,17 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<Correlation> {
         yy += dy * dy;
         xy += dx * dy;
     }
+    correlation(xx, yy, xy, x.len())
+}
+
+/// A correlation out of centred sums.
+fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
     let norm = xx.sqrt() * yy.sqrt();
     if norm.is_nan() || norm <= 0.0 {
         return None;
     }
     let r = (xy / norm).clamp(-1.0, 1.0);
-    let df = x.len() as f64 - 2.0;
+    let df = n as f64 - 2.0;
     // The two factors keep what 1 − r² loses near 1.
     let t = r * (df / ((1.0 - r) * (1.0 + r))).sqrt();
     Some(Correlation {
@@ -59,12 +51,67 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<Correlation> {
     })
 }
 
+/// Twice the mid-ranks, which are whole numbers: 4 bytes each where a hub has millions. `order`
+/// has the numbers of the values, ascending.
+pub fn doubled_ranks(order: &[usize], same: &dyn Fn(usize, usize) -> bool) -> Vec<u32> {
+    let mut ranks = vec![0; order.len()];
+    let mut done = 0;
+    for group in order.chunk_by(|a, b| same(*a, *b)) {
+        let rank = (2 * done + group.len() + 1) as u32;
+        group.iter().for_each(|index| ranks[*index] = rank);
+        done += group.len();
+    }
+    ranks
+}
+
+/// The same for values of which there are few different ones.
+pub fn doubled_ranks_of_few(len: usize, value: &dyn Fn(usize) -> f64) -> Vec<u32> {
+    let key = |index: usize| (value(index) + 0.0).to_bits();
+    let mut counts: HashMap<u64, u32> = HashMap::new();
+    for index in 0..len {
+        *counts.entry(key(index)).or_default() += 1;
+    }
+    let different: Vec<(u64, u32)> = counts.iter().map(|(bits, count)| (*bits, *count)).collect();
+    let of = |index: usize| f64::from_bits(different[index].0);
+    let mut done = 0;
+    for index in order(different.len(), &|a, b| of(a).total_cmp(&of(b))) {
+        let (bits, count) = different[index];
+        counts.insert(bits, 2 * done + count + 1);
+        done += count;
+    }
+    (0..len).map(|index| counts[&key(index)]).collect()
+}
+
+/// Spearman's rho of doubled mid-ranks: Pearson's r of them. `None` as there.
+pub fn rank_correlation(x: &[u32], y: &[u32]) -> Option<Correlation> {
+    if x.len() != y.len() || x.len() < 3 {
+        return None;
+    }
+    // The mean of 1 to n, doubled.
+    let centre = x.len() as f64 + 1.0;
+    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+    for (x, y) in x.iter().zip(y) {
+        let (dx, dy) = (f64::from(*x) - centre, f64::from(*y) - centre);
+        xx += dx * dx;
+        yy += dy * dy;
+        xy += dx * dy;
+    }
+    correlation(xx, yy, xy, x.len())
+}
+
 /// Spearman's rho: Pearson's r of the mid-ranks. `None` as there.
 pub fn spearman(x: &[f64], y: &[f64]) -> Option<Correlation> {
     if !usable(x, y) {
         return None;
     }
-    pearson(&mid_ranks(x), &mid_ranks(y))
+    let ranks = |values: &[f64]| {
+        // Adding 0 makes −0 equal to 0 in the total order, too.
+        let key = |index: usize| values[index] + 0.0;
+        let ascending = order(values.len(), &|a, b| key(a).total_cmp(&key(b)));
+        doubled_ranks(&ascending, &|a, b| values[a] == values[b])
+    };
+    let ranks_of_x = ranks(x);
+    rank_correlation(&ranks_of_x, &ranks(y))
 }
 
 /// Pairs among groups of ties, and the sums that the variance of their number needs.

@@ -21,10 +21,13 @@ mod regress;
 
 pub use agreement::{Agreement, agreement};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
-pub use correlate::{Correlation, kendall_tau_b, mid_ranks, pearson, spearman};
+pub use correlate::{
+    Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
+    spearman,
+};
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use order::order;
 pub use proportion::wilson;
-pub use regress::{Fit, least_squares};
+pub use regress::{Fit, least_squares, least_squares_by};

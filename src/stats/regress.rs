@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::{mean, student_quantile};
+use super::student_quantile;
 
 /// A straight line through points, by least squares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,41 +23,53 @@ pub struct Fit {
     pub residual_sd: Option<f64>,
 }
 
-/// Ordinary least squares of y on x, in two passes: means, then centred sums. `None` for fewer
-/// than three different x, or values that are not finite.
+/// Ordinary least squares of y on x. `None` for fewer than three different x, or values that are
+/// not finite.
 pub fn least_squares(x: &[f64], y: &[f64]) -> Option<Fit> {
-    let finite = |values: &[f64]| values.iter().all(|value| value.is_finite());
-    if x.len() != y.len() || !finite(x) || !finite(y) || !has_three_different(x) {
+    if x.len() != y.len() {
         return None;
     }
-    let (mx, my) = (mean(x)?, mean(y)?);
+    least_squares_by(x.len(), &|index| (x[index], y[index]))
+}
+
+/// The same of points that are made as they are asked for, in three passes: means, centred sums,
+/// residuals.
+pub fn least_squares_by(n: usize, point: &dyn Fn(usize) -> (f64, f64)) -> Option<Fit> {
+    let points = || (0..n).map(point);
+    let finite = |(x, y): (f64, f64)| x.is_finite() && y.is_finite();
+    if !points().all(finite) || !has_three_different(points().map(|(x, _)| x)) {
+        return None;
+    }
+    let (mut mx, mut my) = (0.0, 0.0);
+    for (x, y) in points() {
+        mx += x;
+        my += y;
+    }
+    mx /= n as f64;
+    my /= n as f64;
     let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
-    for (x, y) in x.iter().zip(y) {
+    for (x, y) in points() {
         let (dx, dy) = (x - mx, y - my);
         xx += dx * dx;
         yy += dy * dy;
         xy += dx * dy;
     }
     let slope = xy / xx;
-    let intercept = my - slope * mx;
     let r = (yy > 0.0).then(|| (xy / (xx.sqrt() * yy.sqrt())).clamp(-1.0, 1.0));
-    let df = x.len() as f64 - 2.0;
+    let df = n as f64 - 2.0;
     // From the residuals themselves, which keeps the digits that yy − slope · xy loses.
-    let squares: f64 = x
-        .iter()
-        .zip(y)
-        .map(|(x, y)| {
-            let rest = (y - my) - slope * (x - mx);
-            rest * rest
-        })
-        .sum();
+    let mut squares = 0.0;
+    for (x, y) in points() {
+        let rest = (y - my) - slope * (x - mx);
+        squares += rest * rest;
+    }
     let residual_sd = (squares / df).sqrt();
     let slope_se = residual_sd / xx.sqrt();
     let reach = student_quantile(0.975, df)? * slope_se;
     Some(Fit {
-        n: x.len() as u64,
+        n: n as u64,
         slope,
-        intercept,
+        intercept: my - slope * mx,
         r,
         r_squared: (yy > 0.0).then(|| 1.0 - squares / yy),
         slope_se: Some(slope_se),
@@ -66,12 +78,12 @@ pub fn least_squares(x: &[f64], y: &[f64]) -> Option<Fit> {
     })
 }
 
-fn has_three_different(values: &[f64]) -> bool {
-    let Some(first) = values.first() else {
+fn has_three_different(mut values: impl Iterator<Item = f64>) -> bool {
+    let Some(first) = values.next() else {
         return false;
     };
-    let Some(second) = values.iter().find(|value| *value != first) else {
+    let Some(second) = values.find(|value| *value != first) else {
         return false;
     };
-    values.iter().any(|value| value != first && value != second)
+    values.any(|value| value != first && value != second)
 }

@@ -31,7 +31,7 @@ function sabotage() {
     return step.call(this);
   };
   prototype.results = function (params) {
-    if (params.k === 666) trap();
+    if (params.turnover.k === 666) trap();
     return results.call(this, params);
   };
 }
