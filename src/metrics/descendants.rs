@@ -420,64 +420,68 @@ pub fn descendants(models: &Models<'_>, params: &Params) -> Option<DatasetOutput
     if !models.has_edges() || !models.has(field) {
         return None;
     }
-    let edges = models.edges(params.relation, params.self_loops.are_kept(Mode::Paper));
-    let named = models.named_edges(params.relation, params.self_loops.are_kept(Mode::Artifact));
-    let mut bases: Vec<(u32, u64, Option<f64>)> = edges
+    // One list of a hub's edges is held at a time.
+    let keep_loops = |mode| params.self_loops.are_kept(mode);
+    let named = models.named_edges(params.relation, keep_loops(Mode::Artifact));
+    let summed = sums(models, &named, field);
+    let named = named.len() as u64;
+    let edges = models.edges(params.relation, keep_loops(Mode::Paper));
+    let bases: Vec<Counts> = edges
         .by_base()
         .map(|(base, edges)| (base, edges.len() as u64, models.number(base, field)))
         .collect();
-    let (here, absent): (Vec<_>, Vec<_>) =
-        bases.iter().partition(|(base, ..)| models.is_there(*base));
-    let known: Vec<Point> = here
-        .iter()
-        .filter_map(|(_, count, popularity)| {
-            Some(Point {
-                x: (*popularity)?,
+    let (list, self_loops, repeated) = (edges.list.len(), edges.self_loops, edges.repeated);
+    drop(edges);
+    let mut points = Vec::new();
+    let (mut absent, mut without, mut below) = (0, 0, 0);
+    for (base, count, popularity) in &bases {
+        match popularity {
+            None if models.is_there(*base) => without += 1,
+            None => absent += 1,
+            Some(x) if *x < params.minimum => below += 1,
+            Some(x) => points.push(Point {
+                x: *x,
                 y: *count as f64,
-            })
-        })
-        .collect();
-    let enough: Vec<Point> = known
-        .iter()
-        .filter(|point| point.x >= params.minimum)
-        .copied()
-        .collect();
-    let summed = sums(models, &named, field);
+            }),
+        }
+    }
     let summed_points: Vec<Point> = summed.iter().map(|(_, point)| *point).collect();
-    let mut answer = match params.mode {
-        Mode::Paper => answer(&enough, Counted::Descendants, PopularityOf::Base, params),
-        Mode::Artifact => answer(
-            &summed_points,
-            Counted::Descendants,
-            PopularityOf::Descendants,
-            params,
-        ),
-    };
-    answer.definitions = Definitions {
-        paper: VariantId::AllPositive.fit(&enough),
+    let definitions = Definitions {
+        paper: VariantId::AllPositive.fit(&points),
         artifact: VariantId::DedupEpsilon.fit(&summed_points),
     };
-    match params.mode {
-        Mode::Paper => {
-            answer.edges = edges.list.len() as u64;
-            answer.self_loops = edges.self_loops;
-            answer.repeated = edges.repeated;
-            answer.bases = bases.len() as u64;
-            answer.absent = absent.len() as u64;
-            answer.without_popularity = (here.len() - known.len()) as u64;
-            answer.below_minimum = (known.len() - enough.len()) as u64;
-            answer.childless = Some(childless(models, &bases, params));
-        }
+    let mut answer = match params.mode {
+        Mode::Paper => DatasetOutput {
+            edges: list as u64,
+            self_loops,
+            repeated,
+            bases: bases.len() as u64,
+            absent,
+            without_popularity: without,
+            below_minimum: below,
+            childless: Some(childless(models, &bases, params)),
+            top: top(&bases, &|base| models.id(base)),
+            ..answer(&points, Counted::Descendants, PopularityOf::Base, params)
+        },
         Mode::Artifact => {
-            answer.edges = named.len() as u64;
-            bases = summed
+            let bases: Vec<Counts> = summed
                 .iter()
                 .map(|(base, point)| (*base, point.y as u64, Some(point.x)))
                 .collect();
+            DatasetOutput {
+                edges: named,
+                top: top(&bases, &|base| models.id(base)),
+                ..answer(
+                    &summed_points,
+                    Counted::Descendants,
+                    PopularityOf::Descendants,
+                    params,
+                )
+            }
         }
-    }
-    answer.top = top(&bases, &|base| models.id(base));
-    if params.relation != RelationFilter::All && named.is_empty() {
+    };
+    answer.definitions = definitions;
+    if params.relation != RelationFilter::All && named == 0 {
         answer.notes.push(Caveat::NoRelation);
     }
     if models.repeated() > 0 {
@@ -526,7 +530,8 @@ fn childless(models: &Models<'_>, bases: &[(u32, u64, Option<f64>)], params: &Pa
     }
     let field = params.popularity.field();
     // A whole hub: x and y take 12 bytes a model, and nothing is copied.
-    let (mut x, mut y): (Vec<f64>, Vec<u32>) = (Vec::new(), Vec::new());
+    let mut x: Vec<f64> = Vec::with_capacity(models.rows());
+    let mut y: Vec<u32> = Vec::with_capacity(models.rows());
     for model in models.all() {
         if let Some(popularity) = models.number(model, field)
             && popularity >= params.minimum

@@ -551,7 +551,11 @@ impl<'a> Records<'a, '_> {
     fn all(&self) -> Vec<u32> {
         match &self.judged {
             Some(judged) => (0..judged.len() as u32).collect(),
-            None => self.models.all().collect(),
+            None => {
+                let mut all = Vec::with_capacity(self.models.rows());
+                all.extend(self.models.all());
+                all
+            }
         }
     }
 

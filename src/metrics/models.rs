@@ -203,6 +203,17 @@ impl<'a> Models<'a> {
         self.rows + self.absent.len() as u32
     }
 
+    /// Rows of all parts: models are at most as many.
+    pub fn rows(&self) -> usize {
+        self.rows as usize
+    }
+
+    fn edge_rows(&self) -> usize {
+        let tables = self.parts.iter();
+        let tables = tables.filter_map(|part| part.relations.table(Relation::BaseEdges));
+        tables.map(Table::rows).sum()
+    }
+
     /// Whether a number is a model with a row.
     pub fn is_there(&self, number: u32) -> bool {
         number < self.rows
@@ -278,17 +289,16 @@ impl<'a> Models<'a> {
 
     /// Whether there are edges.
     pub fn has_edges(&self) -> bool {
-        let mut tables = self
-            .parts
-            .iter()
-            .map(|part| part.relations.table(Relation::BaseEdges));
-        tables.any(|table| table.is_some_and(|table| table.rows() > 0))
+        self.edge_rows() > 0
     }
 
     /// The edges that pass the filter, each (descendant, base) once; edges of a model to itself
     /// only where `self_loops`.
     pub fn edges(&self, filter: RelationFilter, self_loops: bool) -> Edges {
-        let mut edges = Edges::default();
+        let mut edges = Edges {
+            list: Vec::with_capacity(self.edge_rows()),
+            ..Edges::default()
+        };
         for edge in self.passing(filter) {
             if edge.child == edge.base && !self_loops {
                 edges.self_loops += 1;
@@ -309,14 +319,13 @@ impl<'a> Models<'a> {
     /// The edges that pass the filter as the artifact takes them: bases as the source names
     /// them, repeated edges included; edges of a model to itself only where `self_loops`.
     pub fn named_edges(&self, filter: RelationFilter, self_loops: bool) -> Vec<Edge> {
-        let mut edges: Vec<Edge> = self
-            .passing(filter)
-            .filter(|edge| self_loops || edge.child != edge.base)
-            .map(|edge| Edge {
-                base: edge.named,
-                child: edge.child,
-            })
-            .collect();
+        let mut edges = Vec::with_capacity(self.edge_rows());
+        let kept = self.passing(filter);
+        let kept = kept.filter(|edge| self_loops || edge.child != edge.base);
+        edges.extend(kept.map(|edge| Edge {
+            base: edge.named,
+            child: edge.child,
+        }));
         edges.sort_unstable();
         edges
     }
