@@ -70,6 +70,12 @@ fn effect_sizes_and_quartiles() {
         stats::tukey_hinges(&[1., 2., 3., 4., 5., 6.]),
         Some([1., 2., 3.5, 5., 6.])
     );
+    assert_eq!(
+        stats::tukey_hinges(&[1., 2., 3., 4., 5., 6., 7.]),
+        Some([1., 2.5, 4., 5.5, 7.])
+    );
+    assert_eq!(stats::tukey_hinges(&[1.]), Some([1.; 5]));
+    assert_eq!(stats::tukey_hinges(&[]), None);
     // An outlier, by hand: quartiles 2 and 4, whiskers within 3 of the box.
     let own = stats::box_plot(&[1., 2., 3., 4., 100.]).unwrap();
     assert_eq!(
@@ -183,6 +189,98 @@ fn tails_keep_their_digits() {
     assert_eq!(stats::normal_quantile(1.0), None);
 }
 
+/// Where digits are lost first: many degrees of freedom beside the centre, where the continued
+/// fraction meets large numbers that cancel, and the far tail.
+///
+/// mpmath 1.4.1 with 60 digits: betainc(df / 2, 1 / 2, 0, df / (df + t^2), regularized=True) / 2
+#[check]
+fn tails_keep_their_digits_with_many_degrees_of_freedom() {
+    for (t, df, want) in [
+        (0.83, 946_065.0, 0.2032694965453339),
+        (0.5, 2.2e6, 0.3085375637306248),
+        (8.4, 53.0, 1.2917582765636733e-11),
+        (45.0, 400.0, 6.429667765176773e-159),
+        (32.0, 5000.0, 7.0530310161921985e-205),
+        (37.0, 1e4, 2.811315617639758e-281),
+    ] {
+        near(stats::student_upper(t, df).unwrap(), want, 12.5);
+    }
+}
+
+/// scipy, as `correlations`, `welch` and `mann_whitney`: hundreds of points with ties and p far
+/// in the tail.
+#[check]
+fn far_tails() {
+    let x: Vec<u32> = (0..400).map(|i| i * 37 % 101).collect();
+    let y: Vec<f64> = (0..400)
+        .zip(&x)
+        .map(|(i, x)| f64::from(x / 3 + i * 53 % 29))
+        .collect();
+    let x: Vec<f64> = x.into_iter().map(f64::from).collect();
+    for (own, coefficient, p) in [
+        (
+            stats::pearson(&x, &y),
+            0.7558910816173685,
+            3.210838337148885e-75,
+        ),
+        (
+            stats::spearman(&x, &y),
+            0.7561381112668457,
+            2.6985639451041634e-75,
+        ),
+        (
+            stats::kendall_tau_b(&x, &y),
+            0.5540172882213512,
+            5.696877255439401e-60,
+        ),
+    ] {
+        let own = own.unwrap();
+        near(own.coefficient, coefficient, 13.0);
+        near(own.p, p, 11.5);
+    }
+    let a: Vec<f64> = (0..300)
+        .map(|i| f64::from(i * 37 % 101) / 10.0 + 3.0)
+        .collect();
+    let b: Vec<f64> = (0..250).map(|i| f64::from(i * 53 % 89) / 11.0).collect();
+    let own = stats::welch(&a, &b, 0.99).unwrap();
+    near(own.t, 17.69703255517454, 13.0);
+    near(own.df, 547.2161719811801, 13.0);
+    near(own.p, 4.722992145112245e-56, 11.5);
+    near(own.lower, 3.4488565840466543, 12.0);
+    let own = stats::mann_whitney(&a, &b).unwrap();
+    assert_eq!(own.u, 62958.5);
+    near(own.p, 3.919269059430804e-43, 11.5);
+}
+
+/// A sum of equal values is often not their multiple, in doubles: 0.7 ten times is 7 less a bit.
+#[check]
+fn what_does_not_vary_is_seen_whatever_the_value() {
+    let x: Vec<f64> = (0..60).map(f64::from).collect();
+    for n in 3..60 {
+        for k in 1..17 {
+            let value = f64::from(k) / 17.0;
+            let (x, flat) = (&x[..n], vec![value; n]);
+            assert_eq!(stats::mean(&flat), Some(value));
+            assert_eq!(stats::variance(&flat), Some(0.0));
+            assert_eq!(stats::pearson(x, &flat), None);
+            assert_eq!(stats::cohens_d(&flat, &flat), None);
+            assert_eq!(stats::welch(&flat, &vec![1.0; n], 0.99), None);
+            let fit = stats::least_squares(x, &flat).unwrap();
+            assert_eq!((fit.slope, fit.r, fit.r_squared), (0.0, None, None));
+        }
+    }
+}
+
+/// What the settings of a function do not allow.
+#[check]
+fn settings_out_of_range() {
+    for confidence in [-0.5, 1.0, 2.0, f64::NAN] {
+        assert_eq!(stats::wilson(3, 10, confidence), None);
+    }
+    // A p that is no number is missing.
+    assert_eq!(stats::holm(&[Some(f64::NAN), Some(0.5)]), [None, Some(0.5)]);
+}
+
 /// `binomtest(k, n).proportion_ci(method="wilson")`.
 #[check]
 fn wilson() {
@@ -207,6 +305,8 @@ fn histograms() {
     let edges = stats::log_edges(0, 8, 29);
     assert_eq!((edges.len(), edges[0], edges[29]), (30, 1.0, 1e8));
     near(edges[1], 1.8873918221350972, 13.0);
+    let small = stats::log_edges(-5, -3, 2);
+    assert_eq!(small, [1e-5, 1e-4, 1e-3]);
     assert_eq!(
         stats::histogram(&[0.0, 1.0, 1.5, 2.0, 3.0], &[1.0, 2.0, 3.0]),
         [2, 2]
@@ -324,6 +424,66 @@ const MAVRO: [u32; 50] = [
     130, 130, 150, 150, 160, 150, 140, 130, 140, 150, 140, 150, 160, 150, 160, 190, 200, 200, 210,
     220, 230, 240, 250, 270, 260, 260, 260, 270, 260, 250, 240,
 ];
+
+/// NIST StRD, univariate, Michelso: hundredths.
+const MICHELSO: [u32; 100] = [
+    29985, 29974, 29990, 30007, 29993, 29985, 29995, 29998, 29998, 29988, 30000, 29998, 29993,
+    29965, 29976, 29981, 30000, 30000, 29996, 29996, 29996, 29994, 29996, 29994, 29988, 29980,
+    29985, 29988, 29990, 29984, 29983, 29979, 29981, 29988, 29988, 29983, 29980, 29979, 29976,
+    29980, 29988, 29988, 29988, 29986, 29972, 29972, 29962, 29986, 29997, 29995, 29988, 29991,
+    29985, 29987, 29984, 29984, 29985, 29984, 29984, 29984, 29989, 29981, 29981, 29982, 29980,
+    29977, 29976, 29974, 29975, 29976, 29991, 29992, 29989, 29986, 29988, 29972, 29984, 29985,
+    29985, 29978, 29989, 29984, 29978, 29981, 29976, 29981, 29979, 29981, 29982, 29985, 29987,
+    29987, 29981, 29974, 29981, 29994, 29995, 29980, 29981, 29987,
+];
+
+/// NIST StRD, univariate, Lew.
+const LEW: [i32; 200] = [
+    -213, -564, -35, -15, 141, 115, -420, -360, 203, -338, -431, 194, -220, -513, 154, -125, -559,
+    92, -21, -579, -52, 99, -543, -175, 162, -457, -346, 204, -300, -474, 164, -107, -572, -8, 83,
+    -541, -224, 180, -420, -374, 201, -236, -531, 83, 27, -564, -112, 131, -507, -254, 199, -311,
+    -495, 143, -46, -579, -90, 136, -472, -338, 202, -287, -477, 169, -124, -568, 17, 48, -568,
+    -135, 162, -430, -422, 172, -74, -577, -13, 92, -534, -243, 194, -355, -465, 156, -81, -578,
+    -64, 139, -449, -384, 193, -198, -538, 110, -44, -577, -6, 66, -552, -164, 161, -460, -344,
+    205, -281, -504, 134, -28, -576, -118, 156, -437, -381, 200, -220, -540, 83, 11, -568, -160,
+    172, -414, -408, 188, -125, -572, -32, 139, -492, -321, 205, -262, -504, 142, -83, -574, 0, 48,
+    -571, -106, 137, -501, -266, 190, -391, -406, 194, -186, -553, 83, -13, -577, -49, 103, -515,
+    -280, 201, 300, -506, 131, -45, -578, -80, 138, -462, -361, 201, -211, -554, 32, 74, -533,
+    -235, 187, -372, -442, 182, -147, -566, 25, 68, -535, -244, 194, -351, -463, 174, -125, -570,
+    15, 72, -550, -190, 172, -424, -385, 198, -218, -536, 96,
+];
+
+/// NIST StRD, univariate, Lottery.
+const LOTTERY: [u32; 218] = [
+    162, 671, 933, 414, 788, 730, 817, 33, 536, 875, 670, 236, 473, 167, 877, 980, 316, 950, 456,
+    92, 517, 557, 956, 954, 104, 178, 794, 278, 147, 773, 437, 435, 502, 610, 582, 780, 689, 562,
+    964, 791, 28, 97, 848, 281, 858, 538, 660, 972, 671, 613, 867, 448, 738, 966, 139, 636, 847,
+    659, 754, 243, 122, 455, 195, 968, 793, 59, 730, 361, 574, 522, 97, 762, 431, 158, 429, 414,
+    22, 629, 788, 999, 187, 215, 810, 782, 47, 34, 108, 986, 25, 644, 829, 630, 315, 567, 919, 331,
+    207, 412, 242, 607, 668, 944, 749, 168, 864, 442, 533, 805, 372, 63, 458, 777, 416, 340, 436,
+    140, 919, 350, 510, 572, 905, 900, 85, 389, 473, 758, 444, 169, 625, 692, 140, 897, 672, 288,
+    312, 860, 724, 226, 884, 508, 976, 741, 476, 417, 831, 15, 318, 432, 241, 114, 799, 955, 833,
+    358, 935, 146, 630, 830, 440, 642, 356, 373, 271, 715, 367, 393, 190, 669, 8, 861, 108, 795,
+    269, 590, 326, 866, 64, 523, 862, 840, 219, 382, 998, 4, 628, 305, 747, 247, 34, 747, 729, 645,
+    856, 974, 24, 568, 24, 694, 608, 480, 410, 729, 947, 293, 53, 930, 223, 203, 677, 227, 62, 455,
+    387, 318, 562, 242, 428, 968,
+];
+
+/// NIST StRD, univariate: mean and standard deviation of Michelso, Lew and Lottery.
+#[check]
+fn univariate_observations() {
+    let michelso: Vec<f64> = MICHELSO.iter().map(|n| f64::from(*n) / 100.0).collect();
+    let lew: Vec<f64> = LEW.iter().copied().map(f64::from).collect();
+    let lottery: Vec<f64> = LOTTERY.iter().copied().map(f64::from).collect();
+    for (data, mean, sd, digits) in [
+        (michelso, 299.852400000000, 0.0790105478190518, 12.5),
+        (lew, -177.435000000000, 277.332168044316, 14.5),
+        (lottery, 518.958715596330, 291.699727470969, 14.5),
+    ] {
+        near(stats::mean(&data).unwrap(), mean, 14.0);
+        near(stats::variance(&data).unwrap().sqrt(), sd, digits);
+    }
+}
 
 /// NIST StRD, univariate: mean and standard deviation of Mavro and NumAcc1 to 4.
 #[check]

@@ -39,14 +39,15 @@ pub fn welch(a: &[f64], b: &[f64], confidence: f64) -> Option<Welch> {
     })
 }
 
-/// Holm's correction of several p-values, in their order; those that are missing do not count.
+/// Holm's correction of several p-values, in their order; those that are missing, or
+/// not a number, do not count.
 ///
 /// Source: Holm, *A simple sequentially rejective multiple test procedure* (1979).
 pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
     let known: Vec<(usize, f64)> = p
         .iter()
         .enumerate()
-        .filter_map(|(index, p)| Some((index, (*p)?)))
+        .filter_map(|(index, p)| Some((index, p.filter(|p| !p.is_nan())?)))
         .collect();
     let mut corrected = vec![None; p.len()];
     let mut least = 0.0f64;

@@ -2,10 +2,12 @@ use serde::Serialize;
 
 use super::order;
 
-/// The arithmetic mean; `None` of nothing.
+/// The arithmetic mean; `None` of nothing. Of equal values it is their value to the last bit,
+/// which a rounded sum may miss: what does not vary then has no variance either.
 pub fn mean(values: &[f64]) -> Option<f64> {
-    if values.is_empty() {
-        return None;
+    let first = *values.first()?;
+    if values.iter().all(|value| *value == first) {
+        return Some(first);
     }
     Some(values.iter().sum::<f64>() / values.len() as f64)
 }

@@ -55,7 +55,7 @@ fn half_step(a: f64) -> f64 {
     if a < 25.0 {
         return libm::tgamma(a + 0.5) / libm::tgamma(a);
     }
-    const SERIES: [f64; 7] = [
+    const SERIES: [f64; 8] = [
         1.0,
         -1.0 / 8.0,
         1.0 / 128.0,
@@ -63,6 +63,7 @@ fn half_step(a: f64) -> f64 {
         -21.0 / 32_768.0,
         -399.0 / 262_144.0,
         869.0 / 4_194_304.0,
+        39_325.0 / 33_554_432.0,
     ];
     let sum = SERIES.iter().rev().fold(0.0, |sum, term| sum / a + term);
     a.sqrt() * sum
@@ -77,7 +78,13 @@ fn half_step(a: f64) -> f64 {
 fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let floor = |value: f64| if value.abs() < TINY { TINY } else { value };
-    let start = (a + b) * y - b + 1.0;
+    // Of two forms of one number, that which does not take large numbers from each other.
+    let lead = if a > b {
+        (a + b) * y - b
+    } else {
+        a - (a + b) * x
+    };
+    let start = lead + 1.0;
     let mut whole = floor(a / (a + 1.0) * start);
     let (mut c, mut d) = (whole, 0.0);
     for term in 1..TERMS {

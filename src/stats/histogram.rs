@@ -25,9 +25,19 @@ pub fn log_edges(from: i32, to: i32, bins: usize) -> Vec<f64> {
             } else {
                 low + step * bin as f64
             };
-            libm::pow(10.0, exponent)
+            power(exponent)
         })
         .collect()
+}
+
+/// A power of ten. 10^22 and below are exact, and so their reciprocals are the nearest numbers to
+/// 10^-22 and above, which the power itself may miss by a bit.
+fn power(exponent: f64) -> f64 {
+    if (-22.0..0.0).contains(&exponent) {
+        1.0 / libm::pow(10.0, -exponent)
+    } else {
+        libm::pow(10.0, exponent)
+    }
 }
 
 /// The bin of a value: closed below and open above, the last one closed.

@@ -1,10 +1,10 @@
 use super::normal_quantile;
 
-/// Wilson's score interval of a proportion; `None` of nothing.
+/// Wilson's score interval of a proportion; `None` of nothing, or for a confidence outside [0, 1).
 ///
 /// Source: Wilson, *Probable inference, the law of succession, and statistical inference* (1927).
 pub fn wilson(successes: u64, n: u64, confidence: f64) -> Option<[f64; 2]> {
-    if n == 0 || successes > n {
+    if n == 0 || successes > n || !(0.0..1.0).contains(&confidence) {
         return None;
     }
     let z = normal_quantile(0.5 + confidence / 2.0)?;
