@@ -50,7 +50,7 @@ async function bundle(entry, define = {}) {
     legalComments: "none",
     metafile: true,
     loader: { ".css": "text" },
-    plugins: [minifiedCss, guideAsData],
+    plugins: [minifiedCss, guideAsData, withoutMaps],
     define,
   });
   return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
@@ -149,6 +149,33 @@ const guideAsData = {
       contents: JSON.stringify(parseGuide(await readFile(file, "utf8"))),
       loader: "json",
     }));
+  },
+};
+
+const none = 'const none = () => { throw new Error("Left out of this build"); };';
+/**
+ * Plot's maps and colour schemes are a tenth of the page, and no figure uses them. A newer Plot that asks its modules
+ * for other names breaks the build here.
+ */
+const LEFT_OUT = {
+  "projection.js": `${none}
+    export { none as project, none as applyPosition, none as getGeometryChannels, none as xyProjection };
+    export const createProjection = ({ projection } = {}) => (projection == null ? undefined : none());
+    export const projectionAspectRatio = () => undefined;
+    export const hasProjection = () => false;`,
+  "scales/schemes.js": `${none}
+    export { none as ordinalScheme, none as ordinalRange, none as maybeBooleanRange, none as quantitativeScheme };
+    export const isCategoricalScheme = () => false;
+    export const isDivergingScheme = () => false;`,
+};
+const withoutMaps = {
+  name: "without-maps",
+  setup(build) {
+    const filter = /[\\/]@observablehq[\\/]plot[\\/]src[\\/](projection|scales[\\/]schemes)\.js$/;
+    build.onLoad({ filter }, ({ path: file }) => {
+      const name = file.split(path.sep).join("/").split("/plot/src/")[1];
+      return { contents: LEFT_OUT[name] };
+    });
   },
 };
 
