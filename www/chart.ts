@@ -117,7 +117,8 @@ export function stacked(
   if (defs) svg.append(defs);
   let y = 0;
   for (const { title, plot, foot, footHeight = 0 } of panels) {
-    const lines = wrap(title, width, 13);
+    // Bold letters are wider.
+    const lines = wrap(title, width, 14.5);
     lines.forEach((line, i) =>
       svg.append(el("text", { x: 0, y: y + 15 + i * 17, "font-size": 13, "font-weight": 600 }, line)),
     );

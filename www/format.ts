@@ -1,5 +1,7 @@
 /** Numbers, sizes and names as the page writes them; one notation everywhere, whatever the browser's language. */
 
+import type { Compared } from "./types";
+
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const fraction = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
 const oneDecimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -26,15 +28,27 @@ export function probability(p: number | null | undefined): string {
   return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
 }
 
+/** A published figure or the user's beside it; p-values, and whatever is too small for three decimals, as such. */
+export function beside(value: number | null, { what, unit }: Pick<Compared, "what" | "unit">): string {
+  if (value === null) return NONE;
+  if (unit === "share") return percent(value);
+  if (unit === "count") return count(value);
+  if (/^p\b/.test(what)) return probability(value);
+  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1).replace(/^-/, "−") : decimal(value);
+}
+
 /** "p = 0.012", "p < 1e-300" */
 export const withP = (p: number | null | undefined): string => {
   const text = probability(p);
   return text.startsWith("<") ? `p ${text}` : `p = ${text}`;
 };
 
-/** 48.8% */
+/** 48.8%; what is more than nothing, or less than all, never rounds to it. */
 export function percent(share: number | null): string {
-  return share === null ? NONE : `${oneDecimal.format(share * 100)}%`;
+  if (share === null) return NONE;
+  if (share > 0 && share < 0.0005) return "< 0.1%";
+  if (share < 1 && share >= 0.9995) return "> 99.9%";
+  return `${oneDecimal.format(share * 100)}%`;
 }
 
 /** 1.4 MB, in powers of 1000 as file managers and disks count. */

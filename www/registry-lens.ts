@@ -620,7 +620,8 @@ const introduction = html`
     <p>
       The snapshot’s date and registry are taken from the file or folder name, as in
       <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>, and can be
-      changed in the list. Turnover compares snapshots, so bring at least two of a registry.
+      changed in the list. Turnover compares snapshots, so bring at least two of a registry; preservation and
+      descendants need models with their bases, documentation their cards or metadata.
     </p>
     <p>A CSV list becomes Parquet with one line of DuckDB:</p>
     <pre><code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code></pre>

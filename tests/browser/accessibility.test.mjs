@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
-import { sample, SAMPLES, serve, table, temporary, visit } from "./support.mjs";
+import { sample, SAMPLES, serve, shared, table, temporary, visit } from "./support.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -70,6 +70,26 @@ for (const [look, context] of Object.entries(LOOKS)) {
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       assert.equal(overflow, 0, "the page scrolls sideways");
+    });
+  });
+}
+
+for (const [look, context] of Object.entries(LOOKS)) {
+  test(`axe finds nothing to object to in the paper's four metrics, ${look}`, async (t) => {
+    const here = shared(t);
+    if (!here) return;
+    const files = ["foreign/evaleval_hub_stats_frozen", "hf_model_cards_labeled"].map(here.data);
+    const site = await serve(t);
+    await visit({ url: site.address, context }, async (lens) => {
+      await lens.drop(...files);
+      await lens.drop(...SAMPLES.map(sample));
+      await lens.settled(files.length + SAMPLES.length);
+      await lens.page.evaluate(() => {
+        const { renderRoot } = document.querySelector("registry-lens");
+        for (const folded of renderRoot.querySelectorAll("registry-lens-metric details")) folded.open = true;
+      });
+      const { violations: found } = await violations(lens);
+      assert.deepEqual(found, []);
     });
   });
 }

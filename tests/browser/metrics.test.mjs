@@ -328,6 +328,60 @@ test("settings of a metric stand in the address, and Back undoes them", async (t
   });
 });
 
+test("the labels of a figure stay apart and inside it, on a phone as on a screen", async (t) => {
+  const here = shared(t);
+  if (!here) return;
+  const site = await serve(t);
+  const files = ["foreign/evaleval_hub_stats_frozen", "hf_model_cards_labeled"];
+  for (const width of [320, 600, 1280]) {
+    await visit({ url: site.address, context: { viewport: { width, height: 800 } } }, async (lens) => {
+      await lens.drop(...files.map(here.data));
+      await lens.settled(files.length, 60_000);
+      for (const mode of ["paper", "artifact"])
+        for (const metric of METRICS) {
+          await lens.of(metric, `mode-${mode}`).check();
+          await lens.until(
+            `${metric} in ${mode} mode at ${width} pixels`,
+            ({ metric, mode }) =>
+              document.querySelector("registry-lens").results.metrics[metric].mode === mode,
+            { metric, mode },
+          );
+          const { labels, bad } = await lens
+            .of(metric, "plot")
+            .locator("svg")
+            .first()
+            .evaluate((svg) => {
+              const frame = svg.getBoundingClientRect();
+              const texts = [...svg.querySelectorAll("text")]
+                .map((node) => ({ words: node.textContent, box: node.getBoundingClientRect() }))
+                .filter(({ words, box }) => words.trim() && box.width > 0);
+              const outside = texts
+                .filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1)
+                .map(({ words }) => `${words} (outside)`);
+              // A box is higher than its letters, so two may touch.
+              const crossed = texts.flatMap(({ words, box: a }, i) =>
+                texts
+                  .slice(i + 1)
+                  .filter(
+                    ({ box: b }) =>
+                      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 &&
+                      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4,
+                  )
+                  .map((other) => `${words} / ${other.words}`),
+              );
+              return { labels: texts.length, bad: [...outside, ...crossed] };
+            });
+          assert.deepEqual(bad, [], `${metric}, ${mode}, ${width} pixels`);
+          assert.ok(labels > 6, `${metric} has ${labels} labels`);
+        }
+      const wide = await lens.page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(wide, 0, "the page scrolls sideways");
+    });
+  }
+});
+
 test("a metric without data says what it needs, and shows no controls", async (t) => {
   await answer(t, ["npm_top100k_2025-12"], async ({ lens }) => {
     for (const metric of METRICS) {

@@ -5,7 +5,7 @@ import { html } from "lit";
 import { el, stacked, type Palette } from "../chart";
 import { count, decimal, NONE, plural, probability } from "../format";
 import type { Correlation, Descendants, DescendantsData, Fit } from "../types";
-import { about, lacking, lead, type Figure, type Table } from "./figure";
+import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 interface Bin {
   x1: number;
@@ -17,8 +17,8 @@ interface Bin {
 
 const HEIGHT = 330;
 
-/** As many steps of the one colour as a legend can tell apart. */
-const OPACITY = [0.16, 0.3, 0.46, 0.64, 0.82, 1];
+/** The weakest step of the one colour: still to be told from an empty cell, on paper and on the dark page. */
+const FAINT = 0.24;
 
 function bins({ histogram }: DescendantsData): Bin[] {
   const { x_edges: x, y_edges: y, counts } = histogram;
@@ -29,17 +29,32 @@ function bins({ histogram }: DescendantsData): Bin[] {
   );
 }
 
-/** Upper ends of the steps, evenly spaced on a logarithmic scale. */
-function steps(most: number): number[] {
-  const ends = OPACITY.map((_, i) => Math.max(1, Math.round(most ** ((i + 1) / OPACITY.length))));
-  return [...new Set(ends)];
+interface Steps {
+  /** Upper ends, evenly spaced on a logarithmic scale. */
+  ends: number[];
+  opacity(points: number): number;
 }
 
-/** 1, 10, 100, 1k, 1M */
+/** As many steps of the one colour as a legend of this width can tell apart. */
+function steps(most: number, width: number): Steps {
+  const n = width < NARROW ? 4 : 6;
+  const all = Array.from({ length: n }, (_, i) =>
+    i === n - 1 ? most : Math.max(1, Number((most ** ((i + 1) / n)).toPrecision(2)) | 0),
+  );
+  const ends = [...new Set(all)].sort((a, b) => a - b);
+  const opacity = (points: number): number => {
+    const step = ends.findIndex((end) => points <= end);
+    return ends.length === 1 ? 1 : FAINT + ((1 - FAINT) * step) / (ends.length - 1);
+  };
+  return { ends, opacity };
+}
+
+/** 1, 10, 100, 1k, 13.6k, 1M */
 function power(n: number): string {
-  if (n >= 1e9) return `${n / 1e9}G`;
-  if (n >= 1e6) return `${n / 1e6}M`;
-  return n >= 1e3 ? `${n / 1e3}k` : String(n);
+  const of = (unit: number): number => Number((n / unit).toPrecision(3));
+  if (n >= 1e9) return `${of(1e9)}G`;
+  if (n >= 1e6) return `${of(1e6)}M`;
+  return n >= 1e3 ? `${of(1e3)}k` : String(n);
 }
 
 const words = (data: DescendantsData) =>
@@ -55,11 +70,7 @@ const xWords = ({ popularity }: Descendants, { popularity_of, counted }: Descend
 function draw(metric: Descendants, width: number, palette: Palette): SVGSVGElement {
   const panels = metric.datasets.map((data) => {
     const cells = bins(data);
-    const ends = steps(Math.max(1, ...cells.map((bin) => bin.points)));
-    const opacity = (points: number): number => {
-      const step = ends.findIndex((end) => points <= end);
-      return OPACITY[Math.round(((step + 1) * OPACITY.length) / ends.length) - 1]!;
-    };
+    const scale = steps(Math.max(1, ...cells.map((bin) => bin.points)), width);
     const { x_edges, y_edges } = data.histogram;
     const [x0, x1] = [x_edges[0]!, x_edges.at(-1)!];
     const [y0, y1] = [y_edges[0]!, y_edges.at(-1)!];
@@ -76,7 +87,7 @@ function draw(metric: Descendants, width: number, palette: Palette): SVGSVGEleme
       x: { type: "log", domain: [x0, x1], axis: null },
       y: { type: "log", domain: [y0, y1], axis: null },
       marks: [
-        axisX(powers(x0, x1), {
+        axisX(powers(x0, x1, width < NARROW ? 100 : 10), {
           tickFormat: power,
           fill: palette.muted,
           stroke: palette.grid,
@@ -97,7 +108,7 @@ function draw(metric: Descendants, width: number, palette: Palette): SVGSVGEleme
           y1: "y1",
           y2: "y2",
           fill: palette.series[0].fill,
-          fillOpacity: (bin: Bin) => opacity(bin.points),
+          fillOpacity: (bin: Bin) => scale.opacity(bin.points),
           inset: 0.5,
         }),
         fit
@@ -108,19 +119,14 @@ function draw(metric: Descendants, width: number, palette: Palette): SVGSVGEleme
           : null,
       ],
     });
-    return {
-      title: about(data.source),
-      plot: drawn,
-      foot: legend(ends, opacity, palette, width, fit),
-      footHeight: 34,
-    };
+    return { title: about(data.source), plot: drawn, ...legend(scale, palette, width, fit) };
   });
   return stacked(panels, width, palette, sentences(metric).join(" "));
 }
 
-function powers(from: number, to: number): number[] {
+function powers(from: number, to: number, by = 10): number[] {
   const ticks: number[] = [];
-  for (let n = from; n <= to * 1.0001; n *= 10) ticks.push(n);
+  for (let n = from; n <= to * 1.0001; n *= by) ticks.push(n);
   return ticks;
 }
 
@@ -135,15 +141,15 @@ function segment(at: (x: number) => number, [x0, x1]: number[], [y0, y1]: number
   return points;
 }
 
+/** What the colours and the line say: beside each other where there is room, else below. */
 function legend(
-  ends: number[],
-  opacity: (points: number) => number,
+  { ends, opacity }: Steps,
   palette: Palette,
   width: number,
   fit: Fit | null,
-): SVGGElement {
+): { foot: SVGGElement; footHeight: number } {
   const group = el("g", { "font-size": 11, fill: palette.muted });
-  const step = Math.min(58, (width - 60) / ends.length);
+  const step = 58;
   ends.forEach((end, i) => {
     const x = 50 + i * step;
     const from = i === 0 ? 1 : ends[i - 1]! + 1;
@@ -159,18 +165,31 @@ function legend(
       el(
         "text",
         { x: x + step / 2 - 1, y: 21, "text-anchor": "middle" },
-        from >= end ? count(end) : `${power(from)}–${power(end)}`,
+        from >= end ? power(end) : `${power(from)}–${power(end)}`,
       ),
     );
   });
-  const x = 50 + ends.length * step + 10;
-  if (fit && width - x > 130)
+  const right = 50 + ends.length * step + 14;
+  const beside = width - right > 270;
+  const x = beside ? right : 0;
+  const y = beside ? 9 : 38;
+  group.append(el("text", { x, y }, "points in a cell"));
+  if (fit) {
+    const ci = fit.slope_ci95;
+    const within = ci ? ` (95%: ${decimal(ci[0])} to ${decimal(ci[1])})` : "";
     group.append(
-      el("text", { x, y: 9 }, "points in a cell"),
-      el("line", { x1: x, x2: x + 18, y1: 19, y2: 19, stroke: palette.series[1].mark, "stroke-width": 2.5 }),
-      el("text", { x: x + 24, y: 23 }, `slope ${decimal(fit.slope)}`),
+      el("line", {
+        x1: x,
+        x2: x + 18,
+        y1: y + 11,
+        y2: y + 11,
+        stroke: palette.series[1].mark,
+        "stroke-width": 2.5,
+      }),
+      el("text", { x: x + 24, y: y + 15 }, `slope ${decimal(fit.slope)}${within}`),
     );
-  return group;
+  }
+  return { foot: group, footHeight: y + 25 };
 }
 
 /** Cohen's words (1988) for the size of a correlation. */
@@ -210,7 +229,7 @@ function sentences(metric: Descendants): string[] {
   const said = metric.datasets.map((data) => {
     const begin = lead(metric.datasets, data);
     const { many, one } = words(data);
-    if (!data.fit) return `${begin}Too few ${plural(data.n, one)} with popularity and ${many} for a fit.`;
+    if (!data.fit) return `${begin}${plural(data.n, one)} with popularity and ${many}: too few for a fit.`;
     const rho = data.fitted.spearman;
     const told = rho
       ? ` By ranks there is ${strength(rho.coefficient)} (Spearman’s ρ ${decimal(rho.coefficient)}, ${probability(rho.p).startsWith("<") ? "p" : "p ="} ${probability(rho.p)}).`
@@ -233,6 +252,25 @@ const VARIANTS: Record<DescendantsData["variants"][number]["id"], string> = {
 
 const two = (own: Correlation | null): string =>
   own ? `${decimal(own.coefficient)} (p ${probability(own.p)})` : NONE;
+
+/** The map in words, a row for each of its columns that has points. */
+function columnsOf({ histogram: { x_edges: x, y_edges: y, counts } }: DescendantsData): string[][] {
+  const edge = (n: number): string => count(Number(n.toPrecision(3)));
+  // Numbers are whole; an edge that should be one may lie a little beside it.
+  const whole = (j: number): number => Math.ceil(y[j]! * (1 - 1e-9));
+  return counts.flatMap((column, i) => {
+    const cells = column.flatMap((points, j) => {
+      if (points === 0n) return [];
+      const [from, to] = [
+        whole(j),
+        j === column.length - 1 ? Math.floor(y[j + 1]! * (1 + 1e-9)) : whole(j + 1) - 1,
+      ];
+      return [`${count(from)}${to > from ? `–${count(to)}` : ""}: ${count(points)}`];
+    });
+    const all = column.reduce((sum, points) => sum + points, 0n);
+    return all > 0n ? [[`${edge(x[i]!)} to ${edge(x[i + 1]!)}`, count(all), cells.join("; ")]] : [];
+  });
+}
 
 function tables(metric: Descendants): Table[] {
   const fitRow = (name: string, fit: Fit | null, mark = ""): string[] => [
@@ -265,6 +303,15 @@ function tables(metric: Descendants): Table[] {
             : []),
         ],
       })),
+    },
+    {
+      caption: "The cells of the map",
+      columns: [
+        { label: "Popularity", hint: "from, and to below" },
+        { label: "Points" },
+        { label: "Of them with so many", hint: "number: points", words: true },
+      ],
+      groups: metric.datasets.map((data) => ({ label: about(data.source), rows: columnsOf(data) })),
     },
     {
       caption: "Correlations of popularity and number, not of their logarithms",
@@ -369,9 +416,11 @@ export const descendants: Figure<Descendants> = {
   caption(metric) {
     const outside = metric.datasets.reduce((sum, data) => sum + data.histogram.outside, 0n);
     return (
-      "Each cell counts points, darker for more; empty cells have none. Both axes are logarithmic. " +
+      "Each cell counts points: the stronger its colour, the more; where there is none, it is empty. Both axes are logarithmic. " +
       "The line is the least-squares fit of the logarithms." +
-      (outside > 0n ? ` ${plural(outside, "point")} outside the map, most of them with popularity 0.` : "")
+      (outside > 0n
+        ? ` Outside the map, with popularity 0 or beyond its edges: ${plural(outside, "point")}.`
+        : "")
     );
   },
   sources: (metric) => metric.datasets.map((data) => data.source.files),

@@ -2,10 +2,10 @@
 
 import { axisX, dot, gridX, plot, rect, ruleX, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
-import { patterns, stacked, type Palette } from "../chart";
+import { el, patterns, stacked, wrap, type Palette } from "../chart";
 import { count, decimal, NONE, percent, probability, withP } from "../format";
 import type { Comparison, Documentation, DocumentationData, ScoreGroup } from "../types";
-import { about, lacking, lead, type Figure, type Table } from "./figure";
+import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 const BINS = 20;
 const BY = { downloads: "downloads", likes: "likes", dependents: "downstream repositories" };
@@ -18,6 +18,7 @@ const ends = (c: Comparison): { name: string; base: number; group: ScoreGroup; i
 /** Each row is one high: the histogram above, the box plot below it. */
 function draw(metric: Documentation, width: number, palette: Palette): SVGSVGElement {
   const { defs, fills } = patterns(palette);
+  const narrow = width < NARROW;
   const panels = metric.datasets.flatMap((data) =>
     data.comparisons.map((c) => {
       const rows = ends(c);
@@ -44,7 +45,7 @@ function draw(metric: Documentation, width: number, palette: Palette): SVGSVGEle
         plot: plot({
           width,
           height: 210,
-          marginLeft: 100,
+          marginLeft: narrow ? 56 : 100,
           marginRight: 14,
           marginTop: 6,
           marginBottom: 40,
@@ -102,18 +103,35 @@ function draw(metric: Documentation, width: number, palette: Palette): SVGSVGEle
             text(rows, {
               x: 0,
               y: (row: { base: number }) => row.base + 0.5,
-              text: (row: { name: string; group: ScoreGroup }) => `${row.name} ${count(row.group.box.n)}`,
+              text: (row: { name: string; group: ScoreGroup }) =>
+                `${row.name}${narrow ? "\n" : " "}${count(row.group.box.n)}`,
               textAnchor: "end",
               dx: -8,
               fill: palette.ink,
             }),
           ],
         }),
+        ...tested(c, width, palette),
       };
     }),
   );
   return stacked(panels, width, palette, sentences(metric).join(" "), defs);
 }
+
+/** The test in words, under its groups. */
+function tested(c: Comparison, width: number, palette: Palette): { foot: SVGGElement; footHeight: number } {
+  const said = c.welch
+    ? `Welch’s t-test: ${verdict(c)}; Cohen’s d ${decimal(c.cohens_d, 2)}, Cliff’s delta ${decimal(c.cliffs_delta, 2)}`
+    : "not tested: the groups do not vary";
+  const lines = wrap(said, width, 12);
+  const foot = el("g", { "font-size": 12, fill: palette.muted });
+  lines.forEach((line, i) => foot.append(el("text", { x: 0, y: 14 + i * 16 }, line)));
+  return { foot, footHeight: lines.length * 16 + 16 };
+}
+
+/** "p = 0.012 (Holm)" */
+const verdict = ({ welch }: Comparison): string =>
+  welch?.p_holm == null ? withP(welch?.p) : `${withP(welch.p_holm)} (Holm)`;
 
 const base =
   (within: number) =>
@@ -128,14 +146,14 @@ function sentences(metric: Documentation): string[] {
       const means = `mean score ${decimal(c.top.box.mean)} in the top ${count(c.top.box.n)} by ${BY[c.popularity]}, ${decimal(c.bottom.box.mean)} in the bottom ${count(c.bottom.box.n)}`;
       if (!welch) return `${begin}${upper(means)}; the groups do not vary, so nothing can be tested.`;
       const p = welch.p_holm ?? welch.p;
-      const verdict =
+      const found =
         p < 0.01
           ? "the top is better documented than chance would have it"
           : "no sign at 1% that the top is better documented";
-      return `${begin}${upper(means)}: ${verdict} (Welch’s t-test, one-sided, ${withP(p)} after Holm; Cohen’s d ${decimal(c.cohens_d, 2)}, Cliff’s delta ${decimal(c.cliffs_delta, 2)}).`;
+      return `${begin}${upper(means)}: ${found} (Welch’s t-test, one-sided, ${verdict(c)}; Cohen’s d ${decimal(c.cohens_d, 2)}, Cliff’s delta ${decimal(c.cliffs_delta, 2)}).`;
     }),
   );
-  return [...said, "Correlation is not cause."];
+  return [...said, "That two groups differ does not say why."];
 }
 
 const upper = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
@@ -184,7 +202,7 @@ function tables(metric: Documentation): Table[] {
         { label: "p", hint: "one-sided" },
         { label: "p (Holm)", hint: "corrected for the comparisons of the dataset" },
         { label: "Difference of at least", hint: "one-sided 99% bound" },
-        { label: "Cohen’s d" },
+        { label: "Cohen’s d", hint: "by the pooled standard deviation, without a sign" },
         { label: "Mann-Whitney p", hint: "ours; corrected for ties and continuity" },
         { label: "Cliff’s delta", hint: "ours" },
         { label: "Spearman’s ρ", hint: "ours; score and popularity over the whole population" },

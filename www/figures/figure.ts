@@ -9,10 +9,13 @@ import type { Palette } from "../chart";
 import { registryName } from "../format";
 import type { Answer, MetricId, Mode, OfDataset, Results, Source } from "../types";
 
+/** Pixels below which a drawing has room for fewer labels. */
+export const NARROW = 480;
+
 export interface Table {
   caption: string;
   /** The first column names the row. */
-  columns: { label: string; hint?: string }[];
+  columns: { label: string; hint?: string; words?: boolean }[];
   groups: { label: string; rows: string[][] }[];
 }
 

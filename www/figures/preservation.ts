@@ -3,12 +3,15 @@
 import { axisX, axisY, barX, gridX, plot, ruleX, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
 import { patterns, stacked, type Palette } from "../chart";
-import { count, percent } from "../format";
-import type { LibraryRate, Preservation, PreservationData } from "../types";
-import { about, lacking, lead, type Figure, type Table } from "./figure";
+import { count, NONE, percent } from "../format";
+import type { LibraryRate, Mode, Preservation, PreservationData } from "../types";
+import { list } from "../words";
+import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 const TOP = 10;
 const ROW = 26;
+/** A letter's width, near enough. */
+const LETTER = 6.6;
 
 const shown = (data: PreservationData): LibraryRate[] => data.libraries.filter((l) => l.shown).slice(0, TOP);
 
@@ -16,26 +19,31 @@ const share = (l: LibraryRate): string => `${count(l.preserved)} of ${count(l.de
 
 function draw(metric: Preservation, width: number, palette: Palette): SVGSVGElement {
   const { defs, fills } = patterns(palette);
+  const narrow = width < NARROW;
   const panels = metric.datasets.map((data) => {
     const rows = shown(data);
     const longest = Math.max(4, ...rows.map((l) => l.library.length));
-    const left = Math.min(170, longest * 6.6 + 14, width * 0.4);
+    const left = Math.min(170, longest * LETTER + 14, width * 0.4);
+    const numbers = (l: LibraryRate): string => `${percent(l.rate)} (${share(l)})`;
+    const room = Math.max(0, ...rows.map((l) => numbers(l).length)) * LETTER + 14;
+    // The counts stand at the bars where these keep most of the width.
+    const counted = width - left - room > 240;
     return {
       title: about(data.source),
       plot: plot({
         width,
         height: rows.length * ROW + 44,
         marginLeft: left,
-        marginRight: width < 480 ? 92 : 150,
+        marginRight: counted ? room : 62,
         marginTop: 6,
         marginBottom: 38,
         style: { fontSize: "12px", fontFamily: "inherit", color: palette.ink, background: "none" },
         x: { domain: [0, 1], axis: null },
         y: { domain: rows.map((l) => l.library), axis: null, padding: 0.22 },
         marks: [
-          gridX({ stroke: palette.grid, strokeOpacity: 1, ticks: 5 }),
+          gridX({ stroke: palette.grid, strokeOpacity: 1, ticks: narrow ? 2 : 5 }),
           axisX({
-            ticks: 5,
+            ticks: narrow ? 2 : 5,
             tickSize: 0,
             fill: palette.muted,
             tickFormat: (x: number) => `${Math.round(x * 100)}%`,
@@ -75,7 +83,7 @@ function draw(metric: Preservation, width: number, palette: Palette): SVGSVGElem
           text(rows, {
             y: "library",
             x: (l: LibraryRate) => Math.max(l.rate ?? 0, l.interval?.[1] ?? 0),
-            text: (l: LibraryRate) => (width < 480 ? percent(l.rate) : `${percent(l.rate)} (${share(l)})`),
+            text: (l: LibraryRate) => (counted ? numbers(l) : percent(l.rate)),
             textAnchor: "start",
             dx: 6,
             fill: palette.ink,
@@ -110,46 +118,58 @@ function sentences(metric: Preservation): string[] {
   });
 }
 
-function tables(metric: Preservation): Table[] {
-  const paper = metric.mode === "paper";
-  const columns = [
-    { label: "Library" },
+/** What a table of either definition says of a library; the artifact's knows no bases. */
+const COLUMNS: Record<Mode, { label: string; hint?: string; of(l: LibraryRate): string }[]> = {
+  paper: [
     {
       label: "Bases",
       hint: "models in the data that have the library and another one, and have descendants",
+      of: (l) => count(l.bases),
     },
     {
       label: "Descendants",
-      hint: paper
-        ? "of those bases; one of two such bases counts twice"
-        : "all with two or more libraries: N",
+      hint: "of those bases; one of two such bases counts twice",
+      of: (l) => count(l.descendants),
     },
-    { label: "Preserved", hint: "those of them that have the library" },
-    { label: "Rate", hint: "preserved ÷ descendants" },
-    { label: "95% interval", hint: "Wilson’s; too narrow where the descendants of one base are alike" },
-  ];
-  const row = (l: LibraryRate): string[] => [
+    { label: "Preserved", hint: "those of them that have the library", of: (l) => count(l.preserved) },
+    { label: "Rate", hint: "preserved ÷ descendants", of: (l) => percent(l.rate) },
+    {
+      label: "95% interval",
+      hint: "Wilson’s; too narrow where the descendants of one base are alike",
+      of: (l) => (l.interval ? `${percent(l.interval[0])} to ${percent(l.interval[1])}` : NONE),
+    },
+  ],
+  artifact: [
+    { label: "Descendants", hint: "all with two or more libraries", of: (l) => count(l.descendants) },
+    { label: "With the library", of: (l) => count(l.preserved) },
+    { label: "Share", hint: "with the library ÷ descendants", of: (l) => percent(l.rate) },
+  ],
+};
+
+function tables(metric: Preservation): Table[] {
+  const paper = metric.mode === "paper";
+  const columns = (mode: Mode): Table["columns"] => [{ label: "Library" }, ...COLUMNS[mode]];
+  const row = (l: LibraryRate, mode: Mode): string[] => [
     l.shown ? l.library : `${l.library} (too few to be drawn)`,
-    count(l.bases),
-    count(l.descendants),
-    count(l.preserved),
-    percent(l.rate),
-    l.interval ? `${percent(l.interval[0])} to ${percent(l.interval[1])}` : "–",
+    ...COLUMNS[mode].map((column) => column.of(l)),
   ];
-  const other = paper ? "artifact’s" : "paper’s";
+  const other: Mode = paper ? "artifact" : "paper";
   return [
     {
       caption: `Library preservation, ${paper ? "paper’s" : "artifact’s"} definition`,
-      columns,
+      columns: columns(metric.mode),
       groups: metric.datasets.map((data) => ({
         label: `${about(data.source)}. ${count(data.models)} models, ${count(data.edges)} edges; ${count(data.unresolved)} to bases that are not in the data; left out: ${count(data.self_loops)} to itself, ${count(data.repeated)} repeated`,
-        rows: data.libraries.map(row),
+        rows: data.libraries.map((l) => row(l, metric.mode)),
       })),
     },
     {
-      caption: `The first ten by the ${other} definition, to set beside`,
-      columns,
-      groups: metric.datasets.map((data) => ({ label: about(data.source), rows: data.other.map(row) })),
+      caption: `The first ten by the ${other}’s definition, to set beside`,
+      columns: columns(other),
+      groups: metric.datasets.map((data) => ({
+        label: about(data.source),
+        rows: data.other.map((l) => row(l, other)),
+      })),
     },
   ];
 }
@@ -189,7 +209,10 @@ export const preservation: Figure<Preservation> = {
       metric.mode === "paper"
         ? "Bars: preserved descendants by descendants, with their numbers; the thin line is Wilson’s 95% interval."
         : "Bars: descendants that have the library by all descendants with two or more libraries, with their numbers.";
-    return `${bars} The ten most preserved libraries by number, of those with descendants enough.`;
+    const few = metric.datasets.flatMap((data) => data.libraries.filter((l) => !l.shown));
+    const names = [...new Set(few.map((l) => l.library))];
+    const hidden = names.length > 0 ? ` Too few descendants to be drawn: ${list(names, 8)}.` : "";
+    return `${bars} At most ten, those with the largest numbers.${hidden}`;
   },
   sources: (metric) => metric.datasets.map((data) => data.source.files),
   draw,

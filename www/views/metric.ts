@@ -2,13 +2,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { framed, PAGE, PAPER } from "../chart";
 import { about, type Figure, type Table } from "../figures/figure";
-import { count, decimal, NONE, percent, plural, registryName, sentence } from "../format";
+import { beside, count, plural, registryName, sentence } from "../format";
 import { save, svgText, toPng } from "../save";
 import { chosen, modeOf, PARAMETERS, read, same, write, type Parameter } from "../parameters";
 import type {
   Answer,
   Caveat,
-  Compared,
   Input,
   MetricId,
   Mode,
@@ -258,7 +257,12 @@ class MetricView extends PlainElement {
     return html`
       <details class="prose" data-testid="differences" ?open=${mode === "artifact"}>
         <summary>Paper and artifact: where they differ</summary>
-        <div class="scroll" role="region" tabindex="0" aria-label="Paper and artifact">
+        <div
+          class="scroll"
+          role="region"
+          tabindex="0"
+          aria-label=${`Paper and artifact: ${this.figure.name}`}
+        >
           <table class="words">
             <thead>
               <tr>
@@ -287,16 +291,17 @@ class MetricView extends PlainElement {
   #compared(metric: Answer): TemplateResult | typeof nothing {
     const datasets = ("datasets" in metric ? metric.datasets : []) as OfDataset[];
     if (datasets.length === 0) return nothing;
-    const words = (value: number | null, unit: Compared["unit"]): string => {
-      if (value === null) return NONE;
-      return unit === "share" ? percent(value) : unit === "count" ? count(value) : decimal(value);
-    };
     return html`
       <details class="prose" data-testid="compared">
         <summary>Beside the paper</summary>
         ${datasets.map(
           (data) => html`
-            <div class="scroll" role="region" tabindex="0" aria-label="Published figures beside yours">
+            <div
+              class="scroll"
+              role="region"
+              tabindex="0"
+              aria-label=${`Published figures beside yours: ${this.figure.name}, ${about(data.source)}`}
+            >
               <table class="numbers">
                 <caption>
                   ${about(data.source)}
@@ -313,8 +318,8 @@ class MetricView extends PlainElement {
                     (c) =>
                       html`<tr>
                         <th scope="row">${c.what}</th>
-                        <td>${words(c.published, c.unit)}</td>
-                        <td>${words(c.yours, c.unit)}</td>
+                        <td>${beside(c.published, c)}</td>
+                        <td>${beside(c.yours, c)}</td>
                       </tr>`,
                   )}
                 </tbody>
@@ -341,7 +346,7 @@ class MetricView extends PlainElement {
         </figure>
         ${
           caveats.length > 0
-            ? html`<aside class="caveats" aria-label="Caveats" data-testid="caveats">
+            ? html`<aside class="caveats" aria-label=${`Caveats: ${figure.name}`} data-testid="caveats">
                 <h3>To keep in mind</h3>
                 <ul>
                   ${caveats.map((c) => html`<li>${where(c) ? html`<b>${where(c)}:</b> ` : nothing}${c.text}</li>`)}
@@ -389,7 +394,7 @@ class MetricView extends PlainElement {
           </caption>
           <thead>
             <tr>
-              ${table.columns.map((c) => html`<th scope="col">${c.label}</th>`)}
+              ${table.columns.map((c) => html`<th scope="col" class=${c.words ? "text" : nothing}>${c.label}</th>`)}
             </tr>
           </thead>
           ${table.groups.map(
@@ -402,7 +407,10 @@ class MetricView extends PlainElement {
                   ([name, ...cells]) =>
                     html`<tr>
                       <th scope="row">${name}</th>
-                      ${cells.map((cell) => html`<td>${cell}</td>`)}
+                      ${cells.map(
+                        (cell, i) =>
+                          html`<td class=${table.columns[i + 1]?.words ? "text" : nothing}>${cell}</td>`,
+                      )}
                     </tr>`,
                 )}
               </tbody>`,
