@@ -163,13 +163,20 @@ export interface Answer {
   mode: Mode;
   differences: Difference[];
   caveats: Caveat[];
+  /** One of each dataset; turnover has series of registries instead. */
+  datasets?: OfDataset[];
+  series?: (Beside & { registry: string })[];
+}
+
+/** Published figures beside the user's, and what differs in the data. */
+export interface Beside {
+  compared: Compared[];
+  differs: string[];
 }
 
 /** What every dataset's answer has. */
-export interface OfDataset {
+export interface OfDataset extends Beside {
   source: Source;
-  compared: Compared[];
-  differs: string[];
 }
 
 export interface LibraryRate {
@@ -349,7 +356,7 @@ export interface Snapshot {
   members: { id: string[]; downloads: (bigint | number)[]; status: (MemberStatus | null)[] };
 }
 
-export interface Series {
+export interface Series extends Beside {
   registry: string;
   distinct_ever: number;
   snapshots: Snapshot[];

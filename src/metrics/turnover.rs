@@ -21,8 +21,8 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 pub use super::Mode;
-use super::Popularity;
 use super::differences::{self, Difference};
+use super::{Compared, Popularity, Unit};
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::relations::{Count, HEAD_ROWS, Ranking, Row, SnapshotDate};
@@ -126,6 +126,101 @@ pub struct SeriesOutput {
     pub distinct_ever: u32,
     /// Snapshots by date.
     pub snapshots: Vec<SnapshotOutput>,
+    /// Published figures beside these, for the registries that the paper measured.
+    pub compared: Vec<Compared>,
+    /// What differs between the paper's data and these, in sentences.
+    pub differs: Vec<String>,
+}
+
+/// What the paper (Hugging Face, npm) and its notebook (PyPI) tell of a registry for K = 1,000.
+struct Published {
+    registry: &'static str,
+    /// Dates as the figure has them.
+    dates: &'static str,
+    distinct: f64,
+    /// Of the second, third and fourth snapshot, read off the bars, give or take 2.
+    remained: [f64; 3],
+    newcomers: [f64; 3],
+}
+
+const PUBLISHED: &[Published] = &[
+    Published {
+        registry: "huggingface",
+        dates: "June 2022 (with the content of June 2021), May 2023, October 2023 and April 2024",
+        distinct: 2535.0,
+        remained: [424.0, 526.0, 426.0],
+        newcomers: [576.0, 450.0, 509.0],
+    },
+    Published {
+        registry: "npm",
+        dates: "November 2022, August 2023, October 2023 and March 2024",
+        distinct: 1127.0,
+        remained: [945.0, 966.0, 956.0],
+        newcomers: [55.0, 30.0, 42.0],
+    },
+    Published {
+        registry: "pypi",
+        dates: "November 2022, August 2023, October 2023 and March 2024",
+        distinct: 1429.0,
+        remained: [651.0, 941.0, 923.0],
+        newcomers: [349.0, 34.0, 46.0],
+    },
+];
+
+/// Published figures beside a registry's own, snapshot by snapshot in the order of time.
+fn beside(
+    registry: &str,
+    snapshots: &[SnapshotOutput],
+    distinct: u32,
+    params: &Params,
+) -> (Vec<Compared>, Vec<String>) {
+    let Some(published) = PUBLISHED.iter().find(|own| own.registry == registry) else {
+        return Default::default();
+    };
+    let count = |what: String, published, yours: Option<u32>| Compared {
+        what,
+        published,
+        yours: yours.map(f64::from),
+        unit: Unit::Count,
+    };
+    let mut compared = vec![count(
+        "distinct packages over all snapshots".into(),
+        published.distinct,
+        Some(distinct),
+    )];
+    for (index, place) in ["second", "third", "fourth"].iter().enumerate() {
+        let own = snapshots.get(index + 1);
+        let what = |what: &str| format!("{what} in the {place} snapshot");
+        compared.extend([
+            count(
+                what("remained"),
+                published.remained[index],
+                own.and_then(|own| own.remained),
+            ),
+            count(
+                what("newcomers"),
+                published.newcomers[index],
+                own.and_then(|own| own.newcomers),
+            ),
+        ]);
+    }
+    let mut differs = Vec::new();
+    if params.k != 1000 {
+        differs.push(format!(
+            "The paper looks at the top 1,000, you at the top {}.",
+            params.k
+        ));
+    }
+    let dates: Vec<String> = snapshots.iter().map(|own| own.date.to_string()).collect();
+    differs.push(format!(
+        "The paper's snapshots are of {}, yours of {}. Bars were read off the figure, give or take 2; the distinct packages are exact.",
+        published.dates,
+        dates.join(", ")
+    ));
+    if registry == "pypi" {
+        differs.push("PyPI is in the artifact's notebook, not in the paper's figure.".into());
+    }
+    (compared, differs)
 }
 
 /// One snapshot compared with those before it.
@@ -270,10 +365,14 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
     for caveat in series_caveats(&series.snapshots, &snapshots, params.mode) {
         note(caveat, None);
     }
+    let distinct_ever = history.len() as u32;
+    let (compared, differs) = beside(registry, &snapshots, distinct_ever, params);
     SeriesOutput {
         registry: registry.to_owned(),
-        distinct_ever: history.len() as u32,
+        distinct_ever,
         snapshots,
+        compared,
+        differs,
     }
 }
 

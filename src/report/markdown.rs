@@ -167,6 +167,9 @@ fn turnover(turnover: &turnover::Output, out: &mut String) -> std::fmt::Result {
         for snapshot in &series.snapshots {
             writeln!(out, "{}", row(snapshot))?;
         }
+        if !series.compared.is_empty() {
+            compared(&series.compared, &series.differs, out)?;
+        }
     }
     writeln!(out)?;
     caveats(&turnover.caveats, out)

@@ -49,7 +49,7 @@ for (const [look, context] of Object.entries(LOOKS)) {
       await lens.drop(...SAMPLES.map(sample));
       await lens.settled(SAMPLES.length);
       await check("with results");
-      for (const folded of ["members", "definition", "published"])
+      for (const folded of ["members", "definition", "compared"])
         await lens.id(folded).first().locator("summary").click();
       await lens.file("npm_downloads_2017-04.parquet").getByTestId("remap").click();
       await lens.file("npm_downloads_2017-04.parquet").getByTestId("columns").locator("summary").click();

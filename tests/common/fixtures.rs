@@ -1497,6 +1497,27 @@ fn artifact() -> Vec<Fixture> {
             ],
         },
         Fixture {
+            what: "a language model's answers as it wrote them",
+            path: "answers.parquet",
+            dataset: "artifact-scores",
+            era: None,
+            columns: vec![
+                ("context_id", text(&["o/one", "o/two"])),
+                (
+                    "analysis_result",
+                    text(&[
+                        r#"Here it is: {"Model Description": true, "Limitations": "false", "How to Use": true, "Training": "true", "Evaluation": false}"#,
+                        "I cannot say.",
+                    ]),
+                ),
+                ("downloads", int(&[12, 1])),
+            ],
+            expected: vec![
+                "documentation id=o/one has_description=true has_uses=true has_limitations=false has_training=true has_evaluation=false card_score=0.6 analysis=Here it is: {\"Model Description\": true, \"Limitations\": \"false\", \"How to Use\": true, \"Training\": \"true\", \"Evaluation\": false} downloads=12",
+                "documentation id=o/two analysis=I cannot say. downloads=1",
+            ],
+        },
+        Fixture {
             what: "Figure 7's pairs",
             path: "number_of_direct_descendant_models_per_download.parquet",
             dataset: "artifact-figure7",

@@ -43,8 +43,6 @@ export interface Figure<M extends Answer = Answer> {
   /** Further detail below the tables. */
   details?(metric: M): TemplateResult;
   definition: TemplateResult;
-  /** Published figures that no answer compares itself with. */
-  published?: TemplateResult;
 }
 
 /** What feeds a metric that has no data, as the datasets that are there say it. */

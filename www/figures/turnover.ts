@@ -253,37 +253,6 @@ function table(metric: Turnover): Table {
   };
 }
 
-/** What stands in the paper's Figure 6 and notebook: remained, newcomers, returning per snapshot. */
-const PUBLISHED = [
-  {
-    registry: "Hugging Face",
-    distinct: "2,535",
-    rows: [
-      ["05/2023", "≈424", "≈576", "0"],
-      ["10/2023", "≈526", "≈450", "≈24"],
-      ["04/2024", "≈426", "≈509", "≈65"],
-    ],
-  },
-  {
-    registry: "npm",
-    distinct: "1,127",
-    rows: [
-      ["08/2023", "945", "55", "0"],
-      ["10/2023", "≈966", "30", "≈4"],
-      ["03/2024", "≈956", "42", "≈2"],
-    ],
-  },
-  {
-    registry: "PyPI",
-    distinct: "1,429",
-    rows: [
-      ["08/2023", "651", "349", "0"],
-      ["10/2023", "≈941", "34", "≈25"],
-      ["03/2024", "≈923", "46", "≈31"],
-    ],
-  },
-];
-
 export const turnover: Figure<Turnover> = {
   id: "turnover",
   name: "Turnover",
@@ -372,57 +341,5 @@ export const turnover: Figure<Turnover> = {
       claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are additions of
       Registry Lens: they make intervals of different lengths comparable.
     </p>
-  `,
-  published: html`
-    <div class="scroll" role="region" tabindex="0" aria-label="Published figures">
-      <table class="numbers">
-        <caption>
-          What the paper and its notebook report for K = 1,000; ≈ is read off the published bars, give or take
-          2
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Registry</th>
-            <th scope="col">Snapshot</th>
-            <th scope="col">Remained</th>
-            <th scope="col">Newcomers</th>
-            <th scope="col">Returning</th>
-            <th scope="col">Distinct ever</th>
-          </tr>
-        </thead>
-        ${PUBLISHED.map(
-          ({ registry, distinct, rows }) =>
-            html`<tbody>
-              ${rows.map(
-                (row, i) =>
-                  html`<tr>
-                    <th scope="row">${i === 0 ? registry : html`<span class="unseen">${registry}</span>`}</th>
-                    ${row.map((cell) => html`<td>${cell}</td>`)}
-                    <td>${i === rows.length - 1 ? distinct : ""}</td>
-                  </tr>`,
-              )}
-            </tbody>`,
-        )}
-      </table>
-    </div>
-    <ul>
-      <li>
-        The paper draws 1,000 newcomers for the first snapshot; its own definition leaves that bar undefined.
-      </li>
-      <li>
-        Its axis is logarithmic and begins near 20, so the few returning npm packages cannot be seen there.
-      </li>
-      <li>
-        The Hugging Face snapshot labelled June 2022 holds data of June 2021: the first interval is about 23
-        months, not 11.
-      </li>
-      <li>
-        Packages are compared by name. Hugging Face renamed models between the last two snapshots (<code
-          >bert-base-uncased</code
-        >
-        became <code>google-bert/bert-base-uncased</code>); each counts as one that left and a newcomer.
-      </li>
-      <li>PyPI is in the notebook, not in the figure. Snapshots from another source give other counts.</li>
-    </ul>
   `,
 };

@@ -5,18 +5,7 @@ import { about, type Figure, type Table } from "../figures/figure";
 import { beside, count, plural, registryName, sentence } from "../format";
 import { save, svgText, toPng } from "../save";
 import { chosen, modeOf, PARAMETERS, read, same, write, type Parameter } from "../parameters";
-import type {
-  Answer,
-  Caveat,
-  Input,
-  MetricId,
-  Mode,
-  OfDataset,
-  Parameters,
-  Problem,
-  Results,
-  Value,
-} from "../types";
+import type { Answer, Caveat, Input, MetricId, Mode, Parameters, Problem, Results, Value } from "../types";
 import { PlainElement } from "./plain";
 
 export interface MetricActions {
@@ -113,14 +102,6 @@ class MetricView extends PlainElement {
         </details>
         ${metric ? this.#differences(metric) : nothing}
         ${metric && !missing ? this.#compared(metric) : nothing}
-        ${
-          figure.published
-            ? html`<details class="prose" data-testid="published">
-                <summary>Published figures to compare with</summary>
-                ${figure.published}
-              </details>`
-            : nothing
-        }
       </section>
     `;
   }
@@ -289,22 +270,25 @@ class MetricView extends PlainElement {
 
   /** Published figures beside the user's. */
   #compared(metric: Answer): TemplateResult | typeof nothing {
-    const datasets = ("datasets" in metric ? metric.datasets : []) as OfDataset[];
-    if (datasets.length === 0) return nothing;
+    const all = [
+      ...(metric.datasets ?? []).map((data) => ({ ...data, title: about(data.source) })),
+      ...(metric.series ?? []).map((data) => ({ ...data, title: registryName(data.registry) })),
+    ].filter(({ compared }) => compared.length > 0);
+    if (all.length === 0) return nothing;
     return html`
       <details class="prose" data-testid="compared">
         <summary>Beside the paper</summary>
-        ${datasets.map(
+        ${all.map(
           (data) => html`
             <div
               class="scroll"
               role="region"
               tabindex="0"
-              aria-label=${`Published figures beside yours: ${this.figure.name}, ${about(data.source)}`}
+              aria-label=${`Published figures beside yours: ${this.figure.name}, ${data.title}`}
             >
               <table class="numbers">
                 <caption>
-                  ${about(data.source)}
+                  ${data.title}
                 </caption>
                 <thead>
                   <tr>
