@@ -128,10 +128,11 @@ pub(super) fn links(body: &str, attributes: &mut Attributes) {
     add(Attribute::Paper, has_paper(body));
     add(
         Attribute::Demo,
-        any(body, "huggingface.co/spaces/", |_, path| {
-            part(path).is_some()
-        }) || any(body, ".hf.space", |before, _| {
-            before.ends_with(|letter: char| letter.is_ascii_alphanumeric())
+        // A space of the hub, under whatever host.
+        any(body, "/spaces/", |before, path| {
+            let mut segments = path.split('/');
+            let owned = part(path).is_some() && segments.nth(1).and_then(part).is_some();
+            owned && before.ends_with(|letter: char| letter.is_ascii_alphanumeric())
         }),
     );
 }
@@ -331,9 +332,10 @@ mod tests {
             ("https://arxiv.org/abs/", &[]),
             ("https://arxiv.org/abs/1910.09700", &[]),
             ("https://doi.org/10.1145/1", &["paper"]),
-            ("https://huggingface.co/spaces/a/b", &["demo"]),
-            ("https://a-b.hf.space", &["demo"]),
-            ("https://huggingface.co/a/b", &[]),
+            ("https://hub.example/spaces/a/b", &["demo"]),
+            ("https://hub.example/spaces/a", &[]),
+            ("spaces/a/b", &[]),
+            ("https://hub.example/a/b", &[]),
             ("arxiv.org/abs/é", &[]),
             ("", &[]),
         ] {
