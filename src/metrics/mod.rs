@@ -1,11 +1,13 @@
 //! Metrics: pure functions from relations and parameters to result structs, one module each.
 
 pub mod catalogue;
+pub mod data;
 pub mod descendants;
 pub mod differences;
 pub mod documentation;
 pub mod models;
 pub mod preservation;
+pub mod shown;
 pub mod turnover;
 
 use serde::{Deserialize, Serialize};
@@ -208,6 +210,39 @@ pub struct Source {
     pub date: Option<SnapshotDate>,
     /// The files, by label.
     pub files: Vec<String>,
+}
+
+/// What a metric says of one dataset by itself.
+pub trait Measure: Clone + Serialize + 'static {
+    /// What the user chooses.
+    type Params: Serialize;
+
+    /// The answer; `None` where the dataset does not feed the metric.
+    fn measure(data: &data::Data<'_>, params: &Self::Params) -> Option<Self>;
+
+    /// The answer as people see it.
+    fn show(&self) -> shown::Shown;
+
+    /// The dataset that the answer is of.
+    fn source(&self) -> &Source;
+
+    /// Names that dataset.
+    fn set_source(&mut self, source: &Source);
+}
+
+/// What a metric says of the datasets that feed it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Measured<T> {
+    /// One answer for each dataset.
+    pub datasets: Vec<T>,
+}
+
+impl<T> Default for Measured<T> {
+    fn default() -> Self {
+        Self {
+            datasets: Vec::new(),
+        }
+    }
 }
 
 /// A published figure beside the user's.

@@ -6,9 +6,8 @@ use std::rc::Rc;
 use serde::Serialize;
 
 use super::Session;
-use super::dataset::Bundle;
+use crate::metrics::data::Data;
 use crate::metrics::descendants::{self, Popular};
-use crate::metrics::models::Models;
 use crate::metrics::{Parameters, Source, documentation, preservation, turnover};
 use crate::relations::{Field, Relation};
 use crate::report::{self, Metrics};
@@ -30,17 +29,10 @@ pub(super) enum Answer {
     Documentation(Rc<Option<documentation::DatasetOutput>>),
 }
 
-/// A dataset, and the models in it once a metric has asked for them.
+/// A dataset, and what its answers depend on.
 struct Asked<'b> {
-    bundle: &'b Bundle<'b>,
-    models: std::cell::OnceCell<Models<'b>>,
-}
-
-impl<'b> Asked<'b> {
-    fn models(&self) -> &Models<'b> {
-        self.models
-            .get_or_init(|| Models::new(&self.bundle.relations()))
-    }
+    data: Data<'b>,
+    revisions: &'b [(u32, u64)],
 }
 
 impl Session {
@@ -55,8 +47,8 @@ impl Session {
         let asked: Vec<Asked<'_>> = bundles
             .iter()
             .map(|bundle| Asked {
-                bundle,
-                models: std::cell::OnceCell::new(),
+                data: Data::new(&bundle.source, bundle.relations(), bundle.ranking()),
+                revisions: &bundle.revisions,
             })
             .collect();
         let mut cache = self.answered.borrow_mut();
@@ -70,16 +62,12 @@ impl Session {
                 kept.insert(key, answer.clone());
                 answer
             };
-            let source = &own.bundle.source;
-            let relations = own.bundle.relations();
-            let has = |relation| {
-                let mut parts = relations.iter();
-                parts.any(|part| part.table(relation).is_some_and(|table| table.rows() > 0))
-            };
+            let source = own.data.source;
+            let has = |relation| own.data.has(relation);
             let key = own.key("preservation", &params.preservation, None);
             if has(Relation::BaseEdges)
                 && let Answer::Preservation(found) = answer(key, &|| {
-                    let found = preservation::preservation(own.models(), &params.preservation);
+                    let found = preservation::preservation(own.data.models(), &params.preservation);
                     Answer::Preservation(Rc::new(found))
                 })
                 && let Some(found) = &*found
@@ -104,16 +92,16 @@ impl Session {
                 }));
             }
             let users = asked.iter().find(|other| {
-                other.bundle.source.registry == source.registry && other.has(Relation::Reuse)
+                other.data.source.registry == source.registry && other.data.has(Relation::Reuse)
             });
             let key = own.key("documentation", &params.documentation, users);
             if (has(Relation::Documentation) || has(Relation::Packages))
                 && let Answer::Documentation(found) = answer(key, &|| {
                     let users =
-                        users.map(|users| descendants::repositories(&users.bundle.relations()).0);
+                        users.map(|users| descendants::repositories(&users.data.relations).0);
                     let found = documentation::documentation(
-                        own.models(),
-                        &relations,
+                        own.data.models(),
+                        &own.data.relations,
                         users.as_ref(),
                         &params.documentation,
                     );
@@ -139,15 +127,9 @@ impl Session {
 }
 
 impl Asked<'_> {
-    fn has(&self, relation: Relation) -> bool {
-        let relations = self.bundle.relations();
-        let mut parts = relations.iter();
-        parts.any(|part| part.table(relation).is_some_and(|table| table.rows() > 0))
-    }
-
     fn key(&self, metric: &'static str, settings: &impl Serialize, beside: Option<&Self>) -> Key {
-        let mut files = self.bundle.revisions.clone();
-        files.extend(beside.into_iter().flat_map(|own| &own.bundle.revisions));
+        let mut files = self.revisions.to_vec();
+        files.extend(beside.into_iter().flat_map(|own| own.revisions));
         Key {
             metric,
             // Numbers, words and lists: nothing that JSON cannot hold.
@@ -157,26 +139,26 @@ impl Asked<'_> {
     }
 
     fn knows_popularity(&self) -> bool {
-        self.bundle.ranking().is_some()
-            || self.models().has(Field::Downloads)
-            || self.models().has(Field::Likes)
+        self.data.ranking.is_some()
+            || self.data.models().has(Field::Downloads)
+            || self.data.models().has(Field::Likes)
     }
 }
 
 /// The dataset of the same registry that tells how popular models are, the nearest in time: the
 /// dataset itself where it tells that.
 fn nearest<'s, 'b>(own: &'s Asked<'b>, all: &'s [Asked<'b>]) -> Option<&'s Asked<'b>> {
-    if own.has(Relation::Packages) && own.knows_popularity() {
+    if own.data.has(Relation::Packages) && own.knows_popularity() {
         return Some(own);
     }
-    let source = &own.bundle.source;
-    let distance = |other: &&Asked<'_>| match (source.date, other.bundle.source.date) {
+    let source = &own.data.source;
+    let distance = |other: &&Asked<'_>| match (source.date, other.data.source.date) {
         (Some(a), Some(b)) if a < b => b.months_since(a),
         (Some(a), Some(b)) => a.months_since(b),
         _ => f64::INFINITY,
     };
     all.iter()
-        .filter(|other| other.bundle.source.registry == source.registry)
+        .filter(|other| other.data.source.registry == source.registry)
         .filter(|other| other.knows_popularity())
         .min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
@@ -187,18 +169,18 @@ fn of_descendants(
     params: &Parameters,
 ) -> Vec<descendants::DatasetOutput> {
     let params = &params.descendants;
-    let relations = own.bundle.relations();
+    let relations = &own.data.relations;
     let mut found: Vec<descendants::DatasetOutput> = Vec::new();
-    found.extend(descendants::counted(&relations, params));
-    if own.has(Relation::BaseEdges) {
-        found.extend(descendants::descendants(own.models(), params));
+    found.extend(descendants::counted(relations, params));
+    if own.data.has(Relation::BaseEdges) {
+        found.extend(descendants::descendants(own.data.models(), params));
     }
-    if own.has(Relation::Reuse) {
-        let popular = beside.map(|beside| match beside.bundle.ranking() {
-            Some(ranking) if !beside.has(Relation::Packages) => Popular::Ranking(ranking),
-            _ => Popular::Models(beside.models()),
+    if own.data.has(Relation::Reuse) {
+        let popular = beside.map(|beside| match beside.data.ranking {
+            Some(ranking) if !beside.data.has(Relation::Packages) => Popular::Ranking(ranking),
+            _ => Popular::Models(beside.data.models()),
         });
-        found.extend(descendants::reuse(&relations, popular.as_ref(), params));
+        found.extend(descendants::reuse(relations, popular.as_ref(), params));
     }
     found
 }
@@ -213,7 +195,7 @@ fn with_files(
     if found.counted == descendants::Counted::Repositories
         && let Some(beside) = beside
     {
-        for file in &beside.bundle.source.files {
+        for file in &beside.data.source.files {
             if !source.files.contains(file) {
                 source.files.push(file.clone());
             }

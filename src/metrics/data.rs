@@ -1,0 +1,58 @@
+//! A dataset as the metrics see it.
+
+use std::cell::OnceCell;
+
+use super::Source;
+use super::models::Models;
+use crate::relations::{Field, Ranking, Relation, Relations, Table};
+
+/// One dataset: the relations of its parts, and what several metrics make of them once.
+pub struct Data<'a> {
+    /// Its name, registry, date and files.
+    pub source: &'a Source,
+    /// Joined relations, or those of each part; each has a store of names of its own.
+    pub relations: Vec<&'a Relations>,
+    /// The head of its packages, where nothing more is known of them.
+    pub ranking: Option<&'a Ranking>,
+    models: OnceCell<Models<'a>>,
+}
+
+impl<'a> Data<'a> {
+    /// A dataset of these parts.
+    pub fn new(
+        source: &'a Source,
+        relations: Vec<&'a Relations>,
+        ranking: Option<&'a Ranking>,
+    ) -> Self {
+        Self {
+            source,
+            relations,
+            ranking,
+            models: OnceCell::new(),
+        }
+    }
+
+    /// Its packages, each once, and the edges between them.
+    pub fn models(&self) -> &Models<'a> {
+        self.models.get_or_init(|| Models::new(&self.relations))
+    }
+
+    /// The parts that have rows of a relation, each with the relations whose names it uses.
+    pub fn tables(&self, relation: Relation) -> impl Iterator<Item = (&'a Relations, &'a Table)> {
+        self.relations.iter().filter_map(move |relations| {
+            let table = relations.table(relation)?;
+            (table.rows() > 0).then_some((*relations, table))
+        })
+    }
+
+    /// Whether it has rows of a relation.
+    pub fn has(&self, relation: Relation) -> bool {
+        self.tables(relation).next().is_some()
+    }
+
+    /// Whether some row has a value of a field.
+    pub fn knows(&self, field: Field) -> bool {
+        let mut tables = self.tables(field.relation());
+        tables.any(|(_, table)| table.has_values(field))
+    }
+}
