@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::shown::About;
 use crate::relations::Field;
 
 /// A metric, as far as its data are concerned.
@@ -23,6 +24,8 @@ pub struct Metric {
     pub needs: &'static [&'static [Field]],
     /// Datasets that have them.
     pub sources: &'static str,
+    /// What the page says of it; `None` where the page has a view of its own.
+    pub about: Option<&'static About>,
 }
 
 /// The metrics of the paper and of the literature that it gathers.
@@ -33,6 +36,7 @@ pub const METRICS: &[Metric] = &[
         computed: true,
         needs: &[&[Field::Child, Field::BaseId, Field::Libraries]],
         sources: "hub-stats models; PeaTMOSS model, model_to_base_model, library and model_to_library",
+        about: None,
     },
     Metric {
         id: "turnover",
@@ -40,6 +44,7 @@ pub const METRICS: &[Metric] = &[
         computed: true,
         needs: &[&[Field::PackageId, Field::Downloads]],
         sources: "two or more snapshots of any registry's packages with downloads",
+        about: None,
     },
     Metric {
         id: "descendants",
@@ -52,6 +57,7 @@ pub const METRICS: &[Metric] = &[
             &[Field::ReusedModel, Field::ReusingRepository],
         ],
         sources: "hub-stats models; PeaTMOSS model and model_to_base_model; the artifact's Figure 7 file; repositories that use models, beside a list with downloads",
+        about: None,
     },
     Metric {
         id: "documentation",
@@ -64,6 +70,7 @@ pub const METRICS: &[Metric] = &[
             &[Field::Libraries, Field::Task, Field::Downloads],
         ],
         sources: "model cards with metadata; the artifact's score files",
+        about: None,
     },
     Metric {
         id: "ownership",
@@ -75,6 +82,7 @@ pub const METRICS: &[Metric] = &[
             &[Field::Maintainer, Field::Downloads],
         ],
         sources: "hub-stats models; HFCommunity; Ecosyste.ms packages and maintainerships",
+        about: Some(&super::ownership::ABOUT),
     },
     Metric {
         id: "reach",
@@ -85,6 +93,7 @@ pub const METRICS: &[Metric] = &[
             &[Field::DependentPackage, Field::Target],
         ],
         sources: "Ecosyste.ms packages, versions, dependencies and maintainerships; libraries.io dependencies",
+        about: Some(&super::reach::ABOUT),
     },
     Metric {
         id: "dependency_degree",
@@ -96,6 +105,7 @@ pub const METRICS: &[Metric] = &[
             &[Field::DependentPackages],
         ],
         sources: "Ecosyste.ms or libraries.io dependencies; hub-stats models",
+        about: Some(&super::dependency_degree::ABOUT),
     },
     Metric {
         id: "concentration",
@@ -103,6 +113,7 @@ pub const METRICS: &[Metric] = &[
         computed: false,
         needs: &[&[Field::PackageId, Field::Downloads]],
         sources: "any registry's packages with downloads",
+        about: Some(&super::concentration::ABOUT),
     },
     Metric {
         id: "lag",
@@ -116,6 +127,7 @@ pub const METRICS: &[Metric] = &[
             Field::PublishedAt,
         ]],
         sources: "dependencies and versions of Ecosyste.ms or libraries.io",
+        about: Some(&super::lag::ABOUT),
     },
     Metric {
         id: "maintenance",
@@ -123,6 +135,7 @@ pub const METRICS: &[Metric] = &[
         computed: false,
         needs: &[&[Field::CommittedRepository, Field::CommitDate]],
         sources: "HFCommunity commits; PeaTMOSS hf_commit",
+        about: Some(&super::maintenance::ABOUT),
     },
     Metric {
         id: "growth",
@@ -130,6 +143,7 @@ pub const METRICS: &[Metric] = &[
         computed: false,
         needs: &[&[Field::PackageId, Field::CreatedAt]],
         sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects",
+        about: Some(&super::growth::ABOUT),
     },
     Metric {
         id: "under_documentation",
@@ -137,6 +151,7 @@ pub const METRICS: &[Metric] = &[
         computed: false,
         needs: &[&[Field::PackageId, Field::License, Field::Datasets]],
         sources: "hub-stats models; PeaTMOSS with its junction tables",
+        about: Some(&super::under_documentation::ABOUT),
     },
     Metric {
         id: "naming",
@@ -147,6 +162,7 @@ pub const METRICS: &[Metric] = &[
             &[Field::PackageId, Field::Task],
         ],
         sources: "any list of models",
+        about: Some(&super::naming::ABOUT),
     },
     Metric {
         id: "dataset_cards",
@@ -157,6 +173,7 @@ pub const METRICS: &[Metric] = &[
             &[Field::HasNonemptyCard, Field::Downloads],
         ],
         sources: "the dataset-card study's files",
+        about: Some(&super::dataset_cards::ABOUT),
     },
     Metric {
         id: "vulnerabilities",
@@ -164,6 +181,20 @@ pub const METRICS: &[Metric] = &[
         computed: false,
         needs: &[&[Field::VulnerablePackage, Field::Severity]],
         sources: "Ecosyste.ms packages or advisories",
+        about: Some(&super::vulnerabilities::ABOUT),
+    },
+    Metric {
+        id: "attributes",
+        title: "Attributes and popularity",
+        computed: false,
+        needs: &[
+            &[Field::PackageId, Field::Downloads, Field::Task],
+            &[Field::PackageId, Field::Downloads, Field::ModelType],
+            &[Field::PackageId, Field::Downloads, Field::Libraries],
+            &[Field::PackageId, Field::Likes, Field::ModelType],
+        ],
+        sources: "hub-stats models; PeaTMOSS with its junction tables; leaderboards with likes",
+        about: Some(&super::attributes::ABOUT),
     },
 ];
 

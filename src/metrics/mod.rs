@@ -1,16 +1,31 @@
 //! Metrics: pure functions from relations and parameters to result structs, one module each.
 
+pub mod attributes;
 pub mod catalogue;
+pub mod concentration;
 pub mod data;
+pub mod dataset_cards;
+pub mod dependency_degree;
 pub mod descendants;
 pub mod differences;
 pub mod documentation;
+pub mod growth;
+pub mod lag;
+pub mod maintenance;
 pub mod models;
+pub mod naming;
+pub mod ownership;
 pub mod preservation;
+pub mod reach;
 pub mod shown;
 pub mod turnover;
+pub mod under_documentation;
+pub mod vulnerabilities;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+
+use shown::Shown;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::relations::{Field, SnapshotDate};
@@ -119,19 +134,98 @@ impl SelfLoops {
     }
 }
 
-/// What the user chooses, metric by metric.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Parameters {
-    /// Of turnover.
-    pub turnover: turnover::Params,
-    /// Of library preservation.
-    pub preservation: preservation::Params,
-    /// Of descendants and popularity.
-    pub descendants: descendants::Params,
-    /// Of documentation quality and popularity.
-    pub documentation: documentation::Params,
+/// Hands the metrics that answer for each dataset by itself to a macro, in the order of the
+/// document; each is a module with `Params: Settings` and `Output: Measure`.
+macro_rules! every_measure {
+    ($then:ident) => {
+        $then! {
+            /// Of popularity concentration.
+            concentration,
+            /// Of ownership.
+            ownership,
+            /// Of dependency degree.
+            dependency_degree,
+            /// Of user reach.
+            reach,
+            /// Of technical lag.
+            lag,
+            /// Of growth.
+            growth,
+            /// Of maintenance.
+            maintenance,
+            /// Of under-documentation.
+            under_documentation,
+            /// Of naming.
+            naming,
+            /// Of cards of data sets.
+            dataset_cards,
+            /// Of vulnerability severity.
+            vulnerabilities,
+            /// Of attributes and popularity.
+            attributes,
+        }
+    };
 }
+pub(crate) use every_measure;
+
+macro_rules! all_parameters {
+    ($($(#[$doc:meta])* $id:ident,)*) => {
+        /// What the user chooses, metric by metric.
+        #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Parameters {
+            /// Of turnover.
+            pub turnover: turnover::Params,
+            /// Of library preservation.
+            pub preservation: preservation::Params,
+            /// Of descendants and popularity.
+            pub descendants: descendants::Params,
+            /// Of documentation quality and popularity.
+            pub documentation: documentation::Params,
+            $($(#[$doc])* pub $id: $id::Params,)*
+        }
+
+        impl Parameters {
+            /// The parameters, when all are in range.
+            ///
+            /// # Errors
+            /// [`ErrorKind::Setting`] for the first that is not.
+            pub fn checked(&self) -> Result<&Self> {
+                self.turnover.checked()?;
+                self.documentation.checked()?;
+                self.descendants.checked()?;
+                $(self.$id.checked()?;)*
+                Ok(self)
+            }
+        }
+
+        /// The answers, one per metric.
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        pub struct Metrics {
+            /// Preservation of libraries.
+            pub preservation: preservation::Output,
+            /// Turnover of the top K.
+            pub turnover: turnover::Output,
+            /// Descendants and popularity.
+            pub descendants: descendants::Output,
+            /// Documentation quality and popularity.
+            pub documentation: documentation::Output,
+            $($(#[$doc])* pub $id: Measured<$id::Output>,)*
+        }
+
+        impl Metrics {
+            /// What a metric that answers for each dataset by itself says, as people see it: the
+            /// dataset of each answer beside.
+            pub fn shown(&self, metric: &str) -> Vec<(&Source, &Shown)> {
+                match metric {
+                    $(stringify!($id) => self.$id.shown(),)*
+                    _ => Vec::new(),
+                }
+            }
+        }
+    };
+}
+every_measure!(all_parameters);
 
 impl From<turnover::Params> for Parameters {
     fn from(turnover: turnover::Params) -> Self {
@@ -151,17 +245,6 @@ impl Parameters {
         all.descendants.mode = mode;
         all.documentation.mode = mode;
         all
-    }
-
-    /// The parameters, when all are in range.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Setting`] for the first that is not.
-    pub fn checked(&self) -> Result<&Self> {
-        self.turnover.checked()?;
-        self.documentation.checked()?;
-        self.descendants.checked()?;
-        Ok(self)
     }
 
     /// Sets one by its path, such as `descendants.mode`, to a value as it is written in JSON or
@@ -212,29 +295,45 @@ pub struct Source {
     pub files: Vec<String>,
 }
 
+/// The parameters of a metric.
+pub trait Settings: Serialize + DeserializeOwned + Default {
+    /// Whether all are in range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for the first that is not.
+    fn checked(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
 /// What a metric says of one dataset by itself.
 pub trait Measure: Clone + Serialize + 'static {
     /// What the user chooses.
-    type Params: Serialize;
+    type Params: Settings;
 
     /// The answer; `None` where the dataset does not feed the metric.
     fn measure(data: &data::Data<'_>, params: &Self::Params) -> Option<Self>;
 
     /// The answer as people see it.
-    fn show(&self) -> shown::Shown;
-
-    /// The dataset that the answer is of.
-    fn source(&self) -> &Source;
-
-    /// Names that dataset.
-    fn set_source(&mut self, source: &Source);
+    fn show(&self) -> Shown;
 }
 
 /// What a metric says of the datasets that feed it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Measured<T> {
     /// One answer for each dataset.
-    pub datasets: Vec<T>,
+    pub datasets: Vec<Answered<T>>,
+}
+
+/// What a metric says of one dataset.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answered<T> {
+    /// The dataset.
+    pub source: Source,
+    /// The answer in numbers.
+    pub values: T,
+    /// The answer as people see it.
+    pub shown: Shown,
 }
 
 impl<T> Default for Measured<T> {
@@ -242,6 +341,13 @@ impl<T> Default for Measured<T> {
         Self {
             datasets: Vec::new(),
         }
+    }
+}
+
+impl<T> Measured<T> {
+    fn shown(&self) -> Vec<(&Source, &Shown)> {
+        let answers = self.datasets.iter();
+        answers.map(|own| (&own.source, &own.shown)).collect()
     }
 }
 
@@ -272,7 +378,48 @@ pub enum Unit {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::{Value, json};
+
+    use super::catalogue::METRICS;
+    use super::shown::SettingKind;
     use super::*;
+
+    #[test]
+    fn described_settings_are_those_that_there_are() {
+        let all = serde_json::to_value(Parameters::default()).unwrap();
+        for metric in METRICS {
+            let Some(about) = metric.about else {
+                continue;
+            };
+            let own = all[metric.id].as_object().unwrap();
+            let described: BTreeSet<&str> = about.settings.iter().map(|own| own.name).collect();
+            let there: BTreeSet<&str> = own.keys().map(String::as_str).collect();
+            assert_eq!(described, there, "{}", metric.id);
+            for setting in about.settings {
+                let otherwise: Value = match setting.kind {
+                    SettingKind::Number { otherwise, .. } => json!(otherwise),
+                    SettingKind::Choice { otherwise, .. } => json!(otherwise),
+                    SettingKind::Switch { otherwise } => json!(otherwise),
+                };
+                assert_eq!(
+                    own[setting.name], otherwise,
+                    "{}.{}",
+                    metric.id, setting.name
+                );
+                if let SettingKind::Choice { choices, .. } = setting.kind {
+                    for (value, _) in choices {
+                        let path = format!("{}.{}", metric.id, setting.name);
+                        assert!(
+                            Parameters::default().set(&path, value).is_ok(),
+                            "{path}={value}"
+                        );
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn settings_are_found_by_their_path() {

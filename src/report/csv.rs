@@ -15,7 +15,7 @@ pub fn to_csv(document: &Document, metric: &str) -> Option<String> {
         "preservation" => preservation(document),
         "descendants" => descendants(document),
         "documentation" => documentation(document),
-        _ => return None,
+        _ => shown(document, metric),
     };
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Necessary)
@@ -240,6 +240,29 @@ fn documentation(document: &Document) -> Rows {
                 ]);
                 rows.push(row);
             }
+        }
+    }
+    rows
+}
+
+/// The first table of each dataset's answer: the twin of its first figure.
+fn shown(document: &Document, metric: &str) -> Rows {
+    let answers = document.metrics.shown(metric);
+    let tables = answers
+        .iter()
+        .filter_map(|(source, shown)| Some((source, shown.tables.first()?)));
+    let mut rows = Rows::new();
+    for (source, table) in tables {
+        if rows.is_empty() {
+            let mut names = header(&["dataset", "registry", "date"]);
+            let columns = table.columns.iter().map(|column| column.label.clone());
+            names[0].extend(columns);
+            rows = names;
+        }
+        for cells in &table.rows {
+            let mut row = of(source).to_vec();
+            row.extend(cells.iter().map(|cell| inert(&cell.raw())));
+            rows.push(row);
         }
     }
     rows

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::caveat::Noted;
 use crate::error::Error;
-use crate::metrics::{Parameters, descendants, documentation, preservation, turnover};
+use crate::metrics::{Metrics, Parameters};
 use crate::relations::{ColumnIgnored, Mapping, RelationRows, SnapshotDate};
 
 /// Version of the document's shape; raised when a field changes meaning or goes.
@@ -113,19 +113,6 @@ pub struct Missing {
     pub metric: &'static str,
     /// What it lacks, and who has it.
     pub needs: String,
-}
-
-/// The answers, one per metric.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Metrics {
-    /// Preservation of libraries.
-    pub preservation: preservation::Output,
-    /// Turnover of the top K.
-    pub turnover: turnover::Output,
-    /// Descendants and popularity.
-    pub descendants: descendants::Output,
-    /// Documentation quality and popularity.
-    pub documentation: documentation::Output,
 }
 
 /// The document as text: compact JSON and a line end, the same bytes from page and command.

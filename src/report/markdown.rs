@@ -2,7 +2,9 @@ use std::fmt::{Display, Write};
 
 use super::Document;
 use crate::caveat::Noted;
+use crate::metrics::catalogue::METRICS;
 use crate::metrics::descendants::VariantId;
+use crate::metrics::shown::Shown;
 use crate::metrics::turnover::SnapshotOutput;
 use crate::metrics::{
     Compared, Mode, Source, Unit, descendants, documentation, preservation, turnover,
@@ -22,6 +24,16 @@ fn write(document: &Document, out: &mut String) -> std::fmt::Result {
     turnover(&document.metrics.turnover, out)?;
     descendants(&document.metrics.descendants, out)?;
     documentation(&document.metrics.documentation, out)?;
+    for metric in METRICS.iter().filter(|metric| metric.about.is_some()) {
+        let answers = document.metrics.shown(metric.id);
+        if !answers.is_empty() {
+            writeln!(out, "## {}\n", metric.title)?;
+        }
+        for (source, answer) in answers {
+            heading(source, out)?;
+            shown(answer, out)?;
+        }
+    }
     writeln!(out, "## Inputs\n")?;
     for input in &document.inputs {
         write!(out, "- {}: {} bytes", escape(&input.file), input.bytes)?;
@@ -83,6 +95,42 @@ fn caveats(caveats: &[Noted], out: &mut String) -> std::fmt::Result {
         writeln!(out, "{}", escape(&noted.caveat.to_string()))?;
     }
     writeln!(out)
+}
+
+/// An answer that says how it is shown.
+fn shown(answer: &Shown, out: &mut String) -> std::fmt::Result {
+    for sentence in &answer.sentences {
+        writeln!(out, "{}\n", escape(sentence))?;
+    }
+    for table in &answer.tables {
+        writeln!(out, "{}:\n", escape(&table.caption))?;
+        for column in &table.columns {
+            write!(out, "| {} ", escape(&column.label))?;
+        }
+        writeln!(out, "|")?;
+        for place in 0..table.columns.len() {
+            write!(out, "|{}", if place == 0 { "---" } else { "---:" })?;
+        }
+        writeln!(out, "|")?;
+        for row in &table.rows {
+            for cell in row {
+                write!(out, "| {} ", escape(&cell.shown()))?;
+            }
+            writeln!(out, "|")?;
+        }
+        writeln!(out)?;
+    }
+    if !answer.caveats.is_empty() {
+        writeln!(out, "To keep in mind:\n")?;
+        for caveat in &answer.caveats {
+            writeln!(out, "- {}", escape(caveat))?;
+        }
+        writeln!(out)?;
+    }
+    if !answer.compared.is_empty() {
+        compared(&answer.compared, &[], out)?;
+    }
+    Ok(())
 }
 
 /// The published figures beside the user's.

@@ -5,5 +5,5 @@ mod document;
 mod markdown;
 
 pub use self::csv::to_csv;
-pub use document::{Dataset, Document, Input, Metrics, Missing, Tool, to_json};
+pub use document::{Dataset, Document, Input, Missing, Tool, to_json};
 pub use markdown::to_markdown;

@@ -1,5 +1,6 @@
 //! The metrics' answers for the datasets that the files make.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -8,12 +9,15 @@ use serde::Serialize;
 use super::Session;
 use crate::metrics::data::Data;
 use crate::metrics::descendants::{self, Popular};
-use crate::metrics::{Parameters, Source, documentation, preservation, turnover};
+use crate::metrics::{
+    Answered, Measure, Measured, Metrics, Parameters, Source, documentation, every_measure,
+    preservation, turnover,
+};
 use crate::relations::{Field, Relation};
-use crate::report::{self, Metrics};
+use crate::report;
 
 /// Answers by what they depend on: the settings and the revisions of the files.
-pub(super) type Cache = HashMap<Key, Answer>;
+pub(super) type Cache = HashMap<Key, Rc<dyn Any>>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Key {
@@ -22,11 +26,47 @@ pub(super) struct Key {
     files: Vec<(u32, u64)>,
 }
 
-#[derive(Clone)]
-pub(super) enum Answer {
-    Preservation(Rc<Option<preservation::DatasetOutput>>),
-    Descendants(Rc<Vec<descendants::DatasetOutput>>),
-    Documentation(Rc<Option<documentation::DatasetOutput>>),
+/// What was answered before, and what is answered now.
+struct Answers<'c> {
+    before: &'c mut Cache,
+    now: Cache,
+}
+
+impl Answers<'_> {
+    fn get<T: 'static>(&mut self, key: Key, make: impl FnOnce() -> T) -> Rc<T> {
+        let before = self.before.remove(&key);
+        let answer = before
+            .and_then(|answer| answer.downcast::<T>().ok())
+            .unwrap_or_else(|| Rc::new(make()));
+        self.now.insert(key, answer.clone());
+        answer
+    }
+
+    fn measured<T: Measure>(
+        &mut self,
+        metric: &'static str,
+        asked: &[Asked<'_>],
+        params: &T::Params,
+    ) -> Measured<T> {
+        let mut measured = Measured::default();
+        for own in asked {
+            let answer = self.get(own.key(metric, params, None), || {
+                T::measure(&own.data, params).map(|values| Answered {
+                    source: own.data.source.clone(),
+                    shown: values.show(),
+                    values,
+                })
+            });
+            // Files can be renamed, or dated, without being read again.
+            measured
+                .datasets
+                .extend(answer.as_ref().clone().map(|answer| Answered {
+                    source: own.data.source.clone(),
+                    ..answer
+                }));
+        }
+        measured
+    }
 }
 
 /// A dataset, and what its answers depend on.
@@ -52,76 +92,73 @@ impl Session {
             })
             .collect();
         let mut cache = self.answered.borrow_mut();
-        let mut kept = Cache::new();
+        let mut answers = Answers {
+            before: &mut cache,
+            now: Cache::new(),
+        };
         let mut preservations = Vec::new();
         let mut descents = Vec::new();
         let mut documentations = Vec::new();
         for own in &asked {
-            let mut answer = |key: Key, make: &dyn Fn() -> Answer| {
-                let answer = cache.remove(&key).unwrap_or_else(make);
-                kept.insert(key, answer.clone());
-                answer
-            };
             let source = own.data.source;
             let has = |relation| own.data.has(relation);
-            let key = own.key("preservation", &params.preservation, None);
-            if has(Relation::BaseEdges)
-                && let Answer::Preservation(found) = answer(key, &|| {
-                    let found = preservation::preservation(own.data.models(), &params.preservation);
-                    Answer::Preservation(Rc::new(found))
-                })
-                && let Some(found) = &*found
-            {
-                preservations.push(preservation::DatasetOutput {
+            if has(Relation::BaseEdges) {
+                let key = own.key("preservation", &params.preservation, None);
+                let found = answers.get(key, || {
+                    preservation::preservation(own.data.models(), &params.preservation)
+                });
+                preservations.extend(found.iter().map(|found| preservation::DatasetOutput {
                     source: source.clone(),
                     ..found.clone()
-                });
+                }));
             }
-            let beside = has(Relation::Reuse).then(|| nearest(own, &asked)).flatten();
-            let key = own.key("descendants", &params.descendants, beside);
-            let counts =
-                has(Relation::BaseEdges) || has(Relation::DescendantCounts) || has(Relation::Reuse);
-            if counts
-                && let Answer::Descendants(found) = answer(key, &|| {
-                    Answer::Descendants(Rc::new(of_descendants(own, beside, params)))
-                })
-            {
+            if has(Relation::BaseEdges) || has(Relation::DescendantCounts) || has(Relation::Reuse) {
+                let beside = has(Relation::Reuse).then(|| nearest(own, &asked)).flatten();
+                let key = own.key("descendants", &params.descendants, beside);
+                let found = answers.get(key, || of_descendants(own, beside, params));
                 descents.extend(found.iter().map(|found| descendants::DatasetOutput {
                     source: with_files(source, found, beside),
                     ..found.clone()
                 }));
             }
-            let users = asked.iter().find(|other| {
-                other.data.source.registry == source.registry && other.data.has(Relation::Reuse)
-            });
-            let key = own.key("documentation", &params.documentation, users);
-            if (has(Relation::Documentation) || has(Relation::Packages))
-                && let Answer::Documentation(found) = answer(key, &|| {
+            if has(Relation::Documentation) || has(Relation::Packages) {
+                let users = asked.iter().find(|other| {
+                    other.data.source.registry == source.registry && other.data.has(Relation::Reuse)
+                });
+                let key = own.key("documentation", &params.documentation, users);
+                let found = answers.get(key, || {
                     let users =
                         users.map(|users| descendants::repositories(&users.data.relations).0);
-                    let found = documentation::documentation(
+                    documentation::documentation(
                         own.data.models(),
                         &own.data.relations,
                         users.as_ref(),
                         &params.documentation,
-                    );
-                    Answer::Documentation(Rc::new(found))
-                })
-                && let Some(found) = &*found
-            {
-                documentations.push(documentation::DatasetOutput {
+                    )
+                });
+                documentations.extend(found.iter().map(|found| documentation::DatasetOutput {
                     source: source.clone(),
                     ..found.clone()
-                });
+                }));
             }
         }
-        *cache = kept;
-        let metrics = Metrics {
-            preservation: preservation::Output::new(params.preservation.mode, preservations),
-            turnover,
-            descendants: descendants::Output::new(&params.descendants, descents),
-            documentation: documentation::Output::new(params.documentation.mode, documentations),
-        };
+        macro_rules! metrics {
+            ($($(#[$doc:meta])* $id:ident,)*) => {
+                Metrics {
+                    preservation: preservation::Output::new(params.preservation.mode, preservations),
+                    turnover,
+                    descendants: descendants::Output::new(&params.descendants, descents),
+                    documentation: documentation::Output::new(
+                        params.documentation.mode,
+                        documentations,
+                    ),
+                    $($id: answers.measured(stringify!($id), &asked, &params.$id),)*
+                }
+            };
+        }
+        let metrics = every_measure!(metrics);
+        let now = answers.now;
+        *cache = now;
         (datasets, metrics)
     }
 }

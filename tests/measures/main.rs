@@ -1,0 +1,68 @@
+//! The registry metrics on real data and on files made for it, against what other programs
+//! computed; each module says which.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod attributes;
+mod concentration;
+mod dataset_cards;
+mod dependency_degree;
+mod growth;
+mod lag;
+mod maintenance;
+mod naming;
+mod ownership;
+mod reach;
+mod under_documentation;
+mod vulnerabilities;
+
+use std::path::{Path, PathBuf};
+
+use registry_lens::metrics::Parameters;
+use registry_lens::report::Document;
+use registry_lens::session::Session;
+use registry_lens::source::{Memory, NativeFile};
+use serde_json::Value;
+
+/// The folder with the data.
+fn data(needed_for: &str) -> Option<PathBuf> {
+    Some(common::shared(needed_for)?.join("data"))
+}
+
+/// The answers from files of the folder with the data.
+fn document(data: &Path, files: &[&str], params: &Parameters) -> Document {
+    let mut session = Session::default();
+    for (id, name) in (1..).zip(files) {
+        let path = data.join(format!("{name}.parquet"));
+        let source = NativeFile::open(&path).unwrap();
+        session.add(id, &path.to_string_lossy(), Box::new(source));
+    }
+    session.read_all();
+    session.results(params).unwrap()
+}
+
+/// The answers from files in memory.
+fn answers(files: Vec<(&str, Vec<u8>)>, params: &Parameters) -> Document {
+    let mut session = Session::default();
+    for (id, (path, bytes)) in (1..).zip(files) {
+        session.add(id, path, Box::new(Memory::new(bytes)));
+    }
+    session.read_all();
+    for state in session.files() {
+        assert_eq!(state.error, None, "{}", state.path);
+    }
+    session.results(params).unwrap()
+}
+
+/// What numpy and scipy computed; its `methods` says how.
+fn expected(data: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(data.join("expected.json")).unwrap()).unwrap()
+}
+
+/// Equal to nine digits.
+#[track_caller]
+fn near(have: f64, want: f64, what: &str) {
+    let off = (have - want).abs() / want.abs().max(f64::MIN_POSITIVE);
+    assert!(off <= 1e-9, "{what}: {have} for {want}, {off:e} off");
+}
