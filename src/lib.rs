@@ -6,7 +6,7 @@
 //!
 //! * ground: [`error`], [`caveat`], [`limits`], [`relations`], [`card`], [`stats`];
 //! * reading wing, bytes to relations: [`source`], [`parquet`], [`recognise`];
-//! * answering wing, relations to a document: [`metrics`], [`report`];
+//! * answering wing, relations to a document: [`metrics`], [`claims`], [`report`];
 //! * above both: [`session`], and above that only the browser boundary (`web`) and the
 //!   native command.
 //!
@@ -39,6 +39,7 @@
 
 pub mod card;
 pub mod caveat;
+pub mod claims;
 pub mod error;
 pub mod limits;
 pub mod metrics;

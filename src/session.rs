@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::caveat::{Caveat, Noted};
+use crate::claims;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::metrics::turnover::{self, Series, Snapshot};
@@ -353,6 +354,7 @@ impl Session {
             inputs,
             datasets,
             parameters: params.clone(),
+            claims: claims::claims(&metrics),
             metrics,
         })
     }

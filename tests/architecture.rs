@@ -21,9 +21,18 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     // The answering wing.
     ("metrics", GROUND),
+    ("claims", &["metrics", "stats"]),
     (
         "report",
-        &["error", "caveat", "limits", "relations", "metrics", "stats"],
+        &[
+            "error",
+            "caveat",
+            "limits",
+            "claims",
+            "relations",
+            "metrics",
+            "stats",
+        ],
     ),
 ];
 

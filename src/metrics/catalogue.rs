@@ -196,6 +196,14 @@ pub const METRICS: &[Metric] = &[
         sources: "hub-stats models; PeaTMOSS with its junction tables; leaderboards with likes",
         about: Some(&super::attributes::ABOUT),
     },
+    Metric {
+        id: "literature",
+        title: "Review of the literature",
+        computed: true,
+        needs: &[&[Field::ReviewedClaim, Field::ClaimTheme]],
+        sources: "your own review: tables of papers and claims",
+        about: Some(&super::literature::ABOUT),
+    },
 ];
 
 impl Metric {

@@ -298,7 +298,7 @@ impl Profile {
 }
 
 /// Documentation and popularity in every dataset that tells of them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Output {
     /// Whose definition was followed.
     pub mode: Mode,

@@ -11,6 +11,7 @@ pub mod differences;
 pub mod documentation;
 pub mod growth;
 pub mod lag;
+pub mod literature;
 pub mod maintenance;
 pub mod models;
 pub mod naming;
@@ -163,6 +164,8 @@ macro_rules! every_measure {
             vulnerabilities,
             /// Of attributes and popularity.
             attributes,
+            /// Of a review of the literature.
+            literature,
         }
     };
 }
@@ -200,7 +203,7 @@ macro_rules! all_parameters {
         }
 
         /// The answers, one per metric.
-        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[derive(Debug, Clone, Default, PartialEq, Serialize)]
         pub struct Metrics {
             /// Preservation of libraries.
             pub preservation: preservation::Output,

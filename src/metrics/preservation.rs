@@ -77,7 +77,7 @@ impl Default for Params {
 }
 
 /// Library preservation in every dataset that tells of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Output {
     /// Whose definition was followed.
     pub mode: Mode,

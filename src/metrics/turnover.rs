@@ -99,7 +99,7 @@ pub struct Series<'a> {
 }
 
 /// Turnover of every registry.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Output {
     /// Whose definition was followed.
     pub mode: Mode,

@@ -672,6 +672,14 @@ impl Filler {
             }
             for lane in &mut self.lanes {
                 match lane.role {
+                    Role::Is(field)
+                        if field.relation() == relation && field.field_type() == Type::Set =>
+                    {
+                        let mut members = Vec::new();
+                        lane.members(row, &mut intern, |name| members.push(name))?;
+                        let set = self.sets.intern(&mut members).ok_or_else(full)?;
+                        table.set(field, Value::Set(set));
+                    }
                     Role::Is(field) if field.relation() == relation => {
                         self.text_bytes += lane.put(row, field, table, &mut intern)?;
                     }
@@ -958,7 +966,7 @@ impl Lane {
                     return Ok(text.len() as u64);
                 }
             }
-            // Sets are gathered from several columns; the others were dealt with above.
+            // Sets are put by whoever holds their store; the others were dealt with above.
             Type::Set | Type::Name | Type::Count => {}
         }
         Ok(0)

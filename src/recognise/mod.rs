@@ -17,6 +17,7 @@ mod hub;
 mod librariesio;
 mod peatmoss;
 mod ptmtorrent;
+mod review;
 mod study;
 pub mod tags;
 pub mod values;
@@ -109,6 +110,8 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &librariesio::PROJECTS,
         &librariesio::DEPENDENCIES,
         &librariesio::VERSIONS,
+        &review::PAPERS,
+        &review::CLAIMS,
         &study::INFO,
         &study::SECTIONS,
         &downloads::TOP_PYPI,

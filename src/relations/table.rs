@@ -305,6 +305,36 @@ relations! {
         /// Downloads, as the source sums them.
         CountedDownloads "downloads" Count,
     }
+    /// A paper that a review of the literature looked at.
+    ReviewedPapers "reviewed_papers" {
+        /// The paper.
+        ReviewedPaper "paper_id" Name,
+        /// Its title.
+        PaperTitle "title" Name,
+        /// The year that it appeared in.
+        PaperYear "year" Count,
+        /// Whether another row is the same paper.
+        PaperRepeated "duplicate" Flag,
+        /// Whether the review includes it.
+        PaperIncluded "included" Flag,
+    }
+    /// A claim that a review of the literature found.
+    ReviewedClaims "reviewed_claims" {
+        /// The claim, as the paper makes it.
+        ReviewedClaim "claim_id" Name,
+        /// The paper that makes it.
+        ClaimedBy "paper_id" Name,
+        /// `motivation` or `work`.
+        ClaimKind "kind" Name,
+        /// Whether the review kept it.
+        ClaimKept "kept" Flag,
+        /// The distinct claim that it became with others.
+        DistinctClaim "distinct" Name,
+        /// Its theme.
+        ClaimTheme "theme" Name,
+        /// What it is based on.
+        ClaimEvidence "evidence" Set,
+    }
     /// A row of a lookup table of a relational dump: a number and what it stands for.
     Lookups "lookups" {
         /// What is looked up, such as `library`.
@@ -643,6 +673,14 @@ impl Table {
         match self.column(field) {
             Some(FieldColumn::Sets(values)) => values.get(row).copied().unwrap_or(Set::EMPTY),
             _ => Set::EMPTY,
+        }
+    }
+
+    /// A flag; `None` where it is missing, or the field is none.
+    pub fn flag(&self, field: Field, row: usize) -> Option<bool> {
+        match self.value(field, row)? {
+            Value::Flag(flag) => Some(flag),
+            _ => None,
         }
     }
 

@@ -1,12 +1,13 @@
 use serde::Serialize;
 
 use crate::caveat::Noted;
+use crate::claims::Claim;
 use crate::error::Error;
 use crate::metrics::{Metrics, Parameters};
 use crate::relations::{ColumnIgnored, Mapping, RelationRows, SnapshotDate};
 
 /// Version of the document's shape; raised when a field changes meaning or goes.
-const RESULTS_VERSION: u32 = 3;
+const RESULTS_VERSION: u32 = 4;
 
 /// Everything that the page shows, in one value. `docs/results.md` describes each field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +22,8 @@ pub struct Document {
     pub parameters: Parameters,
     /// The answers.
     pub metrics: Metrics,
+    /// What they say of the literature's claims.
+    pub claims: Vec<Claim>,
 }
 
 /// What computed a document.

@@ -1807,6 +1807,66 @@ pub const PEATMOSS: &[&str] = &[
     "links table=hyper_parameters from=o/three to=lr 0.1",
 ];
 
+/// A review of the literature.
+pub fn review() -> Vec<Fixture> {
+    let flags = |values: &[bool]| -> ArrayRef { Arc::new(BooleanArray::from(values.to_vec())) };
+    vec![
+        Fixture {
+            what: "papers of a review",
+            path: "papers.parquet",
+            dataset: "review-papers",
+            era: None,
+            columns: vec![
+                ("paper_id", text(&["p1", "p2", "p3", "p3"])),
+                ("title", text(&["One", "Two", "Three", "Three"])),
+                ("year", int(&[2022, 2023, 2024, 2024])),
+                ("duplicate", flags(&[false, false, false, true])),
+                ("included", flags(&[true, true, false, false])),
+            ],
+            expected: vec![
+                "reviewed_papers paper_id=p1 title=One year=2022 duplicate=false included=true",
+                "reviewed_papers paper_id=p2 title=Two year=2023 duplicate=false included=true",
+                "reviewed_papers paper_id=p3 title=Three year=2024 duplicate=false included=false",
+                "reviewed_papers paper_id=p3 title=Three year=2024 duplicate=true included=false",
+            ],
+        },
+        Fixture {
+            what: "claims of a review",
+            path: "claims.parquet",
+            dataset: "review-claims",
+            era: None,
+            columns: vec![
+                ("claim_id", text(&["a", "b", "c", "d", "e"])),
+                ("paper_id", text(&["p1", "p1", "p2", "p2", "p2"])),
+                (
+                    "kind",
+                    text(&["Motivation", "work", "work", "work", "work"]),
+                ),
+                ("kept", flags(&[true, true, true, true, false])),
+                ("distinct", text(&[NULL, "X", "X", "Y", NULL])),
+                ("theme", text(&[NULL, "Design", "Design", "Use", NULL])),
+                (
+                    "evidence",
+                    text(&[
+                        NULL,
+                        "['Survey']",
+                        "['Large-scale measurement']",
+                        "['Interviews', 'Case study']",
+                        NULL,
+                    ]),
+                ),
+            ],
+            expected: vec![
+                "reviewed_claims claim_id=a paper_id=p1 kind=Motivation kept=true",
+                "reviewed_claims claim_id=b paper_id=p1 kind=work kept=true distinct=X theme=Design evidence={Survey}",
+                "reviewed_claims claim_id=c paper_id=p2 kind=work kept=true distinct=X theme=Design evidence={Large-scale measurement}",
+                "reviewed_claims claim_id=d paper_id=p2 kind=work kept=true distinct=Y theme=Use evidence={Case study, Interviews}",
+                "reviewed_claims claim_id=e paper_id=p2 kind=work kept=false",
+            ],
+        },
+    ]
+}
+
 /// Every dataset.
 pub fn all() -> Vec<Fixture> {
     [
@@ -1818,6 +1878,7 @@ pub fn all() -> Vec<Fixture> {
         ecosystems(),
         libraries_io(),
         artifact(),
+        review(),
         spellings(),
     ]
     .into_iter()

@@ -3,6 +3,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/fixtures.rs"]
+mod fixtures;
 
 mod attributes;
 mod concentration;
@@ -10,6 +12,7 @@ mod dataset_cards;
 mod dependency_degree;
 mod growth;
 mod lag;
+mod literature;
 mod maintenance;
 mod naming;
 mod ownership;

@@ -1,0 +1,436 @@
+//! A review of the literature (the paper's first research question): how many papers and claims
+//! it looked at and kept, and on what evidence the claims of each theme stand.
+//!
+//! Source: Jones et al. (ESEM 2024), section 4, Figure 4, Tables 2 and 3. The counts are the
+//! paper's; that another team's review is counted the same way is ours.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::data::Data;
+use super::shown::{
+    About, Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count as digits, plural,
+};
+use super::{Measure, Settings};
+use crate::relations::{Field, Relation, Relations, Table as Rows};
+
+/// What the metric is about.
+pub const ABOUT: About = About {
+    question: "Which claims does the literature make, and how many of them has anybody measured?",
+    definition: &[
+        "Papers found by the search, those left without repetitions, and those that the criteria include; claims extracted from these, those kept as descriptive, of these motivation claims (why a work matters) and work claims (what its data show), and the distinct claims that the work claims become when those that say the same are merged. Jones et al., ESEM 2024, section 4 and Figure 4.",
+        "A distinct claim stands on the evidence of all work claims merged in it: large measurement (of more than a tenth of the population), small measurement, survey, interviews, case study. It is unquantified where no large measurement is among them (Table 3).",
+        "Your own review: a table of papers (paper_id, title, year, duplicate, included) and one of claims (claim_id, paper_id, kind, kept, distinct, theme, evidence); the data guide has the schema.",
+    ],
+    published: &[
+        "Jones et al.: 45 papers found, 31 without repetitions, 18 included; 256 claims, 49 kept, 19 of them motivation and 30 work claims, merged into 12.",
+        "The paper's abstract, Finding 3 and Table 3 call four claims unquantified, the text of section 4 five: by the table's own definition the claim on cards of data sets, which rests on a small measurement alone, is the fifth.",
+    ],
+    settings: &[],
+};
+
+/// What the user chooses: nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Params {}
+
+impl Settings for Params {}
+
+/// A review in numbers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Output {
+    /// How papers were selected, where that is told.
+    pub papers: Option<PaperFlow>,
+    /// How claims were selected, where that is told.
+    pub claims: Option<ClaimFlow>,
+    /// Themes in the order of their first claim, each with its distinct claims by evidence.
+    pub themes: Vec<ThemeRow>,
+    /// The distinct claims, in the order of the data.
+    pub distinct: Vec<DistinctClaim>,
+}
+
+/// How many papers were left after each step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct PaperFlow {
+    /// Found by the search.
+    pub found: u64,
+    /// Without repetitions.
+    pub unique: u64,
+    /// Included.
+    pub included: u64,
+}
+
+/// How many claims were left after each step.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ClaimFlow {
+    /// Extracted from the papers.
+    pub extracted: u64,
+    /// Kept.
+    pub kept: u64,
+    /// Kept ones that say why a work matters.
+    pub motivation: u64,
+    /// Kept ones that say what a work's data show.
+    pub work: u64,
+    /// What these become when those that say the same are merged.
+    pub distinct: u64,
+}
+
+/// A theme's distinct claims.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ThemeRow {
+    /// The theme.
+    pub theme: String,
+    /// Its distinct claims.
+    pub claims: u64,
+    /// Those that stand on each kind of evidence, in the order of [`EVIDENCE`]; one claim can
+    /// stand on several.
+    pub evidence: [u64; EVIDENCE.len()],
+    /// Those without a large measurement.
+    pub unquantified: u64,
+}
+
+/// A distinct claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DistinctClaim {
+    /// The claim.
+    pub claim: String,
+    /// Its theme.
+    pub theme: String,
+    /// What it stands on, in the order of [`EVIDENCE`].
+    pub evidence: Vec<&'static str>,
+    /// Papers that make it.
+    pub works: Vec<String>,
+    /// Whether no large measurement is among its evidence.
+    pub unquantified: bool,
+}
+
+/// Kinds of evidence, and what is none of them.
+pub const EVIDENCE: [&str; 6] = [
+    "large measurement",
+    "small measurement",
+    "survey",
+    "interviews",
+    "case study",
+    "other",
+];
+
+/// The place of the kind that words mean: “Large-Scale Measurement” is a large measurement.
+fn kind(words: &str) -> usize {
+    let words = words.to_lowercase();
+    let has = |part: &str| words.contains(part);
+    match () {
+        () if has("large") => 0,
+        () if has("small") => 1,
+        () if has("survey") || has("questionnaire") => 2,
+        () if has("interview") => 3,
+        () if has("case") => 4,
+        () => 5,
+    }
+}
+
+impl Output {
+    /// A review of these distinct claims: each with its theme, evidence and works.
+    pub fn of(
+        papers: Option<PaperFlow>,
+        claims: Option<ClaimFlow>,
+        distinct: Vec<(String, String, BTreeSet<usize>, Vec<String>)>,
+    ) -> Self {
+        let mut themes: Vec<ThemeRow> = Vec::new();
+        let mut listed = Vec::new();
+        for (claim, theme, evidence, works) in distinct {
+            let place = themes.iter().position(|own| own.theme == theme);
+            let place = place.unwrap_or_else(|| {
+                themes.push(ThemeRow {
+                    theme: theme.clone(),
+                    claims: 0,
+                    evidence: [0; EVIDENCE.len()],
+                    unquantified: 0,
+                });
+                themes.len() - 1
+            });
+            let unquantified = !evidence.contains(&0);
+            if let Some(row) = themes.get_mut(place) {
+                row.claims += 1;
+                row.unquantified += u64::from(unquantified);
+                for (place, count) in row.evidence.iter_mut().enumerate() {
+                    *count += u64::from(evidence.contains(&place));
+                }
+            }
+            let words = EVIDENCE.iter().enumerate();
+            let words = words.filter(|(place, _)| evidence.contains(place));
+            listed.push(DistinctClaim {
+                claim,
+                theme,
+                evidence: words.map(|(_, words)| *words).collect(),
+                works,
+                unquantified,
+            });
+        }
+        Self {
+            papers,
+            claims,
+            themes,
+            distinct: listed,
+        }
+    }
+
+    /// Its steps, in words and numbers.
+    fn steps(&self) -> Vec<(&'static str, u64)> {
+        let papers = self.papers.map(|own| {
+            [
+                ("Papers found", own.found),
+                ("Papers without repetitions", own.unique),
+                ("Papers included", own.included),
+            ]
+        });
+        let claims = self.claims.map(|own| {
+            [
+                ("Claims extracted", own.extracted),
+                ("Claims kept", own.kept),
+                ("Motivation claims", own.motivation),
+                ("Work claims", own.work),
+                ("Distinct claims", own.distinct),
+            ]
+        });
+        let papers = papers.into_iter().flatten();
+        papers.chain(claims.into_iter().flatten()).collect()
+    }
+}
+
+/// The papers of a review; a row that does not say so is no repetition, and one of a table
+/// that tells nothing of inclusion is included.
+fn papers(relations: &Relations, table: &Rows) -> PaperFlow {
+    let tells = table.has_values(Field::PaperIncluded);
+    let mut seen = BTreeSet::new();
+    let mut flow = PaperFlow::default();
+    for row in 0..table.rows() {
+        flow.found += 1;
+        let repeated = table.flag(Field::PaperRepeated, row) == Some(true);
+        let id = relations.text(Field::ReviewedPaper, row);
+        if repeated || id.is_some_and(|id| !seen.insert(id)) {
+            continue;
+        }
+        flow.unique += 1;
+        flow.included += u64::from(!tells || table.flag(Field::PaperIncluded, row) == Some(true));
+    }
+    flow
+}
+
+/// What one distinct claim is made of while the rows are read.
+#[derive(Default)]
+struct Merged {
+    theme: String,
+    evidence: BTreeSet<usize>,
+    works: BTreeSet<String>,
+}
+
+impl Measure for Output {
+    type Params = Params;
+
+    fn measure(data: &Data<'_>, _params: &Params) -> Option<Self> {
+        let mut flow: Option<PaperFlow> = None;
+        let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
+        for (relations, table) in data.tables(Relation::ReviewedPapers) {
+            let own = papers(relations, table);
+            let all = flow.get_or_insert_default();
+            all.found += own.found;
+            all.unique += own.unique;
+            all.included += own.included;
+            for row in 0..table.rows() {
+                let text = |field| relations.text(field, row);
+                if let (Some(id), Some(title)) =
+                    (text(Field::ReviewedPaper), text(Field::PaperTitle))
+                {
+                    titles.insert(id, title);
+                }
+            }
+        }
+        let mut claims: Option<ClaimFlow> = None;
+        let mut merged: Vec<(String, Merged)> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for (relations, table) in data.tables(Relation::ReviewedClaims) {
+            let counts = claims.get_or_insert_default();
+            let tells = table.has_values(Field::ClaimKept);
+            for row in 0..table.rows() {
+                let text = |field| relations.text(field, row);
+                counts.extracted += 1;
+                if tells && table.flag(Field::ClaimKept, row) != Some(true) {
+                    continue;
+                }
+                counts.kept += 1;
+                let is_motivation = text(Field::ClaimKind)
+                    .is_some_and(|kind| kind.to_lowercase().starts_with("motiv"));
+                if is_motivation {
+                    counts.motivation += 1;
+                    continue;
+                }
+                counts.work += 1;
+                let own = text(Field::DistinctClaim).or(text(Field::ReviewedClaim));
+                let Some(own) = own else {
+                    continue;
+                };
+                let place = *places.entry(own.to_owned()).or_insert_with(|| {
+                    merged.push((own.to_owned(), Merged::default()));
+                    merged.len() - 1
+                });
+                let Some((_, claim)) = merged.get_mut(place) else {
+                    continue;
+                };
+                if claim.theme.is_empty() {
+                    claim.theme = text(Field::ClaimTheme).unwrap_or("no theme").to_owned();
+                }
+                let evidence = relations.members(Field::ClaimEvidence, row);
+                claim.evidence.extend(evidence.map(kind));
+                let work = text(Field::ClaimedBy);
+                let work = work.map(|id| titles.get(id).copied().unwrap_or(id).to_owned());
+                claim.works.extend(work);
+            }
+        }
+        if let Some(counts) = &mut claims {
+            counts.distinct = merged.len() as u64;
+        }
+        let distinct = merged.into_iter().map(|(claim, own)| {
+            let works = own.works.into_iter().collect();
+            (claim, own.theme, own.evidence, works)
+        });
+        let output = Self::of(flow, claims, distinct.collect());
+        (flow.is_some() || claims.is_some()).then_some(output)
+    }
+
+    fn show(&self) -> Shown {
+        let steps = self.steps();
+        let mut flow = Table::new(
+            "Papers and claims of the review, step by step",
+            &["Step", "Left"],
+        );
+        for (step, left) in &steps {
+            flow.row([Cell::text(*step), Cell::Count(*left)]);
+        }
+        let mut heads = vec!["Theme", "Distinct claims"];
+        heads.extend(EVIDENCE);
+        heads.push("Without a large measurement");
+        let mut matrix = Table::new("Distinct claims by theme and evidence", &heads).hint(
+            "Without a large measurement",
+            "one claim can stand on several kinds of evidence",
+        );
+        for row in &self.themes {
+            let mut cells = vec![Cell::text(&*row.theme), Cell::Count(row.claims)];
+            cells.extend(row.evidence.map(Cell::Count));
+            cells.push(Cell::Count(row.unquantified));
+            matrix.row(cells);
+        }
+        let heads = ["Claim", "Theme", "Evidence", "Works", "Large measurement"];
+        let mut claims = Table::new("The distinct claims", &heads);
+        for own in &self.distinct {
+            claims.row([
+                Cell::text(&*own.claim),
+                Cell::text(&*own.theme),
+                Cell::text(own.evidence.join(", ")),
+                Cell::text(own.works.join("; ")),
+                Cell::text(if own.unquantified { "no" } else { "yes" }),
+            ]);
+        }
+        let unquantified: u64 = self.themes.iter().map(|row| row.unquantified).sum();
+        let distinct = self.distinct.len() as u64;
+        let mut sentences = Vec::new();
+        if let Some(own) = self.papers {
+            sentences.push(format!(
+                "Of {} found, {} are left without repetitions and {} are included.",
+                plural(own.found, "paper", "papers"),
+                digits(own.unique),
+                digits(own.included)
+            ));
+        }
+        if let Some(own) = self.claims {
+            sentences.push(format!(
+                "Of {} extracted, {} were kept: {} and {}, which become {}.",
+                plural(own.extracted, "claim", "claims"),
+                digits(own.kept),
+                plural(own.motivation, "motivation claim", "motivation claims"),
+                plural(own.work, "work claim", "work claims"),
+                plural(own.distinct, "distinct claim", "distinct claims"),
+            ));
+        }
+        sentences.push(format!(
+            "{} of {} {} no large measurement behind {}.",
+            digits(unquantified),
+            plural(distinct, "distinct claim", "distinct claims"),
+            if unquantified == 1 { "has" } else { "have" },
+            if unquantified == 1 { "it" } else { "them" },
+        ));
+        let other = self
+            .themes
+            .iter()
+            .map(|row| row.evidence[EVIDENCE.len() - 1]);
+        let mut caveats = Vec::new();
+        if other.sum::<u64>() > 0 {
+            caveats.push("Some evidence is of none of the five kinds and counts as other.".into());
+        }
+        let bars = |title: &str, label: &str, names: Vec<String>, series: Vec<(&str, Vec<u64>)>| {
+            Figure::Bars {
+                title: title.into(),
+                axis: Axis::new(label, Scale::Linear),
+                categories: names,
+                series: series
+                    .into_iter()
+                    .map(|(name, values)| BarSeries {
+                        name: name.into(),
+                        intervals: vec![None; values.len()],
+                        values: values.into_iter().map(|value| Some(value as f64)).collect(),
+                    })
+                    .collect(),
+            }
+        };
+        let names = steps.iter().map(|(step, _)| (*step).to_owned()).collect();
+        let left = steps.iter().map(|(_, left)| *left).collect();
+        let themes = self.themes.iter().map(|row| row.theme.clone()).collect();
+        let measured = self.themes.iter().map(|row| row.claims - row.unquantified);
+        Shown {
+            short: format!(
+                "{}, {} unquantified",
+                plural(distinct, "claim", "claims"),
+                digits(unquantified)
+            ),
+            sentences,
+            figures: vec![
+                bars(
+                    "Papers and claims left after each step",
+                    "papers or claims",
+                    names,
+                    vec![("left", left)],
+                ),
+                bars(
+                    "Distinct claims by theme",
+                    "claims",
+                    themes,
+                    vec![
+                        ("with a large measurement", measured.collect()),
+                        (
+                            "without",
+                            self.themes.iter().map(|row| row.unquantified).collect(),
+                        ),
+                    ],
+                ),
+            ],
+            tables: vec![flow, matrix, claims],
+            caveats,
+            compared: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn evidence_is_known_by_its_words() {
+        assert_eq!(kind("Large-Scale Measurement"), 0);
+        assert_eq!(kind("small-scale measurement"), 1);
+        assert_eq!(kind("Survey"), 2);
+        assert_eq!(kind("Interviews"), 3);
+        assert_eq!(kind("Case Study"), 4);
+        assert_eq!(kind("folklore"), 5);
+    }
+}

@@ -1,0 +1,42 @@
+//! A review of the literature: the papers that it looked at and the claims that it found, in the
+//! schema that the data guide describes.
+
+use super::dataset::{Dataset, Role};
+use crate::relations::Field;
+
+const REVIEW: Dataset = Dataset {
+    family: "review",
+    ..Dataset::EMPTY
+};
+
+pub(super) const PAPERS: Dataset = Dataset {
+    id: "review-papers",
+    title: "review papers",
+    needs: &[&["paper_id"], &["included"]],
+    lacks: &["claim_id", "downloads"],
+    columns: &[
+        (&["paper_id"], Role::Is(Field::ReviewedPaper)),
+        (&["title"], Role::Is(Field::PaperTitle)),
+        (&["year"], Role::Is(Field::PaperYear)),
+        (&["duplicate"], Role::Is(Field::PaperRepeated)),
+        (&["included"], Role::Is(Field::PaperIncluded)),
+    ],
+    ..REVIEW
+};
+
+pub(super) const CLAIMS: Dataset = Dataset {
+    id: "review-claims",
+    title: "review claims",
+    needs: &[&["claim_id"], &["theme"], &["evidence"]],
+    lacks: &["downloads"],
+    columns: &[
+        (&["claim_id"], Role::Is(Field::ReviewedClaim)),
+        (&["paper_id"], Role::Is(Field::ClaimedBy)),
+        (&["kind"], Role::Is(Field::ClaimKind)),
+        (&["kept"], Role::Is(Field::ClaimKept)),
+        (&["distinct"], Role::Is(Field::DistinctClaim)),
+        (&["theme"], Role::Is(Field::ClaimTheme)),
+        (&["evidence"], Role::Is(Field::ClaimEvidence)),
+    ],
+    ..REVIEW
+};
