@@ -7,10 +7,13 @@ use crate::metrics::catalogue::METRICS;
 /// The data of a metric's figure as CSV, a header and rows of as many cells; undefined values
 /// are empty cells. `None` for a metric that has none.
 pub fn to_csv(document: &Document, metric: &str) -> Option<String> {
-    METRICS
-        .iter()
-        .find(|own| own.id == metric && own.computed)?;
+    if metric != CLAIMS {
+        METRICS
+            .iter()
+            .find(|own| own.id == metric && own.computed)?;
+    }
     let rows = match metric {
+        CLAIMS => claims(document),
         "turnover" => turnover(document),
         "preservation" => preservation(document),
         "descendants" => descendants(document),
@@ -28,6 +31,9 @@ pub fn to_csv(document: &Document, metric: &str) -> Option<String> {
     Some(String::from_utf8(bytes).unwrap_or_default())
 }
 
+/// The name of the claims among the metrics.
+pub const CLAIMS: &str = "claims";
+
 type Rows = Vec<Vec<String>>;
 
 fn header(names: &[&str]) -> Rows {
@@ -41,6 +47,51 @@ fn of(source: &Source) -> [String; 3] {
         inert(source.registry.as_deref().unwrap_or_default()),
         cell(source.date),
     ]
+}
+
+/// A row per claim.
+fn claims(document: &Document) -> Rows {
+    let mut rows = header(&[
+        "claim",
+        "code",
+        "theme",
+        "text",
+        "verdict",
+        "number",
+        "value",
+        "uncertainty",
+        "threshold",
+        "dataset",
+        "registry",
+        "date",
+        "because",
+        "published",
+        "limits",
+    ]);
+    for own in &document.claims {
+        let said = own.statement;
+        let number = own.number.as_ref();
+        let words = |text: Option<&str>| inert(text.unwrap_or_default());
+        let mut row = vec![
+            said.id.to_owned(),
+            words(said.code),
+            said.theme.words().to_owned(),
+            said.text.to_owned(),
+            own.verdict.words().to_owned(),
+            words(number.map(|own| &*own.label)),
+            cell(number.and_then(|own| own.figure)),
+            words(number.and_then(|own| own.interval.as_deref())),
+            words(number.map(|own| own.threshold)),
+        ];
+        row.extend(own.dataset.as_ref().map(of).unwrap_or_default());
+        row.extend([
+            inert(&own.because),
+            said.published.to_owned(),
+            said.limits.to_owned(),
+        ]);
+        rows.push(row);
+    }
+    rows
 }
 
 /// A row per registry and snapshot.

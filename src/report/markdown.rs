@@ -2,6 +2,7 @@ use std::fmt::{Display, Write};
 
 use super::Document;
 use crate::caveat::Noted;
+use crate::claims::Claim;
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::descendants::VariantId;
 use crate::metrics::shown::Shown;
@@ -20,6 +21,7 @@ pub fn to_markdown(document: &Document) -> String {
 }
 
 fn write(document: &Document, out: &mut String) -> std::fmt::Result {
+    claims(&document.claims, out)?;
     preservation(&document.metrics.preservation, out)?;
     turnover(&document.metrics.turnover, out)?;
     descendants(&document.metrics.descendants, out)?;
@@ -61,6 +63,43 @@ fn definition(mode: Mode) -> &'static str {
         Mode::Paper => "the paper's definition",
         Mode::Artifact => "the artifact's definition",
     }
+}
+
+/// What the data say of the literature's claims.
+fn claims(claims: &[Claim], out: &mut String) -> std::fmt::Result {
+    writeln!(
+        out,
+        "## Claims\n\n| Claim | Verdict | Number | Because | Published |\n|---|---|---|---|---|"
+    )?;
+    for own in claims {
+        let said = own.statement;
+        let code = said
+            .code
+            .map_or_else(String::new, |code| format!("{code}: "));
+        let number = own.number.as_ref().map_or_else(
+            || "–".to_owned(),
+            |number| {
+                let interval = number.interval.as_ref();
+                let interval = interval.map_or_else(String::new, |own| format!(" ({own})"));
+                format!("{}: {}{interval}", number.label, number.value)
+            },
+        );
+        let because = match &own.missing {
+            Some(missing) => format!("Needs {missing}"),
+            None => own.because.clone(),
+        };
+        writeln!(
+            out,
+            "| {code}{} | {} | {} | {} {} | {} |",
+            escape(said.text),
+            own.verdict.words(),
+            escape(&number),
+            escape(&because),
+            escape(said.limits),
+            escape(said.published)
+        )?;
+    }
+    writeln!(out)
 }
 
 /// A dataset's heading: title, registry and date.

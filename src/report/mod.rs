@@ -4,6 +4,6 @@ mod csv;
 mod document;
 mod markdown;
 
-pub use self::csv::to_csv;
+pub use self::csv::{CLAIMS, to_csv};
 pub use document::{Dataset, Document, Input, Missing, Tool, to_json};
 pub use markdown::to_markdown;
