@@ -819,6 +819,25 @@ def _():
     return {"npm_releases_2026-09.parquet": Holds(1, {"package": ["nan"], "version": ["1.10"]})}
 
 
+@source("review")
+def _():
+    write_csv(
+        "papers.csv",
+        "paper_id, title, year, duplicate, included",
+        ["p1", "One", "2023", "false", "true"],
+        ["p2", "Two", "2024", "true", "false"],
+    )
+    write_csv(
+        "claims.csv",
+        "claim_id, paper_id, kind, kept, distinct, theme, evidence",
+        ["007", "p1", "work", "true", "X", "Design", "survey;case study"],
+    )
+    return {
+        "review_papers.parquet": Holds(2, {"paper_id": ["p1", "p2"]}),
+        "review_claims.parquet": Holds(1, {"claim_id": ["007"]}),
+    }
+
+
 # --- running ---------------------------------------------------------------------------------
 
 INTERPRETERS = {

@@ -200,7 +200,10 @@ pub const METRICS: &[Metric] = &[
         id: "literature",
         title: "Review of the literature",
         computed: true,
-        needs: &[&[Field::ReviewedClaim, Field::ClaimTheme]],
+        needs: &[
+            &[Field::ReviewedClaim, Field::ClaimTheme],
+            &[Field::ReviewedPaper],
+        ],
         sources: "your own review: tables of papers and claims",
         about: Some(&super::literature::ABOUT),
     },
