@@ -87,7 +87,8 @@ impl Session {
         let asked: Vec<Asked<'_>> = bundles
             .iter()
             .map(|bundle| Asked {
-                data: Data::new(&bundle.source, bundle.relations(), bundle.ranking()),
+                data: Data::new(&bundle.source, bundle.relations(), bundle.ranking())
+                    .with_rankings(bundle.rankings()),
                 revisions: &bundle.revisions,
             })
             .collect();
