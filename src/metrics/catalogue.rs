@@ -110,9 +110,13 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "concentration",
         title: "Popularity concentration",
-        computed: false,
-        needs: &[&[Field::PackageId, Field::Downloads]],
-        sources: "any registry's packages with downloads",
+        computed: true,
+        needs: &[
+            &[Field::PackageId, Field::Downloads],
+            &[Field::PackageId, Field::Likes],
+            &[Field::DescendantCount],
+        ],
+        sources: "any registry's packages with downloads or likes; the artifact's Figure 7 file",
         about: Some(&super::concentration::ABOUT),
     },
     Metric {
