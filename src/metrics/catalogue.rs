@@ -75,13 +75,16 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "ownership",
         title: "Ownership of popular packages",
-        computed: false,
+        computed: true,
         needs: &[
             &[Field::Author, Field::Downloads],
             &[Field::AuthorName, Field::Downloads],
             &[Field::Maintainer, Field::Downloads],
+            &[Field::Author, Field::Likes],
+            &[Field::AuthorName, Field::Likes],
+            &[Field::Maintainer, Field::Likes],
         ],
-        sources: "hub-stats models; HFCommunity; Ecosyste.ms packages and maintainerships",
+        sources: "hub-stats models; HFCommunity, with its commits for the network of authors; Ecosyste.ms packages and maintainerships; any list of models whose names begin with the owner",
         about: Some(&super::ownership::ABOUT),
     },
     Metric {
@@ -110,9 +113,13 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "concentration",
         title: "Popularity concentration",
-        computed: false,
-        needs: &[&[Field::PackageId, Field::Downloads]],
-        sources: "any registry's packages with downloads",
+        computed: true,
+        needs: &[
+            &[Field::PackageId, Field::Downloads],
+            &[Field::PackageId, Field::Likes],
+            &[Field::DescendantCount],
+        ],
+        sources: "any registry's packages with downloads or likes; the artifact's Figure 7 file",
         about: Some(&super::concentration::ABOUT),
     },
     Metric {

@@ -14,6 +14,8 @@ pub struct Data<'a> {
     pub relations: Vec<&'a Relations>,
     /// The head of its packages, where nothing more is known of them.
     pub ranking: Option<&'a Ranking>,
+    /// Its packages ranked by downloads, for each part and registry that a column names.
+    pub rankings: Vec<(Option<&'a str>, &'a Ranking)>,
     models: OnceCell<Models<'a>>,
 }
 
@@ -28,8 +30,15 @@ impl<'a> Data<'a> {
             source,
             relations,
             ranking,
+            rankings: ranking.map(|ranking| (None, ranking)).into_iter().collect(),
             models: OnceCell::new(),
         }
+    }
+
+    /// The same with the rankings of all parts and registries.
+    #[must_use]
+    pub fn with_rankings(self, rankings: Vec<(Option<&'a str>, &'a Ranking)>) -> Self {
+        Self { rankings, ..self }
     }
 
     /// Its packages, each once, and the edges between them.

@@ -362,7 +362,9 @@ impl Filler {
     /// Rows kept so far.
     pub fn kept_rows(&self) -> usize {
         let rows = self.tables.values().map(Table::rows).sum::<usize>();
-        rows + self.packages.rows()
+        // Four different counts take the memory of about one row.
+        let counts = self.rankings.iter().map(|(_, own)| own.distinct_counts());
+        rows + self.packages.rows() + counts.sum::<usize>() / 4
     }
 
     /// What was read.

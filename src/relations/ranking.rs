@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use super::Count;
+use super::{Count, Distribution, Tally};
 
 /// Rows that the head of a snapshot keeps with their names.
 ///
@@ -39,16 +39,19 @@ impl Row {
 }
 
 /// The packages of one snapshot, reduced to what rankings by downloads need: the head with
-/// names, and the numbers of rows that a reader must know of.
+/// names, how often each count occurs, and the numbers of rows that a reader must know of.
 ///
 /// Memory: about 60 bytes a row of the head (16 the count, 16 the pointer, about 25 the name,
-/// measured on npm's names), at most [`HEAD_ROWS`] rows whatever the snapshot's size.
+/// measured on npm's names), at most [`HEAD_ROWS`] rows whatever the snapshot's size; and the
+/// [`Distribution`].
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
     /// The most downloaded rows in rank order, repeated names included.
     head: Vec<Row>,
     /// The largest count that the head left out, and how many left-out rows have it.
     left_out: Option<(Count, u64)>,
+    /// The counts of all rows, repeated names included.
+    counts: Distribution,
     /// Rows with a name and a count.
     pub rows: u64,
     /// Rows without a count (null or NaN).
@@ -66,6 +69,11 @@ impl Ranking {
     /// The most downloaded rows in rank order, repeated names included.
     pub fn head(&self) -> &[Row] {
         &self.head
+    }
+
+    /// How often each count occurs, in the head and beyond; rows of repeated names included.
+    pub fn counts(&self) -> &Distribution {
+        &self.counts
     }
 
     /// Whether the snapshot has rows with a count that the head does not hold.
@@ -96,6 +104,7 @@ pub struct RankingBuilder {
     /// Whether the row at index `capacity - 1` is the worst of the best so far.
     pruned: bool,
     repeats: Repeats,
+    counts: Tally,
 }
 
 /// How repeated names are found.
@@ -123,6 +132,7 @@ impl RankingBuilder {
             capacity: capacity.max(1),
             pruned: false,
             repeats: Repeats::Hashes(Vec::new()),
+            counts: Tally::default(),
         }
     }
 
@@ -145,6 +155,7 @@ impl RankingBuilder {
     pub fn push(&mut self, id: &str, downloads: Count) {
         self.packages.rows += 1;
         self.remember_name(id);
+        self.counts.push(downloads);
         self.rank(id, downloads);
     }
 
@@ -165,6 +176,11 @@ impl RankingBuilder {
         if head.len() >= 2 * self.capacity {
             self.prune();
         }
+    }
+
+    /// How many different counts there are, or may be.
+    pub fn distinct_counts(&self) -> usize {
+        self.counts.distinct()
     }
 
     /// Counts a row without a count.
@@ -198,6 +214,7 @@ impl RankingBuilder {
             if let Some((downloads, rows)) = part.left_out {
                 builder.leave_out(downloads, rows);
             }
+            builder.counts.add(&part.counts);
             builder.packages.rows += part.rows;
             builder.packages.without_downloads += part.without_downloads;
             builder.packages.not_a_count += part.not_a_count;
@@ -217,6 +234,7 @@ impl RankingBuilder {
         }
         self.packages.head.sort_unstable_by(Row::rank_order);
         self.packages.head.shrink_to_fit();
+        self.packages.counts = self.counts.finish();
         self.packages.repeated_names = match self.repeats {
             Repeats::Hashes(mut hashes) => {
                 hashes.sort_unstable();
@@ -311,6 +329,8 @@ mod tests {
             let whole = collect(&rows, HEAD_ROWS);
             prop_assert_eq!(merged.head(), whole.head());
             prop_assert_eq!(merged.rows, whole.rows);
+            prop_assert_eq!(merged.counts(), whole.counts());
+            prop_assert_eq!(packages.counts(), whole.counts());
             let distinct: std::collections::HashSet<_> = rows.iter().map(|r| &r.0).collect();
             prop_assert_eq!(packages.repeated_names, Some((rows.len() - distinct.len()) as u64));
         }

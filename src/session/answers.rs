@@ -88,7 +88,8 @@ impl Session {
         let asked: Vec<Asked<'_>> = bundles
             .iter()
             .map(|bundle| Asked {
-                data: Data::new(&bundle.source, bundle.relations(), bundle.ranking()),
+                data: Data::new(&bundle.source, bundle.relations(), bundle.ranking())
+                    .with_rankings(bundle.rankings()),
                 revisions: &bundle.revisions,
             })
             .collect();
@@ -177,12 +178,15 @@ impl Session {
 
 impl Asked<'_> {
     fn key(&self, metric: &'static str, settings: &impl Serialize, beside: Option<&Self>) -> Key {
+        let source = self.data.source;
         let mut files = self.revisions.to_vec();
         files.extend(beside.into_iter().flat_map(|own| own.revisions));
         Key {
             metric,
-            // Numbers, words and lists: nothing that JSON cannot hold.
-            settings: serde_json::to_string(settings).unwrap_or_default(),
+            // Numbers, words and lists: nothing that JSON cannot hold. Registry and date may change
+            // without the files being read again, and some answers depend on them.
+            settings: serde_json::to_string(&(settings, &source.registry, source.date))
+                .unwrap_or_default(),
             files,
         }
     }

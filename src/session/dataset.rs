@@ -48,6 +48,15 @@ impl Bundle<'_> {
         let mut rankings = file.filled()?.rankings.values();
         rankings.next().filter(|_| rankings.next().is_none())
     }
+
+    /// The rankings of all files, each with the registry that a column names.
+    pub(super) fn rankings(&self) -> Vec<(Option<&str>, &Ranking)> {
+        let filled = self.files.iter().filter_map(|file| file.filled());
+        let rankings = filled.flat_map(|filled| &filled.rankings);
+        rankings
+            .map(|(registry, ranking)| (registry.as_deref(), ranking))
+            .collect()
+    }
 }
 
 /// What makes files one dataset.

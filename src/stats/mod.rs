@@ -10,7 +10,9 @@
 //! finite; nothing panics.
 
 mod agreement;
+mod communities;
 mod compare;
+mod concentration;
 mod correlate;
 mod describe;
 mod distribution;
@@ -20,7 +22,9 @@ mod proportion;
 mod regress;
 
 pub use agreement::{Agreement, agreement};
+pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
+pub use concentration::Sizes;
 pub use correlate::{
     Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
     spearman,

@@ -1,1 +1,233 @@
-//! See the module of the metric.
+//! Ownership of real hubs' models against METRICS section 8, and against runs of pandas 3.1.1 with
+//! numpy 2.4.6: `groupby(author)[column].sum()`, Gini by `2 Σ i x / (n Σ x) − (n + 1)/n`, smallest
+//! sets by `searchsorted` in the cumulated sums.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, StringArray, UInt64Array};
+use parquet::file::properties::WriterProperties;
+use registry_lens::metrics::Parameters;
+use registry_lens::metrics::ownership::{Holding, Output, ToldBy};
+
+use super::{answers, data, document, near};
+use crate::common::parquet_of;
+
+fn of(folder: &Path, file: &str, set: &[(&str, &str)]) -> Output {
+    let mut params = Parameters::default();
+    for (path, value) in set {
+        params.set(path, value).unwrap();
+    }
+    let document = document(folder, &[file], &params);
+    let answers = &document.metrics.ownership.datasets;
+    assert_eq!(answers.len(), 1, "{file}");
+    assert!(answers[0].shown.short.contains("hold 80%"), "{file}");
+    answers[0].values.clone()
+}
+
+const FROZEN: &str = "foreign/evaleval_hub_stats_frozen";
+
+/// Equal to the five digits that section 8 prints.
+#[track_caller]
+fn printed(have: Option<f64>, want: &str) {
+    let shown = format!("{:.5}", have.unwrap());
+    assert_eq!(shown.trim_start_matches('0'), want);
+}
+
+#[test]
+fn a_hub_is_owned_as_section_8_says() {
+    let Some(folder) = data("ownership of a hub") else {
+        return;
+    };
+    let output = of(&folder, FROZEN, &[]);
+    assert_eq!(output.told_by, ToldBy::Author);
+    assert_eq!((output.packages, output.without_owner.packages), (4167, 0));
+    assert!(output.network.is_none());
+    let check = |held: &Holding, shares: [&str; 4], sets: [u64; 2], gini: &str, hhi: &str| {
+        assert_eq!(held.owners, 728);
+        printed(held.gini, gini);
+        printed(held.share_top1, shares[0]);
+        printed(held.share_top5, shares[1]);
+        printed(held.share_top10, shares[2]);
+        printed(held.share_top100, shares[3]);
+        assert_eq!([held.holding_50, held.holding_80], sets.map(Some));
+        printed(held.hhi, hhi);
+        assert!(held.lorenz.len() <= 200);
+    };
+    let downloads = output.by_downloads.as_ref().unwrap();
+    let shares = [".33105", ".74422", ".88791", ".99846"];
+    check(downloads, shares, [3, 7], ".98728", ".16201");
+    let likes = output.by_likes.as_ref().unwrap();
+    let shares = [".12732", ".46964", ".65870", ".95388"];
+    check(likes, shares, [6, 24], ".94367", ".05648");
+    near(
+        downloads.share_top1pct.unwrap(),
+        0.8512845443292381,
+        "top 1%",
+    );
+    near(downloads.fraction_holding_80.unwrap(), 7.0 / 728.0, "80%");
+    let rest = downloads.without_largest.as_ref().unwrap();
+    assert_eq!((rest.owner.as_str(), rest.holding_80), ("Qwen", Some(8)));
+    near(rest.gini.unwrap(), 0.9843909636154227, "without Qwen");
+    let rest = likes.without_largest.as_ref().unwrap();
+    assert_eq!(
+        (rest.owner.as_str(), rest.holding_80),
+        ("meta-llama", Some(27))
+    );
+    near(rest.gini.unwrap(), 0.9383168173687171, "without meta-llama");
+    let packages = &output.by_packages;
+    near(packages.gini.unwrap(), 0.6618087036553559, "packages");
+    near(packages.hhi.unwrap(), 0.009172541934586198, "packages");
+    assert_eq!(
+        (packages.holding_50, packages.holding_80),
+        (Some(53), Some(213))
+    );
+    assert_eq!(packages.largest[0].name, "jaspionjader");
+    assert_eq!(packages.largest[0].amount, 184.0);
+    // `sort_values(["downloads", "id"], ascending=[False, True]).head(1000)`.
+    let top = output.top.unwrap();
+    assert_eq!((top.packages, top.owners), (1000, 240));
+    near(top.share_of_ten.unwrap(), 0.363, "ten of the top");
+    let first: Vec<(&str, f64)> = top.largest[..5]
+        .iter()
+        .map(|own| (own.name.as_str(), own.amount))
+        .collect();
+    let want = [
+        ("Qwen", 102.0),
+        ("google", 47.0),
+        ("deepseek-ai", 36.0),
+        ("meta-llama", 30.0),
+        ("nvidia", 30.0),
+    ];
+    assert_eq!(first, want);
+    let set = [("ownership.k", "100"), ("ownership.popularity", "likes")];
+    let top = of(&folder, FROZEN, &set).top.unwrap();
+    assert_eq!((top.owners, top.cut, top.tied_at_cut), (28, 1102.0, 0));
+    near(top.share_of_ten.unwrap(), 0.77, "ten of the most liked");
+}
+
+#[test]
+fn hubs_of_other_times_are_owned_so() {
+    let Some(folder) = data("ownership of hubs") else {
+        return;
+    };
+    let files = [
+        (
+            "hf_models_2022-07",
+            ToldBy::Name,
+            15151,
+            68,
+            97013870.0,
+            0.9960125550859991,
+            [7, 28],
+            0.06150457605601943,
+        ),
+        (
+            "hf_models_2022-10",
+            ToldBy::Author,
+            20455,
+            0,
+            0.0,
+            0.9982850410451101,
+            [2, 14],
+            0.23131028632566933,
+        ),
+        (
+            "hf_models_top10k_2024-09",
+            ToldBy::Author,
+            2520,
+            0,
+            0.0,
+            0.9642444268376407,
+            [9, 40],
+            0.04385026947161627,
+        ),
+    ];
+    for (file, told_by, owners, without, downloads, gini, sets, hhi) in files {
+        let output = of(&folder, file, &[]);
+        assert_eq!(output.told_by, told_by, "{file}");
+        assert_eq!(output.without_owner.packages, without, "{file}");
+        assert_eq!(output.without_owner.downloads, downloads, "{file}");
+        let held = output.by_downloads.unwrap();
+        assert_eq!(held.owners, owners, "{file}");
+        assert_eq!([held.holding_50, held.holding_80], sets.map(Some), "{file}");
+        near(held.gini.unwrap(), gini, file);
+        near(held.hhi.unwrap(), hhi, file);
+    }
+}
+
+#[test]
+fn lists_without_owners_say_nothing() {
+    let Some(folder) = data("lists without owners") else {
+        return;
+    };
+    for file in ["pypi_downloads_2024-03", "npm_top100k_2025-12"] {
+        let document = document(&folder, &[file], &Parameters::default());
+        assert!(document.metrics.ownership.datasets.is_empty(), "{file}");
+    }
+}
+
+/// Three tables of a dump: commits link the authors of its models, by hand.
+#[test]
+fn commits_of_a_dump_link_authors() {
+    let text = |values: &[&str]| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(values.iter().copied()))
+    };
+    let count = |values: &[u64]| -> ArrayRef { Arc::new(UInt64Array::from(values.to_vec())) };
+    let file = |columns| parquet_of(columns, WriterProperties::default());
+    let ids = ["o/one", "o/two", "p/three"];
+    let repositories = file(vec![
+        ("id", text(&ids)),
+        ("name", text(&["one", "two", "three"])),
+        ("type", text(&["model", "model", "model"])),
+        ("author", text(&["o", "o", "p"])),
+        ("card_data", text(&["", "", ""])),
+        ("gated", text(&["False", "False", "False"])),
+        ("likes", count(&[3, 2, 1])),
+    ]);
+    let models = file(vec![
+        ("model_id", text(&ids)),
+        ("pipeline_tag", text(&["fill-mask"; 3])),
+        ("downloads", count(&[10, 20, 70])),
+        ("library_name", text(&["transformers"; 3])),
+        ("likes", count(&[3, 2, 1])),
+        ("config", text(&["{}"; 3])),
+    ]);
+    let commits = file(vec![
+        ("sha", text(&["1", "2", "3", "4", "5"])),
+        (
+            "repo_id",
+            text(&["o/one", "o/one", "o/two", "p/three", "p/three"]),
+        ),
+        ("message", text(&["fix"; 5])),
+        ("author_date", text(&["2024-06-01 00:00:00"; 5])),
+        (
+            "author_name",
+            text(&["olga", "piet", "olga", "quentin", "some-bot"]),
+        ),
+    ]);
+    let files = vec![
+        ("repository.parquet", repositories),
+        ("model.parquet", models),
+        ("commits.parquet", commits),
+    ];
+    let document = answers(files, &Parameters::default());
+    let answers = &document.metrics.ownership.datasets;
+    assert_eq!(answers.len(), 1);
+    let answer = &answers[0].values;
+    let downloads = answer.by_downloads.as_ref().unwrap();
+    assert_eq!((downloads.owners, downloads.share_top1), (2, Some(0.7)));
+    assert_eq!(downloads.largest[0].name, "p");
+    let network = answer.network.as_ref().unwrap();
+    assert_eq!(
+        (network.authors, network.bots, network.repositories),
+        (3, 1, 3)
+    );
+    assert_eq!(
+        (network.pairs, network.components, network.alone),
+        (1, 2, 1)
+    );
+    assert_eq!((network.communities, network.downloads), (Some(1), 100.0));
+    assert_eq!(network.largest[0].foremost, "olga");
+    assert_eq!(network.largest[0].downloads, 30.0);
+}
