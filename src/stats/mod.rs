@@ -10,6 +10,7 @@
 //! finite; nothing panics.
 
 mod agreement;
+mod chi_squared;
 mod compare;
 mod correlate;
 mod describe;
@@ -20,6 +21,7 @@ mod proportion;
 mod regress;
 
 pub use agreement::{Agreement, agreement};
+pub use chi_squared::chi_squared_upper;
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use correlate::{
     Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
