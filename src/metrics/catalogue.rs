@@ -167,12 +167,12 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "dataset_cards",
         title: "Cards of data sets and popularity",
-        computed: false,
+        computed: true,
         needs: &[
-            &[Field::SectionOf, Field::WordCount],
-            &[Field::HasNonemptyCard, Field::Downloads],
+            &[Field::SectionOf, Field::NotEmpty, Field::Downloads],
+            &[Field::FollowsTemplate, Field::Downloads],
         ],
-        sources: "the dataset-card study's files",
+        sources: "dataset cards with metadata; both files of the dataset-card study",
         about: Some(&super::dataset_cards::ABOUT),
     },
     Metric {
