@@ -178,9 +178,9 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "vulnerabilities",
         title: "Vulnerability severity",
-        computed: false,
+        computed: true,
         needs: &[&[Field::VulnerablePackage, Field::Severity]],
-        sources: "Ecosyste.ms packages or advisories",
+        sources: "Ecosyste.ms packages or advisories; any table of findings, with a column for forks to compare",
         about: Some(&super::vulnerabilities::ABOUT),
     },
     Metric {
