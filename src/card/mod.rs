@@ -10,12 +10,14 @@
 
 mod analysis;
 mod attributes;
+mod data_set;
 mod front_matter;
 mod html;
 mod sections;
 
 pub use analysis::{Analysis, analysis, section_of};
 pub use attributes::{Attribute, Attributes};
+pub use data_set::{DATA_SET_SECTIONS, DataSetCard, DataSetSection, read_data_set};
 pub use sections::Rule;
 
 /// The sections in the order of the paper's flags.
@@ -194,6 +196,9 @@ mod invariants {
         }
         let _ = analysis(card);
         let _ = section_of(card);
+        let data_set = read_data_set(card);
+        let own: u64 = data_set.sections.iter().map(|section| section.words).sum();
+        assert!(own <= data_set.words);
     }
 
     proptest! {

@@ -174,20 +174,20 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "dataset_cards",
         title: "Cards of data sets and popularity",
-        computed: false,
+        computed: true,
         needs: &[
-            &[Field::SectionOf, Field::WordCount],
-            &[Field::HasNonemptyCard, Field::Downloads],
+            &[Field::SectionOf, Field::NotEmpty, Field::Downloads],
+            &[Field::FollowsTemplate, Field::Downloads],
         ],
-        sources: "the dataset-card study's files",
+        sources: "dataset cards with metadata; both files of the dataset-card study",
         about: Some(&super::dataset_cards::ABOUT),
     },
     Metric {
         id: "vulnerabilities",
         title: "Vulnerability severity",
-        computed: false,
+        computed: true,
         needs: &[&[Field::VulnerablePackage, Field::Severity]],
-        sources: "Ecosyste.ms packages or advisories",
+        sources: "Ecosyste.ms packages or advisories; any table of findings, with a column for forks to compare",
         about: Some(&super::vulnerabilities::ABOUT),
     },
     Metric {

@@ -39,8 +39,7 @@ macro_rules! columns {
 }
 
 const COLUMNS: &[(&[&str], Role)] = columns!(Role::Card(Field::CardText));
-/// The rule is for cards of models.
-const OF_DATA_SETS: &[(&[&str], Role)] = columns!(Role::Is(Field::CardText));
+const OF_DATA_SETS: &[(&[&str], Role)] = columns!(Role::DataSetCard);
 
 pub(super) const MODEL_CARDS: Dataset = Dataset {
     id: "model-cards",

@@ -69,6 +69,8 @@ impl Dataset {
                     | Field::ReleasedPackage
                     | Field::ReleaseNumber
                     | Field::PublishedAt
+                    | Field::VulnerablePackage
+                    | Field::Severity
             )
         );
         key && self.columns.iter().any(|(own, _)| *own == names)
@@ -107,6 +109,8 @@ pub enum Role {
     AnalysisText,
     /// A model's card, judged while it passes; kept in the field where large texts are wanted.
     Card(Field),
+    /// A data set's card, judged while it passes; kept where large texts are wanted.
+    DataSetCard,
     /// A field of a section of a data set's card.
     Section(&'static str, Field),
 }
@@ -127,6 +131,7 @@ impl Role {
             Self::AdvisoryPackages => "packages",
             Self::Analysis => "analysis",
             Self::AnalysisText => Field::AnalysisText.name(),
+            Self::DataSetCard => Field::CardText.name(),
             Self::Section(_, field) | Self::Card(field) => field.name(),
         }
     }
@@ -141,7 +146,8 @@ impl Role {
             Self::Is(Field::DependentPackage) => "package that depends".into(),
             Self::Is(Field::Target) => "package it depends on".into(),
             Self::Is(Field::PackageId) => "name".into(),
-            Self::Is(Field::ReleasedPackage) => "package".into(),
+            Self::Is(Field::ReleasedPackage | Field::VulnerablePackage) => "package".into(),
+            Self::Is(Field::VulnerableFork) => "root or fork".into(),
             Self::Is(Field::ReleaseNumber) => "version".into(),
             Self::Is(Field::License) => "licence".into(),
             Self::Is(Field::DependentPackages) => "dependent packages".into(),
@@ -214,6 +220,19 @@ impl Role {
                 Field::RuleEvaluation,
                 Field::CardAttributes,
             ],
+            Self::DataSetCard => &[
+                Field::CardText,
+                Field::HasCard,
+                Field::HasNonemptyCard,
+                Field::FollowsTemplate,
+                Field::CardWords,
+                Field::SectionOf,
+                Field::SectionName,
+                Field::HasSection,
+                Field::NotEmpty,
+                Field::WordCount,
+                Field::LengthProportion,
+            ],
             Self::Card(_) => &[
                 Field::DocumentedCard,
                 Field::RuleDescription,
@@ -257,6 +276,7 @@ impl Role {
         match self {
             Self::Is(Field::PackageId) => &[Text],
             Self::Is(Field::Gated) => &[Text, Flag],
+            Self::Is(Field::VulnerableFork) => &[Flag, Text, Count],
             // An export may write a count as a list of one.
             Self::Is(field) => match field.field_type() {
                 Type::Name => &[Text, Count, Struct, List],
@@ -273,7 +293,7 @@ impl Role {
             Self::ParameterTotal => &[Struct, Text, Count],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
-            Self::AnalysisText | Self::Card(_) => &[Text],
+            Self::AnalysisText | Self::Card(_) | Self::DataSetCard => &[Text],
             Self::Section(_, field) => Self::Is(field).accepts(),
         }
     }
@@ -314,7 +334,8 @@ impl Role {
             | Self::Advisories
             | Self::AdvisoryPackages
             | Self::AnalysisText
-            | Self::Card(_) => Texts::Long,
+            | Self::Card(_)
+            | Self::DataSetCard => Texts::Long,
             Self::Analysis => Texts::Distinct,
         }
     }

@@ -1,5 +1,5 @@
 //! Tables that anyone may have made: packages with downloads, base edges, reuse, dependencies,
-//! releases. A user may take any table for one of them.
+//! releases, findings of vulnerabilities. A user may take any table for one of them.
 
 use super::Guess;
 use super::dataset::{Dataset, Recognised, Role};
@@ -210,11 +210,46 @@ pub(super) const RELEASES: Dataset = Dataset {
     ..GENERIC
 };
 
+/// Names that tables of findings give what was looked at.
+const EXAMINED: &[&str] = &[
+    "package",
+    "package_name",
+    "repository",
+    "repo",
+    "repo_name",
+    "model",
+    "model_id",
+];
+
+/// A score by CVSS serves where there is no word.
+const SEVERITY: &[&str] = &["severity", "cvss_score", "cvss"];
+
+pub(super) const FINDINGS: Dataset = Dataset {
+    id: "findings",
+    title: "vulnerability findings",
+    family: "packages",
+    needs: &[EXAMINED, SEVERITY],
+    columns: &[
+        (EXAMINED, Role::Is(Field::VulnerablePackage)),
+        (SEVERITY, Role::Is(Field::Severity)),
+        (
+            &["fork", "is_fork", "forked", "kind", "repository_kind"],
+            Role::Is(Field::VulnerableFork),
+        ),
+        (
+            &["published_at", "published", "found_at"],
+            Role::Is(Field::AdvisoryPublishedAt),
+        ),
+        (&["withdrawn_at", "withdrawn"], Role::Is(Field::WithdrawnAt)),
+    ],
+    ..GENERIC
+};
+
 /// The likeliest table and columns of a file that nothing knows: a table all of whose needed
 /// columns have telling names; else packages, by known names, telling parts of names, or the
 /// first column of the kind.
 pub fn guess(columns: &[Column]) -> Guess {
-    let links = [&BASE_EDGES, &REUSE, &DEPENDENCIES];
+    let links = [&FINDINGS, &BASE_EDGES, &REUSE, &DEPENDENCIES];
     for dataset in links {
         let loose = Dataset {
             needs: &[],

@@ -578,6 +578,14 @@ impl Filler {
                             lane.put(row, Field::CardText, &mut packages, &mut intern)?;
                     }
                 }
+                Role::DataSetCard => {
+                    let sections = self.tables.entry(Relation::CardSections).or_default();
+                    lane.judge_data_set(row, id, &mut intern, &mut packages, sections)?;
+                    if self.wants.field(Field::CardText) {
+                        self.text_bytes +=
+                            lane.put(row, Field::CardText, &mut packages, &mut intern)?;
+                    }
+                }
                 Role::Is(_)
                 | Role::AdvisoryPackages
                 | Role::Analysis
@@ -1184,10 +1192,7 @@ impl Lane {
         let Some(text) = self.text(row) else {
             return Ok(());
         };
-        // What makes a card is said in its first pages; the parser needs many times a text's size.
-        let mut ends = (0..=CARD_BYTES.min(text.len())).rev();
-        let end = ends.find(|end| text.is_char_boundary(*end));
-        let card = card::read(&text[..end.unwrap_or(0)]);
+        let card = card::read(beginning(&text));
         for (field, found) in FOUND.into_iter().zip(card.sections) {
             table.set(field, Value::Flag(found));
         }
@@ -1201,10 +1206,51 @@ impl Lane {
         }
         Ok(())
     }
+
+    /// What the card of a data set says: what is of the whole card stands with the packages, and
+    /// each section that is there has a row. A column that says it itself came first.
+    fn judge_data_set(
+        &self,
+        row: usize,
+        id: Name,
+        intern: &mut Intern<'_>,
+        packages: &mut Table,
+        sections: &mut Table,
+    ) -> Result<()> {
+        let text = self.text(row).unwrap_or_default();
+        let card = card::read_data_set(beginning(&text));
+        packages.set(Field::HasCard, Value::Flag(!text.is_empty()));
+        packages.set(Field::HasNonemptyCard, Value::Flag(card.says));
+        if !card.says {
+            return Ok(());
+        }
+        packages.set(Field::FollowsTemplate, Value::Flag(card.follows_template));
+        packages.set(Field::CardWords, Value::Count(Count::new(card.words)));
+        for (place, section) in card.sections.iter().enumerate() {
+            if !section.is_there() {
+                continue;
+            }
+            let name = intern.name(card::DATA_SET_SECTIONS[place])?;
+            sections.set(Field::SectionOf, Value::Name(id));
+            sections.set(Field::SectionName, Value::Name(name));
+            sections.set(Field::HasSection, Value::Flag(true));
+            sections.set(Field::NotEmpty, Value::Flag(section.has_content()));
+            sections.set(Field::WordCount, Value::Count(Count::new(section.words)));
+            sections.set(Field::LengthProportion, Value::Number(card.share(place)));
+            sections.end_row();
+        }
+        Ok(())
+    }
 }
 
-/// Bytes of a card that are looked at.
-const CARD_BYTES: usize = 1 << 20;
+/// What is looked at of a card: what makes one is said in its first pages, and the parser needs
+/// many times a text's size.
+fn beginning(card: &str) -> &str {
+    const BYTES: usize = 1 << 20;
+    let mut ends = (0..=BYTES.min(card.len())).rev();
+    let end = ends.find(|end| card.is_char_boundary(*end));
+    card.get(..end.unwrap_or(0)).unwrap_or_default()
+}
 
 /// The fields of the sections that somebody judged, in the order of [`card::SECTIONS`].
 const GIVEN: [Field; 5] = [

@@ -116,6 +116,7 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &study::SECTIONS,
         &downloads::TOP_PYPI,
         &downloads::PACKAGES,
+        &downloads::FINDINGS,
         &downloads::BASE_EDGES,
         &downloads::REUSE,
         &downloads::RELEASES,

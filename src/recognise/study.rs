@@ -30,7 +30,8 @@ pub(super) const INFO: Dataset = Dataset {
         (&["has_card"], Role::Is(Field::HasCard)),
         (&["has_nonempty_card"], Role::Is(Field::HasNonemptyCard)),
         (&["total_word_cnt"], Role::Is(Field::CardWords)),
-        (&["dataset_card"], Role::Is(Field::CardText)),
+        (&["follow_template"], Role::Is(Field::FollowsTemplate)),
+        (&["dataset_card"], Role::DataSetCard),
     ],
     ..STUDY
 };

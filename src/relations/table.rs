@@ -136,6 +136,8 @@ relations! {
         HasNonemptyCard "has_nonempty_card" Flag,
         /// Words in its card.
         CardWords "card_words" Count,
+        /// Whether the card of a data set has headings of all five sections of the template.
+        FollowsTemplate "follows_template" Flag,
         /// An identity that survives renaming.
         StableId "stable_id" Name,
     }
@@ -295,6 +297,8 @@ relations! {
         AdvisoryPublishedAt "published_at" Time,
         /// When it was withdrawn.
         WithdrawnAt "withdrawn_at" Time,
+        /// Whether the package is a fork: yes or no, or a word such as `root`, `fork`, `search`.
+        VulnerableFork "fork" Name,
     }
     /// Descendants and downloads of one base model, counted by the source (Figure 7).
     DescendantCounts "descendant_counts" {

@@ -16,7 +16,13 @@ use crate::report;
 pub(super) type Cache = HashMap<Vec<(u32, u64)>, Rc<Joined>>;
 
 /// Families that consist of several tables.
-const RELATIONAL: &[&str] = &["peatmoss", "hfcommunity", "ecosystems", "librariesio"];
+const RELATIONAL: &[&str] = &[
+    "peatmoss",
+    "hfcommunity",
+    "ecosystems",
+    "librariesio",
+    "dataset-card-study",
+];
 
 /// What the metrics see of a dataset.
 pub(super) struct Bundle<'a> {

@@ -11,27 +11,31 @@
 
 mod agreement;
 mod communities;
+mod chi_squared;
 mod compare;
 mod concentration;
 mod correlate;
 mod describe;
 mod distribution;
 mod histogram;
+mod independence;
 mod order;
 mod proportion;
 mod regress;
 
 pub use agreement::{Agreement, agreement};
 pub use communities::{Communities, Link, communities};
+pub use chi_squared::chi_squared_upper;
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::Sizes;
 pub use correlate::{
-    Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
-    spearman,
+    Correlation, doubled_ranks, doubled_ranks_of_few, fisher_interval, kendall_tau_b, pearson,
+    rank_correlation, spearman,
 };
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
+pub use independence::{Independence, independence};
 pub use order::order;
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};

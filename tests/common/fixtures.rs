@@ -537,10 +537,15 @@ fn cards() -> Vec<Fixture> {
                 ("tags", list(&[&["language:en"]])),
                 ("task_categories", list(&[&["question-answering", "other"]])),
                 ("createdAt", text(&["2022-03-02T23:29:04.000Z"])),
-                ("card", text(&["# Squad"])),
+                (
+                    "card",
+                    text(&["# Squad\n## Languages\nEnglish\n## Usage\nLoad it and train on it."]),
+                ),
             ],
             expected: vec![
-                "packages id=squad author=r downloads=12 likes=3 created_at=1646263744000 updated_at=1646263744000 task=question-answering tags={language:en} languages={en} card_text=# Squad",
+                "packages id=squad author=r downloads=12 likes=3 created_at=1646263744000 updated_at=1646263744000 task=question-answering tags={language:en} languages={en} card_text=# Squad\n## Languages\nEnglish\n## Usage\nLoad it and train on it. has_card=true has_nonempty_card=true card_words=10 follows_template=false",
+                "card_sections id=squad section=dataset description has_section=true not_empty=false word_cnt=2 section_length_proportion=0.2222222222222222",
+                "card_sections id=squad section=other has_section=true not_empty=true word_cnt=7 section_length_proportion=0.7777777777777778",
             ],
         },
         Fixture {
@@ -1318,6 +1323,41 @@ fn ecosystems() -> Vec<Fixture> {
             ],
         },
         Fixture {
+            what: "findings of a scanner, with forks as words",
+            path: "findings.parquet",
+            dataset: "findings",
+            era: None,
+            columns: vec![
+                ("repo", text(&["o/a", "o/b", "o/c"])),
+                ("tool", text(&["bandit", "bandit", "semgrep"])),
+                ("rule", text(&["B101", "B102", "r"])),
+                ("severity", text(&["HIGH", "LOW", NULL])),
+                ("kind", text(&["root", "fork", "search"])),
+                ("published_at", text(&["2022-03-02T23:29:04Z", NULL, NULL])),
+            ],
+            expected: vec![
+                "vulnerabilities package_id=o/a severity=HIGH published_at=1646263744000 fork=root",
+                "vulnerabilities package_id=o/b severity=LOW fork=fork",
+                "vulnerabilities package_id=o/c fork=search",
+            ],
+        },
+        Fixture {
+            what: "findings with scores, and forks as yes or no",
+            path: "findings.parquet",
+            dataset: "findings",
+            era: None,
+            columns: vec![
+                ("package", text(&["a", "b"])),
+                ("cvss_score", double(&[9.8, 5.0])),
+                ("is_fork", flag(&[false, true])),
+                ("withdrawn_at", time(&[NONE, T])),
+            ],
+            expected: vec![
+                "vulnerabilities package_id=a severity=9.8 fork=false",
+                "vulnerabilities package_id=b severity=5 withdrawn_at=1646263744000 fork=true",
+            ],
+        },
+        Fixture {
             what: "Ecosyste.ms CSV export",
             path: "export.parquet",
             dataset: "ecosystems-csv",
@@ -1552,6 +1592,25 @@ fn artifact() -> Vec<Fixture> {
             ],
             expected: vec![
                 "packages id=super_glue author=huggingface downloads=1403269 created_at=1643124858000 task=text-classification,question-answering has_card=true has_nonempty_card=false",
+            ],
+        },
+        Fixture {
+            what: "dataset-card study, cards: what a column says of them stands",
+            path: "datasetcard_info.parquet",
+            dataset: "dataset-card-study-info",
+            era: None,
+            columns: vec![
+                ("dataset_name", text(&["glue"])),
+                ("author", text(&["huggingface"])),
+                ("downloads", int(&[9])),
+                ("task", text(&["x"])),
+                ("dataset_card", text(&["## Data Fields\na b c d e"])),
+                ("total_word_cnt", int(&[70])),
+                ("follow_template", flag(&[true])),
+            ],
+            expected: vec![
+                "packages id=glue author=huggingface downloads=9 task=x card_text=## Data Fields\na b c d e has_card=true has_nonempty_card=true card_words=70 follows_template=true",
+                "card_sections id=glue section=dataset structure has_section=true not_empty=true word_cnt=7 section_length_proportion=1",
             ],
         },
         Fixture {

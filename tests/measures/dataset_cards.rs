@@ -1,1 +1,322 @@
-//! See the module of the metric.
+//! Against pandas 3.1.1 and scipy 1.17.1 on the files of the dataset-card study, and against the
+//! figures that METRICS.md, section 6.10, gives.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, StringArray};
+use arrow::datatypes::Int64Type;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use registry_lens::card::{DATA_SET_SECTIONS, read_data_set};
+use registry_lens::metrics::Parameters;
+use registry_lens::metrics::dataset_cards::{Group, Output};
+use registry_lens::report::Document;
+
+use super::common::parquet_of;
+use super::{answers, data, document, near};
+
+fn only(document: &Document) -> &Output {
+    let answers = &document.metrics.dataset_cards.datasets;
+    assert_eq!(answers.len(), 1);
+    &answers[0].values
+}
+
+fn group<'a>(output: &'a Output, name: &str) -> &'a Group {
+    output.groups.iter().find(|own| own.name == name).unwrap()
+}
+
+#[test]
+fn the_study_by_both_of_its_files() {
+    let Some(data) = data("cards of data sets") else {
+        return;
+    };
+    for sections in [
+        "hf_dataset_card_sections_2023-03",
+        "foreign/youngxinyu_datasetcard_sections_info",
+    ] {
+        let files = ["hf_datasets_2023-03", sections];
+        let document = document(&data, &files, &Parameters::default());
+        let output = only(&document);
+        assert_eq!(output.data_sets, 24_065);
+        assert_eq!(output.with_card, Some(14_011));
+        assert_eq!((output.cards, output.without_sections), (7_433, 1_463));
+        assert!(!output.whole_cards);
+        // Cards; all five filled; mean words of the sections; ties at the cut. Sorted by
+        // downloads, then by name in byte order.
+        let want = [
+            ("top 100", 100, 13, 507.98, 0),
+            ("top 500", 500, 67, 382.734, 0),
+            ("top 1,500", 1500, 198, 324.844_666_666_666_7, 67),
+            ("top 2,500", 2500, 257, 269.6104, 39),
+            ("top 5,000", 5000, 436, 211.4974, 3101),
+            ("all", 7433, 448, 152.713_440_064_576_9, 0),
+            ("no downloads", 3101, 16, 36.569_171_235_085_456, 0),
+        ];
+        assert_eq!(output.groups.len(), want.len());
+        for (own, (name, cards, filled, words, tied)) in output.groups.iter().zip(want) {
+            assert_eq!(own.name, name);
+            assert_eq!(
+                (own.cards, own.filled, own.tied),
+                (cards, Some(filled), tied)
+            );
+            near(own.section_words.unwrap(), words, name);
+            // What headings stand over nothing the study's sections do not tell.
+            assert_eq!(
+                (own.judged, own.template_share, own.card_words),
+                (0, None, None)
+            );
+        }
+        let shares = [
+            (
+                "top 100",
+                [
+                    0.361_503_351_420_648_9,
+                    0.335_636_969_503_722_9,
+                    0.086_047_336_088_447_5,
+                    0.020_706_689_616_878_226,
+                    0.108_469_303_758_754,
+                    0.037_636_349_611_548_46,
+                ],
+                [0.93, 0.86, 0.33, 0.15, 0.91, 0.06],
+            ),
+            (
+                "all",
+                [
+                    0.231_275_325_812_803_16,
+                    0.117_504_143_501_825_11,
+                    0.044_099_267_284_004_005,
+                    0.011_306_254_174_902_592,
+                    0.230_211_854_200_222_9,
+                    0.168_784_219_109_959_1,
+                ],
+                [
+                    0.461_724_741_019_776_7,
+                    0.341_046_683_707_789_57,
+                    0.154_177_317_368_491_86,
+                    0.076_146_912_417_597_2,
+                    0.580_384_770_617_516_5,
+                    0.229_786_089_062_289_78,
+                ],
+            ),
+        ];
+        // METRICS.md, to three digits; .109 is .1085 here.
+        let published = [
+            [0.362, 0.336, 0.086, 0.021, 0.109, 0.038],
+            [0.231, 0.118, 0.044, 0.011, 0.230, 0.169],
+        ];
+        for ((name, shares, present), published) in shares.into_iter().zip(published) {
+            let own = group(output, name);
+            for section in 0..6 {
+                let share = own.shares.unwrap()[section];
+                near(share, shares[section], name);
+                near(own.present.unwrap()[section], present[section], name);
+                assert!(
+                    (share - published[section]).abs() < 0.0006,
+                    "{name} {share}"
+                );
+            }
+        }
+        // scipy.stats.spearmanr, and Fisher's interval by numpy.
+        let words = output.words_and_downloads.as_ref().unwrap();
+        near(words.rho, 0.509_706_554_870_682_2, "words");
+        near(words.interval.unwrap()[0], 0.492_681_467_287_062_2, "low");
+        near(words.interval.unwrap()[1], 0.526_341_597_328_577_4, "high");
+        let filled = output.filled_and_downloads.as_ref().unwrap();
+        near(filled.rho, 0.465_170_952_718_463_9, "filled");
+        near(filled.interval.unwrap()[0], 0.447_165_693_760_400_7, "low");
+        near(
+            filled.interval.unwrap()[1],
+            0.482_799_375_892_690_23,
+            "high",
+        );
+        assert_eq!((words.n, filled.n), (7_433, 7_433));
+        let shown = &document.metrics.dataset_cards.datasets[0].shown;
+        assert_eq!(
+            shown.short,
+            "13.0% of the top 100 fill the template, 6.0% of all"
+        );
+        assert_eq!(shown.compared.len(), 12);
+        assert_eq!((shown.figures.len(), shown.tables.len()), (2, 3));
+    }
+}
+
+/// The text of a section, as the study cleaned it, is put under its heading again: it is the same
+/// section, and our words are those of the study's own counter, where the text holds no markup,
+/// which a second cleaning would take, and no `]`, which their counter takes letters and digits
+/// with.
+#[test]
+fn words_are_counted_as_the_study_counts_them() {
+    let Some(data) = data("words of cards of data sets") else {
+        return;
+    };
+    let path = data.join("foreign/youngxinyu_datasetcard_sections_info.parquet");
+    let file = std::fs::File::open(path).unwrap();
+    let batches = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+    let mut compared = 0;
+    for batch in batches.build().unwrap() {
+        let batch = batch.unwrap();
+        for (place, section) in DATA_SET_SECTIONS.into_iter().enumerate() {
+            let column = |field: &str| batch.column_by_name(&format!("('{section}', '{field}')"));
+            let content = column("section_content").unwrap().as_string::<i32>();
+            let words = column("word_cnt").unwrap().as_primitive::<Int64Type>();
+            for row in (0..batch.num_rows()).filter(|row| content.is_valid(*row)) {
+                let text = content.value(row);
+                let (heading, rest) = text.split_once('\n').unwrap_or((text, ""));
+                let markup = |text: &str| {
+                    text.contains(|sign| "]<>*_`|#~&\\=".contains(sign))
+                        || text
+                            .lines()
+                            .any(|line| line.starts_with(['-', '+', ' ', '\t']))
+                };
+                if markup(text) || text.contains("://") {
+                    continue;
+                }
+                let card = read_data_set(&format!("## {heading}\n\n{rest}"));
+                // Without a word beside its heading a section says nothing here.
+                let mut sections = card.sections.iter();
+                let Some(found) = sections.position(|own| own.is_there()) else {
+                    continue;
+                };
+                compared += 1;
+                assert_eq!(found, place, "{text}");
+                let own = card.sections[place].words;
+                assert_eq!(own as i64, words.value(row), "{text}");
+            }
+        }
+    }
+    assert_eq!(compared, 8_118);
+}
+
+/// A card with all five headings, of which the first `filled` have content.
+fn card(filled: usize) -> String {
+    let mut card = "---\nlicense: mit\n---\n# Dataset Card\n\n".to_owned();
+    for (place, section) in DATA_SET_SECTIONS[..5].iter().enumerate() {
+        let text = if place < filled {
+            "one two three four five"
+        } else {
+            "[More Information Needed]"
+        };
+        card += &format!("## {section}\n\n{text}\n\n");
+    }
+    card
+}
+
+fn columns(rows: &[(&str, Option<i64>, Option<String>)]) -> Vec<(&'static str, ArrayRef)> {
+    let names = StringArray::from_iter_values(rows.iter().map(|row| row.0));
+    let downloads = Int64Array::from_iter(rows.iter().map(|row| row.1));
+    let cards = StringArray::from_iter(rows.iter().map(|row| row.2.as_deref()));
+    vec![
+        ("datasetId", Arc::new(names)),
+        ("downloads", Arc::new(downloads)),
+        ("card", Arc::new(cards)),
+    ]
+}
+
+#[test]
+fn cards_as_written_tell_both_notions() {
+    let rows = [
+        ("a", Some(9), Some(card(5))),
+        ("b", Some(8), Some(card(1))),
+        (
+            "c",
+            Some(0),
+            Some("# Title\n\nno section at all".to_owned()),
+        ),
+        ("d", None, Some(card(5))),
+        ("e", Some(7), None),
+        ("f", Some(7), Some("---\nlicense: mit\n---\n".to_owned())),
+    ];
+    let file = parquet_of(columns(&rows), Default::default());
+    let document = answers(
+        vec![("dataset_cards.parquet", file)],
+        &Parameters::default(),
+    );
+    let output = only(&document);
+    assert_eq!((output.data_sets, output.with_card), (6, Some(5)));
+    assert_eq!((output.cards, output.without_downloads), (3, 1));
+    assert_eq!(output.without_sections, 1);
+    let all = group(output, "all");
+    assert_eq!((all.judged, all.template, all.filled), (3, 2, Some(1)));
+    near(all.template_share.unwrap(), 2.0 / 3.0, "template");
+    // The first has 2 + 2 + 2 + 5 + 2 words of headings and 25 of text in its sections; the
+    // second 2 + 5.
+    near(
+        all.section_words.unwrap(),
+        (38.0 + 7.0) / 3.0,
+        "words of sections",
+    );
+    near(all.shares.unwrap()[0], (7.0 / 38.0 + 1.0) / 3.0, "share");
+    assert!(output.whole_cards);
+    // Whole cards: headings 2 + 13, and 25 or 5 of text; title and text of the third.
+    near(
+        all.card_words.unwrap(),
+        (40.0 + 20.0 + 5.0) / 3.0,
+        "words of cards",
+    );
+    let none = group(output, "no downloads");
+    assert_eq!((none.cards, none.template), (1, 0));
+    let shown = &document.metrics.dataset_cards.datasets[0].shown;
+    assert_eq!(shown.short, "66.7% of all cards follow the template");
+    assert!(
+        shown
+            .compared
+            .iter()
+            .any(|own| own.what == "Follow the template, all")
+    );
+    let filled = {
+        let mut parameters = Parameters::default();
+        parameters.set("dataset_cards.complete", "filled").unwrap();
+        let file = parquet_of(columns(&rows), Default::default());
+        answers(vec![("dataset_cards.parquet", file)], &parameters)
+    };
+    let shown = &filled.metrics.dataset_cards.datasets[0].shown;
+    assert_eq!(shown.short, "33.3% of all cards fill the template");
+}
+
+#[test]
+fn groups_are_cut_by_downloads_and_ties_by_name() {
+    // 150 cards: 90 of 10 downloads, 60 of 5; among the latter those named first are in.
+    let names: Vec<String> = (0..150).map(|n| format!("d{n:03}")).collect();
+    let rows: Vec<(&str, Option<i64>, Option<String>)> = names
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(n, name)| {
+            let downloads = if n < 60 { 5 } else { 10 };
+            (
+                name.as_str(),
+                Some(downloads),
+                Some(card(if n < 10 { 5 } else { 0 })),
+            )
+        })
+        .collect();
+    let file = parquet_of(columns(&rows), Default::default());
+    let document = answers(
+        vec![("dataset_cards.parquet", file)],
+        &Parameters::default(),
+    );
+    let output = only(&document);
+    let names: Vec<&str> = output.groups.iter().map(|own| own.name.as_str()).collect();
+    assert_eq!(names, ["top 100", "all"]);
+    let top = group(output, "top 100");
+    assert_eq!((top.filled, top.template, top.tied), (Some(10), 100, 60));
+    assert_eq!(group(output, "all").filled, Some(10));
+}
+
+#[test]
+fn a_list_without_cards_or_downloads_does_not_feed_it() {
+    let says: ArrayRef = Arc::new(BooleanArray::from(vec![true]));
+    let name: ArrayRef = Arc::new(StringArray::from(vec!["a"]));
+    let downloads: ArrayRef = Arc::new(Int64Array::from(vec![1]));
+    let file = |columns| parquet_of(columns, Default::default());
+    let info = file(vec![
+        ("dataset_name", name.clone()),
+        ("downloads", downloads.clone()),
+        ("has_card", says),
+    ]);
+    let none = answers(vec![("info.parquet", info)], &Parameters::default());
+    assert!(none.metrics.dataset_cards.datasets.is_empty());
+    let cards: ArrayRef = Arc::new(StringArray::from(vec!["## Languages\nEnglish"]));
+    let cards = file(vec![("datasetId", name), ("card", cards)]);
+    let none = answers(vec![("cards.parquet", cards)], &Parameters::default());
+    assert!(none.metrics.dataset_cards.datasets.is_empty());
+}

@@ -1,1 +1,174 @@
-//! See the module of the metric.
+//! Against scipy 1.17.1: `chi2_contingency(table, correction=False)` and
+//! `contingency.association(table, method="cramer")`.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Float64Array, StringArray, TimestampMicrosecondArray};
+use registry_lens::metrics::Parameters;
+use registry_lens::metrics::vulnerabilities::Output;
+use registry_lens::report::Document;
+
+use super::common::parquet_of;
+use super::{answers, near};
+
+fn only(document: &Document) -> &Output {
+    let answers = &document.metrics.vulnerabilities.datasets;
+    assert_eq!(answers.len(), 1);
+    &answers[0].values
+}
+
+fn texts(values: Vec<Option<&str>>) -> ArrayRef {
+    Arc::new(StringArray::from(values))
+}
+
+/// Findings of a table of counts: low, medium, high and critical of each kind.
+fn findings(table: &[(&str, [usize; 4])]) -> Vec<(&'static str, ArrayRef)> {
+    let mut repositories = Vec::new();
+    let (mut severities, mut kinds) = (Vec::new(), Vec::new());
+    for (kind, counts) in table {
+        for (severity, count) in ["low", "MODERATE", "High", "critical"]
+            .into_iter()
+            .zip(counts)
+        {
+            for n in 0..*count {
+                repositories.push(format!("{kind}/{}", n % 7));
+                severities.push(Some(severity));
+                kinds.push(Some(*kind));
+            }
+        }
+    }
+    let repositories = StringArray::from_iter_values(repositories);
+    vec![
+        ("repository", Arc::new(repositories)),
+        ("severity", texts(severities)),
+        ("kind", texts(kinds)),
+    ]
+}
+
+#[test]
+fn a_table_of_findings_with_forks() {
+    let table = [
+        ("root", [120, 80, 40, 10]),
+        ("fork", [300, 90, 20, 5]),
+        ("search", [15, 20, 25, 30]),
+    ];
+    let file = || parquet_of(findings(&table), Default::default());
+    let mut parameters = Parameters::default();
+    parameters.set("vulnerabilities.critical", "apart").unwrap();
+    let document = answers(vec![("findings.parquet", file())], &parameters);
+    let output = only(&document);
+    let test = output.test.as_ref().unwrap();
+    near(test.statistic, 225.250_412_589_470_4, "statistic");
+    near(test.p, 7.896_731_903_513_646e-46, "p");
+    near(test.cramers_v, 0.386_228_505_768_959_84, "V");
+    assert_eq!((test.df, test.n, test.few_expected), (6, 755, 0));
+    let document = answers(vec![("findings.parquet", file())], &Parameters::default());
+    let output = only(&document);
+    let names: Vec<&str> = output.groups.iter().map(|own| own.name).collect();
+    assert_eq!(names, ["root", "fork", "other"]);
+    assert_eq!(output.groups[0].counts, [120, 80, 50]);
+    near(output.groups[0].shares[2].unwrap(), 0.2, "high of roots");
+    near(
+        output.groups[1].shares[0].unwrap(),
+        300.0 / 415.0,
+        "low of forks",
+    );
+    assert_eq!(output.groups[1].packages, 7);
+    near(
+        output.groups[1].findings_per_package.unwrap(),
+        415.0 / 7.0,
+        "per package",
+    );
+    // Merged: [[120, 80, 50], [300, 90, 25]].
+    let pair = output.root_and_fork.as_ref().unwrap();
+    near(pair.statistic, PAIR[0], "statistic");
+    near(pair.p, PAIR[1], "p");
+    near(pair.cramers_v, PAIR[2], "V");
+    assert_eq!(pair.df, 2);
+}
+
+/// Statistic, p and Cramér's V of roots and forks.
+const PAIR: [f64; 3] = [48.08485707536027, 3.618311516991965e-11, 0.2689015726105399];
+
+#[test]
+fn scores_and_flags_of_other_types() {
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        (
+            "Package",
+            texts(vec![Some("a"), Some("a"), Some("b"), Some("c"), Some("c")]),
+        ),
+        (
+            "CVSS",
+            Arc::new(Float64Array::from(vec![
+                Some(9.8),
+                Some(7.0),
+                Some(0.1),
+                None,
+                Some(5.5),
+            ])),
+        ),
+        (
+            "is_fork",
+            Arc::new(BooleanArray::from(vec![
+                Some(false),
+                Some(false),
+                Some(true),
+                Some(true),
+                None,
+            ])),
+        ),
+        (
+            "withdrawn_at",
+            Arc::new(TimestampMicrosecondArray::from(vec![
+                None,
+                None,
+                None,
+                None,
+                Some(1),
+            ])),
+        ),
+    ];
+    let file = parquet_of(columns, Default::default());
+    let document = answers(vec![("scan.parquet", file)], &Parameters::default());
+    let output = only(&document);
+    assert_eq!(
+        (output.findings, output.withdrawn, output.unknown),
+        (4, 1, 1)
+    );
+    assert_eq!(output.groups[0].counts, [0, 0, 2]);
+    assert_eq!(output.groups[1].counts, [1, 0, 0]);
+    let test = output.test.as_ref().unwrap();
+    // [[0, 2], [1, 0]]: scipy gives 3.0 and V 1.
+    near(test.statistic, 3.0, "statistic");
+    near(test.cramers_v, 1.0, "V");
+    assert_eq!(test.few_expected, 4);
+    let shown = &document.metrics.vulnerabilities.datasets[0].shown;
+    assert!(
+        shown
+            .caveats
+            .iter()
+            .any(|own| own.contains("fewer than five"))
+    );
+}
+
+#[test]
+fn advisories_without_forks() {
+    let advised = r#"[{"ecosystem": "npm", "package_name": "a"}, {"package_name": "b"}]"#;
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        (
+            "severity",
+            texts(vec![Some("MODERATE"), Some("CRITICAL"), None]),
+        ),
+        ("packages", texts(vec![Some(advised); 3])),
+        (
+            "published_at",
+            Arc::new(TimestampMicrosecondArray::from(vec![1, 2, 3])),
+        ),
+    ];
+    let file = parquet_of(columns, Default::default());
+    let document = answers(vec![("advisories.parquet", file)], &Parameters::default());
+    let output = only(&document);
+    assert!(!output.tells_forks && output.test.is_none());
+    assert_eq!(output.groups[0].counts, [0, 2, 2]);
+    assert_eq!(output.groups[0].packages, 2);
+}

@@ -20,7 +20,7 @@ test("every dataset of the recognition has its entry", () => {
     ...["model-cards", "dataset-cards", "base-model-info", "model-metadata", "model-hub-2021", "peatmoss"],
     ...["ptmtorrent-hf", "ptmtorrent", "hfcommunity", "ecosystems", "ecosystems-csv", "librariesio"],
     ...["top-pypi-packages", "artifact-scores", "artifact-figure7", "dataset-card-study"],
-    ...["packages", "base-edges", "reuse", "dependencies"],
+    ...["packages", "base-edges", "reuse", "dependencies", "findings"],
   ])
     assert.ok(ids.includes(id), id);
 });
