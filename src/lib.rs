@@ -39,6 +39,7 @@
 
 pub mod card;
 pub mod caveat;
+pub mod commit;
 pub mod error;
 pub mod limits;
 pub mod metrics;

@@ -107,6 +107,9 @@ pub enum Role {
     AnalysisText,
     /// A model's card, judged while it passes; kept in the field where large texts are wanted.
     Card(Field),
+    /// A commit's title or message, judged while it passes; kept in the field where large texts
+    /// are wanted.
+    Commit(Field),
     /// A field of a section of a data set's card.
     Section(&'static str, Field),
 }
@@ -127,7 +130,7 @@ impl Role {
             Self::AdvisoryPackages => "packages",
             Self::Analysis => "analysis",
             Self::AnalysisText => Field::AnalysisText.name(),
-            Self::Section(_, field) | Self::Card(field) => field.name(),
+            Self::Section(_, field) | Self::Card(field) | Self::Commit(field) => field.name(),
         }
     }
 
@@ -214,6 +217,8 @@ impl Role {
                 Field::RuleEvaluation,
                 Field::CardAttributes,
             ],
+            Self::Commit(Field::CommitTitle) => &[Field::CommitTitle, Field::CommitClass],
+            Self::Commit(_) => &[Field::CommitMessage, Field::CommitClass],
             Self::Card(_) => &[
                 Field::DocumentedCard,
                 Field::RuleDescription,
@@ -273,7 +278,7 @@ impl Role {
             Self::ParameterTotal => &[Struct, Text, Count],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
-            Self::AnalysisText | Self::Card(_) => &[Text],
+            Self::AnalysisText | Self::Card(_) | Self::Commit(_) => &[Text],
             Self::Section(_, field) => Self::Is(field).accepts(),
         }
     }
@@ -282,10 +287,7 @@ impl Role {
     pub fn is_large(self) -> bool {
         matches!(
             self,
-            Self::CardData
-                | Self::Is(
-                    Field::CardText | Field::CardData | Field::CommitMessage | Field::CommitTitle
-                )
+            Self::CardData | Self::Is(Field::CardText | Field::CardData)
         )
     }
 
@@ -314,7 +316,8 @@ impl Role {
             | Self::Advisories
             | Self::AdvisoryPackages
             | Self::AnalysisText
-            | Self::Card(_) => Texts::Long,
+            | Self::Card(_)
+            | Self::Commit(_) => Texts::Long,
             Self::Analysis => Texts::Distinct,
         }
     }
@@ -337,7 +340,6 @@ impl Default for Wants {
             without: vec![
                 Field::StableId,
                 Field::DownloadsAllTime,
-                Field::UpdatedAt,
                 Field::Gated,
                 Field::Tags,
                 Field::CommitSha,
@@ -359,7 +361,11 @@ impl Wants {
     pub fn field(&self, field: Field) -> bool {
         let large = matches!(
             field,
-            Field::CardText | Field::DocumentedCard | Field::AnalysisText
+            Field::CardText
+                | Field::DocumentedCard
+                | Field::AnalysisText
+                | Field::CommitTitle
+                | Field::CommitMessage
         );
         (self.large || !large) && !self.without.contains(&field)
     }
