@@ -10,16 +10,19 @@
 //! finite; nothing panics.
 
 mod agreement;
+mod cluster;
 mod compare;
 mod correlate;
 mod describe;
 mod distribution;
 mod histogram;
 mod order;
+mod polynomial;
 mod proportion;
 mod regress;
 
 pub use agreement::{Agreement, agreement};
+pub use cluster::{Clusters, k_means};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use correlate::{
     Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
@@ -29,5 +32,6 @@ pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use order::order;
+pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};
