@@ -140,9 +140,12 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "growth",
         title: "Growth",
-        computed: false,
-        needs: &[&[Field::PackageId, Field::CreatedAt]],
-        sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects",
+        computed: true,
+        needs: &[
+            &[Field::PackageId, Field::CreatedAt],
+            &[Field::CommittedRepository, Field::CommitDate],
+        ],
+        sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects; commits of HFCommunity or PeaTMOSS",
         about: Some(&super::growth::ABOUT),
     },
     Metric {
