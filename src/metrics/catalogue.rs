@@ -132,9 +132,13 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "maintenance",
         title: "Maintenance",
-        computed: false,
-        needs: &[&[Field::CommittedRepository, Field::CommitDate]],
-        sources: "HFCommunity commits; PeaTMOSS hf_commit",
+        computed: true,
+        needs: &[
+            &[Field::CommittedRepository, Field::CommitDate],
+            &[Field::PackageId, Field::UpdatedAt, Field::Downloads],
+            &[Field::PackageId, Field::UpdatedAt, Field::Likes],
+        ],
+        sources: "HFCommunity commits; PeaTMOSS hf_commit; as a proxy lists of packages with the time of the last update",
         about: Some(&super::maintenance::ABOUT),
     },
     Metric {

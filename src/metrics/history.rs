@@ -34,6 +34,12 @@ pub fn taken(date: Option<SnapshotDate>, times: impl Iterator<Item = i64>) -> Op
     }
 }
 
+/// The day of that time, for people.
+pub fn day(date: Option<SnapshotDate>, taken: Option<i64>) -> Option<SnapshotDate> {
+    let named = date.filter(|date| date.has_day());
+    named.or_else(|| SnapshotDate::of_time(taken?))
+}
+
 /// Names under numbers, whatever part of a dataset they are of.
 pub struct Numbered<'a> {
     /// The number of each name of each part.
@@ -160,11 +166,6 @@ impl<'a> Commits<'a> {
             commits.rows = commits.rows.checked_add(rows)?;
         }
         (commits.rows > 0).then_some(commits)
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> u32 {
-        self.rows
     }
 
     /// A commit by its number; `None` where its repository is unknown.
