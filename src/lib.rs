@@ -40,6 +40,7 @@
 pub mod card;
 pub mod caveat;
 pub mod claims;
+pub mod commit;
 pub mod error;
 pub mod limits;
 pub mod metrics;

@@ -4,20 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each part of the crate may import, beyond itself.
-const GROUND: &[&str] = &["error", "caveat", "limits", "relations", "stats"];
+const GROUND: &[&str] = &["error", "caveat", "commit", "limits", "relations", "stats"];
 const PARTS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("limits", &[]),
     ("relations", &["error"]),
     ("caveat", &["relations"]),
     ("card", &[]),
+    ("commit", &[]),
     ("stats", &[]),
     // The reading wing.
     ("source", &["error", "limits"]),
     ("parquet", &["error", "limits", "relations", "source"]),
     (
         "recognise",
-        &["card", "error", "limits", "relations", "parquet"],
+        &["card", "commit", "error", "limits", "relations", "parquet"],
     ),
     // The answering wing.
     ("metrics", GROUND),

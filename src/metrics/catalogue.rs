@@ -139,17 +139,24 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "maintenance",
         title: "Maintenance",
-        computed: false,
-        needs: &[&[Field::CommittedRepository, Field::CommitDate]],
-        sources: "HFCommunity commits; PeaTMOSS hf_commit",
+        computed: true,
+        needs: &[
+            &[Field::CommittedRepository, Field::CommitDate],
+            &[Field::PackageId, Field::UpdatedAt, Field::Downloads],
+            &[Field::PackageId, Field::UpdatedAt, Field::Likes],
+        ],
+        sources: "HFCommunity commits; PeaTMOSS hf_commit; as a proxy lists of packages with the time of the last update",
         about: Some(&super::maintenance::ABOUT),
     },
     Metric {
         id: "growth",
         title: "Growth",
-        computed: false,
-        needs: &[&[Field::PackageId, Field::CreatedAt]],
-        sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects",
+        computed: true,
+        needs: &[
+            &[Field::PackageId, Field::CreatedAt],
+            &[Field::CommittedRepository, Field::CommitDate],
+        ],
+        sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects; commits of HFCommunity or PeaTMOSS",
         about: Some(&super::growth::ABOUT),
     },
     Metric {

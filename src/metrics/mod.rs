@@ -10,6 +10,7 @@ pub mod descendants;
 pub mod differences;
 pub mod documentation;
 pub mod growth;
+mod history;
 pub mod lag;
 pub mod literature;
 pub mod maintenance;

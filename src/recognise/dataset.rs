@@ -111,6 +111,9 @@ pub enum Role {
     Card(Field),
     /// A data set's card, judged while it passes; kept where large texts are wanted.
     DataSetCard,
+    /// A commit's title or message, judged while it passes; kept in the field where large texts
+    /// are wanted.
+    Commit(Field),
     /// A field of a section of a data set's card.
     Section(&'static str, Field),
 }
@@ -132,7 +135,7 @@ impl Role {
             Self::Analysis => "analysis",
             Self::AnalysisText => Field::AnalysisText.name(),
             Self::DataSetCard => Field::CardText.name(),
-            Self::Section(_, field) | Self::Card(field) => field.name(),
+            Self::Section(_, field) | Self::Card(field) | Self::Commit(field) => field.name(),
         }
     }
 
@@ -233,6 +236,8 @@ impl Role {
                 Field::WordCount,
                 Field::LengthProportion,
             ],
+            Self::Commit(Field::CommitTitle) => &[Field::CommitTitle, Field::CommitClass],
+            Self::Commit(_) => &[Field::CommitMessage, Field::CommitClass],
             Self::Card(_) => &[
                 Field::DocumentedCard,
                 Field::RuleDescription,
@@ -293,7 +298,7 @@ impl Role {
             Self::ParameterTotal => &[Struct, Text, Count],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
-            Self::AnalysisText | Self::Card(_) | Self::DataSetCard => &[Text],
+            Self::AnalysisText | Self::Card(_) | Self::DataSetCard | Self::Commit(_) => &[Text],
             Self::Section(_, field) => Self::Is(field).accepts(),
         }
     }
@@ -302,10 +307,7 @@ impl Role {
     pub fn is_large(self) -> bool {
         matches!(
             self,
-            Self::CardData
-                | Self::Is(
-                    Field::CardText | Field::CardData | Field::CommitMessage | Field::CommitTitle
-                )
+            Self::CardData | Self::Is(Field::CardText | Field::CardData)
         )
     }
 
@@ -335,7 +337,8 @@ impl Role {
             | Self::AdvisoryPackages
             | Self::AnalysisText
             | Self::Card(_)
-            | Self::DataSetCard => Texts::Long,
+            | Self::DataSetCard
+            | Self::Commit(_) => Texts::Long,
             Self::Analysis => Texts::Distinct,
         }
     }
@@ -358,7 +361,6 @@ impl Default for Wants {
             without: vec![
                 Field::StableId,
                 Field::DownloadsAllTime,
-                Field::UpdatedAt,
                 Field::Gated,
                 Field::Tags,
                 Field::CommitSha,
@@ -380,7 +382,11 @@ impl Wants {
     pub fn field(&self, field: Field) -> bool {
         let large = matches!(
             field,
-            Field::CardText | Field::DocumentedCard | Field::AnalysisText
+            Field::CardText
+                | Field::DocumentedCard
+                | Field::AnalysisText
+                | Field::CommitTitle
+                | Field::CommitMessage
         );
         (self.large || !large) && !self.without.contains(&field)
     }

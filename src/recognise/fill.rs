@@ -11,6 +11,7 @@ use super::tags::{self, Kind, Tag};
 use super::view::{Memo, View};
 use super::{file_name, values};
 use crate::card;
+use crate::commit::{self, Class};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
 use crate::parquet::cells;
@@ -590,6 +591,7 @@ impl Filler {
                 | Role::AdvisoryPackages
                 | Role::Analysis
                 | Role::AnalysisText
+                | Role::Commit(_)
                 | Role::Section(..) => {}
             }
         }
@@ -680,6 +682,7 @@ impl Filler {
                     table.set(*field, Value::Name(*name));
                 }
             }
+            let mut class: Option<Class> = None;
             for lane in &mut self.lanes {
                 match lane.role {
                     Role::Is(field)
@@ -709,6 +712,14 @@ impl Filler {
                             self.text_bytes += lane.put(row, field, table, &mut intern)?;
                         }
                     }
+                    Role::Commit(field) if relation == Relation::Commits => {
+                        let own = lane.text(row).map(|text| commit::classify(&text));
+                        // The first class of title and message wins, as within either.
+                        class = class.into_iter().chain(own).min();
+                        if self.wants.field(field) {
+                            self.text_bytes += lane.put(row, field, table, &mut intern)?;
+                        }
+                    }
                     Role::BaseNamesRelation if relation == Relation::BaseEdges => {
                         if let Some(name) = lane.name(row, &mut intern)? {
                             table.set(Field::BaseRelation, Value::Name(name));
@@ -716,6 +727,10 @@ impl Filler {
                     }
                     _ => {}
                 }
+            }
+            if let Some(class) = class.filter(|_| self.wants.field(Field::CommitClass)) {
+                let name = intern.name(class.name())?;
+                table.set(Field::CommitClass, Value::Name(name));
             }
             table.end_row();
         }

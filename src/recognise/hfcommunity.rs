@@ -96,7 +96,7 @@ pub(super) const COMMITS: Dataset = Dataset {
         (&["sha"], Role::Is(Field::CommitSha)),
         (&["author_name"], Role::Is(Field::CommitAuthor)),
         (&["author_date"], Role::Is(Field::CommitDate)),
-        (&["message"], Role::Is(Field::CommitMessage)),
+        (&["message"], Role::Commit(Field::CommitMessage)),
     ],
     ..HFCOMMUNITY
 };

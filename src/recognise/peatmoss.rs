@@ -77,8 +77,8 @@ pub(super) const COMMIT: Dataset = Dataset {
         (&["id"], Role::Is(Field::CommitKey)),
         (&["commit_id"], Role::Is(Field::CommitSha)),
         (&["created_at"], Role::Is(Field::CommitDate)),
-        (&["title"], Role::Is(Field::CommitTitle)),
-        (&["message"], Role::Is(Field::CommitMessage)),
+        (&["title"], Role::Commit(Field::CommitTitle)),
+        (&["message"], Role::Commit(Field::CommitMessage)),
     ],
     ..PEATMOSS
 };

@@ -37,6 +37,53 @@ impl SnapshotDate {
         let days = |date: Self| f64::from(date.day.unwrap_or(1));
         months(self) - months(earlier) + (days(self) - days(earlier)) / DAYS_PER_MONTH
     }
+
+    /// The day of a time, milliseconds since 1970 in UTC; `None` outside the years 1970 to 9999.
+    pub fn of_time(time: i64) -> Option<Self> {
+        let month = month_of(time);
+        let day = (time - month_start(month)?).div_euclid(DAY) + 1;
+        let year = u16::try_from(month.div_euclid(12)).ok()?;
+        Self::new(year, month.rem_euclid(12) as u8 + 1, Some(day as u8))
+    }
+
+    /// Whether its day is known.
+    pub fn has_day(self) -> bool {
+        self.day.is_some()
+    }
+
+    /// The first millisecond after its day, or after its month where that is all that is known.
+    pub fn end(self) -> i64 {
+        let month = i64::from(self.year) * 12 + i64::from(self.month) - 1;
+        let start = |month| month_start(month).unwrap_or(i64::MAX);
+        match self.day {
+            Some(day) => start(month) + i64::from(day) * DAY,
+            None => start(month + 1),
+        }
+    }
+}
+
+/// Milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
+/// The calendar month of a time in UTC, counted from January of the year 0.
+pub fn month_of(time: i64) -> i64 {
+    // Days from 1 March of the year 0, whose leap day ends a year; eras of 400 years.
+    let days = time.div_euclid(DAY) + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    (era * 400 + year) * 12 + from_march + 2
+}
+
+/// The first millisecond of a month as [`month_of`] counts them; `None` beyond what fits.
+pub fn month_start(month: i64) -> Option<i64> {
+    let from_march = month.checked_sub(2)?;
+    let (year, of_year) = (from_march.div_euclid(12), from_march.rem_euclid(12));
+    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+    let day = 365 * year + year / 4 - year / 100 + (153 * of_year + 2) / 5;
+    let days = era.checked_mul(146_097)?.checked_add(day - 719_468)?;
+    days.checked_mul(DAY)
 }
 
 impl fmt::Display for SnapshotDate {
@@ -108,6 +155,33 @@ mod tests {
         ] {
             assert!(text.parse::<SnapshotDate>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn times_have_months_and_days() {
+        // 2022-03-02T23:29:04Z and its neighbours; 1969-12-31; 2000-02-29 and 2100-03-01.
+        for (time, day) in [
+            (1_646_263_744_000, "2022-03-02"),
+            (0, "1970-01-01"),
+            (951_782_400_000, "2000-02-29"),
+            (951_868_799_999, "2000-02-29"),
+            (951_868_800_000, "2000-03-01"),
+            (4_107_542_400_000, "2100-03-01"),
+        ] {
+            assert_eq!(SnapshotDate::of_time(time), Some(date(day)), "{day}");
+            assert!(date(day).end() > time && date(day).end() - time <= DAY);
+        }
+        assert_eq!(month_of(-1), 1969 * 12 + 11);
+        assert_eq!(SnapshotDate::of_time(-1), None);
+        assert_eq!(SnapshotDate::of_time(i64::MAX), None);
+        assert_eq!(SnapshotDate::of_time(i64::MIN), None);
+        assert_eq!(date("2023-12").end(), 1_704_067_200_000);
+        assert_eq!(date("2024-02").end(), date("2024-02-29").end());
+        for month in -100..60_000 {
+            let start = month_start(month).unwrap();
+            assert_eq!((month_of(start), month_of(start - 1)), (month, month - 1));
+        }
+        assert_eq!(month_start(i64::MAX), None);
     }
 
     #[test]

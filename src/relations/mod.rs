@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use blocks::Blocks;
 pub use count::Count;
-pub use date::SnapshotDate;
+pub use date::{SnapshotDate, month_of, month_start};
 pub use distribution::{Distribution, Tally};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
 pub use names::{Name, Names, Set, Sets, Texts};

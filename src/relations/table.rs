@@ -219,6 +219,9 @@ relations! {
         CommitMessage "message" Text,
         /// The number that other tables know it by.
         CommitKey "key" Name,
+        /// What its title and message say that it is for: `corrective`, `adaptive`, `perfective`
+        /// or `unclassified`, by keywords.
+        CommitClass "class" Name,
     }
     /// Documentation scores of a package (Q).
     Documentation "documentation" {

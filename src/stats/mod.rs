@@ -10,8 +10,9 @@
 //! finite; nothing panics.
 
 mod agreement;
-mod communities;
 mod chi_squared;
+mod cluster;
+mod communities;
 mod compare;
 mod concentration;
 mod correlate;
@@ -20,12 +21,14 @@ mod distribution;
 mod histogram;
 mod independence;
 mod order;
+mod polynomial;
 mod proportion;
 mod regress;
 
 pub use agreement::{Agreement, agreement};
-pub use communities::{Communities, Link, communities};
 pub use chi_squared::chi_squared_upper;
+pub use cluster::{Clusters, k_means};
+pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::Sizes;
 pub use correlate::{
@@ -37,5 +40,6 @@ pub use distribution::{normal_quantile, normal_upper, student_quantile, student_
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};
 pub use order::order;
+pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};

@@ -781,7 +781,7 @@ fn peatmoss() -> Vec<Fixture> {
                 ("model_id", int(&[1])),
             ],
             expected: vec![
-                "commits repo_id=1 sha=abc date=1646263744000 title=initial commit message= key=7",
+                "commits repo_id=1 sha=abc date=1646263744000 title=initial commit message= key=7 class=perfective",
             ],
         },
         Fixture {
@@ -1157,7 +1157,7 @@ fn hfcommunity() -> Vec<Fixture> {
                 ("committer_name", text(&["Olga"])),
             ],
             expected: vec![
-                "commits repo_id=o/one sha=abc author=Olga date=1646263744000 message=fix",
+                "commits repo_id=o/one sha=abc author=Olga date=1646263744000 message=fix class=corrective",
             ],
         },
         Fixture {
@@ -1862,7 +1862,7 @@ pub const PEATMOSS: &[&str] = &[
     "base_edges child_id=o/three base_name=GPT-2",
     "reuse model_id=bert-base-uncased repo_id=example.org/o/r",
     "authors model_id=o/two author=olga",
-    "commits repo_id=bert-base-uncased author=olga date=1646263744000 key=50",
+    "commits repo_id=bert-base-uncased author=olga date=1646263744000 key=50 class=unclassified",
     "links table=hyper_parameters from=o/three to=lr 0.1",
 ];
 

@@ -1,0 +1,350 @@
+//! What a commit's message says of its purpose, by keywords.
+//!
+//! The three purposes are Swanson's (*The dimensions of maintenance*, 1976), which Castaño et
+//! al. (2024) give commits of the Hugging Face Hub by a language model. A rule of ours stands in
+//! its place: the first list below that a message has a word of, in the order corrective,
+//! adaptive, perfective.
+//!
+//! A keyword is met by a whole word, in any case and with an ending of the English inflection
+//! (`fix`, `fixes`, `Fixed`, `updating`); words end where letters end, so `README.md` and
+//! `to_onnx` are two words each. `prefix` and `fixture` are no `fix`, `address` is no `add`,
+//! `report`, `important` and `Portuguese` are no `port`. Five keywords are stems that any word
+//! may go on from: `bug`, `compat`, `correct`, `deprecat`, `document`.
+
+/// What a commit is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// It mends a fault.
+    Corrective,
+    /// It fits the package to other surroundings.
+    Adaptive,
+    /// It adds to it or betters it.
+    Perfective,
+    /// None of the keywords says.
+    Unclassified,
+}
+
+impl Class {
+    /// All of them, in the order in which they are tried.
+    pub const ALL: [Self; 4] = [
+        Self::Corrective,
+        Self::Adaptive,
+        Self::Perfective,
+        Self::Unclassified,
+    ];
+
+    /// The name in tables and documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Corrective => "corrective",
+            Self::Adaptive => "adaptive",
+            Self::Perfective => "perfective",
+            Self::Unclassified => "unclassified",
+        }
+    }
+}
+
+/// Keywords of each class; of several words the last may have an ending. A star marks a stem.
+const KEYWORDS: [(Class, &[&[&str]]); 3] = [
+    (
+        Class::Corrective,
+        &[
+            &["fix"],
+            &["fixup"],
+            &["bug*"],
+            &["error"],
+            &["wrong"],
+            &["correct*"],
+            &["typo"],
+            &["revert"],
+            &["broken"],
+            &["issue"],
+        ],
+    ),
+    (
+        Class::Adaptive,
+        &[
+            &["convert"],
+            &["conversion"],
+            &["safetensors"],
+            &["safetensor"],
+            &["onnx"],
+            &["compat*"],
+            &["support"],
+            &["migrate"],
+            &["port"],
+            &["rename"],
+            &["move"],
+            &["deprecat*"],
+        ],
+    ),
+    (
+        Class::Perfective,
+        &[
+            &["add"],
+            &["update"],
+            &["upload"],
+            &["improve"],
+            &["readme"],
+            &["model", "card"],
+            &["doc"],
+            &["document*"],
+            &["docstring"],
+            &["initial", "commit"],
+            &["commit", "from"],
+            &["training", "in", "progress"],
+            &["end", "of", "training"],
+            &["push"],
+            &["refactor"],
+            &["clean"],
+            &["cleanup"],
+        ],
+    ),
+];
+
+/// Endings of the English inflection.
+const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
+/// Endings before which a last `e` goes: `updating`, `migration`.
+const AFTER_E: [&str; 3] = ["ing", "ion", "ions"];
+
+/// Bytes of a message that are looked at: merges of hundreds of commits have long ones, and what
+/// a commit is for is said at the beginning.
+const BYTES: usize = 1 << 14;
+
+/// The class of a message.
+pub fn classify(message: &str) -> Class {
+    let mut ends = (0..=BYTES.min(message.len())).rev();
+    let end = ends.find(|end| message.is_char_boundary(*end));
+    let message = message.get(..end.unwrap_or(0)).unwrap_or_default();
+    let mut best = Class::Unclassified;
+    // The word before the last one, and the last.
+    let mut before = ["", ""];
+    for word in message.split(|c: char| !c.is_alphabetic()) {
+        if word.is_empty() {
+            continue;
+        }
+        for (class, keywords) in KEYWORDS {
+            if class < best && keywords.iter().any(|keyword| meets(before, word, keyword)) {
+                best = class;
+            }
+        }
+        if best == Class::Corrective {
+            break;
+        }
+        before = [before[1], word];
+    }
+    best
+}
+
+/// Whether a keyword ends with this word, after these two.
+fn meets(before: [&str; 2], word: &str, keyword: &[&str]) -> bool {
+    match keyword {
+        [last] => is_form(word, last),
+        [first, last] => before[1].eq_ignore_ascii_case(first) && is_form(word, last),
+        [first, second, last] => {
+            before[0].eq_ignore_ascii_case(first)
+                && before[1].eq_ignore_ascii_case(second)
+                && is_form(word, last)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a word is a keyword or a form of it.
+fn is_form(word: &str, keyword: &str) -> bool {
+    let rest = |start: &str| {
+        let (own, rest) = word.split_at_checked(start.len())?;
+        own.eq_ignore_ascii_case(start).then_some(rest)
+    };
+    let ends = |rest: Option<&str>, endings: &[&str]| {
+        rest.is_some_and(|rest| endings.iter().any(|own| own.eq_ignore_ascii_case(rest)))
+    };
+    if let Some(stem) = keyword.strip_suffix('*') {
+        return rest(stem).is_some();
+    }
+    let without_e = keyword.strip_suffix('e').and_then(rest);
+    ends(rest(keyword), &ENDINGS) || ends(without_e, &AFTER_E)
+}
+
+/// Names that end like one of a bot and are people's.
+const PEOPLE: [&str; 4] = ["abbot", "cabot", "talbot", "turbot"];
+/// Last words of the names of bots that do not end in `bot`.
+const OTHER_BOTS: [&str; 2] = ["bots", "parquet-converter"];
+
+/// Whether an author's name is a bot's: its last word ends in `bot` (`SFconvertbot`,
+/// `github-actions[bot]`, `Hugging Face bot`, `librarian-bot`), some surnames excepted, or is
+/// one of few others.
+pub fn is_bot(author: &str) -> bool {
+    let author = author.trim().to_ascii_lowercase();
+    if OTHER_BOTS.contains(&author.as_str()) {
+        return true;
+    }
+    let mut words = author.split(|c: char| !c.is_alphabetic());
+    let last = words.rfind(|word| !word.is_empty()).unwrap_or_default();
+    (last.ends_with("bot") && !PEOPLE.contains(&last)) || OTHER_BOTS.contains(&last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn all(class: Class, messages: &[&str]) {
+        for message in messages {
+            assert_eq!(classify(message), class, "{message:?}");
+        }
+    }
+
+    /// The keywords of the metric's specification, section 6.6, each by itself and in a message.
+    #[test]
+    fn every_keyword_is_of_its_class() {
+        let listed: [(Class, &str); 3] = [
+            (
+                Class::Corrective,
+                "fix, bug, error, wrong, correct, typo, revert, broken, issue",
+            ),
+            (
+                Class::Adaptive,
+                "convert, conversion, safetensors, onnx, compat, support, migrate, port, rename, move, deprecat",
+            ),
+            (
+                Class::Perfective,
+                "add, update, upload, improve, readme, model card, doc, initial commit, commit from, training in progress, end of training, push, refactor, clean",
+            ),
+        ];
+        for (class, keywords) in listed {
+            for keyword in keywords.split(", ") {
+                let shouted = format!("Then: {}!", keyword.to_uppercase());
+                all(class, &[keyword, &shouted]);
+            }
+        }
+    }
+
+    #[test]
+    fn forms_of_words_count_and_words_within_words_do_not() {
+        all(
+            Class::Corrective,
+            &[
+                "Fixed the tokenizer",
+                "fixes #12",
+                "bugfix",
+                "Corrections",
+                "Reverting",
+                "2 issues",
+            ],
+        );
+        all(
+            Class::Adaptive,
+            &[
+                "model.safetensors",
+                "export_to_onnx",
+                "Ported from TF",
+                "Migration",
+                "moving weights",
+                "Renamed",
+            ],
+        );
+        all(
+            Class::Perfective,
+            &[
+                "Update README.md",
+                "Added tokenizer",
+                "Updating",
+                "Model cards",
+                "Documentation",
+                "Training in progress, step 500",
+                "commit files to HF hub: Commit from AutoTrain",
+                "cleanup",
+                "Create readme",
+            ],
+        );
+        all(
+            Class::Unclassified,
+            &[
+                "",
+                "prefix",
+                "fixture",
+                "address",
+                "important report of Portuguese",
+                "airport portion",
+                "docker",
+                "removed",
+                "incorrec",
+                "terror",
+                "model\u{e9} card\u{e9}",
+                "card model",
+                "training, step 1",
+                "émove",
+                "👍",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_first_class_wins_wherever_it_stands() {
+        all(
+            Class::Corrective,
+            &["Add support for ONNX, fix typo", "Update: error in readme"],
+        );
+        all(
+            Class::Adaptive,
+            &["Upload model.safetensors", "Update README, rename file"],
+        );
+    }
+
+    #[test]
+    fn a_long_message_is_judged_by_its_beginning() {
+        let long = format!("{}é{}", "x ".repeat(BYTES / 2).trim_end(), " fix".repeat(9));
+        assert_eq!(classify(&long), Class::Unclassified);
+    }
+
+    #[test]
+    fn bots_are_told_from_people() {
+        for bot in [
+            "SFconvertbot",
+            "sfconvertbot ",
+            "github-actions[bot]",
+            "Hugging Face bot",
+            "librarian-bot",
+            "librarian-bots",
+            "Bot",
+            "robot",
+            "parquet-converter",
+        ] {
+            assert!(is_bot(bot), "{bot}");
+        }
+        for person in [
+            "Olga",
+            "",
+            "Jim Talbot",
+            "abbot",
+            "botond",
+            "Robotham",
+            "converter",
+        ] {
+            assert!(!is_bot(person), "{person}");
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod invariants {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_has_a_class(text in ".{0,300}", other in ".{0,300}") {
+            let both = format!("{text} \n {other}");
+            // Words of neither are lost beside those of the other.
+            prop_assert!(classify(&both) <= classify(&text).min(classify(&other)));
+            prop_assert_eq!(classify(&text.to_ascii_uppercase()), classify(&text));
+        }
+
+        #[test]
+        fn any_author_is_a_bot_or_not(name in ".{0,60}") {
+            let _ = is_bot(&name);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Commits of a dataset under numbers, and the times that metrics believe.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::data::Data;
+use crate::commit::Class;
+use crate::relations::{
+    Field, Name, Relation, Relations, SnapshotDate, Table, Value, month_of, month_start,
+};
+
+/// Milliseconds of a day.
+pub const DAY: f64 = 86_400_000.0;
+
+/// Times that can be true of a package: from 1990 to 2069. Zero and the like stand for unknown.
+pub const PLAUSIBLE: Range<i64> = 631_152_000_000..3_155_760_000_000;
+
+/// The time of a row, where it is plausible.
+pub fn time(table: &Table, field: Field, row: usize) -> Option<i64> {
+    match table.value(field, row)? {
+        Value::Time(time) if PLAUSIBLE.contains(&time) => Some(time),
+        _ => None,
+    }
+}
+
+/// When a snapshot was taken: the end of its day; where only its month is known, the latest
+/// time that the data have up to the end of that month; without a date the latest of all.
+pub fn taken(date: Option<SnapshotDate>, times: impl Iterator<Item = i64>) -> Option<i64> {
+    match date {
+        Some(date) if date.has_day() => Some(date.end()),
+        Some(date) => Some(times.filter(|time| *time < date.end()).max())
+            .map(|latest| latest.unwrap_or(date.end())),
+        None => times.max(),
+    }
+}
+
+/// The day of that time, for people.
+pub fn day(date: Option<SnapshotDate>, taken: Option<i64>) -> Option<SnapshotDate> {
+    let named = date.filter(|date| date.has_day());
+    named.or_else(|| SnapshotDate::of_time(taken?))
+}
+
+/// Names under numbers, whatever part of a dataset they are of.
+pub struct Numbered<'a> {
+    /// The number of each name of each part.
+    of_name: Vec<Vec<u32>>,
+    /// A part and the name there of each number.
+    places: Vec<(usize, Name)>,
+    /// Numbers by texts, where there are several parts.
+    known: HashMap<&'a str, u32>,
+    several: bool,
+}
+
+/// A name without a number.
+const NONE: u32 = u32::MAX;
+
+impl<'a> Numbered<'a> {
+    fn new(relations: &[&'a Relations]) -> Self {
+        Self {
+            of_name: vec![Vec::new(); relations.len()],
+            places: Vec::new(),
+            known: HashMap::new(),
+            several: relations.len() > 1,
+        }
+    }
+
+    fn add(&mut self, part: usize, relations: &'a Relations, name: Name) {
+        let Some(of_name) = self.of_name.get_mut(part) else {
+            return;
+        };
+        if of_name.is_empty() {
+            of_name.resize(relations.names.len(), NONE);
+        }
+        let Some(own) = of_name.get_mut(name.index()).filter(|own| **own == NONE) else {
+            return;
+        };
+        let next = self.places.len() as u32;
+        let text = relations.names.get(name).filter(|_| self.several);
+        *own = match text {
+            Some(text) => *self.known.entry(text).or_insert(next),
+            None => next,
+        };
+        if *own == next {
+            self.places.push((part, name));
+        }
+    }
+
+    fn get(&self, part: usize, name: Name) -> Option<u32> {
+        let number = *self.of_name.get(part)?.get(name.index())?;
+        (number != NONE).then_some(number)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// A part and the name there of a number.
+    pub fn place(&self, number: u32) -> Option<(usize, Name)> {
+        self.places.get(number as usize).copied()
+    }
+}
+
+/// A commit.
+#[derive(Debug, Clone, Copy)]
+pub struct Commit {
+    /// Its repository's number.
+    pub repository: u32,
+    /// Its author's number.
+    pub author: Option<u32>,
+    /// When it was made, where that is plausible.
+    pub time: Option<i64>,
+    /// What its message says that it is for.
+    pub class: Option<Class>,
+}
+
+/// The commits of a dataset.
+pub struct Commits<'a> {
+    relations: Vec<&'a Relations>,
+    parts: Vec<Part<'a>>,
+    /// The repositories.
+    pub repositories: Numbered<'a>,
+    /// The authors.
+    pub authors: Numbered<'a>,
+    rows: u32,
+}
+
+struct Part<'a> {
+    index: usize,
+    table: &'a Table,
+    /// Number of its first commit.
+    first: u32,
+    /// The names of the classes in its store.
+    classes: [Option<Name>; 4],
+}
+
+impl<'a> Commits<'a> {
+    /// The commits of a dataset; `None` where it has none.
+    pub fn new(data: &Data<'a>) -> Option<Self> {
+        let mut commits = Self {
+            relations: data.relations.clone(),
+            parts: Vec::new(),
+            repositories: Numbered::new(&data.relations),
+            authors: Numbered::new(&data.relations),
+            rows: 0,
+        };
+        for (index, relations) in data.relations.iter().enumerate() {
+            let Some(table) = relations.table(Relation::Commits) else {
+                continue;
+            };
+            for row in 0..table.rows() {
+                if let Some(name) = table.name(Field::CommittedRepository, row) {
+                    commits.repositories.add(index, relations, name);
+                }
+                if let Some(name) = table.name(Field::CommitAuthor, row) {
+                    commits.authors.add(index, relations, name);
+                }
+            }
+            commits.parts.push(Part {
+                index,
+                table,
+                first: commits.rows,
+                classes: Class::ALL.map(|class| relations.names.find(class.name())),
+            });
+            let rows = u32::try_from(table.rows()).ok()?;
+            commits.rows = commits.rows.checked_add(rows)?;
+        }
+        (commits.rows > 0).then_some(commits)
+    }
+
+    /// A commit by its number; `None` where its repository is unknown.
+    pub fn get(&self, number: u32) -> Option<Commit> {
+        let place = self.parts.partition_point(|part| part.first <= number);
+        let part = self.parts.get(place.checked_sub(1)?)?;
+        let row = (number - part.first) as usize;
+        let name = |field| part.table.name(field, row);
+        let class = name(Field::CommitClass).and_then(|name| {
+            let place = part.classes.iter().position(|own| *own == Some(name))?;
+            Class::ALL.get(place).copied()
+        });
+        Some(Commit {
+            repository: self
+                .repositories
+                .get(part.index, name(Field::CommittedRepository)?)?,
+            author: name(Field::CommitAuthor).and_then(|name| self.authors.get(part.index, name)),
+            time: time(part.table, Field::CommitDate, row),
+            class,
+        })
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = (u32, Commit)> + '_ {
+        (0..self.rows).filter_map(|number| Some((number, self.get(number)?)))
+    }
+
+    /// The text of a numbered name.
+    pub fn text(&self, numbered: &Numbered<'a>, number: u32) -> &'a str {
+        let found = numbered
+            .place(number)
+            .and_then(|(part, name)| self.relations.get(part)?.names.get(name));
+        found.unwrap_or_default()
+    }
+}
+
+/// The months of the plausible times.
+pub const MONTHS: usize = 80 * 12;
+
+/// A month's place among the plausible ones.
+pub fn month(time: i64) -> usize {
+    let first = month_of(PLAUSIBLE.start);
+    (month_of(time) - first).clamp(0, MONTHS as i64 - 1) as usize
+}
+
+/// A month by its place: its first millisecond, and its name.
+pub fn month_named(place: usize) -> (i64, String) {
+    let month = month_of(PLAUSIBLE.start) + place as i64;
+    let name = format!(
+        "{:04}-{:02}",
+        month.div_euclid(12),
+        month.rem_euclid(12) + 1
+    );
+    (month_start(month).unwrap_or(0), name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plausible_times_are_of_eighty_years() {
+        assert_eq!(month_named(0), (PLAUSIBLE.start, "1990-01".to_owned()));
+        assert_eq!(month(PLAUSIBLE.start), 0);
+        assert_eq!(month(PLAUSIBLE.end - 1), MONTHS - 1);
+        assert_eq!(month_named(MONTHS).0, PLAUSIBLE.end);
+        assert_eq!(month(1_646_263_744_000), 32 * 12 + 2);
+    }
+
+    #[test]
+    fn when_a_snapshot_was_taken() {
+        let times = || [5, 1_704_067_199_999, 1_704_067_200_000].into_iter();
+        let of = |text: &str| taken(Some(text.parse().unwrap()), times());
+        assert_eq!(of("2023-12-30"), Some(1_703_980_800_000));
+        assert_eq!(of("2023-12"), Some(1_704_067_199_999));
+        assert_eq!(taken(None, times()), Some(1_704_067_200_000));
+        assert_eq!(taken(None, [].into_iter()), None);
+        let none = taken(Some("1970-01".parse().unwrap()), [].into_iter());
+        assert_eq!(none, Some(31 * 86_400_000));
+    }
+}
