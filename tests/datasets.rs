@@ -164,8 +164,8 @@ fn ecosystems_joins_releases_dependencies_and_maintainers() {
     let lines = fixtures::dump(&joined.relations);
     for line in [
         "maintainers package_id=left-pad maintainer_id=azer role=owner",
-        "releases package_id=left-pad number=1.10 published_at=1646263744000 key=100",
-        "dependencies package_id=left-pad version_id=100 target_name=lodash kind=runtime optional=false requirement=^4.0.0",
+        "releases package_id=left-pad number=1.10 published_at=1646263744000 key=100 registry=npm",
+        "dependencies package_id=left-pad version_id=100 target_name=lodash kind=runtime optional=false requirement=^4.0.0 registry=npm",
     ] {
         assert!(
             lines.iter().any(|own| own == line),

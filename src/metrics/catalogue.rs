@@ -125,11 +125,12 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "lag",
         title: "Technical lag",
-        computed: false,
+        computed: true,
         needs: &[&[
             Field::DependentPackage,
             Field::Target,
             Field::Requirement,
+            Field::ReleasedPackage,
             Field::ReleaseNumber,
             Field::PublishedAt,
         ]],

@@ -73,6 +73,7 @@ pub(super) const DEPENDENCIES: Dataset = Dataset {
         (&["kind"], Role::Is(Field::DependencyKind)),
         (&["optional"], Role::Is(Field::Optional)),
         (&["requirements"], Role::Is(Field::Requirement)),
+        (&["ecosystem"], Role::Is(Field::DependencyRegistry)),
     ],
     ..ECOSYSTEMS
 };

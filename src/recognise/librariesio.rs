@@ -70,6 +70,7 @@ pub(super) const VERSIONS: Dataset = Dataset {
             &["Published Timestamp", "published_timestamp"],
             Role::Is(Field::PublishedAt),
         ),
+        (&["Platform", "platform"], Role::Is(Field::ReleaseRegistry)),
     ],
     ..LIBRARIES_IO
 };
@@ -111,6 +112,15 @@ pub(super) const DEPENDENCIES: Dataset = Dataset {
         (
             &["Dependency Requirements", "dependency_requirements"],
             Role::Is(Field::Requirement),
+        ),
+        (
+            &[
+                "Dependency Platform",
+                "dependency_platform",
+                "Platform",
+                "platform",
+            ],
+            Role::Is(Field::DependencyRegistry),
         ),
     ],
     ..LIBRARIES_IO

@@ -185,6 +185,8 @@ relations! {
         PublishedAt "published_at" Time,
         /// The number that dependencies know it by.
         ReleaseKey "key" Name,
+        /// The package's registry, where a dump holds several.
+        ReleaseRegistry "registry" Name,
     }
     /// A dependency of a release (E).
     Dependencies "dependencies" {
@@ -202,6 +204,8 @@ relations! {
         Optional "optional" Flag,
         /// The versions that serve.
         Requirement "requirement" Name,
+        /// The registry of the package that it depends on.
+        DependencyRegistry "registry" Name,
     }
     /// A commit (C).
     Commits "commits" {

@@ -86,6 +86,8 @@ struct Join {
     /// Whether the dump numbers its packages.
     numbered: bool,
     packages: HashMap<Name, Name>,
+    /// The registries of packages, by their keys, where there are several.
+    registries: HashMap<Name, Name>,
     releases: HashMap<Name, Name>,
     lookups: HashMap<String, HashMap<Name, Name>>,
     /// Authors of commits by the commit's number.
@@ -108,6 +110,7 @@ impl Join {
 
     /// Collects the keys of packages, releases and lookup tables.
     fn index(&mut self, parts: &[Part<'_>]) {
+        self.index_registries(parts);
         for part in parts {
             if let Some(table) = part.relations.table(Relation::Packages) {
                 for row in 0..table.rows() {
@@ -144,6 +147,42 @@ impl Join {
                     ) {
                         let package = self.packages.get(&package).copied().unwrap_or(package);
                         self.releases.insert(key, package);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Collects the registries of packages whose releases must tell theirs.
+    fn index_registries(&mut self, parts: &[Part<'_>]) {
+        let with = |relation| {
+            parts
+                .iter()
+                .any(|own| own.relations.table(relation).is_some())
+        };
+        if !with(Relation::Releases) {
+            return;
+        }
+        let mut first = None;
+        let mut several = false;
+        for pass in [false, true] {
+            // Only a second registry makes it worth the memory.
+            if pass && !several {
+                return;
+            }
+            for part in parts {
+                let table = part.relations.table(Relation::Packages);
+                for row in 0..table.map_or(0, Table::rows) {
+                    let Some(registry) = part.relations.text(Field::Registry, row) else {
+                        continue;
+                    };
+                    if !pass {
+                        several |= *first.get_or_insert(registry) != registry;
+                    } else if let (Some(key), Some(registry)) = (
+                        self.text(part, Field::PackageKey, row),
+                        self.name(registry).known(),
+                    ) {
+                        self.registries.insert(key, registry);
                     }
                 }
             }
@@ -388,6 +427,11 @@ impl Join {
                         _ if PACKAGE_KEYS.contains(field) => self.package(key),
                         _ => key,
                     });
+                    if *field == Field::ReleasedPackage
+                        && let Some(registry) = self.registries.get(&key)
+                    {
+                        out.set(Field::ReleaseRegistry, Value::Name(*registry));
+                    }
                     if *field == Field::DependentRelease && !self.releases.is_empty() {
                         match self.releases.get(&key) {
                             Some(package) => {

@@ -1270,7 +1270,7 @@ fn ecosystems() -> Vec<Fixture> {
                 ("requirements", text(&["^4.0.0"])),
             ],
             expected: vec![
-                "dependencies version_id=100 target_name=lodash kind=runtime optional=false requirement=^4.0.0",
+                "dependencies version_id=100 target_name=lodash kind=runtime optional=false requirement=^4.0.0 registry=npm",
             ],
         },
         Fixture {
@@ -1421,7 +1421,7 @@ fn libraries_io() -> Vec<Fixture> {
                 ("Published Timestamp", text(&["2022-03-02 23:29:04 UTC"])),
             ],
             expected: vec![
-                "releases package_id=numpy number=1.10 published_at=1646263744000 key=100",
+                "releases package_id=numpy number=1.10 published_at=1646263744000 key=100 registry=Pypi",
             ],
         },
         Fixture {
@@ -1444,7 +1444,7 @@ fn libraries_io() -> Vec<Fixture> {
                 ("Dependency Project ID", double(&[1.0])),
             ],
             expected: vec![
-                "dependencies package_id=pandas version_id=2.0 target_name=numpy kind=runtime optional=false requirement=>=1.20",
+                "dependencies package_id=pandas version_id=2.0 target_name=numpy kind=runtime optional=false requirement=>=1.20 registry=Pypi",
             ],
         },
         Fixture {
