@@ -146,12 +146,13 @@ export function stacked(
   return svg;
 }
 
-/** 1, 10, 100, 1k, 13.6k, 1M */
+/** 1e−5, 0.01, 1, 10, 100, 1k, 13.6k, 1M */
 export function power(n: number): string {
   const size = Math.abs(n);
   const of = (unit: number): string => String(Number((n / unit).toPrecision(3))).replace("-", "−");
   if (size >= 1e9) return `${of(1e9)}G`;
   if (size >= 1e6) return `${of(1e6)}M`;
+  if (size > 0 && size < 0.001) return n.toExponential().replaceAll("-", "−");
   return size >= 1e3 ? `${of(1e3)}k` : of(1);
 }
 

@@ -377,9 +377,8 @@ export class RegistryLens extends LitElement {
         this.#shownKey = key;
         this._stale = key !== this.#key();
         const said = this.#answer(results);
-        if (news !== this.#saidSummary) said.unshift(sentence(news));
+        this._said = [...(news === this.#saidSummary ? [] : [sentence(news)]), ...said].join(" ");
         this.#saidSummary = news;
-        this._said = said.join(" ");
         this.#show(results);
       },
       (problem: Problem) => {

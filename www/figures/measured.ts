@@ -278,9 +278,12 @@ function bars(drawing: BarsDrawing, width: number, palette: Palette, fills: stri
   return { head: head.g, headHeight: head.height, plot: drawn, foot: foot.g, footHeight: foot.height + 8 };
 }
 
-const WIDTHS = [2.75, 1.75, 1];
 const DASHES = ["7 5", "2 4", "10 4 2 4"];
 const SYMBOLS = ["circle", "triangle", "square"] as const;
+/** The same beside the words of the legend. */
+const SHAPES = ["M6 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M10 3l5 9h-10z", "M6 4h8v8h-8z"];
+/** A time axis of more years than these has no months on it. */
+const YEARS_MS = 3 * 366 * 864e5;
 
 /** Lines and dots in a plane. What is only compared with is dashed, and without colour where there is colour already. */
 function plane(drawing: PlaneDrawing, width: number, palette: Palette): Omit<Panel, "title"> {
@@ -313,9 +316,10 @@ function plane(drawing: PlaneDrawing, width: number, palette: Palette): Omit<Pan
   const height = square ? drawnWidth - 20 : width < NARROW ? 240 : 300;
   const stroke = ({ style, rank, ink }: (typeof series)[number]) => ({
     stroke: ink,
-    strokeWidth: style === "dashed" ? 1.5 : WIDTHS[rank]!,
+    strokeWidth: style === "dashed" ? 1.5 : 2.25,
     ...(style === "dashed" && { strokeDasharray: DASHES[rank]! }),
   });
+  const ended = ({ style }: (typeof series)[number]): boolean => style === "line" && ranks.line > 1;
   const place = (scale: Axis["scale"], at: 0 | 1) => (point: [number, number]) =>
     scale === "time" ? new Date(point[at]) : point[at];
   const drawn = plot({
@@ -325,7 +329,7 @@ function plane(drawing: PlaneDrawing, width: number, palette: Palette): Omit<Pan
     marginLeft: LEFT,
     marginRight: 20,
     marginTop: 8,
-    marginBottom: x.scale === "time" ? 34 : 24,
+    marginBottom: x.scale === "time" && across[1] - across[0] < YEARS_MS ? 36 : 24,
     x: scaleOf(x.scale, across),
     y: scaleOf(y.scale, up),
     marks: [
@@ -334,33 +338,31 @@ function plane(drawing: PlaneDrawing, width: number, palette: Palette): Omit<Pan
       ruleY([y.scale === "log" ? up[0] : 0], { stroke: palette.ink }),
       series.map((own) => {
         const places = { x: place(x.scale, 0), y: place(y.scale, 1) };
-        return own.style === "dots"
-          ? dot(own.points, {
-              ...places,
-              r: own.points.length > 150 ? 1.75 : 3.25,
-              symbol: SYMBOLS[own.rank]!,
-              fill: own.ink,
-              fillOpacity: own.points.length > 150 ? 0.6 : 0.85,
-            })
-          : line(own.points, { ...places, ...stroke(own) });
+        const many = own.points.length > 150;
+        if (own.style === "dots")
+          return dot(own.points, {
+            ...places,
+            r: many ? 1.75 : 3.25,
+            symbol: SYMBOLS[own.rank]!,
+            fill: own.ink,
+            fillOpacity: many ? 0.6 : 0.85,
+          });
+        // Several lines are told apart at their ends, too.
+        const end = { ...places, r: 4, symbol: SYMBOLS[own.rank]!, fill: own.ink };
+        return [
+          line(own.points, { ...places, ...stroke(own) }),
+          ended(own) ? dot(own.points.slice(-1), end) : null,
+        ];
       }),
     ],
   });
   const swatch = (i: number): SVGElement => {
     const own = series[i]!;
-    if (own.style !== "dots") {
-      const { strokeWidth, strokeDasharray } = { strokeDasharray: "", ...stroke(own) };
-      return el("line", {
-        x2: 20,
-        y1: 8,
-        y2: 8,
-        stroke: own.ink,
-        "stroke-width": strokeWidth,
-        "stroke-dasharray": strokeDasharray,
-      });
-    }
-    const shape = ["M6 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M10 3l5 9h-10z", "M6 4h8v8h-8z"][own.rank]!;
-    return el("path", { d: shape, fill: own.ink });
+    const { strokeWidth, strokeDasharray } = { strokeDasharray: "", ...stroke(own) };
+    const g = el("g", { fill: own.ink, stroke: own.ink, "stroke-dasharray": strokeDasharray });
+    if (own.style !== "dots") g.append(el("line", { x2: 20, y1: 8, y2: 8, "stroke-width": strokeWidth }));
+    if (own.style === "dots" || ended(own)) g.append(el("path", { d: SHAPES[own.rank]!, stroke: "none" }));
+    return g;
   };
   const names = series.length > 1 ? series.map(({ name }) => name) : [];
   const head = below(legend(names, swatch, width, palette), lines(y.label, 0, width, palette));
@@ -408,7 +410,11 @@ function tables({ datasets }: Measured): Table[] {
     }
   return [...found.values()].map(({ caption, columns, groups }) => {
     const cells = (i: number): string[] => groups.flatMap(({ rows }) => rows.map((row) => row[i] ?? NONE));
-    return { caption, columns: columns.map((column, i) => ({ ...column, words: words(cells(i)) })), groups };
+    return {
+      caption,
+      columns: columns.map((column, i) => ({ ...column, words: i > 0 && words(cells(i)) })),
+      groups,
+    };
   });
 }
 

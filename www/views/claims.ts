@@ -129,7 +129,7 @@ class ClaimsView extends PlainElement {
 
   #claim(claim: Claim): TemplateResult {
     const { code, evidence, works, published, published_verdict } = claim;
-    const basis = claim.unmeasured ? [...evidence, "no large measurement before"] : evidence;
+    const basis = `${capital(list(evidence))}${claim.unmeasured ? ", not measured at scale before" : ""}`;
     const stated = published_verdict as Verdict | null;
     return html`
       <li
@@ -140,13 +140,14 @@ class ClaimsView extends PlainElement {
       >
         <h4>${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
         <p class="found">${verdict(claim.verdict)}</p>
-        <p class="basis">${capital(list(basis))}. ${works.map(({ cite }) => cite).join("; ")}</p>
+        ${this.#measured(claim) ? html`<p class="because">${claim.because}</p>` : nothing}
+        <p class="basis">${basis}. ${works.map(({ cite }) => cite).join("; ")}</p>
         <div class="yours">
           ${this.#number(claim)}
           <p class="to">${claim.metrics.map((id) => this.#link(id))}</p>
         </div>
         <p class="others">
-          ${published}
+          <span class="label">In the literature: </span>${published}
           ${
             stated
               ? html`<span class="stated"
@@ -161,10 +162,15 @@ class ClaimsView extends PlainElement {
     `;
   }
 
-  #number({ number, dataset, verdict: own, missing, because }: Claim): TemplateResult {
-    if (own === "not_measurable")
+  #measured({ verdict: own }: Claim): boolean {
+    return own !== "not_measurable";
+  }
+
+  #number(claim: Claim): TemplateResult | typeof nothing {
+    const { number, dataset, missing, because } = claim;
+    if (!this.#measured(claim))
       return html`<p data-testid="claim-missing">${missing ? html`To measure it: ${missing}` : because}</p>`;
-    if (!number) return html`<p>${because}</p>`;
+    if (!number) return nothing;
     return html`
       <p class="deciding">
         <span class="label">${number.label}</span>
@@ -187,13 +193,11 @@ class ClaimsView extends PlainElement {
     >`;
   }
 
-  #more({ expected, because, number, others, limits, verdict: own, text }: Claim): TemplateResult {
+  #more(claim: Claim): TemplateResult {
+    const { expected, because, others, limits } = claim;
     const rows: [string, unknown][] = [
       ["Expected", expected],
-      [
-        own === "not_measurable" ? "Why not measured" : "Why this verdict",
-        number || own === "not_measurable" ? because : "",
-      ],
+      ["Why not measured", !this.#measured(claim) && claim.missing ? because : ""],
       [
         "Other datasets",
         others.length > 0
@@ -208,7 +212,7 @@ class ClaimsView extends PlainElement {
     ];
     return html`
       <details>
-        <summary>Rule and limits<span class="unseen"> of: ${text}</span></summary>
+        <summary>Rule and limits<span class="unseen"> of: ${claim.text}</span></summary>
         <dl>
           ${rows.map(([term, said]) =>
             said
