@@ -97,6 +97,9 @@ export function place(plot: Element, x: number, y: number): SVGSVGElement {
 
 export interface Panel {
   title: string;
+  /** Drawn above the plot, such as a legend. */
+  head?: SVGGElement | undefined;
+  headHeight?: number;
   plot: Element;
   /** Drawn below the plot, such as a legend. */
   foot?: SVGGElement;
@@ -116,13 +119,18 @@ export function stacked(
   const svg = el("svg", { width, role: "img", "aria-label": label, fill: palette.ink });
   if (defs) svg.append(defs);
   let y = 0;
-  for (const { title, plot, foot, footHeight = 0 } of panels) {
+  for (const { title, head, headHeight = 0, plot, foot, footHeight = 0 } of panels) {
     // Bold letters are wider.
     const lines = wrap(title, width, 14.5);
     lines.forEach((line, i) =>
       svg.append(el("text", { x: 0, y: y + 15 + i * 17, "font-size": 13, "font-weight": 600 }, line)),
     );
     y += PANEL_HEAD + (lines.length - 1) * 17;
+    if (head) {
+      head.setAttribute("transform", `translate(0 ${y})`);
+      svg.append(head);
+      y += headHeight;
+    }
     const drawn = place(plot, 0, y);
     svg.append(drawn);
     y += Number(drawn.getAttribute("height"));
@@ -136,6 +144,16 @@ export function stacked(
   svg.setAttribute("height", String(y));
   svg.setAttribute("viewBox", `0 0 ${width} ${y}`);
   return svg;
+}
+
+/** 1e−5, 0.01, 1, 10, 100, 1k, 13.6k, 1M */
+export function power(n: number): string {
+  const size = Math.abs(n);
+  const of = (unit: number): string => String(Number((n / unit).toPrecision(3))).replace("-", "−");
+  if (size >= 1e9) return `${of(1e9)}G`;
+  if (size >= 1e6) return `${of(1e6)}M`;
+  if (size > 0 && size < 0.001) return n.toExponential().replaceAll("-", "−");
+  return size >= 1e3 ? `${of(1e3)}k` : of(1);
 }
 
 /** Breaks text into lines of about so many pixels; long words stay whole. */

@@ -1,6 +1,9 @@
-/** Every parameter of every metric, once: what the address, the controls and the exports know of them. */
+/**
+ * Every parameter of every metric, once: what the address, the controls and the exports know of them. Those of the
+ * paper's four metrics are known from the start, the others are learnt from the engine's catalogue.
+ */
 
-import type { MetricId, Mode, Parameters, Value } from "./types";
+import type { Metric, MetricId, Parameters, Value } from "./types";
 
 interface Base {
   name: string;
@@ -213,11 +216,34 @@ export const PARAMETERS: Record<MetricId, readonly Parameter[]> = {
   ],
 };
 
-export const METRIC_IDS = Object.keys(PARAMETERS) as MetricId[];
+const otherwise = (parameters: readonly Parameter[]): Parameters[MetricId] =>
+  Object.fromEntries(parameters.map((p) => [p.name, p.otherwise]));
 
 export const DEFAULTS: Parameters = Object.fromEntries(
-  METRIC_IDS.map((id) => [id, Object.fromEntries(PARAMETERS[id].map((p) => [p.name, p.otherwise]))]),
-) as unknown as Parameters;
+  Object.entries(PARAMETERS).map(([id, own]) => [id, otherwise(own)]),
+);
+
+/** Takes in what the catalogue says of metrics that the page does not know by heart. */
+export function learn(metrics: readonly Metric[]): void {
+  for (const { id, about } of metrics) {
+    if (!about) continue;
+    const own = about.settings.map(({ kind: { is, ...kind }, hint, ...rest }) => ({
+      ...rest,
+      ...(hint && { hint }),
+      kind: is,
+      ...kind,
+    })) as Parameter[];
+    PARAMETERS[id] = own;
+    DEFAULTS[id] = otherwise(own);
+  }
+}
+
+/** Every parameter with its metric. */
+export const everyParameter = (): [MetricId, Parameter][] =>
+  Object.entries(PARAMETERS).flatMap(([id, own]) => own.map((p): [MetricId, Parameter] => [id, p]));
+
+export const valueOf = (params: Parameters, id: MetricId, { name, otherwise }: Parameter): Value =>
+  params[id]?.[name] ?? otherwise;
 
 /** The value that a text says, or null when it says none of the parameter's. */
 export function read(parameter: Parameter, text: string | null | undefined): Value | null {
@@ -244,14 +270,12 @@ export const write = (value: Value): string => (Array.isArray(value) ? value.joi
 
 export const same = (a: Value, b: Value): boolean => write(a) === write(b);
 
-export const modeOf = (params: Parameters, id: MetricId): Mode => params[id].mode as Mode;
-
 /** "K, packages per snapshot: 1,000", for what differs from the default. */
 export function chosen(params: Parameters, id: MetricId): string[] {
-  return PARAMETERS[id]
-    .filter((p) => p.name !== "mode" && !same(params[id][p.name] ?? p.otherwise, p.otherwise))
+  return (PARAMETERS[id] ?? [])
+    .filter((p) => p.name !== "mode" && !same(valueOf(params, id, p), p.otherwise))
     .map((p) => {
-      const value = write(params[id][p.name] ?? p.otherwise);
+      const value = write(valueOf(params, id, p));
       const label = p.kind === "choice" ? (p.choices.find(([v]) => v === value)?.[1] ?? value) : value;
       return `${p.label}: ${label}`;
     });

@@ -1,9 +1,12 @@
 /**
  * <registry-lens>: the whole tool as one element.
  *
- * Attributes: `k` and `mode` set the view; `page` says that the element is the page, so it takes drops anywhere on
- * it and keeps its settings and the corrections of its files in the URL's fragment. Property `results` is the current results document, `files` the
- * state of each file; `open(files)` reads files; `registry-lens-results` is fired whenever `results` changes.
+ * Attributes: `k` and `mode` set turnover; `page` says that the element is the page, so it takes drops anywhere on it
+ * and keeps the open view, its settings and the corrections of its files in the URL's fragment. Property `results` is
+ * the current results document, `files` the state of each file; `open(files)` reads files; `registry-lens-results` is
+ * fired whenever `results` changes.
+ *
+ * Its home is the board of the literature's claims; each metric has a view of its own.
  *
  * Taken out of the document, the element frees its worker; put back, it reads its files again.
  */
@@ -11,12 +14,12 @@
 import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { EngineHost, type Taken } from "./engine";
-import type { Figure } from "./figures/figure";
-import { figures } from "./figures/index";
+import { needed, type Figure } from "./figures/figure";
+import { themes, type Theme } from "./figures/index";
 import { count, plural, sentence } from "./format";
 import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
 import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
-import { DEFAULTS } from "./parameters";
+import { DEFAULTS, learn } from "./parameters";
 import {
   correctionOf,
   fits,
@@ -24,10 +27,14 @@ import {
   formatCorrections,
   parse,
   parseCorrections,
+  viewOf,
+  withView,
   type Corrections,
 } from "./state";
 import styles from "./styles.css";
 import type { Catalogue, Change, FileState, Parameters, Problem, Progress, Results } from "./types";
+import "./views/claims";
+import { tally, type Ways } from "./views/claims";
 import "./views/datasets";
 import "./views/files";
 import { summary, type FileActions, type Linked } from "./views/files";
@@ -61,6 +68,7 @@ export class RegistryLens extends LitElement {
     _said: { state: true },
     _catalogue: { state: true },
     _linked: { state: true },
+    _view: { state: true },
   };
 
   declare k: string | null;
@@ -78,12 +86,20 @@ export class RegistryLens extends LitElement {
   declare _catalogue: Catalogue;
   /** What the page's address did to each file. */
   declare _linked: ReadonlyMap<number, Linked>;
+  /** The metric that is open; empty is the home. */
+  declare _view: string;
 
   #host = new EngineHost({
     worker: startWorker,
     module: engineModule,
     listener: {
-      catalogue: (catalogue) => (this._catalogue = catalogue),
+      catalogue: (catalogue) => {
+        learn(catalogue.metrics);
+        this.#themes = themes(catalogue.metrics);
+        this._catalogue = catalogue;
+        // The address may say something of metrics that were not known until now.
+        this.#setParams(this.page ? parse(location.hash, this.#given()) : parse("", this._params));
+      },
       files: (files) => {
         this._files = files;
         this.#followLink();
@@ -98,6 +114,11 @@ export class RegistryLens extends LitElement {
       down: (reason) => (this._down = reason),
     },
   });
+  #themes: readonly Theme[] = themes();
+  /** Another view was opened: its heading gets the focus when it is there. */
+  #arrived = false;
+  /** Where the home was left. */
+  #left = 0;
   /** What the results on show were made of. */
   #shownKey = "";
   /** Rises when a file is given again, whose new content the list may not show. */
@@ -127,6 +148,7 @@ export class RegistryLens extends LitElement {
     this._said = "";
     this._catalogue = { kinds: [], metrics: [] };
     this._linked = new Map();
+    this._view = "";
   }
 
   /** The results document, always current; null without files and before the first answer. */
@@ -191,6 +213,7 @@ export class RegistryLens extends LitElement {
   }
 
   #onFragment = (): void => {
+    this.#setView(viewOf(location.hash));
     this.#setParams(parse(location.hash, this.#given()));
     this.#link = parseCorrections(location.hash);
     // Back and forward undo and redo corrections, too.
@@ -245,7 +268,12 @@ export class RegistryLens extends LitElement {
     const set = files.map(({ label, change }) => [label, change] as const);
     const fragment = formatCorrections(new Map([...kept, ...set]), location.hash);
     this.#link = parseCorrections(fragment);
-    if (fragment.slice(1) === location.hash.slice(1)) return;
+    this.#visit(fragment);
+  }
+
+  /** Makes a fragment the page's address, where it is another. */
+  #visit(fragment: string): void {
+    if (!this.page || fragment.slice(1) === location.hash.slice(1)) return;
     history.pushState(null, "", fragment === "#" ? location.href.split("#", 1)[0] : fragment);
   }
 
@@ -348,12 +376,9 @@ export class RegistryLens extends LitElement {
         if (this._files.length === 0) return;
         this.#shownKey = key;
         this._stale = key !== this.#key();
-        const said = figures.flatMap((f) =>
-          f.missing(f.of(results), results) ? [] : f.sentences(f.of(results)),
-        );
-        if (news !== this.#saidSummary) said.unshift(sentence(news));
+        const said = this.#answer(results);
+        this._said = [...(news === this.#saidSummary ? [] : [sentence(news)]), ...said].join(" ");
         this.#saidSummary = news;
-        this._said = said.join(" ");
         this.#show(results);
       },
       (problem: Problem) => {
@@ -366,6 +391,15 @@ export class RegistryLens extends LitElement {
     );
     this.#asking = asking.finally(() => (this.#asking = null));
     await this.#asking;
+  }
+
+  /** What is said of an answer to those who do not see it: the view on show. */
+  #answer(results: Results): string[] {
+    const figure = this.#figure();
+    if (!figure) return results.claims?.length ? [tally(results.claims)] : [];
+    const metric = figure.of(results);
+    const missing = figure.missing(metric, results);
+    return missing ? [missing] : figure.sentences(metric);
   }
 
   #show(results: Results | null): void {
@@ -386,7 +420,7 @@ export class RegistryLens extends LitElement {
 
   #metricActions: MetricActions = {
     set: (params) => {
-      if (this.page) history.pushState(null, "", format(params, location.hash));
+      this.#visit(format(params, location.hash));
       this.#setParams(params);
     },
     text: (form, metric) => this.#host.text(form, metric, this._results?.parameters ?? this._params),
@@ -406,6 +440,50 @@ export class RegistryLens extends LitElement {
     columns: (id) => this.#host.columns(id),
     emptied: () => this.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button")?.focus(),
   };
+
+  #ways: Ways = {
+    // In an embed the address is not the element's to say.
+    href: (view) => (this.page ? withView(view, location.hash) : `#rl-${view || "claims"}`),
+    go: (event, view) => {
+      const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;
+      if (this.page && (ctrlKey || metaKey || shiftKey)) return;
+      event.preventDefault();
+      this.#visit(withView(view, location.hash));
+      this.#setView(view);
+    },
+  };
+
+  #setView(view: string): void {
+    if (view === this._view) return;
+    if (this._view === "") this.#left = scrollY;
+    this.#arrived = true;
+    this._view = view;
+  }
+
+  get #figures(): readonly Figure[] {
+    return this.#themes.flatMap(({ figures }) => figures);
+  }
+
+  /** The metric that is open. */
+  #figure(): Figure | undefined {
+    return this.#figures.find(({ id }) => id === this._view);
+  }
+
+  protected override updated(): void {
+    if (this.page) document.title = [this.#figure()?.name, "Registry Lens"].filter(Boolean).join(" – ");
+    if (this.#arrived) void this.#arrive();
+  }
+
+  /** Whoever opens a view is at its heading, and back at home where they left it. */
+  async #arrive(): Promise<void> {
+    this.#arrived = false;
+    const view = this.renderRoot.querySelector<LitElement>("[data-view]");
+    await view?.updateComplete;
+    const heading = view?.querySelector<HTMLElement>("h2");
+    heading?.focus({ preventScroll: true });
+    if (this._view) (view?.parentElement ?? heading)?.scrollIntoView();
+    else scrollTo(0, this.#left);
+  }
 
   #openGuide(dataset: string): void {
     const guide = this.renderRoot.querySelector("data-guide")!;
@@ -448,6 +526,7 @@ export class RegistryLens extends LitElement {
 
   protected override render(): TemplateResult {
     const empty = this._files.length === 0;
+    const figure = this.#figure();
     return html`
       ${this.#drop(empty)}
       ${this._notice ? html`<p class="notice" data-testid="notice" role="status">${this._notice}</p>` : nothing}
@@ -474,67 +553,121 @@ export class RegistryLens extends LitElement {
         .inputs=${this._results?.inputs ?? []}
         .catalogue=${this._catalogue}
         .linked=${this._linked}
+        .folded=${figure !== undefined}
         .actions=${this.#fileActions}
       ></registry-lens-files>
       <registry-lens-datasets
+        ?hidden=${figure !== undefined}
         .datasets=${this._results?.datasets ?? []}
         .metrics=${this._catalogue.metrics}
       ></registry-lens-datasets>
-      ${empty || !this._results ? nothing : this.#index(this._results)}
       ${
         empty
           ? nothing
-          : repeat(
-              this.#ordered(),
-              (figure) => figure.id,
-              (figure) =>
-                html`<registry-lens-metric
-                  .figure=${figure}
-                  .results=${this._results}
-                  .params=${this._params}
-                  .stale=${this._stale}
-                  .actions=${this.#metricActions}
-                ></registry-lens-metric>`,
-            )
+          : html`<div
+              class=${figure ? "view" : ""}
+              data-testid="view"
+              aria-busy=${this._stale || !this._results}
+            >
+              ${figure ? this.#metric(figure) : this.#home(this._results)}
+              ${this._results ? this.#index(this._results, figure) : nothing}
+            </div>`
       }
       <p class="unseen" aria-live="polite" data-testid="said">${this._said}</p>
     `;
   }
 
-  /** In the paper's order, those that the files can tell first. */
-  #ordered(): Figure[] {
-    const results = this._results;
-    if (!results) return figures;
-    const told = (figure: Figure): boolean => figure.missing(figure.of(results), results) === null;
-    return [...figures.filter(told), ...figures.filter((figure) => !told(figure))];
+  #home(results: Results | null): TemplateResult | typeof nothing {
+    if (!results?.claims?.length) return nothing;
+    return html`<registry-lens-claims
+      data-view
+      .claims=${results.claims}
+      .names=${new Map(this.#figures.map(({ id, name }) => [id, name]))}
+      .ways=${this.#ways}
+    ></registry-lens-claims>`;
   }
 
-  /** What each metric says in short, and where it stands. */
-  #index(results: Results): TemplateResult {
+  #metric(figure: Figure): TemplateResult {
+    return html`<div>
+      <p class="back">${this.#to("", "All claims and metrics", "home")}</p>
+      ${repeat(
+        [figure],
+        ({ id }) => id,
+        () =>
+          html`<registry-lens-metric
+            data-view
+            .figure=${figure}
+            .results=${this._results}
+            .params=${this._params}
+            .stale=${this._stale}
+            .actions=${this.#metricActions}
+          ></registry-lens-metric>`,
+      )}
+    </div>`;
+  }
+
+  #to(view: string, words: string, testid: string | typeof nothing = nothing): TemplateResult {
+    return html`<a
+      href=${this.#ways.href(view)}
+      data-testid=${testid}
+      data-metric=${view || nothing}
+      aria-current=${view && view === this._view ? "page" : nothing}
+      @click=${(event: Event) => this.#ways.go(event, view)}
+      >${words}</a
+    >`;
+  }
+
+  /** What each metric says in short, by theme; last those that the files cannot tell. */
+  #index(results: Results, open: Figure | undefined): TemplateResult {
+    const tells = (figure: Figure): boolean => figure.missing(figure.of(results), results) === null;
+    const untold = this.#figures.filter((figure) => !tells(figure));
     return html`
-      <nav class="index" aria-label="Metrics" data-testid="index">
-        <ul>
-          ${this.#ordered().map((figure) => {
-            const metric = figure.of(results);
-            const short = figure.missing(metric, results) ? "no data" : figure.short(metric);
-            return html`<li>
-              <a href=${`#rl-${figure.id}`} @click=${(event: Event) => this.#goTo(event, figure.id)}
-                >${figure.name}</a
-              >
-              <span class="quiet">${short}</span>
-            </li>`;
-          })}
-        </ul>
+      <nav class="index" aria-labelledby="rl-index" data-testid="index">
+        <h2 id="rl-index">Metrics</h2>
+        ${this.#themes.map(({ title, figures }) => {
+          const told = figures.filter(tells);
+          if (told.length === 0) return nothing;
+          return html`<div>
+            <h3>${title}</h3>
+            <ul>
+              ${told.map(
+                (figure) =>
+                  html`<li>
+                    ${this.#to(figure.id, figure.name)}
+                    <span class="quiet">${figure.short(figure.of(results))}</span>
+                  </li>`,
+              )}
+            </ul>
+          </div>`;
+        })}
+        ${
+          untold.length === 0
+            ? nothing
+            : html`<details class="prose" data-testid="untold" ?open=${open ? untold.includes(open) : false}>
+                <summary>Not from these files: ${plural(untold.length, "metric")}</summary>
+                <dl class="missing">
+                  ${untold.map((figure) => this.#untold(figure, results, open === undefined))}
+                </dl>
+              </details>`
+        }
       </nav>
     `;
   }
 
-  /** The address keeps the settings, so a link within the page must not replace them. */
-  #goTo(event: Event, id: string): void {
-    event.preventDefault();
-    const heading = this.renderRoot.querySelector<HTMLElement>(`#rl-${id}`);
-    heading?.scrollIntoView();
-    heading?.focus({ preventScroll: true });
+  /** What a metric misses, and which files have it. */
+  #untold({ id, name }: Figure, results: Results, whole: boolean): TemplateResult {
+    const [least] = needed(id, results);
+    const files = this._catalogue.metrics.find((metric) => metric.id === id)?.sources;
+    return html`<div>
+      <dt>${this.#to(id, name)}</dt>
+      ${
+        whole
+          ? html`<dd>
+              ${least ? `Missing: ${least}. ` : ""}${files ? `Files that measure it: ${files}.` : ""}
+            </dd>`
+          : nothing
+      }
+    </div>`;
   }
 
   #drop(empty: boolean): TemplateResult {
@@ -620,8 +753,10 @@ const introduction = html`
     <p>
       The snapshot’s date and registry are taken from the file or folder name, as in
       <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>, and can be
-      changed in the list. Turnover compares snapshots, so bring at least two of a registry; preservation and
-      descendants need models with their bases, documentation their cards or metadata.
+      changed in the list. What the files hold decides which claims they can test: two snapshots of a registry
+      show its turnover, models with their bases what descendants keep, cards and metadata how well models are
+      documented, dependencies and versions how a registry hangs together. What is missing is said beside each
+      claim.
     </p>
     <p>A CSV list becomes Parquet with one line of DuckDB:</p>
     <pre><code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code></pre>

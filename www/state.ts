@@ -1,26 +1,27 @@
 /**
- * The settings of a view and the corrections of its files, and how they stand in the URL's fragment:
+ * Which view is open, the settings of the metrics and the corrections of the files, and how they stand in the URL's
+ * fragment:
  *
- *   #k=1000&mode=paper&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01
+ *   #view=turnover&k=1000&mode=paper&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01
  */
 
-import { DEFAULTS, METRIC_IDS, PARAMETERS, read, same, write } from "./parameters";
+import { DEFAULTS, everyParameter, read, same, valueOf, write } from "./parameters";
 import type { Change, MetricId, Parameters } from "./types";
 
 /** Turnover was there first: its parameters stand in the address under their plain names. */
 const keyOf = (id: MetricId, name: string): string => (id === "turnover" ? name : `${id}.${name}`);
 
-const keys = METRIC_IDS.flatMap((id) => PARAMETERS[id].map(({ name }) => keyOf(id, name)));
-
-/** Parameters out of a fragment; what is missing or nonsense is taken from `otherwise`. */
+/**
+ * Parameters out of a fragment; what is missing or nonsense is taken from `otherwise`. Before the catalogue has come
+ * only the paper's metrics are known; the fragment keeps what it says of the others, and is parsed again.
+ */
 export function parse(fragment: string, otherwise: Parameters = DEFAULTS): Parameters {
   const given = new URLSearchParams(fragment.replace(/^#/, ""));
-  const params = structuredClone(otherwise);
-  for (const id of METRIC_IDS)
-    for (const parameter of PARAMETERS[id]) {
-      const value = read(parameter, given.get(keyOf(id, parameter.name)));
-      if (value !== null) params[id][parameter.name] = value;
-    }
+  const params = structuredClone({ ...DEFAULTS, ...otherwise });
+  for (const [id, parameter] of everyParameter()) {
+    const value = read(parameter, given.get(keyOf(id, parameter.name)));
+    if (value !== null) params[id]![parameter.name] = value;
+  }
   return params;
 }
 
@@ -29,15 +30,29 @@ export function parse(fragment: string, otherwise: Parameters = DEFAULTS): Param
  * whatever else stands there stays, as it is spelled.
  */
 export function format(params: Parameters, fragment = ""): string {
-  const pieces = METRIC_IDS.flatMap((id) =>
-    PARAMETERS[id].flatMap(({ name, otherwise }) => {
-      const value = params[id][name] ?? otherwise;
-      const always = id === "turnover" && (name === "k" || name === "mode");
-      const text = encodeURIComponent(write(value)).replaceAll("%2C", ",");
-      return always || !same(value, otherwise) ? [`${keyOf(id, name)}=${text}`] : [];
-    }),
+  const all = everyParameter();
+  const pieces = all.flatMap(([id, parameter]) => {
+    const { name, otherwise } = parameter;
+    const value = valueOf(params, id, parameter);
+    const always = id === "turnover" && (name === "k" || name === "mode");
+    const text = encodeURIComponent(write(value)).replaceAll("%2C", ",");
+    return always || !same(value, otherwise) ? [`${keyOf(id, name)}=${text}`] : [];
+  });
+  return replaced(
+    fragment,
+    all.map(([id, { name }]) => keyOf(id, name)),
+    pieces,
   );
-  return replaced(fragment, keys, pieces);
+}
+
+/** The metric whose view a fragment opens; empty is the page's home. */
+export const viewOf = (fragment: string): string =>
+  new URLSearchParams(fragment.replace(/^#/, "")).get("view") ?? "";
+
+/** The fragment that opens another view, with all that it says besides. */
+export function withView(view: string, fragment: string): string {
+  const rest = replaced(fragment, ["view"], []).slice(1);
+  return `#${[view && `view=${view}`, rest].filter(Boolean).join("&")}`;
 }
 
 function replaced(fragment: string, keys: readonly string[], pieces: string[]): string {

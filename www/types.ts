@@ -39,12 +39,34 @@ export interface KindField {
   accepts: Column["kind"][];
 }
 
-/** One of the catalogue's metrics; only some are computed today. */
+/** One of the catalogue's metrics. */
 export interface Metric {
-  id: string;
+  id: MetricId;
   title: string;
-  section: string;
   computed: boolean;
+  /** Datasets that can feed it. */
+  sources: string;
+  /** Null where the page has a figure of its own for it. */
+  about: About | null;
+}
+
+/** What a metric is about, for people. */
+export interface About {
+  question: string;
+  definition: readonly string[];
+  published: readonly string[];
+  settings: readonly Setting[];
+}
+
+export interface Setting {
+  name: string;
+  label: string;
+  hint: string | null;
+  kind:
+    | { is: "number"; min: number; max: number; otherwise: number }
+    | { is: "choice"; choices: readonly (readonly [value: string, label: string])[]; otherwise: string }
+    | { is: "switch"; otherwise: boolean };
+  rare: boolean;
 }
 
 /** What the engine can be told and asked, the same from its start to its end. */
@@ -127,7 +149,8 @@ export interface Progress {
 
 export type Mode = "paper" | "artifact";
 
-export type MetricId = "preservation" | "turnover" | "descendants" | "documentation";
+/** The page knows four by heart and learns the others from the engine's catalogue. */
+export type MetricId = string;
 
 export type Value = string | number | boolean | readonly string[];
 
@@ -160,12 +183,19 @@ export interface Compared {
 
 /** What every metric's answer has. */
 export interface Answer {
-  mode: Mode;
-  differences: Difference[];
   caveats: Caveat[];
+  /** Where the paper's text and its scripts differ, the one that was followed, and how they do. */
+  mode?: Mode;
+  differences?: Difference[];
   /** One of each dataset; turnover has series of registries instead. */
   datasets?: OfDataset[];
   series?: (Beside & { registry: string })[];
+}
+
+/** The answer of a metric that the paper defines. */
+export interface Defined extends Answer {
+  mode: Mode;
+  differences: Difference[];
 }
 
 /** Published figures beside the user's, and what differs in the data. */
@@ -202,7 +232,7 @@ export interface PreservationData extends OfDataset {
   other: LibraryRate[];
 }
 
-export interface Preservation extends Answer {
+export interface Preservation extends Defined {
   datasets: PreservationData[];
 }
 
@@ -256,7 +286,7 @@ export interface DescendantsData extends OfDataset {
   top: { id: string; count: bigint; popularity: number | null }[];
 }
 
-export interface Descendants extends Answer {
+export interface Descendants extends Defined {
   popularity: "downloads" | "likes";
   datasets: DescendantsData[];
 }
@@ -329,7 +359,7 @@ export interface DocumentationData extends OfDataset {
     | null;
 }
 
-export interface Documentation extends Answer {
+export interface Documentation extends Defined {
   datasets: DocumentationData[];
 }
 
@@ -362,11 +392,84 @@ export interface Series extends Beside {
   snapshots: Snapshot[];
 }
 
-export interface Turnover extends Answer {
+export interface Turnover extends Defined {
   k: number;
   popularity: "downloads" | "likes";
   renames: boolean;
   series: Series[];
+}
+
+/** What a metric says of one dataset, ready to be shown. */
+export interface Shown {
+  short: string;
+  sentences: string[];
+  figures: Drawing[];
+  /** The first is the twin of the first figure. */
+  tables: ShownTable[];
+  caveats: string[];
+  compared: Compared[];
+}
+
+export interface Axis {
+  label: string;
+  /** Shares are from 0 to 1, times milliseconds since 1970. */
+  scale: "linear" | "log" | "share" | "time";
+}
+
+export interface BarsDrawing {
+  kind: "bars";
+  title: string;
+  axis: Axis;
+  categories: string[];
+  series: { name: string; values: (number | null)[]; intervals: ([number, number] | null)[] }[];
+}
+
+export interface PlaneDrawing {
+  kind: "plane";
+  title: string;
+  x: Axis;
+  y: Axis;
+  series: { name: string; style: "line" | "dashed" | "dots"; points: [number, number][] }[];
+}
+
+export type Drawing = BarsDrawing | PlaneDrawing;
+
+export interface ShownTable {
+  caption: string;
+  columns: { label: string; hint: string | null }[];
+  /** As they read. */
+  rows: string[][];
+}
+
+export type Verdict = "holds" | "does_not_hold" | "mixed" | "not_measurable";
+
+/** One of the literature's twelve claims, held against the user's data. */
+export interface Claim {
+  id: string;
+  /** Where the paper measures it itself. */
+  code: string | null;
+  theme: string;
+  text: string;
+  works: { cite: string; key: string }[];
+  evidence: string[];
+  /** The paper found no large measurement of it. */
+  unmeasured: boolean;
+  /** What is to be seen if it holds. */
+  expected: string;
+  verdict: Verdict;
+  because: string;
+  /** The number that decides. */
+  number: { label: string; value: string; interval: string | null; threshold: string } | null;
+  dataset: Source | null;
+  /** The same rule on the other datasets. */
+  others: { source: Source; verdict: Verdict; value: string }[];
+  published: string;
+  published_verdict: string | null;
+  metrics: MetricId[];
+  /** What the verdict does not say. */
+  limits: string;
+  /** Which file would measure it. */
+  missing: string | null;
 }
 
 export interface Input {
@@ -412,5 +515,7 @@ export interface Results {
     turnover: Turnover;
     descendants: Descendants;
     documentation: Documentation;
+    [learnt: MetricId]: unknown;
   };
+  claims: Claim[];
 }

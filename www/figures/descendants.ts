@@ -2,7 +2,7 @@
 
 import { axisX, axisY, line, plot, rect } from "@observablehq/plot";
 import { html } from "lit";
-import { el, stacked, type Palette } from "../chart";
+import { el, power, stacked, type Palette } from "../chart";
 import { count, decimal, NONE, plural, probability } from "../format";
 import type { Correlation, Descendants, DescendantsData, Fit } from "../types";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
@@ -47,14 +47,6 @@ function steps(most: number, width: number): Steps {
     return ends.length === 1 ? 1 : FAINT + ((1 - FAINT) * step) / (ends.length - 1);
   };
   return { ends, opacity };
-}
-
-/** 1, 10, 100, 1k, 13.6k, 1M */
-function power(n: number): string {
-  const of = (unit: number): number => Number((n / unit).toPrecision(3));
-  if (n >= 1e9) return `${of(1e9)}G`;
-  if (n >= 1e6) return `${of(1e6)}M`;
-  return n >= 1e3 ? `${of(1e3)}k` : String(n);
 }
 
 const words = (data: DescendantsData) =>

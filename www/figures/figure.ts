@@ -1,7 +1,8 @@
 /**
  * What a metric's figure is made of. The view around it (controls, figure, table twins, caveats, definition,
- * differences, published figures, export) is the same for all, so a new metric is one module of this shape, its
- * parameters in parameters.ts and one line in index.ts.
+ * differences, published figures, export) is the same for all. The paper's metrics have a module of this shape each,
+ * with their parameters in parameters.ts and a line in index.ts; measured.ts makes one for any other metric, from the
+ * engine's catalogue and answers.
  */
 
 import type { TemplateResult } from "lit";
@@ -15,7 +16,7 @@ export const NARROW = 480;
 export interface Table {
   caption: string;
   /** The first column names the row. */
-  columns: { label: string; hint?: string; words?: boolean }[];
+  columns: { label: string; hint?: string | null; words?: boolean | "few" }[];
   groups: { label: string; rows: string[][] }[];
 }
 
@@ -25,7 +26,8 @@ export interface Figure<M extends Answer = Answer> {
   name: string;
   heading: string;
   question: string;
-  modes: Record<Mode, { label: string; text: string }>;
+  /** Where the paper's text and its scripts differ. */
+  modes?: Record<Mode, { label: string; text: string }>;
   of(results: Results): M;
   /** Null when there is something to draw, else what is missing. */
   missing(metric: M, results: Results): string | null;
@@ -43,15 +45,22 @@ export interface Figure<M extends Answer = Answer> {
   /** Further detail below the tables. */
   details?(metric: M): TemplateResult;
   definition: TemplateResult;
+  /** What others found, a sentence each with its source. */
+  published?: readonly string[];
+}
+
+/** What each dataset misses for a metric, the least first. */
+export function needed(id: MetricId, results: Results): string[] {
+  const said = results.datasets.flatMap(({ missing }) =>
+    missing.filter(({ metric }) => metric === id).map((own) => own.needs),
+  );
+  return [...new Set(said)].sort((a, b) => a.length - b.length);
 }
 
 /** What feeds a metric that has no data, as the datasets that are there say it. */
 export function lacking(id: MetricId, results: Results, needs: string): string {
   if (results.inputs.length === 0) return "No file is loaded.";
-  const said = results.datasets.flatMap(({ missing }) =>
-    missing.filter(({ metric }) => metric === id).map((own) => own.needs),
-  );
-  const different = [...new Set(said)];
+  const different = needed(id, results);
   return different.length === 1
     ? `These files cannot tell it. Missing: ${different[0]}.`
     : `These files cannot tell it. ${needs}`;

@@ -1,8 +1,35 @@
+import type { Metric, MetricId } from "../types";
 import { descendants } from "./descendants";
 import { documentation } from "./documentation";
 import type { Figure } from "./figure";
+import { measured } from "./measured";
 import { preservation } from "./preservation";
 import { turnover } from "./turnover";
 
-/** In the order of the paper. */
-export const figures = [preservation, turnover, descendants, documentation] as unknown as Figure[];
+/** The themes of the literature's claims, in the paper's order (Table 3), and the metrics that belong to each. */
+const THEMES: readonly (readonly [title: string, metrics: readonly MetricId[]])[] = [
+  ["Trends in design", ["preservation", "ownership", "vulnerabilities"]],
+  ["Selection considerations", ["turnover", "descendants", "concentration", "attributes"]],
+  ["Repository lifecycle and maintenance", ["maintenance", "lag"]],
+  ["Documentation and understanding", ["documentation", "under_documentation", "naming", "dataset_cards"]],
+  ["Downstream usage", ["growth", "dependency_degree", "reach"]],
+];
+
+export interface Theme {
+  title: string;
+  figures: readonly Figure[];
+}
+
+/** The metrics that this engine computes, by theme. */
+export function themes(metrics: readonly Metric[] = []): Theme[] {
+  const own = [preservation, turnover, descendants, documentation] as unknown as Figure[];
+  const more = metrics.filter(({ computed, about }) => computed && about);
+  const all = [...own, ...more.map((metric) => measured(metric) as unknown as Figure)];
+  const placed = THEMES.flatMap(([, ids]) => ids);
+  const found = THEMES.map(([title, ids]) => ({
+    title,
+    figures: ids.flatMap((id) => all.filter((figure) => figure.id === id)),
+  }));
+  const others = all.filter(({ id }) => !placed.includes(id));
+  return [...found, { title: "Others", figures: others }].filter(({ figures }) => figures.length > 0);
+}

@@ -217,7 +217,7 @@ function sentences(metric: Turnover): string[] {
 
 function table(metric: Turnover): Table {
   return {
-    caption: `Turnover of the top ${count(metric.k)}, ${turnover.modes[metric.mode].label.toLowerCase()} definition`,
+    caption: `Turnover of the top ${count(metric.k)}, ${metric.mode} definition`,
     columns: [
       { label: "Snapshot" },
       { label: "Rows", hint: "rows with a name and a download count" },

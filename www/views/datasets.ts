@@ -55,23 +55,12 @@ class DatasetsView extends PlainElement {
               ${plural(datasets.length, "dataset")}${joined > 0 ? `, ${joined} of several files` : ""}
             </span>
           </summary>
-          ${this.#computed()}
           <ul class="datasets">
             ${groups(datasets).map((group) => this.#entry(group))}
           </ul>
         </details>
       </section>
     `;
-  }
-
-  #computed(): TemplateResult {
-    const titles = this.metrics
-      .filter(({ computed }) => computed)
-      .map(({ id }) => metricTitle(id, this.metrics));
-    return html`<p class="quiet">
-      Computed today: ${list(titles)}. For every other metric it is said what the files hold and what they
-      lack.
-    </p>`;
   }
 
   #entry({ first, all }: Group): TemplateResult {

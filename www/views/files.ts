@@ -80,6 +80,7 @@ class FilesView extends PlainElement {
     inputs: { attribute: false },
     catalogue: { attribute: false },
     linked: { attribute: false },
+    folded: { attribute: false },
     actions: { attribute: false },
   };
 
@@ -88,6 +89,8 @@ class FilesView extends PlainElement {
   declare inputs: readonly Input[];
   declare catalogue: Catalogue;
   declare linked: ReadonlyMap<number, Linked>;
+  /** Where the files are not what the page is about; one that asks for something unfolds the list. */
+  declare folded: boolean;
   declare actions: FileActions;
   /** What the engine refused, by file and field. */
   #refused = new Map<string, string>();
@@ -107,6 +110,7 @@ class FilesView extends PlainElement {
     this.inputs = [];
     this.catalogue = { kinds: [], metrics: [] };
     this.linked = new Map();
+    this.folded = false;
     this.actions = {
       configure: async () => null,
       remove() {},
@@ -152,9 +156,10 @@ class FilesView extends PlainElement {
     const registries = new Set(["npm", "pypi", "huggingface"]);
     for (const f of this.files) if (f.registry) registries.add(f.registry);
     const shown = this.files.slice(0, this.#shown);
+    const asking = this.files.some(({ status }) => status === "unmapped" || status === "failed");
     return html`
       <section aria-labelledby="rl-files">
-        <details class="fold" open>
+        <details class="fold" .open=${!this.folded || asking}>
           <summary>
             <h2 id="rl-files">Files</h2>
             <span class="quiet" data-testid="files-summary">${summary(this.files)}</span>

@@ -4,7 +4,7 @@ import { framed, PAGE, PAPER } from "../chart";
 import { about, type Figure, type Table } from "../figures/figure";
 import { beside, count, plural, registryName, sentence } from "../format";
 import { save, svgText, toPng } from "../save";
-import { chosen, modeOf, PARAMETERS, read, same, write, type Parameter } from "../parameters";
+import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../parameters";
 import type { Answer, Caveat, Input, MetricId, Mode, Parameters, Problem, Results, Value } from "../types";
 import { PlainElement } from "./plain";
 
@@ -100,20 +100,33 @@ class MetricView extends PlainElement {
           <summary>Definition and source</summary>
           ${figure.definition}
         </details>
+        ${
+          figure.published?.length
+            ? html`<details class="prose" data-testid="published">
+                <summary>What others found</summary>
+                <ul>
+                  ${figure.published.map((found) => html`<li>${found}</li>`)}
+                </ul>
+              </details>`
+            : nothing
+        }
         ${metric ? this.#differences(metric) : nothing}
         ${metric && !missing ? this.#compared(metric) : nothing}
       </section>
     `;
   }
 
-  #controls(): TemplateResult {
-    const { figure } = this;
-    const all = PARAMETERS[figure.id];
+  #controls(): TemplateResult | typeof nothing {
+    const { modes, id } = this.figure;
+    const all = PARAMETERS[id] ?? [];
+    if (all.length === 0) return nothing;
     const rare = all.filter((p) => p.rare);
     const set = rare.some((p) => !same(this.#value(p), p.otherwise));
     return html`
       <form class="controls" @submit=${(event: Event) => event.preventDefault()}>
-        ${all.filter((p) => !p.rare).map((p) => (p.name === "mode" ? this.#modes() : this.#control(p)))}
+        ${all
+          .filter((p) => !p.rare)
+          .map((p) => (p.name === "mode" && modes ? this.#modes(modes, this.#value(p)) : this.#control(p)))}
         ${
           rare.length > 0
             ? html`<details class="more" ?open=${set}>
@@ -126,29 +139,27 @@ class MetricView extends PlainElement {
     `;
   }
 
-  #modes(): TemplateResult {
-    const { figure } = this;
-    const now = modeOf(this.params, figure.id);
+  #modes(modes: NonNullable<Figure["modes"]>, now: Value): TemplateResult {
     return html`
       <fieldset class="control">
         <legend>Definition</legend>
         <div class="choices">
-          ${(Object.keys(figure.modes) as Mode[]).map(
+          ${(Object.keys(modes) as Mode[]).map(
             (mode) =>
               html`<label>
                 <input
                   type="radio"
-                  name=${`${figure.id}-mode`}
+                  name=${`${this.figure.id}-mode`}
                   value=${mode}
                   data-testid=${`mode-${mode}`}
                   .checked=${live(now === mode)}
                   @change=${() => this.#set("mode", mode)}
                 />
-                ${figure.modes[mode].label}
+                ${modes[mode].label}
               </label>`,
           )}
         </div>
-        <span class="quiet">${figure.modes[now].text}</span>
+        <span class="quiet">${modes[now as Mode].text}</span>
       </fieldset>
     `;
   }
@@ -214,7 +225,7 @@ class MetricView extends PlainElement {
   }
 
   #value(p: Parameter): Value {
-    return this.params[this.figure.id][p.name] ?? p.otherwise;
+    return valueOf(this.params, this.figure.id, p);
   }
 
   #set(name: string, value: Value): void {
@@ -234,7 +245,7 @@ class MetricView extends PlainElement {
 
   /** Where the paper's text and its scripts part. */
   #differences({ differences, mode }: Answer): TemplateResult | typeof nothing {
-    if (differences.length === 0) return nothing;
+    if (!differences?.length) return nothing;
     return html`
       <details class="prose" data-testid="differences" ?open=${mode === "artifact"}>
         <summary>Paper and artifact: where they differ</summary>
@@ -277,7 +288,7 @@ class MetricView extends PlainElement {
     if (all.length === 0) return nothing;
     return html`
       <details class="prose" data-testid="compared">
-        <summary>Beside the paper</summary>
+        <summary>${this.figure.modes ? "Beside the paper" : "Beside published figures"}</summary>
         ${all.map(
           (data) => html`
             <div
@@ -378,7 +389,7 @@ class MetricView extends PlainElement {
           </caption>
           <thead>
             <tr>
-              ${table.columns.map((c) => html`<th scope="col" class=${c.words ? "text" : nothing}>${c.label}</th>`)}
+              ${table.columns.map((c) => html`<th scope="col" class=${aligned(c.words)}>${c.label}</th>`)}
             </tr>
           </thead>
           ${table.groups.map(
@@ -392,8 +403,7 @@ class MetricView extends PlainElement {
                     html`<tr>
                       <th scope="row">${name}</th>
                       ${cells.map(
-                        (cell, i) =>
-                          html`<td class=${table.columns[i + 1]?.words ? "text" : nothing}>${cell}</td>`,
+                        (cell, i) => html`<td class=${aligned(table.columns[i + 1]?.words)}>${cell}</td>`,
                       )}
                     </tr>`,
                 )}
@@ -445,7 +455,8 @@ class MetricView extends PlainElement {
     const names = sources.slice(0, NAMES).map((files) => named(files, counted));
     if (sources.length > NAMES) names.push(`and ${count(sources.length - NAMES)} more`);
     const settings = chosen(results.parameters, figure.id).map((text) => `; ${text}`);
-    const by = `Registry Lens ${results.tool.version}; ${metric.mode} definition${settings.join("")}.`;
+    const mode = metric.mode ? `; ${metric.mode} definition` : "";
+    const by = `Registry Lens ${results.tool.version}${mode}${settings.join("")}.`;
     return framed(figure.draw(metric, PAPER_WIDTH, PAPER), {
       title: figure.title(metric),
       caption: [
@@ -468,9 +479,8 @@ class MetricView extends PlainElement {
     if (!results) return;
     this.failure = "";
     const { id } = this.figure;
-    const { k } = results.parameters[id];
-    const size = k === undefined ? "" : `k${k}-`;
-    const name = `registry-lens-${id}-${size}${modeOf(results.parameters, id)}.${kind}`;
+    const { k, mode } = results.parameters[id] ?? {};
+    const name = `${["registry-lens", id, k && `k${k}`, mode].filter(Boolean).join("-")}.${kind}`;
     try {
       if (kind === "json")
         save(name, new Blob([await this.actions.text("json", id)], { type: "application/json" }));
@@ -484,6 +494,10 @@ class MetricView extends PlainElement {
     }
   }
 }
+
+/** Words begin at the left, numbers end at the right. */
+const aligned = (words: boolean | "few" | undefined): string | typeof nothing =>
+  words ? (words === "few" ? "text few" : "text") : nothing;
 
 /** "npm_2024-01.parquet (1,000 rows)", "0000.parquet … 0003.parquet (4 files, 4,000 rows)" */
 function named(files: string[], inputs: Input[]): string {

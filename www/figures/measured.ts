@@ -1,0 +1,480 @@
+/**
+ * The figure of a metric whose answers say themselves how they are shown: bars and planes of finished numbers, several
+ * for each dataset, with the words around them.
+ */
+
+import {
+  axisX,
+  axisY,
+  dot,
+  gridX,
+  gridY,
+  line,
+  plot,
+  rect,
+  ruleX,
+  ruleY,
+  text,
+  type Markish,
+  type PlotOptions,
+  type ScaleOptions,
+} from "@observablehq/plot";
+import { html } from "lit";
+import { el, patterns, power, stacked, wrap, type Palette, type Panel } from "../chart";
+import { count, NONE, percent, plural, sentence } from "../format";
+import type {
+  Answer,
+  Axis,
+  BarsDrawing,
+  Caveat,
+  Metric,
+  OfDataset,
+  PlaneDrawing,
+  Results,
+  Shown,
+  Source,
+} from "../types";
+import { list } from "../words";
+import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
+
+interface Data extends OfDataset {
+  shown: Shown;
+}
+
+export interface Measured extends Answer {
+  datasets: Data[];
+}
+
+/** Datasets that are drawn; the tables have all. */
+const DRAWN = 12;
+/** Datasets told in a few words. */
+const TOLD = 2;
+/** A letter's width, near enough. */
+const LETTER = 6.6;
+const LEFT = 50;
+const LINE = 15;
+/** Below this all shares are drawn on an axis that ends before 100%. */
+const FEW = 0.2;
+
+const utc = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+/** 0.483, 12.3, 1,234 */
+export function amount(n: number, scale: Axis["scale"]): string {
+  if (scale === "share") return percent(n).replace("-", "−");
+  if (scale === "time") return utc(n);
+  const size = Math.abs(n);
+  const digits =
+    Number.isInteger(n) || size >= 1000 ? count(Math.round(n)) : String(Number(n.toPrecision(3)));
+  return digits.replace("-", "−");
+}
+
+/** Ticks of a logarithmic axis: powers of ten, or 1, 2 and 5 where there are few of them. */
+export function logTicks([from, to]: readonly [number, number], most: number): number[] {
+  const [first, last] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))];
+  const steps = last - first <= 2 ? [1, 2, 5] : [1];
+  const every = Math.max(1, Math.ceil((last - first) / most));
+  const ticks: number[] = [];
+  for (let exponent = first; exponent <= last; exponent += every)
+    for (const step of steps) ticks.push(Number(`${step}e${exponent}`));
+  return ticks.filter((tick) => tick >= from && tick <= to);
+}
+
+/** The ends of an axis on which all these values have their place; bars stand on its beginning. */
+export function ends(scale: Axis["scale"], values: readonly number[], bars: boolean): [number, number] {
+  const valid = scale === "log" ? values.filter((n) => n > 0) : values;
+  if (valid.length === 0) return scale === "log" ? [1, 10] : [0, 1];
+  const least = valid.reduce((a, b) => Math.min(a, b));
+  const most = valid.reduce((a, b) => Math.max(a, b));
+  if (scale === "log") return [bars ? 10 ** Math.floor(Math.log10(least) - 0.1) : least / 1.15, most * 1.15];
+  if (scale === "time") return least < most ? [least, most] : [least - 864e5, most + 864e5];
+  const top = scale === "share" && most > FEW ? Math.max(1, most) : Math.max(0, most);
+  return [Math.min(0, least), top > 0 || least < 0 ? top : 1];
+}
+
+const scaleOf = (scale: Axis["scale"], domain: [number, number]): ScaleOptions => ({
+  type: scale === "log" ? "log" : scale === "time" ? "utc" : "linear",
+  domain: scale === "time" ? domain.map((ms) => new Date(ms)) : domain,
+  nice: scale === "linear" || scale === "share",
+  axis: null,
+});
+
+/** Ticks and grid lines of an axis, across or up. */
+function axis(
+  { scale }: Axis,
+  domain: [number, number],
+  up: boolean,
+  ticks: number,
+  palette: Palette,
+): Markish[] {
+  const options = {
+    tickSize: 0,
+    label: null,
+    fill: palette.muted,
+    ...(scale !== "time" && {
+      tickFormat: (n: number) => (scale === "share" ? `${Number((n * 100).toFixed(1))}%` : power(n)),
+    }),
+  };
+  const grid = { stroke: palette.grid, strokeOpacity: 1 };
+  const [lines, labels] = (up ? [gridY, axisY] : [gridX, axisX]) as [typeof gridX, typeof axisX];
+  if (scale !== "log") return [lines({ ...grid, ticks }), labels({ ...options, ticks })];
+  const at = logTicks(domain, ticks);
+  return [lines(at, grid), labels(at, options)];
+}
+
+const frame = (palette: Palette): PlotOptions => ({
+  style: { fontSize: "12px", fontFamily: "inherit", color: palette.ink, background: "none" },
+});
+
+/** Text in lines, from so far above. */
+function lines(
+  words: string,
+  x: number,
+  width: number,
+  palette: Palette,
+): { g: SVGGElement; height: number } {
+  const g = el("g", { "font-size": 12, fill: palette.muted });
+  const all = wrap(words, width - x, 12);
+  all.forEach((line, i) => g.append(el("text", { x, y: 12 + i * LINE }, line)));
+  return { g, height: all.length * LINE };
+}
+
+/** What each mark means, as many beside each other as have room; above the drawing. */
+function legend(
+  names: readonly string[],
+  swatch: (i: number) => SVGElement,
+  width: number,
+  palette: Palette,
+): { g: SVGGElement; height: number } {
+  const g = el("g", { "font-size": 12, fill: palette.ink });
+  let [x, y] = [0, 0];
+  names.forEach((name, i) => {
+    const room = 30 + name.length * LETTER;
+    if (x > 0 && x + room > width) [x, y] = [0, y + 18];
+    const item = el("g", { transform: `translate(${x} ${y})` }, swatch(i));
+    const most = Math.max(8, Math.floor((width - 30) / LETTER));
+    const label = el("text", { x: 26, y: 12 }, cut(name, most));
+    if (name.length > most) label.append(el("title", {}, name));
+    item.append(label);
+    g.append(item);
+    x += room + 14;
+  });
+  return { g, height: names.length > 0 ? y + 22 : 0 };
+}
+
+const cut = (name: string, most: number): string =>
+  name.length > most ? `${name.slice(0, Math.max(1, most - 1))}…` : name;
+
+/** Words one below the other, as the head or foot of a drawing. */
+function below(...parts: { g: SVGGElement; height: number }[]): { g: SVGGElement; height: number } {
+  const g = el("g");
+  let height = 0;
+  for (const part of parts) {
+    part.g.setAttribute("transform", `translate(0 ${height})`);
+    g.append(part.g);
+    height += part.height;
+  }
+  return { g, height };
+}
+
+/** Bars of up to three colours for each category; positions are pixels, lengths the plot's. */
+function bars(drawing: BarsDrawing, width: number, palette: Palette, fills: string[]): Omit<Panel, "title"> {
+  const { categories, series } = drawing;
+  const { scale } = drawing.axis;
+  const many = series.length > 1;
+  const [bar, gap] = many ? [13, 9] : [18, 8];
+  const row = series.length * bar + gap;
+  const top = 4;
+  const all = categories.flatMap((_, c) =>
+    series.map(({ values, intervals }, ink) => {
+      const value = values[c] ?? null;
+      const y1 = top + c * row + gap / 2 + ink * bar;
+      const drawn = value !== null && !(scale === "log" && value <= 0);
+      const label = value === null ? NONE : amount(value, scale);
+      return { ink, value, interval: intervals[c] ?? null, drawn, label, y1, y2: y1 + bar - (many ? 1 : 0) };
+    }),
+  );
+  const numbers = all.flatMap(({ value, interval }) => [
+    ...(value === null ? [] : [value]),
+    ...(interval ?? []),
+  ]);
+  const domain = ends(scale, numbers, true);
+  const start = scale === "log" ? domain[0] : 0;
+  const room = Math.max(...all.map(({ label }) => label.length), 3) * LETTER + 14;
+  const longest = Math.max(3, ...categories.map((name) => name.length));
+  const left = Math.round(Math.min(longest * LETTER + 14, width * 0.42, 300));
+  const most = Math.floor((left - 10) / (LETTER - 0.2));
+  const height = top + categories.length * row + 26;
+  const drawnBars = all.filter(({ drawn }) => drawn);
+  const ranges = all.filter(({ interval }) => interval);
+  const ticks = Math.max(2, Math.min(6, Math.floor((width - left - room) / 80)));
+  const middle = { y: (own: (typeof all)[number]) => (own.y1 + own.y2) / 2 };
+  const drawn = plot({
+    ...frame(palette),
+    width,
+    height,
+    marginLeft: left,
+    marginRight: room,
+    marginTop: top,
+    marginBottom: 24,
+    x: scaleOf(scale, domain),
+    y: { type: "identity", axis: null },
+    marks: [
+      axis(drawing.axis, domain, false, ticks, palette),
+      series.map((_, ink) =>
+        rect(
+          drawnBars.filter((own) => own.ink === ink),
+          {
+            x1: start,
+            x2: "value",
+            y1: "y1",
+            y2: "y2",
+            fill: fills[ink % 3]!,
+            stroke: palette.series[(ink % 3) as 0 | 1 | 2].mark,
+          },
+        ),
+      ),
+      // On its own ground, so that it is seen on the bar too.
+      [5, 1.5].map((strokeWidth) =>
+        ruleY(ranges, {
+          ...middle,
+          x1: (own) => Math.max(own.interval[0], scale === "log" ? start : -Infinity),
+          x2: (own) => own.interval[1],
+          stroke: strokeWidth > 2 ? palette.paper : palette.ink,
+          strokeWidth,
+        }),
+      ),
+      text(all, {
+        ...middle,
+        x: (own) => Math.max(start, own.drawn ? own.value : start, own.interval?.[1] ?? start),
+        text: "label",
+        textAnchor: "start",
+        dx: 6,
+        fontSize: many ? 11 : 12,
+        fill: palette.ink,
+      }),
+      text(categories, {
+        y: (_: string, c: number) => top + c * row + row / 2,
+        frameAnchor: "left",
+        textAnchor: "end",
+        dx: -8,
+        text: (name: string) => cut(name, most),
+        title: (name: string) => (name.length > most ? name : ""),
+        fill: palette.ink,
+      }),
+      ruleX([start], { stroke: palette.ink }),
+    ],
+  });
+  const swatch = (ink: number): SVGElement =>
+    el("rect", {
+      x: 1,
+      y: 2,
+      width: 16,
+      height: 11,
+      fill: fills[ink % 3]!,
+      stroke: palette.series[(ink % 3) as 0].mark,
+    });
+  const head = legend(many ? series.map(({ name }) => name) : [], swatch, width, palette);
+  const foot = lines(drawing.axis.label, Math.min(left, width * 0.3), width, palette);
+  return { head: head.g, headHeight: head.height, plot: drawn, foot: foot.g, footHeight: foot.height + 8 };
+}
+
+const DASHES = ["7 5", "2 4", "10 4 2 4"];
+const SYMBOLS = ["circle", "triangle", "square"] as const;
+/** The same beside the words of the legend. */
+const SHAPES = ["M6 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M10 3l5 9h-10z", "M6 4h8v8h-8z"];
+/** A time axis of more years than these has no months on it. */
+const YEARS_MS = 3 * 366 * 864e5;
+
+/** Lines and dots in a plane. What is only compared with is dashed, and without colour where there is colour already. */
+function plane(drawing: PlaneDrawing, width: number, palette: Palette): Omit<Panel, "title"> {
+  const { x, y } = drawing;
+  const ranks = { line: 0, dashed: 0, dots: 0 };
+  const coloured = drawing.series.filter(({ style }) => style !== "dashed").length;
+  let colours = 0;
+  const series = drawing.series.map((own) => {
+    const rank = ranks[own.style]++ % 3;
+    const points = own.points.filter(
+      ([a, b]) => (x.scale !== "log" || a > 0) && (y.scale !== "log" || b > 0),
+    );
+    const plain = own.style === "dashed" && coloured > 0;
+    const ink = plain ? palette.ink : palette.series[(colours++ % 3) as 0].mark;
+    return { ...own, rank, points, ink };
+  });
+  const across = ends(
+    x.scale,
+    series.flatMap(({ points }) => points.map(([a]) => a)),
+    false,
+  );
+  const up = ends(
+    y.scale,
+    series.flatMap(({ points }) => points.map(([, b]) => b)),
+    false,
+  );
+  // Two shares are compared with each other: their plane is square.
+  const square = x.scale === "share" && y.scale === "share";
+  const drawnWidth = square ? Math.min(width, 440) : width;
+  const height = square ? drawnWidth - 20 : width < NARROW ? 240 : 300;
+  const stroke = ({ style, rank, ink }: (typeof series)[number]) => ({
+    stroke: ink,
+    strokeWidth: style === "dashed" ? 1.5 : 2.25,
+    ...(style === "dashed" && { strokeDasharray: DASHES[rank]! }),
+  });
+  const ended = ({ style }: (typeof series)[number]): boolean => style === "line" && ranks.line > 1;
+  const place = (scale: Axis["scale"], at: 0 | 1) => (point: [number, number]) =>
+    scale === "time" ? new Date(point[at]) : point[at];
+  const drawn = plot({
+    ...frame(palette),
+    width: drawnWidth,
+    height,
+    marginLeft: LEFT,
+    marginRight: 20,
+    marginTop: 8,
+    marginBottom: x.scale === "time" && across[1] - across[0] < YEARS_MS ? 36 : 24,
+    x: scaleOf(x.scale, across),
+    y: scaleOf(y.scale, up),
+    marks: [
+      axis(x, across, false, Math.max(2, Math.min(8, Math.floor(drawnWidth / 90))), palette),
+      axis(y, up, true, 5, palette),
+      ruleY([y.scale === "log" ? up[0] : 0], { stroke: palette.ink }),
+      series.map((own) => {
+        const places = { x: place(x.scale, 0), y: place(y.scale, 1) };
+        const many = own.points.length > 150;
+        if (own.style === "dots")
+          return dot(own.points, {
+            ...places,
+            r: many ? 1.75 : 3.25,
+            symbol: SYMBOLS[own.rank]!,
+            fill: own.ink,
+            fillOpacity: many ? 0.6 : 0.85,
+          });
+        // Several lines are told apart at their ends, too.
+        const end = { ...places, r: 4, symbol: SYMBOLS[own.rank]!, fill: own.ink };
+        return [
+          line(own.points, { ...places, ...stroke(own) }),
+          ended(own) ? dot(own.points.slice(-1), end) : null,
+        ];
+      }),
+    ],
+  });
+  const swatch = (i: number): SVGElement => {
+    const own = series[i]!;
+    const { strokeWidth, strokeDasharray } = { strokeDasharray: "", ...stroke(own) };
+    const g = el("g", { fill: own.ink, stroke: own.ink, "stroke-dasharray": strokeDasharray });
+    if (own.style !== "dots") g.append(el("line", { x2: 20, y1: 8, y2: 8, "stroke-width": strokeWidth }));
+    if (own.style === "dots" || ended(own)) g.append(el("path", { d: SHAPES[own.rank]!, stroke: "none" }));
+    return g;
+  };
+  const names = series.length > 1 ? series.map(({ name }) => name) : [];
+  const head = below(legend(names, swatch, width, palette), lines(y.label, 0, width, palette));
+  const foot = lines(x.label, LEFT, width, palette);
+  return { head: head.g, headHeight: head.height, plot: drawn, foot: foot.g, footHeight: foot.height + 8 };
+}
+
+function draw({ datasets }: Measured, width: number, palette: Palette, label: string): SVGSVGElement {
+  const { defs, fills } = patterns(palette);
+  const panels = datasets.slice(0, DRAWN).flatMap(({ source, shown }) =>
+    shown.figures.map((figure): Panel => {
+      const title = datasets.length > 1 ? `${about(source)}. ${figure.title}` : figure.title;
+      return figure.kind === "bars"
+        ? { title, ...bars(figure, width, palette, fills) }
+        : { title, ...plane(figure, width, palette) };
+    }),
+  );
+  return stacked(panels, width, palette, label, defs);
+}
+
+/** What holds for all datasets is said once. */
+function caveats(datasets: readonly Data[]): Caveat[] {
+  const said = new Map<string, Source[]>();
+  for (const { source, shown } of datasets)
+    for (const text of shown.caveats) said.set(text, [...(said.get(text) ?? []), source]);
+  return [...said].flatMap(([text, of]) =>
+    (of.length === datasets.length ? [null] : of).map((source) => ({
+      code: "",
+      text,
+      file: source && !source.registry && !source.date ? source.title : null,
+      registry: source?.registry ?? null,
+      date: source?.date ?? null,
+    })),
+  );
+}
+
+/** Tables of the same columns under the same caption are one, with a group of rows for each dataset. */
+function tables({ datasets }: Measured): Table[] {
+  const found = new Map<string, Table>();
+  for (const { source, shown } of datasets)
+    for (const { caption, columns, rows } of shown.tables) {
+      const key = JSON.stringify([caption, columns.map(({ label }) => label)]);
+      const before = found.get(key) ?? { caption, columns, groups: [] };
+      found.set(key, { ...before, groups: [...before.groups, { label: about(source), rows }] });
+    }
+  return [...found.values()].map(({ caption, columns, groups }) => {
+    const cells = (i: number): string[] => groups.flatMap(({ rows }) => rows.map((row) => row[i] ?? NONE));
+    return {
+      caption,
+      columns: columns.map((column, i) => ({ ...column, words: i > 0 && words(cells(i)) })),
+      groups,
+    };
+  });
+}
+
+/** Whether a column holds words, and whether these are so few that they stay in one line. */
+function words(cells: readonly string[]): boolean | "few" {
+  const said = cells.filter((cell) => cell !== NONE);
+  const wordy = said.filter((cell) => !/^[<>≥≤~±+−-]?\s?[\d.]/.test(cell));
+  if (wordy.length * 2 <= said.length) return false;
+  return said.every((cell) => cell.length <= 24) ? "few" : true;
+}
+
+/** The figure of a metric of the catalogue. */
+export function measured({ id, title, sources, about: own }: Metric): Figure<Measured> {
+  const of = (results: Results): Measured => {
+    const answers = (results.metrics[id] as { datasets: Pick<Data, "source" | "shown">[] } | undefined)
+      ?.datasets;
+    const datasets = (answers ?? []).map(({ source, shown }) => ({
+      source,
+      shown,
+      compared: shown.compared,
+      differs: [],
+    }));
+    return { datasets, caveats: caveats(datasets) };
+  };
+  const sentences = ({ datasets }: Measured): string[] =>
+    datasets.length === 1
+      ? datasets[0]!.shown.sentences
+      : datasets.map((data) => lead(datasets, data) + data.shown.sentences.join(" "));
+  return {
+    id,
+    name: title,
+    heading: title,
+    question: own?.question ?? "",
+    of,
+    missing: ({ datasets }, results) =>
+      datasets.length > 0 ? null : lacking(id, results, sentence(`It is measured from ${sources}`)),
+    title: () => title,
+    short({ datasets }) {
+      if (datasets.length === 1) return datasets[0]!.shown.short;
+      const told = datasets.slice(0, TOLD).map(({ source, shown }) => `${where(source)}: ${shown.short}`);
+      const more = datasets.length - TOLD;
+      return `${told.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
+    },
+    sentences,
+    caption({ datasets }) {
+      const more = datasets.length - DRAWN;
+      const of = list(
+        datasets.map(({ source }) => about(source)),
+        4,
+      );
+      const left = more > 0 ? ` Of ${plural(more, "dataset")} more only the numbers are told, below.` : "";
+      return `${sentence(of)}${left}`;
+    },
+    sources: ({ datasets }) => datasets.map(({ source }) => source.files),
+    draw: (metric, width, palette) => draw(metric, width, palette, sentences(metric).join(" ")),
+    tables,
+    definition: html`${own?.definition.map((paragraph) => html`<p>${paragraph}</p>`)}`,
+    published: own?.published ?? [],
+  };
+}
+
+/** "npm, 2025-12" */
+const where = (source: Source): string => about(source).split(": ", 1)[0]!;

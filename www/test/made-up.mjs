@@ -1,0 +1,390 @@
+/** Answers and claims made up in the shape of the engine's, for tests of what the page makes of them. */
+
+export const source = {
+  title: "models",
+  registry: "huggingface",
+  date: "2026-08",
+  files: ["models.parquet"],
+};
+export const other = {
+  title: "packages with downloads",
+  registry: "npm",
+  date: "2026-03",
+  files: ["npm_2026-03.parquet"],
+};
+
+/** A metric of the catalogue. */
+export const metric = (id, title, more = {}) => ({
+  id,
+  title,
+  computed: true,
+  sources: "any registry's packages with downloads",
+  about: {
+    question: "How much of all downloads goes to how few packages?",
+    definition: [
+      "Packages are put in order of their downloads; the Gini coefficient is twice the area between the curve and the diagonal.",
+      "The curve is drawn at a thousand points. That packages without downloads count is ours.",
+    ],
+    published: ["0.97 for npm in 2018 (second-hand)."],
+    settings: [
+      {
+        name: "unit",
+        label: "Counted by",
+        hint: "authors are not known everywhere",
+        kind: {
+          is: "choice",
+          choices: [
+            ["package", "package"],
+            ["author", "author"],
+          ],
+          otherwise: "package",
+        },
+        rare: false,
+      },
+      {
+        name: "share",
+        label: "Share of packages, in percent",
+        hint: null,
+        kind: { is: "number", min: 1, max: 100, otherwise: 10 },
+        rare: false,
+      },
+      {
+        name: "zeros",
+        label: "Count packages without downloads",
+        hint: null,
+        kind: { is: "switch", otherwise: true },
+        rare: true,
+      },
+    ],
+  },
+  ...more,
+});
+
+export const bars = (more = {}) => ({
+  kind: "bars",
+  title: "Share of downloads that goes to the most downloaded",
+  axis: { label: "share of all downloads", scale: "share" },
+  categories: ["top 10 packages", "top 1% of packages", "top 10% of packages"],
+  series: [
+    {
+      name: "downloads",
+      values: [0.121, 0.803, 0.977],
+      intervals: [[0.1, 0.14], null, [0.97, 0.98]],
+    },
+  ],
+  ...more,
+});
+
+export const plane = (more = {}) => ({
+  kind: "plane",
+  title: "Lorenz curve",
+  x: { label: "share of packages, from the least downloaded", scale: "share" },
+  y: { label: "share of all downloads", scale: "share" },
+  series: [
+    {
+      name: "your packages",
+      style: "line",
+      points: Array.from({ length: 101 }, (_, i) => [i / 100, (i / 100) ** 9]),
+    },
+    {
+      name: "all alike",
+      style: "dashed",
+      points: [
+        [0, 0],
+        [1, 1],
+      ],
+    },
+  ],
+  ...more,
+});
+
+export const shown = (more = {}) => ({
+  short: "Gini 0.972",
+  sentences: [
+    "The 1% most downloaded packages have 80.3% of all downloads.",
+    "The Gini coefficient is 0.972 (95% interval 0.969 to 0.975).",
+  ],
+  figures: [bars(), plane()],
+  tables: [
+    {
+      caption: "Share of downloads that goes to the most downloaded",
+      columns: [
+        { label: "Group", hint: null },
+        { label: "Packages", hint: "at least one" },
+        { label: "Share of downloads", hint: null },
+      ],
+      rows: [
+        ["top 10 packages", "10", "12.1%"],
+        ["top 1% of packages", "3,000", "80.3%"],
+        ["top 10% of packages", "30,000", "97.7%"],
+      ],
+    },
+    {
+      caption: "Largest packages",
+      columns: [
+        { label: "Package", hint: null },
+        { label: "Owner", hint: null },
+        { label: "Downloads", hint: null },
+      ],
+      rows: [
+        ["sentence-transformers/all-MiniLM-L6-v2", "sentence-transformers", "141,234,567"],
+        ["bert-base-uncased", "–", "92,345,678"],
+      ],
+    },
+  ],
+  caveats: ["Downloads of one machine count each time."],
+  compared: [{ what: "Gini coefficient", published: 0.97, yours: 0.972, unit: "number" }],
+  ...more,
+});
+
+/** The results document, as far as one metric and the claims are concerned. */
+export const results = (id, answers, more = {}) => ({
+  inputs: [{}],
+  datasets: [],
+  metrics: { [id]: { datasets: answers } },
+  ...more,
+});
+
+const claim = (id, code, theme, text, more) => ({
+  id,
+  code,
+  theme,
+  text,
+  works: [{ cite: "Castaño et al., 2024", key: "castano2024" }],
+  evidence: ["large measurement"],
+  unmeasured: false,
+  expected: "The 1% of authors with the most downloads have more than half of all downloads.",
+  verdict: "not_measurable",
+  because: "No file tells who owns a model.",
+  number: null,
+  dataset: null,
+  others: [],
+  published: "1% of the authors have most of the popular models.",
+  published_verdict: null,
+  metrics: [],
+  limits: "That few own much does not say that they keep others out: correlation is not cause.",
+  missing: null,
+  ...more,
+});
+
+const held = (label, value, interval, threshold) => ({
+  dataset: source,
+  number: { label, value, interval, threshold },
+});
+
+/** The twelve, with verdicts of every kind. */
+export const CLAIMS = [
+  claim("ownership", null, "Trends in design", "A small group of contributors owns the popular models.", {
+    verdict: "holds",
+    because: "The 1% of authors with the most downloads have 93.1% of all downloads, more than half.",
+    ...held(
+      "Downloads owned by the top 1% of authors",
+      "93.1%",
+      "95% interval 92.7% to 93.4%",
+      "holds above 50%",
+    ),
+    metrics: ["ownership", "concentration"],
+    others: [{ source: other, verdict: "mixed", value: "48.2%" }],
+  }),
+  claim(
+    "accessible",
+    null,
+    "Trends in design",
+    "The Transformers library makes it easier to make models and to reuse them downstream.",
+    {
+      evidence: ["large measurement", "case study"],
+      works: [
+        "Kathikar et al., 2023",
+        "Wolf et al., 2020",
+        "Jiang et al., 2024c",
+        "Castaño et al., 2024",
+      ].map((cite) => ({ cite, key: cite })),
+      verdict: "mixed",
+      because:
+        "Most models name it, but among models of the last year it lost ground to other libraries: 61.0% of them name it, against 78.2% of the older ones.",
+      ...held(
+        "Models that name Transformers",
+        "64.9%",
+        null,
+        "holds above 50% in each of the last two years",
+      ),
+      metrics: ["attributes"],
+    },
+  ),
+  claim(
+    "evolution",
+    "C1",
+    "Trends in design",
+    "The Transformers library improves the process by which models evolve.",
+    {
+      evidence: ["case study"],
+      works: [{ cite: "Wolf et al., 2020", key: "wolf2020" }],
+      unmeasured: true,
+      verdict: "does_not_hold",
+      because: "Descendants keep safetensors (96.2%) more often than Transformers (91.8%).",
+      ...held(
+        "Descendants that keep Transformers",
+        "91.8%",
+        "95% interval 90.8% to 92.7%",
+        "holds if above every other library: safetensors 96.2%",
+      ),
+      published: "Transformers is kept by over 80% of the descendants, more than any other library.",
+      published_verdict: "holds",
+      metrics: ["preservation"],
+    },
+  ),
+  claim("forks", null, "Trends in design", "Forked repositories bring in vulnerabilities of low severity.", {
+    works: [{ cite: "Kathikar et al., 2023", key: "kathikar2023" }],
+    published: "Most vulnerabilities in forks of model repositories are of low severity.",
+    metrics: ["vulnerabilities"],
+    because: "No file tells the severity of a vulnerability.",
+    missing: "packages or advisories of Ecosyste.ms",
+  }),
+  claim(
+    "attributes",
+    "C4",
+    "Selection considerations",
+    "What is special to deep learning, such as architecture, performance, reproducibility and portability, affects which models are chosen.",
+    {
+      evidence: ["interviews"],
+      works: [{ cite: "Jiang et al., 2023a", key: "jiang2023a" }],
+      unmeasured: true,
+      verdict: "holds",
+      because:
+        "The task and the library tell the popularity of a model better than chance, with a medium effect.",
+      ...held(
+        "ε² of downloads by library",
+        "0.083",
+        "95% interval 0.079 to 0.088",
+        "holds from 0.06, a medium effect",
+      ),
+      metrics: ["attributes"],
+      published: "Engineers name these attributes when asked how they choose.",
+      published_verdict: "not measured",
+    },
+  ),
+  claim(
+    "popularity",
+    "C2",
+    "Selection considerations",
+    "Popularity affects which models are chosen more than maintenance and quality do.",
+    {
+      evidence: ["interviews"],
+      works: [{ cite: "Jiang et al., 2023a", key: "jiang2023a" }],
+      unmeasured: true,
+      verdict: "mixed",
+      because: "Popular models have more descendants (ρ 0.242), but of the top 1,000 only 339 remained.",
+      ...held(
+        "Spearman’s ρ of downloads and descendants",
+        "0.242",
+        "95% interval 0.187 to 0.296",
+        "holds above 0.1, with a turnover below 20%",
+      ),
+      published:
+        "About half of the top 1,000 change between snapshots; descendants rise weakly with downloads (slope 0.15).",
+      published_verdict: "mixed",
+      metrics: ["turnover", "descendants"],
+      others: [
+        { source: other, verdict: "holds", value: "turnover 8.5%" },
+        { source: { ...other, registry: "pypi", date: "2024-03" }, verdict: "not_measurable", value: "–" },
+      ],
+    },
+  ),
+  claim(
+    "maintenance",
+    null,
+    "Repository lifecycle and maintenance",
+    "Models are mostly perfected over time; those that are maintained more are more popular, larger and better documented.",
+    {
+      published:
+        "Most commits are perfective; the highly maintained are more popular, larger and better documented.",
+      metrics: ["maintenance"],
+      because: "No file has commits.",
+      missing: "commits of HFCommunity, or PeaTMOSS hf_commit",
+    },
+  ),
+  claim(
+    "properties",
+    null,
+    "Documentation and understanding",
+    "Properties of models are under-documented across the hub.",
+    {
+      evidence: ["small measurement", "large measurement", "survey"],
+      works: [
+        "Kathikar et al., 2023",
+        "Taraghi et al., 2024",
+        "Montes et al., 2022",
+        "Gong et al., 2023",
+      ].map((cite) => ({ cite, key: cite })),
+      verdict: "holds",
+      because: "Of five properties a model documents one in the median; 71.2% name no training data.",
+      ...held(
+        "Models that document fewer than three of five properties",
+        "88.4%",
+        "95% interval 88.3% to 88.4%",
+        "holds above 50%",
+      ),
+      metrics: ["under_documentation"],
+    },
+  ),
+  claim(
+    "documentation",
+    "C3",
+    "Documentation and understanding",
+    "The quality of documentation has an effect on which models are chosen.",
+    {
+      evidence: ["survey", "case study"],
+      unmeasured: true,
+      verdict: "does_not_hold",
+      because: "The 125 most and the 125 least downloaded differ by less than a small effect.",
+      ...held(
+        "Cohen’s d of the documentation score",
+        "0.12",
+        "95% interval −0.13 to 0.37",
+        "holds from 0.2 at p < 0.01 (p = 0.17)",
+      ),
+      metrics: ["documentation"],
+      published: "The top 1,000 are documented much better than the bottom 1,000.",
+      published_verdict: "holds",
+    },
+  ),
+  claim(
+    "naming",
+    null,
+    "Documentation and understanding",
+    "Names of models are inconsistent and can misstate their architecture.",
+    {
+      evidence: ["large measurement", "survey"],
+      works: [{ cite: "Jiang et al., 2024b", key: "jiang2024b" }],
+      verdict: "mixed",
+      because:
+        "Names follow many conventions, but those that state an architecture state the right one in 94.0% of cases.",
+      ...held(
+        "Names that state another architecture",
+        "6.0%",
+        "95% interval 5.8% to 6.2%",
+        "holds above 10%",
+      ),
+      metrics: ["naming"],
+    },
+  ),
+  claim(
+    "cards",
+    null,
+    "Documentation and understanding",
+    "The documentation of data sets goes with their popularity.",
+    {
+      evidence: ["small measurement"],
+      works: [{ cite: "Yang et al., 2024", key: "yang2024" }],
+      because: "No file has the cards of data sets.",
+      missing: "the dataset-card study’s files",
+      metrics: ["dataset_cards"],
+    },
+  ),
+  claim("growth", null, "Downstream usage", "Hugging Face grows exponentially.", {
+    verdict: "not_measurable",
+    because: "Fewer than 24 months are told: creation times begin in March 2022.",
+    missing: "a snapshot with the time at which each model was made",
+    metrics: ["growth"],
+  }),
+];

@@ -1,0 +1,221 @@
+/** What the page makes of answers that say themselves how they are shown, and of what the catalogue says of metrics. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { power } from "../chart";
+import { themes } from "../figures/index";
+import { amount, ends, logTicks, measured } from "../figures/measured";
+import { chosen, DEFAULTS, learn, PARAMETERS } from "../parameters";
+import { format, parse, viewOf, withView } from "../state";
+import { metric, other, results, shown, source } from "./made-up.mjs";
+
+const concentration = metric("concentration", "Popularity concentration");
+const figure = measured(concentration);
+const of = (...answers) =>
+  figure.of(
+    results(
+      "concentration",
+      answers.map(([source, more]) => ({ source, values: {}, shown: shown(more) })),
+    ),
+  );
+
+test("a metric of the catalogue has its words from the engine", () => {
+  const one = of([source]);
+  assert.deepEqual(
+    [figure.name, figure.modes, figure.question],
+    ["Popularity concentration", undefined, "How much of all downloads goes to how few packages?"],
+  );
+  assert.equal(figure.short(one), "Gini 0.972");
+  assert.deepEqual(figure.sentences(one), shown().sentences);
+  assert.equal(figure.caption(one), "Hugging Face, 2026-08: models.");
+  assert.deepEqual(figure.sources(one), [source.files]);
+  assert.deepEqual(figure.published, ["0.97 for npm in 2018 (second-hand)."]);
+  assert.deepEqual(one.datasets[0].compared, shown().compared);
+});
+
+test("of several datasets each sentence says which it is of, and a long list is cut", () => {
+  const two = of([source], [other, { sentences: ["One.", "Two."], short: "Gini 0.98" }]);
+  assert.deepEqual(figure.sentences(two)[1], "npm, 2026-03: packages with downloads. One. Two.");
+  assert.equal(figure.short(two), "Hugging Face, 2026-08: Gini 0.972; npm, 2026-03: Gini 0.98");
+  const many = of(...Array.from({ length: 14 }, (_, i) => [{ ...source, date: `2025-${i + 10}` }]));
+  assert.match(figure.short(many), /; and 12 more$/);
+  assert.match(figure.caption(many), / and 10 more\. Of 2 datasets more only the numbers are told, below\.$/);
+});
+
+test("without an answer the metric says what feeds it", () => {
+  const empty = { inputs: [{}], datasets: [], metrics: {} };
+  assert.equal(
+    figure.missing(figure.of(empty), empty),
+    "These files cannot tell it. It is measured from any registry's packages with downloads.",
+  );
+  const missing = [{ missing: [{ metric: "concentration", needs: "downloads" }] }];
+  const lacking = { ...empty, datasets: missing };
+  assert.equal(
+    figure.missing(figure.of(lacking), lacking),
+    "These files cannot tell it. Missing: downloads.",
+  );
+  assert.equal(figure.missing(of([source]), empty), null);
+});
+
+test("a caveat of all datasets is said once, another with the dataset that it is of", () => {
+  const both = "Downloads of one machine count each time.";
+  const { caveats } = of([source, { caveats: [both] }], [other, { caveats: [both, "100 ties."] }]);
+  assert.deepEqual(
+    caveats.map(({ text, registry, date, file }) => [text, registry, date, file]),
+    [
+      [both, null, null, null],
+      ["100 ties.", "npm", "2026-03", null],
+    ],
+  );
+  const nameless = { ...source, registry: null, date: null };
+  assert.equal(of([nameless, { caveats: ["Odd."] }], [other, { caveats: [] }]).caveats[0].file, "models");
+});
+
+test("tables of the same columns are one, with a group for each dataset; words begin at the left", () => {
+  const [first, second, ...rest] = figure.tables(of([source], [other]));
+  assert.deepEqual(rest, []);
+  assert.deepEqual(
+    first.groups.map(({ label, rows }) => [label, rows.length]),
+    [
+      ["Hugging Face, 2026-08: models", 3],
+      ["npm, 2026-03: packages with downloads", 3],
+    ],
+  );
+  assert.deepEqual(
+    first.columns.map(({ words }) => words),
+    [false, false, false],
+  );
+  assert.equal(first.columns[1].hint, "at least one");
+  assert.deepEqual(
+    second.columns.map(({ words }) => words),
+    [false, "few", false],
+  );
+  const said = (...cells) => {
+    const columns = [{ label: "Row" }, { label: "Cell" }];
+    const table = { caption: "", columns, rows: cells.map((cell) => ["row", cell]) };
+    return figure.tables(of([source, { tables: [table] }]))[0].columns[1].words;
+  };
+  assert.equal(said("< 0.1%", "−0.025", "–", "> 99.9%", "1.0e-5"), false);
+  assert.equal(said("–"), false);
+  assert.equal(said("whether the model names a licence in its card", "–"), true);
+  const other1 = { caption: "Own", columns: [{ label: "A" }], rows: [] };
+  assert.equal(figure.tables(of([source], [other, { tables: [other1] }])).length, 3);
+});
+
+test("an axis has room for all its values, from 0 where they allow, and bars stand on it", () => {
+  assert.deepEqual(ends("share", [0.3, 0.5], true), [0, 1]);
+  assert.deepEqual(ends("share", [0.03, 0.08], true), [0, 0.08]);
+  assert.deepEqual(ends("share", [1.2, -0.1], true), [-0.1, 1.2]);
+  assert.deepEqual(ends("linear", [3, 12], false), [0, 12]);
+  assert.deepEqual(ends("linear", [-3, -1], false), [-3, 0]);
+  assert.deepEqual(ends("linear", [0, 0], true), [0, 1]);
+  assert.deepEqual(ends("linear", [], true), [0, 1]);
+  assert.deepEqual(ends("log", [0, 1, 50], true)[0], 0.1);
+  assert.deepEqual(ends("log", [12, 50], true)[0], 1);
+  assert.deepEqual(ends("log", [0], true), [1, 10]);
+  const [least, most] = ends("log", [2, 300], false);
+  assert.ok(least < 2 && least > 1 && most > 300);
+  assert.deepEqual(ends("time", [5e11, 9e11], false), [5e11, 9e11]);
+  const [before, after] = ends("time", [5e11], false);
+  assert.ok(before < 5e11 && after > 5e11);
+});
+
+test("ticks of a logarithmic axis are round, inside it, and not too many", () => {
+  assert.deepEqual(logTicks([0.9, 1200], 5), [1, 10, 100, 1000]);
+  assert.deepEqual(logTicks([2, 60], 5), [2, 5, 10, 20, 50]);
+  assert.deepEqual(logTicks([0.0001, 2], 10), [0.0001, 0.001, 0.01, 0.1, 1]);
+  assert.ok(logTicks([1, 1e12], 4).length <= 5);
+  assert.deepEqual([1, 1000, 13_600, 1e6, -2500, 0.01, 0.00001, 0].map(power), [
+    "1",
+    "1k",
+    "13.6k",
+    "1M",
+    "−2.5k",
+    "0.01",
+    "1e−5",
+    "0",
+  ]);
+});
+
+test("numbers at bars are short", () => {
+  assert.deepEqual(
+    [12, 1234.5, 0.48321, -0.31, 0].map((n) => amount(n, "linear")),
+    ["12", "1,235", "0.483", "−0.31", "0"],
+  );
+  assert.deepEqual(
+    [0.1234, 0.0001, -0.02].map((n) => amount(n, "share")),
+    ["12.3%", "< 0.1%", "−2.0%"],
+  );
+  assert.equal(amount(Date.UTC(2024, 1, 3), "time"), "2024-02-03");
+});
+
+test("metrics are by theme, in the paper's order; what is not computed is not there", () => {
+  assert.deepEqual(
+    themes().map(({ title, figures }) => [title, ...figures.map(({ id }) => id)]),
+    [
+      ["Trends in design", "preservation"],
+      ["Selection considerations", "turnover", "descendants"],
+      ["Documentation and understanding", "documentation"],
+    ],
+  );
+  const known = themes([
+    { ...metric("turnover", "Turnover of the top K"), about: null },
+    concentration,
+    metric("novelty", "Novelty"),
+    metric("lag", "Technical lag", { computed: false }),
+  ]);
+  assert.deepEqual(
+    known.flatMap(({ figures }) => figures.map(({ id }) => id)),
+    ["preservation", "turnover", "descendants", "concentration", "documentation", "novelty"],
+  );
+});
+
+test("settings of the catalogue are parameters from when it comes, and the address keeps them until then", () => {
+  const before = "#concentration.unit=author&concentration.share=200&concentration.zeros=false&k=50";
+  assert.equal(parse(before).concentration, undefined);
+  const early = parse(before);
+  assert.equal(
+    format({ ...early, turnover: { ...early.turnover, k: 7 } }, before),
+    "#concentration.unit=author&concentration.share=200&concentration.zeros=false&k=7&mode=paper",
+  );
+
+  learn([concentration, { ...metric("turnover", "Turnover"), about: null }]);
+  assert.deepEqual(DEFAULTS.concentration, { unit: "package", share: 10, zeros: true });
+  assert.equal(DEFAULTS.turnover.k, 1000);
+  assert.deepEqual(
+    PARAMETERS.concentration.map(({ name, kind, rare }) => [name, kind, rare]),
+    [
+      ["unit", "choice", false],
+      ["share", "number", false],
+      ["zeros", "switch", true],
+    ],
+  );
+  // 200 is out of range.
+  const params = parse(before);
+  assert.deepEqual(params.concentration, { unit: "author", share: 10, zeros: false });
+  assert.equal(params.turnover.k, 50);
+  assert.equal(
+    format(params, before),
+    "#k=50&mode=paper&concentration.unit=author&concentration.zeros=false",
+  );
+  // What an element had in hand before takes the new ones in.
+  assert.deepEqual(parse("", early), { ...DEFAULTS, turnover: { ...DEFAULTS.turnover, k: 50 } });
+  assert.deepEqual(chosen(params, "concentration"), [
+    "Counted by: author",
+    "Count packages without downloads: false",
+  ]);
+});
+
+test("the open view stands in the address beside all else", () => {
+  assert.equal(viewOf(""), "");
+  assert.equal(viewOf("#k=50&view=turnover"), "turnover");
+  assert.equal(withView("lag", ""), "#view=lag");
+  assert.equal(
+    withView("lag", "#columns=a~b~c:d%2C&view=turnover&k=50"),
+    "#view=lag&columns=a~b~c:d%2C&k=50",
+  );
+  assert.equal(withView("", "#view=lag"), "#");
+  assert.equal(withView("", "#view=lag&k=50"), "#k=50");
+  // Settings leave it.
+  assert.match(format(DEFAULTS, "#view=lag&k=7"), /^#view=lag&k=1000&mode=paper$/);
+});

@@ -1,0 +1,231 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { about } from "../figures/figure";
+import { count, plural } from "../format";
+import type { Claim, MetricId, Verdict } from "../types";
+import { list } from "../words";
+import { PlainElement } from "./plain";
+
+/** How a view is reached: its address, and what a click on it does. */
+export interface Ways {
+  href(view: string): string;
+  go(event: Event, view: string): void;
+}
+
+export const VERDICTS: Record<Verdict, string> = {
+  holds: "Holds",
+  does_not_hold: "Does not hold",
+  mixed: "Mixed",
+  not_measurable: "Not measurable",
+};
+
+/** How claims of each verdict are counted in a sentence. */
+const COUNTED: Record<Verdict, [one: string, many: string]> = {
+  holds: ["holds", "hold"],
+  does_not_hold: ["does not", "do not"],
+  mixed: ["is mixed", "are mixed"],
+  not_measurable: ["cannot be measured from these files", "cannot be measured from these files"],
+};
+
+/** Each of its own outline, so that colour is never alone. */
+const ICONS: Record<Verdict, TemplateResult> = {
+  holds: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    <circle cx="8" cy="8" r="7.5" fill="currentColor" />
+    <path d="M4.5 8.3l2.5 2.5 4.6-5.2" fill="none" stroke="var(--paper)" stroke-width="1.9" />
+  </svg>`,
+  does_not_hold: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    <rect x="1" y="1" width="14" height="14" rx="2" fill="currentColor" />
+    <path d="M4.8 4.8l6.4 6.4m0-6.4l-6.4 6.4" stroke="var(--paper)" stroke-width="1.9" />
+  </svg>`,
+  mixed: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M8 .5l7.5 7.5L8 15.5.5 8z" fill="currentColor" />
+    <path d="M8 3.2L12.8 8 8 12.8z" fill="var(--paper)" />
+  </svg>`,
+  not_measurable: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+    <circle
+      cx="8"
+      cy="8"
+      r="6.5"
+      fill="none"
+      stroke="currentColor"
+      stroke-width="1.5"
+      stroke-dasharray="2.6 2.5"
+    />
+  </svg>`,
+};
+
+/** "3 hold", "2 do not": what there is of each verdict. */
+export function counted(claims: readonly Claim[]): { verdict: Verdict; words: string }[] {
+  const of = (verdict: Verdict): number => claims.filter((claim) => claim.verdict === verdict).length;
+  return (Object.keys(COUNTED) as Verdict[]).flatMap((verdict) => {
+    const n = of(verdict);
+    if (n === 0) return [];
+    const [one, many] = COUNTED[verdict];
+    const whole = verdict === "does_not_hold" && of("holds") === 0 ? " hold" : "";
+    return [{ verdict, words: `${count(n)} ${n === 1 ? one : many}${whole}` }];
+  });
+}
+
+/** "Of 12 claims, 3 hold, 2 do not, 3 are mixed and 4 cannot be measured from these files." */
+export function tally(claims: readonly Claim[]): string {
+  return `Of ${plural(claims.length, "claim")}, ${list(counted(claims).map(({ words }) => words))}.`;
+}
+
+/** The claims by theme, in the order in which they come. */
+export function byTheme(claims: readonly Claim[]): [theme: string, claims: Claim[]][] {
+  const found = new Map<string, Claim[]>();
+  for (const claim of claims) found.set(claim.theme, [...(found.get(claim.theme) ?? []), claim]);
+  return [...found];
+}
+
+const verdict = (own: Verdict, words = VERDICTS[own]): TemplateResult =>
+  html`<span class="verdict ${own}">${ICONS[own]}${words}</span>`;
+
+/** The claims of the literature, each with its verdict and the number that decides. */
+class ClaimsView extends PlainElement {
+  static override properties = {
+    claims: { attribute: false },
+    names: { attribute: false },
+    ways: { attribute: false },
+  };
+
+  declare claims: readonly Claim[];
+  /** Of the metrics that have a view. */
+  declare names: ReadonlyMap<MetricId, string>;
+  declare ways: Ways;
+
+  constructor() {
+    super();
+    this.claims = [];
+    this.names = new Map();
+    this.ways = { href: () => "", go() {} };
+  }
+
+  protected override render(): TemplateResult {
+    const told = counted(this.claims);
+    return html`
+      <section class="board" aria-labelledby="rl-claims" data-testid="claims">
+        <h2 id="rl-claims" tabindex="-1">What the literature claims, and what your files say</h2>
+        <p class="tally" data-testid="tally">
+          Of ${plural(this.claims.length, "claim")},
+          ${told.map(
+            ({ verdict: own, words }, i) =>
+              html`${i === 0 ? "" : i === told.length - 1 ? " and " : ", "}${verdict(own, words)}`,
+          )}.
+        </p>
+        <div class="claim heads" aria-hidden="true">
+          <span>Verdict</span><span>Claim</span><span>In your files</span><span>In the literature</span>
+        </div>
+        ${byTheme(this.claims).map(
+          ([theme, claims]) => html`
+            <h3>${theme}</h3>
+            <ul>
+              ${claims.map((claim) => this.#claim(claim))}
+            </ul>
+          `,
+        )}
+      </section>
+    `;
+  }
+
+  #claim(claim: Claim): TemplateResult {
+    const { code, evidence, works, published, published_verdict } = claim;
+    const basis = `${capital(list(evidence))}${claim.unmeasured ? ", not measured at scale before" : ""}`;
+    const stated = published_verdict as Verdict | null;
+    return html`
+      <li
+        class="claim ${claim.verdict}"
+        data-testid="claim"
+        data-claim=${claim.id}
+        data-verdict=${claim.verdict}
+      >
+        <h4>${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
+        <p class="found">${verdict(claim.verdict)}</p>
+        ${this.#measured(claim) ? html`<p class="because">${claim.because}</p>` : nothing}
+        <p class="basis">${basis}. ${works.map(({ cite }) => cite).join("; ")}</p>
+        <div class="yours">
+          ${this.#number(claim)}
+          <p class="to">${claim.metrics.map((id) => this.#link(id))}</p>
+        </div>
+        <p class="others">
+          <span class="label">In the literature: </span>${published}
+          ${
+            stated
+              ? html`<span class="stated"
+                  >The paper:
+                  ${stated in VERDICTS ? verdict(stated, VERDICTS[stated].toLowerCase()) : stated}</span
+                >`
+              : nothing
+          }
+        </p>
+        ${this.#more(claim)}
+      </li>
+    `;
+  }
+
+  #measured({ verdict: own }: Claim): boolean {
+    return own !== "not_measurable";
+  }
+
+  #number(claim: Claim): TemplateResult | typeof nothing {
+    const { number, dataset, missing, because } = claim;
+    if (!this.#measured(claim))
+      return html`<p data-testid="claim-missing">${missing ? html`To measure it: ${missing}` : because}</p>`;
+    if (!number) return nothing;
+    return html`
+      <p class="deciding">
+        <span class="label">${number.label}</span>
+        <strong>${number.value}</strong>
+        ${number.interval ? html`<span class="interval">${number.interval}</span>` : nothing}
+        <span class="threshold">${number.threshold}</span>
+      </p>
+      ${dataset ? html`<p class="of">${about(dataset)}</p>` : nothing}
+    `;
+  }
+
+  #link(id: MetricId): TemplateResult | typeof nothing {
+    const name = this.names.get(id);
+    if (name === undefined) return nothing;
+    return html`<a
+      href=${this.ways.href(id)}
+      data-metric=${id}
+      @click=${(event: Event) => this.ways.go(event, id)}
+      >${name}</a
+    >`;
+  }
+
+  #more(claim: Claim): TemplateResult {
+    const { expected, because, others, limits } = claim;
+    const rows: [string, unknown][] = [
+      ["Expected", expected],
+      ["Why not measured", !this.#measured(claim) && claim.missing ? because : ""],
+      [
+        "Other datasets",
+        others.length > 0
+          ? html`<ul>
+              ${others.map(
+                (other) => html`<li>${about(other.source)}: ${other.value} ${verdict(other.verdict)}</li>`,
+              )}
+            </ul>`
+          : "",
+      ],
+      ["What it does not say", limits],
+    ];
+    return html`
+      <details>
+        <summary>Rule and limits<span class="unseen"> of: ${claim.text}</span></summary>
+        <dl>
+          ${rows.map(([term, said]) =>
+            said
+              ? html`<dt>${term}</dt>
+                  <dd>${said}</dd>`
+              : nothing,
+          )}
+        </dl>
+      </details>
+    `;
+  }
+}
+
+const capital = (text: string): string => text && text[0]!.toUpperCase() + text.slice(1);
+
+customElements.define("registry-lens-claims", ClaimsView);
