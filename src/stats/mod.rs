@@ -10,24 +10,30 @@
 //! finite; nothing panics.
 
 mod agreement;
+mod chi_squared;
 mod compare;
 mod correlate;
 mod describe;
 mod distribution;
+mod groups;
 mod histogram;
+mod multiple;
 mod order;
 mod proportion;
 mod regress;
 
 pub use agreement::{Agreement, agreement};
+pub use chi_squared::chi_squared_upper;
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use correlate::{
     Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
-    spearman,
+    spearman, spearman_interval,
 };
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
+pub use groups::{Groups, KruskalWallis};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
+pub use multiple::{Coefficient, Multiple, Wald, multiple};
 pub use order::order;
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};
