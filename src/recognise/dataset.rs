@@ -97,6 +97,8 @@ pub enum Role {
     Config,
     /// Parameters by number format, with their total: a struct, or JSON.
     ParameterTotal,
+    /// Parameters in billions.
+    Billions,
     /// Advisories of a package: JSON.
     Advisories,
     /// Packages of an advisory: JSON.
@@ -122,7 +124,7 @@ impl Role {
             Self::BaseNamesRelation => "relation",
             Self::CardData => "card_data",
             Self::Config => "config",
-            Self::ParameterTotal => "parameters",
+            Self::ParameterTotal | Self::Billions => "parameters",
             Self::Advisories => "advisories",
             Self::AdvisoryPackages => "packages",
             Self::Analysis => "analysis",
@@ -180,7 +182,7 @@ impl Role {
                 Field::BaseName,
             ],
             Self::Config => &[Field::ModelType, Field::Architectures],
-            Self::ParameterTotal => &[Field::Parameters],
+            Self::ParameterTotal | Self::Billions => &[Field::Parameters],
             Self::Advisories => &[
                 Field::VulnerablePackage,
                 Field::Severity,
@@ -271,6 +273,7 @@ impl Role {
             Self::BaseNamesRelation => &[Text],
             Self::BaseModels | Self::CardData | Self::Config => &[Struct, Text],
             Self::ParameterTotal => &[Struct, Text, Count],
+            Self::Billions => &[Count, Text],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
             Self::AnalysisText | Self::Card(_) => &[Text],
@@ -315,7 +318,7 @@ impl Role {
             | Self::AdvisoryPackages
             | Self::AnalysisText
             | Self::Card(_) => Texts::Long,
-            Self::Analysis => Texts::Distinct,
+            Self::Analysis | Self::Billions => Texts::Distinct,
         }
     }
 }
@@ -337,7 +340,6 @@ impl Default for Wants {
             without: vec![
                 Field::StableId,
                 Field::DownloadsAllTime,
-                Field::UpdatedAt,
                 Field::Gated,
                 Field::Tags,
                 Field::CommitSha,
