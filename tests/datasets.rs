@@ -302,8 +302,8 @@ fn every_real_file_is_recognised_or_guessed_right() {
         ),
         (
             "hf_open_llm_leaderboard_2025-03",
-            "?packages base_model=metadata_base_model id=model_name license=metadata_hub_license likes=metadata_hub_hearts model_type=model_type",
-            "",
+            "llm-leaderboard",
+            "base_edges XXX, packages 4576",
         ),
         (
             "hf_radar_models_2026-08",

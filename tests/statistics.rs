@@ -418,6 +418,266 @@ fn least_squares() {
     assert_eq!((flat.slope, flat.r), (0.0, None));
 }
 
+/// NIST StRD, linear regression, Longley: y, then the six columns.
+const LONGLEY: [[f64; 7]; 16] = [
+    [60323., 83.0, 234289., 2356., 1590., 107608., 1947.],
+    [61122., 88.5, 259426., 2325., 1456., 108632., 1948.],
+    [60171., 88.2, 258054., 3682., 1616., 109773., 1949.],
+    [61187., 89.5, 284599., 3351., 1650., 110929., 1950.],
+    [63221., 96.2, 328975., 2099., 3099., 112075., 1951.],
+    [63639., 98.1, 346999., 1932., 3594., 113270., 1952.],
+    [64989., 99.0, 365385., 1870., 3547., 115094., 1953.],
+    [63761., 100.0, 363112., 3578., 3350., 116219., 1954.],
+    [66019., 101.2, 397469., 2904., 3048., 117388., 1955.],
+    [67857., 104.6, 419180., 2822., 2857., 118734., 1956.],
+    [68169., 108.4, 442769., 2936., 2798., 120445., 1957.],
+    [66513., 110.8, 444546., 4681., 2637., 121950., 1958.],
+    [68655., 112.6, 482704., 3813., 2552., 123366., 1959.],
+    [69564., 114.2, 502601., 3931., 2514., 125368., 1960.],
+    [69331., 115.7, 518173., 4806., 2572., 127852., 1961.],
+    [70551., 116.9, 554894., 4007., 2827., 130081., 1962.],
+];
+
+fn longley(index: usize, cells: &mut Vec<(usize, f64)>) -> f64 {
+    let row = LONGLEY[index];
+    cells.extend((0..6).map(|column| (column, row[column + 1])));
+    row[0]
+}
+
+/// Estimates, their standard deviations, the residuals' and R², as certified. HC3 errors and
+/// Wald's statistic by mpmath 1.3.0 with 60 digits, by the formula of MacKinnon and White;
+/// statsmodels 0.15.0, `OLS(y, X).fit(cov_type="HC3")`, agrees to nine digits. The partial R² and
+/// p by statsmodels.
+#[check]
+fn multiple_regression_of_longley() {
+    let own = stats::multiple(16, 6, &longley).unwrap();
+    near(own.constant.estimate, -3482258.63459582, 10.0);
+    near(own.constant.classical_se, 890420.383607373, 10.0);
+    near(own.constant.se.unwrap(), 1799477.2306618149, 10.0);
+    for (column, estimate, classical, robust, vif) in [
+        (
+            0,
+            15.0618722713733,
+            84.9149257747669,
+            91.119386601139307,
+            135.532438280003,
+        ),
+        (
+            1,
+            -0.358191792925910e-01,
+            0.334910077722432e-01,
+            0.055623988388393491,
+            1788.51348271818,
+        ),
+        (
+            2,
+            -2.02022980381683,
+            0.488399681651699,
+            0.82213350201657872,
+            33.6188905960499,
+        ),
+        (
+            3,
+            -1.03322686717359,
+            0.214274163161675,
+            0.29878925759054119,
+            3.58893019344554,
+        ),
+        (
+            4,
+            -0.511041056535807e-01,
+            0.226073200069370,
+            0.32490582113601616,
+            399.151022312639,
+        ),
+        (
+            5,
+            1829.15146461355,
+            455.478499142212,
+            922.80784171540343,
+            758.980597406895,
+        ),
+    ] {
+        let own = own.coefficients[column].as_ref().unwrap();
+        near(own.estimate, estimate, 10.0);
+        near(own.classical_se, classical, 10.0);
+        near(own.se.unwrap(), robust, 10.0);
+        near(own.vif, vif, 10.0);
+    }
+    near(own.residual_sd, 304.854073561965, 10.0);
+    near(own.r_squared.unwrap(), 0.995479004577296, 12.0);
+    near(own.adjusted_r_squared.unwrap(), 0.9924650076288254, 12.0);
+    near(
+        own.coefficients[5].as_ref().unwrap().p.unwrap(),
+        0.04746149672877288,
+        8.0,
+    );
+    let two = |column: usize| column == 2 || column == 3;
+    near(
+        own.partial_r_squared(&two).unwrap(),
+        0.738429320232783,
+        10.0,
+    );
+    let wald = own.wald(&two).unwrap();
+    near(wald.chi_squared, 12.530301695142114, 9.0);
+    near(wald.p, 0.0019014265821634584, 8.0);
+    assert_eq!(wald.df, 2);
+}
+
+/// Forty rows in four groups, of which the first has no column, and a number.
+fn grouped(index: usize, cells: &mut Vec<(usize, f64)>) -> f64 {
+    let x = (index * 13 % 17) as f64 / 3.0;
+    let group = index * 7 % 4;
+    if group > 0 {
+        cells.push((group - 1, 1.0));
+    }
+    cells.push((3, x));
+    let lift = if group == 2 { 1.5 } else { 0.0 };
+    let slope = if group == 1 { 0.2 } else { 0.0 };
+    x * 0.5 + lift + (index * index % 11) as f64 / 4.0 + x * slope
+}
+
+/// statsmodels 0.15.0: `r = OLS(y, X).fit(cov_type="HC3")`, `r.wald_test(R, use_f=False)`.
+#[check]
+fn multiple_regression_of_groups() {
+    let own = stats::multiple(40, 4, &grouped).unwrap();
+    near(own.constant.estimate, 0.8891594292803953, 12.0);
+    near(own.constant.se.unwrap(), 0.2842492753610344, 12.0);
+    for (column, estimate, se, p) in [
+        (
+            0,
+            0.6379549214226636,
+            0.388895276565049,
+            0.10091608957613675,
+        ),
+        (
+            1,
+            1.4181761786600489,
+            0.3617773263640093,
+            8.853976833854192e-05,
+        ),
+        (
+            2,
+            -0.1534119106699745,
+            0.37248267697463144,
+            0.6804396883986574,
+        ),
+        (
+            3,
+            0.5572270471464016,
+            0.07515181346874109,
+            1.2191393799256168e-13,
+        ),
+    ] {
+        let own = own.coefficients[column].as_ref().unwrap();
+        near(own.estimate, estimate, 11.0);
+        near(own.se.unwrap(), se, 11.0);
+        near(own.p.unwrap(), p, 10.0);
+    }
+    near(own.r_squared.unwrap(), 0.7785301374755964, 12.0);
+    near(own.adjusted_r_squared.unwrap(), 0.753219296044236, 12.0);
+    let groups = |column: usize| column < 3;
+    near(
+        own.partial_r_squared(&groups).unwrap(),
+        0.41845160996045483,
+        11.0,
+    );
+    let wald = own.wald(&groups).unwrap();
+    near(wald.chi_squared, 29.312950996753123, 11.0);
+    near(wald.p, 1.9247137599627533e-06, 10.0);
+}
+
+/// A column that others make up is left out and changes nothing; a row that alone has a column
+/// leaves no HC3 error; nothing to explain has no R².
+#[check]
+fn multiple_regression_of_odd_columns() {
+    let plain = stats::multiple(40, 4, &grouped).unwrap();
+    // The fifth: the sum of the groups' columns and twice the number; the sixth: always 3.
+    let more = |index: usize, cells: &mut Vec<(usize, f64)>| {
+        let y = grouped(index, cells);
+        let sum: f64 = cells
+            .iter()
+            .map(|(c, v)| if *c == 3 { 2.0 * v } else { *v })
+            .sum();
+        cells.extend([(4, sum), (5, 3.0)]);
+        y
+    };
+    let own = stats::multiple(40, 6, &more).unwrap();
+    assert_eq!((&own.coefficients[4], &own.coefficients[5]), (&None, &None));
+    for (own, plain) in own.coefficients.iter().zip(&plain.coefficients) {
+        let (own, plain) = (own.as_ref().unwrap(), plain.as_ref().unwrap());
+        near(own.estimate, plain.estimate, 11.0);
+        near(own.se.unwrap(), plain.se.unwrap(), 11.0);
+    }
+    assert_eq!(own.wald(&|column| column > 3), None);
+    // Without the first column the fifth stands in for it.
+    near(
+        own.partial_r_squared(&|column| column == 0).unwrap() + 1.0,
+        1.0,
+        12.0,
+    );
+    let alone = |index: usize, cells: &mut Vec<(usize, f64)>| {
+        let y = grouped(index, cells);
+        cells.extend((index == 7).then_some((4, 1.0)));
+        y
+    };
+    let own = stats::multiple(40, 5, &alone).unwrap();
+    assert_eq!(own.coefficients[0].as_ref().unwrap().se, None);
+    assert!(own.wald(&|_| true).is_none() && own.r_squared.is_some());
+    let same = |index: usize, cells: &mut Vec<(usize, f64)>| {
+        grouped(index, cells);
+        0.1
+    };
+    assert_eq!(stats::multiple(40, 4, &same).unwrap().r_squared, None);
+    let infinite = |index: usize, cells: &mut Vec<(usize, f64)>| {
+        grouped(index, cells) + if index == 3 { f64::INFINITY } else { 0.0 }
+    };
+    assert_eq!(stats::multiple(40, 4, &infinite), None);
+    // No more rows than columns that count: nothing is left for an error.
+    for rows in 0..6 {
+        assert_eq!(stats::multiple(rows, 4, &grouped), None, "{rows}");
+    }
+}
+
+/// `scipy.stats.kruskal(a, b, c)`; Dunn's z by numpy from his formula, with `scipy.stats.rankdata`
+/// and `norm.sf`.
+#[check]
+fn kruskal_wallis() {
+    let group = |index: usize| usize::from(index >= 5) + usize::from(index >= 9);
+    let ranks = stats::doubled_ranks_of_few(15, &|index| X[index]);
+    let own = stats::Groups::new(&ranks, 3, &group);
+    let test = own.kruskal_wallis().unwrap();
+    near(test.h, 5.63775757575757, 13.0);
+    near(test.p, 0.059672811094218, 12.0);
+    near(test.epsilon_squared, 5.63775757575757 / 14.0, 13.0);
+    assert_eq!((test.df, own.count(2)), (2, 6));
+    for (a, b, z, p) in [
+        (0, 1, -1.4967574380248887, 0.13445638470028992),
+        (0, 2, -2.341272993191981, 0.019218109058050305),
+        (1, 2, -0.640832791503889, 0.5216313255234303),
+    ] {
+        let (own_z, own_p) = own.dunn(a, b).unwrap();
+        near(own_z, z, 13.0);
+        near(own_p, p, 12.0);
+    }
+    assert_eq!(own.dunn(0, 3), None);
+    let same = stats::Groups::new(&[4, 4, 4], 2, &|index| index.min(1));
+    assert_eq!((same.kruskal_wallis(), same.dunn(0, 1)), (None, None));
+    let one = stats::Groups::new(&[2, 4, 6], 2, &|_| 0);
+    assert_eq!(one.kruskal_wallis(), None);
+    assert_eq!(stats::Groups::new(&[], 2, &|_| 0).kruskal_wallis(), None);
+}
+
+/// numpy: `tanh(arctanh(r) ± norm.ppf(0.975) * sqrt((1 + r * r / 2) / (n - 3)))`.
+#[check]
+fn interval_of_spearman() {
+    let [low, high] = stats::spearman_interval(-0.3, 15, 0.95).unwrap();
+    near(low, -0.7103563035698702, 13.0);
+    near(high, 0.26256702263803666, 13.0);
+    assert_eq!(stats::spearman_interval(1.0, 15, 0.95), None);
+    assert_eq!(stats::spearman_interval(0.3, 3, 0.95), None);
+}
+
 /// NIST StRD, univariate, Mavro: hundred-thousandths above 2.
 const MAVRO: [u32; 50] = [
     180, 170, 180, 190, 180, 170, 150, 140, 150, 150, 170, 180, 180, 190, 190, 210, 200, 160, 140,

@@ -201,12 +201,16 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "attributes",
         title: "Attributes and popularity",
-        computed: false,
+        computed: true,
         needs: &[
             &[Field::PackageId, Field::Downloads, Field::Task],
             &[Field::PackageId, Field::Downloads, Field::ModelType],
             &[Field::PackageId, Field::Downloads, Field::Libraries],
+            &[Field::PackageId, Field::Downloads, Field::Parameters],
+            &[Field::PackageId, Field::Likes, Field::Architectures],
             &[Field::PackageId, Field::Likes, Field::ModelType],
+            &[Field::PackageId, Field::Likes, Field::Task],
+            &[Field::PackageId, Field::Likes, Field::Libraries],
         ],
         sources: "hub-stats models; PeaTMOSS with its junction tables; leaderboards with likes",
         about: Some(&super::attributes::ABOUT),

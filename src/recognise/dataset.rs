@@ -99,6 +99,8 @@ pub enum Role {
     Config,
     /// Parameters by number format, with their total: a struct, or JSON.
     ParameterTotal,
+    /// Parameters in billions.
+    Billions,
     /// Advisories of a package: JSON.
     Advisories,
     /// Packages of an advisory: JSON.
@@ -129,7 +131,7 @@ impl Role {
             Self::BaseNamesRelation => "relation",
             Self::CardData => "card_data",
             Self::Config => "config",
-            Self::ParameterTotal => "parameters",
+            Self::ParameterTotal | Self::Billions => "parameters",
             Self::Advisories => "advisories",
             Self::AdvisoryPackages => "packages",
             Self::Analysis => "analysis",
@@ -189,7 +191,7 @@ impl Role {
                 Field::BaseName,
             ],
             Self::Config => &[Field::ModelType, Field::Architectures],
-            Self::ParameterTotal => &[Field::Parameters],
+            Self::ParameterTotal | Self::Billions => &[Field::Parameters],
             Self::Advisories => &[
                 Field::VulnerablePackage,
                 Field::Severity,
@@ -296,6 +298,7 @@ impl Role {
             Self::BaseNamesRelation => &[Text],
             Self::BaseModels | Self::CardData | Self::Config => &[Struct, Text],
             Self::ParameterTotal => &[Struct, Text, Count],
+            Self::Billions => &[Count, Text],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
             Self::AnalysisText | Self::Card(_) | Self::DataSetCard | Self::Commit(_) => &[Text],
@@ -339,7 +342,7 @@ impl Role {
             | Self::Card(_)
             | Self::DataSetCard
             | Self::Commit(_) => Texts::Long,
-            Self::Analysis => Texts::Distinct,
+            Self::Analysis | Self::Billions => Texts::Distinct,
         }
     }
 }

@@ -79,6 +79,16 @@ pub(super) const PACKAGES: Dataset = Dataset {
             Role::Is(Field::Parameters),
         ),
         (
+            &[
+                "score",
+                "average_score",
+                "model_average_score",
+                "performance_score",
+                "performance",
+            ],
+            Role::Is(Field::Score),
+        ),
+        (
             &["created_at", "createdAt", "creation_time", "created"],
             Role::Is(Field::CreatedAt),
         ),
@@ -100,6 +110,45 @@ pub(super) const PACKAGES: Dataset = Dataset {
         (&["card"], Role::Card(Field::CardText)),
     ],
     ..GENERIC
+};
+
+/// The Open LLM Leaderboard of the Hugging Face Hub: its own table, or with names made tidy.
+pub(super) const LEADERBOARD: Dataset = Dataset {
+    id: "llm-leaderboard",
+    title: "Open LLM Leaderboard",
+    family: "packages",
+    registry: Some("huggingface"),
+    needs: &[
+        &["fullname", "model_name"],
+        &["Average ⬆️", "model_average_score"],
+        &["Hub ❤️", "metadata_hub_hearts"],
+    ],
+    columns: &[
+        (&["fullname", "model_name"], Role::Is(Field::PackageId)),
+        (&["Hub ❤️", "metadata_hub_hearts"], Role::Is(Field::Likes)),
+        (
+            &["Average ⬆️", "model_average_score"],
+            Role::Is(Field::Score),
+        ),
+        (
+            &["Architecture", "model_architecture"],
+            Role::Is(Field::Architectures),
+        ),
+        (&["#Params (B)", "metadata_params_billions"], Role::Billions),
+        (
+            &["Hub License", "metadata_hub_license"],
+            Role::Is(Field::License),
+        ),
+        (
+            &["Upload To Hub Date", "metadata_upload_date"],
+            Role::Is(Field::CreatedAt),
+        ),
+        (
+            &["Base Model", "metadata_base_model"],
+            Role::BaseNames { known: true },
+        ),
+    ],
+    ..Dataset::EMPTY
 };
 
 pub(super) const BASE_EDGES: Dataset = Dataset {

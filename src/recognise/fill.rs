@@ -565,6 +565,13 @@ impl Filler {
                         packages.set(Field::Parameters, Value::Count(total));
                     }
                 }
+                Role::Billions => {
+                    if let Reading::Count(billions) = lane.count(row)
+                        && let Some(total) = Count::from_f64(libm::round(billions.to_f64() * 1e9))
+                    {
+                        packages.set(Field::Parameters, Value::Count(total));
+                    }
+                }
                 Role::Advisories => {
                     let table = self.tables.entry(Relation::Vulnerabilities).or_default();
                     lane.advisories(row, id, &mut intern, table)?;
@@ -830,7 +837,7 @@ impl Lane {
         };
         let counted = match self.role {
             Role::Is(field) | Role::Section(_, field) => field.field_type() == Type::Count,
-            Role::ParameterTotal => true,
+            Role::ParameterTotal | Role::Billions => true,
             _ => false,
         };
         if counted {

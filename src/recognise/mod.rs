@@ -115,6 +115,7 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &study::INFO,
         &study::SECTIONS,
         &downloads::TOP_PYPI,
+        &downloads::LEADERBOARD,
         &downloads::PACKAGES,
         &downloads::FINDINGS,
         &downloads::BASE_EDGES,

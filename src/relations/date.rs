@@ -29,6 +29,32 @@ impl SnapshotDate {
         plausible.then_some(Self { year, month, day })
     }
 
+    /// The first and the last millisecond of its day or month, since 1970 in UTC.
+    pub fn span(self) -> [i64; 2] {
+        const DAY: i64 = 86_400_000;
+        const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+        // Days before the first of a month; month 13 is January of the next year.
+        let days = |year: i64, month: u8| {
+            let (year, month) = match month {
+                13.. => (year + 1, 1),
+                month => (year, month),
+            };
+            let leaps = |year: i64| year / 4 - year / 100 + year / 400;
+            let full = (year - 1970) * 365 + leaps(year - 1) - leaps(1969);
+            let leap = month > 2 && leaps(year) > leaps(year - 1);
+            full + BEFORE[usize::from(month) - 1] + i64::from(leap)
+        };
+        let year = i64::from(self.year);
+        let first = days(year, self.month);
+        match self.day {
+            Some(day) => {
+                let day = first + i64::from(day) - 1;
+                [day * DAY, (day + 1) * DAY - 1]
+            }
+            None => [first * DAY, days(year, self.month + 1) * DAY - 1],
+        }
+    }
+
     /// Calendar months from `earlier` to this date; a missing day counts as the first, and a
     /// day as 1/30.4375 of a month.
     pub fn months_since(self, earlier: Self) -> f64 {
@@ -154,6 +180,20 @@ mod tests {
             "2023/08",
         ] {
             assert!(text.parse::<SnapshotDate>().is_err(), "{text}");
+        }
+    }
+
+    /// By `date -u -d 2024-03-01 +%s` and the like.
+    #[test]
+    fn days_and_months_have_their_milliseconds() {
+        for (text, first, after) in [
+            ("1970-01", 0, 2_678_400_000),
+            ("2024-02", 1_706_745_600_000, 1_709_251_200_000),
+            ("2023-02-28", 1_677_542_400_000, 1_677_628_800_000),
+            ("2000-03-01", 951_868_800_000, 951_955_200_000),
+            ("2026-12", 1_796_083_200_000, 1_798_761_600_000),
+        ] {
+            assert_eq!(date(text).span(), [first, after - 1], "{text}");
         }
     }
 

@@ -116,6 +116,8 @@ relations! {
         ModelType "model_type" Name,
         /// Number of parameters.
         Parameters "parameters" Count,
+        /// How well it performs by some benchmark, in the unit of the source.
+        Score "score" Number,
         /// The documentation as written.
         CardText "card_text" Text,
         /// The documentation's metadata as JSON.

@@ -125,6 +125,21 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Option<Correlation> {
     rank_correlation(&ranks_of_x, &ranks(y))
 }
 
+/// An interval of Spearman's rho at this confidence: Fisher's z with the standard error
+/// √((1 + ρ²/2) / (n − 3)). `None` for fewer than four points, or where rho is ±1.
+///
+/// Source: Bonett and Wright, *Sample size requirements for estimating Pearson, Kendall and
+/// Spearman correlations* (2000).
+pub fn spearman_interval(rho: f64, n: u64, confidence: f64) -> Option<[f64; 2]> {
+    if n < 4 || rho.is_nan() || rho.abs() >= 1.0 {
+        return None;
+    }
+    let z = libm::atanh(rho);
+    let error = ((1.0 + rho * rho / 2.0) / (n as f64 - 3.0)).sqrt();
+    let reach = normal_quantile(0.5 + confidence / 2.0)? * error;
+    Some([libm::tanh(z - reach), libm::tanh(z + reach)])
+}
+
 /// Pairs among groups of ties, and the sums that the variance of their number needs.
 #[derive(Default)]
 struct Ties {

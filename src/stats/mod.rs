@@ -18,8 +18,10 @@ mod concentration;
 mod correlate;
 mod describe;
 mod distribution;
+mod groups;
 mod histogram;
 mod independence;
+mod multiple;
 mod order;
 mod polynomial;
 mod proportion;
@@ -33,12 +35,14 @@ pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney
 pub use concentration::Sizes;
 pub use correlate::{
     Correlation, doubled_ranks, doubled_ranks_of_few, fisher_interval, kendall_tau_b, pearson,
-    rank_correlation, spearman,
+    rank_correlation, spearman, spearman_interval,
 };
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
+pub use groups::{Groups, KruskalWallis};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};
+pub use multiple::{Coefficient, Multiple, Wald, multiple};
 pub use order::order;
 pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;

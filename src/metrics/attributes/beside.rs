@@ -1,0 +1,460 @@
+//! Popularity, maintenance and documentation beside selection: the second half of claim C2.
+
+use serde::Serialize;
+
+use super::CONFIDENCE;
+use super::model::{DAY, Population, interval, rho};
+use crate::metrics::data::Data;
+use crate::metrics::{Popularity, RelationFilter};
+use crate::relations::{Field, Relation, Set, Value};
+use crate::stats;
+
+/// What a measure stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// How popular.
+    Popularity,
+    /// How well maintained.
+    Maintenance,
+    /// How well documented, the part of quality that the data tell.
+    Documentation,
+    /// How old: a control.
+    Age,
+}
+
+impl Side {
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Popularity => "popularity",
+            Self::Maintenance => "maintenance",
+            Self::Documentation => "documentation",
+            Self::Age => "age",
+        }
+    }
+}
+
+/// How one measure goes with another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Association {
+    /// What is measured.
+    pub measure: &'static str,
+    /// What that stands for.
+    pub side: Side,
+    /// Models with both.
+    pub n: u64,
+    /// Spearman's rho; undefined where one does not vary.
+    pub rho: Option<f64>,
+    /// Its two-sided p.
+    pub p: Option<f64>,
+    /// Its 95% interval.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// A term of the model of selection.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Term {
+    /// What it stands for.
+    pub side: Side,
+    /// Orders of magnitude of 1 + descendants for one standard deviation.
+    pub coefficient: f64,
+    /// HC3 standard error.
+    pub se: Option<f64>,
+    /// Two-sided, by the normal distribution.
+    pub p: Option<f64>,
+    /// 95% interval.
+    pub interval: Option<[f64; 2]>,
+    /// What it explains of what the others leave over.
+    pub partial_r_squared: Option<f64>,
+}
+
+/// Least squares of log10(1 + descendants).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BesideModel {
+    /// Models with all measures.
+    pub n: u64,
+    /// Popularity, maintenance, documentation, age: as far as the data tell, each standardised.
+    pub terms: Vec<Term>,
+    /// Share of the variation that they explain together.
+    pub r_squared: Option<f64>,
+    /// The same, less what so many columns explain by chance.
+    pub adjusted_r_squared: Option<f64>,
+}
+
+/// Popularity, maintenance and documentation beside selection and beside popularity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Beside {
+    /// Edges between models and bases that are in the data.
+    pub descendants: u64,
+    /// Models with a descendant.
+    pub bases: u64,
+    /// What documentation is counted by: `sections` or `metadata`; none where nothing tells.
+    pub documentation_by: Option<&'static str>,
+    /// Each measure beside the popularity that was chosen.
+    pub with_popularity: Vec<Association>,
+    /// Each measure beside the number of direct descendants; empty where no model in the data
+    /// has any.
+    pub with_descendants: Vec<Association>,
+    /// Of these: popularity.
+    pub popularity: Option<Association>,
+    /// Of these: how recent the last update is.
+    pub maintenance: Option<Association>,
+    /// Of these: documentation.
+    pub documentation: Option<Association>,
+    /// Which of the three goes with descendants most, by the size of rho; where all three have
+    /// one.
+    pub strongest: Option<Side>,
+    /// The three together.
+    pub joint: Option<BesideModel>,
+}
+
+/// The sections that the card of each model has, a bit each, by the model's number, and how many
+/// models are judged. Given judgements go before the rule's.
+pub(super) fn documented(data: &Data<'_>) -> (Vec<u8>, u64) {
+    const GIVEN: [Field; 5] = [
+        Field::HasDescription,
+        Field::HasUses,
+        Field::HasLimitations,
+        Field::HasTraining,
+        Field::HasEvaluation,
+    ];
+    const RULE: [Field; 5] = [
+        Field::RuleDescription,
+        Field::RuleUses,
+        Field::RuleLimitations,
+        Field::RuleTraining,
+        Field::RuleEvaluation,
+    ];
+    let mut sections = Vec::new();
+    let mut judged = 0;
+    let models = data.models();
+    for (part, relations) in data.relations.iter().enumerate() {
+        let Some(table) = relations.table(Relation::Documentation) else {
+            continue;
+        };
+        sections.resize(models.numbers() as usize, 0u8);
+        for row in 0..table.rows() {
+            let name = table.name(Field::DocumentedPackage, row);
+            let model = name.and_then(|name| models.find(part, name));
+            let flags = |fields: [Field; 5]| {
+                let mut bits = 0;
+                for (bit, field) in fields.into_iter().enumerate() {
+                    if let Some(Value::Flag(is)) = table.value(field, row) {
+                        bits |= JUDGED | u8::from(is) << bit;
+                    }
+                }
+                (bits != 0).then_some(bits)
+            };
+            let found = flags(GIVEN).or_else(|| flags(RULE));
+            if let (Some(model), Some(found)) = (model, found)
+                && let Some(own) = sections.get_mut(model as usize)
+            {
+                judged += u64::from(*own == 0);
+                *own = found;
+            }
+        }
+    }
+    (sections, judged)
+}
+
+/// The bit of a card that somebody judged.
+const JUDGED: u8 = 1 << 7;
+
+/// What is known of each model, NaN where it is not; with its ranks where all are known.
+struct Measured {
+    measure: &'static str,
+    side: Side,
+    values: Vec<f64>,
+    ranks: Option<Vec<u32>>,
+}
+
+impl Measured {
+    fn new(measure: &'static str, side: Side, values: Vec<f64>) -> Option<Self> {
+        if values.iter().all(|value| value.is_nan()) {
+            return None;
+        }
+        let complete = !values.iter().any(|value| value.is_nan());
+        let ranks =
+            complete.then(|| stats::doubled_ranks_of_few(values.len(), &|place| values[place]));
+        Some(Self {
+            measure,
+            side,
+            values,
+            ranks,
+        })
+    }
+
+    /// How it goes with something that is known of all.
+    fn beside(&self, values: &[f64], ranks: &[u32]) -> Association {
+        let n = self.values.iter().filter(|value| !value.is_nan()).count() as u64;
+        let rho = match &self.ranks {
+            Some(own) => stats::rank_correlation(own, ranks),
+            None => rho(&self.values, values),
+        };
+        Association {
+            measure: self.measure,
+            side: self.side,
+            n,
+            rho: rho.as_ref().map(|rho| rho.coefficient),
+            p: rho.as_ref().map(|rho| rho.p),
+            interval: rho.and_then(|rho| stats::spearman_interval(rho.coefficient, n, CONFIDENCE)),
+        }
+    }
+}
+
+/// Popularity, maintenance and documentation side by side.
+pub(super) fn beside(data: &Data<'_>, population: &Population<'_, '_>, ranks: &[u32]) -> Beside {
+    let models = population.models;
+    let list = &population.list;
+    let each = |value: &dyn Fn(u32) -> f64| list.iter().map(|model| value(*model)).collect();
+    let downloads = population.field == Field::Downloads;
+    let (own, other) = if downloads {
+        ("downloads", Popularity::Likes)
+    } else {
+        ("likes", Popularity::Downloads)
+    };
+    let mut measures: Vec<Measured> = Vec::new();
+    measures.extend(Measured::new(
+        other.name(),
+        Side::Popularity,
+        each(&|model| models.number(model, other.field()).unwrap_or(f64::NAN)),
+    ));
+    measures.extend(Measured::new(
+        "last update",
+        Side::Maintenance,
+        each(&|model| {
+            let time = population.time(model, Field::UpdatedAt);
+            time.map_or(f64::NAN, |time| time as f64)
+        }),
+    ));
+    if data.has(Relation::Commits) {
+        let commits = commits(data);
+        measures.extend(Measured::new(
+            "commits",
+            Side::Maintenance,
+            each(&|model| match commits[model as usize] {
+                0 => f64::NAN,
+                commits => f64::from(commits),
+            }),
+        ));
+    }
+    let (documentation_by, documentation) = documentation(data, population);
+    measures.extend(Measured::new(
+        documentation_by.unwrap_or_default(),
+        Side::Documentation,
+        documentation,
+    ));
+    measures.extend(Measured::new(
+        "age",
+        Side::Age,
+        each(&|model| population.age(model)),
+    ));
+    let mut descendants = vec![0u32; models.numbers() as usize];
+    let mut edges = 0;
+    for edge in models.edges(RelationFilter::All, false).list {
+        if models.is_there(edge.base) {
+            descendants[edge.base as usize] = descendants[edge.base as usize].saturating_add(1);
+            edges += 1;
+        }
+    }
+    let children: Vec<f64> = each(&|model| f64::from(descendants[model as usize]));
+    drop(descendants);
+    let with_popularity = measures
+        .iter()
+        .map(|measured| measured.beside(&population.y, ranks))
+        .collect();
+    let bases = children.iter().filter(|count| **count > 0.0).count() as u64;
+    let mut found = Beside {
+        descendants: edges,
+        bases,
+        documentation_by,
+        with_popularity,
+        with_descendants: Vec::new(),
+        popularity: None,
+        maintenance: None,
+        documentation: None,
+        strongest: None,
+        joint: None,
+    };
+    if bases == 0 {
+        return found;
+    }
+    let of_children = stats::doubled_ranks_of_few(children.len(), &|place| children[place]);
+    let popular = Measured {
+        measure: own,
+        side: Side::Popularity,
+        values: population.y.clone(),
+        ranks: Some(ranks.to_vec()),
+    };
+    measures.insert(0, popular);
+    found.with_descendants = measures
+        .iter()
+        .map(|measured| measured.beside(&children, &of_children))
+        .collect();
+    drop(of_children);
+    let of = |measure: &str| {
+        let mut all = found.with_descendants.iter();
+        all.find(|own| own.measure == measure).cloned()
+    };
+    found.popularity = of(own);
+    found.maintenance = of("last update");
+    found.documentation = documentation_by.and_then(of);
+    let three = [&found.popularity, &found.maintenance, &found.documentation];
+    let sizes: Option<Vec<(Side, f64)>> = three
+        .into_iter()
+        .map(|own| {
+            let own = own.as_ref()?;
+            Some((own.side, own.rho?.abs()))
+        })
+        .collect();
+    // Of equal ones the first.
+    found.strongest = sizes.and_then(|sizes| {
+        let most = sizes
+            .into_iter()
+            .reduce(|a, b| if b.1 > a.1 { b } else { a });
+        most.map(|(side, _)| side)
+    });
+    // Commits, and the popularity that was not chosen, stay out.
+    let chosen = [
+        Some(own),
+        Some("last update"),
+        documentation_by,
+        Some("age"),
+    ];
+    measures.retain(|own| chosen.contains(&Some(own.measure)));
+    found.joint = joint(population, measures, &children);
+    found
+}
+
+/// Commits of each model, by its number.
+fn commits(data: &Data<'_>) -> Vec<u32> {
+    let models = data.models();
+    let mut commits = vec![0u32; models.numbers() as usize];
+    for (part, relations) in data.relations.iter().enumerate() {
+        let Some(table) = relations.table(Relation::Commits) else {
+            continue;
+        };
+        for row in 0..table.rows() {
+            let name = table.name(Field::CommittedRepository, row);
+            let model = name.and_then(|name| models.find(part, name));
+            if let Some(own) = model.and_then(|model| commits.get_mut(model as usize)) {
+                *own = own.saturating_add(1);
+            }
+        }
+    }
+    commits
+}
+
+/// Sections of each model's card; where no card was judged, the pieces of metadata that are
+/// stated.
+fn documentation(
+    data: &Data<'_>,
+    population: &Population<'_, '_>,
+) -> (Option<&'static str>, Vec<f64>) {
+    let (sections, judged) = documented(data);
+    if judged > 0 {
+        let count = |model: &u32| match sections[*model as usize] {
+            0 => f64::NAN,
+            bits => f64::from((bits & !JUDGED).count_ones()),
+        };
+        return (
+            Some("sections"),
+            population.list.iter().map(count).collect(),
+        );
+    }
+    /// Each piece by the fields that may state it.
+    const METADATA: [&[Field]; 6] = [
+        &[Field::License],
+        &[Field::Datasets],
+        &[Field::Languages],
+        &[Field::Papers],
+        &[Field::Task],
+        &[Field::Libraries, Field::OtherLibraries, Field::Frameworks],
+    ];
+    let mut told = METADATA.iter().flat_map(|fields| fields.iter());
+    if !told.any(|field| data.knows(*field)) {
+        return (None, Vec::new());
+    }
+    let count = |model: &u32| {
+        let Some((_, _, table, row)) = population.models.row(*model) else {
+            return f64::NAN;
+        };
+        let states = |field: &Field| match table.value(*field, row) {
+            Some(Value::Set(set)) => set != Set::EMPTY,
+            value => value.is_some(),
+        };
+        let pieces = METADATA.iter().filter(|fields| fields.iter().any(states));
+        pieces.count() as f64
+    };
+    (
+        Some("metadata"),
+        population.list.iter().map(count).collect(),
+    )
+}
+
+/// The model of selection, over the models of which all is known.
+fn joint(
+    population: &Population<'_, '_>,
+    measures: Vec<Measured>,
+    children: &[f64],
+) -> Option<BesideModel> {
+    let mut columns: Vec<(Side, Vec<f64>)> = measures
+        .into_iter()
+        .map(|own| {
+            let mut values = own.values;
+            if own.side == Side::Maintenance {
+                let at = population.at.unwrap_or_default() as f64;
+                for value in &mut values {
+                    let days = ((at - *value) / DAY).max(0.0);
+                    // The largest of NaN and 0 is 0.
+                    *value = if value.is_nan() {
+                        f64::NAN
+                    } else {
+                        -libm::log10(1.0 + days)
+                    };
+                }
+            }
+            (own.side, values)
+        })
+        .collect();
+    let known: Vec<u32> = (0..children.len() as u32)
+        .filter(|place| {
+            let mut all = columns.iter();
+            all.all(|(_, values)| !values[*place as usize].is_nan())
+        })
+        .collect();
+    for (_, values) in &mut columns {
+        let own: Vec<f64> = known.iter().map(|place| values[*place as usize]).collect();
+        let mean = stats::mean(&own)?;
+        let sd = stats::variance(&own)?.sqrt();
+        for value in values.iter_mut() {
+            *value = if sd > 0.0 { (*value - mean) / sd } else { 0.0 };
+        }
+    }
+    let row = |index: usize, cells: &mut Vec<(usize, f64)>| {
+        let place = known[index] as usize;
+        let own = columns.iter().enumerate();
+        cells.extend(own.map(|(column, (_, values))| (column, values[place])));
+        libm::log10(1.0 + children[place])
+    };
+    let fit = stats::multiple(known.len(), columns.len(), &row)?;
+    let terms = columns.iter().zip(&fit.coefficients).enumerate();
+    let terms = terms.filter_map(|(column, ((side, _), own))| {
+        let own = own.as_ref()?;
+        Some(Term {
+            side: *side,
+            coefficient: own.estimate,
+            se: own.se,
+            p: own.p,
+            interval: interval(own.estimate, own.se),
+            partial_r_squared: fit.partial_r_squared(&|own| own == column),
+        })
+    });
+    Some(BesideModel {
+        n: fit.n,
+        terms: terms.collect(),
+        r_squared: fit.r_squared,
+        adjusted_r_squared: fit.adjusted_r_squared,
+    })
+}

@@ -1,0 +1,523 @@
+//! The answer as people see it.
+
+use super::{Association, Attribute, Family, FamilyPart, Kind, Output, Side};
+use crate::metrics::Popularity;
+use crate::metrics::shown::{
+    Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural, with_p,
+};
+
+/// Attributes in the figure.
+const BARS: usize = 15;
+
+/// Rows of a table.
+const ROWS: usize = 300;
+
+pub(super) fn show(output: &Output) -> Shown {
+    let mut shown = Shown {
+        short: short(output),
+        sentences: sentences(output),
+        caveats: caveats(output),
+        ..Shown::default()
+    };
+    figures(output, &mut shown.figures);
+    shown.tables.push(families(output));
+    shown.tables.push(attributes(output));
+    if output.attributes.iter().any(|own| !own.levels.is_empty()) {
+        shown.tables.push(levels(output));
+    }
+    if output.attributes.iter().any(|own| !own.pairs.is_empty()) {
+        shown.tables.push(pairs(output));
+    }
+    if output.joint.is_some() {
+        shown.tables.push(coefficients(output));
+    }
+    shown.tables.push(beside(output));
+    if let Some(joint) = &output.beside.joint {
+        let mut table = Table::new(
+            "Least squares of log10(1 + descendants), each term standardised",
+            &["Term", "Coefficient", "HC3 error", "p", "Partial R²"],
+        );
+        for term in &joint.terms {
+            table.row([
+                Cell::text(term.side.name()),
+                Cell::Number(term.coefficient),
+                Cell::number(term.se),
+                Cell::probability(term.p),
+                Cell::share(term.partial_r_squared),
+            ]);
+        }
+        shown.tables.push(table);
+    }
+    shown
+}
+
+/// The family of the claim that explains most.
+fn first(output: &Output) -> Option<(&FamilyPart, f64)> {
+    let claimed = output.families.iter().filter(|own| own.family.is_claimed());
+    let parts = claimed.filter_map(|own| Some((own, own.partial_r_squared?)));
+    parts.reduce(|a, b| if b.1 > a.1 { b } else { a })
+}
+
+/// The attribute with the largest effect.
+fn strongest(output: &Output) -> Vec<&Attribute> {
+    let claimed = output.attributes.iter();
+    let mut all: Vec<&Attribute> = claimed.filter(|own| own.effect.is_some()).collect();
+    let effect = |own: &Attribute| own.effect.unwrap_or(0.0);
+    all.sort_by(|a, b| effect(b).total_cmp(&effect(a)));
+    all
+}
+
+fn short(output: &Output) -> String {
+    match first(output) {
+        Some((own, share)) => format!(
+            "{} explains most: partial R² {}",
+            own.family.name(),
+            percent(share)
+        ),
+        None => plural(
+            output.attributes.len() as u64,
+            "attribute compared",
+            "attributes compared",
+        ),
+    }
+}
+
+fn sentences(output: &Output) -> Vec<String> {
+    let popularity = output.popularity.name();
+    let mut sentences = Vec::new();
+    if let (Some(joint), Some(r)) = (
+        &output.joint,
+        output.joint.as_ref().and_then(|own| own.r_squared),
+    ) {
+        sentences.push(format!(
+            "Of {}, attributes and age together explain {} of the variation of log10(1 + {popularity}), by {}.",
+            plural(joint.n, "model", "models"),
+            percent(r),
+            plural(joint.columns.len() as u64, "column", "columns"),
+        ));
+    }
+    for family in Family::ALL.into_iter().filter(|own| own.is_claimed()) {
+        let Some(own) = output.family(family) else {
+            continue;
+        };
+        sentences.push(match own.partial_r_squared {
+            Some(share) => format!(
+                "{}, by {}: {} of what all else leaves over{}{}.",
+                capital(family.name()),
+                plural(own.columns, "column", "columns"),
+                percent(share),
+                own.partial_r_squared_stated
+                    .filter(|stated| *stated < share)
+                    .map_or(String::new(), |stated| {
+                        format!(
+                            ", {} by what is stated rather than whether it is",
+                            percent(stated)
+                        )
+                    }),
+                own.p_holm.map_or(String::new(), |p| {
+                    format!(
+                        " ({} by Holm’s correction over the claim’s families)",
+                        with_p(p)
+                    )
+                }),
+            ),
+            None => format!("{}: the data do not tell it.", capital(family.name())),
+        });
+    }
+    if let Some(own) = strongest(output).first() {
+        sentences.push(format!(
+            "By itself, {} goes with {popularity} most: {} = {}{}.",
+            own.attribute,
+            match own.kind {
+                Kind::Number => "rho squared",
+                Kind::Levels | Kind::Flag => "epsilon squared",
+            },
+            own.effect.map_or(String::new(), number),
+            own.p_holm
+                .map_or(String::new(), |p| format!(", {}", with_p(p))),
+        ));
+    }
+    let beside = &output.beside;
+    let told = [
+        &beside.popularity,
+        &beside.maintenance,
+        &beside.documentation,
+    ];
+    let told: Vec<String> = told
+        .into_iter()
+        .flatten()
+        .filter_map(|own| {
+            let [low, high] = own.interval?;
+            Some(format!(
+                "{} {} (95% interval {} to {})",
+                own.side.name(),
+                number(own.rho?),
+                number(low),
+                number(high)
+            ))
+        })
+        .collect();
+    if !told.is_empty() {
+        let strongest = beside.strongest.map_or(String::new(), |side| {
+            format!("; {} goes with it most", side.name())
+        });
+        sentences.push(format!(
+            "Being chosen as a base, {} of {}: Spearman’s rho with the number of direct descendants is {}{strongest}.",
+            plural(beside.bases, "model", "models"),
+            count(output.models),
+            told.join(", "),
+        ));
+    }
+    if let Some(joint) = &beside.joint {
+        let terms = joint.terms.iter().filter(|own| own.side != Side::Age);
+        let terms: Vec<String> = terms
+            .filter_map(|own| {
+                Some(format!(
+                    "{} {}",
+                    own.side.name(),
+                    percent(own.partial_r_squared?)
+                ))
+            })
+            .collect();
+        sentences.push(format!(
+            "Together with age they explain {} of the variation of log10(1 + descendants); of what the others leave over: {}.",
+            joint.r_squared.map_or("–".to_owned(), percent),
+            terms.join(", "),
+        ));
+    }
+    sentences
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(chars).collect()
+}
+
+fn caveats(output: &Output) -> Vec<String> {
+    let mut caveats = vec![
+        "Ours and exploratory: the paper names the claim and gives no measure of it. Which attribute stands for which family is our choice.".to_owned(),
+        "What goes with popularity need not cause it: popular models get licences, formats and papers because they are popular, and a registry shows and ranks models by the same attributes.".to_owned(),
+        "The models are those of the file. Where it holds a choice of the registry’s models, made by popularity or by topic, effects are those within the choice.".to_owned(),
+        "A missing value is a level of its own, or a no; whether nobody stated it or it does not apply the data do not tell.".to_owned(),
+    ];
+    if output.popularity == Popularity::Downloads {
+        caveats.push("Downloads are those of the registry’s period, 30 days on most, and count requests, not people.".to_owned());
+    }
+    if output.fell_back {
+        caveats.push(format!(
+            "The data do not have the popularity that was asked for: it is {} here.",
+            output.popularity.name()
+        ));
+    }
+    if output.without_popularity > 0 {
+        caveats.push(format!(
+            "{} without {} left out.",
+            plural(output.without_popularity, "model", "models"),
+            output.popularity.name()
+        ));
+    }
+    if output.zeros * 10 > output.models {
+        caveats.push(format!(
+            "{} of {} models have no {}: many ties, and a logarithm that is not near normal.",
+            count(output.zeros),
+            count(output.models),
+            output.popularity.name()
+        ));
+    }
+    if output.of_first_day * 100 > output.models {
+        caveats.push(format!(
+            "{} are dated 2 March 2022, the day that the hub states for all that are older: their age is a lower bound.",
+            plural(output.of_first_day, "model", "models")
+        ));
+    }
+    if !output.left_out.is_empty() {
+        caveats.push(format!(
+            "Left out, of too few models or without variation: {}.",
+            output.left_out.join(", ")
+        ));
+    }
+    match &output.joint {
+        None => caveats.push("No joint model: it needs five models for each column.".to_owned()),
+        Some(joint) => {
+            if !joint.dropped.is_empty() {
+                caveats.push(format!(
+                    "Columns of the joint model that others make up, left out: {}.",
+                    joint.dropped.join(", ")
+                ));
+            }
+            if joint.columns.iter().any(|own| own.se.is_none()) {
+                caveats
+                    .push("A model that alone decides a column leaves no HC3 errors.".to_owned());
+            }
+            if let Some((column, vif)) =
+                joint.most_collinear.as_ref().filter(|(_, vif)| *vif > 10.0)
+            {
+                caveats.push(format!(
+                    "Columns go with each other: others inflate the variance of {column} {} times. Its coefficient is uncertain, the family’s part is not.",
+                    number(*vif)
+                ));
+            }
+            if joint.columns.iter().all(|own| own.family != Family::Age) {
+                caveats.push(
+                    "The data do not tell when models were made: age is not controlled.".to_owned(),
+                );
+            }
+        }
+    }
+    if output.beside.bases > 0 {
+        caveats.push("Descendants are those in the data alone, and few models have any: rho is small where most are tied at 0. A base gains popularity by its descendants as well.".to_owned());
+        caveats.push("Maintenance is how recent the last update is, and documentation how much is stated: neither tells how good it is.".to_owned());
+    }
+    caveats
+}
+
+fn bars(title: String, axis: Axis, name: &str, bars: Vec<(String, Option<f64>)>) -> Figure {
+    let (categories, values): (Vec<String>, Vec<Option<f64>>) = bars.into_iter().unzip();
+    Figure::Bars {
+        title,
+        axis,
+        categories,
+        series: vec![BarSeries {
+            name: name.to_owned(),
+            intervals: vec![None; values.len()],
+            values,
+        }],
+    }
+}
+
+fn figures(output: &Output, figures: &mut Vec<Figure>) {
+    let popularity = output.popularity.name();
+    let parts = output.families.iter();
+    figures.push(bars(
+        format!("What each family of attributes explains of log10(1 + {popularity})"),
+        Axis::new("partial R²", Scale::Share),
+        "partial R²",
+        parts
+            .map(|own| (own.family.name().to_owned(), own.partial_r_squared))
+            .collect(),
+    ));
+    let strongest = strongest(output);
+    if !strongest.is_empty() {
+        let strongest = strongest.into_iter().take(BARS);
+        figures.push(bars(
+            format!("Attributes by themselves and {popularity}"),
+            Axis::new("share of the variation of ranks", Scale::Share),
+            "epsilon squared or rho squared",
+            strongest
+                .map(|own| (own.attribute.clone(), own.effect))
+                .collect(),
+        ));
+    }
+    let with = &output.beside.with_descendants;
+    if !with.is_empty() {
+        figures.push(Figure::Bars {
+            title: "What goes with being chosen as a base".to_owned(),
+            axis: Axis::new("Spearman’s rho with direct descendants", Scale::Linear),
+            categories: with.iter().map(named).collect(),
+            series: vec![BarSeries {
+                name: "Spearman’s rho".to_owned(),
+                values: with.iter().map(|own| own.rho).collect(),
+                intervals: with.iter().map(|own| own.interval).collect(),
+            }],
+        });
+    }
+}
+
+/// "maintenance: last update"
+fn named(own: &Association) -> String {
+    match own.side {
+        Side::Age => own.measure.to_owned(),
+        side => format!("{}: {}", side.name(), own.measure),
+    }
+}
+
+fn families(output: &Output) -> Table {
+    let mut table = Table::new(
+        "Families of attributes in the joint model",
+        &[
+            "Family",
+            "Attributes",
+            "Columns",
+            "Partial R²",
+            "Stated",
+            "Wald χ²",
+            "p",
+            "p (Holm)",
+        ],
+    )
+    .hint(
+        "Partial R²",
+        "(R² − R² without the family) / (1 − R² without it)",
+    )
+    .hint(
+        "Stated",
+        "the same without the columns that say that something is not known",
+    )
+    .hint("p (Holm)", "over the four families of the claim");
+    for own in &output.families {
+        table.row([
+            Cell::text(own.family.name()),
+            Cell::Count(own.attributes),
+            Cell::Count(own.columns),
+            Cell::share(own.partial_r_squared),
+            Cell::share(own.partial_r_squared_stated),
+            Cell::number(own.wald),
+            Cell::probability(own.p),
+            Cell::probability(own.p_holm),
+        ]);
+    }
+    table
+}
+
+fn attributes(output: &Output) -> Table {
+    let mut table = Table::new(
+        "Each attribute by itself",
+        &[
+            "Attribute",
+            "Family",
+            "Models",
+            "Known",
+            "H or rho",
+            "p",
+            "p (Holm)",
+            "Effect",
+        ],
+    )
+    .hint(
+        "Known",
+        "models that state it; of yes-or-no attributes, those with it",
+    )
+    .hint(
+        "H or rho",
+        "H of Kruskal and Wallis; of numbers Spearman’s rho",
+    )
+    .hint("Effect", "epsilon squared; of numbers rho squared");
+    for own in &output.attributes {
+        table.row([
+            Cell::text(own.attribute.clone()),
+            Cell::text(own.family.name()),
+            Cell::Count(own.n),
+            Cell::Count(own.known),
+            Cell::number(own.statistic),
+            Cell::probability(own.p),
+            Cell::probability(own.p_holm),
+            Cell::number(own.effect),
+        ]);
+    }
+    table
+}
+
+fn levels(output: &Output) -> Table {
+    let popularity = output.popularity.name();
+    let median = format!("Median {popularity}");
+    let mean = format!("Mean log10(1 + {popularity})");
+    let mut table = Table::new(
+        "Groups that were compared",
+        &["Attribute", "Level", "Models", &median, &mean],
+    );
+    let rows = output.attributes.iter().flat_map(|own| {
+        let levels = own.levels.iter();
+        levels.map(move |level| (own, level))
+    });
+    for (own, level) in rows.take(ROWS) {
+        table.row([
+            Cell::text(own.attribute.clone()),
+            Cell::text(level.level.clone()),
+            Cell::Count(level.n),
+            Cell::Number(level.median),
+            Cell::Number(level.mean_log),
+        ]);
+    }
+    table
+}
+
+fn pairs(output: &Output) -> Table {
+    let mut table = Table::new(
+        "Pairs of levels that differ most surely, by Dunn’s test",
+        &["Attribute", "More popular", "Less popular", "z", "p (Holm)"],
+    )
+    .hint("p (Holm)", "over all pairs of the attribute");
+    for own in &output.attributes {
+        for pair in &own.pairs {
+            table.row([
+                Cell::text(own.attribute.clone()),
+                Cell::text(pair.a.clone()),
+                Cell::text(pair.b.clone()),
+                Cell::Number(pair.z),
+                Cell::Probability(pair.p_holm),
+            ]);
+        }
+    }
+    table
+}
+
+fn coefficients(output: &Output) -> Table {
+    let caption = format!("Least squares of log10(1 + {})", output.popularity.name());
+    let mut table = Table::new(
+        &caption,
+        &[
+            "Attribute",
+            "Level",
+            "Against",
+            "Family",
+            "Coefficient",
+            "HC3 error",
+            "z",
+            "p",
+        ],
+    )
+    .hint(
+        "Coefficient",
+        "orders of magnitude, all other columns as they are",
+    );
+    let text = |text: &Option<String>| match text {
+        Some(text) => Cell::text(text.clone()),
+        None => Cell::None,
+    };
+    for own in output
+        .joint
+        .iter()
+        .flat_map(|joint| &joint.columns)
+        .take(ROWS)
+    {
+        table.row([
+            Cell::text(own.attribute.clone()),
+            text(&own.level),
+            text(&own.reference),
+            Cell::text(own.family.name()),
+            Cell::Number(own.coefficient),
+            Cell::number(own.se),
+            Cell::number(own.z),
+            Cell::probability(own.p),
+        ]);
+    }
+    table
+}
+
+fn beside(output: &Output) -> Table {
+    let mut table = Table::new(
+        "Popularity, maintenance and documentation side by side",
+        &["Measure", "With", "Models", "rho", "Low", "High", "p"],
+    )
+    .hint("Low", "of the 95% interval")
+    .hint("High", "of the 95% interval");
+    let beside = &output.beside;
+    for (with, all) in [
+        ("direct descendants", &beside.with_descendants),
+        (output.popularity.name(), &beside.with_popularity),
+    ] {
+        for own in all {
+            table.row([
+                Cell::text(named(own)),
+                Cell::text(with),
+                Cell::Count(own.n),
+                Cell::number(own.rho),
+                Cell::number(own.interval.map(|own| own[0])),
+                Cell::number(own.interval.map(|own| own[1])),
+                Cell::probability(own.p),
+            ]);
+        }
+    }
+    table
+}

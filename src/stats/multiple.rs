@@ -1,0 +1,479 @@
+use super::{chi_squared_upper, normal_upper};
+
+/// What of a column's variation the columns before it must leave over for it to count: less is
+/// rounding.
+const LEAST_REST: f64 = 1e-10;
+
+/// What of a row's leverage must be left over for HC3, which divides by it.
+const LEAST_ROOM: f64 = 1e-9;
+
+/// A column of a fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Coefficient {
+    /// Rise of y for one of the column, all others as they are.
+    pub estimate: f64,
+    /// Its standard error where all residuals are of one variance.
+    pub classical_se: f64,
+    /// Its HC3 standard error; undefined where a row alone decides a column.
+    pub se: Option<f64>,
+    /// One by the other.
+    pub z: Option<f64>,
+    /// Two-sided, by the normal distribution.
+    pub p: Option<f64>,
+    /// How much the other columns inflate its variance; 1 where none goes with it.
+    pub vif: f64,
+}
+
+/// A test that several coefficients are 0.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wald {
+    /// The statistic, of the HC3 covariance.
+    pub chi_squared: f64,
+    /// Coefficients.
+    pub df: u64,
+    /// P(χ² > statistic).
+    pub p: f64,
+}
+
+/// Least squares of y on several columns and a constant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Multiple {
+    /// Rows.
+    pub n: u64,
+    /// The constant.
+    pub constant: Coefficient,
+    /// One for each column; `None` for those that the columns before them make up, which are
+    /// left out.
+    pub coefficients: Vec<Option<Coefficient>>,
+    /// Share of the variation of y that the columns explain; undefined where it does not vary.
+    pub r_squared: Option<f64>,
+    /// The same, less what so many columns explain by chance.
+    pub adjusted_r_squared: Option<f64>,
+    /// Standard deviation of the residuals.
+    pub residual_sd: f64,
+    gram: Gram,
+    /// Places of the columns that count.
+    kept: Vec<usize>,
+    /// HC3 covariance of these.
+    robust: Option<Vec<f64>>,
+    /// Sum of the squared residuals.
+    squares: f64,
+}
+
+/// Products of all columns with each other, summed over the rows: of the constant, the columns
+/// and y, less their shifts. The upper half stays empty.
+#[derive(Debug, Clone, PartialEq)]
+struct Gram {
+    size: usize,
+    sums: Vec<f64>,
+}
+
+impl Gram {
+    fn new(size: usize) -> Self {
+        Self {
+            size,
+            sums: vec![0.0; size * size],
+        }
+    }
+
+    fn add(&mut self, a: usize, b: usize, product: f64) {
+        self.sums[a.max(b) * self.size + a.min(b)] += product;
+    }
+
+    fn at(&self, a: usize, b: usize) -> f64 {
+        self.sums[a.max(b) * self.size + a.min(b)]
+    }
+
+    /// Cholesky's factor of some of the columns, in their order, those left out that the ones
+    /// before make up: the places of those that stay, and the rows of the factor.
+    fn factor(&self, columns: impl Iterator<Item = usize>) -> Factor {
+        let mut factor = Factor::default();
+        for column in columns {
+            let all = self.at(column, column);
+            let mut row: Vec<f64> = Vec::with_capacity(factor.kept.len() + 1);
+            let mut rest = all;
+            for (place, other) in factor.kept.iter().enumerate() {
+                let done = dot(&row, &factor.rows[place]);
+                let next = (self.at(column, *other) - done) / factor.rows[place][place];
+                rest -= next * next;
+                row.push(next);
+            }
+            if all > 0.0 && rest > LEAST_REST * all {
+                row.push(rest.sqrt());
+                factor.rows.push(row);
+                factor.kept.push(column);
+            }
+        }
+        factor
+    }
+
+    /// The sum of squared residuals of y, the last column, on the columns of a factor.
+    fn rest_of_y(&self, factor: &Factor) -> f64 {
+        let y = self.size - 1;
+        let half = factor.forward(&factor.products(self, y));
+        (self.at(y, y) - dot(&half, &half)).max(0.0)
+    }
+}
+
+#[derive(Default)]
+struct Factor {
+    kept: Vec<usize>,
+    rows: Vec<Vec<f64>>,
+}
+
+impl Factor {
+    fn products(&self, gram: &Gram, with: usize) -> Vec<f64> {
+        self.kept.iter().map(|own| gram.at(*own, with)).collect()
+    }
+
+    fn forward(&self, right: &[f64]) -> Vec<f64> {
+        let mut found: Vec<f64> = Vec::with_capacity(right.len());
+        for (place, (row, right)) in self.rows.iter().zip(right).enumerate() {
+            found.push((right - dot(row, &found)) / row[place]);
+        }
+        found
+    }
+
+    fn solve(&self, right: &[f64]) -> Vec<f64> {
+        let mut found = self.forward(right);
+        for place in (0..found.len()).rev() {
+            let own = found[place] / self.rows[place][place];
+            found[place] = own;
+            for (before, cell) in found[..place].iter_mut().zip(&self.rows[place]) {
+                *before -= cell * own;
+            }
+        }
+        found
+    }
+
+    fn inverse(&self) -> Vec<f64> {
+        let size = self.kept.len();
+        let mut inverse = Vec::with_capacity(size * size);
+        for place in 0..size {
+            let unit: Vec<f64> = (0..size)
+                .map(|own| if own == place { 1.0 } else { 0.0 })
+                .collect();
+            inverse.extend(self.solve(&unit));
+        }
+        inverse
+    }
+}
+
+/// The sum of products, as far as the shorter goes.
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// Gives a row's cells other than 0, each with its column, and y.
+pub type RowOf<'a> = &'a dyn Fn(usize, &mut Vec<(usize, f64)>) -> f64;
+
+/// The rows, less the shifts of their columns: columns that are mostly not 0 lose their mean, so
+/// that products of large numbers do not swallow what varies.
+struct Rows<'a> {
+    row: RowOf<'a>,
+    /// Of each column, the constant included; 0 where a column stays as it is.
+    shifts: Vec<f64>,
+    shifted: Vec<usize>,
+    y_shift: f64,
+    cells: Vec<(usize, f64)>,
+    dense: Vec<f64>,
+    /// Cells other than 0 of the row, by places: the constant is first.
+    found: Vec<(usize, f64)>,
+}
+
+impl Rows<'_> {
+    /// Reads a row into `found`; gives y.
+    fn read(&mut self, index: usize) -> f64 {
+        self.cells.clear();
+        let y = (self.row)(index, &mut self.cells) - self.y_shift;
+        for place in &self.shifted {
+            self.dense[*place] = -self.shifts[*place];
+        }
+        self.found.clear();
+        self.found.push((0, 1.0));
+        for (column, value) in &self.cells {
+            let place = column + 1;
+            if self.shifts[place] == 0.0 {
+                self.found.push((place, *value));
+            } else {
+                self.dense[place] += value;
+            }
+        }
+        for place in &self.shifted {
+            self.found.push((*place, self.dense[*place]));
+        }
+        y
+    }
+}
+
+/// Ordinary least squares of y on columns and a constant, with errors that hold whatever the
+/// variances of the residuals: MacKinnon and White's HC3 (1985), as statsmodels'
+/// `OLS(y, X).fit(cov_type="HC3")`, whose z, χ² and normal p these are. A row gives each of its
+/// cells once. `None` without rows enough, or for values that are not finite.
+///
+/// The rows are made as they are asked for, in four passes, and never kept: means, products,
+/// a step of refinement by the residuals, which gives back the digits that products lose, and
+/// the leverages. Memory is that of columns squared, whatever the rows.
+pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
+    let y_place = columns + 1;
+    let mut rows = Rows {
+        row,
+        shifts: vec![0.0; columns + 1],
+        shifted: Vec::new(),
+        y_shift: 0.0,
+        cells: Vec::new(),
+        dense: vec![0.0; columns + 1],
+        found: Vec::new(),
+    };
+    shift(n, &mut rows)?;
+    let mut gram = Gram::new(columns + 2);
+    for index in 0..n {
+        let y = rows.read(index);
+        for (place, (a, value)) in rows.found.iter().enumerate() {
+            for (b, other) in &rows.found[..=place] {
+                gram.add(*a, *b, value * other);
+            }
+            gram.add(y_place, *a, value * y);
+        }
+        gram.add(y_place, y_place, y * y);
+    }
+    let factor = gram.factor(0..=columns);
+    let size = factor.kept.len();
+    if n <= size {
+        return None;
+    }
+    // The place of each column among those that count.
+    let mut place_of = vec![None; columns + 1];
+    for (place, column) in factor.kept.iter().enumerate() {
+        place_of[*column] = Some(place);
+    }
+    let mut beta = factor.solve(&factor.products(&gram, y_place));
+    let residual = |found: &[(usize, f64)], y: f64, beta: &[f64]| {
+        let mut rest = y;
+        for (column, value) in found {
+            if let Some(place) = place_of[*column] {
+                rest -= value * beta[place];
+            }
+        }
+        rest
+    };
+    let mut left = vec![0.0; size];
+    for index in 0..n {
+        let y = rows.read(index);
+        let rest = residual(&rows.found, y, &beta);
+        for (column, value) in &rows.found {
+            if let Some(place) = place_of[*column] {
+                left[place] += value * rest;
+            }
+        }
+    }
+    for (own, more) in beta.iter_mut().zip(factor.solve(&left)) {
+        *own += more;
+    }
+    let inverse = factor.inverse();
+    let mut squares = 0.0;
+    let mut meat = Gram::new(size);
+    let mut defined = true;
+    let mut own: Vec<(usize, f64)> = Vec::new();
+    for index in 0..n {
+        let y = rows.read(index);
+        let rest = residual(&rows.found, y, &beta);
+        squares += rest * rest;
+        own.clear();
+        own.extend(
+            rows.found
+                .iter()
+                .filter_map(|(column, value)| Some((place_of[*column]?, *value))),
+        );
+        let mut leverage = 0.0;
+        for (a, value) in &own {
+            let inverse = &inverse[a * size..(a + 1) * size];
+            let sum: f64 = own.iter().map(|(b, other)| inverse[*b] * other).sum();
+            leverage += value * sum;
+        }
+        let room = 1.0 - leverage;
+        defined &= room > LEAST_ROOM;
+        let weight = rest / room * (rest / room);
+        for (place, (a, value)) in own.iter().enumerate() {
+            for (b, other) in &own[..=place] {
+                meat.add(*a, *b, value * other * weight);
+            }
+        }
+    }
+    let robust = defined.then(|| sandwich(&inverse, &meat));
+    let freedom = (n - size) as f64;
+    let all = gram.at(y_place, y_place) - {
+        let sum = gram.at(y_place, 0);
+        sum * sum / n as f64
+    };
+    let r_squared = (all > 0.0 && !same_y(n, &mut rows)).then(|| 1.0 - squares / all);
+    let mut fit = Multiple {
+        n: n as u64,
+        constant: constant(&rows, &factor.kept, &beta, &inverse, robust.as_deref()),
+        coefficients: vec![None; columns],
+        r_squared,
+        adjusted_r_squared: r_squared.map(|r| 1.0 - (1.0 - r) * (n as f64 - 1.0) / freedom),
+        residual_sd: (squares / freedom).sqrt(),
+        gram,
+        kept: factor.kept,
+        robust,
+        squares,
+    };
+    fit.constant.classical_se *= fit.residual_sd;
+    for (place, column) in fit.kept.iter().enumerate().skip(1) {
+        let sum = fit.gram.at(*column, 0);
+        let spread = fit.gram.at(*column, *column) - sum * sum / n as f64;
+        let at = place * size + place;
+        let se = fit.robust.as_ref().map(|robust| robust[at].sqrt());
+        fit.coefficients[column - 1] = Some(Coefficient {
+            classical_se: inverse[at].sqrt() * fit.residual_sd,
+            vif: inverse[at] * spread,
+            ..tested(beta[place], se)
+        });
+    }
+    fit.beta_is_finite().then_some(fit)
+}
+
+/// Finds the shifts. `None` for values that are not finite, or no rows.
+fn shift(n: usize, rows: &mut Rows<'_>) -> Option<()> {
+    let columns = rows.shifts.len();
+    let (mut sums, mut counts) = (vec![0.0; columns], vec![0usize; columns]);
+    let mut y_sum = 0.0;
+    for index in 0..n {
+        y_sum += rows.read(index);
+        for (place, value) in &rows.found {
+            sums[*place] += value;
+            counts[*place] += usize::from(*value != 0.0);
+        }
+    }
+    if n == 0 || !y_sum.is_finite() || sums.iter().any(|sum| !sum.is_finite()) {
+        return None;
+    }
+    rows.y_shift = y_sum / n as f64;
+    for place in 1..columns {
+        let mean = sums[place] / n as f64;
+        if counts[place] > n / 2 && mean != 0.0 {
+            rows.shifts[place] = mean;
+            rows.shifted.push(place);
+        }
+    }
+    Some(())
+}
+
+/// Whether y is one value, which its rounded mean may miss.
+fn same_y(n: usize, rows: &mut Rows<'_>) -> bool {
+    let first = rows.read(0);
+    (1..n).all(|index| rows.read(index) == first)
+}
+
+/// C M C of the inverse and the weighted products.
+fn sandwich(inverse: &[f64], meat: &Gram) -> Vec<f64> {
+    let size = meat.size;
+    let mut half = vec![0.0; size * size];
+    for a in 0..size {
+        for b in 0..size {
+            half[a * size + b] = (0..size)
+                .map(|own| inverse[a * size + own] * meat.at(own, b))
+                .sum();
+        }
+    }
+    let mut whole = vec![0.0; size * size];
+    for a in 0..size {
+        for b in 0..size {
+            whole[a * size + b] = dot(
+                &half[a * size..(a + 1) * size],
+                &inverse[b * size..(b + 1) * size],
+            );
+        }
+    }
+    whole
+}
+
+/// The constant of the columns as they were before their shifts; its classical error is still
+/// to be multiplied with the residuals' standard deviation.
+fn constant(
+    rows: &Rows<'_>,
+    kept: &[usize],
+    beta: &[f64],
+    inverse: &[f64],
+    robust: Option<&[f64]>,
+) -> Coefficient {
+    let weights: Vec<f64> = kept
+        .iter()
+        .map(|column| match column {
+            0 => 1.0,
+            column => -rows.shifts[*column],
+        })
+        .collect();
+    let size = kept.len();
+    let variance = |of: &[f64]| -> f64 {
+        let rows = of.chunks(size.max(1)).zip(&weights);
+        rows.map(|(row, weight)| weight * dot(row, &weights)).sum()
+    };
+    Coefficient {
+        classical_se: variance(inverse).sqrt(),
+        ..tested(
+            dot(beta, &weights) + rows.y_shift,
+            robust.map(|robust| variance(robust).sqrt()),
+        )
+    }
+}
+
+fn tested(estimate: f64, se: Option<f64>) -> Coefficient {
+    let z = se.filter(|se| *se > 0.0).map(|se| estimate / se);
+    Coefficient {
+        estimate,
+        classical_se: 0.0,
+        se,
+        z,
+        p: z.map(|z| (2.0 * normal_upper(z.abs())).min(1.0)),
+        vif: 1.0,
+    }
+}
+
+impl Multiple {
+    fn beta_is_finite(&self) -> bool {
+        let own = self.coefficients.iter().flatten();
+        self.constant.estimate.is_finite() && own.into_iter().all(|own| own.estimate.is_finite())
+    }
+
+    /// What some of the columns explain of what all others leave over:
+    /// (R² − R² without them) / (1 − R² without them). Undefined where nothing is left over.
+    pub fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
+        self.r_squared?;
+        let others = (0..self.gram.size - 1).filter(|place| *place == 0 || !among(place - 1));
+        let without = self.gram.rest_of_y(&self.gram.factor(others));
+        (without > 0.0).then(|| (1.0 - self.squares / without).max(0.0))
+    }
+
+    /// Wald's test that the coefficients of some columns are all 0. `None` where none of them
+    /// counts, or without HC3 errors.
+    pub fn wald(&self, among: &dyn Fn(usize) -> bool) -> Option<Wald> {
+        let robust = self.robust.as_ref()?;
+        let size = self.kept.len();
+        let places: Vec<usize> = (1..size)
+            .filter(|place| among(self.kept[*place] - 1))
+            .collect();
+        let mut own = Gram::new(places.len());
+        for (a, place) in places.iter().enumerate() {
+            for (b, other) in places[..=a].iter().enumerate() {
+                own.add(a, b, robust[place * size + other]);
+            }
+        }
+        let factor = own.factor(0..places.len());
+        let beta: Option<Vec<f64>> = places
+            .iter()
+            .map(|place| Some(self.coefficients[self.kept[*place] - 1].as_ref()?.estimate))
+            .collect();
+        if places.is_empty() || factor.kept.len() < places.len() {
+            return None;
+        }
+        let half = factor.forward(&beta?);
+        let chi_squared = dot(&half, &half);
+        Some(Wald {
+            chi_squared,
+            df: places.len() as u64,
+            p: chi_squared_upper(chi_squared, places.len() as f64)?,
+        })
+    }
+}
