@@ -4,7 +4,10 @@
 
 use super::Verdict::{DoesNotHold, Holds, Mixed};
 use super::{Number, Ruling, Verdict};
+use crate::metrics::attributes::{Association, Family};
+use crate::metrics::dataset_cards::Correlated;
 use crate::metrics::descendants::Counted;
+use crate::metrics::growth::Curve;
 use crate::metrics::preservation::LibraryRate;
 use crate::metrics::shown::{number, percent, plural, with_p};
 use crate::metrics::{Metrics, Mode, Source, preservation};
@@ -23,6 +26,12 @@ const FORMATS: [&str; 3] = ["safetensors", "gguf", "onnx"];
 /// What the rule of a claim says of each dataset that tells something of it.
 pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
     match claim {
+        "ownership" => ownership(metrics),
+        "fork_vulnerabilities" => fork_vulnerabilities(metrics),
+        "attributes" => attributes(metrics),
+        "maintenance" => maintenance(metrics),
+        "dataset_cards" => dataset_cards(metrics),
+        "growth" => growth(metrics),
         "transformers_access" => transformers_access(metrics),
         "transformers_evolution" => transformers_evolution(metrics),
         "popularity" => popularity(metrics),
@@ -229,6 +238,8 @@ fn popularity(metrics: &Metrics) -> Vec<Ruling> {
     registries.extend(series.map(|series| Some(series.registry.clone())));
     let datasets = metrics.descendants.datasets.iter();
     registries.extend(datasets.map(|data| data.source.registry.clone()));
+    let datasets = metrics.attributes.datasets.iter();
+    registries.extend(datasets.map(|data| data.source.registry.clone()));
     registries.sort();
     registries.dedup();
     let rulings = registries.into_iter().filter_map(|registry| {
@@ -241,6 +252,7 @@ fn popularity(metrics: &Metrics) -> Vec<Ruling> {
         };
         turnover(metrics, &mut parts);
         descent(metrics, &mut parts);
+        comparison(metrics, &mut parts);
         parts.ruling()
     });
     rulings.collect()
@@ -335,6 +347,72 @@ fn descent(metrics: &Metrics, parts: &mut Parts) {
     );
 }
 
+/// The interval of a correlation's size, whatever its sign.
+fn size(own: &Association) -> Option<(f64, [f64; 2])> {
+    let (rho, [low, high]) = (own.rho?, own.interval?);
+    Some(if rho < 0.0 {
+        (-rho, [-high, -low])
+    } else {
+        (rho, [low, high])
+    })
+}
+
+/// Popularity beside maintenance and documentation.
+fn comparison(metrics: &Metrics, parts: &mut Parts) {
+    let datasets = metrics.attributes.datasets.iter();
+    let of_registry = datasets
+        .filter(|own| own.source.registry == parts.source.registry)
+        .filter(|own| own.values.beside.popularity.is_some())
+        .max_by_key(|own| own.values.models);
+    let Some(data) = of_registry else {
+        return;
+    };
+    let beside = &data.values.beside;
+    let Some((own, bounds)) = beside.popularity.as_ref().and_then(size) else {
+        return;
+    };
+    let others: Vec<(&str, f64, [f64; 2])> = [
+        ("maintenance", &beside.maintenance),
+        ("documentation", &beside.documentation),
+    ]
+    .into_iter()
+    .filter_map(|(name, other)| {
+        let (rho, bounds) = size(other.as_ref()?)?;
+        Some((name, rho, bounds))
+    })
+    .collect();
+    if others.is_empty() {
+        return;
+    }
+    let above = others.iter().all(|(_, _, other)| bounds[0] > other[1]);
+    let below = others.iter().any(|(_, _, other)| bounds[1] < other[0]);
+    let verdict = match (above, below) {
+        (true, _) => Holds,
+        (_, true) => DoesNotHold,
+        _ => Mixed,
+    };
+    let each = others
+        .iter()
+        .map(|(name, rho, _)| format!("{name} {}", number(*rho)));
+    let each = each.collect::<Vec<_>>().join(", ");
+    parts.take(&data.source, data.values.models);
+    parts.compared = true;
+    parts.add(
+        verdict,
+        format!(
+            "With the number of descendants popularity correlates by a rho of {}, {each} (sizes).",
+            number(own)
+        ),
+        Number {
+            label: "Rho of popularity and descendants".into(),
+            figure: Some(own),
+            value: number(own),
+            interval: interval(Some(bounds), number),
+            threshold: "above those of maintenance and documentation",
+        },
+    );
+}
+
 fn documentation(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.documentation.datasets.iter();
     let rulings = datasets.filter_map(|data| {
@@ -391,4 +469,302 @@ fn documentation(metrics: &Metrics) -> Vec<Ruling> {
 /// Cohen's d with the sign of the difference.
 fn signed(d: f64, difference: f64) -> f64 {
     if difference < 0.0 { -d } else { d }
+}
+
+fn growth(metrics: &Metrics) -> Vec<Ruling> {
+    /// Burnham and Anderson (2002): essentially no support.
+    const NO_SUPPORT: f64 = 10.0;
+    const LEAST_MONTHS: u64 = 12;
+    let datasets = metrics.growth.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let growth = data.values.packages.as_ref()?;
+        let fits = &growth.cumulative;
+        let aic = |curve: &Option<Curve>| curve.as_ref().map(|own| own.aic);
+        let exponential = aic(&fits.exponential)?;
+        let others = [aic(&fits.linear), aic(&fits.quadratic)];
+        let best = others.into_iter().flatten().reduce(f64::min)?;
+        if fits.n < LEAST_MONTHS {
+            return None;
+        }
+        let lead = best - exponential;
+        let verdict = match lead {
+            _ if lead > 0.0 => Holds,
+            _ if lead < -NO_SUPPORT => DoesNotHold,
+            _ => Mixed,
+        };
+        let doubling = fits.doubling_months.map_or_else(String::new, |months| {
+            format!(" The exponential doubles in {} months.", number(months))
+        });
+        Some(Ruling {
+            source: data.source.clone(),
+            size: growth.total,
+            verdict,
+            because: format!(
+                "Over {} the AIC of the exponential is {} {} than that of the best other curve.{doubling}",
+                plural(fits.n, "month", "months"),
+                number(lead.abs()),
+                if lead > 0.0 { "lower" } else { "higher" },
+            ),
+            number: Number {
+                label: "AIC, best other curve minus exponential".into(),
+                figure: Some(lead),
+                value: number(lead),
+                interval: fits
+                    .doubling_months
+                    .map(|months| format!("doubling in {} months", number(months))),
+                threshold: "above 0; below −10 is no support",
+            },
+        })
+    });
+    rulings.collect()
+}
+
+fn dataset_cards(metrics: &Metrics) -> Vec<Ruling> {
+    let datasets = metrics.dataset_cards.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let told = [
+            ("words", data.values.words_and_downloads.as_ref()),
+            ("filled sections", data.values.filled_and_downloads.as_ref()),
+        ];
+        let told: Vec<_> = told
+            .into_iter()
+            .filter_map(|(what, own)| Some((what, own?)))
+            .collect();
+        let counts = |own: &Correlated| own.rho >= SMALL_RHO && own.p < LEVEL;
+        let verdicts = told
+            .iter()
+            .map(|(_, own)| if counts(own) { Holds } else { DoesNotHold });
+        let verdict = Verdict::together(verdicts)?;
+        let (what, first) = told.first()?;
+        let each = told
+            .iter()
+            .map(|(what, own)| format!("{what}: rho {}, {}", number(own.rho), with_p(own.p)));
+        Some(Ruling {
+            source: data.source.clone(),
+            size: first.n,
+            verdict,
+            because: format!(
+                "Of {}, downloads with the card's {}.",
+                plural(first.n, "card", "cards"),
+                each.collect::<Vec<_>>().join("; ")
+            ),
+            number: Number {
+                label: format!("Spearman's rho of {what} and downloads"),
+                figure: Some(first.rho),
+                value: number(first.rho),
+                interval: interval(first.interval, number),
+                threshold: "at least 0.1, with p < 0.01",
+            },
+        })
+    });
+    rulings.collect()
+}
+
+fn attributes(metrics: &Metrics) -> Vec<Ruling> {
+    /// Cohen's (1988) small effect: f squared of 0.02.
+    const SMALL_PARTIAL: f64 = 0.02;
+    const CLAIMED: [Family; 4] = [
+        Family::Architecture,
+        Family::Performance,
+        Family::Reproducibility,
+        Family::Portability,
+    ];
+    let datasets = metrics.attributes.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let joint = data.values.joint.as_ref()?;
+        let families = data.values.families.iter();
+        let told: Vec<_> = families
+            .filter(|own| own.measured && CLAIMED.contains(&own.family))
+            .filter_map(|own| Some((own.family, own.partial_r_squared?, own.p_holm?)))
+            .collect();
+        let counts =
+            |(_, partial, p): &&(Family, f64, f64)| *partial >= SMALL_PARTIAL && *p < LEVEL;
+        let counting = told.iter().filter(counts).count();
+        let (_, greatest, _) = told.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let verdict = match counting {
+            0 => DoesNotHold,
+            all if all == told.len() && all > 1 => Holds,
+            _ => Mixed,
+        };
+        let each = told.iter().map(|(family, partial, p)| {
+            format!("{} {} ({})", family.name(), number(*partial), with_p(*p))
+        });
+        Some(Ruling {
+            source: data.source.clone(),
+            size: joint.n,
+            verdict,
+            because: format!(
+                "Partial R squared of {}: {}.",
+                plural(joint.n, "model", "models"),
+                each.collect::<Vec<_>>().join("; ")
+            ),
+            number: Number {
+                label: "Families that count".into(),
+                figure: Some(counting as f64),
+                value: format!("{counting} of {}", told.len()),
+                interval: Some(format!("greatest partial R squared {}", number(*greatest))),
+                threshold: "all, each with a partial R squared of at least 0.02",
+            },
+        })
+    });
+    rulings.collect()
+}
+
+fn ownership(metrics: &Metrics) -> Vec<Ruling> {
+    /// Pareto's fifth, and ours: more than half is no small group.
+    const FEW: f64 = 0.2;
+    const MANY: f64 = 0.5;
+    let datasets = metrics.ownership.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let values = &data.values;
+        let holding = values.by_downloads.as_ref()?;
+        let fraction = holding.fraction_holding_80?;
+        let without = holding.without_largest.as_ref();
+        let without = without.and_then(|own| own.fraction_holding_80);
+        let verdict = match fraction {
+            _ if fraction > MANY => DoesNotHold,
+            _ if fraction <= FEW && without.is_none_or(|own| own <= FEW) => Holds,
+            _ => Mixed,
+        };
+        let likes = values
+            .by_likes
+            .as_ref()
+            .and_then(|own| own.fraction_holding_80);
+        let likes = likes.map_or_else(String::new, |own| {
+            format!(" 80% of the likes: {} of the owners.", percent(own))
+        });
+        Some(Ruling {
+            source: data.source.clone(),
+            size: values.packages,
+            verdict,
+            because: format!(
+                "{} of {} hold 80% of the downloads.{likes}",
+                plural(holding.holding_80.unwrap_or_default(), "owner", "owners"),
+                plural(holding.owners, "owner", "owners"),
+            ),
+            number: Number {
+                label: "Owners who hold 80% of the downloads".into(),
+                figure: Some(fraction),
+                value: percent(fraction),
+                interval: without.map(|own| format!("{} without the largest", percent(own))),
+                threshold: "at most 20% of the owners; above 50% is no small group",
+            },
+        })
+    });
+    rulings.collect()
+}
+
+fn fork_vulnerabilities(metrics: &Metrics) -> Vec<Ruling> {
+    let datasets = metrics.vulnerabilities.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let values = &data.values;
+        let test = values.root_and_fork.as_ref()?;
+        let place = |severity: &str| values.severities.iter().position(|own| *own == severity);
+        let share = |group: &str, severity: &str| {
+            let group = values.groups.iter().find(|own| own.name == group)?;
+            *group.shares.get(place(severity)?)?
+        };
+        // Where critical findings are apart, they are still of high severity.
+        let high = |group: &str| {
+            Some(share(group, "high")? + share(group, "critical").unwrap_or_default())
+        };
+        let (fork_low, fork_high) = (share("fork", "low")?, high("fork")?);
+        let root_low = share("root", "low")?;
+        let depends = test.p < LEVEL;
+        let verdict = match (depends, fork_low > fork_high, fork_low > root_low) {
+            (true, true, true) => Holds,
+            (false, _, _) | (_, false, false) => DoesNotHold,
+            _ => Mixed,
+        };
+        let fork = values.groups.iter().find(|own| own.name == "fork")?;
+        let bounds = place("low").and_then(|place| *fork.intervals.get(place)?);
+        Some(Ruling {
+            source: data.source.clone(),
+            size: test.n,
+            verdict,
+            because: format!(
+                "Forks: {} low and {} high severity; roots: {} low; severity and fork {} ({}).",
+                percent(fork_low),
+                percent(fork_high),
+                percent(root_low),
+                if depends {
+                    "go together"
+                } else {
+                    "do not go together"
+                },
+                with_p(test.p)
+            ),
+            number: Number {
+                label: "Findings of low severity in forks".into(),
+                figure: Some(fork_low),
+                value: percent(fork_low),
+                interval: interval(bounds, percent),
+                threshold: "above high severity in forks, and above low in roots",
+            },
+        })
+    });
+    rulings.collect()
+}
+
+fn maintenance(metrics: &Metrics) -> Vec<Ruling> {
+    /// Romano et al. (2006): the least delta that is not negligible.
+    const SMALL_DELTA: f64 = 0.147;
+    let datasets = metrics.maintenance.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let activity = data.values.commits.as_ref()?;
+        let perfective = &activity.classes.perfective;
+        let (share, bounds) = (perfective.share?, perfective.interval?);
+        let commits = match bounds {
+            _ if bounds[0] > 0.5 => Holds,
+            _ if bounds[1] < 0.5 => DoesNotHold,
+            _ => Mixed,
+        };
+        let compared = activity.clusters.iter().flat_map(|own| &own.comparisons);
+        let told: Vec<_> = compared
+            .filter_map(|own| Some((own.attribute, own.delta?, own.p_holm?)))
+            .collect();
+        let counts = |(_, delta, p): &(_, f64, f64)| *delta >= SMALL_DELTA && *p < LEVEL;
+        let models = told
+            .iter()
+            .map(|own| if counts(own) { Holds } else { DoesNotHold });
+        let models = Verdict::together(models);
+        let verdict = match models {
+            // One half of the claim is not told.
+            None if commits == Holds => Mixed,
+            None => commits,
+            Some(models) => Verdict::together([commits, models]).unwrap_or(Mixed),
+        };
+        let each = told.iter().map(|(attribute, delta, p)| {
+            format!(
+                "{}: delta {}, {}",
+                attribute.replace('_', " "),
+                number(*delta),
+                with_p(*p)
+            )
+        });
+        let each = each.collect::<Vec<_>>().join("; ");
+        let models = if told.is_empty() {
+            "Nothing is told of the models' popularity, size or cards.".to_owned()
+        } else {
+            format!("Highly maintained models against the others: {each}.")
+        };
+        Some(Ruling {
+            source: data.source.clone(),
+            size: activity.commits,
+            verdict,
+            because: format!(
+                "{} of {} are perfective. {models}",
+                percent(share),
+                plural(activity.classes.n, "commit", "commits")
+            ),
+            number: Number {
+                label: "Perfective commits".into(),
+                figure: Some(share),
+                value: percent(share),
+                interval: interval(Some(bounds), percent),
+                threshold: "above 50%, and maintained models more popular, larger, better documented",
+            },
+        })
+    });
+    rulings.collect()
 }

@@ -51,17 +51,6 @@ fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
     })
 }
 
-/// The interval of a correlation of so many points by Fisher's z, whose standard error is
-/// 1/√(n − 3). `None` for fewer than four points and where z is infinite.
-pub fn fisher_interval(coefficient: f64, n: u64, confidence: f64) -> Option<[f64; 2]> {
-    if n < 4 || coefficient.is_nan() || coefficient.abs() >= 1.0 {
-        return None;
-    }
-    let z = libm::atanh(coefficient);
-    let half = normal_quantile(0.5 + confidence / 2.0)? / (n as f64 - 3.0).sqrt();
-    Some([libm::tanh(z - half), libm::tanh(z + half)])
-}
-
 /// Twice the mid-ranks, which are whole numbers: 4 bytes each where a hub has millions. `order`
 /// has the numbers of the values, ascending.
 pub fn doubled_ranks(order: &[usize], same: &dyn Fn(usize, usize) -> bool) -> Vec<u32> {
@@ -233,22 +222,4 @@ fn sort_counting(values: &mut [f64]) -> u128 {
         width *= 2;
     }
     swaps
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fishers_interval_is_that_of_another_program() {
-        // scipy 1.17.1: pearsonr([1..8], [2, 1, 4, 3, 7, 8, 6, 5]).confidence_interval(0.95).
-        let x: Vec<f64> = (1..=8).map(f64::from).collect();
-        let r = pearson(&x, &[2.0, 1.0, 4.0, 3.0, 7.0, 8.0, 6.0, 5.0]).unwrap();
-        let [low, high] = fisher_interval(r.coefficient, 8, 0.95).unwrap();
-        assert!((low - 0.069_646_604_296_507_06).abs() < 1e-12, "{low}");
-        assert!((high - 0.949_117_317_393_455_8).abs() < 1e-12, "{high}");
-        for (r, n) in [(0.5, 3), (1.0, 9), (-1.0, 9), (f64::NAN, 9)] {
-            assert_eq!(fisher_interval(r, n, 0.95), None);
-        }
-    }
 }

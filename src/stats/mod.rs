@@ -34,8 +34,8 @@ pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::Sizes;
 pub use correlate::{
-    Correlation, doubled_ranks, doubled_ranks_of_few, fisher_interval, kendall_tau_b, pearson,
-    rank_correlation, spearman, spearman_interval,
+    Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
+    spearman, spearman_interval,
 };
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
