@@ -354,7 +354,7 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large],
         unmeasured: false,
         expected: "An exponential curve describes the number of models better than a quadratic one.",
-        rule: "Over at least 12 whole months of cumulative models: holds where the exponential has a lower AIC than the quadratic and the linear fit; does not hold where one of them is lower by more than 10; mixed between. The comparison is the tool's specification, the 10 is Burnham and Anderson's (2002) “essentially no support”.",
+        rule: "Over at least 12 whole months, for the number of all models and for those made in each month: an exponential is seen where its AIC is lower than those of the quadratic and of the linear curve, and is not where one of these is lower by more than 10. Where the months lie between, the number of all models decides; otherwise the claim holds where the exponential is seen in both, does not hold where it is in neither, and is mixed where they differ. The comparison is of AIC on the counts themselves, as the metric has it; the 10 is Burnham and Anderson's (2002) “essentially no support”.",
         published: "Upward trends of new models, likes, commits, authors and discussions, called exponential (the fit is not told).",
         published_verdict: None,
         metrics: &["growth"],

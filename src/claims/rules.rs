@@ -7,7 +7,7 @@ use super::{Number, Ruling, Verdict};
 use crate::metrics::attributes::{Association, Family};
 use crate::metrics::dataset_cards::Correlated;
 use crate::metrics::descendants::Counted;
-use crate::metrics::growth::Curve;
+use crate::metrics::growth::{Curve, Fits};
 use crate::metrics::preservation::LibraryRate;
 use crate::metrics::shown::{number, percent, plural, with_p};
 use crate::metrics::{Metrics, Mode, Source, preservation};
@@ -475,43 +475,52 @@ fn growth(metrics: &Metrics) -> Vec<Ruling> {
     /// Burnham and Anderson (2002): essentially no support.
     const NO_SUPPORT: f64 = 10.0;
     const LEAST_MONTHS: u64 = 12;
+    let lead = |fits: &Fits| {
+        let aic = |curve: &Option<Curve>| curve.as_ref().map(|own| own.aic);
+        let others = [aic(&fits.linear), aic(&fits.quadratic)];
+        let best = others.into_iter().flatten().reduce(f64::min)?;
+        let lead = best - aic(&fits.exponential)?;
+        (fits.n >= LEAST_MONTHS && lead.is_finite()).then_some(lead)
+    };
+    let judge = |lead: f64| match lead {
+        _ if lead > 0.0 => Holds,
+        _ if lead < -NO_SUPPORT => DoesNotHold,
+        _ => Mixed,
+    };
     let datasets = metrics.growth.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let growth = data.values.packages.as_ref()?;
-        let fits = &growth.cumulative;
-        let aic = |curve: &Option<Curve>| curve.as_ref().map(|own| own.aic);
-        let exponential = aic(&fits.exponential)?;
-        let others = [aic(&fits.linear), aic(&fits.quadratic)];
-        let best = others.into_iter().flatten().reduce(f64::min)?;
-        if fits.n < LEAST_MONTHS {
-            return None;
-        }
-        let lead = best - exponential;
-        let verdict = match lead {
-            _ if lead > 0.0 => Holds,
-            _ if lead < -NO_SUPPORT => DoesNotHold,
-            _ => Mixed,
+        let cumulative = lead(&growth.cumulative)?;
+        let monthly = lead(&growth.monthly);
+        // Months that tell neither leave it to the sum.
+        let months = monthly.map(judge).filter(|verdict| *verdict != Mixed);
+        let parts = [Some(judge(cumulative)), months];
+        let verdict = Verdict::together(parts.into_iter().flatten())?;
+        let told = |what: &str, lead: f64| {
+            format!(
+                "{what}: {} {}",
+                number(lead.abs()),
+                if lead > 0.0 { "lower" } else { "higher" }
+            )
         };
-        let doubling = fits.doubling_months.map_or_else(String::new, |months| {
-            format!(" The exponential doubles in {} months.", number(months))
+        let months = monthly.map_or_else(String::new, |lead| {
+            format!("; {}", told("of those made in each month", lead))
         });
+        let doubling = growth.cumulative.doubling_months.map(number);
         Some(Ruling {
             source: data.source.clone(),
             size: growth.total,
             verdict,
             because: format!(
-                "Over {} the AIC of the exponential is {} {} than that of the best other curve.{doubling}",
-                plural(fits.n, "month", "months"),
-                number(lead.abs()),
-                if lead > 0.0 { "lower" } else { "higher" },
+                "AIC of the exponential against the best other curve over {}; {}{months}.",
+                plural(growth.cumulative.n, "month", "months"),
+                told("of all models", cumulative),
             ),
             number: Number {
                 label: "AIC, best other curve minus exponential".into(),
-                figure: Some(lead),
-                value: number(lead),
-                interval: fits
-                    .doubling_months
-                    .map(|months| format!("doubling in {} months", number(months))),
+                figure: Some(cumulative),
+                value: number(cumulative),
+                interval: doubling.map(|months| format!("doubling in {months} months")),
                 threshold: "above 0; below −10 is no support",
             },
         })
