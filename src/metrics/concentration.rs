@@ -405,6 +405,9 @@ fn slope(sizes: &Sizes, ranks: u32) -> Option<Slope> {
 /// Of packages whose rows are kept: each once, or once in each registry.
 fn of_packages<'a>(data: &Data<'a>, field: Field) -> Vec<Pile<'a>> {
     let models = data.models();
+    if !models.has(field) {
+        return Vec::new();
+    }
     let mut piles = Piles {
         parts: &data.relations,
         period: field == Field::Downloads,
@@ -534,8 +537,7 @@ impl Measure for Output {
         };
         let field = params.popularity.field();
         let mut piles = if by_rows {
-            let told = data.models().has(field);
-            told.then(|| of_packages(data, field)).unwrap_or_default()
+            of_packages(data, field)
         } else if held == Held::Downloads {
             of_rankings(data)
         } else {
