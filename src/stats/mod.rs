@@ -24,7 +24,7 @@ mod regress;
 pub use agreement::{Agreement, agreement};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
-pub use concentration::Sizes;
+pub use concentration::{Sizes, lorenz_at};
 pub use correlate::{
     Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
     spearman,
