@@ -32,7 +32,7 @@ pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
-pub use concentration::Sizes;
+pub use concentration::{Sizes, lorenz_at};
 pub use correlate::{
     Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
     spearman, spearman_interval,
