@@ -18,6 +18,7 @@ mod histogram;
 mod order;
 mod proportion;
 mod regress;
+mod tally;
 
 pub use agreement::{Agreement, agreement};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
@@ -31,3 +32,4 @@ pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use order::order;
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};
+pub use tally::Tally;
