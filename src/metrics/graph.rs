@@ -1037,7 +1037,12 @@ pub struct Reached {
     pub by_node: Vec<u32>,
     /// Of each column, how many nodes reach it.
     pub by_column: Vec<u32>,
+    /// Of each column, how many owners those nodes have together.
+    pub owners: Vec<u32>,
 }
+
+/// Who owns each node, and how many owners there are.
+pub type Owners<'g> = Option<(&'g Lists, usize)>;
 
 /// Bytes that the sets of one block of columns may take.
 const BLOCK_BYTES: usize = 64 << 20;
@@ -1061,8 +1066,8 @@ pub fn reached(
     graph: (&Lists, &Lists),
     components: &Components,
     way: Way,
-    columns: &Lists,
-    count: usize,
+    (columns, count): (&Lists, usize),
+    owners: Owners<'_>,
     words: usize,
 ) -> Reached {
     let (out, into) = graph;
@@ -1072,13 +1077,17 @@ pub fn reached(
     let mut result = Reached {
         by_node: vec![0; out.len()],
         by_column: vec![0; count],
+        owners: vec![0; if owners.is_some() { count } else { 0 }],
     };
+    let mut owned = vec![0u64; owners.map_or(0, |(_, all)| all * words)];
     let mut sets = vec![0u64; components.len() * words];
     let mut set = vec![0u64; words];
     let mut sums = Sums::new(words);
     let mut lacking = vec![0u32; width];
     let mut times = vec![0u32; width];
-    let mut own_lacks: Vec<u32> = Vec::new();
+    // A node of a circle and a column that it reaches as its own only.
+    let mut lone: Vec<(u32, usize)> = Vec::new();
+    let mut without = vec![0u64; words];
     for first in (0..count).step_by(width) {
         let block = |node: u32| {
             let columns = columns.of(node);
@@ -1090,6 +1099,13 @@ pub fn reached(
         };
         sums.clear();
         lacking.fill(0);
+        owned.fill(0);
+        let mut own = |node: u32, set: &[u64]| {
+            for owner in owners.map_or(&[][..], |(of, _)| of.of(node)) {
+                let theirs = owned.iter_mut().skip(*owner as usize * words);
+                theirs.zip(set).for_each(|(own, more)| *own |= more);
+            }
+        };
         for step in 0..components.len() {
             let component = match way {
                 Way::Trusts => step,
@@ -1112,6 +1128,7 @@ pub fn reached(
                 // No way leads back: its own columns are for others alone.
                 sums.add(&set, 1);
                 result.by_node[*node as usize] += ones(&set);
+                own(*node, &set);
                 for column in block(*node) {
                     set[column / 64] |= 1 << (column % 64);
                 }
@@ -1122,17 +1139,14 @@ pub fn reached(
                     }
                 }
                 // The only member of a column reaches it from outside or not at all.
-                own_lacks.clear();
+                lone.clear();
                 for node in members {
-                    let mut lacks = 0;
                     for column in block(*node) {
                         let outside = set[column / 64] >> (column % 64) & 1 == 1;
                         if times[column] == 1 && !outside {
-                            lacking[column] += 1;
-                            lacks += 1;
+                            lone.push((*node, column));
                         }
                     }
-                    own_lacks.push(lacks);
                 }
                 for node in members {
                     for column in block(*node) {
@@ -1141,9 +1155,15 @@ pub fn reached(
                     }
                 }
                 sums.add(&set, members.len() as u32);
-                let all = ones(&set);
-                for (node, lacks) in members.iter().zip(&own_lacks) {
-                    result.by_node[*node as usize] += all - lacks;
+                let mut left = lone.iter().peekable();
+                for node in members {
+                    without.copy_from_slice(&set);
+                    while let Some((_, column)) = left.next_if(|(own, _)| own == node) {
+                        without[column / 64] &= !(1 << (column % 64));
+                        lacking[*column] += 1;
+                    }
+                    result.by_node[*node as usize] += ones(&without);
+                    own(*node, &without);
                 }
             }
             sets[component * words..][..words].copy_from_slice(&set);
@@ -1151,6 +1171,14 @@ pub fn reached(
         let columns = result.by_column[first..].iter_mut().take(width);
         for (column, count) in columns.enumerate() {
             *count = sums.of(column) - lacking[column];
+        }
+        sums.clear();
+        for theirs in owned.chunks_exact(words) {
+            sums.add(theirs, 1);
+        }
+        let columns = result.owners.iter_mut().skip(first).take(width);
+        for (column, count) in columns.enumerate() {
+            *count = sums.of(column);
         }
     }
     result
@@ -1778,77 +1806,85 @@ pub(super) mod tests {
         }
 
         proptest! {
-                   // Circles, self loops and repeated edges included.
-                   #[test]
-                   fn reach_is_what_a_walk_from_each_node_finds(
-                       nodes in 1u32..150,
-                       pairs in prop::collection::vec((0u32..150, 0u32..150), 0..300),
-                       sets in prop::collection::vec((0u32..150, 0u32..90), 0..200),
-                   ) {
-                       let (out, into) = graph(nodes, &pairs);
-                       let components = Components::new(&out);
-                       for node in 0..nodes {
-                           for other in out.of(node) {
-                               let of = |node: u32| components.of[node as usize];
-                               prop_assert!(of(*other) <= of(node));
-                               prop_assert_eq!(
-                                   of(*other) == of(node),
-                                   node == *other || look(&out, *other).contains(&node)
-                               );
-                           }
-                       }
-                       let identity = Lists::identity(nodes as usize);
-                       let sorted: BTreeSet<(u32, u32)> =
-                           sets.iter().map(|(node, set)| (node % nodes, *set)).collect();
-                       let columns = Lists::new(nodes as usize, sorted.iter().copied());
-                       for (columns, count) in [(&identity, nodes as usize), (&columns, 90)] {
-                           for (way, lists) in [(Way::Trusts, &out), (Way::Serves, &into)] {
-                               let graph = (&out, &into);
-                               let wide = reached(graph, &components, way, columns, count, 3);
-                               let narrow = reached(graph, &components, way, columns, count, 1);
-                               prop_assert_eq!(&wide, &narrow);
-                               let mut by_column = vec![0u32; count];
+                           // Circles, self loops and repeated edges included.
+                           #[test]
+                           fn reach_is_what_a_walk_from_each_node_finds(
+                               nodes in 1u32..150,
+                               pairs in prop::collection::vec((0u32..150, 0u32..150), 0..300),
+                               sets in prop::collection::vec((0u32..150, 0u32..90), 0..200),
+                           ) {
+                               let (out, into) = graph(nodes, &pairs);
+                               let components = Components::new(&out);
                                for node in 0..nodes {
-                                   let all: BTreeSet<u32> = look(lists, node)
-                                       .iter()
-                                       .flat_map(|other| columns.of(*other).iter().copied())
-                                       .collect();
-                                   prop_assert_eq!(wide.by_node[node as usize], all.len() as u32);
-                                   all.iter().for_each(|set| by_column[*set as usize] += 1);
+                                   for other in out.of(node) {
+                                       let of = |node: u32| components.of[node as usize];
+                                       prop_assert!(of(*other) <= of(node));
+                                       prop_assert_eq!(
+                                           of(*other) == of(node),
+                                           node == *other || look(&out, *other).contains(&node)
+                                       );
+                                   }
                                }
-                               prop_assert_eq!(&wide.by_column, &by_column);
+                               let identity = Lists::identity(nodes as usize);
+                               let sorted: BTreeSet<(u32, u32)> =
+                                   sets.iter().map(|(node, set)| (node % nodes, *set)).collect();
+                               let columns = Lists::new(nodes as usize, sorted.iter().copied());
+        let owned = columns.clone();
+                               for (columns, count) in [(&identity, nodes as usize), (&columns, 90)] {
+                                   for (way, lists) in [(Way::Trusts, &out), (Way::Serves, &into)] {
+                                       let graph = (&out, &into);
+                                       let owners = Some((&owned, 90));
+        let wide = reached(graph, &components, way, (columns, count), owners, 3);
+                                       let narrow = reached(graph, &components, way, (columns, count), owners, 1);
+                                       prop_assert_eq!(&wide, &narrow);
+                                       let mut by_column = vec![0u32; count];
+                                let mut owners: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); count];
+                                       for node in 0..nodes {
+                                           let all: BTreeSet<u32> = look(lists, node)
+                                               .iter()
+                                               .flat_map(|other| columns.of(*other).iter().copied())
+                                               .collect();
+                                           prop_assert_eq!(wide.by_node[node as usize], all.len() as u32);
+                                           for set in &all {
+                                        by_column[*set as usize] += 1;
+                                        owners[*set as usize].extend(owned.of(node));
+                                    }
+                                       }
+                                       prop_assert_eq!(&wide.by_column, &by_column);
+                                let owners: Vec<u32> = owners.iter().map(|all| all.len() as u32).collect();
+                                prop_assert_eq!(&wide.owners, &owners);
+                                   }
+                               }
+                           }
+
+                           #[test]
+                           fn unions_are_what_walks_find_together(
+                               nodes in 1u32..60,
+                               pairs in prop::collection::vec((0u32..60, 0u32..60), 0..90),
+                               sets in prop::collection::vec(prop::collection::vec(0u32..60, 1..4), 1..8),
+                               numbers in prop::collection::vec(0u32..9, 60),
+                           ) {
+                               let (out, into) = graph(nodes, &pairs);
+                               let components = Components::new(&out);
+                               let mut cover = Cover::new(&into, &components);
+                               let mut union: BTreeSet<u32> = BTreeSet::new();
+                               for set in &sets {
+                                   let seeds: Vec<u32> = set.iter().map(|seed| seed % nodes).collect();
+                                   let own: BTreeSet<u32> =
+                seeds.iter().flat_map(|seed| look(&into, *seed)).collect();
+                                   let gain = own.difference(&union).count() as u64;
+                                   prop_assert_eq!(cover.add(&seeds, false), gain);
+                                   prop_assert_eq!(cover.add(&seeds, true), gain);
+                                   union.extend(own);
+                                   prop_assert_eq!(cover.covered, union.len() as u64);
+                               }
+                               let least = least_reached(&out, &components, &numbers);
+                               for node in 0..nodes {
+                                   let all = look(&out, node);
+                                   let best = all.iter().map(|other| numbers[*other as usize]).min();
+                                   prop_assert_eq!(least[node as usize], best.unwrap_or(NONE));
+                               }
                            }
                        }
-                   }
-
-                   #[test]
-                   fn unions_are_what_walks_find_together(
-                       nodes in 1u32..60,
-                       pairs in prop::collection::vec((0u32..60, 0u32..60), 0..90),
-                       sets in prop::collection::vec(prop::collection::vec(0u32..60, 1..4), 1..8),
-                       numbers in prop::collection::vec(0u32..9, 60),
-                   ) {
-                       let (out, into) = graph(nodes, &pairs);
-                       let components = Components::new(&out);
-                       let mut cover = Cover::new(&into, &components);
-                       let mut union: BTreeSet<u32> = BTreeSet::new();
-                       for set in &sets {
-                           let seeds: Vec<u32> = set.iter().map(|seed| seed % nodes).collect();
-                           let own: BTreeSet<u32> =
-        seeds.iter().flat_map(|seed| look(&into, *seed)).collect();
-                           let gain = own.difference(&union).count() as u64;
-                           prop_assert_eq!(cover.add(&seeds, false), gain);
-                           prop_assert_eq!(cover.add(&seeds, true), gain);
-                           union.extend(own);
-                           prop_assert_eq!(cover.covered, union.len() as u64);
-                       }
-                       let least = least_reached(&out, &components, &numbers);
-                       for node in 0..nodes {
-                           let all = look(&out, node);
-                           let best = all.iter().map(|other| numbers[*other as usize]).min();
-                           prop_assert_eq!(least[node as usize], best.unwrap_or(NONE));
-                       }
-                   }
-               }
     }
 }

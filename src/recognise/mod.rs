@@ -117,6 +117,7 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &downloads::REUSE,
         &downloads::RELEASES,
         &downloads::DEPENDENCIES,
+        &downloads::DEPENDENCY_PAIRS,
     ]);
     datasets
 });
