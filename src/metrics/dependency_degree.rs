@@ -797,10 +797,10 @@ mod tests {
             .map(|own| (own.name.as_str(), own.degree))
             .collect();
         assert_eq!(top, [("d", 3), ("b", 1), ("c", 1)]);
-        // 2·(4·1 + 3·1 + 5·3 - ranks ascending: 0 0 1 1 3) / (5·5) − 6/5 = 2·22/25 − 1.2.
+        // Ascending 0 0 1 1 3: 2 (3·1 + 4·1 + 5·3) / (5·5) − 6/5.
         assert!((own.into.gini.unwrap() - 0.56).abs() < 1e-12);
         assert_eq!(own.downloads.as_ref().unwrap().n, 4);
-        // scipy 1.17.0 spearmanr([0, 1, 1, 3], [10, 20, 5, 90]).
+        // scipy 1.17.1 spearmanr([0, 1, 1, 3], [10, 20, 5, 90]).
         let rho = own
             .downloads
             .as_ref()

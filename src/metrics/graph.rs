@@ -5,6 +5,7 @@
 //! connected components are found without recursion (Tarjan 1972), and sets of nodes are handed
 //! on through them as bits, a block of columns at a time, so that memory stays bounded.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 
@@ -246,7 +247,7 @@ pub struct Graph<'a> {
     names: Vec<&'a str>,
     /// The part and the row of packages that tell of each node.
     rows: Vec<(u32, u32)>,
-    known: HashMap<&'a str, u32>,
+    known: OnceCell<HashMap<&'a str, u32>>,
     /// What each depends on.
     pub out: Lists,
     /// What depends on each.
@@ -268,12 +269,18 @@ struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
+    /// The number of a name that has none yet.
+    fn push(&mut self, name: &'a str, row: (u32, u32)) -> u32 {
+        self.names.push(name);
+        self.rows.push(row);
+        self.names.len() as u32 - 1
+    }
+
     fn number(&mut self, name: &'a str) -> u32 {
         let next = self.names.len() as u32;
         let number = *self.known.entry(name).or_insert(next);
         if number == next {
-            self.names.push(name);
-            self.rows.push(NO_ROW);
+            self.push(name, NO_ROW);
         }
         number
     }
@@ -302,14 +309,11 @@ impl<'a> Graph<'a> {
         let edges = models.edges(choice.relation, true);
         let mut nodes = Nodes::default();
         let mut number = vec![NONE; models.numbers() as usize];
+        // Models have one number a name already: no name needs to be compared.
         for model in models.all() {
-            let own = nodes.number(models.id(model));
-            number[model as usize] = own;
-            if let Some((part, _, _, row)) = models.row(model)
-                && let Some(place) = nodes.rows.get_mut(own as usize)
-            {
-                *place = (part as u32, row as u32);
-            }
+            let row = models.row(model);
+            let row = row.map_or(NO_ROW, |(part, _, _, row)| (part as u32, row as u32));
+            number[model as usize] = nodes.push(models.id(model), row);
         }
         let listed = !nodes.names.is_empty();
         let mut list = Vec::with_capacity(edges.list.len());
@@ -317,14 +321,14 @@ impl<'a> Graph<'a> {
         for edge in &edges.list {
             let child = &mut number[edge.child as usize];
             if *child == NONE {
-                *child = nodes.number(models.id(edge.child));
+                *child = nodes.push(models.id(edge.child), NO_ROW);
             }
         }
         let own = nodes.names.len();
         for edge in &edges.list {
             let base = &mut number[edge.base as usize];
             if *base == NONE {
-                *base = nodes.number(models.id(edge.base));
+                *base = nodes.push(models.id(edge.base), NO_ROW);
             }
             list.push(Edge {
                 base: *base,
@@ -475,7 +479,7 @@ impl<'a> Graph<'a> {
             into: Lists::new(own, by_base),
             names: nodes.names,
             rows: nodes.rows,
-            known: nodes.known,
+            known: OnceCell::new(),
             unresolved,
             loops,
             account,
@@ -499,8 +503,13 @@ impl<'a> Graph<'a> {
 
     /// The package of a name.
     pub fn find(&self, name: &str) -> Option<u32> {
-        let node = self.known.get(name).copied();
-        node.filter(|node| (*node as usize) < self.len())
+        let known = self.known.get_or_init(|| {
+            (0..)
+                .zip(&self.names)
+                .map(|(node, name)| (*name, node))
+                .collect()
+        });
+        known.get(name).copied()
     }
 
     /// The row that tells of a package.
@@ -1081,6 +1090,7 @@ pub fn reached(
     };
     let mut owned = vec![0u64; owners.map_or(0, |(_, all)| all * words)];
     let mut sets = vec![0u64; components.len() * words];
+    let mut filled = vec![false; components.len()];
     let mut set = vec![0u64; words];
     let mut sums = Sums::new(words);
     let mut lacking = vec![0u32; width];
@@ -1112,17 +1122,31 @@ pub fn reached(
                 Way::Serves => components.len() - 1 - step,
             };
             let members = components.members.of(component as u32);
-            set.fill(0);
+            // Most sets of a block are empty, and cost nothing then.
+            let mut any = false;
             for node in members {
                 for other in follow.of(*node) {
                     let there = components.of[*other as usize] as usize;
-                    if there != component {
+                    if there != component && filled[there] {
                         let theirs = &sets[there * words..][..words];
-                        set.iter_mut()
-                            .zip(theirs)
-                            .for_each(|(own, more)| *own |= more);
+                        if any {
+                            set.iter_mut()
+                                .zip(theirs)
+                                .for_each(|(own, more)| *own |= more);
+                        } else {
+                            set.copy_from_slice(theirs);
+                            any = true;
+                        }
                     }
                 }
+            }
+            if !any {
+                set.fill(0);
+                any = members.iter().any(|node| block(*node).next().is_some());
+            }
+            filled[component] = any;
+            if !any {
+                continue;
             }
             if let [node] = members {
                 // No way leads back: its own columns are for others alone.

@@ -4,7 +4,7 @@ use registry_lens::metrics::dependency_degree::{Degrees, InDegreeIs, Output};
 use registry_lens::metrics::{Parameters, RelationFilter, SelfLoops};
 use serde_json::Value;
 
-use super::{answers, data, document, expected, near};
+use super::{data, document, expected, near};
 
 /// The only answer of a file or several.
 fn only(folder: &std::path::Path, files: &[&str], params: &Parameters) -> Output {
@@ -37,8 +37,16 @@ fn the_core_of_npm_is_one_dataset_of_two_files() {
     let own = output.edges.as_ref().unwrap();
     assert_eq!(own.graph.packages, want["nodes"].as_u64().unwrap());
     assert_eq!(own.edges, want["edges"].as_u64().unwrap());
-    near(own.out.mean.unwrap(), want["mean_out"].as_f64().unwrap(), "mean out");
-    near(own.out.median.unwrap(), want["median_out"].as_f64().unwrap(), "median out");
+    near(
+        own.out.mean.unwrap(),
+        want["mean_out"].as_f64().unwrap(),
+        "mean out",
+    );
+    near(
+        own.out.median.unwrap(),
+        want["median_out"].as_f64().unwrap(),
+        "median out",
+    );
     are_first(&own.out, &Value::Array(vec![want["max_out"].clone()]));
     are_first(&own.into, &Value::Array(vec![want["max_in"].clone()]));
     are_first(&own.into, &want["top5_in"]);
@@ -46,10 +54,18 @@ fn the_core_of_npm_is_one_dataset_of_two_files() {
     let rho = |own: &Option<registry_lens::metrics::dependency_degree::WithDownloads>| {
         own.as_ref().unwrap().spearman.as_ref().unwrap().coefficient
     };
-    near(rho(&own.downloads), want["spearman_in_degree_downloads"].as_f64().unwrap(), "rho");
+    near(
+        rho(&own.downloads),
+        want["spearman_in_degree_downloads"].as_f64().unwrap(),
+        "rho",
+    );
     let reported = output.dependent_packages.as_ref().unwrap();
     let wanted = want["spearman_dependents_downloads"].as_f64().unwrap();
-    near(rho(&reported.downloads), wanted, "rho of what the registry reports");
+    near(
+        rho(&reported.downloads),
+        wanted,
+        "rho of what the registry reports",
+    );
     assert_eq!((own.graph.self_loops, own.graph.unresolved_edges), (1, 0));
     // The packages alone: what the registry reports stands for in-degree.
     let alone = only(&folder, &files[..1], &Parameters::default());
@@ -75,12 +91,23 @@ fn language_models_and_their_bases() {
     assert_eq!(own.out.positive, whole("derived"));
     assert_eq!(own.into.ones, whole("bases_with_one_descendant"));
     assert_eq!(own.out.max, Some(whole("max_parents")));
-    near(own.out.mean_positive.unwrap(), want["mean_parents"].as_f64().unwrap(), "parents");
+    near(
+        own.out.mean_positive.unwrap(),
+        want["mean_parents"].as_f64().unwrap(),
+        "parents",
+    );
     are_first(&own.into, &want["top10_all"]);
-    assert_eq!(own.graph.kinds.len(), want["relations"].as_object().unwrap().len());
+    assert_eq!(
+        own.graph.kinds.len(),
+        want["relations"].as_object().unwrap().len()
+    );
     for kind in &own.graph.kinds {
         let word = kind.kind.as_deref().unwrap();
-        assert_eq!(kind.rows, want["relations"][word].as_u64().unwrap(), "{word}");
+        assert_eq!(
+            kind.rows,
+            want["relations"][word].as_u64().unwrap(),
+            "{word}"
+        );
     }
     params.dependency_degree.relation = RelationFilter::Finetune;
     let tuned = only(&folder, &file, &params);
@@ -104,4 +131,95 @@ fn repositories_that_use_models() {
     assert_eq!(own.degrees.sum, want["pairs"].as_u64().unwrap());
     assert_eq!(own.degrees.n, want["models"].as_u64().unwrap());
     are_first(&own.degrees, &want["top5"]);
+}
+
+#[test]
+fn packages_of_cran_by_their_latest_releases() {
+    let Some(folder) = data("degrees of packages of CRAN") else {
+        return;
+    };
+    let file = ["cran_dependencies_librariesio_2020-01"];
+    let output = only(&folder, &file, &Parameters::default());
+    let own = output.edges.as_ref().unwrap();
+    // pandas 3.1.1, numpy 2.4.6 and networkx 3.6.1: of each project the rows of the release that
+    // is highest by its numbers; of these imports, depends and linkingto; every name is a node.
+    assert_eq!(
+        (own.graph.packages, own.edges, own.isolated),
+        (669, 1_421, 7)
+    );
+    assert_eq!((own.graph.older_rows, own.graph.repeated), (8_498, 2));
+    assert_eq!(own.graph.latest.by_version, 275);
+    let kinds: Vec<(&str, u64, bool)> = own
+        .graph
+        .kinds
+        .iter()
+        .map(|own| (own.kind.as_deref().unwrap(), own.rows, own.counts))
+        .collect();
+    let want = [
+        ("imports", 1_112, true),
+        ("suggests", 611, false),
+        ("depends", 311, true),
+        ("enhances", 12, false),
+    ];
+    assert_eq!(kinds, want);
+    for (degrees, mean, quantiles, max, zeros, gini) in [
+        (
+            &own.out,
+            2.124_065_769_805_68,
+            [0.0, 0.0, 3.0, 8.0, 16.0],
+            26,
+            401,
+            0.774_910_613_696_537_8,
+        ),
+        (
+            &own.into,
+            2.124_065_769_805_68,
+            [0.0, 1.0, 1.0, 3.2, 34.32],
+            191,
+            273,
+            0.788_488_706_136_544_5,
+        ),
+        (
+            own.trust.as_ref().unwrap(),
+            2.143_497_757_847_533_6,
+            [0.0, 0.0, 3.0, 8.0, 16.32],
+            26,
+            401,
+            0.776_618_654_791_910_3,
+        ),
+        (
+            own.reach.as_ref().unwrap(),
+            2.143_497_757_847_533_6,
+            [0.0, 1.0, 1.0, 4.0, 35.0],
+            191,
+            273,
+            0.788_547_614_729_200_7,
+        ),
+    ] {
+        near(degrees.mean.unwrap(), mean, "mean");
+        let of = [
+            degrees.q1,
+            degrees.median,
+            degrees.q3,
+            degrees.p90,
+            degrees.p99,
+        ];
+        for (have, want) in of.iter().zip(quantiles) {
+            assert!((have.unwrap() - want).abs() < 1e-9, "{have:?} for {want}");
+        }
+        assert_eq!((degrees.max, degrees.zeros), (Some(max), zeros));
+        near(degrees.gini.unwrap(), gini, "Gini");
+    }
+    let top = serde_json::json!([
+        ["R", 191],
+        ["stats", 70],
+        ["methods", 50],
+        ["utils", 44],
+        ["Rcpp", 41]
+    ]);
+    are_first(&own.into, &top);
+    are_first(
+        &own.out,
+        &serde_json::json!([["JWileymisc", 26], ["sen2r", 25], ["bibliometrix", 23]]),
+    );
 }
