@@ -317,8 +317,8 @@ fn every_real_file_is_recognised_or_guessed_right() {
         ),
         (
             "npm_core_dependencies_2025-12",
-            "?dependencies package_id=source target_name=target",
-            "",
+            "dependencies-pairs",
+            "dependencies 5417",
         ),
         ("npm_core_packages_2025-12", "packages", "packages 2183"),
         ("npm_downloads_2025-12", "packages", "packages 3639742"),

@@ -232,8 +232,31 @@ pub(super) const DEPENDENCIES: Dataset = Dataset {
             Role::Is(Field::Requirement),
         ),
         (&["kind"], Role::Is(Field::DependencyKind)),
+        (&["optional"], Role::Is(Field::Optional)),
+        (
+            &["version", "version_number", "release"],
+            Role::Is(Field::DependentRelease),
+        ),
     ],
     ..GENERIC
+};
+
+/// The same as the edges of a graph: columns that could be of anything, so nothing else may stand
+/// beside them.
+pub(super) const DEPENDENCY_PAIRS: Dataset = Dataset {
+    id: "dependencies-pairs",
+    needs: &[&["source"], &["target"]],
+    allows: &[
+        "source",
+        "target",
+        "requirement",
+        "requirements",
+        "kind",
+        "optional",
+        "version",
+    ],
+    generic: false,
+    ..DEPENDENCIES
 };
 
 pub(super) const RELEASES: Dataset = Dataset {

@@ -122,6 +122,7 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &downloads::REUSE,
         &downloads::RELEASES,
         &downloads::DEPENDENCIES,
+        &downloads::DEPENDENCY_PAIRS,
     ]);
     datasets
 });

@@ -26,6 +26,7 @@ mod order;
 mod polynomial;
 mod proportion;
 mod regress;
+mod tally;
 
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
@@ -47,3 +48,4 @@ pub use order::order;
 pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};
+pub use tally::Tally;

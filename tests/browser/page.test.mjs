@@ -153,7 +153,7 @@ test("unknown columns are asked for, with a guess; the answer is the command's",
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     const file = "hf_open_llm_leaderboard_2025-03.parquet";
-    await lens.drop(here.data("hf_open_llm_leaderboard_2025-03"), here.data("npm_core_dependencies_2025-12"));
+    await lens.drop(here.data("hf_open_llm_leaderboard_2025-03"), here.data("hf_llm_dependency_nodes_2025-06"));
     await lens.settled(2);
     const row = lens.file(file);
     assert.equal(await row.getAttribute("data-status"), "unmapped");
@@ -162,11 +162,11 @@ test("unknown columns are asked for, with a guess; the answer is the command's",
     assert.equal(await row.getByTestId("column-base_model").inputValue(), "metadata_base_model");
     // Hearts serve as the count to rank by.
     await row.getByTestId("column-downloads").selectOption("metadata_hub_hearts");
-    const links = lens.file("npm_core_dependencies_2025-12.parquet");
-    assert.equal(await links.getByTestId("kind").inputValue(), "dependencies");
-    assert.equal(await links.getByTestId("column-package_id").inputValue(), "source");
-    assert.equal(await links.getByTestId("column-target_name").inputValue(), "target");
-    for (const each of [row, links]) await each.getByTestId("use-columns").click();
+    const nodes = lens.file("hf_llm_dependency_nodes_2025-06.parquet");
+    assert.equal(await nodes.getByTestId("kind").inputValue(), "packages");
+    assert.equal(await nodes.getByTestId("column-id").inputValue(), "id");
+    assert.equal(await nodes.getByTestId("column-author").inputValue(), "owner");
+    for (const each of [row, nodes]) await each.getByTestId("use-columns").click();
     await lens.until("both are read", () =>
       document.querySelector("registry-lens").files.every(({ status }) => status === "ready"),
     );

@@ -1448,6 +1448,23 @@ fn libraries_io() -> Vec<Fixture> {
             ],
         },
         Fixture {
+            what: "edges of a graph as dependencies",
+            path: "npm_graph_2025-12.parquet",
+            dataset: "dependencies-pairs",
+            era: None,
+            columns: vec![
+                ("source", text(&["left-pad", "left-pad"])),
+                ("target", text(&["right-pad", "pad"])),
+                ("kind", text(&["runtime", NULL])),
+                ("optional", text(&["true", NULL])),
+                ("version", text(&["1.0", NULL])),
+            ],
+            expected: vec![
+                "dependencies package_id=left-pad version_id=1.0 target_name=right-pad kind=runtime optional=true",
+                "dependencies package_id=left-pad target_name=pad",
+            ],
+        },
+        Fixture {
             what: "top-pypi-packages, count first",
             path: "top-pypi-packages-2024-03.parquet",
             dataset: "top-pypi-packages",
