@@ -778,6 +778,8 @@ fn latest<'k, 'a>(known: &'k [Known<'a>], by: i64) -> Option<&'k Known<'a>> {
 struct Served {
     names_prerelease: bool,
     serves: Vec<bool>,
+    /// The lag at a time: at a snapshot all dependencies of a requirement have one.
+    last: Option<(i64, Option<Lag>)>,
 }
 
 impl Served {
@@ -788,6 +790,18 @@ impl Served {
         Self {
             names_prerelease: requirement.names_prerelease,
             serves: serves.collect(),
+            last: None,
+        }
+    }
+
+    fn lag(&mut self, known: &[Known<'_>], by: i64, ideal: Ideal) -> Option<Lag> {
+        match self.last {
+            Some((at, lag)) if at == by => lag,
+            _ => {
+                let lag = lag_at(known, self, by, ideal);
+                self.last = Some((by, lag));
+                lag
+            }
         }
     }
 }
@@ -1003,14 +1017,13 @@ impl<'a> Measuring<'_, 'a> {
         let mut kept = Vec::new();
         for (row, package) in (0..).zip(packages) {
             let release = latest.get(*package as usize).map(|(release, _)| *release);
-            match (release, self.rows.text(row, Field::DependentRelease)) {
-                (Some(release), Some(named)) if release != NONE => {
-                    if !self.releases.is_release(release, named) {
-                        self.left_out.other_releases += 1;
-                        continue;
-                    }
-                }
-                _ => {}
+            if let (Some(release), Some(named)) = (
+                release.filter(|release| *release != NONE),
+                self.rows.text(row, Field::DependentRelease),
+            ) && !self.releases.is_release(release, named)
+            {
+                self.left_out.other_releases += 1;
+                continue;
             }
             if !self.is_wanted(row) {
                 continue;

@@ -25,13 +25,15 @@ fn numbers(values: Vec<i64>) -> ArrayRef {
     Arc::new(Int64Array::from(values))
 }
 
+/// Package, its version, target, kind, requirement.
+type Dependency = (String, String, String, String, Option<String>);
+
 /// A registry: packages with their releases, and dependencies of releases.
 #[derive(Default)]
 struct Registry {
     /// Name, version, time of publication in milliseconds since 1970.
     releases: Vec<(String, String, i64)>,
-    /// Package, its version, target, kind, requirement.
-    dependencies: Vec<(String, String, String, String, Option<String>)>,
+    dependencies: Vec<Dependency>,
 }
 
 impl Registry {
@@ -61,10 +63,9 @@ impl Registry {
             self.releases.iter().position(same).unwrap() as i64 + 1000
         };
         let all = |value: &str| texts(vec![Some(value.to_owned()); names.len()]);
-        let of =
-            |value: fn(&(String, String, String, String, Option<String>)) -> Option<String>| {
-                texts(self.dependencies.iter().map(value).collect())
-            };
+        let of = |value: fn(&Dependency) -> Option<String>| {
+            texts(self.dependencies.iter().map(value).collect())
+        };
         let count = self.dependencies.len();
         let versions = self.dependencies.iter().map(|own| release(&own.0, &own.1));
         let packages = vec![
@@ -122,10 +123,9 @@ impl Registry {
     /// As two tables of libraries.io, each with names of its own.
     fn libraries_io(&self, platform: &str) -> Vec<(&'static str, Vec<u8>)> {
         let same = |count| texts(vec![Some(platform.to_owned()); count]);
-        let of =
-            |value: fn(&(String, String, String, String, Option<String>)) -> Option<String>| {
-                texts(self.dependencies.iter().map(value).collect())
-            };
+        let of = |value: fn(&Dependency) -> Option<String>| {
+            texts(self.dependencies.iter().map(value).collect())
+        };
         let releases = self.releases.iter();
         let versions = vec![
             ("ID", numbers((0..self.releases.len() as i64).collect())),
