@@ -156,12 +156,14 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "naming",
         title: "Naming",
-        computed: false,
+        computed: true,
         needs: &[
             &[Field::PackageId, Field::ModelType],
+            &[Field::PackageId, Field::Architectures],
+            &[Field::PackageId, Field::TaggedType],
             &[Field::PackageId, Field::Task],
         ],
-        sources: "any list of models",
+        sources: "any list of models with their types, architectures, tags or tasks",
         about: Some(&super::naming::ABOUT),
     },
     Metric {

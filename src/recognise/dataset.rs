@@ -97,6 +97,10 @@ pub enum Role {
     Config,
     /// Parameters by number format, with their total: a struct, or JSON.
     ParameterTotal,
+    /// Parameters in billions.
+    BillionParameters,
+    /// Names of the files of a repository: whether a card is among them.
+    Files,
     /// Advisories of a package: JSON.
     Advisories,
     /// Packages of an advisory: JSON.
@@ -123,6 +127,8 @@ impl Role {
             Self::CardData => "card_data",
             Self::Config => "config",
             Self::ParameterTotal => "parameters",
+            Self::BillionParameters => "billions_of_parameters",
+            Self::Files => "files",
             Self::Advisories => "advisories",
             Self::AdvisoryPackages => "packages",
             Self::Analysis => "analysis",
@@ -165,6 +171,8 @@ impl Role {
                 Field::Languages,
                 Field::Papers,
                 Field::Task,
+                Field::TaggedType,
+                Field::CardMetadata,
                 Field::BaseId,
             ],
             Self::BaseModels | Self::BaseNames { known: true } => &[Field::BaseId],
@@ -178,9 +186,11 @@ impl Role {
                 Field::Libraries,
                 Field::Task,
                 Field::BaseName,
+                Field::CardMetadata,
             ],
             Self::Config => &[Field::ModelType, Field::Architectures],
-            Self::ParameterTotal => &[Field::Parameters],
+            Self::ParameterTotal | Self::BillionParameters => &[Field::Parameters],
+            Self::Files => &[Field::HasCard],
             Self::Advisories => &[
                 Field::VulnerablePackage,
                 Field::Severity,
@@ -213,6 +223,7 @@ impl Role {
                 Field::RuleTraining,
                 Field::RuleEvaluation,
                 Field::CardAttributes,
+                Field::DocumentedWords,
             ],
             Self::Card(_) => &[
                 Field::DocumentedCard,
@@ -222,6 +233,7 @@ impl Role {
                 Field::RuleTraining,
                 Field::RuleEvaluation,
                 Field::CardAttributes,
+                Field::DocumentedWords,
             ],
         }
     }
@@ -271,6 +283,8 @@ impl Role {
             Self::BaseNamesRelation => &[Text],
             Self::BaseModels | Self::CardData | Self::Config => &[Struct, Text],
             Self::ParameterTotal => &[Struct, Text, Count],
+            Self::BillionParameters => &[Count, Text],
+            Self::Files => &[List],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
             Self::AnalysisText | Self::Card(_) => &[Text],
@@ -305,9 +319,11 @@ impl Role {
                 Type::Text => Texts::Long,
                 _ => Texts::Distinct,
             },
-            Self::Tags | Self::BaseModels | Self::BaseNames { .. } | Self::BaseNamesRelation => {
-                Texts::Repeating
-            }
+            Self::Tags
+            | Self::BaseModels
+            | Self::BaseNames { .. }
+            | Self::BaseNamesRelation
+            | Self::Files => Texts::Repeating,
             Self::CardData
             | Self::Config
             | Self::ParameterTotal
@@ -315,7 +331,7 @@ impl Role {
             | Self::AdvisoryPackages
             | Self::AnalysisText
             | Self::Card(_) => Texts::Long,
-            Self::Analysis => Texts::Distinct,
+            Self::Analysis | Self::BillionParameters => Texts::Distinct,
         }
     }
 }

@@ -92,6 +92,8 @@ pub(super) const PACKAGES: Dataset = Dataset {
         ),
         (&["maintainers_count"], Role::Is(Field::MaintainersCount)),
         (&["gated"], Role::Is(Field::Gated)),
+        (&["has_card", "has_modelcard"], Role::Is(Field::HasCard)),
+        (&["files"], Role::Files),
         (
             &["base_model", "base_models", "metadata_base_model"],
             Role::BaseNames { known: true },
@@ -100,6 +102,43 @@ pub(super) const PACKAGES: Dataset = Dataset {
         (&["card"], Role::Card(Field::CardText)),
     ],
     ..GENERIC
+};
+
+/// Lists of models without downloads: nodes of a dependency graph, and leaderboards, whose
+/// `model_type` tells how a model was trained.
+pub(super) const ARCHITECTURES: Dataset = Dataset {
+    id: "model-architectures",
+    title: "models and their architectures",
+    family: "packages",
+    registry: Some("huggingface"),
+    needs: &[
+        &["id", "modelId", "model_id", "model_name"],
+        &["architecture", "model_architecture", "architectures"],
+    ],
+    lacks: &["downloads", "model_hub_id"],
+    columns: &[
+        (
+            &["id", "modelId", "model_id", "model_name"],
+            Role::Is(Field::PackageId),
+        ),
+        (&["author", "owner"], Role::Is(Field::Author)),
+        (&["likes", "metadata_hub_hearts"], Role::Is(Field::Likes)),
+        (
+            &["license", "metadata_hub_license"],
+            Role::Is(Field::License),
+        ),
+        (&["architecture"], Role::Is(Field::ModelType)),
+        (
+            &["model_architecture", "architectures"],
+            Role::Is(Field::Architectures),
+        ),
+        (&["parameters", "params"], Role::Is(Field::Parameters)),
+        (
+            &["metadata_params_billions", "params_billions"],
+            Role::BillionParameters,
+        ),
+    ],
+    ..Dataset::EMPTY
 };
 
 pub(super) const BASE_EDGES: Dataset = Dataset {

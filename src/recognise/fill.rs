@@ -135,7 +135,7 @@ struct Scratch {
 }
 
 /// Fields of packages that several columns can add to.
-const SET_FIELDS: [Field; 8] = [
+const SET_FIELDS: [Field; 9] = [
     Field::Libraries,
     Field::OtherLibraries,
     Field::Frameworks,
@@ -144,6 +144,7 @@ const SET_FIELDS: [Field; 8] = [
     Field::Languages,
     Field::Papers,
     Field::Architectures,
+    Field::CardMetadata,
 ];
 
 /// Where a base model is named, the best source first: the registry's own resolution, its tags,
@@ -204,7 +205,7 @@ impl Intern<'_> {
         let kept = kind.field().filter(|field| wants.field(*field));
         Ok(Tag {
             kind,
-            free: kind == Kind::Free && tags::is_free(text),
+            free: kind.can_be_free() && tags::is_free(text),
             value: match kept.filter(|_| kind != Kind::Base) {
                 Some(_) => self.name(value)?,
                 None => Name::MISSING,
@@ -560,6 +561,16 @@ impl Filler {
                 Role::ParameterTotal => {
                     if let Some(total) = lane.parameter_total(row) {
                         packages.set(Field::Parameters, Value::Count(total));
+                    }
+                }
+                Role::BillionParameters => {
+                    if let Some(parameters) = lane.billions(row) {
+                        packages.set(Field::Parameters, Value::Count(parameters));
+                    }
+                }
+                Role::Files => {
+                    if let Some(has_card) = lane.has_readme(row) {
+                        packages.set(Field::HasCard, Value::Flag(has_card));
                     }
                 }
                 Role::Advisories => {
@@ -1032,6 +1043,10 @@ impl Lane {
             (&["pipeline_tag"], Field::Task),
             (&["base_model"], Field::BaseName),
         ];
+        const SUPPLIED: &[(&[&str], &str)] = &[
+            (&["co2_eq_emissions"], "carbon"),
+            (&["model-index", "metrics"], "evaluation"),
+        ];
         let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {
             return Ok(0);
         };
@@ -1052,6 +1067,15 @@ impl Lane {
                     Field::BaseName => scratch.bases.push((Source::Card, name, Name::MISSING)),
                     field => scratch.add(*field, name),
                 }
+            }
+        }
+        for (keys, name) in SUPPLIED {
+            let supplied = |json| {
+                keys.iter()
+                    .any(|key| member(json, &[key]).is_some_and(says))
+            };
+            if json.as_ref().is_some_and(supplied) {
+                scratch.add(Field::CardMetadata, intern.name(name)?);
             }
         }
         if let Some(text) = &text {
@@ -1093,6 +1117,23 @@ impl Lane {
             Reading::Count(count) => Some(count),
             _ => None,
         }
+    }
+
+    /// Parameters that are told in billions.
+    fn billions(&self, row: usize) -> Option<Count> {
+        let (leaf, cell) = self.cell(row)?;
+        let billions = cells::number(leaf, cell).filter(|billions| *billions > 0.0)?;
+        Count::from_f64((billions * 1e9).round())
+    }
+
+    /// Whether a list of a repository's files has a card among them.
+    fn has_readme(&self, row: usize) -> Option<bool> {
+        let (array, view) = self.array.as_ref()?;
+        let is_card = |cell| {
+            let name = cells::text(view.leaf.as_ref(), cell);
+            name.is_some_and(|name| name == "README.md")
+        };
+        (!array.is_null(row)).then(|| view.cells(row).any(is_card))
     }
 
     fn advisories(
@@ -1189,6 +1230,7 @@ impl Lane {
         if set != Set::EMPTY {
             table.set(Field::CardAttributes, Value::Set(set));
         }
+        table.set(Field::DocumentedWords, Value::Count(Count::new(card.words)));
         Ok(())
     }
 }
@@ -1234,6 +1276,17 @@ fn member<'a>(json: &'a Json, keys: &[&str]) -> Option<&'a Json> {
             .find(|(own, value)| own.eq_ignore_ascii_case(key) && !value.is_null())?;
         Some(value)
     })
+}
+
+/// Whether a JSON value says anything.
+fn says(json: &Json) -> bool {
+    match json {
+        Json::Null => false,
+        Json::String(text) => !text.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+        Json::Bool(_) | Json::Number(_) => true,
+    }
 }
 
 /// The strings in a JSON value: one, or those of a list; of objects the first of `keys`.

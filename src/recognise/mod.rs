@@ -113,6 +113,7 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &study::SECTIONS,
         &downloads::TOP_PYPI,
         &downloads::PACKAGES,
+        &downloads::ARCHITECTURES,
         &downloads::BASE_EDGES,
         &downloads::REUSE,
         &downloads::RELEASES,

@@ -13,6 +13,7 @@
 mod blocks;
 mod count;
 mod date;
+mod families;
 mod mapping;
 mod names;
 mod ranking;
@@ -24,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use blocks::Blocks;
 pub use count::Count;
 pub use date::SnapshotDate;
+pub use families::{FAMILIES, Family, family_of_type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
 pub use names::{Name, Names, Set, Sets, Texts};
 pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
