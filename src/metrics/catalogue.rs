@@ -148,9 +148,15 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "under_documentation",
         title: "Under-documentation",
-        computed: false,
-        needs: &[&[Field::PackageId, Field::License, Field::Datasets]],
-        sources: "hub-stats models; PeaTMOSS with its junction tables",
+        computed: true,
+        needs: &[
+            &[Field::PackageId, Field::License],
+            &[Field::PackageId, Field::Datasets],
+            &[Field::PackageId, Field::HasCard],
+            &[Field::DocumentedPackage, Field::RuleLimitations],
+            &[Field::DocumentedPackage, Field::HasLimitations],
+        ],
+        sources: "hub-stats models; PeaTMOSS with its junction tables; model cards, judged or with their text",
         about: Some(&super::under_documentation::ABOUT),
     },
     Metric {
