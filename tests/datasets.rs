@@ -272,8 +272,8 @@ fn every_real_file_is_recognised_or_guessed_right() {
         ),
         (
             "hf_llm_dependency_nodes_2025-06",
-            "?packages author=owner id=id model_type=architecture",
-            "",
+            "model-architectures",
+            "packages 29075",
         ),
         (
             "hf_model_card_headings",
@@ -302,8 +302,8 @@ fn every_real_file_is_recognised_or_guessed_right() {
         ),
         (
             "hf_open_llm_leaderboard_2025-03",
-            "?packages base_model=metadata_base_model id=model_name license=metadata_hub_license likes=metadata_hub_hearts model_type=model_type",
-            "",
+            "llm-leaderboard",
+            "base_edges 4576, packages 4576",
         ),
         (
             "hf_radar_models_2026-08",

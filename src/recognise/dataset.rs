@@ -98,7 +98,7 @@ pub enum Role {
     /// Parameters by number format, with their total: a struct, or JSON.
     ParameterTotal,
     /// Parameters in billions.
-    BillionParameters,
+    Billions,
     /// Names of the files of a repository: whether a card is among them.
     Files,
     /// Advisories of a package: JSON.
@@ -126,8 +126,7 @@ impl Role {
             Self::BaseNamesRelation => "relation",
             Self::CardData => "card_data",
             Self::Config => "config",
-            Self::ParameterTotal => "parameters",
-            Self::BillionParameters => "billions_of_parameters",
+            Self::ParameterTotal | Self::Billions => "parameters",
             Self::Files => "files",
             Self::Advisories => "advisories",
             Self::AdvisoryPackages => "packages",
@@ -189,7 +188,7 @@ impl Role {
                 Field::CardMetadata,
             ],
             Self::Config => &[Field::ModelType, Field::Architectures],
-            Self::ParameterTotal | Self::BillionParameters => &[Field::Parameters],
+            Self::ParameterTotal | Self::Billions => &[Field::Parameters],
             Self::Files => &[Field::HasCard],
             Self::Advisories => &[
                 Field::VulnerablePackage,
@@ -283,7 +282,7 @@ impl Role {
             Self::BaseNamesRelation => &[Text],
             Self::BaseModels | Self::CardData | Self::Config => &[Struct, Text],
             Self::ParameterTotal => &[Struct, Text, Count],
-            Self::BillionParameters => &[Count, Text],
+            Self::Billions => &[Count, Text],
             Self::Files => &[List],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
@@ -331,7 +330,7 @@ impl Role {
             | Self::AdvisoryPackages
             | Self::AnalysisText
             | Self::Card(_) => Texts::Long,
-            Self::Analysis | Self::BillionParameters => Texts::Distinct,
+            Self::Analysis | Self::Billions => Texts::Distinct,
         }
     }
 }

@@ -104,39 +104,56 @@ pub(super) const PACKAGES: Dataset = Dataset {
     ..GENERIC
 };
 
-/// Lists of models without downloads: nodes of a dependency graph, and leaderboards, whose
-/// `model_type` tells how a model was trained.
+/// The Open LLM Leaderboard of the Hugging Face Hub: its own table, or with names made tidy.
+pub(super) const LEADERBOARD: Dataset = Dataset {
+    id: "llm-leaderboard",
+    title: "Open LLM Leaderboard",
+    family: "packages",
+    registry: Some("huggingface"),
+    needs: &[
+        &["fullname", "model_name"],
+        &["Average ⬆️", "model_average_score"],
+        &["Hub ❤️", "metadata_hub_hearts"],
+    ],
+    columns: &[
+        (&["fullname", "model_name"], Role::Is(Field::PackageId)),
+        (&["Hub ❤️", "metadata_hub_hearts"], Role::Is(Field::Likes)),
+        (
+            &["Architecture", "model_architecture"],
+            Role::Is(Field::Architectures),
+        ),
+        (&["#Params (B)", "metadata_params_billions"], Role::Billions),
+        (
+            &["Hub License", "metadata_hub_license"],
+            Role::Is(Field::License),
+        ),
+        (
+            &["Upload To Hub Date", "metadata_upload_date"],
+            Role::Is(Field::CreatedAt),
+        ),
+        (
+            &["Base Model", "metadata_base_model"],
+            Role::BaseNames { known: true },
+        ),
+    ],
+    ..Dataset::EMPTY
+};
+
+/// Lists of models without downloads, such as the nodes of a dependency graph.
 pub(super) const ARCHITECTURES: Dataset = Dataset {
     id: "model-architectures",
     title: "models and their architectures",
     family: "packages",
     registry: Some("huggingface"),
-    needs: &[
-        &["id", "modelId", "model_id", "model_name"],
-        &["architecture", "model_architecture", "architectures"],
-    ],
+    needs: &[&["id", "modelId", "model_id"], &["architecture"]],
     lacks: &["downloads", "model_hub_id"],
     columns: &[
-        (
-            &["id", "modelId", "model_id", "model_name"],
-            Role::Is(Field::PackageId),
-        ),
+        (&["id", "modelId", "model_id"], Role::Is(Field::PackageId)),
         (&["author", "owner"], Role::Is(Field::Author)),
-        (&["likes", "metadata_hub_hearts"], Role::Is(Field::Likes)),
-        (
-            &["license", "metadata_hub_license"],
-            Role::Is(Field::License),
-        ),
+        (&["likes"], Role::Is(Field::Likes)),
+        (&["license"], Role::Is(Field::License)),
         (&["architecture"], Role::Is(Field::ModelType)),
-        (
-            &["model_architecture", "architectures"],
-            Role::Is(Field::Architectures),
-        ),
         (&["parameters", "params"], Role::Is(Field::Parameters)),
-        (
-            &["metadata_params_billions", "params_billions"],
-            Role::BillionParameters,
-        ),
     ],
     ..Dataset::EMPTY
 };

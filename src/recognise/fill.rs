@@ -563,9 +563,11 @@ impl Filler {
                         packages.set(Field::Parameters, Value::Count(total));
                     }
                 }
-                Role::BillionParameters => {
-                    if let Some(parameters) = lane.billions(row) {
-                        packages.set(Field::Parameters, Value::Count(parameters));
+                Role::Billions => {
+                    if let Reading::Count(billions) = lane.count(row)
+                        && let Some(total) = Count::from_f64(libm::round(billions.to_f64() * 1e9))
+                    {
+                        packages.set(Field::Parameters, Value::Count(total));
                     }
                 }
                 Role::Files => {
@@ -808,7 +810,7 @@ impl Lane {
         };
         let counted = match self.role {
             Role::Is(field) | Role::Section(_, field) => field.field_type() == Type::Count,
-            Role::ParameterTotal => true,
+            Role::ParameterTotal | Role::Billions => true,
             _ => false,
         };
         if counted {
@@ -1117,13 +1119,6 @@ impl Lane {
             Reading::Count(count) => Some(count),
             _ => None,
         }
-    }
-
-    /// Parameters that are told in billions.
-    fn billions(&self, row: usize) -> Option<Count> {
-        let (leaf, cell) = self.cell(row)?;
-        let billions = cells::number(leaf, cell).filter(|billions| *billions > 0.0)?;
-        Count::from_f64((billions * 1e9).round())
     }
 
     /// Whether a list of a repository's files has a card among them.

@@ -112,6 +112,7 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &study::INFO,
         &study::SECTIONS,
         &downloads::TOP_PYPI,
+        &downloads::LEADERBOARD,
         &downloads::PACKAGES,
         &downloads::ARCHITECTURES,
         &downloads::BASE_EDGES,
