@@ -272,8 +272,8 @@ fn every_real_file_is_recognised_or_guessed_right() {
         ),
         (
             "hf_llm_dependency_nodes_2025-06",
-            "?packages author=owner id=id model_type=architecture",
-            "",
+            "model-architectures",
+            "packages 29075",
         ),
         (
             "hf_model_card_headings",
@@ -303,7 +303,7 @@ fn every_real_file_is_recognised_or_guessed_right() {
         (
             "hf_open_llm_leaderboard_2025-03",
             "llm-leaderboard",
-            "base_edges XXX, packages 4576",
+            "base_edges 4576, packages 4576",
         ),
         (
             "hf_radar_models_2026-08",

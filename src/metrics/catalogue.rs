@@ -175,20 +175,28 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "under_documentation",
         title: "Under-documentation",
-        computed: false,
-        needs: &[&[Field::PackageId, Field::License, Field::Datasets]],
-        sources: "hub-stats models; PeaTMOSS with its junction tables",
+        computed: true,
+        needs: &[
+            &[Field::PackageId, Field::License],
+            &[Field::PackageId, Field::Datasets],
+            &[Field::PackageId, Field::HasCard],
+            &[Field::DocumentedPackage, Field::RuleLimitations],
+            &[Field::DocumentedPackage, Field::HasLimitations],
+        ],
+        sources: "hub-stats models; PeaTMOSS with its junction tables; model cards, judged or with their text",
         about: Some(&super::under_documentation::ABOUT),
     },
     Metric {
         id: "naming",
         title: "Naming",
-        computed: false,
+        computed: true,
         needs: &[
             &[Field::PackageId, Field::ModelType],
+            &[Field::PackageId, Field::Architectures],
+            &[Field::PackageId, Field::TaggedType],
             &[Field::PackageId, Field::Task],
         ],
-        sources: "any list of models",
+        sources: "any list of models with their types, architectures, tags or tasks",
         about: Some(&super::naming::ABOUT),
     },
     Metric {

@@ -118,6 +118,7 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &downloads::LEADERBOARD,
         &downloads::PACKAGES,
         &downloads::FINDINGS,
+        &downloads::ARCHITECTURES,
         &downloads::BASE_EDGES,
         &downloads::REUSE,
         &downloads::RELEASES,
