@@ -303,7 +303,7 @@ fn every_real_file_is_recognised_or_guessed_right() {
         (
             "hf_open_llm_leaderboard_2025-03",
             "llm-leaderboard",
-            "base_edges XXX, packages 4576",
+            "base_edges 4576, packages 4576",
         ),
         (
             "hf_radar_models_2026-08",

@@ -249,6 +249,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         fell_back: own != params.popularity,
         models: population.list.len() as u64,
         without_popularity: without,
+        repeated: models.repeated(),
         zeros,
         at: population.at,
         of_first_day: population.list.iter().filter(first).count() as u64,
@@ -449,17 +450,24 @@ impl Coded {
 
     /// Adds a yes-or-no attribute, unless one side has too few models.
     fn add_flag(&mut self, attribute: String, family: Family, is: &dyn Fn(usize) -> bool) {
-        let count = (0..self.bits.len()).filter(|place| is(*place)).count() as u64;
-        let others = self.bits.len() as u64 - count;
         let bit = self.flags.len() as u32;
-        if count < self.least || others < self.least || bit == u64::BITS {
+        if bit == u64::BITS {
+            self.left_out.push(attribute);
+            return;
+        }
+        let mut count = 0;
+        for (place, bits) in self.bits.iter_mut().enumerate() {
+            let own = u64::from(is(place));
+            *bits |= own << bit;
+            count += own;
+        }
+        let others = self.bits.len() as u64 - count;
+        if count < self.least || others < self.least {
+            self.bits.iter_mut().for_each(|bits| *bits &= !(1 << bit));
             if count > 0 {
                 self.left_out.push(attribute);
             }
             return;
-        }
-        for (place, bits) in self.bits.iter_mut().enumerate() {
-            *bits |= u64::from(is(place)) << bit;
         }
         self.flags.push(Flag {
             attribute,

@@ -217,6 +217,12 @@ fn caveats(output: &Output) -> Vec<String> {
             output.popularity.name()
         ));
     }
+    if output.repeated > 0 {
+        caveats.push(format!(
+            "{} a name that another row has: the one with the most downloads counts, the first of equals.",
+            plural(output.repeated, "row repeats", "rows repeat")
+        ));
+    }
     if output.zeros * 10 > output.models {
         caveats.push(format!(
             "{} of {} models have no {}: many ties, and a logarithm that is not near normal.",
