@@ -139,7 +139,7 @@ fn hfcommunity_joins_by_names() {
     assert_eq!(
         fixtures::dump(&joined.relations),
         [
-            "packages id=o/one author=o downloads=12 likes=3 libraries={onnx, transformers} task=fill-mask model_type=bert type=model"
+            "packages id=o/one author=o downloads=12 likes=3 updated_at=1646263744000 libraries={onnx, transformers} task=fill-mask model_type=bert type=model"
         ]
     );
     assert!(joined.problems.is_empty(), "{:?}", joined.problems);

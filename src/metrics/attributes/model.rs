@@ -21,6 +21,14 @@ const FIRST_DAY: [i64; 2] = [1_646_179_200_000, 1_646_265_599_999];
 /// Registries of things other than models.
 const NO_MODELS: &[&str] = &["huggingface-datasets", "huggingface-spaces"];
 
+/// What tells that a table is of models; data sets have tasks as well.
+const SIGNS: [Field; 4] = [
+    Field::Libraries,
+    Field::ModelType,
+    Field::Architectures,
+    Field::Parameters,
+];
+
 /// Tags of libraries and frameworks that say what form the weights have.
 const FORMATS: &[&str] = &[
     "coreml",
@@ -195,7 +203,8 @@ fn popularity(data: &Data<'_>, asked: Popularity) -> Option<Popularity> {
 
 pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let registry = data.source.registry.as_deref();
-    if registry.is_some_and(|own| NO_MODELS.contains(&own)) {
+    let signs = SIGNS.into_iter().any(|field| tells(data, field));
+    if !signs || registry.is_some_and(|own| NO_MODELS.contains(&own)) {
         return None;
     }
     let own = popularity(data, params.popularity)?;
