@@ -741,8 +741,8 @@ impl Coded {
         for (own, p_holm) in all.iter_mut().zip(stats::holm(&p)) {
             own.p_holm = p_holm;
         }
-        all.sort_by_key(|own| own.family);
-        all
+        let order = stats::order(all.len(), &|a, b| all[a].family.cmp(&all[b].family));
+        order.into_iter().map(|own| all[own].clone()).collect()
     }
 
     /// The columns of the joint model: those of the control first, then family by family, so
@@ -784,8 +784,9 @@ impl Coded {
                 columns.push(planned(From::Unknown(index), Some(UNKNOWN)));
             }
         }
-        columns.sort_by_key(|own| (own.family != Family::Age, own.family));
-        columns
+        let place = |own: usize| (columns[own].family != Family::Age, columns[own].family);
+        let order = stats::order(columns.len(), &|a, b| place(a).cmp(&place(b)));
+        order.into_iter().map(|own| columns[own].clone()).collect()
     }
 
     fn together(
@@ -900,6 +901,7 @@ enum From {
 }
 
 /// A column before it is fitted.
+#[derive(Clone)]
 struct Planned {
     from: From,
     family: Family,
