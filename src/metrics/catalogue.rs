@@ -222,14 +222,14 @@ pub const METRICS: &[Metric] = &[
         id: "attributes",
         title: "Attributes and popularity",
         computed: true,
+        // Tasks alone would make data sets models.
         needs: &[
-            &[Field::PackageId, Field::Downloads, Field::Task],
-            &[Field::PackageId, Field::Downloads, Field::ModelType],
             &[Field::PackageId, Field::Downloads, Field::Libraries],
+            &[Field::PackageId, Field::Downloads, Field::ModelType],
+            &[Field::PackageId, Field::Downloads, Field::Architectures],
             &[Field::PackageId, Field::Downloads, Field::Parameters],
             &[Field::PackageId, Field::Likes, Field::Architectures],
             &[Field::PackageId, Field::Likes, Field::ModelType],
-            &[Field::PackageId, Field::Likes, Field::Task],
             &[Field::PackageId, Field::Likes, Field::Libraries],
         ],
         sources: "hub-stats models; PeaTMOSS with its junction tables; leaderboards with likes",

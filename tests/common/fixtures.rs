@@ -8,9 +8,9 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, Decimal128Array, Float64Array, Int32Array, Int64Array,
-    LargeListArray, ListArray, ListBuilder, NullArray, StringArray, StringBuilder, StructArray,
-    TimestampMicrosecondArray, TimestampNanosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array,
+    Int64Array, LargeListArray, ListArray, ListBuilder, NullArray, StringArray, StringBuilder,
+    StructArray, TimestampMicrosecondArray, TimestampNanosecondArray,
 };
 use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::datatypes::{DataType, Field as ArrowField, Fields};
@@ -1478,6 +1478,66 @@ fn libraries_io() -> Vec<Fixture> {
     ]
 }
 
+fn leaderboard() -> Vec<Fixture> {
+    let of = |what, path, names: [&'static str; 8], date: ArrayRef| {
+        let columns: Vec<ArrayRef> = vec![
+            text(&["o/one", "o/two"]),
+            int(&[3, 0]),
+            double(&[8.5, f64::NAN]),
+            text(&["BertModel", NULL]),
+            double(&[7.242, -1.0]),
+            text(&["mit", ""]),
+            date,
+            text(&["x/base", ""]),
+        ];
+        Fixture {
+            what,
+            path,
+            dataset: "llm-leaderboard",
+            era: None,
+            columns: names.into_iter().zip(columns).collect(),
+            expected: vec![
+                "packages id=o/one likes=3 created_at=1646179200000 license=mit architectures={BertModel} parameters=7242000000 score=8.5",
+                "packages id=o/two likes=0",
+                "base_edges child_id=o/one base_id=x/base base_name=x/base",
+            ],
+        }
+    };
+    let dates = Arc::new(Date32Array::from(vec![Some(19_053), None]));
+    vec![
+        of(
+            "the leaderboard's own table",
+            "train-00000-of-00001.parquet",
+            [
+                "fullname",
+                "Hub ❤️",
+                "Average ⬆️",
+                "Architecture",
+                "#Params (B)",
+                "Hub License",
+                "Upload To Hub Date",
+                "Base Model",
+            ],
+            text(&["2022-03-02", ""]),
+        ),
+        of(
+            "the leaderboard in snake case",
+            "hf_leaderboard_2025-03.parquet",
+            [
+                "model_name",
+                "metadata_hub_hearts",
+                "model_average_score",
+                "model_architecture",
+                "metadata_params_billions",
+                "metadata_hub_license",
+                "metadata_upload_date",
+                "metadata_base_model",
+            ],
+            dates,
+        ),
+    ]
+}
+
 fn artifact() -> Vec<Fixture> {
     let analysis = structs(
         vec![
@@ -1820,6 +1880,21 @@ fn spellings() -> Vec<Fixture> {
             ],
         });
     }
+    fixtures.push(Fixture {
+        what: "a table with a score",
+        path: "npm_2024-01.parquet",
+        dataset: "packages",
+        era: None,
+        columns: vec![
+            ("name", text(&["a", "b"])),
+            ("downloads", int(&[2, 1])),
+            ("performance_score", double(&[0.25, f64::NAN])),
+        ],
+        expected: vec![
+            "packages id=a downloads=2 score=0.25",
+            "packages id=b downloads=1",
+        ],
+    });
     fixtures
 }
 
@@ -2026,6 +2101,7 @@ pub fn all() -> Vec<Fixture> {
         hfcommunity(),
         ecosystems(),
         libraries_io(),
+        leaderboard(),
         artifact(),
         review(),
         spellings(),
