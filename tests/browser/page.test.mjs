@@ -67,6 +67,7 @@ test("the sample gives a figure", async (t) => {
       [915, 85, 0],
       [339, 656, 5],
     ]);
+    await lens.open("turnover");
     const drawing = lens.id("plot").locator("svg").first();
     const box = await drawing.boundingBox();
     assert.ok(box.width > 400 && box.height > 200, JSON.stringify(box));
@@ -92,6 +93,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     await tabTo("sample");
     await page.keyboard.press("Enter");
     await lens.settled(SAMPLES.length);
+    await lens.open("turnover");
     await tabTo("k");
     await page.keyboard.press("Control+A");
     await page.keyboard.type("50");
@@ -101,7 +103,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     await page.keyboard.press("ArrowRight");
     await lens.answered(50, "artifact");
     assert.deepEqual(turnover(await only(lens))[0], [0, 50, 0]);
-    assert.equal(new URL(page.url()).hash, "#k=50&mode=artifact");
+    assert.equal(new URL(page.url()).hash, "#view=turnover&k=50&mode=artifact");
 
     await page.goBack();
     await lens.answered(50, "paper");
@@ -403,6 +405,7 @@ test("markup in the names of packages and files is text", async (t) => {
     await lens.drop(...files);
     await lens.settled(2);
     assert.deepEqual((await only(lens)).snapshots[0].members.id, Object.keys(counts));
+    await lens.open("turnover");
     await lens.id("members").locator("summary").click();
     const cells = lens.id("members").locator("tbody th");
     await cells.first().waitFor();
@@ -442,6 +445,7 @@ test("a file removed is out of the results; without files the page is as at firs
       rows.map(([date]) => date),
       ["2017-04", "2025-12", "2026-03"],
     );
+    await lens.home();
     for (const left of [2, 1, 0]) {
       await lens.id("remove").first().click();
       await lens.settled(left);
@@ -518,6 +522,7 @@ test("nothing is exported while the answer on show is being replaced", async (t)
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(sample("2017-04"));
     await lens.settled(1);
+    await lens.open("turnover");
     const disabled = await lens.page.evaluate(async () => {
       const lens = document.querySelector("registry-lens");
       const buttons = () => [...lens.shadowRoot.querySelectorAll("[data-testid^=export-]")];
