@@ -722,6 +722,12 @@ def _():
     return {"pypi_2026-09.parquet": Holds(3, {"project": ["nan", "007"], "download_count": [1500000000]})}
 
 
+@source("model-architectures")
+def _():
+    write_csv("nodes.csv", "model, owner, architecture", ["acme/bert", "acme", "bert"], ["acme/2021", "acme", "unknown"])
+    return {"huggingface_nodes_2025-06.parquet": Holds(2, {"id": ["acme/bert"], "architecture": ["bert"]})}
+
+
 @source("artifact-scores")
 def _():
     # A dict in each row becomes a struct with every key, and sets become lists.
