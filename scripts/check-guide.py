@@ -733,6 +733,12 @@ def _():
     return {"huggingface_leaderboard_2025-03.parquet": Holds(1, {"fullname": ["acme/bert"], "Hub ❤️": [7]})}
 
 
+@source("model-architectures")
+def _():
+    write_csv("nodes.csv", "model, owner, architecture", ["acme/bert", "acme", "bert"], ["acme/2021", "acme", "unknown"])
+    return {"huggingface_nodes_2025-06.parquet": Holds(2, {"id": ["acme/bert"], "architecture": ["bert"]})}
+
+
 @source("artifact-scores")
 def _():
     # A dict in each row becomes a struct with every key, and sets become lists.

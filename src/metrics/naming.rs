@@ -17,6 +17,7 @@ use super::shown::{
     About, Axis, BarSeries, Cell, Figure, Scale, Setting, SettingKind, Shown, Table, count, number,
     percent, plural,
 };
+use super::under_documentation::things;
 use super::{Compared, Measure, Settings, Unit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::relations::{Count, Family, Field};
@@ -139,6 +140,8 @@ const PUBLISHED_N: u64 = 14_178;
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
+    /// What the rows are: `models`, `data sets`, `spaces` or `packages`.
+    pub things: &'static str,
     /// Models, each name once: the denominator of the elements' and conventions' shares.
     pub models: u64,
     /// Shares of names with each element, in the order of the published ones.
@@ -259,13 +262,17 @@ pub struct Example {
     pub downloads: Option<Count>,
 }
 
+impl Output {
+    /// Whether the names are of models, as the published ones are.
+    fn of_models(&self) -> bool {
+        self.things == "models"
+    }
+}
+
 fn share(part: u64, of: u64) -> (Option<f64>, Option<[f64; 2]>) {
     let share = (of > 0).then(|| part as f64 / of as f64);
     (share, stats::wilson(part, of, CONFIDENCE))
 }
-
-/// Registries of the hub that hold no models.
-const OTHER_THINGS: &[&str] = &["huggingface-datasets", "huggingface-spaces"];
 
 const IMPLEMENTATION: [Element; 5] = [
     Element::Architecture,
@@ -523,10 +530,6 @@ impl Measure for Output {
     type Params = Params;
 
     fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
-        let registry = data.source.registry.as_deref();
-        if registry.is_some_and(|own| OTHER_THINGS.contains(&own)) {
-            return None;
-        }
         let models = data.models();
         let of_models = [
             Field::ModelType,
@@ -537,7 +540,11 @@ impl Measure for Output {
         if models.rows() == 0 || !of_models.iter().any(|field| models.has(*field)) {
             return None;
         }
-        Some(measure(models, params))
+        let things = things(data);
+        Some(Self {
+            things,
+            ..measure(models, params)
+        })
     }
 
     fn show(&self) -> Shown {
@@ -630,6 +637,7 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
         .collect();
     let largest = conventions.iter().rev().max_by_key(|own| own.names);
     Output {
+        things: "models",
         models: all,
         elements: PUBLISHED
             .iter()
@@ -765,6 +773,7 @@ fn show(output: &Output) -> Shown {
     shown.compared = output
         .elements
         .iter()
+        .filter(|_| output.of_models())
         .map(|own| Compared {
             what: format!("{}, {}", own.element, own.title),
             published: own.published,
@@ -790,17 +799,17 @@ fn figures(output: &Output) -> Vec<Figure> {
                 .iter()
                 .map(|own| format!("{} {}", own.element, own.title))
                 .collect(),
-            series: vec![
-                yours(
-                    elements.iter().map(|own| own.share).collect(),
-                    elements.iter().map(|own| own.interval).collect(),
-                ),
-                BarSeries {
+            series: {
+                let shares = elements.iter().map(|own| own.share).collect();
+                let intervals = elements.iter().map(|own| own.interval).collect();
+                let published = output.of_models().then(|| BarSeries {
                     name: format!("Published, n = {}", count(PUBLISHED_N)),
                     values: elements.iter().map(|own| Some(own.published)).collect(),
                     intervals: Vec::new(),
-                },
-            ],
+                });
+                let yours = yours(shares, intervals);
+                [Some(yours), published].into_iter().flatten().collect()
+            },
         },
         Figure::Bars {
             title: "Naming conventions".to_owned(),
@@ -937,6 +946,12 @@ fn caveats(output: &Output) -> Vec<String> {
     let mut caveats = vec![
         "Elements are found by lists of words: a word that is on no list counts as O, and a word with two meanings as the first element that has it. The published shares were found by a language model, so a difference is partly one of method.".to_owned(),
     ];
+    if !output.of_models() {
+        caveats.push(format!(
+            "The elements were made for names of models; these are {}.",
+            output.things
+        ));
+    }
     if output.architecture.n == 0 {
         caveats.push("No name names a family while the data tell the model's type: whether names contradict architectures is undefined.".to_owned());
     } else {

@@ -499,6 +499,18 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// What a dataset's rows are, in words.
+pub(super) fn things(data: &Data<'_>) -> &'static str {
+    match data.source.registry.as_deref() {
+        None | Some("huggingface" | "modelhub" | "modelzoo" | "onnx-model-zoo" | "pytorch-hub") => {
+            "models"
+        }
+        Some("huggingface-datasets") => "data sets",
+        Some("huggingface-spaces") => "spaces",
+        Some(_) => "packages",
+    }
+}
+
 /// The property of an attribute's name.
 fn named(name: &str) -> u16 {
     let found = P::ALL.into_iter().find(|own| own.name() == name);
@@ -636,12 +648,7 @@ impl Measure for Output {
         let above = |own: &&Absence| own.rate.interval.is_some_and(|[low, _]| low > 0.5);
         let without = facts.popularity.iter().filter(|own| own.is_nan());
         Some(Self {
-            things: match data.source.registry.as_deref() {
-                Some("huggingface") | None => "models",
-                Some("huggingface-datasets") => "data sets",
-                Some("huggingface-spaces") => "spaces",
-                Some(_) => "packages",
-            },
+            things: things(data),
             models: all.models,
             told: told.count_ones().into(),
             mostly_absent: properties.iter().filter(above).count() as u64,
