@@ -588,17 +588,18 @@ impl Recognised {
         }
     }
 
-    /// Whether a column is read. The time of the last change is set against base models alone:
-    /// without them its 8 bytes a row, here and in the file, serve nothing.
+    /// Whether a column is read. The time of the last change is set against the creation of
+    /// descendants alone: in a file without these and their bases its 8 bytes a row, here and in
+    /// the file, serve nothing.
     pub fn reads(&self, role: Role, wants: &Wants) -> bool {
-        let bases = |(own, _): &(Role, usize)| {
-            let fills = own.fills();
-            fills.contains(&Field::BaseId) || fills.contains(&Field::BaseName)
+        let tells = |field: Field| {
+            let mut roles = self.columns.iter().map(|(own, _)| own);
+            roles.any(|own| wants.role(*own) && own.fills().contains(&field))
         };
         wants.role(role)
             && (role != Role::Is(Field::UpdatedAt)
                 || wants.without.is_empty()
-                || self.columns.iter().any(bases))
+                || tells(Field::CreatedAt) && (tells(Field::BaseId) || tells(Field::BaseName)))
     }
 
     /// The column of a field.
