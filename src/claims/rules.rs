@@ -797,9 +797,8 @@ fn under_documentation(metrics: &Metrics) -> Vec<Ruling> {
             _ => Mixed,
         };
         let told = values.properties.iter().filter(|own| own.told);
-        let each = told.filter_map(|own| {
-            Some(format!("{} {}", own.property, percent(own.rate.rate?)))
-        });
+        let each =
+            told.filter_map(|own| Some(format!("{} {}", own.property, percent(own.rate.rate?))));
         Some(Ruling {
             source: data.source.clone(),
             size: values.models,
