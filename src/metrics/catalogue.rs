@@ -119,15 +119,23 @@ pub const METRICS: &[Metric] = &[
         id: "lag",
         title: "Technical lag",
         computed: true,
-        needs: &[&[
-            Field::DependentPackage,
-            Field::Target,
-            Field::Requirement,
-            Field::ReleasedPackage,
-            Field::ReleaseNumber,
-            Field::PublishedAt,
-        ]],
-        sources: "dependencies and versions of Ecosyste.ms or libraries.io",
+        needs: &[
+            &[
+                Field::DependentPackage,
+                Field::Target,
+                Field::Requirement,
+                Field::ReleasedPackage,
+                Field::ReleaseNumber,
+                Field::PublishedAt,
+            ],
+            &[
+                Field::Child,
+                Field::BaseId,
+                Field::CreatedAt,
+                Field::UpdatedAt,
+            ],
+        ],
+        sources: "dependencies and versions of Ecosyste.ms or libraries.io; hub-stats models, as a proxy",
         about: Some(&super::lag::ABOUT),
     },
     Metric {

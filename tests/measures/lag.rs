@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 use parquet::file::properties::WriterProperties;
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::lag::{At, GrammarChoice, Ideal, Kinds, Output, Params};
+use registry_lens::metrics::lag::{At, Basis, GrammarChoice, Ideal, Kinds, Output, Params};
 use registry_lens::report::Document;
 
 use super::common::parquet_of;
@@ -25,13 +25,15 @@ fn numbers(values: Vec<i64>) -> ArrayRef {
     Arc::new(Int64Array::from(values))
 }
 
+/// Package, its version, target, kind, requirement.
+type Dependency = (String, String, String, String, Option<String>);
+
 /// A registry: packages with their releases, and dependencies of releases.
 #[derive(Default)]
 struct Registry {
     /// Name, version, time of publication in milliseconds since 1970.
     releases: Vec<(String, String, i64)>,
-    /// Package, its version, target, kind, requirement.
-    dependencies: Vec<(String, String, String, String, Option<String>)>,
+    dependencies: Vec<Dependency>,
 }
 
 impl Registry {
@@ -61,10 +63,9 @@ impl Registry {
             self.releases.iter().position(same).unwrap() as i64 + 1000
         };
         let all = |value: &str| texts(vec![Some(value.to_owned()); names.len()]);
-        let of =
-            |value: fn(&(String, String, String, String, Option<String>)) -> Option<String>| {
-                texts(self.dependencies.iter().map(value).collect())
-            };
+        let of = |value: fn(&Dependency) -> Option<String>| {
+            texts(self.dependencies.iter().map(value).collect())
+        };
         let count = self.dependencies.len();
         let versions = self.dependencies.iter().map(|own| release(&own.0, &own.1));
         let packages = vec![
@@ -122,10 +123,9 @@ impl Registry {
     /// As two tables of libraries.io, each with names of its own.
     fn libraries_io(&self, platform: &str) -> Vec<(&'static str, Vec<u8>)> {
         let same = |count| texts(vec![Some(platform.to_owned()); count]);
-        let of =
-            |value: fn(&(String, String, String, String, Option<String>)) -> Option<String>| {
-                texts(self.dependencies.iter().map(value).collect())
-            };
+        let of = |value: fn(&Dependency) -> Option<String>| {
+            texts(self.dependencies.iter().map(value).collect())
+        };
         let releases = self.releases.iter();
         let versions = vec![
             ("ID", numbers((0..self.releases.len() as i64).collect())),
@@ -761,5 +761,49 @@ fn made_up_registries_as_another_program_measures_them() {
             "{what}"
         );
         assert!(own.cumulative.len() <= 500, "{what}");
+    }
+}
+
+/// The proxy for models, by pandas 3.1.1 over the same files: edges to bases in the data, each
+/// once, none to itself; days from creation to the base's last change, at least 0.
+#[test]
+fn bases_of_models_change_after_their_descendants_are_made() {
+    let Some(folder) = data("technical lag of models") else {
+        return;
+    };
+    for (file, counts, mean, p90, largest, holder) in [
+        (
+            "hf_radar_models_2026-08",
+            [3931, 3747, 582, 3102, 5220],
+            4.961147022833696,
+            3.2594097222222222,
+            4.789483231647046,
+            ("openbmb/MiniCPM-o-2_6", 1163.6608912037036),
+        ),
+        (
+            "foreign/evaleval_hub_stats_frozen",
+            [3739, 2175, 1165, 2392, 1456],
+            46.24292398133289,
+            171.34115740740742,
+            65.88993892081737,
+            ("meta-llama/Meta-Llama-3-8B-Instruct", 17107.97189814815),
+        ),
+    ] {
+        let told = document(&folder, &[file], &Parameters::default());
+        let own = only(&told);
+        assert_eq!(own.basis, Basis::Models);
+        let lag = own.time_lag.unwrap();
+        let zero = (lag.zero * lag.n as f64).round() as u64;
+        let bases = own.excluded.target_without_releases;
+        let have = [own.dependencies, own.packages, own.targets, zero, bases];
+        assert_eq!(have, counts, "{file}");
+        near(lag.mean, mean, file);
+        near(lag.p90, p90, file);
+        near(own.package_max.unwrap().mean, largest, file);
+        assert_eq!(own.lag_holders[0].package, holder.0, "{file}");
+        near(own.lag_holders[0].sum, holder.1, file);
+        let shown = &told.metrics.lag.datasets[0].shown;
+        assert!(shown.caveats.iter().any(|text| text.contains("A proxy")));
+        assert_eq!(shown.figures.len(), 1);
     }
 }
