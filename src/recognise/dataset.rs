@@ -376,7 +376,6 @@ impl Default for Wants {
             without: vec![
                 Field::StableId,
                 Field::DownloadsAllTime,
-                Field::Gated,
                 Field::Tags,
                 Field::CommitSha,
             ],
@@ -541,7 +540,7 @@ impl Recognised {
             let roles = self.columns.iter().filter(|(_, own)| *own == place);
             let (read, unread): (Vec<Role>, Vec<Role>) = roles
                 .map(|(role, _)| *role)
-                .partition(|role| self.reads(*role, wants));
+                .partition(|role| wants.role(*role));
             let fills = |roles: &[Role]| -> Vec<String> {
                 let fields = roles.iter().flat_map(|role| role.fills().iter());
                 let kept = fields.filter(|field| wants.field(**field));
@@ -586,20 +585,6 @@ impl Recognised {
         } else {
             "no metric uses it".into()
         }
-    }
-
-    /// Whether a column is read. The time of the last change is set against the creation of
-    /// descendants alone: in a file without these and their bases its 8 bytes a row, here and in
-    /// the file, serve nothing.
-    pub fn reads(&self, role: Role, wants: &Wants) -> bool {
-        let tells = |field: Field| {
-            let mut roles = self.columns.iter().map(|(own, _)| own);
-            roles.any(|own| wants.role(*own) && own.fills().contains(&field))
-        };
-        wants.role(role)
-            && (role != Role::Is(Field::UpdatedAt)
-                || wants.without.is_empty()
-                || tells(Field::CreatedAt) && (tells(Field::BaseId) || tells(Field::BaseName)))
     }
 
     /// The column of a field.

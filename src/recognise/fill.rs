@@ -245,10 +245,7 @@ impl Filler {
         let mut lanes = Vec::new();
         let mut wanted = Vec::new();
         for (role, column) in &recognised.columns {
-            let Some(own) = columns
-                .get(*column)
-                .filter(|_| recognised.reads(*role, wants))
-            else {
+            let Some(own) = columns.get(*column).filter(|_| wants.role(*role)) else {
                 continue;
             };
             if !role.accepts().contains(&own.kind) {

@@ -1812,8 +1812,8 @@ fn spellings() -> Vec<Fixture> {
             ("metadata_params_billions", double(&[7.242, -1.0])),
         ],
         expected: vec![
-            "packages id=o/one-7b likes=3 architectures={LlamaForCausalLM} parameters=7242000000",
-            "packages id=o/two likes=0",
+            "packages id=o/one-7b likes=3 architectures={LlamaForCausalLM} parameters=7242000000 score=20.5",
+            "packages id=o/two likes=0 score=3",
         ],
     });
     fixtures.push(Fixture {
