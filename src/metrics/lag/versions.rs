@@ -225,8 +225,10 @@ fn pep440_holds(operator: Operator, wanted: &Version, version: &Version) -> bool
 }
 
 impl Grammar {
-    /// The grammar of a registry by its short name; `None` where this program knows none.
+    /// The grammar of a registry by its short name; `None` where this program knows none. What
+    /// stands behind the first word says only which of its kind it is: “npm (made up)”.
     pub fn of_registry(registry: &str) -> Option<Self> {
+        let registry = registry.split_whitespace().next()?;
         let known = [
             ("npm", Self::Npm),
             ("pypi", Self::Pep440),
