@@ -722,6 +722,23 @@ def _():
     return {"pypi_2026-09.parquet": Holds(3, {"project": ["nan", "007"], "download_count": [1500000000]})}
 
 
+@source("llm-leaderboard")
+def _():
+    write_sql(
+        "data/train-00000-of-00001.parquet",
+        """SELECT 'acme_bert_float16' AS eval_name, 'acme/bert' AS fullname, 'BertForMaskedLM' AS "Architecture",
+        12.5::DOUBLE AS "Average ⬆️", 7::BIGINT AS "Hub ❤️", 0.11::DOUBLE AS "#Params (B)", 'mit' AS "Hub License",
+        '2024-04-13' AS "Upload To Hub Date", 'acme/base' AS "Base Model", '🔶' AS "T" """,
+    )
+    return {"huggingface_leaderboard_2025-03.parquet": Holds(1, {"fullname": ["acme/bert"], "Hub ❤️": [7]})}
+
+
+@source("model-architectures")
+def _():
+    write_csv("nodes.csv", "model, owner, architecture", ["acme/bert", "acme", "bert"], ["acme/2021", "acme", "unknown"])
+    return {"huggingface_nodes_2025-06.parquet": Holds(2, {"id": ["acme/bert"], "architecture": ["bert"]})}
+
+
 @source("artifact-scores")
 def _():
     # A dict in each row becomes a struct with every key, and sets become lists.

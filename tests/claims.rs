@@ -203,6 +203,390 @@ fn documentation_goes_with_popularity() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
+/// Evenly between 0 and 1, the same each time: splitmix64 of row and salt.
+fn noise(row: i64, salt: u64) -> f64 {
+    let mut z = (row as u64)
+        .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        .wrapping_add(salt.wrapping_mul(0xbf58_476d_1ce4_e5b9))
+        .wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+}
+
+/// A hundred owners, each with one model, downloaded so often.
+fn owned(downloads: impl Fn(i64) -> i64) -> Files {
+    file(
+        "huggingface_2026-01.parquet",
+        vec![
+            ("id", text((0..100).map(|row| format!("o{row}/m")))),
+            ("author", text((0..100).map(|row| format!("o{row}")))),
+            ("downloads", int((0..100).map(downloads))),
+        ],
+    )
+}
+
+#[test]
+fn few_own_the_popular_models() {
+    let id = "ownership";
+    // 3 of 100 owners hold 97%, two of the others 95% without the first.
+    let few = owned(|row| if row < 3 { 1_000 } else { 1 });
+    let claim = expect(few, id, Verdict::Holds);
+    assert_eq!(claim.number.unwrap().figure, Some(0.03));
+    let claim = expect(owned(|_| 10), id, Verdict::DoesNotHold);
+    assert_eq!(claim.number.unwrap().figure, Some(0.8));
+    // One giant, and all others alike: not a group.
+    let one = owned(|row| if row == 0 { 1_000_000 } else { 10 });
+    expect(one, id, Verdict::Mixed);
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// Findings by kind of repository: so many low, medium and high.
+fn findings(kinds: &[(&str, [usize; 3])]) -> Files {
+    let rows = kinds.iter().flat_map(|(kind, counts)| {
+        let severities = ["low", "medium", "high"].into_iter().zip(*counts);
+        severities.flat_map(move |(severity, count)| {
+            (0..count).map(move |n| (format!("{kind}/{}", n % 9), severity, *kind))
+        })
+    });
+    let rows: Vec<(String, &str, &str)> = rows.collect();
+    file(
+        "findings.parquet",
+        vec![
+            ("repository", text(rows.iter().map(|row| &*row.0))),
+            ("severity", text(rows.iter().map(|row| row.1))),
+            ("kind", text(rows.iter().map(|row| row.2))),
+        ],
+    )
+}
+
+#[test]
+fn forks_bring_low_severity() {
+    let id = "fork_vulnerabilities";
+    let low = findings(&[("root", [20, 80, 100]), ("fork", [120, 60, 20])]);
+    let claim = expect(low, id, Verdict::Holds);
+    assert_eq!(claim.number.unwrap().figure, Some(0.6));
+    let alike = findings(&[("root", [60, 60, 60]), ("fork", [61, 60, 59])]);
+    expect(alike, id, Verdict::DoesNotHold);
+    let high = findings(&[("root", [120, 60, 20]), ("fork", [20, 80, 100])]);
+    expect(high, id, Verdict::DoesNotHold);
+    // More than in roots, but less than high severity.
+    let between = findings(&[("root", [10, 20, 170]), ("fork", [70, 40, 90])]);
+    expect(between, id, Verdict::Mixed);
+    // Nothing tells forks.
+    let untold = file(
+        "findings.parquet",
+        vec![
+            ("repository", text(["a/b", "a/c"])),
+            ("severity", text(["low", "high"])),
+        ],
+    );
+    expect(untold, id, Verdict::NotMeasurable);
+}
+
+/// Models whose popularity hangs on these weights of architecture, format and data sets.
+fn attributed(weights: [f64; 3]) -> Files {
+    let n = 900;
+    let kinds = ["bert", "llama", "t5"];
+    let kind = |row: i64| (noise(row, 1) * 3.0) as usize;
+    let has = |row: i64, salt: u64| noise(row, salt) < 0.5;
+    let downloads = |row: i64| {
+        let logarithm = 2.0
+            + weights[0] * kind(row) as f64
+            + weights[1] * f64::from(u8::from(has(row, 2)))
+            + weights[2] * f64::from(u8::from(has(row, 3)))
+            + noise(row, 4);
+        10f64.powf(logarithm) as i64
+    };
+    file(
+        "huggingface_2026-01.parquet",
+        vec![
+            ("id", text((0..n).map(|row| format!("o/m{row}")))),
+            ("downloads", int((0..n).map(downloads))),
+            ("model_type", text((0..n).map(|row| kinds[kind(row)]))),
+            (
+                "tags",
+                lists((0..n).map(|row| if has(row, 2) { vec!["gguf"] } else { vec![] })),
+            ),
+            (
+                "datasets",
+                lists((0..n).map(|row| if has(row, 3) { vec!["squad"] } else { vec![] })),
+            ),
+        ],
+    )
+}
+
+#[test]
+fn attributes_go_with_popularity() {
+    let id = "attributes";
+    let all = expect(attributed([0.5, 0.8, 0.8]), id, Verdict::Holds);
+    assert_eq!(all.number.unwrap().value, "3 of 3");
+    expect(attributed([0.0, 0.0, 0.0]), id, Verdict::DoesNotHold);
+    let some = expect(attributed([0.0, 0.8, 0.0]), id, Verdict::Mixed);
+    assert_eq!(some.number.unwrap().value, "1 of 3");
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// A snapshot of a hub at a date: popularity is kept or not, descendants follow popularity or
+/// freshness.
+fn reused(stays: bool, follows_popularity: bool) -> Files {
+    let n: i64 = 400;
+    let early = |row: i64| ((if stays { row } else { n - 1 - row }) + 1) * 10;
+    let snapshot = |name: &'static str, downloads: Vec<i64>| {
+        let ids = text((0..n).map(|row| format!("o/m{row}")));
+        let columns = vec![("id", ids), ("downloads", int(downloads))];
+        file(name, columns)
+    };
+    let mut files = snapshot("huggingface_2025-01.parquet", (0..n).map(early).collect());
+    // Bases first, then the models that are made from them: the more, the more popular or the
+    // fresher the base is.
+    let fresh = |row: i64| noise(row, 9);
+    let mut rows: Vec<(String, i64, i64, Vec<String>)> = Vec::new();
+    let day = 86_400_000_000i64;
+    let start = 1_600_000_000_000_000i64;
+    for row in 0..n {
+        let updated = start + (fresh(row) * 1500.0) as i64 * day;
+        rows.push((format!("o/m{row}"), (row + 1) * 10, updated, vec![]));
+    }
+    for row in 0..n {
+        let strength = if follows_popularity {
+            (row as f64 / n as f64) * 0.8 + noise(row, 7) * 0.2
+        } else {
+            fresh(row)
+        };
+        for child in 0..(strength * 12.0) as i64 {
+            let name = format!("o/c{row}-{child}");
+            let random = noise(row * 20 + child, 3);
+            // What has no descendants is unpopular, or old.
+            let (downloads, updated) = if follows_popularity {
+                (1, start + (random * 1500.0) as i64 * day)
+            } else {
+                ((random * 4000.0) as i64, start)
+            };
+            rows.push((name, downloads, updated, vec![format!("o/m{row}")]));
+        }
+    }
+    let updated = rows.iter().map(|row| row.2);
+    let updated = arrow::array::TimestampMicrosecondArray::from_iter_values(updated);
+    files.extend(file(
+        "huggingface_2026-01.parquet",
+        vec![
+            ("id", text(rows.iter().map(|row| &*row.0))),
+            ("downloads", int(rows.iter().map(|row| row.1))),
+            ("last_modified", Arc::new(updated)),
+            (
+                "base_model",
+                lists(
+                    rows.iter()
+                        .map(|row| row.3.iter().map(|own| &**own).collect()),
+                ),
+            ),
+        ],
+    ));
+    files
+}
+
+#[test]
+fn popularity_goes_before_maintenance_and_quality() {
+    let id = "popularity";
+    let params = |k: &str| {
+        let mut params = Parameters::default();
+        params.set("turnover.k", k).unwrap();
+        params
+    };
+    let judged = |files: Files| {
+        let claims = document(files, &params("100")).claims;
+        claims
+            .into_iter()
+            .find(|own| own.statement.id == id)
+            .unwrap()
+    };
+    let holds = judged(reused(true, true));
+    assert_eq!(holds.verdict, Verdict::Holds, "{}", holds.because);
+    let not = judged(reused(false, false));
+    assert_eq!(not.verdict, Verdict::DoesNotHold, "{}", not.because);
+    let mixed = judged(reused(false, true));
+    assert_eq!(mixed.verdict, Verdict::Mixed, "{}", mixed.because);
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// HFCommunity with commits: perfective ones in this share, and active models popular or not.
+fn maintained(perfective: f64, popular: bool) -> Files {
+    let n: i64 = 200;
+    let active = |model: i64| model % 4 == 0;
+    let mut commits: Vec<(String, &str, i64)> = Vec::new();
+    for model in 0..n {
+        let count = if active(model) { 40 } else { 3 };
+        for commit in 0..count {
+            let message = if noise(model * 100 + commit, 5) < perfective {
+                "Update README.md"
+            } else {
+                "Fix wrong weights"
+            };
+            let day = commit * if active(model) { 5 } else { 60 };
+            let time = 1_700_000_000_000 + (day * 24 + model % 24) * 3_600_000;
+            commits.push((format!("o/m{model}"), message, time));
+        }
+    }
+    let times = commits.iter().map(|row| row.2);
+    let times = arrow::array::TimestampMillisecondArray::from_iter_values(times);
+    let count = |model: i64, salt: u64| {
+        let more = if popular && active(model) {
+            1000.0
+        } else {
+            0.0
+        };
+        (more + noise(model, salt) * 1000.0) as i64
+    };
+    let mut files = file(
+        "commits_2024-12-31.parquet",
+        vec![
+            ("sha", text((0..commits.len()).map(|n| format!("{n:040x}")))),
+            ("repo_id", text(commits.iter().map(|row| &*row.0))),
+            ("message", text(commits.iter().map(|row| row.1))),
+            ("author_date", Arc::new(times)),
+            ("author_name", text(commits.iter().map(|_| "olga"))),
+        ],
+    );
+    files.extend(file(
+        "model.parquet",
+        vec![
+            ("model_id", text((0..n).map(|model| format!("o/m{model}")))),
+            ("pipeline_tag", text((0..n).map(|_| "fill-mask"))),
+            ("library_name", text((0..n).map(|_| "transformers"))),
+            ("downloads", int((0..n).map(|model| count(model, 1)))),
+            ("likes", int((0..n).map(|model| count(model, 2)))),
+        ],
+    ));
+    files
+}
+
+#[test]
+fn maintenance_is_perfective_and_goes_with_popularity() {
+    let id = "maintenance";
+    let claim = expect(maintained(0.9, true), id, Verdict::Holds);
+    assert!((claim.number.unwrap().figure.unwrap() - 0.9).abs() < 0.03);
+    expect(maintained(0.1, false), id, Verdict::DoesNotHold);
+    expect(maintained(0.9, false), id, Verdict::Mixed);
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// The study's files: cards whose length follows downloads, or does not.
+fn data_set_cards(follows: bool) -> Files {
+    let n: i64 = 300;
+    let words = |row: i64| {
+        let size = if follows {
+            (n - row) as f64 / n as f64
+        } else {
+            noise(row, 6)
+        };
+        20 + (size * 500.0) as i64
+    };
+    let names = || text((0..n).map(|row| format!("d{row:03}")));
+    let mut files = file(
+        "datasets_2023-03.parquet",
+        vec![
+            ("dataset_name", names()),
+            ("downloads", int((0..n).map(|row| (n - row) * 3))),
+            (
+                "has_card",
+                Arc::new(arrow::array::BooleanArray::from(vec![true; n as usize])),
+            ),
+            (
+                "has_nonempty_card",
+                Arc::new(arrow::array::BooleanArray::from(vec![true; n as usize])),
+            ),
+            ("task", text((0..n).map(|_| "qa"))),
+        ],
+    );
+    let mut columns = vec![("dataset_name", names())];
+    let filled = |row: i64, section: i64| {
+        let share = (words(row) - 20) * 6 / 500;
+        i64::from(share > section)
+    };
+    for (section, [has, filled_name, count, share]) in [
+        [
+            "dataset_description__has_section",
+            "dataset_description__not_empty",
+            "dataset_description__word_cnt",
+            "dataset_description__section_length_proportion",
+        ],
+        [
+            "dataset_structure__has_section",
+            "dataset_structure__not_empty",
+            "dataset_structure__word_cnt",
+            "dataset_structure__section_length_proportion",
+        ],
+        [
+            "dataset_creation__has_section",
+            "dataset_creation__not_empty",
+            "dataset_creation__word_cnt",
+            "dataset_creation__section_length_proportion",
+        ],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let flag = |row| filled(row, section as i64);
+        columns.push((has, int((0..n).map(flag))));
+        columns.push((filled_name, int((0..n).map(flag))));
+        columns.push((count, int((0..n).map(|row| flag(row) * words(row) / 3))));
+        columns.push((share, double((0..n).map(|row| flag(row) as f64 / 3.0))));
+    }
+    files.extend(file("sections_2023-03.parquet", columns));
+    files
+}
+
+#[test]
+fn cards_of_data_sets_go_with_downloads() {
+    let id = "dataset_cards";
+    let claim = expect(data_set_cards(true), id, Verdict::Holds);
+    assert!(claim.number.unwrap().figure.unwrap() > 0.9);
+    expect(data_set_cards(false), id, Verdict::DoesNotHold);
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// Three years of months, so many new models in each, and a stock that the hub dates to the
+/// second that all older models have.
+fn grown(stock: usize, models: impl Fn(i64) -> i64) -> Files {
+    let mut times = vec![1_646_263_744_000_000i64; stock];
+    for month in 0..36i64 {
+        // The 15th of each month from May 2022 on, in microseconds.
+        let first = registry_lens::relations::month_start(2022 * 12 + 4 + month).unwrap();
+        let date = first + 14 * 86_400_000;
+        times.extend(std::iter::repeat_n(date * 1000, models(month) as usize));
+    }
+    let n = times.len() as i64;
+    let times = arrow::array::TimestampMicrosecondArray::from_iter_values(times);
+    file(
+        "huggingface_2025-06.parquet",
+        vec![
+            ("id", text((0..n).map(|row| format!("o/m{row}")))),
+            ("downloads", int((0..n).map(|row| n - row))),
+            ("created_at", Arc::new(times)),
+        ],
+    )
+}
+
+#[test]
+fn the_hub_grows_exponentially() {
+    let id = "growth";
+    // Twice as many every six months, beside a stock that they would have come to before.
+    let doubling = |month: i64| (5.0 * 2f64.powf(month as f64 / 6.0)).round() as i64;
+    let claim = expect(grown(41, doubling), id, Verdict::Holds);
+    let interval = claim.number.unwrap().interval.unwrap();
+    assert!(interval.starts_with("doubling in 6.0"), "{interval}");
+    // Without the stock the sum is no exponential, while the months are.
+    expect(grown(0, doubling), id, Verdict::Mixed);
+    expect(
+        grown(41, |month| 30 + (noise(month, 8) * 20.0) as i64),
+        id,
+        Verdict::DoesNotHold,
+    );
+    expect(grown(41, |month| 10 + 4 * month), id, Verdict::DoesNotHold);
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
 #[test]
 fn other_registries_are_set_beside_and_never_decide() {
     let mut files = scores(0.6, 0.4);

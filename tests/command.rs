@@ -139,7 +139,7 @@ fn settings_that_make_no_sense_are_refused_in_a_sentence() {
         vec!["report", &one, &two, "--date", "models.parquet=2024-01"],
         vec!["report", &one, "--columns", "models.parquet=name"],
         vec!["report", &one, "--set", "descendants.relation=cousin"],
-        vec!["report", &one, "--csv=lag"],
+        vec!["report", &one, "--csv=weather"],
         vec!["report", &one, "--columns", "models.parquet=name,absent"],
     ] {
         let output = run(&arguments);

@@ -139,7 +139,7 @@ fn hfcommunity_joins_by_names() {
     assert_eq!(
         fixtures::dump(&joined.relations),
         [
-            "packages id=o/one author=o downloads=12 likes=3 libraries={onnx, transformers} task=fill-mask model_type=bert type=model"
+            "packages id=o/one author=o downloads=12 likes=3 updated_at=1646263744000 libraries={onnx, transformers} task=fill-mask model_type=bert type=model"
         ]
     );
     assert!(joined.problems.is_empty(), "{:?}", joined.problems);
@@ -272,8 +272,8 @@ fn every_real_file_is_recognised_or_guessed_right() {
         ),
         (
             "hf_llm_dependency_nodes_2025-06",
-            "?packages author=owner id=id model_type=architecture",
-            "",
+            "model-architectures",
+            "packages 29075",
         ),
         (
             "hf_model_card_headings",
@@ -303,7 +303,7 @@ fn every_real_file_is_recognised_or_guessed_right() {
         (
             "hf_open_llm_leaderboard_2025-03",
             "llm-leaderboard",
-            "base_edges XXX, packages 4576",
+            "base_edges 4576, packages 4576",
         ),
         (
             "hf_radar_models_2026-08",
@@ -317,8 +317,8 @@ fn every_real_file_is_recognised_or_guessed_right() {
         ),
         (
             "npm_core_dependencies_2025-12",
-            "?dependencies package_id=source target_name=target",
-            "",
+            "dependencies-pairs",
+            "dependencies 5417",
         ),
         ("npm_core_packages_2025-12", "packages", "packages 2183"),
         ("npm_downloads_2025-12", "packages", "packages 3639742"),

@@ -156,6 +156,23 @@ export function power(n: number): string {
   return size >= 1e3 ? `${of(1e3)}k` : of(1);
 }
 
+let ruler: CanvasRenderingContext2D | null = null;
+
+/** Pixels that a label takes at a figure's usual size. */
+export function widthOf(label: string): number {
+  ruler ??= document.createElement("canvas").getContext("2d");
+  if (!ruler) return label.length * 7;
+  ruler.font = `12px ${FONT}`;
+  return ruler.measureText(label).width;
+}
+
+/** As much of a name as has room. */
+export function cut(name: string, room: number): string {
+  let short = name;
+  for (let n = name.length - 1; n > 0 && widthOf(short) > room; n--) short = `${name.slice(0, n)}…`;
+  return short;
+}
+
 /** Breaks text into lines of about so many pixels; long words stay whole. */
 export function wrap(text: string, width: number, fontSize: number): string[] {
   const most = Math.max(10, Math.floor(width / (fontSize * 0.56)));

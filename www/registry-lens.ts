@@ -564,11 +564,7 @@ export class RegistryLens extends LitElement {
       ${
         empty
           ? nothing
-          : html`<div
-              class=${figure ? "view" : ""}
-              data-testid="view"
-              aria-busy=${this._stale || !this._results}
-            >
+          : html`<div class=${figure ? "view" : ""} data-testid="view" aria-busy=${this._stale}>
               ${figure ? this.#metric(figure) : this.#home(this._results)}
               ${this._results ? this.#index(this._results, figure) : nothing}
             </div>`

@@ -7,7 +7,7 @@ use super::{Number, Ruling, Verdict};
 use crate::metrics::attributes::{Association, Family};
 use crate::metrics::dataset_cards::Correlated;
 use crate::metrics::descendants::Counted;
-use crate::metrics::growth::Curve;
+use crate::metrics::growth::{Curve, Fits};
 use crate::metrics::preservation::LibraryRate;
 use crate::metrics::shown::{number, percent, plural, with_p};
 use crate::metrics::{Metrics, Mode, Source, preservation};
@@ -30,6 +30,8 @@ pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
         "fork_vulnerabilities" => fork_vulnerabilities(metrics),
         "attributes" => attributes(metrics),
         "maintenance" => maintenance(metrics),
+        "under_documentation" => under_documentation(metrics),
+        "naming" => naming(metrics),
         "dataset_cards" => dataset_cards(metrics),
         "growth" => growth(metrics),
         "transformers_access" => transformers_access(metrics),
@@ -478,43 +480,52 @@ fn growth(metrics: &Metrics) -> Vec<Ruling> {
     /// Burnham and Anderson (2002): essentially no support.
     const NO_SUPPORT: f64 = 10.0;
     const LEAST_MONTHS: u64 = 12;
+    let lead = |fits: &Fits| {
+        let aic = |curve: &Option<Curve>| curve.as_ref().map(|own| own.aic);
+        let others = [aic(&fits.linear), aic(&fits.quadratic)];
+        let best = others.into_iter().flatten().reduce(f64::min)?;
+        let lead = best - aic(&fits.exponential)?;
+        (fits.n >= LEAST_MONTHS && lead.is_finite()).then_some(lead)
+    };
+    let judge = |lead: f64| match lead {
+        _ if lead > 0.0 => Holds,
+        _ if lead < -NO_SUPPORT => DoesNotHold,
+        _ => Mixed,
+    };
     let datasets = metrics.growth.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let growth = data.values.packages.as_ref()?;
-        let fits = &growth.cumulative;
-        let aic = |curve: &Option<Curve>| curve.as_ref().map(|own| own.aic);
-        let exponential = aic(&fits.exponential)?;
-        let others = [aic(&fits.linear), aic(&fits.quadratic)];
-        let best = others.into_iter().flatten().reduce(f64::min)?;
-        if fits.n < LEAST_MONTHS {
-            return None;
-        }
-        let lead = best - exponential;
-        let verdict = match lead {
-            _ if lead > 0.0 => Holds,
-            _ if lead < -NO_SUPPORT => DoesNotHold,
-            _ => Mixed,
+        let cumulative = lead(&growth.cumulative)?;
+        let monthly = lead(&growth.monthly);
+        // Months that tell neither leave it to the sum.
+        let months = monthly.map(judge).filter(|verdict| *verdict != Mixed);
+        let parts = [Some(judge(cumulative)), months];
+        let verdict = Verdict::together(parts.into_iter().flatten())?;
+        let told = |what: &str, lead: f64| {
+            format!(
+                "{what}: {} {}",
+                number(lead.abs()),
+                if lead > 0.0 { "lower" } else { "higher" }
+            )
         };
-        let doubling = fits.doubling_months.map_or_else(String::new, |months| {
-            format!(" The exponential doubles in {} months.", number(months))
+        let months = monthly.map_or_else(String::new, |lead| {
+            format!("; {}", told("of those made in each month", lead))
         });
+        let doubling = growth.cumulative.doubling_months.map(number);
         Some(Ruling {
             source: data.source.clone(),
             size: growth.total,
             verdict,
             because: format!(
-                "Over {} the AIC of the exponential is {} {} than that of the best other curve.{doubling}",
-                plural(fits.n, "month", "months"),
-                number(lead.abs()),
-                if lead > 0.0 { "lower" } else { "higher" },
+                "AIC of the exponential against the best other curve over {}; {}{months}.",
+                plural(growth.cumulative.n, "month", "months"),
+                told("of all models", cumulative),
             ),
             number: Number {
                 label: "AIC, best other curve minus exponential".into(),
-                figure: Some(lead),
-                value: number(lead),
-                interval: fits
-                    .doubling_months
-                    .map(|months| format!("doubling in {} months", number(months))),
+                figure: Some(cumulative),
+                value: number(cumulative),
+                interval: doubling.map(|months| format!("doubling in {months} months")),
                 threshold: "above 0; below −10 is no support",
             },
         })
@@ -578,7 +589,7 @@ fn attributes(metrics: &Metrics) -> Vec<Ruling> {
         let families = data.values.families.iter();
         let told: Vec<_> = families
             .filter(|own| own.measured && CLAIMED.contains(&own.family))
-            .filter_map(|own| Some((own.family, own.partial_r_squared?, own.p_holm?)))
+            .filter_map(|own| Some((own.family, own.partial_r_squared_stated?, own.p_holm?)))
             .collect();
         let counts =
             |(_, partial, p): &&(Family, f64, f64)| *partial >= SMALL_PARTIAL && *p < LEVEL;
@@ -766,6 +777,91 @@ fn maintenance(metrics: &Metrics) -> Vec<Ruling> {
                 value: percent(share),
                 interval: interval(Some(bounds), percent),
                 threshold: "above 50%, and maintained models more popular, larger, better documented",
+            },
+        })
+    });
+    rulings.collect()
+}
+
+fn under_documentation(metrics: &Metrics) -> Vec<Ruling> {
+    const LEAST: u64 = 3;
+    const MOST: f64 = 0.5;
+    const FEW: f64 = 0.25;
+    let datasets = metrics.under_documentation.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let values = &data.values;
+        if values.told < LEAST {
+            return None;
+        }
+        let share = values.mostly_absent as f64 / values.told as f64;
+        let verdict = match share {
+            _ if share > MOST => Holds,
+            _ if share < FEW => DoesNotHold,
+            _ => Mixed,
+        };
+        let told = values.properties.iter().filter(|own| own.told);
+        let each =
+            told.filter_map(|own| Some(format!("{} {}", own.property, percent(own.rate.rate?))));
+        Some(Ruling {
+            source: data.source.clone(),
+            size: values.models,
+            verdict,
+            because: format!("Absent: {}.", each.collect::<Vec<_>>().join(", ")),
+            number: Number {
+                label: "Properties that most models lack".into(),
+                figure: Some(share),
+                value: format!("{} of {}", values.mostly_absent, values.told),
+                interval: Some(format!(
+                    "of {} each, intervals of 95%",
+                    plural(values.models, "model", "models")
+                )),
+                threshold: "more than half of the properties; below a quarter is documented",
+            },
+        })
+    });
+    rulings.collect()
+}
+
+fn naming(metrics: &Metrics) -> Vec<Ruling> {
+    const ONE_CONVENTION: f64 = 0.95;
+    const NO_CONVENTION: f64 = 0.8;
+    const SOME: f64 = 0.01;
+    let datasets = metrics.naming.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let values = &data.values;
+        let largest = values.largest_convention.as_ref()?;
+        let convention = largest.share?;
+        let consistency = match convention {
+            _ if convention < NO_CONVENTION => Holds,
+            _ if convention >= ONE_CONVENTION => DoesNotHold,
+            _ => Mixed,
+        };
+        let wrong = &values.architecture;
+        let told = wrong.share.zip(wrong.interval);
+        // Names alone say nothing of what models are.
+        let (share, bounds) = told?;
+        let representation = match bounds {
+            _ if bounds[0] > SOME => Holds,
+            _ if bounds[1] < SOME => DoesNotHold,
+            _ => Mixed,
+        };
+        Some(Ruling {
+            source: data.source.clone(),
+            size: wrong.n,
+            verdict: Verdict::together([consistency, representation])?,
+            because: format!(
+                "{} of {} contradict the model's architecture; the most frequent convention ({}) is followed by {} of the names.",
+                percent(share),
+                plural(wrong.n, "name that states one", "names that state one"),
+                largest.convention,
+                percent(convention)
+            ),
+            number: Number {
+                label: "Names that contradict the architecture".into(),
+                figure: Some(share),
+                value: percent(share),
+                interval: interval(Some(bounds), percent),
+                threshold: "above 1%, and no convention of 80% or more",
             },
         })
     });

@@ -194,6 +194,8 @@ pub struct Output {
     pub models: u64,
     /// Models without, left out.
     pub without_popularity: u64,
+    /// Rows that repeat the name of another row, left out.
+    pub repeated: u64,
     /// Models of popularity 0.
     pub zeros: u64,
     /// When ages are taken, in milliseconds since 1970: the latest time in the data within the

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::data::Data;
 use super::shown::{
     About, Axis, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown, Style, Table,
-    count, number, percent, plural,
+    count, index, number, percent, plural,
 };
 use super::{Compared, Measure, Popularity, Settings, Source, Unit};
 use crate::error::{Error, ErrorKind, Result};
@@ -255,6 +255,10 @@ const PEATMOSS_MODELS: u128 = 281_638;
 /// … about so many, the most downloaded, hold about 99% of all downloads.
 const PEATMOSS_POPULAR: u128 = 15_000;
 
+/// Models below which the published figures do not compare: the least hub that they are of had
+/// 10,406.
+const HUB: u64 = 10_000;
+
 /// What is gathered of a group.
 #[derive(Default)]
 struct Pile<'a> {
@@ -341,7 +345,8 @@ impl<'a> Pile<'a> {
             compared: Vec::new(),
         };
         let registry = self.registry.or(source.registry.as_deref());
-        if registry == Some("huggingface") && held == Held::Downloads && !is_head {
+        let hub = registry == Some("huggingface") && n >= HUB && !is_head;
+        if hub && held == Held::Downloads {
             group.compared = compared(&sizes, thousand);
         }
         group
@@ -405,6 +410,9 @@ fn slope(sizes: &Sizes, ranks: u32) -> Option<Slope> {
 /// Of packages whose rows are kept: each once, or once in each registry.
 fn of_packages<'a>(data: &Data<'a>, field: Field) -> Vec<Pile<'a>> {
     let models = data.models();
+    if !models.has(field) {
+        return Vec::new();
+    }
     let mut piles = Piles {
         parts: &data.relations,
         period: field == Field::Downloads,
@@ -534,8 +542,7 @@ impl Measure for Output {
         };
         let field = params.popularity.field();
         let mut piles = if by_rows {
-            let told = data.models().has(field);
-            told.then(|| of_packages(data, field)).unwrap_or_default()
+            of_packages(data, field)
         } else if held == Held::Downloads {
             of_rankings(data)
         } else {
@@ -699,15 +706,6 @@ fn capital(word: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-/// A count that may have a fraction.
-fn amount(value: f64) -> String {
-    if value.fract() == 0.0 && value < 1e18 {
-        count(value as u64)
-    } else {
-        number(value)
-    }
-}
-
 impl Group {
     fn name(&self) -> Option<String> {
         match (&self.registry, &self.period) {
@@ -726,8 +724,8 @@ impl Group {
             return format!("no {}", self.held.word());
         };
         match self.share_top1pct.filter(|_| self.n >= 100) {
-            Some(share) => format!("top 1% hold {}, Gini {}", percent(share), number(gini)),
-            None => format!("Gini {}", number(gini)),
+            Some(share) => format!("top 1% hold {}, Gini {}", percent(share), index(gini)),
+            None => format!("Gini {}", index(gini)),
         }
     }
 
@@ -743,7 +741,7 @@ impl Group {
         };
         let mut sentences = vec![format!(
             "Of {} {word} of {} {holders} the 10 {} hold {}, the {} first (1%) {}.",
-            amount(self.total),
+            Cell::amount(self.total).shown(),
             count(self.n),
             self.held.most(),
             percent(ten),
@@ -762,11 +760,11 @@ impl Group {
         sentences.push(match positive {
             Some(positive) => format!(
                 "The Gini coefficient is {}, and {} without the {} that have none.",
-                number(gini),
-                number(positive),
+                index(gini),
+                index(positive),
                 count(self.zeros)
             ),
-            None => format!("The Gini coefficient is {}.", number(gini)),
+            None => format!("The Gini coefficient is {}.", index(gini)),
         });
         if let Some(slope) = &self.slope {
             sentences.push(format!(
@@ -784,8 +782,8 @@ impl Group {
         let holders = self.held.holders();
         if self.is_head {
             caveats.push(format!(
-                "No package has fewer than {} downloads: this looks like the head of a longer list. Gini coefficient and shares are those of the list, and lower than those of the registry; do not compare them with a whole registry's.",
-                self.min.map_or_else(String::new, amount)
+                "No package has fewer than {} downloads: this looks like the head of a longer list. Gini coefficient and shares are those of the list: of the whole registry the coefficient is higher, and the share of any number of packages lower. Do not compare them with a whole registry's.",
+                self.min.map_or_else(String::new, |min| Cell::amount(min).shown())
             ));
         }
         if self.held == Held::Descendants {
@@ -832,15 +830,10 @@ impl Group {
             &format!("Lorenz curve of {word}: what the least popular hold"),
             &[&format!("Share of {holders}"), &format!("Share of {word}")],
         );
-        let mut next = 0.0;
-        for [x, y] in &self.lorenz {
-            let tail = *x > 0.95 || self.lorenz.len() < 30;
-            if *x + 1e-9 >= next || tail {
-                table.row([Cell::Share(*x), Cell::Share(*y)]);
-                while next <= *x + 1e-9 {
-                    next += 0.05;
-                }
-            }
+        let rounds = (0..20u32).map(|step| f64::from(step) / 20.0);
+        for share in rounds.chain([0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 1.0]) {
+            let held = stats::lorenz_at(&self.lorenz, share);
+            table.row([Cell::Share(share), Cell::share(held)]);
         }
         table
     }
@@ -849,10 +842,7 @@ impl Group {
         let (word, holders) = (self.held.word(), self.held.holders());
         let mut table = Table::new("Measures of concentration", &["Measure", "Value"]);
         let counts = |n: Option<u64>| n.map_or(Cell::None, Cell::Count);
-        let amounts = |value: Option<f64>| match value {
-            Some(value) => Cell::Text(amount(value)),
-            None => Cell::None,
-        };
+        let amounts = |value: Option<f64>| value.map_or(Cell::None, Cell::amount);
         let named = |text: &str| Cell::text(text);
         let hundredth = format!("share of the top 1% ({})", count(self.top1pct_count));
         let rows = [
@@ -898,7 +888,7 @@ impl Group {
         for own in &self.largest {
             table.row([
                 Cell::text(&own.name),
-                Cell::Text(amount(own.count.to_f64())),
+                Cell::amount(own.count.to_f64()),
                 Cell::share(own.share),
             ]);
         }
@@ -909,7 +899,7 @@ impl Group {
         let word = capital(self.held.word());
         let mut table = Table::new(&format!("{word} by rank"), &["Rank", &word]);
         for [rank, size] in &self.rank_size {
-            table.row([Cell::Count(*rank as u64), Cell::Text(amount(*size))]);
+            table.row([Cell::Count(*rank as u64), Cell::amount(*size)]);
         }
         table
     }

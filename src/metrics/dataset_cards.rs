@@ -585,7 +585,7 @@ impl Output {
                 )
             ));
         }
-        caveats.push("A heading or five words make no good documentation, and a correlation with downloads is no cause: popular data sets are often those of organisations that fill cards by a tool.".to_owned());
+        caveats.push("A heading or five words make no good documentation, and a correlation with downloads is no cause.".to_owned());
         caveats
     }
 

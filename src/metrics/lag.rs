@@ -21,7 +21,7 @@ use super::shown::{
     self, About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown,
     Style, Table,
 };
-use super::{Measure, Settings};
+use super::{Measure, RelationFilter, Settings};
 use crate::relations::{Field, Relation, Relations, SnapshotDate, Table as Rows, Value};
 use crate::stats;
 
@@ -56,6 +56,7 @@ pub const ABOUT: About = About {
         "Only dependencies of the latest release of each package count: its highest version, pre-releases only where there is nothing else (ours). t is when that release was published, or the date of the snapshot.",
         "Requirements follow node-semver on npm, PEP 440 on PyPI (environment markers and extras are ignored, so a dependency for one platform counts like any other), Cargo's rules on crates.io and comparisons of numbers on CRAN. Tags, addresses, paths and aliases name no range of versions. What cannot be read or satisfied is left out and counted. Dependencies of other registries are left out unless a grammar is chosen.",
         "With the whole tree, each release that a dependency takes is followed to its own dependencies, each release once per package, all at the time t of the package at the root: the latest that the requirements allow, not what a lock file fixed (ours).",
+        "Models have neither releases nor requirements. For them a proxy is given (ours): the days from the creation of a descendant to the last change of its base, 0 where the base did not change after that. A change may be to the card alone, and a descendant may follow it without a new name.",
     ],
     published: &[
         "Zerouali et al. (2019) measured more than 500,000 npm packages with about 4 million releases (abstract); no figure of theirs is compared here, since it was not verified.",
@@ -153,6 +154,17 @@ pub enum Ideal {
     Newest,
 }
 
+/// What lag is measured on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Requirements and releases.
+    #[default]
+    Requirements,
+    /// Models and their bases, a proxy: nothing says which state of the base was used.
+    Models,
+}
+
 /// Which dependencies count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -216,6 +228,10 @@ impl Settings for Params {}
 /// Technical lag in one dataset (METRICS, section 6.5).
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Output {
+    /// What lag is measured on. Of models, dependencies are edges to a base, packages the
+    /// descendants and targets the bases; their time lag is that from the descendant's creation
+    /// to the base's last change.
+    pub basis: Basis,
     /// The time of measurement, as chosen.
     pub at: At,
     /// The ideal release, as chosen.
@@ -762,6 +778,8 @@ fn latest<'k, 'a>(known: &'k [Known<'a>], by: i64) -> Option<&'k Known<'a>> {
 struct Served {
     names_prerelease: bool,
     serves: Vec<bool>,
+    /// The lag at a time: at a snapshot all dependencies of a requirement have one.
+    last: Option<(i64, Option<Lag>)>,
 }
 
 impl Served {
@@ -772,6 +790,18 @@ impl Served {
         Self {
             names_prerelease: requirement.names_prerelease,
             serves: serves.collect(),
+            last: None,
+        }
+    }
+
+    fn lag(&mut self, known: &[Known<'_>], by: i64, ideal: Ideal) -> Option<Lag> {
+        match self.last {
+            Some((at, lag)) if at == by => lag,
+            _ => {
+                let lag = lag_at(known, self, by, ideal);
+                self.last = Some((by, lag));
+                lag
+            }
         }
     }
 }
@@ -987,14 +1017,13 @@ impl<'a> Measuring<'_, 'a> {
         let mut kept = Vec::new();
         for (row, package) in (0..).zip(packages) {
             let release = latest.get(*package as usize).map(|(release, _)| *release);
-            match (release, self.rows.text(row, Field::DependentRelease)) {
-                (Some(release), Some(named)) if release != NONE => {
-                    if !self.releases.is_release(release, named) {
-                        self.left_out.other_releases += 1;
-                        continue;
-                    }
-                }
-                _ => {}
+            if let (Some(release), Some(named)) = (
+                release.filter(|release| *release != NONE),
+                self.rows.text(row, Field::DependentRelease),
+            ) && !self.releases.is_release(release, named)
+            {
+                self.left_out.other_releases += 1;
+                continue;
             }
             if !self.is_wanted(row) {
                 continue;
@@ -1065,7 +1094,8 @@ impl<'a> Measuring<'_, 'a> {
                 let by = latest.get(own.package as usize).map_or(0, |(_, by)| *by);
                 let lag = match served {
                     Ok(served) => {
-                        lag_at(&known, served, by, self.params.ideal).ok_or(Reason::Unsatisfied)
+                        let lag = served.lag(&known, by, self.params.ideal);
+                        lag.ok_or(Reason::Unsatisfied)
                     }
                     Err(reason) => Err(*reason),
                 };
@@ -1213,63 +1243,50 @@ impl<'a> Measuring<'_, 'a> {
         let release = known.get(lag.used).map_or(NONE, |own| own.row);
         Ok((lag, release))
     }
+}
 
-    fn output(self, source: Option<SnapshotDate>, tree: Option<Tree>) -> Output {
-        let Self {
-            params,
-            releases,
-            by,
-            left_out,
-            tally,
-            ..
-        } = self;
-        let sums: Vec<(u32, Sum)> = tally.packages;
+impl Tally {
+    /// The answer; `name` gives the packages' names.
+    fn output<'n>(self, params: &Params, name: &dyn Fn(u32) -> &'n str) -> Output {
+        let sums = self.packages;
         let column = |value: fn(&Sum) -> f64| -> Option<Distribution> {
             let values: Vec<f64> = sums.iter().map(|(_, sum)| value(sum)).collect();
             Distribution::new(&ascending(&values))
         };
-        let mean = |sum: &Sum| sum.sum / sum.n as f64;
-        let sorted = ascending(&tally.days);
-        let days: f64 = sums.iter().map(|(_, sum)| sum.sum).sum();
-        let libyears = days / DAYS_PER_YEAR;
         let top = |sums: &[(u32, Sum)], value: fn(&Sum) -> [f64; 2]| -> Vec<(u32, Sum)> {
             let order = stats::order(sums.len(), &|a, b| {
                 let [own, other] = [value(&sums[a].1), value(&sums[b].1)];
                 let larger = other[0].total_cmp(&own[0]);
                 let larger = larger.then_with(|| other[1].total_cmp(&own[1]));
-                let name = |index: usize| releases.name(sums[index].0);
-                larger.then_with(|| name(a).cmp(name(b)))
+                larger.then_with(|| name(sums[a].0).cmp(name(sums[b].0)))
             });
-            order
-                .into_iter()
-                .map(|index| sums[index])
-                .filter(|(_, sum)| sum.max > 0.0)
-                .take(TOP)
-                .collect()
+            let order = order.into_iter().map(|index| sums[index]);
+            order.filter(|(_, sum)| sum.max > 0.0).take(TOP).collect()
         };
+        let sorted = ascending(&self.days);
+        let days: f64 = sums.iter().map(|(_, sum)| sum.sum).sum();
+        let libyears = days / DAYS_PER_YEAR;
         let all = sorted.len() as u64;
-        let steps: u64 = tally.releases.iter().sum();
+        let steps: u64 = self.releases.iter().sum();
         Output {
+            basis: Basis::default(),
             at: params.at,
             ideal: params.ideal,
-            date: by.and_then(|by| {
-                let date = DateTime::from_timestamp_millis(by)?.date_naive();
-                Some(date.to_string())
-            }),
-            date_is_latest_publication: by.is_some() && source.is_none(),
+            date: None,
+            date_is_latest_publication: false,
             packages: sums.len() as u64,
             dependencies: all,
-            targets: tally.targets.len() as u64,
-            excluded: tally.excluded,
-            left_out,
-            releases: tally.unused,
+            targets: self.targets.len() as u64,
+            excluded: self.excluded,
+            left_out: LeftOut::default(),
+            releases: self.unused,
             time_lag: Distribution::new(&sorted),
             cumulative: cumulative(&sorted),
             within: within(&sorted),
             version_lag: VersionLag {
-                releases: ByComponent::of(tally.releases),
-                dependencies: ByComponent::of(tally.dependencies),
-                behind: tally.behind,
+                releases: ByComponent::of(self.releases),
+                dependencies: ByComponent::of(self.dependencies),
+                behind: self.behind,
                 mean: (all > 0).then(|| steps as f64 / all as f64),
             },
             package_max: column(|sum| sum.max),
@@ -1280,23 +1297,23 @@ impl<'a> Measuring<'_, 'a> {
             most_lagging: top(&sums, |sum| [sum.max, sum.sum])
                 .iter()
                 .map(|(package, sum)| PackageLag {
-                    package: releases.name(*package).to_owned(),
+                    package: name(*package).to_owned(),
                     dependencies: sum.n,
                     max: sum.max,
-                    mean: mean(sum),
+                    mean: sum.sum / sum.n as f64,
                     sum: sum.sum,
                 })
                 .collect(),
-            lag_holders: top(&tally.targets, |sum| [sum.sum, sum.max])
+            lag_holders: top(&self.targets, |sum| [sum.sum, sum.max])
                 .iter()
                 .map(|(package, sum)| TargetLag {
-                    package: releases.name(*package).to_owned(),
+                    package: name(*package).to_owned(),
                     dependencies: sum.n,
                     sum: sum.sum,
-                    mean: mean(sum),
+                    mean: sum.sum / sum.n as f64,
                 })
                 .collect(),
-            tree,
+            tree: None,
         }
     }
 }
@@ -1428,14 +1445,82 @@ fn measure(data: &Data<'_>, params: &Params, budget: u64) -> Option<Output> {
         own.directly(&kept, &latest);
         None
     };
-    Some(own.output(data.source.date, tree))
+    let Measuring {
+        tally,
+        releases,
+        left_out,
+        ..
+    } = own;
+    let date = by.and_then(DateTime::from_timestamp_millis);
+    Some(Output {
+        left_out,
+        tree,
+        date: date.map(|date| date.date_naive().to_string()),
+        date_is_latest_publication: by.is_some() && data.source.date.is_none(),
+        ..tally.output(params, &|package| releases.name(package))
+    })
+}
+
+/// The analogue for models: from a descendant's making to the last change of its base.
+fn of_models(data: &Data<'_>, params: &Params) -> Option<Output> {
+    let edges = data.has(Relation::BaseEdges);
+    if !edges || !data.knows(Field::CreatedAt) || !data.knows(Field::UpdatedAt) {
+        return None;
+    }
+    let models = data.models();
+    let time = |model: u32, field| {
+        let (_, _, packages, row) = models.row(model)?;
+        match packages.value(field, row) {
+            Some(Value::Time(time)) => Some(time),
+            _ => None,
+        }
+    };
+    let edges = models.edges(RelationFilter::All, false);
+    let mut tally = Tally::default();
+    let mut lags = Vec::new();
+    for (base, edges) in edges.by_base() {
+        let updated = time(base, Field::UpdatedAt);
+        let mut sum = Sum::default();
+        for edge in edges {
+            match (time(edge.child, Field::CreatedAt), updated) {
+                (_, None) => tally.excluded.add(Reason::TargetWithoutReleases),
+                (None, _) => tally.excluded.add(Reason::DependentWithoutReleases),
+                (Some(created), Some(updated)) => {
+                    let days = updated.saturating_sub(created).max(0) as f64 / MS_PER_DAY;
+                    tally.days.push(days);
+                    lags.push((edge.child, days));
+                    sum.add(days);
+                }
+            }
+        }
+        if sum.n > 0 {
+            tally.targets.push((base, sum));
+        }
+    }
+    let children = Grouped::new(
+        models.numbers() as usize,
+        lags.iter().map(|(child, _)| *child),
+    );
+    for child in 0..models.numbers() {
+        let mut sum = Sum::default();
+        for place in children.of(child) {
+            sum.add(lags[*place as usize].1);
+        }
+        if sum.n > 0 {
+            tally.packages.push((child, sum));
+        }
+    }
+    Some(Output {
+        basis: Basis::Models,
+        ..tally.output(params, &|model| models.id(model))
+    })
 }
 
 impl Measure for Output {
     type Params = Params;
 
     fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
-        measure(data, params, TREE_BUDGET)
+        measure(data, params, TREE_BUDGET).or_else(|| of_models(data, params))
     }
 
     fn show(&self) -> Shown {
@@ -1460,13 +1545,32 @@ fn show(own: &Output) -> Shown {
         shown.caveats = caveats(own);
         return shown;
     };
+    shown.short = format!("median {}, mean {}", days(lag.median), days(lag.mean));
+    shown.sentences = match own.basis {
+        Basis::Requirements => of_requirements(own, &lag),
+        Basis::Models => vec![format!(
+            "A proxy: the bases of {} were last changed {} after these were made on average (median {}, nine in ten at most {}); {} of {} have a base that did not change after.",
+            shown::plural(own.packages, "descendant", "descendants"),
+            days(lag.mean),
+            days(lag.median),
+            days(lag.p90),
+            shown::percent(lag.zero),
+            shown::plural(own.dependencies, "edge", "edges"),
+        )],
+    };
+    shown.figures = figures(own);
+    shown.tables = tables(own);
+    shown.caveats = caveats(own);
+    shown
+}
+
+fn of_requirements(own: &Output, lag: &Distribution) -> Vec<String> {
     let when = match &own.date {
         Some(date) => format!("on {date}"),
         None => "when the depending package published its latest release".to_owned(),
     };
-    shown.short = format!("median {}, mean {}", days(lag.median), days(lag.mean));
-    shown.sentences.push(format!(
-        "{} of {} on {} were measured {when}: {} of them take the ideal release, and a dependency lags {} behind it on average (median {}, nine in ten at most {}).",
+    let mut sentences = vec![format!(
+        "{} of {} on {} were measured {when}: {} of them lag no day behind the ideal release, all of them {} on average (median {}, nine in ten at most {}).",
         shown::plural(own.dependencies, "dependency", "dependencies"),
         shown::plural(own.packages, "package", "packages"),
         shown::plural(own.targets, "package", "packages"),
@@ -1474,26 +1578,24 @@ fn show(own: &Output) -> Shown {
         days(lag.mean),
         days(lag.median),
         days(lag.p90),
-    ));
+    )];
     let versions = own.version_lag;
-    shown.sentences.push(format!(
+    let share = |count: u64| shown::percent(count as f64 / own.dependencies as f64);
+    sentences.push(format!(
         "{} are behind by one release or more, {} by a major one; {} releases behind on average.",
-        shown::percent(versions.behind as f64 / own.dependencies as f64),
-        shown::percent(versions.dependencies.major as f64 / own.dependencies as f64),
+        share(versions.behind),
+        share(versions.dependencies.major),
         shown::number(versions.mean.unwrap_or(0.0)),
     ));
     if let Some(packages) = own.package_max {
-        shown.sentences.push(format!(
+        sentences.push(format!(
             "A package's largest lag is {} in the median; all lags together are {} libyears, {} for one package on average.",
             days(packages.median),
             shown::number(own.libyears),
             shown::number(own.libyears_per_package.unwrap_or(0.0)),
         ));
     }
-    shown.figures = figures(own);
-    shown.tables = tables(own);
-    shown.caveats = caveats(own);
-    shown
+    sentences
 }
 
 const COMPONENTS: [&str; 4] = ["major", "minor", "patch", "other"];
@@ -1504,18 +1606,34 @@ fn figures(own: &Output) -> Vec<Figure> {
         values: counts.iter().map(|count| Some(*count as f64)).collect(),
         intervals: Vec::new(),
     };
-    vec![
-        Figure::Plane {
-            title: "Dependencies by their time lag at most".to_owned(),
-            x: Axis::new("time lag in days", Scale::Linear),
-            y: Axis::new("share of dependencies", Scale::Share),
-            series: vec![PlaneSeries {
-                name: "dependencies".to_owned(),
-                style: Style::Line,
-                points: own.cumulative.clone(),
-            }],
-        },
-        Figure::Bars {
+    let models = own.basis == Basis::Models;
+    let (edges, title) = if models {
+        (
+            "edges to a base",
+            "Descendants by the days after which their base last changed",
+        )
+    } else {
+        ("dependencies", "Dependencies by their time lag at most")
+    };
+    let mut figures = vec![Figure::Plane {
+        title: title.to_owned(),
+        x: Axis::new("time lag in days", Scale::Linear),
+        y: Axis::new(
+            if models {
+                "share of edges"
+            } else {
+                "share of dependencies"
+            },
+            Scale::Share,
+        ),
+        series: vec![PlaneSeries {
+            name: edges.to_owned(),
+            style: Style::Line,
+            points: own.cumulative.clone(),
+        }],
+    }];
+    if !models {
+        figures.push(Figure::Bars {
             title: "Releases behind by what changed in them".to_owned(),
             axis: Axis::new("number", Scale::Linear),
             categories: COMPONENTS.map(str::to_owned).to_vec(),
@@ -1526,8 +1644,9 @@ fn figures(own: &Output) -> Vec<Figure> {
                     own.version_lag.dependencies.counts(),
                 ),
             ],
-        },
-    ]
+        });
+    }
+    figures
 }
 
 fn tables(own: &Output) -> Vec<Table> {
@@ -1617,13 +1736,31 @@ fn tables(own: &Output) -> Vec<Table> {
     for (reason, count) in own.excluded.rows() {
         excluded.row([Cell::text(reason), Cell::Count(count)]);
     }
-    vec![within, behind, lags, packages, targets, excluded]
+    let mut tables = vec![within];
+    if own.basis == Basis::Requirements {
+        tables.push(behind);
+    }
+    tables.extend([lags, packages, targets, excluded]);
+    tables
 }
 
 fn caveats(own: &Output) -> Vec<String> {
     let mut caveats = Vec::new();
     let excluded = own.excluded;
     let all = excluded.total() + own.dependencies;
+    if own.basis == Basis::Models {
+        if excluded.total() > 0 {
+            caveats.push(format!(
+                "{} of {} were left out: {} with a base that is not in the data or has no time of change, {} of a descendant without a time of creation.",
+                shown::count(excluded.total()),
+                shown::plural(all, "edge", "edges"),
+                shown::count(excluded.target_without_releases),
+                shown::count(excluded.dependent_without_releases),
+            ));
+        }
+        caveats.push("A proxy for technical lag: the last change of a base may be to its card alone, and the hub says of no descendant which state of its base it was made from. The hub dates everything made before 2 March 2022 to that day, so the lag of older descendants is too short.".to_owned());
+        return caveats;
+    }
     if excluded.total() > 0 {
         caveats.push(format!(
             "{} of {} ({}) could not be measured; the table tells why. Those that name no range are often the least kept up, so the lag may be larger.",
@@ -1677,4 +1814,259 @@ fn caveats(own: &Output) -> Vec<String> {
         "Releases that were withdrawn or deprecated, and tags such as latest, are not in the data: a release may count as ideal that no installer takes.".to_owned(),
     );
     caveats
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::metrics::Source;
+
+    /// Releases as `package version day`, dependencies as `package version target requirement`,
+    /// where `-` is nothing.
+    fn relations(releases: &[&str], dependencies: &[&str]) -> Relations {
+        let mut relations = Relations::default();
+        let mut fill = |relation, rows: &[&str], fields: &[Field]| {
+            for row in rows {
+                let words: Vec<&str> = row.splitn(fields.len(), ' ').collect();
+                for (field, word) in fields.iter().zip(words) {
+                    if word == "-" {
+                        continue;
+                    }
+                    let value = match word.parse::<i64>() {
+                        Ok(day) if *field == Field::PublishedAt => {
+                            Value::Time(day.saturating_mul(86_400_000))
+                        }
+                        _ => Value::Name(relations.names.intern(word).unwrap()),
+                    };
+                    relations.table_mut(relation).set(*field, value);
+                }
+                relations.table_mut(relation).end_row();
+            }
+        };
+        fill(
+            Relation::Releases,
+            releases,
+            &[
+                Field::ReleasedPackage,
+                Field::ReleaseNumber,
+                Field::PublishedAt,
+            ],
+        );
+        fill(
+            Relation::Dependencies,
+            dependencies,
+            &[
+                Field::DependentPackage,
+                Field::DependentRelease,
+                Field::Target,
+                Field::Requirement,
+            ],
+        );
+        relations
+    }
+
+    fn source() -> Source {
+        Source {
+            registry: Some("npm".into()),
+            ..Source::default()
+        }
+    }
+
+    fn told(releases: &[&str], dependencies: &[&str], params: &Params, budget: u64) -> Output {
+        let (relations, source) = (relations(releases, dependencies), source());
+        let data = Data::new(&source, vec![&relations], None);
+        let own = measure(&data, params, budget).unwrap();
+        assert!(!own.show().short.is_empty());
+        own
+    }
+
+    const RELEASES: &[&str] = &["a 1.0.0 10", "b 1.0.0 0", "b 2.0.0 5", "c 1.0.0 1"];
+
+    fn tree() -> Params {
+        Params {
+            transitive: true,
+            ..Params::default()
+        }
+    }
+
+    #[test]
+    fn trees_with_cycles_end() {
+        let dependencies = [
+            "a 1.0.0 b ^1.0.0",
+            "b 1.0.0 c *",
+            "b 1.0.0 a *",
+            "b 2.0.0 b 1.0.0",
+            "c 1.0.0 b 1.0.0",
+        ];
+        let own = told(RELEASES, &dependencies, &tree(), TREE_BUDGET);
+        // Day 10, from a: b lags 5 days, then c, a and b again (5 days more). Day 5, from b: b
+        // lags 5 days, c and then b, too; a is not yet there. Day 1, from c: nothing lags, as
+        // b 1.0.0 is the only one; a is not yet there.
+        assert_eq!((own.packages, own.dependencies), (3, 4 + 3 + 2));
+        assert_eq!(own.excluded.unsatisfied, 2);
+        near(own.libyears * DAYS_PER_YEAR, 10.0 + 10.0);
+        let roots = Tree {
+            roots: 3,
+            ..Tree::default()
+        };
+        assert_eq!(own.tree, Some(roots));
+    }
+
+    fn near(have: f64, want: f64) {
+        assert!((have - want).abs() < 1e-9, "{have} for {want}");
+    }
+
+    #[test]
+    fn a_spent_budget_is_said() {
+        let dependencies = ["a 1.0.0 b ^1.0.0", "b 2.0.0 c *", "c 1.0.0 b *"];
+        let own = told(RELEASES, &dependencies, &tree(), 1);
+        let tree = own.tree.unwrap();
+        assert_eq!((tree.roots, tree.not_walked, own.packages), (1, 2, 1));
+        let caveats = own.show().caveats;
+        assert!(caveats.iter().any(|text| text.contains("not walked")));
+    }
+
+    #[test]
+    fn odd_data_give_no_answer_or_an_empty_one() {
+        let source = source();
+        for (releases, dependencies) in [
+            (&[][..], &[][..]),
+            (RELEASES, &[]),
+            (&[], &["a 1.0.0 b *"]),
+            // No date, no requirement.
+            (&["a 1.0.0 -"], &["a 1.0.0 a *"]),
+            (RELEASES, &["a 1.0.0 b -"]),
+        ] {
+            let relations = relations(releases, dependencies);
+            let data = Data::new(&source, vec![&relations], None);
+            assert_eq!(Output::measure(&data, &Params::default()), None);
+        }
+        let releases = ["a one 1", "b 1.0.0 1", "b 1.0.0 2", "b 2.0.0 -", "c 1 1"];
+        let dependencies = [
+            "a one b *",
+            "b 1.0.0 b *",
+            "b 1.0.0 c *",
+            "- 1.0.0 b *",
+            "b - b 1.x",
+        ];
+        let own = told(&releases, &dependencies, &Params::default(), TREE_BUDGET);
+        // A dependency that names no release counts as one of the latest.
+        assert_eq!(own.dependencies, 2);
+        assert_eq!(own.excluded.dependent_without_releases, 2);
+        assert_eq!(own.excluded.target_without_releases, 1);
+        let unused = own.releases;
+        assert_eq!(
+            (unused.undated, unused.unreadable, unused.repeated),
+            (1, 1, 1)
+        );
+        // Times at the ends of what 64 bits hold.
+        let far = [
+            format!("b 1.0.0 {}", i64::MIN / 86_400_001),
+            format!("b 2.0.0 {}", i64::MAX / 86_400_001),
+        ];
+        let far: Vec<&str> = far.iter().map(String::as_str).collect();
+        let own = told(&far, &["b 2.0.0 b ^1.0.0"], &Params::default(), TREE_BUDGET);
+        assert!(own.time_lag.unwrap().max > 1e11);
+        let snapshot = Params {
+            at: At::Snapshot,
+            ..Params::default()
+        };
+        told(&far, &["b 2.0.0 b ^1.0.0"], &snapshot, TREE_BUDGET);
+    }
+
+    #[test]
+    fn a_prerelease_serves_where_nothing_else_does() {
+        let releases = ["a 1.0 9", "b 1.0 1", "b 2.0a1 3", "b 2.0a2 5"];
+        let params = Params {
+            grammar: GrammarChoice::Pep440,
+            ..Params::default()
+        };
+        let own = told(&releases, &["a 1.0 b >=2.0a1"], &params, TREE_BUDGET);
+        assert_eq!(own.time_lag.unwrap().max, 0.0);
+        // 2.0a2 is the highest that serves, and then no final release is above it.
+        let own = told(&releases, &["a 1.0 b !=1.0,!=2.0a2"], &params, TREE_BUDGET);
+        assert_eq!(own.time_lag.unwrap().max, 2.0);
+        assert_eq!(own.version_lag.releases.other, 1);
+        let own = told(&releases, &["a 1.0 b *"], &params, TREE_BUDGET);
+        assert_eq!(own.version_lag.behind, 0);
+    }
+
+    #[test]
+    fn kinds_of_the_registries() {
+        for (text, wanted) in [
+            (None, (true, false)),
+            (Some("runtime"), (true, false)),
+            (Some("Development"), (false, false)),
+            (Some("Optional"), (true, true)),
+            (Some("imports"), (true, false)),
+            (Some("suggests"), (false, false)),
+            (Some("python_version < '3'"), (true, false)),
+            (Some("extra == 'tests'"), (true, true)),
+        ] {
+            assert_eq!(kind(text), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn snapshots_end_with_their_day_or_month() {
+        for (date, end) in [
+            ("1970-01-01", 86_399_999),
+            ("1970-01", 31 * 86_400_000 - 1),
+            ("2023-12-31", 1_704_067_199_999),
+            ("2023-12", 1_704_067_199_999),
+        ] {
+            assert_eq!(end_of(date.parse().unwrap()), Some(end), "{date}");
+        }
+        assert!(end_of("9999-12".parse().unwrap()).is_some());
+    }
+
+    #[test]
+    fn a_curve_of_many_values_keeps_its_ends() {
+        let many: Vec<f64> = (0..100_000).map(|n| f64::from(n / 3)).collect();
+        let curve = cumulative(&many);
+        assert!(curve.len() <= CURVE + 1 && curve.len() > CURVE / 2);
+        assert_eq!(curve[0], [0.0, 3e-5]);
+        assert_eq!(curve.last(), Some(&[33_333.0, 1.0]));
+        assert!(curve.windows(2).all(|pair| pair[0] < pair[1]));
+        assert_eq!(cumulative(&[2.0; 9]), [[2.0, 1.0]]);
+        assert!(cumulative(&[]).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_used_is_above_the_ideal(
+            versions in prop::collection::vec(("[0-2]\\.[0-2]\\.[0-2](-rc\\.[0-2])?", 0i64..9), 1..12),
+            wanted in "(\\^|~|>=|<|<=|)[0-2]\\.[0-2]\\.[0-2](-rc\\.[0-2])?",
+            by in 0i64..9,
+        ) {
+            let mut known: Vec<Known<'_>> = versions
+                .iter()
+                .map(|(text, published)| Known {
+                    version: Grammar::Npm.version(text).unwrap(),
+                    text,
+                    published: *published,
+                    row: 0,
+                })
+                .collect();
+            known.sort_by(|a, b| a.version.cmp(&b.version));
+            known.dedup_by(|a, b| a.version == b.version);
+            let requirement = Grammar::Npm.requirement(&wanted).unwrap();
+            let served = Served::new(&requirement, &known);
+            let highest = lag_at(&known, &served, by, Ideal::Highest);
+            if let Some(lag) = highest {
+                prop_assert!(lag.used <= lag.ideal);
+                prop_assert!(known[lag.used].version <= known[lag.ideal].version);
+                prop_assert!(known[lag.ideal].published <= by && lag.days >= 0.0);
+                prop_assert_eq!(lag.steps.iter().sum::<u64>() == 0, lag.used == lag.ideal);
+                let newest = lag_at(&known, &served, by, Ideal::Newest).unwrap();
+                prop_assert_eq!(newest.used, lag.used);
+                prop_assert!(newest.days >= lag.days);
+            } else {
+                let any = |place: usize| served.serves[place] && known[place].published <= by;
+                prop_assert!(!(0..known.len()).any(any));
+            }
+        }
+    }
 }

@@ -589,6 +589,9 @@ fn of_model(
 
 type Of = fn(&Model) -> f64;
 
+/// A name, and a number of a package by its row.
+type Told<'f> = (&'static str, &'f dyn Fn(u32) -> Option<f64>);
+
 /// What is said of a model, in the order of the tables.
 const FEATURES: [(&str, Of); 6] = [
     ("commits", |model| f64::from(model.commits)),
@@ -714,7 +717,7 @@ fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
     let rows = data.models();
     let documented = documentation(data);
     let number = |field| move |row| rows.number(row, field);
-    let attributes: [(&'static str, &dyn Fn(u32) -> Option<f64>); 5] = [
+    let attributes: [Told<'_>; 5] = [
         ("downloads", &number(Field::Downloads)),
         ("likes", &number(Field::Likes)),
         ("parameters", &number(Field::Parameters)),
@@ -908,7 +911,7 @@ fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Option<LastUp
         return None;
     }
     let created = |model: u32| time(model, Field::CreatedAt);
-    let between: [(&'static str, &dyn Fn(u32) -> Option<f64>); 3] = [
+    let between: [Told<'_>; 3] = [
         ("days_since_update", &|model| {
             Some(days(time(model, Field::UpdatedAt)?, taken))
         }),

@@ -9,6 +9,7 @@ pub mod dependency_degree;
 pub mod descendants;
 pub mod differences;
 pub mod documentation;
+pub mod graph;
 pub mod growth;
 mod history;
 pub mod lag;
@@ -100,14 +101,14 @@ pub enum RelationFilter {
 }
 
 impl RelationFilter {
-    /// The word in the data; none where every edge counts.
-    pub fn word(self) -> Option<&'static str> {
+    /// The words for it in the data, the hub's own first; none where every edge counts.
+    pub fn words(self) -> &'static [&'static str] {
         match self {
-            Self::All => None,
-            Self::Finetune => Some("finetune"),
-            Self::Adapter => Some("adapter"),
-            Self::Quantized => Some("quantized"),
-            Self::Merge => Some("merge"),
+            Self::All => &[],
+            Self::Finetune => &["finetune", "finetuned"],
+            Self::Adapter => &["adapter"],
+            Self::Quantized => &["quantized"],
+            Self::Merge => &["merge", "merged"],
         }
     }
 }

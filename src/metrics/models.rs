@@ -334,14 +334,15 @@ impl<'a> Models<'a> {
         self.parts.iter().flat_map(move |part| {
             let table = part.relations.table(Relation::BaseEdges);
             let rows = table.map_or(0, Table::rows);
-            // The word's name in the part's store.
-            let word = filter.word();
-            let wanted = word.and_then(|word| part.relations.names.find(word));
+            // The words' names in the part's store.
+            let words = filter.words().iter();
+            let wanted: Vec<Name> = words
+                .filter_map(|word| part.relations.names.find(word))
+                .collect();
             (0..rows).filter_map(move |row| {
                 let table = table?;
-                if word.is_some()
-                    && (wanted.is_none() || table.name(Field::BaseRelation, row) != wanted)
-                {
+                let own = table.name(Field::BaseRelation, row);
+                if filter != RelationFilter::All && !own.is_some_and(|own| wanted.contains(&own)) {
                     return None;
                 }
                 let [child, base, named] = ends(table, row)?.map(|name| part.of_name[name.index()]);

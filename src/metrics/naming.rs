@@ -1,38 +1,1138 @@
-//! naming
+//! Names of models: what their parts say, and whether it is so.
+//!
+//! Source: `../shared/METRICS.md`, section 6.9, after Jiang et al. (2024), who had people and a
+//! language model find the elements of names and asked 108 practitioners. Their published shares
+//! stand beside; the rule that finds elements here, the exact bounds of the conventions, the
+//! comparison with the model's type and parameters, and the entropies are ours.
+
+mod elements;
+
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::shown::{About, Shown};
-use super::{Measure, Settings};
+use super::models::Models;
+use super::shown::{
+    About, Axis, BarSeries, Cell, Figure, Scale, Setting, SettingKind, Shown, Table, count, number,
+    percent, plural,
+};
+use super::under_documentation::things;
+use super::{Compared, Measure, Settings, Unit};
+use crate::error::{Error, ErrorKind, Result};
+use crate::relations::{Count, Family, Field};
+use crate::stats;
+
+use elements::{Claim, Element, Own, Tagger, Token, family_of};
 
 /// What the metric is about.
 pub const ABOUT: About = About {
-    question: "",
-    definition: &[],
-    published: &[],
-    settings: &[],
+    question: "What do the names of models say, and is it true of the models?",
+    definition: &[
+        "The part of a name behind the owner's slash is split at hyphens, underscores, points that stand in no number, and changes between letters and digits; known words such as wav2vec2 stay whole. Each part gets the first of these elements that fits (Jiang et al., 2024; the lists of words are ours): A architecture or family of models, P parameter count (7b, 125m, 8x7b), S size (tiny to huge), V version (v2, v1.5), N layers (l12, 12l), H heads or hidden size (a12, h768), F reuse method (finetuned, lora, gptq, distil…), T task, L language, C data characteristic (cased, uncased, 224, 384, 512), D data set, R training process (mlm, rlhf, pretrained), O anything else. A name has an element when any part has it.",
+        "Languages are the codes of ISO 639-1 and names of languages. Codes that are words of English or abbreviations as well (it, is, no, as, cv, ms and others) count only beside another language or where the model's metadata name that language; it and pt behind a parameter count mean instruction-tuned and pre-trained. A model's own data sets, where the data name them, count as D.",
+        "Convention (ours as to the exact bounds): a name follows Implementation when it has A, P, S, N or H and none of T, L and D; Application/Task when it has T, L or D and none of the former; both when it has some of each; other when it has none. V, F, C, R and O decide nothing.",
+        "A name contradicts the architecture when it names families of architectures, the data tell the model's type, and none of the named families is that type's family or a wider one that it descends from: bert is a wider name for distilbert, roberta or xlm-roberta, gpt for gpt2 or gpt_neox, t5 for mt5, mistral for mixtral; the reverse contradicts. Versions of one family (llama, llama4; qwen, qwen2_moe) are one. The type is the configuration's model_type, else the class of its architectures, else the tag that the hub makes of the type; names such as vicuna or zephyr that no configuration has as a type contradict nothing, and types that hold other models (encoder-decoder) are not compared.",
+        "A name contradicts the parameter count when the largest count that it states in millions or billions differs from the model's parameters by more than the tolerance, as a share of the parameters. Counts in thousands and trillions are P, but not compared: they mostly are lengths of contexts, steps of training and tokens trained on; nor are active or effective parameters, as a3b or e4b. Where it states experts, as 8x7b, any number from one expert's (7b) to all of them (56b) fits, since experts share parts.",
+        "Entropy (ours): for every owner of at least so many models, Shannon's entropy of the separators in the names divided by ln 3 (hyphen, underscore, point), and that of the orders in which elements first stand in the names, O left out, divided by the logarithm of the number of names: 0 where all names are built alike, 1 where no two are.",
+    ],
+    published: &[
+        "Jiang et al. (2024): shares of 14,178 names with each element: A 83.3, S 44.2, O 36.5, T 33.1, D 25.8, L 17.5, P 13.7, V 12.7, C 9.7, F 8.9, N 2.2, R 0.9, H 0.6 percent; recomputed from their published results.",
+        "Jiang et al. (2024): their automatic check, which predicts a model's type from the structure of its weights, is right in about 94% (second-hand).",
+        "Jiang et al. (2024): a survey of 108 practitioners prefers architecture (69), size (62) and task (57) in names (unit unverified).",
+    ],
+    settings: &[
+        Setting {
+            name: "tolerance",
+            label: "Tolerance of parameter counts in percent",
+            hint: Some("how far a stated count may be from the real one"),
+            kind: SettingKind::Number {
+                min: 0,
+                max: 1000,
+                otherwise: 20,
+            },
+            rare: false,
+        },
+        Setting {
+            name: "min_models",
+            label: "Models of an owner at least",
+            hint: Some("owners of fewer are left out of the entropies"),
+            kind: SettingKind::Number {
+                min: 2,
+                max: 1_000_000,
+                otherwise: 5,
+            },
+            rare: true,
+        },
+        Setting {
+            name: "bare_versions",
+            label: "Numbers behind an architecture are versions",
+            hint: Some("3.1 in Llama-3.1-8B counts as V (ours); otherwise only v3.1 does"),
+            kind: SettingKind::Switch { otherwise: false },
+            rare: true,
+        },
+    ],
 };
 
 /// What the user chooses.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Params {}
+pub struct Params {
+    /// How far a stated parameter count may be from the real one, in percent of that.
+    pub tolerance: u32,
+    /// Models of an owner whose entropies count.
+    pub min_models: u32,
+    /// Whether a bare number behind an architecture counts as a version.
+    pub bare_versions: bool,
+}
 
-impl Settings for Params {}
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            tolerance: 20,
+            min_models: 5,
+            bare_versions: false,
+        }
+    }
+}
+
+impl Settings for Params {
+    fn checked(&self) -> Result<()> {
+        let wrong = |what: String, advice: &str| Err(Error::new(ErrorKind::Setting, what, advice));
+        if self.tolerance > 1000 {
+            let what = format!("A tolerance of {}%.", self.tolerance);
+            return wrong(what, "Choose 0 to 1,000.");
+        }
+        if !(2..=1_000_000).contains(&self.min_models) {
+            let what = format!("Owners of at least {} models.", self.min_models);
+            return wrong(what, "Choose 2 to 1,000,000.");
+        }
+        Ok(())
+    }
+}
+
+/// Confidence of the intervals.
+const CONFIDENCE: f64 = 0.95;
+
+/// Examples that are kept.
+const EXAMPLES: usize = 20;
+
+/// The elements in the order of their published shares, and those in percent.
+const PUBLISHED: [(Element, f64); 13] = [
+    (Element::Architecture, 83.3),
+    (Element::Size, 44.2),
+    (Element::Other, 36.5),
+    (Element::Task, 33.1),
+    (Element::Dataset, 25.8),
+    (Element::Language, 17.5),
+    (Element::Parameters, 13.7),
+    (Element::Version, 12.7),
+    (Element::Characteristic, 9.7),
+    (Element::Reuse, 8.9),
+    (Element::Layers, 2.2),
+    (Element::Training, 0.9),
+    (Element::Heads, 0.6),
+];
+
+/// Names that the published shares are of.
+const PUBLISHED_N: u64 = 14_178;
 
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Output {}
+pub struct Output {
+    /// What the rows are: `models`, `data sets`, `spaces` or `packages`.
+    pub things: &'static str,
+    /// Models, each name once: the denominator of the elements' and conventions' shares.
+    pub models: u64,
+    /// Shares of names with each element, in the order of the published ones.
+    pub elements: Vec<ElementShare>,
+    /// Shares of the conventions: implementation, application, both, other.
+    pub conventions: Vec<ConventionShare>,
+    /// The most frequent convention, the first of equals.
+    pub largest_convention: Option<ConventionShare>,
+    /// Names against the model's type, where the name names a family and the type is known.
+    pub architecture: Contradiction,
+    /// Where the types that were compared come from.
+    pub types_from: TypesFrom,
+    /// Names against the number of parameters, where the name states one and it is known.
+    pub parameters: Contradiction,
+    /// The same without names that speak of quantisation or adapters, whose files hold packed
+    /// numbers or a part of the model.
+    pub unquantised_parameters: Contradiction,
+    /// The tolerance in percent.
+    pub tolerance: u32,
+    /// Owners with fewer models are left out of the entropies.
+    pub min_models: u32,
+    /// Normalised entropy of separators within an owner's names.
+    pub separators: Entropy,
+    /// Normalised entropy of the order of elements within an owner's names.
+    pub order: Entropy,
+    /// Names that contradict the model's type, the most downloaded first; at most 20.
+    pub architecture_examples: Vec<Example>,
+    /// Names that contradict the number of parameters, likewise.
+    pub parameter_examples: Vec<Example>,
+}
+
+/// How many names have an element.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ElementShare {
+    /// The element's letter.
+    pub element: &'static str,
+    /// Its name.
+    pub title: &'static str,
+    /// Names that have it.
+    pub names: u64,
+    /// Their share of all names, from 0 to 1.
+    pub share: Option<f64>,
+    /// Wilson's 95% interval.
+    pub interval: Option<[f64; 2]>,
+    /// As published for 14,178 names, from 0 to 1.
+    pub published: f64,
+}
+
+/// How many names follow a convention.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ConventionShare {
+    /// The convention.
+    pub convention: &'static str,
+    /// Names that follow it.
+    pub names: u64,
+    /// Their share of all names, from 0 to 1.
+    pub share: Option<f64>,
+    /// Wilson's 95% interval.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// How many names contradict what is known of their models.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Contradiction {
+    /// Models that can be compared.
+    pub n: u64,
+    /// Those whose name contradicts.
+    pub contradicting: u64,
+    /// Their share, from 0 to 1; undefined where none can be compared.
+    pub share: Option<f64>,
+    /// Wilson's 95% interval.
+    pub interval: Option<[f64; 2]>,
+}
+
+impl Contradiction {
+    fn add(&mut self, contradicts: bool) {
+        self.n += 1;
+        self.contradicting += u64::from(contradicts);
+    }
+
+    fn finish(&mut self) {
+        (self.share, self.interval) = share(self.contradicting, self.n);
+    }
+}
+
+/// Where types come from, by models that were compared.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct TypesFrom {
+    /// A column or configuration with the type.
+    pub model_type: u64,
+    /// The class of the configuration's architectures.
+    pub architectures: u64,
+    /// A tag that is a known type.
+    pub tags: u64,
+}
+
+/// Entropies over owners.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Entropy {
+    /// Owners that count.
+    pub owners: u64,
+    /// Mean of their normalised entropies, from 0 to 1.
+    pub mean: Option<f64>,
+    /// Median.
+    pub median: Option<f64>,
+}
+
+/// A name that contradicts.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Example {
+    /// The model.
+    pub id: String,
+    /// What its name says.
+    pub says: String,
+    /// What it is.
+    pub is: String,
+    /// Its downloads.
+    pub downloads: Option<Count>,
+}
+
+impl Output {
+    /// Whether the names are of models, as the published ones are.
+    fn of_models(&self) -> bool {
+        self.things == "models"
+    }
+}
+
+fn share(part: u64, of: u64) -> (Option<f64>, Option<[f64; 2]>) {
+    let share = (of > 0).then(|| part as f64 / of as f64);
+    (share, stats::wilson(part, of, CONFIDENCE))
+}
+
+const IMPLEMENTATION: [Element; 5] = [
+    Element::Architecture,
+    Element::Parameters,
+    Element::Size,
+    Element::Layers,
+    Element::Heads,
+];
+const APPLICATION: [Element; 3] = [Element::Task, Element::Language, Element::Dataset];
+
+const CONVENTIONS: [&str; 4] = ["implementation", "application", "both", "other"];
+
+/// The place of a name's convention among [`CONVENTIONS`].
+fn convention(elements: u16) -> usize {
+    let any = |of: &[Element]| of.iter().any(|own| elements & own.bit() != 0);
+    match (any(&IMPLEMENTATION), any(&APPLICATION)) {
+        (true, false) => 0,
+        (false, true) => 1,
+        (true, true) => 2,
+        (false, false) => 3,
+    }
+}
+
+const fn convention_title(name: &str) -> &str {
+    match name.as_bytes() {
+        b"implementation" => "Implementation",
+        b"application" => "Application or task",
+        b"both" => "Both",
+        _ => "Other",
+    }
+}
+
+/// The order in which elements first stand in a name, four bits for each; O is left out.
+fn order_of(tokens: &[Token]) -> u64 {
+    let mut seen = 0;
+    let mut order = 0;
+    for token in tokens {
+        let bit = token.element.bit();
+        if token.element != Element::Other && seen & bit == 0 {
+            seen |= bit;
+            order = order << 4 | (token.element as u64 + 1);
+        }
+    }
+    order
+}
+
+/// Shannon's entropy of counts, in natural units. Source: Shannon (1948).
+fn entropy(counts: impl Iterator<Item = u64> + Clone) -> f64 {
+    let all: u64 = counts.clone().sum();
+    let each = counts.filter(|count| *count > 0).map(|count| {
+        let share = count as f64 / all as f64;
+        -share * libm::log(share)
+    });
+    each.sum()
+}
+
+fn summary(values: &[f64]) -> Entropy {
+    let order = stats::order(values.len(), &|a, b| values[a].total_cmp(&values[b]));
+    let sorted: Vec<f64> = order.into_iter().map(|place| values[place]).collect();
+    Entropy {
+        owners: values.len() as u64,
+        mean: stats::mean(values),
+        median: stats::quantile(&sorted, 0.5),
+    }
+}
+
+/// The owners of models under numbers, and the places of those with models enough.
+struct Owners<'a> {
+    of: HashMap<&'a str, u32>,
+    models: Vec<u32>,
+}
+
+/// The owner of a model: what stands before the slash, else its author.
+fn owner<'a>(models: &Models<'a>, model: u32) -> Option<&'a str> {
+    if let Some((owner, _)) = models.id(model).split_once('/') {
+        return Some(owner);
+    }
+    let (_, relations, packages, row) = models.row(model)?;
+    let name = packages.name(Field::Author, row)?;
+    relations.names.get(name)
+}
+
+impl<'a> Owners<'a> {
+    fn new(models: &Models<'a>) -> Self {
+        let mut owners = Self {
+            of: HashMap::new(),
+            models: Vec::new(),
+        };
+        for model in models.all() {
+            if let Some(owner) = owner(models, model) {
+                let next = owners.models.len() as u32;
+                let number = *owners.of.entry(owner).or_insert(next);
+                if number == next {
+                    owners.models.push(0);
+                }
+                owners.models[number as usize] += 1;
+            }
+        }
+        owners
+    }
+}
+
+/// The part of a model's id that is its name.
+fn name_of(id: &str) -> &str {
+    id.split_once('/').map_or(id, |(_, name)| name)
+}
+
+/// The separators in a name: hyphens, underscores, points.
+fn separators(name: &str, counts: &mut [u64; 3]) {
+    for (at, byte) in name.bytes().enumerate() {
+        if elements::is_separator(name.as_bytes(), at, byte)
+            && let Some(kind) = b"-_.".iter().position(|own| *own == byte)
+        {
+            counts[kind] += 1;
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum TypeFrom {
+    ModelType,
+    Architectures,
+    Tags,
+}
+
+/// The type of a model, as it is spelled, and its family.
+fn type_of<'a>(
+    models: &Models<'a>,
+    model: u32,
+) -> Option<(&'static Family, std::borrow::Cow<'a, str>, TypeFrom)> {
+    let (_, relations, packages, row) = models.row(model)?;
+    let text = |field| relations.names.get(packages.name(field, row)?);
+    if let Some(own) = text(Field::ModelType) {
+        return Some((family_of(own)?, own.into(), TypeFrom::ModelType));
+    }
+    // Of several classes the first by name.
+    let classes = relations.members(Field::Architectures, row);
+    let classes = classes.filter_map(|own| Some((own, family_of(own)?)));
+    if let Some((own, family)) = classes.min_by_key(|(own, _)| *own) {
+        return Some((family, own.to_owned().into(), TypeFrom::Architectures));
+    }
+    let own = text(Field::TaggedType)?;
+    Some((family_of(own)?, own.into(), TypeFrom::Tags))
+}
+
+/// Whether none of the families that a name names fits a type's; `None` where it names none.
+fn contradicts(tokens: &[Token], family: &Family) -> Option<bool> {
+    let mut named = tokens.iter().filter_map(|token| token.family).peekable();
+    named.peek()?;
+    let fits = |own: &Family| {
+        let mut wider = family.wider.split_ascii_whitespace();
+        own == family || wider.any(|name| name == own.name)
+    };
+    Some(!named.any(fits))
+}
+
+/// The largest claim of a name, the first of equals.
+fn claim(tokens: &[Token]) -> Option<(Claim, &Token)> {
+    let claims = tokens
+        .iter()
+        .filter_map(|token| Some((token.claim?, token)));
+    claims.reduce(
+        |best, own| {
+            if own.0.high > best.0.high { own } else { best }
+        },
+    )
+}
+
+fn differs(claim: Claim, parameters: f64, tolerance: u32) -> bool {
+    let reach = parameters * f64::from(tolerance) / 100.0;
+    claim.low - parameters > reach || parameters - claim.high > reach
+}
+
+/// Words of names whose files hold packed numbers, or a part of a model.
+fn is_packed(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "lora",
+        "qlora",
+        "dora",
+        "peft",
+        "adapter",
+        "adapters",
+        "gptq",
+        "awq",
+        "gguf",
+        "ggml",
+        "exl2",
+        "exl3",
+        "mlx",
+        "bnb",
+        "quant",
+        "quantized",
+        "quantised",
+        "quantization",
+        "int4",
+        "int8",
+        "fp4",
+        "fp8",
+        "nf4",
+        "mxfp4",
+        "nvfp4",
+        "2bit",
+        "3bit",
+        "4bit",
+        "5bit",
+        "6bit",
+        "8bit",
+        "w4a16",
+        "w8a8",
+        "w8a16",
+        "q2",
+        "q3",
+        "q4",
+        "q5",
+        "q6",
+        "q8",
+    ];
+    WORDS.iter().any(|own| own.eq_ignore_ascii_case(word))
+}
+
+/// The most downloaded of the names that contradict.
+#[derive(Default)]
+struct Examples(Vec<(Option<Count>, u32, String, String)>);
+
+impl Examples {
+    fn add(&mut self, models: &Models<'_>, model: u32, words: impl FnOnce() -> (String, String)) {
+        let downloads = models
+            .row(model)
+            .and_then(|(_, _, packages, row)| packages.count(Field::Downloads, row));
+        let id = models.id(model);
+        let before = |own: &(Option<Count>, u32, String, String)| {
+            (own.0, id) > (downloads, models.id(own.1))
+        };
+        let place = self.0.partition_point(before);
+        if place < EXAMPLES {
+            let (says, is) = words();
+            self.0.insert(place, (downloads, model, says, is));
+            self.0.truncate(EXAMPLES);
+        }
+    }
+
+    fn finish(self, models: &Models<'_>) -> Vec<Example> {
+        let all = self.0.into_iter();
+        all.map(|(downloads, model, says, is)| Example {
+            id: models.id(model).to_owned(),
+            says,
+            is,
+            downloads,
+        })
+        .collect()
+    }
+}
 
 impl Measure for Output {
     type Params = Params;
 
-    fn measure(_data: &Data<'_>, _params: &Params) -> Option<Self> {
-        None
+    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+        let models = data.models();
+        let of_models = [
+            Field::ModelType,
+            Field::Architectures,
+            Field::TaggedType,
+            Field::Task,
+        ];
+        if models.rows() == 0 || !of_models.iter().any(|field| models.has(*field)) {
+            return None;
+        }
+        let things = things(data);
+        Some(Self {
+            things,
+            ..measure(models, params)
+        })
     }
 
     fn show(&self) -> Shown {
-        Shown::default()
+        show(self)
+    }
+}
+
+fn measure(models: &Models<'_>, params: &Params) -> Output {
+    let owners = Owners::new(models);
+    let counts = |owner: u32| owners.models[owner as usize] >= params.min_models;
+    let mut tagger = Tagger::default();
+    let mut all = 0;
+    let mut with = [0; Element::ALL.len()];
+    let mut following = [0; CONVENTIONS.len()];
+    let mut separated: HashMap<u32, [u64; 3]> = HashMap::new();
+    let mut orders: Vec<(u32, u64)> = Vec::new();
+    let mut architecture = Contradiction::default();
+    let mut types_from = TypesFrom::default();
+    let mut parameters = Contradiction::default();
+    let mut unquantised = Contradiction::default();
+    let (mut of_types, mut of_parameters) = (Examples::default(), Examples::default());
+    for model in models.all() {
+        let id = models.id(model);
+        let name = name_of(id);
+        let row = models.row(model);
+        let own = Own {
+            row: row.map(|(_, relations, _, row)| (relations, row)),
+            bare_versions: params.bare_versions,
+        };
+        let tokens = tagger.read(name, &own);
+        all += 1;
+        let elements = tokens.iter().fold(0, |all, own| all | own.element.bit());
+        for (place, element) in Element::ALL.into_iter().enumerate() {
+            with[place] += u64::from(elements & element.bit() != 0);
+        }
+        following[convention(elements)] += 1;
+        let owner = owner(models, model).and_then(|owner| owners.of.get(owner).copied());
+        if let Some(owner) = owner.filter(|owner| counts(*owner)) {
+            separators(name, separated.entry(owner).or_default());
+            orders.push((owner, order_of(tokens)));
+        }
+        let text = |token: &Token| name.get(token.start..token.end).unwrap_or_default();
+        if tokens.iter().any(|token| token.family.is_some())
+            && let Some((family, spelled, from)) = type_of(models, model)
+            && let Some(contradicts) = contradicts(tokens, family)
+        {
+            architecture.add(contradicts);
+            match from {
+                TypeFrom::ModelType => types_from.model_type += 1,
+                TypeFrom::Architectures => types_from.architectures += 1,
+                TypeFrom::Tags => types_from.tags += 1,
+            }
+            if contradicts {
+                of_types.add(models, model, || {
+                    let named = tokens.iter().filter(|token| token.family.is_some());
+                    let named: Vec<&str> = named.map(text).collect();
+                    (named.join(", "), spelled.into_owned())
+                });
+            }
+        }
+        let known = models.number(model, Field::Parameters);
+        if let Some(known) = known.filter(|known| *known > 0.0)
+            && let Some((claim, token)) = claim(tokens)
+        {
+            let differs = differs(claim, known, params.tolerance);
+            parameters.add(differs);
+            if !tokens.iter().any(|token| is_packed(text(token))) {
+                unquantised.add(differs);
+            }
+            if differs {
+                of_parameters.add(models, model, || (text(token).to_owned(), size(known)));
+            }
+        }
+    }
+    for own in [&mut architecture, &mut parameters, &mut unquantised] {
+        own.finish();
+    }
+    let conventions: Vec<ConventionShare> = CONVENTIONS
+        .iter()
+        .zip(following)
+        .map(|(convention, names)| {
+            let (share, interval) = share(names, all);
+            ConventionShare {
+                convention,
+                names,
+                share,
+                interval,
+            }
+        })
+        .collect();
+    let largest = conventions.iter().rev().max_by_key(|own| own.names);
+    Output {
+        things: "models",
+        models: all,
+        elements: PUBLISHED
+            .iter()
+            .map(|(element, published)| {
+                let names = with[*element as usize];
+                let (share, interval) = share(names, all);
+                ElementShare {
+                    element: element.letter(),
+                    title: element.title(),
+                    names,
+                    share,
+                    interval,
+                    published: published / 100.0,
+                }
+            })
+            .collect(),
+        largest_convention: largest.filter(|own| own.names > 0).cloned(),
+        conventions,
+        architecture,
+        types_from,
+        parameters,
+        unquantised_parameters: unquantised,
+        tolerance: params.tolerance,
+        min_models: params.min_models,
+        separators: of_separators(&separated, owners.models.len()),
+        order: of_orders(&orders),
+        architecture_examples: of_types.finish(models),
+        parameter_examples: of_parameters.finish(models),
+    }
+}
+
+fn of_separators(separated: &HashMap<u32, [u64; 3]>, owners: usize) -> Entropy {
+    let mut values = Vec::with_capacity(separated.len());
+    for owner in 0..owners as u32 {
+        if let Some(counts) = separated
+            .get(&owner)
+            .filter(|own| own.iter().any(|n| *n > 0))
+        {
+            values.push(entropy(counts.iter().copied()) / libm::log(3.0));
+        }
+    }
+    summary(&values)
+}
+
+fn of_orders(orders: &[(u32, u64)]) -> Entropy {
+    let sorted = stats::order(orders.len(), &|a, b| orders[a].cmp(&orders[b]));
+    let mut values = Vec::new();
+    for of_owner in sorted.chunk_by(|a, b| orders[*a].0 == orders[*b].0) {
+        let alike = of_owner.chunk_by(|a, b| orders[*a] == orders[*b]);
+        let counts = alike.map(|own| own.len() as u64);
+        values.push(entropy(counts) / libm::log(of_owner.len() as f64));
+    }
+    summary(&values)
+}
+
+/// A number of parameters as names have it.
+fn size(parameters: f64) -> String {
+    let (unit, letter) = match parameters {
+        n if n >= 1e9 => (1e9, "B"),
+        n if n >= 1e6 => (1e6, "M"),
+        n if n >= 1e3 => (1e3, "k"),
+        _ => (1.0, ""),
+    };
+    format!("{:.1}{letter}", parameters / unit)
+}
+
+fn show(output: &Output) -> Shown {
+    let mut shown = Shown::default();
+    let percent_of = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
+    let largest = output.largest_convention.as_ref();
+    let contradicting = |own: &Contradiction, what: &str| {
+        let [low, high] = own.interval?.map(percent);
+        Some(format!(
+            "The {what} in the name contradicts the model's in {} of {} that can be compared: {} (95% interval {low} to {high}).",
+            count(own.contradicting),
+            plural(own.n, "model", "models"),
+            percent_of(own.share),
+        ))
+    };
+    shown.short = match (output.architecture.share, largest) {
+        (Some(share), _) => format!("{} contradict their architecture", percent(share)),
+        (None, Some(largest)) => format!(
+            "{} follow “{}”",
+            percent_of(largest.share),
+            convention_title(largest.convention)
+        ),
+        (None, None) => "no names".to_owned(),
+    };
+    let named = |letter: &str| {
+        let found = output.elements.iter().find(|own| own.element == letter);
+        percent_of(found.and_then(|own| own.share))
+    };
+    shown.sentences.push(format!(
+        "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
+        plural(output.models, "name", "names"),
+        named("A"),
+        named("T"),
+        named("D"),
+        named("L"),
+        named("P"),
+    ));
+    if let Some(largest) = largest {
+        shown.sentences.push(format!(
+            "The largest convention is “{}”, with {} of the names.",
+            convention_title(largest.convention),
+            percent_of(largest.share)
+        ));
+    }
+    let types = contradicting(&output.architecture, "architecture");
+    let sizes = contradicting(&output.parameters, "parameter count");
+    shown.sentences.extend(types.into_iter().chain(sizes));
+    let unquantised = &output.unquantised_parameters;
+    if unquantised.n < output.parameters.n
+        && let Some(share) = unquantised.share
+    {
+        shown.sentences.push(format!(
+            "Without names that speak of quantisation or adapters, the parameter count is contradicted by {} of {}.",
+            percent(share),
+            count(unquantised.n),
+        ));
+    }
+    if let Some(median) = output.order.median {
+        shown.sentences.push(format!(
+            "Within an owner of at least {} models, the order of elements has a median normalised entropy of {} (0: all names are built alike, 1: no two are), over {}.",
+            count(output.min_models.into()),
+            number(median),
+            plural(output.order.owners, "owner", "owners"),
+        ));
+    }
+    shown.figures = figures(output);
+    shown.tables = tables(output);
+    shown.caveats = caveats(output);
+    shown.compared = output
+        .elements
+        .iter()
+        .filter(|_| output.of_models())
+        .map(|own| Compared {
+            what: format!("{}, {}", own.element, own.title),
+            published: own.published,
+            yours: own.share,
+            unit: Unit::Share,
+        })
+        .collect();
+    shown
+}
+
+fn figures(output: &Output) -> Vec<Figure> {
+    let yours = |values: Vec<Option<f64>>, intervals| BarSeries {
+        name: "Yours".to_owned(),
+        values,
+        intervals,
+    };
+    let elements = &output.elements;
+    vec![
+        Figure::Bars {
+            title: "Names with each element".to_owned(),
+            axis: Axis::new("Share of names", Scale::Share),
+            categories: elements
+                .iter()
+                .map(|own| format!("{} {}", own.element, own.title))
+                .collect(),
+            series: {
+                let shares = elements.iter().map(|own| own.share).collect();
+                let intervals = elements.iter().map(|own| own.interval).collect();
+                let published = output.of_models().then(|| BarSeries {
+                    name: format!("Published, n = {}", count(PUBLISHED_N)),
+                    values: elements.iter().map(|own| Some(own.published)).collect(),
+                    intervals: Vec::new(),
+                });
+                let yours = yours(shares, intervals);
+                [Some(yours), published].into_iter().flatten().collect()
+            },
+        },
+        Figure::Bars {
+            title: "Naming conventions".to_owned(),
+            axis: Axis::new("Share of names", Scale::Share),
+            categories: output
+                .conventions
+                .iter()
+                .map(|own| convention_title(own.convention).to_owned())
+                .collect(),
+            series: vec![yours(
+                output.conventions.iter().map(|own| own.share).collect(),
+                output.conventions.iter().map(|own| own.interval).collect(),
+            )],
+        },
+    ]
+}
+
+fn bounds(interval: Option<[f64; 2]>) -> [Cell; 2] {
+    [0, 1].map(|end| Cell::share(interval.map(|interval| interval[end])))
+}
+
+fn tables(output: &Output) -> Vec<Table> {
+    const BOUNDS: [&str; 2] = ["95% from", "to"];
+    let mut elements = Table::new(
+        "Names with each element",
+        &[
+            "Element",
+            "Names",
+            "Share",
+            BOUNDS[0],
+            BOUNDS[1],
+            "Published",
+        ],
+    );
+    for own in &output.elements {
+        let [low, high] = bounds(own.interval);
+        elements.row([
+            Cell::text(format!("{} {}", own.element, own.title)),
+            Cell::Count(own.names),
+            Cell::share(own.share),
+            low,
+            high,
+            Cell::Share(own.published),
+        ]);
+    }
+    let mut conventions = Table::new(
+        "Naming conventions",
+        &["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]],
+    );
+    for own in &output.conventions {
+        let [low, high] = bounds(own.interval);
+        conventions.row([
+            Cell::text(convention_title(own.convention)),
+            Cell::Count(own.names),
+            Cell::share(own.share),
+            low,
+            high,
+        ]);
+    }
+    let mut contradictions = Table::new(
+        "Names that contradict their models",
+        &[
+            "What",
+            "Compared",
+            "Contradicting",
+            "Share",
+            BOUNDS[0],
+            BOUNDS[1],
+        ],
+    );
+    for (what, own) in [
+        ("Architecture", &output.architecture),
+        ("Parameter count", &output.parameters),
+        (
+            "Parameter count, neither quantised nor adapter by name",
+            &output.unquantised_parameters,
+        ),
+    ] {
+        let [low, high] = bounds(own.interval);
+        contradictions.row([
+            Cell::text(what),
+            Cell::Count(own.n),
+            Cell::Count(own.contradicting),
+            Cell::share(own.share),
+            low,
+            high,
+        ]);
+    }
+    let mut entropies = Table::new(
+        "Normalised entropy within an owner's names",
+        &["Of", "Owners", "Mean", "Median"],
+    );
+    for (what, own) in [
+        ("Separators", &output.separators),
+        ("Order of elements", &output.order),
+    ] {
+        entropies.row([
+            Cell::text(what),
+            Cell::Count(own.owners),
+            Cell::number(own.mean),
+            Cell::number(own.median),
+        ]);
+    }
+    let mut tables = vec![elements, conventions, contradictions, entropies];
+    for (caption, examples) in [
+        (
+            "Most downloaded names that contradict the architecture",
+            &output.architecture_examples,
+        ),
+        (
+            "Most downloaded names that contradict the parameter count",
+            &output.parameter_examples,
+        ),
+    ] {
+        if examples.is_empty() {
+            continue;
+        }
+        let mut table = Table::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
+        for own in examples {
+            let downloads = own.downloads.map(|own| Cell::Count(own.whole()));
+            table.row([
+                Cell::text(&own.id),
+                Cell::text(&own.says),
+                Cell::text(&own.is),
+                downloads.unwrap_or(Cell::None),
+            ]);
+        }
+        tables.push(table);
+    }
+    tables
+}
+
+fn caveats(output: &Output) -> Vec<String> {
+    let mut caveats = vec![
+        "Elements are found by lists of words: a word that is on no list counts as O, and a word with two meanings as the first element that has it. The published shares were found by a language model, so a difference is partly one of method.".to_owned(),
+    ];
+    if !output.of_models() {
+        caveats.push(format!(
+            "The elements were made for names of models; these are {}.",
+            output.things
+        ));
+    }
+    if output.architecture.n == 0 {
+        caveats.push("No name names a family while the data tell the model's type: whether names contradict architectures is undefined.".to_owned());
+    } else {
+        caveats.push("A name that names no architecture cannot contradict one; it is not among the models compared. Merged and distilled models often name several, of which one that fits is enough: the share is a lower bound.".to_owned());
+    }
+    if output.types_from.tags > 0 {
+        caveats.push(format!(
+            "The types of {} are taken from the hub's tags: the first tag that is a known type. In 3,975 of 3,983 models of June 2022 that have both, it is the configuration's.",
+            plural(output.types_from.tags, "model", "models")
+        ));
+    }
+    if output.parameters.n > output.unquantised_parameters.n {
+        caveats.push("Files of quantised models hold several numbers in one, and files of adapters only what was added: their parameter count is below that of the model whose name they bear.".to_owned());
+    }
+    if output.order.owners == 0 {
+        caveats.push(format!(
+            "No owner has {} models: entropies are undefined.",
+            count(output.min_models.into())
+        ));
+    }
+    caveats
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::metrics::Source;
+    use crate::relations::{Relation, Relations, Value};
+
+    /// Models as `id type parameters downloads`, `-` for what is missing.
+    fn of(rows: &[&str], params: &Params) -> Option<Output> {
+        let mut relations = Relations::default();
+        for row in rows {
+            let cells: Vec<&str> = row.split(' ').collect();
+            let mut name = |text: &str| Value::Name(relations.names.intern(text).unwrap());
+            let (id, own) = (name(cells[0]), name(cells[1]));
+            let table = relations.table_mut(Relation::Packages);
+            table.set(Field::PackageId, id);
+            if cells[1] != "-" {
+                table.set(Field::ModelType, own);
+            }
+            for (field, cell) in [(Field::Parameters, cells[2]), (Field::Downloads, cells[3])] {
+                if let Ok(count) = cell.parse() {
+                    table.set(field, Value::Count(Count::new(count)));
+                }
+            }
+            table.end_row();
+        }
+        let source = Source::default();
+        Output::measure(&Data::new(&source, vec![&relations], None), params)
+    }
+
+    #[test]
+    fn contradictions_by_the_rule() {
+        let output = of(
+            &[
+                // Fits; a wider name fits; a narrower one does not; another family does not.
+                "a/bert-base bert - 9",
+                "a/bert-mini distilbert - 8",
+                "a/distilbert bert - 7",
+                "a/mistral-7b llama 7000000000 6",
+                "a/Mistral-8x7B mixtral 46700000000 5",
+                // Several names, one of which fits; versions of one family.
+                "a/llama-qwen-merge qwen2_moe - 4",
+                "a/llama2 llama4 - 3",
+                // Nothing to compare: no family, unknown types.
+                "a/vicuna-7b llama 9000000000 2",
+                "a/bert-x encoder-decoder - 1",
+                "a/bert-y - - 1",
+                "a/opt-128k - 350000000 0",
+            ],
+            &Params::default(),
+        )
+        .unwrap();
+        let of_types = &output.architecture;
+        assert_eq!((of_types.n, of_types.contradicting), (7, 2));
+        let ids: Vec<&str> = output
+            .architecture_examples
+            .iter()
+            .map(|own| own.id.as_str())
+            .collect();
+        assert_eq!(ids, ["a/distilbert", "a/mistral-7b"]);
+        // 7b for 9 billions is 22% off; 8x7b for 46.7 billions is within one to eight experts.
+        assert_eq!(
+            (output.parameters.n, output.parameters.contradicting),
+            (3, 1)
+        );
+        assert_eq!(output.parameter_examples[0].id, "a/vicuna-7b");
+        assert_eq!(output.parameter_examples[0].is, "9.0B");
+        let wider = Params {
+            tolerance: 25,
+            ..Params::default()
+        };
+        assert_eq!(
+            of(&["a/x-7b bert 9000000000 1"], &wider)
+                .unwrap()
+                .parameters
+                .contradicting,
+            0
+        );
+    }
+
+    #[test]
+    fn the_tolerance_is_a_share_of_the_parameters() {
+        let claim = |low, high| Claim { low, high };
+        assert!(!differs(claim(12e8, 12e8), 1e9, 20) && differs(claim(13e8, 13e8), 1e9, 20));
+        assert!(!differs(claim(8e8, 8e8), 1e9, 20) && differs(claim(7e8, 7e8), 1e9, 20));
+        assert!(!differs(claim(7e9, 56e9), 20e9, 0) && differs(claim(7e9, 56e9), 60e9, 0));
+    }
+
+    #[test]
+    fn conventions_by_the_rule() {
+        let output = of(
+            &[
+                "a/bert-v1 bert - 1",
+                "a/sentiment - - 1",
+                "a/bert-ner bert - 1",
+                "a/cased-gguf - - 1",
+            ],
+            &Params::default(),
+        )
+        .unwrap();
+        let counts: Vec<(&str, u64)> = output
+            .conventions
+            .iter()
+            .map(|own| (own.convention, own.names))
+            .collect();
+        assert_eq!(
+            counts,
+            [
+                ("implementation", 1),
+                ("application", 1),
+                ("both", 1),
+                ("other", 1)
+            ]
+        );
+        assert_eq!(
+            output.largest_convention.unwrap().convention,
+            "implementation"
+        );
+    }
+
+    /// By scipy 1.17.1: `entropy([3, 2]) / log(5)`, `entropy([8, 2, 1]) / log(3)`; owner b has
+    /// too few models.
+    #[test]
+    fn entropies_of_an_owner() {
+        let output = of(
+            &[
+                "a/bert-base bert - 1",
+                "a/roberta-large bert - 1",
+                "a/gpt2-x-xl bert - 1",
+                "a/x-7b_bert-v1.x bert - 1",
+                "a/x-7b_t5-v2.0 bert - 1",
+                "b/bert-base bert - 1",
+                "c bert - 1",
+            ],
+            &Params::default(),
+        )
+        .unwrap();
+        let near = |have: Option<f64>, want: f64| {
+            let have = have.unwrap();
+            assert!((have - want).abs() < 1e-12, "{have} {want}");
+        };
+        assert_eq!((output.order.owners, output.separators.owners), (1, 1));
+        near(output.order.mean, 0.4181656600790517);
+        near(output.order.median, 0.4181656600790517);
+        near(output.separators.mean, 0.6913698302025114);
+    }
+
+    #[test]
+    fn odd_data() {
+        assert!(of(&["a - - -"], &Params::default()).is_none());
+        let output = of(&["/ bert 0 -"], &Params::default()).unwrap();
+        assert_eq!(output.models, 1);
+        assert_eq!(output.architecture.share, None);
+        let shown = output.show();
+        assert!(!shown.caveats.is_empty() && shown.figures.len() == 2);
+        let wrong = Params {
+            min_models: 1,
+            ..Params::default()
+        };
+        assert!(wrong.checked().is_err());
     }
 }

@@ -16,7 +16,7 @@ use super::data::Data;
 use super::models::{Edge, Models};
 use super::shown::{
     About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown, Style,
-    Table, count, number, percent, plural,
+    Table, count, index, number, percent, plural,
 };
 use super::{Measure, Popularity, Settings};
 use crate::error::{Error, ErrorKind, Result};
@@ -1159,7 +1159,7 @@ impl Output {
                 percent(fraction),
                 count(half),
                 percent(ten),
-                held.gini.map_or_else(String::new, number),
+                held.gini.map_or_else(String::new, index),
             ));
             if let Some(rest) = &held.without_largest
                 && let (Some(most), Some(fraction)) = (rest.holding_80, rest.fraction_holding_80)
@@ -1193,11 +1193,12 @@ impl Output {
         let without = &self.without_owner;
         if without.packages > 0 {
             caveats.push(format!(
-                "No owner is known of {}: their {} downloads ({} of all) and {} likes are in no share.",
+                "No owner is known of {}: their {} downloads ({} of all) are in no share.",
                 plural(without.packages, "package", "packages"),
-                amount(without.downloads),
-                without.share_of_downloads.map_or_else(|| "–".to_owned(), percent),
-                amount(without.likes)
+                Cell::amount(without.downloads).shown(),
+                without
+                    .share_of_downloads
+                    .map_or_else(|| "–".to_owned(), percent),
             ));
         }
         if self.several_owners > 0 {
@@ -1230,7 +1231,7 @@ impl Output {
             caveats.push(format!(
                 "{} packages tie for the last places of the top with {} {}; names decide.",
                 count(top.tied_at_cut),
-                amount(top.cut),
+                Cell::amount(top.cut).shown(),
                 top.popularity.name()
             ));
         }
@@ -1293,7 +1294,7 @@ impl Output {
         for share in rounds.chain([0.96, 0.97, 0.98, 0.99, 1.0]) {
             let held = measures
                 .iter()
-                .map(|(_, held)| Cell::share(along(&held.lorenz, share)));
+                .map(|(_, held)| Cell::share(stats::lorenz_at(&held.lorenz, share)));
             let cells: Vec<Cell> = std::iter::once(Cell::Share(share)).chain(held).collect();
             table.row(cells);
         }
@@ -1316,7 +1317,7 @@ impl Output {
         };
         row("owners", &|own| Cell::Count(own.owners));
         row("owners with none", &|own| Cell::Count(own.zeros));
-        row("together", &|own| Cell::Text(amount(own.total)));
+        row("together", &|own| Cell::amount(own.total));
         row("share of the largest", &|own| Cell::share(own.share_top1));
         row("share of the 5 largest", &|own| Cell::share(own.share_top5));
         row("share of the 10 largest", &|own| {
@@ -1375,36 +1376,13 @@ impl Output {
     }
 }
 
-/// The height of a curve above a place, between its points on straight lines.
-fn along(curve: &[[f64; 2]], x: f64) -> Option<f64> {
-    let above = curve.partition_point(|point| point[0] < x);
-    let [right, y] = *curve.get(above)?;
-    let Some([left, low]) = above
-        .checked_sub(1)
-        .and_then(|place| curve.get(place))
-        .copied()
-    else {
-        return Some(y);
-    };
-    Some(low + (y - low) * (x - left) / (right - left))
-}
-
-/// A count that may have a fraction.
-fn amount(value: f64) -> String {
-    if value.fract() == 0.0 && value < 1e18 {
-        count(value as u64)
-    } else {
-        number(value)
-    }
-}
-
 fn owners_table(caption: &str, owners: &[Owner]) -> Table {
     let mut table = Table::new(caption, &["Owner", "Amount", "Share", "Packages"])
         .hint("Packages", "packages of the owner that are counted here");
     for own in owners {
         table.row([
             Cell::text(&own.name),
-            Cell::Text(amount(own.amount)),
+            Cell::amount(own.amount),
             Cell::share(own.share),
             Cell::Count(own.packages),
         ]);
@@ -1457,7 +1435,7 @@ impl Network {
                 Cell::text(&own.foremost),
                 Cell::Count(own.authors),
                 Cell::Count(own.packages),
-                Cell::Text(amount(own.downloads)),
+                Cell::amount(own.downloads),
                 Cell::share(own.share),
             ]);
         }

@@ -266,6 +266,15 @@ impl Cell {
         p.map_or(Self::None, Self::Probability)
     }
 
+    /// A count that may have a fraction.
+    pub fn amount(value: f64) -> Self {
+        if value.fract() == 0.0 && (0.0..1e18).contains(&value) {
+            Self::Count(value as u64)
+        } else {
+            Self::Number(value)
+        }
+    }
+
     /// As it reads.
     pub fn shown(&self) -> String {
         match self {
@@ -339,6 +348,11 @@ pub fn number(n: f64) -> String {
     let tenths = (size * 10.0).round() as u64;
     let sign = if n < 0.0 { "−" } else { "" };
     format!("{sign}{}.{}", count(tenths / 10), tenths % 10)
+}
+
+/// 0.9987: an index from 0 to 1, which often differs from 1 in its fourth decimal.
+pub fn index(value: f64) -> String {
+    format!("{value:.4}")
 }
 
 /// 0.012, 3.4e-7; never 0, which no p-value is.

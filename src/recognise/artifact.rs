@@ -93,6 +93,7 @@ pub(super) const LABELLED_CARDS: Dataset = Dataset {
         ),
         (&["has_training"], Role::Is(Field::HasTraining)),
         (&["has_evaluation"], Role::Is(Field::HasEvaluation)),
+        (&["has_license"], Role::Is(Field::HasLicense)),
         (&["downloads"], Role::Is(Field::DocumentedDownloads)),
         (&["likes"], Role::Is(Field::DocumentedLikes)),
         (&["card"], Role::Card(Field::DocumentedCard)),

@@ -101,6 +101,8 @@ pub enum Role {
     ParameterTotal,
     /// Parameters in billions.
     Billions,
+    /// Names of the files of a repository: whether a card is among them.
+    Files,
     /// Advisories of a package: JSON.
     Advisories,
     /// Packages of an advisory: JSON.
@@ -132,6 +134,7 @@ impl Role {
             Self::CardData => "card_data",
             Self::Config => "config",
             Self::ParameterTotal | Self::Billions => "parameters",
+            Self::Files => "files",
             Self::Advisories => "advisories",
             Self::AdvisoryPackages => "packages",
             Self::Analysis => "analysis",
@@ -176,6 +179,8 @@ impl Role {
                 Field::Languages,
                 Field::Papers,
                 Field::Task,
+                Field::TaggedType,
+                Field::CardMetadata,
                 Field::BaseId,
             ],
             Self::BaseModels | Self::BaseNames { known: true } => &[Field::BaseId],
@@ -189,9 +194,11 @@ impl Role {
                 Field::Libraries,
                 Field::Task,
                 Field::BaseName,
+                Field::CardMetadata,
             ],
             Self::Config => &[Field::ModelType, Field::Architectures],
             Self::ParameterTotal | Self::Billions => &[Field::Parameters],
+            Self::Files => &[Field::HasCard],
             Self::Advisories => &[
                 Field::VulnerablePackage,
                 Field::Severity,
@@ -224,6 +231,7 @@ impl Role {
                 Field::RuleTraining,
                 Field::RuleEvaluation,
                 Field::CardAttributes,
+                Field::DocumentedWords,
             ],
             Self::DataSetCard => &[
                 Field::CardText,
@@ -248,6 +256,7 @@ impl Role {
                 Field::RuleTraining,
                 Field::RuleEvaluation,
                 Field::CardAttributes,
+                Field::DocumentedWords,
             ],
         }
     }
@@ -299,6 +308,7 @@ impl Role {
             Self::BaseModels | Self::CardData | Self::Config => &[Struct, Text],
             Self::ParameterTotal => &[Struct, Text, Count],
             Self::Billions => &[Count, Text],
+            Self::Files => &[List],
             Self::Advisories | Self::AdvisoryPackages => &[Text],
             Self::Analysis => &[Struct],
             Self::AnalysisText | Self::Card(_) | Self::DataSetCard | Self::Commit(_) => &[Text],
@@ -330,9 +340,11 @@ impl Role {
                 Type::Text => Texts::Long,
                 _ => Texts::Distinct,
             },
-            Self::Tags | Self::BaseModels | Self::BaseNames { .. } | Self::BaseNamesRelation => {
-                Texts::Repeating
-            }
+            Self::Tags
+            | Self::BaseModels
+            | Self::BaseNames { .. }
+            | Self::BaseNamesRelation
+            | Self::Files => Texts::Repeating,
             Self::CardData
             | Self::Config
             | Self::ParameterTotal
@@ -529,7 +541,7 @@ impl Recognised {
             let roles = self.columns.iter().filter(|(_, own)| *own == place);
             let (read, unread): (Vec<Role>, Vec<Role>) = roles
                 .map(|(role, _)| *role)
-                .partition(|role| wants.role(*role));
+                .partition(|role| self.reads(*role, wants));
             let fills = |roles: &[Role]| -> Vec<String> {
                 let fields = roles.iter().flat_map(|role| role.fills().iter());
                 let kept = fields.filter(|field| wants.field(**field));
@@ -574,6 +586,20 @@ impl Recognised {
         } else {
             "no metric uses it".into()
         }
+    }
+
+    /// Whether a column is read. The time of the last change is set against the creation of
+    /// descendants alone: in a file without these and their bases its 8 bytes a row, here and in
+    /// the file, serve nothing.
+    pub fn reads(&self, role: Role, wants: &Wants) -> bool {
+        let tells = |field: Field| {
+            let mut roles = self.columns.iter().map(|(own, _)| own);
+            roles.any(|own| wants.role(*own) && own.fills().contains(&field))
+        };
+        wants.role(role)
+            && (role != Role::Is(Field::UpdatedAt)
+                || wants.without.is_empty()
+                || tells(Field::CreatedAt) && (tells(Field::BaseId) || tells(Field::BaseName)))
     }
 
     /// The column of a field.

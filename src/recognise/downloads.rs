@@ -102,6 +102,8 @@ pub(super) const PACKAGES: Dataset = Dataset {
         ),
         (&["maintainers_count"], Role::Is(Field::MaintainersCount)),
         (&["gated"], Role::Is(Field::Gated)),
+        (&["has_card", "has_modelcard"], Role::Is(Field::HasCard)),
+        (&["files"], Role::Files),
         (
             &["base_model", "base_models", "metadata_base_model"],
             Role::BaseNames { known: true },
@@ -147,6 +149,25 @@ pub(super) const LEADERBOARD: Dataset = Dataset {
             &["Base Model", "metadata_base_model"],
             Role::BaseNames { known: true },
         ),
+    ],
+    ..Dataset::EMPTY
+};
+
+/// Lists of models without downloads, such as the nodes of a dependency graph.
+pub(super) const ARCHITECTURES: Dataset = Dataset {
+    id: "model-architectures",
+    title: "models and their architectures",
+    family: "packages",
+    registry: Some("huggingface"),
+    needs: &[&["id", "modelId", "model_id"], &["architecture"]],
+    lacks: &["downloads", "model_hub_id"],
+    columns: &[
+        (&["id", "modelId", "model_id"], Role::Is(Field::PackageId)),
+        (&["author", "owner"], Role::Is(Field::Author)),
+        (&["likes"], Role::Is(Field::Likes)),
+        (&["license"], Role::Is(Field::License)),
+        (&["architecture"], Role::Is(Field::ModelType)),
+        (&["parameters", "params"], Role::Is(Field::Parameters)),
     ],
     ..Dataset::EMPTY
 };
@@ -232,8 +253,31 @@ pub(super) const DEPENDENCIES: Dataset = Dataset {
             Role::Is(Field::Requirement),
         ),
         (&["kind"], Role::Is(Field::DependencyKind)),
+        (&["optional"], Role::Is(Field::Optional)),
+        (
+            &["version", "version_number", "release"],
+            Role::Is(Field::DependentRelease),
+        ),
     ],
     ..GENERIC
+};
+
+/// The same as the edges of a graph: columns that could be of anything, so nothing else may stand
+/// beside them.
+pub(super) const DEPENDENCY_PAIRS: Dataset = Dataset {
+    id: "dependencies-pairs",
+    needs: &[&["source"], &["target"]],
+    allows: &[
+        "source",
+        "target",
+        "requirement",
+        "requirements",
+        "kind",
+        "optional",
+        "version",
+    ],
+    generic: false,
+    ..DEPENDENCIES
 };
 
 pub(super) const RELEASES: Dataset = Dataset {

@@ -136,7 +136,7 @@ struct Scratch {
 }
 
 /// Fields of packages that several columns can add to.
-const SET_FIELDS: [Field; 8] = [
+const SET_FIELDS: [Field; 9] = [
     Field::Libraries,
     Field::OtherLibraries,
     Field::Frameworks,
@@ -145,6 +145,7 @@ const SET_FIELDS: [Field; 8] = [
     Field::Languages,
     Field::Papers,
     Field::Architectures,
+    Field::CardMetadata,
 ];
 
 /// Where a base model is named, the best source first: the registry's own resolution, its tags,
@@ -205,7 +206,7 @@ impl Intern<'_> {
         let kept = kind.field().filter(|field| wants.field(*field));
         Ok(Tag {
             kind,
-            free: kind == Kind::Free && tags::is_free(text),
+            free: kind.can_be_free() && tags::is_free(text),
             value: match kept.filter(|_| kind != Kind::Base) {
                 Some(_) => self.name(value)?,
                 None => Name::MISSING,
@@ -244,7 +245,10 @@ impl Filler {
         let mut lanes = Vec::new();
         let mut wanted = Vec::new();
         for (role, column) in &recognised.columns {
-            let Some(own) = columns.get(*column).filter(|_| wants.role(*role)) else {
+            let Some(own) = columns
+                .get(*column)
+                .filter(|_| recognised.reads(*role, wants))
+            else {
                 continue;
             };
             if !role.accepts().contains(&own.kind) {
@@ -570,6 +574,11 @@ impl Filler {
                         && let Some(total) = Count::from_f64(libm::round(billions.to_f64() * 1e9))
                     {
                         packages.set(Field::Parameters, Value::Count(total));
+                    }
+                }
+                Role::Files => {
+                    if let Some(has_card) = lane.has_readme(row) {
+                        packages.set(Field::HasCard, Value::Flag(has_card));
                     }
                 }
                 Role::Advisories => {
@@ -1072,6 +1081,10 @@ impl Lane {
             (&["pipeline_tag"], Field::Task),
             (&["base_model"], Field::BaseName),
         ];
+        const SUPPLIED: &[(&[&str], &str)] = &[
+            (&["co2_eq_emissions"], "carbon"),
+            (&["model-index", "metrics"], "evaluation"),
+        ];
         let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {
             return Ok(0);
         };
@@ -1092,6 +1105,15 @@ impl Lane {
                     Field::BaseName => scratch.bases.push((Source::Card, name, Name::MISSING)),
                     field => scratch.add(*field, name),
                 }
+            }
+        }
+        for (keys, name) in SUPPLIED {
+            let supplied = |json| {
+                keys.iter()
+                    .any(|key| member(json, &[key]).is_some_and(says))
+            };
+            if json.as_ref().is_some_and(supplied) {
+                scratch.add(Field::CardMetadata, intern.name(name)?);
             }
         }
         if let Some(text) = &text {
@@ -1133,6 +1155,16 @@ impl Lane {
             Reading::Count(count) => Some(count),
             _ => None,
         }
+    }
+
+    /// Whether a list of a repository's files has a card among them.
+    fn has_readme(&self, row: usize) -> Option<bool> {
+        let (array, view) = self.array.as_ref()?;
+        let is_card = |cell| {
+            let name = cells::text(view.leaf.as_ref(), cell);
+            name.is_some_and(|name| name == "README.md")
+        };
+        (!array.is_null(row)).then(|| view.cells(row).any(is_card))
     }
 
     fn advisories(
@@ -1226,6 +1258,7 @@ impl Lane {
         if set != Set::EMPTY {
             table.set(Field::CardAttributes, Value::Set(set));
         }
+        table.set(Field::DocumentedWords, Value::Count(Count::new(card.words)));
         Ok(())
     }
 
@@ -1312,6 +1345,17 @@ fn member<'a>(json: &'a Json, keys: &[&str]) -> Option<&'a Json> {
             .find(|(own, value)| own.eq_ignore_ascii_case(key) && !value.is_null())?;
         Some(value)
     })
+}
+
+/// Whether a JSON value says anything.
+fn says(json: &Json) -> bool {
+    match json {
+        Json::Null => false,
+        Json::String(text) => !text.is_empty(),
+        Json::Array(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+        Json::Bool(_) | Json::Number(_) => true,
+    }
 }
 
 /// The strings in a JSON value: one, or those of a list; of objects the first of `keys`.

@@ -118,10 +118,12 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &downloads::LEADERBOARD,
         &downloads::PACKAGES,
         &downloads::FINDINGS,
+        &downloads::ARCHITECTURES,
         &downloads::BASE_EDGES,
         &downloads::REUSE,
         &downloads::RELEASES,
         &downloads::DEPENDENCIES,
+        &downloads::DEPENDENCY_PAIRS,
     ]);
     datasets
 });

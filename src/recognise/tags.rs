@@ -1,7 +1,7 @@
 //! What a tag of the hub says. Prefixes and the list of libraries: the paper's artifact
 //! (PeaTMOSS pipeline), and the hub's own models.
 
-use crate::relations::{Field, Name, task_domain};
+use crate::relations::{Field, Name, family_of_type, task_domain};
 
 /// Tags that name a library, as PeaTMOSS's pipeline lists them; pytorch, tf and jax are
 /// frameworks there.
@@ -90,6 +90,14 @@ pub(super) fn is_free(tag: &str) -> bool {
     !tag.contains(':') && task_domain(tag).is_none()
 }
 
+/// Tags that the hub gives for metadata of a card and for results beside it, and what they
+/// supply.
+const CARD_METADATA: &[(&str, &str)] = &[
+    ("co2_eq_emissions", "carbon"),
+    ("eval-results", "evaluation"),
+    ("model-index", "evaluation"),
+];
+
 /// The words that can stand between `base_model:` and the model.
 const RELATIONS: &[&str] = &["adapter", "finetune", "merge", "quantized"];
 
@@ -106,6 +114,10 @@ pub(super) enum Kind {
     Task,
     /// A base model.
     Base,
+    /// The type of the model's configuration.
+    ModelType,
+    /// What the card's metadata supply.
+    CardMetadata,
     /// Anything else.
     Free,
 }
@@ -140,6 +152,10 @@ pub(super) fn read(tag: &str) -> (Kind, &str, Option<&str>) {
         plain(Kind::Framework)
     } else if tag.len() == 2 && LANGUAGES.split_ascii_whitespace().any(|code| code == tag) {
         plain(Kind::Language)
+    } else if let Some((_, name)) = CARD_METADATA.iter().find(|(own, _)| *own == tag) {
+        (Kind::CardMetadata, name, None)
+    } else if family_of_type(tag).is_some() {
+        plain(Kind::ModelType)
     } else {
         plain(Kind::Free)
     }
@@ -152,6 +168,11 @@ pub fn meaning(tag: &str) -> (Option<Field>, &str, Option<&str>) {
 }
 
 impl Kind {
+    /// Whether tags of the kind can be free ones: what the hub adds stands among these, too.
+    pub(super) fn can_be_free(self) -> bool {
+        matches!(self, Self::Free | Self::ModelType | Self::CardMetadata)
+    }
+
     /// The field that a tag of the kind fills.
     pub(super) fn field(self) -> Option<Field> {
         Some(match self {
@@ -164,6 +185,8 @@ impl Kind {
             Self::Paper => Field::Papers,
             Self::Task => Field::Task,
             Self::Base => Field::BaseId,
+            Self::ModelType => Field::TaggedType,
+            Self::CardMetadata => Field::CardMetadata,
             Self::Free => return None,
         })
     }
@@ -202,6 +225,9 @@ mod tests {
             ("base_model:odd:a", (Kind::Base, "odd:a", None)),
             ("region:us", (Kind::Free, "region:us", None)),
             ("license:", (Kind::Free, "license:", None)),
+            ("xlm-roberta", (Kind::ModelType, "xlm-roberta", None)),
+            ("model-index", (Kind::CardMetadata, "evaluation", None)),
+            ("co2_eq_emissions", (Kind::CardMetadata, "carbon", None)),
             ("task_categories:qa", (Kind::Task, "qa", None)),
             ("xx", (Kind::Free, "xx", None)),
         ] {

@@ -114,6 +114,8 @@ relations! {
         Architectures "architectures" Set,
         /// Kind of model, such as `bert`.
         ModelType "model_type" Name,
+        /// The same by its tags, among which the hub puts it.
+        TaggedType "tagged_type" Name,
         /// Number of parameters.
         Parameters "parameters" Count,
         /// How well it performs by some benchmark, in the unit of the source.
@@ -122,6 +124,8 @@ relations! {
         CardText "card_text" Text,
         /// The documentation's metadata as JSON.
         CardData "card_data" Text,
+        /// What the card's metadata supply beyond the other fields: `evaluation`, `carbon`.
+        CardMetadata "card_metadata" Set,
         /// Whether access is gated: `false`, `auto`, `manual` or `true`.
         Gated "gated" Name,
         /// Packages that depend on it, as the registry reports.
@@ -271,6 +275,10 @@ relations! {
         RuleEvaluation "rule_evaluation" Flag,
         /// Metadata that the card supplies, by the names of the attributes.
         CardAttributes "card_attributes" Set,
+        /// Words in the card, outside metadata, code and markup.
+        DocumentedWords "words" Count,
+        /// Whether a licence is named.
+        HasLicense "has_license" Flag,
     }
     /// A section of a data set's card.
     CardSections "card_sections" {

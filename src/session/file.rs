@@ -275,7 +275,7 @@ impl File {
                     .collect::<Vec<_>>()
             });
             fields.any(|(role, field)| {
-                let read = |wants: &Wants| wants.role(role) && wants.field(field);
+                let read = |wants: &Wants| recognised.reads(role, wants) && wants.field(field);
                 read(before) != read(now)
             })
         };
@@ -545,7 +545,7 @@ impl File {
         let promised = recognised.columns.iter().map(|(role, _)| role);
         fields.extend(
             promised
-                .filter(|role| self.filled().is_none() || !wants.role(**role))
+                .filter(|role| self.filled().is_none() || !recognised.reads(**role, wants))
                 .filter(|role| !matches!(role, Role::CardData))
                 .flat_map(|role| role.fills()),
         );

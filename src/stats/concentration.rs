@@ -203,6 +203,18 @@ impl Sizes {
     }
 }
 
+/// The height of a Lorenz curve at a share of the holders, on straight lines between its points.
+pub fn lorenz_at(curve: &[[f64; 2]], share: f64) -> Option<f64> {
+    let above = curve.partition_point(|point| point[0] < share);
+    let [right, high] = *curve.get(above)?;
+    let below = above.checked_sub(1).and_then(|place| curve.get(place));
+    let [left, low] = *below.unwrap_or(&[right, high]);
+    if right == left {
+        return Some(high);
+    }
+    Some(low + (high - low) * (share - left) / (right - left))
+}
+
 fn gini(runs: &[(f64, u64)], n: u64, total: f64) -> Option<f64> {
     if n == 0 || total <= 0.0 {
         return None;
@@ -264,6 +276,9 @@ mod tests {
             sizes.lorenz(),
             [[0.0, 0.0], [0.25, 0.1], [0.5, 0.3], [0.75, 0.6], [1.0, 1.0]]
         );
+        let at = |share| lorenz_at(&sizes.lorenz(), share);
+        assert_eq!([at(0.0), at(0.125), at(1.0)], [0.0, 0.05, 1.0].map(Some));
+        assert_eq!((at(1.5), lorenz_at(&[], 0.5)), (None, None));
         assert_eq!(sizes.without_greatest(), Sizes::of(&[1.0, 2.0, 3.0]));
     }
 }

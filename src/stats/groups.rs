@@ -27,7 +27,7 @@ pub struct Groups {
     /// Of each group.
     counts: Vec<u64>,
     /// Sums of doubled ranks of each group, less what they would be on average.
-    sums: Vec<i128>,
+    sums: Vec<i64>,
     /// Four times SST.
     squares: f64,
 }
@@ -37,12 +37,13 @@ impl Groups {
     /// and anything else is of no group.
     pub fn new(ranks: &[u32], groups: usize, group: &dyn Fn(usize) -> usize) -> Self {
         let n = ranks.len() as u64;
-        let centre = i128::from(n) + 1;
-        let (mut counts, mut sums) = (vec![0; groups], vec![0; groups]);
+        let centre = n as i64 + 1;
+        let (mut counts, mut sums) = (vec![0; groups], vec![0i64; groups]);
+        // Doubled ranks of 32 bits: below 2³¹ values, so that nothing here overflows.
         let mut squares = 0u128;
         for (index, rank) in ranks.iter().enumerate() {
-            let off = i128::from(*rank) - centre;
-            squares += off.unsigned_abs() * off.unsigned_abs();
+            let off = i64::from(*rank) - centre;
+            squares += u128::from(off.unsigned_abs() * off.unsigned_abs());
             let own = group(index);
             if let (Some(count), Some(sum)) = (counts.get_mut(own), sums.get_mut(own)) {
                 *count += 1;

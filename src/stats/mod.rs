@@ -26,13 +26,14 @@ mod order;
 mod polynomial;
 mod proportion;
 mod regress;
+mod tally;
 
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
-pub use concentration::Sizes;
+pub use concentration::{Sizes, lorenz_at};
 pub use correlate::{
     Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
     spearman, spearman_interval,
@@ -47,3 +48,4 @@ pub use order::order;
 pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};
+pub use tally::Tally;

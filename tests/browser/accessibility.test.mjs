@@ -49,15 +49,19 @@ for (const [look, context] of Object.entries(LOOKS)) {
       await lens.drop(...SAMPLES.map(sample));
       await lens.settled(SAMPLES.length);
       await check("with results");
+      await lens.open("turnover");
       for (const folded of ["members", "definition", "compared"])
         await lens.id(folded).first().locator("summary").click();
+      await lens.id("k").fill("0");
+      await check("with a metric open");
+      await lens.home();
       await lens.file("npm_downloads_2017-04.parquet").getByTestId("remap").click();
       await lens.file("npm_downloads_2017-04.parquet").getByTestId("columns").locator("summary").click();
       await lens.id("guide").locator("summary").first().click();
       if (!(await lens.id("missing-for").first().isVisible()))
         await lens.id("datasets").locator("summary").first().click();
       await lens.id("missing-for").first().locator("summary").click();
-      await lens.id("k").fill("0");
+      await lens.id("untold").locator("summary").click();
       await lens.drop(broken, undated, unknown);
       await lens.settled(SAMPLES.length + 3);
       const date = lens.file("npm_downloads_2017-10.parquet").getByTestId("date");
@@ -84,12 +88,16 @@ for (const [look, context] of Object.entries(LOOKS)) {
       await lens.drop(...files);
       await lens.drop(...SAMPLES.map(sample));
       await lens.settled(files.length + SAMPLES.length);
-      await lens.page.evaluate(() => {
-        const { renderRoot } = document.querySelector("registry-lens");
-        for (const folded of renderRoot.querySelectorAll("registry-lens-metric details")) folded.open = true;
-      });
-      const { violations: found } = await violations(lens);
-      assert.deepEqual(found, []);
+      for (const metric of ["preservation", "turnover", "descendants", "documentation"]) {
+        await lens.open(metric);
+        await lens.page.evaluate(() => {
+          const { renderRoot } = document.querySelector("registry-lens");
+          for (const folded of renderRoot.querySelectorAll("registry-lens-metric details"))
+            folded.open = true;
+        });
+        const { violations: found } = await violations(lens);
+        assert.deepEqual(found, [], metric);
+      }
     });
   });
 }
@@ -101,7 +109,10 @@ test("results and refusals are said to a screen reader", async (t) => {
     await lens.settled(2);
     const said = lens.id("said");
     assert.equal(await said.getAttribute("aria-live"), "polite");
-    assert.match(await said.textContent(), /^2 files read\. .*915 of the top 1,000 remained/);
+    assert.match(await said.textContent(), /^2 files read\./);
+    await lens.ask(500, "paper");
+    assert.match(await said.textContent(), /^npm: .* of the top 500 remained/);
+    await lens.ask(1000, "paper");
     const label = await lens.id("plot").locator("svg").first().getAttribute("aria-label");
     assert.match(label, /915 of the top 1,000 remained/);
   });
@@ -122,7 +133,7 @@ test("the end of reading is said with its failures, and the focus goes where the
     const [a, b] = ["2017-04", "2017-10"].map((date) => `npm_downloads_${date}.parquet`);
     await lens.drop(sample("2017-04"), sample("2017-10"), broken);
     await lens.settled(3);
-    assert.match(await lens.id("said").textContent(), /^2 files read, 1 could not be read\. npm: /);
+    assert.match(await lens.id("said").textContent(), /^2 files read, 1 could not be read\./);
 
     await lens.file(a).getByTestId("remap").press("Enter");
     await lens.file(a).getByTestId("mapping").waitFor();
@@ -151,6 +162,7 @@ test("a figure that has to be scrolled is a region with a name, one that fits is
     await visit({ url: site.address, context: { viewport: { width, height: 800 } } }, async (lens) => {
       await lens.drop(...SAMPLES.map(sample));
       await lens.settled(SAMPLES.length);
+      await lens.open("turnover");
       const region = lens.page.getByRole("region", { name: "Figure: Turnover of the top 1,000 packages" });
       assert.equal(await region.count(), stops ? 1 : 0);
       assert.equal(await lens.id("plot").getAttribute("tabindex"), stops ? "0" : null);

@@ -28,12 +28,14 @@ test("Chromium opens the single file from disk, offline", async (t) => {
       snapshots.slice(0, 3).map((s) => [s.remained, s.newcomers, s.returning]),
       COUNTS,
     );
+    await lens.open("turnover");
     assert.ok((await lens.id("plot").locator("svg").first().boundingBox()).height > 200);
     const { content } = await lens.export("json");
     assert.ok(content.equals(await command()), "the export differs from the command's document");
     await lens.export("svg");
     const png = await lens.export("png");
     assert.ok(png.content.length > 10_000);
+    await lens.home();
     for (let left = SAMPLES.length - 1; left >= 0; left--) {
       await lens.id("remove").first().click();
       await lens.settled(left);
@@ -82,7 +84,7 @@ test("Firefox opens the single file from disk, with its network cut", async (t) 
     page.on("console", (message) => {
       if (message.type() === "error") errors.push(message.text());
     });
-    await page.goto(singleFileAddress);
+    await page.goto(`${singleFileAddress}#view=turnover`);
     // Keeps what the page lets the browser download.
     await page.evaluate(() => {
       window.kept = [];

@@ -7,7 +7,8 @@ import { sample, serve, shared, visit } from "./support.mjs";
 const RADAR = "hf_radar_models_2026-08";
 const FILE = `${RADAR}.parquet`;
 
-const hash = (lens) => lens.page.evaluate(() => location.hash);
+/** What the address says of files. */
+const hash = (lens) => lens.page.evaluate(() => location.hash.replace(/view=\w*&?/, "").replace(/^#$/, ""));
 
 /** Waits until the answer was made with this column for downloads. */
 async function counts(lens, column) {
@@ -49,6 +50,7 @@ test("a correction takes two clicks, and is in answer, document and address; it 
     assert.match(await row.getByTestId("chosen").innerText(), /^Columns chosen: .*likes/);
     const exported = JSON.parse((await lens.export("json")).content);
     assert.deepEqual(exported.inputs[0].mapping, mapping);
+    await lens.home();
 
     await lens.page.reload();
     assert.match(await lens.id("expected").innerText(), new RegExp(FILE));

@@ -65,6 +65,7 @@ test("Figure 7 of the artifact: fit, variants, correlations and histogram", asyn
         data.histogram[axis].forEach((edge, i) => near(edge, want.histogram[axis][i], axis));
       assert.equal(data.histogram.outside, want.zero_downloads_rows);
       // What a reader sees of it.
+      await lens.open("descendants");
       const text = await lens.of("descendants", "sentences").innerText();
       assert.match(text, /a slope of 0\.148 \(95% interval 0\.1\d\d to 0\.1\d\d\)/);
       const table = await lens.table("descendants");
@@ -113,6 +114,7 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
       for (const name of ["pearson", "spearman", "kendall_tau_b"])
         near(data.correlations[name].coefficient, like.present_pairs[name], name);
 
+      await lens.open("preservation");
       await lens.of("preservation", "mode-artifact").check();
       await lens.until(
         "the artifact's shares",
@@ -154,6 +156,7 @@ test("completeness of the labelled cards", async (t) => {
       near(own.cliffs_delta, want.cliffs_delta, "delta");
       near(own.spearman.coefficient, want.spearman_score_downloads, "rho");
       near(own.spearman.p, want.spearman_p, "p of rho");
+      await lens.open("documentation");
       assert.match(await lens.of("documentation", "caveats").innerText(), /score is completeness alone/);
     },
     "#documentation.k=125",
@@ -207,6 +210,7 @@ test("the switch of definitions turns the sign, and the page says why", async (t
       printed(data.fitted.spearman.coefficient, 0.24194, 5, "rho");
       printed(data.childless.spearman.coefficient, 0.07883, 5, "rho of all");
       printed(data.childless.log1p.slope, 0.02395, 5, "slope of all");
+      await lens.open("descendants");
       const sentences = lens.of("descendants", "sentences");
       const why =
         /the sign turns, because in the artifact popularity is the sum over the descendants and not the base’s own/;
@@ -308,6 +312,7 @@ test("each export of each metric opens again in another program", async (t) => {
 test("settings of a metric stand in the address, and Back undoes them", async (t) => {
   await answer(t, ["foreign/evaleval_hub_stats_frozen"], async ({ lens }) => {
     const hash = () => new URL(lens.page.url()).hash;
+    await lens.open("preservation");
     const relation = lens.of("preservation", "relation");
     await relation.selectOption("finetune");
     await lens.until(
@@ -339,6 +344,7 @@ test("the labels of a figure stay apart and inside it, on a phone as on a screen
       await lens.settled(files.length, 60_000);
       for (const mode of ["paper", "artifact"])
         for (const metric of METRICS) {
+          await lens.open(metric);
           await lens.of(metric, `mode-${mode}`).check();
           await lens.until(
             `${metric} in ${mode} mode at ${width} pixels`,
@@ -384,10 +390,12 @@ test("the labels of a figure stay apart and inside it, on a phone as on a screen
 
 test("a metric without data says what it needs, and shows no controls", async (t) => {
   await answer(t, ["npm_top100k_2025-12"], async ({ lens }) => {
+    await lens.id("untold").locator("summary").click();
+    assert.match(await lens.id("untold").innerText(), /Library preservation\s+Missing: /);
     for (const metric of METRICS) {
+      await lens.open(metric);
       assert.match(await lens.of(metric, "missing").innerText(), /These files cannot tell it/);
       assert.equal(await lens.of(metric, "mode-paper").count(), 0);
     }
-    assert.match(await lens.id("index").innerText(), /Library preservation\s+no data/);
   });
 });

@@ -67,6 +67,7 @@ test("the sample gives a figure", async (t) => {
       [915, 85, 0],
       [339, 656, 5],
     ]);
+    await lens.open("turnover");
     const drawing = lens.id("plot").locator("svg").first();
     const box = await drawing.boundingBox();
     assert.ok(box.width > 400 && box.height > 200, JSON.stringify(box));
@@ -92,6 +93,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     await tabTo("sample");
     await page.keyboard.press("Enter");
     await lens.settled(SAMPLES.length);
+    await lens.open("turnover");
     await tabTo("k");
     await page.keyboard.press("Control+A");
     await page.keyboard.type("50");
@@ -101,7 +103,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     await page.keyboard.press("ArrowRight");
     await lens.answered(50, "artifact");
     assert.deepEqual(turnover(await only(lens))[0], [0, 50, 0]);
-    assert.equal(new URL(page.url()).hash, "#k=50&mode=artifact");
+    assert.equal(new URL(page.url()).hash, "#view=turnover&k=50&mode=artifact");
 
     await page.goBack();
     await lens.answered(50, "paper");
@@ -153,7 +155,7 @@ test("unknown columns are asked for, with a guess; the answer is the command's",
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     const file = "hf_open_llm_leaderboard_2025-03.parquet";
-    await lens.drop(here.data("hf_open_llm_leaderboard_2025-03"), here.data("npm_core_dependencies_2025-12"));
+    await lens.drop(here.data("hf_open_llm_leaderboard_2025-03"), here.data("hf_llm_dependency_nodes_2025-06"));
     await lens.settled(2);
     const row = lens.file(file);
     assert.equal(await row.getAttribute("data-status"), "unmapped");
@@ -162,11 +164,11 @@ test("unknown columns are asked for, with a guess; the answer is the command's",
     assert.equal(await row.getByTestId("column-base_model").inputValue(), "metadata_base_model");
     // Hearts serve as the count to rank by.
     await row.getByTestId("column-downloads").selectOption("metadata_hub_hearts");
-    const links = lens.file("npm_core_dependencies_2025-12.parquet");
-    assert.equal(await links.getByTestId("kind").inputValue(), "dependencies");
-    assert.equal(await links.getByTestId("column-package_id").inputValue(), "source");
-    assert.equal(await links.getByTestId("column-target_name").inputValue(), "target");
-    for (const each of [row, links]) await each.getByTestId("use-columns").click();
+    const nodes = lens.file("hf_llm_dependency_nodes_2025-06.parquet");
+    assert.equal(await nodes.getByTestId("kind").inputValue(), "packages");
+    assert.equal(await nodes.getByTestId("column-id").inputValue(), "id");
+    assert.equal(await nodes.getByTestId("column-author").inputValue(), "owner");
+    for (const each of [row, nodes]) await each.getByTestId("use-columns").click();
     await lens.until("both are read", () =>
       document.querySelector("registry-lens").files.every(({ status }) => status === "ready"),
     );
@@ -403,6 +405,7 @@ test("markup in the names of packages and files is text", async (t) => {
     await lens.drop(...files);
     await lens.settled(2);
     assert.deepEqual((await only(lens)).snapshots[0].members.id, Object.keys(counts));
+    await lens.open("turnover");
     await lens.id("members").locator("summary").click();
     const cells = lens.id("members").locator("tbody th");
     await cells.first().waitFor();
@@ -442,6 +445,7 @@ test("a file removed is out of the results; without files the page is as at firs
       rows.map(([date]) => date),
       ["2017-04", "2025-12", "2026-03"],
     );
+    await lens.home();
     for (const left of [2, 1, 0]) {
       await lens.id("remove").first().click();
       await lens.settled(left);
@@ -518,6 +522,7 @@ test("nothing is exported while the answer on show is being replaced", async (t)
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(sample("2017-04"));
     await lens.settled(1);
+    await lens.open("turnover");
     const disabled = await lens.page.evaluate(async () => {
       const lens = document.querySelector("registry-lens");
       const buttons = () => [...lens.shadowRoot.querySelectorAll("[data-testid^=export-]")];

@@ -81,6 +81,7 @@ for (const where of ["trap-at-footer", "trap-at-pages"]) {
       );
       await lens.settled(2);
       const before = (await lens.results()).metrics;
+      await lens.open("turnover");
       await watch(lens);
 
       await lens.drop(bad, sample("2026-03"));
@@ -109,8 +110,10 @@ for (const where of ["trap-at-footer", "trap-at-pages"]) {
       assert.equal((await statuses(lens))[name], "failed");
       assert.deepEqual(await dates(lens), ["2017-04", "2017-11", "2026-03"]);
 
-      await lens.file(`${name}.parquet`).getByTestId("remove").click();
+      // The list stands open for the file that failed.
       await lens.file("npm_downloads_2026-03.parquet").getByTestId("remove").click();
+      await lens.settled(3);
+      await lens.file(`${name}.parquet`).getByTestId("remove").click();
       await lens.settled(2);
       assert.deepEqual((await lens.results()).metrics, before);
       assert.equal(await lens.page.evaluate(() => window.lost), 0, "the results were on show all the time");
@@ -192,6 +195,7 @@ test("an engine that dies at every question is given up in a sentence, and can b
   await visit({ url: site.address, prepare: listen }, async (lens) => {
     await lens.drop(...GOOD);
     await lens.settled(2);
+    await lens.open("turnover");
     await lens.id("k").fill("666");
     await lens.id("down").waitFor();
     assert.match(

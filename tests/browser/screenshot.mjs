@@ -19,8 +19,7 @@ await visit({ url: singleFileAddress, context }, async (lens) => {
   const files = Object.values(SERIES).flat();
   await lens.drop(...files.map(here.data));
   await lens.settled(files.length);
-  // Folded, the list of files leaves the room to the figure.
-  await lens.page.locator("registry-lens details.fold > summary").first().click();
+  await lens.open("turnover");
   await lens.page.evaluate(() => document.activeElement?.blur());
   const end = await lens.page.locator("registry-lens figure figcaption").boundingBox();
   const height = Math.ceil(end.y + end.height + 8);

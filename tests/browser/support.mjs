@@ -175,6 +175,19 @@ export function foreign(requests, url) {
   });
 }
 
+/** Opens the view of a metric by the page's own links, where it is not open. */
+export async function openMetric(page, id) {
+  if ((await page.getByTestId(id).count()) > 0) return;
+  const link = page.getByTestId("index").locator(`a[data-metric="${id}"]`);
+  // The metrics that the files cannot tell are folded.
+  await link.evaluate((link) => {
+    const folded = link.closest("details");
+    if (folded) folded.open = true;
+  });
+  await link.click();
+  await page.getByTestId(id).waitFor();
+}
+
 const FINAL = ["ready", "failed", "unmapped", "stopped"];
 
 /** The page as a user has it in hand. */
@@ -240,7 +253,7 @@ export class Lens {
           // A file of unknown columns asks for them in a form.
           all.querySelectorAll("[data-status=unmapped]:not(:has([data-testid=mapping]))").length === 0 &&
           !all.querySelector("[data-testid=progress]") &&
-          (files === 0 || all.querySelector("[data-testid=turnover]").getAttribute("aria-busy") === "false")
+          (files === 0 || all.querySelector("[data-testid=view]").getAttribute("aria-busy") === "false")
         );
       },
       { files, final: FINAL },
@@ -255,15 +268,27 @@ export class Lens {
       ({ k, mode }) => {
         const lens = document.querySelector("registry-lens");
         const params = lens.results?.parameters.turnover;
-        const busy = lens.renderRoot.querySelector("[data-testid=turnover]").getAttribute("aria-busy");
+        const busy = lens.renderRoot.querySelector("[data-testid=view]").getAttribute("aria-busy");
         return params?.k === k && params.mode === mode && busy === "false";
       },
       { k, mode },
     );
   }
 
+  open(metric) {
+    return openMetric(this.page, metric);
+  }
+
+  /** Back at the board of claims and the list of files. */
+  async home() {
+    if ((await this.id("home").count()) === 0) return;
+    await this.id("home").click();
+    await this.id("home").waitFor({ state: "detached" });
+  }
+
   /** Sets K and mode with the page's own controls. */
   async ask(k, mode) {
+    await this.open("turnover");
     await this.of("turnover", "k").fill(String(k));
     await this.of("turnover", `mode-${mode}`).check();
     await this.answered(k, mode);
@@ -296,7 +321,8 @@ export class Lens {
   }
 
   /** A metric's visible table: its columns, and per group its heading and its rows of text. */
-  table(metric = "turnover") {
+  async table(metric = "turnover") {
+    await this.open(metric);
     return this.of(metric, "table").evaluate((table) => ({
       columns: [...table.querySelectorAll("thead th")].map((cell) => cell.innerText.trim()),
       groups: [...table.tBodies].map((body) => {
@@ -309,6 +335,7 @@ export class Lens {
 
   /** Presses a metric's export button and takes what the browser downloads. */
   async export(kind, metric = "turnover") {
+    await this.open(metric);
     const [download] = await Promise.all([
       this.page.waitForEvent("download"),
       this.of(metric, `export-${kind}`).click(),

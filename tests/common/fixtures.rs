@@ -8,9 +8,9 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, Decimal128Array, Float64Array, Int32Array, Int64Array,
-    LargeListArray, ListArray, ListBuilder, NullArray, StringArray, StringBuilder, StructArray,
-    TimestampMicrosecondArray, TimestampNanosecondArray,
+    Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int32Array,
+    Int64Array, LargeListArray, ListArray, ListBuilder, NullArray, StringArray, StringBuilder,
+    StructArray, TimestampMicrosecondArray, TimestampNanosecondArray,
 };
 use arrow::buffer::{NullBuffer, OffsetBuffer};
 use arrow::datatypes::{DataType, Field as ArrowField, Fields};
@@ -286,7 +286,7 @@ fn hub_stats() -> Vec<Fixture> {
         columns
     };
     const MODELS: &[&str] = &[
-        "packages id=o/one author=o downloads=12 downloads_all_time=99 likes=3 created_at=1646263744000 updated_at=1646263744000 libraries={safetensors, transformers} frameworks={pytorch} has_free_tags=true task=fill-mask tags={arxiv:1810.04805, base_model:finetune:x/base, base_model:x/base, bert, dataset:squad, en, license:mit, pytorch, region:us, safetensors, transformers} license=mit datasets={squad} languages={en} papers={1810.04805} parameters=7000000000 card_data={\"base_model\": \"x/other\", \"License\": \"mit\"} stable_id=a1",
+        "packages id=o/one author=o downloads=12 downloads_all_time=99 likes=3 created_at=1646263744000 updated_at=1646263744000 libraries={safetensors, transformers} frameworks={pytorch} has_free_tags=true task=fill-mask tags={arxiv:1810.04805, base_model:finetune:x/base, base_model:x/base, bert, dataset:squad, en, license:mit, pytorch, region:us, safetensors, transformers} license=mit datasets={squad} languages={en} papers={1810.04805} tagged_type=bert parameters=7000000000 card_data={\"base_model\": \"x/other\", \"License\": \"mit\"} stable_id=a1",
         "packages id=o/two author=o downloads=0 downloads_all_time=5 likes=0 created_at=1646263744000 updated_at=1646263744000 libraries={peft} tags={license:apache-2.0, peft} license=apache-2.0 datasets={imdb} languages={fr} parameters=1 card_data={\"base_model\": [\"x/left\"], \"language\": [\"fr\"], \"datasets\": \"imdb\"} stable_id=b2",
         "packages id=three likes=0 license=bsd card_data={\"base_model\": [\"nobody/knows\"], \"licence\": \"bsd\"} stable_id=c3",
         "base_edges child_id=o/one base_id=x/base base_name=x/base relation=finetune",
@@ -480,7 +480,7 @@ fn cards() -> Vec<Fixture> {
     };
     const MODERN: &str = "packages id=o/one author=o downloads=12 likes=3 created_at=1646263744000 updated_at=1646263744000 libraries={onnx, timm} task=image-classification tags={onnx, timm} card_text=---\nlicense: mit\n---\n# A model";
     // A heading alone is none of the sections; the head supplies the licence.
-    const JUDGED: &str = "documentation id=o/one rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false card_attributes={license}";
+    const JUDGED: &str = "documentation id=o/one rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false card_attributes={license} words=2";
     vec![
         Fixture {
             what: "model cards since 2024",
@@ -584,7 +584,7 @@ fn cards() -> Vec<Fixture> {
             ],
             expected: vec![
                 "packages id=bert-base-uncased libraries={transformers} frameworks={pytorch} tags={en, pytorch, transformers} languages={en} card_text=# BERT",
-                "documentation id=bert-base-uncased rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false",
+                "documentation id=bert-base-uncased rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false words=1",
             ],
         },
         Fixture {
@@ -609,7 +609,7 @@ fn cards() -> Vec<Fixture> {
             expected: vec![
                 "packages id=gpt2 author=huggingface downloads=9435580 updated_at=1646263744000 libraries={transformers} frameworks={pytorch, tf} task=text-generation tags={en, license:mit, pytorch, tf} license=mit languages={en} card_text=# GPT-2",
                 "packages id=o/two author=o",
-                "documentation id=gpt2 rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false",
+                "documentation id=gpt2 rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false words=1",
                 "documentation id=o/two",
             ],
         },
@@ -1448,6 +1448,23 @@ fn libraries_io() -> Vec<Fixture> {
             ],
         },
         Fixture {
+            what: "edges of a graph as dependencies",
+            path: "npm_graph_2025-12.parquet",
+            dataset: "dependencies-pairs",
+            era: None,
+            columns: vec![
+                ("source", text(&["left-pad", "left-pad"])),
+                ("target", text(&["right-pad", "pad"])),
+                ("kind", text(&["runtime", NULL])),
+                ("optional", text(&["true", NULL])),
+                ("version", text(&["1.0", NULL])),
+            ],
+            expected: vec![
+                "dependencies package_id=left-pad version_id=1.0 target_name=right-pad kind=runtime optional=true",
+                "dependencies package_id=left-pad target_name=pad",
+            ],
+        },
+        Fixture {
             what: "top-pypi-packages, count first",
             path: "top-pypi-packages-2024-03.parquet",
             dataset: "top-pypi-packages",
@@ -1458,6 +1475,66 @@ fn libraries_io() -> Vec<Fixture> {
             ],
             expected: vec!["ranked id=boto3 downloads=9", "ranked id=six downloads=5"],
         },
+    ]
+}
+
+fn leaderboard() -> Vec<Fixture> {
+    let of = |what, path, names: [&'static str; 8], date: ArrayRef| {
+        let columns: Vec<ArrayRef> = vec![
+            text(&["o/one", "o/two"]),
+            int(&[3, 0]),
+            double(&[8.5, f64::NAN]),
+            text(&["BertModel", NULL]),
+            double(&[7.242, -1.0]),
+            text(&["mit", ""]),
+            date,
+            text(&["x/base", ""]),
+        ];
+        Fixture {
+            what,
+            path,
+            dataset: "llm-leaderboard",
+            era: None,
+            columns: names.into_iter().zip(columns).collect(),
+            expected: vec![
+                "packages id=o/one likes=3 created_at=1646179200000 license=mit architectures={BertModel} parameters=7242000000 score=8.5",
+                "packages id=o/two likes=0",
+                "base_edges child_id=o/one base_id=x/base base_name=x/base",
+            ],
+        }
+    };
+    let dates = Arc::new(Date32Array::from(vec![Some(19_053), None]));
+    vec![
+        of(
+            "the leaderboard's own table",
+            "train-00000-of-00001.parquet",
+            [
+                "fullname",
+                "Hub ❤️",
+                "Average ⬆️",
+                "Architecture",
+                "#Params (B)",
+                "Hub License",
+                "Upload To Hub Date",
+                "Base Model",
+            ],
+            text(&["2022-03-02", ""]),
+        ),
+        of(
+            "the leaderboard in snake case",
+            "hf_leaderboard_2025-03.parquet",
+            [
+                "model_name",
+                "metadata_hub_hearts",
+                "model_average_score",
+                "model_architecture",
+                "metadata_params_billions",
+                "metadata_hub_license",
+                "metadata_upload_date",
+                "metadata_base_model",
+            ],
+            dates,
+        ),
     ]
 }
 
@@ -1705,6 +1782,79 @@ fn spellings() -> Vec<Fixture> {
             text(&["12", "None"]),
         ),
     ];
+    fixtures.push(Fixture {
+        what: "nodes of a dependency graph",
+        path: "huggingface_nodes_2025-06.parquet",
+        dataset: "model-architectures",
+        era: None,
+        columns: vec![
+            ("id", text(&["o/one", "o/two"])),
+            ("type", text(&["finetuned", "base"])),
+            ("owner", text(&["o", "o"])),
+            ("architecture", text(&["llama", NULL])),
+        ],
+        expected: vec![
+            "packages id=o/one author=o model_type=llama",
+            "packages id=o/two author=o",
+        ],
+    });
+    fixtures.push(Fixture {
+        what: "a leaderboard",
+        path: "huggingface_leaderboard_2025-03.parquet",
+        dataset: "llm-leaderboard",
+        era: None,
+        columns: vec![
+            ("model_name", text(&["o/one-7b", "o/two"])),
+            ("model_type", text(&["pretrained", "chatmodels"])),
+            ("model_architecture", text(&["LlamaForCausalLM", NULL])),
+            ("model_average_score", double(&[20.5, 3.0])),
+            ("metadata_hub_hearts", int(&[3, 0])),
+            ("metadata_params_billions", double(&[7.242, -1.0])),
+        ],
+        expected: vec![
+            "packages id=o/one-7b likes=3 architectures={LlamaForCausalLM} parameters=7242000000",
+            "packages id=o/two likes=0",
+        ],
+    });
+    fixtures.push(Fixture {
+        what: "models with their files, tags of metadata and a type",
+        path: "huggingface_2022-06.parquet",
+        dataset: "packages",
+        era: None,
+        columns: vec![
+            ("modelId", text(&["o/one", "o/two", "o/three"])),
+            ("downloads", int(&[12, 1, 0])),
+            (
+                "tags",
+                list(&[
+                    &["xlm-roberta", "bert", "co2_eq_emissions"],
+                    &["model-index", "eval-results"],
+                    &[],
+                ]),
+            ),
+            ("files", list(&[&["config.json", "README.md"], &["readme.md"], &[NULL]])),
+        ],
+        expected: vec![
+            "packages id=o/one downloads=12 has_free_tags=true tags={bert, co2_eq_emissions, xlm-roberta} tagged_type=xlm-roberta card_metadata={carbon} has_card=true",
+            "packages id=o/two downloads=1 has_free_tags=true tags={eval-results, model-index} card_metadata={evaluation} has_card=false",
+            "packages id=o/three downloads=0",
+        ],
+    });
+    fixtures.push(Fixture {
+        what: "models of which it is told whether they have a card",
+        path: "huggingface_2022-10.parquet",
+        dataset: "packages",
+        era: None,
+        columns: vec![
+            ("modelId", text(&["o/one", "o/two"])),
+            ("downloads", int(&[12, 1])),
+            ("has_modelcard", flag(&[true, false])),
+        ],
+        expected: vec![
+            "packages id=o/one downloads=12 has_card=true",
+            "packages id=o/two downloads=1 has_card=false",
+        ],
+    });
     for (what, times) in [
         ("nanoseconds", Arc::new(nanoseconds) as ArrayRef),
         ("seconds as a number", int(&[T / 1000, T / 1000])),
@@ -1730,6 +1880,21 @@ fn spellings() -> Vec<Fixture> {
             ],
         });
     }
+    fixtures.push(Fixture {
+        what: "a table with a score",
+        path: "npm_2024-01.parquet",
+        dataset: "packages",
+        era: None,
+        columns: vec![
+            ("name", text(&["a", "b"])),
+            ("downloads", int(&[2, 1])),
+            ("performance_score", double(&[0.25, f64::NAN])),
+        ],
+        expected: vec![
+            "packages id=a downloads=2 score=0.25",
+            "packages id=b downloads=1",
+        ],
+    });
     fixtures
 }
 
@@ -1936,6 +2101,7 @@ pub fn all() -> Vec<Fixture> {
         hfcommunity(),
         ecosystems(),
         libraries_io(),
+        leaderboard(),
         artifact(),
         review(),
         spellings(),

@@ -1,1 +1,225 @@
-//! See the module of the metric.
+//! Dependency degree on real data: what pandas, scipy and networkx say.
+
+use registry_lens::metrics::dependency_degree::{Degrees, InDegreeIs, Output};
+use registry_lens::metrics::{Parameters, RelationFilter, SelfLoops};
+use serde_json::Value;
+
+use super::{data, document, expected, near};
+
+/// The only answer of a file or several.
+fn only(folder: &std::path::Path, files: &[&str], params: &Parameters) -> Output {
+    let document = document(folder, files, params);
+    assert_eq!(document.datasets.len(), 1, "{files:?} are one dataset");
+    let answers = document.metrics.dependency_degree.datasets;
+    assert_eq!(answers.len(), 1);
+    answers[0].values.clone()
+}
+
+/// The first of a list as pairs of name and number.
+#[track_caller]
+fn are_first(degrees: &Degrees, want: &Value) {
+    let want = want.as_array().unwrap();
+    assert!(!want.is_empty() && degrees.top.len() >= want.len());
+    for (have, want) in degrees.top.iter().zip(want) {
+        assert_eq!(have.degree, want[1].as_u64().unwrap(), "{}", have.name);
+        assert_eq!(have.name, want[0].as_str().unwrap());
+    }
+}
+
+#[test]
+fn the_core_of_npm_is_one_dataset_of_two_files() {
+    let Some(folder) = data("degrees of a core of npm") else {
+        return;
+    };
+    let want = &expected(&folder)["extras"]["npm_core_2025_12"];
+    let files = ["npm_core_packages_2025-12", "npm_core_dependencies_2025-12"];
+    let output = only(&folder, &files, &Parameters::default());
+    let own = output.edges.as_ref().unwrap();
+    assert_eq!(own.graph.packages, want["nodes"].as_u64().unwrap());
+    assert_eq!(own.edges, want["edges"].as_u64().unwrap());
+    near(
+        own.out.mean.unwrap(),
+        want["mean_out"].as_f64().unwrap(),
+        "mean out",
+    );
+    near(
+        own.out.median.unwrap(),
+        want["median_out"].as_f64().unwrap(),
+        "median out",
+    );
+    are_first(&own.out, &Value::Array(vec![want["max_out"].clone()]));
+    are_first(&own.into, &Value::Array(vec![want["max_in"].clone()]));
+    are_first(&own.into, &want["top5_in"]);
+    assert_eq!(own.isolated, want["isolated"].as_u64().unwrap());
+    let rho = |own: &Option<registry_lens::metrics::dependency_degree::WithDownloads>| {
+        own.as_ref().unwrap().spearman.as_ref().unwrap().coefficient
+    };
+    near(
+        rho(&own.downloads),
+        want["spearman_in_degree_downloads"].as_f64().unwrap(),
+        "rho",
+    );
+    let reported = output.dependent_packages.as_ref().unwrap();
+    let wanted = want["spearman_dependents_downloads"].as_f64().unwrap();
+    near(
+        rho(&reported.downloads),
+        wanted,
+        "rho of what the registry reports",
+    );
+    assert_eq!((own.graph.self_loops, own.graph.unresolved_edges), (1, 0));
+    // The packages alone: what the registry reports stands for in-degree.
+    let alone = only(&folder, &files[..1], &Parameters::default());
+    assert_eq!(alone.in_degree_is, InDegreeIs::ReportedPackages);
+    assert_eq!(alone.dependent_packages, output.dependent_packages);
+}
+
+#[test]
+fn language_models_and_their_bases() {
+    let Some(folder) = data("degrees of language models") else {
+        return;
+    };
+    let want = &expected(&folder)["extras"]["llm_graph_2025_06"];
+    let mut params = Parameters::default();
+    // The expected numbers keep the 42 edges of a model to itself.
+    params.dependency_degree.self_loops = SelfLoops::Kept;
+    let file = ["hf_llm_dependency_edges_2025-06"];
+    let output = only(&folder, &file, &params);
+    let own = output.edges.as_ref().unwrap();
+    let whole = |name: &str| want[name].as_u64().unwrap();
+    assert_eq!(own.edges, whole("edges"));
+    assert_eq!(own.into.positive, whole("bases"));
+    assert_eq!(own.out.positive, whole("derived"));
+    assert_eq!(own.into.ones, whole("bases_with_one_descendant"));
+    assert_eq!(own.out.max, Some(whole("max_parents")));
+    near(
+        own.out.mean_positive.unwrap(),
+        want["mean_parents"].as_f64().unwrap(),
+        "parents",
+    );
+    are_first(&own.into, &want["top10_all"]);
+    assert_eq!(
+        own.graph.kinds.len(),
+        want["relations"].as_object().unwrap().len()
+    );
+    for kind in &own.graph.kinds {
+        let word = kind.kind.as_deref().unwrap();
+        assert_eq!(
+            kind.rows,
+            want["relations"][word].as_u64().unwrap(),
+            "{word}"
+        );
+    }
+    params.dependency_degree.relation = RelationFilter::Finetune;
+    let tuned = only(&folder, &file, &params);
+    are_first(&tuned.edges.unwrap().into, &want["top10_finetuned"]);
+    // As defined they are dropped, and said.
+    let dropped = only(&folder, &file, &Parameters::default());
+    let own = dropped.edges.as_ref().unwrap();
+    assert_eq!((own.edges, own.graph.self_loops), (whole("edges") - 42, 42));
+}
+
+#[test]
+fn repositories_that_use_models() {
+    let Some(folder) = data("repositories that use models") else {
+        return;
+    };
+    let want = &expected(&folder)["extras"]["github_reuse_2024_01"];
+    let file = ["hf_models_used_by_github_repos_2024-01"];
+    let output = only(&folder, &file, &Parameters::default());
+    assert_eq!(output.in_degree_is, InDegreeIs::UsingRepositories);
+    let own = output.using_repositories.unwrap();
+    assert_eq!(own.degrees.sum, want["pairs"].as_u64().unwrap());
+    assert_eq!(own.degrees.n, want["models"].as_u64().unwrap());
+    are_first(&own.degrees, &want["top5"]);
+}
+
+#[test]
+fn packages_of_cran_by_their_latest_releases() {
+    let Some(folder) = data("degrees of packages of CRAN") else {
+        return;
+    };
+    let file = ["cran_dependencies_librariesio_2020-01"];
+    let output = only(&folder, &file, &Parameters::default());
+    let own = output.edges.as_ref().unwrap();
+    // pandas 3.1.1, numpy 2.4.6 and networkx 3.6.1: of each project the rows of the release that
+    // is highest by its numbers; of these imports, depends and linkingto; every name is a node.
+    assert_eq!(
+        (own.graph.packages, own.edges, own.isolated),
+        (669, 1_421, 7)
+    );
+    assert_eq!((own.graph.older_rows, own.graph.repeated), (8_498, 2));
+    assert_eq!(own.graph.latest.by_version, 275);
+    let kinds: Vec<(&str, u64, bool)> = own
+        .graph
+        .kinds
+        .iter()
+        .map(|own| (own.kind.as_deref().unwrap(), own.rows, own.counts))
+        .collect();
+    let want = [
+        ("imports", 1_112, true),
+        ("suggests", 611, false),
+        ("depends", 311, true),
+        ("enhances", 12, false),
+    ];
+    assert_eq!(kinds, want);
+    for (degrees, mean, quantiles, max, zeros, gini) in [
+        (
+            &own.out,
+            2.124_065_769_805_68,
+            [0.0, 0.0, 3.0, 8.0, 16.0],
+            26,
+            401,
+            0.774_910_613_696_537_8,
+        ),
+        (
+            &own.into,
+            2.124_065_769_805_68,
+            [0.0, 1.0, 1.0, 3.2, 34.32],
+            191,
+            273,
+            0.788_488_706_136_544_5,
+        ),
+        (
+            own.trust.as_ref().unwrap(),
+            2.143_497_757_847_533_6,
+            [0.0, 0.0, 3.0, 8.0, 16.32],
+            26,
+            401,
+            0.776_618_654_791_910_3,
+        ),
+        (
+            own.reach.as_ref().unwrap(),
+            2.143_497_757_847_533_6,
+            [0.0, 1.0, 1.0, 4.0, 35.0],
+            191,
+            273,
+            0.788_547_614_729_200_7,
+        ),
+    ] {
+        near(degrees.mean.unwrap(), mean, "mean");
+        let of = [
+            degrees.q1,
+            degrees.median,
+            degrees.q3,
+            degrees.p90,
+            degrees.p99,
+        ];
+        for (have, want) in of.iter().zip(quantiles) {
+            assert!((have.unwrap() - want).abs() < 1e-9, "{have:?} for {want}");
+        }
+        assert_eq!((degrees.max, degrees.zeros), (Some(max), zeros));
+        near(degrees.gini.unwrap(), gini, "Gini");
+    }
+    let top = serde_json::json!([
+        ["R", 191],
+        ["stats", 70],
+        ["methods", 50],
+        ["utils", 44],
+        ["Rcpp", 41]
+    ]);
+    are_first(&own.into, &top);
+    are_first(
+        &own.out,
+        &serde_json::json!([["JWileymisc", 26], ["sen2r", 25], ["bibliometrix", 23]]),
+    );
+}

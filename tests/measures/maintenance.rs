@@ -387,16 +387,17 @@ fn ages_of_the_last_update_in_a_catalogue() {
         (
             "days_from_creation_to_update",
             "downloads",
-            0.361182523405812,
+            0.36116620343552985,
             0.0,
         ),
         (
             "days_from_creation_to_update",
             "likes",
-            0.4374314809668745,
+            0.43742672694303647,
             0.0,
         ),
     ];
+    // Eight models were updated up to half an hour before they were made: 0 days, there too.
     correlate(&update.correlations, 15_904, &correlations);
 }
 

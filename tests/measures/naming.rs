@@ -1,1 +1,128 @@
-//! See the module of the metric.
+//! Names on the real files, against a second reading of the specification in Python (regular
+//! expressions over pandas 3.1.1) and entropies of scipy 1.17.1.
+
+use std::path::Path;
+
+use registry_lens::metrics::Parameters;
+use registry_lens::metrics::naming::Output;
+
+use super::{data, document, near};
+
+fn of(data: &Path, file: &str) -> Output {
+    let document = document(data, &[file], &Parameters::default());
+    let answers = &document.metrics.naming.datasets;
+    assert_eq!(answers.len(), 1, "{file}");
+    answers[0].values.clone()
+}
+
+fn names(output: &Output, element: &str) -> u64 {
+    let mut all = output.elements.iter();
+    all.find(|own| own.element == element).unwrap().names
+}
+
+/// Elements that the specification defines to the letter, and separators of owners with at
+/// least five models.
+#[test]
+fn elements_and_separators() {
+    let Some(data) = data("names of models") else {
+        return;
+    };
+    for (file, models, sizes, versions, owners, mean) in [
+        (
+            "hf_models_metadata_2022-06",
+            4223,
+            2041,
+            255,
+            136,
+            0.133_411_132_390_720_1,
+        ),
+        (
+            "foreign/evaleval_hub_stats_frozen",
+            4167,
+            238,
+            1022,
+            189,
+            0.099_667_174_543_821_2,
+        ),
+        (
+            "hf_open_llm_leaderboard_2025-03",
+            4497,
+            205,
+            1129,
+            193,
+            0.112_382_681_611_492_83,
+        ),
+        (
+            "hf_radar_models_2026-08",
+            15_904,
+            1217,
+            1732,
+            468,
+            0.101_031_606_539_211_53,
+        ),
+    ] {
+        let output = of(&data, file);
+        assert_eq!(output.models, models, "{file}");
+        assert_eq!(names(&output, "S"), sizes, "{file}");
+        assert_eq!(names(&output, "V"), versions, "{file}");
+        assert_eq!(output.separators.owners, owners, "{file}");
+        near(output.separators.mean.unwrap(), mean, file);
+        assert_eq!(output.separators.median, Some(0.0), "{file}");
+    }
+}
+
+/// Parameter counts from `safetensors.total`, and from billions as doubles.
+#[test]
+fn stated_parameters_against_real_ones() {
+    let Some(data) = data("stated parameters") else {
+        return;
+    };
+    for (file, stating, compared, contradicting) in [
+        ("foreign/evaleval_hub_stats_frozen", 3267, 2931, 243),
+        ("hf_open_llm_leaderboard_2025-03", 3489, 3452, 291),
+    ] {
+        let output = of(&data, file);
+        assert_eq!(names(&output, "P"), stating, "{file}");
+        let parameters = &output.parameters;
+        assert_eq!(
+            (parameters.n, parameters.contradicting),
+            (compared, contradicting),
+            "{file}"
+        );
+    }
+}
+
+/// Names that are known to mislead: Chinese RoBERTa of Harbin is a BERT by its configuration,
+/// huBERT is a Hungarian BERT and not HuBERT, and DeepSeek Coder is a Llama.
+#[test]
+fn names_that_mislead() {
+    let Some(data) = data("misleading names") else {
+        return;
+    };
+    let examples = |file| {
+        let output = of(&data, file);
+        let told = output.types_from;
+        let all = told.model_type + told.architectures + told.tags;
+        assert_eq!(all, output.architecture.n, "{file}");
+        let examples = output.architecture_examples.into_iter();
+        examples
+            .map(|own| (own.id, own.is))
+            .collect::<Vec<(String, String)>>()
+    };
+    let has = |examples: &[(String, String)], id: &str, is: &str| {
+        assert!(
+            examples.contains(&(id.into(), is.into())),
+            "{id}: {examples:?}"
+        );
+    };
+    let of_2022 = examples("hf_models_metadata_2022-06");
+    has(&of_2022, "hfl/chinese-roberta-wwm-ext", "bert");
+    has(&of_2022, "SZTAKI-HLT/hubert-base-cc", "bert");
+    let extract = examples("foreign/evaleval_hub_stats_frozen");
+    has(
+        &extract,
+        "deepseek-ai/deepseek-coder-6.7b-instruct",
+        "llama",
+    );
+    assert!(!examples("hf_llm_dependency_nodes_2025-06").is_empty());
+}

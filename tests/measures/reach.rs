@@ -1,1 +1,276 @@
-//! See the module of the metric.
+//! User reach on real data: what networkx says.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Int64Array, StringArray};
+use registry_lens::metrics::Parameters;
+use registry_lens::metrics::graph::Kind;
+use registry_lens::metrics::reach::{MaintainersFrom, Output};
+
+use super::common::parquet_of;
+use super::{answers, data, document, near};
+
+/// The only answer of a file or several.
+fn only(folder: &Path, files: &[&str], params: &Parameters) -> Output {
+    let answers = document(folder, files, params).metrics.reach.datasets;
+    assert_eq!(answers.len(), 1, "{files:?}");
+    answers[0].values.clone()
+}
+
+fn tops(output: &Output) -> Vec<(&str, u64)> {
+    let first = output.top_packages.iter().take(5);
+    first.map(|own| (own.name.as_str(), own.reach)).collect()
+}
+
+// Expected numbers: networkx 3.6.1, the sizes of `descendants` and `ancestors` of every node
+// after edges of a node to itself were removed.
+
+#[test]
+fn the_core_of_npm() {
+    let Some(folder) = data("reach in a core of npm") else {
+        return;
+    };
+    let files = ["npm_core_packages_2025-12", "npm_core_dependencies_2025-12"];
+    let output = only(&folder, &files, &Parameters::default());
+    assert_eq!((output.graph.packages, output.graph.edges), (2_183, 5_416));
+    let (trust, reach) = (&output.packages.trust, &output.packages.reach);
+    near(trust.mean.unwrap(), 10.004_580_852_038_48, "mean trust");
+    assert_eq!((trust.median, trust.max), (Some(1.0), Some(1_093)));
+    near(reach.mean.unwrap(), 10.004_580_852_038_48, "mean reach");
+    assert_eq!((reach.median, reach.max), (Some(3.0), Some(177)));
+    let want = [
+        ("tslib", 177),
+        ("ms", 172),
+        ("debug", 163),
+        ("picocolors", 147),
+        ("@babel/helper-validator-identifier", 140),
+    ];
+    assert_eq!(tops(&output), want);
+    assert!(output.maintainers.is_none() && output.packages.sampled.is_none());
+}
+
+#[test]
+fn packages_of_cran() {
+    let Some(folder) = data("reach of packages of CRAN") else {
+        return;
+    };
+    let file = ["cran_dependencies_librariesio_2020-01"];
+    let mut params = Parameters::default();
+    let output = only(&folder, &file, &params);
+    assert_eq!((output.graph.packages, output.graph.edges), (669, 1_421));
+    near(
+        output.packages.trust.mean.unwrap(),
+        2.143_497_757_847_533_6,
+        "mean trust",
+    );
+    assert_eq!(output.packages.trust.max, Some(26));
+    let want = [
+        ("R", 191),
+        ("stats", 70),
+        ("methods", 50),
+        ("utils", 44),
+        ("Rcpp", 41),
+    ];
+    assert_eq!(tops(&output), want);
+    params.reach.kind = Kind::All;
+    let output = only(&folder, &file, &params);
+    assert_eq!((output.graph.packages, output.graph.edges), (805, 2_043));
+    near(
+        output.packages.trust.mean.unwrap(),
+        2.590_062_111_801_242,
+        "mean trust, all kinds",
+    );
+    let want = [
+        ("R", 192),
+        ("knitr", 105),
+        ("testthat", 101),
+        ("rmarkdown", 74),
+        ("stats", 72),
+    ];
+    assert_eq!(tops(&output), want);
+}
+
+#[test]
+fn language_models_and_the_authors_of_their_bases() {
+    let Some(folder) = data("reach of language models") else {
+        return;
+    };
+    let file = ["hf_llm_dependency_edges_2025-06"];
+    let output = only(&folder, &file, &Parameters::default());
+    assert_eq!(
+        (output.graph.packages, output.graph.edges),
+        (29_973, 30_341)
+    );
+    let (trust, reach) = (&output.packages.trust, &output.packages.reach);
+    near(trust.mean.unwrap(), 2.135_488_606_412_437_7, "mean trust");
+    assert_eq!((trust.median, trust.max), (Some(1.0), Some(214)));
+    assert_eq!((reach.median, reach.max), (Some(0.0), Some(2_299)));
+    let want = [
+        ("meta-llama/Llama-3.1-8B", 2_299),
+        ("meta-llama/Llama-3.1-8B-Instruct", 1_431),
+        ("meta-llama/Meta-Llama-3-8B", 1_104),
+        ("Qwen/Qwen2.5-7B", 1_069),
+        ("Qwen/Qwen2.5-32B", 850),
+    ];
+    assert_eq!(tops(&output), want);
+    // Sets of Python over the same walks; the greedy choice looks at every author at every step.
+    let own = output.maintainers.as_ref().unwrap();
+    assert_eq!((own.from, own.unmaintained), (MaintainersFrom::Authors, 0));
+    near(
+        own.trust.mean.unwrap(),
+        1.550_195_175_658_09,
+        "mean trust in authors",
+    );
+    assert_eq!((own.trust.median, own.trust.max), (Some(1.0), Some(98)));
+    assert_eq!((own.reach.n, own.reach.median), (6_222, Some(0.0)));
+    near(
+        own.reach.mean.unwrap(),
+        7.467_695_274_831_244,
+        "mean reach of authors",
+    );
+    let top: Vec<(&str, u64)> = own
+        .top
+        .iter()
+        .map(|own| (own.name.as_str(), own.reach))
+        .collect();
+    let want = [
+        ("unsloth", 7_532),
+        ("meta-llama", 6_195),
+        ("Qwen", 5_126),
+        ("mistralai", 2_095),
+        ("google", 1_177),
+    ];
+    assert_eq!(top[..5], want);
+    for (share, joint, picked) in [
+        (&own.shares[0], 7_532.0, 7_532.0),
+        (&own.shares[1], 20_809.0, 21_354.0),
+        (&own.shares[2], 23_148.0, 24_228.0),
+    ] {
+        near(share.by_reach.unwrap(), joint / 29_973.0, "joint reach");
+        near(share.greedy.unwrap(), picked / 29_973.0, "greedy reach");
+    }
+    let last = own.curve.last().unwrap();
+    assert_eq!(
+        (own.half, last.maintainers, last.packages),
+        (Some(3), 1_621, 26_817)
+    );
+    let steps: Vec<(&str, u64)> = own
+        .greedy
+        .iter()
+        .map(|own| (own.name.as_str(), own.adds))
+        .collect();
+    let want = [
+        ("unsloth", 7_532),
+        ("Qwen", 4_389),
+        ("meta-llama", 3_673),
+        ("mistralai", 1_760),
+    ];
+    assert_eq!(steps[..4], want);
+    assert_eq!(
+        (steps[19], steps[99]),
+        (("beomi", 118), ("PygmalionAI", 16))
+    );
+}
+
+fn text(values: &[&str]) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(values))
+}
+
+fn int(values: &[i64]) -> ArrayRef {
+    Arc::new(Int64Array::from(values.to_vec()))
+}
+
+/// A dump whose tables know each other by numbers: left needs pad in its newest release, pad
+/// needs char, and the older release of left needed more.
+#[test]
+fn tables_of_a_dump_are_joined_first() {
+    let file = |columns: Vec<(&str, ArrayRef)>| parquet_of(columns, Default::default());
+    let files = vec![
+        (
+            "npm_packages_2025-12.parquet",
+            file(vec![
+                ("id", int(&[1, 2, 3])),
+                ("registry_id", int(&[7, 7, 7])),
+                ("name", text(&["left", "pad", "char"])),
+                ("ecosystem", text(&["npm", "npm", "npm"])),
+                ("downloads", int(&[5, 50, 500])),
+            ]),
+        ),
+        (
+            "npm_versions_2025-12.parquet",
+            file(vec![
+                ("id", int(&[10, 11, 20])),
+                ("package_id", int(&[1, 1, 2])),
+                ("number", text(&["2.0.0", "1.0.1", "1.0.0"])),
+                (
+                    "published_at",
+                    text(&[
+                        "2024-01-01T00:00:00Z",
+                        "2024-02-01T00:00:00Z",
+                        "2023-01-01T00:00:00Z",
+                    ]),
+                ),
+            ]),
+        ),
+        (
+            "npm_dependencies_2025-12.parquet",
+            file(vec![
+                ("id", int(&[1, 2, 3, 4, 5])),
+                ("version_id", int(&[10, 11, 20, 20, 11])),
+                ("package_id", int(&[3, 2, 3, 1, 9])),
+                (
+                    "package_name",
+                    text(&["char", "pad", "char", "left", "gone"]),
+                ),
+                (
+                    "kind",
+                    text(&["runtime", "runtime", "runtime", "Development", "runtime"]),
+                ),
+                (
+                    "optional",
+                    Arc::new(BooleanArray::from(vec![false; 5])) as ArrayRef,
+                ),
+            ]),
+        ),
+        (
+            "npm_maintainerships_2025-12.parquet",
+            file(vec![
+                ("package_id", int(&[1, 2, 3])),
+                ("maintainer_id", int(&[70, 71, 71])),
+            ]),
+        ),
+        (
+            "npm_maintainers_2025-12.parquet",
+            file(vec![
+                ("id", int(&[70, 71])),
+                ("uuid", text(&["a", "b"])),
+                ("login", text(&["ann", "bea"])),
+            ]),
+        ),
+    ];
+    let document = answers(files, &Parameters::default());
+    assert_eq!(document.datasets.len(), 1);
+    let answer = &document.metrics.reach.datasets[0];
+    let output = &answer.values;
+    assert_eq!((output.graph.packages, output.graph.edges), (3, 2));
+    assert_eq!(
+        (output.graph.latest.by_date, output.graph.older_rows),
+        (2, 1)
+    );
+    assert_eq!(
+        (output.graph.unresolved_edges, output.graph.other_kind_rows),
+        (1, 1)
+    );
+    assert_eq!(tops(output), [("char", 2), ("pad", 1)]);
+    let own = output.maintainers.as_ref().unwrap();
+    assert_eq!(own.from, MaintainersFrom::Maintainers);
+    assert_eq!(
+        (own.top.len(), own.top[0].name.as_str(), own.top[0].reach),
+        (1, "bea", 2)
+    );
+    assert_eq!(
+        answer.shown.short,
+        "66.7% of packages reached by the first 2 maintainers"
+    );
+}

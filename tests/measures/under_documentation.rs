@@ -1,1 +1,224 @@
-//! See the module of the metric.
+//! Absences against runs of pandas 3.1.1 on the real files, and an interval of statsmodels
+//! 0.15.0 (`proportion_confint(…, method="wilson")`). The counts of pandas are of rows without a
+//! value in the column or a tag with the prefix; tenths are `floor((rank(method="average") − 0.5)
+//! · 10 / n) + 1`. No model is twice in these files.
+
+use std::path::Path;
+
+use registry_lens::metrics::under_documentation::{Absence, Group, Output};
+use registry_lens::metrics::{Parameters, Popularity};
+use registry_lens::recognise::Wants;
+use registry_lens::session::Session;
+use registry_lens::source::NativeFile;
+
+use super::{data, document, near};
+
+fn of(data: &Path, file: &str, params: &Parameters) -> Output {
+    let document = document(data, &[file], params);
+    let answers = &document.metrics.under_documentation.datasets;
+    assert_eq!(answers.len(), 1, "{file}");
+    answers[0].values.clone()
+}
+
+/// Told properties with the number of those who lack it; the denominator where it is not all.
+fn absent(output: &Output) -> Vec<(&str, u64)> {
+    let told = output.properties.iter().filter(|own| own.told);
+    told.map(|own: &Absence| {
+        assert_eq!(own.rate.n, output.models, "{}", own.property);
+        (own.property, own.rate.absent)
+    })
+    .collect()
+}
+
+/// Groups with their models and those without a licence, which comes first.
+fn unlicensed(groups: &[Group]) -> Vec<(&str, u64, u64)> {
+    groups
+        .iter()
+        .map(|own| {
+            assert_eq!(own.properties[0].property, "license");
+            (
+                own.group.as_str(),
+                own.models,
+                own.properties[0].rate.absent,
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn metadata_of_june_2022() {
+    let Some(data) = data("absences of 2022") else {
+        return;
+    };
+    let output = of(&data, "hf_models_metadata_2022-06", &Parameters::default());
+    assert_eq!(output.models, 4223);
+    assert_eq!(
+        absent(&output),
+        [
+            ("license", 2492),
+            ("dataset", 3137),
+            ("language", 2463),
+            ("paper", 3168),
+            ("evaluation", 3826),
+            ("carbon", 4195),
+            ("card", 991),
+        ]
+    );
+    assert_eq!(output.uninformative_license.absent, 15);
+    assert_eq!((output.told, output.mostly_absent), (7, 6));
+    let [low, high] = output.properties[0].rate.interval.unwrap();
+    near(low, 0.5751931100238543, "lower");
+    near(high, 0.604846763109292, "upper");
+    assert_eq!(
+        unlicensed(&output.tenths),
+        [
+            ("1", 409, 317),
+            ("2", 427, 261),
+            ("3", 434, 250),
+            ("4", 420, 302),
+            ("5", 421, 250),
+            ("6", 422, 279),
+            ("7", 423, 243),
+            ("8", 422, 226),
+            ("9", 423, 193),
+            ("10", 422, 171),
+        ]
+    );
+    assert_eq!(
+        unlicensed(&output.tasks),
+        [
+            ("text-classification", 985, 723),
+            ("fill-mask", 478, 265),
+            ("text-generation", 349, 245),
+            ("text2text-generation", 340, 188),
+            ("conversational", 273, 258),
+            ("token-classification", 230, 115),
+            ("feature-extraction", 217, 141),
+            ("question-answering", 186, 113),
+            ("translation", 173, 6),
+            ("automatic-speech-recognition", 143, 24),
+        ]
+    );
+}
+
+#[test]
+fn a_catalogue_of_2026() {
+    let Some(data) = data("absences of 2026") else {
+        return;
+    };
+    let output = of(&data, "hf_radar_models_2026-08", &Parameters::default());
+    assert_eq!(output.models, 15_904);
+    assert_eq!(
+        absent(&output),
+        [
+            ("license", 4403),
+            ("dataset", 14_294),
+            ("language", 11_047),
+            ("base_model", 7373),
+            ("paper", 14_302),
+            ("evaluation", 15_343),
+            ("carbon", 15_773),
+        ]
+    );
+    assert_eq!(output.uninformative_license.absent, 474);
+    // 5,920 have no downloads at all.
+    assert_eq!(
+        unlicensed(&output.tenths),
+        [
+            ("2", 5920, 1724),
+            ("4", 485, 255),
+            ("5", 1580, 760),
+            ("6", 1561, 469),
+            ("7", 1589, 355),
+            ("8", 1591, 357),
+            ("9", 1589, 308),
+            ("10", 1589, 175),
+        ]
+    );
+    let by_likes = Parameters {
+        under_documentation: registry_lens::metrics::under_documentation::Params {
+            popularity: Popularity::Likes,
+            ..Default::default()
+        },
+        ..Parameters::default()
+    };
+    let by_likes = of(&data, "hf_radar_models_2026-08", &by_likes);
+    assert_eq!(by_likes.properties, output.properties);
+    assert_ne!(by_likes.tenths, output.tenths);
+}
+
+/// The counts of the specification, section 6.8: of 4,167 cards a licence in 2,993, data sets in
+/// 1,052, carbon in 5; all of them told by tags, without a look at the cards' metadata.
+#[test]
+fn an_extract_of_hub_stats() {
+    let Some(data) = data("absences of hub-stats") else {
+        return;
+    };
+    let file = "foreign/evaleval_hub_stats_frozen";
+    let output = of(&data, file, &Parameters::default());
+    assert_eq!(
+        absent(&output),
+        [
+            ("license", 4167 - 2993),
+            ("dataset", 4167 - 1052),
+            ("language", 2494),
+            ("base_model", 1586),
+            ("paper", 2642),
+            ("evaluation", 3127),
+            ("carbon", 4167 - 5),
+        ]
+    );
+    // With the metadata read: json.loads of cardData has model-index or metrics, or there is
+    // one of the tags, in 1,261 models.
+    let mut session = Session::default();
+    session.ask(Wants::everything());
+    let path = data.join(format!("{file}.parquet"));
+    let source = NativeFile::open(&path).unwrap();
+    session.add(1, &path.to_string_lossy(), Box::new(source));
+    session.read_all();
+    let document = session.results(&Parameters::default()).unwrap();
+    let read = &document.metrics.under_documentation.datasets[0].values;
+    let rate = |property: &str| {
+        let mut all = read.properties.iter();
+        all.find(|own| own.property == property).unwrap().rate
+    };
+    assert_eq!(rate("evaluation").absent, 4167 - 1261);
+    assert_eq!(rate("carbon").absent, 4167 - 5);
+}
+
+#[test]
+fn cards_that_people_judged() {
+    let Some(data) = data("absences of cards") else {
+        return;
+    };
+    let output = of(&data, "hf_model_cards_labeled", &Parameters::default());
+    let rate = |property: &str| {
+        let mut all = output.properties.iter();
+        let own = all.find(|own| own.property == property).unwrap();
+        (own.rate.absent, own.rate.n)
+    };
+    // `~has_license`, `~has_evaluation`, `~has_limitations_and_bias` of 353 cards.
+    assert_eq!(rate("license"), (129, 353));
+    assert_eq!(rate("evaluation"), (271, 353));
+    assert_eq!(rate("limitations"), (337, 353));
+    assert_eq!(rate("card"), (0, 353));
+    // Their heads were cut off, so nothing tells of these.
+    assert_eq!((rate("dataset"), rate("carbon")), ((0, 0), (0, 0)));
+}
+
+#[test]
+fn which_models_have_a_card() {
+    let Some(data) = data("models without a card") else {
+        return;
+    };
+    let output = of(&data, "hf_models_2022-10", &Parameters::default());
+    assert_eq!(absent(&output), [("card", 42_859)]);
+    let [low, high] = output.properties[9].rate.interval.unwrap();
+    near(low, 0.5681362900573865, "lower");
+    near(high, 0.5752203766261972, "upper");
+    let output = of(&data, "hf_datasets_2023-03", &Parameters::default());
+    assert_eq!(
+        (output.things, &absent(&output)[..]),
+        ("data sets", &[("card", 10_054)][..])
+    );
+}

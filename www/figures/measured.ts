@@ -20,7 +20,7 @@ import {
   type ScaleOptions,
 } from "@observablehq/plot";
 import { html } from "lit";
-import { el, patterns, power, stacked, wrap, type Palette, type Panel } from "../chart";
+import { cut, el, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "../chart";
 import { count, NONE, percent, plural, sentence } from "../format";
 import type {
   Answer,
@@ -49,8 +49,6 @@ export interface Measured extends Answer {
 const DRAWN = 12;
 /** Datasets told in a few words. */
 const TOLD = 2;
-/** A letter's width, near enough. */
-const LETTER = 6.6;
 const LEFT = 50;
 const LINE = 15;
 /** Below this all shares are drawn on an axis that ends before 100%. */
@@ -148,21 +146,18 @@ function legend(
   const g = el("g", { "font-size": 12, fill: palette.ink });
   let [x, y] = [0, 0];
   names.forEach((name, i) => {
-    const room = 30 + name.length * LETTER;
+    const words = cut(name, width - 30);
+    const room = 30 + widthOf(words);
     if (x > 0 && x + room > width) [x, y] = [0, y + 18];
     const item = el("g", { transform: `translate(${x} ${y})` }, swatch(i));
-    const most = Math.max(8, Math.floor((width - 30) / LETTER));
-    const label = el("text", { x: 26, y: 12 }, cut(name, most));
-    if (name.length > most) label.append(el("title", {}, name));
+    const label = el("text", { x: 26, y: 12 }, words);
+    if (words !== name) label.append(el("title", {}, name));
     item.append(label);
     g.append(item);
     x += room + 14;
   });
   return { g, height: names.length > 0 ? y + 22 : 0 };
 }
-
-const cut = (name: string, most: number): string =>
-  name.length > most ? `${name.slice(0, Math.max(1, most - 1))}…` : name;
 
 /** Words one below the other, as the head or foot of a drawing. */
 function below(...parts: { g: SVGGElement; height: number }[]): { g: SVGGElement; height: number } {
@@ -199,10 +194,10 @@ function bars(drawing: BarsDrawing, width: number, palette: Palette, fills: stri
   ]);
   const domain = ends(scale, numbers, true);
   const start = scale === "log" ? domain[0] : 0;
-  const room = Math.max(...all.map(({ label }) => label.length), 3) * LETTER + 14;
-  const longest = Math.max(3, ...categories.map((name) => name.length));
-  const left = Math.round(Math.min(longest * LETTER + 14, width * 0.42, 300));
-  const most = Math.floor((left - 10) / (LETTER - 0.2));
+  const room = Math.max(20, ...all.map(({ label }) => widthOf(label))) + 14;
+  const longest = Math.max(20, ...categories.map(widthOf));
+  const left = Math.ceil(Math.min(longest + 14, width * 0.42, 300));
+  const names = categories.map((name) => cut(name, left - 10));
   const height = top + categories.length * row + 26;
   const drawnBars = all.filter(({ drawn }) => drawn);
   const ranges = all.filter(({ interval }) => interval);
@@ -257,8 +252,8 @@ function bars(drawing: BarsDrawing, width: number, palette: Palette, fills: stri
         frameAnchor: "left",
         textAnchor: "end",
         dx: -8,
-        text: (name: string) => cut(name, most),
-        title: (name: string) => (name.length > most ? name : ""),
+        text: names,
+        title: (name: string, c: number) => (names[c] === name ? "" : name),
         fill: palette.ink,
       }),
       ruleX([start], { stroke: palette.ink }),

@@ -21,6 +21,14 @@ const FIRST_DAY: [i64; 2] = [1_646_179_200_000, 1_646_265_599_999];
 /// Registries of things other than models.
 const NO_MODELS: &[&str] = &["huggingface-datasets", "huggingface-spaces"];
 
+/// What tells that a table is of models; data sets have tasks as well.
+const SIGNS: [Field; 4] = [
+    Field::Libraries,
+    Field::ModelType,
+    Field::Architectures,
+    Field::Parameters,
+];
+
 /// Tags of libraries and frameworks that say what form the weights have.
 const FORMATS: &[&str] = &[
     "coreml",
@@ -195,7 +203,8 @@ fn popularity(data: &Data<'_>, asked: Popularity) -> Option<Popularity> {
 
 pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let registry = data.source.registry.as_deref();
-    if registry.is_some_and(|own| NO_MODELS.contains(&own)) {
+    let signs = SIGNS.into_iter().any(|field| tells(data, field));
+    if !signs || registry.is_some_and(|own| NO_MODELS.contains(&own)) {
         return None;
     }
     let own = popularity(data, params.popularity)?;
@@ -249,6 +258,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         fell_back: own != params.popularity,
         models: population.list.len() as u64,
         without_popularity: without,
+        repeated: models.repeated(),
         zeros,
         at: population.at,
         of_first_day: population.list.iter().filter(first).count() as u64,
@@ -449,17 +459,24 @@ impl Coded {
 
     /// Adds a yes-or-no attribute, unless one side has too few models.
     fn add_flag(&mut self, attribute: String, family: Family, is: &dyn Fn(usize) -> bool) {
-        let count = (0..self.bits.len()).filter(|place| is(*place)).count() as u64;
-        let others = self.bits.len() as u64 - count;
         let bit = self.flags.len() as u32;
-        if count < self.least || others < self.least || bit == u64::BITS {
+        if bit == u64::BITS {
+            self.left_out.push(attribute);
+            return;
+        }
+        let mut count = 0;
+        for (place, bits) in self.bits.iter_mut().enumerate() {
+            let own = u64::from(is(place));
+            *bits |= own << bit;
+            count += own;
+        }
+        let others = self.bits.len() as u64 - count;
+        if count < self.least || others < self.least {
+            self.bits.iter_mut().for_each(|bits| *bits &= !(1 << bit));
             if count > 0 {
                 self.left_out.push(attribute);
             }
             return;
-        }
-        for (place, bits) in self.bits.iter_mut().enumerate() {
-            *bits |= u64::from(is(place)) << bit;
         }
         self.flags.push(Flag {
             attribute,
@@ -724,8 +741,8 @@ impl Coded {
         for (own, p_holm) in all.iter_mut().zip(stats::holm(&p)) {
             own.p_holm = p_holm;
         }
-        all.sort_by_key(|own| own.family);
-        all
+        let order = stats::order(all.len(), &|a, b| all[a].family.cmp(&all[b].family));
+        order.into_iter().map(|own| all[own].clone()).collect()
     }
 
     /// The columns of the joint model: those of the control first, then family by family, so
@@ -767,8 +784,9 @@ impl Coded {
                 columns.push(planned(From::Unknown(index), Some(UNKNOWN)));
             }
         }
-        columns.sort_by_key(|own| (own.family != Family::Age, own.family));
-        columns
+        let place = |own: usize| (columns[own].family != Family::Age, columns[own].family);
+        let order = stats::order(columns.len(), &|a, b| place(a).cmp(&place(b)));
+        order.into_iter().map(|own| columns[own].clone()).collect()
     }
 
     fn together(
@@ -883,6 +901,7 @@ enum From {
 }
 
 /// A column before it is fitted.
+#[derive(Clone)]
 struct Planned {
     from: From,
     family: Family,

@@ -5,6 +5,7 @@ use crate::metrics::Popularity;
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural, with_p,
 };
+use crate::stats;
 
 /// Attributes in the figure.
 const BARS: usize = 15;
@@ -58,13 +59,12 @@ fn first(output: &Output) -> Option<(&FamilyPart, f64)> {
     parts.reduce(|a, b| if b.1 > a.1 { b } else { a })
 }
 
-/// The attribute with the largest effect.
+/// The attributes that have an effect, the largest first.
 fn strongest(output: &Output) -> Vec<&Attribute> {
-    let claimed = output.attributes.iter();
-    let mut all: Vec<&Attribute> = claimed.filter(|own| own.effect.is_some()).collect();
-    let effect = |own: &Attribute| own.effect.unwrap_or(0.0);
-    all.sort_by(|a, b| effect(b).total_cmp(&effect(a)));
-    all
+    let known = output.attributes.iter();
+    let all: Vec<(&Attribute, f64)> = known.filter_map(|own| Some((own, own.effect?))).collect();
+    let order = stats::order(all.len(), &|a, b| all[b].1.total_cmp(&all[a].1));
+    order.into_iter().map(|own| all[own].0).collect()
 }
 
 fn short(output: &Output) -> String {
@@ -215,6 +215,12 @@ fn caveats(output: &Output) -> Vec<String> {
             "{} without {} left out.",
             plural(output.without_popularity, "model", "models"),
             output.popularity.name()
+        ));
+    }
+    if output.repeated > 0 {
+        caveats.push(format!(
+            "{} a name that another row has: the one with the most downloads counts, the first of equals.",
+            plural(output.repeated, "row repeats", "rows repeat")
         ));
     }
     if output.zeros * 10 > output.models {

@@ -1,1 +1,328 @@
 use super::*;
+use crate::metrics::Source;
+use crate::relations::{Count, Field, Name, Relation, Relations, Value};
+
+/// A model as the tests make it.
+#[derive(Clone, Default)]
+struct Made {
+    downloads: Option<u64>,
+    likes: Option<u64>,
+    task: Option<&'static str>,
+    libraries: &'static [&'static str],
+    parameters: Option<u64>,
+    days: Option<i64>,
+    base: Option<usize>,
+}
+
+const DAY: i64 = 86_400_000;
+
+fn relations(made: &[Made]) -> Relations {
+    let mut relations = Relations::default();
+    let names: Vec<Name> = (0..made.len())
+        .map(|own| relations.names.intern(&format!("m{own}")).unwrap())
+        .collect();
+    for (own, id) in made.iter().zip(&names) {
+        let task = own.task.map(|text| relations.names.intern(text).unwrap());
+        let members = own.libraries.iter();
+        let mut members: Vec<Name> = members
+            .map(|text| relations.names.intern(text).unwrap())
+            .collect();
+        let libraries = relations.sets.intern(&mut members).unwrap();
+        let table = relations.table_mut(Relation::Packages);
+        table.set(Field::PackageId, Value::Name(*id));
+        for (field, count) in [
+            (Field::Downloads, own.downloads),
+            (Field::Likes, own.likes),
+            (Field::Parameters, own.parameters),
+        ] {
+            if let Some(count) = count {
+                table.set(field, Value::Count(Count::new(count)));
+            }
+        }
+        if let Some(task) = task {
+            table.set(Field::Task, Value::Name(task));
+        }
+        table.set(Field::Libraries, Value::Set(libraries));
+        if let Some(days) = own.days {
+            table.set(Field::CreatedAt, Value::Time(days * DAY));
+            table.set(Field::UpdatedAt, Value::Time(days * DAY));
+        }
+        table.end_row();
+        if let Some(base) = own.base {
+            let table = relations.table_mut(Relation::BaseEdges);
+            table.set(Field::Child, Value::Name(*id));
+            table.set(Field::BaseId, Value::Name(names[base]));
+            table.end_row();
+        }
+    }
+    relations
+}
+
+fn measured_as(made: &[Made], source: &Source, params: &Params) -> Option<Output> {
+    let relations = relations(made);
+    let data = Data::new(source, vec![&relations], None);
+    let output = Output::measure(&data, params)?;
+    // Whatever it is, it can be told.
+    let shown = output.show();
+    assert!(!shown.short.is_empty() && !shown.tables.is_empty() && !shown.figures.is_empty());
+    for table in &shown.tables {
+        let mut rows = table.rows.iter();
+        assert!(rows.all(|row| row.len() == table.columns.len()));
+    }
+    assert!(serde_json::to_string(&output).is_ok());
+    Some(output)
+}
+
+fn measured(made: &[Made], params: &Params) -> Option<Output> {
+    measured_as(made, &Source::default(), params)
+}
+
+/// 120 models of two tasks, every third of them with a library, every fourth from model 0.
+fn usual() -> Vec<Made> {
+    (0..120u64)
+        .map(|own| Made {
+            downloads: Some(own * 37 % 101 * (1 + own % 2 * 9)),
+            likes: Some(own * 7 % 13),
+            task: (own % 10 > 0).then_some(if own % 2 == 0 { "a" } else { "b" }),
+            libraries: if own % 3 == 0 {
+                &["transformers", "gguf"]
+            } else {
+                &["transformers"]
+            },
+            parameters: (own % 5 > 0).then_some(1000 + own * own),
+            days: Some(19_000 + own as i64 * 3),
+            base: (own % 4 == 1).then_some(own as usize % 3),
+        })
+        .collect()
+}
+
+#[test]
+fn families_are_told_apart() {
+    let output = measured(&usual(), &Params::default()).unwrap();
+    let told: Vec<(&str, Family, u64)> = output
+        .attributes
+        .iter()
+        .map(|own| (own.attribute.as_str(), own.family, own.known))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("task", Family::Architecture, 108),
+            ("parameters (log10)", Family::Architecture, 96),
+            ("format gguf", Family::Portability, 40),
+            ("age (months)", Family::Age, 120),
+        ]
+    );
+    // All have the first library, few a base: nothing to compare.
+    assert_eq!(
+        output.left_out,
+        ["library transformers", "names a base model"]
+    );
+    let joint = output.joint.as_ref().unwrap();
+    // Task b against the more frequent a, and the number; unknown ones are below 30.
+    assert_eq!((joint.n, joint.columns.len()), (120, 4));
+    let part = |family| output.family(family).unwrap();
+    assert!(part(Family::Architecture).measured && part(Family::Portability).measured);
+    assert!(!part(Family::Performance).measured);
+    assert_eq!(part(Family::Performance).partial_r_squared, None);
+    assert_eq!(part(Family::Age).p_holm, None);
+    let beside = &output.beside;
+    assert_eq!(
+        (beside.bases, beside.documentation_by),
+        (3, Some("metadata"))
+    );
+    assert_eq!(beside.joint.as_ref().unwrap().n, 120);
+}
+
+/// By hand: medians of the two groups of an even and an odd number of models.
+#[test]
+fn groups_have_their_medians() {
+    let made: Vec<Made> = [1, 2, 3, 4, 5, 100, 10, 20, 30, 40, 50]
+        .into_iter()
+        .enumerate()
+        .map(|(place, downloads)| Made {
+            downloads: Some(downloads),
+            task: Some(if place < 6 { "a" } else { "b" }),
+            // The same of all, which is nothing to compare.
+            libraries: &["transformers"],
+            ..Made::default()
+        })
+        .collect();
+    let params = Params {
+        least: 5,
+        ..Params::default()
+    };
+    let output = measured(&made, &params).unwrap();
+    let levels = &output.attributes[0].levels;
+    let told: Vec<(&str, u64, f64)> = levels
+        .iter()
+        .map(|own| (own.level.as_str(), own.n, own.median))
+        .collect();
+    assert_eq!(told, [("a", 6, 3.5), ("b", 5, 30.0)]);
+    assert_eq!(output.attributes[0].pairs[0].a, "b");
+    // Two columns would need ten models; there is one, of a level.
+    assert_eq!(output.joint.as_ref().unwrap().columns.len(), 1);
+}
+
+#[test]
+fn odd_data_are_answered_or_left() {
+    let params = Params::default();
+    assert_eq!(measured(&[], &params), None);
+    assert_eq!(measured(&usual()[..1], &params), None);
+    let change = |change: &dyn Fn(&mut Made)| {
+        let mut made = usual();
+        made.iter_mut().for_each(change);
+        measured(&made, &params)
+    };
+    // All zero: nothing varies, and nothing is 0 for it.
+    let output = change(&|own| own.downloads = Some(0)).unwrap();
+    assert_eq!(output.zeros, 120);
+    assert!(
+        output
+            .attributes
+            .iter()
+            .all(|own| own.effect.is_none() && own.p.is_none())
+    );
+    assert_eq!(output.joint.as_ref().unwrap().r_squared, None);
+    let mut parts = output.families.iter();
+    assert!(parts.all(|own| own.partial_r_squared.is_none()));
+    // Huge counts.
+    let output = change(&|own| own.downloads = own.downloads.map(|n| u64::MAX - n)).unwrap();
+    assert!(output.attributes.iter().all(|own| own.n > 0));
+    // No downloads: likes, and said.
+    let output = change(&|own| own.downloads = None).unwrap();
+    assert_eq!(
+        (output.popularity, output.fell_back),
+        (Popularity::Likes, true)
+    );
+    let output = change(&|own| (own.downloads, own.likes) = (None, None));
+    assert_eq!(output, None);
+    // Nulls are counted.
+    let output = change(&|own| own.downloads = own.downloads.filter(|n| *n > 50)).unwrap();
+    assert_eq!(output.models + output.without_popularity, 120);
+    // Neither times nor edges.
+    let output = change(&|own| (own.days, own.base) = (None, None)).unwrap();
+    assert_eq!((output.at, output.beside.bases), (None, 0));
+    assert_eq!(output.beside.maintenance, None);
+    // Nothing that only models have.
+    let output = change(&|own| {
+        (own.task, own.parameters, own.base) = (None, None, None);
+        own.libraries = &[];
+    });
+    assert_eq!(output, None);
+    // Edges in a circle and to itself.
+    let mut made = usual();
+    let circle = made.len();
+    for (place, own) in made.iter_mut().enumerate() {
+        own.base = Some((place + place % 2) % circle);
+    }
+    let output = measured(&made, &params).unwrap();
+    assert_eq!((output.beside.descendants, output.beside.bases), (60, 60));
+    assert!(output.beside.joint.is_some());
+}
+
+#[test]
+fn data_sets_are_no_models() {
+    let source = Source {
+        registry: Some("huggingface-datasets".into()),
+        ..Source::default()
+    };
+    assert_eq!(measured_as(&usual(), &source, &Params::default()), None);
+}
+
+/// The age is taken at the latest time, within the day or month of the snapshot.
+#[test]
+fn ages_are_taken_within_the_snapshot() {
+    let at = |date: &str| {
+        let source = Source {
+            date: date.parse().ok(),
+            ..Source::default()
+        };
+        measured_as(&usual(), &source, &Params::default())
+            .unwrap()
+            .at
+    };
+    // 19,357 days after 1970 is 31 December 2022.
+    let latest = 19_357 * DAY;
+    assert_eq!(at(""), Some(latest));
+    assert_eq!(at("2022-12"), Some(latest));
+    assert_eq!(at("2023-02-01"), Some(19_389 * DAY));
+    assert_eq!(at("2022-11"), Some(19_327 * DAY - 1));
+}
+
+#[test]
+fn settings_are_checked() {
+    for (levels, least, fits) in [
+        (1, 5, true),
+        (20, 100_000, true),
+        (0, 30, false),
+        (21, 30, false),
+        (10, 4, false),
+    ] {
+        let params = Params {
+            levels,
+            least,
+            ..Params::default()
+        };
+        assert_eq!(params.checked().is_ok(), fits, "{levels} {least}");
+    }
+    // One level and the pool.
+    let params = Params {
+        levels: 1,
+        ..Params::default()
+    };
+    let output = measured(&usual(), &params).unwrap();
+    let levels: Vec<&str> = output.attributes[0]
+        .levels
+        .iter()
+        .map(|own| own.level.as_str())
+        .collect();
+    assert_eq!(levels, ["b", "(other)", "(unknown)"]);
+}
+
+mod properties {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Whatever the data: shares are shares, and more is explained together than apart.
+        #[test]
+        fn shares_are_shares(
+            rows in proptest::collection::vec(
+                (0u64..2000, 0u8..4, 0u8..4, 0u64..5, 0i64..900, 0usize..40),
+                0..80,
+            ),
+        ) {
+            let made: Vec<Made> = rows
+                .iter()
+                .map(|(downloads, task, library, parameters, days, base)| Made {
+                    downloads: (*downloads != 7).then_some(*downloads / 20),
+                    likes: Some(*downloads % 3),
+                    task: [None, Some("a"), Some("b"), Some("c")][usize::from(*task)],
+                    libraries: [&[][..], &["gguf"], &["gguf", "onnx"], &["timm", "trl"]][usize::from(*library)],
+                    parameters: (*parameters > 0).then_some(*parameters),
+                    days: (*days > 20).then_some(*days),
+                    base: (*base < rows.len()).then_some(*base),
+                })
+                .collect();
+            let params = Params { least: 5, ..Params::default() };
+            if let Some(output) = measured(&made, &params) {
+                for own in &output.attributes {
+                    let share = own.effect.unwrap_or(0.0);
+                    prop_assert!((0.0..=1.0 + 1e-12).contains(&share), "{own:?}");
+                    let models: u64 = own.levels.iter().map(|own| own.n).sum();
+                    prop_assert!(own.levels.is_empty() || models == output.models);
+                }
+                let all = output.joint.as_ref().and_then(|own| own.r_squared).unwrap_or(0.0);
+                prop_assert!((-1e-9..=1.0 + 1e-12).contains(&all));
+                for own in &output.families {
+                    let share = own.partial_r_squared.unwrap_or(0.0);
+                    prop_assert!((0.0..=1.0).contains(&share), "{own:?}");
+                    prop_assert!(own.partial_r_squared_stated.unwrap_or(0.0) <= share + 1e-9);
+                }
+            }
+        }
+    }
+}

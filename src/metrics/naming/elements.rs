@@ -1,0 +1,816 @@
+//! What the parts of a model's name say.
+//!
+//! Elements and their order of precedence: `../shared/METRICS.md`, section 6.9, after Jiang et
+//! al. (2024). The lists of words are ours, from what models and data sets are commonly called.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::relations::{FAMILIES, Family, Field, Relations, family_of_type};
+
+/// What a part of a name says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Element {
+    /// A: the architecture, or the family of models.
+    Architecture,
+    /// P: the number of parameters.
+    Parameters,
+    /// S: a size in words.
+    Size,
+    /// V: a version.
+    Version,
+    /// N: the number of layers.
+    Layers,
+    /// H: the number of heads, or the hidden size.
+    Heads,
+    /// F: how another model was reused.
+    Reuse,
+    /// T: the task.
+    Task,
+    /// L: the language.
+    Language,
+    /// C: what the data are like: cased letters, pixels of an image, tokens of a text.
+    Characteristic,
+    /// D: the data set.
+    Dataset,
+    /// R: how the model was trained.
+    Training,
+    /// O: anything else.
+    Other,
+}
+
+use Element as E;
+
+impl Element {
+    /// All of them, in the order of precedence.
+    pub const ALL: [Self; 13] = [
+        E::Architecture,
+        E::Parameters,
+        E::Size,
+        E::Version,
+        E::Layers,
+        E::Heads,
+        E::Reuse,
+        E::Task,
+        E::Language,
+        E::Characteristic,
+        E::Dataset,
+        E::Training,
+        E::Other,
+    ];
+
+    /// Its letter.
+    pub fn letter(self) -> &'static str {
+        match self {
+            E::Architecture => "A",
+            E::Parameters => "P",
+            E::Size => "S",
+            E::Version => "V",
+            E::Layers => "N",
+            E::Heads => "H",
+            E::Reuse => "F",
+            E::Task => "T",
+            E::Language => "L",
+            E::Characteristic => "C",
+            E::Dataset => "D",
+            E::Training => "R",
+            E::Other => "O",
+        }
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            E::Architecture => "architecture",
+            E::Parameters => "parameter count",
+            E::Size => "size",
+            E::Version => "version",
+            E::Layers => "layers",
+            E::Heads => "heads",
+            E::Reuse => "reuse method",
+            E::Task => "task",
+            E::Language => "language",
+            E::Characteristic => "data characteristic",
+            E::Dataset => "data set",
+            E::Training => "training process",
+            E::Other => "other",
+        }
+    }
+
+    /// Its bit in a set of elements.
+    pub fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// A part of a name.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Token {
+    /// Where it begins in the name, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// What it says.
+    pub element: Element,
+    /// The family that an architecture is of, where it is a type that configurations have.
+    pub family: Option<&'static Family>,
+    /// The number of parameters that it claims, in millions or billions.
+    pub claim: Option<Claim>,
+}
+
+/// A claimed number of parameters.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Claim {
+    /// The least: of one expert where there are several.
+    pub low: f64,
+    /// The most: of all experts, as if they shared nothing.
+    pub high: f64,
+}
+
+/// Words of architectures that no configuration calls so: models of them are of several types,
+/// or of libraries without configurations. They name an architecture, and contradict none.
+const OTHER_ARCHITECTURES: &str = "alexnet animatediff aya bge caduceus chronos citrinet cnn coca \
+    cogvideox cogview cogvlm conformer controlnet ddpm densenet diffusion dino dolphin dqn e5 ecapa \
+    eva fastconformer fastspeech fastspeech2 flux gliner gru gte hermes hifigan hyena hymba \
+    inception instructor kandinsky kimi kokoro kolors lstm ltx minilm mobileclip mochi moirai \
+    mythomax nous octo openchat openhermes openvla orpheus parakeet pixart quartznet rnn sana sbert \
+    sdxl smollm smollm2 smollm3 smolvla solar splade starling svd tacotron tacotron2 tdnn timesfm \
+    titanet transformer unet vae vgg vicuna vocos wan wizardcoder wizardlm wizardmath xgboost xtts \
+    yi yolo yolov yolov3 yolov4 yolov5 yolov6 yolov7 yolov8 yolov9 yolov10 yolov11 yolov12 yolox \
+    zephyr";
+
+/// Endings of longer words, such as FinBERT or CodeLlama, and the family of each.
+const ENDINGS: &[(&str, &str)] = &[
+    ("roberta", "roberta"),
+    ("deberta", "deberta"),
+    ("bert", "bert"),
+    ("gpt2", "gpt2"),
+    ("gptj", "gptj"),
+    ("gpt", "gpt"),
+    ("llama", "llama"),
+    ("llama2", "llama"),
+    ("llama3", "llama"),
+    ("bart", "bart"),
+    ("electra", "electra"),
+    ("t5", "t5"),
+    ("mistral", "mistral"),
+    ("gemma", "gemma"),
+    ("qwen", "qwen"),
+    ("whisper", "whisper"),
+];
+
+const SIZES: &str = "tiny mini small base medium large xl xxl huge nano xlarge xxlarge xsmall";
+
+const REUSE: &str = "finetuned finetune finetuning ft tuned lora qlora dora peft adapter adapters \
+    adapted gptq awq gguf ggml exl2 exl3 mlx bnb quantized quantised quant quantization int4 int8 \
+    fp4 fp8 nf4 mxfp4 nvfp4 2bit 3bit 4bit 5bit 6bit 8bit 16bit w4a16 w8a8 w8a16 q2 q3 q4 q5 q6 q8 \
+    merged merge merges slerp dare ties frankenmerge dpo orpo kto simpo sft distil distill \
+    distilled distillation pruned abliterated heretic dreambooth";
+
+const TASKS: &str = "chat instruct instruction instructions qa ner pos sentiment summarization \
+    summarisation summarizer summary summarize translation translate translator mt nmt \
+    classification classifier classify generation generator answering question recognition \
+    detection detector segmentation segmenter extraction extractor similarity sts nli paraphrase \
+    paraphraser embedding embeddings embed retrieval retriever rerank reranker ranking ranker \
+    conversational dialog dialogue chatbot captioning caption captions vqa ocr asr tts stt \
+    speech diarization vad emotion emotions toxic toxicity hate offensive spam fake sarcasm irony \
+    intent relation coreference parsing parser punctuation completion infilling inpainting \
+    upscaler superresolution denoising forecasting regression estimation depth pose matting \
+    tagging tagger keyphrase topic moderation guard reward safety coder coding math reasoning \
+    thinking reasoner vqa txt2img img2img text2image image2text text2text robotics seq2seq \
+    zeroshot matching grounding deidentification anonymization simplification gec correction";
+
+/// ISO 639-1, without the codes of [`DOUBTFUL`].
+const CODES: &str = "aa ab ae af ak ar av ay az ba bg bh bi bm bn bo br bs ca ce ch cr cs cu cy da \
+    de dv dz ee el en eo es et eu fa ff fi fj fo fr fy gd gl gn gu gv ha hi hr ht hu hy hz ia ig \
+    ik iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kw ky la lb li ln lt lu lv mg mh mi mk mn mr \
+    mt nb nd ne ng nl nn nr ny oc oj pa pl ps pt qu rm rn ro ru rw sc sg sk sl sn sq sr su sv sw \
+    ta te tg th ti tk tl tn tr tw ty ug uk ur uz ve vi wa wo xh yi yo za zh zu";
+
+/// Codes that are words of English or abbreviations of the trade as well.
+const DOUBTFUL: &str = "am an as be co cv ga he ho id ie ii io is it kv lg lo ml ms my na no nv om \
+    or os pi sa sd se si sm so ss st to ts tt vo";
+
+const LANGUAGES: &str = "afrikaans albanian amharic arabic armenian assamese azerbaijani basque \
+    belarusian bengali bangla bosnian breton bulgarian burmese cantonese catalan cebuano chinese \
+    croatian czech danish dutch english esperanto estonian faroese farsi finnish french frisian \
+    galician georgian german greek gujarati haitian hausa hebrew hindi hungarian icelandic igbo \
+    indonesian irish italian japanese javanese kannada kazakh khmer kinyarwanda korean kurdish \
+    kyrgyz lao latin latvian lingala lithuanian luganda luxembourgish macedonian malagasy malay \
+    malayalam maltese maori marathi mongolian nepali norwegian occitan odia oriya pashto persian \
+    polish portuguese punjabi quechua romanian russian sanskrit serbian sinhala sindhi slovak \
+    slovene slovenian somali spanish sundanese swahili swedish swiss tagalog filipino tajik tamil \
+    tatar telugu thai tibetan tigrinya turkish turkmen twi ukrainian urdu uyghur uzbek vietnamese \
+    welsh wolof xhosa yiddish yoruba zulu multilingual bilingual monolingual crosslingual indic \
+    nordic scandinavian slavic";
+
+const CHARACTERISTICS: &str = "cased uncased 224 384 512";
+
+const DATASETS: &str = "ade ade20k agnews alpaca amazon anli arxiv atis audiocaps \
+    audioset banking77 bc5cdr bdd100k billsum bionlp bookcorpus boolq bookscorpus c4 cars196 \
+    casehold cc100 cc12m cc3m ccnet celeba celebahq chatgpt chemdner chexpert cifar \
+    cifar10 cifar100 cityscapes clinc150 clotho cluecorpus cnndm coco cola \
+    commonsenseqa commonvoice conceptual conll conll02 conll03 conll2002 conll2003 coqa cord \
+    covost dailydialog dailymail datacomp dbpedia docvqa dolly dolma drop dclm duorc ecthr esc50 \
+    europarl eurosat evol ffhq fever fineweb finewebedu fleurs flan flickr30k flores food101 funsd \
+    germanquad gigaspeech gigaword github glue goemotions govreport gpt35 gpt4 gpt4o gpt4v \
+    gqa gsm8k gtzan guanaco hatexplain hellaswag hh hotpotqa humaneval i2b2 iam iemocap imagenet \
+    imagenet1k imagenet21k imagenet22k imdb in1k in21k in22k indonlu iwslt jglue jigsaw jnlpba \
+    kinetics kinetics400 kinetics600 kitti klue kobest korquad laion laion2b laion400m laion5b \
+    librilight librispeech librimix libri lima ljspeech ls960 lsun lvis marco massive mbpp mc4 \
+    medmnist medqa meld mimic minds14 minipile mldoc mlqa mmlu mnist fashionmnist mnli mosei mrpc \
+    msmarco msrvtt multinews multinli multiwoz musdb musan ncbi newsqa nq nyu \
+    objects365 oasst oasst1 oasst2 ontonotes openbookqa openorca openwebtext opus orca oscar oxford \
+    paws pascal persona pets phrasebank pile places365 pokemon publaynet pubmed pubmedqa qnli qqp \
+    quac quora race ravdess reddit redpajama rte rvlcdip s2orc samsum sciq scitail scannet scicite \
+    sharegpt slimorca slimpajama slurp snips snli spider sroie squad squad1 squad2 squadv1 squadv2 \
+    sst sst2 sst5 ssv2 stsb subj superglue svhn swag tatoeba ted tedlium tiktok timit tldr \
+    toxigen trec trivia triviaqa tulu tweet tweeteval tweets twitter tydiqa ucf101 ultrachat \
+    ultrafeedback unsplash vctk vggface vggface2 visualgenome voc voxceleb voxceleb1 voxceleb2 \
+    voxpopuli wiki wiki40b wikiann wikihow wikipedia wikisql wikitext wikitext103 winogrande \
+    wmt wmt14 wmt16 wmt17 wmt18 wmt19 wmt20 wmt21 wmt22 wnli wnut wnut17 xnli xquad xsum yahoo \
+    yelp yfcc";
+
+const TRAINING: &str = "mlm clm rlhf contrastive pretrained pretrain pretraining simcse rtd tlm \
+    tsdae nsp ppo grpo supervised unsupervised selfsupervised";
+
+/// A word of the lists.
+#[derive(Clone, Copy)]
+struct Known {
+    element: Element,
+    family: Option<&'static Family>,
+    /// Whether it may be a word that is no language.
+    doubtful: bool,
+}
+
+/// A type, a class or a word as the lists hold it: lower case, letters and digits alone.
+fn squeezed(text: &str) -> String {
+    let kept = text.chars().filter(char::is_ascii_alphanumeric);
+    kept.map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// The lists, each word with the first element that has it.
+static WORDS: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
+    let mut words = HashMap::new();
+    let mut add = |word: &str, element, family, doubtful| {
+        words.entry(squeezed(word)).or_insert(Known {
+            element,
+            family,
+            doubtful,
+        });
+    };
+    for family in FAMILIES {
+        let types = family.types.split_ascii_whitespace();
+        for word in types.chain(family.words.split_ascii_whitespace()) {
+            add(word, E::Architecture, Some(family), false);
+        }
+        add(family.name, E::Architecture, Some(family), false);
+    }
+    for (list, element) in [
+        (OTHER_ARCHITECTURES, E::Architecture),
+        (SIZES, E::Size),
+        (REUSE, E::Reuse),
+        (TASKS, E::Task),
+        (CODES, E::Language),
+        (LANGUAGES, E::Language),
+    ] {
+        for word in list.split_ascii_whitespace() {
+            add(word, element, None, false);
+        }
+    }
+    for word in DOUBTFUL.split_ascii_whitespace() {
+        add(word, E::Language, None, true);
+    }
+    for (list, element) in [
+        (CHARACTERISTICS, E::Characteristic),
+        (DATASETS, E::Dataset),
+        (TRAINING, E::Training),
+    ] {
+        for word in list.split_ascii_whitespace() {
+            add(word, element, None, false);
+        }
+    }
+    words
+});
+
+/// The longest text that is looked up.
+const LONGEST: usize = 32;
+
+/// The family of a configuration's type, or of a class such as `LlamaForCausalLM`.
+pub fn family_of(text: &str) -> Option<&'static Family> {
+    if let Some(family) = family_of_type(text) {
+        return Some(family);
+    }
+    let ends = ["For", "LMHead", "MTModel", "Model", "Decoder"];
+    let end = ends.iter().filter_map(|end| text.find(end)).min();
+    let stem = text.get(..end.unwrap_or(text.len()).min(LONGEST))?;
+    WORDS.get(&squeezed(stem))?.family
+}
+
+/// The number at the beginning of a text, with at most one point, and the rest.
+fn leading_number(text: &str) -> Option<(f64, &str)> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    let mut length = whole;
+    if let Some(rest) = text.get(whole..).and_then(|rest| rest.strip_prefix('.')) {
+        let fraction = digits(rest);
+        if fraction > 0 {
+            length = whole + 1 + fraction;
+        }
+    }
+    let (number, rest) = text.split_at_checked(length)?;
+    (whole > 0).then_some((number.parse().ok()?, rest))
+}
+
+/// `7b`, `1.5b`, `125m`, `8x7b`; `a3b` and `e4b` name active or effective parameters, and `1b5`
+/// is 1.5 billions.
+fn parameters(text: &str) -> Option<Option<Claim>> {
+    let unit = |letter: &str| match letter {
+        "k" => Some(1e3),
+        "m" => Some(1e6),
+        "b" => Some(1e9),
+        "t" => Some(1e12),
+        _ => None,
+    };
+    if let Some(rest) = text.strip_prefix(['a', 'e']) {
+        let (_, rest) = leading_number(rest)?;
+        return (rest == "b").then_some(None);
+    }
+    let (number, rest) = leading_number(text)?;
+    let claim = |low: f64, high: f64| Some(Claim { low, high });
+    if let Some(size) = unit(rest) {
+        // Thousands and trillions mostly are lengths of contexts, steps of training, or tokens
+        // that were trained on.
+        let usual = matches!(rest, "m" | "b");
+        return Some(claim(number * size, number * size).filter(|_| usual));
+    }
+    if let Some(rest) = rest.strip_prefix('x') {
+        let (each, rest) = leading_number(rest)?;
+        let size = unit(rest).filter(|_| matches!(rest, "m" | "b"))?;
+        return Some(claim(each * size, number * each * size));
+    }
+    let tenth = rest.strip_prefix('b')?;
+    let whole = !text.contains('.') && tenth.len() == 1;
+    let (tenths, _) = leading_number(tenth).filter(|_| whole)?;
+    let number = (number + tenths / 10.0) * 1e9;
+    Some(claim(number, number))
+}
+
+/// Whether a text is nothing but a number.
+fn is_number(text: &str) -> bool {
+    leading_number(text).is_some_and(|(_, rest)| {
+        rest.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
+}
+
+/// What a text says by itself.
+fn known(text: &str) -> Option<(Known, Option<Claim>)> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let plain = |element| Known {
+        element,
+        family: None,
+        doubtful: false,
+    };
+    let word = WORDS.get(text).copied();
+    if let Some(word) = word.filter(|word| word.element == E::Architecture) {
+        return Some((word, None));
+    }
+    if word.is_none() && !text.starts_with("distil") && text != "robert" {
+        let ends = |ending: &str| text.len() > ending.len() && text.ends_with(ending);
+        let ending = ENDINGS.iter().find(|(ending, _)| ends(ending));
+        if let Some((_, name)) = ending
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        {
+            let family = WORDS.get(*name).and_then(|own| own.family);
+            let known = Known {
+                family,
+                ..plain(E::Architecture)
+            };
+            return Some((known, None));
+        }
+    }
+    if let Some(claim) = parameters(text) {
+        return Some((plain(E::Parameters), claim));
+    }
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let after = |letter: char| text.strip_prefix(letter);
+    if after('v').is_some_and(is_number) {
+        return Some((plain(E::Version), None));
+    }
+    if after('l').is_some_and(digits) || text.strip_suffix('l').is_some_and(digits) {
+        return Some((plain(E::Layers), None));
+    }
+    if after('a').is_some_and(digits) || after('h').is_some_and(digits) {
+        return Some((plain(E::Heads), None));
+    }
+    if text.starts_with("distil") {
+        return Some((plain(E::Reuse), None));
+    }
+    word.map(|word| (word, None))
+}
+
+/// What is known of the model that a name is of.
+#[derive(Clone, Copy, Default)]
+pub struct Own<'a> {
+    /// The relations and the row that say which languages and data sets it has.
+    pub row: Option<(&'a Relations, usize)>,
+    /// Whether a bare number behind an architecture is a version.
+    pub bare_versions: bool,
+}
+
+impl Own<'_> {
+    fn speaks(&self, code: &str) -> bool {
+        self.row.is_some_and(|(relations, row)| {
+            let mut languages = relations.members(Field::Languages, row);
+            languages.any(|own| own.eq_ignore_ascii_case(code))
+        })
+    }
+}
+
+/// Reads names, one after the other, in the same memory.
+#[derive(Default)]
+pub struct Tagger {
+    lower: String,
+    tokens: Vec<Token>,
+    /// Of the token at the same place: whether its language is doubtful.
+    doubtful: Vec<bool>,
+    ends: Vec<usize>,
+}
+
+impl Tagger {
+    /// The parts of a name, which is a model's id from its first slash on.
+    pub fn read(&mut self, name: &str, own: &Own<'_>) -> &[Token] {
+        self.lower.clear();
+        // The same length in bytes, whatever the script.
+        self.lower.push_str(name);
+        self.lower.make_ascii_lowercase();
+        self.tokens.clear();
+        self.doubtful.clear();
+        let lower = std::mem::take(&mut self.lower);
+        let mut start = 0;
+        for (at, byte) in lower.bytes().enumerate() {
+            if is_separator(lower.as_bytes(), at, byte) {
+                self.word(&lower, start, at);
+                start = at + 1;
+            }
+        }
+        self.word(&lower, start, lower.len());
+        self.settle(&lower, own);
+        self.data_sets(&lower, own);
+        self.lower = lower;
+        &self.tokens
+    }
+
+    fn push(&mut self, start: usize, end: usize, what: Option<(Known, Option<Claim>)>) {
+        self.tokens.push(Token {
+            start,
+            end,
+            element: what.map_or(E::Other, |(known, _)| known.element),
+            family: what.and_then(|(known, _)| known.family),
+            claim: what.and_then(|(_, claim)| claim),
+        });
+        self.doubtful
+            .push(what.is_some_and(|(known, _)| known.doubtful));
+    }
+
+    /// A stretch between separators: one token where it is known as a whole, else the longest
+    /// known ones between changes from letters to digits.
+    fn word(&mut self, lower: &str, start: usize, end: usize) {
+        let Some(word) = lower.get(start..end).filter(|word| !word.is_empty()) else {
+            return;
+        };
+        let whole = known(word);
+        if whole.is_some() {
+            self.push(start, end, whole);
+            return;
+        }
+        let mut ends = std::mem::take(&mut self.ends);
+        ends.clear();
+        let in_number = |letter: char| letter.is_ascii_digit() || letter == '.';
+        let mut before = None;
+        for (at, letter) in word.char_indices() {
+            if before.is_some_and(|before| before != in_number(letter)) {
+                ends.push(start + at);
+            }
+            before = Some(in_number(letter));
+        }
+        ends.push(end);
+        let mut at = start;
+        let mut next = 0;
+        while next < ends.len() {
+            let within = ends
+                .iter()
+                .skip(next)
+                .take_while(|end| **end - at <= LONGEST);
+            let reach = next + within.count();
+            let longest = (next..reach).rev().find_map(|place| {
+                let found = known(lower.get(at..ends[place])?)?;
+                Some((place, found))
+            });
+            let (place, what) = match longest {
+                Some((place, found)) => (place, Some(found)),
+                None => (next, None),
+            };
+            self.push(at, ends[place], what);
+            at = ends[place];
+            next = place + 1;
+        }
+        self.ends = ends;
+    }
+
+    /// Decides what only its neighbours or the model tell.
+    fn settle(&mut self, lower: &str, own: &Own<'_>) {
+        let text = |token: &Token| lower.get(token.start..token.end).unwrap_or_default();
+        for index in 0..self.tokens.len() {
+            let token = self.tokens[index];
+            let before = index.checked_sub(1).map(|before| self.tokens[before]);
+            let behind = |element| before.is_some_and(|token| token.element == element);
+            if token.element == E::Other {
+                if own.bare_versions && behind(E::Architecture) && is_number(text(&token)) {
+                    self.tokens[index].element = E::Version;
+                }
+                continue;
+            }
+            if token.element != E::Language {
+                continue;
+            }
+            // Instruction-tuned and pre-trained, as in gemma-2-9b-it.
+            let behind_size = match text(&token) {
+                "it" => Some(E::Task),
+                "pt" => Some(E::Training),
+                _ => None,
+            };
+            if let Some(element) = behind_size.filter(|_| behind(E::Parameters)) {
+                self.tokens[index].element = element;
+            } else if self.doubtful[index]
+                && !self.beside_language(lower, index)
+                && !own.speaks(text(&token))
+            {
+                self.tokens[index].element = E::Other;
+            }
+        }
+    }
+
+    /// Whether a sure language stands beside a token, `to` or `2` between them not counted.
+    fn beside_language(&self, lower: &str, index: usize) -> bool {
+        let joins = |place: usize| {
+            let token = self.tokens.get(place)?;
+            let text = lower.get(token.start..token.end)?;
+            Some(matches!(text, "to" | "2"))
+        };
+        if joins(index) == Some(true) {
+            return false;
+        }
+        let sure = |place: usize| {
+            self.tokens
+                .get(place)
+                .is_some_and(|token| token.element == E::Language && !self.doubtful[place])
+        };
+        let before = index.checked_sub(1).is_some_and(|before| {
+            let further = || before.checked_sub(1).is_some_and(sure);
+            sure(before) || joins(before) == Some(true) && further()
+        });
+        let after = sure(index + 1) || joins(index + 1) == Some(true) && sure(index + 2);
+        before || after
+    }
+
+    /// Finds the names of the model's own data sets among what says nothing else.
+    fn data_sets(&mut self, lower: &str, own: &Own<'_>) {
+        /// Parts of a data set's name.
+        const PARTS: usize = 4;
+        let Some((relations, row)) = own.row else {
+            return;
+        };
+        let free = |token: &Token| matches!(token.element, E::Other | E::Training);
+        let alike = |name: &str, tokens: &[Token]| {
+            let name = name.rsplit('/').next().unwrap_or(name).bytes();
+            let name = name.filter(u8::is_ascii_alphanumeric);
+            let text = tokens
+                .iter()
+                .filter_map(|token| lower.get(token.start..token.end));
+            let text = text.flat_map(str::bytes).filter(u8::is_ascii_alphanumeric);
+            name.map(|byte| byte.to_ascii_lowercase()).eq(text)
+        };
+        for data_set in relations.members(Field::Datasets, row) {
+            if data_set.bytes().filter(u8::is_ascii_alphanumeric).count() < 2 {
+                continue;
+            }
+            for start in 0..self.tokens.len() {
+                let rest = self.tokens.get(start..).unwrap_or_default();
+                let run = rest.iter().take(PARTS).take_while(|own| free(own)).count();
+                let found = (1..=run)
+                    .rev()
+                    .find(|length| rest.get(..*length).is_some_and(|own| alike(data_set, own)));
+                for token in self.tokens.iter_mut().skip(start).take(found.unwrap_or(0)) {
+                    token.element = E::Dataset;
+                }
+            }
+        }
+    }
+}
+
+/// `-`, `_`, `/`, and `.` where it stands in no number.
+pub fn is_separator(name: &[u8], at: usize, byte: u8) -> bool {
+    let digit = |place: Option<usize>| {
+        let byte = place.and_then(|place| name.get(place));
+        byte.is_some_and(u8::is_ascii_digit)
+    };
+    match byte {
+        b'-' | b'_' | b'/' => true,
+        b'.' => !(digit(at.checked_sub(1)) && digit(at.checked_add(1))),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::{Relation, Value};
+
+    /// A name as letters, one for each part.
+    fn letters(name: &str, own: &Own<'_>) -> String {
+        let mut tagger = Tagger::default();
+        let tokens = tagger.read(name, own).iter();
+        tokens.map(|token| token.element.letter()).collect()
+    }
+
+    /// Tagged by hand by the rules of the specification, section 6.9, before the tagger was run.
+    #[test]
+    fn names_tagged_by_hand() {
+        for (name, expected) in [
+            ("bert-base-uncased", "ASC"),
+            ("distilbert-base-uncased-finetuned-sst-2-english", "ASCFDOL"),
+            ("Llama-3.1-8B-Instruct", "AOPT"),
+            ("Mistral-7B-Instruct-v0.2-GPTQ", "APTVF"),
+            ("opus-mt-en-de", "DTLL"),
+            ("opus-mt-en-it", "DTLL"),
+            ("opus-mt-it-en", "DTLL"),
+            ("all-MiniLM-L6-v2", "OANV"),
+            ("gpt2", "A"),
+            ("gpt2-medium", "AS"),
+            ("gpt-neo-125M", "AOP"),
+            ("gpt-j-6B", "AOP"),
+            ("t5-small", "AS"),
+            ("flan-t5-xl", "DAS"),
+            ("mt5-base", "AS"),
+            ("roberta-large-mnli", "ASD"),
+            ("xlm-roberta-base", "AAS"),
+            ("vit-base-patch16-224", "ASOOC"),
+            ("whisper-large-v3", "ASV"),
+            ("whisper-small-hi", "ASL"),
+            ("wav2vec2-base-960h", "ASOO"),
+            ("wav2vec2-large-xlsr-53-portuguese", "ASAOL"),
+            ("Mixtral-8x7B-Instruct-v0.1", "APTV"),
+            ("Qwen2.5-0.5B-Instruct-GGUF", "AOPTF"),
+            ("Qwen3-30B-A3B", "APP"),
+            ("gemma-2-9b-it", "AOPT"),
+            ("gemma-3-4b-pt", "AOPR"),
+            ("bloom-1b7", "AP"),
+            ("codellama-13b-hf", "APO"),
+            ("FinBERT_sentiment", "AT"),
+            ("deberta-v3-large", "AVS"),
+            ("electra_small_mlm", "ASR"),
+            ("multi-qa-mpnet-base-dot-v1", "OTASOV"),
+            ("ms-marco-MiniLM-L-6-v2", "ODAOOV"),
+            ("distil-whisper", "FA"),
+            ("distilroberta-base", "FS"),
+            ("llama-7b-lora-alpaca", "APFD"),
+            ("bert-large-cased-squad2", "ASCD"),
+            ("resnet-50-imagenet", "AOD"),
+            ("detr-resnet-101", "AAO"),
+            ("bert_12l_h768_a12", "ANHH"),
+            ("vicuna13b", "AP"),
+            ("this-is-no-model", "OOOO"),
+            ("marian-en-to-de", "ALOL"),
+            ("nb-no-bert", "LLA"),
+            ("nb-bert-no", "LAO"),
+            ("ppo-LunarLander-v2", "ROV"),
+            ("camembert-ner", "AT"),
+            ("v1.5.2", "V"),
+            ("", ""),
+            ("--__..", ""),
+            ("模型-7b", "OP"),
+            ("llama2", "A"),
+            ("opt-125m", "AP"),
+        ] {
+            assert_eq!(letters(name, &Own::default()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn bare_versions_where_they_are_asked_for() {
+        let own = Own {
+            bare_versions: true,
+            ..Own::default()
+        };
+        assert_eq!(letters("Llama-3.1-8B", &own), "AVP");
+        assert_eq!(letters("Qwen2.5", &own), "AV");
+        assert_eq!(letters("model-3", &own), "OO");
+    }
+
+    #[test]
+    fn languages_and_data_sets_of_the_model_itself() {
+        let mut relations = Relations::default();
+        let mut set = |field, names: &[&str]| {
+            let names = names.iter().map(|name| relations.names.intern(name));
+            let mut names: Vec<_> = names.map(Option::unwrap).collect();
+            let set = relations.sets.intern(&mut names).unwrap();
+            let table = relations.table_mut(Relation::Packages);
+            table.set(field, Value::Set(set));
+        };
+        set(Field::Languages, &["IT", "en"]);
+        set(Field::Datasets, &["me/my_own-Data", "x"]);
+        relations.table_mut(Relation::Packages).end_row();
+        let own = Own {
+            row: Some((&relations, 0)),
+            bare_versions: false,
+        };
+        assert_eq!(letters("model-it", &own), "OL");
+        assert_eq!(letters("model-no", &own), "OO");
+        assert_eq!(letters("model-my-own-data-x", &own), "ODDDO");
+        assert_eq!(letters("model-my-own", &own), "OOO");
+    }
+
+    #[test]
+    fn claims_of_parameters() {
+        for (text, expected) in [
+            ("7b", Some((7e9, 7e9))),
+            ("1.5b", Some((1.5e9, 1.5e9))),
+            ("125m", Some((1.25e8, 1.25e8))),
+            ("8x7b", Some((7e9, 5.6e10))),
+            ("1b7", Some((1.7e9, 1.7e9))),
+            ("128k", None),
+            ("1t", None),
+            ("a3b", None),
+        ] {
+            let claim = parameters(text).unwrap();
+            assert_eq!(claim.map(|own| (own.low, own.high)), expected, "{text}");
+        }
+        for text in [
+            "b", "7", "7bb", "x7b", "8x7", "8x7k", "1.7b2", "1b72", "a3", "1.", "",
+        ] {
+            assert_eq!(parameters(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn families_of_types_and_classes() {
+        for (text, expected) in [
+            ("llama", Some("llama")),
+            ("LlamaForCausalLM", Some("llama")),
+            ("GPT2LMHeadModel", Some("gpt2")),
+            ("Qwen2MoeForCausalLM", Some("qwen")),
+            ("XLMRobertaForSequenceClassification", Some("xlmroberta")),
+            ("MarianMTModel", Some("marian")),
+            ("DistilBertModel", Some("distilbert")),
+            ("MixtralForCausalLM", Some("mixtral")),
+            ("unknown", None),
+            ("encoder-decoder", None),
+            ("?", None),
+            ("", None),
+        ] {
+            let family = family_of(text).map(|family| family.name);
+            assert_eq!(family, expected, "{text}");
+        }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    mod invariants {
+        use super::*;
+        use proptest::prelude::*;
+
+        /// Letters of any script, and texts that look like names.
+        fn names() -> impl Strategy<Value = String> {
+            prop_oneof![
+                any::<String>(),
+                "[a-zA-Z0-9._/ -]{0,60}",
+                "([a-z]{1,4}[0-9]{1,3}[._-]?){0,12}",
+                "(bert|gpt2|7b|v1|en|it|l12|\\.|-|_|é|模){0,9}",
+            ]
+        }
+
+        proptest! {
+            #[test]
+            fn parts_make_the_name_without_separators(name in names(), bare: bool) {
+                let own = Own { row: None, bare_versions: bare };
+                let mut tagger = Tagger::default();
+                let tokens = tagger.read(&name, &own);
+                let parts: String = tokens.iter().map(|own| &name[own.start..own.end]).collect();
+                let letters: Vec<char> = name.chars().collect();
+                let digit = |place: usize| letters.get(place).is_some_and(char::is_ascii_digit);
+                let kept = |(place, letter): (usize, &char)| match letter {
+                    '-' | '_' | '/' => None,
+                    '.' if !(place > 0 && digit(place - 1) && digit(place + 1)) => None,
+                    letter => Some(*letter),
+                };
+                let bare: String = letters.iter().enumerate().filter_map(kept).collect();
+                prop_assert_eq!(parts, bare);
+                prop_assert!(tokens.iter().all(|own| own.start < own.end));
+            }
+        }
+    }
+}
