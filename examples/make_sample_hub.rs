@@ -63,7 +63,7 @@ pub mod planted {
     ];
 
     /// What safetensors and ONNX add to the logarithm (base 10) of downloads, all else equal.
-    pub const FORMATS: [(&str, f64); 2] = [("safetensors", 0.40), ("onnx", 0.35)];
+    pub const FORMATS: [(&str, f64); 2] = [("safetensors", 0.50), ("onnx", 0.45)];
 
     /// Models without a licence.
     pub const NO_LICENCE: f64 = 0.35;
