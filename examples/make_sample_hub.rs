@@ -409,6 +409,8 @@ struct Model {
     paper: Option<String>,
     evaluated: bool,
     carbon: bool,
+    /// Whether the hub counted its parameters.
+    sized: bool,
 }
 
 /// Names out of syllables; all different.
@@ -747,6 +749,7 @@ fn describe(models: &mut [Model]) {
         model.paper = paper.then(|| format!("2501.999{:02}", random.below(60)));
         model.evaluated = random.chance(1.0 - planted::NO_EVALUATION);
         model.carbon = random.chance(1.0 - planted::NO_CARBON);
+        model.sized = random.chance(0.75);
     }
 }
 
@@ -775,8 +778,9 @@ impl Model {
         tags
     }
 
+    /// Told of most models in safetensors, as the hub does.
     fn parameters(&self) -> Option<i64> {
-        let known = self.libraries.contains("safetensors");
+        let known = self.libraries.contains("safetensors") && self.sized;
         known.then_some((self.size.1 * 1e6) as i64)
     }
 }
