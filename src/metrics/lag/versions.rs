@@ -798,6 +798,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_registry_of_a_kind_has_its_grammar() {
+        for (registry, grammar) in [
+            ("npm", Some(Grammar::Npm)),
+            ("npm (made up)", Some(Grammar::Npm)),
+            ("PyPI mirror", Some(Grammar::Pep440)),
+            ("my npm", None),
+            ("npmish", None),
+            (" ", None),
+        ] {
+            assert_eq!(Grammar::of_registry(registry), grammar, "{registry}");
+        }
+    }
+
     /// Ascending, each strictly.
     #[track_caller]
     fn ascends(grammar: Grammar, texts: &[&str]) {
