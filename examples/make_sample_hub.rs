@@ -653,7 +653,7 @@ fn own(models: &mut [Model]) {
     let weights: Vec<f64> = (0..planted::LARGE_OWNERS)
         .map(|place| libm::pow((place + 1) as f64, -0.5))
         .collect();
-    let mut sums = vec![0.0; planted::LARGE_OWNERS];
+    let mut sums = [0.0; planted::LARGE_OWNERS];
     let mut small = 0;
     for (rank, place) in order.iter().enumerate() {
         models[*place].owner = if large[rank] {
@@ -680,8 +680,7 @@ fn name(models: &mut [Model]) {
     let owners = made_up_names("names of owners", OWNERS);
     let mut random = Random::new("names of models");
     let mut known = BTreeSet::new();
-    for place in 0..models.len() {
-        let model = &models[place];
+    for model in models {
         let kind = &KINDS[model.kind];
         let mut words: Vec<&str> = Vec::new();
         let [own, wrong] = kind.words;
@@ -720,7 +719,7 @@ fn name(models: &mut [Model]) {
                 full = format!("{id}-{times}");
             }
         }
-        models[place].id = full;
+        model.id = full;
     }
 }
 

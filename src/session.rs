@@ -411,7 +411,7 @@ impl Session {
             .map(|(id, file)| (&*labels[id], file))
             .collect();
         files.sort_by_key(|(label, _)| *label);
-        let files: Vec<(&str, &File, Vec<_>)> = files
+        let files: Vec<Listed<'_>> = files
             .into_iter()
             .map(|(label, file)| (label, file, file.rankings(popularity)))
             .collect();
@@ -521,6 +521,9 @@ impl Session {
 /// A registry and the date of a snapshot.
 type Place = (String, SnapshotDate);
 
+/// A file by its label, with the packages that it lists.
+type Listed<'a> = (&'a str, &'a File, Vec<(Place, Cow<'a, Ranking>)>);
+
 /// The dataset whose files make a snapshot.
 struct Largest<'a> {
     dataset: &'static str,
@@ -531,9 +534,7 @@ struct Largest<'a> {
 
 /// Of several datasets that list packages of one registry and date, such as models and cards of
 /// some of them, the one with the most; the first of equals.
-fn largest<'a>(
-    files: &[(&'a str, &File, Vec<(Place, Cow<'_, Ranking>)>)],
-) -> BTreeMap<Place, Largest<'a>> {
+fn largest<'a>(files: &[Listed<'a>]) -> BTreeMap<Place, Largest<'a>> {
     let mut rows: BTreeMap<(&Place, &'static str), (u64, &'a str)> = BTreeMap::new();
     for (label, file, rankings) in files {
         for (place, ranking) in rankings {
