@@ -37,7 +37,7 @@ fn main() {
         let dependent = 1 + random.draw() % (packages - 1);
         let below = 1 + random.draw() % dependent;
         let mut target = random.draw() % below;
-        if random.draw() % 1_000 == 0 {
+        if random.draw().is_multiple_of(1_000) {
             target = random.draw() % packages;
         }
         let (from, to) = (format!("p{dependent}"), format!("p{target}"));

@@ -218,8 +218,12 @@ pub const FAMILIES: &[Family] = &[
         "minimax minimax_m1 minimax_m2 minimax_text_01",
         "",
     ),
-    family("ministral", "mistral", "ministral ministral3", ""),
-    family("mistral", "", "mistral mistral3 mistral4", ""),
+    family(
+        "mistral",
+        "",
+        "mistral mistral3 mistral4 ministral ministral3",
+        "",
+    ),
     family("mixtral", "mistral", "mixtral", ""),
     family("mobilebert", "bert", "mobilebert", ""),
     family(

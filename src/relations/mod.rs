@@ -8,7 +8,8 @@
 //! beyond 32 bits), a number or time 8, a flag 1; fields without values take none. A name's text is
 //! kept once, with 4 bytes for its place and 5 to 10 of hash table. Measured on 1.1 and 2.2
 //! million made-up models of `examples/make_hub.rs` (11 fields of packages, half as many base
-//! edges, ids of 38 bytes): 122 bytes a row, by the difference of the processes' peaks.
+//! edges, ids of 38 bytes): 122 bytes a row, by the difference of the processes' peaks; the time of
+//! the last update, read since, adds 8 (5.1 MB of 600,000 rows).
 
 mod blocks;
 mod count;
