@@ -54,7 +54,7 @@ fmt: setup-test ## format Rust, TypeScript, CSS and HTML in place
 	@$(ENV) cargo fmt --all
 	@$(ENV) prettier --log-level warn --write www tests/browser index.html
 
-sample: setup-build ## make www/sample/*.parquet again from the npm packages that they come from
+sample: setup-build ## make www/sample/*.parquet again: what is made up, and heads of lists from npm
 	@$(ENV) scripts/make-sample.sh
 
 setup: setup-test ## install what is missing for all of the above

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Makes www/sample/*.parquet again from the npm packages that they come from.
-# www/sample/README.md says what each is and how its date is known.
+# Makes www/sample/*.parquet again: what is made up by its generator, and the heads of real lists
+# from the npm packages that they come from. www/sample/README.md says what each is.
 set -euo pipefail
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 lens_path
 cd "$lens_root"
+
+cargo run --quiet --offline --example make_sample_hub -- www/sample
 
 rows=3000
 work=$(mktemp -d)

@@ -15,6 +15,8 @@ use crate::relations::{Count, SnapshotDate};
     reason = "each variant's sentence, in Display, names its fields"
 )]
 pub enum Caveat {
+    /// The file says of itself that it is made up.
+    Synthetic { says: String },
     /// Rows left out because their count is null or not a number.
     WithoutDownloads { rows: u64 },
     /// Rows left out because their number is negative, infinite or beyond 64 bits.
@@ -41,6 +43,8 @@ pub enum Caveat {
     NoRegistry,
     /// Another file of the registry has the same date.
     SameDate { other: String },
+    /// A list of another kind, of the same registry and date, holds more packages.
+    LargerList { other: String },
     /// Fewer packages than K.
     FewerThanK { size: u32, k: u32 },
     /// So many repeated names that the kept head has fewer than K packages.
@@ -120,6 +124,7 @@ impl Caveat {
     /// A stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Synthetic { .. } => "synthetic",
             Self::WithoutDownloads { .. } => "without_downloads",
             Self::NotACount { .. } => "not_a_count",
             Self::WithoutName { .. } => "without_name",
@@ -134,6 +139,7 @@ impl Caveat {
             Self::NoDate => "no_date",
             Self::NoRegistry => "no_registry",
             Self::SameDate { .. } => "same_date",
+            Self::LargerList { .. } => "larger_list",
             Self::FewerThanK { .. } => "fewer_than_k",
             Self::HeadExhausted { .. } => "head_exhausted",
             Self::TiedAtCut { .. } => "tied_at_cut",
@@ -168,6 +174,10 @@ impl Caveat {
 impl fmt::Display for Caveat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Synthetic { says } => write!(
+                f,
+                "Synthetic data, which say nothing of a real registry: “{says}”"
+            ),
             Self::WithoutDownloads { rows } => write!(
                 f,
                 "{} without a download count (null or not a number): left out.",
@@ -223,6 +233,10 @@ impl fmt::Display for Caveat {
             Self::SameDate { other } => write!(
                 f,
                 "{other} has the same registry and date, and the names do not show parts of one table: this file is left out until one of them gets another date or registry, or is removed.",
+            ),
+            Self::LargerList { other } => write!(
+                f,
+                "{other} has the same registry and date and lists more packages: turnover is measured by that file.",
             ),
             Self::FewerThanK { size, k } => write!(
                 f,

@@ -85,6 +85,8 @@ pub struct FileState {
     pub registry: Option<String>,
     /// Where the registry comes from.
     pub registry_source: Option<Origin>,
+    /// What the file says of its being made up; `None` for one that does not say so.
+    pub synthetic: Option<String>,
     /// What a reader must know of the file.
     pub caveats: Vec<Noted>,
     /// Why the file was not read.
@@ -386,6 +388,17 @@ impl Session {
             }
         }
         let mut turnover = turnover::turnover(&series, params);
+        for own in &mut turnover.series {
+            let files = own.snapshots.iter().flat_map(|snapshot| &snapshot.files);
+            let mut files = inputs
+                .iter()
+                .filter(|input| files.clone().any(|file| *file == input.file));
+            let said = files.find_map(|input| input.synthetic.clone());
+            own.synthetic = said.is_some();
+            let caveat = said.map(|says| Caveat::Synthetic { says });
+            let noted = caveat.map(|caveat| Noted::series(caveat, &own.registry, None));
+            turnover.caveats.extend(noted);
+        }
         turnover.caveats.extend(left_out);
         (inputs, turnover)
     }
@@ -398,13 +411,29 @@ impl Session {
             .map(|(id, file)| (&*labels[id], file))
             .collect();
         files.sort_by_key(|(label, _)| *label);
+        let files: Vec<Listed<'_>> = files
+            .into_iter()
+            .map(|(label, file)| (label, file, file.rankings(popularity)))
+            .collect();
+        let largest = largest(&files);
         let mut placed = Placed::default();
-        for (label, file) in files {
+        for (label, file, rankings) in files {
             let mut caveats = file.caveats(label);
             caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
-            for ((registry, date), packages) in file.rankings(popularity) {
+            for ((registry, date), packages) in rankings {
                 let table = file_name::table_of_part(&file.path);
                 let place = (registry.clone(), date);
+                if let Some(own) = largest.get(&place)
+                    && Some(own.dataset) != file.dataset()
+                {
+                    let other = own.file.to_owned();
+                    caveats.push(Noted {
+                        registry: Some(registry),
+                        date: Some(date),
+                        ..Noted::file(Caveat::LargerList { other }, label)
+                    });
+                    continue;
+                }
                 let parts = placed.snapshots.entry(place).or_default();
                 match parts.files.first() {
                     Some(other) if table.is_none() || table != parts.table => {
@@ -487,6 +516,51 @@ impl Session {
         }
         labels
     }
+}
+
+/// A registry and the date of a snapshot.
+type Place = (String, SnapshotDate);
+
+/// A file by its label, with the packages that it lists.
+type Listed<'a> = (&'a str, &'a File, Vec<(Place, Cow<'a, Ranking>)>);
+
+/// The dataset whose files make a snapshot.
+struct Largest<'a> {
+    dataset: &'static str,
+    rows: u64,
+    /// The first of its files.
+    file: &'a str,
+}
+
+/// Of several datasets that list packages of one registry and date, such as models and cards of
+/// some of them, the one with the most; the first of equals.
+fn largest<'a>(files: &[Listed<'a>]) -> BTreeMap<Place, Largest<'a>> {
+    let mut rows: BTreeMap<(&Place, &'static str), (u64, &'a str)> = BTreeMap::new();
+    for (label, file, rankings) in files {
+        for (place, ranking) in rankings {
+            let Some(dataset) = file.dataset() else {
+                continue;
+            };
+            let (sum, _) = rows.entry((place, dataset)).or_insert((0, label));
+            *sum = sum.saturating_add(ranking.rows);
+        }
+    }
+    let mut found: BTreeMap<Place, Largest<'a>> = BTreeMap::new();
+    for ((place, dataset), (rows, file)) in rows {
+        let own = Largest {
+            dataset,
+            rows,
+            file,
+        };
+        match found.get_mut(place) {
+            Some(other) if (other.rows, own.file) >= (rows, other.file) => {}
+            Some(other) => *other = own,
+            None => {
+                found.insert(place.clone(), own);
+            }
+        }
+    }
+    found
 }
 
 /// The files, each in its place.

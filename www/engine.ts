@@ -559,6 +559,7 @@ function unread(id: number, path: string, file: File): FileState {
     registry: null,
     registry_source: null,
     registries: [],
+    synthetic: null,
     caveats: [],
     error: null,
   };

@@ -78,6 +78,10 @@ export function registryName(id: string): string {
   return Object.hasOwn(REGISTRIES, id) ? REGISTRIES[id]! : id;
 }
 
+/** A registry whose files may say that they are made up. */
+export const seriesName = ({ registry, synthetic }: { registry: string; synthetic?: boolean }): string =>
+  registryName(registry) + (synthetic ? " (synthetic)" : "");
+
 /** Two years or more read better as years than as months. */
 export function interval(months: number): string {
   const m = Math.round(months * 10) / 10;

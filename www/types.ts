@@ -126,6 +126,8 @@ export interface FileState {
   registry_source: "name" | "columns" | "user" | null;
   /** Where a column tells it row by row: then `registry` is null and cannot be set. */
   registries: string[];
+  /** What it says of its being made up. */
+  synthetic: string | null;
   caveats: Caveat[];
   error: Problem | null;
 }
@@ -388,6 +390,7 @@ export interface Snapshot {
 
 export interface Series extends Beside {
   registry: string;
+  synthetic: boolean;
   distinct_ever: number;
   snapshots: Snapshot[];
 }
@@ -487,6 +490,7 @@ export interface Input {
   columns_ignored: Ignored[];
   relations: Filled[];
   feeds: string[];
+  synthetic: string | null;
   caveats: Caveat[];
   error: Problem | null;
 }
@@ -495,6 +499,8 @@ export interface Input {
 export interface Dataset {
   title: string;
   family: string;
+  /** The title says it, too. */
+  synthetic: boolean;
   registry: string | null;
   date: string | null;
   files: string[];

@@ -282,7 +282,10 @@ fn turnover(metrics: &Metrics, parts: &mut Parts) {
     let rows = series.snapshots.iter().map(|own| own.rows).max();
     parts.take(
         &Source {
-            title: plural(series.snapshots.len() as u64, "snapshot", "snapshots"),
+            title: {
+                let title = plural(series.snapshots.len() as u64, "snapshot", "snapshots");
+                title + if series.synthetic { " (synthetic)" } else { "" }
+            },
             files: files.collect(),
             ..Source::default()
         },

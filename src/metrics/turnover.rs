@@ -122,6 +122,8 @@ pub struct Output {
 pub struct SeriesOutput {
     /// The registry.
     pub registry: String,
+    /// Whether a file of it says that it is made up.
+    pub synthetic: bool,
     /// Packages that were in any snapshot's top K.
     pub distinct_ever: u32,
     /// Snapshots by date.
@@ -369,6 +371,8 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
     let (compared, differs) = beside(registry, &snapshots, distinct_ever, params);
     SeriesOutput {
         registry: registry.to_owned(),
+        // The files know it.
+        synthetic: false,
         distinct_ever,
         snapshots,
         compared,

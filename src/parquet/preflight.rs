@@ -34,7 +34,15 @@ pub struct Footer {
     pub rows: u64,
     /// Rows that the file's head count declares, where it differs from the row groups' sum.
     pub declared_rows: Option<i64>,
+    /// What the file says of itself under [`SYNTHETIC`].
+    pub synthetic: Option<String>,
 }
+
+/// The key of the footer's metadata under which a file says that its rows are made up, and how.
+pub const SYNTHETIC: &str = "registry-lens.synthetic";
+
+/// Characters that are kept of what it says: a sentence or two.
+const SYNTHETIC_CHARS: usize = 300;
 
 /// Reads and checks a footer.
 ///
@@ -99,9 +107,30 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
     let declared = metadata.file_metadata().num_rows();
     Ok(Footer {
         declared_rows: (u64::try_from(declared) != Ok(rows)).then_some(declared),
+        synthetic: synthetic(&metadata),
         metadata: Arc::new(metadata),
         rows,
     })
+}
+
+/// What a file says of its being made up, in one line; `None` where it says nothing.
+fn synthetic(metadata: &ParquetMetaData) -> Option<String> {
+    let pairs = metadata.file_metadata().key_value_metadata()?;
+    pairs
+        .iter()
+        .filter(|own| own.key == SYNTHETIC)
+        .find_map(|own| {
+            let said = own.value.as_deref()?;
+            let plain = |c: char| if c.is_control() { ' ' } else { c };
+            let short: String = said
+                .trim()
+                .chars()
+                .take(SYNTHETIC_CHARS)
+                .map(plain)
+                .collect();
+            let short = short.trim();
+            (!short.is_empty()).then(|| short.to_owned())
+        })
 }
 
 /// Walks the footer's own structure: lists that are as long as they say, a schema tree that

@@ -116,6 +116,7 @@ fn turnover(document: &Document) -> Rows {
         "rows_at_cut",
         "rows_at_cut_inside",
         "tied_at_cut",
+        "synthetic",
     ]);
     for series in &turnover.series {
         rows.extend(series.snapshots.iter().map(|s| {
@@ -138,6 +139,7 @@ fn turnover(document: &Document) -> Rows {
                 s.rows_at_cut.to_string(),
                 s.rows_at_cut_inside.to_string(),
                 s.tied_at_cut.to_string(),
+                series.synthetic.to_string(),
             ]
         }));
     }

@@ -80,6 +80,8 @@ pub struct Input {
     pub relations: Vec<RelationRows>,
     /// Metrics that the file alone can feed.
     pub feeds: Vec<&'static str>,
+    /// What the file says of its being made up; null for one that does not say so.
+    pub synthetic: Option<String>,
     /// What a reader must know of the file.
     pub caveats: Vec<Noted>,
     /// Why the file was not read.
@@ -93,6 +95,8 @@ pub struct Dataset {
     pub title: String,
     /// Which datasets it can consist of.
     pub family: &'static str,
+    /// Whether a file of it says that it is made up; the title says so, too.
+    pub synthetic: bool,
     /// Registry, where it is of one.
     pub registry: Option<String>,
     /// Date of the snapshot.

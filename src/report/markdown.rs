@@ -241,8 +241,9 @@ fn turnover(turnover: &turnover::Output, out: &mut String) -> std::fmt::Result {
     for series in &turnover.series {
         writeln!(
             out,
-            "\n### {}\n\n{} distinct packages were ever in the top {}.\n",
+            "\n### {}{}\n\n{} distinct packages were ever in the top {}.\n",
             escape(&series.registry),
+            if series.synthetic { " (synthetic)" } else { "" },
             series.distinct_ever,
             turnover.k
         )?;

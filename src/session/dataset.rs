@@ -220,9 +220,12 @@ impl Session {
             problems.extend(joined.problems.iter().cloned());
         }
         let missing = METRICS.iter().filter(|metric| !metric.is_fed(&promised));
+        let mut files = group.files.iter();
+        let synthetic = files.any(|(_, file)| file.synthetic().is_some());
         report::Dataset {
-            title: title(&titles),
+            title: title(&titles) + if synthetic { SYNTHETIC } else { "" },
             family,
+            synthetic,
             registry,
             date,
             files: group
@@ -285,6 +288,9 @@ fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
         })
         .collect()
 }
+
+/// What the title of a dataset that is made up ends with.
+pub(super) const SYNTHETIC: &str = " (synthetic)";
 
 /// One title for several tables: what they have in common, then what each adds.
 fn title(titles: &[&str]) -> String {

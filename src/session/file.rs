@@ -418,6 +418,11 @@ impl File {
         self.opened.as_ref().map(|opened| opened.footer.rows)
     }
 
+    /// What the file says of its being made up.
+    pub(super) fn synthetic(&self) -> Option<&str> {
+        self.opened.as_ref()?.footer.synthetic.as_deref()
+    }
+
     fn row_groups(&self) -> Option<u32> {
         let opened = self.opened.as_ref()?;
         u32::try_from(opened.footer.metadata.num_row_groups()).ok()
@@ -436,6 +441,9 @@ impl File {
 
     pub(super) fn caveats(&self, label: &str) -> Vec<Noted> {
         let mut caveats = Vec::new();
+        caveats.extend(self.synthetic().map(|says| Caveat::Synthetic {
+            says: says.to_owned(),
+        }));
         if let Some(Footer {
             rows,
             declared_rows: Some(declared),
@@ -501,7 +509,7 @@ impl File {
         }
     }
 
-    fn dataset(&self) -> Option<&'static str> {
+    pub(super) fn dataset(&self) -> Option<&'static str> {
         Some(self.recognised()?.dataset.id)
     }
 
@@ -582,6 +590,7 @@ impl File {
             date_source,
             registry,
             registry_source,
+            synthetic: self.synthetic().map(str::to_owned),
             caveats: self.caveats(label),
             error: self.error(label),
         }
@@ -608,6 +617,7 @@ impl File {
             columns_ignored,
             relations: self.relations(),
             feeds: self.feeds(wants),
+            synthetic: self.synthetic().map(str::to_owned),
             caveats,
             error: self.error(label),
         }

@@ -6,7 +6,16 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import puppeteer from "puppeteer-core";
-import { foreign, native, sample, SAMPLES, singleFile, singleFileAddress, visit } from "./support.mjs";
+import {
+  foreign,
+  native,
+  sample,
+  SAMPLES,
+  singleFile,
+  singleFileAddress,
+  visit,
+  WHOLE_SAMPLE,
+} from "./support.mjs";
 
 const FILES = SAMPLES.map((date) => path.basename(sample(date)));
 /** Of the first three, the same as of the full lists in ../shared/data/expected.json. */
@@ -23,6 +32,7 @@ test("Chromium opens the single file from disk, offline", async (t) => {
   await visit({ url: singleFileAddress, context: { offline: true } }, async (lens) => {
     await lens.drop(...SAMPLES.map(sample));
     await lens.settled(SAMPLES.length);
+    assert.equal(await lens.id("made-up").count(), 0, "none of these is made up");
     const { snapshots } = (await lens.results()).metrics.turnover.series[0];
     assert.deepEqual(
       snapshots.slice(0, 3).map((s) => [s.remained, s.newcomers, s.returning]),
@@ -41,7 +51,8 @@ test("Chromium opens the single file from disk, offline", async (t) => {
       await lens.settled(left);
     }
     await lens.id("sample").click();
-    await lens.settled(SAMPLES.length);
+    await lens.settled(WHOLE_SAMPLE.length);
+    assert.equal(await lens.id("made-up").count(), 1);
     await lens.ask(50, "artifact");
     t.diagnostic(`requests: ${lens.requests.map((url) => url.replace(/(:\/\/).*\//, "$1…/")).join(", ")}`);
   });

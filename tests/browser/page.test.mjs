@@ -15,9 +15,12 @@ import {
   table,
   temporary,
   visit,
+  WHOLE_SAMPLE,
 } from "./support.mjs";
 
 const only = async (lens) => (await lens.results()).metrics.turnover.series[0];
+const ofNpm = async (lens) =>
+  (await lens.results()).metrics.turnover.series.find(({ registry }) => registry === "npm");
 const turnover = (series) => series.snapshots.map((s) => [s.remained, s.newcomers, s.returning]);
 
 test("the page is painted and takes files before the engine has come, under any path", async (t) => {
@@ -51,12 +54,26 @@ test("the page is painted and takes files before the engine has come, under any 
   assert.deepEqual(site.missing, []);
 });
 
-test("the sample gives a figure", async (t) => {
+test("the sample answers every claim and every metric, and says what of it is made up", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.id("sample").click();
-    await lens.settled(SAMPLES.length);
-    const series = await only(lens);
+    await lens.settled(WHOLE_SAMPLE.length);
+    const { claims, inputs } = await lens.results();
+    assert.equal(claims.length, 12);
+    assert.deepEqual(
+      claims.filter(({ verdict }) => verdict === "not_measurable").map(({ id }) => id),
+      [],
+    );
+    assert.equal(await lens.id("untold").count(), 0, "each metric has something to show");
+    assert.match(
+      await lens.id("made-up").innerText(),
+      /^Some of these files are made up.*not data of any registry\.$/s,
+    );
+    const madeUp = inputs.filter(({ synthetic }) => synthetic !== null).map(({ file }) => file);
+    assert.deepEqual(madeUp, WHOLE_SAMPLE.filter((name) => name.startsWith("made-up_")).sort());
+    assert.equal(await lens.id("synthetic").count(), madeUp.length);
+    const series = await ofNpm(lens);
     assert.deepEqual(
       series.snapshots.map((s) => s.date),
       SAMPLES,
@@ -92,7 +109,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     };
     await tabTo("sample");
     await page.keyboard.press("Enter");
-    await lens.settled(SAMPLES.length);
+    await lens.settled(WHOLE_SAMPLE.length);
     await lens.open("turnover");
     await tabTo("k");
     await page.keyboard.press("Control+A");
@@ -102,7 +119,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     assert.equal(await focused(), "mode-paper");
     await page.keyboard.press("ArrowRight");
     await lens.answered(50, "artifact");
-    assert.deepEqual(turnover(await only(lens))[0], [0, 50, 0]);
+    assert.deepEqual(turnover(await ofNpm(lens))[0], [0, 50, 0]);
     assert.equal(new URL(page.url()).hash, "#view=turnover&k=50&mode=artifact");
 
     await page.goBack();
@@ -143,7 +160,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
   ]) {
     await visit({ url: `${site.address}${fragment}` }, async (lens) => {
       await lens.id("sample").click();
-      await lens.settled(SAMPLES.length);
+      await lens.settled(WHOLE_SAMPLE.length);
       await lens.answered(k, mode);
     });
   }
@@ -155,7 +172,10 @@ test("unknown columns are asked for, with a guess; the answer is the command's",
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     const file = "hf_open_llm_leaderboard_2025-03.parquet";
-    await lens.drop(here.data("hf_open_llm_leaderboard_2025-03"), here.data("hf_llm_dependency_nodes_2025-06"));
+    await lens.drop(
+      here.data("hf_open_llm_leaderboard_2025-03"),
+      here.data("hf_llm_dependency_nodes_2025-06"),
+    );
     await lens.settled(2);
     const row = lens.file(file);
     assert.equal(await row.getAttribute("data-status"), "unmapped");

@@ -5,7 +5,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import os from "node:os";
@@ -411,9 +411,13 @@ export function table(columns) {
   return Buffer.concat([Buffer.from("PAR1"), footer, length, Buffer.from("PAR1")]);
 }
 
-/** The page's own sample, for tests that need any good snapshot. */
+/** The real part of the page's own sample, for tests that need any good snapshot. */
 export const sample = (date) => path.join(root, "www", "sample", `npm_downloads_${date}.parquet`);
 export const SAMPLES = ["2017-04", "2017-10", "2025-12", "2026-03"];
+/** All files that the button loads: these, and what is made up. */
+export const WHOLE_SAMPLE = readdirSync(path.join(root, "www", "sample")).filter((name) =>
+  name.endsWith(".parquet"),
+);
 
 /** Keeps what the page's workers say in `window.heard` and the workers themselves in `window.workers`. */
 export function listen(page) {

@@ -3,7 +3,7 @@
 import { axisFx, axisY, barY, gridY, plot, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
 import { el, patterns, place, type Palette } from "../chart";
-import { count, interval, NONE, percent, plural, registryName } from "../format";
+import { count, interval, NONE, percent, plural, seriesName } from "../format";
 import type { Series, Snapshot, Turnover } from "../types";
 import "../views/members";
 import type { Figure, Table } from "./figure";
@@ -60,7 +60,7 @@ function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement 
       const y = LEGEND + r * cellHeight;
       const head = el("text", { x: x + LEFT, y: y + 18, "font-size": 13 });
       head.append(
-        el("tspan", { "font-weight": 600 }, registryName(cell.series.registry)),
+        el("tspan", { "font-weight": 600 }, seriesName(cell.series)),
         el(
           "tspan",
           { fill: palette.muted, "font-size": FONT_SIZE, dx: 8 },
@@ -74,9 +74,12 @@ function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement 
   return svg;
 }
 
-/** Registries side by side while their bars have room, then below each other. */
+/** Registries side by side while their bars and headings have room, then below each other. */
 function arrange(series: Series[], width: number): Cell[][] {
-  const least = (s: Series): number => LEFT + RIGHT + s.snapshots.length * SLOT_MIN;
+  const heading = (s: Series): number =>
+    LEFT + RIGHT + 1.2 * labelWidth(`${seriesName(s)}  ${count(s.distinct_ever)} distinct`);
+  const beside = (s: Series): number => Math.max(LEFT + RIGHT, heading(s) - s.snapshots.length * SLOT_MIN);
+  const least = (s: Series): number => beside(s) + s.snapshots.length * SLOT_MIN;
   const rows: Series[][] = [];
   let room = 0;
   for (const s of series) {
@@ -94,11 +97,15 @@ function arrange(series: Series[], width: number): Cell[][] {
     SLOT_MAX,
     ...rows.map((row) => {
       const slots = row.reduce((sum, s) => sum + s.snapshots.length, 0);
-      return Math.max(SLOT_MIN, (width - row.length * (LEFT + RIGHT)) / slots);
+      const taken = row.reduce((sum, s) => sum + beside(s), 0);
+      return Math.max(SLOT_MIN, (width - taken) / slots);
     }),
   );
   return rows.map((row) =>
-    row.map((s) => ({ series: s, width: Math.floor(LEFT + RIGHT + s.snapshots.length * slot) })),
+    row.map((s) => ({
+      series: s,
+      width: Math.floor(Math.max(LEFT + RIGHT + s.snapshots.length * slot, heading(s))),
+    })),
   );
 }
 
@@ -197,7 +204,7 @@ function tick(t: Snapshot): string {
 
 function sentences(metric: Turnover): string[] {
   return metric.series.map((series) => {
-    const name = registryName(series.registry);
+    const name = seriesName(series);
     const last = series.snapshots.at(-1);
     const before = series.snapshots.at(-2);
     if (!last || !before) {
@@ -235,7 +242,7 @@ function table(metric: Turnover): Table {
       },
     ],
     groups: metric.series.map((series) => ({
-      label: `${registryName(series.registry)}: ${plural(series.distinct_ever, "distinct package")} ever in the top ${count(metric.k)}`,
+      label: `${seriesName(series)}: ${plural(series.distinct_ever, "distinct package")} ever in the top ${count(metric.k)}`,
       rows: series.snapshots.map((t) => [
         t.files.length > 1 ? `${t.date} (${count(t.files.length)} files)` : t.date,
         count(t.rows),
@@ -278,9 +285,9 @@ export const turnover: Figure<Turnover> = {
   },
   title: (metric) => `Turnover of the top ${count(metric.k)} packages`,
   short(metric) {
-    const rates = metric.series.map(({ registry, snapshots }) => {
-      const last = snapshots.at(-1);
-      return last ? `${registryName(registry)} ${percent(last.turnover_rate)}` : NONE;
+    const rates = metric.series.map((series) => {
+      const last = series.snapshots.at(-1);
+      return last ? `${seriesName(series)} ${percent(last.turnover_rate)}` : NONE;
     });
     return rates.join(", ");
   },

@@ -9,6 +9,7 @@ import {
   probability,
   registryName,
   sentence,
+  seriesName,
   size,
   withP,
 } from "../format";
@@ -65,6 +66,8 @@ test("a drawing holds only characters that XML can hold", () => {
 test("a registry without a name of its own keeps its text", () => {
   assert.equal(registryName("pypi"), "PyPI");
   assert.equal(registryName("constructor"), "constructor");
+  assert.equal(seriesName({ registry: "huggingface", synthetic: true }), "Hugging Face (synthetic)");
+  assert.equal(seriesName({ registry: "huggingface", synthetic: false }), "Hugging Face");
 });
 
 /** The defaults but for these parameters of each metric. */

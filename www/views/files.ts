@@ -302,7 +302,8 @@ class FilesView extends PlainElement {
             ${recognised_as}
           </button>`
         : (recognised_as ?? NONE);
-    return html`${title} ${era === null ? nothing : html`<span class="quiet">${era}</span>`}`;
+    return html`${title} ${era === null ? nothing : html`<span class="quiet">${era}</span>`}
+    ${f.synthetic ? html`<b title=${f.synthetic} data-testid="synthetic">synthetic</b>` : nothing}`;
   }
 
   /** What was chosen for the file, what it filled and what that is good for. */
@@ -344,6 +345,8 @@ class FilesView extends PlainElement {
       if (said) notes.push(html`<p class="bad" id=${`rl-refused-${f.id}-${field}`}>${said}</p>`);
     }
     for (const { code, text } of this.#caveats(f)) {
+      // Said beside the kind, and once for all files above the list.
+      if (code === "synthetic") continue;
       notes.push(html`<p class=${ASKING.has(code) ? "ask" : "caveat"} data-testid="file-caveat">${text}</p>`);
     }
     return notes;

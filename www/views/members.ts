@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { count, registryName } from "../format";
+import { count, seriesName } from "../format";
 import type { Series, Turnover } from "../types";
 import { PlainElement } from "./plain";
 
@@ -84,7 +84,7 @@ class MembersView extends PlainElement {
         @toggle=${(event: Event) => this.#toggle(key, series, index, (event.target as HTMLDetailsElement).open)}
       >
         <summary>
-          ${registryName(series.registry)}, ${before.date} to ${t.date}:
+          ${seriesName(series)}, ${before.date} to ${t.date}:
           <span class="quiet">
             ${count(t.newcomers)} newcomers, ${count(t.returning)} returning, ${count(t.remained)} remained,
             ${count(left)} left

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { framed, PAGE, PAPER } from "../chart";
 import { about, type Figure, type Table } from "../figures/figure";
-import { beside, count, plural, registryName, sentence } from "../format";
+import { beside, count, plural, registryName, sentence, seriesName } from "../format";
 import { save, svgText, toPng } from "../save";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../parameters";
 import type { Answer, Caveat, Input, MetricId, Mode, Parameters, Problem, Results, Value } from "../types";
@@ -283,7 +283,7 @@ class MetricView extends PlainElement {
   #compared(metric: Answer): TemplateResult | typeof nothing {
     const all = [
       ...(metric.datasets ?? []).map((data) => ({ ...data, title: about(data.source) })),
-      ...(metric.series ?? []).map((data) => ({ ...data, title: registryName(data.registry) })),
+      ...(metric.series ?? []).map((data) => ({ ...data, title: seriesName(data) })),
     ].filter(({ compared }) => compared.length > 0);
     if (all.length === 0) return nothing;
     return html`

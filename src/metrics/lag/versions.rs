@@ -225,8 +225,10 @@ fn pep440_holds(operator: Operator, wanted: &Version, version: &Version) -> bool
 }
 
 impl Grammar {
-    /// The grammar of a registry by its short name; `None` where this program knows none.
+    /// The grammar of a registry by its short name; `None` where this program knows none. What
+    /// stands behind the first word says only which of its kind it is: “npm (made up)”.
     pub fn of_registry(registry: &str) -> Option<Self> {
+        let registry = registry.split_whitespace().next()?;
         let known = [
             ("npm", Self::Npm),
             ("pypi", Self::Pep440),
@@ -793,6 +795,20 @@ mod tests {
                 let holds = own.satisfied_by(&version(grammar, text), text);
                 assert_eq!(holds, wanted, "{requirement} by {text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_registry_of_a_kind_has_its_grammar() {
+        for (registry, grammar) in [
+            ("npm", Some(Grammar::Npm)),
+            ("npm (made up)", Some(Grammar::Npm)),
+            ("PyPI mirror", Some(Grammar::Pep440)),
+            ("my npm", None),
+            ("npmish", None),
+            (" ", None),
+        ] {
+            assert_eq!(Grammar::of_registry(registry), grammar, "{registry}");
         }
     }
 
