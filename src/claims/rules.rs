@@ -52,11 +52,7 @@ fn interval(interval: Option<[f64; 2]>, words: fn(f64) -> String) -> Option<Stri
 }
 
 /// The libraries by the paper's definition and by the artifact's, whichever was asked for.
-fn libraries<'a>(
-    mode: Mode,
-    data: &'a preservation::DatasetOutput,
-    wanted: Mode,
-) -> &'a [LibraryRate] {
+fn libraries(mode: Mode, data: &preservation::DatasetOutput, wanted: Mode) -> &[LibraryRate] {
     if mode == wanted {
         &data.libraries
     } else {
