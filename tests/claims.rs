@@ -373,6 +373,10 @@ fn reused(stays: bool, follows_popularity: bool) -> Files {
         vec![
             ("id", text(rows.iter().map(|row| &*row.0))),
             ("downloads", int(rows.iter().map(|row| row.1))),
+            (
+                "model_type",
+                text((0..rows.len()).map(|row| ["bert", "llama"][row % 2])),
+            ),
             ("last_modified", Arc::new(updated)),
             (
                 "base_model",
@@ -585,6 +589,80 @@ fn the_hub_grows_exponentially() {
     );
     expect(grown(41, |month| 10 + 4 * month), id, Verdict::DoesNotHold);
     expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// Models that state these of three properties: licence, data sets, languages.
+fn stated(shares: [f64; 3]) -> Files {
+    let n = 300;
+    let has = |row: i64, property: usize| noise(row, property as u64) < shares[property];
+    let list = |property: usize, word: &'static str| {
+        lists((0..n).map(move |row| {
+            if has(row, property) {
+                vec![word]
+            } else {
+                vec![]
+            }
+        }))
+    };
+    let licences = (0..n).map(|row| has(row, 0).then_some("mit"));
+    file(
+        "huggingface_2026-01.parquet",
+        vec![
+            ("id", text((0..n).map(|row| format!("o/m{row}")))),
+            ("downloads", int((0..n).map(|row| n - row))),
+            ("license", Arc::new(StringArray::from_iter(licences))),
+            ("datasets", list(1, "squad")),
+            ("languages", list(2, "en")),
+        ],
+    )
+}
+
+#[test]
+fn properties_are_under_documented() {
+    let id = "under_documentation";
+    let claim = expect(stated([0.2, 0.1, 0.3]), id, Verdict::Holds);
+    assert_eq!(claim.number.unwrap().value, "3 of 3");
+    expect(stated([0.9, 0.8, 0.9]), id, Verdict::DoesNotHold);
+    expect(stated([0.9, 0.2, 0.9]), id, Verdict::Mixed);
+    // Two properties are too few to judge by.
+    expect(stated([0.2, 0.1, 0.0]), id, Verdict::NotMeasurable);
+    expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// Names of an architecture and whatever stands behind it, beside the architecture that is.
+fn named(name: impl Fn(i64) -> String, kind: impl Fn(i64) -> &'static str) -> Files {
+    let n = 600;
+    file(
+        "huggingface_2026-01.parquet",
+        vec![
+            ("id", text((0..n).map(name))),
+            ("downloads", int((0..n).map(|row| n - row))),
+            ("model_type", text((0..n).map(kind))),
+        ],
+    )
+}
+
+#[test]
+fn names_are_inconsistent() {
+    let id = "naming";
+    // Half of the names tell the task, and a tenth another architecture.
+    let mixed = |row: i64| match row % 2 {
+        0 => format!("o{row}/bert-base"),
+        _ => format!("o{row}/bert-sentiment"),
+    };
+    let wrong = |row: i64| if row % 10 == 0 { "llama" } else { "bert" };
+    let claim = expect(named(mixed, wrong), id, Verdict::Holds);
+    assert_eq!(claim.number.unwrap().figure, Some(0.1));
+    let one = |row: i64| format!("o{row}/bert-base");
+    expect(named(one, |_| "bert"), id, Verdict::DoesNotHold);
+    // One convention, and still a tenth that is wrong.
+    expect(named(one, wrong), id, Verdict::Mixed);
+    // Nothing says what the models are.
+    let untold = file(
+        "huggingface_2026-01.parquet",
+        vec![("id", text((0..50).map(mixed))), ("downloads", int(0..50))],
+    );
+    expect(untold, id, Verdict::NotMeasurable);
 }
 
 #[test]

@@ -376,6 +376,7 @@ impl Default for Wants {
             without: vec![
                 Field::StableId,
                 Field::DownloadsAllTime,
+                Field::Gated,
                 Field::Tags,
                 Field::CommitSha,
             ],
