@@ -22,7 +22,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     // The answering wing.
     ("metrics", GROUND),
-    ("claims", &["metrics", "stats"]),
+    ("claims", &["caveat", "metrics", "stats"]),
     (
         "report",
         &[

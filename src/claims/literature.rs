@@ -306,7 +306,7 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Survey, Evidence::CaseStudy],
         unmeasured: true,
         expected: "The most popular models are documented better than the least popular.",
-        rule: "For each popularity that the data have (downloads, likes, dependents), the most popular against the least popular: a difference counts where Welch's one-sided p is below 0.01 after Holm's correction and Cohen's d is at least 0.2. Holds where all count, does not hold where none does, mixed otherwise. The test and its level are the paper's and its artifact's, 0.2 is Cohen's (1988) small effect.",
+        rule: "For each popularity that the data have (downloads, likes, dependents), the most popular against the least popular: a difference counts where Welch's one-sided p is below 0.01 after Holm's correction and Cohen's d is at least 0.2. Holds where all count, does not hold where none does, mixed otherwise, and where no card was judged, since metadata is half of the paper's score; judged cards decide before any that are not. The test and its level are the paper's and its artifact's, 0.2 is Cohen's (1988) small effect.",
         published: "Top 1,000 above bottom 1,000, p < 0.01 (Figure 8; no effect size).",
         published_verdict: Some("supported"),
         metrics: &["documentation"],

@@ -4,12 +4,14 @@
 
 use super::Verdict::{DoesNotHold, Holds, Mixed};
 use super::{Number, Ruling, Verdict};
+use crate::caveat::Caveat;
 use crate::metrics::attributes::{Association, Family};
 use crate::metrics::dataset_cards::Correlated;
 use crate::metrics::descendants::Counted;
+use crate::metrics::documentation::{ScorePart, Welch};
 use crate::metrics::growth::{Curve, Fits};
 use crate::metrics::preservation::LibraryRate;
-use crate::metrics::shown::{number, percent, plural, with_p};
+use crate::metrics::shown::{count, number, percent, plural, with_p};
 use crate::metrics::{Metrics, Mode, Source, preservation};
 use crate::stats;
 
@@ -288,12 +290,20 @@ fn turnover(metrics: &Metrics, parts: &mut Parts) {
         rows.unwrap_or_default(),
     );
     let range = [shares.first(), shares.last()].map(|own| own.copied().unwrap_or(median));
+    let caveats = metrics.turnover.caveats.iter();
+    let mut of_registry = caveats.filter(|own| own.registry == parts.source.registry);
+    let differ = of_registry.any(|own| matches!(own.caveat, Caveat::CoverageDiffers { .. }));
     parts.add(
         verdict,
         format!(
-            "From one snapshot to the next {} of the top {} remain in the median.",
+            "From one snapshot to the next {} of the top {} remain in the median{}.",
             percent(median),
-            metrics.turnover.k
+            count(metrics.turnover.k.into()),
+            if differ {
+                ", of snapshots that cover very different parts of the registry"
+            } else {
+                ""
+            }
         ),
         Number {
             label: "Top that remains, median".into(),
@@ -422,15 +432,22 @@ fn documentation(metrics: &Metrics) -> Vec<Ruling> {
             .iter()
             .filter_map(|own| Some((own, own.welch.as_ref()?, own.cohens_d?)))
             .collect();
-        let counts = |(_, welch, d): &&(_, &crate::metrics::documentation::Welch, f64)| {
+        let counts = |(_, welch, d): &&(_, &Welch, f64)| {
             welch.difference > 0.0 && *d >= SMALL_D && welch.p_holm.is_some_and(|p| p < LEVEL)
         };
         let counting = told.iter().filter(counts).count();
         let (first, welch, d) = told.first()?;
+        // Metadata without cards is half of the paper's score.
+        let whole = data.parts.iter().any(|part| *part != ScorePart::Metadata);
         let verdict = match counting {
             0 => DoesNotHold,
-            all if all == told.len() => Holds,
+            all if all == told.len() && whole => Holds,
             _ => Mixed,
+        };
+        let half = if whole {
+            ""
+        } else {
+            " Metadata alone: no card was judged."
         };
         let each = told.iter().map(|(own, welch, d)| {
             let p = welch
@@ -444,10 +461,11 @@ fn documentation(metrics: &Metrics) -> Vec<Ruling> {
         });
         Some(Ruling {
             source: data.source.clone(),
-            size: first.population,
+            // Whatever has judged cards goes before what has none.
+            size: if whole { first.population } else { 0 },
             verdict,
             because: format!(
-                "The most popular against the least popular {}: {}.",
+                "The most popular against the least popular {}: {}.{half}",
                 plural(u64::from(first.k), "model", "models"),
                 each.collect::<Vec<_>>().join("; ")
             ),
@@ -649,7 +667,7 @@ fn ownership(metrics: &Metrics) -> Vec<Ruling> {
             verdict,
             because: format!(
                 "{} of {} hold 80% of the downloads.{likes}",
-                plural(holding.holding_80.unwrap_or_default(), "owner", "owners"),
+                count(holding.holding_80.unwrap_or_default()),
                 plural(holding.owners, "owner", "owners"),
             ),
             number: Number {
@@ -802,15 +820,16 @@ fn under_documentation(metrics: &Metrics) -> Vec<Ruling> {
             source: data.source.clone(),
             size: values.models,
             verdict,
-            because: format!("Absent: {}.", each.collect::<Vec<_>>().join(", ")),
+            because: format!(
+                "Of {} lack: {}.",
+                plural(values.models, "model", "models"),
+                each.collect::<Vec<_>>().join(", ")
+            ),
             number: Number {
                 label: "Properties that most models lack".into(),
                 figure: Some(share),
                 value: format!("{} of {}", values.mostly_absent, values.told),
-                interval: Some(format!(
-                    "of {} each, intervals of 95%",
-                    plural(values.models, "model", "models")
-                )),
+                interval: Some("by the lower ends of 95% intervals".into()),
                 threshold: "more than half of the properties; below a quarter is documented",
             },
         })
