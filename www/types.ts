@@ -43,7 +43,6 @@ export interface KindField {
 export interface Metric {
   id: MetricId;
   title: string;
-  computed: boolean;
   /** Datasets that can feed it. */
   sources: string;
   /** Null where the page has a figure of its own for it. */

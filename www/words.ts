@@ -49,16 +49,9 @@ const inSentence = (title: string): string =>
 
 const metricName = (id: string, metrics: readonly Metric[]): string => inSentence(metricTitle(id, metrics));
 
-/** "Feeds turnover. Holds what reach and ownership need." Only what is computed today is fed. */
-export function feedsWords(feeds: readonly string[], metrics: readonly Metric[]): string {
-  const computed = new Set(metrics.filter((m) => m.computed).map((m) => m.id));
-  const now = feeds.filter((id) => computed.has(id)).map((id) => metricName(id, metrics));
-  const later = feeds.filter((id) => !computed.has(id)).map((id) => metricName(id, metrics));
-  const said: string[] = [];
-  if (now.length > 0) said.push(`Feeds ${list(now)}.`);
-  if (later.length > 0) said.push(`Holds what ${list(later)} ${later.length === 1 ? "needs" : "need"}.`);
-  return said.join(" ");
-}
+/** "Feeds turnover, reach and ownership." */
+export const feedsWords = (feeds: readonly string[], metrics: readonly Metric[]): string =>
+  feeds.length > 0 ? `Feeds ${list(feeds.map((id) => metricName(id, metrics)))}.` : "";
 
 /** "packages from Name and Count", of a mapping that the user chose. */
 export function mappingWords({ kind, columns }: Assignment, kinds: readonly Kind[]): string {

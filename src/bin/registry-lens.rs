@@ -162,7 +162,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             }
             params.checked()?;
             if let Some(metric) = &csv {
-                let known = METRICS.iter().any(|own| own.computed && own.id == metric);
+                let known = METRICS.iter().any(|own| own.id == metric);
                 if !known && metric != report::CLAIMS {
                     return Err(Error::unknown_metric(metric));
                 }
@@ -287,24 +287,11 @@ fn chosen(value: &str) -> Result<Chosen> {
     })
 }
 
-/// Names of metrics for people, those that this version computes first.
+/// Names of metrics for people.
 fn metrics(ids: &[&str]) -> String {
-    let own = |computed: bool| {
-        let metrics = METRICS.iter();
-        let fed = metrics.filter(move |m| m.computed == computed && ids.contains(&m.id));
-        fed.map(|metric| metric.title)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    match (own(true), own(false)) {
-        (now, later) if later.is_empty() => format!("feeds: {now}"),
-        (now, later) if now.is_empty() => {
-            format!("holds what these need, which this version does not compute yet: {later}")
-        }
-        (now, later) => format!(
-            "feeds: {now}; holds what these need, which this version does not compute yet: {later}"
-        ),
-    }
+    let fed = METRICS.iter().filter(|metric| ids.contains(&metric.id));
+    let titles: Vec<_> = fed.map(|metric| metric.title).collect();
+    format!("feeds: {}", titles.join(", "))
 }
 
 fn counts(relations: &[RelationRows]) -> String {

@@ -17,8 +17,6 @@ pub struct Metric {
     pub id: &'static str,
     /// Its name for people.
     pub title: &'static str,
-    /// Whether this version computes it.
-    pub computed: bool,
     /// Ways to feed it, the best first; each needs all of its fields.
     #[serde(skip)]
     pub needs: &'static [&'static [Field]],
@@ -33,7 +31,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "preservation",
         title: "Library preservation",
-        computed: true,
         needs: &[&[Field::Child, Field::BaseId, Field::Libraries]],
         sources: "hub-stats models; PeaTMOSS model, model_to_base_model, library and model_to_library",
         about: None,
@@ -41,7 +38,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "turnover",
         title: "Turnover of the top K",
-        computed: true,
         needs: &[&[Field::PackageId, Field::Downloads]],
         sources: "two or more snapshots of any registry's packages with downloads",
         about: None,
@@ -49,7 +45,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "descendants",
         title: "Descendants and popularity",
-        computed: true,
         needs: &[
             &[Field::Child, Field::BaseId, Field::Downloads],
             &[Field::Child, Field::BaseName, Field::Downloads],
@@ -62,7 +57,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "documentation",
         title: "Documentation quality and popularity",
-        computed: true,
         needs: &[
             &[Field::RuleDescription, Field::Downloads],
             &[Field::FinalScore, Field::DocumentedDownloads],
@@ -75,7 +69,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "ownership",
         title: "Ownership of popular packages",
-        computed: true,
         needs: &[
             &[Field::Author, Field::Downloads],
             &[Field::AuthorName, Field::Downloads],
@@ -90,7 +83,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "reach",
         title: "User reach",
-        computed: true,
         needs: &[
             &[Field::DependentPackage, Field::Target],
             &[Field::Child, Field::BaseId],
@@ -102,7 +94,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "dependency_degree",
         title: "Dependency degree",
-        computed: true,
         needs: &[
             &[Field::DependentPackage, Field::Target],
             &[Field::Child, Field::BaseId],
@@ -117,7 +108,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "concentration",
         title: "Popularity concentration",
-        computed: true,
         needs: &[
             &[Field::PackageId, Field::Downloads],
             &[Field::PackageId, Field::Likes],
@@ -129,7 +119,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "lag",
         title: "Technical lag",
-        computed: true,
         needs: &[
             &[
                 Field::DependentPackage,
@@ -152,7 +141,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "maintenance",
         title: "Maintenance",
-        computed: true,
         needs: &[
             &[Field::CommittedRepository, Field::CommitDate],
             &[Field::PackageId, Field::UpdatedAt, Field::Downloads],
@@ -164,7 +152,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "growth",
         title: "Growth",
-        computed: true,
         needs: &[
             &[Field::PackageId, Field::CreatedAt],
             &[Field::CommittedRepository, Field::CommitDate],
@@ -175,7 +162,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "under_documentation",
         title: "Under-documentation",
-        computed: true,
         needs: &[
             &[Field::PackageId, Field::License],
             &[Field::PackageId, Field::Datasets],
@@ -189,7 +175,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "naming",
         title: "Naming",
-        computed: true,
         needs: &[
             &[Field::PackageId, Field::ModelType],
             &[Field::PackageId, Field::Architectures],
@@ -202,7 +187,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "dataset_cards",
         title: "Cards of data sets and popularity",
-        computed: true,
         needs: &[
             &[Field::SectionOf, Field::NotEmpty, Field::Downloads],
             &[Field::FollowsTemplate, Field::Downloads],
@@ -213,7 +197,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "vulnerabilities",
         title: "Vulnerability severity",
-        computed: true,
         needs: &[&[Field::VulnerablePackage, Field::Severity]],
         sources: "Ecosyste.ms packages or advisories; any table of findings, with a column for forks to compare",
         about: Some(&super::vulnerabilities::ABOUT),
@@ -221,7 +204,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "attributes",
         title: "Attributes and popularity",
-        computed: true,
         // Tasks alone would make data sets models.
         needs: &[
             &[Field::PackageId, Field::Downloads, Field::Libraries],
@@ -238,7 +220,6 @@ pub const METRICS: &[Metric] = &[
     Metric {
         id: "literature",
         title: "Review of the literature",
-        computed: true,
         needs: &[
             &[Field::ReviewedClaim, Field::ClaimTheme],
             &[Field::ReviewedPaper],

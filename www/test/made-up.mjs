@@ -17,7 +17,6 @@ export const other = {
 export const metric = (id, title, more = {}) => ({
   id,
   title,
-  computed: true,
   sources: "any registry's packages with downloads",
   about: {
     question: "How much of all downloads goes to how few packages?",
