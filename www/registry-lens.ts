@@ -47,6 +47,9 @@ import { list } from "./words";
 /** How long the page works on a list of files before it looks at the user again. */
 const SLICE_MS = 16;
 
+/** Files that are not listed before anybody asks: the claims come first. */
+const MANY = 10;
+
 /** What the address may say of a file. Apart, for one may not fit where the others do. */
 const SETTINGS = ["mapping", "snapshot_date", "registry"] as const;
 
@@ -554,7 +557,7 @@ export class RegistryLens extends LitElement {
         .inputs=${this._results?.inputs ?? []}
         .catalogue=${this._catalogue}
         .linked=${this._linked}
-        .folded=${figure !== undefined}
+        .folded=${figure !== undefined || this._files.length > MANY}
         .actions=${this.#fileActions}
       ></registry-lens-files>
       <registry-lens-datasets

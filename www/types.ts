@@ -458,6 +458,8 @@ export interface Claim {
   unmeasured: boolean;
   /** What is to be seen if it holds. */
   expected: string;
+  /** When it holds, when it does not, and where the thresholds come from. */
+  rule: string;
   verdict: Verdict;
   because: string;
   /** The number that decides. */

@@ -152,6 +152,7 @@ const claim = (id, code, theme, text, more) => ({
   works: [{ cite: "Castaño et al., 2024", key: "castano2024" }],
   evidence: ["large measurement"],
   unmeasured: false,
+  rule: "Holds above one half; ours.",
   expected: "The 1% of authors with the most downloads have more than half of all downloads.",
   verdict: "not_measurable",
   because: "No file tells who owns a model.",

@@ -141,7 +141,7 @@ class ClaimsView extends PlainElement {
         <h4>${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
         <p class="found">${verdict(claim.verdict)}</p>
         ${this.#measured(claim) ? html`<p class="because">${claim.because}</p>` : nothing}
-        <p class="basis">${basis}. ${works.map(({ cite }) => cite).join("; ")}</p>
+        <p class="basis">${basis}. ${works.map(({ cite }) => cite.split(",", 1)[0]).join("; ")}</p>
         <div class="yours">
           ${this.#number(claim)}
           <p class="to">${claim.metrics.map((id) => this.#link(id))}</p>
@@ -194,9 +194,10 @@ class ClaimsView extends PlainElement {
   }
 
   #more(claim: Claim): TemplateResult {
-    const { expected, because, others, limits } = claim;
+    const { expected, rule, because, others, limits, works } = claim;
     const rows: [string, unknown][] = [
       ["Expected", expected],
+      ["Rule", rule],
       ["Why not measured", !this.#measured(claim) && claim.missing ? because : ""],
       [
         "Other datasets",
@@ -209,6 +210,7 @@ class ClaimsView extends PlainElement {
           : "",
       ],
       ["What it does not say", limits],
+      ["Works", works.map(({ cite }) => cite).join("; ")],
     ];
     return html`
       <details>

@@ -15,6 +15,8 @@ import { PlainElement } from "./plain";
 
 /** File names that an entry prints. */
 const NAMES = 4;
+/** With more datasets than this the list unfolds when it is asked for. */
+const FEW = 4;
 
 /** What the files make together: one entry for each dataset, and what it lacks for other metrics. */
 class DatasetsView extends PlainElement {
@@ -40,7 +42,7 @@ class DatasetsView extends PlainElement {
       this.#folded = null;
       return nothing;
     }
-    const open = this.#folded === null ? datasets.some(noteworthy) : !this.#folded;
+    const open = this.#folded === null ? datasets.length <= FEW && datasets.some(noteworthy) : !this.#folded;
     const joined = datasets.filter(({ files }) => files.length > 1).length;
     return html`
       <section aria-labelledby="rl-datasets" data-testid="datasets">
