@@ -25,6 +25,9 @@ const EXPORTS = [
 ] as const;
 type Kind = (typeof EXPORTS)[number]["kind"];
 
+/** Sentences above a figure. */
+const SENTENCES = 3;
+
 /** Input names that an exported figure prints; its metadata has all. */
 const NAMES = 12;
 
@@ -332,9 +335,7 @@ class MetricView extends PlainElement {
     const { caveats } = metric;
     return html`
       <div class="answer">
-        <div data-testid="sentences">
-          ${figure.sentences(metric).map((s) => html`<p class="result">${s}</p>`)}
-        </div>
+        <div data-testid="sentences">${this.#sentences(figure.sentences(metric))}</div>
         <figure>
           <div class="plot scroll" data-testid="plot"></div>
           <figcaption>${figure.caption(metric)}</figcaption>
@@ -368,6 +369,19 @@ class MetricView extends PlainElement {
         ${figure.details?.(metric) ?? nothing}
       </div>
     `;
+  }
+
+  /** Those of many datasets unfold, so that the figure is in sight. */
+  #sentences(all: readonly string[]): TemplateResult {
+    const said = (some: readonly string[]): TemplateResult[] =>
+      some.map((s) => html`<p class="result">${s}</p>`);
+    if (all.length <= SENTENCES + 1) return html`${said(all)}`;
+    const rest = all.slice(SENTENCES);
+    return html`${said(all.slice(0, SENTENCES))}
+      <details class="prose">
+        <summary>${plural(rest.length, "more dataset")} in words</summary>
+        ${said(rest)}
+      </details>`;
   }
 
   /** The first is the figure's twin and stands open; the others unfold. */
