@@ -16,7 +16,7 @@ import { PlainElement } from "./plain";
 /** File names that an entry prints. */
 const NAMES = 4;
 /** With more datasets than this the list unfolds when it is asked for. */
-const FEW = 4;
+const FEW = 10;
 
 /** What the files make together: one entry for each dataset, and what it lacks for other metrics. */
 class DatasetsView extends PlainElement {

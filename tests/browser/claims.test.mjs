@@ -1,0 +1,96 @@
+/** The twelve claims and every metric behind them, on the whole sample and on real files. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { test } from "node:test";
+import { native, root, serve, shared, visit, WHOLE_SAMPLE } from "./support.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+async function objections(lens) {
+  await lens.page.evaluate(axe);
+  return lens.page.evaluate(async () => {
+    const { violations } = await window.axe.run(document);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0].target.flat().join(" ")}`);
+  });
+}
+
+for (const colorScheme of ["light", "dark"])
+  test(`every metric of the sample is drawn and told, ${colorScheme}`, async (t) => {
+    const site = await serve(t);
+    await visit({ url: site.address, context: { colorScheme } }, async (lens) => {
+      await lens.id("sample").click();
+      await lens.settled(WHOLE_SAMPLE.length);
+      assert.deepEqual(await objections(lens), [], "the board");
+      const { metrics } = await lens.results();
+      const ids = Object.keys(metrics);
+      assert.equal(ids.length, 17);
+      for (const id of ids) {
+        await lens.open(id);
+        const section = lens.id(id);
+        assert.ok((await section.getByTestId("plot").locator("svg").count()) > 0, `${id} is drawn`);
+        assert.ok((await section.getByTestId("table").locator("td").count()) > 0, `${id} has a table`);
+        assert.match(await section.getByTestId("sentences").innerText(), /\d/, `${id} is told`);
+        assert.deepEqual(await objections(lens), [], id);
+      }
+    });
+  });
+
+test("the tables of every metric of the sample are the command's", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.id("sample").click();
+    await lens.settled(WHOLE_SAMPLE.length);
+    const { metrics } = await lens.results();
+    const folder = path.join(root, "www", "sample");
+    for (const id of Object.keys(metrics)) {
+      const { content } = await lens.export("csv", id);
+      const command = await native("registry-lens", ["report", ...WHOLE_SAMPLE, `--csv=${id}`], folder);
+      assert.ok(content.equals(command), `${id} differs from the command's table`);
+    }
+  });
+});
+
+test("the board judges real files as the command does, and leads to the metrics", async (t) => {
+  const here = shared(t);
+  if (!here) return;
+  const names = [
+    "foreign/evaleval_hub_stats_frozen",
+    "hf_radar_models_2026-08",
+    "hf_models_2022-10",
+    "hf_datasets_2023-03",
+    "hf_dataset_card_sections_2023-03",
+    "hf_text_generation_models_2023-05",
+  ];
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...names.map(here.data));
+    await lens.settled(names.length);
+    const { content } = await lens.export("json");
+    const files = names.map((name) => `${name.split("/").at(-1)}.parquet`);
+    const { inputs, claims } = JSON.parse(content);
+    assert.deepEqual(inputs.map(({ file }) => file).sort(), files.sort());
+    await lens.home();
+    const board = lens.id("claim");
+    assert.equal(await board.count(), 12);
+    for (const claim of claims) {
+      const row = lens.page.locator(`[data-claim=${claim.id}]`);
+      assert.equal(await row.getAttribute("data-verdict"), claim.verdict);
+      const text = await row.innerText();
+      assert.ok(text.includes(claim.text) && text.includes(claim.published));
+      if (claim.verdict === "not_measurable") assert.match(text, /To measure it: /);
+      else assert.ok(text.includes(claim.number.value) && text.includes(claim.because));
+    }
+    // What these files can tell, by the rules of docs/claims.md.
+    const verdicts = Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict]));
+    assert.equal(verdicts.fork_vulnerabilities, "not_measurable");
+    assert.equal(verdicts.maintenance, "not_measurable");
+    const told = Object.values(verdicts).filter((verdict) => verdict !== "not_measurable");
+    assert.equal(told.length, 10);
+    await lens.page.locator("[data-claim=naming] [data-metric=naming]").click();
+    await lens.id("naming").getByTestId("table").waitFor();
+    assert.match(lens.page.url(), /view=naming/);
+  });
+});
