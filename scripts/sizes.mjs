@@ -6,8 +6,10 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
+// The engine grew by a third with twelve metrics, their grammars of versions and their words; the decoders of the
+// format, which it needs whole, are more than half of it.
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 1_300_000, counts: (name) => name === "engine.wasm" },
+  { what: "engine.wasm, gzip", limit: 1_800_000, counts: (name) => name === "engine.wasm" },
   { what: "JS and CSS of the page, gzip", limit: 150_000, counts: (name) => /\.(js|css)$/.test(name) },
 ];
 
