@@ -175,8 +175,7 @@ impl Measured {
             return None;
         }
         let complete = !values.iter().any(|value| value.is_nan());
-        let ranks =
-            complete.then(|| stats::doubled_ranks_of_few(values.len(), &|place| values[place]));
+        let ranks = complete.then(|| stats::doubled_ranks_of(values.len(), &|place| values[place]));
         Some(Self {
             measure,
             side,
@@ -280,7 +279,7 @@ pub(super) fn beside(data: &Data<'_>, population: &Population<'_, '_>, ranks: &[
     if bases == 0 {
         return found;
     }
-    let of_children = stats::doubled_ranks_of_few(children.len(), &|place| children[place]);
+    let of_children = stats::doubled_ranks_of(children.len(), &|place| children[place]);
     let popular = Measured {
         measure: own,
         side: Side::Popularity,
