@@ -951,7 +951,7 @@ fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Option<LastUp
         // One sort serves all popularities, where nothing is missing.
         let whole = !ages.iter().any(|age| age.is_nan());
         let order = if whole {
-            stats::order_of(&ages)
+            stats::order(ages.len(), &|a, b| ages[a].total_cmp(&ages[b]))
         } else {
             Vec::new()
         };

@@ -36,8 +36,8 @@ pub fn first(
     found
 }
 
-/// The places of values in ascending order, equal ones by place: as [`order`] has them, without
-/// a jump to two of them for each comparison.
+/// The places of values in ascending order, equal ones by place: as [`order`] has them, sooner
+/// where few values differ.
 pub fn order_of(values: &[f64]) -> Vec<usize> {
     let runs = Runs::of(values.to_vec());
     let mut order = vec![0; values.len()];

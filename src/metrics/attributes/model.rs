@@ -251,6 +251,9 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         let time = population.time(**model, Field::CreatedAt);
         time.is_some_and(|time| (FIRST_DAY[0]..=FIRST_DAY[1]).contains(&time))
     };
+    // What is coded of all models goes before what follows makes columns of its own.
+    let left_out = std::mem::take(&mut coded.left_out);
+    drop(coded);
     Some(Output {
         popularity: own,
         fell_back: own != params.popularity,
@@ -261,10 +264,10 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         at: population.at,
         of_first_day: population.list.iter().filter(first).count() as u64,
         attributes,
-        left_out: std::mem::take(&mut coded.left_out),
+        left_out,
         families,
         joint,
-        beside: beside::beside(data, &population, &ranks),
+        beside: beside::beside(data, population, ranks),
     })
 }
 
