@@ -312,12 +312,12 @@ fn by_edges(data: &Data<'_>, params: &Params) -> Option<ByEdges> {
         SelfLoops::Dropped => false,
     };
     let nodes = graph.len();
-    let mut loops = vec![0u64; nodes];
+    let mut loops = vec![false; nodes];
     for node in graph.loops.iter().filter(|_| kept) {
-        loops[*node as usize] = 1;
+        loops[*node as usize] = true;
     }
     let name = |node| graph.name(node);
-    let of_itself = |node: u32| loops[node as usize];
+    let of_itself = |node: u32| u64::from(loops[node as usize]);
     let out_of = |node: u32| {
         graph.out.degree(node) + u64::from(graph.unresolved[node as usize]) + of_itself(node)
     };
@@ -349,12 +349,12 @@ fn with_downloads(pairs: impl Iterator<Item = (u64, f64)>) -> Option<WithDownloa
         return None;
     }
     let n = counts.len();
-    let few = stats::doubled_ranks_of_few(n, &|at| counts[at] as f64);
-    let order = stats::order(n, &|a, b| downloads[a].total_cmp(&downloads[b]));
-    let ranks = stats::doubled_ranks(&order, &|a, b| downloads[a] == downloads[b]);
+    let of_counts = stats::doubled_ranks_of(n, &|at| counts[at] as f64);
+    drop(counts);
+    let of_downloads = stats::doubled_ranks_of(n, &|at| downloads[at]);
     Some(WithDownloads {
         n: n as u64,
-        spearman: stats::rank_correlation(&few, &ranks),
+        spearman: stats::rank_correlation(&of_counts, &of_downloads),
     })
 }
 

@@ -541,14 +541,12 @@ fn childless(models: &Models<'_>, bases: &[(u32, u64, Option<f64>)], params: &Pa
         }
     }
     drop(counts);
-    let ascending = stats::order(x.len(), &|a, b| x[a].total_cmp(&x[b]));
-    let ranks = stats::doubled_ranks(&ascending, &|a, b| x[a] == x[b]);
-    drop(ascending);
-    let few = stats::doubled_ranks_of_few(y.len(), &|index| f64::from(y[index]));
+    let of_x = stats::doubled_ranks_of(x.len(), &|index| x[index]);
+    let of_y = stats::doubled_ranks_of(y.len(), &|index| f64::from(y[index]));
     let log1p = |value: f64| libm::log10(value + 1.0);
     Childless {
         n: x.len() as u64,
-        spearman: stats::rank_correlation(&ranks, &few),
+        spearman: stats::rank_correlation(&of_x, &of_y),
         log1p: stats::least_squares_by(x.len(), &|index| {
             (log1p(x[index]), log1p(f64::from(y[index])))
         }),

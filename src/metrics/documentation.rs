@@ -613,16 +613,14 @@ impl<'a> Records<'a, '_> {
 
     /// Some records by this popularity, ascending.
     fn ascending(&self, some: Vec<u32>, by: By) -> Ascending {
-        let mut popularity = Vec::with_capacity(some.len());
+        let mut popularity: Vec<f64> = Vec::with_capacity(some.len());
         let mut records = some;
         records.retain(|record| {
             let own = self.popularity(*record, by);
             popularity.extend(own);
             own.is_some()
         });
-        let order = stats::order(records.len(), &|a, b| {
-            popularity[a].total_cmp(&popularity[b])
-        });
+        let order = stats::order_of(&popularity);
         Ascending {
             records,
             popularity,
@@ -1331,7 +1329,7 @@ fn one_comparison(
     let ranks = stats::doubled_ranks(&order, &|a, b| popularity[a] == popularity[b]);
     drop((order, popularity));
     let score = |index: usize| records.score(own[index]).unwrap_or(f64::NAN);
-    let spearman = stats::rank_correlation(&ranks, &stats::doubled_ranks_of_few(own.len(), &score));
+    let spearman = stats::rank_correlation(&ranks, &stats::doubled_ranks_of(own.len(), &score));
     Some(Comparison {
         popularity: by,
         population: known as u64,

@@ -307,7 +307,11 @@ impl<'a> Graph<'a> {
     fn of_models(data: &Data<'a>, choice: &Choice) -> Self {
         let models = data.models();
         let edges = models.edges(choice.relation, true);
-        let mut nodes = Nodes::default();
+        let mut nodes = Nodes {
+            names: Vec::with_capacity(models.numbers() as usize),
+            rows: Vec::with_capacity(models.numbers() as usize),
+            ..Nodes::default()
+        };
         let mut number = vec![NONE; models.numbers() as usize];
         // Models have one number a name already: no name needs to be compared.
         for model in models.all() {
@@ -1464,28 +1468,12 @@ pub fn greatest<'n>(
     value: &dyn Fn(u32) -> u64,
     name: &dyn Fn(u32) -> &'n str,
 ) -> Vec<u32> {
-    // Values at the least place that is taken, so that few are sorted.
-    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
-    for node in 0..nodes as u32 {
-        *counts.entry(value(node)).or_default() += 1;
-    }
-    let mut taken = 0;
-    let mut least = 1;
-    for (value, count) in counts.range(1..).rev() {
-        least = *value;
-        taken += count;
-        if taken >= most {
-            break;
-        }
-    }
-    let there: Vec<u32> = (0..nodes as u32)
-        .filter(|node| value(*node) >= least)
-        .collect();
-    let order = crate::stats::order(there.len(), &|a, b| {
-        let (a, b) = (there[a], there[b]);
+    let there = (0..nodes).filter(|node| value(*node as u32) > 0);
+    let first = crate::stats::first(most, there, &|a, b| {
+        let (a, b) = (a as u32, b as u32);
         value(b).cmp(&value(a)).then_with(|| name(a).cmp(name(b)))
     });
-    order.into_iter().take(most).map(|at| there[at]).collect()
+    first.into_iter().map(|node| node as u32).collect()
 }
 
 #[cfg(test)]

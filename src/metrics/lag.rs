@@ -1250,20 +1250,20 @@ impl Tally {
     fn output<'n>(self, params: &Params, name: &dyn Fn(u32) -> &'n str) -> Output {
         let sums = self.packages;
         let column = |value: fn(&Sum) -> f64| -> Option<Distribution> {
-            let values: Vec<f64> = sums.iter().map(|(_, sum)| value(sum)).collect();
-            Distribution::new(&ascending(&values))
+            let values = sums.iter().map(|(_, sum)| value(sum)).collect();
+            Distribution::new(&stats::ascending(values))
         };
         let top = |sums: &[(u32, Sum)], value: fn(&Sum) -> [f64; 2]| -> Vec<(u32, Sum)> {
-            let order = stats::order(sums.len(), &|a, b| {
+            let lagging = (0..sums.len()).filter(|index| sums[*index].1.max > 0.0);
+            let first = stats::first(TOP, lagging, &|a, b| {
                 let [own, other] = [value(&sums[a].1), value(&sums[b].1)];
                 let larger = other[0].total_cmp(&own[0]);
                 let larger = larger.then_with(|| other[1].total_cmp(&own[1]));
                 larger.then_with(|| name(sums[a].0).cmp(name(sums[b].0)))
             });
-            let order = order.into_iter().map(|index| sums[index]);
-            order.filter(|(_, sum)| sum.max > 0.0).take(TOP).collect()
+            first.into_iter().map(|index| sums[index]).collect()
         };
-        let sorted = ascending(&self.days);
+        let sorted = stats::ascending(self.days);
         let days: f64 = sums.iter().map(|(_, sum)| sum.sum).sum();
         let libyears = days / DAYS_PER_YEAR;
         let all = sorted.len() as u64;
@@ -1336,11 +1336,6 @@ impl Walk<'_> {
         self.served.clear();
         self.kept = 0;
     }
-}
-
-fn ascending(values: &[f64]) -> Vec<f64> {
-    let order = stats::order(values.len(), &|a, b| values[a].total_cmp(&values[b]));
-    order.into_iter().map(|index| values[index]).collect()
 }
 
 impl Distribution {
@@ -1477,7 +1472,7 @@ fn of_models(data: &Data<'_>, params: &Params) -> Option<Output> {
     };
     let edges = models.edges(RelationFilter::All, false);
     let mut tally = Tally::default();
-    let mut lags = Vec::new();
+    let mut lags = Vec::with_capacity(edges.list.len());
     for (base, edges) in edges.by_base() {
         let updated = time(base, Field::UpdatedAt);
         let mut sum = Sum::default();

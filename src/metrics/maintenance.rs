@@ -562,8 +562,7 @@ fn of_model(
         authors.extend(commit.author);
         tally(&mut classes, commit.class);
     }
-    let ordered = stats::order(times.len(), &|a, b| times[a].cmp(&times[b]));
-    let times: Vec<i64> = ordered.into_iter().map(|index| times[index]).collect();
+    times.sort_unstable();
     authors.sort_unstable();
     authors.dedup();
     let (first, last) = (*times.first()?, *times.last()?);
@@ -677,13 +676,8 @@ fn part(models: &[Model], with_authors: bool, rounds: u32) -> Option<Parted> {
     })
 }
 
-fn ascending(values: &[f64]) -> Vec<f64> {
-    let order = stats::order(values.len(), &|a, b| values[a].total_cmp(&values[b]));
-    order.into_iter().map(|index| values[index]).collect()
-}
-
 fn median(values: &[f64]) -> Option<f64> {
-    stats::quantile(&ascending(values), 0.5)
+    stats::quantile(&stats::ascending(values.to_vec()), 0.5)
 }
 
 fn features(models: &[Model], parted: Option<&Parted>) -> Vec<Feature> {
@@ -698,7 +692,7 @@ fn features(models: &[Model], parted: Option<&Parted>) -> Vec<Feature> {
                 .collect();
             median(&own)
         };
-        let sorted = ascending(&values);
+        let sorted = stats::ascending(values.clone());
         features.push(Feature {
             feature,
             q1: stats::quantile(&sorted, 0.25),
@@ -898,7 +892,7 @@ impl<'p> Popular<'p> {
     /// `None` where nothing is known.
     fn new(with: &'static str, n: usize, value: &'p dyn Fn(usize) -> f64) -> Option<Self> {
         let missing = (0..n).filter(|place| value(*place).is_nan()).count();
-        let ranks = (missing == 0).then(|| stats::doubled_ranks_of_few(n, value));
+        let ranks = (missing == 0).then(|| stats::doubled_ranks_of(n, value));
         (missing < n).then_some(Self { with, value, ranks })
     }
 }
@@ -1028,7 +1022,7 @@ fn groups(popular: &Popular<'_>, by_age: &[usize], ages: &[f64]) -> Vec<AgeGroup
             let mut known = by_age.to_vec();
             known.retain(|place| !(popular.value)(*place).is_nan());
             let value = |index: usize| (popular.value)(known[index]);
-            let ranks = stats::doubled_ranks_of_few(known.len(), &value);
+            let ranks = stats::doubled_ranks_of(known.len(), &value);
             for (place, rank) in known.iter().zip(ranks) {
                 add(*place, rank, known.len());
             }

@@ -329,19 +329,19 @@ fn entropy(counts: impl Iterator<Item = u64> + Clone) -> f64 {
     each.sum()
 }
 
-fn summary(values: &[f64]) -> Entropy {
-    let order = stats::order(values.len(), &|a, b| values[a].total_cmp(&values[b]));
-    let sorted: Vec<f64> = order.into_iter().map(|place| values[place]).collect();
+fn summary(values: Vec<f64>) -> Entropy {
     Entropy {
         owners: values.len() as u64,
-        mean: stats::mean(values),
-        median: stats::quantile(&sorted, 0.5),
+        mean: stats::mean(&values),
+        median: stats::quantile(&stats::ascending(values), 0.5),
     }
 }
 
-/// The owners of models under numbers, and the places of those with models enough.
-struct Owners<'a> {
-    of: HashMap<&'a str, u32>,
+/// The owners of models under numbers.
+struct Owners {
+    /// The owner of each model, in the order of [`Models::all`].
+    of: Vec<Option<u32>>,
+    /// How many models each owner has.
     models: Vec<u32>,
 }
 
@@ -355,21 +355,23 @@ fn owner<'a>(models: &Models<'a>, model: u32) -> Option<&'a str> {
     relations.names.get(name)
 }
 
-impl<'a> Owners<'a> {
-    fn new(models: &Models<'a>) -> Self {
+impl Owners {
+    fn new(models: &Models<'_>) -> Self {
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
         let mut owners = Self {
-            of: HashMap::new(),
+            of: Vec::with_capacity(models.rows()),
             models: Vec::new(),
         };
         for model in models.all() {
-            if let Some(owner) = owner(models, model) {
+            owners.of.push(owner(models, model).map(|owner| {
                 let next = owners.models.len() as u32;
-                let number = *owners.of.entry(owner).or_insert(next);
+                let number = *numbers.entry(owner).or_insert(next);
                 if number == next {
                     owners.models.push(0);
                 }
                 owners.models[number as usize] += 1;
-            }
+                number
+            }));
         }
         owners
     }
@@ -566,7 +568,7 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
     let mut parameters = Contradiction::default();
     let mut unquantised = Contradiction::default();
     let (mut of_types, mut of_parameters) = (Examples::default(), Examples::default());
-    for model in models.all() {
+    for (model, owner) in models.all().zip(&owners.of) {
         let id = models.id(model);
         let name = name_of(id);
         let row = models.row(model);
@@ -581,7 +583,6 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
             with[place] += u64::from(elements & element.bit() != 0);
         }
         following[convention(elements)] += 1;
-        let owner = owner(models, model).and_then(|owner| owners.of.get(owner).copied());
         if let Some(owner) = owner.filter(|owner| counts(*owner)) {
             separators(name, separated.entry(owner).or_default());
             orders.push((owner, order_of(tokens)));
@@ -663,7 +664,7 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
         tolerance: params.tolerance,
         min_models: params.min_models,
         separators: of_separators(&separated, owners.models.len()),
-        order: of_orders(&orders),
+        order: of_orders(orders),
         architecture_examples: of_types.finish(models),
         parameter_examples: of_parameters.finish(models),
     }
@@ -679,18 +680,18 @@ fn of_separators(separated: &HashMap<u32, [u64; 3]>, owners: usize) -> Entropy {
             values.push(entropy(counts.iter().copied()) / libm::log(3.0));
         }
     }
-    summary(&values)
+    summary(values)
 }
 
-fn of_orders(orders: &[(u32, u64)]) -> Entropy {
-    let sorted = stats::order(orders.len(), &|a, b| orders[a].cmp(&orders[b]));
+fn of_orders(mut orders: Vec<(u32, u64)>) -> Entropy {
+    orders.sort_unstable();
     let mut values = Vec::new();
-    for of_owner in sorted.chunk_by(|a, b| orders[*a].0 == orders[*b].0) {
-        let alike = of_owner.chunk_by(|a, b| orders[*a] == orders[*b]);
+    for of_owner in orders.chunk_by(|a, b| a.0 == b.0) {
+        let alike = of_owner.chunk_by(|a, b| a == b);
         let counts = alike.map(|own| own.len() as u64);
         values.push(entropy(counts) / libm::log(of_owner.len() as f64));
     }
-    summary(&values)
+    summary(values)
 }
 
 /// A number of parameters as names have it.

@@ -534,17 +534,21 @@ impl<'a> Owners<'a> {
 
     /// The first ten by what they hold, equal ones by name.
     fn largest(&self, held: &[Option<f64>], packages: &[u64], total: f64) -> Vec<Owner> {
-        let amount = |owner: usize| held.get(owner).copied().flatten();
-        let order = stats::order(held.len(), &|a, b| {
+        let amount = |owner: usize| {
+            let amount = held.get(owner).copied().flatten();
+            amount.filter(|amount| *amount > 0.0)
+        };
+        let holding = (0..held.len()).filter(|owner| amount(*owner).is_some());
+        let first = stats::first(NAMED, holding, &|a, b| {
             let by_amount = amount(b)
-                .unwrap_or(-1.0)
-                .total_cmp(&amount(a).unwrap_or(-1.0));
+                .unwrap_or(0.0)
+                .total_cmp(&amount(a).unwrap_or(0.0));
             by_amount.then_with(|| self.names[a].cmp(self.names[b]))
         });
-        let first = order.into_iter().take(NAMED);
         first
+            .into_iter()
             .filter_map(|owner| {
-                let amount = amount(owner).filter(|amount| *amount > 0.0)?;
+                let amount = amount(owner)?;
                 Some(Owner {
                     name: self.names[owner].to_owned(),
                     amount,

@@ -527,11 +527,10 @@ fn measure_above(exact: usize, data: &Data<'_>, params: &Params) -> Option<Outpu
 
 /// The places of the greatest, at most [`NAMED`], by name where equal.
 fn best_of<'n>(values: &[(u32, u32)], name: &dyn Fn(u32) -> &'n str) -> Vec<usize> {
-    let order = stats::order(values.len(), &|a, b| {
+    stats::first(NAMED, 0..values.len(), &|a, b| {
         let (a, b) = (values[a], values[b]);
         b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
-    });
-    order.into_iter().take(NAMED).collect()
+    })
 }
 
 /// Maintainers under numbers.

@@ -301,15 +301,16 @@ impl<'a> Facts<'a> {
     /// The facts of a dataset's packages, or else of the rows of its documentation.
     fn new(data: &Data<'a>, params: &Params) -> Self {
         let models = data.models();
+        let rows = models.rows();
         let mut facts = Self {
-            has: Vec::new(),
-            known: Vec::new(),
-            popularity: Vec::new(),
-            tasks: Vec::new(),
+            has: Vec::with_capacity(rows),
+            known: Vec::with_capacity(rows),
+            popularity: Vec::with_capacity(rows),
+            tasks: Vec::with_capacity(rows),
             has_cards: false,
         };
         // The place of each model among the facts.
-        let mut places = vec![u32::MAX; models.rows()];
+        let mut places = vec![u32::MAX; rows];
         for model in models.all() {
             if let Some(place) = places.get_mut(model as usize) {
                 *place = facts.has.len() as u32;
@@ -579,19 +580,21 @@ impl Tally {
 /// The tenth of each rank among models of known popularity: equals stay together.
 fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
     let known = (0..popularity.len()).filter(|place| !popularity[*place].is_nan());
-    let known: Vec<usize> = known.collect();
-    let order = stats::order(known.len(), &|a, b| {
-        popularity[known[a]].total_cmp(&popularity[known[b]])
-    });
+    let known: Vec<u32> = known.map(|place| place as u32).collect();
+    let values: Vec<f64> = known
+        .iter()
+        .map(|place| popularity[*place as usize])
+        .collect();
+    let order = stats::order_of(&values);
     let mut tallies: Vec<(Tally, [f64; 2])> =
         vec![(Tally::default(), [f64::INFINITY, f64::NEG_INFINITY]); TENTHS];
     let mut before = 0;
-    let equal = |a: &usize, b: &usize| popularity[known[*a]] == popularity[known[*b]];
+    let equal = |a: &usize, b: &usize| values[*a] == values[*b];
     for equals in order.chunk_by(equal) {
         // Ranks from before + 1 to before + equals, their mean less one half, in tenths of all.
         let twice = 2 * before + equals.len();
         let tenth = (twice * TENTHS / (2 * known.len())).min(TENTHS - 1);
-        for place in equals.iter().map(|index| known[*index]) {
+        for place in equals.iter().map(|index| known[*index] as usize) {
             let (tally, [least, most]) = &mut tallies[tenth];
             tally.add(facts.has[place], facts.known[place] | of_all);
             *least = least.min(popularity[place]);

@@ -1,4 +1,4 @@
-use super::order;
+use super::ascending;
 
 /// Amounts that are held, ascending, each with how many hold as much: what inequality is measured
 /// of. Amounts are finite and not negative.
@@ -15,8 +15,11 @@ pub struct Sizes {
 impl Sizes {
     /// Of amounts in any order.
     pub fn of(values: &[f64]) -> Self {
-        let ascending = order(values.len(), &|a, b| values[a].total_cmp(&values[b]));
-        Self::new(ascending.into_iter().map(|index| (values[index], 1)))
+        Self::new(
+            ascending(values.to_vec())
+                .into_iter()
+                .map(|value| (value, 1)),
+        )
     }
 
     /// Of amounts that ascend, each with how many hold as much.

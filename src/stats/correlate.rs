@@ -1,8 +1,6 @@
-use std::collections::HashMap;
-
 use serde::Serialize;
 
-use super::{mean, normal_quantile, normal_upper, order, student_upper};
+use super::{doubled_ranks_of, mean, normal_quantile, normal_upper, order, student_upper};
 
 /// A correlation and the probability of one as strong by chance.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,8 +49,7 @@ fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
     })
 }
 
-/// Twice the mid-ranks, which are whole numbers: 4 bytes each where a hub has millions. `order`
-/// has the numbers of the values, ascending.
+/// Twice the mid-ranks of values whose order is known: `order` has their numbers, ascending.
 pub fn doubled_ranks(order: &[usize], same: &dyn Fn(usize, usize) -> bool) -> Vec<u32> {
     let mut ranks = vec![0; order.len()];
     let mut done = 0;
@@ -62,24 +59,6 @@ pub fn doubled_ranks(order: &[usize], same: &dyn Fn(usize, usize) -> bool) -> Ve
         done += group.len();
     }
     ranks
-}
-
-/// The same for values of which there are few different ones.
-pub fn doubled_ranks_of_few(len: usize, value: &dyn Fn(usize) -> f64) -> Vec<u32> {
-    let key = |index: usize| (value(index) + 0.0).to_bits();
-    let mut counts: HashMap<u64, u32> = HashMap::new();
-    for index in 0..len {
-        *counts.entry(key(index)).or_default() += 1;
-    }
-    let different: Vec<(u64, u32)> = counts.iter().map(|(bits, count)| (*bits, *count)).collect();
-    let of = |index: usize| f64::from_bits(different[index].0);
-    let mut done = 0;
-    for index in order(different.len(), &|a, b| of(a).total_cmp(&of(b))) {
-        let (bits, count) = different[index];
-        counts.insert(bits, 2 * done + count + 1);
-        done += count;
-    }
-    (0..len).map(|index| counts[&key(index)]).collect()
 }
 
 /// Spearman's rho of doubled mid-ranks: Pearson's r of them. `None` as there.
@@ -104,12 +83,7 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Option<Correlation> {
     if !usable(x, y) {
         return None;
     }
-    let ranks = |values: &[f64]| {
-        // Adding 0 makes −0 equal to 0 in the total order, too.
-        let key = |index: usize| values[index] + 0.0;
-        let ascending = order(values.len(), &|a, b| key(a).total_cmp(&key(b)));
-        doubled_ranks(&ascending, &|a, b| values[a] == values[b])
-    };
+    let ranks = |values: &[f64]| doubled_ranks_of(values.len(), &|index| values[index]);
     let ranks_of_x = ranks(x);
     rank_correlation(&ranks_of_x, &ranks(y))
 }

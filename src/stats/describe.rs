@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::order;
+use super::ascending;
 
 /// The arithmetic mean; `None` of nothing. Of equal values it is their value to the last bit,
 /// which a rounded sum may miss: what does not vary then has no variance either.
@@ -73,8 +73,7 @@ pub struct BoxPlot {
 
 /// The box plot of values in any order, as matplotlib draws it; `None` of nothing.
 pub fn box_plot(values: &[f64]) -> Option<BoxPlot> {
-    let ascending = order(values.len(), &|a, b| values[a].total_cmp(&values[b]));
-    let sorted: Vec<f64> = ascending.into_iter().map(|index| values[index]).collect();
+    let sorted = ascending(values.to_vec());
     let quartile = |share| quantile(&sorted, share);
     let (q1, median, q3) = (quartile(0.25)?, quartile(0.5)?, quartile(0.75)?);
     let reach = 1.5 * (q3 - q1);

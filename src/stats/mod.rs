@@ -35,8 +35,8 @@ pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::{Sizes, lorenz_at};
 pub use correlate::{
-    Correlation, doubled_ranks, doubled_ranks_of_few, kendall_tau_b, pearson, rank_correlation,
-    spearman, spearman_interval,
+    Correlation, doubled_ranks, kendall_tau_b, pearson, rank_correlation, spearman,
+    spearman_interval,
 };
 pub use describe::{BoxPlot, box_plot, mean, quantile, tukey_hinges, variance};
 pub use distribution::{normal_quantile, normal_upper, student_quantile, student_upper};
@@ -44,7 +44,7 @@ pub use groups::{Groups, KruskalWallis};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};
 pub use multiple::{Coefficient, Multiple, Wald, multiple};
-pub use order::order;
+pub use order::{ascending, doubled_ranks_of, first, order, order_of};
 pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};

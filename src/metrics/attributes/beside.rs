@@ -175,8 +175,7 @@ impl Measured {
             return None;
         }
         let complete = !values.iter().any(|value| value.is_nan());
-        let ranks =
-            complete.then(|| stats::doubled_ranks_of_few(values.len(), &|place| values[place]));
+        let ranks = complete.then(|| stats::doubled_ranks_of(values.len(), &|place| values[place]));
         Some(Self {
             measure,
             side,
@@ -204,7 +203,7 @@ impl Measured {
 }
 
 /// Popularity, maintenance and documentation side by side.
-pub(super) fn beside(data: &Data<'_>, population: &Population<'_, '_>, ranks: &[u32]) -> Beside {
+pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec<u32>) -> Beside {
     let models = population.models;
     let list = &population.list;
     let each = |value: &dyn Fn(u32) -> f64| list.iter().map(|model| value(*model)).collect();
@@ -239,7 +238,7 @@ pub(super) fn beside(data: &Data<'_>, population: &Population<'_, '_>, ranks: &[
             }),
         ));
     }
-    let (documentation_by, documentation) = documentation(data, population);
+    let (documentation_by, documentation) = documentation(data, &population);
     measures.extend(Measured::new(
         documentation_by.unwrap_or_default(),
         Side::Documentation,
@@ -262,7 +261,7 @@ pub(super) fn beside(data: &Data<'_>, population: &Population<'_, '_>, ranks: &[
     drop(descendants);
     let with_popularity = measures
         .iter()
-        .map(|measured| measured.beside(&population.y, ranks))
+        .map(|measured| measured.beside(&population.y, &ranks))
         .collect();
     let bases = children.iter().filter(|count| **count > 0.0).count() as u64;
     let mut found = Beside {
@@ -280,12 +279,12 @@ pub(super) fn beside(data: &Data<'_>, population: &Population<'_, '_>, ranks: &[
     if bases == 0 {
         return found;
     }
-    let of_children = stats::doubled_ranks_of_few(children.len(), &|place| children[place]);
+    let of_children = stats::doubled_ranks_of(children.len(), &|place| children[place]);
     let popular = Measured {
         measure: own,
         side: Side::Popularity,
-        values: population.y.clone(),
-        ranks: Some(ranks.to_vec()),
+        values: population.y,
+        ranks: Some(ranks),
     };
     measures.insert(0, popular);
     found.with_descendants = measures
@@ -323,7 +322,7 @@ pub(super) fn beside(data: &Data<'_>, population: &Population<'_, '_>, ranks: &[
         Some("age"),
     ];
     measures.retain(|own| chosen.contains(&Some(own.measure)));
-    found.joint = joint(population, measures, &children);
+    found.joint = joint(population.at, measures, &children);
     found
 }
 
@@ -394,17 +393,13 @@ fn documentation(
 }
 
 /// The model of selection, over the models of which all is known.
-fn joint(
-    population: &Population<'_, '_>,
-    measures: Vec<Measured>,
-    children: &[f64],
-) -> Option<BesideModel> {
+fn joint(at: Option<i64>, measures: Vec<Measured>, children: &[f64]) -> Option<BesideModel> {
     let mut columns: Vec<(Side, Vec<f64>)> = measures
         .into_iter()
         .map(|own| {
             let mut values = own.values;
             if own.side == Side::Maintenance {
-                let at = population.at.unwrap_or_default() as f64;
+                let at = at.unwrap_or_default() as f64;
                 for value in &mut values {
                     let days = ((at - *value) / DAY).max(0.0);
                     // The largest of NaN and 0 is 0.

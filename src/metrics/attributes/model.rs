@@ -210,7 +210,8 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let own = popularity(data, params.popularity)?;
     let models = data.models();
     let field = own.field();
-    let (mut list, mut y) = (Vec::new(), Vec::new());
+    let mut list = Vec::with_capacity(models.rows());
+    let mut y = Vec::with_capacity(models.rows());
     let (mut without, mut zeros) = (0, 0);
     for model in models.all() {
         // Of a table of all repositories only models are asked.
@@ -241,10 +242,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     if !coded.is_of_models() {
         return None;
     }
-    let order = {
-        let y = &population.y;
-        stats::order(y.len(), &|a, b| y[a].total_cmp(&y[b]))
-    };
+    let order = stats::order_of(&population.y);
     let ranks = stats::doubled_ranks(&order, &|a, b| population.y[a] == population.y[b]);
     let attributes = coded.one_by_one(&population, &order, &ranks);
     drop(order);
@@ -253,6 +251,9 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         let time = population.time(**model, Field::CreatedAt);
         time.is_some_and(|time| (FIRST_DAY[0]..=FIRST_DAY[1]).contains(&time))
     };
+    // What is coded of all models goes before what follows makes columns of its own.
+    let left_out = std::mem::take(&mut coded.left_out);
+    drop(coded);
     Some(Output {
         popularity: own,
         fell_back: own != params.popularity,
@@ -263,10 +264,10 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         at: population.at,
         of_first_day: population.list.iter().filter(first).count() as u64,
         attributes,
-        left_out: std::mem::take(&mut coded.left_out),
+        left_out,
         families,
         joint,
-        beside: beside::beside(data, &population, &ranks),
+        beside: beside::beside(data, population, ranks),
     })
 }
 
@@ -920,7 +921,7 @@ impl Planned {
 pub(super) fn rho(x: &[f64], y: &[f64]) -> Option<stats::Correlation> {
     let pairs = x.iter().zip(y).filter(|(x, y)| !x.is_nan() && !y.is_nan());
     let (x, y): (Vec<f64>, Vec<f64>) = pairs.unzip();
-    let ranks = |values: &[f64]| stats::doubled_ranks_of_few(values.len(), &|place| values[place]);
+    let ranks = |values: &[f64]| stats::doubled_ranks_of(values.len(), &|place| values[place]);
     stats::rank_correlation(&ranks(&x), &ranks(&y))
 }
 
