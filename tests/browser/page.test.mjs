@@ -167,7 +167,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
 
 test("unknown columns are asked for; the answer is the command's", async (t) => {
   const folder = await temporary(t);
-  const file = "counts_2024-01.parquet";
+  const file = "npm_2024-01.parquet";
   await snapshot(path.join(folder, file), { left: 5, pad: 3, is: 1 });
   // Names that no dataset uses, as long as those that they replace.
   const known = await readFile(path.join(folder, file), "latin1");
