@@ -2,7 +2,7 @@
 //! a heading.
 //!
 //! Source of the rule: Yang et al., *Navigating Dataset Documentations in AI* (ICLR 2024), as
-//! `METRICS.md`, section 6.10, tells it; where it leaves a choice, their published sections show
+//! `../shared/METRICS.md`, section 6.10, tells it; where it leaves a choice, their published sections show
 //! how they chose: the words of a section hold its headings, and a heading under which nothing
 //! stands is dropped with its section.
 

@@ -1,6 +1,6 @@
 //! The graph of a registry: packages under numbers, and which depends on which.
 //!
-//! Two sources make one: dependencies of the latest releases (METRICS.md, 6.2 and 6.3), and, as
+//! Two sources make one: dependencies of the latest releases (`../shared/METRICS.md`, 6.2 and 6.3), and, as
 //! our analogue, models and the models that they were made from. Reach is exact: strongly
 //! connected components are found without recursion (Tarjan 1972), and sets of nodes are handed
 //! on through them as bits, a block of columns at a time, so that memory stays bounded.

@@ -1,6 +1,6 @@
 //! User reach and implicit trust.
 //!
-//! Source: METRICS.md, 6.2, after Zimmermann et al. (USENIX Security 2019), whose formulas are
+//! Source: `../shared/METRICS.md`, 6.2, after Zimmermann et al. (USENIX Security 2019), whose formulas are
 //! given from memory there. Ours: what is done where the graph is large, the curve's greedy
 //! companion, and the analogue for models.
 

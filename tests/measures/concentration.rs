@@ -139,7 +139,7 @@ fn likes_of_a_hub() {
     near(group.gini.unwrap(), 0.9142342887347059, "Gini of likes");
 }
 
-/// The extract that METRICS section 8 gives figures of: per model, Gini .97917, 80% by 65 models,
+/// The extract that `../shared/METRICS.md`, section 8 gives figures of: per model, Gini .97917, 80% by 65 models,
 /// 139 without downloads. The slope is `scipy.stats.linregress` of scipy 1.17.1 over log10 of rank
 /// and downloads, ranks 1 to 1,000.
 #[test]

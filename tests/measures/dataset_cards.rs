@@ -1,5 +1,5 @@
 //! Against pandas 3.1.1 and scipy 1.17.1 on the files of the dataset-card study, and against the
-//! figures that METRICS.md, section 6.10, gives.
+//! figures that `../shared/METRICS.md`, section 6.10, gives.
 
 use std::sync::Arc;
 
@@ -98,7 +98,7 @@ fn the_study_by_both_of_its_files() {
                 ],
             ),
         ];
-        // METRICS.md, to three digits; .109 is .1085 here.
+        // `../shared/METRICS.md`, to three digits; .109 is .1085 here.
         let published = [
             [0.362, 0.336, 0.086, 0.021, 0.109, 0.038],
             [0.231, 0.118, 0.044, 0.011, 0.230, 0.169],

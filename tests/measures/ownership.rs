@@ -1,4 +1,4 @@
-//! Ownership of real hubs' models against METRICS section 8, and against runs of pandas 3.1.1 with
+//! Ownership of real hubs' models against `../shared/METRICS.md`, section 8, and against runs of pandas 3.1.1 with
 //! numpy 2.4.6: `groupby(author)[column].sum()`, Gini by `2 Σ i x / (n Σ x) − (n + 1)/n`, smallest
 //! sets by `searchsorted` in the cumulated sums.
 
