@@ -1681,7 +1681,7 @@ mod tests {
         assert!(
             shown
                 .short
-                .starts_with("proxy: age of the last update and downloads ρ = 1.000")
+                .starts_with("proxy: age of the last update and downloads ρ = 1 ")
         );
     }
 }

@@ -333,12 +333,19 @@ pub fn percent(share: f64) -> String {
     minus(format!("{:.1}%", share * 100.0))
 }
 
-/// −0.025, 1,234.5, 3.4e-7: three decimals for small numbers, one for large ones.
+/// 7, −0.025, 1,234.5, 3.4e-7: whole numbers as such, three decimals for small ones, one for large.
 pub fn number(n: f64) -> String {
     if !n.is_finite() {
         return "–".to_owned();
     }
     let size = n.abs();
+    if size < 1e15 && size.fract() == 0.0 {
+        return minus(format!(
+            "{}{}",
+            if n < 0.0 { "-" } else { "" },
+            count(size as u64)
+        ));
+    }
     if size >= 1e15 || (size > 0.0 && size < 0.0005) {
         return minus(format!("{n:.1e}"));
     }
@@ -400,6 +407,8 @@ mod tests {
         assert_eq!(percent(0.999_9), "> 99.9%");
         assert_eq!(percent(1.0), "100.0%");
         assert_eq!(percent(-0.02), "−2.0%");
+        assert_eq!(number(-0.0), "0");
+        assert_eq!(number(-1_234.0), "−1,234");
         assert_eq!(number(-0.024_73), "−0.025");
         assert_eq!(number(-0.000_01), "−1.0e-5");
         assert_eq!(number(1_234.56), "1,234.6");
