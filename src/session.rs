@@ -347,10 +347,18 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Setting`] for parameters out of range.
     pub fn results(&self, params: &Parameters) -> Result<Document> {
+        self.results_while(params, &|| ())
+    }
+
+    /// The same; `alive` is called between two metrics, which on a whole hub take seconds each.
+    ///
+    /// # Errors
+    /// As [`Self::results`].
+    pub fn results_while(&self, params: &Parameters, alive: &dyn Fn()) -> Result<Document> {
         let params = params.checked()?;
         let labels = self.labels();
         let (inputs, turnover) = self.turnover(&labels, &params.turnover);
-        let (datasets, metrics) = self.answers(&labels, params, turnover);
+        let (datasets, metrics) = self.answers(&labels, params, turnover, alive);
         Ok(Document {
             tool: Tool::default(),
             inputs,

@@ -9,7 +9,7 @@ mod fixtures;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
-use js_sys::{Array, BigInt, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use registry_lens::session::Session;
@@ -24,6 +24,11 @@ wasm_bindgen_test_configure!(run_in_dedicated_worker);
 fn file(name: &str, bytes: &[u8]) -> File {
     let parts = Array::of1(&Uint8Array::from(bytes));
     File::new_with_u8_array_sequence(&parts, name).unwrap()
+}
+
+/// Nobody waits for signs of life.
+fn quiet() -> Function {
+    Function::new_no_args("")
 }
 
 fn get(value: &JsValue, path: &str) -> JsValue {
@@ -57,7 +62,7 @@ fn worked_example_from_dropped_files() {
         assert!(get(&state, "bytes").is_bigint());
     }
     read_all(&mut engine);
-    let results = engine.results(object(PARAMS)).unwrap();
+    let results = engine.results(object(PARAMS), &quiet()).unwrap();
     let series = get(&results, "metrics.turnover.series.0");
     assert_eq!(get(&series, "distinct_ever"), 6);
     for (index, bars) in [(1, [2, 1, 0]), (2, [1, 1, 1]), (3, [1, 1, 1])] {
@@ -90,7 +95,7 @@ fn counts_beyond_doubles_arrive_as_big_integers() {
     let bytes = common::table(&[("a", big), ("b", big - 1)]);
     engine.add(1, "npm_2024-01.parquet", file("f", &bytes));
     read_all(&mut engine);
-    let results = engine.results(object(PARAMS)).unwrap();
+    let results = engine.results(object(PARAMS), &quiet()).unwrap();
     let first = get(
         &results,
         "metrics.turnover.series.0.snapshots.0.members.downloads.0",
@@ -121,7 +126,7 @@ fn zstd_row_groups_stream_and_large_offsets_do_not_wrap() {
     let progress = engine.step().unwrap();
     assert_eq!(get(&progress, "row_groups"), 8);
     read_all(&mut engine);
-    let results = engine.results(object(PARAMS)).unwrap();
+    let results = engine.results(object(PARAMS), &quiet()).unwrap();
     let members = get(&results, "metrics.turnover.series.0.snapshots.0.members");
     assert_eq!(get(&members, "id.0"), "package-49999");
 
@@ -157,12 +162,12 @@ fn problems_are_thrown_as_objects_and_change_nothing() {
     assert!(get(&state, "snapshot_date").is_null());
     assert_eq!(get(&state, "registry"), "pypi");
     let problem = engine
-        .results(object(r#"{"turnover": {"k": 0}}"#))
+        .results(object(r#"{"turnover": {"k": 0}}"#), &quiet())
         .unwrap_err();
     assert_eq!(get(&problem, "kind"), "setting");
     assert!(
         engine
-            .results(object(r#"{"turnover": {"mode": "both"}}"#))
+            .results(object(r#"{"turnover": {"mode": "both"}}"#), &quiet())
             .is_err()
     );
 }

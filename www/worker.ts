@@ -32,7 +32,8 @@ interface Engine {
   resume(id: number): void;
   files(): FileState[];
   columns(id: number): Column[];
-  results(params: Parameters): Results;
+  /** Calls `alive` between two metrics: on a whole hub they take seconds each. */
+  results(params: Parameters, alive: () => void): Results;
   results_json(params: Parameters): string;
   results_csv(params: Parameters, metric: MetricId): string;
 }
@@ -167,7 +168,10 @@ function handle(ask: Ask): void {
       answer(ask.call, (e) => tell({ type: "columns", call: ask.call, columns: e.columns(ask.id) }));
       break;
     case "results":
-      answer(ask.call, (e) => tell({ type: "results", call: ask.call, results: e.results(ask.params) }));
+      answer(ask.call, (e) => {
+        const results = e.results(ask.params, () => tell({ type: "at", id: null }));
+        tell({ type: "results", call: ask.call, results });
+      });
       break;
     case "text":
       answer(ask.call, (e) => {

@@ -31,10 +31,13 @@ pub(super) struct Key {
 struct Answers<'c> {
     before: &'c mut Cache,
     now: Cache,
+    /// Called before each answer.
+    alive: &'c dyn Fn(),
 }
 
 impl Answers<'_> {
     fn get<T: 'static>(&mut self, key: Key, make: impl FnOnce() -> T) -> Rc<T> {
+        (self.alive)();
         let before = self.before.remove(&key);
         let answer = before
             .and_then(|answer| answer.downcast::<T>().ok())
@@ -83,6 +86,7 @@ impl Session {
         labels: &HashMap<u32, String>,
         params: &Parameters,
         turnover: turnover::Output,
+        alive: &dyn Fn(),
     ) -> (Vec<report::Dataset>, Metrics) {
         let (datasets, bundles): (Vec<_>, Vec<_>) = self.datasets(labels).into_iter().unzip();
         let asked: Vec<Asked<'_>> = bundles
@@ -97,6 +101,7 @@ impl Session {
         let mut answers = Answers {
             before: &mut cache,
             now: Cache::new(),
+            alive,
         };
         let mut preservations = Vec::new();
         let mut descents = Vec::new();

@@ -145,9 +145,20 @@ impl Engine {
         to_js(&self.session.files())
     }
 
-    /// The results document as an object.
-    pub fn results(&self, params: JsValue) -> Result<JsValue, JsValue> {
-        to_js(&self.document(params)?)
+    /// The results document as an object; `alive` is called between two metrics, so that a page
+    /// can tell an engine that works from one that hangs.
+    pub fn results(&self, params: JsValue, alive: &js_sys::Function) -> Result<JsValue, JsValue> {
+        let params: Parameters = from_js(params)?;
+        let alive = || {
+            // What the page makes of it is its own matter.
+            let _ = alive.call0(&JsValue::NULL);
+        };
+        to_js(
+            &self
+                .session
+                .results_while(&params, &alive)
+                .map_err(thrown)?,
+        )
     }
 
     /// The results document as text, the same bytes as the command's.

@@ -30,9 +30,9 @@ function sabotage() {
     if (next?.path.includes("hang")) for (;;);
     return step.call(this);
   };
-  prototype.results = function (params) {
+  prototype.results = function (params, alive) {
     if (params.turnover.k === 666) trap();
-    return results.call(this, params);
+    return results.call(this, params, alive);
   };
 }
 const change = { "worker.js": (script) => `${script};(${sabotage})();` };

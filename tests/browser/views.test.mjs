@@ -56,8 +56,8 @@ function disguise({ catalogue, answers, claims }) {
   prototype.metrics = function () {
     return metrics.call(this).map((own) => (own.id === catalogue.id ? catalogue : own));
   };
-  prototype.results = function ({ [catalogue.id]: own, ...params }) {
-    const document = results.call(this, params);
+  prototype.results = function ({ [catalogue.id]: own, ...params }, alive) {
+    const document = results.call(this, params, alive);
     document.parameters[catalogue.id] = own;
     document.metrics[catalogue.id] = { datasets: answers };
     document.claims = claims;
