@@ -217,6 +217,45 @@ fn every_metric_has_something_to_show() {
 
 /// The verdicts follow from what is put in, by the rules of `docs/claims.md`; that on the
 /// properties of models goes against the literature on purpose.
+/// Answers of one metric can have different columns; each number stands under its own.
+#[test]
+fn tables_of_a_metric_keep_their_columns_in_csv() {
+    let mut differ = 0;
+    for metric in METRICS {
+        let answers = DOCUMENT.metrics.shown(metric.id);
+        let tables = answers.iter().filter_map(|(_, shown)| shown.tables.first());
+        let tables: Vec<_> = tables.collect();
+        differ += usize::from(
+            tables
+                .windows(2)
+                .any(|pair| pair[0].columns != pair[1].columns),
+        );
+        let csv = report::to_csv(&DOCUMENT, metric.id).unwrap();
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let labels: Vec<String> = reader.headers().unwrap().iter().map(Into::into).collect();
+        let mut rows = reader.records();
+        for table in tables {
+            for cells in &table.rows {
+                let row = rows.next().unwrap().unwrap();
+                for (column, cell) in table.columns.iter().zip(cells) {
+                    let place = labels.iter().position(|own| *own == column.label).unwrap();
+                    // Text that a spreadsheet would take for a formula has a sign before it.
+                    assert_eq!(
+                        row[place].trim_start_matches('\''),
+                        cell.raw(),
+                        "{}",
+                        metric.id
+                    );
+                }
+            }
+        }
+    }
+    assert!(
+        differ > 0,
+        "no metric of the sample has answers with different columns"
+    );
+}
+
 #[test]
 fn every_claim_gets_its_verdict() {
     use Verdict::{DoesNotHold, Holds, Mixed};

@@ -296,23 +296,32 @@ fn documentation(document: &Document) -> Rows {
     rows
 }
 
-/// The first table of each dataset's answer: the twin of its first figure.
+/// The first table of each dataset's answer: the twin of its first figure. Answers of one metric
+/// can have different columns; each stands under its own heading, empty where a table lacks it.
 fn shown(document: &Document, metric: &str) -> Rows {
     let answers = document.metrics.shown(metric);
-    let tables = answers
+    let tables: Vec<_> = answers
         .iter()
-        .filter_map(|(source, shown)| Some((source, shown.tables.first()?)));
-    let mut rows = Rows::new();
-    for (source, table) in tables {
-        if rows.is_empty() {
-            let mut names = header(&["dataset", "registry", "date"]);
-            let columns = table.columns.iter().map(|column| column.label.clone());
-            names[0].extend(columns);
-            rows = names;
+        .filter_map(|(source, shown)| Some((source, shown.tables.first()?)))
+        .collect();
+    let mut labels: Vec<&str> = Vec::new();
+    for (_, table) in &tables {
+        for column in &table.columns {
+            if !labels.contains(&&*column.label) {
+                labels.push(&column.label);
+            }
         }
+    }
+    let mut rows = header(&["dataset", "registry", "date"]);
+    rows[0].extend(labels.iter().map(|label| (*label).to_owned()));
+    for (source, table) in tables {
         for cells in &table.rows {
             let mut row = of(source).to_vec();
-            row.extend(cells.iter().map(|cell| inert(&cell.raw())));
+            row.extend(labels.iter().map(|label| {
+                let place = table.columns.iter().position(|own| own.label == *label);
+                let cell = place.and_then(|place| cells.get(place));
+                cell.map_or_else(String::new, |cell| inert(&cell.raw()))
+            }));
             rows.push(row);
         }
     }
