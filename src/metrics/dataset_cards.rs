@@ -216,10 +216,7 @@ fn cards(data: &Data<'_>, params: &Params) -> Option<Output> {
         let Some((_, _, packages, row)) = models.row(model) else {
             continue;
         };
-        let flag = |field| match packages.value(field, row) {
-            Some(Value::Flag(flag)) => Some(flag),
-            _ => None,
-        };
+        let flag = |field| packages.flag(field, row);
         output.data_sets += 1;
         if let Some(with_card) = &mut output.with_card {
             *with_card += u64::from(flag(Field::HasCard) == Some(true));

@@ -1101,10 +1101,7 @@ fn judge<'a>(
             let model = name
                 .and_then(|name| models.find(part, name))
                 .filter(|model| models.is_there(*model));
-            let flag = |field| match table.value(field, row) {
-                Some(Value::Flag(flag)) => Some(flag),
-                _ => None,
-            };
+            let flag = |field| table.flag(field, row);
             let number = |field| match table.value(field, row) {
                 Some(Value::Number(number)) => Some(number),
                 _ => None,

@@ -16,7 +16,7 @@ use super::shown::{
 };
 use super::{Measure, Popularity, RelationFilter, Settings};
 use crate::error::{Error, ErrorKind, Result};
-use crate::relations::{Field, Relation, Set, Value};
+use crate::relations::{Field, Relation, Set};
 use crate::stats;
 
 /// What the metric is about.
@@ -362,10 +362,7 @@ impl<'a> Facts<'a> {
         for name in relations.members(Field::CardMetadata, row) {
             has |= named(name);
         }
-        let flag = |field| match packages.value(field, row) {
-            Some(Value::Flag(flag)) => Some(flag),
-            _ => None,
-        };
+        let flag = |field| packages.flag(field, row);
         if let Some(has_card) = flag(Field::HasCard).or_else(|| flag(Field::HasNonemptyCard)) {
             known |= P::Card.bit();
             has |= if has_card { P::Card.bit() } else { 0 };
@@ -452,10 +449,7 @@ impl<'a> Facts<'a> {
                 let Some(place) = place else {
                     continue;
                 };
-                let flag = |field| match table.value(field, row) {
-                    Some(Value::Flag(flag)) => Some(flag),
-                    _ => None,
-                };
+                let flag = |field| table.flag(field, row);
                 let (mut has, mut known) = (0, 0);
                 for (property, given, rule) in [
                     (
@@ -933,7 +927,7 @@ fn caveats(output: &Output) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::metrics::Source;
-    use crate::relations::{Count, Name, Relations};
+    use crate::relations::{Count, Name, Relations, Value};
 
     #[derive(Default)]
     struct Made(Relations);
