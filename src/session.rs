@@ -27,9 +27,11 @@ use crate::source::ByteSource;
 
 mod answers;
 mod dataset;
+mod digest;
 mod file;
 mod join;
 
+pub use digest::Digested;
 pub use join::Joined;
 
 use file::{File, State};
@@ -347,26 +349,33 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Setting`] for parameters out of range.
     pub fn results(&self, params: &Parameters) -> Result<Document> {
-        self.results_while(params, &|| ())
+        let all = self.results_while(params, &|_| true)?;
+        all.ok_or_else(|| Error::new(ErrorKind::Setting, "Measuring was stopped.", "Ask again."))
     }
 
-    /// The same; `alive` is called between two metrics, which on a whole hub take seconds each.
+    /// The same, but only while `going` says so, which is asked before each metric that has to be
+    /// measured, by its name: on a whole hub they take seconds each. `None` when it said no; what
+    /// was measured until there is kept, and asking again goes on from there.
     ///
     /// # Errors
     /// As [`Self::results`].
-    pub fn results_while(&self, params: &Parameters, alive: &dyn Fn()) -> Result<Document> {
+    pub fn results_while(
+        &self,
+        params: &Parameters,
+        going: &dyn Fn(&'static str) -> bool,
+    ) -> Result<Option<Document>> {
         let params = params.checked()?;
         let labels = self.labels();
         let (inputs, turnover) = self.turnover(&labels, &params.turnover);
-        let (datasets, metrics) = self.answers(&labels, params, turnover, alive);
-        Ok(Document {
+        let answers = self.answers(&labels, params, turnover, going);
+        Ok(answers.map(|(datasets, metrics)| Document {
             tool: Tool::default(),
             inputs,
             datasets,
             parameters: params.clone(),
             claims: claims::claims(&metrics),
             metrics,
-        })
+        }))
     }
 
     fn turnover(

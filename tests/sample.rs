@@ -8,6 +8,7 @@ mod common;
 #[expect(dead_code, reason = "its main function is the example's")]
 mod generator;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
@@ -56,14 +57,18 @@ fn is_made_up(name: &str) -> bool {
 }
 
 /// What the page shows of the sample.
-static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+static DOCUMENT: LazyLock<Document> =
+    LazyLock::new(|| loaded().results(&Parameters::default()).unwrap());
+
+/// The whole sample, read.
+fn loaded() -> Session {
     let mut session = Session::default();
     for (id, (name, bytes)) in (1..).zip(committed()) {
         session.add(id, &name, Box::new(Memory::new(bytes)));
     }
     session.read_all();
-    session.results(&Parameters::default()).unwrap()
-});
+    session
+}
 
 /// The dataset that is the hub at the end.
 fn is_hub(source: &Source) -> bool {
@@ -583,4 +588,60 @@ fn the_larger_list_makes_the_snapshot() {
         caveats.map(|noted| noted.caveat.code()).collect()
     };
     assert_eq!((codes(0), codes(1)), (vec!["larger_list"], Vec::new()));
+}
+
+/// Whoever asks in short turns gets the same answer, each metric of each dataset measured once.
+#[test]
+fn an_answer_in_turns_is_the_answer_in_one_go() {
+    let session = loaded();
+    let params = Parameters::default();
+    let in_one_go = Cell::new(0);
+    let other = loaded();
+    let whole = other.results_while(&params, &|_| {
+        in_one_go.set(in_one_go.get() + 1);
+        true
+    });
+    let measured = Cell::new(0);
+    let answer = loop {
+        let turn = Cell::new(0);
+        let going = |_: &str| {
+            turn.set(turn.get() + 1);
+            let goes = turn.get() <= 3;
+            measured.set(measured.get() + u32::from(goes));
+            goes
+        };
+        if let Some(answer) = session.results_while(&params, &going).unwrap() {
+            break answer;
+        }
+        assert_eq!(turn.get(), 4);
+    };
+    assert!(measured.get() > 30);
+    assert_eq!(measured.get(), in_one_go.get());
+    assert_eq!(
+        report::to_json(&answer),
+        report::to_json(&whole.unwrap().unwrap())
+    );
+    // Nothing is measured anew.
+    assert!(
+        session
+            .results_while(&params, &|_| false)
+            .unwrap()
+            .is_some()
+    );
+}
+
+/// Expected: `sha256sum www/sample/npm_downloads_2017-04.parquet`, GNU coreutils 9.
+#[test]
+fn every_input_gets_the_digest_of_its_file() {
+    let mut session = loaded();
+    let before = session.results(&Parameters::default()).unwrap();
+    assert!(before.inputs.iter().all(|input| input.sha256.is_none()));
+    session.digest_all();
+    let after = session.results(&Parameters::default()).unwrap();
+    assert!(after.inputs.iter().all(|input| input.sha256.is_some()));
+    let npm = |input: &&report::Input| input.file == "npm_downloads_2017-04.parquet";
+    assert_eq!(
+        after.inputs.iter().find(npm).unwrap().sha256.as_deref(),
+        Some("0f27bc05a6551228aa9a915680441783da33a793ed82a791cae6940addc12d90")
+    );
 }

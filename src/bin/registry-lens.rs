@@ -185,6 +185,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 })?;
             }
             session.read_all();
+            session.digest_all();
             let document = session.results(&params)?;
             print(&if markdown {
                 report::to_markdown(&document)

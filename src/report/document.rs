@@ -54,7 +54,8 @@ pub struct Input {
     pub file: String,
     /// Its size.
     pub bytes: u64,
-    /// SHA-256 of the whole file; null, since only the projected columns are read.
+    /// SHA-256 of the whole file in hexadecimal; null for a file that was not read, and until it
+    /// is known: every byte goes in, so it comes after the answers.
     pub sha256: Option<String>,
     /// The dataset it was recognised as.
     pub recognised_as: Option<&'static str>,

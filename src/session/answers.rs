@@ -31,19 +31,27 @@ pub(super) struct Key {
 struct Answers<'c> {
     before: &'c mut Cache,
     now: Cache,
-    /// Called before each answer.
-    alive: &'c dyn Fn(),
+    /// Asked before each answer that has to be made.
+    going: &'c dyn Fn(&'static str) -> bool,
+    stopped: bool,
 }
 
 impl Answers<'_> {
-    fn get<T: 'static>(&mut self, key: Key, make: impl FnOnce() -> T) -> Rc<T> {
-        (self.alive)();
+    /// The answer, from before or made now; `None` once the caller has stopped.
+    fn get<T: 'static>(&mut self, key: Key, make: impl FnOnce() -> T) -> Option<Rc<T>> {
         let before = self.before.remove(&key);
-        let answer = before
-            .and_then(|answer| answer.downcast::<T>().ok())
-            .unwrap_or_else(|| Rc::new(make()));
+        let answer = match before.and_then(|answer| answer.downcast::<T>().ok()) {
+            Some(answer) => answer,
+            None => {
+                self.stopped = self.stopped || !(self.going)(key.metric);
+                if self.stopped {
+                    return None;
+                }
+                Rc::new(make())
+            }
+        };
         self.now.insert(key, answer.clone());
-        answer
+        Some(answer)
     }
 
     fn measured<T: Measure>(
@@ -62,12 +70,11 @@ impl Answers<'_> {
                 })
             });
             // Files can be renamed, or dated, without being read again.
-            measured
-                .datasets
-                .extend(answer.as_ref().clone().map(|answer| Answered {
-                    source: own.data.source.clone(),
-                    ..answer
-                }));
+            let answer = answer.and_then(|answer| answer.as_ref().clone());
+            measured.datasets.extend(answer.map(|answer| Answered {
+                source: own.data.source.clone(),
+                ..answer
+            }));
         }
         measured
     }
@@ -80,14 +87,15 @@ struct Asked<'b> {
 }
 
 impl Session {
-    /// The datasets, and what the metrics say of them.
+    /// The datasets, and what the metrics say of them; `None` when `going` said no, and then what
+    /// was made until there is kept for the next time.
     pub(super) fn answers(
         &self,
         labels: &HashMap<u32, String>,
         params: &Parameters,
         turnover: turnover::Output,
-        alive: &dyn Fn(),
-    ) -> (Vec<report::Dataset>, Metrics) {
+        going: &dyn Fn(&'static str) -> bool,
+    ) -> Option<(Vec<report::Dataset>, Metrics)> {
         let (datasets, bundles): (Vec<_>, Vec<_>) = self.datasets(labels).into_iter().unzip();
         let asked: Vec<Asked<'_>> = bundles
             .iter()
@@ -101,7 +109,8 @@ impl Session {
         let mut answers = Answers {
             before: &mut cache,
             now: Cache::new(),
-            alive,
+            going,
+            stopped: false,
         };
         let mut preservations = Vec::new();
         let mut descents = Vec::new();
@@ -114,18 +123,22 @@ impl Session {
                 let found = answers.get(key, || {
                     preservation::preservation(own.data.models(), &params.preservation)
                 });
-                preservations.extend(found.iter().map(|found| preservation::DatasetOutput {
-                    source: source.clone(),
-                    ..found.clone()
+                preservations.extend(found.iter().flat_map(|found| found.as_ref()).map(|found| {
+                    preservation::DatasetOutput {
+                        source: source.clone(),
+                        ..found.clone()
+                    }
                 }));
             }
             if has(Relation::BaseEdges) || has(Relation::DescendantCounts) || has(Relation::Reuse) {
                 let beside = has(Relation::Reuse).then(|| nearest(own, &asked)).flatten();
                 let key = own.key("descendants", &params.descendants, beside);
                 let found = answers.get(key, || of_descendants(own, beside, params));
-                descents.extend(found.iter().map(|found| descendants::DatasetOutput {
-                    source: with_files(source, found, beside),
-                    ..found.clone()
+                descents.extend(found.iter().flat_map(|found| found.as_ref()).map(|found| {
+                    descendants::DatasetOutput {
+                        source: with_files(source, found, beside),
+                        ..found.clone()
+                    }
                 }));
             }
             if has(Relation::Documentation) || has(Relation::Packages) {
@@ -143,9 +156,11 @@ impl Session {
                         &params.documentation,
                     )
                 });
-                documentations.extend(found.iter().map(|found| documentation::DatasetOutput {
-                    source: source.clone(),
-                    ..found.clone()
+                documentations.extend(found.iter().flat_map(|found| found.as_ref()).map(|found| {
+                    documentation::DatasetOutput {
+                        source: source.clone(),
+                        ..found.clone()
+                    }
                 }));
             }
         }
@@ -175,9 +190,12 @@ impl Session {
             values: review,
         };
         metrics.literature.datasets.insert(0, paper);
-        let now = answers.now;
+        let (mut now, stopped) = (answers.now, answers.stopped);
+        if stopped {
+            now.extend(cache.drain());
+        }
         *cache = now;
-        (datasets, metrics)
+        (!stopped).then_some((datasets, metrics))
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::digest::Digest;
 use super::{Chosen, FileState, Origin, Progress, STEP_ROWS, Status};
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
@@ -35,6 +36,7 @@ pub(super) struct File {
     pub(super) state: State,
     /// Raised whenever what was read may differ from before.
     pub(super) revision: u64,
+    pub(super) digest: Digest,
 }
 
 pub(super) struct Opened {
@@ -127,9 +129,15 @@ impl File {
             projected_bytes: 0,
             state,
             revision: next_revision(),
+            digest: Digest::default(),
         };
         file.restart();
         file
+    }
+
+    /// Where its bytes are; absent when the file is no readable Parquet.
+    pub(super) fn source(&self) -> Option<Arc<dyn ByteSource>> {
+        Some(self.opened.as_ref()?.source.clone())
     }
 
     /// What was read, when reading is over.
@@ -601,7 +609,7 @@ impl File {
         Input {
             file: label.to_owned(),
             bytes: self.bytes,
-            sha256: None,
+            sha256: self.digest.text().map(str::to_owned),
             recognised_as: self.recognised_as(),
             dataset: self.dataset(),
             era: self.era(),

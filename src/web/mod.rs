@@ -145,20 +145,30 @@ impl Engine {
         to_js(&self.session.files())
     }
 
-    /// The results document as an object; `alive` is called between two metrics, so that a page
-    /// can tell an engine that works from one that hangs.
-    pub fn results(&self, params: JsValue, alive: &js_sys::Function) -> Result<JsValue, JsValue> {
+    /// The results document as an object; null when `going`, which gets the name of each metric
+    /// before it is measured, did not answer true. Asking again goes on from there.
+    pub fn results(&self, params: JsValue, going: &js_sys::Function) -> Result<JsValue, JsValue> {
         let params: Parameters = from_js(params)?;
-        let alive = || {
-            // What the page makes of it is its own matter.
-            let _ = alive.call0(&JsValue::NULL);
+        let going = |metric: &str| {
+            let said = going.call1(&JsValue::NULL, &JsValue::from_str(metric));
+            said.is_ok_and(|said| said.is_truthy())
         };
         to_js(
             &self
                 .session
-                .results_while(&params, &alive)
+                .results_while(&params, &going)
                 .map_err(thrown)?,
         )
+    }
+
+    /// Hashes the next bytes of a file; null when every file has its digest.
+    pub fn digest(&mut self) -> Result<JsValue, JsValue> {
+        to_js(&self.session.digest())
+    }
+
+    /// The file that the next step hashes; undefined when there is none.
+    pub fn next_digest(&self) -> Option<u32> {
+        self.session.next_digest()
     }
 
     /// The results document as text, the same bytes as the command's.

@@ -1,0 +1,156 @@
+//! The SHA-256 of each file, by which people who hold the same files know that they do.
+//!
+//! It takes every byte of a file, of which the metrics read only some columns; so it goes in
+//! steps of its own, after everything else.
+
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::Session;
+use super::file::{File, State};
+use crate::source::ByteSource;
+
+/// Bytes hashed in one step: a few hundredths of a second, so that a caller can answer between.
+const STEP_BYTES: usize = 1 << 22;
+
+/// How far the digest of one file is.
+#[derive(Debug, Clone, Default)]
+pub(super) enum Digest {
+    #[default]
+    Pending,
+    /// What went in so far, and how many bytes that were.
+    Running(Sha256, u64),
+    /// In hexadecimal.
+    Done(String),
+    /// The file can no longer be read whole.
+    Unreadable,
+}
+
+impl Digest {
+    /// In hexadecimal, once the whole file went in.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Done(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same after some bytes more.
+    fn step(self, source: &dyn ByteSource) -> Self {
+        let (mut hash, from) = match self {
+            Self::Pending => (Sha256::new(), 0),
+            Self::Running(hash, from) => (hash, from),
+            done => return done,
+        };
+        let left = source.len().saturating_sub(from);
+        let length = usize::try_from(left).map_or(STEP_BYTES, |left| left.min(STEP_BYTES));
+        match source.read(from, length) {
+            Ok(bytes) => hash.update(&bytes),
+            Err(_) => return Self::Unreadable,
+        }
+        match from + length as u64 {
+            all if all == source.len() => {
+                let digest = hash.finalize();
+                Self::Done(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+            }
+            so_far => Self::Running(hash, so_far),
+        }
+    }
+}
+
+/// How far the digest at hand is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Digested {
+    /// The file.
+    pub id: u32,
+    /// SHA-256 of the whole file in hexadecimal; `None` until its last step, or if it can no
+    /// longer be read.
+    pub sha256: Option<String>,
+}
+
+impl Session {
+    /// Hashes the next bytes of the next file that was read and has no digest yet; `None` when
+    /// all have theirs. The results document has them from then on.
+    pub fn digest(&mut self) -> Option<Digested> {
+        let id = self.next_digest()?;
+        let file = self.files.get_mut(&id)?;
+        let source = file.source()?;
+        file.digest = std::mem::take(&mut file.digest).step(source.as_ref());
+        let sha256 = file.digest.text().map(str::to_owned);
+        Some(Digested { id, sha256 })
+    }
+
+    /// The file that the next step hashes.
+    pub fn next_digest(&self) -> Option<u32> {
+        let waits = |file: &File| {
+            matches!(file.state, State::Ready(_))
+                && matches!(file.digest, Digest::Pending | Digest::Running(..))
+        };
+        let mut files = self.files.iter();
+        files.find(|(_, file)| waits(file)).map(|(id, _)| *id)
+    }
+
+    /// Hashes all files that were read.
+    pub fn digest_all(&mut self) {
+        while self.digest().is_some() {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Memory;
+
+    fn digest(bytes: usize) -> (usize, String) {
+        let source = Memory::new(vec![0; bytes]);
+        let mut digest = Digest::default();
+        for steps in 1.. {
+            digest = digest.step(&source);
+            if let Some(text) = digest.text() {
+                return (steps, text.to_owned());
+            }
+        }
+        unreachable!()
+    }
+
+    /// Expected: `head -c N /dev/zero | sha256sum`, GNU coreutils 9.
+    #[test]
+    fn in_steps_as_in_one_go() {
+        let expected = [
+            (
+                0,
+                1,
+                "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+            ),
+            (
+                1 << 22,
+                1,
+                "bb9f8df61474d25e71fa00722318cd387396ca1736605e1248821cc0de3d3af8",
+            ),
+            (
+                10_000_000,
+                3,
+                "f5e02aa71e67f41d79023a128ca35bad86cf7b6656967bfe0884b3a3c4325eaf",
+            ),
+        ];
+        for (bytes, steps, text) in expected {
+            assert_eq!(digest(bytes), (steps, text.to_owned()), "{bytes} bytes");
+        }
+    }
+
+    #[test]
+    fn a_file_that_went_away_has_none_and_ends() {
+        struct Gone;
+        impl ByteSource for Gone {
+            fn len(&self) -> u64 {
+                10
+            }
+            fn read(&self, _: u64, _: usize) -> crate::error::Result<bytes::Bytes> {
+                Err(crate::source::unreadable("gone"))
+            }
+        }
+        let digest = Digest::default().step(&Gone);
+        assert!(matches!(digest, Digest::Unreadable));
+        assert!(matches!(digest.step(&Gone), Digest::Unreadable));
+    }
+}
