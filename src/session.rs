@@ -31,7 +31,6 @@ mod digest;
 mod file;
 mod join;
 
-pub use digest::Digested;
 pub use join::Joined;
 
 use file::{File, State};
@@ -51,6 +50,8 @@ pub struct FileState {
     pub label: String,
     /// Its size.
     pub bytes: u64,
+    /// SHA-256 of the whole file in hexadecimal, once it is known.
+    pub sha256: Option<String>,
     /// How far it is.
     pub status: Status,
     /// The dataset it was recognised as.

@@ -32,6 +32,8 @@ export interface Listener {
   /** The file list as it stands, in the order in which the files were added. */
   files(files: FileState[]): void;
   progress(progress: Progress | null): void;
+  /** The metric that is being measured for an answer; null when none is. */
+  measuring(metric: MetricId | null): void;
   /** The engine has something to do, or has nothing left to do. */
   busy(busy: boolean): void;
   /** The engine cannot run at all; a sentence about it. Null when it runs again. */
@@ -97,6 +99,8 @@ export class EngineHost {
   #options: Options;
   #entries = new Map<number, Entry>();
   #nextId = 1;
+  /** What was removed together, the last at the end. */
+  #removed: Entry[][] = [];
   #worker: WorkerLike | null = null;
   #started = false;
   #module: Promise<WebAssembly.Module | ArrayBuffer> | null = null;
@@ -206,12 +210,34 @@ export class EngineHost {
     return this.#call({ type: "columns", id, call: 0 });
   }
 
-  remove(id: number): void {
-    const entry = this.#entries.get(id);
-    if (!entry) return;
-    this.#entries.delete(id);
-    if (!entry.out) this.#send({ type: "remove", id });
+  /** Removes files; they are kept for `restore`. */
+  remove(ids: readonly number[]): void {
+    const entries = ids.flatMap((id) => this.#entries.get(id) ?? []);
+    if (entries.length === 0) return;
+    for (const { id, out } of entries) {
+      this.#entries.delete(id);
+      if (!out) this.#send({ type: "remove", id });
+    }
+    this.#removed.push(entries);
     this.#tellFiles();
+  }
+
+  /** The labels of the files that `restore` would bring back. */
+  get removed(): string[] {
+    return (this.#removed.at(-1) ?? []).map(({ state }) => state.label);
+  }
+
+  get removedIds(): number[] {
+    return (this.#removed.at(-1) ?? []).map(({ id }) => id);
+  }
+
+  /** Brings the files back that were removed last, in their places and with what was set on them; reads them anew. */
+  restore(): number[] {
+    const back = this.#removed.pop() ?? [];
+    const all = [...this.#entries.values(), ...back].sort((a, b) => a.id - b.id);
+    this.#entries = new Map(all.map((entry) => [entry.id, entry]));
+    for (const entry of back) this.#again(entry);
+    return back.map(({ id }) => id);
   }
 
   cancel(): void {
@@ -334,6 +360,9 @@ export class EngineHost {
         }
         this.#tellFiles();
         break;
+      case "measuring":
+        this.#options.listener.measuring(answer.metric);
+        break;
       case "progress":
         this.#options.listener.progress(answer.progress);
         break;
@@ -364,7 +393,7 @@ export class EngineHost {
         this.#doneSeq = answer.seq;
         if (this.#started && this.#pending.length === 0 && this.#doneSeq === this.#seq) {
           this.#cancelling = false;
-          this.#options.listener.progress(null);
+          this.#quiet();
           this.#setBusy(false);
         }
         break;
@@ -381,11 +410,8 @@ export class EngineHost {
     this.#silent += 1;
     if (!this.#started) {
       if (this.#silent >= START_S) this.#giveUp(`The engine did not start within ${START_S} seconds`);
-    } else if (this.#cancelling && this.#silent >= CANCEL_S) {
-      for (const entry of this.#entries.values()) {
-        const { status } = entry.state;
-        if (status === "reading" || status === "waiting") this.#putOut(entry, "stopped");
-      }
+    } else if (this.#cancelling && this.#silent >= CANCEL_S && this.#reading.length > 0) {
+      for (const entry of this.#reading) this.#putOut(entry, "stopped");
       this.#restart();
     } else if (this.#silent >= HUNG_S) {
       this.#setAside(
@@ -395,6 +421,11 @@ export class EngineHost {
         `it gave no answer for ${HUNG_S} seconds`,
       );
     }
+  }
+
+  /** What is not read to its end; measuring alone is not worth reading all the files anew. */
+  get #reading(): Entry[] {
+    return [...this.#entries.values()].filter(({ state }) => ["reading", "waiting"].includes(state.status));
   }
 
   /** Without a message there is only the browser's word that the engine has ended. */
@@ -452,7 +483,7 @@ export class EngineHost {
     this.#worker = null;
     this.#pending = [];
     this.#cancelling = false;
-    this.#options.listener.progress(null);
+    this.#quiet();
     const again: Ask[] = [];
     for (const [id, call] of this.#calls) {
       // Settings are given again; an answer from a half-read engine would be wrong, so questions are refused.
@@ -494,8 +525,13 @@ export class EngineHost {
     this.#stopClock?.();
     this.#stopClock = null;
     for (const id of [...this.#calls.keys()]) this.#refuse(id, stopped(reason));
-    this.#options.listener.progress(null);
+    this.#quiet();
     this.#setBusy(false);
+  }
+
+  #quiet(): void {
+    this.#options.listener.progress(null);
+    this.#options.listener.measuring(null);
   }
 
   #resolve(id: number, value: unknown): void {
@@ -541,6 +577,7 @@ function unread(id: number, path: string, file: File): FileState {
     path,
     label: path,
     bytes: BigInt(file.size),
+    sha256: null,
     status: "waiting",
     recognised_as: null,
     dataset: null,

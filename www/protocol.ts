@@ -33,6 +33,8 @@ export type Answer =
   /** As of the ask with this number. */
   | { type: "files"; files: FileState[]; seq: number }
   | { type: "progress"; progress: Progress }
+  /** Sent before each metric that has to be measured. */
+  | { type: "measuring"; metric: MetricId }
   /** A stop came before the engine had looked at these files: it does not have them. */
   | { type: "dropped"; ids: number[]; seq: number }
   | { type: "columns"; call: number; columns: Column[] }

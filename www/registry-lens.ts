@@ -19,6 +19,7 @@ import { themes, type Theme } from "./figures/index";
 import { count, plural, sentence } from "./format";
 import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
 import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
+import { dataOf, expecting, fingerprint, held, withData } from "./link";
 import { DEFAULTS, learn } from "./parameters";
 import {
   correctionOf,
@@ -32,7 +33,7 @@ import {
   type Corrections,
 } from "./state";
 import styles from "./styles.css";
-import type { Catalogue, Change, FileState, Parameters, Problem, Progress, Results } from "./types";
+import type { Catalogue, Change, FileState, MetricId, Parameters, Problem, Progress, Results } from "./types";
 import "./views/claims";
 import { tally, type Ways } from "./views/claims";
 import "./views/datasets";
@@ -49,6 +50,9 @@ const SLICE_MS = 16;
 
 /** Files that are not listed before anybody asks: the claims come first. */
 const MANY = 10;
+
+/** Marks the entries that the page itself puts into the browser's history. */
+const OWN = "registry-lens";
 
 /** What the address may say of a file. Apart, for one may not fit where the others do. */
 const SETTINGS = ["mapping", "snapshot_date", "registry"] as const;
@@ -72,6 +76,8 @@ export class RegistryLens extends LitElement {
     _catalogue: { state: true },
     _linked: { state: true },
     _view: { state: true },
+    _measuring: { state: true },
+    _halted: { state: true },
   };
 
   declare k: string | null;
@@ -91,6 +97,10 @@ export class RegistryLens extends LitElement {
   declare _linked: ReadonlyMap<number, Linked>;
   /** The metric that is open; empty is the home. */
   declare _view: string;
+  /** The metric that is being measured. */
+  declare _measuring: MetricId | null;
+  /** The user cancelled measuring: the answer on show is of before. */
+  declare _halted: boolean;
 
   #host = new EngineHost({
     worker: startWorker,
@@ -106,11 +116,13 @@ export class RegistryLens extends LitElement {
       files: (files) => {
         this._files = files;
         this.#followLink();
+        this.#learnDigests();
         if (files.length === 0) this.#forget();
         // A file that the engine does not have goes without its doing anything.
         else if (this.#host.idle) void this.#refresh();
       },
       progress: (progress) => (this._progress = progress),
+      measuring: (metric) => (this._measuring = metric),
       busy: (busy) => {
         if (!busy) void this.#refresh();
       },
@@ -124,6 +136,8 @@ export class RegistryLens extends LitElement {
   #left = 0;
   /** What the results on show were made of. */
   #shownKey = "";
+  /** What was to be answered when the user cancelled. */
+  #haltedKey = "";
   /** Rises when a file is given again, whose new content the list may not show. */
   #renewed = 0;
   /** How many files were read and how many not, as last said. */
@@ -134,6 +148,10 @@ export class RegistryLens extends LitElement {
   #link: Corrections = new Map();
   /** Files for which the address has been looked at. */
   #looked = new Set<number>();
+  /** What the opened link says of the files that it was made with. */
+  #made: string | null = null;
+  /** Files that came from the sample. */
+  #sampled = new Set<number>();
 
   constructor() {
     super();
@@ -152,6 +170,8 @@ export class RegistryLens extends LitElement {
     this._catalogue = { kinds: [], metrics: [] };
     this._linked = new Map();
     this._view = "";
+    this._measuring = null;
+    this._halted = false;
   }
 
   /** The results document, always current; null without files and before the first answer. */
@@ -180,6 +200,7 @@ export class RegistryLens extends LitElement {
     if (this.page) {
       addEventListener("popstate", this.#onFragment);
       this.#onFragment();
+      this.#made = dataOf(location.hash);
     }
     this.#host.wake();
     // The engine is fetched when the page has been painted and has nothing better to do.
@@ -219,6 +240,8 @@ export class RegistryLens extends LitElement {
     this.#setView(viewOf(location.hash));
     this.#setParams(parse(location.hash, this.#given()));
     this.#link = parseCorrections(location.hash);
+    // An address of the page's own history tells of files that were here.
+    if (history.state !== OWN) this.#made = dataOf(location.hash);
     // Back and forward undo and redo corrections, too.
     this.#looked.clear();
     this.#followLink();
@@ -277,7 +300,24 @@ export class RegistryLens extends LitElement {
   /** Makes a fragment the page's address, where it is another. */
   #visit(fragment: string): void {
     if (!this.page || fragment.slice(1) === location.hash.slice(1)) return;
-    history.pushState(null, "", fragment === "#" ? location.href.split("#", 1)[0] : fragment);
+    history.pushState(OWN, "", fragment === "#" ? location.href.split("#", 1)[0] : fragment);
+  }
+
+  /** Files whose digest is known go into the results and the address. */
+  #learnDigests(): void {
+    const files = this._files.filter(({ status }) => status === "ready");
+    const known = files.flatMap(({ sha256 }) => sha256 ?? []);
+    if (known.length < files.length || this._files.some(({ status }) => status === "reading")) return;
+    let news = false;
+    for (const input of this._results?.inputs ?? []) {
+      const sha256 = files.find(({ label }) => label === input.file)?.sha256 ?? null;
+      news ||= input.sha256 !== sha256;
+      input.sha256 = sha256;
+    }
+    if (news) this.#show(this._results);
+    if (!this.page) return;
+    const fragment = withData(known.length > 0 ? fingerprint(known) : this.#made, location.hash);
+    if (fragment.slice(1) !== location.hash.slice(1)) history.replaceState(OWN, "", fragment);
   }
 
   /** What the element's attributes say of turnover, nonsense left out. */
@@ -328,7 +368,11 @@ export class RegistryLens extends LitElement {
       folded.open = true;
   };
 
-  async #take(gathered: Gathered): Promise<void> {
+  async #take(gathered: Gathered, sample = false): Promise<void> {
+    const made = this._files.map(({ id }) => id);
+    // Whoever brings files of their own has seen the sample.
+    const replaced = !sample && gathered.found.length > 0 && made.every((id) => this.#sampled.has(id));
+    if (replaced) this.#host.remove(made);
     const taken: Record<Taken, string[]> = { added: [], again: [], changed: [], already: [] };
     const drop = new Set<number>();
     let since = performance.now();
@@ -342,6 +386,7 @@ export class RegistryLens extends LitElement {
       taken[became].push(path);
       if (became === "changed") this.#renewed += 1;
     }
+    if (sample) for (const id of drop) this.#sampled.add(id);
     this._notice = remarks(gathered, taken.already, taken.changed);
     if (taken.added.length > 0) this._said = `${plural(taken.added.length, "file")} added.`;
   }
@@ -366,8 +411,11 @@ export class RegistryLens extends LitElement {
     const key = this.#key();
     if (key === this.#shownKey || this._files.length === 0 || this._down !== null) {
       this._stale = false;
+      this._halted = false;
       return;
     }
+    if (this._halted && key === this.#haltedKey) return;
+    this._halted = false;
     if (this.#asking) {
       await this.#asking;
       return this.#refresh();
@@ -383,10 +431,15 @@ export class RegistryLens extends LitElement {
         this._said = [...(news === this.#saidSummary ? [] : [sentence(news)]), ...said].join(" ");
         this.#saidSummary = news;
         this.#show(results);
+        this.#learnDigests();
       },
       (problem: Problem) => {
+        if (problem.kind === "cancelled") {
+          this.#haltedKey = key;
+          this._halted = true;
+        }
         // After a restart the files are read again, and the end of that asks anew.
-        if (problem.kind !== "engine") {
+        else if (problem.kind !== "engine") {
           this.#shownKey = key;
           this._notice = `${problem.message} ${problem.advice}`;
         }
@@ -438,7 +491,7 @@ export class RegistryLens extends LitElement {
       return null;
     },
     guide: (dataset) => this.#openGuide(dataset),
-    remove: (id) => this.#host.remove(id),
+    remove: (ids) => this.#host.remove(ids),
     read: (id) => this.#host.read(id),
     columns: (id) => this.#host.columns(id),
     emptied: () => this.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button")?.focus(),
@@ -465,6 +518,10 @@ export class RegistryLens extends LitElement {
 
   get #figures(): readonly Figure[] {
     return this.#themes.flatMap(({ figures }) => figures);
+  }
+
+  #nameOf(id: MetricId): string {
+    return this.#figures.find((figure) => figure.id === id)?.name ?? id;
   }
 
   /** The metric that is open. */
@@ -494,6 +551,61 @@ export class RegistryLens extends LitElement {
     if (!guide.open(dataset)) guide.closest("details")!.open = true;
   }
 
+  /** What was removed can come back. */
+  #undo(): TemplateResult | typeof nothing {
+    const { removed } = this.#host;
+    if (removed.length === 0) return nothing;
+    const sample = removed.length > 1 && this.#host.removedIds.every((id) => this.#sampled.has(id));
+    return html`<p class="notice undo" data-testid="removed" role="status">
+      <span>${sample ? "The sample was removed" : `Removed: ${list(removed, 3)}`}.</span>
+      <button type="button" data-testid="undo" @click=${this.#restore}>
+        Undo<span class="unseen"> the removal</span>
+      </button>
+    </p>`;
+  }
+
+  #restore = (): void => {
+    const back = this.#host.restore();
+    this._said = `${plural(back.length, "file")} back.`;
+    // The button goes away with what it did.
+    this.renderRoot.querySelector<HTMLElement>("[data-testid=drop] button")?.focus();
+  };
+
+  /** Whether the files are those that the link was made with. */
+  #held(): TemplateResult | typeof nothing {
+    if (this.#made === null) return nothing;
+    if (this._files.length === 0)
+      return html`<p class="notice" data-testid="made-with">${expecting(this.#made)}</p>`;
+    const ready = this._files.filter(({ status }) => status === "ready");
+    const digests = ready.flatMap(({ sha256 }) => sha256 ?? []);
+    if (digests.length < ready.length || ready.length === 0) return nothing;
+    const { same, words } = held(this.#made, digests);
+    return html`<p
+      class="notice ${same ? "good" : ""}"
+      data-testid="made-with"
+      data-same=${same}
+      role="status"
+    >
+      ${words}
+    </p>`;
+  }
+
+  /** What the view says while there is no answer to these files and settings. */
+  #waiting(): TemplateResult | typeof nothing {
+    if (this._halted)
+      return html`<p class="notice" data-testid="halted">
+        ${this._results ? "Measuring was cancelled: what follows is from before the last change." : "Measuring was cancelled."}
+        <button type="button" @click=${this.#resume}>Measure now</button>
+      </p>`;
+    if (this._results || !this._stale || this._progress) return nothing;
+    return html`<p class="quiet waiting">Measuring what these files tell …</p>`;
+  }
+
+  #resume = (): void => {
+    this._halted = false;
+    void this.#refresh();
+  };
+
   /** An address that says something of files is of use only with these files. */
   #expected(): TemplateResult | typeof nothing {
     if (this.#link.size === 0) return nothing;
@@ -505,7 +617,7 @@ export class RegistryLens extends LitElement {
 
   #cancel = (): void => {
     this.#host.cancel();
-    this._said = "Reading was cancelled.";
+    this._said = this._measuring ? "Measuring was cancelled." : "Reading was cancelled.";
   };
 
   #pick(id: string): void {
@@ -521,7 +633,7 @@ export class RegistryLens extends LitElement {
 
   async #sample(): Promise<void> {
     try {
-      await this.#take(fromFiles(await sampleFiles()));
+      await this.#take(fromFiles(await sampleFiles()), true);
     } catch (error) {
       this._notice = sentence(`The sample could not be loaded: ${(error as Error).message}`);
     }
@@ -546,10 +658,11 @@ export class RegistryLens extends LitElement {
         <summary>Which files can I drop, and how do I get them?</summary>
         <data-guide></data-guide>
       </details>
-      ${empty ? this.#expected() : nothing} ${empty ? introduction : nothing}
+      ${this.#undo()} ${this.#held()} ${empty ? this.#expected() : nothing} ${empty ? introduction : nothing}
       <registry-lens-progress
         .files=${this._files}
         .progress=${this._progress}
+        .measuring=${this._measuring === null ? null : this.#nameOf(this._measuring)}
         .cancel=${this.#cancel}
       ></registry-lens-progress>
       <registry-lens-files
@@ -569,7 +682,7 @@ export class RegistryLens extends LitElement {
         empty
           ? nothing
           : html`<div class=${figure ? "view" : ""} data-testid="view" aria-busy=${this._stale}>
-              ${figure ? this.#metric(figure) : this.#home(this._results)}
+              ${this.#waiting()} ${figure ? this.#metric(figure) : this.#home(this._results)}
               ${this._results ? this.#index(this._results, figure) : nothing}
             </div>`
       }

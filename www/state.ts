@@ -55,7 +55,7 @@ export function withView(view: string, fragment: string): string {
   return `#${[view && `view=${view}`, rest].filter(Boolean).join("&")}`;
 }
 
-function replaced(fragment: string, keys: readonly string[], pieces: string[]): string {
+export function replaced(fragment: string, keys: readonly string[], pieces: string[]): string {
   const kept = fragment
     .replace(/^#/, "")
     .split("&")

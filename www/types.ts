@@ -101,6 +101,8 @@ export interface FileState {
   path: string;
   label: string;
   bytes: bigint;
+  /** Of the whole file, a moment after it was read. */
+  sha256: string | null;
   status: Status;
   /** The dataset's title; with a chosen mapping still what the columns were recognised as. */
   recognised_as: string | null;

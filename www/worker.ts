@@ -32,11 +32,24 @@ interface Engine {
   resume(id: number): void;
   files(): FileState[];
   columns(id: number): Column[];
-  /** Calls `alive` between two metrics: on a whole hub they take seconds each. */
-  results(params: Parameters, alive: () => void): Results;
+  /** Null when `going`, which is asked before each metric that has to be measured, said no. */
+  results(params: Parameters, going: (metric: MetricId) => boolean): Results | null;
+  /** Hashes the next bytes of the file that `next_digest` names. */
+  digest(): number | undefined;
+  next_digest(): number | undefined;
   results_json(params: Parameters): string;
   results_csv(params: Parameters, metric: MetricId): string;
 }
+
+/** What becomes of a question that the user does not want answered any more. */
+const CANCELLED: Problem = {
+  kind: "cancelled",
+  message: "Measuring was cancelled.",
+  advice: "",
+  file: null,
+  column: null,
+  row_group: null,
+};
 
 declare const wasm_bindgen: {
   initSync(options: { module: WebAssembly.Module | ArrayBuffer }): unknown;
@@ -46,6 +59,8 @@ declare const wasm_bindgen: {
 
 /** Between two messages about progress or the file list; a new row group is always told. */
 const QUIET_MS = 100;
+/** Measuring goes on for so long before the page is heard again; a metric is not interrupted. */
+const TURN_MS = 200;
 /** A long file list may take this share of the time. */
 const LIST_SHARE = 0.1;
 
@@ -54,12 +69,17 @@ let broken = false;
 /** The file whose bytes are at hand: the one to blame if the engine dies now. */
 let at: number | null = null;
 let lastSeq = 0;
+/** The ask after which "idle" was last said. */
+let idleSeq = -1;
+/** The question that is being worked on. */
+let asked: Question | null = null;
 let ticking = false;
 let filesChanged = false;
 let nextList = 0;
 let progressTold = 0;
 let lastProgress: Progress | null = null;
 
+type Question = Extract<Ask, { type: "results" }>;
 type Add = Extract<Ask, { type: "add" }>;
 /**
  * Files that the engine has not looked at yet. They wait here and not in the browser's queue of messages, where
@@ -155,6 +175,8 @@ function handle(ask: Ask): void {
     case "stop":
       if (unopened.size > 0) tell({ type: "dropped", ids: [...unopened.keys()], seq: lastSeq });
       unopened.clear();
+      if (asked) tell({ type: "refused", call: asked.call, problem: CANCELLED });
+      asked = null;
       engine.stop();
       filesChanged = true;
       tellFiles();
@@ -168,13 +190,13 @@ function handle(ask: Ask): void {
       answer(ask.call, (e) => tell({ type: "columns", call: ask.call, columns: e.columns(ask.id) }));
       break;
     case "results":
-      answer(ask.call, (e) => {
-        const results = e.results(ask.params, () => tell({ type: "at", id: null }));
-        tell({ type: "results", call: ask.call, results });
-      });
+      if (asked) tell({ type: "refused", call: asked.call, problem: CANCELLED });
+      asked = ask;
       break;
     case "text":
       answer(ask.call, (e) => {
+        // A document says of which files it is.
+        for (let id; (id = e.digest()) !== undefined; filesChanged = true) tell({ type: "at", id });
         const text =
           ask.format === "json" ? e.results_json(ask.params) : e.results_csv(ask.params, ask.metric);
         tell({ type: "text", call: ask.call, text });
@@ -201,8 +223,40 @@ function answer(call: number, work: (engine: Engine) => void): void {
     work(engine!);
   } catch (error) {
     if (!isProblem(error)) throw error;
+    if (asked?.call === call) asked = null;
     tell({ type: "refused", call, problem: error });
   }
+}
+
+/** Works on the question until it is answered or the page should be heard. */
+function measure({ call, params }: Question): void {
+  const since = performance.now();
+  let first = true;
+  answer(call, (e) => {
+    const results = e.results(params, (metric) => {
+      const goes = first || performance.now() - since < TURN_MS;
+      first = false;
+      if (goes) tell({ type: "measuring", metric });
+      return goes;
+    });
+    if (!results) return;
+    asked = null;
+    tell({ type: "results", call, results });
+  });
+}
+
+/** With nothing else to do: the digests of the files, by which others know that they have the same. */
+function digest(): void {
+  const id = engine!.next_digest();
+  tellAt(id ?? null);
+  if (id === undefined) {
+    tellFiles();
+    return;
+  }
+  engine!.digest();
+  if (engine!.next_digest() !== id) filesChanged = true;
+  if (performance.now() >= nextList) tellFiles();
+  schedule();
 }
 
 function tellFiles(): void {
@@ -229,17 +283,26 @@ function tick(): void {
   ticking = false;
   if (!engine) return;
   const [waiting] = unopened.keys();
-  if (waiting !== undefined) {
+  if (asked) {
+    measure(asked);
+  } else if (waiting !== undefined) {
     open(waiting);
   } else {
     const id = engine.next() ?? null;
-    tellAt(id);
     if (id === null) {
+      if (idleSeq === lastSeq) {
+        digest();
+        return;
+      }
       lastProgress = null;
+      idleSeq = lastSeq;
+      tellAt(null);
       tellFiles();
       tell({ type: "idle", seq: lastSeq });
+      schedule();
       return;
     }
+    tellAt(id);
     if (lastProgress?.id !== id) filesChanged = true;
     const progress = engine.step();
     if (!progress || progress.rows_done >= progress.rows) filesChanged = true;

@@ -3,7 +3,6 @@
 //! It takes every byte of a file, of which the metrics read only some columns; so it goes in
 //! steps of its own, after everything else.
 
-use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::Session;
@@ -58,26 +57,15 @@ impl Digest {
     }
 }
 
-/// How far the digest at hand is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Digested {
-    /// The file.
-    pub id: u32,
-    /// SHA-256 of the whole file in hexadecimal; `None` until its last step, or if it can no
-    /// longer be read.
-    pub sha256: Option<String>,
-}
-
 impl Session {
-    /// Hashes the next bytes of the next file that was read and has no digest yet; `None` when
-    /// all have theirs. The results document has them from then on.
-    pub fn digest(&mut self) -> Option<Digested> {
+    /// Hashes the next bytes of the next file that was read and has no digest yet, and returns
+    /// that file; `None` when all have theirs. The results document has them from then on.
+    pub fn digest(&mut self) -> Option<u32> {
         let id = self.next_digest()?;
         let file = self.files.get_mut(&id)?;
         let source = file.source()?;
         file.digest = std::mem::take(&mut file.digest).step(source.as_ref());
-        let sha256 = file.digest.text().map(str::to_owned);
-        Some(Digested { id, sha256 })
+        Some(id)
     }
 
     /// The file that the next step hashes.

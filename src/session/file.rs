@@ -573,6 +573,7 @@ impl File {
             path: self.path.clone(),
             label: label.to_owned(),
             bytes: self.bytes,
+            sha256: self.digest.text().map(str::to_owned),
             status: match self.state {
                 State::Unmapped => Status::Unmapped,
                 State::Waiting => Status::Waiting,

@@ -161,9 +161,9 @@ impl Engine {
         )
     }
 
-    /// Hashes the next bytes of a file; null when every file has its digest.
-    pub fn digest(&mut self) -> Result<JsValue, JsValue> {
-        to_js(&self.session.digest())
+    /// Hashes the next bytes of a file and returns it; undefined when every file has its digest.
+    pub fn digest(&mut self) -> Option<u32> {
+        self.session.digest()
     }
 
     /// The file that the next step hashes; undefined when there is none.

@@ -51,6 +51,7 @@ async function host() {
       catalogue: (catalogue) => (seen.catalogue = catalogue),
       files: (files) => (seen.files = files),
       progress() {},
+      measuring() {},
       busy: (busy) => seen.busy.push(busy),
       down: (reason) => (seen.down = reason),
     },
@@ -83,7 +84,7 @@ test("asks that come before the engine has started are kept in order", async () 
     worker: () => workers[workers.push(new FakeWorker()) - 1],
     module: async () => "module",
     every: () => () => {},
-    listener: { catalogue() {}, files() {}, progress() {}, busy() {}, down() {} },
+    listener: { catalogue() {}, files() {}, progress() {}, measuring() {}, busy() {}, down() {} },
   });
   engine.add("a", file("a"));
   engine.add("b", file("b"));
@@ -180,6 +181,50 @@ test("idle means that the last ask was worked off, not an earlier one", async ()
   assert.equal(engine.idle, false);
   workers[0].idle();
   assert.equal(engine.idle, true);
+});
+
+test("what was removed comes back in its place, with what was set on it", async () => {
+  const { engine, workers, seen } = await host();
+  const ids = ["a", "b", "c"].map((name) => engine.add(name, file(name)));
+  await turn();
+  workers[0].say({ type: "files", files: ids.map((id, i) => state(id, "abc"[i])) });
+  const set = engine.configure(ids[1], { registry: "npm" });
+  workers[0].say({ type: "configured", call: workers[0].asked.at(-1).call, problem: null });
+  await set;
+  engine.remove([ids[0], ids[1]]);
+  engine.remove([ids[2]]);
+  await turn();
+  assert.deepEqual([seen.files.length, engine.removed], [0, ["c"]]);
+  assert.deepEqual(engine.restore(), [ids[2]]);
+  assert.deepEqual(engine.removed, ["a", "b"]);
+  const before = workers[0].asked.length;
+  engine.restore();
+  await turn();
+  assert.deepEqual(
+    seen.files.map(({ id, label }) => [id, label]),
+    ids.map((id, i) => [id, "abc"[i]]),
+  );
+  const again = workers[0].asked.slice(before).map(({ type, id, change }) => [type, id, change?.registry]);
+  assert.deepEqual(again, [
+    ["add", ids[0], undefined],
+    ["add", ids[1], undefined],
+    ["configure", ids[1], "npm"],
+  ]);
+  assert.deepEqual([engine.removed, engine.restore()], [[], []]);
+});
+
+test("a cancel while only measuring goes on does not read the files anew", async () => {
+  const { engine, workers, wait } = await host();
+  const id = engine.add("a", file("a"));
+  workers[0].say({ type: "files", files: [state(id, "a")] });
+  workers[0].idle();
+  const answer = engine.results({});
+  engine.cancel();
+  wait(5);
+  assert.equal(workers.length, 1);
+  const { call } = workers[0].asked.find(({ type }) => type === "results");
+  workers[0].say({ type: "refused", call, problem: { kind: "cancelled", message: "", advice: "" } });
+  await assert.rejects(answer, { kind: "cancelled" });
 });
 
 test("a cancel that is not heard is carried out, and what was not read stays stopped", async () => {

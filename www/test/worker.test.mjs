@@ -5,6 +5,10 @@ import test from "node:test";
 const told = [];
 const files = new Map();
 let deadly = null;
+let digesting = false;
+let measured = 0;
+let slow = false;
+let lastTurn = 0;
 const catalogue = { kinds: [{ kind: "packages" }], metrics: [{ id: "turnover" }] };
 class Engine {
   kinds() {
@@ -34,6 +38,27 @@ class Engine {
   }
   files() {
     return [...files.values()].map((f) => ({ ...f }));
+  }
+  next_digest() {
+    return digesting ? [...files.values()].find((f) => f.status === "ready" && !f.sha256)?.id : undefined;
+  }
+  digest() {
+    const id = this.next_digest();
+    const file = files.get(id);
+    if (file) file.hashed = (file.hashed ?? 0) + 1;
+    if (file?.hashed === 2) file.sha256 = `digest of ${id}`;
+    return id;
+  }
+  /** Three metrics, each of which takes a turn of its own. */
+  results(params, going) {
+    while (measured < 3) {
+      if (!going(`metric ${measured + 1}`) || (slow && measured > lastTurn)) return null;
+      measured += 1;
+    }
+    return { params };
+  }
+  results_json() {
+    return `document of ${[...files.values()].filter((f) => f.sha256).length}`;
   }
   columns(id) {
     return [{ name: `column of ${id}`, kind: "text", type: "string" }];
@@ -100,6 +125,50 @@ test("a form gets the columns of a file that the engine has not opened yet", () 
   ask({ type: "columns", id: 500, call: 7 });
   assert.deepEqual(told.find((answer) => answer.type === "columns").columns[0].name, "column of 500");
   while (tick());
+});
+
+test("an answer that takes long is made in turns, between which a cancel is heard", () => {
+  told.length = 0;
+  measured = 0;
+  slow = true;
+  ask({ type: "results", params: "a", call: 8 });
+  for (lastTurn = 0; lastTurn < 3; lastTurn += 1) tick();
+  assert.deepEqual(
+    told.filter(({ type }) => type === "measuring").map(({ metric }) => metric),
+    ["metric 1", "metric 2", "metric 2", "metric 3", "metric 3"],
+  );
+  assert.deepEqual(told.find(({ type }) => type === "results").results, { params: "a" });
+  told.length = 0;
+  measured = 0;
+  lastTurn = 0;
+  ask({ type: "results", params: "b", call: 9 });
+  tick();
+  ask({ type: "stop" });
+  while (tick());
+  const refused = told.find(({ type }) => type === "refused");
+  assert.deepEqual([refused.call, refused.problem.kind], [9, "cancelled"]);
+  assert.deepEqual(told.at(-1), { type: "idle", seq });
+  assert.equal(measured, 1, "nothing was measured any more");
+  slow = false;
+});
+
+test("files get their digests when there is nothing else to do, and before a document is written", () => {
+  told.length = 0;
+  for (const id of files.keys()) ask({ type: "remove", id });
+  digesting = true;
+  add(701);
+  while (!types().includes("idle")) tick();
+  const before = told.findLast(({ type }) => type === "files").files;
+  assert.deepEqual([before[0].status, before[0].sha256], ["ready", undefined]);
+  while (tick());
+  const { files: after } = told.findLast(({ type }) => type === "files");
+  assert.equal(after[0].sha256, "digest of 701");
+  assert.equal(types().filter((type) => type === "idle").length, 1);
+  add(702);
+  while (types().filter((type) => type === "idle").length < 2) tick();
+  ask({ type: "text", format: "json", metric: "", params: {}, call: 10 });
+  assert.equal(told.find(({ type }) => type === "text").text, "document of 2");
+  digesting = false;
 });
 
 test("a trap without a panic's words comes without a message, and is the last word", () => {

@@ -9,7 +9,7 @@ import { PlainElement } from "./plain";
 
 export interface FileActions {
   configure(id: number, change: Change): Promise<Problem | null>;
-  remove(id: number): void;
+  remove(ids: readonly number[]): void;
   read(id: number): void;
   columns(id: number): Promise<Column[]>;
   /** Opens the guide at a dataset. */
@@ -191,6 +191,20 @@ class FilesView extends PlainElement {
             </table>
             ${this.#more(this.files.length - shown.length)}
           </div>
+          ${
+            this.files.length > 1
+              ? html`<button
+                  type="button"
+                  data-testid="remove-all"
+                  @click=${() => {
+                    this.#removed = { id: this.files[0]!.id, place: 0 };
+                    this.actions.remove(this.files.map(({ id }) => id));
+                  }}
+                >
+                  Remove all ${count(this.files.length)} files
+                </button>`
+              : nothing
+          }
         </details>
         <datalist id="rl-registries">
           ${[...registries].map((r) => html`<option value=${r}>${registryName(r)}</option>`)}
@@ -482,7 +496,7 @@ class FilesView extends PlainElement {
     this.#listed.delete(id);
     for (const field of ["snapshot_date", "registry", "mapping"]) this.#refused.delete(`${id}:${field}`);
     this.#removed = { id, place: this.files.findIndex((f) => f.id === id) };
-    this.actions.remove(id);
+    this.actions.remove([id]);
   }
 }
 

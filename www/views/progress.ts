@@ -3,35 +3,39 @@ import { count, size } from "../format";
 import type { FileState, Progress } from "../types";
 import { PlainElement } from "./plain";
 
-/** Which file is being read and how far it is. It renders alone, so that progress never redraws a figure. */
+/** Which file is being read, how far all are, and what is measured then. It renders alone, so that progress never redraws a figure. */
 class ProgressView extends PlainElement {
   static override properties = {
     progress: { attribute: false },
     files: { attribute: false },
+    measuring: { attribute: false },
     cancel: { attribute: false },
   };
 
   declare progress: Progress | null;
   declare files: readonly FileState[];
+  /** The name of the metric at hand. */
+  declare measuring: string | null;
   declare cancel: () => void;
 
   constructor() {
     super();
     this.progress = null;
     this.files = [];
+    this.measuring = null;
     this.cancel = () => {};
   }
 
   protected override render(): unknown {
-    const left = this.files.filter((f) => f.status === "waiting" || f.status === "reading").length;
-    if (left === 0) return nothing;
     const { progress } = this;
+    const left = this.files.filter((f) => f.status === "waiting" || f.status === "reading");
+    if (left.length === 0) return this.#measuring();
     const file = progress && this.files.find((f) => f.id === progress.id);
-    const after = left > 1 ? `, ${count(left - 1)} more to go` : "";
+    const words = file ? `Reading ${file.label}` : "Preparing to read";
     return html`
       <div class="progress" data-testid="progress">
         <div class="progress-words">
-          <strong>${file ? `Reading ${file.label}` : "Preparing to read"}</strong>${after}
+          <strong>${words}</strong>${left.length > 1 ? `, ${count(left.length - 1)} more to go` : ""}
           <span class="quiet">
             ${
               progress
@@ -42,14 +46,33 @@ class ProgressView extends PlainElement {
             }
           </span>
         </div>
-        <progress
-          aria-label=${file ? `Reading ${file.label}` : "Preparing to read"}
-          max="1"
-          .value=${progress && progress.rows > 0n ? Number(progress.rows_done) / Number(progress.rows) : 0}
-        ></progress>
+        <progress aria-label=${words} max="1" .value=${this.#share(left)}></progress>
         <button type="button" data-testid="cancel" @click=${() => this.cancel()}>Cancel</button>
       </div>
     `;
+  }
+
+  /** Of the bytes of all files, as far as reading has come. */
+  #share(left: readonly FileState[]): number {
+    const { files, progress } = this;
+    const all = files.reduce((sum, f) => sum + Number(f.bytes), 0);
+    const still = left.reduce((sum, f) => {
+      const done =
+        f.id === progress?.id && progress.rows > 0n ? Number(progress.rows_done) / Number(progress.rows) : 0;
+      return sum + Number(f.bytes) * (1 - done);
+    }, 0);
+    return all > 0 ? 1 - still / all : 0;
+  }
+
+  /** Shown only where it takes long enough to be read. */
+  #measuring(): unknown {
+    if (this.measuring === null) return nothing;
+    return html`<div class="measuring" data-testid="measuring">
+      <span>Measuring: ${this.measuring}</span>
+      <button type="button" @click=${() => this.cancel()}>
+        Cancel<span class="unseen"> measuring</span>
+      </button>
+    </div>`;
   }
 }
 

@@ -1,0 +1,154 @@
+/** What a user does with files once they are there: takes some away and back, replaces the sample, sends a link. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { sample, SAMPLES, serve, shared, visit, WHOLE_SAMPLE } from "./support.mjs";
+
+const DROPPED = SAMPLES.map(sample);
+const NAMES = SAMPLES.map((date) => `npm_downloads_${date}.parquet`);
+
+async function sha256(file) {
+  return createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
+}
+
+/** Waits until every file that was read has its digest, and the address says so. */
+const digested = (lens) =>
+  lens.until("the digests of all files", () => {
+    const { files, results } = document.querySelector("registry-lens");
+    const known = files.every(({ sha256, status }) => sha256 || status !== "ready");
+    return known && results?.inputs.every(({ sha256, rows }) => sha256 || rows === null);
+  });
+
+test("a removed file comes back in its place, with its date, and the answer with it", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...DROPPED);
+    await lens.settled(4);
+    const date = lens.file(NAMES[1]).getByRole("textbox", { name: "Snapshot date" });
+    await date.fill("2018-05");
+    await date.press("Enter");
+    await lens.settled(4);
+    const before = await lens.results();
+    await lens.file(NAMES[1]).getByTestId("remove").click();
+    await lens.settled(3);
+    assert.match(await lens.id("removed").innerText(), new RegExp(`Removed: ${NAMES[1]}`));
+    assert.equal((await lens.results()).inputs.length, 3);
+    await lens.id("undo").click();
+    await lens.settled(4);
+    assert.equal(await lens.id("removed").count(), 0);
+    assert.deepEqual(
+      (await lens.files()).map(({ label }) => label),
+      NAMES,
+    );
+    await digested(lens);
+    assert.deepEqual((await lens.results()).metrics, before.metrics);
+    assert.equal(await date.inputValue(), "2018-05");
+  });
+});
+
+test("all files go at once and come back at once, the last removal first", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...DROPPED);
+    await lens.settled(4);
+    await lens.file(NAMES[3]).getByTestId("remove").click();
+    await lens.settled(3);
+    await lens.id("remove-all").click();
+    await lens.settled(0);
+    assert.equal(await lens.results(), null);
+    assert.match(await lens.id("removed").innerText(), /Removed: .* and /);
+    // The focus is where more files can be chosen, not lost.
+    const focused = () =>
+      lens.page.evaluate(() => document.querySelector("registry-lens").shadowRoot.activeElement?.innerText);
+    assert.equal(await focused(), "Choose files");
+    await lens.id("undo").click();
+    await lens.settled(3);
+    assert.equal(await focused(), "Choose files");
+    assert.match(await lens.id("removed").innerText(), new RegExp(`Removed: ${NAMES[3]}`));
+    await lens.id("undo").click();
+    await lens.settled(4);
+    assert.equal(await lens.id("removed").count(), 0);
+  });
+});
+
+test("the sample makes way for files of one’s own, and comes back on demand", async (t) => {
+  const data = shared(t);
+  if (!data) return;
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.id("sample").click();
+    await lens.settled(WHOLE_SAMPLE.length);
+    assert.equal(await lens.id("made-up").count(), 1);
+    await lens.drop(data.data("npm_top100k_2017-04"), data.data("npm_top100k_2025-12"));
+    await lens.settled(2);
+    assert.equal(await lens.id("made-up").count(), 0);
+    assert.match(await lens.id("removed").innerText(), /The sample was removed/);
+    assert.ok((await lens.results()).inputs.every(({ synthetic }) => synthetic === null));
+    await lens.id("undo").click();
+    await lens.settled(2 + WHOLE_SAMPLE.length);
+  });
+});
+
+test("every input has the SHA-256 of its file, as another program computes it", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...DROPPED);
+    await lens.settled(4);
+    await digested(lens);
+    const { inputs } = await lens.results();
+    assert.deepEqual(
+      inputs.map(({ sha256 }) => sha256),
+      await Promise.all(DROPPED.map(sha256)),
+    );
+  });
+});
+
+test("a link tells a colleague whether the files are those that it was made with", async (t) => {
+  const site = await serve(t);
+  let link = "";
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...DROPPED.slice(0, 3));
+    await lens.settled(3);
+    await lens.ask(100, "artifact");
+    await lens.until("the data in the address", () => location.hash.includes("data="));
+    link = lens.page.url();
+    // The page's own history is no colleague's link.
+    await lens.page.goBack();
+    await lens.page.goForward();
+    assert.equal(await lens.id("made-with").count(), 0);
+  });
+  assert.match(link, /view=turnover/);
+  await visit({ url: link }, async (lens) => {
+    assert.match(await lens.id("made-with").innerText(), /made with 3 files/);
+    await lens.drop(...DROPPED.slice(0, 2));
+    await lens.settled(2);
+    const said = (words) =>
+      lens.until(
+        `“${words}”`,
+        (words) =>
+          document
+            .querySelector("registry-lens")
+            .renderRoot.querySelector("[data-testid=made-with]")
+            ?.textContent.includes(words),
+        words,
+      );
+    await said("2 of the 3 files that it was made with are here, 1 is missing");
+    await lens.drop(DROPPED[2]);
+    await lens.settled(3);
+    await said("Same data as the link’s: all 3 files");
+    const { parameters } = await lens.results();
+    assert.deepEqual([parameters.turnover.k, parameters.turnover.mode], [100, "artifact"]);
+    await lens.drop(DROPPED[3]);
+    await lens.settled(4);
+    await said("1 file has other content than any of them");
+    // From now on the address is of the files that are here.
+    await lens.until(
+      "an address of four files",
+      () => new URLSearchParams(location.hash.slice(1)).get("data")?.split(".").length === 4,
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { dataOf, expecting, fingerprint, held, withData } from "../link";
+
+/** SHA-256 of "1", "2", …, as `printf 1 | sha256sum` prints them. */
+const DIGESTS = [
+  "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b",
+  "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35",
+  "4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce",
+];
+const [one, two, three] = DIGESTS;
+/** As many digests as one likes. */
+const many = (n) => Array.from({ length: n }, (_, i) => (i + 1).toString(16).padStart(64, "0"));
+
+test("files are spoken of by the beginnings of their digests, in whatever order they came", () => {
+  assert.equal(fingerprint([two, one]), "6b86b273ff34.d4735e3a265e");
+  assert.equal(fingerprint(DIGESTS), fingerprint([three, one, two]));
+});
+
+test("of many files the address has one digest", () => {
+  const some = [...many(30), one];
+  assert.match(fingerprint(some), /^31\*[\da-f]{16}$/);
+  assert.equal(fingerprint(some), fingerprint(some.toReversed()));
+  assert.notEqual(fingerprint(some), fingerprint([...many(30), two]));
+  assert.deepEqual(held(fingerprint(some), some).same, true);
+  assert.match(held(fingerprint(some), many(30)).words, /made with 31 files, and these are 30,/);
+  assert.match(held(fingerprint(some), [...many(30), two]).words, /these differ from them/);
+});
+
+test("the fragment carries it beside what else it says", () => {
+  const fragment = withData(fingerprint([one]), "#view=turnover&k=100");
+  assert.equal(fragment, "#view=turnover&k=100&data=6b86b273ff34");
+  assert.equal(dataOf(fragment), "6b86b273ff34");
+  assert.equal(withData(null, fragment), "#view=turnover&k=100");
+});
+
+test("what cannot be digests is passed over", () => {
+  for (const bad of ["", "x", "6b86b273ff3", "6b86b273ff34.", "3*abc", "6b86b273ff34,d4735e3a265e"])
+    assert.equal(dataOf(`#data=${bad}`), null, bad);
+});
+
+test("the same files are said to be the same, others by how they differ", () => {
+  const link = fingerprint([one, two]);
+  assert.deepEqual(held(link, [two, one]), {
+    same: true,
+    words: "Same data as the link’s: all 2 files have the content that it was made with (SHA-256).",
+  });
+  assert.match(held(link, [one]).words, /1 of the 2 files that it was made with is here, 1 is missing, so/);
+  assert.match(
+    held(link, [one, two, three]).words,
+    /2 of the 2 files that it was made with are here, 1 file has other content than any of them, so/,
+  );
+  assert.match(held(link, [three]).words, /0 of the 2 files .* are here, 2 are missing, 1 file has/);
+  assert.equal(held(link, [one, three]).same, false);
+});
+
+test("before any file is there, it says what to drop", () => {
+  assert.match(expecting(fingerprint([one])), /made with 1 file\. Drop the same file /);
+  assert.match(expecting("812*8f434346648f6b96"), /made with 812 files\. Drop the same files /);
+});
