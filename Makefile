@@ -14,7 +14,7 @@ PYTHON ?= python3
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build test lint fmt clean setup setup-build setup-test sample \
-	test-native test-page test-wasm test-browser check-guide
+	test-native test-page test-wasm test-browser snapshots check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -46,6 +46,11 @@ test-wasm: setup-test ## Rust tests in a worker of headless Chromium
 
 test-browser: setup-test ## the built page in Chromium and Firefox
 	@scripts/test.sh build browser
+
+snapshots: setup-test ## take the pictures of tests/browser/snapshots anew from a new build, and sheets of them
+	@scripts/test.sh build
+	@$(ENV) REGISTRY_LENS_RENEW_SNAPSHOTS=1 node --test tests/browser/snapshots.test.mjs
+	@$(ENV) node tests/browser/contact-sheet.mjs
 
 check-guide: ## run every command of docs/datasets.md on stand-ins for its sources (PYTHON=, INSPECT=)
 	@$(PYTHON) scripts/check-guide.py $(if $(INSPECT),--inspect $(INSPECT))
