@@ -8,7 +8,7 @@ const RADAR = "hf_radar_models_2026-08";
 const FILE = `${RADAR}.parquet`;
 
 /** What the address says of files. */
-const hash = (lens) => lens.page.evaluate(() => location.hash.replace(/view=\w*&?/, "").replace(/^#$/, ""));
+const hash = async (lens) => (await lens.fragment()).replace(/view=\w*&?/, "").replace(/^#$/, "");
 
 /** Waits until the answer was made with this column for downloads. */
 async function counts(lens, column) {

@@ -119,7 +119,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     await page.keyboard.press("ArrowRight");
     await lens.answered(50, "artifact");
     assert.deepEqual(turnover(await ofNpm(lens))[0], [0, 50, 0]);
-    assert.equal(new URL(page.url()).hash, "#view=turnover&k=50&mode=artifact");
+    assert.equal(await lens.fragment(), "#view=turnover&k=50&mode=artifact");
 
     await page.goBack();
     await lens.answered(50, "paper");

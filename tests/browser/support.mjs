@@ -279,6 +279,14 @@ export class Lens {
     return openMetric(this.page, metric);
   }
 
+  /** What the address says, but for which files are there: that is written when their digests are known. */
+  async fragment() {
+    const hash = await this.page.evaluate(() => location.hash);
+    const pieces = hash.slice(1).split("&");
+    const kept = pieces.filter((piece) => piece && !piece.startsWith("data="));
+    return kept.length > 0 ? `#${kept.join("&")}` : "";
+  }
+
   /** Back at the board of claims and the list of files. */
   async home() {
     if ((await this.id("home").count()) === 0) return;

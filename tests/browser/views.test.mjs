@@ -78,7 +78,7 @@ async function withSample(t, body, { fragment = "", context = {} } = {}) {
 
 const focused = (lens) =>
   lens.page.evaluate(() => document.querySelector("registry-lens").shadowRoot.activeElement?.id);
-const hash = (lens) => lens.page.evaluate(() => location.hash);
+const hash = (lens) => lens.fragment();
 
 test("the home is the board of claims, with a verdict in words and the number that decides", async (t) => {
   await withSample(t, async (lens) => {
