@@ -1,7 +1,7 @@
 /** What every figure shares: colours for page and paper, patterns, and putting several plots into one SVG. */
 
 import type { Plot } from "@observablehq/plot";
-import { moved, type Drawn, type Marks } from "./marks";
+import type { Drawn, Marks } from "./marks";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -104,8 +104,7 @@ export interface Panel {
   head?: SVGGElement | undefined;
   headHeight?: number;
   plot: Element & Plot;
-  /** In the plot's pixels. */
-  marks(plot: Plot): Omit<Marks, "title">;
+  marks(plot: Plot): Pick<Marks, "run" | "series">;
   /** What the marks' numbers are, where their words do not say it. */
   axes?: string;
   /** Drawn below the plot, such as a legend. */
@@ -141,8 +140,7 @@ export function stacked(
     }
     const drawn = place(plot, 0, y);
     svg.append(drawn);
-    const own = marks(plot);
-    all.push({ ...own, title: title + axes, series: moved(own.series, 0, y) });
+    all.push({ ...marks(plot), title: title + axes, x: 0, y });
     y += Number(drawn.getAttribute("height"));
     if (foot) {
       foot.setAttribute("transform", `translate(0 ${y + 4})`);

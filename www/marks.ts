@@ -5,7 +5,7 @@
 
 import type { Plot } from "@observablehq/plot";
 
-/** A box in the drawing's pixels, or a point where its ends meet, and the value in words. */
+/** A box in the plot's pixels, or a point where its ends meet, and the value in words. */
 export interface Mark {
   x1: number;
   x2: number;
@@ -21,15 +21,22 @@ export interface Marks {
   /** Where the next mark of a series lies. */
   run: "right" | "down" | "up";
   series: Mark[][];
+  /** Where the plot is in the drawing. */
+  x: number;
+  y: number;
 }
 
 export type Drawn = SVGSVGElement & { marks: Marks[] };
 
-/** A mark, and where it belongs. */
+/** A mark, where it belongs, and its middle and size in the drawing. */
 export interface Stop {
   mark: Mark;
   series: Mark[];
   marks: Marks;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
 }
 
 /** A plot's own pixels of a value. */
@@ -38,23 +45,28 @@ export const pixels =
   (value: unknown): number =>
     Number(plot.scale(scale)?.apply(value));
 
-/** A plot's marks in the drawing that it was placed in. */
-export const moved = (series: readonly Mark[][], x: number, y: number): Mark[][] =>
-  series.map((marks) => marks.map((m) => ({ ...m, x1: m.x1 + x, x2: m.x2 + x, y1: m.y1 + y, y2: m.y2 + y })));
-
 /** All that have a mark, panel by panel and series by series. */
 export const stops = (panels: readonly Marks[]): Stop[] =>
   panels.flatMap((own) => {
     const marks = { ...own, series: own.series.filter((series) => series.length > 0) };
-    return marks.series.flatMap((series) => series.map((mark) => ({ mark, series, marks })));
+    return marks.series.flatMap((series) =>
+      series.map((mark) => {
+        const { x1, x2, y1, y2 } = mark;
+        const [x, y] = [own.x + (x1 + x2) / 2, own.y + (y1 + y2) / 2];
+        return { mark, series, marks, x, y, width: Math.abs(x1 - x2), height: Math.abs(y1 - y2) };
+      }),
+    );
   });
 
 /** The arrows to the next and the previous mark, then to the next and the previous series, by their initials. */
 const ARROWS = { right: "RLDU", down: "DURL", up: "UDRL" };
 
-/** Where a key leads to; null where it is not ours. The arrows along a series go on into the next one. */
+/**
+ * Where a key leads to, beyond the list where there is nothing; null where the key is not ours. The arrows along a
+ * series go on into the next one.
+ */
 export function step(all: readonly Stop[], at: number, key: string): number | null {
-  const { mark, series, marks } = all[at]!;
+  const { x, y, series, marks } = all[at]!;
   if (key === "Home") return all.findIndex((stop) => stop.series === series);
   if (key === "End") return all.findLastIndex((stop) => stop.series === series);
   const starts = (stop: Stop, i: number): boolean => stop.marks !== all[i - 1]?.marks;
@@ -64,32 +76,37 @@ export function step(all: readonly Stop[], at: number, key: string): number | nu
   if (arrow < 0) return null;
   const by = arrow % 2 ? -1 : 1;
   if (arrow < 2 || marks.series.length === 1) return at + by;
-  const middle = (m: Mark): number => (marks.run === "right" ? m.x1 + m.x2 : m.y1 + m.y2);
-  const off = (m: Mark): number => Math.abs(middle(m) - middle(mark));
-  const beside = marks.series[marks.series.indexOf(series) + by] ?? [mark];
-  const next = beside.reduce((a, b) => (off(b) < off(a) ? b : a));
-  return all.findIndex((stop) => stop.mark === next);
+  const beside = marks.series[marks.series.indexOf(series) + by];
+  const off = (stop: Stop): number =>
+    stop.series === beside ? Math.abs(marks.run === "right" ? stop.x - x : stop.y - y) : Infinity;
+  return least(all, off);
 }
 
 /** The mark that a place of the drawing is in or the least away from. */
-export function nearest(all: readonly Stop[], x: number, y: number): number {
-  const away = (a: number, b: number, at: number): number =>
-    Math.max(0, Math.abs(a + b - 2 * at) - Math.abs(a - b));
-  let [best, least] = [-1, Infinity];
-  all.forEach(({ mark: { x1, x2, y1, y2 } }, i) => {
-    const far = Math.hypot(away(x1, x2, x), away(y1, y2, y));
-    if (far < least) [best, least] = [i, far];
+export const nearest = (all: readonly Stop[], x: number, y: number): number =>
+  least(all, (stop) => {
+    const across = Math.abs(stop.x - x) - stop.width / 2;
+    const up = Math.abs(stop.y - y) - stop.height / 2;
+    return Math.hypot(Math.max(0, across), Math.max(0, up));
   });
-  return best;
+
+/** Where a number is the smallest; −1 where none is finite. */
+function least(all: readonly Stop[], of: (stop: Stop) => number): number {
+  let [best, found] = [Infinity, -1];
+  all.forEach((stop, i) => {
+    const n = of(stop);
+    if (n < best) [best, found] = [n, i];
+  });
+  return found;
 }
 
 /** A ring is never smaller. */
 const LEAST = 10;
 
-function put(node: HTMLElement, { mark: { x1, x2, y1, y2 } }: Stop): void {
-  const [width, height] = [x1 - x2, y1 - y2].map((n) => Math.max(LEAST, Math.abs(n) + 4)) as [number, number];
-  const [left, top] = [(x1 + x2 - width) / 2, (y1 + y2 - height) / 2];
-  node.style.cssText = `left:${left}px;top:${top}px;width:${width}px;height:${height}px`;
+function put({ style }: HTMLElement, { x, y, ...size }: Stop): void {
+  const width = Math.max(LEAST, size.width + 4);
+  const height = Math.max(LEAST, size.height + 4);
+  style.cssText = `left:${x - width / 2}px;top:${y - height / 2}px;width:${width}px;height:${height}px`;
 }
 
 function div(attributes: Record<string, string>, ...children: Node[]): HTMLElement {
@@ -142,7 +159,7 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string): void {
     name(node, true);
     node.setAttribute("aria-describedby", help.id);
   };
-  const go = (i: number, scrolls?: boolean): void => {
+  const go = (i: number): void => {
     const before = point;
     const entering = !before?.matches(":focus") || all[i]!.marks !== all[at]!.marks;
     at = i;
@@ -158,12 +175,12 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string): void {
     put(node, all[i]!);
     node.onfocus = () => show(at);
     node.onblur = ({ relatedTarget }) => {
-      if (relatedTarget && values.contains(relatedTarget as Node)) return;
+      if ((relatedTarget as Node | null)?.parentNode === values) return;
       show(hovered);
       rest(node);
     };
     values.append(node);
-    if (before ?? was) node.focus({ preventScroll: !scrolls });
+    if (before ?? was) node.focus();
     else rest(node);
     before?.remove();
   };
@@ -180,7 +197,7 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string): void {
     const next = step(all, at, event.key);
     if (next === null) return;
     event.preventDefault();
-    if (next !== at && all[next]) go(next, true);
+    if (all[next]) go(next);
   };
   // A finger that moves scrolls; its tap is a click.
   whole.onpointermove = (event) => {

@@ -4,7 +4,7 @@ import { axisFx, axisY, barY, gridY, plot, ruleY, text, type Plot } from "@obser
 import { html } from "lit";
 import { el, patterns, place, type Palette } from "../chart";
 import { count, interval, NONE, percent, plural, seriesName } from "../format";
-import { moved, pixels, type Drawn, type Mark, type Marks } from "../marks";
+import { pixels, type Drawn, type Mark, type Marks } from "../marks";
 import type { Series, Snapshot, Turnover } from "../types";
 import "../views/members";
 import type { Figure, Table } from "./figure";
@@ -71,8 +71,8 @@ function draw(metric: Turnover, width: number, palette: Palette): Drawn {
       );
       const drawn = bars(cell, top, x === 0, palette, fills);
       svg.append(head, place(drawn, x, y + HEAD));
-      const series = moved(barMarks(cell, drawn), x, y + HEAD);
-      marks.push({ title: seriesName(cell.series), run: "right", series });
+      const series = barMarks(cell, drawn);
+      marks.push({ title: seriesName(cell.series), run: "right", series, x, y: y + HEAD });
       x += cell.width;
     }
   });

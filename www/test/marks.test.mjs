@@ -2,19 +2,21 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { moved, nearest, step, stops } from "../marks";
+import { nearest, step, stops } from "../marks";
 
 const dot = (x, y, name) => ({ x1: x, x2: x, y1: y, y2: y, say: () => name });
 const row = (y, name, xs) => xs.map((x) => dot(x, y, `${name}${x}`));
 
 /** Two lines of different places, one without any, then bars that run down. */
+const here = { x: 0, y: 0 };
 const lines = {
+  ...here,
   title: "Lines",
   run: "right",
   series: [row(10, "a", [0, 10, 20]), [], row(30, "b", [4, 18])],
 };
-const bars = { title: "Bars", run: "down", series: [[dot(5, 50, "c50"), dot(5, 60, "c60")]] };
-const all = stops([lines, { title: "Empty", run: "right", series: [[]] }, bars]);
+const bars = { ...here, title: "Bars", run: "down", series: [[dot(5, 50, "c50"), dot(5, 60, "c60")]] };
+const all = stops([lines, { ...here, title: "Empty", run: "right", series: [[]] }, bars]);
 const names = all.map(({ mark }) => mark.say());
 const at = (name) => names.indexOf(name);
 const after = (name, key) => {
@@ -44,13 +46,13 @@ test("the arrows along a series walk all of them, there and back", () => {
   assert.deepEqual(walk("c60", { right: "ArrowLeft", down: "ArrowUp" }), names.toReversed());
 });
 
-test("the arrows across lead to the nearest mark of the series beside, or stay", () => {
+test("the arrows across lead to the nearest mark of the series beside, or nowhere", () => {
   assert.equal(after("a0", "ArrowDown"), "b4");
   assert.equal(after("a10", "ArrowDown"), "b4");
   assert.equal(after("a20", "ArrowDown"), "b18");
   assert.equal(after("b18", "ArrowUp"), "a20");
-  assert.equal(after("b18", "ArrowDown"), "b18");
-  assert.equal(after("a10", "ArrowUp"), "a10");
+  assert.equal(after("b18", "ArrowDown"), "none");
+  assert.equal(after("a10", "ArrowUp"), "none");
   // One series has nothing beside it: both pairs of arrows go along it.
   assert.equal(after("c50", "ArrowRight"), "c60");
   assert.equal(after("c60", "ArrowLeft"), "c50");
@@ -58,7 +60,12 @@ test("the arrows across lead to the nearest mark of the series beside, or stay",
 
 test("a series that runs up is walked upwards, and sideways by height", () => {
   const map = stops([
-    { title: "Map", run: "up", series: [[dot(0, 90, "low"), dot(0, 70, "high")], [dot(10, 72, "beside")]] },
+    {
+      ...here,
+      title: "Map",
+      run: "up",
+      series: [[dot(0, 90, "low"), dot(0, 70, "high")], [dot(10, 72, "beside")]],
+    },
   ]);
   const to = (from, key) => map[step(map, from, key)]?.mark.say();
   assert.equal(to(0, "ArrowUp"), "high");
@@ -86,6 +93,7 @@ test("Home and End are the ends of a series, Page Up and Page Down lead to the s
 test("the nearest mark is the one that a place is in, whichever way its box was drawn", () => {
   const boxes = stops([
     {
+      ...here,
       title: "Boxes",
       run: "right",
       series: [
@@ -105,9 +113,8 @@ test("the nearest mark is the one that a place is in, whichever way its box was 
   assert.equal(nearest([], 1, 1), -1);
 });
 
-test("a plot's marks move with it", () => {
-  const [[mark]] = moved([[{ x1: 1, x2: 3, y1: 4, y2: 2, say: () => "m" }]], 10, 100);
-  const { say, ...box } = mark;
-  assert.deepEqual(box, { x1: 11, x2: 13, y1: 104, y2: 102 });
-  assert.equal(say(), "m");
+test("marks are where their plot is in the drawing", () => {
+  const series = [[{ x1: 1, x2: 3, y1: 4, y2: 2, say: () => "m" }]];
+  const [{ x, y, width, height }] = stops([{ title: "P", run: "right", series, x: 10, y: 100 }]);
+  assert.deepEqual({ x, y, width, height }, { x: 12, y: 103, width: 2, height: 2 });
 });

@@ -454,15 +454,7 @@ class MetricView extends PlainElement {
     if (this.#drawn?.results === this.results && this.#drawn.width === width && box.firstChild) return;
     this.#drawn = { results: this.results, width };
     const drawing = this.figure.draw(this.figure.of(this.results), width, PAGE);
-    // Only a figure that has to be scrolled needs to be reached by keyboard.
-    const scrolls = Number(drawing.getAttribute("width")) > width;
-    const title = this.figure.title(this.figure.of(this.results));
-    reach(box, drawing, title);
-    const reached = { tabindex: "0", role: "region", "aria-label": `Figure: ${title}` };
-    for (const [name, value] of Object.entries(reached)) {
-      if (scrolls) box.setAttribute(name, value);
-      else box.removeAttribute(name);
-    }
+    reach(box, drawing, this.figure.title(this.figure.of(this.results)));
   }
 
   /** The figure as it stands alone: with title, caption, parameters and inputs. */
