@@ -180,8 +180,11 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string): void {
       rest(node);
     };
     values.append(node);
-    if (before ?? was) node.focus();
-    else rest(node);
+    if (before ?? was) {
+      // By itself a focus may leave half of it out of sight.
+      node.focus({ preventScroll: true });
+      node.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else rest(node);
     before?.remove();
   };
 
