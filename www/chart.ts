@@ -1,5 +1,8 @@
 /** What every figure shares: colours for page and paper, patterns, and putting several plots into one SVG. */
 
+import type { Plot } from "@observablehq/plot";
+import type { Drawn, Marks } from "./marks";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export const FONT =
@@ -100,7 +103,10 @@ export interface Panel {
   /** Drawn above the plot, such as a legend. */
   head?: SVGGElement | undefined;
   headHeight?: number;
-  plot: Element;
+  plot: Element & Plot;
+  marks(plot: Plot): Pick<Marks, "run" | "series">;
+  /** What the marks' numbers are, where their words do not say it. */
+  axes?: string;
   /** Drawn below the plot, such as a legend. */
   foot?: SVGGElement;
   footHeight?: number;
@@ -115,11 +121,12 @@ export function stacked(
   palette: Palette,
   label: string,
   defs?: SVGDefsElement,
-): SVGSVGElement {
+): Drawn {
   const svg = el("svg", { width, role: "img", "aria-label": label, fill: palette.ink });
   if (defs) svg.append(defs);
+  const all: Marks[] = [];
   let y = 0;
-  for (const { title, head, headHeight = 0, plot, foot, footHeight = 0 } of panels) {
+  for (const { title, head, headHeight = 0, plot, marks, axes = "", foot, footHeight = 0 } of panels) {
     // Bold letters are wider.
     const lines = wrap(title, width, 14.5);
     lines.forEach((line, i) =>
@@ -133,6 +140,7 @@ export function stacked(
     }
     const drawn = place(plot, 0, y);
     svg.append(drawn);
+    all.push({ ...marks(plot), title: title + axes, x: 0, y });
     y += Number(drawn.getAttribute("height"));
     if (foot) {
       foot.setAttribute("transform", `translate(0 ${y + 4})`);
@@ -143,7 +151,7 @@ export function stacked(
   }
   svg.setAttribute("height", String(y));
   svg.setAttribute("viewBox", `0 0 ${width} ${y}`);
-  return svg;
+  return Object.assign(svg, { marks: all });
 }
 
 /** 1e−5, 0.01, 1, 10, 100, 1k, 13.6k, 1M */

@@ -1,9 +1,10 @@
 /** Descendants against popularity: the paper's Figure 7, with a legend, the fit's interval and its variants. */
 
-import { axisX, axisY, line, plot, rect } from "@observablehq/plot";
+import { axisX, axisY, line, plot, rect, type Plot } from "@observablehq/plot";
 import { html } from "lit";
-import { el, power, stacked, type Palette } from "../chart";
+import { el, power, stacked, type Palette, type Panel } from "../chart";
 import { count, decimal, NONE, plural, probability } from "../format";
+import { pixels, type Drawn, type Mark } from "../marks";
 import type { Correlation, Descendants, DescendantsData, Fit } from "../types";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
@@ -51,16 +52,16 @@ function steps(most: number, width: number): Steps {
 
 const words = (data: DescendantsData) =>
   data.counted === "repositories"
-    ? { many: "repositories", y: "repositories that use the model", one: "model" }
-    : { many: "descendants", y: "direct descendants", one: "base" };
+    ? { many: "repositories", single: "repository", y: "repositories that use the model", one: "model" }
+    : { many: "descendants", single: "descendant", y: "direct descendants", one: "base" };
 
 const xWords = ({ popularity }: Descendants, { popularity_of, counted }: DescendantsData): string =>
   popularity_of === "descendants"
     ? `${popularity} of the descendants together`
     : `${popularity} of the ${counted === "repositories" ? "model" : "base"}`;
 
-function draw(metric: Descendants, width: number, palette: Palette): SVGSVGElement {
-  const panels = metric.datasets.map((data) => {
+function draw(metric: Descendants, width: number, palette: Palette): Drawn {
+  const panels = metric.datasets.map((data): Panel => {
     const cells = bins(data);
     const scale = steps(Math.max(1, ...cells.map((bin) => bin.points)), width);
     const { x_edges, y_edges } = data.histogram;
@@ -111,7 +112,12 @@ function draw(metric: Descendants, width: number, palette: Palette): SVGSVGEleme
           : null,
       ],
     });
-    return { title: about(data.source), plot: drawn, ...legend(scale, palette, width, fit) };
+    return {
+      title: about(data.source),
+      plot: drawn,
+      marks: () => ({ run: "up", series: cellMarks(metric, data, drawn) }),
+      ...legend(scale, palette, width, fit),
+    };
   });
   return stacked(panels, width, palette, sentences(metric).join(" "));
 }
@@ -245,18 +251,37 @@ const VARIANTS: Record<DescendantsData["variants"][number]["id"], string> = {
 const two = (own: Correlation | null): string =>
   own ? `${decimal(own.coefficient)} (p ${probability(own.p)})` : NONE;
 
+const edge = (n: number): string => count(Number(n.toPrecision(3)));
+
+/** The numbers of a cell of the map; they are whole, and an edge that should be one may lie a little beside it. */
+function numbers(y: readonly number[], j: number): [from: number, to: number] {
+  const whole = (i: number): number => Math.ceil(y[i]! * (1 - 1e-9));
+  return [whole(j), j === y.length - 2 ? Math.floor(y[j + 1]! * (1 + 1e-9)) : whole(j + 1) - 1];
+}
+
+/** The cells that have points, a series for each column of the map. */
+function cellMarks({ popularity }: Descendants, data: DescendantsData, drawn: Plot): Mark[][] {
+  const { x_edges, y_edges, counts } = data.histogram;
+  const [x, y] = [x_edges.map(pixels(drawn, "x")), y_edges.map(pixels(drawn, "y"))];
+  const { many, single, one } = words(data);
+  return counts.map((column, i) =>
+    column.flatMap((points, j) => {
+      if (points === 0n) return [];
+      const [from, to] = numbers(y_edges, j);
+      const say = (): string =>
+        `${popularity} ${edge(x_edges[i]!)} to ${edge(x_edges[i + 1]!)}, ` +
+        `${to > from ? `${count(from)} to ` : ""}${plural(to, single, many)}: ${plural(points, one)}`;
+      return [{ x1: x[i]!, x2: x[i + 1]!, y1: y[j]!, y2: y[j + 1]!, say }];
+    }),
+  );
+}
+
 /** The map in words, a row for each of its columns that has points. */
 function columnsOf({ histogram: { x_edges: x, y_edges: y, counts } }: DescendantsData): string[][] {
-  const edge = (n: number): string => count(Number(n.toPrecision(3)));
-  // Numbers are whole; an edge that should be one may lie a little beside it.
-  const whole = (j: number): number => Math.ceil(y[j]! * (1 - 1e-9));
   return counts.flatMap((column, i) => {
     const cells = column.flatMap((points, j) => {
       if (points === 0n) return [];
-      const [from, to] = [
-        whole(j),
-        j === column.length - 1 ? Math.floor(y[j + 1]! * (1 + 1e-9)) : whole(j + 1) - 1,
-      ];
+      const [from, to] = numbers(y, j);
       return [`${count(from)}${to > from ? `–${count(to)}` : ""}: ${count(points)}`];
     });
     const all = column.reduce((sum, points) => sum + points, 0n);

@@ -2,9 +2,10 @@
 
 import { axisX, dot, gridX, plot, rect, ruleX, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
-import { el, patterns, stacked, wrap, type Palette } from "../chart";
-import { count, decimal, NONE, percent, probability, withP } from "../format";
-import type { Comparison, Documentation, DocumentationData, ScoreGroup } from "../types";
+import { el, patterns, stacked, wrap, type Palette, type Panel } from "../chart";
+import { count, decimal, NONE, percent, plural, probability, withP } from "../format";
+import { pixels, type Drawn, type Mark } from "../marks";
+import type { BoxPlot, Comparison, Documentation, DocumentationData, ScoreGroup } from "../types";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 const BINS = 20;
@@ -16,11 +17,11 @@ const ends = (c: Comparison): { name: string; base: number; group: ScoreGroup; i
 ];
 
 /** Each row is one high: the histogram above, the box plot below it. */
-function draw(metric: Documentation, width: number, palette: Palette): SVGSVGElement {
+function draw(metric: Documentation, width: number, palette: Palette): Drawn {
   const { defs, fills } = patterns(palette);
   const narrow = width < NARROW;
   const panels = metric.datasets.flatMap((data) =>
-    data.comparisons.map((c) => {
+    data.comparisons.map((c): Panel => {
       const rows = ends(c);
       const most = Math.max(1, ...rows.flatMap(({ group }) => group.histogram.map(Number)));
       const bars = rows.flatMap(({ base, group, ink }) =>
@@ -33,6 +34,8 @@ function draw(metric: Documentation, width: number, palette: Palette): SVGSVGEle
                   y1: base + 0.42,
                   y2: base + 0.42 + (0.5 * Number(n)) / most,
                   ink,
+                  base,
+                  n,
                 },
               ]
             : [],
@@ -111,12 +114,35 @@ function draw(metric: Documentation, width: number, palette: Palette): SVGSVGEle
             }),
           ],
         }),
+        marks(drawn) {
+          const [x, y] = [pixels(drawn, "x"), pixels(drawn, "y")];
+          const series = rows.flatMap(({ name, base, group: { box } }): Mark[][] => {
+            const [x1, x2] = [x(box.whisker_low), x(box.whisker_high)];
+            const own = bars.filter((bar) => bar.base === base);
+            return [
+              [{ x1, x2, y1: y(low(base)), y2: y(high(base)), say: () => `${name} ${spoken(box)}` }],
+              own.map((bar) => {
+                const score = `${decimal(bar.x1, 2)} to ${decimal(bar.x2, 2)}`;
+                const say = (): string => `${name}, score ${score}: ${plural(bar.n, "model")}`;
+                return { x1: x(bar.x1), x2: x(bar.x2), y1: y(bar.y1), y2: y(bar.y2), say };
+              }),
+            ];
+          });
+          return { run: "right", series };
+        },
         ...tested(c, width, palette),
       };
     }),
   );
   return stacked(panels, width, palette, sentences(metric).join(" "), defs);
 }
+
+/** A box in words, as its table has it. */
+const spoken = (box: BoxPlot): string =>
+  `${count(box.n)}: mean ${decimal(box.mean)}, SD ${decimal(box.sd)}, quartiles ${quartiles(box)}, ` +
+  `whiskers ${decimal(box.whisker_low)} to ${decimal(box.whisker_high)}, ${count(box.outliers)} beyond`;
+
+const quartiles = (box: BoxPlot): string => [box.q1, box.median, box.q3].map((q) => decimal(q)).join(", ");
 
 /** The test in words, under its groups. */
 function tested(c: Comparison, width: number, palette: Palette): { foot: SVGGElement; footHeight: number } {
@@ -184,7 +210,7 @@ function tables(metric: Documentation): Table[] {
             count(box.n),
             decimal(box.mean),
             decimal(box.sd),
-            [box.q1, box.median, box.q3].map((q) => decimal(q)).join(", "),
+            quartiles(box),
             `${decimal(box.whisker_low)} to ${decimal(box.whisker_high)}`,
             count(box.outliers),
             count(cut),

@@ -8,6 +8,7 @@
 import type { TemplateResult } from "lit";
 import type { Palette } from "../chart";
 import { registryName } from "../format";
+import type { Drawn } from "../marks";
 import type { Answer, MetricId, Mode, OfDataset, Results, Source } from "../types";
 
 /** Pixels below which a drawing has room for fewer labels. */
@@ -39,7 +40,7 @@ export interface Figure<M extends Answer = Answer> {
   caption(metric: M): string;
   /** The inputs that the figure was drawn from: the labels of the files of each snapshot. */
   sources(metric: M): string[][];
-  draw(metric: M, width: number, palette: Palette): SVGSVGElement;
+  draw(metric: M, width: number, palette: Palette): Drawn;
   /** The figure as tables, the first its twin. */
   tables(metric: M): Table[];
   /** Further detail below the tables. */

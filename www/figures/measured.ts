@@ -22,6 +22,7 @@ import {
 import { html } from "lit";
 import { cut, el, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "../chart";
 import { count, NONE, percent, plural, sentence } from "../format";
+import { pixels, type Drawn, type Mark } from "../marks";
 import type {
   Answer,
   Axis,
@@ -185,7 +186,16 @@ function bars(drawing: BarsDrawing, width: number, palette: Palette, fills: stri
       const y1 = top + c * row + gap / 2 + ink * bar;
       const drawn = value !== null && !(scale === "log" && value <= 0);
       const label = value === null ? NONE : amount(value, scale);
-      return { ink, value, interval: intervals[c] ?? null, drawn, label, y1, y2: y1 + bar - (many ? 1 : 0) };
+      return {
+        c,
+        ink,
+        value,
+        interval: intervals[c] ?? null,
+        drawn,
+        label,
+        y1,
+        y2: y1 + bar - (many ? 1 : 0),
+      };
     }),
   );
   const numbers = all.flatMap(({ value, interval }) => [
@@ -268,9 +278,33 @@ function bars(drawing: BarsDrawing, width: number, palette: Palette, fills: stri
       fill: fills[ink % 3]!,
       stroke: palette.series[(ink % 3) as 0].mark,
     });
+  const marks: Panel["marks"] = (own) => {
+    const x = pixels(own, "x");
+    const mark = ({ c, ink, value, interval, drawn: has, label, y1, y2 }: (typeof all)[number]): Mark => ({
+      x1: x(start),
+      x2: x(has ? value : start),
+      y1,
+      y2,
+      say: () =>
+        `${categories[c]}${many ? `, ${series[ink]!.name}` : ""}: ${value === null ? "no value" : label}` +
+        (interval ? `, 95% interval ${interval.map((n) => amount(n, scale)).join(" to ")}` : ""),
+    });
+    return {
+      run: "down",
+      series: series.map((_, ink) => all.filter((bar) => bar.ink === ink).map(mark)),
+    };
+  };
   const head = legend(many ? series.map(({ name }) => name) : [], swatch, width, palette);
   const foot = lines(drawing.axis.label, Math.min(left, width * 0.3), width, palette);
-  return { head: head.g, headHeight: head.height, plot: drawn, foot: foot.g, footHeight: foot.height + 8 };
+  return {
+    head: head.g,
+    headHeight: head.height,
+    plot: drawn,
+    marks,
+    axes: `. ${drawing.axis.label}`,
+    foot: foot.g,
+    footHeight: foot.height + 8,
+  };
 }
 
 const DASHES = ["7 5", "2 4", "10 4 2 4"];
@@ -359,13 +393,38 @@ function plane(drawing: PlaneDrawing, width: number, palette: Palette): Omit<Pan
     if (own.style === "dots" || ended(own)) g.append(el("path", { d: SHAPES[own.rank]!, stroke: "none" }));
     return g;
   };
+  const marks: Panel["marks"] = (own) => {
+    const [toX, toY] = [pixels(own, "x"), pixels(own, "y")];
+    const [across, up] = [place(x.scale, 0), place(y.scale, 1)];
+    return {
+      run: "right",
+      series: series.map(({ name, style, points }) => {
+        const of = series.length > 1 ? `, ${name}` : "";
+        const all = points.map((point): Mark => {
+          const [x1, y1] = [toX(across(point)), toY(up(point))];
+          const say = (): string => `${amount(point[0], x.scale)}${of}: ${amount(point[1], y.scale)}`;
+          return { x1, x2: x1, y1, y2: y1, say };
+        });
+        // A line is read along its course.
+        return style === "dots" ? all.sort((a, b) => a.x1 - b.x1) : all;
+      }),
+    };
+  };
   const names = series.length > 1 ? series.map(({ name }) => name) : [];
   const head = below(legend(names, swatch, width, palette), lines(y.label, 0, width, palette));
   const foot = lines(x.label, LEFT, width, palette);
-  return { head: head.g, headHeight: head.height, plot: drawn, foot: foot.g, footHeight: foot.height + 8 };
+  return {
+    head: head.g,
+    headHeight: head.height,
+    plot: drawn,
+    marks,
+    axes: `. Across: ${x.label}. Up: ${y.label}`,
+    foot: foot.g,
+    footHeight: foot.height + 8,
+  };
 }
 
-function draw({ datasets }: Measured, width: number, palette: Palette, label: string): SVGSVGElement {
+function draw({ datasets }: Measured, width: number, palette: Palette, label: string): Drawn {
   const { defs, fills } = patterns(palette);
   const panels = datasets.slice(0, DRAWN).flatMap(({ source, shown }) =>
     shown.figures.map((figure): Panel => {

@@ -2,8 +2,9 @@
 
 import { axisX, axisY, barX, gridX, plot, ruleX, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
-import { patterns, stacked, type Palette } from "../chart";
+import { patterns, stacked, type Palette, type Panel } from "../chart";
 import { count, NONE, percent } from "../format";
+import { pixels, type Drawn } from "../marks";
 import type { LibraryRate, Mode, Preservation, PreservationData } from "../types";
 import { list } from "../words";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
@@ -17,10 +18,12 @@ const shown = (data: PreservationData): LibraryRate[] => data.libraries.filter((
 
 const share = (l: LibraryRate): string => `${count(l.preserved)} of ${count(l.descendants)}`;
 
-function draw(metric: Preservation, width: number, palette: Palette): SVGSVGElement {
+const range = ([from, to]: [number, number]): string => `${percent(from)} to ${percent(to)}`;
+
+function draw(metric: Preservation, width: number, palette: Palette): Drawn {
   const { defs, fills } = patterns(palette);
   const narrow = width < NARROW;
-  const panels = metric.datasets.map((data) => {
+  const panels = metric.datasets.map((data): Panel => {
     const rows = shown(data);
     const longest = Math.max(4, ...rows.map((l) => l.library.length));
     const left = Math.min(170, longest * LETTER + 14, width * 0.4);
@@ -91,6 +94,17 @@ function draw(metric: Preservation, width: number, palette: Palette): SVGSVGElem
           ruleX([0], { stroke: palette.ink }),
         ],
       }),
+      marks(drawn) {
+        const [x, y] = [pixels(drawn, "x"), pixels(drawn, "y")];
+        const high = drawn.scale("y")?.bandwidth ?? 0;
+        const bars = rows.map((l) => {
+          const y1 = y(l.library);
+          const within = l.interval ? `, 95% interval ${range(l.interval)}` : "";
+          const say = (): string => `${l.library}: ${numbers(l)}${within}`;
+          return { x1: x(0), x2: x(l.rate ?? 0), y1, y2: y1 + high, say };
+        });
+        return { run: "down", series: [bars] };
+      },
     };
   });
   return stacked(panels, width, palette, sentences(metric).join(" "), defs);
@@ -136,7 +150,7 @@ const COLUMNS: Record<Mode, { label: string; hint?: string; of(l: LibraryRate): 
     {
       label: "95% interval",
       hint: "Wilson’s; too narrow where the descendants of one base are alike",
-      of: (l) => (l.interval ? `${percent(l.interval[0])} to ${percent(l.interval[1])}` : NONE),
+      of: (l) => (l.interval ? range(l.interval) : NONE),
     },
   ],
   artifact: [

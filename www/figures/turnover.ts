@@ -1,9 +1,10 @@
 /** Turnover of the top K packages: the paper's Figure 6, on a linear axis and with its counts. */
 
-import { axisFx, axisY, barY, gridY, plot, ruleY, text } from "@observablehq/plot";
+import { axisFx, axisY, barY, gridY, plot, ruleY, text, type Plot } from "@observablehq/plot";
 import { html } from "lit";
 import { el, patterns, place, type Palette } from "../chart";
 import { count, interval, NONE, percent, plural, seriesName } from "../format";
+import { pixels, type Drawn, type Mark, type Marks } from "../marks";
 import type { Series, Snapshot, Turnover } from "../types";
 import "../views/members";
 import type { Figure, Table } from "./figure";
@@ -39,7 +40,7 @@ const FONT_SIZE = 11;
 /** Width of digits and commas at the figure's font size, near enough to know whether a label fits a bar. */
 const labelWidth = (label: string): number => label.length * FONT_SIZE * 0.58;
 
-function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement {
+function draw(metric: Turnover, width: number, palette: Palette): Drawn {
   const { defs, fills } = patterns(palette);
   const rows = arrange(metric.series, width);
   const top = Math.max(1, ...metric.series.flatMap((s) => s.snapshots.map((t) => t.size)));
@@ -54,6 +55,7 @@ function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement 
     fill: palette.ink,
   });
   svg.append(defs, legend(palette, fills, drawnWidth));
+  const marks: Marks[] = [];
   rows.forEach((row, r) => {
     let x = 0;
     for (const cell of row) {
@@ -67,11 +69,14 @@ function draw(metric: Turnover, width: number, palette: Palette): SVGSVGElement 
           `${count(cell.series.distinct_ever)} distinct`,
         ),
       );
-      svg.append(head, place(bars(cell, top, x === 0, palette, fills), x, y + HEAD));
+      const drawn = bars(cell, top, x === 0, palette, fills);
+      svg.append(head, place(drawn, x, y + HEAD));
+      const series = barMarks(cell, drawn);
+      marks.push({ title: seriesName(cell.series), run: "right", series, x, y: y + HEAD });
       x += cell.width;
     }
   });
-  return svg;
+  return Object.assign(svg, { marks });
 }
 
 /** Registries side by side while their bars and headings have room, then below each other. */
@@ -121,7 +126,7 @@ function legend(palette: Palette, fills: string[], width: number): SVGGElement {
   return group;
 }
 
-function bars(cell: Cell, top: number, first: boolean, palette: Palette, fills: string[]): Element {
+function bars(cell: Cell, top: number, first: boolean, palette: Palette, fills: string[]): Element & Plot {
   const { width } = cell;
   const { snapshots } = cell.series;
   const slot = (width - LEFT - RIGHT) / snapshots.length;
@@ -195,6 +200,21 @@ function bars(cell: Cell, top: number, first: boolean, palette: Palette, fills: 
       }),
     ],
   });
+}
+
+/** Each status over the snapshots. */
+function barMarks({ series: { snapshots } }: Cell, drawn: Plot): Mark[][] {
+  const [fx, x, y] = [pixels(drawn, "fx"), pixels(drawn, "x"), pixels(drawn, "y")];
+  const width = drawn.scale("x")?.bandwidth ?? 0;
+  return STATUSES.map(({ key, label }) =>
+    snapshots.map((t) => {
+      const x1 = fx(t.date) - LEFT + x(key);
+      const value = t[key];
+      const words = value === null ? "not defined" : `${count(value)} of ${count(t.size)}`;
+      const say = (): string => `${t.date}, ${label.toLowerCase()}: ${words}`;
+      return { x1, x2: x1 + width, y1: y(value ?? 0), y2: y(0), say };
+    }),
+  );
 }
 
 /** The date, and below it the time since the snapshot before: the intervals are seldom equal. */

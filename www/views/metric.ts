@@ -3,6 +3,7 @@ import { live } from "lit/directives/live.js";
 import { framed, PAGE, PAPER } from "../chart";
 import { about, type Figure, type Table } from "../figures/figure";
 import { beside, count, plural, registryName, sentence, seriesName } from "../format";
+import { reach } from "../marks";
 import { save, svgText, toPng } from "../save";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../parameters";
 import type { Answer, Caveat, Input, MetricId, Mode, Parameters, Problem, Results, Value } from "../types";
@@ -24,6 +25,8 @@ const EXPORTS = [
   { kind: "png", label: "Figure (PNG)" },
 ] as const;
 type Kind = (typeof EXPORTS)[number]["kind"];
+
+const VALUES = "Point at a value to read it, or use the arrow keys, Home, End, Page Up and Page Down.";
 
 /** Sentences above a figure. */
 const SENTENCES = 3;
@@ -338,6 +341,8 @@ class MetricView extends PlainElement {
         <div data-testid="sentences">${this.#sentences(figure.sentences(metric))}</div>
         <figure>
           <div class="plot scroll" data-testid="plot"></div>
+          <p class="quiet" id="rl-values">${VALUES}</p>
+          <p class="value" aria-hidden="true" data-testid="value" hidden></p>
           <figcaption>${figure.caption(metric)}</figcaption>
         </figure>
         ${
@@ -449,15 +454,7 @@ class MetricView extends PlainElement {
     if (this.#drawn?.results === this.results && this.#drawn.width === width && box.firstChild) return;
     this.#drawn = { results: this.results, width };
     const drawing = this.figure.draw(this.figure.of(this.results), width, PAGE);
-    box.replaceChildren(drawing);
-    // Only a figure that has to be scrolled needs to be reached by keyboard.
-    const scrolls = Number(drawing.getAttribute("width")) > width;
-    const title = this.figure.title(this.figure.of(this.results));
-    const reached = { tabindex: "0", role: "region", "aria-label": `Figure: ${title}` };
-    for (const [name, value] of Object.entries(reached)) {
-      if (scrolls) box.setAttribute(name, value);
-      else box.removeAttribute(name);
-    }
+    reach(box, drawing, this.figure.title(this.figure.of(this.results)));
   }
 
   /** The figure as it stands alone: with title, caption, parameters and inputs. */

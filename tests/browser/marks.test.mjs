@@ -1,0 +1,256 @@
+/** The values of a figure one by one: reached by keyboard, spoken as focused elements, shown to a pointer. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { sample, SAMPLES, serve, visit, WHOLE_SAMPLE } from "./support.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The value that has the focus: its name, and its ring's place in the drawing. */
+const focused = (lens) =>
+  lens.page.evaluate(() => {
+    const { activeElement } = document.querySelector("registry-lens").shadowRoot;
+    if (activeElement?.getAttribute("role") !== "img") return null;
+    const { outlineStyle, outlineWidth, outlineColor, borderColor } = getComputedStyle(activeElement);
+    const { left, top, width, height } = activeElement.getBoundingClientRect();
+    const whole = activeElement.closest(".marks").getBoundingClientRect();
+    return {
+      name: activeElement.getAttribute("aria-label"),
+      box: [left - whole.left, top - whole.top, width, height],
+      inside: left >= 0 && top >= 0 && left + width <= innerWidth && top + height <= innerHeight,
+      described: activeElement.getRootNode().getElementById(activeElement.getAttribute("aria-describedby"))
+        ?.textContent,
+      outline: [outlineStyle, outlineWidth],
+      colours: [outlineColor, borderColor],
+    };
+  });
+
+/** Tab from the heading on, as a user goes, until a value has the focus. */
+async function tabToValues(lens, metric) {
+  await lens.id(metric).locator("h2").first().focus();
+  for (let n = 0; n < 60; n++) {
+    await lens.page.keyboard.press("Tab");
+    const now = await focused(lens);
+    if (now) return now;
+  }
+  assert.fail(`Tab does not reach the values of ${metric}`);
+}
+
+/** Every name that a key leads to, from here until it leads no further. */
+async function walk(lens, key) {
+  const names = [(await focused(lens)).name];
+  for (;;) {
+    await lens.page.keyboard.press(key);
+    const { name, inside } = await focused(lens);
+    if (name === names.at(-1)) return names;
+    assert.ok(inside, `${name} is out of sight`);
+    names.push(name);
+  }
+}
+
+async function withSample(t, body, context = {}) {
+  const site = await serve(t);
+  await visit({ url: site.address, context }, async (lens) => {
+    await lens.id("sample").click();
+    await lens.settled(WHOLE_SAMPLE.length, 60_000);
+    await body(lens);
+  });
+}
+
+/** Relative luminance of “rgb(…)”, by WCAG. */
+function luminance(colour) {
+  const [r, g, b] = colour.match(/[\d.]+/g).map((n) => {
+    const c = Number(n) / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+test("the arrow keys say every value of the turnover as its table has it", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...SAMPLES.map(sample));
+    await lens.settled(SAMPLES.length);
+    const { columns, groups } = await lens.table("turnover");
+    const size = columns.indexOf("Size");
+    const said = ["Remained", "Newcomers", "Returning"].flatMap((status) =>
+      groups[0].rows.map((cells) => {
+        const cell = cells[columns.indexOf(status)];
+        const words = cell === "not defined" ? cell : `${cell} of ${cells[size]}`;
+        return `${cells[0]}, ${status.toLowerCase()}: ${words}`;
+      }),
+    );
+    assert.equal(said.length, 12);
+    const first = await tabToValues(lens, "turnover");
+    assert.equal(first.name, `npm: ${said[0]}`);
+    assert.match(first.described, /arrow keys/);
+    const names = await walk(lens, "ArrowRight");
+    assert.deepEqual(names, [first.name, ...said.slice(1)]);
+    assert.deepEqual(await walk(lens, "ArrowLeft"), said.toReversed());
+    await lens.page.keyboard.press("End");
+    assert.equal((await focused(lens)).name, said[3]);
+    await lens.page.keyboard.press("ArrowDown");
+    assert.equal((await focused(lens)).name, said[7]);
+    await lens.page.keyboard.press("Home");
+    assert.equal((await focused(lens)).name, said[4]);
+    // The way out, and back to where one was.
+    await lens.page.keyboard.press("Tab");
+    assert.equal(await focused(lens), null);
+    await lens.page.keyboard.press("Shift+Tab");
+    assert.equal((await focused(lens)).name, `npm: ${said[4]}`);
+  });
+});
+
+test("each figure of the sample is reached and says the values of its twin", async (t) => {
+  await withSample(t, async (lens) => {
+    /** What the first mark of each panel has to hold, by the cells of a row of the twin. */
+    const twins = {
+      preservation: ([name, , all, kept, rate, interval]) =>
+        `${name}: ${rate} (${kept} of ${all}), 95% interval ${interval}`,
+      documentation: ([group, n, mean, sd, quartiles, whiskers, beyond]) =>
+        `${group} ${n}: mean ${mean}, SD ${sd}, quartiles ${quartiles}, whiskers ${whiskers}, ${beyond} beyond`,
+      naming: ([name, , rate, from, to]) => `${name}, Yours: ${rate}, 95% interval ${from} to ${to}`,
+      under_documentation: ([name, , , rate, from, to]) => `${name}: ${rate}, 95% interval ${from} to ${to}`,
+      concentration: () => "0.0%, downloads: 0.0%",
+      growth: ([month, , all]) => `${month}-01, counted: ${all}`,
+    };
+    for (const [metric, words] of Object.entries(twins)) {
+      const { groups } = await lens.table(metric);
+      const { name, outline } = await tabToValues(lens, metric);
+      assert.ok(name.endsWith(`: ${words(groups[0].rows[0])}`), `${metric}: ${name}`);
+      assert.deepEqual(outline, ["solid", "2px"], metric);
+      const label = await lens.of(metric, "plot").locator("svg").first().getAttribute("aria-label");
+      assert.ok(label.length > 40, "the figure as a whole has its sentences");
+    }
+    // A cell of the map has the edges and numbers of its twin, which is the second table.
+    await lens.open("descendants");
+    const { name: cell } = await tabToValues(lens, "descendants");
+    const [edges, , numbers] = await lens
+      .id("descendants")
+      .locator("table")
+      .filter({ hasText: "The cells of the map" })
+      .locator("tbody tr:not(.group)")
+      .first()
+      .evaluate((row) => [...row.cells].map((own) => own.textContent));
+    const [number, points] = numbers.split("; ")[0].split(": ");
+    assert.ok(cell.includes(`downloads ${edges}, ${number} descendant`), `${cell} of ${edges}`);
+    assert.match(cell, new RegExp(`: ${points} bases?$`));
+  });
+});
+
+test("a ring is where its bar is drawn, and seen in light, dark and forced colours", async (t) => {
+  for (const colorScheme of ["light", "dark"]) {
+    const site = await serve(t);
+    await visit({ url: site.address, context: { colorScheme } }, async (lens) => {
+      await lens.drop(...SAMPLES.map(sample));
+      await lens.settled(SAMPLES.length);
+      await lens.open("turnover");
+      await tabToValues(lens, "turnover");
+      await lens.page.keyboard.press("ArrowRight");
+      const { box, colours } = await focused(lens);
+      const drawn = await lens.of("turnover", "plot").evaluate((plot) => {
+        const whole = plot.querySelector(".marks").getBoundingClientRect();
+        return [...plot.querySelectorAll("svg svg rect")].map((rect) => {
+          const { left, top, width, height } = rect.getBoundingClientRect();
+          return [left - whole.left, top - whole.top, width, height];
+        });
+      });
+      const close = ([x, y, w, h]) =>
+        Math.abs(x - 2 - box[0]) < 2 &&
+        Math.abs(y - 2 - box[1]) < 2 &&
+        Math.abs(w + 4 - box[2]) < 2 &&
+        h > 20;
+      assert.ok(drawn.some(close), `${box} is none of ${JSON.stringify(drawn)}`);
+      const [a, b] = colours.map(luminance).sort((x, y) => y - x);
+      assert.ok((a + 0.05) / (b + 0.05) > 7, `the ring's two colours: ${colours}`);
+      await lens.page.emulateMedia({ forcedColors: "active" });
+      assert.deepEqual((await focused(lens)).outline, ["solid", "2px"]);
+    });
+  }
+});
+
+test("a pointer shows the nearest value, Escape hides it, and a tap gives it the focus", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address, context: { hasTouch: true } }, async (lens) => {
+    await lens.drop(...SAMPLES.map(sample));
+    await lens.settled(SAMPLES.length);
+    await lens.open("turnover");
+    const line = lens.of("turnover", "value");
+    assert.equal(await line.isVisible(), false);
+    const { name } = await tabToValues(lens, "turnover");
+    assert.equal(`npm: ${await line.textContent()}`, name);
+    assert.equal(await line.getAttribute("aria-hidden"), "true");
+    await lens.page.keyboard.press("Escape");
+    assert.equal(await line.isVisible(), false);
+    assert.equal((await focused(lens)).name, name, "the focus stays");
+    await lens.page.keyboard.press("ArrowRight");
+    assert.equal(await line.isVisible(), true);
+
+    await lens.id("turnover").locator("h2").first().focus();
+    assert.equal(await line.isVisible(), false);
+    const bar = lens.of("turnover", "plot").locator("svg svg g rect").last();
+    await bar.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await bar.boundingBox();
+    await lens.page.mouse.move(x + width / 2, y + height / 2);
+    const hovered = await line.textContent();
+    assert.match(hovered, /^\d{4}-\d\d, returning: [\d,]+ of 1,000$/);
+    assert.equal(await lens.of("turnover", "plot").locator(".mark[aria-hidden]").isVisible(), true);
+    // On the way to the line, and on it, it stays.
+    const told = await line.boundingBox();
+    await lens.page.mouse.move(told.x + 20, told.y + told.height / 2, { steps: 8 });
+    assert.equal(await line.isVisible(), true);
+    await lens.page.keyboard.press("Escape");
+    assert.equal(await line.isVisible(), false);
+    await lens.page.mouse.move(x + width / 2, y - 40);
+    await lens.page.mouse.move(x + width / 2, y + height / 2);
+    assert.equal(await line.textContent(), hovered);
+    await lens.page.mouse.move(5, 5);
+    assert.equal(await line.isVisible(), false);
+
+    await lens.page.touchscreen.tap(x + width / 2, y + height / 2);
+    assert.equal((await focused(lens)).name, `npm: ${hovered}`);
+    assert.equal(await line.textContent(), hovered);
+  });
+});
+
+test("the focus keeps its value when the figure is drawn anew, and few elements carry many values", async (t) => {
+  await withSample(
+    t,
+    async (lens) => {
+      await lens.open("concentration");
+      await tabToValues(lens, "concentration");
+      await lens.page.keyboard.press("ArrowRight");
+      const { name } = await focused(lens);
+      await lens.page.setViewportSize({ width: 700, height: 900 });
+      await lens.until("a narrower drawing", () => {
+        const svg = document.querySelector("registry-lens").shadowRoot.querySelector(".marks > svg");
+        return Number(svg.getAttribute("width")) < 700;
+      });
+      assert.ok((await focused(lens)).name.endsWith(name), `still at ${name}`);
+      const plot = lens.of("concentration", "plot");
+      assert.equal(await plot.locator(".mark").count(), 2);
+      assert.equal(await plot.locator("[tabindex]").count(), 1);
+      await lens.page.evaluate(axe);
+      const found = await lens.page.evaluate(async () => {
+        const { violations } = await window.axe.run(document);
+        return violations.map(({ id, nodes }) => [id, nodes[0].html]);
+      });
+      assert.deepEqual(found, []);
+    },
+    { viewport: { width: 1280, height: 900 } },
+  );
+});
+
+test("an exported figure is a picture: nothing in it takes the focus", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...SAMPLES.map(sample));
+    await lens.settled(SAMPLES.length);
+    const { content } = await lens.export("svg");
+    const svg = content.toString();
+    assert.match(svg, /^<svg|<\?xml/);
+    assert.doesNotMatch(svg, /tabindex|application|class="mark|aria-roledescription/);
+  });
+});

@@ -1,0 +1,217 @@
+/**
+ * The values of a figure one by one: for the keyboard, for a listener and for a pointer. Only the page's drawing has
+ * them; an exported one stays a picture.
+ */
+
+import type { Plot } from "@observablehq/plot";
+
+/** A box in the plot's pixels, or a point where its ends meet, and the value in words. */
+export interface Mark {
+  x1: number;
+  x2: number;
+  y1: number;
+  y2: number;
+  say: () => string;
+}
+
+/** The marks of one panel in reading order. */
+export interface Marks {
+  /** Said when one comes into the panel. */
+  title: string;
+  /** Where the next mark of a series lies. */
+  run: "right" | "down" | "up";
+  series: Mark[][];
+  /** Where the plot is in the drawing. */
+  x: number;
+  y: number;
+}
+
+export type Drawn = SVGSVGElement & { marks: Marks[] };
+
+/** A mark, where it belongs, and its middle and size in the drawing. */
+export interface Stop {
+  mark: Mark;
+  series: Mark[];
+  marks: Marks;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A plot's own pixels of a value. */
+export const pixels =
+  (plot: Plot, scale: "x" | "y" | "fx") =>
+  (value: unknown): number =>
+    Number(plot.scale(scale)?.apply(value));
+
+/** All that have a mark, panel by panel and series by series. */
+export const stops = (panels: readonly Marks[]): Stop[] =>
+  panels.flatMap((own) => {
+    const marks = { ...own, series: own.series.filter((series) => series.length > 0) };
+    return marks.series.flatMap((series) =>
+      series.map((mark) => {
+        const { x1, x2, y1, y2 } = mark;
+        const [x, y] = [own.x + (x1 + x2) / 2, own.y + (y1 + y2) / 2];
+        return { mark, series, marks, x, y, width: Math.abs(x1 - x2), height: Math.abs(y1 - y2) };
+      }),
+    );
+  });
+
+/** The arrows to the next and the previous mark, then to the next and the previous series, by their initials. */
+const ARROWS = { right: "RLDU", down: "DURL", up: "UDRL" };
+
+/**
+ * Where a key leads to, beyond the list where there is nothing; null where the key is not ours. The arrows along a
+ * series go on into the next one.
+ */
+export function step(all: readonly Stop[], at: number, key: string): number | null {
+  const { x, y, series, marks } = all[at]!;
+  if (key === "Home") return all.findIndex((stop) => stop.series === series);
+  if (key === "End") return all.findLastIndex((stop) => stop.series === series);
+  const starts = (stop: Stop, i: number): boolean => stop.marks !== all[i - 1]?.marks;
+  if (key === "PageDown") return all.findIndex((stop, i) => i > at && starts(stop, i));
+  if (key === "PageUp") return all.findLastIndex((stop, i) => i < at && starts(stop, i));
+  const arrow = key.startsWith("Arrow") ? ARROWS[marks.run].indexOf(key[5]!) : -1;
+  if (arrow < 0) return null;
+  const by = arrow % 2 ? -1 : 1;
+  if (arrow < 2 || marks.series.length === 1) return at + by;
+  const beside = marks.series[marks.series.indexOf(series) + by];
+  const off = (stop: Stop): number =>
+    stop.series === beside ? Math.abs(marks.run === "right" ? stop.x - x : stop.y - y) : Infinity;
+  return least(all, off);
+}
+
+/** The mark that a place of the drawing is in or the least away from. */
+export const nearest = (all: readonly Stop[], x: number, y: number): number =>
+  least(all, (stop) => {
+    const across = Math.abs(stop.x - x) - stop.width / 2;
+    const up = Math.abs(stop.y - y) - stop.height / 2;
+    return Math.hypot(Math.max(0, across), Math.max(0, up));
+  });
+
+/** Where a number is the smallest; −1 where none is finite. */
+function least(all: readonly Stop[], of: (stop: Stop) => number): number {
+  let [best, found] = [Infinity, -1];
+  all.forEach((stop, i) => {
+    const n = of(stop);
+    if (n < best) [best, found] = [n, i];
+  });
+  return found;
+}
+
+/** A ring is never smaller. */
+const LEAST = 10;
+
+function put({ style }: HTMLElement, { x, y, ...size }: Stop): void {
+  const width = Math.max(LEAST, size.width + 4);
+  const height = Math.max(LEAST, size.height + 4);
+  style.cssText = `left:${x - width / 2}px;top:${y - height / 2}px;width:${width}px;height:${height}px`;
+}
+
+function div(attributes: Record<string, string>, ...children: Node[]): HTMLElement {
+  const node = document.createElement("div");
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+/**
+ * Puts a drawing into its box with its values in reach. Of the two lines after the box the first says how, the other
+ * takes its place while a value is shown.
+ *
+ * The values are an application, because in any other role screen readers keep the arrow keys for themselves. Each
+ * step gives the focus to a new element and takes the old one away: a name that changes under the focus is not always
+ * said, a focus that moves always is, and a figure of ten thousand values costs one element. What is told in sight is
+ * hidden from a listener, who has heard it as the element's name.
+ */
+export function reach(box: HTMLElement, drawing: Drawn, title: string): void {
+  const help = box.nextElementSibling as HTMLElement;
+  const told = help.nextElementSibling as HTMLElement;
+  const all = stops(drawing.marks);
+  const was = box.querySelector<HTMLElement>(".mark:focus")?.dataset["at"];
+  const ring = div({ class: "mark", "aria-hidden": "true" });
+  const values = div({ role: "application", "aria-label": `Values of the figure: ${title}` });
+  const whole = div({ class: "marks" }, drawing, ring, values);
+  let at = 0;
+  let hovered = -1;
+  let point: HTMLElement | undefined;
+
+  const show = (i: number): void => {
+    const stop = all[i];
+    told.hidden = ring.hidden = !stop;
+    help.hidden = !!stop;
+    document[stop ? "addEventListener" : "removeEventListener"]("keydown", escape);
+    if (!stop) return;
+    told.textContent = stop.mark.say();
+    put(ring, stop);
+  };
+  const escape = (event: Event): void => {
+    if ((event as KeyboardEvent).key === "Escape") show(-1);
+  };
+  /** A value that one comes to from elsewhere is said with the title of its panel. */
+  const name = (node: HTMLElement, entering: boolean): void => {
+    const { mark, marks } = all[at]!;
+    node.setAttribute("aria-label", (entering ? `${marks.title}: ` : "") + mark.say());
+  };
+  /** As Tab comes to it; not a new element, for a window that is left keeps its focus. */
+  const rest = (node: HTMLElement): void => {
+    name(node, true);
+    node.setAttribute("aria-describedby", help.id);
+  };
+  const go = (i: number): void => {
+    const before = point;
+    const entering = !before?.matches(":focus") || all[i]!.marks !== all[at]!.marks;
+    at = i;
+    const node = div({
+      class: "mark",
+      role: "img",
+      "aria-roledescription": "value",
+      tabindex: "0",
+      "data-at": String(i),
+    });
+    point = node;
+    name(node, entering);
+    put(node, all[i]!);
+    node.onfocus = () => show(at);
+    node.onblur = ({ relatedTarget }) => {
+      if ((relatedTarget as Node | null)?.parentNode === values) return;
+      show(hovered);
+      rest(node);
+    };
+    values.append(node);
+    if (before ?? was) {
+      // By itself a focus may leave half of it out of sight.
+      node.focus({ preventScroll: true });
+      node.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else rest(node);
+    before?.remove();
+  };
+
+  show(-1);
+  box.replaceChildren(whole);
+  if (all.length === 0) return;
+  const under = ({ clientX, clientY }: MouseEvent): number => {
+    const { left, top } = whole.getBoundingClientRect();
+    return nearest(all, clientX - left, clientY - top);
+  };
+  values.onkeydown = (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const next = step(all, at, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    if (all[next]) go(next);
+  };
+  // A finger that moves scrolls; its tap is a click.
+  whole.onpointermove = (event) => {
+    const i = under(event);
+    if (event.pointerType !== "touch" && i !== hovered) show((hovered = i));
+  };
+  whole.onclick = (event) => go(under(event));
+  // The line of the value belongs to the figure: a pointer may go there.
+  box.parentElement!.onpointerleave = () => {
+    hovered = -1;
+    show(point?.matches(":focus") ? at : -1);
+  };
+  go(Math.min(Number(was ?? 0), all.length - 1));
+}
