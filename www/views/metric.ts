@@ -340,6 +340,9 @@ class MetricView extends PlainElement {
           <div class="plot scroll" data-testid="plot"></div>
           <figcaption>${figure.caption(metric)}</figcaption>
         </figure>
+        <p class="printed" data-testid="printed">
+          ${[metric.mode && `${metric.mode} definition`, ...chosen(this.params, figure.id)].filter(Boolean).join("; ")}
+        </p>
         ${
           caveats.length > 0
             ? html`<aside class="caveats" aria-label=${`Caveats: ${figure.name}`} data-testid="caveats">
@@ -445,13 +448,17 @@ class MetricView extends PlainElement {
       return;
     }
     this.#sizes.observe(box);
-    const width = this.width || Math.floor(box.clientWidth);
+    // A drawing is made for letters of 16 pixels, and grows with the reader's.
+    const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    const width = Math.floor((this.width || box.clientWidth) / zoom);
     if (this.#drawn?.results === this.results && this.#drawn.width === width && box.firstChild) return;
     this.#drawn = { results: this.results, width };
     const drawing = this.figure.draw(this.figure.of(this.results), width, PAGE);
+    const drawn = Number(drawing.getAttribute("width"));
+    if (zoom !== 1) drawing.style.width = `${drawn * zoom}px`;
     box.replaceChildren(drawing);
     // Only a figure that has to be scrolled needs to be reached by keyboard.
-    const scrolls = Number(drawing.getAttribute("width")) > width;
+    const scrolls = drawn > width;
     const title = this.figure.title(this.figure.of(this.results));
     const reached = { tabindex: "0", role: "region", "aria-label": `Figure: ${title}` };
     for (const [name, value] of Object.entries(reached)) {
