@@ -18,6 +18,7 @@ import { needed, type Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
 import { count, plural, sentence } from "./format";
 import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
+import { parted } from "./paper";
 import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
 import { DEFAULTS, learn } from "./parameters";
 import {
@@ -322,10 +323,17 @@ export class RegistryLens extends LitElement {
     void fromDrop(dataTransfer).then((gathered) => this.#take(gathered));
   };
 
-  /** On paper nothing can be unfolded. */
+  /** On paper nothing can be unfolded, and drawings break between their panels; afterwards all is as it was. */
   #onPrint = (): void => {
-    for (const folded of this.renderRoot.querySelectorAll<HTMLDetailsElement>("details.prose"))
-      folded.open = true;
+    const folded = this.renderRoot.querySelectorAll<HTMLDetailsElement>("details.prose:not([open])");
+    const drawings = this.renderRoot.querySelectorAll<SVGSVGElement>(".plot > svg");
+    for (const details of folded) details.open = true;
+    const whole = [...drawings].map(parted);
+    const restore = (): void => {
+      for (const details of folded) details.open = false;
+      for (const put of whole) put();
+    };
+    addEventListener("afterprint", restore, { once: true });
   };
 
   async #take(gathered: Gathered): Promise<void> {
