@@ -112,11 +112,21 @@ const cramped = (page) =>
     const within = ({ parentElement, localName }) =>
       localName === "a" &&
       [...parentElement.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    // A box is ticked by its label, too.
+    const area = (element) => {
+      const box = element.getBoundingClientRect();
+      const label = element.matches("[type=radio], [type=checkbox]") && element.labels[0];
+      if (!label) return box;
+      const more = label.getBoundingClientRect();
+      const [x, y] = [Math.min(box.x, more.x), Math.min(box.y, more.y)];
+      const [right, bottom] = [Math.max(box.right, more.right), Math.max(box.bottom, more.bottom)];
+      return new DOMRect(x, y, right - x, bottom - y);
+    };
     const targets = window
       .everything()
       .filter((element) => element.matches("a[href], button, input, select, summary"))
       .filter((element) => window.inSight(element) && !within(element))
-      .map((element) => ({ element, box: (element.closest("label") ?? element).getBoundingClientRect() }))
+      .map((element) => ({ element, box: area(element) }))
       .filter(({ box }) => box.width > 1 && box.height > 1);
     const small = ({ box }) => box.width < 24 || box.height < 24;
     const middle = ({ box }) => [box.x + box.width / 2, box.y + box.height / 2];
