@@ -44,7 +44,7 @@ export const PAPER: Palette = {
   paper: "#ffffff",
   series: [
     { fill: "#1f5f99", mark: "#1f5f99", pattern: "solid" },
-    { fill: "#f0b255", mark: "#a35a00", pattern: "stripes" },
+    { fill: "#f3bc69", mark: "#a35a00", pattern: "stripes" },
     { fill: "#bfe5d4", mark: "#00664a", pattern: "dots" },
   ],
 };

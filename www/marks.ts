@@ -117,7 +117,7 @@ function div(attributes: Record<string, string>, ...children: Node[]): HTMLEleme
 }
 
 /**
- * Puts a drawing into its box with its values in reach. Of the two lines after the box the first says how, the other
+ * Puts a drawing, shown `zoom` times as large as drawn, into its box with its values in reach. Of the two lines after the box the first says how, the other
  * takes its place while a value is shown.
  *
  * The values are an application, because in any other role screen readers keep the arrow keys for themselves. Each
@@ -125,10 +125,16 @@ function div(attributes: Record<string, string>, ...children: Node[]): HTMLEleme
  * said, a focus that moves always is, and a figure of ten thousand values costs one element. What is told in sight is
  * hidden from a listener, who has heard it as the element's name.
  */
-export function reach(box: HTMLElement, drawing: Drawn, title: string): void {
+export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: number): void {
   const help = box.nextElementSibling as HTMLElement;
   const told = help.nextElementSibling as HTMLElement;
-  const all = stops(drawing.marks);
+  const all = stops(drawing.marks).map((stop) => ({
+    ...stop,
+    x: stop.x * zoom,
+    y: stop.y * zoom,
+    width: stop.width * zoom,
+    height: stop.height * zoom,
+  }));
   const was = box.querySelector<HTMLElement>(".mark:focus")?.dataset["at"];
   const ring = div({ class: "mark", "aria-hidden": "true" });
   const values = div({ role: "application", "aria-label": `Values of the figure: ${title}` });

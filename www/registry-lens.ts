@@ -18,6 +18,7 @@ import { needed, type Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
 import { count, plural, sentence } from "./format";
 import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
+import { parted } from "./paper";
 import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
 import { dataOf, expecting, fingerprint, held, withData } from "./link";
 import { DEFAULTS, learn } from "./parameters";
@@ -362,10 +363,17 @@ export class RegistryLens extends LitElement {
     void fromDrop(dataTransfer).then((gathered) => this.#take(gathered));
   };
 
-  /** On paper nothing can be unfolded. */
+  /** On paper nothing can be unfolded, and drawings break between their panels; afterwards all is as it was. */
   #onPrint = (): void => {
-    for (const folded of this.renderRoot.querySelectorAll<HTMLDetailsElement>("details.prose"))
-      folded.open = true;
+    const folded = this.renderRoot.querySelectorAll<HTMLDetailsElement>("details.prose:not([open])");
+    const drawings = this.renderRoot.querySelectorAll<SVGSVGElement>(".plot svg[role=img]");
+    for (const details of folded) details.open = true;
+    const whole = [...drawings].map(parted);
+    const restore = (): void => {
+      for (const details of folded) details.open = false;
+      for (const put of whole) put();
+    };
+    addEventListener("afterprint", restore, { once: true });
   };
 
   async #take(gathered: Gathered, sample = false): Promise<void> {
@@ -530,6 +538,7 @@ export class RegistryLens extends LitElement {
   }
 
   protected override updated(): void {
+    this.toggleAttribute("filled", this._files.length > 0);
     if (this.page) document.title = [this.#figure()?.name, "Registry Lens"].filter(Boolean).join(" – ");
     if (this.#arrived) void this.#arrive();
   }
@@ -653,31 +662,33 @@ export class RegistryLens extends LitElement {
             </div>`
           : nothing
       }
-      ${this.#madeUp()}
-      <details class="prose guide" data-testid="guide">
-        <summary>Which files can I drop, and how do I get them?</summary>
-        <data-guide></data-guide>
-      </details>
-      ${this.#undo()} ${this.#held()} ${empty ? this.#expected() : nothing} ${empty ? introduction : nothing}
+      ${this.#madeUp()} ${this.#undo()} ${this.#held()} ${empty ? this.#expected() : nothing}
       <registry-lens-progress
         .files=${this._files}
         .progress=${this._progress}
         .measuring=${this._measuring === null ? null : this.#nameOf(this._measuring)}
         .cancel=${this.#cancel}
       ></registry-lens-progress>
-      <registry-lens-files
-        .files=${this._files}
-        .inputs=${this._results?.inputs ?? []}
-        .catalogue=${this._catalogue}
-        .linked=${this._linked}
-        .folded=${figure !== undefined || this._files.length > MANY}
-        .actions=${this.#fileActions}
-      ></registry-lens-files>
-      <registry-lens-datasets
-        ?hidden=${figure !== undefined}
-        .datasets=${this._results?.datasets ?? []}
-        .metrics=${this._catalogue.metrics}
-      ></registry-lens-datasets>
+      <div class="folds">
+        <registry-lens-files
+          .files=${this._files}
+          .inputs=${this._results?.inputs ?? []}
+          .catalogue=${this._catalogue}
+          .linked=${this._linked}
+          .folded=${figure !== undefined || this._files.length > MANY}
+          .actions=${this.#fileActions}
+        ></registry-lens-files>
+        <registry-lens-datasets
+          ?hidden=${figure !== undefined}
+          .datasets=${this._results?.datasets ?? []}
+          .metrics=${this._catalogue.metrics}
+        ></registry-lens-datasets>
+        <details class="fold" data-testid="guide">
+          <summary>Which files can I drop, and how do I get them?</summary>
+          <data-guide></data-guide>
+        </details>
+      </div>
+      ${empty ? introduction : nothing}
       ${
         empty
           ? nothing
@@ -697,9 +708,8 @@ export class RegistryLens extends LitElement {
     const which = this._files.every(({ synthetic }) => synthetic)
       ? "These files are"
       : "Some of these files are";
-    return html`<p class="notice" data-testid="made-up">
-      <strong>${which} made up</strong>, and so is what they show; both are marked “synthetic”.
-      ${list(said, 3)}
+    return html`<p class="notice quiet" data-testid="made-up">
+      <strong>${which} made up</strong> (“synthetic”), and so is what they show. ${list(said, 3)}
     </p>`;
   }
 
@@ -808,18 +818,30 @@ export class RegistryLens extends LitElement {
           ${this._dragging ? "Let go to read them" : empty ? "Drop Parquet files or folders here" : "Drop more files or folders"}
         </p>
         <div class="drop-buttons">
-          <button type="button" class=${empty ? "primary" : ""} @click=${() => this.#pick("rl-pick")}>
-            Choose files
-          </button>
+          <button type="button" @click=${() => this.#pick("rl-pick")}>Choose files</button>
           <button type="button" @click=${() => this.#pick("rl-pick-folder")}>Choose a folder</button>
-          ${
-            sampleNames.length > 0 && empty
-              ? html`<button type="button" data-testid="sample" @click=${() => void this.#sample()}>
-                  Try the sample
-                </button>`
-              : nothing
-          }
         </div>
+        ${
+          empty
+            ? html`<p class="promise">Files are read in your browser and never leave your machine.</p>`
+            : nothing
+        }
+        ${
+          sampleNames.length > 0 && empty
+            ? html`<p class="at-hand">
+                No files at hand?
+                <button
+                  type="button"
+                  class="primary"
+                  data-testid="sample"
+                  @click=${() => void this.#sample()}
+                >
+                  Try the sample
+                </button>
+                <span class="quiet">real npm snapshots and a made-up hub, a verdict on every claim</span>
+              </p>`
+            : nothing
+        }
         <input id="rl-pick" data-testid="file-input" type="file" multiple hidden @change=${this.#onPicked} />
         <input
           id="rl-pick-folder"

@@ -11,7 +11,7 @@ use crate::metrics::descendants::Counted;
 use crate::metrics::documentation::{ScorePart, Welch};
 use crate::metrics::growth::{Curve, Fits};
 use crate::metrics::preservation::LibraryRate;
-use crate::metrics::shown::{count, number, percent, plural, with_p};
+use crate::metrics::shown::{count, duration, number, percent, plural, with_p};
 use crate::metrics::{Metrics, Mode, Source, preservation};
 use crate::stats;
 
@@ -525,7 +525,7 @@ fn growth(metrics: &Metrics) -> Vec<Ruling> {
         let months = monthly.map_or_else(String::new, |lead| {
             format!("; {}", told("of those made in each month", lead))
         });
-        let doubling = growth.cumulative.doubling_months.map(number);
+        let doubling = growth.cumulative.doubling_months.map(duration);
         Some(Ruling {
             source: data.source.clone(),
             size: growth.total,

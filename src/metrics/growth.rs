@@ -12,7 +12,7 @@ use super::data::Data;
 use super::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
 use super::shown::{
     About, Axis, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown, Style, Table,
-    count, number, plural,
+    count, duration, number, plural,
 };
 use super::{Measure, Settings};
 use crate::error::{Error, ErrorKind, Result};
@@ -588,7 +588,7 @@ impl Growth {
             if let Some(months) = fits.doubling_months {
                 sentence.push_str(&format!(
                     " The exponential doubles every {} months.",
-                    number(months)
+                    duration(months)
                 ));
             }
             if let (Some(bend), Some(gain)) = (fits.log_curvature, fits.log_curvature_aic)
@@ -610,7 +610,10 @@ impl Growth {
         if shown.short.is_empty() {
             shown.short = match (self.cumulative.words(), self.cumulative.doubling_months) {
                 (Some(words), Some(months)) if words == "exponential" => {
-                    format!("exponential: {what} double every {} months", number(months))
+                    format!(
+                        "exponential: {what} double every {} months",
+                        duration(months)
+                    )
                 }
                 (Some(words), _) => format!("{words} growth of {what}"),
                 (None, _) => format!(
@@ -791,7 +794,7 @@ impl Growth {
                     coefficient(0),
                     coefficient(1),
                     coefficient(2),
-                    Cell::number(doubling),
+                    Cell::duration(doubling),
                 ]);
             }
         }

@@ -1526,7 +1526,7 @@ impl Measure for Output {
 /// Days in words.
 fn days(days: f64) -> String {
     let number = if days > 0.0 {
-        shown::number(days)
+        shown::duration(days)
     } else {
         "0".to_owned()
     };
@@ -1699,7 +1699,7 @@ fn tables(own: &Output) -> Vec<Table> {
         if let Some(lag) = lag {
             let numbers = [lag.mean, lag.q1, lag.median, lag.q3, lag.p90, lag.max];
             let mut cells = vec![Cell::text(of), Cell::Count(lag.n)];
-            cells.extend(numbers.map(Cell::Number));
+            cells.extend(numbers.map(Cell::Duration));
             cells.push(Cell::Share(lag.zero));
             lags.row(cells);
         }
@@ -1712,9 +1712,9 @@ fn tables(own: &Output) -> Vec<Table> {
         packages.row([
             Cell::text(&lag.package),
             Cell::Count(lag.dependencies),
-            Cell::Number(lag.max),
-            Cell::Number(lag.mean),
-            Cell::Number(lag.sum),
+            Cell::Duration(lag.max),
+            Cell::Duration(lag.mean),
+            Cell::Duration(lag.sum),
         ]);
     }
     let mut targets = Table::new(
@@ -1725,8 +1725,8 @@ fn tables(own: &Output) -> Vec<Table> {
         targets.row([
             Cell::text(&lag.package),
             Cell::Count(lag.dependencies),
-            Cell::Number(lag.sum),
-            Cell::Number(lag.mean),
+            Cell::Duration(lag.sum),
+            Cell::Duration(lag.mean),
         ]);
     }
     let mut excluded = Table::new(

@@ -11,8 +11,8 @@ use super::data::Data;
 use super::history::{self, Commits, DAY};
 use super::models::Models;
 use super::shown::{
-    About, Axis, BarSeries, Cell, Figure, Scale, Setting, SettingKind, Shown, Table, count, number,
-    percent, plural, with_p,
+    About, Axis, BarSeries, Cell, Figure, Scale, Setting, SettingKind, Shown, Table, count,
+    duration, number, percent, plural, with_p,
 };
 use super::{Compared, Measure, Settings, Unit};
 use crate::commit::{Class, is_bot};
@@ -1297,14 +1297,17 @@ impl Activity {
             ],
         );
         for own in &self.features {
-            table.row([
-                Cell::text(words(own.feature)),
-                Cell::number(own.q1),
-                Cell::number(own.median),
-                Cell::number(own.q3),
-                Cell::number(own.high),
-                Cell::number(own.low),
-            ]);
+            let cell = if own.feature.ends_with("days") {
+                Cell::duration
+            } else {
+                Cell::number
+            };
+            let numbers = [own.q1, own.median, own.q3, own.high, own.low];
+            table.row(
+                [Cell::text(words(own.feature))]
+                    .into_iter()
+                    .chain(numbers.map(cell)),
+            );
         }
         table
     }
@@ -1329,10 +1332,10 @@ impl Activity {
             table.row([
                 Cell::text(&own.id),
                 Cell::Count(own.commits),
-                Cell::Number(own.span_days),
+                Cell::Duration(own.span_days),
                 Cell::Number(own.commits_per_month),
-                Cell::Number(own.median_gap_days),
-                Cell::Number(own.days_since_last),
+                Cell::Duration(own.median_gap_days),
+                Cell::Duration(own.days_since_last),
                 Cell::Count(own.authors),
                 Cell::share(own.perfective),
                 Cell::share(own.adaptive),
@@ -1383,7 +1386,7 @@ impl Activity {
 
 impl LastUpdate {
     fn show(&self, shown: &mut Shown) {
-        let median = self.age_days.map(|[_, median, _]| number(median));
+        let median = self.age_days.map(|[_, median, _]| duration(median));
         shown.sentences.push(format!(
             "Age of the last update, a proxy of ours for maintenance: {} days in the median over {}.",
             median.unwrap_or_default(),
@@ -1422,7 +1425,7 @@ impl LastUpdate {
             table.row([
                 Cell::text(range),
                 Cell::Count(own.n),
-                Cell::number(own.median_age_days),
+                Cell::duration(own.median_age_days),
             ]);
         }
         shown.figures.push(Figure::Bars {

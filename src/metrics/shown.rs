@@ -239,8 +239,10 @@ pub enum Cell {
     Count(u64),
     /// A share, as percent.
     Share(f64),
-    /// A number of three decimals, or of three digits where it is small.
+    /// A number, as [`number`] writes it.
     Number(f64),
+    /// A time, in the unit that stands beside it.
+    Duration(f64),
     /// A p-value.
     Probability(f64),
 }
@@ -259,6 +261,11 @@ impl Cell {
     /// A number, where it is defined.
     pub fn number(number: Option<f64>) -> Self {
         number.map_or(Self::None, Self::Number)
+    }
+
+    /// A time, where it is defined.
+    pub fn duration(time: Option<f64>) -> Self {
+        time.map_or(Self::None, Self::Duration)
     }
 
     /// A p-value, where it is defined.
@@ -283,6 +290,7 @@ impl Cell {
             Self::Count(n) => count(*n),
             Self::Share(share) => percent(*share),
             Self::Number(n) => number(*n),
+            Self::Duration(n) => duration(*n),
             Self::Probability(p) => probability(*p),
         }
     }
@@ -293,7 +301,9 @@ impl Cell {
             Self::None => String::new(),
             Self::Text(text) => text.clone(),
             Self::Count(n) => n.to_string(),
-            Self::Share(n) | Self::Number(n) | Self::Probability(n) => n.to_string(),
+            Self::Share(n) | Self::Number(n) | Self::Duration(n) | Self::Probability(n) => {
+                n.to_string()
+            }
         }
     }
 }
@@ -333,7 +343,7 @@ pub fn percent(share: f64) -> String {
     minus(format!("{:.1}%", share * 100.0))
 }
 
-/// 7, −0.025, 1,234.5, 3.4e-7: whole numbers as such, three decimals for small ones, one for large.
+/// 7, −0.025, 12.3, 1,235, 3.4e-7: whole numbers as such, three decimals below 10, one below 100, none above.
 pub fn number(n: f64) -> String {
     if !n.is_finite() {
         return "–".to_owned();
@@ -349,12 +359,26 @@ pub fn number(n: f64) -> String {
     if size >= 1e15 || (size > 0.0 && size < 0.0005) {
         return minus(format!("{n:.1e}"));
     }
-    if size < 100.0 {
-        return minus(format!("{n:.3}"));
+    // The limits are those of what is written: 9.9996 is 10.0.
+    if size < 9.9995 {
+        minus(format!("{n:.3}"))
+    } else if size < 99.95 {
+        minus(format!("{n:.1}"))
+    } else {
+        let sign = if n < 0.0 { "−" } else { "" };
+        format!("{sign}{}", count(size.round() as u64))
     }
-    let tenths = (size * 10.0).round() as u64;
-    let sign = if n < 0.0 { "−" } else { "" };
-    format!("{sign}{}.{}", count(tenths / 10), tenths % 10)
+}
+
+/// 9, 8.9, 1,235, < 0.1: days, months or years, of which a tenth is as much as anyone reads.
+pub fn duration(time: f64) -> String {
+    if time > 0.0 && time < 0.05 {
+        "< 0.1".to_owned()
+    } else if time.fract() != 0.0 && time.abs() < 9.9995 {
+        minus(format!("{time:.1}"))
+    } else {
+        number(time)
+    }
 }
 
 /// 0.9987: an index from 0 to 1, which often differs from 1 in its fourth decimal.
@@ -411,7 +435,15 @@ mod tests {
         assert_eq!(number(-1_234.0), "−1,234");
         assert_eq!(number(-0.024_73), "−0.025");
         assert_eq!(number(-0.000_01), "−1.0e-5");
-        assert_eq!(number(1_234.56), "1,234.6");
+        assert_eq!(number(9.999_6), "10.0");
+        assert_eq!(number(-23.695), "−23.7");
+        assert_eq!(number(99.96), "100");
+        assert_eq!(number(-1_234.56), "−1,235");
+        assert_eq!(duration(8.983), "9.0");
+        assert_eq!(duration(9.0), "9");
+        assert_eq!(duration(0.033), "< 0.1");
+        assert_eq!(duration(144.4), "144");
+        assert_eq!(duration(0.0), "0");
         assert_eq!(number(f64::NAN), "–");
         assert_eq!(probability(0.0), "< 1e-300");
         assert_eq!(with_p(3.4e-7), "p = 3.4e-7");

@@ -183,7 +183,7 @@ const words = (text: string): unknown[] =>
 const styles = css`
   data-guide {
     display: block;
-    max-width: 52rem;
+    max-width: var(--measure);
   }
 
   data-guide summary {
@@ -191,13 +191,13 @@ const styles = css`
   }
 
   data-guide .inside {
-    padding: 0 0 0.75rem 1.125rem;
+    padding: 0 0 var(--s5) var(--s6);
   }
 
   data-guide dl {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
-    gap: 0.25rem 1rem;
+    gap: var(--s2) var(--s6);
     margin: 0;
   }
 
@@ -210,14 +210,14 @@ const styles = css`
   }
 
   data-guide figure {
-    margin: 0 0 0.75rem;
+    margin: 0 0 var(--s5);
   }
 
   data-guide figcaption {
     display: flex;
     align-items: center;
     justify-content: space-between;
-    margin: 0 0 0.25rem;
+    margin: 0 0 var(--s2);
   }
 
   data-guide pre {
@@ -227,7 +227,7 @@ const styles = css`
 
   data-guide .about {
     color: var(--muted);
-    font-size: 0.875rem;
+    font-size: var(--small);
   }
 
   @container (max-width: 34rem) {

@@ -345,6 +345,9 @@ class MetricView extends PlainElement {
           <p class="value" aria-hidden="true" data-testid="value" hidden></p>
           <figcaption>${figure.caption(metric)}</figcaption>
         </figure>
+        <p class="printed" data-testid="printed">
+          ${[metric.mode && `${metric.mode} definition`, ...chosen(this.params, figure.id)].filter(Boolean).join("; ")}
+        </p>
         ${
           caveats.length > 0
             ? html`<aside class="caveats" aria-label=${`Caveats: ${figure.name}`} data-testid="caveats">
@@ -450,11 +453,14 @@ class MetricView extends PlainElement {
       return;
     }
     this.#sizes.observe(box);
-    const width = this.width || Math.floor(box.clientWidth);
+    // A drawing is made for letters of 16 pixels, and grows with the reader's.
+    const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    const width = Math.floor((this.width || box.clientWidth) / zoom);
     if (this.#drawn?.results === this.results && this.#drawn.width === width && box.firstChild) return;
     this.#drawn = { results: this.results, width };
     const drawing = this.figure.draw(this.figure.of(this.results), width, PAGE);
-    reach(box, drawing, this.figure.title(this.figure.of(this.results)));
+    if (zoom !== 1) drawing.style.width = `${Number(drawing.getAttribute("width")) * zoom}px`;
+    reach(box, drawing, this.figure.title(this.figure.of(this.results)), zoom);
   }
 
   /** The figure as it stands alone: with title, caption, parameters and inputs. */
