@@ -177,7 +177,7 @@ export function foreign(requests, url) {
 
 /** Opens the view of a metric by the page's own links, where it is not open. */
 export async function openMetric(page, id) {
-  if ((await page.getByTestId(id).count()) > 0) return;
+  if ((await page.getByTestId(id).count()) > 0) return whole(page, id);
   const link = page.getByTestId("index").locator(`a[data-metric="${id}"]`);
   // The metrics that the files cannot tell are folded.
   await link.evaluate((link) => {
@@ -185,7 +185,12 @@ export async function openMetric(page, id) {
     if (folded) folded.open = true;
   });
   await link.click();
-  await page.getByTestId(id).waitFor();
+  await whole(page, id);
+}
+
+/** Waits until the figure and the rows of a metric, which come paint by paint, are all there. */
+export async function whole(page, id) {
+  await page.locator(`[data-testid="${id}"][aria-busy=false]`).waitFor();
 }
 
 const FINAL = ["ready", "failed", "unmapped", "stopped"];
