@@ -214,13 +214,21 @@ export class Lens {
 
   /** A drop by the browser's own hand: the page gets real files, and folders, from disk. */
   async drop(...paths) {
+    await this.#drag(["dragEnter", "dragOver", "drop"], paths);
+  }
+
+  /** Files held over the page, not let go. */
+  async dragOver(...paths) {
+    await this.#drag(["dragEnter", "dragOver"], paths);
+  }
+
+  async #drag(types, paths) {
     await this.id("drop").scrollIntoViewIfNeeded();
     const box = await this.id("drop").boundingBox();
     const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     const data = { items: [], files: paths, dragOperationsMask: 1 };
     this.devtools ??= await this.page.context().newCDPSession(this.page);
-    for (const type of ["dragEnter", "dragOver", "drop"])
-      await this.devtools.send("Input.dispatchDragEvent", { type, ...at, data });
+    for (const type of types) await this.devtools.send("Input.dispatchDragEvent", { type, ...at, data });
   }
 
   pick(...paths) {

@@ -146,6 +146,8 @@ class MembersView extends PlainElement {
         aria-label=${`Packages of ${now} and those that left since ${before}`}
         @scroll=${(event: Event) => {
           const box = event.target as HTMLElement;
+          // A button that has the focus must not run away from it.
+          if (box.querySelector(":focus")) return;
           if (open.shown < found.length && box.scrollTop + box.clientHeight > box.scrollHeight - 200) {
             open.shown += CHUNK;
             this.requestUpdate();
@@ -178,8 +180,10 @@ class MembersView extends PlainElement {
             ? html`<button
                 type="button"
                 class="more"
-                @click=${() => {
+                @click=${(event: Event) => {
                   open.shown += CHUNK;
+                  // What comes is above the button: the arrows go on from where the list is.
+                  (event.target as HTMLElement).parentElement!.focus({ preventScroll: true });
                   this.requestUpdate();
                 }}
               >
