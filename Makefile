@@ -14,7 +14,7 @@ PYTHON ?= python3
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build test lint fmt clean setup setup-build setup-test sample \
-	test-native test-page test-wasm test-browser check-guide
+	test-native test-page test-wasm test-browser interaction check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -46,6 +46,9 @@ test-wasm: setup-test ## Rust tests in a worker of headless Chromium
 
 test-browser: setup-test ## the built page in Chromium and Firefox
 	@scripts/test.sh build browser
+
+interaction: setup-test ## how long the built page takes from a click or key to the next paint, on a slow processor
+	@$(ENV) node tests/browser/interaction.mjs
 
 check-guide: ## run every command of docs/datasets.md on stand-ins for its sources (PYTHON=, INSPECT=)
 	@$(PYTHON) scripts/check-guide.py $(if $(INSPECT),--inspect $(INSPECT))

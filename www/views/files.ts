@@ -427,7 +427,7 @@ class FilesView extends PlainElement {
                 this.requestUpdate();
               }}
             >
-              and ${count(left)} more
+              and ${count(left)} more<span class="unseen"> columns of ${f.label}</span>
             </button>`
           : nothing
       }

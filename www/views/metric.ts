@@ -405,12 +405,18 @@ class MetricView extends PlainElement {
   }
 
   /** The first is the figure's twin and stands open; the others unfold. */
-  #table = (table: Table, i: number): TemplateResult => {
+  #table = (table: Table, i: number, all: readonly Table[]): TemplateResult => {
     const since = this.#unfolded.get(i);
     const most = since === undefined ? 0 : (this.stage - since + 1) * CHUNK;
     if (i === 0) return this.#rows(table, most, "table");
     return html`<details class="prose further" @toggle=${(event: Event) => this.#unfold(i, event)}>
-      <summary>${table.caption}</summary>
+      <summary>
+        ${table.caption}${
+          all.some((other) => other !== table && other.caption === table.caption)
+            ? `: ${table.groups.map(({ label }) => label).join("; ")}`
+            : nothing
+        }
+      </summary>
       ${since === undefined ? nothing : this.#rows(table, most)}
     </details>`;
   };
