@@ -408,16 +408,13 @@ class MetricView extends PlainElement {
   #table = (table: Table, i: number, all: readonly Table[]): TemplateResult => {
     const since = this.#unfolded.get(i);
     const most = since === undefined ? 0 : (this.stage - since + 1) * CHUNK;
-    if (i === 0) return this.#rows(table, most, "table");
+    const shared = all.some((other) => other !== table && other.caption === table.caption);
+    const of = table.groups.map(({ label }) => label).join("; ");
+    const name = shared ? `${table.caption}: ${of}` : table.caption;
+    if (i === 0) return this.#rows(table, most, name, "table");
     return html`<details class="prose further" @toggle=${(event: Event) => this.#unfold(i, event)}>
-      <summary>
-        ${table.caption}${
-          all.some((other) => other !== table && other.caption === table.caption)
-            ? `: ${table.groups.map(({ label }) => label).join("; ")}`
-            : nothing
-        }
-      </summary>
-      ${since === undefined ? nothing : this.#rows(table, most)}
+      <summary>${name}</summary>
+      ${since === undefined ? nothing : this.#rows(table, most, name)}
     </details>`;
   };
 
@@ -435,7 +432,7 @@ class MetricView extends PlainElement {
     this.performUpdate();
   };
 
-  #rows(table: Table, most: number, testid: string | typeof nothing = nothing): TemplateResult {
+  #rows(table: Table, most: number, name: string, testid: string | typeof nothing = nothing): TemplateResult {
     let left = most;
     const some = <T>(rows: T[]): T[] => {
       const shown = rows.slice(0, Math.max(0, left));
@@ -445,7 +442,7 @@ class MetricView extends PlainElement {
     const groups = table.groups.map((group) => ({ ...group, rows: some(group.rows) }));
     if (left < 0) this.#cut = true;
     return html`
-      <div class="scroll" role="region" tabindex="0" aria-label=${table.caption}>
+      <div class="scroll" role="region" tabindex="0" aria-label=${name}>
         <table class="numbers" data-testid=${testid}>
           <caption class=${testid === nothing ? "unseen" : ""}>
             ${table.caption}
