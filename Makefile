@@ -14,7 +14,7 @@ PYTHON ?= python3
 ENV := . scripts/env.sh;
 
 .PHONY: help serve build test lint fmt clean setup setup-build setup-test sample \
-	test-native test-page test-wasm test-browser snapshots check-guide
+	test-native test-page test-wasm test-browser snapshots interaction check-guide
 
 help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
@@ -51,6 +51,9 @@ snapshots: setup-test ## take the pictures of tests/browser/snapshots anew from 
 	@scripts/test.sh build
 	@$(ENV) REGISTRY_LENS_RENEW_SNAPSHOTS=1 node --test tests/browser/snapshots.test.mjs
 	@$(ENV) node tests/browser/contact-sheet.mjs
+
+interaction: setup-test ## how long the built page takes from a click or key to the next paint, on a slow processor
+	@$(ENV) node tests/browser/interaction.mjs
 
 check-guide: ## run every command of docs/datasets.md on stand-ins for its sources (PYTHON=, INSPECT=)
 	@$(PYTHON) scripts/check-guide.py $(if $(INSPECT),--inspect $(INSPECT))

@@ -135,6 +135,8 @@ export class RegistryLens extends LitElement {
   #arrived = false;
   /** Where the home was left. */
   #left = 0;
+  /** The link by which it was left. */
+  #by = "";
   /** What the results on show were made of. */
   #shownKey = "";
   /** What was to be answered when the user cancelled. */
@@ -513,13 +515,17 @@ export class RegistryLens extends LitElement {
       if (this.page && (ctrlKey || metaKey || shiftKey)) return;
       event.preventDefault();
       this.#visit(withView(view, location.hash));
-      this.#setView(view);
+      this.#setView(view, event.currentTarget as HTMLElement);
     },
   };
 
-  #setView(view: string): void {
+  #setView(view: string, by?: HTMLElement): void {
     if (view === this._view) return;
-    if (this._view === "") this.#left = scrollY;
+    if (this._view === "") {
+      this.#left = scrollY;
+      const claim = by?.closest<HTMLElement>("[data-claim]")?.dataset.claim;
+      this.#by = by ? `${claim ? `[data-claim=${claim}]` : ".index"} [data-metric=${view}]` : "";
+    }
     this.#arrived = true;
     this._view = view;
   }
@@ -543,13 +549,16 @@ export class RegistryLens extends LitElement {
     if (this.#arrived) void this.#arrive();
   }
 
-  /** Whoever opens a view is at its heading, and back at home where they left it. */
+  /** Whoever opens a view is at its heading, and back at home at the link by which they left it. */
   async #arrive(): Promise<void> {
     this.#arrived = false;
     const view = this.renderRoot.querySelector<LitElement>("[data-view]");
     await view?.updateComplete;
     const heading = view?.querySelector<HTMLElement>("h2");
-    heading?.focus({ preventScroll: true });
+    const link = this._view || !this.#by ? null : this.renderRoot.querySelector<HTMLElement>(this.#by);
+    link?.focus({ preventScroll: true });
+    // It may be folded away.
+    if (!link?.matches(":focus")) heading?.focus({ preventScroll: true });
     if (this._view) (view?.parentElement ?? heading)?.scrollIntoView();
     else scrollTo(0, this.#left);
   }
@@ -643,6 +652,9 @@ export class RegistryLens extends LitElement {
   async #sample(): Promise<void> {
     try {
       await this.#take(fromFiles(await sampleFiles()), true);
+      // The button is gone.
+      await this.updateComplete;
+      if (!this.renderRoot.querySelector(":focus")) this.#fileActions.emptied();
     } catch (error) {
       this._notice = sentence(`The sample could not be loaded: ${(error as Error).message}`);
     }

@@ -228,7 +228,7 @@ test("a form over thousands of columns is there at once, and finds a column by i
     const more = list.getByTestId("more-columns");
     await more.waitFor();
     assert.equal(await list.locator("dt").count(), 100);
-    assert.equal(await more.innerText(), "and 7,900 more");
+    assert.match(await more.innerText(), /^and 7,900 more\s+columns of /);
     await more.click();
     await lens.until(
       "what the engine lists is shown",

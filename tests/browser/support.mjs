@@ -177,7 +177,7 @@ export function foreign(requests, url) {
 
 /** Opens the view of a metric by the page's own links, where it is not open. */
 export async function openMetric(page, id) {
-  if ((await page.getByTestId(id).count()) > 0) return;
+  if ((await page.getByTestId(id).count()) > 0) return whole(page, id);
   const link = page.getByTestId("index").locator(`a[data-metric="${id}"]`);
   // The metrics that the files cannot tell are folded.
   await link.evaluate((link) => {
@@ -185,7 +185,12 @@ export async function openMetric(page, id) {
     if (folded) folded.open = true;
   });
   await link.click();
-  await page.getByTestId(id).waitFor();
+  await whole(page, id);
+}
+
+/** Waits until the figure and the rows of a metric, which come paint by paint, are all there. */
+export async function whole(page, id) {
+  await page.locator(`[data-testid="${id}"][aria-busy=false]`).waitFor();
 }
 
 const FINAL = ["ready", "failed", "unmapped", "stopped"];
@@ -209,13 +214,21 @@ export class Lens {
 
   /** A drop by the browser's own hand: the page gets real files, and folders, from disk. */
   async drop(...paths) {
+    await this.#drag(["dragEnter", "dragOver", "drop"], paths);
+  }
+
+  /** Files held over the page, not let go. */
+  async dragOver(...paths) {
+    await this.#drag(["dragEnter", "dragOver"], paths);
+  }
+
+  async #drag(types, paths) {
     await this.id("drop").scrollIntoViewIfNeeded();
     const box = await this.id("drop").boundingBox();
     const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     const data = { items: [], files: paths, dragOperationsMask: 1 };
     this.devtools ??= await this.page.context().newCDPSession(this.page);
-    for (const type of ["dragEnter", "dragOver", "drop"])
-      await this.devtools.send("Input.dispatchDragEvent", { type, ...at, data });
+    for (const type of types) await this.devtools.send("Input.dispatchDragEvent", { type, ...at, data });
   }
 
   pick(...paths) {

@@ -136,7 +136,11 @@ test("a metric opens by a link, has the focus and an address; back and forward l
       "Popularity concentration",
     );
     await lens.home();
-    assert.equal(await focused(lens), "rl-claims");
+    const by = await lens.page.evaluate(() => {
+      const link = document.querySelector("registry-lens").shadowRoot.activeElement;
+      return [link?.closest("[data-claim]")?.dataset.claim, link?.dataset.metric];
+    });
+    assert.deepEqual(by, ["popularity", "turnover"], "at the link by which the board was left");
     assert.equal(await hash(lens), "#k=50&mode=paper");
 
     await lens.page.goBack();

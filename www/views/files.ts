@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
 import { count, NONE, plural, registryName, size } from "../format";
 import type { Catalogue, Caveat, Change, Column, FileState, Input, Problem, Status } from "../types";
@@ -95,6 +96,10 @@ class FilesView extends PlainElement {
   /** What the engine refused, by file and field. */
   #refused = new Map<string, string>();
   #shown = CHUNK;
+  /** The list is unfolded. */
+  #unfolded = true;
+  /** A file asks for something. */
+  #asking = false;
   /** Files whose form the user has open. */
   #remapping = new Set<number>();
   /** How many columns are listed of the files whose list is unfolded. */
@@ -130,6 +135,14 @@ class FilesView extends PlainElement {
     close: (id) => this.#close(id),
   };
 
+  protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
+    const before = this.#asking;
+    this.#asking = this.files.some(({ status }) => status === "unmapped" || status === "failed");
+    if (this.files.length === 0 || changed.has("folded")) this.#unfolded = !this.folded || this.#asking;
+    // It does not fold under the hand that has just answered.
+    else if (this.#asking && !before) this.#unfolded = true;
+  }
+
   protected override updated(): void {
     if (this.#removed && !this.files.some((f) => f.id === this.#removed!.id)) {
       const next = this.files[Math.min(this.#removed.place, this.files.length - 1)];
@@ -156,10 +169,16 @@ class FilesView extends PlainElement {
     const registries = new Set(["npm", "pypi", "huggingface"]);
     for (const f of this.files) if (f.registry) registries.add(f.registry);
     const shown = this.files.slice(0, this.#shown);
-    const asking = this.files.some(({ status }) => status === "unmapped" || status === "failed");
     return html`
       <section aria-labelledby="rl-files">
-        <details class="fold" .open=${!this.folded || asking}>
+        <details
+          class="fold"
+          .open=${live(this.#unfolded)}
+          @toggle=${(event: Event) => {
+            const details = event.target as HTMLDetailsElement;
+            if (details === event.currentTarget) this.#unfolded = details.open;
+          }}
+        >
           <summary>
             <h2 id="rl-files">Files</h2>
             <span class="quiet" data-testid="files-summary">${summary(this.files)}</span>
@@ -218,8 +237,10 @@ class FilesView extends PlainElement {
     return html`<button
       type="button"
       class="more"
-      @click=${() => {
+      @click=${(event: Event) => {
         this.#shown += CHUNK;
+        // What comes is above the button: the arrows go on from where the list is.
+        (event.target as HTMLElement).parentElement!.focus({ preventScroll: true });
         this.requestUpdate();
       }}
     >
@@ -311,6 +332,7 @@ class FilesView extends PlainElement {
             class="link"
             data-testid="dataset-title"
             title="How to get it"
+            aria-label=${`${recognised_as}: how to get ${f.label}`}
             @click=${() => this.actions.guide(dataset)}
           >
             ${recognised_as}
@@ -419,7 +441,7 @@ class FilesView extends PlainElement {
                 this.requestUpdate();
               }}
             >
-              and ${count(left)} more
+              and ${count(left)} more<span class="unseen"> columns of ${f.label}</span>
             </button>`
           : nothing
       }

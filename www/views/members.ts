@@ -90,7 +90,7 @@ class MembersView extends PlainElement {
             ${count(left)} left
           </span>
         </summary>
-        ${open ? this.#list(open, before.date, t.date) : nothing}
+        ${open ? this.#list(open, before.date, t.date, seriesName(series)) : nothing}
       </details>
     `;
   }
@@ -103,7 +103,8 @@ class MembersView extends PlainElement {
     this.requestUpdate();
   }
 
-  #list(open: Open, before: string, now: string): TemplateResult {
+  #list(open: Open, before: string, now: string, registry: string): TemplateResult {
+    const which = html`<span class="unseen"> of ${registry}, ${before} to ${now}</span>`;
     const search = open.search.trim().toLowerCase();
     const found = open.members.filter(
       (m) =>
@@ -113,7 +114,7 @@ class MembersView extends PlainElement {
     return html`
       <div class="members-tools">
         <label>
-          Show
+          Show${which}
           <select
             @change=${(event: Event) => {
               open.wanted = (event.target as HTMLSelectElement).value as Fate | "all";
@@ -126,7 +127,7 @@ class MembersView extends PlainElement {
           </select>
         </label>
         <label>
-          Name contains
+          Name contains${which}
           <input
             type="search"
             .value=${open.search}
@@ -143,9 +144,11 @@ class MembersView extends PlainElement {
         class="scroll tall"
         role="region"
         tabindex="0"
-        aria-label=${`Packages of ${now} and those that left since ${before}`}
+        aria-label=${`${registry}: packages of ${now} and those that left since ${before}`}
         @scroll=${(event: Event) => {
           const box = event.target as HTMLElement;
+          // A button that has the focus must not run away from it.
+          if (box.querySelector(":focus")) return;
           if (open.shown < found.length && box.scrollTop + box.clientHeight > box.scrollHeight - 200) {
             open.shown += CHUNK;
             this.requestUpdate();
@@ -178,13 +181,15 @@ class MembersView extends PlainElement {
             ? html`<button
                 type="button"
                 class="more"
-                @click=${() => {
+                @click=${(event: Event) => {
                   open.shown += CHUNK;
+                  // What comes is above the button: the arrows go on from where the list is.
+                  (event.target as HTMLElement).parentElement!.focus({ preventScroll: true });
                   this.requestUpdate();
                 }}
               >
                 Show ${count(Math.min(CHUNK, found.length - shown.length))} more of
-                ${count(found.length - shown.length)}
+                ${count(found.length - shown.length)}${which}
               </button>`
             : nothing
         }

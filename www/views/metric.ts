@@ -34,6 +34,9 @@ const SENTENCES = 3;
 /** Input names that an exported figure prints; its metadata has all. */
 const NAMES = 12;
 
+/** Rows that a table gets between two paints: the longest have thousands. */
+const CHUNK = 150;
+
 /** One metric: controls, figure, sentences, table twin, caveats, definition and export. */
 class MetricView extends PlainElement {
   static override properties = {
@@ -45,6 +48,7 @@ class MetricView extends PlainElement {
     width: { state: true },
     typed: { state: true },
     failure: { state: true },
+    stage: { state: true },
   };
 
   declare figure: Figure;
@@ -57,8 +61,14 @@ class MetricView extends PlainElement {
   /** What stands in the fields while it is not the answer's, by the parameter's name. */
   declare typed: Readonly<Record<string, string>>;
   declare failure: string;
+  /** How often it has been painted while more was to come: first the head, then the figure, then rows by and by. */
+  declare stage: number;
 
   #typing: ReturnType<typeof setTimeout> | undefined;
+  /** The tables that are unfolded, and the stage since when; the figure is drawn before the first. */
+  #unfolded = new Map<number, number>([[0, 2]]);
+  /** There is more to come. */
+  #cut = false;
   #drawn: { results: Results; width: number } | null = null;
   #sizes = new ResizeObserver((entries) => {
     const width = Math.floor(entries[0]?.contentRect.width ?? 0);
@@ -72,10 +82,12 @@ class MetricView extends PlainElement {
     this.width = 0;
     this.typed = {};
     this.failure = "";
+    this.stage = 0;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
+    addEventListener("beforeprint", this.#onPrint);
     // The drawing's box is watched again.
     this.requestUpdate();
   }
@@ -83,6 +95,7 @@ class MetricView extends PlainElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#sizes.disconnect();
+    removeEventListener("beforeprint", this.#onPrint);
     clearTimeout(this.#typing);
   }
 
@@ -96,12 +109,18 @@ class MetricView extends PlainElement {
     const id = `rl-${figure.id}`;
     const metric = results && figure.of(results);
     const missing = results && metric ? figure.missing(metric, results) : null;
+    this.#cut = this.stage === 0;
+    const answer = results && metric && !missing ? this.#answer(metric) : nothing;
     return html`
-      <section class="metric" aria-labelledby=${id} data-testid=${figure.id} aria-busy=${this.stale}>
+      <section
+        class="metric"
+        aria-labelledby=${id}
+        data-testid=${figure.id}
+        aria-busy=${this.stale || this.#cut}
+      >
         <h2 id=${id} tabindex="-1">${figure.heading}</h2>
         <p class="question">${figure.question}</p>
-        ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()}
-        ${results && metric && !missing ? this.#answer(metric) : nothing}
+        ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()} ${answer}
         <details class="prose" data-testid="definition">
           <summary>Definition and source</summary>
           ${figure.definition}
@@ -336,6 +355,7 @@ class MetricView extends PlainElement {
   #answer(metric: Answer): TemplateResult {
     const { figure } = this;
     const { caveats } = metric;
+    if (this.stage === 0) return html`<div class="answer coming"></div>`;
     return html`
       <div class="answer">
         <div data-testid="sentences">${this.#sentences(figure.sentences(metric))}</div>
@@ -358,7 +378,7 @@ class MetricView extends PlainElement {
               </aside>`
             : nothing
         }
-        ${figure.tables(metric).map((table, i) => this.#table(table, i === 0))}
+        ${figure.tables(metric).map(this.#table)}
         <div class="exports" role="group" aria-label="Export">
           ${EXPORTS.map(
             ({ kind, label }) =>
@@ -393,18 +413,44 @@ class MetricView extends PlainElement {
   }
 
   /** The first is the figure's twin and stands open; the others unfold. */
-  #table(table: Table, first: boolean): TemplateResult {
-    if (!first)
-      return html`<details class="prose further">
-        <summary>${table.caption}</summary>
-        ${this.#rows(table)}
-      </details>`;
-    return this.#rows(table, "table");
+  #table = (table: Table, i: number, all: readonly Table[]): TemplateResult => {
+    const since = this.#unfolded.get(i);
+    const most = since === undefined ? 0 : (this.stage - since + 1) * CHUNK;
+    const shared = all.some((other) => other !== table && other.caption === table.caption);
+    const of = table.groups.map(({ label }) => label).join("; ");
+    const name = shared ? `${table.caption}: ${of}` : table.caption;
+    if (i === 0) return this.#rows(table, most, name, "table");
+    return html`<details class="prose further" @toggle=${(event: Event) => this.#unfold(i, event)}>
+      <summary>${name}</summary>
+      ${since === undefined ? nothing : this.#rows(table, most, name)}
+    </details>`;
+  };
+
+  /** A folded table is put into the document when it is asked for. */
+  #unfold(i: number, event: Event): void {
+    if (!(event.target as HTMLDetailsElement).open || this.#unfolded.has(i)) return;
+    this.#unfolded.set(i, this.stage);
+    this.requestUpdate();
   }
 
-  #rows(table: Table, testid: string | typeof nothing = nothing): TemplateResult {
+  /** On paper nothing can be unfolded, and nothing comes later. */
+  #onPrint = (): void => {
+    this.querySelectorAll(".further").forEach((_, i) => this.#unfolded.set(i + 1, 1));
+    this.stage = 1e9;
+    this.performUpdate();
+  };
+
+  #rows(table: Table, most: number, name: string, testid: string | typeof nothing = nothing): TemplateResult {
+    let left = most;
+    const some = <T>(rows: T[]): T[] => {
+      const shown = rows.slice(0, Math.max(0, left));
+      left -= rows.length;
+      return shown;
+    };
+    const groups = table.groups.map((group) => ({ ...group, rows: some(group.rows) }));
+    if (left < 0) this.#cut = true;
     return html`
-      <div class="scroll" role="region" tabindex="0" aria-label=${table.caption}>
+      <div class="scroll" role="region" tabindex="0" aria-label=${name}>
         <table class="numbers" data-testid=${testid}>
           <caption class=${testid === nothing ? "unseen" : ""}>
             ${table.caption}
@@ -414,7 +460,7 @@ class MetricView extends PlainElement {
               ${table.columns.map((c) => html`<th scope="col" class=${aligned(c.words)}>${c.label}</th>`)}
             </tr>
           </thead>
-          ${table.groups.map(
+          ${groups.map(
             (group) =>
               html`<tbody>
                 <tr class="group">
@@ -447,6 +493,8 @@ class MetricView extends PlainElement {
   }
 
   protected override updated(): void {
+    // After the next paint.
+    if (this.#cut) requestAnimationFrame(() => setTimeout(() => (this.stage += 1)));
     const box = this.querySelector<HTMLElement>(".plot");
     if (!box || !this.results) {
       this.#drawn = null;
