@@ -437,7 +437,7 @@ export class RegistryLens extends LitElement {
       this.#remember();
       return null;
     },
-    guide: (dataset) => this.#openGuide(dataset),
+    guide: (dataset) => this.renderRoot.querySelector("data-guide")!.open(dataset),
     remove: (id) => this.#host.remove(id),
     read: (id) => this.#host.read(id),
     columns: (id) => this.#host.columns(id),
@@ -486,12 +486,6 @@ export class RegistryLens extends LitElement {
     heading?.focus({ preventScroll: true });
     if (this._view) (view?.parentElement ?? heading)?.scrollIntoView();
     else scrollTo(0, this.#left);
-  }
-
-  #openGuide(dataset: string): void {
-    const guide = this.renderRoot.querySelector("data-guide")!;
-    // A dataset without an entry of its own gets the guide's beginning.
-    if (!guide.open(dataset)) guide.closest("details")!.open = true;
   }
 
   /** An address that says something of files is of use only with these files. */
