@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { parseGlossary } from "./glossary.mjs";
 import { parseGuide } from "./guide.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -143,8 +144,10 @@ const minifiedCss = {
 
 /** What is seldom opened is no part of the script. It is parsed here: a broken text breaks the build. */
 async function guideTexts() {
-  const guide = parseGuide(await readFile(path.join(root, "docs", "datasets.md"), "utf8"));
-  return JSON.stringify({ guide });
+  const read = (name) => readFile(path.join(root, "docs", name), "utf8");
+  const guide = parseGuide(await read("datasets.md"));
+  const glossary = parseGlossary(await read("glossary.md"));
+  return JSON.stringify({ guide, glossary });
 }
 
 const none = 'const none = () => { throw new Error("Left out of this build"); };';

@@ -30,6 +30,7 @@ export interface Guide {
 /** What guide.json holds. */
 export interface Texts {
   readonly guide: Guide;
+  readonly glossary: import("./glossary.mjs").Glossary;
 }
 
 export function parseGuide(text: string): Guide;

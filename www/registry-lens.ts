@@ -38,11 +38,15 @@ import { tally, type Ways } from "./views/claims";
 import "./views/datasets";
 import "./views/files";
 import { summary, type FileActions, type Linked } from "./views/files";
+import "./views/glossary";
 import "./views/guide";
 import "./views/metric";
 import type { MetricActions } from "./views/metric";
 import "./views/progress";
 import { list } from "./words";
+
+/** What is unfolded on paper. */
+const PRINTED = "details.prose:not(.guide, .unprinted)";
 
 /** How long the page works on a list of files before it looks at the user again. */
 const SLICE_MS = 16;
@@ -324,8 +328,7 @@ export class RegistryLens extends LitElement {
 
   /** On paper nothing can be unfolded. */
   #onPrint = (): void => {
-    for (const folded of this.renderRoot.querySelectorAll<HTMLDetailsElement>("details.prose"))
-      folded.open = true;
+    for (const folded of this.renderRoot.querySelectorAll<HTMLDetailsElement>(PRINTED)) folded.open = true;
   };
 
   async #take(gathered: Gathered): Promise<void> {
@@ -540,6 +543,10 @@ export class RegistryLens extends LitElement {
         <summary>Which files can I drop, and how do I get them?</summary>
         <data-guide></data-guide>
       </details>
+      <details class="prose guide" data-testid="glossary">
+        <summary>Glossary: what the words mean</summary>
+        <data-glossary></data-glossary>
+      </details>
       ${empty ? this.#expected() : nothing} ${empty ? introduction : nothing}
       <registry-lens-progress
         .files=${this._files}
@@ -607,6 +614,7 @@ export class RegistryLens extends LitElement {
             .results=${this._results}
             .params=${this._params}
             .stale=${this._stale}
+            .changes=${this._catalogue.metrics.find((metric) => metric.id === figure.id)?.changes ?? []}
             .actions=${this.#metricActions}
           ></registry-lens-metric>`,
       )}
