@@ -55,7 +55,7 @@ pub const ABOUT: About = About {
             label: "Popularity",
             hint: None,
             kind: SettingKind::Choice {
-                choices: &[("downloads", "Downloads"), ("likes", "Likes")],
+                choices: &[("downloads", "downloads"), ("likes", "likes")],
                 otherwise: "downloads",
             },
             rare: false,

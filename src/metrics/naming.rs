@@ -67,7 +67,7 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "min_models",
-            label: "Models of an owner at least",
+            label: "Least models of an owner",
             hint: Some("owners of fewer are left out of the entropies"),
             kind: SettingKind::Number {
                 min: 2,

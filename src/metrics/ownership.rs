@@ -83,7 +83,7 @@ pub const ABOUT: About = About {
             label: "Popularity of the top",
             hint: Some("Downloads, likes and packages are all measured; this one chooses the top."),
             kind: SettingKind::Choice {
-                choices: &[("downloads", "Downloads"), ("likes", "Likes")],
+                choices: &[("downloads", "downloads"), ("likes", "likes")],
                 otherwise: "downloads",
             },
             rare: false,

@@ -53,7 +53,7 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "words",
-            label: "Words of a card at least",
+            label: "Least words of a card",
             hint: Some("a card of fewer counts as one that says too little"),
             kind: SettingKind::Number {
                 min: 1,
