@@ -292,15 +292,14 @@ mod tests {
 
     #[test]
     fn every_described_metric_has_a_formula() {
-        let about = METRICS.iter().filter_map(|metric| metric.about);
-        let rows: Vec<_> = about
-            .inspect(|own| assert!(!own.formula.is_empty()))
-            .collect();
-        for (name, formula) in rows.iter().flat_map(|own| own.formula) {
-            assert!(
-                !name.is_empty() && !formula.ends_with('.'),
-                "{name}: {formula}"
-            );
+        for about in METRICS.iter().filter_map(|metric| metric.about) {
+            assert!(!about.formula.is_empty(), "{}", about.question);
+            for (name, formula) in about.formula {
+                assert!(
+                    !name.is_empty() && !formula.ends_with('.'),
+                    "{name}: {formula}"
+                );
+            }
         }
     }
 
