@@ -28,7 +28,7 @@ try {
 }
 
 const rows = names
-  .filter((name) => /\.(wasm|js|css|html)$/.test(name))
+  .filter((name) => /\.(wasm|js|css|html|json)$/.test(name))
   .sort()
   .map((name) => {
     const bytes = readFileSync(join(folder, name));

@@ -71,7 +71,7 @@ fn report_prints_the_document_as_json_markdown_and_csv() {
 
     let markdown = text(&run(&[&common[..], &["--markdown"]].concat()).stdout);
     assert!(
-        markdown.contains("| 2024-02 | 2 | 1 | 1 | 0 | 50.0 % | 1.0 | 50.0 % | 0 |"),
+        markdown.contains("| 2024-02 | 2 | 1 | 1 | 0 | 50.0% | 1.0 | 50.0% | 0 |"),
         "{markdown}"
     );
     let csv = text(&run(&[&common[..], &["--csv"]].concat()).stdout);

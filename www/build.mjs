@@ -1,7 +1,7 @@
 /**
  * Trunk's last step: bundles the page and writes both of its forms into the staging folder.
  *
- *   hosted       index.html, registry-lens.js, worker.js, engine.wasm, sample/, licences.txt
+ *   hosted       index.html, registry-lens.js, worker.js, engine.wasm, guide.json, sample/, licences.txt
  *   single file  registry-lens.html with all of them inside; it opens from disk
  *
  * Trunk has left wasm-bindgen's glue and the optimised engine in engine/; they go into worker.js and engine.wasm.
@@ -15,6 +15,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { parseGlossary } from "./glossary.mjs";
 import { parseGuide } from "./guide.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -50,7 +51,7 @@ async function bundle(entry, define = {}) {
     legalComments: "none",
     metafile: true,
     loader: { ".css": "text" },
-    plugins: [minifiedCss, guideAsData, withoutMaps],
+    plugins: [minifiedCss, withoutMaps],
     define,
   });
   return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
@@ -141,16 +142,13 @@ const minifiedCss = {
   },
 };
 
-/** The data guide is parsed here, so a broken one breaks the build and the page carries no parser. */
-const guideAsData = {
-  name: "guide-as-data",
-  setup(build) {
-    build.onLoad({ filter: /[\\/]docs[\\/]datasets\.md$/ }, async ({ path: file }) => ({
-      contents: JSON.stringify(parseGuide(await readFile(file, "utf8"))),
-      loader: "json",
-    }));
-  },
-};
+/** What is seldom opened is no part of the script. It is parsed here: a broken text breaks the build. */
+async function guideTexts() {
+  const read = (name) => readFile(path.join(root, "docs", name), "utf8");
+  const guide = parseGuide(await read("datasets.md"));
+  const glossary = parseGlossary(await read("glossary.md"));
+  return JSON.stringify({ guide, glossary });
+}
 
 const none = 'const none = () => { throw new Error("Left out of this build"); };';
 /**
@@ -224,7 +222,13 @@ await writeFile(path.join(out, "registry-lens.js"), page);
 await writeFile(path.join(out, "worker.js"), worker);
 await writeFile(path.join(out, "engine.wasm"), engine);
 await writeFile(path.join(out, "licences.txt"), licences);
-const parts = [block("engine.wasm", zipped(engine)), block("worker.js", worker)];
+const texts = await guideTexts();
+await writeFile(path.join(out, "guide.json"), texts);
+const parts = [
+  block("engine.wasm", zipped(engine)),
+  block("worker.js", worker),
+  block("guide.json", zipped(texts)),
+];
 if (samples.length > 0) await mkdir(path.join(out, "sample"), { recursive: true });
 if (samples.length > 0)
   await copyFile(path.join(www, "sample", "README.md"), path.join(out, "sample", "README.md"));

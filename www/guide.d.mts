@@ -27,6 +27,12 @@ export interface Guide {
   readonly entries: readonly Entry[];
 }
 
+/** What guide.json holds. */
+export interface Texts {
+  readonly guide: Guide;
+  readonly glossary: import("./glossary.mjs").Glossary;
+}
+
 export function parseGuide(text: string): Guide;
 export function entryOf(id: string, entries: readonly Entry[]): Entry | undefined;
 export function filtered(typed: string, entries: readonly Entry[]): Entry[];

@@ -3,6 +3,8 @@
  * of the document (base64, the large ones gzipped), because a page opened from disk may fetch nothing.
  */
 
+import type { Texts } from "./guide.mjs";
+
 /** Filled in by build.mjs from the folder listing. */
 declare const SAMPLE_FILES: readonly string[];
 
@@ -20,9 +22,8 @@ function bytes(name: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(block(name)?.textContent ?? ""), (c) => c.charCodeAt(0));
 }
 
-async function unpack(name: string): Promise<ArrayBuffer> {
-  const stream = new Blob([bytes(name)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).arrayBuffer();
+function unpack(name: string): Response {
+  return new Response(new Blob([bytes(name)]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
 
 /** A hosted page opened from disk can only point to the file that has its parts inside. */
@@ -40,8 +41,10 @@ async function load(name: string): Promise<Response> {
   return response;
 }
 
+const part = async (name: string): Promise<Response> => (bundled() ? unpack(name) : load(name));
+
 export async function engineModule(): Promise<WebAssembly.Module> {
-  if (bundled()) return WebAssembly.compile(await unpack("engine.wasm"));
+  if (bundled()) return WebAssembly.compile(await unpack("engine.wasm").arrayBuffer());
   const response = await load("engine.wasm");
   // A server that names another type than application/wasm would make compileStreaming refuse.
   if (response.headers.get("content-type") === "application/wasm")
@@ -65,9 +68,17 @@ export const sampleNames = SAMPLE_FILES;
 export function sampleFiles(): Promise<File[]> {
   return Promise.all(
     SAMPLE_FILES.map(async (name) => {
-      const part = `sample/${name}`;
-      const bytes = bundled() ? await unpack(part) : await (await load(part)).arrayBuffer();
+      const bytes = await (await part(`sample/${name}`)).arrayBuffer();
       return new File([bytes], name, { lastModified: 0 });
     }),
   );
+}
+
+let texts: Promise<Texts> | null = null;
+
+/** The texts that are loaded when they are first asked for. What could not be loaded may be asked for again. */
+export function guideTexts(): Promise<Texts> {
+  texts ??= part("guide.json").then((response) => response.json() as Promise<Texts>);
+  texts.catch(() => (texts = null));
+  return texts;
 }

@@ -40,11 +40,15 @@ import { tally, type Ways } from "./views/claims";
 import "./views/datasets";
 import "./views/files";
 import { summary, type FileActions, type Linked } from "./views/files";
+import "./views/glossary";
 import "./views/guide";
 import "./views/metric";
 import type { MetricActions } from "./views/metric";
 import "./views/progress";
 import { list } from "./words";
+
+/** What is unfolded on paper. */
+const PRINTED = "details.prose:not([open], .unprinted)";
 
 /** How long the page works on a list of files before it looks at the user again. */
 const SLICE_MS = 16;
@@ -367,7 +371,7 @@ export class RegistryLens extends LitElement {
 
   /** On paper nothing can be unfolded, and drawings break between their panels; afterwards all is as it was. */
   #onPrint = (): void => {
-    const folded = this.renderRoot.querySelectorAll<HTMLDetailsElement>("details.prose:not([open])");
+    const folded = this.renderRoot.querySelectorAll<HTMLDetailsElement>(PRINTED);
     const drawings = this.renderRoot.querySelectorAll<SVGSVGElement>(".plot svg[role=img]");
     for (const details of folded) details.open = true;
     const whole = [...drawings].map(parted);
@@ -500,7 +504,7 @@ export class RegistryLens extends LitElement {
       this.#remember();
       return null;
     },
-    guide: (dataset) => this.#openGuide(dataset),
+    guide: (dataset) => this.renderRoot.querySelector("data-guide")!.open(dataset),
     remove: (ids) => this.#host.remove(ids),
     read: (id) => this.#host.read(id),
     columns: (id) => this.#host.columns(id),
@@ -561,12 +565,6 @@ export class RegistryLens extends LitElement {
     if (!link?.matches(":focus")) heading?.focus({ preventScroll: true });
     if (this._view) (view?.parentElement ?? heading)?.scrollIntoView();
     else scrollTo(0, this.#left);
-  }
-
-  #openGuide(dataset: string): void {
-    const guide = this.renderRoot.querySelector("data-guide")!;
-    // A dataset without an entry of its own gets the guide's beginning.
-    if (!guide.open(dataset)) guide.closest("details")!.open = true;
   }
 
   /** What was removed can come back. */
@@ -699,6 +697,10 @@ export class RegistryLens extends LitElement {
           <summary>Which files can I drop, and how do I get them?</summary>
           <data-guide></data-guide>
         </details>
+        <details class="fold" data-testid="glossary">
+          <summary>Glossary: what the words mean</summary>
+          <data-glossary></data-glossary>
+        </details>
       </div>
       ${empty ? introduction : nothing}
       ${
@@ -748,6 +750,7 @@ export class RegistryLens extends LitElement {
             .results=${this._results}
             .params=${this._params}
             .stale=${this._stale}
+            .changes=${this._catalogue.metrics.find((metric) => metric.id === figure.id)?.changes ?? []}
             .actions=${this.#metricActions}
           ></registry-lens-metric>`,
       )}

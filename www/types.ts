@@ -47,12 +47,15 @@ export interface Metric {
   sources: string;
   /** Null where the page has a figure of its own for it. */
   about: About | null;
+  /** What would change its headline number, a sentence each. */
+  changes: readonly string[];
 }
 
 /** What a metric is about, for people. */
 export interface About {
   question: string;
   definition: readonly string[];
+  formula: readonly (readonly [what: string, formula: string])[];
   published: readonly string[];
   settings: readonly Setting[];
 }

@@ -33,6 +33,14 @@ pub const ABOUT: About = About {
         "Together: ordinary least squares with a constant; of each attribute the most frequent level is the reference. Standard errors HC3 (MacKinnon and White 1985), z and p by the normal distribution, families by Wald's χ² with the HC3 covariance, as statsmodels has them. Partial R² of a family = (R² − R² without it) / (1 − R² without it); beside it the same of what is stated, without the columns that say that something is not. Columns that the columns before them make up are left out and named. Holm's correction over the families of the claim.",
         "Beside it, the second half of the paper's claim C2, “popularity drives selection more than maintenance and quality”, which the paper did not measure; ours too. Selection is the number of models that name a model as their base. Popularity: downloads or likes. Maintenance: how recently the model was updated, and its commits where the data have them. Quality, as far as it can be told: sections of the card where cards were judged, otherwise how many of licence, data sets, languages, papers, library and task the metadata state. Spearman's rho of each with selection and with popularity; and least squares of log10(1 + descendants) on the three, each standardised, and age: log10(1 + popularity), −log10(1 + days since the last update), and the count of sections or metadata.",
     ],
+    formula: &[
+        ("Epsilon squared", "ε² = H ÷ (n − 1)"),
+        ("Joint model", "log₁₀(1 + downloads) = β₀ + Σ βⱼ·attributeⱼ"),
+        (
+            "Partial R² of a family",
+            "(R² − R² without it) ÷ (1 − R² without it)",
+        ),
+    ],
     published: &[
         "Jones et al. (ESEM 2024), Table 3: of claim C4 they could measure nothing, as it is too imprecise; popular architectures, high performance, description of where a model came from, ease of use and size are what its source holds to matter.",
         "Jones et al. (ESEM 2024), section 4: claim C2 holds that popularity drives selection more than maintenance and quality; what they measured of it is turnover of the top 1,000, of which about half changed.",

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::changes;
 use super::shown::About;
 use crate::relations::Field;
 
@@ -24,6 +25,8 @@ pub struct Metric {
     pub sources: &'static str,
     /// What the page says of it; `None` where the page has a view of its own.
     pub about: Option<&'static About>,
+    /// What would change its headline number, a sentence each.
+    pub changes: &'static [&'static str],
 }
 
 /// The metrics of the paper and of the literature that it gathers.
@@ -34,6 +37,7 @@ pub const METRICS: &[Metric] = &[
         needs: &[&[Field::Child, Field::BaseId, Field::Libraries]],
         sources: "hub-stats models; PeaTMOSS model, model_to_base_model, library and model_to_library",
         about: None,
+        changes: changes::PRESERVATION,
     },
     Metric {
         id: "turnover",
@@ -41,6 +45,7 @@ pub const METRICS: &[Metric] = &[
         needs: &[&[Field::PackageId, Field::Downloads]],
         sources: "two or more snapshots of any registry's packages with downloads",
         about: None,
+        changes: changes::TURNOVER,
     },
     Metric {
         id: "descendants",
@@ -53,6 +58,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "hub-stats models; PeaTMOSS model and model_to_base_model; the artifact's Figure 7 file; repositories that use models, beside a list with downloads",
         about: None,
+        changes: changes::DESCENDANTS,
     },
     Metric {
         id: "documentation",
@@ -65,6 +71,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "model cards with metadata; the artifact's score files",
         about: None,
+        changes: changes::DOCUMENTATION,
     },
     Metric {
         id: "ownership",
@@ -79,6 +86,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "hub-stats models; HFCommunity, with its commits for the network of authors; Ecosyste.ms packages and maintainerships; any list of models whose names begin with the owner",
         about: Some(&super::ownership::ABOUT),
+        changes: changes::OWNERSHIP,
     },
     Metric {
         id: "reach",
@@ -90,6 +98,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "Ecosyste.ms packages, versions, dependencies and maintainerships; libraries.io dependencies; hub-stats models",
         about: Some(&super::reach::ABOUT),
+        changes: changes::REACH,
     },
     Metric {
         id: "dependency_degree",
@@ -104,6 +113,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "Ecosyste.ms or libraries.io dependencies, or packages with the counts that the registry reports; hub-stats models; repositories that use models",
         about: Some(&super::dependency_degree::ABOUT),
+        changes: changes::DEPENDENCY_DEGREE,
     },
     Metric {
         id: "concentration",
@@ -115,6 +125,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "any registry's packages with downloads or likes; the artifact's Figure 7 file",
         about: Some(&super::concentration::ABOUT),
+        changes: changes::CONCENTRATION,
     },
     Metric {
         id: "lag",
@@ -137,6 +148,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "dependencies and versions of Ecosyste.ms or libraries.io; hub-stats models, as a proxy",
         about: Some(&super::lag::ABOUT),
+        changes: changes::LAG,
     },
     Metric {
         id: "maintenance",
@@ -148,6 +160,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "HFCommunity commits; PeaTMOSS hf_commit; as a proxy lists of packages with the time of the last update",
         about: Some(&super::maintenance::ABOUT),
+        changes: changes::MAINTENANCE,
     },
     Metric {
         id: "growth",
@@ -158,6 +171,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects; commits of HFCommunity or PeaTMOSS",
         about: Some(&super::growth::ABOUT),
+        changes: changes::GROWTH,
     },
     Metric {
         id: "under_documentation",
@@ -171,6 +185,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "hub-stats models; PeaTMOSS with its junction tables; model cards, judged or with their text",
         about: Some(&super::under_documentation::ABOUT),
+        changes: changes::UNDER_DOCUMENTATION,
     },
     Metric {
         id: "naming",
@@ -183,6 +198,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "any list of models with their types, architectures, tags or tasks",
         about: Some(&super::naming::ABOUT),
+        changes: changes::NAMING,
     },
     Metric {
         id: "dataset_cards",
@@ -193,6 +209,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "dataset cards with metadata; both files of the dataset-card study",
         about: Some(&super::dataset_cards::ABOUT),
+        changes: changes::DATASET_CARDS,
     },
     Metric {
         id: "vulnerabilities",
@@ -200,6 +217,7 @@ pub const METRICS: &[Metric] = &[
         needs: &[&[Field::VulnerablePackage, Field::Severity]],
         sources: "Ecosyste.ms packages or advisories; any table of findings, with a column for forks to compare",
         about: Some(&super::vulnerabilities::ABOUT),
+        changes: changes::VULNERABILITIES,
     },
     Metric {
         id: "attributes",
@@ -216,6 +234,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "hub-stats models; PeaTMOSS with its junction tables; leaderboards with likes",
         about: Some(&super::attributes::ABOUT),
+        changes: changes::ATTRIBUTES,
     },
     Metric {
         id: "literature",
@@ -226,6 +245,7 @@ pub const METRICS: &[Metric] = &[
         ],
         sources: "your own review: tables of papers and claims",
         about: Some(&super::literature::ABOUT),
+        changes: changes::LITERATURE,
     },
 ];
 
@@ -256,6 +276,32 @@ pub fn fed(fields: &BTreeSet<Field>) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_metric_says_what_would_change_it_in_few_sentences() {
+        for Metric { id, changes, .. } in METRICS {
+            assert!((2..=5).contains(&changes.len()), "{id}");
+            for said in *changes {
+                assert!(said.ends_with('.') && said.len() < 180, "{id}: {said}");
+            }
+        }
+        let texts = METRICS.iter().flat_map(|metric| metric.changes);
+        let different: BTreeSet<&&str> = texts.clone().collect();
+        assert_eq!(different.len(), texts.count());
+    }
+
+    #[test]
+    fn every_described_metric_has_a_formula() {
+        for about in METRICS.iter().filter_map(|metric| metric.about) {
+            assert!(!about.formula.is_empty(), "{}", about.question);
+            for (name, formula) in about.formula {
+                assert!(
+                    !name.is_empty() && !formula.ends_with('.'),
+                    "{name}: {formula}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn what_is_missing_is_the_least() {

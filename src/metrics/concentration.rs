@@ -34,6 +34,17 @@ pub const ABOUT: About = About {
         "The slope is that of a straight line through the logarithms of downloads and rank, by least squares over the first 1,000 ranks (ours): −1 is what Zipf's law would have.",
         "A name in several rows counts once, by its row with the most downloads, where the rows are kept; of files that hold nothing but names and downloads every row counts, and repeated names are said. Packages of different registries, and counts over different periods, are never put together.",
     ],
+    formula: &[
+        (
+            "Share of the first k",
+            "(x₁ + … + xₖ) ÷ Σ xᵢ, with x₁ ≥ x₂ ≥ …",
+        ),
+        (
+            "Gini coefficient",
+            "2 Σ i·xᵢ ÷ (n Σ xᵢ) − (n + 1) ÷ n, with x₁ ≤ x₂ ≤ …",
+        ),
+        ("Slope", "b in log x = a + b·log rank"),
+    ],
     published: &[
         "Jones et al. (ESEM 2024) take the about 15,000 most downloaded of PeaTMOSS's 281,638 models, which hold about 99% of all downloads.",
         "In the paper's first snapshot of Hugging Face, whose data are of June 2021, the 1,000th model has 466 downloads (counted in the artifact's data).",
@@ -44,7 +55,7 @@ pub const ABOUT: About = About {
             label: "Popularity",
             hint: None,
             kind: SettingKind::Choice {
-                choices: &[("downloads", "Downloads"), ("likes", "Likes")],
+                choices: &[("downloads", "downloads"), ("likes", "likes")],
                 otherwise: "downloads",
             },
             rare: false,

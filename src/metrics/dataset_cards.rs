@@ -24,6 +24,16 @@ pub const ABOUT: About = About {
         "A section's share is its words by the words of all six sections of the card, headings included; the mean is taken over all cards of the group, those without any section as 0. This is what the study's own columns hold.",
         "Ours: Spearman's rank correlation of the number of words, and of the number of sections with content (0 to 5), with downloads, over the cards that say anything, with an interval of 95% by Fisher's z and the standard error of Bonett and Wright (2000). Words are those of the whole card where the data tell them, else those of the six sections.",
     ],
+    formula: &[
+        (
+            "Complete cards",
+            "complete cards of the group ÷ its cards that say anything",
+        ),
+        (
+            "Share of a section",
+            "its words ÷ words of all six sections",
+        ),
+    ],
     published: &[
         "Yang et al. 2024, 24,065 data sets of the Hub in March 2023, of which 7,433 have a card that says anything: 86% of the top 100 follow the template, 75.8% of the top 500, 65.9% of the top 1,500, 55.0% of the top 2,500, 39.6% of the top 5,000, 29.2% of all and 7.9% of those without downloads. Counted again on their cards: 86%, 75.8%, 66.1%, –, 42.3%, 29.3% and 8.0%.",
         "The same cards, by sections with content (counted on the study's sections): 13% of the top 100 and 6% of all fill all five sections.",

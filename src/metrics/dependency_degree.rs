@@ -34,6 +34,10 @@ pub const ABOUT: About = About {
         "A dependency of a package on itself is one of its targets, so it counts in the direct degrees; edges from a model to itself are dropped, as in the other metrics of models. Both can be chosen.",
         "Analogue for models, ours: number of bases (out), direct descendants (in), and repositories that use the model.",
     ],
+    formula: &[
+        ("Out-degree", "|{q : p → q}|"),
+        ("In-degree", "|{q : q → p}|"),
+    ],
     published: &[
         "There is no single published figure: dependency degree is named in Table 1 of Jones et al. (ESEM 2024) as a metric of traditional registries.",
     ],

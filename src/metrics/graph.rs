@@ -56,10 +56,10 @@ pub const KIND: Setting = Setting {
     name: "kind",
     label: "Dependencies",
     hint: Some(
-        "Runtime: what a package needs to run. Words that count: runtime, normal, imports, depends, linkingto, compile, none at all, and environment markers of Python that name no extra.",
+        "Words that count: runtime, normal, imports, depends, linkingto, compile, none at all, and environment markers of Python that name no extra.",
     ),
     kind: SettingKind::Choice {
-        choices: &[("runtime", "runtime only"), ("all", "of every kind")],
+        choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
         otherwise: "runtime",
     },
     rare: false,
@@ -68,7 +68,7 @@ pub const KIND: Setting = Setting {
 /// Whether optional dependencies count.
 pub const OPTIONAL: Setting = Setting {
     name: "optional",
-    label: "Optional dependencies count",
+    label: "Count optional dependencies",
     hint: None,
     kind: SettingKind::Switch { otherwise: false },
     rare: true,
@@ -77,15 +77,15 @@ pub const OPTIONAL: Setting = Setting {
 /// How a model must have been made from its base.
 pub const RELATION: Setting = Setting {
     name: "relation",
-    label: "Relation of models",
+    label: "Descendants made by",
     hint: Some("For models and their bases, which is our analogue of dependencies."),
     kind: SettingKind::Choice {
         choices: &[
-            ("all", "all"),
-            ("finetune", "fine-tuned"),
-            ("adapter", "adapters"),
-            ("quantized", "quantised"),
-            ("merge", "merges"),
+            ("all", "any relation"),
+            ("finetune", "fine-tuning"),
+            ("adapter", "adapter"),
+            ("quantized", "quantising"),
+            ("merge", "merging"),
         ],
         otherwise: "all",
     },

@@ -30,6 +30,13 @@ pub const ABOUT: About = About {
         "Left out of the fits: the last month, where the snapshot was taken within it or has no date; and in data of the Hugging Face Hub the month of 2 March 2022, 23:29:04 UTC, if packages sit on that very second. The Hub gives it to all that is older. What was made up to the end of that month is where the cumulative counts begin.",
         "Fits need six months. Times before 1990, after the snapshot or after 2069 are left out and counted.",
     ],
+    formula: &[
+        ("Exponential", "ln N = a + b·m"),
+        ("Linear", "N = a + b·m"),
+        ("Quadratic", "N = a + b·m + c·m²"),
+        ("AIC", "n·ln(RSS ÷ n) + 2k"),
+        ("Doubling time", "ln 2 ÷ b months"),
+    ],
     published: &[
         "Castaño et al. (2024) found the numbers of new models, likes, commits, authors and discussions of the Hugging Face Hub to rise exponentially, month by month (quoted by Jones et al., 2024, section 7; no fit or rate is published there).",
     ],

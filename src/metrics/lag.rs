@@ -58,6 +58,15 @@ pub const ABOUT: About = About {
         "With the whole tree, each release that a dependency takes is followed to its own dependencies, each release once per package, all at the time t of the package at the root: the latest that the requirements allow, not what a lock file fixed (ours).",
         "Models have neither releases nor requirements. For them a proxy is given (ours): the days from the creation of a descendant to the last change of its base, 0 where the base did not change after that. A change may be to the card alone, and a descendant may follow it without a new name.",
     ],
+    formula: &[
+        ("Time lag", "max(0, published(ideal) − published(used))"),
+        ("Version lag", "|{releases of q : used < release ≤ ideal}|"),
+        (
+            "Lag of a package",
+            "max of the time lags of its dependencies",
+        ),
+        ("Libyears", "Σ time lag in days ÷ 365.25"),
+    ],
     published: &[
         "Zerouali et al. (2019) measured more than 500,000 npm packages with about 4 million releases (abstract); no figure of theirs is compared here, since it was not verified.",
     ],

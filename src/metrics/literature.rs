@@ -23,6 +23,10 @@ pub const ABOUT: About = About {
         "A distinct claim stands on the evidence of all work claims merged in it: large measurement (of more than a tenth of the population), small measurement, survey, interviews, case study. It is unquantified where no large measurement is among them (Table 3).",
         "Your own review: a table of papers (paper_id, title, year, duplicate, included) and one of claims (claim_id, paper_id, kind, kept, distinct, theme, evidence); the data guide has the schema.",
     ],
+    formula: &[(
+        "Unquantified",
+        "distinct claims − those with a large measurement",
+    )],
     published: &[
         "Jones et al.: 45 papers found, 31 without repetitions, 18 included; 256 claims, 49 kept, 19 of them motivation and 30 work claims, merged into 12.",
         "The paper's abstract, Finding 3 and Table 3 call four claims unquantified, the text of section 4 five: by the table's own definition the claim on cards of data sets, which rests on a small measurement alone, is the fifth.",

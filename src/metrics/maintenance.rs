@@ -31,6 +31,17 @@ pub const ABOUT: About = About {
         "Both groups are compared by their medians, Cliff's delta and a one-sided Mann-Whitney test that the high group has more, Holm's correction over the attributes: downloads, likes, parameters, words of the card, documentation score, as far as the data have them. Spearman's ρ sets commits, and commits per month, against downloads and likes over the models.",
         "Age of the last update (ours): days from when a package was changed last to the snapshot, against downloads and likes. It is a proxy for maintenance where there are no commits: it says when something was changed last, not how often or what for.",
     ],
+    formula: &[
+        (
+            "Share of a class",
+            "commits of the class ÷ commits with a title or message",
+        ),
+        (
+            "Commits per month",
+            "commits ÷ max(1, active span in days ÷ 30.4375)",
+        ),
+        ("Cliff's delta", "(#{high > low} − #{high < low}) ÷ (n₁·n₂)"),
+    ],
     published: &[
         "Castaño et al. (2024), second-hand: about 89% of commits are perfective, 6% adaptive and 2.5% corrective, by a language model; a commit changes about 5 files on average, 2 in the median.",
         "Castaño et al. (2024), second-hand: about 16.5% of models are of high maintenance; these are larger, more downloaded and more liked, and have longer cards.",

@@ -2,6 +2,7 @@
 
 pub mod attributes;
 pub mod catalogue;
+mod changes;
 pub mod concentration;
 pub mod data;
 pub mod dataset_cards;

@@ -36,6 +36,18 @@ pub const ABOUT: About = About {
         "A name contradicts the parameter count when the largest count that it states in millions or billions differs from the model's parameters by more than the tolerance, as a share of the parameters. Counts in thousands and trillions are P, but not compared: they mostly are lengths of contexts, steps of training and tokens trained on; nor are active or effective parameters, as a3b or e4b. Where it states experts, as 8x7b, any number from one expert's (7b) to all of them (56b) fits, since experts share parts.",
         "Entropy (ours): for every owner of at least so many models, Shannon's entropy of the separators in the names divided by ln 3 (hyphen, underscore, point), and that of the orders in which elements first stand in the names, O left out, divided by the logarithm of the number of names: 0 where all names are built alike, 1 where no two are.",
     ],
+    formula: &[
+        ("Share of an element", "names that have it ÷ names"),
+        (
+            "Contradiction",
+            "names that contradict ÷ names that can be compared",
+        ),
+        (
+            "Parameter count contradicts",
+            "|stated − actual| ÷ actual > tolerance",
+        ),
+        ("Entropy", "−Σ pᵢ·ln pᵢ ÷ ln k"),
+    ],
     published: &[
         "Jiang et al. (2024): shares of 14,178 names with each element: A 83.3, S 44.2, O 36.5, T 33.1, D 25.8, L 17.5, P 13.7, V 12.7, C 9.7, F 8.9, N 2.2, R 0.9, H 0.6 percent; recomputed from their published results.",
         "Jiang et al. (2024): their automatic check, which predicts a model's type from the structure of its weights, is right in about 94% (second-hand).",
@@ -55,7 +67,7 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "min_models",
-            label: "Models of an owner at least",
+            label: "Least models of an owner",
             hint: Some("owners of fewer are left out of the entropies"),
             kind: SettingKind::Number {
                 min: 2,

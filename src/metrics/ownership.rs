@@ -35,6 +35,17 @@ pub const ABOUT: About = About {
         "Of the most popular packages (1,000 unless chosen otherwise; ties by name) the owners are counted, and the packages that belong to the ten who have most of them.",
         "Where the data have commits: two authors are linked by each repository to which both committed. Given are the connected components, and communities by Louvain's method with the authors in the order of their names, so that no chance is in it; another order may give another division. A package belongs to the community that most of its authors are of. Bots are left out unless chosen otherwise, since they link what nobody else links (ours).",
     ],
+    formula: &[
+        (
+            "Share of the first k owners",
+            "(n₁ + … + nₖ) ÷ Σ nᵢ, with n₁ ≥ n₂ ≥ …",
+        ),
+        (
+            "Owners who hold 80%",
+            "the smallest k with (n₁ + … + nₖ) ÷ Σ nᵢ ≥ 0.8",
+        ),
+        ("Herfindahl-Hirschman index", "Σ (nᵢ ÷ Σ n)²"),
+    ],
     published: &[
         "Castaño et al. (2024) group the authors of more than 380,000 models by Louvain's method and find popularity concentrated in few groups (second-hand; sizes and thresholds unverified).",
         "Jones et al. (ESEM 2024) count “a small group of contributors owns popular models” among the claims that have a large-scale basis already.",
@@ -72,7 +83,7 @@ pub const ABOUT: About = About {
             label: "Popularity of the top",
             hint: Some("Downloads, likes and packages are all measured; this one chooses the top."),
             kind: SettingKind::Choice {
-                choices: &[("downloads", "Downloads"), ("likes", "Likes")],
+                choices: &[("downloads", "downloads"), ("likes", "likes")],
                 otherwise: "downloads",
             },
             rare: false,

@@ -64,6 +64,17 @@ pub const ABOUT: About = About {
         "Up to 50,000 packages everything is exact: circles of dependencies are condensed, and sets are handed on as bits. Above, ours: the reach of the 1,000 packages and of the 1,000 maintainers with the most direct dependents is exact, and means and medians come from a random sample of packages with a 95% interval of the mean (normal, with the correction for a finite population). The mean of |PR| equals that of |ITP|, since both count the same pairs, and is estimated from the latter, which varies less.",
         "Analogue for models, ours: the edge goes from a model to a base that it was made from; PR of a base is its transitive descendants; the maintainer is the author, by the name's part before the slash where no other is told.",
     ],
+    formula: &[
+        ("Reach of a package", "PR(p) = {q ≠ p : q → … → p}"),
+        (
+            "Reach of a maintainer",
+            "MR(m) = ⋃ PR(p) over the packages p of m",
+        ),
+        (
+            "Implicit trust",
+            "ITP(p) = {q ≠ p : p → … → q}; ITM(p) = the maintainers of ITP(p)",
+        ),
+    ],
     published: &[
         "Zimmermann et al. (USENIX Security 2019) studied over 800,000 npm packages (abstract).",
         "Installing an average npm package implicitly trusts about 79 packages and 39 maintainers (same paper; unverified).",

@@ -12,6 +12,8 @@ pub struct About {
     pub question: &'static str,
     /// How it is computed, in paragraphs, with the source of each definition.
     pub definition: &'static [&'static str],
+    /// Its formulas: what each gives, and the formula in plain letters and signs.
+    pub formula: &'static [(&'static str, &'static str)],
     /// What others found, a sentence each with its source.
     pub published: &'static [&'static str],
     /// What the user may choose.

@@ -29,6 +29,10 @@ pub const ABOUT: About = About {
         "A licence of other or unknown is there but says nothing: it counts as present, and in a bucket of its own.",
         "Popularity (ours): models are ranked, equals share their mean rank and so stay together, and each is put into the tenth of its rank; the tenths are of different sizes where many are equal, and some may be empty. Tasks are the ten most frequent.",
     ],
+    formula: &[(
+        "Rate of absence",
+        "models without the property ÷ models of which it can be told",
+    )],
     published: &[
         "Castaño et al. (2023): carbon figures in 1,417 models of the Hugging Face Hub.",
         "Gong et al. (2023): the documentation of 1,908 models in six repositories, checked against a contract of pre- and post-conditions (second-hand).",
@@ -49,7 +53,7 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "words",
-            label: "Words of a card at least",
+            label: "Least words of a card",
             hint: Some("a card of fewer counts as one that says too little"),
             kind: SettingKind::Number {
                 min: 1,

@@ -22,6 +22,17 @@ pub const ABOUT: About = About {
         "Pearson's chi-squared test of independence between group and severity, without Yates' correction, with Cramér's V as effect size: over all groups, and over roots and forks alone. Groups and severities without findings are left out. Ours: Kathikar et al. report shares.",
         "Findings per package are findings by the packages that have any: the data do not tell of packages without. No repository is scanned here; the findings are those of your table.",
     ],
+    formula: &[
+        (
+            "Share of a severity",
+            "findings of it ÷ findings of known severity",
+        ),
+        (
+            "Pearson's chi-squared",
+            "χ² = Σ (found − expected)² ÷ expected",
+        ),
+        ("Cramér's V", "√(χ² ÷ (n·(min(rows, columns) − 1)))"),
+    ],
     published: &[
         "Kathikar et al. 2023, some 110,000 models of the Hub and 29,000 repositories that they link to, scanned statically: of the findings in root repositories 35.98% are of high severity and 6.79% of low; in forks and in repositories found by search it is the other way round (abstract).",
     ],

@@ -249,7 +249,7 @@ fn turnover(turnover: &turnover::Output, out: &mut String) -> std::fmt::Result {
         )?;
         writeln!(
             out,
-            "| Snapshot | Size | Remained | Newcomers | Returning | Turnover rate | Months | Monthly retention | Tied at rank K |"
+            "| Snapshot | Size | Remained | Newcomers | Returning | Turnover rate | Months since previous | Monthly retention | Ties at rank K |"
         )?;
         writeln!(out, "|---|---:|---:|---:|---:|---:|---:|---:|---:|")?;
         for snapshot in &series.snapshots {
@@ -294,7 +294,7 @@ fn descendants(output: &descendants::Output, out: &mut String) -> std::fmt::Resu
         )?;
         writeln!(
             out,
-            "| Choice | Points | Slope | Intercept | r | Shown |\n|---|---:|---:|---:|---:|---|"
+            "| Choice | Points | Slope | Intercept | r | Drawn |\n|---|---:|---:|---:|---:|---|"
         )?;
         for variant in &data.variants {
             let fit = variant.fit.as_ref();
@@ -343,7 +343,7 @@ fn documentation(output: &documentation::Output, out: &mut String) -> std::fmt::
         heading(&data.source, out)?;
         writeln!(
             out,
-            "| By | n | Mean, top | Mean, bottom | t | df | p | p (Holm) | d | delta | rho |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+            "| By | n | Mean, top | Mean, bottom | t | df | p | p (Holm) | Cohen's d | Cliff's delta | Spearman's ρ |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
         )?;
         for own in &data.comparisons {
             let welch = own.welch.as_ref();
@@ -374,7 +374,7 @@ fn or_dash(value: Option<impl Display>) -> String {
 }
 
 fn percent(share: Option<f64>) -> String {
-    or_dash(share.map(|share| format!("{:.1} %", share * 100.0)))
+    or_dash(share.map(|share| format!("{:.1}%", share * 100.0)))
 }
 
 fn number(value: Option<f64>) -> String {

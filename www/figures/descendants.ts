@@ -450,6 +450,14 @@ export const descendants: Figure<Descendants> = {
       fitted by least squares; its slope is what the paper reports. Jones et al., ESEM 2024, Metric 3 and
       Figure 7.
     </p>
+    <dl class="formulas">
+      <dt>Fit</dt>
+      <dd>log<sub>10</sub> <var>y</var> = <var>a</var> + <var>b</var>·log<sub>10</sub> <var>x</var></dd>
+      <dt>Slope</dt>
+      <dd>
+        <var>b</var>: ten times the popularity goes with 10<sup><var>b</var></sup> times the descendants
+      </dd>
+    </dl>
     <p>
       Ours: the slope’s interval, correlations by rank, the table of other choices, and the same figure for
       repositories that use a model. A correlation below 0.1 is called none, below 0.3 weak, below 0.5

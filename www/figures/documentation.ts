@@ -9,7 +9,7 @@ import type { BoxPlot, Comparison, Documentation, DocumentationData, ScoreGroup 
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 const BINS = 20;
-const BY = { downloads: "downloads", likes: "likes", dependents: "downstream repositories" };
+const BY = { downloads: "downloads", likes: "likes", dependents: "dependents" };
 
 const ends = (c: Comparison): { name: string; base: number; group: ScoreGroup; ink: 0 | 1 }[] => [
   { name: "top", base: 1, group: c.top, ink: 0 },
@@ -195,7 +195,7 @@ function tables(metric: Documentation): Table[] {
         { label: "SD" },
         { label: "Quartiles", hint: "by linear interpolation (type 7), as matplotlib and numpy" },
         { label: "Whiskers", hint: "the last values within 1.5 interquartile ranges of the box" },
-        { label: "Beyond" },
+        { label: "Outliers", hint: "values beyond the whiskers" },
         { label: "Popularity at the cut" },
         {
           label: "Ties at the cut",

@@ -19,7 +19,7 @@ import {
   type PlotOptions,
   type ScaleOptions,
 } from "@observablehq/plot";
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { cut, el, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "../chart";
 import { count, NONE, percent, plural, sentence } from "../format";
 import { pixels, type Drawn, type Mark } from "../marks";
@@ -525,7 +525,20 @@ export function measured({ id, title, sources, about: own }: Metric): Figure<Mea
     sources: ({ datasets }) => datasets.map(({ source }) => source.files),
     draw: (metric, width, palette) => draw(metric, width, palette, sentences(metric).join(" ")),
     tables,
-    definition: html`${own?.definition.map((paragraph) => html`<p>${paragraph}</p>`)}`,
+    definition: html`
+      ${
+        own?.formula?.length
+          ? html`<dl class="formulas">
+              ${own.formula.map(
+                ([what, formula]) =>
+                  html`<dt>${what}</dt>
+                    <dd>${formula}</dd>`,
+              )}
+            </dl>`
+          : nothing
+      }
+      ${own?.definition.map((paragraph) => html`<p>${paragraph}</p>`)}
+    `,
     published: own?.published ?? [],
   };
 }

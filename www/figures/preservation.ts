@@ -251,8 +251,8 @@ export const preservation: Figure<Preservation> = {
     <p>
       A descendant of two such bases counts twice; one without libraries does not have <var>L</var>; a base
       that is not in the data cannot be in <var>B</var>. Libraries are what the registry calls the model’s
-      library and tags of PeaTMOSS’s list. Jones et al., ESEM 2024, Metric 1 and Figure 5. The interval, the
-      filter by relation and the cleaning of edges are ours.
+      library and tags of PeaTMOSS’s list. Jones et al., ESEM 2024, Metric 1, Equation 1 and Figure 5. The
+      interval, the filter by relation and the cleaning of edges are ours.
     </p>
   `,
 };

@@ -363,10 +363,10 @@ export const turnover: Figure<Turnover> = {
       </dd>
     </dl>
     <p>
-      Remained, newcomers and returning follow §5.4.1 (Metric 2) and Figure 6 of Jones et al., “What do we
-      know about Hugging Face? A systematic literature review and quantitative validation of qualitative
-      claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are additions of
-      Registry Lens: they make intervals of different lengths comparable.
+      Remained, newcomers and returning follow §5.4.1 (Metric 2), Equations 2 to 4 and Figure 6 of Jones et
+      al., “What do we know about Hugging Face? A systematic literature review and quantitative validation of
+      qualitative claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are
+      additions of Registry Lens: they make intervals of different lengths comparable.
     </p>
   `,
 };

@@ -24,6 +24,7 @@ export const metric = (id, title, more = {}) => ({
       "Packages are put in order of their downloads; the Gini coefficient is twice the area between the curve and the diagonal.",
       "The curve is drawn at a thousand points. That packages without downloads count is ours.",
     ],
+    formula: [["Gini coefficient", "2 Σ i·xᵢ ÷ (n Σ xᵢ) − (n + 1) ÷ n"]],
     published: ["0.97 for npm in 2018 (second-hand)."],
     settings: [
       {
@@ -56,6 +57,10 @@ export const metric = (id, title, more = {}) => ({
       },
     ],
   },
+  changes: [
+    "Packages without downloads raise the Gini coefficient.",
+    "The head of a list looks less concentrated.",
+  ],
   ...more,
 });
 

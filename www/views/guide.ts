@@ -1,9 +1,8 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import guide from "../../docs/datasets.md";
 import { plural } from "../format";
-import { entryOf, filtered, type Block, type Entry, type Item } from "../guide.mjs";
-import { PlainElement } from "./plain";
+import { entryOf, filtered, type Block, type Entry, type Item, type Texts } from "../guide.mjs";
+import { LoadedElement } from "./loaded";
 
 const LANGUAGES: Record<Block["language"], string> = { sql: "DuckDB", python: "Python", sh: "Shell" };
 
@@ -14,38 +13,23 @@ const COPIED_MS = 2000;
  * <data-guide>: which files can be dropped, and how to get them, from docs/datasets.md. `open(id)` shows the entry
  * of a dataset or of one of its tables.
  */
-class DataGuide extends PlainElement {
+class DataGuide extends LoadedElement {
   #typed = "";
   /** Entries that are unfolded; the text of the others is not in the document. */
   #open = new Set<string>();
-  /** The entry that the focus goes to when it is there. */
-  #wanted: string | null = null;
   /** The block that was copied last, and what is said of it. */
   #copied: { block: Block; said: string } | null = null;
 
-  /** Unfolds the entry of a dataset's id ("peatmoss-model" is in "peatmoss") and goes there; false without one. */
-  open(id: string): boolean {
+  /** "peatmoss-model" is in "peatmoss". */
+  protected override find({ guide }: Texts, id: string): string | null {
     const entry = entryOf(id, guide.entries);
-    if (!entry) return false;
+    if (!entry) return null;
     if (!filtered(this.#typed, [entry]).length) this.#typed = "";
     this.#open.add(entry.id);
-    this.#wanted = entry.id;
-    this.requestUpdate();
-    return true;
+    return `[data-entry="${entry.id}"] > summary`;
   }
 
-  protected override updated(): void {
-    if (this.#wanted === null) return;
-    const summary = this.querySelector<HTMLElement>(`[data-entry="${this.#wanted}"] > summary`);
-    this.#wanted = null;
-    // Whatever folds the guide away is unfolded, too.
-    for (let box = this.closest("details"); box; box = box.parentElement?.closest("details") ?? null)
-      box.open = true;
-    summary?.focus({ preventScroll: true });
-    summary?.scrollIntoView({ block: "start" });
-  }
-
-  protected override render(): TemplateResult {
+  protected override shown({ guide }: Texts): TemplateResult {
     const entries = filtered(this.#typed, guide.entries);
     return html`
       <style>

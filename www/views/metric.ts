@@ -44,6 +44,7 @@ class MetricView extends PlainElement {
     results: { attribute: false },
     params: { attribute: false },
     stale: { attribute: false },
+    changes: { attribute: false },
     actions: { attribute: false },
     width: { state: true },
     typed: { state: true },
@@ -56,6 +57,8 @@ class MetricView extends PlainElement {
   declare params: Parameters;
   /** The answer on show is being replaced. */
   declare stale: boolean;
+  /** What would change the headline number, a sentence each. */
+  declare changes: readonly string[];
   declare actions: MetricActions;
   declare width: number;
   /** What stands in the fields while it is not the answer's, by the parameter's name. */
@@ -79,6 +82,7 @@ class MetricView extends PlainElement {
     super();
     this.results = null;
     this.stale = false;
+    this.changes = [];
     this.width = 0;
     this.typed = {};
     this.failure = "";
@@ -125,20 +129,27 @@ class MetricView extends PlainElement {
           <summary>Definition and source</summary>
           ${figure.definition}
         </details>
-        ${
-          figure.published?.length
-            ? html`<details class="prose" data-testid="published">
-                <summary>What others found</summary>
-                <ul>
-                  ${figure.published.map((found) => html`<li>${found}</li>`)}
-                </ul>
-              </details>`
-            : nothing
-        }
+        <details class="prose unprinted" data-testid="terms">
+          <summary>Terms used here</summary>
+          <data-glossary .results=${results}></data-glossary>
+        </details>
+        ${this.#said("changes", "What would change this number", this.changes)}
+        ${this.#said("published", "What others found", figure.published)}
         ${metric ? this.#differences(metric) : nothing}
         ${metric && !missing ? this.#compared(metric) : nothing}
       </section>
     `;
+  }
+
+  /** Sentences, folded; nothing where there are none. */
+  #said(testid: string, summary: string, sentences: readonly string[] = []): TemplateResult | typeof nothing {
+    if (sentences.length === 0) return nothing;
+    return html`<details class="prose" data-testid=${testid}>
+      <summary>${summary}</summary>
+      <ul>
+        ${sentences.map((said) => html`<li>${said}</li>`)}
+      </ul>
+    </details>`;
   }
 
   #controls(): TemplateResult | typeof nothing {

@@ -1,0 +1,81 @@
+//! What would change a metric's headline number, and which way where that is known.
+//!
+//! Each sentence follows from the definition, or names the data on which it was measured:
+//! `docs/results.md` and `tests/` have these numbers.
+
+macro_rules! changes {
+    ($($name:ident: $($sentence:literal)+;)*) => {
+        $(pub(super) const $name: &[&str] = &[$($sentence),+];)*
+    };
+}
+
+changes! {
+    PRESERVATION:
+        "The artifact's definition is another quantity, a share of descendants, and can be larger or smaller."
+        "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out."
+        "Counting frameworks as libraries lets more bases take part: each needs two.";
+    TURNOVER:
+        "Snapshots further apart have had more time to change: compare monthly retention."
+        "Without a snapshot in between, packages that left and came back count as remained."
+        "A renamed package leaves and arrives: matching renames lowers turnover or leaves it."
+        "Another K is another set; the direction is not known beforehand.";
+    DESCENDANTS:
+        "Whose downloads are x: in an extract of May 2026 the base's own give a slope of 0.069, the sum over descendants, as the artifact has it, −0.025."
+        "What is done with zeros and equal points: the artifact's own file gives 0.089 to 0.167."
+        "Models without descendants are no points; with them, Spearman's rho of that extract falls from 0.24 to 0.08.";
+    DOCUMENTATION:
+        "For the same difference larger groups lower p; Cohen's d does not depend on their size."
+        "Attributes that the data cannot supply count as absent; leaving them out gives metadata more weight."
+        "Without cards, or without metadata, the score is one half alone."
+        "Sections by rule and by judgement differ; the agreement is shown where both are there.";
+    OWNERSHIP:
+        "Owners without downloads do not change how many hold 80%, but are among all owners."
+        "Taking two accounts for one owner never raises the number that holds 80%."
+        "A package of several owners counts for each; by author it counts once.";
+    REACH:
+        "More edges (all kinds, optional ones, all relations) never make a set smaller."
+        "A table of dependencies that is missing or cut leaves edges out: no set grows by that."
+        "In a sample the means move with the seed, mostly within their interval.";
+    DEPENDENCY_DEGREE:
+        "More edges (all kinds, optional ones) never lower a degree."
+        "The head of a registry misses dependents outside it: its in-degrees are too low."
+        "Counts that the registry reports are of all of it, not of these files.";
+    CONCENTRATION:
+        "The head of a list looks less concentrated: of npm in December 2025 the top 1% hold 99.5%, Gini 0.999; of its first 100,000 alone 58.5%, Gini 0.958."
+        "Packages without downloads raise the Gini coefficient; it is given without them, too."
+        "Downloads of 30 days, of all time and likes are three quantities.";
+    LAG:
+        "The last published release as ideal never gives a shorter lag than the highest version."
+        "At the snapshot a pinned dependency lags as much or more; one with a range may have caught up."
+        "Releases that are missing can hide both: what was used and what was ideal."
+        "For models the proxy is too long where a base's last change was to its card.";
+    MAINTENANCE:
+        "Each unclassified commit lowers the shares of all classes."
+        "“Upload” and “add” count as perfective: tools that write such titles raise the share; it is given without bots, too.";
+    GROWTH:
+        "Deleted packages are missing, older ones more often: growth looks faster than it was."
+        "A last month that is cut short is too low."
+        "An extract shows how it was selected.";
+    UNDER_DOCUMENTATION:
+        "A property that no model has is not counted, so data that tell less can look better."
+        "Further sources, such as cards beside metadata, can only lower the absence of what both tell."
+        "A licence of other or unknown counts as present; as absent it would raise the rate.";
+    NAMING:
+        "Taking versions of a family for different architectures could only raise the share."
+        "Families that the list does not know are not compared."
+        "A greater tolerance never finds more contradictions of parameter counts.";
+    DATASET_CARDS:
+        "Counting filled sections instead of headings lowers it: in the study's data 13% of the top 100 instead of 86%."
+        "Data sets whose card says nothing are left out; with them the share of all would be lower."
+        "Downloads of another period make other groups.";
+    VULNERABILITIES:
+        "Showing critical findings apart lowers the share of high ones, or leaves it."
+        "Findings count, not packages: one package with many weighs much.";
+    ATTRIBUTES:
+        "An attribute that the data lack explains nothing, and others may stand for it."
+        "More levels of an attribute never lower R²."
+        "Partial R² depends on what else is in the model.";
+    LITERATURE:
+        "Counting small measurements as measured would lower the number that is unquantified."
+        "Merging more claims lowers the number of distinct ones.";
+}

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import test from "node:test";
+import { matching, parseGlossary, uses } from "../glossary.mjs";
+
+const { about, terms } = parseGlossary(readFileSync("docs/glossary.md", "utf8"));
+
+/** What the product says: texts of the engine without its tests, and the page without its comments. */
+function said() {
+  const files = (folder, end) =>
+    readdirSync(folder, { recursive: true })
+      .filter((name) => name.endsWith(end) && !/tests?\b/.test(name))
+      .map((name) => readFileSync(path.join(folder, name), "utf8"));
+  const rust = ["src/metrics", "src/claims", "src/recognise"].flatMap((folder) => files(folder, ".rs"));
+  const page = ["www/views", "www/figures"].flatMap((folder) => files(folder, ".ts"));
+  const strings = rust.flatMap((text) =>
+    text.split("#[cfg(test)]")[0].match(/"(?:[^"\\]|\\.)* (?:[^"\\]|\\.)*"/g),
+  );
+  const code = page.map((text) => text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, ""));
+  return [...strings, ...code].join("\n");
+}
+
+test("the terms are sorted and each is there once", () => {
+  const names = terms.map(({ term }) => term);
+  const order = new Intl.Collator("en", { sensitivity: "base" });
+  for (const [i, name] of names.entries())
+    if (i > 0) assert.ok(order.compare(names[i - 1], name) < 0, `${names[i - 1]} before ${name}`);
+  const forms = terms.flatMap(({ term, also }) => [term, ...also]).map((form) => form.toLowerCase());
+  assert.deepEqual(
+    forms.filter((form, i) => forms.indexOf(form) !== i),
+    [],
+    "words that two terms have",
+  );
+  assert.ok(about.length > 0);
+});
+
+test("every term that another leads to is there, and is not itself", () => {
+  const names = new Set(terms.map(({ term }) => term));
+  for (const { term, see } of terms) {
+    assert.deepEqual(
+      see.filter((other) => !names.has(other) || other === term),
+      [],
+      term,
+    );
+    assert.equal(new Set(see).size, see.length, term);
+  }
+});
+
+test("every term is one that the product uses", () => {
+  const text = said();
+  assert.deepEqual(
+    terms.filter((term) => !uses(text, term)).map(({ term }) => term),
+    [],
+  );
+  assert.ok(!uses(text, { term: "hippopotamus", also: [] }));
+});
+
+test("every explanation is short and a sentence", () => {
+  for (const { term, text, source } of terms) {
+    assert.match(text, /^[^a-z].*[.”]$/u, term);
+    assert.ok(`${text} ${source}`.split(/\s+/).length <= 60, term);
+    assert.doesNotMatch(source, /\.$/, term);
+  }
+});
+
+test("a term is used where it, or another word for it, stands as a word", () => {
+  const tie = { term: "Tie", also: ["tied"] };
+  assert.ok(uses("12 ties at the cut", tie));
+  assert.ok(uses("models that are tied, by name", tie));
+  assert.ok(!uses("properties", tie));
+  assert.ok(uses("Cohen's d 0.2", { term: "Cohen’s d", also: [] }), "with whatever apostrophe");
+  assert.ok(!uses("Cohen’s data", { term: "Cohen’s d", also: [] }));
+  assert.ok(uses("an R² of 0.3", { term: "R²", also: [] }));
+  assert.ok(!uses("partialR²", { term: "R²", also: [] }));
+});
+
+test("the filter takes all words, of whatever part of a term", () => {
+  const names = (typed) => matching(typed, terms).map(({ term }) => term);
+  assert.equal(names(" ").length, terms.length);
+  assert.ok(names("CONCENTRATION curve").includes("Lorenz curve"));
+  assert.deepEqual(names("kappa"), ["Cohen’s κ"]);
+  assert.deepEqual(names("kappa nonsense"), []);
+});
+
+test("a broken layout is refused, with its line", () => {
+  const good = "# T\n\nAbout.\n\n## One\n\nText.\n\n**Also:** a, b\n\n**See:** Two\n\n## Two\n\nText.\n";
+  assert.deepEqual(parseGlossary(good).terms[0], {
+    ...{ term: "One", text: "Text.", also: ["a", "b"], source: "", see: ["Two"] },
+  });
+  for (const [from, to, why] of [
+    ["**Also:**", "**Or:**", /glossary\.md:9: "Or" is not one of/],
+    ["Text.\n\n**Also:** a, b", "**Also:** a, b", /:7: "One" has one paragraph/],
+    ["Text.\n\n**Also", "Text.\n\nMore.\n\n**Also", /:9: "One" has one paragraph/],
+    ["Text.\n\n**Also", "Te*xt.\n\n**Also", /:7: there is no markup/],
+    [/Text\.\n$/, "", /"Two" is not explained/],
+  ]) {
+    const broken = good.replace(from, to);
+    assert.notEqual(broken, good);
+    assert.throws(() => parseGlossary(broken), why, String(from));
+  }
+});
