@@ -13,6 +13,7 @@
 
 import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { narrowed } from "./compare";
 import { EngineHost, type Taken } from "./engine";
 import { needed, type Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
@@ -21,6 +22,7 @@ import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
 import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
 import { DEFAULTS, learn } from "./parameters";
 import {
+  comparedIn,
   correctionOf,
   fits,
   format,
@@ -28,6 +30,7 @@ import {
   parse,
   parseCorrections,
   viewOf,
+  withCompared,
   withView,
   type Corrections,
 } from "./state";
@@ -72,6 +75,7 @@ export class RegistryLens extends LitElement {
     _catalogue: { state: true },
     _linked: { state: true },
     _view: { state: true },
+    _compared: { state: true },
   };
 
   declare k: string | null;
@@ -91,6 +95,8 @@ export class RegistryLens extends LitElement {
   declare _linked: ReadonlyMap<number, Linked>;
   /** The metric that is open; empty is the home. */
   declare _view: string;
+  /** The datasets that are shown alone or beside each other, by their names. */
+  declare _compared: readonly string[];
 
   #host = new EngineHost({
     worker: startWorker,
@@ -152,6 +158,7 @@ export class RegistryLens extends LitElement {
     this._catalogue = { kinds: [], metrics: [] };
     this._linked = new Map();
     this._view = "";
+    this._compared = [];
   }
 
   /** The results document, always current; null without files and before the first answer. */
@@ -217,6 +224,7 @@ export class RegistryLens extends LitElement {
 
   #onFragment = (): void => {
     this.#setView(viewOf(location.hash));
+    this._compared = comparedIn(location.hash);
     this.#setParams(parse(location.hash, this.#given()));
     this.#link = parseCorrections(location.hash);
     // Back and forward undo and redo corrections, too.
@@ -398,7 +406,8 @@ export class RegistryLens extends LitElement {
 
   /** What is said of an answer to those who do not see it: the view on show. */
   #answer(results: Results): string[] {
-    const figure = this.#figure();
+    const open = this.#figure();
+    const figure = open && narrowed(open, results, this._compared);
     if (!figure) return results.claims?.length ? [tally(results.claims)] : [];
     const metric = figure.of(results);
     const missing = figure.missing(metric, results);
@@ -425,6 +434,12 @@ export class RegistryLens extends LitElement {
     set: (params) => {
       this.#visit(format(params, location.hash));
       this.#setParams(params);
+    },
+    href: (names) => (this.page ? withCompared(names, location.hash) : "#rl-compare"),
+    compare: (names) => {
+      this.#visit(withCompared(names, location.hash));
+      this._compared = names;
+      if (this._results) this._said = this.#answer(this._results).join(" ");
     },
     text: (form, metric) => this.#host.text(form, metric, this._results?.parameters ?? this._params),
   };
@@ -612,6 +627,7 @@ export class RegistryLens extends LitElement {
             .figure=${figure}
             .results=${this._results}
             .params=${this._params}
+            .compared=${this._compared}
             .stale=${this._stale}
             .actions=${this.#metricActions}
           ></registry-lens-metric>`,

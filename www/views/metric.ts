@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { framed, PAGE, PAPER } from "../chart";
+import { heads, narrowed, only, partsOf } from "../compare";
 import { about, type Figure, type Table } from "../figures/figure";
 import { beside, count, plural, registryName, sentence, seriesName } from "../format";
 import { save, svgText, toPng } from "../save";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../parameters";
 import type { Answer, Caveat, Input, MetricId, Mode, Parameters, Problem, Results, Value } from "../types";
+import { comparison, type CompareActions } from "./compare";
 import { PlainElement } from "./plain";
 
-export interface MetricActions {
+export interface MetricActions extends CompareActions {
   set(params: Parameters): void;
   text(format: "json" | "csv", metric: MetricId): Promise<string>;
 }
@@ -37,6 +39,7 @@ class MetricView extends PlainElement {
     figure: { attribute: false },
     results: { attribute: false },
     params: { attribute: false },
+    compared: { attribute: false },
     stale: { attribute: false },
     actions: { attribute: false },
     width: { state: true },
@@ -47,6 +50,8 @@ class MetricView extends PlainElement {
   declare figure: Figure;
   declare results: Results | null;
   declare params: Parameters;
+  /** Names of the dataset that is shown alone, or of two beside each other. */
+  declare compared: readonly string[];
   /** The answer on show is being replaced. */
   declare stale: boolean;
   declare actions: MetricActions;
@@ -56,15 +61,16 @@ class MetricView extends PlainElement {
   declare failure: string;
 
   #typing: ReturnType<typeof setTimeout> | undefined;
-  #drawn: { results: Results; width: number } | null = null;
+  #drawn: { results: Results; compared: readonly string[]; width: number } | null = null;
   #sizes = new ResizeObserver((entries) => {
-    const width = Math.floor(entries[0]?.contentRect.width ?? 0);
+    const width = Math.floor(Math.max(...entries.map(({ contentRect }) => contentRect.width)));
     if (width > 0) this.width = width;
   });
 
   constructor() {
     super();
     this.results = null;
+    this.compared = [];
     this.stale = false;
     this.width = 0;
     this.typed = {};
@@ -88,8 +94,20 @@ class MetricView extends PlainElement {
     if (changed.has("params")) this.typed = {};
   }
 
+  /** The figure of what is chosen. */
+  get #shown(): Figure {
+    return narrowed(this.figure, this.results, this.compared);
+  }
+
+  /** What is chosen, each by itself, where that is two. */
+  #pair(metric: Answer): Answer[] {
+    const parts = partsOf(metric);
+    return this.#shown !== this.figure && parts.length === 2 ? parts.map((part) => only(metric, [part])) : [];
+  }
+
   protected override render(): unknown {
-    const { figure, results } = this;
+    const { results } = this;
+    const figure = this.#shown;
     const id = `rl-${figure.id}`;
     const metric = results && figure.of(results);
     const missing = results && metric ? figure.missing(metric, results) : null;
@@ -98,7 +116,12 @@ class MetricView extends PlainElement {
         <h2 id=${id} tabindex="-1">${figure.heading}</h2>
         <p class="question">${figure.question}</p>
         ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()}
-        ${results && metric && !missing ? this.#answer(metric) : nothing}
+        ${
+          results && metric && !missing
+            ? html`${comparison(figure.id, this.figure.of(results), results, this.compared, this.actions)}
+              ${this.#answer(metric)}`
+            : nothing
+        }
         <details class="prose" data-testid="definition">
           <summary>Definition and source</summary>
           ${figure.definition}
@@ -331,13 +354,31 @@ class MetricView extends PlainElement {
   }
 
   #answer(metric: Answer): TemplateResult {
-    const { figure } = this;
+    const figure = this.#shown;
     const { caveats } = metric;
+    const pair = this.#pair(metric);
+    const said = (of: Answer): TemplateResult =>
+      html`<div data-testid="sentences">
+        ${this.#sentences(figure.sentences(of), partsOf(of).length > 1)}
+      </div>`;
+    const plot = html`<div class="plot scroll" data-testid="plot"></div>`;
     return html`
       <div class="answer">
-        <div data-testid="sentences">${this.#sentences(figure.sentences(metric))}</div>
-        <figure>
-          <div class="plot scroll" data-testid="plot"></div>
+        ${pair.length > 0 ? nothing : said(metric)}
+        <figure class=${pair.length > 0 ? "paired" : ""}>
+          ${
+            pair.length > 0
+              ? html`<div class="pair">
+                  ${heads(partsOf(metric)).map(
+                    (title, i) =>
+                      html`<section aria-label=${title} data-testid="side">
+                        <h3>${title}</h3>
+                        ${said(pair[i]!)}${plot}
+                      </section>`,
+                  )}
+                </div>`
+              : plot
+          }
           <figcaption>${figure.caption(metric)}</figcaption>
         </figure>
         ${
@@ -372,14 +413,16 @@ class MetricView extends PlainElement {
   }
 
   /** Those of many datasets unfold, so that the figure is in sight. */
-  #sentences(all: readonly string[]): TemplateResult {
+  #sentences(all: readonly string[], many: boolean): TemplateResult {
     const said = (some: readonly string[]): TemplateResult[] =>
       some.map((s) => html`<p class="result">${s}</p>`);
     if (all.length <= SENTENCES + 1) return html`${said(all)}`;
     const rest = all.slice(SENTENCES);
     return html`${said(all.slice(0, SENTENCES))}
       <details class="prose">
-        <summary>${plural(rest.length, "more dataset")} in words</summary>
+        <summary>
+          ${plural(rest.length, `more ${many ? "dataset" : "sentence"}`)}${many ? " in words" : ""}
+        </summary>
         ${said(rest)}
       </details>`;
   }
@@ -439,30 +482,44 @@ class MetricView extends PlainElement {
   }
 
   protected override updated(): void {
-    const box = this.querySelector<HTMLElement>(".plot");
-    if (!box || !this.results) {
+    const boxes = [...this.querySelectorAll<HTMLElement>(".plot")];
+    const [box] = boxes;
+    const { results, compared } = this;
+    if (!box || !results) {
       this.#drawn = null;
       return;
     }
-    this.#sizes.observe(box);
-    const width = this.width || Math.floor(box.clientWidth);
-    if (this.#drawn?.results === this.results && this.#drawn.width === width && box.firstChild) return;
-    this.#drawn = { results: this.results, width };
-    const drawing = this.figure.draw(this.figure.of(this.results), width, PAGE);
-    box.replaceChildren(drawing);
-    // Only a figure that has to be scrolled needs to be reached by keyboard.
-    const scrolls = Number(drawing.getAttribute("width")) > width;
-    const title = this.figure.title(this.figure.of(this.results));
-    const reached = { tabindex: "0", role: "region", "aria-label": `Figure: ${title}` };
-    for (const [name, value] of Object.entries(reached)) {
-      if (scrolls) box.setAttribute(name, value);
-      else box.removeAttribute(name);
-    }
+    for (const box of boxes) this.#sizes.observe(box);
+    const width = Math.floor(box.clientWidth) || this.width;
+    const drawn = this.#drawn;
+    if (
+      drawn?.results === results &&
+      drawn.compared === compared &&
+      drawn.width === width &&
+      boxes.every((box) => box.firstChild)
+    )
+      return;
+    this.#drawn = { results, compared, width };
+    const figure = this.#shown;
+    const metric = figure.of(results);
+    const pair = this.#pair(metric);
+    boxes.forEach((box, i) => {
+      const drawing = pair[i] ? figure.draw(pair[i], width, PAGE, metric) : figure.draw(metric, width, PAGE);
+      box.replaceChildren(drawing);
+      // Only a figure that has to be scrolled needs to be reached by keyboard.
+      const scrolls = Number(drawing.getAttribute("width")) > width;
+      const title = figure.title(metric) + (pair[i] ? `, ${heads(partsOf(metric))[i]}` : "");
+      const reached = { tabindex: "0", role: "region", "aria-label": `Figure: ${title}` };
+      for (const [name, value] of Object.entries(reached)) {
+        if (scrolls) box.setAttribute(name, value);
+        else box.removeAttribute(name);
+      }
+    });
   }
 
   /** The figure as it stands alone: with title, caption, parameters and inputs. */
   #paper(results: Results): SVGSVGElement {
-    const { figure } = this;
+    const figure = this.#shown;
     const metric = figure.of(results);
     const sources = figure.sources(metric);
     const counted = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));
