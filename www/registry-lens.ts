@@ -436,7 +436,10 @@ export class RegistryLens extends LitElement {
       this.#setParams(params);
     },
     href: (names) => (this.page ? withCompared(names, location.hash) : "#rl-compare"),
-    compare: (names) => {
+    compare: (names, event) => {
+      const { ctrlKey, metaKey, shiftKey } = (event ?? {}) as MouseEvent;
+      if (this.page && (ctrlKey || metaKey || shiftKey)) return;
+      event?.preventDefault();
       this.#visit(withCompared(names, location.hash));
       this._compared = names;
       if (this._results) this._said = this.#answer(this._results).join(" ");

@@ -2,15 +2,14 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { choose, nameOf, partsOf, suggestions, titles, type Part } from "../compare";
-import { count } from "../format";
+import { choose, partsOf, suggestions, titles } from "../compare";
 import type { Answer, Results } from "../types";
 import { list } from "../words";
 
 export interface CompareActions {
   /** The address that shows these. */
   href(names: readonly string[]): string;
-  compare(names: readonly string[]): void;
+  compare(names: readonly string[], event?: Event): void;
 }
 
 /** Where there is a choice, or the address makes one that the files do not have. */
@@ -19,75 +18,61 @@ export function comparison(
   answer: Answer,
   results: Results,
   names: readonly string[],
-  actions: CompareActions,
-): TemplateResult | typeof nothing {
+  { href, compare }: CompareActions,
+): TemplateResult {
   const all = partsOf(answer);
   const { parts, unknown } = choose(answer, names);
-  const [first, second] = parts;
+  const chosen = parts.map(({ name }) => name);
   const labels = titles(all);
   const what = answer.series ? "registries" : "datasets";
-  const select = (
-    name: string,
-    label: string,
-    none: string,
-    chosen: Part | undefined,
-    but: Part | undefined,
-    set: (name: string) => void,
-  ) => {
-    const value = chosen ? nameOf(chosen) : "";
+  const select = (at: number, label: string, none: string) => {
+    const value = chosen[at] ?? "";
     return html`<div class="control">
-      <label for=${`rl-${id}-${name}`}>${label}</label>
+      <label for=${`rl-${id}-compare-${at}`}>${label}</label>
       <select
-        id=${`rl-${id}-${name}`}
-        data-testid=${name}
-        ?disabled=${name === "beside" && !first}
+        id=${`rl-${id}-compare-${at}`}
+        data-testid=${`compare-${at}`}
+        ?disabled=${at > chosen.length}
         .value=${live(value)}
-        @change=${(event: Event) => set((event.target as HTMLSelectElement).value)}
+        @change=${({ target }: Event) => {
+          const { value } = target as HTMLSelectElement;
+          // Without the first there is no second.
+          const now = at ? [chosen[0]!, value] : value ? [value, chosen[1] ?? ""] : [];
+          compare([...new Set(now)].filter(Boolean));
+        }}
       >
         <option value="" ?selected=${!value}>${none}</option>
-        ${all.map((part, i) =>
-          part === but
+        ${all.map(({ name }, i) =>
+          at && name === chosen[0]
             ? nothing
-            : html`<option value=${nameOf(part)} ?selected=${part === chosen}>${labels[i]}</option>`,
+            : html`<option value=${name} ?selected=${name === value}>${labels[i]}</option>`,
         )}
       </select>
     </div>`;
   };
-  const go = (...chosen: string[]): void => actions.compare(chosen.filter(Boolean));
   return html`
     ${
       all.length > 1
-        ? html`<form
-            class="controls"
-            data-testid="compare"
-            @submit=${(event: Event) => event.preventDefault()}
-          >
-            <p class="ready">
-              ${suggestions(answer, results).map(
-                ({ words, names }) =>
-                  html`<a
-                    href=${actions.href(names)}
-                    @click=${(event: MouseEvent) => {
-                      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                      event.preventDefault();
-                      go(...names);
-                    }}
-                    >${words}</a
-                  > `,
-              )}
-            </p>
-            ${select("show", "Show", `All ${count(all.length)} ${what}`, first, undefined, (name) =>
-              go(name, name && second && name !== nameOf(second) ? nameOf(second) : ""),
-            )}
-            ${select("beside", "Beside it", "nothing", second, first, (name) => go(nameOf(first!), name))}
-          </form>`
+        ? html`<div class="controls" role="group" aria-label="Compare" data-testid="compare">
+            ${select(0, "Show", `all ${what}`)} ${select(1, "beside", "nothing")}
+            <div class="more">
+              <div class="controls">
+                ${suggestions(answer, results).map(
+                  ({ words, names }) =>
+                    html`<a href=${href(names)} @click=${(event: Event) => compare(names, event)}
+                      >${words}</a
+                    >`,
+                )}
+              </div>
+            </div>
+          </div>`
         : nothing
     }
     ${
       unknown.length > 0
-        ? html`<p class="notice" role="status" data-testid="unknown">
-            This metric has no answer for ${list(unknown.map((name) => `“${name}”`))}, which the comparison
-            names: ${first ? "that is left out" : `all ${what} are shown`}.
+        ? html`<p class="ask" role="status" data-testid="unknown">
+            The comparison names ${list(unknown.map((name) => `“${name}”`))}, of which there is no answer
+            here: ${chosen.length > 0 ? "it is left out" : `all ${what} are shown`}.
           </p>`
         : nothing
     }

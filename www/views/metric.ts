@@ -365,7 +365,7 @@ class MetricView extends PlainElement {
     return html`
       <div class="answer">
         ${pair.length > 0 ? nothing : said(metric)}
-        <figure class=${pair.length > 0 ? "paired" : ""}>
+        <figure>
           ${
             pair.length > 0
               ? html`<div class="pair">
