@@ -132,7 +132,14 @@ export function beside(first: Table[], second: Table[], parts: readonly Part[]):
   const alike = ({ caption }: Table): string => caption.replace(/[\d,]*\d/g, "");
   const pairs = first.map((a) => [a, second.find((b) => alike(a) === alike(b))] as const);
   const rest = second.filter((b) => !pairs.some((pair) => pair[1] === b));
-  return [...pairs.flatMap(([a, b]) => (b ? (merged(a, b, parts) ?? [a, b]) : [a])), ...rest];
+  return [...pairs.flatMap(([a, b]) => (b ? (merged(a, b, parts) ?? joined(a, b)) : [a])), ...rest];
+}
+
+/** Rows of their own, under the same columns where these are the same. */
+function joined(a: Table, b: Table): Table[] {
+  const labels = ({ columns }: Table): string => columns.map(({ label }) => label).join();
+  if (labels(a) !== labels(b)) return [a, b];
+  return [{ ...a, caption: either(a.caption, b.caption), groups: [...a.groups, ...b.groups] }];
 }
 
 interface Row {
