@@ -194,6 +194,7 @@ for (const [look, context] of Object.entries({
     await visit({ url: `${site.address}#compare=${pair}`, context }, async (lens) => {
       await lens.id("sample").click();
       await lens.settled(WHOLE_SAMPLE.length, 120_000);
+      await lens.until("results", () => document.querySelector("registry-lens").results !== null);
       const { metrics } = await lens.results();
       const both = Object.keys(metrics).filter((id) =>
         pair.split("~").every((name) => metrics[id].datasets?.some(({ source }) => source.files[0] === name)),

@@ -24,6 +24,7 @@ export function comparison(
   const { parts, unknown } = choose(answer, names);
   const chosen = parts.map(({ name }) => name);
   const labels = titles(all);
+  const proposed = suggestions(answer, results);
   const what = answer.series ? "registries" : "datasets";
   const select = (at: number, label: string, none: string) => {
     const value = chosen[at] ?? "";
@@ -54,10 +55,10 @@ export function comparison(
     ${
       all.length > 1
         ? html`<div class="controls" role="group" aria-label="Compare" data-testid="compare">
-            ${select(0, "Show", `all ${what}`)} ${select(1, "beside", "nothing")}
-            <div class="more">
+            ${select(0, "Show", `all ${what}`)} ${select(1, "Beside", "nothing")}
+            <div class="more" ?hidden=${proposed.length === 0}>
               <div class="controls">
-                ${suggestions(answer, results).map(
+                ${proposed.map(
                   ({ words, names }) =>
                     html`<a href=${href(names)} @click=${(event: Event) => compare(names, event)}
                       >${words}</a
