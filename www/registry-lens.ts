@@ -13,6 +13,7 @@
 
 import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { narrowed } from "./compare";
 import { EngineHost, type Taken } from "./engine";
 import { needed, type Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
@@ -23,6 +24,7 @@ import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
 import { dataOf, expecting, fingerprint, held, withData } from "./link";
 import { DEFAULTS, learn } from "./parameters";
 import {
+  comparedIn,
   correctionOf,
   fits,
   format,
@@ -30,6 +32,7 @@ import {
   parse,
   parseCorrections,
   viewOf,
+  withCompared,
   withView,
   type Corrections,
 } from "./state";
@@ -83,6 +86,7 @@ export class RegistryLens extends LitElement {
     _view: { state: true },
     _measuring: { state: true },
     _halted: { state: true },
+    _compared: { state: true },
   };
 
   declare k: string | null;
@@ -106,6 +110,8 @@ export class RegistryLens extends LitElement {
   declare _measuring: MetricId | null;
   /** The user cancelled measuring: the answer on show is of before. */
   declare _halted: boolean;
+  /** The datasets that are shown alone or beside each other, by their names. */
+  declare _compared: readonly string[];
 
   #host = new EngineHost({
     worker: startWorker,
@@ -179,6 +185,7 @@ export class RegistryLens extends LitElement {
     this._view = "";
     this._measuring = null;
     this._halted = false;
+    this._compared = [];
   }
 
   /** The results document, always current; null without files and before the first answer. */
@@ -245,6 +252,7 @@ export class RegistryLens extends LitElement {
 
   #onFragment = (): void => {
     this.#setView(viewOf(location.hash));
+    this._compared = comparedIn(location.hash);
     this.#setParams(parse(location.hash, this.#given()));
     this.#link = parseCorrections(location.hash);
     // An address of the page's own history tells of files that were here.
@@ -465,7 +473,8 @@ export class RegistryLens extends LitElement {
 
   /** What is said of an answer to those who do not see it: the view on show. */
   #answer(results: Results): string[] {
-    const figure = this.#figure();
+    const open = this.#figure();
+    const figure = open && narrowed(open, results, this._compared);
     if (!figure) return results.claims?.length ? [tally(results.claims)] : [];
     const metric = figure.of(results);
     const missing = figure.missing(metric, results);
@@ -492,6 +501,15 @@ export class RegistryLens extends LitElement {
     set: (params) => {
       this.#visit(format(params, location.hash));
       this.#setParams(params);
+    },
+    href: (names) => (this.page ? withCompared(names, location.hash) : "#rl-compare"),
+    compare: (names, event) => {
+      const { ctrlKey, metaKey, shiftKey } = (event ?? {}) as MouseEvent;
+      if (this.page && (ctrlKey || metaKey || shiftKey)) return;
+      event?.preventDefault();
+      this.#visit(withCompared(names, location.hash));
+      this._compared = names;
+      if (this._results) this._said = this.#answer(this._results).join(" ");
     },
     text: (form, metric) => this.#host.text(form, metric, this._results?.parameters ?? this._params),
   };
@@ -749,6 +767,7 @@ export class RegistryLens extends LitElement {
             .figure=${figure}
             .results=${this._results}
             .params=${this._params}
+            .compared=${this._compared}
             .stale=${this._stale}
             .changes=${this._catalogue.metrics.find((metric) => metric.id === figure.id)?.changes ?? []}
             .actions=${this.#metricActions}

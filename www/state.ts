@@ -1,8 +1,8 @@
 /**
- * Which view is open, the settings of the metrics and the corrections of the files, and how they stand in the URL's
+ * Which view is open, which datasets it compares, the settings of the metrics and the corrections of the files, and how they stand in the URL's
  * fragment:
  *
- *   #view=turnover&k=1000&mode=paper&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01
+ *   #view=turnover&k=1000&mode=paper&compare=npm~pypi&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01
  */
 
 import { DEFAULTS, everyParameter, read, same, valueOf, write } from "./parameters";
@@ -54,6 +54,18 @@ export function withView(view: string, fragment: string): string {
   const rest = replaced(fragment, ["view"], []).slice(1);
   return `#${[view && `view=${view}`, rest].filter(Boolean).join("&")}`;
 }
+
+/** The datasets that a fragment shows alone or beside each other, by their names; empty for all. */
+export const comparedIn = (fragment: string): string[] =>
+  (/(?:^#?|&)compare=([^&]*)/.exec(fragment)?.[1] ?? "")
+    .split("~")
+    .map((name) => decode(name) ?? "")
+    .filter(Boolean)
+    .slice(0, 2);
+
+/** The fragment that shows these, with all that it says besides. */
+export const withCompared = (names: readonly string[], fragment: string): string =>
+  replaced(fragment, ["compare"], names.length > 0 ? [`compare=${names.map(encode).join("~")}`] : []);
 
 export function replaced(fragment: string, keys: readonly string[], pieces: string[]): string {
   const kept = fragment

@@ -60,13 +60,15 @@ const xWords = ({ popularity }: Descendants, { popularity_of, counted }: Descend
     ? `${popularity} of the descendants together`
     : `${popularity} of the ${counted === "repositories" ? "model" : "base"}`;
 
-function draw(metric: Descendants, width: number, palette: Palette): Drawn {
+function draw(metric: Descendants, width: number, palette: Palette, beside?: Descendants): Drawn {
   const panels = metric.datasets.map((data): Panel => {
     const cells = bins(data);
-    const scale = steps(Math.max(1, ...cells.map((bin) => bin.points)), width);
-    const { x_edges, y_edges } = data.histogram;
-    const [x0, x1] = [x_edges[0]!, x_edges.at(-1)!];
-    const [y0, y1] = [y_edges[0]!, y_edges.at(-1)!];
+    // Of the same numbers only.
+    const same = [data, ...(beside?.datasets ?? [])].filter(({ counted }) => counted === data.counted);
+    const scale = steps(Math.max(1, ...same.flatMap(bins).map((bin) => bin.points)), width);
+    const ends = (edges: number[]): [number, number] => [Math.min(...edges), Math.max(...edges)];
+    const [x0, x1] = ends(same.flatMap(({ histogram }) => histogram.x_edges));
+    const [y0, y1] = ends(same.flatMap(({ histogram }) => histogram.y_edges));
     const { fit } = data;
     const at = (x: number): number => 10 ** (fit!.intercept + fit!.slope * Math.log10(x));
     const drawn = plot({
@@ -105,7 +107,7 @@ function draw(metric: Descendants, width: number, palette: Palette): Drawn {
           inset: 0.5,
         }),
         fit
-          ? line(segment(at, [x0, x1], [y0, y1]), {
+          ? line(segment(at, ends(data.histogram.x_edges), ends(data.histogram.y_edges)), {
               stroke: palette.series[1].mark,
               strokeWidth: 2.5,
             })

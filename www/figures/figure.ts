@@ -40,7 +40,8 @@ export interface Figure<M extends Answer = Answer> {
   caption(metric: M): string;
   /** The inputs that the figure was drawn from: the labels of the files of each snapshot. */
   sources(metric: M): string[][];
-  draw(metric: M, width: number, palette: Palette): Drawn;
+  /** On axes that have room for all of `beside`, where that is given. */
+  draw(metric: M, width: number, palette: Palette, beside?: M): Drawn;
   /** The figure as tables, the first its twin. */
   tables(metric: M): Table[];
   /** Further detail below the tables. */

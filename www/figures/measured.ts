@@ -28,6 +28,7 @@ import type {
   Axis,
   BarsDrawing,
   Caveat,
+  Drawing,
   Metric,
   OfDataset,
   PlaneDrawing,
@@ -172,8 +173,14 @@ function below(...parts: { g: SVGGElement; height: number }[]): { g: SVGGElement
   return { g, height };
 }
 
-/** Bars of up to three colours for each category; positions are pixels, lengths the plot's. */
-function bars(drawing: BarsDrawing, width: number, palette: Palette, fills: string[]): Omit<Panel, "title"> {
+/** Bars of up to three colours for each category, on an axis for all of `same`; positions are pixels, lengths the plot's. */
+function bars(
+  drawing: BarsDrawing,
+  same: BarsDrawing[],
+  width: number,
+  palette: Palette,
+  fills: string[],
+): Omit<Panel, "title"> {
   const { categories, series } = drawing;
   const { scale } = drawing.axis;
   const many = series.length > 1;
@@ -198,14 +205,16 @@ function bars(drawing: BarsDrawing, width: number, palette: Palette, fills: stri
       };
     }),
   );
-  const numbers = all.flatMap(({ value, interval }) => [
-    ...(value === null ? [] : [value]),
-    ...(interval ?? []),
-  ]);
-  const domain = ends(scale, numbers, true);
+  const own = same.flatMap(({ series }) => series);
+  const values = own.flatMap(({ values }) => values).filter((value) => value !== null);
+  const domain = ends(
+    scale,
+    [...values, ...own.flatMap(({ intervals }) => intervals.flatMap((i) => i ?? []))],
+    true,
+  );
   const start = scale === "log" ? domain[0] : 0;
-  const room = Math.max(20, ...all.map(({ label }) => widthOf(label))) + 14;
-  const longest = Math.max(20, ...categories.map(widthOf));
+  const room = Math.max(20, ...values.map((value) => widthOf(amount(value, scale)))) + 14;
+  const longest = Math.max(20, ...same.flatMap(({ categories }) => categories).map(widthOf));
   const left = Math.ceil(Math.min(longest + 14, width * 0.42, 300));
   const names = categories.map((name) => cut(name, left - 10));
   const height = top + categories.length * row + 26;
@@ -314,31 +323,36 @@ const SHAPES = ["M6 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M10 3l5 9h-10z", "M6 4h8v8h
 /** A time axis of more years than these has no months on it. */
 const YEARS_MS = 3 * 366 * 864e5;
 
-/** Lines and dots in a plane. What is only compared with is dashed, and without colour where there is colour already. */
-function plane(drawing: PlaneDrawing, width: number, palette: Palette): Omit<Panel, "title"> {
+/** The points that have a place on these axes. */
+const placed = ({ x, y }: PlaneDrawing, points: [number, number][]): [number, number][] =>
+  points.filter(([a, b]) => (x.scale !== "log" || a > 0) && (y.scale !== "log" || b > 0));
+
+/** Lines and dots in a plane, on axes for all of `same`. What is only compared with is dashed, and without colour where there is colour already. */
+function plane(
+  drawing: PlaneDrawing,
+  same: PlaneDrawing[],
+  width: number,
+  palette: Palette,
+): Omit<Panel, "title"> {
   const { x, y } = drawing;
   const ranks = { line: 0, dashed: 0, dots: 0 };
   const coloured = drawing.series.filter(({ style }) => style !== "dashed").length;
   let colours = 0;
   const series = drawing.series.map((own) => {
     const rank = ranks[own.style]++ % 3;
-    const points = own.points.filter(
-      ([a, b]) => (x.scale !== "log" || a > 0) && (y.scale !== "log" || b > 0),
-    );
+    const points = placed(drawing, own.points);
     const plain = own.style === "dashed" && coloured > 0;
     const ink = plain ? palette.ink : palette.series[(colours++ % 3) as 0].mark;
     return { ...own, rank, points, ink };
   });
-  const across = ends(
-    x.scale,
-    series.flatMap(({ points }) => points.map(([a]) => a)),
-    false,
-  );
-  const up = ends(
-    y.scale,
-    series.flatMap(({ points }) => points.map(([, b]) => b)),
-    false,
-  );
+  const all = same.flatMap(({ series }) => series.flatMap(({ points }) => placed(drawing, points)));
+  const [across, up] = ([0, 1] as const).map((at) =>
+    ends(
+      [x, y][at]!.scale,
+      all.map((point) => point[at]),
+      false,
+    ),
+  ) as [[number, number], [number, number]];
   // Two shares are compared with each other: their plane is square.
   const square = x.scale === "share" && y.scale === "share";
   const drawnWidth = square ? Math.min(width, 440) : width;
@@ -424,21 +438,41 @@ function plane(drawing: PlaneDrawing, width: number, palette: Palette): Omit<Pan
   };
 }
 
-function draw({ datasets }: Measured, width: number, palette: Palette, label: string): Drawn {
+const axes = (figure: Drawing): string =>
+  JSON.stringify(figure.kind === "bars" ? figure.axis : [figure.x, figure.y]);
+
+/** A figure and those of other datasets that are of its kind and measure the same. */
+const peers = <D extends Drawing>(figure: D, at: number, beside: Measured | undefined): D[] => [
+  figure,
+  ...(beside?.datasets ?? []).flatMap(
+    ({ shown }) =>
+      shown.figures.filter(
+        (other, i) => (i === at || other.title === figure.title) && axes(other) === axes(figure),
+      ) as D[],
+  ),
+];
+
+function draw(
+  { datasets }: Measured,
+  width: number,
+  palette: Palette,
+  label: string,
+  beside?: Measured,
+): Drawn {
   const { defs, fills } = patterns(palette);
   const panels = datasets.slice(0, DRAWN).flatMap(({ source, shown }) =>
-    shown.figures.map((figure): Panel => {
+    shown.figures.map((figure, i): Panel => {
       const title = datasets.length > 1 ? `${about(source)}. ${figure.title}` : figure.title;
       return figure.kind === "bars"
-        ? { title, ...bars(figure, width, palette, fills) }
-        : { title, ...plane(figure, width, palette) };
+        ? { title, ...bars(figure, peers(figure, i, beside), width, palette, fills) }
+        : { title, ...plane(figure, peers(figure, i, beside), width, palette) };
     }),
   );
   return stacked(panels, width, palette, label, defs);
 }
 
 /** What holds for all datasets is said once. */
-function caveats(datasets: readonly Data[]): Caveat[] {
+export function caveats(datasets: readonly Data[]): Caveat[] {
   const said = new Map<string, Source[]>();
   for (const { source, shown } of datasets)
     for (const text of shown.caveats) said.set(text, [...(said.get(text) ?? []), source]);
@@ -485,12 +519,7 @@ export function measured({ id, title, sources, about: own }: Metric): Figure<Mea
   const of = (results: Results): Measured => {
     const answers = (results.metrics[id] as { datasets: Pick<Data, "source" | "shown">[] } | undefined)
       ?.datasets;
-    const datasets = (answers ?? []).map(({ source, shown }) => ({
-      source,
-      shown,
-      compared: shown.compared,
-      differs: [],
-    }));
+    const datasets = (answers ?? []).map((own) => ({ ...own, compared: own.shown.compared, differs: [] }));
     return { datasets, caveats: caveats(datasets) };
   };
   const sentences = ({ datasets }: Measured): string[] =>
@@ -523,7 +552,8 @@ export function measured({ id, title, sources, about: own }: Metric): Figure<Mea
       return `${sentence(of)}${left}`;
     },
     sources: ({ datasets }) => datasets.map(({ source }) => source.files),
-    draw: (metric, width, palette) => draw(metric, width, palette, sentences(metric).join(" ")),
+    draw: (metric, width, palette, beside) =>
+      draw(metric, width, palette, sentences(metric).join(" "), beside),
     tables,
     definition: html`
       ${

@@ -40,10 +40,10 @@ const FONT_SIZE = 11;
 /** Width of digits and commas at the figure's font size, near enough to know whether a label fits a bar. */
 const labelWidth = (label: string): number => label.length * FONT_SIZE * 0.58;
 
-function draw(metric: Turnover, width: number, palette: Palette): Drawn {
+function draw(metric: Turnover, width: number, palette: Palette, beside = metric): Drawn {
   const { defs, fills } = patterns(palette);
   const rows = arrange(metric.series, width);
-  const top = Math.max(1, ...metric.series.flatMap((s) => s.snapshots.map((t) => t.size)));
+  const top = Math.max(1, ...beside.series.flatMap((s) => s.snapshots.map((t) => t.size)));
   const drawnWidth = Math.max(width, ...rows.map((row) => row.reduce((sum, cell) => sum + cell.width, 0)));
   const cellHeight = HEAD + PLOT_HEIGHT;
   const svg = el("svg", {

@@ -1,15 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { framed, PAGE, PAPER } from "../chart";
+import { heads, narrowed, only, partsOf } from "../compare";
 import { about, type Figure, type Table } from "../figures/figure";
 import { beside, count, plural, registryName, sentence, seriesName } from "../format";
 import { reach } from "../marks";
 import { save, svgText, toPng } from "../save";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../parameters";
 import type { Answer, Caveat, Input, MetricId, Mode, Parameters, Problem, Results, Value } from "../types";
+import { comparison, type CompareActions } from "./compare";
 import { PlainElement } from "./plain";
 
-export interface MetricActions {
+export interface MetricActions extends CompareActions {
   set(params: Parameters): void;
   text(format: "json" | "csv", metric: MetricId): Promise<string>;
 }
@@ -43,6 +45,7 @@ class MetricView extends PlainElement {
     figure: { attribute: false },
     results: { attribute: false },
     params: { attribute: false },
+    compared: { attribute: false },
     stale: { attribute: false },
     changes: { attribute: false },
     actions: { attribute: false },
@@ -55,6 +58,8 @@ class MetricView extends PlainElement {
   declare figure: Figure;
   declare results: Results | null;
   declare params: Parameters;
+  /** Names of the dataset that is shown alone, or of two beside each other. */
+  declare compared: readonly string[];
   /** The answer on show is being replaced. */
   declare stale: boolean;
   /** What would change the headline number, a sentence each. */
@@ -72,15 +77,16 @@ class MetricView extends PlainElement {
   #unfolded = new Map<number, number>([[0, 2]]);
   /** There is more to come. */
   #cut = false;
-  #drawn: { results: Results; width: number } | null = null;
+  #drawn: { results: Results; compared: readonly string[]; width: number } | null = null;
   #sizes = new ResizeObserver((entries) => {
-    const width = Math.floor(entries[0]?.contentRect.width ?? 0);
+    const width = Math.floor(Math.max(...entries.map(({ contentRect }) => contentRect.width)));
     if (width > 0) this.width = width;
   });
 
   constructor() {
     super();
     this.results = null;
+    this.compared = [];
     this.stale = false;
     this.changes = [];
     this.width = 0;
@@ -108,8 +114,20 @@ class MetricView extends PlainElement {
     if (changed.has("params")) this.typed = {};
   }
 
+  /** The figure of what is chosen. */
+  get #shown(): Figure {
+    return narrowed(this.figure, this.results, this.compared);
+  }
+
+  /** What is chosen, each by itself, where that is two. */
+  #pair(metric: Answer): Answer[] {
+    const parts = partsOf(metric);
+    return this.#shown !== this.figure && parts.length === 2 ? parts.map((part) => only(metric, [part])) : [];
+  }
+
   protected override render(): unknown {
-    const { figure, results } = this;
+    const { results } = this;
+    const figure = this.#shown;
     const id = `rl-${figure.id}`;
     const metric = results && figure.of(results);
     const missing = results && metric ? figure.missing(metric, results) : null;
@@ -124,7 +142,13 @@ class MetricView extends PlainElement {
       >
         <h2 id=${id} tabindex="-1">${figure.heading}</h2>
         <p class="question">${figure.question}</p>
-        ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()} ${answer}
+        ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()}
+        ${
+          results && metric && !missing
+            ? comparison(figure.id, metric, results, this.compared, this.actions)
+            : nothing
+        }
+        ${answer}
         <details class="prose" data-testid="definition">
           <summary>Definition and source</summary>
           ${figure.definition}
@@ -364,16 +388,36 @@ class MetricView extends PlainElement {
   }
 
   #answer(metric: Answer): TemplateResult {
-    const { figure } = this;
+    const figure = this.#shown;
     const { caveats } = metric;
     if (this.stage === 0) return html`<div class="answer coming"></div>`;
+    const pair = this.#pair(metric);
+    const said = (of: Answer): TemplateResult =>
+      html`<div data-testid="sentences">
+        ${this.#sentences(figure.sentences(of), partsOf(of).length > 1)}
+      </div>`;
+    const plot = (i: number): TemplateResult =>
+      html`<div class="plot scroll" data-testid="plot"></div>
+        <p class="quiet" id=${`rl-values-${i}`}>${VALUES}</p>
+        <p class="value" aria-hidden="true" data-testid="value" hidden></p>`;
     return html`
       <div class="answer">
-        <div data-testid="sentences">${this.#sentences(figure.sentences(metric))}</div>
+        ${pair.length > 0 ? nothing : said(metric)}
         <figure>
-          <div class="plot scroll" data-testid="plot"></div>
-          <p class="quiet" id="rl-values">${VALUES}</p>
-          <p class="value" aria-hidden="true" data-testid="value" hidden></p>
+          ${
+            pair.length > 0
+              ? html`<div class="pair">
+                  ${heads(partsOf(metric)).map(
+                    (title, i) =>
+                      html`<section aria-label=${title} data-testid="side">
+                        <h3>${title}</h3>
+                        ${said(pair[i]!)}
+                        <div>${plot(i)}</div>
+                      </section>`,
+                  )}
+                </div>`
+              : plot(0)
+          }
           <figcaption>${figure.caption(metric)}</figcaption>
         </figure>
         <p class="printed" data-testid="printed">
@@ -411,14 +455,16 @@ class MetricView extends PlainElement {
   }
 
   /** Those of many datasets unfold, so that the figure is in sight. */
-  #sentences(all: readonly string[]): TemplateResult {
+  #sentences(all: readonly string[], many: boolean): TemplateResult {
     const said = (some: readonly string[]): TemplateResult[] =>
       some.map((s) => html`<p class="result">${s}</p>`);
     if (all.length <= SENTENCES + 1) return html`${said(all)}`;
     const rest = all.slice(SENTENCES);
     return html`${said(all.slice(0, SENTENCES))}
       <details class="prose">
-        <summary>${plural(rest.length, "more dataset")} in words</summary>
+        <summary>
+          ${plural(rest.length, `more ${many ? "dataset" : "sentence"}`)}${many ? " in words" : ""}
+        </summary>
         ${said(rest)}
       </details>`;
   }
@@ -506,25 +552,40 @@ class MetricView extends PlainElement {
   protected override updated(): void {
     // After the next paint.
     if (this.#cut) requestAnimationFrame(() => setTimeout(() => (this.stage += 1)));
-    const box = this.querySelector<HTMLElement>(".plot");
-    if (!box || !this.results) {
+    const boxes = [...this.querySelectorAll<HTMLElement>(".plot")];
+    const [box] = boxes;
+    const { results, compared } = this;
+    if (!box || !results) {
       this.#drawn = null;
       return;
     }
-    this.#sizes.observe(box);
+    for (const box of boxes) this.#sizes.observe(box);
     // A drawing is made for letters of 16 pixels, and grows with the reader's.
     const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
-    const width = Math.floor((this.width || box.clientWidth) / zoom);
-    if (this.#drawn?.results === this.results && this.#drawn.width === width && box.firstChild) return;
-    this.#drawn = { results: this.results, width };
-    const drawing = this.figure.draw(this.figure.of(this.results), width, PAGE);
-    if (zoom !== 1) drawing.style.width = `${Number(drawing.getAttribute("width")) * zoom}px`;
-    reach(box, drawing, this.figure.title(this.figure.of(this.results)), zoom);
+    const width = Math.floor((box.clientWidth || this.width) / zoom);
+    const drawn = this.#drawn;
+    if (
+      drawn?.results === results &&
+      drawn.compared === compared &&
+      drawn.width === width &&
+      boxes.every((box) => box.firstChild)
+    )
+      return;
+    this.#drawn = { results, compared, width };
+    const figure = this.#shown;
+    const metric = figure.of(results);
+    const pair = this.#pair(metric);
+    boxes.forEach((box, i) => {
+      const drawing = pair[i] ? figure.draw(pair[i], width, PAGE, metric) : figure.draw(metric, width, PAGE);
+      if (zoom !== 1) drawing.style.width = `${Number(drawing.getAttribute("width")) * zoom}px`;
+      const title = figure.title(metric) + (pair[i] ? `, ${heads(partsOf(metric))[i]}` : "");
+      reach(box, drawing, title, zoom);
+    });
   }
 
   /** The figure as it stands alone: with title, caption, parameters and inputs. */
   #paper(results: Results): SVGSVGElement {
-    const { figure } = this;
+    const figure = this.#shown;
     const metric = figure.of(results);
     const sources = figure.sources(metric);
     const counted = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));

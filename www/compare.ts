@@ -1,0 +1,296 @@
+/**
+ * One of an answer's datasets alone, or two beside each other: which they are by their names in the address, what is
+ * left of the answer, their tables in one, and what makes them hard to compare. Turnover has series of registries
+ * instead of datasets.
+ */
+
+import { about, type Figure, type Table } from "./figures/figure";
+import { amount, caveats } from "./figures/measured";
+import { count, NONE, registryName, seriesName } from "./format";
+import { fits } from "./state";
+import type { Answer, Caveat, Results, Series } from "./types";
+
+/** A dataset or a series, as it is spoken of. */
+export interface Part {
+  /** In the address: the label of its first file, or the registry of a series. */
+  name: string;
+  title: string;
+  kind: string;
+  registry: string | null;
+  date: string | null;
+  files: string[];
+  own: object;
+}
+
+export const partsOf = ({ datasets, series = [] }: Answer): Part[] =>
+  datasets?.map((own) => {
+    const { title, files } = own.source;
+    return { ...own.source, name: files[0] ?? title, title: about(own.source), kind: title, own };
+  }) ??
+  (series as Series[]).map((own) => ({
+    name: own.registry,
+    title: seriesName(own),
+    kind: "",
+    registry: own.registry,
+    date: own.snapshots.at(-1)?.date ?? null,
+    files: own.snapshots.flatMap(({ files }) => files),
+    own,
+  }));
+
+const distinct = (words: readonly string[]): boolean => new Set(words).size === words.length;
+
+/** Titles that tell these apart: of some with their files. */
+export const titles = (parts: readonly Part[]): string[] =>
+  parts.map(({ title, name }) =>
+    parts.filter((other) => other.title === title).length > 1 ? `${title} (${name})` : title,
+  );
+
+/** "Hugging Face, 2022-07", where that is enough to tell two apart. */
+export function heads(parts: readonly Part[]): string[] {
+  const short = parts.map(({ title }) => title.split(": ", 1)[0]!);
+  return distinct(short) ? short : titles(parts);
+}
+
+/** In order of time, the longest of one date first. */
+const inTime = (parts: Part[], results?: Results): Part[] =>
+  parts.sort(
+    (a, b) =>
+      (a.date ?? "").localeCompare(b.date ?? "") || (results ? sizeOf(b, results) - sizeOf(a, results) : 0),
+  );
+
+/** The parts that these names choose, in their order, and the names that choose none. */
+export function choose(answer: Answer, names: readonly string[]): { parts: Part[]; unknown: string[] } {
+  const all = partsOf(answer);
+  // A file is of one part; of a registry it is the latest.
+  const found = names.map(
+    (name) =>
+      all.find((part) => part.name === name) ??
+      inTime(
+        all.filter(
+          ({ registry, files }) =>
+            registry === name || files.some((file) => fits(name, file) || fits(file, name)),
+        ),
+      ).at(-1),
+  );
+  return {
+    parts: [...new Set(found)].filter((part) => part !== undefined),
+    unknown: names.filter((_, i) => !found[i]),
+  };
+}
+
+/** The answer of these parts alone. */
+export function only<M extends Answer>(answer: M, parts: readonly Part[]): M {
+  const own = parts.map(({ own }) => own);
+  const others = partsOf(answer).filter((part) => !own.includes(part.own));
+  const of = ({ registry, date, file }: Caveat, parts: readonly Part[]): boolean =>
+    parts.some(
+      (part) =>
+        (!registry || registry === part.registry) &&
+        (!date || !answer.datasets || date === part.date) &&
+        (!file || part.files.includes(file)),
+    );
+  return {
+    ...answer,
+    [answer.datasets ? "datasets" : "series"]: own,
+    caveats: own.every((own) => "shown" in own)
+      ? caveats(own as never)
+      : answer.caveats
+          .filter((said) => of(said, parts))
+          .map((said) =>
+            said.date && of(said, others)
+              ? { ...said, text: `${said.text} (Or of another dataset of that date.)` }
+              : said,
+          ),
+  };
+}
+
+/** The figure of the parts that these names choose, in one scale; of two, with their tables in one. */
+export function narrowed(figure: Figure, results: Results | null, names: readonly string[]): Figure {
+  if (!results || choose(figure.of(results), names).parts.length === 0) return figure;
+  return {
+    ...figure,
+    of(results) {
+      const all = figure.of(results);
+      const { parts } = choose(all, names);
+      const answer = only(all, parts);
+      const said = parts[1] ? unfair(parts, figure.sentences(answer).join(), results) : [];
+      const own = said.map((text) => ({ code: "", text, file: null, registry: null, date: null }));
+      return { ...answer, caveats: [...own, ...answer.caveats] };
+    },
+    draw: (metric, width, palette, beside = metric) => figure.draw(metric, width, palette, beside),
+    tables(metric) {
+      const parts = partsOf(metric);
+      const [first, second] = parts.map((part) => figure.tables(only(metric, [part])));
+      return first && second ? beside(first, second, parts) : figure.tables(metric);
+    },
+  };
+}
+
+/** The tables of two datasets: those of the same rows as one, the others one after the other. */
+export function beside(first: Table[], second: Table[], parts: readonly Part[]): Table[] {
+  // A caption may hold a number that is the dataset's own.
+  const alike = ({ caption }: Table): string => caption.replace(/[\d,]*\d/g, "");
+  const pairs = first.map((a) => [a, second.find((b) => alike(a) === alike(b))] as const);
+  const rest = second.filter((b) => !pairs.some((pair) => pair[1] === b));
+  return [...pairs.flatMap(([a, b]) => (b ? (merged(a, b, parts) ?? joined(a, b)) : [a])), ...rest];
+}
+
+/** Rows of their own, under the same columns where these are the same. */
+function joined(a: Table, b: Table): Table[] {
+  const labels = ({ columns }: Table): string => columns.map(({ label }) => label).join();
+  if (labels(a) !== labels(b)) return [a, b];
+  return [{ ...a, caption: either(a.caption, b.caption), groups: [...a.groups, ...b.groups] }];
+}
+
+interface Row {
+  name: string;
+  cells: readonly string[];
+}
+
+const bare = (name: string): string => name.replace(/ \([^)]*\d[^)]*\)/g, "");
+const either = (a: string, b: string): string => (a === b ? a : `${a} / ${b}`);
+
+/** One table with a group of rows for each column; null where few rows have the same names. */
+function merged(a: Table, b: Table, parts: readonly Part[]): Table[] | null {
+  // Words at the beginning of a row belong to its name, and so does its group where there are several.
+  let depth = 1;
+  while (a.columns[depth]?.words && b.columns[depth]?.words && a.columns[depth + 1]) depth += 1;
+  const [ours, theirs] = [a, b].map(({ groups }, i) =>
+    groups.flatMap(({ label, rows }) =>
+      rows.map((cells): Row => {
+        const group = groups.length > 1 ? [label.replace(`${parts[i]!.title}, `, "")] : [];
+        return { name: [...cells.slice(0, depth), ...group].join(", "), cells };
+      }),
+    ),
+  ) as [Row[], Row[]];
+  const key = [ours, theirs].every((rows) => distinct(rows.map(({ name }) => bare(name)))) ? bare : String;
+  const pairs = ours.map((row): [Row | null, Row | null] => [row, null]);
+  let [at, matched] = [-1, 0];
+  for (const row of theirs) {
+    const i = pairs.findIndex(([own, taken]) => own && !taken && key(own.name) === key(row.name));
+    // A row of its own follows the one that it follows in its own table.
+    at = i < 0 ? at + 1 : i;
+    if (i < 0) pairs.splice(at, 0, [null, row]);
+    else pairs[i]![1] = pairs[i]![0] && row;
+    if (i >= 0) matched += 1;
+  }
+  if (matched * 2 < Math.max(1, Math.min(ours.length, theirs.length))) return null;
+
+  const all = [...a.columns.slice(depth), ...b.columns.slice(depth)].filter(
+    ({ label }, i, all) => all.findIndex((column) => column.label === label) === i,
+  );
+  return [
+    {
+      caption: either(a.caption, b.caption),
+      columns: [
+        { label: a.columns[0]!.label },
+        ...heads(parts).map((label) => ({ label, words: all.some(({ words }) => words === true) })),
+        {
+          label: "Difference",
+          hint: "the second less the first, of the numbers as they are written here, so the last digit may be off by one; in brackets, of counts, the second ÷ the first; pp: percentage points",
+        },
+      ],
+      groups: all.map(({ label, hint }) => ({
+        label: hint ? `${label}: ${hint}` : label,
+        rows: pairs.map((pair) => {
+          const [x, y] = [a, b].map(
+            ({ columns }, i) => pair[i]?.cells[columns.findIndex((column) => column.label === label)] ?? NONE,
+          ) as [string, string];
+          const [one, two] = pair.map((row) => (row ?? pair[0] ?? pair[1])!.name) as [string, string];
+          const counted = !UNCOUNTED.test(label) && !UNCOUNTED.test(one);
+          return [either(one, two), x, y, counted ? difference(x, y) : NONE];
+        }),
+      })),
+    },
+  ];
+}
+
+/** A difference of p-values, or of the ends of two intervals, says nothing. */
+const UNCOUNTED = /^(p\b|95%|([Ff]rom|[Tt]o|Lower|Upper)$)/;
+const NUMBER = /^−?[\d,]+(\.\d+)?%?$/;
+
+/** "+26,476 (× 1.48)", "−0.013", "−41.1 pp": of two numbers as they are written. */
+export function difference(a: string, b: string): string {
+  const share = a.endsWith("%");
+  const [x, y] = [a, b].map((cell) => Number(cell.replace("−", "-").replace(/[,%]/g, ""))) as [
+    number,
+    number,
+  ];
+  const written = [a, b].every((cell) => NUMBER.test(cell)) && share === b.endsWith("%");
+  // Beyond this a double does not have every digit.
+  if (!written || Math.max(Math.abs(x), Math.abs(y)) > Number.MAX_SAFE_INTEGER) return NONE;
+  const digits = Math.max(...[a, b].map((cell) => /\.(\d+)/.exec(cell)?.[1]!.length ?? 0));
+  const text = (y - x).toLocaleString("en-US", {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    signDisplay: "exceptZero",
+  });
+  const times = digits === 0 && x > 0 && x !== y ? ` (× ${amount(y / x, "linear")})` : "";
+  return text.replace("-", "−") + (share ? " pp" : times);
+}
+
+/** How many packages a dataset lists. */
+const sizeOf = ({ name }: Part, { datasets }: Results): number =>
+  Number(
+    datasets.find(({ files }) => files[0] === name)?.relations.find(({ relation }) => relation === "packages")
+      ?.rows ?? 0,
+  );
+
+/** Pairs that are worth a click: a registry then and now, and the hub beside another registry. */
+export function suggestions(answer: Answer, results: Results): { words: string; names: string[] }[] {
+  const dated = inTime(
+    partsOf(answer).filter(({ registry, date }) => registry && date),
+    results,
+  );
+  const ends = (of: string): [Part, Part] | undefined => {
+    const parts = dated.filter(({ registry }) => registry === of);
+    const now = parts.find(({ date }) => date === parts.at(-1)!.date);
+    return now && [parts[0]!, now];
+  };
+  const hub = ends("huggingface");
+  return [...new Set(dated.map(({ registry }) => registry!))].sort().flatMap((registry) => {
+    const [then, now] = ends(registry)!;
+    const name = registryName(registry);
+    const pairs = [
+      { words: `${name} then and now: ${then.date}, ${now.date}`, names: [then.name, now.name] },
+      { words: `Hugging Face against ${name}`, names: [hub?.[1].name ?? "", now.name] },
+    ];
+    return pairs.filter((_, i) => (i ? hub && !registry.startsWith("huggingface") : then !== now));
+  });
+}
+
+const YEAR_MS = 365 * 864e5;
+
+/** What makes two hard to compare, from what the answers know and say. */
+export function unfair(parts: readonly Part[], sentences: string, results: Results): string[] {
+  const [a, b] = parts as [Part, Part];
+  const differ = (of: (part: Part) => unknown): boolean => of(a) !== of(b);
+  const head = ({ own }: Part): boolean =>
+    (own as { values?: { groups?: { is_head: boolean }[] } }).values?.groups?.[0]?.is_head ?? false;
+  const kind = (part: Part): string => part.kind.replace(" (synthetic)", "");
+  const [less, more] = parts.map((part) => sizeOf(part, results)).sort((x, y) => x - y) as [number, number];
+  const years = Math.abs(Date.parse(a.date ?? "") - Date.parse(b.date ?? "")) / YEAR_MS;
+  const said: [boolean, string][] = [
+    [
+      differ(({ title }) => title.includes("(synthetic)")),
+      "One of the two is made up: their difference says nothing of any registry.",
+    ],
+    [
+      differ(kind),
+      `The files are of different kinds, “${kind(a)}” and “${kind(b)}”: they need not list the same packages.`,
+    ],
+    [
+      differ(head),
+      "One looks like the head of a longer list: shares and inequality of the two cannot be compared.",
+    ],
+    [
+      less > 0 && (more >= 2 * less || (head(a) && more > less)),
+      `One list has ${count(more)} packages, the other ${count(less)}: numbers, shares and inequality change with the length.`,
+    ],
+    [
+      (differ(({ registry }) => registry) || years >= 1) && /download/i.test(sentences),
+      "Over how many days downloads are counted differs between registries and years, and these files do not say it: compare shares and ranks, not counts.",
+    ],
+  ];
+  return said.filter(([holds]) => holds).map(([, text]) => text);
+}

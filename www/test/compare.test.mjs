@@ -1,0 +1,322 @@
+/** Two datasets beside each other: which, what is left of the answer, their tables in one, and the address. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { beside, choose, difference, narrowed, only, partsOf, suggestions, titles, unfair } from "../compare";
+import { measured } from "../figures/measured";
+import { comparedIn, format, withCompared, withView } from "../state";
+import { DEFAULTS } from "../parameters";
+import { metric, results, shown } from "./made-up.mjs";
+
+const figure = measured(metric("concentration", "Popularity concentration"));
+const source = (registry, date, title = "packages with downloads") => ({
+  title,
+  registry,
+  date,
+  files: [`${registry}_${date}.parquet`],
+});
+const table = (caption, labels, ...rows) => ({
+  caption,
+  columns: labels.map((label) => ({ label, hint: null })),
+  rows,
+});
+const hub = source("huggingface", "2022-07");
+const later = source("huggingface", "2022-10");
+const npm = source("npm", "2022-10");
+/** Each a source, how many packages it lists, whether it is a head, and what it shows. */
+const document = (...all) => ({
+  ...results(
+    "concentration",
+    all.map(([source, , is_head = false, more = {}]) => ({
+      source,
+      values: { groups: [{ is_head }] },
+      shown: shown(more),
+    })),
+  ),
+  datasets: all.map(([{ files }, rows]) => ({ files, relations: [{ relation: "packages", rows }] })),
+});
+const names = (parts) => parts.map(({ name }) => name);
+const three = document([hub, 500n], [later, 700n], [npm, 3000n, true]);
+
+test("the address holds the names of one or two datasets and keeps all else", () => {
+  const pair = ["a~b/hf (1).parquet", "npm"];
+  const fragment = withCompared(pair, "#view=lag&k=7");
+  assert.equal(fragment, "#view=lag&k=7&compare=a%7Eb%2Fhf%20%281%29.parquet~npm");
+  assert.deepEqual(comparedIn(fragment), pair);
+  assert.deepEqual(comparedIn("#compare=npm&k=7"), ["npm"]);
+  assert.deepEqual(comparedIn("compare=a~b~c"), ["a", "b"]);
+  for (const nothing of ["", "#", "#compare=", "#compare=~", "#x.compare=a", "#compare=%E0"])
+    assert.deepEqual(comparedIn(nothing), [], nothing);
+  assert.equal(withCompared([], fragment), "#view=lag&k=7");
+  // Settings and another view leave it.
+  assert.match(format(DEFAULTS, fragment), /&compare=a%7Eb/);
+  assert.match(withView("naming", fragment), /^#view=naming&.*compare=a%7Eb/);
+});
+
+test("a name is a file's label, as much of its path as there is, or the latest of a registry", () => {
+  const answer = figure.of(three);
+  const chosen = (...own) => {
+    const { parts, unknown } = choose(answer, own);
+    return [names(parts), unknown];
+  };
+  assert.deepEqual(chosen("npm_2022-10.parquet", "huggingface_2022-07.parquet"), [
+    ["npm_2022-10.parquet", "huggingface_2022-07.parquet"],
+    [],
+  ]);
+  assert.deepEqual(chosen("lists/npm_2022-10.parquet")[0], ["npm_2022-10.parquet"]);
+  assert.deepEqual(chosen("huggingface", "npm")[0], ["huggingface_2022-10.parquet", "npm_2022-10.parquet"]);
+  assert.deepEqual(chosen("gone.parquet", "npm"), [["npm_2022-10.parquet"], ["gone.parquet"]]);
+  // The same one twice is one alone.
+  assert.deepEqual(chosen("npm", "npm_2022-10.parquet")[0], ["npm_2022-10.parquet"]);
+
+  const snapshot = (registry, date) => ({ date, files: [`${registry}_${date}.parquet`] });
+  const series = ["huggingface", "npm"].map((registry) => ({
+    registry,
+    synthetic: false,
+    snapshots: [snapshot(registry, "2022-07"), snapshot(registry, "2022-10")],
+    compared: [],
+    differs: [],
+  }));
+  const caveat = (registry) => ({ code: "", text: registry, file: null, registry, date: "2022-10" });
+  const turnover = { series, caveats: [caveat("npm"), caveat("huggingface")] };
+  const of = choose(turnover, ["huggingface_2022-07.parquet", "huggingface_2022-10.parquet"]);
+  assert.deepEqual(names(of.parts), ["huggingface"]);
+  assert.deepEqual(only(turnover, of.parts), { series: [series[0]], caveats: [turnover.caveats[1]] });
+});
+
+test("datasets of the same words are told apart by their files", () => {
+  const twin = { ...hub, files: ["twin.parquet"] };
+  assert.deepEqual(titles(partsOf(figure.of(document([hub, 1n], [twin, 1n], [npm, 1n])))), [
+    "Hugging Face, 2022-07: packages with downloads (huggingface_2022-07.parquet)",
+    "Hugging Face, 2022-07: packages with downloads (twin.parquet)",
+    "npm, 2022-10: packages with downloads",
+  ]);
+});
+
+test("a difference is that of the numbers as they are written, in points for shares", () => {
+  const cases = [
+    ["55,524", "74,970", "+19,446 (× 1.35)"],
+    ["74,970", "55,524", "−19,446 (× 0.741)"],
+    ["7", "7", "0"],
+    ["0", "12", "+12"],
+    ["44.7%", "3.6%", "−41.1 pp"],
+    ["0.3%", "0.3%", "0.0 pp"],
+    ["0.996", "0.9958", "−0.0002"],
+    ["−0.025", "0.1", "+0.125"],
+    ["0.1", "0.3", "+0.2"],
+  ];
+  for (const [a, b, expected] of cases) assert.equal(difference(a, b), expected, `${a}, ${b}`);
+  const none = [
+    ["–", "12"],
+    ["< 0.1%", "0.3%"],
+    ["12", "3.0%"],
+    ["2.4e-4", "0.1"],
+    ["100 (40.0%)", "90 (39.0%)"],
+    ["2022-07", "2022-10"],
+    ["9,007,199,254,740,993", "1"],
+    ["llama", "bert"],
+  ];
+  for (const [a, b] of none) assert.equal(difference(a, b), "–", `${a}, ${b}`);
+});
+
+const chosen = (all, ...own) => {
+  const now = narrowed(figure, all, own);
+  return { now, answer: now.of(all) };
+};
+const tablesOf = (first, second) => {
+  const all = document([hub, 500n, false, { tables: first }], [later, 700n, false, { tables: second }]);
+  const { now, answer } = chosen(all, hub.files[0], later.files[0]);
+  return now.tables(answer);
+};
+
+test("two tables are one: rows by their names, a group for each column, each row in its place", () => {
+  const [one, ...rest] = tablesOf(
+    [
+      table(
+        "Top 1,000",
+        ["Owner", "Packages", "p"],
+        ["ann", "1,000", "0.01"],
+        ["top 1% (5)", "50.0%", "–"],
+        ["zoe", "3", "–"],
+      ),
+    ],
+    [
+      table(
+        "Top 420",
+        ["Owner", "Packages", "p", "Likes"],
+        ["new", "9", "–", "2"],
+        ["ann", "1,500", "0.03", "8"],
+        ["top 1% (7)", "40.0%", "–", "–"],
+        ["last", "1", "–", "–"],
+      ),
+    ],
+  );
+  assert.deepEqual(rest, []);
+  assert.equal(one.caption, "Top 1,000 / Top 420");
+  assert.deepEqual(
+    one.columns.map(({ label }) => label),
+    ["Owner", "Hugging Face, 2022-07", "Hugging Face, 2022-10", "Difference"],
+  );
+  assert.deepEqual(one.groups, [
+    {
+      label: "Packages",
+      rows: [
+        ["new", "–", "9", "–"],
+        ["ann", "1,000", "1,500", "+500 (× 1.5)"],
+        ["top 1% (5) / top 1% (7)", "50.0%", "40.0%", "−10.0 pp"],
+        ["last", "–", "1", "–"],
+        ["zoe", "3", "–", "–"],
+      ],
+    },
+    {
+      label: "p",
+      rows: [
+        ["new", "–", "–", "–"],
+        ["ann", "0.01", "0.03", "–"],
+        ["top 1% (5) / top 1% (7)", "–", "–", "–"],
+        ["last", "–", "–", "–"],
+        ["zoe", "–", "–", "–"],
+      ],
+    },
+    {
+      label: "Likes",
+      rows: [
+        ["new", "–", "2", "–"],
+        ["ann", "–", "8", "–"],
+        ["top 1% (5) / top 1% (7)", "–", "–", "–"],
+        ["last", "–", "–", "–"],
+        ["zoe", "–", "–", "–"],
+      ],
+    },
+  ]);
+});
+
+test("leading words belong to a row's name, and rows of the same name are taken in order", () => {
+  const labels = ["Attribute", "Level", "Models"];
+  const [levels] = tablesOf(
+    [table("Groups", labels, ["licence", "mit", "5"], ["licence", "other", "6"])],
+    [table("Groups", labels, ["licence", "other", "8"], ["licence", "mit", "7"])],
+  );
+  assert.deepEqual(levels.groups[0].rows, [
+    ["licence, mit", "5", "7", "+2 (× 1.4)"],
+    ["licence, other", "6", "8", "+2 (× 1.33)"],
+  ]);
+  const [twice] = tablesOf(
+    [table("Names", ["Name", "Downloads"], ["x", "5"], ["x", "3"])],
+    [table("Names", ["Name", "Downloads"], ["x", "6"], ["x", "2"])],
+  );
+  assert.deepEqual(
+    twice.groups[0].rows.map((row) => row.slice(1, 3)),
+    [
+      ["5", "6"],
+      ["3", "2"],
+    ],
+  );
+});
+
+test("tables with few rows in common, or of one dataset alone, stay as they are", () => {
+  const few = [
+    [
+      ["x", "5"],
+      ["y", "5"],
+      ["z", "4"],
+    ],
+    [
+      ["u", "6"],
+      ["v", "6"],
+      ["z", "2"],
+    ],
+  ];
+  const own = table("Own", ["Name", "N"], ["u", "1"]);
+  const kept = (labels) =>
+    tablesOf([table("Best", ["Name", "Downloads"], ...few[0])], [table("Best", labels, ...few[1]), own]).map(
+      ({ caption, groups }) => [caption, groups.map(({ label, rows }) => [label.slice(0, 21), rows.length])],
+    );
+  const [first, second] = [
+    ["Hugging Face, 2022-07", 3],
+    ["Hugging Face, 2022-10", 3],
+  ];
+  const last = ["Own", [["Hugging Face, 2022-10", 1]]];
+  assert.deepEqual(kept(["Name", "Downloads"]), [["Best", [first, second]], last]);
+  assert.deepEqual(kept(["Name", "Likes"]), [["Best", [first]], ["Best", [second]], last]);
+  assert.deepEqual(beside([], [], []), []);
+});
+
+test("groups of a dataset are told apart in the names of the rows", () => {
+  const group = (title, by, n) => ({ label: `${title}, by ${by}`, rows: [["top", n]] });
+  const of = (title, ...numbers) => ({
+    caption: "Scores",
+    columns: [{ label: "Group" }, { label: "n" }],
+    groups: [group(title, "downloads", numbers[0]), group(title, "likes", numbers[1])],
+  });
+  const parts = partsOf(figure.of(document([hub, 1n], [later, 1n])));
+  const [one] = beside([of(parts[0].title, "1", "2")], [of(parts[1].title, "3", "4")], parts);
+  assert.deepEqual(
+    one.groups[0].rows.map((row) => row.slice(0, 3)),
+    [
+      ["top, by downloads", "1", "3"],
+      ["top, by likes", "2", "4"],
+    ],
+  );
+});
+
+test("nothing chosen, or nothing that is there, leaves the figure as it is; one alone is as if it were", () => {
+  assert.equal(narrowed(figure, three, []), figure);
+  assert.equal(narrowed(figure, three, ["gone.parquet"]), figure);
+  assert.equal(narrowed(figure, null, ["npm"]), figure);
+  const { now, answer } = chosen(three, "npm");
+  const alone = document([npm, 3000n, true]);
+  assert.deepEqual(answer, figure.of(alone));
+  assert.deepEqual(now.tables(answer), figure.tables(figure.of(alone)));
+  assert.deepEqual(now.sources(answer), [npm.files]);
+});
+
+test("a caveat of registry and date alone may be another dataset's, and says so", () => {
+  const caveat = {
+    code: "no_cards",
+    text: "No cards.",
+    file: null,
+    registry: "huggingface",
+    date: "2022-07",
+  };
+  const own = (files) => ({ source: { ...hub, files }, compared: [], differs: [] });
+  const answer = { datasets: [own(["a"]), own(["b"])], caveats: [caveat] };
+  const [a, b] = partsOf(answer);
+  assert.equal(only(answer, [a]).caveats[0].text, "No cards. (Or of another dataset of that date.)");
+  assert.equal(only(answer, [a, b]).caveats[0].text, "No cards.");
+});
+
+test("a registry then and now and the hub against another are proposed, of one date the longest", () => {
+  const cards = { ...later, title: "cards", files: ["cards.parquet"] };
+  const undated = { ...npm, date: null, files: ["undated.parquet"] };
+  const all = document([cards, 90n], [later, 700n], [hub, 500n], [npm, 3000n], [undated, 9n]);
+  assert.deepEqual(suggestions(figure.of(all), all), [
+    { words: "Hugging Face then and now: 2022-07, 2022-10", names: [hub.files[0], later.files[0]] },
+    { words: "Hugging Face against npm", names: [later.files[0], npm.files[0]] },
+  ]);
+  const apart = document([npm, 1n], [source("pypi", "2022-10"), 1n]);
+  assert.deepEqual(suggestions(figure.of(apart), apart), []);
+});
+
+test("what makes two hard to compare is said, and nothing where nothing does", () => {
+  const said = (a, b, sentences = "downloads") => {
+    const all = document(a, b);
+    return unfair(partsOf(figure.of(all)), sentences, all).map((text) => text.split(/[:,]/)[0]);
+  };
+  const count = "Over how many days downloads are counted differs between registries and years";
+  assert.deepEqual(said([hub, 500n], [later, 700n]), []);
+  assert.deepEqual(said([hub, 500n], [later, 1000n]), ["One list has 1"]);
+  assert.deepEqual(said([hub, 500n, true], [later, 501n, true]), ["One list has 501 packages"]);
+  assert.deepEqual(said([hub, 500n], [later, 700n, true]), ["One looks like the head of a longer list"]);
+  const made = { ...later, title: "hub-stats models (synthetic)" };
+  assert.deepEqual(said([hub, 500n], [made, 500n]), [
+    "One of the two is made up",
+    "The files are of different kinds",
+  ]);
+  assert.deepEqual(said([later, 1n], [npm, 1n]), [count]);
+  assert.deepEqual(said([later, 1n], [npm, 1n], "names"), []);
+  assert.deepEqual(said([source("npm", "2017-10"), 1n], [npm, 1n]), [count]);
+  // In the answer they come first, of two alone.
+  const { answer } = chosen(three, "huggingface", "npm");
+  assert.match(answer.caveats[0].text, /^One looks like the head/);
+});
