@@ -683,7 +683,7 @@ fn told(own: &Statement) -> String {
     let code = own
         .code
         .map_or_else(String::new, |code| format!("{code}: "));
-    let works: Vec<&str> = own.works.iter().map(|work| work.cite).collect();
+    let works: Vec<String> = own.works.iter().map(Work::cite).collect();
     let evidence: Vec<&str> = own.evidence.iter().map(|kind| kind.words()).collect();
     let published = own.published_verdict;
     let published =
