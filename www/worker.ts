@@ -34,8 +34,9 @@ interface Engine {
   columns(id: number): Column[];
   /** Calls `alive` between two metrics: on a whole hub they take seconds each. */
   results(params: Parameters, alive: () => void): Results;
-  results_json(params: Parameters): string;
-  results_csv(params: Parameters, metric: MetricId): string;
+  /** The subject, a metric or the claims, is of CSV alone. */
+  results_text(params: Parameters, format: string, subject: MetricId): string;
+  results_parquet(params: Parameters, subject: MetricId): Uint8Array;
 }
 
 declare const wasm_bindgen: {
@@ -175,8 +176,7 @@ function handle(ask: Ask): void {
       break;
     case "text":
       answer(ask.call, (e) => {
-        const text =
-          ask.format === "json" ? e.results_json(ask.params) : e.results_csv(ask.params, ask.metric);
+        const text = e.results_text(ask.params, ask.format, ask.metric);
         tell({ type: "text", call: ask.call, text });
       });
       break;
