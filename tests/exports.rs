@@ -1,8 +1,6 @@
 //! The document in the forms that others take it in: each is read back by a reader that is not
 //! its writer, and holds what the document says, whatever the files are called.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};

@@ -97,7 +97,8 @@ fn worked_example_from_dropped_files() {
     // Parquet crosses as bytes, and can be dropped again.
     let bytes = engine.results_parquet(object(PARAMS), "turnover").unwrap();
     engine.add(9, "turnover.parquet", file("turnover.parquet", &bytes));
-    assert_eq!(get(&engine.file(9).unwrap(), "rows"), BigInt::from(4));
+    let rows = get(&engine.file(9).unwrap(), "rows");
+    assert_eq!(rows.dyn_into::<BigInt>().unwrap(), BigInt::from(4u64));
     engine.remove(9);
     for (format, subject) in [("csv", "weather"), ("docx", "turnover")] {
         let problem = engine

@@ -115,7 +115,7 @@ fn head(document: &Document, out: &mut Vec<Block>) {
     let tool = &document.tool;
     out.push(Block::Heading(
         1,
-        "What the files say of the claims".to_owned(),
+        "Registry Lens: what the files say of the claims".to_owned(),
     ));
     let mut by = format!(
         "By {} {} from {}.",
@@ -127,21 +127,24 @@ fn head(document: &Document, out: &mut Vec<Block>) {
         by += " Some of them say that they are made up; what comes of these is marked (synthetic).";
     }
     out.push(Block::Paragraph(by));
-    let verdicts = [
-        Verdict::Holds,
-        Verdict::DoesNotHold,
-        Verdict::Mixed,
-        Verdict::NotMeasurable,
-    ];
-    let counts = verdicts.map(|verdict| {
+    let count = |verdict| {
         let own = document.claims.iter().filter(|own| own.verdict == verdict);
-        format!("{}: {}", verdict.words(), own.count())
-    });
+        own.count()
+    };
+    let (holds, does_not) = (count(Verdict::Holds), count(Verdict::DoesNotHold));
     out.push(Block::Paragraph(format!(
-        "{} of the literature. {}.",
+        "Of {} of the literature {holds} {}, {does_not} {} not hold, {} mixed, {} not measurable.",
         shown::plural(document.claims.len() as u64, "claim", "claims"),
-        counts.join(", ")
+        if holds == 1 { "holds" } else { "hold" },
+        if does_not == 1 { "does" } else { "do" },
+        is(count(Verdict::Mixed)),
+        is(count(Verdict::NotMeasurable)),
     )));
+}
+
+/// "1 is", "2 are"
+fn is(n: usize) -> String {
+    format!("{n} {}", if n == 1 { "is" } else { "are" })
 }
 
 /// A metric's heading, and the place of its figures.
@@ -234,10 +237,16 @@ fn caveats(caveats: &[Noted], out: &mut Vec<Block>) {
     list(CAVEATS, said.collect(), out);
 }
 
-/// A list that has items.
+/// A list that has items, each of them once: datasets of one registry and date say the same.
 fn list(lead: &'static str, items: Vec<String>, out: &mut Vec<Block>) {
-    if !items.is_empty() {
-        out.push(Block::List(lead, items));
+    let mut once: Vec<String> = Vec::new();
+    for item in items {
+        if !once.contains(&item) {
+            once.push(item);
+        }
+    }
+    if !once.is_empty() {
+        out.push(Block::List(lead, once));
     }
 }
 
@@ -591,7 +600,7 @@ fn references(document: &Document, out: &mut Vec<Block>) {
         format!("{} Behind {}.", work.reference(), behind.join(", "))
     }));
     out.push(Block::List(
-        "Works, each with the claims behind which it stands",
+        "What to cite, and the claims that each work stands behind",
         items,
     ));
 }

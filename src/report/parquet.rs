@@ -157,7 +157,7 @@ fn page<'a>(
             let flags: Vec<bool> = there.map(|cell| *cell == Value::Flag(true)).collect();
             body.extend(flags.chunks(8).map(|eight| {
                 let bits = eight.iter().rev();
-                bits.fold(0u8, |byte, flag| byte << 1 | u8::from(*flag))
+                bits.fold(0u8, |byte, flag| (byte << 1) | u8::from(*flag))
             }));
         }
         Kind::Whole => there.for_each(|cell| body.extend(cell.whole().to_le_bytes())),
@@ -297,7 +297,8 @@ fn structure(out: &mut Vec<u8>, write: impl FnOnce(&mut Fields<'_>)) {
 
 impl Fields<'_> {
     fn head(&mut self, number: u8, kind: u8) {
-        self.out.push(number.saturating_sub(self.last) << 4 | kind);
+        self.out
+            .push((number.saturating_sub(self.last) << 4) | kind);
         self.last = number;
     }
 
@@ -319,7 +320,7 @@ impl Fields<'_> {
     fn list<T>(&mut self, number: u8, kind: u8, items: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
         self.head(number, LIST);
         match items.len() {
-            few @ 0..15 => self.out.push((few as u8) << 4 | kind),
+            few @ 0..15 => self.out.push(((few as u8) << 4) | kind),
             many => {
                 self.out.push(0xf0 | kind);
                 varint(many as u64, self.out);
@@ -337,7 +338,7 @@ fn binary(text: &str, out: &mut Vec<u8>) {
 }
 
 fn zigzag(value: i64, out: &mut Vec<u8>) {
-    varint((value << 1 ^ value >> 63) as u64, out);
+    varint(((value << 1) ^ (value >> 63)) as u64, out);
 }
 
 fn varint(mut value: u64, out: &mut Vec<u8>) {
