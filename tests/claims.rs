@@ -7,7 +7,7 @@ mod common;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, ListBuilder, StringArray, StringBuilder};
-use registry_lens::claims::{CLAIMS, Claim, Statement, Verdict};
+use registry_lens::claims::{CLAIMS, Claim, Statement, Verdict, Work};
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::report::Document;
 use registry_lens::session::{Session, Status};
