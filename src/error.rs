@@ -77,7 +77,7 @@ impl Error {
         Self::new(
             ErrorKind::Setting,
             format!("“{metric}” is no metric that has data."),
-            "Name turnover, preservation, descendants or documentation.",
+            "Name a metric by its id, such as turnover or preservation, or claims.",
         )
     }
 

@@ -7,7 +7,7 @@ mod common;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, ListBuilder, StringArray, StringBuilder};
-use registry_lens::claims::{CLAIMS, Claim, Statement, Verdict};
+use registry_lens::claims::{CLAIMS, Claim, Statement, Verdict, Work};
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::report::Document;
 use registry_lens::session::{Session, Status};
@@ -683,7 +683,7 @@ fn told(own: &Statement) -> String {
     let code = own
         .code
         .map_or_else(String::new, |code| format!("{code}: "));
-    let works: Vec<&str> = own.works.iter().map(|work| work.cite).collect();
+    let works: Vec<String> = own.works.iter().map(Work::cite).collect();
     let evidence: Vec<&str> = own.evidence.iter().map(|kind| kind.words()).collect();
     let published = own.published_verdict;
     let published =

@@ -83,6 +83,71 @@ fn report_prints_the_document_as_json_markdown_and_csv() {
     );
 }
 
+/// A page, a bibliography and a Parquet file, which the command itself reads again.
+#[test]
+fn report_prints_html_bibtex_and_parquet() {
+    let folder = snapshots();
+    let [one, two] = paths(&folder);
+    let registries = ["2024-01/models.parquet=npm", "2024-02/models.parquet=npm"];
+    let report = |form: &[&str]| {
+        let own = [
+            "report",
+            &one,
+            &two,
+            "--registry",
+            registries[0],
+            "--registry",
+            registries[1],
+        ];
+        run(&[&own[..], form].concat())
+    };
+    let html = text(&report(&["--html"]).stdout);
+    assert!(
+        html.starts_with("<!doctype html>") && html.ends_with("</html>\n"),
+        "{html}"
+    );
+    assert!(
+        html.contains("<th scope=\"row\">2024-02/models.parquet</th>"),
+        "{html}"
+    );
+    let bibtex = text(&report(&["--bibtex"]).stdout);
+    assert!(
+        bibtex.starts_with("@software{") && bibtex.contains("@article{gong2023,"),
+        "{bibtex}"
+    );
+    assert!(
+        bibtex.contains("popularity (not measurable here)"),
+        "{bibtex}"
+    );
+
+    let parquet = report(&["--parquet=turnover"]);
+    assert!(parquet.status.success(), "{}", text(&parquet.stderr));
+    let file = folder.path().join("turnover.parquet");
+    std::fs::write(&file, &parquet.stdout).unwrap();
+    let states = run(&["inspect", "--json", &file.to_string_lossy()]);
+    let states: serde_json::Value = serde_json::from_slice(&states.stdout).unwrap();
+    assert_eq!(states[0]["rows"], 2, "{states}");
+    assert_eq!(states[0]["columns"][0]["name"], "registry");
+
+    // One form at a time, and only subjects that there are.
+    for (form, code) in [
+        (&["--html", "--bibtex"][..], 2),
+        (&["--parquet=claims", "--csv"], 2),
+        (&["--parquet"], 2),
+        (&["--parquet=weather"], 1),
+    ] {
+        let output = report(form);
+        assert_eq!(output.status.code(), Some(code), "{form:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty());
+    }
+    let refused = report(&["--parquet=weather"]);
+    assert!(
+        text(&refused.stderr).contains("or claims."),
+        "{}",
+        text(&refused.stderr)
+    );
+}
+
 #[test]
 fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
     let folder = snapshots();

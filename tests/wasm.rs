@@ -74,18 +74,42 @@ fn worked_example_from_dropped_files() {
     assert!(get(&series, "snapshots.0.rows").is_bigint());
 
     // The text is the same document; it parses to the object but for its big integers.
-    let text = engine.results_json(object(PARAMS)).unwrap();
+    let text = engine.results_text(object(PARAMS), "json", "").unwrap();
     let parsed = JSON::parse(&text).unwrap();
     let bars = |value: &JsValue| JSON::stringify(&get(value, "metrics.turnover.caveats")).unwrap();
     assert_eq!(bars(&parsed), bars(&results));
     assert!(
         engine
-            .results_csv(object(PARAMS), "turnover")
+            .results_text(object(PARAMS), "csv", "turnover")
             .unwrap()
             .lines()
             .count()
             == 5
     );
+    for (format, beginning) in [
+        ("markdown", "# "),
+        ("html", "<!doctype html>"),
+        ("bibtex", "@software{"),
+    ] {
+        let text = engine.results_text(object(PARAMS), format, "").unwrap();
+        assert!(text.starts_with(beginning), "{format}");
+    }
+    // Parquet crosses as bytes, and can be dropped again.
+    let bytes = engine.results_parquet(object(PARAMS), "turnover").unwrap();
+    engine.add(9, "turnover.parquet", file("turnover.parquet", &bytes));
+    let rows = get(&engine.file(9).unwrap(), "rows");
+    assert_eq!(rows.dyn_into::<BigInt>().unwrap(), BigInt::from(4u64));
+    engine.remove(9);
+    for (format, subject) in [("csv", "weather"), ("docx", "turnover")] {
+        let problem = engine
+            .results_text(object(PARAMS), format, subject)
+            .unwrap_err();
+        assert_eq!(get(&problem, "kind"), "setting");
+    }
+    let problem = engine
+        .results_parquet(object(PARAMS), "weather")
+        .unwrap_err();
+    assert_eq!(get(&problem, "kind"), "setting");
 }
 
 #[wasm_bindgen_test]
@@ -103,7 +127,7 @@ fn counts_beyond_doubles_arrive_as_big_integers() {
     assert_eq!(first.dyn_into::<BigInt>().unwrap(), BigInt::from(big));
     assert!(
         engine
-            .results_json(object(PARAMS))
+            .results_text(object(PARAMS), "json", "")
             .unwrap()
             .contains("1152921504606846977")
     );

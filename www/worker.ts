@@ -37,8 +37,9 @@ interface Engine {
   /** Hashes the next bytes of the file that `next_digest` names. */
   digest(): number | undefined;
   next_digest(): number | undefined;
-  results_json(params: Parameters): string;
-  results_csv(params: Parameters, metric: MetricId): string;
+  /** The subject, a metric or the claims, is of CSV alone. */
+  results_text(params: Parameters, format: string, subject: MetricId): string;
+  results_parquet(params: Parameters, subject: MetricId): Uint8Array;
 }
 
 /** What becomes of a question that the user does not want answered any more. */
@@ -197,8 +198,7 @@ function handle(ask: Ask): void {
       answer(ask.call, (e) => {
         // A document says of which files it is.
         for (let id; (id = e.digest()) !== undefined; filesChanged = true) tell({ type: "at", id });
-        const text =
-          ask.format === "json" ? e.results_json(ask.params) : e.results_csv(ask.params, ask.metric);
+        const text = e.results_text(ask.params, ask.format, ask.metric);
         tell({ type: "text", call: ask.call, text });
       });
       break;

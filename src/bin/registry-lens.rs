@@ -1,6 +1,6 @@
 //! The native command: the page's pipeline on files of this machine.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -62,14 +62,23 @@ enum Command {
         #[arg(long, value_name = "FILE=COLUMNS", value_parser = assignment)]
         columns: Vec<(String, String)>,
         /// Print the results document (the default).
-        #[arg(long, conflicts_with_all = ["markdown", "csv"])]
+        #[arg(long, group = "form")]
         json: bool,
-        /// Print tables in Markdown.
-        #[arg(long, conflicts_with = "csv")]
+        /// Print the claims, tables and references in Markdown.
+        #[arg(long, group = "form")]
         markdown: bool,
+        /// Print the same as a page of HTML that needs nothing else, without the figures.
+        #[arg(long, group = "form")]
+        html: bool,
+        /// Print what to cite, each work with the claims that it stands behind.
+        #[arg(long, group = "form")]
+        bibtex: bool,
         /// Print the data of a metric's figure as CSV, or those of the claims.
-        #[arg(long, value_name = "METRIC", num_args = 0..=1, require_equals = true, default_missing_value = "turnover")]
+        #[arg(long, group = "form", value_name = "METRIC", num_args = 0..=1, require_equals = true, default_missing_value = "turnover")]
         csv: Option<String>,
+        /// Write the same as a Parquet file, with types, to standard output.
+        #[arg(long, group = "form", value_name = "METRIC", require_equals = true)]
+        parquet: Option<String>,
     },
 }
 
@@ -136,7 +145,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     .map(|state| describe(state, session.columns(state.id)));
                 files.chain(together.map(describe_dataset)).collect()
             };
-            print(&text)?;
+            print(text.as_bytes())?;
             Ok(exit_code(states.iter().all(|state| state.error.is_none())))
         }
         Command::Report {
@@ -149,7 +158,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
             columns,
             json: _,
             markdown,
+            html,
+            bibtex,
             csv,
+            parquet,
         } => {
             let mode = match mode {
                 ModeArg::Paper => Mode::Paper,
@@ -161,11 +173,17 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 params.set(&name, &value)?;
             }
             params.checked()?;
-            if let Some(metric) = &csv {
+            if let Some(metric) = csv.as_ref().or(parquet.as_ref()) {
                 let known = METRICS.iter().any(|own| own.id == metric);
                 if !known && metric != report::CLAIMS {
                     return Err(Error::unknown_metric(metric));
                 }
+            }
+            if parquet.is_some() && std::io::stdout().is_terminal() {
+                return Err(setting(
+                    "A Parquet file is no text for a terminal.".to_owned(),
+                    "Send it to a file: registry-lens report … --parquet=turnover > turnover.parquet.",
+                ));
             }
             let mut session = open(&files);
             for (file, value) in date {
@@ -187,13 +205,20 @@ fn run(cli: Cli) -> Result<ExitCode> {
             session.read_all();
             session.digest_all();
             let document = session.results(&params)?;
-            print(&if markdown {
-                report::to_markdown(&document)
-            } else if let Some(metric) = &csv {
-                report::to_csv(&document, metric).unwrap_or_default()
+            if let Some(metric) = &parquet {
+                let file = report::to_parquet(&document, metric);
+                print(&file.unwrap_or_else(|| Err(Error::unknown_metric(metric)))?)?;
             } else {
-                report::to_json(&document)
-            })?;
+                let format = match (markdown, html, bibtex, &csv) {
+                    (true, ..) => "markdown",
+                    (_, true, ..) => "html",
+                    (_, _, true, _) => "bibtex",
+                    (.., Some(_)) => "csv",
+                    _ => "json",
+                };
+                let subject = csv.as_deref().unwrap_or_default();
+                print(report::to_text(&document, format, subject)?.as_bytes())?;
+            }
             let states = session.files();
             for state in &states {
                 if let Some(error) = &state.error {
@@ -386,8 +411,8 @@ fn plain(text: &str) -> String {
 }
 
 /// Writes to standard output; a reader that went away is no error.
-fn print(text: &str) -> Result<()> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
+fn print(bytes: &[u8]) -> Result<()> {
+    match std::io::stdout().lock().write_all(bytes) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(unprintable(error)),
         _ => Ok(()),
     }

@@ -3,7 +3,8 @@
 //! Source: Jones et al. (ESEM 2024), section 4 and Tables 3 and 4; published figures as the
 //! metric of each claim names them. The words are ours.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use crate::metrics::literature;
 
@@ -91,45 +92,381 @@ impl Evidence {
     }
 }
 
-/// A work of the literature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// A work of the literature; serialised as its key and how it is cited.
+///
+/// Source: the references of Jones et al. (ESEM 2024), for Wolf et al. the published version of
+/// the preprint that stands there. What neither tells is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Work {
     /// A stable name, as in a bibliography.
     pub key: &'static str,
-    /// As it is cited.
-    pub cite: &'static str,
+    /// Each with the family's name first.
+    pub authors: &'static [[&'static str; 2]],
+    /// The year of publication.
+    pub year: u16,
+    /// The title, as far as it is cited in a line.
+    pub title: &'static str,
+    /// The rest of it.
+    pub subtitle: Option<&'static str>,
+    /// Where it was published.
+    pub venue: Venue,
+    /// The same in short, as it is cited; a preprint has none.
+    pub venue_short: Option<&'static str>,
+    /// From which page to which, or the pages of an article.
+    pub pages: Option<[&'static str; 2]>,
+    /// Its digital object identifier.
+    pub doi: Option<&'static str>,
+}
+
+/// Where a work was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Venue {
+    /// In the proceedings of this title.
+    Proceedings(&'static str),
+    /// In a journal.
+    Journal {
+        /// Its title.
+        name: &'static str,
+        /// The volume.
+        volume: &'static str,
+        /// The number within the volume.
+        number: &'static str,
+    },
+    /// At arXiv, under this number.
+    Preprint(&'static str),
 }
 
 impl Work {
     /// Its authors and year.
-    pub fn short(&self) -> &'static str {
-        self.cite
-            .split_once(',')
-            .map_or(self.cite, |(short, _)| short)
+    pub fn short(&self) -> String {
+        let families: Vec<&str> = self.authors.iter().map(|[family, _]| *family).collect();
+        let authors = match families[..] {
+            [one] => one.to_owned(),
+            [one, two] => format!("{one} and {two}"),
+            [first, ..] => format!("{first} et al."),
+            [] => String::new(),
+        };
+        format!("{authors} {}", self.year)
+    }
+
+    /// As it is cited in a line.
+    pub fn cite(&self) -> String {
+        let venue = match (self.venue_short, self.venue) {
+            (Some(short), Venue::Journal { volume, number, .. }) => {
+                format!(" ({short} {volume}, {number})")
+            }
+            (Some(short), _) => format!(" ({short})"),
+            (None, _) => String::new(),
+        };
+        format!("{}, {}{venue}", self.short(), self.title)
+    }
+
+    /// Title and subtitle.
+    pub fn full_title(&self) -> String {
+        let colon = if self.title.ends_with('?') { "" } else { ":" };
+        self.subtitle.map_or_else(
+            || self.title.to_owned(),
+            |own| format!("{}{colon} {own}", self.title),
+        )
+    }
+
+    /// As it stands in a list of references.
+    pub fn reference(&self) -> String {
+        let authors = self.authors.iter();
+        let authors: Vec<String> = authors
+            .map(|[family, given]| format!("{given} {family}"))
+            .collect();
+        let venue = match self.venue {
+            Venue::Proceedings(title) => format!("In {title}"),
+            Venue::Journal {
+                name,
+                volume,
+                number,
+            } => format!("{name} {volume}, {number}"),
+            Venue::Preprint(number) => format!("arXiv:{number}"),
+        };
+        let pages = self.pages;
+        let pages = pages.map_or_else(String::new, |[first, last]| format!(", {first}–{last}"));
+        let doi = self
+            .doi
+            .map_or_else(String::new, |own| format!(" doi:{own}."));
+        let title = self.full_title();
+        let stop = if title.ends_with('?') { "" } else { "." };
+        format!(
+            "{} ({}). {title}{stop} {venue}{pages}.{doi}",
+            authors.join(", "),
+            self.year
+        )
+    }
+
+    /// The claims that it stands behind, in the paper's order.
+    pub fn claims(&self) -> impl Iterator<Item = &'static Statement> {
+        CLAIMS.iter().filter(|own| own.works.contains(self))
     }
 }
 
-macro_rules! works {
-    ($($name:ident $key:literal $cite:literal;)*) => {
-        $(const $name: Work = Work { key: $key, cite: $cite };)*
-
-        /// The works behind the claims.
-        pub const WORKS: &[Work] = &[$($name,)*];
-    };
+impl Serialize for Work {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Work", 2)?;
+        out.serialize_field("key", self.key)?;
+        out.serialize_field("cite", &self.cite())?;
+        out.end()
+    }
 }
 
-works! {
-    CASTANO "castano2024" "Castaño et al. 2024, Analyzing the Evolution and Maintenance of ML Models on Hugging Face (MSR)";
-    GONG "gong2023" "Gong et al. 2023, What Is the Intended Usage Context of This Model? (TOSEM 32, 3)";
-    JIANG_REUSE "jiang2023" "Jiang et al. 2023, An Empirical Study of Pre-Trained Model Reuse in the Hugging Face Deep Learning Model Registry (ICSE)";
-    JIANG_NAMING "jiang2024naming" "Jiang et al. 2024, Naming Practices of Pre-Trained Models in Hugging Face";
-    JIANG_PEATMOSS "jiang2024peatmoss" "Jiang et al. 2024, PeaTMOSS: A Dataset and Initial Analysis of Pre-Trained Models in Open-Source Software (MSR)";
-    KATHIKAR "kathikar2023" "Kathikar et al. 2023, Assessing the Vulnerabilities of the Open-Source Artificial Intelligence Landscape (ISI)";
-    MONTES "montes2022" "Montes et al. 2022, Discrepancies among pre-trained deep neural networks (ESEC/FSE)";
-    TARAGHI "taraghi2024" "Taraghi et al. 2024, Deep Learning Model Reuse in the HuggingFace Community (SANER)";
-    WOLF "wolf2020" "Wolf et al. 2020, Transformers: State-of-the-Art Natural Language Processing (EMNLP demos)";
-    YANG "yang2024" "Yang et al. 2024, Navigating Dataset Documentations in AI";
-}
+/// The paper that gathers the claims, and whose metrics are answered.
+pub const PAPER: Work = Work {
+    key: "jones2024",
+    authors: &[
+        ["Jones", "Jason"],
+        ["Jiang", "Wenxin"],
+        ["Synovic", "Nicholas"],
+        ["Thiruvathukal", "George K."],
+        ["Davis", "James C."],
+    ],
+    year: 2024,
+    title: "What do we know about Hugging Face?",
+    subtitle: Some(
+        "A systematic literature review and quantitative validation of qualitative claims",
+    ),
+    venue: Venue::Proceedings(
+        "Proceedings of the 18th ACM/IEEE International Symposium on Empirical Software Engineering and Measurement (ESEM 2024)",
+    ),
+    venue_short: Some("ESEM"),
+    pages: None,
+    doi: Some("10.1145/3674805.3686665"),
+};
+
+const CASTANO: Work = Work {
+    key: "castano2024",
+    authors: &[
+        ["Castaño", "Joel"],
+        ["Martínez-Fernández", "Silverio"],
+        ["Franch", "Xavier"],
+        ["Bogner", "Justus"],
+    ],
+    year: 2024,
+    title: "Analyzing the Evolution and Maintenance of ML Models on Hugging Face",
+    subtitle: None,
+    venue: Venue::Proceedings(
+        "2024 IEEE/ACM 21st International Conference on Mining Software Repositories (MSR)",
+    ),
+    venue_short: Some("MSR"),
+    pages: Some(["607", "618"]),
+    doi: None,
+};
+
+const GONG: Work = Work {
+    key: "gong2023",
+    authors: &[
+        ["Gong", "Lina"],
+        ["Zhang", "Jingxuan"],
+        ["Wei", "Mingqiang"],
+        ["Zhang", "Haoxiang"],
+        ["Huang", "Zhiqiu"],
+    ],
+    year: 2023,
+    title: "What Is the Intended Usage Context of This Model?",
+    subtitle: Some("An Exploratory Study of Pre-Trained Models on Various Model Repositories"),
+    venue: Venue::Journal {
+        name: "ACM Transactions on Software Engineering and Methodology",
+        volume: "32",
+        number: "3",
+    },
+    venue_short: Some("TOSEM"),
+    pages: Some(["69:1", "69:57"]),
+    doi: Some("10.1145/3569934"),
+};
+
+const JIANG_REUSE: Work = Work {
+    key: "jiang2023",
+    authors: &[
+        ["Jiang", "Wenxin"],
+        ["Synovic", "Nicholas"],
+        ["Hyatt", "Matt"],
+        ["Schorlemmer", "Taylor R."],
+        ["Sethi", "Rohan"],
+        ["Lu", "Yung-Hsiang"],
+        ["Thiruvathukal", "George K."],
+        ["Davis", "James C."],
+    ],
+    year: 2023,
+    title: "An Empirical Study of Pre-Trained Model Reuse in the Hugging Face Deep Learning Model Registry",
+    subtitle: None,
+    venue: Venue::Proceedings(
+        "2023 IEEE/ACM 45th International Conference on Software Engineering (ICSE)",
+    ),
+    venue_short: Some("ICSE"),
+    pages: Some(["2463", "2475"]),
+    doi: Some("10.1109/ICSE48619.2023.00206"),
+};
+
+const JIANG_NAMING: Work = Work {
+    key: "jiang2024naming",
+    authors: &[
+        ["Jiang", "Wenxin"],
+        ["Cheung", "Chingwo"],
+        ["Kim", "Mingyu"],
+        ["Kim", "Heesoo"],
+        ["Thiruvathukal", "George K."],
+        ["Davis", "James C."],
+    ],
+    year: 2024,
+    title: "Naming Practices of Pre-Trained Models in Hugging Face",
+    subtitle: None,
+    venue: Venue::Preprint("2310.01642"),
+    venue_short: None,
+    pages: None,
+    doi: None,
+};
+
+const JIANG_PEATMOSS: Work = Work {
+    key: "jiang2024peatmoss",
+    authors: &[
+        ["Jiang", "Wenxin"],
+        ["Yasmin", "Jerin"],
+        ["Jones", "Jason"],
+        ["Synovic", "Nicholas"],
+        ["Kuo", "Jiashen"],
+        ["Bielanski", "Nathaniel"],
+        ["Tian", "Yuan"],
+        ["Thiruvathukal", "George K."],
+        ["Davis", "James C."],
+    ],
+    year: 2024,
+    title: "PeaTMOSS: A Dataset and Initial Analysis of Pre-Trained Models in Open-Source Software",
+    subtitle: None,
+    venue: Venue::Proceedings(
+        "Proceedings of the 21st International Conference on Mining Software Repositories (MSR ’24)",
+    ),
+    venue_short: Some("MSR"),
+    pages: Some(["431", "443"]),
+    doi: Some("10.1145/3643991.3644907"),
+};
+
+const KATHIKAR: Work = Work {
+    key: "kathikar2023",
+    authors: &[
+        ["Kathikar", "Adhishree"],
+        ["Nair", "Aishwarya"],
+        ["Lazarine", "Ben"],
+        ["Sachdeva", "Agrim"],
+        ["Samtani", "Sagar"],
+    ],
+    year: 2023,
+    title: "Assessing the Vulnerabilities of the Open-Source Artificial Intelligence (AI) Landscape",
+    subtitle: Some("A Large-Scale Analysis of the Hugging Face Platform"),
+    venue: Venue::Proceedings(
+        "2023 IEEE International Conference on Intelligence and Security Informatics (ISI)",
+    ),
+    venue_short: Some("ISI"),
+    pages: Some(["1", "6"]),
+    doi: Some("10.1109/ISI58743.2023.10297271"),
+};
+
+const MONTES: Work = Work {
+    key: "montes2022",
+    authors: &[
+        ["Montes", "Diego"],
+        ["Peerapatanapokin", "Pongpatapee"],
+        ["Schultz", "Jeff"],
+        ["Guo", "Chengjun"],
+        ["Jiang", "Wenxin"],
+        ["Davis", "James C."],
+    ],
+    year: 2022,
+    title: "Discrepancies among pre-trained deep neural networks",
+    subtitle: Some("a new threat to model zoo reliability"),
+    venue: Venue::Proceedings(
+        "Proceedings of the 30th ACM Joint European Software Engineering Conference and Symposium on the Foundations of Software Engineering",
+    ),
+    venue_short: Some("ESEC/FSE"),
+    pages: None,
+    doi: None,
+};
+
+const TARAGHI: Work = Work {
+    key: "taraghi2024",
+    authors: &[
+        ["Taraghi", "Mina"],
+        ["Dorcelus", "Gianolli"],
+        ["Foundjem", "Armstrong"],
+        ["Tambon", "Florian"],
+        ["Khomh", "Foutse"],
+    ],
+    year: 2024,
+    title: "Deep Learning Model Reuse in the HuggingFace Community",
+    subtitle: Some("Challenges, Benefit and Trends"),
+    venue: Venue::Proceedings(
+        "2024 IEEE International Conference on Software Analysis, Evolution and Reengineering (SANER)",
+    ),
+    venue_short: Some("SANER"),
+    pages: None,
+    doi: None,
+};
+
+const WOLF: Work = Work {
+    key: "wolf2020",
+    authors: &[
+        ["Wolf", "Thomas"],
+        ["Debut", "Lysandre"],
+        ["Sanh", "Victor"],
+        ["Chaumond", "Julien"],
+        ["Delangue", "Clement"],
+        ["Moi", "Anthony"],
+        ["Cistac", "Pierric"],
+        ["Rault", "Tim"],
+        ["Louf", "Remi"],
+        ["Funtowicz", "Morgan"],
+        ["Davison", "Joe"],
+        ["Shleifer", "Sam"],
+        ["von Platen", "Patrick"],
+        ["Ma", "Clara"],
+        ["Jernite", "Yacine"],
+        ["Plu", "Julien"],
+        ["Xu", "Canwen"],
+        ["Le Scao", "Teven"],
+        ["Gugger", "Sylvain"],
+        ["Drame", "Mariama"],
+        ["Lhoest", "Quentin"],
+        ["Rush", "Alexander M."],
+    ],
+    year: 2020,
+    title: "Transformers: State-of-the-Art Natural Language Processing",
+    subtitle: None,
+    venue: Venue::Proceedings(
+        "Proceedings of the 2020 Conference on Empirical Methods in Natural Language Processing: System Demonstrations",
+    ),
+    venue_short: Some("EMNLP demos"),
+    pages: Some(["38", "45"]),
+    doi: Some("10.18653/v1/2020.emnlp-demos.6"),
+};
+
+const YANG: Work = Work {
+    key: "yang2024",
+    authors: &[["Yang", "Xinyu"], ["Liang", "Weixin"], ["Zou", "James"]],
+    year: 2024,
+    title: "Navigating Dataset Documentations in AI",
+    subtitle: Some("A Large-Scale Analysis of Dataset Cards on Hugging Face"),
+    venue: Venue::Preprint("2401.13822"),
+    venue_short: None,
+    pages: None,
+    doi: Some("10.48550/arXiv.2401.13822"),
+};
+
+/// The works behind the claims.
+pub const WORKS: &[Work] = &[
+    CASTANO,
+    GONG,
+    JIANG_REUSE,
+    JIANG_NAMING,
+    JIANG_PEATMOSS,
+    KATHIKAR,
+    MONTES,
+    TARAGHI,
+    WOLF,
+    YANG,
+];
 
 /// A claim as the literature makes it, and how it is measured here.
 #[derive(Debug, PartialEq, Serialize)]
@@ -371,10 +708,7 @@ pub fn review() -> literature::Output {
             own.text.to_owned(),
             own.theme.words().to_owned(),
             own.evidence.iter().filter_map(place).collect(),
-            own.works
-                .iter()
-                .map(|work| work.short().to_owned())
-                .collect(),
+            own.works.iter().map(Work::short).collect(),
         )
     });
     literature::Output::of(

@@ -14,6 +14,7 @@ use super::thrift::{Broken, Cursor, Kind};
 use super::{bare, codec};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
+use crate::relations::SYNTHETIC;
 use crate::source::ByteSource;
 
 const MAGIC: &[u8] = b"PAR1";
@@ -37,9 +38,6 @@ pub struct Footer {
     /// What the file says of itself under [`SYNTHETIC`].
     pub synthetic: Option<String>,
 }
-
-/// The key of the footer's metadata under which a file says that its rows are made up, and how.
-pub const SYNTHETIC: &str = "registry-lens.synthetic";
 
 /// Characters that are kept of what it says: a sentence or two.
 const SYNTHETIC_CHARS: usize = 300;

@@ -35,6 +35,10 @@ pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
 pub use table::{Counts, Field, FieldColumn, Relation, Table, Type, Value};
 pub use tasks::task_domain;
 
+/// The key of a Parquet footer's metadata under which a file says that its rows are made up, and
+/// how.
+pub const SYNTHETIC: &str = "registry-lens.synthetic";
+
 /// Relations over one store of names.
 #[derive(Debug, Clone, Default)]
 pub struct Relations {

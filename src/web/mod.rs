@@ -171,15 +171,22 @@ impl Engine {
         self.session.next_digest()
     }
 
-    /// The results document as text, the same bytes as the command's.
-    pub fn results_json(&self, params: JsValue) -> Result<String, JsValue> {
-        Ok(report::to_json(&self.document(params)?))
+    /// The results as text, the same bytes as the command's: `format` is `json`, `csv`,
+    /// `markdown`, `html` or `bibtex`; `subject`, of which CSV is, a metric or `claims`.
+    pub fn results_text(
+        &self,
+        params: JsValue,
+        format: &str,
+        subject: &str,
+    ) -> Result<String, JsValue> {
+        report::to_text(&self.document(params)?, format, subject).map_err(thrown)
     }
 
-    /// The data of a metric's figure as CSV.
-    pub fn results_csv(&self, params: JsValue, metric: &str) -> Result<String, JsValue> {
-        let text = report::to_csv(&self.document(params)?, metric);
-        text.ok_or_else(|| thrown(Error::unknown_metric(metric)))
+    /// The data of a metric's figure, or the claims, as a Parquet file.
+    pub fn results_parquet(&self, params: JsValue, subject: &str) -> Result<Vec<u8>, JsValue> {
+        let file = report::to_parquet(&self.document(params)?, subject);
+        let file = file.unwrap_or_else(|| Err(Error::unknown_metric(subject)));
+        file.map_err(thrown)
     }
 
     fn document(&self, params: JsValue) -> Result<report::Document, JsValue> {

@@ -57,7 +57,7 @@ class Engine {
     }
     return { params };
   }
-  results_json() {
+  results_text() {
     return `document of ${[...files.values()].filter((f) => f.sha256).length}`;
   }
   columns(id) {

@@ -1,0 +1,150 @@
+use std::fmt::Write;
+
+use super::Document;
+use crate::claims::literature::{PAPER, Venue, WORKS};
+use crate::claims::{Claim, Work};
+
+/// What a report is cited with, as a BibTeX database: the program, the paper whose metrics it
+/// answers, and the works behind the claims, each with the claims that it stands behind and what
+/// the files say of them.
+///
+/// Letters outside ASCII stay as they are, in UTF-8: biber, bibtex and every reference manager
+/// of today read them, LaTeX takes them as its default since 2018, and names can be searched for
+/// as they are spelt. What LaTeX would act on is escaped.
+pub fn to_bibtex(document: &Document) -> String {
+    let tool = &document.tool;
+    let mut out = entry(
+        "software",
+        "registrylens",
+        &[
+            // Braces within: one name, not a given name and a family's.
+            ("author", "{Registry Lens maintainers}".to_owned()),
+            ("title", "{Registry Lens}".to_owned()),
+            ("version", escape(tool.version)),
+            ("license", escape(env!("CARGO_PKG_LICENSE"))),
+            (
+                "annote",
+                escape(&format!("The program, {} {}", tool.name, tool.version)),
+            ),
+        ],
+    );
+    out += &of(
+        &PAPER,
+        "The paper that gathers the claims, and whose metrics are answered",
+    );
+    for work in WORKS {
+        let behind: Vec<String> = document
+            .claims
+            .iter()
+            .filter(|claim| claim.statement.works.contains(work))
+            .map(said)
+            .collect();
+        out += &of(work, &format!("Behind the claims: {}", behind.join("; ")));
+    }
+    out
+}
+
+/// A claim's name, and what the files say of it.
+fn said(claim: &Claim) -> String {
+    format!("{} ({} here)", claim.statement.id, claim.verdict.words())
+}
+
+fn of(work: &Work, annote: &str) -> String {
+    let authors = work.authors.iter();
+    let authors: Vec<String> = authors
+        .map(|[family, given]| format!("{}, {}", escape(family), escape(given)))
+        .collect();
+    let mut fields = vec![
+        ("author", authors.join(" and ")),
+        // Braces within: styles would take its capitals away.
+        ("title", format!("{{{}}}", escape(&work.full_title()))),
+        ("year", work.year.to_string()),
+    ];
+    let kind = match work.venue {
+        Venue::Proceedings(title) => {
+            fields.push(("booktitle", format!("{{{}}}", escape(title))));
+            "inproceedings"
+        }
+        Venue::Journal {
+            name,
+            volume,
+            number,
+        } => {
+            fields.push(("journal", format!("{{{}}}", escape(name))));
+            fields.push(("volume", escape(volume)));
+            fields.push(("number", escape(number)));
+            "article"
+        }
+        Venue::Preprint(number) => {
+            fields.push(("eprint", escape(number)));
+            fields.push(("archiveprefix", "arXiv".to_owned()));
+            "misc"
+        }
+    };
+    if let Some([first, last]) = work.pages {
+        fields.push(("pages", format!("{first}--{last}")));
+    }
+    // Read verbatim, so not escaped.
+    if let Some(doi) = work.doi {
+        fields.push(("doi", doi.to_owned()));
+    }
+    fields.push(("annote", escape(annote)));
+    entry(kind, work.key, &fields)
+}
+
+fn entry(kind: &str, key: &str, fields: &[(&str, String)]) -> String {
+    let mut out = format!("@{kind}{{{key},\n");
+    for (name, value) in fields {
+        // Writing to a string has no way to fail.
+        let _ = writeln!(out, "  {name} = {{{value}}},");
+    }
+    out += "}\n\n";
+    out
+}
+
+/// Text with what LaTeX would act on made harmless. Braces are words, since BibTeX counts them
+/// behind a backslash, too.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' | '%' | '$' | '#' | '_' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\\' => out += "\\textbackslash{}",
+            '{' => out += "\\textbraceleft{}",
+            '}' => out += "\\textbraceright{}",
+            '~' => out += "\\textasciitilde{}",
+            '^' => out += "\\textasciicircum{}",
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_latex_acts_on_is_escaped() {
+        assert_eq!(
+            escape("50% of {a_b} & \\c~d^2 #1 $x\nCastaño"),
+            "50\\% of \\textbraceleft{}a\\_b\\textbraceright{} \\& \\textbackslash{}c\\textasciitilde{}d\\textasciicircum{}2 \\#1 \\$x Castaño"
+        );
+    }
+
+    /// Identifiers are written as they are: they may hold nothing that needs escaping.
+    #[test]
+    fn identifiers_need_no_escaping() {
+        for work in [PAPER].iter().chain(WORKS) {
+            let pages = work.pages.into_iter().flatten();
+            for own in pages.chain(work.doi).chain([work.key]) {
+                assert_eq!(escape(own), own);
+                assert!(own.is_ascii() && !own.contains([' ', ',']), "{own}");
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+use std::fmt::Write;
+
+use super::Document;
+use super::outline::{self, Block, Table};
+
+/// The document as one page of HTML that needs nothing else: no script, no other file, and a
+/// policy that allows none. It reads on screen, light and dark, and on paper.
+///
+/// For each metric that has an answer a line `<!--figure:METRIC-->` stands below its heading,
+/// where a caller may put its figures.
+pub fn to_html(document: &Document) -> String {
+    let blocks = outline::of(document);
+    let title = blocks.iter().find_map(|block| match block {
+        Block::Heading(1, text) => Some(&**text),
+        _ => None,
+    });
+    let mut out = String::new();
+    // Writing to a string has no way to fail.
+    let _ = page(title.unwrap_or(document.tool.name), &blocks, &mut out);
+    out
+}
+
+const STYLE: &str = include_str!("page.css");
+
+fn page(title: &str, blocks: &[Block], out: &mut String) -> std::fmt::Result {
+    writeln!(
+        out,
+        "<!doctype html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>",
+        escape(title)
+    )?;
+    for block in blocks {
+        write(block, out)?;
+    }
+    writeln!(out, "</main>\n</body>\n</html>")
+}
+
+fn write(block: &Block, out: &mut String) -> std::fmt::Result {
+    match block {
+        Block::Heading(level, text) => writeln!(out, "<h{level}>{}</h{level}>", escape(text)),
+        Block::Paragraph(text) => writeln!(out, "<p>{}</p>", escape(text)),
+        Block::List(lead, items) => {
+            writeln!(out, "<p>{lead}:</p>\n<ul>")?;
+            for item in items {
+                writeln!(out, "<li>{}</li>", escape(item))?;
+            }
+            writeln!(out, "</ul>")
+        }
+        Block::Table(own) => table(own, out),
+        Block::Figure(metric) => writeln!(out, "<!--figure:{metric}-->"),
+    }
+}
+
+/// A table that scrolls by itself where it is wider than the page, by keyboard, too.
+fn table(table: &Table, out: &mut String) -> std::fmt::Result {
+    let caption = escape(&table.caption);
+    writeln!(
+        out,
+        "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"{caption}\">\n\
+         <table>\n<caption>{caption}</caption>\n<thead>\n<tr>"
+    )?;
+    let class = |numbers: bool| if numbers { " class=\"number\"" } else { "" };
+    for column in &table.columns {
+        let class = class(column.numbers);
+        writeln!(
+            out,
+            "<th scope=\"col\"{class}>{}</th>",
+            escape(&column.label)
+        )?;
+    }
+    writeln!(out, "</tr>\n</thead>\n<tbody>")?;
+    for (place, row) in table.rows.iter().enumerate() {
+        match table.anchors.get(place) {
+            Some(anchor) => write!(out, "<tr id=\"{}\">", escape(anchor))?,
+            None => write!(out, "<tr>")?,
+        }
+        for (place, cell) in row.iter().enumerate() {
+            let cell = escape(cell);
+            if place == 0 {
+                write!(out, "<th scope=\"row\">{cell}</th>")?;
+            } else {
+                let numbers = table.columns.get(place).is_some_and(|own| own.numbers);
+                write!(out, "<td{}>{cell}</td>", class(numbers))?;
+            }
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "</tbody>\n</table>\n</div>")
+}
+
+/// Text with what HTML would act on made harmless, in elements and attributes alike.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            c if c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}

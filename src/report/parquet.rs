@@ -1,0 +1,350 @@
+//! A table as a Parquet file: one row group, a page for each column, values as they are (PLAIN,
+//! uncompressed), every column nullable.
+//!
+//! The format crate's writer brings every encoder for every type along; what is written here is
+//! a few rows of four types, so this writes the format itself. Source: the Parquet format's
+//! `parquet.thrift` and `Encodings.md`, and Thrift's compact protocol.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use super::table::{Kind, Table, Value};
+use super::{CLAIMS, Document};
+use crate::error::{Error, ErrorKind, Result};
+use crate::relations::SYNTHETIC;
+
+/// The data of a metric's figure, or the claims, as a Parquet file; `None` for a subject that
+/// has none.
+///
+/// The rows and columns of [`super::to_csv`], with types: 64-bit integers, doubles, booleans and
+/// UTF-8; undefined values are null, and words stand as they are. The footer's metadata tells
+/// under `registry-lens.…` the versions of program and document, the subject, its parameters and
+/// the inputs, and whether any of these is made up.
+///
+/// # Errors
+/// [`ErrorKind::Budget`] when the texts of one column take 2 GiB, which no page of the format
+/// holds.
+pub fn to_parquet(document: &Document, subject: &str) -> Option<Result<Vec<u8>>> {
+    let table = Table::of(document, subject)?;
+    Some(file(&table, &facts(document, subject)))
+}
+
+const MAGIC: &[u8] = b"PAR1";
+
+/// What the file says of itself.
+fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
+    #[derive(Serialize)]
+    struct Input<'a> {
+        file: &'a str,
+        sha256: Option<&'a str>,
+    }
+    let inputs: Vec<Input<'_>> = document
+        .inputs
+        .iter()
+        .map(|own| Input {
+            file: &own.file,
+            sha256: own.sha256.as_deref(),
+        })
+        .collect();
+    // Numbers, strings and lists: nothing that JSON cannot hold.
+    let mut parameters = serde_json::to_value(&document.parameters).unwrap_or_default();
+    if let (true, Json::Object(all)) = (subject != CLAIMS, &mut parameters) {
+        all.retain(|metric, _| metric == subject);
+    }
+    let of = |name: &str, value: String| (format!("registry-lens.{name}"), value);
+    let mut facts = vec![
+        of("version", document.tool.version.to_owned()),
+        of("results_version", document.tool.results_version.to_string()),
+        of("subject", subject.to_owned()),
+        of("parameters", parameters.to_string()),
+        of("inputs", serde_json::to_string(&inputs).unwrap_or_default()),
+    ];
+    let mut says: Vec<&str> = Vec::new();
+    for own in document
+        .inputs
+        .iter()
+        .filter_map(|own| own.synthetic.as_deref())
+    {
+        if !says.contains(&own) {
+            says.push(own);
+        }
+    }
+    if !says.is_empty() {
+        facts.push((SYNTHETIC.to_owned(), says.join("; ")));
+    }
+    facts
+}
+
+/// A column chunk that is written.
+struct Chunk<'a> {
+    name: &'a str,
+    kind: Kind,
+    offset: usize,
+    bytes: usize,
+}
+
+fn file(table: &Table, facts: &[(String, String)]) -> Result<Vec<u8>> {
+    let rows = table.rows.len();
+    let names = unique(&table.columns);
+    let mut out = MAGIC.to_vec();
+    let mut chunks = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        let cells = || {
+            table
+                .rows
+                .iter()
+                .map(|row| row.get(place).unwrap_or(&Value::None))
+        };
+        let kind = Kind::of(cells());
+        let offset = out.len();
+        if rows > 0 {
+            page(cells(), kind, rows, &mut out)?;
+        }
+        chunks.push(Chunk {
+            name,
+            kind,
+            offset,
+            bytes: out.len() - offset,
+        });
+    }
+    let footer = out.len();
+    structure(&mut out, |own| metadata(own, &chunks, rows, facts));
+    let length = (out.len() - footer) as u32;
+    out.extend(length.to_le_bytes());
+    out.extend(MAGIC);
+    Ok(out)
+}
+
+/// Names of which no two are alike, whatever their case: some readers do not tell it.
+fn unique(columns: &[String]) -> Vec<String> {
+    let mut taken: Vec<String> = Vec::new();
+    let mut names = Vec::new();
+    for column in columns {
+        let mut name = column.clone();
+        let mut nth = 1;
+        while taken.contains(&name.to_lowercase()) {
+            nth += 1;
+            name = format!("{column}_{nth}");
+        }
+        taken.push(name.to_lowercase());
+        names.push(name);
+    }
+    names
+}
+
+/// Writes a page: header, which cells are there, and their values.
+fn page<'a>(
+    cells: impl Iterator<Item = &'a Value> + Clone,
+    kind: Kind,
+    rows: usize,
+    out: &mut Vec<u8>,
+) -> Result<()> {
+    let mut body = vec![0; 4];
+    let mut present = cells.clone().map(|cell| *cell != Value::None).peekable();
+    while let Some(own) = present.next() {
+        let mut run = 1u64;
+        while present.next_if_eq(&own).is_some() {
+            run += 1;
+        }
+        varint(run << 1, &mut body);
+        body.push(own.into());
+    }
+    let length = (body.len() - 4) as u32;
+    body.splice(..4, length.to_le_bytes());
+    let there = cells.filter(|cell| **cell != Value::None);
+    match kind {
+        Kind::Flag => {
+            let flags: Vec<bool> = there.map(|cell| *cell == Value::Flag(true)).collect();
+            body.extend(flags.chunks(8).map(|eight| {
+                let bits = eight.iter().rev();
+                bits.fold(0u8, |byte, flag| (byte << 1) | u8::from(*flag))
+            }));
+        }
+        Kind::Whole => there.for_each(|cell| body.extend(cell.whole().to_le_bytes())),
+        Kind::Real => there.for_each(|cell| body.extend(cell.real().to_le_bytes())),
+        Kind::Text => there.for_each(|cell| {
+            let text = cell.text();
+            body.extend((text.len() as u32).to_le_bytes());
+            body.extend(text.as_bytes());
+        }),
+    }
+    let size = i32::try_from(body.len()).map_err(|_| {
+        Error::new(
+            ErrorKind::Budget,
+            "The texts of one column take 2 GiB or more.",
+            "Take the CSV, or fewer files at a time.",
+        )
+    })?;
+    structure(out, |own| {
+        own.integer(1, I32, DATA_PAGE);
+        own.integer(2, I32, size.into());
+        own.integer(3, I32, size.into());
+        own.inner(5, |own| {
+            own.integer(1, I32, rows as i64);
+            own.integer(2, I32, PLAIN);
+            own.integer(3, I32, RLE);
+            own.integer(4, I32, RLE);
+        });
+    });
+    out.extend(body);
+    Ok(())
+}
+
+const DATA_PAGE: i64 = 0;
+const PLAIN: i64 = 0;
+const RLE: i64 = 3;
+const OPTIONAL: i64 = 1;
+const UTF8: i64 = 0;
+const UNCOMPRESSED: i64 = 0;
+
+/// A type's number in the format.
+fn physical(kind: Kind) -> i64 {
+    match kind {
+        Kind::Flag => 0,
+        Kind::Whole => 2,
+        Kind::Real => 5,
+        Kind::Text => 6,
+    }
+}
+
+/// The footer.
+fn metadata(own: &mut Fields<'_>, chunks: &[Chunk<'_>], rows: usize, facts: &[(String, String)]) {
+    own.integer(1, I32, 1);
+    // The root, then its children.
+    let nodes: Vec<Option<&Chunk<'_>>> = std::iter::once(None)
+        .chain(chunks.iter().map(Some))
+        .collect();
+    own.list(2, STRUCT, &nodes, |out, node| {
+        structure(out, |own| match node {
+            None => {
+                own.text(4, "table");
+                own.integer(5, I32, chunks.len() as i64);
+            }
+            Some(chunk) => {
+                own.integer(1, I32, physical(chunk.kind));
+                own.integer(3, I32, OPTIONAL);
+                own.text(4, chunk.name);
+                if matches!(chunk.kind, Kind::Text) {
+                    own.integer(6, I32, UTF8);
+                    own.inner(10, |own| own.inner(1, |_| {}));
+                }
+            }
+        });
+    });
+    own.integer(3, I64, rows as i64);
+    let groups: &[usize] = if rows > 0 { &[rows] } else { &[] };
+    own.list(4, STRUCT, groups, |out, rows| {
+        structure(out, |own| {
+            own.list(1, STRUCT, chunks, |out, chunk| {
+                structure(out, |own| {
+                    own.integer(2, I64, chunk.offset as i64);
+                    own.inner(3, |own| column(own, chunk, *rows));
+                });
+            });
+            let bytes: usize = chunks.iter().map(|chunk| chunk.bytes).sum();
+            own.integer(2, I64, bytes as i64);
+            own.integer(3, I64, *rows as i64);
+        });
+    });
+    own.list(5, STRUCT, facts, |out, (key, value)| {
+        structure(out, |own| {
+            own.text(1, key);
+            own.text(2, value);
+        });
+    });
+    own.text(
+        6,
+        concat!(
+            env!("CARGO_PKG_NAME"),
+            " version ",
+            env!("CARGO_PKG_VERSION")
+        ),
+    );
+}
+
+/// What the footer says of a column chunk.
+fn column(own: &mut Fields<'_>, chunk: &Chunk<'_>, rows: usize) {
+    own.integer(1, I32, physical(chunk.kind));
+    own.list(2, I32, &[PLAIN, RLE], |out, encoding| {
+        zigzag(*encoding, out)
+    });
+    own.list(3, BINARY, &[chunk.name], |out, name| binary(name, out));
+    own.integer(4, I32, UNCOMPRESSED);
+    own.integer(5, I64, rows as i64);
+    own.integer(6, I64, chunk.bytes as i64);
+    own.integer(7, I64, chunk.bytes as i64);
+    own.integer(9, I64, chunk.offset as i64);
+}
+
+const I32: u8 = 5;
+const I64: u8 = 6;
+const BINARY: u8 = 8;
+const LIST: u8 = 9;
+const STRUCT: u8 = 12;
+
+/// The fields of a struct in Thrift's compact protocol, by ascending numbers, no two of which
+/// lie more than 15 apart.
+struct Fields<'a> {
+    out: &'a mut Vec<u8>,
+    last: u8,
+}
+
+/// Writes a struct.
+fn structure(out: &mut Vec<u8>, write: impl FnOnce(&mut Fields<'_>)) {
+    write(&mut Fields { out, last: 0 });
+    out.push(0);
+}
+
+impl Fields<'_> {
+    fn head(&mut self, number: u8, kind: u8) {
+        self.out
+            .push((number.saturating_sub(self.last) << 4) | kind);
+        self.last = number;
+    }
+
+    fn integer(&mut self, number: u8, kind: u8, value: i64) {
+        self.head(number, kind);
+        zigzag(value, self.out);
+    }
+
+    fn text(&mut self, number: u8, value: &str) {
+        self.head(number, BINARY);
+        binary(value, self.out);
+    }
+
+    fn inner(&mut self, number: u8, write: impl FnOnce(&mut Fields<'_>)) {
+        self.head(number, STRUCT);
+        structure(self.out, write);
+    }
+
+    fn list<T>(&mut self, number: u8, kind: u8, items: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+        self.head(number, LIST);
+        match items.len() {
+            few @ 0..15 => self.out.push(((few as u8) << 4) | kind),
+            many => {
+                self.out.push(0xf0 | kind);
+                varint(many as u64, self.out);
+            }
+        }
+        for item in items {
+            write(self.out, item);
+        }
+    }
+}
+
+fn binary(text: &str, out: &mut Vec<u8>) {
+    varint(text.len() as u64, out);
+    out.extend(text.as_bytes());
+}
+
+fn zigzag(value: i64, out: &mut Vec<u8>) {
+    varint(((value << 1) ^ (value >> 63)) as u64, out);
+}
+
+fn varint(mut value: u64, out: &mut Vec<u8>) {
+    while value >= 0x80 {
+        out.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}

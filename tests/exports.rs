@@ -1,0 +1,786 @@
+//! The document in the forms that others take it in: each is read back by a reader that is not
+//! its writer, and holds what the document says, whatever the files are called.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+use arrow::array::{
+    Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray, StringViewArray,
+};
+use arrow::compute::concat;
+use arrow::datatypes::DataType;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use proptest::prelude::*;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use registry_lens::claims::literature::{PAPER, WORKS, Work};
+use registry_lens::limits::Limits;
+use registry_lens::metrics::Parameters;
+use registry_lens::metrics::catalogue::METRICS;
+use registry_lens::metrics::shown::{Cell, Table, TableColumn};
+use registry_lens::parquet::preflight::footer;
+use registry_lens::parquet::scan::{Scan, Texts, Wanted};
+use registry_lens::report::{self, CLAIMS, Document};
+use registry_lens::session::Session;
+use registry_lens::source::{ByteSource, Memory};
+
+/// Of the page's sample, in which every metric has an answer and every claim a verdict.
+static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+    let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "www", "sample"]
+        .iter()
+        .collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|own| own == "parquet"))
+        .collect();
+    files.sort();
+    let mut session = Session::default();
+    for (id, path) in (1..).zip(files) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let bytes = std::fs::read(path).unwrap();
+        session.add(id, &name, Box::new(Memory::new(bytes)));
+    }
+    session.read_all();
+    session.results(&Parameters::default()).unwrap()
+});
+
+fn subjects() -> impl Iterator<Item = &'static str> {
+    METRICS.iter().map(|own| own.id).chain([CLAIMS])
+}
+
+// BibTeX
+
+/// An entry: its type and its fields.
+type Entry = (String, BTreeMap<String, String>);
+
+/// A database by its keys, read strictly: `@type{key,` and lines `name = {value},` alone, values
+/// with balanced braces, no key and no field twice.
+fn entries(text: &str) -> BTreeMap<String, Entry> {
+    let mut entries = BTreeMap::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let (kind, after) = rest.strip_prefix('@').unwrap().split_once('{').unwrap();
+        assert!(kind.chars().all(|c| c.is_ascii_lowercase()), "{kind}");
+        let (key, mut after) = after.split_once(",\n").unwrap();
+        assert!(key.chars().all(|c| c.is_ascii_alphanumeric()), "{key}");
+        let mut fields = BTreeMap::new();
+        while let Some(field) = after.strip_prefix("  ") {
+            let (name, value) = field.split_once(" = {").unwrap();
+            assert!(name.chars().all(|c| c.is_ascii_lowercase()), "{name}");
+            let mut depth = 1;
+            let end = value.find(|c| {
+                depth += match c {
+                    '{' => 1,
+                    '}' => -1,
+                    _ => 0,
+                };
+                depth == 0
+            });
+            let (value, next) = value.split_at(end.unwrap());
+            assert!(!value.trim().is_empty() && !value.contains('\n'), "{name}");
+            if name != "doi" {
+                assert_escaped(value);
+            }
+            assert!(fields.insert(name.to_owned(), value.to_owned()).is_none());
+            after = next.strip_prefix("},\n").unwrap();
+        }
+        let entry = (kind.to_owned(), fields);
+        assert!(
+            entries.insert(key.to_owned(), entry).is_none(),
+            "{key} twice"
+        );
+        rest = after.strip_prefix("}\n\n").unwrap();
+    }
+    entries
+}
+
+/// No character that LaTeX would act on stands by itself.
+fn assert_escaped(value: &str) {
+    let mut before = ' ';
+    for c in value.chars() {
+        assert!(
+            !['&', '%', '$', '#', '_'].contains(&c) || before == '\\',
+            "{value}"
+        );
+        assert!(!['~', '^'].contains(&c), "{value}");
+        before = c;
+    }
+}
+
+#[test]
+fn bibtex_cites_the_program_the_paper_and_the_works_of_every_claim() {
+    let entries = entries(&report::to_bibtex(&DOCUMENT));
+    assert_eq!(entries.len(), 2 + WORKS.len());
+    for claim in &DOCUMENT.claims {
+        let own = claim.statement;
+        for work in own.works {
+            let annote = &entries[work.key].1["annote"];
+            let said = format!(
+                "{} ({} here)",
+                own.id.replace('_', "\\_"),
+                claim.verdict.words()
+            );
+            assert!(annote.contains(&said), "{annote}: {said}");
+        }
+    }
+    let (kind, castano) = &entries["castano2024"];
+    assert_eq!(kind, "inproceedings");
+    assert_eq!(
+        castano["author"],
+        "Castaño, Joel and Martínez-Fernández, Silverio and Franch, Xavier and Bogner, Justus"
+    );
+    assert_eq!(castano["pages"], "607--618");
+    let (kind, gong) = &entries["gong2023"];
+    assert_eq!(kind, "article");
+    assert_eq!((&*gong["volume"], &*gong["number"]), ("32", "3"));
+    let (kind, naming) = &entries["jiang2024naming"];
+    assert_eq!(kind, "misc");
+    assert_eq!(
+        (&*naming["archiveprefix"], &*naming["eprint"]),
+        ("arXiv", "2310.01642")
+    );
+}
+
+/// The program and the paper are told alike in `CITATION.cff`.
+#[test]
+fn bibtex_says_what_the_citation_file_says() {
+    let cff = std::fs::read_to_string("CITATION.cff").unwrap();
+    let entries = entries(&report::to_bibtex(&DOCUMENT));
+    let (kind, software) = &entries["registrylens"];
+    assert_eq!(kind, "software");
+    let has = |line: String| assert!(cff.contains(&line), "no {line} in CITATION.cff");
+    let inner = |name: &str| software[name].trim_matches(['{', '}']).to_owned();
+    has(format!("\ntitle: {}\n", inner("title")));
+    has(format!("\n  - name: {}\n", inner("author")));
+    has(format!("\nversion: {}\n", inner("version")));
+    has(format!("\nlicense: {}\n", inner("license")));
+    has(format!("    title: \"{}\"\n", PAPER.full_title()));
+    has(format!("    year: {}\n", PAPER.year));
+    has(format!("    doi: {}", PAPER.doi.unwrap()));
+    for [family, given] in PAPER.authors {
+        has(format!(
+            "      - family-names: {family}\n        given-names: {given}\n"
+        ));
+    }
+    assert_eq!(cff.matches("family-names:").count(), PAPER.authors.len());
+    let (_, paper) = &entries["jones2024"];
+    assert!(cff.contains(paper["booktitle"].trim_matches(['{', '}'])));
+}
+
+#[test]
+fn works_are_cited_in_a_line_of_their_facts() {
+    let work = |key: &str| WORKS.iter().find(|own| own.key == key).unwrap();
+    for (key, cite) in [
+        (
+            "castano2024",
+            "Castaño et al. 2024, Analyzing the Evolution and Maintenance of ML Models on Hugging Face (MSR)",
+        ),
+        (
+            "gong2023",
+            "Gong et al. 2023, What Is the Intended Usage Context of This Model? (TOSEM 32, 3)",
+        ),
+        (
+            "yang2024",
+            "Yang et al. 2024, Navigating Dataset Documentations in AI",
+        ),
+    ] {
+        assert_eq!(work(key).cite(), cite);
+    }
+    assert_eq!(
+        work("gong2023").full_title(),
+        "What Is the Intended Usage Context of This Model? An Exploratory Study of Pre-Trained Models on Various Model Repositories"
+    );
+    let behind: BTreeSet<&str> = WORKS
+        .iter()
+        .flat_map(Work::claims)
+        .map(|own| own.id)
+        .collect();
+    assert_eq!(behind.len(), DOCUMENT.claims.len());
+}
+
+// Parquet
+
+/// The columns of a file by the format crate's reader, with the footer's metadata.
+fn by_the_crate(bytes: &[u8]) -> (Vec<(String, ArrayRef)>, BTreeMap<String, String>) {
+    let bytes = bytes::Bytes::copy_from_slice(bytes);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes).unwrap();
+    let facts = builder.metadata().file_metadata().key_value_metadata();
+    let facts = facts.unwrap().iter();
+    let facts = facts
+        .map(|own| (own.key.clone(), own.value.clone().unwrap()))
+        .collect();
+    let schema = Arc::clone(builder.schema());
+    let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
+    let columns = schema.fields().iter().enumerate().map(|(place, field)| {
+        assert!(field.is_nullable());
+        let parts: Vec<&dyn Array> = batches.iter().map(|own| &**own.column(place)).collect();
+        let whole = match parts[..] {
+            [] => arrow::array::new_empty_array(field.data_type()),
+            _ => concat(&parts).unwrap(),
+        };
+        (field.name().clone(), whole)
+    });
+    (columns.collect(), facts)
+}
+
+/// The same by the reader of dropped files.
+fn by_our_own(bytes: &[u8]) -> Vec<(String, ArrayRef)> {
+    let mut session = Session::default();
+    session.add(1, "exported.parquet", Box::new(Memory::new(bytes.to_vec())));
+    let state = session.file(1).unwrap();
+    assert_eq!(state.error, None);
+    let source: Arc<dyn ByteSource> = Arc::new(Memory::new(bytes.to_vec()));
+    let limits = Limits::default();
+    let footer = footer(&*source, &limits).unwrap();
+    assert_eq!(
+        (Some(footer.rows), footer.declared_rows),
+        (state.rows, None)
+    );
+    session
+        .columns(1)
+        .iter()
+        .map(|column| {
+            let wanted = [Wanted {
+                column,
+                parts: &[],
+                texts: Texts::Distinct,
+            }];
+            let mut scan = Scan::new(Arc::clone(&source), &footer, limits, &wanted).unwrap();
+            let mut parts = Vec::new();
+            while let Some(batch) = scan.next_batch().unwrap() {
+                parts.extend(batch.columns);
+            }
+            let parts: Vec<&dyn Array> = parts.iter().map(|own| &**own).collect();
+            let whole = match parts[..] {
+                [] => arrow::array::new_null_array(&DataType::Utf8View, 0),
+                _ => concat(&parts).unwrap(),
+            };
+            (column.name.clone(), whole)
+        })
+        .collect()
+}
+
+/// A cell with all its digits; `None` where it is null.
+fn cell(array: &ArrayRef, row: usize) -> Option<String> {
+    if array.is_null(row) {
+        return None;
+    }
+    let own = array.as_any();
+    let text = |own: &StringArray| own.value(row).to_owned();
+    let view = |own: &StringViewArray| own.value(row).to_owned();
+    let whole = |own: &Int64Array| own.value(row).to_string();
+    let real = |own: &Float64Array| own.value(row).to_string();
+    let flag = |own: &BooleanArray| own.value(row).to_string();
+    own.downcast_ref()
+        .map(text)
+        .or_else(|| own.downcast_ref().map(view))
+        .or_else(|| own.downcast_ref().map(whole))
+        .or_else(|| own.downcast_ref().map(real))
+        .or_else(|| own.downcast_ref().map(flag))
+        .map_or_else(|| panic!("{}", array.data_type()), Some)
+}
+
+/// Every subject's file has the rows of its CSV, in both readers; a spreadsheet's guard stands
+/// in CSV alone.
+#[test]
+fn parquet_has_the_cells_of_csv_with_their_types() {
+    let mut kinds = BTreeSet::new();
+    for subject in subjects() {
+        let csv = report::to_csv(&DOCUMENT, subject).unwrap();
+        let mut reader = csv::Reader::from_reader(csv.as_bytes());
+        let labels: Vec<String> = reader.headers().unwrap().iter().map(Into::into).collect();
+        let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let bytes = report::to_parquet(&DOCUMENT, subject).unwrap().unwrap();
+        let (columns, _) = by_the_crate(&bytes);
+        for columns in [&columns, &by_our_own(&bytes)] {
+            let names: Vec<&String> = columns.iter().map(|(name, _)| name).collect();
+            assert_eq!(names, labels.iter().collect::<Vec<_>>(), "{subject}");
+            for (place, (name, array)) in columns.iter().enumerate() {
+                assert_eq!(array.len(), rows.len(), "{subject}.{name}");
+                for (row, record) in rows.iter().enumerate() {
+                    let guarded = record[place].strip_prefix('\'');
+                    let guarded = guarded.filter(|own| own.starts_with(['=', '+', '-', '@']));
+                    assert_eq!(
+                        cell(array, row).unwrap_or_default(),
+                        guarded.unwrap_or(&record[place]),
+                        "{subject}.{name}"
+                    );
+                }
+            }
+        }
+        kinds.extend(columns.iter().map(|(name, array)| {
+            let name = format!("{subject}.{name}");
+            (name, array.data_type().to_string())
+        }));
+    }
+    for (name, kind) in [
+        ("turnover.file", "Utf8"),
+        ("turnover.rows", "Int64"),
+        ("turnover.remained", "Int64"),
+        ("turnover.turnover_rate", "Float64"),
+        ("turnover.synthetic", "Boolean"),
+        ("preservation.shown", "Boolean"),
+        ("descendants.slope", "Float64"),
+        ("claims.value", "Float64"),
+        ("claims.date", "Utf8"),
+    ] {
+        assert!(
+            kinds.contains(&(name.to_owned(), kind.to_owned())),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn parquet_says_what_it_is_of() {
+    let mut document = DOCUMENT.clone();
+    document.parameters.turnover.k = 7;
+    document.inputs[0].sha256 = Some("ab".repeat(32));
+    for subject in ["turnover", CLAIMS] {
+        let bytes = report::to_parquet(&document, subject).unwrap().unwrap();
+        let (_, facts) = by_the_crate(&bytes);
+        let fact = |name: &str| &*facts[&format!("registry-lens.{name}")];
+        let json = |name: &str| -> serde_json::Value { serde_json::from_str(fact(name)).unwrap() };
+        assert_eq!(fact("version"), env!("CARGO_PKG_VERSION"));
+        assert_eq!(fact("results_version"), "4");
+        assert_eq!(fact("subject"), subject);
+        let parameters = json("parameters");
+        assert_eq!(parameters["turnover"]["k"], 7);
+        assert_eq!(parameters.get("lag").is_some(), subject == CLAIMS);
+        let inputs = json("inputs");
+        assert_eq!(inputs.as_array().unwrap().len(), document.inputs.len());
+        assert_eq!(inputs[0]["file"], document.inputs[0].file);
+        assert_eq!(inputs[0]["sha256"], "ab".repeat(32));
+        assert!(inputs[1]["sha256"].is_null());
+        // What is made of made-up files says so when it is dropped again.
+        let mut session = Session::default();
+        session.add(1, "again.parquet", Box::new(Memory::new(bytes)));
+        let says = session.file(1).unwrap().synthetic.unwrap();
+        let made_up = document.inputs.iter().find_map(|own| own.synthetic.clone());
+        assert!(made_up.unwrap().starts_with(&says[..40]), "{says}");
+    }
+    for own in &mut document.inputs {
+        own.synthetic = None;
+    }
+    let bytes = report::to_parquet(&document, CLAIMS).unwrap().unwrap();
+    assert!(
+        !by_the_crate(&bytes)
+            .1
+            .contains_key("registry-lens.synthetic")
+    );
+    assert!(report::to_parquet(&document, "weather").is_none());
+}
+
+/// The sample's document with one answer of concentration, whose first table is this.
+fn with_table(table: Table) -> Document {
+    let mut document = DOCUMENT.clone();
+    let datasets = &mut document.metrics.concentration.datasets;
+    datasets.truncate(1);
+    datasets[0].shown.tables = vec![table];
+    document
+}
+
+fn table(labels: &[&str], rows: Vec<Vec<Cell>>) -> Table {
+    let column = |label: &&str| TableColumn {
+        label: (*label).to_owned(),
+        hint: None,
+    };
+    Table {
+        caption: "A table".to_owned(),
+        columns: labels.iter().map(column).collect(),
+        rows,
+    }
+}
+
+/// The type that a column of these cells should have, by the words of `docs/results.md`.
+fn expected_type(cells: &[Cell]) -> DataType {
+    let defined: Vec<&Cell> = cells.iter().filter(|own| **own != Cell::None).collect();
+    let whole = |most: u64| move |own: &&&Cell| matches!(own, Cell::Count(n) if *n <= most);
+    let all = |test: &dyn Fn(&&&Cell) -> bool| defined.iter().all(|own| test(&own));
+    if defined.is_empty() {
+        DataType::Utf8
+    } else if all(&whole(i64::MAX as u64)) {
+        DataType::Int64
+    } else if defined.iter().any(|own| matches!(own, Cell::Number(_)))
+        && all(&|own| matches!(own, Cell::Number(_)) || whole(1 << 53)(own))
+    {
+        DataType::Float64
+    } else {
+        DataType::Utf8
+    }
+}
+
+/// Writes these rows, and reads them by both readers.
+fn round_trip(rows: Vec<Vec<Cell>>) {
+    let labels = ["one", "two", "three"];
+    let document = with_table(table(&labels, rows.clone()));
+    let bytes = report::to_parquet(&document, "concentration")
+        .unwrap()
+        .unwrap();
+    let (columns, _) = by_the_crate(&bytes);
+    for (theirs, columns) in [(true, columns), (false, by_our_own(&bytes))] {
+        assert_eq!(columns.len(), 3 + labels.len());
+        for (place, label) in labels.iter().enumerate() {
+            let (name, array) = &columns[3 + place];
+            assert_eq!(name, label);
+            assert_eq!(array.len(), rows.len());
+            let cells: Vec<Cell> = rows.iter().map(|row| row[place].clone()).collect();
+            if theirs {
+                assert_eq!(*array.data_type(), expected_type(&cells));
+            }
+            for (row, own) in cells.iter().enumerate() {
+                let want = (*own != Cell::None).then(|| own.raw());
+                // A double's digits tell its bits, but for the one that is no number.
+                assert_eq!(cell(array, row), want);
+            }
+        }
+    }
+}
+
+#[test]
+fn parquet_of_odd_tables() {
+    // No row; no value; formulas, letters beyond ASCII, an empty text that is no null.
+    round_trip(Vec::new());
+    round_trip(vec![vec![Cell::None, Cell::None, Cell::None]]);
+    round_trip(vec![
+        vec![Cell::text("=1+1"), Cell::text("Castaño 🤗"), Cell::text("")],
+        vec![Cell::text("@x"), Cell::None, Cell::text("\t\r\n\"")],
+    ]);
+    // At and beyond what each type holds.
+    for most in [1 << 53, (1 << 53) + 1, i64::MAX as u64, u64::MAX] {
+        round_trip(vec![
+            vec![Cell::Count(most), Cell::Count(most), Cell::Count(most)],
+            vec![Cell::Count(0), Cell::Number(0.5), Cell::text("a")],
+        ]);
+    }
+    // More nulls than one byte counts, and as many columns as a list's short head does not.
+    let row = |n: u64| vec![Cell::Count(n), Cell::None, Cell::None];
+    round_trip((0..3000).map(row).collect());
+    let labels: Vec<String> = (0..40).map(|n| format!("c{n}")).collect();
+    let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+    let cells = (0..40).map(Cell::Count).collect();
+    let document = with_table(table(&labels, vec![cells]));
+    let bytes = report::to_parquet(&document, "concentration")
+        .unwrap()
+        .unwrap();
+    let (columns, _) = by_the_crate(&bytes);
+    assert_eq!(columns.len(), 43);
+    assert_eq!(cell(&columns[42].1, 0).as_deref(), Some("39"));
+    assert_eq!(by_our_own(&bytes).len(), 43);
+}
+
+#[test]
+fn no_two_columns_of_a_parquet_file_are_alike() {
+    let row = [1, 2, 3].map(Cell::Count).to_vec();
+    let document = with_table(table(&["Date", "dataset", "date_2"], vec![row]));
+    let bytes = report::to_parquet(&document, "concentration")
+        .unwrap()
+        .unwrap();
+    let (columns, _) = by_the_crate(&bytes);
+    let names: Vec<&str> = columns.iter().map(|(name, _)| &**name).collect();
+    assert_eq!(
+        names,
+        [
+            "dataset",
+            "registry",
+            "date",
+            "Date_2",
+            "dataset_2",
+            "date_2_2"
+        ]
+    );
+}
+
+/// Numbers in CSV are numbers whatever their sign; words that look like formulas are not.
+#[test]
+fn csv_guards_words_and_leaves_numbers() {
+    let row = vec![Cell::text("-1+1"), Cell::Number(-0.5), Cell::text("a")];
+    let csv = report::to_csv(
+        &with_table(table(&["a", "b", "c"], vec![row])),
+        "concentration",
+    );
+    let csv = csv.unwrap();
+    assert!(
+        csv.lines().nth(1).unwrap().ends_with(",'-1+1,-0.5,a"),
+        "{csv}"
+    );
+}
+
+fn cells() -> impl Strategy<Value = Cell> {
+    prop_oneof![
+        2 => Just(Cell::None),
+        2 => any::<u32>().prop_map(|n| Cell::Count(n.into())),
+        1 => any::<u64>().prop_map(Cell::Count),
+        2 => any::<f64>().prop_map(Cell::Number),
+        1 => "[=+@a-z \"',ñ🤗-]{0,6}".prop_map(Cell::Text),
+    ]
+}
+
+/// Rows whose first column is of one kind, the second of numbers, the third of anything.
+fn tables() -> impl Strategy<Value = Vec<Vec<Cell>>> {
+    let whole = prop_oneof![Just(Cell::None), (0..9u64).prop_map(Cell::Count)];
+    let real = prop_oneof![
+        Just(Cell::None),
+        any::<f64>().prop_map(Cell::Number),
+        (0..9u64).prop_map(Cell::Count)
+    ];
+    let row = (whole, real, cells()).prop_map(|(a, b, c)| vec![a, b, c]);
+    prop::collection::vec(row, 0..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+    #[test]
+    fn parquet_of_any_table(rows in tables()) {
+        round_trip(rows);
+    }
+}
+
+// HTML and Markdown
+
+/// What a file, a model or a list may be called.
+const HOSTILE: &str = "<script>alert(1)</script>\"'>&amp;--><!--|`[x](y)\u{7}";
+
+/// The sample's document with hostile words wherever files supply words.
+fn hostile() -> Document {
+    let mut document = DOCUMENT.clone();
+    for own in &mut document.inputs {
+        own.file = HOSTILE.to_owned();
+        own.registry = Some(HOSTILE.to_owned());
+        own.sha256 = Some(HOSTILE.to_owned());
+    }
+    for claim in &mut document.claims {
+        claim.because = HOSTILE.to_owned();
+        if let Some(source) = &mut claim.dataset {
+            source.title = HOSTILE.to_owned();
+        }
+        if let Some(number) = &mut claim.number {
+            number.label = HOSTILE.to_owned();
+        }
+    }
+    let metrics = &mut document.metrics;
+    for series in &mut metrics.turnover.series {
+        series.registry = HOSTILE.to_owned();
+    }
+    for data in &mut metrics.preservation.datasets {
+        data.source.files = vec![HOSTILE.to_owned()];
+        for own in &mut data.libraries {
+            own.library = HOSTILE.to_owned();
+        }
+    }
+    for data in &mut metrics.descendants.datasets {
+        for own in &mut data.top {
+            own.id = HOSTILE.to_owned();
+        }
+    }
+    for data in &mut metrics.concentration.datasets {
+        data.source.title = HOSTILE.to_owned();
+        data.shown.sentences.push(HOSTILE.to_owned());
+        data.shown.caveats.push(HOSTILE.to_owned());
+        data.shown
+            .tables
+            .push(table(&[HOSTILE], vec![vec![Cell::text(HOSTILE)]]));
+        if let Some(table) = data.shown.tables.last_mut() {
+            table.caption = HOSTILE.to_owned();
+        }
+    }
+    document
+}
+
+/// A tag: its name, its attributes, whether it closes.
+type Element = (String, BTreeMap<String, String>, bool);
+
+/// The tags of a page, each text between them free of what must be escaped; a panic where a tag
+/// is not closed or a comment holds anything but a figure's place.
+fn elements(html: &str) -> Vec<Element> {
+    const VOID: [&str; 1] = ["meta"];
+    let mut rest = html.strip_prefix("<!doctype html>\n").unwrap();
+    let mut open: Vec<String> = Vec::new();
+    let mut elements = Vec::new();
+    while let Some((text, after)) = rest.split_once('<') {
+        let style = open.last().is_some_and(|own| own == "style");
+        assert!(style || !text.contains('>'), "{text}");
+        for entity in text.split('&').skip(1) {
+            let known = ["amp;", "lt;", "gt;", "quot;", "#39;"];
+            assert!(known.iter().any(|own| entity.starts_with(own)), "{text}");
+        }
+        if let Some(comment) = after.strip_prefix("!--") {
+            let (comment, after) = comment.split_once("-->").unwrap();
+            let metric = comment.strip_prefix("figure:").unwrap();
+            assert!(METRICS.iter().any(|own| own.id == metric), "{comment}");
+            assert!(text.ends_with('\n') && after.starts_with('\n'));
+            elements.push((
+                "!".to_owned(),
+                [(metric.to_owned(), String::new())].into(),
+                false,
+            ));
+            rest = after;
+            continue;
+        }
+        let (tag, after) = after.split_once('>').unwrap();
+        rest = after;
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop().as_deref(), Some(name));
+            elements.push((name.to_owned(), BTreeMap::new(), true));
+            continue;
+        }
+        let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
+        let mut own = BTreeMap::new();
+        while !attributes.is_empty() {
+            let (name, value) = attributes.split_once("=\"").unwrap();
+            let (value, next) = value.split_once('"').unwrap();
+            assert!(
+                name.chars().all(|c| c.is_ascii_lowercase() || c == '-'),
+                "{name}"
+            );
+            assert!(!name.starts_with("on"), "{name}");
+            assert!(own.insert(name.to_owned(), value.to_owned()).is_none());
+            attributes = next.trim_start();
+        }
+        if !VOID.contains(&name) {
+            open.push(name.to_owned());
+        }
+        elements.push((name.to_owned(), own, false));
+    }
+    assert!(open.is_empty(), "{open:?}");
+    elements
+}
+
+#[test]
+fn html_is_well_formed_and_escapes_what_files_say() {
+    for document in [&*DOCUMENT, &hostile()] {
+        let html = report::to_html(document);
+        let elements = elements(&html);
+        let known: BTreeSet<&str> = elements.iter().map(|(name, ..)| &**name).collect();
+        let allowed = [
+            "!", "body", "caption", "div", "h1", "h2", "h3", "head", "html", "li", "main", "meta",
+            "p", "style", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+        ];
+        assert_eq!(known, BTreeSet::from(allowed));
+        // Headings in order, one of the first level.
+        let levels = elements.iter().filter(|(.., closes)| !closes);
+        let levels = levels.filter_map(|(name, ..)| name.strip_prefix('h')?.parse().ok());
+        let levels: Vec<u8> = levels.collect();
+        assert_eq!(levels[0], 1);
+        assert_eq!(levels.iter().filter(|own| **own == 1).count(), 1);
+        assert!(
+            levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
+            "{levels:?}"
+        );
+        // Every heading of a table says what it heads; every table says what it holds.
+        let opened = |name: &str| {
+            let own = elements
+                .iter()
+                .filter(move |(own, _, closes)| own == name && !closes);
+            own.map(|(_, attributes, _)| attributes).collect::<Vec<_>>()
+        };
+        assert!(opened("th").iter().all(|own| own.contains_key("scope")));
+        assert_eq!(opened("table").len(), opened("caption").len());
+        assert_eq!(opened("html")[0]["lang"], "en-GB");
+        let policy = &opened("meta")[1]["content"];
+        assert_eq!(policy, "default-src 'none'; style-src 'unsafe-inline'");
+        // Nothing that would be fetched.
+        assert!(!html.contains("url(") && !html.contains("@import") && !html.contains("://"));
+        let ids = elements.iter().filter_map(|(_, own, _)| own.get("id"));
+        let ids: Vec<&String> = ids.collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    }
+    let html = report::to_html(&hostile());
+    assert!(!html.contains("<script") && !html.contains('\u{7}'));
+    assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&amp;amp;--&gt;"));
+}
+
+/// Verdicts, answers, settings, files and works are all there.
+#[test]
+fn html_tells_the_document() {
+    let mut document = DOCUMENT.clone();
+    document.parameters.turnover.k = 7;
+    document.inputs[0].sha256 = Some("ab".repeat(32));
+    let html = report::to_html(&document);
+    for claim in &document.claims {
+        let row = format!("<tr id=\"claim-{}\">", claim.statement.id);
+        let (_, row) = html.split_once(&row).unwrap();
+        let (row, _) = row.split_once("</tr>").unwrap();
+        let verdict = format!("</th><td>{}</td>", claim.verdict.words());
+        assert!(row.contains(&verdict), "{row}");
+    }
+    for metric in METRICS {
+        let place = format!("\n<!--figure:{}-->\n", metric.id);
+        assert_eq!(html.matches(&place).count(), 1, "{}", metric.id);
+        for (_, shown) in document.metrics.shown(metric.id) {
+            for table in &shown.tables {
+                let caption = table.caption.replace('\'', "&#39;");
+                assert!(html.contains(&format!("<caption>{caption}</caption>")));
+            }
+        }
+    }
+    assert!(html.contains("<th scope=\"row\">turnover.k</th><td>7</td><td>1000</td>"));
+    assert_eq!(html.matches("</th><td>7</td>").count(), 1);
+    assert!(html.contains(&"ab".repeat(32)));
+    for own in &document.inputs {
+        assert!(html.contains(&format!("<th scope=\"row\">{}</th>", own.file)));
+    }
+    for work in [PAPER].iter().chain(WORKS) {
+        let title = work.full_title().replace('\'', "&#39;");
+        assert!(html.contains(&title), "{title}");
+    }
+    assert!(html.contains("(synthetic)"));
+    // Nothing to show, nothing to say of it.
+    let nothing = Session::default().results(&Parameters::default()).unwrap();
+    let html = report::to_html(&nothing);
+    elements(&html);
+    assert!(html.contains("Every setting is the default."));
+    // The paper's own review needs no file.
+    assert_eq!(html.matches("<!--figure:").count(), 1);
+    assert!(html.contains("\n<!--figure:literature-->\n"));
+}
+
+/// Read by a Markdown parser, words of files stay words.
+#[test]
+fn markdown_escapes_what_files_say() {
+    let markdown = report::to_markdown(&hostile());
+    let mut last = 0;
+    let mut tables = 0;
+    for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES) {
+        match event {
+            Event::Html(own) | Event::InlineHtml(own) | Event::Code(own) => panic!("{own}"),
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => panic!("a link"),
+            Event::Start(Tag::Heading { level, .. }) => {
+                assert!(level as u8 <= last + 1, "{level}");
+                last = level as u8;
+            }
+            Event::Start(Tag::Table(_)) => tables += 1,
+            _ => {}
+        }
+    }
+    let html = report::to_html(&hostile());
+    assert_eq!(tables, html.matches("<table>").count());
+}
+
+#[test]
+fn forms_are_named() {
+    let text = |format: &str, subject: &str| report::to_text(&DOCUMENT, format, subject);
+    for (format, beginning) in [
+        ("json", "{\"tool\":"),
+        ("csv", "claim,code,"),
+        ("markdown", "# "),
+        ("html", "<!doctype html>"),
+        ("bibtex", "@software{"),
+    ] {
+        assert!(
+            text(format, CLAIMS).unwrap().starts_with(beginning),
+            "{format}"
+        );
+    }
+    for (format, subject, names) in [
+        ("docx", CLAIMS, "json, csv, markdown, html or bibtex"),
+        ("csv", "weather", "claims"),
+    ] {
+        let error = text(format, subject).unwrap_err();
+        assert!(
+            error.message.contains('“') && error.advice.contains(names),
+            "{error}"
+        );
+    }
+}
