@@ -173,6 +173,14 @@ export function cut(name: string, room: number): string {
   return short;
 }
 
+/** A name beside its bar: on two lines where one has no room for it, and cut where two have none. */
+export function folded(name: string, room: number): string {
+  const pieces = name.split(/(?<=[\s/_-])/);
+  let first = "";
+  while (pieces.length > 1 && widthOf(first + pieces[0]) <= room) first += pieces.shift()!;
+  return first && widthOf(name) > room ? `${first.trim()}\n${cut(pieces.join(""), room)}` : cut(name, room);
+}
+
 /** Breaks text into lines of about so many pixels; long words stay whole. */
 export function wrap(text: string, width: number, fontSize: number): string[] {
   const most = Math.max(10, Math.floor(width / (fontSize * 0.56)));
