@@ -5,18 +5,8 @@
  */
 
 import { sentence } from "./format";
-import type { Answer, Ask } from "./protocol";
-import type {
-  Catalogue,
-  Change,
-  Column,
-  FileState,
-  MetricId,
-  Parameters,
-  Problem,
-  Progress,
-  Results,
-} from "./types";
+import type { Answer, Ask, Format } from "./protocol";
+import type { Catalogue, Change, Column, FileState, Parameters, Problem, Progress, Results } from "./types";
 
 /** As much of a Worker as is used here, so that tests can stand in for one. */
 export interface WorkerLike {
@@ -236,8 +226,14 @@ export class EngineHost {
     return this.#call({ type: "results", params, call: 0 });
   }
 
-  text(format: "json" | "csv", metric: MetricId, params: Parameters): Promise<string> {
-    return this.#call({ type: "text", format, metric, params, call: 0 });
+  /** `subject` is a metric's id or "claims". */
+  text(format: Format, subject: string, params: Parameters): Promise<string> {
+    return this.#call({ type: "text", format, subject, params, call: 0 });
+  }
+
+  /** The table of a subject as a Parquet file. */
+  bytes(subject: string, params: Parameters): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#call({ type: "bytes", subject, params, call: 0 });
   }
 
   /** Starts the engine anew after it was given up. */
@@ -356,6 +352,9 @@ export class EngineHost {
         break;
       case "text":
         this.#resolve(answer.call, answer.text);
+        break;
+      case "bytes":
+        this.#resolve(answer.call, answer.bytes);
         break;
       case "refused":
         this.#refuse(answer.call, answer.problem);

@@ -14,6 +14,7 @@
 import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { EngineHost, type Taken } from "./engine";
+import type { Shown } from "./exports";
 import { needed, type Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
 import { count, plural, sentence } from "./format";
@@ -36,6 +37,7 @@ import type { Catalogue, Change, FileState, Parameters, Problem, Progress, Resul
 import "./views/claims";
 import { tally, type Ways } from "./views/claims";
 import "./views/datasets";
+import "./views/exports";
 import "./views/files";
 import { summary, type FileActions, type Linked } from "./views/files";
 import "./views/guide";
@@ -426,7 +428,6 @@ export class RegistryLens extends LitElement {
       this.#visit(format(params, location.hash));
       this.#setParams(params);
     },
-    text: (form, metric) => this.#host.text(form, metric, this._results?.parameters ?? this._params),
   };
 
   #fileActions: FileActions = {
@@ -597,7 +598,24 @@ export class RegistryLens extends LitElement {
       .claims=${results.claims}
       .names=${new Map(this.#figures.map(({ id, name }) => [id, name]))}
       .ways=${this.#ways}
+      .exports=${this.#exports(results)}
     ></registry-lens-claims>`;
+  }
+
+  /** What the page gives away, in one menu: of the metric that is open, and of all. */
+  #exports(results: Results, open?: Figure): TemplateResult {
+    const { parameters } = results;
+    const of: Shown = {
+      results,
+      figures: this.#figures.filter((figure) => !figure.missing(figure.of(results), results)),
+      text: (format, subject) => this.#host.text(format, subject, parameters),
+      bytes: (subject) => this.#host.bytes(subject, parameters),
+    };
+    return html`<registry-lens-exports
+      .of=${of}
+      .figure=${of.figures.find((figure) => figure === open)}
+      .stale=${this._stale}
+    ></registry-lens-exports>`;
   }
 
   #metric(figure: Figure): TemplateResult {
@@ -614,6 +632,7 @@ export class RegistryLens extends LitElement {
             .params=${this._params}
             .stale=${this._stale}
             .actions=${this.#metricActions}
+            .exports=${this._results ? this.#exports(this._results, figure) : nothing}
           ></registry-lens-metric>`,
       )}
     </div>`;

@@ -5,14 +5,13 @@
  * It runs as one classic script behind wasm-bindgen's glue, which leaves the global `wasm_bindgen`.
  */
 
-import type { Answer, Ask, Numbered } from "./protocol";
+import type { Answer, Ask, Format, Numbered } from "./protocol";
 import type {
   Change,
   Column,
   FileState,
   Kind,
   Metric,
-  MetricId,
   Parameters,
   Problem,
   Progress,
@@ -34,8 +33,9 @@ interface Engine {
   columns(id: number): Column[];
   /** Calls `alive` between two metrics: on a whole hub they take seconds each. */
   results(params: Parameters, alive: () => void): Results;
-  results_json(params: Parameters): string;
-  results_csv(params: Parameters, metric: MetricId): string;
+  /** `subject` is a metric's id or "claims". */
+  results_text(params: Parameters, format: Format, subject: string): string;
+  results_parquet(params: Parameters, subject: string): Uint8Array<ArrayBuffer>;
 }
 
 declare const wasm_bindgen: {
@@ -175,9 +175,14 @@ function handle(ask: Ask): void {
       break;
     case "text":
       answer(ask.call, (e) => {
-        const text =
-          ask.format === "json" ? e.results_json(ask.params) : e.results_csv(ask.params, ask.metric);
+        const text = e.results_text(ask.params, ask.format, ask.subject);
         tell({ type: "text", call: ask.call, text });
+      });
+      break;
+    case "bytes":
+      answer(ask.call, (e) => {
+        const bytes = e.results_parquet(ask.params, ask.subject);
+        tell({ type: "bytes", call: ask.call, bytes });
       });
       break;
   }

@@ -38,6 +38,13 @@ class Engine {
   columns(id) {
     return [{ name: `column of ${id}`, kind: "text", type: "string" }];
   }
+  results_text(params, format, subject) {
+    if (subject === "unknown") throw { kind: "setting", message: "There is no metric unknown.", advice: "" };
+    return `${subject} as ${format} with k ${params.turnover.k}`;
+  }
+  results_parquet(params, subject) {
+    return new TextEncoder().encode(`PAR1 ${subject} ${params.turnover.k} PAR1`);
+  }
 }
 
 let port;
@@ -100,6 +107,22 @@ test("a form gets the columns of a file that the engine has not opened yet", () 
   ask({ type: "columns", id: 500, call: 7 });
   assert.deepEqual(told.find((answer) => answer.type === "columns").columns[0].name, "column of 500");
   while (tick());
+});
+
+test("texts and bytes of a subject are asked of the engine, and its refusal is told as such", () => {
+  told.length = 0;
+  const params = { turnover: { k: 5 } };
+  ask({ type: "text", format: "bibtex", subject: "claims", params, call: 8 });
+  ask({ type: "bytes", subject: "turnover", params, call: 9 });
+  ask({ type: "text", format: "csv", subject: "unknown", params, call: 10 });
+  const [text, bytes, refused] = told.filter(({ call }) => call > 0);
+  assert.deepEqual(text, { type: "text", call: 8, text: "claims as bibtex with k 5" });
+  assert.equal(bytes.type, "bytes");
+  assert.equal(new TextDecoder().decode(bytes.bytes), "PAR1 turnover 5 PAR1");
+  assert.deepEqual(
+    [refused.type, refused.call, refused.problem.message],
+    ["refused", 10, "There is no metric unknown."],
+  );
 });
 
 test("a trap without a panic's words comes without a message, and is the last word", () => {
