@@ -54,6 +54,9 @@ for (const [look, context] of Object.entries(LOOKS)) {
         await lens.id(folded).first().locator("summary").click();
       await lens.id("k").fill("0");
       await check("with a metric open");
+      await lens.id("export-menu").click();
+      await check("with the export menu open");
+      await lens.page.keyboard.press("Escape");
       await lens.home();
       await lens.file("npm_downloads_2017-04.parquet").getByTestId("remap").click();
       await lens.file("npm_downloads_2017-04.parquet").getByTestId("columns").locator("summary").click();
