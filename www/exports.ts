@@ -208,10 +208,11 @@ export const fill = (report: string, figure: (id: string) => string): string =>
 function illustration(figure: Figure, results: Results): string {
   const metric = figure.of(results);
   const drawing = figure.draw(metric, WIDTH, PAPER);
-  drawing.setAttribute("style", "max-width: 100%; height: auto");
+  drawing.setAttribute("style", "max-width: 100%; height: auto; background: #fff");
   const caption = document.createElement("figcaption");
   caption.append(figure.caption(metric));
   const whole = document.createElement("figure");
+  whole.style.margin = "1rem 0";
   whole.append(drawing, caption);
   return whole.outerHTML;
 }

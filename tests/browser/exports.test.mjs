@@ -277,7 +277,7 @@ test("the report opens by itself and has the figure of every metric that has dat
     const file = await lens.export("html", "claims");
     assert.equal(file.name, "registry-lens-report.html");
     assert.match(file.content.toString(), /^<!doctype html>[^]*Registry Lens/i);
-    assert.doesNotMatch(file.content.toString(), /<!--figure:|var\(|undefined|NaN/);
+    assert.doesNotMatch(file.content.toString(), /<!--figure:/);
     const seen = await opened(t, file, () => ({
       figures: [...document.querySelectorAll("figure")].map((figure) => {
         const svg = figure.querySelector("svg");
@@ -286,6 +286,7 @@ test("the report opens by itself and has the figure of every metric that has dat
           svg.getAttribute("role"),
           svg.getAttribute("aria-label").length > 20,
           width > 300,
+          /var\(|undefined|NaN/.test(svg.outerHTML),
           figure.querySelector("figcaption").innerText.length > 0,
         ];
       }),
@@ -293,7 +294,7 @@ test("the report opens by itself and has the figure of every metric that has dat
       sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     }));
     assert.ok(told > 10);
-    assert.deepEqual(seen.figures, Array(told).fill(["img", true, true, true]));
+    assert.deepEqual(seen.figures, Array(told).fill(["img", true, true, false, true]));
     assert.equal(new Set(seen.ids).size, seen.ids.length, "an id is there twice");
     assert.equal(seen.sideways, 0, "the report scrolls sideways");
   });
@@ -326,11 +327,10 @@ test("the report in Markdown and the table of the claims say every claim", async
     assert.equal(csv.name, "registry-lens-claims.csv");
     const [header, ...rows] = parseCsv(csv.content.toString());
     const verdicts = rows.map((row) => Object.fromEntries(header.map((column, i) => [column, row[i]])));
-    for (const { id, verdict } of claims)
-      assert.ok(
-        verdicts.some((row) => Object.values(row).includes(id) && Object.values(row).includes(verdict)),
-        `${id}: ${verdict}`,
-      );
+    assert.deepEqual(
+      verdicts.map(({ claim, verdict }) => [claim, verdict]),
+      claims.map(({ id, verdict }) => [id, verdict.replaceAll("_", " ")]),
+    );
   });
 });
 
