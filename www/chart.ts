@@ -181,6 +181,14 @@ export function cut(name: string, room: number): string {
   return short;
 }
 
+/** A name beside its bar: on two lines where one has no room for it, and cut where two have none. */
+export function folded(name: string, room: number): string {
+  const pieces = name.split(/(?<=[\s/_-])/);
+  let first = "";
+  while (pieces.length > 1 && widthOf(first + pieces[0]) <= room) first += pieces.shift()!;
+  return first && widthOf(name) > room ? `${first.trim()}\n${cut(pieces.join(""), room)}` : cut(name, room);
+}
+
 /** Breaks text into lines of about so many pixels; long words stay whole. */
 export function wrap(text: string, width: number, fontSize: number): string[] {
   const most = Math.max(10, Math.floor(width / (fontSize * 0.56)));
@@ -198,51 +206,60 @@ export function wrap(text: string, width: number, fontSize: number): string[] {
   return lines;
 }
 
-export interface Frame {
+/** Words about a drawing, for programs and for those who do not see it: <title>, <desc> and <metadata>. */
+export interface About {
   title: string;
-  caption: string[];
-  /** Data about the drawing for programs: <desc> and <metadata>. */
   description: string;
   metadata: string;
 }
 
-/** A drawing that explains itself wherever it is opened: title above, caption, parameters and inputs below. */
-export function framed(drawing: SVGSVGElement, frame: Frame, palette: Palette = PAPER): SVGSVGElement {
-  const pad = 20;
-  const inner = Number(drawing.getAttribute("width"));
-  const height = Number(drawing.getAttribute("height"));
-  const width = inner + 2 * pad;
-  const title = wrap(frame.title, inner, 17);
-  const caption = frame.caption.flatMap((paragraph) => wrap(paragraph, inner, 12));
-  const top = pad + title.length * 22 + 4;
-  const total = top + height + 14 + caption.length * 17 + pad;
-  const svg = el("svg", {
-    xmlns: SVG,
-    width,
-    height: total,
-    viewBox: `0 0 ${width} ${total}`,
-    role: "img",
-    "font-family": FONT,
-    fill: palette.ink,
-  });
-  svg.append(
-    el("title", {}, frame.title),
-    el("desc", {}, frame.description),
-    el("metadata", {}, frame.metadata),
-    el("rect", { width, height: total, fill: palette.paper }),
-  );
-  title.forEach((line, i) =>
-    svg.append(el("text", { x: pad, y: pad + 14 + i * 22, "font-size": 17, "font-weight": 600 }, line)),
-  );
-  drawing.setAttribute("x", String(pad));
-  drawing.setAttribute("y", String(top));
+/** A drawing as a file of its own, on white. */
+export function alone(
+  drawing: SVGSVGElement,
+  width: number,
+  height: number,
+  { title, description, metadata }: About,
+  font = FONT,
+): SVGSVGElement {
   for (const label of drawing.querySelectorAll("title")) label.remove();
   drawing.removeAttribute("role");
   drawing.removeAttribute("aria-label");
-  svg.append(drawing);
+  return el(
+    "svg",
+    {
+      xmlns: SVG,
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: "img",
+      "font-family": font,
+      fill: PAPER.ink,
+    },
+    el("title", {}, title),
+    el("desc", {}, description),
+    el("metadata", {}, metadata),
+    el("rect", { width, height, fill: PAPER.paper }),
+    drawing,
+  );
+}
+
+/** A drawing that explains itself wherever it is opened: title above, caption, parameters and inputs below. */
+export function framed(drawing: SVGSVGElement, about: About, paragraphs: readonly string[]): SVGSVGElement {
+  const pad = 20;
+  const inner = Number(drawing.getAttribute("width"));
+  const height = Number(drawing.getAttribute("height"));
+  const title = wrap(about.title, inner, 17);
+  const caption = paragraphs.flatMap((paragraph) => wrap(paragraph, inner, 12));
+  const top = pad + title.length * 22 + 4;
+  drawing.setAttribute("x", String(pad));
+  drawing.setAttribute("y", String(top));
+  const svg = alone(drawing, inner + 2 * pad, top + height + 14 + caption.length * 17 + pad, about);
+  title.forEach((line, i) =>
+    svg.append(el("text", { x: pad, y: pad + 14 + i * 22, "font-size": 17, "font-weight": 600 }, line)),
+  );
   caption.forEach((line, i) =>
     svg.append(
-      el("text", { x: pad, y: top + height + 26 + i * 17, "font-size": 12, fill: palette.muted }, line),
+      el("text", { x: pad, y: top + height + 26 + i * 17, "font-size": 12, fill: PAPER.muted }, line),
     ),
   );
   return svg;

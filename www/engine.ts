@@ -5,7 +5,7 @@
  */
 
 import { sentence } from "./format";
-import type { Answer, Ask } from "./protocol";
+import type { Answer, Ask, Format } from "./protocol";
 import type {
   Catalogue,
   Change,
@@ -262,8 +262,14 @@ export class EngineHost {
     return this.#call({ type: "results", params, call: 0 });
   }
 
-  text(format: "json" | "csv", metric: MetricId, params: Parameters): Promise<string> {
-    return this.#call({ type: "text", format, metric, params, call: 0 });
+  /** `subject` is a metric's id or "claims". */
+  text(format: Format, subject: string, params: Parameters): Promise<string> {
+    return this.#call({ type: "text", format, subject, params, call: 0 });
+  }
+
+  /** The table of a subject as a Parquet file. */
+  bytes(subject: string, params: Parameters): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#call({ type: "bytes", subject, params, call: 0 });
   }
 
   /** Starts the engine anew after it was given up. */
@@ -385,6 +391,9 @@ export class EngineHost {
         break;
       case "text":
         this.#resolve(answer.call, answer.text);
+        break;
+      case "bytes":
+        this.#resolve(answer.call, answer.bytes);
         break;
       case "refused":
         this.#refuse(answer.call, answer.problem);

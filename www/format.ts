@@ -1,6 +1,6 @@
 /** Numbers, sizes and names as the page writes them; one notation everywhere, whatever the browser's language. */
 
-import type { Compared } from "./types";
+import type { Caveat, Compared } from "./types";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const fraction = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
@@ -86,4 +86,9 @@ export const seriesName = ({ registry, synthetic }: { registry: string; syntheti
 export function interval(months: number): string {
   const m = Math.round(months * 10) / 10;
   return m >= 24 ? `${oneDecimal.format(m / 12)} years` : plural(m, "month");
+}
+
+/** What a caveat is about: "npm, 2025-12" */
+export function where({ registry, date, file }: Caveat): string {
+  return [registry && registryName(registry), date, file].filter(Boolean).join(", ");
 }

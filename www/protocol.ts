@@ -12,6 +12,9 @@ import type {
   Results,
 } from "./types";
 
+/** The texts that the engine writes; a table of a subject is also to be had as the bytes of a Parquet file. */
+export type Format = "json" | "csv" | "markdown" | "html" | "bibtex";
+
 export type Ask =
   | { type: "start"; engine: WebAssembly.Module | ArrayBuffer }
   | { type: "add"; id: number; path: string; file: File }
@@ -21,7 +24,8 @@ export type Ask =
   | { type: "resume"; id: number }
   | { type: "columns"; id: number; call: number }
   | { type: "results"; params: Parameters; call: number }
-  | { type: "text"; format: "json" | "csv"; metric: MetricId; params: Parameters; call: number };
+  | { type: "text"; format: Format; subject: string; params: Parameters; call: number }
+  | { type: "bytes"; subject: string; params: Parameters; call: number };
 
 /** Every ask carries the number under which the page sent it, so that "idle" can say how far the worker is. */
 export type Numbered = Ask & { seq: number };
@@ -41,6 +45,7 @@ export type Answer =
   | { type: "configured"; call: number; problem: Problem | null }
   | { type: "results"; call: number; results: Results }
   | { type: "text"; call: number; text: string }
+  | { type: "bytes"; call: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: "refused"; call: number; problem: Problem }
   /** Nothing left to do after the ask with this number. */
   | { type: "idle"; seq: number }

@@ -15,6 +15,7 @@ import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { narrowed } from "./compare";
 import { EngineHost, type Taken } from "./engine";
+import type { Shown } from "./exports";
 import { needed, type Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
 import { count, plural, sentence } from "./format";
@@ -41,6 +42,7 @@ import type { Catalogue, Change, FileState, MetricId, Parameters, Problem, Progr
 import "./views/claims";
 import { tally, type Ways } from "./views/claims";
 import "./views/datasets";
+import "./views/exports";
 import "./views/files";
 import { summary, type FileActions, type Linked } from "./views/files";
 import "./views/glossary";
@@ -511,7 +513,6 @@ export class RegistryLens extends LitElement {
       this._compared = names;
       if (this._results) this._said = this.#answer(this._results).join(" ");
     },
-    text: (form, metric) => this.#host.text(form, metric, this._results?.parameters ?? this._params),
   };
 
   #fileActions: FileActions = {
@@ -752,7 +753,24 @@ export class RegistryLens extends LitElement {
       .claims=${results.claims}
       .names=${new Map(this.#figures.map(({ id, name }) => [id, name]))}
       .ways=${this.#ways}
+      .exports=${this.#exports(results)}
     ></registry-lens-claims>`;
+  }
+
+  /** What the page gives away, in one menu: of the metric that is open, and of all. */
+  #exports(results: Results, open?: Figure): TemplateResult {
+    const { parameters } = results;
+    const of: Shown = {
+      results,
+      figures: this.#figures.filter((figure) => !figure.missing(figure.of(results), results)),
+      text: (format, subject) => this.#host.text(format, subject, parameters),
+      bytes: (subject) => this.#host.bytes(subject, parameters),
+    };
+    return html`<registry-lens-exports
+      .of=${of}
+      .figure=${of.figures.includes(open!) ? narrowed(open!, results, this._compared) : undefined}
+      .stale=${this._stale}
+    ></registry-lens-exports>`;
   }
 
   #metric(figure: Figure): TemplateResult {
@@ -771,6 +789,7 @@ export class RegistryLens extends LitElement {
             .stale=${this._stale}
             .changes=${this._catalogue.metrics.find((metric) => metric.id === figure.id)?.changes ?? []}
             .actions=${this.#metricActions}
+            .exports=${this._results ? this.#exports(this._results, figure) : nothing}
           ></registry-lens-metric>`,
       )}
     </div>`;

@@ -1,5 +1,8 @@
 /** Files for the user to keep. */
 
+/** A name that every system takes. */
+export const fileName = (words: string): string => words.replace(/[^\w.-]+/g, "-");
+
 export function save(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);

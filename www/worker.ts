@@ -5,7 +5,7 @@
  * It runs as one classic script behind wasm-bindgen's glue, which leaves the global `wasm_bindgen`.
  */
 
-import type { Answer, Ask, Numbered } from "./protocol";
+import type { Answer, Ask, Format, Numbered } from "./protocol";
 import type {
   Change,
   Column,
@@ -37,9 +37,9 @@ interface Engine {
   /** Hashes the next bytes of the file that `next_digest` names. */
   digest(): number | undefined;
   next_digest(): number | undefined;
-  /** The subject, a metric or the claims, is of CSV alone. */
-  results_text(params: Parameters, format: string, subject: MetricId): string;
-  results_parquet(params: Parameters, subject: MetricId): Uint8Array;
+  /** `subject` is a metric's id or "claims". */
+  results_text(params: Parameters, format: Format, subject: string): string;
+  results_parquet(params: Parameters, subject: string): Uint8Array<ArrayBuffer>;
 }
 
 /** What becomes of a question that the user does not want answered any more. */
@@ -196,10 +196,16 @@ function handle(ask: Ask): void {
       break;
     case "text":
       answer(ask.call, (e) => {
-        // A document says of which files it is.
-        for (let id; (id = e.digest()) !== undefined; filesChanged = true) tell({ type: "at", id });
-        const text = e.results_text(ask.params, ask.format, ask.metric);
+        digestAll(e);
+        const text = e.results_text(ask.params, ask.format, ask.subject);
         tell({ type: "text", call: ask.call, text });
+      });
+      break;
+    case "bytes":
+      answer(ask.call, (e) => {
+        digestAll(e);
+        const bytes = e.results_parquet(ask.params, ask.subject);
+        tell({ type: "bytes", call: ask.call, bytes });
       });
       break;
   }
@@ -259,6 +265,11 @@ function digest(): void {
   if (engine!.next_digest() !== id) filesChanged = true;
   if (performance.now() >= nextList) tellFiles();
   schedule();
+}
+
+/** A document says of which files it is. */
+function digestAll(engine: Engine): void {
+  for (let id; (id = engine.digest()) !== undefined; filesChanged = true) tell({ type: "at", id });
 }
 
 function tellFiles(): void {

@@ -1,11 +1,11 @@
-/** What the page gives away: the figure as SVG and PNG, its numbers as CSV. */
+/** What the page gives away: figures as SVG and PNG, tables as CSV and Parquet, reports, references. */
 
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { test } from "node:test";
-import { chrome, native, sample, SAMPLES, serve, temporary, visit } from "./support.mjs";
+import { chrome, native, sample, SAMPLES, serve, temporary, visit, WHOLE_SAMPLE } from "./support.mjs";
 
 /** Rows of fields, by RFC 4180. */
 function parseCsv(text) {
@@ -29,8 +29,35 @@ async function withSample(t, body, options = {}) {
   });
 }
 
+async function withWholeSample(t, body, options = {}) {
+  const site = await serve(t);
+  await visit({ url: site.address, ...options }, async (lens) => {
+    await lens.id("sample").click();
+    await lens.settled(WHOLE_SAMPLE.length);
+    await body(lens);
+  });
+}
+
+/** Opens a file from disk as a document of its own, which may neither complain nor ask for anything. */
+async function opened(t, { name, content }, look) {
+  const file = path.join(await temporary(t), name);
+  await writeFile(file, content);
+  const page = await (await chrome()).newPage();
+  const noted = [];
+  page.on("console", (message) => noted.push(message.text()));
+  page.on("request", (request) => noted.push(request.url()));
+  try {
+    const address = pathToFileURL(file).href;
+    await page.goto(address);
+    const seen = await page.evaluate(look);
+    assert.deepEqual(noted, [address]);
+    return seen;
+  } finally {
+    await page.close();
+  }
+}
+
 test("the SVG is well formed, carries its provenance, and opens by itself", async (t) => {
-  const folder = await temporary(t);
   await withSample(t, async (lens) => {
     const { name, content } = await lens.export("svg");
     assert.equal(name, "registry-lens-turnover-k1000-paper.svg");
@@ -74,17 +101,10 @@ test("the SVG is well formed, carries its provenance, and opens by itself", asyn
       "the caption names the inputs",
     );
 
-    // Opened from disk as a document of its own.
-    const file = path.join(folder, name);
-    await writeFile(file, content);
-    const page = await (await chrome()).newPage();
-    const errors = [];
-    page.on("console", (message) => errors.push(message.text()));
-    await page.goto(pathToFileURL(file).href);
-    const size = await page.evaluate(() => document.documentElement.getBoundingClientRect().toJSON());
-    await page.close();
+    const size = await opened(t, { name, content }, () =>
+      document.documentElement.getBoundingClientRect().toJSON(),
+    );
     assert.ok(size.width > 800 && size.height > 300, JSON.stringify(size));
-    assert.deepEqual(errors, []);
   });
 });
 
@@ -171,4 +191,257 @@ test("the exported figure is the same in a dark page", async (t) => {
     );
   }
   assert.equal(exported.dark, exported.light);
+});
+
+test("a figure of every metric is as wide as a paper's columns, with text of 8 to 9 points inside it", async (t) => {
+  await withWholeSample(t, async (lens) => {
+    const { metrics, inputs } = await lens.results();
+    for (const id of Object.keys(metrics))
+      for (const [kind, points, end] of [
+        ["svg-1", 240, "-1-column.svg"],
+        ["svg-2", 504, "-2-columns.svg"],
+      ]) {
+        const file = await lens.export(kind, id);
+        assert.ok(file.name.startsWith(`registry-lens-${id}`) && file.name.endsWith(end), file.name);
+        const seen = await opened(t, file, () => {
+          const svg = document.documentElement;
+          const frame = svg.getBoundingClientRect();
+          const texts = [...svg.querySelectorAll("text, tspan")].filter((node) => node.textContent.trim());
+          const scale = frame.width / svg.viewBox.baseVal.width;
+          const size = (node) => parseFloat(getComputedStyle(node).fontSize) * scale * 0.75;
+          const outside = texts.filter((node) => {
+            const box = node.getBoundingClientRect();
+            const [across, down] = [box.left < -1.5 || box.right > frame.right + 1.5, box.top < -1.5];
+            return box.width > 0 && (across || down || box.bottom > frame.bottom + 1.5);
+          });
+          return {
+            width: svg.getAttribute("width"),
+            pixels: frame.width,
+            ratio: frame.height / frame.width,
+            box: svg.viewBox.baseVal.height / svg.viewBox.baseVal.width,
+            sizes: [Math.min(...texts.map(size)), Math.max(...texts.map(size))],
+            outside: outside.map((node) => node.textContent),
+            heads: [...svg.children].slice(0, 3).map((node) => node.localName),
+            metadata: svg.querySelector("metadata").textContent,
+            font: svg.getAttribute("font-family"),
+          };
+        });
+        const place = `${id}, ${kind}`;
+        assert.equal(seen.width, `${points}pt`, place);
+        assert.ok(Math.abs(seen.pixels - (points / 72) * 96) < 1, `${place}: ${seen.pixels} pixels`);
+        assert.ok(Math.abs(seen.ratio - seen.box) < 0.01, place);
+        assert.ok(seen.sizes[0] >= 8 && seen.sizes[1] <= 9.01, `${place}: ${seen.sizes} points`);
+        assert.deepEqual(seen.outside, [], place);
+        assert.deepEqual(seen.heads, ["title", "desc", "metadata"], place);
+        assert.match(seen.font, /Biolinum.*Helvetica/);
+        const metadata = JSON.parse(seen.metadata);
+        assert.deepEqual(Object.keys(metadata.parameters), [id]);
+        for (const { file, sha256 } of metadata.inputs)
+          assert.equal(sha256, inputs.find((input) => input.file === file).sha256, place);
+        // The review of the literature is no file of the user's.
+        assert.equal(metadata.inputs.length > 0, id !== "literature", place);
+        const text = file.content.toString();
+        assert.doesNotMatch(text, /undefined|NaN|var\(/, place);
+      }
+  });
+});
+
+test("more snapshots than a column has room for are drawn in rows", async (t) => {
+  const folder = await temporary(t);
+  const dates = Array.from({ length: 10 }, (_, i) => `202${i}-01`);
+  const files = dates.map((date) => path.join(folder, `npm_downloads_${date}.parquet`));
+  for (const file of files) await copyFile(sample("2017-04"), file);
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...files);
+    await lens.settled(files.length);
+    const seen = await opened(t, await lens.export("svg-1"), () => {
+      const svg = document.documentElement;
+      const texts = [...svg.querySelectorAll("text")].map((node) => [
+        node.textContent,
+        node.getBoundingClientRect().right,
+      ]);
+      return { width: svg.viewBox.baseVal.width, texts };
+    });
+    assert.equal(seen.width, 320);
+    for (const date of dates) {
+      const [[, right], more] = seen.texts.filter(([text]) => text.startsWith(date));
+      assert.ok(right < 320 && more === undefined, date);
+    }
+  });
+});
+
+test("the report opens by itself and has the figure of every metric that has data", async (t) => {
+  await withWholeSample(t, async (lens) => {
+    const told = await lens.id("index").locator("li [data-metric]").count();
+    const file = await lens.export("html", "claims");
+    assert.equal(file.name, "registry-lens-report.html");
+    assert.match(file.content.toString(), /^<!doctype html>[^]*Registry Lens/i);
+    assert.doesNotMatch(file.content.toString(), /<!--figure:/);
+    const seen = await opened(t, file, () => ({
+      figures: [...document.querySelectorAll("figure")].map((figure) => {
+        const svg = figure.querySelector("svg");
+        const { width } = svg.getBoundingClientRect();
+        return [
+          svg.getAttribute("role"),
+          svg.getAttribute("aria-label").length > 20,
+          width > 300,
+          /var\(|undefined|NaN/.test(svg.outerHTML),
+          figure.querySelector("figcaption").innerText.length > 0,
+        ];
+      }),
+      ids: [...document.querySelectorAll("[id]")].map(({ id }) => id),
+      sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    }));
+    assert.ok(told > 10);
+    assert.deepEqual(seen.figures, Array(told).fill(["img", true, true, false, true]));
+    assert.equal(new Set(seen.ids).size, seen.ids.length, "an id is there twice");
+    assert.equal(seen.sideways, 0, "the report scrolls sideways");
+  });
+});
+
+test("the references are entries of BibTeX: the tool and each work behind a claim", async (t) => {
+  await withWholeSample(t, async (lens) => {
+    const { name, content } = await lens.export("bibtex", "claims");
+    assert.equal(name, "registry-lens-references.bib");
+    const text = content.toString();
+    const keys = [...text.matchAll(/^@\w+\{([^\s,]+),$/gm)].map(([, key]) => key);
+    assert.equal(new Set(keys).size, keys.length, "a key is there twice");
+    assert.match(text, /Registry Lens/);
+    const { claims } = await lens.results();
+    const works = new Set(claims.flatMap(({ works }) => works.map(({ key }) => key)));
+    for (const key of works) assert.ok(keys.includes(key), key);
+    const deep = [...text].reduce((depth, c) => depth + (c === "{") - (c === "}"), 0);
+    assert.equal(deep, 0, "a brace is left open");
+  });
+});
+
+test("the report in Markdown and the table of the claims say every claim", async (t) => {
+  await withWholeSample(t, async (lens) => {
+    const { claims } = await lens.results();
+    const markdown = await lens.export("markdown", "claims");
+    assert.equal(markdown.name, "registry-lens-report.md");
+    assert.match(markdown.content.toString(), /^# /);
+    for (const { text } of claims) assert.ok(markdown.content.toString().includes(text), text);
+    const csv = await lens.export("claims-csv", "claims");
+    assert.equal(csv.name, "registry-lens-claims.csv");
+    const [header, ...rows] = parseCsv(csv.content.toString());
+    const verdicts = rows.map((row) => Object.fromEntries(header.map((column, i) => [column, row[i]])));
+    assert.deepEqual(
+      verdicts.map(({ claim, verdict }) => [claim, verdict]),
+      claims.map(({ id, verdict }) => [id, verdict.replaceAll("_", " ")]),
+    );
+  });
+});
+
+test("a Parquet export is one, and dropped on the page again it harms nothing", async (t) => {
+  const folder = await temporary(t);
+  await withSample(t, async (lens) => {
+    const before = (await lens.results()).metrics.turnover.series;
+    const exported = [];
+    for (const [kind, view, name] of [
+      ["parquet", "turnover", "registry-lens-turnover-k1000-paper.parquet"],
+      ["claims-parquet", "claims", "registry-lens-claims.parquet"],
+    ]) {
+      const file = await lens.export(kind, view);
+      assert.equal(file.name, name);
+      assert.equal(file.content.subarray(0, 4).toString(), "PAR1");
+      assert.equal(file.content.subarray(-4).toString(), "PAR1");
+      exported.push(path.join(folder, name));
+      await writeFile(exported.at(-1), file.content);
+    }
+    await lens.drop(...exported);
+    await lens.settled(SAMPLES.length + exported.length);
+    for (const file of exported)
+      t.diagnostic(
+        `${path.basename(file)}: ${await lens.file(path.basename(file)).getAttribute("data-status")}`,
+      );
+    assert.equal(await lens.id("down").count(), 0);
+    const { metrics } = await lens.results();
+    assert.deepEqual(
+      metrics.turnover.series.find(({ registry }) => registry === "npm").snapshots,
+      before[0].snapshots,
+    );
+  });
+});
+
+test("the menu opens, tells what it saved, and closes by Escape, a click elsewhere or leaving it", async (t) => {
+  await withSample(t, async (lens) => {
+    await lens.home();
+    const menu = lens.of("claims", "export-menu");
+    const item = lens.of("claims", "export-json");
+    const isOpen = async () => [await menu.getAttribute("aria-expanded"), await item.isVisible()];
+    const focused = () =>
+      lens.page.evaluate(
+        () => document.querySelector("registry-lens").shadowRoot.activeElement?.dataset.testid,
+      );
+    assert.deepEqual(await isOpen(), ["false", false]);
+    assert.equal(await lens.id("export-svg").count(), 0, "the board has no figure");
+    await menu.press("Enter");
+    assert.deepEqual(await isOpen(), ["true", true]);
+    await lens.page.keyboard.press("Tab");
+    assert.equal(await focused(), "export-json");
+    const [download] = await Promise.all([
+      lens.page.waitForEvent("download"),
+      lens.page.keyboard.press("Enter"),
+    ]);
+    assert.equal(download.suggestedFilename(), "registry-lens-results.json");
+    await lens.page.getByText("registry-lens-results.json saved").waitFor();
+    assert.equal(await lens.of("claims", "exported").getAttribute("role"), "status");
+    assert.deepEqual(await isOpen(), ["true", true], "several can be taken");
+    await lens.page.keyboard.press("Escape");
+    assert.deepEqual([await isOpen(), await focused()], [["false", false], "export-menu"]);
+
+    await menu.click();
+    assert.equal(await lens.of("claims", "exported").innerText(), "", "what was said is over");
+    await lens.of("claims", "tally").click({ position: { x: 5, y: 5 } });
+    assert.deepEqual(await isOpen(), ["false", false]);
+    await menu.click();
+    await lens.of("claims", "export-bibtex").focus();
+    await lens.page.keyboard.press("Tab");
+    assert.deepEqual(await isOpen(), ["false", false]);
+
+    await lens.open("turnover");
+    const groups = await lens.id("turnover").locator("registry-lens-exports [role=group]").all();
+    const labels = await Promise.all(groups.map((group) => group.getAttribute("aria-label")));
+    assert.deepEqual(labels, ["This metric", "All results"]);
+    const buttons = await Promise.all(groups.map((group) => group.locator("button").count()));
+    assert.deepEqual(buttons, [6, 6]);
+  });
+});
+
+test("a metric without data offers what is of all results", async (t) => {
+  await withSample(t, async (lens) => {
+    await lens.page.evaluate(() => (location.hash = "#view=preservation"));
+    await lens.of("preservation", "missing").waitFor();
+    await lens.of("preservation", "export-menu").click();
+    assert.equal(await lens.id("preservation").locator("registry-lens-exports [role=group]").count(), 1);
+    assert.ok(await lens.of("preservation", "export-json").isEnabled());
+  });
+});
+
+test("an export that the engine refuses is a sentence, and the next one goes on", async (t) => {
+  const change = {
+    "worker.js": (text) => `${text}
+      wasm_bindgen.Engine.prototype.results_text = () => {
+        throw { kind: "setting", message: "There is no such thing", advice: "" };
+      };`,
+  };
+  const site = await serve(t, { change });
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(sample("2017-04"), sample("2017-10"));
+    await lens.settled(2);
+    await lens.open("turnover");
+    await lens.id("export-menu").click();
+    await lens.id("export-csv").click();
+    const alert = lens.id("turnover").getByRole("alert");
+    assert.equal(
+      await alert.innerText(),
+      "registry-lens-turnover-k1000-paper.csv could not be made: There is no such thing.",
+    );
+    assert.equal(await lens.id("exported").innerText(), "");
+    const { name } = await lens.export("svg");
+    assert.equal(name, "registry-lens-turnover-k1000-paper.svg");
+    assert.equal(await alert.count(), 0);
+  });
 });

@@ -188,7 +188,7 @@ test("unknown columns are asked for; the answer is the command's", async (t) => 
     );
     await lens.settled(1);
     const { name, content } = await lens.export("json");
-    assert.equal(name, "registry-lens-turnover-k1000-paper.json");
+    assert.equal(name, "registry-lens-results.json");
     const command = await native(
       "registry-lens",
       ["report", file, "--columns", `${file}=what,retrieved`],
@@ -534,16 +534,20 @@ test("nothing is exported while the answer on show is being replaced", async (t)
     await lens.drop(sample("2017-04"));
     await lens.settled(1);
     await lens.open("turnover");
-    const disabled = await lens.page.evaluate(async () => {
+    const waiting = await lens.page.evaluate(async () => {
       const lens = document.querySelector("registry-lens");
-      const buttons = () => [...lens.shadowRoot.querySelectorAll("[data-testid^=export-]")];
+      const menu = lens.shadowRoot.querySelector("registry-lens-exports");
+      menu.querySelector("button").click();
       lens.open([new File([new Uint8Array(1e6)], "npm_2020-01.parquet")]);
-      await new Promise((resolve) => requestAnimationFrame(resolve));
-      return buttons().map((button) => button.disabled);
+      // All that the page does at once, and nothing that the engine answers.
+      for (let turn = 0; turn < 200; turn++) await null;
+      const items = [...menu.querySelectorAll("[role=group] button")];
+      return [items.map((item) => item.disabled), menu.querySelector("[role=status]").textContent.trim()];
     });
-    assert.deepEqual(disabled, [true, true, true, true]);
+    assert.deepEqual(waiting, [Array(12).fill(true), "The export waits for the new answer."]);
     await lens.settled(2);
     assert.ok(await lens.id("export-json").isEnabled());
+    assert.equal(await lens.id("exported").innerText(), "");
   });
 });
 

@@ -354,13 +354,17 @@ export class Lens {
     }));
   }
 
-  /** Presses a metric's export button and takes what the browser downloads. */
+  /** Takes what the browser downloads from the export menu of a metric's view, or of the board. */
   async export(kind, metric = "turnover") {
-    await this.open(metric);
+    const board = metric === "claims";
+    await (board ? this.home() : this.open(metric));
+    const menu = this.of(metric, "export-menu");
+    if ((await menu.getAttribute("aria-expanded")) === "false") await menu.click();
     const [download] = await Promise.all([
       this.page.waitForEvent("download"),
       this.of(metric, `export-${kind}`).click(),
     ]);
+    await this.page.keyboard.press("Escape");
     const content = await readFile(await download.path());
     return { name: download.suggestedFilename(), content };
   }

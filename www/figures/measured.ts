@@ -20,7 +20,7 @@ import {
   type ScaleOptions,
 } from "@observablehq/plot";
 import { html, nothing } from "lit";
-import { cut, el, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "../chart";
+import { cut, el, folded, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "../chart";
 import { count, NONE, percent, plural, sentence } from "../format";
 import { pixels, type Drawn, type Mark } from "../marks";
 import type {
@@ -216,7 +216,7 @@ function bars(
   const room = Math.max(20, ...values.map((value) => widthOf(amount(value, scale)))) + 14;
   const longest = Math.max(20, ...same.flatMap(({ categories }) => categories).map(widthOf));
   const left = Math.ceil(Math.min(longest + 14, width * 0.42, 300));
-  const names = categories.map((name) => cut(name, left - 10));
+  const names = categories.map((name) => folded(name, left - 10));
   const height = top + categories.length * row + 26;
   const drawnBars = all.filter(({ drawn }) => drawn);
   const ranges = all.filter(({ interval }) => interval);
@@ -271,6 +271,7 @@ function bars(
         frameAnchor: "left",
         textAnchor: "end",
         dx: -8,
+        lineHeight: 0.95,
         text: names,
         title: (name: string, c: number) => (names[c] === name ? "" : name),
         fill: palette.ink,

@@ -2,7 +2,7 @@
 
 import { axisX, axisY, barX, gridX, plot, ruleX, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
-import { patterns, stacked, type Palette, type Panel } from "../chart";
+import { folded, patterns, stacked, type Palette, type Panel } from "../chart";
 import { count, NONE, percent } from "../format";
 import { pixels, type Drawn } from "../marks";
 import type { LibraryRate, Mode, Preservation, PreservationData } from "../types";
@@ -61,7 +61,8 @@ function draw(metric: Preservation, width: number, palette: Palette): Drawn {
             tickSize: 0,
             label: null,
             fill: palette.ink,
-            tickFormat: (name: string) => cut(name, left),
+            lineHeight: 0.95,
+            tickFormat: (name: string) => folded(name, left - 10),
           }),
           barX(rows, {
             y: "library",
@@ -108,11 +109,6 @@ function draw(metric: Preservation, width: number, palette: Palette): Drawn {
     };
   });
   return stacked(panels, width, palette, sentences(metric).join(" "), defs);
-}
-
-function cut(name: string, room: number): string {
-  const most = Math.floor((room - 10) / 6.4);
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name;
 }
 
 function sentences(metric: Preservation): string[] {

@@ -2,7 +2,7 @@
 
 import { axisFx, axisY, barY, gridY, plot, ruleY, text, type Plot } from "@observablehq/plot";
 import { html } from "lit";
-import { el, patterns, place, type Palette } from "../chart";
+import { el, PAPER, patterns, place, widthOf, type Palette } from "../chart";
 import { count, interval, NONE, percent, plural, seriesName } from "../format";
 import { pixels, type Drawn, type Mark, type Marks } from "../marks";
 import type { Series, Snapshot, Turnover } from "../types";
@@ -27,7 +27,7 @@ interface Cell {
   width: number;
 }
 
-const SLOT_MIN = 70;
+const SLOT_MIN = 66;
 const SLOT_MAX = 190;
 const LEFT = 48;
 const RIGHT = 8;
@@ -42,7 +42,11 @@ const labelWidth = (label: string): number => label.length * FONT_SIZE * 0.58;
 
 function draw(metric: Turnover, width: number, palette: Palette, beside = metric): Drawn {
   const { defs, fills } = patterns(palette);
-  const rows = arrange(metric.series, width);
+  // Paper cannot be scrolled.
+  const rows = arrange(
+    palette === PAPER ? metric.series.flatMap((s) => parts(s, width)) : metric.series,
+    width,
+  );
   const top = Math.max(1, ...beside.series.flatMap((s) => s.snapshots.map((t) => t.size)));
   const drawnWidth = Math.max(width, ...rows.map((row) => row.reduce((sum, cell) => sum + cell.width, 0)));
   const cellHeight = HEAD + PLOT_HEIGHT;
@@ -60,13 +64,17 @@ function draw(metric: Turnover, width: number, palette: Palette, beside = metric
     let x = 0;
     for (const cell of row) {
       const y = LEGEND + r * cellHeight;
-      const head = el("text", { x: x + LEFT, y: y + 18, "font-size": 13 });
+      const name = seriesName(cell.series);
+      const distinct = `${count(cell.series.distinct_ever)} distinct`;
+      // A long name begins at the edge, and what stands behind it goes below.
+      const long = LEFT + 1.2 * widthOf(name) + widthOf(distinct) > cell.width;
+      const head = el("text", { x: long ? x : x + LEFT, y: y + (long ? 10 : 18), "font-size": 13 });
       head.append(
-        el("tspan", { "font-weight": 600 }, seriesName(cell.series)),
+        el("tspan", { "font-weight": 600 }, name),
         el(
           "tspan",
-          { fill: palette.muted, "font-size": FONT_SIZE, dx: 8 },
-          `${count(cell.series.distinct_ever)} distinct`,
+          { fill: palette.muted, "font-size": FONT_SIZE, ...(long ? { x, dy: 12 } : { dx: 8 }) },
+          distinct,
         ),
       );
       const drawn = bars(cell, top, x === 0, palette, fills);
@@ -79,10 +87,21 @@ function draw(metric: Turnover, width: number, palette: Palette, beside = metric
   return Object.assign(svg, { marks });
 }
 
+/** A series of more snapshots than one row has room for, in rows of about as many. */
+function parts(series: Series, width: number): Series[] {
+  const { snapshots } = series;
+  const rows = Math.ceil(snapshots.length / Math.floor((width - LEFT - RIGHT) / SLOT_MIN));
+  const each = Math.ceil(snapshots.length / rows);
+  return Array.from({ length: rows }, (_, i) => ({
+    ...series,
+    snapshots: snapshots.slice(i * each, (i + 1) * each),
+  }));
+}
+
 /** Registries side by side while their bars and headings have room, then below each other. */
 function arrange(series: Series[], width: number): Cell[][] {
-  const heading = (s: Series): number =>
-    LEFT + RIGHT + 1.2 * labelWidth(`${seriesName(s)}  ${count(s.distinct_ever)} distinct`);
+  const words = (s: Series): string => `${seriesName(s)}  ${count(s.distinct_ever)} distinct`;
+  const heading = (s: Series): number => Math.min(width, LEFT + RIGHT + 1.2 * labelWidth(words(s)));
   const beside = (s: Series): number => Math.max(LEFT + RIGHT, heading(s) - s.snapshots.length * SLOT_MIN);
   const least = (s: Series): number => beside(s) + s.snapshots.length * SLOT_MIN;
   const rows: Series[][] = [];

@@ -104,6 +104,29 @@ test("what the engine can be told and asked comes with its start", async () => {
   assert.deepEqual(seen.catalogue, { kinds: [], metrics: [] });
 });
 
+test("texts and bytes are answered to whom asked, and refused with the engine's own words", async () => {
+  const { engine, workers } = await host();
+  const params = { turnover: { k: 5 } };
+  const text = engine.text("html", "claims", params);
+  const bytes = engine.bytes("turnover", params);
+  const none = engine.bytes("unknown", params);
+  const asked = workers[0].asked.slice(-3);
+  assert.deepEqual(
+    asked.map(({ type, format, subject, params: of }) => [type, format, subject, of]),
+    [
+      ["text", "html", "claims", params],
+      ["bytes", undefined, "turnover", params],
+      ["bytes", undefined, "unknown", params],
+    ],
+  );
+  workers[0].say({ type: "refused", call: asked[2].call, problem: { message: "There is none." } });
+  workers[0].say({ type: "bytes", call: asked[1].call, bytes: new Uint8Array([80, 65]) });
+  workers[0].say({ type: "text", call: asked[0].call, text: "<p>" });
+  assert.equal(await text, "<p>");
+  assert.deepEqual(await bytes, new Uint8Array([80, 65]));
+  await assert.rejects(none, { message: "There is none." });
+});
+
 test("what was set on a file is known under its label, before and after a restart", async () => {
   const { engine, workers } = await host();
   const id = engine.add("folder/a", file("a"));

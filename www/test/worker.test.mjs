@@ -57,11 +57,15 @@ class Engine {
     }
     return { params };
   }
-  results_text() {
-    return `document of ${[...files.values()].filter((f) => f.sha256).length}`;
-  }
   columns(id) {
     return [{ name: `column of ${id}`, kind: "text", type: "string" }];
+  }
+  results_text(params, format, subject) {
+    if (subject === "unknown") throw { kind: "setting", message: "There is no metric unknown.", advice: "" };
+    return `${subject} as ${format} with k ${params.turnover.k}`;
+  }
+  results_parquet(params, subject) {
+    return new TextEncoder().encode(`PAR1 ${subject} ${params.turnover.k} PAR1`);
   }
 }
 
@@ -166,9 +170,26 @@ test("files get their digests when there is nothing else to do, and before a doc
   assert.equal(types().filter((type) => type === "idle").length, 1);
   add(702);
   while (types().filter((type) => type === "idle").length < 2) tick();
-  ask({ type: "text", format: "json", metric: "", params: {}, call: 10 });
-  assert.equal(told.find(({ type }) => type === "text").text, "document of 2");
+  ask({ type: "text", format: "json", subject: "claims", params: { turnover: { k: 5 } }, call: 10 });
+  assert.equal(told.at(-1).type, "text");
+  assert.ok([...files.values()].every(({ sha256 }) => sha256));
   digesting = false;
+});
+
+test("texts and bytes of a subject are asked of the engine, and its refusal is told as such", () => {
+  told.length = 0;
+  const params = { turnover: { k: 5 } };
+  ask({ type: "text", format: "bibtex", subject: "claims", params, call: 8 });
+  ask({ type: "bytes", subject: "turnover", params, call: 9 });
+  ask({ type: "text", format: "csv", subject: "unknown", params, call: 10 });
+  const [text, bytes, refused] = told.filter(({ call }) => call > 0);
+  assert.deepEqual(text, { type: "text", call: 8, text: "claims as bibtex with k 5" });
+  assert.equal(bytes.type, "bytes");
+  assert.equal(new TextDecoder().decode(bytes.bytes), "PAR1 turnover 5 PAR1");
+  assert.deepEqual(
+    [refused.type, refused.call, refused.problem.message],
+    ["refused", 10, "There is no metric unknown."],
+  );
 });
 
 test("a trap without a panic's words comes without a message, and is the last word", () => {

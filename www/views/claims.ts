@@ -86,12 +86,15 @@ class ClaimsView extends PlainElement {
     claims: { attribute: false },
     names: { attribute: false },
     ways: { attribute: false },
+    exports: { attribute: false },
   };
 
   declare claims: readonly Claim[];
   /** Of the metrics that have a view. */
   declare names: ReadonlyMap<MetricId, string>;
   declare ways: Ways;
+  /** The menu beside the heading. */
+  declare exports: unknown;
 
   constructor() {
     super();
@@ -104,7 +107,10 @@ class ClaimsView extends PlainElement {
     const told = counted(this.claims);
     return html`
       <section class="board" aria-labelledby="rl-claims" data-testid="claims">
-        <h2 id="rl-claims" tabindex="-1">What the literature claims, and what your files say</h2>
+        <div class="head">
+          <h2 id="rl-claims" tabindex="-1">What the literature claims, and what your files say</h2>
+          ${this.exports}
+        </div>
         <p class="tally" data-testid="tally">
           Of ${plural(this.claims.length, "claim")},
           ${told.map(

@@ -1,45 +1,31 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { framed, PAGE, PAPER } from "../chart";
+import { PAGE } from "../chart";
 import { heads, narrowed, only, partsOf } from "../compare";
 import { about, type Figure, type Table } from "../figures/figure";
-import { beside, count, plural, registryName, sentence, seriesName } from "../format";
+import { beside, count, plural, seriesName, where } from "../format";
 import { reach } from "../marks";
-import { save, svgText, toPng } from "../save";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../parameters";
-import type { Answer, Caveat, Input, MetricId, Mode, Parameters, Problem, Results, Value } from "../types";
+import type { Answer, Mode, Parameters, Results, Value } from "../types";
 import { comparison, type CompareActions } from "./compare";
 import { PlainElement } from "./plain";
 
 export interface MetricActions extends CompareActions {
   set(params: Parameters): void;
-  text(format: "json" | "csv", metric: MetricId): Promise<string>;
 }
 
 /** Long enough to finish typing a number. */
 const TYPING_MS = 300;
-/** Width of an exported figure, apart from its margins. */
-const PAPER_WIDTH = 860;
-const EXPORTS = [
-  { kind: "json", label: "Results (JSON)" },
-  { kind: "csv", label: "Data (CSV)" },
-  { kind: "svg", label: "Figure (SVG)" },
-  { kind: "png", label: "Figure (PNG)" },
-] as const;
-type Kind = (typeof EXPORTS)[number]["kind"];
 
 const VALUES = "Point at a value to read it, or use the arrow keys, Home, End, Page Up and Page Down.";
 
 /** Sentences above a figure. */
 const SENTENCES = 3;
 
-/** Input names that an exported figure prints; its metadata has all. */
-const NAMES = 12;
-
 /** Rows that a table gets between two paints: the longest have thousands. */
 const CHUNK = 150;
 
-/** One metric: controls, figure, sentences, table twin, caveats, definition and export. */
+/** One metric: controls, figure, sentences, table twin, caveats and definition. */
 class MetricView extends PlainElement {
   static override properties = {
     figure: { attribute: false },
@@ -49,9 +35,9 @@ class MetricView extends PlainElement {
     stale: { attribute: false },
     changes: { attribute: false },
     actions: { attribute: false },
+    exports: { attribute: false },
     width: { state: true },
     typed: { state: true },
-    failure: { state: true },
     stage: { state: true },
   };
 
@@ -65,10 +51,11 @@ class MetricView extends PlainElement {
   /** What would change the headline number, a sentence each. */
   declare changes: readonly string[];
   declare actions: MetricActions;
+  /** The menu beside the heading. */
+  declare exports: unknown;
   declare width: number;
   /** What stands in the fields while it is not the answer's, by the parameter's name. */
   declare typed: Readonly<Record<string, string>>;
-  declare failure: string;
   /** How often it has been painted while more was to come: first the head, then the figure, then rows by and by. */
   declare stage: number;
 
@@ -91,7 +78,6 @@ class MetricView extends PlainElement {
     this.changes = [];
     this.width = 0;
     this.typed = {};
-    this.failure = "";
     this.stage = 0;
   }
 
@@ -140,7 +126,10 @@ class MetricView extends PlainElement {
         data-testid=${figure.id}
         aria-busy=${this.stale || this.#cut}
       >
-        <h2 id=${id} tabindex="-1">${figure.heading}</h2>
+        <div class="head">
+          <h2 id=${id} tabindex="-1">${figure.heading}</h2>
+          ${this.exports}
+        </div>
         <p class="question">${figure.question}</p>
         ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()}
         ${
@@ -433,23 +422,7 @@ class MetricView extends PlainElement {
               </aside>`
             : nothing
         }
-        ${figure.tables(metric).map(this.#table)}
-        <div class="exports" role="group" aria-label="Export">
-          ${EXPORTS.map(
-            ({ kind, label }) =>
-              html`<button
-                type="button"
-                data-testid=${`export-${kind}`}
-                ?disabled=${this.stale}
-                @click=${() => void this.#export(kind)}
-              >
-                ${label}
-              </button>`,
-          )}
-          ${this.stale ? html`<span class="quiet late">The export waits for the new answer</span>` : nothing}
-          ${this.failure ? html`<p class="bad" role="alert">${this.failure}</p>` : nothing}
-        </div>
-        ${figure.details?.(metric) ?? nothing}
+        ${figure.tables(metric).map(this.#table)} ${figure.details?.(metric) ?? nothing}
       </div>
     `;
   }
@@ -582,70 +555,10 @@ class MetricView extends PlainElement {
       reach(box, drawing, title, zoom);
     });
   }
-
-  /** The figure as it stands alone: with title, caption, parameters and inputs. */
-  #paper(results: Results): SVGSVGElement {
-    const figure = this.#shown;
-    const metric = figure.of(results);
-    const sources = figure.sources(metric);
-    const counted = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));
-    const names = sources.slice(0, NAMES).map((files) => named(files, counted));
-    if (sources.length > NAMES) names.push(`and ${count(sources.length - NAMES)} more`);
-    const settings = chosen(results.parameters, figure.id).map((text) => `; ${text}`);
-    const mode = metric.mode ? `; ${metric.mode} definition` : "";
-    const by = `Registry Lens ${results.tool.version}${mode}${settings.join("")}.`;
-    return framed(figure.draw(metric, PAPER_WIDTH, PAPER), {
-      title: figure.title(metric),
-      caption: [
-        figure.caption(metric),
-        ...figure.sentences(metric),
-        ...metric.caveats.map((c) => `Caveat${where(c) ? ` (${where(c)})` : ""}: ${c.text}`),
-        `Inputs: ${names.join(", ")}.`,
-        by,
-      ],
-      description: figure.sentences(metric).join(" "),
-      metadata: JSON.stringify(
-        { tool: results.tool, parameters: { [figure.id]: results.parameters[figure.id] }, inputs: counted },
-        (_, value) => (typeof value === "bigint" ? value.toString() : value),
-      ),
-    });
-  }
-
-  async #export(kind: Kind): Promise<void> {
-    const { results } = this;
-    if (!results) return;
-    this.failure = "";
-    const { id } = this.figure;
-    const { k, mode } = results.parameters[id] ?? {};
-    const name = `${["registry-lens", id, k && `k${k}`, mode].filter(Boolean).join("-")}.${kind}`;
-    try {
-      if (kind === "json")
-        save(name, new Blob([await this.actions.text("json", id)], { type: "application/json" }));
-      else if (kind === "csv")
-        save(name, new Blob([await this.actions.text("csv", id)], { type: "text/csv" }));
-      else if (kind === "svg")
-        save(name, new Blob([svgText(this.#paper(results))], { type: "image/svg+xml" }));
-      else save(name, await toPng(this.#paper(results)));
-    } catch (problem) {
-      this.failure = sentence(`${name} could not be made: ${(problem as Problem | Error).message}`);
-    }
-  }
 }
 
 /** Words begin at the left, numbers end at the right. */
 const aligned = (words: boolean | "few" | undefined): string | typeof nothing =>
   words ? (words === "few" ? "text few" : "text") : nothing;
-
-/** "npm_2024-01.parquet (1,000 rows)", "0000.parquet … 0003.parquet (4 files, 4,000 rows)" */
-function named(files: string[], inputs: Input[]): string {
-  const rows = inputs.filter((i) => files.includes(i.file)).reduce((sum, i) => sum + (i.rows ?? 0n), 0n);
-  if (files.length === 1) return `${files[0]} (${plural(rows, "row")})`;
-  return `${files[0]} … ${files.at(-1)} (${plural(files.length, "file")}, ${plural(rows, "row")})`;
-}
-
-/** What a caveat is about: "npm, 2025-12" */
-function where({ registry, date, file }: Caveat): string {
-  return [registry && registryName(registry), date, file].filter(Boolean).join(", ");
-}
 
 customElements.define("registry-lens-metric", MetricView);

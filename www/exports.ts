@@ -1,0 +1,225 @@
+/** What the page gives away: which files there are, what each is good for, what it is called and how it is made. */
+
+import { alone, framed, PAPER, type About } from "./chart";
+import type { Figure } from "./figures/figure";
+import { count, plural, where } from "./format";
+import { chosen } from "./parameters";
+import type { Format } from "./protocol";
+import { svgText, toPng } from "./save";
+import type { Input, Results } from "./types";
+
+/** What the exports are made of: the answer on show, its figures, and the engine. */
+export interface Shown {
+  results: Results;
+  /** Of the metrics that have data. */
+  figures: readonly Figure[];
+  text(format: Format, subject: string): Promise<string>;
+  bytes(subject: string): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+export interface Export<Of> {
+  id: string;
+  label: string;
+  /** In a few words. */
+  use: string;
+  /** Of the file's name. */
+  end: string;
+  make(shown: Shown, of: Of): Promise<Blob> | Blob;
+}
+
+/** The subject of what is not of one metric. */
+export const ALL = { id: "claims" };
+/** Width of an exported figure, apart from its margins. */
+const WIDTH = 860;
+/** Input names that an exported figure prints; its metadata has all. */
+const NAMES = 12;
+/** Points of a CSS pixel: drawn as wide as it is printed, a figure's text of 11 and 12 pixels has 8 to 9 points. */
+const PT = 0.75;
+/**
+ * Sans, as most papers letter their figures: Biolinum is the sans of ACM's Libertine, Helvetica stands beside IEEE's
+ * Times, and both are legible at 8 points where a serif is not.
+ */
+const LETTERS = '"Linux Biolinum O", "Linux Biolinum", "Libertinus Sans", Helvetica, Arial, sans-serif';
+
+const text =
+  (format: Format, type: string) =>
+  async (shown: Shown, of: { id: string }): Promise<Blob> =>
+    new Blob([await shown.text(format, of.id)], { type });
+
+const parquet = async (shown: Shown, of: { id: string }): Promise<Blob> =>
+  new Blob([await shown.bytes(of.id)], { type: "application/vnd.apache.parquet" });
+
+const svg = (drawing: SVGSVGElement): Blob => new Blob([svgText(drawing)], { type: "image/svg+xml" });
+
+export const OF_METRIC: readonly Export<Figure>[] = [
+  {
+    id: "svg",
+    label: "Figure, SVG",
+    use: "with title, caption and inputs",
+    end: ".svg",
+    make: ({ results }, figure) => svg(paper(figure, results)),
+  },
+  {
+    id: "svg-1",
+    label: "Figure for one column, SVG",
+    use: "84.7 mm wide, for a paper of two columns",
+    end: "-1-column.svg",
+    make: ({ results }, figure) => svg(columns(figure, results, 240)),
+  },
+  {
+    id: "svg-2",
+    label: "Figure for two columns, SVG",
+    use: "177.8 mm wide, across both",
+    end: "-2-columns.svg",
+    make: ({ results }, figure) => svg(columns(figure, results, 504)),
+  },
+  {
+    id: "png",
+    label: "Figure, PNG",
+    use: "for slides and messages",
+    end: ".png",
+    make: ({ results }, figure) => toPng(paper(figure, results)),
+  },
+  {
+    id: "csv",
+    label: "Data, CSV",
+    use: "the figure’s numbers, for a spreadsheet",
+    end: ".csv",
+    make: text("csv", "text/csv"),
+  },
+  {
+    id: "parquet",
+    label: "Data, Parquet",
+    use: "the same with types, for DuckDB, pandas or R",
+    end: ".parquet",
+    make: parquet,
+  },
+];
+
+export const OF_ALL: readonly Export<typeof ALL>[] = [
+  {
+    id: "json",
+    label: "Results document, JSON",
+    use: "all that the page shows, for programs",
+    end: "-results.json",
+    make: text("json", "application/json"),
+  },
+  {
+    id: "html",
+    label: "Report, HTML",
+    use: "with its figures, to read and to print",
+    end: "-report.html",
+    make: report,
+  },
+  {
+    id: "markdown",
+    label: "Report, Markdown",
+    use: "for a repository or a wiki",
+    end: "-report.md",
+    make: text("markdown", "text/markdown"),
+  },
+  {
+    id: "claims-csv",
+    label: "Claims, CSV",
+    use: "a row for each claim, with its verdict",
+    end: "-claims.csv",
+    make: text("csv", "text/csv"),
+  },
+  {
+    id: "claims-parquet",
+    label: "Claims, Parquet",
+    use: "the same with types",
+    end: "-claims.parquet",
+    make: parquet,
+  },
+  {
+    id: "bibtex",
+    label: "References, BibTeX",
+    use: "this tool, and the works behind each claim",
+    end: "-references.bib",
+    make: text("bibtex", "application/x-bibtex"),
+  },
+];
+
+/** "registry-lens-turnover-k1000-paper", "registry-lens": without a date, so that the same answer has the same name. */
+export function nameOf({ results }: Shown, { id }: { id: string }): string {
+  const { k, mode } = results.parameters[id] ?? {};
+  return ["registry-lens", id !== ALL.id && id, k && `k${k}`, mode].filter(Boolean).join("-");
+}
+
+/** What is said of a figure to programs and to those who do not see it. */
+function aboutOf(figure: Figure, results: Results): About & { inputs: Input[] } {
+  const metric = figure.of(results);
+  const sources = figure.sources(metric);
+  const inputs = results.inputs.filter((input) => sources.some((files) => files.includes(input.file)));
+  return {
+    title: figure.title(metric),
+    description: figure.sentences(metric).join(" "),
+    metadata: JSON.stringify(
+      { tool: results.tool, parameters: { [figure.id]: results.parameters[figure.id] }, inputs },
+      (_, value) => (typeof value === "bigint" ? value.toString() : value),
+    ),
+    inputs,
+  };
+}
+
+/** The figure as it stands alone: with title, caption, parameters and inputs. */
+function paper(figure: Figure, results: Results): SVGSVGElement {
+  const metric = figure.of(results);
+  const sources = figure.sources(metric);
+  const about = aboutOf(figure, results);
+  const names = sources.slice(0, NAMES).map((files) => named(files, about.inputs));
+  if (sources.length > NAMES) names.push(`and ${count(sources.length - NAMES)} more`);
+  const settings = chosen(results.parameters, figure.id).map((text) => `; ${text}`);
+  const mode = metric.mode ? `; ${metric.mode} definition` : "";
+  return framed(figure.draw(metric, WIDTH, PAPER), about, [
+    figure.caption(metric),
+    ...figure.sentences(metric),
+    ...metric.caveats.map((c) => `Caveat${where(c) ? ` (${where(c)})` : ""}: ${c.text}`),
+    `Inputs: ${names.join(", ")}.`,
+    `Registry Lens ${results.tool.version}${mode}${settings.join("")}.`,
+  ]);
+}
+
+/** The figure so many points wide, without title and caption: those a paper sets itself. */
+function columns(figure: Figure, results: Results, points: number): SVGSVGElement {
+  const drawing = figure.draw(figure.of(results), points / PT, PAPER);
+  // Headings of 13 pixels would be larger than the paper's caption.
+  for (const heading of drawing.querySelectorAll('[font-size="13"]')) heading.setAttribute("font-size", "12");
+  const [width, height] = ["width", "height"].map((side) => Number(drawing.getAttribute(side)));
+  const svg = alone(drawing, width!, height!, aboutOf(figure, results), LETTERS);
+  svg.setAttribute("width", `${points}pt`);
+  svg.setAttribute("height", `${(points / width!) * height!}pt`);
+  return svg;
+}
+
+/** The engine's report with the figures in the places that it marks. */
+async function report({ results, figures, text }: Shown): Promise<Blob> {
+  const filled = fill(await text("html", ALL.id), (id) => {
+    const figure = figures.find((own) => own.id === id);
+    return figure ? illustration(figure, results) : "";
+  });
+  return new Blob([filled], { type: "text/html" });
+}
+
+export const fill = (report: string, figure: (id: string) => string): string =>
+  report.replace(/<!--figure:([\w-]+)-->/g, (_, id: string) => figure(id));
+
+function illustration(figure: Figure, results: Results): string {
+  const metric = figure.of(results);
+  const drawing = figure.draw(metric, WIDTH, PAPER);
+  drawing.setAttribute("style", "max-width: 100%; height: auto; background: #fff");
+  const caption = document.createElement("figcaption");
+  caption.append(figure.caption(metric));
+  const whole = document.createElement("figure");
+  whole.style.margin = "1rem 0";
+  whole.append(drawing, caption);
+  return whole.outerHTML;
+}
+
+/** "npm_2024-01.parquet (1,000 rows)", "0000.parquet … 0003.parquet (4 files, 4,000 rows)" */
+function named(files: string[], inputs: Input[]): string {
+  const rows = inputs.filter((i) => files.includes(i.file)).reduce((sum, i) => sum + (i.rows ?? 0n), 0n);
+  if (files.length === 1) return `${files[0]} (${plural(rows, "row")})`;
+  return `${files[0]} … ${files.at(-1)} (${plural(files.length, "file")}, ${plural(rows, "row")})`;
+}

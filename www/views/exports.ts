@@ -1,0 +1,119 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { ALL, nameOf, OF_ALL, OF_METRIC, type Export, type Shown } from "../exports";
+import type { Figure } from "../figures/figure";
+import { sentence } from "../format";
+import { fileName, save } from "../save";
+import type { Problem } from "../types";
+import { PlainElement } from "./plain";
+
+/** One menu of all that the page gives away. It stays open, for who takes the figure may want its data, too. */
+class ExportsView extends PlainElement {
+  static override properties = {
+    of: { attribute: false },
+    figure: { attribute: false },
+    stale: { attribute: false },
+    open: { state: true },
+    said: { state: true },
+    failure: { state: true },
+  };
+
+  declare of: Shown;
+  /** The metric that is open and has data. */
+  declare figure: Figure | undefined;
+  /** The answer on show is being replaced. */
+  declare stale: boolean;
+  declare open: boolean;
+  declare said: unknown;
+  declare failure: string;
+
+  constructor() {
+    super();
+    this.open = false;
+    this.said = nothing;
+    this.failure = "";
+    this.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !this.open) return;
+      this.open = false;
+      this.querySelector("button")?.focus();
+    });
+    this.addEventListener("focusout", ({ relatedTarget }) => {
+      if (relatedTarget) this.#left(this.contains(relatedTarget as Node));
+    });
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("pointerdown", this.#onPress);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("pointerdown", this.#onPress);
+  }
+
+  #onPress = (event: Event): void => this.#left(event.composedPath().includes(this));
+
+  #left(inside: boolean): void {
+    if (!inside) this.open = false;
+  }
+
+  protected override render(): TemplateResult {
+    return html`
+      <button
+        type="button"
+        data-testid="export-menu"
+        aria-expanded=${this.open}
+        aria-controls="rl-menu"
+        @click=${this.#toggle}
+      >
+        Export
+      </button>
+      <div id="rl-menu" class="menu" ?hidden=${!this.open}>
+        ${this.figure ? this.#group("This metric", OF_METRIC, this.figure) : nothing}
+        ${this.#group("All results", OF_ALL, ALL)}
+        <p class="quiet" role="status" data-testid="exported">
+          ${this.stale ? "The export waits for the new answer." : this.said}
+        </p>
+        ${this.failure ? html`<p class="bad" role="alert">${this.failure}</p>` : nothing}
+      </div>
+    `;
+  }
+
+  #group<Of extends { id: string }>(title: string, items: readonly Export<Of>[], of: Of): TemplateResult {
+    return html`<div role="group" aria-label=${title}>
+      <strong class="quiet" aria-hidden="true">${title}</strong>
+      ${items.map(
+        (item) =>
+          html`<button
+            type="button"
+            data-testid=${`export-${item.id}`}
+            ?disabled=${this.stale}
+            @click=${() => void this.#make(item, of)}
+          >
+            ${item.label} <span class="quiet">${item.use}</span>
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  #toggle = (): void => {
+    this.open = !this.open;
+    this.said = nothing;
+    this.failure = "";
+  };
+
+  async #make<Of extends { id: string }>(item: Export<Of>, of: Of): Promise<void> {
+    const name = fileName(nameOf(this.of, of) + item.end);
+    this.failure = "";
+    this.said = html`<span class="late">Making ${name} …</span>`;
+    try {
+      save(name, await item.make(this.of, of));
+      this.said = `${name} saved`;
+    } catch (problem) {
+      this.said = nothing;
+      this.failure = sentence(`${name} could not be made: ${(problem as Problem | Error).message}`);
+    }
+  }
+}
+
+customElements.define("registry-lens-exports", ExportsView);
