@@ -2,7 +2,7 @@
 
 import { alone, framed, PAPER, type About } from "./chart";
 import type { Figure } from "./figures/figure";
-import { count, plural, where } from "./format";
+import { count, plural, said } from "./format";
 import { chosen } from "./parameters";
 import type { Format } from "./protocol";
 import { svgText, toPng } from "./save";
@@ -175,7 +175,7 @@ function paper(figure: Figure, results: Results): SVGSVGElement {
   return framed(figure.draw(metric, WIDTH, PAPER), about, [
     figure.caption(metric),
     ...figure.sentences(metric),
-    ...metric.caveats.map((c) => `Caveat${where(c) ? ` (${where(c)})` : ""}: ${c.text}`),
+    ...said(metric.caveats).map(({ place, text }) => `Caveat${place ? ` (${place})` : ""}: ${text}`),
     `Inputs: ${names.join(", ")}.`,
     `Registry Lens ${results.tool.version}${mode}${settings.join("")}.`,
   ]);

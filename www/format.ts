@@ -24,8 +24,17 @@ export function decimal(n: number | null | undefined, digits = 3): string {
 /** 0.012, 3.4e-7; never 0, which no p-value is. */
 export function probability(p: number | null | undefined): string {
   if (p === null || p === undefined) return NONE;
-  if (p < 1e-300) return "< 1e-300";
-  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+  if (p < 1e-300) return `< 10${raised("-300")}`;
+  return p < 0.001 ? scientific(p) : p.toFixed(3);
+}
+
+/** A whole number as an exponent. */
+const raised = (n: string): string => n.replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻");
+
+/** 3.4 × 10⁻⁷, never broken between two lines. */
+function scientific(n: number): string {
+  const [digits, exponent] = n.toExponential(1).split("e");
+  return `${digits!.replace("-", "−")}\u{a0}×\u{a0}10${raised(exponent!.replace("+", ""))}`;
 }
 
 /** A published figure or the user's beside it; p-values, and whatever is too small for three decimals, as such. */
@@ -34,10 +43,10 @@ export function beside(value: number | null, { what, unit }: Pick<Compared, "wha
   if (unit === "share") return percent(value);
   if (unit === "count") return count(value);
   if (/^p\b/.test(what)) return probability(value);
-  return value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1).replace(/^-/, "−") : decimal(value);
+  return value !== 0 && Math.abs(value) < 0.001 ? scientific(value) : decimal(value);
 }
 
-/** "p = 0.012", "p < 1e-300" */
+/** "p = 0.012", "p < 10⁻³⁰⁰" */
 export const withP = (p: number | null | undefined): string => {
   const text = probability(p);
   return text.startsWith("<") ? `p ${text}` : `p = ${text}`;
@@ -91,4 +100,11 @@ export function interval(months: number): string {
 /** What a caveat is about: "npm, 2025-12" */
 export function where({ registry, date, file }: Caveat): string {
   return [registry && registryName(registry), date, file].filter(Boolean).join(", ");
+}
+
+/** Caveats of the same words once, with all the places that they are about. */
+export function said(caveats: readonly Caveat[]): { place: string; text: string }[] {
+  const places = new Map<string, string[]>();
+  for (const caveat of caveats) places.set(caveat.text, [...(places.get(caveat.text) ?? []), where(caveat)]);
+  return [...places].map(([text, of]) => ({ text, place: of.filter(Boolean).join("; ") }));
 }

@@ -713,11 +713,11 @@ export class RegistryLens extends LitElement {
           .metrics=${this._catalogue.metrics}
         ></registry-lens-datasets>
         <details class="fold" data-testid="guide">
-          <summary>Which files can I drop, and how do I get them?</summary>
+          <summary>${empty ? "Which files can I drop, and how do I get them?" : "Data guide"}</summary>
           <data-guide></data-guide>
         </details>
         <details class="fold" data-testid="glossary">
-          <summary>Glossary: what the words mean</summary>
+          <summary>Glossary</summary>
           <data-glossary></data-glossary>
         </details>
       </div>
@@ -726,8 +726,7 @@ export class RegistryLens extends LitElement {
         empty
           ? nothing
           : html`<div class=${figure ? "view" : ""} data-testid="view" aria-busy=${this._stale}>
-              ${this.#waiting()} ${figure ? this.#metric(figure) : this.#home(this._results)}
-              ${this._results ? this.#index(this._results, figure) : nothing}
+              ${this.#waiting()} ${this.#views(figure, this._results)}
             </div>`
       }
       <p class="unseen" aria-live="polite" data-testid="said">${this._said}</p>
@@ -746,8 +745,20 @@ export class RegistryLens extends LitElement {
     </p>`;
   }
 
-  #home(results: Results | null): TemplateResult | typeof nothing {
-    if (!results?.claims?.length) return nothing;
+  /** What the files tell comes first: of a registry that is no hub of models that is no claim. */
+  #views(figure: Figure | undefined, results: Results | null): unknown {
+    if (figure) return [this.#metric(figure), results ? this.#index(results, figure) : nothing];
+    if (!results?.claims.length) return nothing;
+    if (results.datasets.length === 0)
+      return html`<p class="notice" data-testid="nothing">
+        Nothing is measured yet: of ${plural(this._files.length, "file")} none could be read.
+      </p>`;
+    const both = [this.#home(results), this.#index(results, figure)];
+    const told = results.claims.some(({ verdict }) => verdict !== "not_measurable");
+    return told ? both : both.toReversed();
+  }
+
+  #home(results: Results): TemplateResult {
     return html`<registry-lens-claims
       data-view
       .claims=${results.claims}

@@ -359,7 +359,7 @@ pub fn number(n: f64) -> String {
         ));
     }
     if size >= 1e15 || (size > 0.0 && size < 0.0005) {
-        return minus(format!("{n:.1e}"));
+        return scientific(n);
     }
     // The limits are those of what is written: 9.9996 is 10.0.
     if size < 9.9995 {
@@ -388,20 +388,36 @@ pub fn index(value: f64) -> String {
     format!("{value:.4}")
 }
 
-/// 0.012, 3.4e-7; never 0, which no p-value is.
+/// 0.012, 3.4 × 10⁻⁷; never 0, which no p-value is.
 pub fn probability(p: f64) -> String {
     if p.is_nan() {
         "–".to_owned()
     } else if p < 1e-300 {
-        "< 1e-300".to_owned()
+        format!("< 10{}", raised("-300"))
     } else if p < 0.001 {
-        format!("{p:.1e}")
+        scientific(p)
     } else {
         format!("{p:.3}")
     }
 }
 
-/// "p = 0.012", "p < 1e-300"
+/// −1.2 × 10⁻⁷, never broken between two lines.
+fn scientific(n: f64) -> String {
+    let text = minus(format!("{n:.1e}"));
+    match text.split_once('e') {
+        Some((digits, exponent)) => format!("{digits}\u{a0}×\u{a0}10{}", raised(exponent)),
+        None => text,
+    }
+}
+
+/// A whole number as an exponent.
+fn raised(number: &str) -> String {
+    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let raise = |c: char| c.to_digit(10).and_then(|digit| digits.get(digit as usize));
+    number.chars().map(|c| *raise(c).unwrap_or(&'⁻')).collect()
+}
+
+/// "p = 0.012", "p < 10⁻³⁰⁰"
 pub fn with_p(p: f64) -> String {
     let text = probability(p);
     if text.starts_with('<') {
@@ -436,7 +452,7 @@ mod tests {
         assert_eq!(number(-0.0), "0");
         assert_eq!(number(-1_234.0), "−1,234");
         assert_eq!(number(-0.024_73), "−0.025");
-        assert_eq!(number(-0.000_01), "−1.0e-5");
+        assert_eq!(number(-0.000_01), "−1.0\u{a0}×\u{a0}10⁻⁵");
         assert_eq!(number(9.999_6), "10.0");
         assert_eq!(number(-23.695), "−23.7");
         assert_eq!(number(99.96), "100");
@@ -447,8 +463,8 @@ mod tests {
         assert_eq!(duration(144.4), "144");
         assert_eq!(duration(0.0), "0");
         assert_eq!(number(f64::NAN), "–");
-        assert_eq!(probability(0.0), "< 1e-300");
-        assert_eq!(with_p(3.4e-7), "p = 3.4e-7");
+        assert_eq!(probability(0.0), "< 10⁻³⁰⁰");
+        assert_eq!(with_p(3.4e-7), "p = 3.4\u{a0}×\u{a0}10⁻⁷");
         let cells = [Cell::None, Cell::Share(0.5), Cell::Count(1000)];
         assert_eq!(
             cells.map(|cell| (cell.shown(), cell.raw())),

@@ -621,15 +621,6 @@ fn coefficient(value: Option<&Correlation>) -> String {
     number(value.map(|own| own.coefficient))
 }
 
-/// A p-value is never 0.
 fn probability(p: Option<f64>) -> String {
-    or_dash(p.map(|p| {
-        if p < 1e-300 {
-            "< 1e-300".to_owned()
-        } else if p < 1e-3 {
-            format!("{p:.2e}")
-        } else {
-            format!("{p:.4}")
-        }
-    }))
+    or_dash(p.map(shown::probability))
 }

@@ -31,7 +31,13 @@ test("a removed file comes back in its place, with its date, and the answer with
     const date = lens.file(NAMES[1]).getByRole("textbox", { name: "Snapshot date" });
     await date.fill("2018-05");
     await date.press("Enter");
-    await lens.settled(4);
+    const dated = () =>
+      lens.until("the answer with the new date", () => {
+        const { results, renderRoot } = document.querySelector("registry-lens");
+        const busy = renderRoot.querySelector("[data-testid=view]").getAttribute("aria-busy");
+        return busy === "false" && results.inputs.some(({ snapshot_date }) => snapshot_date === "2018-05");
+      });
+    await dated();
     const before = await lens.results();
     await lens.file(NAMES[1]).getByTestId("remove").click();
     await lens.settled(3);
@@ -39,6 +45,7 @@ test("a removed file comes back in its place, with its date, and the answer with
     assert.equal((await lens.results()).inputs.length, 3);
     await lens.id("undo").click();
     await lens.settled(4);
+    await dated();
     assert.equal(await lens.id("removed").count(), 0);
     assert.deepEqual(
       (await lens.files()).map(({ label }) => label),

@@ -109,10 +109,14 @@ test("the main path by keys alone", async (t) => {
     await hand.press("ArrowUp");
     await lens.answered(500, "paper");
     assert.equal((await hand.seen("the first definition")).testid, "mode-paper");
+    await hand.back("the exports", named("export-menu"));
+    await hand.press("Enter");
     await hand.to("an export", named("export-csv"));
     const [download] = await Promise.all([lens.page.waitForEvent("download"), hand.press("Enter")]);
     assert.match(download.suggestedFilename(), /turnover.*\.csv$/);
     assert.equal((await hand.seen("the export")).testid, "export-csv");
+    await hand.press("Escape");
+    assert.equal((await hand.seen("closing the menu")).testid, "export-menu");
 
     await hand.back("the way home", named("home"));
     await hand.press("Enter");

@@ -50,7 +50,7 @@ export interface Measured extends Answer {
 /** Datasets that are drawn; the tables have all. */
 const DRAWN = 12;
 /** Datasets told in a few words. */
-const TOLD = 2;
+const TOLD = 1;
 const LEFT = 50;
 const LINE = 15;
 /** Below this all shares are drawn on an axis that ends before 100%. */

@@ -42,11 +42,11 @@ const labelWidth = (label: string): number => label.length * FONT_SIZE * 0.58;
 
 function draw(metric: Turnover, width: number, palette: Palette, beside = metric): Drawn {
   const { defs, fills } = patterns(palette);
+  const several = metric.series.filter(({ snapshots }) => snapshots.length > 1);
+  // Of one snapshot there is nothing to be drawn; the sentences say so.
+  const series = several.length > 0 ? several : metric.series;
   // Paper cannot be scrolled.
-  const rows = arrange(
-    palette === PAPER ? metric.series.flatMap((s) => parts(s, width)) : metric.series,
-    width,
-  );
+  const rows = arrange(palette === PAPER ? series.flatMap((s) => parts(s, width)) : series, width);
   const top = Math.max(1, ...beside.series.flatMap((s) => s.snapshots.map((t) => t.size)));
   const drawnWidth = Math.max(width, ...rows.map((row) => row.reduce((sum, cell) => sum + cell.width, 0)));
   const cellHeight = HEAD + PLOT_HEIGHT;

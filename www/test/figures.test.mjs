@@ -255,7 +255,7 @@ test("documentation: the test in words, found at 1% or not, never p = 0", () => 
     /no sign at 1% that the top is better documented/,
   );
   assert.match(said({ welch: { ...welch, p_holm: null } }), /one-sided, p = 0\.001; Cohen/);
-  assert.match(said({ welch: { ...welch, p: 0, p_holm: 0 } }), /p < 1e-300 \(Holm\)/);
+  assert.match(said({ welch: { ...welch, p: 0, p_holm: 0 } }), /p < 10⁻³⁰⁰ \(Holm\)/);
   assert.match(said({ welch: null }), /the groups do not vary, so nothing can be tested\.$/);
   assert.equal(documentation.short(documented([comparison()])), "d 0.50, p = 0.003");
 });
@@ -302,13 +302,13 @@ test("a share rounds to nothing or to all only where it is", () => {
 test("beside a published figure no p-value is 0, nor anything too small for three decimals", () => {
   const p = { what: "p after Holm by likes, published as below 0.01", unit: "number" };
   assert.equal(beside(0.01, p), "0.010");
-  assert.equal(beside(1.1403e-98, p), "1.1e-98");
-  assert.equal(beside(0, p), "< 1e-300");
+  assert.equal(beside(1.1403e-98, p), "1.1\u00a0×\u00a010⁻⁹⁸");
+  assert.equal(beside(0, p), "< 10⁻³⁰⁰");
   assert.equal(beside(null, p), "–");
   const slope = { what: "slope", unit: "number" };
   assert.deepEqual(
     [0.148, -0.0247, -0.00012, 0].map((n) => beside(n, slope)),
-    ["0.148", "−0.025", "−1.2e-4", "0.000"],
+    ["0.148", "−0.025", "−1.2\u00a0×\u00a010⁻⁴", "0.000"],
   );
   assert.equal(beside(0.83, { what: "timm", unit: "share" }), "83.0%");
   assert.equal(beside(2535, { what: "distinct", unit: "count" }), "2,535");

@@ -36,9 +36,9 @@ test("a metric of the catalogue has its words from the engine", () => {
 test("of several datasets each sentence says which it is of, and a long list is cut", () => {
   const two = of([source], [other, { sentences: ["One.", "Two."], short: "Gini 0.98" }]);
   assert.deepEqual(figure.sentences(two)[1], "npm, 2026-03: packages with downloads. One. Two.");
-  assert.equal(figure.short(two), "Hugging Face, 2026-08: Gini 0.972; npm, 2026-03: Gini 0.98");
+  assert.equal(figure.short(two), "Hugging Face, 2026-08: Gini 0.972; and 1 more");
   const many = of(...Array.from({ length: 14 }, (_, i) => [{ ...source, date: `2025-${i + 10}` }]));
-  assert.match(figure.short(many), /; and 12 more$/);
+  assert.match(figure.short(many), /; and 13 more$/);
   assert.match(figure.caption(many), / and 10 more\. Of 2 datasets more only the numbers are told, below\.$/);
 });
 
@@ -95,7 +95,7 @@ test("tables of the same columns are one, with a group for each dataset; words b
     const table = { caption: "", columns, rows: cells.map((cell) => ["row", cell]) };
     return figure.tables(of([source, { tables: [table] }]))[0].columns[1].words;
   };
-  assert.equal(said("< 0.1%", "−0.025", "–", "> 99.9%", "1.0e-5"), false);
+  assert.equal(said("< 0.1%", "−0.025", "–", "> 99.9%", "1.0\u00a0×\u00a010⁻⁵"), false);
   assert.equal(said("–"), false);
   assert.equal(said("whether the model names a licence in its card", "–"), true);
   const other1 = { caption: "Own", columns: [{ label: "A" }], rows: [] };

@@ -195,10 +195,10 @@ test("K is a whole number from 1 to 50,000", () => {
 });
 
 test("a p-value is never 0, and a minus is not a hyphen", () => {
-  assert.equal(probability(0), "< 1e-300");
-  assert.equal(withP(0), "p < 1e-300");
+  assert.equal(probability(0), "< 10⁻³⁰⁰");
+  assert.equal(withP(0), "p < 10⁻³⁰⁰");
   assert.equal(withP(0.04), "p = 0.040");
-  assert.equal(probability(6.62313e-4), "6.6e-4");
+  assert.equal(probability(6.62313e-4), "6.6\u00a0×\u00a010⁻⁴");
   assert.equal(probability(null), "–");
   assert.equal(decimal(-0.02473), "−0.025");
   assert.equal(decimal(-0.0001), "0.000");

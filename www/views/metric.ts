@@ -3,7 +3,7 @@ import { live } from "lit/directives/live.js";
 import { PAGE } from "../chart";
 import { heads, narrowed, only, partsOf } from "../compare";
 import { about, type Figure, type Table } from "../figures/figure";
-import { beside, count, plural, seriesName, where } from "../format";
+import { beside, count, plural, said, seriesName } from "../format";
 import { reach } from "../marks";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../parameters";
 import type { Answer, Mode, Parameters, Results, Value } from "../types";
@@ -381,7 +381,7 @@ class MetricView extends PlainElement {
     const { caveats } = metric;
     if (this.stage === 0) return html`<div class="answer coming"></div>`;
     const pair = this.#pair(metric);
-    const said = (of: Answer): TemplateResult =>
+    const words = (of: Answer): TemplateResult =>
       html`<div data-testid="sentences">
         ${this.#sentences(figure.sentences(of), partsOf(of).length > 1)}
       </div>`;
@@ -391,7 +391,7 @@ class MetricView extends PlainElement {
         <p class="value" aria-hidden="true" data-testid="value" hidden></p>`;
     return html`
       <div class="answer">
-        ${pair.length > 0 ? nothing : said(metric)}
+        ${pair.length > 0 ? nothing : words(metric)}
         <figure>
           ${
             pair.length > 0
@@ -400,7 +400,7 @@ class MetricView extends PlainElement {
                     (title, i) =>
                       html`<section aria-label=${title} data-testid="side">
                         <h3>${title}</h3>
-                        ${said(pair[i]!)}
+                        ${words(pair[i]!)}
                         <div>${plot(i)}</div>
                       </section>`,
                   )}
@@ -417,7 +417,7 @@ class MetricView extends PlainElement {
             ? html`<aside class="caveats" aria-label=${`Caveats: ${figure.name}`} data-testid="caveats">
                 <h3>To keep in mind</h3>
                 <ul>
-                  ${caveats.map((c) => html`<li>${where(c) ? html`<b>${where(c)}:</b> ` : nothing}${c.text}</li>`)}
+                  ${said(caveats).map(({ place, text }) => html`<li>${place ? html`<b>${place}:</b> ` : nothing}${text}</li>`)}
                 </ul>
               </aside>`
             : nothing
