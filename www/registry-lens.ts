@@ -128,6 +128,7 @@ export class RegistryLens extends LitElement {
       },
       files: (files) => {
         this._files = files;
+        this.#makeWay();
         this.#followLink();
         this.#learnDigests();
         if (files.length === 0) this.#forget();
@@ -167,6 +168,8 @@ export class RegistryLens extends LitElement {
   #made: string | null = null;
   /** Files that came from the sample. */
   #sampled = new Set<number>();
+  /** Files came while there was nothing but the sample. */
+  #guest = false;
 
   constructor() {
     super();
@@ -320,6 +323,14 @@ export class RegistryLens extends LitElement {
     history.pushState(OWN, "", fragment === "#" ? location.href.split("#", 1)[0] : fragment);
   }
 
+  /** Whoever has a file of their own read has seen the sample. */
+  #makeWay(): void {
+    const own = this._files.some(({ id, status }) => status === "ready" && !this.#sampled.has(id));
+    if (!this.#guest || !own) return;
+    this.#guest = false;
+    this.#host.remove(this._files.map(({ id }) => id).filter((id) => this.#sampled.has(id)));
+  }
+
   /** Files whose digest is known go into the results and the address. */
   #learnDigests(): void {
     const files = this._files.filter(({ status }) => status === "ready");
@@ -393,10 +404,7 @@ export class RegistryLens extends LitElement {
   };
 
   async #take(gathered: Gathered, sample = false): Promise<void> {
-    const made = this._files.map(({ id }) => id);
-    // Whoever brings files of their own has seen the sample.
-    const replaced = !sample && gathered.found.length > 0 && made.every((id) => this.#sampled.has(id));
-    if (replaced) this.#host.remove(made);
+    this.#guest = this._files.length > 0 && this._files.every(({ id }) => this.#sampled.has(id));
     const taken: Record<Taken, string[]> = { added: [], again: [], changed: [], already: [] };
     const drop = new Set<number>();
     let since = performance.now();

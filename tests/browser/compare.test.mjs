@@ -24,8 +24,9 @@ const sides = (lens) =>
   );
 
 /** The rows of the table of this caption, by their names. */
-const rows = async (lens, caption) =>
-  new Map(
+const rows = async (lens, caption) => {
+  await lens.unfold("concentration", caption);
+  return new Map(
     await lens.page.locator("registry-lens-metric table").evaluateAll(
       (tables, caption) =>
         [
@@ -39,6 +40,7 @@ const rows = async (lens, caption) =>
       caption,
     ),
   );
+};
 
 const fragment = (lens) =>
   lens.page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get("compare"));
@@ -116,7 +118,7 @@ test("a hub then and now, and against npm: in words, one scale and one table, fr
     assert.ok(!svg.includes("2022-07"));
 
     await lens.page.goBack();
-    await lens.page.waitForFunction((name) => location.hash.endsWith(name), FILES[1]);
+    await lens.page.waitForFunction((name) => location.hash.includes(`~${name}`), FILES[1]);
     await lens.id("side").getByRole("heading", { name: "Hugging Face, 2022-07" }).waitFor();
     await lens.page.goBack();
     await lens.id("side").first().waitFor({ state: "detached" });

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { test } from "node:test";
-import { sample, SAMPLES, serve, shared, visit, WHOLE_SAMPLE } from "./support.mjs";
+import { sample, SAMPLES, serve, shared, temporary, visit, WHOLE_SAMPLE } from "./support.mjs";
 
 const DROPPED = SAMPLES.map(sample);
 const NAMES = SAMPLES.map((date) => `npm_downloads_${date}.parquet`);
@@ -90,6 +91,13 @@ test("the sample makes way for files of one’s own, and comes back on demand", 
     await lens.id("sample").click();
     await lens.settled(WHOLE_SAMPLE.length);
     assert.equal(await lens.id("made-up").count(), 1);
+    // A file that cannot be read takes nothing away.
+    const broken = path.join(await temporary(t), "npm_2024-01.parquet");
+    await writeFile(broken, "name,downloads\n");
+    await lens.drop(broken);
+    await lens.settled(WHOLE_SAMPLE.length + 1);
+    await lens.file("npm_2024-01.parquet").getByTestId("remove").click();
+    await lens.settled(WHOLE_SAMPLE.length);
     await lens.drop(data.data("npm_top100k_2017-04"), data.data("npm_top100k_2025-12"));
     await lens.settled(2);
     assert.equal(await lens.id("made-up").count(), 0);

@@ -126,6 +126,7 @@ test("each figure of the sample is reached and says the values of its twin", asy
     }
     // A cell of the map has the edges and numbers of its twin, which is the second table.
     await lens.open("descendants");
+    await lens.unfold("descendants", "The cells of the map");
     const { name: cell } = await tabToValues(lens, "descendants");
     const [edges, , numbers] = await lens
       .id("descendants")

@@ -341,6 +341,14 @@ export class Lens {
     return this.page.locator(`[data-testid=file][data-path="${label}"]`);
   }
 
+  /** Unfolds a further table of a metric: its rows come only then. */
+  async unfold(metric, caption) {
+    const folded = this.id(metric).locator("details.further").filter({ hasText: caption }).first();
+    await folded.evaluate((details) => (details.open = true));
+    await folded.locator("table").waitFor();
+    await this.page.locator(`[data-testid="${metric}"][aria-busy=false]`).waitFor();
+  }
+
   /** A metric's visible table: its columns, and per group its heading and its rows of text. */
   async table(metric = "turnover") {
     await this.open(metric);
