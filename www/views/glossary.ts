@@ -96,7 +96,7 @@ class DataGlossary extends LoadedElement {
                         class="link"
                         @click=${() => this.open(other)}
                       >
-                        ${other}
+                        ${other}<span class="unseen">, from ${term}</span>
                       </button>`,
                 )}.</span
               >`

@@ -134,7 +134,7 @@ class MetricView extends PlainElement {
         ${missing ? html`<p class="ask" data-testid="missing">${missing}</p>` : this.#controls()}
         ${
           results && metric && !missing
-            ? comparison(figure.id, metric, results, this.compared, this.actions)
+            ? comparison(figure.id, this.figure.of(results), results, this.compared, this.actions)
             : nothing
         }
         ${answer}
