@@ -80,7 +80,7 @@ test("a metric's terms are those that its view uses, and what they lead to", asy
       assert.ok(before.includes(term), `${term} is not in ${before.join()}`);
     for (const term of ["Gini coefficient", "Model card", "Louvain’s method", "Commit"])
       assert.ok(!before.includes(term), term);
-    const led = own.locator("dd button").filter({ hasText: /^\s*Dataset\s*$/ });
+    const led = own.locator("dd button").filter({ hasText: /^\s*Dataset, from / });
     if (!before.includes("Dataset")) {
       await led.first().press("Enter");
       await own.locator("dt[data-term=Dataset]").waitFor();

@@ -144,6 +144,52 @@ const STATES = [
     },
     after: (lens) => lens.answered(SLOW, "paper"),
   },
+  {
+    name: "exports",
+    of: "sample",
+    from: VIEW,
+    async prepare(lens) {
+      await view(lens, "turnover");
+      await lens.id("export-menu").click();
+    },
+    after: (lens) => lens.page.keyboard.press("Escape"),
+  },
+  {
+    name: "compare",
+    of: "sample",
+    from: VIEW,
+    async prepare(lens) {
+      await view(lens, "concentration");
+      await lens.id("compare").getByText("then and now").first().click();
+      await lens.id("side").nth(1).waitFor();
+      await lens.page.locator("[data-testid=concentration][aria-busy=false]").waitFor();
+    },
+  },
+  {
+    name: "undo",
+    async prepare(lens) {
+      await lens.drop(...GOOD);
+      await lens.settled(2);
+      await lens.id("remove").first().click();
+      await lens.settled(1);
+    },
+  },
+  {
+    name: "other-files",
+    fragment: "#data=0f27bc05a655.000000000000",
+    async prepare(lens) {
+      await lens.drop(...GOOD);
+      await lens.settled(2);
+      await lens.id("made-with").and(lens.page.locator("[data-same=false]")).waitFor();
+    },
+  },
+  {
+    name: "glossary",
+    async prepare(lens) {
+      await unfold(lens, "[data-testid=glossary]");
+      await lens.id("glossary-filter").waitFor();
+    },
+  },
 ];
 
 const broken = (stage) => stage.file("npm_downloads_2019-02.parquet", "This is no Parquet file.");
@@ -440,7 +486,6 @@ const DAMAGES = [
   {
     name: "the figure is hidden",
     where: "turnover",
-    coarsely: true,
     damage() {
       document
         .querySelector("registry-lens")
@@ -450,7 +495,6 @@ const DAMAGES = [
   {
     name: "the figure is gone",
     where: "turnover",
-    coarsely: true,
     damage() {
       document.querySelector("registry-lens").renderRoot.querySelector("[data-testid=plot]").style.display =
         "none";
