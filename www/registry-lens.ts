@@ -842,7 +842,9 @@ export class RegistryLens extends LitElement {
                 (figure) =>
                   html`<li>
                     ${this.#to(figure.id, figure.name)}
-                    <span class="quiet">${figure.short(figure.of(results))}</span>
+                    <span class="quiet"
+                      >${open ? "" : `${firstOf(figure.question)} `}${figure.short(figure.of(results))}</span
+                    >
                   </li>`,
               )}
             </ul>
@@ -927,6 +929,9 @@ export class RegistryLens extends LitElement {
     `;
   }
 }
+
+/** The question that comes first. */
+const firstOf = (question: string): string => /^.*?\?/.exec(question)?.[0] ?? "";
 
 function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;

@@ -324,11 +324,13 @@ export const turnover: Figure<Turnover> = {
   },
   title: (metric) => `Turnover of the top ${count(metric.k)} packages`,
   short(metric) {
-    const rates = metric.series.map((series) => {
+    const rates = metric.series.flatMap((series) => {
       const last = series.snapshots.at(-1);
-      return last ? `${seriesName(series)} ${percent(last.turnover_rate)}` : NONE;
+      return typeof last?.turnover_rate === "number"
+        ? [`${seriesName(series)} ${percent(last.turnover_rate)}`]
+        : [];
     });
-    return rates.join(", ");
+    return rates.join(", ") || NONE;
   },
   sentences,
   caption(metric) {

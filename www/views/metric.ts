@@ -19,8 +19,8 @@ const TYPING_MS = 300;
 
 const VALUES = "Point at a value to read it, or use the arrow keys, Home, End, Page Up and Page Down.";
 
-/** Sentences above a figure. */
-const SENTENCES = 3;
+/** Letters of the sentences above a figure, so that it is in sight. */
+const LETTERS = 900;
 
 /** Rows that a table gets between two paints: the longest have thousands. */
 const CHUNK = 150;
@@ -431,9 +431,11 @@ class MetricView extends PlainElement {
   #sentences(all: readonly string[], many: boolean): TemplateResult {
     const said = (some: readonly string[]): TemplateResult[] =>
       some.map((s) => html`<p class="result">${s}</p>`);
-    if (all.length <= SENTENCES + 1) return html`${said(all)}`;
-    const rest = all.slice(SENTENCES);
-    return html`${said(all.slice(0, SENTENCES))}
+    let letters = 0;
+    const fits = all.findIndex((s, i) => (letters += s.length) > LETTERS && i > 0);
+    if (fits < 0) return html`${said(all)}`;
+    const rest = all.slice(fits);
+    return html`${said(all.slice(0, fits))}
       <details class="prose">
         <summary>
           ${plural(rest.length, `more ${many ? "dataset" : "sentence"}`)}${many ? " in words" : ""}
