@@ -503,6 +503,7 @@ export class RegistryLens extends LitElement {
     this.#shownKey = "";
     this.#saidSummary = "";
     this._stale = false;
+    this._halted = false;
     this._said = "";
     if (this._results) this.#show(null);
   }
@@ -633,6 +634,11 @@ export class RegistryLens extends LitElement {
     </p>`;
   }
 
+  /** The answer on show is on its way out; one that the user kept is not. */
+  get #replacing(): boolean {
+    return this._stale && !this._halted;
+  }
+
   /** What the view says while there is no answer to these files and settings. */
   #waiting(): TemplateResult | typeof nothing {
     if (this._halted)
@@ -733,7 +739,7 @@ export class RegistryLens extends LitElement {
       ${
         empty
           ? nothing
-          : html`<div class=${figure ? "view" : ""} data-testid="view" aria-busy=${this._stale}>
+          : html`<div class=${figure ? "view" : ""} data-testid="view" aria-busy=${this.#replacing}>
               ${this.#waiting()} ${this.#views(figure, this._results)}
             </div>`
       }
@@ -788,7 +794,7 @@ export class RegistryLens extends LitElement {
     return html`<registry-lens-exports
       .of=${of}
       .figure=${of.figures.includes(open!) ? narrowed(open!, results, this._compared) : undefined}
-      .stale=${this._stale}
+      .stale=${this.#replacing}
     ></registry-lens-exports>`;
   }
 
@@ -805,7 +811,7 @@ export class RegistryLens extends LitElement {
             .results=${this._results}
             .params=${this._params}
             .compared=${this._compared}
-            .stale=${this._stale}
+            .stale=${this.#replacing}
             .changes=${this._catalogue.metrics.find((metric) => metric.id === figure.id)?.changes ?? []}
             .actions=${this.#metricActions}
             .exports=${this._results ? this.#exports(this._results, figure) : nothing}

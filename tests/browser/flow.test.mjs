@@ -167,3 +167,64 @@ test("a link tells a colleague whether the files are those that it was made with
     );
   });
 });
+
+test("what a registry tells comes before claims that it cannot measure; without a readable file there is neither", async (t) => {
+  const site = await serve(t);
+  await visit({ url: site.address }, async (lens) => {
+    const broken = path.join(await temporary(t), "npm_2024-01.parquet");
+    await writeFile(broken, "name,downloads\n");
+    await lens.drop(broken);
+    await lens.settled(1);
+    assert.match(await lens.id("nothing").innerText(), /of 1 file none could be read/);
+    assert.equal(await lens.id("claims").count(), 0);
+    await lens.drop(...DROPPED);
+    await lens.settled(5);
+    const [index, claims] = await Promise.all(["index", "claims"].map((id) => lens.id(id).boundingBox()));
+    assert.ok(index.y + index.height <= claims.y, "the metrics are above the claims");
+    assert.match(await lens.id("index").innerText(), /Do popular packages stay popular\?/);
+  });
+  await visit({ url: site.address }, async (lens) => {
+    await lens.id("sample").click();
+    await lens.settled(WHOLE_SAMPLE.length);
+    const [index, claims] = await Promise.all(["index", "claims"].map((id) => lens.id(id).boundingBox()));
+    assert.ok(claims.y + claims.height <= index.y, "claims that have a verdict come first");
+  });
+});
+
+/** Runs in the worker, around the engine: an answer for 666 packages takes as many turns as anyone can wait for. */
+function dawdle() {
+  const { prototype } = wasm_bindgen.Engine;
+  const { results } = prototype;
+  prototype.results = function (params, going) {
+    if (params.turnover.k !== 666) return results.call(this, params, going);
+    going("reach");
+    for (const end = performance.now() + 50; performance.now() < end;);
+    return null;
+  };
+}
+
+test("measuring is told by the metric, can be cancelled, keeps what was there, and can go on", async (t) => {
+  const site = await serve(t, { change: { "worker.js": (text) => `${text}\n(${dawdle})();` } });
+  await visit({ url: site.address }, async (lens) => {
+    await lens.drop(...DROPPED);
+    await lens.settled(4);
+    await lens.open("turnover");
+    const before = await lens.table();
+    await lens.of("turnover", "k").fill("666");
+    const told = lens.id("measuring");
+    await told.waitFor();
+    assert.match(await told.innerText(), /Measuring: User reach/);
+    await told.getByRole("button", { name: "Cancel measuring" }).click();
+    await lens.id("halted").waitFor();
+    assert.equal(await told.count(), 0);
+    assert.match(await lens.id("halted").innerText(), /what follows is from before the last change/);
+    assert.deepEqual(await lens.table(), before);
+    assert.equal(lens.page.workers().length, 1);
+    await lens.id("halted").getByRole("button", { name: "Measure now" }).click();
+    await told.waitFor();
+    await lens.of("turnover", "k").fill("10");
+    await told.getByRole("button").click();
+    await lens.answered(10, "paper");
+    assert.equal(await lens.id("halted").count(), 0);
+  });
+});

@@ -179,10 +179,14 @@ class ClaimsView extends PlainElement {
     if (!number) return nothing;
     return html`
       <p class="deciding">
-        <span class="label">${number.label}</span>
+        <span class="label">${number.label}<span class="unseen">: </span></span>
         <strong>${number.value}</strong>
-        ${number.interval ? html`<span class="interval">${number.interval}</span>` : nothing}
-        <span class="threshold">${number.threshold}</span>
+        ${
+          number.interval
+            ? html`<span class="interval"><span class="unseen">, </span>${number.interval}</span>`
+            : nothing
+        }
+        <span class="threshold"><span class="unseen">; holds if: </span>${number.threshold}</span>
       </p>
       ${dataset ? html`<p class="of">${about(dataset)}</p>` : nothing}
     `;
