@@ -336,9 +336,10 @@ export class RegistryLens extends LitElement {
     const files = this._files.filter(({ status }) => status === "ready");
     const known = files.flatMap(({ sha256 }) => sha256 ?? []);
     if (known.length < files.length || this._files.some(({ status }) => status === "reading")) return;
+    const digests = new Map(files.map(({ label, sha256 }) => [label, sha256]));
     let news = false;
     for (const input of this._results?.inputs ?? []) {
-      const sha256 = files.find(({ label }) => label === input.file)?.sha256 ?? null;
+      const sha256 = digests.get(input.file) ?? null;
       news ||= input.sha256 !== sha256;
       input.sha256 = sha256;
     }
@@ -404,7 +405,7 @@ export class RegistryLens extends LitElement {
   };
 
   async #take(gathered: Gathered, sample = false): Promise<void> {
-    this.#guest = this._files.length > 0 && this._files.every(({ id }) => this.#sampled.has(id));
+    this.#guest ||= this._files.length > 0 && this._files.every(({ id }) => this.#sampled.has(id));
     const taken: Record<Taken, string[]> = { added: [], again: [], changed: [], already: [] };
     const drop = new Set<number>();
     let since = performance.now();
