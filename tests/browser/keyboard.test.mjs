@@ -88,6 +88,8 @@ async function withHand(t, body) {
 test("the main path by keys alone", async (t) => {
   await withHand(t, async (hand, lens) => {
     const all = WHOLE_SAMPLE.length;
+    // From now on, or a chooser may open before it is waited for.
+    lens.page.on("filechooser", () => {});
     await hand.to("the sample", named("sample"));
     await hand.press("Enter");
     await lens.settled(all);
