@@ -222,13 +222,9 @@ export class EngineHost {
     this.#tellFiles();
   }
 
-  /** The labels of the files that `restore` would bring back. */
-  get removed(): string[] {
-    return (this.#removed.at(-1) ?? []).map(({ state }) => state.label);
-  }
-
-  get removedIds(): number[] {
-    return (this.#removed.at(-1) ?? []).map(({ id }) => id);
+  /** The files that `restore` would bring back. */
+  get removed(): FileState[] {
+    return (this.#removed.at(-1) ?? []).map(({ state }) => state);
   }
 
   /** Brings the files back that were removed last, in their places and with what was set on them; reads them anew. */

@@ -600,9 +600,11 @@ export class RegistryLens extends LitElement {
   #undo(): TemplateResult | typeof nothing {
     const { removed } = this.#host;
     if (removed.length === 0) return nothing;
-    const sample = removed.length > 1 && this.#host.removedIds.every((id) => this.#sampled.has(id));
+    const sample = removed.length > 1 && removed.every(({ id }) => this.#sampled.has(id));
+    const labels = removed.map(({ label }) => label);
+    const words = sample ? "The sample was removed" : `Removed: ${list(labels, 3)}`;
     return html`<p class="notice undo" data-testid="removed" role="status">
-      <span>${sample ? "The sample was removed" : `Removed: ${list(removed, 3)}`}.</span>
+      <span>${words}.</span>
       <button type="button" data-testid="undo" @click=${this.#restore}>
         Undo<span class="unseen"> the removal</span>
       </button>
@@ -786,15 +788,19 @@ export class RegistryLens extends LitElement {
   /** What the page gives away, in one menu: of the metric that is open, and of all. */
   #exports(results: Results, open?: Figure): TemplateResult {
     const { parameters } = results;
+    const all = this.#figures;
     const of: Shown = {
       results,
-      figures: this.#figures.filter((figure) => !figure.missing(figure.of(results), results)),
+      // Only a report asks for them, and a page is rendered often.
+      get figures() {
+        return all.filter((figure) => tells(figure, results));
+      },
       text: (format, subject) => this.#host.text(format, subject, parameters),
       bytes: (subject) => this.#host.bytes(subject, parameters),
     };
     return html`<registry-lens-exports
       .of=${of}
-      .figure=${of.figures.includes(open!) ? narrowed(open!, results, this._compared) : undefined}
+      .figure=${open && tells(open, results) ? narrowed(open, results, this._compared) : undefined}
       .stale=${this.#replacing}
     ></registry-lens-exports>`;
   }
@@ -834,13 +840,12 @@ export class RegistryLens extends LitElement {
 
   /** What each metric says in short, by theme; last those that the files cannot tell. */
   #index(results: Results, open: Figure | undefined): TemplateResult {
-    const tells = (figure: Figure): boolean => figure.missing(figure.of(results), results) === null;
-    const untold = this.#figures.filter((figure) => !tells(figure));
+    const untold = this.#figures.filter((figure) => !tells(figure, results));
     return html`
       <nav class="index" aria-labelledby="rl-index" data-testid="index">
         <h2 id="rl-index">Metrics</h2>
         ${this.#themes.map(({ title, figures }) => {
-          const told = figures.filter(tells);
+          const told = figures.filter((figure) => tells(figure, results));
           if (told.length === 0) return nothing;
           return html`<div>
             <h3>${title}</h3>
@@ -936,6 +941,10 @@ export class RegistryLens extends LitElement {
     `;
   }
 }
+
+/** Whether the files have data for a metric. */
+const tells = (figure: Figure, results: Results): boolean =>
+  figure.missing(figure.of(results), results) === null;
 
 /** The question that comes first. */
 const firstOf = (question: string): string => /^.*?\?/.exec(question)?.[0] ?? "";

@@ -176,8 +176,7 @@ function handle(ask: Ask): void {
     case "stop":
       if (unopened.size > 0) tell({ type: "dropped", ids: [...unopened.keys()], seq: lastSeq });
       unopened.clear();
-      if (asked) tell({ type: "refused", call: asked.call, problem: CANCELLED });
-      asked = null;
+      putAside();
       engine.stop();
       filesChanged = true;
       tellFiles();
@@ -191,7 +190,7 @@ function handle(ask: Ask): void {
       answer(ask.call, (e) => tell({ type: "columns", call: ask.call, columns: e.columns(ask.id) }));
       break;
     case "results":
-      if (asked) tell({ type: "refused", call: asked.call, problem: CANCELLED });
+      putAside();
       asked = ask;
       break;
     case "text":
@@ -234,6 +233,12 @@ function answer(call: number, work: (engine: Engine) => void): void {
   }
 }
 
+/** The question that is being worked on is not to be answered. */
+function putAside(): void {
+  if (asked) tell({ type: "refused", call: asked.call, problem: CANCELLED });
+  asked = null;
+}
+
 /** Works on the question until it is answered or the page should be heard. */
 function measure({ call, params }: Question): void {
   const since = performance.now();
@@ -269,7 +274,14 @@ function digest(): void {
 
 /** A document says of which files it is. */
 function digestAll(engine: Engine): void {
-  for (let id; (id = engine.digest()) !== undefined; filesChanged = true) tell({ type: "at", id });
+  for (let id = engine.next_digest(); id !== undefined; id = engine.next_digest()) {
+    // Before each piece, of the same file too: it is a sign of life.
+    at = id;
+    tell({ type: "at", id });
+    engine.digest();
+    filesChanged = true;
+  }
+  tellAt(null);
 }
 
 function tellFiles(): void {

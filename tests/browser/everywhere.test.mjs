@@ -9,7 +9,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import puppeteer from "puppeteer-core";
-import { chrome, foreign, sample, serve, shared, WHOLE_SAMPLE } from "./support.mjs";
+import { chrome, foreign, sample, serve, shared, WHOLE_SAMPLE, watch } from "./support.mjs";
 
 /** Beside the sample: all that is in ../shared/data but one, a whole registry, which takes long and adds nothing. */
 const HEAVY = ["npm_downloads_2025-12.parquet"];
@@ -42,13 +42,7 @@ const BROWSERS = {
 /** A page in one of the browsers; what is used of it here, both drivers have under the same names. */
 async function open(kind, url, body) {
   const { page, choose, end } = await BROWSERS[kind]();
-  const requests = [];
-  const errors = [];
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("pageerror", (error) => errors.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error") errors.push(message.text());
-  });
+  const { requests, errors } = watch(page);
   const find = async (selector) =>
     (
       await page.evaluateHandle(

@@ -15,6 +15,7 @@ import {
   singleFileAddress,
   visit,
   WHOLE_SAMPLE,
+  watch,
 } from "./support.mjs";
 
 const FILES = SAMPLES.map((date) => path.basename(sample(date)));
@@ -88,13 +89,7 @@ test("Firefox opens the single file from disk, with its network cut", async (t) 
   });
   try {
     const page = await browser.newPage();
-    const requests = [];
-    const errors = [];
-    page.on("request", (request) => requests.push(request.url()));
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("console", (message) => {
-      if (message.type() === "error") errors.push(message.text());
-    });
+    const { requests, errors } = watch(page);
     await page.goto(`${singleFileAddress}#view=turnover`);
     // Keeps what the page lets the browser download.
     await page.evaluate(() => {

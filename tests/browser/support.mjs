@@ -163,6 +163,18 @@ export async function visit({ url, context: options = {}, prepare, errors: allow
   }
 }
 
+/** The requests of a page and the errors in it, as they come; both drivers have these events. */
+export function watch(page) {
+  const requests = [];
+  const errors = [];
+  page.on("request", (request) => requests.push(request.url()));
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") errors.push(message.text());
+  });
+  return { requests, errors };
+}
+
 /** The requests that went anywhere but to the page's own place. */
 export function foreign(requests, url) {
   const home = new URL(url);
