@@ -20,7 +20,8 @@ use crate::metrics::{Parameters, Popularity};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Mapping, Ranking, RankingBuilder, RelationRows, SnapshotDate,
+    ColumnIgnored, ColumnUsed, Covered, Mapping, Ranking, RankingBuilder, RelationRows,
+    SnapshotDate,
 };
 use crate::report::{Document, Input, Tool};
 use crate::source::ByteSource;
@@ -395,6 +396,12 @@ impl Session {
             let snapshot = Snapshot {
                 date: *date,
                 files: &parts.files,
+                coverage: Covered::of(
+                    Some(registry),
+                    Some(*date),
+                    packages.named(),
+                    packages.counts(),
+                ),
                 packages,
             };
             match series.last_mut() {

@@ -177,6 +177,18 @@ export interface Source {
   registry: string | null;
   date: string | null;
   files: string[];
+  coverage: Coverage;
+}
+
+/** How much of its registry a dataset covers, and whose word it is. */
+export interface Coverage {
+  part: "whole" | "head" | "extract" | "unknown";
+  word: "rows" | "file" | "user";
+  rows: bigint;
+  /** Packages that the registry is known to have had at the date. */
+  known: bigint | null;
+  /** The date is after the last one for which a number is known. */
+  after_known: boolean;
 }
 
 /** A published figure beside the user's. */
@@ -451,6 +463,26 @@ export interface ShownTable {
 export type Verdict = "holds" | "does_not_hold" | "mixed" | "not_measurable";
 
 /** One of the literature's twelve claims, held against the user's data. */
+/** The number behind a verdict. */
+export interface ClaimNumber {
+  label: string;
+  figure: number | null;
+  /** The 95% interval, with all its digits. */
+  bounds: [number, number] | null;
+  value: string;
+  interval: string | null;
+  threshold: string;
+}
+
+/** What a rule says of a dataset that does not decide. */
+export interface ClaimOther {
+  source: Source;
+  standing: "same_registry" | "other_registry" | "registry_unknown";
+  verdict: Verdict;
+  because: string;
+  number: ClaimNumber | null;
+}
+
 export interface Claim {
   id: string;
   /** Where the paper measures it itself. */
@@ -468,10 +500,12 @@ export interface Claim {
   verdict: Verdict;
   because: string;
   /** The number that decides. */
-  number: { label: string; value: string; interval: string | null; threshold: string } | null;
+  number: ClaimNumber | null;
   dataset: Source | null;
-  /** The same rule on the other datasets. */
-  others: { source: Source; verdict: Verdict; value: string }[];
+  /** The same rule on the other datasets, those of other registries for comparison only. */
+  others: ClaimOther[];
+  /** Datasets of the claim's registry come to different verdicts. */
+  datasets_disagree: boolean;
   published: string;
   published_verdict: string | null;
   metrics: MetricId[];

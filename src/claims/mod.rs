@@ -9,6 +9,8 @@
 pub mod literature;
 mod rules;
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use crate::metrics::catalogue::METRICS;
@@ -57,7 +59,9 @@ pub struct Number {
     pub label: String,
     /// The number itself, with all its digits.
     pub figure: Option<f64>,
-    /// As it reads.
+    /// Its 95% interval, with all its digits.
+    pub bounds: Option<[f64; 2]>,
+    /// The number as it reads.
     pub value: String,
     /// Its uncertainty, as it reads: an interval, or the number under another choice.
     pub interval: Option<String>,
@@ -69,11 +73,26 @@ pub struct Number {
 #[derive(Debug, Clone, PartialEq)]
 struct Ruling {
     source: Source,
-    /// How much of the world it looks at: the largest decides.
+    /// How many rows, edges or months it looks at: of datasets of like coverage and date the
+    /// largest decides.
     size: u64,
     verdict: Verdict,
+    /// Why; where the verdict is that nothing can be measured, what the data say all the same and
+    /// why that is no evidence.
     because: String,
-    number: Number,
+    number: Option<Number>,
+}
+
+/// What a dataset has to do with the registry that a claim speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It is of that registry, and another dataset decides.
+    SameRegistry,
+    /// It is of another registry, and shown for comparison.
+    OtherRegistry,
+    /// Nobody says of which registry it is, so it judges nothing.
+    RegistryUnknown,
 }
 
 /// The same rule on another dataset.
@@ -81,10 +100,14 @@ struct Ruling {
 pub struct Other {
     /// The dataset.
     pub source: Source,
+    /// What it has to do with the claim's registry.
+    pub standing: Standing,
     /// What the rule says of it.
     pub verdict: Verdict,
-    /// The number, as it reads.
-    pub value: String,
+    /// Why.
+    pub because: String,
+    /// The number behind it.
+    pub number: Option<Number>,
 }
 
 /// A claim, and what the data say of it.
@@ -95,68 +118,105 @@ pub struct Claim {
     pub statement: &'static Statement,
     /// What the data say.
     pub verdict: Verdict,
-    /// Why, in one or two sentences.
+    /// Why, in one or two sentences. Where nothing can be measured, what the best dataset says all
+    /// the same and why that is no evidence; empty where there is none.
     pub because: String,
-    /// The number that decides; none where nothing is measured.
+    /// The number that decides, or that of the best dataset where none can.
     pub number: Option<Number>,
-    /// The dataset that decides.
+    /// The dataset that decides, or the best where none can.
     pub dataset: Option<Source>,
     /// The same rule on the others, those of other registries for comparison only.
     pub others: Vec<Other>,
-    /// Which files would measure it, where these do not.
+    /// Whether datasets of the claim's registry come to different verdicts.
+    pub datasets_disagree: bool,
+    /// What would measure it, where these files do not.
     pub missing: Option<String>,
 }
 
-/// Whether a claim about a hub of models can be judged by the dataset: one of the hub, or one
-/// whose registry is not known.
-fn is_of_hub(source: &Source, registry: &str) -> bool {
-    source.registry.as_deref().is_none_or(|own| own == registry)
+impl Ruling {
+    /// The better of two datasets for a claim: the whole registry before its head before all else,
+    /// then the latest, then the largest, then the first by title and files.
+    fn compare(&self, other: &Self) -> Ordering {
+        let rank = |own: &Self| own.source.coverage.part.rank();
+        let order = rank(self).cmp(&rank(other));
+        let order = order.then_with(|| self.source.date.cmp(&other.source.date));
+        let order = order.then_with(|| self.size.cmp(&other.size));
+        order.then_with(|| {
+            let name = |own: &'_ Self| (own.source.title.clone(), own.source.files.clone());
+            name(other).cmp(&name(self))
+        })
+    }
 }
 
 /// What the answers say of the twelve claims, in the paper's order.
 pub fn claims(metrics: &Metrics) -> Vec<Claim> {
-    CLAIMS
-        .iter()
-        .map(|statement| {
-            let mut rulings = rules::of(statement.id, metrics);
-            let judges = |own: &Ruling| {
-                own.verdict != Verdict::NotMeasurable && is_of_hub(&own.source, statement.registry)
-            };
-            // The largest, then the latest, then the first by title.
-            let best = (0..rulings.len())
-                .filter(|place| judges(&rulings[*place]))
-                .max_by(|a, b| {
-                    let (a, b) = (&rulings[*a], &rulings[*b]);
-                    let order = a.size.cmp(&b.size);
-                    let order = order.then_with(|| a.source.date.cmp(&b.source.date));
-                    order.then_with(|| b.source.title.cmp(&a.source.title))
-                });
-            let decided = best.map(|place| rulings.remove(place));
-            let others = rulings
-                .into_iter()
-                .filter(|own| own.verdict != Verdict::NotMeasurable)
-                .map(|own| Other {
-                    source: own.source,
-                    verdict: own.verdict,
-                    value: own.number.value,
-                })
-                .collect();
-            let missing = decided.is_none().then(|| needed(statement));
-            let (verdict, because, number, dataset) = match decided {
-                Some(own) => (own.verdict, own.because, Some(own.number), Some(own.source)),
-                None => (Verdict::NotMeasurable, String::new(), None, None),
-            };
-            Claim {
-                statement,
-                verdict,
-                because,
-                number,
-                dataset,
-                others,
-                missing,
-            }
-        })
+    let statements = CLAIMS.iter();
+    statements
+        .map(|statement| judge(statement, rules::of(statement.id, metrics)))
         .collect()
+}
+
+/// A claim by what its rule says of each dataset.
+fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
+    let standing = |own: &Ruling| match own.source.registry.as_deref() {
+        Some(registry) if registry == statement.registry => Standing::SameRegistry,
+        Some(_) => Standing::OtherRegistry,
+        None => Standing::RegistryUnknown,
+    };
+    let measured = |own: &Ruling| own.verdict != Verdict::NotMeasurable;
+    // Whatever can be measured goes before whatever cannot.
+    let candidates =
+        (0..rulings.len()).filter(|place| standing(&rulings[*place]) == Standing::SameRegistry);
+    let best = candidates.max_by(|a, b| {
+        let (a, b) = (&rulings[*a], &rulings[*b]);
+        measured(a).cmp(&measured(b)).then_with(|| a.compare(b))
+    });
+    let decided = best.map(|place| rulings.remove(place));
+    rulings.sort_by(|a, b| b.compare(a));
+    let verdict = decided
+        .as_ref()
+        .map_or(Verdict::NotMeasurable, |own| own.verdict);
+    let same = rulings
+        .iter()
+        .filter(|own| standing(own) == Standing::SameRegistry);
+    let datasets_disagree = same
+        .filter(|own| measured(own))
+        .any(|own| own.verdict != verdict);
+    let unnamed = rulings
+        .iter()
+        .filter(|own| standing(own) == Standing::RegistryUnknown);
+    let unnamed: Vec<&str> = unnamed
+        .flat_map(|own| own.source.files.iter().map(String::as_str))
+        .collect();
+    let missing = (verdict == Verdict::NotMeasurable).then(|| match unnamed[..] {
+        [] => needed(statement),
+        _ => format!(
+            "Say which registry this is: {}. A claim is judged by data of its own registry alone.",
+            unnamed.join(", ")
+        ),
+    });
+    let others = rulings.into_iter().map(|own| Other {
+        standing: standing(&own),
+        source: own.source,
+        verdict: own.verdict,
+        because: own.because,
+        number: own.number,
+    });
+    let others = others.collect();
+    let (because, number, dataset) = match decided {
+        Some(own) => (own.because, own.number, Some(own.source)),
+        None => (String::new(), None, None),
+    };
+    Claim {
+        statement,
+        verdict,
+        because,
+        number,
+        dataset,
+        others,
+        datasets_disagree,
+        missing,
+    }
 }
 
 /// Which files would measure a claim.

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use shown::Shown;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::relations::{Field, SnapshotDate};
+use crate::relations::{Covered, Field, SnapshotDate};
 
 /// Whose definition is followed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -299,6 +299,8 @@ pub struct Source {
     pub date: Option<SnapshotDate>,
     /// The files, by label.
     pub files: Vec<String>,
+    /// How much of the registry it covers.
+    pub coverage: Covered,
 }
 
 /// The parameters of a metric.

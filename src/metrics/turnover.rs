@@ -25,7 +25,7 @@ use super::differences::{self, Difference};
 use super::{Compared, Popularity, Unit};
 use crate::caveat::{Caveat, Noted};
 use crate::error::{Error, ErrorKind, Result};
-use crate::relations::{Count, HEAD_ROWS, Ranking, Row, SnapshotDate};
+use crate::relations::{Count, Covered, HEAD_ROWS, Ranking, Row, SnapshotDate};
 
 /// The largest K: half of the rows that a snapshot's head keeps.
 pub const K_MAX: u32 = HEAD_ROWS as u32 / 2;
@@ -85,6 +85,8 @@ pub struct Snapshot<'a> {
     pub date: SnapshotDate,
     /// The files that it was read from: one, or the parts of one table.
     pub files: &'a [&'a str],
+    /// How much of the registry it covers.
+    pub coverage: Covered,
     /// Its packages.
     pub packages: &'a Ranking,
 }
@@ -236,6 +238,8 @@ pub struct SnapshotOutput {
     pub files: Vec<String>,
     /// Rows with a name and a download count in the whole snapshot.
     pub rows: u64,
+    /// How much of the registry it covers.
+    pub coverage: Covered,
     /// |S_t|: K, or less when the snapshot is smaller.
     pub size: u32,
     /// |remained|; undefined for the first snapshot in paper mode.
@@ -514,6 +518,7 @@ fn compare(
             .map(|file| (*file).to_owned())
             .collect(),
         rows: snapshot.packages.rows,
+        coverage: snapshot.coverage,
         size: size as u32,
         remained,
         newcomers: count(Status::Newcomer),
@@ -603,6 +608,7 @@ mod tests {
         let snapshots = tops.iter().enumerate().map(|(index, packages)| Snapshot {
             date: SnapshotDate::new(2024, index as u8 + 1, None).unwrap(),
             files: &["f"],
+            coverage: Covered::default(),
             packages,
         });
         let series = Series {
@@ -741,11 +747,13 @@ mod tests {
                 Snapshot {
                     date: date(1),
                     files: &["1"],
+                    coverage: Covered::default(),
                     packages: &first,
                 },
                 Snapshot {
                     date: date(3),
                     files: &["3"],
+                    coverage: Covered::default(),
                     packages: &later,
                 },
             ],
@@ -774,11 +782,13 @@ mod tests {
                 Snapshot {
                     date: date(1),
                     files: &["1"],
+                    coverage: Covered::default(),
                     packages: &before,
                 },
                 Snapshot {
                     date: date(2),
                     files: &["2"],
+                    coverage: Covered::default(),
                     packages: &after,
                 },
             ],

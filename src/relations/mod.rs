@@ -13,6 +13,7 @@
 
 mod blocks;
 mod count;
+mod coverage;
 mod date;
 mod distribution;
 mod families;
@@ -26,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use blocks::Blocks;
 pub use count::Count;
+pub use coverage::{Coverage, CoverageWord, Covered};
 pub use date::{SnapshotDate, month_of, month_start};
 pub use distribution::{Distribution, Tally};
 pub use families::{FAMILIES, Family, family_of_type};

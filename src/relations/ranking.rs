@@ -76,6 +76,11 @@ impl Ranking {
         &self.counts
     }
 
+    /// Rows with a name, whether or not they have a count.
+    pub fn named(&self) -> u64 {
+        self.rows + self.without_downloads + self.not_a_count
+    }
+
     /// Whether the snapshot has rows with a count that the head does not hold.
     pub fn is_truncated(&self) -> bool {
         self.left_out.is_some()

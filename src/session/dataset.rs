@@ -9,7 +9,9 @@ use super::join::{self, Joined, Part};
 use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
 use crate::recognise::{Dataset, file_name};
-use crate::relations::{Field, Ranking, Relation, RelationRows, Relations, SnapshotDate};
+use crate::relations::{
+    Covered, Field, Ranking, Relation, RelationRows, Relations, SnapshotDate, Tally,
+};
 use crate::report;
 
 /// Joined relations by the files that they were made of, each with its revision.
@@ -53,6 +55,24 @@ impl Bundle<'_> {
         };
         let mut rankings = file.filled()?.rankings.values();
         rankings.next().filter(|_| rankings.next().is_none())
+    }
+
+    /// How much of its registry it covers: by the packages that its files list.
+    fn coverage(&self) -> Covered {
+        let rankings = self.rankings();
+        let mut counts = Tally::default();
+        let mut rows = 0;
+        for (_, ranking) in &rankings {
+            counts.add(ranking.counts());
+            rows += ranking.named();
+        }
+        if rankings.is_empty() {
+            let packages = self.relations().into_iter();
+            let packages = packages.filter_map(|own| own.table(Relation::Packages));
+            rows = packages.map(|table| table.rows() as u64).sum();
+        }
+        let registry = self.source.registry.as_deref();
+        Covered::of(registry, self.source.date, rows, &counts.finish())
     }
 
     /// The rankings of all files, each with the registry that a column names.
@@ -112,17 +132,19 @@ impl Session {
                 });
                 let files = group.files.iter().map(|(_, file)| *file).collect();
                 let dataset = self.dataset(key, group, joined.as_deref(), labels);
-                let bundle = Bundle {
+                let mut bundle = Bundle {
                     source: Source {
                         title: dataset.title.clone(),
                         registry: dataset.registry.clone(),
                         date: dataset.date,
                         files: dataset.files.clone(),
+                        coverage: Covered::default(),
                     },
                     revisions,
                     files,
                     joined,
                 };
+                bundle.source.coverage = bundle.coverage();
                 (dataset, bundle)
             })
             .collect();

@@ -214,7 +214,7 @@ class ClaimsView extends PlainElement {
         others.length > 0
           ? html`<ul>
               ${others.map(
-                (other) => html`<li>${about(other.source)}: ${other.value} ${verdict(other.verdict)}</li>`,
+                (other) => html`<li>${about(other.source)}: ${other.number?.value} ${verdict(other.verdict)}</li>`,
               )}
             </ul>`
           : "",

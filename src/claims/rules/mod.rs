@@ -1,0 +1,56 @@
+//! One rule for each claim: from the answers of metrics to verdicts, one for each dataset.
+//!
+//! The thresholds and their sources are told in [`Statement::rule`](super::Statement::rule).
+
+mod attributes;
+mod dataset_cards;
+mod documentation;
+mod fork_vulnerabilities;
+mod growth;
+mod maintenance;
+mod naming;
+mod ownership;
+mod popularity;
+mod transformers;
+mod under_documentation;
+
+use super::Ruling;
+use crate::metrics::Metrics;
+
+/// Of p-values: the paper's.
+const LEVEL: f64 = 0.01;
+/// Cohen's (1988) small effects of a correlation and of d.
+const SMALL_RHO: f64 = 0.1;
+const SMALL_D: f64 = 0.2;
+/// Of all intervals.
+const CONFIDENCE: f64 = 0.95;
+/// File formats that the hub lists among libraries.
+const FORMATS: [&str; 3] = ["safetensors", "gguf", "onnx"];
+
+/// What the rule of a claim says of each dataset that tells something of it.
+pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
+    match claim {
+        "ownership" => ownership::judge(metrics),
+        "fork_vulnerabilities" => fork_vulnerabilities::judge(metrics),
+        "attributes" => attributes::judge(metrics),
+        "maintenance" => maintenance::judge(metrics),
+        "under_documentation" => under_documentation::judge(metrics),
+        "naming" => naming::judge(metrics),
+        "dataset_cards" => dataset_cards::judge(metrics),
+        "growth" => growth::judge(metrics),
+        "transformers_access" => transformers::access(metrics),
+        "transformers_evolution" => transformers::evolution(metrics),
+        "popularity" => popularity::judge(metrics),
+        "documentation" => documentation::judge(metrics),
+        _ => Vec::new(),
+    }
+}
+
+fn between(interval: [f64; 2], words: fn(f64) -> String) -> String {
+    format!("{} to {}", words(interval[0]), words(interval[1]))
+}
+
+/// "95% interval 0.1% to 0.4%"
+fn interval(interval: Option<[f64; 2]>, words: fn(f64) -> String) -> Option<String> {
+    interval.map(|interval| format!("95% interval {}", between(interval, words)))
+}
