@@ -376,6 +376,7 @@ impl Session {
             datasets,
             parameters: params.clone(),
             claims: claims::claims(&metrics),
+            findings: claims::findings(&metrics),
             metrics,
         }))
     }

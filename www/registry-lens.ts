@@ -779,6 +779,9 @@ export class RegistryLens extends LitElement {
     return html`<registry-lens-claims
       data-view
       .claims=${results.claims}
+      .findings=${results.findings}
+      .files=${this._files}
+      .actions=${this.#fileActions}
       .names=${new Map(this.#figures.map(({ id, name }) => [id, name]))}
       .ways=${this.#ways}
       .exports=${this.#exports(results)}

@@ -483,6 +483,23 @@ export interface ClaimOther {
   number: ClaimNumber | null;
 }
 
+/** Whether a finding of the paper is seen in a dataset. */
+export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
+
+/** A finding of the paper beside what the files show. */
+export interface Finding {
+  id: string;
+  /** The paper's number. */
+  number: number;
+  text: string;
+  /** As published. */
+  expected: string;
+  got: { source: Source; seen: Seen; value: string }[];
+  /** In data and definition. */
+  differs: string[];
+  metric: MetricId;
+}
+
 export interface Claim {
   id: string;
   /** Where the paper measures it itself. */
@@ -544,6 +561,7 @@ export interface Dataset {
   registry: string | null;
   date: string | null;
   files: string[];
+  coverage: Coverage;
   relations: Filled[];
   feeds: string[];
   missing: { metric: string; needs: string }[];
@@ -564,4 +582,6 @@ export interface Results {
     [learnt: MetricId]: unknown;
   };
   claims: Claim[];
+  /** The paper's findings beside what the files show. */
+  findings: Finding[];
 }

@@ -502,7 +502,7 @@ pub struct Statement {
     pub registry: &'static str,
 }
 
-const HUB: &str = "huggingface";
+pub(super) const HUB: &str = "huggingface";
 
 /// The twelve claims in the paper's order.
 pub const CLAIMS: &[Statement] = &[

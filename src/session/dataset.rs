@@ -131,7 +131,7 @@ impl Session {
                     joined
                 });
                 let files = group.files.iter().map(|(_, file)| *file).collect();
-                let dataset = self.dataset(key, group, joined.as_deref(), labels);
+                let mut dataset = self.dataset(key, group, joined.as_deref(), labels);
                 let mut bundle = Bundle {
                     source: Source {
                         title: dataset.title.clone(),
@@ -145,6 +145,7 @@ impl Session {
                     joined,
                 };
                 bundle.source.coverage = bundle.coverage();
+                dataset.coverage = bundle.source.coverage;
                 (dataset, bundle)
             })
             .collect();
@@ -255,6 +256,7 @@ impl Session {
                 .iter()
                 .map(|(id, _)| labels[id].clone())
                 .collect(),
+            coverage: Covered::default(),
             relations: rows
                 .into_iter()
                 .map(|(relation, rows)| RelationRows { relation, rows })
