@@ -39,12 +39,23 @@ pub enum Caveat {
     RowsDiffer { declared: i64, read: u64 },
     /// The file's name tells no date.
     NoDate,
-    /// The file's name tells no registry.
+    /// Neither the file's columns nor its name tell its registry.
     NoRegistry,
     /// Another file of the registry has the same date.
-    SameDate { other: String },
+    SameDate {
+        other: String,
+        rows: u64,
+        of_other: u64,
+        alike: bool,
+    },
     /// A list of another kind, of the same registry and date, holds more packages.
-    LargerList { other: String },
+    LargerList {
+        other: String,
+        rows: u64,
+        of_other: u64,
+    },
+    /// A list that the user calls the whole registry, of the same registry and date.
+    WholeList { other: String },
     /// Fewer packages than K.
     FewerThanK { size: u32, k: u32 },
     /// So many repeated names that the kept head has fewer than K packages.
@@ -140,6 +151,7 @@ impl Caveat {
             Self::NoRegistry => "no_registry",
             Self::SameDate { .. } => "same_date",
             Self::LargerList { .. } => "larger_list",
+            Self::WholeList { .. } => "whole_list",
             Self::FewerThanK { .. } => "fewer_than_k",
             Self::HeadExhausted { .. } => "head_exhausted",
             Self::TiedAtCut { .. } => "tied_at_cut",
@@ -228,15 +240,46 @@ impl fmt::Display for Caveat {
                 "The file's name tells no date: give the snapshot a date, and it joins its registry's series.",
             ),
             Self::NoRegistry => f.write_str(
-                "The file's name tells no registry: name the registry, and the file joins its series.",
+                "Nothing says of which registry this file is: name the registry. Until then it joins no series and judges no claim.",
             ),
-            Self::SameDate { other } => write!(
+            Self::SameDate {
+                other,
+                rows,
+                of_other,
+                alike,
+            } => {
+                write!(f, "Left out: {other} has the same registry and date, ")?;
+                match (alike, rows == of_other) {
+                    (true, _) => f.write_str("and the same packages with the same counts.")?,
+                    (_, true) => write!(
+                        f,
+                        "and as many packages ({}) with other counts or names; of lists of one length the one with larger counts at the top is used.",
+                        Thousands(*rows)
+                    )?,
+                    _ => write!(
+                        f,
+                        "and lists more packages ({} against {}).",
+                        Thousands(*of_other),
+                        Thousands(*rows)
+                    )?,
+                }
+                write!(f, " {}", Instead(other))
+            }
+            Self::LargerList {
+                other,
+                rows,
+                of_other,
+            } => write!(
                 f,
-                "{other} has the same registry and date, and the names do not show parts of one table: this file is left out until one of them gets another date or registry, or is removed.",
+                "{other} has the same registry and date and lists {} packages ({} against {}): turnover is measured by that file.",
+                if of_other > rows { "more" } else { "as many" },
+                Thousands(*of_other),
+                Thousands(*rows)
             ),
-            Self::LargerList { other } => write!(
+            Self::WholeList { other } => write!(
                 f,
-                "{other} has the same registry and date and lists more packages: turnover is measured by that file.",
+                "Left out: {other} has the same registry and date, and by your word it covers more. {}",
+                Instead(other)
             ),
             Self::FewerThanK { size, k } => write!(
                 f,
@@ -449,6 +492,19 @@ impl fmt::Display for Thousands {
             write!(f, "{digit}")?;
         }
         Ok(())
+    }
+}
+
+/// How to use a list that is left out.
+struct Instead<'a>(&'a str);
+
+impl fmt::Display for Instead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "To use this file, give it another date or registry, or remove {}.",
+            self.0
+        )
     }
 }
 

@@ -601,6 +601,8 @@ function unread(id: number, path: string, file: File): FileState {
     registry: null,
     registry_source: null,
     registries: [],
+    coverage: null,
+    whole: null,
     synthetic: null,
     caveats: [],
     error: null,

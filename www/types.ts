@@ -130,6 +130,10 @@ export interface FileState {
   registry_source: "name" | "columns" | "user" | null;
   /** Where a column tells it row by row: then `registry` is null and cannot be set. */
   registries: string[];
+  /** How much of its registry it covers; null for a file that lists no packages, and until it is read. */
+  coverage: Coverage | null;
+  /** What the user says of that: it is the whole registry, or it is not. */
+  whole: boolean | null;
   /** What it says of its being made up. */
   synthetic: string | null;
   caveats: Caveat[];
@@ -141,6 +145,8 @@ export interface Change {
   mapping?: Assignment | null;
   snapshot_date?: string | null;
   registry?: string | null;
+  /** Whether it is the whole registry. */
+  whole?: boolean | null;
 }
 
 export interface Progress {

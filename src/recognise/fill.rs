@@ -62,6 +62,44 @@ impl Filled {
         rows.retain(|_, rows| *rows > 0);
         rows
     }
+
+    /// A number that equal rows give in whatever order they come: of two tables it tells whether
+    /// they hold the same, and orders them by what they hold.
+    pub fn content(&self) -> u64 {
+        let mut sum = 0u64;
+        for (relation, table) in self.relations.tables() {
+            let mut fields: Vec<Field> = table.fields().collect();
+            fields.sort_unstable();
+            for row in 0..table.rows() {
+                let mut hash = hashed(0, relation.name());
+                for field in &fields {
+                    if let Some(value) = self.relations.print(*field, row) {
+                        hash = hashed(hashed(hash, field.name()), &value);
+                    }
+                }
+                sum = sum.wrapping_add(hash);
+            }
+        }
+        for (registry, ranking) in &self.rankings {
+            let registry = hashed(1, registry.as_deref().unwrap_or_default());
+            for row in ranking.head() {
+                let row = hashed(hashed(registry, &row.id), &row.downloads.to_string());
+                sum = sum.wrapping_add(row);
+            }
+        }
+        sum
+    }
+}
+
+/// FNV-1a of a text after what came before it, its bits well mixed so that sums of them tell.
+fn hashed(before: u64, text: &str) -> u64 {
+    let bytes = text
+        .bytes()
+        .fold(before ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    let mixed = (bytes ^ (bytes >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    mixed ^ (mixed >> 32)
 }
 
 /// Fills relations with the rows of a file, batch by batch.

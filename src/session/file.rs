@@ -16,8 +16,8 @@ use crate::parquet::scan::{Position, Scan};
 use crate::parquet::schema::{self, Column};
 use crate::recognise::{self, Filled, Filler, Recognised, Role, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Field, Mapping, MappingSource, Ranking, RankingBuilder, Relation,
-    RelationRows, SnapshotDate,
+    ColumnIgnored, ColumnUsed, CoverageSaid, Covered, Field, Mapping, MappingSource, Ranking,
+    RankingBuilder, Relation, RelationRows, SnapshotDate,
 };
 use crate::report::Input;
 use crate::source::ByteSource;
@@ -31,6 +31,8 @@ pub(super) struct File {
     pub(super) chosen_columns: Option<Recognised>,
     pub(super) chosen_date: Option<SnapshotDate>,
     pub(super) chosen_registry: Option<String>,
+    /// Whether the user says that it is the whole registry.
+    pub(super) chosen_whole: Option<bool>,
     /// Bytes of the projected columns, once reading has begun.
     projected_bytes: u64,
     pub(super) state: State,
@@ -126,6 +128,7 @@ impl File {
             chosen_columns: None,
             chosen_date: None,
             chosen_registry: None,
+            chosen_whole: None,
             projected_bytes: 0,
             state,
             revision: next_revision(),
@@ -199,6 +202,14 @@ impl File {
     fn names_registries(&self) -> bool {
         let column = |recognised: &Recognised| recognised.column_of(Field::Registry);
         self.recognised().and_then(column).is_some()
+    }
+
+    /// Whether somebody must say of which registry the file is: not where a column says it row by
+    /// row, nor where tables of one dump of many registries go together, nor for reviews.
+    fn needs_registry(&self) -> bool {
+        const WITHOUT: &[&str] = &["ecosystems", "librariesio", "review"];
+        let family = self.recognised().map(|own| own.dataset.family);
+        family.is_some_and(|family| !WITHOUT.contains(&family)) && !self.names_registries()
     }
 
     /// What the columns are taken for: as the user says, else as they were recognised.
@@ -431,6 +442,36 @@ impl File {
         self.opened.as_ref()?.footer.synthetic.as_deref()
     }
 
+    /// What user and file say of how much of the registry it covers.
+    pub(super) fn coverage_said(&self) -> CoverageSaid {
+        CoverageSaid {
+            user: self.chosen_whole,
+            file: self.opened.as_ref().and_then(|own| own.footer.coverage),
+        }
+    }
+
+    /// How much of its registry the file covers; `None` for one that lists no packages, and until
+    /// it is read.
+    fn coverage(&self) -> Option<Covered> {
+        let filled = self.filled()?;
+        let packages = filled.relations.table(Relation::Packages);
+        if filled.rankings.is_empty() && packages.is_none() {
+            return None;
+        }
+        let rankings = filled.rankings.iter();
+        let rankings: Vec<_> = rankings
+            .map(|(registry, ranking)| (registry.as_deref(), ranking))
+            .collect();
+        let (registry, date) = (self.registry(), self.date());
+        let covered = super::dataset::covered(
+            registry.as_ref().map(|(registry, _)| registry.as_str()),
+            date.map(|(date, _)| date),
+            &rankings,
+            &[&filled.relations],
+        );
+        Some(covered.with(self.coverage_said()))
+    }
+
     fn row_groups(&self) -> Option<u32> {
         let opened = self.opened.as_ref()?;
         u32::try_from(opened.footer.metadata.num_row_groups()).ok()
@@ -498,9 +539,9 @@ impl File {
             if self.date().is_none() {
                 caveats.push(Caveat::NoDate);
             }
-            if self.registry().is_none() && !self.names_registries() {
-                caveats.push(Caveat::NoRegistry);
-            }
+        }
+        if self.needs_registry() && self.registry().is_none() {
+            caveats.push(Caveat::NoRegistry);
         }
         caveats
             .into_iter()
@@ -599,6 +640,8 @@ impl File {
             date_source,
             registry,
             registry_source,
+            coverage: self.coverage(),
+            whole: self.chosen_whole,
             synthetic: self.synthetic().map(str::to_owned),
             caveats: self.caveats(label),
             error: self.error(label),
