@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::relations::{Count, SnapshotDate};
+use crate::relations::{Count, HEAD_ROWS, PanelDates, SnapshotDate};
 
 /// Something that limits what a number may be taken to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,10 @@ pub enum Caveat {
     NotACount { rows: u64 },
     /// Rows left out because they have no name.
     WithoutName { rows: u64 },
+    /// The file is a panel.
+    Panel(PanelDates),
+    /// Rows of a panel left out because they have no date.
+    WithoutDate { rows: u64 },
     /// Rows left out because what tells the row apart is missing.
     WithoutKey { rows: u64 },
     /// Values left out because no name is so long.
@@ -139,6 +143,8 @@ impl Caveat {
             Self::WithoutDownloads { .. } => "without_downloads",
             Self::NotACount { .. } => "not_a_count",
             Self::WithoutName { .. } => "without_name",
+            Self::Panel(_) => "panel",
+            Self::WithoutDate { .. } => "without_date",
             Self::WithoutKey { .. } => "without_key",
             Self::TooLong { .. } => "too_long",
             Self::RepeatedNames { .. } => "repeated_names",
@@ -203,6 +209,12 @@ impl fmt::Display for Caveat {
             Self::WithoutName { rows } => {
                 write!(f, "{} without a name: left out.", Plural(*rows, "row"))
             }
+            Self::Panel(panel) => write!(f, "{}", OfPanel(panel)),
+            Self::WithoutDate { rows } => write!(
+                f,
+                "{} of the panel without a date: left out.",
+                Plural(*rows, "row")
+            ),
             Self::WithoutKey { rows } => write!(
                 f,
                 "{} without what tells the row apart, such as a name or a number: left out.",
@@ -289,7 +301,7 @@ impl fmt::Display for Caveat {
             ),
             Self::HeadExhausted { size, k } => write!(
                 f,
-                "Names repeat so often that only {} of the top {} can be told: choose a smaller K or remove repeated rows.",
+                "Only {} of the top {} can be told, for the file keeps no more rows of this date or names repeat too often: choose a smaller K.",
                 Plural((*size).into(), "package"),
                 Thousands((*k).into())
             ),
@@ -490,6 +502,42 @@ impl fmt::Display for Thousands {
                 f.write_str(",")?;
             }
             write!(f, "{digit}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What a panel is, and how it is read.
+struct OfPanel<'a>(&'a PanelDates);
+
+impl fmt::Display for OfPanel<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let PanelDates {
+            dates,
+            from,
+            to,
+            kept,
+            head_rows,
+        } = self.0;
+        write!(
+            f,
+            "A panel of {} dates, from {from} to {to}: each date is a snapshot of its own, ranked for itself; metrics that look at one snapshot use the last.",
+            Thousands((*dates).into())
+        )?;
+        if kept < dates {
+            write!(
+                f,
+                " Of so many dates the last of each month is used: {}.",
+                Plural((*kept).into(), "snapshot")
+            )?;
+        }
+        if (*head_rows as usize) < HEAD_ROWS {
+            write!(
+                f,
+                " Of each date the {} most downloaded packages are kept: turnover is exact up to the top {}.",
+                Thousands((*head_rows).into()),
+                Thousands((head_rows / 2).into())
+            )?;
         }
         Ok(())
     }

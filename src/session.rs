@@ -20,7 +20,7 @@ use crate::metrics::{Parameters, Popularity};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Covered, Mapping, Ranking, RelationRows, SnapshotDate,
+    ColumnIgnored, ColumnUsed, Covered, Mapping, PanelDates, Ranking, RelationRows, SnapshotDate,
 };
 use crate::report::{Document, Input, Tool};
 use crate::source::ByteSource;
@@ -86,6 +86,9 @@ pub struct FileState {
     pub snapshot_date: Option<SnapshotDate>,
     /// Where the date comes from.
     pub date_source: Option<Origin>,
+    /// The dates of a panel, a file whose rows are of many: the snapshot's date is then the last,
+    /// and none can be set.
+    pub panel: Option<PanelDates>,
     /// Registry of the snapshot.
     pub registry: Option<String>,
     /// Where the registry comes from.
@@ -127,7 +130,7 @@ pub enum Status {
 pub enum Origin {
     /// The file's name or folder.
     Name,
-    /// Columns that only one registry's datasets have.
+    /// Columns that only one registry's datasets have; the dates of a panel.
     Columns,
     /// The user.
     User,

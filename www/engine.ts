@@ -598,6 +598,7 @@ function unread(id: number, path: string, file: File): FileState {
     feeds: [],
     snapshot_date: null,
     date_source: null,
+    panel: null,
     registry: null,
     registry_source: null,
     registries: [],

@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use blocks::Blocks;
 pub use count::Count;
 pub use coverage::{Coverage, CoverageSaid, CoverageWord, Covered};
-pub use date::{SnapshotDate, month_of, month_start};
+pub use date::{PanelDates, SnapshotDate, month_of, month_start};
 pub use distribution::{Distribution, Tally};
 pub use families::{FAMILIES, Family, family_of_type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};

@@ -130,7 +130,10 @@ test("corrections stand in the fragment so that they can be read", () => {
       "&registry=npm%2Fa%20b.parquet~npm&whole=npm%2Fa%20b.parquet~yes&whole=part.parquet~no",
   );
   assert.deepEqual(parseCorrections(fragment), corrections);
-  assert.equal(formatCorrections(new Map([["a", { mapping: null, registry: null, whole: null }]]), fragment), "#k=1000");
+  assert.equal(
+    formatCorrections(new Map([["a", { mapping: null, registry: null, whole: null }]]), fragment),
+    "#k=1000",
+  );
   assert.equal(formatCorrections(new Map(), "#registry=a~b"), "#");
 });
 

@@ -262,7 +262,15 @@ class FilesView extends PlainElement {
           <td role="cell" class="n rows" data-label="Rows">${count(f.rows)}</td>
           <td role="cell" class="n size" data-label="Size">${size(f.bytes)}</td>
           <td role="cell" class="date" data-label="Snapshot date">
-            ${readable ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10) : NONE}
+            ${
+              f.panel
+                ? html`<span class="quiet" data-testid="panel"
+                    >panel of ${count(f.panel.dates)} dates, ${f.panel.from} to ${f.panel.to}</span
+                  >`
+                : readable
+                  ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10)
+                  : NONE
+            }
           </td>
           <td role="cell" class="registry" data-label="Registry">
             ${
