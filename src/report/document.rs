@@ -4,7 +4,9 @@ use crate::caveat::Noted;
 use crate::claims::{Claim, Finding};
 use crate::error::Error;
 use crate::metrics::{Metrics, Parameters};
-use crate::relations::{ColumnIgnored, Covered, Mapping, RelationRows, SnapshotDate};
+use crate::relations::{
+    ColumnIgnored, Covered, Mapping, PanelDates, RelationRows, SnapshotDate,
+};
 
 /// Version of the document's shape; raised when a field changes meaning or goes.
 const RESULTS_VERSION: u32 = 5;
@@ -69,6 +71,8 @@ pub struct Input {
     pub rows: Option<u64>,
     /// Date of the snapshot.
     pub snapshot_date: Option<SnapshotDate>,
+    /// The dates of a panel, a file whose rows are of many: the snapshot's date is then the last.
+    pub panel: Option<PanelDates>,
     /// Registry of the snapshot.
     pub registry: Option<String>,
     /// Registries of the rows, where a column names them.

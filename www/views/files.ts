@@ -52,6 +52,7 @@ export function summary(files: readonly FileState[]): string {
 const LINKED = [
   { field: "snapshot_date", name: "the snapshot date" },
   { field: "registry", name: "the registry" },
+  { field: "whole", name: "how much of the registry it is" },
 ] as const;
 
 /** Caveats that ask the user to do something before the file counts. */
@@ -66,7 +67,7 @@ const COLUMNS = 100;
 /** Registries told in a cell. */
 const REGISTRIES = 3;
 
-type Field = "snapshot_date" | "registry" | "mapping";
+type Field = "snapshot_date" | "registry" | "mapping" | "whole";
 
 /** What a page's address did to a file: the fields that it set, and what it could not. */
 export interface Linked {
@@ -261,7 +262,15 @@ class FilesView extends PlainElement {
           <td role="cell" class="n rows" data-label="Rows">${count(f.rows)}</td>
           <td role="cell" class="n size" data-label="Size">${size(f.bytes)}</td>
           <td role="cell" class="date" data-label="Snapshot date">
-            ${readable ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10) : NONE}
+            ${
+              f.panel
+                ? html`<span class="quiet" data-testid="panel"
+                    >panel of ${count(f.panel.dates)} dates, ${f.panel.from} to ${f.panel.to}</span
+                  >`
+                : readable
+                  ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10)
+                  : NONE
+            }
           </td>
           <td role="cell" class="registry" data-label="Registry">
             ${
