@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { about } from "../figures/figure";
-import { count, plural } from "../format";
+import { capital, count, plural } from "../format";
 import type { Claim, ClaimNumber, ClaimOther, FileState, Finding, MetricId, Verdict } from "../types";
 import { coverageWords, list } from "../words";
 import type { FileActions } from "./files";
@@ -308,7 +308,5 @@ const deciding = (number: ClaimNumber): TemplateResult => html`
     <span class="threshold"><span class="unseen">; holds if: </span>${number.threshold}</span>
   </p>
 `;
-
-const capital = (text: string): string => text && text[0]!.toUpperCase() + text.slice(1);
 
 customElements.define("registry-lens-claims", ClaimsView);
