@@ -169,6 +169,32 @@ def hub(frame):
     }
 
 
+SECTIONS = [
+    "dataset description",
+    "dataset structure",
+    "dataset creation",
+    "considerations for using the data",
+    "additional information",
+]
+
+
+def data_set_cards():
+    downloads = pd.read_parquet(
+        DATA / "hf_datasets_2023-03.parquet", columns=["dataset_name", "downloads"]
+    ).set_index("dataset_name")["downloads"]
+    frame = pd.read_parquet(DATA / "foreign/youngxinyu_datasetcard_sections_info.parquet")
+    words = sum(frame[(name, "word_cnt")].fillna(0) for name in [*SECTIONS, "other"])
+    filled = sum(frame[(name, "not_empty")].fillna(False).astype(int) for name in SECTIONS)
+    owners = [name.split("/")[0] if "/" in name else name for name in frame.index]
+    groups = np.array([fnv1a(own) % GROUPS for own in owners])
+    popularity = frame.index.map(downloads).to_numpy(float)
+    return {
+        "owners": len(set(owners)),
+        "words": correlated(words.to_numpy(float), popularity, groups),
+        "filled": correlated(filled.to_numpy(float), popularity, groups),
+    }
+
+
 def made():
     """Rows by whole-number formulas that the test repeats."""
     i = np.arange(600)
@@ -232,6 +258,7 @@ def main():
         "made": made(),
         "radar": hub(radar()),
         "evaleval": hub(evaleval()),
+        "data_set_cards": data_set_cards(),
         "noncentral_f": ncf,
         "partial_r_squared": [
             partial(*own)
