@@ -62,6 +62,11 @@ impl OwnerGroups {
         Self::new(of.copied().collect())
     }
 
+    /// The rows of each group that has any, in the order of the groups.
+    pub fn each(&self) -> impl Iterator<Item = &[u32]> {
+        self.rows.iter().map(|(_, rows)| rows.as_slice())
+    }
+
     /// Groups with a row.
     pub fn count(&self) -> u64 {
         self.rows.len() as u64
@@ -248,7 +253,7 @@ pub fn jackknife_interval(all: f64, without: &[f64]) -> Option<[f64; 2]> {
 }
 
 /// Each end from the interval that reaches further.
-fn wider(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
+pub fn wider(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
     let (a, b) = (a?, b?);
     Some([a[0].min(b[0]), a[1].max(b[1])])
 }

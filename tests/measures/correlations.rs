@@ -125,6 +125,42 @@ fn made_rows_are_those_of_numpy_and_statsmodels() {
 }
 
 #[test]
+fn partial_r_squared_by_owner_is_that_of_numpy() {
+    let want = &expected()["made"]["partial_by_owner"];
+    let rows = made();
+    let (_, groups) = ranks(&rows);
+    let row = |index: usize, cells: &mut Vec<(usize, f64)>| {
+        let (owner, _, second, shared) = &rows[index];
+        let effect = (stats::text_hash(owner) % 50) as usize;
+        let level = (index + 3 * (effect / 10)) % 5;
+        if level > 0 {
+            cells.push((level - 1, 1.0));
+        }
+        cells.push((4, libm::log10(1.0 + second)));
+        libm::log10(1.0 + shared)
+    };
+    let among = |column: usize| column < 4;
+    let fit = stats::multiple(rows.len(), 5, &row).unwrap();
+    close(
+        fit.partial_r_squared(&among).unwrap(),
+        &want["partial"],
+        "partial",
+    );
+    let products = stats::GroupedProducts::new(rows.len(), 5, &row, &groups).unwrap();
+    ends(
+        products.partial_r_squared_interval(&among),
+        &want["interval"],
+        "by owner",
+    );
+    let few = OwnerGroups::new((0..rows.len()).map(|row| (row % 9) as u8).collect());
+    let products = stats::GroupedProducts::new(rows.len(), 5, &row, &few).unwrap();
+    assert_eq!(products.partial_r_squared_interval(&among), None);
+    // Groups of more rows than there are.
+    let more = OwnerGroups::new(vec![0; rows.len() + 1]);
+    assert!(stats::GroupedProducts::new(rows.len(), 5, &row, &more).is_none());
+}
+
+#[test]
 fn few_owners_leave_no_interval() {
     let rows = made();
     let ([first, second, shared], _) = ranks(&rows);

@@ -3,9 +3,9 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::{between, interval};
-use crate::metrics::Metrics;
 use crate::metrics::attributes::{FamilyPart, Output};
 use crate::metrics::shown::{number, plural};
+use crate::metrics::{Answered, Metrics};
 
 /// Cohen's (1988) small effect: f squared of 0.02.
 const SMALL_PARTIAL: f64 = 0.02;
@@ -28,12 +28,32 @@ fn told(own: &FamilyPart) -> Option<Told> {
     })
 }
 
+/// Groups of attributes are measured, and no interval can be made.
+fn few_owners(data: &Answered<Output>) -> Option<Ruling> {
+    let mut claimed = data.values.families.iter();
+    claimed.find(|own| own.measured && own.family.is_claimed())?;
+    Some(Ruling {
+        source: data.source.clone(),
+        size: data.values.models,
+        verdict: NotMeasurable,
+        because: format!(
+            "{} have {}: intervals need ten groups of owners.",
+            plural(data.values.models, "model", "models"),
+            plural(data.values.beside.owners, "owner", "owners"),
+        ),
+        number: None,
+    })
+}
+
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.attributes.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let values: &Output = &data.values;
         let joint = values.joint.as_ref()?;
         let told: Vec<Told> = values.families.iter().filter_map(told).collect();
+        if told.is_empty() {
+            return few_owners(data);
+        }
         // The family that says least decides whether all do.
         let least = told
             .iter()

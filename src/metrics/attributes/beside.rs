@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::model::{DAY, Population, interval};
 use crate::metrics::data::Data;
-use crate::metrics::owners::{self, Owners};
 use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Relation, Set, Value};
 use crate::stats::{self, ClusteredRho, OwnerGroups, RhoDifference};
@@ -277,7 +276,12 @@ fn told(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<(stats::Correlatio
 }
 
 /// Popularity, maintenance and documentation side by side.
-pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec<u32>) -> Beside {
+pub(super) fn beside(
+    data: &Data<'_>,
+    population: Population<'_, '_>,
+    ranks: Vec<u32>,
+    (owners, groups): (u64, &OwnerGroups),
+) -> Beside {
     let models = population.models;
     let list = &population.list;
     let each = |value: &dyn Fn(u32) -> f64| list.iter().map(|model| value(*model)).collect();
@@ -333,12 +337,10 @@ pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec
     }
     let children: Vec<f64> = each(&|model| f64::from(descendants[model as usize]));
     drop(descendants);
-    let owners = Owners::new(list.iter().map(|model| owners::of(models, *model)));
-    let groups = owners.groups();
     let popularity = Ranked {
         values: &population.y,
         ranks: &ranks,
-        groups: &groups,
+        groups,
     };
     let with_popularity = measures
         .iter()
@@ -356,10 +358,9 @@ pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec
         documentation: None,
         strongest: None,
         versus: Vec::new(),
-        owners: owners.count(),
+        owners,
         joint: None,
     };
-    drop(owners);
     if bases == 0 {
         return found;
     }
@@ -367,7 +368,7 @@ pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec
     let chosen = Ranked {
         values: &children,
         ranks: &of_children,
-        groups: &groups,
+        groups,
     };
     // The rivals that the claim names: commits are told of few models.
     let rivals = [Some("last update"), documentation_by];

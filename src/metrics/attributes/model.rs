@@ -8,6 +8,7 @@ use super::beside::{self, documented};
 use super::{Attribute, CONFIDENCE, Family, FamilyPart, Kind, Level, Output, PAIRS, Pair, Params};
 use crate::metrics::data::Data;
 use crate::metrics::models::Models;
+use crate::metrics::owners::{self, Owners};
 use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Set, Value};
 use crate::stats;
@@ -265,7 +266,10 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let ranks = stats::doubled_ranks(&order, &|a, b| population.y[a] == population.y[b]);
     let attributes = coded.one_by_one(&population, &order, &ranks);
     drop(order);
-    let (joint, families) = coded.together(&population, &attributes);
+    let names = population.list.iter();
+    let owners = Owners::new(names.map(|model| owners::of(models, *model)));
+    let (owners, groups) = (owners.count(), owners.groups());
+    let (joint, families) = coded.together(&population, &attributes, &groups);
     let first = |model: &&u32| {
         let time = population.time(**model, Field::CreatedAt);
         time.is_some_and(|time| (FIRST_DAY[0]..=FIRST_DAY[1]).contains(&time))
@@ -286,7 +290,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         left_out,
         families,
         joint,
-        beside: beside::beside(data, population, ranks),
+        beside: beside::beside(data, population, ranks, (owners, &groups)),
     })
 }
 
@@ -857,12 +861,17 @@ impl Coded {
         &self,
         population: &Population<'_, '_>,
         attributes: &[Attribute],
+        owners: &stats::OwnerGroups,
     ) -> (Option<Joint>, Vec<FamilyPart>) {
         let planned = self.columns();
         let rows = population.list.len();
         let fit = (rows >= ROWS_A_COLUMN * (planned.len() + 1) && !planned.is_empty())
             .then(|| stats::multiple(rows, planned.len(), &self.row(population, &planned)))
             .flatten();
+        let grouped = fit.as_ref().and_then(|_| {
+            let row = self.row(population, &planned);
+            stats::GroupedProducts::new(rows, planned.len(), &row, owners)
+        });
         let mut families: Vec<FamilyPart> = Family::ALL
             .into_iter()
             .map(|family| {
@@ -876,6 +885,10 @@ impl Coded {
                 let fit = fit.as_ref().filter(|_| columns > 0);
                 let wald = fit.and_then(|fit| fit.wald(&among));
                 let stated = |column: usize| among(column) && !planned[column].is_unknown();
+                let independent =
+                    fit.and_then(|fit| fit.partial_r_squared_interval(&stated, CONFIDENCE));
+                let products = fit.and(grouped.as_ref());
+                let by_owner = products.and_then(|own| own.partial_r_squared_interval(&stated));
                 let told = attributes.iter().filter(|own| own.family == family);
                 FamilyPart {
                     family,
@@ -884,8 +897,9 @@ impl Coded {
                     columns,
                     partial_r_squared: fit.and_then(|fit| fit.partial_r_squared(&among)),
                     partial_r_squared_stated: fit.and_then(|fit| fit.partial_r_squared(&stated)),
-                    partial_r_squared_stated_interval: fit
-                        .and_then(|fit| fit.partial_r_squared_interval(&stated, CONFIDENCE)),
+                    partial_r_squared_stated_interval: stats::wider(independent, by_owner),
+                    partial_r_squared_stated_independent: independent,
+                    partial_r_squared_stated_by_owner: by_owner,
                     p: wald.as_ref().map(|wald| wald.p),
                     wald: wald.map(|wald| wald.chi_squared),
                     p_holm: None,

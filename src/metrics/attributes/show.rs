@@ -407,13 +407,10 @@ fn families(output: &Output) -> Table {
         "Stated",
         "the same without the columns that say that something is not known",
     )
-    .hint(
-        "Stated, low",
-        "of the 95% interval, by the non-central F distribution",
-    )
+    .hint("Stated, low", "of the 95% interval with owners as clusters")
     .hint(
         "Stated, high",
-        "of the 95% interval, by the non-central F distribution",
+        "of the 95% interval with owners as clusters",
     )
     .hint("p (Holm)", "over the four families of the claim");
     for own in &output.families {
