@@ -14,9 +14,9 @@ const LEAST_GROUPS: usize = 10;
 /// Confidence of all intervals here.
 const CONFIDENCE: f64 = 0.95;
 
-/// Products of two centred doubled ranks that a 64-bit sum holds: each is below 2^54 for
-/// 100 million rows.
-const PRODUCTS: usize = 512;
+/// Products of a centred doubled rank and a difference of two that a 64-bit sum holds: each is
+/// below 2^55 for 100 million rows.
+const PRODUCTS: usize = 256;
 
 /// FNV-1a with 64 bits (Fowler, Noll and Vo): the same for a text on every machine and in every
 /// version, so that neither the order of rows nor a new build deals owners anew.
@@ -37,27 +37,39 @@ pub fn owner_group(owner: &str) -> u8 {
 #[derive(Debug, Clone)]
 pub struct OwnerGroups {
     of: Vec<u8>,
-    sizes: Vec<u32>,
+    /// The groups that have rows, each with its rows.
+    rows: Vec<(u8, Vec<u32>)>,
 }
 
 impl OwnerGroups {
     /// From the group of each row, as [`owner_group`] gives it.
     pub fn new(of: Vec<u8>) -> Self {
-        let mut sizes = vec![0; usize::from(u8::MAX) + 1];
-        for group in &of {
-            sizes[usize::from(*group)] += 1;
+        let mut rows = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        for (row, group) in (0..).zip(&of) {
+            rows[usize::from(*group)].push(row);
         }
-        Self { of, sizes }
+        let rows = (0..=u8::MAX).zip(rows);
+        let rows = rows.filter(|(_, rows)| !rows.is_empty()).collect();
+        Self { of, rows }
+    }
+
+    /// The groups of some of the rows, given by their places.
+    #[must_use]
+    pub fn at(&self, places: &[u32]) -> Self {
+        let of = places
+            .iter()
+            .filter_map(|place| self.of.get(*place as usize));
+        Self::new(of.copied().collect())
+    }
+
+    /// The rows of each group that has any, in the order of the groups.
+    pub fn each(&self) -> impl Iterator<Item = &[u32]> {
+        self.rows.iter().map(|(_, rows)| rows.as_slice())
     }
 
     /// Groups with a row.
     pub fn count(&self) -> u64 {
-        self.groups().count() as u64
-    }
-
-    fn groups(&self) -> impl Iterator<Item = u8> + '_ {
-        let sizes = (0..=u8::MAX).zip(&self.sizes);
-        sizes.filter(|(_, size)| **size > 0).map(|(group, _)| group)
+        self.rows.len() as u64
     }
 }
 
@@ -142,17 +154,19 @@ impl Codes {
         Some(Self { of, counts })
     }
 
-    /// The centred doubled mid-rank of each code among the rows outside a group, and the sum of
-    /// their squares over those rows.
-    fn without(&self, group: u8, groups: &OwnerGroups) -> (Vec<i64>, i128) {
+    /// The code that most rows have, the least of equals.
+    fn mode(&self) -> Option<u32> {
+        let codes = (0..).zip(&self.counts);
+        let most = codes.reduce(|a, b| if b.1 > a.1 { b } else { a });
+        most.map(|(code, _)| code)
+    }
+
+    /// The centred doubled mid-rank of each code among all rows but these, and the sum of their
+    /// squares over the rows that stay.
+    fn without(&self, rows: &[u32]) -> (Vec<i64>, i128) {
         let mut counts = self.counts.clone();
-        for (code, _) in self
-            .of
-            .iter()
-            .zip(&groups.of)
-            .filter(|(_, of)| **of == group)
-        {
-            counts[*code as usize] -= 1;
+        for row in rows {
+            counts[self.of[*row as usize] as usize] -= 1;
         }
         let rows: i64 = counts.iter().map(|count| i64::from(*count)).sum();
         let (mut done, mut squares) = (0, 0);
@@ -168,31 +182,44 @@ impl Codes {
     }
 }
 
-/// Rho of pairs of measures, given as doubled mid-ranks, over the rows outside each group in turn;
-/// ranks are made anew each time. Sums are whole numbers, so the order of rows does not matter.
-/// `None` where a measure does not vary.
+/// Rho of measures with a shared one, given as doubled mid-ranks, over the rows outside each group
+/// in turn; ranks are made anew each time. Sums are whole numbers, so the order of rows does not
+/// matter. `None` where a measure does not vary.
+///
+/// Centred ranks add up to 0, so the rows at the value that most rows have of the shared measure
+/// need not be looked at: Σ a·b = Σ a·(b − b of that value). Of a hub's models nearly all have no
+/// descendants.
 fn without_each<const N: usize>(
-    measures: &[&[u32]],
-    pairs: [(usize, usize); N],
+    measures: [&[u32]; N],
+    shared: &[u32],
     groups: &OwnerGroups,
 ) -> Option<Vec<[f64; N]>> {
-    let coded: Option<Vec<Codes>> = measures.iter().map(|ranks| Codes::new(ranks)).collect();
-    let coded = coded?;
-    if coded.iter().any(|own| own.of.len() != groups.of.len()) {
+    let same_length = |ranks: &[u32]| ranks.len() == groups.of.len();
+    if !same_length(shared) || !measures.iter().all(|ranks| same_length(ranks)) {
         return None;
     }
-    let mut found = Vec::new();
-    for group in groups.groups() {
-        let ranked: Vec<(Vec<i64>, i128)> =
-            coded.iter().map(|own| own.without(group, groups)).collect();
+    let coded: Option<Vec<Codes>> = measures.iter().map(|ranks| Codes::new(ranks)).collect();
+    let (coded, shared) = (coded?, Codes::new(shared)?);
+    let mode = shared.mode()?;
+    let others: Vec<u32> = (0..)
+        .zip(&shared.of)
+        .filter(|(_, code)| **code != mode)
+        .map(|(row, _)| row)
+        .collect();
+    let mut found = Vec::with_capacity(groups.rows.len());
+    for (group, rows) in &groups.rows {
+        let (of_shared, shared_squares) = shared.without(rows);
         let mut rhos = [0.0; N];
-        for ((a, b), rho) in pairs.into_iter().zip(&mut rhos) {
-            let (a_codes, b_codes) = (coded.get(a)?, coded.get(b)?);
-            let ((a_ranks, a_squares), (b_ranks, b_squares)) = (ranked.get(a)?, ranked.get(b)?);
-            let rows = a_codes.of.iter().zip(&b_codes.of).zip(&groups.of);
+        for (own, rho) in coded.iter().zip(&mut rhos) {
+            let (ranks, squares) = own.without(rows);
             let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
-            for ((a, b), _) in rows.filter(|(_, of)| **of != group) {
-                part += a_ranks[*a as usize] * b_ranks[*b as usize];
+            for row in &others {
+                let row = *row as usize;
+                if groups.of[row] == *group {
+                    continue;
+                }
+                let more = of_shared[shared.of[row] as usize] - of_shared[mode as usize];
+                part += ranks[own.of[row] as usize] * more;
                 held += 1;
                 if held == PRODUCTS {
                     whole += i128::from(part);
@@ -200,7 +227,7 @@ fn without_each<const N: usize>(
                 }
             }
             whole += i128::from(part);
-            let norm = (*a_squares as f64).sqrt() * (*b_squares as f64).sqrt();
+            let norm = (squares as f64).sqrt() * (shared_squares as f64).sqrt();
             if norm <= 0.0 {
                 return None;
             }
@@ -226,7 +253,7 @@ pub fn jackknife_interval(all: f64, without: &[f64]) -> Option<[f64; 2]> {
 }
 
 /// Each end from the interval that reaches further.
-fn wider(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
+pub fn wider(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
     let (a, b) = (a?, b?);
     Some([a[0].min(b[0]), a[1].max(b[1])])
 }
@@ -241,7 +268,7 @@ pub fn clustered_rho(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<Clust
     let rho = rank_correlation(x, y)?.coefficient;
     let n = x.len() as u64;
     let independent = spearman_interval(rho, n, CONFIDENCE);
-    let by_owner = without_each(&[x, y], [(0, 1)], groups).and_then(|without| {
+    let by_owner = without_each([x], y, groups).and_then(|without| {
         let without: Vec<f64> = without.into_iter().map(|[rho]| rho).collect();
         jackknife_interval(rho, &without)
     });
@@ -276,8 +303,7 @@ pub fn rho_difference(
     let independent = interval(r1)
         .zip(interval(r2))
         .and_then(|(own, other)| zou(r1, r2, r12, own, other));
-    let pairs = [(0, 2), (1, 2)];
-    let by_owner = without_each(&[first, second, shared], pairs, groups).and_then(|without| {
+    let by_owner = without_each([first, second], shared, groups).and_then(|without| {
         let without: Vec<f64> = without.into_iter().map(|[a, b]| a - b).collect();
         jackknife_interval(r1 - r2, &without)
     });

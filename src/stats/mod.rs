@@ -35,7 +35,7 @@ pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
 pub use clustered::{
     ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
-    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, zou,
+    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
 };
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
@@ -49,7 +49,7 @@ pub use distribution::{normal_quantile, normal_upper, student_quantile, student_
 pub use groups::{Groups, KruskalWallis};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};
-pub use multiple::{Coefficient, Multiple, Wald, multiple};
+pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
 pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
 pub use order::{ascending, doubled_ranks_of, first, order, order_of};
 pub use polynomial::{Polynomial, polynomial};
