@@ -12,7 +12,6 @@
 mod agreement;
 mod chi_squared;
 mod cluster;
-mod clustered;
 mod communities;
 mod compare;
 mod concentration;
@@ -25,6 +24,7 @@ mod independence;
 mod multiple;
 mod noncentral;
 mod order;
+mod owners;
 mod polynomial;
 mod proportion;
 mod regress;
@@ -33,10 +33,6 @@ mod tally;
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
-pub use clustered::{
-    ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
-    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
-};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::{Sizes, lorenz_at};
@@ -52,6 +48,10 @@ pub use independence::{Independence, independence};
 pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
 pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
 pub use order::{ascending, doubled_ranks_of, first, order, order_of};
+pub use owners::{
+    ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
+    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
+};
 pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};
