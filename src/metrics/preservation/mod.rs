@@ -11,22 +11,36 @@
 //! (`proportion_DirectDescendantsToLibrary.py`) computes something else: of the descendants that
 //! have two or more libraries the share that has L.
 //!
-//! Ours: cleaning of edges, the filter by relation, Wilson's interval of a rate, and which names
-//! count as libraries.
+//! Ours: cleaning of edges, the filter by relation, which names count as libraries, and the
+//! intervals. Descendants of one base are alike, so rates are clustered proportions with the bases
+//! as clusters ([`crate::stats::Clustered`]), and differences between libraries, which share
+//! bases, are MOVER's with the correlation of the two rates.
 
-use std::collections::{BTreeSet, HashMap};
+mod rates;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use super::models::{Edge, Models};
+use super::models::{Edges, Models};
+use super::shown::{count, plural};
 use super::{Compared, Mode, RelationFilter, SelfLoops, Source, Unit};
 use crate::caveat::{Caveat, Noted};
 use crate::metrics::differences::{self, Difference};
-use crate::relations::{Field, Set};
-use crate::stats;
+use crate::relations::Field;
+use crate::stats::LEAST_CLUSTERS;
 
 /// Confidence of the intervals.
-const CONFIDENCE: f64 = 0.95;
+pub const CONFIDENCE: f64 = 0.95;
+
+/// The library that the claims are about.
+pub const TRANSFORMERS: &str = "transformers";
+
+/// File formats that the hub lists among libraries.
+pub const FORMATS: [&str; 3] = ["safetensors", "gguf", "onnx"];
+
+/// Descendants that a library needs to be compared with another.
+pub const LEAST_DESCENDANTS: u64 = 30;
 
 /// Libraries that the figure shows.
 pub const TOP: usize = 10;
@@ -127,7 +141,8 @@ pub struct DatasetOutput {
     pub repeated: u64,
     /// Edges whose base is not in the data.
     pub unresolved: u64,
-    /// Descendants with two or more libraries: the artifact's N.
+    /// Descendants with two or more libraries: the artifact's N, in both modes. Its scripts keep
+    /// edges of a model to itself, so they count here unless the setting says otherwise.
     pub multi_library: u64,
     /// Libraries, the most preserved first.
     pub libraries: Vec<LibraryRate>,
@@ -135,6 +150,10 @@ pub struct DatasetOutput {
     pub hidden: u64,
     /// The first ten by the other definition.
     pub other: Vec<LibraryRate>,
+    /// Transformers beside its rivals by the paper's rates of preservation, in both modes.
+    pub by_rate: Rivals,
+    /// Transformers beside its rivals by the artifact's shares, in both modes.
+    pub by_share: Rivals,
     /// Published figures beside these.
     pub compared: Vec<Compared>,
     /// What differs between the paper's data and these, in sentences.
@@ -144,24 +163,80 @@ pub struct DatasetOutput {
     pub notes: Vec<Caveat>,
 }
 
-/// How far one library is preserved.
+/// How far one library is preserved, by the paper's definition, or how many descendants have it,
+/// by the artifact's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LibraryRate {
     /// The library.
     pub library: String,
-    /// |B|: its bases that have another library, too, and descendants. None in artifact mode.
-    pub bases: Option<u64>,
+    /// Bases that the descendants are of. In paper mode |B|: the library's bases that have another
+    /// library, too, and descendants. In artifact mode the bases of all N descendants, one of
+    /// several bases counting for the one with the most children.
+    pub bases: u64,
     /// The denominator: edges from B, or the artifact's N.
     pub descendants: u64,
     /// The numerator.
     pub preserved: u64,
     /// One by the other; undefined where there is no descendant.
     pub rate: Option<f64>,
-    /// Wilson's 95% interval of the rate, in paper mode. Descendants of one base are alike, so
-    /// it is too narrow rather than too wide.
+    /// The 95% interval of the rate with bases as clusters; undefined below ten effective bases,
+    /// and in artifact mode for libraries after the tenth that fewer than 1% have.
     pub interval: Option<[f64; 2]>,
     /// Whether it has descendants enough to be shown.
     pub shown: bool,
+    /// Kish's K: so many bases with equally many descendants would say as much.
+    pub effective_bases: f64,
+    /// So many independent descendants would say as much; undefined with the interval.
+    pub effective_descendants: Option<f64>,
+    /// Descendants of the base that has the most.
+    pub largest_base: u64,
+    /// Whether it is a file format, which the hub tags by itself.
+    pub format: bool,
+    /// Whether it can be compared: at least 30 descendants and 10 effective bases.
+    pub enough: bool,
+    /// Transformers less this library, where both can be compared.
+    pub difference: Option<Lead>,
+}
+
+impl LibraryRate {
+    /// "24 bases, one with 130 of 308 descendants"
+    pub fn spread(&self) -> String {
+        let descendants = plural(self.descendants, "descendant", "descendants");
+        match self.bases {
+            1 => format!("1 base with all {descendants}"),
+            n => format!(
+                "{} bases, one with {} of {descendants}",
+                count(n),
+                count(self.largest_base)
+            ),
+        }
+    }
+}
+
+/// By how much Transformers leads another library.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Lead {
+    /// The rate of Transformers less that of the library.
+    pub difference: f64,
+    /// Correlation of the two rates, which share bases.
+    pub r: f64,
+    /// Its 95% interval.
+    pub interval: [f64; 2],
+    /// Its interval at 1 − 0.05/m, m being [`Rivals::compared`]; none for a format, which never
+    /// decides.
+    pub adjusted: Option<[f64; 2]>,
+}
+
+/// Transformers beside the libraries that can rival it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Rivals {
+    /// Transformers itself, where any base or descendant counts for it.
+    pub transformers: Option<LibraryRate>,
+    /// The others, the most preserved first: by rates those with at least 30 descendants, by
+    /// shares those that at least 1% of the descendants have.
+    pub others: Vec<LibraryRate>,
+    /// m: how many of them are no format and can be compared.
+    pub compared: u64,
 }
 
 /// What the paper's Figure 5 shows: labels of its bars, of N = 3,252 descendants.
@@ -185,24 +260,80 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<DatasetOutpu
     if !models.has_edges() || !told.iter().any(|field| models.has(*field)) {
         return None;
     }
-    let mut libraries = Libraries::new(models, params);
-    let keep_loops = params.self_loops.are_kept(params.mode);
-    let edges = models.edges(params.relation, keep_loops);
-    let paper = by_edges(models, &mut libraries, edges.by_base(), params.min_edges);
-    let (artifact, multi_library) = by_descendants(models, &mut libraries, &edges.list);
-    let unresolved = |edge: &&Edge| !models.is_there(edge.base);
-    let (own, mut other) = match params.mode {
-        Mode::Paper => (paper, artifact),
-        Mode::Artifact => (artifact, paper),
+    // Each definition has its own edges: the artifact's keep those of a model to itself.
+    let edges_of = |mode| models.edges(params.relation, params.self_loops.are_kept(mode));
+    let mut libraries = rates::Libraries::new(models, params);
+    let paper_edges = edges_of(Mode::Paper);
+    let artifact_edges = edges_of(Mode::Artifact);
+    let paper = rates::by_edges(models, &mut libraries, &paper_edges, params.min_edges);
+    let artifact = rates::by_descendants(models, &mut libraries, &artifact_edges);
+    let multi_library = artifact.descendants;
+    let compared = compared(&artifact.list);
+    let (edges, own, mut other) = match params.mode {
+        Mode::Paper => (paper_edges, paper.list, artifact.list),
+        Mode::Artifact => (artifact_edges, artifact.list, paper.list),
     };
     other.retain(|library| library.shown);
     other.truncate(TOP);
-    let hidden = own.iter().filter(|library| !library.shown).count() as u64;
+    let count = models.all().count() as u64;
+    let unresolved = edges.list.iter().filter(|own| !models.is_there(own.base));
+    Some(DatasetOutput {
+        source: Source::default(),
+        models: count,
+        edges: edges.list.len() as u64,
+        self_loops: edges.self_loops,
+        repeated: edges.repeated,
+        unresolved: unresolved.count() as u64,
+        multi_library,
+        hidden: own.iter().filter(|library| !library.shown).count() as u64,
+        other,
+        by_rate: paper.rivals,
+        by_share: artifact.rivals,
+        compared,
+        differs: vec![
+            format!(
+                "The published shares follow the artifact's definition, and so do yours beside them: both are shares of the descendants with two or more libraries, 3,252 in the paper's data, {multi_library} in yours. Rates by the paper's equation are another quantity."
+            ),
+            format!(
+                "The paper's data are PeaTMOSS of October 2023, 281,638 models whose bases were named by their authors' cards; yours are {count} models."
+            ),
+        ],
+        notes: notes(params, &own, &edges),
+        libraries: own,
+    })
+}
+
+/// The published shares beside the user's.
+fn compared(shares: &[LibraryRate]) -> Vec<Compared> {
+    let share_of = |library: &str| shares.iter().find(|own| own.library == library)?.rate;
+    let published = PUBLISHED.iter().map(|(library, count)| Compared {
+        what: (*library).to_owned(),
+        published: count / PUBLISHED_N,
+        yours: share_of(library),
+        unit: Unit::Share,
+    });
+    published.collect()
+}
+
+/// What a reader must know beside the libraries of the chosen definition.
+fn notes(params: &Params, own: &[LibraryRate], edges: &Edges) -> Vec<Caveat> {
     let mut notes = Vec::new();
+    let hidden = own.iter().filter(|library| !library.shown).count() as u64;
     if hidden > 0 {
         notes.push(Caveat::FewDescendants {
             libraries: hidden,
             least: params.min_edges,
+        });
+    }
+    let few = own
+        .iter()
+        .filter(|library| library.shown && library.effective_bases < LEAST_CLUSTERS);
+    let few: Vec<&LibraryRate> = few.collect();
+    if let Some(first) = few.first() {
+        notes.push(Caveat::FewBases {
+            library: first.library.clone(),
+            spread: first.spread(),
+            libraries: few.len() as u64,
         });
     }
     if let Some(library) = own.iter().find(|library| {
@@ -218,290 +349,5 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<DatasetOutpu
     if params.relation != RelationFilter::All && edges.list.is_empty() {
         notes.push(Caveat::NoRelation);
     }
-    let rate_of = |library: &str| {
-        let found = own.iter().find(|own| own.library == library)?;
-        found.rate
-    };
-    let compared = PUBLISHED
-        .iter()
-        .map(|(library, count)| Compared {
-            what: (*library).to_owned(),
-            published: count / PUBLISHED_N,
-            yours: rate_of(library),
-            unit: Unit::Share,
-        })
-        .collect();
-    let count = models.all().count() as u64;
-    Some(DatasetOutput {
-        source: Source::default(),
-        models: count,
-        edges: edges.list.len() as u64,
-        self_loops: edges.self_loops,
-        repeated: edges.repeated,
-        unresolved: edges.list.iter().filter(unresolved).count() as u64,
-        multi_library,
-        libraries: own,
-        hidden,
-        other,
-        compared,
-        differs: vec![
-            match params.mode {
-                Mode::Paper => "The published shares follow the artifact's definition (of 3,252 descendants with two or more libraries); yours are rates by the paper's equation. Switch to the artifact's definition to compare like with like.".into(),
-                Mode::Artifact => format!("Both are shares of the descendants with two or more libraries: 3,252 in the paper's data, {multi_library} in yours."),
-            },
-            format!("The paper's data are PeaTMOSS of October 2023, 281,638 models whose bases were named by their authors' cards; yours are {count} models."),
-        ],
-        notes,
-    })
-}
-
-/// Which libraries a model has, under numbers.
-struct Libraries<'m, 'a> {
-    models: &'m Models<'a>,
-    fields: Vec<Field>,
-    only: BTreeSet<&'m str>,
-    texts: Vec<&'a str>,
-    numbers: HashMap<&'a str, u32>,
-    /// Models share few combinations of sets: each is understood once.
-    known: HashMap<(usize, [Set; 3]), usize>,
-    lists: Vec<Vec<u32>>,
-}
-
-impl<'m, 'a> Libraries<'m, 'a> {
-    fn new(models: &'m Models<'a>, params: &'m Params) -> Self {
-        let mut fields = vec![Field::Libraries];
-        if params.names == LibraryNames::Wider {
-            fields.push(Field::OtherLibraries);
-        }
-        if params.frameworks {
-            fields.push(Field::Frameworks);
-        }
-        Self {
-            models,
-            fields,
-            only: params.only.iter().map(String::as_str).collect(),
-            texts: Vec::new(),
-            numbers: HashMap::new(),
-            known: HashMap::new(),
-            lists: vec![Vec::new()],
-        }
-    }
-
-    /// The libraries of a model, ascending; none where it is not in the data.
-    fn of(&mut self, model: u32) -> usize {
-        let Some((part, relations, packages, row)) = self.models.row(model) else {
-            return 0;
-        };
-        let mut key = [Set::EMPTY; 3];
-        for (place, field) in key.iter_mut().zip(&self.fields) {
-            *place = packages.set_of(*field, row);
-        }
-        if let Some(list) = self.known.get(&(part, key)) {
-            return *list;
-        }
-        let mut list = Vec::new();
-        for set in key {
-            for name in relations.sets.members(set) {
-                let Some(text) = relations.names.get(name) else {
-                    continue;
-                };
-                if !self.only.is_empty() && !self.only.contains(text) {
-                    continue;
-                }
-                let next = self.texts.len() as u32;
-                let number = *self.numbers.entry(text).or_insert(next);
-                if number == next {
-                    self.texts.push(text);
-                }
-                list.push(number);
-            }
-        }
-        list.sort_unstable();
-        list.dedup();
-        self.lists.push(list);
-        self.known.insert((part, key), self.lists.len() - 1);
-        self.lists.len() - 1
-    }
-}
-
-/// The paper's equation.
-fn by_edges<'e>(
-    models: &Models<'_>,
-    libraries: &mut Libraries<'_, '_>,
-    edges: impl Iterator<Item = (u32, &'e [Edge])>,
-    least: u64,
-) -> Vec<LibraryRate> {
-    #[derive(Clone, Default)]
-    struct Tally {
-        bases: u64,
-        edges: u64,
-        kept: u64,
-    }
-    let mut tallies: Vec<Tally> = Vec::new();
-    for (base, edges) in edges.filter(|(base, _)| models.is_there(*base)) {
-        let own = libraries.of(base);
-        if libraries.lists[own].len() < 2 {
-            continue;
-        }
-        for index in 0..libraries.lists[own].len() {
-            let library = libraries.lists[own][index];
-            if tallies.len() <= library as usize {
-                tallies.resize(library as usize + 1, Tally::default());
-            }
-            let tally = &mut tallies[library as usize];
-            tally.bases += 1;
-            tally.edges += edges.len() as u64;
-            for edge in edges {
-                let child = libraries.of(edge.child);
-                let has = libraries.lists[child].binary_search(&library).is_ok();
-                tally.kept += u64::from(has);
-            }
-        }
-    }
-    let rates = tallies.iter().zip(&libraries.texts);
-    let rates = rates.filter(|(tally, _)| tally.bases > 0);
-    sorted(rates.map(|(tally, library)| LibraryRate {
-        library: (*library).to_owned(),
-        bases: Some(tally.bases),
-        descendants: tally.edges,
-        preserved: tally.kept,
-        rate: (tally.edges > 0).then(|| tally.kept as f64 / tally.edges as f64),
-        interval: stats::wilson(tally.kept, tally.edges, CONFIDENCE),
-        shown: tally.edges >= least,
-    }))
-}
-
-/// The artifact's shares, and its N.
-fn by_descendants(
-    models: &Models<'_>,
-    libraries: &mut Libraries<'_, '_>,
-    edges: &[Edge],
-) -> (Vec<LibraryRate>, u64) {
-    let mut seen = vec![false; models.numbers() as usize];
-    let mut counts: Vec<u64> = Vec::new();
-    let mut all = 0;
-    for edge in edges {
-        if std::mem::replace(&mut seen[edge.child as usize], true) {
-            continue;
-        }
-        let own = libraries.of(edge.child);
-        let list = &libraries.lists[own];
-        if list.len() < 2 {
-            continue;
-        }
-        all += 1;
-        for library in list {
-            let place = *library as usize;
-            if counts.len() <= place {
-                counts.resize(place + 1, 0);
-            }
-            counts[place] += 1;
-        }
-    }
-    let shares = counts.iter().zip(&libraries.texts);
-    let shares = shares.filter(|(count, _)| **count > 0);
-    let shares = sorted(shares.map(|(count, library)| LibraryRate {
-        library: (*library).to_owned(),
-        bases: None,
-        descendants: all,
-        preserved: *count,
-        rate: (all > 0).then(|| *count as f64 / all as f64),
-        interval: None,
-        shown: true,
-    }));
-    (shares, all)
-}
-
-fn sorted(rates: impl Iterator<Item = LibraryRate>) -> Vec<LibraryRate> {
-    let rates: Vec<LibraryRate> = rates.collect();
-    let order = stats::order(rates.len(), &|a, b| {
-        let (a, b) = (&rates[a], &rates[b]);
-        b.preserved
-            .cmp(&a.preserved)
-            .then_with(|| a.library.cmp(&b.library))
-    });
-    order
-        .into_iter()
-        .map(|index| rates[index].clone())
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::metrics::models::tests::relations;
-
-    fn of(packages: &[&str], edges: &[&str], params: &Params) -> DatasetOutput {
-        let relations = relations(packages, edges);
-        preservation(&Models::new(&[&relations]), params).unwrap()
-    }
-
-    fn rates(output: &DatasetOutput) -> Vec<(&str, Option<u64>, u64, u64)> {
-        let rate = |own: &LibraryRate| (own.bases, own.descendants, own.preserved);
-        output
-            .libraries
-            .iter()
-            .map(|own| {
-                let (bases, descendants, preserved) = rate(own);
-                (own.library.as_str(), bases, descendants, preserved)
-            })
-            .collect()
-    }
-
-    /// The worked example of the metric's specification, section 8.
-    #[test]
-    fn worked_example() {
-        let packages = [
-            "x 1 T,S", "y 1 T", "x1 1 T,S", "x2 1 T", "x3 1 P", "y1 1 T,S",
-        ];
-        let edges = ["x1 x", "x2 x", "x3 x", "y1 y"];
-        let paper = of(&packages, &edges, &Params::default());
-        assert_eq!(rates(&paper), [("T", Some(1), 3, 2), ("S", Some(1), 3, 1)]);
-        assert_eq!(paper.hidden, 2);
-        let artifact = of(
-            &packages,
-            &edges,
-            &Params {
-                mode: Mode::Artifact,
-                ..Params::default()
-            },
-        );
-        assert_eq!(rates(&artifact), [("S", None, 2, 2), ("T", None, 2, 2)]);
-        assert_eq!(artifact.multi_library, 2);
-    }
-
-    #[test]
-    fn a_descendant_of_two_bases_counts_twice() {
-        let packages = ["x 1 T,S", "y 1 T,S", "d 1 T"];
-        let output = of(&packages, &["d x", "d y", "e x", "x x"], &Params::default());
-        assert_eq!(rates(&output), [("T", Some(2), 3, 2), ("S", Some(2), 3, 0)]);
-        assert_eq!((output.self_loops, output.unresolved), (1, 0));
-        let kept = of(
-            &packages,
-            &["d x", "d z", "x x"],
-            &Params {
-                self_loops: SelfLoops::Kept,
-                ..Params::default()
-            },
-        );
-        assert_eq!(rates(&kept)[0], ("T", Some(1), 2, 2));
-        assert_eq!(kept.unresolved, 1);
-    }
-
-    #[test]
-    fn only_listed_names_count() {
-        let packages = ["x 1 T,S,U", "d 1 T,U"];
-        let params = Params {
-            only: vec!["T".into(), "S".into()],
-            ..Params::default()
-        };
-        let output = of(&packages, &["d x"], &params);
-        assert_eq!(rates(&output), [("T", Some(1), 1, 1), ("S", Some(1), 1, 0)]);
-        // With one name on the list no base has another.
-        let params = Params {
-            only: vec!["T".into()],
-            ..Params::default()
-        };
-        assert_eq!(rates(&of(&packages, &["d x"], &params)), []);
-    }
+    notes
 }
