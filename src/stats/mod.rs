@@ -12,6 +12,7 @@
 mod agreement;
 mod chi_squared;
 mod cluster;
+mod clustered;
 mod communities;
 mod compare;
 mod concentration;
@@ -23,14 +24,17 @@ mod histogram;
 mod independence;
 mod multiple;
 mod order;
+mod owned;
 mod polynomial;
 mod proportion;
 mod regress;
+mod stable_hash;
 mod tally;
 
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
+pub use clustered::{Cluster, Clustered, ClusteredDifference, LEAST_CLUSTERS};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::{Sizes, lorenz_at};
@@ -45,7 +49,11 @@ pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};
 pub use multiple::{Coefficient, Multiple, Wald, multiple};
 pub use order::{ascending, doubled_ranks_of, first, order, order_of};
+pub use owned::{
+    Delta, LEAST_OWNERS, Owned, Owners, Standardised, clustered_delta, standardised_difference,
+};
 pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};
+pub use stable_hash::stable_hash;
 pub use tally::Tally;
