@@ -17,6 +17,7 @@ mod literature;
 mod maintenance;
 mod naming;
 mod ownership;
+mod preservation;
 mod reach;
 mod under_documentation;
 mod vulnerabilities;
@@ -67,6 +68,11 @@ fn expected(data: &Path) -> Value {
 /// What `tests/expected/documentation.py` computed with numpy and scipy.
 fn documented() -> Value {
     serde_json::from_str(include_str!("../expected/documentation.json")).unwrap()
+}
+
+/// What numpy and scipy computed of clustered proportions; its script stands beside it.
+fn clusters() -> Value {
+    serde_json::from_str(include_str!("../expected/clusters.json")).unwrap()
 }
 
 /// Equal to nine digits.

@@ -380,7 +380,9 @@ export const documentation: Figure<Documentation> = {
   title: () => "Documentation quality and popularity",
   short: (metric) =>
     metric.datasets
-      .flatMap((data) => data.comparisons.slice(0, 1).map((c) => ({ c, effect: effectOf(metric.mode, data, c) })))
+      .flatMap((data) =>
+        data.comparisons.slice(0, 1).map((c) => ({ c, effect: effectOf(metric.mode, data, c) })),
+      )
       .map(({ c, effect }) =>
         effect ? `d ${spread(c, effect)}` : `d ${decimal(c.cohens_d, 2)}, ${withP(c.welch?.p_holm)}`,
       )
@@ -404,10 +406,9 @@ export const documentation: Figure<Documentation> = {
       Where the file brings judgements on the sections they are used; otherwise a heading and keyword rule
       finds them. Where the data know only cards or only metadata, the score is that half, and a note says so.
       Top and bottom never share a model: at most half of all models each, and where one popularity covers
-      both cuts, what is above it against what is below it or at it. The interval of Cohen’s d takes models
-      of one owner as alike. Jones et al., ESEM 2024, Metric 4 and
-      Figure 8; the tests are those of the artifact, which the paper does not name. Mann-Whitney, Cliff’s
-      delta and Spearman’s ρ are ours.
+      both cuts, what is above it against what is below it or at it. The interval of Cohen’s d takes models of
+      one owner as alike. Jones et al., ESEM 2024, Metric 4 and Figure 8; the tests are those of the artifact,
+      which the paper does not name. Mann-Whitney, Cliff’s delta and Spearman’s ρ are ours.
     </p>
   `,
 };
