@@ -132,6 +132,20 @@ pub enum Caveat {
         candidates: u64,
         cut: f64,
     },
+    /// One popularity covers both cuts, so the groups are what is above and below it.
+    OnePopularity {
+        popularity: &'static str,
+        value: f64,
+        top: u64,
+        bottom: u64,
+        at: bool,
+    },
+    /// Groups of too few models or owners to judge by.
+    SmallGroups {
+        popularity: &'static str,
+        models: [u64; 2],
+        owners: [f64; 2],
+    },
     /// Two sections were judged alike on every card.
     SameSections {
         first: &'static str,
@@ -190,6 +204,8 @@ impl Caveat {
             Self::Unscored { .. } => "unscored",
             Self::MissingAttributes { .. } => "missing_attributes",
             Self::TiedGroup { .. } => "tied_group",
+            Self::OnePopularity { .. } => "one_popularity",
+            Self::SmallGroups { .. } => "small_groups",
             Self::SameSections { .. } => "same_sections",
             Self::OneSelection => "one_selection",
         }
@@ -439,8 +455,21 @@ impl fmt::Display for Caveat {
             ),
             Self::TiedGroup { group, popularity, candidates, cut } => write!(
                 f,
-                "The cut of the {group} group by {popularity} falls among {} with {cut} each: the first by name are taken, an arbitrary draw.",
+                "The cut of the {group} group by {popularity} falls among {} with {cut} each: which of them are taken follows from a hash of their names, an arbitrary draw that is always the same.",
                 Plural(*candidates, "model"),
+            ),
+            Self::OnePopularity { popularity, value, top, bottom, at } => write!(
+                f,
+                "By {popularity}, so many models have {value} that both groups would be drawn among them. Compared instead: {} above that with {} {}.",
+                Plural(*top, "model"),
+                Plural(*bottom, "model"),
+                if *at { "at it" } else { "below it" },
+            ),
+            Self::SmallGroups { popularity, models: [top, bottom], owners: [first, second] } => write!(
+                f,
+                "By {popularity} the groups are too small to judge by: {} of effectively {first:.0} owners in the top, {} of {second:.0} in the bottom. 20 models of effectively 10 owners are needed in each.",
+                Plural(*top, "model"),
+                Plural(*bottom, "model"),
             ),
             Self::SameSections { first, second } => write!(
                 f,

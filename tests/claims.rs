@@ -230,14 +230,20 @@ fn transformers_is_kept_most() {
     expect(one, id, Verdict::NotMeasurable);
 }
 
-/// Models with a finished score: popular ones with the first mean, others with the second.
+/// Models with a finished score, each of an owner of its own: popular ones with the first mean,
+/// others with the second, give or take 0.1 evenly.
 fn scores(top: f64, bottom: f64) -> Files {
+    scores_of(top, bottom, |row| row)
+}
+
+fn scores_of(top: f64, bottom: f64, owner: impl Fn(i64) -> i64) -> Files {
     let n = 400;
-    let wobble = |row: i64| ((row * 37) % 11) as f64 / 100.0;
+    let wobble = |row: i64| noise(row, 11) * 0.2;
+    let ids = (0..n).map(|row| format!("o{}/m{row}", owner(row)));
     file(
         "scores.parquet",
         vec![
-            ("context_id", text((0..n).map(|row| format!("o/m{row}")))),
+            ("context_id", text(ids)),
             (
                 "finalScore",
                 double((0..n).map(|row| if row < n / 2 { top } else { bottom } + wobble(row))),
@@ -251,12 +257,53 @@ fn scores(top: f64, bottom: f64) -> Files {
 fn documentation_goes_with_popularity() {
     let id = "documentation";
     let claim = expect(scores(0.6, 0.4), id, Verdict::Holds);
-    assert!(claim.number.unwrap().figure.unwrap() > 2.0);
-    expect(scores(0.5, 0.5), id, Verdict::DoesNotHold);
+    let number = claim.number.unwrap();
+    assert!(number.figure.unwrap() > 2.0 && number.bounds.unwrap()[0] > 2.0);
+    assert!(
+        claim.because.contains("200 models of 200 owners"),
+        "{}",
+        claim.because
+    );
+    assert!(claim.because.contains("none in both"), "{}", claim.because);
+    expect(scores(0.49, 0.5), id, Verdict::DoesNotHold);
+    // An interval across the threshold decides nothing, however small p is: 0.0165 is d = 0.29.
+    expect(scores(0.5165, 0.5), id, Verdict::Mixed);
     // The other way round is no support either, however clear it is.
     let claim = expect(scores(0.4, 0.6), id, Verdict::DoesNotHold);
     assert!(claim.number.unwrap().figure.unwrap() < -2.0);
     expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// What is no evidence is shown, in words that say why.
+#[test]
+fn documentation_without_evidence_is_not_judged() {
+    let id = "documentation";
+    // Two hundred models of one owner in each group say nothing of others.
+    let few = claim(scores_of(0.6, 0.4, |row| row / 200), id);
+    assert_eq!(few.verdict, Verdict::NotMeasurable);
+    assert!(
+        few.because.contains("of effectively 1 owners"),
+        "{}",
+        few.because
+    );
+    // Fewer than 20 models in a group, one popularity of all the others.
+    let few = claim(stated_by(300, |row| i64::from(row < 15), [0.5; 3]), id);
+    assert_eq!(few.verdict, Verdict::NotMeasurable);
+    assert!(
+        few.because
+            .contains("15 models of effectively 15 owners against 285"),
+        "{}",
+        few.because
+    );
+    // Metadata of few attributes, and no card: the difference is shown and does not judge.
+    let metadata = claim(stated([0.2, 0.5, 0.9]), id);
+    assert_eq!(metadata.verdict, Verdict::NotMeasurable);
+    assert!(
+        metadata.because.contains("no card was judged"),
+        "{}",
+        metadata.because
+    );
+    assert!(metadata.number.is_some() && metadata.missing.is_some());
 }
 
 /// Evenly between 0 and 1, the same each time: splitmix64 of row and salt.
@@ -636,7 +683,7 @@ fn lists_of_no_registry_are_judged_each_for_itself() {
     );
 }
 
-/// HFCommunity with commits: perfective ones in this share, and active models popular or not.
+/// HFCommunity with commits: perfective ones in this share, and active models more popular or less.
 fn maintained(perfective: f64, popular: bool) -> Files {
     let n: i64 = 200;
     let active = |model: i64| model % 4 == 0;
@@ -651,18 +698,18 @@ fn maintained(perfective: f64, popular: bool) -> Files {
             };
             let day = commit * if active(model) { 5 } else { 60 };
             let time = 1_700_000_000_000 + (day * 24 + model % 24) * 3_600_000;
-            commits.push((format!("o/m{model}"), message, time));
+            commits.push((format!("o{model}/m"), message, time));
         }
     }
     let times = commits.iter().map(|row| row.2);
     let times = arrow::array::TimestampMillisecondArray::from_iter_values(times);
     let count = |model: i64, salt: u64| {
-        let more = if popular && active(model) {
-            1000.0
-        } else {
-            0.0
+        let more = match (active(model), popular) {
+            (true, true) => 1000.0,
+            (true, false) => -200.0,
+            _ => 0.0,
         };
-        (more + noise(model, salt) * 1000.0) as i64
+        (300.0 + more + noise(model, salt) * 1000.0) as i64
     };
     let mut files = file(
         "commits_2024-12-31.parquet",
@@ -677,7 +724,7 @@ fn maintained(perfective: f64, popular: bool) -> Files {
     files.extend(file(
         "model.parquet",
         vec![
-            ("model_id", text((0..n).map(|model| format!("o/m{model}")))),
+            ("model_id", text((0..n).map(|model| format!("o{model}/m")))),
             ("pipeline_tag", text((0..n).map(|_| "fill-mask"))),
             ("library_name", text((0..n).map(|_| "transformers"))),
             ("downloads", int((0..n).map(|model| count(model, 1)))),
@@ -694,7 +741,79 @@ fn maintenance_is_perfective_and_goes_with_popularity() {
     assert!((claim.number.unwrap().figure.unwrap() - 0.9).abs() < 0.03);
     expect(maintained(0.1, false), id, Verdict::DoesNotHold);
     expect(maintained(0.9, false), id, Verdict::Mixed);
+    // Neither part alone decides: nothing is known of the models.
+    let mut alone = maintained(0.9, true);
+    alone.truncate(1);
+    expect(alone, id, Verdict::Mixed);
     expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// Commits without a message, of one, or by bots, of so many repositories.
+fn commits(
+    repositories: i64,
+    message: impl Fn(i64) -> &'static str,
+    author: impl Fn(i64) -> &'static str,
+) -> Files {
+    let rows = || (0..repositories * 10).map(|row| (row % repositories, row));
+    let times = rows().map(|(_, row)| 1_700_000_000_000 + row * 86_400_000);
+    let times = arrow::array::TimestampMillisecondArray::from_iter_values(times);
+    file(
+        "commits_2026-12-31.parquet",
+        vec![
+            ("sha", text(rows().map(|(_, row)| format!("{row:040x}")))),
+            (
+                "repo_id",
+                text(rows().map(|(model, _)| format!("o{model}/m"))),
+            ),
+            ("message", text(rows().map(|(_, row)| message(row)))),
+            ("author_date", Arc::new(times)),
+            ("author_name", text(rows().map(|(_, row)| author(row)))),
+        ],
+    )
+}
+
+#[test]
+fn commits_that_say_nothing_are_in_no_share() {
+    let id = "maintenance";
+    // Half say nothing, a tenth is of a bot; of the others all are perfective.
+    let message = |row: i64| match row % 10 {
+        0..5 => "",
+        5 => "Fix wrong weights",
+        _ => "Update README.md",
+    };
+    let author = |row: i64| {
+        if row % 10 == 5 {
+            "librarian-bot"
+        } else {
+            "olga"
+        }
+    };
+    let files = || commits(37, message, author);
+    let claim = expect(files(), id, Verdict::Mixed);
+    assert_eq!(claim.number.unwrap().figure, Some(1.0));
+    assert!(
+        claim
+            .because
+            .contains("37 commits of bots and 185 commits without a message"),
+        "{}",
+        claim.because
+    );
+    let document = document(files(), &Parameters::default());
+    let activity = document.metrics.maintenance.datasets[0]
+        .values
+        .commits
+        .as_ref()
+        .unwrap();
+    assert_eq!((activity.commits, activity.without_message), (370, 185));
+    assert_eq!((activity.classes.n, activity.without_bots.n), (185, 148));
+    // Three repositories say nothing of others.
+    let few = self::claim(commits(3, |_| "Update README.md", |_| "olga"), id);
+    assert_eq!(few.verdict, Verdict::NotMeasurable);
+    assert!(
+        few.because.contains("effectively of 3 repositories"),
+        "{}",
+        few.because
+    );
 }
 
 /// The study's files: cards whose length follows downloads, or does not.
@@ -815,26 +934,54 @@ fn the_hub_grows_exponentially() {
 
 /// Models that state these of three properties: licence, data sets, languages.
 fn stated(shares: [f64; 3]) -> Files {
-    let n = 300;
-    let has = |row: i64, property: usize| noise(row, property as u64) < shares[property];
+    stated_by(300, |row| 300 - row, shares)
+}
+
+fn stated_by(n: i64, downloads: impl Fn(i64) -> i64, shares: [f64; 3]) -> Files {
+    let [license, dataset, language] = shares;
+    let all = [license, dataset, language, 0.0, 0.0, 0.0];
+    stating("huggingface_2026-01.parquet", n, |row| row, downloads, all)
+}
+
+/// Models that state licence, data sets, languages, base model, paper and carbon in these shares;
+/// the last two by tags.
+fn stating(
+    name: &'static str,
+    n: i64,
+    owner: impl Fn(i64) -> i64,
+    downloads: impl Fn(i64) -> i64,
+    shares: [f64; 6],
+) -> Files {
+    let has = |row: i64, property: usize| noise(owner(row), property as u64) < shares[property];
     let list = |property: usize, word: &'static str| {
-        lists((0..n).map(move |row| {
+        let words = |row| {
             if has(row, property) {
                 vec![word]
             } else {
                 vec![]
             }
-        }))
+        };
+        lists((0..n).map(words))
     };
     let licences = (0..n).map(|row| has(row, 0).then_some("mit"));
+    let tags = (0..n).map(|row| {
+        let mut tags = vec!["free"];
+        tags.extend(has(row, 4).then_some("arxiv:1810.04805"));
+        tags.extend(has(row, 5).then_some("co2_eq_emissions"));
+        tags
+    });
+    let ids = (0..n).map(|row| format!("o{}/m{row}", owner(row)));
     file(
-        "huggingface_2026-01.parquet",
+        name,
         vec![
-            ("id", text((0..n).map(|row| format!("o/m{row}")))),
-            ("downloads", int((0..n).map(|row| n - row))),
+            ("id", text(ids)),
+            ("downloads", int((0..n).map(downloads))),
             ("license", Arc::new(StringArray::from_iter(licences))),
             ("datasets", list(1, "squad")),
             ("languages", list(2, "en")),
+            ("base_model", list(3, "a/b")),
+            ("pipeline_tag", text((0..n).map(|_| "fill-mask"))),
+            ("tags", lists(tags)),
         ],
     )
 }
@@ -842,12 +989,46 @@ fn stated(shares: [f64; 3]) -> Files {
 #[test]
 fn properties_are_under_documented() {
     let id = "under_documentation";
-    let claim = expect(stated([0.2, 0.1, 0.3]), id, Verdict::Holds);
-    assert_eq!(claim.number.unwrap().value, "3 of 3");
-    expect(stated([0.9, 0.8, 0.9]), id, Verdict::DoesNotHold);
-    expect(stated([0.9, 0.2, 0.9]), id, Verdict::Mixed);
-    // Two properties are too few to judge by.
-    expect(stated([0.2, 0.1, 0.0]), id, Verdict::NotMeasurable);
+    let name = "huggingface_2026-01.parquet";
+    let six = |shares| stating(name, 300, |row| row, |row| 300 - row, shares);
+    let claim = expect(six([0.2, 0.1, 0.3, 0.2, 0.9, 0.2]), id, Verdict::Holds);
+    assert_eq!(claim.number.unwrap().value, "5 of 6");
+    expect(
+        six([0.9, 0.8, 0.9, 0.7, 0.8, 0.2]),
+        id,
+        Verdict::DoesNotHold,
+    );
+    expect(six([0.9, 0.2, 0.9, 0.2, 0.9, 0.2]), id, Verdict::Mixed);
+    // Just above and below one half decides nothing.
+    expect(six([0.49, 0.48, 0.49, 0.47, 0.48, 0.2]), id, Verdict::Mixed);
+    // Four properties are too few to judge by, and that is said.
+    let few = self::claim(six([0.2, 0.1, 0.2, 0.2, 0.0, 0.0]), id);
+    assert_eq!(few.verdict, Verdict::NotMeasurable);
+    assert!(
+        few.because.contains("That is no evidence: 4 of"),
+        "{}",
+        few.because
+    );
+    // What every row of an extract has selected the rows: two thirds of the rest are no quarter.
+    let selected = self::claim(six([1.0, 0.2, 0.1, 0.2, 0.1, 0.2]), id);
+    assert_eq!(
+        (selected.verdict, selected.number.unwrap().value),
+        (Verdict::Holds, "5 of 5".into())
+    );
+    assert!(
+        selected.because.contains("selected the rows: license"),
+        "{}",
+        selected.because
+    );
+    // Three hundred models of five owners are five observations.
+    let alike = stating(
+        name,
+        300,
+        |row| row % 5,
+        |row| 300 - row,
+        [0.2, 0.3, 0.3, 0.3, 0.3, 0.3],
+    );
+    assert_eq!(self::claim(alike, id).verdict, Verdict::NotMeasurable);
     expect(bare(), id, Verdict::NotMeasurable);
 }
 

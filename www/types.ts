@@ -388,6 +388,10 @@ export interface Comparison {
   k: number;
   top: ScoreGroup;
   bottom: ScoreGroup;
+  /** Models in both groups. */
+  overlap: bigint;
+  /** The popularity that covers both cuts, where one does. */
+  one_value: number | null;
   welch: {
     t: number;
     df: number;
@@ -402,6 +406,26 @@ export interface Comparison {
   spearman: Correlation | null;
 }
 
+export interface GroupSize {
+  models: bigint;
+  owners: bigint;
+  effective_owners: number;
+}
+
+/** The standardised difference of two groups, with an interval that counts owners. */
+export interface DocumentationEffect {
+  popularity: Comparison["popularity"];
+  top: GroupSize;
+  bottom: GroupSize;
+  overlap: bigint;
+  one_value: number | null;
+  d: number | null;
+  standard_error: number | null;
+  df: number | null;
+  interval: [number, number] | null;
+  enough: boolean;
+}
+
 export interface DocumentationData extends OfDataset {
   parts: ("completeness" | "metadata" | "score")[];
   sections_from: "given" | "rule" | null;
@@ -412,6 +436,7 @@ export interface DocumentationData extends OfDataset {
   denominator: number;
   mean: number | null;
   comparisons: Comparison[];
+  evidence: { cards_judged: boolean; known_attributes: bigint; effects: DocumentationEffect[] };
   agreement:
     | {
         section: string;

@@ -27,6 +27,8 @@ changes! {
         "Counting owners as clusters widens an interval and moves no number: in that extract the slope's from 0.019 to 0.029 becomes 0.002 to 0.046.";
     DOCUMENTATION:
         "For the same difference larger groups lower p; Cohen's d does not depend on their size."
+        "Fewer owners widen the interval of d: of 2,695 cards of May 2023 one owner has 1,155."
+        "Which equally popular models are taken at a cut follows from a hash of their names; another order may give another d."
         "Attributes that the data cannot supply count as absent; leaving them out gives metadata more weight."
         "Without cards, or without metadata, the score is one half alone."
         "Sections by rule and by judgement differ; the agreement is shown where both are there.";
@@ -52,7 +54,7 @@ changes! {
         "Releases that are missing can hide both: what was used and what was ideal."
         "For models the proxy is too long where a base's last change was to its card.";
     MAINTENANCE:
-        "Each unclassified commit lowers the shares of all classes."
+        "Each unclassified commit lowers the shares of all classes; commits without a message are in none."
         "“Upload” and “add” count as perfective: tools that write such titles raise the share; it is given without bots, too.";
     GROWTH:
         "Deleted packages are missing, older ones more often: growth looks faster than it was."
@@ -61,7 +63,8 @@ changes! {
     UNDER_DOCUMENTATION:
         "A property that no model has is not counted, so data that tell less can look better."
         "Further sources, such as cards beside metadata, can only lower the absence of what both tell."
-        "A licence of other or unknown counts as present; as absent it would raise the rate.";
+        "A licence of other or unknown counts as present; as absent it would raise the rate."
+        "Names of metrics are no evaluation: with them 1,261 instead of 1,198 of 4,167 models of an extract of 2026 would have one.";
     NAMING:
         "Taking versions of a family for different architectures could only raise the share."
         "Families that the list does not know are not compared."

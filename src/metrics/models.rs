@@ -266,6 +266,16 @@ impl<'a> Models<'a> {
         name.and_then(|name| names.get(name)).unwrap_or_default()
     }
 
+    /// Whose model it is: its author, else the part of its name before the slash, else the model
+    /// itself, which is then nobody else's.
+    pub fn owner(&self, model: u32) -> &'a str {
+        let author = self.row(model).and_then(|(_, relations, packages, row)| {
+            relations.names.get(packages.name(Field::Author, row)?)
+        });
+        let author = author.filter(|author| !author.is_empty());
+        author.unwrap_or_else(|| owner_in(self.id(model)))
+    }
+
     /// The row of a model, and the relations that it is of.
     pub fn row(&self, model: u32) -> Option<(usize, &'a Relations, &'a Table, usize)> {
         let (part, row) = self.place(model)?;
@@ -350,6 +360,12 @@ impl<'a> Models<'a> {
             })
         })
     }
+}
+
+/// The owner that a name says: what is before its slash, else the name itself.
+pub fn owner_in(id: &str) -> &str {
+    let owner = id.split_once('/').map(|(owner, _)| owner);
+    owner.filter(|owner| !owner.is_empty()).unwrap_or(id)
 }
 
 #[cfg(test)]

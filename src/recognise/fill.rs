@@ -822,7 +822,9 @@ impl Filler {
                         }
                     }
                     Role::Commit(field) if relation == Relation::Commits => {
-                        let own = lane.text(row).map(|text| commit::classify(&text));
+                        // An empty title or message says nothing of what a commit is for.
+                        let text = lane.text(row).filter(|text| !text.trim().is_empty());
+                        let own = text.map(|text| commit::classify(&text));
                         // The first class of title and message wins, as within either.
                         class = class.into_iter().chain(own).min();
                         if self.wants.field(field) {
@@ -1185,7 +1187,8 @@ impl Lane {
         ];
         const SUPPLIED: &[(&[&str], &str)] = &[
             (&["co2_eq_emissions"], "carbon"),
-            (&["model-index", "metrics"], "evaluation"),
+            // `metrics` beside it names metrics and gives no result.
+            (&["model-index"], "evaluation"),
         ];
         let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {
             return Ok(0);

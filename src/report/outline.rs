@@ -551,6 +551,7 @@ fn documentation(output: &documentation::Output, out: &mut Vec<Block>) {
                 "#p",
                 "#p (Holm)",
                 "#Cohen's d",
+                "95% of d",
                 "#Cliff's delta",
                 "#Spearman's ρ",
             ],
@@ -567,6 +568,10 @@ fn documentation(output: &documentation::Output, out: &mut Vec<Block>) {
                 probability(welch.map(|welch| welch.p)),
                 probability(welch.and_then(|welch| welch.p_holm)),
                 number(own.cohens_d),
+                data.interval(output.mode, own.popularity)
+                    .map_or("–".to_owned(), |[low, high]| {
+                        format!("{} to {}", number(Some(low)), number(Some(high)))
+                    }),
                 number(own.cliffs_delta),
                 coefficient(own.spearman.as_ref()),
             ]);

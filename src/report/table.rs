@@ -439,6 +439,8 @@ fn documentation(document: &Document) -> Table {
         "p",
         "p_holm",
         "cohens_d",
+        "d_low",
+        "d_high",
         "cliffs_delta",
     ]);
     for data in &documentation.datasets {
@@ -469,6 +471,10 @@ fn documentation(document: &Document) -> Table {
                     welch.map(|welch| welch.p),
                     welch.and_then(|welch| welch.p_holm),
                     own.cohens_d,
+                    data.interval(documentation.mode, own.popularity)
+                        .map(|own| own[0]),
+                    data.interval(documentation.mode, own.popularity)
+                        .map(|own| own[1]),
                     own.cliffs_delta,
                 ]);
                 table.rows.push(row);

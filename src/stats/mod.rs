@@ -25,10 +25,12 @@ mod independence;
 mod multiple;
 mod noncentral;
 mod order;
+mod owned;
 mod owners;
 mod polynomial;
 mod proportion;
 mod regress;
+mod stable_hash;
 mod tally;
 
 pub use agreement::{Agreement, agreement};
@@ -50,6 +52,9 @@ pub use independence::{Independence, independence};
 pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
 pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
 pub use order::{ascending, doubled_ranks_of, first, order, order_of};
+pub use owned::{
+    Delta, LEAST_OWNERS, Owned, Owners, Standardised, clustered_delta, standardised_difference,
+};
 pub use owners::{
     ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
     clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
@@ -57,4 +62,5 @@ pub use owners::{
 pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;
 pub use regress::{Fit, least_squares, least_squares_by};
+pub use stable_hash::stable_hash;
 pub use tally::Tally;

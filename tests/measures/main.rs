@@ -11,6 +11,7 @@ mod concentration;
 mod correlations;
 mod dataset_cards;
 mod dependency_degree;
+mod documentation;
 mod growth;
 mod lag;
 mod literature;
@@ -63,6 +64,11 @@ fn answers(files: Vec<(&str, Vec<u8>)>, params: &Parameters) -> Document {
 /// What numpy and scipy computed; its `methods` says how.
 fn expected(data: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(data.join("expected.json")).unwrap()).unwrap()
+}
+
+/// What `tests/expected/documentation.py` computed with numpy and scipy.
+fn documented() -> Value {
+    serde_json::from_str(include_str!("../expected/documentation.json")).unwrap()
 }
 
 /// What numpy and scipy computed of clustered proportions; its script stands beside it.
