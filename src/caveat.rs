@@ -72,6 +72,12 @@ pub enum Caveat {
     LikelyRenames { packages: usize },
     /// Libraries with too few descendants to be shown.
     FewDescendants { libraries: u64, least: u64 },
+    /// Libraries whose descendants come from too few bases for an interval.
+    FewBases {
+        library: String,
+        spread: String,
+        libraries: u64,
+    },
     /// A library that practically every descendant has.
     FormatTag { library: String },
     /// PyTorch, TensorFlow and JAX do not count as libraries.
@@ -150,6 +156,7 @@ impl Caveat {
             Self::UnequalIntervals { .. } => "unequal_intervals",
             Self::LikelyRenames { .. } => "likely_renames",
             Self::FewDescendants { .. } => "few_descendants",
+            Self::FewBases { .. } => "few_bases",
             Self::FormatTag { .. } => "format_tag",
             Self::FrameworksApart => "frameworks_apart",
             Self::NoRelation => "no_relation",
@@ -304,6 +311,18 @@ impl fmt::Display for Caveat {
                     n => format!("{} libraries", Thousands(*n)),
                 },
                 Plural(*least, "descendant"),
+            ),
+            Self::FewBases {
+                library,
+                spread,
+                libraries,
+            } => write!(
+                f,
+                "No interval for {}: descendants of one base are alike, and they come from too few bases ({library}: {spread}).",
+                match libraries {
+                    1 => library.clone(),
+                    n => format!("{} libraries", Thousands(*n)),
+                },
             ),
             Self::FormatTag { library } => write!(
                 f,

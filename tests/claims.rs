@@ -90,17 +90,20 @@ fn bare() -> Files {
     )]
 }
 
-/// Two bases with these libraries, and descendants of them with those.
-fn descendants(base: &[&str], children: &[(usize, &[&str])]) -> Files {
-    let mut rows: Vec<(String, Vec<&str>, Vec<&str>)> = vec![
-        ("o/base".into(), base.to_vec(), Vec::new()),
-        ("o/other".into(), base.to_vec(), Vec::new()),
-    ];
-    for (count, libraries) in children {
-        for _ in 0..*count {
-            let name = format!("o/child{}", rows.len());
-            let base = ["o/base", "o/other"][rows.len() % 2];
-            rows.push((name, libraries.to_vec(), vec![base]));
+/// Bases with their libraries, each with children and theirs.
+type Family<'a> = (&'a [&'a str], &'a [&'a [&'a str]]);
+
+/// So many bases of each family.
+fn families(families: &[(usize, Family<'_>)]) -> Files {
+    let mut rows: Vec<(String, Vec<&str>, Vec<String>)> = Vec::new();
+    for (family, (bases, (libraries, children))) in families.iter().enumerate() {
+        for base in 0..*bases {
+            let name = format!("o/base{family}-{base}");
+            rows.push((name.clone(), libraries.to_vec(), Vec::new()));
+            for (child, own) in children.iter().enumerate() {
+                let child = format!("o/child{family}-{base}-{child}");
+                rows.push((child, own.to_vec(), vec![name.clone()]));
+            }
         }
     }
     file(
@@ -109,68 +112,121 @@ fn descendants(base: &[&str], children: &[(usize, &[&str])]) -> Files {
             ("id", text(rows.iter().map(|row| &*row.0))),
             ("downloads", int((0..rows.len() as i64).rev())),
             ("libraries", lists(rows.iter().map(|row| row.1.clone()))),
-            ("base_model", lists(rows.iter().map(|row| row.2.clone()))),
+            (
+                "base_model",
+                lists(
+                    rows.iter()
+                        .map(|row| row.2.iter().map(String::as_str).collect()),
+                ),
+            ),
         ],
     )
+}
+
+/// Checks that nothing is judged, and that what is seen all the same is said with why not.
+#[track_caller]
+fn unjudged(files: Files, id: &str, why: &str) -> Claim {
+    let claim = claim(files, id);
+    assert_eq!(claim.verdict, Verdict::NotMeasurable, "{}", claim.because);
+    assert!(claim.because.contains(why), "{}", claim.because);
+    assert!(claim.dataset.is_some() && claim.number.is_some());
+    claim
 }
 
 #[test]
 fn transformers_makes_models_accessible() {
     let id = "transformers_access";
-    let most = descendants(
-        &["transformers", "timm"],
-        &[(90, &["transformers", "timm"]), (10, &["timm", "keras"])],
-    );
-    // Timm is in all of them.
-    expect(most, id, Verdict::Mixed);
-    let most = descendants(
-        &["transformers", "timm"],
-        &[
-            (90, &["transformers", "safetensors"]),
-            (20, &["timm", "safetensors"]),
-        ],
-    );
+    const BOTH: &[&str] = &["transformers", "timm"];
+    const SAFE: &[&str] = &["transformers", "safetensors"];
+    const TIMM: &[&str] = &["timm", "safetensors"];
+    const OTHER: &[&str] = &["timm", "keras"];
+    // Nine in ten have it, a tenth have timm; all have a format, which does not count.
+    let most = families(&[
+        (40, (SAFE, &[SAFE, SAFE, SAFE, SAFE])),
+        (10, (SAFE, &[TIMM, TIMM])),
+    ]);
     let claim = expect(most, id, Verdict::Holds);
-    assert_eq!(claim.number.unwrap().figure, Some(90.0 / 110.0));
-    let few = descendants(
-        &["transformers", "timm"],
-        &[(20, &["transformers", "timm"]), (80, &["timm", "keras"])],
-    );
+    let number = claim.number.unwrap();
+    assert_eq!(number.figure, Some(160.0 / 180.0));
+    let [low, high] = number.bounds.unwrap();
+    assert!(low > 0.5 && high < 1.0);
+    assert!(claim.because.contains("safetensors"), "{}", claim.because);
+    // Timm is in all of them.
+    let beaten = families(&[(40, (BOTH, &[BOTH, BOTH, BOTH])), (10, (BOTH, &[OTHER]))]);
+    expect(beaten, id, Verdict::Mixed);
+    let few = families(&[(10, (BOTH, &[BOTH])), (40, (BOTH, &[OTHER, OTHER]))]);
     expect(few, id, Verdict::DoesNotHold);
+    // Nobody has it.
+    let none = families(&[(40, (OTHER, &[OTHER, OTHER]))]);
+    let claim = expect(none, id, Verdict::DoesNotHold);
+    assert_eq!(claim.number.unwrap().figure, Some(0.0));
+    // Six in ten, but in so few bases that it could be chance.
+    let chance = families(&[(9, (SAFE, &[SAFE; 6])), (6, (SAFE, &[TIMM; 6]))]);
+    expect(chance, id, Verdict::Mixed);
+    // Many descendants of few bases say next to nothing.
+    let one = families(&[(1, (SAFE, &[SAFE; 170])), (2, (SAFE, &[SAFE; 5]))]);
+    unjudged(one, id, "3 bases, one with 170 of 180 descendants");
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
 #[test]
 fn transformers_is_kept_most() {
     let id = "transformers_evolution";
-    let kept = || {
-        descendants(
-            &["transformers", "timm"],
-            &[(60, &["transformers"]), (30, &["transformers", "timm"])],
-        )
-    };
+    const BOTH: &[&str] = &["transformers", "timm"];
+    const KEPT: &[&str] = &["transformers"];
+    const LOST: &[&str] = &["timm"];
+    let kept = || families(&[(20, (BOTH, &[KEPT, KEPT, BOTH]))]);
     let claim = expect(kept(), id, Verdict::Holds);
-    assert_eq!(claim.number.unwrap().figure, Some(1.0));
+    let number = claim.number.unwrap();
+    assert!((number.figure.unwrap() - 2.0 / 3.0).abs() < 1e-12);
+    assert!(number.bounds.unwrap()[0] > 0.0 && number.label.ends_with("timm"));
     // By the paper's equation whatever mode the metric is shown in.
     let artifact = document(kept(), &Parameters::in_mode(Mode::Artifact));
     assert_eq!(artifact.metrics.preservation.mode, Mode::Artifact);
     let other = artifact.claims.iter().find(|own| own.statement.id == id);
     assert_eq!(other.unwrap().verdict, Verdict::Holds);
-    let lost = descendants(
-        &["transformers", "timm"],
-        &[(90, &["timm"]), (10, &["transformers"])],
-    );
+    // Nor by how many descendants a library needs to be shown.
+    let mut hidden = Parameters::default();
+    hidden.preservation.min_edges = 1_000;
+    let other = document(kept(), &hidden).claims;
+    let other = other.into_iter().find(|own| own.statement.id == id);
+    assert_eq!(other.unwrap().verdict, Verdict::Holds);
+    let lost = families(&[(20, (BOTH, &[LOST, LOST, BOTH]))]);
     expect(lost, id, Verdict::DoesNotHold);
-    // A file format is kept more often.
-    let format = descendants(
-        &["transformers", "timm", "safetensors"],
-        &[
-            (90, &["transformers", "safetensors"]),
-            (30, &["safetensors"]),
-        ],
+    // Kept a little more often, which chance can do: neither holds on a point estimate.
+    let chance = families(&[
+        (12, (BOTH, &[KEPT, LOST])),
+        (3, (BOTH, &[KEPT, KEPT, KEPT, LOST])),
+    ]);
+    expect(chance, id, Verdict::Mixed);
+    // A file format is kept more often: it is shown, and decides nothing.
+    const THREE: &[&str] = &["transformers", "timm", "safetensors"];
+    const SAFE: &[&str] = &["transformers", "safetensors"];
+    const FORMAT: &[&str] = &["safetensors"];
+    let format = families(&[(20, (THREE, &[SAFE, SAFE, SAFE, FORMAT]))]);
+    let claim = expect(format, id, Verdict::Holds);
+    assert!(
+        claim.because.contains("safetensors 100.0%"),
+        "{}",
+        claim.because
     );
-    expect(format, id, Verdict::Mixed);
-    let one = descendants(&["transformers"], &[(90, &["transformers"])]);
+    // Nothing but a format to compare with.
+    let alone = families(&[(20, (SAFE, &[SAFE, SAFE, SAFE]))]);
+    unjudged(alone, id, "No other library but formats");
+    // A rival of one base, however many its descendants.
+    let heavy = families(&[
+        (20, (SAFE, &[SAFE, SAFE])),
+        (1, (&["timm", "keras"], &[LOST; 60])),
+    ]);
+    unjudged(heavy, id, "timm (1 base with all 60 descendants)");
+    // Transformers itself comes from three bases.
+    let few = families(&[
+        (1, (BOTH, &[KEPT; 174])),
+        (2, (BOTH, &[KEPT; 3])),
+        (20, (&["timm", "keras"], &[LOST, LOST])),
+    ]);
+    unjudged(few, id, "3 bases, one with 174 of 180 descendants");
+    let one = families(&[(20, (KEPT, &[KEPT, KEPT, KEPT, KEPT]))]);
     expect(one, id, Verdict::NotMeasurable);
 }
 
@@ -241,17 +297,19 @@ fn few_own_the_popular_models() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// Findings by kind of repository: so many low, medium and high.
-fn findings(kinds: &[(&str, [usize; 3])]) -> Files {
-    let rows = kinds.iter().flat_map(|(kind, counts)| {
-        let severities = ["low", "medium", "high"].into_iter().zip(*counts);
-        severities.flat_map(move |(severity, count)| {
-            (0..count).map(move |n| (format!("{kind}/{}", n % 9), severity, *kind))
-        })
-    });
-    let rows: Vec<(String, &str, &str)> = rows.collect();
+/// Findings by kind of repository: so many repositories, each with so many low, medium and high.
+fn findings(kinds: &[(&str, usize, [usize; 3])]) -> Files {
+    let mut rows: Vec<(String, &str, &str)> = Vec::new();
+    for (group, (kind, repositories, counts)) in kinds.iter().enumerate() {
+        for repository in 0..*repositories {
+            for (severity, count) in ["low", "medium", "high"].into_iter().zip(*counts) {
+                let name = format!("{kind}{group}/{repository}");
+                rows.extend((0..count).map(|_| (name.clone(), severity, *kind)));
+            }
+        }
+    }
     file(
-        "findings.parquet",
+        "huggingface_findings_2026-01.parquet",
         vec![
             ("repository", text(rows.iter().map(|row| &*row.0))),
             ("severity", text(rows.iter().map(|row| row.1))),
@@ -263,19 +321,48 @@ fn findings(kinds: &[(&str, [usize; 3])]) -> Files {
 #[test]
 fn forks_bring_low_severity() {
     let id = "fork_vulnerabilities";
-    let low = findings(&[("root", [20, 80, 100]), ("fork", [120, 60, 20])]);
+    let low = findings(&[("root", 40, [1, 4, 5]), ("fork", 40, [6, 3, 1])]);
     let claim = expect(low, id, Verdict::Holds);
-    assert_eq!(claim.number.unwrap().figure, Some(0.6));
-    let alike = findings(&[("root", [60, 60, 60]), ("fork", [61, 60, 59])]);
-    expect(alike, id, Verdict::DoesNotHold);
-    let high = findings(&[("root", [120, 60, 20]), ("fork", [20, 80, 100])]);
+    let number = claim.number.unwrap();
+    assert!((number.figure.unwrap() - 0.5).abs() < 1e-12 && number.bounds.unwrap()[0] > 0.0);
+    let high = findings(&[("root", 40, [6, 3, 1]), ("fork", 40, [1, 4, 5])]);
     expect(high, id, Verdict::DoesNotHold);
-    // More than in roots, but less than high severity.
-    let between = findings(&[("root", [10, 20, 170]), ("fork", [70, 40, 90])]);
-    expect(between, id, Verdict::Mixed);
+    // More than in roots, but surely less than high severity.
+    let between = findings(&[("root", 40, [1, 2, 17]), ("fork", 40, [7, 0, 13])]);
+    expect(between, id, Verdict::DoesNotHold);
+    // No difference between forks and roots, or none that could not be chance.
+    let alike = findings(&[("root", 40, [2, 2, 2]), ("fork", 40, [2, 2, 2])]);
+    expect(alike, id, Verdict::Mixed);
+    // Two repositories with all the difference: what the chi-squared test takes for thousands of
+    // findings is two.
+    let heavy = || {
+        findings(&[
+            ("root", 40, [1, 1, 1]),
+            ("fork", 40, [1, 1, 1]),
+            ("fork", 2, [30, 0, 0]),
+        ])
+    };
+    let all = document(heavy(), &Parameters::default());
+    let test = &all.metrics.vulnerabilities.datasets[0].values.root_and_fork;
+    assert!(test.as_ref().unwrap().p < 0.01);
+    let found = all
+        .claims
+        .iter()
+        .find(|own| own.statement.id == id)
+        .unwrap();
+    assert_ne!(found.verdict, Verdict::Holds, "{}", found.because);
+    // Nine of each kind, however many findings.
+    let few = findings(&[("root", 9, [20, 80, 100]), ("fork", 9, [120, 60, 20])]);
+    unjudged(few, id, "9 packages, one with 200 of 1,800 findings");
+    let one = findings(&[
+        ("root", 40, [1, 1, 1]),
+        ("fork", 40, [1, 0, 0]),
+        ("fork", 1, [4_000, 0, 0]),
+    ]);
+    unjudged(one, id, "41 packages, one with 4,000 of 4,040 findings");
     // Nothing tells forks.
     let untold = file(
-        "findings.parquet",
+        "huggingface_findings_2026-01.parquet",
         vec![
             ("repository", text(["a/b", "a/c"])),
             ("severity", text(["low", "high"])),

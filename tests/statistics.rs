@@ -26,6 +26,68 @@ fn near(have: f64, want: f64, digits: f64) {
     );
 }
 
+/// `tests/expected/clusters.py`, by numpy and scipy.
+fn clusters() -> serde_json::Value {
+    serde_json::from_str(include_str!("expected/clusters.json")).unwrap()
+}
+
+/// `stats.t.ppf(p, df)`, degrees of freedom that are no whole numbers among them.
+#[check]
+fn student_quantiles() {
+    let want = clusters();
+    for own in want["student_quantiles"].as_array().unwrap() {
+        let [p, df, want] = serde_json::from_value(own.clone()).unwrap();
+        near(stats::student_quantile(p, df).unwrap(), want, 10.0);
+    }
+}
+
+#[check]
+fn clustered_proportions() {
+    let want = &clusters()["made_up"];
+    let clusters = |keys: std::ops::Range<u32>, of: fn(u32) -> (u32, u32)| {
+        stats::Clustered::new(keys.map(|key| {
+            let (size, part) = of(key);
+            stats::Cluster {
+                key,
+                size: size.into(),
+                count: part.into(),
+            }
+        }))
+        .unwrap()
+    };
+    let one = clusters(0..40, |key| {
+        let size = key * 37 % 11 + 1;
+        (size, size * (key % 4) / 4)
+    });
+    let two = clusters(20..70, |key| {
+        let size = key * 29 % 13 + 2;
+        (size, size * (key % 3) / 3)
+    });
+    let pair = |have: [f64; 2], want: &serde_json::Value| {
+        near(have[0], want[0].as_f64().unwrap(), 10.0);
+        near(have[1], want[1].as_f64().unwrap(), 10.0);
+    };
+    for (have, want) in [(&one, &want["one"]), (&two, &want["two"])] {
+        assert_eq!(want["descendants"], have.n);
+        assert_eq!(want["bases"], have.clusters);
+        near(have.rate, want["rate"].as_f64().unwrap(), 12.0);
+        near(have.kish, want["kish"].as_f64().unwrap(), 12.0);
+        near(
+            have.effective.unwrap(),
+            want["n_eff"].as_f64().unwrap(),
+            10.0,
+        );
+        pair(have.interval(0.95).unwrap(), &want["interval"]);
+    }
+    pair(one.interval(0.99).unwrap(), &want["at_99"]);
+    for (confidence, want) in [(0.95, &want["minus"]), (0.99, &want["minus_at_99"])] {
+        let have = one.minus(&two, confidence).unwrap();
+        near(have.difference, want["difference"].as_f64().unwrap(), 12.0);
+        near(have.r, want["r"].as_f64().unwrap(), 9.0);
+        pair(have.interval, &want["interval"]);
+    }
+}
+
 const A: [f64; 6] = [0.80, 0.70, 0.90, 0.60, 0.75, 0.85];
 const B: [f64; 7] = [0.50, 0.55, 0.60, 0.40, 0.65, 0.45, 0.50];
 

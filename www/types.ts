@@ -229,13 +229,26 @@ export interface OfDataset extends Beside {
 
 export interface LibraryRate {
   library: string;
-  /** Null in artifact mode. */
-  bases: bigint | null;
+  bases: bigint;
   descendants: bigint;
   preserved: bigint;
   rate: number | null;
+  /** With bases as clusters; null where these are too few. */
   interval: [number, number] | null;
   shown: boolean;
+  /** Kish's K. */
+  effective_bases: number;
+  effective_descendants: number | null;
+  largest_base: bigint;
+  format: boolean;
+  enough: boolean;
+  /** Transformers less this library. */
+  difference: {
+    difference: number;
+    r: number;
+    interval: [number, number];
+    adjusted: [number, number] | null;
+  } | null;
 }
 
 export interface PreservationData extends OfDataset {

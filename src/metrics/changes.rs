@@ -13,7 +13,8 @@ changes! {
     PRESERVATION:
         "The artifact's definition is another quantity, a share of descendants, and can be larger or smaller."
         "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out."
-        "Counting frameworks as libraries lets more bases take part: each needs two.";
+        "Counting frameworks as libraries lets more bases take part: each needs two."
+        "Descendants of one base are alike: in a catalogue of August 2026 one base has 737 of 3,124 descendants, and the interval of Transformers is over five times as wide as if they were independent.";
     TURNOVER:
         "Snapshots further apart have had more time to change: compare monthly retention."
         "Without a snapshot in between, packages that left and came back count as remained."
@@ -70,7 +71,7 @@ changes! {
         "Downloads of another period make other groups.";
     VULNERABILITIES:
         "Showing critical findings apart lowers the share of high ones, or leaves it."
-        "Findings count, not packages: one package with many weighs much.";
+        "Findings count, not packages: one package with many weighs much, and widens each interval.";
     ATTRIBUTES:
         "An attribute that the data lack explains nothing, and others may stand for it."
         "More levels of an attribute never lower R²."

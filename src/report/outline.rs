@@ -316,20 +316,27 @@ fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
                 "#Descendants",
                 "#Preserved",
                 "#Rate",
-                "#95% interval",
+                "#95% interval, bases as clusters",
+                "#Effective bases",
+                "#Transformers less it",
+                "#95% interval of that",
             ],
         );
+        let range = |interval: Option<[f64; 2]>| {
+            interval.map(|[low, high]| format!("{} to {}", percent(Some(low)), percent(Some(high))))
+        };
         for own in data.libraries.iter().filter(|own| own.shown) {
-            let interval = own
-                .interval
-                .map(|[low, high]| format!("{} to {}", percent(Some(low)), percent(Some(high))));
+            let lead = own.difference;
             table.row([
                 own.library.clone(),
-                or_dash(own.bases),
+                own.bases.to_string(),
                 own.descendants.to_string(),
                 own.preserved.to_string(),
                 percent(own.rate),
-                or_dash(interval),
+                or_dash(range(own.interval)),
+                shown::number(own.effective_bases),
+                percent(lead.map(|own| own.difference)),
+                or_dash(range(lead.map(|own| own.interval))),
             ]);
         }
         out.push(Block::Table(table));

@@ -291,6 +291,15 @@ fn preservation(document: &Document) -> Table {
         "lower_95",
         "upper_95",
         "shown",
+        "effective_bases",
+        "effective_descendants",
+        "largest_base",
+        "format",
+        "enough",
+        "transformers_less_it",
+        "r",
+        "difference_lower_95",
+        "difference_upper_95",
     ]);
     for data in &preservation.datasets {
         for own in &data.libraries {
@@ -305,6 +314,15 @@ fn preservation(document: &Document) -> Table {
                 own.interval.map(|interval| interval[0]),
                 own.interval.map(|interval| interval[1]),
                 own.shown,
+                own.effective_bases,
+                own.effective_descendants,
+                own.largest_base,
+                own.format,
+                own.enough,
+                own.difference.map(|own| own.difference),
+                own.difference.map(|own| own.r),
+                own.difference.map(|own| own.interval[0]),
+                own.difference.map(|own| own.interval[1]),
             ]);
             table.rows.push(row);
         }

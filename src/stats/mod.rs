@@ -12,6 +12,7 @@
 mod agreement;
 mod chi_squared;
 mod cluster;
+mod clustered;
 mod communities;
 mod compare;
 mod concentration;
@@ -31,6 +32,7 @@ mod tally;
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
+pub use clustered::{Cluster, Clustered, ClusteredDifference, LEAST_CLUSTERS};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::{Sizes, lorenz_at};

@@ -16,6 +16,7 @@ mod literature;
 mod maintenance;
 mod naming;
 mod ownership;
+mod preservation;
 mod reach;
 mod under_documentation;
 mod vulnerabilities;
@@ -61,6 +62,11 @@ fn answers(files: Vec<(&str, Vec<u8>)>, params: &Parameters) -> Document {
 /// What numpy and scipy computed; its `methods` says how.
 fn expected(data: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(data.join("expected.json")).unwrap()).unwrap()
+}
+
+/// What numpy and scipy computed of clustered proportions; its script stands beside it.
+fn clusters() -> Value {
+    serde_json::from_str(include_str!("../expected/clusters.json")).unwrap()
 }
 
 /// Equal to nine digits.

@@ -1,5 +1,6 @@
 //! Against scipy 1.17.1: `chi2_contingency(table, correction=False)` and
-//! `contingency.association(table, method="cramer")`.
+//! `contingency.association(table, method="cramer")`; shares and differences with repositories as
+//! clusters by numpy and scipy, `tests/expected/clusters.py`.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use registry_lens::metrics::vulnerabilities::Output;
 use registry_lens::report::Document;
 
 use super::common::parquet_of;
-use super::{answers, near};
+use super::{answers, clusters, near};
 
 fn only(document: &Document) -> &Output {
     let answers = &document.metrics.vulnerabilities.datasets;
@@ -89,6 +90,81 @@ fn a_table_of_findings_with_forks() {
 
 /// Statistic, p and Cramér's V of roots and forks.
 const PAIR: [f64; 3] = [48.08485707536027, 3.618311516991965e-11, 0.2689015726105399];
+
+/// Findings by the formulas of `findings` in `tests/expected/clusters.py`.
+#[test]
+fn repositories_are_clusters() {
+    let (mut repositories, mut severities, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
+    for k in 0..75usize {
+        let (kind, counts) = if k < 40 {
+            ("fork", [k * 7 % 9 + k % 5, k * 3 % 4, k * 5 % 7, k % 2])
+        } else {
+            ("root", [k * 7 % 3, k * 3 % 5, k * 5 % 11, k % 3])
+        };
+        for (severity, count) in ["low", "medium", "high", "critical"]
+            .into_iter()
+            .zip(counts)
+        {
+            for _ in 0..count {
+                repositories.push(format!("r/{k}"));
+                severities.push(Some(severity));
+                kinds.push(Some(kind));
+            }
+        }
+    }
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        (
+            "repository",
+            Arc::new(StringArray::from_iter_values(repositories)),
+        ),
+        ("severity", texts(severities)),
+        ("kind", texts(kinds)),
+    ];
+    let file = parquet_of(columns, Default::default());
+    let document = answers(vec![("findings.parquet", file)], &Parameters::default());
+    let output = only(&document);
+    let want = &clusters()["findings"];
+    let groups = ["fork", "root"].map(|name| output.group(name).unwrap());
+    for (group, place, want) in [
+        (groups[0], 0, &want["low_in_forks"]),
+        (groups[0], 2, &want["high_in_forks"]),
+        (groups[1], 0, &want["low_in_roots"]),
+    ] {
+        assert_eq!(want["descendants"], group.counts.iter().sum::<u64>());
+        assert_eq!(want["preserved"], group.counts[place]);
+        assert_eq!(want["bases"], group.known_packages);
+        assert_eq!(want["largest"], group.largest_package);
+        let number = |name: &str| want[name].as_f64().unwrap();
+        near(group.shares[place].unwrap(), number("rate"), "share");
+        near(group.effective_packages.unwrap(), number("kish"), "K");
+        near(
+            group.effective_findings[place].unwrap(),
+            number("n_eff"),
+            "effective findings",
+        );
+        let interval = group.intervals[place].unwrap();
+        near(interval[0], want["interval"][0].as_f64().unwrap(), "from");
+        near(interval[1], want["interval"][1].as_f64().unwrap(), "to");
+    }
+    for (own, want) in [
+        (output.low_less_high_in_forks, &want["low_less_high"]),
+        (output.low_in_forks_less_roots, &want["forks_less_roots"]),
+    ] {
+        let own = own.unwrap();
+        near(
+            own.difference,
+            want["difference"].as_f64().unwrap(),
+            "difference",
+        );
+        let r = want["r"].as_f64().unwrap();
+        assert!((own.r - r).abs() < 1e-9, "r: {} for {r}", own.r);
+        for place in 0..2 {
+            let end = |name: &str| want[name][place].as_f64().unwrap();
+            near(own.interval[place], end("interval"), "interval");
+            near(own.adjusted[place], end("adjusted"), "adjusted");
+        }
+    }
+}
 
 #[test]
 fn scores_and_flags_of_other_types() {

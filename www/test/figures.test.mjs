@@ -20,6 +20,12 @@ const library = (name, preserved, descendants, more = {}) => ({
   rate: preserved / descendants,
   interval: [0.4, 0.6],
   shown: true,
+  effective_bases: 12.25,
+  effective_descendants: 50.5,
+  largest_base: 1n,
+  format: false,
+  enough: true,
+  difference: null,
   ...more,
 });
 const preserved = (libraries, more = {}) => ({
@@ -66,14 +72,22 @@ test("preservation names the best library, and Transformers where that is anothe
 });
 
 test("the table of each definition of preservation has its own columns", () => {
-  const rates = [library("transformers", 2699, 3252, { bases: null, interval: null })];
-  const data = preserved([library("timm", 1, 2)], { other: rates });
+  const none = { interval: null, format: true, effective_bases: 3, largest_base: 3000n };
+  const rates = [library("safetensors", 1929, 3252, none)];
+  const difference = { difference: -0.404, r: 0, interval: [-0.548, -0.0001], adjusted: null };
+  const data = preserved([library("timm", 1, 2, { difference })], { other: rates });
   const [own, beside] = preservation.tables(answer("paper", [data]));
-  assert.deepEqual(own.groups[0].rows, [["timm", "3", "2", "1", "50.0%", "40.0% to 60.0%"]]);
-  assert.deepEqual(beside.groups[0].rows, [["transformers", "3,252", "2,699", "83.0%"]]);
+  const lead = "−40.4 (−54.8 to 0.0)";
+  assert.deepEqual(own.groups[0].rows, [
+    ["timm", "3", "2", "1", "50.0%", "40.0% to 60.0%", "12.3", "1", lead],
+  ]);
+  assert.deepEqual(beside.groups[0].rows, [
+    ["safetensors (a format)", "3,252", "1,929", "59.3%", "3", "–", "3.0", "3,000", "–"],
+  ]);
   for (const { columns, groups } of [own, beside]) assert.equal(columns.length, groups[0].rows[0].length);
   const [turned] = preservation.tables(answer("artifact", [preserved(rates)]));
   assert.deepEqual(turned.columns, beside.columns);
+  assert.ok(![own, beside].some(({ columns }) => columns.some(({ hint }) => /Wilson/.test(hint ?? ""))));
 });
 
 const fit = (slope, more = {}) => ({
