@@ -82,3 +82,10 @@ fn near(have: f64, want: f64, what: &str) {
     let off = (have - want).abs() / want.abs().max(f64::MIN_POSITIVE);
     assert!(off <= 1e-9, "{what}: {have} for {want}, {off:e} off");
 }
+
+/// What networkx says of the extract of CRAN for kinds of dependencies.
+fn cran(kinds: &str) -> Value {
+    let told = include_str!("../expected/cran_graph.json");
+    let mut told: Value = serde_json::from_str(told).unwrap();
+    told[kinds].take()
+}
