@@ -23,6 +23,13 @@ pub enum Caveat {
     NotACount { rows: u64 },
     /// Rows left out because they have no name.
     WithoutName { rows: u64 },
+    /// The file's name tells another date than its rows are known to be of.
+    KnownDate {
+        named: SnapshotDate,
+        date: SnapshotDate,
+    },
+    /// When a package was released stands for when it was made.
+    ReleasedForCreated { column: String },
     /// The file is a panel.
     Panel(PanelDates),
     /// Rows of a panel left out because they have no date.
@@ -163,6 +170,8 @@ impl Caveat {
             Self::WithoutDownloads { .. } => "without_downloads",
             Self::NotACount { .. } => "not_a_count",
             Self::WithoutName { .. } => "without_name",
+            Self::KnownDate { .. } => "known_date",
+            Self::ReleasedForCreated { .. } => "released_for_created",
             Self::Panel(_) => "panel",
             Self::WithoutDate { .. } => "without_date",
             Self::WithoutKey { .. } => "without_key",
@@ -232,6 +241,14 @@ impl fmt::Display for Caveat {
             Self::WithoutName { rows } => {
                 write!(f, "{} without a name: left out.", Plural(*rows, "row"))
             }
+            Self::KnownDate { named, date } => write!(
+                f,
+                "The name says {named}, but these are the rows of the hub's crawl of mid-{date}, which the paper used under the later date: {date} is used. To use another date, set it on the file."
+            ),
+            Self::ReleasedForCreated { column } => write!(
+                f,
+                "No column says when a package was made: “{column}”, when it was released, is used instead."
+            ),
             Self::Panel(panel) => write!(f, "{}", OfPanel(panel)),
             Self::WithoutDate { rows } => write!(
                 f,

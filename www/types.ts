@@ -125,7 +125,7 @@ export interface FileState {
   /** The metrics that this file alone can feed. */
   feeds: string[];
   snapshot_date: string | null;
-  date_source: "name" | "columns" | "user" | null;
+  date_source: "name" | "columns" | "content" | "user" | null;
   /** Where the rows are of many dates: then `snapshot_date` is the last and cannot be set. */
   panel: PanelDates | null;
   registry: string | null;
