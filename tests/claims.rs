@@ -631,7 +631,7 @@ fn properties_are_under_documented() {
 
 /// Names of an architecture and whatever stands behind it, beside the architecture that is.
 fn named(name: impl Fn(i64) -> String, kind: impl Fn(i64) -> &'static str) -> Files {
-    let n = 600;
+    let n = 2400;
     file(
         "huggingface_2026-01.parquet",
         vec![
@@ -657,6 +657,16 @@ fn names_are_inconsistent() {
     expect(named(one, |_| "bert"), id, Verdict::DoesNotHold);
     // One convention, and still a tenth that is wrong.
     expect(named(one, wrong), id, Verdict::Mixed);
+    // A share that the detector's false reports could make up, and one that its misses could hide.
+    let few = |row: i64| if row % 60 == 0 { "llama" } else { "bert" };
+    expect(named(mixed, few), id, Verdict::Mixed);
+    let one_in_eight_hundred = |row: i64| if row % 800 == 0 { "llama" } else { "bert" };
+    expect(named(one, one_in_eight_hundred), id, Verdict::Mixed);
+    // Weights that may have been rewritten as a Llama's speak neither for nor against.
+    let phi = |row: i64| format!("o{row}/phi-4-base");
+    let rewritten = |row: i64| if row % 10 == 0 { "llama" } else { "phi3" };
+    let claim = expect(named(phi, rewritten), id, Verdict::Mixed);
+    assert_eq!(claim.number.unwrap().figure, Some(0.0));
     // Nothing says what the models are.
     let untold = file(
         "huggingface_2026-01.parquet",

@@ -158,6 +158,7 @@ impl Role {
             Self::Is(Field::VulnerableFork) => "root or fork".into(),
             Self::Is(Field::ReleaseNumber) => "version".into(),
             Self::Is(Field::License) => "licence".into(),
+            Self::Is(Field::SnapshotDate) => "date of each row, in a panel".into(),
             Self::Is(Field::DependentPackages) => "dependent packages".into(),
             Self::Is(Field::MaintainersCount) => "number of maintainers".into(),
             _ => self.name().replace('_', " "),
@@ -335,6 +336,7 @@ impl Role {
                 | Field::ReleaseKey
                 | Field::PackageKey,
             ) => Texts::Distinct,
+            Self::Is(Field::SnapshotDate) => Texts::Repeating,
             Self::Is(field) | Self::Section(_, field) => match field.field_type() {
                 Type::Name | Type::Set => Texts::Repeating,
                 Type::Text => Texts::Long,

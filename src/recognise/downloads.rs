@@ -15,6 +15,7 @@ pub(super) const TOP_PYPI: Dataset = Dataset {
     columns: &[
         (&["project"], Role::Is(Field::PackageId)),
         (&["download_count"], Role::Is(Field::Downloads)),
+        (DATES, Role::Is(Field::SnapshotDate)),
     ],
     ..Dataset::EMPTY
 };
@@ -44,6 +45,9 @@ const DOWNLOADS: &[&str] = &[
     "download_count",
     "Downloads",
 ];
+
+/// Names of a column that may make a list a panel: see [`super::panel`].
+pub(super) const DATES: &[&str] = &["snapshot_date", "date", "day", "month", "week"];
 
 pub(super) const PACKAGES: Dataset = Dataset {
     id: "packages",
@@ -109,6 +113,7 @@ pub(super) const PACKAGES: Dataset = Dataset {
             Role::BaseNames { known: true },
         ),
         (&["registry", "ecosystem"], Role::Is(Field::Registry)),
+        (DATES, Role::Is(Field::SnapshotDate)),
         (&["card"], Role::Card(Field::CardText)),
     ],
     ..GENERIC

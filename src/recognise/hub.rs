@@ -2,6 +2,7 @@
 //! case, and lists of models that users save from the hub's interface.
 
 use super::dataset::{Dataset, Role};
+use super::downloads::DATES;
 use crate::relations::Field;
 
 const HUB: Dataset = Dataset {
@@ -35,6 +36,7 @@ const COLUMNS: &[(&[&str], Role)] = &[
     (&["baseModels", "base_models"], Role::BaseModels),
     (&["tags"], Role::Tags),
     (&["cardData", "card_data"], Role::CardData),
+    (DATES, Role::Is(Field::SnapshotDate)),
 ];
 
 pub(super) const MODELS: Dataset = Dataset {

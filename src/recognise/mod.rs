@@ -15,6 +15,7 @@ mod fill;
 mod hfcommunity;
 mod hub;
 mod librariesio;
+mod panel;
 mod peatmoss;
 mod ptmtorrent;
 mod review;
@@ -33,6 +34,7 @@ use crate::parquet::schema::{Column, ColumnKind};
 pub use dataset::{Dataset, Recognised, Role, Wants};
 pub use downloads::{betrayed, guess};
 pub use fill::{Filled, Filler};
+pub use panel::{PANEL_DATES, Panel};
 
 /// Columns to preselect in a mapping form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -1,4 +1,4 @@
-use super::{chi_squared_upper, normal_upper};
+use super::{chi_squared_upper, normal_upper, partial_r_squared_interval};
 
 /// What of a column's variation the columns before it must leave over for it to count: less is
 /// rounding.
@@ -440,10 +440,28 @@ impl Multiple {
     /// What some of the columns explain of what all others leave over:
     /// (R² − R² without them) / (1 − R² without them). Undefined where nothing is left over.
     pub fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
+        Some(self.without(among)?.0)
+    }
+
+    /// An interval of the same in the population, as if rows were independent: by inverting the
+    /// non-central F distribution.
+    pub fn partial_r_squared_interval(
+        &self,
+        among: &dyn Fn(usize) -> bool,
+        confidence: f64,
+    ) -> Option<[f64; 2]> {
+        let (partial, q) = self.without(among)?;
+        partial_r_squared_interval(self.n, self.kept.len() as u64, q, partial, confidence)
+    }
+
+    /// The partial R squared of some of the columns, and how many fewer a fit without them has.
+    fn without(&self, among: &dyn Fn(usize) -> bool) -> Option<(f64, u64)> {
         self.r_squared?;
         let others = (0..self.gram.size - 1).filter(|place| *place == 0 || !among(place - 1));
-        let without = self.gram.rest_of_y(&self.gram.factor(others));
-        (without > 0.0).then(|| (1.0 - self.squares / without).max(0.0))
+        let factor = self.gram.factor(others);
+        let without = self.gram.rest_of_y(&factor);
+        let fewer = self.kept.len().saturating_sub(factor.kept.len()) as u64;
+        (without > 0.0).then(|| ((1.0 - self.squares / without).max(0.0), fewer))
     }
 
     /// Wald's test that the coefficients of some columns are all 0. `None` where none of them
