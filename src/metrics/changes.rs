@@ -15,7 +15,7 @@ changes! {
         "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out."
         "Counting frameworks as libraries lets more bases take part: each needs two.";
     TURNOVER:
-        "Snapshots further apart have had more time to change: compare monthly retention."
+        "Snapshots further apart have had more time to change, and no conversion to months mends that: compare like intervals, by the retention curve."
         "Without a snapshot in between, packages that left and came back count as remained."
         "A renamed package leaves and arrives: matching renames lowers turnover or leaves it."
         "Another K is another set; the direction is not known beforehand.";
@@ -30,6 +30,7 @@ changes! {
         "Sections by rule and by judgement differ; the agreement is shown where both are there.";
     OWNERSHIP:
         "Owners without downloads do not change how many hold 80%, but are among all owners."
+        "Where owners are unknown, neither they nor their downloads are in the shares: who they are could turn the answer."
         "Taking two accounts for one owner never raises the number that holds 80%."
         "A package of several owners counts for each; by author it counts once.";
     REACH:
@@ -55,6 +56,7 @@ changes! {
     GROWTH:
         "Deleted packages are missing, older ones more often: growth looks faster than it was."
         "A last month that is cut short is too low."
+        "Fewer months give a wider interval of the rate and smaller differences of AIC: short series stay undecided."
         "An extract shows how it was selected.";
     UNDER_DOCUMENTATION:
         "A property that no model has is not counted, so data that tell less can look better."
