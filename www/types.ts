@@ -271,6 +271,17 @@ export interface Correlation {
   p: number;
 }
 
+/** Spearman's rho with an interval that counts owners. */
+export interface ClusteredRho {
+  n: bigint;
+  rho: number;
+  owner_groups: bigint;
+  independent: [number, number] | null;
+  by_owner: [number, number] | null;
+  /** The one that counts. */
+  interval: [number, number] | null;
+}
+
 export interface Correlations {
   n: bigint;
   pearson: Correlation | null;
@@ -293,7 +304,15 @@ export interface DescendantsData extends OfDataset {
   fit: Fit | null;
   correlations: Correlations;
   fitted: Correlations;
-  childless: { n: bigint; spearman: Correlation | null; log1p: Fit | null } | null;
+  /** All models, those without descendants too. */
+  childless: {
+    n: bigint;
+    owners: bigint;
+    spearman: Correlation | null;
+    rho: ClusteredRho | null;
+    log1p: Fit | null;
+    slope_by_owner: { clusters: bigint; se: number; interval: [number, number] } | null;
+  } | null;
   variants: {
     id: "dedup_epsilon" | "all_epsilon" | "all_positive" | "dedup_positive" | "all_log1p";
     fit: Fit | null;

@@ -493,6 +493,9 @@ fn descendants(output: &descendants::Output, out: &mut Vec<Block>) {
             coefficient(data.correlations.spearman.as_ref()),
             coefficient(data.correlations.kendall_tau_b.as_ref()),
         )));
+        if let Some(all) = &data.childless {
+            out.push(Block::Paragraph(all.sentence()));
+        }
         let mut table = Table::new(
             "The fit by each choice of points",
             &["Choice", "#Points", "#Slope", "#Intercept", "#r", "Drawn"],

@@ -12,6 +12,7 @@
 mod agreement;
 mod chi_squared;
 mod cluster;
+mod clustered;
 mod communities;
 mod compare;
 mod concentration;
@@ -22,6 +23,7 @@ mod groups;
 mod histogram;
 mod independence;
 mod multiple;
+mod noncentral;
 mod order;
 mod polynomial;
 mod positive;
@@ -33,6 +35,10 @@ mod trend;
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
+pub use clustered::{
+    ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
+    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
+};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::{Sizes, lorenz_at};
@@ -45,7 +51,8 @@ pub use distribution::{normal_quantile, normal_upper, student_quantile, student_
 pub use groups::{Groups, KruskalWallis};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};
-pub use multiple::{Coefficient, Multiple, Wald, multiple};
+pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
+pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
 pub use order::{ascending, doubled_ranks_of, first, order, order_of};
 pub use polynomial::{Polynomial, polynomial};
 pub use positive::{Positive, positive_polynomial};

@@ -8,6 +8,7 @@ mod fixtures;
 
 mod attributes;
 mod concentration;
+mod correlations;
 mod dataset_cards;
 mod dependency_degree;
 mod growth;

@@ -4,7 +4,7 @@
 //! `../shared/VERDICTS.md`, 3.
 
 use super::super::super::Number;
-use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
+use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::interval;
 use super::Parts;
 use crate::metrics::shown::{count, duration, percent, plural};
@@ -49,10 +49,8 @@ pub(super) fn turnover(metrics: &Metrics, parts: &mut Parts) {
     };
     let Some((verdict, pair)) = stability(&series.pairs) else {
         if series.snapshots.len() > 1 {
-            parts.because.push(
-                "No snapshots 3 to 12 months apart cover equal parts of the registry, so its turnover is not measured."
-                    .into(),
-            );
+            let because = "No snapshots 3 to 12 months apart cover equal parts of the registry, so its turnover is not measured.";
+            parts.add(NotMeasurable, because.into(), None);
         }
         return;
     };
@@ -74,7 +72,10 @@ pub(super) fn turnover(metrics: &Metrics, parts: &mut Parts) {
 fn source(series: &SeriesOutput) -> Source {
     let title = plural(series.snapshots.len() as u64, "snapshot", "snapshots");
     let files = series.snapshots.iter().flat_map(|own| own.files.clone());
+    let last = series.snapshots.last();
     Source {
+        date: last.map(|own| own.date),
+        coverage: last.map(|own| own.coverage).unwrap_or_default(),
         title: title + if series.synthetic { " (synthetic)" } else { "" },
         files: files.collect(),
         ..Source::default()
