@@ -384,7 +384,7 @@ fn models_double_every_so_many_months() {
     let hub = growth.iter().find(|own| is_hub(&own.source)).unwrap();
     let packages = hub.values.packages.as_ref().unwrap();
     assert_eq!(packages.total, planted::MODELS as u64);
-    let doubling = packages.cumulative.doubling_months.unwrap();
+    let doubling = packages.monthly.doubling_months.unwrap();
     near(doubling, planted::DOUBLING_MONTHS, 0.1);
 }
 

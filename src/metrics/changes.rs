@@ -16,7 +16,7 @@ changes! {
         "Counting frameworks as libraries lets more bases take part: each needs two."
         "Descendants of one base are alike: in a catalogue of August 2026 one base has 737 of 3,124 descendants, and the interval of Transformers is over five times as wide as if they were independent.";
     TURNOVER:
-        "Snapshots further apart have had more time to change: compare monthly retention."
+        "Snapshots further apart have had more time to change, and no conversion to months mends that: compare like intervals, by the retention curve."
         "Without a snapshot in between, packages that left and came back count as remained."
         "A renamed package leaves and arrives: matching renames lowers turnover or leaves it."
         "Another K is another set; the direction is not known beforehand.";
@@ -34,6 +34,7 @@ changes! {
         "Sections by rule and by judgement differ; the agreement is shown where both are there.";
     OWNERSHIP:
         "Owners without downloads do not change how many hold 80%, but are among all owners."
+        "Where owners are unknown, neither they nor their downloads are in the shares: who they are could turn the answer."
         "Taking two accounts for one owner never raises the number that holds 80%."
         "A package of several owners counts for each; by author it counts once.";
     REACH:
@@ -59,6 +60,7 @@ changes! {
     GROWTH:
         "Deleted packages are missing, older ones more often: growth looks faster than it was."
         "A last month that is cut short is too low."
+        "Fewer months give a wider interval of the rate and smaller differences of AIC: short series stay undecided."
         "An extract shows how it was selected.";
     UNDER_DOCUMENTATION:
         "A property that no model has is not counted, so data that tell less can look better."
