@@ -5,7 +5,7 @@ use std::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::relations::{Count, SnapshotDate};
+use crate::relations::{Count, HEAD_ROWS, PanelDates, SnapshotDate};
 
 /// Something that limits what a number may be taken to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,17 @@ pub enum Caveat {
     NotACount { rows: u64 },
     /// Rows left out because they have no name.
     WithoutName { rows: u64 },
+    /// The file's name tells another date than its rows are known to be of.
+    KnownDate {
+        named: SnapshotDate,
+        date: SnapshotDate,
+    },
+    /// When a package was released stands for when it was made.
+    ReleasedForCreated { column: String },
+    /// The file is a panel.
+    Panel(PanelDates),
+    /// Rows of a panel left out because they have no date.
+    WithoutDate { rows: u64 },
     /// Rows left out because what tells the row apart is missing.
     WithoutKey { rows: u64 },
     /// Values left out because no name is so long.
@@ -39,12 +50,23 @@ pub enum Caveat {
     RowsDiffer { declared: i64, read: u64 },
     /// The file's name tells no date.
     NoDate,
-    /// The file's name tells no registry.
+    /// Neither the file's columns nor its name tell its registry.
     NoRegistry,
     /// Another file of the registry has the same date.
-    SameDate { other: String },
+    SameDate {
+        other: String,
+        rows: u64,
+        of_other: u64,
+        alike: bool,
+    },
     /// A list of another kind, of the same registry and date, holds more packages.
-    LargerList { other: String },
+    LargerList {
+        other: String,
+        rows: u64,
+        of_other: u64,
+    },
+    /// A list that the user calls the whole registry, of the same registry and date.
+    WholeList { other: String },
     /// Fewer packages than K.
     FewerThanK { size: u32, k: u32 },
     /// So many repeated names that the kept head has fewer than K packages.
@@ -148,6 +170,10 @@ impl Caveat {
             Self::WithoutDownloads { .. } => "without_downloads",
             Self::NotACount { .. } => "not_a_count",
             Self::WithoutName { .. } => "without_name",
+            Self::KnownDate { .. } => "known_date",
+            Self::ReleasedForCreated { .. } => "released_for_created",
+            Self::Panel(_) => "panel",
+            Self::WithoutDate { .. } => "without_date",
             Self::WithoutKey { .. } => "without_key",
             Self::TooLong { .. } => "too_long",
             Self::RepeatedNames { .. } => "repeated_names",
@@ -160,6 +186,7 @@ impl Caveat {
             Self::NoRegistry => "no_registry",
             Self::SameDate { .. } => "same_date",
             Self::LargerList { .. } => "larger_list",
+            Self::WholeList { .. } => "whole_list",
             Self::FewerThanK { .. } => "fewer_than_k",
             Self::HeadExhausted { .. } => "head_exhausted",
             Self::TiedAtCut { .. } => "tied_at_cut",
@@ -214,6 +241,20 @@ impl fmt::Display for Caveat {
             Self::WithoutName { rows } => {
                 write!(f, "{} without a name: left out.", Plural(*rows, "row"))
             }
+            Self::KnownDate { named, date } => write!(
+                f,
+                "The name says {named}, but these are the rows of the hub's crawl of mid-{date}, which the paper used under the later date: {date} is used. To use another date, set it on the file."
+            ),
+            Self::ReleasedForCreated { column } => write!(
+                f,
+                "No column says when a package was made: “{column}”, when it was released, is used instead."
+            ),
+            Self::Panel(panel) => write!(f, "{}", OfPanel(panel)),
+            Self::WithoutDate { rows } => write!(
+                f,
+                "{} of the panel without a date: left out.",
+                Plural(*rows, "row")
+            ),
             Self::WithoutKey { rows } => write!(
                 f,
                 "{} without what tells the row apart, such as a name or a number: left out.",
@@ -251,15 +292,46 @@ impl fmt::Display for Caveat {
                 "The file's name tells no date: give the snapshot a date, and it joins its registry's series.",
             ),
             Self::NoRegistry => f.write_str(
-                "The file's name tells no registry: name the registry, and the file joins its series.",
+                "Nothing says of which registry this file is: name the registry. Until then it joins no series and judges no claim.",
             ),
-            Self::SameDate { other } => write!(
+            Self::SameDate {
+                other,
+                rows,
+                of_other,
+                alike,
+            } => {
+                write!(f, "Left out: {other} has the same registry and date, ")?;
+                match (alike, rows == of_other) {
+                    (true, _) => f.write_str("and the same packages with the same counts.")?,
+                    (_, true) => write!(
+                        f,
+                        "and as many packages ({}) with other counts or names; of lists of one length the one with larger counts at the top is used.",
+                        Thousands(*rows)
+                    )?,
+                    _ => write!(
+                        f,
+                        "and lists more packages ({} against {}).",
+                        Thousands(*of_other),
+                        Thousands(*rows)
+                    )?,
+                }
+                write!(f, " {}", Instead(other))
+            }
+            Self::LargerList {
+                other,
+                rows,
+                of_other,
+            } => write!(
                 f,
-                "{other} has the same registry and date, and the names do not show parts of one table: this file is left out until one of them gets another date or registry, or is removed.",
+                "{other} has the same registry and date and lists {} packages ({} against {}): turnover is measured by that file.",
+                if of_other > rows { "more" } else { "as many" },
+                Thousands(*of_other),
+                Thousands(*rows)
             ),
-            Self::LargerList { other } => write!(
+            Self::WholeList { other } => write!(
                 f,
-                "{other} has the same registry and date and lists more packages: turnover is measured by that file.",
+                "Left out: {other} has the same registry and date, and by your word it covers more. {}",
+                Instead(other)
             ),
             Self::FewerThanK { size, k } => write!(
                 f,
@@ -269,7 +341,7 @@ impl fmt::Display for Caveat {
             ),
             Self::HeadExhausted { size, k } => write!(
                 f,
-                "Names repeat so often that only {} of the top {} can be told: choose a smaller K or remove repeated rows.",
+                "Only {} of the top {} can be told, for the file keeps no more rows of this date or names repeat too often: choose a smaller K.",
                 Plural((*size).into(), "package"),
                 Thousands((*k).into())
             ),
@@ -497,6 +569,55 @@ impl fmt::Display for Thousands {
             write!(f, "{digit}")?;
         }
         Ok(())
+    }
+}
+
+/// What a panel is, and how it is read.
+struct OfPanel<'a>(&'a PanelDates);
+
+impl fmt::Display for OfPanel<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let PanelDates {
+            dates,
+            from,
+            to,
+            kept,
+            head_rows,
+        } = self.0;
+        write!(
+            f,
+            "A panel of {} dates, from {from} to {to}: each date is a snapshot of its own, ranked for itself; metrics that look at one snapshot use the last.",
+            Thousands((*dates).into())
+        )?;
+        if kept < dates {
+            write!(
+                f,
+                " Of so many dates the last of each month is used: {}.",
+                Plural((*kept).into(), "snapshot")
+            )?;
+        }
+        if (*head_rows as usize) < HEAD_ROWS {
+            write!(
+                f,
+                " Of each date the {} most downloaded packages are kept: turnover is exact up to the top {}.",
+                Thousands((*head_rows).into()),
+                Thousands((head_rows / 2).into())
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// How to use a list that is left out.
+struct Instead<'a>(&'a str);
+
+impl fmt::Display for Instead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "To use this file, give it another date or registry, or remove {}.",
+            self.0
+        )
     }
 }
 

@@ -20,8 +20,7 @@ use crate::metrics::{Parameters, Popularity};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Covered, Mapping, Ranking, RankingBuilder, RelationRows,
-    SnapshotDate,
+    ColumnIgnored, ColumnUsed, Covered, Mapping, PanelDates, Ranking, RelationRows, SnapshotDate,
 };
 use crate::report::{Document, Input, Tool};
 use crate::source::ByteSource;
@@ -31,10 +30,12 @@ mod dataset;
 mod digest;
 mod file;
 mod join;
+mod place;
 
 pub use join::Joined;
 
 use file::{File, State};
+use place::{List, Listed, Placed};
 
 /// Rows read in one step, or fewer where a row group ends: a few hundredths of a second, so that
 /// a caller can answer between.
@@ -85,10 +86,18 @@ pub struct FileState {
     pub snapshot_date: Option<SnapshotDate>,
     /// Where the date comes from.
     pub date_source: Option<Origin>,
+    /// The dates of a panel, a file whose rows are of many: the snapshot's date is then the last,
+    /// and none can be set.
+    pub panel: Option<PanelDates>,
     /// Registry of the snapshot.
     pub registry: Option<String>,
     /// Where the registry comes from.
     pub registry_source: Option<Origin>,
+    /// How much of its registry the file covers, and whose word that is; `None` for a file that
+    /// lists no packages, and until it is read.
+    pub coverage: Option<Covered>,
+    /// What the user says of that: that it is the whole registry, or that it is not.
+    pub whole: Option<bool>,
     /// What the file says of its being made up; `None` for one that does not say so.
     pub synthetic: Option<String>,
     /// What a reader must know of the file.
@@ -121,8 +130,10 @@ pub enum Status {
 pub enum Origin {
     /// The file's name or folder.
     Name,
-    /// Columns that only one registry's datasets have.
+    /// Columns that only one registry's datasets have; the dates of a panel.
     Columns,
+    /// The rows, which are those of a snapshot whose date is known.
+    Content,
     /// The user.
     User,
 }
@@ -156,6 +167,8 @@ pub struct Change {
     pub snapshot_date: Option<Option<String>>,
     /// A registry, by any name that people use for it.
     pub registry: Option<Option<String>>,
+    /// Whether it is the whole registry.
+    pub whole: Option<Option<bool>>,
 }
 
 /// What a user takes a file for.
@@ -269,6 +282,9 @@ impl Session {
                 .filter(|name| !name.is_empty())
                 .map(|name| file_name::registry_alias(&name).map_or(name, str::to_owned));
         }
+        if let Some(whole) = change.whole {
+            file.chosen_whole = whole;
+        }
         if let Some(mapping) = mapping {
             let columns =
                 |recognised: &Recognised| (recognised.dataset.id, recognised.columns.clone());
@@ -376,6 +392,7 @@ impl Session {
             datasets,
             parameters: params.clone(),
             claims: claims::claims(&metrics),
+            findings: claims::findings(&metrics),
             metrics,
         }))
     }
@@ -385,12 +402,12 @@ impl Session {
         labels: &HashMap<u32, String>,
         params: &turnover::Params,
     ) -> (Vec<Input>, turnover::Output) {
+        let (inputs, placed) = self.placed(labels, params.popularity);
         let Placed {
-            inputs,
             snapshots,
             left_out,
-        } = self.place(labels, params.popularity);
-        let whole: Vec<Cow<'_, Ranking>> = snapshots.values().map(Parts::whole).collect();
+        } = placed;
+        let whole: Vec<Cow<'_, Ranking>> = snapshots.values().map(List::whole).collect();
         let mut series: Vec<Series<'_>> = Vec::new();
         for (((registry, date), parts), packages) in snapshots.iter().zip(&whole) {
             let snapshot = Snapshot {
@@ -401,7 +418,8 @@ impl Session {
                     Some(*date),
                     packages.named(),
                     packages.counts(),
-                ),
+                )
+                .with(parts.said),
                 packages,
             };
             match series.last_mut() {
@@ -424,12 +442,19 @@ impl Session {
             let noted = caveat.map(|caveat| Noted::series(caveat, &own.registry, None));
             turnover.caveats.extend(noted);
         }
-        turnover.caveats.extend(left_out);
+        // A list of another kind, such as the cards of some models, is not meant to be a snapshot.
+        let kind = |noted: &Noted| !matches!(noted.caveat, Caveat::LargerList { .. });
+        turnover.caveats.extend(left_out.into_iter().filter(kind));
         (inputs, turnover)
     }
 
-    /// Which file belongs to which snapshot, in the order of labels.
-    fn place<'a>(&'a self, labels: &'a HashMap<u32, String>, popularity: Popularity) -> Placed<'a> {
+    /// The files as the answers name them, each with what is said of it, and the lists that make
+    /// the snapshots.
+    fn placed<'a>(
+        &'a self,
+        labels: &'a HashMap<u32, String>,
+        popularity: Popularity,
+    ) -> (Vec<Input>, Placed<'a>) {
         let mut files: Vec<(&str, &File)> = self
             .files
             .iter()
@@ -440,49 +465,15 @@ impl Session {
             .into_iter()
             .map(|(label, file)| (label, file, file.rankings(popularity)))
             .collect();
-        let largest = largest(&files);
-        let mut placed = Placed::default();
-        for (label, file, rankings) in files {
+        let placed = place::place(&files);
+        let inputs = files.iter().map(|(label, file, _)| {
             let mut caveats = file.caveats(label);
             caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
-            for ((registry, date), packages) in rankings {
-                let table = file_name::table_of_part(&file.path);
-                let place = (registry.clone(), date);
-                if let Some(own) = largest.get(&place)
-                    && Some(own.dataset) != file.dataset()
-                {
-                    let other = own.file.to_owned();
-                    caveats.push(Noted {
-                        registry: Some(registry),
-                        date: Some(date),
-                        ..Noted::file(Caveat::LargerList { other }, label)
-                    });
-                    continue;
-                }
-                let parts = placed.snapshots.entry(place).or_default();
-                match parts.files.first() {
-                    Some(other) if table.is_none() || table != parts.table => {
-                        let caveat = Caveat::SameDate {
-                            other: (*other).to_owned(),
-                        };
-                        let noted = Noted {
-                            registry: Some(registry),
-                            date: Some(date),
-                            ..Noted::file(caveat, label)
-                        };
-                        placed.left_out.push(noted.clone());
-                        caveats.push(noted);
-                    }
-                    _ => {
-                        parts.table = table;
-                        parts.files.push(label);
-                        parts.packages.push(packages);
-                    }
-                }
-            }
-            placed.inputs.push(file.input(label, caveats, &self.wants));
-        }
-        placed
+            let own = |noted: &&Noted| noted.file.as_deref() == Some(*label);
+            caveats.extend(placed.left_out.iter().filter(own).cloned());
+            file.input(label, caveats, &self.wants)
+        });
+        (inputs.collect(), placed)
     }
 
     fn find(&self, wanted: fn(&State) -> bool) -> Option<u32> {
@@ -540,77 +531,5 @@ impl Session {
             }
         }
         labels
-    }
-}
-
-/// A registry and the date of a snapshot.
-type Place = (String, SnapshotDate);
-
-/// A file by its label, with the packages that it lists.
-type Listed<'a> = (&'a str, &'a File, Vec<(Place, Cow<'a, Ranking>)>);
-
-/// The dataset whose files make a snapshot.
-struct Largest<'a> {
-    dataset: &'static str,
-    rows: u64,
-    /// The first of its files.
-    file: &'a str,
-}
-
-/// Of several datasets that list packages of one registry and date, such as models and cards of
-/// some of them, the one with the most; the first of equals.
-fn largest<'a>(files: &[Listed<'a>]) -> BTreeMap<Place, Largest<'a>> {
-    let mut rows: BTreeMap<(&Place, &'static str), (u64, &'a str)> = BTreeMap::new();
-    for (label, file, rankings) in files {
-        for (place, ranking) in rankings {
-            let Some(dataset) = file.dataset() else {
-                continue;
-            };
-            let (sum, _) = rows.entry((place, dataset)).or_insert((0, label));
-            *sum = sum.saturating_add(ranking.rows);
-        }
-    }
-    let mut found: BTreeMap<Place, Largest<'a>> = BTreeMap::new();
-    for ((place, dataset), (rows, file)) in rows {
-        let own = Largest {
-            dataset,
-            rows,
-            file,
-        };
-        match found.get_mut(place) {
-            Some(other) if (other.rows, own.file) >= (rows, other.file) => {}
-            Some(other) => *other = own,
-            None => {
-                found.insert(place.clone(), own);
-            }
-        }
-    }
-    found
-}
-
-/// The files, each in its place.
-#[derive(Default)]
-struct Placed<'a> {
-    inputs: Vec<Input>,
-    snapshots: BTreeMap<(String, SnapshotDate), Parts<'a>>,
-    /// Files that would make a second snapshot of one registry and date.
-    left_out: Vec<Noted>,
-}
-
-/// The files of one registry and date.
-#[derive(Default)]
-struct Parts<'a> {
-    /// What numbered parts of one table share.
-    table: Option<String>,
-    files: Vec<&'a str>,
-    packages: Vec<Cow<'a, Ranking>>,
-}
-
-impl<'a> Parts<'a> {
-    fn whole(&self) -> Cow<'a, Ranking> {
-        match &self.packages[..] {
-            [one] => one.clone(),
-            _ => Cow::Owned(RankingBuilder::merge(self.packages.iter().map(Cow::as_ref))),
-        }
     }
 }

@@ -7,7 +7,7 @@ mod common;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, ListBuilder, StringArray, StringBuilder};
-use registry_lens::claims::{CLAIMS, Claim, Statement, Verdict, Work};
+use registry_lens::claims::{CLAIMS, Claim, Standing, Statement, Verdict, Work};
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::report::Document;
 use registry_lens::session::{Session, Status};
@@ -420,6 +420,10 @@ fn forks_bring_low_severity() {
 
 /// Models whose popularity hangs on these weights of architecture, format and data sets.
 fn attributed(weights: [f64; 3]) -> Files {
+    file("huggingface_2026-01.parquet", attributed_columns(weights))
+}
+
+fn attributed_columns(weights: [f64; 3]) -> Vec<(&'static str, ArrayRef)> {
     let n = 900;
     let kinds = ["bert", "llama", "t5"];
     let kind = |row: i64| (noise(row, 1) * 3.0) as usize;
@@ -432,42 +436,73 @@ fn attributed(weights: [f64; 3]) -> Files {
             + noise(row, 4);
         10f64.powf(logarithm) as i64
     };
-    file(
-        "huggingface_2026-01.parquet",
-        vec![
-            ("id", text((0..n).map(|row| format!("o/m{row}")))),
-            ("downloads", int((0..n).map(downloads))),
-            ("model_type", text((0..n).map(|row| kinds[kind(row)]))),
-            (
-                "tags",
-                lists((0..n).map(|row| if has(row, 2) { vec!["gguf"] } else { vec![] })),
-            ),
-            (
-                "datasets",
-                lists((0..n).map(|row| if has(row, 3) { vec!["squad"] } else { vec![] })),
-            ),
-        ],
-    )
+    // Each model of an owner of its own, made on some day of three years.
+    let day = 86_400_000_000i64;
+    let created = (0..n).map(|row| 1_600_000_000_000_000 + (noise(row, 5) * 1000.0) as i64 * day);
+    let created = arrow::array::TimestampMicrosecondArray::from_iter_values(created);
+    vec![
+        ("id", text((0..n).map(|row| format!("o{row}/m")))),
+        ("downloads", int((0..n).map(downloads))),
+        ("created_at", Arc::new(created)),
+        ("model_type", text((0..n).map(|row| kinds[kind(row)]))),
+        (
+            "tags",
+            lists((0..n).map(|row| if has(row, 2) { vec!["gguf"] } else { vec![] })),
+        ),
+        (
+            "datasets",
+            lists((0..n).map(|row| if has(row, 3) { vec!["squad"] } else { vec![] })),
+        ),
+    ]
 }
 
 #[test]
 fn attributes_go_with_popularity() {
     let id = "attributes";
-    let all = expect(attributed([0.5, 0.8, 0.8]), id, Verdict::Holds);
-    assert_eq!(all.number.unwrap().value, "3 of 3");
-    expect(attributed([0.0, 0.0, 0.0]), id, Verdict::DoesNotHold);
-    let some = expect(attributed([0.0, 0.8, 0.0]), id, Verdict::Mixed);
-    assert_eq!(some.number.unwrap().value, "1 of 3");
+    let all = expect(attributed([0.5, 0.8, 0.8]), id, Verdict::Holds)
+        .number
+        .unwrap();
+    assert!(all.label.contains("3 of 3"), "{}", all.label);
+    assert!(all.bounds.unwrap()[0] >= 0.02);
+    let none = expect(attributed([0.0, 0.0, 0.0]), id, Verdict::DoesNotHold)
+        .number
+        .unwrap();
+    assert!(none.bounds.unwrap()[1] < 0.02);
+    let some = expect(attributed([0.0, 0.8, 0.0]), id, Verdict::Mixed)
+        .number
+        .unwrap();
+    assert!(some.label.contains("1 of 3"), "{}", some.label);
+    // Without dates of creation age is not held equal.
+    let mut undated = attributed_columns([0.5, 0.8, 0.8]);
+    undated.retain(|(name, _)| *name != "created_at");
+    let undated = claim(file("huggingface_2026-01.parquet", undated), id);
+    assert_eq!(undated.verdict, Verdict::NotMeasurable);
+    assert!(
+        undated.because.contains("age cannot be held equal"),
+        "{}",
+        undated.because
+    );
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// A snapshot of a hub at a date: popularity is kept or not, descendants follow popularity or
-/// freshness.
-fn reused(stays: bool, follows_popularity: bool) -> Files {
+/// Two snapshots of a hub.
+#[derive(Clone, Copy, Default)]
+struct Reused {
+    /// Whether popularity is kept from one to the next.
+    stays: bool,
+    /// Whether descendants follow popularity, or freshness.
+    follows_popularity: bool,
+    /// Whether the metadata of models are known.
+    documented: bool,
+    /// Whether models have the more descendants the longer they were not updated.
+    stale: bool,
+}
+
+fn reused(is: Reused) -> Files {
     let n: i64 = 400;
-    let early = |row: i64| ((if stays { row } else { n - 1 - row }) + 1) * 10;
+    let early = |row: i64| ((if is.stays { row } else { n - 1 - row }) + 1) * 10;
     let snapshot = |name: &'static str, downloads: Vec<i64>| {
-        let ids = text((0..n).map(|row| format!("o/m{row}")));
+        let ids = text((0..n).map(|row| format!("o{row}/m")));
         let columns = vec![("id", ids), ("downloads", int(downloads))];
         file(name, columns)
     };
@@ -479,48 +514,56 @@ fn reused(stays: bool, follows_popularity: bool) -> Files {
     let day = 86_400_000_000i64;
     let start = 1_600_000_000_000_000i64;
     for row in 0..n {
-        let updated = start + (fresh(row) * 1500.0) as i64 * day;
-        rows.push((format!("o/m{row}"), (row + 1) * 10, updated, vec![]));
+        let days = if is.stale {
+            -row
+        } else {
+            (fresh(row) * 1500.0) as i64
+        };
+        let updated = start + days * day;
+        rows.push((format!("o{row}/m"), (row + 1) * 10, updated, vec![]));
     }
     for row in 0..n {
-        let strength = if follows_popularity {
+        let strength = if is.follows_popularity {
             (row as f64 / n as f64) * 0.8 + noise(row, 7) * 0.2
         } else {
             fresh(row)
         };
         for child in 0..(strength * 12.0) as i64 {
-            let name = format!("o/c{row}-{child}");
+            let name = format!("o{}/c{row}-{child}", (row * 7 + child * 31) % n);
             let random = noise(row * 20 + child, 3);
             // What has no descendants is unpopular, or old.
-            let (downloads, updated) = if follows_popularity {
-                (1, start + (random * 1500.0) as i64 * day)
+            let (downloads, updated) = if is.follows_popularity {
+                let days = if is.stale { 0.0 } else { random * 1500.0 };
+                (1, start + days as i64 * day)
             } else {
                 ((random * 4000.0) as i64, start)
             };
-            rows.push((name, downloads, updated, vec![format!("o/m{row}")]));
+            rows.push((name, downloads, updated, vec![format!("o{row}/m")]));
         }
     }
     let updated = rows.iter().map(|row| row.2);
     let updated = arrow::array::TimestampMicrosecondArray::from_iter_values(updated);
-    files.extend(file(
-        "huggingface_2026-01.parquet",
-        vec![
-            ("id", text(rows.iter().map(|row| &*row.0))),
-            ("downloads", int(rows.iter().map(|row| row.1))),
-            (
-                "model_type",
-                text((0..rows.len()).map(|row| ["bert", "llama"][row % 2])),
+    let mut columns = vec![
+        ("id", text(rows.iter().map(|row| &*row.0))),
+        ("downloads", int(rows.iter().map(|row| row.1))),
+        (
+            "model_type",
+            text((0..rows.len()).map(|row| ["bert", "llama"][row % 2])),
+        ),
+        ("last_modified", Arc::new(updated) as ArrayRef),
+        (
+            "base_model",
+            lists(
+                rows.iter()
+                    .map(|row| row.3.iter().map(|own| &**own).collect()),
             ),
-            ("last_modified", Arc::new(updated)),
-            (
-                "base_model",
-                lists(
-                    rows.iter()
-                        .map(|row| row.3.iter().map(|own| &**own).collect()),
-                ),
-            ),
-        ],
-    ));
+        ),
+    ];
+    if is.documented {
+        let licences = (0..rows.len()).map(|row| (noise(row as i64, 11) < 0.5).then_some("mit"));
+        columns.push(("license", Arc::new(StringArray::from_iter(licences))));
+    }
+    files.extend(file("huggingface_2026-01.parquet", columns));
     files
 }
 
@@ -539,13 +582,105 @@ fn popularity_goes_before_maintenance_and_quality() {
             .find(|own| own.statement.id == id)
             .unwrap()
     };
-    let holds = judged(reused(true, true));
+    let both = Reused {
+        stays: true,
+        follows_popularity: true,
+        documented: true,
+        stale: false,
+    };
+    let holds = judged(reused(both));
     assert_eq!(holds.verdict, Verdict::Holds, "{}", holds.because);
-    let not = judged(reused(false, false));
+    // The number is the difference to the closest rival.
+    assert!(holds.number.unwrap().bounds.unwrap()[0] > 0.0);
+    let not = judged(reused(Reused {
+        documented: true,
+        ..Reused::default()
+    }));
     assert_eq!(not.verdict, Verdict::DoesNotHold, "{}", not.because);
-    let mixed = judged(reused(false, true));
+    let mixed = judged(reused(Reused {
+        stays: false,
+        ..both
+    }));
     assert_eq!(mixed.verdict, Verdict::Mixed, "{}", mixed.because);
+    // The claim names two rivals: against one alone it cannot hold.
+    let alone = judged(reused(Reused {
+        documented: false,
+        ..both
+    }));
+    assert_eq!(alone.verdict, Verdict::Mixed, "{}", alone.because);
+    // What is old has descendants: a rho of −1 with freshness is less than any of popularity.
+    let stale = judged(reused(Reused {
+        stale: true,
+        ..both
+    }));
+    assert_eq!(stale.verdict, Verdict::Holds, "{}", stale.because);
     expect(bare(), id, Verdict::NotMeasurable);
+}
+
+/// The artifact's file behind Figure 7 counts children and sums their downloads: whatever it says,
+/// it judges nothing.
+#[test]
+fn summed_downloads_judge_no_popularity() {
+    let n: i64 = 500;
+    let bases = || {
+        file(
+            "hf_figure7.parquet",
+            vec![
+                ("base_model", text((0..n).map(|row| format!("o{row}/m")))),
+                ("downloads", int((0..n).map(|row| row * 10))),
+                ("count", int((0..n).map(|row| 1 + row / 10))),
+            ],
+        )
+    };
+    let alone = claim(bases(), "popularity");
+    assert_eq!(alone.verdict, Verdict::NotMeasurable, "{}", alone.because);
+    assert!(
+        alone.because.contains("judges nothing"),
+        "{}",
+        alone.because
+    );
+    // Beside a hub, however small, the hub decides.
+    let mut files = reused(Reused {
+        follows_popularity: true,
+        ..Reused::default()
+    });
+    files.truncate(2);
+    files.extend(bases());
+    let beside = claim(files, "popularity");
+    assert!(
+        !beside.because.contains("judges nothing"),
+        "{}",
+        beside.because
+    );
+    assert!(beside.because.contains("all 2,"), "{}", beside.because);
+}
+
+/// Nobody says that two lists without a registry are of the same one.
+#[test]
+fn lists_of_no_registry_are_judged_each_for_itself() {
+    let hub = |name: &'static str, follows_popularity| {
+        let files = reused(Reused {
+            follows_popularity,
+            ..Reused::default()
+        });
+        let (_, bytes) = files.into_iter().last().unwrap();
+        (name, bytes)
+    };
+    let files = vec![
+        hub("mine_2025-01.parquet", true),
+        hub("yours_2026-01.parquet", false),
+    ];
+    let claim = claim(files, "popularity");
+    assert_eq!(claim.verdict, Verdict::NotMeasurable);
+    let verdicts: Vec<Verdict> = claim.others.iter().map(|own| own.verdict).collect();
+    assert_eq!(verdicts.len(), 2, "{:?}", claim.others);
+    assert!(verdicts.contains(&Verdict::DoesNotHold), "{verdicts:?}");
+    assert!(
+        claim
+            .others
+            .iter()
+            .all(|own| own.standing == Standing::RegistryUnknown)
+    );
 }
 
 /// HFCommunity with commits: perfective ones in this share, and active models more popular or less.
@@ -683,7 +818,7 @@ fn commits_that_say_nothing_are_in_no_share() {
 
 /// The study's files: cards whose length follows downloads, or does not.
 fn data_set_cards(follows: bool) -> Files {
-    let n: i64 = 300;
+    let n: i64 = 3000;
     let words = |row: i64| {
         let size = if follows {
             (n - row) as f64 / n as f64
@@ -899,7 +1034,7 @@ fn properties_are_under_documented() {
 
 /// Names of an architecture and whatever stands behind it, beside the architecture that is.
 fn named(name: impl Fn(i64) -> String, kind: impl Fn(i64) -> &'static str) -> Files {
-    let n = 600;
+    let n = 2400;
     file(
         "huggingface_2026-01.parquet",
         vec![
@@ -925,6 +1060,16 @@ fn names_are_inconsistent() {
     expect(named(one, |_| "bert"), id, Verdict::DoesNotHold);
     // One convention, and still a tenth that is wrong.
     expect(named(one, wrong), id, Verdict::Mixed);
+    // A share that the detector's false reports could make up, and one that its misses could hide.
+    let few = |row: i64| if row % 60 == 0 { "llama" } else { "bert" };
+    expect(named(mixed, few), id, Verdict::Mixed);
+    let one_in_eight_hundred = |row: i64| if row % 800 == 0 { "llama" } else { "bert" };
+    expect(named(one, one_in_eight_hundred), id, Verdict::Mixed);
+    // Weights that may have been rewritten as a Llama's speak neither for nor against.
+    let phi = |row: i64| format!("o{row}/phi-4-base");
+    let rewritten = |row: i64| if row % 10 == 0 { "llama" } else { "phi3" };
+    let claim = expect(named(phi, rewritten), id, Verdict::Mixed);
+    assert_eq!(claim.number.unwrap().figure, Some(0.0));
     // Nothing says what the models are.
     let untold = file(
         "huggingface_2026-01.parquet",

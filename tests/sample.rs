@@ -21,8 +21,9 @@ use registry_lens::metrics::attributes::Family;
 use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::metrics::descendants::Counted;
 use registry_lens::metrics::{Parameters, Source};
+use registry_lens::relations::{Coverage, CoverageWord};
 use registry_lens::report::{self, Document};
-use registry_lens::session::{Session, Status};
+use registry_lens::session::{Change, Session, Status};
 use registry_lens::source::Memory;
 
 /// Bytes of all files together: they are part of the single file, too.
@@ -123,6 +124,53 @@ fn the_sample_is_small_and_whole() {
     }
     for dataset in &DOCUMENT.datasets {
         assert!(dataset.problems.is_empty(), "{:?}", dataset.problems);
+    }
+}
+
+/// The invented hub is whole by the word of its files, which a user can overrule.
+#[test]
+fn a_file_says_how_much_of_its_registry_it_covers() {
+    let ownership = &DOCUMENT.metrics.ownership.datasets;
+    let covered = |part| {
+        let own = |own: &&Source| own.coverage.part == part && is_hub(own);
+        let sources = ownership.iter().map(|own| &own.source);
+        sources.filter(own).count()
+    };
+    assert!(covered(Coverage::Whole) >= 1 && covered(Coverage::Extract) == 0);
+    let series = DOCUMENT.metrics.turnover.series.iter();
+    let hub = series.into_iter().find(|own| own.registry == "huggingface");
+    for snapshot in &hub.unwrap().snapshots {
+        assert_eq!(snapshot.coverage.part, Coverage::Whole);
+        assert_eq!(snapshot.coverage.word, CoverageWord::File);
+    }
+    let mut session = loaded();
+    let (id, before) = session
+        .files()
+        .into_iter()
+        .find(|own| own.label == "made-up_hf_models_2025-12.parquet")
+        .map(|own| (own.id, own.coverage.unwrap()))
+        .unwrap();
+    assert_eq!(before.rows, 4_000);
+    for (whole, part, word) in [
+        (Some(false), Coverage::Extract, CoverageWord::User),
+        (Some(true), Coverage::Whole, CoverageWord::User),
+        (None, Coverage::Whole, CoverageWord::File),
+    ] {
+        let change = Change {
+            whole: Some(whole),
+            ..Change::default()
+        };
+        session.configure(id, change).unwrap();
+        let state = session.file(id).unwrap();
+        let covered = state.coverage.unwrap();
+        assert_eq!(
+            (state.whole, covered.part, covered.word),
+            (whole, part, word)
+        );
+        let document = session.results(&Parameters::default()).unwrap();
+        let hub = document.metrics.ownership.datasets.iter();
+        let hub = hub.map(|own| &own.source).find(|own| is_hub(own)).unwrap();
+        assert_eq!((hub.coverage.part, hub.coverage.word), (part, word));
     }
 }
 
@@ -267,8 +315,8 @@ fn every_claim_gets_its_verdict() {
     let expected = [
         ("ownership", Holds),
         ("transformers_access", Holds),
-        // Formats are kept more often.
-        ("transformers_evolution", Mixed),
+        // Only formats are kept more often, and these do not decide.
+        ("transformers_evolution", Holds),
         ("fork_vulnerabilities", Holds),
         // Papers and data sets have no effect.
         ("attributes", Mixed),

@@ -125,15 +125,32 @@ export interface FileState {
   /** The metrics that this file alone can feed. */
   feeds: string[];
   snapshot_date: string | null;
-  date_source: "name" | "user" | null;
+  date_source: "name" | "columns" | "content" | "user" | null;
+  /** Where the rows are of many dates: then `snapshot_date` is the last and cannot be set. */
+  panel: PanelDates | null;
   registry: string | null;
   registry_source: "name" | "columns" | "user" | null;
   /** Where a column tells it row by row: then `registry` is null and cannot be set. */
   registries: string[];
+  /** How much of its registry it covers; null for a file that lists no packages, and until it is read. */
+  coverage: Coverage | null;
+  /** What the user says of that: it is the whole registry, or it is not. */
+  whole: boolean | null;
   /** What it says of its being made up. */
   synthetic: string | null;
   caveats: Caveat[];
   error: Problem | null;
+}
+
+/** The dates of a panel. */
+export interface PanelDates {
+  dates: number;
+  from: string;
+  to: string;
+  /** Dates that make snapshots: all, or the last of each month. */
+  kept: number;
+  /** Rows kept of each date at most. */
+  head_rows: number;
 }
 
 /** What a user may set on a file: an absent key leaves it, null goes back to what the name says. */
@@ -141,6 +158,8 @@ export interface Change {
   mapping?: Assignment | null;
   snapshot_date?: string | null;
   registry?: string | null;
+  /** Whether it is the whole registry. */
+  whole?: boolean | null;
 }
 
 export interface Progress {
@@ -284,6 +303,17 @@ export interface Correlation {
   p: number;
 }
 
+/** Spearman's rho with an interval that counts owners. */
+export interface ClusteredRho {
+  n: bigint;
+  rho: number;
+  owner_groups: bigint;
+  independent: [number, number] | null;
+  by_owner: [number, number] | null;
+  /** The one that counts. */
+  interval: [number, number] | null;
+}
+
 export interface Correlations {
   n: bigint;
   pearson: Correlation | null;
@@ -306,7 +336,15 @@ export interface DescendantsData extends OfDataset {
   fit: Fit | null;
   correlations: Correlations;
   fitted: Correlations;
-  childless: { n: bigint; spearman: Correlation | null; log1p: Fit | null } | null;
+  /** All models, those without descendants too. */
+  childless: {
+    n: bigint;
+    owners: bigint;
+    spearman: Correlation | null;
+    rho: ClusteredRho | null;
+    log1p: Fit | null;
+    slope_by_owner: { clusters: bigint; se: number; interval: [number, number] } | null;
+  } | null;
   variants: {
     id: "dedup_epsilon" | "all_epsilon" | "all_positive" | "dedup_positive" | "all_log1p";
     fit: Fit | null;
@@ -521,6 +559,23 @@ export interface ClaimOther {
   number: ClaimNumber | null;
 }
 
+/** Whether a finding of the paper is seen in a dataset. */
+export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
+
+/** A finding of the paper beside what the files show. */
+export interface Finding {
+  id: string;
+  /** The paper's number. */
+  number: number;
+  text: string;
+  /** As published. */
+  expected: string;
+  got: { source: Source; seen: Seen; value: string }[];
+  /** In data and definition. */
+  differs: string[];
+  metric: MetricId;
+}
+
 export interface Claim {
   id: string;
   /** Where the paper measures it itself. */
@@ -582,6 +637,7 @@ export interface Dataset {
   registry: string | null;
   date: string | null;
   files: string[];
+  coverage: Coverage;
   relations: Filled[];
   feeds: string[];
   missing: { metric: string; needs: string }[];
@@ -602,4 +658,6 @@ export interface Results {
     [learnt: MetricId]: unknown;
   };
   claims: Claim[];
+  /** The paper's findings beside what the files show. */
+  findings: Finding[];
 }

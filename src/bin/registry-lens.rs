@@ -56,6 +56,10 @@ enum Command {
         /// A snapshot's registry, where the file's name does not tell it: FILE=npm.
         #[arg(long, value_name = "FILE=REGISTRY", value_parser = assignment)]
         registry: Vec<(String, String)>,
+        /// A file that is the whole of its registry, where neither its footer nor its number of
+        /// rows tells: claims that need a whole registry are then judged by your word.
+        #[arg(long, value_name = "FILE")]
+        whole: Vec<String>,
         /// What a file is taken for, where it is not recognised or not rightly:
         /// FILE=NAME_COLUMN,COUNT_COLUMN for packages with downloads, else
         /// FILE=KIND~FIELD:COLUMN,FIELD:COLUMN; `inspect` prints the kind and fields it guesses.
@@ -155,6 +159,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             set,
             date,
             registry,
+            whole,
             columns,
             json: _,
             markdown,
@@ -194,6 +199,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
             for (file, value) in registry {
                 configure(&mut session, &file, |change| {
                     change.registry = Some(Some(value))
+                })?;
+            }
+            for file in whole {
+                configure(&mut session, &file, |change| {
+                    change.whole = Some(Some(true))
                 })?;
             }
             for (file, value) in columns {

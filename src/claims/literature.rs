@@ -502,7 +502,7 @@ pub struct Statement {
     pub registry: &'static str,
 }
 
-const HUB: &str = "huggingface";
+pub(super) const HUB: &str = "huggingface";
 
 /// The twelve claims in the paper's order.
 pub const CLAIMS: &[Statement] = &[
@@ -579,7 +579,7 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Interviews],
         unmeasured: true,
         expected: "Models that differ in these attributes differ in popularity, when age and the other attributes are held equal.",
-        rule: "One least-squares model of log downloads, age held equal where it is known: a family (architecture, performance, reproducibility, portability) counts where the partial R squared of what is stated (without the columns that say that nothing is) is at least 0.02, with p < 0.01 of the family after Holm's correction (HC3 errors). Holds where every measured family counts and at least two are measured; does not hold where none counts; mixed otherwise. 0.02 is Cohen's (1988) small effect.",
+        rule: "One least-squares model of log10(1 + downloads) on all attributes and age. Of each family (architecture, performance, reproducibility, portability) the partial R squared of what is stated, without the columns that say that nothing is, with a 95% interval that reaches as far as the wider of two: by inverting the non-central F distribution (Steiger 2004), as if models were independent, and by a jackknife that leaves out each of 40 groups of owners in turn, less the bias that it finds. (The first alone takes the habits of owners for effects.) Holds where at least two families are measured and the interval of each lies at 0.02 or above; does not hold where the interval of each lies below 0.02; mixed otherwise. Not measurable where the dates on which models were made are unknown for more than half of them: age is not held equal then. 0.02 is Cohen's (1988) small effect.",
         published: "Not measured: too imprecise to be tested (section 5).",
         published_verdict: Some("not measured"),
         metrics: &["attributes"],
@@ -594,8 +594,8 @@ pub const CLAIMS: &[Statement] = &[
         works: &[JIANG_REUSE],
         evidence: &[Evidence::Interviews],
         unmeasured: true,
-        expected: "The most popular stay so; popular models have more descendants; and popularity goes with reuse more than maintenance and documentation do.",
-        rule: "Three parts. Turnover: the median share of the top K that remains from one snapshot to the next is at least 80% (holds) or below 60% (does not); the paper calls npm's 94% to 97% stable and Hugging Face's 42% to 53% not. Descendants: the slope's 95% interval lies above 0 and Spearman's rho is at least 0.1, Cohen's (1988) small effect (holds), or the interval reaches 0 (does not). Comparison: popularity's correlation with descendants lies above those of maintenance and of documentation, their 95% intervals apart (holds), or below one of them (does not). The claim holds where all measured parts do and the comparison is among them; does not hold where all measured parts do not; mixed otherwise.",
+        expected: "The most popular stay so; popular models have more descendants; and popularity goes with the number of descendants more than maintenance and documentation do.",
+        rule: "Three parts. Turnover: the median share of the top K that remains from one snapshot to the next is at least 80% (holds) or below 60% (does not); the paper calls npm's 94% to 97% stable and Hugging Face's 42% to 53% not. Descendants, over all models, those without any too: the 95% interval of the slope of log10(1 + descendants) on log10(1 + downloads) lies above 0 and that of Spearman's rho at 0.1, Cohen's (1988) small effect, or above (holds); the interval of rho lies below 0.1 or that of the slope below 0 (does not). Comparison: rho of popularity with descendants minus that of freshness (how recent the last update is), and minus that of documentation, each with its sign: both 95% intervals lie above 0 (holds), or one below 0 (does not); against one rival alone it is mixed at best. Models of one owner are no independent witnesses: the slope's interval is the sandwich over owners, with Student's distribution of owners − 1 degrees of freedom; those of rho reach as far as the wider of Bonett and Wright's, of a difference Zou's (2007), and of a jackknife that leaves out each of 40 groups of owners in turn; fewer than ten groups leave no interval, and nothing to judge. A part is given by the dataset that covers most (the whole registry, its head, all else), then by the latest, then by the largest. A file that counts children alone and sums their downloads, as the artifact's of Figure 7, gives none. The claim holds where the comparison does and no measured part does not; does not hold where no measured part holds and one does not; mixed otherwise.",
         published: "About half of the top 1,000 turns over; slope 0.15 of descendants on downloads, weakly positive; the comparison was never made.",
         published_verdict: Some("turnover: not supported; descendants: weakly supported"),
         metrics: &["turnover", "descendants", "attributes", "maintenance"],
@@ -659,11 +659,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large, Evidence::Survey],
         unmeasured: false,
         expected: "No one convention is followed, and some names state another architecture than the model has.",
-        rule: "Two parts, both needed. Consistency: the most frequent convention is followed by less than 80% of the names (holds), or by 95% and more (does not). Representation: the whole 95% interval of the share of names whose architecture contradicts the model's lies above 1% (holds) or below it (does not). Holds where both parts do, does not hold where neither does, mixed otherwise. All shares are ours: the claim gives none.",
+        rule: "Two parts. Consistency: the most frequent convention is followed by less than 80% of the names (holds), or by 95% and more (does not). Representation, of the names that state an architecture and of models whose type is known: holds where the lower end of the 95% interval of the share that contradicts, times the lower end of the detector's precision, is above 1%; does not where the upper end, divided by the lower end of its recall, is below 1%, with every undecided name counted as one that contradicts. Between the two nothing is decided. Precision and recall come from 326 names that were judged by hand: of 126 reported contradictions 93 are ones, and of 200 names that were not reported though their words differ from the type 7 are or may be. Holds where both parts do, does not hold where neither does, mixed otherwise. All shares are ours: the claim gives none.",
         published: "Names were composed in many ways (14,178 names), a survey of 108 people saw mismatches; an automatic check of the architecture is right in about 94%.",
         published_verdict: None,
         metrics: &["naming"],
-        limits: "A name's architecture is read by a list of known families; what the list does not know is not judged.",
+        limits: "A name's architecture is read by a list of known families; what the list does not know, and words that mean something else as often, are not judged. A model whose weights may have been rewritten in the layout of its type, as many of the Phi family are, is undecided. Precision and recall are of the public lists that the judged names were drawn from.",
         registry: HUB,
     },
     Statement {
@@ -675,7 +675,7 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Small],
         unmeasured: false,
         expected: "Data sets with longer and fuller cards are downloaded more.",
-        rule: "Over data sets with a card that is not empty, Spearman's rho of downloads with the card's words and with its filled sections: each counts where it is at least 0.1, Cohen's (1988) small effect, with p < 0.01. Holds where both count, does not hold where none does, mixed otherwise.",
+        rule: "Over data sets with a card that is not empty, Spearman's rho of downloads with the card's words and with its filled sections. Holds where both 95% intervals lie at 0.1, Cohen's (1988) small effect, or above; does not hold where both lie below it; mixed otherwise, and where one of the two is unknown. Data sets of one owner are no independent witnesses: an interval reaches as far as the wider of Bonett and Wright's and of a jackknife that leaves out each of 40 groups of owners in turn. An owner stands before the slash of a name; a data set without a slash is its own. Fewer than ten groups of owners are not measurable.",
         published: "86% of the 100 most downloaded follow the card's template, 7.9% of those without downloads.",
         published_verdict: None,
         metrics: &["dataset_cards"],

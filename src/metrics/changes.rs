@@ -23,7 +23,8 @@ changes! {
     DESCENDANTS:
         "Whose downloads are x: in an extract of May 2026 the base's own give a slope of 0.069, the sum over descendants, as the artifact has it, −0.025."
         "What is done with zeros and equal points: the artifact's own file gives 0.089 to 0.167."
-        "Models without descendants are no points; with them, Spearman's rho of that extract falls from 0.24 to 0.08.";
+        "Models without descendants are no points of the fit; with them, Spearman's rho of that extract falls from 0.24 to 0.08. The claim is judged with them."
+        "Counting owners as clusters widens an interval and moves no number: in that extract the slope's from 0.019 to 0.029 becomes 0.002 to 0.046.";
     DOCUMENTATION:
         "For the same difference larger groups lower p; Cohen's d does not depend on their size."
         "Fewer owners widen the interval of d: of 2,695 cards of May 2023 one owner has 1,155."
@@ -69,6 +70,7 @@ changes! {
         "A greater tolerance never finds more contradictions of parameter counts.";
     DATASET_CARDS:
         "Counting filled sections instead of headings lowers it: in the study's data 13% of the top 100 instead of 86%."
+        "Sections as the study found them and sections that our rule finds in cards are two numbers: of the top 100 13% and 20%."
         "Data sets whose card says nothing are left out; with them the share of all would be lower."
         "Downloads of another period make other groups.";
     VULNERABILITIES:
@@ -77,7 +79,9 @@ changes! {
     ATTRIBUTES:
         "An attribute that the data lack explains nothing, and others may stand for it."
         "More levels of an attribute never lower R²."
-        "Partial R² depends on what else is in the model.";
+        "Partial R² depends on what else is in the model."
+        "Levels of too few models count with the most frequent one; a smaller least number of models gives them columns."
+        "Counting owners as clusters widens an interval of rho and moves no rho: in an extract of August 2026 that of popularity is more than twice as wide.";
     LITERATURE:
         "Counting small measurements as measured would lower the number that is unquantified."
         "Merging more claims lowers the number of distinct ones.";

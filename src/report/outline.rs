@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::Document;
 use crate::caveat::Noted;
 use crate::claims::literature::{PAPER, WORKS};
-use crate::claims::{Claim, Verdict};
+use crate::claims::{Claim, Finding, Standing, Verdict};
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::descendants::VariantId;
 use crate::metrics::shown::{Cell, Shown};
@@ -84,6 +84,7 @@ pub(super) fn of(document: &Document) -> Vec<Block> {
     let mut out = Vec::new();
     head(document, &mut out);
     claims(&document.claims, &mut out);
+    findings(&document.findings, &mut out);
     let metrics = &document.metrics;
     preservation(&metrics.preservation, &mut out);
     turnover(&metrics.turnover, &mut out);
@@ -184,21 +185,84 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
             let interval = interval.map_or_else(String::new, |own| format!(" ({own})"));
             format!("{}: {}{interval}", number.label, number.value)
         });
-        let because = match &own.missing {
-            Some(missing) => format!("Needs {missing}"),
-            None => own.because.clone(),
+        let missing = own.missing.as_ref().map(|missing| {
+            if missing.starts_with("Say ") {
+                missing.clone()
+            } else {
+                format!("Needs {missing}.")
+            }
+        });
+        let because = [Some(own.because.clone()), missing, beside(own)];
+        let because: Vec<String> = because.into_iter().flatten().collect();
+        let disagree = if own.datasets_disagree {
+            "; datasets disagree"
+        } else {
+            ""
         };
         table.row([
             format!("{code}{}", said.text),
-            own.verdict.words().to_owned(),
+            format!("{}{disagree}", own.verdict.words()),
             or_dash(number),
-            format!("{because} {}", said.limits),
-            or_dash(own.dataset.as_ref().map(name)),
+            format!("{} {}", because.join(" ").trim(), said.limits),
+            or_dash(own.dataset.as_ref().map(covering)),
             said.published.to_owned(),
         ]);
         table.anchors.push(format!("claim-{}", said.id));
     }
     out.push(Block::Table(table));
+}
+
+/// The paper's findings, expected against got.
+fn findings(findings: &[Finding], out: &mut Vec<Block>) {
+    if findings.iter().all(|own| own.got.is_empty()) {
+        return;
+    }
+    out.push(Block::Heading(
+        2,
+        "The paper's findings on your data".to_owned(),
+    ));
+    let mut table = Table::new(
+        "Findings 4 to 7 of the paper, as published and in these files",
+        &["Finding", "Expected", "Got", "What differs"],
+    );
+    for own in findings {
+        let got = own.got.iter().map(|got| {
+            let seen = got.seen.words();
+            format!("{seen}: {} ({})", got.value, covering(&got.source))
+        });
+        let got: Vec<String> = got.collect();
+        table.row([
+            format!("{}: {}", own.number, own.text),
+            own.expected.to_owned(),
+            or_dash((!got.is_empty()).then(|| got.join("; "))),
+            own.differs.join(" "),
+        ]);
+    }
+    out.push(Block::Table(table));
+}
+
+/// What the rule says of the other datasets of the claim's registry.
+fn beside(claim: &Claim) -> Option<String> {
+    let others = claim.others.iter();
+    let others = others.filter(|own| {
+        own.standing == Standing::SameRegistry && own.verdict != Verdict::NotMeasurable
+    });
+    let said: Vec<String> = others
+        .map(|own| {
+            let value = own.number.as_ref().map_or("", |number| &*number.value);
+            format!(
+                "{} {value} ({})",
+                own.verdict.words(),
+                covering(&own.source)
+            )
+        })
+        .collect();
+    (!said.is_empty()).then(|| format!("Other datasets: {}.", said.join("; ")))
+}
+
+/// A dataset's name and how much of its registry it covers.
+fn covering(source: &Source) -> String {
+    format!("{}; {}", name(source), source.coverage.part.words())
 }
 
 /// A dataset's name: title, registry and date.
@@ -421,6 +485,9 @@ fn descendants(output: &descendants::Output, out: &mut Vec<Block>) {
             coefficient(data.correlations.spearman.as_ref()),
             coefficient(data.correlations.kendall_tau_b.as_ref()),
         )));
+        if let Some(all) = &data.childless {
+            out.push(Block::Paragraph(all.sentence()));
+        }
         let mut table = Table::new(
             "The fit by each choice of points",
             &["Choice", "#Points", "#Slope", "#Intercept", "#r", "Drawn"],

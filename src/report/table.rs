@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use super::{CLAIMS, Document};
+use crate::claims::{Number, Verdict};
 use crate::metrics::Source;
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::descendants::Counted;
@@ -182,7 +183,8 @@ fn of(source: &Source) -> [Value; 3] {
     ]
 }
 
-/// A row per claim.
+/// A row per claim and dataset that its rule looked at, the deciding one first; one row for a
+/// claim that no dataset tells anything of.
 fn claims(document: &Document) -> Table {
     let mut table = Table::new(&[
         "claim",
@@ -192,33 +194,64 @@ fn claims(document: &Document) -> Table {
         "verdict",
         "number",
         "value",
+        "low",
+        "high",
         "uncertainty",
         "threshold",
         "dataset",
         "registry",
         "date",
+        "coverage",
+        "standing",
+        "datasets_disagree",
         "because",
         "published",
         "limits",
     ]);
     for own in &document.claims {
         let said = own.statement;
-        let number = own.number.as_ref();
-        let mut row = row![
-            said.id,
-            said.code,
-            said.theme.words(),
-            said.text,
-            own.verdict.words(),
-            number.map(|own| &*own.label),
-            number.and_then(|own| own.figure),
-            number.and_then(|own| own.interval.as_deref()),
-            number.map(|own| own.threshold),
-        ];
-        row.extend(own.dataset.as_ref().map(of).unwrap_or_default());
-        let because = Some(&*own.because).filter(|own| !own.is_empty());
-        row.extend(row![because, said.published, said.limits]);
-        table.rows.push(row);
+        let mut add = |verdict: Verdict,
+                       number: Option<&Number>,
+                       source: Option<&Source>,
+                       standing: &str,
+                       because: &str| {
+            let bounds = number.and_then(|own| own.bounds);
+            let mut row = row![
+                said.id,
+                said.code,
+                said.theme.words(),
+                said.text,
+                verdict.words(),
+                number.map(|own| &*own.label),
+                number.and_then(|own| own.figure),
+                bounds.map(|own| own[0]),
+                bounds.map(|own| own[1]),
+                number.and_then(|own| own.interval.as_deref()),
+                number.map(|own| own.threshold),
+            ];
+            row.extend(source.map(of).unwrap_or_default());
+            row.extend(row![
+                source.map(|own| own.coverage.part.words()),
+                standing,
+                own.datasets_disagree,
+                Some(because).filter(|own| !own.is_empty()),
+                said.published,
+                said.limits,
+            ]);
+            table.rows.push(row);
+        };
+        let (number, source) = (own.number.as_ref(), own.dataset.as_ref());
+        add(own.verdict, number, source, "decides", &own.because);
+        for other in &own.others {
+            let standing = other.standing.words();
+            add(
+                other.verdict,
+                other.number.as_ref(),
+                Some(&other.source),
+                standing,
+                &other.because,
+            );
+        }
     }
     table
 }

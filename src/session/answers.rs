@@ -206,10 +206,15 @@ impl Asked<'_> {
         files.extend(beside.into_iter().flat_map(|own| own.revisions));
         Key {
             metric,
-            // Numbers, words and lists: nothing that JSON cannot hold. Registry and date may change
-            // without the files being read again, and some answers depend on them.
-            settings: serde_json::to_string(&(settings, &source.registry, source.date))
-                .unwrap_or_default(),
+            // Numbers, words and lists: nothing that JSON cannot hold. Registry, date and coverage
+            // may change without the files being read again, and some answers depend on them.
+            settings: serde_json::to_string(&(
+                settings,
+                &source.registry,
+                source.date,
+                source.coverage,
+            ))
+            .unwrap_or_default(),
             files,
         }
     }

@@ -66,16 +66,16 @@ pub fn rank_correlation(x: &[u32], y: &[u32]) -> Option<Correlation> {
     if x.len() != y.len() || x.len() < 3 {
         return None;
     }
-    // The mean of 1 to n, doubled.
-    let centre = x.len() as f64 + 1.0;
-    let (mut xx, mut yy, mut xy) = (0.0, 0.0, 0.0);
+    // The mean of 1 to n, doubled. Whole numbers throughout: the order of rows does not matter.
+    let centre = x.len() as i64 + 1;
+    let (mut xx, mut yy, mut xy) = (0i128, 0i128, 0i128);
     for (x, y) in x.iter().zip(y) {
-        let (dx, dy) = (f64::from(*x) - centre, f64::from(*y) - centre);
-        xx += dx * dx;
-        yy += dy * dy;
-        xy += dx * dy;
+        let (dx, dy) = (i64::from(*x) - centre, i64::from(*y) - centre);
+        xx += i128::from(dx * dx);
+        yy += i128::from(dy * dy);
+        xy += i128::from(dx * dy);
     }
-    correlation(xx, yy, xy, x.len())
+    correlation(xx as f64, yy as f64, xy as f64, x.len())
 }
 
 /// Spearman's rho: Pearson's r of the mid-ranks. `None` as there.

@@ -75,7 +75,7 @@ fn half_step(a: f64) -> f64 {
 /// The even part of the usual one, which takes y beside x and so does not cancel where x is near
 /// 1, as it is for many degrees of freedom (DiDonato and Morris, *Algorithm 708*, 1992, equation
 /// 9), by Lentz's method.
-fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
+pub(super) fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let floor = |value: f64| if value.abs() < TINY { TINY } else { value };
     // Of two forms of one number, that which does not take large numbers from each other.

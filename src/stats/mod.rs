@@ -23,8 +23,10 @@ mod groups;
 mod histogram;
 mod independence;
 mod multiple;
+mod noncentral;
 mod order;
 mod owned;
+mod owners;
 mod polynomial;
 mod proportion;
 mod regress;
@@ -47,10 +49,15 @@ pub use distribution::{normal_quantile, normal_upper, student_quantile, student_
 pub use groups::{Groups, KruskalWallis};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};
-pub use multiple::{Coefficient, Multiple, Wald, multiple};
+pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
+pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
 pub use order::{ascending, doubled_ranks_of, first, order, order_of};
 pub use owned::{
     Delta, LEAST_OWNERS, Owned, Owners, Standardised, clustered_delta, standardised_difference,
+};
+pub use owners::{
+    ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
+    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
 };
 pub use polynomial::{Polynomial, polynomial};
 pub use proportion::wilson;

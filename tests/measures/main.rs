@@ -8,6 +8,7 @@ mod fixtures;
 
 mod attributes;
 mod concentration;
+mod correlations;
 mod dataset_cards;
 mod dependency_degree;
 mod documentation;
@@ -80,4 +81,11 @@ fn clusters() -> Value {
 fn near(have: f64, want: f64, what: &str) {
     let off = (have - want).abs() / want.abs().max(f64::MIN_POSITIVE);
     assert!(off <= 1e-9, "{what}: {have} for {want}, {off:e} off");
+}
+
+/// What networkx says of the extract of CRAN for kinds of dependencies.
+fn cran(kinds: &str) -> Value {
+    let told = include_str!("../expected/cran_graph.json");
+    let mut told: Value = serde_json::from_str(told).unwrap();
+    told[kinds].take()
 }
