@@ -197,8 +197,8 @@ impl Session {
             };
             match group.files.iter().find(|(_, other)| same(other)) {
                 Some((other, _)) => group.problems.push(format!(
-                    "{} is a second {} beside {}: it is left out here until it gets another date or registry.",
-                    labels[&id], dataset.title, labels[other]
+                    "{} and {} are files of one kind ({}), registry and date: only the latter is used here, until the former gets another date or registry.",
+                    labels[&id], labels[other], dataset.title
                 )),
                 None => group.files.push((id, file)),
             }
