@@ -196,6 +196,16 @@ def findings():
     return out
 
 
+def lines(value):
+    """JSON with a line for each library, quantile and proportion."""
+    if not isinstance(value, dict) or all(not isinstance(own, dict) for own in value.values()) or "lead" in value:
+        if isinstance(value, list) and isinstance(value[0], list):
+            return "[\n" + ",\n".join(json.dumps(own, default=float) for own in value) + "\n]"
+        return json.dumps(value, sort_keys=True, default=float)
+    own = (f"{json.dumps(key)}: {lines(value[key])}" for key in sorted(value))
+    return "{\n" + ",\n".join(own) + "\n}"
+
+
 def main():
     degrees = [0.5, 1.0, 1.5, 2.25, 8.904, 9.47, 14.5217, 18.457, 25.001, 220.7114, 5000.5]
     chances = [0.6, 0.975, 0.9875, 0.995, 0.9995]
@@ -220,8 +230,7 @@ def main():
             "preservation": preservation(libraries, edges),
             "shares": shares(libraries, edges),
         }
-    text = json.dumps(out, indent=1, sort_keys=True, default=float)
-    (HERE / "clusters.json").write_text(text + "\n")
+    (HERE / "clusters.json").write_text(lines(out) + "\n")
 
 
 main()

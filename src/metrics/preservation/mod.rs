@@ -17,8 +17,6 @@
 //! bases, are MOVER's with the correlation of the two rates.
 
 mod rates;
-#[cfg(test)]
-mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -351,3 +349,6 @@ fn notes(params: &Params, own: &[LibraryRate], edges: &Edges) -> Vec<Caveat> {
     }
     notes
 }
+
+#[cfg(test)]
+mod tests;

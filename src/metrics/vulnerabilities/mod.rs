@@ -9,8 +9,6 @@
 
 mod measure;
 mod show;
-#[cfg(test)]
-mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -235,3 +233,6 @@ impl Group {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;
