@@ -1211,6 +1211,9 @@ fn names_are_inconsistent() {
     let rewritten = |row: i64| if row % 10 == 0 { "llama" } else { "phi3" };
     let claim = expect(named(phi, rewritten), id, Verdict::Mixed);
     assert_eq!(claim.number.unwrap().figure, Some(0.0));
+    // Names of one owner are alike: they say of others as much as one name.
+    let of_one = |row: i64| mixed(row).replace(&format!("o{row}/"), &format!("one/{row}-"));
+    unjudged(named(of_one, wrong), id, "1 owner, one with 2,400: too few");
     // Nothing says what the models are.
     let untold = file(
         "huggingface_2026-01.parquet",

@@ -1084,7 +1084,18 @@ impl Lane {
         intern: &mut Intern<'_>,
     ) -> Result<u64> {
         if field.field_type() == Type::Name {
-            if let Some(name) = self.name(row, intern)?.and_then(Name::known) {
+            let name = self.name(row, intern)?.and_then(Name::known);
+            // Of all texts that are empty this one says something: any version.
+            let empty = || {
+                let cell = (field == Field::Requirement).then(|| self.cell(row))?;
+                let (leaf, cell) = cell?;
+                cells::text(leaf, cell).filter(|text| text.is_empty())
+            };
+            let name = match name {
+                None if empty().is_some() => intern.name("")?.known(),
+                name => name,
+            };
+            if let Some(name) = name {
                 table.set(field, Value::Name(name));
             }
             return Ok(0);

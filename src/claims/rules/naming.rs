@@ -1,6 +1,6 @@
 //! Names are inconsistent and can misrepresent the architecture.
 
-use super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
+use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
 use crate::metrics::Metrics;
@@ -37,14 +37,28 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         };
         // Names alone say nothing of what models are.
         let wrong = &values.architecture;
-        let (share, bounds) = wrong.share.zip(wrong.interval)?;
+        let share = wrong.share?;
         let detector = values.detector?;
+        let enough = values.architecture.enough_owners;
+        let bounds = wrong.interval.filter(|_| enough);
+        let verdict = match enough {
+            true => Verdict::together([consistency, representation(values)?])?,
+            false => NotMeasurable,
+        };
+        let few = match enough {
+            true => String::new(),
+            false => format!(
+                " The names are of {}, one with {}: too few to judge by.",
+                plural(wrong.owners, "owner", "owners"),
+                count(wrong.largest_owner)
+            ),
+        };
         Some(Ruling {
             source: data.source.clone(),
             size: wrong.n,
-            verdict: Verdict::together([consistency, representation(values)?])?,
+            verdict,
             because: format!(
-                "{} of {} contradict the model's architecture, by a detector that was right in {} of {} names judged by hand; the most frequent convention ({}) is followed by {} of the names.",
+                "{} of {} contradict the model's architecture, by a detector that was right in {} of {} names judged by hand; the most frequent convention ({}) is followed by {} of the names.{few}",
                 percent(share),
                 plural(wrong.n, "name that states one", "names that state one"),
                 count(detector.right),
@@ -55,9 +69,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             number: Some(Number {
                 label: "Names that contradict the architecture".into(),
                 figure: Some(share),
-                bounds: Some(bounds),
+                bounds,
                 value: percent(share),
-                interval: interval(Some(bounds), percent),
+                interval: interval(bounds, percent),
                 threshold: "above 1% after the detector's errors, and no convention of 80% or more",
             }),
         })
