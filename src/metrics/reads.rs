@@ -55,7 +55,7 @@ const READS: &[Reads] = &[
             Field::Tags,
             Field::Task,
         ],
-        relations: &[Relation::Authors, Relation::Reuse],
+        relations: &[Relation::Authors, Relation::BaseEdges, Relation::Reuse],
     },
     Reads {
         metric: "ownership",
