@@ -25,6 +25,7 @@ use registry_lens::relations::{Coverage, CoverageWord};
 use registry_lens::report::{self, Document};
 use registry_lens::session::{Change, Session, Status};
 use registry_lens::source::Memory;
+use serde_json::Value;
 
 /// Bytes of all files together: they are part of the single file, too.
 const MOST_BYTES: u64 = 900_000;
@@ -124,6 +125,46 @@ fn the_sample_is_small_and_whole() {
     }
     for dataset in &DOCUMENT.datasets {
         assert!(dataset.problems.is_empty(), "{:?}", dataset.problems);
+    }
+}
+
+/// A metric asked for alone says what it says beside all others, from fewer columns.
+#[test]
+fn every_metric_reads_what_it_needs() {
+    let all = serde_json::to_value(&DOCUMENT.metrics).unwrap();
+    let mut wrong = Vec::new();
+    for metric in METRICS {
+        let mut session = Session::default();
+        session.measure_only(&[metric.id]).unwrap();
+        for (id, (name, bytes)) in (1..).zip(committed()) {
+            session.add(id, &name, Box::new(Memory::new(bytes)));
+        }
+        session.read_all();
+        assert!(
+            session
+                .files()
+                .iter()
+                .all(|own| own.status == Status::Ready)
+        );
+        let document = session.results(&Parameters::default()).unwrap();
+        let own = serde_json::to_value(&document.metrics).unwrap();
+        assert_eq!(own.as_object().unwrap().len(), 1);
+        wrong.extend(differs(&own[metric.id], &all[metric.id], metric.id));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The first place where two documents differ.
+fn differs(a: &Value, b: &Value, place: &str) -> Option<String> {
+    match (a, b) {
+        (Value::Object(x), Value::Object(y)) if x.len() == y.len() => x
+            .iter()
+            .find_map(|(key, own)| differs(own, y.get(key)?, &format!("{place}.{key}"))),
+        (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
+            let mut pairs = x.iter().zip(y).enumerate();
+            pairs.find_map(|(at, (x, y))| differs(x, y, &format!("{place}[{at}]")))
+        }
+        _ => (a != b).then(|| format!("{place}: {a:.200} against {b:.200}")),
     }
 }
 

@@ -341,15 +341,22 @@ impl Filler {
         let has = |field| lanes.iter().any(|lane| lane.role == Role::Is(field));
         let has_packages = has(Field::PackageId);
         let ranks = has(Field::Downloads) && !has(Field::Registry) && has_packages;
+        let more = |role: Role| {
+            !ranked(role)
+                && matches!(
+                    own(role),
+                    Relation::Packages | Relation::BaseEdges | Relation::Vulnerabilities
+                )
+        };
+        let usual = Wants::default();
         let keeps_packages = has_packages
             && (!has(Field::Downloads)
-                || lanes.iter().any(|lane| {
-                    !ranked(lane.role)
-                        && matches!(
-                            own(lane.role),
-                            Relation::Packages | Relation::BaseEdges | Relation::Vulnerabilities
-                        )
-                }));
+                || lanes.iter().any(|lane| more(lane.role))
+                || wants.packages
+                    && recognised
+                        .columns
+                        .iter()
+                        .any(|(role, _)| more(*role) && usual.role(*role)));
         let panel = has(Field::SnapshotDate) && has(Field::Downloads) && has_packages;
         let mut filler = Self {
             keeps_packages,

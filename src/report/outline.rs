@@ -87,7 +87,9 @@ pub(super) fn of(document: &Document) -> Vec<Block> {
     findings(&document.findings, &mut out);
     let metrics = &document.metrics;
     preservation(&metrics.preservation, &mut out);
-    turnover(&metrics.turnover, &mut out);
+    if metrics.is_asked("turnover") {
+        turnover(&metrics.turnover, &mut out);
+    }
     descendants(&metrics.descendants, &mut out);
     documentation(&metrics.documentation, &mut out);
     for metric in METRICS {
