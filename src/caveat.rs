@@ -23,6 +23,13 @@ pub enum Caveat {
     NotACount { rows: u64 },
     /// Rows left out because they have no name.
     WithoutName { rows: u64 },
+    /// The file's name tells another date than its rows are known to be of.
+    KnownDate {
+        named: SnapshotDate,
+        date: SnapshotDate,
+    },
+    /// When a package was released stands for when it was made.
+    ReleasedForCreated { column: String },
     /// The file is a panel.
     Panel(PanelDates),
     /// Rows of a panel left out because they have no date.
@@ -87,6 +94,12 @@ pub enum Caveat {
     LikelyRenames { packages: usize },
     /// Libraries with too few descendants to be shown.
     FewDescendants { libraries: u64, least: u64 },
+    /// Libraries whose descendants come from too few bases for an interval.
+    FewBases {
+        library: String,
+        spread: String,
+        libraries: u64,
+    },
     /// A library that practically every descendant has.
     FormatTag { library: String },
     /// PyTorch, TensorFlow and JAX do not count as libraries.
@@ -126,6 +139,20 @@ pub enum Caveat {
         candidates: u64,
         cut: f64,
     },
+    /// One popularity covers both cuts, so the groups are what is above and below it.
+    OnePopularity {
+        popularity: &'static str,
+        value: f64,
+        top: u64,
+        bottom: u64,
+        at: bool,
+    },
+    /// Groups of too few models or owners to judge by.
+    SmallGroups {
+        popularity: &'static str,
+        models: [u64; 2],
+        owners: [f64; 2],
+    },
     /// Two sections were judged alike on every card.
     SameSections {
         first: &'static str,
@@ -143,6 +170,8 @@ impl Caveat {
             Self::WithoutDownloads { .. } => "without_downloads",
             Self::NotACount { .. } => "not_a_count",
             Self::WithoutName { .. } => "without_name",
+            Self::KnownDate { .. } => "known_date",
+            Self::ReleasedForCreated { .. } => "released_for_created",
             Self::Panel(_) => "panel",
             Self::WithoutDate { .. } => "without_date",
             Self::WithoutKey { .. } => "without_key",
@@ -168,6 +197,7 @@ impl Caveat {
             Self::UnequalIntervals { .. } => "unequal_intervals",
             Self::LikelyRenames { .. } => "likely_renames",
             Self::FewDescendants { .. } => "few_descendants",
+            Self::FewBases { .. } => "few_bases",
             Self::FormatTag { .. } => "format_tag",
             Self::FrameworksApart => "frameworks_apart",
             Self::NoRelation => "no_relation",
@@ -183,6 +213,8 @@ impl Caveat {
             Self::Unscored { .. } => "unscored",
             Self::MissingAttributes { .. } => "missing_attributes",
             Self::TiedGroup { .. } => "tied_group",
+            Self::OnePopularity { .. } => "one_popularity",
+            Self::SmallGroups { .. } => "small_groups",
             Self::SameSections { .. } => "same_sections",
             Self::OneSelection => "one_selection",
         }
@@ -209,6 +241,14 @@ impl fmt::Display for Caveat {
             Self::WithoutName { rows } => {
                 write!(f, "{} without a name: left out.", Plural(*rows, "row"))
             }
+            Self::KnownDate { named, date } => write!(
+                f,
+                "The name says {named}, but these are the rows of the hub's crawl of mid-{date}, which the paper used under the later date: {date} is used. To use another date, set it on the file."
+            ),
+            Self::ReleasedForCreated { column } => write!(
+                f,
+                "No column says when a package was made: “{column}”, when it was released, is used instead."
+            ),
             Self::Panel(panel) => write!(f, "{}", OfPanel(panel)),
             Self::WithoutDate { rows } => write!(
                 f,
@@ -360,6 +400,18 @@ impl fmt::Display for Caveat {
                 },
                 Plural(*least, "descendant"),
             ),
+            Self::FewBases {
+                library,
+                spread,
+                libraries,
+            } => write!(
+                f,
+                "No interval for {}: descendants of one base are alike, and they come from too few bases ({library}: {spread}).",
+                match libraries {
+                    1 => library.clone(),
+                    n => format!("{} libraries", Thousands(*n)),
+                },
+            ),
             Self::FormatTag { library } => write!(
                 f,
                 "{library} is a file format that the hub tags by itself: that nearly every descendant has it is not the authors' choice."
@@ -420,8 +472,21 @@ impl fmt::Display for Caveat {
             ),
             Self::TiedGroup { group, popularity, candidates, cut } => write!(
                 f,
-                "The cut of the {group} group by {popularity} falls among {} with {cut} each: the first by name are taken, an arbitrary draw.",
+                "The cut of the {group} group by {popularity} falls among {} with {cut} each: which of them are taken follows from a hash of their names, an arbitrary draw that is always the same.",
                 Plural(*candidates, "model"),
+            ),
+            Self::OnePopularity { popularity, value, top, bottom, at } => write!(
+                f,
+                "By {popularity}, so many models have {value} that both groups would be drawn among them. Compared instead: {} above that with {} {}.",
+                Plural(*top, "model"),
+                Plural(*bottom, "model"),
+                if *at { "at it" } else { "below it" },
+            ),
+            Self::SmallGroups { popularity, models: [top, bottom], owners: [first, second] } => write!(
+                f,
+                "By {popularity} the groups are too small to judge by: {} of effectively {first:.0} owners in the top, {} of {second:.0} in the bottom. 20 models of effectively 10 owners are needed in each.",
+                Plural(*top, "model"),
+                Plural(*bottom, "model"),
             ),
             Self::SameSections { first, second } => write!(
                 f,

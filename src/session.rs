@@ -132,6 +132,8 @@ pub enum Origin {
     Name,
     /// Columns that only one registry's datasets have; the dates of a panel.
     Columns,
+    /// The rows, which are those of a snapshot whose date is known.
+    Content,
     /// The user.
     User,
 }

@@ -244,6 +244,7 @@ fn by_our_own(bytes: &[u8]) -> Vec<(String, ArrayRef)> {
             let wanted = [Wanted {
                 column,
                 parts: &[],
+                or_all: false,
                 texts: Texts::Distinct,
             }];
             let mut scan = Scan::new(Arc::clone(&source), &footer, limits, &wanted).unwrap();

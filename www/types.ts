@@ -125,7 +125,7 @@ export interface FileState {
   /** The metrics that this file alone can feed. */
   feeds: string[];
   snapshot_date: string | null;
-  date_source: "name" | "columns" | "user" | null;
+  date_source: "name" | "columns" | "content" | "user" | null;
   /** Where the rows are of many dates: then `snapshot_date` is the last and cannot be set. */
   panel: PanelDates | null;
   registry: string | null;
@@ -248,13 +248,26 @@ export interface OfDataset extends Beside {
 
 export interface LibraryRate {
   library: string;
-  /** Null in artifact mode. */
-  bases: bigint | null;
+  bases: bigint;
   descendants: bigint;
   preserved: bigint;
   rate: number | null;
+  /** With bases as clusters; null where these are too few. */
   interval: [number, number] | null;
   shown: boolean;
+  /** Kish's K. */
+  effective_bases: number;
+  effective_descendants: number | null;
+  largest_base: bigint;
+  format: boolean;
+  enough: boolean;
+  /** Transformers less this library. */
+  difference: {
+    difference: number;
+    r: number;
+    interval: [number, number];
+    adjusted: [number, number] | null;
+  } | null;
 }
 
 export interface PreservationData extends OfDataset {
@@ -290,6 +303,17 @@ export interface Correlation {
   p: number;
 }
 
+/** Spearman's rho with an interval that counts owners. */
+export interface ClusteredRho {
+  n: bigint;
+  rho: number;
+  owner_groups: bigint;
+  independent: [number, number] | null;
+  by_owner: [number, number] | null;
+  /** The one that counts. */
+  interval: [number, number] | null;
+}
+
 export interface Correlations {
   n: bigint;
   pearson: Correlation | null;
@@ -312,7 +336,15 @@ export interface DescendantsData extends OfDataset {
   fit: Fit | null;
   correlations: Correlations;
   fitted: Correlations;
-  childless: { n: bigint; spearman: Correlation | null; log1p: Fit | null } | null;
+  /** All models, those without descendants too. */
+  childless: {
+    n: bigint;
+    owners: bigint;
+    spearman: Correlation | null;
+    rho: ClusteredRho | null;
+    log1p: Fit | null;
+    slope_by_owner: { clusters: bigint; se: number; interval: [number, number] } | null;
+  } | null;
   variants: {
     id: "dedup_epsilon" | "all_epsilon" | "all_positive" | "dedup_positive" | "all_log1p";
     fit: Fit | null;
@@ -356,6 +388,10 @@ export interface Comparison {
   k: number;
   top: ScoreGroup;
   bottom: ScoreGroup;
+  /** Models in both groups. */
+  overlap: bigint;
+  /** The popularity that covers both cuts, where one does. */
+  one_value: number | null;
   welch: {
     t: number;
     df: number;
@@ -370,6 +406,26 @@ export interface Comparison {
   spearman: Correlation | null;
 }
 
+export interface GroupSize {
+  models: bigint;
+  owners: bigint;
+  effective_owners: number;
+}
+
+/** The standardised difference of two groups, with an interval that counts owners. */
+export interface DocumentationEffect {
+  popularity: Comparison["popularity"];
+  top: GroupSize;
+  bottom: GroupSize;
+  overlap: bigint;
+  one_value: number | null;
+  d: number | null;
+  standard_error: number | null;
+  df: number | null;
+  interval: [number, number] | null;
+  enough: boolean;
+}
+
 export interface DocumentationData extends OfDataset {
   parts: ("completeness" | "metadata" | "score")[];
   sections_from: "given" | "rule" | null;
@@ -380,6 +436,7 @@ export interface DocumentationData extends OfDataset {
   denominator: number;
   mean: number | null;
   comparisons: Comparison[];
+  evidence: { cards_judged: boolean; known_attributes: bigint; effects: DocumentationEffect[] };
   agreement:
     | {
         section: string;

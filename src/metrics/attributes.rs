@@ -18,8 +18,8 @@ use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Popularity, Settings};
 use crate::error::{Error, ErrorKind, Result};
 
-pub use beside::{Association, Beside, BesideModel, Side, Term};
-pub use model::{Column, Joint};
+pub use beside::{Association, Beside, BesideModel, Side, Term, Versus};
+pub use model::{Column, Joined, Joint};
 
 /// What the metric is about.
 pub const ABOUT: About = About {
@@ -30,8 +30,8 @@ pub const ABOUT: About = About {
         "Popularity is log10(1 + downloads), so that models without any stay in; likes where the data have no downloads. Tests by rank do not depend on the logarithm.",
         "Kinds of attributes. Levels (architecture, task, licence, languages): the most frequent ones with models enough; the rest is pooled as “(other)”, and a missing value is the level “(unknown)”. Yes or no: what is not stated counts as no; left out where either side has too few models. Numbers: parameters as log10, the score and the age as they are; models without one are left out of rho, and have a column of their own in the joint model. A model is quantised where an edge to its base says so or its name has a word such as gguf, gptq or awq.",
         "One by one: Kruskal and Wallis's test with the correction for ties, epsilon squared = H / (n − 1) (Tomczak and Tomczak 2014), which is the share of the variation of the ranks that lies between the groups; pairs of levels by Dunn's test (1964) with Holm's correction within the attribute. Numbers: Spearman's rho with a 95% interval of Fisher's z with the standard error of Bonett and Wright (2000); rho squared is a share of the variation of the ranks as well. Holm's correction over all attributes.",
-        "Together: ordinary least squares with a constant; of each attribute the most frequent level is the reference. Standard errors HC3 (MacKinnon and White 1985), z and p by the normal distribution, families by Wald's χ² with the HC3 covariance, as statsmodels has them. Partial R² of a family = (R² − R² without it) / (1 − R² without it); beside it the same of what is stated, without the columns that say that something is not. Columns that the columns before them make up are left out and named. Holm's correction over the families of the claim.",
-        "Beside it, the second half of the paper's claim C2, “popularity drives selection more than maintenance and quality”, which the paper did not measure; ours too. Selection is the number of models that name a model as their base. Popularity: downloads or likes. Maintenance: how recently the model was updated, and its commits where the data have them. Quality, as far as it can be told: sections of the card where cards were judged, otherwise how many of licence, data sets, languages, papers, library and task the metadata state. Spearman's rho of each with selection and with popularity; and least squares of log10(1 + descendants) on the three, each standardised, and age: log10(1 + popularity), −log10(1 + days since the last update), and the count of sections or metadata.",
+        "Together: ordinary least squares with a constant; of each attribute the most frequent level is the reference. Pooled or unknown levels of too few models for a column of their own count with the reference, and are named. Standard errors HC3 (MacKinnon and White 1985), z and p by the normal distribution, families by Wald's χ² with the HC3 covariance, as statsmodels has them. Partial R² of a family = (R² − R² without it) / (1 − R² without it); beside it the same of what is stated, without the columns that say that something is not. The partial R² of what is stated has a 95% interval that reaches as far as the wider of two: one as if models were independent, by inverting the non-central F distribution (Steiger 2004), and one by a jackknife that leaves out each of 40 groups of owners in turn, less the bias that it finds: models of one owner share attributes and popularity without any effect of the one on the other. The claim is judged by it, with age held equal. Columns that the columns before them make up are left out and named. Holm's correction over the families of the claim.",
+        "Beside it, the second half of the paper's claim C2, “popularity drives selection more than maintenance and quality”, which the paper did not measure; ours too. Selection is the number of models that name a model as their base. Popularity: downloads or likes. Maintenance: how recently the model was updated, and its commits where the data have them. Quality, as far as it can be told: sections of the card where cards were judged, otherwise how many of licence, data sets, languages, papers, library and task the metadata state. Spearman's rho of each with selection and with popularity, with its sign; and how much greater popularity's rho with selection is than those of maintenance and of documentation. Models of one owner are no independent witnesses: each 95% interval reaches as far as the wider of two, one as if models were independent (Bonett and Wright 2000; of a difference Zou 2007) and one by a jackknife that leaves out each of 40 groups of owners in turn. And least squares of log10(1 + descendants) on the three, each standardised, and age: log10(1 + popularity), −log10(1 + days since the last update), and the count of sections or metadata.",
     ],
     formula: &[
         ("Epsilon squared", "ε² = H ÷ (n − 1)"),
@@ -298,6 +298,13 @@ pub struct FamilyPart {
     pub partial_r_squared: Option<f64>,
     /// The same of its columns other than `(unknown)`: what is stated, without that it is.
     pub partial_r_squared_stated: Option<f64>,
+    /// 95% interval of what is stated in the population, with owners as clusters: each end from
+    /// the one of the next two that reaches further. Undefined for fewer than ten groups of owners.
+    pub partial_r_squared_stated_interval: Option<[f64; 2]>,
+    /// As if models were independent: by inverting the non-central F distribution.
+    pub partial_r_squared_stated_independent: Option<[f64; 2]>,
+    /// By the jackknife over groups of owners, less the bias that it finds.
+    pub partial_r_squared_stated_by_owner: Option<[f64; 2]>,
     /// Wald's χ² that all its coefficients are 0, with the HC3 covariance; its degrees of freedom
     /// are the columns.
     pub wald: Option<f64>,

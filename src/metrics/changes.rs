@@ -13,7 +13,8 @@ changes! {
     PRESERVATION:
         "The artifact's definition is another quantity, a share of descendants, and can be larger or smaller."
         "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out."
-        "Counting frameworks as libraries lets more bases take part: each needs two.";
+        "Counting frameworks as libraries lets more bases take part: each needs two."
+        "Descendants of one base are alike: in a catalogue of August 2026 one base has 737 of 3,124 descendants, and the interval of Transformers is over five times as wide as if they were independent.";
     TURNOVER:
         "Snapshots further apart have had more time to change: compare monthly retention."
         "Without a snapshot in between, packages that left and came back count as remained."
@@ -22,9 +23,12 @@ changes! {
     DESCENDANTS:
         "Whose downloads are x: in an extract of May 2026 the base's own give a slope of 0.069, the sum over descendants, as the artifact has it, −0.025."
         "What is done with zeros and equal points: the artifact's own file gives 0.089 to 0.167."
-        "Models without descendants are no points; with them, Spearman's rho of that extract falls from 0.24 to 0.08.";
+        "Models without descendants are no points of the fit; with them, Spearman's rho of that extract falls from 0.24 to 0.08. The claim is judged with them."
+        "Counting owners as clusters widens an interval and moves no number: in that extract the slope's from 0.019 to 0.029 becomes 0.002 to 0.046.";
     DOCUMENTATION:
         "For the same difference larger groups lower p; Cohen's d does not depend on their size."
+        "Fewer owners widen the interval of d: of 2,695 cards of May 2023 one owner has 1,155."
+        "Which equally popular models are taken at a cut follows from a hash of their names; another order may give another d."
         "Attributes that the data cannot supply count as absent; leaving them out gives metadata more weight."
         "Without cards, or without metadata, the score is one half alone."
         "Sections by rule and by judgement differ; the agreement is shown where both are there.";
@@ -50,7 +54,7 @@ changes! {
         "Releases that are missing can hide both: what was used and what was ideal."
         "For models the proxy is too long where a base's last change was to its card.";
     MAINTENANCE:
-        "Each unclassified commit lowers the shares of all classes."
+        "Each unclassified commit lowers the shares of all classes; commits without a message are in none."
         "“Upload” and “add” count as perfective: tools that write such titles raise the share; it is given without bots, too.";
     GROWTH:
         "Deleted packages are missing, older ones more often: growth looks faster than it was."
@@ -59,22 +63,26 @@ changes! {
     UNDER_DOCUMENTATION:
         "A property that no model has is not counted, so data that tell less can look better."
         "Further sources, such as cards beside metadata, can only lower the absence of what both tell."
-        "A licence of other or unknown counts as present; as absent it would raise the rate.";
+        "A licence of other or unknown counts as present; as absent it would raise the rate."
+        "Names of metrics are no evaluation: with them 1,261 instead of 1,198 of 4,167 models of an extract of 2026 would have one.";
     NAMING:
         "Taking versions of a family for different architectures could only raise the share."
         "Families that the list does not know are not compared."
         "A greater tolerance never finds more contradictions of parameter counts.";
     DATASET_CARDS:
         "Counting filled sections instead of headings lowers it: in the study's data 13% of the top 100 instead of 86%."
+        "Sections as the study found them and sections that our rule finds in cards are two numbers: of the top 100 13% and 20%."
         "Data sets whose card says nothing are left out; with them the share of all would be lower."
         "Downloads of another period make other groups.";
     VULNERABILITIES:
         "Showing critical findings apart lowers the share of high ones, or leaves it."
-        "Findings count, not packages: one package with many weighs much.";
+        "Findings count, not packages: one package with many weighs much, and widens each interval.";
     ATTRIBUTES:
         "An attribute that the data lack explains nothing, and others may stand for it."
         "More levels of an attribute never lower R²."
-        "Partial R² depends on what else is in the model.";
+        "Partial R² depends on what else is in the model."
+        "Levels of too few models count with the most frequent one; a smaller least number of models gives them columns."
+        "Counting owners as clusters widens an interval of rho and moves no rho: in an extract of August 2026 that of popularity is more than twice as wide.";
     LITERATURE:
         "Counting small measurements as measured would lower the number that is unquantified."
         "Merging more claims lowers the number of distinct ones.";

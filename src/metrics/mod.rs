@@ -18,6 +18,7 @@ pub mod literature;
 pub mod maintenance;
 pub mod models;
 pub mod naming;
+pub mod owners;
 pub mod ownership;
 pub mod preservation;
 pub mod reach;

@@ -71,7 +71,9 @@ impl Dataset {
                     | Field::PublishedAt
                     | Field::VulnerablePackage
                     | Field::Severity
-            )
+                    | Field::CountedBase
+                    | Field::DescendantCount
+            ) | Role::DataSetCard
         );
         key && self.columns.iter().any(|(own, _)| *own == names)
     }
@@ -160,6 +162,10 @@ impl Role {
             Self::Is(Field::License) => "licence".into(),
             Self::Is(Field::SnapshotDate) => "date of each row, in a panel".into(),
             Self::Is(Field::DependentPackages) => "dependent packages".into(),
+            Self::Is(Field::CountedBase) => "base model".into(),
+            Self::Is(Field::DescendantCount) => "number of descendants".into(),
+            Self::Is(Field::CountedDownloads) => "downloads of the descendants, summed".into(),
+            Self::DataSetCard => "data set's card".into(),
             Self::Is(Field::MaintainersCount) => "number of maintainers".into(),
             _ => self.name().replace('_', " "),
         }
@@ -640,8 +646,16 @@ impl Finder<'_> {
             .any(|name| self.columns.iter().any(|own| self.same(&own.name, name)))
     }
 
-    /// The first of `names` with a kind that the role accepts, the best kind first.
+    /// The first of `names` with a kind that the role accepts, the best kind first; of times the
+    /// best name first, since times are written in many ways and mean different things.
     fn best(&self, names: &[&str], role: Role) -> Option<usize> {
+        if matches!(role, Role::Is(field) if field.field_type() == Type::Time) {
+            return names.iter().find_map(|name| {
+                self.columns.iter().position(|own| {
+                    role.accepts().contains(&own.kind) && self.same(&own.name, name)
+                })
+            });
+        }
         role.accepts().iter().find_map(|kind| {
             names.iter().find_map(|name| {
                 self.columns

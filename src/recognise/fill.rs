@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use arrow::array::{Array, ArrayRef};
+use arrow::array::{Array, ArrayRef, AsArray};
 use serde_json::Value as Json;
 
 use super::dataset::{Recognised, Role, Wants};
@@ -308,6 +308,7 @@ impl Filler {
             wanted.push(Wanted {
                 column: own,
                 parts: role.parts(),
+                or_all: *role == Role::ParameterTotal,
                 texts: role.texts(),
             });
         }
@@ -822,7 +823,9 @@ impl Filler {
                         }
                     }
                     Role::Commit(field) if relation == Relation::Commits => {
-                        let own = lane.text(row).map(|text| commit::classify(&text));
+                        // An empty title or message says nothing of what a commit is for.
+                        let text = lane.text(row).filter(|text| !text.trim().is_empty());
+                        let own = text.map(|text| commit::classify(&text));
                         // The first class of title and message wins, as within either.
                         class = class.into_iter().chain(own).min();
                         if self.wants.field(field) {
@@ -935,6 +938,9 @@ impl Lane {
             Role::BaseModels | Role::CardData | Role::Config | Role::Analysis => {
                 View::new(array, &[]).unwrap_or_else(|| View::whole(array))
             }
+            Role::ParameterTotal => {
+                View::new(array, self.role.parts()).unwrap_or_else(|| View::whole(array))
+            }
             role => View::new(array, role.parts()).ok_or_else(undecoded)?,
         };
         let counted = match self.role {
@@ -943,7 +949,13 @@ impl Lane {
             _ => false,
         };
         if counted {
-            self.counts = Some(CountColumn::new(&view.leaf).ok_or_else(undecoded)?);
+            let counts = CountColumn::new(&view.leaf);
+            // Parameters by number format alone, without their total, are summed.
+            let nested = self.role == Role::ParameterTotal;
+            self.counts = match counts {
+                None if !nested => return Err(undecoded()),
+                counts => counts,
+            };
         }
         self.names.meet(view.leaf.as_ref());
         self.tags.meet(view.leaf.as_ref());
@@ -1185,7 +1197,8 @@ impl Lane {
         ];
         const SUPPLIED: &[(&[&str], &str)] = &[
             (&["co2_eq_emissions"], "carbon"),
-            (&["model-index", "metrics"], "evaluation"),
+            // `metrics` beside it names metrics and gives no result.
+            (&["model-index"], "evaluation"),
         ];
         let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {
             return Ok(0);
@@ -1247,16 +1260,33 @@ impl Lane {
         Ok(())
     }
 
+    /// A number of parameters: plain, the total of those of each number format, or their sum.
     fn parameter_total(&self, row: usize) -> Option<Count> {
-        if let Some(total) = self.json(row).as_ref().and_then(|json| json.get("total"))
-            && let Reading::Count(count) = written(&total.to_string())
-        {
+        if let Reading::Count(count) = self.count(row) {
             return Some(count);
         }
-        match self.count(row) {
+        let counted = |json: &Json| match written(&json.to_string()) {
             Reading::Count(count) => Some(count),
             _ => None,
+        };
+        if let Some(json) = self.json(row) {
+            if let Some(total) = json.get("total").and_then(counted) {
+                return Some(total);
+            }
+            let formats = json.get("parameters").unwrap_or(&json).as_object()?;
+            let counts: Option<Vec<f64>> = formats
+                .values()
+                .map(|own| Some(counted(own)?.to_f64()))
+                .collect();
+            return Count::from_f64(counts.filter(|own| !own.is_empty())?.into_iter().sum());
         }
+        let parts = self.whole()?.as_ref().as_struct_opt()?;
+        let formats = cells::part(self.whole()?, &["parameters"])
+            .map_or(parts, |own| own.as_ref().as_struct_opt().unwrap_or(parts));
+        let counts = formats.columns().iter();
+        let counts = counts.filter_map(|own| cells::number(own.as_ref(), row));
+        let sum: f64 = counts.sum();
+        Count::from_f64(sum).filter(|_| sum > 0.0)
     }
 
     /// Whether a list of a repository's files has a card among them.
@@ -1309,7 +1339,6 @@ impl Lane {
 
     /// Judgements by section: a struct whose parts are spelled as a language model chose to.
     fn analysis(&self, row: usize, table: &mut Table) {
-        use arrow::array::AsArray;
         let Some(parts) = self.whole().and_then(|array| array.as_struct_opt()) else {
             return;
         };
@@ -1475,7 +1504,6 @@ fn strings(json: &Json, keys: &[&str]) -> Vec<String> {
 
 /// The texts of a struct's part, which may be a list, by the first of its names.
 fn struct_texts(array: &ArrayRef, row: usize, keys: &[&str]) -> Vec<String> {
-    use arrow::array::AsArray;
     let Some(parts) = array.as_struct_opt() else {
         return Vec::new();
     };

@@ -4,9 +4,7 @@ use crate::caveat::Noted;
 use crate::claims::{Claim, Finding};
 use crate::error::Error;
 use crate::metrics::{Metrics, Parameters};
-use crate::relations::{
-    ColumnIgnored, Covered, Mapping, PanelDates, RelationRows, SnapshotDate,
-};
+use crate::relations::{ColumnIgnored, Covered, Mapping, PanelDates, RelationRows, SnapshotDate};
 
 /// Version of the document's shape; raised when a field changes meaning or goes.
 const RESULTS_VERSION: u32 = 5;

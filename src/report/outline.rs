@@ -380,20 +380,27 @@ fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
                 "#Descendants",
                 "#Preserved",
                 "#Rate",
-                "#95% interval",
+                "#95% interval, bases as clusters",
+                "#Effective bases",
+                "#Transformers less it",
+                "#95% interval of that",
             ],
         );
+        let range = |interval: Option<[f64; 2]>| {
+            interval.map(|[low, high]| format!("{} to {}", percent(Some(low)), percent(Some(high))))
+        };
         for own in data.libraries.iter().filter(|own| own.shown) {
-            let interval = own
-                .interval
-                .map(|[low, high]| format!("{} to {}", percent(Some(low)), percent(Some(high))));
+            let lead = own.difference;
             table.row([
                 own.library.clone(),
-                or_dash(own.bases),
+                own.bases.to_string(),
                 own.descendants.to_string(),
                 own.preserved.to_string(),
                 percent(own.rate),
-                or_dash(interval),
+                or_dash(range(own.interval)),
+                shown::number(own.effective_bases),
+                percent(lead.map(|own| own.difference)),
+                or_dash(range(lead.map(|own| own.interval))),
             ]);
         }
         out.push(Block::Table(table));
@@ -478,6 +485,9 @@ fn descendants(output: &descendants::Output, out: &mut Vec<Block>) {
             coefficient(data.correlations.spearman.as_ref()),
             coefficient(data.correlations.kendall_tau_b.as_ref()),
         )));
+        if let Some(all) = &data.childless {
+            out.push(Block::Paragraph(all.sentence()));
+        }
         let mut table = Table::new(
             "The fit by each choice of points",
             &["Choice", "#Points", "#Slope", "#Intercept", "#r", "Drawn"],
@@ -541,6 +551,7 @@ fn documentation(output: &documentation::Output, out: &mut Vec<Block>) {
                 "#p",
                 "#p (Holm)",
                 "#Cohen's d",
+                "95% of d",
                 "#Cliff's delta",
                 "#Spearman's ρ",
             ],
@@ -557,6 +568,10 @@ fn documentation(output: &documentation::Output, out: &mut Vec<Block>) {
                 probability(welch.map(|welch| welch.p)),
                 probability(welch.and_then(|welch| welch.p_holm)),
                 number(own.cohens_d),
+                data.interval(output.mode, own.popularity)
+                    .map_or("–".to_owned(), |[low, high]| {
+                        format!("{} to {}", number(Some(low)), number(Some(high)))
+                    }),
                 number(own.cliffs_delta),
                 coefficient(own.spearman.as_ref()),
             ]);

@@ -324,6 +324,15 @@ fn preservation(document: &Document) -> Table {
         "lower_95",
         "upper_95",
         "shown",
+        "effective_bases",
+        "effective_descendants",
+        "largest_base",
+        "format",
+        "enough",
+        "transformers_less_it",
+        "r",
+        "difference_lower_95",
+        "difference_upper_95",
     ]);
     for data in &preservation.datasets {
         for own in &data.libraries {
@@ -338,6 +347,15 @@ fn preservation(document: &Document) -> Table {
                 own.interval.map(|interval| interval[0]),
                 own.interval.map(|interval| interval[1]),
                 own.shown,
+                own.effective_bases,
+                own.effective_descendants,
+                own.largest_base,
+                own.format,
+                own.enough,
+                own.difference.map(|own| own.difference),
+                own.difference.map(|own| own.r),
+                own.difference.map(|own| own.interval[0]),
+                own.difference.map(|own| own.interval[1]),
             ]);
             table.rows.push(row);
         }
@@ -421,6 +439,8 @@ fn documentation(document: &Document) -> Table {
         "p",
         "p_holm",
         "cohens_d",
+        "d_low",
+        "d_high",
         "cliffs_delta",
     ]);
     for data in &documentation.datasets {
@@ -451,6 +471,10 @@ fn documentation(document: &Document) -> Table {
                     welch.map(|welch| welch.p),
                     welch.and_then(|welch| welch.p_holm),
                     own.cohens_d,
+                    data.interval(documentation.mode, own.popularity)
+                        .map(|own| own[0]),
+                    data.interval(documentation.mode, own.popularity)
+                        .map(|own| own[1]),
                     own.cliffs_delta,
                 ]);
                 table.rows.push(row);

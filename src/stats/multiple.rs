@@ -80,6 +80,36 @@ impl Gram {
         self.sums[a.max(b) * self.size + a.min(b)] += product;
     }
 
+    /// The same without a part of the rows.
+    fn less(&self, part: &Self) -> Self {
+        let cells = self.sums.iter().zip(&part.sums);
+        Self {
+            size: self.size,
+            sums: cells.map(|(all, part)| all - part).collect(),
+        }
+    }
+
+    /// Adds the products of a row: its cells with each other and with y, the last column.
+    fn add_row(&mut self, cells: &[(usize, f64)], y: f64) {
+        let y_place = self.size - 1;
+        for (place, (a, value)) in cells.iter().enumerate() {
+            for (b, other) in &cells[..=place] {
+                self.add(*a, *b, value * other);
+            }
+            self.add(y_place, *a, value * y);
+        }
+        self.add(y_place, y_place, y * y);
+    }
+
+    /// What some of the columns explain of what all others leave over; undefined where nothing is.
+    fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
+        let columns = || 0..self.size - 1;
+        let all = self.rest_of_y(&self.factor(columns()));
+        let others = columns().filter(|place| *place == 0 || !among(place - 1));
+        let without = self.rest_of_y(&self.factor(others));
+        (without > 0.0).then(|| (1.0 - all / without).max(0.0))
+    }
+
     fn at(&self, a: usize, b: usize) -> f64 {
         self.sums[a.max(b) * self.size + a.min(b)]
     }
@@ -181,7 +211,19 @@ struct Rows<'a> {
     found: Vec<(usize, f64)>,
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
+    fn new(columns: usize, row: RowOf<'a>) -> Self {
+        Self {
+            row,
+            shifts: vec![0.0; columns + 1],
+            shifted: Vec::new(),
+            y_shift: 0.0,
+            cells: Vec::new(),
+            dense: vec![0.0; columns + 1],
+            found: Vec::new(),
+        }
+    }
+
     /// Reads a row into `found`; gives y.
     fn read(&mut self, index: usize) -> f64 {
         self.cells.clear();
@@ -216,26 +258,12 @@ impl Rows<'_> {
 /// the leverages. Memory is that of columns squared, whatever the rows.
 pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
     let y_place = columns + 1;
-    let mut rows = Rows {
-        row,
-        shifts: vec![0.0; columns + 1],
-        shifted: Vec::new(),
-        y_shift: 0.0,
-        cells: Vec::new(),
-        dense: vec![0.0; columns + 1],
-        found: Vec::new(),
-    };
+    let mut rows = Rows::new(columns, row);
     shift(n, &mut rows)?;
     let mut gram = Gram::new(columns + 2);
     for index in 0..n {
         let y = rows.read(index);
-        for (place, (a, value)) in rows.found.iter().enumerate() {
-            for (b, other) in &rows.found[..=place] {
-                gram.add(*a, *b, value * other);
-            }
-            gram.add(y_place, *a, value * y);
-        }
-        gram.add(y_place, y_place, y * y);
+        gram.add_row(&rows.found, y);
     }
     let factor = gram.factor(0..=columns);
     let size = factor.kept.len();
@@ -332,6 +360,67 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
         });
     }
     fit.beta_is_finite().then_some(fit)
+}
+
+/// The products of all rows and of those of each group, for partial R squared without each group
+/// in turn.
+#[derive(Debug, Clone)]
+pub struct GroupedProducts {
+    whole: Gram,
+    groups: Vec<Gram>,
+}
+
+impl GroupedProducts {
+    /// From rows as [`multiple`] takes them, in two passes; `None` for values that are not finite,
+    /// or where rows and groups are not of one number.
+    pub fn new(
+        n: usize,
+        columns: usize,
+        row: RowOf<'_>,
+        groups: &super::OwnerGroups,
+    ) -> Option<Self> {
+        let mut rows = Rows::new(columns, row);
+        shift(n, &mut rows)?;
+        let mut whole = Gram::new(columns + 2);
+        let mut of_groups = Vec::new();
+        for members in groups.each() {
+            let mut own = Gram::new(columns + 2);
+            for index in members {
+                let index = *index as usize;
+                if index >= n {
+                    return None;
+                }
+                let y = rows.read(index);
+                own.add_row(&rows.found, y);
+            }
+            for (all, part) in whole.sums.iter_mut().zip(&own.sums) {
+                *all += part;
+            }
+            of_groups.push(own);
+        }
+        Some(Self {
+            whole,
+            groups: of_groups,
+        })
+    }
+
+    /// 95% interval of the partial R squared of some of the columns by the delete-one-group
+    /// jackknife, around the value less its bias. Rows that belong together share what they have
+    /// in common with their owner, so columns that say nothing explain more than 1/n each; the
+    /// jackknife takes that off, too. `None` for fewer than ten groups.
+    pub fn partial_r_squared_interval(&self, among: &dyn Fn(usize) -> bool) -> Option<[f64; 2]> {
+        let all = self.whole.partial_r_squared(among)?;
+        let without: Option<Vec<f64>> = self
+            .groups
+            .iter()
+            .map(|own| self.whole.less(own).partial_r_squared(among))
+            .collect();
+        let without = without?;
+        let [low, high] = super::jackknife_interval(all, &without)?;
+        let groups = without.len() as f64;
+        let bias = (groups - 1.0) * (without.iter().sum::<f64>() / groups - all);
+        Some([low - bias, high - bias].map(|end| end.clamp(0.0, 1.0)))
+    }
 }
 
 /// Finds the shifts. `None` for values that are not finite, or no rows.

@@ -109,6 +109,27 @@ def slope(x, y, owners):
     }
 
 
+def partial_by_owner(y, family, rest, groups):
+    def statistic(y, family, rest):
+        one = np.ones((len(y), 1))
+        full = sm.OLS(y, np.hstack([one, family, rest])).fit().ssr
+        without = sm.OLS(y, np.hstack([one, rest])).fit().ssr
+        return 1 - full / without
+
+    whole = statistic(y, family, rest)
+    without = np.array(
+        [
+            statistic(y[groups != g], family[groups != g], rest[groups != g])
+            for g in np.unique(groups)
+        ]
+    )
+    count = len(without)
+    bias = (count - 1) * (without.mean() - whole)
+    low, high = jackknife(statistic, groups, y, family, rest)
+    ends = [min(1.0, max(0.0, float(end - bias))) for end in (low, high)]
+    return {"partial": float(whole), "bias": float(bias), "interval": ends}
+
+
 def radar():
     frame = pd.read_parquet(
         DATA / "hf_radar_models_2026-08.parquet",
@@ -169,6 +190,32 @@ def hub(frame):
     }
 
 
+SECTIONS = [
+    "dataset description",
+    "dataset structure",
+    "dataset creation",
+    "considerations for using the data",
+    "additional information",
+]
+
+
+def data_set_cards():
+    downloads = pd.read_parquet(
+        DATA / "hf_datasets_2023-03.parquet", columns=["dataset_name", "downloads"]
+    ).set_index("dataset_name")["downloads"]
+    frame = pd.read_parquet(DATA / "foreign/youngxinyu_datasetcard_sections_info.parquet")
+    words = sum(frame[(name, "word_cnt")].fillna(0) for name in [*SECTIONS, "other"])
+    filled = sum(frame[(name, "not_empty")].fillna(False).astype(int) for name in SECTIONS)
+    owners = [name.split("/")[0] if "/" in name else name for name in frame.index]
+    groups = np.array([fnv1a(own) % GROUPS for own in owners])
+    popularity = frame.index.map(downloads).to_numpy(float)
+    return {
+        "owners": len(set(owners)),
+        "words": correlated(words.to_numpy(float), popularity, groups),
+        "filled": correlated(filled.to_numpy(float), popularity, groups),
+    }
+
+
 def made():
     """Rows by whole-number formulas that the test repeats."""
     i = np.arange(600)
@@ -179,7 +226,10 @@ def made():
     shared = np.maximum(0, (i * i * 7 + 13 * i) % 97 - 60 + effect)
     groups = np.array([fnv1a(own) % GROUPS for own in owners])
     x, y = np.log10(1.0 + first), np.log10(1.0 + shared)
+    levels = np.stack([(i + 3 * (effect // 10)) % 5 == level for level in range(1, 5)], axis=1)
+    rest = np.log10(1.0 + second)
     return {
+        "partial_by_owner": partial_by_owner(y, levels.astype(float), rest[:, None], groups),
         "rho": correlated(first.astype(float), shared.astype(float), groups),
         "difference": difference(
             first.astype(float), second.astype(float), shared.astype(float), groups
@@ -232,6 +282,7 @@ def main():
         "made": made(),
         "radar": hub(radar()),
         "evaleval": hub(evaleval()),
+        "data_set_cards": data_set_cards(),
         "noncentral_f": ncf,
         "partial_r_squared": [
             partial(*own)

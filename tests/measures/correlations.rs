@@ -1,10 +1,15 @@
 //! Correlations, slopes and partial R squared with owners as clusters, against numpy, scipy and
 //! statsmodels: `tests/expected/correlations.py` made the recorded values.
 
+use registry_lens::metrics::attributes::Side;
+use registry_lens::metrics::descendants::Counted;
+use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::stats::{self, OwnerGroups};
 use serde_json::Value;
 
-fn expected() -> Value {
+use super::{data, document};
+
+pub(super) fn expected() -> Value {
     serde_json::from_str(include_str!("../expected/correlations.json")).unwrap()
 }
 
@@ -120,6 +125,42 @@ fn made_rows_are_those_of_numpy_and_statsmodels() {
 }
 
 #[test]
+fn partial_r_squared_by_owner_is_that_of_numpy() {
+    let want = &expected()["made"]["partial_by_owner"];
+    let rows = made();
+    let (_, groups) = ranks(&rows);
+    let row = |index: usize, cells: &mut Vec<(usize, f64)>| {
+        let (owner, _, second, shared) = &rows[index];
+        let effect = (stats::text_hash(owner) % 50) as usize;
+        let level = (index + 3 * (effect / 10)) % 5;
+        if level > 0 {
+            cells.push((level - 1, 1.0));
+        }
+        cells.push((4, libm::log10(1.0 + second)));
+        libm::log10(1.0 + shared)
+    };
+    let among = |column: usize| column < 4;
+    let fit = stats::multiple(rows.len(), 5, &row).unwrap();
+    close(
+        fit.partial_r_squared(&among).unwrap(),
+        &want["partial"],
+        "partial",
+    );
+    let products = stats::GroupedProducts::new(rows.len(), 5, &row, &groups).unwrap();
+    ends(
+        products.partial_r_squared_interval(&among),
+        &want["interval"],
+        "by owner",
+    );
+    let few = OwnerGroups::new((0..rows.len()).map(|row| (row % 9) as u8).collect());
+    let products = stats::GroupedProducts::new(rows.len(), 5, &row, &few).unwrap();
+    assert_eq!(products.partial_r_squared_interval(&among), None);
+    // Groups of more rows than there are.
+    let more = OwnerGroups::new(vec![0; rows.len() + 1]);
+    assert!(stats::GroupedProducts::new(rows.len(), 5, &row, &more).is_none());
+}
+
+#[test]
 fn few_owners_leave_no_interval() {
     let rows = made();
     let ([first, second, shared], _) = ranks(&rows);
@@ -194,4 +235,44 @@ fn partial_r_squared_intervals_are_those_of_scipy() {
         stats::partial_r_squared_interval(300, 31, 2, 1.0, 0.95),
         None
     );
+}
+
+/// `../shared/VERDICTS.md`, section 2: descendants over all models, and popularity beside
+/// freshness.
+#[test]
+fn hubs_are_those_of_scipy_and_statsmodels() {
+    let Some(data) = data("correlations with owners as clusters") else {
+        return;
+    };
+    for (file, name) in [
+        ("hf_radar_models_2026-08", "radar"),
+        ("foreign/evaleval_hub_stats_frozen", "evaleval"),
+    ] {
+        let want = &expected()[name];
+        let all = &want["all_models"];
+        for mode in [Mode::Paper, Mode::Artifact] {
+            let document = document(&data, &[file], &Parameters::in_mode(mode));
+            let mut answers = document.metrics.descendants.datasets.iter();
+            let own = answers
+                .find(|own| own.counted == Counted::Descendants)
+                .unwrap();
+            let have = own.childless.as_ref().unwrap();
+            same_rho(have.rho.as_ref().unwrap(), &all["rho"]);
+            let (fit, slope) = (&have.log1p, have.slope_by_owner.as_ref().unwrap());
+            let fit = fit.as_ref().unwrap();
+            close(fit.slope, &all["slope"]["slope"], "slope");
+            ends(fit.slope_ci95, &all["slope"]["independent"], "slope");
+            close(slope.se, &all["slope"]["se"], "error by owner");
+            ends(Some(slope.interval), &all["slope"]["interval"], "by owner");
+            assert_eq!(Some(have.owners), all["slope"]["owners"].as_u64());
+            let beside = &document.metrics.attributes.datasets[0].values.beside;
+            let rival =
+                |own: &&registry_lens::metrics::attributes::Versus| own.rival == Side::Maintenance;
+            let versus = beside.versus.iter().find(rival).unwrap();
+            same_difference(&versus.rho, &want["popularity_less_freshness"]);
+            let popularity = beside.popularity.as_ref().unwrap();
+            close(popularity.rho.unwrap(), &all["rho"]["rho"], "popularity");
+            ends(popularity.interval, &all["rho"]["interval"], "popularity");
+        }
+    }
 }

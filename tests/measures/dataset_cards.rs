@@ -8,7 +8,7 @@ use arrow::datatypes::Int64Type;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use registry_lens::card::{DATA_SET_SECTIONS, read_data_set};
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::dataset_cards::{Group, Output};
+use registry_lens::metrics::dataset_cards::{Group, Output, SectionsFrom};
 use registry_lens::report::Document;
 
 use super::common::parquet_of;
@@ -118,12 +118,43 @@ fn the_study_by_both_of_its_files() {
         // scipy.stats.spearmanr, and by numpy tanh(atanh(rho) ± z √((1 + rho²/2)/(n − 3))).
         let words = output.words_and_downloads.as_ref().unwrap();
         near(words.rho, 0.509_706_554_870_682_2, "words");
-        near(words.interval.unwrap()[0], 0.491_596_477_313_563_1, "low");
-        near(words.interval.unwrap()[1], 0.527_375_932_331_689_2, "high");
+        near(
+            words.independent.unwrap()[0],
+            0.491_596_477_313_563_1,
+            "low",
+        );
+        near(
+            words.independent.unwrap()[1],
+            0.527_375_932_331_689_2,
+            "high",
+        );
         let filled = output.filled_and_downloads.as_ref().unwrap();
         near(filled.rho, 0.465_170_952_718_463_9, "filled");
-        near(filled.interval.unwrap()[0], 0.446_206_364_385_306_4, "low");
-        near(filled.interval.unwrap()[1], 0.483_717_945_165_296, "high");
+        near(
+            filled.independent.unwrap()[0],
+            0.446_206_364_385_306_4,
+            "low",
+        );
+        near(
+            filled.independent.unwrap()[1],
+            0.483_717_945_165_296,
+            "high",
+        );
+        // With owners as clusters: `tests/expected/correlations.py`.
+        let recorded = super::correlations::expected();
+        let recorded = &recorded["data_set_cards"];
+        for (own, want) in [(words, &recorded["words"]), (filled, &recorded["filled"])] {
+            assert_eq!(Some(own.owners), recorded["owners"].as_u64());
+            for (have, want) in [
+                (own.by_owner, &want["by_owner"]),
+                (own.interval, &want["interval"]),
+            ] {
+                for (have, want) in have.unwrap().into_iter().zip(want.as_array().unwrap()) {
+                    near(have, want.as_f64().unwrap(), "with owners as clusters");
+                }
+            }
+        }
+        assert_eq!(output.sections_from, Some(SectionsFrom::File));
         assert_eq!((words.n, filled.n), (7_433, 7_433));
         let shown = &document.metrics.dataset_cards.datasets[0].shown;
         assert_eq!(
@@ -242,6 +273,7 @@ fn cards_as_written_tell_both_notions() {
     );
     near(all.shares.unwrap()[0], (7.0 / 38.0 + 1.0) / 3.0, "share");
     assert!(output.whole_cards);
+    assert_eq!(output.sections_from, Some(SectionsFrom::Cards));
     // Whole cards: headings 2 + 13, and 25 or 5 of text; title and text of the third.
     near(
         all.card_words.unwrap(),

@@ -291,7 +291,13 @@ function columnsOf({ histogram: { x_edges: x, y_edges: y, counts } }: Descendant
   });
 }
 
+/** An interval. */
+function range(ends: [number, number] | null | undefined): string {
+  return ends ? `${decimal(ends[0], 4)} to ${decimal(ends[1], 4)}` : NONE;
+}
+
 function tables(metric: Descendants): Table[] {
+  const all = metric.datasets.flatMap(({ source, childless }) => (childless ? [{ source, childless }] : []));
   const fitRow = (name: string, fit: Fit | null, mark = ""): string[] => [
     name,
     count(fit?.n ?? null),
@@ -323,6 +329,37 @@ function tables(metric: Descendants): Table[] {
         ],
       })),
     },
+    ...(all.length > 0
+      ? [
+          {
+            caption: "Over all models, those without descendants too, with owners as clusters",
+            columns: [
+              { label: "Models" },
+              { label: "Owners" },
+              { label: "Slope", hint: "of log10(1 + descendants) on log10(1 + popularity)" },
+              { label: "95% interval of the slope", hint: "by the sandwich over owners" },
+              { label: "Spearman’s ρ" },
+              {
+                label: "95% interval of ρ",
+                hint: "Bonett and Wright’s or the jackknife over owners, whichever end reaches further",
+              },
+            ],
+            groups: all.map(({ source, childless }) => ({
+              label: about(source),
+              rows: [
+                [
+                  count(childless.n),
+                  count(childless.owners),
+                  decimal(childless.log1p?.slope, 4),
+                  range(childless.slope_by_owner?.interval),
+                  decimal(childless.rho?.rho, 4),
+                  range(childless.rho?.interval),
+                ],
+              ],
+            })),
+          },
+        ]
+      : []),
     {
       caption: "The cells of the map",
       columns: [

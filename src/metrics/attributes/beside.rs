@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::CONFIDENCE;
-use super::model::{DAY, Population, interval, rho};
+use super::model::{DAY, Population, interval};
 use crate::metrics::data::Data;
 use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Relation, Set, Value};
-use crate::stats;
+use crate::stats::{self, ClusteredRho, OwnerGroups, RhoDifference};
 
 /// What a measure stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,10 +45,26 @@ pub struct Association {
     pub n: u64,
     /// Spearman's rho; undefined where one does not vary.
     pub rho: Option<f64>,
-    /// Its two-sided p.
+    /// Its two-sided p, as if models were independent.
     pub p: Option<f64>,
-    /// Its 95% interval.
+    /// Its 95% interval with owners as clusters: each end from Bonett and Wright's interval or
+    /// from the jackknife over groups of owners, whichever reaches further. Undefined for fewer
+    /// than ten groups.
     pub interval: Option<[f64; 2]>,
+    /// Bonett and Wright's interval alone, as if models were independent.
+    pub independent: Option<[f64; 2]>,
+}
+
+/// Popularity against one rival: which goes closer with the number of descendants.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Versus {
+    /// What popularity is held against.
+    pub rival: Side,
+    /// What measures that.
+    pub measure: &'static str,
+    /// Rho of popularity with descendants (first), of the rival with descendants (second), and
+    /// their difference, with their signs, over the models of which both are known.
+    pub rho: RhoDifference,
 }
 
 /// A term of the model of selection.
@@ -102,9 +117,13 @@ pub struct Beside {
     pub maintenance: Option<Association>,
     /// Of these: documentation.
     pub documentation: Option<Association>,
-    /// Which of the three goes with descendants most, by the size of rho; where all three have
-    /// one.
+    /// Which of the three goes with descendants most: the greatest rho, with its sign; where all
+    /// three have one.
     pub strongest: Option<Side>,
+    /// Popularity against maintenance and against documentation, as far as they are known.
+    pub versus: Vec<Versus>,
+    /// Owners of the models: the clusters of all intervals.
+    pub owners: u64,
     /// The three together.
     pub joint: Option<BesideModel>,
 }
@@ -184,26 +203,85 @@ impl Measured {
         })
     }
 
+    /// The places where it is known.
+    fn known(&self) -> Vec<u32> {
+        let values = (0..).zip(&self.values);
+        let known = values.filter(|(_, value)| !value.is_nan());
+        known.map(|(place, _)| place).collect()
+    }
+
     /// How it goes with something that is known of all.
-    fn beside(&self, values: &[f64], ranks: &[u32]) -> Association {
-        let n = self.values.iter().filter(|value| !value.is_nan()).count() as u64;
+    fn beside(&self, other: &Ranked<'_>) -> Association {
         let rho = match &self.ranks {
-            Some(own) => stats::rank_correlation(own, ranks),
-            None => rho(&self.values, values),
+            Some(ranks) => told(ranks, other.ranks, other.groups),
+            None => {
+                let known = self.known();
+                let own = ranks_at(&self.values, &known);
+                let others = ranks_at(other.values, &known);
+                told(&own, &others, &other.groups.at(&known))
+            }
         };
+        let n = self.values.iter().filter(|value| !value.is_nan()).count() as u64;
         Association {
             measure: self.measure,
             side: self.side,
             n,
-            rho: rho.as_ref().map(|rho| rho.coefficient),
-            p: rho.as_ref().map(|rho| rho.p),
-            interval: rho.and_then(|rho| stats::spearman_interval(rho.coefficient, n, CONFIDENCE)),
+            rho: rho.as_ref().map(|(rho, _)| rho.coefficient),
+            p: rho.as_ref().map(|(rho, _)| rho.p),
+            interval: rho.as_ref().and_then(|(_, own)| own.interval),
+            independent: rho.and_then(|(_, own)| own.independent),
         }
+    }
+
+    /// How much closer popularity goes with descendants than it does.
+    fn versus(&self, popularity: &Ranked<'_>, children: &Ranked<'_>) -> Option<Versus> {
+        let rho = match &self.ranks {
+            Some(ranks) => {
+                stats::rho_difference(popularity.ranks, ranks, children.ranks, children.groups)
+            }
+            None => {
+                let known = self.known();
+                stats::rho_difference(
+                    &ranks_at(popularity.values, &known),
+                    &ranks_at(&self.values, &known),
+                    &ranks_at(children.values, &known),
+                    &children.groups.at(&known),
+                )
+            }
+        };
+        Some(Versus {
+            rival: self.side,
+            measure: self.measure,
+            rho: rho?,
+        })
     }
 }
 
+/// Something that is known of all models.
+struct Ranked<'r> {
+    values: &'r [f64],
+    ranks: &'r [u32],
+    groups: &'r OwnerGroups,
+}
+
+/// Doubled mid-ranks among some of the places.
+fn ranks_at(values: &[f64], places: &[u32]) -> Vec<u32> {
+    stats::doubled_ranks_of(places.len(), &|place| values[places[place] as usize])
+}
+
+/// Rho with its p, and its intervals.
+fn told(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<(stats::Correlation, ClusteredRho)> {
+    let rho = stats::rank_correlation(x, y)?;
+    Some((rho, stats::clustered_rho(x, y, groups)?))
+}
+
 /// Popularity, maintenance and documentation side by side.
-pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec<u32>) -> Beside {
+pub(super) fn beside(
+    data: &Data<'_>,
+    population: Population<'_, '_>,
+    ranks: Vec<u32>,
+    (owners, groups): (u64, &OwnerGroups),
+) -> Beside {
     let models = population.models;
     let list = &population.list;
     let each = |value: &dyn Fn(u32) -> f64| list.iter().map(|model| value(*model)).collect();
@@ -259,9 +337,14 @@ pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec
     }
     let children: Vec<f64> = each(&|model| f64::from(descendants[model as usize]));
     drop(descendants);
+    let popularity = Ranked {
+        values: &population.y,
+        ranks: &ranks,
+        groups,
+    };
     let with_popularity = measures
         .iter()
-        .map(|measured| measured.beside(&population.y, &ranks))
+        .map(|measured| measured.beside(&popularity))
         .collect();
     let bases = children.iter().filter(|count| **count > 0.0).count() as u64;
     let mut found = Beside {
@@ -274,12 +357,26 @@ pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec
         maintenance: None,
         documentation: None,
         strongest: None,
+        versus: Vec::new(),
+        owners,
         joint: None,
     };
     if bases == 0 {
         return found;
     }
     let of_children = stats::doubled_ranks_of(children.len(), &|place| children[place]);
+    let chosen = Ranked {
+        values: &children,
+        ranks: &of_children,
+        groups,
+    };
+    // The rivals that the claim names: commits are told of few models.
+    let rivals = [Some("last update"), documentation_by];
+    found.versus = measures
+        .iter()
+        .filter(|own| rivals.contains(&Some(own.measure)))
+        .filter_map(|own| own.versus(&popularity, &chosen))
+        .collect();
     let popular = Measured {
         measure: own,
         side: Side::Popularity,
@@ -289,7 +386,7 @@ pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec
     measures.insert(0, popular);
     found.with_descendants = measures
         .iter()
-        .map(|measured| measured.beside(&children, &of_children))
+        .map(|measured| measured.beside(&chosen))
         .collect();
     drop(of_children);
     let of = |measure: &str| {
@@ -304,7 +401,7 @@ pub(super) fn beside(data: &Data<'_>, population: Population<'_, '_>, ranks: Vec
         .into_iter()
         .map(|own| {
             let own = own.as_ref()?;
-            Some((own.side, own.rho?.abs()))
+            Some((own.side, own.rho?))
         })
         .collect();
     // Of equal ones the first.

@@ -8,6 +8,7 @@ use super::beside::{self, documented};
 use super::{Attribute, CONFIDENCE, Family, FamilyPart, Kind, Level, Output, PAIRS, Pair, Params};
 use crate::metrics::data::Data;
 use crate::metrics::models::Models;
+use crate::metrics::owners::{self, Owners};
 use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Set, Value};
 use crate::stats;
@@ -94,12 +95,30 @@ pub struct Joint {
     pub columns: Vec<Column>,
     /// Columns left out because others make them up.
     pub dropped: Vec<String>,
+    /// Whether a column holds the age of models equal, of which at least half must be known.
+    pub age_held_equal: bool,
+    /// Levels of too few models for a column of their own, which count with the reference, and
+    /// numbers that too few models lack, which are taken as the mean.
+    pub joined: Vec<Joined>,
     /// Share of the variation of log10(1 + popularity) that is explained.
     pub r_squared: Option<f64>,
     /// The same, less what so many columns explain by chance.
     pub adjusted_r_squared: Option<f64>,
     /// The column that others go with most, and by how much that inflates its variance.
     pub most_collinear: Option<(String, f64)>,
+}
+
+/// Models without a column of their own in the joint model.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Joined {
+    /// The attribute.
+    pub attribute: String,
+    /// Their level: `(other)` is pooled, `(unknown)` not stated.
+    pub level: String,
+    /// Models.
+    pub n: u64,
+    /// The level that they count with; none for a number, which is taken as its mean.
+    pub with: Option<String>,
 }
 
 /// A column of the joint model.
@@ -230,6 +249,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
             None => without += 1,
         }
     }
+    let list = by_hash(models, &mut y, list);
     let mut population = Population {
         models,
         list,
@@ -246,7 +266,10 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let ranks = stats::doubled_ranks(&order, &|a, b| population.y[a] == population.y[b]);
     let attributes = coded.one_by_one(&population, &order, &ranks);
     drop(order);
-    let (joint, families) = coded.together(&population, &attributes);
+    let names = population.list.iter();
+    let owners = Owners::new(names.map(|model| owners::of(models, *model)));
+    let (owners, groups) = (owners.count(), owners.groups());
+    let (joint, families) = coded.together(&population, &attributes, &groups);
     let first = |model: &&u32| {
         let time = population.time(**model, Field::CreatedAt);
         time.is_some_and(|time| (FIRST_DAY[0]..=FIRST_DAY[1]).contains(&time))
@@ -267,8 +290,24 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         left_out,
         families,
         joint,
-        beside: beside::beside(data, population, ranks),
+        beside: beside::beside(data, population, ranks, (owners, &groups)),
     })
+}
+
+/// Models in the order of a hash of their names, their values likewise: no sum depends on the
+/// order of rows then.
+fn by_hash(models: &Models<'_>, values: &mut Vec<f64>, list: Vec<u32>) -> Vec<u32> {
+    let hashes: Vec<u64> = list
+        .iter()
+        .map(|model| stats::text_hash(models.id(*model)))
+        .collect();
+    let order = stats::order(list.len(), &|a, b| {
+        let by_hash = hashes[a].cmp(&hashes[b]);
+        by_hash.then_with(|| models.id(list[a]).cmp(models.id(list[b])))
+    });
+    drop(hashes);
+    *values = order.iter().map(|place| values[*place]).collect();
+    order.into_iter().map(|place| list[place]).collect()
 }
 
 /// The latest time of a model, within the snapshot's day or month.
@@ -790,16 +829,49 @@ impl Coded {
         order.into_iter().map(|own| columns[own].clone()).collect()
     }
 
+    /// What has no column of its own.
+    fn joined(&self) -> Vec<Joined> {
+        let mut joined = Vec::new();
+        for own in &self.factors {
+            let levels = own.levels.iter().zip(&own.counts).skip(1);
+            for (level, n) in levels.filter(|(_, n)| (1..self.least).contains(*n)) {
+                joined.push(Joined {
+                    attribute: own.attribute.to_owned(),
+                    level: level.clone(),
+                    n: *n,
+                    with: own.levels.first().cloned(),
+                });
+            }
+        }
+        for own in &self.numbers {
+            let unknown = own.values.len() as u64 - own.known;
+            if (1..self.least).contains(&unknown) {
+                joined.push(Joined {
+                    attribute: own.attribute.to_owned(),
+                    level: UNKNOWN.to_owned(),
+                    n: unknown,
+                    with: None,
+                });
+            }
+        }
+        joined
+    }
+
     fn together(
         &self,
         population: &Population<'_, '_>,
         attributes: &[Attribute],
+        owners: &stats::OwnerGroups,
     ) -> (Option<Joint>, Vec<FamilyPart>) {
         let planned = self.columns();
         let rows = population.list.len();
         let fit = (rows >= ROWS_A_COLUMN * (planned.len() + 1) && !planned.is_empty())
             .then(|| stats::multiple(rows, planned.len(), &self.row(population, &planned)))
             .flatten();
+        let grouped = fit.as_ref().and_then(|_| {
+            let row = self.row(population, &planned);
+            stats::GroupedProducts::new(rows, planned.len(), &row, owners)
+        });
         let mut families: Vec<FamilyPart> = Family::ALL
             .into_iter()
             .map(|family| {
@@ -813,6 +885,10 @@ impl Coded {
                 let fit = fit.as_ref().filter(|_| columns > 0);
                 let wald = fit.and_then(|fit| fit.wald(&among));
                 let stated = |column: usize| among(column) && !planned[column].is_unknown();
+                let independent =
+                    fit.and_then(|fit| fit.partial_r_squared_interval(&stated, CONFIDENCE));
+                let products = fit.and(grouped.as_ref());
+                let by_owner = products.and_then(|own| own.partial_r_squared_interval(&stated));
                 let told = attributes.iter().filter(|own| own.family == family);
                 FamilyPart {
                     family,
@@ -821,6 +897,9 @@ impl Coded {
                     columns,
                     partial_r_squared: fit.and_then(|fit| fit.partial_r_squared(&among)),
                     partial_r_squared_stated: fit.and_then(|fit| fit.partial_r_squared(&stated)),
+                    partial_r_squared_stated_interval: stats::wider(independent, by_owner),
+                    partial_r_squared_stated_independent: independent,
+                    partial_r_squared_stated_by_owner: by_owner,
                     p: wald.as_ref().map(|wald| wald.p),
                     wald: wald.map(|wald| wald.chi_squared),
                     p_holm: None,
@@ -832,7 +911,10 @@ impl Coded {
         for (own, p_holm) in families.iter_mut().zip(stats::holm(&p)) {
             own.p_holm = p_holm;
         }
-        (fit.map(|fit| joint(&fit, planned)), families)
+        let mut ages = self.numbers.iter();
+        let age_known = ages.any(|own| own.family == Family::Age && own.known * 2 >= rows as u64);
+        let joint = fit.map(|fit| joint(&fit, planned, self.joined(), age_known));
+        (joint, families)
     }
 
     /// Gives the cells of a row that are not 0. A number that is not known is the mean of those
@@ -931,7 +1013,12 @@ pub(super) fn interval(estimate: f64, se: Option<f64>) -> Option<[f64; 2]> {
     Some([estimate - reach, estimate + reach])
 }
 
-fn joint(fit: &stats::Multiple, planned: Vec<Planned>) -> Joint {
+fn joint(
+    fit: &stats::Multiple,
+    planned: Vec<Planned>,
+    joined: Vec<Joined>,
+    age_known: bool,
+) -> Joint {
     let named = |own: &Planned| match &own.level {
         Some(level) => format!("{}: {level}", own.attribute),
         None => own.attribute.clone(),
@@ -942,6 +1029,8 @@ fn joint(fit: &stats::Multiple, planned: Vec<Planned>) -> Joint {
         constant_se: fit.constant.se,
         columns: Vec::new(),
         dropped: Vec::new(),
+        age_held_equal: false,
+        joined,
         r_squared: fit.r_squared,
         adjusted_r_squared: fit.adjusted_r_squared,
         most_collinear: None,
@@ -971,6 +1060,11 @@ fn joint(fit: &stats::Multiple, planned: Vec<Planned>) -> Joint {
             vif: found.vif,
         });
     }
+    joint.age_held_equal = age_known
+        && joint
+            .columns
+            .iter()
+            .any(|own| own.family == Family::Age && own.level.is_none());
     joint
 }
 

@@ -1,6 +1,6 @@
 //! The answer as people see it.
 
-use super::{Association, Attribute, Family, FamilyPart, Kind, Output, Side};
+use super::{Association, Attribute, Family, FamilyPart, Joined, Kind, Output, Side};
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural, with_p,
@@ -33,6 +33,9 @@ pub(super) fn show(output: &Output) -> Shown {
         shown.tables.push(coefficients(output));
     }
     shown.tables.push(beside(output));
+    if !output.beside.versus.is_empty() {
+        shown.tables.push(versus(output));
+    }
     if let Some(joint) = &output.beside.joint {
         let mut table = Table::new(
             "Least squares of log10(1 + descendants), each term standardised",
@@ -107,11 +110,13 @@ fn sentences(output: &Output) -> Vec<String> {
                 plural(own.columns, "column", "columns"),
                 percent(share),
                 own.partial_r_squared_stated
-                    .filter(|stated| *stated < share)
-                    .map_or(String::new(), |stated| {
+                    .zip(own.partial_r_squared_stated_interval)
+                    .map_or(String::new(), |(stated, [low, high])| {
                         format!(
-                            ", {} by what is stated rather than whether it is",
-                            percent(stated)
+                            ", {} by what is stated rather than whether it is (95% interval {} to {})",
+                            percent(stated),
+                            percent(low),
+                            percent(high)
                         )
                     }),
                 own.p_holm.map_or(String::new(), |p| {
@@ -166,6 +171,18 @@ fn sentences(output: &Output) -> Vec<String> {
             plural(beside.bases, "model", "models"),
             count(output.models),
             told.join(", "),
+        ));
+    }
+    for own in &beside.versus {
+        let bounds = own.rho.interval.map_or_else(
+            || "no interval: it needs ten groups of owners".to_owned(),
+            |[low, high]| format!("95% interval {} to {}", number(low), number(high)),
+        );
+        sentences.push(format!(
+            "Popularity's rho minus that of {}, over {} of which both are known: {} ({bounds}).",
+            own.rival.name(),
+            plural(own.rho.n, "model", "models"),
+            number(own.rho.difference),
         ));
     }
     if let Some(joint) = &beside.joint {
@@ -264,18 +281,46 @@ fn caveats(output: &Output) -> Vec<String> {
                     number(*vif)
                 ));
             }
-            if joint.columns.iter().all(|own| own.family != Family::Age) {
-                caveats.push(
-                    "The data do not tell when models were made: age is not controlled.".to_owned(),
-                );
+            if !joint.age_held_equal {
+                caveats.push("The data do not say when models were made, so age is not held equal: older models had more time to be found, and the claim is not judged.".to_owned());
+            }
+            if !joint.joined.is_empty() {
+                caveats.push(format!(
+                    "Too few models for a column of their own in the joint model: {}.",
+                    joint
+                        .joined
+                        .iter()
+                        .map(joined)
+                        .collect::<Vec<_>>()
+                        .join("; ")
+                ));
             }
         }
     }
     if output.beside.bases > 0 {
+        caveats.push(format!(
+            "Models of one owner are no independent witnesses: intervals of rho count {} as clusters, so they are wider than p suggests.",
+            plural(output.beside.owners, "owner", "owners")
+        ));
         caveats.push("Descendants are those in the data alone, and few models have any: rho is small where most are tied at 0. A base gains popularity by its descendants as well.".to_owned());
         caveats.push("Maintenance is how recent the last update is, and documentation how much is stated: neither tells how good it is.".to_owned());
     }
     caveats
+}
+
+/// "of task, (other), 12 models, counted with text-generation"
+fn joined(own: &Joined) -> String {
+    let models = plural(own.n, "model", "models");
+    match &own.with {
+        Some(with) => format!(
+            "of {}, {}, {models}, counted with {with}",
+            own.attribute, own.level
+        ),
+        None => format!(
+            "of {}, {}, {models}, taken as the mean",
+            own.attribute, own.level
+        ),
+    }
 }
 
 fn bars(title: String, axis: Axis, name: &str, bars: Vec<(String, Option<f64>)>) -> Figure {
@@ -347,6 +392,8 @@ fn families(output: &Output) -> Table {
             "Columns",
             "Partial R²",
             "Stated",
+            "Stated, low",
+            "Stated, high",
             "Wald χ²",
             "p",
             "p (Holm)",
@@ -360,6 +407,11 @@ fn families(output: &Output) -> Table {
         "Stated",
         "the same without the columns that say that something is not known",
     )
+    .hint("Stated, low", "of the 95% interval with owners as clusters")
+    .hint(
+        "Stated, high",
+        "of the 95% interval with owners as clusters",
+    )
     .hint("p (Holm)", "over the four families of the claim");
     for own in &output.families {
         table.row([
@@ -368,6 +420,8 @@ fn families(output: &Output) -> Table {
             Cell::Count(own.columns),
             Cell::share(own.partial_r_squared),
             Cell::share(own.partial_r_squared_stated),
+            Cell::share(own.partial_r_squared_stated_interval.map(|own| own[0])),
+            Cell::share(own.partial_r_squared_stated_interval.map(|own| own[1])),
             Cell::number(own.wald),
             Cell::probability(own.p),
             Cell::probability(own.p_holm),
@@ -501,13 +555,69 @@ fn coefficients(output: &Output) -> Table {
     table
 }
 
+fn versus(output: &Output) -> Table {
+    let mut table = Table::new(
+        "How much closer popularity goes with direct descendants than its rivals",
+        &[
+            "Rival",
+            "Models",
+            "rho, popularity",
+            "rho, rival",
+            "rho between the two",
+            "Difference",
+            "Low",
+            "High",
+            "Zou, low",
+            "Zou, high",
+            "By owner, low",
+            "By owner, high",
+        ],
+    )
+    .hint(
+        "Low",
+        "of the 95% interval that counts: the further of the two beside it",
+    )
+    .hint(
+        "High",
+        "of the 95% interval that counts: the further of the two beside it",
+    )
+    .hint("Zou, low", "as if models were independent (Zou 2007)")
+    .hint("By owner, low", "jackknife over groups of owners");
+    for own in &output.beside.versus {
+        let rho = &own.rho;
+        let ends = |ends: Option<[f64; 2]>| {
+            let end = |place: usize| Cell::number(ends.and_then(|own| own.get(place).copied()));
+            [end(0), end(1)]
+        };
+        let [low, high] = ends(rho.interval);
+        let [zou_low, zou_high] = ends(rho.independent);
+        let [owner_low, owner_high] = ends(rho.by_owner);
+        table.row([
+            Cell::text(format!("{}: {}", own.rival.name(), own.measure)),
+            Cell::Count(rho.n),
+            Cell::Number(rho.first),
+            Cell::Number(rho.second),
+            Cell::Number(rho.between),
+            Cell::Number(rho.difference),
+            low,
+            high,
+            zou_low,
+            zou_high,
+            owner_low,
+            owner_high,
+        ]);
+    }
+    table
+}
+
 fn beside(output: &Output) -> Table {
     let mut table = Table::new(
         "Popularity, maintenance and documentation side by side",
         &["Measure", "With", "Models", "rho", "Low", "High", "p"],
     )
-    .hint("Low", "of the 95% interval")
-    .hint("High", "of the 95% interval");
+    .hint("Low", "of the 95% interval with owners as clusters")
+    .hint("High", "of the 95% interval with owners as clusters")
+    .hint("p", "as if models were independent");
     let beside = &output.beside;
     for (with, all) in [
         ("direct descendants", &beside.with_descendants),

@@ -1,76 +1,76 @@
 //! The part of C2 that compares popularity with maintenance and documentation.
 
 use super::super::super::Number;
-use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
-use super::super::interval;
-use super::Parts;
-use crate::metrics::Metrics;
-use crate::metrics::attributes::Association;
+use super::super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::{between, interval};
+use super::{Parts, best};
+use crate::metrics::attributes::Versus;
 use crate::metrics::shown::number;
+use crate::metrics::{Metrics, Source};
 
-/// The interval of a correlation's size, whatever its sign.
-fn size(own: &Association) -> Option<(f64, [f64; 2])> {
-    let (rho, [low, high]) = (own.rho?, own.interval?);
-    Some(if rho < 0.0 {
-        (-rho, [-high, -low])
-    } else {
-        (rho, [low, high])
-    })
-}
-
-/// Popularity beside maintenance and documentation.
-pub(super) fn comparison(metrics: &Metrics, parts: &mut Parts) {
+/// Takes the best dataset among those that `is_of` lets pass.
+pub(super) fn comparison(metrics: &Metrics, is_of: &dyn Fn(&Source) -> bool, parts: &mut Parts) {
     let datasets = metrics.attributes.datasets.iter();
     let of_registry = datasets
-        .filter(|own| own.source.registry == parts.source.registry)
-        .filter(|own| own.values.beside.popularity.is_some())
-        .max_by_key(|own| own.values.models);
-    let Some(data) = of_registry else {
+        .filter(|own| is_of(&own.source) && !own.values.beside.versus.is_empty())
+        .collect();
+    let Some(data) = best(of_registry, |own| (&own.source, own.values.models)) else {
         return;
     };
-    let beside = &data.values.beside;
-    let Some((own, bounds)) = beside.popularity.as_ref().and_then(size) else {
+    let versus = &data.values.beside.versus;
+    let each: Vec<String> = versus.iter().map(sentence).collect();
+    let because = format!(
+        "How much closer popularity goes with the number of descendants: {}.",
+        each.join("; ")
+    );
+    parts.take(&data.source, data.values.models);
+    let told: Vec<(&Versus, [f64; 2])> = versus
+        .iter()
+        .filter_map(|own| Some((own, own.rho.interval?)))
+        .collect();
+    // The rival that popularity surpasses least decides.
+    let decides = |a: &&(&Versus, [f64; 2]), b: &&(&Versus, [f64; 2])| a.1[0].total_cmp(&b.1[0]);
+    let Some((closest, bounds)) = told.iter().min_by(decides) else {
+        parts.add(NotMeasurable, because, None);
         return;
     };
-    let others: Vec<(&str, f64, [f64; 2])> = [
-        ("maintenance", &beside.maintenance),
-        ("documentation", &beside.documentation),
-    ]
-    .into_iter()
-    .filter_map(|(name, other)| {
-        let (rho, bounds) = size(other.as_ref()?)?;
-        Some((name, rho, bounds))
-    })
-    .collect();
-    if others.is_empty() {
-        return;
-    }
-    let above = others.iter().all(|(_, _, other)| bounds[0] > other[1]);
-    let below = others.iter().any(|(_, _, other)| bounds[1] < other[0]);
+    let above = told.iter().all(|(_, bounds)| bounds[0] > 0.0);
+    let below = told.iter().any(|(_, bounds)| bounds[1] < 0.0);
     let verdict = match (above, below) {
-        (true, _) => Holds,
         (_, true) => DoesNotHold,
+        // The claim names two rivals.
+        (true, _) if told.len() > 1 => Holds,
         _ => Mixed,
     };
-    let each = others
-        .iter()
-        .map(|(name, rho, _)| format!("{name} {}", number(*rho)));
-    let each = each.collect::<Vec<_>>().join(", ");
-    parts.take(&data.source, data.values.models);
     parts.compared = true;
     parts.add(
         verdict,
-        format!(
-            "With the number of descendants popularity correlates by a rho of {}, {each} (sizes).",
-            number(own)
-        ),
-        Number {
-            label: "Rho of popularity and descendants".into(),
-            figure: Some(own),
-            bounds: Some(bounds),
-            value: number(own),
-            interval: interval(Some(bounds), number),
-            threshold: "above those of maintenance and documentation",
-        },
+        because,
+        Some(Number {
+            label: format!(
+                "Rho of popularity minus rho of {}, each with descendants",
+                closest.rival.name()
+            ),
+            figure: Some(closest.rho.difference),
+            bounds: Some(*bounds),
+            value: number(closest.rho.difference),
+            interval: interval(Some(*bounds), number),
+            threshold: "interval above 0 against maintenance and against documentation; below 0 against one does not hold",
+        }),
     );
+}
+
+fn sentence(own: &Versus) -> String {
+    let rho = &own.rho;
+    let bounds = match rho.interval {
+        Some(bounds) => format!("95% interval {}", between(bounds, number)),
+        None => format!("no interval from {} groups of owners", rho.owner_groups),
+    };
+    format!(
+        "rho {} against {} for {}, difference {} ({bounds})",
+        number(rho.first),
+        number(rho.second),
+        own.rival.name(),
+        number(rho.difference),
+    )
 }

@@ -1,53 +1,68 @@
-//! The part of C2 that descendants make: whether they rise with popularity.
+//! The part of C2 that descendants make: whether popular models are chosen as bases more often.
 
 use super::super::super::Number;
-use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
-use super::super::{SMALL_RHO, between, interval};
-use super::Parts;
-use crate::metrics::Metrics;
-use crate::metrics::descendants::Counted;
-use crate::metrics::shown::{number, with_p};
+use super::super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::{SMALL_RHO, interval};
+use super::{Parts, best};
+use crate::metrics::descendants::{Counted, DatasetOutput};
+use crate::metrics::shown::number;
+use crate::metrics::{Metrics, Source};
 
-pub(super) fn descent(metrics: &Metrics, parts: &mut Parts) {
+/// Takes the best dataset among those that `is_of` lets pass.
+pub(super) fn descent(metrics: &Metrics, is_of: &dyn Fn(&Source) -> bool, parts: &mut Parts) {
     let datasets = metrics.descendants.datasets.iter();
-    let of_registry = datasets
-        .filter(|own| own.source.registry == parts.source.registry)
-        .filter(|own| own.counted == Counted::Descendants)
-        .max_by_key(|own| own.n);
-    let Some(data) = of_registry else {
+    let of_registry =
+        datasets.filter(|own| is_of(&own.source) && own.counted == Counted::Descendants);
+    let (whole, bases_alone): (Vec<_>, Vec<_>) =
+        of_registry.partition(|own| own.childless.is_some());
+    let size = |own: &DatasetOutput| own.childless.as_ref().map_or(own.n, |all| all.n);
+    if let Some(data) = best(whole, |own| (&own.source, size(own))) {
+        judge(data, parts);
+    } else if let Some(data) = best(bases_alone, |own| (&own.source, size(own))) {
+        let Some(fit) = &data.fit else {
+            return;
+        };
+        parts.take(&data.source, data.n);
+        parts.add(
+            NotMeasurable,
+            format!(
+                "Descendants rise by a slope of {} with the sum of the descendants' own downloads, over bases alone. That judges nothing: the sum grows with the number that it is held against, and models without descendants are missing.",
+                number(fit.slope)
+            ),
+            None,
+        );
+    }
+}
+
+fn judge(data: &DatasetOutput, parts: &mut Parts) {
+    let Some(all) = &data.childless else {
         return;
     };
-    // By the paper's definition where the data tell it, whatever is shown.
-    let definitions = &data.definitions;
-    let Some(fit) = definitions.paper.as_ref().or(definitions.artifact.as_ref()) else {
+    parts.take(&data.source, all.n);
+    let (Some(fit), Some(slope), Some((rho, bounds))) = (
+        &all.log1p,
+        &all.slope_by_owner,
+        all.rho.as_ref().and_then(|own| Some((own, own.interval?))),
+    ) else {
+        parts.add(NotMeasurable, all.sentence(), None);
         return;
     };
-    let (Some(bounds), Some(spearman)) = (fit.slope_ci95, &data.correlations.spearman) else {
-        return;
+    let verdict = match (slope.interval, bounds) {
+        ([low, _], [least, _]) if low > 0.0 && least >= SMALL_RHO => Holds,
+        ([_, high], [_, most]) if high < 0.0 || most < SMALL_RHO => DoesNotHold,
+        _ => Mixed,
     };
-    let rho = spearman.coefficient;
-    let verdict = match bounds[0] > 0.0 {
-        true if rho >= SMALL_RHO => Holds,
-        true => Mixed,
-        false => DoesNotHold,
-    };
-    parts.take(&data.source, data.n);
+    let slope = number(fit.slope);
     parts.add(
         verdict,
-        format!(
-            "Descendants rise with popularity by a slope of {} ({} on logarithmic axes), Spearman's rho {} ({}).",
-            number(fit.slope),
-            between(bounds, number),
-            number(rho),
-            with_p(spearman.p)
-        ),
-        Number {
-            label: "Slope of descendants on downloads".into(),
-            figure: Some(fit.slope),
+        all.sentence(),
+        Some(Number {
+            label: format!("Rho of descendants and popularity, all models (slope {slope})"),
+            figure: Some(rho.rho),
             bounds: Some(bounds),
-            value: number(fit.slope),
+            value: number(rho.rho),
             interval: interval(Some(bounds), number),
-            threshold: "above 0, with rho of at least 0.1",
-        },
+            threshold: "interval from 0.1 up, and that of the slope above 0; below 0.1 does not hold",
+        }),
     );
 }

@@ -1,0 +1,116 @@
+//! Popularity and descendants over all models, those without descendants too.
+
+use serde::Serialize;
+
+use super::{Counts, Params};
+use crate::metrics::models::Models;
+use crate::metrics::owners::{self, Owners};
+use crate::metrics::shown::{count, number, plural};
+use crate::stats::{self, ClusteredRho, ClusteredSlope, Correlation, Fit};
+
+/// Popularity and descendants of all models, with or without descendants. Models of one owner are
+/// no independent witnesses, so owners are the clusters of both intervals.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Childless {
+    /// Models.
+    pub n: u64,
+    /// Their owners: what stands before the slash of a name, else the author, else the model.
+    pub owners: u64,
+    /// Spearman's rho, with p as if models were independent.
+    pub spearman: Option<Correlation>,
+    /// The same rho with intervals, that which counts owners among them.
+    pub rho: Option<ClusteredRho>,
+    /// Least squares of log10(1 + y) on log10(1 + x).
+    pub log1p: Option<Fit>,
+    /// Its slope's uncertainty with owners as clusters; undefined for fewer than ten owners.
+    pub slope_by_owner: Option<ClusteredSlope>,
+}
+
+impl Childless {
+    /// Slope and rho with the intervals that count owners.
+    pub fn sentence(&self) -> String {
+        let interval = |ends: Option<[f64; 2]>| match ends {
+            Some([low, high]) => format!("95% interval {} to {}", number(low), number(high)),
+            None => "no interval: it needs ten groups of owners".to_owned(),
+        };
+        let slope = self.log1p.as_ref().map_or_else(
+            || "no slope, since popularity hardly varies".to_owned(),
+            |fit| {
+                let ends = self.slope_by_owner.as_ref().map(|own| own.interval);
+                format!("slope {} ({})", number(fit.slope), interval(ends))
+            },
+        );
+        let rho = self.rho.as_ref().map_or_else(
+            || "no rho, since one of the two does not vary".to_owned(),
+            |own| {
+                format!(
+                    "Spearman's rho {} ({})",
+                    number(own.rho),
+                    interval(own.interval)
+                )
+            },
+        );
+        format!(
+            "Descendants against popularity over all {} models of {}, those without descendants too: {slope} of log10(1 + descendants), {rho}.",
+            count(self.n),
+            plural(self.owners, "owner", "owners"),
+        )
+    }
+}
+
+/// Popularity and descendants of all models whose popularity is known.
+pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) -> Childless {
+    let mut counts = vec![0u32; models.numbers() as usize];
+    for (base, count, _) in bases {
+        counts[*base as usize] = u32::try_from(*count).unwrap_or(u32::MAX);
+    }
+    let field = params.popularity.field();
+    // A whole hub: x, y and the owner take 16 bytes a model, and nothing is copied.
+    let mut x: Vec<f64> = Vec::with_capacity(models.rows());
+    let mut y: Vec<u32> = Vec::with_capacity(models.rows());
+    let counted = models.all().filter(|model| {
+        let popularity = models.number(*model, field);
+        let counts_too = popularity.filter(|own| *own >= params.minimum);
+        x.extend(counts_too);
+        y.extend(counts_too.map(|_| counts[*model as usize]));
+        counts_too.is_some()
+    });
+    let owners = Owners::new(counted.map(|model| owners::of(models, model)));
+    drop(counts);
+    let (log1p, slope_by_owner) = slope(&x, &y, &owners.of);
+    let of_x = stats::doubled_ranks_of(x.len(), &|row| x[row]);
+    drop(x);
+    let of_y = stats::doubled_ranks_of(y.len(), &|row| f64::from(y[row]));
+    drop(y);
+    let count = owners.count();
+    let groups = owners.groups();
+    drop(owners);
+    Childless {
+        n: of_x.len() as u64,
+        owners: count,
+        spearman: stats::rank_correlation(&of_x, &of_y),
+        rho: stats::clustered_rho(&of_x, &of_y, &groups),
+        log1p,
+        slope_by_owner,
+    }
+}
+
+/// The fit on logarithms of 1 added, and its slope by owner.
+fn slope(x: &[f64], y: &[u32], owners: &[u32]) -> (Option<Fit>, Option<ClusteredSlope>) {
+    // By owner and value: sums go in the order of the content, not of the rows.
+    let order = stats::order(x.len(), &|a, b| {
+        let by_owner = owners[a].cmp(&owners[b]);
+        let by_x = by_owner.then_with(|| x[a].total_cmp(&x[b]));
+        by_x.then_with(|| y[a].cmp(&y[b]))
+    });
+    let log1p = |value: f64| libm::log10(value + 1.0);
+    let point = |index: usize| {
+        let row = order[index];
+        (log1p(x[row]), log1p(f64::from(y[row])))
+    };
+    let fit = stats::least_squares_by(x.len(), &point);
+    let by_owner = fit.as_ref().and_then(|fit| {
+        stats::clustered_slope(fit, x.len(), &point, &|index| owners[order[index]])
+    });
+    (fit, by_owner)
+}

@@ -1,0 +1,97 @@
+//! Owners of models and data sets: the clusters in which rows are no independent witnesses.
+
+use std::collections::HashMap;
+
+use super::models::Models;
+use crate::relations::Field;
+use crate::stats;
+
+/// What stands before the slash of a name, else the name itself, which then is a cluster of one.
+pub fn prefix(id: &str) -> &str {
+    match id.split_once('/') {
+        Some((owner, _)) if !owner.is_empty() => owner,
+        _ => id,
+    }
+}
+
+/// The owner of a model: what stands before the slash, else its author, else the model itself.
+pub fn of<'a>(models: &Models<'a>, model: u32) -> &'a str {
+    let id = models.id(model);
+    let owner = prefix(id);
+    if owner.len() < id.len() {
+        return owner;
+    }
+    let author = models.row(model).and_then(|(_, relations, table, row)| {
+        relations.names.get(table.name(Field::Author, row)?)
+    });
+    author.filter(|author| !author.is_empty()).unwrap_or(id)
+}
+
+/// Owners under numbers, in the byte order of their names, whatever the order of rows.
+pub struct Owners {
+    /// The number of each row's owner.
+    pub of: Vec<u32>,
+    /// The group of each owner for the jackknife.
+    groups: Vec<u8>,
+}
+
+impl Owners {
+    /// The owners of rows, given by their names.
+    pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let mut distinct: Vec<&str> = Vec::new();
+        let mut of = Vec::new();
+        for name in names {
+            let next = distinct.len() as u32;
+            let number = *numbers.entry(name).or_insert(next);
+            if number == next {
+                distinct.push(name);
+            }
+            of.push(number);
+        }
+        drop(numbers);
+        let order = stats::order(distinct.len(), &|a, b| distinct[a].cmp(distinct[b]));
+        let mut place = vec![0u32; distinct.len()];
+        let mut groups = Vec::with_capacity(distinct.len());
+        for (number, owner) in (0..).zip(order) {
+            place[owner] = number;
+            groups.push(stats::owner_group(distinct[owner]));
+        }
+        for own in &mut of {
+            *own = place[*own as usize];
+        }
+        Self { of, groups }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.groups.len() as u64
+    }
+
+    /// The group of each row.
+    pub fn groups(&self) -> stats::OwnerGroups {
+        let groups = self.of.iter().map(|own| self.groups[*own as usize]);
+        stats::OwnerGroups::new(groups.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_without_a_slash_are_clusters_of_one() {
+        assert_eq!(prefix("google/bert"), "google");
+        assert_eq!(prefix("gpt2"), "gpt2");
+        assert_eq!(prefix("/odd"), "/odd");
+        assert_eq!(prefix(""), "");
+    }
+
+    #[test]
+    fn owners_are_numbered_by_name() {
+        let owners = Owners::new(["b", "a", "c", "a"].into_iter());
+        assert_eq!(owners.of, [1, 0, 2, 0]);
+        assert_eq!(owners.count(), 3);
+        assert_eq!(Owners::new(std::iter::empty()).count(), 0);
+    }
+}
