@@ -8,6 +8,8 @@ use serde::Serialize;
 
 use super::rules;
 use super::{HUB, Ruling, Verdict};
+use crate::metrics::descendants::Counted;
+use crate::metrics::shown::number;
 use crate::metrics::{Metrics, Source};
 
 /// Whether a finding is seen in a dataset.
@@ -92,6 +94,17 @@ pub fn findings(metrics: &Metrics) -> Vec<Finding> {
             metric: "preservation",
         },
         Finding {
+            id: "descendants",
+            number: 6,
+            text: "Popular models have more descendants.",
+            expected: "Slope 0.15 of descendants on downloads, both in logarithms: “weakly positive” (Figure 7); no correlation and no interval is published.",
+            got: of_descendants(metrics),
+            differs: vec![
+                "The paper's figure sets the descendants' summed downloads against their number, and leaves out models without descendants; here each model stands with downloads of its own, and all models count.",
+            ],
+            metric: "descendants",
+        },
+        Finding {
             id: "documentation",
             number: 7,
             text: "The 1,000 most popular models are documented better than the 1,000 least popular.",
@@ -129,6 +142,37 @@ fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
             source,
             seen,
             value: format!("{}: {}{interval}", number.label, number.value),
+        })
+    });
+    got.collect()
+}
+
+/// The slope of descendants on popularity over all models; of bases alone where a file has nothing
+/// else, which is another quantity.
+fn of_descendants(metrics: &Metrics) -> Vec<Got> {
+    let datasets = metrics.descendants.datasets.iter();
+    let of_hub = datasets.filter(|own| {
+        own.counted == Counted::Descendants && own.source.registry.as_deref() == Some(HUB)
+    });
+    let got = of_hub.filter_map(|own| {
+        let (seen, value) = match (&own.childless, &own.fit) {
+            (Some(all), _) => {
+                let bounds = all.slope_by_owner.as_ref().map(|slope| slope.interval);
+                (Seen::above(0.0, bounds), all.sentence())
+            }
+            (None, Some(fit)) => (
+                Seen::NotComparable,
+                format!(
+                    "Slope {} over bases alone, with the descendants' summed downloads.",
+                    number(fit.slope)
+                ),
+            ),
+            _ => return None,
+        };
+        Some(Got {
+            source: own.source.clone(),
+            seen,
+            value,
         })
     });
     got.collect()

@@ -17,8 +17,6 @@ mod under_documentation;
 use super::Ruling;
 use crate::metrics::Metrics;
 
-/// Of p-values: the paper's.
-const LEVEL: f64 = 0.01;
 /// Cohen's (1988) small effects of a correlation and of d.
 const SMALL_RHO: f64 = 0.1;
 const SMALL_D: f64 = 0.2;
