@@ -232,7 +232,7 @@ fn claims(document: &Document) -> Table {
             row.extend(source.map(of).unwrap_or_default());
             row.extend(row![
                 source.map(|own| own.coverage.part.words()),
-                standing,
+                Some(standing).filter(|own| !own.is_empty()),
                 own.datasets_disagree,
                 Some(because).filter(|own| !own.is_empty()),
                 said.published,
@@ -241,7 +241,8 @@ fn claims(document: &Document) -> Table {
             table.rows.push(row);
         };
         let (number, source) = (own.number.as_ref(), own.dataset.as_ref());
-        add(own.verdict, number, source, "decides", &own.because);
+        let standing = if source.is_some() { "decides" } else { "" };
+        add(own.verdict, number, source, standing, &own.because);
         for other in &own.others {
             let standing = other.standing.words();
             add(
