@@ -282,7 +282,7 @@ fn documentation_without_evidence_is_not_judged() {
     let few = claim(scores_of(0.6, 0.4, |row| row / 200), id);
     assert_eq!(few.verdict, Verdict::NotMeasurable);
     assert!(
-        few.because.contains("of effectively 1 owners"),
+        few.because.contains("effectively of 1.0 owners"),
         "{}",
         few.because
     );
@@ -291,7 +291,7 @@ fn documentation_without_evidence_is_not_judged() {
     assert_eq!(few.verdict, Verdict::NotMeasurable);
     assert!(
         few.because
-            .contains("15 models of effectively 15 owners against 285"),
+            .contains("15 models effectively of 15.0 owners in the top, 285 of 285.0"),
         "{}",
         few.because
     );

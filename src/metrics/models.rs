@@ -294,8 +294,8 @@ impl<'a> Models<'a> {
         name.and_then(|name| names.get(name)).unwrap_or_default()
     }
 
-    /// Whose model it is: its author, else the part of its name before the slash, else the model
-    /// itself, which is then nobody else's.
+    /// Whose model it is: its author, else the part of its name before the slash; empty where
+    /// neither is known, so that all of these count as one owner's.
     pub fn owner(&self, model: u32) -> &'a str {
         let author = self.row(model).and_then(|(_, relations, packages, row)| {
             relations.names.get(packages.name(Field::Author, row)?)
@@ -390,10 +390,12 @@ impl<'a> Models<'a> {
     }
 }
 
-/// The owner that a name says: what is before its slash, else the name itself.
+/// The owner that a name says: what is before its slash; empty without one.
+///
+/// How alike models of unknown owners are cannot be known, and the hub's names without a slash are
+/// its own staff's: taken as one owner's they can only widen an interval.
 pub fn owner_in(id: &str) -> &str {
-    let owner = id.split_once('/').map(|(owner, _)| owner);
-    owner.filter(|owner| !owner.is_empty()).unwrap_or(id)
+    id.split_once('/').map_or("", |(owner, _)| owner)
 }
 
 #[cfg(test)]

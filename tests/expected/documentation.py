@@ -154,7 +154,8 @@ def ends(ids, popularity):
 
 
 def owner(name):
-    return name.split("/")[0] or name
+    """What is before the slash; all models without one count as one owner's."""
+    return name.split("/")[0] if "/" in name else ""
 
 
 def labeled_cards(folder):

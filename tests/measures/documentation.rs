@@ -69,6 +69,8 @@ fn most_have_no_likes() {
     assert_eq!(want["models"][0], own.top.models);
     assert_eq!(want["models"][1], own.bottom.models);
     assert_eq!((own.one_value, own.overlap), (Some(0.0), 0));
+    // Its names have no owners, so how alike the models are is not known.
+    assert!(!own.enough && own.top.owners == 1 && own.interval.is_none());
     // No card was judged and hardly an attribute is known.
     assert!(!output.evidence.cards_judged && output.evidence.known_attributes < 7);
 }

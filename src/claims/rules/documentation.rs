@@ -42,14 +42,12 @@ fn rule(data: &DatasetOutput) -> Option<Ruling> {
     }
     for own in evidence.effects.iter().filter(|own| !own.enough) {
         sentences.push(format!(
-            "By {} nothing is measured: {} of effectively {} owners against {} of {}, where {} of {} are needed in each group.",
+            "By {} nothing is measured: {} effectively of {:.1} owners in the top, {} of {:.1} in the bottom; {LEAST_MODELS} of {LEAST_OWNERS} are needed in each.",
             own.popularity.name(),
             plural(own.top.models, "model", "models"),
-            number(own.top.effective_owners),
+            own.top.effective_owners,
             count(own.bottom.models),
-            number(own.bottom.effective_owners),
-            LEAST_MODELS,
-            number(LEAST_OWNERS),
+            own.bottom.effective_owners,
         ));
     }
     if !is_known {

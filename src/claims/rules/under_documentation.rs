@@ -17,17 +17,20 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
 fn rule(data: &Answered<Output>) -> Option<Ruling> {
     let values = &data.values;
     let claim = values.claim;
-    let rate = |wanted: fn(&ByOwner) -> bool| -> Vec<String> {
+    let of_claim = |wanted: fn(&ByOwner) -> bool, with_rate: bool| -> Vec<String> {
         let told = values.properties.iter().filter(|own| own.told);
         let found = told.filter(|own| own.by_owner.as_ref().is_some_and(wanted));
         found
             .filter_map(|own| {
                 let name = own.property.replace('_', " ");
-                Some(format!("{name} {}", percent(own.rate.rate?)))
+                Some(match with_rate {
+                    true => format!("{name} {}", percent(own.rate.rate?)),
+                    false => name,
+                })
             })
             .collect()
     };
-    let in_claim = rate(|own| own.in_claim);
+    let in_claim = of_claim(|own| own.in_claim, true);
     if in_claim.is_empty() {
         return None;
     }
@@ -42,17 +45,17 @@ fn rule(data: &Answered<Output>) -> Option<Ruling> {
         plural(values.models, "model", "models"),
         in_claim.join(", ")
     )];
-    let selected = rate(|own| own.in_claim && own.selected);
+    let selected = of_claim(|own| own.in_claim && own.selected, false);
     if !selected.is_empty() {
         sentences.push(format!(
             "Left out, because every row has it and it so selected the rows: {}.",
             selected.join(", ")
         ));
     }
-    let few = rate(|own| own.in_claim && !own.selected && !own.measured);
+    let few = of_claim(|own| own.in_claim && !own.selected && !own.measured, false);
     if !few.is_empty() {
         sentences.push(format!(
-            "Left out, because effectively fewer than 10 owners say it: {}.",
+            "Left out, because the models are effectively of fewer than 10 owners: {}.",
             few.join(", ")
         ));
     }

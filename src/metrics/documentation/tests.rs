@@ -1,5 +1,6 @@
 use super::*;
-use crate::relations::{Count, Value};
+use crate::metrics::models::Models;
+use crate::relations::{Count, Relation, Relations, Value};
 
 /// A dataset in the making.
 #[derive(Default)]

@@ -82,38 +82,11 @@ pub(super) fn activity(
         top: Vec::new(),
         hub,
     };
-    // What the commits of each repository are for, by all and without bots.
-    let mut classes = vec![[[0; 4]; 2]; repositories.len()];
-    // Commits of each repository that count, then where each one's begin.
-    let mut begins = vec![0u32; repositories.len() + 1];
     let counts = |commit: &history::Commit| {
         let is_model = repositories.get(commit.repository as usize);
         is_model.is_some_and(|(_, is_model)| *is_model)
     };
-    for (_, commit) in commits.all() {
-        if !counts(&commit) {
-            out.other_repositories += 1;
-            continue;
-        }
-        out.commits += 1;
-        out.without_author += u64::from(commit.author.is_none());
-        let bot = by_bot(commit.author);
-        out.bot_commits += u64::from(bot);
-        out.without_message += u64::from(commit.class.is_none());
-        if let Some([all, human]) = classes.get_mut(commit.repository as usize) {
-            tally(all, commit.class);
-            if !bot {
-                tally(human, commit.class);
-            }
-        }
-        out.without_time += u64::from(commit.time.is_none());
-        if commit.time.is_some()
-            && (params.bots || !bot)
-            && let Some(count) = begins.get_mut(commit.repository as usize + 1)
-        {
-            *count += 1;
-        }
-    }
+    let (classes, begins) = out.tally(commits, repositories.len(), &counts, &by_bot, params.bots);
     if out.commits == 0 {
         return None;
     }
@@ -173,6 +146,49 @@ pub(super) fn activity(
     }
     out.top = top(commits, &kept);
     Some(out)
+}
+
+impl Activity {
+    /// Counts the commits: what those of each repository are for, of all and without bots, and how
+    /// many of each count for its model, behind a 0.
+    fn tally(
+        &mut self,
+        commits: &Commits<'_>,
+        repositories: usize,
+        counts: &dyn Fn(&history::Commit) -> bool,
+        by_bot: &dyn Fn(Option<u32>) -> bool,
+        bots: bool,
+    ) -> (Vec<[Classes; 2]>, Vec<u32>) {
+        // What the commits of each repository are for, by all and without bots.
+        let mut classes = vec![[[0; 4]; 2]; repositories];
+        // Commits of each repository that count, then where each one's begin.
+        let mut begins = vec![0u32; repositories + 1];
+        for (_, commit) in commits.all() {
+            if !counts(&commit) {
+                self.other_repositories += 1;
+                continue;
+            }
+            self.commits += 1;
+            self.without_author += u64::from(commit.author.is_none());
+            let bot = by_bot(commit.author);
+            self.bot_commits += u64::from(bot);
+            self.without_message += u64::from(commit.class.is_none());
+            if let Some([all, human]) = classes.get_mut(commit.repository as usize) {
+                tally(all, commit.class);
+                if !bot {
+                    tally(human, commit.class);
+                }
+            }
+            self.without_time += u64::from(commit.time.is_none());
+            if commit.time.is_some()
+                && (bots || !bot)
+                && let Some(count) = begins.get_mut(commit.repository as usize + 1)
+            {
+                *count += 1;
+            }
+        }
+        (classes, begins)
+    }
 }
 
 /// Whether a repository's row says that it is no model.

@@ -45,6 +45,56 @@ fn rho(own: &Association) -> Option<String> {
     ))
 }
 
+/// High against low maintenance, attribute by attribute.
+fn table_of_comparisons(clusters: &Clusters) -> Table {
+    let mut table = Table::new(
+        "High against low maintenance",
+        &[
+            "Attribute",
+            "High",
+            "Low",
+            "Median, high",
+            "Median, low",
+            "Cliff's delta",
+            "From",
+            "To",
+            "Owners, high",
+            "Owners, low",
+            "p",
+            "p, Holm",
+        ],
+    )
+    .hint(
+        "High",
+        "Models of high maintenance whose attribute is known.",
+    )
+    .hint(
+        "From",
+        "95% interval of delta; models of one owner are taken as alike.",
+    )
+    .hint(
+        "p",
+        "One-sided Mann-Whitney test that the high group has more.",
+    );
+    for own in &clusters.comparisons {
+        table.row([
+            Cell::text(words(own.attribute)),
+            Cell::Count(own.high_n),
+            Cell::Count(own.low_n),
+            Cell::number(own.high_median),
+            Cell::number(own.low_median),
+            Cell::number(own.delta),
+            Cell::number(own.interval.map(|[low, _]| low)),
+            Cell::number(own.interval.map(|[_, high]| high)),
+            Cell::Count(own.owners[0]),
+            Cell::Count(own.owners[1]),
+            Cell::probability(own.p),
+            Cell::probability(own.p_holm),
+        ]);
+    }
+    table
+}
+
 impl Activity {
     pub(super) fn show(&self, shown: &mut Shown) {
         let of = |share: &Share| share.share.map_or("undefined".to_owned(), percent);
@@ -133,51 +183,8 @@ impl Activity {
             plural(clusters.n, "model", "models"),
             clusters.high_share.map_or("–".to_owned(), percent),
         ));
-        let mut table = Table::new(
-            "High against low maintenance",
-            &[
-                "Attribute",
-                "High",
-                "Low",
-                "Median, high",
-                "Median, low",
-                "Cliff's delta",
-                "From",
-                "To",
-                "Owners, high",
-                "Owners, low",
-                "p",
-                "p, Holm",
-            ],
-        )
-        .hint(
-            "High",
-            "Models of high maintenance whose attribute is known.",
-        )
-        .hint(
-            "From",
-            "95% interval of delta; models of one owner are taken as alike.",
-        )
-        .hint(
-            "p",
-            "One-sided Mann-Whitney test that the high group has more.",
-        );
         let (mut categories, mut values, mut intervals) = (Vec::new(), Vec::new(), Vec::new());
         for own in &clusters.comparisons {
-            table.row([
-                Cell::text(words(own.attribute)),
-                Cell::Count(own.high_n),
-                Cell::Count(own.low_n),
-                Cell::number(own.high_median),
-                Cell::number(own.low_median),
-                Cell::number(own.delta),
-                Cell::number(own.interval.map(|[low, _]| low)),
-                Cell::number(own.interval.map(|[_, high]| high)),
-                Cell::Count(own.owners[0]),
-                Cell::Count(own.owners[1]),
-                Cell::probability(own.p),
-                Cell::probability(own.p_holm),
-            ]);
             categories.push(words(own.attribute));
             values.push(own.delta);
             intervals.push(own.interval);
@@ -212,7 +219,7 @@ impl Activity {
                     values,
                 }],
             });
-            shown.tables.push(table);
+            shown.tables.push(table_of_comparisons(clusters));
         }
         if clusters.settled.is_none() {
             shown

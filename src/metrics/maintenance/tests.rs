@@ -131,6 +131,43 @@ fn parts_of_a_dataset_are_one() {
     assert_eq!(activity.correlations[0].n, 4);
 }
 
+/// Not the last digit follows from the order of the rows.
+#[test]
+fn order_of_rows_changes_nothing() {
+    let packages: Vec<String> = (0..60)
+        .map(|n| format!("o{}/m{n} {} {}", n % 23, n * 37 % 101, n % 7))
+        .collect();
+    let commits: Vec<String> = (0..600)
+        .map(|n| {
+            let class = ["perfective", "corrective", "adaptive", "-"][n % 7 % 4];
+            let model = n * n % 60;
+            format!(
+                "o{}/m{model} a{} {} {class}",
+                model % 23,
+                n % 5,
+                n * 7 % 400
+            )
+        })
+        .collect();
+    let in_order = |reversed: bool| {
+        let [mut packages, mut commits] = [&packages, &commits]
+            .map(|rows| rows.iter().map(String::as_str).collect::<Vec<&str>>());
+        if reversed {
+            packages.reverse();
+            commits.rotate_left(217);
+        }
+        measured(
+            vec![&relations(&commits, &packages)],
+            "2026-01",
+            &Params::default(),
+        )
+    };
+    let own = in_order(false);
+    let activity = own.commits.as_ref().unwrap();
+    assert!(activity.without_message > 0 && activity.clusters.is_some());
+    assert_eq!(own, in_order(true));
+}
+
 #[test]
 fn what_does_not_differ_is_not_parted() {
     let same: Vec<String> = (0..6).map(|n| format!("m{n} - 1 perfective")).collect();

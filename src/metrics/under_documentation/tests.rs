@@ -233,3 +233,44 @@ fn settings_out_of_range() {
     };
     assert!(none.checked().is_err() && Params::default().checked().is_ok());
 }
+
+/// Not the last digit follows from the order of the rows, nor which of two rows of one card counts.
+#[test]
+fn order_of_rows_changes_nothing() {
+    let of = |reversed: bool| {
+        let mut made = Made::default();
+        let mut rows: Vec<u64> = (0..90).collect();
+        if reversed {
+            rows.reverse();
+        }
+        for row in rows {
+            // Two rows of each card: the one with more downloads says less.
+            for (downloads, words) in [
+                (row % 9 + 1, "license"),
+                (row % 9, "license,carbon,dataset"),
+            ] {
+                let id = made.name(&format!("o{}/m{row}", row * row % 17));
+                let table = made.0.table_mut(Relation::Documentation);
+                table.set(Field::DocumentedPackage, Value::Name(id));
+                made.row(
+                    Relation::Documentation,
+                    &[
+                        (Field::RuleDescription, "true"),
+                        (
+                            Field::CardAttributes,
+                            if row % 3 == 0 { "carbon" } else { words },
+                        ),
+                        (Field::DocumentedDownloads, &downloads.to_string()),
+                    ],
+                );
+            }
+        }
+        made.measure(&Params::default()).unwrap()
+    };
+    let own = of(false);
+    assert_eq!(own.models, 90);
+    assert_eq!(rates(&own.properties)[0], ("license", 30, 90));
+    let license = own.properties[0].by_owner.as_ref().unwrap();
+    assert!(license.in_claim && license.effective_models.is_some());
+    assert_eq!(own, of(true));
+}
