@@ -382,7 +382,7 @@ fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
                 "#Rate",
                 "#95% interval, bases as clusters",
                 "#Effective bases",
-                "#Transformers less it",
+                "#Transformers less it, percentage points",
                 "#95% interval of that",
             ],
         );
@@ -399,8 +399,11 @@ fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
                 percent(own.rate),
                 or_dash(range(own.interval)),
                 shown::number(own.effective_bases),
-                percent(lead.map(|own| own.difference)),
-                or_dash(range(lead.map(|own| own.interval))),
+                or_dash(lead.map(|own| shown::points(own.difference))),
+                or_dash(lead.map(|own| {
+                    let [low, high] = own.interval.map(shown::points);
+                    format!("{low} to {high}")
+                })),
             ]);
         }
         out.push(Block::Table(table));
