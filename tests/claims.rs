@@ -534,6 +534,56 @@ fn attributes_go_with_popularity() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
+/// A few owners have most models, and each owner habits of its own: an architecture, a format, data
+/// sets and a popularity, none of which has to do with another.
+#[test]
+fn habits_of_owners_are_no_effects_of_attributes() {
+    let n = 900;
+    let owner = |row: i64| (noise(row, 1).powi(3) * 60.0) as i64;
+    let has = |row: i64, salt: u64| noise(owner(row), salt) < 0.5;
+    let day = 86_400_000_000i64;
+    let created = (0..n).map(|row| 1_600_000_000_000_000 + (noise(row, 5) * 1000.0) as i64 * day);
+    let created = arrow::array::TimestampMicrosecondArray::from_iter_values(created);
+    let downloads = |row| 10f64.powf(2.0 + 2.0 * noise(owner(row), 6) + noise(row, 7)) as i64;
+    let kind = |row| ["bert", "llama", "t5"][(noise(owner(row), 8) * 3.0) as usize];
+    let listed = |salt, word: &'static str| {
+        lists((0..n).map(move |row| if has(row, salt) { vec![word] } else { vec![] }))
+    };
+    let files = file(
+        "huggingface_2026-01.parquet",
+        vec![
+            (
+                "id",
+                text((0..n).map(|row| format!("o{}/m{row}", owner(row)))),
+            ),
+            ("downloads", int((0..n).map(downloads))),
+            ("created_at", Arc::new(created)),
+            ("model_type", text((0..n).map(kind))),
+            ("tags", listed(9, "gguf")),
+            ("datasets", listed(10, "squad")),
+        ],
+    );
+    let document = document(files, &Parameters::default());
+    let families = &document.metrics.attributes.datasets[0].values.families;
+    let as_if_independent: Vec<f64> = families
+        .iter()
+        .filter(|own| own.measured && own.family.is_claimed())
+        .filter_map(|own| Some(own.partial_r_squared_stated_independent?[0]))
+        .collect();
+    assert!(
+        as_if_independent.iter().any(|low| *low >= 0.02),
+        "{as_if_independent:?}"
+    );
+    let mut claims = document.claims.iter();
+    let claim = claims.find(|own| own.statement.id == "attributes").unwrap();
+    assert_eq!(claim.verdict, Verdict::Mixed, "{}", claim.because);
+    assert!(
+        claim.number.as_ref().unwrap().label.contains("0 of 3"),
+        "{}",
+        claim.because
+    );
+}
+
 /// Snapshots of a hub: two heads, and a list with the bases of its models.
 #[derive(Clone, Copy, Default)]
 struct Reused {
