@@ -502,7 +502,7 @@ pub struct Statement {
     pub registry: &'static str,
 }
 
-const HUB: &str = "huggingface";
+pub(super) const HUB: &str = "huggingface";
 
 /// The twelve claims in the paper's order.
 pub const CLAIMS: &[Statement] = &[
@@ -531,7 +531,7 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large, Evidence::CaseStudy],
         unmeasured: false,
         expected: "Most models that are made from others carry Transformers, and more than carry any other library.",
-        rule: "Of the descendants with two or more libraries, the share that has Transformers: holds where its 95% interval lies above one half and no library but a format (safetensors, gguf, onnx) has a greater share; does not hold where the interval lies below one half and another library has a greater share; mixed otherwise. One half is ours: most.",
+        rule: "Of the descendants with two or more libraries, the share that has Transformers, and how far it leads each other library that at least 1% of them have; formats (safetensors, gguf, onnx) are shown and never decide. Holds where the share's 95% interval lies above one half and each difference's above 0; does not hold where the share's lies below one half and some difference's, at 1 − 0.05/m for m rivals, below 0; mixed otherwise. Bases are clusters: a descendant of several belongs to the one with most children, then to the first by name. Below 30 descendants or 10 effective bases (Kish) not measurable. One half is ours: most.",
         published: "2,699 of 3,252 descendants with two or more libraries (83.0%) have Transformers (Figure 5).",
         published_verdict: Some("supported"),
         metrics: &["preservation"],
@@ -547,11 +547,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::CaseStudy],
         unmeasured: true,
         expected: "Descendants keep Transformers more often than they keep any other library of their base.",
-        rule: "Preservation rates by the paper's equation, over libraries with at least 30 descendants: holds where no other library has a greater rate; mixed where only formats (safetensors, gguf, onnx) have one, or where the 95% intervals of Transformers and of the best other library overlap; does not hold otherwise, and is not measurable without 30 descendants of bases with Transformers and a second library to compare with. The expectation is the paper's (Table 4), the least of 30 and the overlap ours.",
-        published: "Over 80% of the descendants keep Transformers, more than any other library (Finding 4; its script computes a share of descendants, not a rate of preservation).",
-        published_verdict: Some("supported"),
+        rule: "Preservation rates by the paper's equation, with bases as clusters, and the difference of Transformers to each rival: a library that is no format (safetensors, gguf, onnx), has at least 30 descendants and at least 10 effective bases (Kish). Holds where each difference's 95% interval lies above 0; does not hold where some difference's interval at 1 − 0.05/m, m being the number of rivals, lies below 0; mixed otherwise. Not measurable without a rival, or where Transformers itself has fewer descendants or bases. Formats are shown and never decide. The expectation is the paper's (Table 4), the minimum sizes and the intervals are ours.",
+        published: "2,699 of 3,252 descendants with two or more libraries (83.0%) have Transformers, from which the paper takes the claim as supported (Finding 4, Table 4). That is a share of descendants, not a rate of preservation: whether their bases had it is not known, so it gives no verdict by this rule.",
+        published_verdict: None,
         metrics: &["preservation"],
-        limits: "That a library is kept does not say that it helped; safetensors is a file format that the hub adds by itself.",
+        limits: "That a library is kept does not say that it helped. Descendants of one base are alike, so many descendants of few bases say little.",
         registry: HUB,
     },
     Statement {
@@ -563,11 +563,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large],
         unmeasured: false,
         expected: "In forks low severity outweighs high severity, and more than it does in repositories that are no forks.",
-        rule: "Holds where severity depends on being a fork (chi-squared, p < 0.01), low severity is more frequent than high in forks, and more frequent in forks than in roots; does not hold where severity does not depend on it, or low severity is less frequent in forks than both high severity there and low severity in roots; mixed otherwise. The 0.01 is the paper's level for its own test.",
+        rule: "Two differences of shares of findings, with repositories as clusters: low less high (or critical) severity in forks, and low severity in forks less that in roots. Holds where both 95% intervals lie above 0; does not hold where one of the two, at 97.5% each, lies below 0; mixed otherwise. Not measurable below 30 repositories with findings, or 10 effective ones (Kish), of either kind. The chi-squared test is shown and decides nothing: it takes the findings of one repository as independent. The minimum sizes and the intervals are ours.",
         published: "Root repositories: 35.98% high and 6.79% low severity; forks the reverse, among about 29,000 scanned repositories (abstract).",
         published_verdict: None,
         metrics: &["vulnerabilities"],
-        limits: "Findings are a scanner's, not known exploits, and nothing is scanned here.",
+        limits: "Findings are a scanner's, not known exploits, and nothing is scanned here. Repositories without findings are not in the data, and a fork repeats findings of its root.",
         registry: HUB,
     },
     Statement {
@@ -611,7 +611,7 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large],
         unmeasured: false,
         expected: "Most commits are perfective; the highly maintained models have more downloads and likes, more parameters and longer cards.",
-        rule: "Two parts. Commits: the 95% interval of the perfective share lies above one half (holds) or below it (does not). Models: of the measured comparisons of high with low maintenance, those with Cliff's delta of at least 0.147 and p < 0.01 after Holm's correction: all (holds) or none (does not). Holds where both parts do, does not hold where neither does, mixed otherwise. 0.147 is the least delta that is not negligible in Romano et al. (2006); one half is ours.",
+        rule: "Two parts, both needed. Commits: the perfective share of the commits that have a message and are not by bots, with a 95% interval that takes commits to one repository as alike. Models: Cliff's delta of high against low maintenance for each attribute known (downloads, likes, parameters, words of the card, documentation), with a 95% interval that takes models of one owner as alike; measured where each group has at least 20 models of effectively 10 owners (Kish's number). Holds where the share's interval lies above one half and every delta's above 0.147; does not hold where the share's lies below one half and every delta's below 0.147; mixed otherwise, and where only the commits are known. Not measurable with effectively fewer than 10 repositories. 0.147 is the least delta that is not negligible in Romano et al. (2006); one half and the least numbers are ours.",
         published: "About 89% of commits perfective, 6% adaptive, 2.5% corrective; 16.5% of the models highly maintained, and those larger, more popular and with longer cards (second-hand).",
         published_verdict: None,
         metrics: &["maintenance"],
@@ -627,11 +627,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Small, Evidence::Large, Evidence::Survey],
         unmeasured: false,
         expected: "Most of the properties that a card can state are absent from most models.",
-        rule: "Of the properties that the data can tell (at least three), those whose absence rate has its whole 95% interval above one half: holds where they are more than half of the properties, does not hold where they are less than a quarter, mixed between. All three shares are ours.",
+        rule: "Seven properties that a card can state: licence, data sets, language, base model, paper, evaluation (results, not names of metrics alone) and carbon. Each is measured where some model has it, where its models are effectively of at least 10 owners (Kish's number), and where it did not select the rows: in an extract, or a file of unknown coverage, a property that every row has did. At least five must be measured. Rates of absence have 95% intervals that take models of one owner as alike. Holds where more than half of the measured properties have the interval above one half, does not hold where more than three quarters have it below one half, mixed otherwise. The shares and least numbers are ours.",
         published: "Carbon figures in 1,417 of all models (2023); accuracy differs from the documentation by 1.23% to 2.62% (36 models, 2022); documentation did not grow with tooling (2024, details unverified).",
         published_verdict: None,
         metrics: &["under_documentation"],
-        limits: "Absent from the data is not always absent from the card's prose.",
+        limits: "Absent from the data is not always absent from the card's prose; a model that was trained from scratch has no base model to state.",
         registry: HUB,
     },
     Statement {
@@ -642,12 +642,12 @@ pub const CLAIMS: &[Statement] = &[
         works: &[TARAGHI, MONTES, CASTANO],
         evidence: &[Evidence::Survey, Evidence::CaseStudy],
         unmeasured: true,
-        expected: "The most popular models are documented better than the least popular.",
-        rule: "For each popularity that the data have (downloads, likes, dependents), the most popular against the least popular: a difference counts where Welch's one-sided p is below 0.01 after Holm's correction and Cohen's d is at least 0.2. Holds where all count, does not hold where none does, mixed otherwise, and where no card was judged, since metadata is half of the paper's score; judged cards decide before any that are not. The test and its level are the paper's and its artifact's, 0.2 is Cohen's (1988) small effect.",
-        published: "Top 1,000 above bottom 1,000, p < 0.01 (Figure 8; no effect size).",
+        expected: "The most popular models are documented better than the least popular, by more than a small effect.",
+        rule: "For each popularity that the data have (downloads, likes, dependents), the top K = min(1,000, half of the models) against the bottom K, which share no model; equally popular models at a cut are drawn by a hash of their names, and where one popularity covers both cuts the top is all above it, the bottom all below it, or all at it when nothing is below. d is the difference of the mean scores in pooled standard deviations, above 0 where the top is better documented, with a 95% interval that takes models of one owner as alike (and all of unknown owners as one owner's). Holds where the interval lies above 0.2 for every measured popularity, does not hold where it lies below 0.2 for every one, mixed otherwise; no p-value decides. A popularity is measured where each group has at least 20 models of effectively 10 owners (Kish's number). Not measurable where no card was judged and fewer than 7 attributes are known beside author, tags and library. 0.2 is Cohen's (1988) small effect; the least numbers are ours.",
+        published: "Top 1,000 above bottom 1,000, p < 0.01 (Figure 8). No effect size is published, so the paper stands beside without a d.",
         published_verdict: Some("supported"),
         metrics: &["documentation"],
-        limits: "Better documentation may follow popularity, or both may follow performance, as the paper says itself (section 6).",
+        limits: "Better documentation may follow popularity, or both may follow performance, as the paper says itself (section 6). Metadata alone is half of the paper's score.",
         registry: HUB,
     },
     Statement {
@@ -659,11 +659,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large, Evidence::Survey],
         unmeasured: false,
         expected: "No one convention is followed, and some names state another architecture than the model has.",
-        rule: "Two parts, both needed. Consistency: the most frequent convention is followed by less than 80% of the names (holds), or by 95% and more (does not). Representation: the whole 95% interval of the share of names whose architecture contradicts the model's lies above 1% (holds) or below it (does not). Holds where both parts do, does not hold where neither does, mixed otherwise. All shares are ours: the claim gives none.",
+        rule: "Two parts. Consistency: the most frequent convention is followed by less than 80% of the names (holds), or by 95% and more (does not). Representation, of the names that state an architecture and of models whose type is known: holds where the lower end of the 95% interval of the share that contradicts (owners as clusters), times the lower end of the detector's precision, is above 1%; does not where the upper end, divided by the lower end of its recall, is below 1%, with every undecided name counted as one that contradicts. Between the two nothing is decided. Precision and recall come from 326 names that were judged by hand: of 126 reported contradictions 93 are ones, and of 200 names that were not reported though their words differ from the type 7 are or may be. Holds where both parts do, does not hold where neither does, mixed otherwise; not measurable where the names are of too few owners (Kish's effective number below 10). All shares are ours: the claim gives none.",
         published: "Names were composed in many ways (14,178 names), a survey of 108 people saw mismatches; an automatic check of the architecture is right in about 94%.",
         published_verdict: None,
         metrics: &["naming"],
-        limits: "A name's architecture is read by a list of known families; what the list does not know is not judged.",
+        limits: "A name's architecture is read by a list of known families; what the list does not know, and words that mean something else as often, are not judged. A model whose weights may have been rewritten in the layout of its type, as many of the Phi family are, is undecided. Precision and recall are of the public lists that the judged names were drawn from.",
         registry: HUB,
     },
     Statement {
