@@ -325,7 +325,12 @@ function tick(t: Snapshot): string {
 }
 
 function sentences(metric: Turnover): string[] {
-  return metric.series.map((series) => {
+  const { comparisons, because } = metric.compared_registries;
+  // Of chosen registries alone the comparison of all says nothing.
+  const here = metric.series.map(({ registry }) => registry);
+  const all = ["huggingface", ...comparisons.map(({ rival }) => rival)].every((own) => here.includes(own));
+  const compared = comparisons.length > 0 && all ? [because] : [];
+  const each = metric.series.map((series) => {
     const name = seriesName(series);
     const last = series.snapshots.at(-1);
     const before = series.snapshots.at(-2);
@@ -333,15 +338,18 @@ function sentences(metric: Turnover): string[] {
       return `${name} has one snapshot (${last?.date ?? NONE}); turnover needs a second one to compare it with.`;
     }
     const after = last.months === null ? "" : `, ${interval(last.months)} later`;
+    const pair = series.pairs.find(({ from, to }) => from === before.date && to === last.date);
+    const unlike = pair?.unlike_words ? `The two do not compare: ${pair.unlike_words}. ` : "";
     return (
       `${name}: from ${before.date} to ${last.date}${after}, ` +
       `${count(last.remained)} of the top ${count(last.size)} remained, ` +
       `${plural(last.newcomers ?? 0, "was a newcomer", "were newcomers")} and ` +
-      `${count(last.returning)} returned: a turnover rate of ${percent(last.turnover_rate)}. ` +
+      `${count(last.returning)} returned: a turnover rate of ${percent(last.turnover_rate)}. ${unlike}` +
       `${count(series.distinct_ever)} distinct packages were in the top ${count(metric.k)} ` +
       `over ${plural(series.snapshots.length, "snapshot")}.`
     );
   });
+  return [...compared, ...each];
 }
 
 function table(metric: Turnover): Table {
