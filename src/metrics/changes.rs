@@ -14,7 +14,7 @@ changes! {
         "The artifact's definition is another quantity, a share of descendants, and can be larger or smaller."
         "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out."
         "Counting frameworks as libraries lets more bases take part: each needs two."
-        "Descendants of one base are alike: in a catalogue of August 2026 one base has 737 of 3,124 descendants, and the interval of Transformers is over five times as wide as if they were independent.";
+        "Descendants of one base are alike: in August 2026 one has 737 of 3,124, and the interval of Transformers is over five times as wide as if they were independent.";
     TURNOVER:
         "Snapshots further apart have had more time to change, and no conversion to months mends that: compare like intervals, by the retention curve."
         "Without a snapshot in between, packages that left and came back count as remained."
