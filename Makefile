@@ -13,7 +13,7 @@ PYTHON ?= python3
 # Recipes run with the project's own tools first on PATH; wasm_env adds the WebAssembly toolchain.
 ENV := . scripts/env.sh;
 
-.PHONY: help serve build test lint fmt clean setup setup-build setup-test sample \
+.PHONY: help serve build test lint fmt clean setup setup-build setup-test sample worlds \
 	test-native test-page test-wasm test-browser snapshots interaction check-guide
 
 help: ## this list
@@ -64,6 +64,10 @@ fmt: setup-test ## format Rust, TypeScript, CSS and HTML in place
 
 sample: setup-build ## make www/sample/*.parquet again: what is made up, and heads of lists from npm
 	@$(ENV) scripts/make-sample.sh
+
+worlds: setup-test ## judge made worlds by all rules, record the verdicts, and put the table into docs/claims.md (CLAIMS=)
+	@$(ENV) cargo run --release --offline --example worlds -- $(CLAIMS)
+	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --offline --quiet --test worlds the_table_is_in_the_documents
 
 setup: setup-test ## install what is missing for all of the above
 setup-build:

@@ -32,6 +32,17 @@ pub mod planted {
         "Made up by examples/make_sample_hub.rs with known effects; not data of any registry.";
     /// The key of that sentence.
     pub const KEY: &str = "registry-lens.synthetic";
+    /// The key under which a list of packages says how much of its registry it covers.
+    pub const COVERAGE_KEY: &str = "registry-lens.coverage";
+    /// What each of them says, by the beginning of its name: the invented hub has no models beyond
+    /// those of the lists, and the cards and the tables of HFCommunity are of some of them.
+    pub const COVERAGE: [(&str, &str); 5] = [
+        ("hf_models_", "whole"),
+        ("hf_dataset-cards_", "whole"),
+        ("hf_model-cards_", "extract"),
+        ("hfcommunity_model_", "extract"),
+        ("ecosystems_packages_", "whole"),
+    ];
     /// The registry of the packages: one with npm's grammar that nobody takes for npm.
     pub const REGISTRY: &str = "npm (made up)";
 
@@ -96,7 +107,7 @@ pub mod planted {
     pub const LAGGING: f64 = 0.3;
 }
 
-use planted::{KEY, MODELS, OWNERS, REGISTRY, SENTENCE};
+use planted::{COVERAGE, COVERAGE_KEY, KEY, MODELS, OWNERS, REGISTRY, SENTENCE};
 
 /// A file's name and its bytes.
 pub type Named = (String, Vec<u8>);
@@ -818,14 +829,14 @@ type Columns = Vec<(&'static str, ArrayRef)>;
 fn parquet(name: &str, columns: Columns) -> Result<Named, Box<dyn Error>> {
     let nullable = columns.into_iter().map(|(name, array)| (name, array, true));
     let batch = RecordBatch::try_from_iter_with_nullable(nullable)?;
+    let mut says = vec![KeyValue::new(KEY.to_owned(), SENTENCE.to_owned())];
+    let covers = COVERAGE.iter().find(|(file, _)| name.starts_with(file));
+    says.extend(covers.map(|(_, part)| KeyValue::new(COVERAGE_KEY.to_owned(), (*part).to_owned())));
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(19)?))
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)
-        .set_key_value_metadata(Some(vec![KeyValue::new(
-            KEY.to_owned(),
-            SENTENCE.to_owned(),
-        )]));
+        .set_key_value_metadata(Some(says));
     // Where nearly every value differs, a dictionary only costs.
     for column in ["id", "modelId", "datasetId", "model_id", "sha", "card"] {
         properties = properties.set_column_dictionary_enabled(column.into(), false);

@@ -5,7 +5,47 @@ use std::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::relations::{Count, SnapshotDate};
+use crate::relations::{Count, Coverage, HEAD_ROWS, PanelDates, SnapshotDate};
+
+/// One of two snapshots that a caveat names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Side {
+    /// When it was taken.
+    pub date: SnapshotDate,
+    /// How much of the registry it covers.
+    pub coverage: Coverage,
+    /// Its packages.
+    pub rows: u64,
+}
+
+/// Why what remained between two snapshots of a registry says nothing of the registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unlike {
+    /// One is an extract, chosen in some way that is not popularity.
+    Extract,
+    /// Nothing tells how much of the registry one of them covers.
+    Unknown,
+    /// One has fewer packages than the top that is compared.
+    TooSmall,
+    /// One is whole, the other a head of fewer than twice as many packages as the top.
+    ShortHead,
+    /// Both have the same packages with the same counts: one snapshot under two dates.
+    SameContent,
+}
+
+impl Unlike {
+    /// As it reads.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Extract => "an extract leaves packages out that have not lost their place",
+            Self::Unknown => "nothing tells whether both cover the same part of the registry",
+            Self::TooSmall => "one has fewer packages than the top that is compared",
+            Self::ShortHead => "one is whole, the other a head of fewer than twice the top",
+            Self::SameContent => "both have the same packages with the same counts",
+        }
+    }
+}
 
 /// Something that limits what a number may be taken to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +63,17 @@ pub enum Caveat {
     NotACount { rows: u64 },
     /// Rows left out because they have no name.
     WithoutName { rows: u64 },
+    /// The file's name tells another date than its rows are known to be of.
+    KnownDate {
+        named: SnapshotDate,
+        date: SnapshotDate,
+    },
+    /// When a package was released stands for when it was made.
+    ReleasedForCreated { column: String },
+    /// The file is a panel.
+    Panel(PanelDates),
+    /// Rows of a panel left out because they have no date.
+    WithoutDate { rows: u64 },
     /// Rows left out because what tells the row apart is missing.
     WithoutKey { rows: u64 },
     /// Values left out because no name is so long.
@@ -39,12 +90,23 @@ pub enum Caveat {
     RowsDiffer { declared: i64, read: u64 },
     /// The file's name tells no date.
     NoDate,
-    /// The file's name tells no registry.
+    /// Neither the file's columns nor its name tell its registry.
     NoRegistry,
     /// Another file of the registry has the same date.
-    SameDate { other: String },
+    SameDate {
+        other: String,
+        rows: u64,
+        of_other: u64,
+        alike: bool,
+    },
     /// A list of another kind, of the same registry and date, holds more packages.
-    LargerList { other: String },
+    LargerList {
+        other: String,
+        rows: u64,
+        of_other: u64,
+    },
+    /// A list that the user calls the whole registry, of the same registry and date.
+    WholeList { other: String },
     /// Fewer packages than K.
     FewerThanK { size: u32, k: u32 },
     /// So many repeated names that the kept head has fewer than K packages.
@@ -66,12 +128,24 @@ pub enum Caveat {
     SameContent { other: SnapshotDate },
     /// Snapshots of a series cover very different numbers of packages.
     CoverageDiffers { smallest: u64, largest: u64 },
+    /// Two snapshots that follow each other do not compare.
+    UnlikeSnapshots {
+        earlier: Side,
+        later: Side,
+        why: Unlike,
+    },
     /// Months between snapshots differ much within a series.
     UnequalIntervals { shortest: f64, longest: f64 },
     /// Newcomers that bear the name of a package that left, now with an owner before it.
     LikelyRenames { packages: usize },
     /// Libraries with too few descendants to be shown.
     FewDescendants { libraries: u64, least: u64 },
+    /// Libraries whose descendants come from too few bases for an interval.
+    FewBases {
+        library: String,
+        spread: String,
+        libraries: u64,
+    },
     /// A library that practically every descendant has.
     FormatTag { library: String },
     /// PyTorch, TensorFlow and JAX do not count as libraries.
@@ -111,6 +185,20 @@ pub enum Caveat {
         candidates: u64,
         cut: f64,
     },
+    /// One popularity covers both cuts, so the groups are what is above and below it.
+    OnePopularity {
+        popularity: &'static str,
+        value: f64,
+        top: u64,
+        bottom: u64,
+        at: bool,
+    },
+    /// Groups of too few models or owners to judge by.
+    SmallGroups {
+        popularity: &'static str,
+        models: [u64; 2],
+        owners: [f64; 2],
+    },
     /// Two sections were judged alike on every card.
     SameSections {
         first: &'static str,
@@ -128,6 +216,10 @@ impl Caveat {
             Self::WithoutDownloads { .. } => "without_downloads",
             Self::NotACount { .. } => "not_a_count",
             Self::WithoutName { .. } => "without_name",
+            Self::KnownDate { .. } => "known_date",
+            Self::ReleasedForCreated { .. } => "released_for_created",
+            Self::Panel(_) => "panel",
+            Self::WithoutDate { .. } => "without_date",
             Self::WithoutKey { .. } => "without_key",
             Self::TooLong { .. } => "too_long",
             Self::RepeatedNames { .. } => "repeated_names",
@@ -140,6 +232,7 @@ impl Caveat {
             Self::NoRegistry => "no_registry",
             Self::SameDate { .. } => "same_date",
             Self::LargerList { .. } => "larger_list",
+            Self::WholeList { .. } => "whole_list",
             Self::FewerThanK { .. } => "fewer_than_k",
             Self::HeadExhausted { .. } => "head_exhausted",
             Self::TiedAtCut { .. } => "tied_at_cut",
@@ -147,9 +240,11 @@ impl Caveat {
             Self::FirstSnapshotAllNew => "first_snapshot_all_new",
             Self::SameContent { .. } => "same_content",
             Self::CoverageDiffers { .. } => "coverage_differs",
+            Self::UnlikeSnapshots { .. } => "unlike_snapshots",
             Self::UnequalIntervals { .. } => "unequal_intervals",
             Self::LikelyRenames { .. } => "likely_renames",
             Self::FewDescendants { .. } => "few_descendants",
+            Self::FewBases { .. } => "few_bases",
             Self::FormatTag { .. } => "format_tag",
             Self::FrameworksApart => "frameworks_apart",
             Self::NoRelation => "no_relation",
@@ -165,6 +260,8 @@ impl Caveat {
             Self::Unscored { .. } => "unscored",
             Self::MissingAttributes { .. } => "missing_attributes",
             Self::TiedGroup { .. } => "tied_group",
+            Self::OnePopularity { .. } => "one_popularity",
+            Self::SmallGroups { .. } => "small_groups",
             Self::SameSections { .. } => "same_sections",
             Self::OneSelection => "one_selection",
         }
@@ -191,6 +288,20 @@ impl fmt::Display for Caveat {
             Self::WithoutName { rows } => {
                 write!(f, "{} without a name: left out.", Plural(*rows, "row"))
             }
+            Self::KnownDate { named, date } => write!(
+                f,
+                "The name says {named}, but these are the rows of the hub's crawl of mid-{date}, which the paper used under the later date: {date} is used. To use another date, set it on the file."
+            ),
+            Self::ReleasedForCreated { column } => write!(
+                f,
+                "No column says when a package was made: “{column}”, when it was released, is used instead."
+            ),
+            Self::Panel(panel) => write!(f, "{}", OfPanel(panel)),
+            Self::WithoutDate { rows } => write!(
+                f,
+                "{} of the panel without a date: left out.",
+                Plural(*rows, "row")
+            ),
             Self::WithoutKey { rows } => write!(
                 f,
                 "{} without what tells the row apart, such as a name or a number: left out.",
@@ -228,15 +339,46 @@ impl fmt::Display for Caveat {
                 "The file's name tells no date: give the snapshot a date, and it joins its registry's series.",
             ),
             Self::NoRegistry => f.write_str(
-                "The file's name tells no registry: name the registry, and the file joins its series.",
+                "Nothing says of which registry this file is: name the registry. Until then it joins no series and judges no claim.",
             ),
-            Self::SameDate { other } => write!(
+            Self::SameDate {
+                other,
+                rows,
+                of_other,
+                alike,
+            } => {
+                write!(f, "Left out: {other} has the same registry and date, ")?;
+                match (alike, rows == of_other) {
+                    (true, _) => f.write_str("and the same packages with the same counts.")?,
+                    (_, true) => write!(
+                        f,
+                        "and as many packages ({}) with other counts or names; of lists of one length the one with larger counts at the top is used.",
+                        Thousands(*rows)
+                    )?,
+                    _ => write!(
+                        f,
+                        "and lists more packages ({} against {}).",
+                        Thousands(*of_other),
+                        Thousands(*rows)
+                    )?,
+                }
+                write!(f, " {}", Instead(other))
+            }
+            Self::LargerList {
+                other,
+                rows,
+                of_other,
+            } => write!(
                 f,
-                "{other} has the same registry and date, and the names do not show parts of one table: this file is left out until one of them gets another date or registry, or is removed.",
+                "{other} has the same registry and date and lists {} packages ({} against {}): turnover is measured by that file.",
+                if of_other > rows { "more" } else { "as many" },
+                Thousands(*of_other),
+                Thousands(*rows)
             ),
-            Self::LargerList { other } => write!(
+            Self::WholeList { other } => write!(
                 f,
-                "{other} has the same registry and date and lists more packages: turnover is measured by that file.",
+                "Left out: {other} has the same registry and date, and by your word it covers more. {}",
+                Instead(other)
             ),
             Self::FewerThanK { size, k } => write!(
                 f,
@@ -246,7 +388,7 @@ impl fmt::Display for Caveat {
             ),
             Self::HeadExhausted { size, k } => write!(
                 f,
-                "Names repeat so often that only {} of the top {} can be told: choose a smaller K or remove repeated rows.",
+                "Only {} of the top {} can be told, for the file keeps no more rows of this date or names repeat too often: choose a smaller K.",
                 Plural((*size).into(), "package"),
                 Thousands((*k).into())
             ),
@@ -282,9 +424,24 @@ impl fmt::Display for Caveat {
                 Thousands(*smallest),
                 Thousands(*largest)
             ),
+            Self::UnlikeSnapshots {
+                earlier,
+                later,
+                why,
+            } => write!(
+                f,
+                "{} ({}, {} packages) and {} ({}, {} packages) do not compare: {}. What remained between them counts in no comparison.",
+                earlier.date,
+                earlier.coverage.words(),
+                Thousands(earlier.rows),
+                later.date,
+                later.coverage.words(),
+                Thousands(later.rows),
+                why.words()
+            ),
             Self::UnequalIntervals { shortest, longest } => write!(
                 f,
-                "The snapshots are {} to {} months apart: compare monthly retention, not the bars.",
+                "The snapshots are {} to {} months apart: compare what remained after like intervals, by the retention curve. Neither the bars nor monthly retention compare, since what remains falls fast at first and slowly later.",
                 Months(*shortest),
                 Months(*longest)
             ),
@@ -304,6 +461,18 @@ impl fmt::Display for Caveat {
                     n => format!("{} libraries", Thousands(*n)),
                 },
                 Plural(*least, "descendant"),
+            ),
+            Self::FewBases {
+                library,
+                spread,
+                libraries,
+            } => write!(
+                f,
+                "No interval for {}: descendants of one base are alike, and they come from too few bases ({library}: {spread}).",
+                match libraries {
+                    1 => library.clone(),
+                    n => format!("{} libraries", Thousands(*n)),
+                },
             ),
             Self::FormatTag { library } => write!(
                 f,
@@ -365,8 +534,21 @@ impl fmt::Display for Caveat {
             ),
             Self::TiedGroup { group, popularity, candidates, cut } => write!(
                 f,
-                "The cut of the {group} group by {popularity} falls among {} with {cut} each: the first by name are taken, an arbitrary draw.",
+                "The cut of the {group} group by {popularity} falls among {} with {cut} each: which of them are taken follows from a hash of their names, an arbitrary draw that is always the same.",
                 Plural(*candidates, "model"),
+            ),
+            Self::OnePopularity { popularity, value, top, bottom, at } => write!(
+                f,
+                "By {popularity}, so many models have {value} that both groups would be drawn among them. Compared instead: {} above that with {} {}.",
+                Plural(*top, "model"),
+                Plural(*bottom, "model"),
+                if *at { "at it" } else { "below it" },
+            ),
+            Self::SmallGroups { popularity, models: [top, bottom], owners: [first, second] } => write!(
+                f,
+                "By {popularity} the groups are too small to judge by: {} of effectively {first:.0} owners in the top, {} of {second:.0} in the bottom. 20 models of effectively 10 owners are needed in each.",
+                Plural(*top, "model"),
+                Plural(*bottom, "model"),
             ),
             Self::SameSections { first, second } => write!(
                 f,
@@ -449,6 +631,55 @@ impl fmt::Display for Thousands {
             write!(f, "{digit}")?;
         }
         Ok(())
+    }
+}
+
+/// What a panel is, and how it is read.
+struct OfPanel<'a>(&'a PanelDates);
+
+impl fmt::Display for OfPanel<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let PanelDates {
+            dates,
+            from,
+            to,
+            kept,
+            head_rows,
+        } = self.0;
+        write!(
+            f,
+            "A panel of {} dates, from {from} to {to}: each date is a snapshot of its own, ranked for itself; metrics that look at one snapshot use the last.",
+            Thousands((*dates).into())
+        )?;
+        if kept < dates {
+            write!(
+                f,
+                " Of so many dates the last of each month is used: {}.",
+                Plural((*kept).into(), "snapshot")
+            )?;
+        }
+        if (*head_rows as usize) < HEAD_ROWS {
+            write!(
+                f,
+                " Of each date the {} most downloaded packages are kept: turnover is exact up to the top {}.",
+                Thousands((*head_rows).into()),
+                Thousands((head_rows / 2).into())
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// How to use a list that is left out.
+struct Instead<'a>(&'a str);
+
+impl fmt::Display for Instead<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "To use this file, give it another date or registry, or remove {}.",
+            self.0
+        )
     }
 }
 

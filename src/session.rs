@@ -15,12 +15,13 @@ use crate::caveat::{Caveat, Noted};
 use crate::claims;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
+use crate::metrics::catalogue::METRICS;
 use crate::metrics::turnover::{self, Series, Snapshot};
-use crate::metrics::{Parameters, Popularity};
+use crate::metrics::{Parameters, Popularity, reads};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Covered, Mapping, Ranking, RankingBuilder, RelationRows,
+    ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, Ranking, RelationRows,
     SnapshotDate,
 };
 use crate::report::{Document, Input, Tool};
@@ -31,10 +32,13 @@ mod dataset;
 mod digest;
 mod file;
 mod join;
+mod place;
 
+pub use dataset::Together;
 pub use join::Joined;
 
 use file::{File, State};
+use place::{List, Listed, Placed};
 
 /// Rows read in one step, or fewer where a row group ends: a few hundredths of a second, so that
 /// a caller can answer between.
@@ -85,10 +89,18 @@ pub struct FileState {
     pub snapshot_date: Option<SnapshotDate>,
     /// Where the date comes from.
     pub date_source: Option<Origin>,
+    /// The dates of a panel, a file whose rows are of many: the snapshot's date is then the last,
+    /// and none can be set.
+    pub panel: Option<PanelDates>,
     /// Registry of the snapshot.
     pub registry: Option<String>,
     /// Where the registry comes from.
     pub registry_source: Option<Origin>,
+    /// How much of its registry the file covers, and whose word that is; `None` for a file that
+    /// lists no packages, and until it is read.
+    pub coverage: Option<Covered>,
+    /// What the user says of that: that it is the whole registry, or that it is not.
+    pub whole: Option<bool>,
     /// What the file says of its being made up; `None` for one that does not say so.
     pub synthetic: Option<String>,
     /// What a reader must know of the file.
@@ -121,8 +133,10 @@ pub enum Status {
 pub enum Origin {
     /// The file's name or folder.
     Name,
-    /// Columns that only one registry's datasets have.
+    /// Columns that only one registry's datasets have; the dates of a panel.
     Columns,
+    /// The rows, which are those of a snapshot whose date is known.
+    Content,
     /// The user.
     User,
 }
@@ -156,6 +170,8 @@ pub struct Change {
     pub snapshot_date: Option<Option<String>>,
     /// A registry, by any name that people use for it.
     pub registry: Option<Option<String>>,
+    /// Whether it is the whole registry.
+    pub whole: Option<Option<bool>>,
 }
 
 /// What a user takes a file for.
@@ -183,6 +199,8 @@ impl Chosen {
 pub struct Session {
     limits: Limits,
     wants: Wants,
+    /// The metrics that are asked for, where not all are.
+    only: Option<Vec<&'static str>>,
     files: BTreeMap<u32, File>,
     /// What joining made, while the files stay as they are.
     joined: RefCell<dataset::Cache>,
@@ -205,6 +223,36 @@ impl Session {
             file.ask(&self.wants, &wants);
         }
         self.wants = wants;
+    }
+
+    /// Asks for these metrics alone: nothing else is measured, and columns that none of them reads
+    /// stay unread. The claims that rest on them alone are judged.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for a metric that there is not.
+    pub fn measure_only<S: AsRef<str>>(&mut self, metrics: &[S]) -> Result<()> {
+        let known = |id: &str| METRICS.iter().map(|own| own.id).find(|own| *own == id);
+        let only: Result<Vec<&'static str>> = metrics
+            .iter()
+            .map(|id| known(id.as_ref()).ok_or_else(|| Error::unknown_metric(id.as_ref())))
+            .collect();
+        let only = only?;
+        let mut wants = Wants::default();
+        let read = reads::fields_of(&only);
+        let unread = Field::ALL.iter().filter(|field| !read.contains(field));
+        wants.without.extend(unread);
+        // These two need no more than rankings.
+        let ranked = ["turnover", "concentration"];
+        wants.packages = only.iter().any(|own| !ranked.contains(own));
+        self.ask(wants);
+        self.only = Some(only);
+        Ok(())
+    }
+
+    /// Whether a metric is asked for.
+    fn asks(&self, metric: &str) -> bool {
+        let only = self.only.as_ref();
+        only.is_none_or(|only| only.contains(&metric))
     }
 
     /// What was read of a file, once it is ready.
@@ -268,6 +316,9 @@ impl Session {
                 .map(|name| name.trim().to_owned())
                 .filter(|name| !name.is_empty())
                 .map(|name| file_name::registry_alias(&name).map_or(name, str::to_owned));
+        }
+        if let Some(whole) = change.whole {
+            file.chosen_whole = whole;
         }
         if let Some(mapping) = mapping {
             let columns =
@@ -375,7 +426,14 @@ impl Session {
             inputs,
             datasets,
             parameters: params.clone(),
-            claims: claims::claims(&metrics),
+            claims: claims::claims(&metrics)
+                .into_iter()
+                .filter(|claim| claim.statement.metrics.iter().all(|own| self.asks(own)))
+                .collect(),
+            findings: claims::findings(&metrics)
+                .into_iter()
+                .filter(|finding| self.asks(finding.metric))
+                .collect(),
             metrics,
         }))
     }
@@ -385,12 +443,12 @@ impl Session {
         labels: &HashMap<u32, String>,
         params: &turnover::Params,
     ) -> (Vec<Input>, turnover::Output) {
+        let (inputs, placed) = self.placed(labels, params.popularity);
         let Placed {
-            inputs,
             snapshots,
             left_out,
-        } = self.place(labels, params.popularity);
-        let whole: Vec<Cow<'_, Ranking>> = snapshots.values().map(Parts::whole).collect();
+        } = placed;
+        let whole: Vec<Cow<'_, Ranking>> = snapshots.values().map(List::whole).collect();
         let mut series: Vec<Series<'_>> = Vec::new();
         for (((registry, date), parts), packages) in snapshots.iter().zip(&whole) {
             let snapshot = Snapshot {
@@ -401,7 +459,8 @@ impl Session {
                     Some(*date),
                     packages.named(),
                     packages.counts(),
-                ),
+                )
+                .with(parts.said),
                 packages,
             };
             match series.last_mut() {
@@ -411,6 +470,9 @@ impl Session {
                     snapshots: vec![snapshot],
                 }),
             }
+        }
+        if !self.asks("turnover") {
+            series.clear();
         }
         let mut turnover = turnover::turnover(&series, params);
         for own in &mut turnover.series {
@@ -424,12 +486,19 @@ impl Session {
             let noted = caveat.map(|caveat| Noted::series(caveat, &own.registry, None));
             turnover.caveats.extend(noted);
         }
-        turnover.caveats.extend(left_out);
+        // A list of another kind, such as the cards of some models, is not meant to be a snapshot.
+        let kind = |noted: &Noted| !matches!(noted.caveat, Caveat::LargerList { .. });
+        turnover.caveats.extend(left_out.into_iter().filter(kind));
         (inputs, turnover)
     }
 
-    /// Which file belongs to which snapshot, in the order of labels.
-    fn place<'a>(&'a self, labels: &'a HashMap<u32, String>, popularity: Popularity) -> Placed<'a> {
+    /// The files as the answers name them, each with what is said of it, and the lists that make
+    /// the snapshots.
+    fn placed<'a>(
+        &'a self,
+        labels: &'a HashMap<u32, String>,
+        popularity: Popularity,
+    ) -> (Vec<Input>, Placed<'a>) {
         let mut files: Vec<(&str, &File)> = self
             .files
             .iter()
@@ -440,49 +509,15 @@ impl Session {
             .into_iter()
             .map(|(label, file)| (label, file, file.rankings(popularity)))
             .collect();
-        let largest = largest(&files);
-        let mut placed = Placed::default();
-        for (label, file, rankings) in files {
+        let placed = place::place(&files);
+        let inputs = files.iter().map(|(label, file, _)| {
             let mut caveats = file.caveats(label);
             caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
-            for ((registry, date), packages) in rankings {
-                let table = file_name::table_of_part(&file.path);
-                let place = (registry.clone(), date);
-                if let Some(own) = largest.get(&place)
-                    && Some(own.dataset) != file.dataset()
-                {
-                    let other = own.file.to_owned();
-                    caveats.push(Noted {
-                        registry: Some(registry),
-                        date: Some(date),
-                        ..Noted::file(Caveat::LargerList { other }, label)
-                    });
-                    continue;
-                }
-                let parts = placed.snapshots.entry(place).or_default();
-                match parts.files.first() {
-                    Some(other) if table.is_none() || table != parts.table => {
-                        let caveat = Caveat::SameDate {
-                            other: (*other).to_owned(),
-                        };
-                        let noted = Noted {
-                            registry: Some(registry),
-                            date: Some(date),
-                            ..Noted::file(caveat, label)
-                        };
-                        placed.left_out.push(noted.clone());
-                        caveats.push(noted);
-                    }
-                    _ => {
-                        parts.table = table;
-                        parts.files.push(label);
-                        parts.packages.push(packages);
-                    }
-                }
-            }
-            placed.inputs.push(file.input(label, caveats, &self.wants));
-        }
-        placed
+            let own = |noted: &&Noted| noted.file.as_deref() == Some(*label);
+            caveats.extend(placed.left_out.iter().filter(own).cloned());
+            file.input(label, caveats, &self.wants)
+        });
+        (inputs.collect(), placed)
     }
 
     fn find(&self, wanted: fn(&State) -> bool) -> Option<u32> {
@@ -540,77 +575,5 @@ impl Session {
             }
         }
         labels
-    }
-}
-
-/// A registry and the date of a snapshot.
-type Place = (String, SnapshotDate);
-
-/// A file by its label, with the packages that it lists.
-type Listed<'a> = (&'a str, &'a File, Vec<(Place, Cow<'a, Ranking>)>);
-
-/// The dataset whose files make a snapshot.
-struct Largest<'a> {
-    dataset: &'static str,
-    rows: u64,
-    /// The first of its files.
-    file: &'a str,
-}
-
-/// Of several datasets that list packages of one registry and date, such as models and cards of
-/// some of them, the one with the most; the first of equals.
-fn largest<'a>(files: &[Listed<'a>]) -> BTreeMap<Place, Largest<'a>> {
-    let mut rows: BTreeMap<(&Place, &'static str), (u64, &'a str)> = BTreeMap::new();
-    for (label, file, rankings) in files {
-        for (place, ranking) in rankings {
-            let Some(dataset) = file.dataset() else {
-                continue;
-            };
-            let (sum, _) = rows.entry((place, dataset)).or_insert((0, label));
-            *sum = sum.saturating_add(ranking.rows);
-        }
-    }
-    let mut found: BTreeMap<Place, Largest<'a>> = BTreeMap::new();
-    for ((place, dataset), (rows, file)) in rows {
-        let own = Largest {
-            dataset,
-            rows,
-            file,
-        };
-        match found.get_mut(place) {
-            Some(other) if (other.rows, own.file) >= (rows, other.file) => {}
-            Some(other) => *other = own,
-            None => {
-                found.insert(place.clone(), own);
-            }
-        }
-    }
-    found
-}
-
-/// The files, each in its place.
-#[derive(Default)]
-struct Placed<'a> {
-    inputs: Vec<Input>,
-    snapshots: BTreeMap<(String, SnapshotDate), Parts<'a>>,
-    /// Files that would make a second snapshot of one registry and date.
-    left_out: Vec<Noted>,
-}
-
-/// The files of one registry and date.
-#[derive(Default)]
-struct Parts<'a> {
-    /// What numbered parts of one table share.
-    table: Option<String>,
-    files: Vec<&'a str>,
-    packages: Vec<Cow<'a, Ranking>>,
-}
-
-impl<'a> Parts<'a> {
-    fn whole(&self) -> Cow<'a, Ranking> {
-        match &self.packages[..] {
-            [one] => one.clone(),
-            _ => Cow::Owned(RankingBuilder::merge(self.packages.iter().map(Cow::as_ref))),
-        }
     }
 }

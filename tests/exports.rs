@@ -244,6 +244,7 @@ fn by_our_own(bytes: &[u8]) -> Vec<(String, ArrayRef)> {
             let wanted = [Wanted {
                 column,
                 parts: &[],
+                or_all: false,
                 texts: Texts::Distinct,
             }];
             let mut scan = Scan::new(Arc::clone(&source), &footer, limits, &wanted).unwrap();
@@ -343,7 +344,7 @@ fn parquet_says_what_it_is_of() {
         let fact = |name: &str| &*facts[&format!("registry-lens.{name}")];
         let json = |name: &str| -> serde_json::Value { serde_json::from_str(fact(name)).unwrap() };
         assert_eq!(fact("version"), env!("CARGO_PKG_VERSION"));
-        assert_eq!(fact("results_version"), "4");
+        assert_eq!(fact("results_version"), "5");
         assert_eq!(fact("subject"), subject);
         let parameters = json("parameters");
         assert_eq!(parameters["turnover"]["k"], 7);
@@ -702,7 +703,12 @@ fn html_tells_the_document() {
         let row = format!("<tr id=\"claim-{}\">", claim.statement.id);
         let (_, row) = html.split_once(&row).unwrap();
         let (row, _) = row.split_once("</tr>").unwrap();
-        let verdict = format!("</th><td>{}</td>", claim.verdict.words());
+        let disagree = if claim.datasets_disagree {
+            "; datasets disagree"
+        } else {
+            ""
+        };
+        let verdict = format!("</th><td>{}{disagree}</td>", claim.verdict.words());
         assert!(row.contains(&verdict), "{row}");
     }
     for metric in METRICS {

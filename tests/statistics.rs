@@ -26,12 +26,147 @@ fn near(have: f64, want: f64, digits: f64) {
     );
 }
 
+/// `tests/expected/clusters.py`, by numpy and scipy.
+fn clusters() -> serde_json::Value {
+    serde_json::from_str(include_str!("expected/clusters.json")).unwrap()
+}
+
+/// `stats.t.ppf(p, df)`, degrees of freedom that are no whole numbers among them.
+#[check]
+fn student_quantiles() {
+    let want = clusters();
+    for own in want["student_quantiles"].as_array().unwrap() {
+        let [p, df, want] = serde_json::from_value(own.clone()).unwrap();
+        near(stats::student_quantile(p, df).unwrap(), want, 10.0);
+    }
+}
+
+#[check]
+fn clustered_proportions() {
+    let want = &clusters()["made_up"];
+    let clusters = |keys: std::ops::Range<u32>, of: fn(u32) -> (u32, u32)| {
+        stats::Clustered::new(keys.map(|key| {
+            let (size, part) = of(key);
+            stats::Cluster {
+                key,
+                size: size.into(),
+                count: part.into(),
+            }
+        }))
+        .unwrap()
+    };
+    let one = clusters(0..40, |key| {
+        let size = key * 37 % 11 + 1;
+        (size, size * (key % 4) / 4)
+    });
+    let two = clusters(20..70, |key| {
+        let size = key * 29 % 13 + 2;
+        (size, size * (key % 3) / 3)
+    });
+    let pair = |have: [f64; 2], want: &serde_json::Value| {
+        near(have[0], want[0].as_f64().unwrap(), 10.0);
+        near(have[1], want[1].as_f64().unwrap(), 10.0);
+    };
+    for (have, want) in [(&one, &want["one"]), (&two, &want["two"])] {
+        assert_eq!(want["descendants"], have.n);
+        assert_eq!(want["bases"], have.clusters);
+        near(have.rate, want["rate"].as_f64().unwrap(), 12.0);
+        near(have.kish, want["kish"].as_f64().unwrap(), 12.0);
+        near(
+            have.effective.unwrap(),
+            want["n_eff"].as_f64().unwrap(),
+            10.0,
+        );
+        pair(have.interval(0.95).unwrap(), &want["interval"]);
+    }
+    pair(one.interval(0.99).unwrap(), &want["at_99"]);
+    for (confidence, want) in [(0.95, &want["minus"]), (0.99, &want["minus_at_99"])] {
+        let have = one.minus(&two, confidence).unwrap();
+        near(have.difference, want["difference"].as_f64().unwrap(), 12.0);
+        near(have.r, want["r"].as_f64().unwrap(), 9.0);
+        pair(have.interval, &want["interval"]);
+    }
+}
+
 const A: [f64; 6] = [0.80, 0.70, 0.90, 0.60, 0.75, 0.85];
 const B: [f64; 7] = [0.50, 0.55, 0.60, 0.40, 0.65, 0.45, 0.50];
 
 /// Numbers with ties, for the correlations.
 const X: [f64; 15] = [3., 1., 4., 1., 5., 9., 2., 6., 5., 3., 5., 8., 9., 7., 9.];
 const Y: [f64; 15] = [2., 7., 1., 8., 2., 8., 1., 8., 2., 8., 4., 5., 9., 0., 4.];
+
+/// Values with their owners, and what numpy and scipy made of them
+/// (`tests/expected/documentation.py`).
+fn owned(want: &serde_json::Value) -> Vec<stats::Owned<'_>> {
+    let rows = want.as_array().unwrap().iter();
+    let of = |row: &'_ serde_json::Value| row[1].as_f64().unwrap();
+    rows.map(|row| stats::Owned {
+        owner: row[0].as_str().unwrap(),
+        value: of(row),
+    })
+    .collect()
+}
+
+#[check]
+fn differences_by_owner() {
+    let text = include_str!("expected/documentation.json");
+    let want: serde_json::Value = serde_json::from_str(text).unwrap();
+    for (text, hash) in want["hashes"].as_object().unwrap() {
+        assert_eq!(stats::stable_hash(text).to_string(), hash.as_str().unwrap());
+    }
+    let number = |own: &serde_json::Value| own.as_f64().unwrap();
+    for case in want["made"].as_array().unwrap() {
+        let (mut a, mut b) = (owned(&case["a"]), owned(&case["b"]));
+        let [d, delta] = [&case["difference"], &case["delta"]];
+        let own = stats::standardised_difference(&a, &b, 0.95).unwrap();
+        near(own.d, number(&d["d"]), 12.0);
+        near(
+            own.standard_error.unwrap(),
+            number(&d["standard_error"]),
+            12.0,
+        );
+        near(own.df.unwrap(), number(&d["df"]), 12.0);
+        let cliff = stats::clustered_delta(&a, &b, 0.95).unwrap();
+        near(cliff.delta, number(&delta["delta"]), 12.0);
+        for end in 0..2 {
+            near(
+                own.interval.unwrap()[end],
+                number(&d["interval"][end]),
+                10.0,
+            );
+            near(
+                cliff.interval.unwrap()[end],
+                number(&delta["interval"][end]),
+                10.0,
+            );
+            assert_eq!(own.owners[end].owners, d["owners"][end].as_u64().unwrap());
+            near(
+                own.owners[end].effective,
+                number(&d["effective"][end]),
+                14.0,
+            );
+        }
+        // In any order the same bits, and the other way round the other sign.
+        a.reverse();
+        b.rotate_left(7);
+        assert_eq!(stats::standardised_difference(&a, &b, 0.95), Some(own));
+        assert_eq!(stats::clustered_delta(&a, &b, 0.95), Some(cliff));
+        let other = stats::standardised_difference(&b, &a, 0.95).unwrap();
+        near(other.d, -own.d, 14.0);
+        let other = stats::clustered_delta(&b, &a, 0.95).unwrap();
+        near(other.delta, -cliff.delta, 12.0);
+        near(other.interval.unwrap()[0], -cliff.interval.unwrap()[1], 9.0);
+    }
+    // One owner says nothing of others, and what does not vary has no difference.
+    let one = |owner| [1.0, 2.0, 4.0].map(|value| stats::Owned { owner, value });
+    let own = stats::standardised_difference(&one("a"), &one("b"), 0.95).unwrap();
+    assert_eq!((own.interval, own.d), (None, 0.0));
+    let flat = ["a", "b"].map(|owner| stats::Owned { owner, value: 1.0 });
+    assert_eq!(stats::standardised_difference(&flat, &flat, 0.95), None);
+    let cliff = stats::clustered_delta(&flat, &flat, 0.95).unwrap();
+    assert_eq!((cliff.delta, cliff.interval), (0.0, None));
+    assert_eq!(stats::clustered_delta(&flat, &[], 0.95), None);
+}
 
 /// Section 8; the statistic, degrees of freedom and p to all digits by
 /// `ttest_ind(a, b, equal_var=False, alternative="greater")`.
@@ -50,7 +185,8 @@ fn welch() {
 #[check]
 fn effect_sizes_and_quartiles() {
     near(stats::cohens_d(&A, &B).unwrap(), 2.539044, 6.0);
-    near(stats::cohens_d(&B, &A).unwrap(), 2.539044, 6.0);
+    // The sign is that of the difference.
+    near(stats::cohens_d(&B, &A).unwrap(), -2.539044, 6.0);
     near(stats::cliffs_delta(&A, &B).unwrap(), 0.9285714, 7.0);
     let own = stats::box_plot(&A).unwrap();
     near(own.q1, 0.7125, 12.0);

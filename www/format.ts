@@ -76,6 +76,9 @@ export function plural(n: number | bigint, one: string, many = `${one}s`): strin
   return `${count(n)} ${Number(n) === 1 ? one : many}`;
 }
 
+/** With a capital at its beginning. */
+export const capital = (text: string): string => text && text[0]!.toUpperCase() + text.slice(1);
+
 /** Text of any origin as a sentence: with one full stop. */
 export function sentence(text: string): string {
   return `${text.trim().replace(/\.+$/, "")}.`.replace(/([!?…])\.$/, "$1");

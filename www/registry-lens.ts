@@ -65,7 +65,7 @@ const MANY = 10;
 const OWN = "registry-lens";
 
 /** What the address may say of a file. Apart, for one may not fit where the others do. */
-const SETTINGS = ["mapping", "snapshot_date", "registry"] as const;
+const SETTINGS = ["mapping", "snapshot_date", "registry", "whole"] as const;
 
 export class RegistryLens extends LitElement {
   static override styles = unsafeCSS(styles);
@@ -779,6 +779,9 @@ export class RegistryLens extends LitElement {
     return html`<registry-lens-claims
       data-view
       .claims=${results.claims}
+      .findings=${results.findings}
+      .files=${this._files}
+      .actions=${this.#fileActions}
       .names=${new Map(this.#figures.map(({ id, name }) => [id, name]))}
       .ways=${this.#ways}
       .exports=${this.#exports(results)}

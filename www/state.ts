@@ -2,7 +2,7 @@
  * Which view is open, which datasets it compares, the settings of the metrics and the corrections of the files, and how they stand in the URL's
  * fragment:
  *
- *   #view=turnover&k=1000&mode=paper&compare=npm~pypi&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01
+ *   #view=turnover&k=1000&mode=paper&compare=npm~pypi&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01&whole=list.parquet~yes
  */
 
 import { DEFAULTS, everyParameter, read, same, valueOf, write } from "./parameters";
@@ -78,23 +78,34 @@ export function replaced(fragment: string, keys: readonly string[], pieces: stri
 /** What is set on files, by the ends of their paths. */
 export type Corrections = ReadonlyMap<string, Change>;
 
-const KEYS = { columns: "mapping", date: "snapshot_date", registry: "registry" } as const;
+const KEYS = { columns: "mapping", date: "snapshot_date", registry: "registry", whole: "whole" } as const;
+
+/** What an address says of whether a file is the whole registry. */
+const WHOLE: Readonly<Record<string, boolean>> = { yes: true, no: false };
 
 /** The corrections that a fragment holds; what cannot be one is passed over. */
 export function parseCorrections(fragment: string): Corrections {
   const found = new Map<string, Change>();
   for (const piece of fragment.replace(/^#/, "").split("&")) {
-    const [, key, value] = /^(columns|date|registry)=(.+)$/.exec(piece) ?? [];
+    const [, key, value] = /^(columns|date|registry|whole)=(.+)$/.exec(piece) ?? [];
     if (!key || !value) continue;
     const [file, ...rest] = value.split("~");
     const label = decode(file!);
-    const change = key === "columns" ? columns(rest) : plain(KEYS[key as keyof typeof KEYS], rest);
+    const change =
+      key === "columns" ? columns(rest) : key === "whole" ? whole(rest) : plain(KEYS[key as Plain], rest);
     if (label && change) found.set(label, { ...found.get(label), ...change });
   }
   return found;
 }
 
-function plain(field: "mapping" | "snapshot_date" | "registry", [value, more]: string[]): Change | null {
+type Plain = "date" | "registry";
+
+function whole([value, more]: string[]): Change | null {
+  const said = more === undefined && value !== undefined && Object.hasOwn(WHOLE, value) ? WHOLE[value] : null;
+  return typeof said === "boolean" ? { whole: said } : null;
+}
+
+function plain(field: "snapshot_date" | "registry", [value, more]: string[]): Change | null {
   const text = more === undefined ? decode(value) : null;
   return text ? { [field]: text } : null;
 }
@@ -114,7 +125,7 @@ function columns([kind, list, more]: string[]): Change | null {
 /** The fragment with these corrections in it, and no others. */
 export function formatCorrections(corrections: Corrections, fragment = ""): string {
   const pieces: string[] = [];
-  for (const [label, { mapping, snapshot_date, registry }] of corrections) {
+  for (const [label, { mapping, snapshot_date, registry, whole }] of corrections) {
     const file = encode(label);
     if (mapping) {
       // In one order, whatever was chosen first: the same choice is the same address.
@@ -125,6 +136,7 @@ export function formatCorrections(corrections: Corrections, fragment = ""): stri
     }
     if (snapshot_date) pieces.push(`date=${file}~${encode(snapshot_date)}`);
     if (registry) pieces.push(`registry=${file}~${encode(registry)}`);
+    if (typeof whole === "boolean") pieces.push(`whole=${file}~${whole ? "yes" : "no"}`);
   }
   return replaced(fragment, Object.keys(KEYS), pieces);
 }

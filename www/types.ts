@@ -125,15 +125,32 @@ export interface FileState {
   /** The metrics that this file alone can feed. */
   feeds: string[];
   snapshot_date: string | null;
-  date_source: "name" | "user" | null;
+  date_source: "name" | "columns" | "content" | "user" | null;
+  /** Where the rows are of many dates: then `snapshot_date` is the last and cannot be set. */
+  panel: PanelDates | null;
   registry: string | null;
   registry_source: "name" | "columns" | "user" | null;
   /** Where a column tells it row by row: then `registry` is null and cannot be set. */
   registries: string[];
+  /** How much of its registry it covers; null for a file that lists no packages, and until it is read. */
+  coverage: Coverage | null;
+  /** What the user says of that: it is the whole registry, or it is not. */
+  whole: boolean | null;
   /** What it says of its being made up. */
   synthetic: string | null;
   caveats: Caveat[];
   error: Problem | null;
+}
+
+/** The dates of a panel. */
+export interface PanelDates {
+  dates: number;
+  from: string;
+  to: string;
+  /** Dates that make snapshots: all, or the last of each month. */
+  kept: number;
+  /** Rows kept of each date at most. */
+  head_rows: number;
 }
 
 /** What a user may set on a file: an absent key leaves it, null goes back to what the name says. */
@@ -141,6 +158,8 @@ export interface Change {
   mapping?: Assignment | null;
   snapshot_date?: string | null;
   registry?: string | null;
+  /** Whether it is the whole registry. */
+  whole?: boolean | null;
 }
 
 export interface Progress {
@@ -229,13 +248,26 @@ export interface OfDataset extends Beside {
 
 export interface LibraryRate {
   library: string;
-  /** Null in artifact mode. */
-  bases: bigint | null;
+  bases: bigint;
   descendants: bigint;
   preserved: bigint;
   rate: number | null;
+  /** With bases as clusters; null where these are too few. */
   interval: [number, number] | null;
   shown: boolean;
+  /** Kish's K. */
+  effective_bases: number;
+  effective_descendants: number | null;
+  largest_base: bigint;
+  format: boolean;
+  enough: boolean;
+  /** Transformers less this library. */
+  difference: {
+    difference: number;
+    r: number;
+    interval: [number, number];
+    adjusted: [number, number] | null;
+  } | null;
 }
 
 export interface PreservationData extends OfDataset {
@@ -356,6 +388,10 @@ export interface Comparison {
   k: number;
   top: ScoreGroup;
   bottom: ScoreGroup;
+  /** Models in both groups. */
+  overlap: bigint;
+  /** The popularity that covers both cuts, where one does. */
+  one_value: number | null;
   welch: {
     t: number;
     df: number;
@@ -370,6 +406,26 @@ export interface Comparison {
   spearman: Correlation | null;
 }
 
+export interface GroupSize {
+  models: bigint;
+  owners: bigint;
+  effective_owners: number;
+}
+
+/** The standardised difference of two groups, with an interval that counts owners. */
+export interface DocumentationEffect {
+  popularity: Comparison["popularity"];
+  top: GroupSize;
+  bottom: GroupSize;
+  overlap: bigint;
+  one_value: number | null;
+  d: number | null;
+  standard_error: number | null;
+  df: number | null;
+  interval: [number, number] | null;
+  enough: boolean;
+}
+
 export interface DocumentationData extends OfDataset {
   parts: ("completeness" | "metadata" | "score")[];
   sections_from: "given" | "rule" | null;
@@ -380,6 +436,7 @@ export interface DocumentationData extends OfDataset {
   denominator: number;
   mean: number | null;
   comparisons: Comparison[];
+  evidence: { cards_judged: boolean; known_attributes: bigint; effects: DocumentationEffect[] };
   agreement:
     | {
         section: string;
@@ -423,11 +480,61 @@ export interface Snapshot {
   members: { id: string[]; downloads: (bigint | number)[]; status: (MemberStatus | null)[] };
 }
 
+/** How much of a registry a snapshot covers. */
+export type CoveragePart = "whole" | "head" | "extract" | "unknown";
+
+/** Two snapshots of a registry: a point of its retention curve. */
+export interface SnapshotPair {
+  from: string;
+  to: string;
+  /** Months between them, above 0. */
+  months: number;
+  /** Packages of the earlier top. */
+  size: number;
+  /** Those of them that are in the later top. */
+  remained: number;
+  /** These by the former, from 0 to 1. */
+  share: number;
+  /** Wilson's 95% interval of the share. */
+  interval: [number, number];
+  coverage: [CoveragePart, CoveragePart];
+  /** Packages of the smaller head among them; null where neither is one. */
+  least_head: bigint | null;
+  /** Why the two do not compare, as it reads in `unlike_words`; null where they do. */
+  unlike: "extract" | "unknown" | "too_small" | "short_head" | "same_content" | null;
+  unlike_words: string | null;
+}
+
+/** A pair of Hugging Face and one of another registry. */
+export interface RegistryComparison {
+  rival: string;
+  own: SnapshotPair;
+  other: SnapshotPair;
+  /** The share that remained on Hugging Face less that of the rival. */
+  difference: number;
+  /** Newcombe's 95% interval of the difference. */
+  interval: [number, number];
+}
+
+/** Whether Hugging Face turns over faster than other registries, at like intervals. */
+export interface RegistriesCompared {
+  /** With each rival's shortest pair of at least as many months. */
+  comparisons: RegistryComparison[];
+  /** With each rival's longest pair of at most as many months. */
+  reverse: RegistryComparison[];
+  finding: "holds" | "does_not_hold" | "mixed" | "not_measurable";
+  because: string;
+}
+
 export interface Series extends Beside {
   registry: string;
   synthetic: boolean;
   distinct_ever: number;
   snapshots: Snapshot[];
+  /** The retention curve, ascending by months; at most 990 points. */
+  pairs: SnapshotPair[];
+  /** Snapshots that the pairs are made of: all, or 45 at even distances. */
+  snapshots_paired: bigint;
 }
 
 export interface Turnover extends Defined {
@@ -435,6 +542,11 @@ export interface Turnover extends Defined {
   popularity: "downloads" | "likes";
   renames: boolean;
   series: Series[];
+  compared_registries: RegistriesCompared;
+  /** The same of the paper's published numbers. */
+  published_registries: RegistriesCompared;
+  /** What remained, of pairs of snapshots that compare and of no others; empty where there are none. */
+  headline: string;
 }
 
 /** What a metric says of one dataset, ready to be shown. */
@@ -502,6 +614,23 @@ export interface ClaimOther {
   number: ClaimNumber | null;
 }
 
+/** Whether a finding of the paper is seen in a dataset. */
+export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
+
+/** A finding of the paper beside what the files show. */
+export interface Finding {
+  id: string;
+  /** The paper's number. */
+  number: number;
+  text: string;
+  /** As published. */
+  expected: string;
+  got: { source: Source; seen: Seen; value: string }[];
+  /** In data and definition. */
+  differs: string[];
+  metric: MetricId;
+}
+
 export interface Claim {
   id: string;
   /** Where the paper measures it itself. */
@@ -563,6 +692,7 @@ export interface Dataset {
   registry: string | null;
   date: string | null;
   files: string[];
+  coverage: Coverage;
   relations: Filled[];
   feeds: string[];
   missing: { metric: string; needs: string }[];
@@ -583,4 +713,6 @@ export interface Results {
     [learnt: MetricId]: unknown;
   };
   claims: Claim[];
+  /** The paper's findings beside what the files show. */
+  findings: Finding[];
 }

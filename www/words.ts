@@ -1,7 +1,7 @@
 /** What files hold and what they are good for, in words. */
 
 import { count, plural, registryName } from "./format";
-import type { Assignment, Dataset, Filled, Kind, Metric } from "./types";
+import type { Assignment, Coverage, Dataset, Filled, Kind, Metric } from "./types";
 
 const RELATIONS: Record<string, [one: string, many: string]> = {
   packages: ["package", "packages"],
@@ -87,4 +87,15 @@ export function groups(datasets: readonly Dataset[]): Group[] {
     found.set(key, [...(found.get(key) ?? []), dataset]);
   });
   return [...found.values()].map((all) => ({ first: all[0]!, all }));
+}
+
+/** "the whole registry, by its 74,970 rows of 74,970 known": how much a dataset covers, and whose word that is. */
+export function coverageWords({ part, word, rows, known, after_known }: Coverage): string {
+  const whole = { whole: "the whole registry", head: "a head", extract: "an extract", unknown: "" }[part];
+  if (part === "unknown") return "how much of its registry is not known";
+  if (word === "user") return `${whole}, as you say`;
+  if (word === "file") return `${whole}, as the file says`;
+  if (known === null) return whole;
+  const of = after_known ? `more than ${count(known)} known since` : `about ${count(known)} known then`;
+  return `${whole}: ${count(rows)} of ${of}`;
 }

@@ -23,8 +23,10 @@ pub enum Attribute {
     BaseModel,
     /// The head's `co2_eq_emissions`.
     Carbon,
-    /// The head's `model-index` or `metrics`.
+    /// The head's `model-index`: results.
     Evaluation,
+    /// The head's `metrics`: names of metrics, without results.
+    Metrics,
     /// A link to a repository on GitHub.
     CodeRepository,
     /// A link to arXiv or a DOI, or an arXiv number.
@@ -41,7 +43,7 @@ pub enum Attribute {
 
 impl Attribute {
     /// All attributes, in the order that [`Attributes`] gives them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::License,
         Self::Dataset,
         Self::Language,
@@ -51,6 +53,7 @@ impl Attribute {
         Self::BaseModel,
         Self::Carbon,
         Self::Evaluation,
+        Self::Metrics,
         Self::CodeRepository,
         Self::Paper,
         Self::Hardware,
@@ -71,6 +74,7 @@ impl Attribute {
             Self::BaseModel => "base_model",
             Self::Carbon => "carbon",
             Self::Evaluation => "evaluation",
+            Self::Metrics => "metrics",
             Self::CodeRepository => "code_repository",
             Self::Paper => "paper",
             Self::Hardware => "hardware",
@@ -379,6 +383,6 @@ mod tests {
             assert!(set.contains(attribute));
         }
         assert!(set.iter().eq(Attribute::ALL));
-        assert_eq!(set.len(), 15);
+        assert_eq!(set.len(), 16);
     }
 }

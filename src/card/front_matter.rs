@@ -77,7 +77,8 @@ fn attribute(name: &str) -> Option<Attribute> {
         "pipeline_tag" => Attribute::Task,
         "base_model" => Attribute::BaseModel,
         "co2_eq_emissions" => Attribute::Carbon,
-        "metrics" | "model-index" => Attribute::Evaluation,
+        "model-index" => Attribute::Evaluation,
+        "metrics" => Attribute::Metrics,
         _ => return None,
     })
 }
@@ -158,6 +159,12 @@ mod tests {
             ]
         );
         assert_eq!(split(card).1, "# Title\n");
+    }
+
+    /// Names of metrics are no results.
+    #[test]
+    fn metrics_alone_are_no_evaluation() {
+        assert_eq!(names("---\nmetrics:\n- accuracy\n---\n"), ["metrics"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //!
 //! Source: Jones et al. (ESEM 2024), Tables 3 and 4.
 
+pub mod findings;
 pub mod literature;
 mod rules;
 
@@ -16,6 +17,9 @@ use serde::Serialize;
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::{Metrics, Source};
 
+use literature::HUB;
+
+pub use findings::{Finding, findings};
 pub use literature::{CLAIMS, Evidence, Statement, Theme, Work};
 
 /// What data say of a claim.
@@ -93,6 +97,17 @@ pub enum Standing {
     OtherRegistry,
     /// Nobody says of which registry it is, so it judges nothing.
     RegistryUnknown,
+}
+
+impl Standing {
+    /// As it reads.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::SameRegistry => "same registry",
+            Self::OtherRegistry => "other registry",
+            Self::RegistryUnknown => "registry unknown",
+        }
+    }
 }
 
 /// The same rule on another dataset.

@@ -13,9 +13,10 @@ changes! {
     PRESERVATION:
         "The artifact's definition is another quantity, a share of descendants, and can be larger or smaller."
         "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out."
-        "Counting frameworks as libraries lets more bases take part: each needs two.";
+        "Counting frameworks as libraries lets more bases take part: each needs two."
+        "Descendants of one base are alike: in a catalogue of August 2026 one base has 737 of 3,124 descendants, and the interval of Transformers is over five times as wide as if they were independent.";
     TURNOVER:
-        "Snapshots further apart have had more time to change: compare monthly retention."
+        "Snapshots further apart have had more time to change, and no conversion to months mends that: compare like intervals, by the retention curve."
         "Without a snapshot in between, packages that left and came back count as remained."
         "A renamed package leaves and arrives: matching renames lowers turnover or leaves it."
         "Another K is another set; the direction is not known beforehand.";
@@ -26,11 +27,13 @@ changes! {
         "Counting owners as clusters widens an interval and moves no number: in that extract the slope's from 0.019 to 0.029 becomes 0.002 to 0.046.";
     DOCUMENTATION:
         "For the same difference larger groups lower p; Cohen's d does not depend on their size."
+        "Fewer owners widen the interval of d: of 2,695 cards of May 2023 one owner has 1,155."
         "Attributes that the data cannot supply count as absent; leaving them out gives metadata more weight."
         "Without cards, or without metadata, the score is one half alone."
         "Sections by rule and by judgement differ; the agreement is shown where both are there.";
     OWNERSHIP:
         "Owners without downloads do not change how many hold 80%, but are among all owners."
+        "Where owners are unknown, neither they nor their downloads are in the shares: who they are could turn the answer."
         "Taking two accounts for one owner never raises the number that holds 80%."
         "A package of several owners counts for each; by author it counts once.";
     REACH:
@@ -51,16 +54,18 @@ changes! {
         "Releases that are missing can hide both: what was used and what was ideal."
         "For models the proxy is too long where a base's last change was to its card.";
     MAINTENANCE:
-        "Each unclassified commit lowers the shares of all classes."
+        "Each unclassified commit lowers the shares of all classes; commits without a message are in none."
         "“Upload” and “add” count as perfective: tools that write such titles raise the share; it is given without bots, too.";
     GROWTH:
         "Deleted packages are missing, older ones more often: growth looks faster than it was."
         "A last month that is cut short is too low."
+        "Fewer months give a wider interval of the rate and smaller differences of AIC: short series stay undecided."
         "An extract shows how it was selected.";
     UNDER_DOCUMENTATION:
         "A property that no model has is not counted, so data that tell less can look better."
         "Further sources, such as cards beside metadata, can only lower the absence of what both tell."
-        "A licence of other or unknown counts as present; as absent it would raise the rate.";
+        "A licence of other or unknown counts as present; as absent it would raise the rate."
+        "Names of metrics are no evaluation: with them 1,261 instead of 1,198 of 4,167 models of an extract of 2026 would have one.";
     NAMING:
         "Taking versions of a family for different architectures could only raise the share."
         "Families that the list does not know are not compared."
@@ -72,7 +77,7 @@ changes! {
         "Downloads of another period make other groups.";
     VULNERABILITIES:
         "Showing critical findings apart lowers the share of high ones, or leaves it."
-        "Findings count, not packages: one package with many weighs much.";
+        "Findings count, not packages: one package with many weighs much, and widens each interval.";
     ATTRIBUTES:
         "An attribute that the data lack explains nothing, and others may stand for it."
         "More levels of an attribute never lower R²."

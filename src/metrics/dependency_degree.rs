@@ -28,7 +28,7 @@ const BARS: usize = 10;
 pub const ABOUT: About = About {
     question: "On how many packages does a package depend, and how many depend on it?",
     definition: &[
-        "Direct out-degree of a package: distinct runtime targets of its latest release, whether the files list them or not. Direct in-degree: distinct packages whose latest release targets it. Transitive degrees: the packages that it depends on directly or not (|ITP|), and that depend on it so (|PR|), a package not among its own; targets that no table lists are in neither. Of each: mean, median and quartiles (type 7), 90th and 99th percentile, maximum, share with 0, and the Gini coefficient without a factor for small samples.",
+        "Direct out-degree of a package: distinct runtime targets of its latest release, whether the files list them or not. Direct in-degree: distinct packages whose latest release targets it. Where a table lists packages, packages that it does not list count at neither end, but as targets they stay in the out-degree. Transitive degrees: the packages that it depends on directly or not (|ITP|), and that depend on it so (|PR|), a package not among its own; targets that no table lists are in neither. Of each: mean, median and quartiles (type 7), 90th and 99th percentile, maximum, share with 0, and the Gini coefficient without a factor for small samples.",
         "Packages that no edge touches are isolated. In-degree and downloads are compared by Spearman's rank correlation over the packages whose downloads are known.",
         "Where the files have no dependencies, the counts that the registry reports itself (dependent packages, dependent repositories) stand for in-degree, labelled as registry-reported; beside dependencies they are told apart.",
         "A dependency of a package on itself is one of its targets, so it counts in the direct degrees; edges from a model to itself are dropped, as in the other metrics of models. Both can be chosen.",
@@ -518,10 +518,16 @@ impl Output {
             told.push(format!("Most has {}: {}.", top.name, count(top.degree)));
         }
         if let Some(own) = &self.edges {
+            let most = count(own.transitive.reach.max.unwrap_or(0));
+            let most = match own.transitive.sampled {
+                Some(_) => {
+                    format!("the largest number that depend on one of those looked at is {most}")
+                }
+                None => format!("at most {most} depend on one"),
+            };
             told.push(format!(
-                "Directly or not, a {one} depends on {} others on average, and at most {} depend on one.",
+                "Directly or not, a {one} depends on {} others on average, and {most}.",
                 own.transitive.trust.mean_in_words(),
-                count(own.transitive.reach.max.unwrap_or(0)),
             ));
         }
         let correlated = |what: &str, own: &WithDownloads| {
@@ -565,7 +571,7 @@ impl Output {
                 }
                 if let Some(sampled) = own.transitive.sampled {
                     told.push(format!(
-                        "Transitive degrees are estimated from a random sample of {} (seed {}).",
+                        "Transitive degrees are estimated from a random sample of {} (seed {}); the largest are those of the packages looked at.",
                         plural(sampled.sample, "package", "packages"),
                         sampled.seed
                     ));

@@ -47,7 +47,7 @@ pub struct Choice {
     pub optional: bool,
     /// How a model must have been made.
     pub relation: RelationFilter,
-    /// Whether targets that the files do not list are packages.
+    /// Whether names that edges have and that the files do not list are packages.
     pub unresolved: bool,
 }
 
@@ -92,11 +92,13 @@ pub const RELATION: Setting = Setting {
     rare: false,
 };
 
-/// Whether targets that no list holds are packages.
+/// Whether names that no list holds are packages.
 pub const UNRESOLVED: Setting = Setting {
     name: "unresolved",
-    label: "Targets that the files do not list are packages, too",
-    hint: Some("Otherwise they are counted as unresolved."),
+    label: "Packages that the files do not list count, too",
+    hint: Some(
+        "At either end of an edge. Otherwise targets are counted as unresolved, and what depends on others is left out.",
+    ),
     kind: SettingKind::Switch { otherwise: false },
     rare: true,
 };
@@ -186,10 +188,19 @@ pub struct Account {
     pub self_loops: u64,
     /// Rows that say an edge again.
     pub repeated: u64,
-    /// Distinct edges to names that are no listed package.
+    /// Distinct edges of listed packages to names that are none.
     pub unresolved_edges: u64,
     /// Those names.
     pub unresolved_targets: u64,
+    /// Distinct edges of packages that no table lists, left out where a table lists packages.
+    pub outside_edges: u64,
+    /// Those packages.
+    pub outside_packages: u64,
+    /// Rows of dependencies on the platform: of packages for R, on R itself and on the packages
+    /// that come with it, which are no packages of the registry.
+    pub platform_rows: u64,
+    /// Whether a list of names and downloads is there, whose packages are no nodes.
+    pub names_alone: bool,
     /// Rows of dependencies or base edges.
     pub rows: u64,
     /// Rows of releases that are not their package's latest.
@@ -319,16 +330,14 @@ impl<'a> Graph<'a> {
             let row = row.map_or(NO_ROW, |(part, _, _, row)| (part as u32, row as u32));
             number[model as usize] = nodes.push(models.id(model), row);
         }
-        let listed = !nodes.names.is_empty();
+        let own = nodes.names.len();
         let mut list = Vec::with_capacity(edges.list.len());
-        // Descendants are models, whether a table lists them or not.
         for edge in &edges.list {
             let child = &mut number[edge.child as usize];
             if *child == NONE {
                 *child = nodes.push(models.id(edge.child), NO_ROW);
             }
         }
-        let own = nodes.names.len();
         for edge in &edges.list {
             let base = &mut number[edge.base as usize];
             if *base == NONE {
@@ -361,7 +370,8 @@ impl<'a> Graph<'a> {
             incomplete_rows: (rows - other)
                 .saturating_sub(edges.list.len() as u64 + edges.repeated),
             kinds: commonest(kinds.into_values().collect()),
-            ..empty(EdgesAre::BaseModels, listed)
+            names_alone: !data.rankings.is_empty(),
+            ..empty(EdgesAre::BaseModels, own > 0)
         };
         Self::finish(nodes, own, list, choice, account)
     }
@@ -369,16 +379,18 @@ impl<'a> Graph<'a> {
     fn of_dependencies(data: &Data<'a>, choice: &Choice) -> Self {
         let mut nodes = Nodes::default();
         let (registry, foreign) = number_packages(data, &mut nodes);
-        let listed = !nodes.names.is_empty();
+        let own = nodes.names.len();
         // Where files hold several registries, only listed packages are of this one.
         let only_listed = registry.is_some();
+        let of_all = registry.clone().or_else(|| data.source.registry.clone());
         let mut account = Account {
             registry,
             foreign_rows: foreign,
-            ..empty(EdgesAre::Dependencies, listed)
+            names_alone: !data.rankings.is_empty(),
+            ..empty(EdgesAre::Dependencies, own > 0)
         };
-        let latest = LatestReleases::new(data, &mut nodes, only_listed, &mut account);
-        let own = nodes.names.len();
+        let within = account.bound(own, choice);
+        let latest = LatestReleases::new(data, &mut nodes, only_listed, within, &mut account);
         let mut list: Vec<Edge> = Vec::new();
         let mut kinds: Vec<KindRows> = Vec::new();
         for (at, (part, table)) in data.tables(Relation::Dependencies).enumerate() {
@@ -420,6 +432,15 @@ impl<'a> Graph<'a> {
                     continue;
                 }
                 let target = table.name(Field::Target, row);
+                let word = target.and_then(|name| part.names.get(name));
+                let registry = || {
+                    let own = text(part, table, Field::DependencyRegistry, row);
+                    own.or(of_all.as_deref())
+                };
+                if word.is_some_and(|word| is_platform(word, registry)) {
+                    account.platform_rows += 1;
+                    continue;
+                }
                 let found = target.and_then(|name| {
                     let slot = number.get_mut(name.index())?;
                     if *slot == NONE {
@@ -441,8 +462,7 @@ impl<'a> Graph<'a> {
         Self::finish(nodes, own, list, choice, account)
     }
 
-    /// Makes the graph of distinct edges ascending by base; the first `own` nodes are packages
-    /// for sure.
+    /// Makes the graph of distinct edges ascending by base; the first `own` nodes are listed.
     fn finish(
         mut nodes: Nodes<'a>,
         own: usize,
@@ -450,27 +470,29 @@ impl<'a> Graph<'a> {
         choice: &Choice,
         mut account: Account,
     ) -> Self {
-        let own = if account.listed && !choice.unresolved {
-            own
-        } else {
-            nodes.names.len()
-        };
+        let own = account.bound(own, choice).min(nodes.names.len());
         let mut unresolved = vec![0u32; own];
         let mut loops = Vec::new();
-        let mut outside = vec![false; nodes.names.len() - own];
+        let beyond = nodes.names.len() - own;
+        let (mut targets, mut outside) = (vec![false; beyond], vec![false; beyond]);
         list.retain(|edge| {
-            if edge.base == edge.child {
+            if edge.child as usize >= own {
+                account.outside_edges += 1;
+                outside[edge.child as usize - own] = true;
+            } else if edge.base == edge.child {
                 loops.push(edge.base);
             } else if edge.base as usize >= own {
                 account.unresolved_edges += 1;
                 unresolved[edge.child as usize] += 1;
-                outside[edge.base as usize - own] = true;
+                targets[edge.base as usize - own] = true;
             } else {
                 return true;
             }
             false
         });
-        account.unresolved_targets = outside.iter().filter(|there| **there).count() as u64;
+        let count = |there: &[bool]| there.iter().filter(|there| **there).count() as u64;
+        account.unresolved_targets = count(&targets);
+        account.outside_packages = count(&outside);
         account.packages = own as u64;
         account.edges = list.len() as u64;
         account.self_loops = loops.len() as u64;
@@ -549,6 +571,10 @@ fn empty(edges_are: EdgesAre, listed: bool) -> Account {
         repeated: 0,
         unresolved_edges: 0,
         unresolved_targets: 0,
+        outside_edges: 0,
+        outside_packages: 0,
+        platform_rows: 0,
+        names_alone: false,
         rows: 0,
         older_rows: 0,
         other_kind_rows: 0,
@@ -578,7 +604,46 @@ fn commonest(kinds: Vec<KindRows>) -> Vec<KindRows> {
     first.map(|at| kinds[at].clone()).collect()
 }
 
+/// What comes with R, which packages for R depend on without its being one of them: R itself, and
+/// the packages of priority "base" (R Core Team, R FAQ, "Add-on packages in R").
+const R: [&str; 16] = [
+    "R",
+    "base",
+    "compiler",
+    "datasets",
+    "grDevices",
+    "graphics",
+    "grid",
+    "methods",
+    "parallel",
+    "splines",
+    "stats",
+    "stats4",
+    "tcltk",
+    "tools",
+    "translations",
+    "utils",
+];
+
+/// Whether a target is the platform of its registry and no package.
+fn is_platform<'r>(target: &str, registry: impl FnOnce() -> Option<&'r str>) -> bool {
+    R.contains(&target)
+        && registry().is_some_and(|registry| {
+            let mut of_r = ["cran", "bioconductor"].iter();
+            of_r.any(|own| registry.eq_ignore_ascii_case(own))
+        })
+}
+
 impl Account {
+    /// How many nodes are packages where the first `own` are listed.
+    fn bound(&self, own: usize, choice: &Choice) -> usize {
+        if self.listed && !choice.unresolved {
+            own
+        } else {
+            usize::MAX
+        }
+    }
+
     /// "package" or "model", as there are so many.
     pub fn nodes(&self, n: u64) -> String {
         match self.edges_are {
@@ -619,8 +684,23 @@ impl Account {
                 ));
             }
         }
-        if !self.listed {
+        if !self.listed && self.names_alone {
+            told.push("Of the list of names and downloads only the ranking is kept, which the graph does not use: every name that an edge has counts as a package, and listed packages without any edge are missing, so shares and means are too high.".to_owned());
+        } else if !self.listed {
             told.push("The files list no packages: every name that an edge has counts as one, and packages without any edge are missing, so shares and means are too high.".to_owned());
+        }
+        if self.outside_edges > 0 {
+            told.push(format!(
+                "{} of {} that the files do not list are left out, as targets that they do not list are: degrees and reach are those among the listed ones.",
+                shown::plural(self.outside_edges, "edge", "edges"),
+                self.nodes(self.outside_packages),
+            ));
+        }
+        if self.platform_rows > 0 {
+            told.push(format!(
+                "{} on R itself or on a package that comes with it are left out: these are the platform, not packages of the registry.",
+                shown::plural(self.platform_rows, "dependency", "dependencies"),
+            ));
         }
         if self.unresolved_edges > 0 {
             told.push(format!(
@@ -725,6 +805,7 @@ impl<'a> LatestReleases<'a> {
         data: &Data<'a>,
         nodes: &mut Nodes<'a>,
         only_listed: bool,
+        within: usize,
         account: &mut Account,
     ) -> Self {
         let mut children = Vec::new();
@@ -787,7 +868,8 @@ impl<'a> LatestReleases<'a> {
         {
             depends[*child as usize] = true;
         }
-        for (child, _) in depends.iter().enumerate().filter(|(_, depends)| **depends) {
+        let depending = depends.iter().enumerate().take(within);
+        for (child, _) in depending.filter(|(_, depends)| **depends) {
             let Latest {
                 by_date,
                 by_version,
@@ -1592,6 +1674,111 @@ pub(super) mod tests {
             assert_eq!(versions(pair[1], pair[0]), Ordering::Greater, "{pair:?}");
         }
         assert_eq!(versions("1.0", "1.0"), Ordering::Equal);
+    }
+
+    /// A list bounds the graph at both ends: a package outside it is no node because it depends
+    /// on a listed one, as it is none because a listed one depends on it.
+    #[test]
+    fn packages_outside_the_list_count_at_neither_end() {
+        let outside = |graph: &Graph<'_>| {
+            let own = &graph.account;
+            let sides = [own.unresolved_edges, own.unresolved_targets];
+            (sides, [own.outside_edges, own.outside_packages])
+        };
+        let packages = relations(
+            &["a 1", "b 1"],
+            &["a 1 b", "a 1 x", "y 1 a", "y 1 b", "y 1 y", "z 1 x"],
+            &[],
+            &[],
+        );
+        let models = crate::metrics::models::tests::relations(
+            &["a 1", "b 1"],
+            &["a b -", "a x -", "y a -", "y b -", "y y -", "z x -"],
+        );
+        for parts in [[packages], [models]] {
+            with(&parts, |data| {
+                let graph = Graph::new(data, &PLAIN).unwrap();
+                assert_eq!(edges(&graph), ["a>b"]);
+                assert_eq!(outside(&graph), ([1, 1], [4, 2]));
+                let told = graph.caveats().join("\n");
+                assert!(told.contains("4 edges of 2"), "{told}");
+                let all = Choice {
+                    unresolved: true,
+                    ..PLAIN
+                };
+                let graph = Graph::new(data, &all).unwrap();
+                assert_eq!(edges(&graph), ["a>b", "a>x", "y>a", "y>b", "z>x"]);
+                assert_eq!(outside(&graph), ([0, 0], [0, 0]));
+                let told = graph.caveats().join("\n");
+                assert!(!told.contains("do not list"), "{told}");
+            });
+        }
+    }
+
+    /// Every package of R depends on R: it would have the largest reach.
+    #[test]
+    fn r_itself_is_the_platform() {
+        let parts = [relations(
+            &[],
+            &[
+                "ggplot2 1 R",
+                "ggplot2 1 scales",
+                "scales 1 methods",
+                "scales 1 MASS",
+            ],
+            &[],
+            &[],
+        )];
+        for (registry, expected, rows) in [
+            (Some("cran"), vec!["ggplot2>scales", "scales>MASS"], 2),
+            (
+                Some("Bioconductor"),
+                vec!["ggplot2>scales", "scales>MASS"],
+                2,
+            ),
+            (
+                Some("npm"),
+                vec![
+                    "ggplot2>R",
+                    "ggplot2>scales",
+                    "scales>MASS",
+                    "scales>methods",
+                ],
+                0,
+            ),
+        ] {
+            let source = Source {
+                registry: registry.map(str::to_owned),
+                ..Source::default()
+            };
+            let data = Data::new(&source, parts.iter().collect(), None);
+            let graph = Graph::new(&data, &PLAIN).unwrap();
+            assert_eq!(edges(&graph), expected);
+            assert_eq!(graph.account.platform_rows, rows);
+            let told = graph.caveats().join("\n");
+            assert_eq!(told.contains("R itself"), rows > 0, "{told}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_names_and_downloads_is_not_denied() {
+        let parts = [relations(&[], &["a 1 b"], &[], &[])];
+        let mut ranking = crate::relations::RankingBuilder::default();
+        ranking.push("a", Count::new(1));
+        let ranking = ranking.finish();
+        let source = Source::default();
+        for (ranking, words) in [
+            (None, "The files list no packages"),
+            (
+                Some(&ranking),
+                "Of the list of names and downloads only the ranking is kept",
+            ),
+        ] {
+            let data = Data::new(&source, parts.iter().collect(), ranking);
+            let graph = Graph::new(&data, &PLAIN).unwrap();
+            let told = graph.caveats().join("\n");
+            assert!(told.contains(words), "{told}");
+        }
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! The models of a dataset and the edges between them, under numbers: what several metrics look
 //! at, whether the dataset is one table or many parts.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::RelationFilter;
-use crate::relations::{Field, Name, Relation, Relations, Table};
+use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 
 /// The models of one snapshot.
 ///
 /// A model's number is the place of its row among the packages of all parts. A name in several
-/// rows is one model: the row with the most downloads, the first of equals. Names that edges
+/// rows is one model: the row with the most downloads, then the newest, then the first by content in
+/// byte order, so that the order of rows says nothing. Names that edges
 /// bring and that have no row get the numbers after the rows.
 pub struct Models<'a> {
     parts: Vec<Part<'a>>,
@@ -143,11 +145,9 @@ impl<'a> Models<'a> {
                 number
             } else {
                 self.repeated += 1;
-                let downloads = |model| self.number(model, Field::Downloads);
-                if downloads(number) > downloads(other) {
-                    number
-                } else {
-                    other
+                match self.better(number, other) {
+                    Ordering::Greater => number,
+                    _ => other,
                 }
             };
             self.parts[index].of_name[name.index()] = best;
@@ -155,6 +155,34 @@ impl<'a> Models<'a> {
                 known.insert(text, best);
             }
         }
+    }
+
+    /// Which of two rows of one name stands for the model.
+    fn better(&self, a: u32, b: u32) -> Ordering {
+        let downloads = |model| self.number(model, Field::Downloads);
+        let order = downloads(a).partial_cmp(&downloads(b));
+        let mut order = order.unwrap_or(Ordering::Equal);
+        let value = |model, field| {
+            let (part, row) = self.place(model)?;
+            self.parts[part].packages?.value(field, row)
+        };
+        for field in [Field::UpdatedAt, Field::CreatedAt] {
+            let time = |model| match value(model, field) {
+                Some(Value::Time(time)) => Some(time),
+                _ => None,
+            };
+            order = order.then_with(|| time(a).cmp(&time(b)));
+        }
+        let content = |model| -> Vec<Option<String>> {
+            let place = self.place(model);
+            let print = |field: &Field| {
+                let (part, row) = place?;
+                self.parts[part].relations.print(*field, row)
+            };
+            let own = |field: &&Field| field.relation() == Relation::Packages;
+            Field::ALL.iter().filter(own).map(print).collect()
+        };
+        order.then_with(|| content(b).cmp(&content(a)))
     }
 
     /// The number of a name; a new one where it has none.
@@ -266,6 +294,16 @@ impl<'a> Models<'a> {
         name.and_then(|name| names.get(name)).unwrap_or_default()
     }
 
+    /// Whose model it is: its author, else the part of its name before the slash; empty where
+    /// neither is known, so that all of these count as one owner's.
+    pub fn owner(&self, model: u32) -> &'a str {
+        let author = self.row(model).and_then(|(_, relations, packages, row)| {
+            relations.names.get(packages.name(Field::Author, row)?)
+        });
+        let author = author.filter(|author| !author.is_empty());
+        author.unwrap_or_else(|| owner_in(self.id(model)))
+    }
+
     /// The row of a model, and the relations that it is of.
     pub fn row(&self, model: u32) -> Option<(usize, &'a Relations, &'a Table, usize)> {
         let (part, row) = self.place(model)?;
@@ -350,6 +388,14 @@ impl<'a> Models<'a> {
             })
         })
     }
+}
+
+/// The owner that a name says: what is before its slash; empty without one.
+///
+/// How alike models of unknown owners are cannot be known, and the hub's names without a slash are
+/// its own staff's: taken as one owner's they can only widen an interval.
+pub fn owner_in(id: &str) -> &str {
+    id.split_once('/').map_or("", |(owner, _)| owner)
 }
 
 #[cfg(test)]

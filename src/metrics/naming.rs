@@ -5,24 +5,30 @@
 //! stand beside; the rule that finds elements here, the exact bounds of the conventions, the
 //! comparison with the model's type and parameters, and the entropies are ours.
 
+mod architecture;
+mod detector;
 mod elements;
+mod show;
+#[cfg(test)]
+mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
 use super::models::Models;
-use super::shown::{
-    About, Axis, BarSeries, Cell, Figure, Scale, Setting, SettingKind, Shown, Table, count, number,
-    percent, plural,
-};
+use super::shown::{About, Setting, SettingKind, Shown};
 use super::under_documentation::things;
-use super::{Compared, Measure, Settings, Unit};
+use super::{Measure, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::relations::{Count, Family, Field};
-use crate::stats;
+use crate::stats::{self, Cluster, Clustered};
 
+pub use architecture::{Judgement, architecture_words, compare, type_family};
+
+use architecture::{is_unconfigured, judge};
+pub use detector::Detector;
 use elements::{Claim, Element, Own, Tagger, Token, family_of};
 
 /// What the metric is about.
@@ -32,7 +38,9 @@ pub const ABOUT: About = About {
         "The part of a name behind the owner's slash is split at hyphens, underscores, points that stand in no number, and changes between letters and digits; known words such as wav2vec2 stay whole. Each part gets the first of these elements that fits (Jiang et al., 2024; the lists of words are ours): A architecture or family of models, P parameter count (7b, 125m, 8x7b), S size (tiny to huge), V version (v2, v1.5), N layers (l12, 12l), H heads or hidden size (a12, h768), F reuse method (finetuned, lora, gptq, distil…), T task, L language, C data characteristic (cased, uncased, 224, 384, 512), D data set, R training process (mlm, rlhf, pretrained), O anything else. A name has an element when any part has it.",
         "Languages are the codes of ISO 639-1 and names of languages. Codes that are words of English or abbreviations as well (it, is, no, as, cv, ms and others) count only beside another language or where the model's metadata name that language; it and pt behind a parameter count mean instruction-tuned and pre-trained. A model's own data sets, where the data name them, count as D.",
         "Convention (ours as to the exact bounds): a name follows Implementation when it has A, P, S, N or H and none of T, L and D; Application/Task when it has T, L or D and none of the former; both when it has some of each; other when it has none. V, F, C, R and O decide nothing.",
-        "A name contradicts the architecture when it names families of architectures, the data tell the model's type, and none of the named families is that type's family or a wider one that it descends from: bert is a wider name for distilbert, roberta or xlm-roberta, gpt for gpt2 or gpt_neox, t5 for mt5, mistral for mixtral; the reverse contradicts. Versions of one family (llama, llama4; qwen, qwen2_moe) are one. The type is the configuration's model_type, else the class of its architectures, else the tag that the hub makes of the type; names such as vicuna or zephyr that no configuration has as a type contradict nothing, and types that hold other models (encoder-decoder) are not compared.",
+        "A name contradicts the architecture when it states families of architectures, the data tell the model's type, and the type can be of none of these families. It can be of a family that is stated, or of a narrower one that descends from it (bert is a wider name for distilbert, roberta or xlm-roberta, t5 for mt5, mistral for mixtral; the reverse contradicts), or of one in which the makers of a series gave out models under its name (Falcon 3, DeepSeek R1 distilled and Granite 7B are Llamas). Versions of one family (llama, llama4; qwen, qwen2_moe) are one. The type is the configuration's model_type, else the class of its architectures, else the tag that the hub makes of the type.",
+        "Not compared are: words that mean something else as often (gpt, opt without a size, sam, kosmos, megatron and others); names such as vicuna or zephyr that no configuration has as a type; types that hold other models (encoder-decoder); a model made of others, such as a LLaVA or a mixture of experts, that is called by its parts; drafts, which are named after the large model they serve; files without a configuration (GGUF, LiteRT), whose type is what somebody wrote. Undecided are names whose weights may have been rewritten in the layout of the type without a change of what they compute, such as a Phi-4 with the type of Llama: they count neither for nor against.",
+        "The comparison was judged by hand over names drawn from public lists: how many of the reported names do contradict (precision), and how many contradictions are reported (recall). Doubtful names count against it in both.",
         "A name contradicts the parameter count when the largest count that it states in millions or billions differs from the model's parameters by more than the tolerance, as a share of the parameters. Counts in thousands and trillions are P, but not compared: they mostly are lengths of contexts, steps of training and tokens trained on; nor are active or effective parameters, as a3b or e4b. Where it states experts, as 8x7b, any number from one expert's (7b) to all of them (56b) fits, since experts share parts.",
         "Entropy (ours): for every owner of at least so many models, Shannon's entropy of the separators in the names divided by ln 3 (hyphen, underscore, point), and that of the orders in which elements first stand in the names, O left out, divided by the logarithm of the number of names: 0 where all names are built alike, 1 where no two are.",
     ],
@@ -40,7 +48,11 @@ pub const ABOUT: About = About {
         ("Share of an element", "names that have it ÷ names"),
         (
             "Contradiction",
-            "names that contradict ÷ names that can be compared",
+            "names that contradict ÷ names that can be compared; its interval takes owners as clusters",
+        ),
+        (
+            "Recall",
+            "R ÷ (R + M), R and M: contradictions reported and missed, both from the judged names",
         ),
         (
             "Parameter count contradicts",
@@ -163,7 +175,17 @@ pub struct Output {
     /// The most frequent convention, the first of equals.
     pub largest_convention: Option<ConventionShare>,
     /// Names against the model's type, where the name names a family and the type is known.
-    pub architecture: Contradiction,
+    pub architecture: OwnersContradiction,
+    /// The same as if every name contradicted that is undecided: it states another family than
+    /// the type's, whose weights may have been rewritten in the layout of this one.
+    pub architecture_at_most: OwnersContradiction,
+    /// The names that are undecided: neither for nor against, and not among those compared.
+    pub undecided_architectures: u64,
+    /// Names that state an architecture, of files without a configuration whose type is what
+    /// somebody wrote as a tag: not compared.
+    pub doubtful_types: u64,
+    /// How often the comparison of architectures is right, as judged by hand.
+    pub detector: Option<Detector>,
     /// Where the types that were compared come from.
     pub types_from: TypesFrom,
     /// Names against the number of parameters, where the name states one and it is known.
@@ -236,6 +258,55 @@ impl Contradiction {
 
     fn finish(&mut self) {
         (self.share, self.interval) = share(self.contradicting, self.n);
+    }
+}
+
+/// How many names contradict, their owners as clusters: the names of one owner are alike, so that
+/// they say less than as many of different owners.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct OwnersContradiction {
+    /// Models that can be compared.
+    pub n: u64,
+    /// Those whose name contradicts.
+    pub contradicting: u64,
+    /// Their share, from 0 to 1; undefined where none can be compared.
+    pub share: Option<f64>,
+    /// 95% interval of the clustered share ([`stats::Clustered`]); undefined for one owner.
+    pub interval: Option<[f64; 2]>,
+    /// Owners of models that can be compared.
+    pub owners: u64,
+    /// Models of the owner with the most of them.
+    pub largest_owner: u64,
+    /// Kish's effective number of owners.
+    pub effective_owners: Option<f64>,
+    /// Names of different owners that would say as much; undefined for one owner.
+    pub effective_n: Option<f64>,
+    /// Whether there are owners enough to judge by, [`stats::LEAST_CLUSTERS`].
+    pub enough_owners: bool,
+}
+
+impl OwnersContradiction {
+    /// From what is compared, and contradicts, by owner.
+    fn new(by_owner: &BTreeMap<&str, [u64; 2]>) -> Self {
+        // The keys follow the owners' names, so the order of rows changes nothing.
+        let clusters = (0..).zip(by_owner.values()).map(|(key, own)| Cluster {
+            key,
+            size: own[0],
+            count: own[1],
+        });
+        let sum = |place: usize| by_owner.values().map(|own| own[place]).sum();
+        let clustered = Clustered::new(clusters);
+        Self {
+            n: sum(0),
+            contradicting: sum(1),
+            share: clustered.as_ref().map(|own| own.rate),
+            interval: clustered.as_ref().and_then(|own| own.interval(CONFIDENCE)),
+            owners: clustered.as_ref().map_or(0, |own| own.clusters),
+            largest_owner: clustered.as_ref().map_or(0, |own| own.largest),
+            effective_owners: clustered.as_ref().map(|own| own.kish),
+            effective_n: clustered.as_ref().and_then(|own| own.effective),
+            enough_owners: clustered.as_ref().is_some_and(Clustered::is_enough),
+        }
     }
 }
 
@@ -405,7 +476,7 @@ fn separators(name: &str, counts: &mut [u64; 3]) {
     }
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum TypeFrom {
     ModelType,
     Architectures,
@@ -430,17 +501,6 @@ fn type_of<'a>(
     }
     let own = text(Field::TaggedType)?;
     Some((family_of(own)?, own.into(), TypeFrom::Tags))
-}
-
-/// Whether none of the families that a name names fits a type's; `None` where it names none.
-fn contradicts(tokens: &[Token], family: &Family) -> Option<bool> {
-    let mut named = tokens.iter().filter_map(|token| token.family).peekable();
-    named.peek()?;
-    let fits = |own: &Family| {
-        let mut wider = family.wider.split_ascii_whitespace();
-        own == family || wider.any(|name| name == own.name)
-    };
-    Some(!named.any(fits))
 }
 
 /// The largest claim of a name, the first of equals.
@@ -562,8 +622,116 @@ impl Measure for Output {
     }
 
     fn show(&self) -> Shown {
-        show(self)
+        show::show(self)
     }
+}
+
+/// Names against what is known of their models.
+#[derive(Default)]
+struct Compared<'a> {
+    /// By owner: models compared, contradicting, undecided. A model without an owner is its own.
+    by_owner: BTreeMap<&'a str, [u64; 3]>,
+    undecided: u64,
+    doubtful_types: u64,
+    types_from: TypesFrom,
+    parameters: Contradiction,
+    unquantised: Contradiction,
+    of_types: Examples,
+    of_parameters: Examples,
+}
+
+impl<'a> Compared<'a> {
+    /// Holds the architecture that a name states to the model's type.
+    fn architecture(&mut self, models: &Models<'a>, model: u32, name: &str, tokens: &[Token]) {
+        if tokens.iter().all(|token| token.family.is_none()) {
+            return;
+        }
+        let Some((family, spelled, from)) = type_of(models, model) else {
+            return;
+        };
+        let Some(judgement) = judge(name, tokens, family) else {
+            return;
+        };
+        if from == TypeFrom::Tags && unconfigured(models, model) {
+            self.doubtful_types += 1;
+            return;
+        }
+        let owner = owner(models, model).unwrap_or_else(|| models.id(model));
+        let counts = self.by_owner.entry(owner).or_default();
+        if judgement == Judgement::Undecided {
+            self.undecided += 1;
+            counts[2] += 1;
+            return;
+        }
+        let contradicts = judgement == Judgement::Contradicts;
+        counts[0] += 1;
+        counts[1] += u64::from(contradicts);
+        match from {
+            TypeFrom::ModelType => self.types_from.model_type += 1,
+            TypeFrom::Architectures => self.types_from.architectures += 1,
+            TypeFrom::Tags => self.types_from.tags += 1,
+        }
+        if contradicts {
+            self.of_types.add(models, model, || {
+                let named = tokens.iter().filter(|token| token.family.is_some());
+                let named: Vec<&str> = named.map(|token| text(name, token)).collect();
+                (named.join(", "), spelled.into_owned())
+            });
+        }
+    }
+
+    /// The share that contradicts, and that if all undecided names did.
+    fn shares(&self) -> [OwnersContradiction; 2] {
+        [0, 1].map(|more| {
+            let counts = self.by_owner.iter().map(|(owner, own)| {
+                let undecided = own[2] * more;
+                (*owner, [own[0] + undecided, own[1] + undecided])
+            });
+            OwnersContradiction::new(&counts.collect())
+        })
+    }
+
+    /// Holds the number of parameters that a name states to the model's.
+    fn parameters(
+        &mut self,
+        models: &Models<'_>,
+        model: u32,
+        name: &str,
+        tokens: &[Token],
+        tolerance: u32,
+    ) {
+        let known = models.number(model, Field::Parameters);
+        let Some(known) = known.filter(|known| *known > 0.0) else {
+            return;
+        };
+        let Some((claim, token)) = claim(tokens) else {
+            return;
+        };
+        let differs = differs(claim, known, tolerance);
+        self.parameters.add(differs);
+        if !tokens.iter().any(|token| is_packed(text(name, token))) {
+            self.unquantised.add(differs);
+        }
+        if differs {
+            let words = || (text(name, token).to_owned(), size(known));
+            self.of_parameters.add(models, model, words);
+        }
+    }
+}
+
+/// A part of a name as it is written.
+fn text<'a>(name: &'a str, token: &Token) -> &'a str {
+    name.get(token.start..token.end).unwrap_or_default()
+}
+
+/// Whether a model's files are of a format without a configuration, from which the hub could
+/// take the type.
+fn unconfigured(models: &Models<'_>, model: u32) -> bool {
+    models.row(model).is_some_and(|(_, relations, _, row)| {
+        [Field::OtherLibraries, Field::Libraries]
+            .iter()
+            .any(|field| relations.members(*field, row).any(is_unconfigured))
+    })
 }
 
 fn measure(models: &Models<'_>, params: &Params) -> Output {
@@ -575,14 +743,9 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
     let mut following = [0; CONVENTIONS.len()];
     let mut separated: HashMap<u32, [u64; 3]> = HashMap::new();
     let mut orders: Vec<(u32, u64)> = Vec::new();
-    let mut architecture = Contradiction::default();
-    let mut types_from = TypesFrom::default();
-    let mut parameters = Contradiction::default();
-    let mut unquantised = Contradiction::default();
-    let (mut of_types, mut of_parameters) = (Examples::default(), Examples::default());
+    let mut compared = Compared::default();
     for (model, owner) in models.all().zip(&owners.of) {
-        let id = models.id(model);
-        let name = name_of(id);
+        let name = name_of(models.id(model));
         let row = models.row(model);
         let own = Own {
             row: row.map(|(_, relations, _, row)| (relations, row)),
@@ -599,87 +762,67 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
             separators(name, separated.entry(owner).or_default());
             orders.push((owner, order_of(tokens)));
         }
-        let text = |token: &Token| name.get(token.start..token.end).unwrap_or_default();
-        if tokens.iter().any(|token| token.family.is_some())
-            && let Some((family, spelled, from)) = type_of(models, model)
-            && let Some(contradicts) = contradicts(tokens, family)
-        {
-            architecture.add(contradicts);
-            match from {
-                TypeFrom::ModelType => types_from.model_type += 1,
-                TypeFrom::Architectures => types_from.architectures += 1,
-                TypeFrom::Tags => types_from.tags += 1,
-            }
-            if contradicts {
-                of_types.add(models, model, || {
-                    let named = tokens.iter().filter(|token| token.family.is_some());
-                    let named: Vec<&str> = named.map(text).collect();
-                    (named.join(", "), spelled.into_owned())
-                });
-            }
-        }
-        let known = models.number(model, Field::Parameters);
-        if let Some(known) = known.filter(|known| *known > 0.0)
-            && let Some((claim, token)) = claim(tokens)
-        {
-            let differs = differs(claim, known, params.tolerance);
-            parameters.add(differs);
-            if !tokens.iter().any(|token| is_packed(text(token))) {
-                unquantised.add(differs);
-            }
-            if differs {
-                of_parameters.add(models, model, || (text(token).to_owned(), size(known)));
-            }
-        }
+        compared.architecture(models, model, name, tokens);
+        compared.parameters(models, model, name, tokens, params.tolerance);
     }
-    for own in [&mut architecture, &mut parameters, &mut unquantised] {
+    for own in [&mut compared.parameters, &mut compared.unquantised] {
         own.finish();
     }
-    let conventions: Vec<ConventionShare> = CONVENTIONS
-        .iter()
-        .zip(following)
-        .map(|(convention, names)| {
-            let (share, interval) = share(names, all);
-            ConventionShare {
-                convention,
-                names,
-                share,
-                interval,
-            }
-        })
-        .collect();
+    let [architecture, at_most] = compared.shares();
+    let conventions = conventions(following, all);
     let largest = conventions.iter().rev().max_by_key(|own| own.names);
     Output {
         things: "models",
         models: all,
-        elements: PUBLISHED
-            .iter()
-            .map(|(element, published)| {
-                let names = with[*element as usize];
-                let (share, interval) = share(names, all);
-                ElementShare {
-                    element: element.letter(),
-                    title: element.title(),
-                    names,
-                    share,
-                    interval,
-                    published: published / 100.0,
-                }
-            })
-            .collect(),
+        elements: element_shares(with, all),
         largest_convention: largest.filter(|own| own.names > 0).cloned(),
         conventions,
         architecture,
-        types_from,
-        parameters,
-        unquantised_parameters: unquantised,
+        architecture_at_most: at_most,
+        undecided_architectures: compared.undecided,
+        doubtful_types: compared.doubtful_types,
+        detector: Detector::known(),
+        types_from: compared.types_from,
+        parameters: compared.parameters,
+        unquantised_parameters: compared.unquantised,
         tolerance: params.tolerance,
         min_models: params.min_models,
         separators: of_separators(&separated, owners.models.len()),
         order: of_orders(orders),
-        architecture_examples: of_types.finish(models),
-        parameter_examples: of_parameters.finish(models),
+        architecture_examples: compared.of_types.finish(models),
+        parameter_examples: compared.of_parameters.finish(models),
     }
+}
+
+fn element_shares(with: [u64; Element::ALL.len()], all: u64) -> Vec<ElementShare> {
+    let published = PUBLISHED.iter();
+    let each = published.map(|(element, published)| {
+        let names = with[*element as usize];
+        let (share, interval) = share(names, all);
+        ElementShare {
+            element: element.letter(),
+            title: element.title(),
+            names,
+            share,
+            interval,
+            published: published / 100.0,
+        }
+    });
+    each.collect()
+}
+
+fn conventions(following: [u64; CONVENTIONS.len()], all: u64) -> Vec<ConventionShare> {
+    let each = CONVENTIONS.iter().zip(following);
+    let each = each.map(|(convention, names)| {
+        let (share, interval) = share(names, all);
+        ConventionShare {
+            convention,
+            names,
+            share,
+            interval,
+        }
+    });
+    each.collect()
 }
 
 fn of_separators(separated: &HashMap<u32, [u64; 3]>, owners: usize) -> Entropy {
@@ -715,437 +858,4 @@ fn size(parameters: f64) -> String {
         _ => (1.0, ""),
     };
     format!("{:.1}{letter}", parameters / unit)
-}
-
-fn show(output: &Output) -> Shown {
-    let mut shown = Shown::default();
-    let percent_of = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
-    let largest = output.largest_convention.as_ref();
-    let contradicting = |own: &Contradiction, what: &str| {
-        let [low, high] = own.interval?.map(percent);
-        Some(format!(
-            "The {what} in the name contradicts the model's in {} of {} that can be compared: {} (95% interval {low} to {high}).",
-            count(own.contradicting),
-            plural(own.n, "model", "models"),
-            percent_of(own.share),
-        ))
-    };
-    shown.short = match (output.architecture.share, largest) {
-        (Some(share), _) => format!("{} contradict their architecture", percent(share)),
-        (None, Some(largest)) => format!(
-            "{} follow “{}”",
-            percent_of(largest.share),
-            convention_title(largest.convention)
-        ),
-        (None, None) => "no names".to_owned(),
-    };
-    let named = |letter: &str| {
-        let found = output.elements.iter().find(|own| own.element == letter);
-        percent_of(found.and_then(|own| own.share))
-    };
-    shown.sentences.push(format!(
-        "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
-        plural(output.models, "name", "names"),
-        named("A"),
-        named("T"),
-        named("D"),
-        named("L"),
-        named("P"),
-    ));
-    if let Some(largest) = largest {
-        shown.sentences.push(format!(
-            "The largest convention is “{}”, with {} of the names.",
-            convention_title(largest.convention),
-            percent_of(largest.share)
-        ));
-    }
-    let types = contradicting(&output.architecture, "architecture");
-    let sizes = contradicting(&output.parameters, "parameter count");
-    shown.sentences.extend(types.into_iter().chain(sizes));
-    let unquantised = &output.unquantised_parameters;
-    if unquantised.n < output.parameters.n
-        && let Some(share) = unquantised.share
-    {
-        shown.sentences.push(format!(
-            "Without names that speak of quantisation or adapters, the parameter count is contradicted by {} of {}.",
-            percent(share),
-            count(unquantised.n),
-        ));
-    }
-    if let Some(median) = output.order.median {
-        shown.sentences.push(format!(
-            "Within an owner of at least {} models, the order of elements has a median normalised entropy of {} (0: all names are built alike, 1: no two are), over {}.",
-            count(output.min_models.into()),
-            number(median),
-            plural(output.order.owners, "owner", "owners"),
-        ));
-    }
-    shown.figures = figures(output);
-    shown.tables = tables(output);
-    shown.caveats = caveats(output);
-    shown.compared = output
-        .elements
-        .iter()
-        .filter(|_| output.of_models())
-        .map(|own| Compared {
-            what: format!("{}, {}", own.element, own.title),
-            published: own.published,
-            yours: own.share,
-            unit: Unit::Share,
-        })
-        .collect();
-    shown
-}
-
-fn figures(output: &Output) -> Vec<Figure> {
-    let yours = |values: Vec<Option<f64>>, intervals| BarSeries {
-        name: "Yours".to_owned(),
-        values,
-        intervals,
-    };
-    let elements = &output.elements;
-    vec![
-        Figure::Bars {
-            title: "Names with each element".to_owned(),
-            axis: Axis::new("Share of names", Scale::Share),
-            categories: elements
-                .iter()
-                .map(|own| format!("{} {}", own.element, own.title))
-                .collect(),
-            series: {
-                let shares = elements.iter().map(|own| own.share).collect();
-                let intervals = elements.iter().map(|own| own.interval).collect();
-                let published = output.of_models().then(|| BarSeries {
-                    name: format!("Published, n = {}", count(PUBLISHED_N)),
-                    values: elements.iter().map(|own| Some(own.published)).collect(),
-                    intervals: Vec::new(),
-                });
-                let yours = yours(shares, intervals);
-                [Some(yours), published].into_iter().flatten().collect()
-            },
-        },
-        Figure::Bars {
-            title: "Naming conventions".to_owned(),
-            axis: Axis::new("Share of names", Scale::Share),
-            categories: output
-                .conventions
-                .iter()
-                .map(|own| convention_title(own.convention).to_owned())
-                .collect(),
-            series: vec![yours(
-                output.conventions.iter().map(|own| own.share).collect(),
-                output.conventions.iter().map(|own| own.interval).collect(),
-            )],
-        },
-    ]
-}
-
-fn bounds(interval: Option<[f64; 2]>) -> [Cell; 2] {
-    [0, 1].map(|end| Cell::share(interval.map(|interval| interval[end])))
-}
-
-fn tables(output: &Output) -> Vec<Table> {
-    const BOUNDS: [&str; 2] = ["95% from", "to"];
-    let mut elements = Table::new(
-        "Names with each element",
-        &[
-            "Element",
-            "Names",
-            "Share",
-            BOUNDS[0],
-            BOUNDS[1],
-            "Published",
-        ],
-    );
-    for own in &output.elements {
-        let [low, high] = bounds(own.interval);
-        elements.row([
-            Cell::text(format!("{} {}", own.element, own.title)),
-            Cell::Count(own.names),
-            Cell::share(own.share),
-            low,
-            high,
-            Cell::Share(own.published),
-        ]);
-    }
-    let mut conventions = Table::new(
-        "Naming conventions",
-        &["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]],
-    );
-    for own in &output.conventions {
-        let [low, high] = bounds(own.interval);
-        conventions.row([
-            Cell::text(convention_title(own.convention)),
-            Cell::Count(own.names),
-            Cell::share(own.share),
-            low,
-            high,
-        ]);
-    }
-    let mut contradictions = Table::new(
-        "Names that contradict their models",
-        &[
-            "What",
-            "Compared",
-            "Contradicting",
-            "Share",
-            BOUNDS[0],
-            BOUNDS[1],
-        ],
-    );
-    for (what, own) in [
-        ("Architecture", &output.architecture),
-        ("Parameter count", &output.parameters),
-        (
-            "Parameter count, neither quantised nor adapter by name",
-            &output.unquantised_parameters,
-        ),
-    ] {
-        let [low, high] = bounds(own.interval);
-        contradictions.row([
-            Cell::text(what),
-            Cell::Count(own.n),
-            Cell::Count(own.contradicting),
-            Cell::share(own.share),
-            low,
-            high,
-        ]);
-    }
-    let mut entropies = Table::new(
-        "Normalised entropy within an owner's names",
-        &["Of", "Owners", "Mean", "Median"],
-    );
-    for (what, own) in [
-        ("Separators", &output.separators),
-        ("Order of elements", &output.order),
-    ] {
-        entropies.row([
-            Cell::text(what),
-            Cell::Count(own.owners),
-            Cell::number(own.mean),
-            Cell::number(own.median),
-        ]);
-    }
-    let mut tables = vec![elements, conventions, contradictions, entropies];
-    for (caption, examples) in [
-        (
-            "Most downloaded names that contradict the architecture",
-            &output.architecture_examples,
-        ),
-        (
-            "Most downloaded names that contradict the parameter count",
-            &output.parameter_examples,
-        ),
-    ] {
-        if examples.is_empty() {
-            continue;
-        }
-        let mut table = Table::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
-        for own in examples {
-            let downloads = own.downloads.map(|own| Cell::Count(own.whole()));
-            table.row([
-                Cell::text(&own.id),
-                Cell::text(&own.says),
-                Cell::text(&own.is),
-                downloads.unwrap_or(Cell::None),
-            ]);
-        }
-        tables.push(table);
-    }
-    tables
-}
-
-fn caveats(output: &Output) -> Vec<String> {
-    let mut caveats = vec![
-        "Elements are found by lists of words: a word that is on no list counts as O, and a word with two meanings as the first element that has it. The published shares were found by a language model, so a difference is partly one of method.".to_owned(),
-    ];
-    if !output.of_models() {
-        caveats.push(format!(
-            "The elements were made for names of models; these are {}.",
-            output.things
-        ));
-    }
-    if output.architecture.n == 0 {
-        caveats.push("No name names a family while the data tell the model's type: whether names contradict architectures is undefined.".to_owned());
-    } else {
-        caveats.push("A name that names no architecture cannot contradict one; it is not among the models compared. Merged and distilled models often name several, of which one that fits is enough: the share is a lower bound.".to_owned());
-    }
-    if output.types_from.tags > 0 {
-        caveats.push(format!(
-            "The types of {} are taken from the hub's tags: the first tag that is a known type. In 3,975 of 3,983 models of June 2022 that have both, it is the configuration's.",
-            plural(output.types_from.tags, "model", "models")
-        ));
-    }
-    if output.parameters.n > output.unquantised_parameters.n {
-        caveats.push("Files of quantised models hold several numbers in one, and files of adapters only what was added: their parameter count is below that of the model whose name they bear.".to_owned());
-    }
-    if output.order.owners == 0 {
-        caveats.push(format!(
-            "No owner has {} models: entropies are undefined.",
-            count(output.min_models.into())
-        ));
-    }
-    caveats
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::metrics::Source;
-    use crate::relations::{Relation, Relations, Value};
-
-    /// Models as `id type parameters downloads`, `-` for what is missing.
-    fn of(rows: &[&str], params: &Params) -> Option<Output> {
-        let mut relations = Relations::default();
-        for row in rows {
-            let cells: Vec<&str> = row.split(' ').collect();
-            let mut name = |text: &str| Value::Name(relations.names.intern(text).unwrap());
-            let (id, own) = (name(cells[0]), name(cells[1]));
-            let table = relations.table_mut(Relation::Packages);
-            table.set(Field::PackageId, id);
-            if cells[1] != "-" {
-                table.set(Field::ModelType, own);
-            }
-            for (field, cell) in [(Field::Parameters, cells[2]), (Field::Downloads, cells[3])] {
-                if let Ok(count) = cell.parse() {
-                    table.set(field, Value::Count(Count::new(count)));
-                }
-            }
-            table.end_row();
-        }
-        let source = Source::default();
-        Output::measure(&Data::new(&source, vec![&relations], None), params)
-    }
-
-    #[test]
-    fn contradictions_by_the_rule() {
-        let output = of(
-            &[
-                // Fits; a wider name fits; a narrower one does not; another family does not.
-                "a/bert-base bert - 9",
-                "a/bert-mini distilbert - 8",
-                "a/distilbert bert - 7",
-                "a/mistral-7b llama 7000000000 6",
-                "a/Mistral-8x7B mixtral 46700000000 5",
-                // Several names, one of which fits; versions of one family.
-                "a/llama-qwen-merge qwen2_moe - 4",
-                "a/llama2 llama4 - 3",
-                // Nothing to compare: no family, unknown types.
-                "a/vicuna-7b llama 9000000000 2",
-                "a/bert-x encoder-decoder - 1",
-                "a/bert-y - - 1",
-                "a/opt-128k - 350000000 0",
-            ],
-            &Params::default(),
-        )
-        .unwrap();
-        let of_types = &output.architecture;
-        assert_eq!((of_types.n, of_types.contradicting), (7, 2));
-        let ids: Vec<&str> = output
-            .architecture_examples
-            .iter()
-            .map(|own| own.id.as_str())
-            .collect();
-        assert_eq!(ids, ["a/distilbert", "a/mistral-7b"]);
-        // 7b for 9 billions is 22% off; 8x7b for 46.7 billions is within one to eight experts.
-        assert_eq!(
-            (output.parameters.n, output.parameters.contradicting),
-            (3, 1)
-        );
-        assert_eq!(output.parameter_examples[0].id, "a/vicuna-7b");
-        assert_eq!(output.parameter_examples[0].is, "9.0B");
-        let wider = Params {
-            tolerance: 25,
-            ..Params::default()
-        };
-        assert_eq!(
-            of(&["a/x-7b bert 9000000000 1"], &wider)
-                .unwrap()
-                .parameters
-                .contradicting,
-            0
-        );
-    }
-
-    #[test]
-    fn the_tolerance_is_a_share_of_the_parameters() {
-        let claim = |low, high| Claim { low, high };
-        assert!(!differs(claim(12e8, 12e8), 1e9, 20) && differs(claim(13e8, 13e8), 1e9, 20));
-        assert!(!differs(claim(8e8, 8e8), 1e9, 20) && differs(claim(7e8, 7e8), 1e9, 20));
-        assert!(!differs(claim(7e9, 56e9), 20e9, 0) && differs(claim(7e9, 56e9), 60e9, 0));
-    }
-
-    #[test]
-    fn conventions_by_the_rule() {
-        let output = of(
-            &[
-                "a/bert-v1 bert - 1",
-                "a/sentiment - - 1",
-                "a/bert-ner bert - 1",
-                "a/cased-gguf - - 1",
-            ],
-            &Params::default(),
-        )
-        .unwrap();
-        let counts: Vec<(&str, u64)> = output
-            .conventions
-            .iter()
-            .map(|own| (own.convention, own.names))
-            .collect();
-        assert_eq!(
-            counts,
-            [
-                ("implementation", 1),
-                ("application", 1),
-                ("both", 1),
-                ("other", 1)
-            ]
-        );
-        assert_eq!(
-            output.largest_convention.unwrap().convention,
-            "implementation"
-        );
-    }
-
-    /// By scipy 1.17.1: `entropy([3, 2]) / log(5)`, `entropy([8, 2, 1]) / log(3)`; owner b has
-    /// too few models.
-    #[test]
-    fn entropies_of_an_owner() {
-        let output = of(
-            &[
-                "a/bert-base bert - 1",
-                "a/roberta-large bert - 1",
-                "a/gpt2-x-xl bert - 1",
-                "a/x-7b_bert-v1.x bert - 1",
-                "a/x-7b_t5-v2.0 bert - 1",
-                "b/bert-base bert - 1",
-                "c bert - 1",
-            ],
-            &Params::default(),
-        )
-        .unwrap();
-        let near = |have: Option<f64>, want: f64| {
-            let have = have.unwrap();
-            assert!((have - want).abs() < 1e-12, "{have} {want}");
-        };
-        assert_eq!((output.order.owners, output.separators.owners), (1, 1));
-        near(output.order.mean, 0.4181656600790517);
-        near(output.order.median, 0.4181656600790517);
-        near(output.separators.mean, 0.6913698302025114);
-    }
-
-    #[test]
-    fn odd_data() {
-        assert!(of(&["a - - -"], &Params::default()).is_none());
-        let output = of(&["/ bert 0 -"], &Params::default()).unwrap();
-        assert_eq!(output.models, 1);
-        assert_eq!(output.architecture.share, None);
-        let shown = output.show();
-        assert!(!shown.caveats.is_empty() && shown.figures.len() == 2);
-        let wrong = Params {
-            min_models: 1,
-            ..Params::default()
-        };
-        assert!(wrong.checked().is_err());
-    }
 }

@@ -60,7 +60,7 @@ pub const ABOUT: About = About {
     definition: &[
         "There is an edge from package p to package q where the latest release of p has a runtime dependency on q. The reach PR(p) is the set of packages that depend on p directly or transitively; the implicit trust ITP(p) is the set of packages that p depends on so. A package is in neither of its own sets. The reach MR(m) of a maintainer is the union of PR(p) over the packages p that m maintains; the implicitly trusted maintainers ITM(p) are those of the packages in ITP(p). Source: Zimmermann et al., USENIX Security 2019; the formulas are given from memory and unverified.",
         "The curve ranks maintainers by |MR| (ties by name) and shows which share of all packages the first k reach together. The greedy union, ours, picks at each step the maintainer who adds most, for the first 100.",
-        "The latest release is the one published last; where no time is told, the highest version (numbers compared as numbers, pre-releases below their release); where no release is told, all rows count. Targets that no table lists are counted as unresolved and belong to no set.",
+        "The latest release is the one published last; where no time is told, the highest version (numbers compared as numbers, pre-releases below their release); where no release is told, all rows count. Where a table lists packages, only these count: targets that it does not list are counted as unresolved, and packages that it does not list are left out with what they depend on; neither belongs to a set. For packages of R, R itself and the packages that come with it are the platform and left out.",
         "Up to 50,000 packages everything is exact: circles of dependencies are condensed, and sets are handed on as bits. Above, ours: the reach of the 1,000 packages and of the 1,000 maintainers with the most direct dependents is exact, and means and medians come from a random sample of packages with a 95% interval of the mean (normal, with the correction for a finite population). The mean of |PR| equals that of |ITP|, since both count the same pairs, and is estimated from the latter, which varies less.",
         "Analogue for models, ours: the edge goes from a model to a base that it was made from; PR of a base is its transitive descendants; the maintainer is the author, by the name's part before the slash where no other is told.",
     ],
@@ -246,6 +246,15 @@ impl Spread {
                 [(mean - off).max(0.0), mean + off]
             }),
             ..Self::exact(&tally)
+        }
+    }
+
+    /// The greatest in words: of a sample it is not that of all.
+    pub fn most_in_words(&self) -> String {
+        let most = count(self.max.unwrap_or(0));
+        match self.interval {
+            Some(_) => format!("largest of the sampled {most}"),
+            None => format!("at most {most}"),
         }
     }
 
@@ -945,16 +954,20 @@ impl Output {
         let (one, people) = self.person();
         let (node, nodes) = self.node();
         let mut told = vec![format!(
-            "{} with {} between them. A {node} trusts {} others on average (median {}, at most {}): it depends on them, directly or not.",
+            "{} with {} between them. A {node} trusts {} others on average (median {}, {}): it depends on them, directly or not.",
             account.nodes(account.packages),
             plural(account.edges, "edge", "edges"),
             self.packages.trust.mean_in_words(),
             number(self.packages.trust.median.unwrap_or(0.0)),
-            count(self.packages.trust.max.unwrap_or(0)),
+            self.packages.trust.most_in_words(),
         )];
         if let Some(top) = self.top_packages.first() {
+            let among = match self.packages.sampled {
+                Some(_) => format!("Among the {nodes} looked at, the"),
+                None => "The".to_owned(),
+            };
             told.push(format!(
-                "The largest reach has {}: {} of all {nodes}, {}, depend on it, {} of them directly.",
+                "{among} largest reach has {}: {} of all {nodes}, {}, depend on it, {} of them directly.",
                 top.name,
                 percent(top.share.unwrap_or(0.0)),
                 count(top.reach),
@@ -963,10 +976,10 @@ impl Output {
         }
         if let Some(own) = &self.maintainers {
             told.push(format!(
-                "A {node} trusts {} {people} on average (median {}, at most {}). There are {}, who reach {} {nodes} on average.",
+                "A {node} trusts {} {people} on average (median {}, {}). There are {}, who reach {} {nodes} on average.",
                 own.trust.mean_in_words(),
                 number(own.trust.median.unwrap_or(0.0)),
-                count(own.trust.max.unwrap_or(0)),
+                own.trust.most_in_words(),
                 plural(own.reach.n, one, people),
                 own.reach.mean_in_words(),
             ));
@@ -1141,9 +1154,13 @@ impl Output {
     }
 
     fn show_spreads(&self, shown: &mut Shown) {
+        let most = match self.packages.sampled {
+            Some(_) => "largest of those looked at",
+            None => "most",
+        };
         let mut table = ShownTable::new(
             "Reach and trust",
-            &["size", "of", "mean", "95% from", "95% to", "median", "most"],
+            &["size", "of", "mean", "95% from", "95% to", "median", most],
         );
         let mut row = |what: String, own: &Spread| {
             table.row([
@@ -1314,13 +1331,15 @@ mod tests {
             assert_eq!(own.trust.mean, other.trust.mean);
             assert_eq!((own.reach.median, own.reach.max), (None, Some(5)));
             assert!((own.reach.mean.unwrap() - 2.5).abs() < 1e-12);
-            assert!(
-                output
-                    .show()
-                    .caveats
-                    .iter()
-                    .any(|told| told.contains("seed 1"))
-            );
+            let shown = output.show();
+            assert!(shown.caveats.iter().any(|told| told.contains("seed 1")));
+            // What was seen of a sample is not the most of all.
+            let told = shown.sentences.join("\n");
+            assert!(told.contains("largest of the sampled 3"), "{told}");
+            assert!(told.contains("Among the packages looked at, the largest reach has d"));
+            assert!(!told.contains("at most"), "{told}");
+            let mut columns = shown.tables.iter().flat_map(|own| &own.columns);
+            assert!(columns.all(|own| own.label != "most"));
         });
     }
 

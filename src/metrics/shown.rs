@@ -345,6 +345,11 @@ pub fn percent(share: f64) -> String {
     minus(format!("{:.1}%", share * 100.0))
 }
 
+/// −40.4: a difference of two shares in percentage points.
+pub fn points(difference: f64) -> String {
+    minus(format!("{:.1}", difference * 100.0))
+}
+
 /// 7, −0.025, 12.3, 1,235, 3.4e-7: whole numbers as such, three decimals below 10, one below 100, none above.
 pub fn number(n: f64) -> String {
     if !n.is_finite() {
@@ -449,6 +454,8 @@ mod tests {
         assert_eq!(percent(0.999_9), "> 99.9%");
         assert_eq!(percent(1.0), "100.0%");
         assert_eq!(percent(-0.02), "−2.0%");
+        assert_eq!(points(-0.404_076), "−40.4");
+        assert_eq!(points(-0.000_1), "0.0");
         assert_eq!(number(-0.0), "0");
         assert_eq!(number(-1_234.0), "−1,234");
         assert_eq!(number(-0.024_73), "−0.025");

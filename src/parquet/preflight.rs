@@ -14,7 +14,7 @@ use super::thrift::{Broken, Cursor, Kind};
 use super::{bare, codec};
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
-use crate::relations::SYNTHETIC;
+use crate::relations::{COVERAGE, Coverage, SYNTHETIC};
 use crate::source::ByteSource;
 
 const MAGIC: &[u8] = b"PAR1";
@@ -37,6 +37,8 @@ pub struct Footer {
     pub declared_rows: Option<i64>,
     /// What the file says of itself under [`SYNTHETIC`].
     pub synthetic: Option<String>,
+    /// How much of its registry the file says that it covers, under [`COVERAGE`].
+    pub coverage: Option<Coverage>,
 }
 
 /// Characters that are kept of what it says: a sentence or two.
@@ -103,9 +105,11 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
         })?;
     let rows = check_row_groups(&metadata, size - TAIL - length, limits)?;
     let declared = metadata.file_metadata().num_rows();
+    let coverage = said(&metadata, COVERAGE).find_map(Coverage::of_word);
     Ok(Footer {
         declared_rows: (u64::try_from(declared) != Ok(rows)).then_some(declared),
         synthetic: synthetic(&metadata),
+        coverage,
         metadata: Arc::new(metadata),
         rows,
     })
@@ -113,22 +117,27 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
 
 /// What a file says of its being made up, in one line; `None` where it says nothing.
 fn synthetic(metadata: &ParquetMetaData) -> Option<String> {
-    let pairs = metadata.file_metadata().key_value_metadata()?;
-    pairs
-        .iter()
-        .filter(|own| own.key == SYNTHETIC)
-        .find_map(|own| {
-            let said = own.value.as_deref()?;
-            let plain = |c: char| if c.is_control() { ' ' } else { c };
-            let short: String = said
-                .trim()
-                .chars()
-                .take(SYNTHETIC_CHARS)
-                .map(plain)
-                .collect();
-            let short = short.trim();
-            (!short.is_empty()).then(|| short.to_owned())
-        })
+    said(metadata, SYNTHETIC).find_map(|said| {
+        let plain = |c: char| if c.is_control() { ' ' } else { c };
+        let short: String = said
+            .trim()
+            .chars()
+            .take(SYNTHETIC_CHARS)
+            .map(plain)
+            .collect();
+        let short = short.trim();
+        (!short.is_empty()).then(|| short.to_owned())
+    })
+}
+
+/// What a file says of itself under a key.
+fn said<'a>(metadata: &'a ParquetMetaData, key: &str) -> impl Iterator<Item = &'a str> {
+    let pairs = metadata.file_metadata().key_value_metadata();
+    let pairs = pairs
+        .into_iter()
+        .flatten()
+        .filter(move |own| own.key == key);
+    pairs.filter_map(|own| own.value.as_deref())
 }
 
 /// Walks the footer's own structure: lists that are as long as they say, a schema tree that

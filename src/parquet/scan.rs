@@ -70,6 +70,8 @@ pub struct Wanted<'a> {
     pub column: &'a Column,
     /// The parts of its structs that are needed, at any depth; all when there are none.
     pub parts: &'a [&'a str],
+    /// Whether a struct with none of these parts is read whole.
+    pub or_all: bool,
     /// How its texts are decoded.
     pub texts: Texts,
 }
@@ -132,12 +134,18 @@ impl Projected {
         let mut leaves = Vec::new();
         let mut next = column.leaves.start;
         let root = (!column.leaves.is_empty()).then(|| descriptor.get_column_root(next));
-        let field = root
-            .map(|root| prune(root, wanted.parts, Place::Wanted, &mut next, &mut leaves))
-            .transpose()
-            .map_err(broken)?
-            .flatten()
-            .ok_or_else(no_part)?;
+        let mut field = None;
+        // Where none of the parts is there, all of them may do instead.
+        for parts in [wanted.parts, &[]] {
+            if field.is_none() && (parts == wanted.parts || wanted.or_all) {
+                (next, leaves) = (column.leaves.start, Vec::new());
+                let pruned = root
+                    .as_deref()
+                    .map(|root| prune(root, parts, Place::Wanted, &mut next, &mut leaves));
+                field = pruned.transpose().map_err(broken)?.flatten();
+            }
+        }
+        let field = field.ok_or_else(no_part)?;
         let root = Type::group_type_builder("schema")
             .with_fields(vec![field])
             .build()

@@ -71,7 +71,9 @@ impl Dataset {
                     | Field::PublishedAt
                     | Field::VulnerablePackage
                     | Field::Severity
-            )
+                    | Field::CountedBase
+                    | Field::DescendantCount
+            ) | Role::DataSetCard
         );
         key && self.columns.iter().any(|(own, _)| *own == names)
     }
@@ -158,7 +160,12 @@ impl Role {
             Self::Is(Field::VulnerableFork) => "root or fork".into(),
             Self::Is(Field::ReleaseNumber) => "version".into(),
             Self::Is(Field::License) => "licence".into(),
+            Self::Is(Field::SnapshotDate) => "date of each row, in a panel".into(),
             Self::Is(Field::DependentPackages) => "dependent packages".into(),
+            Self::Is(Field::CountedBase) => "base model".into(),
+            Self::Is(Field::DescendantCount) => "number of descendants".into(),
+            Self::Is(Field::CountedDownloads) => "downloads of the descendants, summed".into(),
+            Self::DataSetCard => "data set's card".into(),
             Self::Is(Field::MaintainersCount) => "number of maintainers".into(),
             _ => self.name().replace('_', " "),
         }
@@ -335,6 +342,7 @@ impl Role {
                 | Field::ReleaseKey
                 | Field::PackageKey,
             ) => Texts::Distinct,
+            Self::Is(Field::SnapshotDate) => Texts::Repeating,
             Self::Is(field) | Self::Section(_, field) => match field.field_type() {
                 Type::Name | Type::Set => Texts::Repeating,
                 Type::Text => Texts::Long,
@@ -366,6 +374,9 @@ pub struct Wants {
     pub large: bool,
     /// Fields that nobody asks for.
     pub without: Vec<Field>,
+    /// Whether packages are kept though no more than their names and downloads is asked for, where
+    /// the file tells more: what joins with them needs them.
+    pub packages: bool,
 }
 
 impl Default for Wants {
@@ -380,6 +391,7 @@ impl Default for Wants {
                 Field::Tags,
                 Field::CommitSha,
             ],
+            packages: false,
         }
     }
 }
@@ -390,6 +402,7 @@ impl Wants {
         Self {
             large: true,
             without: Vec::new(),
+            packages: false,
         }
     }
 
@@ -638,8 +651,16 @@ impl Finder<'_> {
             .any(|name| self.columns.iter().any(|own| self.same(&own.name, name)))
     }
 
-    /// The first of `names` with a kind that the role accepts, the best kind first.
+    /// The first of `names` with a kind that the role accepts, the best kind first; of times the
+    /// best name first, since times are written in many ways and mean different things.
     fn best(&self, names: &[&str], role: Role) -> Option<usize> {
+        if matches!(role, Role::Is(field) if field.field_type() == Type::Time) {
+            return names.iter().find_map(|name| {
+                self.columns.iter().position(|own| {
+                    role.accepts().contains(&own.kind) && self.same(&own.name, name)
+                })
+            });
+        }
         role.accepts().iter().find_map(|kind| {
             names.iter().find_map(|name| {
                 self.columns

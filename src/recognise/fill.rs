@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use arrow::array::{Array, ArrayRef};
+use arrow::array::{Array, ArrayRef, AsArray};
 use serde_json::Value as Json;
 
 use super::dataset::{Recognised, Role, Wants};
+use super::panel::{self, Fate, Panel, PanelBuilder};
 use super::tags::{self, Kind, Tag};
 use super::view::{Memo, View};
 use super::{file_name, values};
@@ -19,8 +20,8 @@ use crate::parquet::counts::{CountColumn, Reading, written};
 use crate::parquet::scan::{Batch, Wanted};
 use crate::parquet::schema::Column;
 use crate::relations::{
-    Count, Field, Name, Names, Ranking, RankingBuilder, Relation, Relations, Set, Sets, Table,
-    Type, Value,
+    Count, Field, Name, Names, Ranking, RankingBuilder, Relation, Relations, Set, Sets,
+    SnapshotDate, Table, Type, Value,
 };
 
 /// What was read of a file.
@@ -38,6 +39,8 @@ pub struct Filled {
     pub without_key: u64,
     /// Values too long to be names, left out.
     pub too_long: u64,
+    /// The file's dates, where it is a panel: `rankings` and `relations` are then of the last.
+    pub panel: Option<Panel>,
 }
 
 impl Filled {
@@ -45,7 +48,9 @@ impl Filled {
     pub fn kept_rows(&self) -> usize {
         let heads = self.rankings.values().map(|ranking| ranking.head().len());
         let rows = self.relations.tables().map(|(_, table)| table.rows());
-        heads.chain(rows).sum()
+        let panel = self.panel.iter().flat_map(|own| own.snapshots.values());
+        let panel = panel.map(|own| own.head().len() + own.counts().runs().count() / 4);
+        heads.chain(rows).chain(panel).sum()
     }
 
     /// Rows per relation, packages that stand only in rankings included.
@@ -62,6 +67,44 @@ impl Filled {
         rows.retain(|_, rows| *rows > 0);
         rows
     }
+
+    /// A number that equal rows give in whatever order they come: of two tables it tells whether
+    /// they hold the same, and orders them by what they hold.
+    pub fn content(&self) -> u64 {
+        let mut sum = 0u64;
+        for (relation, table) in self.relations.tables() {
+            let mut fields: Vec<Field> = table.fields().collect();
+            fields.sort_unstable();
+            for row in 0..table.rows() {
+                let mut hash = hashed(0, relation.name());
+                for field in &fields {
+                    if let Some(value) = self.relations.print(*field, row) {
+                        hash = hashed(hashed(hash, field.name()), &value);
+                    }
+                }
+                sum = sum.wrapping_add(hash);
+            }
+        }
+        for (registry, ranking) in &self.rankings {
+            let registry = hashed(1, registry.as_deref().unwrap_or_default());
+            for row in ranking.head() {
+                let row = hashed(hashed(registry, &row.id), &row.downloads.to_string());
+                sum = sum.wrapping_add(row);
+            }
+        }
+        sum
+    }
+}
+
+/// FNV-1a of a text after what came before it, its bits well mixed so that sums of them tell.
+fn hashed(before: u64, text: &str) -> u64 {
+    let bytes = text
+        .bytes()
+        .fold(before ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    let mixed = (bytes ^ (bytes >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    mixed ^ (mixed >> 32)
 }
 
 /// Fills relations with the rows of a file, batch by batch.
@@ -83,6 +126,8 @@ pub struct Filler {
     rankings: Vec<(Option<Name>, RankingBuilder)>,
     ranking_of: HashMap<Name, usize>,
     seen: Seen,
+    /// Where a column of dates may make the file a panel.
+    panel: Option<PanelBuilder>,
     filled: Filled,
     text_bytes: u64,
     scratch: Scratch,
@@ -263,6 +308,7 @@ impl Filler {
             wanted.push(Wanted {
                 column: own,
                 parts: role.parts(),
+                or_all: *role == Role::ParameterTotal,
                 texts: role.texts(),
             });
         }
@@ -286,28 +332,39 @@ impl Filler {
         let ranked = |role: Role| {
             matches!(
                 role,
-                Role::Is(Field::PackageId | Field::Downloads | Field::Registry)
+                Role::Is(
+                    Field::PackageId | Field::Downloads | Field::Registry | Field::SnapshotDate
+                )
             )
         };
         let own = |role: Role| role.fills()[0].relation();
         let has = |field| lanes.iter().any(|lane| lane.role == Role::Is(field));
         let has_packages = has(Field::PackageId);
         let ranks = has(Field::Downloads) && !has(Field::Registry) && has_packages;
+        let more = |role: Role| {
+            !ranked(role)
+                && matches!(
+                    own(role),
+                    Relation::Packages | Relation::BaseEdges | Relation::Vulnerabilities
+                )
+        };
+        let usual = Wants::default();
         let keeps_packages = has_packages
             && (!has(Field::Downloads)
-                || lanes.iter().any(|lane| {
-                    !ranked(lane.role)
-                        && matches!(
-                            own(lane.role),
-                            Relation::Packages | Relation::BaseEdges | Relation::Vulnerabilities
-                        )
-                }));
+                || lanes.iter().any(|lane| more(lane.role))
+                || wants.packages
+                    && recognised
+                        .columns
+                        .iter()
+                        .any(|(role, _)| more(*role) && usual.role(*role)));
+        let panel = has(Field::SnapshotDate) && has(Field::Downloads) && has_packages;
         let mut filler = Self {
             keeps_packages,
             has_packages,
             rankings: Vec::new(),
             ranking_of: HashMap::new(),
             seen: Seen::default(),
+            panel: panel.then(PanelBuilder::new),
             wants: wants.clone(),
             limits: *limits,
             lanes,
@@ -366,7 +423,8 @@ impl Filler {
         let rows = self.tables.values().map(Table::rows).sum::<usize>();
         // Four different counts take the memory of about one row.
         let counts = self.rankings.iter().map(|(_, own)| own.distinct_counts());
-        rows + self.packages.rows() + counts.sum::<usize>() / 4
+        let panel = self.panel.as_ref().map_or(0, PanelBuilder::kept_rows);
+        rows + self.packages.rows() + counts.sum::<usize>() / 4 + panel
     }
 
     /// What was read.
@@ -375,14 +433,19 @@ impl Filler {
         if self.keeps_packages {
             self.tables.insert(Relation::Packages, self.packages);
         }
-        filled.rankings = self
-            .rankings
-            .into_iter()
-            .map(|(registry, ranking)| {
-                let registry = registry.and_then(|name| self.names.get(name));
-                (registry.map(str::to_owned), ranking.finish())
-            })
-            .collect();
+        let panel = self.panel.and_then(|panel| panel.finish(&self.names));
+        filled.rankings = match &panel {
+            Some(panel) => panel.last(),
+            None => self
+                .rankings
+                .into_iter()
+                .map(|(registry, ranking)| {
+                    let registry = registry.and_then(|name| self.names.get(name));
+                    (registry.map(str::to_owned), ranking.finish())
+                })
+                .collect(),
+        };
+        filled.panel = panel;
         filled.relations = Relations::new(self.names, self.sets, self.tables);
         filled.fields = filled.relations.fields();
         if filled.rankings.values().any(|ranking| ranking.rows > 0) {
@@ -417,20 +480,28 @@ impl Filler {
             Some(lane) => self.registry(lane, row)?,
             None => None,
         };
+        let dated = self.panel.as_ref().is_some_and(PanelBuilder::is_panel);
+        let unnamed = registry.is_none() && self.lane(Role::Is(Field::Registry)).is_some();
         let ranking = match (downloads, registry) {
             (None, _) => None,
-            (Some(_), None) if self.lane(Role::Is(Field::Registry)).is_some() => {
+            (Some(_), None) if unnamed => {
                 // Without its registry it belongs to no ranking.
                 self.filled.without_key += 1;
                 None
             }
+            // Each date of a panel has a ranking of its own.
+            _ if dated => None,
             (Some(_), registry) => Some(self.ranking(registry)?),
         };
         let lane = &self.lanes[id_lane];
         let text = lane.text(row).unwrap_or_default();
         if text.is_empty() {
+            if let Some(panel) = &mut self.panel {
+                panel.skip_without_name();
+            }
             match ranking {
                 Some(ranking) => self.rankings[ranking].1.skip_without_name(),
+                None if dated => {}
                 None => self.filled.without_key += 1,
             }
             return Ok(());
@@ -464,11 +535,44 @@ impl Filler {
                 Some(Reading::Missing) | None => ranking.skip_without_downloads(),
             }
         }
-        if !self.keeps_packages {
+        let date = self.lane(Role::Is(Field::SnapshotDate));
+        let date = date.and_then(|lane| self.lanes[lane].date(row));
+        let fate = match (&mut self.panel, downloads) {
+            (Some(panel), Some(downloads)) if !unnamed => {
+                panel.push(registry, date, &text, &downloads)
+            }
+            _ => Fate::Undecided,
+        };
+        drop(text);
+        self.follow(fate);
+        if !self.keeps_packages || fate == Fate::Ranked {
             return Ok(());
         }
-        drop(text);
+        if fate == Fate::Decided && self.panel.as_ref().and_then(PanelBuilder::last) != date {
+            return Ok(());
+        }
+        if let Some(panel) = &mut self.panel {
+            panel.keep(date);
+        }
         self.keep_package(row, id, registry)
+    }
+
+    /// Puts aside what was kept of other dates than a panel's last.
+    fn follow(&mut self, fate: Fate) {
+        match (fate, &mut self.panel) {
+            (Fate::Decided, Some(panel)) => {
+                panel.purge(&mut self.packages, &mut self.tables);
+                self.rankings.clear();
+                self.ranking_of.clear();
+                self.seen = Seen::default();
+            }
+            (Fate::Later, _) => {
+                panel::clear(&mut self.packages, &mut self.tables);
+                self.text_bytes = 0;
+            }
+            (Fate::Undecided, Some(panel)) if panel.gives_up() => self.panel = None,
+            _ => {}
+        }
     }
 
     /// The registry of a row by its short name.
@@ -534,7 +638,7 @@ impl Filler {
             };
             let lane = &mut self.lanes[index];
             match lane.role {
-                Role::Is(Field::PackageId | Field::Registry) => {}
+                Role::Is(Field::PackageId | Field::Registry | Field::SnapshotDate) => {}
                 Role::Is(field) if SET_FIELDS.contains(&field) => {
                     lane.members(row, &mut intern, |name| scratch.add(field, name))?;
                 }
@@ -726,7 +830,9 @@ impl Filler {
                         }
                     }
                     Role::Commit(field) if relation == Relation::Commits => {
-                        let own = lane.text(row).map(|text| commit::classify(&text));
+                        // An empty title or message says nothing of what a commit is for.
+                        let text = lane.text(row).filter(|text| !text.trim().is_empty());
+                        let own = text.map(|text| commit::classify(&text));
                         // The first class of title and message wins, as within either.
                         class = class.into_iter().chain(own).min();
                         if self.wants.field(field) {
@@ -839,6 +945,9 @@ impl Lane {
             Role::BaseModels | Role::CardData | Role::Config | Role::Analysis => {
                 View::new(array, &[]).unwrap_or_else(|| View::whole(array))
             }
+            Role::ParameterTotal => {
+                View::new(array, self.role.parts()).unwrap_or_else(|| View::whole(array))
+            }
             role => View::new(array, role.parts()).ok_or_else(undecoded)?,
         };
         let counted = match self.role {
@@ -847,7 +956,13 @@ impl Lane {
             _ => false,
         };
         if counted {
-            self.counts = Some(CountColumn::new(&view.leaf).ok_or_else(undecoded)?);
+            let counts = CountColumn::new(&view.leaf);
+            // Parameters by number format alone, without their total, are summed.
+            let nested = self.role == Role::ParameterTotal;
+            self.counts = match counts {
+                None if !nested => return Err(undecoded()),
+                counts => counts,
+            };
         }
         self.names.meet(view.leaf.as_ref());
         self.tags.meet(view.leaf.as_ref());
@@ -871,6 +986,15 @@ impl Lane {
         match (&self.counts, self.cell(row)) {
             (Some(counts), Some((_, cell))) => counts.reading(cell),
             _ => Reading::Missing,
+        }
+    }
+
+    /// The date of a snapshot, whatever type its column has.
+    fn date(&self, row: usize) -> Option<SnapshotDate> {
+        let (leaf, cell) = self.cell(row)?;
+        match cells::time(leaf, cell) {
+            Some(time) => SnapshotDate::of_time(time),
+            None => values::snapshot_date(&cells::text(leaf, cell)?),
         }
     }
 
@@ -967,7 +1091,18 @@ impl Lane {
         intern: &mut Intern<'_>,
     ) -> Result<u64> {
         if field.field_type() == Type::Name {
-            if let Some(name) = self.name(row, intern)?.and_then(Name::known) {
+            let name = self.name(row, intern)?.and_then(Name::known);
+            // Of all texts that are empty this one says something: any version.
+            let empty = || {
+                let cell = (field == Field::Requirement).then(|| self.cell(row))?;
+                let (leaf, cell) = cell?;
+                cells::text(leaf, cell).filter(|text| text.is_empty())
+            };
+            let name = match name {
+                None if empty().is_some() => intern.name("")?.known(),
+                name => name,
+            };
+            if let Some(name) = name {
                 table.set(field, Value::Name(name));
             }
             return Ok(0);
@@ -1080,7 +1215,8 @@ impl Lane {
         ];
         const SUPPLIED: &[(&[&str], &str)] = &[
             (&["co2_eq_emissions"], "carbon"),
-            (&["model-index", "metrics"], "evaluation"),
+            // `metrics` beside it names metrics and gives no result.
+            (&["model-index"], "evaluation"),
         ];
         let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {
             return Ok(0);
@@ -1142,16 +1278,33 @@ impl Lane {
         Ok(())
     }
 
+    /// A number of parameters: plain, the total of those of each number format, or their sum.
     fn parameter_total(&self, row: usize) -> Option<Count> {
-        if let Some(total) = self.json(row).as_ref().and_then(|json| json.get("total"))
-            && let Reading::Count(count) = written(&total.to_string())
-        {
+        if let Reading::Count(count) = self.count(row) {
             return Some(count);
         }
-        match self.count(row) {
+        let counted = |json: &Json| match written(&json.to_string()) {
             Reading::Count(count) => Some(count),
             _ => None,
+        };
+        if let Some(json) = self.json(row) {
+            if let Some(total) = json.get("total").and_then(counted) {
+                return Some(total);
+            }
+            let formats = json.get("parameters").unwrap_or(&json).as_object()?;
+            let counts: Option<Vec<f64>> = formats
+                .values()
+                .map(|own| Some(counted(own)?.to_f64()))
+                .collect();
+            return Count::from_f64(counts.filter(|own| !own.is_empty())?.into_iter().sum());
         }
+        let parts = self.whole()?.as_ref().as_struct_opt()?;
+        let formats = cells::part(self.whole()?, &["parameters"])
+            .map_or(parts, |own| own.as_ref().as_struct_opt().unwrap_or(parts));
+        let counts = formats.columns().iter();
+        let counts = counts.filter_map(|own| cells::number(own.as_ref(), row));
+        let sum: f64 = counts.sum();
+        Count::from_f64(sum).filter(|_| sum > 0.0)
     }
 
     /// Whether a list of a repository's files has a card among them.
@@ -1204,7 +1357,6 @@ impl Lane {
 
     /// Judgements by section: a struct whose parts are spelled as a language model chose to.
     fn analysis(&self, row: usize, table: &mut Table) {
-        use arrow::array::AsArray;
         let Some(parts) = self.whole().and_then(|array| array.as_struct_opt()) else {
             return;
         };
@@ -1370,7 +1522,6 @@ fn strings(json: &Json, keys: &[&str]) -> Vec<String> {
 
 /// The texts of a struct's part, which may be a list, by the first of its names.
 fn struct_texts(array: &ArrayRef, row: usize, keys: &[&str]) -> Vec<String> {
-    use arrow::array::AsArray;
     let Some(parts) = array.as_struct_opt() else {
         return Vec::new();
     };

@@ -2,6 +2,7 @@
 //! case, and lists of models that users save from the hub's interface.
 
 use super::dataset::{Dataset, Role};
+use super::downloads::{DATES, PARAMETERS};
 use crate::relations::Field;
 
 const HUB: Dataset = Dataset {
@@ -30,11 +31,12 @@ const COLUMNS: &[(&[&str], Role)] = &[
     (&["pipeline_tag"], Role::Is(Field::Task)),
     (&["license"], Role::Is(Field::License)),
     (&["gated"], Role::Is(Field::Gated)),
-    (&["safetensors"], Role::ParameterTotal),
+    (PARAMETERS, Role::ParameterTotal),
     (&["config"], Role::Config),
     (&["baseModels", "base_models"], Role::BaseModels),
     (&["tags"], Role::Tags),
     (&["cardData", "card_data"], Role::CardData),
+    (DATES, Role::Is(Field::SnapshotDate)),
 ];
 
 pub(super) const MODELS: Dataset = Dataset {

@@ -15,6 +15,7 @@ mod fill;
 mod hfcommunity;
 mod hub;
 mod librariesio;
+mod panel;
 mod peatmoss;
 mod ptmtorrent;
 mod review;
@@ -31,8 +32,9 @@ use serde::Serialize;
 use crate::parquet::schema::{Column, ColumnKind};
 
 pub use dataset::{Dataset, Recognised, Role, Wants};
-pub use downloads::{betrayed, guess};
+pub use downloads::{RELEASED, betrayed, guess};
 pub use fill::{Filled, Filler};
+pub use panel::{PANEL_DATES, Panel};
 
 /// Columns to preselect in a mapping form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -120,10 +122,13 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &downloads::FINDINGS,
         &downloads::ARCHITECTURES,
         &downloads::BASE_EDGES,
+        &downloads::CHILD_COUNTS,
+        &downloads::DATASET_CARDS,
         &downloads::REUSE,
         &downloads::RELEASES,
         &downloads::DEPENDENCIES,
         &downloads::DEPENDENCY_PAIRS,
+        &downloads::PACKAGES_BY_OTHER_NAMES,
     ]);
     datasets
 });

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
+use crate::relations::SnapshotDate;
+
 /// The items of a list that is written as text: a JSON array, a Python literal, a Postgres
 /// array, or words with commas between. Any other text is one item; nothing comes of an empty one.
 pub fn items(text: &str, mut item: impl FnMut(&str)) {
@@ -100,6 +102,34 @@ fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<char>
         }
         other => other,
     })
+}
+
+/// The date of a snapshot as columns write it: `2024-03-31`, `2024-03`, `20240331`, `202403`, the
+/// week `2024-W13` by its Monday, or a time. Smaller numbers, such as that of a month, are none.
+pub fn snapshot_date(text: &str) -> Option<SnapshotDate> {
+    let text = text.trim();
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u16>().ok();
+    let small = |from, to| number(from, to).and_then(|number| u8::try_from(number).ok());
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.len() {
+        8 if digits => SnapshotDate::new(number(0, 4)?, small(4, 6)?, Some(small(6, 8)?)),
+        6 if digits => SnapshotDate::new(number(0, 4)?, small(4, 6)?, None),
+        _ => {
+            if let Some((year, week)) = text.split_once("-W") {
+                let (year, week) = (year.parse().ok()?, week.parse().ok()?);
+                let monday = NaiveDate::from_isoywd_opt(year, week, chrono::Weekday::Mon)?;
+                let midnight = monday.and_hms_opt(0, 0, 0)?.and_utc();
+                return SnapshotDate::of_time(midnight.timestamp_millis());
+            }
+            /// 1990-01-01: smaller numbers are no times.
+            const EARLIEST: i64 = 631_152_000_000;
+            let time = time(text).filter(|time| *time >= EARLIEST)?;
+            SnapshotDate::of_time(time)
+        }
+    }
 }
 
 /// A time that is written as text, in milliseconds since 1970 in UTC; a time without a zone is

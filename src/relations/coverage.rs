@@ -31,6 +31,21 @@ impl Coverage {
         }
     }
 
+    /// The part that a word in a file's footer means; `None` for any other text.
+    pub fn of_word(word: &str) -> Option<Self> {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "whole" => Some(Self::Whole),
+            "head" => Some(Self::Head),
+            "extract" => Some(Self::Extract),
+            _ => None,
+        }
+    }
+
+    /// Whether it is all of a registry: what growth and ownership need.
+    pub fn is_whole(self) -> bool {
+        self == Self::Whole
+    }
+
     /// Which of two datasets decides a claim: whole before head before all else.
     pub fn rank(self) -> u8 {
         match self {
@@ -68,6 +83,27 @@ pub struct Covered {
     pub known: Option<u64>,
     /// Whether the date is after the last one for which a number is known.
     pub after_known: bool,
+}
+
+/// What user and file say of how much a list covers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CoverageSaid {
+    /// The user: it is the whole registry, or it is not.
+    pub user: Option<bool>,
+    /// The file, in its footer.
+    pub file: Option<Coverage>,
+}
+
+impl CoverageSaid {
+    /// What several files say together: one that is the whole registry makes the dataset whole.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let file = self.file.into_iter().chain(other.file);
+        Self {
+            user: self.user.max(other.user),
+            file: file.max_by_key(|part| part.rank()),
+        }
+    }
 }
 
 /// A number of packages that a registry is known to have had.
@@ -160,6 +196,26 @@ impl Covered {
     #[must_use]
     pub fn said(self, part: Coverage, word: CoverageWord) -> Self {
         Self { part, word, ..self }
+    }
+
+    /// What somebody says of the files goes before what their rows tell.
+    #[must_use]
+    pub fn with(self, said: CoverageSaid) -> Self {
+        match said {
+            CoverageSaid {
+                user: Some(true), ..
+            } => self.said(Coverage::Whole, CoverageWord::User),
+            CoverageSaid {
+                user: Some(false), ..
+            } => match self.part {
+                Coverage::Whole => self.said(Coverage::Extract, CoverageWord::User),
+                part => self.said(part, CoverageWord::User),
+            },
+            CoverageSaid {
+                file: Some(part), ..
+            } => self.said(part, CoverageWord::File),
+            CoverageSaid { .. } => self,
+        }
     }
 }
 

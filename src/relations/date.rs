@@ -72,6 +72,12 @@ impl SnapshotDate {
         Self::new(year, month.rem_euclid(12) as u8 + 1, Some(day as u8))
     }
 
+    /// Its month alone.
+    #[must_use]
+    pub fn month_alone(self) -> Self {
+        Self { day: None, ..self }
+    }
+
     /// Whether its day is known.
     pub fn has_day(self) -> bool {
         self.day.is_some()
@@ -86,6 +92,21 @@ impl SnapshotDate {
             None => start(month + 1),
         }
     }
+}
+
+/// The dates of a panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PanelDates {
+    /// How many dates the rows have.
+    pub dates: u32,
+    /// The first.
+    pub from: SnapshotDate,
+    /// The last: what metrics of one snapshot look at.
+    pub to: SnapshotDate,
+    /// Dates that make snapshots: all, or the last of each month.
+    pub kept: u32,
+    /// Rows kept of each date at most: rankings are exact up to half of them.
+    pub head_rows: u32,
 }
 
 /// Milliseconds of a day.

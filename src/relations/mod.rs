@@ -27,8 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use blocks::Blocks;
 pub use count::Count;
-pub use coverage::{Coverage, CoverageWord, Covered};
-pub use date::{SnapshotDate, month_of, month_start};
+pub use coverage::{Coverage, CoverageSaid, CoverageWord, Covered};
+pub use date::{PanelDates, SnapshotDate, month_of, month_start};
 pub use distribution::{Distribution, Tally};
 pub use families::{FAMILIES, Family, family_of_type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
@@ -40,6 +40,10 @@ pub use tasks::task_domain;
 /// The key of a Parquet footer's metadata under which a file says that its rows are made up, and
 /// how.
 pub const SYNTHETIC: &str = "registry-lens.synthetic";
+
+/// The key under which a file says how much of its registry it covers: `whole`, `head` or
+/// `extract`.
+pub const COVERAGE: &str = "registry-lens.coverage";
 
 /// Relations over one store of names.
 #[derive(Debug, Clone, Default)]

@@ -183,6 +183,29 @@ impl RankingBuilder {
         }
     }
 
+    /// Keeps fewer rows from now on, as if it had been built so from the beginning.
+    pub fn keep_head_rows(&mut self, capacity: usize) {
+        let capacity = capacity.max(1);
+        if capacity >= self.capacity {
+            return;
+        }
+        self.capacity = capacity;
+        self.pruned = false;
+        if self.packages.head.len() > capacity {
+            self.prune();
+        }
+    }
+
+    /// Rows that it holds at present.
+    pub fn head_rows(&self) -> usize {
+        self.packages.head.len()
+    }
+
+    /// No longer looks for repeated names.
+    pub fn forget_names(&mut self) {
+        self.repeats = Repeats::Unchecked;
+    }
+
     /// How many different counts there are, or may be.
     pub fn distinct_counts(&self) -> usize {
         self.counts.distinct()

@@ -76,6 +76,8 @@ relations! {
         PackageKey "key" Name,
         /// The registry, where a table holds several.
         Registry "registry" Name,
+        /// The date of the row, in a panel: never kept, it tells the snapshots apart.
+        SnapshotDate "snapshot_date" Time,
         /// The owner: a person or an organisation.
         Author "author" Name,
         /// Downloads in the registry's period.

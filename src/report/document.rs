@@ -1,13 +1,13 @@
 use serde::Serialize;
 
 use crate::caveat::Noted;
-use crate::claims::Claim;
+use crate::claims::{Claim, Finding};
 use crate::error::Error;
 use crate::metrics::{Metrics, Parameters};
-use crate::relations::{ColumnIgnored, Mapping, RelationRows, SnapshotDate};
+use crate::relations::{ColumnIgnored, Covered, Mapping, PanelDates, RelationRows, SnapshotDate};
 
 /// Version of the document's shape; raised when a field changes meaning or goes.
-const RESULTS_VERSION: u32 = 4;
+const RESULTS_VERSION: u32 = 5;
 
 /// Everything that the page shows, in one value. `docs/results.md` describes each field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +24,8 @@ pub struct Document {
     pub metrics: Metrics,
     /// What they say of the literature's claims.
     pub claims: Vec<Claim>,
+    /// The paper's findings beside what they say.
+    pub findings: Vec<Finding>,
 }
 
 /// What computed a document.
@@ -67,6 +69,8 @@ pub struct Input {
     pub rows: Option<u64>,
     /// Date of the snapshot.
     pub snapshot_date: Option<SnapshotDate>,
+    /// The dates of a panel, a file whose rows are of many: the snapshot's date is then the last.
+    pub panel: Option<PanelDates>,
     /// Registry of the snapshot.
     pub registry: Option<String>,
     /// Registries of the rows, where a column names them.
@@ -104,6 +108,8 @@ pub struct Dataset {
     pub date: Option<SnapshotDate>,
     /// The files, by label.
     pub files: Vec<String>,
+    /// How much of the registry it covers.
+    pub coverage: Covered,
     /// Rows of each relation after joining.
     pub relations: Vec<RelationRows>,
     /// Metrics that it can feed.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::Document;
 use crate::caveat::Noted;
 use crate::claims::literature::{PAPER, WORKS};
-use crate::claims::{Claim, Verdict};
+use crate::claims::{Claim, Finding, Standing, Verdict};
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::descendants::VariantId;
 use crate::metrics::shown::{Cell, Shown};
@@ -84,9 +84,12 @@ pub(super) fn of(document: &Document) -> Vec<Block> {
     let mut out = Vec::new();
     head(document, &mut out);
     claims(&document.claims, &mut out);
+    findings(&document.findings, &mut out);
     let metrics = &document.metrics;
     preservation(&metrics.preservation, &mut out);
-    turnover(&metrics.turnover, &mut out);
+    if metrics.is_asked("turnover") {
+        turnover(&metrics.turnover, &mut out);
+    }
     descendants(&metrics.descendants, &mut out);
     documentation(&metrics.documentation, &mut out);
     for metric in METRICS {
@@ -184,21 +187,84 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
             let interval = interval.map_or_else(String::new, |own| format!(" ({own})"));
             format!("{}: {}{interval}", number.label, number.value)
         });
-        let because = match &own.missing {
-            Some(missing) => format!("Needs {missing}"),
-            None => own.because.clone(),
+        let missing = own.missing.as_ref().map(|missing| {
+            if missing.starts_with("Say ") {
+                missing.clone()
+            } else {
+                format!("Needs {missing}.")
+            }
+        });
+        let because = [Some(own.because.clone()), missing, beside(own)];
+        let because: Vec<String> = because.into_iter().flatten().collect();
+        let disagree = if own.datasets_disagree {
+            "; datasets disagree"
+        } else {
+            ""
         };
         table.row([
             format!("{code}{}", said.text),
-            own.verdict.words().to_owned(),
+            format!("{}{disagree}", own.verdict.words()),
             or_dash(number),
-            format!("{because} {}", said.limits),
-            or_dash(own.dataset.as_ref().map(name)),
+            format!("{} {}", because.join(" ").trim(), said.limits),
+            or_dash(own.dataset.as_ref().map(covering)),
             said.published.to_owned(),
         ]);
         table.anchors.push(format!("claim-{}", said.id));
     }
     out.push(Block::Table(table));
+}
+
+/// The paper's findings, expected against got.
+fn findings(findings: &[Finding], out: &mut Vec<Block>) {
+    if findings.iter().all(|own| own.got.is_empty()) {
+        return;
+    }
+    out.push(Block::Heading(
+        2,
+        "The paper's findings on your data".to_owned(),
+    ));
+    let mut table = Table::new(
+        "Findings 4 to 7 of the paper, as published and in these files",
+        &["Finding", "Expected", "Got", "What differs"],
+    );
+    for own in findings {
+        let got = own.got.iter().map(|got| {
+            let seen = got.seen.words();
+            format!("{seen}: {} ({})", got.value, covering(&got.source))
+        });
+        let got: Vec<String> = got.collect();
+        table.row([
+            format!("{}: {}", own.number, own.text),
+            own.expected.to_owned(),
+            or_dash((!got.is_empty()).then(|| got.join("; "))),
+            own.differs.join(" "),
+        ]);
+    }
+    out.push(Block::Table(table));
+}
+
+/// What the rule says of the other datasets of the claim's registry.
+fn beside(claim: &Claim) -> Option<String> {
+    let others = claim.others.iter();
+    let others = others.filter(|own| {
+        own.standing == Standing::SameRegistry && own.verdict != Verdict::NotMeasurable
+    });
+    let said: Vec<String> = others
+        .map(|own| {
+            let value = own.number.as_ref().map_or("", |number| &*number.value);
+            format!(
+                "{} {value} ({})",
+                own.verdict.words(),
+                covering(&own.source)
+            )
+        })
+        .collect();
+    (!said.is_empty()).then(|| format!("Other datasets: {}.", said.join("; ")))
+}
+
+/// A dataset's name and how much of its registry it covers.
+fn covering(source: &Source) -> String {
+    format!("{}; {}", name(source), source.coverage.part.words())
 }
 
 /// A dataset's name: title, registry and date.
@@ -316,20 +382,30 @@ fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
                 "#Descendants",
                 "#Preserved",
                 "#Rate",
-                "#95% interval",
+                "#95% interval, bases as clusters",
+                "#Effective bases",
+                "#Transformers less it, percentage points",
+                "#95% interval of that",
             ],
         );
+        let range = |interval: Option<[f64; 2]>| {
+            interval.map(|[low, high]| format!("{} to {}", percent(Some(low)), percent(Some(high))))
+        };
         for own in data.libraries.iter().filter(|own| own.shown) {
-            let interval = own
-                .interval
-                .map(|[low, high]| format!("{} to {}", percent(Some(low)), percent(Some(high))));
+            let lead = own.difference;
             table.row([
                 own.library.clone(),
-                or_dash(own.bases),
+                own.bases.to_string(),
                 own.descendants.to_string(),
                 own.preserved.to_string(),
                 percent(own.rate),
-                or_dash(interval),
+                or_dash(range(own.interval)),
+                shown::number(own.effective_bases),
+                or_dash(lead.map(|own| shown::points(own.difference))),
+                or_dash(lead.map(|own| {
+                    let [low, high] = own.interval.map(shown::points);
+                    format!("{low} to {high}")
+                })),
             ]);
         }
         out.push(Block::Table(table));
@@ -349,6 +425,7 @@ fn turnover(output: &turnover::Output, out: &mut Vec<Block>) {
         definition(output.mode)
     );
     section("turnover", title, out);
+    registries(&output.compared_registries, out);
     for series in &output.series {
         let mark = if series.synthetic { " (synthetic)" } else { "" };
         out.push(Block::Heading(3, format!("{}{mark}", series.registry)));
@@ -384,9 +461,87 @@ fn turnover(output: &turnover::Output, out: &mut Vec<Block>) {
             ]);
         }
         out.push(Block::Table(table));
+        retention(series, out);
         compared(&series.compared, &series.differs, out);
     }
     caveats(&output.caveats, out);
+}
+
+/// Hugging Face beside other registries, at like intervals.
+fn registries(output: &turnover::RegistriesCompared, out: &mut Vec<Block>) {
+    if output.comparisons.is_empty() && output.reverse.is_empty() {
+        return;
+    }
+    out.push(Block::Paragraph(output.because.clone()));
+    let after = |pair: &turnover::Pair| {
+        let share = percent(Some(pair.retained.share));
+        format!("{share} after {:.1} months", pair.months)
+    };
+    let mut table = Table::new(
+        "What remained on Hugging Face, and on other registries after at least as long",
+        &[
+            "Registry",
+            "#Hugging Face",
+            "#Registry",
+            "#Difference",
+            "#95% interval",
+        ],
+    );
+    for row in &output.comparisons {
+        table.row([
+            row.rival.clone(),
+            after(&row.own),
+            after(&row.other),
+            number(Some(row.difference)),
+            format!(
+                "{} to {}",
+                number(Some(row.interval[0])),
+                number(Some(row.interval[1]))
+            ),
+        ]);
+    }
+    out.push(Block::Table(table));
+}
+
+/// The points of the retention curve, the first of many.
+fn retention(series: &turnover::SeriesOutput, out: &mut Vec<Block>) {
+    const SHOWN: usize = 100;
+    if series.pairs.is_empty() {
+        return;
+    }
+    let mut table = Table::new(
+        "Retention curve: what remained of the top between two snapshots",
+        &[
+            "From",
+            "To",
+            "#Months",
+            "#Remained",
+            "#Share",
+            "#95% interval",
+            "Compares",
+        ],
+    );
+    for pair in series.pairs.iter().take(SHOWN) {
+        let own = pair.retained;
+        let [low, high] = own.interval.map(|end| percent(Some(end)));
+        table.row([
+            pair.from.to_string(),
+            pair.to.to_string(),
+            format!("{:.1}", pair.months),
+            format!("{} of {}", own.remained, own.size),
+            percent(Some(own.share)),
+            format!("{low} to {high}"),
+            pair.unlike
+                .map_or("yes".to_owned(), |why| format!("no: {}", why.words())),
+        ]);
+    }
+    out.push(Block::Table(table));
+    if let Some(rest) = series.pairs.len().checked_sub(SHOWN + 1) {
+        out.push(Block::Paragraph(format!(
+            "And {} more, farther apart.",
+            rest + 1
+        )));
+    }
 }
 
 fn descendants(output: &descendants::Output, out: &mut Vec<Block>) {
@@ -480,6 +635,7 @@ fn documentation(output: &documentation::Output, out: &mut Vec<Block>) {
                 "#p",
                 "#p (Holm)",
                 "#Cohen's d",
+                "95% of d",
                 "#Cliff's delta",
                 "#Spearman's ρ",
             ],
@@ -496,6 +652,10 @@ fn documentation(output: &documentation::Output, out: &mut Vec<Block>) {
                 probability(welch.map(|welch| welch.p)),
                 probability(welch.and_then(|welch| welch.p_holm)),
                 number(own.cohens_d),
+                data.interval(output.mode, own.popularity)
+                    .map_or("–".to_owned(), |[low, high]| {
+                        format!("{} to {}", number(Some(low)), number(Some(high)))
+                    }),
                 number(own.cliffs_delta),
                 coefficient(own.spearman.as_ref()),
             ]);

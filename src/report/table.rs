@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use super::{CLAIMS, Document};
+use crate::claims::{Number, Verdict};
 use crate::metrics::Source;
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::descendants::Counted;
@@ -30,7 +31,7 @@ impl Value {
             Self::None => "".into(),
             Self::Text(text) => text.into(),
             Self::Whole(n) => n.to_string().into(),
-            Self::Real(n) => n.to_string().into(),
+            Self::Real(n) => real(*n).into(),
             Self::Flag(yes) => yes.to_string().into(),
         }
     }
@@ -50,6 +51,19 @@ impl Value {
             Self::Whole(n) => *n as f64,
             _ => f64::NAN,
         }
+    }
+}
+
+/// The fewest digits that are read back as the same number: as a decimal, or with an exponent
+/// where the decimal would be a row of zeros, as of the p-value 3.4e-120.
+fn real(n: f64) -> String {
+    const SMALL: f64 = 1e-5;
+    const LARGE: f64 = 1e16;
+    let size = n.abs();
+    if n.is_finite() && size > 0.0 && !(SMALL..LARGE).contains(&size) {
+        format!("{n:e}")
+    } else {
+        n.to_string()
     }
 }
 
@@ -182,7 +196,8 @@ fn of(source: &Source) -> [Value; 3] {
     ]
 }
 
-/// A row per claim.
+/// A row per claim and dataset that its rule looked at, the deciding one first; one row for a
+/// claim that no dataset tells anything of.
 fn claims(document: &Document) -> Table {
     let mut table = Table::new(&[
         "claim",
@@ -192,33 +207,65 @@ fn claims(document: &Document) -> Table {
         "verdict",
         "number",
         "value",
+        "low",
+        "high",
         "uncertainty",
         "threshold",
         "dataset",
         "registry",
         "date",
+        "coverage",
+        "standing",
+        "datasets_disagree",
         "because",
         "published",
         "limits",
     ]);
     for own in &document.claims {
         let said = own.statement;
-        let number = own.number.as_ref();
-        let mut row = row![
-            said.id,
-            said.code,
-            said.theme.words(),
-            said.text,
-            own.verdict.words(),
-            number.map(|own| &*own.label),
-            number.and_then(|own| own.figure),
-            number.and_then(|own| own.interval.as_deref()),
-            number.map(|own| own.threshold),
-        ];
-        row.extend(own.dataset.as_ref().map(of).unwrap_or_default());
-        let because = Some(&*own.because).filter(|own| !own.is_empty());
-        row.extend(row![because, said.published, said.limits]);
-        table.rows.push(row);
+        let mut add = |verdict: Verdict,
+                       number: Option<&Number>,
+                       source: Option<&Source>,
+                       standing: &str,
+                       because: &str| {
+            let bounds = number.and_then(|own| own.bounds);
+            let mut row = row![
+                said.id,
+                said.code,
+                said.theme.words(),
+                said.text,
+                verdict.words(),
+                number.map(|own| &*own.label),
+                number.and_then(|own| own.figure),
+                bounds.map(|own| own[0]),
+                bounds.map(|own| own[1]),
+                number.and_then(|own| own.interval.as_deref()),
+                number.map(|own| own.threshold),
+            ];
+            row.extend(source.map(of).unwrap_or_default());
+            row.extend(row![
+                source.map(|own| own.coverage.part.words()),
+                Some(standing).filter(|own| !own.is_empty()),
+                own.datasets_disagree,
+                Some(because).filter(|own| !own.is_empty()),
+                said.published,
+                said.limits,
+            ]);
+            table.rows.push(row);
+        };
+        let (number, source) = (own.number.as_ref(), own.dataset.as_ref());
+        let standing = if source.is_some() { "decides" } else { "" };
+        add(own.verdict, number, source, standing, &own.because);
+        for other in &own.others {
+            let standing = other.standing.words();
+            add(
+                other.verdict,
+                other.number.as_ref(),
+                Some(&other.source),
+                standing,
+                &other.because,
+            );
+        }
     }
     table
 }
@@ -291,6 +338,15 @@ fn preservation(document: &Document) -> Table {
         "lower_95",
         "upper_95",
         "shown",
+        "effective_bases",
+        "effective_descendants",
+        "largest_base",
+        "format",
+        "enough",
+        "transformers_less_it",
+        "r",
+        "difference_lower_95",
+        "difference_upper_95",
     ]);
     for data in &preservation.datasets {
         for own in &data.libraries {
@@ -305,6 +361,15 @@ fn preservation(document: &Document) -> Table {
                 own.interval.map(|interval| interval[0]),
                 own.interval.map(|interval| interval[1]),
                 own.shown,
+                own.effective_bases,
+                own.effective_descendants,
+                own.largest_base,
+                own.format,
+                own.enough,
+                own.difference.map(|own| own.difference),
+                own.difference.map(|own| own.r),
+                own.difference.map(|own| own.interval[0]),
+                own.difference.map(|own| own.interval[1]),
             ]);
             table.rows.push(row);
         }
@@ -388,6 +453,8 @@ fn documentation(document: &Document) -> Table {
         "p",
         "p_holm",
         "cohens_d",
+        "d_low",
+        "d_high",
         "cliffs_delta",
     ]);
     for data in &documentation.datasets {
@@ -418,6 +485,10 @@ fn documentation(document: &Document) -> Table {
                     welch.map(|welch| welch.p),
                     welch.and_then(|welch| welch.p_holm),
                     own.cohens_d,
+                    data.interval(documentation.mode, own.popularity)
+                        .map(|own| own[0]),
+                    data.interval(documentation.mode, own.popularity)
+                        .map(|own| own[1]),
                     own.cliffs_delta,
                 ]);
                 table.rows.push(row);
@@ -458,4 +529,29 @@ fn shown(document: &Document, metric: &str) -> Table {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A p-value of 1e-300 stood as 300 zeros.
+    #[test]
+    fn small_numbers_have_an_exponent_and_all_their_digits() {
+        for (n, expected) in [
+            (3.4e-120, "3.4e-120"),
+            (-1.234_567_890_123_456_6e-9, "-1.2345678901234566e-9"),
+            (f64::from_bits(1), "5e-324"),
+            (1e-5, "0.00001"),
+            (0.05, "0.05"),
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (1234.5, "1234.5"),
+            (9_007_199_254_740_993.0, "9007199254740992"),
+            (1.5e300, "1.5e300"),
+        ] {
+            assert_eq!(Value::Real(n).text(), expected);
+            assert_eq!(expected.parse::<f64>().unwrap().to_bits(), n.to_bits());
+        }
+    }
 }

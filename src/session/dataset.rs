@@ -1,5 +1,6 @@
 //! Which files belong together, and what they make.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -8,9 +9,9 @@ use super::file::File;
 use super::join::{self, Joined, Part};
 use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
-use crate::recognise::{Dataset, file_name};
+use crate::recognise::{Dataset, Wants, file_name};
 use crate::relations::{
-    Covered, Field, Ranking, Relation, RelationRows, Relations, SnapshotDate, Tally,
+    CoverageSaid, Covered, Field, Ranking, Relation, RelationRows, Relations, SnapshotDate, Tally,
 };
 use crate::report;
 
@@ -59,20 +60,11 @@ impl Bundle<'_> {
 
     /// How much of its registry it covers: by the packages that its files list.
     fn coverage(&self) -> Covered {
+        let said = self.files.iter().map(|file| file.coverage_said());
+        let said = said.fold(CoverageSaid::default(), CoverageSaid::and);
         let rankings = self.rankings();
-        let mut counts = Tally::default();
-        let mut rows = 0;
-        for (_, ranking) in &rankings {
-            counts.add(ranking.counts());
-            rows += ranking.named();
-        }
-        if rankings.is_empty() {
-            let packages = self.relations().into_iter();
-            let packages = packages.filter_map(|own| own.table(Relation::Packages));
-            rows = packages.map(|table| table.rows() as u64).sum();
-        }
         let registry = self.source.registry.as_deref();
-        Covered::of(registry, self.source.date, rows, &counts.finish())
+        covered(registry, self.source.date, &rankings, &self.relations()).with(said)
     }
 
     /// The rankings of all files, each with the registry that a column names.
@@ -85,8 +77,131 @@ impl Bundle<'_> {
     }
 }
 
-/// What makes files one dataset.
-type Key = (&'static str, Option<String>, Option<SnapshotDate>);
+/// How much of a registry these packages cover, by what their rows tell.
+pub(super) fn covered(
+    registry: Option<&str>,
+    date: Option<SnapshotDate>,
+    rankings: &[(Option<&str>, &Ranking)],
+    relations: &[&Relations],
+) -> Covered {
+    let mut counts = Tally::default();
+    let mut rows = 0;
+    for (_, ranking) in rankings {
+        counts.add(ranking.counts());
+        rows += ranking.named();
+    }
+    if rankings.is_empty() {
+        let packages = relations.iter();
+        let packages = packages.filter_map(|own| own.table(Relation::Packages));
+        rows = packages.map(|table| table.rows() as u64).sum();
+    }
+    Covered::of(registry, date, rows, &counts.finish())
+}
+
+/// Files that would make a dataset together, before they are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// What they are, for people.
+    pub title: String,
+    /// The files, by label.
+    pub files: Vec<String>,
+    /// Metrics that they can feed.
+    pub feeds: Vec<&'static str>,
+}
+
+/// What makes files one dataset: family, registry and date.
+type Place = (&'static str, Option<String>, Option<SnapshotDate>);
+
+/// The same, and the place among lists of one registry and date that stand beside each other.
+type Key = (&'static str, Option<String>, Option<SnapshotDate>, usize);
+
+/// A table that files make: one file, or several parts.
+struct Same<'a> {
+    /// What it is of: the dataset, and which table of it.
+    kind: (&'static str, Option<&'static str>, Option<u32>),
+    /// What its parts share of their names.
+    part_of: Option<String>,
+    files: Vec<(u32, &'a File)>,
+}
+
+impl Same<'_> {
+    fn is_with(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.part_of.is_some() && self.part_of == other.part_of
+    }
+
+    fn rows(&self) -> u64 {
+        let rows = self.files.iter().filter_map(|(_, file)| file.filled());
+        rows.map(|filled| filled.rows().values().sum::<u64>()).sum()
+    }
+
+    /// The order in which one of several is used: what the user calls the whole registry, the
+    /// larger, then by content, never by name.
+    fn compare(&self, other: &Self) -> Ordering {
+        let said = |own: &Self| {
+            own.files
+                .iter()
+                .map(|(_, file)| file.coverage_said().user)
+                .max()
+        };
+        let word = |own: &Self| match said(own).flatten() {
+            Some(true) => 2,
+            None => 1,
+            Some(false) => 0,
+        };
+        let content = |own: &Self| {
+            let files = own.files.iter().filter_map(|(_, file)| file.filled());
+            files.fold(0, |sum: u64, filled| sum.wrapping_add(filled.content()))
+        };
+        let order = word(self).cmp(&word(other));
+        let order = order.then_with(|| self.rows().cmp(&other.rows()));
+        order.then_with(|| content(self).cmp(&content(other)))
+    }
+
+    fn lists_packages(&self) -> bool {
+        let mut files = self.files.iter();
+        files.any(|(_, file)| {
+            let filled = file.filled();
+            filled.is_some_and(|own| !own.rankings.is_empty()) || has_packages(file)
+        })
+    }
+
+    /// Whether it tells of its packages what the other does not.
+    fn adds_to(&self, other: &Self, wants: &Wants) -> bool {
+        let fields = |own: &Self| -> BTreeSet<Field> {
+            let files = own.files.iter();
+            files.flat_map(|(_, file)| file.fields(wants)).collect()
+        };
+        self.lists_packages() && !fields(self).is_subset(&fields(other))
+    }
+
+    /// Why its files are left out.
+    fn left_out<'a>(
+        &'a self,
+        other: &'a Self,
+        labels: &'a HashMap<u32, String>,
+    ) -> impl Iterator<Item = String> {
+        let first = other.files.first().map_or("", |(id, _)| &*labels[id]);
+        let (rows, of_other) = (self.rows(), other.rows());
+        let why = if rows == of_other {
+            format!("as many rows ({rows})")
+        } else {
+            format!("{of_other} rows against {rows}")
+        };
+        self.files.iter().map(move |(id, file)| {
+            let title = file.recognised().map_or("", |own| own.dataset.title);
+            format!(
+                "{} is of the same kind ({title}), registry and date as {first}, which has {why}: it is left out here until it gets another date or registry.",
+                labels[id]
+            )
+        })
+    }
+}
+
+/// Whether more is kept of a file's packages than their ranking.
+fn has_packages(file: &File) -> bool {
+    let filled = file.filled();
+    filled.is_some_and(|own| own.relations.table(Relation::Packages).is_some())
+}
 
 /// Files that belong together.
 #[derive(Default)]
@@ -104,6 +219,33 @@ impl Session {
         let mut cached = joined.iter();
         let (_, joined) = cached.find(|(files, _)| files.iter().any(|(own, _)| *own == id))?;
         Some(Rc::clone(joined))
+    }
+
+    /// Which files would make datasets together, by their footers: nothing is read.
+    pub fn together(&self) -> Vec<Together> {
+        let labels = self.labels();
+        let known = |file: &File| file.recognised().is_some();
+        let tables = self.tables(&labels, known).into_values();
+        tables
+            .map(|tables| {
+                let files: Vec<(u32, &File)> =
+                    tables.into_iter().flat_map(|own| own.files).collect();
+                let mut titles: Vec<&str> = Vec::new();
+                let mut promised = BTreeSet::new();
+                for (_, file) in &files {
+                    let title = file.recognised().map_or("", |own| own.dataset.title);
+                    if !titles.contains(&title) {
+                        titles.push(title);
+                    }
+                    promised.extend(file.fields(&self.wants));
+                }
+                Together {
+                    title: title(&titles),
+                    files: files.iter().map(|(id, _)| labels[id].clone()).collect(),
+                    feeds: catalogue::fed(&promised),
+                }
+            })
+            .collect()
     }
 
     /// What the files that are read make together, in the order of family, registry and date.
@@ -131,7 +273,7 @@ impl Session {
                     joined
                 });
                 let files = group.files.iter().map(|(_, file)| *file).collect();
-                let dataset = self.dataset(key, group, joined.as_deref(), labels);
+                let mut dataset = self.dataset(key, group, joined.as_deref(), labels);
                 let mut bundle = Bundle {
                     source: Source {
                         title: dataset.title.clone(),
@@ -145,6 +287,7 @@ impl Session {
                     joined,
                 };
                 bundle.source.coverage = bundle.coverage();
+                dataset.coverage = bundle.source.coverage;
                 (dataset, bundle)
             })
             .collect();
@@ -152,15 +295,80 @@ impl Session {
         datasets
     }
 
-    /// The files that are read, by what makes them one dataset; a second table of the same kind
-    /// that is no part of the first is left out, and said.
+    /// The files that are read, by what makes them one dataset. Of several tables of one kind that
+    /// are no parts of one another the larger is used; a smaller one that tells what the larger
+    /// does not is a dataset by itself, another is left out, and said.
     fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, Group<'_>> {
+        let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
+        for ((family, registry, date), tables) in
+            self.tables(labels, |file| file.filled().is_some())
+        {
+            let mut kinds: BTreeMap<_, Vec<Same<'_>>> = BTreeMap::new();
+            for own in tables {
+                kinds.entry(own.kind).or_default().push(own);
+            }
+            let key = |place| (family, registry.clone(), date, place);
+            // Lists of packages beside each other, the largest first.
+            let mut lists: Vec<Vec<(u32, &File)>> = vec![Vec::new()];
+            let mut problems = Vec::new();
+            let mut rest = Vec::new();
+            for mut tables in kinds.into_values() {
+                tables.sort_by(|a, b| b.compare(a));
+                let mut tables = tables.into_iter();
+                let Some(first) = tables.next() else {
+                    continue;
+                };
+                for other in tables {
+                    if family == "packages" && other.adds_to(&first, &self.wants) {
+                        lists.push(other.files);
+                    } else {
+                        problems.extend(other.left_out(&first, labels));
+                    }
+                }
+                if first.lists_packages() && lists.first().is_some_and(Vec::is_empty) {
+                    lists[0] = first.files;
+                } else {
+                    rest.extend(first.files);
+                }
+            }
+            // What joins with packages goes with the largest list that keeps more of them than
+            // their ranking.
+            let keeps =
+                |files: &Vec<(u32, &File)>| files.iter().any(|(_, file)| has_packages(file));
+            let with = lists.iter().position(keeps).unwrap_or(0);
+            for (place, files) in lists.into_iter().enumerate() {
+                let mut group = Group {
+                    files,
+                    problems: Vec::new(),
+                };
+                if place == with {
+                    group.files.append(&mut rest);
+                }
+                if place == 0 {
+                    group.problems.append(&mut problems);
+                }
+                group.files.sort_by_key(|(id, _)| &labels[id]);
+                if !group.files.is_empty() || !group.problems.is_empty() {
+                    groups.insert(key(place), group);
+                }
+            }
+        }
+        groups
+    }
+
+    /// The tables that the files make, by what makes them one dataset: each is one file, or the
+    /// parts of one table.
+    fn tables(
+        &self,
+        labels: &HashMap<u32, String>,
+        counts: fn(&File) -> bool,
+    ) -> BTreeMap<Place, Vec<Same<'_>>> {
         let mut files: Vec<(u32, &File)> =
             self.files.iter().map(|(id, file)| (*id, file)).collect();
         files.sort_by_key(|(id, _)| &labels[id]);
         let read: Vec<(u32, &File, &'static Dataset)> = files
             .into_iter()
-            .filter(|(_, file)| file.filled().is_some())
+            .filter(|(_, file)| counts(file))
             .filter_map(|(id, file)| Some((id, file, file.recognised()?.dataset)))
             .collect();
         let place = |file: &File, dataset: &Dataset| {
@@ -176,7 +384,7 @@ impl Session {
             let dates = dates.entry(place(file, dataset)).or_default();
             dates.extend(file.date().map(|(date, _)| date));
         }
-        let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
+        let mut found: BTreeMap<Place, Vec<Same<'_>>> = BTreeMap::new();
         for (id, file, dataset) in read {
             let (family, registry) = place(file, dataset);
             // A table without a date is of the dump's only date.
@@ -185,30 +393,26 @@ impl Session {
                 dates.first().copied().filter(|_| relational)
             });
             let date = file.date().map(|(date, _)| date).or(only);
-            let group = groups.entry((family, registry, date)).or_default();
-            let table = file_name::table_of_part(&file.path);
-            let same = |other: &File| {
-                let own = other.recognised().map(|own| own.dataset.id);
-                // The artifact's score files, top and bottom, are meant to be seen together.
-                dataset.family != "artifact"
-                    && own == Some(dataset.id)
-                    && other.table() == file.table()
-                    && (table.is_none() || file_name::table_of_part(&other.path) != table)
+            let tables = found.entry((family, registry, date)).or_default();
+            let part_of = file_name::table_of_part(&file.path);
+            // The artifact's score files, top and bottom, are meant to be seen together.
+            let alone = (family == "artifact").then_some(id);
+            let own = Same {
+                kind: (dataset.id, file.table(), alone),
+                part_of,
+                files: vec![(id, file)],
             };
-            match group.files.iter().find(|(_, other)| same(other)) {
-                Some((other, _)) => group.problems.push(format!(
-                    "{} is a second {} beside {}: it is left out here until it gets another date or registry.",
-                    labels[&id], dataset.title, labels[other]
-                )),
-                None => group.files.push((id, file)),
+            match tables.iter_mut().find(|other| other.is_with(&own)) {
+                Some(other) => other.files.extend(own.files),
+                None => tables.push(own),
             }
         }
-        groups
+        found
     }
 
     fn dataset(
         &self,
-        (family, registry, date): Key,
+        (family, registry, date, _): Key,
         group: Group<'_>,
         joined: Option<&Joined>,
         labels: &HashMap<u32, String>,
@@ -255,6 +459,7 @@ impl Session {
                 .iter()
                 .map(|(id, _)| labels[id].clone())
                 .collect(),
+            coverage: Covered::default(),
             relations: rows
                 .into_iter()
                 .map(|(relation, rows)| RelationRows { relation, rows })

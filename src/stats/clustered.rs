@@ -1,380 +1,275 @@
-//! Correlations and slopes of rows that belong together: models of one owner are no independent
-//! witnesses.
+//! Proportions of observations that come in clusters, such as the descendants of one base or the
+//! findings in one repository, and differences of two of them.
+//!
+//! Observations of one cluster are alike, so a plain interval, which takes them as independent,
+//! is too narrow. With clusters g of x_g observations, y_g of which count:
+//!
+//! * R = Σy/Σx, and the delete-one residuals J_g = (Σy − y_g)/(Σx − x_g) − R.
+//! * The variance V is the greater of the jackknife's, (G − 1)/G · ΣJ_g², and a floor,
+//!   R(1 − R)/Σx · (1 + 0.05 (Σx²/Σx − 1)): a design effect of an intraclass correlation of 0.05,
+//!   since few clusters can look alike by chance.
+//! * Kish's K = (Σx)²/Σx²: as many clusters of equal size would say as much.
+//! * n_eff = min(R(1 − R)/V, Σx), and K where R is 0 or 1: so many independent observations would
+//!   say as much.
+//! * The interval is Wilson's with n_eff and, for z, Student's quantile at K − 1 degrees of
+//!   freedom.
+//!
+//! Sources: Kish, *Survey Sampling* (1965), for K and the design effect; Korn and Graubard,
+//! *Confidence intervals for proportions with small expected number of positive counts estimated
+//! from survey data* (1998), for n_eff with a t quantile in an interval of one proportion; Zou and
+//! Donner, *Construction of confidence limits about effect measures* (2008), for the difference
+//! (MOVER). The floor is ours.
 
-use serde::Serialize;
+use super::proportion::score_interval;
+use super::{order, student_quantile};
 
-use super::{Fit, rank_correlation, spearman_interval, student_quantile};
+/// Intraclass correlation that the floor of the variance assumes.
+const LEAST_CORRELATION: f64 = 0.05;
 
-/// Groups that owners are dealt into for the jackknife.
-pub const OWNER_GROUPS: u64 = 40;
+/// Kish's K below which the interval says too little to judge by: in simulations it then covers
+/// the truth too seldom.
+pub const LEAST_CLUSTERS: f64 = 10.0;
 
-/// Fewer groups, or fewer owners for a slope, say nothing of how much owners differ.
-const LEAST_GROUPS: usize = 10;
-
-/// Confidence of all intervals here.
-const CONFIDENCE: f64 = 0.95;
-
-/// Products of a centred doubled rank and a difference of two that a 64-bit sum holds: each is
-/// below 2^55 for 100 million rows.
-const PRODUCTS: usize = 256;
-
-/// FNV-1a with 64 bits (Fowler, Noll and Vo): the same for a text on every machine and in every
-/// version, so that neither the order of rows nor a new build deals owners anew.
-pub fn text_hash(text: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
+/// What one cluster holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cluster {
+    /// Number by which the cluster is known in another proportion, too.
+    pub key: u32,
+    /// Its observations.
+    pub size: u64,
+    /// Those of them that count.
+    pub count: u64,
 }
 
-/// The group of an owner: the hash of its name modulo [`OWNER_GROUPS`].
-pub fn owner_group(owner: &str) -> u8 {
-    (text_hash(owner) % OWNER_GROUPS) as u8
-}
-
-/// The group of each row.
-#[derive(Debug, Clone)]
-pub struct OwnerGroups {
-    of: Vec<u8>,
-    /// The groups that have rows, each with its rows.
-    rows: Vec<(u8, Vec<u32>)>,
-}
-
-impl OwnerGroups {
-    /// From the group of each row, as [`owner_group`] gives it.
-    pub fn new(of: Vec<u8>) -> Self {
-        let mut rows = vec![Vec::new(); usize::from(u8::MAX) + 1];
-        for (row, group) in (0..).zip(&of) {
-            rows[usize::from(*group)].push(row);
-        }
-        let rows = (0..=u8::MAX).zip(rows);
-        let rows = rows.filter(|(_, rows)| !rows.is_empty()).collect();
-        Self { of, rows }
-    }
-
-    /// The groups of some of the rows, given by their places.
-    #[must_use]
-    pub fn at(&self, places: &[u32]) -> Self {
-        let of = places
-            .iter()
-            .filter_map(|place| self.of.get(*place as usize));
-        Self::new(of.copied().collect())
-    }
-
-    /// The rows of each group that has any, in the order of the groups.
-    pub fn each(&self) -> impl Iterator<Item = &[u32]> {
-        self.rows.iter().map(|(_, rows)| rows.as_slice())
-    }
-
-    /// Groups with a row.
-    pub fn count(&self) -> u64 {
-        self.rows.len() as u64
-    }
-}
-
-/// Spearman's rho with an interval that counts owners.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ClusteredRho {
-    /// Rows.
+/// A proportion over clusters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clustered {
+    /// R.
+    pub rate: f64,
+    /// Observations, Σx.
     pub n: u64,
-    /// Spearman's rho.
-    pub rho: f64,
-    /// Groups of owners that the jackknife leaves out in turn.
-    pub owner_groups: u64,
-    /// 95% interval as if the rows were independent: Bonett and Wright (2000).
-    pub independent: Option<[f64; 2]>,
-    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups.
-    pub by_owner: Option<[f64; 2]>,
-    /// The interval that counts: each end from that of the two which reaches further. Undefined
-    /// where either is.
-    pub interval: Option<[f64; 2]>,
-}
-
-/// The difference of two rank correlations with the same third measure, which are dependent.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RhoDifference {
-    /// Rows.
-    pub n: u64,
-    /// Rho of the first measure with the shared one.
-    pub first: f64,
-    /// Rho of the second with it.
-    pub second: f64,
-    /// Rho of the first with the second.
-    pub between: f64,
-    /// First minus second, with their signs.
-    pub difference: f64,
-    /// Groups of owners that the jackknife leaves out in turn.
-    pub owner_groups: u64,
-    /// 95% interval as if the rows were independent: Zou (2007).
-    pub independent: Option<[f64; 2]>,
-    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups.
-    pub by_owner: Option<[f64; 2]>,
-    /// The interval that counts: each end from that of the two which reaches further. Undefined
-    /// where either is.
-    pub interval: Option<[f64; 2]>,
-}
-
-/// A slope's uncertainty with owners as clusters.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ClusteredSlope {
-    /// Clusters.
+    /// Clusters that have any.
     pub clusters: u64,
-    /// Standard error by the sandwich over clusters.
-    pub se: f64,
-    /// 95% interval, by Student's distribution with clusters − 1 degrees of freedom.
+    /// Observations of the largest cluster.
+    pub largest: u64,
+    /// Kish's K.
+    pub kish: f64,
+    /// n_eff; `None` of one cluster, which says nothing about others.
+    pub effective: Option<f64>,
+    /// Keys of the clusters, ascending.
+    keys: Vec<u32>,
+    /// J of each, in the order of the keys; empty for one cluster.
+    residuals: Vec<f64>,
+}
+
+/// A difference of two clustered proportions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClusteredDifference {
+    /// The first less the second.
+    pub difference: f64,
+    /// Correlation of the two proportions, by their residuals.
+    pub r: f64,
+    /// The interval, by MOVER.
     pub interval: [f64; 2],
 }
 
-/// Doubled mid-ranks as codes without gaps, from which the ranks of any part of the rows follow
-/// by counting.
-struct Codes {
-    of: Vec<u32>,
-    counts: Vec<u32>,
-}
-
-impl Codes {
-    /// `None` for numbers that are no doubled mid-ranks of so many rows.
-    fn new(ranks: &[u32]) -> Option<Self> {
-        let mut code_of = vec![0u32; 2 * ranks.len() + 1];
-        for rank in ranks {
-            *code_of.get_mut(*rank as usize)? = 1;
+impl Clustered {
+    /// The proportion over these clusters; clusters without observations are passed over. `None`
+    /// of nothing, and where a cluster counts more than it has.
+    ///
+    /// Sums go in the order of the keys, so keys that follow from the clusters' names make the
+    /// answer the same to the last bit in whichever order the data come. Keys may not repeat.
+    pub fn new(clusters: impl IntoIterator<Item = Cluster>) -> Option<Self> {
+        let clusters = clusters.into_iter();
+        let mut list: Vec<Cluster> = clusters.filter(|own| own.size > 0).collect();
+        if !list.is_sorted_by_key(|own| own.key) {
+            let places = order(list.len(), &|a, b| list[a].key.cmp(&list[b].key));
+            list = places.into_iter().map(|place| list[place]).collect();
         }
-        let mut next = 0;
-        for code in &mut code_of {
-            let is_rank = *code;
-            *code = next;
-            next += is_rank;
+        let repeats = |pair: &[Cluster]| matches!(pair, [a, b] if a.key == b.key);
+        if list.iter().any(|own| own.count > own.size) || list.windows(2).any(repeats) {
+            return None;
         }
-        let of: Vec<u32> = ranks.iter().map(|rank| code_of[*rank as usize]).collect();
-        let mut counts = vec![0; next as usize];
-        for code in &of {
-            counts[*code as usize] += 1;
+        let n: u64 = list.iter().map(|own| own.size).sum();
+        let count: u64 = list.iter().map(|own| own.count).sum();
+        let largest = list.iter().map(|own| own.size).max()?;
+        let squares: f64 = list
+            .iter()
+            .map(|own| own.size as f64 * own.size as f64)
+            .sum();
+        let (total, rate) = (n as f64, count as f64 / n as f64);
+        let kish = total * total / squares;
+        let mut residuals = Vec::new();
+        if list.len() > 1 {
+            let without = |own: &Cluster| (count - own.count) as f64 / (n - own.size) as f64;
+            residuals.extend(list.iter().map(|own| without(own) - rate));
         }
-        Some(Self { of, counts })
+        let effective = if count == 0 || count == n {
+            Some(kish)
+        } else if residuals.is_empty() {
+            None
+        } else {
+            let groups = list.len() as f64;
+            let spread: f64 = residuals.iter().map(|own| own * own).sum();
+            let within = rate * (1.0 - rate);
+            let floor = within / total * (1.0 + LEAST_CORRELATION * (squares / total - 1.0));
+            let variance = ((groups - 1.0) / groups * spread).max(floor);
+            Some((within / variance).min(total))
+        };
+        Some(Self {
+            rate,
+            n,
+            clusters: list.len() as u64,
+            largest,
+            kish,
+            effective,
+            keys: list.into_iter().map(|own| own.key).collect(),
+            residuals,
+        })
     }
 
-    /// The code that most rows have, the least of equals.
-    fn mode(&self) -> Option<u32> {
-        let codes = (0..).zip(&self.counts);
-        let most = codes.reduce(|a, b| if b.1 > a.1 { b } else { a });
-        most.map(|(code, _)| code)
+    /// Whether there are clusters enough to judge by: K of at least [`LEAST_CLUSTERS`].
+    pub fn is_enough(&self) -> bool {
+        self.kish >= LEAST_CLUSTERS
     }
 
-    /// The centred doubled mid-rank of each code among all rows but these, and the sum of their
-    /// squares over the rows that stay.
-    fn without(&self, rows: &[u32]) -> (Vec<i64>, i128) {
-        let mut counts = self.counts.clone();
-        for row in rows {
-            counts[self.of[*row as usize] as usize] -= 1;
+    /// The interval at a confidence; `None` of one cluster, or for a confidence outside [0, 1).
+    pub fn interval(&self, confidence: f64) -> Option<[f64; 2]> {
+        if !(0.0..1.0).contains(&confidence) {
+            return None;
         }
-        let rows: i64 = counts.iter().map(|count| i64::from(*count)).sum();
-        let (mut done, mut squares) = (0, 0);
-        let mut centred = Vec::with_capacity(counts.len());
-        for count in counts {
-            let count = i64::from(count);
-            let rank = 2 * done + count + 1 - (rows + 1);
-            centred.push(rank);
-            squares += i128::from(rank * rank) * i128::from(count);
-            done += count;
-        }
-        (centred, squares)
+        let z = student_quantile(0.5 + confidence / 2.0, self.kish - 1.0)?;
+        let interval = score_interval(self.rate, self.effective?, z);
+        // So few degrees of freedom that their quantile is beyond all numbers.
+        let finite = interval.iter().all(|end| end.is_finite());
+        Some(if finite { interval } else { [0.0, 1.0] })
     }
-}
 
-/// Rho of measures with a shared one, given as doubled mid-ranks, over the rows outside each group
-/// in turn; ranks are made anew each time. Sums are whole numbers, so the order of rows does not
-/// matter. `None` where a measure does not vary.
-///
-/// Centred ranks add up to 0, so the rows at the value that most rows have of the shared measure
-/// need not be looked at: Σ a·b = Σ a·(b − b of that value). Of a hub's models nearly all have no
-/// descendants.
-fn without_each<const N: usize>(
-    measures: [&[u32]; N],
-    shared: &[u32],
-    groups: &OwnerGroups,
-) -> Option<Vec<[f64; N]>> {
-    let same_length = |ranks: &[u32]| ranks.len() == groups.of.len();
-    if !same_length(shared) || !measures.iter().all(|ranks| same_length(ranks)) {
-        return None;
+    /// This proportion less another, whose clusters are partly the same ones: the method of
+    /// variance estimates recovery (MOVER). `None` where one of the two has no interval.
+    ///
+    /// With D = R1 − R2, [l, u] the interval of each and r = ΣJ1J2/√(ΣJ1² ΣJ2²) over the clusters
+    /// of either, a cluster that one of them does not have counting 0:
+    ///
+    /// L = D − √((R1 − l1)² + (u2 − R2)² − 2r (R1 − l1)(u2 − R2)) and
+    /// U = D + √((u1 − R1)² + (R2 − l2)² − 2r (u1 − R1)(R2 − l2)).
+    pub fn minus(&self, other: &Self, confidence: f64) -> Option<ClusteredDifference> {
+        let ([l1, u1], [l2, u2]) = (self.interval(confidence)?, other.interval(confidence)?);
+        let r = self.correlation(other);
+        let reach = |a: f64, b: f64| (a * a + b * b - 2.0 * r * a * b).max(0.0).sqrt();
+        let difference = self.rate - other.rate;
+        let low = difference - reach(self.rate - l1, u2 - other.rate);
+        let high = difference + reach(u1 - self.rate, other.rate - l2);
+        Some(ClusteredDifference {
+            difference,
+            r,
+            interval: [low, high],
+        })
     }
-    let coded: Option<Vec<Codes>> = measures.iter().map(|ranks| Codes::new(ranks)).collect();
-    let (coded, shared) = (coded?, Codes::new(shared)?);
-    let mode = shared.mode()?;
-    let others: Vec<u32> = (0..)
-        .zip(&shared.of)
-        .filter(|(_, code)| **code != mode)
-        .map(|(row, _)| row)
-        .collect();
-    let mut found = Vec::with_capacity(groups.rows.len());
-    for (group, rows) in &groups.rows {
-        let (of_shared, shared_squares) = shared.without(rows);
-        let mut rhos = [0.0; N];
-        for (own, rho) in coded.iter().zip(&mut rhos) {
-            let (ranks, squares) = own.without(rows);
-            let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
-            for row in &others {
-                let row = *row as usize;
-                if groups.of[row] == *group {
-                    continue;
-                }
-                let more = of_shared[shared.of[row] as usize] - of_shared[mode as usize];
-                part += ranks[own.of[row] as usize] * more;
-                held += 1;
-                if held == PRODUCTS {
-                    whole += i128::from(part);
-                    (part, held) = (0, 0);
-                }
+
+    /// Correlation of the residuals of two proportions; 0 where those of one do not vary.
+    fn correlation(&self, other: &Self) -> f64 {
+        let squares = |own: &Self| -> f64 { own.residuals.iter().map(|own| own * own).sum() };
+        let scale = (squares(self) * squares(other)).sqrt();
+        if scale.is_nan() || scale <= 0.0 {
+            return 0.0;
+        }
+        let mut others = other.keys.iter().zip(&other.residuals).peekable();
+        let mut sum = 0.0;
+        for (key, own) in self.keys.iter().zip(&self.residuals) {
+            while others.next_if(|(other, _)| *other < key).is_some() {}
+            if let Some((_, other)) = others.next_if(|(other, _)| *other == key) {
+                sum += own * other;
             }
-            whole += i128::from(part);
-            let norm = (squares as f64).sqrt() * (shared_squares as f64).sqrt();
-            if norm <= 0.0 {
-                return None;
-            }
-            *rho = (whole as f64 / norm).clamp(-1.0, 1.0);
         }
-        found.push(rhos);
+        (sum / scale).clamp(-1.0, 1.0)
     }
-    Some(found)
 }
 
-/// 95% interval by the delete-one-group jackknife, its deviations from the value of all rows:
-/// V = (G − 1)/G · Σ(without group − all)², Student's distribution with G − 1 degrees of freedom.
-/// `None` for fewer than ten groups.
-pub fn jackknife_interval(all: f64, without: &[f64]) -> Option<[f64; 2]> {
-    if without.len() < LEAST_GROUPS {
-        return None;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(clusters: &[(u32, u64, u64)]) -> Option<Clustered> {
+        Clustered::new(clusters.iter().map(|(key, size, count)| Cluster {
+            key: *key,
+            size: *size,
+            count: *count,
+        }))
     }
-    let groups = without.len() as f64;
-    let squares: f64 = without.iter().map(|own| (own - all) * (own - all)).sum();
-    let se = ((groups - 1.0) / groups * squares).sqrt();
-    let reach = student_quantile(0.5 + CONFIDENCE / 2.0, groups - 1.0)? * se;
-    reach.is_finite().then_some([all - reach, all + reach])
-}
 
-/// Each end from the interval that reaches further.
-pub fn wider(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
-    let (a, b) = (a?, b?);
-    Some([a[0].min(b[0]), a[1].max(b[1])])
-}
-
-fn within(interval: Option<[f64; 2]>, most: f64) -> Option<[f64; 2]> {
-    interval.map(|ends| ends.map(|end| end.clamp(-most, most)))
-}
-
-/// Spearman's rho of two measures, given as doubled mid-ranks, whose rows belong to groups of
-/// owners. `None` where a measure does not vary or there are fewer than three rows.
-pub fn clustered_rho(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<ClusteredRho> {
-    let rho = rank_correlation(x, y)?.coefficient;
-    let n = x.len() as u64;
-    let independent = spearman_interval(rho, n, CONFIDENCE);
-    let by_owner = without_each([x], y, groups).and_then(|without| {
-        let without: Vec<f64> = without.into_iter().map(|[rho]| rho).collect();
-        jackknife_interval(rho, &without)
-    });
-    let by_owner = within(by_owner, 1.0);
-    Some(ClusteredRho {
-        n,
-        rho,
-        owner_groups: groups.count(),
-        independent,
-        by_owner,
-        interval: wider(independent, by_owner),
-    })
-}
-
-/// The difference of the rank correlations that two measures have with a shared one, all given as
-/// doubled mid-ranks of the same rows. `None` where a measure does not vary or there are fewer
-/// than three rows.
-pub fn rho_difference(
-    first: &[u32],
-    second: &[u32],
-    shared: &[u32],
-    groups: &OwnerGroups,
-) -> Option<RhoDifference> {
-    let rho = |a: &[u32], b: &[u32]| Some(rank_correlation(a, b)?.coefficient);
-    let (r1, r2, r12) = (
-        rho(first, shared)?,
-        rho(second, shared)?,
-        rho(first, second)?,
-    );
-    let n = first.len() as u64;
-    let interval = |rho| spearman_interval(rho, n, CONFIDENCE);
-    let independent = interval(r1)
-        .zip(interval(r2))
-        .and_then(|(own, other)| zou(r1, r2, r12, own, other));
-    let by_owner = without_each([first, second], shared, groups).and_then(|without| {
-        let without: Vec<f64> = without.into_iter().map(|[a, b]| a - b).collect();
-        jackknife_interval(r1 - r2, &without)
-    });
-    let by_owner = within(by_owner, 2.0);
-    Some(RhoDifference {
-        n,
-        first: r1,
-        second: r2,
-        between: r12,
-        difference: r1 - r2,
-        owner_groups: groups.count(),
-        independent,
-        by_owner,
-        interval: wider(independent, by_owner),
-    })
-}
-
-/// The interval of r1 − r2, two correlations with one shared variable, from the interval of each
-/// and the correlation r12 of the two other variables. `None` where r1 or r2 is ±1.
-///
-/// Source: Zou, *Toward using confidence intervals to compare correlations*, Psychological
-/// Methods 12 (2007), equation 15.
-pub fn zou(r1: f64, r2: f64, r12: f64, own: [f64; 2], other: [f64; 2]) -> Option<[f64; 2]> {
-    let (s1, s2, s12) = (r1 * r1, r2 * r2, r12 * r12);
-    let c = ((r12 - r1 * r2 / 2.0) * (1.0 - s1 - s2 - s12) + s12 * r12) / ((1.0 - s1) * (1.0 - s2));
-    let reach = |a: f64, b: f64| (a * a + b * b - 2.0 * c * a * b).max(0.0).sqrt();
-    let ends = [
-        r1 - r2 - reach(r1 - own[0], other[1] - r2),
-        r1 - r2 + reach(own[1] - r1, r2 - other[0]),
-    ];
-    ends.iter().all(|end| end.is_finite()).then_some(ends)
-}
-
-/// The uncertainty of a fitted line's slope where the points belong to clusters: the sandwich
-/// Σ_g (Σ (x − mean x) · residual)² / (Σ (x − mean x)²)², times G/(G − 1) · (n − 1)/(n − 2), as
-/// statsmodels' `OLS(y, X).fit(cov_type="cluster", use_t=True)`. Points of one cluster follow
-/// each other. `None` for fewer than ten clusters.
-pub fn clustered_slope(
-    fit: &Fit,
-    n: usize,
-    point: &dyn Fn(usize) -> (f64, f64),
-    cluster: &dyn Fn(usize) -> u32,
-) -> Option<ClusteredSlope> {
-    let mut mean = 0.0;
-    for index in 0..n {
-        mean += point(index).0;
+    #[test]
+    fn what_has_no_interval() {
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&[(1, 0, 0)]), None);
+        assert_eq!(of(&[(1, 2, 3)]), None);
+        assert_eq!(of(&[(1, 2, 1), (1, 2, 1)]), None);
+        // One cluster says nothing of others.
+        let one = of(&[(1, 5, 2)]).unwrap();
+        assert_eq!(
+            (one.kish, one.effective, one.interval(0.95)),
+            (1.0, None, None)
+        );
+        let none = of(&[(1, 5, 0)]).unwrap();
+        assert_eq!((none.effective, none.interval(0.95)), (Some(1.0), None));
+        let two = of(&[(1, 5, 2), (2, 5, 3)]).unwrap();
+        assert_eq!(two.interval(1.0), None);
+        assert_eq!(two.interval(f64::NAN), None);
+        assert_eq!(two.minus(&one, 0.95), None);
     }
-    mean /= n as f64;
-    let (mut xx, mut squares, mut score) = (0.0, 0.0, 0.0);
-    let mut clusters = 0u64;
-    for index in 0..n {
-        if index == 0 || cluster(index) != cluster(index - 1) {
-            squares += score * score;
-            score = 0.0;
-            clusters += 1;
-        }
-        let (x, y) = point(index);
-        xx += (x - mean) * (x - mean);
-        score += (x - mean) * (y - fit.intercept - fit.slope * x);
+
+    #[test]
+    fn hardly_more_than_one_cluster_says_nothing() {
+        let one = of(&[(1, 1_000_000_000, 10), (2, 1, 1)]).unwrap();
+        let [low, high] = one.interval(0.95).unwrap();
+        assert!(
+            (0.0..1e-6).contains(&low) && high > 1.0 - 1e-6,
+            "{low} {high}"
+        );
+        assert!(!one.is_enough());
     }
-    squares += score * score;
-    if clusters < LEAST_GROUPS as u64 || n < 3 {
-        return None;
+
+    /// By hand: K is the number of clusters where all are equally large, and the floor holds the
+    /// variance where all are alike.
+    #[test]
+    fn equal_clusters() {
+        let clusters: Vec<(u32, u64, u64)> = (0..20).map(|key| (key, 10, 5)).collect();
+        let own = of(&clusters).unwrap();
+        assert_eq!(
+            (own.rate, own.n, own.clusters, own.largest),
+            (0.5, 200, 20, 10)
+        );
+        assert!((own.kish - 20.0).abs() < 1e-12);
+        // 200 by a design effect of 1 + 0.05 · 9.
+        assert!((own.effective.unwrap() - 200.0 / 1.45).abs() < 1e-9);
+        // A proportion less itself is 0, and nothing is uncertain about that.
+        let same = of(&[(0, 10, 2), (1, 20, 9), (2, 30, 1), (3, 5, 5)]).unwrap();
+        let none = same.minus(&same, 0.95).unwrap();
+        assert_eq!(none.difference, 0.0);
+        assert!((none.r - 1.0).abs() < 1e-12);
     }
-    let (groups, rows) = (clusters as f64, n as f64);
-    let factor = groups / (groups - 1.0) * ((rows - 1.0) / (rows - 2.0));
-    let se = (factor * squares).sqrt() / xx;
-    let reach = student_quantile(0.5 + CONFIDENCE / 2.0, groups - 1.0)? * se;
-    reach.is_finite().then_some(ClusteredSlope {
-        clusters,
-        se,
-        interval: [fit.slope - reach, fit.slope + reach],
-    })
+
+    #[test]
+    fn order_changes_no_bit() {
+        let mut clusters: Vec<(u32, u64, u64)> = (0..50u32)
+            .map(|key| {
+                let size = u64::from(key * 37 % 11 + 1);
+                (key, size, size * u64::from(key % 3) / 3)
+            })
+            .collect();
+        let one = of(&clusters).unwrap();
+        clusters.reverse();
+        clusters.swap(3, 30);
+        assert_eq!(of(&clusters).unwrap(), one);
+    }
+
+    /// Clusters that only one of two proportions has do not correlate.
+    #[test]
+    fn clusters_of_one_alone() {
+        let one = of(&[(0, 10, 2), (2, 20, 9), (4, 30, 1)]).unwrap();
+        let other = of(&[(1, 10, 2), (3, 20, 9), (5, 30, 1)]).unwrap();
+        assert_eq!(one.minus(&other, 0.95).unwrap().r, 0.0);
+        let part = of(&[(1, 10, 2), (2, 20, 9), (5, 30, 1)]).unwrap();
+        assert!(one.minus(&part, 0.95).unwrap().r > 0.0);
+    }
 }

@@ -60,12 +60,12 @@ pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
     corrected
 }
 
-/// Cohen's d with the pooled standard deviation, never negative; `None` where that is not
-/// defined or 0.
+/// Cohen's d with the pooled standard deviation, above 0 where the first mean is greater; `None`
+/// where that deviation is not defined or 0.
 pub fn cohens_d(a: &[f64], b: &[f64]) -> Option<f64> {
     let (n1, n2) = (a.len() as f64, b.len() as f64);
     let pooled = ((n1 - 1.0) * variance(a)? + (n2 - 1.0) * variance(b)?) / (n1 + n2 - 2.0);
-    let d = (mean(a)? - mean(b)?).abs() / pooled.sqrt();
+    let d = (mean(a)? - mean(b)?) / pooled.sqrt();
     d.is_finite().then_some(d)
 }
 

@@ -25,18 +25,20 @@ mod independence;
 mod multiple;
 mod noncentral;
 mod order;
+mod owned;
+mod owners;
 mod polynomial;
+mod positive;
 mod proportion;
 mod regress;
+mod stable_hash;
 mod tally;
+mod trend;
 
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
 pub use cluster::{Clusters, k_means};
-pub use clustered::{
-    ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
-    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
-};
+pub use clustered::{Cluster, Clustered, ClusteredDifference, LEAST_CLUSTERS};
 pub use communities::{Communities, Link, communities};
 pub use compare::{MannWhitney, Welch, cliffs_delta, cohens_d, holm, mann_whitney, welch};
 pub use concentration::{Sizes, lorenz_at};
@@ -52,7 +54,17 @@ pub use independence::{Independence, independence};
 pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
 pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
 pub use order::{ascending, doubled_ranks_of, first, order, order_of};
+pub use owned::{
+    Delta, LEAST_OWNERS, Owned, Owners, Standardised, clustered_delta, standardised_difference,
+};
+pub use owners::{
+    ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
+    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
+};
 pub use polynomial::{Polynomial, polynomial};
-pub use proportion::wilson;
+pub use positive::{Positive, positive_polynomial};
+pub use proportion::{newcombe, wilson};
 pub use regress::{Fit, least_squares, least_squares_by};
+pub use stable_hash::stable_hash;
 pub use tally::Tally;
+pub use trend::{Trend, trend};

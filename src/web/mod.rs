@@ -56,6 +56,8 @@ struct PageChange {
     snapshot_date: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     registry: Option<Option<String>>,
+    #[serde(default, deserialize_with = "present")]
+    whole: Option<Option<bool>>,
 }
 
 /// Tells a null from an absent key.
@@ -91,6 +93,7 @@ impl Engine {
             mapping: change.mapping,
             snapshot_date: change.snapshot_date,
             registry: change.registry,
+            whole: change.whole,
         };
         self.session.configure(id, change).map_err(thrown)
     }

@@ -416,7 +416,7 @@ export const MB = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
 export const grouped = (n) => n.toLocaleString("en-US");
 
 let built;
-const EXAMPLES = ["make_hub", "make_sample", "move_offsets"];
+const EXAMPLES = ["make_hub", "make_sample", "make_table", "move_offsets"];
 const PROGRAMS = ["--bin", "registry-lens", ...EXAMPLES.flatMap((name) => ["--example", name])];
 /** Runs the native command, or an example of the crate, in a folder; builds them first where they are out of date. */
 export async function native(program, args, cwd = root) {
@@ -433,6 +433,14 @@ export async function native(program, args, cwd = root) {
 export async function snapshot(file, counts) {
   await writeFile(`${file}.json`, JSON.stringify(counts));
   await native("make_sample", [`${file}.json`, String(Object.keys(counts).length), "a test", file]);
+  await rm(`${file}.json`);
+  return file;
+}
+
+/** Writes a Parquet file of these columns; what stands under `registry-lens` goes into its footer. */
+export async function made(file, columns) {
+  await writeFile(`${file}.json`, JSON.stringify(columns));
+  await native("make_table", [`${file}.json`, file]);
   await rm(`${file}.json`);
   return file;
 }

@@ -1840,6 +1840,101 @@ fn spellings() -> Vec<Fixture> {
             "packages id=o/three downloads=0",
         ],
     });
+    fixtures.extend([
+        Fixture {
+            what: "a name beside the id of the hub, and a release for creation",
+            path: "huggingface_2024-01.parquet",
+            dataset: "packages",
+            era: None,
+            columns: vec![
+                ("name", text(&["one", "two"])),
+                ("id", text(&["o/one", "p/two"])),
+                ("downloads", int(&[12, 1])),
+                ("first_seen", time(&[T, T])),
+                ("released_at", time(&[T, T])),
+                ("safetensors.parameters", int(&[7, 8])),
+            ],
+            expected: vec![
+                "packages id=o/one downloads=12 created_at=1646263744000 parameters=7",
+                "packages id=p/two downloads=1 created_at=1646263744000 parameters=8",
+            ],
+        },
+        Fixture {
+            what: "parameters of each number format without their total",
+            path: "huggingface_2024-01.parquet",
+            dataset: "packages",
+            era: None,
+            columns: vec![
+                ("id", text(&["o/one", "p/two"])),
+                ("downloads", int(&[12, 1])),
+                (
+                    "safetensors",
+                    Arc::new(structs(
+                        vec![("BF16", int(&[7, 8])), ("F32", int(&[1, 0]))],
+                        None,
+                    )),
+                ),
+            ],
+            expected: vec![
+                "packages id=o/one downloads=12 parameters=8",
+                "packages id=p/two downloads=1 parameters=8",
+            ],
+        },
+        Fixture {
+            what: "Debian's popularity contest",
+            path: "debian_2024-01.parquet",
+            dataset: "packages-other-names",
+            era: None,
+            columns: vec![
+                ("rank", int(&[1, 2])),
+                ("package", text(&["dpkg", "zlib1g"])),
+                ("inst", int(&[9, 8])),
+                ("vote", int(&[5, 4])),
+            ],
+            expected: vec!["packages id=dpkg downloads=9", "packages id=zlib1g downloads=8"],
+        },
+        Fixture {
+            what: "Bioconductor's downloads",
+            path: "bioconductor.parquet",
+            dataset: "packages-other-names",
+            era: None,
+            columns: vec![
+                ("Package", text(&["limma", "edgeR"])),
+                ("Nb_of_distinct_IPs", int(&[1, 1])),
+                ("Nb_of_downloads", int(&[9, 8])),
+            ],
+            expected: vec!["packages id=limma downloads=9", "packages id=edgeR downloads=8"],
+        },
+        Fixture {
+            what: "numbers of children",
+            path: "huggingface_2024-01.parquet",
+            dataset: "child-counts",
+            era: None,
+            columns: vec![
+                ("parent", text(&["o/one", "o/two"])),
+                ("n_children", int(&[3, 1])),
+            ],
+            expected: vec![
+                "descendant_counts base_model=o/one count=3",
+                "descendant_counts base_model=o/two count=1",
+            ],
+        },
+        Fixture {
+            what: "cards of data sets under other names",
+            path: "cards_2024-01.parquet",
+            dataset: "dataset-cards-table",
+            era: None,
+            columns: vec![
+                ("dataset_id", text(&["o/one"])),
+                ("downloads", int(&[3])),
+                ("readme", text(&["## Data Fields\na b c d e"])),
+            ],
+            expected: vec![
+                "packages id=o/one downloads=3 card_text=## Data Fields\na b c d e has_card=true has_nonempty_card=true card_words=7 follows_template=false",
+                "card_sections id=o/one section=dataset structure has_section=true not_empty=true word_cnt=7 section_length_proportion=1",
+            ],
+        },
+    ]);
     fixtures.push(Fixture {
         what: "models of which it is told whether they have a card",
         path: "huggingface_2022-10.parquet",

@@ -11,12 +11,14 @@ mod concentration;
 mod correlations;
 mod dataset_cards;
 mod dependency_degree;
+mod documentation;
 mod growth;
 mod lag;
 mod literature;
 mod maintenance;
 mod naming;
 mod ownership;
+mod preservation;
 mod reach;
 mod under_documentation;
 mod vulnerabilities;
@@ -64,9 +66,26 @@ fn expected(data: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(data.join("expected.json")).unwrap()).unwrap()
 }
 
+/// What `tests/expected/documentation.py` computed with numpy and scipy.
+fn documented() -> Value {
+    serde_json::from_str(include_str!("../expected/documentation.json")).unwrap()
+}
+
+/// What numpy and scipy computed of clustered proportions; its script stands beside it.
+fn clusters() -> Value {
+    serde_json::from_str(include_str!("../expected/clusters.json")).unwrap()
+}
+
 /// Equal to nine digits.
 #[track_caller]
 fn near(have: f64, want: f64, what: &str) {
     let off = (have - want).abs() / want.abs().max(f64::MIN_POSITIVE);
     assert!(off <= 1e-9, "{what}: {have} for {want}, {off:e} off");
+}
+
+/// What networkx says of the extract of CRAN for kinds of dependencies.
+fn cran(kinds: &str) -> Value {
+    let told = include_str!("../expected/cran_graph.json");
+    let mut told: Value = serde_json::from_str(told).unwrap();
+    told[kinds].take()
 }

@@ -2,17 +2,19 @@
 //!
 //! The numbers are of pandas 3.1.1 with numpy 2.4.6 (quartiles), scipy 1.17.1 (`kmeans2` from the
 //! same start with `minit="matrix"`, `mannwhitneyu(alternative="greater", method="asymptotic")`,
-//! `spearmanr`) and statsmodels 0.15.0 (Wilson's intervals, Holm).
+//! `spearmanr`) and statsmodels 0.15.0 (Holm); intervals of shares by repository of numpy and scipy
+//! (`tests/expected/documentation.py`).
 
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray, TimestampMillisecondArray};
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::maintenance::{Association, LastUpdate, Output};
+use registry_lens::metrics::maintenance::{Association, ClassShares, LastUpdate, Output};
 use registry_lens::report::Document;
+use serde_json::Value;
 
 use super::common::parquet_of;
-use super::{answers, data, document, near};
+use super::{answers, data, document, documented, near};
 
 /// Messages, by the class that each must have.
 const MESSAGES: [&str; 8] = [
@@ -180,6 +182,35 @@ fn only(document: &Document) -> Output {
     document.metrics.maintenance.datasets[0].values.clone()
 }
 
+/// Shares with their intervals by repository.
+#[track_caller]
+fn of_classes(classes: &ClassShares, want: &Value) {
+    for (share, name) in [
+        (&classes.perfective, "perfective"),
+        (&classes.corrective, "corrective"),
+        (&classes.adaptive, "adaptive"),
+    ] {
+        let want = &want[name];
+        let number = |field: &str| want[field].as_f64().unwrap();
+        assert_eq!(
+            (&want["n"], &want["count"]),
+            (&classes.n.into(), &share.count.into())
+        );
+        assert_eq!(want["clusters"], classes.repositories);
+        let effective = classes.effective_repositories;
+        near(effective, number("effective_clusters"), "repositories");
+        near(
+            share.effective_commits.unwrap(),
+            number("effective"),
+            "commits",
+        );
+        near(share.share.unwrap(), number("count") / number("n"), "share");
+        for (end, have) in share.interval.unwrap().into_iter().enumerate() {
+            near(have, want["interval"][end].as_f64().unwrap(), "interval");
+        }
+    }
+}
+
 #[test]
 fn commits_of_hfcommunity() {
     let document = hfcommunity();
@@ -192,32 +223,9 @@ fn commits_of_hfcommunity() {
     assert_eq!(activity.taken.unwrap().to_string(), "2024-05-31");
     let classes = &activity.classes;
     assert_eq!(classes.n, 198);
-    for (share, count, low, high) in [
-        (
-            &classes.perfective,
-            102,
-            0.4459158585881442,
-            0.5838104426140787,
-        ),
-        (
-            &classes.corrective,
-            47,
-            0.18346273212956968,
-            0.30128138036523544,
-        ),
-        (
-            &classes.adaptive,
-            25,
-            0.08700516778681727,
-            0.1797460692250208,
-        ),
-    ] {
-        assert_eq!(share.count, count);
-        near(share.share.unwrap(), count as f64 / 198.0, "share");
-        let [from, to] = share.interval.unwrap();
-        near(from, low, "from");
-        near(to, high, "to");
-    }
+    of_classes(classes, &documented()["commits"]["all"]);
+    of_classes(&activity.without_bots, &documented()["commits"]["human"]);
+    assert!(classes.enough && activity.without_message == 0);
     let human = &activity.without_bots;
     assert_eq!((human.n, human.perfective.count), (146, 75));
     assert_eq!((human.corrective.count, human.adaptive.count), (33, 18));
@@ -335,11 +343,9 @@ fn commits_grow_by_the_month() {
     );
     assert_eq!(commits.months[0].month, "2023-01");
     assert_eq!((commits.total, commits.partial), (198, false));
-    near(
-        commits.cumulative.doubling_months.unwrap(),
-        5.7881019934596045,
-        "doubling",
-    );
+    // Curves go through the months after the last empty one, here a single month.
+    assert_eq!(commits.last_empty.as_deref(), Some("2024-04"));
+    assert_eq!((commits.monthly.n, commits.monthly.shape), (1, None));
     let authors = growth.authors.as_ref().unwrap();
     let counts: Vec<u64> = authors.months.iter().map(|month| month.count).collect();
     assert_eq!(counts, [6, 6, 7, 8, 9, 9, 9, 7, 4, 4, 3, 2, 1, 2, 0, 0, 1]);

@@ -1,15 +1,19 @@
 //! Against scipy 1.17.1: `chi2_contingency(table, correction=False)` and
-//! `contingency.association(table, method="cramer")`.
+//! `contingency.association(table, method="cramer")`; shares and differences with repositories as
+//! clusters by numpy and scipy, `tests/expected/clusters.py`.
 
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Float64Array, StringArray, TimestampMicrosecondArray};
-use registry_lens::metrics::Parameters;
-use registry_lens::metrics::vulnerabilities::Output;
+use registry_lens::claims::{Verdict, claims};
+use registry_lens::metrics::data::Data;
+use registry_lens::metrics::vulnerabilities::{Output, Params};
+use registry_lens::metrics::{Answered, Measure, Metrics, Parameters, Source};
+use registry_lens::relations::{Field, Relation, Relations, Value};
 use registry_lens::report::Document;
 
 use super::common::parquet_of;
-use super::{answers, near};
+use super::{answers, clusters, near};
 
 fn only(document: &Document) -> &Output {
     let answers = &document.metrics.vulnerabilities.datasets;
@@ -89,6 +93,81 @@ fn a_table_of_findings_with_forks() {
 
 /// Statistic, p and Cramér's V of roots and forks.
 const PAIR: [f64; 3] = [48.08485707536027, 3.618311516991965e-11, 0.2689015726105399];
+
+/// Findings by the formulas of `findings` in `tests/expected/clusters.py`.
+#[test]
+fn repositories_are_clusters() {
+    let (mut repositories, mut severities, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
+    for k in 0..75usize {
+        let (kind, counts) = if k < 40 {
+            ("fork", [k * 7 % 9 + k % 5, k * 3 % 4, k * 5 % 7, k % 2])
+        } else {
+            ("root", [k * 7 % 3, k * 3 % 5, k * 5 % 11, k % 3])
+        };
+        for (severity, count) in ["low", "medium", "high", "critical"]
+            .into_iter()
+            .zip(counts)
+        {
+            for _ in 0..count {
+                repositories.push(format!("r/{k}"));
+                severities.push(Some(severity));
+                kinds.push(Some(kind));
+            }
+        }
+    }
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        (
+            "repository",
+            Arc::new(StringArray::from_iter_values(repositories)),
+        ),
+        ("severity", texts(severities)),
+        ("kind", texts(kinds)),
+    ];
+    let file = parquet_of(columns, Default::default());
+    let document = answers(vec![("findings.parquet", file)], &Parameters::default());
+    let output = only(&document);
+    let want = &clusters()["findings"];
+    let groups = ["fork", "root"].map(|name| output.group(name).unwrap());
+    for (group, place, want) in [
+        (groups[0], 0, &want["low_in_forks"]),
+        (groups[0], 2, &want["high_in_forks"]),
+        (groups[1], 0, &want["low_in_roots"]),
+    ] {
+        assert_eq!(want["descendants"], group.counts.iter().sum::<u64>());
+        assert_eq!(want["preserved"], group.counts[place]);
+        assert_eq!(want["bases"], group.known_packages);
+        assert_eq!(want["largest"], group.largest_package);
+        let number = |name: &str| want[name].as_f64().unwrap();
+        near(group.shares[place].unwrap(), number("rate"), "share");
+        near(group.effective_packages.unwrap(), number("kish"), "K");
+        near(
+            group.effective_findings[place].unwrap(),
+            number("n_eff"),
+            "effective findings",
+        );
+        let interval = group.intervals[place].unwrap();
+        near(interval[0], want["interval"][0].as_f64().unwrap(), "from");
+        near(interval[1], want["interval"][1].as_f64().unwrap(), "to");
+    }
+    for (own, want) in [
+        (output.low_less_high_in_forks, &want["low_less_high"]),
+        (output.low_in_forks_less_roots, &want["forks_less_roots"]),
+    ] {
+        let own = own.unwrap();
+        near(
+            own.difference,
+            want["difference"].as_f64().unwrap(),
+            "difference",
+        );
+        let r = want["r"].as_f64().unwrap();
+        assert!((own.r - r).abs() < 1e-9, "r: {} for {r}", own.r);
+        for place in 0..2 {
+            let end = |name: &str| want[name][place].as_f64().unwrap();
+            near(own.interval[place], end("interval"), "interval");
+            near(own.adjusted[place], end("adjusted"), "adjusted");
+        }
+    }
+}
 
 #[test]
 fn scores_and_flags_of_other_types() {
@@ -171,4 +250,128 @@ fn advisories_without_forks() {
     assert!(!output.tells_forks && output.test.is_none());
     assert_eq!(output.groups[0].counts, [0, 2, 2]);
     assert_eq!(output.groups[0].packages, 2);
+}
+
+/// Evenly between 0 and 1: SplitMix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+    }
+
+    fn severity(&mut self, [low, medium, _]: [f64; 3]) -> usize {
+        let chance = self.next();
+        usize::from(chance >= low) + usize::from(chance >= low + medium)
+    }
+}
+
+/// Findings of so many forks and roots with these shares of severities. A repository has
+/// findings by a Pareto law with exponent 1.1, at most 2,000, and half of them are of one
+/// severity that is its own.
+fn world(random: &mut Random, kinds: [(&str, u32, [f64; 3]); 2]) -> Metrics {
+    let mut relations = Relations::default();
+    for (name, repositories, shares) in kinds {
+        let kind = relations.names.intern(name).unwrap();
+        for place in 0..repositories {
+            let repository = format!("{name}{place}");
+            let repository = relations.names.intern(&repository).unwrap();
+            let findings = libm::pow(1.0 - random.next(), -1.0 / 1.1).min(2000.0) as u64;
+            let usual = random.severity(shares);
+            for _ in 0..findings {
+                let of_its_own = random.next() < 0.5;
+                let severity = if of_its_own {
+                    usual
+                } else {
+                    random.severity(shares)
+                };
+                let severity = ["low", "medium", "high"][severity];
+                let severity = relations.names.intern(severity).unwrap();
+                let table = relations.table_mut(Relation::Vulnerabilities);
+                table.set(Field::VulnerablePackage, Value::Name(repository));
+                table.set(Field::Severity, Value::Name(severity));
+                table.set(Field::VulnerableFork, Value::Name(kind));
+                table.end_row();
+            }
+        }
+    }
+    let source = Source {
+        registry: Some("huggingface".into()),
+        ..Source::default()
+    };
+    let values = Output::measure(
+        &Data::new(&source, vec![&relations], None),
+        &Params::default(),
+    );
+    let values = values.unwrap();
+    let mut metrics = Metrics::default();
+    metrics.vulnerabilities.datasets.push(Answered {
+        source,
+        shown: values.show(),
+        values,
+    });
+    metrics
+}
+
+/// Of so many worlds that can be judged: in how many the claim holds, in how many it does not,
+/// and in how many the chi-squared test has p < 0.01.
+fn worlds(forks: [f64; 3], roots: [f64; 3]) -> [u32; 3] {
+    let mut random = Random(14);
+    let [mut held, mut refused, mut rejected, mut judged] = [0; 4];
+    while judged < WORLDS {
+        let metrics = world(&mut random, [("fork", 80, forks), ("root", 81, roots)]);
+        let mut found = claims(&metrics).into_iter();
+        let found = found.find(|own| own.statement.id == "fork_vulnerabilities");
+        let verdict = found.unwrap().verdict;
+        if verdict == Verdict::NotMeasurable {
+            continue;
+        }
+        judged += 1;
+        held += u32::from(verdict == Verdict::Holds);
+        refused += u32::from(verdict == Verdict::DoesNotHold);
+        let values = &metrics.vulnerabilities.datasets[0].values;
+        let test = values.root_and_fork.as_ref();
+        rejected += u32::from(test.is_some_and(|test| test.p < 0.01));
+    }
+    [held, refused, rejected]
+}
+
+const WORLDS: u32 = 100;
+
+/// Repositories with many findings make no claim hold, though the chi-squared test, which takes
+/// findings as independent, sees a difference in over a third of the worlds without any.
+///
+/// Of 1,000 worlds each, 80 forks and 81 roots (shares of low, medium and high severity):
+///
+/// | forks | roots | holds | does not hold | chi-squared, p < 0.01 |
+/// |---|---|---:|---:|---:|
+/// | ⅓, ⅓, ⅓ | ⅓, ⅓, ⅓ | 8 | 26 | 400 |
+/// | 0.45, 0.1, 0.45 | 0.1, 0.2, 0.7 | 34 | 20 | 1,000 |
+/// | 0.6, 0.3, 0.1 | 0.6, 0.3, 0.1 | 30 | 13 | 380 |
+/// | 0.6, 0.3, 0.1 | 0.1, 0.3, 0.6 | 945 | 0 | 1,000 |
+/// | 0.1, 0.3, 0.6 | 0.6, 0.3, 0.1 | 0 | 985 | 1,000 |
+///
+/// If each difference were refused at 95% instead of 97.5%, up to 8% of worlds without any
+/// difference in which low and high severity are rare would not hold.
+#[test]
+fn heavy_repositories_decide_nothing() {
+    let third = [1.0 / 3.0; 3];
+    let [held, refused, rejected] = worlds(third, third);
+    assert!(held <= WORLDS / 20, "{held} null worlds hold");
+    assert!(refused <= WORLDS / 20, "{refused} null worlds do not hold");
+    assert!(rejected > WORLDS / 4, "{rejected} by chi-squared");
+    // On the edge of the first difference, and of the second.
+    let [held, ..] = worlds([0.45, 0.1, 0.45], [0.1, 0.2, 0.7]);
+    assert!(held <= WORLDS / 20, "{held} hold where low is as high");
+    let [held, ..] = worlds([0.6, 0.3, 0.1], [0.6, 0.3, 0.1]);
+    assert!(held <= WORLDS / 20, "{held} hold where forks are as roots");
+    // What is so is found.
+    let [held, refused, _] = worlds([0.6, 0.3, 0.1], [0.1, 0.3, 0.6]);
+    assert!(held >= WORLDS * 9 / 10 && refused == 0, "{held}, {refused}");
+    let [held, refused, _] = worlds([0.1, 0.3, 0.6], [0.6, 0.3, 0.1]);
+    assert!(refused >= WORLDS * 9 / 10 && held == 0, "{held}, {refused}");
 }

@@ -5,7 +5,15 @@ import { html } from "lit";
 import { el, patterns, stacked, wrap, type Palette, type Panel } from "../chart";
 import { count, decimal, NONE, percent, plural, probability, withP } from "../format";
 import { pixels, type Drawn, type Mark } from "../marks";
-import type { BoxPlot, Comparison, Documentation, DocumentationData, ScoreGroup } from "../types";
+import type {
+  BoxPlot,
+  Comparison,
+  Documentation,
+  DocumentationData,
+  DocumentationEffect,
+  Mode,
+  ScoreGroup,
+} from "../types";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 const BINS = 20;
@@ -130,7 +138,7 @@ function draw(metric: Documentation, width: number, palette: Palette): Drawn {
           });
           return { run: "right", series };
         },
-        ...tested(c, width, palette),
+        ...tested(c, effectOf(metric.mode, data, c), width, palette),
       };
     }),
   );
@@ -144,10 +152,42 @@ const spoken = (box: BoxPlot): string =>
 
 const quartiles = (box: BoxPlot): string => [box.q1, box.median, box.q3].map((q) => decimal(q)).join(", ");
 
+/** What is known of the difference between these groups; the artifact's groups are others. */
+const effectOf = (mode: Mode, data: DocumentationData, c: Comparison): DocumentationEffect | undefined =>
+  mode === "paper" ? data.evidence.effects.find(({ popularity }) => popularity === c.popularity) : undefined;
+
+/** "0.50 (95% interval 0.31 to 0.69)" */
+const spread = (c: Comparison, effect?: DocumentationEffect): string =>
+  effect?.interval
+    ? `${decimal(c.cohens_d, 2)} (95% interval ${decimal(effect.interval[0], 2)} to ${decimal(effect.interval[1], 2)})`
+    : decimal(c.cohens_d, 2);
+
+/** A small effect, by Cohen. */
+const SMALL = 0.2;
+
+/** What the interval of d says; without one, what the test does. */
+function found(p: number, effect?: DocumentationEffect): string {
+  if (effect && !effect.enough) return "too few models or owners in a group to judge by";
+  if (!effect?.interval)
+    return p < 0.01
+      ? "the top is better documented than chance would have it"
+      : "no sign at 1% that the top is better documented";
+  const [low, high] = effect.interval;
+  if (low > SMALL) return "the top is clearly better documented";
+  return high < SMALL
+    ? "the top is not better documented by more than a small difference"
+    : "whether the top is clearly better documented is undecided";
+}
+
 /** The test in words, under its groups. */
-function tested(c: Comparison, width: number, palette: Palette): { foot: SVGGElement; footHeight: number } {
+function tested(
+  c: Comparison,
+  effect: DocumentationEffect | undefined,
+  width: number,
+  palette: Palette,
+): { foot: SVGGElement; footHeight: number } {
   const said = c.welch
-    ? `Welch’s t-test: ${verdict(c)}; Cohen’s d ${decimal(c.cohens_d, 2)}, Cliff’s delta ${decimal(c.cliffs_delta, 2)}`
+    ? `Cohen’s d ${spread(c, effect)}; Welch’s t-test: ${verdict(c)}; Cliff’s delta ${decimal(c.cliffs_delta, 2)}`
     : "not tested: the groups do not vary";
   const lines = wrap(said, width, 12);
   const foot = el("g", { "font-size": 12, fill: palette.muted });
@@ -171,12 +211,9 @@ function sentences(metric: Documentation): string[] {
       const { welch } = c;
       const means = `mean score ${decimal(c.top.box.mean)} in the top ${count(c.top.box.n)} by ${BY[c.popularity]}, ${decimal(c.bottom.box.mean)} in the bottom ${count(c.bottom.box.n)}`;
       if (!welch) return `${begin}${upper(means)}; the groups do not vary, so nothing can be tested.`;
-      const p = welch.p_holm ?? welch.p;
-      const found =
-        p < 0.01
-          ? "the top is better documented than chance would have it"
-          : "no sign at 1% that the top is better documented";
-      return `${begin}${upper(means)}: ${found} (Welch’s t-test, one-sided, ${verdict(c)}; Cohen’s d ${decimal(c.cohens_d, 2)}, Cliff’s delta ${decimal(c.cliffs_delta, 2)}).`;
+      const effect = effectOf(metric.mode, data, c);
+      const says = found(welch.p_holm ?? welch.p, effect);
+      return `${begin}${upper(means)}: ${says} (Cohen’s d ${spread(c, effect)}; Welch’s t-test, one-sided, ${verdict(c)}; Cliff’s delta ${decimal(c.cliffs_delta, 2)}).`;
     }),
   );
   return [...said, "That two groups differ does not say why."];
@@ -228,7 +265,12 @@ function tables(metric: Documentation): Table[] {
         { label: "p", hint: "one-sided" },
         { label: "p (Holm)", hint: "corrected for the comparisons of the dataset" },
         { label: "Difference of at least", hint: "one-sided 99% bound" },
-        { label: "Cohen’s d", hint: "by the pooled standard deviation, without a sign" },
+        {
+          label: "Cohen’s d",
+          hint: "by the pooled standard deviation; above 0 the top is better documented, in artifact mode its size alone",
+        },
+        { label: "95% of d", hint: "models of one owner are taken as alike" },
+        { label: "Owners", hint: "of the top and of the bottom" },
         { label: "Mann-Whitney p", hint: "ours; corrected for ties and continuity" },
         { label: "Cliff’s delta", hint: "ours" },
         { label: "Spearman’s ρ", hint: "ours; score and popularity over the whole population" },
@@ -243,6 +285,7 @@ function tables(metric: Documentation): Table[] {
           probability(c.welch?.p_holm),
           decimal(c.welch?.lower),
           decimal(c.cohens_d),
+          ...ofOwners(effectOf(metric.mode, data, c)),
           probability(c.mann_whitney?.p),
           decimal(c.cliffs_delta),
           c.spearman ? `${decimal(c.spearman.coefficient)} (p ${probability(c.spearman.p)})` : NONE,
@@ -304,6 +347,12 @@ function tables(metric: Documentation): Table[] {
   return found;
 }
 
+/** The interval of d, and the owners of both groups. */
+const ofOwners = (effect?: DocumentationEffect): string[] => [
+  effect?.interval ? `${decimal(effect.interval[0])} to ${decimal(effect.interval[1])}` : NONE,
+  effect ? `${count(effect.top.owners)} and ${count(effect.bottom.owners)}` : NONE,
+];
+
 const part = (n: bigint, all: bigint): string =>
   all > 0n ? `${count(n)} (${percent(Number(n) / Number(all))})` : count(n);
 
@@ -331,8 +380,12 @@ export const documentation: Figure<Documentation> = {
   title: () => "Documentation quality and popularity",
   short: (metric) =>
     metric.datasets
-      .flatMap((data) => data.comparisons.slice(0, 1))
-      .map((c) => `d ${decimal(c.cohens_d, 2)}, ${withP(c.welch?.p_holm)}`)
+      .flatMap((data) =>
+        data.comparisons.slice(0, 1).map((c) => ({ c, effect: effectOf(metric.mode, data, c) })),
+      )
+      .map(({ c, effect }) =>
+        effect ? `d ${spread(c, effect)}` : `d ${decimal(c.cohens_d, 2)}, ${withP(c.welch?.p_holm)}`,
+      )
       .join("; "),
   sentences,
   caption: () =>
@@ -352,9 +405,10 @@ export const documentation: Figure<Documentation> = {
     <p>
       Where the file brings judgements on the sections they are used; otherwise a heading and keyword rule
       finds them. Where the data know only cards or only metadata, the score is that half, and a note says so.
-      Top and bottom never overlap: at most half of all models each. Jones et al., ESEM 2024, Metric 4 and
-      Figure 8; the tests are those of the artifact, which the paper does not name. Mann-Whitney, Cliff’s
-      delta and Spearman’s ρ are ours.
+      Top and bottom never share a model: at most half of all models each, and where one popularity covers
+      both cuts, what is above it against what is below it or at it. The interval of Cohen’s d takes models of
+      one owner as alike. Jones et al., ESEM 2024, Metric 4 and Figure 8; the tests are those of the artifact,
+      which the paper does not name. Mann-Whitney, Cliff’s delta and Spearman’s ρ are ours.
     </p>
   `,
 };

@@ -3,7 +3,7 @@
 import { axisX, axisY, barX, gridX, plot, ruleX, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
 import { folded, patterns, stacked, type Palette, type Panel } from "../chart";
-import { count, NONE, percent } from "../format";
+import { count, decimal, NONE, percent } from "../format";
 import { pixels, type Drawn } from "../marks";
 import type { LibraryRate, Mode, Preservation, PreservationData } from "../types";
 import { list } from "../words";
@@ -128,7 +128,33 @@ function sentences(metric: Preservation): string[] {
   });
 }
 
-/** What a table of either definition says of a library; the artifact's knows no bases. */
+/** Percentage points of a difference of shares. */
+const points = (difference: number): string => decimal(100 * difference, 1);
+
+/** How sure a rate is: descendants of one base are alike, so bases count. */
+const CERTAINTY: { label: string; hint?: string; of(l: LibraryRate): string }[] = [
+  {
+    label: "95% interval",
+    hint: "with bases as clusters, since descendants of one base are alike; none below ten effective bases",
+    of: (l) => (l.interval ? range(l.interval) : NONE),
+  },
+  {
+    label: "Effective bases",
+    hint: "so many bases with equally many descendants would say as much (Kish)",
+    of: (l) => decimal(l.effective_bases, 1),
+  },
+  { label: "Largest base", hint: "descendants of the base that has most", of: (l) => count(l.largest_base) },
+  {
+    label: "Transformers less it",
+    hint: "in percentage points, with the 95% interval of the difference; where both have 30 descendants and ten effective bases",
+    of: ({ difference }) =>
+      difference
+        ? `${points(difference.difference)} (${points(difference.interval[0])} to ${points(difference.interval[1])})`
+        : NONE,
+  },
+];
+
+/** What a table of either definition says of a library. */
 const COLUMNS: Record<Mode, { label: string; hint?: string; of(l: LibraryRate): string }[]> = {
   paper: [
     {
@@ -143,16 +169,18 @@ const COLUMNS: Record<Mode, { label: string; hint?: string; of(l: LibraryRate): 
     },
     { label: "Preserved", hint: "those of them that have the library", of: (l) => count(l.preserved) },
     { label: "Rate", hint: "preserved ÷ descendants", of: (l) => percent(l.rate) },
-    {
-      label: "95% interval",
-      hint: "Wilson’s; too narrow where the descendants of one base are alike",
-      of: (l) => (l.interval ? range(l.interval) : NONE),
-    },
+    ...CERTAINTY,
   ],
   artifact: [
     { label: "Descendants", hint: "all with two or more libraries", of: (l) => count(l.descendants) },
     { label: "With the library", of: (l) => count(l.preserved) },
     { label: "Share", hint: "with the library ÷ descendants", of: (l) => percent(l.rate) },
+    {
+      label: "Bases",
+      hint: "of all these descendants; one of several bases counts for that with most children",
+      of: (l) => count(l.bases),
+    },
+    ...CERTAINTY,
   ],
 };
 
@@ -160,7 +188,7 @@ function tables(metric: Preservation): Table[] {
   const paper = metric.mode === "paper";
   const columns = (mode: Mode): Table["columns"] => [{ label: "Library" }, ...COLUMNS[mode]];
   const row = (l: LibraryRate, mode: Mode): string[] => [
-    l.shown ? l.library : `${l.library} (too few to be drawn)`,
+    `${l.library}${l.format ? " (a format)" : ""}${l.shown ? "" : " (too few to be drawn)"}`,
     ...COLUMNS[mode].map((column) => column.of(l)),
   ];
   const other: Mode = paper ? "artifact" : "paper";
@@ -217,8 +245,8 @@ export const preservation: Figure<Preservation> = {
   caption(metric) {
     const bars =
       metric.mode === "paper"
-        ? "Bars: preserved descendants by descendants, with their numbers; the thin line is Wilson’s 95% interval."
-        : "Bars: descendants that have the library by all descendants with two or more libraries, with their numbers.";
+        ? "Bars: preserved descendants by descendants, with their numbers; the thin line is the 95% interval with bases as clusters, where these are enough."
+        : "Bars: descendants that have the library by all descendants with two or more libraries, with their numbers; the thin line is the 95% interval with bases as clusters.";
     const few = metric.datasets.flatMap((data) => data.libraries.filter((l) => !l.shown));
     const names = [...new Set(few.map((l) => l.library))];
     const hidden = names.length > 0 ? ` Too few descendants to be drawn: ${list(names, 8)}.` : "";
@@ -248,7 +276,14 @@ export const preservation: Figure<Preservation> = {
       A descendant of two such bases counts twice; one without libraries does not have <var>L</var>; a base
       that is not in the data cannot be in <var>B</var>. Libraries are what the registry calls the model’s
       library and tags of PeaTMOSS’s list. Jones et al., ESEM 2024, Metric 1, Equation 1 and Figure 5. The
-      interval, the filter by relation and the cleaning of edges are ours.
+      filter by relation, the cleaning of edges and the intervals are ours.
+    </p>
+    <p>
+      Descendants of one base are alike, so bases are clusters: the interval is Wilson’s for as many
+      descendants as would say as much if they were independent, with Student’s quantile for as many bases as
+      would say as much if they were equally large (Kish’s
+      <var>K</var>, below ten of which there is none). Differences are by the method of variance estimates
+      recovery (MOVER), with the correlation of two libraries that share bases.
     </p>
   `,
 };

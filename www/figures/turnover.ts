@@ -273,7 +273,10 @@ function table(metric: Turnover): Table {
       { label: "Returning" },
       { label: "Turnover rate", hint: "1 − remained ÷ size" },
       { label: "Months since previous" },
-      { label: "Monthly retention", hint: "(remained ÷ previous size) to the power of 1 ÷ months" },
+      {
+        label: "Monthly retention",
+        hint: "(remained ÷ previous size) to the power of 1 ÷ months; intervals of different lengths do not compare by it",
+      },
       { label: `${metric.popularity === "likes" ? "Likes" : "Downloads"} at rank K` },
       {
         label: "Ties at rank K",
@@ -323,15 +326,7 @@ export const turnover: Figure<Turnover> = {
       : "No snapshot can be counted yet: a file needs a column of names, a column of downloads, a snapshot date and a registry. The file list says what is missing.";
   },
   title: (metric) => `Turnover of the top ${count(metric.k)} packages`,
-  short(metric) {
-    const rates = metric.series.flatMap((series) => {
-      const last = series.snapshots.at(-1);
-      return typeof last?.turnover_rate === "number"
-        ? [`${seriesName(series)} ${percent(last.turnover_rate)}`]
-        : [];
-    });
-    return rates.join(", ") || NONE;
-  },
+  short: (metric) => metric.headline || NONE,
   sentences,
   caption(metric) {
     const first =
@@ -387,7 +382,8 @@ export const turnover: Figure<Turnover> = {
       Remained, newcomers and returning follow §5.4.1 (Metric 2), Equations 2 to 4 and Figure 6 of Jones et
       al., “What do we know about Hugging Face? A systematic literature review and quantitative validation of
       qualitative claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are
-      additions of Registry Lens: they make intervals of different lengths comparable.
+      additions of Registry Lens. What remains falls fast at first and slowly later, so monthly retention of
+      intervals of different lengths does not compare; the retention curve does, at like intervals.
     </p>
   `,
 };

@@ -20,6 +20,12 @@ const library = (name, preserved, descendants, more = {}) => ({
   rate: preserved / descendants,
   interval: [0.4, 0.6],
   shown: true,
+  effective_bases: 12.25,
+  effective_descendants: 50.5,
+  largest_base: 1n,
+  format: false,
+  enough: true,
+  difference: null,
   ...more,
 });
 const preserved = (libraries, more = {}) => ({
@@ -66,14 +72,22 @@ test("preservation names the best library, and Transformers where that is anothe
 });
 
 test("the table of each definition of preservation has its own columns", () => {
-  const rates = [library("transformers", 2699, 3252, { bases: null, interval: null })];
-  const data = preserved([library("timm", 1, 2)], { other: rates });
+  const none = { interval: null, format: true, effective_bases: 3, largest_base: 3000n };
+  const rates = [library("safetensors", 1929, 3252, none)];
+  const difference = { difference: -0.404, r: 0, interval: [-0.548, -0.0001], adjusted: null };
+  const data = preserved([library("timm", 1, 2, { difference })], { other: rates });
   const [own, beside] = preservation.tables(answer("paper", [data]));
-  assert.deepEqual(own.groups[0].rows, [["timm", "3", "2", "1", "50.0%", "40.0% to 60.0%"]]);
-  assert.deepEqual(beside.groups[0].rows, [["transformers", "3,252", "2,699", "83.0%"]]);
+  const lead = "−40.4 (−54.8 to 0.0)";
+  assert.deepEqual(own.groups[0].rows, [
+    ["timm", "3", "2", "1", "50.0%", "40.0% to 60.0%", "12.3", "1", lead],
+  ]);
+  assert.deepEqual(beside.groups[0].rows, [
+    ["safetensors (a format)", "3,252", "1,929", "59.3%", "3", "–", "3.0", "3,000", "–"],
+  ]);
   for (const { columns, groups } of [own, beside]) assert.equal(columns.length, groups[0].rows[0].length);
   const [turned] = preservation.tables(answer("artifact", [preserved(rates)]));
   assert.deepEqual(turned.columns, beside.columns);
+  assert.ok(![own, beside].some(({ columns }) => columns.some(({ hint }) => /Wilson/.test(hint ?? ""))));
 });
 
 const fit = (slope, more = {}) => ({
@@ -216,6 +230,8 @@ const comparison = (more = {}) => ({
   k: 125,
   top: group(0.4),
   bottom: group(0.3),
+  overlap: 0n,
+  one_value: null,
   welch: { t: 4, df: 200, p: 0.001, p_holm: 0.003, difference: 0.1, lower: 0.02 },
   cohens_d: 0.5,
   mann_whitney: { u: 9, p: 0.002 },
@@ -223,8 +239,21 @@ const comparison = (more = {}) => ({
   spearman: { coefficient: 0.2, p: 0.01 },
   ...more,
 });
-const documented = (comparisons, more = {}) =>
-  answer("paper", [
+const effect = (interval, more = {}) => ({
+  popularity: "downloads",
+  top: { models: 125n, owners: 90n, effective_owners: 60 },
+  bottom: { models: 125n, owners: 100n, effective_owners: 80 },
+  overlap: 0n,
+  one_value: null,
+  d: 0.5,
+  standard_error: 0.1,
+  df: 130,
+  interval,
+  enough: true,
+  ...more,
+});
+const documented = (comparisons, more = {}, mode = "paper") =>
+  answer(mode, [
     {
       source,
       parts: ["completeness"],
@@ -236,6 +265,7 @@ const documented = (comparisons, more = {}) =>
       denominator: 23,
       mean: 0.35,
       comparisons,
+      evidence: { cards_judged: true, known_attributes: 0n, effects: [] },
       agreement: null,
       compared: [],
       differs: [],
@@ -247,17 +277,36 @@ test("documentation: the test in words, found at 1% or not, never p = 0", () => 
   const said = (more) => documentation.sentences(documented([comparison(more)]))[0];
   assert.equal(
     said(),
-    "Mean score 0.400 in the top 125 by downloads, 0.300 in the bottom 125: the top is better documented than chance would have it (Welch’s t-test, one-sided, p = 0.003 (Holm); Cohen’s d 0.50, Cliff’s delta 0.30).",
+    "Mean score 0.400 in the top 125 by downloads, 0.300 in the bottom 125: the top is better documented than chance would have it (Cohen’s d 0.50; Welch’s t-test, one-sided, p = 0.003 (Holm); Cliff’s delta 0.30).",
   );
   const welch = comparison().welch;
   assert.match(
     said({ welch: { ...welch, p_holm: 0.01 } }),
     /no sign at 1% that the top is better documented/,
   );
-  assert.match(said({ welch: { ...welch, p_holm: null } }), /one-sided, p = 0\.001; Cohen/);
+  assert.match(said({ welch: { ...welch, p_holm: null } }), /one-sided, p = 0\.001; Cliff/);
   assert.match(said({ welch: { ...welch, p: 0, p_holm: 0 } }), /p < 10⁻³⁰⁰ \(Holm\)/);
   assert.match(said({ welch: null }), /the groups do not vary, so nothing can be tested\.$/);
   assert.equal(documentation.short(documented([comparison()])), "d 0.50, p = 0.003");
+});
+
+test("documentation: the interval of d says what is found, where the groups are its own", () => {
+  const of = (own, mode) =>
+    documented(
+      [comparison()],
+      { evidence: { cards_judged: true, known_attributes: 0n, effects: [own] } },
+      mode,
+    );
+  const said = (interval, more) => documentation.sentences(of(effect(interval, more)))[0];
+  assert.match(
+    said([0.3, 0.7]),
+    /clearly better documented \(Cohen’s d 0\.50 \(95% interval 0\.30 to 0\.70\)/,
+  );
+  assert.match(said([0.1, 0.9]), /whether the top is clearly better documented is undecided/);
+  assert.match(said([-0.1, 0.15]), /not better documented by more than a small difference/);
+  assert.match(said(null, { enough: false }), /too few models or owners in a group to judge by/);
+  assert.equal(documentation.short(of(effect([0.3, 0.7]))), "d 0.50 (95% interval 0.30 to 0.70)");
+  assert.equal(documentation.short(of(effect([0.3, 0.7]), "artifact")), "d 0.50, p = 0.003");
 });
 
 test("documentation: an attribute that the data cannot supply is not shown as missing from the models", () => {

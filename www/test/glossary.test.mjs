@@ -14,9 +14,10 @@ function said() {
       .map((name) => readFileSync(path.join(folder, name), "utf8"));
   const rust = ["src/metrics", "src/claims", "src/recognise"].flatMap((folder) => files(folder, ".rs"));
   const page = ["www/views", "www/figures"].flatMap((folder) => files(folder, ".ts"));
-  const strings = rust.flatMap((text) =>
-    text.split("#[cfg(test)]")[0].match(/"(?:[^"\\]|\\.)* (?:[^"\\]|\\.)*"/g),
-  );
+  const strings = rust.flatMap((text) => {
+    const own = text.split("#[cfg(test)]\nmod tests {")[0].replace(/'\\?"'/g, "");
+    return (own.match(/"(?:[^"\\]|\\.)*"/g) ?? []).filter((said) => said.includes(" "));
+  });
   const code = page.map((text) => text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, ""));
   return [...strings, ...code].join("\n");
 }

@@ -120,16 +120,20 @@ test("corrections stand in the fragment so that they can be read", () => {
         snapshot_date: "2024-01",
       },
     ],
-    ["npm/a b.parquet", { registry: "npm" }],
+    ["npm/a b.parquet", { registry: "npm", whole: true }],
+    ["part.parquet", { whole: false }],
   ]);
   const fragment = formatCorrections(corrections, "#k=1000&date=old.parquet~2020-01");
   assert.equal(
     fragment,
     "#k=1000&columns=list.parquet~packages~downloads:Count,id:Name&date=list.parquet~2024-01" +
-      "&registry=npm%2Fa%20b.parquet~npm",
+      "&registry=npm%2Fa%20b.parquet~npm&whole=npm%2Fa%20b.parquet~yes&whole=part.parquet~no",
   );
   assert.deepEqual(parseCorrections(fragment), corrections);
-  assert.equal(formatCorrections(new Map([["a", { mapping: null, registry: null }]]), fragment), "#k=1000");
+  assert.equal(
+    formatCorrections(new Map([["a", { mapping: null, registry: null, whole: null }]]), fragment),
+    "#k=1000",
+  );
   assert.equal(formatCorrections(new Map(), "#registry=a~b"), "#");
 });
 
@@ -164,6 +168,10 @@ test("what cannot be a correction is passed over", () => {
     "#date=a~2024~01",
     "#registry=~npm",
     "#mapping=a~npm",
+    "#whole=a",
+    "#whole=a~maybe",
+    "#whole=a~yes~no",
+    "#whole=a~toString",
   ])
     assert.deepEqual(parseCorrections(nonsense), new Map(), nonsense);
   // One by one.

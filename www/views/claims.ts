@@ -1,9 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { about } from "../figures/figure";
-import { count, plural } from "../format";
-import type { Claim, MetricId, Verdict } from "../types";
-import { list } from "../words";
+import { capital, count, plural } from "../format";
+import type { Claim, ClaimNumber, ClaimOther, FileState, Finding, MetricId, Verdict } from "../types";
+import { coverageWords, list } from "../words";
+import type { FileActions } from "./files";
+import "./findings";
 import { PlainElement } from "./plain";
+import "./unnamed";
 
 /** How a view is reached: its address, and what a click on it does. */
 export interface Ways {
@@ -84,23 +87,41 @@ const verdict = (own: Verdict, words = VERDICTS[own]): TemplateResult =>
 class ClaimsView extends PlainElement {
   static override properties = {
     claims: { attribute: false },
+    findings: { attribute: false },
+    files: { attribute: false },
     names: { attribute: false },
     ways: { attribute: false },
+    actions: { attribute: false },
     exports: { attribute: false },
   };
 
   declare claims: readonly Claim[];
+  /** The paper's findings beside what the files show. */
+  declare findings: readonly Finding[];
+  declare files: readonly FileState[];
   /** Of the metrics that have a view. */
   declare names: ReadonlyMap<MetricId, string>;
   declare ways: Ways;
+  declare actions: FileActions | null;
   /** The menu beside the heading. */
   declare exports: unknown;
 
   constructor() {
     super();
     this.claims = [];
+    this.findings = [];
+    this.files = [];
     this.names = new Map();
     this.ways = { href: () => "", go() {} };
+    this.actions = null;
+  }
+
+  /** Files that could judge a claim if anybody said of which registry they are. */
+  #unnamed(): FileState[] {
+    const unknown = this.claims.flatMap(({ others }) =>
+      others.filter(({ standing }) => standing === "registry_unknown").flatMap(({ source }) => source.files),
+    );
+    return this.files.filter(({ label }) => unknown.includes(label));
   }
 
   protected override render(): TemplateResult {
@@ -118,6 +139,7 @@ class ClaimsView extends PlainElement {
               html`${i === 0 ? "" : i === told.length - 1 ? " and " : ", "}${verdict(own, words)}`,
           )}.
         </p>
+        <registry-lens-unnamed .files=${this.#unnamed()} .actions=${this.actions}></registry-lens-unnamed>
         <div class="claim heads" aria-hidden="true">
           <span>Verdict</span><span>Claim</span><span>In your files</span><span>In the literature</span>
         </div>
@@ -129,6 +151,10 @@ class ClaimsView extends PlainElement {
             </ul>
           `,
         )}
+        <registry-lens-findings
+          .findings=${this.findings}
+          .link=${(id: MetricId) => this.#link(id)}
+        ></registry-lens-findings>
       </section>
     `;
   }
@@ -145,8 +171,17 @@ class ClaimsView extends PlainElement {
         data-verdict=${claim.verdict}
       >
         <h4>${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
-        <p class="found">${verdict(claim.verdict)}</p>
-        ${this.#measured(claim) ? html`<p class="because">${claim.because}</p>` : nothing}
+        <p class="found">
+          ${verdict(claim.verdict)}
+          ${
+            claim.datasets_disagree
+              ? html`<span class="disagree" data-testid="disagree"
+                  ><span class="unseen">; </span>Datasets disagree</span
+                >`
+              : nothing
+          }
+        </p>
+        ${claim.because ? html`<p class="because">${claim.because}</p>` : nothing}
         <p class="basis">${basis}. ${works.map(({ cite }) => cite.split(",", 1)[0]).join("; ")}</p>
         <div class="yours">
           ${this.#number(claim)}
@@ -172,24 +207,40 @@ class ClaimsView extends PlainElement {
     return own !== "not_measurable";
   }
 
-  #number(claim: Claim): TemplateResult | typeof nothing {
-    const { number, dataset, missing, because } = claim;
-    if (!this.#measured(claim))
-      return html`<p data-testid="claim-missing">${missing ? html`To measure it: ${missing}` : because}</p>`;
-    if (!number) return nothing;
-    return html`
-      <p class="deciding">
-        <span class="label">${number.label}<span class="unseen">: </span></span>
-        <strong>${number.value}</strong>
-        ${
-          number.interval
-            ? html`<span class="interval"><span class="unseen">, </span>${number.interval}</span>`
-            : nothing
-        }
-        <span class="threshold"><span class="unseen">; holds if: </span>${number.threshold}</span>
-      </p>
-      ${dataset ? html`<p class="of">${about(dataset)}</p>` : nothing}
-    `;
+  #number(claim: Claim): unknown {
+    const { number, dataset, missing } = claim;
+    return [
+      number ? deciding(number) : nothing,
+      dataset
+        ? html`<p class="of" data-testid="claim-dataset">
+            ${about(dataset)}<span class="coverage">, ${coverageWords(dataset.coverage)}</span>
+          </p>`
+        : nothing,
+      this.#judged(claim),
+      this.#measured(claim) || !missing
+        ? nothing
+        : html`<p data-testid="claim-missing">
+            ${missing.startsWith("Say which registry") ? missing : html`To measure it: ${missing}`}
+          </p>`,
+    ];
+  }
+
+  /** The other datasets of the same registry, each with its verdict: whoever reads one verdict sees them all. */
+  #judged({ others }: Claim): unknown {
+    const same = others.filter(
+      ({ standing, verdict: own }) => standing === "same_registry" && own !== "not_measurable",
+    );
+    if (same.length === 0) return nothing;
+    return html`<ul class="judged" data-testid="judged" aria-label="The other datasets">
+      ${same.map(
+        ({ source, verdict: own, number }) =>
+          html`<li>
+            ${verdict(own)} ${number?.value}<span class="quiet"
+              >, ${about(source)}, ${coverageWords(source.coverage)}</span
+            >
+          </li>`,
+      )}
+    </ul>`;
   }
 
   #link(id: MetricId): TemplateResult | typeof nothing {
@@ -204,21 +255,27 @@ class ClaimsView extends PlainElement {
   }
 
   #more(claim: Claim): TemplateResult {
-    const { expected, rule, because, others, limits, works } = claim;
+    const { expected, rule, others, limits, works } = claim;
+    const of = (standing: ClaimOther["standing"]): unknown => {
+      const own = others.filter((other) => other.standing === standing);
+      if (own.length === 0) return "";
+      return html`<ul>
+        ${own.map(
+          ({ source, number, because, verdict: said }) =>
+            html`<li>
+              ${about(source)}:
+              ${number ? html`${number.value} ${number.interval ?? ""}, ` : nothing}${verdict(said)}.
+              ${because}
+            </li>`,
+        )}
+      </ul>`;
+    };
     const rows: [string, unknown][] = [
       ["Expected", expected],
       ["Rule", rule],
-      ["Why not measured", !this.#measured(claim) && claim.missing ? because : ""],
-      [
-        "Other datasets",
-        others.length > 0
-          ? html`<ul>
-              ${others.map(
-                (other) => html`<li>${about(other.source)}: ${other.number?.value} ${verdict(other.verdict)}</li>`,
-              )}
-            </ul>`
-          : "",
-      ],
+      ["Other datasets of this registry", of("same_registry")],
+      ["Other registries, for comparison", of("other_registry")],
+      ["Files of no named registry, which judge nothing", of("registry_unknown")],
       ["What it does not say", limits],
       ["Works", works.map(({ cite }) => cite).join("; ")],
     ];
@@ -238,6 +295,18 @@ class ClaimsView extends PlainElement {
   }
 }
 
-const capital = (text: string): string => text && text[0]!.toUpperCase() + text.slice(1);
+/** The number behind a verdict, its uncertainty, and what it is held against. */
+const deciding = (number: ClaimNumber): TemplateResult => html`
+  <p class="deciding">
+    <span class="label">${number.label}<span class="unseen">: </span></span>
+    <strong>${number.value}</strong>
+    ${
+      number.interval
+        ? html`<span class="interval"><span class="unseen">, </span>${number.interval}</span>`
+        : nothing
+    }
+    <span class="threshold"><span class="unseen">; holds if: </span>${number.threshold}</span>
+  </p>
+`;
 
 customElements.define("registry-lens-claims", ClaimsView);

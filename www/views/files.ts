@@ -1,9 +1,19 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { count, NONE, plural, registryName, size } from "../format";
-import type { Catalogue, Caveat, Change, Column, FileState, Input, Problem, Status } from "../types";
-import { feedsWords, fillsWords, list, mappingWords, relationWords } from "../words";
+import { capital, count, NONE, plural, registryName, size } from "../format";
+import type {
+  Catalogue,
+  Caveat,
+  Change,
+  Column,
+  Coverage,
+  FileState,
+  Input,
+  Problem,
+  Status,
+} from "../types";
+import { coverageWords, feedsWords, fillsWords, list, mappingWords, relationWords } from "../words";
 import "./mapping";
 import type { MappingActions, MappingView } from "./mapping";
 import { PlainElement } from "./plain";
@@ -52,6 +62,7 @@ export function summary(files: readonly FileState[]): string {
 const LINKED = [
   { field: "snapshot_date", name: "the snapshot date" },
   { field: "registry", name: "the registry" },
+  { field: "whole", name: "how much of the registry it is" },
 ] as const;
 
 /** Caveats that ask the user to do something before the file counts. */
@@ -66,7 +77,7 @@ const COLUMNS = 100;
 /** Registries told in a cell. */
 const REGISTRIES = 3;
 
-type Field = "snapshot_date" | "registry" | "mapping";
+type Field = "snapshot_date" | "registry" | "mapping" | "whole";
 
 /** What a page's address did to a file: the fields that it set, and what it could not. */
 export interface Linked {
@@ -261,7 +272,15 @@ class FilesView extends PlainElement {
           <td role="cell" class="n rows" data-label="Rows">${count(f.rows)}</td>
           <td role="cell" class="n size" data-label="Size">${size(f.bytes)}</td>
           <td role="cell" class="date" data-label="Snapshot date">
-            ${readable ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10) : NONE}
+            ${
+              f.panel
+                ? html`<span class="quiet" data-testid="panel"
+                    >panel of ${count(f.panel.dates)} dates, ${f.panel.from} to ${f.panel.to}</span
+                  >`
+                : readable
+                  ? this.#input(f, "snapshot_date", `Snapshot date of ${f.label}`, "YYYY-MM", 10)
+                  : NONE
+            }
           </td>
           <td role="cell" class="registry" data-label="Registry">
             ${
@@ -273,6 +292,7 @@ class FilesView extends PlainElement {
                   ? this.#input(f, "registry", `Registry of ${f.label}`, "npm, pypi, …", 12)
                   : NONE
             }
+            ${f.coverage ? this.#whole(f, f.coverage) : nothing}
           </td>
           <td role="cell" class="state">
             <span class="status ${f.status}" data-testid="status">${WORDS[f.status]}</span>
@@ -479,6 +499,23 @@ class FilesView extends PlainElement {
     />`;
   }
 
+  /** How much of its registry the file is, which the user may know better than its rows tell. */
+  #whole({ id, label, whole }: FileState, coverage: Coverage): TemplateResult {
+    return html`<label class="whole" title=${capital(coverageWords(coverage))}
+      ><input
+        type="checkbox"
+        data-testid="whole"
+        .checked=${live(coverage.part === "whole")}
+        @change=${(event: Event) => {
+          const { checked } = event.target as HTMLInputElement;
+          // Back to what the file itself tells, where the user had said otherwise.
+          void this.#configure(id, "whole", { whole: whole === null ? checked : null });
+        }}
+      />
+      whole registry<span class="unseen">: ${label}</span></label
+    >`;
+  }
+
   async #set(id: number, field: "snapshot_date" | "registry", input: HTMLInputElement): Promise<void> {
     const typed = input.value.trim();
     const change: Change =
@@ -516,7 +553,8 @@ class FilesView extends PlainElement {
   #remove(id: number): void {
     this.#remapping.delete(id);
     this.#listed.delete(id);
-    for (const field of ["snapshot_date", "registry", "mapping"]) this.#refused.delete(`${id}:${field}`);
+    for (const field of ["snapshot_date", "registry", "mapping", "whole"])
+      this.#refused.delete(`${id}:${field}`);
     this.#removed = { id, place: this.files.findIndex((f) => f.id === id) };
     this.actions.remove([id]);
   }

@@ -1,75 +1,95 @@
 //! C3: documentation quality affects selection.
 
-use super::super::Verdict::{DoesNotHold, Holds, Mixed};
+use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
-use super::{LEVEL, SMALL_D};
+use super::{SMALL_D, interval};
 use crate::metrics::Metrics;
-use crate::metrics::documentation::{ScorePart, Welch};
-use crate::metrics::shown::{number, plural, with_p};
+use crate::metrics::documentation::{DatasetOutput, Effect, LEAST_ATTRIBUTES, LEAST_MODELS};
+use crate::metrics::shown::{count, number, plural};
+use crate::stats::LEAST_OWNERS;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.documentation.datasets.iter();
-    let rulings = datasets.filter_map(|data| {
-        let told: Vec<_> = data
-            .comparisons
-            .iter()
-            .filter_map(|own| Some((own, own.welch.as_ref()?, own.cohens_d?)))
-            .collect();
-        let counts = |(_, welch, d): &&(_, &Welch, f64)| {
-            welch.difference > 0.0 && *d >= SMALL_D && welch.p_holm.is_some_and(|p| p < LEVEL)
-        };
-        let counting = told.iter().filter(counts).count();
-        let (first, welch, d) = told.first()?;
-        // Metadata without cards is half of the paper's score.
-        let whole = data.parts.iter().any(|part| *part != ScorePart::Metadata);
-        let verdict = match counting {
-            0 => DoesNotHold,
-            all if all == told.len() && whole => Holds,
-            _ => Mixed,
-        };
-        let half = if whole {
-            ""
-        } else {
-            " Metadata alone: no card was judged."
-        };
-        let each = told.iter().map(|(own, welch, d)| {
-            let p = welch
-                .p_holm
-                .map_or_else(String::new, |p| format!(", {}", with_p(p)));
-            format!(
-                "{}: d = {}{p}",
-                own.popularity.name(),
-                number(signed(*d, welch.difference))
-            )
-        });
-        Some(Ruling {
-            source: data.source.clone(),
-            // Whatever has judged cards goes before what has none.
-            size: if whole { first.population } else { 0 },
-            verdict,
-            because: format!(
-                "The most popular against the least popular {}: {}.{half}",
-                plural(u64::from(first.k), "model", "models"),
-                each.collect::<Vec<_>>().join("; ")
-            ),
-            number: Some(Number {
-                label: format!("Cohen's d by {}", first.popularity.name()),
-                figure: Some(signed(*d, welch.difference)),
-                bounds: None,
-                value: number(signed(*d, welch.difference)),
-                interval: Some(format!(
-                    "difference {}, at least {} at 99%",
-                    number(welch.difference),
-                    number(welch.lower)
-                )),
-                threshold: "at least 0.2, with p < 0.01",
-            }),
-        })
-    });
-    rulings.collect()
+    datasets.filter_map(rule).collect()
 }
 
-/// Cohen's d with the sign of the difference.
-fn signed(d: f64, difference: f64) -> f64 {
-    if difference < 0.0 { -d } else { d }
+fn rule(data: &DatasetOutput) -> Option<Ruling> {
+    let evidence = &data.evidence;
+    let first = evidence.effects.first()?;
+    let measured = || {
+        let effects = evidence.effects.iter().filter(|own| own.enough);
+        effects.filter_map(|own| Some((own, own.interval?)))
+    };
+    let is_known = evidence.cards_judged || evidence.known_attributes >= LEAST_ATTRIBUTES;
+    let verdict = if !is_known || measured().next().is_none() {
+        NotMeasurable
+    } else if measured().all(|(_, [low, _])| low > SMALL_D) {
+        Holds
+    } else if measured().all(|(_, [_, high])| high < SMALL_D) {
+        DoesNotHold
+    } else {
+        Mixed
+    };
+    let found: Vec<String> = measured()
+        .map(|(own, bounds)| worded(own, bounds))
+        .collect();
+    let mut sentences = Vec::new();
+    if !found.is_empty() {
+        sentences.push(format!(
+            "The most popular models against the least popular: {}.",
+            found.join("; ")
+        ));
+    }
+    for own in evidence.effects.iter().filter(|own| !own.enough) {
+        sentences.push(format!(
+            "By {} nothing is measured: {} effectively of {:.1} owners in the top, {} of {:.1} in the bottom; {LEAST_MODELS} of {LEAST_OWNERS} are needed in each.",
+            own.popularity.name(),
+            plural(own.top.models, "model", "models"),
+            own.top.effective_owners,
+            count(own.bottom.models),
+            own.bottom.effective_owners,
+        ));
+    }
+    if !is_known {
+        sentences.push(format!(
+            "That is no evidence on documentation: no card was judged, and beside author, tags and library {} known, where {LEAST_ATTRIBUTES} are needed.",
+            plural(evidence.known_attributes, "attribute is", "attributes are"),
+        ));
+    } else if !evidence.cards_judged {
+        sentences.push("Metadata alone: no card was judged.".to_owned());
+    }
+    let shown = measured().next().map_or(first, |(own, _)| own);
+    Some(Ruling {
+        source: data.source.clone(),
+        size: data.models,
+        verdict,
+        because: sentences.join(" "),
+        number: shown.d.map(|d| Number {
+            label: format!("Standardised difference by {}", shown.popularity.name()),
+            figure: Some(d),
+            bounds: shown.interval,
+            value: number(d),
+            interval: interval(shown.interval, number),
+            threshold: "above 0.2 for every popularity; below 0.2 for every one does not hold",
+        }),
+    })
+}
+
+/// "downloads d = 0.6 (95% interval 0.5 to 0.7; 1,000 models of 420 owners against 1,000 of 510)"
+fn worded(own: &Effect, bounds: [f64; 2]) -> String {
+    format!(
+        "{} d = {} ({}; {} of {} against {} of {}, {} in both)",
+        own.popularity.name(),
+        number(own.d.unwrap_or(f64::NAN)),
+        interval(Some(bounds), number).unwrap_or_default(),
+        plural(own.top.models, "model", "models"),
+        plural(own.top.owners, "owner", "owners"),
+        count(own.bottom.models),
+        count(own.bottom.owners),
+        if own.overlap == 0 {
+            "none".to_owned()
+        } else {
+            count(own.overlap)
+        },
+    )
 }

@@ -1,60 +1,101 @@
 //! Forks bring vulnerabilities of low severity.
 
-use super::super::Verdict::{DoesNotHold, Holds, Mixed};
+use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
-use super::{LEVEL, interval};
+use super::interval;
 use crate::metrics::Metrics;
-use crate::metrics::shown::{percent, with_p};
+use crate::metrics::shown::{percent, points};
+use crate::metrics::vulnerabilities::{Group, Output};
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.vulnerabilities.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let values = &data.values;
-        let test = values.root_and_fork.as_ref()?;
-        let place = |severity: &str| values.severities.iter().position(|own| *own == severity);
-        let share = |group: &str, severity: &str| {
-            let group = values.groups.iter().find(|own| own.name == group)?;
-            *group.shares.get(place(severity)?)?
-        };
+        let (fork, root) = (values.group("fork")?, values.group("root")?);
+        let share = |group: &Group, severity: &str| values.share(group, severity);
         // Where critical findings are apart, they are still of high severity.
-        let high = |group: &str| {
-            Some(share(group, "high")? + share(group, "critical").unwrap_or_default())
+        let fork_high = share(fork, "high")? + share(fork, "critical").unwrap_or_default();
+        let found = format!(
+            "Forks: {} low and {} high severity; roots: {} low.",
+            percent(share(fork, "low")?),
+            percent(fork_high),
+            percent(share(root, "low")?),
+        );
+        let (verdict, because, number) = match decided(values) {
+            Some((verdict, why, number)) => (verdict, format!("{found} {why}"), number),
+            None => {
+                let few = [fork, root].into_iter().filter(|group| !group.enough);
+                let few: Vec<String> = few
+                    .map(|group| format!("{}s: {}", group.name, group.spread()))
+                    .collect();
+                let why = format!("Too few repositories to judge by ({}).", few.join("; "));
+                let number = low_in_forks(values, fork);
+                (NotMeasurable, format!("{found} {why}"), number)
+            }
         };
-        let (fork_low, fork_high) = (share("fork", "low")?, high("fork")?);
-        let root_low = share("root", "low")?;
-        let depends = test.p < LEVEL;
-        let verdict = match (depends, fork_low > fork_high, fork_low > root_low) {
-            (true, true, true) => Holds,
-            (false, _, _) | (_, false, false) => DoesNotHold,
-            _ => Mixed,
-        };
-        let fork = values.groups.iter().find(|own| own.name == "fork")?;
-        let bounds = place("low").and_then(|place| *fork.intervals.get(place)?);
         Some(Ruling {
             source: data.source.clone(),
-            size: test.n,
+            size: [fork, root].iter().flat_map(|own| &own.counts).sum(),
             verdict,
-            because: format!(
-                "Forks: {} low and {} high severity; roots: {} low; severity and fork {} ({}).",
-                percent(fork_low),
-                percent(fork_high),
-                percent(root_low),
-                if depends {
-                    "go together"
-                } else {
-                    "do not go together"
-                },
-                with_p(test.p)
-            ),
-            number: Some(Number {
-                label: "Findings of low severity in forks".into(),
-                figure: Some(fork_low),
-                bounds,
-                value: percent(fork_low),
-                interval: interval(bounds, percent),
-                threshold: "above high severity in forks, and above low in roots",
-            }),
+            because,
+            number: Some(number),
         })
     });
     rulings.collect()
+}
+
+/// By the two differences; `None` where one of them cannot be measured.
+fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
+    let in_forks = values.low_less_high_in_forks?;
+    let to_roots = values.low_in_forks_less_roots?;
+    let both = [in_forks, to_roots];
+    // To claim both needs no correction; to find one of two below 0 needs that for two.
+    let verdict = if both.iter().all(|own| own.interval[0] > 0.0) {
+        Holds
+    } else if both.iter().any(|own| own.adjusted[1] < 0.0) {
+        DoesNotHold
+    } else {
+        Mixed
+    };
+    let words = |own: [f64; 2]| {
+        let [low, high] = own.map(points);
+        format!("95% interval {low} to {high}")
+    };
+    let why = format!(
+        "Low less high severity in forks: {} percentage points ({}); low severity in forks less that in roots: {} ({}).",
+        points(in_forks.difference),
+        words(in_forks.interval),
+        points(to_roots.difference),
+        words(to_roots.interval),
+    );
+    // The difference that decides is the one that is less surely above 0.
+    let (label, own) = if in_forks.interval[0] <= to_roots.interval[0] {
+        ("Low less high severity in forks", in_forks)
+    } else {
+        ("Low severity in forks less that in roots", to_roots)
+    };
+    let number = Number {
+        label: label.into(),
+        figure: Some(own.difference),
+        bounds: Some(own.interval),
+        value: format!("{} points", points(own.difference)),
+        interval: interval(Some(own.interval), points),
+        threshold: "both differences above 0",
+    };
+    Some((verdict, why, number))
+}
+
+/// What is said where the differences cannot be measured.
+fn low_in_forks(values: &Output, fork: &Group) -> Number {
+    let place = values.severities.iter().position(|own| *own == "low");
+    let bounds = place.and_then(|place| fork.intervals.get(place).copied().flatten());
+    let share = values.share(fork, "low");
+    Number {
+        label: "Findings of low severity in forks".into(),
+        figure: share,
+        bounds,
+        value: share.map_or_else(|| "–".to_owned(), percent),
+        interval: interval(bounds, percent),
+        threshold: "above high severity in forks, and above low in roots",
+    }
 }

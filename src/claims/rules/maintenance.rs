@@ -1,71 +1,101 @@
 //! Models get perfective maintenance.
 
-use super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
+use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
-use super::{LEVEL, interval};
-use crate::metrics::Metrics;
-use crate::metrics::shown::{number, percent, plural, with_p};
+use super::interval;
+use crate::metrics::maintenance::{Activity, Comparison, Output};
+use crate::metrics::shown::{number, percent, plural};
+use crate::metrics::{Answered, Metrics};
+
+/// Romano et al. (2006): the least delta that is not negligible.
+const SMALL_DELTA: f64 = 0.147;
+const HALF: f64 = 0.5;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
-    /// Romano et al. (2006): the least delta that is not negligible.
-    const SMALL_DELTA: f64 = 0.147;
     let datasets = metrics.maintenance.datasets.iter();
-    let rulings = datasets.filter_map(|data| {
-        let activity = data.values.commits.as_ref()?;
-        let perfective = &activity.classes.perfective;
-        let (share, bounds) = (perfective.share?, perfective.interval?);
-        let commits = match bounds {
-            _ if bounds[0] > 0.5 => Holds,
-            _ if bounds[1] < 0.5 => DoesNotHold,
-            _ => Mixed,
-        };
-        let compared = activity.clusters.iter().flat_map(|own| &own.comparisons);
-        let told: Vec<_> = compared
-            .filter_map(|own| Some((own.attribute, own.delta?, own.p_holm?)))
-            .collect();
-        let counts = |(_, delta, p): &(_, f64, f64)| *delta >= SMALL_DELTA && *p < LEVEL;
-        let models = told
-            .iter()
-            .map(|own| if counts(own) { Holds } else { DoesNotHold });
-        let models = Verdict::together(models);
-        let verdict = match models {
-            // One half of the claim is not told.
-            None if commits == Holds => Mixed,
-            None => commits,
-            Some(models) => Verdict::together([commits, models]).unwrap_or(Mixed),
-        };
-        let each = told.iter().map(|(attribute, delta, p)| {
-            format!(
-                "{}: delta {}, {}",
-                attribute.replace('_', " "),
-                number(*delta),
-                with_p(*p)
-            )
+    datasets.filter_map(rule).collect()
+}
+
+fn rule(data: &Answered<Output>) -> Option<Ruling> {
+    let activity = data.values.commits.as_ref()?;
+    let classes = &activity.without_bots;
+    let perfective = &classes.perfective;
+    let share = perfective.share?;
+    let bounds = perfective.interval.filter(|_| classes.enough);
+    let compared = activity.clusters.iter().flat_map(|own| &own.comparisons);
+    let (measured, small): (Vec<&Comparison>, Vec<&Comparison>) =
+        compared.partition(|own| own.enough);
+    let deltas: Vec<[f64; 2]> = measured.iter().filter_map(|own| own.interval).collect();
+    let verdict = bounds.map_or(NotMeasurable, |bounds| judged(bounds, &deltas));
+    let mut sentences = vec![format!(
+        "{} of {} are perfective, without {} of bots and {} without a message.",
+        percent(share),
+        plural(classes.n, "commit", "commits"),
+        plural(activity.bot_commits, "commit", "commits"),
+        plural(activity.without_message, "commit", "commits"),
+    )];
+    if verdict == NotMeasurable {
+        sentences.push(format!(
+            "That is no evidence: they are effectively of {} repositories, and 10 are needed.",
+            number(classes.effective_repositories)
+        ));
+    }
+    sentences.push(of_models(activity, &measured, &small));
+    Some(Ruling {
+        source: data.source.clone(),
+        size: activity.commits,
+        verdict,
+        because: sentences.join(" "),
+        number: Some(Number {
+            label: "Perfective commits".into(),
+            figure: Some(share),
+            bounds: perfective.interval,
+            value: percent(share),
+            interval: interval(perfective.interval, percent),
+            threshold: "above 50%, and maintained models more popular, larger, better documented",
+        }),
+    })
+}
+
+/// Both parts are needed for a verdict either way: one alone is mixed.
+fn judged([low, high]: [f64; 2], deltas: &[[f64; 2]]) -> Verdict {
+    let all = |counts: fn(&[f64; 2]) -> bool| !deltas.is_empty() && deltas.iter().all(counts);
+    if low > HALF && all(|[low, _]| *low > SMALL_DELTA) {
+        Holds
+    } else if high < HALF && all(|[_, high]| *high < SMALL_DELTA) {
+        DoesNotHold
+    } else {
+        Mixed
+    }
+}
+
+/// What the highly maintained models have more of.
+fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison]) -> String {
+    let name = |own: &Comparison| own.attribute.replace('_', " ");
+    let mut sentences = Vec::new();
+    if !measured.is_empty() {
+        let each = measured.iter().filter_map(|own| {
+            let bounds = interval(own.interval, number)?;
+            Some(format!(
+                "{}: delta {} ({bounds})",
+                name(own),
+                number(own.delta?)
+            ))
         });
         let each = each.collect::<Vec<_>>().join("; ");
-        let models = if told.is_empty() {
-            "Nothing is told of the models' popularity, size or cards.".to_owned()
-        } else {
-            format!("Highly maintained models against the others: {each}.")
-        };
-        Some(Ruling {
-            source: data.source.clone(),
-            size: activity.commits,
-            verdict,
-            because: format!(
-                "{} of {} are perfective. {models}",
-                percent(share),
-                plural(activity.classes.n, "commit", "commits")
-            ),
-            number: Some(Number {
-                label: "Perfective commits".into(),
-                figure: Some(share),
-                bounds: Some(bounds),
-                value: percent(share),
-                interval: interval(Some(bounds), percent),
-                threshold: "above 50%, and maintained models more popular, larger, better documented",
-            }),
-        })
-    });
-    rulings.collect()
+        sentences.push(format!(
+            "Highly maintained models against the others: {each}."
+        ));
+    }
+    if !small.is_empty() {
+        let names: Vec<String> = small.iter().map(|own| name(own)).collect();
+        sentences.push(format!(
+            "Not measured, for want of 20 models of effectively 10 owners in each group: {}.",
+            names.join(", ")
+        ));
+    }
+    if activity.clusters.is_none() || sentences.is_empty() {
+        sentences.push("Nothing is known of the models' popularity, size or cards.".to_owned());
+    }
+    sentences.join(" ")
 }

@@ -17,15 +17,9 @@ mod under_documentation;
 use super::Ruling;
 use crate::metrics::Metrics;
 
-/// Of p-values: the paper's.
-const LEVEL: f64 = 0.01;
 /// Cohen's (1988) small effects of a correlation and of d.
 const SMALL_RHO: f64 = 0.1;
 const SMALL_D: f64 = 0.2;
-/// Of all intervals.
-const CONFIDENCE: f64 = 0.95;
-/// File formats that the hub lists among libraries.
-const FORMATS: [&str; 3] = ["safetensors", "gguf", "onnx"];
 
 /// What the rule of a claim says of each dataset that tells something of it.
 pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {

@@ -1,15 +1,30 @@
 //! Names are inconsistent and can misrepresent the architecture.
 
-use super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
+use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
 use crate::metrics::Metrics;
-use crate::metrics::shown::{percent, plural};
+use crate::metrics::naming::Output;
+use crate::metrics::shown::{count, percent, plural};
+
+const ONE_CONVENTION: f64 = 0.95;
+const NO_CONVENTION: f64 = 0.8;
+const SOME: f64 = 0.01;
+
+/// Whether names misrepresent the architecture, once the detector's errors are allowed for: its
+/// false reports where they would be shown to, its misses where not.
+fn representation(values: &Output) -> Option<Verdict> {
+    let detector = values.detector?;
+    let least = values.architecture.interval?[0] * detector.precision_interval[0];
+    let most = values.architecture_at_most.interval?[1] / detector.recall_interval[0];
+    Some(match () {
+        () if least > SOME => Holds,
+        () if most < SOME => DoesNotHold,
+        () => Mixed,
+    })
+}
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
-    const ONE_CONVENTION: f64 = 0.95;
-    const NO_CONVENTION: f64 = 0.8;
-    const SOME: f64 = 0.01;
     let datasets = metrics.naming.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let values = &data.values;
@@ -20,33 +35,44 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             _ if convention >= ONE_CONVENTION => DoesNotHold,
             _ => Mixed,
         };
-        let wrong = &values.architecture;
-        let told = wrong.share.zip(wrong.interval);
         // Names alone say nothing of what models are.
-        let (share, bounds) = told?;
-        let representation = match bounds {
-            _ if bounds[0] > SOME => Holds,
-            _ if bounds[1] < SOME => DoesNotHold,
-            _ => Mixed,
+        let wrong = &values.architecture;
+        let share = wrong.share?;
+        let detector = values.detector?;
+        let enough = values.architecture.enough_owners;
+        let bounds = wrong.interval.filter(|_| enough);
+        let verdict = match enough {
+            true => Verdict::together([consistency, representation(values)?])?,
+            false => NotMeasurable,
+        };
+        let few = match enough {
+            true => String::new(),
+            false => format!(
+                " The names are of {}, one with {}: too few to judge by.",
+                plural(wrong.owners, "owner", "owners"),
+                count(wrong.largest_owner)
+            ),
         };
         Some(Ruling {
             source: data.source.clone(),
             size: wrong.n,
-            verdict: Verdict::together([consistency, representation])?,
+            verdict,
             because: format!(
-                "{} of {} contradict the model's architecture; the most frequent convention ({}) is followed by {} of the names.",
+                "{} of {} contradict the model's architecture, by a detector that was right in {} of {} names judged by hand; the most frequent convention ({}) is followed by {} of the names.{few}",
                 percent(share),
                 plural(wrong.n, "name that states one", "names that state one"),
+                count(detector.right),
+                count(detector.judged),
                 largest.convention,
                 percent(convention)
             ),
             number: Some(Number {
                 label: "Names that contradict the architecture".into(),
                 figure: Some(share),
-                bounds: Some(bounds),
+                bounds,
                 value: percent(share),
-                interval: interval(Some(bounds), percent),
-                threshold: "above 1%, and no convention of 80% or more",
+                interval: interval(bounds, percent),
+                threshold: "above 1% after the detector's errors, and no convention of 80% or more",
             }),
         })
     });

@@ -1,126 +1,224 @@
 //! The two claims about the Transformers library.
 
-use super::super::Number;
-use super::super::Ruling;
-use super::super::Verdict::{DoesNotHold, Holds, Mixed};
-use super::{CONFIDENCE, FORMATS, interval};
-use crate::metrics::preservation::{self, LibraryRate};
-use crate::metrics::shown::{percent, plural};
-use crate::metrics::{Metrics, Mode};
-use crate::stats;
-
-/// The libraries by the paper's definition and by the artifact's, whichever was asked for.
-fn libraries(mode: Mode, data: &preservation::DatasetOutput, wanted: Mode) -> &[LibraryRate] {
-    if mode == wanted {
-        &data.libraries
-    } else {
-        &data.other
-    }
-}
-
-const TRANSFORMERS: &str = "transformers";
-
-fn greatest(libraries: &[&LibraryRate], formats: bool) -> Option<f64> {
-    let others = libraries.iter().filter(|own| own.library != TRANSFORMERS);
-    let others = others.filter(|own| formats || !FORMATS.contains(&&*own.library));
-    others.filter_map(|own| own.rate).reduce(f64::max)
-}
+use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::{Number, Ruling};
+use super::interval;
+use crate::metrics::Metrics;
+use crate::metrics::preservation::{Lead, LibraryRate, Rivals};
+use crate::metrics::shown::{percent, plural, points};
 
 pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
-    let output = &metrics.preservation;
-    let rulings = output.datasets.iter().filter_map(|data| {
-        let all: Vec<&LibraryRate> = libraries(output.mode, data, Mode::Artifact)
-            .iter()
-            .collect();
-        let n = data.multi_library;
-        let own = all.iter().find(|own| own.library == TRANSFORMERS);
-        let count = own.map_or(0, |own| own.preserved);
-        let bounds = stats::wilson(count, n, CONFIDENCE)?;
-        let share = count as f64 / n as f64;
-        let beaten = greatest(&all, false).is_some_and(|other| other > share);
-        let verdict = match (bounds[0] > 0.5, bounds[1] < 0.5) {
-            (true, _) if !beaten => Holds,
-            (_, true) if beaten => DoesNotHold,
-            _ => Mixed,
+    let datasets = metrics.preservation.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let own = data.by_share.transformers.as_ref()?;
+        let found = format!(
+            "Of {} with two or more libraries, {} have Transformers",
+            plural(own.descendants, "descendant", "descendants"),
+            rate_and_interval(own)
+        );
+        let number = Number {
+            label: "Descendants with Transformers".into(),
+            figure: own.rate,
+            bounds: own.interval,
+            value: rate(own),
+            interval: interval(own.interval, percent),
+            threshold: "above 50%, and above every other library",
         };
-        let first = all.iter().find(|own| own.library != TRANSFORMERS);
-        let beside = first.map_or_else(String::new, |own| {
-            format!(
-                " Next to it: {} {}.",
-                own.library,
-                percent(own.rate.unwrap_or_default())
-            )
-        });
+        let leads = Leads::of(&data.by_share);
+        let (verdict, because) = match own.interval.filter(|_| own.enough) {
+            None => (NotMeasurable, format!("{found}. {}", too_few(own))),
+            Some([low, high]) => {
+                let verdict = if low > 0.5 && leads.all_above {
+                    Holds
+                } else if high < 0.5 && leads.some_below {
+                    DoesNotHold
+                } else {
+                    Mixed
+                };
+                let rival = leads.closest.map_or_else(String::new, |(rival, lead)| {
+                    format!(
+                        " Next is {} ({}), {}.",
+                        rival.library,
+                        rate(rival),
+                        behind(lead)
+                    )
+                });
+                let formats = formats(&data.by_share);
+                (verdict, format!("{found}.{rival}{formats}"))
+            }
+        };
         Some(Ruling {
             source: data.source.clone(),
-            size: n,
+            size: own.descendants,
             verdict,
-            because: format!(
-                "Of {} with two or more libraries, {} have Transformers.{beside}",
-                plural(n, "descendant", "descendants"),
-                percent(share)
-            ),
-            number: Some(Number {
-                label: "Descendants with Transformers".into(),
-                figure: Some(share),
-                bounds: Some(bounds),
-                value: percent(share),
-                interval: interval(Some(bounds), percent),
-                threshold: "above 50%, and first among libraries",
-            }),
+            because,
+            number: Some(number),
         })
     });
     rulings.collect()
 }
 
 pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
-    let output = &metrics.preservation;
-    let rulings = output.datasets.iter().filter_map(|data| {
-        const LEAST: u64 = 30;
-        let all = libraries(output.mode, data, Mode::Paper).iter();
-        let all: Vec<&LibraryRate> = all.filter(|own| own.descendants >= LEAST).collect();
-        let own = all.iter().find(|own| own.library == TRANSFORMERS)?;
-        let rate = own.rate?;
-        let best = all
-            .iter()
-            .filter(|other| other.library != TRANSFORMERS && other.rate.is_some())
-            .reduce(|a, b| if b.rate > a.rate { b } else { a })?;
-        let overlap = match (own.interval, best.interval) {
-            (Some(own), Some(best)) => own[1] >= best[0],
-            _ => false,
-        };
-        let verdict = if best.rate <= Some(rate) {
-            Holds
-        } else if overlap || greatest(&all, false).is_none_or(|other| other <= rate) {
-            Mixed
-        } else {
-            DoesNotHold
-        };
-        let format = if FORMATS.contains(&&*best.library) {
-            ", a format"
-        } else {
-            ""
+    let datasets = metrics.preservation.datasets.iter();
+    let rulings = datasets.filter_map(|data| {
+        let own = data.by_rate.transformers.as_ref()?;
+        let leads = Leads::of(&data.by_rate);
+        let found = format!(
+            "Transformers is kept by {} of its {}",
+            rate_and_interval(own),
+            plural(own.descendants, "descendant", "descendants"),
+        );
+        let (verdict, because, number) = match leads.closest.filter(|_| own.enough) {
+            Some((rival, lead)) => {
+                let verdict = if leads.all_above {
+                    Holds
+                } else if leads.some_below {
+                    DoesNotHold
+                } else {
+                    Mixed
+                };
+                let because = format!(
+                    "{found}, {} by {} of its {}; Transformers is {}.{}",
+                    rival.library,
+                    rate(rival),
+                    plural(rival.descendants, "descendant", "descendants"),
+                    ahead(lead),
+                    formats(&data.by_rate),
+                );
+                let number = Number {
+                    label: format!("Transformers less {}", rival.library),
+                    figure: Some(lead.difference),
+                    bounds: Some(lead.interval),
+                    value: format!("{} points", points(lead.difference)),
+                    interval: interval(Some(lead.interval), points),
+                    threshold: "above 0 for every library that is no format",
+                };
+                (verdict, because, number)
+            }
+            None => {
+                let why = if own.enough {
+                    no_rival(&data.by_rate)
+                } else {
+                    too_few(own)
+                };
+                let number = Number {
+                    label: "Preservation rate of Transformers".into(),
+                    figure: own.rate,
+                    bounds: own.interval,
+                    value: rate(own),
+                    interval: interval(own.interval, percent),
+                    threshold: "above that of every other library",
+                };
+                let formats = formats(&data.by_rate);
+                (NotMeasurable, format!("{found}. {why}{formats}"), number)
+            }
         };
         Some(Ruling {
             source: data.source.clone(),
             size: data.edges,
             verdict,
-            because: format!(
-                "Transformers is kept by {} of its {}; of the others {}{format} is kept most, by {}.",
-                percent(rate),
-                plural(own.descendants, "descendant", "descendants"),
-                best.library,
-                percent(best.rate.unwrap_or_default())
-            ),
-            number: Some(Number {
-                label: "Preservation rate of Transformers".into(),
-                figure: Some(rate),
-                bounds: own.interval,
-                value: percent(rate),
-                interval: interval(own.interval, percent),
-                threshold: "the greatest of all libraries",
-            }),
+            because,
+            number: Some(number),
         })
     });
     rulings.collect()
+}
+
+/// How far Transformers leads the libraries that can be compared and are no format.
+struct Leads<'a> {
+    /// Whether it leads every one of them. Each is held to its 95% interval: to claim all at once
+    /// needs no correction (Berger's intersection-union test).
+    all_above: bool,
+    /// Whether it surely trails one: to find one of m needs intervals at 1 − 0.05/m.
+    some_below: bool,
+    /// The rival that decides: the one that it trails most surely or, where there is none, leads
+    /// least surely.
+    closest: Option<(&'a LibraryRate, Lead)>,
+}
+
+impl<'a> Leads<'a> {
+    fn of(rivals: &'a Rivals) -> Self {
+        let others = rivals.others.iter().filter(|own| !own.format);
+        let leads = others.filter_map(|own| Some((own, own.difference?)));
+        let leads: Vec<(&LibraryRate, Lead)> = leads.collect();
+        let below = |lead: &Lead| lead.adjusted.map(|own| own[1]).filter(|high| *high < 0.0);
+        let lost = leads.iter().filter(|(_, lead)| below(lead).is_some());
+        let lost = lost.min_by(|(_, a), (_, b)| below(a).partial_cmp(&below(b)).unwrap_or(EQUAL));
+        let low = |own: &(&LibraryRate, Lead)| own.1.interval[0];
+        let least = leads
+            .iter()
+            .min_by(|a, b| low(a).partial_cmp(&low(b)).unwrap_or(EQUAL));
+        Self {
+            all_above: leads.iter().all(|own| low(own) > 0.0),
+            some_below: lost.is_some(),
+            closest: lost.or(least).copied(),
+        }
+    }
+}
+
+const EQUAL: std::cmp::Ordering = std::cmp::Ordering::Equal;
+
+fn rate(own: &LibraryRate) -> String {
+    own.rate.map_or_else(|| "–".to_owned(), percent)
+}
+
+/// "42.9% (95% interval 33.9% to 52.4%)"
+fn rate_and_interval(own: &LibraryRate) -> String {
+    match interval(own.interval, percent) {
+        Some(interval) => format!("{} ({interval})", rate(own)),
+        None => rate(own),
+    }
+}
+
+/// "40.4 percentage points behind (95% interval of the difference −54.8 to −14.0)"
+fn ahead(lead: Lead) -> String {
+    beside(lead, "ahead", "behind")
+}
+
+/// The same of the rival.
+fn behind(lead: Lead) -> String {
+    beside(lead, "behind", "ahead")
+}
+
+fn beside(lead: Lead, more: &str, less: &str) -> String {
+    let word = if lead.difference < 0.0 { less } else { more };
+    let [low, high] = lead.interval.map(points);
+    format!(
+        "{} percentage points {word} (95% interval of the difference {low} to {high})",
+        points(lead.difference.abs())
+    )
+}
+
+fn too_few(own: &LibraryRate) -> String {
+    format!("That is too little to judge by: {}.", own.spread())
+}
+
+fn no_rival(rivals: &Rivals) -> String {
+    let others = rivals.others.iter().filter(|own| !own.format);
+    let others: Vec<String> = others
+        .take(3)
+        .map(|own| format!("{} ({})", own.library, own.spread()))
+        .collect();
+    let few = if others.is_empty() {
+        String::new()
+    } else {
+        format!(" Too few bases for a comparison: {}.", others.join(", "))
+    };
+    format!("No other library but formats has enough descendants to be compared with.{few}")
+}
+
+/// What stands beside and never decides.
+fn formats(rivals: &Rivals) -> String {
+    let formats = rivals.others.iter().filter(|own| own.format);
+    let formats: Vec<String> = formats
+        .map(|own| format!("{} {}", own.library, rate(own)))
+        .collect();
+    match formats.len() {
+        0 => String::new(),
+        1 => format!(
+            " A file format, which does not count: {}.",
+            formats.join("")
+        ),
+        _ => format!(" File formats, which do not count: {}.", formats.join(", ")),
+    }
 }

@@ -1,47 +1,86 @@
 //! Properties of models are under-documented.
 
-use super::super::Verdict::{DoesNotHold, Holds, Mixed};
+use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
-use crate::metrics::Metrics;
 use crate::metrics::shown::{percent, plural};
+use crate::metrics::under_documentation::{ByOwner, Output};
+use crate::metrics::{Answered, Metrics};
+
+/// Properties that must be measured of the seven (ours).
+const LEAST: u64 = 5;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
-    const LEAST: u64 = 3;
-    const MOST: f64 = 0.5;
-    const FEW: f64 = 0.25;
     let datasets = metrics.under_documentation.datasets.iter();
-    let rulings = datasets.filter_map(|data| {
-        let values = &data.values;
-        if values.told < LEAST {
-            return None;
-        }
-        let share = values.mostly_absent as f64 / values.told as f64;
-        let verdict = match share {
-            _ if share > MOST => Holds,
-            _ if share < FEW => DoesNotHold,
-            _ => Mixed,
-        };
+    datasets.filter_map(rule).collect()
+}
+
+fn rule(data: &Answered<Output>) -> Option<Ruling> {
+    let values = &data.values;
+    let claim = values.claim;
+    let of_claim = |wanted: fn(&ByOwner) -> bool, with_rate: bool| -> Vec<String> {
         let told = values.properties.iter().filter(|own| own.told);
-        let each =
-            told.filter_map(|own| Some(format!("{} {}", own.property, percent(own.rate.rate?))));
-        Some(Ruling {
-            source: data.source.clone(),
-            size: values.models,
-            verdict,
-            because: format!(
-                "Of {} lack: {}.",
-                plural(values.models, "model", "models"),
-                each.collect::<Vec<_>>().join(", ")
-            ),
-            number: Some(Number {
-                label: "Properties that most models lack".into(),
-                figure: Some(share),
-                bounds: None,
-                value: format!("{} of {}", values.mostly_absent, values.told),
-                interval: Some("by the lower ends of 95% intervals".into()),
-                threshold: "more than half of the properties; below a quarter is documented",
-            }),
-        })
-    });
-    rulings.collect()
+        let found = told.filter(|own| own.by_owner.as_ref().is_some_and(wanted));
+        found
+            .filter_map(|own| {
+                let name = own.property.replace('_', " ");
+                Some(match with_rate {
+                    true => format!("{name} {}", percent(own.rate.rate?)),
+                    false => name,
+                })
+            })
+            .collect()
+    };
+    let in_claim = of_claim(|own| own.in_claim, true);
+    if in_claim.is_empty() {
+        return None;
+    }
+    let verdict = match claim {
+        _ if claim.measured < LEAST => NotMeasurable,
+        _ if claim.mostly_absent * 2 > claim.measured => Holds,
+        _ if claim.mostly_present * 4 > claim.measured * 3 => DoesNotHold,
+        _ => Mixed,
+    };
+    let mut sentences = vec![format!(
+        "Of {} lack: {}.",
+        plural(values.models, "model", "models"),
+        in_claim.join(", ")
+    )];
+    let selected = of_claim(|own| own.in_claim && own.selected, false);
+    if !selected.is_empty() {
+        sentences.push(format!(
+            "Left out, because every row has it and it so selected the rows: {}.",
+            selected.join(", ")
+        ));
+    }
+    let few = of_claim(|own| own.in_claim && !own.selected && !own.measured, false);
+    if !few.is_empty() {
+        sentences.push(format!(
+            "Left out, because the models are effectively of fewer than 10 owners: {}.",
+            few.join(", ")
+        ));
+    }
+    if verdict == NotMeasurable {
+        sentences.push(format!(
+            "That is no evidence: {} of licence, data set, language, base model, paper, evaluation and carbon can be measured, and {LEAST} are needed.",
+            claim.measured
+        ));
+    }
+    Some(Ruling {
+        source: data.source.clone(),
+        size: values.models,
+        verdict,
+        because: sentences.join(" "),
+        number: Some(Number {
+            label: "Properties that most models lack".into(),
+            figure: (claim.measured > 0)
+                .then(|| claim.mostly_absent as f64 / claim.measured as f64),
+            bounds: None,
+            value: format!("{} of {}", claim.mostly_absent, claim.measured),
+            interval: Some(format!(
+                "{} that most models have, by whole 95% intervals",
+                claim.mostly_present
+            )),
+            threshold: "more than half lacked by most models; more than three quarters had by most does not hold",
+        }),
+    })
 }

@@ -144,6 +144,7 @@ const OTHER_ARCHITECTURES: &str = "alexnet animatediff aya bge caduceus chronos 
 const ENDINGS: &[(&str, &str)] = &[
     ("roberta", "roberta"),
     ("deberta", "deberta"),
+    ("hubert", "hubert"),
     ("bert", "bert"),
     ("gpt2", "gpt2"),
     ("gptj", "gptj"),
@@ -153,7 +154,6 @@ const ENDINGS: &[(&str, &str)] = &[
     ("llama3", "llama"),
     ("bart", "bart"),
     ("electra", "electra"),
-    ("t5", "t5"),
     ("mistral", "mistral"),
     ("gemma", "gemma"),
     ("qwen", "qwen"),
@@ -306,6 +306,12 @@ pub fn family_of(text: &str) -> Option<&'static Family> {
     let end = ends.iter().filter_map(|end| text.find(end)).min();
     let stem = text.get(..end.unwrap_or(text.len()).min(LONGEST))?;
     WORDS.get(&squeezed(stem))?.family
+}
+
+/// The family that a word is a name of.
+pub fn family_called(word: &str) -> Option<&'static Family> {
+    let short = word.len() <= LONGEST;
+    WORDS.get(&squeezed(word)).filter(|_| short)?.family
 }
 
 /// The number at the beginning of a text, with at most one point, and the rest.

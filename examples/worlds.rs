@@ -1,0 +1,118 @@
+//! Judges made worlds, in which it is known whether a claim is true, and records the verdicts.
+//!
+//! `cargo run --release --example worlds -- [CLAIM…]` judges all worlds, or those of some claims,
+//! with all seeds, and writes `tests/expected/worlds.tsv` anew (the rows of other claims stay).
+//! With `--seeds N` it judges the first N seeds and prints the counts instead, with
+//! `--why SEED` it prints the verdict and the reasons with one seed.
+//!
+//! What the worlds are is told in `tests/worlds/made`.
+
+#[path = "../tests/worlds/made/mod.rs"]
+mod made;
+
+use std::error::Error;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::Instant;
+
+use made::{RECORD, Row, SEEDS, SIZES, World, markdown, read, worlds, write};
+use registry_lens::claims::Verdict;
+
+/// The verdicts with the first seeds, by as many threads as the machine has processors.
+fn verdicts(world: &World, owned: bool, n: usize, seeds: usize) -> Vec<Verdict> {
+    let next = AtomicUsize::new(0);
+    let (send, receive) = mpsc::channel();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (send, next) = (send.clone(), &next);
+            scope.spawn(move || {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds || send.send((seed, world.judge(owned, n, seed).0)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+    });
+    drop(send);
+    let mut found: Vec<(usize, Verdict)> = receive.iter().collect();
+    found.sort_by_key(|(seed, _)| *seed);
+    found.into_iter().map(|(_, verdict)| verdict).collect()
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let (mut claims, mut seeds, mut why) = (Vec::new(), None, None);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut number = || {
+            arguments
+                .next()
+                .ok_or("a number is missing")?
+                .parse::<usize>()
+                .map_err(Box::<dyn Error>::from)
+        };
+        match &*argument {
+            "--seeds" => seeds = Some(number()?),
+            "--why" => why = Some(number()?),
+            _ => claims.push(argument),
+        }
+    }
+    let all = worlds();
+    let asked = |world: &&World| claims.is_empty() || claims.iter().any(|own| own == world.claim);
+    let mut rows = Vec::new();
+    for world in all.iter().filter(asked) {
+        for (owned, n) in [false, true]
+            .into_iter()
+            .flat_map(|owned| SIZES.map(|n| (owned, n)))
+        {
+            let start = Instant::now();
+            let label = format!(
+                "{} ({}): {}, owners {owned}, n {n}",
+                world.claim,
+                world.kind.name(),
+                world.what
+            );
+            if let Some(seed) = why {
+                let (verdict, because) = world.judge_in_full(owned, n, seed);
+                println!("{label}: {}. {because}", verdict.words());
+                continue;
+            }
+            let found = verdicts(world, owned, n, seeds.unwrap_or(SEEDS));
+            let row = Row::of(world, owned, n, &found);
+            let [h, m, d, x] = [
+                Verdict::Holds,
+                Verdict::Mixed,
+                Verdict::DoesNotHold,
+                Verdict::NotMeasurable,
+            ]
+            .map(|own| row.count(own));
+            let each = start.elapsed().as_secs_f64() * 1000.0 / found.len().max(1) as f64;
+            println!(
+                "{label}: holds {h}, mixed {m}, does not hold {d}, not measurable {x} ({each:.1} ms each)"
+            );
+            rows.push(row);
+        }
+    }
+    if why.is_some() || seeds.is_some() {
+        return Ok(());
+    }
+    // The rows of claims that were not asked for stay, in the order of the worlds.
+    let before = std::fs::read_to_string(RECORD).map_or_else(|_| Vec::new(), |text| read(&text));
+    let kept = before
+        .into_iter()
+        .filter(|row| !rows.iter().any(|new| new.claim == row.claim));
+    let mut together: Vec<Row> = kept.chain(rows.clone()).collect();
+    together.retain(|row| {
+        all.iter()
+            .any(|own| own.claim == row.claim && own.what == row.what)
+    });
+    together.sort_by_key(|row| {
+        all.iter()
+            .position(|own| own.claim == row.claim && own.what == row.what)
+    });
+    std::fs::write(RECORD, write(&together))?;
+    println!("{}", markdown(&all, &together));
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! Findings 4 to 7 of the paper beside the same quantities of the user's data: expected against
+//! got, with what differs in data and definition.
+//!
+//! Source: Jones et al. (ESEM 2024), section 6 and Figures 5 to 8. A finding is no claim: it has no
+//! verdict, only whether the data show the same.
+
+use serde::Serialize;
+
+use super::rules;
+use super::{HUB, Ruling, Verdict};
+use crate::metrics::descendants::Counted;
+use crate::metrics::shown::number;
+use crate::metrics::{Metrics, Source};
+
+/// Whether a finding is seen in a dataset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// The 95% interval lies wholly on the side that the finding names.
+    Seen,
+    /// It lies wholly on the other side.
+    NotSeen,
+    /// It reaches across.
+    Undecided,
+    /// The data measure another quantity, or too little.
+    NotComparable,
+}
+
+impl Seen {
+    /// As it reads.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Seen => "seen here, too",
+            Self::NotSeen => "not seen here",
+            Self::Undecided => "undecided",
+            Self::NotComparable => "not comparable",
+        }
+    }
+
+    /// Where an interval lies: above a threshold, below it, or across.
+    fn above(threshold: f64, bounds: Option<[f64; 2]>) -> Self {
+        match bounds {
+            Some([low, _]) if low > threshold => Self::Seen,
+            Some([_, high]) if high < threshold => Self::NotSeen,
+            Some(_) => Self::Undecided,
+            None => Self::NotComparable,
+        }
+    }
+}
+
+/// What one dataset shows of a finding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Got {
+    /// The dataset.
+    pub source: Source,
+    /// Whether the finding is seen in it.
+    pub seen: Seen,
+    /// The number with its interval, as it reads.
+    pub value: String,
+}
+
+/// A finding of the paper beside what the data show.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// A stable name.
+    pub id: &'static str,
+    /// The paper's number.
+    pub number: u8,
+    /// What it says.
+    pub text: &'static str,
+    /// What was published.
+    pub expected: &'static str,
+    /// What the data show, dataset by dataset; empty where no file tells anything of it.
+    pub got: Vec<Got>,
+    /// What differs between the paper's data and definition and these.
+    pub differs: Vec<&'static str>,
+    /// The metric behind it.
+    pub metric: &'static str,
+}
+
+/// The paper's findings 4 to 7 on the user's data.
+pub fn findings(metrics: &Metrics) -> Vec<Finding> {
+    vec![
+        Finding {
+            id: "libraries",
+            number: 4,
+            text: "Over 80% of the models that are made from others use Transformers, more than use PyTorch.",
+            expected: "2,699 of 3,252 descendants with two or more libraries: 83.0% (Figure 5).",
+            got: of_rulings("transformers_access", metrics, 0.8),
+            differs: vec![
+                "The interval counts descendants of one base as alike; the paper gives none.",
+                "PyTorch is a framework and no library in the paper's data, so a rank above it follows from how they are kept; it is not compared here.",
+            ],
+            metric: "preservation",
+        },
+        Finding {
+            id: "descendants",
+            number: 6,
+            text: "Popular models have more descendants.",
+            expected: "Slope 0.15 of descendants on downloads, both in logarithms: “weakly positive” (Figure 7); no correlation and no interval is published.",
+            got: of_descendants(metrics),
+            differs: vec![
+                "The paper's figure sets the descendants' summed downloads against their number, and leaves out models without descendants; here each model stands with downloads of its own, and all models count.",
+            ],
+            metric: "descendants",
+        },
+        Finding {
+            id: "documentation",
+            number: 7,
+            text: "The 1,000 most popular models are documented better than the 1,000 least popular.",
+            expected: "p < 0.01 for downloads and dependents (Figure 8); no size of the difference and no correlation is published.",
+            got: of_rulings("documentation", metrics, 0.0),
+            differs: vec![
+                "The paper's groups are the top and bottom of the 15,000 most downloaded models; here they are of all models with a count.",
+                "The paper's sections were judged by a language model, here by headings and keywords where the file brings no judgement.",
+            ],
+            metric: "documentation",
+        },
+    ]
+}
+
+/// What a claim's rule measures in each dataset of the hub, held against a finding's threshold.
+fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
+    let mut rulings = rules::of(claim, metrics);
+    rulings.retain(|own| own.source.registry.as_deref() == Some(HUB));
+    rulings.sort_by(|a, b| b.compare(a));
+    let got = rulings.into_iter().filter_map(|own| {
+        let Ruling {
+            source,
+            verdict,
+            number,
+            ..
+        } = own;
+        let number = number?;
+        let seen = match verdict {
+            Verdict::NotMeasurable => Seen::NotComparable,
+            _ => Seen::above(threshold, number.bounds),
+        };
+        let interval = number.interval;
+        let interval = interval.map_or_else(String::new, |own| format!(" ({own})"));
+        Some(Got {
+            source,
+            seen,
+            value: format!("{}: {}{interval}", number.label, number.value),
+        })
+    });
+    got.collect()
+}
+
+/// The slope of descendants on popularity over all models; of bases alone where a file has nothing
+/// else, which is another quantity.
+fn of_descendants(metrics: &Metrics) -> Vec<Got> {
+    let datasets = metrics.descendants.datasets.iter();
+    let of_hub = datasets.filter(|own| {
+        own.counted == Counted::Descendants && own.source.registry.as_deref() == Some(HUB)
+    });
+    let got = of_hub.filter_map(|own| {
+        let (seen, value) = match (&own.childless, &own.fit) {
+            (Some(all), _) => {
+                let bounds = all.slope_by_owner.as_ref().map(|slope| slope.interval);
+                (Seen::above(0.0, bounds), all.sentence())
+            }
+            (None, Some(fit)) => (
+                Seen::NotComparable,
+                format!(
+                    "Slope {} over bases alone, with the descendants' summed downloads.",
+                    number(fit.slope)
+                ),
+            ),
+            _ => return None,
+        };
+        Some(Got {
+            source: own.source.clone(),
+            seen,
+            value,
+        })
+    });
+    got.collect()
+}

@@ -1,0 +1,236 @@
+//! The most popular models against the least popular.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::records::{Ascending, Chosen, Ends, Records, Ties};
+use super::{BINS, By, CONFIDENCE, Comparison, Effect, Group, LEAST_MODELS, Params, Side, Welch};
+use crate::metrics::Mode;
+use crate::stats::{self, LEAST_OWNERS, Owned, Standardised};
+
+/// Keeps records with enough downloads, and of them the most downloaded.
+pub(super) fn restrict(records: &Records<'_, '_>, mut some: Vec<u32>, params: &Params) -> Vec<u32> {
+    let downloads = |record: &u32| records.popularity(*record, By::Downloads);
+    let asked = params.minimum > 0.0 || params.top > 0;
+    if !asked || !some.iter().any(|record| downloads(record).is_some()) {
+        return some;
+    }
+    if params.minimum > 0.0 {
+        some.retain(|record| downloads(record).is_some_and(|own| own >= params.minimum));
+    }
+    if params.top == 0 || some.len() <= params.top as usize {
+        return some;
+    }
+    let ascending = records.ascending(some, By::Downloads);
+    let k = ascending.order.len().min(params.top as usize);
+    in_file_order(records.end(&ascending, k, true, Ties::ByHash).records)
+}
+
+/// Records in the order in which they stand in the data.
+fn in_file_order(mut some: Vec<u32>) -> Vec<u32> {
+    some.sort_unstable();
+    some
+}
+
+/// Top and bottom for each popularity, tested; and, where the groups are not the artifact's, what
+/// the claim rests on.
+pub(super) fn compare(
+    records: &Records<'_, '_>,
+    population: &[u32],
+    params: &Params,
+) -> (Vec<Comparison>, Vec<Effect>) {
+    let fixed = (params.mode == Mode::Artifact).then(|| selection(records, population, params));
+    let (mut comparisons, mut effects) = (Vec::new(), Vec::new());
+    for by in By::ALL {
+        let ascending = records.ascending(population.to_vec(), by);
+        if ascending.order.is_empty() {
+            continue;
+        }
+        let ends = match &fixed {
+            Some(fixed) => sorted_again(records, by, fixed, params),
+            None => records.ends(&ascending, params.k as usize),
+        };
+        if fixed.is_none() {
+            effects.push(effect(records, by, &ends));
+        }
+        comparisons.extend(comparison(records, by, ascending, &ends, params.mode));
+    }
+    let p: Vec<Option<f64>> = comparisons
+        .iter()
+        .map(|own| own.welch.as_ref().map(|welch| welch.p))
+        .collect();
+    for (own, p) in comparisons.iter_mut().zip(stats::holm(&p)) {
+        if let Some(welch) = &mut own.welch {
+            welch.p_holm = p;
+        }
+    }
+    (comparisons, effects)
+}
+
+/// The artifact's two files: the parts that the user gave, or what their downloads would have
+/// selected; each in the order in which its records stand.
+fn selection(records: &Records<'_, '_>, population: &[u32], params: &Params) -> [Vec<u32>; 2] {
+    let part = |record: &u32| {
+        let judged = records.judged(*record)?;
+        (!judged.finished.is_nan()).then_some(judged.part)
+    };
+    let parts: BTreeSet<usize> = population.iter().filter_map(part).collect();
+    if parts.len() > 1 {
+        let of = |wanted: usize| -> Vec<u32> {
+            let own = population.iter().copied();
+            own.filter(|record| part(record) == Some(wanted)).collect()
+        };
+        let mean = |own: &usize| {
+            let downloads: Vec<f64> = of(*own)
+                .into_iter()
+                .filter_map(|record| records.popularity(record, By::Downloads))
+                .collect();
+            stats::mean(&downloads).unwrap_or(0.0)
+        };
+        let by = |a: &usize, b: &usize| mean(a).total_cmp(&mean(b));
+        let most = parts.iter().copied().max_by(by);
+        let least = parts.iter().copied().min_by(by);
+        if let (Some(most), Some(least)) = (most, least) {
+            return [of(most), of(least)];
+        }
+    }
+    let ascending = records.ascending(population.to_vec(), By::Downloads);
+    let k = (ascending.order.len() / 2).min(params.k as usize);
+    [true, false].map(|top| in_file_order(records.end(&ascending, k, top, Ties::ByName).records))
+}
+
+/// The artifact's files sorted again by a popularity, stably, rows without it last, and cut.
+fn sorted_again(records: &Records<'_, '_>, by: By, fixed: &[Vec<u32>; 2], params: &Params) -> Ends {
+    let again = |group: &[u32], descending: bool| {
+        let key = |place: usize| records.popularity(group[place], by);
+        let order = stats::order(group.len(), &|a, b| match (key(a), key(b)) {
+            (Some(a), Some(b)) if descending => b.total_cmp(&a),
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            (a, b) => a.is_none().cmp(&b.is_none()),
+        });
+        let first = order.into_iter().take(params.k as usize);
+        let group: Vec<u32> = first.map(|index| group[index]).collect();
+        let last = group.last();
+        Chosen {
+            cut: last.and_then(|record| records.popularity(*record, by)),
+            records: group,
+            tied: 0,
+        }
+    };
+    let [top, bottom] = fixed;
+    Ends {
+        top: again(top, true),
+        bottom: again(bottom, false),
+        one_value: None,
+    }
+}
+
+/// Scores of a group, ascending, so that sums do not depend on the order of the data.
+fn scores(records: &Records<'_, '_>, group: &Chosen) -> Vec<f64> {
+    let own = group.records.iter();
+    stats::ascending(own.filter_map(|record| records.score(*record)).collect())
+}
+
+/// Models that are in both groups.
+fn overlap(ends: &Ends) -> u64 {
+    let top: HashSet<u32> = ends.top.records.iter().copied().collect();
+    let bottom = ends.bottom.records.iter();
+    bottom.filter(|record| top.contains(record)).count() as u64
+}
+
+fn comparison(
+    records: &Records<'_, '_>,
+    by: By,
+    ascending: Ascending,
+    ends: &Ends,
+    mode: Mode,
+) -> Option<Comparison> {
+    let (a, b) = (scores(records, &ends.top), scores(records, &ends.bottom));
+    let edges: Vec<f64> = (0..=BINS).map(|bin| bin as f64 / BINS as f64).collect();
+    let group = |scores: &[f64], chosen: &Chosen| {
+        Some(Group {
+            box_plot: stats::box_plot(scores)?,
+            histogram: stats::histogram(scores, &edges),
+            tied: chosen.tied,
+            cut: chosen.cut,
+        })
+    };
+    let Ascending {
+        records: own,
+        popularity,
+        order,
+    } = ascending;
+    let ranks = stats::doubled_ranks(&order, &|a, b| popularity[a] == popularity[b]);
+    let population = order.len() as u64;
+    drop((order, popularity));
+    let score = |index: usize| records.score(own[index]).unwrap_or(f64::NAN);
+    let spearman = stats::rank_correlation(&ranks, &stats::doubled_ranks_of(own.len(), &score));
+    let d = stats::cohens_d(&a, &b);
+    Some(Comparison {
+        popularity: by,
+        population,
+        k: a.len().min(b.len()) as u32,
+        top: group(&a, &ends.top)?,
+        bottom: group(&b, &ends.bottom)?,
+        overlap: overlap(ends),
+        one_value: ends.one_value,
+        welch: stats::welch(&a, &b, CONFIDENCE).map(|own| Welch {
+            t: own.t,
+            df: own.df,
+            p: own.p,
+            p_holm: None,
+            difference: own.difference,
+            lower: own.lower,
+        }),
+        cohens_d: match mode {
+            Mode::Paper => d,
+            // Its script takes the size alone.
+            Mode::Artifact => d.map(f64::abs),
+        },
+        mann_whitney: stats::mann_whitney(&a, &b),
+        cliffs_delta: stats::cliffs_delta(&a, &b),
+        spearman,
+    })
+}
+
+/// The standardised difference of two groups that share no model, and whether they are large
+/// enough to judge by.
+fn effect(records: &Records<'_, '_>, by: By, ends: &Ends) -> Effect {
+    let owned = |group: &Chosen| -> Vec<Owned<'_>> {
+        let own = group.records.iter().copied();
+        own.filter_map(|record| {
+            Some(Owned {
+                owner: records.owner(record),
+                value: records.score(record)?,
+            })
+        })
+        .collect()
+    };
+    let (top, bottom) = (owned(&ends.top), owned(&ends.bottom));
+    let found = stats::standardised_difference(&top, &bottom, super::INTERVAL);
+    let side = |own: &[Owned<'_>]| {
+        let owners = stats::Owners::of(own);
+        Side {
+            models: own.len() as u64,
+            owners: owners.owners,
+            effective_owners: owners.effective,
+        }
+    };
+    let sides = [side(&top), side(&bottom)];
+    let is_enough =
+        |side: &Side| side.models >= LEAST_MODELS && side.effective_owners >= LEAST_OWNERS;
+    let interval = found.and_then(|own: Standardised| own.interval);
+    let enough = sides.iter().all(is_enough) && interval.is_some();
+    let [top, bottom] = sides;
+    Effect {
+        popularity: by,
+        top,
+        bottom,
+        overlap: overlap(ends),
+        one_value: ends.one_value,
+        d: found.map(|own| own.d),
+        standard_error: found.and_then(|own| own.standard_error),
+        df: found.and_then(|own| own.df),
+        interval,
+        enough,
+    }
+}

@@ -1,0 +1,353 @@
+//! From the relations of a dataset to its answer.
+
+use std::collections::HashMap;
+
+use super::metadata::{Metadata, judge, keep_best, same_sections};
+use super::records::{self, Records, Scoring};
+use super::{
+    ALMOST_EVERYWHERE, Attribute, AttributeCount, By, Comparison, DatasetOutput, Evidence, Params,
+    Profile, SECTIONS, ScorePart, SectionAgreement, SectionCount, SectionsFrom, groups,
+};
+use crate::caveat::Caveat;
+use crate::metrics::models::Models;
+use crate::metrics::{Compared, Mode, Source, Unit};
+use crate::relations::{Field, Relation, Relations};
+use crate::stats;
+
+/// Scores the models of a dataset and compares the popular with the unpopular. `users` has the
+/// repositories that use a model, where they are known. `None` where nothing tells of
+/// documentation, or no popularity is known.
+pub fn documentation<'a>(
+    models: &Models<'a>,
+    relations: &[&'a Relations],
+    users: Option<&HashMap<&str, u64>>,
+    params: &Params,
+) -> Option<DatasetOutput> {
+    let read = Read::new(models, relations, users, params)?;
+    let records = &read.records;
+    let mut population = records.all();
+    let before = population.len();
+    population.retain(|record| records.score(*record).is_some());
+    let unscored = (before - population.len()) as u64;
+    let population = groups::restrict(records, population, params);
+    let (comparisons, effects) = groups::compare(records, &population, params);
+    if comparisons.is_empty() && effects.is_empty() {
+        return None;
+    }
+    let attributes = read.attributes(&population);
+    let evidence = match params.mode {
+        Mode::Paper => Evidence {
+            cards_judged: read.parts() != [ScorePart::Metadata],
+            known_attributes: known_attributes(&attributes),
+            effects,
+        },
+        Mode::Artifact => {
+            let params = Params {
+                mode: Mode::Paper,
+                profile: Profile::Extended,
+                rescaled: false,
+                ..*params
+            };
+            let paper = documentation(models, relations, users, &params);
+            paper.map(|own| own.evidence).unwrap_or_default()
+        }
+    };
+    let scores = population
+        .iter()
+        .filter_map(|record| records.score(*record));
+    let scores = stats::ascending(scores.collect());
+    let count = population.len();
+    let with_card = |record: &&u32| records.judged(**record).is_some_and(|own| own.has_card);
+    let mut notes = read.notes(params, unscored);
+    notes.extend(notes_of_groups(&comparisons, &evidence, params.mode));
+    if params.mode == Mode::Artifact && !read.finished {
+        notes.push(Caveat::OneSelection);
+    }
+    let holm = |by: By| {
+        let own = comparisons.iter().find(|own| own.popularity == by)?;
+        own.welch.as_ref()?.p_holm
+    };
+    Some(DatasetOutput {
+        source: Source::default(),
+        sections_from: read.sections_from,
+        models: count as u64,
+        cards: population.iter().filter(with_card).count() as u64,
+        sections: read.sections(&population),
+        attributes,
+        denominator: records.scoring.denominator,
+        mean: stats::mean(&scores),
+        compared: By::ALL
+            .into_iter()
+            .map(|by| Compared {
+                what: format!("p after Holm by {}, published as below 0.01", by.name()),
+                published: 0.01,
+                yours: holm(by),
+                unit: Unit::Number,
+            })
+            .collect(),
+        differs: read.differs(count),
+        parts: read.parts().to_vec(),
+        comparisons,
+        evidence,
+        agreement: read.agreement,
+        notes,
+    })
+}
+
+/// Attributes that some model has, beside those that nearly every model has.
+fn known_attributes(attributes: &[AttributeCount]) -> u64 {
+    let everywhere = ALMOST_EVERYWHERE.map(Attribute::name);
+    let known = attributes
+        .iter()
+        .filter(|own| own.present > 0 && !everywhere.contains(&own.attribute));
+    known.count() as u64
+}
+
+/// What a reader must know of the groups.
+fn notes_of_groups(comparisons: &[Comparison], evidence: &Evidence, mode: Mode) -> Vec<Caveat> {
+    let mut notes = Vec::new();
+    for own in comparisons {
+        if let Some(value) = own.one_value {
+            notes.push(Caveat::OnePopularity {
+                popularity: own.popularity.name(),
+                value,
+                top: own.top.box_plot.n,
+                bottom: own.bottom.box_plot.n,
+                at: own.bottom.cut == own.one_value,
+            });
+        }
+        for (group, name) in [(&own.top, "top"), (&own.bottom, "bottom")] {
+            if let (true, Some(cut)) = (group.tied > 0, group.cut) {
+                notes.push(Caveat::TiedGroup {
+                    group: name,
+                    popularity: own.popularity.name(),
+                    candidates: group.tied,
+                    cut,
+                });
+            }
+        }
+    }
+    // The artifact's groups are others.
+    let effects = evidence.effects.iter().filter(|_| mode == Mode::Paper);
+    for own in effects {
+        let sizes = [own.top.models, own.bottom.models];
+        if !own.enough {
+            notes.push(Caveat::SmallGroups {
+                popularity: own.popularity.name(),
+                models: sizes,
+                owners: [own.top.effective_owners, own.bottom.effective_owners],
+            });
+        }
+    }
+    notes
+}
+
+/// What was read of a dataset, and how it is scored.
+struct Read<'a, 'm> {
+    records: Records<'a, 'm>,
+    /// The profile's attributes.
+    profile: &'static [Attribute],
+    rescaled: bool,
+    sections_from: Option<SectionsFrom>,
+    agreement: Option<Vec<SectionAgreement>>,
+    /// Whether the file brings finished scores.
+    finished: bool,
+    /// Whether it brings scores of the metadata.
+    brings_metadata: bool,
+    has_sections: bool,
+    /// Rows of a model that another row stands for.
+    repeated: u64,
+}
+
+impl<'a, 'm> Read<'a, 'm> {
+    fn new(
+        models: &'m Models<'a>,
+        relations: &[&'a Relations],
+        users: Option<&'m HashMap<&'m str, u64>>,
+        params: &Params,
+    ) -> Option<Self> {
+        let profile = match params.mode {
+            Mode::Paper => params.profile,
+            Mode::Artifact => Profile::Artifact17,
+        };
+        let is_judged = relations
+            .iter()
+            .any(|relations| relations.table(Relation::Documentation).is_some());
+        let of_models = [
+            Field::Libraries,
+            Field::Task,
+            Field::Architectures,
+            Field::Frameworks,
+        ];
+        if !is_judged && !of_models.iter().any(|field| models.has(*field)) {
+            return None;
+        }
+        let mut metadata = Metadata::new(models, relations);
+        let mut repeated = if is_judged { 0 } else { models.repeated() };
+        let (judged, sections_from, agreement) = if is_judged {
+            let (mut judged, from, agreement) = judge(models, relations, users, &mut metadata);
+            repeated += keep_best(&mut judged);
+            (Some(judged), from, agreement)
+        } else {
+            (None, None, None)
+        };
+        let any = |known: fn(&records::Judged<'_>) -> bool| judged.iter().flatten().any(known);
+        let finished = any(|own| !own.finished.is_nan());
+        let brings_metadata = any(|own| !own.metadata.is_nan());
+        let has_sections = any(|own| !own.completeness.is_nan());
+        let has_metadata = brings_metadata || metadata.available != 0;
+        let attributes = profile.attributes();
+        let available = metadata.available;
+        let is_available = |attribute: &&Attribute| available & attribute.bit() != 0;
+        let rescaled = params.rescaled && params.mode == Mode::Paper;
+        let denominator = if rescaled {
+            attributes.iter().filter(is_available).count() as u32
+        } else {
+            attributes.len() as u32
+        } + profile.constant();
+        let parts: Vec<ScorePart> = if finished {
+            vec![ScorePart::Score]
+        } else {
+            let parts = [
+                (has_sections, ScorePart::Completeness),
+                (has_metadata, ScorePart::Metadata),
+            ];
+            let there = parts.into_iter().filter(|(there, _)| *there);
+            there.map(|(_, part)| part).collect()
+        };
+        if parts.is_empty() || denominator == 0 {
+            return None;
+        }
+        Some(Self {
+            records: Records {
+                models,
+                users,
+                judged,
+                metadata,
+                scoring: Scoring {
+                    parts,
+                    bits: attributes.iter().map(|attribute| attribute.bit()).sum(),
+                    constant: profile.constant(),
+                    denominator,
+                    empty_where_unread: params.mode == Mode::Artifact,
+                },
+            },
+            profile: attributes,
+            rescaled,
+            sections_from: sections_from.filter(|_| has_sections),
+            agreement,
+            finished,
+            brings_metadata,
+            has_sections,
+            repeated,
+        })
+    }
+
+    fn parts(&self) -> &[ScorePart] {
+        &self.records.scoring.parts
+    }
+
+    fn is_available(&self, attribute: Attribute) -> bool {
+        self.records.metadata.available & attribute.bit() != 0
+    }
+
+    /// What a reader must know of the scores.
+    fn notes(&self, params: &Params, unscored: u64) -> Vec<Caveat> {
+        let mut notes = Vec::new();
+        match self.parts() {
+            [ScorePart::Metadata] => notes.push(Caveat::NoCards),
+            [ScorePart::Completeness] => notes.push(Caveat::NoMetadata),
+            _ => {}
+        }
+        if self.finished && params.mode == Mode::Paper {
+            notes.push(Caveat::FinishedScores);
+        }
+        if self.sections_from == Some(SectionsFrom::Rule) && !self.finished {
+            notes.push(Caveat::RuleSections);
+        }
+        if let Some([first, second]) = self.records.judged.as_deref().and_then(same_sections)
+            && self.sections_from == Some(SectionsFrom::Given)
+        {
+            notes.push(Caveat::SameSections { first, second });
+        }
+        if unscored > 0 {
+            notes.push(Caveat::Unscored { models: unscored });
+        }
+        if self.repeated > 0 {
+            notes.push(Caveat::RepeatedModels {
+                rows: self.repeated,
+            });
+        }
+        let missing = self.profile.iter().filter(|own| !self.is_available(**own));
+        let missing = missing.count() as u64;
+        if self.counts_attributes() && missing > 0 {
+            notes.push(Caveat::MissingAttributes {
+                missing,
+                of: self.profile.len() as u64,
+                rescaled: self.rescaled,
+            });
+        }
+        notes
+    }
+
+    /// Whether the metadata that the score counts are those of the attributes.
+    fn counts_attributes(&self) -> bool {
+        self.parts().contains(&ScorePart::Metadata) && !self.brings_metadata
+    }
+
+    /// How many models have each section.
+    fn sections(&self, population: &[u32]) -> Vec<SectionCount> {
+        if !self.has_sections {
+            return Vec::new();
+        }
+        let has = |record: &u32, section: usize| {
+            let judged = self.records.judged(*record);
+            judged.is_some_and(|own| own.sections[section] == Some(true))
+        };
+        let present = |section| population.iter().filter(|own| has(own, section)).count() as u64;
+        let sections = SECTIONS.iter().enumerate();
+        let counted = sections.map(|(index, section)| SectionCount {
+            section,
+            present: present(index),
+        });
+        counted.collect()
+    }
+
+    /// How many models have each attribute.
+    fn attributes(&self, population: &[u32]) -> Vec<AttributeCount> {
+        if !self.counts_attributes() {
+            return Vec::new();
+        }
+        let has = |record: &u32, attribute: Attribute| {
+            let mask = self.records.mask(*record);
+            mask.is_some_and(|mask| mask & attribute.bit() != 0)
+        };
+        let counted = self.profile.iter().map(|attribute| AttributeCount {
+            attribute: attribute.name(),
+            available: self.is_available(*attribute),
+            present: population.iter().filter(|own| has(own, *attribute)).count() as u64,
+        });
+        counted.collect()
+    }
+
+    /// What differs between the paper's data and these, in sentences.
+    fn differs(&self, count: usize) -> Vec<String> {
+        vec![
+            "The paper had its cards judged by a language model, and took the top and bottom 1,000 of about 14,300 models with 50 downloads a month or more (PeaTMOSS, October 2023). It prints neither means nor effect sizes, only that p is below 0.01.".into(),
+            format!(
+                "Yours: {count} models; sections {}; the score is {}.",
+                match self.sections_from {
+                    Some(SectionsFrom::Given) => "as the file brings them",
+                    Some(SectionsFrom::Rule) => "found by the heading and keyword rule",
+                    None => "unknown",
+                },
+                match self.parts() {
+                    [ScorePart::Score] => "the file's own",
+                    [ScorePart::Completeness] => "completeness alone",
+                    [ScorePart::Metadata] => "metadata alone",
+                    _ => "the mean of completeness and metadata",
+                }
+            ),
+        ]
+    }
+}

@@ -1,0 +1,322 @@
+//! Which metadata each model has, and what is said of its card.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::records::{Judged, known};
+use super::{A, FIELDS, FOUND, GIVEN, LINKS, OF_CARDS, SECTIONS, SectionAgreement, SectionsFrom};
+use crate::metrics::RelationFilter;
+use crate::metrics::models::Models;
+use crate::relations::{Field, FieldColumn, Relation, Relations, Set, Table, Value, task_domain};
+use crate::stats;
+
+/// Which metadata each model has, bit by bit, and which the data can supply at all.
+pub(super) struct Metadata {
+    pub(super) masks: Vec<u32>,
+    pub(super) available: u32,
+}
+
+impl Metadata {
+    pub(super) fn new(models: &Models<'_>, relations: &[&Relations]) -> Self {
+        let mut own = Self {
+            masks: vec![0; models.numbers() as usize],
+            available: 0,
+        };
+        let mut first = 0;
+        for (part, relations) in relations.iter().enumerate() {
+            if let Some(packages) = relations.table(Relation::Packages) {
+                own.columns(packages, first);
+                own.domains(relations, packages, first);
+                own.papers(relations, packages, first);
+                first += packages.rows();
+            }
+            own.authors(models, part, relations);
+            own.links(models, part, relations);
+        }
+        if models.has_edges() {
+            own.available |= A::BaseModel.bit();
+            for edge in models.edges(RelationFilter::All, true).list {
+                own.masks[edge.child as usize] |= A::BaseModel.bit();
+            }
+        }
+        own
+    }
+
+    fn columns(&mut self, packages: &Table, first: usize) {
+        let columns: Vec<(u32, &FieldColumn)> = FIELDS
+            .iter()
+            .filter(|(attribute, _)| *attribute != A::Domain)
+            .filter_map(|(attribute, field)| Some((attribute.bit(), packages.column(*field)?)))
+            .collect();
+        for (bit, column) in columns {
+            self.available |= bit;
+            for row in 0..packages.rows() {
+                if column.tells(row) {
+                    self.masks[first + row] |= bit;
+                }
+            }
+        }
+    }
+
+    /// The domain goes with the task.
+    fn domains(&mut self, relations: &Relations, packages: &Table, first: usize) {
+        if !packages.has(Field::Task) {
+            return;
+        }
+        self.available |= A::Domain.bit();
+        let mut known: HashMap<u32, bool> = HashMap::new();
+        for row in 0..packages.rows() {
+            let Some(task) = packages.name(Field::Task, row) else {
+                continue;
+            };
+            let has = *known.entry(task.index() as u32).or_insert_with(|| {
+                let text = relations.names.get(task);
+                text.is_some_and(|task| task_domain(task).is_some())
+            });
+            if has {
+                self.masks[first + row] |= A::Domain.bit();
+            }
+        }
+    }
+
+    /// A paper of its own: the hub tags every model whose card keeps the template's link to a
+    /// paper on emissions with that paper.
+    fn papers(&mut self, relations: &Relations, packages: &Table, first: usize) {
+        const OF_THE_TEMPLATE: &str = "1910.09700";
+        if !packages.has(Field::Papers) {
+            return;
+        }
+        self.available |= A::Paper.bit();
+        for row in 0..packages.rows() {
+            if packages.set_of(Field::Papers, row) == Set::EMPTY {
+                continue;
+            }
+            let mut papers = relations.members(Field::Papers, row);
+            if papers.any(|paper| paper != OF_THE_TEMPLATE) {
+                self.masks[first + row] |= A::Paper.bit();
+            }
+        }
+    }
+
+    fn authors(&mut self, models: &Models<'_>, part: usize, relations: &Relations) {
+        let Some(table) = relations.table(Relation::Authors) else {
+            return;
+        };
+        self.available |= A::Author.bit();
+        for row in 0..table.rows() {
+            let name = table.name(Field::AuthoredPackage, row);
+            if let Some(model) = name.and_then(|name| models.find(part, name)) {
+                self.masks[model as usize] |= A::Author.bit();
+            }
+        }
+    }
+
+    fn links(&mut self, models: &Models<'_>, part: usize, relations: &Relations) {
+        let Some(table) = relations.table(Relation::Links) else {
+            return;
+        };
+        for row in 0..table.rows() {
+            let to = relations.text(Field::LinkTo, row);
+            let attribute = LINKS.iter().find(|(own, _)| Some(*own) == to);
+            let Some((_, attribute)) = attribute else {
+                continue;
+            };
+            self.available |= attribute.bit();
+            let name = table.name(Field::LinkFrom, row);
+            if let Some(model) = name.and_then(|name| models.find(part, name)) {
+                self.masks[model as usize] |= attribute.bit();
+            }
+        }
+    }
+
+    /// What a card supplies.
+    fn card<'n>(&mut self, model: Option<u32>, attributes: impl Iterator<Item = &'n str>) {
+        for name in attributes {
+            // Names of metrics are metadata as results are, here as in PeaTMOSS.
+            let name = if name == "metrics" {
+                "evaluation"
+            } else {
+                name
+            };
+            let attribute = OF_CARDS.iter().find(|own| own.name() == name);
+            if let (Some(model), Some(attribute)) = (model, attribute) {
+                self.masks[model as usize] |= attribute.bit();
+            }
+        }
+    }
+}
+pub(super) type Judgements<'a> = (
+    Vec<Judged<'a>>,
+    Option<SectionsFrom>,
+    Option<Vec<SectionAgreement>>,
+);
+
+/// What the file, or the rule, says of each card.
+pub(super) fn judge<'a>(
+    models: &Models<'_>,
+    relations: &[&'a Relations],
+    users: Option<&HashMap<&str, u64>>,
+    metadata: &mut Metadata,
+) -> Judgements<'a> {
+    let has = |fields: [Field; 5]| {
+        relations.iter().any(|relations| {
+            let table = relations.table(Relation::Documentation);
+            table.is_some_and(|table| fields.iter().any(|field| table.has(*field)))
+        })
+    };
+    let (given, found) = (has(GIVEN), has(FOUND));
+    let chosen = if given { GIVEN } else { FOUND };
+    let mut records = Vec::new();
+    let mut pairs: [Vec<(bool, bool)>; 5] = Default::default();
+    for (part, relations) in relations.iter().enumerate() {
+        let Some(table) = relations.table(Relation::Documentation) else {
+            continue;
+        };
+        if found && models.numbers() > 0 {
+            for attribute in OF_CARDS {
+                metadata.available |= attribute.bit();
+            }
+        }
+        for row in 0..table.rows() {
+            let name = table.name(Field::DocumentedPackage, row);
+            let Some(id) = relations.text(Field::DocumentedPackage, row) else {
+                continue;
+            };
+            let model = name
+                .and_then(|name| models.find(part, name))
+                .filter(|model| models.is_there(*model));
+            let flag = |field| table.flag(field, row);
+            let number = |field| match table.value(field, row) {
+                Some(Value::Number(number)) => Some(number),
+                _ => None,
+            };
+            let count = |field| Some(table.count(field, row)?.to_f64());
+            let of_model = |field| model.and_then(|model| models.number(model, field));
+            let sections = chosen.map(flag);
+            for (index, pairs) in pairs.iter_mut().enumerate() {
+                pairs.extend(flag(FOUND[index]).zip(flag(GIVEN[index])));
+            }
+            metadata.card(model, relations.members(Field::CardAttributes, row));
+            let judged = sections.iter().any(Option::is_some);
+            let trues = sections.iter().filter(|own| **own == Some(true)).count();
+            let completeness = if judged {
+                Some(trues as f64 / SECTIONS.len() as f64)
+            } else if !given && found {
+                // A model whose card is not there has none of the sections.
+                Some(0.0)
+            } else {
+                None
+            };
+            let popularity = [
+                count(Field::DocumentedDownloads).or_else(|| of_model(Field::Downloads)),
+                count(Field::DocumentedLikes).or_else(|| of_model(Field::Likes)),
+                count(Field::DownstreamRepositories)
+                    .or_else(|| users_of(users, || id))
+                    .or_else(|| of_model(Field::DependentRepositories)),
+            ];
+            let completeness = number(Field::CardScore).or(completeness);
+            records.push(Judged {
+                id,
+                part,
+                model,
+                has_card: judged,
+                sections,
+                completeness: completeness.unwrap_or(f64::NAN),
+                metadata: number(Field::MetadataScore).unwrap_or(f64::NAN),
+                finished: number(Field::FinalScore).unwrap_or(f64::NAN),
+                popularity: popularity.map(|own| own.unwrap_or(f64::NAN)),
+            });
+        }
+    }
+    let from = match (given, found) {
+        (true, _) => Some(SectionsFrom::Given),
+        (false, true) => Some(SectionsFrom::Rule),
+        (false, false) => None,
+    };
+    let agreement = (given && found).then(|| {
+        SECTIONS
+            .iter()
+            .zip(pairs)
+            .map(|(section, pairs)| SectionAgreement {
+                section,
+                agreement: stats::agreement(pairs.into_iter()),
+            })
+            .collect()
+    });
+    (records, from, agreement)
+}
+
+/// Repositories that use a model; none where others are used and it is not.
+pub(super) fn users_of<'n>(
+    users: Option<&HashMap<&str, u64>>,
+    id: impl FnOnce() -> &'n str,
+) -> Option<f64> {
+    let users = users?.get(id()).copied().unwrap_or(0);
+    Some(users as f64)
+}
+
+/// Leaves one record of each model, that with the most downloads, of equals the one that says the
+/// most, whatever the order of the rows; gives how many went.
+pub(super) fn keep_best(judged: &mut Vec<Judged<'_>>) -> u64 {
+    let mut best: HashMap<&str, usize> = HashMap::with_capacity(judged.len());
+    let mut dropped = vec![false; judged.len()];
+    for (index, own) in judged.iter().enumerate() {
+        let other = *best.entry(own.id).or_insert(index);
+        if other == index {
+            continue;
+        }
+        if compare_rows(own, &judged[other]).is_gt() {
+            best.insert(own.id, index);
+            dropped[other] = true;
+        } else {
+            dropped[index] = true;
+        }
+    }
+    let before = judged.len();
+    let mut dropped = dropped.into_iter();
+    judged.retain(|_| !dropped.next().unwrap_or(false));
+    (before - judged.len()) as u64
+}
+
+/// Two rows of one model: equal only where nothing that counts differs.
+fn compare_rows(a: &Judged<'_>, b: &Judged<'_>) -> Ordering {
+    let numbers = |own: &Judged<'_>| {
+        let [downloads, likes, dependents] = own.popularity;
+        [
+            downloads,
+            likes,
+            dependents,
+            own.finished,
+            own.completeness,
+            own.metadata,
+        ]
+        // What nobody knows comes before 0.
+        .map(|number| known(number).unwrap_or(f64::NEG_INFINITY))
+    };
+    let pairs = numbers(a).into_iter().zip(numbers(b));
+    let mut differing = pairs
+        .map(|(a, b)| a.total_cmp(&b))
+        .filter(|order| order.is_ne());
+    let order = differing.next().unwrap_or(Ordering::Equal);
+    order.then_with(|| a.sections.cmp(&b.sections))
+}
+
+/// Two sections that were judged alike on every card, which is more likely a slip than a fact.
+pub(super) fn same_sections(judged: &[Judged<'_>]) -> Option<[&'static str; 2]> {
+    /// Fewer cards can be alike by chance.
+    const ENOUGH: usize = 30;
+    let pairs = (0..SECTIONS.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
+    let alike = |(a, b): &(usize, usize)| {
+        let has_both = |value: bool| judged.iter().any(|own| own.sections[*a] == Some(value));
+        has_both(true)
+            && has_both(false)
+            && judged
+                .iter()
+                .all(|own| own.sections[*a] == own.sections[*b])
+    };
+    let (a, b) = pairs
+        .into_iter()
+        .find(alike)
+        .filter(|_| judged.len() >= ENOUGH)?;
+    Some([SECTIONS[a], SECTIONS[b]])
+}

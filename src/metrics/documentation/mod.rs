@@ -1,0 +1,587 @@
+//! Documentation quality against popularity.
+//!
+//! Source: Jones et al. (ESEM 2024), section 5.5, the fourth metric, and Figure 8. The score of
+//! a model is (completeness / 5 + metadata / possible) / 2: one point for each of five sections
+//! in its card, and the metadata that is there of all that could be. The 1,000 most popular
+//! models are compared with the 1,000 least popular of about 15,000. Its artifact
+//! (`model_cards.py`, `analysis.r`) differs in the metadata, in missing cards and in how the
+//! groups are made; it tests by Welch's t-test, one-sided, with Holm's correction, and gives
+//! Cohen's d.
+//!
+//! Ours: which sections a card has is found by a heading and keyword rule where nobody judged
+//! it ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho beside the tests; groups
+//! that never share a model; and an interval of the standardised difference that counts what one
+//! owner publishes as alike ([`stats::standardised_difference`]).
+
+mod groups;
+mod measure;
+mod metadata;
+mod records;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Compared, Mode, Source};
+use crate::caveat::{Caveat, Noted};
+use crate::error::{Error, ErrorKind, Result};
+use crate::metrics::differences::{self, Difference};
+use crate::relations::Field;
+use crate::stats::{self, Agreement, BoxPlot, Correlation};
+
+pub use measure::documentation;
+
+/// Confidence of the one-sided bound, as in the artifact.
+const CONFIDENCE: f64 = 0.99;
+
+/// Confidence of the interval of the standardised difference.
+const INTERVAL: f64 = 0.95;
+
+/// Models in each group below which a difference is not judged by (ours).
+pub const LEAST_MODELS: u64 = 20;
+
+/// Attributes that must be known beside [`ALMOST_EVERYWHERE`] where no card was judged (ours): of
+/// fewer, the score says how a file was made rather than how a model is documented.
+pub const LEAST_ATTRIBUTES: u64 = 7;
+
+/// Attributes that nearly every model of the hub has, whoever wrote its card.
+const ALMOST_EVERYWHERE: [Attribute; 3] = [A::Author, A::Tag, A::Library];
+
+/// Bins of a group's histogram over scores from 0 to 1.
+const BINS: usize = 20;
+
+/// The sections in the order of the paper's flags.
+pub const SECTIONS: [&str; 5] = [
+    "description",
+    "uses",
+    "limitations",
+    "training",
+    "evaluation",
+];
+
+const GIVEN: [Field; 5] = [
+    Field::HasDescription,
+    Field::HasUses,
+    Field::HasLimitations,
+    Field::HasTraining,
+    Field::HasEvaluation,
+];
+
+const FOUND: [Field; 5] = [
+    Field::RuleDescription,
+    Field::RuleUses,
+    Field::RuleLimitations,
+    Field::RuleTraining,
+    Field::RuleEvaluation,
+];
+
+/// Which metadata counts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Profile {
+    /// The artifact's mean over 17 columns, three of which are always there.
+    #[serde(rename = "artifact_17")]
+    Artifact17,
+    /// The artifact's 14 attributes.
+    #[serde(rename = "artifact_14")]
+    Artifact14,
+    /// 23 attributes: our reading of the paper's “over 20”.
+    #[default]
+    Extended,
+}
+
+/// What the user chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Params {
+    /// Whose definition is followed.
+    pub mode: Mode,
+    /// Models in a group; less where there are not twice as many.
+    pub k: u32,
+    /// Which metadata counts; in artifact mode always the artifact's 17 columns.
+    pub profile: Profile,
+    /// Whether attributes that the data cannot supply are left out of the denominator.
+    pub rescaled: bool,
+    /// The least downloads of a model.
+    pub minimum: f64,
+    /// Only so many of the most downloaded models are looked at; all for 0.
+    pub top: u32,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Paper,
+            k: 1000,
+            profile: Profile::Extended,
+            rescaled: false,
+            minimum: 0.0,
+            top: 0,
+        }
+    }
+}
+
+impl Params {
+    /// The parameters, when they are in range.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for a group without models or a negative least number.
+    pub fn checked(&self) -> Result<()> {
+        let wrong = |what: String, advice: &str| Err(Error::new(ErrorKind::Setting, what, advice));
+        if self.k == 0 {
+            return wrong("A group of 0 models.".into(), "Choose a K of 1 or more.");
+        }
+        if !(self.minimum >= 0.0 && self.minimum.is_finite()) {
+            let what = format!("The least number of downloads is {}.", self.minimum);
+            return wrong(what, "Choose 0 or more.");
+        }
+        Ok(())
+    }
+}
+
+/// A piece of metadata.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Attribute {
+    Architecture,
+    Author,
+    Dataset,
+    DatasetUrl,
+    Framework,
+    License,
+    Paper,
+    Library,
+    Tag,
+    Domain,
+    Task,
+    Hardware,
+    Grant,
+    CodeRepository,
+    Language,
+    BaseModel,
+    Demo,
+    Evaluation,
+    InputFormat,
+    OutputFormat,
+    ParameterCount,
+    Carbon,
+    HyperParameters,
+    Limitations,
+}
+
+use Attribute as A;
+
+/// The artifact's 14 attributes, in its order.
+const ARTIFACT: &[Attribute] = &[
+    A::Architecture,
+    A::Author,
+    A::Dataset,
+    A::DatasetUrl,
+    A::Framework,
+    A::License,
+    A::Paper,
+    A::Library,
+    A::Tag,
+    A::Domain,
+    A::Task,
+    A::Hardware,
+    A::Grant,
+    A::CodeRepository,
+];
+
+const EXTENDED: &[Attribute] = &[
+    A::Architecture,
+    A::Author,
+    A::Dataset,
+    A::Framework,
+    A::Library,
+    A::License,
+    A::Paper,
+    A::Tag,
+    A::Language,
+    A::BaseModel,
+    A::Domain,
+    A::Task,
+    A::Hardware,
+    A::Grant,
+    A::CodeRepository,
+    A::Demo,
+    A::Evaluation,
+    A::InputFormat,
+    A::OutputFormat,
+    A::ParameterCount,
+    A::Carbon,
+    A::HyperParameters,
+    A::Limitations,
+];
+
+/// Fields of packages that supply an attribute.
+const FIELDS: &[(Attribute, Field)] = &[
+    (A::Architecture, Field::Architectures),
+    (A::Author, Field::Author),
+    (A::Dataset, Field::Datasets),
+    (A::Framework, Field::Frameworks),
+    (A::License, Field::License),
+    (A::Library, Field::Libraries),
+    (A::Library, Field::OtherLibraries),
+    (A::Tag, Field::HasFreeTags),
+    (A::Tag, Field::Tags),
+    (A::Domain, Field::Task),
+    (A::Task, Field::Task),
+    (A::Language, Field::Languages),
+    (A::ParameterCount, Field::Parameters),
+];
+
+/// Links of a relational dump that supply an attribute.
+const LINKS: &[(&str, Attribute)] = &[
+    ("hardware", A::Hardware),
+    ("grant", A::Grant),
+    ("domain", A::Domain),
+    ("github_repo", A::CodeRepository),
+    ("demo", A::Demo),
+    ("input_format", A::InputFormat),
+    ("output_format", A::OutputFormat),
+    ("evaluation_metric", A::Evaluation),
+    ("carbon_emitted", A::Carbon),
+    ("hyper_parameters", A::HyperParameters),
+    ("limitation_and_bias", A::Limitations),
+    ("parameter_count", A::ParameterCount),
+];
+
+/// Attributes that a card supplies, which are available wherever there are cards.
+const OF_CARDS: &[Attribute] = &[
+    A::License,
+    A::Dataset,
+    A::Language,
+    A::Library,
+    A::Tag,
+    A::Task,
+    A::BaseModel,
+    A::Carbon,
+    A::Evaluation,
+    A::CodeRepository,
+    A::Paper,
+    A::Hardware,
+    A::HyperParameters,
+    A::Demo,
+    A::Limitations,
+];
+
+impl Attribute {
+    /// The name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            A::Architecture => "architecture",
+            A::Author => "author",
+            A::Dataset => "dataset",
+            A::DatasetUrl => "dataset_url",
+            A::Framework => "framework",
+            A::License => "license",
+            A::Paper => "paper",
+            A::Library => "library",
+            A::Tag => "tag",
+            A::Domain => "domain",
+            A::Task => "task",
+            A::Hardware => "hardware",
+            A::Grant => "grant",
+            A::CodeRepository => "code_repository",
+            A::Language => "language",
+            A::BaseModel => "base_model",
+            A::Demo => "demo",
+            A::Evaluation => "evaluation",
+            A::InputFormat => "input_format",
+            A::OutputFormat => "output_format",
+            A::ParameterCount => "parameter_count",
+            A::Carbon => "carbon",
+            A::HyperParameters => "hyper_parameters",
+            A::Limitations => "limitations",
+        }
+    }
+
+    fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+impl Profile {
+    fn attributes(self) -> &'static [Attribute] {
+        match self {
+            Self::Artifact17 | Self::Artifact14 => ARTIFACT,
+            Self::Extended => EXTENDED,
+        }
+    }
+
+    /// Columns that are always there and count.
+    fn constant(self) -> u32 {
+        if self == Self::Artifact17 { 3 } else { 0 }
+    }
+}
+
+/// Documentation and popularity in every dataset that tells of them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Output {
+    /// Whose definition was followed.
+    pub mode: Mode,
+    /// One answer for each dataset.
+    pub datasets: Vec<DatasetOutput>,
+    /// Where paper and artifact part.
+    pub differences: &'static [Difference],
+    /// What a reader must know.
+    pub caveats: Vec<Noted>,
+}
+
+impl Output {
+    /// The answers of all datasets.
+    pub fn new(mode: Mode, datasets: Vec<DatasetOutput>) -> Self {
+        let caveats = datasets
+            .iter()
+            .flat_map(|data| {
+                let noted = |caveat| Noted {
+                    registry: data.source.registry.clone(),
+                    date: data.source.date,
+                    ..Noted::bare(caveat)
+                };
+                data.notes.iter().cloned().map(noted)
+            })
+            .collect();
+        Self {
+            mode,
+            datasets,
+            differences: differences::DOCUMENTATION,
+            caveats,
+        }
+    }
+}
+
+impl DatasetOutput {
+    /// The interval of a comparison's d; none in artifact mode, whose groups are others.
+    pub fn interval(&self, mode: Mode, by: By) -> Option<[f64; 2]> {
+        let mut effects = self.evidence.effects.iter();
+        let effect = effects.find(|own| own.popularity == by)?;
+        effect.interval.filter(|_| mode == Mode::Paper)
+    }
+}
+
+/// A part of the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScorePart {
+    /// Sections of the card.
+    Completeness,
+    /// Metadata.
+    Metadata,
+    /// A finished score that the file brings.
+    Score,
+}
+
+/// Where the sections come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionsFrom {
+    /// The file: people or a language model judged the cards.
+    Given,
+    /// The heading and keyword rule.
+    Rule,
+}
+
+/// One dataset's answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DatasetOutput {
+    /// The dataset.
+    pub source: Source,
+    /// What the score is the mean of.
+    pub parts: Vec<ScorePart>,
+    /// Where the sections come from.
+    pub sections_from: Option<SectionsFrom>,
+    /// Models that are scored.
+    pub models: u64,
+    /// Those of them whose card is there or was judged.
+    pub cards: u64,
+    /// How many have each section.
+    pub sections: Vec<SectionCount>,
+    /// The profile's attributes.
+    pub attributes: Vec<AttributeCount>,
+    /// What the metadata that is there is divided by.
+    pub denominator: u32,
+    /// Mean score.
+    pub mean: Option<f64>,
+    /// Top against bottom, for each popularity that the data have.
+    pub comparisons: Vec<Comparison>,
+    /// What the claim on documentation rests on.
+    pub evidence: Evidence,
+    /// The rule against the given sections, where both are there.
+    pub agreement: Option<Vec<SectionAgreement>>,
+    /// Published figures beside these.
+    pub compared: Vec<Compared>,
+    /// What differs between the paper's data and these, in sentences.
+    pub differs: Vec<String>,
+    /// What a reader must know of this dataset.
+    #[serde(skip)]
+    pub notes: Vec<Caveat>,
+}
+
+/// How many models have a section.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionCount {
+    /// The section.
+    pub section: &'static str,
+    /// Models that have it.
+    pub present: u64,
+}
+
+/// How many models have an attribute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttributeCount {
+    /// The attribute.
+    pub attribute: &'static str,
+    /// Whether the data can supply it.
+    pub available: bool,
+    /// Models that have it.
+    pub present: u64,
+}
+
+/// What groups are made by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// Downloads.
+    Downloads,
+    /// Likes.
+    Likes,
+    /// Downstream repositories.
+    Dependents,
+}
+
+impl By {
+    const ALL: [Self; 3] = [Self::Downloads, Self::Likes, Self::Dependents];
+
+    /// The name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Downloads => "downloads",
+            Self::Likes => "likes",
+            Self::Dependents => "dependents",
+        }
+    }
+}
+
+/// The most popular against the least popular.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// What popularity is.
+    pub popularity: By,
+    /// Models with that popularity.
+    pub population: u64,
+    /// Models in a group; in the smaller one, where they differ.
+    pub k: u32,
+    /// The most popular.
+    pub top: Group,
+    /// The least popular.
+    pub bottom: Group,
+    /// Models in both groups: none, but where the artifact's files share some.
+    pub overlap: u64,
+    /// The popularity that covers both cuts, where one does: the top is then all above it, the
+    /// bottom all below it, or all at it when nothing is below.
+    pub one_value: Option<f64>,
+    /// Welch's t-test that the top's mean is greater.
+    pub welch: Option<Welch>,
+    /// Cohen's d, above 0 where the top is better documented; in artifact mode its size alone, as
+    /// its script has it.
+    pub cohens_d: Option<f64>,
+    /// Mann-Whitney's test that the top is greater: ours.
+    pub mann_whitney: Option<stats::MannWhitney>,
+    /// Cliff's delta: ours.
+    pub cliffs_delta: Option<f64>,
+    /// Spearman's rho of score and popularity over the whole population: ours.
+    pub spearman: Option<Correlation>,
+}
+
+/// What the claim on documentation rests on: by the paper's definition and by groups that share no
+/// model, whatever the mode.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Evidence {
+    /// Whether cards were judged: by people, by a language model or by the rule.
+    pub cards_judged: bool,
+    /// Attributes that the data know of some models, beside author, tags and library.
+    pub known_attributes: u64,
+    /// The standardised difference for each popularity that the data have.
+    pub effects: Vec<Effect>,
+}
+
+/// How much better the top is documented than the bottom, in standard deviations.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Effect {
+    /// What popularity is.
+    pub popularity: By,
+    /// The most popular.
+    pub top: Side,
+    /// The least popular.
+    pub bottom: Side,
+    /// Models in both groups, which are none.
+    pub overlap: u64,
+    /// The popularity that covers both cuts, where one does.
+    pub one_value: Option<f64>,
+    /// Mean score of the top less that of the bottom, by the pooled standard deviation.
+    pub d: Option<f64>,
+    /// Standard error of d, clustered by owner.
+    pub standard_error: Option<f64>,
+    /// Its degrees of freedom.
+    pub df: Option<f64>,
+    /// The 95% interval of d.
+    pub interval: Option<[f64; 2]>,
+    /// Whether the groups are large enough to judge by: at least 20 models and effectively 10
+    /// owners in each.
+    pub enough: bool,
+}
+
+/// The size of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Side {
+    /// Models.
+    pub models: u64,
+    /// Different owners.
+    pub owners: u64,
+    /// As many owners with equally many models would say as much: Kish's number.
+    pub effective_owners: f64,
+}
+
+/// A Welch test among several.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Welch {
+    /// The statistic.
+    pub t: f64,
+    /// Degrees of freedom.
+    pub df: f64,
+    /// One-sided p.
+    pub p: f64,
+    /// p after Holm's correction over the dataset's comparisons.
+    pub p_holm: Option<f64>,
+    /// Difference of the means.
+    pub difference: f64,
+    /// Lower bound of the difference at 99%.
+    pub lower: f64,
+}
+
+/// The scores of one group.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// The box plot.
+    #[serde(rename = "box")]
+    pub box_plot: BoxPlot,
+    /// Models by score, in 20 bins from 0 to 1.
+    pub histogram: Vec<u64>,
+    /// Candidates for the last places where some of them are left out, otherwise 0.
+    pub tied: u64,
+    /// Popularity at the cut.
+    pub cut: Option<f64>,
+}
+
+/// The rule against given sections.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SectionAgreement {
+    /// The section.
+    pub section: &'static str,
+    /// The rule comes first, what was given second.
+    #[serde(flatten)]
+    pub agreement: Agreement,
+}

@@ -1,0 +1,332 @@
+use super::*;
+use crate::metrics::models::Models;
+use crate::relations::{Count, Relation, Relations, Value};
+
+/// A dataset in the making.
+#[derive(Default)]
+struct Made(Relations);
+
+impl Made {
+    fn name(&mut self, text: &str) -> Value<'static> {
+        Value::Name(self.0.names.intern(text).unwrap())
+    }
+
+    /// A model with downloads and attributes, each by the field that supplies it.
+    fn model(&mut self, id: &str, downloads: u64, fields: &[Field]) {
+        let id = self.name(id);
+        let any = self.0.names.intern("x").unwrap();
+        let set = self.0.sets.intern(&mut vec![any]).unwrap();
+        let task = self.name("fill-mask");
+        let table = self.0.table_mut(Relation::Packages);
+        table.set(Field::PackageId, id);
+        table.set(Field::Downloads, Value::Count(Count::new(downloads)));
+        for field in fields {
+            let value = match field {
+                Field::Task => task,
+                Field::HasFreeTags => Value::Flag(true),
+                Field::Parameters => Value::Count(Count::new(1)),
+                Field::Author | Field::License => Value::Name(any),
+                _ => Value::Set(set),
+            };
+            table.set(*field, value);
+        }
+        table.end_row();
+    }
+
+    /// Sections of a model's card, as somebody judged them.
+    fn judged(&mut self, id: &str, sections: [bool; 5]) {
+        let id = self.name(id);
+        let table = self.0.table_mut(Relation::Documentation);
+        table.set(Field::DocumentedPackage, id);
+        for (field, flag) in GIVEN.into_iter().zip(sections) {
+            table.set(field, Value::Flag(flag));
+        }
+        table.end_row();
+    }
+
+    /// A row of a score file of the artifact.
+    fn scored(&mut self, id: &str, downloads: u64, score: f64) {
+        let id = self.name(id);
+        let table = self.0.table_mut(Relation::Documentation);
+        table.set(Field::DocumentedPackage, id);
+        table.set(Field::FinalScore, Value::Number(score));
+        table.set(
+            Field::DocumentedDownloads,
+            Value::Count(Count::new(downloads)),
+        );
+        table.end_row();
+    }
+}
+
+fn answer(parts: &[&Relations], params: &Params) -> DatasetOutput {
+    documentation(&Models::new(parts), parts, None, params).unwrap()
+}
+
+/// Seven of the artifact's fourteen attributes.
+const SEVEN: [Field; 6] = [
+    Field::Architectures,
+    Field::Author,
+    Field::Datasets,
+    Field::Frameworks,
+    Field::License,
+    // The task, and the domain that goes with it.
+    Field::Task,
+];
+
+/// The specification's metadata example, section 8: k = 7, a card with three sections.
+#[test]
+fn worked_example() {
+    let mut made = Made::default();
+    for id in ["a", "b"] {
+        made.model(id, 5, &SEVEN);
+        made.judged(id, [true, true, true, false, false]);
+    }
+    let near = |have: Option<f64>, want: f64| {
+        let have = have.unwrap();
+        assert!((have - want).abs() < 5e-7, "{have} for {want}");
+    };
+    let with = |profile| Params {
+        profile,
+        ..Params::default()
+    };
+    let own = answer(&[&made.0], &with(Profile::Artifact17));
+    near(own.mean, 0.594118);
+    assert_eq!((own.denominator, own.cards), (17, 2));
+    near(answer(&[&made.0], &with(Profile::Artifact14)).mean, 0.55);
+    // Artifact mode takes the artifact's profile whatever is chosen.
+    let artifact = Params {
+        mode: Mode::Artifact,
+        ..Params::default()
+    };
+    near(answer(&[&made.0], &artifact).mean, 0.594118);
+    // Nothing but what these data can supply: the seven, for no column lacks a value.
+    let rescaled = Params {
+        rescaled: true,
+        ..with(Profile::Artifact14)
+    };
+    let own = answer(&[&made.0], &rescaled);
+    near(own.mean, 0.8);
+    assert_eq!(own.denominator, 7);
+}
+
+#[test]
+fn what_cannot_be_read_is_missing_in_the_paper_and_0_in_the_artifact() {
+    let mut made = Made::default();
+    made.judged("a", [true; 5]);
+    made.judged("b", [false; 5]);
+    for (id, downloads) in [("a", 9), ("b", 5), ("c", 1)] {
+        made.model(id, downloads, &[Field::License]);
+    }
+    let id = made.name("c");
+    let table = made.0.table_mut(Relation::Documentation);
+    table.set(Field::DocumentedPackage, id);
+    table.end_row();
+    let paper = answer(&[&made.0], &Params::default());
+    assert_eq!((paper.models, paper.cards), (2, 2));
+    assert!(paper.notes.contains(&Caveat::Unscored { models: 1 }));
+    let artifact = answer(
+        &[&made.0],
+        &Params {
+            mode: Mode::Artifact,
+            ..Params::default()
+        },
+    );
+    assert_eq!(artifact.models, 3);
+}
+
+#[test]
+fn groups_never_overlap() {
+    let mut made = Made::default();
+    for (id, downloads) in [("a", 9), ("b", 7), ("c", 7), ("d", 7), ("e", 0)] {
+        made.model(id, downloads, &[Field::Task]);
+    }
+    let own = answer(&[&made.0], &Params::default());
+    let downloads = &own.comparisons[0];
+    // Both cuts fall among the models of 7 downloads: above them one, below them one.
+    assert_eq!((downloads.k, downloads.population), (1, 5));
+    assert_eq!((downloads.top.tied, downloads.top.cut), (0, Some(9.0)));
+    assert_eq!(
+        (downloads.bottom.tied, downloads.bottom.cut),
+        (0, Some(0.0))
+    );
+    assert_eq!((downloads.one_value, downloads.overlap), (Some(7.0), 0));
+    assert_eq!(own.parts, [ScorePart::Metadata]);
+    assert!(own.notes.contains(&Caveat::NoCards));
+    // One model each is nothing to judge by.
+    let [effect] = &own.evidence.effects[..] else {
+        panic!("one popularity");
+    };
+    assert!(!effect.enough && effect.interval.is_none());
+    assert_eq!((effect.top.models, effect.bottom.models), (1, 1));
+    // The least downloads and the most downloaded alone.
+    let some = Params {
+        minimum: 1.0,
+        top: 3,
+        ..Params::default()
+    };
+    assert_eq!(answer(&[&made.0], &some).models, 3);
+    // All equally popular: there is no top, and that is said.
+    let mut made = Made::default();
+    for id in ["a", "b", "c"] {
+        made.model(id, 3, &[Field::Task]);
+    }
+    let own = answer(&[&made.0], &Params::default());
+    assert!(own.comparisons.is_empty());
+    assert!(own.notes.iter().any(|own| own.code() == "small_groups"));
+}
+
+/// Cards whose first 20 have 50 downloads and every other none; the former have three of four
+/// sections, the latter two of four, at random.
+fn liked_and_not(order: impl Iterator<Item = u64>) -> Made {
+    let mut made = Made::default();
+    for row in order {
+        let liked = row < 20;
+        let id = format!("o{row}/m");
+        let flag = |section: u64| {
+            let noise = stats::stable_hash(&format!("{row} {section}")) as f64 / u64::MAX as f64;
+            noise < if liked { 0.75 } else { 0.5 }
+        };
+        let sections = [0, 1, 2, 3, 4].map(flag);
+        let name = made.name(&id);
+        let table = made.0.table_mut(Relation::Documentation);
+        table.set(Field::DocumentedPackage, name);
+        let downloads = Count::new(if liked { 50 } else { 0 });
+        table.set(Field::DocumentedDownloads, Value::Count(downloads));
+        for (field, flag) in GIVEN.into_iter().zip(sections) {
+            table.set(field, Value::Flag(flag));
+        }
+        table.end_row();
+    }
+    made
+}
+
+/// 300 cards, 20 of them liked and better documented: 20 against 280, not two halves that share
+/// 130 models.
+#[test]
+fn few_that_are_popular_are_not_drowned() {
+    let made = liked_and_not(0..300);
+    let own = answer(&[&made.0], &Params::default());
+    let downloads = &own.comparisons[0];
+    let sizes = [&downloads.top, &downloads.bottom].map(|own| own.box_plot.n);
+    assert_eq!((sizes, downloads.one_value), ([20, 280], Some(0.0)));
+    let [effect] = &own.evidence.effects[..] else {
+        panic!("one popularity");
+    };
+    assert!(own.evidence.cards_judged && effect.enough && effect.overlap == 0);
+    // As they are made: 0.25 by the root of the variance of five flags' mean, 1.12 give or take.
+    let d = effect.d.unwrap();
+    assert!((0.7..1.6).contains(&d), "{d}");
+    assert!(effect.interval.unwrap()[0] > 0.2);
+    assert!((d - downloads.cohens_d.unwrap()).abs() < 1e-12);
+    // Rows in another order change nothing, not the last digit.
+    let other = liked_and_not((0..300).rev());
+    assert_eq!(own, answer(&[&other.0], &Params::default()));
+}
+
+/// Where the cut falls among equals, which of them are taken does not follow from their letters.
+#[test]
+fn ties_at_a_cut_are_drawn_by_a_hash() {
+    let mut made = Made::default();
+    for row in 0..100 {
+        // The first names by letters have a licence; 40 have more downloads, 60 have 1 or 0.
+        let fields: &[Field] = if row < 60 {
+            &[Field::Task, Field::License]
+        } else {
+            &[Field::Task]
+        };
+        let downloads = if row % 5 < 2 {
+            9
+        } else {
+            u64::from(row % 5 < 4)
+        };
+        made.model(&format!("o{row:02}/m"), downloads, fields);
+    }
+    let own = answer(
+        &[&made.0],
+        &Params {
+            k: 30,
+            ..Params::default()
+        },
+    );
+    let downloads = &own.comparisons[0];
+    assert_eq!((downloads.top.tied, downloads.bottom.tied), (40, 40));
+    assert_eq!((downloads.overlap, downloads.one_value), (0, None));
+    // By letters the 30 of 40 in the top would be of rows 0 to 72: 24 of them with a licence.
+    let licensed = downloads.top.box_plot.mean * 30.0 * 23.0 - 60.0;
+    assert!((14.5..22.5).contains(&licensed), "{licensed}");
+}
+
+/// An effect has a sign, and artifact mode's d, as its script has it, none.
+#[test]
+fn the_sign_of_a_difference_is_kept() {
+    let mut made = Made::default();
+    for row in 0..60u64 {
+        let fields: &[Field] = if row < 30 {
+            &[Field::Task]
+        } else {
+            &[Field::Task, Field::License]
+        };
+        let fields = if row % 7 == 0 {
+            &[Field::Task, Field::Datasets, Field::License]
+        } else {
+            fields
+        };
+        made.model(&format!("o{row}/m"), 100 - row, fields);
+    }
+    let paper = answer(&[&made.0], &Params::default());
+    let effect = &paper.evidence.effects[0];
+    assert!(effect.d.unwrap() < 0.0 && paper.comparisons[0].cohens_d.unwrap() < 0.0);
+    let params = Params {
+        mode: Mode::Artifact,
+        ..Params::default()
+    };
+    let artifact = answer(&[&made.0], &params);
+    assert!(artifact.comparisons[0].cohens_d.unwrap() > 0.0);
+    // What the claim rests on does not follow the mode.
+    assert_eq!(artifact.evidence, paper.evidence);
+    assert_eq!(paper.evidence.known_attributes, 4);
+    assert!(!paper.evidence.cards_judged);
+}
+
+/// Two score files of the artifact: the one with more downloads is the top.
+#[test]
+fn score_files_are_the_groups_of_the_artifact() {
+    let (mut low, mut high) = (Made::default(), Made::default());
+    for (id, downloads, score) in [("a", 1, 0.2), ("b", 3, 0.4), ("c", 2, 0.3)] {
+        low.scored(id, downloads, score);
+    }
+    for (id, downloads, score) in [("d", 90, 0.9), ("e", 70, 0.7), ("f", 80, 0.5)] {
+        high.scored(id, downloads, score);
+    }
+    let params = Params {
+        mode: Mode::Artifact,
+        k: 2,
+        ..Params::default()
+    };
+    let own = answer(&[&low.0, &high.0], &params);
+    assert_eq!(own.parts, [ScorePart::Score]);
+    let downloads = &own.comparisons[0];
+    // The two most downloaded of the top file, the two least of the bottom file.
+    assert!((downloads.top.box_plot.mean - 0.7).abs() < 1e-12);
+    assert!((downloads.bottom.box_plot.mean - 0.25).abs() < 1e-12);
+}
+
+#[test]
+fn the_template_s_paper_is_none_of_the_model_s() {
+    let mut made = Made::default();
+    for id in ["a", "b"] {
+        made.model(id, 1, &[Field::Task]);
+    }
+    let paper = made.0.names.intern("1910.09700").unwrap();
+    let set = made.0.sets.intern(&mut vec![paper]).unwrap();
+    let id = made.name("c");
+    let table = made.0.table_mut(Relation::Packages);
+    table.set(Field::PackageId, id);
+    table.set(Field::Downloads, Value::Count(Count::new(1)));
+    table.set(Field::Papers, Value::Set(set));
+    table.end_row();
+    let own = answer(&[&made.0], &Params::default());
+    let papers = own.attributes.iter().find(|own| own.attribute == "paper");
+    let papers = papers.unwrap();
+    assert!(papers.available && papers.present == 0);
+}

@@ -1,0 +1,604 @@
+//! What the commits of models say.
+
+use super::{
+    Activity, Association, CONFIDENCE, ClassShares, Clusters, Comparison, Feature, LEAST_COMPARED,
+    LEAST_MODELS, MONTH, ModelActivity, POPULARITY, Params, Share, TOP, Told,
+};
+use crate::commit::{Class, is_bot};
+use crate::metrics::data::Data;
+use crate::metrics::history::{self, Commits, DAY};
+use crate::metrics::models::Models;
+use crate::relations::{Field, Relation, Value};
+use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Owned};
+
+/// What is known of one model's commits.
+struct Model {
+    repository: u32,
+    /// The number of its row among the packages.
+    row: Option<u32>,
+    commits: u32,
+    authors: u32,
+    classes: [u32; 4],
+    span: f64,
+    per_month: f64,
+    gap: f64,
+    since: f64,
+}
+
+/// Classes in the order of [`Class::ALL`].
+type Classes = [u32; 4];
+
+fn tally(classes: &mut Classes, class: Option<Class>) {
+    if let Some(count) = class.and_then(|class| classes.get_mut(class as usize)) {
+        *count = count.saturating_add(1);
+    }
+}
+
+pub(super) fn activity(
+    data: &Data<'_>,
+    commits: &Commits<'_>,
+    params: &Params,
+) -> Option<Activity> {
+    let models = data.models();
+    let is_bot: Vec<bool> = (0..commits.authors.len() as u32)
+        .map(|author| is_bot(commits.text(&commits.authors, author)))
+        .collect();
+    let by_bot = |author: Option<u32>| {
+        author.is_some_and(|author| is_bot.get(author as usize) == Some(&true))
+    };
+    let registry = data.source.registry.as_deref().unwrap_or_default();
+    let hub = registry == "huggingface";
+    // The row of each repository, and whether it is a model.
+    let repositories: Vec<(Option<u32>, bool)> = (0..commits.repositories.len() as u32)
+        .map(|repository| {
+            let place = commits.repositories.place(repository);
+            let row = place.and_then(|(part, name)| models.find(part, name));
+            let row = row.filter(|row| models.is_there(*row));
+            let other = row.is_some_and(|row| is_of_other_type(models, row)) || {
+                let id = commits.text(&commits.repositories, repository);
+                hub && (id.starts_with("datasets/") || id.starts_with("spaces/"))
+            };
+            (row, !other)
+        })
+        .collect();
+    let mut out = Activity {
+        commits: 0,
+        other_repositories: 0,
+        without_time: 0,
+        later: 0,
+        without_message: 0,
+        without_author: 0,
+        authors: commits.authors.len() as u64,
+        bots: is_bot.iter().filter(|bot| **bot).count() as u64,
+        bot_commits: 0,
+        taken: None,
+        classes: ClassShares::new(&[]),
+        without_bots: ClassShares::new(&[]),
+        models: 0,
+        below_minimum: 0,
+        features: Vec::new(),
+        clusters: None,
+        correlations: Vec::new(),
+        top: Vec::new(),
+        hub,
+    };
+    let counts = |commit: &history::Commit| {
+        let is_model = repositories.get(commit.repository as usize);
+        is_model.is_some_and(|(_, is_model)| *is_model)
+    };
+    let (classes, begins) = out.tally(commits, repositories.len(), &counts, &by_bot, params.bots);
+    if out.commits == 0 {
+        return None;
+    }
+    // In the order of their names, whatever the order of the rows.
+    let name = |repository: usize| commits.text(&commits.repositories, repository as u32);
+    let by_name = stats::order(repositories.len(), &|a, b| name(a).cmp(name(b)));
+    let classes_of = |which: usize| -> Vec<Classes> {
+        let own = by_name
+            .iter()
+            .filter_map(|repository| classes.get(*repository));
+        own.map(|own| own[which]).collect()
+    };
+    out.classes = ClassShares::new(&classes_of(0));
+    out.without_bots = ClassShares::new(&classes_of(1));
+    drop(classes);
+    let of_models = || commits.all().filter(|(_, commit)| counts(commit));
+    let times = of_models().filter_map(|(_, commit)| commit.time);
+    let taken = history::taken(data.source.date, times);
+    out.later = of_models()
+        .filter(|(_, commit)| commit.time > taken && taken.is_some())
+        .count() as u64;
+    out.taken = history::day(data.source.date, taken);
+    let mut all = log_of_models(
+        commits,
+        &repositories,
+        begins,
+        &|commit| counts(commit) && (params.bots || !by_bot(commit.author)),
+        taken.unwrap_or_default(),
+    );
+    let mut places = vec![0u32; by_name.len()];
+    for (place, repository) in (0..).zip(by_name) {
+        places[repository] = place;
+    }
+    all.sort_unstable_by_key(|model| places[model.repository as usize]);
+    let (kept, below): (Vec<Model>, Vec<Model>) = all
+        .into_iter()
+        .partition(|model| model.commits >= params.minimum);
+    out.models = kept.len() as u64;
+    out.below_minimum = below.len() as u64;
+    drop(below);
+    let parted = part(&kept, commits.authors.len() > 0, params.rounds);
+    out.features = features(&kept, parted.as_ref());
+    out.clusters = parted.map(|parted| compare(data, &kept, &parted));
+    for (of, value) in [FEATURES[0], FEATURES[2]] {
+        for (with, field) in POPULARITY {
+            let (mut x, mut y) = (Vec::new(), Vec::new());
+            for model in &kept {
+                if let Some(popularity) = model.row.and_then(|row| models.number(row, field)) {
+                    x.push(value(model));
+                    y.push(popularity);
+                }
+            }
+            if !x.is_empty() {
+                out.correlations.push(Association::new(of, with, &x, &y));
+            }
+        }
+    }
+    out.top = top(commits, &kept);
+    Some(out)
+}
+
+impl Activity {
+    /// Counts the commits: what those of each repository are for, of all and without bots, and how
+    /// many of each count for its model, behind a 0.
+    fn tally(
+        &mut self,
+        commits: &Commits<'_>,
+        repositories: usize,
+        counts: &dyn Fn(&history::Commit) -> bool,
+        by_bot: &dyn Fn(Option<u32>) -> bool,
+        bots: bool,
+    ) -> (Vec<[Classes; 2]>, Vec<u32>) {
+        // What the commits of each repository are for, by all and without bots.
+        let mut classes = vec![[[0; 4]; 2]; repositories];
+        // Commits of each repository that count, then where each one's begin.
+        let mut begins = vec![0u32; repositories + 1];
+        for (_, commit) in commits.all() {
+            if !counts(&commit) {
+                self.other_repositories += 1;
+                continue;
+            }
+            self.commits += 1;
+            self.without_author += u64::from(commit.author.is_none());
+            let bot = by_bot(commit.author);
+            self.bot_commits += u64::from(bot);
+            self.without_message += u64::from(commit.class.is_none());
+            if let Some([all, human]) = classes.get_mut(commit.repository as usize) {
+                tally(all, commit.class);
+                if !bot {
+                    tally(human, commit.class);
+                }
+            }
+            self.without_time += u64::from(commit.time.is_none());
+            if commit.time.is_some()
+                && (bots || !bot)
+                && let Some(count) = begins.get_mut(commit.repository as usize + 1)
+            {
+                *count += 1;
+            }
+        }
+        (classes, begins)
+    }
+}
+
+/// Whether a repository's row says that it is no model.
+fn is_of_other_type(models: &Models<'_>, row: u32) -> bool {
+    let Some((_, relations, table, row)) = models.row(row) else {
+        return false;
+    };
+    let name = table.name(Field::RepositoryType, row);
+    let word = name.and_then(|name| relations.names.get(name));
+    word.is_some_and(|word| word != "model")
+}
+
+/// Each model's commits, gathered by a counting sort: a number for each commit is all that is
+/// kept of it. `counted` has the commits of each repository, behind a 0.
+fn log_of_models(
+    commits: &Commits<'_>,
+    repositories: &[(Option<u32>, bool)],
+    mut counted: Vec<u32>,
+    counts: &dyn Fn(&history::Commit) -> bool,
+    taken: i64,
+) -> Vec<Model> {
+    let mut sum = 0u32;
+    for count in &mut counted {
+        sum = sum.saturating_add(*count);
+        *count = sum;
+    }
+    // Each count is now where its repository's commits begin, and moves on as they come.
+    let mut sorted = vec![0u32; sum as usize];
+    for (number, commit) in commits.all() {
+        if commit.time.is_none() || !counts(&commit) {
+            continue;
+        }
+        if let Some(next) = counted.get_mut(commit.repository as usize) {
+            if let Some(place) = sorted.get_mut(*next as usize) {
+                *place = number;
+            }
+            *next += 1;
+        }
+    }
+    let mut all = Vec::new();
+    let mut begin = 0;
+    for ((repository, end), (row, _)) in (0..).zip(&counted).zip(repositories) {
+        let own = sorted.get(begin as usize..*end as usize).unwrap_or(&[]);
+        begin = *end;
+        all.extend(of_model(commits, own, repository, *row, taken));
+    }
+    all
+}
+
+fn of_model(
+    commits: &Commits<'_>,
+    own: &[u32],
+    repository: u32,
+    row: Option<u32>,
+    taken: i64,
+) -> Option<Model> {
+    let (mut times, mut authors, mut classes) = (Vec::new(), Vec::new(), [0; 4]);
+    for commit in own.iter().filter_map(|number| commits.get(*number)) {
+        // What is dated after the snapshot was there when it was taken.
+        times.extend(commit.time.map(|time| time.min(taken)));
+        authors.extend(commit.author);
+        tally(&mut classes, commit.class);
+    }
+    times.sort_unstable();
+    authors.sort_unstable();
+    authors.dedup();
+    let (first, last) = (*times.first()?, *times.last()?);
+    let days = |from: i64, to: i64| (to - from) as f64 / DAY;
+    let gaps: Vec<f64> = times
+        .windows(2)
+        .map(|pair| days(pair[0], pair[1]))
+        .collect();
+    let span = days(first, last);
+    let count = times.len() as u32;
+    Some(Model {
+        repository,
+        row,
+        commits: count,
+        authors: authors.len() as u32,
+        classes,
+        span,
+        per_month: f64::from(count) / (span / MONTH).max(1.0),
+        gap: median(&gaps).unwrap_or(days(last, taken)),
+        since: days(last, taken),
+    })
+}
+
+type Of = fn(&Model) -> f64;
+
+/// What is said of a model, in the order of the tables.
+const FEATURES: [(&str, Of); 6] = [
+    ("commits", |model| f64::from(model.commits)),
+    ("span_days", |model| model.span),
+    ("commits_per_month", |model| model.per_month),
+    ("median_gap_days", |model| model.gap),
+    ("authors", |model| f64::from(model.authors)),
+    ("days_since_last", |model| model.since),
+];
+
+/// What models are parted by, with the sign of more maintenance.
+const PARTED_BY: [(usize, f64); 5] = [(0, 1.0), (2, 1.0), (3, -1.0), (4, 1.0), (5, -1.0)];
+
+/// Two groups of models.
+struct Parted {
+    /// Whether each model is of high maintenance.
+    high: Vec<bool>,
+    /// Places of the features that they were parted by.
+    by: Vec<usize>,
+    settled: Option<u32>,
+}
+
+/// Parts the models by k-means; `None` where there is nothing to part them by.
+fn part(models: &[Model], with_authors: bool, rounds: u32) -> Option<Parted> {
+    if models.len() < LEAST_MODELS {
+        return None;
+    }
+    let n = models.len() as f64;
+    let (mut by, mut columns) = (Vec::new(), Vec::new());
+    for (place, sign) in PARTED_BY {
+        let (name, value) = FEATURES[place];
+        if name == "authors" && !with_authors {
+            continue;
+        }
+        let mut column: Vec<f64> = models
+            .iter()
+            .map(|model| sign * libm::log1p(value(model)))
+            .collect();
+        let (mean, variance) = (stats::mean(&column)?, stats::variance(&column)?);
+        // By the standard deviation of the models themselves, divided by n.
+        let sd = (variance * (n - 1.0) / n).sqrt();
+        if sd > 0.0 && sd.is_finite() {
+            for value in &mut column {
+                *value = (*value - mean) / sd;
+            }
+            by.push(place);
+            columns.push(column);
+        }
+    }
+    let first = columns.first()?;
+    let width = columns.len();
+    let least = first.iter().copied().reduce(f64::min)?;
+    let most = first.iter().copied().reduce(f64::max)?;
+    let mut start = Vec::with_capacity(2 * width);
+    for end in [least, most] {
+        for column in &columns {
+            let at_end = column.iter().zip(first).filter(|(_, first)| **first == end);
+            let values: Vec<f64> = at_end.map(|(value, _)| *value).collect();
+            start.push(stats::mean(&values)?);
+        }
+    }
+    let mut points = Vec::with_capacity(models.len() * width);
+    for index in 0..models.len() {
+        points.extend(columns.iter().filter_map(|column| column.get(index)));
+    }
+    drop(columns);
+    let found = stats::k_means(&points, width, &start, rounds)?;
+    let mean_of = |cluster: u32| {
+        let own = models
+            .iter()
+            .zip(&found.of)
+            .filter(|(_, of)| **of == cluster);
+        let values: Vec<f64> = own.map(|(model, _)| f64::from(model.commits)).collect();
+        stats::mean(&values)
+    };
+    let high = u32::from(mean_of(1)? >= mean_of(0)?);
+    Some(Parted {
+        high: found.of.iter().map(|own| *own == high).collect(),
+        by,
+        settled: found.settled,
+    })
+}
+
+fn median(values: &[f64]) -> Option<f64> {
+    stats::quantile(&stats::ascending(values.to_vec()), 0.5)
+}
+
+fn features(models: &[Model], parted: Option<&Parted>) -> Vec<Feature> {
+    let mut features = Vec::new();
+    for (place, (feature, value)) in FEATURES.into_iter().enumerate() {
+        let values: Vec<f64> = models.iter().map(value).collect();
+        let group = |high: bool| {
+            let own = values.iter().zip(&parted?.high);
+            let own: Vec<f64> = own
+                .filter(|(_, own)| **own == high)
+                .map(|(value, _)| *value)
+                .collect();
+            median(&own)
+        };
+        let sorted = stats::ascending(values.clone());
+        features.push(Feature {
+            feature,
+            q1: stats::quantile(&sorted, 0.25),
+            median: stats::quantile(&sorted, 0.5),
+            q3: stats::quantile(&sorted, 0.75),
+            clustered: parted.is_some_and(|parted| parted.by.contains(&place)),
+            high: group(true),
+            low: group(false),
+        });
+    }
+    features
+}
+
+/// Compares the groups by what else is known of their models.
+fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
+    let rows = data.models();
+    let documented = documentation(data);
+    let number = |field| move |row| rows.number(row, field);
+    let attributes: [Told<'_>; 5] = [
+        ("downloads", &number(Field::Downloads)),
+        ("likes", &number(Field::Likes)),
+        ("parameters", &number(Field::Parameters)),
+        ("card_words", &number(Field::CardWords)),
+        ("documentation", &|row| {
+            documented.get(row as usize).copied().flatten()
+        }),
+    ];
+    let mut comparisons = Vec::new();
+    for (attribute, value) in attributes {
+        let (mut high, mut low) = (Vec::new(), Vec::new());
+        for (model, is_high) in models.iter().zip(&parted.high) {
+            if let Some((row, value)) = model.row.and_then(|row| Some((row, value(row)?))) {
+                let group = if *is_high { &mut high } else { &mut low };
+                let owner = rows.owner(row);
+                group.push(Owned { owner, value });
+            }
+        }
+        if high.is_empty() && low.is_empty() {
+            continue;
+        }
+        comparisons.push(Comparison::new(attribute, &high, &low));
+    }
+    let p: Vec<Option<f64>> = comparisons.iter().map(|own| own.p).collect();
+    for (comparison, p) in comparisons.iter_mut().zip(stats::holm(&p)) {
+        comparison.p_holm = p;
+    }
+    let n = models.len() as u64;
+    let high = parted.high.iter().filter(|high| **high).count() as u64;
+    Clusters {
+        n,
+        high,
+        high_share: (n > 0).then(|| high as f64 / n as f64),
+        interval: stats::wilson(high, n, CONFIDENCE),
+        settled: parted.settled,
+        comparisons,
+    }
+}
+
+/// The documentation score of each model: the source's own, else the share of the five sections
+/// that the rule finds.
+fn documentation(data: &Data<'_>) -> Vec<Option<f64>> {
+    const RULE: [Field; 5] = [
+        Field::RuleDescription,
+        Field::RuleUses,
+        Field::RuleLimitations,
+        Field::RuleTraining,
+        Field::RuleEvaluation,
+    ];
+    let models = data.models();
+    let mut scores = Vec::new();
+    for (part, relations) in data.relations.iter().enumerate() {
+        let Some(table) = relations.table(Relation::Documentation) else {
+            continue;
+        };
+        scores.resize(models.numbers() as usize, None);
+        for row in 0..table.rows() {
+            let name = table.name(Field::DocumentedPackage, row);
+            let Some(model) = name.and_then(|name| models.find(part, name)) else {
+                continue;
+            };
+            let score = match table.value(Field::FinalScore, row) {
+                Some(Value::Number(score)) => Some(score),
+                _ => {
+                    let told = RULE.map(|field| table.value(field, row));
+                    let found = told.iter().flatten();
+                    let found = found.filter(|value| **value == Value::Flag(true));
+                    told.iter()
+                        .any(Option::is_some)
+                        .then(|| found.count() as f64 / RULE.len() as f64)
+                }
+            };
+            if let (Some(place), Some(score)) = (scores.get_mut(model as usize), score) {
+                *place = Some(score);
+            }
+        }
+    }
+    scores
+}
+
+impl Comparison {
+    fn new(attribute: &'static str, high: &[Owned<'_>], low: &[Owned<'_>]) -> Self {
+        let [first, second] = [high, low].map(|group| {
+            let values: Vec<f64> = group.iter().map(|own| own.value).collect();
+            values
+        });
+        let test = stats::mann_whitney(&first, &second);
+        let delta = stats::clustered_delta(high, low, CONFIDENCE);
+        let owners = [high, low].map(stats::Owners::of);
+        let is_enough = high.len().min(low.len()) as u64 >= LEAST_COMPARED
+            && owners.iter().all(|own| own.effective >= LEAST_OWNERS);
+        let interval = delta.and_then(|own| own.interval);
+        Self {
+            attribute,
+            high_n: high.len() as u64,
+            low_n: low.len() as u64,
+            high_median: median(&first),
+            low_median: median(&second),
+            delta: stats::cliffs_delta(&first, &second),
+            interval,
+            owners: owners.map(|own| own.owners),
+            effective_owners: owners.map(|own| own.effective),
+            enough: is_enough && interval.is_some(),
+            u: test.as_ref().map(|test| test.u),
+            p: test.map(|test| test.p),
+            p_holm: None,
+        }
+    }
+}
+
+impl ClassShares {
+    /// Of what the commits of each repository are for.
+    fn new(repositories: &[Classes]) -> Self {
+        let of = |class: usize| {
+            let clusters = (0..).zip(repositories).map(|(key, classes)| Cluster {
+                key,
+                size: classes.iter().map(|count| u64::from(*count)).sum(),
+                count: classes.get(class).map_or(0, |count| u64::from(*count)),
+            });
+            Clustered::new(clusters)
+        };
+        let share = |class: Class| {
+            let class = class as usize;
+            let counts = repositories.iter().filter_map(|own| own.get(class));
+            let clustered = of(class);
+            let clustered = clustered.as_ref();
+            Share {
+                count: counts.map(|count| u64::from(*count)).sum(),
+                share: clustered.map(|own| own.rate),
+                effective_commits: clustered.and_then(|own| own.effective),
+                interval: clustered.and_then(|own| own.interval(CONFIDENCE)),
+            }
+        };
+        let any = of(0);
+        Self {
+            n: any.as_ref().map_or(0, |own| own.n),
+            repositories: any.as_ref().map_or(0, |own| own.clusters),
+            effective_repositories: any.as_ref().map_or(0.0, |own| own.kish),
+            enough: any.is_some_and(|own| own.is_enough()),
+            corrective: share(Class::Corrective),
+            adaptive: share(Class::Adaptive),
+            perfective: share(Class::Perfective),
+            unclassified: share(Class::Unclassified),
+        }
+    }
+
+    /// In the order of the figure.
+    pub(super) fn list(&self) -> [(&'static str, &Share); 4] {
+        [
+            ("perfective", &self.perfective),
+            ("adaptive", &self.adaptive),
+            ("corrective", &self.corrective),
+            ("unclassified", &self.unclassified),
+        ]
+    }
+}
+
+impl Association {
+    pub(super) fn new(of: &'static str, with: &'static str, x: &[f64], y: &[f64]) -> Self {
+        Self {
+            of,
+            with,
+            n: x.len() as u64,
+            spearman: stats::spearman(x, y),
+        }
+    }
+}
+
+/// The models with the most commits, ties by name.
+fn top(commits: &Commits<'_>, models: &[Model]) -> Vec<ModelActivity> {
+    let id = |model: &Model| commits.text(&commits.repositories, model.repository);
+    let mut best: Vec<&Model> = Vec::new();
+    for model in models {
+        let before = |other: &&Model| {
+            other.commits > model.commits || other.commits == model.commits && id(other) < id(model)
+        };
+        let place = best.partition_point(before);
+        if place < TOP {
+            best.insert(place, model);
+            best.truncate(TOP);
+        }
+    }
+    best.into_iter()
+        .map(|model| {
+            let known: u32 = model.classes.iter().sum();
+            let share = |class: Class| {
+                let count = model.classes.get(class as usize).copied()?;
+                (known > 0).then(|| f64::from(count) / f64::from(known))
+            };
+            ModelActivity {
+                id: id(model).to_owned(),
+                commits: model.commits.into(),
+                span_days: model.span,
+                commits_per_month: model.per_month,
+                median_gap_days: model.gap,
+                days_since_last: model.since,
+                authors: model.authors.into(),
+                corrective: share(Class::Corrective),
+                adaptive: share(Class::Adaptive),
+                perfective: share(Class::Perfective),
+                unclassified: share(Class::Unclassified),
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,168 @@
+//! How long ago packages were updated.
+
+use super::{AgeGroup, Association, GROUPS, LastUpdate, POPULARITY, Told};
+use crate::metrics::history::{self, DAY};
+use crate::metrics::models::Models;
+use crate::relations::{Field, SnapshotDate};
+use crate::stats;
+
+/// A popularity of packages that have a last update.
+struct Popular<'p> {
+    with: &'static str,
+    /// Of a package by its place; not a number where it is unknown.
+    value: &'p dyn Fn(usize) -> f64,
+    /// Doubled mid-ranks, where all are known.
+    ranks: Option<Vec<u32>>,
+}
+
+impl<'p> Popular<'p> {
+    /// `None` where nothing is known.
+    fn new(with: &'static str, n: usize, value: &'p dyn Fn(usize) -> f64) -> Option<Self> {
+        let missing = (0..n).filter(|place| value(*place).is_nan()).count();
+        let ranks = (missing == 0).then(|| stats::doubled_ranks_of(n, value));
+        (missing < n).then_some(Self { with, value, ranks })
+    }
+}
+
+/// How long ago packages were updated; `None` where no time and popularity is known.
+pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Option<LastUpdate> {
+    let time = |model: u32, field| {
+        let (_, _, table, row) = models.row(model)?;
+        history::time(table, field, row)
+    };
+    let updated = |model: u32| time(model, Field::UpdatedAt);
+    let taken = history::taken(date, models.all().filter_map(updated))?;
+    let days = |from: i64, to: i64| (to - from).max(0) as f64 / DAY;
+    let (mut rows, mut without_time, mut later) = (Vec::new(), 0, 0);
+    for model in models.all() {
+        match updated(model) {
+            Some(updated) => {
+                later += u64::from(updated > taken);
+                rows.push(model);
+            }
+            None => without_time += 1,
+        }
+    }
+    let of_row = |field| {
+        let rows = &rows;
+        move |place: usize| {
+            let row = rows.get(place).copied();
+            let number = row.and_then(|row| models.number(row, field));
+            number.unwrap_or(f64::NAN)
+        }
+    };
+    let values = POPULARITY.map(|(with, field)| (with, of_row(field)));
+    let popular: Vec<Popular<'_>> = values
+        .iter()
+        .filter_map(|(with, value)| Popular::new(with, rows.len(), value))
+        .collect();
+    let first = popular.first()?;
+    let between: [Told<'_>; 3] = [
+        ("days_since_update", &|model| {
+            Some(days(updated(model)?, taken))
+        }),
+        ("days_since_creation", &|model| {
+            Some(days(time(model, Field::CreatedAt)?, taken))
+        }),
+        ("days_from_creation_to_update", &|model| {
+            Some(days(time(model, Field::CreatedAt)?, updated(model)?))
+        }),
+    ];
+    let (mut correlations, mut age_days, mut by_age) = (Vec::new(), None, Vec::new());
+    for (place, (of, value)) in between.into_iter().enumerate() {
+        let value = |row: &u32| value(*row).unwrap_or(f64::NAN);
+        let ages: Vec<f64> = rows.iter().map(value).collect();
+        if ages.iter().all(|age| age.is_nan()) {
+            continue;
+        }
+        // One sort serves all popularities, where nothing is missing.
+        let whole = !ages.iter().any(|age| age.is_nan());
+        let order = if whole {
+            stats::order(ages.len(), &|a, b| ages[a].total_cmp(&ages[b]))
+        } else {
+            Vec::new()
+        };
+        if place == 0 {
+            let sorted: Vec<f64> = order.iter().map(|index| ages[*index]).collect();
+            let quartile = |share| stats::quantile(&sorted, share);
+            age_days = quartile(0.25)
+                .zip(quartile(0.5))
+                .zip(quartile(0.75))
+                .map(|((q1, median), q3)| [q1, median, q3]);
+            by_age = groups(first, &order, &ages);
+        }
+        let ranks = whole.then(|| stats::doubled_ranks(&order, &|a, b| ages[a] == ages[b]));
+        drop(order);
+        for own in &popular {
+            let spearman = match (&ranks, &own.ranks) {
+                (Some(x), Some(y)) => Some((x.len(), stats::rank_correlation(x, y))),
+                _ => None,
+            };
+            let (n, spearman) = spearman.unwrap_or_else(|| {
+                let pairs = ages.iter().enumerate();
+                let pairs = pairs.map(|(place, age)| (*age, (own.value)(place)));
+                let known = pairs.filter(|(age, value)| !age.is_nan() && !value.is_nan());
+                let (x, y): (Vec<f64>, Vec<f64>) = known.unzip();
+                (x.len(), stats::spearman(&x, &y))
+            });
+            correlations.push(Association {
+                of,
+                with: own.with,
+                n: n as u64,
+                spearman,
+            });
+        }
+    }
+    Some(LastUpdate {
+        n: rows.len() as u64,
+        without_time,
+        later,
+        taken: history::day(date, Some(taken)),
+        age_days,
+        correlations,
+        groups_by: first.with,
+        groups: by_age,
+    })
+}
+
+/// The packages in tenths by the middle of their ranks, so that equally popular ones are in one,
+/// with the median of their ages; `by_age` has them ascending by age.
+fn groups(popular: &Popular<'_>, by_age: &[usize], ages: &[f64]) -> Vec<AgeGroup> {
+    let mut members: Vec<Vec<f64>> = vec![Vec::new(); GROUPS];
+    let mut range = vec![(0.0f64, f64::INFINITY); GROUPS];
+    let mut add = |place: usize, rank: u32, n: usize| {
+        // The middle of its rank from the top, doubled, from 0.
+        let group = (2 * n - rank as usize) * GROUPS / (2 * n);
+        if let (Some(own), Some((from, to))) = (members.get_mut(group), range.get_mut(group)) {
+            own.push(ages[place]);
+            *from = from.max((popular.value)(place));
+            *to = to.min((popular.value)(place));
+        }
+    };
+    match &popular.ranks {
+        Some(ranks) => {
+            for place in by_age {
+                add(*place, ranks[*place], by_age.len());
+            }
+        }
+        None => {
+            let mut known = by_age.to_vec();
+            known.retain(|place| !(popular.value)(*place).is_nan());
+            let value = |index: usize| (popular.value)(known[index]);
+            let ranks = stats::doubled_ranks_of(known.len(), &value);
+            for (place, rank) in known.iter().zip(ranks) {
+                add(*place, rank, known.len());
+            }
+        }
+    }
+    let groups = members.iter().zip(range);
+    groups
+        .filter(|(ages, _)| !ages.is_empty())
+        .map(|(ages, (from, to))| AgeGroup {
+            n: ages.len() as u64,
+            from,
+            to,
+            median_age_days: stats::quantile(ages, 0.5),
+        })
+        .collect()
+}

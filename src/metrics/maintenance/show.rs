@@ -1,0 +1,479 @@
+//! The answer in sentences, figures and tables.
+
+use super::{Activity, Association, Clusters, LastUpdate, Share};
+use crate::metrics::shown::{
+    Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, duration, number, percent, plural,
+    with_p,
+};
+use crate::metrics::{Compared, Unit};
+
+/// A name in the document, for people.
+fn words(name: &str) -> String {
+    match name {
+        "card_words" => "words of the card".to_owned(),
+        "documentation" => "documentation score".to_owned(),
+        "days_since_update" => "age of the last update".to_owned(),
+        "days_since_creation" => "age of the package".to_owned(),
+        "days_from_creation_to_update" => "time from making to last update".to_owned(),
+        name => name.replace('_', " "),
+    }
+}
+
+fn table_of_correlations(caption: &str, correlations: &[Association]) -> Table {
+    let mut table = Table::new(caption, &["Pair", "Packages", "Spearman's ρ", "p"]);
+    for own in correlations {
+        let spearman = own.spearman.as_ref();
+        table.row([
+            Cell::text(format!("{} and {}", words(own.of), own.with)),
+            Cell::Count(own.n),
+            Cell::number(spearman.map(|own| own.coefficient)),
+            Cell::probability(spearman.map(|own| own.p)),
+        ]);
+    }
+    table
+}
+
+/// "ρ = 0.3 (p = 0.01)"
+fn rho(own: &Association) -> Option<String> {
+    let spearman = own.spearman.as_ref()?;
+    Some(format!(
+        "{} and {} ρ = {} ({})",
+        words(own.of),
+        own.with,
+        number(spearman.coefficient),
+        with_p(spearman.p)
+    ))
+}
+
+/// High against low maintenance, attribute by attribute.
+fn table_of_comparisons(clusters: &Clusters) -> Table {
+    let mut table = Table::new(
+        "High against low maintenance",
+        &[
+            "Attribute",
+            "High",
+            "Low",
+            "Median, high",
+            "Median, low",
+            "Cliff's delta",
+            "From",
+            "To",
+            "Owners, high",
+            "Owners, low",
+            "p",
+            "p, Holm",
+        ],
+    )
+    .hint(
+        "High",
+        "Models of high maintenance whose attribute is known.",
+    )
+    .hint(
+        "From",
+        "95% interval of delta; models of one owner are taken as alike.",
+    )
+    .hint(
+        "p",
+        "One-sided Mann-Whitney test that the high group has more.",
+    );
+    for own in &clusters.comparisons {
+        table.row([
+            Cell::text(words(own.attribute)),
+            Cell::Count(own.high_n),
+            Cell::Count(own.low_n),
+            Cell::number(own.high_median),
+            Cell::number(own.low_median),
+            Cell::number(own.delta),
+            Cell::number(own.interval.map(|[low, _]| low)),
+            Cell::number(own.interval.map(|[_, high]| high)),
+            Cell::Count(own.owners[0]),
+            Cell::Count(own.owners[1]),
+            Cell::probability(own.p),
+            Cell::probability(own.p_holm),
+        ]);
+    }
+    table
+}
+
+impl Activity {
+    pub(super) fn show(&self, shown: &mut Shown) {
+        let of = |share: &Share| share.share.map_or("undefined".to_owned(), percent);
+        let classes = &self.classes;
+        shown.sentences.push(format!(
+            "{} in {}.",
+            plural(self.commits, "commit", "commits"),
+            plural(
+                self.models + self.below_minimum,
+                "model with a date",
+                "models with a date"
+            ),
+        ));
+        if classes.n > 0 {
+            shown.short = format!(
+                "{} of commits perfective, by keywords",
+                of(&classes.perfective)
+            );
+            shown.sentences.push(format!(
+                "By a keyword approximation {} of {} are perfective, {} adaptive, {} corrective and {} unclassified; without bots {}, {}, {} and {}.",
+                of(&classes.perfective),
+                plural(classes.n, "commit", "commits"),
+                of(&classes.adaptive),
+                of(&classes.corrective),
+                of(&classes.unclassified),
+                of(&self.without_bots.perfective),
+                of(&self.without_bots.adaptive),
+                of(&self.without_bots.corrective),
+                of(&self.without_bots.unclassified),
+            ));
+            shown.caveats.push("The classes are a keyword approximation in English, not the language model of the published study; titles that the Hub's tools write by themselves (“Upload …”, “Training in progress”) count as perfective, those that name safetensors as adaptive.".into());
+        } else {
+            shown.caveats.push(
+                "No commit has a title or message that was read, so none has a class.".into(),
+            );
+        }
+        if let Some(clusters) = &self.clusters {
+            self.show_clusters(clusters, shown);
+        } else {
+            shown.caveats.push("Too few models, or models that do not differ: they are not parted into high and low maintenance.".into());
+        }
+        if shown.short.is_empty() {
+            shown.short = plural(self.commits, "commit", "commits");
+        }
+        let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
+        if !told.is_empty() {
+            shown
+                .sentences
+                .push(format!("Over the models: {}.", told.join("; ")));
+        }
+        if classes.n > 0 {
+            let list = [
+                ("all commits", classes),
+                ("without bots", &self.without_bots),
+            ];
+            let figure = Figure::Bars {
+                title: "What commits are for".to_owned(),
+                axis: Axis::new("share of commits", Scale::Share),
+                categories: classes.list().map(|(name, _)| name.to_owned()).into(),
+                series: list
+                    .map(|(name, classes)| BarSeries {
+                        name: name.to_owned(),
+                        values: classes.list().map(|(_, own)| own.share).into(),
+                        intervals: classes.list().map(|(_, own)| own.interval).into(),
+                    })
+                    .into(),
+            };
+            shown.figures.insert(0, figure);
+            shown.tables.insert(0, self.table_of_classes());
+        }
+        shown.tables.push(self.table_of_features());
+        if !self.correlations.is_empty() {
+            let caption = "Maintenance and popularity, over the models";
+            shown
+                .tables
+                .push(table_of_correlations(caption, &self.correlations));
+        }
+        shown.tables.push(self.table_of_models());
+        self.reservations(shown);
+    }
+
+    fn show_clusters(&self, clusters: &Clusters, shown: &mut Shown) {
+        shown.sentences.push(format!(
+            "k-means calls {} of {} ({}) of high maintenance.",
+            count(clusters.high),
+            plural(clusters.n, "model", "models"),
+            clusters.high_share.map_or("–".to_owned(), percent),
+        ));
+        let (mut categories, mut values, mut intervals) = (Vec::new(), Vec::new(), Vec::new());
+        for own in &clusters.comparisons {
+            categories.push(words(own.attribute));
+            values.push(own.delta);
+            intervals.push(own.interval);
+            if let (Some(high), Some(low), Some(delta)) =
+                (own.high_median, own.low_median, own.delta)
+            {
+                shown.sentences.push(format!(
+                    "{}: median {} in the high group, {} in the low one; Cliff's delta {}{}.",
+                    words(own.attribute),
+                    number(high),
+                    number(low),
+                    number(delta),
+                    own.interval.map_or(String::new(), |[low, high]| format!(
+                        " (95% interval {} to {})",
+                        number(low),
+                        number(high)
+                    )),
+                ));
+            }
+        }
+        if !clusters.comparisons.is_empty() {
+            shown.figures.push(Figure::Bars {
+                title: "High against low maintenance".to_owned(),
+                axis: Axis::new(
+                    "Cliff's delta: above 0 the high group has more",
+                    Scale::Linear,
+                ),
+                categories,
+                series: vec![BarSeries {
+                    name: "Cliff's delta".to_owned(),
+                    intervals,
+                    values,
+                }],
+            });
+            shown.tables.push(table_of_comparisons(clusters));
+        }
+        if clusters.settled.is_none() {
+            shown
+                .caveats
+                .push("k-means had not settled when its rounds ended.".into());
+        }
+        shown.caveats.push("k-means always finds two groups, whether or not the models fall into two; that the high group has more commits is how it was made.".into());
+        if self.hub {
+            let published = [
+                ("perfective commits", 0.89, self.classes.perfective.share),
+                ("adaptive commits", 0.06, self.classes.adaptive.share),
+                ("corrective commits", 0.025, self.classes.corrective.share),
+                ("models of high maintenance", 0.165, clusters.high_share),
+            ];
+            for (what, published, yours) in published {
+                shown.compared.push(Compared {
+                    what: format!("{what} (Castaño et al. 2024, second-hand)"),
+                    published,
+                    yours,
+                    unit: Unit::Share,
+                });
+            }
+        }
+    }
+
+    fn table_of_classes(&self) -> Table {
+        let mut table = Table::new(
+            "What commits are for, by keywords",
+            &[
+                "Class",
+                "Commits",
+                "Share",
+                "From",
+                "To",
+                "Without bots",
+                "Share without bots",
+                "From, without bots",
+                "To, without bots",
+            ],
+        )
+        .hint(
+            "From",
+            "95% interval of the share; commits to one repository are taken as alike.",
+        );
+        let lists = self.classes.list().into_iter();
+        for ((name, own), (_, other)) in lists.zip(self.without_bots.list()) {
+            table.row([
+                Cell::text(name),
+                Cell::Count(own.count),
+                Cell::share(own.share),
+                Cell::share(own.interval.map(|[low, _]| low)),
+                Cell::share(own.interval.map(|[_, high]| high)),
+                Cell::Count(other.count),
+                Cell::share(other.share),
+                Cell::share(other.interval.map(|[low, _]| low)),
+                Cell::share(other.interval.map(|[_, high]| high)),
+            ]);
+        }
+        table
+    }
+
+    fn table_of_features(&self) -> Table {
+        let mut table = Table::new(
+            "Models by their commits",
+            &[
+                "Of a model",
+                "First quartile",
+                "Median",
+                "Third quartile",
+                "Median, high",
+                "Median, low",
+            ],
+        );
+        for own in &self.features {
+            let cell = if own.feature.ends_with("days") {
+                Cell::duration
+            } else {
+                Cell::number
+            };
+            let numbers = [own.q1, own.median, own.q3, own.high, own.low];
+            table.row(
+                [Cell::text(words(own.feature))]
+                    .into_iter()
+                    .chain(numbers.map(cell)),
+            );
+        }
+        table
+    }
+
+    fn table_of_models(&self) -> Table {
+        let mut table = Table::new(
+            "Models with the most commits",
+            &[
+                "Model",
+                "Commits",
+                "Span, days",
+                "Per month",
+                "Median gap, days",
+                "Days since last",
+                "Authors",
+                "Perfective",
+                "Adaptive",
+                "Corrective",
+            ],
+        );
+        for own in &self.top {
+            table.row([
+                Cell::text(&own.id),
+                Cell::Count(own.commits),
+                Cell::Duration(own.span_days),
+                Cell::Number(own.commits_per_month),
+                Cell::Duration(own.median_gap_days),
+                Cell::Duration(own.days_since_last),
+                Cell::Count(own.authors),
+                Cell::share(own.perfective),
+                Cell::share(own.adaptive),
+                Cell::share(own.corrective),
+            ]);
+        }
+        table
+    }
+
+    fn reservations(&self, shown: &mut Shown) {
+        let rows = [
+            (self.other_repositories, "Of data sets or spaces, left out"),
+            (
+                self.without_time,
+                "Without a time between 1990 and 2069, counted among the classes alone",
+            ),
+            (
+                self.later,
+                "Dated after the snapshot, taken for made when it was",
+            ),
+            (self.without_author, "Without an author"),
+            (
+                self.without_message,
+                "Without a title or message that says anything, and so in no share",
+            ),
+        ];
+        for (rows, what) in rows {
+            if rows > 0 {
+                let commits = plural(rows, "commit", "commits");
+                shown.caveats.push(format!("{what}: {commits}."));
+            }
+        }
+        if self.without_bots.n > 0 && !self.without_bots.enough {
+            shown.caveats.push(format!(
+                "The commits are effectively of {} repositories; 10 are needed to judge the claim by.",
+                number(self.without_bots.effective_repositories)
+            ));
+        }
+        let clusters = self.clusters.iter().flat_map(|own| &own.comparisons);
+        let small: Vec<String> = clusters
+            .filter(|own| !own.enough)
+            .map(|own| words(own.attribute))
+            .collect();
+        if !small.is_empty() {
+            shown.caveats.push(format!(
+                "Too few models or owners in a group to judge the claim by: {}. Each group needs 20 models of effectively 10 owners.",
+                small.join(", ")
+            ));
+        }
+        if self.below_minimum > 0 {
+            shown.caveats.push(format!(
+                "{} left out.",
+                plural(
+                    self.below_minimum,
+                    "model with too few commits is",
+                    "models with too few commits are"
+                )
+            ));
+        }
+        if let Some(taken) = self.taken {
+            shown.caveats.push(format!("Times since the last commit run to {taken}. Commits carry the clock of their author, which may be wrong."));
+        }
+    }
+}
+
+impl LastUpdate {
+    pub(super) fn show(&self, shown: &mut Shown) {
+        let median = self.age_days.map(|[_, median, _]| duration(median));
+        shown.sentences.push(format!(
+            "Age of the last update, a proxy of ours for maintenance: {} days in the median over {}.",
+            median.unwrap_or_default(),
+            plural(self.n, "package", "packages"),
+        ));
+        let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
+        if !told.is_empty() {
+            shown.sentences.push(format!(
+                "Over the packages: {}. Below 0, fresher or younger packages are the more popular ones.",
+                told.join("; ")
+            ));
+        }
+        if shown.short.is_empty() {
+            let first = self.correlations.first();
+            shown.short = match first.and_then(rho) {
+                Some(rho) => format!("proxy: {rho}"),
+                None => plural(self.n, "package", "packages"),
+            };
+        }
+        let whole = |popularity: f64| count(popularity as u64);
+        let categories: Vec<String> = self
+            .groups
+            .iter()
+            .map(|own| format!("{} to {}", whole(own.from), whole(own.to)))
+            .collect();
+        let values: Vec<Option<f64>> = self.groups.iter().map(|own| own.median_age_days).collect();
+        let mut table = Table::new(
+            &format!("Age of the last update by {}", self.groups_by),
+            &["Most to least", "Packages", "Median age, days"],
+        )
+        .hint(
+            "Most to least",
+            "Tenths by rank; equally popular packages are in one.",
+        );
+        for (range, own) in categories.iter().zip(&self.groups) {
+            table.row([
+                Cell::text(range),
+                Cell::Count(own.n),
+                Cell::duration(own.median_age_days),
+            ]);
+        }
+        shown.figures.push(Figure::Bars {
+            title: format!("Age of the last update by {} (proxy)", self.groups_by),
+            axis: Axis::new("median age, days", Scale::Linear),
+            categories,
+            series: vec![BarSeries {
+                name: "median age".to_owned(),
+                intervals: vec![None; values.len()],
+                values,
+            }],
+        });
+        shown.tables.push(table);
+        shown.tables.push(table_of_correlations(
+            "Ages and popularity, over the packages",
+            &self.correlations,
+        ));
+        shown.caveats.push("The age of the last update is ours and a proxy: it says when anything was changed last, be it by a bot, the registry or a correction of the card, not how well the package is kept up. Young packages cannot have old updates: see the age of the package beside it.".into());
+        if self.without_time > 0 {
+            shown.caveats.push(format!(
+                "{} no time of a last update between 1990 and 2069: left out.",
+                plural(self.without_time, "package has", "packages have")
+            ));
+        }
+        if self.later > 0 {
+            shown.caveats.push(format!(
+                "{} after the snapshot: age 0.",
+                plural(self.later, "package was updated", "packages were updated")
+            ));
+        }
+        if let Some(taken) = self.taken {
+            shown.caveats.push(format!(
+                "Ages run to {taken}, the date of the snapshot or the last update in the data."
+            ));
+        }
+    }
+}

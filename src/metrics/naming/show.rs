@@ -1,0 +1,388 @@
+//! Names in sentences, figures and tables.
+
+use super::{Contradiction, Output, OwnersContradiction, PUBLISHED_N, convention_title};
+use crate::metrics::shown::{
+    Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural,
+};
+use crate::metrics::{Compared, Unit};
+
+pub(super) fn show(output: &Output) -> Shown {
+    let mut shown = Shown::default();
+    let percent_of = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
+    let largest = output.largest_convention.as_ref();
+    let contradicting = |[part, of]: [u64; 2], interval: Option<[f64; 2]>, what: &str| {
+        let interval = interval.map(|ends| ends.map(percent));
+        let interval = interval.map_or("no interval".to_owned(), |[low, high]| {
+            format!("95% interval {low} to {high}")
+        });
+        (of > 0).then(|| {
+            format!(
+                "The {what} in the name contradicts the model's in {} of {} that can be compared: {} ({interval}).",
+                count(part),
+                plural(of, "model", "models"),
+                percent(part as f64 / of as f64),
+            )
+        })
+    };
+    shown.short = match (output.architecture.share, largest) {
+        (Some(share), _) => format!("{} contradict their architecture", percent(share)),
+        (None, Some(largest)) => format!(
+            "{} follow “{}”",
+            percent_of(largest.share),
+            convention_title(largest.convention)
+        ),
+        (None, None) => "no names".to_owned(),
+    };
+    let named = |letter: &str| {
+        let found = output.elements.iter().find(|own| own.element == letter);
+        percent_of(found.and_then(|own| own.share))
+    };
+    shown.sentences.push(format!(
+        "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
+        plural(output.models, "name", "names"),
+        named("A"),
+        named("T"),
+        named("D"),
+        named("L"),
+        named("P"),
+    ));
+    if let Some(largest) = largest {
+        shown.sentences.push(format!(
+            "The largest convention is “{}”, with {} of the names.",
+            convention_title(largest.convention),
+            percent_of(largest.share)
+        ));
+    }
+    let own = &output.architecture;
+    let types = contradicting([own.contradicting, own.n], own.interval, "architecture");
+    let compared = types.is_some();
+    shown.sentences.extend(types);
+    if output.undecided_architectures > 0 {
+        shown.sentences.push(undecided(output));
+    }
+    shown
+        .sentences
+        .extend(detected(output).filter(|_| compared));
+    let own = &output.parameters;
+    let sizes = contradicting([own.contradicting, own.n], own.interval, "parameter count");
+    shown.sentences.extend(sizes);
+    let unquantised = &output.unquantised_parameters;
+    if unquantised.n < output.parameters.n
+        && let Some(share) = unquantised.share
+    {
+        shown.sentences.push(format!(
+            "Without names that speak of quantisation or adapters, the parameter count is contradicted by {} of {}.",
+            percent(share),
+            count(unquantised.n),
+        ));
+    }
+    if let Some(median) = output.order.median {
+        shown.sentences.push(format!(
+            "Within an owner of at least {} models, the order of elements has a median normalised entropy of {} (0: all names are built alike, 1: no two are), over {}.",
+            count(output.min_models.into()),
+            number(median),
+            plural(output.order.owners, "owner", "owners"),
+        ));
+    }
+    shown.figures = figures(output);
+    shown.tables = tables(output);
+    shown.caveats = caveats(output);
+    shown.compared = output
+        .elements
+        .iter()
+        .filter(|_| output.of_models())
+        .map(|own| Compared {
+            what: format!("{}, {}", own.element, own.title),
+            published: own.published,
+            yours: own.share,
+            unit: Unit::Share,
+        })
+        .collect();
+    shown
+}
+
+/// The names that count neither for nor against.
+fn undecided(output: &Output) -> String {
+    let most = output.architecture_at_most.share.map(percent);
+    let most = most.map_or_else(String::new, |most| {
+        format!(" If all of them contradicted, it would be {most}.")
+    });
+    format!(
+        "{} undecided: the name states a family whose weights can be rewritten in the layout of the model's type.{most}",
+        plural(
+            output.undecided_architectures,
+            "more name is",
+            "more names are"
+        ),
+    )
+}
+
+/// How often the comparison is right.
+fn detected(output: &Output) -> Option<String> {
+    let own = output.detector?;
+    let [[low, high], [least, most]] =
+        [own.precision_interval, own.recall_interval].map(|ends| ends.map(percent));
+    Some(format!(
+        "The detector was right in {} of {} names judged by hand ({}, 95% interval {low} to {high}), and reports {} of the contradictions ({least} to {most}) by {} more names judged.",
+        count(own.right),
+        count(own.judged),
+        percent(own.precision),
+        percent(own.recall),
+        count(own.others_judged),
+    ))
+}
+
+fn figures(output: &Output) -> Vec<Figure> {
+    let yours = |values: Vec<Option<f64>>, intervals| BarSeries {
+        name: "Yours".to_owned(),
+        values,
+        intervals,
+    };
+    let elements = &output.elements;
+    vec![
+        Figure::Bars {
+            title: "Names with each element".to_owned(),
+            axis: Axis::new("Share of names", Scale::Share),
+            categories: elements
+                .iter()
+                .map(|own| format!("{} {}", own.element, own.title))
+                .collect(),
+            series: {
+                let shares = elements.iter().map(|own| own.share).collect();
+                let intervals = elements.iter().map(|own| own.interval).collect();
+                let published = output.of_models().then(|| BarSeries {
+                    name: format!("Published, n = {}", count(PUBLISHED_N)),
+                    values: elements.iter().map(|own| Some(own.published)).collect(),
+                    intervals: Vec::new(),
+                });
+                let yours = yours(shares, intervals);
+                [Some(yours), published].into_iter().flatten().collect()
+            },
+        },
+        Figure::Bars {
+            title: "Naming conventions".to_owned(),
+            axis: Axis::new("Share of names", Scale::Share),
+            categories: output
+                .conventions
+                .iter()
+                .map(|own| convention_title(own.convention).to_owned())
+                .collect(),
+            series: vec![yours(
+                output.conventions.iter().map(|own| own.share).collect(),
+                output.conventions.iter().map(|own| own.interval).collect(),
+            )],
+        },
+    ]
+}
+
+fn bounds(interval: Option<[f64; 2]>) -> [Cell; 2] {
+    [0, 1].map(|end| Cell::share(interval.map(|interval| interval[end])))
+}
+
+fn tables(output: &Output) -> Vec<Table> {
+    const BOUNDS: [&str; 2] = ["95% from", "to"];
+    let mut elements = Table::new(
+        "Names with each element",
+        &[
+            "Element",
+            "Names",
+            "Share",
+            BOUNDS[0],
+            BOUNDS[1],
+            "Published",
+        ],
+    );
+    for own in &output.elements {
+        let [low, high] = bounds(own.interval);
+        elements.row([
+            Cell::text(format!("{} {}", own.element, own.title)),
+            Cell::Count(own.names),
+            Cell::share(own.share),
+            low,
+            high,
+            Cell::Share(own.published),
+        ]);
+    }
+    let mut conventions = Table::new(
+        "Naming conventions",
+        &["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]],
+    );
+    for own in &output.conventions {
+        let [low, high] = bounds(own.interval);
+        conventions.row([
+            Cell::text(convention_title(own.convention)),
+            Cell::Count(own.names),
+            Cell::share(own.share),
+            low,
+            high,
+        ]);
+    }
+    let mut contradictions = Table::new(
+        "Names that contradict their models",
+        &[
+            "What",
+            "Compared",
+            "Contradicting",
+            "Share",
+            BOUNDS[0],
+            BOUNDS[1],
+        ],
+    );
+    let of_owners = |own: &OwnersContradiction| Contradiction {
+        n: own.n,
+        contradicting: own.contradicting,
+        share: own.share,
+        interval: own.interval,
+    };
+    for (what, own) in [
+        ("Architecture", &of_owners(&output.architecture)),
+        (
+            "Architecture, if all undecided names contradicted",
+            &of_owners(&output.architecture_at_most),
+        ),
+        ("Parameter count", &output.parameters),
+        (
+            "Parameter count, neither quantised nor adapter by name",
+            &output.unquantised_parameters,
+        ),
+    ] {
+        let [low, high] = bounds(own.interval);
+        contradictions.row([
+            Cell::text(what),
+            Cell::Count(own.n),
+            Cell::Count(own.contradicting),
+            Cell::share(own.share),
+            low,
+            high,
+        ]);
+    }
+    let mut entropies = Table::new(
+        "Normalised entropy within an owner's names",
+        &["Of", "Owners", "Mean", "Median"],
+    );
+    for (what, own) in [
+        ("Separators", &output.separators),
+        ("Order of elements", &output.order),
+    ] {
+        entropies.row([
+            Cell::text(what),
+            Cell::Count(own.owners),
+            Cell::number(own.mean),
+            Cell::number(own.median),
+        ]);
+    }
+    let mut tables = vec![elements, conventions, contradictions];
+    tables.extend(detector(output));
+    tables.push(entropies);
+    for (caption, examples) in [
+        (
+            "Most downloaded names that contradict the architecture",
+            &output.architecture_examples,
+        ),
+        (
+            "Most downloaded names that contradict the parameter count",
+            &output.parameter_examples,
+        ),
+    ] {
+        if examples.is_empty() {
+            continue;
+        }
+        let mut table = Table::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
+        for own in examples {
+            let downloads = own.downloads.map(|own| Cell::Count(own.whole()));
+            table.row([
+                Cell::text(&own.id),
+                Cell::text(&own.says),
+                Cell::text(&own.is),
+                downloads.unwrap_or(Cell::None),
+            ]);
+        }
+        tables.push(table);
+    }
+    tables
+}
+
+/// Precision and recall of the comparison of architectures.
+fn detector(output: &Output) -> Option<Table> {
+    let own = output.detector?;
+    let mut table = Table::new(
+        "How often the comparison of architectures is right",
+        &["What", "Judged", "Found", "Share", "95% from", "to"],
+    );
+    let rows = [
+        (
+            "Precision: reported names that contradict",
+            [own.judged, own.right],
+            own.precision,
+            own.precision_interval,
+        ),
+        (
+            "Recall: contradictions that are reported, from names that are not",
+            [own.others_judged, own.missed],
+            own.recall,
+            own.recall_interval,
+        ),
+    ];
+    for (what, [judged, found], share, interval) in rows {
+        let [low, high] = bounds(Some(interval));
+        table.row([
+            Cell::text(what),
+            Cell::Count(judged),
+            Cell::Count(found),
+            Cell::Share(share),
+            low,
+            high,
+        ]);
+    }
+    Some(table)
+}
+
+fn caveats(output: &Output) -> Vec<String> {
+    let mut caveats = vec![
+        "Elements are found by lists of words: a word that is on no list counts as O, and a word with two meanings as the first element that has it. The published shares were found by a language model, so a difference is partly one of method.".to_owned(),
+    ];
+    if !output.of_models() {
+        caveats.push(format!(
+            "The elements were made for names of models; these are {}.",
+            output.things
+        ));
+    }
+    if output.architecture.n == 0 {
+        caveats.push("No name names a family while the data tell the model's type: whether names contradict architectures is undefined.".to_owned());
+    } else {
+        caveats.push("A name that names no architecture cannot contradict one; it is not among the models compared. Merged and distilled models often name several, of which one that fits is enough: the share is a lower bound.".to_owned());
+        let own = &output.architecture;
+        let (owners, largest) = (
+            plural(own.owners, "owner", "owners"),
+            plural(own.largest_owner, "name", "names"),
+        );
+        caveats.push(if own.enough_owners {
+            format!("Names of one owner are alike, so the interval of contradictions counts owners as clusters: {owners}, the largest with {largest}.")
+        } else {
+            format!("The names are of {owners}, the largest with {largest}: too few owners to judge by, since names of one owner are alike.")
+        });
+        caveats.push("Precision and recall are of names from the public lists over which the lists of words were mended: on other lists the comparison may be right less often.".to_owned());
+    }
+    if output.doubtful_types > 0 {
+        caveats.push(format!(
+            "{} not compared: the files have no configuration, so the type is what somebody wrote as a tag.",
+            plural(output.doubtful_types, "name that states an architecture is", "names that state one are")
+        ));
+    }
+    if output.types_from.tags > 0 {
+        caveats.push(format!(
+            "The types of {} are taken from the hub's tags: the first tag that is a known type. In 3,975 of 3,983 models of June 2022 that have both, it is the configuration's.",
+            plural(output.types_from.tags, "model", "models")
+        ));
+    }
+    if output.parameters.n > output.unquantised_parameters.n {
+        caveats.push("Files of quantised models hold several numbers in one, and files of adapters only what was added: their parameter count is below that of the model whose name they bear.".to_owned());
+    }
+    if output.order.owners == 0 {
+        caveats.push(format!(
+            "No owner has {} models: entropies are undefined.",
+            count(output.min_models.into())
+        ));
+    }
+    caveats
+}

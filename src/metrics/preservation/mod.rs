@@ -1,0 +1,354 @@
+//! Preservation rate of libraries to descendants.
+//!
+//! Source: Jones et al. (ESEM 2024), section 5.3, the first metric, and Figure 5. For a library
+//! L let B be the base models that have L and at least one other library, D_b the direct
+//! descendants of b, and S(d, L) = 1 where d has L:
+//!
+//! P_L = Σ_{b ∈ B} Σ_{d ∈ D_b} S(d, L) / Σ_{b ∈ B} |D_b|
+//!
+//! A descendant of two such bases counts twice; a descendant that is not in the data, or has no
+//! library, does not have L; only bases in the data can be in B. Its artifact
+//! (`proportion_DirectDescendantsToLibrary.py`) computes something else: of the descendants that
+//! have two or more libraries the share that has L.
+//!
+//! Ours: cleaning of edges, the filter by relation, which names count as libraries, and the
+//! intervals. Descendants of one base are alike, so rates are clustered proportions with the bases
+//! as clusters ([`crate::stats::Clustered`]), and differences between libraries, which share
+//! bases, are MOVER's with the correlation of the two rates.
+
+mod rates;
+
+use serde::{Deserialize, Serialize};
+
+use super::models::{Edges, Models};
+use super::shown::{count, plural};
+use super::{Compared, Mode, RelationFilter, SelfLoops, Source, Unit};
+use crate::caveat::{Caveat, Noted};
+use crate::metrics::differences::{self, Difference};
+use crate::relations::Field;
+use crate::stats::LEAST_CLUSTERS;
+
+/// Confidence of the intervals.
+pub const CONFIDENCE: f64 = 0.95;
+
+/// The library that the claims are about.
+pub const TRANSFORMERS: &str = "transformers";
+
+/// File formats that the hub lists among libraries.
+pub const FORMATS: [&str; 3] = ["safetensors", "gguf", "onnx"];
+
+/// Descendants that a library needs to be compared with another.
+pub const LEAST_DESCENDANTS: u64 = 30;
+
+/// Libraries that the figure shows.
+pub const TOP: usize = 10;
+
+/// Which tags name libraries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LibraryNames {
+    /// PeaTMOSS's list of 40, and what the registry itself calls the model's library.
+    #[default]
+    Peatmoss,
+    /// Younger libraries and formats as well, such as gguf, mlx and vllm.
+    Wider,
+}
+
+/// What the user chooses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Params {
+    /// Whose definition is followed.
+    pub mode: Mode,
+    /// How a descendant must have been made.
+    pub relation: RelationFilter,
+    /// Which tags name libraries.
+    pub names: LibraryNames,
+    /// Whether pytorch, tf and jax count as libraries.
+    pub frameworks: bool,
+    /// What becomes of edges of a model to itself.
+    pub self_loops: SelfLoops,
+    /// Descendants below which a library is not shown, in paper mode.
+    pub min_edges: u64,
+    /// Only these count as libraries; all where the list is empty.
+    pub only: Vec<String>,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Paper,
+            relation: RelationFilter::All,
+            names: LibraryNames::Peatmoss,
+            frameworks: false,
+            self_loops: SelfLoops::AsDefined,
+            min_edges: 30,
+            only: Vec::new(),
+        }
+    }
+}
+
+/// Library preservation in every dataset that tells of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Output {
+    /// Whose definition was followed.
+    pub mode: Mode,
+    /// One answer for each dataset.
+    pub datasets: Vec<DatasetOutput>,
+    /// Where paper and artifact part.
+    pub differences: &'static [Difference],
+    /// What a reader must know.
+    pub caveats: Vec<Noted>,
+}
+
+impl Output {
+    /// The answers of all datasets.
+    pub fn new(mode: Mode, datasets: Vec<DatasetOutput>) -> Self {
+        let caveats = datasets
+            .iter()
+            .flat_map(|data| {
+                let noted = |caveat| Noted {
+                    registry: data.source.registry.clone(),
+                    date: data.source.date,
+                    ..Noted::bare(caveat)
+                };
+                data.notes.iter().cloned().map(noted)
+            })
+            .collect();
+        Self {
+            mode,
+            datasets,
+            differences: differences::PRESERVATION,
+            caveats,
+        }
+    }
+}
+
+/// Library preservation in one dataset.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DatasetOutput {
+    /// The dataset.
+    pub source: Source,
+    /// Models in the data.
+    pub models: u64,
+    /// Edges that count.
+    pub edges: u64,
+    /// Edges of a model to itself, left out.
+    pub self_loops: u64,
+    /// Edges that another says already, left out.
+    pub repeated: u64,
+    /// Edges whose base is not in the data.
+    pub unresolved: u64,
+    /// Descendants with two or more libraries: the artifact's N, in both modes. Its scripts keep
+    /// edges of a model to itself, so they count here unless the setting says otherwise.
+    pub multi_library: u64,
+    /// Libraries, the most preserved first.
+    pub libraries: Vec<LibraryRate>,
+    /// Libraries with too few descendants to be shown.
+    pub hidden: u64,
+    /// The first ten by the other definition.
+    pub other: Vec<LibraryRate>,
+    /// Transformers beside its rivals by the paper's rates of preservation, in both modes.
+    pub by_rate: Rivals,
+    /// Transformers beside its rivals by the artifact's shares, in both modes.
+    pub by_share: Rivals,
+    /// Published figures beside these.
+    pub compared: Vec<Compared>,
+    /// What differs between the paper's data and these, in sentences.
+    pub differs: Vec<String>,
+    /// What a reader must know of this dataset.
+    #[serde(skip)]
+    pub notes: Vec<Caveat>,
+}
+
+/// How far one library is preserved, by the paper's definition, or how many descendants have it,
+/// by the artifact's.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LibraryRate {
+    /// The library.
+    pub library: String,
+    /// Bases that the descendants are of. In paper mode |B|: the library's bases that have another
+    /// library, too, and descendants. In artifact mode the bases of all N descendants, one of
+    /// several bases counting for the one with the most children.
+    pub bases: u64,
+    /// The denominator: edges from B, or the artifact's N.
+    pub descendants: u64,
+    /// The numerator.
+    pub preserved: u64,
+    /// One by the other; undefined where there is no descendant.
+    pub rate: Option<f64>,
+    /// The 95% interval of the rate with bases as clusters; undefined below ten effective bases,
+    /// and in artifact mode for libraries after the tenth that fewer than 1% have.
+    pub interval: Option<[f64; 2]>,
+    /// Whether it has descendants enough to be shown.
+    pub shown: bool,
+    /// Kish's K: so many bases with equally many descendants would say as much.
+    pub effective_bases: f64,
+    /// So many independent descendants would say as much; undefined with the interval.
+    pub effective_descendants: Option<f64>,
+    /// Descendants of the base that has the most.
+    pub largest_base: u64,
+    /// Whether it is a file format, which the hub tags by itself.
+    pub format: bool,
+    /// Whether it can be compared: at least 30 descendants and 10 effective bases.
+    pub enough: bool,
+    /// Transformers less this library, where both can be compared.
+    pub difference: Option<Lead>,
+}
+
+impl LibraryRate {
+    /// "24 bases, one with 130 of 308 descendants"
+    pub fn spread(&self) -> String {
+        let descendants = plural(self.descendants, "descendant", "descendants");
+        match self.bases {
+            1 => format!("1 base with all {descendants}"),
+            n => format!(
+                "{} bases, one with {} of {descendants}",
+                count(n),
+                count(self.largest_base)
+            ),
+        }
+    }
+}
+
+/// By how much Transformers leads another library.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Lead {
+    /// The rate of Transformers less that of the library.
+    pub difference: f64,
+    /// Correlation of the two rates, which share bases.
+    pub r: f64,
+    /// Its 95% interval.
+    pub interval: [f64; 2],
+    /// Its interval at 1 − 0.05/m, m being [`Rivals::compared`]; none for a format, which never
+    /// decides.
+    pub adjusted: Option<[f64; 2]>,
+}
+
+/// Transformers beside the libraries that can rival it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Rivals {
+    /// Transformers itself, where any base or descendant counts for it.
+    pub transformers: Option<LibraryRate>,
+    /// The others, the most preserved first: by rates those with at least 30 descendants, by
+    /// shares those that at least 1% of the descendants have.
+    pub others: Vec<LibraryRate>,
+    /// m: how many of them are no format and can be compared.
+    pub compared: u64,
+}
+
+/// What the paper's Figure 5 shows: labels of its bars, of N = 3,252 descendants.
+const PUBLISHED_N: f64 = 3252.0;
+const PUBLISHED: &[(&str, f64)] = &[
+    ("transformers", 2699.0),
+    ("safetensors", 1929.0),
+    ("tensorboard", 1173.0),
+    ("timm", 263.0),
+    ("sentence-transformers", 220.0),
+    ("diffusers", 182.0),
+    ("onnx", 124.0),
+    ("rust", 78.0),
+    ("transformers.js", 25.0),
+    ("ultralytics", 21.0),
+];
+
+/// Computes the rates for one dataset; `None` where nothing tells of edges or of libraries.
+pub fn preservation(models: &Models<'_>, params: &Params) -> Option<DatasetOutput> {
+    let told = [Field::Libraries, Field::OtherLibraries, Field::Frameworks];
+    if !models.has_edges() || !told.iter().any(|field| models.has(*field)) {
+        return None;
+    }
+    // Each definition has its own edges: the artifact's keep those of a model to itself.
+    let edges_of = |mode| models.edges(params.relation, params.self_loops.are_kept(mode));
+    let mut libraries = rates::Libraries::new(models, params);
+    let paper_edges = edges_of(Mode::Paper);
+    let artifact_edges = edges_of(Mode::Artifact);
+    let paper = rates::by_edges(models, &mut libraries, &paper_edges, params.min_edges);
+    let artifact = rates::by_descendants(models, &mut libraries, &artifact_edges);
+    let multi_library = artifact.descendants;
+    let compared = compared(&artifact.list);
+    let (edges, own, mut other) = match params.mode {
+        Mode::Paper => (paper_edges, paper.list, artifact.list),
+        Mode::Artifact => (artifact_edges, artifact.list, paper.list),
+    };
+    other.retain(|library| library.shown);
+    other.truncate(TOP);
+    let count = models.all().count() as u64;
+    let unresolved = edges.list.iter().filter(|own| !models.is_there(own.base));
+    Some(DatasetOutput {
+        source: Source::default(),
+        models: count,
+        edges: edges.list.len() as u64,
+        self_loops: edges.self_loops,
+        repeated: edges.repeated,
+        unresolved: unresolved.count() as u64,
+        multi_library,
+        hidden: own.iter().filter(|library| !library.shown).count() as u64,
+        other,
+        by_rate: paper.rivals,
+        by_share: artifact.rivals,
+        compared,
+        differs: vec![
+            format!(
+                "The published shares follow the artifact's definition, and so do yours beside them: both are shares of the descendants with two or more libraries, 3,252 in the paper's data, {multi_library} in yours. Rates by the paper's equation are another quantity."
+            ),
+            format!(
+                "The paper's data are PeaTMOSS of October 2023, 281,638 models whose bases were named by their authors' cards; yours are {count} models."
+            ),
+        ],
+        notes: notes(params, &own, &edges),
+        libraries: own,
+    })
+}
+
+/// The published shares beside the user's.
+fn compared(shares: &[LibraryRate]) -> Vec<Compared> {
+    let share_of = |library: &str| shares.iter().find(|own| own.library == library)?.rate;
+    let published = PUBLISHED.iter().map(|(library, count)| Compared {
+        what: (*library).to_owned(),
+        published: count / PUBLISHED_N,
+        yours: share_of(library),
+        unit: Unit::Share,
+    });
+    published.collect()
+}
+
+/// What a reader must know beside the libraries of the chosen definition.
+fn notes(params: &Params, own: &[LibraryRate], edges: &Edges) -> Vec<Caveat> {
+    let mut notes = Vec::new();
+    let hidden = own.iter().filter(|library| !library.shown).count() as u64;
+    if hidden > 0 {
+        notes.push(Caveat::FewDescendants {
+            libraries: hidden,
+            least: params.min_edges,
+        });
+    }
+    let few = own
+        .iter()
+        .filter(|library| library.shown && library.effective_bases < LEAST_CLUSTERS);
+    let few: Vec<&LibraryRate> = few.collect();
+    if let Some(first) = few.first() {
+        notes.push(Caveat::FewBases {
+            library: first.library.clone(),
+            spread: first.spread(),
+            libraries: few.len() as u64,
+        });
+    }
+    if let Some(library) = own.iter().find(|library| {
+        library.library == "safetensors" && library.rate.is_some_and(|rate| rate > 0.99)
+    }) {
+        notes.push(Caveat::FormatTag {
+            library: library.library.clone(),
+        });
+    }
+    if !params.frameworks {
+        notes.push(Caveat::FrameworksApart);
+    }
+    if params.relation != RelationFilter::All && edges.list.is_empty() {
+        notes.push(Caveat::NoRelation);
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,315 @@
+//! Rates of the libraries by both definitions, with bases as clusters, and how far Transformers
+//! leads.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+use super::super::models::{Edge, Edges, Models};
+use super::{
+    CONFIDENCE, FORMATS, LEAST_DESCENDANTS, Lead, LibraryNames, LibraryRate, Params, Rivals, TOP,
+    TRANSFORMERS,
+};
+use crate::relations::{Field, Set};
+use crate::stats::{self, Cluster, Clustered};
+
+/// What one definition says.
+pub(super) struct Rates {
+    /// All libraries, the most preserved first.
+    pub(super) list: Vec<LibraryRate>,
+    pub(super) rivals: Rivals,
+    /// Edges from bases in the data, or descendants with two or more libraries.
+    pub(super) descendants: u64,
+}
+
+/// Which libraries a model has, under numbers.
+pub(super) struct Libraries<'m, 'a> {
+    models: &'m Models<'a>,
+    fields: Vec<Field>,
+    only: BTreeSet<&'m str>,
+    texts: Vec<&'a str>,
+    numbers: HashMap<&'a str, u32>,
+    /// Models share few combinations of sets: each is understood once.
+    known: HashMap<(usize, [Set; 3]), usize>,
+    lists: Vec<Vec<u32>>,
+}
+
+impl<'m, 'a> Libraries<'m, 'a> {
+    pub(super) fn new(models: &'m Models<'a>, params: &'m Params) -> Self {
+        let mut fields = vec![Field::Libraries];
+        if params.names == LibraryNames::Wider {
+            fields.push(Field::OtherLibraries);
+        }
+        if params.frameworks {
+            fields.push(Field::Frameworks);
+        }
+        Self {
+            models,
+            fields,
+            only: params.only.iter().map(String::as_str).collect(),
+            texts: Vec::new(),
+            numbers: HashMap::new(),
+            known: HashMap::new(),
+            lists: vec![Vec::new()],
+        }
+    }
+
+    /// The libraries of a model, ascending; none where it is not in the data.
+    fn of(&mut self, model: u32) -> usize {
+        let Some((part, relations, packages, row)) = self.models.row(model) else {
+            return 0;
+        };
+        let mut key = [Set::EMPTY; 3];
+        for (place, field) in key.iter_mut().zip(&self.fields) {
+            *place = packages.set_of(*field, row);
+        }
+        if let Some(list) = self.known.get(&(part, key)) {
+            return *list;
+        }
+        let mut list = Vec::new();
+        for set in key {
+            for name in relations.sets.members(set) {
+                let Some(text) = relations.names.get(name) else {
+                    continue;
+                };
+                if !self.only.is_empty() && !self.only.contains(text) {
+                    continue;
+                }
+                let next = self.texts.len() as u32;
+                let number = *self.numbers.entry(text).or_insert(next);
+                if number == next {
+                    self.texts.push(text);
+                }
+                list.push(number);
+            }
+        }
+        list.sort_unstable();
+        list.dedup();
+        self.lists.push(list);
+        self.known.insert((part, key), self.lists.len() - 1);
+        self.lists.len() - 1
+    }
+}
+
+/// Clusters by the number of their library.
+#[derive(Default)]
+struct ByLibrary(Vec<Vec<Cluster>>);
+
+impl ByLibrary {
+    fn of(&mut self, library: u32) -> &mut Vec<Cluster> {
+        let place = library as usize;
+        if self.0.len() <= place {
+            self.0.resize_with(place + 1, Vec::new);
+        }
+        &mut self.0[place]
+    }
+}
+
+/// The paper's equation: an edge is an observation, its base the cluster.
+pub(super) fn by_edges(
+    models: &Models<'_>,
+    libraries: &mut Libraries<'_, '_>,
+    edges: &Edges,
+    least: u64,
+) -> Rates {
+    let bases = edges.by_base().filter(|(base, _)| models.is_there(*base));
+    let bases: Vec<(&str, u32, &[Edge])> = bases
+        .map(|(base, edges)| (models.id(base), base, edges))
+        .collect();
+    // Keys by name: the order of rows must not change a sum.
+    let order = stats::order(bases.len(), &|a, b| bases[a].0.cmp(bases[b].0));
+    let mut clusters = ByLibrary::default();
+    let mut descendants = 0;
+    for (key, place) in (0..).zip(order) {
+        let (_, base, edges) = bases[place];
+        descendants += edges.len() as u64;
+        let own = libraries.of(base);
+        if libraries.lists[own].len() < 2 {
+            continue;
+        }
+        for index in 0..libraries.lists[own].len() {
+            let library = libraries.lists[own][index];
+            let keeps = edges.iter().filter(|edge| {
+                let child = libraries.of(edge.child);
+                libraries.lists[child].binary_search(&library).is_ok()
+            });
+            let count = keeps.count() as u64;
+            clusters.of(library).push(Cluster {
+                key,
+                size: edges.len() as u64,
+                count,
+            });
+        }
+    }
+    let rates = clusters.0.into_iter().zip(&libraries.texts);
+    let rates = rates.filter_map(|(clusters, library)| {
+        let own = Clustered::new(clusters.iter().copied())?;
+        let preserved = clusters.iter().map(|cluster| cluster.count).sum();
+        let shown = own.n >= least;
+        Some((rate(library, preserved, &own, shown), Some(own)))
+    });
+    let is_rival = |own: &LibraryRate| own.descendants >= LEAST_DESCENDANTS;
+    let (list, rivals) = compare(sorted(rates), None, is_rival);
+    Rates {
+        list,
+        rivals,
+        descendants,
+    }
+}
+
+/// The artifact's shares of its N: a descendant is an observation. Of several bases the one with
+/// most children is its cluster, then the first by name.
+pub(super) fn by_descendants(
+    models: &Models<'_>,
+    libraries: &mut Libraries<'_, '_>,
+    edges: &Edges,
+) -> Rates {
+    let bases = edges.by_base();
+    let bases: Vec<(&str, &[Edge])> = bases
+        .map(|(base, edges)| (models.id(base), edges))
+        .collect();
+    let order = stats::order(bases.len(), &|a, b| {
+        let key = |place: usize| (Reverse(bases[place].1.len()), bases[place].0);
+        key(a).cmp(&key(b))
+    });
+    let mut seen = vec![false; models.numbers() as usize];
+    let mut sizes: Vec<u64> = Vec::with_capacity(bases.len());
+    let mut clusters = ByLibrary::default();
+    for (key, place) in (0..).zip(order) {
+        let mut size = 0;
+        for edge in bases[place].1 {
+            if std::mem::replace(&mut seen[edge.child as usize], true) {
+                continue;
+            }
+            let own = libraries.of(edge.child);
+            if libraries.lists[own].len() < 2 {
+                continue;
+            }
+            size += 1;
+            for library in &libraries.lists[own] {
+                let list = clusters.of(*library);
+                match list.last_mut().filter(|last| last.key == key) {
+                    Some(last) => last.count += 1,
+                    None => list.push(Cluster {
+                        key,
+                        size: 0,
+                        count: 1,
+                    }),
+                }
+            }
+        }
+        sizes.push(size);
+    }
+    let whole = |counts: &[Cluster]| {
+        let mut counts = counts.iter().peekable();
+        let all = (0..).zip(&sizes).map(|(key, size)| Cluster {
+            key,
+            size: *size,
+            count: counts
+                .next_if(|own| own.key == key)
+                .map_or(0, |own| own.count),
+        });
+        Clustered::new(all.collect::<Vec<Cluster>>())
+    };
+    let Some(all) = whole(&[]) else {
+        return Rates {
+            list: Vec::new(),
+            rivals: Rivals::default(),
+            descendants: 0,
+        };
+    };
+    let shares = clusters.0.iter().zip(&libraries.texts);
+    let shares = shares.filter(|(counts, _)| !counts.is_empty());
+    let shares = sorted(shares.map(|(counts, library)| {
+        let preserved = counts.iter().map(|cluster| cluster.count).sum();
+        (rate(library, preserved, &all, true), counts)
+    }));
+    // A library that hardly any descendant has cannot come near; hundreds of such would take long.
+    let is_rival = |own: &LibraryRate| own.preserved.saturating_mul(100) >= all.n;
+    let shares = (0..).zip(shares).map(|(place, (share, counts))| {
+        let own = (place < TOP || is_rival(&share)).then(|| whole(counts));
+        match own.flatten() {
+            Some(own) => (rate(&share.library, share.preserved, &own, true), Some(own)),
+            None => (share, None),
+        }
+    });
+    // Where no descendant has Transformers, its share is 0.
+    let none = (rate(TRANSFORMERS, 0, &all, true), all.clone());
+    let (list, rivals) = compare(shares.collect(), Some(none), is_rival);
+    Rates {
+        list,
+        rivals,
+        descendants: all.n,
+    }
+}
+
+/// One library; where the proportion is another's with the same clusters, without its interval.
+fn rate(library: &str, preserved: u64, clustered: &Clustered, shown: bool) -> LibraryRate {
+    let rate = preserved as f64 / clustered.n as f64;
+    let known = clustered.is_enough() && clustered.rate == rate;
+    LibraryRate {
+        library: library.to_owned(),
+        bases: clustered.clusters,
+        descendants: clustered.n,
+        preserved,
+        rate: Some(rate),
+        interval: clustered.interval(CONFIDENCE).filter(|_| known),
+        shown,
+        effective_bases: clustered.kish,
+        effective_descendants: clustered.effective.filter(|_| known),
+        largest_base: clustered.largest,
+        format: FORMATS.contains(&library),
+        enough: clustered.n >= LEAST_DESCENDANTS && clustered.is_enough(),
+        difference: None,
+    }
+}
+
+/// Sets how far Transformers leads its rivals; `absent` is what it has where it is not listed.
+fn compare(
+    mut rated: Vec<(LibraryRate, Option<Clustered>)>,
+    absent: Option<(LibraryRate, Clustered)>,
+    is_rival: impl Fn(&LibraryRate) -> bool,
+) -> (Vec<LibraryRate>, Rivals) {
+    let is_other = |own: &LibraryRate| own.library != TRANSFORMERS && is_rival(own);
+    let can =
+        |own: &&(LibraryRate, Option<Clustered>)| is_other(&own.0) && own.0.enough && !own.0.format;
+    let compared = rated.iter().filter(can).count() as u64;
+    let adjusted = 1.0 - (1.0 - CONFIDENCE) / compared.max(1) as f64;
+    let found = rated.iter().find(|(own, _)| own.library == TRANSFORMERS);
+    let found = found.and_then(|(own, clustered)| Some((own.clone(), clustered.clone()?)));
+    let transformers = found.or(absent);
+    if let Some((_, transformers)) = transformers.as_ref().filter(|(own, _)| own.enough) {
+        for (own, clustered) in &mut rated {
+            let Some(other) = clustered.as_ref().filter(|_| is_other(own) && own.enough) else {
+                continue;
+            };
+            own.difference = transformers.minus(other, CONFIDENCE).map(|found| Lead {
+                difference: found.difference,
+                r: found.r,
+                interval: found.interval,
+                adjusted: transformers
+                    .minus(other, adjusted)
+                    .filter(|_| !own.format)
+                    .map(|found| found.interval),
+            });
+        }
+    }
+    let list: Vec<LibraryRate> = rated.into_iter().map(|(own, _)| own).collect();
+    let rivals = Rivals {
+        transformers: transformers.map(|(own, _)| own),
+        others: list.iter().filter(|own| is_other(own)).cloned().collect(),
+        compared,
+    };
+    (list, rivals)
+}
+
+/// The most preserved first, then by name.
+fn sorted<T>(rates: impl Iterator<Item = (LibraryRate, T)>) -> Vec<(LibraryRate, T)> {
+    let mut rates: Vec<Option<(LibraryRate, T)>> = rates.map(Some).collect();
+    let order = stats::order(rates.len(), &|a, b| {
+        let own = |place: usize| rates[place].as_ref().map(|(own, _)| own);
+        let key = |place| own(place).map(|own| (Reverse(own.preserved), &own.library));
+        key(a).cmp(&key(b))
+    });
+    let order = order.into_iter();
+    order.filter_map(|place| rates[place].take()).collect()
+}

@@ -1,0 +1,309 @@
+//! What each model of a dataset supplies, bit by bit.
+
+use std::collections::HashMap;
+
+use super::{LINKS, NO_TASKS, OF_THE_TEMPLATE, P, Params, Property, UNINFORMATIVE};
+use crate::metrics::Popularity;
+use crate::metrics::RelationFilter;
+use crate::metrics::data::Data;
+use crate::metrics::models::{Models, owner_in};
+use crate::relations::{Field, Relation, Set};
+use crate::stats;
+
+/// What the models supply, bit by bit.
+pub(super) struct Facts<'a> {
+    /// The properties that each has, and whether its licence says nothing.
+    pub(super) has: Vec<u16>,
+    /// The properties that are known of each beyond [`OF_ALL`].
+    pub(super) known: Vec<u16>,
+    pub(super) popularity: Vec<f64>,
+    pub(super) tasks: Vec<Option<&'a str>>,
+    /// The number of each one's owner.
+    owners: Vec<u32>,
+    /// The owners by their numbers.
+    names: Vec<&'a str>,
+    numbers: HashMap<&'a str, u32>,
+    pub(super) has_cards: bool,
+}
+
+impl<'a> Facts<'a> {
+    fn supply(&mut self, place: usize, bits: u16, known: u16) {
+        if let Some(has) = self.has.get_mut(place) {
+            *has |= bits;
+        }
+        if let Some(own) = self.known.get_mut(place) {
+            *own |= known;
+        }
+    }
+
+    /// Adds a model of which nothing is known yet.
+    fn push(&mut self, popularity: Option<f64>, task: Option<&'a str>, owner: &'a str) {
+        self.has.push(0);
+        self.known.push(0);
+        self.popularity.push(popularity.unwrap_or(f64::NAN));
+        self.tasks.push(task);
+        let next = self.names.len() as u32;
+        let number = *self.numbers.entry(owner).or_insert(next);
+        if number == next {
+            self.names.push(owner);
+        }
+        self.owners.push(number);
+    }
+
+    /// The owner of each model by its place among the owners' names, whatever order they came in.
+    pub(super) fn owners(&self) -> Vec<u32> {
+        let order = stats::order(self.names.len(), &|a, b| self.names[a].cmp(self.names[b]));
+        let mut places = vec![0u32; order.len()];
+        for (place, number) in (0..).zip(order) {
+            places[number] = place;
+        }
+        let place = |number: &u32| places[*number as usize];
+        self.owners.iter().map(place).collect()
+    }
+
+    /// The facts of a dataset's packages, or else of the rows of its documentation.
+    pub(super) fn new(data: &Data<'a>, params: &Params) -> Self {
+        let models = data.models();
+        let rows = models.rows();
+        let mut facts = Self {
+            has: Vec::with_capacity(rows),
+            known: Vec::with_capacity(rows),
+            popularity: Vec::with_capacity(rows),
+            tasks: Vec::with_capacity(rows),
+            owners: Vec::with_capacity(rows),
+            names: Vec::new(),
+            numbers: HashMap::new(),
+            has_cards: false,
+        };
+        // The place of each model among the facts.
+        let mut places = vec![u32::MAX; rows];
+        for model in models.all() {
+            if let Some(place) = places.get_mut(model as usize) {
+                *place = facts.has.len() as u32;
+            }
+            facts.package(models, model, params);
+        }
+        let place_of = |model: u32| {
+            let place = places.get(model as usize).copied()?;
+            (place != u32::MAX).then_some(place as usize)
+        };
+        for edge in models.edges(RelationFilter::All, false).list {
+            if let Some(place) = place_of(edge.child) {
+                facts.supply(place, P::BaseModel.bit(), 0);
+            }
+        }
+        facts.links(data, models, place_of);
+        facts.documentation(data, models, params, place_of);
+        facts
+    }
+
+    /// What the row of a package tells.
+    fn package(&mut self, models: &Models<'a>, model: u32, params: &Params) {
+        let Some((_, relations, packages, row)) = models.row(model) else {
+            return;
+        };
+        let text = |field| relations.names.get(packages.name(field, row)?);
+        let popularity = models.number(model, params.popularity.field());
+        let task = text(Field::Task).filter(|task| !NO_TASKS.contains(task));
+        self.push(popularity, task, models.owner(model));
+        let (mut has, mut known) = (0, 0);
+        if let Some(license) = text(Field::License) {
+            has |= P::License.bit();
+            if is_uninformative(license) {
+                has |= UNINFORMATIVE;
+            }
+        }
+        for (field, property) in [
+            (Field::Datasets, P::Dataset),
+            (Field::Languages, P::Language),
+        ] {
+            if packages.set_of(field, row) != Set::EMPTY {
+                has |= property.bit();
+            }
+        }
+        let mut papers = relations.members(Field::Papers, row);
+        if papers.any(|paper| paper != OF_THE_TEMPLATE) {
+            has |= P::Paper.bit();
+        }
+        for name in relations.members(Field::CardMetadata, row) {
+            has |= named(name);
+        }
+        let flag = |field| packages.flag(field, row);
+        if let Some(has_card) = flag(Field::HasCard).or_else(|| flag(Field::HasNonemptyCard)) {
+            known |= P::Card.bit();
+            has |= if has_card { P::Card.bit() } else { 0 };
+        }
+        if let Some(words) = packages.count(Field::CardWords, row) {
+            known |= P::Words.bit();
+            has |= enough(words.whole(), params);
+        }
+        self.supply(self.has.len() - 1, has, known);
+    }
+
+    /// What tables of a relational dump link to models: a table that is there tells of all.
+    fn links(
+        &mut self,
+        data: &Data<'a>,
+        models: &Models<'a>,
+        place_of: impl Fn(u32) -> Option<usize>,
+    ) {
+        let mut told = 0;
+        for (part, relations) in data.relations.iter().enumerate() {
+            let Some(table) = relations.table(Relation::Links) else {
+                continue;
+            };
+            for row in 0..table.rows() {
+                let to = relations.text(Field::LinkTo, row);
+                let Some((_, property)) = LINKS.iter().find(|(own, _)| Some(*own) == to) else {
+                    continue;
+                };
+                told |= property.bit();
+                let name = table.name(Field::LinkFrom, row);
+                let model = name.and_then(|name| models.find(part, name));
+                if let Some(place) = model.and_then(&place_of) {
+                    self.supply(place, property.bit(), 0);
+                }
+            }
+        }
+        if told != 0 {
+            self.known.iter_mut().for_each(|known| *known |= told);
+        }
+    }
+
+    /// What cards say, and what people say of them. Rows of models that are among the packages
+    /// add to these; where there are no packages, the rows themselves are the models.
+    fn documentation(
+        &mut self,
+        data: &Data<'a>,
+        models: &Models<'a>,
+        params: &Params,
+        place_of: impl Fn(u32) -> Option<usize>,
+    ) {
+        let alone = models.rows() == 0;
+        let mut by_name: HashMap<&'a str, usize> = HashMap::new();
+        for (part, relations) in data.relations.iter().enumerate() {
+            let Some(table) = relations.table(Relation::Documentation) else {
+                continue;
+            };
+            let judged = table.has(Field::RuleDescription);
+            self.has_cards |= judged || table.has(Field::HasDescription);
+            for row in 0..table.rows() {
+                let Some(name) = table.name(Field::DocumentedPackage, row) else {
+                    continue;
+                };
+                let flag = |field| table.flag(field, row);
+                let (mut has, mut known) = (0, 0);
+                for (property, given, rule) in [
+                    (
+                        P::Limitations,
+                        Field::HasLimitations,
+                        Field::RuleLimitations,
+                    ),
+                    (P::Evaluation, Field::HasEvaluation, Field::RuleEvaluation),
+                ] {
+                    if let Some(own) = flag(given).or_else(|| flag(rule)) {
+                        known |= property.bit();
+                        has |= if own { property.bit() } else { 0 };
+                    }
+                }
+                if flag(Field::HasLicense) == Some(true) {
+                    has |= P::License.bit();
+                }
+                if judged {
+                    // A card that is not there has no section either.
+                    known |= P::Card.bit() | P::Hardware.bit() | P::Limitations.bit();
+                }
+                if flag(Field::RuleDescription).is_some() {
+                    has |= P::Card.bit();
+                    for name in relations.members(Field::CardAttributes, row) {
+                        // People's word on limitations stands.
+                        has |= named(name) & !P::Limitations.bit();
+                    }
+                    if let Some(words) = table.count(Field::DocumentedWords, row) {
+                        known |= P::Words.bit();
+                        has |= enough(words.whole(), params);
+                    }
+                }
+                if !alone {
+                    if let Some(place) = models.find(part, name).and_then(&place_of) {
+                        self.supply(place, has, known);
+                    }
+                    continue;
+                }
+                let Some(text) = relations.names.get(name) else {
+                    continue;
+                };
+                let popularity = match params.popularity {
+                    Popularity::Downloads => Field::DocumentedDownloads,
+                    Popularity::Likes => Field::DocumentedLikes,
+                };
+                let popularity = table.count(popularity, row).map(|own| own.to_f64());
+                let next = self.has.len();
+                let place = *by_name.entry(text).or_insert(next);
+                if place == next {
+                    self.push(popularity, None, owner_in(text));
+                }
+                self.keep_best(place, popularity.unwrap_or(f64::NAN), has, known);
+            }
+        }
+    }
+
+    /// Of several rows of one model the most popular counts, of equals the one that says more,
+    /// whatever the order of the rows.
+    fn keep_best(&mut self, place: usize, popularity: f64, has: u16, known: u16) {
+        let own = (self.popularity.get_mut(place), self.has.get_mut(place));
+        let ((Some(own_popularity), Some(own_has)), Some(own_known)) =
+            (own, self.known.get_mut(place))
+        else {
+            return;
+        };
+        // What nobody knows comes before 0.
+        let rank = |own: f64| if own.is_nan() { f64::NEG_INFINITY } else { own };
+        let order = rank(popularity).total_cmp(&rank(*own_popularity));
+        if order
+            .then_with(|| (has, known).cmp(&(*own_has, *own_known)))
+            .is_ge()
+        {
+            (*own_popularity, *own_has, *own_known) = (popularity, has, known);
+        }
+    }
+
+    /// The properties that any model has.
+    pub(super) fn told(&self) -> u16 {
+        let told = self.has.iter().fold(0, |told, has| told | has);
+        told & !UNINFORMATIVE
+    }
+}
+
+/// What a dataset's rows are, in words.
+pub(in crate::metrics) fn things(data: &Data<'_>) -> &'static str {
+    match data.source.registry.as_deref() {
+        None | Some("huggingface" | "modelhub" | "modelzoo" | "onnx-model-zoo" | "pytorch-hub") => {
+            "models"
+        }
+        Some("huggingface-datasets") => "data sets",
+        Some("huggingface-spaces") => "spaces",
+        Some(_) => "packages",
+    }
+}
+
+/// The property of an attribute's name.
+fn named(name: &str) -> u16 {
+    let found = P::ALL.into_iter().find(|own| own.name() == name);
+    found.map_or(0, Property::bit)
+}
+
+fn enough(words: u64, params: &Params) -> u16 {
+    if words < params.words.into() {
+        0
+    } else {
+        P::Words.bit()
+    }
+}
+
+fn is_uninformative(license: &str) -> bool {
+    let license = license.trim();
+    ["other", "unknown"]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(license))
+}

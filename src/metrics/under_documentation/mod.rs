@@ -1,0 +1,564 @@
+//! What models leave unsaid.
+//!
+//! Source: `../shared/METRICS.md`, section 6.8: the rate of absence of eleven properties, overall,
+//! by popularity and by task. Overall, the intervals take what one owner publishes as alike
+//! ([`Clustered`]); by popularity and task they are Wilson's. Ours: when the data tell of a property
+//! at all, which of several sources counts, which properties the claim rests on, when one of them
+//! selected the rows, and how equal popularity is put into tenths.
+
+mod facts;
+mod show;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::data::Data;
+use super::shown::{About, Setting, SettingKind, Shown, count};
+use super::{Measure, Popularity, Settings};
+use crate::error::{Error, ErrorKind, Result};
+use crate::relations::Coverage;
+use crate::stats::{self, Cluster, Clustered};
+use facts::Facts;
+
+pub(super) use facts::things;
+
+/// What the metric is about.
+pub const ABOUT: About = About {
+    question: "Which properties do models leave undocumented, and do popular ones say more?",
+    definition: &[
+        "For each property the rate of absence is the share of models that do not supply it, with a 95% interval that takes models of one owner as alike (an owner is the model's author, else the part of its name before the slash; all models without either count as one owner's): licence, data set, language, base model, paper, evaluation, carbon emissions, hardware, limitations, the card itself, and a card of at least so many words (20).",
+        "Only properties that the data can tell count (ours): one that no model of the data has is not told, rather than absent everywhere. Rates of limitations, hardware and words are of the models whose card was looked at; a model without a card has none of the former, and is left out of the latter.",
+        "The claim rests on seven of them: licence, data set, language, base model, paper, evaluation and carbon. One of these is left out where it selected the rows, which would say how the file was made: where every row of an extract has it, or of a file of unknown coverage (ours); and where its models are effectively of fewer than 10 owners.",
+        "Evaluation means results: a card whose head has only metrics, a list of names such as accuracy, has none, and counts as lacking it, while the score of the documentation metric counts such names as metadata.",
+        "Sources: columns of licence, data sets, languages and files; the hub's tags, which it makes of a card's metadata (license, dataset, language, arxiv and doi, base_model, model-index and eval-results for evaluation, co2_eq_emissions for carbon); base models as the registry resolves them; PeaTMOSS's tables; and, where a file holds cards, their heads and texts: sections of evaluation and limitations by people's judgement where the file has it, else by the rule of the documentation metric, hardware by the names of accelerators, papers by their links. The paper on estimating emissions (arXiv 1910.09700), to which the hub's template links in every card, is nobody's own.",
+        "A licence of other or unknown is there but says nothing: it counts as present, and in a bucket of its own.",
+        "Popularity (ours): models are ranked, equals share their mean rank and so stay together, and each is put into the tenth of its rank; the tenths are of different sizes where many are equal, and some may be empty. Tasks are the ten most frequent.",
+    ],
+    formula: &[(
+        "Rate of absence",
+        "models without the property ÷ models of which it can be told",
+    )],
+    published: &[
+        "Castaño et al. (2023): carbon figures in 1,417 models of the Hugging Face Hub.",
+        "Gong et al. (2023): the documentation of 1,908 models in six repositories, checked against a contract of pre- and post-conditions (second-hand).",
+        "Montes et al. (2022): of 36 models in four zoos, accuracy differs by 1.23 to 2.62% and latency by 9 to 131% from what is documented (second-hand).",
+        "Taraghi et al. (2024): documentation did not grow with the tools for it (details unverified).",
+        "An extract of hub-stats of May 2026 that favours evaluated models: licence in 2,993 of 4,167 cards, data sets in 1,052, carbon in 5.",
+    ],
+    settings: &[
+        Setting {
+            name: "popularity",
+            label: "Popularity",
+            hint: Some("what the tenths are made by"),
+            kind: SettingKind::Choice {
+                choices: &[("downloads", "downloads"), ("likes", "likes")],
+                otherwise: "downloads",
+            },
+            rare: false,
+        },
+        Setting {
+            name: "words",
+            label: "Least words of a card",
+            hint: Some("a card of fewer counts as one that says too little"),
+            kind: SettingKind::Number {
+                min: 1,
+                max: 100_000,
+                otherwise: 20,
+            },
+            rare: true,
+        },
+    ],
+};
+
+/// What the user chooses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Params {
+    /// What the tenths are made by.
+    pub popularity: Popularity,
+    /// Words that a card must have.
+    pub words: u32,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            popularity: Popularity::Downloads,
+            words: 20,
+        }
+    }
+}
+
+impl Settings for Params {
+    fn checked(&self) -> Result<()> {
+        if (1..=100_000).contains(&self.words) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Setting,
+            format!("Cards of at least {} words.", self.words),
+            "Choose 1 to 100,000.",
+        ))
+    }
+}
+
+/// Confidence of the intervals.
+const CONFIDENCE: f64 = 0.95;
+
+/// Tasks that are told apart.
+const TASKS: usize = 10;
+
+/// Groups by popularity.
+const TENTHS: usize = 10;
+
+/// Lines of the figure by popularity.
+const LINES: usize = 3;
+
+/// What files write where no task is known.
+const NO_TASKS: &[&str] = &["None", "unknown"];
+
+/// A paper of which the hub's template speaks in every card: how to estimate emissions.
+const OF_THE_TEMPLATE: &str = "1910.09700";
+
+/// What a model may supply, in the order of the specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Property {
+    License,
+    Dataset,
+    Language,
+    BaseModel,
+    Paper,
+    Evaluation,
+    Carbon,
+    Hardware,
+    Limitations,
+    Card,
+    Words,
+}
+
+use Property as P;
+
+const PROPERTIES: usize = 11;
+
+impl Property {
+    const ALL: [Self; PROPERTIES] = [
+        P::License,
+        P::Dataset,
+        P::Language,
+        P::BaseModel,
+        P::Paper,
+        P::Evaluation,
+        P::Carbon,
+        P::Hardware,
+        P::Limitations,
+        P::Card,
+        P::Words,
+    ];
+
+    /// The name in documents; those of a card's attributes are the same.
+    fn name(self) -> &'static str {
+        match self {
+            P::License => "license",
+            P::Dataset => "dataset",
+            P::Language => "language",
+            P::BaseModel => "base_model",
+            P::Paper => "paper",
+            P::Evaluation => "evaluation",
+            P::Carbon => "carbon",
+            P::Hardware => "hardware",
+            P::Limitations => "limitations",
+            P::Card => "card",
+            P::Words => "card_words",
+        }
+    }
+
+    fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// The properties that the claim rests on: what a card can state of any model.
+const OF_CLAIM: [Property; 7] = OF_ALL;
+
+/// A licence that is there and says nothing.
+const UNINFORMATIVE: u16 = 1 << PROPERTIES;
+
+/// Properties that are known of all models as soon as anything tells of them; the others are
+/// known of those whose card was looked at.
+const OF_ALL: [Property; 7] = [
+    P::License,
+    P::Dataset,
+    P::Language,
+    P::BaseModel,
+    P::Paper,
+    P::Evaluation,
+    P::Carbon,
+];
+
+/// Links of a relational dump that supply a property.
+const LINKS: &[(&str, Property)] = &[
+    ("hardware", P::Hardware),
+    ("carbon_emitted", P::Carbon),
+    ("limitation_and_bias", P::Limitations),
+    ("evaluation_metric", P::Evaluation),
+];
+
+/// The answer for one dataset.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Output {
+    /// What the rows are: `models`, `data sets`, `spaces` or `packages`.
+    pub things: &'static str,
+    /// Models, each once.
+    pub models: u64,
+    /// All eleven properties, told or not.
+    pub properties: Vec<Absence>,
+    /// Properties that the data tell.
+    pub told: u64,
+    /// Told properties whose interval is above one half.
+    pub mostly_absent: u64,
+    /// What the claim on under-documentation rests on.
+    pub claim: OfClaim,
+    /// Licences that are there and say nothing: `other` and `unknown`.
+    pub uninformative_license: Rate,
+    /// What the tenths are made by.
+    pub popularity: Popularity,
+    /// Models of unknown popularity, which are in no tenth.
+    pub without_popularity: u64,
+    /// The told properties by popularity: tenth 1 is the least popular; empty ones are left out.
+    pub tenths: Vec<Group>,
+    /// The told properties by task, the most frequent first.
+    pub tasks: Vec<Group>,
+    /// Words that a card must have.
+    pub words: u32,
+    /// Whether the data hold cards, judged or to be judged.
+    pub has_cards: bool,
+}
+
+/// How many lack a property.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Absence {
+    /// The property.
+    pub property: &'static str,
+    /// Whether the data tell of it: whether any model has it.
+    pub told: bool,
+    /// How many lack it, of those that it is known of; nothing where it is not told.
+    #[serde(flatten)]
+    pub rate: Rate,
+    /// Of all models: whose they are; left out in groups.
+    #[serde(flatten)]
+    pub by_owner: Option<ByOwner>,
+}
+
+/// The owners of the models of which a property is known, and what the claim makes of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ByOwner {
+    /// Different owners.
+    pub owners: u64,
+    /// As many owners with equally many models would say as much: Kish's number.
+    pub effective_owners: f64,
+    /// As many independent models would say as much.
+    pub effective_models: Option<f64>,
+    /// Whether it is one of the seven properties that the claim rests on.
+    pub in_claim: bool,
+    /// Whether it selected the rows: every row has it, and the rows are not known to be the
+    /// registry or its head.
+    pub selected: bool,
+    /// Whether the claim counts it: told, of the seven, not what selected the rows, and of
+    /// effectively at least 10 owners.
+    pub measured: bool,
+}
+
+/// The seven properties that the claim rests on: licence, data set, language, base model, paper,
+/// evaluation, carbon.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct OfClaim {
+    /// Those that are measured.
+    pub measured: u64,
+    /// Those of them whose interval of absence lies above one half.
+    pub mostly_absent: u64,
+    /// Those whose interval lies below one half.
+    pub mostly_present: u64,
+}
+
+/// A share.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Rate {
+    /// The denominator.
+    pub n: u64,
+    /// The numerator.
+    pub absent: u64,
+    /// One by the other, from 0 to 1; undefined of nothing.
+    pub rate: Option<f64>,
+    /// 95% interval: of all models by their owners, in groups Wilson's.
+    pub interval: Option<[f64; 2]>,
+}
+
+impl Rate {
+    fn new(absent: u64, n: u64) -> Self {
+        Self {
+            n,
+            absent,
+            rate: (n > 0).then(|| absent as f64 / n as f64),
+            interval: stats::wilson(absent, n, CONFIDENCE),
+        }
+    }
+}
+
+/// Models of like popularity, or of one task.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// The tenth, from 1 to 10, or the task.
+    pub group: String,
+    /// Models in it.
+    pub models: u64,
+    /// The least and the greatest popularity, of a tenth.
+    pub range: Option<[f64; 2]>,
+    /// The told properties.
+    pub properties: Vec<Absence>,
+}
+
+/// Counts over some models.
+#[derive(Clone, Default)]
+struct Tally {
+    models: u64,
+    n: [u64; PROPERTIES],
+    absent: [u64; PROPERTIES],
+}
+
+impl Tally {
+    fn add(&mut self, has: u16, known: u16) {
+        self.models += 1;
+        for (place, property) in P::ALL.into_iter().enumerate() {
+            if known & property.bit() != 0 {
+                self.n[place] += 1;
+                self.absent[place] += u64::from(has & property.bit() == 0);
+            }
+        }
+    }
+
+    fn absence(&self, property: Property, told: u16) -> Absence {
+        let place = property as usize;
+        let is_told = told & property.bit() != 0;
+        Absence {
+            property: property.name(),
+            told: is_told,
+            rate: if is_told {
+                Rate::new(self.absent[place], self.n[place])
+            } else {
+                Rate::default()
+            },
+            by_owner: None,
+        }
+    }
+
+    fn group(&self, group: String, range: Option<[f64; 2]>, told: u16) -> Group {
+        let properties = P::ALL.into_iter().filter(|own| told & own.bit() != 0);
+        Group {
+            group,
+            models: self.models,
+            range,
+            properties: properties.map(|own| self.absence(own, told)).collect(),
+        }
+    }
+}
+
+/// The tenth of each rank among models of known popularity: equals stay together.
+fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
+    let known = (0..popularity.len()).filter(|place| !popularity[*place].is_nan());
+    let known: Vec<u32> = known.map(|place| place as u32).collect();
+    let values: Vec<f64> = known
+        .iter()
+        .map(|place| popularity[*place as usize])
+        .collect();
+    let order = stats::order_of(&values);
+    let mut tallies: Vec<(Tally, [f64; 2])> =
+        vec![(Tally::default(), [f64::INFINITY, f64::NEG_INFINITY]); TENTHS];
+    let mut before = 0;
+    let equal = |a: &usize, b: &usize| values[*a] == values[*b];
+    for equals in order.chunk_by(equal) {
+        // Ranks from before + 1 to before + equals, their mean less one half, in tenths of all.
+        let twice = 2 * before + equals.len();
+        let tenth = (twice * TENTHS / (2 * known.len())).min(TENTHS - 1);
+        for place in equals.iter().map(|index| known[*index] as usize) {
+            let (tally, [least, most]) = &mut tallies[tenth];
+            tally.add(facts.has[place], facts.known[place] | of_all);
+            *least = least.min(popularity[place]);
+            *most = most.max(popularity[place]);
+        }
+        before += equals.len();
+    }
+    let filled = (1..).zip(&tallies);
+    filled
+        .filter(|(_, (tally, _))| tally.models > 0)
+        .map(|(tenth, (tally, range))| tally.group(u32::to_string(&tenth), Some(*range), told))
+        .collect()
+}
+
+fn by_task(facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
+    let mut tallies: HashMap<&str, Tally> = HashMap::new();
+    for (place, task) in facts.tasks.iter().enumerate() {
+        if let Some(task) = task {
+            let tally = tallies.entry(task).or_default();
+            tally.add(facts.has[place], facts.known[place] | of_all);
+        }
+    }
+    let tallies: Vec<(&str, Tally)> = tallies.into_iter().collect();
+    let order = stats::order(tallies.len(), &|a, b| {
+        let ((a, own), (b, other)) = (&tallies[a], &tallies[b]);
+        other.models.cmp(&own.models).then_with(|| a.cmp(b))
+    });
+    let most = order.into_iter().take(TASKS).map(|place| &tallies[place]);
+    most.map(|(task, tally)| tally.group((*task).to_owned(), None, told))
+        .collect()
+}
+
+impl Measure for Output {
+    type Params = Params;
+
+    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+        let facts = Facts::new(data, params);
+        let told = facts.told();
+        if told == 0 {
+            return None;
+        }
+        let of_all = OF_ALL.iter().fold(0, |all, own| all | own.bit());
+        let mut all = Tally::default();
+        let (mut licenses, mut uninformative) = (0, 0);
+        for (has, known) in facts.has.iter().zip(&facts.known) {
+            all.add(*has, known | of_all);
+            licenses += 1;
+            uninformative += u64::from(has & UNINFORMATIVE != 0);
+        }
+        let owners = facts.owners();
+        let of_all_owners = |property: Property| {
+            let own = all.absence(property, told);
+            by_owner(
+                own,
+                property,
+                &facts,
+                &owners,
+                of_all,
+                data.source.coverage.part,
+            )
+        };
+        let properties: Vec<Absence> = P::ALL.into_iter().map(of_all_owners).collect();
+        let claim = OfClaim::of(&properties);
+        let above = |own: &&Absence| own.rate.interval.is_some_and(|[low, _]| low > 0.5);
+        let without = facts.popularity.iter().filter(|own| own.is_nan());
+        Some(Self {
+            things: things(data),
+            models: all.models,
+            told: told.count_ones().into(),
+            mostly_absent: properties.iter().filter(above).count() as u64,
+            claim,
+            properties,
+            uninformative_license: if told & P::License.bit() == 0 {
+                Rate::default()
+            } else {
+                Rate::new(uninformative, licenses)
+            },
+            popularity: params.popularity,
+            without_popularity: without.count() as u64,
+            tenths: tenths(&facts.popularity, &facts, of_all, told),
+            tasks: by_task(&facts, of_all, told),
+            words: params.words,
+            has_cards: facts.has_cards,
+        })
+    }
+
+    fn show(&self) -> Shown {
+        show::show(self)
+    }
+}
+
+impl Output {
+    /// A property in words.
+    fn title(&self, property: &str) -> String {
+        match property {
+            "license" => "licence".to_owned(),
+            "dataset" => "data set".to_owned(),
+            "base_model" => "base model".to_owned(),
+            "carbon" => "carbon emissions".to_owned(),
+            "card_words" => format!("card of {} words", count(self.words.into())),
+            property => property.to_owned(),
+        }
+    }
+
+    fn told_properties(&self) -> impl Iterator<Item = &Absence> {
+        self.properties.iter().filter(|own| own.told)
+    }
+
+    /// The told properties, the most absent first, the earlier of equals.
+    fn most_absent(&self) -> Vec<&Absence> {
+        let told: Vec<&Absence> = self.told_properties().collect();
+        let rate = |place: usize| told[place].rate.rate.unwrap_or(0.0);
+        let order = stats::order(told.len(), &|a, b| rate(b).total_cmp(&rate(a)));
+        order.into_iter().map(|place| told[place]).collect()
+    }
+}
+
+/// The same absence with the interval by owners, and whether the claim counts it.
+fn by_owner(
+    mut own: Absence,
+    property: Property,
+    facts: &Facts<'_>,
+    owners: &[u32],
+    of_all: u16,
+    coverage: Coverage,
+) -> Absence {
+    if !own.told {
+        return own;
+    }
+    let bit = property.bit();
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for ((has, known), owner) in facts.has.iter().zip(&facts.known).zip(owners) {
+        if (known | of_all) & bit == 0 {
+            continue;
+        }
+        let place = *owner as usize;
+        while clusters.len() <= place {
+            clusters.push(Cluster {
+                key: clusters.len() as u32,
+                size: 0,
+                count: 0,
+            });
+        }
+        clusters[place].size += 1;
+        clusters[place].count += u64::from(has & bit == 0);
+    }
+    let Some(clustered) = Clustered::new(clusters) else {
+        return own;
+    };
+    own.rate.interval = clustered.interval(CONFIDENCE);
+    let in_claim = OF_CLAIM.contains(&property);
+    let is_chosen = matches!(coverage, Coverage::Extract | Coverage::Unknown);
+    let selected = is_chosen && own.rate.absent == 0;
+    own.by_owner = Some(ByOwner {
+        owners: clustered.clusters,
+        effective_owners: clustered.kish,
+        effective_models: clustered.effective,
+        in_claim,
+        selected,
+        measured: in_claim && !selected && clustered.is_enough() && own.rate.interval.is_some(),
+    });
+    own
+}
+
+impl OfClaim {
+    fn of(properties: &[Absence]) -> Self {
+        let mut all = Self::default();
+        for own in properties {
+            let is_measured = own.by_owner.as_ref().is_some_and(|own| own.measured);
+            let Some([low, high]) = own.rate.interval.filter(|_| is_measured) else {
+                continue;
+            };
+            all.measured += 1;
+            all.mostly_absent += u64::from(low > 0.5);
+            all.mostly_present += u64::from(high < 0.5);
+        }
+        all
+    }
+}

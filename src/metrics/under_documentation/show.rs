@@ -1,0 +1,276 @@
+//! The answer in sentences, figures and tables.
+
+use super::{Absence, ByOwner, Group, LINES, Output, P, Property, Rate};
+use crate::metrics::shown::{
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table, count, number, percent,
+    plural,
+};
+
+pub(super) fn show(output: &Output) -> Shown {
+    let most = output.most_absent();
+    let worded = |own: &&&Absence| {
+        let share = own.rate.rate.map_or_else(|| "–".to_owned(), percent);
+        format!("{} {share}", output.title(own.property))
+    };
+    let mut sentences = vec![format!(
+        "The data know of {} of {} {}. Absent in more than half, with the whole 95% interval above one half: {}.",
+        plural(output.told, "property", "properties"),
+        count(output.models),
+        output.things,
+        output.mostly_absent,
+    )];
+    let words: Vec<String> = most.iter().take(5).map(|own| worded(&own)).collect();
+    sentences.push(format!("Absent most often: {}.", words.join(", ")));
+    if output.uninformative_license.absent > 0
+        && let Some(share) = output.uninformative_license.rate
+    {
+        sentences.push(format!(
+            "The licence is there but says nothing (other, unknown) in {}: {}.",
+            count(output.uninformative_license.absent),
+            percent(share)
+        ));
+    }
+    sentences.push(format!(
+        "The claim rests on licence, data sets, language, base model, paper, evaluation and carbon: {} of these 7 measured here, {} absent in more than half and {} in less than half, by the whole interval.",
+        output.claim.measured, output.claim.mostly_absent, output.claim.mostly_present,
+    ));
+    // The licence, which most readers ask for, where it is told.
+    let license = most.iter().find(|own| own.property == P::License.name());
+    if let ([least, .., popular], Some(own)) = (&output.tenths[..], license.or(most.first())) {
+        let rate = |group: &Group| {
+            let found = group
+                .properties
+                .iter()
+                .find(|other| other.property == own.property);
+            found
+                .and_then(|own| own.rate.rate)
+                .map_or_else(|| "–".to_owned(), percent)
+        };
+        sentences.push(format!(
+            "In the least popular tenth, the {} is absent in {}; in the most popular in {}.",
+            output.title(own.property),
+            rate(least),
+            rate(popular)
+        ));
+    }
+    Shown {
+        short: format!(
+            "{} of {} properties mostly absent",
+            output.mostly_absent, output.told
+        ),
+        sentences,
+        figures: figures(output, &most),
+        tables: tables(output),
+        caveats: caveats(output),
+        compared: Vec::new(),
+    }
+}
+
+fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
+    let told: Vec<&Absence> = output.told_properties().collect();
+    let mut figures = vec![Figure::Bars {
+        title: "Absence of each property".to_owned(),
+        axis: Axis::new(
+            &format!("Share of {} without it", output.things),
+            Scale::Share,
+        ),
+        categories: told.iter().map(|own| output.title(own.property)).collect(),
+        series: vec![BarSeries {
+            name: "Absent".to_owned(),
+            values: told.iter().map(|own| own.rate.rate).collect(),
+            intervals: told.iter().map(|own| own.rate.interval).collect(),
+        }],
+    }];
+    if output.tenths.len() > 1 {
+        let line = |own: &&Absence| PlaneSeries {
+            name: output.title(own.property),
+            style: Style::Line,
+            points: output
+                .tenths
+                .iter()
+                .filter_map(|group| {
+                    let mut found = group.properties.iter();
+                    let found = found.find(|other| other.property == own.property)?;
+                    Some([group.group.parse().ok()?, found.rate.rate?])
+                })
+                .collect(),
+        };
+        figures.push(Figure::Plane {
+            title: "Absence by popularity".to_owned(),
+            x: Axis::new(
+                &format!("Tenth by {}, 10 the most popular", output.popularity.name()),
+                Scale::Linear,
+            ),
+            y: Axis::new(
+                &format!("Share of {} without it", output.things),
+                Scale::Share,
+            ),
+            series: most.iter().take(LINES).map(line).collect(),
+        });
+    }
+    figures
+}
+
+fn tables(output: &Output) -> Vec<Table> {
+    let mut all = Table::new(
+        "Absence of each property",
+        &[
+            "Property",
+            "Known of",
+            "Absent",
+            "Share",
+            "95% from",
+            "to",
+            "Owners",
+            "Effective owners",
+        ],
+    )
+    .hint("95% from", "models of one owner are taken as alike")
+    .hint(
+        "Effective owners",
+        "as many owners with equally many models would say as much",
+    );
+    let bounds = |rate: &Rate| [0, 1].map(|end| Cell::share(rate.interval.map(|own| own[end])));
+    let mut row = |title: String, rate: &Rate, owners: Option<&ByOwner>| {
+        let [low, high] = bounds(rate);
+        all.row([
+            Cell::Text(title),
+            Cell::Count(rate.n),
+            Cell::Count(rate.absent),
+            Cell::share(rate.rate),
+            low,
+            high,
+            Cell::Count(owners.map_or(0, |own| own.owners)),
+            Cell::number(owners.map(|own| own.effective_owners)),
+        ]);
+    };
+    for own in output.told_properties() {
+        row(output.title(own.property), &own.rate, own.by_owner.as_ref());
+    }
+    if output.uninformative_license.n > 0 {
+        row(
+            "licence there, but other or unknown".to_owned(),
+            &output.uninformative_license,
+            None,
+        );
+    }
+    let titles: Vec<String> = output
+        .told_properties()
+        .map(|own| output.title(own.property))
+        .collect();
+    let grouped = |caption: &str, first: &str, groups: &[Group]| {
+        let mut columns = vec![first, "Number"];
+        columns.extend(titles.iter().map(String::as_str));
+        let mut table = Table::new(caption, &columns);
+        for group in groups {
+            let name = match group.range {
+                Some([least, most]) => format!(
+                    "{} ({} to {} {})",
+                    group.group,
+                    whole(least),
+                    whole(most),
+                    output.popularity.name()
+                ),
+                None => group.group.clone(),
+            };
+            let rates = group
+                .properties
+                .iter()
+                .map(|own| Cell::share(own.rate.rate));
+            table.row(
+                [Cell::Text(name), Cell::Count(group.models)]
+                    .into_iter()
+                    .chain(rates),
+            );
+        }
+        table
+    };
+    let mut tables = vec![all];
+    if !output.tenths.is_empty() {
+        tables.push(grouped("Absence by popularity", "Tenth", &output.tenths));
+    }
+    if !output.tasks.is_empty() {
+        tables.push(grouped("Absence by task", "Task", &output.tasks));
+    }
+    tables
+}
+
+/// A popularity as it reads: whole where it is.
+fn whole(popularity: f64) -> String {
+    if popularity.fract() == 0.0 && popularity < 1e15 {
+        count(popularity as u64)
+    } else {
+        number(popularity)
+    }
+}
+
+fn caveats(output: &Output) -> Vec<String> {
+    let mut caveats = Vec::new();
+    let untold: Vec<String> = output
+        .properties
+        .iter()
+        .filter(|own| !own.told)
+        .map(|own| output.title(own.property))
+        .collect();
+    if !untold.is_empty() {
+        caveats.push(format!(
+            "Not told: {}. None of the {} here has any, which says more of the data than of the {}.",
+            untold.join(", "),
+            output.things,
+            output.things
+        ));
+    }
+    let of_claim = |wanted: fn(&ByOwner) -> bool| -> Vec<String> {
+        let told = output.told_properties();
+        let found = told.filter(|own| own.by_owner.as_ref().is_some_and(wanted));
+        found.map(|own| output.title(own.property)).collect()
+    };
+    let selected = of_claim(|own| own.in_claim && own.selected);
+    if !selected.is_empty() {
+        caveats.push(format!(
+            "Every one of the {} has {}: in an extract that is how they were selected, so the claim leaves it out.",
+            output.things,
+            selected.join(", ")
+        ));
+    }
+    let few = of_claim(|own| own.in_claim && !own.selected && !own.measured);
+    if !few.is_empty() {
+        caveats.push(format!(
+            "Of too few owners to judge by, effectively fewer than 10: {}.",
+            few.join(", ")
+        ));
+    }
+    let is_told = |property: Property| {
+        let mut told = output.told_properties();
+        told.any(|own| own.property == property.name())
+    };
+    if !output.has_cards && (is_told(P::Evaluation) || is_told(P::Carbon)) {
+        caveats.push("Evaluation and carbon are read off the tags that the hub makes of a card's metadata. The metadata themselves (cardData) are most of a hub's file and are not read: results that only they or the text of a card tell count as absent.".to_owned());
+    }
+    if is_told(P::BaseModel) || is_told(P::Language) {
+        caveats.push("Absence is not always a lack: a model that was trained from scratch has no base model, and one for images no language. Tags tell languages by codes of two letters alone.".to_owned());
+    }
+    if output.has_cards {
+        caveats.push("What a card's text says is found by rules that miss rather than invent: absence of evaluation, hardware and limitations is an upper bound.".to_owned());
+    }
+    if output.without_popularity > 0 {
+        caveats.push(format!(
+            "{} are of unknown popularity and in no tenth.",
+            count(output.without_popularity)
+        ));
+    }
+    let largest = output.tenths.iter().map(|group| group.models).max();
+    let ranked: u64 = output.tenths.iter().map(|group| group.models).sum();
+    if let Some(largest) = largest.filter(|own| u128::from(*own) * 5 > u128::from(ranked)) {
+        caveats.push(format!(
+            "Equal popularity stays together, so the tenths differ in size: the largest holds {} of {}.",
+            count(largest),
+            count(ranked)
+        ));
+    }
+    caveats.push(
+        "Rates by popularity and by task describe; they do not say that saying more makes popular."
+            .to_owned(),
+    );
+    caveats
+}

@@ -1,0 +1,233 @@
+//! Counts findings by group, repository and severity.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::super::data::Data;
+use super::{
+    CONFIDENCE, Critical, Difference, GROUPS, Group, LEAST_PACKAGES, Output, Params, SEVERITIES,
+    group, severity,
+};
+use crate::relations::{Field, Relation, Value};
+use crate::stats::{self, Cluster, Clustered};
+
+/// Findings of one group: of each severity by package, `None` where no package is named.
+#[derive(Default)]
+struct Tally<'a> {
+    findings: u64,
+    named: u64,
+    packages: HashMap<Option<&'a str>, [u64; SEVERITIES.len()]>,
+}
+
+/// The number of each package, in the order of their names, so that the order of rows does not
+/// change a sum; findings without a package have the first.
+type Keys<'a> = BTreeMap<Option<&'a str>, u32>;
+
+impl<'a> Tally<'a> {
+    fn add(&mut self, other: Self) {
+        self.findings += other.findings;
+        self.named += other.named;
+        for (package, counts) in other.packages {
+            let own = self.packages.entry(package).or_default();
+            for (own, count) in own.iter_mut().zip(counts) {
+                *own += count;
+            }
+        }
+    }
+
+    /// The share of findings that a choice of severities has, with packages as clusters.
+    fn share(
+        &self,
+        keys: &Keys<'_>,
+        chosen: impl Fn([u64; SEVERITIES.len()]) -> u64,
+    ) -> Option<Clustered> {
+        let clusters = self.packages.iter().filter_map(|(package, counts)| {
+            Some(Cluster {
+                key: *keys.get(package)?,
+                size: counts.iter().sum(),
+                count: chosen(*counts),
+            })
+        });
+        Clustered::new(clusters)
+    }
+
+    fn low(&self, keys: &Keys<'_>) -> Option<Clustered> {
+        self.share(keys, |[low, ..]| low)
+    }
+
+    /// Of high severity or critical, wherever critical findings count.
+    fn high(&self, keys: &Keys<'_>) -> Option<Clustered> {
+        self.share(keys, |[_, _, high, critical]| high + critical)
+    }
+
+    fn known_packages(&self) -> u64 {
+        let known = self.packages.iter();
+        let known = known.filter(|(package, counts)| package.is_some() && **counts != [0; 4]);
+        known.count() as u64
+    }
+
+    /// Whether there are repositories enough to compare the group with another.
+    fn is_enough(&self, share: &Clustered) -> bool {
+        self.known_packages() >= LEAST_PACKAGES && share.is_enough()
+    }
+
+    fn group(&self, name: &'static str, critical: Critical, keys: &Keys<'_>) -> Group {
+        let merged = |[low, medium, high, critical]: [u64; 4]| [low, medium, high + critical, 0];
+        let places = match critical {
+            Critical::Merged => 0..3,
+            Critical::Apart => 0..4,
+        };
+        let in_place = |counts: [u64; 4], place: usize| match critical {
+            Critical::Merged => merged(counts)[place],
+            Critical::Apart => counts[place],
+        };
+        let shares: Vec<Option<Clustered>> = places
+            .clone()
+            .map(|place| self.share(keys, |counts| in_place(counts, place)))
+            .collect();
+        let each = |of: &dyn Fn(&Clustered) -> Option<f64>| -> Vec<Option<f64>> {
+            shares.iter().map(|own| of(own.as_ref()?)).collect()
+        };
+        let counts = places.map(|place| {
+            let packages = self.packages.values();
+            packages.map(|counts| in_place(*counts, place)).sum()
+        });
+        let counts: Vec<u64> = counts.collect();
+        let known: u64 = counts.iter().sum();
+        let packages = self.packages.keys().flatten().count() as u64;
+        let any = shares.iter().flatten().next();
+        Group {
+            name,
+            findings: self.findings,
+            unknown: self.findings - known,
+            counts,
+            shares: each(&|own| Some(own.rate)),
+            intervals: shares
+                .iter()
+                .map(|own| {
+                    let own = own.as_ref().filter(|own| own.is_enough())?;
+                    own.interval(CONFIDENCE)
+                })
+                .collect(),
+            effective_findings: each(&|own| own.effective.filter(|_| own.is_enough())),
+            packages,
+            known_packages: self.known_packages(),
+            effective_packages: any.map(|own| own.kish),
+            largest_package: any.map_or(0, |own| own.largest),
+            enough: any.is_some_and(|own| self.is_enough(own)),
+            findings_per_package: (packages > 0).then(|| self.named as f64 / packages as f64),
+        }
+    }
+}
+
+/// What was read of all rows.
+#[derive(Default)]
+struct Read<'a> {
+    tallies: [Tally<'a>; GROUPS.len()],
+    withdrawn: u64,
+    without_package: u64,
+    untold: u64,
+}
+
+fn read<'a>(data: &Data<'a>) -> Read<'a> {
+    let mut read = Read::default();
+    for (relations, table) in data.tables(Relation::Vulnerabilities) {
+        for row in 0..table.rows() {
+            if let Some(Value::Time(_)) = table.value(Field::WithdrawnAt, row) {
+                read.withdrawn += 1;
+                continue;
+            }
+            let kind = relations.text(Field::VulnerableFork, row);
+            read.untold += u64::from(kind.is_none());
+            let Some(tally) = read.tallies.get_mut(kind.map_or(2, group)) else {
+                continue;
+            };
+            tally.findings += 1;
+            let package = relations.text(Field::VulnerablePackage, row);
+            match package {
+                Some(_) => tally.named += 1,
+                None => read.without_package += 1,
+            }
+            let counts = tally.packages.entry(package).or_default();
+            let found = relations.text(Field::Severity, row).and_then(severity);
+            if let Some(count) = found.and_then(|place| counts.get_mut(place)) {
+                *count += 1;
+            }
+        }
+    }
+    read
+}
+
+/// The answer of one dataset's relations.
+pub(super) fn vulnerabilities(data: &Data<'_>, params: &Params) -> Option<Output> {
+    if !data.knows(Field::Severity) {
+        return None;
+    }
+    let Read {
+        tallies,
+        withdrawn,
+        without_package,
+        untold,
+    } = read(data);
+    let mut keys: Keys<'_> = tallies
+        .iter()
+        .flat_map(|tally| tally.packages.keys().map(|package| (*package, 0)))
+        .collect();
+    keys.values_mut().zip(0..).for_each(|(own, key)| *own = key);
+    let [root, fork, _] = &tallies;
+    let tells_forks = root.findings + fork.findings > 0;
+    let usable =
+        |tally: &Tally<'_>, share: Option<Clustered>| share.filter(|own| tally.is_enough(own));
+    let low_in_forks = usable(fork, fork.low(&keys));
+    let high_in_forks = usable(fork, fork.high(&keys));
+    let low_in_roots = usable(root, root.low(&keys));
+    let difference = |a: &Option<Clustered>, b: &Option<Clustered>| {
+        let (a, b) = (a.as_ref()?, b.as_ref()?);
+        let found = a.minus(b, CONFIDENCE)?;
+        let adjusted = a.minus(b, 1.0 - (1.0 - CONFIDENCE) / 2.0)?;
+        Some(Difference {
+            difference: found.difference,
+            r: found.r,
+            interval: found.interval,
+            adjusted: adjusted.interval,
+        })
+    };
+    let low_less_high_in_forks = difference(&low_in_forks, &high_in_forks);
+    let low_in_forks_less_roots = difference(&low_in_forks, &low_in_roots);
+    let groups: Vec<Group> = if tells_forks {
+        let named = tallies.iter().zip(GROUPS);
+        let present = named.filter(|(tally, _)| tally.findings > 0);
+        present
+            .map(|(tally, name)| tally.group(name, params.critical, &keys))
+            .collect()
+    } else {
+        let mut all = Tally::default();
+        tallies.into_iter().for_each(|tally| all.add(tally));
+        if all.findings == 0 {
+            return None;
+        }
+        vec![all.group("all", params.critical, &keys)]
+    };
+    let tested = |names: &[&str]| {
+        let own = groups.iter().filter(|group| names.contains(&group.name));
+        let rows: Vec<Vec<u64>> = own.map(|group| group.counts.clone()).collect();
+        stats::independence(&rows)
+    };
+    Some(Output {
+        critical: params.critical,
+        severities: match params.critical {
+            Critical::Merged => SEVERITIES[..3].to_vec(),
+            Critical::Apart => SEVERITIES.to_vec(),
+        },
+        findings: groups.iter().map(|group| group.findings).sum(),
+        withdrawn,
+        unknown: groups.iter().map(|group| group.unknown).sum(),
+        without_package,
+        tells_forks,
+        untold: if tells_forks { untold } else { 0 },
+        test: tested(&GROUPS),
+        root_and_fork: tested(&GROUPS[..2]),
+        low_less_high_in_forks,
+        low_in_forks_less_roots,
+        groups,
+    })
+}

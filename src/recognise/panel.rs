@@ -1,0 +1,308 @@
+//! Panels: one file that holds a list of packages at many dates.
+//!
+//! A column of dates makes a file a panel where a name recurs on two dates; where none does, the
+//! column may say something of each package and is left alone. Each date is ranked for itself:
+//! counts of different dates are never put into one ranking.
+//!
+//! Memory is bounded. Of each date the head is kept, [`PANEL_ROWS`] rows of all dates together but
+//! never fewer than [`LEAST_ROWS`] of one: up to 20 dates that is the whole head of a ranking, of
+//! 120 dates 16,666 rows, which answer any K up to 8,333. Beyond [`PANEL_DATES`] dates, such as
+//! those of daily counts, the last date of each month is kept. What stays depends on how many
+//! dates there are, never on the order of the rows.
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{Hash, Hasher};
+
+use crate::parquet::counts::Reading;
+use crate::relations::{
+    Field, HEAD_ROWS, Name, Names, PanelDates, Ranking, RankingBuilder, Relation, SnapshotDate,
+    Table,
+};
+
+/// Dates that are all kept.
+pub const PANEL_DATES: usize = 120;
+
+/// Rows that the heads of all dates keep together.
+const PANEL_ROWS: usize = 2_000_000;
+
+/// Rows that the head of a date keeps however many there are.
+const LEAST_ROWS: usize = 2_000;
+
+/// Names in which a recurrence is looked for: beyond, the file counts as no panel.
+const MOST_NAMES: usize = 20_000_000;
+
+/// What was read of a panel.
+#[derive(Debug, Default)]
+pub struct Panel {
+    /// The ranking of each registry that a column names, and date.
+    pub snapshots: BTreeMap<(Option<String>, SnapshotDate), Ranking>,
+    /// What it covers.
+    pub about: Option<PanelDates>,
+    /// Rows without a usable date, left out.
+    pub without_date: u64,
+    /// Rows without a name, left out.
+    pub without_name: u64,
+}
+
+/// Collects a panel row by row, in any order, until it is known to be one or the file ends.
+#[derive(Default)]
+pub(super) struct PanelBuilder {
+    /// The date of each name's first row, by hash, until one recurs on another date.
+    first: HashMap<u64, SnapshotDate>,
+    /// Whether a name recurs.
+    decided: bool,
+    /// The dates of the packages that are kept with more than their counts, until then.
+    kept_dates: Vec<Option<SnapshotDate>>,
+    dates: BTreeSet<SnapshotDate>,
+    registries: HashSet<Option<Name>>,
+    snapshots: BTreeMap<SnapshotDate, HashMap<Option<Name>, RankingBuilder>>,
+    head_rows: usize,
+    /// Rows whose names are hashed to find repeated ones.
+    hashed: usize,
+    without_date: u64,
+    without_name: u64,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It may be of a panel or not: it is kept as a row of a plain list, too.
+    Undecided,
+    /// With it the file has become a panel: of what was kept the rows of the last date stay.
+    Decided,
+    /// It is the first row of a date after all before: what was kept of others goes.
+    Later,
+    /// It is of the last date so far.
+    Last,
+    /// It is of another date, and stands in that date's ranking alone.
+    Ranked,
+}
+
+impl PanelBuilder {
+    pub(super) fn new() -> Self {
+        Self {
+            head_rows: HEAD_ROWS,
+            ..Self::default()
+        }
+    }
+
+    /// Whether a name recurs on two dates.
+    pub(super) fn is_panel(&self) -> bool {
+        self.decided
+    }
+
+    /// Rows and counts that it keeps, in rows.
+    pub(super) fn kept_rows(&self) -> usize {
+        let builders = self.snapshots.values().flat_map(HashMap::values);
+        builders
+            .map(|own| own.head_rows() + own.distinct_counts() / 4)
+            .sum()
+    }
+
+    /// Counts a row without a name.
+    pub(super) fn skip_without_name(&mut self) {
+        self.without_name += 1;
+    }
+
+    /// Remembers the date of a package that is kept with more than its count.
+    pub(super) fn keep(&mut self, date: Option<SnapshotDate>) {
+        if !self.decided {
+            self.kept_dates.push(date);
+        }
+    }
+
+    /// Adds a row with a name.
+    pub(super) fn push(
+        &mut self,
+        registry: Option<Name>,
+        date: Option<SnapshotDate>,
+        id: &str,
+        downloads: &Reading,
+    ) -> Fate {
+        let Some(date) = date else {
+            self.without_date += 1;
+            return match self.decided {
+                true => Fate::Ranked,
+                false => Fate::Undecided,
+            };
+        };
+        let before = self.dates.last().copied();
+        self.meet(registry, date);
+        self.rank(registry, date, id, downloads);
+        let later = before.is_none_or(|before| date > before);
+        if self.decided {
+            return match before {
+                _ if later => Fate::Later,
+                Some(before) if before == date => Fate::Last,
+                _ => Fate::Ranked,
+            };
+        }
+        let mut hasher = DefaultHasher::new();
+        (registry, id).hash(&mut hasher);
+        let first = *self.first.entry(hasher.finish()).or_insert(date);
+        if first == date {
+            return Fate::Undecided;
+        }
+        self.decided = true;
+        self.first = HashMap::new();
+        Fate::Decided
+    }
+
+    /// Whether it can no longer become a panel, for there are too many names to remember.
+    pub(super) fn gives_up(&self) -> bool {
+        !self.decided && self.first.len() > MOST_NAMES
+    }
+
+    /// The last date so far.
+    pub(super) fn last(&self) -> Option<SnapshotDate> {
+        self.dates.last().copied()
+    }
+
+    /// Makes room for a date and a registry.
+    fn meet(&mut self, registry: Option<Name>, date: SnapshotDate) {
+        let new = self.dates.insert(date) | self.registries.insert(registry);
+        if !new {
+            return;
+        }
+        if self.dates.len() > PANEL_DATES {
+            // The last date of a month is never put aside: no later row of its month makes it so.
+            let mut last = BTreeMap::new();
+            for date in self.dates.iter() {
+                last.insert(date.month_alone(), *date);
+            }
+            self.snapshots
+                .retain(|own, _| last.get(&own.month_alone()) == Some(own));
+        }
+        let slots = self.dates.len().min(PANEL_DATES) * self.registries.len();
+        self.head_rows = (PANEL_ROWS / slots.max(1)).clamp(LEAST_ROWS, HEAD_ROWS);
+        for builder in self.snapshots.values_mut().flat_map(HashMap::values_mut) {
+            builder.keep_head_rows(self.head_rows);
+        }
+    }
+
+    fn rank(&mut self, registry: Option<Name>, date: SnapshotDate, id: &str, downloads: &Reading) {
+        self.hashed += 1;
+        if self.hashed == MOST_NAMES {
+            for builder in self.snapshots.values_mut().flat_map(HashMap::values_mut) {
+                builder.forget_names();
+            }
+        }
+        let remembers = self.hashed < MOST_NAMES;
+        if self.dates.len() > PANEL_DATES {
+            let month = date.month_alone();
+            let later = self.dates.range(date..).skip(1);
+            if later.take(1).any(|next| next.month_alone() == month) {
+                return;
+            }
+        }
+        let head_rows = self.head_rows;
+        let of_date = self.snapshots.entry(date).or_default();
+        let builder = of_date.entry(registry).or_insert_with(|| {
+            let mut builder = RankingBuilder::with_head_rows(head_rows);
+            if !remembers {
+                builder.forget_names();
+            }
+            builder
+        });
+        match downloads {
+            Reading::Count(downloads) => builder.push(id, *downloads),
+            Reading::NotACount => builder.skip_not_a_count(),
+            Reading::Missing => builder.skip_without_downloads(),
+        }
+    }
+
+    /// Of the rows kept before it was known to be a panel those of the last date, and the names
+    /// that are left.
+    pub(super) fn purge(&mut self, packages: &mut Table, tables: &mut BTreeMap<Relation, Table>) {
+        let last = self.last();
+        let dates = std::mem::take(&mut self.kept_dates);
+        let stays = |row: usize| dates.get(row).copied().flatten() == last;
+        let left: HashSet<Name> = (0..packages.rows())
+            .filter(|row| stays(*row))
+            .filter_map(|row| packages.name(Field::PackageId, row))
+            .collect();
+        *packages = filtered(packages, stays);
+        for (relation, key) in DERIVED {
+            if let Some(table) = tables.get_mut(&relation) {
+                let own = filtered(table, |row| {
+                    table
+                        .name(key, row)
+                        .is_some_and(|name| left.contains(&name))
+                });
+                *table = own;
+            }
+        }
+    }
+
+    /// What was read, where it is a panel.
+    pub(super) fn finish(self, names: &Names) -> Option<Panel> {
+        let (from, to) = (*self.dates.first()?, *self.dates.last()?);
+        if !self.decided {
+            return None;
+        }
+        let about = PanelDates {
+            dates: u32::try_from(self.dates.len()).unwrap_or(u32::MAX),
+            from,
+            to,
+            kept: u32::try_from(self.snapshots.len()).unwrap_or(u32::MAX),
+            head_rows: u32::try_from(self.head_rows).unwrap_or(u32::MAX),
+        };
+        let mut snapshots = BTreeMap::new();
+        for (date, registries) in self.snapshots {
+            for (registry, builder) in registries {
+                let registry = registry.and_then(|name| names.get(name));
+                snapshots.insert((registry.map(str::to_owned), date), builder.finish());
+            }
+        }
+        Some(Panel {
+            snapshots,
+            about: Some(about),
+            without_date: self.without_date,
+            without_name: self.without_name,
+        })
+    }
+}
+
+/// Relations whose rows the row of a package makes, with the field that names it.
+const DERIVED: [(Relation, Field); 4] = [
+    (Relation::BaseEdges, Field::Child),
+    (Relation::Documentation, Field::DocumentedPackage),
+    (Relation::CardSections, Field::SectionOf),
+    (Relation::Vulnerabilities, Field::VulnerablePackage),
+];
+
+/// Removes what the rows of packages made.
+pub(super) fn clear(packages: &mut Table, tables: &mut BTreeMap<Relation, Table>) {
+    *packages = Table::default();
+    for (relation, _) in DERIVED {
+        tables.remove(&relation);
+    }
+}
+
+fn filtered(table: &Table, stays: impl Fn(usize) -> bool) -> Table {
+    let fields: Vec<Field> = table.fields().collect();
+    let mut out = Table::default();
+    for row in (0..table.rows()).filter(|row| stays(*row)) {
+        for field in &fields {
+            if let Some(value) = table.value(*field, row) {
+                out.set(*field, value);
+            }
+        }
+        out.end_row();
+    }
+    out
+}
+
+impl Panel {
+    /// The rankings of the last date, by registry.
+    pub(super) fn last(&self) -> BTreeMap<Option<String>, Ranking> {
+        let last = self.about.map(|about| about.to);
+        let own = self
+            .snapshots
+            .iter()
+            .filter(|((_, date), _)| Some(*date) == last);
+        own.map(|((registry, _), ranking)| (registry.clone(), ranking.clone()))
+            .collect()
+    }
+}

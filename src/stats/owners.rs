@@ -1,0 +1,380 @@
+//! Correlations and slopes of rows that belong together: models of one owner are no independent
+//! witnesses.
+
+use serde::Serialize;
+
+use super::{Fit, rank_correlation, spearman_interval, student_quantile};
+
+/// Groups that owners are dealt into for the jackknife.
+pub const OWNER_GROUPS: u64 = 40;
+
+/// Fewer groups, or fewer owners for a slope, say nothing of how much owners differ.
+const LEAST_GROUPS: usize = 10;
+
+/// Confidence of all intervals here.
+const CONFIDENCE: f64 = 0.95;
+
+/// Products of a centred doubled rank and a difference of two that a 64-bit sum holds: each is
+/// below 2^55 for 100 million rows.
+const PRODUCTS: usize = 256;
+
+/// FNV-1a with 64 bits (Fowler, Noll and Vo): the same for a text on every machine and in every
+/// version, so that neither the order of rows nor a new build deals owners anew.
+pub fn text_hash(text: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
+}
+
+/// The group of an owner: the hash of its name modulo [`OWNER_GROUPS`].
+pub fn owner_group(owner: &str) -> u8 {
+    (text_hash(owner) % OWNER_GROUPS) as u8
+}
+
+/// The group of each row.
+#[derive(Debug, Clone)]
+pub struct OwnerGroups {
+    of: Vec<u8>,
+    /// The groups that have rows, each with its rows.
+    rows: Vec<(u8, Vec<u32>)>,
+}
+
+impl OwnerGroups {
+    /// From the group of each row, as [`owner_group`] gives it.
+    pub fn new(of: Vec<u8>) -> Self {
+        let mut rows = vec![Vec::new(); usize::from(u8::MAX) + 1];
+        for (row, group) in (0..).zip(&of) {
+            rows[usize::from(*group)].push(row);
+        }
+        let rows = (0..=u8::MAX).zip(rows);
+        let rows = rows.filter(|(_, rows)| !rows.is_empty()).collect();
+        Self { of, rows }
+    }
+
+    /// The groups of some of the rows, given by their places.
+    #[must_use]
+    pub fn at(&self, places: &[u32]) -> Self {
+        let of = places
+            .iter()
+            .filter_map(|place| self.of.get(*place as usize));
+        Self::new(of.copied().collect())
+    }
+
+    /// The rows of each group that has any, in the order of the groups.
+    pub fn each(&self) -> impl Iterator<Item = &[u32]> {
+        self.rows.iter().map(|(_, rows)| rows.as_slice())
+    }
+
+    /// Groups with a row.
+    pub fn count(&self) -> u64 {
+        self.rows.len() as u64
+    }
+}
+
+/// Spearman's rho with an interval that counts owners.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClusteredRho {
+    /// Rows.
+    pub n: u64,
+    /// Spearman's rho.
+    pub rho: f64,
+    /// Groups of owners that the jackknife leaves out in turn.
+    pub owner_groups: u64,
+    /// 95% interval as if the rows were independent: Bonett and Wright (2000).
+    pub independent: Option<[f64; 2]>,
+    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups.
+    pub by_owner: Option<[f64; 2]>,
+    /// The interval that counts: each end from that of the two which reaches further. Undefined
+    /// where either is.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// The difference of two rank correlations with the same third measure, which are dependent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RhoDifference {
+    /// Rows.
+    pub n: u64,
+    /// Rho of the first measure with the shared one.
+    pub first: f64,
+    /// Rho of the second with it.
+    pub second: f64,
+    /// Rho of the first with the second.
+    pub between: f64,
+    /// First minus second, with their signs.
+    pub difference: f64,
+    /// Groups of owners that the jackknife leaves out in turn.
+    pub owner_groups: u64,
+    /// 95% interval as if the rows were independent: Zou (2007).
+    pub independent: Option<[f64; 2]>,
+    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups.
+    pub by_owner: Option<[f64; 2]>,
+    /// The interval that counts: each end from that of the two which reaches further. Undefined
+    /// where either is.
+    pub interval: Option<[f64; 2]>,
+}
+
+/// A slope's uncertainty with owners as clusters.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClusteredSlope {
+    /// Clusters.
+    pub clusters: u64,
+    /// Standard error by the sandwich over clusters.
+    pub se: f64,
+    /// 95% interval, by Student's distribution with clusters − 1 degrees of freedom.
+    pub interval: [f64; 2],
+}
+
+/// Doubled mid-ranks as codes without gaps, from which the ranks of any part of the rows follow
+/// by counting.
+struct Codes {
+    of: Vec<u32>,
+    counts: Vec<u32>,
+}
+
+impl Codes {
+    /// `None` for numbers that are no doubled mid-ranks of so many rows.
+    fn new(ranks: &[u32]) -> Option<Self> {
+        let mut code_of = vec![0u32; 2 * ranks.len() + 1];
+        for rank in ranks {
+            *code_of.get_mut(*rank as usize)? = 1;
+        }
+        let mut next = 0;
+        for code in &mut code_of {
+            let is_rank = *code;
+            *code = next;
+            next += is_rank;
+        }
+        let of: Vec<u32> = ranks.iter().map(|rank| code_of[*rank as usize]).collect();
+        let mut counts = vec![0; next as usize];
+        for code in &of {
+            counts[*code as usize] += 1;
+        }
+        Some(Self { of, counts })
+    }
+
+    /// The code that most rows have, the least of equals.
+    fn mode(&self) -> Option<u32> {
+        let codes = (0..).zip(&self.counts);
+        let most = codes.reduce(|a, b| if b.1 > a.1 { b } else { a });
+        most.map(|(code, _)| code)
+    }
+
+    /// The centred doubled mid-rank of each code among all rows but these, and the sum of their
+    /// squares over the rows that stay.
+    fn without(&self, rows: &[u32]) -> (Vec<i64>, i128) {
+        let mut counts = self.counts.clone();
+        for row in rows {
+            counts[self.of[*row as usize] as usize] -= 1;
+        }
+        let rows: i64 = counts.iter().map(|count| i64::from(*count)).sum();
+        let (mut done, mut squares) = (0, 0);
+        let mut centred = Vec::with_capacity(counts.len());
+        for count in counts {
+            let count = i64::from(count);
+            let rank = 2 * done + count + 1 - (rows + 1);
+            centred.push(rank);
+            squares += i128::from(rank * rank) * i128::from(count);
+            done += count;
+        }
+        (centred, squares)
+    }
+}
+
+/// Rho of measures with a shared one, given as doubled mid-ranks, over the rows outside each group
+/// in turn; ranks are made anew each time. Sums are whole numbers, so the order of rows does not
+/// matter. `None` where a measure does not vary.
+///
+/// Centred ranks add up to 0, so the rows at the value that most rows have of the shared measure
+/// need not be looked at: Σ a·b = Σ a·(b − b of that value). Of a hub's models nearly all have no
+/// descendants.
+fn without_each<const N: usize>(
+    measures: [&[u32]; N],
+    shared: &[u32],
+    groups: &OwnerGroups,
+) -> Option<Vec<[f64; N]>> {
+    let same_length = |ranks: &[u32]| ranks.len() == groups.of.len();
+    if !same_length(shared) || !measures.iter().all(|ranks| same_length(ranks)) {
+        return None;
+    }
+    let coded: Option<Vec<Codes>> = measures.iter().map(|ranks| Codes::new(ranks)).collect();
+    let (coded, shared) = (coded?, Codes::new(shared)?);
+    let mode = shared.mode()?;
+    let others: Vec<u32> = (0..)
+        .zip(&shared.of)
+        .filter(|(_, code)| **code != mode)
+        .map(|(row, _)| row)
+        .collect();
+    let mut found = Vec::with_capacity(groups.rows.len());
+    for (group, rows) in &groups.rows {
+        let (of_shared, shared_squares) = shared.without(rows);
+        let mut rhos = [0.0; N];
+        for (own, rho) in coded.iter().zip(&mut rhos) {
+            let (ranks, squares) = own.without(rows);
+            let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
+            for row in &others {
+                let row = *row as usize;
+                if groups.of[row] == *group {
+                    continue;
+                }
+                let more = of_shared[shared.of[row] as usize] - of_shared[mode as usize];
+                part += ranks[own.of[row] as usize] * more;
+                held += 1;
+                if held == PRODUCTS {
+                    whole += i128::from(part);
+                    (part, held) = (0, 0);
+                }
+            }
+            whole += i128::from(part);
+            let norm = (squares as f64).sqrt() * (shared_squares as f64).sqrt();
+            if norm <= 0.0 {
+                return None;
+            }
+            *rho = (whole as f64 / norm).clamp(-1.0, 1.0);
+        }
+        found.push(rhos);
+    }
+    Some(found)
+}
+
+/// 95% interval by the delete-one-group jackknife, its deviations from the value of all rows:
+/// V = (G − 1)/G · Σ(without group − all)², Student's distribution with G − 1 degrees of freedom.
+/// `None` for fewer than ten groups.
+pub fn jackknife_interval(all: f64, without: &[f64]) -> Option<[f64; 2]> {
+    if without.len() < LEAST_GROUPS {
+        return None;
+    }
+    let groups = without.len() as f64;
+    let squares: f64 = without.iter().map(|own| (own - all) * (own - all)).sum();
+    let se = ((groups - 1.0) / groups * squares).sqrt();
+    let reach = student_quantile(0.5 + CONFIDENCE / 2.0, groups - 1.0)? * se;
+    reach.is_finite().then_some([all - reach, all + reach])
+}
+
+/// Each end from the interval that reaches further.
+pub fn wider(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
+    let (a, b) = (a?, b?);
+    Some([a[0].min(b[0]), a[1].max(b[1])])
+}
+
+fn within(interval: Option<[f64; 2]>, most: f64) -> Option<[f64; 2]> {
+    interval.map(|ends| ends.map(|end| end.clamp(-most, most)))
+}
+
+/// Spearman's rho of two measures, given as doubled mid-ranks, whose rows belong to groups of
+/// owners. `None` where a measure does not vary or there are fewer than three rows.
+pub fn clustered_rho(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<ClusteredRho> {
+    let rho = rank_correlation(x, y)?.coefficient;
+    let n = x.len() as u64;
+    let independent = spearman_interval(rho, n, CONFIDENCE);
+    let by_owner = without_each([x], y, groups).and_then(|without| {
+        let without: Vec<f64> = without.into_iter().map(|[rho]| rho).collect();
+        jackknife_interval(rho, &without)
+    });
+    let by_owner = within(by_owner, 1.0);
+    Some(ClusteredRho {
+        n,
+        rho,
+        owner_groups: groups.count(),
+        independent,
+        by_owner,
+        interval: wider(independent, by_owner),
+    })
+}
+
+/// The difference of the rank correlations that two measures have with a shared one, all given as
+/// doubled mid-ranks of the same rows. `None` where a measure does not vary or there are fewer
+/// than three rows.
+pub fn rho_difference(
+    first: &[u32],
+    second: &[u32],
+    shared: &[u32],
+    groups: &OwnerGroups,
+) -> Option<RhoDifference> {
+    let rho = |a: &[u32], b: &[u32]| Some(rank_correlation(a, b)?.coefficient);
+    let (r1, r2, r12) = (
+        rho(first, shared)?,
+        rho(second, shared)?,
+        rho(first, second)?,
+    );
+    let n = first.len() as u64;
+    let interval = |rho| spearman_interval(rho, n, CONFIDENCE);
+    let independent = interval(r1)
+        .zip(interval(r2))
+        .and_then(|(own, other)| zou(r1, r2, r12, own, other));
+    let by_owner = without_each([first, second], shared, groups).and_then(|without| {
+        let without: Vec<f64> = without.into_iter().map(|[a, b]| a - b).collect();
+        jackknife_interval(r1 - r2, &without)
+    });
+    let by_owner = within(by_owner, 2.0);
+    Some(RhoDifference {
+        n,
+        first: r1,
+        second: r2,
+        between: r12,
+        difference: r1 - r2,
+        owner_groups: groups.count(),
+        independent,
+        by_owner,
+        interval: wider(independent, by_owner),
+    })
+}
+
+/// The interval of r1 − r2, two correlations with one shared variable, from the interval of each
+/// and the correlation r12 of the two other variables. `None` where r1 or r2 is ±1.
+///
+/// Source: Zou, *Toward using confidence intervals to compare correlations*, Psychological
+/// Methods 12 (2007), equation 15.
+pub fn zou(r1: f64, r2: f64, r12: f64, own: [f64; 2], other: [f64; 2]) -> Option<[f64; 2]> {
+    let (s1, s2, s12) = (r1 * r1, r2 * r2, r12 * r12);
+    let c = ((r12 - r1 * r2 / 2.0) * (1.0 - s1 - s2 - s12) + s12 * r12) / ((1.0 - s1) * (1.0 - s2));
+    let reach = |a: f64, b: f64| (a * a + b * b - 2.0 * c * a * b).max(0.0).sqrt();
+    let ends = [
+        r1 - r2 - reach(r1 - own[0], other[1] - r2),
+        r1 - r2 + reach(own[1] - r1, r2 - other[0]),
+    ];
+    ends.iter().all(|end| end.is_finite()).then_some(ends)
+}
+
+/// The uncertainty of a fitted line's slope where the points belong to clusters: the sandwich
+/// Σ_g (Σ (x − mean x) · residual)² / (Σ (x − mean x)²)², times G/(G − 1) · (n − 1)/(n − 2), as
+/// statsmodels' `OLS(y, X).fit(cov_type="cluster", use_t=True)`. Points of one cluster follow
+/// each other. `None` for fewer than ten clusters.
+pub fn clustered_slope(
+    fit: &Fit,
+    n: usize,
+    point: &dyn Fn(usize) -> (f64, f64),
+    cluster: &dyn Fn(usize) -> u32,
+) -> Option<ClusteredSlope> {
+    let mut mean = 0.0;
+    for index in 0..n {
+        mean += point(index).0;
+    }
+    mean /= n as f64;
+    let (mut xx, mut squares, mut score) = (0.0, 0.0, 0.0);
+    let mut clusters = 0u64;
+    for index in 0..n {
+        if index == 0 || cluster(index) != cluster(index - 1) {
+            squares += score * score;
+            score = 0.0;
+            clusters += 1;
+        }
+        let (x, y) = point(index);
+        xx += (x - mean) * (x - mean);
+        score += (x - mean) * (y - fit.intercept - fit.slope * x);
+    }
+    squares += score * score;
+    if clusters < LEAST_GROUPS as u64 || n < 3 {
+        return None;
+    }
+    let (groups, rows) = (clusters as f64, n as f64);
+    let factor = groups / (groups - 1.0) * ((rows - 1.0) / (rows - 2.0));
+    let se = (factor * squares).sqrt() / xx;
+    let reach = student_quantile(0.5 + CONFIDENCE / 2.0, groups - 1.0)? * se;
+    reach.is_finite().then_some(ClusteredSlope {
+        clusters,
+        se,
+        interval: [fit.slope - reach, fit.slope + reach],
+    })
+}

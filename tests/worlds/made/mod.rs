@@ -1,0 +1,125 @@
+//! Made hubs of which it is known whether a claim is true, and what the rules say of them.
+//!
+//! In a *null* world nothing goes with anything that the claim is about; in a *true* world the
+//! claim is true at a size that a reviewer would call clear; in a *threshold* world everything that
+//! the rule asks for is clearly there but one thing, which lies exactly on its threshold. Where a
+//! threshold is one of rho, d, delta or a partial R squared over counts with ties,
+//! `tests/expected/worlds.py` finds the strength that gives it.
+
+mod hub;
+mod measured;
+mod models;
+mod others;
+mod random;
+mod record;
+
+use registry_lens::claims::{Claim, Verdict, claims};
+use registry_lens::metrics::Parameters;
+use registry_lens::session::{Session, Status};
+use registry_lens::source::Memory;
+
+use hub::{Files, Population};
+use random::Random;
+
+pub use record::{RECORD, Row, markdown, read, write};
+
+/// Seeds of each world.
+pub const SEEDS: usize = 400;
+/// Sizes of the worlds.
+pub const SIZES: [usize; 2] = [300, 3000];
+/// In how many of [`SEEDS`] a claim may hold in a null world: the 95% bound of 3% is 4.8%.
+pub const NULL_MAY: usize = 12;
+/// In how many it must hold in a true one.
+pub const TRUE_MUST: usize = 388;
+/// In how many it may hold on a threshold: 5%, where the interval's level promises 2.5%.
+pub const THRESHOLD_MAY: usize = 20;
+
+/// What is true in a world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The claim is not.
+    Null,
+    /// One part of the claim lies exactly on the rule's threshold, all others are true.
+    Threshold,
+    /// The claim is, clearly.
+    True,
+}
+
+impl Kind {
+    /// As it reads.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Threshold => "threshold",
+            Self::True => "true",
+        }
+    }
+}
+
+/// A world.
+pub struct World {
+    /// The claim that it is about.
+    pub claim: &'static str,
+    /// What is true in it.
+    pub kind: Kind,
+    /// What it is like, in words: unique within the claim.
+    pub what: &'static str,
+    make: fn(&mut Population) -> Files,
+}
+
+/// All worlds in the order of the claims, null before threshold before true.
+pub fn worlds() -> Vec<World> {
+    let mut all: Vec<World> = models::worlds()
+        .into_iter()
+        .chain(others::worlds())
+        .collect();
+    all.sort_by_key(|own| {
+        let mut claims = registry_lens::claims::CLAIMS.iter();
+        let place = claims.position(|claim| claim.id == own.claim);
+        (place, own.kind as u8)
+    });
+    all
+}
+
+impl World {
+    /// The files of one seed.
+    fn files(&self, owned: bool, n: usize, seed: usize) -> Files {
+        let key = format!("{}/{}/{owned}/{n}/{seed}", self.claim, self.what);
+        (self.make)(&mut Population::new(n, owned, Random::new(&key)))
+    }
+
+    /// What was read of one seed.
+    fn session(&self, owned: bool, n: usize, seed: usize) -> Session {
+        let mut session = Session::default();
+        for (id, (path, bytes)) in (1..).zip(self.files(owned, n, seed)) {
+            session.add(id, path, Box::new(Memory::new(bytes)));
+        }
+        session.read_all();
+        for state in session.files() {
+            let what = (&state.path, &state.error);
+            assert_eq!(state.status, Status::Ready, "{what:?}");
+        }
+        session
+    }
+
+    /// What the claim's rule says of one seed, and why: by the claim's own metrics alone, since
+    /// measuring all of them takes several times as long.
+    pub fn judge(&self, owned: bool, n: usize, seed: usize) -> (Verdict, String) {
+        let session = self.session(owned, n, seed);
+        verdict(self.claim, claims(&measured::by(self.claim, &session)))
+    }
+
+    /// The same by all metrics, as the page and the command measure them.
+    pub fn judge_in_full(&self, owned: bool, n: usize, seed: usize) -> (Verdict, String) {
+        let session = self.session(owned, n, seed);
+        let document = session.results(&Parameters::default());
+        verdict(self.claim, document.expect("parameters in range").claims)
+    }
+}
+
+fn verdict(id: &str, claims: Vec<Claim>) -> (Verdict, String) {
+    let mut claims = claims.into_iter();
+    let claim = claims.find(|own| own.statement.id == id);
+    let claim = claim.expect("one of the twelve claims");
+    (claim.verdict, claim.because)
+}

@@ -1,0 +1,136 @@
+//! What was found in all worlds: the record in `tests/expected/worlds.tsv`, and the table that
+//! `docs/claims.md` shows of it.
+
+use std::fmt::Write;
+
+use registry_lens::claims::{CLAIMS, Verdict};
+
+use super::{Kind, NULL_MAY, SEEDS, SIZES, THRESHOLD_MAY, TRUE_MUST, World};
+
+/// Where the record is.
+pub const RECORD: &str = "tests/expected/worlds.tsv";
+
+/// One world of one size with or without owner effects: what was found with each seed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The claim.
+    pub claim: String,
+    /// The world's words.
+    pub what: String,
+    /// Whether there are owner effects.
+    pub owned: bool,
+    /// Models, repositories or data sets.
+    pub n: usize,
+    /// A letter for the verdict with each seed, from seed 0 on.
+    pub verdicts: String,
+}
+
+/// h: holds, d: does not hold, m: mixed, n: not measurable.
+fn letter(verdict: Verdict) -> char {
+    match verdict {
+        Verdict::Holds => 'h',
+        Verdict::DoesNotHold => 'd',
+        Verdict::Mixed => 'm',
+        Verdict::NotMeasurable => 'n',
+    }
+}
+
+impl Row {
+    /// The row of a world, its verdicts by a function of the seed.
+    pub fn of(world: &World, owned: bool, n: usize, verdicts: &[Verdict]) -> Self {
+        Self {
+            claim: world.claim.to_owned(),
+            what: world.what.to_owned(),
+            owned,
+            n,
+            verdicts: verdicts.iter().copied().map(letter).collect(),
+        }
+    }
+
+    /// How often a verdict was found.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let letter = letter(verdict);
+        self.verdicts.chars().filter(|own| *own == letter).count()
+    }
+
+    /// Whether it is what a world of this kind allows; a true world of the smaller size may lack
+    /// power.
+    pub fn is_sound(&self, kind: Kind) -> bool {
+        let holds = self.count(Verdict::Holds);
+        match kind {
+            Kind::Null => holds <= NULL_MAY,
+            Kind::Threshold => holds <= THRESHOLD_MAY,
+            Kind::True => holds >= TRUE_MUST || self.n != SIZES[1],
+        }
+    }
+}
+
+/// The record as text.
+pub fn write(rows: &[Row]) -> String {
+    let mut text = String::from("claim\tworld\towner effects\tn\tverdicts\n");
+    for row in rows {
+        let owned = if row.owned { "yes" } else { "no" };
+        let _ = writeln!(
+            text,
+            "{}\t{}\t{owned}\t{}\t{}",
+            row.claim, row.what, row.n, row.verdicts
+        );
+    }
+    text
+}
+
+/// The rows of a record.
+pub fn read(text: &str) -> Vec<Row> {
+    let rows = text.lines().skip(1).map(|line| {
+        let [claim, what, owned, n, verdicts] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{RECORD} has five columns: {line}");
+        };
+        Row {
+            claim: claim.to_owned(),
+            what: what.to_owned(),
+            owned: owned == "yes",
+            n: n.parse().expect("a number of models"),
+            verdicts: verdicts.to_owned(),
+        }
+    });
+    rows.collect()
+}
+
+/// The table of all worlds for people.
+pub fn markdown(worlds: &[World], rows: &[Row]) -> String {
+    let mut text = String::from(
+        "| Claim | World | | Owner effects | n | Holds | Mixed | Does not hold | Not measurable | |\n\
+         |---|---|---|---|---:|---:|---:|---:|---:|---|\n",
+    );
+    for world in worlds {
+        let title = CLAIMS.iter().find(|own| own.id == world.claim);
+        let title = title.map_or(world.claim, |own| own.id);
+        let same = |row: &&Row| row.claim == world.claim && row.what == world.what;
+        for row in rows.iter().filter(same) {
+            let counts = [
+                Verdict::Holds,
+                Verdict::Mixed,
+                Verdict::DoesNotHold,
+                Verdict::NotMeasurable,
+            ];
+            let counts = counts.map(|verdict| row.count(verdict).to_string());
+            let lacks = world.kind == Kind::True
+                && row.count(Verdict::Holds) < TRUE_MUST * row.verdicts.len() / SEEDS;
+            let remark = match (row.is_sound(world.kind), lacks) {
+                (true, true) => "too few models to tell",
+                (true, false) => "",
+                (false, _) => "**more or fewer than allowed**",
+            };
+            let _ = writeln!(
+                text,
+                "| `{title}` | {} | {} | {} | {} | {} | {remark} |",
+                world.what,
+                world.kind.name(),
+                if row.owned { "yes" } else { "no" },
+                row.n,
+                counts.join(" | ")
+            );
+        }
+    }
+    text
+}

@@ -1,0 +1,82 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { about } from "../figures/figure";
+import type { Finding, MetricId, Seen } from "../types";
+import { PlainElement } from "./plain";
+
+const SEEN: Record<Seen, { words: string; verdict: string }> = {
+  seen: { words: "Seen here, too", verdict: "holds" },
+  not_seen: { words: "Not seen here", verdict: "does_not_hold" },
+  undecided: { words: "Undecided", verdict: "mixed" },
+  not_comparable: { words: "Not comparable", verdict: "not_measurable" },
+};
+
+/** The paper's findings, expected against got, with what differs in data and definition. */
+class FindingsView extends PlainElement {
+  static override properties = {
+    findings: { attribute: false },
+    link: { attribute: false },
+  };
+
+  declare findings: readonly Finding[];
+  /** The link to a metric's view. */
+  declare link: (id: MetricId) => TemplateResult | typeof nothing;
+
+  constructor() {
+    super();
+    this.findings = [];
+    this.link = () => nothing;
+  }
+
+  protected override render(): unknown {
+    if (this.findings.every(({ got }) => got.length === 0)) return nothing;
+    return html`
+      <h3 id="rl-findings">The paper’s findings on your data</h3>
+      <div class="scroll" role="region" aria-labelledby="rl-findings" tabindex="0">
+        <table class="findings" data-testid="findings">
+          <thead>
+            <tr>
+              <th scope="col">Finding</th>
+              <th scope="col">Expected: as published</th>
+              <th scope="col">Got: your data</th>
+              <th scope="col">What differs</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.findings.map((finding) => this.#row(finding))}
+          </tbody>
+        </table>
+      </div>
+    `;
+  }
+
+  #row({ id, number, text, expected, got, differs, metric }: Finding): TemplateResult {
+    return html`<tr data-testid="finding" data-finding=${id}>
+      <th scope="row">
+        <span class="code">Finding ${number}.</span> ${text} <span class="to">${this.link(metric)}</span>
+      </th>
+      <td>${expected}</td>
+      <td>
+        ${
+          got.length === 0
+            ? html`<span class="quiet">Not measured by these files.</span>`
+            : html`<ul>
+                ${got.map(
+                  (own) =>
+                    html`<li>
+                      <span class="verdict ${SEEN[own.seen].verdict}">${SEEN[own.seen].words}.</span>
+                      ${own.value} <span class="quiet">${about(own.source)}</span>
+                    </li>`,
+                )}
+              </ul>`
+        }
+      </td>
+      <td>
+        <ul>
+          ${differs.map((said) => html`<li>${said}</li>`)}
+        </ul>
+      </td>
+    </tr>`;
+  }
+}
+
+customElements.define("registry-lens-findings", FindingsView);

@@ -1,0 +1,79 @@
+import { html, nothing } from "lit";
+import { plural } from "../format";
+import type { FileState, Problem } from "../types";
+import type { FileActions } from "./files";
+import { PlainElement } from "./plain";
+
+/** Files asked about at once; the others have their field in the list of files. */
+const MOST = 5;
+
+/** Asks which registry files are of that could judge a claim, where nothing tells it. */
+class UnnamedView extends PlainElement {
+  static override properties = {
+    files: { attribute: false },
+    actions: { attribute: false },
+  };
+
+  declare files: readonly FileState[];
+  declare actions: FileActions | null;
+  /** What the engine refused, by file. */
+  #refused = new Map<number, string>();
+
+  constructor() {
+    super();
+    this.files = [];
+    this.actions = null;
+  }
+
+  protected override render(): unknown {
+    const { files } = this;
+    if (files.length === 0) return nothing;
+    const left = files.length - MOST;
+    return html`
+      <div class="notice unnamed" data-testid="unnamed" role="group" aria-labelledby="rl-unnamed">
+        <p id="rl-unnamed">
+          <strong>Say which registry this is.</strong> Nothing in
+          ${files.length === 1 ? "this file" : "these files"} names one, and a claim about Hugging Face is
+          judged by data of Hugging Face alone.
+        </p>
+        <ul>
+          ${files.slice(0, MOST).map((file) => this.#ask(file))}
+        </ul>
+        ${left > 0 ? html`<p class="quiet">And ${plural(left, "more file")}: see the list of files.</p>` : nothing}
+      </div>
+    `;
+  }
+
+  #ask({ id, label }: FileState): unknown {
+    const refused = this.#refused.get(id);
+    return html`<li data-file=${id}>
+      <label
+        >${label}
+        <input
+          type="text"
+          size="16"
+          list="rl-registries"
+          autocomplete="off"
+          spellcheck="false"
+          placeholder="huggingface, npm, …"
+          data-testid="unnamed-registry"
+          aria-invalid=${refused !== undefined}
+          @change=${(event: Event) => void this.#set(id, (event.target as HTMLInputElement).value.trim())}
+      /></label>
+      <button type="button" @click=${() => void this.#set(id, "huggingface")}>
+        It is Hugging Face<span class="unseen">: ${label}</span>
+      </button>
+      ${refused ? html`<span class="bad">${refused}</span>` : nothing}
+    </li>`;
+  }
+
+  async #set(id: number, registry: string): Promise<void> {
+    if (!registry || !this.actions) return;
+    const problem = await this.actions.configure(id, { registry }).catch((refusal: Problem) => refusal);
+    if (problem) this.#refused.set(id, `${problem.message} ${problem.advice}`);
+    else this.#refused.delete(id);
+    this.requestUpdate();
+  }
+}
+
+customElements.define("registry-lens-unnamed", UnnamedView);
