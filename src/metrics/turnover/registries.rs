@@ -16,6 +16,7 @@ use crate::stats;
 /// The registry that is held against the others.
 const HUB: &str = "huggingface";
 
+
 /// What the comparison says of Finding 5.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -158,9 +159,8 @@ impl RegistriesCompared {
         };
         let pair = |own: &Comparison| {
             format!(
-                "{} on {}, {} on {} (difference {}, 95% interval {} to {})",
+                "{} on Hugging Face, {} on {} (difference {}, 95% interval {} to {})",
                 at(&own.own),
-                registry_name(HUB),
                 at(&own.other),
                 registry_name(&own.rival),
                 number(own.difference),
