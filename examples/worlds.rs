@@ -75,7 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 world.what
             );
             if let Some(seed) = why {
-                let (verdict, because) = world.judge(owned, n, seed);
+                let (verdict, because) = world.judge_in_full(owned, n, seed);
                 println!("{label}: {}. {because}", verdict.words());
                 continue;
             }

@@ -5,7 +5,47 @@ use std::fmt;
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
-use crate::relations::{Count, HEAD_ROWS, PanelDates, SnapshotDate};
+use crate::relations::{Count, Coverage, HEAD_ROWS, PanelDates, SnapshotDate};
+
+/// One of two snapshots that a caveat names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Side {
+    /// When it was taken.
+    pub date: SnapshotDate,
+    /// How much of the registry it covers.
+    pub coverage: Coverage,
+    /// Its packages.
+    pub rows: u64,
+}
+
+/// Why what remained between two snapshots of a registry says nothing of the registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unlike {
+    /// One is an extract, chosen in some way that is not popularity.
+    Extract,
+    /// Nothing tells how much of the registry one of them covers.
+    Unknown,
+    /// One has fewer packages than the top that is compared.
+    TooSmall,
+    /// One is whole, the other a head of fewer than twice as many packages as the top.
+    ShortHead,
+    /// Both have the same packages with the same counts: one snapshot under two dates.
+    SameContent,
+}
+
+impl Unlike {
+    /// As it reads.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Extract => "an extract leaves packages out that have not lost their place",
+            Self::Unknown => "nothing tells whether both cover the same part of the registry",
+            Self::TooSmall => "one has fewer packages than the top that is compared",
+            Self::ShortHead => "one is whole, the other a head of fewer than twice the top",
+            Self::SameContent => "both have the same packages with the same counts",
+        }
+    }
+}
 
 /// Something that limits what a number may be taken to say.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,6 +128,12 @@ pub enum Caveat {
     SameContent { other: SnapshotDate },
     /// Snapshots of a series cover very different numbers of packages.
     CoverageDiffers { smallest: u64, largest: u64 },
+    /// Two snapshots that follow each other do not compare.
+    UnlikeSnapshots {
+        earlier: Side,
+        later: Side,
+        why: Unlike,
+    },
     /// Months between snapshots differ much within a series.
     UnequalIntervals { shortest: f64, longest: f64 },
     /// Newcomers that bear the name of a package that left, now with an owner before it.
@@ -194,6 +240,7 @@ impl Caveat {
             Self::FirstSnapshotAllNew => "first_snapshot_all_new",
             Self::SameContent { .. } => "same_content",
             Self::CoverageDiffers { .. } => "coverage_differs",
+            Self::UnlikeSnapshots { .. } => "unlike_snapshots",
             Self::UnequalIntervals { .. } => "unequal_intervals",
             Self::LikelyRenames { .. } => "likely_renames",
             Self::FewDescendants { .. } => "few_descendants",
@@ -377,9 +424,24 @@ impl fmt::Display for Caveat {
                 Thousands(*smallest),
                 Thousands(*largest)
             ),
+            Self::UnlikeSnapshots {
+                earlier,
+                later,
+                why,
+            } => write!(
+                f,
+                "{} ({}, {} packages) and {} ({}, {} packages) do not compare: {}. What remained between them counts in no comparison.",
+                earlier.date,
+                earlier.coverage.words(),
+                Thousands(earlier.rows),
+                later.date,
+                later.coverage.words(),
+                Thousands(later.rows),
+                why.words()
+            ),
             Self::UnequalIntervals { shortest, longest } => write!(
                 f,
-                "The snapshots are {} to {} months apart: compare monthly retention, not the bars.",
+                "The snapshots are {} to {} months apart: compare what remained after like intervals, by the retention curve. Neither the bars nor monthly retention compare, since what remains falls fast at first and slowly later.",
                 Months(*shortest),
                 Months(*longest)
             ),

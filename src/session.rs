@@ -15,12 +15,14 @@ use crate::caveat::{Caveat, Noted};
 use crate::claims;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limits::Limits;
+use crate::metrics::catalogue::METRICS;
 use crate::metrics::turnover::{self, Series, Snapshot};
-use crate::metrics::{Parameters, Popularity};
+use crate::metrics::{Parameters, Popularity, reads};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Covered, Mapping, PanelDates, Ranking, RelationRows, SnapshotDate,
+    ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, Ranking, RelationRows,
+    SnapshotDate,
 };
 use crate::report::{Document, Input, Tool};
 use crate::source::ByteSource;
@@ -32,6 +34,7 @@ mod file;
 mod join;
 mod place;
 
+pub use dataset::Together;
 pub use join::Joined;
 
 use file::{File, State};
@@ -196,6 +199,8 @@ impl Chosen {
 pub struct Session {
     limits: Limits,
     wants: Wants,
+    /// The metrics that are asked for, where not all are.
+    only: Option<Vec<&'static str>>,
     files: BTreeMap<u32, File>,
     /// What joining made, while the files stay as they are.
     joined: RefCell<dataset::Cache>,
@@ -218,6 +223,36 @@ impl Session {
             file.ask(&self.wants, &wants);
         }
         self.wants = wants;
+    }
+
+    /// Asks for these metrics alone: nothing else is measured, and columns that none of them reads
+    /// stay unread. The claims that rest on them alone are judged.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for a metric that there is not.
+    pub fn measure_only<S: AsRef<str>>(&mut self, metrics: &[S]) -> Result<()> {
+        let known = |id: &str| METRICS.iter().map(|own| own.id).find(|own| *own == id);
+        let only: Result<Vec<&'static str>> = metrics
+            .iter()
+            .map(|id| known(id.as_ref()).ok_or_else(|| Error::unknown_metric(id.as_ref())))
+            .collect();
+        let only = only?;
+        let mut wants = Wants::default();
+        let read = reads::fields_of(&only);
+        let unread = Field::ALL.iter().filter(|field| !read.contains(field));
+        wants.without.extend(unread);
+        // These two need no more than rankings.
+        let ranked = ["turnover", "concentration"];
+        wants.packages = only.iter().any(|own| !ranked.contains(own));
+        self.ask(wants);
+        self.only = Some(only);
+        Ok(())
+    }
+
+    /// Whether a metric is asked for.
+    fn asks(&self, metric: &str) -> bool {
+        let only = self.only.as_ref();
+        only.is_none_or(|only| only.contains(&metric))
     }
 
     /// What was read of a file, once it is ready.
@@ -391,8 +426,14 @@ impl Session {
             inputs,
             datasets,
             parameters: params.clone(),
-            claims: claims::claims(&metrics),
-            findings: claims::findings(&metrics),
+            claims: claims::claims(&metrics)
+                .into_iter()
+                .filter(|claim| claim.statement.metrics.iter().all(|own| self.asks(own)))
+                .collect(),
+            findings: claims::findings(&metrics)
+                .into_iter()
+                .filter(|finding| self.asks(finding.metric))
+                .collect(),
             metrics,
         }))
     }
@@ -429,6 +470,9 @@ impl Session {
                     snapshots: vec![snapshot],
                 }),
             }
+        }
+        if !self.asks("turnover") {
+            series.clear();
         }
         let mut turnover = turnover::turnover(&series, params);
         for own in &mut turnover.series {

@@ -180,17 +180,15 @@ fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
         ),
         "{said}"
     );
-    assert!(
-        said.contains("\n  note: 2 rows refer to a package by a number"),
-        "{said}"
-    );
+    // Nothing is read: how many rows refer to nothing only the rows tell.
+    assert!(!said.contains("note: 2 rows"), "{said}");
 
     let csv = folder.path().join("table.csv");
     std::fs::write(&csv, "name,downloads\nleft-pad,1\n").unwrap();
     let output = run(&["inspect", &one, &csv.to_string_lossy(), "--json"]);
     assert_eq!(output.status.code(), Some(2));
     let states: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(states[0]["status"], "ready");
+    assert_eq!(states[0]["status"], "waiting");
     assert_eq!(states[1]["error"]["kind"], "not_parquet");
 }
 
@@ -232,6 +230,102 @@ fn columns_are_chosen_by_name() {
     ]);
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(document["inputs"][0]["mapping"]["source"], "chosen");
+}
+
+/// What is asked is read, measured and printed, and nothing else.
+#[test]
+fn one_metric_is_read_and_measured_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("huggingface_2024-01.parquet");
+    let names = |names: &[&str]| -> ArrayRef { Arc::new(StringArray::from(names.to_vec())) };
+    let bytes = common::parquet_of(
+        vec![
+            ("id", names(&["a/x", "b/y"])),
+            ("downloads", Arc::new(Int64Array::from(vec![9, 5]))),
+            ("author", names(&["a", "b"])),
+            ("license", names(&["mit", "mit"])),
+        ],
+        Default::default(),
+    );
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    let document = |more: &[&str]| -> serde_json::Value {
+        let output = run(&[&["report", &path][..], more].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let keys = |value: &serde_json::Value| -> Vec<String> {
+        value.as_object().unwrap().keys().cloned().collect()
+    };
+    let all = document(&[]);
+    assert_eq!(keys(&all["metrics"]).len(), 17);
+    assert_eq!(all["claims"].as_array().unwrap().len(), 12);
+    let some = document(&["--metric", "turnover", "--metric", "ownership"]);
+    assert_eq!(keys(&some["metrics"]), ["ownership", "turnover"]);
+    for metric in ["turnover", "ownership"] {
+        assert_eq!(some["metrics"][metric], all["metrics"][metric]);
+    }
+    assert_eq!(
+        some["inputs"][0]["columns_read"],
+        serde_json::json!(["id", "downloads", "author"])
+    );
+    // Of the claims those that rest on nothing else.
+    let claims: Vec<&serde_json::Value> = some["claims"].as_array().unwrap().iter().collect();
+    assert_eq!(claims.len(), 1);
+    assert_eq!(claims[0]["id"], "ownership");
+    assert_eq!(claims[0], &all["claims"][0]);
+    for refused in [
+        &["--metric", "weather"][..],
+        &["--metric", "turnover", "--csv=growth"],
+    ] {
+        let output = run(&[&["report", &path][..], refused].concat());
+        assert_eq!(output.status.code(), Some(1), "{refused:?}");
+    }
+}
+
+/// Every kind of table that the page offers can be chosen, a data set's card and columns with odd
+/// names among them; the word for the whole registry is taken.
+#[test]
+fn any_kind_of_table_can_be_chosen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("cards_2024-01.parquet");
+    let names = |names: &[&str]| -> ArrayRef { Arc::new(StringArray::from(names.to_vec())) };
+    let bytes = common::parquet_of(
+        vec![
+            ("which, exactly", names(&["glue"])),
+            ("times", Arc::new(Int64Array::from(vec![9]))),
+            ("words", names(&["## Data Fields\na b c"])),
+        ],
+        Default::default(),
+    );
+    std::fs::write(&path, bytes).unwrap();
+    let path = path.to_string_lossy().into_owned();
+    let columns = "cards_2024-01.parquet=dataset-cards-table~id:which%2C exactly,downloads:times,card_text:words";
+    let output = run(&[
+        "report",
+        &path,
+        "--columns",
+        columns,
+        "--registry",
+        "cards_2024-01.parquet=huggingface-datasets",
+        "--whole",
+        "cards_2024-01.parquet",
+        "--metric",
+        "dataset_cards",
+    ]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let relations = &document["inputs"][0]["relations"];
+    assert_eq!(relations[0]["relation"], "packages");
+    assert_eq!(relations[1]["relation"], "card_sections");
+    let coverage = &document["metrics"]["turnover"];
+    assert!(coverage.is_null());
+    let help = text(&run(&["report", "--help"]).stdout);
+    for kind in registry_lens::recognise::kinds() {
+        assert!(help.contains(kind.kind), "{}", kind.kind);
+    }
+    let whole = document["metrics"]["dataset_cards"]["datasets"][0]["source"]["coverage"].clone();
+    assert!(whole.is_null() || whole["word"] == "user", "{whole}");
 }
 
 /// A model, its base and a library of each, from file to every form of the answer.

@@ -220,6 +220,11 @@ fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
             ("2026-09-30".to_owned(), 1, 3, 1)
         ]
     );
+    // In words that fit whatever the kind is called.
+    let second = &document.datasets[1].problems[0];
+    let kind =
+        "are files of one kind (hub-stats models), registry and date: only the latter is used";
+    assert!(second.contains(kind), "{second}");
     assert_eq!(document.metrics.turnover.series[0].snapshots.len(), 2);
 }
 

@@ -5,7 +5,7 @@ mod common;
 
 use std::path::Path;
 
-use registry_lens::metrics::turnover::SeriesOutput;
+use registry_lens::metrics::turnover::{Finding, Pair, SeriesOutput};
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::session::Session;
 use registry_lens::source::NativeFile;
@@ -110,6 +110,40 @@ fn every_count_of_turnover_is_as_expected() {
         }
     }
     assert_eq!(compared, 30, "ten files at three K");
+}
+
+/// The comparison of the real lists: the row of the specification (`../shared/VERDICTS.md`, 2) that
+/// is of them, and what does not compare. The interval is statsmodels'
+/// `confint_proportions_2indep(698, 1000, 915, 1000, method="newcomb")`
+/// (`tests/expected/turnover.py`).
+#[test]
+fn registries_are_compared_at_like_intervals() {
+    let Some(shared) = common::shared("turnover of registries beside each other") else {
+        return;
+    };
+    let session = session(&shared.join("data"));
+    let document = session.results(&Parameters::default()).unwrap();
+    let turnover = &document.metrics.turnover;
+    let compared = &turnover.compared_registries;
+    assert_eq!(compared.finding, Finding::Holds, "{}", compared.because);
+    let row = &compared.comparisons[0];
+    let of = |pair: &Pair| (pair.months, pair.retained.remained, pair.retained.size);
+    assert_eq!(
+        (of(&row.own), of(&row.other)),
+        ((3.0, 698, 1000), (6.0, 915, 1000))
+    );
+    assert_eq!(row.rival, "npm");
+    let statsmodels = [-0.2501438096693977, -0.1834969305934686];
+    for (have, want) in row.interval.into_iter().zip(statsmodels) {
+        assert!((have - want).abs() < 1e-12, "{have} for {want}");
+    }
+    // Neither 6 and 98 months together nor 98 months alone reach a headline.
+    assert_eq!(
+        turnover.headline,
+        "Of the top 1,000 remained: huggingface 69.8% after 3 months, npm 91.5% after 6 months, pypi 92.2% after 5 months"
+    );
+    let pairs = turnover.series.iter().map(|own| own.pairs.len());
+    assert_eq!(pairs.collect::<Vec<_>>(), [3, 3, 6]);
 }
 
 #[test]

@@ -20,11 +20,13 @@ use registry_lens::claims::Verdict;
 use registry_lens::metrics::attributes::Family;
 use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::metrics::descendants::Counted;
+use registry_lens::metrics::growth::Shape;
 use registry_lens::metrics::{Parameters, Source};
 use registry_lens::relations::{Coverage, CoverageWord};
 use registry_lens::report::{self, Document};
 use registry_lens::session::{Change, Session, Status};
 use registry_lens::source::Memory;
+use serde_json::Value;
 
 /// Bytes of all files together: they are part of the single file, too.
 const MOST_BYTES: u64 = 900_000;
@@ -124,6 +126,46 @@ fn the_sample_is_small_and_whole() {
     }
     for dataset in &DOCUMENT.datasets {
         assert!(dataset.problems.is_empty(), "{:?}", dataset.problems);
+    }
+}
+
+/// A metric asked for alone says what it says beside all others, from fewer columns.
+#[test]
+fn every_metric_reads_what_it_needs() {
+    let all = serde_json::to_value(&DOCUMENT.metrics).unwrap();
+    let mut wrong = Vec::new();
+    for metric in METRICS {
+        let mut session = Session::default();
+        session.measure_only(&[metric.id]).unwrap();
+        for (id, (name, bytes)) in (1..).zip(committed()) {
+            session.add(id, &name, Box::new(Memory::new(bytes)));
+        }
+        session.read_all();
+        assert!(
+            session
+                .files()
+                .iter()
+                .all(|own| own.status == Status::Ready)
+        );
+        let document = session.results(&Parameters::default()).unwrap();
+        let own = serde_json::to_value(&document.metrics).unwrap();
+        assert_eq!(own.as_object().unwrap().len(), 1);
+        wrong.extend(differs(&own[metric.id], &all[metric.id], metric.id));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The first place where two documents differ.
+fn differs(a: &Value, b: &Value, place: &str) -> Option<String> {
+    match (a, b) {
+        (Value::Object(x), Value::Object(y)) if x.len() == y.len() => x
+            .iter()
+            .find_map(|(key, own)| differs(own, y.get(key)?, &format!("{place}.{key}"))),
+        (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
+            let mut pairs = x.iter().zip(y).enumerate();
+            pairs.find_map(|(at, (x, y))| differs(x, y, &format!("{place}[{at}]")))
+        }
+        _ => (a != b).then(|| format!("{place}: {a:.200} against {b:.200}")),
     }
 }
 
@@ -360,6 +402,9 @@ fn a_few_owners_hold_the_downloads() {
     let holding = hub.values.by_downloads.as_ref().unwrap();
     assert_eq!(holding.owners, planted::OWNERS as u64);
     assert_eq!(holding.holding_80, Some(planted::LARGE_OWNERS as u64));
+    // They are far fewer than chance would give.
+    let chance = hub.values.by_chance.as_ref().unwrap();
+    assert!(chance.ratio < 0.5 && chance.ratio_without_largest.unwrap() < 0.5);
 }
 
 #[test]
@@ -384,8 +429,9 @@ fn models_double_every_so_many_months() {
     let hub = growth.iter().find(|own| is_hub(&own.source)).unwrap();
     let packages = hub.values.packages.as_ref().unwrap();
     assert_eq!(packages.total, planted::MODELS as u64);
-    let doubling = packages.cumulative.doubling_months.unwrap();
+    let doubling = packages.monthly.doubling_months.unwrap();
     near(doubling, planted::DOUBLING_MONTHS, 0.1);
+    assert_eq!(packages.monthly.shape, Some(Shape::Exponential));
 }
 
 #[test]

@@ -480,11 +480,61 @@ export interface Snapshot {
   members: { id: string[]; downloads: (bigint | number)[]; status: (MemberStatus | null)[] };
 }
 
+/** How much of a registry a snapshot covers. */
+export type CoveragePart = "whole" | "head" | "extract" | "unknown";
+
+/** Two snapshots of a registry: a point of its retention curve. */
+export interface SnapshotPair {
+  from: string;
+  to: string;
+  /** Months between them, above 0. */
+  months: number;
+  /** Packages of the earlier top. */
+  size: number;
+  /** Those of them that are in the later top. */
+  remained: number;
+  /** These by the former, from 0 to 1. */
+  share: number;
+  /** Wilson's 95% interval of the share. */
+  interval: [number, number];
+  coverage: [CoveragePart, CoveragePart];
+  /** Packages of the smaller head among them; null where neither is one. */
+  least_head: bigint | null;
+  /** Why the two do not compare, as it reads in `unlike_words`; null where they do. */
+  unlike: "extract" | "unknown" | "too_small" | "short_head" | "same_content" | null;
+  unlike_words: string | null;
+}
+
+/** A pair of Hugging Face and one of another registry. */
+export interface RegistryComparison {
+  rival: string;
+  own: SnapshotPair;
+  other: SnapshotPair;
+  /** The share that remained on Hugging Face less that of the rival. */
+  difference: number;
+  /** Newcombe's 95% interval of the difference. */
+  interval: [number, number];
+}
+
+/** Whether Hugging Face turns over faster than other registries, at like intervals. */
+export interface RegistriesCompared {
+  /** With each rival's shortest pair of at least as many months. */
+  comparisons: RegistryComparison[];
+  /** With each rival's longest pair of at most as many months. */
+  reverse: RegistryComparison[];
+  finding: "holds" | "does_not_hold" | "mixed" | "not_measurable";
+  because: string;
+}
+
 export interface Series extends Beside {
   registry: string;
   synthetic: boolean;
   distinct_ever: number;
   snapshots: Snapshot[];
+  /** The retention curve, ascending by months; at most 990 points. */
+  pairs: SnapshotPair[];
+  /** Snapshots that the pairs are made of: all, or 45 at even distances. */
+  snapshots_paired: bigint;
 }
 
 export interface Turnover extends Defined {
@@ -492,6 +542,11 @@ export interface Turnover extends Defined {
   popularity: "downloads" | "likes";
   renames: boolean;
   series: Series[];
+  compared_registries: RegistriesCompared;
+  /** The same of the paper's published numbers. */
+  published_registries: RegistriesCompared;
+  /** What remained, of pairs of snapshots that compare and of no others; empty where there are none. */
+  headline: string;
 }
 
 /** What a metric says of one dataset, ready to be shown. */

@@ -1,5 +1,6 @@
 //! The native command: the page's pipeline on files of this machine.
 
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,7 +13,7 @@ use registry_lens::parquet::scan::is_decoding;
 use registry_lens::parquet::schema::Column;
 use registry_lens::relations::RelationRows;
 use registry_lens::report;
-use registry_lens::session::{Change, Chosen, FileState, Session, Status};
+use registry_lens::session::{Change, Chosen, FileState, Session, Status, Together};
 use registry_lens::source::NativeFile;
 use serde::Serialize;
 
@@ -26,7 +27,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Says what each file is and what it can feed.
+    /// Says what each file is, what it can feed, and which files go together.
+    ///
+    /// Reads the footers alone, so that it answers at once whatever the size of the files: it
+    /// counts no rows of relations and measures nothing. What depends on the rows, such as whether
+    /// a column of dates makes a file a panel or which of two lists of a date is longer, `report`
+    /// says.
     Inspect {
         /// Parquet files.
         #[arg(required = true)]
@@ -36,6 +42,9 @@ enum Command {
         json: bool,
     },
     /// Answers the metrics from the files.
+    ///
+    /// The results document says in "inputs" what each file was taken for and what a reader must
+    /// know of it, in "metrics" what was measured and in "claims" what that says of the literature.
     Report {
         /// Parquet files, several of one registry for a series.
         #[arg(required = true)]
@@ -50,19 +59,48 @@ enum Command {
         /// lists all under "parameters".
         #[arg(long, value_name = "METRIC.NAME=VALUE", value_parser = setting_of)]
         set: Vec<(String, String)>,
+        /// A metric to measure; all where none is named.
+        ///
+        /// May be given several times. Columns that no such metric reads are not read, other
+        /// metrics are absent from the document, and of the claims those stay all of whose metrics
+        /// are named. Metrics go by their names in the document, such as turnover, growth or
+        /// under_documentation. Without it, --csv=METRIC and --parquet=METRIC measure that metric.
+        #[arg(long, value_name = "ID")]
+        metric: Vec<String>,
         /// A snapshot's date, where the file's name does not tell it: FILE=YYYY-MM-DD.
+        ///
+        /// FILE is the file's name, or as much of its path as tells it from the others. A panel,
+        /// whose rows have their dates, takes none.
         #[arg(long, value_name = "FILE=DATE", value_parser = assignment)]
         date: Vec<(String, String)>,
-        /// A snapshot's registry, where the file's name does not tell it: FILE=npm.
+        /// A snapshot's registry, where neither columns nor name tell it: FILE=npm.
+        ///
+        /// Any name that people use for it. A file of no registry joins no series and judges no
+        /// claim.
         #[arg(long, value_name = "FILE=REGISTRY", value_parser = assignment)]
         registry: Vec<(String, String)>,
-        /// A file that is the whole of its registry, where neither its footer nor its number of
-        /// rows tells: claims that need a whole registry are then judged by your word.
+        /// A file that is the whole of its registry.
+        ///
+        /// For where neither its footer (registry-lens.coverage) nor its number of rows tells.
+        /// Claims that need a whole registry are then judged by your word, which the verdict names.
+        /// Of several lists of one registry and date this one is used.
         #[arg(long, value_name = "FILE")]
         whole: Vec<String>,
-        /// What a file is taken for, where it is not recognised or not rightly:
+        /// What a file is taken for, where it is not recognised or not rightly.
+        ///
         /// FILE=NAME_COLUMN,COUNT_COLUMN for packages with downloads, else
-        /// FILE=KIND~FIELD:COLUMN,FIELD:COLUMN; `inspect` prints the kind and fields it guesses.
+        /// FILE=KIND~FIELD:COLUMN,FIELD:COLUMN as in the page's address; in names of columns %2C
+        /// stands for a comma, %3A for a colon, %7E for ~ and %25 for a percent sign. `inspect`
+        /// prints the kind and fields it guesses.
+        ///
+        /// Kinds with the fields they need:
+        /// packages (id; downloads, likes, author, snapshot_date, card_text and others),
+        /// base-edges (child_id, base_id; relation),
+        /// child-counts (base_model, count; downloads),
+        /// dataset-cards-table (id, card_text; downloads, likes and others),
+        /// reuse (package_id, repository), dependencies (package_id, target_name; requirement and
+        /// others), releases (package_id, number, published_at), findings (package_id, severity;
+        /// fork and others).
         #[arg(long, value_name = "FILE=COLUMNS", value_parser = assignment)]
         columns: Vec<(String, String)>,
         /// Print the results document (the default).
@@ -126,8 +164,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     }));
     match cli.command {
         Command::Inspect { files, json } => {
-            let mut session = open(&files);
-            session.read_all();
+            let session = open(&files);
             let states = session.files();
             let text = if json {
                 let inspected: Vec<Inspected<'_>> = states
@@ -139,15 +176,12 @@ fn run(cli: Cli) -> Result<ExitCode> {
                     .collect();
                 serde_json::to_string(&inspected).map_err(unprintable)? + "\n"
             } else {
-                let document = session.results(&Parameters::default())?;
-                let together = document
-                    .datasets
-                    .iter()
-                    .filter(|set| set.files.len() > 1 || !set.problems.is_empty());
+                let together = session.together();
+                let together = together.iter().filter(|set| set.files.len() > 1);
                 let files = states
                     .iter()
                     .map(|state| describe(state, session.columns(state.id)));
-                files.chain(together.map(describe_dataset)).collect()
+                files.chain(together.map(describe_together)).collect()
             };
             print(text.as_bytes())?;
             Ok(exit_code(states.iter().all(|state| state.error.is_none())))
@@ -157,6 +191,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             mode,
             k,
             set,
+            metric,
             date,
             registry,
             whole,
@@ -191,6 +226,21 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 ));
             }
             let mut session = open(&files);
+            let subject = csv.as_ref().or(parquet.as_ref());
+            if !metric.is_empty() {
+                session.measure_only(&metric)?;
+                if let Some(subject) = subject
+                    && subject != report::CLAIMS
+                    && !metric.contains(subject)
+                {
+                    return Err(setting(
+                        format!("A table of {subject} is asked for, and --metric leaves it out."),
+                        "Name the same metric in both.",
+                    ));
+                }
+            } else if let Some(subject) = subject.filter(|own| *own != report::CLAIMS) {
+                session.measure_only(&[subject])?;
+            }
             for (file, value) in date {
                 configure(&mut session, &file, |change| {
                     change.snapshot_date = Some(Some(value))
@@ -314,13 +364,33 @@ fn chosen(value: &str) -> Result<Chosen> {
         let (name, count) = value.split_once(',').ok_or_else(unclear)?;
         return Ok(Chosen::packages(name, count));
     };
-    let pairs = fields.split(',').map(|pair| pair.split_once(':'));
-    let pairs: Option<Vec<(&str, &str)>> = pairs.collect();
-    let own = |(field, column): (&str, &str)| (field.to_owned(), column.to_owned());
+    let pairs = fields.split(',').map(|pair| {
+        let (field, column) = pair.split_once(':')?;
+        Some((unescaped(field)?, unescaped(column)?))
+    });
+    let pairs: Option<BTreeMap<String, String>> = pairs.collect();
     Ok(Chosen {
         kind: kind.to_owned(),
-        columns: pairs.ok_or_else(unclear)?.into_iter().map(own).collect(),
+        columns: pairs.ok_or_else(unclear)?,
     })
+}
+
+/// A text in which `%2C` stands for a comma, and so on; `None` where it is no text then.
+fn unescaped(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes().iter();
+    while let Some(&byte) = rest.next() {
+        let hex = rest.as_slice().get(..2).filter(|_| byte == b'%');
+        let hex = hex.and_then(|own| std::str::from_utf8(own).ok());
+        match hex.and_then(|own| u8::from_str_radix(own, 16).ok()) {
+            Some(own) => {
+                bytes.push(own);
+                rest.nth(1);
+            }
+            None => bytes.push(byte),
+        }
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// Names of metrics for people.
@@ -337,19 +407,12 @@ fn counts(relations: &[RelationRows]) -> String {
     each.collect::<Vec<_>>().join(", ")
 }
 
-fn describe_dataset(dataset: &report::Dataset) -> String {
-    let mut lines = vec![
-        format!("together: {}", dataset.title),
-        format!("  {}", dataset.files.join(", ")),
-        format!("  fills {}", counts(&dataset.relations)),
-        format!("  {}", metrics(&dataset.feeds)),
+fn describe_together(together: &Together) -> String {
+    let lines = [
+        format!("together: {}", together.title),
+        format!("  {}", together.files.join(", ")),
+        format!("  {}", metrics(&together.feeds)),
     ];
-    lines.extend(
-        dataset
-            .problems
-            .iter()
-            .map(|problem| format!("  note: {problem}")),
-    );
     lines.iter().map(|line| plain(line) + "\n").collect()
 }
 

@@ -16,7 +16,7 @@ changes! {
         "Counting frameworks as libraries lets more bases take part: each needs two."
         "Descendants of one base are alike: in August 2026 one has 737 of 3,124, and the interval of Transformers is over five times as wide as if they were independent.";
     TURNOVER:
-        "Snapshots further apart have had more time to change: compare monthly retention."
+        "Snapshots further apart have had more time to change, and no conversion to months mends that: compare like intervals, by the retention curve."
         "Without a snapshot in between, packages that left and came back count as remained."
         "A renamed package leaves and arrives: matching renames lowers turnover or leaves it."
         "Another K is another set; the direction is not known beforehand.";
@@ -33,6 +33,7 @@ changes! {
         "Sections by rule and by judgement differ; the agreement is shown where both are there.";
     OWNERSHIP:
         "Owners without downloads do not change how many hold 80%, but are among all owners."
+        "Where owners are unknown, neither they nor their downloads are in the shares: who they are could turn the answer."
         "Taking two accounts for one owner never raises the number that holds 80%."
         "A package of several owners counts for each; by author it counts once.";
     REACH:
@@ -58,6 +59,7 @@ changes! {
     GROWTH:
         "Deleted packages are missing, older ones more often: growth looks faster than it was."
         "A last month that is cut short is too low."
+        "Fewer months give a wider interval of the rate and smaller differences of AIC: short series stay undecided."
         "An extract shows how it was selected.";
     UNDER_DOCUMENTATION:
         "A property that no model has is not counted, so data that tell less can look better."
@@ -66,7 +68,8 @@ changes! {
         "Names of metrics are no evaluation: with them 1,261 instead of 1,198 of 4,167 models of an extract of 2026 would have one.";
     NAMING:
         "Taking versions of a family for different architectures could only raise the share."
-        "Families that the list does not know are not compared."
+        "Families that the list does not know, and words that mean something else as often, are not compared."
+        "Counting undecided names as contradictions raises the share: the table of contradictions has it so, too."
         "A greater tolerance never finds more contradictions of parameter counts.";
     DATASET_CARDS:
         "Counting filled sections instead of headings lowers it: in the study's data 13% of the top 100 instead of 86%."

@@ -255,6 +255,8 @@ pub struct Output {
     pub dependencies: u64,
     /// Packages that these dependencies are on.
     pub targets: u64,
+    /// Of these, dependencies with an empty requirement, which takes any version by the grammar.
+    pub empty_requirements: u64,
     /// Dependencies that could not be measured, by reason.
     pub excluded: Excluded,
     /// Dependencies that were not asked for.
@@ -297,7 +299,7 @@ pub struct Excluded {
     pub dependent_without_releases: u64,
     /// The target has no release with a date and a readable version.
     pub target_without_releases: u64,
-    /// No requirement is given.
+    /// No requirement is given, or an empty one that the grammar does not take.
     pub no_requirement: u64,
     /// The requirement is none by the grammar: a tag, an address, a path, an alias.
     pub unparsable: u64,
@@ -927,6 +929,8 @@ struct Tally {
     /// By target.
     targets: Vec<(u32, Sum)>,
     unused: UnusedReleases,
+    /// Dependencies whose empty requirement takes any version.
+    empty_requirements: u64,
 }
 
 impl Tally {
@@ -1071,7 +1075,12 @@ impl<'a> Measuring<'_, 'a> {
         let text = text.ok_or(Reason::NoRequirement)?;
         let grammar = self.releases.grammar(target);
         let grammar = grammar.ok_or(Reason::GrammarUnknown)?;
-        let requirement = grammar.requirement(text).ok_or(Reason::Unparsable)?;
+        // By npm and PEP 440 an empty one takes any version, elsewhere it is none.
+        let unread = match text.trim() {
+            "" => Reason::NoRequirement,
+            _ => Reason::Unparsable,
+        };
+        let requirement = grammar.requirement(text).ok_or(unread)?;
         Ok(Served::new(&requirement, known))
     }
 
@@ -1110,6 +1119,8 @@ impl<'a> Measuring<'_, 'a> {
                 };
                 match lag {
                     Ok(lag) => {
+                        let empty = requirement.is_some_and(|text| text.trim().is_empty());
+                        self.tally.empty_requirements += u64::from(empty);
                         self.tally.add(&lag);
                         sum.add(lag.days);
                         days[*place as usize] = lag.days;
@@ -1173,6 +1184,9 @@ impl<'a> Measuring<'_, 'a> {
                     let target = self.target(row);
                     match self.resolve(&mut walk, row, target, by) {
                         Ok((lag, release)) => {
+                            let requirement = self.rows.text(row, Field::Requirement);
+                            let empty = requirement.is_some_and(|text| text.trim().is_empty());
+                            self.tally.empty_requirements += u64::from(empty);
                             self.tally.add(&lag);
                             sum.add(lag.days);
                             targets[target as usize].add(lag.days);
@@ -1286,6 +1300,7 @@ impl Tally {
             packages: sums.len() as u64,
             dependencies: all,
             targets: self.targets.len() as u64,
+            empty_requirements: self.empty_requirements,
             excluded: self.excluded,
             left_out: LeftOut::default(),
             releases: self.unused,
@@ -1785,6 +1800,12 @@ fn caveats(own: &Output) -> Vec<String> {
         caveats.push(
             "Requirements are read for npm, PyPI, crates.io and CRAN; of other registries, or where none is named, choose a grammar.".to_owned(),
         );
+    }
+    if own.empty_requirements > 0 {
+        caveats.push(format!(
+            "{} an empty requirement, which the registry reads as any version: used is then the highest release.",
+            shown::plural(own.empty_requirements, "dependency has", "dependencies have")
+        ));
     }
     if own.left_out.other_releases > 0 {
         caveats.push(format!(

@@ -22,13 +22,15 @@ pub mod owners;
 pub mod ownership;
 pub mod preservation;
 pub mod reach;
+pub mod reads;
 pub mod shown;
 pub mod turnover;
 pub mod under_documentation;
 pub mod vulnerabilities;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Serialize, Serializer};
 
 use shown::Shown;
 
@@ -207,8 +209,11 @@ macro_rules! all_parameters {
         }
 
         /// The answers, one per metric.
-        #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+        #[derive(Debug, Clone, Default, PartialEq)]
         pub struct Metrics {
+            /// The metrics that were asked for, where not all were: the others are left out of the
+            /// document.
+            pub only: Option<Vec<&'static str>>,
             /// Preservation of libraries.
             pub preservation: preservation::Output,
             /// Turnover of the top K.
@@ -220,7 +225,35 @@ macro_rules! all_parameters {
             $($(#[$doc])* pub $id: Measured<$id::Output>,)*
         }
 
+        impl Serialize for Metrics {
+            fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                let asked = catalogue::METRICS.iter().filter(|own| self.is_asked(own.id));
+                let mut out = serializer.serialize_struct("Metrics", asked.count())?;
+                macro_rules! put {
+                    ($field:ident) => {
+                        if self.is_asked(stringify!($field)) {
+                            out.serialize_field(stringify!($field), &self.$field)?;
+                        } else {
+                            out.skip_field(stringify!($field))?;
+                        }
+                    };
+                }
+                put!(preservation);
+                put!(turnover);
+                put!(descendants);
+                put!(documentation);
+                $(put!($id);)*
+                out.end()
+            }
+        }
+
         impl Metrics {
+            /// Whether a metric was asked for.
+            pub fn is_asked(&self, metric: &str) -> bool {
+                let only = self.only.as_ref();
+                only.is_none_or(|only| only.contains(&metric))
+            }
+
             /// What a metric that answers for each dataset by itself says, as people see it: the
             /// dataset of each answer beside.
             pub fn shown(&self, metric: &str) -> Vec<(&Source, &Shown)> {

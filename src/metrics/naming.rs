@@ -12,7 +12,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ use super::under_documentation::things;
 use super::{Measure, Settings};
 use crate::error::{Error, ErrorKind, Result};
 use crate::relations::{Count, Family, Field};
-use crate::stats;
+use crate::stats::{self, Cluster, Clustered};
 
 pub use architecture::{Judgement, architecture_words, compare, type_family};
 
@@ -48,7 +48,7 @@ pub const ABOUT: About = About {
         ("Share of an element", "names that have it ÷ names"),
         (
             "Contradiction",
-            "names that contradict ÷ names that can be compared",
+            "names that contradict ÷ names that can be compared; its interval takes owners as clusters",
         ),
         (
             "Recall",
@@ -175,10 +175,10 @@ pub struct Output {
     /// The most frequent convention, the first of equals.
     pub largest_convention: Option<ConventionShare>,
     /// Names against the model's type, where the name names a family and the type is known.
-    pub architecture: Contradiction,
+    pub architecture: OwnersContradiction,
     /// The same as if every name contradicted that is undecided: it states another family than
     /// the type's, whose weights may have been rewritten in the layout of this one.
-    pub architecture_at_most: Contradiction,
+    pub architecture_at_most: OwnersContradiction,
     /// The names that are undecided: neither for nor against, and not among those compared.
     pub undecided_architectures: u64,
     /// Names that state an architecture, of files without a configuration whose type is what
@@ -258,6 +258,55 @@ impl Contradiction {
 
     fn finish(&mut self) {
         (self.share, self.interval) = share(self.contradicting, self.n);
+    }
+}
+
+/// How many names contradict, their owners as clusters: the names of one owner are alike, so that
+/// they say less than as many of different owners.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct OwnersContradiction {
+    /// Models that can be compared.
+    pub n: u64,
+    /// Those whose name contradicts.
+    pub contradicting: u64,
+    /// Their share, from 0 to 1; undefined where none can be compared.
+    pub share: Option<f64>,
+    /// 95% interval of the clustered share ([`stats::Clustered`]); undefined for one owner.
+    pub interval: Option<[f64; 2]>,
+    /// Owners of models that can be compared.
+    pub owners: u64,
+    /// Models of the owner with the most of them.
+    pub largest_owner: u64,
+    /// Kish's effective number of owners.
+    pub effective_owners: Option<f64>,
+    /// Names of different owners that would say as much; undefined for one owner.
+    pub effective_n: Option<f64>,
+    /// Whether there are owners enough to judge by, [`stats::LEAST_CLUSTERS`].
+    pub enough_owners: bool,
+}
+
+impl OwnersContradiction {
+    /// From what is compared, and contradicts, by owner.
+    fn new(by_owner: &BTreeMap<&str, [u64; 2]>) -> Self {
+        // The keys follow the owners' names, so the order of rows changes nothing.
+        let clusters = (0..).zip(by_owner.values()).map(|(key, own)| Cluster {
+            key,
+            size: own[0],
+            count: own[1],
+        });
+        let sum = |place: usize| by_owner.values().map(|own| own[place]).sum();
+        let clustered = Clustered::new(clusters);
+        Self {
+            n: sum(0),
+            contradicting: sum(1),
+            share: clustered.as_ref().map(|own| own.rate),
+            interval: clustered.as_ref().and_then(|own| own.interval(CONFIDENCE)),
+            owners: clustered.as_ref().map_or(0, |own| own.clusters),
+            largest_owner: clustered.as_ref().map_or(0, |own| own.largest),
+            effective_owners: clustered.as_ref().map(|own| own.kish),
+            effective_n: clustered.as_ref().and_then(|own| own.effective),
+            enough_owners: clustered.as_ref().is_some_and(Clustered::is_enough),
+        }
     }
 }
 
@@ -579,9 +628,9 @@ impl Measure for Output {
 
 /// Names against what is known of their models.
 #[derive(Default)]
-struct Compared {
-    architecture: Contradiction,
-    at_most: Contradiction,
+struct Compared<'a> {
+    /// By owner: models compared, contradicting, undecided. A model without an owner is its own.
+    by_owner: BTreeMap<&'a str, [u64; 3]>,
     undecided: u64,
     doubtful_types: u64,
     types_from: TypesFrom,
@@ -591,9 +640,9 @@ struct Compared {
     of_parameters: Examples,
 }
 
-impl Compared {
+impl<'a> Compared<'a> {
     /// Holds the architecture that a name states to the model's type.
-    fn architecture(&mut self, models: &Models<'_>, model: u32, name: &str, tokens: &[Token]) {
+    fn architecture(&mut self, models: &Models<'a>, model: u32, name: &str, tokens: &[Token]) {
         if tokens.iter().all(|token| token.family.is_none()) {
             return;
         }
@@ -607,13 +656,16 @@ impl Compared {
             self.doubtful_types += 1;
             return;
         }
-        self.at_most.add(judgement != Judgement::Fits);
+        let owner = owner(models, model).unwrap_or_else(|| models.id(model));
+        let counts = self.by_owner.entry(owner).or_default();
         if judgement == Judgement::Undecided {
             self.undecided += 1;
+            counts[2] += 1;
             return;
         }
         let contradicts = judgement == Judgement::Contradicts;
-        self.architecture.add(contradicts);
+        counts[0] += 1;
+        counts[1] += u64::from(contradicts);
         match from {
             TypeFrom::ModelType => self.types_from.model_type += 1,
             TypeFrom::Architectures => self.types_from.architectures += 1,
@@ -626,6 +678,17 @@ impl Compared {
                 (named.join(", "), spelled.into_owned())
             });
         }
+    }
+
+    /// The share that contradicts, and that if all undecided names did.
+    fn shares(&self) -> [OwnersContradiction; 2] {
+        [0, 1].map(|more| {
+            let counts = self.by_owner.iter().map(|(owner, own)| {
+                let undecided = own[2] * more;
+                (*owner, [own[0] + undecided, own[1] + undecided])
+            });
+            OwnersContradiction::new(&counts.collect())
+        })
     }
 
     /// Holds the number of parameters that a name states to the model's.
@@ -702,14 +765,10 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
         compared.architecture(models, model, name, tokens);
         compared.parameters(models, model, name, tokens, params.tolerance);
     }
-    for own in [
-        &mut compared.architecture,
-        &mut compared.at_most,
-        &mut compared.parameters,
-        &mut compared.unquantised,
-    ] {
+    for own in [&mut compared.parameters, &mut compared.unquantised] {
         own.finish();
     }
+    let [architecture, at_most] = compared.shares();
     let conventions = conventions(following, all);
     let largest = conventions.iter().rev().max_by_key(|own| own.names);
     Output {
@@ -718,8 +777,8 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
         elements: element_shares(with, all),
         largest_convention: largest.filter(|own| own.names > 0).cloned(),
         conventions,
-        architecture: compared.architecture,
-        architecture_at_most: compared.at_most,
+        architecture,
+        architecture_at_most: at_most,
         undecided_architectures: compared.undecided,
         doubtful_types: compared.doubtful_types,
         detector: Detector::known(),

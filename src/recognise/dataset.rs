@@ -374,6 +374,9 @@ pub struct Wants {
     pub large: bool,
     /// Fields that nobody asks for.
     pub without: Vec<Field>,
+    /// Whether packages are kept though no more than their names and downloads is asked for, where
+    /// the file tells more: what joins with them needs them.
+    pub packages: bool,
 }
 
 impl Default for Wants {
@@ -388,6 +391,7 @@ impl Default for Wants {
                 Field::Tags,
                 Field::CommitSha,
             ],
+            packages: false,
         }
     }
 }
@@ -398,6 +402,7 @@ impl Wants {
         Self {
             large: true,
             without: Vec::new(),
+            packages: false,
         }
     }
 

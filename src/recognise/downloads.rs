@@ -765,6 +765,51 @@ mod tests {
     }
 
     #[test]
+    fn no_guess_begins_empty_where_names_tell() {
+        let guessed = |of: &[(&str, ColumnKind)]| {
+            let columns = columns(of);
+            assert!(recognise(&columns).is_none(), "{of:?}");
+            let guess = guess(&columns);
+            let mut pairs: Vec<String> = guess
+                .columns
+                .iter()
+                .map(|(field, column)| format!("{field}:{column}"))
+                .collect();
+            pairs.insert(0, guess.kind.to_owned());
+            pairs.join(" ")
+        };
+        for (of, expected) in [
+            (
+                &[("model_parent_name", TEXT), ("model_child_name", TEXT)][..],
+                "base-edges base_id:model_parent_name child_id:model_child_name",
+            ),
+            (
+                &[
+                    ("foundation", TEXT),
+                    ("base_used", TEXT),
+                    ("finetune_id", TEXT),
+                ],
+                "base-edges base_id:base_used child_id:finetune_id",
+            ),
+            (
+                &[("hub_model", TEXT), ("how_many_children_seen", COUNT)],
+                "child-counts base_model:hub_model count:how_many_children_seen",
+            ),
+            (
+                &[("hub_dataset", TEXT), ("full_card", TEXT)],
+                "dataset-cards-table card_text:full_card id:hub_dataset",
+            ),
+            // Debian's list of packages: without counts, and all the same by its name.
+            (
+                &[("Package", TEXT), ("Version", TEXT), ("Section", TEXT)],
+                "packages id:Package",
+            ),
+        ] {
+            assert_eq!(guessed(of), expected);
+        }
+    }
+
+    #[test]
     fn a_guess_prefers_telling_names() {
         let columns = columns(&[
             ("writer", TEXT),

@@ -39,14 +39,33 @@ pub fn registry_alias(word: &str) -> Option<&'static str> {
 }
 
 /// The registry that a path names, the file's name before its folders, the nearest first;
-/// `None` when the nearest part that names any names several.
+/// `None` when the nearest part that names any names several. A registry after "not", "non" or
+/// "without" is none that the file is of, whatever a folder says.
 pub fn registry(path: &str) -> Option<&'static str> {
+    let mut denied = Vec::new();
     nearest(path, |part| {
-        let words = part.split(|c: char| !c.is_alphanumeric());
-        let whole = part.split('.').take(1);
-        whole.chain(words).filter_map(registry_alias).collect()
+        let mut named: Vec<&'static str> = Vec::new();
+        named.extend(part.split('.').next().and_then(registry_alias));
+        let mut denies = false;
+        for word in part.split(|c: char| !c.is_alphanumeric()) {
+            let is = |own: &&str| word.eq_ignore_ascii_case(own);
+            if DENIALS.iter().any(is) {
+                denies = true;
+            } else if let Some(own) = registry_alias(word) {
+                if denies { &mut denied } else { &mut named }.push(own);
+            } else if !(word.is_empty() || LINKS.iter().any(is)) {
+                denies = false;
+            }
+        }
+        named.retain(|own| !denied.contains(own));
+        named
     })
 }
+
+/// Words before a registry that the file is not of, as in `packages_not_npm`, and words that may
+/// stand between.
+const DENIALS: &[&str] = &["not", "non", "without"];
+const LINKS: &[&str] = &["and", "from", "nor", "of", "on", "or"];
 
 /// The date that a path names, as [`registry`]: `2023-08`, `2023_08_31`, `202308` or `20230831`.
 /// Day-first and month-first dates are ambiguous and not read.
@@ -56,7 +75,7 @@ pub fn date(path: &str) -> Option<SnapshotDate> {
 
 /// The one value of the nearest part of the path that has any: the file's name or one of the two
 /// folders around it. What stands further up is about the machine, not about the file.
-fn nearest<T: PartialEq>(path: &str, find: impl Fn(&str) -> Vec<T>) -> Option<T> {
+fn nearest<T: PartialEq>(path: &str, find: impl FnMut(&str) -> Vec<T>) -> Option<T> {
     let mut found = path
         .rsplit(['/', '\\'])
         .take(3)
@@ -212,6 +231,16 @@ mod tests {
             ("/srv/npm/a/b/models.parquet", None),
             ("chfs.parquet", None),
             ("npm_and_pypi.parquet", None),
+            // What a file is not of.
+            ("packages_not_npm_2024-01.parquet", None),
+            ("non-hf-models.parquet", None),
+            ("Packages-Without-PyPI.parquet", None),
+            ("not_npm_or_pypi.parquet", None),
+            ("pypi_not_npm.parquet", Some("pypi")),
+            ("not-on-npm.parquet", None),
+            ("npm/packages_not_npm.parquet", None),
+            ("npm/packages_not_pypi.parquet", Some("npm")),
+            ("notes_npm.parquet", Some("npm")),
         ] {
             assert_eq!(registry(path), expected, "{path}");
         }

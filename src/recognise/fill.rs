@@ -341,15 +341,22 @@ impl Filler {
         let has = |field| lanes.iter().any(|lane| lane.role == Role::Is(field));
         let has_packages = has(Field::PackageId);
         let ranks = has(Field::Downloads) && !has(Field::Registry) && has_packages;
+        let more = |role: Role| {
+            !ranked(role)
+                && matches!(
+                    own(role),
+                    Relation::Packages | Relation::BaseEdges | Relation::Vulnerabilities
+                )
+        };
+        let usual = Wants::default();
         let keeps_packages = has_packages
             && (!has(Field::Downloads)
-                || lanes.iter().any(|lane| {
-                    !ranked(lane.role)
-                        && matches!(
-                            own(lane.role),
-                            Relation::Packages | Relation::BaseEdges | Relation::Vulnerabilities
-                        )
-                }));
+                || lanes.iter().any(|lane| more(lane.role))
+                || wants.packages
+                    && recognised
+                        .columns
+                        .iter()
+                        .any(|(role, _)| more(*role) && usual.role(*role)));
         let panel = has(Field::SnapshotDate) && has(Field::Downloads) && has_packages;
         let mut filler = Self {
             keeps_packages,
@@ -1084,7 +1091,18 @@ impl Lane {
         intern: &mut Intern<'_>,
     ) -> Result<u64> {
         if field.field_type() == Type::Name {
-            if let Some(name) = self.name(row, intern)?.and_then(Name::known) {
+            let name = self.name(row, intern)?.and_then(Name::known);
+            // Of all texts that are empty this one says something: any version.
+            let empty = || {
+                let cell = (field == Field::Requirement).then(|| self.cell(row))?;
+                let (leaf, cell) = cell?;
+                cells::text(leaf, cell).filter(|text| text.is_empty())
+            };
+            let name = match name {
+                None if empty().is_some() => intern.name("")?.known(),
+                name => name,
+            };
+            if let Some(name) = name {
                 table.set(field, Value::Name(name));
             }
             return Ok(0);

@@ -41,6 +41,11 @@ impl Coverage {
         }
     }
 
+    /// Whether it is all of a registry: what growth and ownership need.
+    pub fn is_whole(self) -> bool {
+        self == Self::Whole
+    }
+
     /// Which of two datasets decides a claim: whole before head before all else.
     pub fn rank(self) -> u8 {
         match self {

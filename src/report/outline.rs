@@ -87,7 +87,9 @@ pub(super) fn of(document: &Document) -> Vec<Block> {
     findings(&document.findings, &mut out);
     let metrics = &document.metrics;
     preservation(&metrics.preservation, &mut out);
-    turnover(&metrics.turnover, &mut out);
+    if metrics.is_asked("turnover") {
+        turnover(&metrics.turnover, &mut out);
+    }
     descendants(&metrics.descendants, &mut out);
     documentation(&metrics.documentation, &mut out);
     for metric in METRICS {
@@ -382,7 +384,7 @@ fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
                 "#Rate",
                 "#95% interval, bases as clusters",
                 "#Effective bases",
-                "#Transformers less it",
+                "#Transformers less it, percentage points",
                 "#95% interval of that",
             ],
         );
@@ -399,8 +401,11 @@ fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
                 percent(own.rate),
                 or_dash(range(own.interval)),
                 shown::number(own.effective_bases),
-                percent(lead.map(|own| own.difference)),
-                or_dash(range(lead.map(|own| own.interval))),
+                or_dash(lead.map(|own| shown::points(own.difference))),
+                or_dash(lead.map(|own| {
+                    let [low, high] = own.interval.map(shown::points);
+                    format!("{low} to {high}")
+                })),
             ]);
         }
         out.push(Block::Table(table));
@@ -420,6 +425,7 @@ fn turnover(output: &turnover::Output, out: &mut Vec<Block>) {
         definition(output.mode)
     );
     section("turnover", title, out);
+    registries(&output.compared_registries, out);
     for series in &output.series {
         let mark = if series.synthetic { " (synthetic)" } else { "" };
         out.push(Block::Heading(3, format!("{}{mark}", series.registry)));
@@ -455,9 +461,87 @@ fn turnover(output: &turnover::Output, out: &mut Vec<Block>) {
             ]);
         }
         out.push(Block::Table(table));
+        retention(series, out);
         compared(&series.compared, &series.differs, out);
     }
     caveats(&output.caveats, out);
+}
+
+/// Hugging Face beside other registries, at like intervals.
+fn registries(output: &turnover::RegistriesCompared, out: &mut Vec<Block>) {
+    if output.comparisons.is_empty() && output.reverse.is_empty() {
+        return;
+    }
+    out.push(Block::Paragraph(output.because.clone()));
+    let after = |pair: &turnover::Pair| {
+        let share = percent(Some(pair.retained.share));
+        format!("{share} after {:.1} months", pair.months)
+    };
+    let mut table = Table::new(
+        "What remained on Hugging Face, and on other registries after at least as long",
+        &[
+            "Registry",
+            "#Hugging Face",
+            "#Registry",
+            "#Difference",
+            "#95% interval",
+        ],
+    );
+    for row in &output.comparisons {
+        table.row([
+            row.rival.clone(),
+            after(&row.own),
+            after(&row.other),
+            number(Some(row.difference)),
+            format!(
+                "{} to {}",
+                number(Some(row.interval[0])),
+                number(Some(row.interval[1]))
+            ),
+        ]);
+    }
+    out.push(Block::Table(table));
+}
+
+/// The points of the retention curve, the first of many.
+fn retention(series: &turnover::SeriesOutput, out: &mut Vec<Block>) {
+    const SHOWN: usize = 100;
+    if series.pairs.is_empty() {
+        return;
+    }
+    let mut table = Table::new(
+        "Retention curve: what remained of the top between two snapshots",
+        &[
+            "From",
+            "To",
+            "#Months",
+            "#Remained",
+            "#Share",
+            "#95% interval",
+            "Compares",
+        ],
+    );
+    for pair in series.pairs.iter().take(SHOWN) {
+        let own = pair.retained;
+        let [low, high] = own.interval.map(|end| percent(Some(end)));
+        table.row([
+            pair.from.to_string(),
+            pair.to.to_string(),
+            format!("{:.1}", pair.months),
+            format!("{} of {}", own.remained, own.size),
+            percent(Some(own.share)),
+            format!("{low} to {high}"),
+            pair.unlike
+                .map_or("yes".to_owned(), |why| format!("no: {}", why.words())),
+        ]);
+    }
+    out.push(Block::Table(table));
+    if let Some(rest) = series.pairs.len().checked_sub(SHOWN + 1) {
+        out.push(Block::Paragraph(format!(
+            "And {} more, farther apart.",
+            rest + 1
+        )));
+    }
 }
 
 fn descendants(output: &descendants::Output, out: &mut Vec<Block>) {

@@ -31,7 +31,7 @@ impl Value {
             Self::None => "".into(),
             Self::Text(text) => text.into(),
             Self::Whole(n) => n.to_string().into(),
-            Self::Real(n) => n.to_string().into(),
+            Self::Real(n) => real(*n).into(),
             Self::Flag(yes) => yes.to_string().into(),
         }
     }
@@ -51,6 +51,19 @@ impl Value {
             Self::Whole(n) => *n as f64,
             _ => f64::NAN,
         }
+    }
+}
+
+/// The fewest digits that are read back as the same number: as a decimal, or with an exponent
+/// where the decimal would be a row of zeros, as of the p-value 3.4e-120.
+fn real(n: f64) -> String {
+    const SMALL: f64 = 1e-5;
+    const LARGE: f64 = 1e16;
+    let size = n.abs();
+    if n.is_finite() && size > 0.0 && !(SMALL..LARGE).contains(&size) {
+        format!("{n:e}")
+    } else {
+        n.to_string()
     }
 }
 
@@ -232,7 +245,7 @@ fn claims(document: &Document) -> Table {
             row.extend(source.map(of).unwrap_or_default());
             row.extend(row![
                 source.map(|own| own.coverage.part.words()),
-                standing,
+                Some(standing).filter(|own| !own.is_empty()),
                 own.datasets_disagree,
                 Some(because).filter(|own| !own.is_empty()),
                 said.published,
@@ -241,7 +254,8 @@ fn claims(document: &Document) -> Table {
             table.rows.push(row);
         };
         let (number, source) = (own.number.as_ref(), own.dataset.as_ref());
-        add(own.verdict, number, source, "decides", &own.because);
+        let standing = if source.is_some() { "decides" } else { "" };
+        add(own.verdict, number, source, standing, &own.because);
         for other in &own.others {
             let standing = other.standing.words();
             add(
@@ -515,4 +529,29 @@ fn shown(document: &Document, metric: &str) -> Table {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A p-value of 1e-300 stood as 300 zeros.
+    #[test]
+    fn small_numbers_have_an_exponent_and_all_their_digits() {
+        for (n, expected) in [
+            (3.4e-120, "3.4e-120"),
+            (-1.234_567_890_123_456_6e-9, "-1.2345678901234566e-9"),
+            (f64::from_bits(1), "5e-324"),
+            (1e-5, "0.00001"),
+            (0.05, "0.05"),
+            (0.0, "0"),
+            (-0.0, "-0"),
+            (1234.5, "1234.5"),
+            (9_007_199_254_740_993.0, "9007199254740992"),
+            (1.5e300, "1.5e300"),
+        ] {
+            assert_eq!(Value::Real(n).text(), expected);
+            assert_eq!(expected.parse::<f64>().unwrap().to_bits(), n.to_bits());
+        }
+    }
 }

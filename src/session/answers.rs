@@ -118,7 +118,7 @@ impl Session {
         for own in &asked {
             let source = own.data.source;
             let has = |relation| own.data.has(relation);
-            if has(Relation::BaseEdges) {
+            if has(Relation::BaseEdges) && self.asks("preservation") {
                 let key = own.key("preservation", &params.preservation, None);
                 let found = answers.get(key, || {
                     preservation::preservation(own.data.models(), &params.preservation)
@@ -130,7 +130,12 @@ impl Session {
                     }
                 }));
             }
-            if has(Relation::BaseEdges) || has(Relation::DescendantCounts) || has(Relation::Reuse) {
+            let descends = [
+                Relation::BaseEdges,
+                Relation::DescendantCounts,
+                Relation::Reuse,
+            ];
+            if descends.into_iter().any(has) && self.asks("descendants") {
                 let beside = has(Relation::Reuse).then(|| nearest(own, &asked)).flatten();
                 let key = own.key("descendants", &params.descendants, beside);
                 let found = answers.get(key, || of_descendants(own, beside, params));
@@ -141,7 +146,8 @@ impl Session {
                     }
                 }));
             }
-            if has(Relation::Documentation) || has(Relation::Packages) {
+            let documents = has(Relation::Documentation) || has(Relation::Packages);
+            if documents && self.asks("documentation") {
                 let users = asked.iter().find(|other| {
                     other.data.source.registry == source.registry && other.data.has(Relation::Reuse)
                 });
@@ -174,7 +180,11 @@ impl Session {
                         params.documentation.mode,
                         documentations,
                     ),
-                    $($id: answers.measured(stringify!($id), &asked, &params.$id),)*
+                    $($id: match self.asks(stringify!($id)) {
+                        true => answers.measured(stringify!($id), &asked, &params.$id),
+                        false => Measured::default(),
+                    },)*
+                    only: self.only.clone(),
                 }
             };
         }
@@ -189,7 +199,9 @@ impl Session {
             shown: review.show(),
             values: review,
         };
-        metrics.literature.datasets.insert(0, paper);
+        if self.asks("literature") {
+            metrics.literature.datasets.insert(0, paper);
+        }
         let (mut now, stopped) = (answers.now, answers.stopped);
         if stopped {
             now.extend(cache.drain());

@@ -98,8 +98,19 @@ pub(super) fn covered(
     Covered::of(registry, date, rows, &counts.finish())
 }
 
+/// Files that would make a dataset together, before they are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// What they are, for people.
+    pub title: String,
+    /// The files, by label.
+    pub files: Vec<String>,
+    /// Metrics that they can feed.
+    pub feeds: Vec<&'static str>,
+}
+
 /// What makes files one dataset: family, registry and date.
-type Together = (&'static str, Option<String>, Option<SnapshotDate>);
+type Place = (&'static str, Option<String>, Option<SnapshotDate>);
 
 /// The same, and the place among lists of one registry and date that stand beside each other.
 type Key = (&'static str, Option<String>, Option<SnapshotDate>, usize);
@@ -179,7 +190,7 @@ impl Same<'_> {
         self.files.iter().map(move |(id, file)| {
             let title = file.recognised().map_or("", |own| own.dataset.title);
             format!(
-                "{} is a second {title} beside {first}, which has {why}: it is left out here until it gets another date or registry.",
+                "{} is of the same kind ({title}), registry and date as {first}, which has {why}: it is left out here until it gets another date or registry.",
                 labels[id]
             )
         })
@@ -208,6 +219,33 @@ impl Session {
         let mut cached = joined.iter();
         let (_, joined) = cached.find(|(files, _)| files.iter().any(|(own, _)| *own == id))?;
         Some(Rc::clone(joined))
+    }
+
+    /// Which files would make datasets together, by their footers: nothing is read.
+    pub fn together(&self) -> Vec<Together> {
+        let labels = self.labels();
+        let known = |file: &File| file.recognised().is_some();
+        let tables = self.tables(&labels, known).into_values();
+        tables
+            .map(|tables| {
+                let files: Vec<(u32, &File)> =
+                    tables.into_iter().flat_map(|own| own.files).collect();
+                let mut titles: Vec<&str> = Vec::new();
+                let mut promised = BTreeSet::new();
+                for (_, file) in &files {
+                    let title = file.recognised().map_or("", |own| own.dataset.title);
+                    if !titles.contains(&title) {
+                        titles.push(title);
+                    }
+                    promised.extend(file.fields(&self.wants));
+                }
+                Together {
+                    title: title(&titles),
+                    files: files.iter().map(|(id, _)| labels[id].clone()).collect(),
+                    feeds: catalogue::fed(&promised),
+                }
+            })
+            .collect()
     }
 
     /// What the files that are read make together, in the order of family, registry and date.
@@ -262,7 +300,9 @@ impl Session {
     /// does not is a dataset by itself, another is left out, and said.
     fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, Group<'_>> {
         let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
-        for ((family, registry, date), tables) in self.tables(labels) {
+        for ((family, registry, date), tables) in
+            self.tables(labels, |file| file.filled().is_some())
+        {
             let mut kinds: BTreeMap<_, Vec<Same<'_>>> = BTreeMap::new();
             for own in tables {
                 kinds.entry(own.kind).or_default().push(own);
@@ -318,13 +358,17 @@ impl Session {
 
     /// The tables that the files make, by what makes them one dataset: each is one file, or the
     /// parts of one table.
-    fn tables(&self, labels: &HashMap<u32, String>) -> BTreeMap<Together, Vec<Same<'_>>> {
+    fn tables(
+        &self,
+        labels: &HashMap<u32, String>,
+        counts: fn(&File) -> bool,
+    ) -> BTreeMap<Place, Vec<Same<'_>>> {
         let mut files: Vec<(u32, &File)> =
             self.files.iter().map(|(id, file)| (*id, file)).collect();
         files.sort_by_key(|(id, _)| &labels[id]);
         let read: Vec<(u32, &File, &'static Dataset)> = files
             .into_iter()
-            .filter(|(_, file)| file.filled().is_some())
+            .filter(|(_, file)| counts(file))
             .filter_map(|(id, file)| Some((id, file, file.recognised()?.dataset)))
             .collect();
         let place = |file: &File, dataset: &Dataset| {
@@ -340,7 +384,7 @@ impl Session {
             let dates = dates.entry(place(file, dataset)).or_default();
             dates.extend(file.date().map(|(date, _)| date));
         }
-        let mut found: BTreeMap<Together, Vec<Same<'_>>> = BTreeMap::new();
+        let mut found: BTreeMap<Place, Vec<Same<'_>>> = BTreeMap::new();
         for (id, file, dataset) in read {
             let (family, registry) = place(file, dataset);
             // A table without a date is of the dump's only date.

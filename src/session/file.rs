@@ -409,6 +409,10 @@ impl File {
     }
 
     pub(super) fn step(&mut self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<()> {
+        if self.has_nothing_for(wants) {
+            self.state = State::Ready(Box::default());
+            return Ok(());
+        }
         let mut running = match std::mem::replace(&mut self.state, State::Waiting) {
             State::Reading(running) => running,
             _ => Box::new(self.start(wants, limits, kept_rows)?),
@@ -436,6 +440,12 @@ impl File {
         }
         self.state = State::Reading(running);
         Ok(())
+    }
+
+    /// Whether no column of a file that is known is asked for, as when few metrics are.
+    fn has_nothing_for(&self, wants: &Wants) -> bool {
+        let roles = self.recognised().map(|own| own.columns.iter());
+        roles.is_some_and(|mut roles| !roles.any(|(role, _)| wants.role(*role)))
     }
 
     fn start(&mut self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<Running> {

@@ -28,10 +28,12 @@ mod order;
 mod owned;
 mod owners;
 mod polynomial;
+mod positive;
 mod proportion;
 mod regress;
 mod stable_hash;
 mod tally;
+mod trend;
 
 pub use agreement::{Agreement, agreement};
 pub use chi_squared::chi_squared_upper;
@@ -60,7 +62,9 @@ pub use owners::{
     clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
 };
 pub use polynomial::{Polynomial, polynomial};
-pub use proportion::wilson;
+pub use positive::{Positive, positive_polynomial};
+pub use proportion::{newcombe, wilson};
 pub use regress::{Fit, least_squares, least_squares_by};
 pub use stable_hash::stable_hash;
 pub use tally::Tally;
+pub use trend::{Trend, trend};

@@ -22,3 +22,22 @@ pub(super) fn score_interval(p: f64, n: f64, z: f64) -> [f64; 2] {
         if p == 1.0 { 1.0 } else { centre + reach },
     ]
 }
+
+/// The 95% interval (or of another confidence) of the difference of two independent proportions,
+/// first less second, from Wilson's intervals of both; `None` where one of these is.
+///
+/// Source: Newcombe, *Interval estimation for the difference between independent proportions*
+/// (1998), method 10.
+pub fn newcombe(first: [u64; 2], second: [u64; 2], confidence: f64) -> Option<[f64; 2]> {
+    let of = |[successes, n]: [u64; 2]| {
+        let [low, high] = wilson(successes, n, confidence)?;
+        let share = successes as f64 / n as f64;
+        Some((share, share - low, high - share))
+    };
+    let ((a, a_below, a_above), (b, b_below, b_above)) = (of(first)?, of(second)?);
+    let reach = |one: f64, other: f64| (one * one + other * other).sqrt();
+    Some([
+        a - b - reach(a_below, b_above),
+        a - b + reach(a_above, b_below),
+    ])
+}

@@ -114,7 +114,7 @@ test("each figure of the sample is reached and says the values of its twin", asy
       naming: ([name, , rate, from, to]) => `${name}, Yours: ${rate}, 95% interval ${from} to ${to}`,
       under_documentation: ([name, , , rate, from, to]) => `${name}: ${rate}, 95% interval ${from} to ${to}`,
       concentration: () => "0.0%, downloads: 0.0%",
-      growth: ([month, , all]) => `${month}-01, counted: ${all}`,
+      growth: ([month, count]) => `${month}-01, counted: ${count}`,
     };
     for (const [metric, words] of Object.entries(twins)) {
       const { groups } = await lens.table(metric);

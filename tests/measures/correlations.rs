@@ -1,13 +1,19 @@
 //! Correlations, slopes and partial R squared with owners as clusters, against numpy, scipy and
 //! statsmodels: `tests/expected/correlations.py` made the recorded values.
 
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, Int64Array, ListBuilder, StringArray, StringBuilder, TimestampMicrosecondArray,
+};
 use registry_lens::metrics::attributes::Side;
 use registry_lens::metrics::descendants::Counted;
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::stats::{self, OwnerGroups};
 use serde_json::Value;
 
-use super::{data, document};
+use super::common::parquet_of;
+use super::{answers, data, document};
 
 pub(super) fn expected() -> Value {
     serde_json::from_str(include_str!("../expected/correlations.json")).unwrap()
@@ -275,4 +281,66 @@ fn hubs_are_those_of_scipy_and_statsmodels() {
             ends(popularity.interval, &all["rho"]["interval"], "popularity");
         }
     }
+}
+
+/// A hub with dates, licences and edges, whose rows come in some order.
+fn hub(order: impl Fn(&mut Vec<i64>)) -> Vec<u8> {
+    let mut rows: Vec<i64> = (0..400).collect();
+    order(&mut rows);
+    let name = |row: i64| format!("o{}/m{row}", row * row % 61);
+    let names = StringArray::from_iter_values(rows.iter().map(|row| name(*row)));
+    let downloads = Int64Array::from_iter_values(rows.iter().map(|row| row * 7919 % 1009));
+    let times = |salt: i64| {
+        let days = rows.iter().map(|row| 18_000 + row * salt % 911);
+        TimestampMicrosecondArray::from_iter_values(days.map(|own| own * 86_400_000_000))
+    };
+    let licences = rows
+        .iter()
+        .map(|row| (row % 3 > 0).then_some(["mit", "apache-2.0"][*row as usize % 2]));
+    let kinds = rows.iter().map(|row| ["a", "b", "c"][*row as usize % 3]);
+    let mut bases = ListBuilder::new(StringBuilder::new());
+    for row in &rows {
+        if row % 2 == 1 {
+            bases.values().append_value(name(row * row * 7 % 97));
+        }
+        bases.append(true);
+    }
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("id", Arc::new(names)),
+        ("downloads", Arc::new(downloads)),
+        ("created_at", Arc::new(times(37))),
+        ("last_modified", Arc::new(times(53))),
+        ("license", Arc::new(StringArray::from_iter(licences))),
+        ("model_type", Arc::new(StringArray::from_iter_values(kinds))),
+        ("base_model", Arc::new(bases.finish())),
+    ];
+    parquet_of(columns, Default::default())
+}
+
+#[test]
+fn the_order_of_rows_changes_no_byte() {
+    let told = |bytes| {
+        let document = answers(
+            vec![("huggingface_2026-01.parquet", bytes)],
+            &Parameters::default(),
+        );
+        let metrics = &document.metrics;
+        assert_eq!(metrics.attributes.datasets.len(), 1);
+        assert!(
+            !metrics.attributes.datasets[0]
+                .values
+                .beside
+                .versus
+                .is_empty()
+        );
+        [
+            serde_json::to_string(&metrics.descendants).unwrap(),
+            serde_json::to_string(&metrics.attributes).unwrap(),
+        ]
+    };
+    let one = told(hub(|_| {}));
+    let backwards = told(hub(|rows| rows.reverse()));
+    assert!(one == backwards, "backwards");
+    let shuffled = told(hub(|rows| rows.sort_by_key(|row| row * 7919 % 401)));
+    assert!(one == shuffled, "shuffled");
 }

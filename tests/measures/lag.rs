@@ -807,3 +807,37 @@ fn bases_of_models_change_after_their_descendants_are_made() {
         assert_eq!(shown.figures.len(), 1);
     }
 }
+
+/// By npm's own program an empty requirement is `*`, and so is an empty set of specifiers by PEP
+/// 440; one that is missing is unknown.
+#[test]
+fn an_empty_requirement_of_npm_takes_any_version() {
+    let releases = [("a", "1.0.0", 10), ("b", "1.0.0", 0), ("b", "2.0.0", 5)];
+    let requirements = [Some(""), Some("  "), Some("*"), None];
+    let measured = |registry: &str| {
+        let releases = releases
+            .iter()
+            .map(|(name, version, day)| ((*name).into(), (*version).into(), START + day * DAY));
+        let mut own = Registry {
+            releases: releases.collect(),
+            dependencies: Vec::new(),
+        };
+        for requirement in requirements {
+            own.dependencies.push((
+                "a".into(),
+                "1.0.0".into(),
+                "b".into(),
+                "runtime".into(),
+                requirement.map(str::to_owned),
+            ));
+        }
+        let document = answers(own.ecosystems(registry), &Parameters::default());
+        let output = &document.metrics.lag.datasets[0].values;
+        let missing = output.excluded.no_requirement;
+        (output.dependencies, output.empty_requirements, missing)
+    };
+    assert_eq!(measured("npm"), (3, 2, 1));
+    assert_eq!(measured("pypi").2, 1);
+    // Cargo and R have no empty requirements.
+    assert_eq!(measured("crates").2, 3);
+}

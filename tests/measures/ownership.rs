@@ -40,6 +40,7 @@ fn a_hub_is_owned_as_section_8_says() {
         return;
     };
     let output = of(&folder, FROZEN, &[]);
+    check_chance(FROZEN, &output);
     assert_eq!(output.told_by, ToldBy::Author);
     assert_eq!((output.packages, output.without_owner.packages), (4167, 0));
     assert!(output.network.is_none());
@@ -145,6 +146,7 @@ fn hubs_of_other_times_are_owned_so() {
     ];
     for (file, told_by, owners, without, downloads, gini, sets, hhi) in files {
         let output = of(&folder, file, &[]);
+        check_chance(file, &output);
         assert_eq!(output.told_by, told_by, "{file}");
         assert_eq!(output.without_owner.packages, without, "{file}");
         assert_eq!(output.without_owner.downloads, downloads, "{file}");
@@ -153,6 +155,36 @@ fn hubs_of_other_times_are_owned_so() {
         assert_eq!([held.holding_50, held.holding_80], sets.map(Some), "{file}");
         near(held.gini.unwrap(), gini, file);
         near(held.hhi.unwrap(), hhi, file);
+    }
+}
+
+/// Against `tests/expected/ownership.py`, which deals by numpy's random numbers: medians of 200
+/// deals agree within four standard errors, and half a place of an owner.
+#[track_caller]
+fn check_chance(file: &str, output: &Output) {
+    let recorded: serde_json::Value =
+        serde_json::from_str(include_str!("../expected/ownership.json")).unwrap();
+    let number = |name: &str| recorded["lists"][file][name].as_f64().unwrap();
+    let chance = output.by_chance.as_ref().unwrap();
+    assert_eq!(chance.packages as f64, number("packages"), "{file}");
+    assert_eq!(chance.deals, 200, "{file}");
+    // Of a normal variable the median's standard error is 1.2533 σ / √n, of the difference of two
+    // of them √2 as much.
+    let within = 4.0 * 1.2533 * number("deviation") * (2.0f64 / 200.0).sqrt();
+    let within = within + 0.5 / number("owners");
+    let pairs = [
+        (chance.fraction_holding_80, "median"),
+        (chance.without_largest.unwrap(), "median_without_largest"),
+    ];
+    for (have, name) in pairs {
+        let want = number(name);
+        let near = (have - want).abs() <= within;
+        assert!(near, "{file}, {name}: {have} for {want}");
+    }
+    // Real hubs lie at 0.06 to 0.43 of chance, owners at random at 0.81 to 0.90
+    // (`../shared/VERDICTS.md`, 2).
+    for ratio in [chance.ratio, chance.ratio_without_largest.unwrap()] {
+        assert!((0.06..=0.43).contains(&ratio), "{file}: {ratio}");
     }
 }
 

@@ -1,65 +1,66 @@
 //! Hugging Face grows exponentially.
+//!
+//! Source: ours (`../shared/VERDICTS.md`, 2 and 3), on the curves of [`crate::metrics::growth`].
 
-use super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
-use super::super::{Number, Ruling};
-use crate::metrics::Metrics;
-use crate::metrics::growth::{Curve, Fits};
-use crate::metrics::shown::{duration, number, plural};
+use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::{Number, Ruling, Verdict};
+use super::interval;
+use crate::metrics::growth::{Fits, LEAST, Shape};
+use crate::metrics::shown::{percent, plural};
+use crate::metrics::{Metrics, Source};
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
-    /// Burnham and Anderson (2002): essentially no support.
-    const NO_SUPPORT: f64 = 10.0;
-    const LEAST_MONTHS: u64 = 12;
-    let lead = |fits: &Fits| {
-        let aic = |curve: &Option<Curve>| curve.as_ref().map(|own| own.aic);
-        let others = [aic(&fits.linear), aic(&fits.quadratic)];
-        let best = others.into_iter().flatten().reduce(f64::min)?;
-        let lead = best - aic(&fits.exponential)?;
-        (fits.n >= LEAST_MONTHS && lead.is_finite()).then_some(lead)
-    };
-    let judge = |lead: f64| match lead {
-        _ if lead > 0.0 => Holds,
-        _ if lead < -NO_SUPPORT => DoesNotHold,
-        _ => Mixed,
-    };
     let datasets = metrics.growth.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let growth = data.values.packages.as_ref()?;
-        let cumulative = lead(&growth.cumulative)?;
-        let monthly = lead(&growth.monthly);
-        // Months that tell neither leave it to the sum.
-        let months = monthly.map(judge).filter(|verdict| *verdict != Mixed);
-        let parts = [Some(judge(cumulative)), months];
-        let verdict = Verdict::together(parts.into_iter().flatten())?;
-        let told = |what: &str, lead: f64| {
-            format!(
-                "{what}: {} {}",
-                number(lead.abs()),
-                if lead > 0.0 { "lower" } else { "higher" }
-            )
-        };
-        let months = monthly.map_or_else(String::new, |lead| {
-            format!("; {}", told("of those made in each month", lead))
-        });
-        let doubling = growth.cumulative.doubling_months.map(duration);
+        let (verdict, because) = ruling(&data.source, &growth.monthly);
+        let exponential = growth.monthly.exponential.as_ref();
         Some(Ruling {
             source: data.source.clone(),
             size: growth.total,
             verdict,
-            because: format!(
-                "AIC of the exponential against the best other curve over {}; {}{months}.",
-                plural(growth.cumulative.n, "month", "months"),
-                told("of all models", cumulative),
-            ),
-            number: Some(Number {
-                label: "AIC, best other curve minus exponential".into(),
-                figure: Some(cumulative),
-                bounds: None,
-                value: number(cumulative),
-                interval: doubling.map(|months| format!("doubling in {months} months")),
-                threshold: "above 0; below −10 is no support",
+            because,
+            number: exponential.map(|own| {
+                let rate = libm::expm1(own.b);
+                let bounds = own.b_interval.map(libm::expm1);
+                Number {
+                    label: "Growth of new models, by the month".into(),
+                    figure: Some(rate),
+                    bounds: Some(bounds),
+                    value: percent(rate),
+                    interval: interval(Some(bounds), percent),
+                    threshold: "above 0, steady, and AIC lower than other curves by 10",
+                }
             }),
         })
     });
     rulings.collect()
+}
+
+fn ruling(source: &Source, fits: &Fits) -> (Verdict, String) {
+    let months = format!("{} ({})", plural(fits.n, "month", "months"), fits.span());
+    let (Some(shape), Some(because)) = (fits.shape, fits.because()) else {
+        let because = format!(
+            "Only {} after the last empty one; the curves need {LEAST}.",
+            plural(fits.n, "whole month", "whole months")
+        );
+        return (NotMeasurable, because);
+    };
+    let (verdict, says) = match shape {
+        Shape::Exponential => (Holds, "grow exponentially"),
+        Shape::NotExponential => (DoesNotHold, "do not grow exponentially"),
+        Shape::Undecided => (Mixed, "leave open whether growth is exponential"),
+    };
+    let part = source.coverage.part;
+    if !part.is_whole() {
+        let because = format!(
+            "This is {}, so its months show how it was selected, not how the hub grew. By themselves the new models of {months} {says}: {because}.",
+            part.words()
+        );
+        return (NotMeasurable, because);
+    }
+    (
+        verdict,
+        format!("The new models of {months} {says}: {because}."),
+    )
 }

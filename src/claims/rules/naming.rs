@@ -1,6 +1,6 @@
 //! Names are inconsistent and can misrepresent the architecture.
 
-use super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
+use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
 use crate::metrics::Metrics;
@@ -11,17 +11,22 @@ const ONE_CONVENTION: f64 = 0.95;
 const NO_CONVENTION: f64 = 0.8;
 const SOME: f64 = 0.01;
 
-/// Whether names misrepresent the architecture, once the detector's errors are allowed for: its
-/// false reports where they would be shown to, its misses where not.
-fn representation(values: &Output) -> Option<Verdict> {
+/// The least and the most that the share of contradictions can be once the detector's errors are
+/// allowed for: its false reports where they would be shown to be many, its misses where few.
+fn corrected(values: &Output) -> Option<[f64; 2]> {
     let detector = values.detector?;
     let least = values.architecture.interval?[0] * detector.precision_interval[0];
     let most = values.architecture_at_most.interval?[1] / detector.recall_interval[0];
-    Some(match () {
+    Some([least, most.min(1.0)])
+}
+
+/// Whether names misrepresent the architecture, by the ends of what [`corrected`] gives.
+fn representation([least, most]: [f64; 2]) -> Verdict {
+    match () {
         () if least > SOME => Holds,
         () if most < SOME => DoesNotHold,
         () => Mixed,
-    })
+    }
 }
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -37,14 +42,33 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         };
         // Names alone say nothing of what models are.
         let wrong = &values.architecture;
-        let (share, bounds) = wrong.share.zip(wrong.interval)?;
+        let share = wrong.share?;
         let detector = values.detector?;
+        let enough = values.architecture.enough_owners;
+        let bounds = wrong.interval.filter(|_| enough);
+        let corrected = corrected(values).filter(|_| enough);
+        let verdict = match corrected {
+            Some(ends) => Verdict::together([consistency, representation(ends)])?,
+            None => NotMeasurable,
+        };
+        let told = match corrected {
+            Some(ends) => format!(
+                " With its errors allowed for, and names that are undecided, the share is from {} to {}.",
+                percent(ends[0]),
+                percent(ends[1])
+            ),
+            None => format!(
+                " The names are of {}, one with {}: too few to judge by.",
+                plural(wrong.owners, "owner", "owners"),
+                count(wrong.largest_owner)
+            ),
+        };
         Some(Ruling {
             source: data.source.clone(),
             size: wrong.n,
-            verdict: Verdict::together([consistency, representation(values)?])?,
+            verdict,
             because: format!(
-                "{} of {} contradict the model's architecture, by a detector that was right in {} of {} names judged by hand; the most frequent convention ({}) is followed by {} of the names.",
+                "{} of {} contradict the model's architecture, by a detector that was right in {} of {} names judged by hand; the most frequent convention ({}) is followed by {} of the names.{told}",
                 percent(share),
                 plural(wrong.n, "name that states one", "names that state one"),
                 count(detector.right),
@@ -55,9 +79,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             number: Some(Number {
                 label: "Names that contradict the architecture".into(),
                 figure: Some(share),
-                bounds: Some(bounds),
+                bounds,
                 value: percent(share),
-                interval: interval(Some(bounds), percent),
+                interval: interval(bounds, percent),
                 threshold: "above 1% after the detector's errors, and no convention of 80% or more",
             }),
         })

@@ -1,51 +1,113 @@
 //! A small group of contributors owns the popular models.
+//!
+//! Source: Pareto's 80 and 20; all else ours (`../shared/VERDICTS.md`, 3).
 
-use super::super::Verdict::{DoesNotHold, Holds, Mixed};
-use super::super::{Number, Ruling};
+use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::{Number, Ruling, Verdict};
 use crate::metrics::Metrics;
+use crate::metrics::ownership::{ByChance, Holding, Output};
 use crate::metrics::shown::{count, percent, plural};
 
+/// Pareto's fifth, and ours: more than half is no small group.
+const FEW: f64 = 0.2;
+const MANY: f64 = 0.5;
+/// Of what the same packages would give by chance.
+const OF_CHANCE: f64 = 0.5;
+/// Of the downloads, more of which must not be of unknown owners.
+const UNKNOWN: f64 = 0.1;
+
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
-    /// Pareto's fifth, and ours: more than half is no small group.
-    const FEW: f64 = 0.2;
-    const MANY: f64 = 0.5;
     let datasets = metrics.ownership.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let values = &data.values;
         let holding = values.by_downloads.as_ref()?;
         let fraction = holding.fraction_holding_80?;
-        let without = holding.without_largest.as_ref();
-        let without = without.and_then(|own| own.fraction_holding_80);
-        let verdict = match fraction {
-            _ if fraction > MANY => DoesNotHold,
-            _ if fraction <= FEW && without.is_none_or(|own| own <= FEW) => Holds,
-            _ => Mixed,
+        let chance = values.by_chance.as_ref()?;
+        let without = without_largest(holding);
+        let part = data.source.coverage.part;
+        let says = words(values, holding, chance);
+        let (verdict, because) = if part.is_whole() {
+            (verdict(values, fraction, without, chance), says)
+        } else {
+            let because = format!(
+                "This is {}, which says little of who owns the models of the whole hub. {says}",
+                part.words()
+            );
+            (NotMeasurable, because)
         };
-        let likes = values
-            .by_likes
-            .as_ref()
-            .and_then(|own| own.fraction_holding_80);
-        let likes = likes.map_or_else(String::new, |own| {
-            format!(" 80% of the likes: {} of the owners.", percent(own))
-        });
         Some(Ruling {
             source: data.source.clone(),
             size: values.packages,
             verdict,
-            because: format!(
-                "{} of {} hold 80% of the downloads.{likes}",
-                count(holding.holding_80.unwrap_or_default()),
-                plural(holding.owners, "owner", "owners"),
-            ),
+            because,
             number: Some(Number {
                 label: "Owners who hold 80% of the downloads".into(),
                 figure: Some(fraction),
                 bounds: None,
                 value: percent(fraction),
                 interval: without.map(|own| format!("{} without the largest", percent(own))),
-                threshold: "at most 20% of the owners; above 50% is no small group",
+                threshold: "at most 20% of the owners and half of what chance gives; above 50% is no small group",
             }),
         })
     });
     rulings.collect()
+}
+
+fn without_largest(holding: &Holding) -> Option<f64> {
+    holding.without_largest.as_ref()?.fraction_holding_80
+}
+
+fn unknown(values: &Output) -> Option<f64> {
+    let share = values.without_owner.share_of_downloads;
+    share.filter(|share| *share > UNKNOWN)
+}
+
+fn verdict(values: &Output, fraction: f64, without: Option<f64>, chance: &ByChance) -> Verdict {
+    let few = |own: f64, by_chance: f64| own <= FEW && own <= OF_CHANCE * by_chance;
+    let rest = without.zip(chance.without_largest);
+    let both = few(fraction, chance.fraction_holding_80)
+        && rest.is_some_and(|(own, by_chance)| few(own, by_chance));
+    match fraction {
+        // Whoever the unknown owners are could turn either verdict.
+        _ if unknown(values).is_some() => Mixed,
+        _ if fraction > MANY => DoesNotHold,
+        _ if both => Holds,
+        _ => Mixed,
+    }
+}
+
+fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
+    let fraction = holding.fraction_holding_80.unwrap_or_default();
+    let mut because = format!(
+        "{} of {} ({}) hold 80% of the downloads{}; of the same packages dealt at random it would be {}",
+        count(holding.holding_80.unwrap_or_default()),
+        plural(holding.owners, "owner", "owners"),
+        percent(fraction),
+        unknown(values).map_or_else(String::new, |share| format!(
+            " of models whose owner is known, while of {} of all downloads the owner is unknown",
+            percent(share)
+        )),
+        percent(chance.fraction_holding_80),
+    );
+    if let (Some(own), Some(by_chance)) = (without_largest(holding), chance.without_largest) {
+        because.push_str(&format!(
+            ", and without the largest owner {} against {}",
+            percent(own),
+            percent(by_chance)
+        ));
+    }
+    because.push('.');
+    if fraction > MANY {
+        because.push_str(
+            " More than half of the owners is not to be expected of real downloads, which are far from even: look at how these were counted.",
+        );
+    }
+    let likes = values.by_likes.as_ref();
+    if let Some(likes) = likes.and_then(|own| own.fraction_holding_80) {
+        because.push_str(&format!(
+            " 80% of the likes: {} of the owners.",
+            percent(likes)
+        ));
+    }
+    because
 }

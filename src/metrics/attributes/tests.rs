@@ -97,6 +97,57 @@ fn usual() -> Vec<Made> {
 }
 
 #[test]
+fn what_has_no_column_of_its_own_is_named() {
+    let output = measured(&usual(), &Params::default()).unwrap();
+    let joined = &output.joint.as_ref().unwrap().joined;
+    let joined: Vec<(&str, &str, u64, Option<&str>)> = joined
+        .iter()
+        .map(|own| (&*own.attribute, &*own.level, own.n, own.with.as_deref()))
+        .collect();
+    // 12 models state no task, 24 no parameters: fewer than the 30 of a column. Of the others 48
+    // have task a, 60 task b.
+    assert_eq!(
+        joined,
+        [
+            ("task", "(unknown)", 12, Some("b")),
+            ("parameters (log10)", "(unknown)", 24, None),
+        ]
+    );
+    let caveats = output.show().caveats.join(" ");
+    for words in [
+        "of task, (unknown), 12 models, counted with b",
+        "of parameters (log10), (unknown), 24 models, taken as the mean",
+    ] {
+        assert!(caveats.contains(words), "{caveats}");
+    }
+    let few = Params {
+        least: 10,
+        ..Params::default()
+    };
+    let output = measured(&usual(), &few).unwrap();
+    assert!(output.joint.unwrap().joined.is_empty());
+}
+
+#[test]
+fn age_is_held_equal_where_most_are_dated() {
+    let dated = |every: usize| {
+        let mut made = usual();
+        for (place, own) in made.iter_mut().enumerate() {
+            if place % every > 0 {
+                own.days = None;
+            }
+        }
+        measured(&made, &Params::default()).unwrap()
+    };
+    assert!(dated(1).joint.unwrap().age_held_equal);
+    // A third of the models is enough for a column, not for holding age equal.
+    let some = dated(3);
+    let caveats = some.show().caveats.join(" ");
+    assert!(!some.joint.unwrap().age_held_equal);
+    assert!(caveats.contains("age is not held equal"), "{caveats}");
+}
+
+#[test]
 fn families_are_told_apart() {
     let output = measured(&usual(), &Params::default()).unwrap();
     let told: Vec<(&str, Family, u64)> = output

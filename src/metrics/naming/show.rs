@@ -1,6 +1,6 @@
 //! Names in sentences, figures and tables.
 
-use super::{Contradiction, Output, PUBLISHED_N, convention_title};
+use super::{Contradiction, Output, OwnersContradiction, PUBLISHED_N, convention_title};
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural,
 };
@@ -10,14 +10,19 @@ pub(super) fn show(output: &Output) -> Shown {
     let mut shown = Shown::default();
     let percent_of = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
     let largest = output.largest_convention.as_ref();
-    let contradicting = |own: &Contradiction, what: &str| {
-        let [low, high] = own.interval?.map(percent);
-        Some(format!(
-            "The {what} in the name contradicts the model's in {} of {} that can be compared: {} (95% interval {low} to {high}).",
-            count(own.contradicting),
-            plural(own.n, "model", "models"),
-            percent_of(own.share),
-        ))
+    let contradicting = |[part, of]: [u64; 2], interval: Option<[f64; 2]>, what: &str| {
+        let interval = interval.map(|ends| ends.map(percent));
+        let interval = interval.map_or("no interval".to_owned(), |[low, high]| {
+            format!("95% interval {low} to {high}")
+        });
+        (of > 0).then(|| {
+            format!(
+                "The {what} in the name contradicts the model's in {} of {} that can be compared: {} ({interval}).",
+                count(part),
+                plural(of, "model", "models"),
+                percent(part as f64 / of as f64),
+            )
+        })
     };
     shown.short = match (output.architecture.share, largest) {
         (Some(share), _) => format!("{} contradict their architecture", percent(share)),
@@ -48,7 +53,8 @@ pub(super) fn show(output: &Output) -> Shown {
             percent_of(largest.share)
         ));
     }
-    let types = contradicting(&output.architecture, "architecture");
+    let own = &output.architecture;
+    let types = contradicting([own.contradicting, own.n], own.interval, "architecture");
     let compared = types.is_some();
     shown.sentences.extend(types);
     if output.undecided_architectures > 0 {
@@ -57,7 +63,8 @@ pub(super) fn show(output: &Output) -> Shown {
     shown
         .sentences
         .extend(detected(output).filter(|_| compared));
-    let sizes = contradicting(&output.parameters, "parameter count");
+    let own = &output.parameters;
+    let sizes = contradicting([own.contradicting, own.n], own.interval, "parameter count");
     shown.sentences.extend(sizes);
     let unquantised = &output.unquantised_parameters;
     if unquantised.n < output.parameters.n
@@ -221,11 +228,17 @@ fn tables(output: &Output) -> Vec<Table> {
             BOUNDS[1],
         ],
     );
+    let of_owners = |own: &OwnersContradiction| Contradiction {
+        n: own.n,
+        contradicting: own.contradicting,
+        share: own.share,
+        interval: own.interval,
+    };
     for (what, own) in [
-        ("Architecture", &output.architecture),
+        ("Architecture", &of_owners(&output.architecture)),
         (
             "Architecture, if all undecided names contradicted",
-            &output.architecture_at_most,
+            &of_owners(&output.architecture_at_most),
         ),
         ("Parameter count", &output.parameters),
         (
@@ -338,6 +351,16 @@ fn caveats(output: &Output) -> Vec<String> {
         caveats.push("No name names a family while the data tell the model's type: whether names contradict architectures is undefined.".to_owned());
     } else {
         caveats.push("A name that names no architecture cannot contradict one; it is not among the models compared. Merged and distilled models often name several, of which one that fits is enough: the share is a lower bound.".to_owned());
+        let own = &output.architecture;
+        let (owners, largest) = (
+            plural(own.owners, "owner", "owners"),
+            plural(own.largest_owner, "name", "names"),
+        );
+        caveats.push(if own.enough_owners {
+            format!("Names of one owner are alike, so the interval of contradictions counts owners as clusters: {owners}, the largest with {largest}.")
+        } else {
+            format!("The names are of {owners}, the largest with {largest}: too few owners to judge by, since names of one owner are alike.")
+        });
         caveats.push("Precision and recall are of names from the public lists over which the lists of words were mended: on other lists the comparison may be right less often.".to_owned());
     }
     if output.doubtful_types > 0 {

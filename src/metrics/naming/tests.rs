@@ -189,6 +189,37 @@ fn rewritten_weights_are_undecided() {
     );
 }
 
+/// Twelve owners with ten names each, of one of whom all contradict: Wilson's interval would take
+/// them for 120 names of as many people.
+#[test]
+fn owners_are_clusters() {
+    let rows: Vec<String> = (0..120)
+        .map(|row| match row % 12 {
+            0 => format!("o0/bert-{row} gpt2 - 1"),
+            owner => format!("o{owner}/bert-{row} bert - 1"),
+        })
+        .collect();
+    let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let output = of(&rows, &Params::default()).unwrap();
+    let own = &output.architecture;
+    assert_eq!((own.n, own.contradicting), (120, 10));
+    assert_eq!((own.owners, own.largest_owner), (12, 10));
+    assert!(own.enough_owners && (own.effective_owners.unwrap() - 12.0).abs() < 1e-12);
+    let [low, high] = own.interval.unwrap();
+    let [wilson_low, wilson_high] = stats::wilson(10, 120, CONFIDENCE).unwrap();
+    assert!(low < wilson_low && high > wilson_high + 0.1, "{own:?}");
+    // The order of rows changes nothing.
+    rows.reverse();
+    assert_eq!(&of(&rows, &Params::default()).unwrap().architecture, own);
+    // One owner tells nothing of others.
+    let rows = ["a/bert-1 gpt2 - 1", "a/bert-2 bert - 1"];
+    let own = of(&rows, &Params::default()).unwrap().architecture;
+    assert_eq!(
+        (own.share, own.interval, own.enough_owners),
+        (Some(0.5), None, false)
+    );
+}
+
 #[test]
 fn the_tolerance_is_a_share_of_the_parameters() {
     let claim = |low, high| Claim { low, high };

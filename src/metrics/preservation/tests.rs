@@ -140,6 +140,34 @@ fn output(hub: &(Vec<String>, Vec<String>)) -> DatasetOutput {
     of(&packages, &edges, &Params::default())
 }
 
+/// Clusters are summed by their names: the order of rows changes no bit.
+#[test]
+fn the_order_of_rows_changes_no_bit() {
+    let sets = [
+        "transformers,timm",
+        "timm,keras",
+        "transformers",
+        "timm,transformers,onnx",
+    ];
+    let mut packages: Vec<String> = (0..60)
+        .map(|base| format!("b{base} 1 {}", sets[base % 4]))
+        .collect();
+    let mut edges = Vec::new();
+    for child in 0..300usize {
+        packages.push(format!("c{child} 1 {}", sets[child * child % 11 % 4]));
+        edges.push(format!("c{child} b{}", child * child % 61));
+        edges.push(format!("c{child} b{}", child * 7 % 53));
+    }
+    let one = output(&(packages.clone(), edges.clone()));
+    let timm = one.by_rate.others.iter().find(|own| own.library == "timm");
+    assert!(timm.unwrap().difference.is_some() && one.by_share.compared > 0);
+    packages.reverse();
+    packages.swap(5, 200);
+    edges.reverse();
+    edges.swap(17, 300);
+    assert_eq!(output(&(packages, edges)), one);
+}
+
 #[test]
 fn rivals_need_bases_and_formats_are_marked() {
     let mut hub = hub(

@@ -7,12 +7,13 @@
 //! `tests/expected/worlds.py` finds the strength that gives it.
 
 mod hub;
+mod measured;
 mod models;
 mod others;
 mod random;
 mod record;
 
-use registry_lens::claims::Verdict;
+use registry_lens::claims::{Claim, Verdict, claims};
 use registry_lens::metrics::Parameters;
 use registry_lens::session::{Session, Status};
 use registry_lens::source::Memory;
@@ -87,28 +88,38 @@ impl World {
         (self.make)(&mut Population::new(n, owned, Random::new(&key)))
     }
 
-    /// What the claim's rule says of one seed, and why.
-    pub fn judge(&self, owned: bool, n: usize, seed: usize) -> (Verdict, String) {
+    /// What was read of one seed.
+    fn session(&self, owned: bool, n: usize, seed: usize) -> Session {
         let mut session = Session::default();
         for (id, (path, bytes)) in (1..).zip(self.files(owned, n, seed)) {
             session.add(id, path, Box::new(Memory::new(bytes)));
         }
         session.read_all();
         for state in session.files() {
-            assert_eq!(
-                state.status,
-                Status::Ready,
-                "{}: {:?}",
-                state.path,
-                state.error
-            );
+            let what = (&state.path, &state.error);
+            assert_eq!(state.status, Status::Ready, "{what:?}");
         }
-        let document = session
-            .results(&Parameters::default())
-            .expect("parameters in range");
-        let mut claims = document.claims.into_iter();
-        let claim = claims.find(|own| own.statement.id == self.claim);
-        let claim = claim.expect("one of the twelve claims");
-        (claim.verdict, claim.because)
+        session
     }
+
+    /// What the claim's rule says of one seed, and why: by the claim's own metrics alone, since
+    /// measuring all of them takes several times as long.
+    pub fn judge(&self, owned: bool, n: usize, seed: usize) -> (Verdict, String) {
+        let session = self.session(owned, n, seed);
+        verdict(self.claim, claims(&measured::by(self.claim, &session)))
+    }
+
+    /// The same by all metrics, as the page and the command measure them.
+    pub fn judge_in_full(&self, owned: bool, n: usize, seed: usize) -> (Verdict, String) {
+        let session = self.session(owned, n, seed);
+        let document = session.results(&Parameters::default());
+        verdict(self.claim, document.expect("parameters in range").claims)
+    }
+}
+
+fn verdict(id: &str, claims: Vec<Claim>) -> (Verdict, String) {
+    let mut claims = claims.into_iter();
+    let claim = claims.find(|own| own.statement.id == id);
+    let claim = claim.expect("one of the twelve claims");
+    (claim.verdict, claim.because)
 }

@@ -168,8 +168,9 @@ pub(super) fn worlds() -> Vec<World> {
         world(
             "naming",
             Threshold,
-            "1% of the names contradict the type",
-            |all| named(all, 0.01),
+            "1.53% of the names contradict the type",
+            // By a detector that is right in 65.5% or more: 1% once its errors are allowed for.
+            |all| named(all, 0.01 / 0.655_098),
         ),
         world(
             "naming",

@@ -13,8 +13,14 @@
 //! a set after ranking rows, so that a name in several rows shrinks S_t; [`Mode::Artifact`]
 //! does both. Packages are told apart by their names, byte by byte.
 //!
-//! Ours beside the paper's: the turnover rate 1 − |remained| / |S_t|, and the monthly retention
-//! (|remained| / |S_{t−1}|)^(1 / months), which makes unequal intervals comparable.
+//! Ours beside the paper's: the turnover rate 1 − |remained| / |S_t|; the monthly retention
+//! (|remained| / |S_{t−1}|)^(1 / months), which depends on the interval in a way that no conversion
+//! mends; and the retention curve: every pair of snapshots, months apart against the share that
+//! remains, which is what registries are compared by, at like intervals.
+
+mod pairs;
+mod published;
+mod registries;
 
 use std::collections::HashSet;
 
@@ -22,10 +28,14 @@ use serde::{Deserialize, Serialize};
 
 pub use super::Mode;
 use super::differences::{self, Difference};
-use super::{Compared, Popularity, Unit};
-use crate::caveat::{Caveat, Noted};
+use super::{Compared, Popularity};
+use crate::caveat::{Caveat, Noted, Side};
 use crate::error::{Error, ErrorKind, Result};
 use crate::relations::{Count, Covered, HEAD_ROWS, Ranking, Row, SnapshotDate};
+
+pub use pairs::{Pair, Retained, Unlike};
+pub use published::{published_pairs, published_registries};
+pub use registries::{Comparison, Finding, RegistriesCompared};
 
 /// The largest K: half of the rows that a snapshot's head keeps.
 pub const K_MAX: u32 = HEAD_ROWS as u32 / 2;
@@ -113,6 +123,13 @@ pub struct Output {
     pub renames: bool,
     /// Registries in the order given.
     pub series: Vec<SeriesOutput>,
+    /// Whether Hugging Face turns over faster than the other registries, at like intervals.
+    pub compared_registries: RegistriesCompared,
+    /// The same of the paper's published numbers.
+    pub published_registries: RegistriesCompared,
+    /// What remained, of pairs of snapshots that compare and of no others, in a few words; empty
+    /// where there are none.
+    pub headline: String,
     /// Where paper and artifact part.
     pub differences: &'static [Difference],
     /// What a reader must know.
@@ -130,101 +147,15 @@ pub struct SeriesOutput {
     pub distinct_ever: u32,
     /// Snapshots by date.
     pub snapshots: Vec<SnapshotOutput>,
+    /// The retention curve: every pair of snapshots, by the months between them.
+    pub pairs: Vec<Pair>,
+    /// How many snapshots the pairs are made of: all, or some at even distances where there are
+    /// more than 45.
+    pub snapshots_paired: u64,
     /// Published figures beside these, for the registries that the paper measured.
     pub compared: Vec<Compared>,
     /// What differs between the paper's data and these, in sentences.
     pub differs: Vec<String>,
-}
-
-/// What the paper (Hugging Face, npm) and its notebook (PyPI) tell of a registry for K = 1,000.
-struct Published {
-    registry: &'static str,
-    /// Dates as the figure has them.
-    dates: &'static str,
-    distinct: f64,
-    /// Of the second, third and fourth snapshot, read off the bars, give or take 2.
-    remained: [f64; 3],
-    newcomers: [f64; 3],
-}
-
-const PUBLISHED: &[Published] = &[
-    Published {
-        registry: "huggingface",
-        dates: "June 2022 (with the content of June 2021), May 2023, October 2023 and April 2024",
-        distinct: 2535.0,
-        remained: [424.0, 526.0, 426.0],
-        newcomers: [576.0, 450.0, 509.0],
-    },
-    Published {
-        registry: "npm",
-        dates: "November 2022, August 2023, October 2023 and March 2024",
-        distinct: 1127.0,
-        remained: [945.0, 966.0, 956.0],
-        newcomers: [55.0, 30.0, 42.0],
-    },
-    Published {
-        registry: "pypi",
-        dates: "November 2022, August 2023, October 2023 and March 2024",
-        distinct: 1429.0,
-        remained: [651.0, 941.0, 923.0],
-        newcomers: [349.0, 34.0, 46.0],
-    },
-];
-
-/// Published figures beside a registry's own, snapshot by snapshot in the order of time.
-fn beside(
-    registry: &str,
-    snapshots: &[SnapshotOutput],
-    distinct: u32,
-    params: &Params,
-) -> (Vec<Compared>, Vec<String>) {
-    let Some(published) = PUBLISHED.iter().find(|own| own.registry == registry) else {
-        return Default::default();
-    };
-    let count = |what: String, published, yours: Option<u32>| Compared {
-        what,
-        published,
-        yours: yours.map(f64::from),
-        unit: Unit::Count,
-    };
-    let mut compared = vec![count(
-        "distinct packages over all snapshots".into(),
-        published.distinct,
-        Some(distinct),
-    )];
-    for (index, place) in ["second", "third", "fourth"].iter().enumerate() {
-        let own = snapshots.get(index + 1);
-        let what = |what: &str| format!("{what} in the {place} snapshot");
-        compared.extend([
-            count(
-                what("remained"),
-                published.remained[index],
-                own.and_then(|own| own.remained),
-            ),
-            count(
-                what("newcomers"),
-                published.newcomers[index],
-                own.and_then(|own| own.newcomers),
-            ),
-        ]);
-    }
-    let mut differs = Vec::new();
-    if params.k != 1000 {
-        differs.push(format!(
-            "The paper looks at the top 1,000, you at the top {}.",
-            params.k
-        ));
-    }
-    let dates: Vec<String> = snapshots.iter().map(|own| own.date.to_string()).collect();
-    differs.push(format!(
-        "The paper's snapshots are of {}, yours of {}. Bars were read off the figure, give or take 2; the distinct packages are exact.",
-        published.dates,
-        dates.join(", ")
-    ));
-    if registry == "pypi" {
-        differs.push("PyPI is in the artifact's notebook, not in the paper's figure.".into());
-    }
-    (compared, differs)
 }
 
 /// One snapshot compared with those before it.
@@ -292,16 +223,22 @@ pub enum Status {
 /// Computes turnover for each series.
 pub fn turnover(series: &[Series<'_>], params: &Params) -> Output {
     let mut caveats = Vec::new();
-    let series = series
+    let series: Vec<SeriesOutput> = series
         .iter()
         .map(|series| one_series(series, params, &mut caveats))
         .collect();
+    let curves = series.iter().map(|own| (&*own.registry, &*own.pairs));
+    let compared_registries = RegistriesCompared::of(params.k, curves.collect());
+    let headline = registries::headline(params.k, &series, &compared_registries);
     Output {
         mode: params.mode,
         k: params.k,
         popularity: params.popularity,
         renames: params.renames,
         series,
+        compared_registries,
+        published_registries: RegistriesCompared::published(),
+        headline,
         differences: differences::TURNOVER,
         caveats,
     }
@@ -314,7 +251,8 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
     let mut history: HashSet<&str> = HashSet::new();
     let mut last: Option<(HashSet<&str>, Snapshot<'_>)> = None;
     let mut snapshots = Vec::with_capacity(series.snapshots.len());
-    for snapshot in &series.snapshots {
+    let mut curve = pairs::Curve::new(series.snapshots.len());
+    for (place, snapshot) in series.snapshots.iter().enumerate() {
         let top = Top::of(snapshot.packages, params);
         if let Some(caveat) = top.shortage(snapshot.packages, params.k) {
             note(caveat, Some(snapshot.date));
@@ -353,6 +291,7 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
                 note(Caveat::LikelyRenames { packages }, Some(snapshot.date));
             }
         }
+        curve.add(place, snapshot, &known, top.ranked >= params.k as usize);
         snapshots.push(compare(
             snapshot,
             &top,
@@ -371,14 +310,21 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
     for caveat in series_caveats(&series.snapshots, &snapshots, params.mode) {
         note(caveat, None);
     }
+    let snapshots_paired = curve.snapshots();
+    let pairs = curve.pairs(params.k);
+    for caveat in unlike_neighbours(&snapshots, &pairs) {
+        note(caveat, None);
+    }
     let distinct_ever = history.len() as u32;
-    let (compared, differs) = beside(registry, &snapshots, distinct_ever, params);
+    let (compared, differs) = published::beside(registry, &snapshots, distinct_ever, params);
     SeriesOutput {
         registry: registry.to_owned(),
         // The files know it.
         synthetic: false,
         distinct_ever,
         snapshots,
+        pairs,
+        snapshots_paired,
         compared,
         differs,
     }
@@ -562,6 +508,26 @@ fn likely_renames(
         .count()
 }
 
+/// Snapshots that follow each other and do not compare.
+fn unlike_neighbours(snapshots: &[SnapshotOutput], pairs: &[Pair]) -> Vec<Caveat> {
+    let side = |own: &SnapshotOutput| Side {
+        date: own.date,
+        coverage: own.coverage.part,
+        rows: own.coverage.rows,
+    };
+    let neighbours = snapshots.iter().zip(snapshots.iter().skip(1));
+    let unlike = neighbours.filter_map(|(earlier, later)| {
+        let mut pairs = pairs.iter();
+        let pair = pairs.find(|own| own.from == earlier.date && own.to == later.date)?;
+        Some(Caveat::UnlikeSnapshots {
+            earlier: side(earlier),
+            later: side(later),
+            why: pair.unlike?,
+        })
+    });
+    unlike.collect()
+}
+
 fn series_caveats(
     snapshots: &[Snapshot<'_>],
     outputs: &[SnapshotOutput],
@@ -592,232 +558,4 @@ fn series_caveats(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::relations::RankingBuilder;
-
-    fn packages(rows: &[(&str, u64)]) -> Ranking {
-        let mut builder = RankingBuilder::default();
-        for (id, downloads) in rows {
-            builder.push(id, Count::new(*downloads));
-        }
-        builder.finish()
-    }
-
-    fn of(tops: &[Ranking], params: Params) -> Output {
-        let snapshots = tops.iter().enumerate().map(|(index, packages)| Snapshot {
-            date: SnapshotDate::new(2024, index as u8 + 1, None).unwrap(),
-            files: &["f"],
-            coverage: Covered::default(),
-            packages,
-        });
-        let series = Series {
-            registry: "npm",
-            snapshots: snapshots.collect(),
-        };
-        turnover(&[series], &params)
-    }
-
-    fn bars(output: &Output) -> Vec<(Option<u32>, Option<u32>, Option<u32>)> {
-        output.series[0]
-            .snapshots
-            .iter()
-            .map(|s| (s.remained, s.newcomers, s.returning))
-            .collect()
-    }
-
-    /// The worked example of the metric's specification, section 8: K = 3,
-    /// {a,b,c} → {b,c,d} → {a,d,e} → {a,b,f}.
-    #[test]
-    fn worked_example() {
-        let tops: Vec<Ranking> = ["abc", "bcd", "ade", "abf"]
-            .iter()
-            .map(|names| {
-                let rows: Vec<(&str, u64)> =
-                    (0..3).map(|i| (&names[i..=i], 9 - i as u64)).collect();
-                packages(&rows)
-            })
-            .collect();
-        let params = Params {
-            k: 3,
-            ..Params::default()
-        };
-        let paper = of(&tops, params);
-        assert_eq!(
-            bars(&paper),
-            [
-                (None, None, None),
-                (Some(2), Some(1), Some(0)),
-                (Some(1), Some(1), Some(1)),
-                (Some(1), Some(1), Some(1)),
-            ]
-        );
-        assert_eq!(paper.series[0].distinct_ever, 6);
-        let artifact = of(
-            &tops,
-            Params {
-                mode: Mode::Artifact,
-                ..params
-            },
-        );
-        assert_eq!(bars(&artifact)[0], (Some(0), Some(3), Some(0)));
-        assert_eq!(bars(&artifact)[1..], bars(&paper)[1..]);
-        assert_eq!(artifact.series[0].snapshots[0].turnover_rate, None);
-    }
-
-    #[test]
-    fn a_repeated_name_shrinks_only_the_artifacts_top() {
-        let tops = [packages(&[("a", 9), ("a", 8), ("b", 7), ("c", 6)])];
-        let params = |mode| Params {
-            mode,
-            k: 3,
-            ..Params::default()
-        };
-        let size = |mode| of(&tops, params(mode)).series[0].snapshots[0].size;
-        assert_eq!(size(Mode::Paper), 3);
-        assert_eq!(size(Mode::Artifact), 2);
-        let codes = |mode| -> Vec<&str> {
-            let caveats = of(&tops, params(mode)).caveats;
-            caveats.iter().map(|noted| noted.caveat.code()).collect()
-        };
-        assert_eq!(codes(Mode::Paper), ["one_snapshot"]);
-        assert_eq!(codes(Mode::Artifact)[0], "repeated_in_top");
-    }
-
-    #[test]
-    fn ties_at_the_cut_are_counted_and_told() {
-        let tops = [packages(&[("a", 9), ("d", 5), ("b", 5), ("c", 5)])];
-        let output = of(
-            &tops,
-            Params {
-                k: 2,
-                ..Params::default()
-            },
-        );
-        let snapshot = &output.series[0].snapshots[0];
-        assert_eq!(snapshot.members.id, ["a", "b"]);
-        assert_eq!(
-            (
-                snapshot.rows_at_cut,
-                snapshot.rows_at_cut_inside,
-                snapshot.tied_at_cut
-            ),
-            (3, 1, 3)
-        );
-        assert!(
-            output
-                .caveats
-                .iter()
-                .any(|noted| noted.caveat.code() == "tied_at_cut")
-        );
-        // A package in several rows competes once, and not at all when it has a better place.
-        let repeated = [packages(&[
-            ("a", 9),
-            ("a", 5),
-            ("b", 5),
-            ("b", 5),
-            ("c", 5),
-        ])];
-        let params = Params {
-            k: 2,
-            ..Params::default()
-        };
-        assert_eq!(of(&repeated, params).series[0].snapshots[0].rows_at_cut, 2);
-        // The same row twice is one candidate for one place, not a tie.
-        let twice = [packages(&[("a", 9), ("b", 5), ("b", 5)])];
-        let output = of(
-            &twice,
-            Params {
-                k: 2,
-                ..Params::default()
-            },
-        );
-        assert_eq!(output.series[0].snapshots[0].tied_at_cut, 0);
-    }
-
-    #[test]
-    fn retention_is_per_month() {
-        // 4 of 4 left after two months with 1 remaining: a quarter, so a half per month.
-        let first = packages(&[("a", 4), ("b", 3), ("c", 2), ("d", 1)]);
-        let later = packages(&[("a", 4), ("x", 3), ("y", 2), ("z", 1)]);
-        let date = |month| SnapshotDate::new(2024, month, None).unwrap();
-        let series = Series {
-            registry: "npm",
-            snapshots: vec![
-                Snapshot {
-                    date: date(1),
-                    files: &["1"],
-                    coverage: Covered::default(),
-                    packages: &first,
-                },
-                Snapshot {
-                    date: date(3),
-                    files: &["3"],
-                    coverage: Covered::default(),
-                    packages: &later,
-                },
-            ],
-        };
-        let output = turnover(
-            &[series],
-            &Params {
-                k: 4,
-                ..Params::default()
-            },
-        );
-        let snapshot = &output.series[0].snapshots[1];
-        assert_eq!(snapshot.turnover_rate, Some(0.75));
-        assert_eq!(snapshot.months, Some(2.0));
-        assert!((snapshot.monthly_retention.unwrap() - 0.5).abs() < 1e-12);
-    }
-
-    #[test]
-    fn renames_on_the_hub_are_told() {
-        let before = packages(&[("bert", 9), ("t5", 8), ("x/y", 7)]);
-        let after = packages(&[("google/bert", 9), ("t5", 8), ("me/t5", 7)]);
-        let date = |month| SnapshotDate::new(2024, month, None).unwrap();
-        let series = |registry| Series {
-            registry,
-            snapshots: vec![
-                Snapshot {
-                    date: date(1),
-                    files: &["1"],
-                    coverage: Covered::default(),
-                    packages: &before,
-                },
-                Snapshot {
-                    date: date(2),
-                    files: &["2"],
-                    coverage: Covered::default(),
-                    packages: &after,
-                },
-            ],
-        };
-        let params = Params {
-            k: 3,
-            ..Params::default()
-        };
-        // Matched, a renamed package remained.
-        let matched = turnover(
-            &[series("huggingface")],
-            &Params {
-                renames: true,
-                ..params
-            },
-        );
-        let last = &matched.series[0].snapshots[1];
-        assert_eq!((last.remained, last.newcomers), (Some(2), Some(1)));
-        assert_eq!(matched.series[0].distinct_ever, 4);
-        let renames = |registry| {
-            turnover(&[series(registry)], &params)
-                .caveats
-                .into_iter()
-                .find_map(|noted| match noted.caveat {
-                    Caveat::LikelyRenames { packages } => Some(packages),
-                    _ => None,
-                })
-        };
-        assert_eq!(renames("huggingface"), Some(1));
-        assert_eq!(renames("npm"), None);
-    }
-}
+mod tests;

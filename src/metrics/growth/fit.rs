@@ -1,0 +1,308 @@
+//! Curves through the months, and what they say of the growth.
+
+use serde::Serialize;
+
+use super::Month;
+use crate::metrics::shown::{duration, number};
+use crate::stats::{self, Trend};
+
+/// Fewer months have no fit.
+pub const LEAST: u64 = 12;
+
+/// Difference in AIC above which a model has essentially no support, and from which the lesser
+/// model has considerably less (Burnham and Anderson, 2002).
+const NO_SUPPORT: f64 = 10.0;
+const LESS_SUPPORT: f64 = 4.0;
+
+/// Growth of less than 1% a month is none that anybody would call exponential (ours).
+const HARDLY: f64 = 0.01;
+
+/// What months say of exponential growth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shape {
+    /// They grow, by a rate that stays, and no other curve is as good.
+    Exponential,
+    /// They do not grow, or their growth slows down and another curve is better.
+    NotExponential,
+    /// Neither is sure.
+    Undecided,
+}
+
+/// Four curves through the counts of the months, with one likelihood for all: errors are
+/// log-normal.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Fits {
+    /// Months that are fitted: those after the last empty one.
+    pub n: u64,
+    /// The first of them: x = 0.
+    pub first: Option<String>,
+    /// The last of them.
+    pub last: Option<String>,
+    /// ln f = a + b·x; null below twelve months, as all below.
+    pub exponential: Option<Exponential>,
+    /// f = e^a + e^b·x.
+    pub linear: Option<Curve>,
+    /// f = e^a + e^b·x + e^c·x².
+    pub quadratic: Option<Curve>,
+    /// f = e^a + e^b·x + e^c·x² + e^d·x³.
+    pub cubic: Option<Curve>,
+    /// The lesser AIC of linear and quadratic curve, less that of the exponential: above 0 the
+    /// exponential is better.
+    pub lead: Option<f64>,
+    /// The AIC of the cubic curve less that of the exponential.
+    pub lead3: Option<f64>,
+    /// The AIC of ln f = a + b·x + c·x² less that of the exponential: below 0 the rate changes.
+    pub q: Option<f64>,
+    /// By that curve, the rate of growth in the first month: b.
+    pub rate_first: Option<f64>,
+    /// And in the last: b + 2·c·x.
+    pub rate_last: Option<f64>,
+    /// Whether q ≤ −4 and the rate at one end is less than half of that at the other.
+    pub unsteady: Option<bool>,
+    /// ln 2 / b, months; null unless the interval of b lies above 0.
+    pub doubling_months: Option<f64>,
+    /// The same at both ends of the interval of b.
+    pub doubling_interval: Option<[f64; 2]>,
+    /// What all this says.
+    pub shape: Option<Shape>,
+}
+
+/// The exponential.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Exponential {
+    /// Logarithm of its value in the first month.
+    pub a: f64,
+    /// Rise of the logarithm in a month.
+    pub b: f64,
+    /// 95% interval of b, by Newey and West's error, which allows for months that go together.
+    pub b_interval: [f64; 2],
+    /// Over how many months they may.
+    pub lags: u64,
+    /// n·ln(RSS / n) + 2k over the logarithms, k with the variance: 3.
+    pub aic: f64,
+    /// What it gives for each month.
+    #[serde(skip)]
+    pub(super) values: Vec<f64>,
+}
+
+/// A polynomial with positive coefficients.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Curve {
+    /// Of 1, x, x², …: the powers of e themselves, 0 where the best curve does without.
+    pub coefficients: Vec<f64>,
+    /// n·ln(RSS / n) + 2k over the logarithms, k with the variance: 3, 4 or 5.
+    pub aic: f64,
+    /// What it gives for each month.
+    #[serde(skip)]
+    pub(super) values: Vec<f64>,
+}
+
+impl Fits {
+    /// The curves through the months that are marked as fitted.
+    pub(super) fn new(months: &[Month]) -> Self {
+        let fitted: Vec<&Month> = months.iter().filter(|month| month.fitted).collect();
+        let name = |month: Option<&&Month>| month.map(|month| month.month.clone());
+        let counts: Vec<f64> = fitted.iter().map(|month| month.count as f64).collect();
+        Self {
+            first: name(fitted.first()),
+            last: name(fitted.last()),
+            ..Self::of(&counts)
+        }
+    }
+
+    /// The curves through the counts of months that follow each other, all above 0.
+    pub fn of(counts: &[f64]) -> Self {
+        let mut fits = Self {
+            n: counts.len() as u64,
+            ..Self::default()
+        };
+        if fits.n < LEAST {
+            return fits;
+        }
+        let logs: Vec<f64> = counts.iter().map(|count| libm::log(*count)).collect();
+        fits.exponential = stats::trend(&logs).map(|trend| Exponential::new(&trend, counts.len()));
+        let curve = |degree| {
+            let fit = stats::positive_polynomial(counts, degree)?;
+            Some(Curve {
+                aic: aic(fit.residuals, counts.len(), degree + 2),
+                coefficients: fit.coefficients,
+                values: fit.fitted,
+            })
+        };
+        (fits.linear, fits.quadratic, fits.cubic) = (curve(1), curve(2), curve(3));
+        fits.compare(&logs);
+        fits.shape = fits.judge();
+        fits
+    }
+
+    fn compare(&mut self, logs: &[f64]) {
+        let Some(exponential) = &self.exponential else {
+            return;
+        };
+        let own = exponential.aic;
+        let curves = [&self.linear, &self.quadratic];
+        let best = curves.into_iter().flatten().map(|curve| curve.aic);
+        self.lead = best.reduce(f64::min).map(|best| best - own);
+        self.lead3 = self.cubic.as_ref().map(|cubic| cubic.aic - own);
+        let x: Vec<f64> = (0..logs.len()).map(|place| place as f64).collect();
+        if let Some(bent) = stats::polynomial(&x, logs, 2)
+            && let [_, b, c] = bent.coefficients[..]
+        {
+            let rest = logs.iter().zip(&bent.fitted);
+            let rest: f64 = rest
+                .map(|(log, fitted)| (log - fitted) * (log - fitted))
+                .sum();
+            let q = aic(rest, logs.len(), 4) - own;
+            let (first, last) = (b, b + 2.0 * c * (logs.len() as f64 - 1.0));
+            self.unsteady = Some(q <= -LESS_SUPPORT && is_half(first, last));
+            (self.q, self.rate_first, self.rate_last) = (Some(q), Some(first), Some(last));
+        }
+        if exponential.b_interval[0] > 0.0 {
+            let [low, high] = exponential.b_interval;
+            let doubling = |rate: f64| std::f64::consts::LN_2 / rate;
+            self.doubling_months = Some(doubling(exponential.b));
+            self.doubling_interval = Some([doubling(high), doubling(low)]);
+        }
+    }
+
+    fn judge(&self) -> Option<Shape> {
+        let [low, high] = self.exponential.as_ref()?.b_interval;
+        let (lead, lead3, q) = (self.lead?, self.lead3?, self.q?);
+        let (first, last) = (self.rate_first?, self.rate_last?);
+        let slows = lead <= -NO_SUPPORT && q <= -LESS_SUPPORT && last < first / 2.0;
+        Some(
+            if low > 0.0 && lead >= NO_SUPPORT && lead3 >= 0.0 && !self.unsteady? {
+                Shape::Exponential
+            } else if high < HARDLY || slows {
+                Shape::NotExponential
+            } else {
+                Shape::Undecided
+            },
+        )
+    }
+
+    /// The polynomial curves by name.
+    pub(super) fn polynomials(&self) -> [(&'static str, &Option<Curve>); 3] {
+        [
+            ("linear", &self.linear),
+            ("quadratic", &self.quadratic),
+            ("cubic", &self.cubic),
+        ]
+    }
+
+    /// "2023-09 to 2026-07"
+    pub fn span(&self) -> String {
+        match (&self.first, &self.last) {
+            (Some(first), Some(last)) => format!("{first} to {last}"),
+            _ => String::new(),
+        }
+    }
+
+    /// Why the months are of their shape; `None` where they have none.
+    pub fn because(&self) -> Option<String> {
+        let exponential = self.exponential.as_ref()?;
+        let [low, high] = exponential.b_interval;
+        let (lead, lead3) = (self.lead?, self.lead3?);
+        let (first, last) = (self.rate_first?, self.rate_last?);
+        let rate = format!(
+            "{} a month (95% interval {} to {})",
+            change(exponential.b),
+            change(low),
+            change(high)
+        );
+        let mut reasons = Vec::new();
+        match self.shape? {
+            Shape::Exponential => {
+                reasons.push(format!(
+                    "they change by {rate}, doubling every {} months",
+                    duration(self.doubling_months?)
+                ));
+                reasons.push(format!(
+                    "the exponential describes them better than a line or a parabola (AIC lower by {}) and no worse than a cubic curve (lower by {})",
+                    number(lead),
+                    number(lead3)
+                ));
+            }
+            Shape::NotExponential if high < HARDLY => {
+                reasons.push(format!("they change by {rate}, so they do not grow"));
+            }
+            Shape::NotExponential => reasons.push(format!(
+                "growth slows down from {} to {} a month, and a line or a parabola describes them better than the exponential (AIC lower by {})",
+                change(first),
+                change(last),
+                number(-lead)
+            )),
+            Shape::Undecided => {
+                if low <= 0.0 {
+                    reasons.push(format!("whether they grow at all is not sure: {rate}"));
+                }
+                if lead <= -NO_SUPPORT {
+                    reasons.push(format!(
+                        "a line or a parabola describes them better than the exponential (AIC lower by {})",
+                        number(-lead)
+                    ));
+                } else if lead < NO_SUPPORT {
+                    reasons.push(format!(
+                        "a line or a parabola describes them about as well as the exponential (AIC differs by {}, and {NO_SUPPORT} are needed)",
+                        number(lead.abs())
+                    ));
+                }
+                if lead3 < 0.0 {
+                    reasons.push(format!(
+                        "a cubic curve describes them better (AIC lower by {})",
+                        number(-lead3)
+                    ));
+                }
+                if self.unsteady? {
+                    reasons.push(format!(
+                        "the rate is not steady, from {} a month at first to {} at the end",
+                        change(first),
+                        change(last)
+                    ));
+                }
+            }
+        }
+        Some(reasons.join("; "))
+    }
+}
+
+impl Exponential {
+    fn new(trend: &Trend, n: usize) -> Self {
+        let at = |x: usize| libm::exp(trend.intercept + trend.slope * x as f64);
+        Self {
+            a: trend.intercept,
+            b: trend.slope,
+            b_interval: trend.interval,
+            lags: trend.lags,
+            aic: aic(trend.residuals, n, 3),
+            values: (0..n).map(at).collect(),
+        }
+    }
+}
+
+/// Growth in a month by a rate on logarithms, signed.
+pub(super) fn change(rate: f64) -> String {
+    let tenths = libm::round(libm::expm1(rate) * 1000.0) / 10.0;
+    let sign = match tenths {
+        _ if tenths > 0.0 => "+",
+        _ if tenths < 0.0 => "−",
+        _ => "",
+    };
+    format!("{sign}{:.1}%", tenths.abs())
+}
+
+/// Whether one of two rates is less than half of the other; of two declines by their sizes, for a
+/// steady decline is steady.
+fn is_half(a: f64, b: f64) -> bool {
+    let (a, b) = if a < 0.0 && b < 0.0 { (-a, -b) } else { (a, b) };
+    a.min(b) < a.max(b) / 2.0
+}
+
+/// n·ln(RSS / n) + 2k. Residuals in the digits that rounding takes count as those digits, so that
+/// of curves that meet all points the simplest wins.
+fn aic(residuals: f64, n: usize, k: u32) -> f64 {
+    const ROUNDING: f64 = 1e-20;
+    let n = n as f64;
+    n * libm::log((residuals / n).max(ROUNDING)) + 2.0 * f64::from(k)
+}

@@ -1,0 +1,378 @@
+//! Growth of a registry, month by month.
+//!
+//! Source: Castaño et al. (2024), who call the growth of the Hugging Face Hub exponential from
+//! plots of monthly counts; how they fitted is not known. Everything here is ours: counts per
+//! calendar month in UTC, four curves through them that are fitted and judged by one likelihood,
+//! and what these say together.
+//!
+//! With n_x the new packages of month x = 0, 1, … after the last empty month, errors are
+//! log-normal for every curve f, so each minimises Σ (ln n_x − ln f(x))², and
+//! AIC = N ln(RSS / N) + 2k, where k counts the coefficients and the variance. Sums over all months
+//! up to one are shown but not fitted: they are not independent of each other, and an AIC on them
+//! says nothing.
+
+mod fit;
+mod show;
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::data::Data;
+use super::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
+use super::shown::{About, Setting, SettingKind, Shown};
+use super::{Measure, Settings};
+use crate::error::{Error, ErrorKind, Result};
+use crate::relations::{Field, Relation, SnapshotDate};
+
+pub use fit::{Curve, Exponential, Fits, LEAST, Shape};
+
+/// What the metric is about.
+pub const ABOUT: About = About {
+    question: "Does the registry grow exponentially, or does it only grow?",
+    definition: &[
+        "New packages are counted by the calendar month, in UTC, in which they were made; months without any count 0. Where the data have commits, commits and their different authors are counted likewise. Cumulative counts sum the months; of authors they count everyone who was ever there. Packages in several rows count once.",
+        "Four curves go through the counts n of the months x = 0, 1, 2, … after the last empty month, at least 12: an exponential, a line, a parabola and a cubic curve, the last three with positive coefficients. All have one likelihood, with errors in proportion to the count (log-normal): each minimises Σ (ln n − ln f)², and AIC is N·ln(RSS ÷ N) + 2k with k the coefficients and the variance, 3, 3, 4 and 5. Cumulative counts are drawn but not fitted: each contains the one before, so an AIC on them says nothing.",
+        "The exponential's monthly rate b has a 95% interval by Newey and West (1987), which allows for neighbouring months that go together: Bartlett weights over ⌊1.3 √N⌋ months, the factor N ÷ (N − 2), Student's distribution with N − 2 degrees of freedom. The doubling time is ln 2 ÷ b months, given only where that interval lies above 0.",
+        "Growth is exponential where b's interval lies above 0, the AIC of line and parabola is higher by at least 10 and that of the cubic curve not lower, and the rate is steady. It is unsteady where ln n = a + b·x + c·x² has an AIC lower by at least 4 and its rate b + 2·c·x is at one end less than half of that at the other.",
+        "Growth is not exponential where b's interval lies below 0.01, or where line or parabola have an AIC lower by at least 10, the rate changes as above and is at the end less than half of what it was at first. All else is undecided. The limits of 4 and 10 are those of Burnham and Anderson (2002); the rest is ours.",
+        "Left out of the fits: the last month, where the snapshot was taken within it or has no date; and in data of the Hugging Face Hub the month of 2 March 2022, 23:29:04 UTC, if packages sit on that very second. The Hub gives it to all that is older. Times before 1990, after the snapshot or after 2069 are left out and counted.",
+    ],
+    formula: &[
+        ("Exponential", "ln f = a + b·x"),
+        ("Linear", "f = e^a + e^b·x"),
+        ("Quadratic", "f = e^a + e^b·x + e^c·x²"),
+        ("Cubic", "f = e^a + e^b·x + e^c·x² + e^d·x³"),
+        ("AIC", "N·ln(Σ (ln n − ln f)² ÷ N) + 2k"),
+        ("Doubling time", "ln 2 ÷ b months"),
+    ],
+    published: &[
+        "Castaño et al. (2024) found the numbers of new models, likes, commits, authors and discussions of the Hugging Face Hub to rise exponentially, month by month (quoted by Jones et al., 2024, section 7; no fit or rate is published there).",
+    ],
+    settings: &[
+        Setting {
+            name: "floor",
+            label: "Leave out the Hub's first month",
+            hint: Some(
+                "The Hugging Face Hub dates all that is older than 2 March 2022 to that day.",
+            ),
+            kind: SettingKind::Switch { otherwise: true },
+            rare: true,
+        },
+        Setting {
+            name: "partial",
+            label: "Leave out the last, partial month",
+            hint: None,
+            kind: SettingKind::Switch { otherwise: true },
+            rare: true,
+        },
+        Setting {
+            name: "months",
+            label: "Fit the last months only",
+            hint: Some("How many; 0 for all."),
+            kind: SettingKind::Number {
+                min: 0,
+                max: MONTHS as u32,
+                otherwise: 0,
+            },
+            rare: false,
+        },
+    ],
+};
+
+/// What the user chooses.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Params {
+    /// Whether the month of the Hub's floor is left out of the fits.
+    pub floor: bool,
+    /// Whether the last month is left out where it is partial.
+    pub partial: bool,
+    /// Only so many months are fitted, the last ones; all for 0.
+    pub months: u32,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            floor: true,
+            partial: true,
+            months: 0,
+        }
+    }
+}
+
+impl Settings for Params {
+    fn checked(&self) -> Result<()> {
+        if self.months as usize > MONTHS {
+            return Err(Error::new(
+                ErrorKind::Setting,
+                format!("growth.months is {}.", self.months),
+                format!("Give a number from 0 to {MONTHS}."),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The answer for one dataset.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Output {
+    /// New packages, by when they were made; null where the data do not tell.
+    pub packages: Option<Growth>,
+    /// Commits; null where there are none.
+    pub commits: Option<Growth>,
+    /// Different authors of commits; null where none is known.
+    pub authors: Option<Growth>,
+}
+
+/// How one thing grows.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Growth {
+    /// How many there are in all months.
+    pub total: u64,
+    /// Without a time, or with one that is not plausible: left out.
+    pub without_time: u64,
+    /// With a time after the snapshot: left out.
+    pub later: u64,
+    /// Packages on the very second of the Hub's floor.
+    pub on_floor: u64,
+    /// Whether the month of the floor was left out.
+    pub floor: bool,
+    /// What the cumulative count is before the first month that is fitted.
+    pub offset: u64,
+    /// Whether the last month was left out as partial.
+    pub partial: bool,
+    /// The last month without any before which nothing is fitted; null where none is.
+    pub last_empty: Option<String>,
+    /// The month with the most, the first of equals.
+    pub peak: Option<Month>,
+    /// Months from the first with any to the last.
+    pub months: Vec<Month>,
+    /// Curves through the counts of the months.
+    pub monthly: Fits,
+}
+
+/// A calendar month in UTC.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Month {
+    /// `YYYY-MM`.
+    pub month: String,
+    /// What is new in it; of authors, who is active in it.
+    pub count: u64,
+    /// All up to its end.
+    pub cumulative: u64,
+    /// Whether the curves go through it.
+    pub fitted: bool,
+    /// Its first millisecond since 1970.
+    #[serde(skip)]
+    start: i64,
+}
+
+/// The floor of the Hub's times of making, seconds since 1970.
+const FLOOR: i64 = 1_646_263_744;
+
+impl Measure for Output {
+    type Params = Params;
+
+    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+        let date = data.source.date;
+        let registry = data.source.registry.as_deref().unwrap_or_default();
+        let is_hub = registry.starts_with("huggingface");
+        let packages = data.has(Relation::Packages).then(|| {
+            let models = data.models();
+            let mut counts = Counts::new(date);
+            for model in models.all() {
+                let row = models.row(model);
+                let time =
+                    row.and_then(|(_, _, table, row)| history::time(table, Field::CreatedAt, row));
+                if let Some(month) = counts.month(time) {
+                    counts.add(month);
+                    let on_floor =
+                        is_hub && time.is_some_and(|time| time.div_euclid(1000) == FLOOR);
+                    counts.on_floor += u64::from(on_floor);
+                }
+            }
+            counts.growth(params)
+        });
+        let (commits, authors) = match Commits::new(data) {
+            Some(commits) => of_commits(&commits, date, params),
+            None => (None, None),
+        };
+        let output = Self {
+            packages: packages.flatten(),
+            commits,
+            authors,
+        };
+        let any = output.packages.is_some() || output.commits.is_some();
+        any.then_some(output)
+    }
+
+    fn show(&self) -> Shown {
+        let mut shown = Shown::default();
+        let series = [
+            ("packages", "new packages", &self.packages),
+            ("commits", "commits", &self.commits),
+            ("authors of commits", "authors active", &self.authors),
+        ];
+        for (what, monthly, growth) in series {
+            if let Some(growth) = growth {
+                growth.show(what, monthly, &mut shown);
+            }
+        }
+        shown.caveats.push("A file that holds a selection of the registry, such as its most popular or its newest packages, shows how that selection was made, not how the registry grew.".into());
+        shown.caveats.push("What was deleted is not in the data, so early months are underestimated. The interval of the rate allows for months that go together; AIC does not, so it is surer than the data are.".into());
+        shown
+    }
+}
+
+/// Commits per month, and their authors.
+fn of_commits(
+    commits: &Commits<'_>,
+    date: Option<SnapshotDate>,
+    params: &Params,
+) -> (Option<Growth>, Option<Growth>) {
+    let mut counts = Counts::new(date);
+    let mut authors = Counts::new(date);
+    let mut first_month = vec![MONTHS; commits.authors.len()];
+    let mut seen: HashSet<u64> = HashSet::new();
+    for (_, commit) in commits.all() {
+        let Some(month) = counts.month(commit.time) else {
+            continue;
+        };
+        counts.add(month);
+        let Some(author) = commit.author else {
+            continue;
+        };
+        if seen.insert((month as u64) << 32 | u64::from(author)) {
+            authors.add(month);
+        }
+        if let Some(first) = first_month.get_mut(author as usize) {
+            *first = month.min(*first);
+        }
+    }
+    let mut newcomers = vec![0; MONTHS];
+    for month in first_month {
+        if let Some(count) = newcomers.get_mut(month) {
+            *count += 1;
+        }
+    }
+    authors.newcomers = Some(newcomers);
+    (counts.growth(params), authors.growth(params))
+}
+
+/// Counts per plausible month.
+struct Counts {
+    date: Option<SnapshotDate>,
+    counts: Vec<u64>,
+    /// What a month adds to the cumulative count, where that is not its count.
+    newcomers: Option<Vec<u64>>,
+    without_time: u64,
+    later: u64,
+    on_floor: u64,
+}
+
+impl Counts {
+    fn new(date: Option<SnapshotDate>) -> Self {
+        Self {
+            date,
+            counts: vec![0; MONTHS],
+            newcomers: None,
+            without_time: 0,
+            later: 0,
+            on_floor: 0,
+        }
+    }
+
+    /// The month of a time that counts.
+    fn month(&mut self, time: Option<i64>) -> Option<usize> {
+        let Some(time) = time else {
+            self.without_time += 1;
+            return None;
+        };
+        if self.date.is_some_and(|date| time >= date.end()) {
+            self.later += 1;
+            return None;
+        }
+        Some(history::month(time))
+    }
+
+    fn add(&mut self, month: usize) {
+        if let Some(count) = self.counts.get_mut(month) {
+            *count += 1;
+        }
+    }
+
+    /// Whether a month was over when the snapshot was taken.
+    fn is_whole(&self, month: usize) -> bool {
+        let Some(date) = self.date.filter(|date| PLAUSIBLE.contains(&date.end())) else {
+            return false;
+        };
+        // A snapshot of a month without a day was taken some time in it.
+        let end = if date.has_day() {
+            date.end()
+        } else {
+            date.end() - 1
+        };
+        month < history::month(end)
+    }
+
+    fn growth(self, params: &Params) -> Option<Growth> {
+        let start = self.counts.iter().position(|count| *count > 0)?;
+        let last = self.counts.iter().rposition(|count| *count > 0)?;
+        let partial = params.partial && !self.is_whole(last);
+        let mut from = start;
+        let floor = params.floor && self.on_floor > 0;
+        if floor {
+            from = from.max(history::month(FLOOR * 1000) + 1);
+        }
+        let end = if partial { last } else { last + 1 };
+        if params.months > 0 {
+            from = from.max(end.saturating_sub(params.months as usize));
+        }
+        let empty = (from..end).rfind(|place| self.counts.get(*place) == Some(&0));
+        if let Some(empty) = empty {
+            from = empty + 1;
+        }
+        let mut months = Vec::new();
+        let (mut cumulative, mut offset) = (0, 0);
+        for place in start..=last {
+            let count = self.counts.get(place).copied().unwrap_or(0);
+            let newcomers = self.newcomers.as_ref().and_then(|new| new.get(place));
+            cumulative += newcomers.copied().unwrap_or(count);
+            if place < from {
+                offset = cumulative;
+            }
+            let (start, month) = month_named(place);
+            months.push(Month {
+                month,
+                count,
+                cumulative,
+                fitted: (from..end).contains(&place),
+                start,
+            });
+        }
+        let mut peak: Option<&Month> = None;
+        for month in &months {
+            if peak.is_none_or(|peak| month.count > peak.count) {
+                peak = Some(month);
+            }
+        }
+        Some(Growth {
+            total: cumulative,
+            without_time: self.without_time,
+            later: self.later,
+            on_floor: self.on_floor,
+            floor,
+            offset,
+            partial,
+            last_empty: empty.map(|place| month_named(place).1),
+            peak: peak.cloned(),
+            monthly: Fits::new(&months),
+            months,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,796 @@
+//! Ownership of popular packages: how few owners hold how much.
+//!
+//! Source: Jones et al. (ESEM 2024), Table 3, name the claim that a small group of contributors
+//! owns popular models, after Castaño et al. (2024), who link authors in a network and find
+//! popularity concentrated in few groups of them. The measures are textbook ones; communities by
+//! Louvain's method (Blondel et al. 2008).
+//!
+//! Ours: what counts as an owner, the thresholds, what is left out to see how far the answer hangs
+//! on one owner, and how the network of authors is made.
+
+mod chance;
+mod network;
+mod show;
+
+use std::collections::{HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::data::Data;
+use super::models::{Edge, Models};
+use super::shown::{About, Setting, SettingKind, Shown};
+use super::{Measure, Popularity, Settings};
+use crate::error::{Error, ErrorKind, Result};
+use crate::relations::{Count, Field, Relation, Row, Tally};
+use crate::stats::{self, Sizes};
+
+pub use chance::ByChance;
+pub use network::{Community, Network};
+
+/// Most packages that a top may have.
+const MAX_K: u32 = 1_000_000;
+
+/// What the metric is about.
+pub const ABOUT: About = About {
+    question: "Do few owners hold most of the downloads, likes and packages?",
+    definition: &[
+        "Packages are put together by owner: by maintainer or author where tables list them, else by the author of each package, else by the part of its name before the slash. A package of several owners counts for each of them in full, and shares are then of the sum over the owners. Packages without a known owner are no owner's; they are given apart and are in no share.",
+        "For downloads, likes and numbers of packages: shares of the first 1, 5, 10 and 100 owners and of the first 1% (rounded up), the smallest numbers of owners that together hold 50% and 80%, the Gini coefficient (without a factor for small samples), the Herfindahl-Hirschman index (the sum of squared shares) and the Lorenz curve. An owner of whose packages no count is known is not among the owners of that measure. The same is given without the largest owner (ours), since one owner may make the whole answer.",
+        "Downloads of packages are so unequal that few owners would hold most of them whoever owned what. So the same packages are dealt at random to as many owners, each with as many packages as any other: values shuffled from a fixed seed, package i to owner i modulo the owners, 200 times (of more than 100,000 packages 20 million by their number, at least 25). The median share of owners that holds 80% in these deals, with and without the largest owner of each, is what concentration by chance alone looks like (ours).",
+        "Of the most popular packages (1,000 unless chosen otherwise; ties by name) the owners are counted, and the packages that belong to the ten who have most of them.",
+        "Where the data have commits: two authors are linked by each repository to which both committed. Given are the connected components, and communities by Louvain's method with the authors in the order of their names, so that no chance is in it; another order may give another division. A package belongs to the community that most of its authors are of. Bots are left out unless chosen otherwise, since they link what nobody else links (ours).",
+    ],
+    formula: &[
+        (
+            "Share of the first k owners",
+            "(n₁ + … + nₖ) ÷ Σ nᵢ, with n₁ ≥ n₂ ≥ …",
+        ),
+        (
+            "Owners who hold 80%",
+            "the smallest k with (n₁ + … + nₖ) ÷ Σ nᵢ ≥ 0.8",
+        ),
+        ("Herfindahl-Hirschman index", "Σ (nᵢ ÷ Σ n)²"),
+        (
+            "Concentration against chance",
+            "share of owners who hold 80% ÷ its median over the deals",
+        ),
+    ],
+    published: &[
+        "Castaño et al. (2024) group the authors of more than 380,000 models by Louvain's method and find popularity concentrated in few groups (second-hand; sizes and thresholds unverified).",
+        "Jones et al. (ESEM 2024) count “a small group of contributors owns popular models” among the claims that have a large-scale basis already.",
+    ],
+    settings: &[
+        Setting {
+            name: "by",
+            label: "Owners",
+            hint: Some("Who counts as a package's owner."),
+            kind: SettingKind::Choice {
+                choices: &[
+                    ("listed", "Listed maintainers or authors, else the author"),
+                    (
+                        "author",
+                        "The package's author, or its name before the slash",
+                    ),
+                ],
+                otherwise: "listed",
+            },
+            rare: true,
+        },
+        Setting {
+            name: "k",
+            label: "Most popular packages",
+            hint: Some("How many packages the top has whose owners are counted."),
+            kind: SettingKind::Number {
+                min: 1,
+                max: MAX_K,
+                otherwise: 1000,
+            },
+            rare: false,
+        },
+        Setting {
+            name: "popularity",
+            label: "Popularity of the top",
+            hint: Some("Downloads, likes and packages are all measured; this one chooses the top."),
+            kind: SettingKind::Choice {
+                choices: &[("downloads", "downloads"), ("likes", "likes")],
+                otherwise: "downloads",
+            },
+            rare: false,
+        },
+        Setting {
+            name: "bots",
+            label: "Bots in the network of authors",
+            hint: Some(
+                "Names that end in “-bot” or “[bot]”, and a few known ones such as SFconvertbot.",
+            ),
+            kind: SettingKind::Switch { otherwise: false },
+            rare: true,
+        },
+    ],
+};
+
+/// Who counts as an owner.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum By {
+    /// Maintainers or authors that tables list, else as [`Self::Author`].
+    #[default]
+    Listed,
+    /// The package's author, else the part of its name before the slash.
+    Author,
+}
+
+/// What the user chooses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Params {
+    /// Who counts as an owner.
+    pub by: By,
+    /// Packages of the top.
+    pub k: u32,
+    /// What the top is chosen by.
+    pub popularity: Popularity,
+    /// Whether bots are in the network of authors.
+    pub bots: bool,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Self {
+            by: By::Listed,
+            k: 1000,
+            popularity: Popularity::Downloads,
+            bots: false,
+        }
+    }
+}
+
+impl Settings for Params {
+    fn checked(&self) -> Result<()> {
+        if (1..=MAX_K).contains(&self.k) {
+            return Ok(());
+        }
+        Err(Error::new(
+            ErrorKind::Setting,
+            format!("{} is no number of packages.", self.k),
+            "Choose from 1 to 1,000,000.",
+        ))
+    }
+}
+
+/// What tells a package's owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToldBy {
+    /// A table of maintainers.
+    Maintainers,
+    /// A table of authors.
+    Authors,
+    /// A column of the packages, else their names.
+    Author,
+    /// The packages' names alone.
+    Name,
+}
+
+/// The answer for one dataset.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Output {
+    /// What tells a package's owner.
+    pub told_by: ToldBy,
+    /// Packages, each name once.
+    pub packages: u64,
+    /// Rows whose name another row stands for, left out.
+    pub repeated: u64,
+    /// Packages that have several owners and count for each.
+    pub several_owners: u64,
+    /// Packages without a known owner, in no share.
+    pub without_owner: WithoutOwner,
+    /// The period that downloads are of, where the data tell.
+    pub period: Option<String>,
+    /// Packages whose downloads are of another period and left out.
+    pub other_periods: u64,
+    /// How the owners hold downloads; `None` where no package has any count of them.
+    pub by_downloads: Option<Holding>,
+    /// How few owners would hold most of the downloads if the packages were dealt at random;
+    /// `None` where there are no downloads.
+    pub by_chance: Option<ByChance>,
+    /// How they hold likes.
+    pub by_likes: Option<Holding>,
+    /// How they hold packages.
+    pub by_packages: Holding,
+    /// Who owns the most popular packages.
+    pub top: Option<Top>,
+    /// The authors that commits link.
+    pub network: Option<Network>,
+}
+
+/// Packages that no owner is known of.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct WithoutOwner {
+    /// Their number.
+    pub packages: u64,
+    /// Their downloads.
+    pub downloads: f64,
+    /// By the downloads of all packages; undefined where these have none.
+    pub share_of_downloads: Option<f64>,
+    /// Their likes.
+    pub likes: f64,
+}
+
+/// How owners hold something. Shares are undefined where nothing is held.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Holding {
+    /// Owners with a package whose count is known.
+    pub owners: u64,
+    /// Those of them who hold nothing.
+    pub zeros: u64,
+    /// What they hold together; what has several owners counts for each.
+    pub total: f64,
+    /// Gini coefficient, 2 Σ i x / (n Σ x) − (n + 1)/n, x ascending.
+    pub gini: Option<f64>,
+    /// Herfindahl-Hirschman index: the sum of squared shares.
+    pub hhi: Option<f64>,
+    /// Share of the largest owner.
+    pub share_top1: Option<f64>,
+    /// Share of the 5 largest; of all where there are fewer, as below.
+    pub share_top5: Option<f64>,
+    /// Share of the 10 largest.
+    pub share_top10: Option<f64>,
+    /// Share of the 100 largest.
+    pub share_top100: Option<f64>,
+    /// A hundredth of the owners, rounded up.
+    pub top1pct_count: u64,
+    /// Share of these.
+    pub share_top1pct: Option<f64>,
+    /// The least number of owners who together hold half.
+    pub holding_50: Option<u64>,
+    /// The least number who hold 80%.
+    pub holding_80: Option<u64>,
+    /// These by all owners, from 0 to 1.
+    pub fraction_holding_80: Option<f64>,
+    /// The same measures without the largest owner.
+    pub without_largest: Option<WithoutLargest>,
+    /// Lorenz curve: share of the owners, the least first, and share of what they hold; at most
+    /// 200 points.
+    pub lorenz: Vec<[f64; 2]>,
+    /// The ten largest, equal ones by name.
+    pub largest: Vec<Owner>,
+}
+
+/// How the others hold when the largest owner is left out.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WithoutLargest {
+    /// The owner left out.
+    pub owner: String,
+    /// Gini coefficient.
+    pub gini: Option<f64>,
+    /// Share of the then 10 largest.
+    pub share_top10: Option<f64>,
+    /// The least number of owners who together hold half.
+    pub holding_50: Option<u64>,
+    /// The least number who hold 80%.
+    pub holding_80: Option<u64>,
+    /// These by all owners but the one.
+    pub fraction_holding_80: Option<f64>,
+}
+
+/// One of the largest owners.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Owner {
+    /// Who.
+    pub name: String,
+    /// What the owner holds.
+    pub amount: f64,
+    /// Share of all.
+    pub share: Option<f64>,
+    /// The owner's packages.
+    pub packages: u64,
+}
+
+/// Who owns the most popular packages.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Top {
+    /// What the top is chosen by.
+    pub popularity: Popularity,
+    /// Packages asked for.
+    pub k: u32,
+    /// Packages that it has; fewer than asked for where there are not as many.
+    pub packages: u64,
+    /// The count at its last place.
+    pub cut: f64,
+    /// Packages with exactly that count when not all of them fit, else 0: the choice among them
+    /// is by name.
+    pub tied_at_cut: u64,
+    /// Different owners.
+    pub owners: u64,
+    /// Packages without a known owner.
+    pub without_owner: u64,
+    /// Share of the top's packages that belong to one of the ten owners with the most of them.
+    pub share_of_ten: Option<f64>,
+    /// These ten, equal ones by name; what they hold is packages of the top.
+    pub largest: Vec<Owner>,
+}
+
+/// Owners, packages or communities that are named.
+const NAMED: usize = 10;
+
+/// The owner that a package's name tells, where it tells one.
+fn before_slash(id: &str) -> Option<&str> {
+    let (owner, _) = id.split_once('/')?;
+    (!owner.is_empty()).then_some(owner)
+}
+
+/// Packages under numbers that ascend.
+enum Packages<'d, 'a> {
+    Rows(&'d Models<'a>),
+    /// All of a ranking, each name once.
+    Ranked(Vec<&'a Row>),
+}
+
+impl<'d, 'a> Packages<'d, 'a> {
+    /// The packages of a dataset, where all of them are kept.
+    fn of(data: &'d Data<'a>) -> Option<Self> {
+        if data.has(Relation::Packages) {
+            return Some(Self::Rows(data.models()));
+        }
+        let ranking = data.ranking.filter(|ranking| !ranking.is_truncated())?;
+        let mut names = HashSet::new();
+        let rows = ranking.head().iter();
+        Some(Self::Ranked(
+            rows.filter(|row| names.insert(&row.id)).collect(),
+        ))
+    }
+
+    fn all(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+        match self {
+            Self::Rows(models) => Box::new(models.all()),
+            Self::Ranked(rows) => Box::new(0..rows.len() as u32),
+        }
+    }
+
+    fn id(&self, package: u32) -> &'a str {
+        match self {
+            Self::Rows(models) => models.id(package),
+            Self::Ranked(rows) => rows.get(package as usize).map_or("", |row| &row.id),
+        }
+    }
+
+    fn count(&self, package: u32, field: Field) -> Option<Count> {
+        match self {
+            Self::Rows(models) => {
+                let (_, _, table, row) = models.row(package)?;
+                table.count(field, row)
+            }
+            Self::Ranked(rows) => {
+                let row = rows.get(package as usize)?;
+                (field == Field::Downloads).then_some(row.downloads)
+            }
+        }
+    }
+
+    fn text(&self, package: u32, field: Field) -> Option<&'a str> {
+        let Self::Rows(models) = self else {
+            return None;
+        };
+        let (_, relations, table, row) = models.row(package)?;
+        relations.names.get(table.name(field, row)?)
+    }
+}
+
+/// Owners under numbers, and who owns what.
+struct Owners<'a> {
+    told_by: ToldBy,
+    names: Vec<&'a str>,
+    numbers: HashMap<&'a str, u32>,
+    /// Package (as base) and owner (as child), each pair once, ascending.
+    pairs: Vec<Edge>,
+}
+
+impl<'a> Owners<'a> {
+    fn of(data: &Data<'a>, packages: &Packages<'_, 'a>, by: By) -> Option<Self> {
+        let mut owners = Self {
+            told_by: ToldBy::Maintainers,
+            names: Vec::new(),
+            numbers: HashMap::new(),
+            pairs: Vec::new(),
+        };
+        let listed = [
+            (
+                ToldBy::Maintainers,
+                Relation::Maintainers,
+                Field::MaintainedPackage,
+                Field::Maintainer,
+            ),
+            (
+                ToldBy::Authors,
+                Relation::Authors,
+                Field::AuthoredPackage,
+                Field::AuthorName,
+            ),
+        ];
+        if let (By::Listed, Packages::Rows(models)) = (by, packages) {
+            for (told_by, relation, package, owner) in listed {
+                owners.told_by = told_by;
+                owners.list(data, models, relation, [package, owner]);
+                if !owners.pairs.is_empty() {
+                    return Some(owners.sorted());
+                }
+            }
+        }
+        let told = packages
+            .all()
+            .any(|own| packages.text(own, Field::Author).is_some());
+        owners.told_by = if told { ToldBy::Author } else { ToldBy::Name };
+        if !told {
+            // Where names are not made of an owner and a name, a slash tells no owner.
+            let (mut slashed, mut all) = (0u64, 0u64);
+            for package in packages.all() {
+                let owner = before_slash(packages.id(package));
+                slashed += u64::from(owner.is_some_and(|owner| !owner.starts_with('@')));
+                all += 1;
+            }
+            if slashed < all.div_ceil(2) {
+                return None;
+            }
+        }
+        for package in packages.all() {
+            let author = packages.text(package, Field::Author);
+            let author = author.filter(|author| !author.is_empty());
+            if let Some(owner) = author.or_else(|| before_slash(packages.id(package))) {
+                owners.add(package, owner);
+            }
+        }
+        (!owners.pairs.is_empty()).then(|| owners.sorted())
+    }
+
+    fn list(
+        &mut self,
+        data: &Data<'a>,
+        models: &Models<'a>,
+        relation: Relation,
+        [package, owner]: [Field; 2],
+    ) {
+        for (part, relations) in data.relations.iter().enumerate() {
+            let Some(table) = relations.table(relation) else {
+                continue;
+            };
+            for row in 0..table.rows() {
+                let name = table.name(package, row);
+                let model = name.and_then(|name| models.find(part, name));
+                let owner = relations.text(owner, row).filter(|owner| !owner.is_empty());
+                if let Some((model, owner)) = model.zip(owner)
+                    && models.is_there(model)
+                {
+                    self.add(model, owner);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, package: u32, owner: &'a str) {
+        let next = self.names.len() as u32;
+        let number = *self.numbers.entry(owner).or_insert(next);
+        if number == next {
+            self.names.push(owner);
+        }
+        self.pairs.push(Edge {
+            base: package,
+            child: number,
+        });
+    }
+
+    fn sorted(mut self) -> Self {
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+        self
+    }
+
+    /// The owners of a package.
+    fn of_package(&self, package: u32) -> &[Edge] {
+        let from = self.pairs.partition_point(|pair| pair.base < package);
+        let rest = self.pairs.get(from..).unwrap_or_default();
+        let to = rest.partition_point(|pair| pair.base == package);
+        rest.get(..to).unwrap_or_default()
+    }
+
+    /// The first ten by what they hold, equal ones by name.
+    fn largest(&self, held: &[Option<f64>], packages: &[u64], total: f64) -> Vec<Owner> {
+        let amount = |owner: usize| {
+            let amount = held.get(owner).copied().flatten();
+            amount.filter(|amount| *amount > 0.0)
+        };
+        let holding = (0..held.len()).filter(|owner| amount(*owner).is_some());
+        let first = stats::first(NAMED, holding, &|a, b| {
+            let by_amount = amount(b)
+                .unwrap_or(0.0)
+                .total_cmp(&amount(a).unwrap_or(0.0));
+            by_amount.then_with(|| self.names[a].cmp(self.names[b]))
+        });
+        first
+            .into_iter()
+            .filter_map(|owner| {
+                let amount = amount(owner)?;
+                Some(Owner {
+                    name: self.names[owner].to_owned(),
+                    amount,
+                    share: (total > 0.0).then(|| amount / total),
+                    packages: packages.get(owner).copied().unwrap_or(0),
+                })
+            })
+            .collect()
+    }
+
+    fn holding(&self, held: &[Option<f64>], packages: &[u64]) -> Option<Holding> {
+        let known: Vec<f64> = held.iter().copied().flatten().collect();
+        let sizes = Sizes::of(&known);
+        let owners = sizes.n();
+        let fraction = |part: Option<u64>, all: u64| Some(part? as f64 / all as f64);
+        let largest = self.largest(held, packages, sizes.total());
+        let rest = sizes.without_greatest();
+        let without_largest = largest.first().map(|owner| WithoutLargest {
+            owner: owner.name.clone(),
+            gini: rest.gini(),
+            share_top10: rest.share_of_top(10),
+            holding_50: rest.holding(50),
+            holding_80: rest.holding(80),
+            fraction_holding_80: fraction(rest.holding(80), rest.n()),
+        });
+        let top1pct_count = sizes.percent_of_n(1);
+        (owners > 0).then(|| Holding {
+            owners,
+            zeros: sizes.zeros(),
+            total: sizes.total(),
+            gini: sizes.gini(),
+            hhi: sizes.hhi(),
+            share_top1: sizes.share_of_top(1),
+            share_top5: sizes.share_of_top(5),
+            share_top10: sizes.share_of_top(10),
+            share_top100: sizes.share_of_top(100),
+            top1pct_count,
+            share_top1pct: sizes.share_of_top(top1pct_count),
+            holding_50: sizes.holding(50),
+            holding_80: sizes.holding(80),
+            fraction_holding_80: fraction(sizes.holding(80), owners),
+            without_largest,
+            lorenz: sizes.lorenz(),
+            largest,
+        })
+    }
+}
+
+/// The period that most packages' downloads are of, and how many are of another; `None` for both
+/// where there is one.
+fn period<'a>(packages: &Packages<'_, 'a>) -> (Option<&'a str>, u64) {
+    let mut periods: Vec<(&str, u64)> = Vec::new();
+    let mut all = 0;
+    for package in packages.all() {
+        let Some(period) = packages.text(package, Field::DownloadsPeriod) else {
+            continue;
+        };
+        if packages.count(package, Field::Downloads).is_none() {
+            continue;
+        }
+        all += 1;
+        match periods.iter().position(|(own, _)| *own == period) {
+            Some(place) => periods[place].1 += 1,
+            // More is no column of periods.
+            None if periods.len() == 1000 => {}
+            None => periods.push((period, 1)),
+        }
+    }
+    let key = |(period, times): &(&'a str, u64)| (*times, std::cmp::Reverse(*period));
+    let most = periods.iter().max_by_key(|own| key(own));
+    match most {
+        Some((period, times)) => (Some(*period), all - times),
+        None => (None, 0),
+    }
+}
+
+/// What each owner holds, and the packages without one.
+struct Sums {
+    downloads: Vec<Option<f64>>,
+    likes: Vec<Option<f64>>,
+    packages: Vec<u64>,
+    without_owner: WithoutOwner,
+    several: u64,
+    all: u64,
+}
+
+impl Measure for Output {
+    type Params = Params;
+
+    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+        let packages = Packages::of(data)?;
+        let of_field = |field| match &packages {
+            Packages::Rows(models) => models.has(field),
+            Packages::Ranked(_) => field == Field::Downloads,
+        };
+        if !of_field(Field::Downloads) && !of_field(Field::Likes) {
+            return None;
+        }
+        let owners = Owners::of(data, &packages, params.by)?;
+        let (period, other_periods) = period(&packages);
+        let counted = |package: u32, field: Field| {
+            let own = packages.text(package, Field::DownloadsPeriod);
+            let comparable = field != Field::Downloads || other_periods == 0 || own == period;
+            packages.count(package, field).filter(|_| comparable)
+        };
+        let sums = sums(&packages, &owners, &counted);
+        let amounts: Vec<Option<f64>> = sums
+            .packages
+            .iter()
+            .map(|packages| Some(*packages as f64))
+            .collect();
+        let by_downloads = owners.holding(&sums.downloads, &sums.packages);
+        let by_chance = by_downloads.as_ref().and_then(|held| {
+            let value = |package| counted(package, Field::Downloads).map(Count::to_f64);
+            let pairs = owners.pairs.iter();
+            let values = pairs.filter_map(|pair| value(pair.base)).collect();
+            let without = held.without_largest.as_ref();
+            let without = without.and_then(|own| own.fraction_holding_80);
+            ByChance::of(values, held.owners, held.fraction_holding_80?, without)
+        });
+        let by_likes = owners.holding(&sums.likes, &sums.packages);
+        if by_downloads.is_none() && by_likes.is_none() {
+            return None;
+        }
+        Some(Self {
+            told_by: owners.told_by,
+            packages: sums.all,
+            repeated: match &packages {
+                Packages::Rows(models) => models.repeated(),
+                Packages::Ranked(rows) => {
+                    data.ranking.map_or(0, |all| all.head().len() - rows.len()) as u64
+                }
+            },
+            several_owners: sums.several,
+            without_owner: sums.without_owner,
+            period: period.map(str::to_owned),
+            other_periods,
+            by_packages: owners.holding(&amounts, &sums.packages)?,
+            top: top(&packages, &owners, &counted, params),
+            network: network::network(data, &packages, &counted, params),
+            by_chance,
+            by_downloads,
+            by_likes,
+        })
+    }
+
+    fn show(&self) -> Shown {
+        self.shown()
+    }
+}
+
+/// A count of a package, where it may be added to the others.
+type Counted<'c> = dyn Fn(u32, Field) -> Option<Count> + 'c;
+
+/// The packages in an order in which the sums of their counts are alike for every order of the
+/// rows: that of their names where a count is a fraction, for sums of whole numbers are exact in
+/// any.
+fn in_order(packages: &Packages<'_, '_>, counted: &Counted<'_>) -> Vec<u32> {
+    let mut order: Vec<u32> = packages.all().collect();
+    let fields = [Field::Downloads, Field::Likes];
+    let is_fraction = |package: &u32| {
+        let counts = fields.iter().filter_map(|field| counted(*package, *field));
+        counts.into_iter().any(|count| count.as_integer().is_none())
+    };
+    if order.iter().any(is_fraction) {
+        order.sort_unstable_by_key(|package| packages.id(*package));
+    }
+    order
+}
+
+fn sums(packages: &Packages<'_, '_>, owners: &Owners<'_>, counted: &Counted<'_>) -> Sums {
+    let number = owners.names.len();
+    let mut sums = Sums {
+        downloads: vec![None; number],
+        likes: vec![None; number],
+        packages: vec![0; number],
+        without_owner: WithoutOwner::default(),
+        several: 0,
+        all: 0,
+    };
+    let mut all_downloads = 0.0;
+    for package in in_order(packages, counted) {
+        sums.all += 1;
+        let value = |field| counted(package, field).map(Count::to_f64);
+        let (downloads, likes) = (value(Field::Downloads), value(Field::Likes));
+        all_downloads += downloads.unwrap_or(0.0);
+        let own = owners.of_package(package);
+        sums.several += u64::from(own.len() > 1);
+        if own.is_empty() {
+            sums.without_owner.packages += 1;
+            sums.without_owner.downloads += downloads.unwrap_or(0.0);
+            sums.without_owner.likes += likes.unwrap_or(0.0);
+        }
+        for owner in own.iter().map(|pair| pair.child as usize) {
+            let add = |held: &mut [Option<f64>], more: Option<f64>| {
+                if let (Some(held), Some(more)) = (held.get_mut(owner), more) {
+                    *held = Some(held.unwrap_or(0.0) + more);
+                }
+            };
+            add(&mut sums.downloads, downloads);
+            add(&mut sums.likes, likes);
+            if let Some(packages) = sums.packages.get_mut(owner) {
+                *packages += 1;
+            }
+        }
+    }
+    let without = &mut sums.without_owner;
+    without.share_of_downloads = (all_downloads > 0.0).then(|| without.downloads / all_downloads);
+    sums
+}
+
+fn top(
+    packages: &Packages<'_, '_>,
+    owners: &Owners<'_>,
+    counted: &Counted<'_>,
+    params: &Params,
+) -> Option<Top> {
+    let field = params.popularity.field();
+    let mut counts = Tally::default();
+    for count in packages.all().filter_map(|own| counted(own, field)) {
+        counts.push(count);
+    }
+    let sizes = Sizes::new(counts.finish().runs());
+    let k = sizes.n().min(params.k.into());
+    let cut = sizes.at_rank(k)?;
+    // Those that have a place or are tied for the last ones.
+    let reach: Vec<(u32, f64)> = packages
+        .all()
+        .filter_map(|own| Some((own, counted(own, field)?.to_f64())))
+        .filter(|(_, value)| *value >= cut)
+        .collect();
+    let order = stats::order(reach.len(), &|a, b| {
+        let id = |place: usize| packages.id(reach[place].0);
+        reach[b]
+            .1
+            .total_cmp(&reach[a].1)
+            .then_with(|| id(a).cmp(id(b)))
+    });
+    let at_cut = reach.iter().filter(|(_, value)| *value == cut).count() as u64;
+    let members: Vec<u32> = order
+        .iter()
+        .take(usize::try_from(k).unwrap_or(usize::MAX))
+        .map(|place| reach[*place].0)
+        .collect();
+    let mut held = vec![None; owners.names.len()];
+    let mut own_packages = vec![0u64; owners.names.len()];
+    let mut without_owner = 0;
+    for package in &members {
+        let own = owners.of_package(*package);
+        without_owner += u64::from(own.is_empty());
+        for owner in own.iter().map(|pair| pair.child as usize) {
+            own_packages[owner] += 1;
+            held[owner] = Some(own_packages[owner] as f64);
+        }
+    }
+    let all = members.len() as f64;
+    let largest = owners.largest(&held, &own_packages, all);
+    let ten: HashSet<u32> = largest
+        .iter()
+        .filter_map(|owner| owners.numbers.get(owner.name.as_str()).copied())
+        .collect();
+    let of_ten = members.iter().filter(|package| {
+        let mut own = owners.of_package(**package).iter();
+        own.any(|pair| ten.contains(&pair.child))
+    });
+    Some(Top {
+        popularity: params.popularity,
+        k: params.k,
+        packages: members.len() as u64,
+        cut,
+        tied_at_cut: if reach.len() > members.len() {
+            at_cut
+        } else {
+            0
+        },
+        owners: own_packages.iter().filter(|own| **own > 0).count() as u64,
+        without_owner,
+        share_of_ten: Some(of_ten.count() as f64 / all),
+        largest,
+    })
+}
+
+#[cfg(test)]
+mod tests;

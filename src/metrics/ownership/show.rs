@@ -1,0 +1,373 @@
+//! Ownership as sentences, figures and tables.
+
+use super::network::CROWD;
+use super::{Holding, Network, Output, Owner, ToldBy};
+use crate::metrics::shown::{
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table, count, index, percent,
+    plural,
+};
+use crate::stats;
+
+impl Output {
+    /// What is known, the most telling first.
+    fn measures(&self) -> Vec<(&'static str, &Holding)> {
+        let known = [
+            ("downloads", self.by_downloads.as_ref()),
+            ("likes", self.by_likes.as_ref()),
+            ("packages", Some(&self.by_packages)),
+        ];
+        let known = known.into_iter();
+        known.filter_map(|(name, own)| Some((name, own?))).collect()
+    }
+
+    /// What “the downloads” leaves out, where that is more than a tenth of them.
+    fn of_known_owners(&self, word: &str) -> String {
+        match self.without_owner.share_of_downloads {
+            Some(share) if word == "downloads" && share > 0.1 => format!(
+                " of packages whose owner is known (of {} of all downloads the owner is unknown)",
+                percent(share)
+            ),
+            _ => String::new(),
+        }
+    }
+
+    fn owners_word(&self) -> &'static str {
+        match self.told_by {
+            ToldBy::Maintainers => "maintainers",
+            ToldBy::Authors => "authors",
+            ToldBy::Author | ToldBy::Name => "owners",
+        }
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        let measures = self.measures();
+        let owners = self.owners_word();
+        let short = measures.first().map(|(word, held)| match held.holding_80 {
+            Some(few) => format!(
+                "{} of {} {owners} hold 80% of {word}{}",
+                count(few),
+                count(held.owners),
+                if self.of_known_owners(word).is_empty() {
+                    ""
+                } else {
+                    " with a known owner"
+                }
+            ),
+            None => format!("no {word}"),
+        });
+        let mut shown = Shown {
+            short: short.unwrap_or_default(),
+            sentences: self.sentences(),
+            figures: vec![self.lorenz_figure()],
+            tables: vec![self.lorenz_table(), self.measures_table()],
+            caveats: self.caveats(),
+            compared: Vec::new(),
+        };
+        shown.figures.extend(self.largest_figure());
+        for (word, held) in measures {
+            let word = if word == "packages" { "Packages" } else { word };
+            shown.tables.push(owners_table(
+                &format!("The largest {owners} by {}", word.to_lowercase()),
+                &held.largest,
+            ));
+        }
+        if let Some(top) = &self.top {
+            let caption = format!(
+                "The {owners} with most of the {} packages with the most {}",
+                count(top.packages),
+                top.popularity.name()
+            );
+            shown.tables.push(owners_table(&caption, &top.largest));
+        }
+        if let Some(network) = &self.network {
+            shown.tables.push(network.table());
+        }
+        shown
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        let owners = self.owners_word();
+        let mut sentences = Vec::new();
+        for (word, held) in self.measures() {
+            let (Some(half), Some(most), Some(fraction), Some(ten)) = (
+                held.holding_50,
+                held.holding_80,
+                held.fraction_holding_80,
+                held.share_top10,
+            ) else {
+                sentences.push(format!(
+                    "None of the {} {owners} has any {word}.",
+                    count(held.owners)
+                ));
+                continue;
+            };
+            sentences.push(format!(
+                "{} of {} {owners} ({}) hold 80% of the {word}{}, {} half of them; the ten largest hold {}. The Gini coefficient is {}.",
+                count(most),
+                count(held.owners),
+                percent(fraction),
+                self.of_known_owners(word),
+                count(half),
+                percent(ten),
+                held.gini.map_or_else(String::new, index),
+            ));
+            if let Some(rest) = &held.without_largest
+                && let (Some(most), Some(fraction)) = (rest.holding_80, rest.fraction_holding_80)
+                && word != "packages"
+            {
+                sentences.push(format!(
+                    "Without the largest, {}, {} ({}) hold 80% of the other {word}.",
+                    rest.owner,
+                    count(most),
+                    percent(fraction)
+                ));
+            }
+        }
+        if let Some(chance) = &self.by_chance {
+            sentences.push(format!(
+                "Dealt at random to equally large {owners}, the same packages would be held to 80% by {} of them (middle 95% of {}: {} to {}){}.",
+                percent(chance.fraction_holding_80),
+                plural(chance.deals, "deal", "deals"),
+                percent(chance.range[0]),
+                percent(chance.range[1]),
+                chance.without_largest.map_or_else(String::new, |own| {
+                    format!(", by {} without the largest", percent(own))
+                })
+            ));
+        }
+        if let Some(top) = &self.top
+            && let Some(share) = top.share_of_ten
+        {
+            sentences.push(format!(
+                "The {} packages with the most {} have {} {owners}; {} belong to the ten who have most of them.",
+                count(top.packages),
+                top.popularity.name(),
+                count(top.owners),
+                percent(share)
+            ));
+        }
+        sentences.extend(self.network.iter().flat_map(Network::sentences));
+        sentences
+    }
+
+    fn caveats(&self) -> Vec<String> {
+        let mut caveats = Vec::new();
+        let without = &self.without_owner;
+        if without.packages > 0 {
+            caveats.push(format!(
+                "No owner is known of {}: their {} downloads ({} of all) are in no share above.",
+                plural(without.packages, "package", "packages"),
+                Cell::amount(without.downloads).shown(),
+                without
+                    .share_of_downloads
+                    .map_or_else(|| "–".to_owned(), percent),
+            ));
+        }
+        if self.several_owners > 0 {
+            caveats.push(format!(
+                "{} several owners and counts in full for each; shares are of the sum over the owners.",
+                match self.several_owners {
+                    1 => "1 package has".to_owned(),
+                    n => format!("Each of {} packages has", count(n)),
+                }
+            ));
+        }
+        if self.other_periods > 0 {
+            caveats.push(format!(
+                "Downloads are counted over different periods: those of {} that are not of “{}” are left out.",
+                plural(self.other_periods, "package", "packages"),
+                self.period.as_deref().unwrap_or_default()
+            ));
+        }
+        if self.repeated > 0 {
+            caveats.push(format!(
+                "{} repeat a name and are left out: of each name the row with the most downloads counts.",
+                plural(self.repeated, "row", "rows")
+            ));
+        }
+        caveats.push(match self.told_by {
+            ToldBy::Name => "Owners are read from the packages' names. A person's account and an organisation's are not told apart.",
+            _ => "A person's account and an organisation's are not told apart; one contributor may own several.",
+        }.to_owned());
+        if let Some(top) = self.top.as_ref().filter(|top| top.tied_at_cut > 0) {
+            caveats.push(format!(
+                "{} packages tie for the last places of the top with {} {}; names decide.",
+                count(top.tied_at_cut),
+                Cell::amount(top.cut).shown(),
+                top.popularity.name()
+            ));
+        }
+        if let Some(network) = &self.network {
+            caveats.push("The network links authors by the names in commits; one person may have several. Communities hang on the order in which authors are visited, here that of their names.".to_owned());
+            if network.bots > 0 {
+                caveats.push(format!(
+                    "{} left out of the network.",
+                    plural(network.bots, "bot is", "bots are")
+                ));
+            }
+            if network.crowded > 0 {
+                caveats.push(format!(
+                    "{} of more than {CROWD} authors count for components only.",
+                    plural(network.crowded, "repository", "repositories")
+                ));
+            }
+        }
+        caveats
+    }
+
+    fn lorenz_figure(&self) -> Figure {
+        let measures = self.measures().into_iter();
+        let curves = measures.filter(|(_, held)| !held.lorenz.is_empty());
+        let mut series: Vec<PlaneSeries> = curves
+            .map(|(word, held)| PlaneSeries {
+                name: word.to_owned(),
+                style: Style::Line,
+                points: held.lorenz.clone(),
+            })
+            .collect();
+        series.push(PlaneSeries {
+            name: "all alike".to_owned(),
+            style: Style::Dashed,
+            points: vec![[0.0, 0.0], [1.0, 1.0]],
+        });
+        Figure::Plane {
+            title: format!("Lorenz curves of {}", self.owners_word()),
+            x: Axis::new(
+                &format!("share of {}, the smallest first", self.owners_word()),
+                Scale::Share,
+            ),
+            y: Axis::new("share that they hold", Scale::Share),
+            series,
+        }
+    }
+
+    /// What the smaller owners hold, at round shares of them.
+    fn lorenz_table(&self) -> Table {
+        let measures = self.measures();
+        let head: Vec<String> = measures
+            .iter()
+            .map(|(word, _)| format!("Share of {word}"))
+            .collect();
+        let owners = format!("Share of {}, the smallest first", self.owners_word());
+        let mut columns = vec![owners.as_str()];
+        columns.extend(head.iter().map(String::as_str));
+        let mut table = Table::new("Lorenz curves", &columns);
+        let rounds = (0..20u32).map(|step| f64::from(step) / 20.0);
+        for share in rounds.chain([0.96, 0.97, 0.98, 0.99, 1.0]) {
+            let held = measures
+                .iter()
+                .map(|(_, held)| Cell::share(stats::lorenz_at(&held.lorenz, share)));
+            let cells: Vec<Cell> = std::iter::once(Cell::Share(share)).chain(held).collect();
+            table.row(cells);
+        }
+        table
+    }
+
+    fn measures_table(&self) -> Table {
+        let measures = self.measures();
+        let mut columns = vec!["Measure"];
+        columns.extend(measures.iter().map(|(word, _)| *word));
+        let mut table = Table::new("How they hold them", &columns);
+        let counts = |n: Option<u64>| n.map_or(Cell::None, Cell::Count);
+        let mut row = |name: &str, of: &dyn Fn(&Holding) -> Cell| {
+            let cells = measures.iter().map(|(_, held)| of(held));
+            table.row(
+                std::iter::once(Cell::text(name))
+                    .chain(cells)
+                    .collect::<Vec<_>>(),
+            );
+        };
+        row("owners", &|own| Cell::Count(own.owners));
+        row("owners with none", &|own| Cell::Count(own.zeros));
+        row("together", &|own| Cell::amount(own.total));
+        row("share of the largest", &|own| Cell::share(own.share_top1));
+        row("share of the 5 largest", &|own| Cell::share(own.share_top5));
+        row("share of the 10 largest", &|own| {
+            Cell::share(own.share_top10)
+        });
+        row("share of the 100 largest", &|own| {
+            Cell::share(own.share_top100)
+        });
+        row("share of the largest 1%", &|own| {
+            Cell::share(own.share_top1pct)
+        });
+        row("owners who hold 50%", &|own| counts(own.holding_50));
+        row("owners who hold 80%", &|own| counts(own.holding_80));
+        row("their share of the owners", &|own| {
+            Cell::share(own.fraction_holding_80)
+        });
+        row("Gini coefficient", &|own| Cell::number(own.gini));
+        row("Herfindahl-Hirschman index", &|own| Cell::number(own.hhi));
+        let rest = |own: &Holding| own.without_largest.clone();
+        row("without the largest: who", &|own| {
+            rest(own).map_or(Cell::None, |rest| Cell::Text(rest.owner))
+        });
+        row("without the largest: owners who hold 80%", &|own| {
+            counts(rest(own).and_then(|rest| rest.holding_80))
+        });
+        row("without the largest: their share of the owners", &|own| {
+            Cell::share(rest(own).and_then(|rest| rest.fraction_holding_80))
+        });
+        row("without the largest: Gini coefficient", &|own| {
+            Cell::number(rest(own).and_then(|rest| rest.gini))
+        });
+        let chance = self.by_chance.as_ref();
+        let mut by_chance = |name: &str, value: Option<f64>| {
+            let cells = measures.iter().map(|(word, _)| match *word {
+                "downloads" => Cell::share(value),
+                _ => Cell::None,
+            });
+            table.row(
+                std::iter::once(Cell::text(name))
+                    .chain(cells)
+                    .collect::<Vec<_>>(),
+            );
+        };
+        by_chance(
+            "by chance: owners who would hold 80%",
+            chance.map(|own| own.fraction_holding_80),
+        );
+        by_chance(
+            "by chance, without the largest",
+            chance.and_then(|own| own.without_largest),
+        );
+        table
+    }
+
+    /// Shares of the ten largest, beside their shares of the packages.
+    fn largest_figure(&self) -> Option<Figure> {
+        let (word, held) = self.measures().into_iter().next()?;
+        let of = |name: &str, values: Vec<Option<f64>>| BarSeries {
+            name: name.to_owned(),
+            intervals: vec![None; values.len()],
+            values,
+        };
+        let total = self.by_packages.total;
+        let packages = held.largest.iter();
+        let packages = packages.map(|own| Some(own.packages as f64 / total));
+        let mut series = vec![of(word, held.largest.iter().map(|own| own.share).collect())];
+        if word != "packages" {
+            series.push(of("packages", packages.collect()));
+        }
+        (!held.largest.is_empty()).then(|| Figure::Bars {
+            title: format!("The largest {} by {word}", self.owners_word()),
+            axis: Axis::new("share of all", Scale::Share),
+            categories: held.largest.iter().map(|own| own.name.clone()).collect(),
+            series,
+        })
+    }
+}
+
+fn owners_table(caption: &str, owners: &[Owner]) -> Table {
+    let mut table = Table::new(caption, &["Owner", "Amount", "Share", "Packages"])
+        .hint("Packages", "packages of the owner that are counted here");
+    for own in owners {
+        table.row([
+            Cell::text(&own.name),
+            Cell::amount(own.amount),
+            Cell::share(own.share),
+            Cell::Count(own.packages),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,210 @@
+//! The retention curve: every pair of a registry's snapshots, and whether the two compare.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::Snapshot;
+pub use crate::caveat::Unlike;
+use crate::relations::{Coverage, Ranking, SnapshotDate};
+use crate::stats;
+
+/// Snapshots that are paired at most, which makes at most 990 pairs: as many points as a drawing
+/// holds.
+const PAIRED: usize = 45;
+
+/// Two snapshots of a registry: a point of its retention curve.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pair {
+    /// The earlier one.
+    pub from: SnapshotDate,
+    /// The later one.
+    pub to: SnapshotDate,
+    /// Months between them, above 0.
+    pub months: f64,
+    /// How many of the earlier top are in the later.
+    #[serde(flatten)]
+    pub retained: Retained,
+    /// How much of the registry the two cover.
+    pub coverage: [Coverage; 2],
+    /// Packages of the smaller head among them; null where neither is one.
+    pub least_head: Option<u64>,
+    /// Why the two do not compare; null where they do.
+    pub unlike: Option<Unlike>,
+    /// The same in words.
+    pub unlike_words: Option<&'static str>,
+}
+
+/// How many of a top are in another one.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Retained {
+    /// Packages of the earlier top.
+    pub size: u32,
+    /// Those of them that are in the later top.
+    pub remained: u32,
+    /// These by the former, from 0 to 1.
+    pub share: f64,
+    /// Wilson's 95% interval of the share.
+    pub interval: [f64; 2],
+}
+
+impl Retained {
+    pub(super) fn of(remained: u32, size: u32) -> Option<Self> {
+        Some(Self {
+            size,
+            remained,
+            interval: stats::wilson(remained.into(), size.into(), 0.95)?,
+            share: f64::from(remained) / f64::from(size),
+        })
+    }
+}
+
+impl Pair {
+    /// Whether what remained says something of the registry.
+    pub fn compares(&self) -> bool {
+        self.unlike.is_none()
+    }
+}
+
+/// What is kept of snapshots until all are there.
+pub(super) struct Curve<'a> {
+    /// Snapshots of the series.
+    all: usize,
+    numbers: HashMap<&'a str, u32>,
+    tops: Vec<Top<'a>>,
+}
+
+struct Top<'a> {
+    date: SnapshotDate,
+    coverage: Coverage,
+    rows: u64,
+    packages: &'a Ranking,
+    /// Whether the ranking filled the top.
+    full: bool,
+    /// Numbers of the names, ascending.
+    members: Vec<u32>,
+}
+
+impl<'a> Curve<'a> {
+    pub(super) fn new(all: usize) -> Self {
+        Self {
+            all,
+            numbers: HashMap::new(),
+            tops: Vec::new(),
+        }
+    }
+
+    /// Adds the snapshot at a place of the series, where it is one that is paired: all of few, of
+    /// many so many at even distances, the first and the last among them.
+    pub(super) fn add(
+        &mut self,
+        place: usize,
+        snapshot: &Snapshot<'a>,
+        names: &[&'a str],
+        full: bool,
+    ) {
+        if self.all > PAIRED {
+            let last = self.all - 1;
+            let at = |step: usize| step * last / (PAIRED - 1);
+            // The step whose place is not before this one.
+            let step = (place * (PAIRED - 1)).div_ceil(last);
+            if at(step) != place {
+                return;
+            }
+        }
+        let mut members = Vec::with_capacity(names.len());
+        for name in names {
+            let next = self.numbers.len() as u32;
+            members.push(*self.numbers.entry(name).or_insert(next));
+        }
+        members.sort_unstable();
+        members.dedup();
+        self.tops.push(Top {
+            date: snapshot.date,
+            coverage: snapshot.coverage.part,
+            rows: snapshot.coverage.rows,
+            packages: snapshot.packages,
+            full,
+            members,
+        });
+    }
+
+    /// How many snapshots are paired.
+    pub(super) fn snapshots(&self) -> u64 {
+        self.tops.len() as u64
+    }
+
+    /// All pairs, by the months between them, then the earlier first.
+    pub(super) fn pairs(self, k: u32) -> Vec<Pair> {
+        let mut pairs = Vec::new();
+        for (place, from) in self.tops.iter().enumerate() {
+            for to in self.tops.iter().skip(place + 1) {
+                let remained = common(&from.members, &to.members);
+                let months = to.date.months_since(from.date);
+                let retained = Retained::of(remained, from.members.len() as u32);
+                let Some(retained) = retained.filter(|_| months > 0.0) else {
+                    continue;
+                };
+                let heads = [from, to].into_iter();
+                let heads = heads.filter(|own| own.coverage == Coverage::Head);
+                let least_head = heads.map(|own| own.rows).min();
+                let unlike = unlike(from, to, k, least_head);
+                pairs.push(Pair {
+                    from: from.date,
+                    to: to.date,
+                    months,
+                    retained,
+                    coverage: [from.coverage, to.coverage],
+                    least_head,
+                    unlike,
+                    unlike_words: unlike.map(Unlike::words),
+                });
+            }
+        }
+        pairs.sort_by(|a, b| {
+            let order = a.months.total_cmp(&b.months);
+            order.then_with(|| (a.from, a.to).cmp(&(b.from, b.to)))
+        });
+        pairs
+    }
+}
+
+/// Whether two parts of registries compare: two whole ones, two heads, or a whole one and a head
+/// that holds at least twice the top.
+pub(super) fn alike(parts: &[Coverage], least_head: Option<u64>, k: u32) -> Option<Unlike> {
+    let any = |part| parts.contains(&part);
+    let short = least_head.is_some_and(|rows| rows < 2 * u64::from(k));
+    if any(Coverage::Extract) {
+        Some(Unlike::Extract)
+    } else if any(Coverage::Unknown) {
+        Some(Unlike::Unknown)
+    } else if any(Coverage::Whole) && any(Coverage::Head) && short {
+        Some(Unlike::ShortHead)
+    } else {
+        None
+    }
+}
+
+fn unlike(from: &Top<'_>, to: &Top<'_>, k: u32, least_head: Option<u64>) -> Option<Unlike> {
+    let (one, other) = (from.packages, to.packages);
+    if let Some(why) = alike(&[from.coverage, to.coverage], least_head, k) {
+        Some(why)
+    } else if !from.full || !to.full {
+        Some(Unlike::TooSmall)
+    } else if one.rows == other.rows && one.head() == other.head() {
+        Some(Unlike::SameContent)
+    } else {
+        None
+    }
+}
+
+/// How many numbers two ascending lists have in common.
+fn common(one: &[u32], other: &[u32]) -> u32 {
+    let mut other = other.iter().peekable();
+    let mut common = 0;
+    for number in one {
+        while other.next_if(|own| *own < number).is_some() {}
+        common += u32::from(other.peek() == Some(&number));
+    }
+    common
+}

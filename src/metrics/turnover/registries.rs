@@ -1,0 +1,241 @@
+//! Hugging Face beside other registries: whether more of its top turns over in like intervals.
+//!
+//! What remains of a top depends on the interval in a way that no conversion mends: a simulated
+//! process keeps 0.925 a month by pairs 3 months apart and 0.991 by pairs 98 months apart. So each
+//! pair of snapshots of Hugging Face is held against the rival's shortest pair that is at least as
+//! long: where the rival has kept more although it had more time to lose it, Hugging Face turns
+//! over faster. Source: ours (`../shared/VERDICTS.md`, 2), on Finding 5 of Jones et al. (2024).
+
+use serde::Serialize;
+
+use super::pairs::alike;
+use super::{Pair, SeriesOutput, published_pairs, published_registries};
+use crate::metrics::shown::{count, duration, number, percent, registry_name};
+use crate::stats;
+
+/// The registry that is held against the others.
+const HUB: &str = "huggingface";
+
+/// What the comparison says of Finding 5.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// Less remains on Hugging Face than in every rival.
+    Holds,
+    /// More remains than in one of them.
+    DoesNotHold,
+    /// Neither is sure.
+    Mixed,
+    /// No pairs compare.
+    #[default]
+    NotMeasurable,
+}
+
+/// Hugging Face held against other registries.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct RegistriesCompared {
+    /// Each pair of Hugging Face with each rival's shortest pair of at least as many months: the
+    /// finding holds where all differences lie below 0.
+    pub comparisons: Vec<Comparison>,
+    /// Each pair of Hugging Face with each rival's longest pair of at most as many months: the
+    /// finding does not hold where all differences to one rival lie above 0.
+    pub reverse: Vec<Comparison>,
+    /// What these say.
+    pub finding: Finding,
+    /// The same in a sentence.
+    pub because: String,
+}
+
+/// A pair of Hugging Face and one of a rival.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The rival.
+    pub rival: String,
+    /// The pair of Hugging Face.
+    pub own: Pair,
+    /// The rival's.
+    pub other: Pair,
+    /// The share that remained on Hugging Face less that of the rival.
+    pub difference: f64,
+    /// Newcombe's 95% interval of the difference.
+    pub interval: [f64; 2],
+}
+
+impl Comparison {
+    fn of(rival: &str, own: &Pair, other: &Pair) -> Option<Self> {
+        let counts = |pair: &Pair| {
+            let retained = pair.retained;
+            [retained.remained.into(), retained.size.into()]
+        };
+        Some(Self {
+            rival: rival.to_owned(),
+            interval: stats::newcombe(counts(own), counts(other), 0.95)?,
+            difference: own.retained.share - other.retained.share,
+            own: own.clone(),
+            other: other.clone(),
+        })
+    }
+}
+
+/// Whether all four snapshots cover equal parts of their registries.
+fn compares(own: &Pair, other: &Pair, k: u32) -> bool {
+    let [a, b] = own.coverage;
+    let [c, d] = other.coverage;
+    let least = [own.least_head, other.least_head];
+    let least = least.into_iter().flatten().min();
+    own.compares() && other.compares() && alike(&[a, b, c, d], least, k).is_none()
+}
+
+impl RegistriesCompared {
+    /// By the retention curves of registries.
+    pub(super) fn of(k: u32, curves: Vec<(&str, &[Pair])>) -> Self {
+        let mut compared = Self::default();
+        let hub = curves.iter().find(|(registry, _)| *registry == HUB);
+        let rivals = curves.iter();
+        let rivals = rivals.filter(|(registry, _)| !registry.starts_with(HUB));
+        for own in hub.iter().flat_map(|(_, pairs)| *pairs) {
+            for (rival, pairs) in rivals.clone() {
+                let alike = || pairs.iter().filter(|other| compares(own, other, k));
+                // Of equally long pairs the earliest.
+                let order = |a: &&Pair, b: &&Pair| {
+                    let order = a.months.total_cmp(&b.months);
+                    order.then_with(|| a.from.cmp(&b.from))
+                };
+                let longer = alike().filter(|other| other.months >= own.months);
+                let longer = longer.min_by(order);
+                let not_longer = alike().filter(|other| other.months <= own.months);
+                let longest = not_longer.max_by(|a, b| {
+                    let order = a.months.total_cmp(&b.months);
+                    order.then_with(|| b.from.cmp(&a.from))
+                });
+                let with = |other: Option<&Pair>| Comparison::of(rival, own, other?);
+                compared.comparisons.extend(with(longer));
+                compared.reverse.extend(with(longest));
+            }
+        }
+        compared.judge();
+        compared
+    }
+
+    /// By the paper's numbers.
+    pub fn published() -> Self {
+        let curves: Vec<(&str, Vec<Pair>)> = published_registries()
+            .map(|registry| (registry, published_pairs(registry)))
+            .collect();
+        let curves = curves.iter().map(|(registry, pairs)| (*registry, &**pairs));
+        Self::of(1000, curves.collect())
+    }
+
+    fn judge(&mut self) {
+        let mut rivals: Vec<&str> = self.reverse.iter().map(|own| &*own.rival).collect();
+        rivals.sort_unstable();
+        rivals.dedup();
+        let above = |rival: &&&str| {
+            let mut own = self.reverse.iter().filter(|own| own.rival == **rival);
+            own.all(|own| own.interval[0] > 0.0)
+        };
+        let slower = rivals.iter().find(above).map(|rival| (*rival).to_owned());
+        let below = |own: &Comparison| own.interval[1] < 0.0;
+        self.finding = if !self.comparisons.is_empty() && self.comparisons.iter().all(below) {
+            Finding::Holds
+        } else if slower.is_some() {
+            Finding::DoesNotHold
+        } else if self.comparisons.is_empty() && self.reverse.is_empty() {
+            Finding::NotMeasurable
+        } else {
+            Finding::Mixed
+        };
+        self.because = self.words(slower.as_deref());
+    }
+
+    fn words(&self, slower: Option<&str>) -> String {
+        let at = |pair: &Pair| {
+            format!(
+                "{} after {} months",
+                percent(pair.retained.share),
+                duration(pair.months)
+            )
+        };
+        let pair = |own: &Comparison| {
+            format!(
+                "{} on {}, {} on {} (difference {}, 95% interval {} to {})",
+                at(&own.own),
+                registry_name(HUB),
+                at(&own.other),
+                registry_name(&own.rival),
+                number(own.difference),
+                number(own.interval[0]),
+                number(own.interval[1])
+            )
+        };
+        let least_sure = self.comparisons.iter();
+        let least_sure = least_sure.max_by(|a, b| a.interval[1].total_cmp(&b.interval[1]));
+        let reverse = self.reverse.iter();
+        let reverse = reverse.filter(|own| slower.is_none_or(|rival| own.rival == rival));
+        let reverse = reverse.min_by(|a, b| a.interval[0].total_cmp(&b.interval[0]));
+        match (self.finding, least_sure, reverse) {
+            (Finding::Holds, Some(own), _) => format!(
+                "Less of the top remains on Hugging Face than in every other registry after at least as long, in {} of {} comparisons; the closest: {}.",
+                count(self.comparisons.len() as u64),
+                count(self.comparisons.len() as u64),
+                pair(own)
+            ),
+            (Finding::DoesNotHold, _, Some(own)) => format!(
+                "More of the top remains on Hugging Face than on {} after no longer; the closest: {}.",
+                registry_name(&own.rival),
+                pair(own)
+            ),
+            (Finding::Mixed, Some(own), _) => format!(
+                "After at least as long, less of the top remains on Hugging Face for sure in {} of {} comparisons; the farthest from it: {}.",
+                count(self.comparisons.iter().filter(|own| own.interval[1] < 0.0).count() as u64),
+                count(self.comparisons.len() as u64),
+                pair(own)
+            ),
+            (Finding::Mixed, None, Some(own)) => format!(
+                "No other registry has snapshots as far apart; after no longer: {}.",
+                pair(own)
+            ),
+            _ => "No snapshots of Hugging Face and of another registry cover equal parts at like intervals.".to_owned(),
+        }
+    }
+}
+
+/// What remained in a few words: the comparison of registries where there is one, else each
+/// registry's last pair of neighbours that compares.
+pub(super) fn headline(k: u32, series: &[SeriesOutput], compared: &RegistriesCompared) -> String {
+    let of = |registry: &str, pair: &Pair| {
+        format!(
+            "{} {} after {} months",
+            registry_name(registry),
+            percent(pair.retained.share),
+            duration(pair.months)
+        )
+    };
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(first) = compared.comparisons.first() {
+        // One pair of Hugging Face, beside what each rival kept at least as long.
+        parts.push(of(HUB, &first.own));
+        let same = compared.comparisons.iter();
+        let same = same.filter(|own| own.own == first.own);
+        parts.extend(same.map(|own| of(&own.rival, &own.other)));
+    } else {
+        for own in series {
+            let neighbours = own.snapshots.iter().zip(own.snapshots.iter().skip(1));
+            let neighbours: Vec<_> = neighbours.map(|(a, b)| (a.date, b.date)).collect();
+            let pairs = own
+                .pairs
+                .iter()
+                .filter(|pair| pair.compares() && neighbours.contains(&(pair.from, pair.to)));
+            let last = pairs.max_by_key(|pair| pair.to);
+            parts.extend(last.map(|pair| of(&own.registry, pair)));
+        }
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!(
+        "Of the top {} remained: {}",
+        count(k.into()),
+        parts.join(", ")
+    )
+}

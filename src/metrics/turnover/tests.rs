@@ -1,0 +1,477 @@
+use super::*;
+use crate::relations::{Coverage, RankingBuilder};
+
+fn packages(rows: &[(&str, u64)]) -> Ranking {
+    let mut builder = RankingBuilder::default();
+    for (id, downloads) in rows {
+        builder.push(id, Count::new(*downloads));
+    }
+    builder.finish()
+}
+
+fn of(tops: &[Ranking], params: Params) -> Output {
+    let snapshots = tops.iter().enumerate().map(|(index, packages)| Snapshot {
+        date: SnapshotDate::new(2024, index as u8 + 1, None).unwrap(),
+        files: &["f"],
+        coverage: Covered::default(),
+        packages,
+    });
+    let series = Series {
+        registry: "npm",
+        snapshots: snapshots.collect(),
+    };
+    turnover(&[series], &params)
+}
+
+fn bars(output: &Output) -> Vec<(Option<u32>, Option<u32>, Option<u32>)> {
+    output.series[0]
+        .snapshots
+        .iter()
+        .map(|s| (s.remained, s.newcomers, s.returning))
+        .collect()
+}
+
+/// The worked example of the metric's specification, section 8: K = 3,
+/// {a,b,c} → {b,c,d} → {a,d,e} → {a,b,f}.
+#[test]
+fn worked_example() {
+    let tops: Vec<Ranking> = ["abc", "bcd", "ade", "abf"]
+        .iter()
+        .map(|names| {
+            let rows: Vec<(&str, u64)> = (0..3).map(|i| (&names[i..=i], 9 - i as u64)).collect();
+            packages(&rows)
+        })
+        .collect();
+    let params = Params {
+        k: 3,
+        ..Params::default()
+    };
+    let paper = of(&tops, params);
+    assert_eq!(
+        bars(&paper),
+        [
+            (None, None, None),
+            (Some(2), Some(1), Some(0)),
+            (Some(1), Some(1), Some(1)),
+            (Some(1), Some(1), Some(1)),
+        ]
+    );
+    assert_eq!(paper.series[0].distinct_ever, 6);
+    let artifact = of(
+        &tops,
+        Params {
+            mode: Mode::Artifact,
+            ..params
+        },
+    );
+    assert_eq!(bars(&artifact)[0], (Some(0), Some(3), Some(0)));
+    assert_eq!(bars(&artifact)[1..], bars(&paper)[1..]);
+    assert_eq!(artifact.series[0].snapshots[0].turnover_rate, None);
+}
+
+#[test]
+fn a_repeated_name_shrinks_only_the_artifacts_top() {
+    let tops = [packages(&[("a", 9), ("a", 8), ("b", 7), ("c", 6)])];
+    let params = |mode| Params {
+        mode,
+        k: 3,
+        ..Params::default()
+    };
+    let size = |mode| of(&tops, params(mode)).series[0].snapshots[0].size;
+    assert_eq!(size(Mode::Paper), 3);
+    assert_eq!(size(Mode::Artifact), 2);
+    let codes = |mode| -> Vec<&str> {
+        let caveats = of(&tops, params(mode)).caveats;
+        caveats.iter().map(|noted| noted.caveat.code()).collect()
+    };
+    assert_eq!(codes(Mode::Paper), ["one_snapshot"]);
+    assert_eq!(codes(Mode::Artifact)[0], "repeated_in_top");
+}
+
+#[test]
+fn ties_at_the_cut_are_counted_and_told() {
+    let tops = [packages(&[("a", 9), ("d", 5), ("b", 5), ("c", 5)])];
+    let output = of(
+        &tops,
+        Params {
+            k: 2,
+            ..Params::default()
+        },
+    );
+    let snapshot = &output.series[0].snapshots[0];
+    assert_eq!(snapshot.members.id, ["a", "b"]);
+    assert_eq!(
+        (
+            snapshot.rows_at_cut,
+            snapshot.rows_at_cut_inside,
+            snapshot.tied_at_cut
+        ),
+        (3, 1, 3)
+    );
+    assert!(
+        output
+            .caveats
+            .iter()
+            .any(|noted| noted.caveat.code() == "tied_at_cut")
+    );
+    // A package in several rows competes once, and not at all when it has a better place.
+    let repeated = [packages(&[
+        ("a", 9),
+        ("a", 5),
+        ("b", 5),
+        ("b", 5),
+        ("c", 5),
+    ])];
+    let params = Params {
+        k: 2,
+        ..Params::default()
+    };
+    assert_eq!(of(&repeated, params).series[0].snapshots[0].rows_at_cut, 2);
+    // The same row twice is one candidate for one place, not a tie.
+    let twice = [packages(&[("a", 9), ("b", 5), ("b", 5)])];
+    let output = of(
+        &twice,
+        Params {
+            k: 2,
+            ..Params::default()
+        },
+    );
+    assert_eq!(output.series[0].snapshots[0].tied_at_cut, 0);
+}
+
+#[test]
+fn retention_is_per_month() {
+    // 4 of 4 left after two months with 1 remaining: a quarter, so a half per month.
+    let first = packages(&[("a", 4), ("b", 3), ("c", 2), ("d", 1)]);
+    let later = packages(&[("a", 4), ("x", 3), ("y", 2), ("z", 1)]);
+    let date = |month| SnapshotDate::new(2024, month, None).unwrap();
+    let series = Series {
+        registry: "npm",
+        snapshots: vec![
+            Snapshot {
+                date: date(1),
+                files: &["1"],
+                coverage: Covered::default(),
+                packages: &first,
+            },
+            Snapshot {
+                date: date(3),
+                files: &["3"],
+                coverage: Covered::default(),
+                packages: &later,
+            },
+        ],
+    };
+    let output = turnover(
+        &[series],
+        &Params {
+            k: 4,
+            ..Params::default()
+        },
+    );
+    let snapshot = &output.series[0].snapshots[1];
+    assert_eq!(snapshot.turnover_rate, Some(0.75));
+    assert_eq!(snapshot.months, Some(2.0));
+    assert!((snapshot.monthly_retention.unwrap() - 0.5).abs() < 1e-12);
+}
+
+#[test]
+fn renames_on_the_hub_are_told() {
+    let before = packages(&[("bert", 9), ("t5", 8), ("x/y", 7)]);
+    let after = packages(&[("google/bert", 9), ("t5", 8), ("me/t5", 7)]);
+    let date = |month| SnapshotDate::new(2024, month, None).unwrap();
+    let series = |registry| Series {
+        registry,
+        snapshots: vec![
+            Snapshot {
+                date: date(1),
+                files: &["1"],
+                coverage: Covered::default(),
+                packages: &before,
+            },
+            Snapshot {
+                date: date(2),
+                files: &["2"],
+                coverage: Covered::default(),
+                packages: &after,
+            },
+        ],
+    };
+    let params = Params {
+        k: 3,
+        ..Params::default()
+    };
+    // Matched, a renamed package remained.
+    let matched = turnover(
+        &[series("huggingface")],
+        &Params {
+            renames: true,
+            ..params
+        },
+    );
+    let last = &matched.series[0].snapshots[1];
+    assert_eq!((last.remained, last.newcomers), (Some(2), Some(1)));
+    assert_eq!(matched.series[0].distinct_ever, 4);
+    let renames = |registry| {
+        turnover(&[series(registry)], &params)
+            .caveats
+            .into_iter()
+            .find_map(|noted| match noted.caveat {
+                Caveat::LikelyRenames { packages } => Some(packages),
+                _ => None,
+            })
+    };
+    assert_eq!(renames("huggingface"), Some(1));
+    assert_eq!(renames("npm"), None);
+}
+
+/// A top of so many packages, of which the first so many are `kept`, of a snapshot of this part.
+fn part_of(kept: u32, size: u32, salt: &str, rest: u32) -> Ranking {
+    let mut builder = RankingBuilder::default();
+    for place in 0..size {
+        let name = match place {
+            _ if place < kept => format!("kept{place}"),
+            _ => format!("{salt}{place}"),
+        };
+        builder.push(&name, Count::new(u64::from(1_000_000 - place)));
+    }
+    for place in 0..rest {
+        builder.push(&format!("rest{salt}{place}"), Count::new(1));
+    }
+    builder.finish()
+}
+
+fn covered(part: Coverage, rows: u64) -> Covered {
+    Covered {
+        part,
+        rows,
+        ..Covered::default()
+    }
+}
+
+/// Snapshots by month of 2024, how much they cover, and their packages.
+fn series<'a>(registry: &'a str, tops: &'a [(u8, Covered, Ranking)]) -> Series<'a> {
+    let snapshots = tops.iter().map(|(month, coverage, packages)| Snapshot {
+        date: SnapshotDate::new(2024, *month, None).unwrap(),
+        files: &["f"],
+        coverage: *coverage,
+        packages,
+    });
+    Series {
+        registry,
+        snapshots: snapshots.collect(),
+    }
+}
+
+fn ten() -> Params {
+    Params {
+        k: 10,
+        ..Params::default()
+    }
+}
+
+/// January to March and June: six pairs, by the months between them.
+#[test]
+fn every_pair_is_a_point_of_the_curve() {
+    let whole = covered(Coverage::Whole, 10);
+    let tops = [
+        (1, whole, part_of(10, 10, "a", 0)),
+        (2, whole, part_of(9, 10, "b", 0)),
+        (3, whole, part_of(6, 10, "c", 0)),
+        (6, whole, part_of(3, 10, "d", 0)),
+    ];
+    let output = turnover(&[series("npm", &tops)], &ten());
+    let own = &output.series[0];
+    assert_eq!((own.pairs.len(), own.snapshots_paired), (6, 4));
+    let points: Vec<(f64, u32, bool)> = own
+        .pairs
+        .iter()
+        .map(|pair| (pair.months, pair.retained.remained, pair.compares()))
+        .collect();
+    let want = [
+        (1.0, 9, true),
+        (1.0, 6, true),
+        (2.0, 6, true),
+        (3.0, 3, true),
+        (4.0, 3, true),
+        (5.0, 3, true),
+    ];
+    assert_eq!(points, want);
+    let first = own.pairs[0].retained;
+    assert_eq!((first.size, first.share), (10, 0.9));
+    assert_eq!(Some(first.interval), crate::stats::wilson(9, 10, 0.95));
+    // Neighbours are the counts of the bars.
+    assert_eq!(own.snapshots[1].remained, Some(9));
+    assert_eq!(
+        output.headline,
+        "Of the top 10 remained: npm 30.0% after 3 months"
+    );
+    assert_eq!(output.compared_registries.finding, Finding::NotMeasurable);
+}
+
+/// What covers unlike parts is a point that does not compare, is named in a caveat, and reaches no
+/// headline: an extract was once “Hugging Face 100.0%”.
+#[test]
+fn unlike_parts_reach_no_headline() {
+    let full = || part_of(10, 10, "a", 0);
+    let of = |coverage: [Covered; 2], tops: [Ranking; 2]| {
+        let [first, second] = tops;
+        let tops = [(1, coverage[0], first), (4, coverage[1], second)];
+        let output = turnover(&[series("huggingface", &tops)], &ten());
+        let pair = output.series[0].pairs[0].clone();
+        let caveats = output.caveats.iter().map(|own| own.caveat.code());
+        let named = caveats.filter(|code| *code == "unlike_snapshots").count();
+        assert_eq!(named, usize::from(!pair.compares()));
+        assert_eq!(output.headline.is_empty(), !pair.compares());
+        pair.unlike
+    };
+    let changed = || part_of(9, 10, "b", 0);
+    let [whole, head, extract, unknown] = [
+        Coverage::Whole,
+        Coverage::Head,
+        Coverage::Extract,
+        Coverage::Unknown,
+    ];
+    for (first, second, rows, unlike) in [
+        (whole, whole, 5, None),
+        (head, head, 12, None),
+        (whole, head, 20, None),
+        (head, whole, 19, Some(Unlike::ShortHead)),
+        (extract, extract, 100, Some(Unlike::Extract)),
+        (whole, extract, 100, Some(Unlike::Extract)),
+        (unknown, unknown, 100, Some(Unlike::Unknown)),
+        (head, unknown, 100, Some(Unlike::Unknown)),
+    ] {
+        let parts = [covered(first, rows), covered(second, rows)];
+        assert_eq!(
+            of(parts, [full(), changed()]),
+            unlike,
+            "{first:?}, {second:?}"
+        );
+    }
+    let wholes = [covered(whole, 10), covered(whole, 10)];
+    assert_eq!(of(wholes, [full(), full()]), Some(Unlike::SameContent));
+    let small = part_of(9, 9, "a", 0);
+    assert_eq!(of(wholes, [full(), small]), Some(Unlike::TooSmall));
+}
+
+/// The rows of the specification that are of published numbers (`../shared/VERDICTS.md`, 2).
+#[test]
+fn the_papers_finding_holds_as_published() {
+    let published = RegistriesCompared::published();
+    assert_eq!(published.finding, Finding::Holds);
+    let rows: Vec<(u32, f64, &str, u32, f64)> = published
+        .comparisons
+        .iter()
+        .map(|row| {
+            let (own, other) = (&row.own, &row.other);
+            (
+                own.retained.remained,
+                own.months,
+                &*row.rival,
+                other.retained.remained,
+                other.months,
+            )
+        })
+        .collect();
+    let want = [
+        (526, 5.0, "npm", 956, 5.0),
+        (526, 5.0, "pypi", 923, 5.0),
+        (426, 6.0, "npm", 945, 9.0),
+        (426, 6.0, "pypi", 651, 9.0),
+    ];
+    assert_eq!(rows, want);
+    let ends = [
+        (-0.4300, -0.4629, -0.3959),
+        (-0.3970, -0.4314, -0.3612),
+        (-0.5190, -0.5518, -0.4843),
+        (-0.2250, -0.2669, -0.1819),
+    ];
+    for (row, (difference, low, high)) in published.comparisons.iter().zip(ends) {
+        let near = |have: f64, want: f64| assert!((have - want).abs() < 5e-5, "{have}, {want}");
+        near(row.difference, difference);
+        near(row.interval[0], low);
+        near(row.interval[1], high);
+    }
+    assert!(
+        published.because.contains("4 of 4 comparisons"),
+        "{}",
+        published.because
+    );
+}
+
+/// A rival that keeps less after no longer a time shows that the finding does not hold; one whose
+/// only pair is longer and keeps less shows nothing.
+#[test]
+fn registries_compare_at_like_intervals() {
+    let head = covered(Coverage::Head, 1000);
+    let params = Params {
+        k: 500,
+        ..Params::default()
+    };
+    let tops = |kept: u32, months: [u8; 2]| {
+        [
+            (months[0], head, part_of(500, 500, "a", 0)),
+            (months[1], head, part_of(kept, 500, "b", 0)),
+        ]
+    };
+    let of = |hub: (u32, [u8; 2]), rival: (u32, [u8; 2])| {
+        let (hub, rival) = (tops(hub.0, hub.1), tops(rival.0, rival.1));
+        let all = [series("huggingface", &hub), series("npm", &rival)];
+        let output = turnover(&all, &params);
+        let compared = &output.compared_registries;
+        (
+            compared.finding,
+            compared.comparisons.len(),
+            compared.reverse.len(),
+        )
+    };
+    assert_eq!(of((200, [1, 4]), (400, [1, 4])), (Finding::Holds, 1, 1));
+    assert_eq!(of((200, [1, 4]), (400, [1, 7])), (Finding::Holds, 1, 0));
+    assert_eq!(
+        of((400, [1, 4]), (200, [1, 4])),
+        (Finding::DoesNotHold, 1, 1)
+    );
+    assert_eq!(
+        of((400, [1, 4]), (200, [1, 2])),
+        (Finding::DoesNotHold, 0, 1)
+    );
+    assert_eq!(of((400, [1, 4]), (200, [1, 7])), (Finding::Mixed, 1, 0));
+    assert_eq!(of((300, [1, 4]), (301, [1, 4])), (Finding::Mixed, 1, 1));
+    let hub = tops(200, [1, 4]);
+    let catalogue = covered(Coverage::Extract, 1000);
+    let mut rival = tops(500, [1, 4]);
+    rival.iter_mut().for_each(|own| own.1 = catalogue);
+    let all = [series("huggingface", &hub), series("npm", &rival)];
+    let compared = turnover(&all, &params).compared_registries;
+    assert_eq!(compared.finding, Finding::NotMeasurable);
+}
+
+/// Of a panel of 721 days 45 are paired, the first and the last among them.
+#[test]
+fn many_snapshots_are_paired_at_even_distances() {
+    let whole = covered(Coverage::Whole, 10);
+    let rankings: Vec<Ranking> = (0..721)
+        .map(|day| part_of(5, 10, &format!("{day}x"), 0))
+        .collect();
+    let days = (0..721i64).map(|day| SnapshotDate::of_time((19_723 + day) * 86_400_000).unwrap());
+    let snapshots = days.zip(&rankings).map(|(date, packages)| Snapshot {
+        date,
+        files: &["panel"],
+        coverage: whole,
+        packages,
+    });
+    let series = Series {
+        registry: "npm",
+        snapshots: snapshots.collect(),
+    };
+    let output = turnover(&[series], &ten());
+    let own = &output.series[0];
+    assert_eq!((own.snapshots_paired, own.pairs.len()), (45, 990));
+    let longest = own.pairs.last().unwrap();
+    assert_eq!(
+        (longest.from, longest.to),
+        (own.snapshots[0].date, own.snapshots[720].date)
+    );
+    assert!(own.pairs.iter().all(|pair| pair.retained.remained == 5));
+}

@@ -1,0 +1,79 @@
+use super::{least_squares_by, student_quantile};
+
+/// A straight line through values at 0, 1, 2, … whose errors may go together over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trend {
+    /// The value at 0.
+    pub intercept: f64,
+    /// Rise from one value to the next.
+    pub slope: f64,
+    /// 95% interval of the slope, by Student's distribution with n − 2 degrees of freedom.
+    pub interval: [f64; 2],
+    /// Over how many steps the errors may go together.
+    pub lags: u64,
+    /// Sum of the squared residuals.
+    pub residuals: f64,
+}
+
+/// Ordinary least squares over time, with the standard error of Newey and West: Bartlett weights
+/// over ⌊1.3 √n⌋ lags and the factor n / (n − 2) for small samples. `None` for fewer than three
+/// values, or values that are not finite.
+///
+/// With g the residual times the centred time, the variance of the slope is
+/// n / (n − 2) · (Σ g² + 2 Σ_l (1 − l / (L + 1)) Σ g_t g_{t−l}) / (Σ (x − x̄)²)².
+///
+/// Source: Newey and West, *A simple, positive semi-definite, heteroskedasticity and
+/// autocorrelation consistent covariance matrix* (1987).
+pub fn trend(values: &[f64]) -> Option<Trend> {
+    let at = |place: usize| values.get(place).copied().unwrap_or(f64::NAN);
+    let fit = least_squares_by(values.len(), &|place| (place as f64, at(place)))?;
+    let n = values.len() as f64;
+    let centre = (n - 1.0) / 2.0;
+    let (mut residuals, mut spread) = (0.0, 0.0);
+    let mut scores = Vec::with_capacity(values.len());
+    for (place, value) in values.iter().enumerate() {
+        let x = place as f64;
+        let rest = value - (fit.intercept + fit.slope * x);
+        residuals += rest * rest;
+        spread += (x - centre) * (x - centre);
+        scores.push((x - centre) * rest);
+    }
+    let lags = libm::floor(1.3 * n.sqrt()) as usize;
+    let mut middle: f64 = scores.iter().map(|score| score * score).sum();
+    for lag in 1..=lags {
+        let weight = 1.0 - lag as f64 / (lags as f64 + 1.0);
+        let later = scores.iter().skip(lag);
+        let products = later.zip(&scores).map(|(later, earlier)| later * earlier);
+        middle += 2.0 * weight * products.sum::<f64>();
+    }
+    // Never below 0 but for rounding.
+    let variance = n / (n - 2.0) * middle.max(0.0) / (spread * spread);
+    let reach = student_quantile(0.975, n - 2.0)? * variance.sqrt();
+    Some(Trend {
+        intercept: fit.intercept,
+        slope: fit.slope,
+        interval: [fit.slope - reach, fit.slope + reach],
+        lags: lags as u64,
+        residuals,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: 0, 1, 0 at 0, 1, 2 has slope 0, intercept 1/3 and residuals −1/3, 2/3, −1/3, so
+    /// g = 1/3, 0, −1/3. With 2 lags the weights are 2/3 and 1/3:
+    /// 2/9 + 2 · (2/3 · 0 + 1/3 · −1/9) = 4/27, times 3 by 4 is 1/9: the standard error is 1/3.
+    #[test]
+    fn three_values_by_hand() {
+        let own = trend(&[0.0, 1.0, 0.0]).unwrap();
+        assert_eq!((own.slope, own.lags), (0.0, 2));
+        assert!((own.residuals - 2.0 / 3.0).abs() < 1e-15);
+        // Student's quantile with one degree of freedom is tan(0.475 π).
+        let quantile = (0.475 * std::f64::consts::PI).tan();
+        assert!((own.interval[1] - quantile / 3.0).abs() < 1e-9);
+        assert_eq!(trend(&[1.0, 2.0]), None);
+        assert_eq!(trend(&[1.0, f64::NAN, 2.0]), None);
+    }
+}

@@ -1,0 +1,91 @@
+//! The metrics that one claim needs, of the one dataset that the files of a session make.
+
+use registry_lens::claims::CLAIMS;
+use registry_lens::metrics::data::Data;
+use registry_lens::metrics::shown::Shown;
+use registry_lens::metrics::{
+    Answered, Measure, Measured, Metrics, Parameters, Source, descendants, documentation,
+    preservation,
+};
+use registry_lens::session::Session;
+
+/// The answers that a claim rests on; all others are empty.
+pub(super) fn by(claim: &str, session: &Session) -> Metrics {
+    let files = session.files();
+    let covered = files.iter().find_map(|file| file.coverage);
+    let statement = CLAIMS.iter().find(|own| own.id == claim);
+    let source = Source {
+        title: "made".to_owned(),
+        registry: statement.map(|own| own.registry.to_owned()),
+        date: files.iter().find_map(|file| file.snapshot_date),
+        coverage: covered.unwrap_or_default(),
+        ..Source::default()
+    };
+    let joined = session.joined(1);
+    let read = files.iter().filter_map(|file| session.relations(file.id));
+    let relations = match &joined {
+        Some(joined) => vec![&joined.relations],
+        None => read.map(|filled| &filled.relations).collect(),
+    };
+    let data = Data::new(&source, relations, None);
+    let params = Parameters::default();
+    let mut metrics = Metrics::default();
+    match claim {
+        "ownership" => metrics.ownership = one(&data, &params.ownership),
+        "fork_vulnerabilities" => metrics.vulnerabilities = one(&data, &params.vulnerabilities),
+        "attributes" => metrics.attributes = one(&data, &params.attributes),
+        "maintenance" => metrics.maintenance = one(&data, &params.maintenance),
+        "under_documentation" => {
+            metrics.under_documentation = one(&data, &params.under_documentation);
+        }
+        "naming" => metrics.naming = one(&data, &params.naming),
+        "dataset_cards" => metrics.dataset_cards = one(&data, &params.dataset_cards),
+        "growth" => metrics.growth = one(&data, &params.growth),
+        "popularity" => {
+            metrics.attributes = one(&data, &params.attributes);
+            let found = descendants::descendants(data.models(), &params.descendants);
+            let found = found.map(|own| descendants::DatasetOutput {
+                source: source.clone(),
+                ..own
+            });
+            metrics.descendants =
+                descendants::Output::new(&params.descendants, found.into_iter().collect());
+        }
+        "transformers_access" | "transformers_evolution" => {
+            let found = preservation::preservation(data.models(), &params.preservation);
+            let found = found.map(|own| preservation::DatasetOutput {
+                source: source.clone(),
+                ..own
+            });
+            let mode = params.preservation.mode;
+            metrics.preservation = preservation::Output::new(mode, found.into_iter().collect());
+        }
+        "documentation" => {
+            let found = documentation::documentation(
+                data.models(),
+                &data.relations,
+                None,
+                &params.documentation,
+            );
+            let found = found.map(|own| documentation::DatasetOutput {
+                source: source.clone(),
+                ..own
+            });
+            let mode = params.documentation.mode;
+            metrics.documentation = documentation::Output::new(mode, found.into_iter().collect());
+        }
+        _ => panic!("no claim {claim}"),
+    }
+    metrics
+}
+
+fn one<T: Measure>(data: &Data<'_>, params: &T::Params) -> Measured<T> {
+    let answer = T::measure(data, params).map(|values| Answered {
+        source: data.source.clone(),
+        values,
+        shown: Shown::default(),
+    });
+    Measured {
+        datasets: answer.into_iter().collect(),
+    }
+}

@@ -1,0 +1,111 @@
+//! The rules on made worlds: the record of `make worlds` stands in `docs/claims.md`, it is what the
+//! rules say today (a tenth of the seeds is judged again), and no rule says more than it may.
+
+mod made;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use made::{Kind, RECORD, Row, SEEDS, SIZES, World, markdown, read, worlds};
+
+/// The seeds that are judged again: the first tenth.
+const TENTH: usize = SEEDS / 10;
+
+fn record() -> Vec<Row> {
+    read(&std::fs::read_to_string(RECORD).unwrap())
+}
+
+/// Each world with each size, without and with owner effects.
+fn cases(all: &[World]) -> Vec<(&World, bool, usize)> {
+    let each = [false, true].into_iter();
+    let each = each.flat_map(|owned| SIZES.map(|n| (owned, n)));
+    let each: Vec<(bool, usize)> = each.collect();
+    let cases = all
+        .iter()
+        .flat_map(|world| each.iter().map(move |(owned, n)| (world, *owned, *n)));
+    cases.collect()
+}
+
+fn row_of<'r>(rows: &'r [Row], (world, owned, n): (&World, bool, usize)) -> &'r Row {
+    let same = |row: &&Row| row.claim == world.claim && row.what == world.what;
+    let mut rows = rows.iter().filter(same);
+    rows.find(|row| row.owned == owned && row.n == n)
+        .unwrap_or_else(|| panic!("{}, {}: run `make worlds`", world.claim, world.what))
+}
+
+#[test]
+fn a_tenth_of_the_seeds_is_as_recorded() {
+    let (all, rows) = (worlds(), record());
+    let cases = cases(&all);
+    let next = AtomicUsize::new(0);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let (world, owned, n) = *case;
+                    let found: Vec<_> = (0..TENTH)
+                        .map(|seed| world.judge(owned, n, seed).0)
+                        .collect();
+                    let found = Row::of(world, owned, n, &found);
+                    let recorded = row_of(&rows, *case);
+                    assert_eq!(
+                        Some(&*found.verdicts),
+                        recorded.verdicts.get(..TENTH),
+                        "{}, {}, owner effects {owned}, n {n}: run `make worlds`",
+                        world.claim,
+                        world.what
+                    );
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn no_rule_says_more_than_it_may() {
+    let (all, rows) = (worlds(), record());
+    let cases = cases(&all);
+    assert_eq!(
+        rows.len(),
+        cases.len(),
+        "a row for each world: run `make worlds`"
+    );
+    for case in cases {
+        let row = row_of(&rows, case);
+        assert_eq!(row.verdicts.len(), SEEDS);
+        assert!(row.is_sound(case.0.kind), "{row:?}");
+    }
+    // Every claim is judged in all kinds of worlds, but for two that have no number as threshold.
+    for claim in registry_lens::claims::CLAIMS {
+        for kind in [Kind::Null, Kind::Threshold, Kind::True] {
+            let mut own = all.iter().filter(|own| own.claim == claim.id);
+            let without = kind == Kind::Threshold && ["ownership", "growth"].contains(&claim.id);
+            assert_eq!(
+                own.any(|own| own.kind == kind),
+                !without,
+                "{} {kind:?}",
+                claim.id
+            );
+        }
+    }
+}
+
+/// With `REGISTRY_LENS_WRITE_DOCS=1` it is written anew.
+#[test]
+fn the_table_is_in_the_documents() {
+    const PATH: &str = "docs/claims.md";
+    const BEGIN: &str = "<!-- worlds: begin -->\n\n";
+    const END: &str = "\n<!-- worlds: end -->";
+    let text = std::fs::read_to_string(PATH).unwrap();
+    let (head, rest) = text.split_once(BEGIN).unwrap();
+    let (table, tail) = rest.split_once(END).unwrap();
+    let now = markdown(&worlds(), &record());
+    if std::env::var("REGISTRY_LENS_WRITE_DOCS").is_ok_and(|value| value == "1") {
+        std::fs::write(PATH, format!("{head}{BEGIN}{now}{END}{tail}")).unwrap();
+        return;
+    }
+    assert!(
+        table == now,
+        "{PATH} is not what {RECORD} says: run with REGISTRY_LENS_WRITE_DOCS=1"
+    );
+}
