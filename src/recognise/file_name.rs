@@ -39,10 +39,18 @@ pub fn registry_alias(word: &str) -> Option<&'static str> {
 }
 
 /// The registry that a path names, the file's name before its folders, the nearest first;
-/// `None` when the nearest part that names any names several.
+/// `None` when the nearest part that names any names several. A name after “not”, “non” or
+/// “without” names none.
 pub fn registry(path: &str) -> Option<&'static str> {
     nearest(path, |part| {
+        let mut before = "";
         let words = part.split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| {
+            let mut denying = ["not", "non", "without"].iter();
+            let denied = denying.any(|own| own.eq_ignore_ascii_case(before));
+            before = word;
+            !denied
+        });
         let whole = part.split('.').take(1);
         whole.chain(words).filter_map(registry_alias).collect()
     })
@@ -212,6 +220,11 @@ mod tests {
             ("/srv/npm/a/b/models.parquet", None),
             ("chfs.parquet", None),
             ("npm_and_pypi.parquet", None),
+            ("models_not_npm.parquet", None),
+            ("non-hf_models.parquet", None),
+            ("pypi_without_npm.parquet", Some("pypi")),
+            ("Without.PyPI.parquet", None),
+            ("notnpm/npm_2024.parquet", Some("npm")),
         ] {
             assert_eq!(registry(path), expected, "{path}");
         }
