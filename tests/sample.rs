@@ -20,6 +20,7 @@ use registry_lens::claims::Verdict;
 use registry_lens::metrics::attributes::Family;
 use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::metrics::descendants::Counted;
+use registry_lens::metrics::growth::Shape;
 use registry_lens::metrics::{Parameters, Source};
 use registry_lens::relations::{Coverage, CoverageWord};
 use registry_lens::report::{self, Document};
@@ -401,6 +402,9 @@ fn a_few_owners_hold_the_downloads() {
     let holding = hub.values.by_downloads.as_ref().unwrap();
     assert_eq!(holding.owners, planted::OWNERS as u64);
     assert_eq!(holding.holding_80, Some(planted::LARGE_OWNERS as u64));
+    // They are far fewer than chance would give.
+    let chance = hub.values.by_chance.as_ref().unwrap();
+    assert!(chance.ratio < 0.5 && chance.ratio_without_largest.unwrap() < 0.5);
 }
 
 #[test]
@@ -427,6 +431,7 @@ fn models_double_every_so_many_months() {
     assert_eq!(packages.total, planted::MODELS as u64);
     let doubling = packages.monthly.doubling_months.unwrap();
     near(doubling, planted::DOUBLING_MONTHS, 0.1);
+    assert_eq!(packages.monthly.shape, Some(Shape::Exponential));
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! explain of what all others leave over.
 
 mod beside;
+mod coded;
 mod model;
 mod show;
 

@@ -14,7 +14,7 @@ changes! {
         "The artifact's definition is another quantity, a share of descendants, and can be larger or smaller."
         "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out."
         "Counting frameworks as libraries lets more bases take part: each needs two."
-        "Descendants of one base are alike: in a catalogue of August 2026 one base has 737 of 3,124 descendants, and the interval of Transformers is over five times as wide as if they were independent.";
+        "Descendants of one base are alike: in August 2026 one has 737 of 3,124, and the interval of Transformers is over five times as wide as if they were independent.";
     TURNOVER:
         "Snapshots further apart have had more time to change, and no conversion to months mends that: compare like intervals, by the retention curve."
         "Without a snapshot in between, packages that left and came back count as remained."
@@ -68,7 +68,8 @@ changes! {
         "Names of metrics are no evaluation: with them 1,261 instead of 1,198 of 4,167 models of an extract of 2026 would have one.";
     NAMING:
         "Taking versions of a family for different architectures could only raise the share."
-        "Families that the list does not know are not compared."
+        "Families that the list does not know, and words that mean something else as often, are not compared."
+        "Counting undecided names as contradictions raises the share: the table of contradictions has it so, too."
         "A greater tolerance never finds more contradictions of parameter counts.";
     DATASET_CARDS:
         "Counting filled sections instead of headings lowers it: in the study's data 13% of the top 100 instead of 86%."

@@ -761,7 +761,7 @@ impl Group {
         )];
         if let (Some(half), Some(most)) = (self.holding_50, self.holding_80) {
             sentences.push(format!(
-                "Half of all {word} are held by {} of the {holders}, 80% by {} ({} of all).",
+                "Half of these {word} are held by {} of the {holders}, 80% by {} ({} of those counted here).",
                 count(half),
                 count(most),
                 percent(most as f64 / self.n as f64),

@@ -294,16 +294,6 @@ impl<'a> Models<'a> {
         name.and_then(|name| names.get(name)).unwrap_or_default()
     }
 
-    /// Whose model it is: its author, else the part of its name before the slash; empty where
-    /// neither is known, so that all of these count as one owner's.
-    pub fn owner(&self, model: u32) -> &'a str {
-        let author = self.row(model).and_then(|(_, relations, packages, row)| {
-            relations.names.get(packages.name(Field::Author, row)?)
-        });
-        let author = author.filter(|author| !author.is_empty());
-        author.unwrap_or_else(|| owner_in(self.id(model)))
-    }
-
     /// The row of a model, and the relations that it is of.
     pub fn row(&self, model: u32) -> Option<(usize, &'a Relations, &'a Table, usize)> {
         let (part, row) = self.place(model)?;
@@ -388,14 +378,6 @@ impl<'a> Models<'a> {
             })
         })
     }
-}
-
-/// The owner that a name says: what is before its slash; empty without one.
-///
-/// How alike models of unknown owners are cannot be known, and the hub's names without a slash are
-/// its own staff's: taken as one owner's they can only widen an interval.
-pub fn owner_in(id: &str) -> &str {
-    id.split_once('/').map_or("", |(owner, _)| owner)
 }
 
 #[cfg(test)]

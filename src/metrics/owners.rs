@@ -27,6 +27,22 @@ pub fn of<'a>(models: &Models<'a>, model: u32) -> &'a str {
     author.filter(|author| !author.is_empty()).unwrap_or(id)
 }
 
+/// The owner of a model as [`of`] has it; empty where nothing says whose it is.
+///
+/// How alike models of unknown owners are cannot be known, and the hub's names without a slash are
+/// its staff's: taken as one owner's they can only widen the interval of a share or of a difference
+/// between groups.
+pub fn known<'a>(models: &Models<'a>, model: u32) -> &'a str {
+    let owner = of(models, model);
+    if owner == models.id(model) { "" } else { owner }
+}
+
+/// What stands before the slash of a name; empty without one, as [`known`] has it.
+pub fn known_prefix(id: &str) -> &str {
+    let owner = prefix(id);
+    if owner == id { "" } else { owner }
+}
+
 /// Owners under numbers, in the byte order of their names, whatever the order of rows.
 pub struct Owners {
     /// The number of each row's owner.
@@ -83,6 +99,11 @@ mod tests {
     fn names_without_a_slash_are_clusters_of_one() {
         assert_eq!(prefix("google/bert"), "google");
         assert_eq!(prefix("gpt2"), "gpt2");
+        // Or one cluster together, where that is the careful choice.
+        assert_eq!(
+            [known_prefix("google/bert"), known_prefix("gpt2")],
+            ["google", ""]
+        );
         assert_eq!(prefix("/odd"), "/odd");
         assert_eq!(prefix(""), "");
     }

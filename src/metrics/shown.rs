@@ -62,6 +62,17 @@ pub enum SettingKind {
     },
 }
 
+/// A registry's name as people write it; one that has no other is its own.
+pub fn registry_name(registry: &str) -> &str {
+    match registry {
+        "huggingface" => "Hugging Face",
+        "huggingface-datasets" => "Hugging Face data sets",
+        "pypi" => "PyPI",
+        "cran" => "CRAN",
+        other => other,
+    }
+}
+
 /// What a metric says of one dataset.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Shown {

@@ -247,6 +247,14 @@ def cards_of_2022(folder):
     return proportion(clusters_of(owners, [not row["has_modelcard"] for row in rows]))
 
 
+def owners_of_text_generation(folder):
+    """Effective owners of the models with a card of May 2023."""
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(f"{folder}/hf_text_generation_models_2023-05.parquet", columns=["model_id"])
+    return {"effective_clusters": kish([owner(row["model_id"]) for row in rows.to_pylist()])}
+
+
 def evaluations(folder):
     """Models of the hub-stats extract with results: by a tag, or by model-index in cardData."""
     import pyarrow.parquet as pq
@@ -348,6 +356,7 @@ if __name__ == "__main__":
             "hf_models_co2": carbon_by_likes(sys.argv[1]),
             "hf_models_metadata_2022-06": licences(sys.argv[1]),
             "hf_models_2022-10": cards_of_2022(sys.argv[1]),
+            "hf_text_generation_models_2023-05": owners_of_text_generation(sys.argv[1]),
             "evaleval_hub_stats_frozen": evaluations(sys.argv[1]),
             "commits": commits(),
         }

@@ -225,6 +225,16 @@ function turns(metric: Descendants, { definitions: { paper, artifact } }: Descen
   return ` By ${here}, by ${there}: ${sign ? "the sign turns" : "it differs"}, because in the artifact popularity is the sum over the descendants and not the base’s own, equal points are dropped, and 0.00001 is added.`;
 }
 
+/** The number that the claim is judged by. */
+function overAll({ childless }: DescendantsData): string {
+  if (!childless?.rho) return "";
+  const { rho, interval } = childless.rho;
+  const ends = interval
+    ? `95% interval ${decimal(interval[0])} to ${decimal(interval[1])}, owners as clusters`
+    : "no interval: it needs ten groups of owners";
+  return ` Over all ${plural(childless.n, "model")} of ${plural(childless.owners, "owner")}, those without descendants too, Spearman’s ρ is ${decimal(rho)} (${ends}).`;
+}
+
 function sentences(metric: Descendants): string[] {
   const said = metric.datasets.map((data) => {
     const begin = lead(metric.datasets, data);
@@ -236,7 +246,7 @@ function sentences(metric: Descendants): string[] {
       : "";
     return (
       `${begin}${plural(data.n, one)} with ${many}: ten times the popularity goes with ${decimal(10 ** data.fit.slope, 2)} times the ${many}, a slope of ${slopeOf(data.fit)} on logarithmic axes.` +
-      `${told}${turns(metric, data)}`
+      `${told}${turns(metric, data)}${overAll(data)}`
     );
   });
   return [...said, "Correlation is not cause."];

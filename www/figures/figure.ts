@@ -26,6 +26,8 @@ export interface Figure<M extends Answer = Answer> {
   /** In the page's index. */
   name: string;
   heading: string;
+  /** The finding that stands as the heading, where the answer has one. */
+  finding?(metric: M): string;
   question: string;
   /** Where the paper's text and its scripts differ. */
   modes?: Record<Mode, { label: string; text: string }>;

@@ -329,7 +329,7 @@ const placed = ({ x, y }: PlaneDrawing, points: [number, number][]): [number, nu
   points.filter(([a, b]) => (x.scale !== "log" || a > 0) && (y.scale !== "log" || b > 0));
 
 /** Lines and dots in a plane, on axes for all of `same`. What is only compared with is dashed, and without colour where there is colour already. */
-function plane(
+export function plane(
   drawing: PlaneDrawing,
   same: PlaneDrawing[],
   width: number,

@@ -16,6 +16,9 @@ const LETTER = 6.6;
 
 const shown = (data: PreservationData): LibraryRate[] => data.libraries.filter((l) => l.shown).slice(0, TOP);
 
+/** A format is marked wherever it is named: that descendants have it is not their authors' choice. */
+const called = (l: LibraryRate): string => (l.format ? `${l.library} (a format)` : l.library);
+
 const share = (l: LibraryRate): string => `${count(l.preserved)} of ${count(l.descendants)}`;
 
 const range = ([from, to]: [number, number]): string => `${percent(from)} to ${percent(to)}`;
@@ -25,7 +28,8 @@ function draw(metric: Preservation, width: number, palette: Palette): Drawn {
   const narrow = width < NARROW;
   const panels = metric.datasets.map((data): Panel => {
     const rows = shown(data);
-    const longest = Math.max(4, ...rows.map((l) => l.library.length));
+    const names = new Map(rows.map((l) => [l.library, called(l)]));
+    const longest = Math.max(4, ...[...names.values()].map((name) => name.length));
     const left = Math.min(170, longest * LETTER + 14, width * 0.4);
     const numbers = (l: LibraryRate): string => `${percent(l.rate)} (${share(l)})`;
     const room = Math.max(0, ...rows.map((l) => numbers(l).length)) * LETTER + 14;
@@ -62,7 +66,7 @@ function draw(metric: Preservation, width: number, palette: Palette): Drawn {
             label: null,
             fill: palette.ink,
             lineHeight: 0.95,
-            tickFormat: (name: string) => folded(name, left - 10),
+            tickFormat: (name: string) => folded(names.get(name) ?? name, left - 10),
           }),
           barX(rows, {
             y: "library",
@@ -100,8 +104,7 @@ function draw(metric: Preservation, width: number, palette: Palette): Drawn {
         const high = drawn.scale("y")?.bandwidth ?? 0;
         const bars = rows.map((l) => {
           const y1 = y(l.library);
-          const within = l.interval ? `, 95% interval ${range(l.interval)}` : "";
-          const say = (): string => `${l.library}: ${numbers(l)}${within}`;
+          const say = (): string => `${called(l)}: ${numbers(l)}${within(l, ", ")}`;
           return { x1: x(0), x2: x(l.rate ?? 0), y1, y2: y1 + high, say };
         });
         return { run: "down", series: [bars] };
@@ -110,6 +113,9 @@ function draw(metric: Preservation, width: number, palette: Palette): Drawn {
   });
   return stacked(panels, width, palette, sentences(metric).join(" "), defs);
 }
+
+const within = (l: LibraryRate, before: string): string =>
+  l.interval ? `${before}95% interval ${range(l.interval)}` : "";
 
 function sentences(metric: Preservation): string[] {
   return metric.datasets.map((data) => {
@@ -120,10 +126,10 @@ function sentences(metric: Preservation): string[] {
     const transformers = data.libraries.find((l) => l.library === "transformers");
     const also =
       transformers && transformers !== first && transformers.rate !== null
-        ? ` Transformers: ${percent(transformers.rate)} (${share(transformers)}).`
+        ? ` Transformers: ${percent(transformers.rate)} (${share(transformers)}${within(transformers, "; ")}).`
         : "";
     return metric.mode === "paper"
-      ? `${begin}Of ${count(first.descendants)} descendants of models that have ${first.library} and another library, ${count(first.preserved)} have it too: a preservation rate of ${percent(first.rate)}.${also}`
+      ? `${begin}Of ${count(first.descendants)} descendants of models that have ${first.library} and another library, ${count(first.preserved)} have it too: a preservation rate of ${percent(first.rate)}${within(first, ", ")}.${also}`
       : `${begin}Of ${count(data.multi_library)} descendants with two or more libraries, ${count(first.preserved)} (${percent(first.rate)}) have ${first.library}. Whether the base had it is not looked at.${also}`;
   });
 }
@@ -188,7 +194,7 @@ function tables(metric: Preservation): Table[] {
   const paper = metric.mode === "paper";
   const columns = (mode: Mode): Table["columns"] => [{ label: "Library" }, ...COLUMNS[mode]];
   const row = (l: LibraryRate, mode: Mode): string[] => [
-    `${l.library}${l.format ? " (a format)" : ""}${l.shown ? "" : " (too few to be drawn)"}`,
+    l.shown ? called(l) : `${called(l)} (too few to be drawn)`,
     ...COLUMNS[mode].map((column) => column.of(l)),
   ];
   const other: Mode = paper ? "artifact" : "paper";

@@ -2,12 +2,14 @@
 
 import { axisFx, axisY, barY, gridY, plot, ruleY, text, type Plot } from "@observablehq/plot";
 import { html } from "lit";
-import { el, PAPER, patterns, place, widthOf, type Palette } from "../chart";
-import { count, interval, NONE, percent, plural, seriesName } from "../format";
+import { el, PAPER, patterns, place, stacked, widthOf, type Palette, type Panel } from "../chart";
+import { count, decimal, interval, NONE, percent, plural, registryName, seriesName } from "../format";
 import { pixels, type Drawn, type Mark, type Marks } from "../marks";
-import type { Series, Snapshot, Turnover } from "../types";
+import type { PlaneDrawing, Series, Snapshot, SnapshotPair, Turnover } from "../types";
+import { list } from "../words";
 import "../views/members";
 import type { Figure, Table } from "./figure";
+import { plane } from "./measured";
 
 const STATUSES = [
   { key: "remained", label: "Remained" },
@@ -40,7 +42,88 @@ const FONT_SIZE = 11;
 /** Width of digits and commas at the figure's font size, near enough to know whether a label fits a bar. */
 const labelWidth = (label: string): number => label.length * FONT_SIZE * 0.58;
 
+/** Registries with a curve of their own: as many as there are colours. */
+const CURVES = 3;
+/** A curve of fewer points hides nothing of the bars below it. */
+const CURVE_HEIGHT_GAP = 14;
+
+/** The retention curve: every pair of snapshots that compares is a point, months apart against the share that remains. */
+function retention(metric: Turnover): PlaneDrawing | null {
+  const curves = metric.series
+    .map((series) => ({ series, pairs: series.pairs.filter(({ unlike }) => unlike === null) }))
+    .filter(({ pairs }) => pairs.length > 0)
+    .slice(0, CURVES);
+  if (curves.length === 0) return null;
+  const at = ({ months, share }: SnapshotPair): [number, number] => [months, share];
+  const known = new Set(curves.map(({ series }) => series.registry));
+  // What the paper counted is of its K, and a point of its figure is a pair of neighbours.
+  const published = metric.k === 1000 ? publishedPairs(metric).filter(([own]) => known.has(own)) : [];
+  return {
+    kind: "plane",
+    title: `Retention curve: what remains of the top ${count(metric.k)}`,
+    x: { label: "months between the two snapshots", scale: "linear" },
+    y: { label: `share of the earlier top ${count(metric.k)} that is in the later`, scale: "share" },
+    series: [
+      ...curves.map(({ series, pairs }) => ({
+        name: seriesName(series),
+        style: "dots" as const,
+        points: pairs.map(at),
+      })),
+      ...published.map(([own, pairs]) => ({
+        name: `${registryName(own)}, as published`,
+        style: "dashed" as const,
+        points: pairs.map(at).sort(([a], [b]) => a - b),
+      })),
+    ],
+  };
+}
+
+/** The published points of each registry, each pair once. */
+function publishedPairs({ published_registries: { comparisons } }: Turnover): [string, SnapshotPair[]][] {
+  const found = new Map<string, Map<string, SnapshotPair>>();
+  const add = (registry: string, pair: SnapshotPair): void => {
+    const own = found.get(registry) ?? new Map<string, SnapshotPair>();
+    found.set(registry, own.set(`${pair.from} ${pair.to}`, pair));
+  };
+  for (const { rival, own, other } of comparisons) {
+    add("huggingface", own);
+    add(rival, other);
+  }
+  return [...found].map(([registry, pairs]) => [registry, [...pairs.values()]]);
+}
+
+/** The curve, where there is one, and below it the bars of each snapshot. */
 function draw(metric: Turnover, width: number, palette: Palette, beside = metric): Drawn {
+  const below = drawBars(metric, width, palette, beside);
+  const own = retention(metric);
+  if (!own) return below;
+  const other = beside === metric ? null : retention(beside);
+  const panel: Panel = { title: own.title, ...plane(own, other ? [own, other] : [own], width, palette) };
+  const curve = stacked([panel], width, palette, sentences(metric).join(" "));
+  const [top, bottom] = [curve, below].map((svg) => Number(svg.getAttribute("height"))) as [number, number];
+  const whole = Math.max(width, Number(below.getAttribute("width")));
+  const height = top + CURVE_HEIGHT_GAP + bottom;
+  const svg = el("svg", {
+    width: whole,
+    height,
+    viewBox: `0 0 ${whole} ${height}`,
+    role: "img",
+    "aria-label": sentences(metric).join(" "),
+    fill: palette.ink,
+  });
+  const y = top + CURVE_HEIGHT_GAP;
+  svg.append(part(curve, 0), part(below, y));
+  const lower = below.marks.map((marks) => ({ ...marks, y: marks.y + y }));
+  return Object.assign(svg, { marks: [...curve.marks, ...lower] });
+}
+
+/** A drawing as a part of another, whose words stand for both. */
+function part(svg: SVGElement, y: number): SVGElement {
+  for (const name of ["role", "aria-label"]) svg.removeAttribute(name);
+  return place(svg, 0, y);
+}
+
+function drawBars(metric: Turnover, width: number, palette: Palette, beside: Turnover): Drawn {
   const { defs, fills } = patterns(palette);
   const several = metric.series.filter(({ snapshots }) => snapshots.length > 1);
   // Of one snapshot there is nothing to be drawn; the sentences say so.
@@ -242,7 +325,12 @@ function tick(t: Snapshot): string {
 }
 
 function sentences(metric: Turnover): string[] {
-  return metric.series.map((series) => {
+  const { comparisons, because } = metric.compared_registries;
+  // Of chosen registries alone the comparison of all says nothing.
+  const here = metric.series.map(({ registry }) => registry);
+  const all = ["huggingface", ...comparisons.map(({ rival }) => rival)].every((own) => here.includes(own));
+  const compared = comparisons.length > 0 && all ? [because] : [];
+  const each = metric.series.map((series) => {
     const name = seriesName(series);
     const last = series.snapshots.at(-1);
     const before = series.snapshots.at(-2);
@@ -250,15 +338,18 @@ function sentences(metric: Turnover): string[] {
       return `${name} has one snapshot (${last?.date ?? NONE}); turnover needs a second one to compare it with.`;
     }
     const after = last.months === null ? "" : `, ${interval(last.months)} later`;
+    const pair = series.pairs.find(({ from, to }) => from === before.date && to === last.date);
+    const unlike = pair?.unlike_words ? `The two do not compare: ${pair.unlike_words}. ` : "";
     return (
       `${name}: from ${before.date} to ${last.date}${after}, ` +
       `${count(last.remained)} of the top ${count(last.size)} remained, ` +
       `${plural(last.newcomers ?? 0, "was a newcomer", "were newcomers")} and ` +
-      `${count(last.returning)} returned: a turnover rate of ${percent(last.turnover_rate)}. ` +
+      `${count(last.returning)} returned: a turnover rate of ${percent(last.turnover_rate)}. ${unlike}` +
       `${count(series.distinct_ever)} distinct packages were in the top ${count(metric.k)} ` +
       `over ${plural(series.snapshots.length, "snapshot")}.`
     );
   });
+  return [...compared, ...each];
 }
 
 function table(metric: Turnover): Table {
@@ -302,10 +393,90 @@ function table(metric: Turnover): Table {
   };
 }
 
+/** Every pair of snapshots, those that do not compare with the reason. */
+function pairsTable(metric: Turnover): Table {
+  const rows = ({ pairs }: Series): string[][] =>
+    pairs.map((pair) => [
+      `${pair.from} to ${pair.to}`,
+      count(Math.round(pair.months * 10) / 10),
+      count(pair.remained),
+      count(pair.size),
+      percent(pair.share),
+      pair.interval.map(percent).join(" to "),
+      pair.coverage[0] === pair.coverage[1] ? pair.coverage[0] : pair.coverage.join(", "),
+      pair.unlike_words === null ? "yes" : `no: ${pair.unlike_words}`,
+    ]);
+  return {
+    caption: "The retention curve: every pair of snapshots",
+    columns: [
+      { label: "Pair" },
+      { label: "Months apart" },
+      { label: "Remained" },
+      { label: "Of" },
+      { label: "Share" },
+      { label: "95% interval", hint: "Wilson’s" },
+      { label: "Coverage", hint: "how much of the registry each of the two covers", words: "few" },
+      { label: "Compares", hint: "whether both cover equal parts of the registry", words: true },
+    ],
+    groups: metric.series
+      .filter(({ pairs }) => pairs.length > 0)
+      .map((series) => ({ label: seriesName(series), rows: rows(series) })),
+  };
+}
+
+/** Hugging Face beside the other registries, at like intervals. */
+function registriesTable({ compared_registries: own, published_registries: published }: Turnover): Table {
+  const rows = ({ comparisons }: Turnover["compared_registries"]): string[][] =>
+    comparisons.map(({ rival, own: hub, other, difference, interval: ends }) => [
+      `${hub.from} to ${hub.to}`,
+      count(Math.round(hub.months * 10) / 10),
+      percent(hub.share),
+      registryName(rival),
+      count(Math.round(other.months * 10) / 10),
+      percent(other.share),
+      decimal(difference),
+      ends.map((end) => decimal(end)).join(" to "),
+    ]);
+  return {
+    caption:
+      "Hugging Face beside other registries, each pair with the rival’s shortest that is at least as long",
+    columns: [
+      { label: "Pair of Hugging Face" },
+      { label: "Months" },
+      { label: "Remained" },
+      { label: "Rival", words: "few" },
+      { label: "Its months" },
+      { label: "It kept" },
+      { label: "Difference" },
+      { label: "95% interval", hint: "Newcombe’s, of the difference of two shares" },
+    ],
+    groups: [
+      { label: "Your data", rows: rows(own) },
+      { label: "As published (Figure 6 and its notebook)", rows: rows(published) },
+    ].filter((group) => group.rows.length > 0),
+  };
+}
+
+/** What the comparison of registries comes to. */
+function finding({
+  compared_registries: { finding: own, comparisons, reverse },
+  headline,
+}: Turnover): string {
+  const rivals = [...new Set([...comparisons, ...reverse].map(({ rival }) => registryName(rival)))];
+  const words = {
+    holds: `Hugging Face’s most popular are replaced faster than those of ${list(rivals)}`,
+    does_not_hold: `Hugging Face’s most popular are not replaced faster than those of ${list(rivals)}`,
+    mixed: `Whether Hugging Face’s most popular are replaced faster than those of ${list(rivals)} is undecided`,
+    not_measurable: "",
+  }[own];
+  return words && `${words}. ${headline}`;
+}
+
 export const turnover: Figure<Turnover> = {
   id: "turnover",
   name: "Turnover",
   heading: "Turnover of the top K packages",
+  finding,
   question:
     "Do popular packages stay popular? Of the K most downloaded packages of a snapshot, how many were already there in the snapshot before, how many are new, and how many have come back?",
   modes: {
@@ -333,15 +504,19 @@ export const turnover: Figure<Turnover> = {
       metric.mode === "paper"
         ? "The first snapshot of a registry has nothing before it and is not defined."
         : "In the first snapshot of a registry all packages count as newcomers.";
+    const curve = retention(metric)
+      ? "Above, the retention curve: each point is a pair of snapshots of a registry that cover equal parts of it. Below: "
+      : "";
     return (
-      `The top ${count(metric.k)} packages by ${metric.popularity} in each snapshot, split into those that remained from the snapshot before, ` +
+      `${curve}${curve ? "the" : "The"} top ${count(metric.k)} packages by ${metric.popularity} in each snapshot, split into those that remained from the snapshot before, ` +
       `newcomers that were in no earlier top ${count(metric.k)}, and returning ones that had been in an earlier one. ` +
       `${first} Linear axis; below each date stands the time since the snapshot before.`
     );
   },
   sources: (metric) => metric.series.flatMap((series) => series.snapshots.map((t) => t.files)),
   draw,
-  tables: (metric) => [table(metric)],
+  tables: (metric) =>
+    [table(metric), pairsTable(metric), registriesTable(metric)].filter(({ groups }) => groups.length > 0),
   details: (metric) => html`<registry-lens-members .metric=${metric}></registry-lens-members>`,
   definition: html`
     <p>

@@ -52,7 +52,7 @@ test("preservation names the best library, and Transformers where that is anothe
   ];
   const paper = answer("paper", [preserved(libraries)]);
   assert.deepEqual(preservation.sentences(paper), [
-    "Of 100 descendants of models that have safetensors and another library, 99 have it too: a preservation rate of 99.0%. Transformers: 90.0% (90 of 100).",
+    "Of 100 descendants of models that have safetensors and another library, 99 have it too: a preservation rate of 99.0%, 95% interval 40.0% to 60.0%. Transformers: 90.0% (90 of 100; 95% interval 40.0% to 60.0%).",
   ]);
   assert.match(preservation.caption(paper), /Too few descendants to be drawn: onnx\.$/);
   assert.doesNotMatch(

@@ -127,7 +127,9 @@ class MetricView extends PlainElement {
         aria-busy=${this.stale || this.#cut}
       >
         <div class="head">
-          <h2 id=${id} tabindex="-1">${figure.heading}</h2>
+          <h2 id=${id} tabindex="-1">
+            ${(answer !== nothing && metric && figure.finding?.(metric)) || figure.heading}
+          </h2>
           ${this.exports}
         </div>
         <p class="question">${figure.question}</p>

@@ -11,17 +11,22 @@ const ONE_CONVENTION: f64 = 0.95;
 const NO_CONVENTION: f64 = 0.8;
 const SOME: f64 = 0.01;
 
-/// Whether names misrepresent the architecture, once the detector's errors are allowed for: its
-/// false reports where they would be shown to, its misses where not.
-fn representation(values: &Output) -> Option<Verdict> {
+/// The least and the most that the share of contradictions can be once the detector's errors are
+/// allowed for: its false reports where they would be shown to be many, its misses where few.
+fn corrected(values: &Output) -> Option<[f64; 2]> {
     let detector = values.detector?;
     let least = values.architecture.interval?[0] * detector.precision_interval[0];
     let most = values.architecture_at_most.interval?[1] / detector.recall_interval[0];
-    Some(match () {
+    Some([least, most.min(1.0)])
+}
+
+/// Whether names misrepresent the architecture, by the ends of what [`corrected`] gives.
+fn representation([least, most]: [f64; 2]) -> Verdict {
+    match () {
         () if least > SOME => Holds,
         () if most < SOME => DoesNotHold,
         () => Mixed,
-    })
+    }
 }
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -41,13 +46,18 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         let detector = values.detector?;
         let enough = values.architecture.enough_owners;
         let bounds = wrong.interval.filter(|_| enough);
-        let verdict = match enough {
-            true => Verdict::together([consistency, representation(values)?])?,
-            false => NotMeasurable,
+        let corrected = corrected(values).filter(|_| enough);
+        let verdict = match corrected {
+            Some(ends) => Verdict::together([consistency, representation(ends)])?,
+            None => NotMeasurable,
         };
-        let few = match enough {
-            true => String::new(),
-            false => format!(
+        let told = match corrected {
+            Some(ends) => format!(
+                " With its errors allowed for, and names that are undecided, the share is from {} to {}.",
+                percent(ends[0]),
+                percent(ends[1])
+            ),
+            None => format!(
                 " The names are of {}, one with {}: too few to judge by.",
                 plural(wrong.owners, "owner", "owners"),
                 count(wrong.largest_owner)
@@ -58,7 +68,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             size: wrong.n,
             verdict,
             because: format!(
-                "{} of {} contradict the model's architecture, by a detector that was right in {} of {} names judged by hand; the most frequent convention ({}) is followed by {} of the names.{few}",
+                "{} of {} contradict the model's architecture, by a detector that was right in {} of {} names judged by hand; the most frequent convention ({}) is followed by {} of the names.{told}",
                 percent(share),
                 plural(wrong.n, "name that states one", "names that state one"),
                 count(detector.right),

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use super::metadata::{Metadata, users_of};
 use super::{By, ScorePart};
-use crate::metrics::models::{Models, owner_in};
+use crate::metrics::models::Models;
+use crate::metrics::owners;
 use crate::relations::Field;
 use crate::stats;
 
@@ -142,11 +143,11 @@ impl<'a> Records<'a, '_> {
         match self.judged(record) {
             Some(Judged {
                 model: None, id, ..
-            }) => owner_in(id),
+            }) => owners::known_prefix(id),
             Some(Judged {
                 model: Some(model), ..
-            }) => self.models.owner(*model),
-            None => self.models.owner(record),
+            }) => owners::known(self.models, *model),
+            None => owners::known(self.models, record),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::commit::{Class, is_bot};
 use crate::metrics::data::Data;
 use crate::metrics::history::{self, Commits, DAY};
 use crate::metrics::models::Models;
+use crate::metrics::owners;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Owned};
 
@@ -411,7 +412,7 @@ fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
         for (model, is_high) in models.iter().zip(&parted.high) {
             if let Some((row, value)) = model.row.and_then(|row| Some((row, value(row)?))) {
                 let group = if *is_high { &mut high } else { &mut low };
-                let owner = rows.owner(row);
+                let owner = owners::known(rows, row);
                 group.push(Owned { owner, value });
             }
         }

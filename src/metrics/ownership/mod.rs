@@ -664,6 +664,22 @@ impl Measure for Output {
 /// A count of a package, where it may be added to the others.
 type Counted<'c> = dyn Fn(u32, Field) -> Option<Count> + 'c;
 
+/// The packages in an order in which the sums of their counts are alike for every order of the
+/// rows: that of their names where a count is a fraction, for sums of whole numbers are exact in
+/// any.
+fn in_order(packages: &Packages<'_, '_>, counted: &Counted<'_>) -> Vec<u32> {
+    let mut order: Vec<u32> = packages.all().collect();
+    let fields = [Field::Downloads, Field::Likes];
+    let is_fraction = |package: &u32| {
+        let counts = fields.iter().filter_map(|field| counted(*package, *field));
+        counts.into_iter().any(|count| count.as_integer().is_none())
+    };
+    if order.iter().any(is_fraction) {
+        order.sort_unstable_by_key(|package| packages.id(*package));
+    }
+    order
+}
+
 fn sums(packages: &Packages<'_, '_>, owners: &Owners<'_>, counted: &Counted<'_>) -> Sums {
     let number = owners.names.len();
     let mut sums = Sums {
@@ -675,7 +691,7 @@ fn sums(packages: &Packages<'_, '_>, owners: &Owners<'_>, counted: &Counted<'_>)
         all: 0,
     };
     let mut all_downloads = 0.0;
-    for package in packages.all() {
+    for package in in_order(packages, counted) {
         sums.all += 1;
         let value = |field| counted(package, field).map(Count::to_f64);
         let (downloads, likes) = (value(Field::Downloads), value(Field::Likes));

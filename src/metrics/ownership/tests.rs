@@ -329,3 +329,24 @@ fn a_crowd_makes_no_pairs() {
     assert_eq!((network.modularity, network.communities), (None, Some(0)));
     output.show();
 }
+
+/// Sums of fractions depend on their order, which must not be that of the rows.
+#[test]
+fn the_order_of_rows_changes_no_digit() {
+    let fraction = |row: u32| Count::from_f64(f64::from(row * row % 89) + 0.1).unwrap();
+    let of_rows = |rows: &mut dyn Iterator<Item = u32>| {
+        let mut own = Relations::default();
+        for row in rows {
+            let id = own.names.intern(&format!("o{}/m{row}", row % 7)).unwrap();
+            let table = own.table_mut(Relation::Packages);
+            table.set(Field::PackageId, Value::Name(id));
+            table.set(Field::Downloads, Value::Count(fraction(row)));
+            table.end_row();
+        }
+        of(&own, &Params::default()).unwrap()
+    };
+    let one = of_rows(&mut (0..400));
+    assert!(one.by_downloads.as_ref().unwrap().total.fract() != 0.0);
+    assert_eq!(one, of_rows(&mut (0..400).rev()));
+    assert_eq!(one, of_rows(&mut (0..400).map(|row| row * 37 % 400)));
+}

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::pairs::alike;
 use super::{Pair, SeriesOutput, published_pairs, published_registries};
-use crate::metrics::shown::{count, duration, number, percent};
+use crate::metrics::shown::{count, duration, number, percent, registry_name};
 use crate::stats;
 
 /// The registry that is held against the others.
@@ -158,10 +158,11 @@ impl RegistriesCompared {
         };
         let pair = |own: &Comparison| {
             format!(
-                "{} on {HUB}, {} on {} (difference {}, 95% interval {} to {})",
+                "{} on {}, {} on {} (difference {}, 95% interval {} to {})",
                 at(&own.own),
+                registry_name(HUB),
                 at(&own.other),
-                own.rival,
+                registry_name(&own.rival),
                 number(own.difference),
                 number(own.interval[0]),
                 number(own.interval[1])
@@ -174,18 +175,18 @@ impl RegistriesCompared {
         let reverse = reverse.min_by(|a, b| a.interval[0].total_cmp(&b.interval[0]));
         match (self.finding, least_sure, reverse) {
             (Finding::Holds, Some(own), _) => format!(
-                "Less of the top remains on {HUB} than in every other registry after at least as long, in {} of {} comparisons; the closest: {}.",
+                "Less of the top remains on Hugging Face than in every other registry after at least as long, in {} of {} comparisons; the closest: {}.",
                 count(self.comparisons.len() as u64),
                 count(self.comparisons.len() as u64),
                 pair(own)
             ),
             (Finding::DoesNotHold, _, Some(own)) => format!(
-                "More of the top remains on {HUB} than on {} after no longer; the closest: {}.",
-                own.rival,
+                "More of the top remains on Hugging Face than on {} after no longer; the closest: {}.",
+                registry_name(&own.rival),
                 pair(own)
             ),
             (Finding::Mixed, Some(own), _) => format!(
-                "After at least as long, less of the top remains on {HUB} for sure in {} of {} comparisons; the farthest from it: {}.",
+                "After at least as long, less of the top remains on Hugging Face for sure in {} of {} comparisons; the farthest from it: {}.",
                 count(self.comparisons.iter().filter(|own| own.interval[1] < 0.0).count() as u64),
                 count(self.comparisons.len() as u64),
                 pair(own)
@@ -204,7 +205,8 @@ impl RegistriesCompared {
 pub(super) fn headline(k: u32, series: &[SeriesOutput], compared: &RegistriesCompared) -> String {
     let of = |registry: &str, pair: &Pair| {
         format!(
-            "{registry} {} after {} months",
+            "{} {} after {} months",
+            registry_name(registry),
             percent(pair.retained.share),
             duration(pair.months)
         )

@@ -6,7 +6,8 @@ use super::{LINKS, NO_TASKS, OF_THE_TEMPLATE, P, Params, Property, UNINFORMATIVE
 use crate::metrics::Popularity;
 use crate::metrics::RelationFilter;
 use crate::metrics::data::Data;
-use crate::metrics::models::{Models, owner_in};
+use crate::metrics::models::Models;
+use crate::metrics::owners;
 use crate::relations::{Field, Relation, Set};
 use crate::stats;
 
@@ -105,7 +106,7 @@ impl<'a> Facts<'a> {
         let text = |field| relations.names.get(packages.name(field, row)?);
         let popularity = models.number(model, params.popularity.field());
         let task = text(Field::Task).filter(|task| !NO_TASKS.contains(task));
-        self.push(popularity, task, models.owner(model));
+        self.push(popularity, task, owners::known(models, model));
         let (mut has, mut known) = (0, 0);
         if let Some(license) = text(Field::License) {
             has |= P::License.bit();
@@ -241,7 +242,7 @@ impl<'a> Facts<'a> {
                 let next = self.has.len();
                 let place = *by_name.entry(text).or_insert(next);
                 if place == next {
-                    self.push(popularity, None, owner_in(text));
+                    self.push(popularity, None, owners::known_prefix(text));
                 }
                 self.keep_best(place, popularity.unwrap_or(f64::NAN), has, known);
             }

@@ -98,9 +98,13 @@ impl Output {
                 number(test.least_expected)
             ));
         }
-        for group in self.groups.iter().filter(|group| !group.enough) {
+        // Roots and forks alone are compared.
+        let compared = ["root", "fork"]
+            .into_iter()
+            .filter_map(|name| self.group(name));
+        for group in compared.filter(|group| !group.enough) {
             caveats.push(format!(
-                "The group {} is too small to be compared: {}. It takes 30 packages, and as many findings in several of them that they say as much as ten equally large ones.",
+                "Too few {}s to be compared: {}. It takes 30 packages that say as much as ten with equally many findings.",
                 group.name,
                 group.spread()
             ));

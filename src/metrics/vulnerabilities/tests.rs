@@ -121,6 +121,8 @@ fn groups_count_their_own() {
             .iter()
             .all(|own| !own.enough && own.intervals == [None; 3])
     );
+    let small = shown.caveats.iter().filter(|own| own.contains("Too few"));
+    assert_eq!(small.count(), 2);
     for table in &shown.tables {
         assert!(
             table
@@ -139,6 +141,8 @@ fn without_forks_there_are_only_shares() {
     assert_eq!((&all.test, all.untold), (&None, 0));
     assert!(all.show().compared.is_empty());
     assert!(all.show().caveats[0].contains("only shares"));
+    // Nothing is compared, so nothing is too small for it.
+    assert!(!all.show().caveats.iter().any(|own| own.contains("Too few")));
 }
 
 #[test]

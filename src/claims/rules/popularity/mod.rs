@@ -92,7 +92,7 @@ impl Parts {
 
 /// The dataset that gives a part: whole before head before all else, then the latest, then the
 /// largest, then the first by title and files.
-fn best<'d, T>(datasets: Vec<&'d T>, of: impl Fn(&T) -> (&Source, u64)) -> Option<&'d T> {
+fn best<T>(datasets: Vec<&T>, of: impl Fn(&T) -> (&Source, u64)) -> Option<&T> {
     datasets.into_iter().max_by(|a, b| {
         let ((a, a_size), (b, b_size)) = (of(a), of(b));
         let by_coverage = a.coverage.part.rank().cmp(&b.coverage.part.rank());
