@@ -29,8 +29,8 @@ build: setup-build ## the site into dist/, then its sizes, checked against their
 	@$(ENV) wasm_env trunk build --release --offline
 	@$(ENV) node scripts/sizes.mjs dist
 
-test: setup-test ## everything: lint, native, page, WebAssembly, build, browsers
-	@scripts/test.sh lint native page wasm build browser
+test: setup-test ## everything: lint, native, made worlds, page, WebAssembly, build, browsers
+	@scripts/test.sh lint native worlds page wasm build browser
 
 lint: setup-test ## formatting, clippy (native and WebAssembly), TypeScript, Prettier
 	@scripts/test.sh lint
@@ -66,7 +66,7 @@ sample: setup-build ## make www/sample/*.parquet again: what is made up, and hea
 	@$(ENV) scripts/make-sample.sh
 
 worlds: setup-test ## judge made worlds by all rules, record the verdicts, and put the table into docs/claims.md (CLAIMS=)
-	@$(ENV) cargo run --release --offline --example worlds -- $(CLAIMS)
+	@$(ENV) cargo run --profile worlds --offline --example worlds -- $(CLAIMS)
 	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --offline --quiet --test worlds the_table_is_in_the_documents
 
 setup: setup-test ## install what is missing for all of the above

@@ -1,6 +1,6 @@
 //! Judges made worlds, in which it is known whether a claim is true, and records the verdicts.
 //!
-//! `cargo run --release --example worlds -- [CLAIM…]` judges all worlds, or those of some claims,
+//! `cargo run --profile worlds --example worlds -- [CLAIM…]` judges all worlds, or those of some claims,
 //! with all seeds, and writes `tests/expected/worlds.tsv` anew (the rows of other claims stay).
 //! With `--seeds N` it judges the first N seeds and prints the counts instead, with
 //! `--why SEED` it prints the verdict and the reasons with one seed.
@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::Instant;
 
-use made::{RECORD, Row, SEEDS, SIZES, World, markdown, read, worlds, write};
+use made::{RECORD, Row, SEEDS, World, cases, markdown, read, worlds, write};
 use registry_lens::claims::Verdict;
 
 /// The verdicts with the first seeds, by as many threads as the machine has processors.
@@ -62,38 +62,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     let all = worlds();
     let asked = |world: &&World| claims.is_empty() || claims.iter().any(|own| own == world.claim);
     let mut rows = Vec::new();
-    for world in all.iter().filter(asked) {
-        for (owned, n) in [false, true]
-            .into_iter()
-            .flat_map(|owned| SIZES.map(|n| (owned, n)))
-        {
-            let start = Instant::now();
-            let label = format!(
-                "{} ({}): {}, owners {owned}, n {n}",
-                world.claim,
-                world.kind.name(),
-                world.what
-            );
-            if let Some(seed) = why {
-                let (verdict, because) = world.judge_in_full(owned, n, seed);
-                println!("{label}: {}. {because}", verdict.words());
-                continue;
-            }
-            let found = verdicts(world, owned, n, seeds.unwrap_or(SEEDS));
-            let row = Row::of(world, owned, n, &found);
-            let [h, m, d, x] = [
-                Verdict::Holds,
-                Verdict::Mixed,
-                Verdict::DoesNotHold,
-                Verdict::NotMeasurable,
-            ]
-            .map(|own| row.count(own));
-            let each = start.elapsed().as_secs_f64() * 1000.0 / found.len().max(1) as f64;
-            println!(
-                "{label}: holds {h}, mixed {m}, does not hold {d}, not measurable {x} ({each:.1} ms each)"
-            );
-            rows.push(row);
+    for (world, owned, n) in cases(all.iter().filter(asked)) {
+        let start = Instant::now();
+        let label = format!(
+            "{} ({}): {}, owners {owned}, n {n}",
+            world.claim,
+            world.kind.name(),
+            world.what
+        );
+        if let Some(seed) = why {
+            let (verdict, because) = world.judge_in_full(owned, n, seed);
+            println!("{label}: {}. {because}", verdict.words());
+            continue;
         }
+        let found = verdicts(world, owned, n, seeds.unwrap_or(SEEDS));
+        let row = Row::of(world, owned, n, &found);
+        let [h, m, d, x] = [
+            Verdict::Holds,
+            Verdict::Mixed,
+            Verdict::DoesNotHold,
+            Verdict::NotMeasurable,
+        ]
+        .map(|own| row.count(own));
+        let each = start.elapsed().as_secs_f64() * 1000.0 / found.len().max(1) as f64;
+        println!(
+            "{label}: holds {h}, mixed {m}, does not hold {d}, not measurable {x} ({each:.1} ms each)"
+        );
+        rows.push(row);
     }
     if why.is_some() || seeds.is_some() {
         return Ok(());

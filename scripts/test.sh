@@ -2,7 +2,7 @@
 # Runs the named layers of tests one after the other, all of them even if one fails, and
 # ends with one summary whose last line is "N passed, M failed".
 #
-#   scripts/test.sh lint native page wasm build browser
+#   scripts/test.sh lint native worlds page wasm build browser
 #
 # A layer that ran no test has failed: nothing was checked.
 set -euo pipefail
@@ -97,6 +97,11 @@ native() {
   cargo test --locked --offline --no-fail-fast
 }
 
+# A tenth of the made worlds, which an unoptimised build would take many minutes for.
+worlds() {
+  cargo test --locked --offline --profile worlds --test worlds
+}
+
 # The runner reads webdriver.json from the crate's root; what it says depends on the machine.
 write_webdriver_json() {
   local sandbox=
@@ -146,11 +151,12 @@ for layer in "$@"; do
   case $layer in
     lint) run_tests lint count_checks all_checks ;;
     native) run_tests native count_cargo native ;;
+    worlds) run_tests worlds count_cargo worlds ;;
     page) run_tests page count_node node www/test.mjs ;;
     wasm) run_tests wasm count_cargo wasm ;;
     build) build ;;
     browser) run_tests browser count_node browser ;;
-    *) die "test.sh knows lint, native, page, wasm, build and browser, not '$layer'." ;;
+    *) die "test.sh knows lint, native, worlds, page, wasm, build and browser, not '$layer'." ;;
   esac
 done
 

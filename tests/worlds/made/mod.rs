@@ -25,8 +25,16 @@ pub use record::{RECORD, Row, markdown, read, write};
 
 /// Seeds of each world.
 pub const SEEDS: usize = 400;
-/// Sizes of the worlds.
-pub const SIZES: [usize; 2] = [300, 3000];
+/// Sizes of the worlds of a claim: models, repositories or data sets.
+///
+/// A hub that is known for four years has more than 3,000 models, or most of its months have a
+/// handful: growth is judged by ten times as many.
+pub fn sizes(claim: &str) -> [usize; 2] {
+    match claim {
+        "growth" => [3_000, 30_000],
+        _ => [300, 3_000],
+    }
+}
 /// In how many of [`SEEDS`] a claim may hold in a null world: the 95% bound of 3% is 4.8%.
 pub const NULL_MAY: usize = 12;
 /// In how many it must hold in a true one.
@@ -65,6 +73,18 @@ pub struct World {
     /// What it is like, in words: unique within the claim.
     pub what: &'static str,
     make: fn(&mut Population) -> Files,
+}
+
+/// A world of some size, without or with owner effects.
+pub type Case<'w> = (&'w World, bool, usize);
+
+/// All cases of these worlds.
+pub fn cases<'w>(all: impl IntoIterator<Item = &'w World>) -> Vec<Case<'w>> {
+    let cases = all.into_iter().flat_map(|world| {
+        let owned = [false, true].into_iter();
+        owned.flat_map(move |owned| sizes(world.claim).map(|n| (world, owned, n)))
+    });
+    cases.collect()
 }
 
 /// All worlds in the order of the claims, null before threshold before true.

@@ -31,13 +31,13 @@ pub(super) fn worlds() -> Vec<World> {
             owned(all, 0.0, 0.0)
         }),
         world("ownership", True, "few owners have most models", |all| {
-            owned(all, -1.2, 0.4)
+            owned(all, -1.2, 0.1)
         }),
         world(
             "ownership",
             True,
-            "few owners have the popular models",
-            |all| owned(all, -0.3, 0.8),
+            "few owners have most models and the popular ones",
+            |all| owned(all, -1.0, 0.8),
         ),
         world(
             "transformers_access",
@@ -196,19 +196,23 @@ pub(super) fn worlds() -> Vec<World> {
             "levels off: 8,000 / (1 + e^(−0.15(x − 24)))",
             |all| grown(all, |x| 8000.0 / (1.0 + libm::exp(-0.15 * (x - 24.0)))),
         ),
-        world("growth", Null, "none for two years, then linear", |all| {
+        world("growth", Null, "level for two years, then linear", |all| {
             grown(all, |x| 200.0 + 40.0 * (x - 24.0).max(0.0))
         }),
-        world("growth", True, "exponential: 50e^(0.08x)", |all| {
-            grown(all, |x| 50.0 * libm::exp(0.08 * x))
-        }),
+        world(
+            "growth",
+            True,
+            "exponential: 12.7% more each month",
+            |all| grown(all, |x| libm::exp(0.12 * x)),
+        ),
     ]
 }
 
-/// Models of owners of falling size, whose downloads owners have in common by some share.
+/// Models of owners of falling size, whose downloads owners have in common by some share. Downloads
+/// vary less than elsewhere, so that no model alone has most of them.
 ///
-/// Without owner effects (see [`Population::owned`]) the owners of a null world have three models
-/// each; with them chance deals them, so that some have more.
+/// Here owner effects are what the claim is about: without them (see [`Population::owned`]) the
+/// owners of the null world have three models each, with them chance deals models to owners.
 fn owned(all: &mut Population, exponent: f64, share: f64) -> Files {
     let owners = all.n / 3;
     all.owner = match (exponent == 0.0, all.owned) {
@@ -222,7 +226,7 @@ fn owned(all: &mut Population, exponent: f64, share: f64) -> Files {
         .owner
         .clone()
         .into_iter()
-        .map(|owner| common * of_owner[owner] + own * all.random.normal())
+        .map(|owner| (common * of_owner[owner] + own * all.random.normal()) / 1.5)
         .collect();
     Models::new(all, &popular).files()
 }

@@ -157,7 +157,7 @@ fn maintained(all: &mut Population, perfective: f64, higher: [f64; 2]) -> Files 
     let mut dates = Vec::new();
     for model in 0..all.n {
         let (commits, gap, since) = match is_active(model) {
-            true => (10 + all.random.poisson(4.0), 6.0, 10.0),
+            true => (8 + all.random.poisson(2.0), 6.0, 10.0),
             false => (1 + all.random.below(3) as u64, 60.0, 300.0),
         };
         let mut days = since * (0.5 + all.random.uniform());
