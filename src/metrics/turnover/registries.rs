@@ -16,7 +16,6 @@ use crate::stats;
 /// The registry that is held against the others.
 const HUB: &str = "huggingface";
 
-
 /// What the comparison says of Finding 5.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
