@@ -818,6 +818,12 @@ def _():
     return {"huggingface_edges_2026-09.parquet": Holds(2, {"child": ["2021"], "base": ["nan"]})}
 
 
+@source("child-counts")
+def _():
+    write_csv("children.csv", "base_model, n_children", ["acme/bert", 3], ["2021", 1])
+    return {"huggingface_children_2026-09.parquet": Holds(2, {"base_model": ["2021"], "n_children": [3]})}
+
+
 @source("reuse")
 def _():
     write_csv("uses.csv", "model, repository", ["acme/bert", "someone/app"], ["2021", "someone/other"])

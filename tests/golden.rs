@@ -140,7 +140,7 @@ fn registries_are_compared_at_like_intervals() {
     // Neither 6 and 98 months together nor 98 months alone reach a headline.
     assert_eq!(
         turnover.headline,
-        "Of the top 1,000 remained: huggingface 69.8% after 3 months, npm 91.5% after 6 months, pypi 92.2% after 5 months"
+        "Of the top 1,000 remained: Hugging Face 69.8% after 3 months, npm 91.5% after 6 months, PyPI 92.2% after 5 months"
     );
     let pairs = turnover.series.iter().map(|own| own.pairs.len());
     assert_eq!(pairs.collect::<Vec<_>>(), [3, 3, 6]);

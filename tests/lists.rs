@@ -464,7 +464,8 @@ fn of_hundreds_of_days_the_last_of_each_month_is_used() {
 #[test]
 fn metrics_of_one_snapshot_use_the_last_date_of_a_panel() {
     let months = ["2024-01", "2024-02"];
-    let mut rows: Vec<(&str, String, &str, u64)> = Vec::new();
+    type Row = (&'static str, String, &'static str, u64);
+    let mut rows: Vec<Row> = Vec::new();
     for month in months {
         for package in 0..40u64 {
             let gone = month == "2024-02" && package >= 30;
@@ -479,7 +480,7 @@ fn metrics_of_one_snapshot_use_the_last_date_of_a_panel() {
     for turn in 0..3 {
         let rest = rows.split_off(turn * 17);
         rows.splice(0..0, rest);
-        let column = |of: &dyn Fn(&(&str, String, &str, u64)) -> String| -> ArrayRef {
+        let column = |of: &dyn Fn(&Row) -> String| -> ArrayRef {
             Arc::new(StringArray::from_iter_values(rows.iter().map(of)))
         };
         let counts: ArrayRef =

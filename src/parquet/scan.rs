@@ -139,9 +139,8 @@ impl Projected {
         for parts in [wanted.parts, &[]] {
             if field.is_none() && (parts == wanted.parts || wanted.or_all) {
                 (next, leaves) = (column.leaves.start, Vec::new());
-                let pruned = root
-                    .as_deref()
-                    .map(|root| prune(root, parts, Place::Wanted, &mut next, &mut leaves));
+                let pruned =
+                    root.map(|root| prune(root, parts, Place::Wanted, &mut next, &mut leaves));
                 field = pruned.transpose().map_err(broken)?.flatten();
             }
         }

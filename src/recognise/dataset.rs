@@ -629,8 +629,9 @@ impl Recognised {
             let role = columns.find(|(own, _)| *own == names).map(|(_, role)| role);
             role.is_none_or(|role| self.columns.iter().any(|(own, _)| own == role))
         };
+        let anyones = self.dataset.generic || self.dataset.id.starts_with("packages");
         first.is_some_and(key)
-            && (!self.dataset.generic || self.dataset.needs.iter().all(|names| fitting(names)))
+            && (!anyones || self.dataset.needs.iter().all(|names| fitting(names)))
     }
 }
 

@@ -446,7 +446,7 @@ impl Filler {
                 .collect(),
         };
         filled.panel = panel;
-        filled.relations = Relations::new(self.names, self.sets, self.tables);
+        filled.relations = Relations::new(self.names, self.sets, self.tables).in_order();
         filled.fields = filled.relations.fields();
         if filled.rankings.values().any(|ranking| ranking.rows > 0) {
             filled.fields.extend([Field::PackageId, Field::Downloads]);

@@ -47,6 +47,11 @@ impl<T> Blocks<T> {
         self.blocks.get(index / BLOCK)?.get(index % BLOCK)
     }
 
+    /// Changes each value where it is.
+    pub fn for_each_mut(&mut self, change: impl FnMut(&mut T)) {
+        self.blocks.iter_mut().flatten().for_each(change);
+    }
+
     /// The values in their order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.blocks.iter().flatten()

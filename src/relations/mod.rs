@@ -19,6 +19,7 @@ mod distribution;
 mod families;
 mod mapping;
 mod names;
+mod order;
 mod ranking;
 mod table;
 mod tasks;

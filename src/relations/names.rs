@@ -177,7 +177,7 @@ impl Texts {
 }
 
 /// A set of names in a [`Sets`] store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Set(u32);
 
 impl Set {
@@ -197,6 +197,11 @@ pub struct Sets {
 }
 
 impl Sets {
+    /// The sets in the order of their numbers.
+    pub fn all(&self) -> impl Iterator<Item = Set> + use<> {
+        (0..=self.ends.len() as u32).map(Set)
+    }
+
     /// The set of these names, which get sorted; `None` when there is no room for it.
     pub fn intern(&mut self, names: &mut Vec<Name>) -> Option<Set> {
         names.sort_unstable();

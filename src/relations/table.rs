@@ -1,7 +1,9 @@
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use serde::{Serialize, Serializer};
 
+use super::order::Renumbered;
 use super::{Blocks, Count, Name, Set, Texts};
 
 /// What a field of a relation holds.
@@ -591,7 +593,101 @@ pub struct Table {
     columns: Vec<(Field, FieldColumn)>,
 }
 
+impl FieldColumn {
+    /// The order of two rows by this field: missing values first, or as their type has them.
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        match self {
+            Self::Names(values) => values.get(a).cmp(&values.get(b)),
+            Self::Sets(values) => values.get(a).cmp(&values.get(b)),
+            Self::Counts(values) => values.get(a).cmp(&values.get(b)),
+            Self::Numbers(values) => {
+                let number = |row| values.get(row).copied().unwrap_or(f64::NAN);
+                number(a).total_cmp(&number(b))
+            }
+            Self::Times(values) => values.get(a).cmp(&values.get(b)),
+            Self::Flags(values) => values.get(a).cmp(&values.get(b)),
+            Self::Texts(values) => values.get(a).cmp(&values.get(b)),
+        }
+    }
+
+    /// The same values in another order.
+    fn reordered(&self, order: &[u32]) -> Self {
+        fn block<T: Copy>(values: &Blocks<T>, order: &[u32]) -> Blocks<T> {
+            let mut out = Blocks::default();
+            for row in order {
+                if let Some(value) = values.get(*row as usize) {
+                    out.push(*value);
+                }
+            }
+            out
+        }
+        match self {
+            Self::Names(values) => Self::Names(block(values, order)),
+            Self::Sets(values) => Self::Sets(block(values, order)),
+            Self::Counts(values) => {
+                let mut out = Counts::default();
+                let counts = order.iter().map(|row| values.get(*row as usize));
+                counts.for_each(|count| out.push(count));
+                Self::Counts(out)
+            }
+            Self::Numbers(values) => Self::Numbers(block(values, order)),
+            Self::Times(values) => Self::Times(block(values, order)),
+            Self::Flags(values) => Self::Flags(block(values, order)),
+            Self::Texts(values) => {
+                let mut out = Texts::default();
+                let texts = order.iter().map(|row| values.get(*row as usize));
+                texts.for_each(|text| out.push(text));
+                Self::Texts(out)
+            }
+        }
+    }
+}
+
 impl Table {
+    /// Gives names and sets their new numbers, and the fields one order.
+    pub(super) fn renumber(&mut self, renumbered: &Renumbered) {
+        self.columns.sort_unstable_by_key(|(field, _)| *field);
+        for (_, column) in &mut self.columns {
+            match column {
+                FieldColumn::Names(values) => {
+                    values.for_each_mut(|name| *name = renumbered.name(*name));
+                }
+                FieldColumn::Sets(values) => {
+                    values.for_each_mut(|set| *set = renumbered.set(*set));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The names of the first field of names, which tells most rows apart.
+    pub(super) fn first_names(&self) -> Vec<Name> {
+        let mut columns = self.columns.iter();
+        let names = columns.find_map(|(_, column)| match column {
+            FieldColumn::Names(values) => Some(values.iter().copied().collect()),
+            _ => None,
+        });
+        names.unwrap_or_default()
+    }
+
+    /// The order of two rows, field by field.
+    pub(super) fn compare_rows(&self, a: usize, b: usize) -> Ordering {
+        let columns = self.columns.iter();
+        let mut order = columns.map(|(_, column)| column.compare(a, b));
+        order.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
+    }
+
+    /// The same rows in another order.
+    pub(super) fn reordered(self, order: &[u32]) -> Self {
+        let columns = self.columns.into_iter();
+        // One column after the other, so that no second table is there at once.
+        let columns = columns.map(|(field, column)| (field, column.reordered(order)));
+        Self {
+            rows: order.len(),
+            columns: columns.collect(),
+        }
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows

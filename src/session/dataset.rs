@@ -272,7 +272,7 @@ impl Session {
                     kept.insert(revisions.clone(), Rc::clone(&joined));
                     joined
                 });
-                let files = group.files.iter().map(|(_, file)| *file).collect();
+                let files = in_content_order(&group);
                 let mut dataset = self.dataset(key, group, joined.as_deref(), labels);
                 let mut bundle = Bundle {
                     source: Source {
@@ -420,7 +420,7 @@ impl Session {
         let mut titles: Vec<&str> = Vec::new();
         let mut promised: BTreeSet<Field> = BTreeSet::new();
         let mut rows: BTreeMap<Relation, u64> = BTreeMap::new();
-        for (_, file) in &group.files {
+        for file in in_content_order(&group) {
             let title = file.recognised().map_or("", |own| own.dataset.title);
             if !titles.contains(&title) {
                 titles.push(title);
@@ -504,10 +504,38 @@ fn needs_joining(group: &Group<'_>) -> bool {
     keyed || several && (ecosystems || merged)
 }
 
-fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
-    let files = group.files.iter();
+/// The files in an order that their names do not decide: by what they are, then by what they
+/// hold. Rows are in the order of their content, so the first and last tell parts apart.
+fn in_content_order<'a>(group: &Group<'a>) -> Vec<&'a File> {
+    let mut files: Vec<&File> = group.files.iter().map(|(_, file)| *file).collect();
+    let ends = |file: &File| -> Option<(Vec<String>, u64)> {
+        let filled = file.filled()?;
+        let mut ends = Vec::new();
+        for (_, table) in filled.relations.tables() {
+            for row in [0, table.rows().saturating_sub(1)] {
+                let fields = table.fields();
+                ends.extend(fields.filter_map(|field| filled.relations.print(field, row)));
+            }
+        }
+        for ranking in filled.rankings.values() {
+            ends.extend(ranking.head().first().map(|row| row.id.to_string()));
+        }
+        Some((ends, filled.rows().values().sum()))
+    };
+    let kind = |file: &File| (file.dataset(), file.table());
+    let kinds: BTreeSet<_> = files.iter().map(|file| kind(file)).collect();
+    if kinds.len() == files.len() {
+        files.sort_by_key(|file| kind(file));
+    } else {
+        files.sort_by_cached_key(|file| (kind(file), ends(file)));
+    }
     files
-        .filter_map(|(_, file)| {
+}
+
+fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
+    let files = in_content_order(group).into_iter();
+    files
+        .filter_map(|file| {
             Some(Part {
                 dataset: file.recognised()?.dataset.id,
                 relations: &file.filled()?.relations,

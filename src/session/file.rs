@@ -384,12 +384,18 @@ impl File {
             let registry = self.recognised()?.dataset.registry?;
             Some((registry.to_owned(), Origin::Columns))
         };
-        self.chosen_registry
+        let (registry, origin) = self
+            .chosen_registry
             .clone()
             .map(|registry| (registry, Origin::User))
             .or_else(known)
             .or_else(named)
-            .or_else(betrayed)
+            .or_else(betrayed)?;
+        // The hub keeps its data sets apart from its models.
+        if registry == "huggingface" && self.dataset() == Some("dataset-cards-table") {
+            return Some(("huggingface-datasets".to_owned(), origin));
+        }
+        Some((registry, origin))
     }
 
     /// Makes the file ready to be read from its beginning, if it can be read at all.
@@ -608,10 +614,8 @@ impl File {
         caveats.extend(column.map(|column| Caveat::ReleasedForCreated { column }));
         // Only a snapshot with downloads joins a series.
         let ranked = |recognised: &Recognised| recognised.column_of(Field::Downloads).is_some();
-        if self.recognised().is_some_and(ranked) {
-            if self.date().is_none() {
-                caveats.push(Caveat::NoDate);
-            }
+        if self.recognised().is_some_and(ranked) && self.date().is_none() {
+            caveats.push(Caveat::NoDate);
         }
         if self.needs_registry() && self.registry().is_none() {
             caveats.push(Caveat::NoRegistry);

@@ -158,9 +158,8 @@ impl RegistriesCompared {
         };
         let pair = |own: &Comparison| {
             format!(
-                "{} on {}, {} on {} (difference {}, 95% interval {} to {})",
+                "{} on Hugging Face, {} on {} (difference {}, 95% interval {} to {})",
                 at(&own.own),
-                registry_name(HUB),
                 at(&own.other),
                 registry_name(&own.rival),
                 number(own.difference),
