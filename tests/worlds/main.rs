@@ -5,7 +5,7 @@ mod made;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use made::{Case, Kind, RECORD, Row, SEEDS, cases, markdown, read, sizes, worlds};
+use made::{Case, Kind, RECORD, Row, SEEDS, cases, markdown, read, sizes, worlds, write};
 
 /// The seeds that are judged again: the first tenth, by `make test` in an optimised build
 /// (`cargo test --profile worlds --test worlds`). Unoptimised, where they take many minutes, the
@@ -75,6 +75,10 @@ fn a_claim_rests_on_its_own_metrics() {
 #[test]
 fn no_rule_says_more_than_it_may() {
     let (all, rows) = (worlds(), record());
+    assert!(
+        write(&rows) == std::fs::read_to_string(RECORD).unwrap(),
+        "{RECORD} is not as the command writes it"
+    );
     let cases = cases(&all);
     assert_eq!(
         rows.len(),
