@@ -595,6 +595,8 @@ struct Reused {
     documented: bool,
     /// Whether models have the more descendants the longer they were not updated.
     stale: bool,
+    /// Whether all models are of eight owners.
+    few_owners: bool,
 }
 
 fn reused(is: Reused) -> Files {
@@ -604,6 +606,8 @@ fn reused(is: Reused) -> Files {
     // Bases first, then the models that are made from them: the more, the more popular or the
     // fresher the base is.
     let fresh = |row: i64| noise(row, 9);
+    let owner = |row: i64| if is.few_owners { row % 8 } else { row };
+    let base = |row: i64| format!("o{}/m{row}", owner(row));
     let mut rows: Vec<(String, i64, i64, Vec<String>)> = Vec::new();
     let day = 86_400_000_000i64;
     let start = 1_600_000_000_000_000i64;
@@ -614,7 +618,7 @@ fn reused(is: Reused) -> Files {
             (fresh(row) * 1500.0) as i64
         };
         let updated = start + days * day;
-        rows.push((format!("o{row}/m"), (row + 1) * 10, updated, vec![]));
+        rows.push((base(row), (row + 1) * 10, updated, vec![]));
     }
     for row in 0..n {
         let strength = if is.follows_popularity {
@@ -623,7 +627,7 @@ fn reused(is: Reused) -> Files {
             fresh(row)
         };
         for child in 0..(strength * 12.0) as i64 {
-            let name = format!("o{}/c{row}-{child}", (row * 7 + child * 31) % n);
+            let name = format!("o{}/c{row}-{child}", owner((row * 7 + child * 31) % n));
             let random = noise(row * 20 + child, 3);
             // What has no descendants is unpopular, or old.
             let (downloads, updated) = if is.follows_popularity {
@@ -632,7 +636,7 @@ fn reused(is: Reused) -> Files {
             } else {
                 ((random * 4000.0) as i64, start)
             };
-            rows.push((name, downloads, updated, vec![format!("o{row}/m")]));
+            rows.push((name, downloads, updated, vec![base(row)]));
         }
     }
     let updated = rows.iter().map(|row| row.2);
@@ -661,31 +665,112 @@ fn reused(is: Reused) -> Files {
     files
 }
 
+/// A hub of which the claim on popularity holds.
+const FOLLOWS: Reused = Reused {
+    stays: true,
+    follows_popularity: true,
+    documented: true,
+    stale: false,
+    few_owners: false,
+};
+
+/// The claim on popularity, with the turnover of the top 100.
+fn of_the_top_100(files: Files) -> Claim {
+    let mut params = Parameters::default();
+    params.set("turnover.k", "100").unwrap();
+    let mut claims = document(files, &params).claims.into_iter();
+    claims.find(|own| own.statement.id == "popularity").unwrap()
+}
+
+/// The list of models with their bases alone.
+fn hub(name: &'static str, is: Reused) -> (&'static str, Vec<u8>) {
+    let (_, bytes) = reused(is).into_iter().last().unwrap();
+    (name, bytes)
+}
+
+/// Every dataset of the registry is judged for itself, and shown.
+#[test]
+fn hubs_that_disagree_on_popularity_are_both_shown() {
+    let documented = true;
+    let not = Reused {
+        documented,
+        ..Reused::default()
+    };
+    for (earlier, later) in [(FOLLOWS, not), (not, FOLLOWS)] {
+        let verdict = |is: Reused| match is.follows_popularity {
+            true => Verdict::Holds,
+            false => Verdict::DoesNotHold,
+        };
+        let files = vec![
+            hub("huggingface_2025-10.parquet", earlier),
+            hub("huggingface_2026-01.parquet", later),
+        ];
+        let claim = claim(files, "popularity");
+        assert_eq!(claim.verdict, verdict(later), "{}", claim.because);
+        let dataset = claim.dataset.unwrap();
+        assert_eq!(dataset.files, ["huggingface_2026-01.parquet"]);
+        let [other] = &claim.others[..] else {
+            panic!("one hub beside: {:?}", claim.others);
+        };
+        assert_eq!(other.verdict, verdict(earlier), "{}", other.because);
+        assert_eq!(other.standing, Standing::SameRegistry);
+        assert_eq!(other.source.files, ["huggingface_2025-10.parquet"]);
+        assert_ne!(other.number, claim.number);
+        assert!(claim.datasets_disagree);
+        // Two extracts tell nothing of turnover, and that is said.
+        let unmeasured = "Turnover (not measurable): ";
+        assert!(claim.because.contains(unmeasured), "{}", claim.because);
+    }
+}
+
+/// A later hub of too few owners to judge takes the decision from no earlier one, even where
+/// turnover can be measured.
+#[test]
+fn a_hub_that_cannot_be_measured_decides_nothing() {
+    let few = Reused {
+        few_owners: true,
+        ..FOLLOWS
+    };
+    let [mut files, alone] = [FOLLOWS, few].map(reused);
+    files.push(hub("huggingface_2026-03.parquet", few));
+    let claim = of_the_top_100(files);
+    assert_eq!(claim.verdict, Verdict::Holds, "{}", claim.because);
+    assert_eq!(claim.dataset.unwrap().date.unwrap().to_string(), "2026-01");
+    let [other] = &claim.others[..] else {
+        panic!("one hub beside: {:?}", claim.others);
+    };
+    assert_eq!(other.verdict, Verdict::NotMeasurable, "{}", other.because);
+    assert_eq!(other.number, None);
+    assert!(!claim.datasets_disagree);
+    // Without another hub, turnover is judged by its own snapshots.
+    let claim = of_the_top_100(alone);
+    assert_eq!(claim.verdict, Verdict::Mixed, "{}", claim.because);
+    let dataset = claim.dataset.unwrap();
+    assert_eq!(dataset.title, "2 snapshots");
+    assert_eq!(dataset.date.unwrap().to_string(), "2025-07");
+    assert_eq!(claim.others.len(), 1, "{:?}", claim.others);
+}
+
 #[test]
 fn popularity_goes_before_maintenance_and_quality() {
     let id = "popularity";
-    let params = |k: &str| {
-        let mut params = Parameters::default();
-        params.set("turnover.k", k).unwrap();
-        params
-    };
-    let judged = |files: Files| {
-        let claims = document(files, &params("100")).claims;
-        claims
-            .into_iter()
-            .find(|own| own.statement.id == id)
-            .unwrap()
-    };
-    let both = Reused {
-        stays: true,
-        follows_popularity: true,
-        documented: true,
-        stale: false,
-    };
+    let judged = of_the_top_100;
+    let both = FOLLOWS;
     let holds = judged(reused(both));
     assert_eq!(holds.verdict, Verdict::Holds, "{}", holds.because);
     // The number is the difference to the closest rival.
     assert!(holds.number.unwrap().bounds.unwrap()[0] > 0.0);
+    for part in [
+        "Turnover (holds): ",
+        "Descendants (holds): ",
+        "Comparison (holds): ",
+    ] {
+        assert!(holds.because.contains(part), "{}", holds.because);
+    }
+    // Turnover adds its files to the hub's, and neither date nor coverage.
+    let of = holds.dataset.unwrap();
+    assert_eq!(of.date.unwrap().to_string(), "2026-01");
+    assert_eq!((of.files.len(), of.title.contains("snapshot")), (3, false));
     let not = judged(reused(Reused {
         documented: true,
         ..Reused::default()
@@ -740,10 +825,20 @@ fn turnover_is_of_snapshots_that_compare() {
     // Wilson's interval of 900 of 1,000 begins at 88.0%. Without the comparison the claim stays
     // open.
     assert_eq!(stays.verdict, Verdict::Mixed);
-    let says = "Of the top 1,000 remained 90.0% after 6 months (2025-01 to 2025-07).";
+    let says =
+        "Turnover (holds): Of the top 1,000, 90.0% remained after 6 months (2025-01 to 2025-07).";
     assert!(stays.because.contains(says), "{}", stays.because);
     let bounds = stays.number.unwrap().bounds.unwrap();
     assert!((bounds[0] - 0.8799).abs() < 1e-4, "{bounds:?}");
+    // A snapshot from years before is in no pair that counts, so it is none of the data judged.
+    let mut three = tops(names, 900, false);
+    let before = "huggingface_2021-01.parquet";
+    three.extend(tops([before, before], 900, false).into_iter().take(1));
+    let three = claim(three, id).dataset.unwrap();
+    assert_eq!(
+        (&*three.title, &three.files[..]),
+        ("2 snapshots", &names.map(String::from)[..])
+    );
     let half = claim(tops(names, 500, false), id);
     assert_eq!(half.verdict, Verdict::DoesNotHold, "{}", half.because);
     // 790 lies below 80%, and its interval above 60%.
@@ -795,22 +890,26 @@ fn summed_downloads_judge_no_popularity() {
         beside.because
     );
     assert!(beside.because.contains("all 2,"), "{}", beside.because);
+    let shown = beside.others.iter();
+    let shown: Vec<_> = shown
+        .filter(|own| own.because.contains("judges nothing"))
+        .map(|own| (own.verdict, own.number.as_ref()))
+        .collect();
+    assert_eq!(shown, [(Verdict::NotMeasurable, None)]);
+    assert!(!beside.datasets_disagree);
 }
 
 /// Nobody says that two lists without a registry are of the same one.
 #[test]
 fn lists_of_no_registry_are_judged_each_for_itself() {
-    let hub = |name: &'static str, follows_popularity| {
-        let files = reused(Reused {
-            follows_popularity,
-            ..Reused::default()
-        });
-        let (_, bytes) = files.into_iter().last().unwrap();
-        (name, bytes)
+    let follows_popularity = true;
+    let follows = Reused {
+        follows_popularity,
+        ..Reused::default()
     };
     let files = vec![
-        hub("mine_2025-01.parquet", true),
-        hub("yours_2026-01.parquet", false),
+        hub("mine_2025-01.parquet", follows),
+        hub("yours_2026-01.parquet", Reused::default()),
     ];
     let claim = claim(files, "popularity");
     assert_eq!(claim.verdict, Verdict::NotMeasurable);

@@ -1,52 +1,56 @@
 //! The part of C2 that compares popularity with maintenance and documentation.
 
 use super::super::super::Number;
-use super::super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
 use super::super::{between, interval};
-use super::{Parts, best};
-use crate::metrics::attributes::Versus;
+use super::Part;
+use crate::metrics::attributes::{Output, Versus};
 use crate::metrics::shown::number;
-use crate::metrics::{Metrics, Source};
+use crate::metrics::{Answered, Metrics, Source};
 
-/// Takes the best dataset among those that `is_of` lets pass.
-pub(super) fn comparison(metrics: &Metrics, is_of: &dyn Fn(&Source) -> bool, parts: &mut Parts) {
+/// The datasets that tell something of it.
+pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
+    answers(metrics).map(|own| &own.source)
+}
+
+fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answered<Output>> {
     let datasets = metrics.attributes.datasets.iter();
-    let of_registry = datasets
-        .filter(|own| is_of(&own.source) && !own.values.beside.versus.is_empty())
-        .collect();
-    let Some(data) = best(of_registry, |own| (&own.source, own.values.models)) else {
-        return;
-    };
-    let versus = &data.values.beside.versus;
+    datasets.filter(|own| !own.values.beside.versus.is_empty())
+}
+
+/// What a dataset says, and of how many models.
+pub(super) fn comparison(metrics: &Metrics, source: &Source) -> Option<(Part, u64)> {
+    let data = answers(metrics).find(|own| own.source == *source)?;
+    Some((judge(&data.values.beside.versus), data.values.models))
+}
+
+fn judge(versus: &[Versus]) -> Part {
     let each: Vec<String> = versus.iter().map(sentence).collect();
-    let because = format!(
-        "How much closer popularity goes with the number of descendants: {}.",
-        each.join("; ")
-    );
-    parts.take(&data.source, data.values.models);
+    let because = format!("Rho with the number of descendants: {}.", each.join("; "));
     let told: Vec<(&Versus, [f64; 2])> = versus
         .iter()
         .filter_map(|own| Some((own, own.rho.interval?)))
         .collect();
-    // The rival that popularity surpasses least decides.
-    let decides = |a: &&(&Versus, [f64; 2]), b: &&(&Versus, [f64; 2])| a.1[0].total_cmp(&b.1[0]);
-    let Some((closest, bounds)) = told.iter().min_by(decides) else {
-        parts.add(NotMeasurable, because, None);
-        return;
+    let end = |end: usize| {
+        move |a: &&(&Versus, [f64; 2]), b: &&(&Versus, [f64; 2])| a.1[end].total_cmp(&b.1[end])
     };
-    let above = told.iter().all(|(_, bounds)| bounds[0] > 0.0);
-    let below = told.iter().any(|(_, bounds)| bounds[1] < 0.0);
-    let verdict = match (above, below) {
-        (_, true) => DoesNotHold,
+    // The rival that popularity surpasses least decides: by the upper end where that refuses the
+    // claim, so that the number shown is the one that does.
+    let lowest = told.iter().min_by(end(0));
+    let surpasses = told.iter().min_by(end(1)).filter(|own| own.1[1] < 0.0);
+    let verdict = match lowest {
+        _ if surpasses.is_some() => DoesNotHold,
         // The claim names two rivals.
-        (true, _) if told.len() > 1 => Holds,
+        Some((_, [low, _])) if *low > 0.0 && told.len() > 1 => Holds,
         _ => Mixed,
     };
-    parts.compared = true;
-    parts.add(
+    let Some((closest, bounds)) = surpasses.or(lowest) else {
+        return Part::unmeasured(because);
+    };
+    Part {
         verdict,
         because,
-        Some(Number {
+        number: Some(Number {
             label: format!(
                 "Rho of popularity minus rho of {}, each with descendants",
                 closest.rival.name()
@@ -57,20 +61,24 @@ pub(super) fn comparison(metrics: &Metrics, is_of: &dyn Fn(&Source) -> bool, par
             interval: interval(Some(*bounds), number),
             threshold: "interval above 0 against maintenance and against documentation; below 0 against one does not hold",
         }),
-    );
+    }
 }
 
+/// "popularity 0.227 against maintenance -0.118, difference 0.346 (95% interval 0.321 to 0.37)"
 fn sentence(own: &Versus) -> String {
     let rho = &own.rho;
     let bounds = match rho.interval {
         Some(bounds) => format!("95% interval {}", between(bounds, number)),
-        None => format!("no interval from {} groups of owners", rho.owner_groups),
+        None => format!(
+            "no interval: it needs ten groups of owners, here {}",
+            rho.owner_groups
+        ),
     };
     format!(
-        "rho {} against {} for {}, difference {} ({bounds})",
+        "popularity {} against {} {}, difference {} ({bounds})",
         number(rho.first),
-        number(rho.second),
         own.rival.name(),
+        number(rho.second),
         number(rho.difference),
     )
 }

@@ -3,6 +3,10 @@
 //! Three parts: turnover, descendants, and the comparison with maintenance and documentation.
 //! The comparison decides, since it alone speaks of "more than"; the others can only keep the claim
 //! from holding.
+//!
+//! Every dataset that tells of descendants or of the comparison is judged for itself. Turnover is
+//! of a registry: it joins each of its datasets in which something can be measured, and is judged
+//! alone where there is none.
 
 mod comparison;
 mod descendants;
@@ -12,129 +16,261 @@ use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};
 use crate::metrics::{Metrics, Source};
 
-/// The parts of the claim on popularity that one registry tells.
-#[derive(Default)]
-struct Parts {
-    source: Source,
-    size: u64,
-    verdicts: Vec<Verdict>,
-    /// Whether the comparison could be judged; its verdict is the last then.
-    compared: bool,
-    because: Vec<String>,
+/// What one part of the claim says.
+#[derive(Clone)]
+struct Part {
+    verdict: Verdict,
+    because: String,
     number: Option<Number>,
 }
 
-impl Parts {
-    fn add(&mut self, verdict: Verdict, because: String, number: impl Into<Option<Number>>) {
-        self.verdicts.push(verdict);
-        self.because.push(because);
-        if let Some(number) = number.into() {
-            self.number = Some(number);
+impl Part {
+    fn unmeasured(because: impl Into<String>) -> Self {
+        Self {
+            verdict: NotMeasurable,
+            because: because.into(),
+            number: None,
         }
     }
 
-    fn take(&mut self, source: &Source, size: u64) {
-        if self.source.title.is_empty() {
-            self.source.title.clone_from(&source.title);
-            self.source.date = source.date;
-        }
-        if source.coverage.part.rank() > self.source.coverage.part.rank() || self.size == 0 {
-            self.source.coverage = source.coverage;
-        }
-        for file in &source.files {
-            if !self.source.files.contains(file) {
-                self.source.files.push(file.clone());
-            }
-        }
-        self.size = self.size.max(size);
+    fn is_measured(&self) -> bool {
+        self.verdict != NotMeasurable
+    }
+}
+
+/// Turnover of a registry, with the snapshots that it is of.
+struct Turnover {
+    part: Part,
+    source: Source,
+    size: u64,
+    /// Whether a file among them says that it is made up.
+    synthetic: bool,
+}
+
+/// Ends the title of data of which a file says that it is made up.
+const SYNTHETIC: &str = " (synthetic)";
+
+/// The parts that are told together.
+#[derive(Default)]
+struct Parts {
+    turnover: Option<Part>,
+    descendants: Option<Part>,
+    comparison: Option<Part>,
+}
+
+impl Parts {
+    /// The parts that are there, as they are told.
+    fn each(&self) -> impl Iterator<Item = (&'static str, &Part)> {
+        let parts = [
+            ("Turnover", &self.turnover),
+            ("Descendants", &self.descendants),
+            ("Comparison", &self.comparison),
+        ];
+        parts
+            .into_iter()
+            .filter_map(|(name, part)| Some((name, part.as_ref()?)))
+    }
+
+    fn is_measured(&self) -> bool {
+        self.each().any(|(_, part)| part.is_measured())
     }
 
     /// Holds where the comparison does and no measured part does not; does not hold where no part
     /// holds and one does not.
     fn verdict(&self) -> Verdict {
-        let measured: Vec<Verdict> = self
-            .verdicts
-            .iter()
-            .filter(|own| **own != NotMeasurable)
-            .copied()
-            .collect();
-        let compared = measured.last().filter(|_| self.compared);
-        let one = |verdict| measured.contains(&verdict);
+        let one = |verdict| self.each().any(|(_, part)| part.verdict == verdict);
+        let compared = self.comparison.as_ref().map(|own| own.verdict);
         match () {
-            () if measured.is_empty() => NotMeasurable,
-            () if compared == Some(&Holds) && !one(DoesNotHold) => Holds,
+            () if !self.is_measured() => NotMeasurable,
+            () if compared == Some(Holds) && !one(DoesNotHold) => Holds,
             () if !one(Holds) && one(DoesNotHold) => DoesNotHold,
             () => Mixed,
         }
     }
 
-    fn ruling(self) -> Option<Ruling> {
-        if self.verdicts.is_empty() {
-            return None;
-        }
+    /// The number of a part that says what all say together, else that of the comparison, else of
+    /// any part. Where several parts qualify, the comparison goes before descendants, and these
+    /// before turnover.
+    fn number(&self) -> Option<Number> {
         let verdict = self.verdict();
-        let mut because = self.because;
-        if !self.compared {
-            because.push(
-                "Popularity beside maintenance and documentation is not told by these files."
-                    .into(),
-            );
+        let parts = [&self.comparison, &self.descendants, &self.turnover];
+        let numbers = parts
+            .into_iter()
+            .flatten()
+            .filter_map(|part| Some((part.verdict, part.number.as_ref()?)));
+        let agrees = numbers.clone().find(|(own, _)| *own == verdict);
+        agrees
+            .or_else(|| numbers.clone().next())
+            .map(|(_, number)| number.clone())
+    }
+
+    /// "Turnover (does not hold): … Descendants (holds): …"
+    fn because(&self) -> String {
+        let said = self
+            .each()
+            .map(|(name, part)| format!("{name} ({}): {}", part.verdict.words(), part.because));
+        let mut said: Vec<String> = said.collect();
+        let absent = match (&self.descendants, &self.comparison) {
+            (None, None) => {
+                "Descendants, and the comparison with maintenance and documentation, are"
+            }
+            (None, Some(_)) => "Descendants over all models are",
+            (Some(_), None) => "The comparison with maintenance and documentation is",
+            (Some(_), Some(_)) => return said.join(" "),
+        };
+        said.push(format!("{absent} not measured from these files."));
+        said.join(" ")
+    }
+
+    fn ruling(&self, source: Source, size: u64) -> Ruling {
+        Ruling {
+            source,
+            size,
+            verdict: self.verdict(),
+            because: self.because(),
+            number: self.number(),
         }
-        Some(Ruling {
-            source: self.source,
-            size: self.size,
-            verdict,
-            because: because.join(" "),
-            number: self.number,
-        })
     }
 }
 
-/// The dataset that gives a part: whole before head before all else, then the latest, then the
-/// largest, then the first by title and files.
-fn best<T>(datasets: Vec<&T>, of: impl Fn(&T) -> (&Source, u64)) -> Option<&T> {
-    datasets.into_iter().max_by(|a, b| {
-        let ((a, a_size), (b, b_size)) = (of(a), of(b));
-        let by_coverage = a.coverage.part.rank().cmp(&b.coverage.part.rank());
-        let by_date = by_coverage.then_with(|| a.date.cmp(&b.date));
-        let by_size = by_date.then_with(|| a_size.cmp(&b_size));
-        by_size.then_with(|| (&b.title, &b.files).cmp(&(&a.title, &a.files)))
-    })
+/// The datasets that tell of descendants or of the comparison, each once.
+fn datasets(metrics: &Metrics) -> Vec<&Source> {
+    let descents = descendants::sources(metrics);
+    let mut sources: Vec<&Source> = Vec::new();
+    for source in descents.chain(comparison::sources(metrics)) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources
+}
+
+/// What one dataset tells by itself.
+fn of_dataset(metrics: &Metrics, source: &Source) -> (Parts, u64) {
+    let descendants = descendants::descendants(metrics, source);
+    let comparison = comparison::comparison(metrics, source);
+    let sizes = [&descendants, &comparison].into_iter().flatten();
+    let size = sizes.map(|(_, size)| *size).max().unwrap_or_default();
+    let parts = Parts {
+        turnover: None,
+        descendants: descendants.map(|(part, _)| part),
+        comparison: comparison.map(|(part, _)| part),
+    };
+    (parts, size)
 }
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
-    let descents = metrics.descendants.datasets.iter().map(|own| &own.source);
-    let compared = metrics.attributes.datasets.iter().map(|own| &own.source);
-    let sources: Vec<&Source> = descents.chain(compared).collect();
-    let series = metrics.turnover.series.iter();
-    let mut registries: Vec<String> = series.map(|own| own.registry.clone()).collect();
-    registries.extend(sources.iter().filter_map(|own| own.registry.clone()));
-    registries.sort();
-    registries.dedup();
-    let mut all: Vec<Parts> = Vec::new();
-    for registry in registries {
-        let mut parts = Parts::default();
-        parts.source.registry = Some(registry);
-        turnover::turnover(metrics, &mut parts);
-        let registry = parts.source.registry.clone();
-        let is_of = |source: &Source| source.registry == registry;
-        descendants::descent(metrics, &is_of, &mut parts);
-        comparison::comparison(metrics, &is_of, &mut parts);
-        all.push(parts);
+    let mut turnovers = turnover::turnovers(metrics);
+    let mut rulings: Vec<Ruling> = Vec::new();
+    let told = datasets(metrics).into_iter();
+    let told: Vec<_> = told
+        .map(|source| (source, of_dataset(metrics, source)))
+        .collect();
+    // Whether turnover has been told with a dataset of its registry.
+    let mut joined = vec![false; turnovers.len()];
+    for (source, (mut parts, size)) in told {
+        let mut source = source.clone();
+        // Turnover that can be measured does not make a dataset measurable in which nothing can.
+        let joins = |own: &Turnover| {
+            own.source.registry == source.registry
+                && (parts.is_measured() || !own.part.is_measured())
+        };
+        if let Some((own, joined)) = turnovers
+            .iter()
+            .zip(&mut joined)
+            .find(|(own, _)| joins(own))
+        {
+            *joined = true;
+            parts.turnover = Some(own.part.clone());
+            if own.part.is_measured() {
+                if own.synthetic && !source.title.ends_with(SYNTHETIC) {
+                    source.title += ", with snapshots for turnover";
+                    source.title += SYNTHETIC;
+                }
+                for file in &own.source.files {
+                    if !source.files.contains(file) {
+                        source.files.push(file.clone());
+                    }
+                }
+            }
+        }
+        rulings.push(parts.ruling(source, size));
     }
-    // Nobody says that two datasets without a registry are of the same one: each is for itself.
-    let mut unnamed: Vec<&Source> = Vec::new();
-    for source in sources.into_iter().filter(|own| own.registry.is_none()) {
-        if !unnamed.contains(&source) {
-            unnamed.push(source);
+    let mut joined = joined.into_iter();
+    turnovers.retain(|_| joined.next() == Some(false));
+    for own in turnovers {
+        let parts = Parts {
+            turnover: Some(own.part),
+            ..Parts::default()
+        };
+        rulings.push(parts.ruling(own.source, own.size));
+    }
+    rulings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(label: &str, verdict: Verdict) -> Option<Part> {
+        let number = Number {
+            label: label.into(),
+            figure: None,
+            bounds: None,
+            value: String::new(),
+            interval: None,
+            threshold: "",
+        };
+        Some(Part {
+            verdict,
+            because: "Why.".into(),
+            number: (verdict != NotMeasurable).then_some(number),
+        })
+    }
+
+    fn parts(turnover: Verdict, descendants: Verdict, comparison: Verdict) -> Parts {
+        Parts {
+            turnover: part("turnover", turnover),
+            descendants: part("descendants", descendants),
+            comparison: part("comparison", comparison),
         }
     }
-    for source in unnamed {
-        let mut parts = Parts::default();
-        let is_of = |own: &Source| own == source;
-        descendants::descent(metrics, &is_of, &mut parts);
-        comparison::comparison(metrics, &is_of, &mut parts);
-        all.push(parts);
+
+    /// A number is set beside the verdict that it stands for, whichever part comes last.
+    #[test]
+    fn the_number_is_of_a_part_that_says_what_all_say() {
+        for (turnover, descendants, comparison, verdict, number) in [
+            (Holds, Holds, Holds, Holds, "comparison"),
+            (Mixed, Mixed, Holds, Holds, "comparison"),
+            (DoesNotHold, Mixed, Mixed, DoesNotHold, "turnover"),
+            (DoesNotHold, DoesNotHold, Mixed, DoesNotHold, "descendants"),
+            (Mixed, Mixed, DoesNotHold, DoesNotHold, "comparison"),
+            (DoesNotHold, Mixed, Holds, Mixed, "descendants"),
+            (DoesNotHold, Holds, Holds, Mixed, "comparison"),
+            (Holds, NotMeasurable, NotMeasurable, Mixed, "turnover"),
+            (DoesNotHold, NotMeasurable, Holds, Mixed, "comparison"),
+        ] {
+            let parts = parts(turnover, descendants, comparison);
+            assert_eq!(parts.verdict(), verdict);
+            assert_eq!(parts.number().unwrap().label, number);
+        }
+        let none = parts(NotMeasurable, NotMeasurable, NotMeasurable);
+        assert_eq!((none.verdict(), none.number()), (NotMeasurable, None));
     }
-    all.into_iter().filter_map(Parts::ruling).collect()
+
+    #[test]
+    fn each_part_says_its_own_verdict() {
+        assert_eq!(
+            parts(DoesNotHold, Holds, NotMeasurable).because(),
+            "Turnover (does not hold): Why. Descendants (holds): Why. Comparison (not measurable): Why."
+        );
+        let alone = Parts {
+            turnover: part("turnover", Mixed),
+            ..Parts::default()
+        };
+        assert_eq!(
+            alone.because(),
+            "Turnover (mixed): Why. Descendants, and the comparison with maintenance and documentation, are not measured from these files."
+        );
+    }
 }

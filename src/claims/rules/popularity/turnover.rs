@@ -4,11 +4,11 @@
 //! `../shared/VERDICTS.md`, 3.
 
 use super::super::super::Number;
-use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
 use super::super::interval;
-use super::Parts;
+use super::{Part, SYNTHETIC, Turnover};
 use crate::metrics::shown::{count, duration, percent, plural};
-use crate::metrics::turnover::{Pair, SeriesOutput};
+use crate::metrics::turnover::{Pair, SeriesOutput, SnapshotOutput};
 use crate::metrics::{Metrics, Source};
 
 /// Shares that remain: at least so much is stable, less than that is turnover.
@@ -40,62 +40,75 @@ fn stability(pairs: &[Pair]) -> Option<(Verdict, &Pair)> {
     })
 }
 
-pub(super) fn turnover(metrics: &Metrics, parts: &mut Parts) {
-    let series = metrics.turnover.series.iter();
-    let mut of_registry =
-        series.filter(|own| Some(&own.registry) == parts.source.registry.as_ref());
-    let Some(series) = of_registry.next() else {
-        return;
-    };
-    let Some((verdict, pair)) = stability(&series.pairs) else {
-        if series.snapshots.len() > 1 {
-            let because = "No snapshots 3 to 12 months apart cover equal parts of the registry, so its turnover is not measured.";
-            parts.add(NotMeasurable, because.into(), None);
-        }
-        return;
-    };
-    parts.take(&source(series), rows(series));
-    parts.add(
-        verdict,
-        because(metrics.turnover.k, &series.pairs),
-        Number {
-            label: "Top that remains after 3 to 12 months".into(),
-            figure: Some(pair.retained.share),
-            bounds: Some(pair.retained.interval),
-            value: percent(pair.retained.share),
-            interval: interval(Some(pair.retained.interval), percent),
-            threshold: "at least 80% between all snapshots; below 60% is turnover",
-        },
-    );
+/// What each registry with several snapshots says. The source is the snapshots of the pairs that
+/// count, or all where none does.
+pub(super) fn turnovers(metrics: &Metrics) -> Vec<Turnover> {
+    let several = metrics.turnover.series.iter();
+    let several = several.filter(|own| own.snapshots.len() > 1);
+    several.map(|own| told(metrics.turnover.k, own)).collect()
 }
 
-fn source(series: &SeriesOutput) -> Source {
-    let title = plural(series.snapshots.len() as u64, "snapshot", "snapshots");
-    let files = series.snapshots.iter().flat_map(|own| own.files.clone());
-    let last = series.snapshots.last();
-    Source {
-        date: last.map(|own| own.date),
-        coverage: last.map(|own| own.coverage).unwrap_or_default(),
-        title: title + if series.synthetic { " (synthetic)" } else { "" },
-        files: files.collect(),
-        ..Source::default()
+fn told(k: u32, series: &SeriesOutput) -> Turnover {
+    let Some((verdict, pair)) = stability(&series.pairs) else {
+        let because = "No two snapshots 3 to 12 months apart can be compared: for that, both must cover equal parts of the registry.";
+        return of_snapshots(series, Part::unmeasured(because), |_| true);
+    };
+    let number = Number {
+        label: "Top that remains after 3 to 12 months".into(),
+        figure: Some(pair.retained.share),
+        bounds: Some(pair.retained.interval),
+        value: percent(pair.retained.share),
+        interval: interval(Some(pair.retained.interval), percent),
+        threshold: "at least 80% between all snapshots; below 60% is turnover",
+    };
+    let part = Part {
+        verdict,
+        because: because(k, &series.pairs),
+        number: Some(number),
+    };
+    of_snapshots(series, part, |own| {
+        counted(&series.pairs).any(|pair| [pair.from, pair.to].contains(&own.date))
+    })
+}
+
+/// A part with the snapshots that it is of.
+fn of_snapshots(
+    series: &SeriesOutput,
+    part: Part,
+    is_of: impl Fn(&SnapshotOutput) -> bool,
+) -> Turnover {
+    let snapshots = series.snapshots.iter().filter(|own| is_of(own));
+    let snapshots: Vec<&SnapshotOutput> = snapshots.collect();
+    let title = plural(snapshots.len() as u64, "snapshot", "snapshots");
+    let last = snapshots.last();
+    Turnover {
+        part,
+        synthetic: series.synthetic,
+        size: snapshots
+            .iter()
+            .map(|own| own.rows)
+            .max()
+            .unwrap_or_default(),
+        source: Source {
+            title: title + if series.synthetic { SYNTHETIC } else { "" },
+            registry: Some(series.registry.clone()),
+            date: last.map(|own| own.date),
+            coverage: last.map(|own| own.coverage).unwrap_or_default(),
+            files: snapshots.iter().flat_map(|own| own.files.clone()).collect(),
+        },
     }
 }
 
-fn rows(series: &SeriesOutput) -> u64 {
-    let rows = series.snapshots.iter().map(|own| own.rows);
-    rows.max().unwrap_or_default()
-}
-
-/// "Of the top 1,000 remained 69.8% after 3 months (2022-07 to 2022-10)."
+/// "Of the top 1,000, 69.8% remained after 3 months (2022-07 to 2022-10)."
 fn because(k: u32, pairs: &[Pair]) -> String {
     /// Pairs that are named, the first ones by months.
     const NAMED: usize = 4;
     let all = counted(pairs).count();
-    let named = counted(pairs).take(NAMED).map(|pair| {
+    let named = counted(pairs).take(NAMED).enumerate().map(|(at, pair)| {
         format!(
-            "{} after {} months ({} to {})",
+            "{}{} after {} months ({} to {})",
             percent(pair.retained.share),
+            if at == 0 { " remained" } else { "" },
             duration(pair.months),
             pair.from,
             pair.to
@@ -105,20 +118,21 @@ fn because(k: u32, pairs: &[Pair]) -> String {
     let rest = match all.saturating_sub(NAMED) {
         0 => String::new(),
         rest => format!(
-            ", and {} of snapshots 3 to 12 months apart",
-            plural(rest as u64, "other share", "other shares")
+            "; {} of snapshots 3 to 12 months apart {} not listed here",
+            plural(rest as u64, "more pair", "more pairs"),
+            if rest == 1 { "is" } else { "are" }
         ),
     };
     let left_out = match pairs.iter().filter(|pair| !pair.compares()).count() {
         0 => String::new(),
         n => format!(
-            " {} of snapshots that cover unlike parts of the registry {} left out.",
+            " {} of snapshots that do not compare {} left out.",
             plural(n as u64, "pair", "pairs"),
             if n == 1 { "is" } else { "are" }
         ),
     };
     format!(
-        "Of the top {} remained {}{rest}.{left_out}",
+        "Of the top {}, {}{rest}.{left_out}",
         count(k.into()),
         named.join(", ")
     )
