@@ -154,6 +154,14 @@ fn transformers_makes_models_accessible() {
     // Timm is in all of them.
     let beaten = families(&[(40, (BOTH, &[BOTH, BOTH, BOTH])), (10, (BOTH, &[OTHER]))]);
     expect(beaten, id, Verdict::Mixed);
+    // Nothing but formats is beside it: more than no other is no finding.
+    let alone = families(&[(40, (SAFE, &[SAFE, SAFE, SAFE, SAFE]))]);
+    let claim = expect(alone, id, Verdict::Mixed);
+    assert!(
+        claim.because.contains("No other library but formats"),
+        "{}",
+        claim.because
+    );
     let few = families(&[(10, (BOTH, &[BOTH])), (40, (BOTH, &[OTHER, OTHER]))]);
     expect(few, id, Verdict::DoesNotHold);
     // Nobody has it.
@@ -521,6 +529,14 @@ fn attributes_go_with_popularity() {
         .number
         .unwrap();
     assert!(some.label.contains("1 of 3"), "{}", some.label);
+    // One group alone speaks for no others, neither way.
+    for weight in [0.0, 0.8] {
+        let mut one = attributed_columns([weight, 0.0, 0.0]);
+        one.retain(|(name, _)| !["tags", "datasets"].contains(name));
+        let one = file("huggingface_2026-01.parquet", one);
+        let one = expect(one, id, Verdict::Mixed).number.unwrap();
+        assert!(one.label.contains("of 1;"), "{}", one.label);
+    }
     // Without dates of creation age is not held equal.
     let mut undated = attributed_columns([0.5, 0.8, 0.8]);
     undated.retain(|(name, _)| *name != "created_at");
@@ -985,7 +1001,14 @@ fn maintenance_is_perfective_and_goes_with_popularity() {
     // Neither part alone decides: nothing is known of the models.
     let mut alone = maintained(0.9, true);
     alone.truncate(1);
-    expect(alone, id, Verdict::Mixed);
+    let says = |files: Files, words: &str| {
+        let claim = expect(files, id, Verdict::Mixed);
+        assert!(claim.because.contains(words), "{}", claim.because);
+    };
+    says(alone, "Nothing is known of the models' popularity");
+    let update = |_: i64| "Update README.md";
+    let alike = commits(37, update, |_| "olga");
+    says(alike, "The models do not differ in their commits");
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
@@ -1128,7 +1151,14 @@ fn cards_of_data_sets_go_with_downloads() {
     let id = "dataset_cards";
     let claim = expect(data_set_cards(true), id, Verdict::Holds);
     assert!(claim.number.unwrap().figure.unwrap() > 0.9);
-    expect(data_set_cards(false), id, Verdict::DoesNotHold);
+    let claim = expect(data_set_cards(false), id, Verdict::DoesNotHold);
+    // Of the two the one that is closest to going with downloads.
+    let document = document(data_set_cards(false), &Parameters::default());
+    let values = &document.metrics.dataset_cards.datasets[0].values;
+    let both = [&values.words_and_downloads, &values.filled_and_downloads];
+    let ends = both.map(|own| own.as_ref().unwrap().interval.unwrap());
+    let most = ends[0][1].max(ends[1][1]);
+    assert_eq!(claim.number.unwrap().bounds.unwrap()[1], most);
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
@@ -1172,7 +1202,9 @@ fn the_hub_grows_exponentially() {
     let noisy = |month| 150 + (noise(month, 8) * 20.0) as i64;
     let claim = expect(grown(hub, noisy), id, Verdict::DoesNotHold);
     assert!(
-        claim.because.contains("so they do not grow"),
+        claim
+            .because
+            .contains("so growth is below 1% a month, if there is any"),
         "{}",
         claim.because
     );
@@ -1283,6 +1315,10 @@ fn properties_are_under_documented() {
     let six = |shares| stating(name, 300, |row| row, |row| 300 - row, shares);
     let claim = expect(six([0.2, 0.1, 0.3, 0.2, 0.9, 0.2]), id, Verdict::Holds);
     assert_eq!(claim.number.unwrap().value, "5 of 6");
+    let begins = claim.because.starts_with("Of 300 models ");
+    let state = claim.because.contains("% state no licence, ");
+    let next = claim.because.contains("% no data set, ");
+    assert!(begins && state && next, "{}", claim.because);
     expect(
         six([0.9, 0.8, 0.9, 0.7, 0.8, 0.2]),
         id,
@@ -1306,7 +1342,7 @@ fn properties_are_under_documented() {
         (Verdict::Holds, "5 of 5".into())
     );
     assert!(
-        selected.because.contains("selected the rows: license"),
+        selected.because.contains("selected the rows: licence"),
         "{}",
         selected.because
     );

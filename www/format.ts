@@ -84,7 +84,15 @@ export function sentence(text: string): string {
   return `${text.trim().replace(/\.+$/, "")}.`.replace(/([!?…])\.$/, "$1");
 }
 
-const REGISTRIES: Record<string, string> = { npm: "npm", pypi: "PyPI", huggingface: "Hugging Face" };
+const REGISTRIES: Record<string, string> = {
+  npm: "npm",
+  pypi: "PyPI",
+  cran: "CRAN",
+  crates: "Cargo",
+  huggingface: "Hugging Face",
+  "huggingface-datasets": "Hugging Face data sets",
+  "huggingface-spaces": "Hugging Face Spaces",
+};
 
 export function registryName(id: string): string {
   return Object.hasOwn(REGISTRIES, id) ? REGISTRIES[id]! : id;

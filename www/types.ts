@@ -522,6 +522,10 @@ export interface RegistriesCompared {
   comparisons: RegistryComparison[];
   /** With each rival's longest pair of at most as many months. */
   reverse: RegistryComparison[];
+  /** Registries without a pair at least as long. */
+  not_compared: string[];
+  /** The rival by which the finding does not hold. */
+  decides: string | null;
   finding: "holds" | "does_not_hold" | "mixed" | "not_measurable";
   because: string;
 }

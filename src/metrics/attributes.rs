@@ -289,7 +289,7 @@ pub struct Pair {
 pub struct FamilyPart {
     /// Which.
     pub family: Family,
-    /// Whether the joint model has a column of it.
+    /// Whether the joint model has a column of what is stated of it.
     pub measured: bool,
     /// Attributes of it that were told by themselves.
     pub attributes: u64,
@@ -300,7 +300,7 @@ pub struct FamilyPart {
     /// The same of its columns other than `(unknown)`: what is stated, without that it is.
     pub partial_r_squared_stated: Option<f64>,
     /// 95% interval of what is stated in the population, with owners as clusters: each end from
-    /// the one of the next two that reaches further. Undefined for fewer than ten groups of owners.
+    /// the one of the next two that reaches further. Undefined where either is.
     pub partial_r_squared_stated_interval: Option<[f64; 2]>,
     /// As if models were independent: by inverting the non-central F distribution.
     pub partial_r_squared_stated_independent: Option<[f64; 2]>,

@@ -1,7 +1,6 @@
 //! What would change a metric's headline number, and which way where that is known.
 //!
-//! Each sentence follows from the definition, or names the data on which it was measured:
-//! `docs/results.md` and `tests/` have these numbers.
+//! Each sentence follows from the definition, or names the data on which it was measured.
 
 macro_rules! changes {
     ($($name:ident: $($sentence:literal)+;)*) => {

@@ -194,12 +194,14 @@ pub struct Correlated {
     /// Two-sided p, by Student's distribution, as if data sets were independent.
     pub p: f64,
     /// The 95% interval that counts, with owners as clusters: each end from the one of the next two
-    /// that reaches further. Undefined for fewer than ten groups of owners.
+    /// that reaches further. Undefined where either is.
     pub interval: Option<[f64; 2]>,
     /// As if data sets were independent: Bonett and Wright's interval of 95%.
     pub independent: Option<[f64; 2]>,
     /// By the jackknife over groups of owners, 95%.
     pub by_owner: Option<[f64; 2]>,
+    /// Groups of owners that the jackknife leaves out in turn.
+    pub owner_groups: u64,
     /// Cards.
     pub n: u64,
     /// Owners of their data sets: what stands before the slash of a name, else the data set.
@@ -459,6 +461,7 @@ fn correlated(
         interval: clustered.interval,
         independent: clustered.independent,
         by_owner: clustered.by_owner,
+        owner_groups: clustered.owner_groups,
         n: clustered.n,
         owners: owners.count(),
     })

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use super::data::Data;
 use super::models::Models;
+use super::owners::{self, Owners};
 use super::shown::{About, Setting, SettingKind, Shown};
 use super::under_documentation::things;
 use super::{Measure, Settings};
@@ -420,44 +421,19 @@ fn summary(values: Vec<f64>) -> Entropy {
     }
 }
 
-/// The owners of models under numbers.
-struct Owners {
-    /// The owner of each model, in the order of [`Models::all`].
-    of: Vec<Option<u32>>,
-    /// How many models each owner has.
-    models: Vec<u32>,
-}
-
-/// The owner of a model: what stands before the slash, else its author.
-fn owner<'a>(models: &Models<'a>, model: u32) -> Option<&'a str> {
-    if let Some((owner, _)) = models.id(model).split_once('/') {
-        return Some(owner);
+/// The owner of each model, in the order of [`Models::all`], where it is known and has at least so
+/// many models; and how many owners there are.
+fn owners_of(models: &Models<'_>, least: u32) -> (Vec<Option<u32>>, usize) {
+    let owners = Owners::new(models.all().map(|model| owners::known(models, model)));
+    let mut sizes = vec![0u32; owners.count() as usize];
+    for own in &owners.of {
+        sizes[*own as usize] += 1;
     }
-    let (_, relations, packages, row) = models.row(model)?;
-    let name = packages.name(Field::Author, row)?;
-    relations.names.get(name)
-}
-
-impl Owners {
-    fn new(models: &Models<'_>) -> Self {
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        let mut owners = Self {
-            of: Vec::with_capacity(models.rows()),
-            models: Vec::new(),
-        };
-        for model in models.all() {
-            owners.of.push(owner(models, model).map(|owner| {
-                let next = owners.models.len() as u32;
-                let number = *numbers.entry(owner).or_insert(next);
-                if number == next {
-                    owners.models.push(0);
-                }
-                owners.models[number as usize] += 1;
-                number
-            }));
-        }
-        owners
-    }
+    let of = models.all().zip(&owners.of).map(|(model, own)| {
+        let counts = sizes[*own as usize] >= least && !owners::known(models, model).is_empty();
+        counts.then_some(*own)
+    });
+    (of.collect(), sizes.len())
 }
 
 /// The part of a model's id that is its name.
@@ -656,8 +632,8 @@ impl<'a> Compared<'a> {
             self.doubtful_types += 1;
             return;
         }
-        let owner = owner(models, model).unwrap_or_else(|| models.id(model));
-        let counts = self.by_owner.entry(owner).or_default();
+        let counts = self.by_owner.entry(owners::of(models, model));
+        let counts = counts.or_default();
         if judgement == Judgement::Undecided {
             self.undecided += 1;
             counts[2] += 1;
@@ -735,8 +711,7 @@ fn unconfigured(models: &Models<'_>, model: u32) -> bool {
 }
 
 fn measure(models: &Models<'_>, params: &Params) -> Output {
-    let owners = Owners::new(models);
-    let counts = |owner: u32| owners.models[owner as usize] >= params.min_models;
+    let (owners, owner_count) = owners_of(models, params.min_models);
     let mut tagger = Tagger::default();
     let mut all = 0;
     let mut with = [0; Element::ALL.len()];
@@ -744,7 +719,7 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
     let mut separated: HashMap<u32, [u64; 3]> = HashMap::new();
     let mut orders: Vec<(u32, u64)> = Vec::new();
     let mut compared = Compared::default();
-    for (model, owner) in models.all().zip(&owners.of) {
+    for (model, owner) in models.all().zip(owners) {
         let name = name_of(models.id(model));
         let row = models.row(model);
         let own = Own {
@@ -758,7 +733,7 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
             with[place] += u64::from(elements & element.bit() != 0);
         }
         following[convention(elements)] += 1;
-        if let Some(owner) = owner.filter(|owner| counts(*owner)) {
+        if let Some(owner) = owner {
             separators(name, separated.entry(owner).or_default());
             orders.push((owner, order_of(tokens)));
         }
@@ -787,7 +762,7 @@ fn measure(models: &Models<'_>, params: &Params) -> Output {
         unquantised_parameters: compared.unquantised,
         tolerance: params.tolerance,
         min_models: params.min_models,
-        separators: of_separators(&separated, owners.models.len()),
+        separators: of_separators(&separated, owner_count),
         order: of_orders(orders),
         architecture_examples: compared.of_types.finish(models),
         parameter_examples: compared.of_parameters.finish(models),

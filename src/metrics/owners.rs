@@ -43,6 +43,16 @@ pub fn known_prefix(id: &str) -> &str {
     if owner == id { "" } else { owner }
 }
 
+/// Why a rank correlation of rows that belong to owners has no interval, from the groups of their
+/// owners and the interval by the jackknife over these.
+pub fn no_interval(groups: u64, by_owner: Option<[f64; 2]>) -> &'static str {
+    match by_owner {
+        None if groups < stats::LEAST_GROUPS as u64 => "it needs ten groups of owners",
+        None => "one group of owners has all of the variation",
+        Some(_) => "a rank correlation of 1 or −1 has none",
+    }
+}
+
 /// Owners under numbers, in the byte order of their names, whatever the order of rows.
 pub struct Owners {
     /// The number of each row's owner.
@@ -106,6 +116,31 @@ mod tests {
         );
         assert_eq!(prefix("/odd"), "/odd");
         assert_eq!(prefix(""), "");
+    }
+
+    /// Forty groups were once said to be fewer than ten.
+    #[test]
+    fn the_reason_for_no_interval_is_the_true_one() {
+        let names: Vec<String> = (0..400).map(|own| format!("o{own}/m")).collect();
+        let owners = || Owners::new(names.iter().map(|name| prefix(name))).groups();
+        let reason = |of: &dyn Fn(usize) -> f64, groups: &stats::OwnerGroups| {
+            let x = stats::doubled_ranks_of(400, of);
+            let y = stats::doubled_ranks_of(400, &|row| row as f64);
+            let rho = stats::clustered_rho(&x, &y, groups).unwrap();
+            assert_eq!(rho.interval, None);
+            no_interval(rho.owner_groups, rho.by_owner)
+        };
+        let one = |row| f64::from(u8::from(row == 7));
+        assert_eq!(
+            reason(&one, &owners()),
+            "one group of owners has all of the variation"
+        );
+        assert_eq!(
+            reason(&|row| row as f64, &owners()),
+            "a rank correlation of 1 or −1 has none"
+        );
+        let few = stats::OwnerGroups::new((0..400).map(|row| (row % 9) as u8).collect());
+        assert_eq!(reason(&one, &few), "it needs ten groups of owners");
     }
 
     #[test]

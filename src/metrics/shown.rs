@@ -67,8 +67,10 @@ pub fn registry_name(registry: &str) -> &str {
     match registry {
         "huggingface" => "Hugging Face",
         "huggingface-datasets" => "Hugging Face data sets",
+        "huggingface-spaces" => "Hugging Face Spaces",
         "pypi" => "PyPI",
         "cran" => "CRAN",
+        "crates" => "Cargo",
         other => other,
     }
 }

@@ -8,12 +8,14 @@ use super::{Distribution, SnapshotDate, month_of};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Coverage {
-    /// All packages, or at least half of those known at the date.
+    /// All packages, or at least half of those known at the date; after the last month for which a
+    /// number is known, at least that many.
     Whole,
     /// The most popular packages.
     Head,
-    /// Packages chosen in some other way: fewer than half of those known at the date, or a subset
-    /// that the user asked for.
+    /// Packages chosen in some other way: fewer than half of those known at the date, after the
+    /// last month for which a number is known fewer than all of them, or a subset that the user
+    /// asked for.
     Extract,
     /// Nothing tells.
     #[default]

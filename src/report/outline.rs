@@ -270,8 +270,9 @@ fn covering(source: &Source) -> String {
 /// A dataset's name: title, registry and date.
 fn name(source: &Source) -> String {
     let date = source.date.map(|date| date.to_string());
-    let parts = [Some(&source.title), source.registry.as_ref(), date.as_ref()];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    let registry = source.registry.as_deref().map(shown::registry_name);
+    let parts = [Some(&*source.title), registry, date.as_deref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join(", ")
 }
 
@@ -290,7 +291,7 @@ fn caveats(caveats: &[Noted], out: &mut Vec<Block>) {
     let said = caveats.iter().map(|noted| {
         let place = [
             noted.file.clone(),
-            noted.registry.clone(),
+            (noted.registry.as_deref()).map(|own| shown::registry_name(own).to_owned()),
             noted.date.map(|date| date.to_string()),
         ];
         let place: Vec<String> = place.into_iter().flatten().collect();
@@ -428,7 +429,10 @@ fn turnover(output: &turnover::Output, out: &mut Vec<Block>) {
     registries(&output.compared_registries, out);
     for series in &output.series {
         let mark = if series.synthetic { " (synthetic)" } else { "" };
-        out.push(Block::Heading(3, format!("{}{mark}", series.registry)));
+        out.push(Block::Heading(
+            3,
+            format!("{}{mark}", shown::registry_name(&series.registry)),
+        ));
         out.push(Block::Paragraph(format!(
             "{} distinct packages were ever in the top {}.",
             series.distinct_ever, output.k
@@ -489,7 +493,7 @@ fn registries(output: &turnover::RegistriesCompared, out: &mut Vec<Block>) {
     );
     for row in &output.comparisons {
         table.row([
-            row.rival.clone(),
+            shown::registry_name(&row.rival).to_owned(),
             after(&row.own),
             after(&row.other),
             number(Some(row.difference)),
@@ -725,8 +729,14 @@ fn inputs(document: &Document, out: &mut Vec<Block>) {
     let mut notes = Vec::new();
     for own in &document.inputs {
         let registry = match &own.registries[..] {
-            [] => own.registry.clone(),
-            all => Some(all.join(", ")),
+            [] => own
+                .registry
+                .as_deref()
+                .map(|own| shown::registry_name(own).to_owned()),
+            all => {
+                let names = all.iter().map(|own| shown::registry_name(own));
+                Some(names.collect::<Vec<_>>().join(", "))
+            }
         };
         table.row([
             own.file.clone(),

@@ -297,8 +297,10 @@ impl Session {
     }
 
     /// The files that are read, by what makes them one dataset. Of several tables of one kind that
-    /// are no parts of one another the larger is used; a smaller one that tells what the larger
-    /// does not is a dataset by itself, another is left out, and said.
+    /// are no parts of one another one is used: by the user's word first, who says that it is the
+    /// whole registry, nothing, or that it is not; then the longer; of equally long ones the one
+    /// with the greater hash of its content. In the family `packages` alone a list that tells what
+    /// that one does not is a dataset by itself. Every other table is left out, and said.
     fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, Group<'_>> {
         let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
         for ((family, registry, date), tables) in

@@ -58,8 +58,9 @@ pub use owned::{
     Delta, LEAST_OWNERS, Owned, Owners, Standardised, clustered_delta, standardised_difference,
 };
 pub use owners::{
-    ClusteredRho, ClusteredSlope, OWNER_GROUPS, OwnerGroups, RhoDifference, clustered_rho,
-    clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash, wider, zou,
+    ClusteredRho, ClusteredSlope, LEAST_GROUPS, OWNER_GROUPS, OwnerGroups, RhoDifference,
+    clustered_rho, clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash,
+    wider, zou,
 };
 pub use polynomial::{Polynomial, polynomial};
 pub use positive::{Positive, positive_polynomial};

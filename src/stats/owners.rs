@@ -9,7 +9,7 @@ use super::{Fit, rank_correlation, spearman_interval, student_quantile};
 pub const OWNER_GROUPS: u64 = 40;
 
 /// Fewer groups, or fewer owners for a slope, say nothing of how much owners differ.
-const LEAST_GROUPS: usize = 10;
+pub const LEAST_GROUPS: usize = 10;
 
 /// Confidence of all intervals here.
 const CONFIDENCE: f64 = 0.95;
@@ -84,7 +84,8 @@ pub struct ClusteredRho {
     pub owner_groups: u64,
     /// 95% interval as if the rows were independent: Bonett and Wright (2000).
     pub independent: Option<[f64; 2]>,
-    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups.
+    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, and
+    /// where nothing varies without one of them.
     pub by_owner: Option<[f64; 2]>,
     /// The interval that counts: each end from that of the two which reaches further. Undefined
     /// where either is.
@@ -108,7 +109,8 @@ pub struct RhoDifference {
     pub owner_groups: u64,
     /// 95% interval as if the rows were independent: Zou (2007).
     pub independent: Option<[f64; 2]>,
-    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups.
+    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, and
+    /// where nothing varies without one of them.
     pub by_owner: Option<[f64; 2]>,
     /// The interval that counts: each end from that of the two which reaches further. Undefined
     /// where either is.

@@ -228,10 +228,10 @@ function turns(metric: Descendants, { definitions: { paper, artifact } }: Descen
 /** The number that the claim is judged by. */
 function overAll({ childless }: DescendantsData): string {
   if (!childless?.rho) return "";
-  const { rho, interval } = childless.rho;
+  const { rho, interval, owner_groups, by_owner } = childless.rho;
   const ends = interval
     ? `95% interval ${decimal(interval[0])} to ${decimal(interval[1])}, owners as clusters`
-    : "no interval: it needs ten groups of owners";
+    : `no interval: ${owner_groups < 10 ? "it needs ten groups of owners" : by_owner ? "a rank correlation of 1 or −1 has none" : "one group of owners has all of the variation"}`;
   return ` Over all ${plural(childless.n, "model")} of ${plural(childless.owners, "owner")}, those without descendants too, Spearman’s ρ is ${decimal(rho)} (${ends}).`;
 }
 

@@ -459,10 +459,12 @@ function registriesTable({ compared_registries: own, published_registries: publi
 
 /** What the comparison of registries comes to. */
 function finding({
-  compared_registries: { finding: own, comparisons, reverse },
+  compared_registries: { finding: own, comparisons, reverse, decides },
   headline,
 }: Turnover): string {
-  const rivals = [...new Set([...comparisons, ...reverse].map(({ rival }) => registryName(rival)))];
+  const compared = comparisons.length > 0 ? comparisons : reverse;
+  const all = decides === null ? compared.map(({ rival }) => rival) : [decides];
+  const rivals = [...new Set(all.map(registryName))];
   const words = {
     holds: `Hugging Face’s most popular are replaced faster than those of ${list(rivals)}`,
     does_not_hold: `Hugging Face’s most popular are not replaced faster than those of ${list(rivals)}`,

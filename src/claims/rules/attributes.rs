@@ -1,11 +1,12 @@
 //! C4: attributes of deep learning affect selection.
 
-use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
+use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::{between, interval};
 use crate::metrics::attributes::{FamilyPart, Output};
 use crate::metrics::shown::{number, plural};
 use crate::metrics::{Answered, Metrics};
+use crate::stats::LEAST_GROUPS;
 
 /// Cohen's (1988) small effect: f squared of 0.02.
 const SMALL_PARTIAL: f64 = 0.02;
@@ -28,20 +29,55 @@ fn told(own: &FamilyPart) -> Option<Told> {
     })
 }
 
-/// Groups of attributes are measured, and no interval can be made.
-fn few_owners(data: &Answered<Output>) -> Option<Ruling> {
-    let mut claimed = data.values.families.iter();
-    claimed.find(|own| own.measured && own.family.is_claimed())?;
+/// Attributes are told, and no group of them has an interval: why.
+fn unjudged(data: &Answered<Output>) -> Option<Ruling> {
+    let values = &data.values;
+    let mut told = values.attributes.iter();
+    told.find(|own| own.family.is_claimed())?;
+    let models = plural(values.models, "model", "models");
+    let mut families = values.families.iter();
+    let measured = families.any(|own| own.measured && own.family.is_claimed());
+    let because = match &values.joint {
+        None => format!(
+            "The attributes of {models} have no joint model: it needs at least one column, and five models for each."
+        ),
+        Some(_) if !measured => format!(
+            "Of the attributes of {models} it is known whether they are stated, and not what: the joint model has no other column of them."
+        ),
+        Some(joint) if joint.owner_groups < LEAST_GROUPS as u64 => format!(
+            "{models} have {}: intervals need ten groups of owners.",
+            plural(values.beside.owners, "owner", "owners"),
+        ),
+        Some(_) => {
+            format!("{models} give no interval: one group of owners has all of the variation.")
+        }
+    };
     Some(Ruling {
         source: data.source.clone(),
-        size: data.values.models,
+        size: values.models,
         verdict: NotMeasurable,
-        because: format!(
-            "{} have {}: intervals need ten groups of owners.",
-            plural(data.values.models, "model", "models"),
-            plural(data.values.beside.owners, "owner", "owners"),
-        ),
+        because,
         number: None,
+    })
+}
+
+/// The verdict, and the family by which it stands: the one that is least sure to say so.
+fn judged(told: &[Told], age_held_equal: bool) -> Option<(Verdict, &Told)> {
+    let least = told
+        .iter()
+        .min_by(|a, b| a.bounds[0].total_cmp(&b.bounds[0]))?;
+    let most = told
+        .iter()
+        .max_by(|a, b| a.bounds[1].total_cmp(&b.bounds[1]))?;
+    // One family alone speaks for no others.
+    Some(if !age_held_equal {
+        (NotMeasurable, least)
+    } else if told.len() > 1 && most.bounds[1] < SMALL_PARTIAL {
+        (DoesNotHold, most)
+    } else if told.len() > 1 && least.bounds[0] >= SMALL_PARTIAL {
+        (Holds, least)
+    } else {
+        (Mixed, least)
     })
 }
 
@@ -49,23 +85,11 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.attributes.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let values: &Output = &data.values;
-        let joint = values.joint.as_ref()?;
         let told: Vec<Told> = values.families.iter().filter_map(told).collect();
-        if told.is_empty() {
-            return few_owners(data);
-        }
-        // The family that says least decides whether all do.
-        let least = told
-            .iter()
-            .min_by(|a, b| a.bounds[0].total_cmp(&b.bounds[0]))?;
-        let all_matter = told.iter().all(|own| own.bounds[0] >= SMALL_PARTIAL);
-        let none_matters = told.iter().all(|own| own.bounds[1] < SMALL_PARTIAL);
-        let verdict = match () {
-            () if !joint.age_held_equal => NotMeasurable,
-            () if none_matters => DoesNotHold,
-            () if all_matter && told.len() > 1 => Holds,
-            () => Mixed,
+        let Some(joint) = values.joint.as_ref().filter(|_| !told.is_empty()) else {
+            return unjudged(data);
         };
+        let (verdict, decides) = judged(&told, joint.age_held_equal)?;
         let each = told.iter().map(|own| {
             format!(
                 "{} {} ({})",
@@ -93,17 +117,47 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             because,
             number: Some(Number {
                 label: format!(
-                    "Groups of attributes that matter: {matter} of {}; least partial R squared ({})",
+                    "Groups of attributes that matter: {matter} of {}; partial R squared of {}",
                     told.len(),
-                    least.name
+                    decides.name
                 ),
-                figure: Some(least.partial),
-                bounds: Some(least.bounds),
-                value: number(least.partial),
-                interval: interval(Some(least.bounds), number),
-                threshold: "interval from 0.02 up for every group, of at least two; below 0.02 for every group does not hold",
+                figure: Some(decides.partial),
+                bounds: Some(decides.bounds),
+                value: number(decides.partial),
+                interval: interval(Some(decides.bounds), number),
+                threshold: "of at least two groups, interval from 0.02 up for every one; below 0.02 for every one does not hold",
             }),
         })
     });
     rulings.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(bounds: &[[f64; 2]]) -> (Verdict, [f64; 2]) {
+        let told: Vec<Told> = bounds
+            .iter()
+            .map(|bounds| Told {
+                name: "a family",
+                partial: bounds[0],
+                bounds: *bounds,
+            })
+            .collect();
+        let (verdict, decides) = judged(&told, true).unwrap();
+        (verdict, decides.bounds)
+    }
+
+    /// One family refused the claim, and the number shown was the least even where the greatest
+    /// upper bound decides.
+    #[test]
+    fn two_families_decide_and_the_closest_is_shown() {
+        assert_eq!(of(&[[0.0, 0.01]]), (Mixed, [0.0, 0.01]));
+        assert_eq!(of(&[[0.1, 0.2]]), (Mixed, [0.1, 0.2]));
+        let both = [[0.0, 0.01], [0.005, 0.015]];
+        assert_eq!(of(&both), (DoesNotHold, [0.005, 0.015]));
+        let both = [[0.1, 0.2], [0.03, 0.3]];
+        assert_eq!(of(&both), (Holds, [0.03, 0.3]));
+    }
 }

@@ -5,6 +5,7 @@ use super::super::{Number, Ruling};
 use super::{SMALL_RHO, between, interval};
 use crate::metrics::Metrics;
 use crate::metrics::dataset_cards::Correlated;
+use crate::metrics::owners;
 use crate::metrics::shown::{number, plural};
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -27,33 +28,43 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             Some(both) if both.iter().all(|own| own[1] < SMALL_RHO) => DoesNotHold,
             Some(_) => Mixed,
         };
-        // The weaker of the two decides.
-        let (what, least) = told
-            .iter()
-            .min_by(|a, b| a.1.rho.total_cmp(&b.1.rho))?;
+        // The one that is the least sure to say so decides.
+        let end = |own: &Correlated, place: usize| own.interval.map_or(own.rho, |ends| ends[place]);
+        let deciding = match verdict {
+            DoesNotHold => told
+                .iter()
+                .max_by(|a, b| end(a.1, 1).total_cmp(&end(b.1, 1))),
+            _ => told
+                .iter()
+                .min_by(|a, b| end(a.1, 0).total_cmp(&end(b.1, 0))),
+        };
+        let (what, decides) = deciding?;
         let each = told.iter().map(|(what, own)| {
             let bounds = own.interval.map_or_else(
-                || "no interval: it needs ten groups of owners".to_owned(),
+                || {
+                    let why = owners::no_interval(own.owner_groups, own.by_owner);
+                    format!("no interval: {why}")
+                },
                 |own| format!("95% interval {}", between(own, number)),
             );
             format!("{what}: rho {} ({bounds})", number(own.rho))
         });
         Some(Ruling {
             source: data.source.clone(),
-            size: least.n,
+            size: decides.n,
             verdict,
             because: format!(
                 "Over {} of {}, downloads with the card's {}.",
-                plural(least.n, "card", "cards"),
-                plural(least.owners, "owner", "owners"),
+                plural(decides.n, "card", "cards"),
+                plural(decides.owners, "owner", "owners"),
                 each.collect::<Vec<_>>().join("; ")
             ),
             number: Some(Number {
                 label: format!("Spearman's rho of {what} and downloads"),
-                figure: Some(least.rho),
-                bounds: least.interval,
-                value: number(least.rho),
-                interval: interval(least.interval, number),
+                figure: Some(decides.rho),
+                bounds: decides.interval,
+                value: number(decides.rho),
+                interval: interval(decides.interval, number),
                 threshold: "interval from 0.1 up for words and for filled sections; below 0.1 for both does not hold",
             }),
         })

@@ -28,7 +28,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 let few: Vec<String> = few
                     .map(|group| format!("{}s: {}", group.name, group.spread()))
                     .collect();
-                let why = format!("Too few repositories to judge by ({}).", few.join("; "));
+                let why = format!("Too few packages to judge by ({}).", few.join("; "));
                 let number = low_in_forks(values, fork);
                 (NotMeasurable, format!("{found} {why}"), number)
             }

@@ -41,7 +41,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                     bounds: Some(bounds),
                     value: percent(rate),
                     interval: interval(Some(bounds), percent),
-                    threshold: "above 0, steady, and AIC lower than other curves by 10",
+                    threshold: "above 0 and steady, AIC lower by 10 than a line's and a parabola's, and no higher than a cubic curve's",
                 }
             }),
         })

@@ -3,7 +3,7 @@
 use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
-use crate::metrics::maintenance::{Activity, Comparison, Output};
+use crate::metrics::maintenance::{Activity, Comparison, LEAST_MODELS, Output};
 use crate::metrics::shown::{number, percent, plural};
 use crate::metrics::{Answered, Metrics};
 
@@ -94,7 +94,13 @@ fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison
             names.join(", ")
         ));
     }
-    if activity.clusters.is_none() || sentences.is_empty() {
+    if activity.clusters.is_none() {
+        sentences.push(if activity.models < LEAST_MODELS as u64 {
+            format!("Fewer than {LEAST_MODELS} models have commits enough to be compared.")
+        } else {
+            "The models do not differ in their commits, so that none are maintained more than others.".to_owned()
+        });
+    } else if sentences.is_empty() {
         sentences.push("Nothing is known of the models' popularity, size or cards.".to_owned());
     }
     sentences.join(" ")

@@ -22,7 +22,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
             bounds: own.interval,
             value: rate(own),
             interval: interval(own.interval, percent),
-            threshold: "above 50%, and above every other library",
+            threshold: "above 50%, and above every other library that is no format",
         };
         let leads = Leads::of(&data.by_share);
         let (verdict, because) = match own.interval.filter(|_| own.enough) {
@@ -35,16 +35,17 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
                 } else {
                     Mixed
                 };
-                let rival = leads.closest.map_or_else(String::new, |(rival, lead)| {
-                    format!(
-                        " Next is {} ({}), {}.",
+                let rival = match leads.closest {
+                    None => no_rival(&data.by_share),
+                    Some((rival, lead)) => format!(
+                        "Next is {} ({}), {}.",
                         rival.library,
                         rate(rival),
                         behind(lead)
-                    )
-                });
+                    ),
+                };
                 let formats = formats(&data.by_share);
-                (verdict, format!("{found}.{rival}{formats}"))
+                (verdict, format!("{found}. {rival}{formats}"))
             }
         };
         Some(Ruling {
@@ -107,7 +108,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     bounds: own.interval,
                     value: rate(own),
                     interval: interval(own.interval, percent),
-                    threshold: "above that of every other library",
+                    threshold: "above that of every other library that is no format",
                 };
                 let formats = formats(&data.by_rate);
                 (NotMeasurable, format!("{found}. {why}{formats}"), number)
@@ -126,7 +127,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
 
 /// How far Transformers leads the libraries that can be compared and are no format.
 struct Leads<'a> {
-    /// Whether it leads every one of them. Each is held to its 95% interval: to claim all at once
+    /// Whether there are any and it leads every one of them. Each is held to its 95% interval: to claim all at once
     /// needs no correction (Berger's intersection-union test).
     all_above: bool,
     /// Whether it surely trails one: to find one of m needs intervals at 1 − 0.05/m.
@@ -149,7 +150,7 @@ impl<'a> Leads<'a> {
             .iter()
             .min_by(|a, b| low(a).partial_cmp(&low(b)).unwrap_or(EQUAL));
         Self {
-            all_above: leads.iter().all(|own| low(own) > 0.0),
+            all_above: !leads.is_empty() && leads.iter().all(|own| low(own) > 0.0),
             some_below: lost.is_some(),
             closest: lost.or(least).copied(),
         }

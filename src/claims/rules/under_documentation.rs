@@ -22,18 +22,17 @@ fn rule(data: &Answered<Output>) -> Option<Ruling> {
         let found = told.filter(|own| own.by_owner.as_ref().is_some_and(wanted));
         found
             .filter_map(|own| {
-                let name = own.property.replace('_', " ");
+                let name = values.title(own.property);
                 Some(match with_rate {
-                    true => format!("{name} {}", percent(own.rate.rate?)),
+                    true => format!("{} no {name}", percent(own.rate.rate?)),
                     false => name,
                 })
             })
             .collect()
     };
-    let in_claim = of_claim(|own| own.in_claim, true);
-    if in_claim.is_empty() {
-        return None;
-    }
+    let mut in_claim = of_claim(|own| own.in_claim, true);
+    let first = in_claim.first_mut()?;
+    *first = first.replacen(" no ", " state no ", 1);
     let verdict = match claim {
         _ if claim.measured < LEAST => NotMeasurable,
         _ if claim.mostly_absent * 2 > claim.measured => Holds,
@@ -41,7 +40,7 @@ fn rule(data: &Answered<Output>) -> Option<Ruling> {
         _ => Mixed,
     };
     let mut sentences = vec![format!(
-        "Of {} lack: {}.",
+        "Of {} {}.",
         plural(values.models, "model", "models"),
         in_claim.join(", ")
     )];

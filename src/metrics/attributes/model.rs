@@ -34,6 +34,8 @@ const SIGNS: [Field; 4] = [
 pub struct Joint {
     /// Models.
     pub n: u64,
+    /// Groups of their owners that the jackknife leaves out in turn.
+    pub owner_groups: u64,
     /// The constant: a model of all references, of average numbers.
     pub constant: f64,
     /// Its HC3 standard error.
@@ -419,10 +421,14 @@ impl Coded {
                     let columns = columns.filter(|(column, own)| own.is_some() && among(*column));
                     columns.count() as u64
                 };
+                let stated = |column: usize| among(column) && !planned[column].is_unknown();
+                let has_stated = fit.as_ref().is_some_and(|fit| {
+                    let mut columns = fit.coefficients.iter().enumerate();
+                    columns.any(|(column, own)| own.is_some() && stated(column))
+                });
                 let columns = fit.as_ref().map_or(0, own);
                 let fit = fit.as_ref().filter(|_| columns > 0);
                 let wald = fit.and_then(|fit| fit.wald(&among));
-                let stated = |column: usize| among(column) && !planned[column].is_unknown();
                 let independent =
                     fit.and_then(|fit| fit.partial_r_squared_interval(&stated, CONFIDENCE));
                 let products = fit.and(grouped.as_ref());
@@ -430,7 +436,7 @@ impl Coded {
                 let told = attributes.iter().filter(|own| own.family == family);
                 FamilyPart {
                     family,
-                    measured: columns > 0,
+                    measured: has_stated,
                     attributes: told.count() as u64,
                     columns,
                     partial_r_squared: fit.and_then(|fit| fit.partial_r_squared(&among)),
@@ -451,7 +457,10 @@ impl Coded {
         }
         let mut ages = self.numbers.iter();
         let age_known = ages.any(|own| own.family == Family::Age && own.known * 2 >= rows as u64);
-        let joint = fit.map(|fit| joint(&fit, planned, self.joined(), age_known));
+        let joint = fit.map(|fit| Joint {
+            owner_groups: owners.count(),
+            ..joint(&fit, planned, self.joined(), age_known)
+        });
         (joint, families)
     }
 
@@ -560,6 +569,7 @@ fn joint(
     };
     let mut joint = Joint {
         n: fit.n,
+        owner_groups: 0,
         constant: fit.constant.estimate,
         constant_se: fit.constant.se,
         columns: Vec::new(),

@@ -2,6 +2,7 @@
 
 use super::{Association, Attribute, Family, FamilyPart, Joined, Kind, Output, Side};
 use crate::metrics::Popularity;
+use crate::metrics::owners;
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural, with_p,
 };
@@ -175,7 +176,10 @@ fn sentences(output: &Output) -> Vec<String> {
     }
     for own in &beside.versus {
         let bounds = own.rho.interval.map_or_else(
-            || "no interval: it needs ten groups of owners".to_owned(),
+            || {
+                let why = owners::no_interval(own.rho.owner_groups, own.rho.by_owner);
+                format!("no interval: {why}")
+            },
             |[low, high]| format!("95% interval {} to {}", number(low), number(high)),
         );
         sentences.push(format!(

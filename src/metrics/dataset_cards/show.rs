@@ -1,6 +1,7 @@
 //! The answer as people see it.
 
 use super::{Complete, Group, Output, SECTIONS};
+use crate::metrics::owners;
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural, with_p,
 };
@@ -133,7 +134,10 @@ impl Output {
                 continue;
             };
             let interval = found.interval.map_or_else(
-                || ", without an interval: it needs ten groups of owners".to_owned(),
+                || {
+                    let why = owners::no_interval(found.owner_groups, found.by_owner);
+                    format!(", without an interval: {why}")
+                },
                 |[low, high]| format!(", 95% interval {} to {}", number(low), number(high)),
             );
             said.push(format!(

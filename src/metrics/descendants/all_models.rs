@@ -29,15 +29,19 @@ pub struct Childless {
 impl Childless {
     /// Slope and rho with the intervals that count owners.
     pub fn sentence(&self) -> String {
-        let interval = |ends: Option<[f64; 2]>| match ends {
+        let interval = |ends: Option<[f64; 2]>, why: &str| match ends {
             Some([low, high]) => format!("95% interval {} to {}", number(low), number(high)),
-            None => "no interval: it needs ten groups of owners".to_owned(),
+            None => format!("no interval: {why}"),
         };
         let slope = self.log1p.as_ref().map_or_else(
             || "no slope, since popularity hardly varies".to_owned(),
             |fit| {
                 let ends = self.slope_by_owner.as_ref().map(|own| own.interval);
-                format!("slope {} ({})", number(fit.slope), interval(ends))
+                format!(
+                    "slope {} ({})",
+                    number(fit.slope),
+                    interval(ends, "it needs ten owners")
+                )
             },
         );
         let rho = self.rho.as_ref().map_or_else(
@@ -46,7 +50,10 @@ impl Childless {
                 format!(
                     "Spearman's rho {} ({})",
                     number(own.rho),
-                    interval(own.interval)
+                    interval(
+                        own.interval,
+                        owners::no_interval(own.owner_groups, own.by_owner)
+                    )
                 )
             },
         );

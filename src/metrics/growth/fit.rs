@@ -225,7 +225,7 @@ impl Fits {
                 ));
             }
             Shape::NotExponential if high < HARDLY => {
-                reasons.push(format!("they change by {rate}, so they do not grow"));
+                reasons.push(format!("they change by {rate}, so growth is below 1% a month, if there is any"));
             }
             Shape::NotExponential => reasons.push(format!(
                 "growth slows down from {} to {} a month, and a line or a parabola describes them better than the exponential (AIC lower by {})",

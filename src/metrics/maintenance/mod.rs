@@ -362,7 +362,7 @@ const CONFIDENCE: f64 = 0.95;
 /// Days of a month.
 const MONTH: f64 = 365.25 / 12.0;
 /// Fewer models are not parted.
-const LEAST_MODELS: usize = 4;
+pub const LEAST_MODELS: usize = 4;
 /// Models in each group below which a comparison is not judged by (ours).
 pub const LEAST_COMPARED: u64 = 20;
 /// Models that are listed.

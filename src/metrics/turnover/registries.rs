@@ -20,7 +20,7 @@ const HUB: &str = "huggingface";
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Finding {
-    /// Less remains on Hugging Face than in every rival.
+    /// Less remains on Hugging Face than in every rival that compares.
     Holds,
     /// More remains than in one of them.
     DoesNotHold,
@@ -40,6 +40,10 @@ pub struct RegistriesCompared {
     /// Each pair of Hugging Face with each rival's longest pair of at most as many months: the
     /// finding does not hold where all differences to one rival lie above 0.
     pub reverse: Vec<Comparison>,
+    /// Registries without a pair to compare that is at least as long as one of Hugging Face.
+    pub not_compared: Vec<String>,
+    /// The rival by which the finding does not hold.
+    pub decides: Option<String>,
     /// What these say.
     pub finding: Finding,
     /// The same in a sentence.
@@ -92,7 +96,7 @@ impl RegistriesCompared {
         let mut compared = Self::default();
         let hub = curves.iter().find(|(registry, _)| *registry == HUB);
         let rivals = curves.iter();
-        let rivals = rivals.filter(|(registry, _)| !registry.starts_with(HUB));
+        let rivals = rivals.filter(|(registry, _)| hub.is_some() && !registry.starts_with(HUB));
         for own in hub.iter().flat_map(|(_, pairs)| *pairs) {
             for (rival, pairs) in rivals.clone() {
                 let alike = || pairs.iter().filter(|other| compares(own, other, k));
@@ -113,6 +117,11 @@ impl RegistriesCompared {
                 compared.reverse.extend(with(longest));
             }
         }
+        let without = rivals.filter(|(rival, _)| {
+            let mut comparisons = compared.comparisons.iter();
+            !comparisons.any(|own| own.rival == *rival)
+        });
+        compared.not_compared = without.map(|(rival, _)| (*rival).to_owned()).collect();
         compared.judge();
         compared
     }
@@ -145,17 +154,32 @@ impl RegistriesCompared {
         } else {
             Finding::Mixed
         };
-        self.because = self.words(slower.as_deref());
+        self.decides = slower.filter(|_| self.finding == Finding::DoesNotHold);
+        self.because = self.words();
     }
 
-    fn words(&self, slower: Option<&str>) -> String {
-        let at = |pair: &Pair| {
-            format!(
-                "{} after {} months",
-                percent(pair.retained.share),
-                duration(pair.months)
-            )
-        };
+    /// Of the pairs with the rival's that are no longer the one whose difference is the least sure
+    /// to lie above 0; of one rival alone where that decides.
+    fn least_of_reverse(&self) -> Option<&Comparison> {
+        let decides = self.decides.as_deref();
+        let reverse = self.reverse.iter();
+        let reverse = reverse.filter(|own| decides.is_none_or(|rival| own.rival == rival));
+        reverse.min_by(|a, b| a.interval[0].total_cmp(&b.interval[0]))
+    }
+
+    /// The rivals with a pair at least as long, each once.
+    fn compared(&self) -> Vec<&str> {
+        let mut rivals: Vec<&str> = Vec::new();
+        for own in &self.comparisons {
+            if !rivals.contains(&&*own.rival) {
+                rivals.push(&own.rival);
+            }
+        }
+        rivals
+    }
+
+    fn words(&self) -> String {
+        let at = |pair: &Pair| format!("{} after {}", percent(pair.retained.share), months(pair));
         let pair = |own: &Comparison| {
             format!(
                 "{} on Hugging Face, {} on {} (difference {}, 95% interval {} to {})",
@@ -169,12 +193,16 @@ impl RegistriesCompared {
         };
         let least_sure = self.comparisons.iter();
         let least_sure = least_sure.max_by(|a, b| a.interval[1].total_cmp(&b.interval[1]));
-        let reverse = self.reverse.iter();
-        let reverse = reverse.filter(|own| slower.is_none_or(|rival| own.rival == rival));
-        let reverse = reverse.min_by(|a, b| a.interval[0].total_cmp(&b.interval[0]));
-        match (self.finding, least_sure, reverse) {
+        let without = match &*names(self.not_compared.iter().map(|own| &**own)) {
+            "" => String::new(),
+            names => format!(
+                " Not compared, for want of a pair of snapshots as long that covers equal parts: {names}."
+            ),
+        };
+        match (self.finding, least_sure, self.least_of_reverse()) {
             (Finding::Holds, Some(own), _) => format!(
-                "Less of the top remains on Hugging Face than in every other registry after at least as long, in {} of {} comparisons; the closest: {}.",
+                "Less of the top remains on Hugging Face than on {} after at least as long, in {} of {} comparisons; the closest: {}.{without}",
+                names(self.compared().into_iter()),
                 count(self.comparisons.len() as u64),
                 count(self.comparisons.len() as u64),
                 pair(own)
@@ -185,7 +213,8 @@ impl RegistriesCompared {
                 pair(own)
             ),
             (Finding::Mixed, Some(own), _) => format!(
-                "After at least as long, less of the top remains on Hugging Face for sure in {} of {} comparisons; the farthest from it: {}.",
+                "After at least as long, less of the top remains on Hugging Face than on {} for sure in {} of {} comparisons; the farthest from it: {}.{without}",
+                names(self.compared().into_iter()),
                 count(self.comparisons.iter().filter(|own| own.interval[1] < 0.0).count() as u64),
                 count(self.comparisons.len() as u64),
                 pair(own)
@@ -199,15 +228,33 @@ impl RegistriesCompared {
     }
 }
 
-/// What remained in a few words: the comparison of registries where there is one, else each
-/// registry's last pair of neighbours that compares.
+/// "5 months"
+fn months(pair: &Pair) -> String {
+    match &*duration(pair.months) {
+        "1" => "1 month".to_owned(),
+        months => format!("{months} months"),
+    }
+}
+
+/// "npm and PyPI"
+fn names<'a>(registries: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = registries.map(registry_name).collect();
+    match names.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// What remained in a few words: the comparison of registries where there is one, else the last
+/// pair of neighbours that compares of the only registry that has one. Those of two registries are
+/// seldom equally long, and do not stand side by side.
 pub(super) fn headline(k: u32, series: &[SeriesOutput], compared: &RegistriesCompared) -> String {
     let of = |registry: &str, pair: &Pair| {
         format!(
-            "{} {} after {} months",
+            "{} {} after {}",
             registry_name(registry),
             percent(pair.retained.share),
-            duration(pair.months)
+            months(pair)
         )
     };
     let mut parts: Vec<String> = Vec::new();
@@ -217,6 +264,8 @@ pub(super) fn headline(k: u32, series: &[SeriesOutput], compared: &RegistriesCom
         let same = compared.comparisons.iter();
         let same = same.filter(|own| own.own == first.own);
         parts.extend(same.map(|own| of(&own.rival, &own.other)));
+    } else if let Some(own) = compared.least_of_reverse() {
+        parts.extend([of(HUB, &own.own), of(&own.rival, &own.other)]);
     } else {
         for own in series {
             let neighbours = own.snapshots.iter().zip(own.snapshots.iter().skip(1));
@@ -227,6 +276,9 @@ pub(super) fn headline(k: u32, series: &[SeriesOutput], compared: &RegistriesCom
                 .filter(|pair| pair.compares() && neighbours.contains(&(pair.from, pair.to)));
             let last = pairs.max_by_key(|pair| pair.to);
             parts.extend(last.map(|pair| of(&own.registry, pair)));
+        }
+        if parts.len() > 1 {
+            parts.clear();
         }
     }
     if parts.is_empty() {

@@ -438,6 +438,16 @@ fn registries_compare_at_like_intervals() {
     );
     assert_eq!(of((400, [1, 4]), (200, [1, 7])), (Finding::Mixed, 1, 0));
     assert_eq!(of((300, [1, 4]), (301, [1, 4])), (Finding::Mixed, 1, 1));
+    let headline = |hub: (u32, [u8; 2]), rival: (u32, [u8; 2])| {
+        let (hub, rival) = (tops(hub.0, hub.1), tops(rival.0, rival.1));
+        let all = [series("huggingface", &hub), series("npm", &rival)];
+        turnover(&all, &params).headline
+    };
+    // The pair that decides stands in the headline where the rival has none as long.
+    assert_eq!(
+        headline((400, [1, 4]), (200, [1, 2])),
+        "Of the top 500 remained: Hugging Face 80.0% after 3 months, npm 40.0% after 1 month"
+    );
     let hub = tops(200, [1, 4]);
     let catalogue = covered(Coverage::Extract, 1000);
     let mut rival = tops(500, [1, 4]);
@@ -445,6 +455,61 @@ fn registries_compare_at_like_intervals() {
     let all = [series("huggingface", &hub), series("npm", &rival)];
     let compared = turnover(&all, &params).compared_registries;
     assert_eq!(compared.finding, Finding::NotMeasurable);
+}
+
+/// A registry without a pair as long is named, not counted among “every other registry”, and last
+/// pairs of different lengths stand in no headline side by side.
+#[test]
+fn what_was_not_compared_is_named() {
+    let head = covered(Coverage::Head, 1000);
+    let params = Params {
+        k: 500,
+        ..Params::default()
+    };
+    let tops = |kept: u32, months: [u8; 2]| {
+        [
+            (months[0], head, part_of(500, 500, "a", 0)),
+            (months[1], head, part_of(kept, 500, "b", 0)),
+        ]
+    };
+    let (hub, npm, pypi) = (tops(200, [1, 4]), tops(400, [1, 7]), tops(400, [1, 2]));
+    let all = [
+        series("huggingface", &hub),
+        series("npm", &npm),
+        series("pypi", &pypi),
+    ];
+    let compared = turnover(&all, &params).compared_registries;
+    assert_eq!(compared.finding, Finding::Holds);
+    assert_eq!(
+        (compared.not_compared, compared.decides),
+        (vec!["pypi".to_owned()], None)
+    );
+    let because = compared.because;
+    assert!(because.contains("than on npm after"), "{because}");
+    assert!(because.ends_with("equal parts: PyPI."), "{because}");
+    assert!(!because.contains("every other"), "{because}");
+    // One rival is enough for the finding not to hold, and is named.
+    let (hub, npm, pypi) = (tops(300, [1, 4]), tops(400, [1, 4]), tops(200, [1, 3]));
+    let all = [
+        series("huggingface", &hub),
+        series("npm", &npm),
+        series("pypi", &pypi),
+    ];
+    let compared = turnover(&all, &params).compared_registries;
+    assert_eq!(
+        compared.decides.as_deref(),
+        Some("pypi"),
+        "{}",
+        compared.because
+    );
+    // Two registries, neither of which is Hugging Face.
+    let all = [series("npm", &npm), series("pypi", &pypi)];
+    let output = turnover(&all, &params);
+    assert_eq!(output.headline, "");
+    assert_eq!(
+        output.compared_registries.not_compared,
+        Vec::<String>::new()
+    );
 }
 
 /// Of a panel of 721 days 45 are paired, the first and the last among them.

@@ -292,7 +292,8 @@ pub struct Rate {
     pub absent: u64,
     /// One by the other, from 0 to 1; undefined of nothing.
     pub rate: Option<f64>,
-    /// 95% interval: of all models by their owners, in groups Wilson's.
+    /// 95% interval: of a property's absence among all models by their owners; in groups, and of
+    /// licences that say nothing, Wilson's.
     pub interval: Option<[f64; 2]>,
 }
 
@@ -476,7 +477,7 @@ impl Measure for Output {
 
 impl Output {
     /// A property in words.
-    fn title(&self, property: &str) -> String {
+    pub fn title(&self, property: &str) -> String {
         match property {
             "license" => "licence".to_owned(),
             "dataset" => "data set".to_owned(),
