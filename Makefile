@@ -67,7 +67,7 @@ sample: setup-build ## make www/sample/*.parquet again: what is made up, and hea
 
 worlds: setup-test ## judge made worlds by all rules, record the verdicts, and put the table into docs/claims.md (CLAIMS=)
 	@$(ENV) cargo run --profile worlds --offline --example worlds -- $(CLAIMS)
-	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --offline --quiet --test worlds the_table_is_in_the_documents
+	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --profile worlds --offline --quiet --test worlds the_table_is_in_the_documents
 
 setup: setup-test ## install what is missing for all of the above
 setup-build:

@@ -1,8 +1,8 @@
 //! Judges made worlds, in which it is known whether a claim is true, and records the verdicts.
 //!
-//! `cargo run --profile worlds --example worlds -- [CLAIM…]` judges all worlds, or those of some claims,
-//! with all seeds, and writes `tests/expected/worlds.tsv` anew (the rows of other claims stay).
-//! With `--seeds N` it judges the first N seeds and prints the counts instead, with
+//! `cargo run --profile worlds --example worlds -- [CLAIM…]` judges all worlds, or those of some claims (or a world by its words),
+//! with all seeds, and writes `tests/expected/worlds.tsv` anew (the rows of others stay).
+//! With `--seeds N` it judges the first N seeds and records only worlds that have no row yet, with
 //! `--why SEED` it prints the verdict and the reasons with one seed.
 //!
 //! What the worlds are is told in `tests/worlds/made`.
@@ -60,7 +60,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let all = worlds();
-    let asked = |world: &&World| claims.is_empty() || claims.iter().any(|own| own == world.claim);
+    let asked = |world: &&World| {
+        let is = |own: &String| own == world.claim || own == world.what;
+        claims.is_empty() || claims.iter().any(is)
+    };
     let mut rows = Vec::new();
     for (world, owned, n) in cases(all.iter().filter(asked)) {
         let start = Instant::now();
@@ -90,14 +93,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         rows.push(row);
     }
-    if why.is_some() || seeds.is_some() {
+    if why.is_some() {
         return Ok(());
     }
-    // The rows of claims that were not asked for stay, in the order of the worlds.
+    // The rows of other worlds stay, all in the order of the worlds.
+    let same = |new: &Row, row: &Row| new.claim == row.claim && new.what == row.what;
     let before = std::fs::read_to_string(RECORD).map_or_else(|_| Vec::new(), |text| read(&text));
+    if seeds.is_some() {
+        rows.retain(|new| !before.iter().any(|row| same(new, row)));
+    }
     let kept = before
         .into_iter()
-        .filter(|row| !rows.iter().any(|new| new.claim == row.claim));
+        .filter(|row| !rows.iter().any(|new| same(new, row)));
     let mut together: Vec<Row> = kept.chain(rows.clone()).collect();
     together.retain(|row| {
         all.iter()

@@ -227,8 +227,7 @@ pub fn times(values: Vec<i64>) -> ArrayRef {
     Arc::new(TimestampMillisecondArray::from(values).with_timezone("UTC"))
 }
 
-/// A column of lists of texts.
-pub fn lists(values: &[Vec<String>]) -> ArrayRef {
+fn lists(values: &[Vec<String>]) -> ArrayRef {
     let mut builder = ListBuilder::new(StringBuilder::new());
     for items in values {
         for item in items {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use super::hub::{DAY, Files, MODELS, Models, Population, TAKEN, downloads, falling, file, mixed};
-use super::hub::{int, lists, owner_name, text, times};
+use super::hub::{int, owner_name, text, times};
 use super::random::Random;
 use super::{Kind, World};
 
@@ -180,12 +180,6 @@ pub(super) fn worlds() -> Vec<World> {
         ),
         world("growth", Null, "as many each month", |all| {
             grown(all, |_| 300.0)
-        }),
-        world("growth", Null, "linear: 50 + 30x", |all| {
-            grown(all, |x| 50.0 + 30.0 * x)
-        }),
-        world("growth", Null, "quadratic: 50 + 5x + 3x²", |all| {
-            grown(all, |x| 50.0 + 5.0 * x + 3.0 * x * x)
         }),
         world("growth", Null, "cubic: 100 + 0.1x³", |all| {
             grown(all, |x| 100.0 + 0.1 * x * x * x)
@@ -473,20 +467,18 @@ fn grown(all: &mut Population, curve: fn(f64) -> f64) -> Files {
         }
     }
     let names: Vec<String> = (0..created.len())
-        .map(|model| format!("owner{}/model-{model}", model % 97))
+        .map(|model| format!("m/{model}"))
         .collect();
     let counts: Vec<i64> = created
         .iter()
         .map(|_| downloads(all.random.normal()))
         .collect();
     file(
-        MODELS,
+        "huggingface_2026-05-01.parquet",
         vec![
             ("id", text(&names)),
-            ("downloads", int(counts.iter().copied())),
-            ("likes", int(counts.iter().map(|count| count / 20))),
-            ("createdAt", times(created)),
-            ("tags", lists(&vec![Vec::new(); names.len()])),
+            ("downloads", int(counts)),
+            ("created_at", times(created)),
         ],
     )
 }

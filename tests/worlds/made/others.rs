@@ -185,7 +185,7 @@ fn maintained(all: &mut Population, perfective: f64, higher: [f64; 2]) -> Files 
     });
     let ids: Vec<String> = (0..all.n).map(|model| all.id(model)).collect();
     let shas: Vec<String> = (0..repository.len())
-        .map(|own| format!("{own:040x}"))
+        .map(|own| format!("{own:07x}"))
         .collect();
     let writers: Vec<String> = repository
         .iter()
