@@ -95,6 +95,7 @@ fn of_snapshots(
             date: last.map(|own| own.date),
             coverage: last.map(|own| own.coverage).unwrap_or_default(),
             files: snapshots.iter().flat_map(|own| own.files.clone()).collect(),
+            synthetic: series.synthetic,
         },
     }
 }
