@@ -7,10 +7,12 @@ import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 // The engine grew by a third with twelve metrics, their grammars of versions and their words; the decoders of the
-// format, which it needs whole, are more than half of it.
+// format, which it needs whole, are more than half of it. Intervals that count owners, bases and repositories, panels,
+// and the words of who judged what and why added 110 kB to the engine; findings, the retention curve and what the board
+// asks 5 kB to the page. Both are to shrink again, by loading in parts.
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 1_800_000, counts: (name) => name === "engine.wasm" },
-  { what: "JS and CSS of the page, gzip", limit: 150_000, counts: (name) => /\.(js|css)$/.test(name) },
+  { what: "engine.wasm, gzip", limit: 1_950_000, counts: (name) => name === "engine.wasm" },
+  { what: "JS and CSS of the page, gzip", limit: 155_000, counts: (name) => /\.(js|css)$/.test(name) },
 ];
 
 const folder = process.argv[2] ?? "dist";
