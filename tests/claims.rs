@@ -931,6 +931,10 @@ fn lists_of_no_registry_are_judged_each_for_itself() {
     assert_eq!(claim.verdict, Verdict::NotMeasurable);
     let verdicts: Vec<Verdict> = claim.others.iter().map(|own| own.verdict).collect();
     assert_eq!(verdicts.len(), 2, "{:?}", claim.others);
+    let untold = "Turnover (not measurable): It takes two snapshots";
+    for other in &claim.others {
+        assert!(other.because.starts_with(untold), "{}", other.because);
+    }
     assert!(verdicts.contains(&Verdict::DoesNotHold), "{verdicts:?}");
     assert!(
         claim

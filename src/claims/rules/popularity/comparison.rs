@@ -64,7 +64,7 @@ fn judge(versus: &[Versus]) -> Part {
     }
 }
 
-/// "popularity 0.227 against maintenance -0.118, difference 0.346 (95% interval 0.321 to 0.37)"
+/// "popularity 0.227 against maintenance −0.118, difference 0.346 (95% interval 0.321 to 0.37)"
 fn sentence(own: &Versus) -> String {
     let rho = &own.rho;
     let bounds = match rho.interval {

@@ -194,6 +194,13 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 }
             }
         }
+        if !turnovers
+            .iter()
+            .any(|own| own.source.registry == source.registry)
+        {
+            let because = "It takes two snapshots of one registry, 3 to 12 months apart.";
+            parts.turnover = Some(Part::unmeasured(because));
+        }
         rulings.push(parts.ruling(source, size));
     }
     let mut joined = joined.into_iter();
