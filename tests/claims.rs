@@ -1011,8 +1011,14 @@ fn maintenance_is_perfective_and_goes_with_popularity() {
     };
     says(alone, "Nothing is known of the models' popularity");
     let update = |_: i64| "Update README.md";
-    let alike = commits(37, update, |_| "olga");
-    says(alike, "The models do not differ in their commits");
+    let alike = || commits(37, update, |_| "olga");
+    says(alike(), "The models do not differ in their commits");
+    let mut few = Parameters::default();
+    few.maintenance.minimum = 11;
+    let few = document(alike(), &few).claims;
+    let few = few.into_iter().find(|own| own.statement.id == id).unwrap();
+    let words = "Fewer than 4 models have commits enough";
+    assert!(few.because.contains(words), "{}", few.because);
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
@@ -1023,7 +1029,8 @@ fn commits(
     author: impl Fn(i64) -> &'static str,
 ) -> Files {
     let rows = || (0..repositories * 10).map(|row| (row % repositories, row));
-    let times = rows().map(|(_, row)| 1_700_000_000_000 + row * 86_400_000);
+    // One on each of ten days, so that models are maintained alike.
+    let times = rows().map(|(_, row)| 1_700_000_000_000 + row / repositories * 86_400_000);
     let times = arrow::array::TimestampMillisecondArray::from_iter_values(times);
     file(
         "commits_2026-12-31.parquet",

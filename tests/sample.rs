@@ -287,7 +287,7 @@ fn what_is_made_up_says_so_wherever_it_shows() {
         assert!(csv.contains(mark) || metric == "literature", "{metric}");
     }
     let markdown = report::to_markdown(&DOCUMENT);
-    assert!(markdown.contains("### huggingface (synthetic)"));
+    assert!(markdown.contains("### Hugging Face (synthetic)"));
     assert!(markdown.contains("### hub-stats models (synthetic)"));
 }
 

@@ -20,7 +20,7 @@ const HUB: &str = "huggingface";
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Finding {
-    /// Less remains on Hugging Face than in every rival that compares.
+    /// Less remains on Hugging Face than in every rival that compares, and more in none.
     Holds,
     /// More remains than in one of them.
     DoesNotHold,
@@ -145,10 +145,11 @@ impl RegistriesCompared {
         };
         let slower = rivals.iter().find(above).map(|rival| (*rival).to_owned());
         let below = |own: &Comparison| own.interval[1] < 0.0;
-        self.finding = if !self.comparisons.is_empty() && self.comparisons.iter().all(below) {
-            Finding::Holds
-        } else if slower.is_some() {
+        // One rival is enough for it not to hold, also one without a pair as long as any here.
+        self.finding = if slower.is_some() {
             Finding::DoesNotHold
+        } else if !self.comparisons.is_empty() && self.comparisons.iter().all(below) {
+            Finding::Holds
         } else if self.comparisons.is_empty() && self.reverse.is_empty() {
             Finding::NotMeasurable
         } else {

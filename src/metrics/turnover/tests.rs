@@ -488,7 +488,7 @@ fn what_was_not_compared_is_named() {
     assert!(because.contains("than on npm after"), "{because}");
     assert!(because.ends_with("equal parts: PyPI."), "{because}");
     assert!(!because.contains("every other"), "{because}");
-    // One rival is enough for the finding not to hold, and is named.
+    // One rival is enough for the finding not to hold, and is named; it once held by npm alone.
     let (hub, npm, pypi) = (tops(300, [1, 4]), tops(400, [1, 4]), tops(200, [1, 3]));
     let all = [
         series("huggingface", &hub),
