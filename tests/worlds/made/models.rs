@@ -370,8 +370,8 @@ fn stated(all: &mut Population, lacking: [f64; 7]) -> Files {
         models.tag(tag, |model| hidden[model] > cut);
     }
     let (hidden, cut) = (all.hidden(), normal_quantile(base));
-    for model in 0..all.n {
-        if hidden[model] > cut {
+    for (model, hidden) in hidden.into_iter().enumerate() {
+        if hidden > cut {
             let base = &models.ids[(model + 1 + all.random.below(all.n - 1)) % all.n];
             let tag = format!("base_model:finetune:{base}");
             models.tags[model].push(tag);
