@@ -573,7 +573,7 @@ fn a_leaderboard_tells_of_performance() {
     near(joint.r_squared.unwrap(), 0.4739666995419466, "R²");
     let mut columns = joint.columns.iter();
     let score = columns.find(|own| own.attribute == "score").unwrap();
-    near(score.coefficient, 0.008801062812777041, "score");
+    near(score.coefficient, 0.008801062812777, "score");
     near(score.se.unwrap(), 0.0010284885545823953, "its error");
     near(score.p.unwrap(), 1.1556330467718265e-17, "its p");
     let part = |family| own.family(family).unwrap().partial_r_squared.unwrap();
