@@ -222,8 +222,7 @@ fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
     );
     // In words that fit whatever the kind is called.
     let second = &document.datasets[1].problems[0];
-    let kind =
-        "are files of one kind (hub-stats models), registry and date: only the latter is used";
+    let kind = "is of the same kind (hub-stats models), registry and date as ";
     assert!(second.contains(kind), "{second}");
     assert_eq!(document.metrics.turnover.series[0].snapshots.len(), 2);
 }

@@ -771,7 +771,10 @@ export class RegistryLens extends LitElement {
         Nothing is measured yet: of ${plural(this._files.length, "file")} none could be read.
       </p>`;
     const both = [this.#home(results), this.#index(results, figure)];
-    const told = results.claims.some(({ verdict }) => verdict !== "not_measurable");
+    // A question that only the user can answer is worth asking before anything else.
+    const told = results.claims.some(
+      ({ verdict, missing }) => verdict !== "not_measurable" || missing?.startsWith("Say "),
+    );
     return told ? both : both.toReversed();
   }
 

@@ -223,6 +223,7 @@ fn of_registries(metrics: &Metrics) -> Vec<Got> {
                 if synthetic { " (synthetic)" } else { "" }
             ),
             files,
+            synthetic,
             ..Source::default()
         },
         seen,

@@ -700,6 +700,13 @@ pub const CLAIMS: &[Statement] = &[
     },
 ];
 
+impl Statement {
+    /// Whether only a whole registry can tell: an extract shows how it was selected.
+    pub fn needs_whole(&self) -> bool {
+        matches!(self.id, "ownership" | "growth")
+    }
+}
+
 /// The paper's own review, counted as any other: Figure 4, Tables 2 and 3.
 pub fn review() -> literature::Output {
     let distinct = CLAIMS.iter().map(|own| {

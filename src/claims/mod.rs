@@ -149,10 +149,11 @@ pub struct Claim {
 }
 
 impl Ruling {
-    /// The better of two datasets for a claim: the whole registry before its head before all else,
-    /// then the latest, then the largest, then the first by title and files.
+    /// The better of two datasets for a claim: what was measured before what was made up, the whole
+    /// registry before its head before all else, then the latest, then the largest, then the first
+    /// by title and files.
     fn compare(&self, other: &Self) -> Ordering {
-        let rank = |own: &Self| own.source.coverage.part.rank();
+        let rank = |own: &Self| (!own.source.synthetic, own.source.coverage.part.rank());
         let order = rank(self).cmp(&rank(other));
         let order = order.then_with(|| self.source.date.cmp(&other.source.date));
         let order = order.then_with(|| self.size.cmp(&other.size));
@@ -170,6 +171,9 @@ pub fn claims(metrics: &Metrics) -> Vec<Claim> {
         .map(|statement| judge(statement, rules::of(statement.id, metrics)))
         .collect()
 }
+
+/// What a claim about the whole hub misses where nothing says that a dataset is that.
+const WHOLE_NEEDED: &str = "Say so if this is the whole registry (in the list of files, or with --whole): only the whole hub can tell. Else take a list of all of its models.";
 
 /// A claim by what its rule says of each dataset.
 fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
@@ -197,18 +201,26 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
     let datasets_disagree = same
         .filter(|own| measured(own))
         .any(|own| own.verdict != verdict);
-    let unnamed = rulings
-        .iter()
-        .filter(|own| standing(own) == Standing::RegistryUnknown);
+    // A name helps where a dataset says something, or would if it is the whole registry.
+    let unnamed = rulings.iter().filter(|own| {
+        let helps = measured(own) || statement.needs_whole();
+        helps && standing(own) == Standing::RegistryUnknown
+    });
     let unnamed: Vec<&str> = unnamed
         .flat_map(|own| own.source.files.iter().map(String::as_str))
         .collect();
-    let missing = (verdict == Verdict::NotMeasurable).then(|| match unnamed[..] {
-        [] => needed(statement),
-        _ => format!(
-            "Say which registry this is: {}. A claim is judged by data of its own registry alone.",
-            unnamed.join(", ")
-        ),
+    let part = decided.as_ref().map(|own| own.source.coverage.part);
+    let missing = (verdict == Verdict::NotMeasurable).then(|| {
+        if !unnamed.is_empty() {
+            return format!(
+                "Say which registry this is: {}. A claim is judged by data of its own registry alone.",
+                unnamed.join(", ")
+            );
+        }
+        match part {
+            Some(part) if statement.needs_whole() && !part.is_whole() => WHOLE_NEEDED.to_owned(),
+            _ => needed(statement),
+        }
     });
     let others = rulings.into_iter().map(|own| Other {
         standing: standing(&own),

@@ -335,6 +335,8 @@ pub struct Source {
     pub files: Vec<String>,
     /// How much of the registry it covers.
     pub coverage: Covered,
+    /// Whether a file of it says that it is made up; the title says so, too.
+    pub synthetic: bool,
 }
 
 /// The parameters of a metric.

@@ -166,19 +166,34 @@ impl PanelBuilder {
             return;
         }
         if self.dates.len() > PANEL_DATES {
-            // The last date of a month is never put aside: no later row of its month makes it so.
-            let mut last = BTreeMap::new();
-            for date in self.dates.iter() {
-                last.insert(date.month_alone(), *date);
-            }
-            self.snapshots
-                .retain(|own, _| last.get(&own.month_alone()) == Some(own));
+            self.keep_last_of_months(date);
         }
         let slots = self.dates.len().min(PANEL_DATES) * self.registries.len();
         self.head_rows = (PANEL_ROWS / slots.max(1)).clamp(LEAST_ROWS, HEAD_ROWS);
         for builder in self.snapshots.values_mut().flat_map(HashMap::values_mut) {
             builder.keep_head_rows(self.head_rows);
         }
+    }
+
+    /// Of more dates than are kept the last of each month stays: of all months when there are too
+    /// many for the first time, then of the month of the date that came. The last date of a month
+    /// is never put aside: no later row of its month makes it so.
+    fn keep_last_of_months(&mut self, came: SnapshotDate) {
+        let first_time = self.dates.len() == PANEL_DATES + 1;
+        let month = came.month_alone();
+        let mut last = BTreeMap::new();
+        let all = self.dates.iter();
+        if first_time {
+            last.extend(all.map(|date| (date.month_alone(), *date)));
+        } else {
+            let own = self.dates.range(month..);
+            let own = own.take_while(|date| date.month_alone() == month);
+            last.extend(own.map(|date| (month, *date)));
+        }
+        self.snapshots.retain(|own, _| {
+            let last = last.get(&own.month_alone());
+            last.is_none_or(|last| last == own)
+        });
     }
 
     fn rank(&mut self, registry: Option<Name>, date: SnapshotDate, id: &str, downloads: &Reading) {

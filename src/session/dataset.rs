@@ -281,6 +281,7 @@ impl Session {
                         date: dataset.date,
                         files: dataset.files.clone(),
                         coverage: Covered::default(),
+                        synthetic: dataset.synthetic,
                     },
                     revisions,
                     files,

@@ -17,7 +17,7 @@ async function both(lens, files, ...options) {
     ["report", ...files.map((file) => path.basename(file)), ...options],
     folder,
   );
-  assert.equal(content.toString(), command.toString());
+  assert.ok(content.equals(command), "the page's document is the command's, byte for byte");
   return JSON.parse(content);
 }
 

@@ -118,7 +118,8 @@ class ClaimsView extends PlainElement {
 
   /** Files that could judge a claim if anybody said of which registry they are. */
   #unnamed(): FileState[] {
-    const unknown = this.claims.flatMap(({ others }) =>
+    const asking = this.claims.filter(({ missing }) => missing?.startsWith("Say which registry"));
+    const unknown = asking.flatMap(({ others }) =>
       others.filter(({ standing }) => standing === "registry_unknown").flatMap(({ source }) => source.files),
     );
     return this.files.filter(({ label }) => unknown.includes(label));
@@ -220,7 +221,7 @@ class ClaimsView extends PlainElement {
       this.#measured(claim) || !missing
         ? nothing
         : html`<p data-testid="claim-missing">
-            ${missing.startsWith("Say which registry") ? missing : html`To measure it: ${missing}`}
+            ${missing.startsWith("Say ") ? missing : html`To measure it: ${missing}`}
           </p>`,
     ];
   }
@@ -305,7 +306,7 @@ const deciding = (number: ClaimNumber): TemplateResult => html`
         ? html`<span class="interval"><span class="unseen">, </span>${number.interval}</span>`
         : nothing
     }
-    <span class="threshold"><span class="unseen">; holds if: </span>${number.threshold}</span>
+    <span class="threshold"><span class="unseen">; </span>Holds if: ${number.threshold}</span>
   </p>
 `;
 

@@ -9,11 +9,23 @@ use crate::metrics::growth::{Fits, LEAST, Shape};
 use crate::metrics::shown::{percent, plural};
 use crate::metrics::{Metrics, Source};
 
+/// Models without a time, as a share of all, above which their months tell nothing.
+const UNDATED: f64 = 0.1;
+
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.growth.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let growth = data.values.packages.as_ref()?;
-        let (verdict, because) = ruling(&data.source, &growth.monthly);
+        let (mut verdict, mut because) = ruling(&data.source, &growth.monthly);
+        let all = growth.total + growth.without_time;
+        let undated = growth.without_time as f64 / all.max(1) as f64;
+        if undated > UNDATED {
+            verdict = NotMeasurable;
+            because.push_str(&format!(
+                " Of {} of all models the time is unknown, so the months may show which models are dated, not how the hub grew.",
+                percent(undated)
+            ));
+        }
         let exponential = growth.monthly.exponential.as_ref();
         Some(Ruling {
             source: data.source.clone(),

@@ -13,7 +13,8 @@ const FEW: f64 = 0.2;
 const MANY: f64 = 0.5;
 /// Of what the same packages would give by chance.
 const OF_CHANCE: f64 = 0.5;
-/// Of the downloads, more of which must not be of unknown owners.
+/// Of the downloads, more of which must not be of unknown owners; of the packages, of more of which
+/// the downloads must not be unknown.
 const UNKNOWN: f64 = 0.1;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -62,14 +63,21 @@ fn unknown(values: &Output) -> Option<f64> {
     share.filter(|share| *share > UNKNOWN)
 }
 
+/// Packages with an owner whose downloads are unknown, as a share of all, where they are too many.
+fn uncounted(values: &Output, chance: &ByChance) -> Option<f64> {
+    let told = chance.packages + values.without_owner.packages;
+    let share = values.packages.saturating_sub(told) as f64 / values.packages.max(1) as f64;
+    Some(share).filter(|share| *share > UNKNOWN)
+}
+
 fn verdict(values: &Output, fraction: f64, without: Option<f64>, chance: &ByChance) -> Verdict {
     let few = |own: f64, by_chance: f64| own <= FEW && own <= OF_CHANCE * by_chance;
     let rest = without.zip(chance.without_largest);
     let both = few(fraction, chance.fraction_holding_80)
         && rest.is_some_and(|(own, by_chance)| few(own, by_chance));
     match fraction {
-        // Whoever the unknown owners are could turn either verdict.
-        _ if unknown(values).is_some() => Mixed,
+        // Whoever the unknown owners are could turn either verdict, and so could unknown downloads.
+        _ if unknown(values).is_some() || uncounted(values, chance).is_some() => Mixed,
         _ if fraction > MANY => DoesNotHold,
         _ if both => Holds,
         _ => Mixed,
@@ -97,6 +105,12 @@ fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
         ));
     }
     because.push('.');
+    if let Some(share) = uncounted(values, chance) {
+        because.push_str(&format!(
+            " Of {} of the models the downloads are unknown.",
+            percent(share)
+        ));
+    }
     if fraction > MANY {
         because.push_str(
             " More than half of the owners is not to be expected of real downloads, which are far from even: look at how these were counted.",
