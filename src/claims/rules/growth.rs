@@ -6,8 +6,12 @@ use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};
 use super::interval;
 use crate::metrics::growth::{Fits, LEAST, Shape};
-use crate::metrics::shown::{percent, plural};
+use crate::metrics::shown::{count, percent, plural};
 use crate::metrics::{Metrics, Source};
+
+/// New models in all months below which curves are not told apart: of 1,500 models of a cubic
+/// world, in months that vary by 20%, 18 of 400 seeds were taken for exponential, of 6,000 seven.
+const LEAST_MODELS: u64 = 3000;
 
 /// Models without a time, as a share of all, above which their months tell nothing.
 const UNDATED: f64 = 0.1;
@@ -17,6 +21,14 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let rulings = datasets.filter_map(|data| {
         let growth = data.values.packages.as_ref()?;
         let (mut verdict, mut because) = ruling(&data.source, &growth.monthly);
+        if growth.total < LEAST_MODELS && verdict != NotMeasurable {
+            verdict = NotMeasurable;
+            because.push_str(&format!(
+                " Of {} the months are too uneven to tell one curve from another: {} are needed.",
+                plural(growth.total, "model", "models"),
+                count(LEAST_MODELS)
+            ));
+        }
         let all = growth.total + growth.without_time;
         let undated = growth.without_time as f64 / all.max(1) as f64;
         if undated > UNDATED {
