@@ -38,6 +38,12 @@ async function tabToValues(lens, metric) {
   assert.fail(`Tab does not reach the values of ${metric}`);
 }
 
+/** From the retention curve to the bars below it. */
+async function toBars(lens) {
+  await lens.page.keyboard.press("PageDown");
+  return focused(lens);
+}
+
 /** Every name that a key leads to, from here until it leads no further. */
 async function walk(lens, key) {
   const names = [(await focused(lens)).name];
@@ -83,9 +89,11 @@ test("the arrow keys say every value of the turnover as its table has it", async
       }),
     );
     assert.equal(said.length, 12);
-    const first = await tabToValues(lens, "turnover");
+    const curve = await tabToValues(lens, "turnover");
+    assert.match(curve.name, /^Retention curve: .*: [\d.]+, npm: [\d.]+%$/);
+    assert.match(curve.described, /arrow keys/);
+    const first = await toBars(lens);
     assert.equal(first.name, `npm: ${said[0]}`);
-    assert.match(first.described, /arrow keys/);
     const names = await walk(lens, "ArrowRight");
     assert.deepEqual(names, [first.name, ...said.slice(1)]);
     assert.deepEqual(await walk(lens, "ArrowLeft"), said.toReversed());
@@ -149,6 +157,7 @@ test("a ring is where its bar is drawn, and seen in light, dark and forced colou
       await lens.settled(SAMPLES.length);
       await lens.open("turnover");
       await tabToValues(lens, "turnover");
+      await toBars(lens);
       await lens.page.keyboard.press("ArrowRight");
       const { box, colours } = await focused(lens);
       const drawn = await lens.of("turnover", "plot").evaluate((plot) => {
@@ -180,7 +189,8 @@ test("a pointer shows the nearest value, Escape hides it, and a tap gives it the
     await lens.open("turnover");
     const line = lens.of("turnover", "value");
     assert.equal(await line.isVisible(), false);
-    const { name } = await tabToValues(lens, "turnover");
+    await tabToValues(lens, "turnover");
+    const { name } = await toBars(lens);
     assert.equal(`npm: ${await line.textContent()}`, name);
     assert.equal(await line.getAttribute("aria-hidden"), "true");
     await lens.page.keyboard.press("Escape");

@@ -257,12 +257,12 @@ test("the switch of definitions turns the sign, and the page says why", async (t
   );
 });
 
-/** Rows of fields; no field of these files needs quotes but titles. */
+/** Fields of each row; no field of these files needs quotes but titles. */
 const csvRows = (text) =>
   text
     .trimEnd()
     .split("\n")
-    .map((line) => [...line.matchAll(/("(?:[^"]|"")*"|[^,]*)(?:,|$)/g)].slice(0, -1).length);
+    .map((line) => line.replace(/"(?:[^"]|"")*"/g, "").split(",").length);
 
 test("each export of each metric opens again in another program", async (t) => {
   const files = ["foreign/evaleval_hub_stats_frozen", "hf_model_cards_labeled"];

@@ -5,12 +5,16 @@ export const source = {
   registry: "huggingface",
   date: "2026-08",
   files: ["models.parquet"],
+  coverage: { part: "extract", word: "rows", rows: 15904n, known: null, after_known: false },
+  synthetic: false,
 };
 export const other = {
   title: "packages with downloads",
   registry: "npm",
   date: "2026-03",
   files: ["npm_2026-03.parquet"],
+  coverage: { part: "extract", word: "rows", rows: 15904n, known: null, after_known: false },
+  synthetic: false,
 };
 
 /** A metric of the catalogue. */
@@ -172,6 +176,15 @@ const claim = (id, code, theme, text, more) => ({
   ...more,
 });
 
+/** The same rule on a dataset of another registry. */
+const beside = (source, verdict, value) => ({
+  source,
+  standing: "other_registry",
+  verdict,
+  because: "",
+  number: { label: "", figure: null, bounds: null, value, interval: null, threshold: "" },
+});
+
 const held = (label, value, interval, threshold) => ({
   dataset: source,
   number: { label, value, interval, threshold },
@@ -189,7 +202,7 @@ export const CLAIMS = [
       "holds above 50%",
     ),
     metrics: ["ownership", "concentration"],
-    others: [{ source: other, verdict: "mixed", value: "48.2%" }],
+    others: [beside(other, "mixed", "48.2%")],
   }),
   claim(
     "accessible",
@@ -290,8 +303,8 @@ export const CLAIMS = [
       published_verdict: "mixed",
       metrics: ["turnover", "descendants"],
       others: [
-        { source: other, verdict: "holds", value: "turnover 8.5%" },
-        { source: { ...other, registry: "pypi", date: "2024-03" }, verdict: "not_measurable", value: "–" },
+        beside(other, "holds", "turnover 8.5%"),
+        beside({ ...other, registry: "pypi", date: "2024-03" }, "not_measurable", "–"),
       ],
     },
   ),
