@@ -96,7 +96,10 @@ test("the arrow keys say every value of the turnover as its table has it", async
     assert.equal(first.name, `npm: ${said[0]}`);
     const names = await walk(lens, "ArrowRight");
     assert.deepEqual(names, [first.name, ...said.slice(1)]);
-    assert.deepEqual(await walk(lens, "ArrowLeft"), said.toReversed());
+    // Before the bars comes the curve.
+    const back = await walk(lens, "ArrowLeft");
+    assert.deepEqual(back.slice(0, said.length - 1), said.slice(1).toReversed());
+    await toBars(lens);
     await lens.page.keyboard.press("End");
     assert.equal((await focused(lens)).name, said[3]);
     await lens.page.keyboard.press("ArrowDown");

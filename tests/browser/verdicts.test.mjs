@@ -95,7 +95,7 @@ test("a panel of the four months of PyPI turns over as the four files do", async
       months,
     );
     const panel = lens.id("panel");
-    assert.match(await panel.innerText(), /panel of 4 dates, 2022-11 to 2024-03/);
+    assert.match(await panel.textContent(), /panel of 4 dates, 2022-11 to 2024-03/);
     const apart = await native("registry-lens", [
       "report",
       ...months.map((month) => here.data(`pypi_downloads_${month}`)),
@@ -128,7 +128,7 @@ test("of two lists of one date the one that covers the other makes the snapshot"
       [["npm_b_2026-01.parquet", 500]],
     );
     const said = lens.page.locator("[data-path$='npm_a_2026-01.parquet']").getByTestId("file-caveat");
-    assert.match((await said.allInnerTexts()).join(" "), /npm_b_2026-01\.parquet/);
+    assert.match((await said.allTextContents()).join(" "), /npm_b_2026-01\.parquet/);
   });
 });
 

@@ -5,7 +5,7 @@ export const source = {
   registry: "huggingface",
   date: "2026-08",
   files: ["models.parquet"],
-  coverage: { part: "extract", word: "rows", rows: 15904n, known: null, after_known: false },
+  coverage: { part: "extract", word: "rows", rows: 15904, known: null, after_known: false },
   synthetic: false,
 };
 export const other = {
@@ -13,7 +13,7 @@ export const other = {
   registry: "npm",
   date: "2026-03",
   files: ["npm_2026-03.parquet"],
-  coverage: { part: "extract", word: "rows", rows: 15904n, known: null, after_known: false },
+  coverage: { part: "extract", word: "rows", rows: 15904, known: null, after_known: false },
   synthetic: false,
 };
 
