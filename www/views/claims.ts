@@ -264,9 +264,8 @@ class ClaimsView extends PlainElement {
         ${own.map(
           ({ source, number, because, verdict: said }) =>
             html`<li>
-              ${about(source)}:
-              ${number ? html`${number.value} ${number.interval ?? ""}, ` : nothing}${verdict(said)}.
-              ${because}
+              ${about(source)}: ${number?.value} ${number?.interval ? html`(${number.interval})` : nothing}
+              ${verdict(said)}. ${because}
             </li>`,
         )}
       </ul>`;
