@@ -29,8 +29,8 @@ await visit({ url: singleFileAddress, context }, async (lens) => {
   await lens.settled(FILES.length);
   await lens.page.evaluate(() => document.activeElement?.blur());
   const board = await lens.id("claims").boundingBox();
-  // The first two themes: what a reader of the README sees without scrolling far.
-  const theme = await lens.id("claims").locator("h3").nth(2).boundingBox();
+  // The first theme: what a reader of the README sees without scrolling far.
+  const theme = await lens.id("claims").locator("h3").nth(1).boundingBox();
   const pad = 24;
   const clip = { x: board.x - pad, y: board.y - pad, width: board.width + 2 * pad };
   const height = Math.ceil(theme.y - board.y + pad);
