@@ -97,7 +97,7 @@ native() {
   cargo test --locked --offline --no-fail-fast
 }
 
-# A tenth of the made worlds, which an unoptimised build would take many minutes for.
+# The first seeds of the made worlds, which an unoptimised build would take many minutes for.
 worlds() {
   cargo test --locked --offline --profile worlds --test worlds
 }

@@ -1,5 +1,5 @@
 //! The rules on made worlds: the record of `make worlds` stands in `docs/claims.md`, it is what the
-//! rules say today (a tenth of the seeds is judged again), and no rule says more than it may.
+//! rules say today (the first seeds are judged again), and no rule says more than it may.
 
 mod made;
 
