@@ -4,7 +4,7 @@
 //!
 //! The crate is one house with two wings on one ground floor:
 //!
-//! * ground: [`error`], [`caveat`], [`limits`], [`relations`], [`card`], [`stats`];
+//! * ground: [`base`], [`relations`], [`stats`], [`card`], [`domain`], [`caveat`];
 //! * reading wing, bytes to relations: [`source`], [`parquet`], [`recognise`];
 //! * answering wing, relations to a document: [`metrics`], [`claims`], [`report`];
 //! * above both: [`session`], and above that only the browser boundary (`web`) and the
@@ -24,7 +24,7 @@
 //! let document = session.results(&Parameters::default())?;
 //! let error = document.inputs[0].error.as_ref();
 //! assert_eq!(error.map(|e| e.message.as_str()), Some("This looks like CSV or other text."));
-//! # Ok::<(), registry_lens::error::Error>(())
+//! # Ok::<(), registry_lens::base::error::Error>(())
 //! ```
 
 #![cfg_attr(
@@ -37,12 +37,11 @@
     )
 )]
 
+pub mod base;
 pub mod card;
 pub mod caveat;
 pub mod claims;
-pub mod commit;
-pub mod error;
-pub mod limits;
+pub mod domain;
 pub mod metrics;
 pub mod parquet;
 pub mod recognise;

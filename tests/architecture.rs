@@ -4,36 +4,28 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each part of the crate may import, beyond itself.
-const GROUND: &[&str] = &["error", "caveat", "commit", "limits", "relations", "stats"];
+const GROUND: &[&str] = &["base", "caveat", "domain", "relations", "stats"];
 const PARTS: &[(&str, &[&str])] = &[
-    ("error", &[]),
-    ("limits", &[]),
-    ("relations", &["error"]),
+    // The ground.
+    ("base", &[]),
+    ("relations", &["base"]),
+    ("stats", &[]),
+    ("domain", &["base", "relations", "stats"]),
     ("caveat", &["relations"]),
     ("card", &[]),
-    ("commit", &[]),
-    ("stats", &[]),
     // The reading wing.
-    ("source", &["error", "limits"]),
-    ("parquet", &["error", "limits", "relations", "source"]),
+    ("source", &["base"]),
+    ("parquet", &["base", "relations", "source"]),
     (
         "recognise",
-        &["card", "commit", "error", "limits", "relations", "parquet"],
+        &["base", "card", "domain", "relations", "parquet"],
     ),
     // The answering wing.
     ("metrics", GROUND),
-    ("claims", &["caveat", "metrics", "stats"]),
+    ("claims", &["base", "caveat", "metrics", "stats"]),
     (
         "report",
-        &[
-            "error",
-            "caveat",
-            "limits",
-            "claims",
-            "relations",
-            "metrics",
-            "stats",
-        ],
+        &["base", "caveat", "claims", "relations", "metrics", "stats"],
     ),
 ];
 

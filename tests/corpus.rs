@@ -135,7 +135,7 @@ fn every_file_of_the_corpus_gets_a_result_or_a_sentence() {
 /// The files that bring a bare decoder down, each with the reason that a user reads.
 #[test]
 fn hostile_files_are_refused_for_the_right_reason() {
-    use registry_lens::error::ErrorKind;
+    use registry_lens::base::error::ErrorKind;
     let Some(shared) = common::shared("hostile files") else {
         return;
     };

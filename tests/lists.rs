@@ -12,8 +12,8 @@ use arrow::array::{
 };
 use arrow::datatypes::Int64Type;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use registry_lens::domain::models::Models;
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::models::Models;
 use registry_lens::metrics::turnover::SnapshotOutput;
 use registry_lens::relations::Field;
 use registry_lens::report::Document;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
-use registry_lens::error::{Error, ErrorKind, Result};
+use registry_lens::base::error::{Error, ErrorKind, Result};
 use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::parquet::scan::is_decoding;

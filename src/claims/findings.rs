@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::rules;
 use super::{HUB, Ruling, Verdict};
+use crate::base::text::{number, registry_name};
 use crate::metrics::descendants::Counted;
-use crate::metrics::shown::{number, registry_name};
 use crate::metrics::{Metrics, Source, turnover};
 
 /// Whether a finding is seen in a dataset.

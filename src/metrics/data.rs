@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::Source;
-use super::models::Models;
+use crate::domain::models::Models;
 use crate::relations::{Field, Ranking, Relation, Relations, Table};
 
 /// One dataset: the relations of its parts, and what several metrics make of them once.

@@ -5,6 +5,7 @@
 //! connected components are found without recursion (Tarjan 1972), and sets of nodes are handed
 //! on through them as bits, a block of columns at a time, so that memory stays bounded.
 
+use crate::base::text;
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -13,8 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::RelationFilter;
 use super::data::Data;
-use super::models::Edge;
-use super::shown::{self, Setting, SettingKind};
+use super::shown::{Setting, SettingKind};
+use crate::domain::models::Edge;
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 
 /// Which dependencies count.
@@ -647,8 +648,8 @@ impl Account {
     /// "package" or "model", as there are so many.
     pub fn nodes(&self, n: u64) -> String {
         match self.edges_are {
-            EdgesAre::Dependencies => shown::plural(n, "package", "packages"),
-            EdgesAre::BaseModels => shown::plural(n, "model", "models"),
+            EdgesAre::Dependencies => text::plural(n, "package", "packages"),
+            EdgesAre::BaseModels => text::plural(n, "model", "models"),
         }
     }
 
@@ -692,28 +693,28 @@ impl Account {
         if self.outside_edges > 0 {
             told.push(format!(
                 "{} of {} that the files do not list are left out, as targets that they do not list are: degrees and reach are those among the listed ones.",
-                shown::plural(self.outside_edges, "edge", "edges"),
+                text::plural(self.outside_edges, "edge", "edges"),
                 self.nodes(self.outside_packages),
             ));
         }
         if self.platform_rows > 0 {
             told.push(format!(
                 "{} on R itself or on a package that comes with it are left out: these are the platform, not packages of the registry.",
-                shown::plural(self.platform_rows, "dependency", "dependencies"),
+                text::plural(self.platform_rows, "dependency", "dependencies"),
             ));
         }
         if self.unresolved_edges > 0 {
             told.push(format!(
                 "{} to {} that the files do not list are unresolved: nothing is known beyond them. Names are compared byte by byte.",
-                shown::plural(self.unresolved_edges, "edge", "edges"),
-                shown::plural(self.unresolved_targets, "name", "names"),
+                text::plural(self.unresolved_edges, "edge", "edges"),
+                text::plural(self.unresolved_targets, "name", "names"),
             ));
         }
         if self.other_kind_rows + self.optional_rows > 0 {
             told.push(format!(
                 "{} of kinds that are not asked for and {} are left out.",
-                shown::plural(self.other_kind_rows, "row", "rows"),
-                shown::plural(
+                text::plural(self.other_kind_rows, "row", "rows"),
+                text::plural(
                     self.optional_rows,
                     "row of an optional dependency",
                     "rows of optional dependencies"
@@ -723,13 +724,13 @@ impl Account {
         if self.incomplete_rows > 0 {
             told.push(format!(
                 "{} a name at one end and count for nothing.",
-                shown::plural(self.incomplete_rows, "row lacks", "rows lack")
+                text::plural(self.incomplete_rows, "row lacks", "rows lack")
             ));
         }
         if let Some(registry) = &self.registry {
             told.push(format!(
                 "The files hold several registries, and dependencies do not say of which they are: only {registry} is looked at, {} of others are left out, and names that several registries have are confused.",
-                shown::plural(self.foreign_rows, "row", "rows")
+                text::plural(self.foreign_rows, "row", "rows")
             ));
         }
         told
@@ -1691,7 +1692,7 @@ pub(super) mod tests {
             &[],
             &[],
         );
-        let models = crate::metrics::models::tests::relations(
+        let models = crate::domain::models::tests::relations(
             &["a 1", "b 1"],
             &["a b -", "a x -", "y a -", "y b -", "y y -", "z x -"],
         );
@@ -1906,7 +1907,7 @@ pub(super) mod tests {
 
     #[test]
     fn models_and_their_bases_are_a_graph() {
-        let relations = crate::metrics::models::tests::relations(
+        let relations = crate::domain::models::tests::relations(
             &["a 1", "b 2", "c 3"],
             &[
                 "b a finetuned",

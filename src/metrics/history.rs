@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::data::Data;
-use crate::commit::Class;
+use crate::domain::commits::Class;
 use crate::relations::{
     Field, Name, Relation, Relations, SnapshotDate, Table, Value, month_of, month_start,
 };

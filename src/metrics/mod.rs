@@ -16,9 +16,7 @@ mod history;
 pub mod lag;
 pub mod literature;
 pub mod maintenance;
-pub mod models;
 pub mod naming;
-pub mod owners;
 pub mod ownership;
 pub mod preservation;
 pub mod reach;
@@ -34,7 +32,9 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use shown::Shown;
 
-use crate::error::{Error, ErrorKind, Result};
+pub use crate::domain::models::RelationFilter;
+
+use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::{Covered, Field, SnapshotDate};
 
 /// Whose definition is followed.
@@ -83,36 +83,6 @@ impl Popularity {
         match self {
             Self::Downloads => Field::Downloads,
             Self::Likes => Field::Likes,
-        }
-    }
-}
-
-/// How a model must have been made from its base for the edge to count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RelationFilter {
-    /// In any way, as in the paper's data, which do not tell.
-    #[default]
-    All,
-    /// By fine-tuning, as the paper's text has it.
-    Finetune,
-    /// As an adapter.
-    Adapter,
-    /// By quantising it.
-    Quantized,
-    /// By merging it with others.
-    Merge,
-}
-
-impl RelationFilter {
-    /// The words for it in the data, the hub's own first; none where every edge counts.
-    pub fn words(self) -> &'static [&'static str] {
-        match self {
-            Self::All => &[],
-            Self::Finetune => &["finetune", "finetuned"],
-            Self::Adapter => &["adapter"],
-            Self::Quantized => &["quantized"],
-            Self::Merge => &["merge", "merged"],
         }
     }
 }

@@ -4,6 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use super::Compared;
+use crate::base::text::{count, duration, number, percent, probability};
 
 /// What a metric is about, for people.
 #[derive(Debug, Serialize)]
@@ -60,19 +61,6 @@ pub enum SettingKind {
         /// The default.
         otherwise: bool,
     },
-}
-
-/// A registry's name as people write it; one that has no other is its own.
-pub fn registry_name(registry: &str) -> &str {
-    match registry {
-        "huggingface" => "Hugging Face",
-        "huggingface-datasets" => "Hugging Face data sets",
-        "huggingface-spaces" => "Hugging Face Spaces",
-        "pypi" => "PyPI",
-        "cran" => "CRAN",
-        "crates" => "Cargo",
-        other => other,
-    }
 }
 
 /// What a metric says of one dataset.
@@ -329,162 +317,12 @@ impl Serialize for Cell {
     }
 }
 
-/// 1,234,567
-pub fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// "1 package", "2 packages"
-pub fn plural(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(n), if n == 1 { one } else { many })
-}
-
-/// 48.8%; what is more than nothing, or less than all, never rounds to it.
-pub fn percent(share: f64) -> String {
-    if share > 0.0 && share < 0.0005 {
-        return "< 0.1%".to_owned();
-    }
-    if (0.9995..1.0).contains(&share) {
-        return "> 99.9%".to_owned();
-    }
-    minus(format!("{:.1}%", share * 100.0))
-}
-
-/// −40.4: a difference of two shares in percentage points.
-pub fn points(difference: f64) -> String {
-    minus(format!("{:.1}", difference * 100.0))
-}
-
-/// 7, −0.025, 12.3, 1,235, 3.4e-7: whole numbers as such, three decimals below 10, one below 100, none above.
-pub fn number(n: f64) -> String {
-    if !n.is_finite() {
-        return "–".to_owned();
-    }
-    let size = n.abs();
-    if size < 1e15 && size.fract() == 0.0 {
-        return minus(format!(
-            "{}{}",
-            if n < 0.0 { "-" } else { "" },
-            count(size as u64)
-        ));
-    }
-    if size >= 1e15 || (size > 0.0 && size < 0.0005) {
-        return scientific(n);
-    }
-    // The limits are those of what is written: 9.9996 is 10.0.
-    if size < 9.9995 {
-        minus(format!("{n:.3}"))
-    } else if size < 99.95 {
-        minus(format!("{n:.1}"))
-    } else {
-        let sign = if n < 0.0 { "−" } else { "" };
-        format!("{sign}{}", count(size.round() as u64))
-    }
-}
-
-/// 9, 8.9, 1,235, < 0.1: days, months or years, of which a tenth is as much as anyone reads.
-pub fn duration(time: f64) -> String {
-    if time > 0.0 && time < 0.05 {
-        "< 0.1".to_owned()
-    } else if time.fract() != 0.0 && time.abs() < 9.9995 {
-        minus(format!("{time:.1}"))
-    } else {
-        number(time)
-    }
-}
-
-/// 0.9987: an index from 0 to 1, which often differs from 1 in its fourth decimal.
-pub fn index(value: f64) -> String {
-    format!("{value:.4}")
-}
-
-/// 0.012, 3.4 × 10⁻⁷; never 0, which no p-value is.
-pub fn probability(p: f64) -> String {
-    if p.is_nan() {
-        "–".to_owned()
-    } else if p < 1e-300 {
-        format!("< 10{}", raised("-300"))
-    } else if p < 0.001 {
-        scientific(p)
-    } else {
-        format!("{p:.3}")
-    }
-}
-
-/// −1.2 × 10⁻⁷, never broken between two lines.
-fn scientific(n: f64) -> String {
-    let text = minus(format!("{n:.1e}"));
-    match text.split_once('e') {
-        Some((digits, exponent)) => format!("{digits}\u{a0}×\u{a0}10{}", raised(exponent)),
-        None => text,
-    }
-}
-
-/// A whole number as an exponent.
-fn raised(number: &str) -> String {
-    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    let raise = |c: char| c.to_digit(10).and_then(|digit| digits.get(digit as usize));
-    number.chars().map(|c| *raise(c).unwrap_or(&'⁻')).collect()
-}
-
-/// "p = 0.012", "p < 10⁻³⁰⁰"
-pub fn with_p(p: f64) -> String {
-    let text = probability(p);
-    if text.starts_with('<') {
-        format!("p {text}")
-    } else {
-        format!("p = {text}")
-    }
-}
-
-/// A minus as wide as a plus, and none before zero.
-fn minus(text: String) -> String {
-    match text.strip_prefix('-') {
-        Some(rest) if rest.contains(|c: char| ('1'..='9').contains(&c)) => format!("−{rest}"),
-        Some(rest) => rest.to_owned(),
-        None => text,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn numbers_read_well() {
-        assert_eq!(count(1_234_567), "1,234,567");
-        assert_eq!(plural(1, "package", "packages"), "1 package");
-        assert_eq!(percent(0.4883), "48.8%");
-        assert_eq!(percent(0.000_1), "< 0.1%");
-        assert_eq!(percent(0.999_9), "> 99.9%");
-        assert_eq!(percent(1.0), "100.0%");
-        assert_eq!(percent(-0.02), "−2.0%");
-        assert_eq!(points(-0.404_076), "−40.4");
-        assert_eq!(points(-0.000_1), "0.0");
-        assert_eq!(number(-0.0), "0");
-        assert_eq!(number(-1_234.0), "−1,234");
-        assert_eq!(number(-0.024_73), "−0.025");
-        assert_eq!(number(-0.000_01), "−1.0\u{a0}×\u{a0}10⁻⁵");
-        assert_eq!(number(9.999_6), "10.0");
-        assert_eq!(number(-23.695), "−23.7");
-        assert_eq!(number(99.96), "100");
-        assert_eq!(number(-1_234.56), "−1,235");
-        assert_eq!(duration(8.983), "9.0");
-        assert_eq!(duration(9.0), "9");
-        assert_eq!(duration(0.033), "< 0.1");
-        assert_eq!(duration(144.4), "144");
-        assert_eq!(duration(0.0), "0");
-        assert_eq!(number(f64::NAN), "–");
-        assert_eq!(probability(0.0), "< 10⁻³⁰⁰");
-        assert_eq!(with_p(3.4e-7), "p = 3.4\u{a0}×\u{a0}10⁻⁷");
+    fn cells_are_written_for_people_and_for_programs() {
         let cells = [Cell::None, Cell::Share(0.5), Cell::Count(1000)];
         assert_eq!(
             cells.map(|cell| (cell.shown(), cell.raw())),

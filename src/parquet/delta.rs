@@ -8,7 +8,7 @@ use ::parquet::column::page::Page;
 
 use super::pages::Shape;
 use super::thrift::Cursor;
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 
 /// Checks the delta blocks of a data page.
 pub(super) fn check(page: &Page, shape: Shape) -> Result<()> {

@@ -13,8 +13,8 @@ use super::codec::Decoder;
 use super::delta;
 use super::thrift::{Broken, Cursor, Kind};
 use super::window::ChunkWindow;
-use crate::error::{Error, ErrorKind, Result};
-use crate::limits::Limits;
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::limits::Limits;
 
 /// Bytes first looked at for a page header; long statistics make some headers longer.
 const HEADER: usize = 256;

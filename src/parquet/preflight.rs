@@ -12,8 +12,8 @@ use ::parquet::file::metadata::{
 
 use super::thrift::{Broken, Cursor, Kind};
 use super::{bare, codec};
-use crate::error::{Error, ErrorKind, Result};
-use crate::limits::Limits;
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::limits::Limits;
 use crate::relations::{COVERAGE, Coverage, SYNTHETIC};
 use crate::source::ByteSource;
 

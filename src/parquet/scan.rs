@@ -18,8 +18,8 @@ use super::pages::{Failure, OneChunk, Pages, Shape};
 use super::preflight::{Footer, chunk_range};
 use super::schema::Column;
 use super::window::ChunkWindow;
-use crate::error::{Error, ErrorKind, Result};
-use crate::limits::Limits;
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::limits::Limits;
 use crate::source::ByteSource;
 
 /// Rows decoded at once.

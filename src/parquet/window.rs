@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 use crate::source::ByteSource;
 
 /// One column chunk, addressed from its own beginning, read ahead in large pieces.

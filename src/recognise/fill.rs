@@ -11,10 +11,10 @@ use super::panel::{self, Fate, Panel, PanelBuilder};
 use super::tags::{self, Kind, Tag};
 use super::view::{Memo, View};
 use super::{file_name, values};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::limits::Limits;
 use crate::card;
-use crate::commit::{self, Class};
-use crate::error::{Error, ErrorKind, Result};
-use crate::limits::Limits;
+use crate::domain::commits::{self, Class};
 use crate::parquet::cells;
 use crate::parquet::counts::{CountColumn, Reading, written};
 use crate::parquet::scan::{Batch, Wanted};
@@ -832,7 +832,7 @@ impl Filler {
                     Role::Commit(field) if relation == Relation::Commits => {
                         // An empty title or message says nothing of what a commit is for.
                         let text = lane.text(row).filter(|text| !text.trim().is_empty());
-                        let own = text.map(|text| commit::classify(&text));
+                        let own = text.map(|text| commits::classify(&text));
                         // The first class of title and message wins, as within either.
                         class = class.into_iter().chain(own).min();
                         if self.wants.field(field) {

@@ -5,21 +5,12 @@
 //! [`DATASETS`]. A file that none of them knows is offered a mapping to one of the generic
 //! tables, which the user confirms. [`Filler`] reads the rows of either.
 
-mod artifact;
-mod cards;
 mod dataset;
+mod datasets;
 mod downloads;
-mod ecosystems;
 pub mod file_name;
 mod fill;
-mod hfcommunity;
-mod hub;
-mod librariesio;
 mod panel;
-mod peatmoss;
-mod ptmtorrent;
-mod review;
-mod study;
 pub mod tags;
 pub mod values;
 mod view;
@@ -28,6 +19,10 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
+
+use datasets::{
+    artifact, cards, ecosystems, hfcommunity, hub, librariesio, peatmoss, ptmtorrent, review, study,
+};
 
 use crate::parquet::schema::{Column, ColumnKind};
 

@@ -1,8 +1,8 @@
 use serde::Serialize;
 
+use crate::base::error::Error;
 use crate::caveat::Noted;
 use crate::claims::{Claim, Finding};
-use crate::error::Error;
 use crate::metrics::{Metrics, Parameters};
 use crate::relations::{ColumnIgnored, Covered, Mapping, PanelDates, RelationRows, SnapshotDate};
 

@@ -16,7 +16,7 @@ pub use document::{Dataset, Document, Input, Missing, Tool, to_json};
 pub use html::to_html;
 pub use markdown::to_markdown;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
 
 /// The name of the claims among the metrics, where a table is asked for.
 pub const CLAIMS: &str = "claims";

@@ -1,6 +1,7 @@
 //! A document as headings, paragraphs, lists and tables, from which Markdown and HTML are
 //! written: what is said, in which order, and in which words stands here alone.
 
+use crate::base::text;
 use std::fmt::Display;
 
 use serde_json::Value as Json;
@@ -13,8 +14,7 @@ use crate::metrics::catalogue::METRICS;
 use crate::metrics::descendants::VariantId;
 use crate::metrics::shown::{Cell, Shown};
 use crate::metrics::{
-    Compared, Mode, Parameters, Source, Unit, descendants, documentation, preservation, shown,
-    turnover,
+    Compared, Mode, Parameters, Source, Unit, descendants, documentation, preservation, turnover,
 };
 use crate::stats::Correlation;
 
@@ -124,7 +124,7 @@ fn head(document: &Document, out: &mut Vec<Block>) {
         "By {} {} from {}.",
         tool.name,
         tool.version,
-        shown::plural(document.inputs.len() as u64, "file", "files")
+        text::plural(document.inputs.len() as u64, "file", "files")
     );
     if document.inputs.iter().any(|own| own.synthetic.is_some()) {
         by += " Some of them say that they are made up; what comes of these is marked (synthetic).";
@@ -137,7 +137,7 @@ fn head(document: &Document, out: &mut Vec<Block>) {
     let (holds, does_not) = (count(Verdict::Holds), count(Verdict::DoesNotHold));
     out.push(Block::Paragraph(format!(
         "Of {} of the literature {holds} {}, {does_not} {} not hold, {} mixed, {} not measurable.",
-        shown::plural(document.claims.len() as u64, "claim", "claims"),
+        text::plural(document.claims.len() as u64, "claim", "claims"),
         if holds == 1 { "holds" } else { "hold" },
         if does_not == 1 { "does" } else { "do" },
         is(count(Verdict::Mixed)),
@@ -270,7 +270,7 @@ fn covering(source: &Source) -> String {
 /// A dataset's name: title, registry and date.
 fn name(source: &Source) -> String {
     let date = source.date.map(|date| date.to_string());
-    let registry = source.registry.as_deref().map(shown::registry_name);
+    let registry = source.registry.as_deref().map(text::registry_name);
     let parts = [Some(&*source.title), registry, date.as_deref()];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join(", ")
@@ -291,7 +291,7 @@ fn caveats(caveats: &[Noted], out: &mut Vec<Block>) {
     let said = caveats.iter().map(|noted| {
         let place = [
             noted.file.clone(),
-            (noted.registry.as_deref()).map(|own| shown::registry_name(own).to_owned()),
+            (noted.registry.as_deref()).map(|own| text::registry_name(own).to_owned()),
             noted.date.map(|date| date.to_string()),
         ];
         let place: Vec<String> = place.into_iter().flatten().collect();
@@ -401,10 +401,10 @@ fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
                 own.preserved.to_string(),
                 percent(own.rate),
                 or_dash(range(own.interval)),
-                shown::number(own.effective_bases),
-                or_dash(lead.map(|own| shown::points(own.difference))),
+                text::number(own.effective_bases),
+                or_dash(lead.map(|own| text::points(own.difference))),
                 or_dash(lead.map(|own| {
-                    let [low, high] = own.interval.map(shown::points);
+                    let [low, high] = own.interval.map(text::points);
                     format!("{low} to {high}")
                 })),
             ]);
@@ -431,7 +431,7 @@ fn turnover(output: &turnover::Output, out: &mut Vec<Block>) {
         let mark = if series.synthetic { " (synthetic)" } else { "" };
         out.push(Block::Heading(
             3,
-            format!("{}{mark}", shown::registry_name(&series.registry)),
+            format!("{}{mark}", text::registry_name(&series.registry)),
         ));
         out.push(Block::Paragraph(format!(
             "{} distinct packages were ever in the top {}.",
@@ -493,7 +493,7 @@ fn registries(output: &turnover::RegistriesCompared, out: &mut Vec<Block>) {
     );
     for row in &output.comparisons {
         table.row([
-            shown::registry_name(&row.rival).to_owned(),
+            text::registry_name(&row.rival).to_owned(),
             after(&row.own),
             after(&row.other),
             number(Some(row.difference)),
@@ -732,9 +732,9 @@ fn inputs(document: &Document, out: &mut Vec<Block>) {
             [] => own
                 .registry
                 .as_deref()
-                .map(|own| shown::registry_name(own).to_owned()),
+                .map(|own| text::registry_name(own).to_owned()),
             all => {
-                let names = all.iter().map(|own| shown::registry_name(own));
+                let names = all.iter().map(|own| text::registry_name(own));
                 Some(names.collect::<Vec<_>>().join(", "))
             }
         };
@@ -795,5 +795,5 @@ fn coefficient(value: Option<&Correlation>) -> String {
 }
 
 fn probability(p: Option<f64>) -> String {
-    or_dash(p.map(shown::probability))
+    or_dash(p.map(text::probability))
 }

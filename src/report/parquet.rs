@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use super::table::{Kind, Table, Value};
 use super::{CLAIMS, Document};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::SYNTHETIC;
 
 /// The data of a metric's figure, or the claims, as a Parquet file; `None` for a subject that

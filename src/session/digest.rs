@@ -133,7 +133,7 @@ mod tests {
             fn len(&self) -> u64 {
                 10
             }
-            fn read(&self, _: u64, _: usize) -> crate::error::Result<bytes::Bytes> {
+            fn read(&self, _: u64, _: usize) -> crate::base::error::Result<bytes::Bytes> {
                 Err(crate::source::unreadable("gone"))
             }
         }

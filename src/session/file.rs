@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::digest::Digest;
 use super::{Chosen, FileState, Origin, Progress, STEP_ROWS, Status};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::limits::Limits;
 use crate::caveat::{Caveat, Noted};
-use crate::error::{Error, ErrorKind, Result};
-use crate::limits::Limits;
 use crate::metrics::{Popularity, catalogue};
 use crate::parquet::preflight::{self, Footer};
 use crate::parquet::scan::{Position, Scan};

@@ -1,7 +1,7 @@
 use bytes::Bytes;
 
 use super::{ByteSource, checked_end};
-use crate::error::Result;
+use crate::base::error::Result;
 
 /// Bytes that are in memory already: tests, and files made on the fly.
 #[derive(Debug, Clone)]

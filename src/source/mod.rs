@@ -10,7 +10,7 @@ mod native;
 
 use bytes::Bytes;
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
 
 pub use memory::Memory;
 #[cfg(not(target_arch = "wasm32"))]

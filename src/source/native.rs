@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use bytes::Bytes;
 
 use super::{ByteSource, checked_end, unreadable};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
 
 /// A file of the native file system, watched for changes while it is read.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ impl NativeFile {
     /// Opens a file.
     ///
     /// # Errors
-    /// [`crate::error::ErrorKind::Unreadable`] when it is not there, is a folder or may not be read.
+    /// [`crate::base::error::ErrorKind::Unreadable`] when it is not there, is a folder or may not be read.
     pub fn open(path: &Path) -> Result<Self> {
         let cannot = |cause: String| {
             Error::new(
@@ -71,7 +71,7 @@ mod tests {
     use std::io::Write;
 
     use super::*;
-    use crate::error::ErrorKind;
+    use crate::base::error::ErrorKind;
 
     #[test]
     fn a_file_that_shrinks_after_opening_is_named_as_such() {

@@ -4,7 +4,7 @@ use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{File, FileReaderSync};
 
-use crate::error::Result;
+use crate::base::error::Result;
 use crate::source::{ByteSource, checked_end, unreadable};
 
 /// A file that the user dropped, read by synchronous ranges; only a worker has the reader.
@@ -53,7 +53,7 @@ impl ByteSource for BrowserFile {
 }
 
 /// A JavaScript exception as our error.
-fn reason(exception: wasm_bindgen::JsValue) -> crate::error::Error {
+fn reason(exception: wasm_bindgen::JsValue) -> crate::base::error::Error {
     match exception.dyn_ref::<js_sys::Error>() {
         Some(error) => unreadable(String::from(error.message())),
         None => unreadable(format!("{exception:?}")),

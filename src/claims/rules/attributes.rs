@@ -3,8 +3,8 @@
 use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::{between, interval};
+use crate::base::text::{number, plural};
 use crate::metrics::attributes::{FamilyPart, Output};
-use crate::metrics::shown::{number, plural};
 use crate::metrics::{Answered, Metrics};
 use crate::stats::LEAST_GROUPS;
 

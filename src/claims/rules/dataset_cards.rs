@@ -3,10 +3,10 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::{SMALL_RHO, between, interval};
+use crate::base::text::{number, plural};
+use crate::domain::owners;
 use crate::metrics::Metrics;
 use crate::metrics::dataset_cards::Correlated;
-use crate::metrics::owners;
-use crate::metrics::shown::{number, plural};
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.dataset_cards.datasets.iter();

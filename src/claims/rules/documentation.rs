@@ -3,9 +3,9 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::{SMALL_D, interval};
+use crate::base::text::{count, number, plural};
 use crate::metrics::Metrics;
 use crate::metrics::documentation::{DatasetOutput, Effect, LEAST_ATTRIBUTES, LEAST_MODELS};
-use crate::metrics::shown::{count, number, plural};
 use crate::stats::LEAST_OWNERS;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {

@@ -3,8 +3,8 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
+use crate::base::text::{percent, points};
 use crate::metrics::Metrics;
-use crate::metrics::shown::{percent, points};
 use crate::metrics::vulnerabilities::{Group, Output};
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {

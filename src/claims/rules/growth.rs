@@ -5,8 +5,8 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};
 use super::interval;
+use crate::base::text::{count, percent, plural};
 use crate::metrics::growth::{Fits, LEAST, Shape};
-use crate::metrics::shown::{count, percent, plural};
 use crate::metrics::{Metrics, Source};
 
 /// New models in all months below which curves are not told apart: of 1,500 models of a cubic

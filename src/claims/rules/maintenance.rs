@@ -3,8 +3,8 @@
 use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
+use crate::base::text::{number, percent, plural};
 use crate::metrics::maintenance::{Activity, Comparison, LEAST_MODELS, Output};
-use crate::metrics::shown::{number, percent, plural};
 use crate::metrics::{Answered, Metrics};
 
 /// Romano et al. (2006): the least delta that is not negligible.

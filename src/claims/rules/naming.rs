@@ -3,9 +3,9 @@
 use super::super::Verdict::{self, DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
+use crate::base::text::{count, percent, plural};
 use crate::metrics::Metrics;
 use crate::metrics::naming::Output;
-use crate::metrics::shown::{count, percent, plural};
 
 const ONE_CONVENTION: f64 = 0.95;
 const NO_CONVENTION: f64 = 0.8;

@@ -4,9 +4,9 @@
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};
+use crate::base::text::{count, percent, plural};
 use crate::metrics::Metrics;
 use crate::metrics::ownership::{ByChance, Holding, Output};
-use crate::metrics::shown::{count, percent, plural};
 
 /// Pareto's fifth, and ours: more than half is no small group.
 const FEW: f64 = 0.2;

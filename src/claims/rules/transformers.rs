@@ -3,9 +3,9 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
+use crate::base::text::{percent, plural, points};
 use crate::metrics::Metrics;
 use crate::metrics::preservation::{Lead, LibraryRate, Rivals};
-use crate::metrics::shown::{percent, plural, points};
 
 pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.preservation.datasets.iter();

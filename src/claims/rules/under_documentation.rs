@@ -2,7 +2,7 @@
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
-use crate::metrics::shown::{percent, plural};
+use crate::base::text::{percent, plural};
 use crate::metrics::under_documentation::{ByOwner, Output};
 use crate::metrics::{Answered, Metrics};
 

@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::beside;
 use super::coded::{Coded, UNKNOWN, tells};
 use super::{Attribute, CONFIDENCE, Family, FamilyPart, Kind, Level, Output, PAIRS, Pair, Params};
+use crate::domain::models::Models;
+use crate::domain::owners::{self, Owners};
 use crate::metrics::Popularity;
 use crate::metrics::data::Data;
-use crate::metrics::models::Models;
-use crate::metrics::owners::{self, Owners};
 use crate::relations::{Field, Value};
 use crate::stats;
 

@@ -1,11 +1,10 @@
 //! The answer as people see it.
 
 use super::{Association, Attribute, Family, FamilyPart, Joined, Kind, Output, Side};
+use crate::base::text::{count, number, percent, plural, with_p};
+use crate::domain::owners;
 use crate::metrics::Popularity;
-use crate::metrics::owners;
-use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural, with_p,
-};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::stats;
 
 /// Attributes in the figure.

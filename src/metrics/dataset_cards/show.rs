@@ -1,10 +1,9 @@
 //! The answer as people see it.
 
 use super::{Complete, Group, Output, SECTIONS};
-use crate::metrics::owners;
-use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural, with_p,
-};
+use crate::base::text::{count, number, percent, plural, with_p};
+use crate::domain::owners;
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::metrics::{Compared, Unit};
 
 /// What Yang et al. 2024 report of each group: shares that follow the template, and mean words.

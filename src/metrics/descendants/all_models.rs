@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::{Counts, Params};
-use crate::metrics::models::Models;
-use crate::metrics::owners::{self, Owners};
-use crate::metrics::shown::{count, number, plural};
+use crate::base::text::{count, number, plural};
+use crate::domain::models::Models;
+use crate::domain::owners::{self, Owners};
 use crate::stats::{self, ClusteredRho, ClusteredSlope, Correlation, Fit};
 
 /// Popularity and descendants of all models, with or without descendants. Models of one owner are

@@ -1,5 +1,5 @@
 use super::*;
-use crate::metrics::models::tests::relations;
+use crate::domain::models::tests::relations;
 use crate::relations::{Count, Value};
 
 fn of(packages: &[&str], edges: &[&str], params: &Params) -> DatasetOutput {

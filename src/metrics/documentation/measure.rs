@@ -9,7 +9,7 @@ use super::{
     Profile, SECTIONS, ScorePart, SectionAgreement, SectionCount, SectionsFrom, groups,
 };
 use crate::caveat::Caveat;
-use crate::metrics::models::Models;
+use crate::domain::models::Models;
 use crate::metrics::{Compared, Mode, Source, Unit};
 use crate::relations::{Field, Relation, Relations};
 use crate::stats;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::records::{Judged, known};
 use super::{A, FIELDS, FOUND, GIVEN, LINKS, OF_CARDS, SECTIONS, SectionAgreement, SectionsFrom};
+use crate::domain::models::Models;
 use crate::metrics::RelationFilter;
-use crate::metrics::models::Models;
 use crate::relations::{Field, FieldColumn, Relation, Relations, Set, Table, Value, task_domain};
 use crate::stats;
 

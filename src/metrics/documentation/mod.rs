@@ -23,8 +23,8 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::{Compared, Mode, Source};
+use crate::base::error::{Error, ErrorKind, Result};
 use crate::caveat::{Caveat, Noted};
-use crate::error::{Error, ErrorKind, Result};
 use crate::metrics::differences::{self, Difference};
 use crate::relations::Field;
 use crate::stats::{self, Agreement, BoxPlot, Correlation};

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use super::metadata::{Metadata, users_of};
 use super::{By, ScorePart};
-use crate::metrics::models::Models;
-use crate::metrics::owners;
+use crate::domain::models::Models;
+use crate::domain::owners;
 use crate::relations::Field;
 use crate::stats;
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::metrics::models::Models;
+use crate::domain::models::Models;
 use crate::relations::{Count, Relation, Relations, Value};
 
 /// A dataset in the making.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Month;
-use crate::metrics::shown::{duration, number};
+use crate::base::text::{duration, number};
 use crate::stats::{self, Trend};
 
 /// Fewer months have no fit.

@@ -22,7 +22,7 @@ use super::data::Data;
 use super::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
 use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Settings};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::{Field, Relation, SnapshotDate};
 
 pub use fit::{Curve, Exponential, Fits, LEAST, Shape};

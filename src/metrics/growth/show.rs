@@ -2,9 +2,8 @@
 
 use super::fit::{LEAST, Shape, change};
 use super::{Growth, Month};
-use crate::metrics::shown::{
-    Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table, count, duration, plural,
-};
+use crate::base::text::{count, duration, plural};
+use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
 
 /// Months that a table shows at most, the last ones.
 const ROWS: usize = 480;
@@ -217,7 +216,7 @@ impl Growth {
         let Some(exponential) = &fits.exponential else {
             return table;
         };
-        let number = crate::metrics::shown::number;
+        let number = crate::base::text::number;
         table.row([
             Cell::text("exponential"),
             Cell::Number(exponential.aic),

@@ -4,11 +4,11 @@ use super::{
     Activity, Association, CONFIDENCE, ClassShares, Clusters, Comparison, Feature, LEAST_COMPARED,
     LEAST_MODELS, MONTH, ModelActivity, POPULARITY, Params, Share, TOP, Told,
 };
-use crate::commit::{Class, is_bot};
+use crate::domain::commits::{Class, is_bot};
+use crate::domain::models::Models;
+use crate::domain::owners;
 use crate::metrics::data::Data;
 use crate::metrics::history::{self, Commits, DAY};
-use crate::metrics::models::Models;
-use crate::metrics::owners;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Owned};
 

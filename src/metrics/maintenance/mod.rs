@@ -17,7 +17,7 @@ use super::data::Data;
 use super::history::Commits;
 use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Settings};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::{Field, Relation, SnapshotDate};
 use crate::stats::Correlation;
 use activity::activity;

@@ -1,10 +1,8 @@
 //! The answer in sentences, figures and tables.
 
 use super::{Activity, Association, Clusters, LastUpdate, Share};
-use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, duration, number, percent, plural,
-    with_p,
-};
+use crate::base::text::{count, duration, number, percent, plural, with_p};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::metrics::{Compared, Unit};
 
 /// A name in the document, for people.

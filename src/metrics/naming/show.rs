@@ -1,9 +1,8 @@
 //! Names in sentences, figures and tables.
 
 use super::{Contradiction, Output, OwnersContradiction, PUBLISHED_N, convention_title};
-use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count, number, percent, plural,
-};
+use crate::base::text::{count, number, percent, plural};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::metrics::{Compared, Unit};
 
 pub(super) fn show(output: &Output) -> Shown {

@@ -17,10 +17,10 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::models::{Edge, Models};
 use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Popularity, Settings};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::domain::models::{Edge, Models};
 use crate::relations::{Count, Field, Relation, Row, Tally};
 use crate::stats::{self, Sizes};
 

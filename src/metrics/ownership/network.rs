@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::{Counted, NAMED, Packages, Params};
+use crate::base::text::{count, number, percent, plural};
+use crate::domain::models::{Edge, Models};
 use crate::metrics::data::Data;
-use crate::metrics::models::{Edge, Models};
-use crate::metrics::shown::{Cell, Table, count, number, percent, plural};
+use crate::metrics::shown::{Cell, Table};
 use crate::relations::{Count, Field, Name, Relation};
 use crate::stats::{self, Link};
 

@@ -2,9 +2,9 @@
 
 use super::network::CROWD;
 use super::{Holding, Network, Output, Owner, ToldBy};
+use crate::base::text::{count, index, percent, plural};
 use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table, count, index, percent,
-    plural,
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table,
 };
 use crate::stats;
 

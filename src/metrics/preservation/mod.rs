@@ -20,10 +20,10 @@ mod rates;
 
 use serde::{Deserialize, Serialize};
 
-use super::models::{Edges, Models};
-use super::shown::{count, plural};
 use super::{Compared, Mode, RelationFilter, SelfLoops, Source, Unit};
+use crate::base::text::{count, plural};
 use crate::caveat::{Caveat, Noted};
+use crate::domain::models::{Edges, Models};
 use crate::metrics::differences::{self, Difference};
 use crate::relations::Field;
 use crate::stats::LEAST_CLUSTERS;

@@ -4,11 +4,11 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::super::models::{Edge, Edges, Models};
 use super::{
     CONFIDENCE, FORMATS, LEAST_DESCENDANTS, Lead, LibraryNames, LibraryRate, Params, Rivals, TOP,
     TRANSFORMERS,
 };
+use crate::domain::models::{Edge, Edges, Models};
 use crate::relations::{Field, Set};
 use crate::stats::{self, Cluster, Clustered};
 

@@ -1,7 +1,7 @@
 //! Of the metric by itself.
 
 use super::*;
-use crate::metrics::models::tests::relations;
+use crate::domain::models::tests::relations;
 
 fn of(packages: &[&str], edges: &[&str], params: &Params) -> DatasetOutput {
     let relations = relations(packages, edges);

@@ -29,8 +29,8 @@ use serde::{Deserialize, Serialize};
 pub use super::Mode;
 use super::differences::{self, Difference};
 use super::{Compared, Popularity};
+use crate::base::error::{Error, ErrorKind, Result};
 use crate::caveat::{Caveat, Noted, Side};
-use crate::error::{Error, ErrorKind, Result};
 use crate::relations::{Count, Covered, HEAD_ROWS, Ranking, Row, SnapshotDate};
 
 pub use pairs::{Pair, Retained, Unlike};

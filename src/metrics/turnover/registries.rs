@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::pairs::alike;
 use super::{Pair, SeriesOutput, published_pairs, published_registries};
-use crate::metrics::shown::{count, duration, number, percent, registry_name};
+use crate::base::text::{count, duration, number, percent, registry_name};
 use crate::stats;
 
 /// The registry that is held against the others.

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::{LINKS, NO_TASKS, OF_THE_TEMPLATE, P, Params, Property, UNINFORMATIVE};
+use crate::domain::models::Models;
+use crate::domain::owners;
 use crate::metrics::Popularity;
 use crate::metrics::RelationFilter;
 use crate::metrics::data::Data;
-use crate::metrics::models::Models;
-use crate::metrics::owners;
 use crate::relations::{Field, Relation, Set};
 use crate::stats;
 

@@ -16,9 +16,10 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown, count};
+use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Popularity, Settings};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::text::count;
 use crate::relations::Coverage;
 use crate::stats::{self, Cluster, Clustered};
 use facts::Facts;

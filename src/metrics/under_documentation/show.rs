@@ -1,9 +1,9 @@
 //! The answer in sentences, figures and tables.
 
 use super::{Absence, ByOwner, Group, LINES, Output, P, Property, Rate};
+use crate::base::text::{count, number, percent, plural};
 use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table, count, number, percent,
-    plural,
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table,
 };
 
 pub(super) fn show(output: &Output) -> Shown {

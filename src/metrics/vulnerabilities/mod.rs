@@ -13,8 +13,9 @@ mod show;
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown, count, plural};
+use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Settings};
+use crate::base::text::{count, plural};
 use crate::stats::Independence;
 
 /// What the metric is about.

@@ -1,10 +1,9 @@
 //! The answer as sentences, a figure and tables.
 
-use super::super::shown::{
-    Axis, BarSeries, Cell, Figure, Scale, Shown, Table, number, percent, plural, points, with_p,
-};
+use super::super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use super::super::{Compared, Unit};
 use super::{Critical, Difference, Output};
+use crate::base::text::{number, percent, plural, points, with_p};
 
 /// What Kathikar et al. 2023 report of root repositories.
 const PUBLISHED: [(&str, f64); 2] = [("high", 0.3598), ("low", 0.0679)];

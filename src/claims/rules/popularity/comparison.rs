@@ -4,8 +4,8 @@ use super::super::super::Number;
 use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
 use super::super::{between, interval};
 use super::Part;
+use crate::base::text::number;
 use crate::metrics::attributes::{Output, Versus};
-use crate::metrics::shown::number;
 use crate::metrics::{Answered, Metrics, Source};
 
 /// The datasets that tell something of it.

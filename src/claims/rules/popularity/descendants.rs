@@ -4,8 +4,8 @@ use super::super::super::Number;
 use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
 use super::super::{SMALL_RHO, interval};
 use super::Part;
+use crate::base::text::number;
 use crate::metrics::descendants::{Childless, Counted, DatasetOutput};
-use crate::metrics::shown::number;
 use crate::metrics::{Metrics, Source};
 
 /// The datasets that tell something of descendants.

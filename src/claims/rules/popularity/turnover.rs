@@ -7,7 +7,7 @@ use super::super::super::Number;
 use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
 use super::super::interval;
 use super::{Part, SYNTHETIC, Turnover};
-use crate::metrics::shown::{count, duration, percent, plural};
+use crate::base::text::{count, duration, percent, plural};
 use crate::metrics::turnover::{Pair, SeriesOutput, SnapshotOutput};
 use crate::metrics::{Metrics, Source};
 

@@ -1,6 +1,6 @@
 //! Ecosyste.ms: the tables of its dump, and its export as CSV.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const ECOSYSTEMS: Dataset = Dataset {
@@ -8,7 +8,7 @@ const ECOSYSTEMS: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(super) const PACKAGES: Dataset = Dataset {
+pub(in crate::recognise) const PACKAGES: Dataset = Dataset {
     id: "ecosystems-packages",
     title: "Ecosyste.ms packages",
     needs: &[&["registry_id"], &["name"], &["ecosystem"], &["downloads"]],
@@ -44,7 +44,7 @@ pub(super) const PACKAGES: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(super) const VERSIONS: Dataset = Dataset {
+pub(in crate::recognise) const VERSIONS: Dataset = Dataset {
     id: "ecosystems-versions",
     title: "Ecosyste.ms versions",
     needs: &[&["package_id"], &["number"], &["published_at"]],
@@ -57,7 +57,7 @@ pub(super) const VERSIONS: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(super) const DEPENDENCIES: Dataset = Dataset {
+pub(in crate::recognise) const DEPENDENCIES: Dataset = Dataset {
     id: "ecosystems-dependencies",
     title: "Ecosyste.ms dependencies",
     needs: &[
@@ -78,7 +78,7 @@ pub(super) const DEPENDENCIES: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(super) const MAINTAINERSHIPS: Dataset = Dataset {
+pub(in crate::recognise) const MAINTAINERSHIPS: Dataset = Dataset {
     id: "ecosystems-maintainerships",
     title: "Ecosyste.ms maintainerships",
     needs: &[&["package_id"], &["maintainer_id"]],
@@ -90,7 +90,7 @@ pub(super) const MAINTAINERSHIPS: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(super) const MAINTAINERS: Dataset = Dataset {
+pub(in crate::recognise) const MAINTAINERS: Dataset = Dataset {
     id: "ecosystems-maintainers",
     title: "Ecosyste.ms maintainers",
     needs: &[&["id"], &["uuid"], &["login"]],
@@ -102,7 +102,7 @@ pub(super) const MAINTAINERS: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(super) const ADVISORIES: Dataset = Dataset {
+pub(in crate::recognise) const ADVISORIES: Dataset = Dataset {
     id: "ecosystems-advisories",
     title: "Ecosyste.ms advisories",
     needs: &[&["severity"], &["packages"], &["published_at"]],
@@ -115,7 +115,7 @@ pub(super) const ADVISORIES: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(super) const CSV: Dataset = Dataset {
+pub(in crate::recognise) const CSV: Dataset = Dataset {
     id: "ecosystems-csv",
     title: "Ecosyste.ms CSV export",
     needs: &[&["Ecosystem"], &["Registry"], &["Name"], &["Downloads"]],

@@ -1,6 +1,6 @@
 //! Files of the paper's artifact, and cards that people judged.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const ARTIFACT: Dataset = Dataset {
@@ -9,7 +9,7 @@ const ARTIFACT: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(super) const SCORES: Dataset = Dataset {
+pub(in crate::recognise) const SCORES: Dataset = Dataset {
     id: "artifact-scores",
     title: "model card scores",
     needs: &[
@@ -59,7 +59,7 @@ pub(super) const SCORES: Dataset = Dataset {
     ..ARTIFACT
 };
 
-pub(super) const FIGURE_7: Dataset = Dataset {
+pub(in crate::recognise) const FIGURE_7: Dataset = Dataset {
     id: "artifact-figure7",
     title: "descendants per download",
     needs: &[&["downloads"], &["count"]],
@@ -72,7 +72,7 @@ pub(super) const FIGURE_7: Dataset = Dataset {
     ..ARTIFACT
 };
 
-pub(super) const LABELLED_CARDS: Dataset = Dataset {
+pub(in crate::recognise) const LABELLED_CARDS: Dataset = Dataset {
     id: "labelled-cards",
     title: "labelled model cards",
     needs: &[
@@ -101,7 +101,7 @@ pub(super) const LABELLED_CARDS: Dataset = Dataset {
     ..ARTIFACT
 };
 
-pub(super) const CARD_HEADINGS: Dataset = Dataset {
+pub(in crate::recognise) const CARD_HEADINGS: Dataset = Dataset {
     id: "card-headings",
     title: "categories of card headings",
     needs: &[&["modelId", "model_id"], &["heading"], &["category"]],

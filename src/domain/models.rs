@@ -4,8 +4,39 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::RelationFilter;
+use serde::{Deserialize, Serialize};
+
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
+
+/// How a model must have been made from its base for the edge to count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationFilter {
+    /// In any way, as in the paper's data, which do not tell.
+    #[default]
+    All,
+    /// By fine-tuning, as the paper's text has it.
+    Finetune,
+    /// As an adapter.
+    Adapter,
+    /// By quantising it.
+    Quantized,
+    /// By merging it with others.
+    Merge,
+}
+
+impl RelationFilter {
+    /// The words for it in the data, the hub's own first; none where every edge counts.
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::All => &[],
+            Self::Finetune => &["finetune", "finetuned"],
+            Self::Adapter => &["adapter"],
+            Self::Quantized => &["quantized"],
+            Self::Merge => &["merge", "merged"],
+        }
+    }
+}
 
 /// The models of one snapshot.
 ///
@@ -381,7 +412,7 @@ impl<'a> Models<'a> {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::relations::{Count, Value};
 

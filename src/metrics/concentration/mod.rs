@@ -15,10 +15,10 @@ use serde::{Deserialize, Serialize};
 use super::data::Data;
 use super::shown::{
     About, Axis, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown, Style, Table,
-    count, index, number, percent, plural,
 };
 use super::{Compared, Measure, Popularity, Settings, Source, Unit};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::text::{count, index, number, percent, plural};
 use crate::relations::{Count, Field, Name, Relation, Relations, Tally};
 use crate::stats::{self, Sizes};
 

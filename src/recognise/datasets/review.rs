@@ -1,7 +1,7 @@
 //! A review of the literature: the papers that it looked at and the claims that it found, in the
 //! schema that the data guide describes.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const REVIEW: Dataset = Dataset {
@@ -9,7 +9,7 @@ const REVIEW: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(super) const PAPERS: Dataset = Dataset {
+pub(in crate::recognise) const PAPERS: Dataset = Dataset {
     id: "review-papers",
     title: "review papers",
     needs: &[&["paper_id"], &["included"]],
@@ -24,7 +24,7 @@ pub(super) const PAPERS: Dataset = Dataset {
     ..REVIEW
 };
 
-pub(super) const CLAIMS: Dataset = Dataset {
+pub(in crate::recognise) const CLAIMS: Dataset = Dataset {
     id: "review-claims",
     title: "review claims",
     needs: &[&["claim_id"], &["theme"], &["evidence"]],

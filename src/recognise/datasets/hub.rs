@@ -1,8 +1,8 @@
 //! Snapshots of the Hugging Face Hub: hub-stats with its weekly archive, its sister in snake
 //! case, and lists of models that users save from the hub's interface.
 
-use super::dataset::{Dataset, Role};
-use super::downloads::{DATES, PARAMETERS};
+use super::super::dataset::{Dataset, Role};
+use super::super::downloads::{DATES, PARAMETERS};
 use crate::relations::Field;
 
 const HUB: Dataset = Dataset {
@@ -39,7 +39,7 @@ const COLUMNS: &[(&[&str], Role)] = &[
     (DATES, Role::Is(Field::SnapshotDate)),
 ];
 
-pub(super) const MODELS: Dataset = Dataset {
+pub(in crate::recognise) const MODELS: Dataset = Dataset {
     id: "hub-stats-models",
     title: "hub-stats models",
     needs: &[
@@ -54,7 +54,7 @@ pub(super) const MODELS: Dataset = Dataset {
     ..HUB
 };
 
-pub(super) const SNAKE_CASE: Dataset = Dataset {
+pub(in crate::recognise) const SNAKE_CASE: Dataset = Dataset {
     id: "hub-models-snake-case",
     title: "hub models in snake case",
     needs: &[&["id"], &["downloads"], &["tags"], &["base_models"]],
@@ -62,7 +62,7 @@ pub(super) const SNAKE_CASE: Dataset = Dataset {
     ..HUB
 };
 
-pub(super) const DATASETS: Dataset = Dataset {
+pub(in crate::recognise) const DATASETS: Dataset = Dataset {
     id: "hub-stats-datasets",
     title: "hub-stats datasets",
     registry: Some("huggingface-datasets"),
@@ -90,7 +90,7 @@ pub(super) const DATASETS: Dataset = Dataset {
     ..HUB
 };
 
-pub(super) const SPACES: Dataset = Dataset {
+pub(in crate::recognise) const SPACES: Dataset = Dataset {
     id: "hub-stats-spaces",
     title: "hub-stats spaces",
     registry: Some("huggingface-spaces"),
@@ -101,7 +101,7 @@ pub(super) const SPACES: Dataset = Dataset {
 };
 
 /// Models before `baseModels` came, and what the hub's interface answers.
-pub(super) const OLDER_MODELS: Dataset = Dataset {
+pub(in crate::recognise) const OLDER_MODELS: Dataset = Dataset {
     id: "hub-api-models",
     title: "hub models",
     needs: &[

@@ -1,7 +1,7 @@
 //! libraries.io open data 1.6.0: the three tables that metrics need, under their headers as
 //! published or in snake case.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const LIBRARIES_IO: Dataset = Dataset {
@@ -9,7 +9,7 @@ const LIBRARIES_IO: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(super) const PROJECTS: Dataset = Dataset {
+pub(in crate::recognise) const PROJECTS: Dataset = Dataset {
     id: "librariesio-projects",
     title: "libraries.io projects",
     needs: &[
@@ -51,7 +51,7 @@ pub(super) const PROJECTS: Dataset = Dataset {
     ..LIBRARIES_IO
 };
 
-pub(super) const VERSIONS: Dataset = Dataset {
+pub(in crate::recognise) const VERSIONS: Dataset = Dataset {
     id: "librariesio-versions",
     title: "libraries.io versions",
     needs: &[
@@ -75,7 +75,7 @@ pub(super) const VERSIONS: Dataset = Dataset {
     ..LIBRARIES_IO
 };
 
-pub(super) const DEPENDENCIES: Dataset = Dataset {
+pub(in crate::recognise) const DEPENDENCIES: Dataset = Dataset {
     id: "librariesio-dependencies",
     title: "libraries.io dependencies",
     needs: &[

@@ -9,10 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::shown::{
-    About, Axis, BarSeries, Cell, Figure, Scale, Shown, Table, count as digits, plural,
-};
+use super::shown::{About, Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use super::{Measure, Settings};
+use crate::base::text::{count as digits, plural};
 use crate::relations::{Field, Relation, Relations, Table as Rows};
 
 /// What the metric is about.

@@ -14,13 +14,14 @@ use super::graph::{
     self, Account, Choice, Components, Cover, EdgesAre, Graph, Kind, Lists, NONE, Random, Way,
     block_words, greatest, least_reached, reached,
 };
-use super::models::Edge;
 use super::shown::{
     self, About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown,
-    Style, Table as ShownTable, count, number, percent, plural,
+    Style, Table as ShownTable,
 };
 use super::{Compared, Measure, RelationFilter, Settings, Unit};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::text::{count, number, percent, plural};
+use crate::domain::models::Edge;
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Tally};
 
@@ -1379,7 +1380,7 @@ mod tests {
 
     #[test]
     fn authors_and_owners_stand_for_maintainers() {
-        let models = crate::metrics::models::tests::relations(
+        let models = crate::domain::models::tests::relations(
             &["o/a 1", "p/b 2", "c 3"],
             &["p/b o/a finetune", "c p/b merge"],
         );

@@ -1,7 +1,7 @@
 //! The files of the dataset-card study (Yang et al. 2024): data sets, and the sections of their
 //! cards under names that pandas makes of two levels, or under tidy ones.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const STUDY: Dataset = Dataset {
@@ -10,7 +10,7 @@ const STUDY: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(super) const INFO: Dataset = Dataset {
+pub(in crate::recognise) const INFO: Dataset = Dataset {
     id: "dataset-card-study-info",
     title: "dataset-card study, data sets",
     needs: &[
@@ -38,7 +38,7 @@ pub(super) const INFO: Dataset = Dataset {
 
 macro_rules! sections {
     ($($section:literal [$($field:ident $multi:literal $tidy:literal)*])*) => {
-        pub(super) const SECTIONS: Dataset = Dataset {
+        pub(in crate::recognise) const SECTIONS: Dataset = Dataset {
             id: "dataset-card-study-sections",
             title: "dataset-card study, sections",
             needs: &[&[

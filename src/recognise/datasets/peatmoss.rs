@@ -1,7 +1,7 @@
 //! PeaTMOSS: the tables of the paper's main database, as typed or as all-text exports write
 //! them.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const PEATMOSS: Dataset = Dataset {
@@ -10,7 +10,7 @@ const PEATMOSS: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(super) const MODEL: Dataset = Dataset {
+pub(in crate::recognise) const MODEL: Dataset = Dataset {
     id: "peatmoss-model",
     title: "PeaTMOSS model",
     needs: &[&["context_id"], &["model_hub_id"]],
@@ -23,7 +23,7 @@ pub(super) const MODEL: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(super) const BASE_MODEL: Dataset = Dataset {
+pub(in crate::recognise) const BASE_MODEL: Dataset = Dataset {
     id: "peatmoss-base-model",
     title: "PeaTMOSS model_to_base_model",
     needs: &[&["model_id"], &["base_model_name"]],
@@ -35,7 +35,7 @@ pub(super) const BASE_MODEL: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(super) const REUSE: Dataset = Dataset {
+pub(in crate::recognise) const REUSE: Dataset = Dataset {
     id: "peatmoss-reuse",
     title: "PeaTMOSS model_to_reuse_repository",
     needs: &[&["model_id"], &["reuse_repository_id"]],
@@ -47,7 +47,7 @@ pub(super) const REUSE: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(super) const REUSE_FILE: Dataset = Dataset {
+pub(in crate::recognise) const REUSE_FILE: Dataset = Dataset {
     id: "peatmoss-reuse-file",
     title: "PeaTMOSS reuse_file",
     needs: &[&["model_id"], &["reuse_repository_id"], &["path"]],
@@ -55,7 +55,7 @@ pub(super) const REUSE_FILE: Dataset = Dataset {
     ..REUSE
 };
 
-pub(super) const REUSE_REPOSITORY: Dataset = Dataset {
+pub(in crate::recognise) const REUSE_REPOSITORY: Dataset = Dataset {
     id: "peatmoss-reuse-repository",
     title: "PeaTMOSS reuse_repository",
     needs: &[&["id"], &["owner"], &["name"], &["url"]],
@@ -68,7 +68,7 @@ pub(super) const REUSE_REPOSITORY: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(super) const COMMIT: Dataset = Dataset {
+pub(in crate::recognise) const COMMIT: Dataset = Dataset {
     id: "peatmoss-commit",
     title: "PeaTMOSS hf_commit",
     needs: &[&["commit_id"], &["created_at"], &["model_id"]],
@@ -83,7 +83,7 @@ pub(super) const COMMIT: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(super) const COMMIT_AUTHOR: Dataset = Dataset {
+pub(in crate::recognise) const COMMIT_AUTHOR: Dataset = Dataset {
     id: "peatmoss-commit-author",
     title: "PeaTMOSS hf_commit_to_author",
     needs: &[&["hf_commit_id"], &["author_id"]],
@@ -111,7 +111,7 @@ macro_rules! junctions {
             ..PEATMOSS
         };)*
         /// The tables that link models to what other tables name.
-        pub(super) const JUNCTIONS: &[Dataset] = &[$($constant),*];
+        pub(in crate::recognise) const JUNCTIONS: &[Dataset] = &[$($constant),*];
     };
 }
 
@@ -161,7 +161,7 @@ macro_rules! attributes {
             ..PEATMOSS
         };)*
         /// The tables that hold an attribute of models themselves.
-        pub(super) const ATTRIBUTES: &[Dataset] = &[$($constant),*];
+        pub(in crate::recognise) const ATTRIBUTES: &[Dataset] = &[$($constant),*];
     };
 }
 
@@ -176,7 +176,7 @@ attributes! {
 
 /// `library`, `author` and their like: all have the same columns, so that only the file's name
 /// tells which it is.
-pub(super) const LOOKUP: Dataset = Dataset {
+pub(in crate::recognise) const LOOKUP: Dataset = Dataset {
     id: "peatmoss-lookup",
     title: "PeaTMOSS lookup table",
     needs: &[&["id"], &["name", "title"]],

@@ -9,23 +9,22 @@
 //! Memory: four bytes for each release and its package, twelve for each dependency of a latest
 //! release and eight for its lag; versions are parsed package by package and let go again.
 
+use crate::base::text;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use chrono::{DateTime, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use self::versions::{Component, Grammar, Requirement, Version};
 use super::data::Data;
 use super::shown::{
-    self, About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown,
-    Style, Table,
+    About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown, Style,
+    Table,
 };
 use super::{Measure, RelationFilter, Settings};
+use crate::domain::versions::{Component, Grammar, Requirement, Version};
 use crate::relations::{Field, Relation, Relations, SnapshotDate, Table as Rows, Value};
 use crate::stats;
-
-pub mod versions;
 
 const MS_PER_DAY: f64 = 86_400_000.0;
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -1550,7 +1549,7 @@ impl Measure for Output {
 /// Days in words.
 fn days(days: f64) -> String {
     let number = if days > 0.0 {
-        shown::duration(days)
+        text::duration(days)
     } else {
         "0".to_owned()
     };
@@ -1564,7 +1563,7 @@ fn show(own: &Output) -> Shown {
         shown.short = "nothing measured".to_owned();
         shown.sentences = vec![format!(
             "None of {} could be measured.",
-            shown::plural(excluded, "dependency", "dependencies")
+            text::plural(excluded, "dependency", "dependencies")
         )];
         shown.caveats = caveats(own);
         return shown;
@@ -1574,12 +1573,12 @@ fn show(own: &Output) -> Shown {
         Basis::Requirements => of_requirements(own, &lag),
         Basis::Models => vec![format!(
             "A proxy: the bases of {} were last changed {} after these were made on average (median {}, nine in ten at most {}); {} of {} have a base that did not change after.",
-            shown::plural(own.packages, "descendant", "descendants"),
+            text::plural(own.packages, "descendant", "descendants"),
             days(lag.mean),
             days(lag.median),
             days(lag.p90),
-            shown::percent(lag.zero),
-            shown::plural(own.dependencies, "edge", "edges"),
+            text::percent(lag.zero),
+            text::plural(own.dependencies, "edge", "edges"),
         )],
     };
     shown.figures = figures(own);
@@ -1595,28 +1594,28 @@ fn of_requirements(own: &Output, lag: &Distribution) -> Vec<String> {
     };
     let mut sentences = vec![format!(
         "{} of {} on {} were measured {when}: {} of them have no time lag, and on average they lag {} behind the ideal release (median {}, nine in ten at most {}).",
-        shown::plural(own.dependencies, "dependency", "dependencies"),
-        shown::plural(own.packages, "package", "packages"),
-        shown::plural(own.targets, "package", "packages"),
-        shown::percent(lag.zero),
+        text::plural(own.dependencies, "dependency", "dependencies"),
+        text::plural(own.packages, "package", "packages"),
+        text::plural(own.targets, "package", "packages"),
+        text::percent(lag.zero),
         days(lag.mean),
         days(lag.median),
         days(lag.p90),
     )];
     let versions = own.version_lag;
-    let share = |count: u64| shown::percent(count as f64 / own.dependencies as f64);
+    let share = |count: u64| text::percent(count as f64 / own.dependencies as f64);
     sentences.push(format!(
         "{} are behind by one release or more, {} by a major one; {} releases behind on average.",
         share(versions.behind),
         share(versions.dependencies.major),
-        shown::number(versions.mean.unwrap_or(0.0)),
+        text::number(versions.mean.unwrap_or(0.0)),
     ));
     if let Some(packages) = own.package_max {
         sentences.push(format!(
             "A package's largest lag is {} in the median; all lags together are {} libyears, {} for one package on average.",
             days(packages.median),
-            shown::number(own.libyears),
-            shown::number(own.libyears_per_package.unwrap_or(0.0)),
+            text::number(own.libyears),
+            text::number(own.libyears_per_package.unwrap_or(0.0)),
         ));
     }
     sentences
@@ -1779,10 +1778,10 @@ fn caveats(own: &Output) -> Vec<String> {
         if excluded.total() > 0 {
             caveats.push(format!(
                 "{} of {} were left out: {} with a base that is not in the data or has no time of change, {} of a descendant without a time of creation.",
-                shown::count(excluded.total()),
-                shown::plural(all, "edge", "edges"),
-                shown::count(excluded.target_without_releases),
-                shown::count(excluded.dependent_without_releases),
+                text::count(excluded.total()),
+                text::plural(all, "edge", "edges"),
+                text::count(excluded.target_without_releases),
+                text::count(excluded.dependent_without_releases),
             ));
         }
         caveats.push("A proxy for technical lag: the last change of a base may be to its card alone, and the hub says of no descendant which state of its base it was made from. The hub dates everything made before 2 March 2022 to that day, so the lag of older descendants is too short.".to_owned());
@@ -1791,9 +1790,9 @@ fn caveats(own: &Output) -> Vec<String> {
     if excluded.total() > 0 {
         caveats.push(format!(
             "{} of {} ({}) could not be measured; the table tells why.",
-            shown::count(excluded.total()),
-            shown::plural(all, "dependency", "dependencies"),
-            shown::percent(excluded.total() as f64 / all as f64),
+            text::count(excluded.total()),
+            text::plural(all, "dependency", "dependencies"),
+            text::percent(excluded.total() as f64 / all as f64),
         ));
     }
     if excluded.grammar_unknown > 0 {
@@ -1804,13 +1803,13 @@ fn caveats(own: &Output) -> Vec<String> {
     if own.empty_requirements > 0 {
         caveats.push(format!(
             "{} an empty requirement, which the registry reads as any version: used is then the highest release.",
-            shown::plural(own.empty_requirements, "dependency has", "dependencies have")
+            text::plural(own.empty_requirements, "dependency has", "dependencies have")
         ));
     }
     if own.left_out.other_releases > 0 {
         caveats.push(format!(
             "{} of other releases than each package's latest are left out.",
-            shown::plural(own.left_out.other_releases, "dependency", "dependencies")
+            text::plural(own.left_out.other_releases, "dependency", "dependencies")
         ));
     }
     if own.date_is_latest_publication {
@@ -1823,23 +1822,23 @@ fn caveats(own: &Output) -> Vec<String> {
     if spoilt > 0 {
         caveats.push(format!(
             "{} of the packages depended on were not used: {} without a date, {} with a version that the grammar does not know, {} of the same version as another.",
-            shown::plural(spoilt, "release", "releases"),
-            shown::count(unused.undated),
-            shown::count(unused.unreadable),
-            shown::count(unused.repeated),
+            text::plural(spoilt, "release", "releases"),
+            text::count(unused.undated),
+            text::count(unused.unreadable),
+            text::count(unused.repeated),
         ));
     }
     if let Some(tree) = own.tree {
         if tree.not_walked > 0 {
             caveats.push(format!(
                 "The trees of {} were not walked: the budget of resolved dependencies was spent. Those that were walked are the first in the data, not a sample.",
-                shown::plural(tree.not_walked, "package", "packages")
+                text::plural(tree.not_walked, "package", "packages")
             ));
         }
         if tree.cut > 0 {
             caveats.push(format!(
                 "{} were cut short.",
-                shown::plural(tree.cut, "very large tree", "very large trees")
+                text::plural(tree.cut, "very large tree", "very large trees")
             ));
         }
     }

@@ -17,12 +17,12 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::models::Models;
-use super::owners::{self, Owners};
 use super::shown::{About, Setting, SettingKind, Shown};
 use super::under_documentation::things;
 use super::{Measure, Settings};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::domain::models::Models;
+use crate::domain::owners::{self, Owners};
 use crate::relations::{Count, Family, Field};
 use crate::stats::{self, Cluster, Clustered};
 

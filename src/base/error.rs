@@ -15,7 +15,7 @@ pub enum ErrorKind {
     Damaged,
     /// A valid file that uses something this program cannot read (encryption, a rare codec).
     Unsupported,
-    /// The file asks for more than [`crate::limits::Limits`] allows.
+    /// The file asks for more than [`crate::base::limits::Limits`] allows.
     Budget,
     /// The bytes can no longer be read: the file changed, moved or lost its permission.
     Unreadable,

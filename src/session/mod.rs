@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::limits::Limits;
 use crate::caveat::{Caveat, Noted};
 use crate::claims;
-use crate::error::{Error, ErrorKind, Result};
-use crate::limits::Limits;
 use crate::metrics::catalogue::METRICS;
 use crate::metrics::turnover::{self, Series, Snapshot};
 use crate::metrics::{Parameters, Popularity, reads};

@@ -1,6 +1,6 @@
 //! Cards of models and data sets, with what stands beside them.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const CARDS: Dataset = Dataset {
@@ -41,7 +41,7 @@ macro_rules! columns {
 const COLUMNS: &[(&[&str], Role)] = columns!(Role::Card(Field::CardText));
 const OF_DATA_SETS: &[(&[&str], Role)] = columns!(Role::DataSetCard);
 
-pub(super) const MODEL_CARDS: Dataset = Dataset {
+pub(in crate::recognise) const MODEL_CARDS: Dataset = Dataset {
     id: "model-cards",
     title: "model cards with metadata",
     needs: &[&["modelId"], &["card"]],
@@ -54,7 +54,7 @@ pub(super) const MODEL_CARDS: Dataset = Dataset {
     ..CARDS
 };
 
-pub(super) const DATASET_CARDS: Dataset = Dataset {
+pub(in crate::recognise) const DATASET_CARDS: Dataset = Dataset {
     id: "dataset-cards",
     title: "dataset cards with metadata",
     registry: Some("huggingface-datasets"),
@@ -63,7 +63,7 @@ pub(super) const DATASET_CARDS: Dataset = Dataset {
     ..CARDS
 };
 
-pub(super) const BASE_MODEL_INFO: Dataset = Dataset {
+pub(in crate::recognise) const BASE_MODEL_INFO: Dataset = Dataset {
     id: "base-model-info",
     title: "models with base model info",
     needs: &[&["modelId"], &["base_model"]],
@@ -85,7 +85,7 @@ pub(super) const BASE_MODEL_INFO: Dataset = Dataset {
     ..CARDS
 };
 
-pub(super) const MODEL_METADATA: Dataset = Dataset {
+pub(in crate::recognise) const MODEL_METADATA: Dataset = Dataset {
     id: "model-metadata",
     title: "HF Model Metadata",
     needs: &[&["modelId"], &["label"], &["readme"], &["readme_len"]],
@@ -93,7 +93,7 @@ pub(super) const MODEL_METADATA: Dataset = Dataset {
     ..CARDS
 };
 
-pub(super) const MODEL_HUB_2021: Dataset = Dataset {
+pub(in crate::recognise) const MODEL_HUB_2021: Dataset = Dataset {
     id: "model-hub-2021",
     title: "model hub of June 2021",
     needs: &[&["modelId"], &["downloads_last_month"]],

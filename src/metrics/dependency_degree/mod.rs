@@ -11,10 +11,11 @@ use super::graph::{self, Account, Choice, Components, EdgesAre, Graph, Kind, gre
 use super::reach::{self, Transitive};
 use super::shown::{
     self, About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown,
-    Style, Table as ShownTable, count, number, percent, plural, with_p,
+    Style, Table as ShownTable,
 };
 use super::{Measure, RelationFilter, SelfLoops, Settings};
-use crate::error::Result;
+use crate::base::error::Result;
+use crate::base::text::{count, number, percent, plural, with_p};
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Correlation, Tally};
 
@@ -840,7 +841,7 @@ mod tests {
     #[test]
     fn self_loops_are_a_choice() {
         let models = || {
-            crate::metrics::models::tests::relations(&["a 1", "b 2"], &["b a merge", "b b merge"])
+            crate::domain::models::tests::relations(&["a 1", "b 2"], &["b a merge", "b b merge"])
         };
         for (choice, out) in [
             (SelfLoops::AsDefined, 1),

@@ -18,10 +18,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::models::{Edge, Models};
 use super::{Compared, Mode, Popularity, RelationFilter, SelfLoops, Source, Unit};
+use crate::base::error::{Error, ErrorKind, Result};
 use crate::caveat::{Caveat, Noted};
-use crate::error::{Error, ErrorKind, Result};
+use crate::domain::models::{Edge, Models};
 use crate::metrics::differences::{self, Difference};
 use crate::relations::{Field, Ranking, Relation, Relations, Table};
 use crate::stats::{self, Correlation, Fit, Histogram};

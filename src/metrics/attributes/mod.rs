@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::data::Data;
 use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Popularity, Settings};
-use crate::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind, Result};
 
 pub use beside::{Association, Beside, BesideModel, Side, Term, Versus};
 pub use model::{Column, Joined, Joint};

@@ -1,6 +1,6 @@
 //! HFCommunity: the tables of its database that metrics need.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const HFCOMMUNITY: Dataset = Dataset {
@@ -9,7 +9,7 @@ const HFCOMMUNITY: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(super) const REPOSITORY: Dataset = Dataset {
+pub(in crate::recognise) const REPOSITORY: Dataset = Dataset {
     id: "hfcommunity-repository",
     title: "HFCommunity repository",
     needs: &[&["id"], &["type"], &["card_data"]],
@@ -26,7 +26,7 @@ pub(super) const REPOSITORY: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(super) const MODEL: Dataset = Dataset {
+pub(in crate::recognise) const MODEL: Dataset = Dataset {
     id: "hfcommunity-model",
     title: "HFCommunity model",
     needs: &[&["model_id"], &["pipeline_tag"], &["library_name"]],
@@ -42,7 +42,7 @@ pub(super) const MODEL: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(super) const DATASET: Dataset = Dataset {
+pub(in crate::recognise) const DATASET: Dataset = Dataset {
     id: "hfcommunity-dataset",
     title: "HFCommunity dataset",
     registry: Some("huggingface-datasets"),
@@ -54,7 +54,7 @@ pub(super) const DATASET: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(super) const SPACE: Dataset = Dataset {
+pub(in crate::recognise) const SPACE: Dataset = Dataset {
     id: "hfcommunity-space",
     title: "HFCommunity space",
     registry: Some("huggingface-spaces"),
@@ -63,7 +63,7 @@ pub(super) const SPACE: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(super) const TAGS: Dataset = Dataset {
+pub(in crate::recognise) const TAGS: Dataset = Dataset {
     id: "hfcommunity-tags-in-repo",
     title: "HFCommunity tags_in_repo",
     needs: &[&["tag_name"], &["repo_id"]],
@@ -75,7 +75,7 @@ pub(super) const TAGS: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(super) const AUTHOR: Dataset = Dataset {
+pub(in crate::recognise) const AUTHOR: Dataset = Dataset {
     id: "hfcommunity-author",
     title: "HFCommunity author",
     needs: &[&["username"], &["fullname"]],
@@ -87,7 +87,7 @@ pub(super) const AUTHOR: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(super) const COMMITS: Dataset = Dataset {
+pub(in crate::recognise) const COMMITS: Dataset = Dataset {
     id: "hfcommunity-commits",
     title: "HFCommunity commits",
     needs: &[&["sha"], &["repo_id"], &["author_date"]],
@@ -101,7 +101,7 @@ pub(super) const COMMITS: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(super) const MODELS_IN_SPACE: Dataset = Dataset {
+pub(in crate::recognise) const MODELS_IN_SPACE: Dataset = Dataset {
     id: "hfcommunity-models-in-space",
     title: "HFCommunity models_in_space",
     needs: &[&["model_id"], &["space_id"]],
@@ -112,7 +112,7 @@ pub(super) const MODELS_IN_SPACE: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(super) const DATASETS_IN_SPACE: Dataset = Dataset {
+pub(in crate::recognise) const DATASETS_IN_SPACE: Dataset = Dataset {
     id: "hfcommunity-datasets-in-space",
     title: "HFCommunity datasets_in_space",
     needs: &[&["dataset_id"], &["space_id"]],

@@ -8,10 +8,11 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::models::Models;
-use super::owners::{self, Owners};
-use super::shown::{About, Setting, SettingKind, Shown, count};
+use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Settings};
+use crate::base::text::count;
+use crate::domain::models::Models;
+use crate::domain::owners::{self, Owners};
 use crate::relations::{Field, Relation, Value};
 use crate::stats;
 

@@ -1,6 +1,6 @@
 //! PTMTorrent: the metadata of five hubs, each hub in its own shape and all in a common one.
 
-use super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Role};
 use crate::relations::Field;
 
 const PTMTORRENT: Dataset = Dataset {
@@ -8,7 +8,7 @@ const PTMTORRENT: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(super) const HUGGING_FACE: Dataset = Dataset {
+pub(in crate::recognise) const HUGGING_FACE: Dataset = Dataset {
     id: "ptmtorrent-hf",
     title: "PTMTorrent, Hugging Face",
     registry: Some("huggingface"),
@@ -36,7 +36,7 @@ pub(super) const HUGGING_FACE: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(super) const GENERIC: Dataset = Dataset {
+pub(in crate::recognise) const GENERIC: Dataset = Dataset {
     id: "ptmtorrent-generic",
     title: "PTMTorrent, common form",
     needs: &[&["ModelName"], &["ModelHub"], &["ModelOwner"]],
@@ -53,7 +53,7 @@ pub(super) const GENERIC: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(super) const MODELHUB: Dataset = Dataset {
+pub(in crate::recognise) const MODELHUB: Dataset = Dataset {
     id: "ptmtorrent-modelhub",
     title: "PTMTorrent, Modelhub",
     registry: Some("modelhub"),
@@ -67,7 +67,7 @@ pub(super) const MODELHUB: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(super) const MODEL_ZOO: Dataset = Dataset {
+pub(in crate::recognise) const MODEL_ZOO: Dataset = Dataset {
     id: "ptmtorrent-model-zoo",
     title: "PTMTorrent, Model Zoo",
     registry: Some("modelzoo"),
@@ -81,7 +81,7 @@ pub(super) const MODEL_ZOO: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(super) const PYTORCH_HUB: Dataset = Dataset {
+pub(in crate::recognise) const PYTORCH_HUB: Dataset = Dataset {
     id: "ptmtorrent-pytorch-hub",
     title: "PTMTorrent, PyTorch Hub",
     registry: Some("pytorch-hub"),
@@ -94,7 +94,7 @@ pub(super) const PYTORCH_HUB: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(super) const ONNX: Dataset = Dataset {
+pub(in crate::recognise) const ONNX: Dataset = Dataset {
     id: "ptmtorrent-onnx",
     title: "PTMTorrent, ONNX Model Zoo",
     registry: Some("onnx-model-zoo"),

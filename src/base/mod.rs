@@ -1,0 +1,5 @@
+//! What every part may use: errors, budgets, and how numbers are written for people.
+
+pub mod error;
+pub mod limits;
+pub mod text;

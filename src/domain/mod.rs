@@ -1,0 +1,7 @@
+//! What the field's words mean, each defined once: models and the edges between them, commits,
+//! owners, versions and requirements.
+
+pub mod commits;
+pub mod models;
+pub mod owners;
+pub mod versions;
