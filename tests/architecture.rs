@@ -22,7 +22,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
     // The answering wing.
     ("metrics", GROUND),
-    ("claims", &["base", "caveat", "metrics", "stats"]),
+    ("claims", &["base", "caveat", "domain", "metrics", "stats"]),
     (
         "report",
         &["base", "caveat", "claims", "relations", "metrics", "stats"],
