@@ -15,8 +15,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
-import { parseGlossary } from "./glossary.mjs";
-import { parseGuide } from "./guide.mjs";
+import { parseGlossary } from "./text/glossary.mjs";
+import { parseGuide } from "./text/guide.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const www = path.join(root, "www");
@@ -211,7 +211,7 @@ await rm(path.join(out, "engine"), { recursive: true });
 const { js: page, inputs } = await bundle("registry-lens.ts", { SAMPLE_FILES: JSON.stringify(samples) });
 const licences = await notices([...(await packagesOf(inputs)), ...(await crates())]);
 const shortGlue = await transform(glue, { minify: true, target, charset: "ascii" });
-const worker = shortGlue.code + (await bundle("worker.ts")).js;
+const worker = shortGlue.code + (await bundle("engine/worker.ts")).js;
 
 let html = await readFile(path.join(out, "index.html"), "utf8");
 html = replaceOnce(html, /\s*<link\s+data-trunk\s+rel="rust"[^>]*>/, "");

@@ -13,17 +13,17 @@
 
 import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { narrowed } from "./compare";
-import { EngineHost, type Taken } from "./engine";
-import type { Shown } from "./exports";
+import { narrowed } from "./figures/compare";
+import { EngineHost, type Taken } from "./engine/engine";
+import type { Shown } from "./files/exports";
 import { needed, type Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
-import { count, plural, sentence } from "./format";
-import { fromDrop, fromFiles, remarks, type Gathered } from "./gather";
-import { parted } from "./paper";
-import { engineModule, sampleFiles, sampleNames, startWorker } from "./parts";
-import { dataOf, expecting, fingerprint, held, withData } from "./link";
-import { DEFAULTS, learn } from "./parameters";
+import { count, plural, sentence } from "./text/format";
+import { fromDrop, fromFiles, remarks, type Gathered } from "./files/gather";
+import { parted } from "./figures/paper";
+import { engineModule, sampleFiles, sampleNames, startWorker } from "./engine/parts";
+import { dataOf, expecting, fingerprint, held, withData } from "./address/fingerprint";
+import { DEFAULTS, learn } from "./address/parameters";
 import {
   comparedIn,
   correctionOf,
@@ -36,9 +36,18 @@ import {
   withCompared,
   withView,
   type Corrections,
-} from "./state";
-import styles from "./styles.css";
-import type { Catalogue, Change, FileState, MetricId, Parameters, Problem, Progress, Results } from "./types";
+} from "./address/fragment";
+import styles from "./styles/page.css";
+import type {
+  Catalogue,
+  Change,
+  FileState,
+  MetricId,
+  Parameters,
+  Problem,
+  Progress,
+  Results,
+} from "./engine/types";
 import "./views/claims";
 import { tally, type Ways } from "./views/claims";
 import "./views/datasets";
@@ -50,7 +59,7 @@ import "./views/guide";
 import "./views/metric";
 import type { MetricActions } from "./views/metric";
 import "./views/progress";
-import { list } from "./words";
+import { list } from "./text/words";
 
 /** What is unfolded on paper. */
 const PRINTED = "details.prose:not([open], .unprinted)";

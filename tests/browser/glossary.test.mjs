@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
-import { parseGlossary } from "../../www/glossary.mjs";
+import { parseGlossary } from "../../www/text/glossary.mjs";
 import { metric } from "../../www/test/made-up.mjs";
 import { root, sample, SAMPLES, serve, singleFileAddress, visit } from "./support.mjs";
 

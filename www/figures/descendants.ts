@@ -2,10 +2,10 @@
 
 import { axisX, axisY, line, plot, rect, type Plot } from "@observablehq/plot";
 import { html } from "lit";
-import { el, power, stacked, type Palette, type Panel } from "../chart";
-import { count, decimal, NONE, plural, probability } from "../format";
-import { pixels, type Drawn, type Mark } from "../marks";
-import type { Correlation, Descendants, DescendantsData, Fit } from "../types";
+import { el, power, stacked, type Palette, type Panel } from "./chart";
+import { count, decimal, NONE, plural, probability } from "../text/format";
+import { pixels, type Drawn, type Mark } from "./marks";
+import type { Correlation, Descendants, DescendantsData, Fit } from "../engine/types";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 interface Bin {

@@ -2,9 +2,9 @@
 
 import { axisX, dot, gridX, plot, rect, ruleX, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
-import { el, patterns, stacked, wrap, type Palette, type Panel } from "../chart";
-import { count, decimal, NONE, percent, plural, probability, withP } from "../format";
-import { pixels, type Drawn, type Mark } from "../marks";
+import { el, patterns, stacked, wrap, type Palette, type Panel } from "./chart";
+import { count, decimal, NONE, percent, plural, probability, withP } from "../text/format";
+import { pixels, type Drawn, type Mark } from "./marks";
 import type {
   BoxPlot,
   Comparison,
@@ -13,7 +13,7 @@ import type {
   DocumentationEffect,
   Mode,
   ScoreGroup,
-} from "../types";
+} from "../engine/types";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 const BINS = 20;

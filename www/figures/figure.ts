@@ -6,10 +6,10 @@
  */
 
 import type { TemplateResult } from "lit";
-import type { Palette } from "../chart";
-import { registryName } from "../format";
-import type { Drawn } from "../marks";
-import type { Answer, MetricId, Mode, OfDataset, Results, Source } from "../types";
+import type { Palette } from "./chart";
+import { registryName } from "../text/format";
+import type { Drawn } from "./marks";
+import type { Answer, MetricId, Mode, OfDataset, Results, Source } from "../engine/types";
 
 /** Pixels below which a drawing has room for fewer labels. */
 export const NARROW = 480;

@@ -1,4 +1,4 @@
-import type { Metric, MetricId } from "../types";
+import type { Metric, MetricId } from "../engine/types";
 import { descendants } from "./descendants";
 import { documentation } from "./documentation";
 import type { Figure } from "./figure";

@@ -20,9 +20,9 @@ import {
   type ScaleOptions,
 } from "@observablehq/plot";
 import { html, nothing } from "lit";
-import { cut, el, folded, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "../chart";
-import { count, NONE, percent, plural, sentence } from "../format";
-import { pixels, type Drawn, type Mark } from "../marks";
+import { cut, el, folded, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "./chart";
+import { count, NONE, percent, plural, sentence } from "../text/format";
+import { pixels, type Drawn, type Mark } from "./marks";
 import type {
   Answer,
   Axis,
@@ -35,8 +35,8 @@ import type {
   Results,
   Shown,
   Source,
-} from "../types";
-import { list } from "../words";
+} from "../engine/types";
+import { list } from "../text/words";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 interface Data extends OfDataset {

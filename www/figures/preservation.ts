@@ -2,11 +2,11 @@
 
 import { axisX, axisY, barX, gridX, plot, ruleX, ruleY, text } from "@observablehq/plot";
 import { html } from "lit";
-import { folded, patterns, stacked, type Palette, type Panel } from "../chart";
-import { count, decimal, NONE, percent } from "../format";
-import { pixels, type Drawn } from "../marks";
-import type { LibraryRate, Mode, Preservation, PreservationData } from "../types";
-import { list } from "../words";
+import { folded, patterns, stacked, type Palette, type Panel } from "./chart";
+import { count, decimal, NONE, percent } from "../text/format";
+import { pixels, type Drawn } from "./marks";
+import type { LibraryRate, Mode, Preservation, PreservationData } from "../engine/types";
+import { list } from "../text/words";
 import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 const TOP = 10;

@@ -2,11 +2,11 @@
 
 import { axisFx, axisY, barY, gridY, plot, ruleY, text, type Plot } from "@observablehq/plot";
 import { html } from "lit";
-import { el, PAPER, patterns, place, stacked, widthOf, type Palette, type Panel } from "../chart";
-import { count, decimal, interval, NONE, percent, plural, registryName, seriesName } from "../format";
-import { pixels, type Drawn, type Mark, type Marks } from "../marks";
-import type { PlaneDrawing, Series, Snapshot, SnapshotPair, Turnover } from "../types";
-import { list } from "../words";
+import { el, PAPER, patterns, place, stacked, widthOf, type Palette, type Panel } from "./chart";
+import { count, decimal, interval, NONE, percent, plural, registryName, seriesName } from "../text/format";
+import { pixels, type Drawn, type Mark, type Marks } from "./marks";
+import type { PlaneDrawing, Series, Snapshot, SnapshotPair, Turnover } from "../engine/types";
+import { list } from "../text/words";
 import "../views/members";
 import type { Figure, Table } from "./figure";
 import { plane } from "./measured";

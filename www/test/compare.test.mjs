@@ -2,10 +2,20 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { beside, choose, difference, narrowed, only, partsOf, suggestions, titles, unfair } from "../compare";
+import {
+  beside,
+  choose,
+  difference,
+  narrowed,
+  only,
+  partsOf,
+  suggestions,
+  titles,
+  unfair,
+} from "../figures/compare";
 import { measured } from "../figures/measured";
-import { comparedIn, format, withCompared, withView } from "../state";
-import { DEFAULTS } from "../parameters";
+import { comparedIn, format, withCompared, withView } from "../address/fragment";
+import { DEFAULTS } from "../address/parameters";
 import { metric, results, shown } from "./made-up.mjs";
 
 const figure = measured(metric("concentration", "Popularity concentration"));

@@ -2,8 +2,8 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ALL, fill, nameOf, OF_ALL, OF_METRIC } from "../exports";
-import { fileName } from "../save";
+import { ALL, fill, nameOf, OF_ALL, OF_METRIC } from "../files/exports";
+import { fileName } from "../files/save";
 
 /** An engine that says what it was asked. */
 const shown = (parameters = {}) => ({

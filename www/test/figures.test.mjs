@@ -6,7 +6,7 @@ import { descendants } from "../figures/descendants";
 import { documentation } from "../figures/documentation";
 import { lacking } from "../figures/figure";
 import { preservation } from "../figures/preservation";
-import { beside, percent } from "../format";
+import { beside, percent } from "../text/format";
 
 const source = { title: "models", registry: "huggingface", date: "2026-08", files: ["models.parquet"] };
 const other = { ...source, date: "2026-09" };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import test from "node:test";
-import { matching, parseGlossary, uses } from "../glossary.mjs";
+import { matching, parseGlossary, uses } from "../text/glossary.mjs";
 
 const { about, terms } = parseGlossary(readFileSync("docs/glossary.md", "utf8"));
 

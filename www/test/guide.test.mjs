@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import test from "node:test";
-import { entryOf, filtered, parseGuide } from "../guide.mjs";
+import { entryOf, filtered, parseGuide } from "../text/guide.mjs";
 
 const text = readFileSync("docs/datasets.md", "utf8");
 const { title, about, entries } = parseGuide(text);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { dataOf, expecting, fingerprint, held, withData } from "../link";
+import { dataOf, expecting, fingerprint, held, withData } from "../address/fingerprint";
 
 /** SHA-256 of "1", "2", …, as `printf 1 | sha256sum` prints them. */
 const DIGESTS = [

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { accepted, assign, choices, exchanged, fieldsBehind, lacking, possible, present } from "../mapping";
+import {
+  accepted,
+  assign,
+  choices,
+  exchanged,
+  fieldsBehind,
+  lacking,
+  possible,
+  present,
+} from "../files/mapping";
 
 const field = (field, accepts, required = false) => ({ field, title: field, required, accepts });
 const KINDS = [

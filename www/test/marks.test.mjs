@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { nearest, step, stops } from "../marks";
+import { nearest, step, stops } from "../figures/marks";
 
 const dot = (x, y, name) => ({ x1: x, x2: x, y1: y, y2: y, say: () => name });
 const row = (y, name, xs) => xs.map((x) => dot(x, y, `${name}${x}`));

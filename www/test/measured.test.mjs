@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { power } from "../chart";
+import { power } from "../figures/chart";
 import { themes } from "../figures/index";
 import { amount, ends, logTicks, measured } from "../figures/measured";
-import { chosen, DEFAULTS, learn, PARAMETERS } from "../parameters";
-import { format, parse, viewOf, withView } from "../state";
+import { chosen, DEFAULTS, learn, PARAMETERS } from "../address/parameters";
+import { format, parse, viewOf, withView } from "../address/fragment";
 import { metric, other, results, shown, source } from "./made-up.mjs";
 
 const concentration = metric("concentration", "Popularity concentration");

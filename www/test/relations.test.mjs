@@ -9,7 +9,7 @@ import {
   mappingWords,
   noteworthy,
   relationWords,
-} from "../words";
+} from "../text/words";
 
 const METRICS = [
   { id: "turnover", title: "Turnover" },

@@ -12,11 +12,11 @@ import {
   seriesName,
   size,
   withP,
-} from "../format";
-import { fromDrop, fromFiles, remarks } from "../gather";
-import { xmlText } from "../save";
-import { DEFAULTS, PARAMETERS, read } from "../parameters";
-import { correctionOf, format, formatCorrections, parse, parseCorrections } from "../state";
+} from "../text/format";
+import { fromDrop, fromFiles, remarks } from "../files/gather";
+import { xmlText } from "../files/save";
+import { DEFAULTS, PARAMETERS, read } from "../address/parameters";
+import { correctionOf, format, formatCorrections, parse, parseCorrections } from "../address/fragment";
 
 test("counts keep every digit of a 64-bit number", () => {
   assert.equal(count(9_223_372_036_854_775_807n), "9,223,372,036,854,775,807");

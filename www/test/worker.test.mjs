@@ -80,7 +80,7 @@ Object.assign(globalThis, {
     port2 = { postMessage: () => (due += 1) };
   },
 });
-await import("../worker");
+await import("../engine/worker");
 
 let seq = 0;
 const ask = (message) => globalThis.onmessage({ data: { ...message, seq: ++seq } });

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { about } from "../figures/figure";
-import { capital, count, plural } from "../format";
-import type { Claim, ClaimNumber, ClaimOther, FileState, Finding, MetricId, Verdict } from "../types";
-import { coverageWords, list } from "../words";
+import { capital, count, plural } from "../text/format";
+import type { Claim, ClaimNumber, ClaimOther, FileState, Finding, MetricId, Verdict } from "../engine/types";
+import { coverageWords, list } from "../text/words";
 import type { FileActions } from "./files";
 import "./findings";
 import { PlainElement } from "./plain";

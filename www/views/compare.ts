@@ -2,9 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { choose, partsOf, suggestions, titles } from "../compare";
-import type { Answer, Results } from "../types";
-import { list } from "../words";
+import { choose, partsOf, suggestions, titles } from "../figures/compare";
+import type { Answer, Results } from "../engine/types";
+import { list } from "../text/words";
 
 export interface CompareActions {
   /** The address that shows these. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { plural } from "../format";
-import type { Dataset, Metric } from "../types";
+import { plural } from "../text/format";
+import type { Dataset, Metric } from "../engine/types";
 import {
   about,
   feedsWords,
@@ -10,7 +10,7 @@ import {
   noteworthy,
   relationWords,
   type Group,
-} from "../words";
+} from "../text/words";
 import { PlainElement } from "./plain";
 
 /** File names that an entry prints. */

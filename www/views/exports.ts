@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { ALL, nameOf, OF_ALL, OF_METRIC, type Export, type Shown } from "../exports";
+import { ALL, nameOf, OF_ALL, OF_METRIC, type Export, type Shown } from "../files/exports";
 import type { Figure } from "../figures/figure";
-import { sentence } from "../format";
-import { fileName, save } from "../save";
-import type { Problem } from "../types";
+import { sentence } from "../text/format";
+import { fileName, save } from "../files/save";
+import type { Problem } from "../engine/types";
 import { PlainElement } from "./plain";
 
 /** One menu of all that the page gives away. It stays open, for who takes the figure may want its data, too. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { capital, count, NONE, plural, registryName, size } from "../format";
+import { capital, count, NONE, plural, registryName, size } from "../text/format";
 import type {
   Catalogue,
   Caveat,
@@ -12,8 +12,8 @@ import type {
   Input,
   Problem,
   Status,
-} from "../types";
-import { coverageWords, feedsWords, fillsWords, list, mappingWords, relationWords } from "../words";
+} from "../engine/types";
+import { coverageWords, feedsWords, fillsWords, list, mappingWords, relationWords } from "../text/words";
 import "./mapping";
 import type { MappingActions, MappingView } from "./mapping";
 import { PlainElement } from "./plain";

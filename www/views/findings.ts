@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { about } from "../figures/figure";
-import type { Finding, MetricId, Seen } from "../types";
+import type { Finding, MetricId, Seen } from "../engine/types";
 import { PlainElement } from "./plain";
 
 const SEEN: Record<Seen, { words: string; verdict: string }> = {

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { plural } from "../format";
-import { matching, uses, type Term } from "../glossary.mjs";
-import type { Texts } from "../guide.mjs";
-import type { Results } from "../types";
+import { plural } from "../text/format";
+import { matching, uses, type Term } from "../text/glossary.mjs";
+import type { Texts } from "../text/guide.mjs";
+import type { Results } from "../engine/types";
 import { LoadedElement } from "./loaded";
 
 /** Where a metric's view has words of its own, and not names of packages or the glossary's. */

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { plural } from "../format";
-import { entryOf, filtered, type Block, type Entry, type Item, type Texts } from "../guide.mjs";
+import { plural } from "../text/format";
+import { entryOf, filtered, type Block, type Entry, type Item, type Texts } from "../text/guide.mjs";
 import { LoadedElement } from "./loaded";
 
 const LANGUAGES: Record<Block["language"], string> = { sql: "DuckDB", python: "Python", sh: "Shell" };

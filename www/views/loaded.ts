@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
-import { sentence } from "../format";
-import type { Texts } from "../guide.mjs";
-import { guideTexts } from "../parts";
+import { sentence } from "../text/format";
+import type { Texts } from "../text/guide.mjs";
+import { guideTexts } from "../engine/parts";
 import { PlainElement } from "./plain";
 
 /** Something to read within a <details>: its text is loaded when that is unfolded for the first time. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { count } from "../format";
+import { count } from "../text/format";
 import {
   accepted,
   assign,
@@ -13,9 +13,9 @@ import {
   present,
   RECOGNISED,
   SOME_COLUMNS,
-} from "../mapping";
-import type { Assignment, Column, FileState, Kind, KindField } from "../types";
-import { list } from "../words";
+} from "../files/mapping";
+import type { Assignment, Column, FileState, Kind, KindField } from "../engine/types";
+import { list } from "../text/words";
 import { PlainElement } from "./plain";
 
 export interface MappingActions {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { count, seriesName } from "../format";
-import type { Series, Turnover } from "../types";
+import { count, seriesName } from "../text/format";
+import type { Series, Turnover } from "../engine/types";
 import { PlainElement } from "./plain";
 
 type Fate = "newcomer" | "returning" | "remained" | "left";

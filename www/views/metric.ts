@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { PAGE } from "../chart";
-import { heads, narrowed, only, partsOf } from "../compare";
+import { PAGE } from "../figures/chart";
+import { heads, narrowed, only, partsOf } from "../figures/compare";
 import { about, type Figure, type Table } from "../figures/figure";
-import { beside, count, plural, said, seriesName } from "../format";
-import { reach } from "../marks";
-import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../parameters";
-import type { Answer, Mode, Parameters, Results, Value } from "../types";
+import { beside, count, plural, said, seriesName } from "../text/format";
+import { reach } from "../figures/marks";
+import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../address/parameters";
+import type { Answer, Mode, Parameters, Results, Value } from "../engine/types";
 import { comparison, type CompareActions } from "./compare";
 import { PlainElement } from "./plain";
 

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
-import { count, size } from "../format";
-import type { FileState, Progress } from "../types";
+import { count, size } from "../text/format";
+import type { FileState, Progress } from "../engine/types";
 import { PlainElement } from "./plain";
 
 /** Which file is being read, how far all are, and what is measured then. It renders alone, so that progress never redraws a figure. */

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
-import { plural } from "../format";
-import type { FileState, Problem } from "../types";
+import { plural } from "../text/format";
+import type { FileState, Problem } from "../engine/types";
 import type { FileActions } from "./files";
 import { PlainElement } from "./plain";
 

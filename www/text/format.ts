@@ -1,6 +1,6 @@
 /** Numbers, sizes and names as the page writes them; one notation everywhere, whatever the browser's language. */
 
-import type { Caveat, Compared } from "./types";
+import type { Caveat, Compared } from "../engine/types";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const fraction = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });

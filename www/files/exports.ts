@@ -1,12 +1,12 @@
 /** What the page gives away: which files there are, what each is good for, what it is called and how it is made. */
 
-import { alone, framed, PAPER, type About } from "./chart";
-import type { Figure } from "./figures/figure";
-import { count, plural, said } from "./format";
-import { chosen } from "./parameters";
-import type { Format } from "./protocol";
+import { alone, framed, PAPER, type About } from "../figures/chart";
+import type { Figure } from "../figures/figure";
+import { count, plural, said } from "../text/format";
+import { chosen } from "../address/parameters";
+import type { Format } from "../engine/protocol";
 import { svgText, toPng } from "./save";
-import type { Input, Results } from "./types";
+import type { Input, Results } from "../engine/types";
 
 /** What the exports are made of: the answer on show, its figures, and the engine. */
 export interface Shown {

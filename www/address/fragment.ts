@@ -6,7 +6,7 @@
  */
 
 import { DEFAULTS, everyParameter, read, same, valueOf, write } from "./parameters";
-import type { Change, MetricId, Parameters } from "./types";
+import type { Change, MetricId, Parameters } from "../engine/types";
 
 /** Turnover was there first: its parameters stand in the address under their plain names. */
 const keyOf = (id: MetricId, name: string): string => (id === "turnover" ? name : `${id}.${name}`);

@@ -1,6 +1,6 @@
 /** Files out of a drop or a picker, with the path under which the user knows them. */
 
-import { count } from "./format";
+import { count } from "../text/format";
 
 export interface Found {
   path: string;

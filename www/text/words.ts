@@ -1,7 +1,7 @@
 /** What files hold and what they are good for, in words. */
 
 import { count, plural, registryName } from "./format";
-import type { Assignment, Coverage, Dataset, Filled, Kind, Metric } from "./types";
+import type { Assignment, Coverage, Dataset, Filled, Kind, Metric } from "../engine/types";
 
 const RELATIONS: Record<string, [one: string, many: string]> = {
   packages: ["package", "packages"],

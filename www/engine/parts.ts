@@ -3,7 +3,7 @@
  * of the document (base64, the large ones gzipped), because a page opened from disk may fetch nothing.
  */
 
-import type { Texts } from "./guide.mjs";
+import type { Texts } from "../text/guide.mjs";
 
 /** Filled in by build.mjs from the folder listing. */
 declare const SAMPLE_FILES: readonly string[];

@@ -3,7 +3,7 @@
  * paper's four metrics are known from the start, the others are learnt from the engine's catalogue.
  */
 
-import type { Metric, MetricId, Parameters, Value } from "./types";
+import type { Metric, MetricId, Parameters, Value } from "../engine/types";
 
 interface Base {
   name: string;

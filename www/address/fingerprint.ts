@@ -5,8 +5,8 @@
  *   data=0f27bc05a655.9c1185a5c5e9    data=812*8f434346648f6b96
  */
 
-import { replaced } from "./state";
-import { plural } from "./format";
+import { replaced } from "./fragment";
+import { plural } from "../text/format";
 
 const MOST = 24;
 /** 48 bits: two files of one hub never share them by chance. */

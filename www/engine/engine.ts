@@ -4,7 +4,7 @@
  * from the compiled module and gets every file back but the one that was at hand.
  */
 
-import { sentence } from "./format";
+import { sentence } from "../text/format";
 import type { Answer, Ask, Format } from "./protocol";
 import type {
   Catalogue,

@@ -1,6 +1,6 @@
 /** What a form over a file's columns offers, and when its choices make sense together. */
 
-import type { Assignment, Column, FileState, Kind, KindField } from "./types";
+import type { Assignment, Column, FileState, Kind, KindField } from "../engine/types";
 
 /** Up to so many columns a form lists all; beyond, the first of those whose names contain what is typed. */
 export const MANY_COLUMNS = 200;

@@ -4,11 +4,11 @@
  * instead of datasets.
  */
 
-import { about, type Figure, type Table } from "./figures/figure";
-import { amount, caveats } from "./figures/measured";
-import { count, NONE, registryName, seriesName } from "./format";
-import { fits } from "./state";
-import type { Answer, Caveat, Results, Series } from "./types";
+import { about, type Figure, type Table } from "./figure";
+import { amount, caveats } from "./measured";
+import { count, NONE, registryName, seriesName } from "../text/format";
+import { fits } from "../address/fragment";
+import type { Answer, Caveat, Results, Series } from "../engine/types";
 
 /** A dataset or a series, as it is spoken of. */
 export interface Part {
