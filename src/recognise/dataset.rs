@@ -4,6 +4,65 @@ use crate::parquet::scan::Texts;
 use crate::parquet::schema::{Column, ColumnKind};
 use crate::relations::{ColumnIgnored, ColumnUsed, Field, Mapping, MappingSource, Relation, Type};
 
+/// The datasets that one source publishes, and how files of them are put together.
+#[derive(Debug)]
+pub struct Family {
+    /// A stable name for programs.
+    pub id: &'static str,
+    /// Whether it consists of several tables that are joined: a file without a date is then of the
+    /// only date that the others have.
+    pub relational: bool,
+    /// Whether its tables refer to one another by keys, so that several of them are joined.
+    pub keyed: bool,
+    /// Whether its tables name packages by numbers, so that even a single table is joined.
+    pub numbered: bool,
+    /// Where the registry of a file comes from.
+    pub registry: RegistryFrom,
+    /// Whether several files of one table, registry and date are used together.
+    pub several_of_a_table: bool,
+    /// Whether a second list of the same packages is a dataset by itself where it has fields that
+    /// the first lacks.
+    pub lists_beside: bool,
+}
+
+/// Where the registry of a family's files comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegistryFrom {
+    /// The dataset, the file's name, a column or the user.
+    File,
+    /// The rows of a dump of many registries, whose tables belong together whatever their names
+    /// say.
+    Rows,
+    /// Nothing: the dataset is not about a registry.
+    Nothing,
+}
+
+impl Family {
+    /// A family of single tables without a name.
+    pub const NONE: Self = Self {
+        id: "",
+        relational: false,
+        keyed: false,
+        numbered: false,
+        registry: RegistryFrom::File,
+        several_of_a_table: false,
+        lists_beside: false,
+    };
+}
+
+/// Lists of packages from any source.
+pub(super) const PACKAGES: Family = Family {
+    id: "packages",
+    lists_beside: true,
+    ..Family::NONE
+};
+
+/// Cards of models and data sets from any source.
+pub(super) const CARDS: Family = Family {
+    id: "cards",
+    ..Family::NONE
+};
+
 /// A known dataset, or one table of a relational one.
 #[derive(Debug)]
 pub struct Dataset {
@@ -12,8 +71,8 @@ pub struct Dataset {
     pub id: &'static str,
     /// What the page calls it.
     pub title: &'static str,
-    /// Tables of one family join.
-    pub family: &'static str,
+    /// The tables that its source publishes together, and how their files are grouped.
+    pub family: &'static Family,
     /// The registry, where the dataset is of one whatever the file is called.
     pub registry: Option<&'static str>,
     /// A file is of this dataset when it has a column of each of these groups…
@@ -39,7 +98,7 @@ impl Dataset {
     pub const EMPTY: Self = Self {
         id: "",
         title: "",
-        family: "",
+        family: &Family::NONE,
         registry: None,
         needs: &[],
         lacks: &[],

@@ -2,14 +2,14 @@
 //! releases, findings of vulnerabilities. A user may take any table for one of them.
 
 use super::Guess;
-use super::dataset::{Dataset, Recognised, Role};
+use super::dataset::{self, Dataset, Recognised, Role};
 use crate::parquet::schema::{Column, ColumnKind};
 use crate::relations::Field;
 
 pub(super) const TOP_PYPI: Dataset = Dataset {
     id: "top-pypi-packages",
     title: "top-pypi-packages",
-    family: "packages",
+    family: &dataset::PACKAGES,
     registry: Some("pypi"),
     needs: &[&["project"], &["download_count"]],
     columns: &[
@@ -193,7 +193,7 @@ pub(super) const PARAMETERS: &[&str] = &[
 pub(super) const PACKAGES: Dataset = Dataset {
     id: "packages",
     title: "packages with downloads",
-    family: "packages",
+    family: &dataset::PACKAGES,
     needs: &[IDS, DOWNLOADS],
     columns: packages!(IDS, DOWNLOADS),
     ..GENERIC
@@ -213,7 +213,7 @@ pub(super) const PACKAGES_BY_OTHER_NAMES: Dataset = Dataset {
 pub(super) const LEADERBOARD: Dataset = Dataset {
     id: "llm-leaderboard",
     title: "Open LLM Leaderboard",
-    family: "packages",
+    family: &dataset::PACKAGES,
     registry: Some("huggingface"),
     needs: &[
         &["fullname", "model_name"],
@@ -252,7 +252,7 @@ pub(super) const LEADERBOARD: Dataset = Dataset {
 pub(super) const ARCHITECTURES: Dataset = Dataset {
     id: "model-architectures",
     title: "models and their architectures",
-    family: "packages",
+    family: &dataset::PACKAGES,
     needs: &[&["id", "modelId", "model_id"], &["architecture"]],
     lacks: &["downloads", "model_hub_id"],
     columns: &[
@@ -296,7 +296,7 @@ const PARENTS: &[&str] = &[
 pub(super) const BASE_EDGES: Dataset = Dataset {
     id: "base-edges",
     title: "base models and descendants",
-    family: "packages",
+    family: &dataset::PACKAGES,
     needs: &[CHILDREN, PARENTS],
     columns: &[
         (CHILDREN, Role::Is(Field::Child)),
@@ -313,7 +313,7 @@ pub(super) const BASE_EDGES: Dataset = Dataset {
 pub(super) const CHILD_COUNTS: Dataset = Dataset {
     id: "child-counts",
     title: "base models and how many descendants they have",
-    family: "packages",
+    family: &dataset::PACKAGES,
     needs: &[COUNTED, COUNTS_OF_CHILDREN],
     lacks: &["downloads"],
     columns: &[
@@ -364,7 +364,7 @@ const COUNTS_OF_CHILDREN: &[&str] = &[
 pub(super) const DATASET_CARDS: Dataset = Dataset {
     id: "dataset-cards-table",
     title: "cards of data sets",
-    family: "cards",
+    family: &dataset::CARDS,
     needs: &[DATA_SETS, CARDS],
     columns: &[
         (DATA_SETS, Role::Is(Field::PackageId)),
@@ -408,7 +408,7 @@ const CARDS: &[&str] = &[
 pub(super) const REUSE: Dataset = Dataset {
     id: "reuse",
     title: "models and repositories that use them",
-    family: "packages",
+    family: &dataset::PACKAGES,
     needs: &[
         &["model", "model_id", "modelId"],
         &["github_repo", "repo_id", "repository", "repo"],
@@ -430,7 +430,7 @@ pub(super) const REUSE: Dataset = Dataset {
 pub(super) const DEPENDENCIES: Dataset = Dataset {
     id: "dependencies",
     title: "dependencies between packages",
-    family: "packages",
+    family: &dataset::PACKAGES,
     needs: &[
         &["dependent", "package_name", "project_name"],
         &["dependency", "dependency_name", "target_name"],
@@ -491,7 +491,7 @@ pub(super) const DEPENDENCY_PAIRS: Dataset = Dataset {
 pub(super) const RELEASES: Dataset = Dataset {
     id: "releases",
     title: "releases of packages",
-    family: "packages",
+    family: &dataset::PACKAGES,
     needs: &[
         &["package", "package_name", "name"],
         &["version", "number"],
@@ -528,7 +528,7 @@ const SEVERITY: &[&str] = &["severity", "cvss_score", "cvss"];
 pub(super) const FINDINGS: Dataset = Dataset {
     id: "findings",
     title: "vulnerability findings",
-    family: "packages",
+    family: &dataset::PACKAGES,
     needs: &[EXAMINED, SEVERITY],
     columns: &[
         (EXAMINED, Role::Is(Field::VulnerablePackage)),

@@ -26,7 +26,7 @@ use datasets::{
 
 use crate::parquet::schema::{Column, ColumnKind};
 
-pub use dataset::{Dataset, Recognised, Role, Wants};
+pub use dataset::{Dataset, Family, Recognised, RegistryFrom, Role, Wants};
 pub use downloads::{RELEASED, betrayed, guess};
 pub use fill::{Filled, Filler};
 pub use panel::{PANEL_DATES, Panel};

@@ -9,7 +9,7 @@ use super::file::File;
 use super::join::{self, Joined, Part};
 use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
-use crate::recognise::{Dataset, Wants, file_name};
+use crate::recognise::{Dataset, Family, RegistryFrom, Wants, file_name};
 use crate::relations::{
     CoverageSaid, Covered, Field, Ranking, Relation, RelationRows, Relations, SnapshotDate, Tally,
 };
@@ -17,15 +17,6 @@ use crate::report;
 
 /// Joined relations by the files that they were made of, each with its revision.
 pub(super) type Cache = HashMap<Vec<(u32, u64)>, Rc<Joined>>;
-
-/// Families that consist of several tables.
-const RELATIONAL: &[&str] = &[
-    "peatmoss",
-    "hfcommunity",
-    "ecosystems",
-    "librariesio",
-    "dataset-card-study",
-];
 
 /// What the metrics see of a dataset.
 pub(super) struct Bundle<'a> {
@@ -119,6 +110,7 @@ type Key = (&'static str, Option<String>, Option<SnapshotDate>, usize);
 struct Same<'a> {
     /// What it is of: the dataset, and which table of it.
     kind: (&'static str, Option<&'static str>, Option<u32>),
+    family: &'static Family,
     /// What its parts share of their names.
     part_of: Option<String>,
     files: Vec<(u32, &'a File)>,
@@ -322,7 +314,7 @@ impl Session {
                     continue;
                 };
                 for other in tables {
-                    if family == "packages" && other.adds_to(&first, &self.wants) {
+                    if first.family.lists_beside && other.adds_to(&first, &self.wants) {
                         lists.push(other.files);
                     } else {
                         problems.extend(other.left_out(&first, labels));
@@ -376,11 +368,13 @@ impl Session {
             .collect();
         let place = |file: &File, dataset: &Dataset| {
             // Tables of a dump of many registries belong together whatever their names say.
-            let registry = match dataset.family {
-                "ecosystems" | "librariesio" => None,
-                _ => file.registry().map(|(registry, _)| registry),
+            let registry = match dataset.family.registry {
+                RegistryFrom::Rows => None,
+                RegistryFrom::File | RegistryFrom::Nothing => {
+                    file.registry().map(|(registry, _)| registry)
+                }
             };
-            (dataset.family, registry)
+            (dataset.family.id, registry)
         };
         let mut dates: BTreeMap<_, BTreeSet<SnapshotDate>> = BTreeMap::new();
         for (_, file, dataset) in &read {
@@ -392,16 +386,17 @@ impl Session {
             let (family, registry) = place(file, dataset);
             // A table without a date is of the dump's only date.
             let only = dates.get(&(family, registry.clone())).and_then(|dates| {
-                let relational = RELATIONAL.contains(&family) && dates.len() == 1;
+                let relational = dataset.family.relational && dates.len() == 1;
                 dates.first().copied().filter(|_| relational)
             });
             let date = file.date().map(|(date, _)| date).or(only);
             let tables = found.entry((family, registry, date)).or_default();
             let part_of = file_name::table_of_part(&file.path);
             // The artifact's score files, top and bottom, are meant to be seen together.
-            let alone = (family == "artifact").then_some(id);
+            let alone = dataset.family.several_of_a_table.then_some(id);
             let own = Same {
                 kind: (dataset.id, file.table(), alone),
+                family: dataset.family,
                 part_of,
                 files: vec![(id, file)],
             };
@@ -491,11 +486,11 @@ fn needs_joining(group: &Group<'_>) -> bool {
             || has(file, Relation::Lookups)
             || file
                 .recognised()
-                .is_some_and(|own| own.dataset.family == "peatmoss")
+                .is_some_and(|own| own.dataset.family.numbered)
     });
-    let ecosystems = files.clone().any(|file| {
+    let by_keys = files.clone().any(|file| {
         file.recognised()
-            .is_some_and(|own| own.dataset.family == "ecosystems")
+            .is_some_and(|own| own.dataset.family.keyed)
     });
     let several = group.files.len() > 1;
     let mut packages = BTreeSet::new();
@@ -504,7 +499,7 @@ fn needs_joining(group: &Group<'_>) -> bool {
             let dataset = file.recognised().map(|own| own.dataset.id);
             has(file, Relation::Packages) && packages.insert(dataset) && packages.len() > 1
         });
-    keyed || several && (ecosystems || merged)
+    keyed || several && (by_keys || merged)
 }
 
 /// The files in an order that their names do not decide: by what they are, then by what they
@@ -540,7 +535,7 @@ fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
     files
         .filter_map(|file| {
             Some(Part {
-                dataset: file.recognised()?.dataset.id,
+                dataset: file.recognised()?.dataset,
                 relations: &file.filled()?.relations,
             })
         })

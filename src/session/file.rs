@@ -14,7 +14,9 @@ use crate::metrics::{Popularity, catalogue};
 use crate::parquet::preflight::{self, Footer};
 use crate::parquet::scan::{Position, Scan};
 use crate::parquet::schema::{self, Column};
-use crate::recognise::{self, Filled, Filler, Panel, Recognised, Role, Wants, file_name};
+use crate::recognise::{
+    self, Filled, Filler, Panel, Recognised, RegistryFrom, Role, Wants, file_name,
+};
 use crate::relations::{
     ColumnIgnored, ColumnUsed, Count, CoverageSaid, Covered, Field, Mapping, MappingSource,
     PanelDates, Ranking, RankingBuilder, Relation, RelationRows, SnapshotDate,
@@ -219,9 +221,8 @@ impl File {
     /// Whether somebody must say of which registry the file is: not where a column says it row by
     /// row, nor where tables of one dump of many registries go together, nor for reviews.
     fn needs_registry(&self) -> bool {
-        const WITHOUT: &[&str] = &["ecosystems", "librariesio", "review"];
-        let family = self.recognised().map(|own| own.dataset.family);
-        family.is_some_and(|family| !WITHOUT.contains(&family)) && !self.names_registries()
+        let from_file = |own: &Recognised| own.dataset.family.registry == RegistryFrom::File;
+        self.recognised().is_some_and(from_file) && !self.names_registries()
     }
 
     /// What the columns are taken for: as the user says, else as they were recognised.

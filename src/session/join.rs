@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::recognise::tags;
+use crate::recognise::{Dataset, tags};
 use crate::relations::{Field, Name, Names, Relation, Relations, Set, Sets, Table, Type, Value};
 
-/// Relations that join, and which dataset each is of.
+/// Relations of one file that are joined with those of others.
 pub(super) struct Part<'a> {
-    pub(super) dataset: &'static str,
+    pub(super) dataset: &'static Dataset,
     pub(super) relations: &'a Relations,
 }
 
@@ -136,8 +136,8 @@ impl Join {
                 }
             }
         }
-        let numbering = |part: &&Part<'_>| part.dataset.starts_with("peatmoss");
-        self.numbered = !self.packages.is_empty() || parts.iter().any(|part| numbering(&part));
+        self.numbered =
+            !self.packages.is_empty() || parts.iter().any(|part| part.dataset.family.numbered);
         for part in parts {
             if let Some(table) = part.relations.table(Relation::Releases) {
                 for row in 0..table.rows() {
@@ -301,12 +301,16 @@ impl Join {
             .iter()
             .filter(|part| part.relations.table(Relation::Packages).is_some())
             .collect();
-        let Some(first) = with.first().map(|part| part.dataset) else {
+        let Some(first) = with.first().map(|part| part.dataset.id) else {
             return;
         };
         // The rows of each other dataset, by name.
         let mut others: HashMap<Name, Vec<(usize, usize)>> = HashMap::new();
-        for (index, part) in with.iter().enumerate().filter(|(_, p)| p.dataset != first) {
+        for (index, part) in with
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.dataset.id != first)
+        {
             let rows = part
                 .relations
                 .table(Relation::Packages)
@@ -336,7 +340,11 @@ impl Join {
             }
             packages.end_row();
         };
-        for (index, part) in with.iter().enumerate().filter(|(_, p)| p.dataset == first) {
+        for (index, part) in with
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.dataset.id == first)
+        {
             let rows = part
                 .relations
                 .table(Relation::Packages)
@@ -454,7 +462,7 @@ impl Join {
     }
 
     fn is_relational(&self, part: &Part<'_>, table: &str) -> bool {
-        part.dataset.starts_with("peatmoss") || self.lookups.contains_key(table)
+        part.dataset.family.numbered || self.lookups.contains_key(table)
     }
 
     fn finish(self) -> Joined {

@@ -1,10 +1,16 @@
 //! Files of the paper's artifact, and cards that people judged.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "artifact",
+    several_of_a_table: true,
+    ..Family::NONE
+};
+
 const ARTIFACT: Dataset = Dataset {
-    family: "artifact",
+    family: &FAMILY,
     registry: Some("huggingface"),
     ..Dataset::EMPTY
 };

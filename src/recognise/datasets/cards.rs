@@ -1,10 +1,10 @@
 //! Cards of models and data sets, with what stands beside them.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{self, Dataset, Role};
 use crate::relations::Field;
 
 const CARDS: Dataset = Dataset {
-    family: "cards",
+    family: &dataset::CARDS,
     registry: Some("huggingface"),
     ..Dataset::EMPTY
 };

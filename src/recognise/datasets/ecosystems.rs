@@ -1,10 +1,18 @@
 //! Ecosyste.ms: the tables of its dump, and its export as CSV.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, RegistryFrom, Role};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "ecosystems",
+    relational: true,
+    keyed: true,
+    registry: RegistryFrom::Rows,
+    ..Family::NONE
+};
+
 const ECOSYSTEMS: Dataset = Dataset {
-    family: "ecosystems",
+    family: &FAMILY,
     ..Dataset::EMPTY
 };
 

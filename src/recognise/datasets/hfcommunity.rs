@@ -1,10 +1,16 @@
 //! HFCommunity: the tables of its database that metrics need.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "hfcommunity",
+    relational: true,
+    ..Family::NONE
+};
+
 const HFCOMMUNITY: Dataset = Dataset {
-    family: "hfcommunity",
+    family: &FAMILY,
     registry: Some("huggingface"),
     ..Dataset::EMPTY
 };

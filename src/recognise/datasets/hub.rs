@@ -1,12 +1,17 @@
 //! Snapshots of the Hugging Face Hub: hub-stats with its weekly archive, its sister in snake
 //! case, and lists of models that users save from the hub's interface.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, Role};
 use super::super::downloads::{DATES, PARAMETERS};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "hub",
+    ..Family::NONE
+};
+
 const HUB: Dataset = Dataset {
-    family: "hub",
+    family: &FAMILY,
     registry: Some("huggingface"),
     ..Dataset::EMPTY
 };

@@ -1,11 +1,18 @@
 //! libraries.io open data 1.6.0: the three tables that metrics need, under their headers as
 //! published or in snake case.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, RegistryFrom, Role};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "librariesio",
+    relational: true,
+    registry: RegistryFrom::Rows,
+    ..Family::NONE
+};
+
 const LIBRARIES_IO: Dataset = Dataset {
-    family: "librariesio",
+    family: &FAMILY,
     ..Dataset::EMPTY
 };
 

@@ -1,11 +1,18 @@
 //! PeaTMOSS: the tables of the paper's main database, as typed or as all-text exports write
 //! them.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "peatmoss",
+    relational: true,
+    numbered: true,
+    ..Family::NONE
+};
+
 const PEATMOSS: Dataset = Dataset {
-    family: "peatmoss",
+    family: &FAMILY,
     registry: Some("huggingface"),
     ..Dataset::EMPTY
 };

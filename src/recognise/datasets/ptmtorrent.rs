@@ -1,10 +1,15 @@
 //! PTMTorrent: the metadata of five hubs, each hub in its own shape and all in a common one.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "ptmtorrent",
+    ..Family::NONE
+};
+
 const PTMTORRENT: Dataset = Dataset {
-    family: "ptmtorrent",
+    family: &FAMILY,
     ..Dataset::EMPTY
 };
 

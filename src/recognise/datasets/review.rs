@@ -1,11 +1,17 @@
 //! A review of the literature: the papers that it looked at and the claims that it found, in the
 //! schema that the data guide describes.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, RegistryFrom, Role};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "review",
+    registry: RegistryFrom::Nothing,
+    ..Family::NONE
+};
+
 const REVIEW: Dataset = Dataset {
-    family: "review",
+    family: &FAMILY,
     ..Dataset::EMPTY
 };
 

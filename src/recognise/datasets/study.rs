@@ -1,11 +1,17 @@
 //! The files of the dataset-card study (Yang et al. 2024): data sets, and the sections of their
 //! cards under names that pandas makes of two levels, or under tidy ones.
 
-use super::super::dataset::{Dataset, Role};
+use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+const FAMILY: Family = Family {
+    id: "dataset-card-study",
+    relational: true,
+    ..Family::NONE
+};
+
 const STUDY: Dataset = Dataset {
-    family: "dataset-card-study",
+    family: &FAMILY,
     registry: Some("huggingface-datasets"),
     ..Dataset::EMPTY
 };
