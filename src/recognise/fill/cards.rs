@@ -1,0 +1,131 @@
+//! Cards, judged while they pass: the rule for models and for data sets, and what a language model
+//! said of them.
+
+use arrow::array::AsArray;
+
+use super::intern::{Intern, full};
+use super::lane::Lane;
+use crate::base::error::Result;
+use crate::card;
+use crate::parquet::cells;
+use crate::relations::{Count, Field, Name, Set, Sets, Table, Value};
+
+impl Lane {
+    /// Judgements by section: a struct whose parts are spelled as a language model chose to.
+    pub(super) fn analysis(&self, row: usize, table: &mut Table) {
+        let Some(parts) = self.whole().and_then(|array| array.as_struct_opt()) else {
+            return;
+        };
+        for (name, part) in parts.column_names().iter().zip(parts.columns()) {
+            let Some(value) = cells::flag(part.as_ref(), row) else {
+                continue;
+            };
+            if let Some(section) = card::section_of(name) {
+                table.set(GIVEN[section], Value::Flag(value));
+            }
+        }
+    }
+
+    /// The same out of a language model's words. What cannot be understood says nothing.
+    pub(super) fn analysis_text(&self, row: usize, table: &mut Table) {
+        let Some(analysis) = self.text(row).and_then(|text| card::analysis(&text)) else {
+            return;
+        };
+        let score = f64::from(analysis.trues) / GIVEN.len() as f64;
+        table.set(Field::CardScore, Value::Number(score));
+        for (field, given) in GIVEN.into_iter().zip(analysis.sections) {
+            if let Some(given) = given {
+                table.set(field, Value::Flag(given));
+            }
+        }
+    }
+
+    /// What the rule finds in a card; nothing where there is no card.
+    pub(super) fn judge(
+        &self,
+        row: usize,
+        intern: &mut Intern<'_>,
+        sets: &mut Sets,
+        table: &mut Table,
+    ) -> Result<()> {
+        let Some(text) = self.text(row) else {
+            return Ok(());
+        };
+        let card = card::read(beginning(&text));
+        for (field, found) in FOUND.into_iter().zip(card.sections) {
+            table.set(field, Value::Flag(found));
+        }
+        let mut attributes = Vec::new();
+        for attribute in card.attributes.iter() {
+            attributes.push(intern.name(attribute.name())?);
+        }
+        let set = sets.intern(&mut attributes).ok_or_else(full)?;
+        if set != Set::EMPTY {
+            table.set(Field::CardAttributes, Value::Set(set));
+        }
+        table.set(Field::DocumentedWords, Value::Count(Count::new(card.words)));
+        Ok(())
+    }
+
+    /// What the card of a data set says: what is of the whole card stands with the packages, and
+    /// each section that is there has a row. A column that says it itself came first.
+    pub(super) fn judge_data_set(
+        &self,
+        row: usize,
+        id: Name,
+        intern: &mut Intern<'_>,
+        packages: &mut Table,
+        sections: &mut Table,
+    ) -> Result<()> {
+        let text = self.text(row).unwrap_or_default();
+        let card = card::read_data_set(beginning(&text));
+        packages.set(Field::HasCard, Value::Flag(!text.is_empty()));
+        packages.set(Field::HasNonemptyCard, Value::Flag(card.says));
+        if !card.says {
+            return Ok(());
+        }
+        packages.set(Field::FollowsTemplate, Value::Flag(card.follows_template));
+        packages.set(Field::CardWords, Value::Count(Count::new(card.words)));
+        for (place, section) in card.sections.iter().enumerate() {
+            if !section.is_there() {
+                continue;
+            }
+            let name = intern.name(card::DATA_SET_SECTIONS[place])?;
+            sections.set(Field::SectionOf, Value::Name(id));
+            sections.set(Field::SectionName, Value::Name(name));
+            sections.set(Field::HasSection, Value::Flag(true));
+            sections.set(Field::NotEmpty, Value::Flag(section.has_content()));
+            sections.set(Field::WordCount, Value::Count(Count::new(section.words)));
+            sections.set(Field::LengthProportion, Value::Number(card.share(place)));
+            sections.end_row();
+        }
+        Ok(())
+    }
+}
+
+/// What is looked at of a card: what makes one is said in its first pages, and the parser needs
+/// many times a text's size.
+fn beginning(card: &str) -> &str {
+    const BYTES: usize = 1 << 20;
+    let mut ends = (0..=BYTES.min(card.len())).rev();
+    let end = ends.find(|end| card.is_char_boundary(*end));
+    card.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
+/// The fields of the sections that somebody judged, in the order of [`card::SECTIONS`].
+const GIVEN: [Field; 5] = [
+    Field::HasDescription,
+    Field::HasUses,
+    Field::HasLimitations,
+    Field::HasTraining,
+    Field::HasEvaluation,
+];
+
+/// The fields of the sections that the rule finds, likewise.
+const FOUND: [Field; 5] = [
+    Field::RuleDescription,
+    Field::RuleUses,
+    Field::RuleLimitations,
+    Field::RuleTraining,
+    Field::RuleEvaluation,
+];

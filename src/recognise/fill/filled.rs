@@ -1,0 +1,89 @@
+//! What was read of a file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::panel::Panel;
+use crate::relations::{Field, Ranking, Relation, Relations};
+
+/// What was read of a file.
+#[derive(Debug, Default)]
+pub struct Filled {
+    /// Its rows as relations. Packages of which nothing but name and downloads is known stand
+    /// only in the rankings.
+    pub relations: Relations,
+    /// The packages ranked by downloads, by the registry that a column names; one entry without
+    /// a registry where no column does.
+    pub rankings: BTreeMap<Option<String>, Ranking>,
+    /// The fields that have a value in some row.
+    pub fields: BTreeSet<Field>,
+    /// Rows without what tells the row apart, such as a package without a name.
+    pub without_key: u64,
+    /// Values too long to be names, left out.
+    pub too_long: u64,
+    /// The file's dates, where it is a panel: `rankings` and `relations` are then of the last.
+    pub panel: Option<Panel>,
+}
+
+impl Filled {
+    /// Rows in memory.
+    pub fn kept_rows(&self) -> usize {
+        let heads = self.rankings.values().map(|ranking| ranking.head().len());
+        let rows = self.relations.tables().map(|(_, table)| table.rows());
+        let panel = self.panel.iter().flat_map(|own| own.snapshots.values());
+        let panel = panel.map(|own| own.head().len() + own.counts().runs().count() / 4);
+        heads.chain(rows).chain(panel).sum()
+    }
+
+    /// Rows per relation, packages that stand only in rankings included.
+    pub fn rows(&self) -> BTreeMap<Relation, u64> {
+        let mut rows: BTreeMap<Relation, u64> = self
+            .relations
+            .tables()
+            .map(|(relation, table)| (relation, table.rows() as u64))
+            .collect();
+        if !self.rankings.is_empty() {
+            rows.entry(Relation::Packages)
+                .or_insert_with(|| self.rankings.values().map(|ranking| ranking.rows).sum());
+        }
+        rows.retain(|_, rows| *rows > 0);
+        rows
+    }
+
+    /// A number that equal rows give in whatever order they come: of two tables it tells whether
+    /// they hold the same, and orders them by what they hold.
+    pub fn content(&self) -> u64 {
+        let mut sum = 0u64;
+        for (relation, table) in self.relations.tables() {
+            let mut fields: Vec<Field> = table.fields().collect();
+            fields.sort_unstable();
+            for row in 0..table.rows() {
+                let mut hash = hashed(0, relation.name());
+                for field in &fields {
+                    if let Some(value) = self.relations.print(*field, row) {
+                        hash = hashed(hashed(hash, field.name()), &value);
+                    }
+                }
+                sum = sum.wrapping_add(hash);
+            }
+        }
+        for (registry, ranking) in &self.rankings {
+            let registry = hashed(1, registry.as_deref().unwrap_or_default());
+            for row in ranking.head() {
+                let row = hashed(hashed(registry, &row.id), &row.downloads.to_string());
+                sum = sum.wrapping_add(row);
+            }
+        }
+        sum
+    }
+}
+
+/// FNV-1a of a text after what came before it, its bits well mixed so that sums of them tell.
+fn hashed(before: u64, text: &str) -> u64 {
+    let bytes = text
+        .bytes()
+        .fold(before ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    let mixed = (bytes ^ (bytes >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    mixed ^ (mixed >> 32)
+}

@@ -1,0 +1,60 @@
+//! Names of a budgeted length.
+
+use super::super::dataset::Wants;
+use super::super::tags::{self, Kind, Tag};
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::relations::{Field, Name, Names};
+
+pub(super) fn full() -> Error {
+    Error::new(
+        ErrorKind::Budget,
+        "The file holds more different names than there is memory for.",
+        "Choose fewer columns, or split the file.",
+    )
+}
+
+/// Interns names of a budgeted length.
+pub(super) struct Intern<'a> {
+    pub(super) names: &'a mut Names,
+    pub(super) limit: usize,
+    pub(super) too_long: &'a mut u64,
+}
+
+impl Intern<'_> {
+    /// The name of a text; missing when it is too long to be one.
+    pub(super) fn name(&mut self, text: &str) -> Result<Name> {
+        if text.len() > self.limit {
+            *self.too_long += 1;
+            return Ok(Name::MISSING);
+        }
+        self.names.intern(text).ok_or_else(full)
+    }
+
+    /// A tag; a base model's name is left for [`Self::base`], since a better source may have
+    /// named it.
+    pub(super) fn tag(&mut self, text: &str, wants: &Wants) -> Result<Tag> {
+        let (kind, value, _) = tags::read(text);
+        let kept = kind.field().filter(|field| wants.field(*field));
+        Ok(Tag {
+            kind,
+            free: kind.can_be_free() && tags::is_free(text),
+            value: match kept.filter(|_| kind != Kind::Base) {
+                Some(_) => self.name(value)?,
+                None => Name::MISSING,
+            },
+            whole: if wants.field(Field::Tags) {
+                self.name(text)?
+            } else {
+                Name::MISSING
+            },
+        })
+    }
+
+    /// The base model that a tag names, and how it was used.
+    pub(super) fn base(&mut self, tag: &str) -> Result<(Name, Name)> {
+        let (_, base, relation) = tags::read(tag);
+        let base = self.name(base)?;
+        let relation = relation.map(|text| self.name(text)).transpose()?;
+        Ok((base, relation.unwrap_or(Name::MISSING)))
+    }
+}
