@@ -7,9 +7,9 @@
 
 mod dataset;
 mod datasets;
-mod downloads;
 pub mod file_name;
 mod fill;
+mod guess;
 mod panel;
 pub mod tags;
 pub mod values;
@@ -21,14 +21,16 @@ use std::sync::LazyLock;
 use serde::Serialize;
 
 use datasets::{
-    artifact, cards, ecosystems, hfcommunity, hub, librariesio, peatmoss, ptmtorrent, review, study,
+    artifact, cards, ecosystems, generic, hfcommunity, hub, librariesio, peatmoss, ptmtorrent,
+    review, study,
 };
 
 use crate::parquet::schema::{Column, ColumnKind};
 
 pub use dataset::{Dataset, Family, Recognised, RegistryFrom, Role, Wants};
-pub use downloads::{RELEASED, betrayed, guess};
+pub use datasets::generic::RELEASED;
 pub use fill::{Filled, Filler};
+pub use guess::{guess, registry_from_columns};
 pub use panel::{PANEL_DATES, Panel};
 
 /// Columns to preselect in a mapping form.
@@ -111,19 +113,19 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
         &review::CLAIMS,
         &study::INFO,
         &study::SECTIONS,
-        &downloads::TOP_PYPI,
-        &downloads::LEADERBOARD,
-        &downloads::PACKAGES,
-        &downloads::FINDINGS,
-        &downloads::ARCHITECTURES,
-        &downloads::BASE_EDGES,
-        &downloads::CHILD_COUNTS,
-        &downloads::DATASET_CARDS,
-        &downloads::REUSE,
-        &downloads::RELEASES,
-        &downloads::DEPENDENCIES,
-        &downloads::DEPENDENCY_PAIRS,
-        &downloads::PACKAGES_BY_OTHER_NAMES,
+        &generic::TOP_PYPI,
+        &generic::LEADERBOARD,
+        &generic::PACKAGES,
+        &generic::FINDINGS,
+        &generic::ARCHITECTURES,
+        &generic::BASE_EDGES,
+        &generic::CHILD_COUNTS,
+        &generic::DATASET_CARDS,
+        &generic::REUSE,
+        &generic::RELEASES,
+        &generic::DEPENDENCIES,
+        &generic::DEPENDENCY_PAIRS,
+        &generic::PACKAGES_BY_OTHER_NAMES,
     ]);
     datasets
 });

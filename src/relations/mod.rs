@@ -12,11 +12,13 @@
 //! the last update, read since, adds 8 (5.1 MB of 600,000 rows).
 
 mod blocks;
+mod column;
 mod count;
 mod coverage;
 mod date;
 mod distribution;
 mod families;
+mod field;
 mod mapping;
 mod names;
 mod order;
@@ -27,15 +29,17 @@ mod tasks;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use blocks::Blocks;
+pub use column::{Counts, FieldColumn};
 pub use count::Count;
 pub use coverage::{Coverage, CoverageSaid, CoverageWord, Covered};
 pub use date::{PanelDates, SnapshotDate, month_of, month_start};
 pub use distribution::{Distribution, Tally};
 pub use families::{FAMILIES, Family, family_of_type};
+pub use field::{Field, Relation, Type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};
 pub use names::{Name, Names, Set, Sets, Texts};
 pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
-pub use table::{Counts, Field, FieldColumn, Relation, Table, Type, Value};
+pub use table::{Table, Value};
 pub use tasks::task_domain;
 
 /// The key of a Parquet footer's metadata under which a file says that its rows are made up, and

@@ -377,8 +377,8 @@ impl File {
             return None;
         }
         let named = || Some((file_name::registry(&self.path)?.to_owned(), Origin::Name));
-        let betrayed = || {
-            let registry = recognise::betrayed(self.columns())?;
+        let registry_from_columns = || {
+            let registry = recognise::registry_from_columns(self.columns())?;
             Some((registry.to_owned(), Origin::Columns))
         };
         let known = || {
@@ -391,7 +391,7 @@ impl File {
             .map(|registry| (registry, Origin::User))
             .or_else(known)
             .or_else(named)
-            .or_else(betrayed)?;
+            .or_else(registry_from_columns)?;
         // The hub keeps its data sets apart from its models.
         if registry == "huggingface" && self.dataset() == Some("dataset-cards-table") {
             return Some(("huggingface-datasets".to_owned(), origin));

@@ -2,7 +2,7 @@
 //! case, and lists of models that users save from the hub's interface.
 
 use super::super::dataset::{Dataset, Family, Role};
-use super::super::downloads::{DATES, PARAMETERS};
+use super::generic::{DATES, PARAMETERS};
 use crate::relations::Field;
 
 const FAMILY: Family = Family {

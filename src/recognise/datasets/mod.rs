@@ -4,6 +4,7 @@
 pub(super) mod artifact;
 pub(super) mod cards;
 pub(super) mod ecosystems;
+pub(super) mod generic;
 pub(super) mod hfcommunity;
 pub(super) mod hub;
 pub(super) mod librariesio;

@@ -1,0 +1,290 @@
+//! What a file that no dataset fits may be: the likeliest table and columns, and the registry that
+//! its columns belong to.
+
+use super::Guess;
+use super::dataset::{Dataset, Recognised, Role};
+use super::datasets::generic::{
+    BASE_EDGES, CHILD_COUNTS, DATASET_CARDS, DEPENDENCIES, DOWNLOADS, FINDINGS, OTHER_DOWNLOADS,
+    PACKAGES, PACKAGES_BY_OTHER_NAMES, REUSE,
+};
+use crate::parquet::schema::{Column, ColumnKind};
+use crate::relations::Field;
+
+/// The likeliest table and columns of a file that nothing knows: a table all of whose needed
+/// columns have telling names; else packages, by known names, telling parts of names, or the
+/// first column of the kind.
+pub fn guess(columns: &[Column]) -> Guess {
+    let links = [
+        &FINDINGS,
+        &BASE_EDGES,
+        &REUSE,
+        &DEPENDENCIES,
+        &CHILD_COUNTS,
+        &DATASET_CARDS,
+    ];
+    for dataset in links {
+        let loose = Dataset {
+            needs: &[],
+            ..*dataset
+        };
+        let found: Vec<(Role, usize)> = loose
+            .columns
+            .iter()
+            .filter_map(|(names, role)| Some((*role, Recognised::find(columns, names, *role)?)))
+            .collect();
+        let needed = |index: usize| {
+            let role = dataset.columns.get(index).map(|(_, role)| *role);
+            found.iter().any(|(own, _)| Some(*own) == role)
+        };
+        if needed(0)
+            && needed(1)
+            && Recognised::find(columns, DOWNLOADS, Role::Is(Field::Downloads)).is_none()
+        {
+            return Guess::new(dataset, columns, found);
+        }
+    }
+    if let Some(guess) = telling(columns) {
+        return guess;
+    }
+    let mut found: Vec<(Role, usize)> = PACKAGES_BY_OTHER_NAMES
+        .columns
+        .iter()
+        .filter_map(|(names, role)| Some((*role, Recognised::find(columns, names, *role)?)))
+        .collect();
+    let loosely = |kind: ColumnKind, parts: &[&str]| {
+        let own = |column: &&Column| column.kind == kind;
+        let telling = parts.iter().find_map(|part| {
+            columns
+                .iter()
+                .position(|column| own(&column) && column.name.to_lowercase().contains(part))
+        });
+        // Without a telling name a count is downloads only where it is the only one.
+        let sure = kind == ColumnKind::Text || columns.iter().filter(own).count() == 1;
+        let first = || columns.iter().position(|column| own(&column));
+        telling.or_else(|| first().filter(|_| sure))
+    };
+    for (role, kind, parts) in [
+        (
+            Role::Is(Field::PackageId),
+            ColumnKind::Text,
+            &["name", "package", "model", "project", "repo", "id"][..],
+        ),
+        (
+            Role::Is(Field::Downloads),
+            ColumnKind::Count,
+            &["download", "count", "popularity"],
+        ),
+    ] {
+        if !found.iter().any(|(own, _)| *own == role)
+            && let Some(place) = loosely(kind, parts)
+        {
+            // One column is not two things.
+            found.retain(|(_, own)| *own != place);
+            found.push((role, place));
+        }
+    }
+    Guess::new(&PACKAGES, columns, found)
+}
+
+/// A guess by parts of names, where two columns are called as the ends of an edge, or as a data set
+/// and its card, or count children, in whatever words.
+fn telling(columns: &[Column]) -> Option<Guess> {
+    type End = (Role, ColumnKind, &'static [&'static str]);
+    const TABLES: &[(&Dataset, [End; 2])] = &[
+        (
+            &BASE_EDGES,
+            [
+                (
+                    Role::Is(Field::Child),
+                    ColumnKind::Text,
+                    &[
+                        "child",
+                        "derived",
+                        "descendant",
+                        "finetune",
+                        "fine_tune",
+                        "derivative",
+                    ],
+                ),
+                (
+                    Role::Is(Field::BaseId),
+                    ColumnKind::Text,
+                    &["parent", "base", "ancestor", "original"],
+                ),
+            ],
+        ),
+        (
+            &CHILD_COUNTS,
+            [
+                (
+                    Role::Is(Field::DescendantCount),
+                    ColumnKind::Count,
+                    &["child", "descendant", "derivative"],
+                ),
+                (
+                    Role::Is(Field::CountedBase),
+                    ColumnKind::Text,
+                    &["base", "parent", "model", "name", "id"],
+                ),
+            ],
+        ),
+        (
+            &DATASET_CARDS,
+            [
+                (Role::DataSetCard, ColumnKind::Text, &["card", "readme"]),
+                (
+                    Role::Is(Field::PackageId),
+                    ColumnKind::Text,
+                    &["dataset", "data_set"],
+                ),
+            ],
+        ),
+    ];
+    let find = |(role, kind, parts): &End, taken: Option<usize>| {
+        let place = parts.iter().find_map(|part| {
+            columns.iter().enumerate().position(|(place, own)| {
+                Some(place) != taken && own.kind == *kind && own.name.to_lowercase().contains(part)
+            })
+        })?;
+        Some((*role, place))
+    };
+    if Recognised::find(columns, OTHER_DOWNLOADS, Role::Is(Field::Downloads)).is_some() {
+        return None;
+    }
+    TABLES.iter().find_map(|(dataset, [first, second])| {
+        let first = find(first, None)?;
+        let second = find(second, Some(first.1))?;
+        Some(Guess::new(dataset, columns, vec![first, second]))
+    })
+}
+
+/// The registry that a file's columns betray.
+pub fn registry_from_columns(columns: &[Column]) -> Option<&'static str> {
+    /// Columns that only one registry's datasets have.
+    const TELLING: &[(&str, &str)] = &[
+        ("modelId", "huggingface"),
+        ("context_id", "huggingface"),
+        ("pipeline_tag", "huggingface"),
+        ("baseModels", "huggingface"),
+        ("library_name", "huggingface"),
+    ];
+    TELLING
+        .iter()
+        .find(|(name, _)| columns.iter().any(|column| column.name == *name))
+        .map(|(_, registry)| *registry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::recognise::recognise;
+
+    fn columns(of: &[(&str, ColumnKind)]) -> Vec<Column> {
+        of.iter()
+            .map(|(name, kind)| Column {
+                name: (*name).into(),
+                kind: *kind,
+                type_name: String::new(),
+                leaves: 0..1,
+            })
+            .collect()
+    }
+
+    fn downloads_of(of: &[(&str, ColumnKind)]) -> Option<(String, String)> {
+        let columns = columns(of);
+        let recognised = recognise(&columns)?;
+        let name = |field| {
+            let place = recognised.column_of(field)?;
+            Some(columns[place].name.clone())
+        };
+        Some((name(Field::PackageId)?, name(Field::Downloads)?))
+    }
+
+    const TEXT: ColumnKind = ColumnKind::Text;
+    const COUNT: ColumnKind = ColumnKind::Count;
+
+    #[test]
+    fn an_integer_id_gives_way_to_a_text_one() {
+        let found = downloads_of(&[("id", COUNT), ("context_id", TEXT), ("downloads", COUNT)]);
+        assert_eq!(found, Some(("context_id".into(), "downloads".into())));
+    }
+
+    #[test]
+    fn case_is_folded_only_when_nothing_fits_as_written() {
+        let found = downloads_of(&[("NAME", TEXT), ("Name", TEXT), ("Downloads", COUNT)]);
+        assert_eq!(found, Some(("Name".into(), "Downloads".into())));
+        let found = downloads_of(&[("NAME", TEXT), ("DOWNLOADS", COUNT)]);
+        assert_eq!(found, Some(("NAME".into(), "DOWNLOADS".into())));
+    }
+
+    #[test]
+    fn numbers_written_as_text_serve_where_there_are_no_others() {
+        let both = [
+            ("name", TEXT),
+            ("downloads", TEXT),
+            ("download_count", COUNT),
+        ];
+        assert_eq!(downloads_of(&both[..2]).unwrap().1, "downloads");
+        assert_eq!(downloads_of(&both).unwrap().1, "download_count");
+    }
+
+    #[test]
+    fn no_guess_begins_empty_where_names_tell() {
+        let guessed = |of: &[(&str, ColumnKind)]| {
+            let columns = columns(of);
+            assert!(recognise(&columns).is_none(), "{of:?}");
+            let guess = guess(&columns);
+            let mut pairs: Vec<String> = guess
+                .columns
+                .iter()
+                .map(|(field, column)| format!("{field}:{column}"))
+                .collect();
+            pairs.insert(0, guess.kind.to_owned());
+            pairs.join(" ")
+        };
+        for (of, expected) in [
+            (
+                &[("model_parent_name", TEXT), ("model_child_name", TEXT)][..],
+                "base-edges base_id:model_parent_name child_id:model_child_name",
+            ),
+            (
+                &[
+                    ("foundation", TEXT),
+                    ("base_used", TEXT),
+                    ("finetune_id", TEXT),
+                ],
+                "base-edges base_id:base_used child_id:finetune_id",
+            ),
+            (
+                &[("hub_model", TEXT), ("how_many_children_seen", COUNT)],
+                "child-counts base_model:hub_model count:how_many_children_seen",
+            ),
+            (
+                &[("hub_dataset", TEXT), ("full_card", TEXT)],
+                "dataset-cards-table card_text:full_card id:hub_dataset",
+            ),
+            // Debian's list of packages: without counts, and all the same by its name.
+            (
+                &[("Package", TEXT), ("Version", TEXT), ("Section", TEXT)],
+                "packages id:Package",
+            ),
+        ] {
+            assert_eq!(guessed(of), expected);
+        }
+    }
+
+    #[test]
+    fn a_guess_prefers_telling_names() {
+        let columns = columns(&[
+            ("writer", TEXT),
+            ("thing_name", TEXT),
+            ("size", COUNT),
+            ("monthly_downloads", COUNT),
+        ]);
+        assert!(recognise(&columns).is_none());
+        let guess = guess(&columns);
+        assert_eq!(guess.kind, "packages");
+        assert_eq!(guess.columns["id"], "thing_name");
+        assert_eq!(guess.columns["downloads"], "monthly_downloads");
+    }
+}

@@ -1,0 +1,262 @@
+//! The column of one field, in as few bytes a row as its type allows.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::{Blocks, Count, Name, Set, Texts, Type};
+
+/// A column of counts, exact for every 64-bit integer: 4 bytes a row in blocks of counts that
+/// fit them, 8 in others. What no integer says stands apart.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Counts {
+    blocks: Vec<CountBlock>,
+    apart: HashMap<usize, Count>,
+}
+
+/// Some counts of a column; the greatest number of its width marks one that stands apart or is
+/// missing.
+#[derive(Debug, Clone, PartialEq)]
+enum CountBlock {
+    Narrow(Vec<u32>),
+    Wide(Vec<u64>),
+}
+
+/// Counts in a block.
+pub(super) const COUNT_BLOCK: usize = 1 << 12;
+
+impl CountBlock {
+    fn len(&self) -> usize {
+        match self {
+            Self::Narrow(counts) => counts.len(),
+            Self::Wide(counts) => counts.len(),
+        }
+    }
+
+    fn push(&mut self, count: Option<u64>) {
+        if let Self::Narrow(counts) = self {
+            let narrow = match count {
+                None => Some(u32::MAX),
+                Some(count) => u32::try_from(count).ok().filter(|n| *n != u32::MAX),
+            };
+            match narrow {
+                Some(narrow) => return counts.push(narrow),
+                None => {
+                    let widened = counts.iter().map(|n| match *n {
+                        u32::MAX => u64::MAX,
+                        n => n.into(),
+                    });
+                    *self = Self::Wide(widened.collect());
+                }
+            }
+        }
+        if let Self::Wide(counts) = self {
+            counts.push(count.unwrap_or(u64::MAX));
+        }
+    }
+
+    fn get(&self, index: usize) -> Option<u64> {
+        match self {
+            Self::Narrow(counts) => counts
+                .get(index)
+                .filter(|n| **n != u32::MAX)
+                .map(|n| (*n).into()),
+            Self::Wide(counts) => counts.get(index).filter(|n| **n != u64::MAX).copied(),
+        }
+    }
+}
+
+impl Counts {
+    /// Adds a count, or that there is none.
+    pub fn push(&mut self, count: Option<Count>) {
+        let plain = count
+            .and_then(Count::as_integer)
+            .filter(|whole| *whole != u64::MAX);
+        if let (Some(count), None) = (count, plain) {
+            self.apart.insert(self.len(), count);
+        }
+        match self.blocks.last_mut() {
+            Some(block) if block.len() < COUNT_BLOCK => block.push(plain),
+            _ => {
+                let mut block = CountBlock::Narrow(Vec::new());
+                block.push(plain);
+                self.blocks.push(block);
+            }
+        }
+    }
+
+    /// Number of counts, missing ones included.
+    pub fn len(&self) -> usize {
+        match self.blocks.last() {
+            Some(last) => (self.blocks.len() - 1) * COUNT_BLOCK + last.len(),
+            None => 0,
+        }
+    }
+
+    /// Whether there is no count.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    /// The count at an index.
+    pub fn get(&self, index: usize) -> Option<Count> {
+        let block = self.blocks.get(index / COUNT_BLOCK)?;
+        let whole = block.get(index % COUNT_BLOCK);
+        whole
+            .map(Count::new)
+            .or_else(|| self.apart.get(&index).copied())
+    }
+}
+
+pub(super) const NO_TIME: i64 = i64::MIN;
+
+/// One field of all rows.
+#[derive(Debug, Clone)]
+pub enum FieldColumn {
+    /// Of [`Type::Name`].
+    Names(Blocks<Name>),
+    /// Of [`Type::Set`].
+    Sets(Blocks<Set>),
+    /// Of [`Type::Count`].
+    Counts(Counts),
+    /// Of [`Type::Number`]; NaN is missing.
+    Numbers(Blocks<f64>),
+    /// Of [`Type::Time`].
+    Times(Blocks<i64>),
+    /// Of [`Type::Flag`].
+    Flags(Blocks<Option<bool>>),
+    /// Of [`Type::Text`].
+    Texts(Texts),
+}
+
+impl FieldColumn {
+    pub(super) fn new(field_type: Type) -> Self {
+        match field_type {
+            Type::Name => Self::Names(Blocks::default()),
+            Type::Set => Self::Sets(Blocks::default()),
+            Type::Count => Self::Counts(Counts::default()),
+            Type::Number => Self::Numbers(Blocks::default()),
+            Type::Time => Self::Times(Blocks::default()),
+            Type::Flag => Self::Flags(Blocks::default()),
+            Type::Text => Self::Texts(Texts::default()),
+        }
+    }
+
+    /// Rows in the column.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Names(values) => values.len(),
+            Self::Sets(values) => values.len(),
+            Self::Counts(values) => values.len(),
+            Self::Numbers(values) => values.len(),
+            Self::Times(values) => values.len(),
+            Self::Flags(values) => values.len(),
+            Self::Texts(values) => values.len(),
+        }
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether a row has a value; a set needs a member, a flag must be up.
+    pub fn tells(&self, row: usize) -> bool {
+        match self {
+            Self::Names(values) => values.get(row).is_some_and(|name| name.known().is_some()),
+            Self::Sets(values) => values.get(row).is_some_and(|set| *set != Set::EMPTY),
+            Self::Counts(values) => values.get(row).is_some(),
+            Self::Numbers(values) => values.get(row).is_some_and(|number| !number.is_nan()),
+            Self::Times(values) => values.get(row).is_some_and(|time| *time != NO_TIME),
+            Self::Flags(values) => values.get(row) == Some(&Some(true)),
+            Self::Texts(values) => values.get(row).is_some(),
+        }
+    }
+
+    pub(super) fn push_missing(&mut self) {
+        match self {
+            Self::Names(values) => values.push(Name::MISSING),
+            Self::Sets(values) => values.push(Set::EMPTY),
+            Self::Counts(values) => values.push(None),
+            Self::Numbers(values) => values.push(f64::NAN),
+            Self::Times(values) => values.push(NO_TIME),
+            Self::Flags(values) => values.push(None),
+            Self::Texts(values) => values.push(None),
+        }
+    }
+}
+
+impl FieldColumn {
+    /// The order of two rows by this field: missing values first, or as their type has them.
+    pub(super) fn compare(&self, a: usize, b: usize) -> Ordering {
+        match self {
+            Self::Names(values) => values.get(a).cmp(&values.get(b)),
+            Self::Sets(values) => values.get(a).cmp(&values.get(b)),
+            Self::Counts(values) => values.get(a).cmp(&values.get(b)),
+            Self::Numbers(values) => {
+                let number = |row| values.get(row).copied().unwrap_or(f64::NAN);
+                number(a).total_cmp(&number(b))
+            }
+            Self::Times(values) => values.get(a).cmp(&values.get(b)),
+            Self::Flags(values) => values.get(a).cmp(&values.get(b)),
+            Self::Texts(values) => values.get(a).cmp(&values.get(b)),
+        }
+    }
+
+    /// The same values in another order.
+    pub(super) fn reordered(&self, order: &[u32]) -> Self {
+        fn block<T: Copy>(values: &Blocks<T>, order: &[u32]) -> Blocks<T> {
+            let mut out = Blocks::default();
+            for row in order {
+                if let Some(value) = values.get(*row as usize) {
+                    out.push(*value);
+                }
+            }
+            out
+        }
+        match self {
+            Self::Names(values) => Self::Names(block(values, order)),
+            Self::Sets(values) => Self::Sets(block(values, order)),
+            Self::Counts(values) => {
+                let mut out = Counts::default();
+                let counts = order.iter().map(|row| values.get(*row as usize));
+                counts.for_each(|count| out.push(count));
+                Self::Counts(out)
+            }
+            Self::Numbers(values) => Self::Numbers(block(values, order)),
+            Self::Times(values) => Self::Times(block(values, order)),
+            Self::Flags(values) => Self::Flags(block(values, order)),
+            Self::Texts(values) => {
+                let mut out = Texts::default();
+                let texts = order.iter().map(|row| values.get(*row as usize));
+                texts.for_each(|text| out.push(text));
+                Self::Texts(out)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_of_every_size_come_back() {
+        let mut counts = Counts::default();
+        let odd = [
+            None,
+            Some(Count::new(u32::MAX.into())),
+            Some(Count::new(u64::MAX)),
+            Count::from_f64(2.5),
+            Some(Count::new(1 << 40)),
+        ];
+        let value = |index: usize| match index % 3000 {
+            own if own < odd.len() => odd[own],
+            own => Some(Count::new(own as u64)),
+        };
+        let many = 3 * COUNT_BLOCK + 7;
+        (0..many).for_each(|index| counts.push(value(index)));
+        assert_eq!(counts.len(), many);
+        assert!((0..many).all(|index| counts.get(index) == value(index)));
+        assert_eq!(counts.get(many), None);
+    }
+}
