@@ -1,49 +1,46 @@
 //! One file: what its footer tells, what the user says of it, how far reading is, what was read.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+mod describe;
+
 use super::digest::Digest;
-use super::{Chosen, FileState, Origin, Progress, STEP_ROWS, Status};
+use super::{Chosen, Origin, Progress, STEP_ROWS};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
-use crate::caveat::{Caveat, Noted};
-use crate::metrics::{Popularity, catalogue};
+use crate::metrics::Popularity;
 use crate::parquet::preflight::{self, Footer};
 use crate::parquet::scan::{Position, Scan};
 use crate::parquet::schema::{self, Column};
-use crate::recognise::{
-    self, Filled, Filler, Panel, Recognised, RegistryFrom, Role, Wants, file_name,
-};
+use crate::recognise::{self, Filled, Filler, Panel, Recognised, RegistryFrom, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Count, CoverageSaid, Covered, Field, Mapping, MappingSource,
-    PanelDates, Ranking, RankingBuilder, Relation, RelationRows, SnapshotDate,
+    Count, CoverageSaid, Covered, Field, Mapping, MappingSource, Ranking, RankingBuilder, Relation,
+    SnapshotDate,
 };
-use crate::report::Input;
 use crate::source::ByteSource;
 
 /// A file of the session and what was read of it.
-pub(super) struct File {
-    pub(super) path: String,
+pub(in crate::session) struct File {
+    pub(in crate::session) path: String,
     bytes: u64,
     /// Footer and columns; absent when the file is no readable Parquet.
     opened: Option<Opened>,
-    pub(super) chosen_columns: Option<Recognised>,
-    pub(super) chosen_date: Option<SnapshotDate>,
-    pub(super) chosen_registry: Option<String>,
+    pub(in crate::session) chosen_columns: Option<Recognised>,
+    pub(in crate::session) chosen_date: Option<SnapshotDate>,
+    pub(in crate::session) chosen_registry: Option<String>,
     /// Whether the user says that it is the whole registry.
-    pub(super) chosen_whole: Option<bool>,
+    pub(in crate::session) chosen_whole: Option<bool>,
     /// Bytes of the projected columns, once reading has begun.
     projected_bytes: u64,
-    pub(super) state: State,
+    pub(in crate::session) state: State,
     /// Raised whenever what was read may differ from before.
-    pub(super) revision: u64,
-    pub(super) digest: Digest,
+    pub(in crate::session) revision: u64,
+    pub(in crate::session) digest: Digest,
 }
 
-pub(super) struct Opened {
+pub(in crate::session) struct Opened {
     source: Arc<dyn ByteSource>,
     footer: Footer,
     columns: Vec<Column>,
@@ -52,7 +49,7 @@ pub(super) struct Opened {
     table: Option<&'static str>,
 }
 
-pub(super) enum State {
+pub(in crate::session) enum State {
     Unmapped,
     Waiting,
     Reading(Box<Running>),
@@ -61,7 +58,7 @@ pub(super) enum State {
     Failed(Error),
 }
 
-pub(super) struct Running {
+pub(in crate::session) struct Running {
     scan: Scan,
     filler: Filler,
 }
@@ -108,13 +105,17 @@ impl Opened {
 
 impl File {
     /// A file under a path, looked at: its footer is read.
-    pub(super) fn new(path: &str, source: Box<dyn ByteSource>, limits: &Limits) -> Self {
+    pub(in crate::session) fn new(
+        path: &str,
+        source: Box<dyn ByteSource>,
+        limits: &Limits,
+    ) -> Self {
         let source: Arc<dyn ByteSource> = Arc::from(source);
         Self::of(path, source.len(), Opened::new(path, source, limits))
     }
 
     /// A file that could not be opened.
-    pub(super) fn unreadable(path: &str, error: Error) -> Self {
+    pub(in crate::session) fn unreadable(path: &str, error: Error) -> Self {
         Self::of(path, 0, Err(error))
     }
 
@@ -141,12 +142,12 @@ impl File {
     }
 
     /// Where its bytes are; absent when the file is no readable Parquet.
-    pub(super) fn source(&self) -> Option<Arc<dyn ByteSource>> {
+    pub(in crate::session) fn source(&self) -> Option<Arc<dyn ByteSource>> {
         Some(self.opened.as_ref()?.source.clone())
     }
 
     /// What was read, when reading is over.
-    pub(super) fn filled(&self) -> Option<&Filled> {
+    pub(in crate::session) fn filled(&self) -> Option<&Filled> {
         match &self.state {
             State::Ready(filled) => Some(filled),
             _ => None,
@@ -154,7 +155,7 @@ impl File {
     }
 
     /// The rankings, each with the registry and date of its snapshot when both are known.
-    pub(super) fn rankings(
+    pub(in crate::session) fn rankings(
         &self,
         popularity: Popularity,
     ) -> Vec<((String, SnapshotDate), Cow<'_, Ranking>)> {
@@ -226,13 +227,13 @@ impl File {
     }
 
     /// What the columns are taken for: as the user says, else as they were recognised.
-    pub(super) fn recognised(&self) -> Option<&Recognised> {
+    pub(in crate::session) fn recognised(&self) -> Option<&Recognised> {
         let recognised = || self.opened.as_ref()?.recognised.as_ref();
         self.chosen_columns.as_ref().or_else(recognised)
     }
 
     /// The table that the file's name tells, where only that tells it.
-    pub(super) fn table(&self) -> Option<&'static str> {
+    pub(in crate::session) fn table(&self) -> Option<&'static str> {
         match self.chosen_columns {
             Some(_) => None,
             None => self.opened.as_ref()?.table,
@@ -247,7 +248,7 @@ impl File {
         Some(self.recognised()?.mapping(self.columns(), source))
     }
 
-    pub(super) fn columns(&self) -> &[Column] {
+    pub(in crate::session) fn columns(&self) -> &[Column] {
         self.opened.as_ref().map_or(&[], |opened| &opened.columns)
     }
 
@@ -256,7 +257,7 @@ impl File {
     /// # Errors
     /// [`ErrorKind::Setting`] for an unknown kind of table or field, or a missing one;
     /// [`ErrorKind::Column`] for a column that the file lacks or whose type does not serve.
-    pub(super) fn choose(&self, chosen: &Chosen) -> Result<Recognised> {
+    pub(in crate::session) fn choose(&self, chosen: &Chosen) -> Result<Recognised> {
         let setting = |message: String, advice: &str| {
             Error::new(ErrorKind::Setting, message, advice).in_file(&self.path)
         };
@@ -297,7 +298,7 @@ impl File {
     }
 
     /// Makes a file wait again when other fields are wanted than it was read for.
-    pub(super) fn ask(&mut self, before: &Wants, now: &Wants) {
+    pub(in crate::session) fn ask(&mut self, before: &Wants, now: &Wants) {
         let differs = |recognised: &Recognised| {
             let mut fields = recognised.columns.iter().flat_map(|(role, _)| {
                 let role = *role;
@@ -317,7 +318,7 @@ impl File {
         }
     }
 
-    pub(super) fn column(&self, name: &str) -> Result<&Column> {
+    pub(in crate::session) fn column(&self, name: &str) -> Result<&Column> {
         self.columns()
             .iter()
             .find(|column| column.name == name)
@@ -332,7 +333,7 @@ impl File {
             })
     }
 
-    pub(super) fn date(&self) -> Option<(SnapshotDate, Origin)> {
+    pub(in crate::session) fn date(&self) -> Option<(SnapshotDate, Origin)> {
         let dates = || Some((self.panel()?.about?.to, Origin::Columns));
         let named = || Some((file_name::date(&self.path)?, Origin::Name));
         let chosen = || Some((self.chosen_date?, Origin::User));
@@ -372,7 +373,7 @@ impl File {
             .then_some(name)
     }
 
-    pub(super) fn registry(&self) -> Option<(String, Origin)> {
+    pub(in crate::session) fn registry(&self) -> Option<(String, Origin)> {
         if self.names_registries() {
             return None;
         }
@@ -400,7 +401,7 @@ impl File {
     }
 
     /// Makes the file ready to be read from its beginning, if it can be read at all.
-    pub(super) fn restart(&mut self) {
+    pub(in crate::session) fn restart(&mut self) {
         self.revision = next_revision();
         if self.opened.is_some() {
             self.state = match self.recognised() {
@@ -411,11 +412,16 @@ impl File {
     }
 
     /// Rows that stay in memory for the file.
-    pub(super) fn kept_rows(&self) -> usize {
+    pub(in crate::session) fn kept_rows(&self) -> usize {
         self.filled().map_or(0, Filled::kept_rows)
     }
 
-    pub(super) fn step(&mut self, wants: &Wants, limits: &Limits, kept_rows: usize) -> Result<()> {
+    pub(in crate::session) fn step(
+        &mut self,
+        wants: &Wants,
+        limits: &Limits,
+        kept_rows: usize,
+    ) -> Result<()> {
         if self.has_nothing_for(wants) {
             self.state = State::Ready(Box::default());
             return Ok(());
@@ -473,7 +479,7 @@ impl File {
         Ok(Running { scan, filler })
     }
 
-    pub(super) fn progress(&self, id: u32) -> Progress {
+    pub(in crate::session) fn progress(&self, id: u32) -> Progress {
         let (row_groups, rows) = (self.row_groups().unwrap_or(0), self.rows().unwrap_or(0));
         let position = match &self.state {
             State::Reading(running) => running.scan.position(),
@@ -495,17 +501,13 @@ impl File {
         }
     }
 
-    fn rows(&self) -> Option<u64> {
-        self.opened.as_ref().map(|opened| opened.footer.rows)
-    }
-
     /// What the file says of its being made up.
-    pub(super) fn synthetic(&self) -> Option<&str> {
+    pub(in crate::session) fn synthetic(&self) -> Option<&str> {
         self.opened.as_ref()?.footer.synthetic.as_deref()
     }
 
     /// What user and file say of how much of the registry it covers.
-    pub(super) fn coverage_said(&self) -> CoverageSaid {
+    pub(in crate::session) fn coverage_said(&self) -> CoverageSaid {
         CoverageSaid {
             user: self.chosen_whole,
             file: self.opened.as_ref().and_then(|own| own.footer.coverage),
@@ -534,244 +536,8 @@ impl File {
         Some(covered.with(self.coverage_said()))
     }
 
-    fn row_groups(&self) -> Option<u32> {
-        let opened = self.opened.as_ref()?;
-        u32::try_from(opened.footer.metadata.num_row_groups()).ok()
-    }
-
-    fn recognised_as(&self) -> Option<&'static str> {
-        Some(self.opened.as_ref()?.recognised.as_ref()?.dataset.title)
-    }
-
-    fn error(&self, label: &str) -> Option<Error> {
-        match &self.state {
-            State::Failed(error) => Some(error.clone().in_file(label)),
-            _ => None,
-        }
-    }
-
-    pub(super) fn caveats(&self, label: &str) -> Vec<Noted> {
-        let mut caveats = Vec::new();
-        caveats.extend(self.synthetic().map(|says| Caveat::Synthetic {
-            says: says.to_owned(),
-        }));
-        if let Some(Footer {
-            rows,
-            declared_rows: Some(declared),
-            ..
-        }) = self.opened.as_ref().map(|opened| &opened.footer)
-        {
-            caveats.push(Caveat::RowsDiffer {
-                declared: *declared,
-                read: *rows,
-            });
-        }
-        if let Some(filled) = self.filled() {
-            let rankings = || -> Vec<&Ranking> {
-                match &filled.panel {
-                    Some(panel) => panel.snapshots.values().collect(),
-                    None => filled.rankings.values().collect(),
-                }
-            };
-            let sum = |rows: fn(&Ranking) -> u64| rankings().into_iter().map(rows).sum::<u64>();
-            let panel = filled.panel.as_ref();
-            caveats.extend(panel.and_then(|own| own.about).map(Caveat::Panel));
-            let without_date = panel.map_or(0, |own| own.without_date);
-            let without_name = panel.map_or(0, |own| own.without_name);
-            let counted = [
-                (
-                    sum(|ranking| ranking.without_downloads),
-                    (|rows| Caveat::WithoutDownloads { rows }) as fn(u64) -> Caveat,
-                ),
-                (sum(|ranking| ranking.not_a_count), |rows| {
-                    Caveat::NotACount { rows }
-                }),
-                (sum(|ranking| ranking.without_name) + without_name, |rows| {
-                    Caveat::WithoutName { rows }
-                }),
-                (without_date, |rows| Caveat::WithoutDate { rows }),
-                (filled.without_key, |rows| Caveat::WithoutKey { rows }),
-                (filled.too_long, |values| Caveat::TooLong { values }),
-            ];
-            let counted = counted.into_iter().filter(|(rows, _)| *rows > 0);
-            caveats.extend(counted.map(|(rows, caveat)| caveat(rows)));
-            let repeated: Option<u64> = rankings()
-                .into_iter()
-                .map(|ranking| ranking.repeated_names)
-                .sum();
-            match repeated {
-                Some(0) => {}
-                Some(rows) => caveats.push(Caveat::RepeatedNames { rows }),
-                None => caveats.push(Caveat::RepeatsUnchecked),
-            }
-        }
-        let named = file_name::date(&self.path);
-        if let Some((date, Origin::Content)) = self.date()
-            && named.is_some_and(|named| named.month_alone() != date)
-        {
-            caveats.extend(named.map(|named| Caveat::KnownDate { named, date }));
-        }
-        let column = self.released_for_created().map(str::to_owned);
-        caveats.extend(column.map(|column| Caveat::ReleasedForCreated { column }));
-        // Only a snapshot with downloads joins a series.
-        let ranked = |recognised: &Recognised| recognised.column_of(Field::Downloads).is_some();
-        if self.recognised().is_some_and(ranked) && self.date().is_none() {
-            caveats.push(Caveat::NoDate);
-        }
-        if self.needs_registry() && self.registry().is_none() {
-            caveats.push(Caveat::NoRegistry);
-        }
-        caveats
-            .into_iter()
-            .map(|caveat| Noted::file(caveat, label))
-            .collect()
-    }
-
-    /// Why a file that is no failure was not read.
-    pub(super) fn unread(&self) -> Option<Caveat> {
-        match self.state {
-            State::Unmapped => Some(Caveat::ColumnsUnknown),
-            State::Stopped => Some(Caveat::Stopped),
-            _ => None,
-        }
-    }
-
-    pub(super) fn dataset(&self) -> Option<&'static str> {
+    pub(in crate::session) fn dataset(&self) -> Option<&'static str> {
         Some(self.recognised()?.dataset.id)
-    }
-
-    fn era(&self) -> Option<&'static str> {
-        self.recognised()?.era
-    }
-
-    fn uses(&self, wants: &Wants) -> (Vec<ColumnUsed>, Vec<ColumnIgnored>) {
-        /// A file can have tens of thousands.
-        const LISTED: usize = 200;
-        let uses = |recognised: &Recognised| recognised.uses(self.columns(), wants, LISTED);
-        let (mut used, mut ignored) = self.recognised().map(uses).unwrap_or_default();
-        let dates = self
-            .recognised()
-            .and_then(|own| own.column_of(Field::SnapshotDate));
-        if let Some(dates) = dates.and_then(|place| self.columns().get(place))
-            && self.filled().is_some()
-            && self.panel().is_none()
-        {
-            used.retain(|own| own.column != dates.name);
-            ignored.push(ColumnIgnored {
-                column: dates.name.clone(),
-                reason: "no name recurs on two dates, so the file is no panel".into(),
-            });
-        }
-        (used, ignored)
-    }
-
-    /// The dates of a panel.
-    fn panel_dates(&self) -> Option<PanelDates> {
-        self.panel()?.about
-    }
-
-    /// Rows of each relation, once the file is read.
-    fn relations(&self) -> Vec<RelationRows> {
-        let rows = self.filled().map(Filled::rows);
-        let rows = rows.into_iter().flatten();
-        rows.map(|(relation, rows)| RelationRows { relation, rows })
-            .collect()
-    }
-
-    /// The fields that the file has: those with values once it is read, with those of columns
-    /// that are left for a metric to ask for; else those that its columns promise.
-    pub(super) fn fields(&self, wants: &Wants) -> BTreeSet<Field> {
-        let Some(recognised) = self.recognised() else {
-            return BTreeSet::new();
-        };
-        let mut fields = match self.filled() {
-            Some(filled) => filled.fields.clone(),
-            None => BTreeSet::new(),
-        };
-        let promised = recognised.columns.iter().map(|(role, _)| role);
-        fields.extend(
-            promised
-                .filter(|role| self.filled().is_none() || !wants.role(**role))
-                .filter(|role| !matches!(role, Role::CardData))
-                .flat_map(|role| role.fills()),
-        );
-        fields
-    }
-
-    fn feeds(&self, wants: &Wants) -> Vec<&'static str> {
-        catalogue::fed(&self.fields(wants))
-    }
-
-    pub(super) fn describe(&self, id: u32, label: &str, wants: &Wants) -> FileState {
-        let (columns_used, columns_ignored) = self.uses(wants);
-        let (snapshot_date, date_source) = self.date().unzip();
-        let (registry, registry_source) = self.registry().unzip();
-        FileState {
-            id,
-            path: self.path.clone(),
-            label: label.to_owned(),
-            bytes: self.bytes,
-            sha256: self.digest.text().map(str::to_owned),
-            status: match self.state {
-                State::Unmapped => Status::Unmapped,
-                State::Waiting => Status::Waiting,
-                State::Reading(_) => Status::Reading,
-                State::Stopped => Status::Stopped,
-                State::Ready(_) => Status::Ready,
-                State::Failed(_) => Status::Failed,
-            },
-            recognised_as: self.recognised_as(),
-            rows: self.rows(),
-            row_groups: self.row_groups(),
-            number_of_columns: self.columns().len() as u32,
-            guess: recognise::guess(self.columns()),
-            mapping: self.mapping(),
-            dataset: self.dataset(),
-            era: self.era(),
-            columns_used,
-            columns_ignored,
-            relations: self.relations(),
-            feeds: self.feeds(wants),
-            registries: self.registries(),
-            snapshot_date,
-            date_source,
-            panel: self.panel_dates(),
-            registry,
-            registry_source,
-            coverage: self.coverage(),
-            whole: self.chosen_whole,
-            synthetic: self.synthetic().map(str::to_owned),
-            caveats: self.caveats(label),
-            error: self.error(label),
-        }
-    }
-
-    pub(super) fn input(&self, label: &str, caveats: Vec<Noted>, wants: &Wants) -> Input {
-        let (columns_used, columns_ignored) = self.uses(wants);
-        Input {
-            file: label.to_owned(),
-            bytes: self.bytes,
-            sha256: self.digest.text().map(str::to_owned),
-            recognised_as: self.recognised_as(),
-            dataset: self.dataset(),
-            era: self.era(),
-            rows: self.rows(),
-            snapshot_date: self.date().map(|(date, _)| date),
-            panel: self.panel_dates(),
-            registry: self.registry().map(|(registry, _)| registry),
-            registries: self.registries(),
-            mapping: self.mapping(),
-            columns_read: match self.state {
-                State::Ready(_) => columns_used.into_iter().map(|used| used.column).collect(),
-                _ => Vec::new(),
-            },
-            columns_ignored,
-            relations: self.relations(),
-            feeds: self.feeds(wants),
-            synthetic: self.synthetic().map(str::to_owned),
-            caveats,
-            error: self.error(label),
-        }
     }
 
     /// Why a file without a single usable row is refused.
