@@ -11,7 +11,7 @@
  * Taken out of the document, the element frees its worker; put back, it reads its files again.
  */
 
-import { html, LitElement, nothing, unsafeCSS, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { narrowed } from "./figures/compare";
 import { EngineHost, type Taken } from "./engine/engine";
@@ -37,7 +37,7 @@ import {
   withView,
   type Corrections,
 } from "./address/fragment";
-import styles from "./styles/page.css";
+import { styles } from "./styles/index";
 import type {
   Catalogue,
   Change,
@@ -77,7 +77,7 @@ const OWN = "registry-lens";
 const SETTINGS = ["mapping", "snapshot_date", "registry", "whole"] as const;
 
 export class RegistryLens extends LitElement {
-  static override styles = unsafeCSS(styles);
+  static override styles = styles;
 
   static override properties = {
     k: {},
