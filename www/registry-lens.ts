@@ -14,7 +14,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { narrowed } from "./figures/compare";
-import { EngineHost, type Taken } from "./engine/engine";
+import { EngineHost, type Taken } from "./engine/host";
 import type { Shown } from "./files/exports";
 import { needed, type Figure } from "./figures/figure";
 import { themes, type Theme } from "./figures/index";
