@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { capital, count, NONE, plural, registryName, size } from "../text/format";
+import { capital, count, NONE, registryName, size } from "../text/format";
 import type {
   Catalogue,
   Caveat,
@@ -13,7 +13,16 @@ import type {
   Problem,
   Status,
 } from "../engine/types";
-import { coverageWords, feedsWords, fillsWords, list, mappingWords, relationWords } from "../text/words";
+import {
+  coverageWords,
+  feedsWords,
+  fileSummary,
+  fillsWords,
+  list,
+  mappingWords,
+  relationWords,
+} from "../text/words";
+import type { Linked, Setting } from "../address/corrections";
 import "./mapping";
 import type { MappingActions, MappingView } from "./mapping";
 import { PlainElement } from "./plain";
@@ -38,26 +47,6 @@ const WORDS: Record<Status, string> = {
   failed: "Failed",
 };
 
-/** How the files are counted in a sentence. */
-const COUNTED: Record<Status, [one: string, many: string]> = {
-  ready: ["read", "read"],
-  failed: ["could not be read", "could not be read"],
-  unmapped: ["needs columns", "need columns"],
-  stopped: ["stopped", "stopped"],
-  reading: ["being read", "being read"],
-  waiting: ["waiting", "waiting"],
-};
-
-/** "2 files read, 1 could not be read" */
-export function summary(files: readonly FileState[]): string {
-  const said: string[] = [];
-  for (const [status, [one, many]] of Object.entries(COUNTED)) {
-    const n = files.filter((f) => f.status === status).length;
-    if (n > 0) said.push(`${said.length === 0 ? plural(n, "file") : count(n)} ${n === 1 ? one : many}`);
-  }
-  return said.join(", ");
-}
-
 /** What an address may set beside the columns, which are told with what they are. */
 const LINKED = [
   { field: "snapshot_date", name: "the snapshot date" },
@@ -76,14 +65,6 @@ const MANY = 8;
 const COLUMNS = 100;
 /** Registries told in a cell. */
 const REGISTRIES = 3;
-
-type Field = "snapshot_date" | "registry" | "mapping" | "whole";
-
-/** What a page's address did to a file: the fields that it set, and what it could not. */
-export interface Linked {
-  fields: readonly Field[];
-  refused: readonly string[];
-}
 
 /** The loaded files: what each was taken for, what the user may set, and what is wrong with it. */
 class FilesView extends PlainElement {
@@ -192,7 +173,7 @@ class FilesView extends PlainElement {
         >
           <summary>
             <h2 id="rl-files">Files</h2>
-            <span class="quiet" data-testid="files-summary">${summary(this.files)}</span>
+            <span class="quiet" data-testid="files-summary">${fileSummary(this.files)}</span>
           </summary>
           <div
             class="scroll ${this.files.length > MANY ? "many" : ""}"
@@ -527,7 +508,7 @@ class FilesView extends PlainElement {
     }
   }
 
-  async #configure(id: number, field: Field, change: Change): Promise<void> {
+  async #configure(id: number, field: Setting, change: Change): Promise<void> {
     const problem = await this.actions.configure(id, change).catch((refusal: Problem) => refusal);
     const key = `${id}:${field}`;
     if (problem) this.#refused.set(key, `${problem.message} ${problem.advice}`);
