@@ -5,8 +5,9 @@
  *   data=0f27bc05a655.9c1185a5c5e9    data=812*8f434346648f6b96
  */
 
-import { replaced } from "./fragment";
+import type { FileState } from "../engine/types";
 import { plural } from "../text/format";
+import { replaced } from "./fragment";
 
 const MOST = 24;
 /** 48 bits: two files of one hub never share them by chance. */
@@ -27,6 +28,13 @@ export function fingerprint(digests: readonly string[]): string {
 export function dataOf(fragment: string): string | null {
   const said = new URLSearchParams(fragment.replace(/^#/, "")).get("data");
   return said && /^(\d+\*[\da-f]{16}|[\da-f]{12}(\.[\da-f]{12})*)$/.test(said) ? said : null;
+}
+
+/** The digests of all files that were read; null while one of them is not known yet. */
+export function knownDigests(files: readonly FileState[]): string[] | null {
+  const ready = files.filter(({ status }) => status === "ready");
+  const known = ready.flatMap(({ sha256 }) => sha256 ?? []);
+  return known.length < ready.length || files.some(({ status }) => status === "reading") ? null : known;
 }
 
 export const withData = (data: string | null, fragment: string): string =>

@@ -53,6 +53,10 @@ export interface Figure<M extends Answer = Answer> {
   published?: readonly string[];
 }
 
+/** The files have data for a metric. */
+export const hasData = (figure: Figure, results: Results): boolean =>
+  figure.missing(figure.of(results), results) === null;
+
 /** What each dataset misses for a metric, the least first. */
 export function needed(id: MetricId, results: Results): string[] {
   const said = results.datasets.flatMap(({ missing }) =>

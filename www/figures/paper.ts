@@ -1,15 +1,15 @@
 /**
- * Paper breaks no drawing in itself: one that is taller than a page would be cut through. This takes a drawing apart
- * between its panels, each of which begins with its title, and gives back what puts it together again.
+ * Divides a drawing between its panels, each of which begins with its title. A printer would cut through a drawing that
+ * is taller than a page, because it breaks pages only between elements. Returns the function that joins the drawing.
  */
-export function parted(drawing: SVGSVGElement): () => void {
+export function divide(drawing: SVGSVGElement): () => void {
   const parts: SVGElement[][] = [[]];
   for (const child of [...drawing.children] as SVGElement[]) {
     const last = parts.at(-1)!;
     if (child.localName === "text" && last.some(({ localName }) => localName === "svg")) parts.push([child]);
     else last.push(child);
   }
-  // Where panels stand beside each other the drawing stays as it is.
+  // Panels side by side cannot be divided by a line across, so the drawing stays whole.
   const tops = parts.map((part, i) => (i === 0 ? 0 : Number(part[0]!.getAttribute("y")) - 15));
   if (parts.length < 2 || tops.some((top, i) => i > 0 && top <= tops[i - 1]!)) return () => {};
   const width = Number(drawing.getAttribute("width"));

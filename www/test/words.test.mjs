@@ -16,7 +16,8 @@ import {
 import { fromDrop, fromFiles, remarks } from "../files/gather";
 import { xmlText } from "../files/save";
 import { DEFAULTS, PARAMETERS, read } from "../address/parameters";
-import { correctionOf, format, formatCorrections, parse, parseCorrections } from "../address/fragment";
+import { correctionOf, formatCorrections, parseCorrections } from "../address/corrections";
+import { format, parse } from "../address/fragment";
 
 test("counts keep every digit of a 64-bit number", () => {
   assert.equal(count(9_223_372_036_854_775_807n), "9,223,372,036,854,775,807");

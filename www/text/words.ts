@@ -1,7 +1,7 @@
 /** What files hold and what they are good for, in words. */
 
 import { count, plural, registryName } from "./format";
-import type { Assignment, Coverage, Dataset, Filled, Kind, Metric } from "../engine/types";
+import type { Assignment, Coverage, Dataset, FileState, Filled, Kind, Metric, Status } from "../engine/types";
 
 const RELATIONS: Record<string, [one: string, many: string]> = {
   packages: ["package", "packages"],
@@ -98,4 +98,24 @@ export function coverageWords({ part, word, rows, known, after_known }: Coverage
   if (known === null) return whole;
   const of = after_known ? `more than ${count(known)} known since` : `about ${count(known)} known then`;
   return `${whole}: ${count(rows)} of ${of}`;
+}
+
+/** How a sentence counts the files of each status. */
+const STATUSES: Record<Status, [one: string, many: string]> = {
+  ready: ["read", "read"],
+  failed: ["could not be read", "could not be read"],
+  unmapped: ["needs columns", "need columns"],
+  stopped: ["stopped", "stopped"],
+  reading: ["being read", "being read"],
+  waiting: ["waiting", "waiting"],
+};
+
+/** "2 files read, 1 could not be read" */
+export function fileSummary(files: readonly FileState[]): string {
+  const said: string[] = [];
+  for (const [status, [one, many]] of Object.entries(STATUSES)) {
+    const n = files.filter((f) => f.status === status).length;
+    if (n > 0) said.push(`${said.length === 0 ? plural(n, "file") : count(n)} ${n === 1 ? one : many}`);
+  }
+  return said.join(", ");
 }

@@ -1,10 +1,29 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ALL, nameOf, OF_ALL, OF_METRIC, type Export, type Shown } from "../files/exports";
-import type { Figure } from "../figures/figure";
+import type { EngineHost } from "../engine/host";
+import { hasData, type Figure } from "../figures/figure";
 import { sentence } from "../text/format";
 import { fileName, save } from "../files/save";
-import type { Problem } from "../engine/types";
+import type { Problem, Results } from "../engine/types";
 import { PlainElement } from "./plain";
+
+/** What the exports of an answer are made from. */
+export function exportable(
+  results: Results,
+  figures: readonly Figure[],
+  engine: Pick<EngineHost, "text" | "bytes">,
+): Shown {
+  const { parameters } = results;
+  return {
+    results,
+    // The page is rendered often, and only a report needs the figures.
+    get figures() {
+      return figures.filter((figure) => hasData(figure, results));
+    },
+    text: (format, subject) => engine.text(format, subject, parameters),
+    bytes: (subject) => engine.bytes(subject, parameters),
+  };
+}
 
 /** One menu of all that the page gives away. It stays open, for who takes the figure may want its data, too. */
 class ExportsView extends PlainElement {

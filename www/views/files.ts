@@ -1,19 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { repeat } from "lit/directives/repeat.js";
-import { capital, count, NONE, plural, registryName, size } from "../text/format";
-import type {
-  Catalogue,
-  Caveat,
-  Change,
-  Column,
-  Coverage,
-  FileState,
-  Input,
-  Problem,
-  Status,
-} from "../engine/types";
-import { coverageWords, feedsWords, fillsWords, list, mappingWords, relationWords } from "../text/words";
+import type { Linked, Setting } from "../address/corrections";
+import type { Catalogue, Change, Column, Coverage, FileState, Input, Problem, Status } from "../engine/types";
+import { capital, count, NONE, registryName, size } from "../text/format";
+import { coverageWords, fileSummary, list } from "../text/words";
+import { columnList } from "./file-columns";
+import { notesOf, recognisedAs } from "./file-notes";
 import "./mapping";
 import type { MappingActions, MappingView } from "./mapping";
 import { PlainElement } from "./plain";
@@ -25,7 +18,7 @@ export interface FileActions {
   columns(id: number): Promise<Column[]>;
   /** Opens the guide at a dataset. */
   guide(dataset: string): void;
-  /** The last file was removed: the focus has to go somewhere else. */
+  /** The last file was removed, so the focus has to go somewhere else. */
   emptied(): void;
 }
 
@@ -38,54 +31,14 @@ const WORDS: Record<Status, string> = {
   failed: "Failed",
 };
 
-/** How the files are counted in a sentence. */
-const COUNTED: Record<Status, [one: string, many: string]> = {
-  ready: ["read", "read"],
-  failed: ["could not be read", "could not be read"],
-  unmapped: ["needs columns", "need columns"],
-  stopped: ["stopped", "stopped"],
-  reading: ["being read", "being read"],
-  waiting: ["waiting", "waiting"],
-};
-
-/** "2 files read, 1 could not be read" */
-export function summary(files: readonly FileState[]): string {
-  const said: string[] = [];
-  for (const [status, [one, many]] of Object.entries(COUNTED)) {
-    const n = files.filter((f) => f.status === status).length;
-    if (n > 0) said.push(`${said.length === 0 ? plural(n, "file") : count(n)} ${n === 1 ? one : many}`);
-  }
-  return said.join(", ");
-}
-
-/** What an address may set beside the columns, which are told with what they are. */
-const LINKED = [
-  { field: "snapshot_date", name: "the snapshot date" },
-  { field: "registry", name: "the registry" },
-  { field: "whole", name: "how much of the registry it is" },
-] as const;
-
-/** Caveats that ask the user to do something before the file counts. */
-const ASKING = new Set(["no_date", "no_registry", "same_date"]);
-
-/** Rows put into the document at a time: a folder may hold thousands of shards. */
+/** Rows added to the list at a time: a folder may hold thousands of files. */
 const CHUNK = 100;
-/** More files than these are scrolled in a box of their own. */
+/** With more files than these the list scrolls by itself. */
 const MANY = 8;
-/** Columns of one file that are listed at a time: the widest have tens of thousands. */
-const COLUMNS = 100;
-/** Registries told in a cell. */
+/** Registries that a cell names. */
 const REGISTRIES = 3;
 
-type Field = "snapshot_date" | "registry" | "mapping" | "whole";
-
-/** What a page's address did to a file: the fields that it set, and what it could not. */
-export interface Linked {
-  fields: readonly Field[];
-  refused: readonly string[];
-}
-
-/** The loaded files: what each was taken for, what the user may set, and what is wrong with it. */
+/** The list of loaded files: what each was recognised as, what the user can set, and what is wrong with it. */
 class FilesView extends PlainElement {
   static override properties = {
     files: { attribute: false },
@@ -97,27 +50,26 @@ class FilesView extends PlainElement {
   };
 
   declare files: readonly FileState[];
-  /** The files as the answer on show took them; what one file means to another is known only there. */
+  /** The files as the answer used them. Only the answer knows that one file replaced another. */
   declare inputs: readonly Input[];
   declare catalogue: Catalogue;
   declare linked: ReadonlyMap<number, Linked>;
-  /** Where the files are not what the page is about; one that asks for something unfolds the list. */
+  /** The list is folded because the page is about something else. A file that needs the user unfolds it. */
   declare folded: boolean;
   declare actions: FileActions;
-  /** What the engine refused, by file and field. */
+  /** Why the engine refused a setting, by file and field. */
   #refused = new Map<string, string>();
   #shown = CHUNK;
-  /** The list is unfolded. */
   #unfolded = true;
-  /** A file asks for something. */
+  /** A file needs something from the user. */
   #asking = false;
-  /** Files whose form the user has open. */
+  /** Files whose form for columns the user has opened. */
   #remapping = new Set<number>();
-  /** How many columns are listed of the files whose list is unfolded. */
+  /** How many columns are listed, for files whose list of columns is unfolded. */
   #listed = new Map<number, number>();
-  /** Where the focus goes when it is there: a file's form, or its button for the form. */
+  /** Gets the focus as soon as it is rendered: the form of a file, or the button that opens it. */
   #focus: { id: number; on: "mapping" | "remap" } | null = null;
-  /** A file that is being removed, and its place in the list: the focus goes to the one that takes the place. */
+  /** A file that is being removed, and its place in the list: the next file there gets the focus. */
   #removed: { id: number; place: number } | null = null;
 
   constructor() {
@@ -150,7 +102,7 @@ class FilesView extends PlainElement {
     const before = this.#asking;
     this.#asking = this.files.some(({ status }) => status === "unmapped" || status === "failed");
     if (this.files.length === 0 || changed.has("folded")) this.#unfolded = !this.folded || this.#asking;
-    // It does not fold under the hand that has just answered.
+    // It stays unfolded once nothing is needed any more: the user may be working in it.
     else if (this.#asking && !before) this.#unfolded = true;
   }
 
@@ -192,7 +144,7 @@ class FilesView extends PlainElement {
         >
           <summary>
             <h2 id="rl-files">Files</h2>
-            <span class="quiet" data-testid="files-summary">${summary(this.files)}</span>
+            <span class="quiet" data-testid="files-summary">${fileSummary(this.files)}</span>
           </summary>
           <div
             class="scroll ${this.files.length > MANY ? "many" : ""}"
@@ -250,7 +202,7 @@ class FilesView extends PlainElement {
       class="more"
       @click=${(event: Event) => {
         this.#shown += CHUNK;
-        // What comes is above the button: the arrows go on from where the list is.
+        // The new rows are above the button. With the focus on the list, the arrow keys scroll through them.
         (event.target as HTMLElement).parentElement!.focus({ preventScroll: true });
         this.requestUpdate();
       }}
@@ -262,13 +214,18 @@ class FilesView extends PlainElement {
   #row(f: FileState): TemplateResult {
     const readable = f.number_of_columns > 0;
     const mappingOpen = f.status === "unmapped" || (readable && this.#remapping.has(f.id));
-    const notes = this.#notes(f);
+    const notes = notesOf(f, {
+      catalogue: this.catalogue,
+      inputs: this.inputs,
+      linked: this.linked.get(f.id),
+      refused: (field) => this.#refused.get(`${f.id}:${field}`),
+    });
     const columns = f.columns_used.length + f.columns_ignored.length;
     return html`
       <tbody role="rowgroup" data-testid="file" data-file=${f.id} data-status=${f.status} data-path=${f.path}>
         <tr role="row">
           <th role="rowheader" scope="row" title=${f.path}>${f.label}</th>
-          <td role="cell" class="kind" data-label="Recognised as">${this.#kind(f)}</td>
+          <td role="cell" class="kind" data-label="Recognised as">${recognisedAs(f, this.actions.guide)}</td>
           <td role="cell" class="n rows" data-label="Rows">${count(f.rows)}</td>
           <td role="cell" class="n size" data-label="Size">${size(f.bytes)}</td>
           <td role="cell" class="date" data-label="Snapshot date">
@@ -316,7 +273,7 @@ class FilesView extends PlainElement {
                 <td role="cell" colspan="8">
                   ${notes}
                   <div class="columns-line">
-                    ${columns > 0 ? this.#columnList(f) : nothing}
+                    ${columns > 0 ? columnList(f, this.#listed.get(f.id) ?? 0, (most) => this.#list(f.id, most)) : nothing}
                     ${
                       readable && !mappingOpen
                         ? html`<button type="button" data-testid="remap" @click=${() => this.#open(f.id)}>
@@ -340,139 +297,6 @@ class FilesView extends PlainElement {
         }
       </tbody>
     `;
-  }
-
-  /** What the file was taken for. */
-  #kind(f: FileState): TemplateResult {
-    const { dataset, era, recognised_as } = f;
-    const title =
-      recognised_as !== null && dataset !== null
-        ? html`<button
-            type="button"
-            class="link"
-            data-testid="dataset-title"
-            title="How to get it"
-            aria-label=${`${recognised_as}: how to get ${f.label}`}
-            @click=${() => this.actions.guide(dataset)}
-          >
-            ${recognised_as}
-          </button>`
-        : (recognised_as ?? NONE);
-    return html`${title} ${era === null ? nothing : html`<span class="quiet">${era}</span>`}
-    ${f.synthetic ? html`<b title=${f.synthetic} data-testid="synthetic">synthetic</b>` : nothing}`;
-  }
-
-  /** What was chosen for the file, what it filled and what that is good for. */
-  #holds(f: FileState): TemplateResult | null {
-    const { kinds, metrics } = this.catalogue;
-    const linked = this.linked.get(f.id)?.fields ?? [];
-    const said: TemplateResult[] = [];
-    if (f.mapping?.source === "chosen")
-      said.push(
-        html`<span data-testid="chosen"
-          >${linked.includes("mapping") ? "Columns as the link says" : "Columns chosen"}:
-          ${mappingWords(f.mapping, kinds)}.</span
-        > `,
-      );
-    const set = LINKED.filter(({ field }) => linked.includes(field)).map(({ name }) => name);
-    if (set.length > 0) said.push(html`<span data-testid="linked">As the link says: ${list(set)}.</span> `);
-    const relations = relationWords(f.relations);
-    if (relations) said.push(html`<span data-testid="relations">Fills ${relations}.</span> `);
-    const feeds = f.status === "ready" ? feedsWords(f.feeds, metrics) : "";
-    if (feeds) said.push(html`<span data-testid="feeds">${feeds}</span>`);
-    return said.length > 0 ? html`<p class="quiet">${said}</p>` : null;
-  }
-
-  #notes(f: FileState): TemplateResult[] {
-    const notes: TemplateResult[] = [];
-    const holds = this.#holds(f);
-    if (holds) notes.push(holds);
-    for (const said of this.linked.get(f.id)?.refused ?? [])
-      notes.push(html`<p class="ask" data-testid="link-ignored">${said}</p>`);
-    if (f.error) {
-      notes.push(
-        html`<p class="bad" data-testid="file-error">
-          <strong>${f.label}</strong>: ${f.error.message} ${f.error.advice}
-        </p>`,
-      );
-    }
-    for (const field of ["snapshot_date", "registry"] as const) {
-      const said = this.#refused.get(`${f.id}:${field}`);
-      if (said) notes.push(html`<p class="bad" id=${`rl-refused-${f.id}-${field}`}>${said}</p>`);
-    }
-    for (const { code, text } of this.#caveats(f)) {
-      // Said beside the kind, and once for all files above the list.
-      if (code === "synthetic") continue;
-      notes.push(html`<p class=${ASKING.has(code) ? "ask" : "caveat"} data-testid="file-caveat">${text}</p>`);
-    }
-    return notes;
-  }
-
-  #columnList(f: FileState): TemplateResult {
-    const { id, columns_used: used, columns_ignored: ignored } = f;
-    const most = this.#listed.get(id) ?? 0;
-    const rows = [
-      ...used.slice(0, most).map(({ column, fills }) => ({ column, says: `fills ${fillsWords(fills)}` })),
-      ...ignored
-        .slice(0, Math.max(0, most - used.length))
-        .map(({ column, reason }) => ({ column, says: `not read: ${reason}` })),
-    ];
-    // The engine lists the first of very many.
-    const not = f.number_of_columns - used.length;
-    const left = f.number_of_columns - rows.length;
-    const listed = used.length + ignored.length - rows.length;
-    return html`<details
-      class="column-list"
-      data-testid="columns"
-      .open=${most > 0}
-      @toggle=${(event: Event) => {
-        const { open } = event.target as HTMLDetailsElement;
-        if (open === most > 0) return;
-        if (open) this.#listed.set(id, COLUMNS);
-        else this.#listed.delete(id);
-        this.requestUpdate();
-      }}
-    >
-      <summary>
-        Columns<span class="unseen"> of ${f.label}</span>: ${count(used.length)}
-        used${not > 0 ? `, ${count(not)} not` : ""}
-      </summary>
-      <dl>
-        ${rows.map(
-          ({ column, says }) =>
-            html`<div>
-              <dt><code>${column}</code></dt>
-              <dd>${says}</dd>
-            </div>`,
-        )}
-      </dl>
-      ${
-        left > 0 && most > 0 && listed === 0
-          ? html`<p class="quiet" data-testid="unlisted-columns">and ${count(left)} more, not read either</p>`
-          : nothing
-      }
-      ${
-        listed > 0 && most > 0
-          ? html`<button
-              type="button"
-              data-testid="more-columns"
-              @click=${() => {
-                this.#listed.set(id, most + 10 * COLUMNS);
-                this.requestUpdate();
-              }}
-            >
-              and ${count(left)} more<span class="unseen"> columns of ${f.label}</span>
-            </button>`
-          : nothing
-      }
-    </details>`;
-  }
-
-  /** What the file says of itself, and what the answer adds: that another file took its place. */
-  #caveats(f: FileState): Caveat[] {
-    const input = this.inputs.find((i) => i.file === f.label);
-    const added = input?.caveats.filter((c) => c.code === "same_date") ?? [];
-    return [...f.caveats, ...added];
   }
 
   #input(
@@ -499,7 +323,7 @@ class FilesView extends PlainElement {
     />`;
   }
 
-  /** How much of its registry the file is, which the user may know better than its rows tell. */
+  /** Whether the file is its whole registry: the user may know better than its rows show. */
   #whole({ id, label, whole }: FileState, coverage: Coverage): TemplateResult {
     return html`<label class="whole" title=${capital(coverageWords(coverage))}
       ><input
@@ -508,7 +332,7 @@ class FilesView extends PlainElement {
         .checked=${live(coverage.part === "whole")}
         @change=${(event: Event) => {
           const { checked } = event.target as HTMLInputElement;
-          // Back to what the file itself tells, where the user had said otherwise.
+          // Null returns to what the file itself says.
           void this.#configure(id, "whole", { whole: whole === null ? checked : null });
         }}
       />
@@ -521,20 +345,26 @@ class FilesView extends PlainElement {
     const change: Change =
       field === "registry" ? { registry: typed || null } : { snapshot_date: typed || null };
     await this.#configure(id, field, change);
-    // An emptied field falls back to what the name says, which may be the value that was already there.
+    // An emptied field gets the value from the file's name. That may be the old value, which renders nothing.
     if (!this.#refused.has(`${id}:${field}`)) {
       input.value = this.files.find((f) => f.id === id)?.[field] ?? "";
     }
   }
 
-  async #configure(id: number, field: Field, change: Change): Promise<void> {
+  async #configure(id: number, field: Setting, change: Change): Promise<void> {
     const problem = await this.actions.configure(id, change).catch((refusal: Problem) => refusal);
     const key = `${id}:${field}`;
     if (problem) this.#refused.set(key, `${problem.message} ${problem.advice}`);
     else this.#refused.delete(key);
     this.requestUpdate();
-    // The file list with the change in it comes down through the page's next rendering.
+    // Wait for the page to render the list with the change.
     await new Promise((resolve) => setTimeout(resolve));
+  }
+
+  #list(id: number, most: number): void {
+    if (most > 0) this.#listed.set(id, most);
+    else this.#listed.delete(id);
+    this.requestUpdate();
   }
 
   #open(id: number): void {
@@ -543,7 +373,7 @@ class FilesView extends PlainElement {
     this.requestUpdate();
   }
 
-  /** Folds the form; the focus goes back to the button that opens it. */
+  /** Closes the form and puts the focus back on the button that opens it. */
   #close(id: number): void {
     this.#remapping.delete(id);
     this.#focus = { id, on: "remap" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { EngineHost } from "../engine/engine";
+import { EngineHost } from "../engine/host";
 
 /** A worker that remembers what it was asked and answers when told to. */
 class FakeWorker {

@@ -1,0 +1,205 @@
+/**
+ * Keeps the page and its address in step: the open view, the compared datasets, the settings of metrics and the
+ * corrections of files. Back and forward undo and redo all of them. In an embed the address belongs to another page,
+ * so it is neither read nor written.
+ */
+
+import type { ReactiveController } from "lit";
+import {
+  correctionOf,
+  noted,
+  parseCorrections,
+  remembered,
+  toSet,
+  type Corrections,
+  type Linked,
+  type Setting,
+} from "../address/corrections";
+import { dataOf, fingerprint, withData } from "../address/fingerprint";
+import { comparedIn, format, parse, viewOf, withCompared, withView } from "../address/fragment";
+import { DEFAULTS } from "../address/parameters";
+import type { EngineHost } from "../engine/host";
+import type { Change, Parameters, Problem } from "../engine/types";
+import type { Ways } from "../views/claims";
+import type { MetricActions } from "../views/metric";
+import { opensElsewhere, type Page } from "./page";
+
+/** Marks the history entries that the page itself made. */
+const OWN = "registry-lens";
+
+export interface AddressNeeds {
+  engine: Pick<EngineHost, "changes" | "configure">;
+  /** The settings that the element's attributes give. */
+  given(): Parameters;
+  /** The settings of the metrics have changed. */
+  set(): void;
+  /** Another view opens, by a click on `by` or by the address. */
+  moved(from: string, to: string, by?: HTMLElement): void;
+  /** The user has chosen other datasets to compare. */
+  compared(): void;
+}
+
+export class AddressController implements ReactiveController {
+  /** The open metric; "" for the board. */
+  view = "";
+  params: Parameters = DEFAULTS;
+  /** The names of the datasets that are shown alone or side by side; empty for all. */
+  compared: readonly string[] = [];
+  /** What the address did to each file. */
+  linked: ReadonlyMap<number, Linked> = new Map();
+  /** The digests of the files that the opened link was made with. */
+  made: string | null = null;
+  /** Links from one view to another. */
+  readonly ways: Ways = { href: (view) => this.#href(view), go: (event, view) => this.#go(event, view) };
+  /** What the view of a metric can do. */
+  readonly metricActions: MetricActions = {
+    set: (params) => this.#set(params),
+    href: (names) => (this.#page.page ? withCompared(names, location.hash) : "#rl-compare"),
+    compare: (names, event) => this.#compare(names, event),
+  };
+  #page: Page;
+  #needs: AddressNeeds;
+  #corrections: Corrections = new Map();
+  /** The files to which the corrections were applied. */
+  #applied = new Set<number>();
+
+  constructor(page: Page, needs: AddressNeeds) {
+    this.#page = page;
+    this.#needs = needs;
+    page.addController(this);
+  }
+
+  hostConnected(): void {
+    if (!this.#page.page) return;
+    addEventListener("popstate", this.#read);
+    this.#read();
+    this.made = dataOf(location.hash);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener("popstate", this.#read);
+  }
+
+  /** The files that the address has corrections for. */
+  get expected(): string[] {
+    return [...this.#corrections.keys()];
+  }
+
+  /** Takes the settings from the element's attributes, and from the address where it has any. */
+  readAttributes(): void {
+    this.#take(this.#page.page ? parse(location.hash, this.#needs.given()) : this.#needs.given());
+  }
+
+  /** Reads the settings again after the engine has told which metrics have some. */
+  readSettings(): void {
+    this.#take(this.#page.page ? parse(location.hash, this.#needs.given()) : parse("", this.params));
+  }
+
+  /** Applies the corrections to files that have not had them yet. */
+  apply(): void {
+    if (!this.#page.page) return;
+    for (const { id, path, change } of this.#needs.engine.changes()) {
+      if (this.#applied.has(id)) continue;
+      this.#applied.add(id);
+      void this.#correct(id, change, correctionOf(this.#corrections, path));
+    }
+  }
+
+  /** Changes a file as the user wants it, and puts the change into the address. Returns why it was refused. */
+  async configure(id: number, change: Change): Promise<Problem | null> {
+    const problem = await this.#needs.engine.configure(id, change);
+    if (problem) return problem;
+    for (const field of Object.keys(change) as Setting[]) this.#note(id, field);
+    this.#remember();
+    return null;
+  }
+
+  /** Puts the digests of the loaded files into the address. Without files it keeps those of the opened link. */
+  addDigests(digests: readonly string[]): void {
+    if (!this.#page.page) return;
+    const fragment = withData(digests.length > 0 ? fingerprint(digests) : this.made, location.hash);
+    if (fragment.slice(1) !== location.hash.slice(1)) history.replaceState(OWN, "", fragment);
+  }
+
+  #read = (): void => {
+    this.#open(viewOf(location.hash));
+    this.compared = comparedIn(location.hash);
+    this.#take(parse(location.hash, this.#needs.given()));
+    this.#corrections = parseCorrections(location.hash);
+    // In an entry that the page made, the digests are those of files that were loaded here.
+    if (history.state !== OWN) this.made = dataOf(location.hash);
+    this.#applied.clear();
+    this.apply();
+    this.#page.requestUpdate();
+  };
+
+  #set(params: Parameters): void {
+    this.#visit(format(params, location.hash));
+    this.#take(params);
+  }
+
+  #href(view: string): string {
+    return this.#page.page ? withView(view, location.hash) : `#rl-${view || "claims"}`;
+  }
+
+  #go(event: Event, view: string): void {
+    if (this.#page.page && opensElsewhere(event)) return;
+    event.preventDefault();
+    this.#visit(withView(view, location.hash));
+    this.#open(view, event.currentTarget as HTMLElement);
+  }
+
+  #compare(names: readonly string[], event?: Event): void {
+    if (event && this.#page.page && opensElsewhere(event)) return;
+    event?.preventDefault();
+    this.#visit(withCompared(names, location.hash));
+    this.compared = names;
+    this.#needs.compared();
+    this.#page.requestUpdate();
+  }
+
+  #take(params: Parameters): void {
+    if (JSON.stringify(params) === JSON.stringify(this.params)) return;
+    this.params = params;
+    this.#page.requestUpdate();
+    this.#needs.set();
+  }
+
+  #open(view: string, by?: HTMLElement): void {
+    if (view === this.view) return;
+    this.#needs.moved(this.view, view, by);
+    this.view = view;
+    this.#page.requestUpdate();
+  }
+
+  async #correct(id: number, has: Change, wanted: Change): Promise<void> {
+    for (const { field, change } of toSet(has, wanted)) {
+      try {
+        const problem = await this.#needs.engine.configure(id, change);
+        this.#note(id, field, change[field] === null ? undefined : problem);
+      } catch {
+        // The engine was restarted or cannot run. The corrections are applied with the next list of files.
+        this.#applied.delete(id);
+        return;
+      }
+    }
+  }
+
+  #note(id: number, field: Setting, problem?: Problem | null): void {
+    this.linked = new Map(this.linked).set(id, noted(this.linked.get(id), field, problem));
+    this.#page.requestUpdate();
+  }
+
+  #remember(): void {
+    if (!this.#page.page) return;
+    const fragment = remembered(this.#corrections, this.#needs.engine.changes(), location.hash);
+    this.#corrections = parseCorrections(fragment);
+    this.#visit(fragment);
+  }
+
+  /** Makes a new history entry, if the fragment differs. */
+  #visit(fragment: string): void {
+    if (!this.#page.page || fragment.slice(1) === location.hash.slice(1)) return;
+    history.pushState(OWN, "", fragment === "#" ? location.href.split("#", 1)[0] : fragment);
+  }
+}

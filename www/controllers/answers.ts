@@ -1,0 +1,205 @@
+/**
+ * Keeps the results document up to date: asks the engine when files or settings have changed, keeps the last answer
+ * until the next one comes, and stops when the user cancels.
+ */
+
+import type { EngineHost } from "../engine/host";
+import type { FileState, Parameters, Problem, Results } from "../engine/types";
+import { sentence } from "../text/format";
+import { fileSummary } from "../text/words";
+import type { Notices } from "./notices";
+import type { Page } from "./page";
+
+/** What an answer depends on. `renewed` counts files whose content changed under the same name. */
+export function answerKey(params: Parameters, renewed: number, files: readonly FileState[]): string {
+  const own = files.map((f) => [f.id, f.label, f.status, f.snapshot_date, f.registry, f.mapping]);
+  return JSON.stringify([params, renewed, own]);
+}
+
+interface Situation {
+  key: string;
+  /** The key of the answer that is shown. */
+  shown: string;
+  /** The key of the answer that the user cancelled. */
+  cancelled: string | null;
+  /** There is nothing to measure, or no engine to do it. */
+  impossible: boolean;
+  /** A question is not answered yet. */
+  asking: boolean;
+}
+
+/** What to do about an answer that may be out of date. */
+export function nextStep(s: Situation): "nothing" | "stay cancelled" | "wait" | "ask" {
+  if (s.key === s.shown || s.impossible) return "nothing";
+  if (s.key === s.cancelled) return "stay cancelled";
+  return s.asking ? "wait" : "ask";
+}
+
+/** Writes the digests of the files into the results. True if that changed them. */
+export function withDigests(results: Results | null, files: readonly FileState[]): boolean {
+  const ready = files.filter(({ status }) => status === "ready");
+  const digests = new Map(ready.map(({ label, sha256 }) => [label, sha256]));
+  let news = false;
+  for (const input of results?.inputs ?? []) {
+    const sha256 = digests.get(input.file) ?? null;
+    news ||= input.sha256 !== sha256;
+    input.sha256 = sha256;
+  }
+  return news;
+}
+
+export interface AnswerNeeds {
+  engine: Pick<EngineHost, "results" | "whenIdle" | "idle">;
+  notices: Pick<Notices, "show" | "announce">;
+  files(): readonly FileState[];
+  params(): Parameters;
+  /** The engine cannot run. */
+  down(): boolean;
+  /** Sentences about an answer for screen readers. */
+  spoken(results: Results): string[];
+  /** A new answer is shown. */
+  answered(): void;
+}
+
+export class AnswersController {
+  /** The results document; null without files and before the first answer. */
+  results: Results | null = null;
+  /** The files or settings are no longer those of the answer. */
+  stale = false;
+  #page: Page;
+  #needs: AnswerNeeds;
+  #shown = "";
+  #cancelled: string | null = null;
+  #renewed = 0;
+  /** How many files were read and how many not, as last announced. */
+  #summary = "";
+  #asking: Promise<void> | null = null;
+
+  constructor(page: Page, needs: AnswerNeeds) {
+    this.#page = page;
+    this.#needs = needs;
+  }
+
+  /** The user cancelled measuring, so the answer that is shown stays. */
+  get halted(): boolean {
+    return this.#cancelled !== null;
+  }
+
+  /** A new answer will replace the one that is shown. */
+  get replacing(): boolean {
+    return this.stale && !this.halted;
+  }
+
+  /** A file has the same name as before and other content, which its row may not show. */
+  renew(): void {
+    this.#renewed += 1;
+  }
+
+  /** Checks the answer against files that have just changed. */
+  check(files: readonly FileState[]): void {
+    this.#update({ stale: files.length > 0 && this.#key() !== this.#shown });
+  }
+
+  /** Asks for the results if they are out of date. Until they come the last ones stay. */
+  async refresh(): Promise<void> {
+    const key = this.#key();
+    const step = nextStep({
+      key,
+      shown: this.#shown,
+      cancelled: this.#cancelled,
+      impossible: this.#needs.files().length === 0 || this.#needs.down(),
+      asking: this.#asking !== null,
+    });
+    if (step === "stay cancelled") return;
+    this.#update({ cancelled: null, stale: step === "nothing" ? false : this.stale });
+    if (step === "nothing") return;
+    if (step === "wait") {
+      await this.#asking;
+      return this.refresh();
+    }
+    await this.#ask(key);
+  }
+
+  /** Measures after all what the user had cancelled. */
+  resume = (): void => {
+    this.#update({ cancelled: null });
+    void this.refresh();
+  };
+
+  /** Resolves with the results when all files are read and everything is measured. */
+  async settled(): Promise<Results | null> {
+    const { engine } = this.#needs;
+    // A restart or another drop can make the engine busy again.
+    do {
+      await engine.whenIdle();
+      await this.#asking;
+    } while (!engine.idle);
+    return this.results;
+  }
+
+  /** Without files there is no answer. */
+  forget(): void {
+    this.#shown = "";
+    this.#summary = "";
+    this.#update({ stale: false, cancelled: null });
+    this.#needs.notices.announce("");
+    if (this.results) this.#show(null);
+  }
+
+  /** Adds the digests of the files, which the engine computes after the answer. */
+  addDigests(files: readonly FileState[]): void {
+    if (withDigests(this.results, files)) this.#show(this.results);
+  }
+
+  async #ask(key: string): Promise<void> {
+    this.#update({ stale: true });
+    const summary = fileSummary(this.#needs.files());
+    this.#asking = this.#needs.engine
+      .results(this.#needs.params())
+      .then(
+        (results) => this.#take(key, results, summary),
+        (problem: Problem) => this.#fail(key, problem),
+      )
+      .finally(() => (this.#asking = null));
+    await this.#asking;
+  }
+
+  #take(key: string, results: Results, summary: string): void {
+    if (this.#needs.files().length === 0) return;
+    this.#shown = key;
+    this.#update({ stale: key !== this.#key() });
+    const news = summary === this.#summary ? [] : [sentence(summary)];
+    this.#needs.notices.announce([...news, ...this.#needs.spoken(results)].join(" "));
+    this.#summary = summary;
+    this.#show(results);
+    this.#needs.answered();
+  }
+
+  #fail(key: string, problem: Problem): void {
+    if (problem.kind === "cancelled") {
+      this.#update({ cancelled: key });
+    } else if (problem.kind !== "engine") {
+      // After a restart of the engine the files are read again, and the end of that asks again.
+      this.#shown = key;
+      this.#needs.notices.show(`${problem.message} ${problem.advice}`);
+    }
+  }
+
+  #key(): string {
+    return answerKey(this.#needs.params(), this.#renewed, this.#needs.files());
+  }
+
+  #show(results: Results | null): void {
+    this.results = results;
+    this.#page.requestUpdate();
+    this.#page.dispatchEvent(
+      new CustomEvent("registry-lens-results", { detail: results, bubbles: true, composed: true }),
+    );
+  }
+
+  #update({ stale = this.stale, cancelled = this.#cancelled }): void {
+    this.stale = stale;
+    this.#cancelled = cancelled;
+    this.#page.requestUpdate();
+  }
+}

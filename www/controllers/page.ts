@@ -1,0 +1,14 @@
+import type { ReactiveControllerHost } from "lit";
+
+/** As much of <registry-lens> as its controllers use. */
+export interface Page extends ReactiveControllerHost, HTMLElement {
+  /** The element is the whole page, so the address and drops anywhere belong to it. */
+  readonly page: boolean;
+  readonly renderRoot: HTMLElement | DocumentFragment;
+}
+
+/** The user asked the browser to open a link in another tab or window. */
+export function opensElsewhere(event: Event): boolean {
+  const { ctrlKey, metaKey, shiftKey } = event as MouseEvent;
+  return ctrlKey || metaKey || shiftKey;
+}

@@ -1,0 +1,317 @@
+/**
+ * The engine as the page uses it. The host keeps the handle of each file and what the user has set on it, so the
+ * worker can be replaced at any moment: a new one gets every file back but the one that ended the last.
+ */
+
+import { engineProblem, type Question } from "./calls";
+import { firstGone, newEntry, putOut, unfinished, unread, type Entry } from "./entry";
+import type { Answer, Ask, Format } from "./protocol";
+import { Supervisor, type Blame, type Source } from "./supervisor";
+import type {
+  Catalogue,
+  Change,
+  Column,
+  FileState,
+  MetricId,
+  Parameters,
+  Problem,
+  Progress,
+  Results,
+} from "./types";
+
+export interface Listener {
+  /** The metrics and kinds of tables that the engine knows; sent when it has started. */
+  catalogue(catalogue: Catalogue): void;
+  /** All files, in the order in which they were added. */
+  files(files: FileState[]): void;
+  progress(progress: Progress | null): void;
+  /** The metric that is being measured; null when none is. */
+  measuring(metric: MetricId | null): void;
+  /** The engine has work to do, or has finished it. */
+  busy(busy: boolean): void;
+  /** The engine cannot run; the reason as a sentence. Null when it runs again. */
+  down(reason: string | null): void;
+}
+
+export interface Options extends Source {
+  listener: Listener;
+}
+
+/** What happened to a file that the user gave. */
+export type Taken = "added" | "again" | "changed" | "already";
+
+export class EngineHost {
+  #listener: Listener;
+  #supervisor: Supervisor;
+  #entries = new Map<number, Entry>();
+  #nextId = 1;
+  /** Files that were removed, those of one removal together, the latest last. */
+  #removed: Entry[][] = [];
+  #telling = false;
+
+  constructor({ listener, ...source }: Options) {
+    this.#listener = listener;
+    this.#supervisor = new Supervisor(source, {
+      heard: (answer) => this.#hear(answer),
+      posted: (ask, seq) => {
+        const entry = ask.type === "add" && this.#entries.get(ask.id);
+        if (entry) entry.seq = seq;
+      },
+      reading: () => this.#all.some(unfinished),
+      stopReading: () => {
+        for (const entry of this.#all.filter(unfinished)) putOut(entry, "stopped");
+      },
+      blame: (file, blame) => this.#blame(file, blame),
+      refill: (unanswered) => this.#refill(unanswered),
+      quiet: () => {
+        listener.progress(null);
+        listener.measuring(null);
+      },
+      busy: (busy) => listener.busy(busy),
+      down: (reason) => listener.down(reason),
+    });
+  }
+
+  /** Loads and compiles the engine before the first file comes. */
+  warm(): void {
+    this.#supervisor.warm();
+  }
+
+  /** Frees the worker and its memory; the files stay listed. */
+  sleep(): void {
+    this.#supervisor.sleep();
+  }
+
+  /** Reads the listed files again after a sleep. */
+  wake(): void {
+    this.#supervisor.wake(this.#entries.size > 0);
+  }
+
+  /** Starts the engine again after it was given up. */
+  revive(): void {
+    this.#supervisor.revive();
+  }
+
+  get idle(): boolean {
+    return this.#supervisor.idle;
+  }
+
+  whenIdle(): Promise<void> {
+    return this.#supervisor.whenIdle();
+  }
+
+  add(path: string, file: File): number {
+    const id = this.#nextId++;
+    this.#entries.set(id, newEntry(id, path, file));
+    this.#supervisor.send({ type: "add", id, path, file });
+    this.#tellFiles();
+    return id;
+  }
+
+  /**
+   * Takes a file that was dropped or chosen. A file of the same path that failed, or that changed on disk, is read
+   * again in its old place: a browser makes the handle of a changed file unreadable. A handle that can still be read
+   * belongs to another file of that name, and both stay. `drop` collects the entries of one drop, because two of its
+   * files may have the same path.
+   */
+  async take(path: string, file: File, drop: Set<number>): Promise<Taken> {
+    const known = this.#all.filter((e) => e.path === path);
+    const same = known.find((e) => e.file.size === file.size && e.file.lastModified === file.lastModified);
+    if (same && same.state.status !== "failed") {
+      drop.add(same.id);
+      return "already";
+    }
+    const place = same ?? (await firstGone(known.filter((e) => !drop.has(e.id))));
+    if (!place || this.#entries.get(place.id) !== place) {
+      drop.add(this.add(path, file));
+      return "added";
+    }
+    drop.add(place.id);
+    place.file = file;
+    this.#again(place);
+    return same ? "again" : "changed";
+  }
+
+  /** Null when the engine accepted the change, else the reason why not. */
+  async configure(id: number, change: Change): Promise<Problem | null> {
+    const entry = this.#entries.get(id);
+    if (!entry) return null;
+    if (entry.out) {
+      Object.assign(entry.change, change);
+      return null;
+    }
+    const problem = await this.#supervisor.ask<Problem | null>({ type: "configure", id, change, call: 0 });
+    if (!problem) Object.assign(entry.change, change);
+    return problem;
+  }
+
+  /** What the user has set on each file. `label` names the file in the address. */
+  changes(): { id: number; path: string; label: string; change: Change }[] {
+    return this.#all.map(({ id, path, change, state }) => {
+      // The engine numbers files of the same path. That number means nothing when they are dropped again.
+      const label = path.endsWith(state.label) ? state.label : path;
+      return { id, path, label, change };
+    });
+  }
+
+  /** The columns of a file that the engine has. */
+  columns(id: number): Promise<Column[]> {
+    return this.#supervisor.ask({ type: "columns", id, call: 0 });
+  }
+
+  /** Removes files and keeps them for `restore`. */
+  remove(ids: readonly number[]): void {
+    const entries = ids.flatMap((id) => this.#entries.get(id) ?? []);
+    if (entries.length === 0) return;
+    for (const { id, out } of entries) {
+      this.#entries.delete(id);
+      if (!out) this.#supervisor.send({ type: "remove", id });
+    }
+    this.#removed.push(entries);
+    this.#tellFiles();
+  }
+
+  /** The files that `restore` would bring back. */
+  get removed(): FileState[] {
+    return (this.#removed.at(-1) ?? []).map(({ state }) => state);
+  }
+
+  /** Brings back the files of the latest removal, in their places and with their settings, and reads them again. */
+  restore(): number[] {
+    const back = this.#removed.pop() ?? [];
+    const all = [...this.#all, ...back].sort((a, b) => a.id - b.id);
+    this.#entries = new Map(all.map((entry) => [entry.id, entry]));
+    for (const entry of back) this.#again(entry);
+    return back.map(({ id }) => id);
+  }
+
+  cancel(): void {
+    this.#supervisor.cancel();
+  }
+
+  /** Reads a file that was stopped or that failed. */
+  read(id: number): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    if (entry.out || entry.state.status === "failed") {
+      this.#again(entry);
+    } else {
+      this.#supervisor.send({ type: "resume", id });
+      this.#tellFiles();
+    }
+  }
+
+  results(params: Parameters): Promise<Results> {
+    return this.#supervisor.ask({ type: "results", params, call: 0 });
+  }
+
+  /** `subject` is a metric's id or "claims". */
+  text(format: Format, subject: string, params: Parameters): Promise<string> {
+    return this.#supervisor.ask({ type: "text", format, subject, params, call: 0 });
+  }
+
+  /** The table of a subject as a Parquet file. */
+  bytes(subject: string, params: Parameters): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#supervisor.ask({ type: "bytes", subject, params, call: 0 });
+  }
+
+  get #all(): Entry[] {
+    return [...this.#entries.values()];
+  }
+
+  #hear(answer: Answer): void {
+    const { calls } = this.#supervisor;
+    switch (answer.type) {
+      case "started":
+        this.#listener.catalogue(answer.catalogue);
+        break;
+      case "files":
+        for (const state of answer.files) {
+          const entry = this.#entries.get(state.id);
+          if (entry && !entry.out && answer.seq >= entry.seq) entry.state = state;
+        }
+        this.#tellFiles();
+        break;
+      case "dropped":
+        for (const id of answer.ids) {
+          const entry = this.#entries.get(id);
+          if (entry && answer.seq >= entry.seq) putOut(entry, "stopped");
+        }
+        this.#tellFiles();
+        break;
+      case "measuring":
+        this.#listener.measuring(answer.metric);
+        break;
+      case "progress":
+        this.#listener.progress(answer.progress);
+        break;
+      case "configured":
+        calls.resolve(answer.call, answer.problem);
+        break;
+      case "columns":
+        calls.resolve(answer.call, answer.columns);
+        break;
+      case "results":
+        calls.resolve(answer.call, answer.results);
+        break;
+      case "text":
+        calls.resolve(answer.call, answer.text);
+        break;
+      case "bytes":
+        calls.resolve(answer.call, answer.bytes);
+        break;
+    }
+  }
+
+  #blame(id: number | null, { message, advice }: Blame): boolean {
+    const entry = id === null ? undefined : this.#entries.get(id);
+    if (!entry) return false;
+    const file = entry.state.label;
+    putOut(entry, "failed", { kind: "engine", message, advice, file, column: null, row_group: null });
+    return true;
+  }
+
+  #refill(unanswered: readonly Question[]): void {
+    const { calls } = this.#supervisor;
+    const again: Ask[] = [];
+    for (const ask of unanswered) {
+      // Settings are sent again. Other questions are refused: a half-read engine would give a wrong answer.
+      if (ask.type === "configure" && !this.#entries.get(ask.id)?.out) again.push(ask);
+      else if (ask.type === "configure") calls.resolve(ask.call, null);
+      else calls.refuse(ask.call, engineProblem("The engine was restarted and reads the files again"));
+    }
+    for (const entry of this.#all) {
+      // The user stopped this file, so the new engine does not need it.
+      if (!entry.out && entry.state.status === "stopped") putOut(entry, "stopped");
+      if (!entry.out) this.#sendEntry(entry);
+    }
+    for (const ask of again) this.#supervisor.send(ask);
+    this.#tellFiles();
+  }
+
+  #again(entry: Entry): void {
+    const { id, path, file, state } = entry;
+    entry.out = false;
+    entry.state = { ...unread(id, path, file), label: state.label };
+    this.#sendEntry(entry);
+    this.#tellFiles();
+  }
+
+  #sendEntry({ id, path, file, change }: Entry): void {
+    this.#supervisor.send({ type: "add", id, path, file });
+    // The columns go first and alone: a changed file may lack them, and its other settings hold all the same.
+    const { mapping, ...rest } = change;
+    if (mapping !== undefined) this.#supervisor.send({ type: "configure", id, change: { mapping }, call: 0 });
+    if (Object.keys(rest).length > 0) this.#supervisor.send({ type: "configure", id, change: rest, call: 0 });
+  }
+
+  /** Reports the list once for everything that happens in one go, such as a folder of a thousand files. */
+  #tellFiles(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    queueMicrotask(() => {
+      this.#telling = false;
+      this.#listener.files(this.#all.map((e) => e.state));
+    });
+  }
+}

@@ -1,0 +1,184 @@
+/**
+ * The work that is waiting, done a piece at a time: files to open and read, one question to measure, and digests when
+ * nothing else is left. Between two pieces the worker takes the page's messages, so a cancel is heard early.
+ */
+
+import type { Ask } from "./protocol";
+import type { Reports } from "./reports";
+import type { FileState, Problem } from "./types";
+import { isProblem, type Engine } from "./wasm";
+
+type Question = Extract<Ask, { type: "results" }>;
+type Add = Extract<Ask, { type: "add" }>;
+
+/** The answer to a question that the user cancelled. */
+const CANCELLED: Problem = {
+  kind: "cancelled",
+  message: "Measuring was cancelled.",
+  advice: "",
+  file: null,
+  column: null,
+  row_group: null,
+};
+
+/** How long measuring goes on before the worker looks at its messages. A single metric is never interrupted. */
+const TURN_MS = 200;
+
+export class Queue {
+  readonly engine: Engine;
+  #reports: Reports;
+  /**
+   * Files that the engine has not looked at yet. They wait here and not in the browser's queue of messages, where
+   * cancel would have to wait behind them.
+   */
+  #unopened = new Map<number, Add>();
+  /** The question that is being measured. */
+  #question: Question | null = null;
+  /** The message after which "idle" was last posted. */
+  #idleSeq = -1;
+
+  constructor(engine: Engine, reports: Reports) {
+    this.engine = engine;
+    this.#reports = reports;
+  }
+
+  #list = (): FileState[] => this.engine.files();
+
+  /** Takes a file, in place of an earlier one of the same number. */
+  add(file: Add): void {
+    this.engine.remove(file.id);
+    this.#unopened.set(file.id, file);
+    this.#reports.filesChanged = true;
+  }
+
+  remove(id: number): void {
+    this.#unopened.delete(id);
+    this.engine.remove(id);
+    this.#reports.filesChanged = true;
+  }
+
+  /** Lets the engine read a file's footer, if it has not yet. */
+  open(id: number): void {
+    const file = this.#unopened.get(id);
+    if (!file) return;
+    this.#unopened.delete(id);
+    this.#reports.workingOn(id);
+    this.engine.add(id, file.path, file.file);
+    this.#reports.filesChanged = true;
+  }
+
+  measure(question: Question): void {
+    this.#cancelQuestion();
+    this.#question = question;
+  }
+
+  /** Cancels everything that is not done. */
+  stop(): void {
+    if (this.#unopened.size > 0)
+      this.#reports.post({ type: "dropped", ids: [...this.#unopened.keys()], seq: this.#reports.seq });
+    this.#unopened.clear();
+    this.#cancelQuestion();
+    this.engine.stop();
+    this.#reports.filesChanged = true;
+    this.postFiles();
+  }
+
+  postFiles(): void {
+    this.#reports.files(this.#list);
+  }
+
+  /** Answers a question, or passes on why the engine refuses to. */
+  answer(call: number, work: () => void): void {
+    this.postFiles();
+    // A question is about all files, so none of them is to blame for a trap.
+    this.#reports.workingOn(null);
+    try {
+      work();
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      if (this.#question?.call === call) this.#question = null;
+      this.#reports.post({ type: "refused", call, problem: error });
+    }
+  }
+
+  /** Completes all digests: a document names its files by them. */
+  digestAll(): void {
+    const { engine } = this;
+    for (let id = engine.next_digest(); id !== undefined; id = engine.next_digest()) {
+      this.#reports.alive(id);
+      engine.digest();
+      this.#reports.filesChanged = true;
+    }
+    this.#reports.workingOn(null);
+  }
+
+  /** Does the next piece. False when nothing is left to do. */
+  step(): boolean {
+    const [unopened] = this.#unopened.keys();
+    if (this.#question) {
+      this.#measure(this.#question);
+    } else if (unopened !== undefined) {
+      this.open(unopened);
+    } else {
+      const id = this.engine.next() ?? null;
+      if (id === null) return this.#rest();
+      this.#read(id);
+    }
+    this.#reports.filesIfDue(this.#list);
+    return true;
+  }
+
+  #cancelQuestion(): void {
+    if (this.#question)
+      this.#reports.post({ type: "refused", call: this.#question.call, problem: CANCELLED });
+    this.#question = null;
+  }
+
+  /** Measures until the question is answered or the turn is over. */
+  #measure({ call, params }: Question): void {
+    const since = performance.now();
+    let until = 0;
+    this.answer(call, () => {
+      const results = this.engine.results(params, (metric) => {
+        const now = performance.now();
+        const goes = until === 0 || now < until;
+        // Each turn repeats the work before the first metric. With very many files that takes long, and so does a turn.
+        if (until === 0) until = now + Math.max(TURN_MS, 4 * (now - since));
+        if (goes) this.#reports.post({ type: "measuring", metric });
+        return goes;
+      });
+      if (!results) return;
+      this.#question = null;
+      this.#reports.post({ type: "results", call, results });
+    });
+  }
+
+  #read(id: number): void {
+    this.#reports.workingOn(id);
+    if (this.#reports.progressOf !== id) this.#reports.filesChanged = true;
+    const progress = this.engine.step();
+    if (!progress || progress.rows_done >= progress.rows) this.#reports.filesChanged = true;
+    if (progress) this.#reports.progress(progress);
+  }
+
+  /** Reports that everything is done; after that, digests. */
+  #rest(): boolean {
+    if (this.#idleSeq === this.#reports.seq) return this.#digest();
+    this.#idleSeq = this.#reports.seq;
+    this.#reports.idle(this.#list);
+    return true;
+  }
+
+  #digest(): boolean {
+    const id = this.engine.next_digest();
+    this.#reports.workingOn(id ?? null);
+    if (id === undefined) {
+      this.postFiles();
+      return false;
+    }
+    this.engine.digest();
+    if (this.engine.next_digest() !== id) this.#reports.filesChanged = true;
+    this.#reports.filesIfDue(this.#list);
+    return true;
+  }
+}

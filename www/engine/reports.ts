@@ -1,0 +1,75 @@
+/** What the worker posts to the page, and how often. */
+
+import type { Answer } from "./protocol";
+import type { FileState, Progress } from "./types";
+
+/** The least time between two messages about progress or the file list. A new row group is always reported. */
+const QUIET_MS = 100;
+/** Listing the files may take this share of the time: a list of thousands is slow to make. */
+const LIST_SHARE = 0.1;
+
+export class Reports {
+  /** The number of the latest message from the page. */
+  seq = 0;
+  /** The file that is being worked on: the one to blame if the engine dies now. */
+  at: number | null = null;
+  /** The list of files differs from the one that was posted last. */
+  filesChanged = false;
+  #nextList = 0;
+  #progressPosted = 0;
+  #progress: Progress | null = null;
+
+  post(answer: Answer): void {
+    postMessage(answer);
+  }
+
+  workingOn(id: number | null): void {
+    if (id !== this.at) this.alive(id);
+  }
+
+  /** Names the file even if it is the same as before: the page counts the seconds without a message. */
+  alive(id: number | null): void {
+    this.at = id;
+    this.post({ type: "at", id });
+  }
+
+  /** Posts the list of files if it has changed. */
+  files(list: () => FileState[]): void {
+    if (!this.filesChanged) return;
+    this.filesChanged = false;
+    const since = performance.now();
+    this.post({ type: "files", files: list(), seq: this.seq });
+    const now = performance.now();
+    this.#nextList = now + Math.max(QUIET_MS, (now - since) / LIST_SHARE);
+  }
+
+  /** The same, but not too soon after the last time. */
+  filesIfDue(list: () => FileState[]): void {
+    if (performance.now() >= this.#nextList) this.files(list);
+  }
+
+  /** The file that progress was reported for last. */
+  get progressOf(): number | null {
+    return this.#progress?.id ?? null;
+  }
+
+  progress(progress: Progress): void {
+    const now = performance.now();
+    const last = this.#progress;
+    const sameGroup = last?.id === progress.id && last.row_group === progress.row_group;
+    const done = progress.rows_done >= progress.rows;
+    if (!sameGroup || done || now - this.#progressPosted >= QUIET_MS) {
+      this.#progressPosted = now;
+      this.post({ type: "progress", progress });
+    }
+    this.#progress = progress;
+  }
+
+  /** Everything that the page asked for is done. */
+  idle(list: () => FileState[]): void {
+    this.#progress = null;
+    this.workingOn(null);
+    this.files(list);
+    this.post({ type: "idle", seq: this.seq });
+  }
+}

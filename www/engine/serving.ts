@@ -1,0 +1,69 @@
+/** Carries out one message of the page. Work that takes long only goes into the queue. */
+
+import type { Ask } from "./protocol";
+import type { Queue } from "./queue";
+import type { Reports } from "./reports";
+import type { Change, Problem } from "./types";
+import { isProblem } from "./wasm";
+
+export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, reports: Reports): void {
+  const { engine } = queue;
+  switch (ask.type) {
+    case "add":
+      queue.add(ask);
+      break;
+    case "configure": {
+      queue.open(ask.id);
+      const problem = configure(ask.id, ask.change, queue, reports);
+      // Without a number nobody waits for an answer.
+      if (ask.call === 0) break;
+      queue.postFiles();
+      reports.post({ type: "configured", call: ask.call, problem });
+      break;
+    }
+    case "remove":
+      queue.remove(ask.id);
+      break;
+    case "stop":
+      queue.stop();
+      break;
+    case "resume":
+      engine.resume(ask.id);
+      reports.filesChanged = true;
+      break;
+    case "columns":
+      queue.open(ask.id);
+      queue.answer(ask.call, () =>
+        reports.post({ type: "columns", call: ask.call, columns: engine.columns(ask.id) }),
+      );
+      break;
+    case "results":
+      queue.measure(ask);
+      break;
+    case "text":
+      queue.answer(ask.call, () => {
+        queue.digestAll();
+        const text = engine.results_text(ask.params, ask.format, ask.subject);
+        reports.post({ type: "text", call: ask.call, text });
+      });
+      break;
+    case "bytes":
+      queue.answer(ask.call, () => {
+        queue.digestAll();
+        const bytes = engine.results_parquet(ask.params, ask.subject);
+        reports.post({ type: "bytes", call: ask.call, bytes });
+      });
+      break;
+  }
+}
+
+function configure(id: number, change: Change, queue: Queue, reports: Reports): Problem | null {
+  try {
+    queue.engine.configure(id, change);
+    reports.filesChanged = true;
+    return null;
+  } catch (error) {
+    if (!isProblem(error)) throw error;
+    return error;
+  }
+}

@@ -1,0 +1,336 @@
+/**
+ * Starts the worker, watches it, and replaces it. After a trap, a hang, or a cancel that the worker does not hear, a
+ * new worker starts from the compiled module. The supervisor knows no files: whoever uses it gives them to the new
+ * worker and decides which one is to blame.
+ */
+
+import { sentence } from "../text/format";
+import { Calls, engineProblem, type Question } from "./calls";
+import type { Answer, Ask } from "./protocol";
+
+/** The part of Worker that is used here, so that a test can replace it. */
+export interface WorkerLike {
+  postMessage(message: unknown): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
+
+export interface Source {
+  worker(): WorkerLike;
+  module(): Promise<WebAssembly.Module | ArrayBuffer>;
+  /** Calls back once a second until the function that it returns is called. Tests pass their own clock. */
+  every?(second: () => void): () => void;
+}
+
+/** A file set aside, in words for its row in the list. */
+export interface Blame {
+  message: string;
+  advice: string;
+}
+
+/** What the supervisor reports, and what it needs from whoever keeps the files. */
+export interface Watched {
+  /** Any answer that is not about the worker itself. */
+  heard(answer: Answer): void;
+  /** The message was posted under this number. */
+  posted(ask: Ask, seq: number): void;
+  /** Files are not yet read to their end. */
+  reading(): boolean;
+  /** Stops every file that is not yet read to its end. */
+  stopReading(): void;
+  /** Sets a file aside because the worker ended at it. False if there is no such file. */
+  blame(file: number | null, blame: Blame): boolean;
+  /** Gives a new worker all files. `unanswered` are the questions that the old one left. */
+  refill(unanswered: readonly Question[]): void;
+  /** Nothing is being read or measured any more. */
+  quiet(): void;
+  busy(busy: boolean): void;
+  /** The engine cannot run; the reason as a sentence. Null when it runs again. */
+  down(reason: string | null): void;
+}
+
+/** After so many seconds of silence a busy worker counts as hung. */
+const HUNG_S = 20;
+/** The same while the engine is being loaded over the network. */
+const START_S = 90;
+/** After so many seconds of silence a cancel is carried out by replacing the worker. */
+const CANCEL_S = 2;
+/** How many workers in a row may end without a file to blame before the engine is given up. */
+const MAX_BLAMELESS = 2;
+const ASLEEP = "The page has put the engine to rest";
+/** The most likely reasons of a trap that comes without a message. */
+const FAULT = "it ran out of memory, or met a fault of its own";
+
+export class Supervisor {
+  readonly calls = new Calls();
+  #source: Source;
+  #watched: Watched;
+  #worker: WorkerLike | null = null;
+  #started = false;
+  #module: Promise<WebAssembly.Module | ArrayBuffer> | null = null;
+  /** Messages that wait for the engine to start. */
+  #pending: Ask[] = [];
+  #seq = 0;
+  #doneSeq = 0;
+  #silent = 0;
+  #cancelling = false;
+  /** The file that the worker is working on. */
+  #at: number | null = null;
+  #blameless = 0;
+  #busy = false;
+  #idleWaiters: Array<() => void> = [];
+  #down: string | null = null;
+  #asleep = false;
+  #stopClock: (() => void) | null = null;
+
+  constructor(source: Source, watched: Watched) {
+    this.#source = source;
+    this.#watched = watched;
+  }
+
+  /** Loads and compiles the engine before the first file comes. */
+  warm(): void {
+    if (!this.#worker && !this.#asleep && this.#down === null) this.#launch();
+  }
+
+  /** Frees the worker, its memory and the clock. */
+  sleep(): void {
+    this.#asleep = true;
+    this.#end(ASLEEP);
+  }
+
+  /** Ends the sleep; with `files` a new worker starts at once. */
+  wake(files: boolean): void {
+    if (!this.#asleep) return;
+    this.#asleep = false;
+    if (files && this.#down === null) this.#restart();
+  }
+
+  /** Starts the engine again after it was given up. */
+  revive(): void {
+    this.#blameless = 0;
+    this.#setDown(null);
+    this.#restart();
+  }
+
+  get idle(): boolean {
+    return !this.#busy;
+  }
+
+  whenIdle(): Promise<void> {
+    if (!this.#busy) return Promise.resolve();
+    return new Promise((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  cancel(): void {
+    this.#cancelling = true;
+    this.#silent = 0;
+    this.send({ type: "stop" });
+  }
+
+  ask<T>(question: Question): Promise<T> {
+    return this.calls.ask(question, (numbered) => this.send(numbered));
+  }
+
+  send(ask: Ask): void {
+    if (this.#down !== null || this.#asleep) {
+      // Files and settings are not lost: `refill` gives them to the next worker.
+      if ("call" in ask) this.calls.refuse(ask.call, engineProblem(this.#down ?? ASLEEP));
+      return;
+    }
+    if (!this.#worker) this.#launch();
+    this.#setBusy(true);
+    if (!this.#started) this.#pending.push(ask);
+    else this.#post(ask);
+  }
+
+  #post(ask: Ask): void {
+    this.#seq += 1;
+    this.#watched.posted(ask, this.#seq);
+    this.#worker?.postMessage({ ...ask, seq: this.#seq });
+  }
+
+  #launch(): void {
+    this.#started = false;
+    this.#silent = 0;
+    this.#at = null;
+    const every = this.#source.every ?? everySecond;
+    this.#stopClock ??= every(() => this.#second());
+    this.#setBusy(true);
+    this.#module ??= this.#source.module();
+    const loading = this.#module;
+    let worker: WorkerLike;
+    try {
+      worker = this.#worker = this.#source.worker();
+    } catch (error) {
+      // The same cause may make the module fail; one message about it is enough.
+      loading.catch(() => (this.#module = null));
+      this.#giveUp(`The browser refused to start a worker: ${text(error)}`);
+      return;
+    }
+    worker.onmessage = (event: MessageEvent<Answer>) => {
+      if (worker === this.#worker) this.#hear(event.data);
+    };
+    worker.onerror = (event) => {
+      if (worker !== this.#worker) return;
+      if (this.#started) this.#died(this.#at, event.message || null);
+      else this.#giveUp("The engine's script could not be loaded");
+    };
+    loading.then(
+      (engine) => {
+        if (worker === this.#worker) this.#post({ type: "start", engine });
+      },
+      (error) => {
+        if (worker !== this.#worker) return;
+        this.#module = null;
+        this.#giveUp(`The engine could not be loaded: ${text(error)}`);
+      },
+    );
+  }
+
+  #hear(answer: Answer): void {
+    this.#silent = 0;
+    switch (answer.type) {
+      case "started": {
+        this.#started = true;
+        this.#watched.heard(answer);
+        const pending = this.#pending;
+        this.#pending = [];
+        for (const ask of pending) this.#post(ask);
+        break;
+      }
+      case "at":
+        this.#at = answer.id;
+        break;
+      case "refused":
+        this.calls.refuse(answer.call, answer.problem);
+        break;
+      case "idle":
+        this.#doneSeq = answer.seq;
+        if (this.#started && this.#pending.length === 0 && this.#doneSeq === this.#seq) {
+          this.#cancelling = false;
+          this.#watched.quiet();
+          this.#setBusy(false);
+        }
+        break;
+      case "broken":
+        if (answer.starting) this.#giveUp(`The engine could not be started: ${answer.message ?? FAULT}`);
+        else this.#died(answer.id, answer.message);
+        break;
+      default:
+        if (answer.type === "results") this.#blameless = 0;
+        this.#watched.heard(answer);
+    }
+  }
+
+  /** Counts seconds instead of reading a clock: the time in which a laptop slept is not silence. */
+  #second(): void {
+    if (!this.#busy || !this.#worker) return;
+    this.#silent += 1;
+    if (!this.#started) {
+      if (this.#silent >= START_S) this.#giveUp(`The engine did not start within ${START_S} seconds`);
+    } else if (this.#cancelling && this.#silent >= CANCEL_S && this.#watched.reading()) {
+      // Measuring alone is not worth a restart, after which all files would have to be read again.
+      this.#watched.stopReading();
+      this.#restart();
+    } else if (this.#silent >= HUNG_S) {
+      this.#setAside(
+        this.#at,
+        {
+          message: `Reading is very slow: nothing came for ${HUNG_S} seconds, as may happen in a network or cloud folder. The file was set aside.`,
+          advice: "Try again, or copy the file to a disk of this machine and drop it from there.",
+        },
+        `it gave no answer for ${HUNG_S} seconds`,
+      );
+    }
+  }
+
+  /** Without a message the browser reports only that the engine has ended. */
+  #died(file: number | null, message: string | null): void {
+    if (message === null) {
+      this.#setAside(
+        file,
+        {
+          message: "The engine ran out of memory at this file, or met a fault of its own.",
+          advice:
+            "The other files are not affected. Close other tabs and try again; if that does not help, write the file anew with smaller row groups.",
+        },
+        FAULT,
+      );
+    } else {
+      this.#setAside(
+        file,
+        {
+          message: sentence(`Reading this file stopped the engine: ${message}`),
+          advice:
+            "The other files are not affected. Check that the file opens in another Parquet reader, or write it anew; then drop it again.",
+        },
+        message,
+      );
+    }
+  }
+
+  /** Blames a file and restarts. `reason` is given where no file is to blame, and the engine keeps ending. */
+  #setAside(file: number | null, blame: Blame, reason: string): void {
+    if (!this.#watched.blame(file, blame)) {
+      this.#blameless += 1;
+      if (this.#blameless > MAX_BLAMELESS) {
+        this.#giveUp(`The engine stopped: ${reason}`);
+        return;
+      }
+    }
+    this.#restart();
+  }
+
+  #restart(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#pending = [];
+    this.#cancelling = false;
+    this.#watched.quiet();
+    this.#watched.refill(this.calls.waiting);
+    if (!this.#worker) this.#launch();
+  }
+
+  #giveUp(reason: string): void {
+    this.#setDown(sentence(reason));
+    this.#end(sentence(reason));
+  }
+
+  /** Ends the worker and refuses every question that waits for it. */
+  #end(reason: string): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#started = false;
+    this.#pending = [];
+    this.#cancelling = false;
+    this.#stopClock?.();
+    this.#stopClock = null;
+    this.calls.refuseAll(engineProblem(reason));
+    this.#watched.quiet();
+    this.#setBusy(false);
+  }
+
+  #setDown(reason: string | null): void {
+    this.#down = reason;
+    this.#watched.down(reason);
+  }
+
+  #setBusy(busy: boolean): void {
+    if (busy === this.#busy) return;
+    this.#busy = busy;
+    if (busy) this.#silent = 0;
+    this.#watched.busy(busy);
+    if (!busy) for (const resolve of this.#idleWaiters.splice(0)) resolve();
+  }
+}
+
+function everySecond(second: () => void): () => void {
+  const clock = setInterval(second, 1000);
+  return () => clearInterval(clock);
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,63 @@
+/** The engine's boundary as wasm-bindgen's glue exports it. The glue leaves the global `wasm_bindgen`. */
+
+import type { Format } from "./protocol";
+import type {
+  Change,
+  Column,
+  FileState,
+  Kind,
+  Metric,
+  MetricId,
+  Parameters,
+  Problem,
+  Progress,
+  Results,
+} from "./types";
+
+export interface Engine {
+  kinds(): Kind[];
+  metrics(): Metric[];
+  add(id: number, path: string, file: File): void;
+  configure(id: number, change: Change): void;
+  remove(id: number): void;
+  /** The file that `step` will read. */
+  next(): number | undefined;
+  step(): Progress | null;
+  stop(): void;
+  resume(id: number): void;
+  files(): FileState[];
+  columns(id: number): Column[];
+  /** Calls `going` before each metric that it has to measure, and returns null once that returns false. */
+  results(params: Parameters, going: (metric: MetricId) => boolean): Results | null;
+  /** Hashes the next bytes of the file that `next_digest` names. */
+  digest(): number | undefined;
+  next_digest(): number | undefined;
+  /** `subject` is a metric's id or "claims". */
+  results_text(params: Parameters, format: Format, subject: string): string;
+  results_parquet(params: Parameters, subject: string): Uint8Array<ArrayBuffer>;
+}
+
+declare const wasm_bindgen: {
+  initSync(options: { module: WebAssembly.Module | ArrayBuffer }): unknown;
+  Engine: new () => Engine;
+  last_panic?: () => string | null | undefined;
+};
+
+export function startEngine(module: WebAssembly.Module | ArrayBuffer): Engine {
+  wasm_bindgen.initSync({ module });
+  return new wasm_bindgen.Engine();
+}
+
+/** The words of the panic that ended the engine, if there was one. */
+export const lastPanic = (): string | null => wasm_bindgen.last_panic?.() || null;
+
+/** True for what the engine throws on purpose; false for a trap or a programming error. */
+export function isProblem(error: unknown): error is Problem {
+  return (
+    typeof error === "object" &&
+    error !== null &&
+    !(error instanceof Error) &&
+    "kind" in error &&
+    "message" in error
+  );
+}

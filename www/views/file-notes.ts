@@ -1,0 +1,100 @@
+/** The words below the row of a file: what it holds, what the link set on it, and what is wrong with it. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Linked, Setting } from "../address/corrections";
+import type { Catalogue, Caveat, FileState, Input } from "../engine/types";
+import { NONE } from "../text/format";
+import { feedsWords, list, mappingWords, relationWords } from "../text/words";
+
+/** Settings that a link can make. Columns are not among them: the notes name the columns themselves. */
+const LINKED = [
+  { field: "snapshot_date", name: "the snapshot date" },
+  { field: "registry", name: "the registry" },
+  { field: "whole", name: "how much of the registry it is" },
+] as const;
+
+/** Caveats that ask the user to do something before the file counts. */
+const ASKING = new Set(["no_date", "no_registry", "same_date"]);
+
+export interface Known {
+  catalogue: Catalogue;
+  /** The files as the answer used them. */
+  inputs: readonly Input[];
+  /** What the page's address did to this file. */
+  linked: Linked | undefined;
+  /** Why the engine refused what the user entered. */
+  refused(field: Setting): string | undefined;
+}
+
+/** The dataset as a link to the guide, its version, and a mark if the data is made up. */
+export function recognisedAs(f: FileState, guide: (dataset: string) => void): TemplateResult {
+  const { dataset, era, recognised_as } = f;
+  const title =
+    recognised_as !== null && dataset !== null
+      ? html`<button
+          type="button"
+          class="link"
+          data-testid="dataset-title"
+          title="How to get it"
+          aria-label=${`${recognised_as}: how to get ${f.label}`}
+          @click=${() => guide(dataset)}
+        >
+          ${recognised_as}
+        </button>`
+      : (recognised_as ?? NONE);
+  return html`${title} ${era === null ? nothing : html`<span class="quiet">${era}</span>`}
+  ${f.synthetic ? html`<b title=${f.synthetic} data-testid="synthetic">synthetic</b>` : nothing}`;
+}
+
+export function notesOf(f: FileState, known: Known): TemplateResult[] {
+  const notes: TemplateResult[] = [];
+  const contents = contentsOf(f, known);
+  if (contents) notes.push(contents);
+  for (const said of known.linked?.refused ?? [])
+    notes.push(html`<p class="ask" data-testid="link-ignored">${said}</p>`);
+  if (f.error) {
+    notes.push(
+      html`<p class="bad" data-testid="file-error">
+        <strong>${f.label}</strong>: ${f.error.message} ${f.error.advice}
+      </p>`,
+    );
+  }
+  for (const field of ["snapshot_date", "registry"] as const) {
+    const said = known.refused(field);
+    if (said) notes.push(html`<p class="bad" id=${`rl-refused-${f.id}-${field}`}>${said}</p>`);
+  }
+  for (const { code, text } of caveatsOf(f, known.inputs)) {
+    // The row has a mark for it, and a notice above the list explains it.
+    if (code === "synthetic") continue;
+    notes.push(html`<p class=${ASKING.has(code) ? "ask" : "caveat"} data-testid="file-caveat">${text}</p>`);
+  }
+  return notes;
+}
+
+/** What was set on the file, which relations it fills, and which metrics use them. */
+function contentsOf(f: FileState, { catalogue, linked }: Known): TemplateResult | null {
+  const { kinds, metrics } = catalogue;
+  const fields = linked?.fields ?? [];
+  const said: TemplateResult[] = [];
+  if (f.mapping?.source === "chosen")
+    said.push(
+      html`<span data-testid="chosen"
+        >${fields.includes("mapping") ? "Columns as the link says" : "Columns chosen"}:
+        ${mappingWords(f.mapping, kinds)}.</span
+      > `,
+    );
+  const set = LINKED.filter(({ field }) => fields.includes(field)).map(({ name }) => name);
+  if (set.length > 0) said.push(html`<span data-testid="linked">As the link says: ${list(set)}.</span> `);
+  const relations = relationWords(f.relations);
+  if (relations) said.push(html`<span data-testid="relations">Fills ${relations}.</span> `);
+  const feeds = f.status === "ready" ? feedsWords(f.feeds, metrics) : "";
+  if (feeds) said.push(html`<span data-testid="feeds">${feeds}</span>`);
+  return said.length > 0 ? html`<p class="quiet">${said}</p>` : null;
+}
+
+/** Caveats of the file itself, and the answer's caveat that another file of the same date took its place. */
+function caveatsOf(f: FileState, inputs: readonly Input[]): Caveat[] {
+  const input = inputs.find((i) => i.file === f.label);
+  const added = input?.caveats.filter((c) => c.code === "same_date") ?? [];
+  return [...f.caveats, ...added];
+}

@@ -1,0 +1,90 @@
+/** The list of all metrics by theme, each with its number in short. Those without data come last, with what they need. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { hasData, needed, type Figure } from "../figures/figure";
+import type { Theme } from "../figures/index";
+import type { Metric, Results } from "../engine/types";
+import { plural } from "../text/format";
+import type { Ways } from "./claims";
+
+export interface IndexOf {
+  themes: readonly Theme[];
+  metrics: readonly Metric[];
+  results: Results;
+  /** The metric that is open beside the index; on the board there is none. */
+  open: Figure | undefined;
+  ways: Ways;
+}
+
+export function metricIndex(of: IndexOf): TemplateResult {
+  const { themes, results, open, ways } = of;
+  const without = themes.flatMap(({ figures }) => figures).filter((figure) => !hasData(figure, results));
+  return html`
+    <nav class="index" aria-labelledby="rl-index" data-testid="index">
+      <h2 id="rl-index">Metrics</h2>
+      ${themes.map(({ title, figures }) => {
+        const measured = figures.filter((figure) => hasData(figure, results));
+        if (measured.length === 0) return nothing;
+        return html`<div>
+          <h3>${title}</h3>
+          <ul>
+            ${measured.map(
+              (figure) =>
+                html`<li>
+                  ${viewLink(figure.id, figure.name, ways, open?.id)}
+                  <span class="quiet"
+                    >${open ? "" : `${firstQuestion(figure.question)} `}${figure.short(figure.of(results))}</span
+                  >
+                </li>`,
+            )}
+          </ul>
+        </div>`;
+      })}
+      ${
+        without.length === 0
+          ? nothing
+          : html`<details class="prose" data-testid="untold" ?open=${open ? without.includes(open) : false}>
+              <summary>Not from these files: ${plural(without.length, "metric")}</summary>
+              <dl class="missing">${without.map((figure) => unmeasured(figure, of))}</dl>
+            </details>`
+      }
+    </nav>
+  `;
+}
+
+/** A metric without data. On the board it says what is missing; beside an open view its name is enough. */
+function unmeasured({ id, name }: Figure, { results, metrics, open, ways }: IndexOf): TemplateResult {
+  const [least] = needed(id, results);
+  const files = metrics.find((metric) => metric.id === id)?.sources;
+  return html`<div>
+    <dt>${viewLink(id, name, ways, open?.id)}</dt>
+    ${
+      open
+        ? nothing
+        : html`<dd>
+            ${least ? `Missing: ${least}. ` : ""}${files ? `Files that measure it: ${files}.` : ""}
+          </dd>`
+    }
+  </div>`;
+}
+
+/** A link to a metric's view, or with "" to the board. */
+export function viewLink(
+  view: string,
+  words: string,
+  ways: Ways,
+  open: string | undefined,
+  testid: string | typeof nothing = nothing,
+): TemplateResult {
+  return html`<a
+    href=${ways.href(view)}
+    data-testid=${testid}
+    data-metric=${view || nothing}
+    aria-current=${view && view === open ? "page" : nothing}
+    @click=${(event: Event) => ways.go(event, view)}
+    >${words}</a
+  >`;
+}
+
+/** A metric may ask several questions; the index has room for the first. */
+const firstQuestion = (question: string): string => /^.*?\?/.exec(question)?.[0] ?? "";

@@ -1,0 +1,79 @@
+/** Notices above the answer: what the page wants the user to know about the files, the link and the engine. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { expecting, held } from "../address/fingerprint";
+import type { AddressController } from "../controllers/address";
+import type { AnswersController } from "../controllers/answers";
+import type { DropsController } from "../controllers/drops";
+import type { EngineController } from "../controllers/engine";
+import type { FileState } from "../engine/types";
+import { list } from "../text/words";
+
+type Notice = TemplateResult | typeof nothing;
+
+/** A remark about the latest drop, or why something could not be done. */
+export const remark = (text: string): Notice =>
+  text ? html`<p class="notice" data-testid="notice" role="status">${text}</p>` : nothing;
+
+export const engineDown = ({ down, host }: EngineController): Notice =>
+  down === null
+    ? nothing
+    : html`<div class="down" role="alert" data-testid="down">
+        <p>${down}</p>
+        <button type="button" @click=${() => host.revive()}>Start the engine again</button>
+      </div>`;
+
+/** Files that say themselves that their data is made up. */
+export function madeUp(files: readonly FileState[]): Notice {
+  const said = [...new Set(files.flatMap(({ synthetic }) => synthetic ?? []))];
+  if (said.length === 0) return nothing;
+  const which = files.every(({ synthetic }) => synthetic) ? "These files are" : "Some of these files are";
+  return html`<p class="notice quiet" data-testid="made-up">
+    <strong>${which} made up</strong> (“synthetic”), and so is what they show. ${list(said, 3)}
+  </p>`;
+}
+
+export function undoRemoval(drops: DropsController): Notice {
+  const { labels, sample } = drops.removed;
+  if (labels.length === 0) return nothing;
+  const words = sample ? "The sample was removed" : `Removed: ${list(labels, 3)}`;
+  return html`<p class="notice undo" data-testid="removed" role="status">
+    <span>${words}.</span>
+    <button type="button" data-testid="undo" @click=${drops.undo}>
+      Undo<span class="unseen"> the removal</span>
+    </button>
+  </p>`;
+}
+
+/** Whether the files are those that the link was made with. */
+export function madeWith({ made }: AddressController, files: readonly FileState[]): Notice {
+  if (made === null) return nothing;
+  if (files.length === 0) return html`<p class="notice" data-testid="made-with">${expecting(made)}</p>`;
+  const ready = files.filter(({ status }) => status === "ready");
+  const digests = ready.flatMap(({ sha256 }) => sha256 ?? []);
+  if (digests.length < ready.length || ready.length === 0) return nothing;
+  const { same, words } = held(made, digests);
+  return html`<p class="notice ${same ? "good" : ""}" data-testid="made-with" data-same=${same} role="status">
+    ${words}
+  </p>`;
+}
+
+/** Corrections in the address need the files that they were made for. */
+export function expectedFiles({ expected }: AddressController): Notice {
+  if (expected.length === 0) return nothing;
+  return html`<p class="notice" data-testid="expected">
+    The link in the address bar says how to read ${list(expected, 4)}: that applies when you drop
+    ${expected.length === 1 ? "this file" : "these files"}.
+  </p>`;
+}
+
+/** Shown in place of an answer, or above an older one. */
+export function waiting(answers: AnswersController, { progress }: EngineController): Notice {
+  if (answers.halted)
+    return html`<p class="notice" data-testid="halted">
+      ${answers.results ? "Measuring was cancelled: what follows is from before the last change." : "Measuring was cancelled."}
+      <button type="button" @click=${answers.resume}>Measure now</button>
+    </p>`;
+  if (answers.results || !answers.stale || progress) return nothing;
+  return html`<p class="quiet waiting">Measuring what these files tell …</p>`;
+}

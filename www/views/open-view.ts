@@ -1,0 +1,94 @@
+/** The view that is open: the board of claims or one metric, with the index of metrics below or beside it. */
+
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { AddressController } from "../controllers/address";
+import type { AnswersController } from "../controllers/answers";
+import type { EngineController } from "../controllers/engine";
+import type { FileState, Results } from "../engine/types";
+import { narrowed } from "../figures/compare";
+import { hasData, type Figure } from "../figures/figure";
+import type { Theme } from "../figures/index";
+import { plural } from "../text/format";
+import "./claims";
+import { exportable } from "./exports";
+import type { FileActions } from "./files";
+import "./metric";
+import { metricIndex, viewLink } from "./metric-index";
+
+export interface OpenView {
+  /** The metric that is open; none on the board. */
+  open: Figure | undefined;
+  results: Results | null;
+  files: readonly FileState[];
+  themes: readonly Theme[];
+  engine: EngineController;
+  answers: AnswersController;
+  address: AddressController;
+  fileActions: FileActions;
+}
+
+export function openView(of: OpenView): unknown {
+  const { open, results, files } = of;
+  if (open) return [metric(open, of), results ? index(results, of) : nothing];
+  if (!results?.claims.length) return nothing;
+  if (results.datasets.length === 0)
+    return html`<p class="notice" data-testid="nothing">
+      Nothing is measured yet: of ${plural(files.length, "file")} none could be read.
+    </p>`;
+  const both = [board(results, of), index(results, of)];
+  // If the files can test no claim, the metrics come first. A question to the user still comes before everything.
+  const boardFirst = results.claims.some(
+    ({ verdict, missing }) => verdict !== "not_measurable" || missing?.startsWith("Say "),
+  );
+  return boardFirst ? both : both.toReversed();
+}
+
+const figuresOf = ({ themes }: OpenView): Figure[] => themes.flatMap(({ figures }) => [...figures]);
+
+const board = (results: Results, of: OpenView): TemplateResult =>
+  html`<registry-lens-claims
+    data-view
+    .claims=${results.claims}
+    .findings=${results.findings}
+    .files=${of.files}
+    .actions=${of.fileActions}
+    .names=${new Map(figuresOf(of).map(({ id, name }) => [id, name]))}
+    .ways=${of.address.ways}
+    .exports=${exportMenu(results, of)}
+  ></registry-lens-claims>`;
+
+const index = (results: Results, { themes, engine, open, address }: OpenView): TemplateResult =>
+  metricIndex({ themes, metrics: engine.catalogue.metrics, results, open, ways: address.ways });
+
+function metric(figure: Figure, of: OpenView): TemplateResult {
+  const { results, address, answers, engine } = of;
+  const entry = engine.catalogue.metrics.find(({ id }) => id === figure.id);
+  return html`<div>
+    <p class="back">${viewLink("", "All claims and metrics", address.ways, figure.id, "home")}</p>
+    ${repeat(
+      [figure],
+      ({ id }) => id,
+      () =>
+        html`<registry-lens-metric
+          data-view
+          .figure=${figure}
+          .results=${results}
+          .params=${address.params}
+          .compared=${address.compared}
+          .stale=${answers.replacing}
+          .changes=${entry?.changes ?? []}
+          .actions=${address.metricActions}
+          .exports=${results ? exportMenu(results, of, figure) : nothing}
+        ></registry-lens-metric>`,
+    )}
+  </div>`;
+}
+
+/** The exports of all results, and of the open metric if it has data. */
+const exportMenu = (results: Results, of: OpenView, open?: Figure): TemplateResult =>
+  html`<registry-lens-exports
+    .of=${exportable(results, figuresOf(of), of.engine.host)}
+    .figure=${open && hasData(open, results) ? narrowed(open, results, of.address.compared) : undefined}
+    .stale=${of.answers.replacing}
+  ></registry-lens-exports>`;

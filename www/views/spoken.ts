@@ -1,0 +1,14 @@
+/** What a screen reader says when an answer arrives: the sentences of the view that is open. */
+
+import { narrowed } from "../figures/compare";
+import type { Figure } from "../figures/figure";
+import type { Results } from "../engine/types";
+import { tally } from "./claims";
+
+export function spoken(open: Figure | undefined, results: Results, compared: readonly string[]): string[] {
+  if (!open) return results.claims?.length ? [tally(results.claims)] : [];
+  const figure = narrowed(open, results, compared);
+  const metric = figure.of(results);
+  const missing = figure.missing(metric, results);
+  return missing ? [missing] : figure.sentences(metric);
+}
