@@ -12,10 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::RelationFilter;
 use super::data::Data;
-use super::shown::{Setting, SettingKind};
-use crate::domain::models::Edge;
+use super::models::{Edge, RelationFilter};
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 
 /// Which dependencies count.
@@ -51,58 +49,6 @@ pub struct Choice {
     /// Whether names that edges have and that the files do not list are packages.
     pub unresolved: bool,
 }
-
-/// The settings that every metric of the graph has.
-pub const KIND: Setting = Setting {
-    name: "kind",
-    label: "Dependencies",
-    hint: Some(
-        "Words that count: runtime, normal, imports, depends, linkingto, compile, none at all, and environment markers of Python that name no extra.",
-    ),
-    kind: SettingKind::Choice {
-        choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
-        otherwise: "runtime",
-    },
-    rare: false,
-};
-
-/// Whether optional dependencies count.
-pub const OPTIONAL: Setting = Setting {
-    name: "optional",
-    label: "Count optional dependencies",
-    hint: None,
-    kind: SettingKind::Switch { otherwise: false },
-    rare: true,
-};
-
-/// How a model must have been made from its base.
-pub const RELATION: Setting = Setting {
-    name: "relation",
-    label: "Descendants made by",
-    hint: Some("For models and their bases, which is our analogue of dependencies."),
-    kind: SettingKind::Choice {
-        choices: &[
-            ("all", "any relation"),
-            ("finetune", "fine-tuning"),
-            ("adapter", "adapter"),
-            ("quantized", "quantising"),
-            ("merge", "merging"),
-        ],
-        otherwise: "all",
-    },
-    rare: false,
-};
-
-/// Whether names that no list holds are packages.
-pub const UNRESOLVED: Setting = Setting {
-    name: "unresolved",
-    label: "Packages that the files do not list count, too",
-    hint: Some(
-        "At either end of an edge. Otherwise targets are counted as unresolved, and what depends on others is left out.",
-    ),
-    kind: SettingKind::Switch { otherwise: false },
-    rare: true,
-};
 
 /// Neighbours of each node, in one list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -1512,37 +1458,6 @@ impl<'g> Cover<'g> {
     }
 }
 
-/// Numbers that look random, alike everywhere: splitmix64 (Steele, Lea and Flood 2014).
-pub struct Random(u64);
-
-impl Random {
-    /// Numbers from this seed on.
-    pub fn new(seed: u32) -> Self {
-        Self(seed.into())
-    }
-
-    /// The next number.
-    pub fn draw(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// So many of the numbers below `all`, each at most once, ascending.
-    pub fn sample(&mut self, size: usize, all: usize) -> Vec<u32> {
-        let mut chosen = Vec::with_capacity(size.min(all));
-        for number in 0..all {
-            let wanted = (size - chosen.len()) as u64;
-            if self.draw() % ((all - number) as u64) < wanted {
-                chosen.push(number as u32);
-            }
-        }
-        chosen
-    }
-}
-
 /// The nodes with the greatest values above 0, at most so many, in the order of their names where
 /// values are equal.
 pub fn greatest<'n>(
@@ -1560,9 +1475,9 @@ pub fn greatest<'n>(
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
-    use crate::metrics::Source;
+    use crate::domain::data::Source;
     use crate::relations::{Count, Relations};
 
     /// The choice that the definitions make.
@@ -1939,26 +1854,6 @@ pub(super) mod tests {
             assert_eq!(edges(&graph), ["b>a"]);
             assert_eq!(graph.account.other_kind_rows, 3);
         });
-    }
-
-    #[test]
-    fn splitmix_draws_its_published_numbers() {
-        // The first numbers of the reference implementation (Vigna, splitmix64.c) from seed
-        // 1234567, as other languages' tests of it have them.
-        let mut random = Random::new(1_234_567);
-        let first = [random.draw(), random.draw(), random.draw()];
-        assert_eq!(
-            first,
-            [
-                6_457_827_717_110_365_317,
-                3_203_168_211_198_807_973,
-                9_817_491_932_198_370_423
-            ]
-        );
-        let sample = Random::new(1).sample(5, 9);
-        assert_eq!(sample.len(), 5);
-        assert!(sample.windows(2).all(|pair| pair[0] < pair[1]) && sample[4] < 9);
-        assert_eq!(Random::new(1).sample(9, 4), [0, 1, 2, 3]);
     }
 
     #[test]
