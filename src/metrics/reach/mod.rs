@@ -20,12 +20,12 @@ use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::random::Random;
 use crate::base::text::{count, number, percent, plural};
 use crate::domain::graph::{
-    Account, Choice, Components, Cover, EdgesAre, Graph, Kind, Lists, NONE, Way, block_words,
-    greatest, least_reached, reached,
+    Account, Choice, Components, Cover, EdgesAre, Graph, Kind, NONE, Way, block_words, greatest,
+    least_reached, reached,
 };
 use crate::domain::models::Edge;
 use crate::relations::{Field, Relation};
-use crate::stats::{self, Tally};
+use crate::stats::{self, Lists, Tally};
 
 /// Packages up to which reach is exact. With 200,000 edges and 10,000 maintainers they take
 /// 0.6 seconds natively (`examples/reach_of_graph.rs`), and the time grows with packages times
