@@ -2,4 +2,5 @@
 
 pub mod error;
 pub mod limits;
+pub mod random;
 pub mod text;

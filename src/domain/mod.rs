@@ -2,6 +2,9 @@
 //! owners, versions and requirements.
 
 pub mod commits;
+pub mod data;
+pub mod graph;
+pub mod history;
 pub mod models;
 pub mod owners;
 pub mod versions;

@@ -4,15 +4,13 @@ pub mod attributes;
 pub mod catalogue;
 mod changes;
 pub mod concentration;
-pub mod data;
 pub mod dataset_cards;
 pub mod dependency_degree;
 pub mod descendants;
 pub mod differences;
 pub mod documentation;
-pub mod graph;
+mod graph_settings;
 pub mod growth;
-mod history;
 pub mod lag;
 pub mod literature;
 pub mod maintenance;
@@ -32,10 +30,11 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use shown::Shown;
 
+pub use crate::domain::data::{self, Source};
 pub use crate::domain::models::RelationFilter;
 
 use crate::base::error::{Error, ErrorKind, Result};
-use crate::relations::{Covered, Field, SnapshotDate};
+use crate::relations::Field;
 
 /// Whose definition is followed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -290,23 +289,6 @@ impl Parameters {
         *self = serde_json::from_value(all).map_err(|error| refuse(error.to_string()))?;
         self.checked().map(|_| ())
     }
-}
-
-/// The dataset that an answer is of.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Source {
-    /// Its name for people.
-    pub title: String,
-    /// Registry, where it is of one.
-    pub registry: Option<String>,
-    /// Date of the snapshot.
-    pub date: Option<SnapshotDate>,
-    /// The files, by label.
-    pub files: Vec<String>,
-    /// How much of the registry it covers.
-    pub coverage: Covered,
-    /// Whether a file of it says that it is made up; the title says so, too.
-    pub synthetic: bool,
 }
 
 /// The parameters of a metric.

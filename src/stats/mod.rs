@@ -22,6 +22,7 @@ mod distribution;
 mod groups;
 mod histogram;
 mod independence;
+mod lists;
 mod multiple;
 mod noncentral;
 mod order;
@@ -51,6 +52,7 @@ pub use distribution::{normal_quantile, normal_upper, student_quantile, student_
 pub use groups::{Groups, KruskalWallis};
 pub use histogram::{Histogram, histogram, histogram_2d, log_edges};
 pub use independence::{Independence, independence};
+pub use lists::Lists;
 pub use multiple::{Coefficient, GroupedProducts, Multiple, Wald, multiple};
 pub use noncentral::{noncentral_f_lower, partial_r_squared_interval};
 pub use order::{ascending, doubled_ranks_of, first, order, order_of};

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Int64Array, StringArray};
+use registry_lens::domain::graph::Kind;
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::graph::Kind;
 use registry_lens::metrics::reach::{MaintainersFrom, Output};
 
 use super::common::parquet_of;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::data::Data;
 use super::descendants;
-use super::graph::{self, Account, Choice, Components, EdgesAre, Graph, Kind, greatest};
+use super::graph_settings;
 use super::reach::{self, Transitive};
 use super::shown::{
     self, About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown,
@@ -16,6 +16,7 @@ use super::shown::{
 use super::{Measure, RelationFilter, SelfLoops, Settings};
 use crate::base::error::Result;
 use crate::base::text::{count, number, percent, plural, with_p};
+use crate::domain::graph::{Account, Choice, Components, EdgesAre, Graph, Kind, greatest};
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Correlation, Tally};
 
@@ -43,9 +44,9 @@ pub const ABOUT: About = About {
         "There is no single published figure: dependency degree is named in Table 1 of Jones et al. (ESEM 2024) as a metric of traditional registries.",
     ],
     settings: &[
-        graph::KIND,
-        graph::OPTIONAL,
-        graph::RELATION,
+        graph_settings::KIND,
+        graph_settings::OPTIONAL,
+        graph_settings::RELATION,
         Setting {
             name: "self_loops",
             label: "Edges of a package to itself",
@@ -60,7 +61,7 @@ pub const ABOUT: About = About {
             },
             rare: true,
         },
-        graph::UNRESOLVED,
+        graph_settings::UNRESOLVED,
         reach::SAMPLE,
         reach::SEED,
     ],
@@ -767,7 +768,7 @@ fn thinned(steps: &[(u64, f64)]) -> impl Iterator<Item = (u64, f64)> + '_ {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::graph::tests::{relations, with};
+    use crate::domain::graph::tests::{relations, with};
     use crate::relations::{Count, Relations, Value};
 
     fn of(parts: &[Relations], params: &Params) -> Output {

@@ -19,10 +19,10 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
 use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::domain::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
 use crate::relations::{Field, Relation, SnapshotDate};
 
 pub use fit::{Curve, Exponential, Fits, LEAST, Shape};

@@ -1,6 +1,6 @@
 use super::*;
+use crate::base::random::Random;
 use crate::metrics::Source;
-use crate::metrics::graph::Random;
 use crate::relations::{Relations, Value, month_start};
 
 /// A dataset with so many packages made in each month from a first one, months counted from

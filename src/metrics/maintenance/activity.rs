@@ -5,10 +5,10 @@ use super::{
     LEAST_MODELS, MONTH, ModelActivity, POPULARITY, Params, Share, TOP, Told,
 };
 use crate::domain::commits::{Class, is_bot};
+use crate::domain::history::{self, Commits, DAY};
 use crate::domain::models::Models;
 use crate::domain::owners;
 use crate::metrics::data::Data;
-use crate::metrics::history::{self, Commits, DAY};
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Owned};
 

@@ -1,8 +1,8 @@
 //! How long ago packages were updated.
 
 use super::{AgeGroup, Association, GROUPS, LastUpdate, POPULARITY, Told};
+use crate::domain::history::{self, DAY};
 use crate::domain::models::Models;
-use crate::metrics::history::{self, DAY};
 use crate::relations::{Field, SnapshotDate};
 use crate::stats;
 

@@ -14,10 +14,10 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::history::Commits;
 use super::shown::{About, Setting, SettingKind, Shown};
 use super::{Measure, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::domain::history::Commits;
 use crate::relations::{Field, Relation, SnapshotDate};
 use crate::stats::Correlation;
 use activity::activity;

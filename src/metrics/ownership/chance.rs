@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use crate::metrics::graph::Random;
+use crate::base::random::Random;
 use crate::stats::{self, ascending};
 
 /// Where the random numbers begin.

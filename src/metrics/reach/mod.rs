@@ -10,20 +10,22 @@ use std::collections::{BinaryHeap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
-use super::graph::{
-    self, Account, Choice, Components, Cover, EdgesAre, Graph, Kind, Lists, NONE, Random, Way,
-    block_words, greatest, least_reached, reached,
-};
+use super::graph_settings;
 use super::shown::{
     self, About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown,
     Style, Table as ShownTable,
 };
 use super::{Compared, Measure, RelationFilter, Settings, Unit};
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::random::Random;
 use crate::base::text::{count, number, percent, plural};
+use crate::domain::graph::{
+    Account, Choice, Components, Cover, EdgesAre, Graph, Kind, NONE, Way, block_words, greatest,
+    least_reached, reached,
+};
 use crate::domain::models::Edge;
 use crate::relations::{Field, Relation};
-use crate::stats::{self, Tally};
+use crate::stats::{self, Lists, Tally};
 
 /// Packages up to which reach is exact. With 200,000 edges and 10,000 maintainers they take
 /// 0.6 seconds natively (`examples/reach_of_graph.rs`), and the time grows with packages times
@@ -82,10 +84,10 @@ pub const ABOUT: About = About {
         "A very small number of maintainer accounts reaches the majority of all npm packages (same paper, abstract).",
     ],
     settings: &[
-        graph::KIND,
-        graph::OPTIONAL,
-        graph::RELATION,
-        graph::UNRESOLVED,
+        graph_settings::KIND,
+        graph_settings::OPTIONAL,
+        graph_settings::RELATION,
+        graph_settings::UNRESOLVED,
         SAMPLE,
         SEED,
     ],
@@ -1195,7 +1197,7 @@ impl Output {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::metrics::graph::tests::{relations, with};
+    use crate::domain::graph::tests::{relations, with};
     use crate::relations::Relations;
 
     fn of(parts: &[Relations], params: &Params) -> Output {

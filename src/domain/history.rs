@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::commits::Class;
 use super::data::Data;
-use crate::domain::commits::Class;
 use crate::relations::{
     Field, Name, Relation, Relations, SnapshotDate, Table, Value, month_of, month_start,
 };

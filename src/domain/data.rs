@@ -2,9 +2,27 @@
 
 use std::cell::OnceCell;
 
-use super::Source;
-use crate::domain::models::Models;
-use crate::relations::{Field, Ranking, Relation, Relations, Table};
+use serde::Serialize;
+
+use super::models::Models;
+use crate::relations::{Covered, Field, Ranking, Relation, Relations, SnapshotDate, Table};
+
+/// The dataset that an answer is of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Its name for people.
+    pub title: String,
+    /// Registry, where it is of one.
+    pub registry: Option<String>,
+    /// Date of the snapshot.
+    pub date: Option<SnapshotDate>,
+    /// The files, by label.
+    pub files: Vec<String>,
+    /// How much of the registry it covers.
+    pub coverage: Covered,
+    /// Whether a file of it says that it is made up; the title says so, too.
+    pub synthetic: bool,
+}
 
 /// One dataset: the relations of its parts, and what several metrics make of them once.
 pub struct Data<'a> {

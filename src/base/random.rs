@@ -1,0 +1,57 @@
+//! Random numbers that are the same on every machine.
+
+/// Numbers that look random, alike everywhere: splitmix64 (Steele, Lea and Flood 2014).
+pub struct Random(u64);
+
+impl Random {
+    /// Numbers from this seed on.
+    pub fn new(seed: u32) -> Self {
+        Self(seed.into())
+    }
+
+    /// The next number.
+    pub fn draw(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// So many of the numbers below `all`, each at most once, ascending.
+    pub fn sample(&mut self, size: usize, all: usize) -> Vec<u32> {
+        let mut chosen = Vec::with_capacity(size.min(all));
+        for number in 0..all {
+            let wanted = (size - chosen.len()) as u64;
+            if self.draw() % ((all - number) as u64) < wanted {
+                chosen.push(number as u32);
+            }
+        }
+        chosen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splitmix_draws_its_published_numbers() {
+        // The first numbers of the reference implementation (Vigna, splitmix64.c) from seed
+        // 1234567, as other languages' tests of it have them.
+        let mut random = Random::new(1_234_567);
+        let first = [random.draw(), random.draw(), random.draw()];
+        assert_eq!(
+            first,
+            [
+                6_457_827_717_110_365_317,
+                3_203_168_211_198_807_973,
+                9_817_491_932_198_370_423
+            ]
+        );
+        let sample = Random::new(1).sample(5, 9);
+        assert_eq!(sample.len(), 5);
+        assert!(sample.windows(2).all(|pair| pair[0] < pair[1]) && sample[4] < 9);
+        assert_eq!(Random::new(1).sample(9, 4), [0, 1, 2, 3]);
+    }
+}

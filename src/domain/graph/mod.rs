@@ -1,0 +1,368 @@
+//! The graph of a registry: packages under numbers, and which depends on which.
+//!
+//! A graph is made of the dependencies of latest releases or, as our analogue, of models and the
+//! models that they were made from.
+
+mod account;
+mod cover;
+mod latest;
+mod packages;
+mod reach;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use super::data::Data;
+use super::models::{Edge, RelationFilter};
+use crate::relations::{Field, Name, Relation, Relations, Table, Value};
+use crate::stats::{self, Lists};
+
+pub use account::{Account, KINDS, KindRows, Latest};
+pub use cover::Cover;
+pub use reach::{Components, Owners, Reached, Way, block_words, least_reached, reached};
+
+use account::{commonest, empty, of_kind};
+use latest::{LatestReleases, is_runtime, names_extra};
+use packages::{Nodes, is_platform, number_packages};
+
+/// Which dependencies count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Those that a package needs to run.
+    #[default]
+    Runtime,
+    /// All.
+    All,
+}
+
+/// What the edges of a graph are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EdgesAre {
+    /// Dependencies of latest releases: from a package to what it needs.
+    Dependencies,
+    /// Base models, which is our analogue: from a model to what it was made from.
+    BaseModels,
+}
+
+/// What makes an edge count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// Which dependencies count.
+    pub kind: Kind,
+    /// Whether optional ones do.
+    pub optional: bool,
+    /// How a model must have been made.
+    pub relation: RelationFilter,
+    /// Whether names that edges have and that the files do not list are packages.
+    pub unresolved: bool,
+}
+
+/// A package in no row of a table.
+const NO_ROW: (u32, u32) = (u32::MAX, u32::MAX);
+
+/// A number for nothing.
+pub const NONE: u32 = u32::MAX;
+
+/// Packages and the edges between them.
+pub struct Graph<'a> {
+    names: Vec<&'a str>,
+    /// The part and the row of packages that tell of each node.
+    rows: Vec<(u32, u32)>,
+    known: OnceCell<HashMap<&'a str, u32>>,
+    /// What each depends on.
+    pub out: Lists,
+    /// What depends on each.
+    pub into: Lists,
+    /// Distinct targets of each that are no listed package.
+    pub unresolved: Vec<u32>,
+    /// Which have an edge to themselves.
+    pub loops: Vec<u32>,
+    /// What the rows became.
+    pub account: Account,
+}
+
+/// The text of a field of names, looked up by the table at hand.
+fn text<'a>(part: &'a Relations, table: &Table, field: Field, row: usize) -> Option<&'a str> {
+    part.names.get(table.name(field, row)?)
+}
+
+impl<'a> Graph<'a> {
+    /// The graph of a dataset: of its dependencies, else of its base models; `None` where it has
+    /// neither.
+    pub fn new(data: &Data<'a>, choice: &Choice) -> Option<Self> {
+        if data.knows(Field::DependentPackage) {
+            Some(Self::of_dependencies(data, choice))
+        } else if data.has(Relation::BaseEdges) {
+            Some(Self::of_models(data, choice))
+        } else {
+            None
+        }
+    }
+
+    fn of_models(data: &Data<'a>, choice: &Choice) -> Self {
+        let models = data.models();
+        let edges = models.edges(choice.relation, true);
+        let mut nodes = Nodes {
+            names: Vec::with_capacity(models.numbers() as usize),
+            rows: Vec::with_capacity(models.numbers() as usize),
+            ..Nodes::default()
+        };
+        let mut number = vec![NONE; models.numbers() as usize];
+        // Models have one number a name already: no name needs to be compared.
+        for model in models.all() {
+            let row = models.row(model);
+            let row = row.map_or(NO_ROW, |(part, _, _, row)| (part as u32, row as u32));
+            number[model as usize] = nodes.push(models.id(model), row);
+        }
+        let own = nodes.names.len();
+        let mut list = Vec::with_capacity(edges.list.len());
+        for edge in &edges.list {
+            let child = &mut number[edge.child as usize];
+            if *child == NONE {
+                *child = nodes.push(models.id(edge.child), NO_ROW);
+            }
+        }
+        for edge in &edges.list {
+            let base = &mut number[edge.base as usize];
+            if *base == NONE {
+                *base = nodes.push(models.id(edge.base), NO_ROW);
+            }
+            list.push(Edge {
+                base: *base,
+                child: number[edge.child as usize],
+            });
+        }
+        let mut kinds: BTreeMap<Option<&str>, KindRows> = BTreeMap::new();
+        let (mut rows, mut other) = (0, 0);
+        let asked = choice.relation.words();
+        for (part, table) in data.tables(Relation::BaseEdges) {
+            for row in 0..table.rows() {
+                let kind = text(part, table, Field::BaseRelation, row);
+                let counts = asked.is_empty() || kind.is_some_and(|kind| asked.contains(&kind));
+                rows += 1;
+                other += u64::from(!counts);
+                kinds
+                    .entry(kind)
+                    .or_insert_with(|| of_kind(kind, counts))
+                    .rows += 1;
+            }
+        }
+        let account = Account {
+            rows,
+            other_kind_rows: other,
+            repeated: edges.repeated,
+            incomplete_rows: (rows - other)
+                .saturating_sub(edges.list.len() as u64 + edges.repeated),
+            kinds: commonest(kinds.into_values().collect()),
+            names_alone: !data.rankings.is_empty(),
+            ..empty(EdgesAre::BaseModels, own > 0)
+        };
+        Self::finish(nodes, own, list, choice, account)
+    }
+
+    fn of_dependencies(data: &Data<'a>, choice: &Choice) -> Self {
+        let mut nodes = Nodes::default();
+        let (registry, foreign) = number_packages(data, &mut nodes);
+        let own = nodes.names.len();
+        // Where files hold several registries, only listed packages are of this one.
+        let only_listed = registry.is_some();
+        let of_all = registry.clone().or_else(|| data.source.registry.clone());
+        let mut account = Account {
+            registry,
+            foreign_rows: foreign,
+            names_alone: !data.rankings.is_empty(),
+            ..empty(EdgesAre::Dependencies, own > 0)
+        };
+        let within = account.bound(own, choice);
+        let latest = LatestReleases::new(data, &mut nodes, only_listed, within, &mut account);
+        let mut list: Vec<Edge> = Vec::new();
+        let mut kinds: Vec<KindRows> = Vec::new();
+        for (at, (part, table)) in data.tables(Relation::Dependencies).enumerate() {
+            let mut number = vec![NONE; part.names.len()];
+            let mut kind_of: HashMap<Option<Name>, usize> = HashMap::new();
+            for row in 0..table.rows() {
+                let Some(child) = latest.child(at, row) else {
+                    continue;
+                };
+                if !latest.has(child, part, table, row) {
+                    account.older_rows += 1;
+                    continue;
+                }
+                let kind = table.name(Field::DependencyKind, row);
+                let place = *kind_of.entry(kind).or_insert_with(|| {
+                    let word = kind.and_then(|kind| part.names.get(kind));
+                    let same = |own: &KindRows| own.kind.as_deref() == word;
+                    kinds.iter().position(same).unwrap_or_else(|| {
+                        let counts = choice.kind == Kind::All || is_runtime(word, choice.optional);
+                        kinds.push(of_kind(word, counts));
+                        kinds.len() - 1
+                    })
+                });
+                let Some(of_kind) = kinds.get_mut(place) else {
+                    continue;
+                };
+                of_kind.rows += 1;
+                let optional = table.value(Field::Optional, row) == Some(Value::Flag(true));
+                let extra = || {
+                    let requirement = text(part, table, Field::Requirement, row);
+                    requirement.is_some_and(names_extra)
+                };
+                if !of_kind.counts || choice.kind == Kind::Runtime && extra() {
+                    account.other_kind_rows += 1;
+                    continue;
+                }
+                if optional && !choice.optional {
+                    account.optional_rows += 1;
+                    continue;
+                }
+                let target = table.name(Field::Target, row);
+                let word = target.and_then(|name| part.names.get(name));
+                let registry = || {
+                    let own = text(part, table, Field::DependencyRegistry, row);
+                    own.or(of_all.as_deref())
+                };
+                if word.is_some_and(|word| is_platform(word, registry)) {
+                    account.platform_rows += 1;
+                    continue;
+                }
+                let found = target.and_then(|name| {
+                    let slot = number.get_mut(name.index())?;
+                    if *slot == NONE {
+                        *slot = nodes.number(part.names.get(name)?);
+                    }
+                    Some(*slot)
+                });
+                match found {
+                    Some(base) => list.push(Edge { base, child }),
+                    None => account.incomplete_rows += 1,
+                }
+            }
+        }
+        account.kinds = commonest(kinds);
+        list.sort_unstable();
+        let all = list.len();
+        list.dedup();
+        account.repeated = (all - list.len()) as u64;
+        Self::finish(nodes, own, list, choice, account)
+    }
+
+    /// Makes the graph of distinct edges ascending by base; the first `own` nodes are listed.
+    fn finish(
+        mut nodes: Nodes<'a>,
+        own: usize,
+        mut list: Vec<Edge>,
+        choice: &Choice,
+        mut account: Account,
+    ) -> Self {
+        let own = account.bound(own, choice).min(nodes.names.len());
+        let mut unresolved = vec![0u32; own];
+        let mut loops = Vec::new();
+        let beyond = nodes.names.len() - own;
+        let (mut targets, mut outside) = (vec![false; beyond], vec![false; beyond]);
+        list.retain(|edge| {
+            if edge.child as usize >= own {
+                account.outside_edges += 1;
+                outside[edge.child as usize - own] = true;
+            } else if edge.base == edge.child {
+                loops.push(edge.base);
+            } else if edge.base as usize >= own {
+                account.unresolved_edges += 1;
+                unresolved[edge.child as usize] += 1;
+                targets[edge.base as usize - own] = true;
+            } else {
+                return true;
+            }
+            false
+        });
+        let count = |there: &[bool]| there.iter().filter(|there| **there).count() as u64;
+        account.unresolved_targets = count(&targets);
+        account.outside_packages = count(&outside);
+        account.packages = own as u64;
+        account.edges = list.len() as u64;
+        account.self_loops = loops.len() as u64;
+        nodes.names.truncate(own);
+        nodes.rows.truncate(own);
+        let by_base = list.iter().map(|edge| (edge.base, edge.child));
+        let by_child = list.iter().map(|edge| (edge.child, edge.base));
+        Self {
+            out: Lists::new(own, by_child),
+            into: Lists::new(own, by_base),
+            names: nodes.names,
+            rows: nodes.rows,
+            known: OnceCell::new(),
+            unresolved,
+            loops,
+            account,
+        }
+    }
+
+    /// Number of packages.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there is no package.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// A package's name.
+    pub fn name(&self, node: u32) -> &'a str {
+        self.names.get(node as usize).copied().unwrap_or_default()
+    }
+
+    /// The package of a name.
+    pub fn find(&self, name: &str) -> Option<u32> {
+        let known = self.known.get_or_init(|| {
+            (0..)
+                .zip(&self.names)
+                .map(|(node, name)| (*name, node))
+                .collect()
+        });
+        known.get(name).copied()
+    }
+
+    /// The row that tells of a package.
+    pub fn row(&self, data: &Data<'a>, node: u32) -> Option<(&'a Relations, &'a Table, usize)> {
+        let (part, row) = *self.rows.get(node as usize)?;
+        let relations = *data.relations.get(part as usize)?;
+        Some((
+            relations,
+            relations.table(Relation::Packages)?,
+            row as usize,
+        ))
+    }
+
+    /// A count that a package's row has.
+    pub fn count(&self, data: &Data<'a>, node: u32, field: Field) -> Option<f64> {
+        let (_, table, row) = self.row(data, node)?;
+        Some(table.count(field, row)?.to_f64())
+    }
+
+    /// What a reader must know of how the rows became edges.
+    pub fn caveats(&self) -> Vec<String> {
+        self.account.caveats()
+    }
+}
+
+/// The nodes with the greatest values above 0, at most so many, in the order of their names where
+/// values are equal.
+pub fn greatest<'n>(
+    nodes: usize,
+    most: usize,
+    value: &dyn Fn(u32) -> u64,
+    name: &dyn Fn(u32) -> &'n str,
+) -> Vec<u32> {
+    let there = (0..nodes).filter(|node| value(*node as u32) > 0);
+    let first = stats::first(most, there, &|a, b| {
+        let (a, b) = (a as u32, b as u32);
+        value(b).cmp(&value(a)).then_with(|| name(a).cmp(name(b)))
+    });
+    first.into_iter().map(|node| node as u32).collect()
+}

@@ -1,0 +1,119 @@
+//! The packages of a graph: their numbers, and which names are the platform itself.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{NO_ROW, text};
+use crate::domain::data::Data;
+use crate::relations::{Field, Relation};
+
+/// Packages that get numbers.
+#[derive(Default)]
+pub(super) struct Nodes<'a> {
+    pub(super) names: Vec<&'a str>,
+    pub(super) known: HashMap<&'a str, u32>,
+    pub(super) rows: Vec<(u32, u32)>,
+}
+
+impl<'a> Nodes<'a> {
+    /// The number of a name that has none yet.
+    pub(super) fn push(&mut self, name: &'a str, row: (u32, u32)) -> u32 {
+        self.names.push(name);
+        self.rows.push(row);
+        self.names.len() as u32 - 1
+    }
+
+    pub(super) fn number(&mut self, name: &'a str) -> u32 {
+        let next = self.names.len() as u32;
+        let number = *self.known.entry(name).or_insert(next);
+        if number == next {
+            self.push(name, NO_ROW);
+        }
+        number
+    }
+}
+
+/// What comes with R, which packages for R depend on without its being one of them: R itself, and
+/// the packages of priority "base" (R Core Team, R FAQ, "Add-on packages in R").
+const R: [&str; 16] = [
+    "R",
+    "base",
+    "compiler",
+    "datasets",
+    "grDevices",
+    "graphics",
+    "grid",
+    "methods",
+    "parallel",
+    "splines",
+    "stats",
+    "stats4",
+    "tcltk",
+    "tools",
+    "translations",
+    "utils",
+];
+
+/// Whether a target is the platform of its registry and no package.
+pub(super) fn is_platform<'r>(target: &str, registry: impl FnOnce() -> Option<&'r str>) -> bool {
+    R.contains(&target)
+        && registry().is_some_and(|registry| {
+            let mut of_r = ["cran", "bioconductor"].iter();
+            of_r.any(|own| registry.eq_ignore_ascii_case(own))
+        })
+}
+
+/// Gives the listed packages numbers: those of one registry where the files hold several. The
+/// registry then, and how many rows are of others.
+pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Option<String>, u64) {
+    let mut registries: BTreeMap<&str, u64> = BTreeMap::new();
+    for (part, table) in data.tables(Relation::Packages) {
+        if table.has(Field::Registry) {
+            for row in 0..table.rows() {
+                if let Some(own) = text(part, table, Field::Registry, row) {
+                    *registries.entry(own).or_default() += 1;
+                }
+            }
+        }
+    }
+    let named = data.source.registry.as_deref().and_then(|named| {
+        let mut all = registries.keys();
+        all.find(|own| own.eq_ignore_ascii_case(named))
+    });
+    let largest = || {
+        let all = registries.iter();
+        all.rev().max_by_key(|(_, rows)| **rows).map(|(own, _)| own)
+    };
+    let chosen = (registries.len() > 1)
+        .then(|| named.or_else(largest))
+        .flatten();
+    let mut foreign = 0;
+    for (index, part) in data.relations.iter().enumerate() {
+        let Some(table) = part.table(Relation::Packages) else {
+            continue;
+        };
+        for row in 0..table.rows() {
+            if let Some(chosen) = chosen
+                && text(part, table, Field::Registry, row).is_some_and(|own| own != *chosen)
+            {
+                foreign += 1;
+                continue;
+            }
+            let Some(name) = text(part, table, Field::PackageId, row) else {
+                continue;
+            };
+            let node = nodes.number(name) as usize;
+            // Of rows of one name the one with the most downloads, the first of equals.
+            let known = nodes.rows[node];
+            let downloads = |(part, row): (u32, u32)| {
+                let part = data.relations.get(part as usize)?;
+                let table = part.table(Relation::Packages)?;
+                table.count(Field::Downloads, row as usize)
+            };
+            let own = (index as u32, row as u32);
+            if known == NO_ROW || downloads(own) > downloads(known) {
+                nodes.rows[node] = own;
+            }
+        }
+    }
+    (chosen.map(|own| (*own).to_owned()), foreign)
+}
