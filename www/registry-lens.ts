@@ -129,11 +129,13 @@ export class RegistryLens extends LitElement {
     module: engineModule,
     listener: {
       catalogue: (catalogue) => {
+        const first = this._catalogue.metrics.length === 0;
         learn(catalogue.metrics);
         this.#themes = themes(catalogue.metrics);
         this._catalogue = catalogue;
-        // The address may say something of metrics that were not known until now.
-        this.#setParams(this.page ? parse(location.hash, this.#given()) : parse("", this._params));
+        // Address and attributes may say something of settings that were not known until now.
+        if (this.page) this.#setParams(parse(location.hash, this.#given()));
+        else this.#setParams(first ? this.#given() : parse("", this._params));
       },
       files: (files) => {
         this._files = files;

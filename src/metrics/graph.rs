@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 
 use super::RelationFilter;
+use super::about::{Setting, SettingKind};
 use super::data::Data;
-use super::shown::{Setting, SettingKind};
 use crate::domain::models::Edge;
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 
@@ -61,9 +61,9 @@ pub const KIND: Setting = Setting {
     ),
     kind: SettingKind::Choice {
         choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
-        otherwise: "runtime",
+        default: "runtime",
     },
-    rare: false,
+    advanced: false,
 };
 
 /// Whether optional dependencies count.
@@ -71,8 +71,8 @@ pub const OPTIONAL: Setting = Setting {
     name: "optional",
     label: "Count optional dependencies",
     hint: None,
-    kind: SettingKind::Switch { otherwise: false },
-    rare: true,
+    kind: SettingKind::Switch { default: false },
+    advanced: true,
 };
 
 /// How a model must have been made from its base.
@@ -88,9 +88,9 @@ pub const RELATION: Setting = Setting {
             ("quantized", "quantising"),
             ("merge", "merging"),
         ],
-        otherwise: "all",
+        default: "all",
     },
-    rare: false,
+    advanced: false,
 };
 
 /// Whether names that no list holds are packages.
@@ -100,8 +100,8 @@ pub const UNRESOLVED: Setting = Setting {
     hint: Some(
         "At either end of an edge. Otherwise targets are counted as unresolved, and what depends on others is left out.",
     ),
-    kind: SettingKind::Switch { otherwise: false },
-    rare: true,
+    kind: SettingKind::Switch { default: false },
+    advanced: true,
 };
 
 /// Neighbours of each node, in one list.

@@ -12,12 +12,12 @@ import type { Change, MetricId, Parameters } from "../engine/types";
 const keyOf = (id: MetricId, name: string): string => (id === "turnover" ? name : `${id}.${name}`);
 
 /**
- * Parameters out of a fragment; what is missing or nonsense is taken from `otherwise`. Before the catalogue has come
- * only the paper's metrics are known; the fragment keeps what it says of the others, and is parsed again.
+ * Parameters out of a fragment; what is missing or nonsense is taken from `before`. Until the catalogue has come
+ * no parameter is known; the fragment keeps what it says of them, and is parsed again.
  */
-export function parse(fragment: string, otherwise: Parameters = DEFAULTS): Parameters {
+export function parse(fragment: string, before: Parameters = DEFAULTS): Parameters {
   const given = new URLSearchParams(fragment.replace(/^#/, ""));
-  const params = structuredClone({ ...DEFAULTS, ...otherwise });
+  const params = structuredClone({ ...DEFAULTS, ...before });
   for (const [id, parameter] of everyParameter()) {
     const value = read(parameter, given.get(keyOf(id, parameter.name)));
     if (value !== null) params[id]![parameter.name] = value;
@@ -32,11 +32,11 @@ export function parse(fragment: string, otherwise: Parameters = DEFAULTS): Param
 export function format(params: Parameters, fragment = ""): string {
   const all = everyParameter();
   const pieces = all.flatMap(([id, parameter]) => {
-    const { name, otherwise } = parameter;
+    const { name } = parameter;
     const value = valueOf(params, id, parameter);
     const always = id === "turnover" && (name === "k" || name === "mode");
     const text = encodeURIComponent(write(value)).replaceAll("%2C", ",");
-    return always || !same(value, otherwise) ? [`${keyOf(id, name)}=${text}`] : [];
+    return always || !same(value, parameter.default) ? [`${keyOf(id, name)}=${text}`] : [];
   });
   return replaced(
     fragment,
