@@ -6,49 +6,8 @@
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
+use crate::metrics::about::Theme;
 use crate::metrics::literature;
-
-/// A theme of the review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub enum Theme {
-    /// How models are made.
-    #[serde(rename = "Trends in design")]
-    Design,
-    /// How models are chosen.
-    #[serde(rename = "Selection considerations")]
-    Selection,
-    /// How models are kept.
-    #[serde(rename = "Repository lifecycle and maintenance")]
-    Maintenance,
-    /// How models are described.
-    #[serde(rename = "Documentation and understanding")]
-    Documentation,
-    /// How models are used.
-    #[serde(rename = "Downstream usage")]
-    Downstream,
-}
-
-impl Theme {
-    /// In the paper's order.
-    pub const ALL: [Self; 5] = [
-        Self::Design,
-        Self::Selection,
-        Self::Maintenance,
-        Self::Documentation,
-        Self::Downstream,
-    ];
-
-    /// As it reads.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Design => "Trends in design",
-            Self::Selection => "Selection considerations",
-            Self::Maintenance => "Repository lifecycle and maintenance",
-            Self::Documentation => "Documentation and understanding",
-            Self::Downstream => "Downstream usage",
-        }
-    }
-}
 
 /// A kind of evidence; a large measurement covers more than a tenth of the population.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -19,8 +19,9 @@ use crate::metrics::{Metrics, Source};
 
 use literature::HUB;
 
+pub use crate::metrics::about::Theme;
 pub use findings::{Finding, findings};
-pub use literature::{CLAIMS, Evidence, Statement, Theme, Work};
+pub use literature::{CLAIMS, Evidence, Statement, Work};
 
 /// What data say of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -1,255 +1,32 @@
-//! What each metric needs of the data, as data: the page, the command and the documentation say
-//! from it which files feed which metric.
-//!
-//! Source: Jones et al. (ESEM 2024), Tables 1, 3 and 4.
+//! The list of the metrics, and what the session asks it: which fields feed a metric, which are
+//! missing, and which must be read where few metrics are asked for.
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+use super::about::About;
+use super::every_metric;
+use crate::relations::{Field, Relation};
 
-use super::changes;
-use super::shown::About;
-use crate::relations::Field;
-
-/// A metric, as far as its data are concerned.
-#[derive(Debug, Serialize)]
-pub struct Metric {
-    /// Its name for programs.
-    pub id: &'static str,
-    /// Its name for people.
-    pub title: &'static str,
-    /// Ways to feed it, the best first; each needs all of its fields.
-    #[serde(skip)]
-    pub needs: &'static [&'static [Field]],
-    /// Datasets that have them.
-    pub sources: &'static str,
-    /// What the page says of it; `None` where the page has a view of its own.
-    pub about: Option<&'static About>,
-    /// What would change its headline number, a sentence each.
-    pub changes: &'static [&'static str],
+macro_rules! descriptions {
+    ($($id:ident,)*) => {
+        /// What each metric is about, in the order of the reports.
+        pub const METRICS: &[&About] = &[$(&super::$id::ABOUT),*];
+    };
 }
+every_metric!(descriptions);
 
-/// The metrics of the paper and of the literature that it gathers.
-pub const METRICS: &[Metric] = &[
-    Metric {
-        id: "preservation",
-        title: "Library preservation",
-        needs: &[&[Field::Child, Field::BaseId, Field::Libraries]],
-        sources: "hub-stats models; PeaTMOSS model, model_to_base_model, library and model_to_library",
-        about: None,
-        changes: changes::PRESERVATION,
-    },
-    Metric {
-        id: "turnover",
-        title: "Turnover of the top K",
-        needs: &[&[Field::PackageId, Field::Downloads]],
-        sources: "two or more snapshots of any registry's packages with downloads",
-        about: None,
-        changes: changes::TURNOVER,
-    },
-    Metric {
-        id: "descendants",
-        title: "Descendants and popularity",
-        needs: &[
-            &[Field::Child, Field::BaseId, Field::Downloads],
-            &[Field::Child, Field::BaseName, Field::Downloads],
-            &[Field::DescendantCount, Field::CountedDownloads],
-            &[Field::ReusedModel, Field::ReusingRepository],
-        ],
-        sources: "hub-stats models; PeaTMOSS model and model_to_base_model; the artifact's Figure 7 file; repositories that use models, beside a list with downloads",
-        about: None,
-        changes: changes::DESCENDANTS,
-    },
-    Metric {
-        id: "documentation",
-        title: "Documentation quality and popularity",
-        needs: &[
-            &[Field::RuleDescription, Field::Downloads],
-            &[Field::FinalScore, Field::DocumentedDownloads],
-            &[Field::HasDescription, Field::DocumentedDownloads],
-            &[Field::Libraries, Field::Task, Field::Downloads],
-        ],
-        sources: "model cards with metadata; the artifact's score files",
-        about: None,
-        changes: changes::DOCUMENTATION,
-    },
-    Metric {
-        id: "ownership",
-        title: "Ownership of popular packages",
-        needs: &[
-            &[Field::Author, Field::Downloads],
-            &[Field::AuthorName, Field::Downloads],
-            &[Field::Maintainer, Field::Downloads],
-            &[Field::Author, Field::Likes],
-            &[Field::AuthorName, Field::Likes],
-            &[Field::Maintainer, Field::Likes],
-        ],
-        sources: "hub-stats models; HFCommunity, with its commits for the network of authors; Ecosyste.ms packages and maintainerships; any list of models whose names begin with the owner",
-        about: Some(&super::ownership::ABOUT),
-        changes: changes::OWNERSHIP,
-    },
-    Metric {
-        id: "reach",
-        title: "User reach",
-        needs: &[
-            &[Field::DependentPackage, Field::Target],
-            &[Field::Child, Field::BaseId],
-            &[Field::Child, Field::BaseName],
-        ],
-        sources: "Ecosyste.ms packages, versions, dependencies and maintainerships; libraries.io dependencies; hub-stats models",
-        about: Some(&super::reach::ABOUT),
-        changes: changes::REACH,
-    },
-    Metric {
-        id: "dependency_degree",
-        title: "Dependency degree",
-        needs: &[
-            &[Field::DependentPackage, Field::Target],
-            &[Field::Child, Field::BaseId],
-            &[Field::Child, Field::BaseName],
-            &[Field::PackageId, Field::DependentPackages],
-            &[Field::PackageId, Field::DependentRepositories],
-            &[Field::ReusedModel, Field::ReusingRepository],
-        ],
-        sources: "Ecosyste.ms or libraries.io dependencies, or packages with the counts that the registry reports; hub-stats models; repositories that use models",
-        about: Some(&super::dependency_degree::ABOUT),
-        changes: changes::DEPENDENCY_DEGREE,
-    },
-    Metric {
-        id: "concentration",
-        title: "Popularity concentration",
-        needs: &[
-            &[Field::PackageId, Field::Downloads],
-            &[Field::PackageId, Field::Likes],
-            &[Field::DescendantCount],
-        ],
-        sources: "any registry's packages with downloads or likes; the artifact's Figure 7 file",
-        about: Some(&super::concentration::ABOUT),
-        changes: changes::CONCENTRATION,
-    },
-    Metric {
-        id: "lag",
-        title: "Technical lag",
-        needs: &[
-            &[
-                Field::DependentPackage,
-                Field::Target,
-                Field::Requirement,
-                Field::ReleasedPackage,
-                Field::ReleaseNumber,
-                Field::PublishedAt,
-            ],
-            &[
-                Field::Child,
-                Field::BaseId,
-                Field::CreatedAt,
-                Field::UpdatedAt,
-            ],
-        ],
-        sources: "dependencies and versions of Ecosyste.ms or libraries.io; hub-stats models, as a proxy",
-        about: Some(&super::lag::ABOUT),
-        changes: changes::LAG,
-    },
-    Metric {
-        id: "maintenance",
-        title: "Maintenance",
-        needs: &[
-            &[Field::CommittedRepository, Field::CommitDate],
-            &[Field::PackageId, Field::UpdatedAt, Field::Downloads],
-            &[Field::PackageId, Field::UpdatedAt, Field::Likes],
-        ],
-        sources: "HFCommunity commits; PeaTMOSS hf_commit; as a proxy lists of packages with the time of the last update",
-        about: Some(&super::maintenance::ABOUT),
-        changes: changes::MAINTENANCE,
-    },
-    Metric {
-        id: "growth",
-        title: "Growth",
-        needs: &[
-            &[Field::PackageId, Field::CreatedAt],
-            &[Field::CommittedRepository, Field::CommitDate],
-        ],
-        sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects; commits of HFCommunity or PeaTMOSS",
-        about: Some(&super::growth::ABOUT),
-        changes: changes::GROWTH,
-    },
-    Metric {
-        id: "under_documentation",
-        title: "Under-documentation",
-        needs: &[
-            &[Field::PackageId, Field::License],
-            &[Field::PackageId, Field::Datasets],
-            &[Field::PackageId, Field::HasCard],
-            &[Field::DocumentedPackage, Field::RuleLimitations],
-            &[Field::DocumentedPackage, Field::HasLimitations],
-        ],
-        sources: "hub-stats models; PeaTMOSS with its junction tables; model cards, judged or with their text",
-        about: Some(&super::under_documentation::ABOUT),
-        changes: changes::UNDER_DOCUMENTATION,
-    },
-    Metric {
-        id: "naming",
-        title: "Naming",
-        needs: &[
-            &[Field::PackageId, Field::ModelType],
-            &[Field::PackageId, Field::Architectures],
-            &[Field::PackageId, Field::TaggedType],
-            &[Field::PackageId, Field::Task],
-        ],
-        sources: "any list of models with their types, architectures, tags or tasks",
-        about: Some(&super::naming::ABOUT),
-        changes: changes::NAMING,
-    },
-    Metric {
-        id: "dataset_cards",
-        title: "Cards of data sets and popularity",
-        needs: &[
-            &[Field::SectionOf, Field::NotEmpty, Field::Downloads],
-            &[Field::FollowsTemplate, Field::Downloads],
-        ],
-        sources: "dataset cards with metadata; both files of the dataset-card study",
-        about: Some(&super::dataset_cards::ABOUT),
-        changes: changes::DATASET_CARDS,
-    },
-    Metric {
-        id: "vulnerabilities",
-        title: "Vulnerability severity",
-        needs: &[&[Field::VulnerablePackage, Field::Severity]],
-        sources: "Ecosyste.ms packages or advisories; any table of findings, with a column for forks to compare",
-        about: Some(&super::vulnerabilities::ABOUT),
-        changes: changes::VULNERABILITIES,
-    },
-    Metric {
-        id: "attributes",
-        title: "Attributes and popularity",
-        // Tasks alone would make data sets models.
-        needs: &[
-            &[Field::PackageId, Field::Downloads, Field::Libraries],
-            &[Field::PackageId, Field::Downloads, Field::ModelType],
-            &[Field::PackageId, Field::Downloads, Field::Architectures],
-            &[Field::PackageId, Field::Downloads, Field::Parameters],
-            &[Field::PackageId, Field::Likes, Field::Architectures],
-            &[Field::PackageId, Field::Likes, Field::ModelType],
-            &[Field::PackageId, Field::Likes, Field::Libraries],
-        ],
-        sources: "hub-stats models; PeaTMOSS with its junction tables; leaderboards with likes",
-        about: Some(&super::attributes::ABOUT),
-        changes: changes::ATTRIBUTES,
-    },
-    Metric {
-        id: "literature",
-        title: "Review of the literature",
-        needs: &[
-            &[Field::ReviewedClaim, Field::ClaimTheme],
-            &[Field::ReviewedPaper],
-        ],
-        sources: "your own review: tables of papers and claims",
-        about: Some(&super::literature::ABOUT),
-        changes: changes::LITERATURE,
-    },
+/// Fields of packages that every answer needs: what distinguishes a package, its registry, date and
+/// kind, and how many downloads it has.
+const ALWAYS: &[Field] = &[
+    Field::PackageId,
+    Field::PackageKey,
+    Field::Registry,
+    Field::SnapshotDate,
+    Field::RepositoryType,
+    Field::Downloads,
 ];
 
-impl Metric {
+impl About {
     /// Whether the fields feed it.
     pub fn is_fed(&self, fields: &BTreeSet<Field>) -> bool {
         let all = |needs: &[Field]| needs.iter().all(|field| fields.contains(field));
@@ -267,10 +44,34 @@ impl Metric {
     }
 }
 
+/// The metric of this name.
+pub fn metric(id: &str) -> Option<&'static About> {
+    METRICS.iter().find(|metric| metric.id == id).copied()
+}
+
 /// The metrics that the fields feed.
 pub fn fed(fields: &BTreeSet<Field>) -> Vec<&'static str> {
     let fed = METRICS.iter().filter(|metric| metric.is_fed(fields));
     fed.map(|metric| metric.id).collect()
+}
+
+/// The fields that these metrics read. `tests/sample.rs` holds the descriptions to the metrics:
+/// each answers alike whether other fields are read or not.
+pub fn fields_of(metrics: &[&'static str]) -> BTreeSet<Field> {
+    let mut fields: BTreeSet<Field> = ALWAYS.iter().copied().collect();
+    // What joins tables by their keys.
+    let mut relations = BTreeSet::from([Relation::Lookups, Relation::Links]);
+    for metric in METRICS.iter().filter(|metric| metrics.contains(&metric.id)) {
+        fields.extend(metric.needs.iter().copied().flatten());
+        fields.extend(metric.reads);
+        relations.extend(metric.reads_whole);
+    }
+    relations.extend(fields.iter().map(|field| field.relation()));
+    let whole = |field: &&Field| {
+        field.relation() != Relation::Packages && relations.contains(&field.relation())
+    };
+    fields.extend(Field::ALL.iter().filter(whole));
+    fields
 }
 
 #[cfg(test)]
@@ -279,7 +80,7 @@ mod tests {
 
     #[test]
     fn every_metric_says_what_would_change_it_in_few_sentences() {
-        for Metric { id, changes, .. } in METRICS {
+        for About { id, changes, .. } in METRICS.iter().copied() {
             assert!((2..=5).contains(&changes.len()), "{id}");
             for said in *changes {
                 assert!(said.ends_with('.') && said.len() < 180, "{id}: {said}");
@@ -291,10 +92,10 @@ mod tests {
     }
 
     #[test]
-    fn every_described_metric_has_a_formula() {
-        for about in METRICS.iter().filter_map(|metric| metric.about) {
-            assert!(!about.formula.is_empty(), "{}", about.question);
-            for (name, formula) in about.formula {
+    fn every_metric_has_a_formula() {
+        for about in METRICS {
+            assert!(!about.formulas.is_empty(), "{}", about.id);
+            for (name, formula) in about.formulas {
                 assert!(
                     !name.is_empty() && !formula.ends_with('.'),
                     "{name}: {formula}"
@@ -307,11 +108,18 @@ mod tests {
     fn what_is_missing_is_the_least() {
         let fields = BTreeSet::from([Field::PackageId, Field::Downloads]);
         assert_eq!(fed(&fields), ["turnover", "concentration"]);
-        let by = |id: &str| METRICS.iter().find(|metric| metric.id == id).unwrap();
+        let by = |id: &str| metric(id).unwrap();
         assert_eq!(
             by("preservation").missing(&fields),
             [Field::Child, Field::BaseId, Field::Libraries]
         );
         assert_eq!(by("ownership").missing(&fields), [Field::Author]);
+    }
+    #[test]
+    fn what_is_read_is_what_the_asked_metrics_describe() {
+        let turnover = fields_of(&["turnover"]);
+        assert!(turnover.contains(&Field::Downloads) && !turnover.contains(&Field::Libraries));
+        assert!(!turnover.contains(&Field::CommitTitle) && turnover.contains(&Field::LinkFrom));
+        assert!(fields_of(&["maintenance"]).contains(&Field::CommitMessage));
     }
 }

@@ -1,6 +1,6 @@
 //! Settings that the metrics of the graph share.
 
-use super::shown::{Setting, SettingKind};
+use super::about::{Setting, SettingKind};
 
 /// The settings that every metric of the graph has.
 pub const KIND: Setting = Setting {
@@ -11,9 +11,9 @@ pub const KIND: Setting = Setting {
     ),
     kind: SettingKind::Choice {
         choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
-        otherwise: "runtime",
+        default: "runtime",
     },
-    rare: false,
+    advanced: false,
 };
 
 /// Whether optional dependencies count.
@@ -21,8 +21,8 @@ pub const OPTIONAL: Setting = Setting {
     name: "optional",
     label: "Count optional dependencies",
     hint: None,
-    kind: SettingKind::Switch { otherwise: false },
-    rare: true,
+    kind: SettingKind::Switch { default: false },
+    advanced: true,
 };
 
 /// How a model must have been made from its base.
@@ -38,9 +38,9 @@ pub const RELATION: Setting = Setting {
             ("quantized", "quantising"),
             ("merge", "merging"),
         ],
-        otherwise: "all",
+        default: "all",
     },
-    rare: false,
+    advanced: false,
 };
 
 /// Whether names that no list holds are packages.
@@ -50,6 +50,6 @@ pub const UNRESOLVED: Setting = Setting {
     hint: Some(
         "At either end of an edge. Otherwise targets are counted as unresolved, and what depends on others is left out.",
     ),
-    kind: SettingKind::Switch { otherwise: false },
-    rare: true,
+    kind: SettingKind::Switch { default: false },
+    advanced: true,
 };

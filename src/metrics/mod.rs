@@ -1,13 +1,12 @@
 //! Metrics: pure functions from relations and parameters to result structs, one module each.
 
+pub mod about;
 pub mod attributes;
 pub mod catalogue;
-mod changes;
 pub mod concentration;
 pub mod dataset_cards;
 pub mod dependency_degree;
 pub mod descendants;
-pub mod differences;
 pub mod documentation;
 mod graph_settings;
 pub mod growth;
@@ -18,7 +17,6 @@ pub mod naming;
 pub mod ownership;
 pub mod preservation;
 pub mod reach;
-pub mod reads;
 pub mod shown;
 pub mod turnover;
 pub mod under_documentation;
@@ -28,6 +26,7 @@ use serde::de::DeserializeOwned;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
+use about::SettingKind;
 use shown::Shown;
 
 pub use crate::domain::data::{self, Source};
@@ -109,6 +108,18 @@ impl SelfLoops {
         }
     }
 }
+
+/// Hands all metrics to a macro, in the order of the reports; each is a module with an `ABOUT`.
+macro_rules! every_metric {
+    ($then:ident) => {
+        $then! {
+            preservation, turnover, descendants, documentation, ownership, reach,
+            dependency_degree, concentration, lag, maintenance, growth, under_documentation,
+            naming, dataset_cards, vulnerabilities, attributes, literature,
+        }
+    };
+}
+pub(crate) use every_metric;
 
 /// Hands the metrics that answer for each dataset by itself to a macro, in the order of the
 /// document; each is a module with `Params: Settings` and `Output: Measure`.
@@ -246,13 +257,16 @@ impl From<turnover::Params> for Parameters {
 }
 
 impl Parameters {
-    /// What is chosen where nothing else is, every metric by one definition.
+    /// What is chosen where nothing else is, every metric that has two definitions by this one.
     pub fn in_mode(mode: Mode) -> Self {
         let mut all = Self::default();
-        all.turnover.mode = mode;
-        all.preservation.mode = mode;
-        all.descendants.mode = mode;
-        all.documentation.mode = mode;
+        for metric in catalogue::METRICS {
+            let defined = |kind: &SettingKind| matches!(kind, SettingKind::Definition { .. });
+            for own in metric.settings.iter().filter(|own| defined(&own.kind)) {
+                // A test sets each described setting to each of its values.
+                let _ = all.set(&format!("{}.{}", metric.id, own.name), mode.name());
+            }
+        }
         all
     }
 
@@ -376,45 +390,59 @@ pub enum Unit {
 mod tests {
     use std::collections::BTreeSet;
 
-    use serde_json::{Value, json};
+    use serde_json::json;
 
+    use super::about::SettingKind;
     use super::catalogue::METRICS;
-    use super::shown::SettingKind;
     use super::*;
 
     #[test]
-    fn described_settings_are_those_that_there_are() {
+    fn every_setting_is_described_once_with_its_default_and_its_values() {
         let all = serde_json::to_value(Parameters::default()).unwrap();
         for metric in METRICS {
-            let Some(about) = metric.about else {
-                continue;
-            };
-            let own = all[metric.id].as_object().unwrap();
-            let described: BTreeSet<&str> = about.settings.iter().map(|own| own.name).collect();
-            let there: BTreeSet<&str> = own.keys().map(String::as_str).collect();
-            assert_eq!(described, there, "{}", metric.id);
-            for setting in about.settings {
-                let otherwise: Value = match setting.kind {
-                    SettingKind::Number { otherwise, .. } => json!(otherwise),
-                    SettingKind::Choice { otherwise, .. } => json!(otherwise),
-                    SettingKind::Switch { otherwise } => json!(otherwise),
-                };
-                assert_eq!(
-                    own[setting.name], otherwise,
-                    "{}.{}",
-                    metric.id, setting.name
-                );
-                if let SettingKind::Choice { choices, .. } = setting.kind {
-                    for (value, _) in choices {
-                        let path = format!("{}.{}", metric.id, setting.name);
-                        assert!(
-                            Parameters::default().set(&path, value).is_ok(),
-                            "{path}={value}"
+            let params = all[metric.id].as_object().unwrap();
+            let described: Vec<&str> = metric.settings.iter().map(|own| own.name).collect();
+            let names: BTreeSet<&str> = params.keys().map(String::as_str).collect();
+            assert_eq!(described.len(), names.len(), "{}", metric.id);
+            assert_eq!(BTreeSet::from_iter(described), names, "{}", metric.id);
+            for setting in metric.settings {
+                let path = format!("{}.{}", metric.id, setting.name);
+                let takes = |value: &str| Parameters::default().set(&path, value).is_ok();
+                let default = match setting.kind {
+                    SettingKind::Number { min, max, default } => {
+                        assert!(takes(&min.to_string()) && takes(&max.to_string()), "{path}");
+                        assert_eq!(
+                            params[setting.name].as_f64(),
+                            Some(default as f64),
+                            "{path}"
                         );
+                        continue;
                     }
-                }
+                    SettingKind::Choice { choices, default }
+                    | SettingKind::Definition {
+                        choices, default, ..
+                    } => {
+                        for (value, _) in choices {
+                            assert!(takes(value), "{path}={value}");
+                        }
+                        json!(default)
+                    }
+                    SettingKind::Switch { default } => json!(default),
+                    SettingKind::List => json!([]),
+                };
+                assert_eq!(params[setting.name], default, "{path}");
             }
         }
+    }
+
+    #[test]
+    fn one_mode_is_set_on_every_metric_that_has_two_definitions() {
+        let all = Parameters::in_mode(Mode::Artifact);
+        assert_eq!(all.turnover.mode, Mode::Artifact);
+        assert_eq!(all.preservation.mode, Mode::Artifact);
+        assert_eq!(all.descendants.mode, Mode::Artifact);
+        assert_eq!(all.documentation.mode, Mode::Artifact);
+        assert_eq!(Parameters::in_mode(Mode::Paper), Parameters::default());
     }
 
     #[test]

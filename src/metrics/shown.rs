@@ -6,63 +6,6 @@ use serde::{Serialize, Serializer};
 use super::Compared;
 use crate::base::text::{count, duration, number, percent, probability};
 
-/// What a metric is about, for people.
-#[derive(Debug, Serialize)]
-pub struct About {
-    /// The question that it answers.
-    pub question: &'static str,
-    /// How it is computed, in paragraphs, with the source of each definition.
-    pub definition: &'static [&'static str],
-    /// Its formulas: what each gives, and the formula in plain letters and signs.
-    pub formula: &'static [(&'static str, &'static str)],
-    /// What others found, a sentence each with its source.
-    pub published: &'static [&'static str],
-    /// What the user may choose.
-    pub settings: &'static [Setting],
-}
-
-/// A parameter, as the page and the command offer it.
-#[derive(Debug, Serialize)]
-pub struct Setting {
-    /// Its name among the metric's parameters.
-    pub name: &'static str,
-    /// Its name for people.
-    pub label: &'static str,
-    /// What it means, where the name does not say it.
-    pub hint: Option<&'static str>,
-    /// What values it takes, and its default.
-    pub kind: SettingKind,
-    /// Whether few users need it.
-    pub rare: bool,
-}
-
-/// What values a parameter takes.
-#[derive(Debug, Serialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum SettingKind {
-    /// A whole number.
-    Number {
-        /// The least.
-        min: u32,
-        /// The greatest.
-        max: u32,
-        /// The default.
-        otherwise: u32,
-    },
-    /// One of several words.
-    Choice {
-        /// Each with its words for people.
-        choices: &'static [(&'static str, &'static str)],
-        /// The default.
-        otherwise: &'static str,
-    },
-    /// Yes or no.
-    Switch {
-        /// The default.
-        otherwise: bool,
-    },
-}
-
 /// What a metric says of one dataset.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Shown {

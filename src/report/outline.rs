@@ -93,15 +93,12 @@ pub(super) fn of(document: &Document) -> Vec<Block> {
     descendants(&metrics.descendants, &mut out);
     documentation(&metrics.documentation, &mut out);
     for metric in METRICS {
-        let Some(about) = metric.about else {
-            continue;
-        };
         let answers = metrics.shown(metric.id);
         if answers.is_empty() {
             continue;
         }
         section(metric.id, metric.title.to_owned(), &mut out);
-        out.push(Block::Paragraph(about.question.to_owned()));
+        out.push(Block::Paragraph(metric.question.to_owned()));
         for (source, answer) in answers {
             heading(source, &mut out);
             shown(answer, &mut out);

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use super::{CLAIMS, Document};
 use crate::claims::{Number, Verdict};
 use crate::metrics::Source;
-use crate::metrics::catalogue::METRICS;
+use crate::metrics::catalogue;
 use crate::metrics::descendants::Counted;
 use crate::metrics::shown::Cell;
 use crate::relations::{Count, SnapshotDate};
@@ -130,7 +130,7 @@ impl Table {
         if subject == CLAIMS {
             return Some(claims(document));
         }
-        METRICS.iter().find(|own| own.id == subject)?;
+        catalogue::metric(subject)?;
         Some(match subject {
             "turnover" => turnover(document),
             "preservation" => preservation(document),

@@ -15,9 +15,9 @@ use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 use crate::caveat::{Caveat, Noted};
 use crate::claims;
-use crate::metrics::catalogue::METRICS;
+use crate::metrics::catalogue;
 use crate::metrics::turnover::{self, Series, Snapshot};
-use crate::metrics::{Parameters, Popularity, reads};
+use crate::metrics::{Parameters, Popularity};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
 use crate::relations::{
@@ -231,14 +231,14 @@ impl Session {
     /// # Errors
     /// [`ErrorKind::Setting`] for a metric that there is not.
     pub fn measure_only<S: AsRef<str>>(&mut self, metrics: &[S]) -> Result<()> {
-        let known = |id: &str| METRICS.iter().map(|own| own.id).find(|own| *own == id);
+        let known = |id: &str| catalogue::metric(id).map(|metric| metric.id);
         let only: Result<Vec<&'static str>> = metrics
             .iter()
             .map(|id| known(id.as_ref()).ok_or_else(|| Error::unknown_metric(id.as_ref())))
             .collect();
         let only = only?;
         let mut wants = Wants::default();
-        let read = reads::fields_of(&only);
+        let read = catalogue::fields_of(&only);
         let unread = Field::ALL.iter().filter(|field| !read.contains(field));
         wants.without.extend(unread);
         // These two need no more than rankings.

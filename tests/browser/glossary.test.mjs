@@ -105,9 +105,7 @@ test("a metric of the catalogue shows its formulas, and what would change its nu
       return metrics
         .call(this)
         .map((given) =>
-          given.id === own.id
-            ? { ...given, changes: own.changes, about: { ...given.about, formula: own.about.formula } }
-            : given,
+          given.id === own.id ? { ...given, changes: own.changes, formulas: own.formulas } : given,
         );
     };
   }
@@ -119,7 +117,7 @@ test("a metric of the catalogue shows its formulas, and what would change its nu
     await lens.open("concentration");
     const definition = lens.of("concentration", "definition");
     await definition.locator("summary").click();
-    const [[what, formula]] = own.about.formula;
+    const [[what, formula]] = own.formulas;
     assert.equal(await definition.locator(".formulas dt").innerText(), what);
     assert.equal(await definition.locator(".formulas dd").innerText(), formula);
     const changes = lens.of("concentration", "changes");

@@ -123,7 +123,7 @@ test("a metric opens by a link, has the focus and an address; back and forward l
     assert.equal(await hash(lens), "#view=turnover");
     assert.equal(await lens.page.title(), "Turnover – Registry Lens");
     assert.equal(await lens.id("claims").count(), 0);
-    assert.ok(await lens.page.getByRole("heading", { name: "Turnover of the top K packages" }).isVisible());
+    assert.ok(await lens.page.getByRole("heading", { name: "Turnover of the top K" }).isVisible());
     await lens.id("k").fill("50");
     await lens.answered(50, "paper");
     assert.equal(await hash(lens), "#view=turnover&k=50&mode=paper");

@@ -13,7 +13,7 @@ const keyOf = (id: MetricId, name: string): string => (id === "turnover" ? name 
 
 /**
  * Reads parameters from a fragment. Missing and invalid ones are taken from `defaults`. Until the engine has sent its
- * catalogue, only the settings of some metrics are known; the fragment is parsed again when it has.
+ * catalogue, no setting is known; the fragment is parsed again when it has.
  */
 export function parse(fragment: string, defaults: Parameters = DEFAULTS): Parameters {
   const given = new URLSearchParams(fragment.replace(/^#/, ""));
@@ -32,11 +32,11 @@ export function parse(fragment: string, defaults: Parameters = DEFAULTS): Parame
 export function format(params: Parameters, fragment = ""): string {
   const all = everyParameter();
   const pieces = all.flatMap(([id, parameter]) => {
-    const { name, otherwise } = parameter;
+    const { name } = parameter;
     const value = valueOf(params, id, parameter);
     const always = id === "turnover" && (name === "k" || name === "mode");
     const text = encodeURIComponent(write(value)).replaceAll("%2C", ",");
-    return always || !same(value, otherwise) ? [`${keyOf(id, name)}=${text}`] : [];
+    return always || !same(value, parameter.default) ? [`${keyOf(id, name)}=${text}`] : [];
   });
   return replaced(
     fragment,

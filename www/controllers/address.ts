@@ -57,6 +57,8 @@ export class AddressController implements ReactiveController {
     href: (names) => (this.#page.page ? withCompared(names, location.hash) : "#rl-compare"),
     compare: (names, event) => this.#compare(names, event),
   };
+  /** Whether the engine has told which settings its metrics have. */
+  #knowsSettings = false;
   #page: Page;
   #needs: AddressNeeds;
   #corrections: Corrections = new Map();
@@ -92,7 +94,10 @@ export class AddressController implements ReactiveController {
 
   /** Reads the settings again after the engine has told which metrics have some. */
   readSettings(): void {
-    this.#take(this.#page.page ? parse(location.hash, this.#needs.given()) : parse("", this.params));
+    const first = !this.#knowsSettings;
+    this.#knowsSettings = true;
+    if (this.#page.page) this.#take(parse(location.hash, this.#needs.given()));
+    else this.#take(first ? this.#needs.given() : parse("", this.params));
   }
 
   /** Applies the corrections to files that have not had them yet. */

@@ -43,21 +43,20 @@ export interface KindField {
 export interface Metric {
   id: MetricId;
   title: string;
-  /** Datasets that can feed it. */
-  sources: string;
-  /** Null where the page has a figure of its own for it. */
-  about: About | null;
-  /** What would change its headline number, a sentence each. */
-  changes: readonly string[];
-}
-
-/** What a metric is about, for people. */
-export interface About {
+  /** The theme of the literature's claims that it belongs to. */
+  theme: string | null;
   question: string;
   definition: readonly string[];
-  formula: readonly (readonly [what: string, formula: string])[];
+  formulas: readonly (readonly [what: string, formula: string])[];
+  /** What others found, a sentence each. */
   published: readonly string[];
   settings: readonly Setting[];
+  /** Where the paper's text and its scripts differ. */
+  differences: readonly Difference[];
+  /** Datasets that can feed it. */
+  sources: string;
+  /** What would change its headline number, a sentence each. */
+  changes: readonly string[];
 }
 
 export interface Setting {
@@ -65,10 +64,17 @@ export interface Setting {
   label: string;
   hint: string | null;
   kind:
-    | { is: "number"; min: number; max: number; otherwise: number }
-    | { is: "choice"; choices: readonly (readonly [value: string, label: string])[]; otherwise: string }
-    | { is: "switch"; otherwise: boolean };
-  rare: boolean;
+    | { is: "number"; min: number; max: number; default: number }
+    | { is: "choice"; choices: readonly (readonly [value: string, label: string])[]; default: string }
+    | {
+        is: "definition";
+        choices: readonly (readonly [value: string, label: string])[];
+        explained: readonly string[];
+        default: string;
+      }
+    | { is: "switch"; default: boolean }
+    | { is: "list" };
+  advanced: boolean;
 }
 
 /** What the engine can be told and asked, the same from its start to its end. */
@@ -174,12 +180,12 @@ export interface Progress {
 
 export type Mode = "paper" | "artifact";
 
-/** The page knows four by heart and learns the others from the engine's catalogue. */
+/** The page learns them from the engine's catalogue. */
 export type MetricId = string;
 
 export type Value = string | number | boolean | readonly string[];
 
-/** Metric by metric and name by name; parameters.ts says which there are. */
+/** Metric by metric and name by name; the catalogue describes each. */
 export type Parameters = Record<MetricId, Record<string, Value>>;
 
 /** A place where the paper says one thing and its scripts do another. */

@@ -1,12 +1,11 @@
 /** Descendants against popularity: the paper's Figure 7, with a legend, the fit's interval and its variants. */
 
 import { axisX, axisY, line, plot, rect, type Plot } from "@observablehq/plot";
-import { html } from "lit";
 import { el, power, stacked, type Palette, type Panel } from "./chart";
 import { count, decimal, NONE, plural, probability } from "../text/format";
 import { pixels, type Drawn, type Mark } from "./marks";
 import type { Correlation, Descendants, DescendantsData, Fit } from "../engine/types";
-import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
+import { about, lacking, lead, NARROW, type Drawing, type Table } from "./figure";
 
 interface Bin {
   x1: number;
@@ -452,22 +451,7 @@ function tables(metric: Descendants): Table[] {
   ];
 }
 
-export const descendants: Figure<Descendants> = {
-  id: "descendants",
-  name: "Descendants",
-  heading: "Descendants and popularity",
-  question:
-    "Are popular models the ones that others are made from? How many direct descendants has a base model, and how popular is it?",
-  modes: {
-    paper: {
-      label: "Paper",
-      text: "As the paper’s text has it: x is the base’s own popularity; every base in the data with popularity above 0 and a descendant is a point.",
-    },
-    artifact: {
-      label: "Artifact",
-      text: "As the paper’s scripts compute it: x is the sum of the descendants’ popularity, bases are told apart by the name as written, equal points are dropped and 0.00001 is added.",
-    },
-  },
+export const descendants: Drawing<Descendants> = {
   of: (results) => results.metrics.descendants,
   missing: (metric, results) =>
     metric.datasets.length > 0
@@ -492,25 +476,4 @@ export const descendants: Figure<Descendants> = {
   sources: (metric) => metric.datasets.map((data) => data.source.files),
   draw,
   tables,
-  definition: html`
-    <p>
-      Each base model is a point: <var>x</var> is its popularity, <var>y</var> the number of models that name
-      it as their base. Of log<sub>10</sub> <var>y</var> on log<sub>10</sub> <var>x</var> a straight line is
-      fitted by least squares; its slope is what the paper reports. Jones et al., ESEM 2024, Metric 3 and
-      Figure 7.
-    </p>
-    <dl class="formulas">
-      <dt>Fit</dt>
-      <dd>log<sub>10</sub> <var>y</var> = <var>a</var> + <var>b</var>·log<sub>10</sub> <var>x</var></dd>
-      <dt>Slope</dt>
-      <dd>
-        <var>b</var>: ten times the popularity goes with 10<sup><var>b</var></sup> times the descendants
-      </dd>
-    </dl>
-    <p>
-      Ours: the slope’s interval, correlations by rank, the table of other choices, and the same figure for
-      repositories that use a model. A correlation below 0.1 is called none, below 0.3 weak, below 0.5
-      moderate (Cohen 1988).
-    </p>
-  `,
 };

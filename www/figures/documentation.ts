@@ -1,7 +1,6 @@
 /** Documentation quality against popularity: the paper's Figure 8, with the distributions and the tests. */
 
 import { axisX, dot, gridX, plot, rect, ruleX, ruleY, text } from "@observablehq/plot";
-import { html } from "lit";
 import { el, patterns, stacked, wrap, type Palette, type Panel } from "./chart";
 import { count, decimal, NONE, percent, plural, probability, withP } from "../text/format";
 import { pixels, type Drawn, type Mark } from "./marks";
@@ -14,7 +13,7 @@ import type {
   Mode,
   ScoreGroup,
 } from "../engine/types";
-import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
+import { about, lacking, lead, NARROW, type Drawing, type Table } from "./figure";
 
 const BINS = 20;
 const BY = { downloads: "downloads", likes: "likes", dependents: "dependents" };
@@ -356,22 +355,7 @@ const ofOwners = (effect?: DocumentationEffect): string[] => [
 const part = (n: bigint, all: bigint): string =>
   all > 0n ? `${count(n)} (${percent(Number(n) / Number(all))})` : count(n);
 
-export const documentation: Figure<Documentation> = {
-  id: "documentation",
-  name: "Documentation",
-  heading: "Documentation quality and popularity",
-  question:
-    "Are popular models documented better? How complete are the cards and the metadata of the most and of the least popular models?",
-  modes: {
-    paper: {
-      label: "Paper",
-      text: "As the paper’s text has it: five sections and over 20 pieces of metadata, each half of the score; top and bottom are made anew for each popularity.",
-    },
-    artifact: {
-      label: "Artifact",
-      text: "As the paper’s scripts compute it: metadata is (3 + present) ÷ 17 over 14 attributes, a card that nobody could judge scores 0, and the two groups are selected once.",
-    },
-  },
+export const documentation: Drawing<Documentation> = {
   of: (results) => results.metrics.documentation,
   missing: (metric, results) =>
     metric.datasets.length > 0
@@ -393,22 +377,4 @@ export const documentation: Figure<Documentation> = {
   sources: (metric) => metric.datasets.map((data) => data.source.files),
   draw,
   tables,
-  definition: html`
-    <dl class="formulas">
-      <dt>Score</dt>
-      <dd>(completeness ÷ 5 + metadata present ÷ metadata possible) ÷ 2, from 0 to 1</dd>
-      <dt>Completeness</dt>
-      <dd>
-        one point each for description, limitations, how to use, training and evaluation in the model’s card
-      </dd>
-    </dl>
-    <p>
-      Where the file brings judgements on the sections they are used; otherwise a heading and keyword rule
-      finds them. Where the data know only cards or only metadata, the score is that half, and a note says so.
-      Top and bottom never share a model: at most half of all models each, and where one popularity covers
-      both cuts, what is above it against what is below it or at it. The interval of Cohen’s d takes models of
-      one owner as alike. Jones et al., ESEM 2024, Metric 4 and Figure 8; the tests are those of the artifact,
-      which the paper does not name. Mann-Whitney, Cliff’s delta and Spearman’s ρ are ours.
-    </p>
-  `,
 };

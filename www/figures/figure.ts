@@ -1,15 +1,14 @@
 /**
  * What a metric's figure is made of. The view around it (controls, figure, table twins, caveats, definition,
- * differences, published figures, export) is the same for all. The paper's metrics have a module of this shape each,
- * with their parameters in parameters.ts and a line in index.ts; measured.ts makes one for any other metric, from the
- * engine's catalogue and answers.
+ * differences, published figures, export) is the same for all. Its words come from the engine's catalogue. The paper's
+ * metrics have a module each that draws their answers; measured.ts does it for any other metric.
  */
 
-import type { TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Palette } from "./chart";
 import { registryName } from "../text/format";
 import type { Drawn } from "./marks";
-import type { Answer, MetricId, Mode, OfDataset, Results, Source } from "../engine/types";
+import type { Answer, Metric, MetricId, OfDataset, Results, Source } from "../engine/types";
 
 /** Pixels below which a drawing has room for fewer labels. */
 export const NARROW = 480;
@@ -29,8 +28,6 @@ export interface Figure<M extends Answer = Answer> {
   /** The finding that stands as the heading, where the answer has one. */
   finding?(metric: M): string;
   question: string;
-  /** Where the paper's text and its scripts differ. */
-  modes?: Record<Mode, { label: string; text: string }>;
   of(results: Results): M;
   /** Null when there is something to draw, else what is missing. */
   missing(metric: M, results: Results): string | null;
@@ -50,8 +47,47 @@ export interface Figure<M extends Answer = Answer> {
   details?(metric: M): TemplateResult;
   definition: TemplateResult;
   /** What others found, a sentence each with its source. */
-  published?: readonly string[];
+  published: readonly string[];
+  /** Whether the paper's text and its scripts differ. */
+  differs: boolean;
 }
+
+/** What the catalogue says of a metric. */
+type Described = "id" | "name" | "heading" | "question" | "definition" | "published" | "differs";
+
+/** What a module says of its metric beside that. */
+export type Drawing<M extends Answer = Answer> = Omit<Figure<M>, Described>;
+
+export const described = ({
+  id,
+  title,
+  question,
+  formulas,
+  definition,
+  published,
+  differences,
+}: Metric): Pick<Figure, Described> => ({
+  id,
+  name: title,
+  heading: title,
+  question,
+  definition: html`
+    ${
+      formulas.length > 0
+        ? html`<dl class="formulas">
+            ${formulas.map(
+              ([what, formula]) =>
+                html`<dt>${what}</dt>
+                  <dd>${formula}</dd>`,
+            )}
+          </dl>`
+        : nothing
+    }
+    ${definition.map((paragraph) => html`<p>${paragraph}</p>`)}
+  `,
+  published,
+  differs: differences.length > 0,
+});
 
 /** The files have data for a metric. */
 export const hasData = (figure: Figure, results: Results): boolean =>

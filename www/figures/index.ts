@@ -1,35 +1,38 @@
 import type { Metric, MetricId } from "../engine/types";
 import { descendants } from "./descendants";
 import { documentation } from "./documentation";
-import type { Figure } from "./figure";
+import { described, type Drawing, type Figure } from "./figure";
 import { measured } from "./measured";
 import { preservation } from "./preservation";
 import { turnover } from "./turnover";
 
-/** The themes of the literature's claims, in the paper's order (Table 3), and the metrics that belong to each. */
-const THEMES: readonly (readonly [title: string, metrics: readonly MetricId[]])[] = [
-  ["Trends in design", ["preservation", "ownership", "vulnerabilities"]],
-  ["Selection considerations", ["turnover", "descendants", "concentration", "attributes"]],
-  ["Repository lifecycle and maintenance", ["maintenance", "lag"]],
-  ["Documentation and understanding", ["documentation", "under_documentation", "naming", "dataset_cards"]],
-  ["Downstream usage", ["growth", "dependency_degree", "reach"]],
+/** The themes of the literature's claims, in the paper's order (Table 3). */
+const THEMES = [
+  "Trends in design",
+  "Selection considerations",
+  "Repository lifecycle and maintenance",
+  "Documentation and understanding",
+  "Downstream usage",
 ];
+const OTHERS = "Others";
+
+/** Metrics whose answers are drawn by a module each. */
+const DRAWN = { preservation, turnover, descendants, documentation } as unknown as Record<MetricId, Drawing>;
 
 export interface Theme {
   title: string;
   figures: readonly Figure[];
 }
 
+const figureOf = (metric: Metric): Figure => {
+  const drawing = DRAWN[metric.id];
+  return drawing ? { ...described(metric), ...drawing } : (measured(metric) as unknown as Figure);
+};
+
 /** The metrics that this engine computes, by theme. */
 export function themes(metrics: readonly Metric[] = []): Theme[] {
-  const own = [preservation, turnover, descendants, documentation] as unknown as Figure[];
-  const more = metrics.filter(({ about }) => about);
-  const all = [...own, ...more.map((metric) => measured(metric) as unknown as Figure)];
-  const placed = THEMES.flatMap(([, ids]) => ids);
-  const found = THEMES.map(([title, ids]) => ({
-    title,
-    figures: ids.flatMap((id) => all.filter((figure) => figure.id === id)),
-  }));
-  const others = all.filter(({ id }) => !placed.includes(id));
-  return [...found, { title: "Others", figures: others }].filter(({ figures }) => figures.length > 0);
+  const titles = [...THEMES, OTHERS];
+  const of = (title: string): Figure[] =>
+    metrics.filter(({ theme }) => (theme ?? OTHERS) === title).map(figureOf);
+  return titles.map((title) => ({ title, figures: of(title) })).filter(({ figures }) => figures.length > 0);
 }

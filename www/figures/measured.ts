@@ -19,7 +19,6 @@ import {
   type PlotOptions,
   type ScaleOptions,
 } from "@observablehq/plot";
-import { html, nothing } from "lit";
 import { cut, el, folded, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "./chart";
 import { count, NONE, percent, plural, sentence } from "../text/format";
 import { pixels, type Drawn, type Mark } from "./marks";
@@ -37,7 +36,7 @@ import type {
   Source,
 } from "../engine/types";
 import { list } from "../text/words";
-import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
+import { about, described, lacking, lead, NARROW, type Figure, type Table } from "./figure";
 
 interface Data extends OfDataset {
   shown: Shown;
@@ -516,7 +515,8 @@ function words(cells: readonly string[]): boolean | "few" {
 }
 
 /** The figure of a metric of the catalogue. */
-export function measured({ id, title, sources, about: own }: Metric): Figure<Measured> {
+export function measured(metric: Metric): Figure<Measured> {
+  const { id, title, sources } = metric;
   const of = (results: Results): Measured => {
     const answers = (results.metrics[id] as { datasets: Pick<Data, "source" | "shown">[] } | undefined)
       ?.datasets;
@@ -528,10 +528,7 @@ export function measured({ id, title, sources, about: own }: Metric): Figure<Mea
       ? datasets[0]!.shown.sentences
       : datasets.map((data) => lead(datasets, data) + data.shown.sentences.join(" "));
   return {
-    id,
-    name: title,
-    heading: title,
-    question: own?.question ?? "",
+    ...described(metric),
     of,
     missing: ({ datasets }, results) =>
       datasets.length > 0 ? null : lacking(id, results, sentence(`It is measured from ${sources}`)),
@@ -553,24 +550,9 @@ export function measured({ id, title, sources, about: own }: Metric): Figure<Mea
       return `${sentence(of)}${left}`;
     },
     sources: ({ datasets }) => datasets.map(({ source }) => source.files),
-    draw: (metric, width, palette, beside) =>
-      draw(metric, width, palette, sentences(metric).join(" "), beside),
+    draw: (answer, width, palette, beside) =>
+      draw(answer, width, palette, sentences(answer).join(" "), beside),
     tables,
-    definition: html`
-      ${
-        own?.formula?.length
-          ? html`<dl class="formulas">
-              ${own.formula.map(
-                ([what, formula]) =>
-                  html`<dt>${what}</dt>
-                    <dd>${formula}</dd>`,
-              )}
-            </dl>`
-          : nothing
-      }
-      ${own?.definition.map((paragraph) => html`<p>${paragraph}</p>`)}
-    `,
-    published: own?.published ?? [],
   };
 }
 

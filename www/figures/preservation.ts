@@ -1,13 +1,12 @@
 /** Preservation of libraries: the paper's Figure 5, with denominators, intervals and the other definition beside. */
 
 import { axisX, axisY, barX, gridX, plot, ruleX, ruleY, text } from "@observablehq/plot";
-import { html } from "lit";
 import { folded, patterns, stacked, type Palette, type Panel } from "./chart";
 import { count, decimal, NONE, percent } from "../text/format";
 import { pixels, type Drawn } from "./marks";
 import type { LibraryRate, Mode, Preservation, PreservationData } from "../engine/types";
 import { list } from "../text/words";
-import { about, lacking, lead, NARROW, type Figure, type Table } from "./figure";
+import { about, lacking, lead, NARROW, type Drawing, type Table } from "./figure";
 
 const TOP = 10;
 const ROW = 26;
@@ -218,22 +217,7 @@ function tables(metric: Preservation): Table[] {
   ];
 }
 
-export const preservation: Figure<Preservation> = {
-  id: "preservation",
-  name: "Library preservation",
-  heading: "Preservation of libraries in descendants",
-  question:
-    "Do models that are made from others keep their libraries? Of the direct descendants of the models that have a library, how many have it too?",
-  modes: {
-    paper: {
-      label: "Paper",
-      text: "As the paper’s equation has it: for each library, over the descendants of the bases that have it and another one.",
-    },
-    artifact: {
-      label: "Artifact",
-      text: "As the paper’s script computes it: of all descendants with two or more libraries the share that has it. The base is not looked at, so nothing is “preserved”.",
-    },
-  },
+export const preservation: Drawing<Preservation> = {
   of: (results) => results.metrics.preservation,
   missing: (metric, results) =>
     metric.datasets.length > 0
@@ -261,35 +245,4 @@ export const preservation: Figure<Preservation> = {
   sources: (metric) => metric.datasets.map((data) => data.source.files),
   draw,
   tables,
-  definition: html`
-    <p>
-      For a library <var>L</var> let <var>B</var> be the base models that have <var>L</var> and at least one
-      other library, <var>D<sub>b</sub></var> the direct descendants of a base <var>b</var>, and
-      <var>S</var>(<var>d</var>, <var>L</var>) = 1 where the descendant has <var>L</var>, else 0.
-    </p>
-    <dl class="formulas">
-      <dt>Preservation rate</dt>
-      <dd>
-        <var>P<sub>L</sub></var> = Σ<sub><var>b</var> ∈ <var>B</var></sub> Σ<sub
-          ><var>d</var> ∈ <var>D<sub>b</sub></var></sub
-        >
-        <var>S</var>(<var>d</var>, <var>L</var>) ÷ Σ<sub><var>b</var> ∈ <var>B</var></sub> |<var
-          >D<sub>b</sub></var
-        >|
-      </dd>
-    </dl>
-    <p>
-      A descendant of two such bases counts twice; one without libraries does not have <var>L</var>; a base
-      that is not in the data cannot be in <var>B</var>. Libraries are what the registry calls the model’s
-      library and tags of PeaTMOSS’s list. Jones et al., ESEM 2024, Metric 1, Equation 1 and Figure 5. The
-      filter by relation, the cleaning of edges and the intervals are ours.
-    </p>
-    <p>
-      Descendants of one base are alike, so bases are clusters: the interval is Wilson’s for as many
-      descendants as would say as much if they were independent, with Student’s quantile for as many bases as
-      would say as much if they were equally large (Kish’s
-      <var>K</var>, below ten of which there is none). Differences are by the method of variance estimates
-      recovery (MOVER), with the correlation of two libraries that share bases.
-    </p>
-  `,
 };

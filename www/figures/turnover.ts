@@ -8,7 +8,7 @@ import { pixels, type Drawn, type Mark, type Marks } from "./marks";
 import type { PlaneDrawing, Series, Snapshot, SnapshotPair, Turnover } from "../engine/types";
 import { list } from "../text/words";
 import "../views/members";
-import type { Figure, Table } from "./figure";
+import type { Drawing, Table } from "./figure";
 import { plane } from "./measured";
 
 const STATUSES = [
@@ -474,23 +474,8 @@ function finding({
   return words && `${words}. ${headline}`;
 }
 
-export const turnover: Figure<Turnover> = {
-  id: "turnover",
-  name: "Turnover",
-  heading: "Turnover of the top K packages",
+export const turnover: Drawing<Turnover> = {
   finding,
-  question:
-    "Do popular packages stay popular? Of the K most downloaded packages of a snapshot, how many were already there in the snapshot before, how many are new, and how many have come back?",
-  modes: {
-    paper: {
-      label: "Paper",
-      text: "As the paper defines it: the first snapshot has nothing before it, so its counts are not defined.",
-    },
-    artifact: {
-      label: "Artifact",
-      text: "As the paper’s notebook computes it: all packages of the first snapshot count as newcomers, and a name that occurs twice makes the set smaller than K.",
-    },
-  },
   of: (results) => results.metrics.turnover,
   missing(metric, results) {
     if (metric.series.length > 0) return null;
@@ -520,47 +505,4 @@ export const turnover: Figure<Turnover> = {
   tables: (metric) =>
     [table(metric), pairsTable(metric), registriesTable(metric)].filter(({ groups }) => groups.length > 0),
   details: (metric) => html`<registry-lens-members .metric=${metric}></registry-lens-members>`,
-  definition: html`
-    <p>
-      The snapshots of one registry are put in order of time. <var>S<sub>t</sub></var> is the set of the
-      <var>K</var> packages with the most downloads in snapshot <var>t</var>; ties at rank K are broken by
-      name, and rows without a count are left out. <var>H<sub>t</sub></var> is the union of <var>S</var
-      ><sub>1</sub> … <var>S</var><sub><var>t</var>−2</sub>.
-    </p>
-    <dl class="formulas">
-      <dt>Remained</dt>
-      <dd>
-        <var>S</var><sub><var>t</var>−1</sub> ∩ <var>S<sub>t</sub></var>
-      </dd>
-      <dt>Newcomers</dt>
-      <dd>
-        <var>S<sub>t</sub></var> ∖ (<var>H<sub>t</sub></var> ∪ <var>S</var><sub><var>t</var>−1</sub>)
-      </dd>
-      <dt>Returning</dt>
-      <dd>
-        (<var>H<sub>t</sub></var> ∖ <var>S</var><sub><var>t</var>−1</sub>) ∩ <var>S<sub>t</sub></var>
-      </dd>
-      <dt>Turnover rate</dt>
-      <dd>
-        1 − |Remained| ÷ |<var>S<sub>t</sub></var
-        >|
-      </dd>
-      <dt>Monthly retention</dt>
-      <dd>
-        (|Remained| ÷ |<var>S</var><sub><var>t</var>−1</sub>|)<sup>1 ÷ months</sup>
-      </dd>
-      <dt>Distinct ever</dt>
-      <dd>
-        |<var>S</var><sub>1</sub> ∪ … ∪ <var>S<sub>T</sub></var
-        >|
-      </dd>
-    </dl>
-    <p>
-      Remained, newcomers and returning follow §5.4.1 (Metric 2), Equations 2 to 4 and Figure 6 of Jones et
-      al., “What do we know about Hugging Face? A systematic literature review and quantitative validation of
-      qualitative claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are
-      additions of Registry Lens. What remains falls fast at first and slowly later, so monthly retention of
-      intervals of different lengths does not compare; the retention curve does, at like intervals.
-    </p>
-  `,
 };

@@ -2,12 +2,16 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { noted, parseCorrections, remembered, toSet } from "../address/corrections";
 import { knownDigests } from "../address/fingerprint";
+import { learn } from "../address/parameters";
 import { AddressController } from "../controllers/address";
 import { AnswersController, answerKey, nextStep, withDigests } from "../controllers/answers";
 import { linkBack } from "../controllers/arrival";
 import { DropsController, onlySample, ownRead } from "../controllers/drops";
 import { Notices } from "../controllers/notices";
 import { opensElsewhere } from "../controllers/page";
+import { PAPERS } from "./made-up.mjs";
+
+learn(PAPERS);
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 

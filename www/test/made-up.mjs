@@ -21,52 +21,113 @@ export const other = {
 export const metric = (id, title, more = {}) => ({
   id,
   title,
+  theme: null,
+  question: "How much of all downloads goes to how few packages?",
+  definition: [
+    "Packages are put in order of their downloads; the Gini coefficient is twice the area between the curve and the diagonal.",
+    "The curve is drawn at a thousand points. That packages without downloads count is ours.",
+  ],
+  formulas: [["Gini coefficient", "2 Σ i·xᵢ ÷ (n Σ xᵢ) − (n + 1) ÷ n"]],
+  published: ["0.97 for npm in 2018 (second-hand)."],
+  settings: [
+    {
+      name: "unit",
+      label: "Counted by",
+      hint: "authors are not known everywhere",
+      kind: {
+        is: "choice",
+        choices: [
+          ["package", "package"],
+          ["author", "author"],
+        ],
+        default: "package",
+      },
+      advanced: false,
+    },
+    {
+      name: "share",
+      label: "Share of packages, in percent",
+      hint: null,
+      kind: { is: "number", min: 1, max: 100, default: 10 },
+      advanced: false,
+    },
+    {
+      name: "zeros",
+      label: "Count packages without downloads",
+      hint: null,
+      kind: { is: "switch", default: true },
+      advanced: true,
+    },
+  ],
+  differences: [],
   sources: "any registry's packages with downloads",
-  about: {
-    question: "How much of all downloads goes to how few packages?",
-    definition: [
-      "Packages are put in order of their downloads; the Gini coefficient is twice the area between the curve and the diagonal.",
-      "The curve is drawn at a thousand points. That packages without downloads count is ours.",
-    ],
-    formula: [["Gini coefficient", "2 Σ i·xᵢ ÷ (n Σ xᵢ) − (n + 1) ÷ n"]],
-    published: ["0.97 for npm in 2018 (second-hand)."],
-    settings: [
-      {
-        name: "unit",
-        label: "Counted by",
-        hint: "authors are not known everywhere",
-        kind: {
-          is: "choice",
-          choices: [
-            ["package", "package"],
-            ["author", "author"],
-          ],
-          otherwise: "package",
-        },
-        rare: false,
-      },
-      {
-        name: "share",
-        label: "Share of packages, in percent",
-        hint: null,
-        kind: { is: "number", min: 1, max: 100, otherwise: 10 },
-        rare: false,
-      },
-      {
-        name: "zeros",
-        label: "Count packages without downloads",
-        hint: null,
-        kind: { is: "switch", otherwise: true },
-        rare: true,
-      },
-    ],
-  },
   changes: [
     "Packages without downloads raise the Gini coefficient.",
     "The head of a list looks less concentrated.",
   ],
   ...more,
 });
+
+const number = (name, min, max, by) => ({
+  name,
+  label: name,
+  hint: null,
+  kind: { is: "number", min, max, default: by },
+  advanced: false,
+});
+const choice = (name, ...choices) => ({
+  name,
+  label: name,
+  hint: null,
+  kind: { is: "choice", choices: choices.map((own) => [own, own]), default: choices[0] },
+  advanced: true,
+});
+const mode = {
+  name: "mode",
+  label: "Definition",
+  hint: null,
+  kind: {
+    is: "definition",
+    choices: [
+      ["paper", "Paper"],
+      ["artifact", "Artifact"],
+    ],
+    explained: ["As the text has it.", "As the scripts compute it."],
+    default: "paper",
+  },
+  advanced: false,
+};
+
+/** Metrics of two definitions, with a setting of each kind. */
+export const PAPERS = [
+  metric("preservation", "Library preservation", {
+    theme: "Trends in design",
+    settings: [mode, { name: "only", label: "Only these", hint: null, kind: { is: "list" }, advanced: true }],
+  }),
+  metric("turnover", "Turnover of the top K", {
+    theme: "Selection considerations",
+    settings: [
+      number("k", 1, 50_000, 1000),
+      mode,
+      choice("popularity", "downloads", "likes"),
+      {
+        name: "renames",
+        label: "Renames",
+        hint: null,
+        kind: { is: "switch", default: false },
+        advanced: true,
+      },
+    ],
+  }),
+  metric("descendants", "Descendants and popularity", {
+    theme: "Selection considerations",
+    settings: [mode, choice("popularity", "downloads", "likes"), number("minimum", 0, 1e12, 0)],
+  }),
+  metric("documentation", "Documentation quality and popularity", {
+    theme: "Documentation and understanding",
+    settings: [number("k", 1, 4e9, 1000), mode],
+  }),
+];
 
 export const bars = (more = {}) => ({
   kind: "bars",

@@ -15,9 +15,12 @@ import {
 } from "../text/format";
 import { fromDrop, fromFiles, remarks } from "../files/gather";
 import { xmlText } from "../files/save";
-import { DEFAULTS, PARAMETERS, read } from "../address/parameters";
+import { DEFAULTS, learn, PARAMETERS, read } from "../address/parameters";
 import { correctionOf, formatCorrections, parseCorrections } from "../address/corrections";
 import { format, parse } from "../address/fragment";
+import { PAPERS } from "./made-up.mjs";
+
+learn(PAPERS);
 
 test("counts keep every digit of a 64-bit number", () => {
   assert.equal(count(9_223_372_036_854_775_807n), "9,223,372,036,854,775,807");
@@ -79,8 +82,8 @@ test("the fragment gives the parameters, and nonsense in it gives the defaults",
   assert.deepEqual(parse("#k=50&mode=artifact"), settings({ turnover: { k: 50, mode: "artifact" } }));
   assert.deepEqual(parse("#k=0&mode=both&renames=perhaps&descendants.minimum=-1&descendants.k=9"), DEFAULTS);
   assert.deepEqual(parse("#k=50001"), DEFAULTS);
-  const otherwise = settings({ turnover: { k: 7, mode: "artifact" } });
-  assert.deepEqual(parse("", otherwise), otherwise);
+  const before = settings({ turnover: { k: 7, mode: "artifact" } });
+  assert.deepEqual(parse("", before), before);
   assert.equal(parse("#descendants.mode=artifact").turnover.mode, "paper");
 });
 
@@ -95,11 +98,11 @@ test("parameters come back from the fragment they were written to, and the rest 
   // Every parameter away from its default.
   const away = (p) =>
     p.kind === "number"
-      ? p.otherwise + 1
-      : p.kind === "choice"
-        ? p.choices.find(([value]) => value !== p.otherwise)[0]
+      ? p.default + 1
+      : p.kind === "choice" || p.kind === "definition"
+        ? p.choices.find(([value]) => value !== p.default)[0]
         : p.kind === "switch"
-          ? !p.otherwise
+          ? !p.default
           : ["a&b", "c=d+é"];
   const all = Object.fromEntries(
     Object.entries(PARAMETERS).map(([id, own]) => [

@@ -6,7 +6,7 @@ import { about, type Figure, type Table } from "../figures/figure";
 import { beside, count, plural, said, seriesName } from "../text/format";
 import { reach } from "../figures/marks";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../address/parameters";
-import type { Answer, Mode, Parameters, Results, Value } from "../engine/types";
+import type { Answer, Parameters, Results, Value } from "../engine/types";
 import { comparison, type CompareActions } from "./compare";
 import { PlainElement } from "./plain";
 
@@ -168,21 +168,20 @@ class MetricView extends PlainElement {
   }
 
   #controls(): TemplateResult | typeof nothing {
-    const { modes, id } = this.figure;
-    const all = PARAMETERS[id] ?? [];
+    const all = PARAMETERS[this.figure.id] ?? [];
     if (all.length === 0) return nothing;
-    const rare = all.filter((p) => p.rare);
-    const set = rare.some((p) => !same(this.#value(p), p.otherwise));
+    const advanced = all.filter((p) => p.advanced);
+    const set = advanced.some((p) => !same(this.#value(p), p.default));
     return html`
       <form class="controls" @submit=${(event: Event) => event.preventDefault()}>
         ${all
-          .filter((p) => !p.rare)
-          .map((p) => (p.name === "mode" && modes ? this.#modes(modes, this.#value(p)) : this.#control(p)))}
+          .filter((p) => !p.advanced)
+          .map((p) => (p.kind === "definition" ? this.#definition(p) : this.#control(p)))}
         ${
-          rare.length > 0
+          advanced.length > 0
             ? html`<details class="more" ?open=${set}>
                 <summary>More settings</summary>
-                <div class="controls">${rare.map((p) => this.#control(p))}</div>
+                <div class="controls">${advanced.map((p) => this.#control(p))}</div>
               </details>`
             : nothing
         }
@@ -190,27 +189,28 @@ class MetricView extends PlainElement {
     `;
   }
 
-  #modes(modes: NonNullable<Figure["modes"]>, now: Value): TemplateResult {
+  #definition(p: Parameter & { kind: "definition" }): TemplateResult {
+    const now = this.#value(p);
     return html`
       <fieldset class="control">
-        <legend>Definition</legend>
+        <legend>${p.label}</legend>
         <div class="choices">
-          ${(Object.keys(modes) as Mode[]).map(
-            (mode) =>
+          ${p.choices.map(
+            ([value, label]) =>
               html`<label>
                 <input
                   type="radio"
-                  name=${`${this.figure.id}-mode`}
-                  value=${mode}
-                  data-testid=${`mode-${mode}`}
-                  .checked=${live(now === mode)}
-                  @change=${() => this.#set("mode", mode)}
+                  name=${`${this.figure.id}-${p.name}`}
+                  value=${value}
+                  data-testid=${`${p.name}-${value}`}
+                  .checked=${live(now === value)}
+                  @change=${() => this.#set(p.name, value)}
                 />
-                ${modes[mode].label}
+                ${label}
               </label>`,
           )}
         </div>
-        <span class="quiet">${modes[now as Mode].text}</span>
+        <span class="quiet">${p.explained[p.choices.findIndex(([value]) => value === now)]}</span>
       </fieldset>
     `;
   }
@@ -339,7 +339,7 @@ class MetricView extends PlainElement {
     if (all.length === 0) return nothing;
     return html`
       <details class="prose" data-testid="compared">
-        <summary>${this.figure.modes ? "Beside the paper" : "Beside published figures"}</summary>
+        <summary>${this.figure.differs ? "Beside the paper" : "Beside published figures"}</summary>
         ${all.map(
           (data) => html`
             <div

@@ -14,16 +14,21 @@ mod show;
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown};
+use super::shown::Shown;
 use super::{Measure, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::relations::{Field, Relation};
 
 pub use beside::{Association, Beside, BesideModel, Side, Term, Versus};
 pub use model::{Column, Joined, Joint};
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "attributes",
+    title: "Attributes and popularity",
+    theme: Some(Theme::Selection),
     question: "Which attributes of a model go with its popularity, and is a model chosen as a base for its popularity, its maintenance or its documentation?",
     definition: &[
         "The question is claim C4 of Jones et al. (ESEM 2024), “DL-specific attributes such as model architecture, performance, reproducibility, and portability affect PTM selection and reuse”, from interviews. The paper found it too imprecise to measure. What is computed here is therefore ours and exploratory: it tells what goes with popularity, not what causes it.",
@@ -34,7 +39,7 @@ pub const ABOUT: About = About {
         "Together: ordinary least squares with a constant; of each attribute the most frequent level is the reference. Pooled or unknown levels of too few models for a column of their own count with the reference, and are named. Standard errors HC3 (MacKinnon and White 1985), z and p by the normal distribution, families by Wald's χ² with the HC3 covariance, as statsmodels has them. Partial R² of a family = (R² − R² without it) / (1 − R² without it); beside it the same of what is stated, without the columns that say that something is not. The partial R² of what is stated has a 95% interval that reaches as far as the wider of two: one as if models were independent, by inverting the non-central F distribution (Steiger 2004), and one by a jackknife that leaves out each of 40 groups of owners in turn, less the bias that it finds: models of one owner share attributes and popularity without any effect of the one on the other. The claim is judged by it, with age held equal. Columns that the columns before them make up are left out and named. Holm's correction over the families of the claim.",
         "Beside it, the second half of the paper's claim C2, “popularity drives selection more than maintenance and quality”, which the paper did not measure; ours too. Selection is the number of models that name a model as their base. Popularity: downloads or likes. Maintenance: how recently the model was updated, and its commits where the data have them. Quality, as far as it can be told: sections of the card where cards were judged, otherwise how many of licence, data sets, languages, papers, library and task the metadata state. Spearman's rho of each with selection and with popularity, with its sign; and how much greater popularity's rho with selection is than those of maintenance and of documentation. Models of one owner are no independent witnesses: each 95% interval reaches as far as the wider of two, one as if models were independent (Bonett and Wright 2000; of a difference Zou 2007) and one by a jackknife that leaves out each of 40 groups of owners in turn. And least squares of log10(1 + descendants) on the three, each standardised, and age: log10(1 + popularity), −log10(1 + days since the last update), and the count of sections or metadata.",
     ],
-    formula: &[
+    formulas: &[
         ("Epsilon squared", "ε² = H ÷ (n − 1)"),
         ("Joint model", "log₁₀(1 + downloads) = β₀ + Σ βⱼ·attributeⱼ"),
         (
@@ -54,9 +59,9 @@ pub const ABOUT: About = About {
             hint: Some("The other one where the data have none."),
             kind: SettingKind::Choice {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
-                otherwise: "downloads",
+                default: "downloads",
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "levels",
@@ -64,22 +69,64 @@ pub const ABOUT: About = About {
             hint: Some("The most frequent ones; the rest is pooled. Libraries, too."),
             kind: SettingKind::Number {
                 min: 1,
-                max: MOST_LEVELS,
-                otherwise: 10,
+                max: MOST_LEVELS as u64,
+                default: 10,
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "least",
             label: "Least models of a level",
             hint: Some("Levels of fewer models are pooled, attributes of fewer left out."),
             kind: SettingKind::Number {
-                min: LEAST,
+                min: LEAST as u64,
                 max: 100_000,
-                otherwise: 30,
+                default: 30,
             },
-            rare: true,
+            advanced: true,
         },
+    ],
+    differences: &[],
+    needs: &[
+        &[Field::PackageId, Field::Downloads, Field::Libraries],
+        &[Field::PackageId, Field::Downloads, Field::ModelType],
+        &[Field::PackageId, Field::Downloads, Field::Architectures],
+        &[Field::PackageId, Field::Downloads, Field::Parameters],
+        &[Field::PackageId, Field::Likes, Field::Architectures],
+        &[Field::PackageId, Field::Likes, Field::ModelType],
+        &[Field::PackageId, Field::Likes, Field::Libraries],
+    ],
+    reads: &[
+        Field::Architectures,
+        Field::Author,
+        Field::CreatedAt,
+        Field::Datasets,
+        Field::Frameworks,
+        Field::Gated,
+        Field::Languages,
+        Field::Libraries,
+        Field::License,
+        Field::Likes,
+        Field::ModelType,
+        Field::OtherLibraries,
+        Field::Papers,
+        Field::Parameters,
+        Field::Score,
+        Field::Task,
+        Field::UpdatedAt,
+    ],
+    reads_whole: &[
+        Relation::Commits,
+        Relation::Documentation,
+        Relation::BaseEdges,
+    ],
+    sources: "hub-stats models; PeaTMOSS with its junction tables; leaderboards with likes",
+    changes: &[
+        "An attribute that the data lack explains nothing, and others may stand for it.",
+        "More levels of an attribute never lower R².",
+        "Partial R² depends on what else is in the model.",
+        "Levels of too few models count with the most frequent one; a smaller least number of models gives them columns.",
+        "Counting owners as clusters widens an interval of rho and moves no rho: in an extract of August 2026 that of popularity is more than twice as wide.",
     ],
 };
 

@@ -12,10 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{
-    About, Axis, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown, Style, Table,
-};
+use super::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
 use super::{Compared, Measure, Popularity, Settings, Source, Unit};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::text::{count, index, number, percent, plural};
@@ -27,6 +26,9 @@ const MAX_RANKS: u32 = 100_000;
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "concentration",
+    title: "Popularity concentration",
+    theme: Some(Theme::Selection),
     question: "How much of all downloads do the most popular packages hold?",
     definition: &[
         "Packages are ranked by their downloads; packages without a count are left out, a count of 0 is one. Given are the shares of all downloads that the 1, 10, 100 and 1,000 most downloaded packages and the most downloaded 1% of them (rounded up) hold, and the smallest numbers of packages that together hold 50% and 80%. Ecosyste.ms calls the latter set critical, counting active packages only; here all packages of the data count.",
@@ -34,7 +36,7 @@ pub const ABOUT: About = About {
         "The slope is that of a straight line through the logarithms of downloads and rank, by least squares over the first 1,000 ranks (ours): −1 is what Zipf's law would have.",
         "A name in several rows counts once, by its row with the most downloads, where the rows are kept; of files that hold nothing but names and downloads every row counts, and repeated names are said. Packages of different registries, and counts over different periods, are never put together.",
     ],
-    formula: &[
+    formulas: &[
         (
             "Share of the first k",
             "(x₁ + … + xₖ) ÷ Σ xᵢ, with x₁ ≥ x₂ ≥ …",
@@ -56,9 +58,9 @@ pub const ABOUT: About = About {
             hint: None,
             kind: SettingKind::Choice {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
-                otherwise: "downloads",
+                default: "downloads",
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "ranks",
@@ -66,11 +68,25 @@ pub const ABOUT: About = About {
             hint: Some("The line is fitted through the packages from rank 1 to this one."),
             kind: SettingKind::Number {
                 min: 3,
-                max: MAX_RANKS,
-                otherwise: 1000,
+                max: MAX_RANKS as u64,
+                default: 1000,
             },
-            rare: true,
+            advanced: true,
         },
+    ],
+    differences: &[],
+    needs: &[
+        &[Field::PackageId, Field::Downloads],
+        &[Field::PackageId, Field::Likes],
+        &[Field::DescendantCount],
+    ],
+    reads: &[Field::DownloadsPeriod, Field::Likes],
+    reads_whole: &[],
+    sources: "any registry's packages with downloads or likes; the artifact's Figure 7 file",
+    changes: &[
+        "The head of a list looks less concentrated: of npm in December 2025 the top 1% hold 99.5%, Gini 0.999; of its first 100,000 alone 58.5%, Gini 0.958.",
+        "Packages without downloads raise the Gini coefficient; it is given without them, too.",
+        "Downloads of 30 days, of all time and likes are three quantities.",
     ],
 };
 

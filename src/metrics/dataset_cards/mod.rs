@@ -7,8 +7,9 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown};
+use super::shown::Shown;
 use super::{Measure, Settings};
 use crate::base::text::count;
 use crate::domain::models::Models;
@@ -18,6 +19,9 @@ use crate::stats;
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "dataset_cards",
+    title: "Cards of data sets and popularity",
+    theme: Some(Theme::Documentation),
     question: "Do popular data sets have more complete cards, and what do their cards speak of?",
     definition: &[
         "Of the data sets whose card says anything, those with the most downloads are compared with all (Yang et al. 2024): the top 100, 500, 1,500, 2,500 and 5,000, all, and those that nobody downloaded. A group is left out where there are not as many such data sets. Ties in downloads go by name in byte order; the study cut by the order of its file, which matters from the top 5,000 on, where downloads are 0.",
@@ -26,7 +30,7 @@ pub const ABOUT: About = About {
         "A section's share is its words by the words of all six sections of the card, headings included; the mean is taken over all cards of the group, those without any section as 0. This is what the study's own columns hold.",
         "Ours: Spearman's rank correlation of the number of words, and of the number of sections with content (0 to 5), with downloads, over the cards that say anything, with an interval of 95% that reaches as far as the wider of two: Fisher's z with the standard error of Bonett and Wright (2000), as if data sets were independent, and a jackknife that leaves out each of 40 groups of owners in turn (an owner stands before the slash of a name; without a slash a data set is its own). Words are those of the whole card where the data tell them, else those of the six sections.",
     ],
-    formula: &[
+    formulas: &[
         (
             "Complete cards",
             "complete cards of the group ÷ its cards that say anything",
@@ -51,10 +55,30 @@ pub const ABOUT: About = About {
                 ("template", "has the headings of all five sections"),
                 ("filled", "has content in all five sections"),
             ],
-            otherwise: "template",
+            default: "template",
         },
-        rare: false,
+        advanced: false,
     }],
+    differences: &[],
+    needs: &[
+        &[Field::SectionOf, Field::NotEmpty, Field::Downloads],
+        &[Field::FollowsTemplate, Field::Downloads],
+    ],
+    reads: &[
+        Field::Author,
+        Field::CardWords,
+        Field::FollowsTemplate,
+        Field::HasCard,
+        Field::HasNonemptyCard,
+    ],
+    reads_whole: &[Relation::CardSections],
+    sources: "dataset cards with metadata; both files of the dataset-card study",
+    changes: &[
+        "Counting filled sections instead of headings lowers it: in the study's data 13% of the top 100 instead of 86%.",
+        "Sections as the study found them and sections that our rule finds in cards are two numbers: of the top 100 13% and 20%.",
+        "Data sets whose card says nothing are left out; with them the share of all would be lower.",
+        "Downloads of another period make other groups.",
+    ],
 };
 
 /// When a card counts as complete.

@@ -5,13 +5,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::descendants;
 use super::graph_settings;
 use super::reach::{self, Transitive};
 use super::shown::{
-    self, About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown,
-    Style, Table as ShownTable,
+    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
 };
 use super::{Measure, RelationFilter, SelfLoops, Settings};
 use crate::base::error::Result;
@@ -28,6 +28,9 @@ const BARS: usize = 10;
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "dependency_degree",
+    title: "Dependency degree",
+    theme: Some(Theme::Downstream),
     question: "On how many packages does a package depend, and how many depend on it?",
     definition: &[
         "Direct out-degree of a package: distinct runtime targets of its latest release, whether the files list them or not. Direct in-degree: distinct packages whose latest release targets it. Where a table lists packages, packages that it does not list count at neither end, but as targets they stay in the out-degree. Transitive degrees: the packages that it depends on directly or not (|ITP|), and that depend on it so (|PR|), a package not among its own; targets that no table lists are in neither. Of each: mean, median and quartiles (type 7), 90th and 99th percentile, maximum, share with 0, and the Gini coefficient without a factor for small samples.",
@@ -36,7 +39,7 @@ pub const ABOUT: About = About {
         "A dependency of a package on itself is one of its targets, so it counts in the direct degrees; edges from a model to itself are dropped, as in the other metrics of models. Both can be chosen.",
         "Analogue for models, ours: number of bases (out), direct descendants (in), and repositories that use the model.",
     ],
-    formula: &[
+    formulas: &[
         ("Out-degree", "|{q : p → q}|"),
         ("In-degree", "|{q : q → p}|"),
     ],
@@ -57,13 +60,30 @@ pub const ABOUT: About = About {
                     ("kept", "kept"),
                     ("dropped", "dropped"),
                 ],
-                otherwise: "as_defined",
+                default: "as_defined",
             },
-            rare: true,
+            advanced: true,
         },
         graph_settings::UNRESOLVED,
         reach::SAMPLE,
         reach::SEED,
+    ],
+    differences: &[],
+    needs: &[
+        &[Field::DependentPackage, Field::Target],
+        &[Field::Child, Field::BaseId],
+        &[Field::Child, Field::BaseName],
+        &[Field::PackageId, Field::DependentPackages],
+        &[Field::PackageId, Field::DependentRepositories],
+        &[Field::ReusedModel, Field::ReusingRepository],
+    ],
+    reads: &[Field::DependentPackages, Field::DependentRepositories],
+    reads_whole: &[Relation::Releases],
+    sources: "Ecosyste.ms or libraries.io dependencies, or packages with the counts that the registry reports; hub-stats models; repositories that use models",
+    changes: &[
+        "More edges (all kinds, optional ones) never lower a degree.",
+        "The head of a registry misses dependents outside it: its in-degrees are too low.",
+        "Counts that the registry reports are of all of it, not of these files.",
     ],
 };
 

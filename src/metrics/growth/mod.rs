@@ -18,8 +18,9 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown};
+use super::shown::Shown;
 use super::{Measure, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
@@ -29,6 +30,9 @@ pub use fit::{Curve, Exponential, Fits, LEAST, Shape};
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "growth",
+    title: "Growth",
+    theme: Some(Theme::Downstream),
     question: "Does the registry grow exponentially, or does it only grow?",
     definition: &[
         "New packages are counted by the calendar month, in UTC, in which they were made; months without any count 0. Where the data have commits, commits and their different authors are counted likewise. Cumulative counts sum the months; of authors they count everyone who was ever there. Packages in several rows count once.",
@@ -38,7 +42,7 @@ pub const ABOUT: About = About {
         "Growth is not exponential where b's interval lies below 0.01, or where line or parabola have an AIC lower by at least 10, the rate changes as above and is at the end less than half of what it was at first. All else is undecided. The limits of 4 and 10 are those of Burnham and Anderson (2002); the rest is ours.",
         "Left out of the fits: the last month, where the snapshot was taken within it or has no date; and in data of the Hugging Face Hub the month of 2 March 2022, 23:29:04 UTC, if packages sit on that very second. The Hub gives it to all that is older. Times before 1990, after the snapshot or after 2069 are left out and counted.",
     ],
-    formula: &[
+    formulas: &[
         ("Exponential", "ln f = a + b·x"),
         ("Linear", "f = e^a + e^b·x"),
         ("Quadratic", "f = e^a + e^b·x + e^c·x²"),
@@ -56,15 +60,15 @@ pub const ABOUT: About = About {
             hint: Some(
                 "The Hugging Face Hub dates all that is older than 2 March 2022 to that day.",
             ),
-            kind: SettingKind::Switch { otherwise: true },
-            rare: true,
+            kind: SettingKind::Switch { default: true },
+            advanced: true,
         },
         Setting {
             name: "partial",
             label: "Leave out the last, partial month",
             hint: None,
-            kind: SettingKind::Switch { otherwise: true },
-            rare: true,
+            kind: SettingKind::Switch { default: true },
+            advanced: true,
         },
         Setting {
             name: "months",
@@ -72,11 +76,25 @@ pub const ABOUT: About = About {
             hint: Some("How many; 0 for all."),
             kind: SettingKind::Number {
                 min: 0,
-                max: MONTHS as u32,
-                otherwise: 0,
+                max: MONTHS as u64,
+                default: 0,
             },
-            rare: false,
+            advanced: false,
         },
+    ],
+    differences: &[],
+    needs: &[
+        &[Field::PackageId, Field::CreatedAt],
+        &[Field::CommittedRepository, Field::CommitDate],
+    ],
+    reads: &[Field::CreatedAt, Field::UpdatedAt],
+    reads_whole: &[],
+    sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects; commits of HFCommunity or PeaTMOSS",
+    changes: &[
+        "Deleted packages are missing, older ones more often: growth looks faster than it was.",
+        "A last month that is cut short is too low.",
+        "Fewer months give a wider interval of the rate and smaller differences of AIC: short series stay undecided.",
+        "An extract shows how it was selected.",
     ],
 };
 

@@ -16,11 +16,9 @@ use std::rc::Rc;
 use chrono::{DateTime, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{
-    About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown, Style,
-    Table,
-};
+use super::shown::{Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
 use super::{Measure, RelationFilter, Settings};
 use crate::domain::versions::{Component, Grammar, Requirement, Version};
 use crate::relations::{Field, Relation, Relations, SnapshotDate, Table as Rows, Value};
@@ -47,6 +45,9 @@ const MARKS: [u32; 9] = [0, 1, 7, 30, 90, 180, 365, 730, 1826];
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "lag",
+    title: "Technical lag",
+    theme: Some(Theme::Maintenance),
     question: "How far behind the newest release are the releases that packages depend on?",
     definition: &[
         "For a dependency of package p on package q at time t: used is the highest release of q published by t that satisfies the requirement; ideal is the highest (or the newest) release of q published by t. Pre-releases count only where the requirement names one, or where nothing else satisfies it. Time lag is the time from the publication of used to that of ideal, in days, and 0 where used came later, as back-ports do (Zerouali et al. 2019; formulas from memory, unverified).",
@@ -57,7 +58,7 @@ pub const ABOUT: About = About {
         "With the whole tree, each release that a dependency takes is followed to its own dependencies, each release once per package, all at the time t of the package at the root: the latest that the requirements allow, not what a lock file fixed (ours).",
         "Models have neither releases nor requirements. For them a proxy is given (ours): the days from the creation of a descendant to the last change of its base, 0 where the base did not change after that. A change may be to the card alone, and a descendant may follow it without a new name.",
     ],
-    formula: &[
+    formulas: &[
         ("Time lag", "max(0, published(ideal) − published(used))"),
         ("Version lag", "|{releases of q : used < release ≤ ideal}|"),
         (
@@ -79,9 +80,9 @@ pub const ABOUT: About = About {
                     ("release", "at the latest release"),
                     ("snapshot", "at the snapshot"),
                 ],
-                otherwise: "release",
+                default: "release",
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "ideal",
@@ -92,9 +93,9 @@ pub const ABOUT: About = About {
                     ("highest", "the highest version"),
                     ("newest", "the last published"),
                 ],
-                otherwise: "highest",
+                default: "highest",
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "kinds",
@@ -102,23 +103,23 @@ pub const ABOUT: About = About {
             hint: Some("development, test and suggested ones are not needed at run time"),
             kind: SettingKind::Choice {
                 choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
-                otherwise: "runtime",
+                default: "runtime",
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "optional",
             label: "Count optional dependencies",
             hint: None,
-            kind: SettingKind::Switch { otherwise: false },
-            rare: false,
+            kind: SettingKind::Switch { default: false },
+            advanced: false,
         },
         Setting {
             name: "transitive",
             label: "Walk the whole tree",
             hint: Some("slow on a whole registry: at most 2,000,000 dependencies are resolved"),
-            kind: SettingKind::Switch { otherwise: false },
-            rare: true,
+            kind: SettingKind::Switch { default: false },
+            advanced: true,
         },
         Setting {
             name: "grammar",
@@ -132,10 +133,36 @@ pub const ABOUT: About = About {
                     ("cargo", "Cargo"),
                     ("cran", "CRAN"),
                 ],
-                otherwise: "auto",
+                default: "auto",
             },
-            rare: true,
+            advanced: true,
         },
+    ],
+    differences: &[],
+    needs: &[
+        &[
+            Field::DependentPackage,
+            Field::Target,
+            Field::Requirement,
+            Field::ReleasedPackage,
+            Field::ReleaseNumber,
+            Field::PublishedAt,
+        ],
+        &[
+            Field::Child,
+            Field::BaseId,
+            Field::CreatedAt,
+            Field::UpdatedAt,
+        ],
+    ],
+    reads: &[Field::CreatedAt, Field::UpdatedAt],
+    reads_whole: &[],
+    sources: "dependencies and versions of Ecosyste.ms or libraries.io; hub-stats models, as a proxy",
+    changes: &[
+        "The last published release as ideal never gives a shorter lag than the highest version.",
+        "At the snapshot a pinned dependency lags as much or more; one with a range may have caught up.",
+        "Releases that are missing can hide both: what was used and what was ideal.",
+        "For models the proxy is too long where a base's last change was to its card.",
     ],
 };
 

@@ -8,21 +8,25 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::about::About;
 use super::data::Data;
-use super::shown::{About, Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use super::{Measure, Settings};
 use crate::base::text::{count as digits, plural};
 use crate::relations::{Field, Relation, Relations, Table as Rows};
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "literature",
+    title: "Review of the literature",
+    theme: None,
     question: "Which claims does the literature make, and how many of them has anybody measured?",
     definition: &[
         "Papers found by the search, those left without repetitions, and those that the criteria include; claims extracted from these, those kept as descriptive, of these motivation claims (why a work matters) and work claims (what its data show), and the distinct claims that the work claims become when those that say the same are merged. Jones et al., ESEM 2024, section 4 and Figure 4.",
         "A distinct claim stands on the evidence of all work claims merged in it: large measurement (of more than a tenth of the population), small measurement, survey, interviews, case study. It is unquantified where no large measurement is among them (Table 3).",
         "Your own review: a table of papers (paper_id, title, year, duplicate, included) and one of claims (claim_id, paper_id, kind, kept, distinct, theme, evidence); the data guide has the schema.",
     ],
-    formula: &[(
+    formulas: &[(
         "Unquantified",
         "distinct claims − those with a large measurement",
     )],
@@ -31,6 +35,18 @@ pub const ABOUT: About = About {
         "The paper's abstract, Finding 3 and Table 3 call four claims unquantified, the text of section 4 five: by the table's own definition the claim on cards of data sets, which rests on a small measurement alone, is the fifth.",
     ],
     settings: &[],
+    differences: &[],
+    needs: &[
+        &[Field::ReviewedClaim, Field::ClaimTheme],
+        &[Field::ReviewedPaper],
+    ],
+    reads: &[],
+    reads_whole: &[],
+    sources: "your own review: tables of papers and claims",
+    changes: &[
+        "Counting small measurements as measured would lower the number that is unquantified.",
+        "Merging more claims lowers the number of distinct ones.",
+    ],
 };
 
 /// What the user chooses: nothing.

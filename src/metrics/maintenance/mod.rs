@@ -13,8 +13,9 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown};
+use super::shown::Shown;
 use super::{Measure, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::history::Commits;
@@ -25,6 +26,9 @@ use last_update::last_update;
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "maintenance",
+    title: "Maintenance",
+    theme: Some(Theme::Maintenance),
     question: "What are commits for, and are models that are kept up more popular?",
     definition: &[
         "Each commit is corrective, adaptive, perfective or unclassified by the keywords in its title and message: a keyword approximation of ours, where Castaño et al. (2024) fine-tuned a language model. The first class of this order that a message has a word of wins. Corrective: fix, bug, error, wrong, correct, typo, revert, broken, issue. Adaptive: convert, conversion, safetensors, onnx, compat, support, migrate, port, rename, move, deprecat. Perfective: add, update, upload, improve, readme, model card, doc, initial commit, commit from, training in progress, end of training, push, refactor, clean. Whole words count, in any case and inflected (fixes, updating); bug, compat, correct, deprecat and document may go on as they like. So prefix is no fix, address no add, report and important no port; but “Upload model.safetensors” is adaptive, because safetensors is on that list.",
@@ -34,7 +38,7 @@ pub const ABOUT: About = About {
         "Both groups are compared by their medians, Cliff's delta with a 95% interval that takes models of one owner as alike, and a one-sided Mann-Whitney test that the high group has more, Holm's correction over the attributes; the claim rests on the intervals, and on those of groups of at least 20 models of effectively 10 owners each: downloads, likes, parameters, words of the card, documentation score, as far as the data have them. Spearman's ρ sets commits, and commits per month, against downloads and likes over the models.",
         "Age of the last update (ours): days from when a package was changed last to the snapshot, against downloads and likes. It is a proxy for maintenance where there are no commits: it says when something was changed last, not how often or what for.",
     ],
-    formula: &[
+    formulas: &[
         (
             "Share of a class",
             "commits of the class ÷ commits with a title or message",
@@ -55,8 +59,8 @@ pub const ABOUT: About = About {
             name: "bots",
             label: "Count commits of bots",
             hint: Some("In what is said of each model; classes are shown both ways."),
-            kind: SettingKind::Switch { otherwise: true },
-            rare: false,
+            kind: SettingKind::Switch { default: true },
+            advanced: false,
         },
         Setting {
             name: "minimum",
@@ -64,10 +68,10 @@ pub const ABOUT: About = About {
             hint: Some("Models with fewer are in neither group."),
             kind: SettingKind::Number {
                 min: 1,
-                max: MINIMUM_MAX,
-                otherwise: 1,
+                max: MINIMUM_MAX as u64,
+                default: 1,
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "rounds",
@@ -75,11 +79,31 @@ pub const ABOUT: About = About {
             hint: None,
             kind: SettingKind::Number {
                 min: 1,
-                max: ROUNDS_MAX,
-                otherwise: 100,
+                max: ROUNDS_MAX as u64,
+                default: 100,
             },
-            rare: true,
+            advanced: true,
         },
+    ],
+    differences: &[],
+    needs: &[
+        &[Field::CommittedRepository, Field::CommitDate],
+        &[Field::PackageId, Field::UpdatedAt, Field::Downloads],
+        &[Field::PackageId, Field::UpdatedAt, Field::Likes],
+    ],
+    reads: &[
+        Field::Author,
+        Field::CardWords,
+        Field::CreatedAt,
+        Field::Likes,
+        Field::Parameters,
+        Field::UpdatedAt,
+    ],
+    reads_whole: &[Relation::Documentation],
+    sources: "HFCommunity commits; PeaTMOSS hf_commit; as a proxy lists of packages with the time of the last update",
+    changes: &[
+        "Each unclassified commit lowers the shares of all classes; commits without a message are in none.",
+        "“Upload” and “add” count as perfective: tools that write such titles raise the share; it is given without bots, too.",
     ],
 };
 

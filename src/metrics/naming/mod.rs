@@ -16,14 +16,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown};
+use super::shown::Shown;
 use super::under_documentation::things;
 use super::{Measure, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
-use crate::relations::{Count, Family, Field};
+use crate::relations::{Count, Family, Field, Relation};
 use crate::stats::{self, Cluster, Clustered};
 
 pub use architecture::{Judgement, architecture_words, compare, type_family};
@@ -34,6 +35,9 @@ use elements::{Claim, Element, Own, Tagger, Token, family_of};
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "naming",
+    title: "Naming",
+    theme: Some(Theme::Documentation),
     question: "What do the names of models say, and is it true of the models?",
     definition: &[
         "The part of a name behind the owner's slash is split at hyphens, underscores, points that stand in no number, and changes between letters and digits; known words such as wav2vec2 stay whole. Each part gets the first of these elements that fits (Jiang et al., 2024; the lists of words are ours): A architecture or family of models, P parameter count (7b, 125m, 8x7b), S size (tiny to huge), V version (v2, v1.5), N layers (l12, 12l), H heads or hidden size (a12, h768), F reuse method (finetuned, lora, gptq, distil…), T task, L language, C data characteristic (cased, uncased, 224, 384, 512), D data set, R training process (mlm, rlhf, pretrained), O anything else. A name has an element when any part has it.",
@@ -45,7 +49,7 @@ pub const ABOUT: About = About {
         "A name contradicts the parameter count when the largest count that it states in millions or billions differs from the model's parameters by more than the tolerance, as a share of the parameters. Counts in thousands and trillions are P, but not compared: they mostly are lengths of contexts, steps of training and tokens trained on; nor are active or effective parameters, as a3b or e4b. Where it states experts, as 8x7b, any number from one expert's (7b) to all of them (56b) fits, since experts share parts.",
         "Entropy (ours): for every owner of at least so many models, Shannon's entropy of the separators in the names divided by ln 3 (hyphen, underscore, point), and that of the orders in which elements first stand in the names, O left out, divided by the logarithm of the number of names: 0 where all names are built alike, 1 where no two are.",
     ],
-    formula: &[
+    formulas: &[
         ("Share of an element", "names that have it ÷ names"),
         (
             "Contradiction",
@@ -74,9 +78,9 @@ pub const ABOUT: About = About {
             kind: SettingKind::Number {
                 min: 0,
                 max: 1000,
-                otherwise: 20,
+                default: 20,
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "min_models",
@@ -85,17 +89,43 @@ pub const ABOUT: About = About {
             kind: SettingKind::Number {
                 min: 2,
                 max: 1_000_000,
-                otherwise: 5,
+                default: 5,
             },
-            rare: true,
+            advanced: true,
         },
         Setting {
             name: "bare_versions",
             label: "Numbers behind an architecture are versions",
             hint: Some("3.1 in Llama-3.1-8B counts as V (ours); otherwise only v3.1 does"),
-            kind: SettingKind::Switch { otherwise: false },
-            rare: true,
+            kind: SettingKind::Switch { default: false },
+            advanced: true,
         },
+    ],
+    differences: &[],
+    needs: &[
+        &[Field::PackageId, Field::ModelType],
+        &[Field::PackageId, Field::Architectures],
+        &[Field::PackageId, Field::TaggedType],
+        &[Field::PackageId, Field::Task],
+    ],
+    reads: &[
+        Field::Architectures,
+        Field::Author,
+        Field::Datasets,
+        Field::Languages,
+        Field::Libraries,
+        Field::ModelType,
+        Field::OtherLibraries,
+        Field::Parameters,
+        Field::TaggedType,
+        Field::Task,
+    ],
+    reads_whole: &[Relation::BaseEdges],
+    sources: "any list of models with their types, architectures, tags or tasks",
+    changes: &[
+        "Taking versions of a family for different architectures could only raise the share.",
+        "Families that the list does not know are not compared; counting undecided names as contradictions raises the share.",
+        "A greater tolerance never finds more contradictions of parameter counts.",
     ],
 };
 

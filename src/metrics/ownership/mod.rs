@@ -16,8 +16,9 @@ use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown};
+use super::shown::Shown;
 use super::{Measure, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::models::{Edge, Models};
@@ -32,6 +33,9 @@ const MAX_K: u32 = 1_000_000;
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "ownership",
+    title: "Ownership of popular packages",
+    theme: Some(Theme::Design),
     question: "Do few owners hold most of the downloads, likes and packages?",
     definition: &[
         "Packages are put together by owner: by maintainer or author where tables list them, else by the author of each package, else by the part of its name before the slash. A package of several owners counts for each of them in full, and shares are then of the sum over the owners. Packages without a known owner are no owner's; they are given apart and are in no share.",
@@ -40,7 +44,7 @@ pub const ABOUT: About = About {
         "Of the most popular packages (1,000 unless chosen otherwise; ties by name) the owners are counted, and the packages that belong to the ten who have most of them.",
         "Where the data have commits: two authors are linked by each repository to which both committed. Given are the connected components, and communities by Louvain's method with the authors in the order of their names, so that no chance is in it; another order may give another division. A package belongs to the community that most of its authors are of. Bots are left out unless chosen otherwise, since they link what nobody else links (ours).",
     ],
-    formula: &[
+    formulas: &[
         (
             "Share of the first k owners",
             "(n₁ + … + nₖ) ÷ Σ nᵢ, with n₁ ≥ n₂ ≥ …",
@@ -72,9 +76,9 @@ pub const ABOUT: About = About {
                         "The package's author, or its name before the slash",
                     ),
                 ],
-                otherwise: "listed",
+                default: "listed",
             },
-            rare: true,
+            advanced: true,
         },
         Setting {
             name: "k",
@@ -82,10 +86,10 @@ pub const ABOUT: About = About {
             hint: Some("How many packages the top has whose owners are counted."),
             kind: SettingKind::Number {
                 min: 1,
-                max: MAX_K,
-                otherwise: 1000,
+                max: MAX_K as u64,
+                default: 1000,
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "popularity",
@@ -93,9 +97,9 @@ pub const ABOUT: About = About {
             hint: Some("Downloads, likes and packages are all measured; this one chooses the top."),
             kind: SettingKind::Choice {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
-                otherwise: "downloads",
+                default: "downloads",
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "bots",
@@ -103,9 +107,27 @@ pub const ABOUT: About = About {
             hint: Some(
                 "Names that end in “-bot” or “[bot]”, and a few known ones such as SFconvertbot.",
             ),
-            kind: SettingKind::Switch { otherwise: false },
-            rare: true,
+            kind: SettingKind::Switch { default: false },
+            advanced: true,
         },
+    ],
+    differences: &[],
+    needs: &[
+        &[Field::Author, Field::Downloads],
+        &[Field::AuthorName, Field::Downloads],
+        &[Field::Maintainer, Field::Downloads],
+        &[Field::Author, Field::Likes],
+        &[Field::AuthorName, Field::Likes],
+        &[Field::Maintainer, Field::Likes],
+    ],
+    reads: &[Field::Author, Field::DownloadsPeriod, Field::Likes],
+    reads_whole: &[Relation::Authors, Relation::Commits, Relation::Maintainers],
+    sources: "hub-stats models; HFCommunity, with its commits for the network of authors; Ecosyste.ms packages and maintainerships; any list of models whose names begin with the owner",
+    changes: &[
+        "Owners without downloads do not change how many hold 80%, but are among all owners.",
+        "Where owners are unknown, neither they nor their downloads are in the shares: who they are could turn the answer.",
+        "Taking two accounts for one owner never raises the number that holds 80%.",
+        "A package of several owners counts for each; by author it counts once.",
     ],
 };
 

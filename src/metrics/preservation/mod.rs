@@ -24,7 +24,7 @@ use super::{Compared, Mode, RelationFilter, SelfLoops, Source, Unit};
 use crate::base::text::{count, plural};
 use crate::caveat::{Caveat, Noted};
 use crate::domain::models::{Edges, Models};
-use crate::metrics::differences::{self, Difference};
+use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
 use crate::relations::Field;
 use crate::stats::LEAST_CLUSTERS;
 
@@ -53,6 +53,101 @@ pub enum LibraryNames {
     /// Younger libraries and formats as well, such as gguf, mlx and vllm.
     Wider,
 }
+
+/// What the metric is about.
+pub const ABOUT: About = About {
+    id: "preservation",
+    title: "Library preservation",
+    theme: Some(Theme::Design),
+    question: "Do models that are made from others keep their libraries? Of the direct descendants of the models that have a library, how many have it too?",
+    definition: &[
+        "For a library L let B be the base models that have L and at least one other library, D(b) the direct descendants of a base b, and S(d, L) = 1 where the descendant has L, else 0.",
+        "A descendant of two such bases counts twice; one without libraries does not have L; a base that is not in the data cannot be in B. Libraries are what the registry calls the model’s library and tags of PeaTMOSS’s list. Jones et al., ESEM 2024, Metric 1, Equation 1 and Figure 5. The filter by relation, the cleaning of edges and the intervals are ours.",
+        "Descendants of one base are alike, so bases are clusters: the interval is Wilson’s for as many descendants as would say as much if they were independent, with Student’s quantile for as many bases as would say as much if they were equally large (Kish’s K, below ten of which there is none). Differences are by the method of variance estimates recovery (MOVER), with the correlation of two libraries that share bases.",
+    ],
+    formulas: &[(
+        "Preservation rate",
+        "P(L) = (Σ over b ∈ B, d ∈ D(b) of S(d, L)) ÷ (Σ over b ∈ B of |D(b)|)",
+    )],
+    published: &[],
+    settings: &[
+        Setting::mode(
+            "As the paper’s equation has it: for each library, over the descendants of the bases that have it and another one.",
+            "As the paper’s script computes it: of all descendants with two or more libraries the share that has it. The base is not looked at, so nothing is “preserved”.",
+        ),
+        Setting::RELATION,
+        Setting {
+            name: "frameworks",
+            label: "Count PyTorch, TensorFlow and JAX as libraries",
+            hint: None,
+            kind: SettingKind::Switch { default: false },
+            advanced: false,
+        },
+        Setting {
+            name: "names",
+            label: "Tags that name libraries",
+            hint: None,
+            kind: SettingKind::Choice {
+                choices: &[
+                    ("peatmoss", "PeaTMOSS’s 40"),
+                    ("wider", "and younger ones: gguf, mlx, vllm …"),
+                ],
+                default: "peatmoss",
+            },
+            advanced: true,
+        },
+        Setting {
+            name: "min_edges",
+            label: "Least descendants of a library to be shown",
+            hint: Some("0 to 1,000,000; paper’s definition only"),
+            kind: SettingKind::Number {
+                min: 0,
+                max: 1_000_000,
+                default: 30,
+            },
+            advanced: true,
+        },
+        Setting::SELF_LOOPS,
+        Setting {
+            name: "only",
+            label: "Only these libraries",
+            hint: Some("names parted by commas; all where it is empty"),
+            kind: SettingKind::List,
+            advanced: true,
+        },
+    ],
+    differences: &[
+        Difference::new(
+            "D1",
+            "Base models that have the library and at least one other",
+            "Descendants that have at least two libraries; the base is never looked at",
+            "Another quantity: what the scripts count is not preserved from anything",
+        ),
+        Difference::new(
+            "D2",
+            "A denominator for each library, one for each edge",
+            "One denominator, one for each model",
+            "The artifact's shares can be compared with each other, but are no rates",
+        ),
+        Difference::new(
+            "D3",
+            "Compares Transformers with PyTorch",
+            "PyTorch, TensorFlow and JAX are stored as frameworks, not as libraries",
+            "That comparison follows from the data model; the setting on frameworks undoes it",
+        ),
+        Difference::PYTORCH_HUB,
+    ],
+    needs: &[&[Field::Child, Field::BaseId, Field::Libraries]],
+    reads: &[Field::Libraries, Field::OtherLibraries, Field::Frameworks],
+    reads_whole: &[],
+    sources: "hub-stats models; PeaTMOSS model, model_to_base_model, library and model_to_library",
+    changes: &[
+        "The artifact's definition is another quantity, a share of descendants, and can be larger or smaller.",
+        "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out.",
+        "Counting frameworks as libraries lets more bases take part: each needs two.",
+        "Descendants of one base are alike: in August 2026 one has 737 of 3,124, and the interval of Transformers is over five times as wide as if they were independent.",
+    ],
+};
 
 /// What the user chooses.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,7 +213,7 @@ impl Output {
         Self {
             mode,
             datasets,
-            differences: differences::PRESERVATION,
+            differences: ABOUT.differences,
             caveats,
         }
     }

@@ -9,11 +9,11 @@ use std::collections::{BinaryHeap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::graph_settings;
 use super::shown::{
-    self, About, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Setting, SettingKind, Shown,
-    Style, Table as ShownTable,
+    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
 };
 use super::{Compared, Measure, RelationFilter, Settings, Unit};
 use crate::base::error::{Error, ErrorKind, Result};
@@ -59,6 +59,9 @@ const NORMAL_95: f64 = 1.959_963_984_540_054;
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "reach",
+    title: "User reach",
+    theme: Some(Theme::Downstream),
     question: "How many packages does one package, or one maintainer, reach through dependencies, and how many must a user trust?",
     definition: &[
         "There is an edge from package p to package q where the latest release of p has a runtime dependency on q. The reach PR(p) is the set of packages that depend on p directly or transitively; the implicit trust ITP(p) is the set of packages that p depends on so. A package is in neither of its own sets. The reach MR(m) of a maintainer is the union of PR(p) over the packages p that m maintains; the implicitly trusted maintainers ITM(p) are those of the packages in ITP(p). Source: Zimmermann et al., USENIX Security 2019; the formulas are given from memory and unverified.",
@@ -67,7 +70,7 @@ pub const ABOUT: About = About {
         "Up to 50,000 packages everything is exact: circles of dependencies are condensed, and sets are handed on as bits. Above, ours: the reach of the 1,000 packages and of the 1,000 maintainers with the most direct dependents is exact, and means and medians come from a random sample of packages with a 95% interval of the mean (normal, with the correction for a finite population). The mean of |PR| equals that of |ITP|, since both count the same pairs, and is estimated from the latter, which varies less.",
         "Analogue for models, ours: the edge goes from a model to a base that it was made from; PR of a base is its transitive descendants; the maintainer is the author, by the name's part before the slash where no other is told.",
     ],
-    formula: &[
+    formulas: &[
         ("Reach of a package", "PR(p) = {q ≠ p : q → … → p}"),
         (
             "Reach of a maintainer",
@@ -91,6 +94,20 @@ pub const ABOUT: About = About {
         SAMPLE,
         SEED,
     ],
+    differences: &[],
+    needs: &[
+        &[Field::DependentPackage, Field::Target],
+        &[Field::Child, Field::BaseId],
+        &[Field::Child, Field::BaseName],
+    ],
+    reads: &[Field::Author],
+    reads_whole: &[Relation::Authors, Relation::Maintainers, Relation::Releases],
+    sources: "Ecosyste.ms packages, versions, dependencies and maintainerships; libraries.io dependencies; hub-stats models",
+    changes: &[
+        "More edges (all kinds, optional ones, all relations) never make a set smaller.",
+        "A table of dependencies that is missing or cut leaves edges out: no set grows by that.",
+        "In a sample the means move with the seed, mostly within their interval.",
+    ],
 };
 
 /// How many packages a sample has.
@@ -101,9 +118,9 @@ pub const SAMPLE: Setting = Setting {
     kind: SettingKind::Number {
         min: 10,
         max: 10_000,
-        otherwise: 1_000,
+        default: 1_000,
     },
-    rare: true,
+    advanced: true,
 };
 
 /// What a sample hangs on.
@@ -113,10 +130,10 @@ pub const SEED: Setting = Setting {
     hint: Some("The same seed draws the same packages."),
     kind: SettingKind::Number {
         min: 0,
-        max: u32::MAX,
-        otherwise: 1,
+        max: u32::MAX as u64,
+        default: 1,
     },
-    rare: true,
+    advanced: true,
 };
 
 /// Refuses a sample size out of range.

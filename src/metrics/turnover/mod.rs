@@ -27,11 +27,11 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 pub use super::Mode;
-use super::differences::{self, Difference};
 use super::{Compared, Popularity};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::caveat::{Caveat, Noted, Side};
-use crate::relations::{Count, Covered, HEAD_ROWS, Ranking, Row, SnapshotDate};
+use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
+use crate::relations::{Count, Covered, Field, HEAD_ROWS, Ranking, Row, SnapshotDate};
 
 pub use pairs::{Pair, Retained, Unlike};
 pub use published::{published_pairs, published_registries};
@@ -45,6 +45,88 @@ const UNEQUAL_INTERVALS: f64 = 1.5;
 
 /// Spread of snapshot sizes, largest to smallest, above which a reader is told.
 const UNEQUAL_COVERAGE: u64 = 2;
+
+/// What the metric is about.
+pub const ABOUT: About = About {
+    id: "turnover",
+    title: "Turnover of the top K",
+    theme: Some(Theme::Selection),
+    question: "Do popular packages stay popular? Of the K most downloaded packages of a snapshot, how many were already there in the snapshot before, how many are new, and how many have come back?",
+    definition: &[
+        "The snapshots of one registry are put in order of time. S(t) is the set of the K packages with the most downloads in snapshot t; ties at rank K are broken by name, and rows without a count are left out. H(t) is the union of S(1) … S(t−2).",
+        "Remained, newcomers and returning follow §5.4.1 (Metric 2), Equations 2 to 4 and Figure 6 of Jones et al., “What do we know about Hugging Face? A systematic literature review and quantitative validation of qualitative claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are additions of Registry Lens. What remains falls fast at first and slowly later, so monthly retention of intervals of different lengths does not compare; the retention curve does, at like intervals.",
+    ],
+    formulas: &[
+        ("Remained", "S(t−1) ∩ S(t)"),
+        ("Newcomers", "S(t) ∖ (H(t) ∪ S(t−1))"),
+        ("Returning", "(H(t) ∖ S(t−1)) ∩ S(t)"),
+        ("Turnover rate", "1 − |Remained| ÷ |S(t)|"),
+        ("Monthly retention", "(|Remained| ÷ |S(t−1)|)^(1 ÷ months)"),
+        ("Distinct ever", "|S(1) ∪ … ∪ S(T)|"),
+    ],
+    published: &[],
+    settings: &[
+        Setting {
+            name: "k",
+            label: "K, packages per snapshot",
+            hint: Some("1 to 50,000; the paper uses 1,000"),
+            kind: SettingKind::Number {
+                min: 1,
+                max: K_MAX as u64,
+                default: 1000,
+            },
+            advanced: false,
+        },
+        Setting::mode(
+            "As the paper defines it: the first snapshot has nothing before it, so its counts are not defined.",
+            "As the paper’s notebook computes it: all packages of the first snapshot count as newcomers, and a name that occurs twice makes the set smaller than K.",
+        ),
+        Setting::popularity(true),
+        Setting {
+            name: "renames",
+            label: "Take owner/name for the name of an earlier snapshot (ours)",
+            hint: None,
+            kind: SettingKind::Switch { default: false },
+            advanced: true,
+        },
+    ],
+    differences: &[
+        Difference::new(
+            "D4",
+            "The first snapshot is not defined",
+            "All its packages are drawn as newcomers",
+            "The first bar says nothing",
+        ),
+        Difference::new(
+            "D5",
+            "Snapshots from June 2022 (Hugging Face) and November 2022 on",
+            "The content of the first Hugging Face snapshot is of June 2021",
+            "Its first interval is twice as long as labelled",
+        ),
+        Difference::new(
+            "D6",
+            "Hardly any package returns on npm",
+            "A logarithmic axis from about 20 hides small bars",
+            "Look at the counts",
+        ),
+        Difference::new(
+            "D7",
+            "Packages",
+            "Names: a rename is one package leaving and another arriving",
+            "Raises the turnover of Hugging Face; the setting on renames undoes the plain ones",
+        ),
+    ],
+    needs: &[&[Field::PackageId, Field::Downloads]],
+    reads: &[Field::Likes],
+    reads_whole: &[],
+    sources: "two or more snapshots of any registry's packages with downloads",
+    changes: &[
+        "Snapshots further apart have had more time to change, and no conversion to months mends that: compare like intervals, by the retention curve.",
+        "Without a snapshot in between, packages that left and came back count as remained.",
+        "A renamed package leaves and arrives: matching renames lowers turnover or leaves it.",
+        "Another K is another set; the direction is not known beforehand.",
+    ],
+};
 
 /// What the user chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -239,7 +321,7 @@ pub fn turnover(series: &[Series<'_>], params: &Params) -> Output {
         compared_registries,
         published_registries: RegistriesCompared::published(),
         headline,
-        differences: differences::TURNOVER,
+        differences: ABOUT.differences,
         caveats,
     }
 }

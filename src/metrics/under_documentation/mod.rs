@@ -15,12 +15,13 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown};
+use super::shown::Shown;
 use super::{Measure, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::text::count;
-use crate::relations::Coverage;
+use crate::relations::{Coverage, Field, Relation};
 use crate::stats::{self, Cluster, Clustered};
 use facts::Facts;
 
@@ -28,6 +29,9 @@ pub(super) use facts::things;
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "under_documentation",
+    title: "Under-documentation",
+    theme: Some(Theme::Documentation),
     question: "Which properties do models leave undocumented, and do popular ones say more?",
     definition: &[
         "For each property the rate of absence is the share of models that do not supply it, with a 95% interval that takes models of one owner as alike (an owner is the part of the model's name before the slash, else its author; all models without either count as one owner's): licence, data set, language, base model, paper, evaluation, carbon emissions, hardware, limitations, the card itself, and a card of at least so many words (20).",
@@ -38,7 +42,7 @@ pub const ABOUT: About = About {
         "A licence of other or unknown is there but says nothing: it counts as present, and in a bucket of its own.",
         "Popularity (ours): models are ranked, equals share their mean rank and so stay together, and each is put into the tenth of its rank; the tenths are of different sizes where many are equal, and some may be empty. Tasks are the ten most frequent.",
     ],
-    formula: &[(
+    formulas: &[(
         "Rate of absence",
         "models without the property ÷ models of which it can be told",
     )],
@@ -56,9 +60,9 @@ pub const ABOUT: About = About {
             hint: Some("what the tenths are made by"),
             kind: SettingKind::Choice {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
-                otherwise: "downloads",
+                default: "downloads",
             },
-            rare: false,
+            advanced: false,
         },
         Setting {
             name: "words",
@@ -67,10 +71,38 @@ pub const ABOUT: About = About {
             kind: SettingKind::Number {
                 min: 1,
                 max: 100_000,
-                otherwise: 20,
+                default: 20,
             },
-            rare: true,
+            advanced: true,
         },
+    ],
+    differences: &[],
+    needs: &[
+        &[Field::PackageId, Field::License],
+        &[Field::PackageId, Field::Datasets],
+        &[Field::PackageId, Field::HasCard],
+        &[Field::DocumentedPackage, Field::RuleLimitations],
+        &[Field::DocumentedPackage, Field::HasLimitations],
+    ],
+    reads: &[
+        Field::Author,
+        Field::CardMetadata,
+        Field::CardWords,
+        Field::Datasets,
+        Field::HasCard,
+        Field::HasNonemptyCard,
+        Field::Languages,
+        Field::License,
+        Field::Papers,
+        Field::Task,
+    ],
+    reads_whole: &[Relation::Documentation, Relation::BaseEdges],
+    sources: "hub-stats models; PeaTMOSS with its junction tables; model cards, judged or with their text",
+    changes: &[
+        "A property that no model has is not counted, so data that tell less can look better.",
+        "Further sources, such as cards beside metadata, can only lower the absence of what both tell.",
+        "A licence of other or unknown counts as present; as absent it would raise the rate.",
+        "Names of metrics are no evaluation: with them 1,261 instead of 1,198 of 4,167 models of an extract of 2026 would have one.",
     ],
 };
 

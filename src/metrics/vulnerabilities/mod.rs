@@ -12,14 +12,19 @@ mod show;
 
 use serde::{Deserialize, Serialize};
 
+use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
-use super::shown::{About, Setting, SettingKind, Shown};
+use super::shown::Shown;
 use super::{Measure, Settings};
 use crate::base::text::{count, plural};
+use crate::relations::Field;
 use crate::stats::Independence;
 
 /// What the metric is about.
 pub const ABOUT: About = About {
+    id: "vulnerabilities",
+    title: "Vulnerability severity",
+    theme: Some(Theme::Design),
     question: "How severe are the vulnerabilities that were found, and do forks differ from the repositories that they come from?",
     definition: &[
         "Each row is a finding: a vulnerability in a package or repository, with a severity. Findings are counted by severity in each group, and the shares are of those whose severity is known. Groups are roots (repositories that are no fork), forks, and others (such as repositories that a search found), where the data tell; else all findings are one group.",
@@ -28,7 +33,7 @@ pub const ABOUT: About = About {
         "Pearson's chi-squared test of independence between group and severity, without Yates' correction, with Cramér's V as effect size: over all groups, and over roots and forks alone. It takes findings as independent, which they are not, so its p-value decides nothing. Groups and severities without findings are left out. The intervals and the test are ours: Kathikar et al. report shares.",
         "Findings per package are findings by the packages that have any: the data do not tell of packages without. No repository is scanned here; the findings are those of your table.",
     ],
-    formula: &[
+    formulas: &[
         (
             "Share of a severity",
             "findings of it ÷ findings of known severity",
@@ -52,10 +57,19 @@ pub const ABOUT: About = About {
         hint: Some("scanners of source code seldom have them, advisories do"),
         kind: SettingKind::Choice {
             choices: &[("merged", "count as high"), ("apart", "are shown apart")],
-            otherwise: "merged",
+            default: "merged",
         },
-        rare: false,
+        advanced: false,
     }],
+    differences: &[],
+    needs: &[&[Field::VulnerablePackage, Field::Severity]],
+    reads: &[Field::Author],
+    reads_whole: &[],
+    sources: "Ecosyste.ms packages or advisories; any table of findings, with a column for forks to compare",
+    changes: &[
+        "Showing critical findings apart lowers the share of high ones, or leaves it.",
+        "Findings count, not packages: one package with many weighs much, and widens each interval.",
+    ],
 };
 
 /// Where critical findings count.

@@ -1,0 +1,255 @@
+//! What a metric is about: its name, its question, its definition, its settings, and what it reads.
+//!
+//! Catalogue, command, page and documents are made from it, so each is said once, in the metric's
+//! folder.
+
+use serde::{Serialize, Serializer};
+
+use crate::relations::{Field, Relation};
+
+/// The description of a metric.
+#[derive(Debug, Serialize)]
+pub struct About {
+    /// Its name for programs.
+    pub id: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// The theme of the literature's claims that it belongs to.
+    pub theme: Option<Theme>,
+    /// The question that it answers.
+    pub question: &'static str,
+    /// How it is computed, in paragraphs, with the source of each definition.
+    pub definition: &'static [&'static str],
+    /// Its formulas: what each gives, and the formula in plain letters and signs.
+    pub formulas: &'static [(&'static str, &'static str)],
+    /// What others found, a sentence each with its source.
+    pub published: &'static [&'static str],
+    /// What the user may choose.
+    pub settings: &'static [Setting],
+    /// Where the paper's text and its scripts differ; empty where only one definition exists.
+    pub differences: &'static [Difference],
+    /// Ways to feed it, the best first; each needs all of its fields.
+    #[serde(skip)]
+    pub needs: &'static [&'static [Field]],
+    /// Fields of packages that it reads, where a file has them, beside those that it needs.
+    #[serde(skip)]
+    pub reads: &'static [Field],
+    /// Relations that it reads whole, beside those of the fields above.
+    #[serde(skip)]
+    pub reads_whole: &'static [Relation],
+    /// Datasets that have the fields that it needs.
+    pub sources: &'static str,
+    /// What would change its headline number, a sentence each. Each sentence follows from the
+    /// definition, or names the data on which it was measured.
+    pub changes: &'static [&'static str],
+}
+
+/// A theme of the literature's claims (Jones et al., ESEM 2024, Table 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Theme {
+    /// How models are made.
+    #[serde(rename = "Trends in design")]
+    Design,
+    /// How models are chosen.
+    #[serde(rename = "Selection considerations")]
+    Selection,
+    /// How models are kept.
+    #[serde(rename = "Repository lifecycle and maintenance")]
+    Maintenance,
+    /// How models are described.
+    #[serde(rename = "Documentation and understanding")]
+    Documentation,
+    /// How models are used.
+    #[serde(rename = "Downstream usage")]
+    Downstream,
+}
+
+impl Theme {
+    /// In the paper's order.
+    pub const ALL: [Self; 5] = [
+        Self::Design,
+        Self::Selection,
+        Self::Maintenance,
+        Self::Documentation,
+        Self::Downstream,
+    ];
+
+    /// As it reads.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Design => "Trends in design",
+            Self::Selection => "Selection considerations",
+            Self::Maintenance => "Repository lifecycle and maintenance",
+            Self::Documentation => "Documentation and understanding",
+            Self::Downstream => "Downstream usage",
+        }
+    }
+}
+
+/// One place where the paper says one thing and its scripts do another.
+///
+/// Source: Jones et al. (ESEM 2024) beside its artifact's scripts and notebooks, read line by
+/// line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Difference {
+    /// A stable name for programs.
+    pub id: &'static str,
+    /// What the paper says.
+    pub paper: &'static str,
+    /// What the scripts do.
+    pub artifact: &'static str,
+    /// What comes of it.
+    pub effect: &'static str,
+}
+
+impl Difference {
+    /// A difference of this name: what the paper says, what the scripts do, what comes of it.
+    pub const fn new(
+        id: &'static str,
+        paper: &'static str,
+        artifact: &'static str,
+        effect: &'static str,
+    ) -> Self {
+        Self {
+            id,
+            paper,
+            artifact,
+            effect,
+        }
+    }
+
+    /// The paper's population beside that of its scripts, which three metrics share.
+    pub const PYTORCH_HUB: Self = Self::new(
+        "D19",
+        "Hugging Face",
+        "362 models of PyTorch Hub as well",
+        "Negligible",
+    );
+}
+
+/// A parameter, as the page and the command offer it.
+#[derive(Debug, Serialize)]
+pub struct Setting {
+    /// Its name among the metric's parameters.
+    pub name: &'static str,
+    /// Its name for people.
+    pub label: &'static str,
+    /// What it means, where the name does not say it.
+    pub hint: Option<&'static str>,
+    /// What values it takes, and its default.
+    pub kind: SettingKind,
+    /// Whether few users need it: the page folds it away.
+    pub advanced: bool,
+}
+
+impl Setting {
+    /// Whose definition is followed: what the paper's says, and what the artifact's does.
+    pub const fn mode(paper: &'static str, artifact: &'static str) -> Self {
+        Self {
+            name: "mode",
+            label: "Definition",
+            hint: None,
+            kind: SettingKind::Definition {
+                choices: &[("paper", "Paper"), ("artifact", "Artifact")],
+                explained: [paper, artifact],
+                default: "paper",
+            },
+            advanced: false,
+        }
+    }
+
+    /// What becomes of edges from a model to itself.
+    pub const SELF_LOOPS: Self = Self {
+        name: "self_loops",
+        label: "Models that name themselves as base",
+        hint: None,
+        kind: SettingKind::Choice {
+            choices: &[
+                ("as_defined", "dropped (paper), kept (artifact)"),
+                ("kept", "kept"),
+                ("dropped", "dropped"),
+            ],
+            default: "as_defined",
+        },
+        advanced: true,
+    };
+
+    /// How a descendant must have been made.
+    pub const RELATION: Self = Self {
+        name: "relation",
+        label: "Descendants made by",
+        hint: Some("not all data tell it; the paper’s do not"),
+        kind: SettingKind::Choice {
+            choices: &[
+                ("all", "any relation"),
+                ("finetune", "fine-tuning"),
+                ("adapter", "adapter"),
+                ("quantized", "quantising"),
+                ("merge", "merging"),
+            ],
+            default: "all",
+        },
+        advanced: false,
+    };
+
+    /// What popularity is measured by.
+    pub const fn popularity(advanced: bool) -> Self {
+        Self {
+            name: "popularity",
+            label: "Popularity",
+            hint: None,
+            kind: SettingKind::Choice {
+                choices: &[("downloads", "downloads"), ("likes", "likes")],
+                default: "downloads",
+            },
+            advanced,
+        }
+    }
+}
+
+/// What values a parameter takes.
+#[derive(Debug, Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum SettingKind {
+    /// A whole number.
+    Number {
+        /// The least.
+        #[serde(serialize_with = "as_number")]
+        min: u64,
+        /// The greatest.
+        #[serde(serialize_with = "as_number")]
+        max: u64,
+        /// The default.
+        #[serde(serialize_with = "as_number")]
+        default: u64,
+    },
+    /// One of several words.
+    Choice {
+        /// Each with its words for people.
+        choices: &'static [(&'static str, &'static str)],
+        /// The default.
+        default: &'static str,
+    },
+    /// The paper's definition or that of its artifact, which are offered first and explained.
+    Definition {
+        /// Each with its words for people.
+        choices: &'static [(&'static str, &'static str)],
+        /// What each does, in the same order.
+        explained: [&'static str; 2],
+        /// The default.
+        default: &'static str,
+    },
+    /// Yes or no.
+    Switch {
+        /// The default.
+        default: bool,
+    },
+    /// Names; none by default.
+    List,
+}
+
+/// Bounds are small enough for a number of JavaScript, where 64 bits would become a BigInt.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+fn as_number<S: Serializer>(n: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*n as f64)
+}
