@@ -97,3 +97,134 @@ fn parts_import_downwards_only() {
     }
     assert!(checked > 20, "only {checked} imports looked at");
 }
+
+/// Files of these kinds below a folder, with their texts.
+fn texts(folder: &str, extensions: &[&str]) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let extension = path.extension().and_then(|own| own.to_str());
+            if path.is_dir() {
+                folders.push(path);
+            } else if extension.is_some_and(|own| extensions.contains(&own)) {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path, text));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What stands between backticks on a line.
+fn quoted(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+/// The files of this repository that a text names in backticks, without what follows a space or
+/// a brace.
+fn named_files(text: &str) -> Vec<&str> {
+    let folders = ["src/", "docs/", "www/", "tests/", "examples/", "scripts/"];
+    let in_repository = |own: &&str| folders.iter().any(|folder| own.starts_with(folder));
+    let named = text.lines().flat_map(quoted).filter(in_repository);
+    named
+        .filter(|own| !own.contains([' ', '{', '*', '…', '<']) && !own.contains("NAME"))
+        .filter(|own| !own.contains("ID"))
+        .collect()
+}
+
+#[test]
+fn no_text_cites_a_missing_file() {
+    let mut checked = 0;
+    let code = ["src", "www", "tests", "examples", "scripts"]
+        .into_iter()
+        .flat_map(|folder| texts(folder, &["rs", "ts", "mjs", "py", "sh", "css"]));
+    let documents = texts("docs", &["md"]).into_iter();
+    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+    let top = top.map(|path| (PathBuf::from(path), fs::read_to_string(path).unwrap()));
+    for (path, text) in code.chain(documents).chain(top) {
+        if path.ends_with("architecture.rs") {
+            continue;
+        }
+        for named in named_files(&text) {
+            checked += 1;
+            assert!(
+                Path::new(named).exists(),
+                "{} cites {named}, which does not exist",
+                path.display()
+            );
+        }
+    }
+    assert!(checked > 30, "only {checked} citations looked at");
+}
+
+/// What is not in the repository is no source of a definition: a clone lacks it. Tests may read
+/// data beside the repository.
+#[test]
+fn the_product_cites_nothing_outside_the_repository() {
+    let product = texts("src", &["rs"])
+        .into_iter()
+        .chain(texts("www", &["ts"]));
+    for (path, text) in product {
+        assert!(
+            !text.contains("../shared"),
+            "{} cites ../shared, which no clone has",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let mut checked = 0;
+    let top = [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+    ];
+    let top = top.map(|path| (PathBuf::from(path), fs::read_to_string(path).unwrap()));
+    for (path, text) in texts("docs", &["md"]).into_iter().chain(top) {
+        let folder = path.parent().unwrap();
+        for link in text.split("](").skip(1) {
+            let link = link.split(')').next().unwrap();
+            if link.contains("://") || link.starts_with("mailto:") {
+                continue;
+            }
+            checked += 1;
+            let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() {
+                path.clone()
+            } else {
+                folder.join(file)
+            };
+            assert!(
+                target.exists(),
+                "{}: the link {link} leads nowhere",
+                path.display()
+            );
+            if !anchor.is_empty() {
+                let target = fs::read_to_string(&target).unwrap();
+                let headings = target.lines().filter(|line| line.starts_with('#'));
+                let anchors: Vec<String> = headings.map(anchor_of).collect();
+                assert!(
+                    anchors.iter().any(|own| own == anchor),
+                    "{}: the link {link} names no heading",
+                    path.display()
+                );
+            }
+        }
+    }
+    assert!(checked > 20, "only {checked} links looked at");
+}
+
+/// The anchor that renderers of Markdown give a heading.
+fn anchor_of(heading: &str) -> String {
+    let words = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = words
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}

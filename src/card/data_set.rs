@@ -2,9 +2,9 @@
 //! a heading.
 //!
 //! Source of the rule: Yang et al., *Navigating Dataset Documentations in AI* (ICLR 2024), as
-//! `../shared/METRICS.md`, section 6.10, tells it; where it leaves a choice, their published sections show
-//! how they chose: the words of a section hold its headings, and a heading under which nothing
-//! stands is dropped with its section.
+//! `docs/metrics/dataset_cards.md` defines it. Where the paper leaves a choice, its published
+//! sections show how the authors chose: the words of a section include its headings, and a heading
+//! without any content is dropped with its section.
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 

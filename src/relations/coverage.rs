@@ -169,7 +169,7 @@ impl Covered {
     /// Whole: at least half of the packages known of the registry at the date; after the last date
     /// for which a number is known, at least that many. Head: the least count is at least 3 and
     /// the 10% quantile at most 1.5 times the least. Extract: of a registry and date with a known
-    /// number, anything else. Source: ours (`../shared/VERDICTS.md`, 1).
+    /// number, anything else. Definition: ours, `docs/results.md`, “Coverage”.
     pub fn of(
         registry: Option<&str>,
         date: Option<SnapshotDate>,

@@ -1,6 +1,6 @@
 //! Hugging Face grows exponentially.
 //!
-//! Source: ours (`../shared/VERDICTS.md`, 2 and 3), on the curves of [`crate::metrics::growth`].
+//! Source: ours (`docs/claims.md`), on the curves of [`crate::metrics::growth`].
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};

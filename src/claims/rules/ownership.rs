@@ -1,6 +1,6 @@
 //! A small group of contributors owns the popular models.
 //!
-//! Source: Pareto's 80 and 20; all else ours (`../shared/VERDICTS.md`, 3).
+//! Source: Pareto's 80 and 20; all else ours (`docs/claims.md`).
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};

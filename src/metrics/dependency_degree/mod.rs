@@ -1,6 +1,6 @@
 //! Dependency degree.
 //!
-//! Source: `../shared/METRICS.md`, 6.3; Table 1 of Jones et al. (ESEM 2024) names the metric. Ours: the
+//! Definition: `docs/metrics/dependency_degree.md`; Table 1 of Jones et al. (ESEM 2024) names the metric. Ours: the
 //! analogue for models, and what is done where edges are missing or many.
 
 use serde::{Deserialize, Serialize};

@@ -188,7 +188,7 @@ impl World {
 /// A world by name: its curve, what must be said of it, and in how many of a hundred.
 type Case = (&'static str, fn(f64) -> f64, Shape, [u32; 2]);
 
-/// The worlds of the specification (`../shared/VERDICTS.md`, 2), and in how many of 100 the rule
+/// Made worlds in which it is known how the hub grows, and in how many of 100 the rule
 /// must be right, of Poisson counts and of counts that vary by a fifth more; of those that are no
 /// exponential but not far from one, in how many it must at least not call them exponential.
 const WORLDS: [Case; 8] = [

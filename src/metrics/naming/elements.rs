@@ -1,7 +1,6 @@
 //! What the parts of a model's name say.
 //!
-//! Elements and their order of precedence: `../shared/METRICS.md`, section 6.9, after Jiang et
-//! al. (2024). The lists of words are ours, from what models and data sets are commonly called.
+//! Elements and their order of precedence: `docs/metrics/naming.md`, after Jiang et al. (2024). The lists of words are ours, from what models and data sets are commonly called.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

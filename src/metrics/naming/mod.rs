@@ -1,6 +1,6 @@
 //! Names of models: what their parts say, and whether it is so.
 //!
-//! Source: `../shared/METRICS.md`, section 6.9, after Jiang et al. (2024), who had people and a
+//! Definition: `docs/metrics/naming.md`, after Jiang et al. (2024), who had people and a
 //! language model find the elements of names and asked 108 practitioners. Their published shares
 //! stand beside; the rule that finds elements here, the exact bounds of the conventions, the
 //! comparison with the model's type and parameters, and the entropies are ours.

@@ -3,7 +3,7 @@
 //! Downloads of packages are so unequal that few owners would hold most of them whoever owned
 //! what. So the packages are dealt to as many owners as there are, each getting as many packages
 //! as any other: the values are shuffled (Fisher and Yates), and value i goes to owner i modulo the
-//! number of owners. Source: ours (`../shared/VERDICTS.md`, 2).
+//! number of owners. Definition: ours, `docs/metrics/ownership.md`.
 
 use serde::Serialize;
 

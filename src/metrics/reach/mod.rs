@@ -1,7 +1,6 @@
 //! User reach and implicit trust.
 //!
-//! Source: `../shared/METRICS.md`, 6.2, after Zimmermann et al. (USENIX Security 2019), whose formulas are
-//! given from memory there. Ours: what is done where the graph is large, the curve's greedy
+//! Definition: `docs/metrics/reach.md`, after Zimmermann et al. (USENIX Security 2019). Ours: what is done where the graph is large, the curve's greedy
 //! companion, and the analogue for models.
 
 use std::cmp::Reverse;

@@ -4,7 +4,7 @@
 //! process keeps 0.925 a month by pairs 3 months apart and 0.991 by pairs 98 months apart. So each
 //! pair of snapshots of Hugging Face is held against the rival's shortest pair that is at least as
 //! long: where the rival has kept more although it had more time to lose it, Hugging Face turns
-//! over faster. Source: ours (`../shared/VERDICTS.md`, 2), on Finding 5 of Jones et al. (2024).
+//! over faster. Definition: `docs/metrics/turnover.md`, on Finding 5 of Jones et al. (2024).
 
 use serde::Serialize;
 

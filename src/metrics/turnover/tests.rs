@@ -355,7 +355,7 @@ fn unlike_parts_reach_no_headline() {
     assert_eq!(of(wholes, [full(), small]), Some(Unlike::TooSmall));
 }
 
-/// The rows of the specification that are of published numbers (`../shared/VERDICTS.md`, 2).
+/// Expected values: the published counts of Jones et al. (2024), Figure 6.
 #[test]
 fn the_papers_finding_holds_as_published() {
     let published = RegistriesCompared::published();

@@ -1,6 +1,6 @@
 //! What models leave unsaid.
 //!
-//! Source: `../shared/METRICS.md`, section 6.8: the rate of absence of eleven properties, overall,
+//! Definition: `docs/metrics/under_documentation.md`, the rate of absence of eleven properties, overall,
 //! by popularity and by task. Overall, the intervals take what one owner publishes as alike
 //! ([`Clustered`]); by popularity and task they are Wilson's. Ours: when the data tell of a property
 //! at all, which of several sources counts, which properties the claim rests on, when one of them

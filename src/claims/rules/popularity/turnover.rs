@@ -1,7 +1,7 @@
 //! Turnover's part of C2: how many of the most popular remain.
 //!
 //! Source: the thresholds are ours, after what the paper calls stable (npm) and not (Hugging Face);
-//! `../shared/VERDICTS.md`, 3.
+//! `docs/claims.md`.
 
 use super::super::super::Number;
 use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
