@@ -6,7 +6,7 @@ import { measured } from "./measured";
 import { preservation } from "./preservation";
 import { turnover } from "./turnover";
 
-/** The themes of the literature's claims, in the paper's order (Table 3), and the metrics that belong to each. */
+/** The themes of the literature's claims in the order of the paper's Table 3, with the metrics of each. */
 const THEMES: readonly (readonly [title: string, metrics: readonly MetricId[]])[] = [
   ["Trends in design", ["preservation", "ownership", "vulnerabilities"]],
   ["Selection considerations", ["turnover", "descendants", "concentration", "attributes"]],

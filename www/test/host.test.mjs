@@ -184,7 +184,7 @@ test("a busy worker that is silent for 20 seconds is taken for hung, a working o
   const [{ error }] = seen.files;
   assert.match(
     error.message,
-    /^Reading is very slow: nothing came for 20 seconds.*\. The file was set aside\.$/,
+    /^The file was left out: no data came for 20 seconds, as can happen in a network or cloud folder\.$/,
   );
   assert.match(error.advice, /^Try again/);
 });
@@ -379,7 +379,10 @@ test("a trap without words is memory that ran out or a fault, not “unreachable
   const id = engine.add("a", file("a"));
   workers[0].say({ type: "broken", id, message: null, starting: false });
   await turn();
-  assert.match(seen.files[0].error.message, /^The engine ran out of memory at this file, or met a fault/);
+  assert.match(
+    seen.files[0].error.message,
+    /^The engine stopped at this file: it ran out of memory or has a fault\.$/,
+  );
 });
 
 test("a question under way at a restart is refused, so that no half answer is shown", async () => {

@@ -151,7 +151,7 @@ test("any character of a name comes back from the fragment", () => {
   assert.deepEqual(parseCorrections(new URL(fragment, "http://localhost/").hash), corrections);
 });
 
-test("what cannot be a correction is passed over", () => {
+test("malformed corrections are ignored", () => {
   for (const nonsense of [
     "#columns",
     "#columns=",
@@ -225,7 +225,7 @@ test("a file named one by one is taken whatever it is called", () => {
   assert.equal(skipped, 0);
 });
 
-test("a folder gives its Parquet files under their paths and says what it left out", () => {
+test("a folder gives its Parquet files with their paths, and the other files are counted", () => {
   const gathered = fromFiles([
     file("models.parquet", "hub/models/2026-09-30/models.parquet"),
     file("README.md", "hub/README.md"),
@@ -236,7 +236,7 @@ test("a folder gives its Parquet files under their paths and says what it left o
   );
   assert.equal(
     remarks(gathered, []),
-    "1 other file in the folder was passed over: its name does not end in .parquet.",
+    "1 other file in the folder was skipped: its name does not end in .parquet.",
   );
 });
 
@@ -261,7 +261,7 @@ function folder(fullPath, content) {
   };
 }
 
-test("a dropped folder is walked to its end, however deep and however many it holds", async () => {
+test("a dropped folder is read completely, with all files of its subfolders", async () => {
   const shards = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`${1000 + i}.parquet`, ""]));
   const dropped = folder("/hub", {
     models: { "2026-09-30": { train: shards }, ".hidden.parquet": "", _SUCCESS: "" },
@@ -287,20 +287,20 @@ test("a dropped folder is walked to its end, however deep and however many it ho
   assert.deepEqual(gathered.unreadable, ["hub/locked.parquet"]);
   assert.match(
     remarks(gathered, []),
-    /^4 other files in the folder were passed over: .* hub\/locked\.parquet\. /,
+    /^4 other files in the folder were skipped: .* hub\/locked\.parquet\. /,
   );
 });
 
-test("a drop that went well needs no remark", () => {
+test("a drop without problems needs no remark", () => {
   assert.equal(remarks(fromFiles([file("a.parquet")]), []), "");
   assert.match(remarks(fromFiles([file("a.parquet")]), ["a.parquet"]), /Already in the list: a\.parquet\./);
 });
 
-test("a file that was read again in its place is told", () => {
+test("a file that has changed and was read again is named", () => {
   const { found, ...rest } = fromFiles([file("a.parquet"), file("b.parquet")]);
-  assert.equal(remarks({ found, ...rest }, [], ["a.parquet"]), "a.parquet was read again: it has changed.");
+  assert.equal(remarks({ found, ...rest }, [], ["a.parquet"]), "a.parquet has changed and was read again.");
   assert.equal(
     remarks({ found, ...rest }, [], ["a", "b", "c", "d"]),
-    "a, b, c and 1 more were read again: they have changed.",
+    "a, b, c and 1 more have changed and were read again.",
   );
 });
