@@ -9,15 +9,15 @@ const DIGESTS = [
   "4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce",
 ];
 const [one, two, three] = DIGESTS;
-/** As many digests as one likes. */
+/** Any number of digests. */
 const many = (n) => Array.from({ length: n }, (_, i) => (i + 1).toString(16).padStart(64, "0"));
 
-test("files are spoken of by the beginnings of their digests, in whatever order they came", () => {
+test("a fingerprint has the beginnings of the digests, in the same order whatever the order of the files", () => {
   assert.equal(fingerprint([two, one]), "6b86b273ff34.d4735e3a265e");
   assert.equal(fingerprint(DIGESTS), fingerprint([three, one, two]));
 });
 
-test("of many files the address has one digest", () => {
+test("many files share one digest in the address", () => {
   const some = [...many(30), one];
   assert.match(fingerprint(some), /^31\*[\da-f]{16}$/);
   assert.equal(fingerprint(some), fingerprint(some.toReversed()));
