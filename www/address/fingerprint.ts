@@ -66,12 +66,12 @@ export function held(data: string, digests: readonly string[]): { same: boolean;
       words: `Not the same data as in the link: it was made with ${plural(n, "file")}, and ${digests.length === n ? "these differ" : `${digests.length} are loaded`}, ${not}`,
     };
   const wanted = data.split(".");
-  const own = digests.map((digest) => digest.slice(0, SHORT));
-  const there = wanted.filter((digest) => own.includes(digest)).length;
-  const others = own.filter((digest) => !wanted.includes(digest)).length;
-  const missing = n - there;
+  const loaded = digests.map((digest) => digest.slice(0, SHORT));
+  const found = wanted.filter((digest) => loaded.includes(digest)).length;
+  const others = loaded.filter((digest) => !wanted.includes(digest)).length;
+  const missing = n - found;
   const said = [
-    `${there} of the link’s ${plural(n, "file")} ${there === 1 ? "is" : "are"} loaded`,
+    `${found} of the link’s ${plural(n, "file")} ${found === 1 ? "is" : "are"} loaded`,
     ...(missing > 0 ? [`${missing} ${missing === 1 ? "is" : "are"} missing`] : []),
     ...(others > 0 ? [`${plural(others, "file")} ${others === 1 ? "has" : "have"} different content`] : []),
   ];

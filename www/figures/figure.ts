@@ -59,7 +59,7 @@ export const hasData = (figure: Figure, results: Results): boolean =>
 /** What the datasets lack for a metric, the shortest list first. */
 export function needed(id: MetricId, results: Results): string[] {
   const said = results.datasets.flatMap(({ missing }) =>
-    missing.filter(({ metric }) => metric === id).map((own) => own.needs),
+    missing.filter(({ metric }) => metric === id).map(({ needs }) => needs),
   );
   return [...new Set(said)].sort((a, b) => a.length - b.length);
 }
@@ -80,5 +80,5 @@ export function about({ title, registry, date }: Source): string {
 }
 
 /** Names the dataset at the beginning of a sentence if there are several. */
-export const lead = (datasets: readonly OfDataset[], own: OfDataset): string =>
-  datasets.length > 1 ? `${about(own.source)}. ` : "";
+export const lead = (datasets: readonly OfDataset[], one: OfDataset): string =>
+  datasets.length > 1 ? `${about(one.source)}. ` : "";

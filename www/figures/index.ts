@@ -22,9 +22,9 @@ export interface Theme {
 
 /** The metrics that this engine computes, by theme. */
 export function themes(metrics: readonly Metric[] = []): Theme[] {
-  const own = [preservation, turnover, descendants, documentation] as unknown as Figure[];
+  const paper = [preservation, turnover, descendants, documentation] as unknown as Figure[];
   const more = metrics.filter(({ about }) => about);
-  const all = [...own, ...more.map((metric) => measured(metric) as unknown as Figure)];
+  const all = [...paper, ...more.map((metric) => measured(metric) as unknown as Figure)];
   const placed = THEMES.flatMap(([, ids]) => ids);
   const found = THEMES.map(([title, ids]) => ({
     title,

@@ -47,12 +47,12 @@ export const pixels =
 
 /** All marks in reading order: by panel, then by series. */
 export const stops = (panels: readonly Marks[]): Stop[] =>
-  panels.flatMap((own) => {
-    const marks = { ...own, series: own.series.filter((series) => series.length > 0) };
+  panels.flatMap((panel) => {
+    const marks = { ...panel, series: panel.series.filter((series) => series.length > 0) };
     return marks.series.flatMap((series) =>
       series.map((mark) => {
         const { x1, x2, y1, y2 } = mark;
-        const [x, y] = [own.x + (x1 + x2) / 2, own.y + (y1 + y2) / 2];
+        const [x, y] = [panel.x + (x1 + x2) / 2, panel.y + (y1 + y2) / 2];
         return { mark, series, marks, x, y, width: Math.abs(x1 - x2), height: Math.abs(y1 - y2) };
       }),
     );
@@ -127,7 +127,7 @@ function div(attributes: Record<string, string>, ...children: Node[]): HTMLEleme
  */
 export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: number): void {
   const help = box.nextElementSibling as HTMLElement;
-  const told = help.nextElementSibling as HTMLElement;
+  const line = help.nextElementSibling as HTMLElement;
   const all = stops(drawing.marks).map((stop) => ({
     ...stop,
     x: stop.x * zoom,
@@ -145,11 +145,11 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: num
 
   const show = (i: number): void => {
     const stop = all[i];
-    told.hidden = ring.hidden = !stop;
+    line.hidden = ring.hidden = !stop;
     help.hidden = !!stop;
     document[stop ? "addEventListener" : "removeEventListener"]("keydown", escape);
     if (!stop) return;
-    told.textContent = stop.mark.say();
+    line.textContent = stop.mark.say();
     put(ring, stop);
   };
   const escape = (event: Event): void => {

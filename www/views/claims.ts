@@ -80,8 +80,8 @@ export function byTheme(claims: readonly Claim[]): [theme: string, claims: Claim
   return [...found];
 }
 
-const verdict = (own: Verdict, words = VERDICTS[own]): TemplateResult =>
-  html`<span class="verdict ${own}">${ICONS[own]}${words}</span>`;
+const mark = (verdict: Verdict, words = VERDICTS[verdict]): TemplateResult =>
+  html`<span class="verdict ${verdict}">${ICONS[verdict]}${words}</span>`;
 
 /** The board: each claim of the literature with its verdict and the number that decides it. */
 class ClaimsView extends PlainElement {
@@ -126,7 +126,7 @@ class ClaimsView extends PlainElement {
   }
 
   protected override render(): TemplateResult {
-    const told = counted(this.claims);
+    const counts = counted(this.claims);
     return html`
       <section class="board" aria-labelledby="rl-claims" data-testid="claims">
         <div class="head">
@@ -135,9 +135,9 @@ class ClaimsView extends PlainElement {
         </div>
         <p class="tally" data-testid="tally">
           Of ${plural(this.claims.length, "claim")},
-          ${told.map(
-            ({ verdict: own, words }, i) =>
-              html`${i === 0 ? "" : i === told.length - 1 ? " and " : ", "}${verdict(own, words)}`,
+          ${counts.map(
+            ({ verdict, words }, i) =>
+              html`${i === 0 ? "" : i === counts.length - 1 ? " and " : ", "}${mark(verdict, words)}`,
           )}.
         </p>
         <registry-lens-unnamed .files=${this.#unnamed()} .actions=${this.actions}></registry-lens-unnamed>
@@ -173,7 +173,7 @@ class ClaimsView extends PlainElement {
       >
         <h4>${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
         <p class="found">
-          ${verdict(claim.verdict)}
+          ${mark(claim.verdict)}
           ${
             claim.datasets_disagree
               ? html`<span class="disagree" data-testid="disagree"
@@ -194,7 +194,7 @@ class ClaimsView extends PlainElement {
             stated
               ? html`<span class="stated"
                   >The paper:
-                  ${stated in VERDICTS ? verdict(stated, VERDICTS[stated].toLowerCase()) : stated}</span
+                  ${stated in VERDICTS ? mark(stated, VERDICTS[stated].toLowerCase()) : stated}</span
                 >`
               : nothing
           }
@@ -204,8 +204,8 @@ class ClaimsView extends PlainElement {
     `;
   }
 
-  #measured({ verdict: own }: Claim): boolean {
-    return own !== "not_measurable";
+  #measured({ verdict }: Claim): boolean {
+    return verdict !== "not_measurable";
   }
 
   #number(claim: Claim): unknown {
@@ -229,14 +229,14 @@ class ClaimsView extends PlainElement {
   /** Other datasets of the same registry with their verdicts, so that nobody takes one verdict for all of them. */
   #judged({ others }: Claim): unknown {
     const same = others.filter(
-      ({ standing, verdict: own }) => standing === "same_registry" && own !== "not_measurable",
+      ({ standing, verdict }) => standing === "same_registry" && verdict !== "not_measurable",
     );
     if (same.length === 0) return nothing;
     return html`<ul class="judged" data-testid="judged" aria-label="The other datasets">
       ${same.map(
-        ({ source, verdict: own, number }) =>
+        ({ source, verdict, number }) =>
           html`<li>
-            ${verdict(own)} ${number?.value}<span class="quiet"
+            ${mark(verdict)} ${number?.value}<span class="quiet"
               >, ${about(source)}, ${coverageWords(source.coverage)}</span
             >
           </li>`,
@@ -258,14 +258,14 @@ class ClaimsView extends PlainElement {
   #more(claim: Claim): TemplateResult {
     const { expected, rule, others, limits, works } = claim;
     const of = (standing: ClaimOther["standing"]): unknown => {
-      const own = others.filter((other) => other.standing === standing);
-      if (own.length === 0) return "";
+      const found = others.filter((other) => other.standing === standing);
+      if (found.length === 0) return "";
       return html`<ul>
-        ${own.map(
+        ${found.map(
           ({ source, number, because, verdict: said }) =>
             html`<li>
               ${about(source)}: ${number?.value} ${number?.interval ? html`(${number.interval})` : nothing}
-              ${verdict(said)}. ${because}
+              ${mark(said)}. ${because}
             </li>`,
         )}
       </ul>`;

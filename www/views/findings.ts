@@ -61,10 +61,10 @@ class FindingsView extends PlainElement {
             ? html`<span class="quiet">Cannot be measured from these files.</span>`
             : html`<ul>
                 ${got.map(
-                  (own) =>
+                  (one) =>
                     html`<li>
-                      <span class="verdict ${SEEN[own.seen].verdict}">${SEEN[own.seen].words}.</span>
-                      ${own.value} <span class="quiet">${about(own.source)}</span>
+                      <span class="verdict ${SEEN[one.seen].verdict}">${SEEN[one.seen].words}.</span>
+                      ${one.value} <span class="quiet">${about(one.source)}</span>
                     </li>`,
                 )}
               </ul>`
