@@ -1,10 +1,10 @@
 /**
- * Trunk's last step: bundles the page and writes both of its forms into the staging folder.
+ * The last step of a trunk build: bundles the page and writes it in two forms into the staging folder.
  *
  *   hosted       index.html, registry-lens.js, worker.js, engine.wasm, guide.json, sample/, licences.txt
  *   single file  registry-lens.html with all of them inside; it opens from disk
  *
- * Trunk has left wasm-bindgen's glue and the optimised engine in engine/; they go into worker.js and engine.wasm.
+ * Trunk has put wasm-bindgen's glue and the optimised engine into engine/; they become worker.js and engine.wasm.
  */
 
 import { execFile } from "node:child_process";
@@ -23,7 +23,7 @@ const www = path.join(root, "www");
 const out = process.env.TRUNK_STAGING_DIR;
 if (!out) throw new Error("TRUNK_STAGING_DIR is not set: run this through trunk build");
 
-/** Browsers that have all the page needs; the engine's SIMD and DecompressionStream set the floor. */
+/** The oldest browsers with everything that the page needs: SIMD for the engine, and DecompressionStream. */
 const target = ["chrome111", "firefox115", "safari16.4"];
 
 async function sampleFiles() {
@@ -46,7 +46,7 @@ async function bundle(entry, define = {}) {
     write: false,
     format: "iife",
     target,
-    // Escapes beyond ASCII: a page that embeds the script may declare no encoding.
+    // ASCII only, because a page that embeds the script may declare no encoding.
     charset: "ascii",
     legalComments: "none",
     metafile: true,
@@ -57,7 +57,7 @@ async function bundle(entry, define = {}) {
   return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
 }
 
-/** The npm packages that a bundle was made of, each with its folder. */
+/** The npm packages in a bundle, with their folders. */
 async function packagesOf(inputs) {
   const names = new Set();
   for (const input of inputs) {
@@ -73,7 +73,7 @@ async function packagesOf(inputs) {
   );
 }
 
-/** The crates that the engine was linked from: what the WebAssembly build reaches by normal dependencies. */
+/** The crates in the engine: everything that the WebAssembly build reaches by normal dependencies. */
 async function crates() {
   const { stdout } = await promisify(execFile)(
     "cargo",
@@ -86,7 +86,7 @@ async function crates() {
   const { packages, resolve } = JSON.parse(stdout);
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
   const linked = new Set([resolve.root]);
-  // A set may grow while it is walked.
+  // A loop over a set also visits what is added to it meanwhile.
   for (const id of linked)
     for (const { pkg, dep_kinds } of nodes.get(id).deps)
       if (dep_kinds.some(({ kind }) => kind === null)) linked.add(pkg);
@@ -101,10 +101,10 @@ async function crates() {
     }));
 }
 
-/** Licences of what a crate carries in a folder of its own; of zstd's two the BSD one is taken. */
+/** Licences of C code inside a crate. zstd offers two, of which this is the BSD licence. */
 const INNER = { "zstd-sys": ["zstd/LICENSE"] };
 
-/** The texts of a part's licences: where it offers a choice the short one, where it demands several all of them. */
+/** The licence texts of a part: the shortest if it offers a choice, all if it requires all. */
 async function licenceTexts({ name, license, folder }) {
   const entries = (await readdir(folder)).sort();
   const licences = entries.filter((entry) => /^(licen[cs]e|copying)/i.test(entry));
@@ -117,7 +117,7 @@ async function licenceTexts({ name, license, folder }) {
   return Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
 }
 
-/** The notices of all parts; parts with the same text share it. */
+/** The notices of all parts. Parts with the same text are listed together. */
 async function notices(parts) {
   const byText = new Map();
   for (const part of parts) {
@@ -131,7 +131,7 @@ async function notices(parts) {
     .join(`\n${"-".repeat(72)}\n\n`);
 }
 
-/** The element's style sheet is a string in the script, so nothing else would shorten it. */
+/** Minifies the style sheet, which esbuild would leave as it is because it becomes a string in the script. */
 const minifiedCss = {
   name: "minified-css",
   setup(build) {
@@ -142,7 +142,7 @@ const minifiedCss = {
   },
 };
 
-/** What is seldom opened is no part of the script. It is parsed here: a broken text breaks the build. */
+/** Guide and glossary are loaded when they are opened. They are parsed here, so that an error breaks the build. */
 async function guideTexts() {
   const read = (name) => readFile(path.join(root, "docs", name), "utf8");
   const guide = parseGuide(await read("datasets.md"));
@@ -152,8 +152,8 @@ async function guideTexts() {
 
 const none = 'const none = () => { throw new Error("Left out of this build"); };';
 /**
- * Plot's maps and colour schemes are a tenth of the page, and no figure uses them. A newer Plot that asks its modules
- * for other names breaks the build here.
+ * Plot's maps and colour schemes would be a tenth of the page, and no figure uses them. If a newer version of Plot
+ * imports other names from these modules, the build fails here.
  */
 const LEFT_OUT = {
   "projection.js": `${none}
@@ -177,7 +177,7 @@ const withoutMaps = {
   },
 };
 
-/** JavaScript that can stand between <script> and </script>: in strings and patterns both spellings are the same. */
+/** Makes JavaScript safe between <script> and </script>. In strings and patterns, the two spellings mean the same. */
 function inline(js) {
   if (js.includes("\r"))
     throw new Error("A carriage return in a script would change its hash when HTML is parsed");
@@ -188,7 +188,7 @@ const text = (plain) => plain.replace(/&/g, "&amp;").replace(/</g, "&lt;");
 
 const sha256 = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
-/** A part of the single file: a block of data, which no browser runs. */
+/** A part of the single file, as a block of data that no browser runs. */
 const block = (name, content) =>
   `<script type="text/plain" id="part:${name}">${Buffer.from(content).toString("base64")}</script>`;
 const zipped = (content) => gzipSync(content, { level: 9 });
@@ -199,7 +199,7 @@ function replaceOnce(text, pattern, replacement) {
   );
   if (found?.length !== 1)
     throw new Error(`index.html: ${pattern} should be there once, is there ${found?.length ?? 0} times`);
-  // A function, because "$&" and its like in a script would be taken for references.
+  // A function, because in a string "$&" and the like would be replaced.
   return text.replace(pattern, () => replacement);
 }
 
@@ -238,7 +238,7 @@ for (const name of samples) {
 }
 
 const script = inline(page);
-// The engine runs from bytes in the document: nothing may be fetched at all, and only this script may run.
+// Everything is in the document, so nothing may be fetched, and only this script may run.
 const policy =
   `default-src 'none'; script-src ${sha256(script)} 'wasm-unsafe-eval'; worker-src blob:; ` +
   "style-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
@@ -250,6 +250,6 @@ single = replaceOnce(
   /<a href="licences.txt">(.*?)<\/a>\s*<\/p>/,
   `</p><details><summary>Licences of its parts</summary><pre>${text(licences)}</pre></details>`,
 );
-// At the end, after the element and the data blocks: a classic inline script cannot be deferred.
+// The script comes last, after the element and the data blocks, because an inline script cannot be deferred.
 single = replaceOnce(single, /<\/body>/, `${parts.join("\n")}\n<script>${script}</script>\n</body>`);
 await writeFile(path.join(out, "registry-lens.html"), single);

@@ -1,4 +1,4 @@
-/** Runs the page's unit tests under node: bundles each with the TypeScript that it tests, then node --test. */
+/** Runs the unit tests of the page: bundles each with the TypeScript that it tests, and runs the bundles in Node. */
 
 import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, rm } from "node:fs/promises";

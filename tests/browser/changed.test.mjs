@@ -145,7 +145,7 @@ test("a file that was dropped again with other content takes its own place, with
     assert.notEqual((await stat(file)).size, before);
     await lens.drop(file);
     await lens.id("notice").waitFor();
-    assert.equal(await lens.id("notice").innerText(), `${LOST} was read again: it has changed.`);
+    assert.equal(await lens.id("notice").innerText(), `${LOST} has changed and was read again.`);
     await lens.settled(2);
     const { snapshots } = (await lens.results()).metrics.turnover.series[0];
     assert.deepEqual(

@@ -163,8 +163,8 @@ test("a colleague's link shows the same, and says what these files do not have",
     assert.equal(await lens.id("compare-1").inputValue(), names[1]);
 
     for (const [own, words, sides] of [
-      [[names[0], names[2]], "“gone.parquet”, of which there is no answer here: it is left out", 0],
-      [[names[2]], "“gone.parquet”, of which there is no answer here: all datasets are shown", 0],
+      [[names[0], names[2]], "“gone.parquet”, which these files do not have: it is left out", 0],
+      [[names[2]], "“gone.parquet”, which these files do not have: all datasets are shown", 0],
     ]) {
       await lens.page.evaluate((hash) => (location.hash = hash), link("ownership", ...own).split("#")[1]);
       await lens.page.getByText(words).waitFor();

@@ -172,7 +172,7 @@ function hold(kind, told) {
     assert.match(view.title, /^.+ – Registry Lens$/, where);
     if (view.missing) {
       silent.push(id);
-      assert.match(view.missing, /^These files cannot tell it\. .{10,}\.$/, where);
+      assert.match(view.missing, /^It cannot be measured from these files\. .{10,}\.$/, where);
       assert.deepEqual([view.sentences, view.marks, view.rows], ["", 0, 0], where);
     } else {
       assert.ok(view.large && view.marks > 3, `${where}: is drawn, ${view.marks} marks`);

@@ -151,15 +151,15 @@ test("a link tells a colleague whether the files are those that it was made with
             ?.textContent.includes(words),
         words,
       );
-    await said("2 of the 3 files that it was made with are here, 1 is missing");
+    await said("2 of the link’s 3 files are loaded, 1 is missing");
     await lens.drop(DROPPED[2]);
     await lens.settled(3);
-    await said("Same data as the link’s: all 3 files");
+    await said("Same data as in the link: all 3 files");
     const { parameters } = await lens.results();
     assert.deepEqual([parameters.turnover.k, parameters.turnover.mode], [100, "artifact"]);
     await lens.drop(DROPPED[3]);
     await lens.settled(4);
-    await said("1 file has other content than any of them");
+    await said("1 file has different content");
     // From now on the address is of the files that are here.
     await lens.until(
       "an address of four files",
@@ -175,7 +175,7 @@ test("what a registry tells comes before claims that it cannot measure; without 
     await writeFile(broken, "name,downloads\n");
     await lens.drop(broken);
     await lens.settled(1);
-    assert.match(await lens.id("nothing").innerText(), /of 1 file none could be read/);
+    assert.match(await lens.id("nothing").innerText(), /No results yet: the file could not be read\./);
     assert.equal(await lens.id("claims").count(), 0);
     await lens.drop(...DROPPED);
     await lens.settled(5);
@@ -217,7 +217,7 @@ test("measuring is told by the metric, can be cancelled, keeps what was there, a
     await told.getByRole("button", { name: "Cancel measuring" }).click();
     await lens.id("halted").waitFor();
     assert.equal(await told.count(), 0);
-    assert.match(await lens.id("halted").innerText(), /what follows is from before the last change/);
+    assert.match(await lens.id("halted").innerText(), /These results are from before the last change/);
     assert.deepEqual(await lens.table(), before);
     assert.equal(lens.page.workers().length, 1);
     await lens.id("halted").getByRole("button", { name: "Measure now" }).click();

@@ -86,7 +86,7 @@ test("an address that does not fit a file is said and ignored", async (t) => {
     const row = lens.file("npm_downloads_2017-04.parquet");
     assert.match(
       await row.getByTestId("link-ignored").innerText(),
-      /^What the link says does not fit this file and is ignored: .*absent/,
+      /^A setting in the link does not fit this file and is ignored: .*absent/,
     );
     assert.equal(await row.getAttribute("data-status"), "ready");
     assert.equal((await lens.results()).inputs[0].mapping.source, "recognised");

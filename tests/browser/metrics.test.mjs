@@ -395,7 +395,7 @@ test("a metric without data says what it needs, and shows no controls", async (t
     assert.match(await lens.id("untold").innerText(), /Library preservation\s+Missing: /);
     for (const metric of METRICS) {
       await lens.open(metric);
-      assert.match(await lens.of(metric, "missing").innerText(), /These files cannot tell it/);
+      assert.match(await lens.of(metric, "missing").innerText(), /It cannot be measured from these files/);
       assert.equal(await lens.of(metric, "mode-paper").count(), 0);
     }
   });

@@ -503,7 +503,7 @@ test("a dropped folder gives its Parquet files, dated and named by their folders
         SAMPLES.map((date) => `${date}-15/packages.parquet`),
       );
       assert.deepEqual(turnover(await only(lens))[1], [915, 85, 0]);
-      assert.match(await lens.id("notice").innerText(), /^4 other files in the folder were passed over: /);
+      assert.match(await lens.id("notice").innerText(), /^4 other files in the folder were skipped: /);
     });
   }
 });
@@ -544,7 +544,10 @@ test("nothing is exported while the answer on show is being replaced", async (t)
       const items = [...menu.querySelectorAll("[role=group] button")];
       return [items.map((item) => item.disabled), menu.querySelector("[role=status]").textContent.trim()];
     });
-    assert.deepEqual(waiting, [Array(12).fill(true), "The export waits for the new answer."]);
+    assert.deepEqual(waiting, [
+      Array(12).fill(true),
+      "The new results can be exported once they are measured.",
+    ]);
     await lens.settled(2);
     assert.ok(await lens.id("export-json").isEnabled());
     assert.equal(await lens.id("exported").innerText(), "");

@@ -98,7 +98,7 @@ for (const where of ["trap-at-footer", "trap-at-pages"]) {
       assert.match(
         said,
         new RegExp(
-          `^${name}\\.parquet: The engine ran out of memory at this file, or met a fault of its own\\. `,
+          `^${name}\\.parquet: The engine stopped at this file: it ran out of memory or has a fault\\. `,
         ),
       );
       t.diagnostic(said);
@@ -144,7 +144,7 @@ test("a file at which reading hangs is given up after the watchdog's time", asyn
     assert.equal((await statuses(lens))["npm_2018-01_hang"], "failed");
     assert.deepEqual(await dates(lens), ["2017-04", "2017-10", "2026-03"]);
     const said = await lens.file("npm_2018-01_hang.parquet").getByTestId("file-error").innerText();
-    assert.match(said, /^npm_2018-01_hang\.parquet: Reading is very slow: nothing came for 20 seconds/);
+    assert.match(said, /^npm_2018-01_hang\.parquet: The file was left out: no data came for 20 seconds/);
   });
 });
 
@@ -200,7 +200,7 @@ test("an engine that dies at every question is given up in a sentence, and can b
     await lens.id("down").waitFor();
     assert.match(
       await lens.id("down").innerText(),
-      /The engine stopped: it ran out of memory, or met a fault of its own\./,
+      /The engine stopped: it ran out of memory or has a fault\./,
     );
     const workers = await started(lens);
     assert.ok(workers <= 4, `${workers} workers were tried`);

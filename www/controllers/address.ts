@@ -92,7 +92,7 @@ export class AddressController implements ReactiveController {
     this.#take(this.#page.page ? parse(location.hash, this.#needs.given()) : this.#needs.given());
   }
 
-  /** Reads the settings again after the engine has told which metrics have some. */
+  /** Reads the settings again after the catalogue has come, because only it knows the settings of most metrics. */
   readSettings(): void {
     const first = !this.#knowsSettings;
     this.#knowsSettings = true;

@@ -12,8 +12,8 @@ import type { Page } from "./page";
 
 /** What an answer depends on. `renewed` counts files whose content changed under the same name. */
 export function answerKey(params: Parameters, renewed: number, files: readonly FileState[]): string {
-  const own = files.map((f) => [f.id, f.label, f.status, f.snapshot_date, f.registry, f.mapping]);
-  return JSON.stringify([params, renewed, own]);
+  const parts = files.map((f) => [f.id, f.label, f.status, f.snapshot_date, f.registry, f.mapping]);
+  return JSON.stringify([params, renewed, parts]);
 }
 
 interface Situation {

@@ -1,11 +1,12 @@
 /**
- * Where the page's parts come from. Hosted, they lie beside the script; in the single file they are data blocks
- * of the document (base64, the large ones gzipped), because a page opened from disk may fetch nothing.
+ * Loads the parts of the page: engine, worker, sample and texts. The hosted page fetches them from beside the script.
+ * The single file has them as data blocks in the document (base64, the large ones gzipped), because a browser lets a
+ * page that was opened from disk fetch nothing.
  */
 
 import type { Texts } from "../text/guide.mjs";
 
-/** Filled in by build.mjs from the folder listing. */
+/** build.mjs fills in the names of the files in www/sample. */
 declare const SAMPLE_FILES: readonly string[];
 
 const script = typeof document === "undefined" ? null : (document.currentScript as HTMLScriptElement | null);
@@ -15,7 +16,7 @@ function block(name: string): HTMLElement | null {
   return document.getElementById(`part:${name}`);
 }
 
-/** True in the single file. */
+/** This page is the single file. */
 export const bundled = (): boolean => block("engine.wasm") !== null;
 
 function bytes(name: string): Uint8Array<ArrayBuffer> {
@@ -26,7 +27,7 @@ function unpack(name: string): Response {
   return new Response(new Blob([bytes(name)]).stream().pipeThrough(new DecompressionStream("gzip")));
 }
 
-/** A hosted page opened from disk can only point to the file that has its parts inside. */
+/** Opened from disk, the hosted page cannot load its parts. The error names the file that can. */
 function mustBeServed(): void {
   if (location.protocol !== "file:") return;
   throw new Error(
@@ -46,7 +47,7 @@ const part = async (name: string): Promise<Response> => (bundled() ? unpack(name
 export async function engineModule(): Promise<WebAssembly.Module> {
   if (bundled()) return WebAssembly.compile(await unpack("engine.wasm").arrayBuffer());
   const response = await load("engine.wasm");
-  // A server that names another type than application/wasm would make compileStreaming refuse.
+  // compileStreaming refuses any other content type than application/wasm, and some servers send one.
   if (response.headers.get("content-type") === "application/wasm")
     return WebAssembly.compileStreaming(response);
   return WebAssembly.compile(await response.arrayBuffer());
@@ -76,7 +77,7 @@ export function sampleFiles(): Promise<File[]> {
 
 let texts: Promise<Texts> | null = null;
 
-/** The texts that are loaded when they are first asked for. What could not be loaded may be asked for again. */
+/** Loads the guide and the glossary once. After a failure the next call tries again. */
 export function guideTexts(): Promise<Texts> {
   texts ??= part("guide.json").then((response) => response.json() as Promise<Texts>);
   texts.catch(() => (texts = null));

@@ -12,7 +12,7 @@ import type {
   Results,
 } from "./types";
 
-/** The texts that the engine writes; a table of a subject is also to be had as the bytes of a Parquet file. */
+/** The formats that the engine writes as text. A Parquet file is asked for with "bytes". */
 export type Format = "json" | "csv" | "markdown" | "html" | "bibtex";
 
 export type Ask =
@@ -27,19 +27,19 @@ export type Ask =
   | { type: "text"; format: Format; subject: string; params: Parameters; call: number }
   | { type: "bytes"; subject: string; params: Parameters; call: number };
 
-/** Every ask carries the number under which the page sent it, so that "idle" can say how far the worker is. */
+/** The page numbers its messages, so that "idle" can name the last one that is done. */
 export type Numbered = Ask & { seq: number };
 
 export type Answer =
   | { type: "started"; catalogue: Catalogue }
-  /** Sent before work that could end the worker: which file is at hand. */
+  /** The file that the worker works on next. Sent before any work that could end the worker. */
   | { type: "at"; id: number | null }
-  /** As of the ask with this number. */
+  /** The list after the message with this number. */
   | { type: "files"; files: FileState[]; seq: number }
   | { type: "progress"; progress: Progress }
   /** Sent before each metric that has to be measured. */
   | { type: "measuring"; metric: MetricId }
-  /** A stop came before the engine had looked at these files: it does not have them. */
+  /** The engine does not have these files: a stop came before it had looked at them. */
   | { type: "dropped"; ids: number[]; seq: number }
   | { type: "columns"; call: number; columns: Column[] }
   | { type: "configured"; call: number; problem: Problem | null }
@@ -47,10 +47,10 @@ export type Answer =
   | { type: "text"; call: number; text: string }
   | { type: "bytes"; call: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: "refused"; call: number; problem: Problem }
-  /** Nothing left to do after the ask with this number. */
+  /** Everything up to the message with this number is done. */
   | { type: "idle"; seq: number }
   /**
-   * The engine cannot be trusted any more: the worker is to be thrown away. Without a message it ended in a bare trap,
-   * which is memory that ran out, or a fault.
+   * The engine has ended and the worker must be replaced. Without a message it ended in a bare trap: memory ran out, or
+   * the engine has a fault.
    */
   | { type: "broken"; id: number | null; message: string | null; starting: boolean };

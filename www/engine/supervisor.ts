@@ -58,9 +58,9 @@ const START_S = 90;
 const CANCEL_S = 2;
 /** How many workers in a row may end without a file to blame before the engine is given up. */
 const MAX_BLAMELESS = 2;
-const ASLEEP = "The page has put the engine to rest";
+const ASLEEP = "The engine was stopped because the page does not show it";
 /** The most likely reasons of a trap that comes without a message. */
-const FAULT = "it ran out of memory, or met a fault of its own";
+const FAULT = "it ran out of memory or has a fault";
 
 export class Supervisor {
   readonly calls = new Calls();
@@ -238,10 +238,10 @@ export class Supervisor {
       this.#setAside(
         this.#at,
         {
-          message: `Reading is very slow: nothing came for ${HUNG_S} seconds, as may happen in a network or cloud folder. The file was set aside.`,
+          message: `The file was left out: no data came for ${HUNG_S} seconds, as can happen in a network or cloud folder.`,
           advice: "Try again, or copy the file to a disk of this machine and drop it from there.",
         },
-        `it gave no answer for ${HUNG_S} seconds`,
+        `it did not answer for ${HUNG_S} seconds`,
       );
     }
   }
@@ -252,9 +252,9 @@ export class Supervisor {
       this.#setAside(
         file,
         {
-          message: "The engine ran out of memory at this file, or met a fault of its own.",
+          message: "The engine stopped at this file: it ran out of memory or has a fault.",
           advice:
-            "The other files are not affected. Close other tabs and try again; if that does not help, write the file anew with smaller row groups.",
+            "The other files are not affected. Close other tabs and try again; if that does not help, write the file again with smaller row groups.",
         },
         FAULT,
       );
@@ -264,7 +264,7 @@ export class Supervisor {
         {
           message: sentence(`Reading this file stopped the engine: ${message}`),
           advice:
-            "The other files are not affected. Check that the file opens in another Parquet reader, or write it anew; then drop it again.",
+            "The other files are not affected. Check that the file opens in another Parquet reader, or write it again; then drop it.",
         },
         message,
       );

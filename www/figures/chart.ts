@@ -1,4 +1,4 @@
-/** What every figure shares: colours for page and paper, patterns, and putting several plots into one SVG. */
+/** What all figures share: colours for page and file, patterns, and drawings of several plots. */
 
 import type { Plot } from "@observablehq/plot";
 import type { Drawn, Marks } from "./marks";
@@ -8,7 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 export const FONT =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", Arial, sans-serif';
 
-/** A colour and the pattern that tells it apart where colours cannot: print, or eyes that see them alike. */
+/** A colour, and a pattern that distinguishes it in print without colours or for colour-blind readers. */
 export interface Ink {
   fill: string;
   mark: string;
@@ -23,7 +23,7 @@ export interface Palette {
   series: readonly [Ink, Ink, Ink];
 }
 
-/** On the page colours follow the theme through custom properties. */
+/** The colours of the page, which follow its light or dark theme. */
 export const PAGE: Palette = {
   ink: "var(--ink)",
   muted: "var(--muted)",
@@ -36,7 +36,7 @@ export const PAGE: Palette = {
   ],
 };
 
-/** In an exported file they are fixed, on white. */
+/** The colours of exported files, on white. */
 export const PAPER: Palette = {
   ink: "#1a1a1a",
   muted: "#555555",
@@ -62,7 +62,7 @@ export function el<K extends keyof SVGElementTagNameMap>(
 
 let drawings = 0;
 
-/** Pattern definitions for one drawing, and the fill of each ink. */
+/** Defines the patterns of one drawing, and returns the fill for each series. */
 export function patterns(palette: Palette): { defs: SVGDefsElement; fills: string[] } {
   const prefix = `rl${++drawings}`;
   const defs = el("defs");
@@ -84,11 +84,11 @@ export function patterns(palette: Palette): { defs: SVGDefsElement; fills: strin
   return { defs, fills };
 }
 
-/** Places a plot in a larger drawing, without the style sheet that it brings for standing alone. */
+/** Places a plot in a larger drawing and removes its style sheet, which is meant for a plot by itself. */
 export function place(plot: Element, x: number, y: number): SVGSVGElement {
   if (!(plot instanceof SVGSVGElement)) throw new Error("The plot is not an SVG");
   for (const style of plot.querySelectorAll("style")) style.remove();
-  // The drawing as a whole is one image with one label; labels on its parts would only be noise.
+  // A screen reader sees the whole drawing as one image with one label.
   for (const part of plot.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
   plot.removeAttribute("class");
   plot.removeAttribute("fill");
@@ -100,21 +100,21 @@ export function place(plot: Element, x: number, y: number): SVGSVGElement {
 
 export interface Panel {
   title: string;
-  /** Drawn above the plot, such as a legend. */
+  /** Drawn above the plot: a legend, for example. */
   head?: SVGGElement | undefined;
   headHeight?: number;
   plot: Element & Plot;
   marks(plot: Plot): Pick<Marks, "run" | "series">;
-  /** What the marks' numbers are, where their words do not say it. */
+  /** What the numbers of the marks are, if the words of the marks do not say it. */
   axes?: string;
-  /** Drawn below the plot, such as a legend. */
+  /** Drawn below the plot: a legend, for example. */
   foot?: SVGGElement;
   footHeight?: number;
 }
 
 const PANEL_HEAD = 26;
 
-/** Panels one below the other, each under its title, as one image with one label. */
+/** Puts panels below each other, each with its title, into one image with one label. */
 export function stacked(
   panels: readonly Panel[],
   width: number,
@@ -127,7 +127,7 @@ export function stacked(
   const all: Marks[] = [];
   let y = 0;
   for (const { title, head, headHeight = 0, plot, marks, axes = "", foot, footHeight = 0 } of panels) {
-    // Bold letters are wider.
+    // Measured as if larger than 13 pixels, because bold letters are wider.
     const lines = wrap(title, width, 14.5);
     lines.forEach((line, i) =>
       svg.append(el("text", { x: 0, y: y + 15 + i * 17, "font-size": 13, "font-weight": 600 }, line)),
@@ -166,7 +166,7 @@ export function power(n: number): string {
 
 let ruler: CanvasRenderingContext2D | null = null;
 
-/** Pixels that a label takes at a figure's usual size. */
+/** The width of a label in pixels, at the usual size of a figure's text. */
 export function widthOf(label: string): number {
   ruler ??= document.createElement("canvas").getContext("2d");
   if (!ruler) return label.length * 7;
@@ -174,14 +174,14 @@ export function widthOf(label: string): number {
   return ruler.measureText(label).width;
 }
 
-/** As much of a name as has room. */
+/** Shortens a name to the room that it has. */
 export function cut(name: string, room: number): string {
   let short = name;
   for (let n = name.length - 1; n > 0 && widthOf(short) > room; n--) short = `${name.slice(0, n)}…`;
   return short;
 }
 
-/** A name beside its bar: on two lines where one has no room for it, and cut where two have none. */
+/** Fits a name beside its bar: on one line, else on two, else shortened. */
 export function folded(name: string, room: number): string {
   const pieces = name.split(/(?<=[\s/_-])/);
   let first = "";
@@ -189,7 +189,7 @@ export function folded(name: string, room: number): string {
   return first && widthOf(name) > room ? `${first.trim()}\n${cut(pieces.join(""), room)}` : cut(name, room);
 }
 
-/** Breaks text into lines of about so many pixels; long words stay whole. */
+/** Breaks text into lines of about `width` pixels. Long words stay whole. */
 export function wrap(text: string, width: number, fontSize: number): string[] {
   const most = Math.max(10, Math.floor(width / (fontSize * 0.56)));
   const lines: string[] = [];
@@ -206,14 +206,14 @@ export function wrap(text: string, width: number, fontSize: number): string[] {
   return lines;
 }
 
-/** Words about a drawing, for programs and for those who do not see it: <title>, <desc> and <metadata>. */
+/** Describes a drawing to programs and to readers who do not see it: <title>, <desc> and <metadata>. */
 export interface About {
   title: string;
   description: string;
   metadata: string;
 }
 
-/** A drawing as a file of its own, on white. */
+/** Makes a drawing into a separate file, on white. */
 export function alone(
   drawing: SVGSVGElement,
   width: number,
@@ -243,7 +243,7 @@ export function alone(
   );
 }
 
-/** A drawing that explains itself wherever it is opened: title above, caption, parameters and inputs below. */
+/** A drawing that explains itself wherever it is opened: a title above it, caption, parameters and inputs below. */
 export function framed(drawing: SVGSVGElement, about: About, paragraphs: readonly string[]): SVGSVGElement {
   const pad = 20;
   const inner = Number(drawing.getAttribute("width"));

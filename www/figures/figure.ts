@@ -1,7 +1,7 @@
 /**
- * What a metric's figure is made of. The view around it (controls, figure, table twins, caveats, definition,
- * differences, published figures, export) is the same for all. Its words come from the engine's catalogue. The paper's
- * metrics have a module each that draws their answers; measured.ts does it for any other metric.
+ * What the view of a metric needs to know about it. The view itself (controls, figure, tables, caveats, definition,
+ * differences, published numbers, export) is the same for all metrics, and its words come from the engine's catalogue.
+ * Each of the paper's metrics has a module that draws its answers; measured.ts does it for any other metric.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -10,7 +10,7 @@ import { registryName } from "../text/format";
 import type { Drawn } from "./marks";
 import type { Answer, Metric, MetricId, OfDataset, Results, Source } from "../engine/types";
 
-/** Pixels below which a drawing has room for fewer labels. */
+/** Narrower than this many pixels, a drawing has room for fewer labels. */
 export const NARROW = 480;
 
 export interface Table {
@@ -22,31 +22,31 @@ export interface Table {
 
 export interface Figure<M extends Answer = Answer> {
   id: MetricId;
-  /** In the page's index. */
+  /** The name in the index of metrics. */
   name: string;
   heading: string;
-  /** The finding that stands as the heading, where the answer has one. */
+  /** The finding, which replaces the heading if the answer has one. */
   finding?(metric: M): string;
   question: string;
   of(results: Results): M;
-  /** Null when there is something to draw, else what is missing. */
+  /** What is missing for a figure; null if it can be drawn. */
   missing(metric: M, results: Results): string | null;
   title(metric: M): string;
-  /** The number that matters most, in a few words. */
+  /** The most important number in a few words. */
   short(metric: M): string;
   /** The result in words, one sentence for each series. */
   sentences(metric: M): string[];
   caption(metric: M): string;
-  /** The inputs that the figure was drawn from: the labels of the files of each snapshot. */
+  /** The labels of the files that the figure was drawn from, by snapshot. */
   sources(metric: M): string[][];
-  /** On axes that have room for all of `beside`, where that is given. */
+  /** With `beside`, the axes have room for that answer too, so that both figures can be compared. */
   draw(metric: M, width: number, palette: Palette, beside?: M): Drawn;
-  /** The figure as tables, the first its twin. */
+  /** The figure as tables. The first has the values that are drawn. */
   tables(metric: M): Table[];
-  /** Further detail below the tables. */
+  /** More detail below the tables. */
   details?(metric: M): TemplateResult;
   definition: TemplateResult;
-  /** What others found, a sentence each with its source. */
+  /** What other works found: a sentence each, with its source. */
   published: readonly string[];
   /** Whether the paper's text and its scripts differ. */
   differs: boolean;
@@ -93,21 +93,21 @@ export const described = ({
 export const hasData = (figure: Figure, results: Results): boolean =>
   figure.missing(figure.of(results), results) === null;
 
-/** What each dataset misses for a metric, the least first. */
+/** What the datasets lack for a metric, the shortest list first. */
 export function needed(id: MetricId, results: Results): string[] {
   const said = results.datasets.flatMap(({ missing }) =>
-    missing.filter(({ metric }) => metric === id).map((own) => own.needs),
+    missing.filter(({ metric }) => metric === id).map(({ needs }) => needs),
   );
   return [...new Set(said)].sort((a, b) => a.length - b.length);
 }
 
-/** What feeds a metric that has no data, as the datasets that are there say it. */
+/** Why a metric has no data, and what it needs. */
 export function lacking(id: MetricId, results: Results, needs: string): string {
   if (results.inputs.length === 0) return "No file is loaded.";
   const different = needed(id, results);
   return different.length === 1
-    ? `These files cannot tell it. Missing: ${different[0]}.`
-    : `These files cannot tell it. ${needs}`;
+    ? `It cannot be measured from these files. Missing: ${different[0]}.`
+    : `It cannot be measured from these files. ${needs}`;
 }
 
 /** "Hugging Face, 2026-08: packages with downloads" */
@@ -116,6 +116,6 @@ export function about({ title, registry, date }: Source): string {
   return place ? `${place}: ${title}` : title;
 }
 
-/** The dataset's place in a sentence, where there are several. */
-export const lead = (datasets: readonly OfDataset[], own: OfDataset): string =>
-  datasets.length > 1 ? `${about(own.source)}. ` : "";
+/** Names the dataset at the beginning of a sentence if there are several. */
+export const lead = (datasets: readonly OfDataset[], one: OfDataset): string =>
+  datasets.length > 1 ? `${about(one.source)}. ` : "";

@@ -1,11 +1,11 @@
 /**
- * The values of a figure one by one: for the keyboard, for a listener and for a pointer. Only the page's drawing has
- * them; an exported one stays a picture.
+ * Makes the values of a figure available one by one, to keyboard, screen reader and pointer. This is only for the
+ * page: an exported drawing is a picture.
  */
 
 import type { Plot } from "@observablehq/plot";
 
-/** A box in the plot's pixels, or a point where its ends meet, and the value in words. */
+/** A value: its box in the plot's pixels (a point if both corners are equal), and its words. */
 export interface Mark {
   x1: number;
   x2: number;
@@ -16,19 +16,19 @@ export interface Mark {
 
 /** The marks of one panel in reading order. */
 export interface Marks {
-  /** Said when one comes into the panel. */
+  /** Said when the focus enters the panel. */
   title: string;
-  /** Where the next mark of a series lies. */
+  /** In which direction the next mark of a series lies. */
   run: "right" | "down" | "up";
   series: Mark[][];
-  /** Where the plot is in the drawing. */
+  /** The position of the plot in the drawing. */
   x: number;
   y: number;
 }
 
 export type Drawn = SVGSVGElement & { marks: Marks[] };
 
-/** A mark, where it belongs, and its middle and size in the drawing. */
+/** A mark with its series and panel, and its centre and size in the drawing. */
 export interface Stop {
   mark: Mark;
   series: Mark[];
@@ -39,31 +39,31 @@ export interface Stop {
   height: number;
 }
 
-/** A plot's own pixels of a value. */
+/** Converts a value to pixels of its plot. */
 export const pixels =
   (plot: Plot, scale: "x" | "y" | "fx") =>
   (value: unknown): number =>
     Number(plot.scale(scale)?.apply(value));
 
-/** All that have a mark, panel by panel and series by series. */
+/** All marks in reading order: by panel, then by series. */
 export const stops = (panels: readonly Marks[]): Stop[] =>
-  panels.flatMap((own) => {
-    const marks = { ...own, series: own.series.filter((series) => series.length > 0) };
+  panels.flatMap((panel) => {
+    const marks = { ...panel, series: panel.series.filter((series) => series.length > 0) };
     return marks.series.flatMap((series) =>
       series.map((mark) => {
         const { x1, x2, y1, y2 } = mark;
-        const [x, y] = [own.x + (x1 + x2) / 2, own.y + (y1 + y2) / 2];
+        const [x, y] = [panel.x + (x1 + x2) / 2, panel.y + (y1 + y2) / 2];
         return { mark, series, marks, x, y, width: Math.abs(x1 - x2), height: Math.abs(y1 - y2) };
       }),
     );
   });
 
-/** The arrows to the next and the previous mark, then to the next and the previous series, by their initials. */
+/** Arrow keys by their initials: to the next mark, the previous mark, the next series, the previous series. */
 const ARROWS = { right: "RLDU", down: "DURL", up: "UDRL" };
 
 /**
- * Where a key leads to, beyond the list where there is nothing; null where the key is not ours. The arrows along a
- * series go on into the next one.
+ * The mark to which a key leads. Where there is none, the index is outside the list; null for a key that does
+ * something else. The arrows along a series continue into the next one.
  */
 export function step(all: readonly Stop[], at: number, key: string): number | null {
   const { x, y, series, marks } = all[at]!;
@@ -82,7 +82,7 @@ export function step(all: readonly Stop[], at: number, key: string): number | nu
   return least(all, off);
 }
 
-/** The mark that a place of the drawing is in or the least away from. */
+/** The mark at a position of the drawing, or the nearest one. */
 export const nearest = (all: readonly Stop[], x: number, y: number): number =>
   least(all, (stop) => {
     const across = Math.abs(stop.x - x) - stop.width / 2;
@@ -90,7 +90,7 @@ export const nearest = (all: readonly Stop[], x: number, y: number): number =>
     return Math.hypot(Math.max(0, across), Math.max(0, up));
   });
 
-/** Where a number is the smallest; −1 where none is finite. */
+/** The index of the smallest number; −1 if none is finite. */
 function least(all: readonly Stop[], of: (stop: Stop) => number): number {
   let [best, found] = [Infinity, -1];
   all.forEach((stop, i) => {
@@ -100,7 +100,7 @@ function least(all: readonly Stop[], of: (stop: Stop) => number): number {
   return found;
 }
 
-/** A ring is never smaller. */
+/** The least size of the ring around a mark. */
 const LEAST = 10;
 
 function put({ style }: HTMLElement, { x, y, ...size }: Stop): void {
@@ -117,17 +117,17 @@ function div(attributes: Record<string, string>, ...children: Node[]): HTMLEleme
 }
 
 /**
- * Puts a drawing, shown `zoom` times as large as drawn, into its box with its values in reach. Of the two lines after the box the first says how, the other
- * takes its place while a value is shown.
+ * Puts a drawing, shown `zoom` times as large as drawn, into its box and makes its values available. After the box come
+ * two lines: the first explains how to reach the values, the second replaces it while a value is shown.
  *
- * The values are an application, because in any other role screen readers keep the arrow keys for themselves. Each
- * step gives the focus to a new element and takes the old one away: a name that changes under the focus is not always
- * said, a focus that moves always is, and a figure of ten thousand values costs one element. What is told in sight is
- * hidden from a listener, who has heard it as the element's name.
+ * The values have the role of an application, because in other roles screen readers use the arrow keys themselves. Each
+ * step moves the focus to a new element and removes the old one. Screen readers always say a new focus but not always a
+ * new name of the same element, and a figure of ten thousand values needs only one element. The visible line is hidden
+ * from screen readers, which have already said it as the name of the element.
  */
 export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: number): void {
   const help = box.nextElementSibling as HTMLElement;
-  const told = help.nextElementSibling as HTMLElement;
+  const line = help.nextElementSibling as HTMLElement;
   const all = stops(drawing.marks).map((stop) => ({
     ...stop,
     x: stop.x * zoom,
@@ -145,22 +145,22 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: num
 
   const show = (i: number): void => {
     const stop = all[i];
-    told.hidden = ring.hidden = !stop;
+    line.hidden = ring.hidden = !stop;
     help.hidden = !!stop;
     document[stop ? "addEventListener" : "removeEventListener"]("keydown", escape);
     if (!stop) return;
-    told.textContent = stop.mark.say();
+    line.textContent = stop.mark.say();
     put(ring, stop);
   };
   const escape = (event: Event): void => {
     if ((event as KeyboardEvent).key === "Escape") show(-1);
   };
-  /** A value that one comes to from elsewhere is said with the title of its panel. */
+  /** The first value in a panel is said with the title of the panel. */
   const name = (node: HTMLElement, entering: boolean): void => {
     const { mark, marks } = all[at]!;
     node.setAttribute("aria-label", (entering ? `${marks.title}: ` : "") + mark.say());
   };
-  /** As Tab comes to it; not a new element, for a window that is left keeps its focus. */
+  /** Prepares the mark for the next Tab. The element is kept, because a window that was left keeps its focus. */
   const rest = (node: HTMLElement): void => {
     name(node, true);
     node.setAttribute("aria-describedby", help.id);
@@ -187,7 +187,7 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: num
     };
     values.append(node);
     if (before ?? was) {
-      // By itself a focus may leave half of it out of sight.
+      // Focus alone may leave half of the mark out of view.
       node.focus({ preventScroll: true });
       node.scrollIntoView({ block: "nearest", inline: "nearest" });
     } else rest(node);
@@ -208,13 +208,13 @@ export function reach(box: HTMLElement, drawing: Drawn, title: string, zoom: num
     event.preventDefault();
     if (all[next]) go(next);
   };
-  // A finger that moves scrolls; its tap is a click.
+  // A moving finger scrolls the page; a tap arrives as a click.
   whole.onpointermove = (event) => {
     const i = under(event);
     if (event.pointerType !== "touch" && i !== hovered) show((hovered = i));
   };
   whole.onclick = (event) => go(under(event));
-  // The line of the value belongs to the figure: a pointer may go there.
+  // The pointer may move to the line below the figure without hiding it.
   box.parentElement!.onpointerleave = () => {
     hovered = -1;
     show(point?.matches(":focus") ? at : -1);

@@ -1,4 +1,4 @@
-/** Files out of a drop or a picker, with the path under which the user knows them. */
+/** Collects the files of a drop or a picker, with the path by which the user knows each. */
 
 import { count } from "../text/format";
 
@@ -9,16 +9,16 @@ export interface Found {
 
 export interface Gathered {
   found: Found[];
-  /** Files inside dropped folders that do not look like Parquet by name. */
+  /** How many files in folders were left out because their names are not of Parquet files. */
   skipped: number;
   /** Files and folders that the browser would not open. */
   unreadable: string[];
 }
 
-/** Names that begin with a dot are a system's own, such as the companions that macOS leaves on a stick. */
+/** Names that begin with a dot are left out: systems make such files, for example macOS on a USB stick. */
 const isParquet = (name: string): boolean => /^[^.].*\.(parquet|parq|pq)$/i.test(name);
 
-/** A file that was named one by one is always taken, whatever it is called; a folder gives its Parquet files. */
+/** Takes every file that the user chose by itself, whatever its name, and of folders the Parquet files. */
 export function fromFiles(files: Iterable<File>): Gathered {
   const gathered: Gathered = { found: [], skipped: 0, unreadable: [] };
   for (const file of files) {
@@ -30,7 +30,7 @@ export function fromFiles(files: Iterable<File>): Gathered {
   return gathered;
 }
 
-/** Takes everything out of the drop before it first waits: afterwards the browser has emptied it. */
+/** Collects a drop. All entries are taken before the first wait, after which the browser empties the drop. */
 export async function fromDrop(data: DataTransfer): Promise<Gathered> {
   const gathered: Gathered = { found: [], skipped: 0, unreadable: [] };
   const folders: FileSystemDirectoryEntry[] = [];
@@ -53,7 +53,7 @@ async function walk(folder: FileSystemDirectoryEntry, gathered: Gathered): Promi
   const reader = folder.createReader();
   try {
     for (;;) {
-      // A browser hands out a folder in batches; the empty one is the last.
+      // A browser lists a folder in batches. The last one is empty.
       const batch = await new Promise<FileSystemEntry[]>((resolve, reject) =>
         reader.readEntries(resolve, reject),
       );
@@ -81,38 +81,38 @@ async function take(entry: FileSystemFileEntry, gathered: Gathered): Promise<voi
 
 const trim = (path: string): string => path.replace(/^\/+/, "");
 
-/** The order of names, in which dated snapshots are in order of time. */
+/** Sorts by name, which puts dated snapshots in order of time. */
 function sort(found: Found[]): void {
   found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** What became of a drop, in words; empty when there is nothing to add to the file list. */
+/** What the user should know about a drop beyond the list of files; empty if nothing. */
 export function remarks(gathered: Gathered, already: string[], changed: string[] = []): string {
   const said: string[] = [];
   if (gathered.found.length === 0 && gathered.unreadable.length === 0) {
     said.push(
       gathered.skipped > 0
         ? "The folder holds no file whose name ends in .parquet."
-        : "Nothing that can be read as a file was dropped.",
+        : "The drop contained no files.",
     );
   } else if (gathered.skipped > 0) {
     said.push(
       gathered.skipped === 1
-        ? "1 other file in the folder was passed over: its name does not end in .parquet."
-        : `${count(gathered.skipped)} other files in the folder were passed over: their names do not end in .parquet.`,
+        ? "1 other file in the folder was skipped: its name does not end in .parquet."
+        : `${count(gathered.skipped)} other files in the folder were skipped: their names do not end in .parquet.`,
     );
   }
   if (already.length > 0) said.push(`Already in the list: ${some(already)}.`);
   if (changed.length > 0) {
     said.push(
       changed.length === 1
-        ? `${changed[0]} was read again: it has changed.`
-        : `${some(changed)} were read again: they have changed.`,
+        ? `${changed[0]} has changed and was read again.`
+        : `${some(changed)} have changed and were read again.`,
     );
   }
   if (gathered.unreadable.length > 0) {
     said.push(
-      `The browser did not let the page open ${some(gathered.unreadable)}. ` +
+      `The browser could not open ${some(gathered.unreadable)}. ` +
         "Use “Choose a folder”, or drop the files themselves.",
     );
   }

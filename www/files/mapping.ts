@@ -1,15 +1,15 @@
-/** What a form over a file's columns offers, and when its choices make sense together. */
+/** The decisions behind the form in which a user chooses columns: what it offers, and what still has to be chosen. */
 
 import type { Assignment, Column, FileState, Kind, KindField } from "../engine/types";
 
-/** Up to so many columns a form lists all; beyond, the first of those whose names contain what is typed. */
+/** Up to this many columns the form lists all. Of more it lists the first that match the search. */
 export const MANY_COLUMNS = 200;
 export const SOME_COLUMNS = 100;
 
-/** A kind of the form's own: whatever the columns are recognised as. */
+/** The choice to read the file as it was recognised. */
 export const RECOGNISED = "";
 
-/** What a form begins with: what is read now, else the engine's guess. */
+/** The choices that the form starts with: how the file is read now, else the engine's guess. */
 export function present(file: FileState, kinds: readonly Kind[]): Assignment {
   const { mapping, guess } = file;
   if (mapping?.source === "chosen") return { kind: mapping.kind, columns: mapping.columns };
@@ -17,14 +17,14 @@ export function present(file: FileState, kinds: readonly Kind[]): Assignment {
   return { kind: guess.kind, columns: guess.columns };
 }
 
-/** The kind whose fields a form shows: a known dataset's own are nothing to choose from. */
+/** The kind whose fields the form shows. The fields of a known dataset cannot be chosen, so the guess replaces it. */
 export function fieldsBehind({ mapping, guess }: FileState, kinds: readonly Kind[]): Assignment {
   return mapping && kinds.some(({ kind }) => kind === mapping.kind) ? mapping : guess;
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-/** The columns for a kind that was just chosen: as known, else those whose names are the fields'. */
+/** Columns for a kind that was just chosen: those known for it, else columns with the names of its fields. */
 export function assign(kind: Kind, file: FileState, columns: readonly Column[]): Assignment {
   const known = [file.mapping, file.guess].find((a) => a?.kind === kind.kind);
   if (known) return { kind: kind.kind, columns: known.columns };
@@ -39,15 +39,15 @@ export function accepted(field: KindField, columns: readonly Column[]): Column[]
   return columns.filter((c) => field.accepts.includes(c.kind));
 }
 
-/** Some column could fill each field that the kind cannot do without. */
+/** For each required field of the kind there is a column that could fill it. */
 export const possible = (kind: Kind, columns: readonly Column[]): boolean =>
   kind.fields.every((field) => !field.required || accepted(field, columns).length > 0);
 
-/** The fields that still need a column. */
+/** The required fields without a column. */
 export const lacking = (kind: Kind, columns: Record<string, string>): KindField[] =>
   kind.fields.filter((field) => field.required && !columns[field.field]);
 
-/** Another column for a field; none at all when it is the empty text. */
+/** Sets the column of a field; an empty text removes it. */
 export function exchanged(
   columns: Record<string, string>,
   field: string,
@@ -57,7 +57,7 @@ export function exchanged(
   return column === "" ? rest : { ...rest, [field]: column };
 }
 
-/** The columns that a form lists: all, or of very many the first that match, and always the chosen one. */
+/** The columns that the form lists: all, or of very many the first that match the search and the chosen one. */
 export function choices(columns: readonly Column[], search: string, chosen: string): readonly Column[] {
   if (columns.length <= MANY_COLUMNS) return columns;
   const wanted = search.trim().toLowerCase();

@@ -1,6 +1,6 @@
-/** Files for the user to keep. */
+/** Saves files to the user's disk, and makes files of drawings. */
 
-/** A name that every system takes. */
+/** A name that is valid on every system. */
 export const fileName = (words: string): string => words.replace(/[^\w.-]+/g, "-");
 
 export function save(name: string, content: Blob): void {
@@ -8,11 +8,11 @@ export function save(name: string, content: Blob): void {
   link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
-  // The download has its own hold on the data once it has begun.
+  // The download no longer needs the address once it has begun.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** Characters that XML cannot hold, such as control characters in a file's name, become a mark of something unknown. */
+/** Replaces characters that XML does not allow, such as control characters in a file's name. */
 export function xmlText(text: string): string {
   return text.replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, "\u{FFFD}");
 }
@@ -22,7 +22,7 @@ export function svgText(svg: SVGSVGElement): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n${text}\n`;
 }
 
-/** The drawing in pixels, at twice its size so that it stays sharp in a document. */
+/** The drawing as a PNG, at twice its size so that it is sharp in a document. */
 export async function toPng(svg: SVGSVGElement, scale = 2): Promise<Blob> {
   const width = Number(svg.getAttribute("width"));
   const height = Number(svg.getAttribute("height"));

@@ -1,4 +1,4 @@
-/** What the board of claims says in words. */
+/** The words of the board of claims. */
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -21,7 +21,7 @@ test("the claims are counted in one sentence", () => {
   assert.equal(tally(of("not_measurable")), "Of 1 claim, 1 cannot be measured from these files.");
 });
 
-test("every verdict has its word", () => {
+test("every verdict has a word", () => {
   for (const { verdict } of CLAIMS) assert.ok(VERDICTS[verdict], verdict);
   assert.deepEqual(
     counted(CLAIMS).map(({ verdict }) => verdict),
@@ -29,7 +29,7 @@ test("every verdict has its word", () => {
   );
 });
 
-test("claims stand by theme, in the order in which they come", () => {
+test("claims are grouped by theme and keep their order", () => {
   assert.deepEqual(
     byTheme(CLAIMS).map(([theme, claims]) => [theme, claims.length]),
     [

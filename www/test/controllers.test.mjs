@@ -156,7 +156,7 @@ test("a link opens its view, settings and comparison; back brings the earlier on
   assert.equal(controller.made, null);
   controller.hostDisconnected();
   pop("#k=9");
-  assert.equal(controller.params.turnover.k, 7, "out of the document nothing is heard");
+  assert.equal(controller.params.turnover.k, 7, "out of the document the address is ignored");
 });
 
 test("a click visits a view once; with Ctrl it is the browser's", () => {

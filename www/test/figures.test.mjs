@@ -338,8 +338,8 @@ test("a metric without data says what is missing, in the engine's words where th
   });
   const say = (results) => lacking("descendants", results, "It needs edges.");
   assert.equal(say({ inputs: [], datasets: [] }), "No file is loaded.");
-  assert.equal(say(needs("edges", "edges")), "These files cannot tell it. Missing: edges.");
-  assert.equal(say(needs("edges", "downloads")), "These files cannot tell it. It needs edges.");
+  assert.equal(say(needs("edges", "edges")), "It cannot be measured from these files. Missing: edges.");
+  assert.equal(say(needs("edges", "downloads")), "It cannot be measured from these files. It needs edges.");
 });
 
 test("a share rounds to nothing or to all only where it is", () => {

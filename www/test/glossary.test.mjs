@@ -6,7 +6,7 @@ import { matching, parseGlossary, uses } from "../text/glossary.mjs";
 
 const { about, terms } = parseGlossary(readFileSync("docs/glossary.md", "utf8"));
 
-/** What the product says: texts of the engine without its tests, and the page without its comments. */
+/** The texts of the product: the engine without its tests, and the page without its comments. */
 function said() {
   const files = (folder, end) =>
     readdirSync(folder, { recursive: true })
@@ -22,7 +22,7 @@ function said() {
   return [...strings, ...code].join("\n");
 }
 
-test("the terms are sorted and each is there once", () => {
+test("the terms are sorted and none occurs twice", () => {
   const names = terms.map(({ term }) => term);
   const order = new Intl.Collator("en", { sensitivity: "base" });
   for (const [i, name] of names.entries())
@@ -36,7 +36,7 @@ test("the terms are sorted and each is there once", () => {
   assert.ok(about.length > 0);
 });
 
-test("every term that another leads to is there, and is not itself", () => {
+test("every term that another refers to exists and is another term", () => {
   const names = new Set(terms.map(({ term }) => term));
   for (const { term, see } of terms) {
     assert.deepEqual(
@@ -48,7 +48,7 @@ test("every term that another leads to is there, and is not itself", () => {
   }
 });
 
-test("every term is one that the product uses", () => {
+test("the product uses every term", () => {
   const text = said();
   assert.deepEqual(
     terms.filter((term) => !uses(text, term)).map(({ term }) => term),
@@ -57,7 +57,7 @@ test("every term is one that the product uses", () => {
   assert.ok(!uses(text, { term: "hippopotamus", also: [] }));
 });
 
-test("every explanation is short and a sentence", () => {
+test("every explanation is a short sentence", () => {
   for (const { term, text, source } of terms) {
     assert.match(text, /^[^a-z].*[.”]$/u, term);
     assert.ok(`${text} ${source}`.split(/\s+/).length <= 60, term);
@@ -65,7 +65,7 @@ test("every explanation is short and a sentence", () => {
   }
 });
 
-test("a term is used where it, or another word for it, stands as a word", () => {
+test("a text uses a term if the term or another word for it occurs as a whole word", () => {
   const tie = { term: "Tie", also: ["tied"] };
   assert.ok(uses("12 ties at the cut", tie));
   assert.ok(uses("models that are tied, by name", tie));
@@ -76,7 +76,7 @@ test("a term is used where it, or another word for it, stands as a word", () => 
   assert.ok(!uses("partialR²", { term: "R²", also: [] }));
 });
 
-test("the filter takes all words, of whatever part of a term", () => {
+test("the filter looks for every word in all parts of a term", () => {
   const names = (typed) => matching(typed, terms).map(({ term }) => term);
   assert.equal(names(" ").length, terms.length);
   assert.ok(names("CONCENTRATION curve").includes("Lorenz curve"));
@@ -84,7 +84,7 @@ test("the filter takes all words, of whatever part of a term", () => {
   assert.deepEqual(names("kappa nonsense"), []);
 });
 
-test("a broken layout is refused, with its line", () => {
+test("an error in the layout is reported with its line", () => {
   const good = "# T\n\nAbout.\n\n## One\n\nText.\n\n**Also:** a, b\n\n**See:** Two\n\n## Two\n\nText.\n";
   assert.deepEqual(parseGlossary(good).terms[0], {
     ...{ term: "One", text: "Text.", also: ["a", "b"], source: "", see: ["Two"] },

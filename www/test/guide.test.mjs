@@ -6,7 +6,7 @@ import { entryOf, filtered, parseGuide } from "../text/guide.mjs";
 const text = readFileSync("docs/datasets.md", "utf8");
 const { title, about, entries } = parseGuide(text);
 
-test("every dataset of the recognition has its entry", () => {
+test("every dataset that can be recognised has an entry", () => {
   const ids = entries.map((entry) => entry.id);
   assert.equal(new Set(ids).size, ids.length);
   for (const id of [
@@ -25,7 +25,7 @@ test("every dataset of the recognition has its entry", () => {
     assert.ok(ids.includes(id), id);
 });
 
-test("every entry says where the file is from, how it is made and what it feeds", () => {
+test("every entry says where the file comes from, how it is made and which metrics use it", () => {
   assert.ok(title && about.length > 0);
   for (const { id, what, from, size, command, blocks, fills, feeds } of entries) {
     for (const said of [what, from, size, command]) assert.ok(said.length > 2, id);
@@ -38,7 +38,7 @@ test("no host is named", () => {
   assert.doesNotMatch(text, /:\/\/|\bwww\.|\.(com|org|net|co)\b/);
 });
 
-test("a table's id leads to the entry of its dataset, by the longest beginning", () => {
+test("a table's id finds the entry whose id is the longest beginning of it", () => {
   const of = (id) => entryOf(id, entries)?.id;
   assert.equal(of("hub-stats-models"), "hub-stats-models");
   assert.equal(of("peatmoss-model"), "peatmoss");
@@ -51,7 +51,7 @@ test("a table's id leads to the entry of its dataset, by the longest beginning",
   assert.equal(of(""), undefined);
 });
 
-test("the filter takes all words, of any part of an entry", () => {
+test("the filter looks for every word in all parts of an entry", () => {
   const ids = (typed) => filtered(typed, entries).map((entry) => entry.id);
   assert.equal(ids("  ").length, entries.length);
   assert.deepEqual(ids("ZENODO"), ["librariesio"]);
@@ -83,7 +83,7 @@ SELECT 2;
 `;
 const guide = (...ids) => `# T\n\nAbout it.\n\n${ids.map(entry).join("\n")}`;
 
-test("a block is taken as it stands, and notes are kept apart from ids", () => {
+test("a block keeps its text, and notes do not become part of ids", () => {
   const [one, two, ...more] = parseGuide(guide("one", "two")).entries;
   assert.equal(one.blocks[0].text, "SELECT 1;\n\nSELECT 2;");
   assert.deepEqual(one.fills[1], { id: "base_edges", words: "base edges" });
@@ -95,7 +95,7 @@ test("a block is taken as it stands, and notes are kept apart from ids", () => {
   assert.equal(more.length, 0);
 });
 
-test("a broken layout is refused, with its line", () => {
+test("an error in the layout is reported with its line", () => {
   const good = guide("one", "two");
   for (const [from, to, said] of [
     ["# T", "T", /datasets\.md:1: here should be the title/],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { EngineHost } from "../engine/host";
 
-/** A worker that remembers what it was asked and answers when told to. */
+/** A worker that records its messages and answers when the test wants it to. */
 class FakeWorker {
   asked = [];
   terminated = false;
@@ -25,7 +25,7 @@ class FakeWorker {
     this.say({ type: "idle", seq: this.asked.at(-1)?.seq ?? 0 });
   }
 
-  /** What it was asked, but for the start, as short words. */
+  /** Its messages in short form, without the one that starts the engine. */
   get words() {
     return this.asked.filter((a) => a.type !== "start").map((a) => [a.type, a.id ?? a.call].join(" "));
   }
@@ -66,7 +66,7 @@ async function host() {
   return { engine, workers, seen, wait };
 }
 
-/** A file's handle; `gone`, and it reads no more, as when the file changed on disk. */
+/** The handle of a file. With `gone` it cannot be read any more, as after a change on disk. */
 const file = (name, size = 10) => ({
   name,
   size,
@@ -78,7 +78,7 @@ const file = (name, size = 10) => ({
 });
 const state = (id, path, status = "ready") => ({ id, path, label: path, status, error: null });
 
-test("asks that come before the engine has started are kept in order", async () => {
+test("messages wait in order until the engine has started", async () => {
   const workers = [];
   const engine = new EngineHost({
     worker: () => workers[workers.push(new FakeWorker()) - 1],
@@ -94,7 +94,7 @@ test("asks that come before the engine has started are kept in order", async () 
   assert.deepEqual(workers[0].words, ["add 1", "add 2"]);
 });
 
-test("what the engine can be told and asked comes with its start", async () => {
+test("the catalogue comes when the engine has started", async () => {
   const { engine, workers, seen } = await host();
   assert.equal(seen.catalogue, undefined, "this worker said none");
   engine.add("a", file("a"));
@@ -104,7 +104,7 @@ test("what the engine can be told and asked comes with its start", async () => {
   assert.deepEqual(seen.catalogue, { kinds: [], metrics: [] });
 });
 
-test("texts and bytes are answered to whom asked, and refused with the engine's own words", async () => {
+test("texts and bytes go to the question that asked for them, and so do the engine's refusals", async () => {
   const { engine, workers } = await host();
   const params = { turnover: { k: 5 } };
   const text = engine.text("html", "claims", params);
@@ -127,7 +127,7 @@ test("texts and bytes are answered to whom asked, and refused with the engine's 
   await assert.rejects(none, { message: "There is none." });
 });
 
-test("what was set on a file is known under its label, before and after a restart", async () => {
+test("the settings of a file are listed under its label, before and after a restart", async () => {
   const { engine, workers } = await host();
   const id = engine.add("folder/a", file("a"));
   const twin = engine.add("folder/a", file("a"));
@@ -145,7 +145,7 @@ test("what was set on a file is known under its label, before and after a restar
   assert.deepEqual(engine.changes(), known);
 });
 
-test("a trap costs the file at hand; the others go to a fresh worker with their settings", async () => {
+test("a trap costs one file; a new worker gets the others with their settings", async () => {
   const { engine, workers, seen } = await host();
   const good = engine.add("a", file("a"));
   const bad = engine.add("b", file("b"));
@@ -168,7 +168,7 @@ test("a trap costs the file at hand; the others go to a fresh worker with their 
   assert.deepEqual(workers[1].words.at(-1), "add 2");
 });
 
-test("a busy worker that is silent for 20 seconds is taken for hung, a working one is not", async () => {
+test("a busy worker counts as hung after 20 seconds of silence", async () => {
   const { engine, workers, seen, wait } = await host();
   const id = engine.add("a", file("a"));
   workers[0].say({ type: "at", id });
@@ -180,22 +180,22 @@ test("a busy worker that is silent for 20 seconds is taken for hung, a working o
   assert.ok(workers[0].terminated);
   assert.equal(workers.length, 2);
   await turn();
-  // Most often it is the disk that is slow, not the engine that is broken.
+  // The most frequent reason is a slow disk, so the message says that.
   const [{ error }] = seen.files;
   assert.match(
     error.message,
-    /^Reading is very slow: nothing came for 20 seconds.*\. The file was set aside\.$/,
+    /^The file was left out: no data came for 20 seconds, as can happen in a network or cloud folder\.$/,
   );
   assert.match(error.advice, /^Try again/);
 });
 
-test("an idle worker may be silent for ever", async () => {
+test("an idle worker may be silent for any time", async () => {
   const { workers, wait } = await host();
   wait(1000);
   assert.equal(workers.length, 1);
 });
 
-test("idle means that the last ask was worked off, not an earlier one", async () => {
+test("the engine is idle when the latest message is done, not an earlier one", async () => {
   const { engine, workers } = await host();
   engine.add("a", file("a"));
   const before = workers[0].asked.at(-1).seq;
@@ -206,7 +206,7 @@ test("idle means that the last ask was worked off, not an earlier one", async ()
   assert.equal(engine.idle, true);
 });
 
-test("what was removed comes back in its place, with what was set on it", async () => {
+test("removed files come back in their places with their settings", async () => {
   const { engine, workers, seen } = await host();
   const labels = () => engine.removed.map(({ label }) => label);
   const ids = ["a", "b", "c"].map((name) => engine.add(name, file(name)));
@@ -237,7 +237,7 @@ test("what was removed comes back in its place, with what was set on it", async 
   assert.deepEqual([labels(), engine.restore()], [[], []]);
 });
 
-test("a cancel while only measuring goes on does not read the files anew", async () => {
+test("cancelling measuring does not make the files be read again", async () => {
   const { engine, workers, wait } = await host();
   const id = engine.add("a", file("a"));
   workers[0].say({ type: "files", files: [state(id, "a")] });
@@ -251,7 +251,7 @@ test("a cancel while only measuring goes on does not read the files anew", async
   await assert.rejects(answer, { kind: "cancelled" });
 });
 
-test("a cancel that is not heard is carried out, and what was not read stays stopped", async () => {
+test("a cancel that the worker does not hear replaces it, and unread files stay stopped", async () => {
   const { engine, workers, seen, wait } = await host();
   engine.add("a", file("a"));
   const unread = engine.add("b", file("b"));
@@ -269,7 +269,7 @@ test("a cancel that is not heard is carried out, and what was not read stays sto
   assert.equal(workers[1].words.at(-1), "add 2");
 });
 
-test("files that a cancel kept from the engine are stopped, and go to it when they are to be read", async () => {
+test("after a cancel, files that the engine does not have are stopped, and can be read later", async () => {
   const { engine, workers, seen } = await host();
   engine.add("a", file("a"));
   const dropped = engine.add("b", file("b"));
@@ -287,7 +287,7 @@ test("files that a cancel kept from the engine are stopped, and go to it when th
   assert.deepEqual(workers[0].words.slice(-2), ["resume 1", "add 2"]);
 });
 
-test("a file that failed is looked at anew when it is tried again, with its settings", async () => {
+test("a failed file is opened again with its settings when the user tries again", async () => {
   const { engine, workers } = await host();
   const id = engine.add("a", file("a"));
   const set = engine.configure(id, { registry: "npm", mapping: { kind: "packages", columns: { id: "x" } } });
@@ -296,14 +296,14 @@ test("a file that failed is looked at anew when it is tried again, with its sett
   workers[0].say({ type: "files", files: [state(id, "a", "failed")] });
   engine.read(id);
   assert.deepEqual(workers[0].words.slice(-3), ["add 1", "configure 1", "configure 1"]);
-  // Apart, for the columns may be gone where the registry still holds.
+  // In two messages, because the file may lack the columns while the registry is still right.
   assert.deepEqual(
     workers[0].asked.slice(-2).map((a) => a.change),
     [{ mapping: { kind: "packages", columns: { id: "x" } } }, { registry: "npm" }],
   );
 });
 
-test("a file given again is read again if it failed or changed, and is there already otherwise", async () => {
+test("a file that is dropped again is read again only if it failed or changed", async () => {
   const { engine, workers, seen } = await host();
   const first = file("a");
   assert.equal(await engine.take("a", first, new Set()), "added");
@@ -323,7 +323,7 @@ test("a file given again is read again if it failed or changed, and is there alr
   assert.equal(workers[0].asked.at(-1).id, 1);
   assert.equal(workers[0].asked.at(-1).file, changed);
   assert.equal(await engine.take("folder/a", file("a", 12), new Set()), "added");
-  // The earlier one is still there to be read: another file of the same name, from another folder.
+  // The earlier handle can still be read, so this is another file of the same name.
   assert.equal(await engine.take("a", file("a", 13), new Set()), "added");
   await turn();
   assert.deepEqual(
@@ -332,7 +332,7 @@ test("a file given again is read again if it failed or changed, and is there alr
   );
 });
 
-test("what the worker said of a file before it was given again is not heard", async () => {
+test("a report about an earlier reading of a file is ignored", async () => {
   const { engine, workers, seen } = await host();
   const first = file("a");
   await engine.take("a", first, new Set());
@@ -347,7 +347,7 @@ test("what the worker said of a file before it was given again is not heard", as
   assert.equal(seen.files[0].status, "ready");
 });
 
-test("two files of one drop may have one path", async () => {
+test("two files of one drop may have the same path", async () => {
   const { engine, seen } = await host();
   const drop = new Set();
   assert.equal(await engine.take("a", file("a", 1), drop), "added");
@@ -357,7 +357,7 @@ test("two files of one drop may have one path", async () => {
   assert.equal(seen.files.length, 2);
 });
 
-test("put to sleep the worker is gone; awake the files are read again", async () => {
+test("a sleep ends the worker; afterwards the files are read again", async () => {
   const { engine, workers, wait } = await host();
   engine.add("a", file("a"));
   const asked = engine.results({ k: 10, mode: "paper" });
@@ -374,15 +374,18 @@ test("put to sleep the worker is gone; awake the files are read again", async ()
   assert.deepEqual(workers[1].words, ["add 1"]);
 });
 
-test("a trap without words is memory that ran out or a fault, not “unreachable”", async () => {
+test("a trap without a message is explained as lack of memory or a fault", async () => {
   const { engine, workers, seen } = await host();
   const id = engine.add("a", file("a"));
   workers[0].say({ type: "broken", id, message: null, starting: false });
   await turn();
-  assert.match(seen.files[0].error.message, /^The engine ran out of memory at this file, or met a fault/);
+  assert.match(
+    seen.files[0].error.message,
+    /^The engine stopped at this file: it ran out of memory or has a fault\.$/,
+  );
 });
 
-test("a question under way at a restart is refused, so that no half answer is shown", async () => {
+test("a restart refuses open questions, so that no incomplete answer is shown", async () => {
   const { engine, workers } = await host();
   const id = engine.add("a", file("a"));
   const asked = engine.results({ k: 10, mode: "paper" });
@@ -390,7 +393,7 @@ test("a question under way at a restart is refused, so that no half answer is sh
   await assert.rejects(asked, (problem) => problem.kind === "engine");
 });
 
-test("deaths that no file is to blame for end in words, not in a circle", async () => {
+test("an engine that keeps ending without a file to blame is given up with a message", async () => {
   const { engine, workers, seen } = await host();
   engine.add("a", file("a"));
   for (let i = 0; i < 3; i += 1) {
@@ -408,7 +411,7 @@ test("deaths that no file is to blame for end in words, not in a circle", async 
   assert.deepEqual(workers[3].words, ["add 1"]);
 });
 
-test("an answer of a worker that was thrown away is not heard", async () => {
+test("answers of a replaced worker are ignored", async () => {
   const { engine, workers, seen } = await host();
   const id = engine.add("a", file("a"));
   workers[0].say({ type: "broken", id, message: "unreachable", starting: false });

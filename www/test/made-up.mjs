@@ -1,4 +1,4 @@
-/** Answers and claims made up in the shape of the engine's, for tests of what the page makes of them. */
+/** Made-up answers and claims in the engine's format, for tests of the page. */
 
 export const source = {
   title: "models",
@@ -206,7 +206,7 @@ export const shown = (more = {}) => ({
   ...more,
 });
 
-/** The results document, as far as one metric and the claims are concerned. */
+/** A results document with one metric and the claims. */
 export const results = (id, answers, more = {}) => ({
   inputs: [{}],
   datasets: [],
@@ -251,7 +251,7 @@ const held = (label, value, interval, threshold) => ({
   number: { label, value, interval, threshold },
 });
 
-/** The twelve, with verdicts of every kind. */
+/** Twelve claims with all kinds of verdicts. */
 export const CLAIMS = [
   claim("ownership", null, "Trends in design", "A small group of contributors owns the popular models.", {
     verdict: "holds",

@@ -40,7 +40,7 @@ const COLUMNS = [
 const GUESS = { kind: "packages", columns: { id: "Name" } };
 const recognised = (kind, columns) => ({ mapping: { kind, columns, source: "recognised" }, guess: GUESS });
 
-test("a form begins with the guess, with what is recognised, or with what was chosen", () => {
+test("the form starts with the guess, the recognised columns, or the user's choice", () => {
   const edges = { child: "Child", base: "Name" };
   assert.deepEqual(present({ mapping: null, guess: GUESS }, KINDS), GUESS);
   assert.deepEqual(present(recognised("base_edges", edges), KINDS), { kind: "", columns: edges });
@@ -49,13 +49,13 @@ test("a form begins with the guess, with what is recognised, or with what was ch
   assert.equal(fieldsBehind(recognised("base_edges", edges), KINDS).kind, "base_edges");
 });
 
-test("the fields of a known dataset are those of the guess", () => {
+test("a known dataset shows the fields of the guess", () => {
   const file = recognised("hub-stats-models", { id: "id", base_edges: "baseModels" });
   assert.deepEqual(present(file, KINDS), { kind: "", columns: { id: "Name" } });
   assert.equal(fieldsBehind(file, KINDS).kind, "packages");
 });
 
-test("another kind takes what is known of it, else the columns that are named as its fields", () => {
+test("a new kind gets the columns known for it, else columns with the names of its fields", () => {
   const file = recognised("packages", { id: "Name", downloads: "n" });
   assert.deepEqual(assign(PACKAGES, file, COLUMNS).columns, { id: "Name", downloads: "n" });
   assert.deepEqual(assign(EDGES, file, COLUMNS).columns, { child: "Child" });
@@ -77,12 +77,12 @@ test("only columns that a field accepts are offered, and only kinds whose requir
   assert.deepEqual(lacking(EDGES, { child: "Child", base: "Name" }), []);
 });
 
-test("a field takes another column, or none", () => {
+test("a field can get another column, or none", () => {
   assert.deepEqual(exchanged({ id: "a", downloads: "b" }, "downloads", "c"), { id: "a", downloads: "c" });
   assert.deepEqual(exchanged({ id: "a", downloads: "b" }, "downloads", ""), { id: "a" });
 });
 
-test("of very many columns those that match are listed, and always the chosen one", () => {
+test("of very many columns the form lists those that match the search, and always the chosen one", () => {
   const many = Array.from({ length: 19_000 }, (_, i) => column(`c${i}`, "text"));
   const names = (search, chosen) => choices(many, search, chosen).map(({ name }) => name);
   assert.equal(names("", "").length, 100);

@@ -1,4 +1,4 @@
-/** The order of a figure's marks, the keys that lead from one to another, and the mark nearest to a pointer. */
+/** The order of a figure's marks, the keys that move between them, and the mark nearest to a pointer. */
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -7,7 +7,7 @@ import { nearest, step, stops } from "../figures/marks";
 const dot = (x, y, name) => ({ x1: x, x2: x, y1: y, y2: y, say: () => name });
 const row = (y, name, xs) => xs.map((x) => dot(x, y, `${name}${x}`));
 
-/** Two lines of different places, one without any, then bars that run down. */
+/** Two lines with different positions, an empty one, then bars in a column. */
 const here = { x: 0, y: 0 };
 const lines = {
   ...here,
@@ -24,7 +24,7 @@ const after = (name, key) => {
   return to === null ? null : (names[to] ?? "none");
 };
 
-test("marks are read panel by panel and series by series", () => {
+test("marks are ordered by panel, then by series", () => {
   assert.deepEqual(names, ["a0", "a10", "a20", "b4", "b18", "c50", "c60"]);
   assert.deepEqual(
     all.map(({ marks }) => marks.title),
@@ -32,7 +32,7 @@ test("marks are read panel by panel and series by series", () => {
   );
 });
 
-test("the arrows along a series walk all of them, there and back", () => {
+test("the arrows along a series visit all marks, forward and back", () => {
   const walk = (from, keys) => {
     const walked = [from];
     for (;;) {
@@ -46,19 +46,19 @@ test("the arrows along a series walk all of them, there and back", () => {
   assert.deepEqual(walk("c60", { right: "ArrowLeft", down: "ArrowUp" }), names.toReversed());
 });
 
-test("the arrows across lead to the nearest mark of the series beside, or nowhere", () => {
+test("the arrows across a series move to the nearest mark of the next one, or nowhere", () => {
   assert.equal(after("a0", "ArrowDown"), "b4");
   assert.equal(after("a10", "ArrowDown"), "b4");
   assert.equal(after("a20", "ArrowDown"), "b18");
   assert.equal(after("b18", "ArrowUp"), "a20");
   assert.equal(after("b18", "ArrowDown"), "none");
   assert.equal(after("a10", "ArrowUp"), "none");
-  // One series has nothing beside it: both pairs of arrows go along it.
+  // A panel with one series has no other to move to, so both pairs of arrows go along it.
   assert.equal(after("c50", "ArrowRight"), "c60");
   assert.equal(after("c60", "ArrowLeft"), "c50");
 });
 
-test("a series that runs up is walked upwards, and sideways by height", () => {
+test("a series that runs upwards is visited upwards, and other series by height", () => {
   const map = stops([
     {
       ...here,
@@ -74,7 +74,7 @@ test("a series that runs up is walked upwards, and sideways by height", () => {
   assert.equal(to(2, "ArrowLeft"), "high");
 });
 
-test("Home and End are the ends of a series, Page Up and Page Down lead to the starts of panels", () => {
+test("Home and End move to the ends of a series, Page Up and Page Down to the starts of panels", () => {
   assert.deepEqual(
     ["Home", "End"].map((key) => after("a10", key)),
     ["a0", "a20"],
@@ -90,7 +90,7 @@ test("Home and End are the ends of a series, Page Up and Page Down lead to the s
   for (const key of ["Tab", "Enter", "R", "Escape"]) assert.equal(after("a0", key), null, key);
 });
 
-test("the nearest mark is the one that a place is in, whichever way its box was drawn", () => {
+test("the nearest mark is the one that contains a position, whatever the order of its corners", () => {
   const boxes = stops([
     {
       ...here,
@@ -113,7 +113,7 @@ test("the nearest mark is the one that a place is in, whichever way its box was 
   assert.equal(nearest([], 1, 1), -1);
 });
 
-test("marks are where their plot is in the drawing", () => {
+test("marks are shifted by the position of their plot", () => {
   const series = [[{ x1: 1, x2: 3, y1: 4, y2: 2, say: () => "m" }]];
   const [{ x, y, width, height }] = stops([{ title: "P", run: "right", series, x: 10, y: 100 }]);
   assert.deepEqual({ x, y, width, height }, { x: 12, y: 103, width: 2, height: 2 });

@@ -46,13 +46,13 @@ test("without an answer the metric says what feeds it", () => {
   const empty = { inputs: [{}], datasets: [], metrics: {} };
   assert.equal(
     figure.missing(figure.of(empty), empty),
-    "These files cannot tell it. It is measured from any registry's packages with downloads.",
+    "It cannot be measured from these files. It is measured from any registry's packages with downloads.",
   );
   const missing = [{ missing: [{ metric: "concentration", needs: "downloads" }] }];
   const lacking = { ...empty, datasets: missing };
   assert.equal(
     figure.missing(figure.of(lacking), lacking),
-    "These files cannot tell it. Missing: downloads.",
+    "It cannot be measured from these files. Missing: downloads.",
   );
   assert.equal(figure.missing(of([source]), empty), null);
 });

@@ -18,7 +18,7 @@ const METRICS = [
   { id: "p", title: "PTM reuse" },
 ];
 
-test("a list ends in “and”, a long one in how many are left", () => {
+test("a list ends with “and”, a long one with the number of the rest", () => {
   assert.equal(list([]), "");
   assert.equal(list(["a"]), "a");
   assert.equal(list(["a", "b", "c"]), "a, b and c");
@@ -26,7 +26,7 @@ test("a list ends in “and”, a long one in how many are left", () => {
   assert.equal(list(["a", "b"], 2), "a and b");
 });
 
-test("relations are told with their counts, in words of the field", () => {
+test("relations are named with their counts", () => {
   assert.equal(
     relationWords([
       { relation: "packages", rows: 2_161_698n },
@@ -39,7 +39,7 @@ test("relations are told with their counts, in words of the field", () => {
   assert.equal(relationWords([]), "");
 });
 
-test("metrics that are fed are named by their titles", () => {
+test("metrics that use a file are named by their titles", () => {
   assert.equal(feedsWords(["turnover"], METRICS), "Feeds turnover.");
   assert.equal(
     feedsWords(["reach", "turnover", "dataset_cards"], METRICS),
@@ -50,7 +50,7 @@ test("metrics that are fed are named by their titles", () => {
   assert.equal(feedsWords([], METRICS), "");
 });
 
-test("what a column fills, what was chosen and what a dataset is of are said shortly", () => {
+test("columns, choices and datasets have short descriptions", () => {
   assert.equal(
     fillsWords(["packages.downloads", "base_edges.base_id"]),
     "packages: downloads and base edges: base id",
@@ -78,7 +78,7 @@ const dataset = (more) => ({
   ...more,
 });
 
-test("the snapshots of a series are one entry, what joins or does not stands alone", () => {
+test("the snapshots of a series share an entry; a joined dataset has one for itself", () => {
   const series = [dataset(), dataset({ date: "2024-02", files: ["b"] })];
   assert.deepEqual(
     groups(series).map(({ all }) => all.length),

@@ -29,13 +29,13 @@ test("counts keep every digit of a 64-bit number", () => {
   assert.equal(count(null), "–");
 });
 
-test("shares have one decimal, and an undefined one is not zero", () => {
+test("shares have one decimal, and an undefined share is not zero", () => {
   assert.equal(percent(0.4884), "48.8%");
   assert.equal(percent(0), "0.0%");
   assert.equal(percent(null), "–");
 });
 
-test("sizes change their unit before the number has four digits", () => {
+test("sizes use the next unit before the number has four digits", () => {
   assert.equal(size(999), "999 B");
   assert.equal(size(827207n), "827.2 kB");
   assert.equal(size(999_960), "1.0 MB");
@@ -48,37 +48,37 @@ test("intervals are months, then years", () => {
   assert.equal(interval(98), "8.2 years");
 });
 
-test("words agree with their number", () => {
+test("nouns are singular or plural as the number requires", () => {
   assert.equal(plural(1, "file"), "1 file");
   assert.equal(plural(2n, "file"), "2 files");
   assert.equal(plural(0, "was a newcomer", "were newcomers"), "0 were newcomers");
 });
 
-test("a sentence ends once", () => {
+test("a sentence has one full stop", () => {
   assert.equal(sentence("It stopped"), "It stopped.");
   assert.equal(sentence("It stopped.."), "It stopped.");
   assert.equal(sentence("Why?"), "Why?");
 });
 
-test("a drawing holds only characters that XML can hold", () => {
+test("a drawing has only characters that XML allows", () => {
   assert.equal(
     xmlText("a\u0001b\tc\u001b\n\ud800d\uffff é 漢 😀"),
     "a\ufffdb\tc\ufffd\n\ufffdd\ufffd é 漢 😀",
   );
 });
 
-test("a registry without a name of its own keeps its text", () => {
+test("an unknown registry keeps its id as its name", () => {
   assert.equal(registryName("pypi"), "PyPI");
   assert.equal(registryName("constructor"), "constructor");
   assert.equal(seriesName({ registry: "huggingface", synthetic: true }), "Hugging Face (synthetic)");
   assert.equal(seriesName({ registry: "huggingface", synthetic: false }), "Hugging Face");
 });
 
-/** The defaults but for these parameters of each metric. */
+/** The default parameters with some changed. */
 const settings = (given) =>
   Object.fromEntries(Object.entries(DEFAULTS).map(([id, own]) => [id, { ...own, ...given[id] }]));
 
-test("the fragment gives the parameters, and nonsense in it gives the defaults", () => {
+test("parameters are read from the fragment, and invalid ones get the default", () => {
   assert.deepEqual(parse("#k=50&mode=artifact"), settings({ turnover: { k: 50, mode: "artifact" } }));
   assert.deepEqual(parse("#k=0&mode=both&renames=perhaps&descendants.minimum=-1&descendants.k=9"), DEFAULTS);
   assert.deepEqual(parse("#k=50001"), DEFAULTS);
@@ -87,7 +87,7 @@ test("the fragment gives the parameters, and nonsense in it gives the defaults",
   assert.equal(parse("#descendants.mode=artifact").turnover.mode, "paper");
 });
 
-test("parameters come back from the fragment they were written to, and the rest of it stays as it is spelled", () => {
+test("parameters survive being written and read, and the rest of the fragment keeps its spelling", () => {
   const turnover = settings({ turnover: { k: 250, mode: "artifact" } });
   assert.equal(format(turnover, "#section=2"), "#section=2&k=250&mode=artifact");
   assert.equal(
@@ -95,7 +95,7 @@ test("parameters come back from the fragment they were written to, and the rest 
     "#columns=a~b~c:d%2C&k=250&mode=artifact",
   );
   assert.equal(format(DEFAULTS), "#k=1000&mode=paper");
-  // Every parameter away from its default.
+  // Every parameter differs from its default.
   const away = (p) =>
     p.kind === "number"
       ? p.default + 1
@@ -115,7 +115,7 @@ test("parameters come back from the fragment they were written to, and the rest 
     for (const name of Object.keys(own)) assert.notDeepEqual(own[name], DEFAULTS[id][name]);
 });
 
-test("corrections stand in the fragment so that they can be read", () => {
+test("corrections in a fragment are readable", () => {
   const corrections = new Map([
     [
       "list.parquet",
@@ -141,7 +141,7 @@ test("corrections stand in the fragment so that they can be read", () => {
   assert.equal(formatCorrections(new Map(), "#registry=a~b"), "#");
 });
 
-test("any character of a name comes back from the fragment", () => {
+test("names with any characters survive being written and read", () => {
   const odd = "~:,&=#%+ é漢😀('dataset description', 'word_cnt')*!\"<>`\\";
   const corrections = new Map([
     [
@@ -154,7 +154,7 @@ test("any character of a name comes back from the fragment", () => {
   assert.deepEqual(parseCorrections(new URL(fragment, "http://localhost/").hash), corrections);
 });
 
-test("what cannot be a correction is passed over", () => {
+test("malformed corrections are ignored", () => {
   for (const nonsense of [
     "#columns",
     "#columns=",
@@ -185,7 +185,7 @@ test("what cannot be a correction is passed over", () => {
   );
 });
 
-test("a correction is for the file whose path ends in its label, and the longer label says more", () => {
+test("a correction is for the file whose path ends in its label; a longer label wins", () => {
   const corrections = new Map([
     ["models.parquet", { registry: "npm" }],
     ["2026-09-30/models.parquet", { registry: "pypi" }],
@@ -219,7 +219,7 @@ test("a p-value is never 0, and a minus is not a hyphen", () => {
 
 const file = (name, webkitRelativePath = "") => ({ name, webkitRelativePath, size: 1, lastModified: 0 });
 
-test("a file named one by one is taken whatever it is called", () => {
+test("a file that the user chose by itself is taken whatever its name", () => {
   const { found, skipped } = fromFiles([file("list.csv"), file("a.parquet")]);
   assert.deepEqual(
     found.map((f) => f.path),
@@ -228,7 +228,7 @@ test("a file named one by one is taken whatever it is called", () => {
   assert.equal(skipped, 0);
 });
 
-test("a folder gives its Parquet files under their paths and says what it left out", () => {
+test("a folder gives its Parquet files with their paths, and the other files are counted", () => {
   const gathered = fromFiles([
     file("models.parquet", "hub/models/2026-09-30/models.parquet"),
     file("README.md", "hub/README.md"),
@@ -239,11 +239,11 @@ test("a folder gives its Parquet files under their paths and says what it left o
   );
   assert.equal(
     remarks(gathered, []),
-    "1 other file in the folder was passed over: its name does not end in .parquet.",
+    "1 other file in the folder was skipped: its name does not end in .parquet.",
   );
 });
 
-/** A folder as a drop gives it, which hands out its entries three at a time. */
+/** A dropped folder, which lists its entries in batches of three. */
 function folder(fullPath, content) {
   return {
     isDirectory: true,
@@ -264,7 +264,7 @@ function folder(fullPath, content) {
   };
 }
 
-test("a dropped folder is walked to its end, however deep and however many it holds", async () => {
+test("a dropped folder is read completely, with all files of its subfolders", async () => {
   const shards = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`${1000 + i}.parquet`, ""]));
   const dropped = folder("/hub", {
     models: { "2026-09-30": { train: shards }, ".hidden.parquet": "", _SUCCESS: "" },
@@ -290,20 +290,20 @@ test("a dropped folder is walked to its end, however deep and however many it ho
   assert.deepEqual(gathered.unreadable, ["hub/locked.parquet"]);
   assert.match(
     remarks(gathered, []),
-    /^4 other files in the folder were passed over: .* hub\/locked\.parquet\. /,
+    /^4 other files in the folder were skipped: .* hub\/locked\.parquet\. /,
   );
 });
 
-test("a drop that went well needs no remark", () => {
+test("a drop without problems needs no remark", () => {
   assert.equal(remarks(fromFiles([file("a.parquet")]), []), "");
   assert.match(remarks(fromFiles([file("a.parquet")]), ["a.parquet"]), /Already in the list: a\.parquet\./);
 });
 
-test("a file that was read again in its place is told", () => {
+test("a file that has changed and was read again is named", () => {
   const { found, ...rest } = fromFiles([file("a.parquet"), file("b.parquet")]);
-  assert.equal(remarks({ found, ...rest }, [], ["a.parquet"]), "a.parquet was read again: it has changed.");
+  assert.equal(remarks({ found, ...rest }, [], ["a.parquet"]), "a.parquet has changed and was read again.");
   assert.equal(
     remarks({ found, ...rest }, [], ["a", "b", "c", "d"]),
-    "a, b, c and 1 more were read again: they have changed.",
+    "a, b, c and 1 more have changed and were read again.",
   );
 });

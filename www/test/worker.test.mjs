@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-/** What the worker told, and the engine that it holds: files by number, each read in two steps. */
+/** The worker's messages, and a stand-in for the engine that reads each file in two steps. */
 const told = [];
 const files = new Map();
 let deadly = null;
@@ -49,7 +49,7 @@ class Engine {
     if (file?.hashed === 2) file.sha256 = `digest of ${id}`;
     return id;
   }
-  /** Three metrics, each of which takes a turn of its own. */
+  /** Three metrics, each measured in a separate turn. */
   results(params, going) {
     while (measured < 3) {
       if (!going(`metric ${measured + 1}`) || (slow && measured > lastTurn)) return null;
@@ -93,7 +93,7 @@ function tick() {
 const types = () => told.map((answer) => answer.type);
 const add = (id) => ask({ type: "add", id, path: `${id}.parquet`, file: {} });
 
-test("files are opened one at a time, so that a cancel is heard before the rest", () => {
+test("files are opened one at a time, so that a cancel comes before the rest", () => {
   ask({ type: "start", engine: "module" });
   assert.deepEqual(told[0], { type: "started", catalogue });
   for (let id = 1; id <= 100; id += 1) add(id);
@@ -110,7 +110,7 @@ test("files are opened one at a time, so that a cancel is heard before the rest"
   assert.deepEqual(told.at(-1), { type: "idle", seq });
 });
 
-test("a long list is read with few lists of files posted, and the last one is up to date", () => {
+test("while many files are read, few lists are posted, and the last one is complete", () => {
   told.length = 0;
   const since = performance.now();
   for (let id = 101; id <= 400; id += 1) add(id);
@@ -119,11 +119,11 @@ test("a long list is read with few lists of files posted, and the last one is up
   const lists = told.filter((answer) => answer.type === "files");
   assert.ok(lists.length <= most, `${lists.length} lists, at most ${most}`);
   assert.equal(lists.at(-1).files.filter((f) => f.status === "ready").length, 300);
-  // Before each file, the page is told which one is to blame.
+  // Each file is named before it is read, so that the page can blame it for a trap.
   assert.ok(types().indexOf("at") < types().indexOf("progress"));
 });
 
-test("a form gets the columns of a file that the engine has not opened yet", () => {
+test("asking for the columns of a file opens it", () => {
   told.length = 0;
   add(500);
   ask({ type: "columns", id: 500, call: 7 });
@@ -131,7 +131,7 @@ test("a form gets the columns of a file that the engine has not opened yet", () 
   while (tick());
 });
 
-test("an answer that takes long is made in turns, between which a cancel is heard", () => {
+test("a long answer is measured in turns, and a cancel works between two of them", () => {
   told.length = 0;
   measured = 0;
   slow = true;
@@ -156,7 +156,7 @@ test("an answer that takes long is made in turns, between which a cancel is hear
   slow = false;
 });
 
-test("files get their digests when there is nothing else to do, and before a document is written", () => {
+test("digests are computed when nothing else is left to do, and before a document is written", () => {
   told.length = 0;
   for (const id of files.keys()) ask({ type: "remove", id });
   digesting = true;
@@ -176,7 +176,7 @@ test("files get their digests when there is nothing else to do, and before a doc
   digesting = false;
 });
 
-test("texts and bytes of a subject are asked of the engine, and its refusal is told as such", () => {
+test("texts and bytes come from the engine, and its refusal is passed on", () => {
   told.length = 0;
   const params = { turnover: { k: 5 } };
   ask({ type: "text", format: "bibtex", subject: "claims", params, call: 8 });
@@ -192,7 +192,7 @@ test("texts and bytes of a subject are asked of the engine, and its refusal is t
   );
 });
 
-test("a trap without a panic's words comes without a message, and is the last word", () => {
+test("a trap without a panic is reported without a message, and nothing follows it", () => {
   deadly = 600;
   told.length = 0;
   add(600);

@@ -1,4 +1,4 @@
-/** Numbers, sizes and names as the page writes them; one notation everywhere, whatever the browser's language. */
+/** How the page writes numbers, sizes and names: the same notation everywhere, whatever the browser's language. */
 
 import type { Caveat, Compared } from "../engine/types";
 
@@ -8,36 +8,36 @@ const oneDecimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, ma
 
 export const NONE = "–";
 
-/** 1,234,567; a fractional count keeps up to two decimals. */
+/** 1,234,567. Averages of counts keep up to two decimals. */
 export function count(n: bigint | number | null): string {
   if (n === null) return NONE;
   return typeof n === "number" && !Number.isInteger(n) ? fraction.format(n) : whole.format(n);
 }
 
-/** −0.025: so many decimals, with a minus that is as wide as a plus. */
+/** −0.025, with a real minus sign instead of a hyphen. */
 export function decimal(n: number | null | undefined, digits = 3): string {
   if (n === null || n === undefined) return NONE;
   const text = n.toFixed(digits);
   return text.startsWith("-") ? (Number(text) === 0 ? text.slice(1) : `−${text.slice(1)}`) : text;
 }
 
-/** 0.012, 3.4e-7; never 0, which no p-value is. */
+/** 0.012 or 3.4 × 10⁻⁷. Never 0, because a p-value cannot be 0. */
 export function probability(p: number | null | undefined): string {
   if (p === null || p === undefined) return NONE;
   if (p < 1e-300) return `< 10${raised("-300")}`;
   return p < 0.001 ? scientific(p) : p.toFixed(3);
 }
 
-/** A whole number as an exponent. */
+/** A whole number in superscript. */
 const raised = (n: string): string => n.replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻");
 
-/** 3.4 × 10⁻⁷, never broken between two lines. */
+/** 3.4 × 10⁻⁷ with spaces at which no line breaks. */
 function scientific(n: number): string {
   const [digits, exponent] = n.toExponential(1).split("e");
   return `${digits!.replace("-", "−")}\u{a0}×\u{a0}10${raised(exponent!.replace("+", ""))}`;
 }
 
-/** A published figure or the user's beside it; p-values, and whatever is too small for three decimals, as such. */
+/** A number for comparison with a published one. Values too small for three decimals are written as powers of ten. */
 export function beside(value: number | null, { what, unit }: Pick<Compared, "what" | "unit">): string {
   if (value === null) return NONE;
   if (unit === "share") return percent(value);
@@ -52,7 +52,7 @@ export const withP = (p: number | null | undefined): string => {
   return text.startsWith("<") ? `p ${text}` : `p = ${text}`;
 };
 
-/** 48.8%; what is more than nothing, or less than all, never rounds to it. */
+/** 48.8%. A share above 0 never rounds to 0%, nor one below 1 to 100%. */
 export function percent(share: number | null): string {
   if (share === null) return NONE;
   if (share > 0 && share < 0.0005) return "< 0.1%";
@@ -76,10 +76,10 @@ export function plural(n: number | bigint, one: string, many = `${one}s`): strin
   return `${count(n)} ${Number(n) === 1 ? one : many}`;
 }
 
-/** With a capital at its beginning. */
+/** The text with a capital first letter. */
 export const capital = (text: string): string => text && text[0]!.toUpperCase() + text.slice(1);
 
-/** Text of any origin as a sentence: with one full stop. */
+/** Ends a text with exactly one full stop. */
 export function sentence(text: string): string {
   return `${text.trim().replace(/\.+$/, "")}.`.replace(/([!?…])\.$/, "$1");
 }
@@ -98,22 +98,22 @@ export function registryName(id: string): string {
   return Object.hasOwn(REGISTRIES, id) ? REGISTRIES[id]! : id;
 }
 
-/** A registry whose files may say that they are made up. */
+/** The name of a registry, marked if its data is made up. */
 export const seriesName = ({ registry, synthetic }: { registry: string; synthetic?: boolean }): string =>
   registryName(registry) + (synthetic ? " (synthetic)" : "");
 
-/** Two years or more read better as years than as months. */
+/** Months up to two years, then years. */
 export function interval(months: number): string {
   const m = Math.round(months * 10) / 10;
   return m >= 24 ? `${oneDecimal.format(m / 12)} years` : plural(m, "month");
 }
 
-/** What a caveat is about: "npm, 2025-12" */
+/** The place that a caveat is about: "npm, 2025-12" */
 export function where({ registry, date, file }: Caveat): string {
   return [registry && registryName(registry), date, file].filter(Boolean).join(", ");
 }
 
-/** Caveats of the same words once, with all the places that they are about. */
+/** Merges caveats of the same text and lists the places that they are about. */
 export function said(caveats: readonly Caveat[]): { place: string; text: string }[] {
   const places = new Map<string, string[]>();
   for (const caveat of caveats) places.set(caveat.text, [...(places.get(caveat.text) ?? []), where(caveat)]);

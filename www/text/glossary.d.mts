@@ -1,17 +1,17 @@
 export interface Term {
   readonly term: string;
   readonly text: string;
-  /** Other words for it. */
+  /** Other words for the term. */
   readonly also: readonly string[];
-  /** Empty where the definition is ours or everybody's. */
+  /** Where the definition comes from. Empty if it is common knowledge or was written for this tool. */
   readonly source: string;
-  /** Other terms. */
+  /** Related terms. */
   readonly see: readonly string[];
 }
 
 export interface Glossary {
   readonly about: readonly string[];
-  /** Sorted. */
+  /** Sorted by name. */
   readonly terms: readonly Term[];
 }
 

@@ -1,13 +1,13 @@
 /**
- * The glossary, docs/glossary.md, as data. After its title and introduction each term is laid out as
+ * Reads docs/glossary.md. After title and introduction, each term has this form:
  *
  *   ## Term
  *   What it means, in a sentence or two.
- *   **Also:** other words for it, parted by commas
+ *   **Also:** other words for it, separated by commas
  *   **Source:** where the definition is from
- *   **See:** other terms, parted by commas
+ *   **See:** other terms, separated by commas
  *
- * with one line to a paragraph and an empty line between; the last three where there is something to say.
+ * A paragraph is one line, with an empty line between two. The last three are optional.
  */
 
 /** @returns {import("./glossary.mjs").Glossary} */
@@ -38,13 +38,13 @@ export function parseGlossary(text) {
 
 const literal = (form) => form.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/['’]/g, "['’]");
 
-/** Whether a text uses a term, by any of its forms as a whole word, in the singular or in the plural. */
+/** A text uses a term if one of its forms occurs as a whole word, in the singular or the plural. */
 export function uses(text, { term, also }) {
   const forms = [term, ...also].map(literal).join("|");
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms})(?:e?s)?(?![\\p{L}\\p{N}])`, "iu").test(text);
 }
 
-/** The terms of which every word that was typed occurs in some part. */
+/** The terms that contain every typed word in any of their parts. */
 export function matching(typed, terms) {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return terms.filter(({ term, text, source, also, see }) => {

@@ -1,4 +1,4 @@
-/** A relation or a metric: its id, and how the guide words it. */
+/** A relation or a metric: its id, and its words in the guide. */
 export interface Item {
   readonly id: string;
   readonly words: string;
@@ -27,7 +27,7 @@ export interface Guide {
   readonly entries: readonly Entry[];
 }
 
-/** What guide.json holds. */
+/** The content of guide.json. */
 export interface Texts {
   readonly guide: Guide;
   readonly glossary: import("./glossary.mjs").Glossary;

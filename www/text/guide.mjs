@@ -1,5 +1,5 @@
 /**
- * The data guide, docs/datasets.md, as data. After its title and introduction each entry is laid out as
+ * Reads the data guide, docs/datasets.md. After title and introduction, each entry has this form:
  *
  *   <a id="hub-stats-models"></a>
  *   ## Title
@@ -10,7 +10,7 @@
  *   **Fills:** relations
  *   **Feeds:** metrics, each perhaps with a note in brackets
  *
- * with one line to a paragraph and an empty line between. Text holds no other markup than `code`.
+ * A paragraph is one line, with an empty line between two. The only markup in text is `code`.
  */
 
 const RELATIONS =
@@ -30,7 +30,7 @@ export function parseGuide(text) {
     while (lines[at] === "") at += 1;
     return lines[at];
   };
-  /** Paragraphs are one line each, so the line before one has to be empty. */
+  /** A paragraph is one line, so the line before it has to be empty. */
   const next = (what) => {
     if (peek() === undefined) fail(`the file ends before ${what}`);
     if (at > 0 && lines[at - 1] !== "") fail("an empty line is missing before this one");
@@ -93,14 +93,14 @@ export function parseGuide(text) {
   return { title, about, entries };
 }
 
-/** The entry of a dataset's id: the longest that begins it, so that "peatmoss-model" is of "peatmoss". */
+/** The entry with the longest id that begins a dataset's id: "peatmoss-model" belongs to "peatmoss". */
 export function entryOf(id, entries) {
   return entries
     .filter((entry) => id === entry.id || id.startsWith(`${entry.id}-`))
     .reduce((best, entry) => (best && best.id.length >= entry.id.length ? best : entry), undefined);
 }
 
-/** The entries in which every word of what was typed occurs, in whatever part and case. */
+/** The entries that contain every typed word, in any part and case. */
 export function filtered(typed, entries) {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return entries.filter((entry) => {

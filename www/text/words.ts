@@ -1,4 +1,4 @@
-/** What files hold and what they are good for, in words. */
+/** Words for what files hold and which metrics use them. */
 
 import { count, plural, registryName } from "./format";
 import type { Assignment, Coverage, Dataset, FileState, Filled, Kind, Metric, Status } from "../engine/types";
@@ -43,7 +43,7 @@ export function relationWords(relations: readonly Filled[]): string {
 export const metricTitle = (id: string, metrics: readonly Metric[]): string =>
   metrics.find((m) => m.id === id)?.title ?? id.replaceAll("_", " ");
 
-/** A title within a sentence; a name such as "PTM" or "PyPI" keeps its capitals. */
+/** A title in the middle of a sentence. Names such as "PTM" or "PyPI" keep their capitals. */
 const inSentence = (title: string): string =>
   /^\p{Lu}\p{Ll}*(?![\p{Lu}\p{Ll}])/u.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title;
 
@@ -53,13 +53,13 @@ const metricName = (id: string, metrics: readonly Metric[]): string => inSentenc
 export const feedsWords = (feeds: readonly string[], metrics: readonly Metric[]): string =>
   feeds.length > 0 ? `Feeds ${list(feeds.map((id) => metricName(id, metrics)))}.` : "";
 
-/** "packages from Name and Count", of a mapping that the user chose. */
+/** "packages from Name and Count": the columns that the user chose. */
 export function mappingWords({ kind, columns }: Assignment, kinds: readonly Kind[]): string {
   const title = kinds.find((k) => k.kind === kind)?.title ?? kind;
   return `${inSentence(title)} from ${list(Object.values(columns), 4)}`;
 }
 
-/** "packages.downloads" as a reader of the page says it. */
+/** "packages.downloads" becomes "packages: downloads". */
 export function fillsWords(fills: readonly string[]): string {
   return list(fills.map((fill) => fill.replace(".", ": ").replaceAll("_", " ")));
 }
@@ -69,16 +69,16 @@ export function about({ registry, date }: Pick<Dataset, "registry" | "date">): s
   return [registry && registryName(registry), date].filter(Boolean).join(" ");
 }
 
-/** Datasets that differ only in their date and registry, such as the snapshots of a series. */
+/** Datasets that differ only in date and registry, such as the snapshots of a series. */
 export interface Group {
   first: Dataset;
   all: readonly Dataset[];
 }
 
-/** Files that join, or do not: the file list alone does not tell it. */
+/** The dataset joins several files, or fails to. The list of files does not show that. */
 export const noteworthy = ({ files, problems }: Dataset): boolean => files.length > 1 || problems.length > 0;
 
-/** A noteworthy dataset stands alone; the others are told together where they are alike. */
+/** Groups datasets that are alike. A noteworthy dataset has a group for itself. */
 export function groups(datasets: readonly Dataset[]): Group[] {
   const found = new Map<string, Dataset[]>();
   datasets.forEach((dataset, i) => {
@@ -89,7 +89,7 @@ export function groups(datasets: readonly Dataset[]): Group[] {
   return [...found.values()].map((all) => ({ first: all[0]!, all }));
 }
 
-/** "the whole registry, by its 74,970 rows of 74,970 known": how much a dataset covers, and whose word that is. */
+/** "the whole registry, by its 74,970 rows of 74,970 known": how much a dataset covers, and how that is known. */
 export function coverageWords({ part, word, rows, known, after_known }: Coverage): string {
   const whole = { whole: "the whole registry", head: "a head", extract: "an extract", unknown: "" }[part];
   if (part === "unknown") return "how much of its registry is not known";

@@ -8,7 +8,7 @@ import "./findings";
 import { PlainElement } from "./plain";
 import "./unnamed";
 
-/** How a view is reached: its address, and what a click on it does. */
+/** Links to views: their addresses, and what a click does. */
 export interface Ways {
   href(view: string): string;
   go(event: Event, view: string): void;
@@ -21,7 +21,7 @@ export const VERDICTS: Record<Verdict, string> = {
   not_measurable: "Not measurable",
 };
 
-/** How claims of each verdict are counted in a sentence. */
+/** How a sentence counts the claims of each verdict. */
 const COUNTED: Record<Verdict, [one: string, many: string]> = {
   holds: ["holds", "hold"],
   does_not_hold: ["does not", "do not"],
@@ -29,7 +29,7 @@ const COUNTED: Record<Verdict, [one: string, many: string]> = {
   not_measurable: ["cannot be measured from these files", "cannot be measured from these files"],
 };
 
-/** Each of its own outline, so that colour is never alone. */
+/** Each verdict has an icon of another shape, so that colour is not the only difference. */
 const ICONS: Record<Verdict, TemplateResult> = {
   holds: html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
     <circle cx="8" cy="8" r="7.5" fill="currentColor" />
@@ -56,7 +56,7 @@ const ICONS: Record<Verdict, TemplateResult> = {
   </svg>`,
 };
 
-/** "3 hold", "2 do not": what there is of each verdict. */
+/** Counts the claims of each verdict: "3 hold", "2 do not". */
 export function counted(claims: readonly Claim[]): { verdict: Verdict; words: string }[] {
   const of = (verdict: Verdict): number => claims.filter((claim) => claim.verdict === verdict).length;
   return (Object.keys(COUNTED) as Verdict[]).flatMap((verdict) => {
@@ -73,17 +73,17 @@ export function tally(claims: readonly Claim[]): string {
   return `Of ${plural(claims.length, "claim")}, ${list(counted(claims).map(({ words }) => words))}.`;
 }
 
-/** The claims by theme, in the order in which they come. */
+/** Groups the claims by theme and keeps their order. */
 export function byTheme(claims: readonly Claim[]): [theme: string, claims: Claim[]][] {
   const found = new Map<string, Claim[]>();
   for (const claim of claims) found.set(claim.theme, [...(found.get(claim.theme) ?? []), claim]);
   return [...found];
 }
 
-const verdict = (own: Verdict, words = VERDICTS[own]): TemplateResult =>
-  html`<span class="verdict ${own}">${ICONS[own]}${words}</span>`;
+const mark = (verdict: Verdict, words = VERDICTS[verdict]): TemplateResult =>
+  html`<span class="verdict ${verdict}">${ICONS[verdict]}${words}</span>`;
 
-/** The claims of the literature, each with its verdict and the number that decides. */
+/** The board: each claim of the literature with its verdict and the number that decides it. */
 class ClaimsView extends PlainElement {
   static override properties = {
     claims: { attribute: false },
@@ -96,14 +96,14 @@ class ClaimsView extends PlainElement {
   };
 
   declare claims: readonly Claim[];
-  /** The paper's findings beside what the files show. */
+  /** The paper's findings, with the same numbers of the files. */
   declare findings: readonly Finding[];
   declare files: readonly FileState[];
-  /** Of the metrics that have a view. */
+  /** The names of the metrics that have a view. */
   declare names: ReadonlyMap<MetricId, string>;
   declare ways: Ways;
   declare actions: FileActions | null;
-  /** The menu beside the heading. */
+  /** The export menu beside the heading. */
   declare exports: unknown;
 
   constructor() {
@@ -116,7 +116,7 @@ class ClaimsView extends PlainElement {
     this.actions = null;
   }
 
-  /** Files that could judge a claim if anybody said of which registry they are. */
+  /** Files that could decide a claim if the user named their registry. */
   #unnamed(): FileState[] {
     const asking = this.claims.filter(({ missing }) => missing?.startsWith("Say which registry"));
     const unknown = asking.flatMap(({ others }) =>
@@ -126,7 +126,7 @@ class ClaimsView extends PlainElement {
   }
 
   protected override render(): TemplateResult {
-    const told = counted(this.claims);
+    const counts = counted(this.claims);
     return html`
       <section class="board" aria-labelledby="rl-claims" data-testid="claims">
         <div class="head">
@@ -135,9 +135,9 @@ class ClaimsView extends PlainElement {
         </div>
         <p class="tally" data-testid="tally">
           Of ${plural(this.claims.length, "claim")},
-          ${told.map(
-            ({ verdict: own, words }, i) =>
-              html`${i === 0 ? "" : i === told.length - 1 ? " and " : ", "}${verdict(own, words)}`,
+          ${counts.map(
+            ({ verdict, words }, i) =>
+              html`${i === 0 ? "" : i === counts.length - 1 ? " and " : ", "}${mark(verdict, words)}`,
           )}.
         </p>
         <registry-lens-unnamed .files=${this.#unnamed()} .actions=${this.actions}></registry-lens-unnamed>
@@ -173,7 +173,7 @@ class ClaimsView extends PlainElement {
       >
         <h4>${code ? html`<span class="code">${code}</span> ` : nothing}${claim.text}</h4>
         <p class="found">
-          ${verdict(claim.verdict)}
+          ${mark(claim.verdict)}
           ${
             claim.datasets_disagree
               ? html`<span class="disagree" data-testid="disagree"
@@ -194,7 +194,7 @@ class ClaimsView extends PlainElement {
             stated
               ? html`<span class="stated"
                   >The paper:
-                  ${stated in VERDICTS ? verdict(stated, VERDICTS[stated].toLowerCase()) : stated}</span
+                  ${stated in VERDICTS ? mark(stated, VERDICTS[stated].toLowerCase()) : stated}</span
                 >`
               : nothing
           }
@@ -204,8 +204,8 @@ class ClaimsView extends PlainElement {
     `;
   }
 
-  #measured({ verdict: own }: Claim): boolean {
-    return own !== "not_measurable";
+  #measured({ verdict }: Claim): boolean {
+    return verdict !== "not_measurable";
   }
 
   #number(claim: Claim): unknown {
@@ -226,17 +226,17 @@ class ClaimsView extends PlainElement {
     ];
   }
 
-  /** The other datasets of the same registry, each with its verdict: whoever reads one verdict sees them all. */
+  /** Other datasets of the same registry with their verdicts, so that nobody takes one verdict for all of them. */
   #judged({ others }: Claim): unknown {
     const same = others.filter(
-      ({ standing, verdict: own }) => standing === "same_registry" && own !== "not_measurable",
+      ({ standing, verdict }) => standing === "same_registry" && verdict !== "not_measurable",
     );
     if (same.length === 0) return nothing;
     return html`<ul class="judged" data-testid="judged" aria-label="The other datasets">
       ${same.map(
-        ({ source, verdict: own, number }) =>
+        ({ source, verdict, number }) =>
           html`<li>
-            ${verdict(own)} ${number?.value}<span class="quiet"
+            ${mark(verdict)} ${number?.value}<span class="quiet"
               >, ${about(source)}, ${coverageWords(source.coverage)}</span
             >
           </li>`,
@@ -258,14 +258,14 @@ class ClaimsView extends PlainElement {
   #more(claim: Claim): TemplateResult {
     const { expected, rule, others, limits, works } = claim;
     const of = (standing: ClaimOther["standing"]): unknown => {
-      const own = others.filter((other) => other.standing === standing);
-      if (own.length === 0) return "";
+      const found = others.filter((other) => other.standing === standing);
+      if (found.length === 0) return "";
       return html`<ul>
-        ${own.map(
+        ${found.map(
           ({ source, number, because, verdict: said }) =>
             html`<li>
               ${about(source)}: ${number?.value} ${number?.interval ? html`(${number.interval})` : nothing}
-              ${verdict(said)}. ${because}
+              ${mark(said)}. ${because}
             </li>`,
         )}
       </ul>`;
@@ -275,8 +275,8 @@ class ClaimsView extends PlainElement {
       ["Rule", rule],
       ["Other datasets of this registry", of("same_registry")],
       ["Other registries, for comparison", of("other_registry")],
-      ["Files of no named registry, which judge nothing", of("registry_unknown")],
-      ["What it does not say", limits],
+      ["Files without a registry, which decide no claim", of("registry_unknown")],
+      ["Limits", limits],
       ["Works", works.map(({ cite }) => cite).join("; ")],
     ];
     return html`
@@ -295,7 +295,7 @@ class ClaimsView extends PlainElement {
   }
 }
 
-/** The number behind a verdict, its uncertainty, and what it is held against. */
+/** The number that decides a verdict, its interval, and its threshold. */
 const deciding = (number: ClaimNumber): TemplateResult => html`
   <p class="deciding">
     <span class="label">${number.label}<span class="unseen">: </span></span>

@@ -1,4 +1,4 @@
-/** The choice of one dataset, or of two beside each other, above a metric's answer. */
+/** The controls above a metric's answer with which one dataset is chosen, or two side by side. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
@@ -7,12 +7,12 @@ import type { Answer, Results } from "../engine/types";
 import { list } from "../text/words";
 
 export interface CompareActions {
-  /** The address that shows these. */
+  /** The address of a comparison. */
   href(names: readonly string[]): string;
   compare(names: readonly string[], event?: Event): void;
 }
 
-/** Where there is a choice, or the address makes one that the files do not have. */
+/** Controls if there are several datasets, and a notice if the address names one that is not loaded. */
 export function comparison(
   id: string,
   answer: Answer,
@@ -37,7 +37,7 @@ export function comparison(
         .value=${live(value)}
         @change=${({ target }: Event) => {
           const { value } = target as HTMLSelectElement;
-          // Without the first there is no second.
+          // Without a first dataset there cannot be a second one.
           const now = at ? [chosen[0]!, value] : value ? [value, chosen[1] ?? ""] : [];
           compare([...new Set(now)].filter(Boolean));
         }}
@@ -72,8 +72,8 @@ export function comparison(
     ${
       unknown.length > 0
         ? html`<p class="ask" role="status" data-testid="unknown">
-            The comparison names ${list(unknown.map((name) => `“${name}”`))}, of which there is no answer
-            here: ${chosen.length > 0 ? "it is left out" : `all ${what} are shown`}.
+            The link compares ${list(unknown.map((name) => `“${name}”`))}, which these files do not have:
+            ${chosen.length > 0 ? "it is left out" : `all ${what} are shown`}.
           </p>`
         : nothing
     }

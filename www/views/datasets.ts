@@ -13,12 +13,12 @@ import {
 } from "../text/words";
 import { PlainElement } from "./plain";
 
-/** File names that an entry prints. */
+/** File names that an entry lists. */
 const NAMES = 4;
-/** With more datasets than this the list unfolds when it is asked for. */
+/** A list of more datasets than this starts folded. */
 const FEW = 10;
 
-/** What the files make together: one entry for each dataset, and what it lacks for other metrics. */
+/** The datasets that the files form, and what each lacks for other metrics. */
 class DatasetsView extends PlainElement {
   static override properties = {
     datasets: { attribute: false },
@@ -27,7 +27,7 @@ class DatasetsView extends PlainElement {
 
   declare datasets: readonly Dataset[];
   declare metrics: readonly Metric[];
-  /** As the user left it; null while the page decides. */
+  /** The user's choice; null while the page decides. */
   #folded: boolean | null = null;
 
   constructor() {
@@ -52,9 +52,9 @@ class DatasetsView extends PlainElement {
           @toggle=${(event: Event) => (this.#folded = !(event.target as HTMLDetailsElement).open)}
         >
           <summary>
-            <h2 id="rl-datasets">What these files make together</h2>
+            <h2 id="rl-datasets">Datasets in these files</h2>
             <span class="quiet" data-testid="datasets-summary">
-              ${plural(datasets.length, "dataset")}${joined > 0 ? `, ${joined} of several files` : ""}
+              ${plural(datasets.length, "dataset")}${joined > 0 ? `, ${joined} made from several files` : ""}
             </span>
           </summary>
           <ul class="datasets">
@@ -69,7 +69,7 @@ class DatasetsView extends PlainElement {
     const files = all.flatMap((dataset) => dataset.files);
     const where = list([...new Set(all.map(about))].filter(Boolean), NAMES);
     const from = `${files.length === 1 ? "from" : `from ${plural(files.length, "file")}:`} ${list(files, NAMES)}`;
-    // What a file fills and feeds by itself stands in its row.
+    // For a dataset of one file, the row of the file already says this.
     const relations = noteworthy(first) ? relationWords(first.relations) : "";
     const feeds = noteworthy(first) ? feedsWords(first.feeds, this.metrics) : "";
     return html`<li data-testid="dataset" data-family=${first.family}>

@@ -36,7 +36,7 @@ export function dropArea(drops: DropsController, empty: boolean): TemplateResult
               >
                 Try the sample
               </button>
-              <span class="quiet">real npm snapshots and a made-up hub, a verdict on every claim</span>
+              <span class="quiet">Real npm lists and a made-up hub: every claim gets a verdict.</span>
             </p>`
           : nothing
       }

@@ -25,7 +25,7 @@ export function exportable(
   };
 }
 
-/** One menu of all that the page gives away. It stays open, for who takes the figure may want its data, too. */
+/** The export menu. It stays open after an export, because a user who saves the figure may want its data, too. */
 class ExportsView extends PlainElement {
   static override properties = {
     of: { attribute: false },
@@ -37,9 +37,9 @@ class ExportsView extends PlainElement {
   };
 
   declare of: Shown;
-  /** The metric that is open and has data. */
+  /** The open metric, if it has data. */
   declare figure: Figure | undefined;
-  /** The answer on show is being replaced. */
+  /** The answer is about to be replaced, so nothing can be exported now. */
   declare stale: boolean;
   declare open: boolean;
   declare said: unknown;
@@ -91,7 +91,7 @@ class ExportsView extends PlainElement {
         ${this.figure ? this.#group("This metric", OF_METRIC, this.figure) : nothing}
         ${this.#group("All results", OF_ALL, ALL)}
         <p class="quiet" role="status" data-testid="exported">
-          ${this.stale ? "The export waits for the new answer." : this.said}
+          ${this.stale ? "The new results can be exported once they are measured." : this.said}
         </p>
         ${this.failure ? html`<p class="bad" role="alert">${this.failure}</p>` : nothing}
       </div>

@@ -4,13 +4,13 @@ import type { Finding, MetricId, Seen } from "../engine/types";
 import { PlainElement } from "./plain";
 
 const SEEN: Record<Seen, { words: string; verdict: string }> = {
-  seen: { words: "Seen here, too", verdict: "holds" },
-  not_seen: { words: "Not seen here", verdict: "does_not_hold" },
+  seen: { words: "Also in these files", verdict: "holds" },
+  not_seen: { words: "Not in these files", verdict: "does_not_hold" },
   undecided: { words: "Undecided", verdict: "mixed" },
   not_comparable: { words: "Not comparable", verdict: "not_measurable" },
 };
 
-/** The paper's findings, expected against got, with what differs in data and definition. */
+/** The paper's findings: as published, in the user's files, and how data and definitions differ. */
 class FindingsView extends PlainElement {
   static override properties = {
     findings: { attribute: false },
@@ -18,7 +18,7 @@ class FindingsView extends PlainElement {
   };
 
   declare findings: readonly Finding[];
-  /** The link to a metric's view. */
+  /** Makes a link to the view of a metric. */
   declare link: (id: MetricId) => TemplateResult | typeof nothing;
 
   constructor() {
@@ -36,8 +36,8 @@ class FindingsView extends PlainElement {
           <thead>
             <tr>
               <th scope="col">Finding</th>
-              <th scope="col">Expected: as published</th>
-              <th scope="col">Got: your data</th>
+              <th scope="col">As published</th>
+              <th scope="col">In your files</th>
               <th scope="col">What differs</th>
             </tr>
           </thead>
@@ -58,13 +58,13 @@ class FindingsView extends PlainElement {
       <td>
         ${
           got.length === 0
-            ? html`<span class="quiet">Not measured by these files.</span>`
+            ? html`<span class="quiet">Cannot be measured from these files.</span>`
             : html`<ul>
                 ${got.map(
-                  (own) =>
+                  (one) =>
                     html`<li>
-                      <span class="verdict ${SEEN[own.seen].verdict}">${SEEN[own.seen].words}.</span>
-                      ${own.value} <span class="quiet">${about(own.source)}</span>
+                      <span class="verdict ${SEEN[one.seen].verdict}">${SEEN[one.seen].words}.</span>
+                      ${one.value} <span class="quiet">${about(one.source)}</span>
                     </li>`,
                 )}
               </ul>`

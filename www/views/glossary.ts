@@ -6,19 +6,19 @@ import type { Texts } from "../text/guide.mjs";
 import type { Results } from "../engine/types";
 import { LoadedElement } from "./loaded";
 
-/** Where a metric's view has words of its own, and not names of packages or the glossary's. */
+/** The elements of a metric's view whose text is written for this tool. Names of packages and the glossary are not. */
 const WORDS =
   "h2, p, dt, dd, label, legend, li, option, summary, figcaption, caption, th[scope=col], .words td";
 
-/** <data-glossary>: the words of the field; within a metric's view those that it uses, and what these lead to. */
+/** <data-glossary>: explains terms. In a metric's view it has the terms that the view uses, and those they refer to. */
 class DataGlossary extends LoadedElement {
   static override properties = { results: { attribute: false } };
 
-  /** What the metric's view shows: its words may be others when this changes. */
+  /** The results in the metric's view. When they change, the view may use other terms. */
   declare results: Results | null;
 
   #typed = "";
-  /** Terms that others led to. */
+  /** Terms that the user opened from another term. */
   #led = new Set<string>();
 
   constructor() {
@@ -43,17 +43,17 @@ class DataGlossary extends LoadedElement {
         ${repeat(
           used,
           ({ term }) => term,
-          (own) => this.#term(own),
+          (term) => this.#term(term),
         )}
       </dl>
     `;
   }
 
   #usedIn(view: Element, terms: readonly Term[]): Term[] {
-    const own = [...view.querySelectorAll(WORDS)].filter(
+    const written = [...view.querySelectorAll(WORDS)].filter(
       (element) => !element.closest("data-glossary, registry-lens-members"),
     );
-    const text = own.map((element) => element.textContent).join("\n");
+    const text = written.map((element) => element.textContent).join("\n");
     return terms.filter((term) => this.#led.has(term.term) || uses(text, term));
   }
 

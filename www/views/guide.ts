@@ -6,21 +6,21 @@ import { LoadedElement } from "./loaded";
 
 const LANGUAGES: Record<Block["language"], string> = { sql: "DuckDB", python: "Python", sh: "Shell" };
 
-/** How long a button says that it has copied. */
+/** How long a button shows that it has copied. */
 const COPIED_MS = 2000;
 
 /**
- * <data-guide>: which files can be dropped, and how to get them, from docs/datasets.md. `open(id)` shows the entry
- * of a dataset or of one of its tables.
+ * <data-guide>: which files the page takes and how to get them, from docs/datasets.md. `open(id)` shows the entry of a
+ * dataset or of one of its tables.
  */
 class DataGuide extends LoadedElement {
   #typed = "";
-  /** Entries that are unfolded; the text of the others is not in the document. */
+  /** The unfolded entries. Only their text is rendered. */
   #open = new Set<string>();
-  /** The block that was copied last, and what is said of it. */
+  /** The block that was copied last, and the message about it. */
   #copied: { block: Block; said: string } | null = null;
 
-  /** "peatmoss-model" is in "peatmoss". */
+  /** A table's id finds the entry of its dataset: "peatmoss-model" is in "peatmoss". */
   protected override find({ guide }: Texts, id: string): string | null {
     const entry = entryOf(id, guide.entries);
     if (!entry) return null;
@@ -147,7 +147,7 @@ class DataGuide extends LoadedElement {
   }
 }
 
-/** A browser may keep the clipboard from a page that came without TLS; then the text is left selected. */
+/** Copies text. A browser may refuse this to a page without TLS; then the text is selected instead. */
 async function toClipboard(text: string, shown: HTMLElement): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
@@ -160,7 +160,7 @@ async function toClipboard(text: string, shown: HTMLElement): Promise<boolean> {
 
 const listed = (items: readonly Item[]): string => items.map((item) => item.words).join(", ");
 
-/** Text with its `code`. */
+/** Renders text between backquotes as code. */
 const words = (text: string): unknown[] =>
   text.split("`").map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 

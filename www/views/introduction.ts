@@ -14,10 +14,11 @@ const sample = html`
   <p>
     <strong>Made up:</strong> a hub of ${count(4000)} models with its earlier snapshots, cards, commits, data
     sets and findings of a scanner, and a small registry of packages, so that every claim gets a verdict and
-    every metric has something to show. What they show was put in: half of the top ${count(1000)} changes
-    every three months, 20 of 400 owners hold 80% of the downloads, descendants keep Transformers in 88% of
-    cases, models double every nine months, popular ones are documented better, 4% of names are wrong about
-    the architecture. Against the literature, most properties of most models are documented.
+    every metric has something to show. The results are known, because they were put in: half of the top
+    ${count(1000)} changes every three months, 20 of 400 owners hold 80% of the downloads, descendants keep
+    Transformers in 88% of cases, models double every nine months, popular ones are documented better, 4% of
+    names are wrong about the architecture. Contrary to the literature, most properties of most models are
+    documented.
   </p>
   <details class="prose">
     <summary>Origin and licence of the sample</summary>
@@ -53,10 +54,10 @@ export const introduction = html`
     <p>
       The snapshot’s date and registry are taken from the file or folder name, as in
       <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>, and can be
-      changed in the list. What the files hold decides which claims they can test: two snapshots of a registry
-      show its turnover, models with their bases what descendants keep, cards and metadata how well models are
-      documented, dependencies and versions how a registry hangs together. What is missing is said beside each
-      claim.
+      changed in the list. Which claims can be tested depends on the files: two snapshots of a registry show
+      its turnover, models with their bases what descendants keep, cards and metadata how well models are
+      documented, dependencies and versions how packages depend on each other. Each claim says which data it
+      lacks.
     </p>
     <p>A CSV list becomes Parquet with one line of DuckDB:</p>
     <pre><code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code></pre>

@@ -4,15 +4,15 @@ import type { Texts } from "../text/guide.mjs";
 import { guideTexts } from "../engine/parts";
 import { PlainElement } from "./plain";
 
-/** Something to read within a <details>: its text is loaded when that is unfolded for the first time. */
+/** A text inside a <details>. It is loaded when the <details> is unfolded for the first time. */
 export abstract class LoadedElement extends PlainElement {
   #texts: Texts | null = null;
   #loading = false;
   #failure = "";
-  /** What the focus goes to when it is there: an entry, or with "" just where it is found. */
+  /** The entry that gets the focus once the text is loaded; "" for the beginning. */
   #wanted: string | null = null;
 
-  /** The entry as a selector, ready to be shown; null where there is none. */
+  /** Prepares an entry to be shown and returns its selector; null if there is no such entry. */
   protected abstract find(texts: Texts, id: string): string | null;
   protected abstract shown(texts: Texts): TemplateResult;
 
@@ -21,12 +21,12 @@ export abstract class LoadedElement extends PlainElement {
     this.closest("details")?.addEventListener("toggle", this.#onToggle);
   }
 
-  /** Goes to an entry, when the text is there; without such an entry to the beginning. */
+  /** Goes to an entry once the text is loaded, or to the beginning if there is no such entry. */
   open(id: string): void {
     this.#wanted = id;
     for (let box = this.closest("details"); box; box = box.parentElement?.closest("details") ?? null)
       box.open = true;
-    // What is on its way is seen to be.
+    // Until the text is loaded, the user is shown that it is loading.
     if (!this.#texts) this.#go(this.closest("details")!.querySelector("summary"));
     void this.#load();
   }
@@ -54,18 +54,18 @@ export abstract class LoadedElement extends PlainElement {
   }
 
   #again = (): void => {
-    // The button goes with the failure, and the focus would with it.
+    // The button disappears with the error message, so the focus has to go to the text.
     this.#wanted ??= "";
     void this.#load();
   };
 
   protected override updated(): void {
     if (this.#wanted === null || this.#loading) return;
-    // The wish stays while the text is not there.
+    // Until the text is loaded the focus waits at the button.
     if (!this.#texts) return this.querySelector("button")?.focus();
     const found = this.find(this.#texts, this.#wanted);
     this.#wanted = null;
-    // What is found may have to be shown first.
+    // The entry may have to be unfolded first.
     this.requestUpdate();
     void this.updateComplete.then(() => {
       this.#go((found ? this : this.closest("details")!).querySelector(found ?? "summary"));

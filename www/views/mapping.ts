@@ -20,15 +20,15 @@ import { PlainElement } from "./plain";
 
 export interface MappingActions {
   columns(id: number): Promise<Column[]>;
-  /** What was refused, as a sentence. Null goes back to what the columns are recognised as. */
+  /** Sets the columns; null returns to the recognised ones. Resolves with the reason if the engine refuses. */
   map(id: number, mapping: Assignment | null): Promise<string | null>;
-  /** Folds the form. */
+  /** Closes the form. */
   close(id: number): void;
 }
 
 /**
- * The form in which a user says what a file's columns are. On a file that is read, each choice applies at once; for
- * one that was not recognised a guess is only offered.
+ * The form in which a user chooses what the columns of a file are. In a file that was recognised, each choice applies
+ * at once. For any other file the form offers a guess, which the user has to confirm.
  */
 export class MappingView extends PlainElement {
   static override properties = {
@@ -44,19 +44,19 @@ export class MappingView extends PlainElement {
   declare file: FileState;
   declare kinds: readonly Kind[];
   declare actions: MappingActions;
-  /** Null while they are on their way. */
+  /** Null while they are being loaded. */
   declare columns: readonly Column[] | null;
-  /** What is chosen and not (yet) read so. */
+  /** A choice that the engine has not applied yet. */
   declare draft: Assignment | null;
   declare search: string;
   declare refused: string;
 
-  /** What the file was read as when the draft was begun. */
+  /** How the file was read when the draft was begun. */
   #begun = "";
   #asked = false;
   #wanted = false;
 
-  /** Takes the focus, as soon as the form is there. */
+  /** Takes the focus as soon as the form is rendered. */
   takeFocus(): void {
     this.#wanted = true;
     this.requestUpdate();
@@ -83,7 +83,7 @@ export class MappingView extends PlainElement {
     const now = JSON.stringify([mapping, guess]);
     if (now !== this.#begun) this.draft = null;
     this.#begun = now;
-    // A file that is looked at anew may have other columns.
+    // After a file was opened again it may have other columns.
     if (number_of_columns === 0) {
       this.#asked = false;
       this.columns = [];
@@ -92,7 +92,7 @@ export class MappingView extends PlainElement {
       this.columns = null;
       this.actions.columns(id).then(
         (columns) => (this.columns = columns),
-        // The engine was restarted: when it has the file again, they are asked for again.
+        // The engine was restarted. The columns are asked for again once it has the file.
         () => (this.#asked = false),
       );
     }
@@ -100,10 +100,10 @@ export class MappingView extends PlainElement {
 
   protected override render(): unknown {
     const { file, kinds, columns } = this;
-    if (!columns) return html`<p class="quiet">Its columns are being listed</p>`;
+    if (!columns) return html`<p class="quiet">Loading the columns …</p>`;
     if (!kinds.some((kind) => possible(kind, columns)))
       return html`<p class="ask" data-testid="mapping">
-        Neither names of packages nor links between them can be in its columns, so there is nothing to choose.
+        No column can hold names of packages or links between them, so there is nothing to choose.
       </p>`;
     const unread = file.status === "unmapped";
     const { kind, columns: chosen } = this.draft ?? present(file, kinds);
@@ -117,8 +117,8 @@ export class MappingView extends PlainElement {
         <p class=${unread ? "ask" : "quiet"}>
           ${
             unread
-              ? `The columns of ${file.label} are not known by name. What are they?`
-              : `What ${file.label} is read as. Another choice applies at once.`
+              ? `The columns of ${file.label} were not recognised. What are they?`
+              : `How ${file.label} is read. A new choice applies at once.`
           }
         </p>
         ${this.#kindSelect(kind, columns)} ${columns.length > MANY_COLUMNS ? this.#search() : nothing}
@@ -127,7 +127,7 @@ export class MappingView extends PlainElement {
         </div>
         ${
           lack !== "" && !unread && kind !== RECOGNISED
-            ? html`<p class="ask" role="status">It is read so when there is a column for ${lack}.</p>`
+            ? html`<p class="ask" role="status">Choose a column for ${lack} to read it this way.</p>`
             : nothing
         }
         ${this.refused ? html`<p class="bad" role="alert">${this.refused}</p>` : nothing}
@@ -275,7 +275,7 @@ export class MappingView extends PlainElement {
     const { id, recognised_as } = this.file;
     await this.#apply(null);
     if (recognised_as !== null) this.actions.close(id);
-    // Without a recognised dataset the question stands again.
+    // The file was not recognised, so the user has to choose again.
     else this.querySelector<HTMLElement>("[data-testid=kind]")?.focus();
   }
 

@@ -19,7 +19,7 @@ const FATES: { key: Fate; label: string; word: string }[] = [
   { key: "left", label: "Left", word: "left" },
 ];
 
-/** Rows put into the document at a time; a list of 50,000 names is never there at once. */
+/** Rows rendered at a time: a list may have 50,000 names. */
 const CHUNK = 100;
 
 interface Open {
@@ -29,7 +29,7 @@ interface Open {
   shown: number;
 }
 
-/** Who came, who returned, who stayed and who left, by snapshot. A list is made when it is opened. */
+/** Which packages came, returned, remained and left at each snapshot. A list is made when it is unfolded. */
 class MembersView extends PlainElement {
   static override properties = { metric: { attribute: false } };
 
@@ -45,7 +45,7 @@ class MembersView extends PlainElement {
   protected override willUpdate(): void {
     if (this.metric === this.#of) return;
     this.#of = this.metric;
-    // Lists that are open stay open, with the names of the new answer.
+    // Open lists stay open and get the names of the new answer.
     for (const [key, open] of this.#open) {
       const place = this.#find(key);
       if (place) open.members = list(place.series, place.index);
@@ -147,7 +147,7 @@ class MembersView extends PlainElement {
         aria-label=${`${registry}: packages of ${now} and those that left since ${before}`}
         @scroll=${(event: Event) => {
           const box = event.target as HTMLElement;
-          // A button that has the focus must not run away from it.
+          // New rows would push a focused button out of view.
           if (box.querySelector(":focus")) return;
           if (open.shown < found.length && box.scrollTop + box.clientHeight > box.scrollHeight - 200) {
             open.shown += CHUNK;
@@ -183,7 +183,7 @@ class MembersView extends PlainElement {
                 class="more"
                 @click=${(event: Event) => {
                   open.shown += CHUNK;
-                  // What comes is above the button: the arrows go on from where the list is.
+                  // The new rows are above the button. With the focus on the list, the arrow keys scroll through them.
                   (event.target as HTMLElement).parentElement!.focus({ preventScroll: true });
                   this.requestUpdate();
                 }}

@@ -44,7 +44,7 @@ export function metricIndex(of: IndexOf): TemplateResult {
         without.length === 0
           ? nothing
           : html`<details class="prose" data-testid="untold" ?open=${open ? without.includes(open) : false}>
-              <summary>Not from these files: ${plural(without.length, "metric")}</summary>
+              <summary>${plural(without.length, "metric")} that these files cannot measure</summary>
               <dl class="missing">${without.map((figure) => unmeasured(figure, of))}</dl>
             </details>`
       }

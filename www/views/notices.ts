@@ -29,7 +29,7 @@ export function madeUp(files: readonly FileState[]): Notice {
   if (said.length === 0) return nothing;
   const which = files.every(({ synthetic }) => synthetic) ? "These files are" : "Some of these files are";
   return html`<p class="notice quiet" data-testid="made-up">
-    <strong>${which} made up</strong> (“synthetic”), and so is what they show. ${list(said, 3)}
+    <strong>${which} made up</strong> (“synthetic”), so what they show is not real. ${list(said, 3)}
   </p>`;
 }
 
@@ -71,9 +71,9 @@ export function expectedFiles({ expected }: AddressController): Notice {
 export function waiting(answers: AnswersController, { progress }: EngineController): Notice {
   if (answers.halted)
     return html`<p class="notice" data-testid="halted">
-      ${answers.results ? "Measuring was cancelled: what follows is from before the last change." : "Measuring was cancelled."}
+      Measuring was cancelled.${answers.results ? " These results are from before the last change." : ""}
       <button type="button" @click=${answers.resume}>Measure now</button>
     </p>`;
   if (answers.results || !answers.stale || progress) return nothing;
-  return html`<p class="quiet waiting">Measuring what these files tell …</p>`;
+  return html`<p class="quiet waiting">Measuring these files …</p>`;
 }

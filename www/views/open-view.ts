@@ -9,7 +9,7 @@ import type { FileState, Results } from "../engine/types";
 import { narrowed } from "../figures/compare";
 import { hasData, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
-import { plural } from "../text/format";
+import { count } from "../text/format";
 import "./claims";
 import { exportable } from "./exports";
 import type { FileActions } from "./files";
@@ -34,7 +34,8 @@ export function openView(of: OpenView): unknown {
   if (!results?.claims.length) return nothing;
   if (results.datasets.length === 0)
     return html`<p class="notice" data-testid="nothing">
-      Nothing is measured yet: of ${plural(files.length, "file")} none could be read.
+      No results yet:
+      ${files.length === 1 ? "the file could not be read" : `none of the ${count(files.length)} files could be read`}.
     </p>`;
   const both = [board(results, of), index(results, of)];
   // If the files can test no claim, the metrics come first. A question to the user still comes before everything.

@@ -3,7 +3,7 @@ import { count, size } from "../text/format";
 import type { FileState, Progress } from "../engine/types";
 import { PlainElement } from "./plain";
 
-/** Which file is being read, how far all are, and what is measured then. It renders alone, so that progress never redraws a figure. */
+/** Which file is being read, how far reading has come, and which metric is being measured. */
 class ProgressView extends PlainElement {
   static override properties = {
     progress: { attribute: false },
@@ -14,7 +14,7 @@ class ProgressView extends PlainElement {
 
   declare progress: Progress | null;
   declare files: readonly FileState[];
-  /** The name of the metric at hand. */
+  /** The name of the metric that is being measured. */
   declare measuring: string | null;
   declare cancel: () => void;
 
@@ -52,7 +52,7 @@ class ProgressView extends PlainElement {
     `;
   }
 
-  /** Of the bytes of all files, as far as reading has come. */
+  /** The share of all files' bytes that has been read. */
   #share(left: readonly FileState[]): number {
     const { files, progress } = this;
     const all = files.reduce((sum, f) => sum + Number(f.bytes), 0);
@@ -64,7 +64,7 @@ class ProgressView extends PlainElement {
     return all > 0 ? 1 - still / all : 0;
   }
 
-  /** Shown only where it takes long enough to be read. */
+  /** The style sheet shows this late, so that it appears only if measuring takes long enough. */
   #measuring(): unknown {
     if (this.measuring === null) return nothing;
     return html`<div class="measuring" data-testid="measuring">

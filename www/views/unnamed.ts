@@ -4,10 +4,10 @@ import type { FileState, Problem } from "../engine/types";
 import type { FileActions } from "./files";
 import { PlainElement } from "./plain";
 
-/** Files asked about at once; the others have their field in the list of files. */
+/** How many files are asked about at once. The list of files has a field for each of the others. */
 const MOST = 5;
 
-/** Asks which registry files are of that could judge a claim, where nothing tells it. */
+/** Asks for the registry of files that could decide a claim but name no registry. */
 class UnnamedView extends PlainElement {
   static override properties = {
     files: { attribute: false },
@@ -16,7 +16,7 @@ class UnnamedView extends PlainElement {
 
   declare files: readonly FileState[];
   declare actions: FileActions | null;
-  /** What the engine refused, by file. */
+  /** Why the engine refused a registry, by file. */
   #refused = new Map<number, string>();
 
   constructor() {
@@ -32,9 +32,9 @@ class UnnamedView extends PlainElement {
     return html`
       <div class="notice unnamed" data-testid="unnamed" role="group" aria-labelledby="rl-unnamed">
         <p id="rl-unnamed">
-          <strong>Say which registry this is.</strong> Nothing in
-          ${files.length === 1 ? "this file" : "these files"} names one, and a claim about Hugging Face is
-          judged by data of Hugging Face alone.
+          <strong>Say which registry this is.</strong>
+          ${files.length === 1 ? "This file does" : "These files do"} not name one, and only data of Hugging
+          Face can decide a claim about Hugging Face.
         </p>
         <ul>
           ${files.slice(0, MOST).map((file) => this.#ask(file))}
