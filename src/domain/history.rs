@@ -189,7 +189,7 @@ impl<'a> Commits<'a> {
     }
 
     /// All of them.
-    pub fn all(&self) -> impl Iterator<Item = (u32, Commit)> + '_ {
+    pub fn all(&self) -> impl Iterator<Item = (u32, Commit)> + Clone {
         (0..self.rows).filter_map(|number| Some((number, self.get(number)?)))
     }
 

@@ -1,4 +1,4 @@
-use super::order;
+use super::{Lists, order};
 
 /// An edge of a graph without directions, each pair of nodes at most once.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -77,27 +77,13 @@ impl Level {
         (all > 0.0).then(|| terms.sum())
     }
 
-    /// The neighbours of each node with the weight between, one list after the other, and where
-    /// each ends.
-    fn neighbours(&self) -> (Vec<usize>, Vec<(u32, f64)>) {
-        let mut ends = vec![0usize; self.own.len() + 1];
-        for link in &self.links {
-            ends[link.a as usize + 1] += 1;
-            ends[link.b as usize + 1] += 1;
-        }
-        for node in 1..ends.len() {
-            ends[node] += ends[node - 1];
-        }
-        let mut next = ends.clone();
-        let mut lists = vec![(0, 0.0); 2 * self.links.len()];
-        for link in &self.links {
-            for (node, other) in [(link.a, link.b), (link.b, link.a)] {
-                let place = &mut next[node as usize];
-                lists[*place] = (other, link.weight);
-                *place += 1;
-            }
-        }
-        (ends, lists)
+    /// The neighbours of each node with the weight between.
+    fn neighbours(&self) -> Lists<(u32, f64)> {
+        let both = self.links.iter().flat_map(|link| {
+            let Link { a, b, weight } = *link;
+            [(a, (b, weight)), (b, (a, weight))]
+        });
+        Lists::new(self.own.len(), both)
     }
 
     /// The community of each node after moving them until nothing gains; `None` where nothing
@@ -105,7 +91,7 @@ impl Level {
     fn divide(&self) -> Option<Vec<u32>> {
         let nodes = self.own.len();
         let (degrees, all) = self.degrees();
-        let (ends, lists) = self.neighbours();
+        let neighbours = self.neighbours();
         let mut of: Vec<u32> = (0..nodes as u32).collect();
         let mut totals = degrees.clone();
         // The weight from the node at hand to each community, and which have any.
@@ -115,7 +101,7 @@ impl Level {
         for _ in 0..PASSES {
             let mut moved = false;
             for node in 0..nodes {
-                for (other, weight) in &lists[ends[node]..ends[node + 1]] {
+                for (other, weight) in neighbours.of(node as u32) {
                     let community = of[*other as usize];
                     if towards[community as usize] == 0.0 {
                         met.push(community);

@@ -10,7 +10,7 @@ use crate::domain::models::Models;
 use crate::domain::owners;
 use crate::metrics::data::Data;
 use crate::relations::{Field, Relation, Value};
-use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Owned};
+use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Lists, Owned};
 
 /// What is known of one model's commits.
 struct Model {
@@ -87,7 +87,7 @@ pub(super) fn activity(
         let is_model = repositories.get(commit.repository as usize);
         is_model.is_some_and(|(_, is_model)| *is_model)
     };
-    let (classes, begins) = out.tally(commits, repositories.len(), &counts, &by_bot, params.bots);
+    let classes = out.tally(commits, repositories.len(), &counts, &by_bot);
     if out.commits == 0 {
         return None;
     }
@@ -113,7 +113,6 @@ pub(super) fn activity(
     let mut all = log_of_models(
         commits,
         &repositories,
-        begins,
         &|commit| counts(commit) && (params.bots || !by_bot(commit.author)),
         taken.unwrap_or_default(),
     );
@@ -150,20 +149,15 @@ pub(super) fn activity(
 }
 
 impl Activity {
-    /// Counts the commits: what those of each repository are for, of all and without bots, and how
-    /// many of each count for its model, behind a 0.
+    /// Counts the commits: what those of each repository are for, by everybody and without bots.
     fn tally(
         &mut self,
         commits: &Commits<'_>,
         repositories: usize,
         counts: &dyn Fn(&history::Commit) -> bool,
         by_bot: &dyn Fn(Option<u32>) -> bool,
-        bots: bool,
-    ) -> (Vec<[Classes; 2]>, Vec<u32>) {
-        // What the commits of each repository are for, by all and without bots.
+    ) -> Vec<[Classes; 2]> {
         let mut classes = vec![[[0; 4]; 2]; repositories];
-        // Commits of each repository that count, then where each one's begin.
-        let mut begins = vec![0u32; repositories + 1];
         for (_, commit) in commits.all() {
             if !counts(&commit) {
                 self.other_repositories += 1;
@@ -181,14 +175,8 @@ impl Activity {
                 }
             }
             self.without_time += u64::from(commit.time.is_none());
-            if commit.time.is_some()
-                && (bots || !bot)
-                && let Some(count) = begins.get_mut(commit.repository as usize + 1)
-            {
-                *count += 1;
-            }
         }
-        (classes, begins)
+        classes
     }
 }
 
@@ -202,41 +190,23 @@ fn is_of_other_type(models: &Models<'_>, row: u32) -> bool {
     word.is_some_and(|word| word != "model")
 }
 
-/// Each model's commits, gathered by a counting sort: a number for each commit is all that is
-/// kept of it. `counted` has the commits of each repository, behind a 0.
+/// The models with their commits. A number for each commit is all that is kept of it.
 fn log_of_models(
     commits: &Commits<'_>,
     repositories: &[(Option<u32>, bool)],
-    mut counted: Vec<u32>,
     counts: &dyn Fn(&history::Commit) -> bool,
     taken: i64,
 ) -> Vec<Model> {
-    let mut sum = 0u32;
-    for count in &mut counted {
-        sum = sum.saturating_add(*count);
-        *count = sum;
-    }
-    // Each count is now where its repository's commits begin, and moves on as they come.
-    let mut sorted = vec![0u32; sum as usize];
-    for (number, commit) in commits.all() {
-        if commit.time.is_none() || !counts(&commit) {
-            continue;
-        }
-        if let Some(next) = counted.get_mut(commit.repository as usize) {
-            if let Some(place) = sorted.get_mut(*next as usize) {
-                *place = number;
-            }
-            *next += 1;
-        }
-    }
-    let mut all = Vec::new();
-    let mut begin = 0;
-    for ((repository, end), (row, _)) in (0..).zip(&counted).zip(repositories) {
-        let own = sorted.get(begin as usize..*end as usize).unwrap_or(&[]);
-        begin = *end;
-        all.extend(of_model(commits, own, repository, *row, taken));
-    }
-    all
+    let dated = commits.all().filter_map(|(number, commit)| {
+        let is_counted = commit.time.is_some() && counts(&commit);
+        is_counted.then_some((commit.repository, number))
+    });
+    let numbers = Lists::new(repositories.len(), dated);
+    let models = (0..).zip(repositories);
+    let models = models.filter_map(|(repository, (row, _))| {
+        of_model(commits, numbers.of(repository), repository, *row, taken)
+    });
+    models.collect()
 }
 
 fn of_model(

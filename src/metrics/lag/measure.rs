@@ -1,0 +1,324 @@
+//! The lag of the dependencies of a dataset's latest releases.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Months, NaiveDate};
+
+use super::releases::{AllRows, Known, Releases, latest};
+use super::requirement::Served;
+use super::tally::{Sum, Tally};
+use super::{At, Kinds, LeftOut, NONE, Output, Params, Reason, UnusedReleases};
+use crate::domain::data::Data;
+use crate::relations::{Field, Relation, SnapshotDate};
+use crate::stats::Lists;
+
+/// Whether a dependency of this kind is needed at run time; what is optional by its kind.
+pub(super) fn kind(text: Option<&str>) -> (bool, bool) {
+    let Some(text) = text else {
+        return (true, false);
+    };
+    let word = text.trim().to_ascii_lowercase();
+    // PyPI's kinds are environment markers, of which those of extras are optional.
+    let marker = word.contains(['=', '<', '>']) || word.contains(" in ");
+    if marker {
+        let extra = word.contains("extra");
+        return (true, extra);
+    }
+    let needed = [
+        "",
+        "runtime",
+        "normal",
+        "imports",
+        "depends",
+        "linkingto",
+        "require",
+        "requires",
+        "compile",
+    ];
+    match word.as_str() {
+        "optional" => (true, true),
+        word => (needed.contains(&word), false),
+    }
+}
+
+/// A dependency that counts: its row, package and target.
+pub(super) struct Dependency {
+    pub(super) row: u32,
+    pub(super) package: u32,
+    pub(super) target: u32,
+}
+
+/// The whole of one dataset.
+pub(super) struct Measuring<'p, 'a> {
+    pub(super) params: &'p Params,
+    pub(super) releases: Releases<'a>,
+    pub(super) rows: AllRows<'a>,
+    /// The time t where it is one for all.
+    pub(super) by: Option<i64>,
+    pub(super) left_out: LeftOut,
+    pub(super) tally: Tally,
+}
+
+impl<'a> Measuring<'_, 'a> {
+    /// The registry that a dependency's row names.
+    pub(super) fn registry(&self, row: u32) -> Option<&'a str> {
+        self.rows.text(row, Field::DependencyRegistry)
+    }
+
+    /// Whether a dependency is asked for.
+    pub(super) fn is_wanted(&mut self, row: u32) -> bool {
+        let (runtime, mut optional) = kind(self.rows.text(row, Field::DependencyKind));
+        optional |= self.rows.flag(row, Field::Optional);
+        if optional && !self.params.optional {
+            self.left_out.optional += 1;
+            return false;
+        }
+        if !runtime && self.params.kinds == Kinds::Runtime {
+            self.left_out.other_kinds += 1;
+            return false;
+        }
+        true
+    }
+
+    pub(super) fn target(&mut self, row: u32) -> u32 {
+        let registry = self.registry(row);
+        match self.rows.text(row, Field::Target) {
+            Some(name) => self.releases.find(registry, name),
+            None => NONE,
+        }
+    }
+
+    /// The package of each dependency's row.
+    pub(super) fn packages(&mut self) -> Vec<u32> {
+        let mut last: (Option<&str>, &str, u32) = (None, "", NONE);
+        let mut packages = Vec::with_capacity(self.rows.rows as usize);
+        for row in 0..self.rows.rows {
+            let name = self.rows.text(row, Field::DependentPackage).unwrap_or("");
+            let registry = self.registry(row);
+            if (last.0, last.1) != (registry, name) || row == 0 {
+                last = (registry, name, self.releases.find(registry, name));
+            }
+            packages.push(last.2);
+        }
+        packages
+    }
+
+    /// The latest release by t of each package that depends, and when it was published.
+    pub(super) fn latest(&self, packages: &[u32]) -> Vec<(u32, i64)> {
+        let mut found = vec![(NONE, 0); self.releases.packages.len()];
+        let mut seen = vec![false; found.len()];
+        for package in packages {
+            let Some(seen) = seen.get_mut(*package as usize) else {
+                continue;
+            };
+            if std::mem::replace(seen, true) {
+                continue;
+            }
+            let known = self.releases.known(*package, None);
+            if let Some(own) = latest(&known, self.by.unwrap_or(i64::MAX)) {
+                found[*package as usize] = (own.row, self.by.unwrap_or(own.published));
+            }
+        }
+        found
+    }
+
+    /// The dependencies of latest releases that count.
+    pub(super) fn dependencies(
+        &mut self,
+        packages: &[u32],
+        latest: &[(u32, i64)],
+    ) -> Vec<Dependency> {
+        let mut kept = Vec::new();
+        for (row, package) in (0..).zip(packages) {
+            let release = latest.get(*package as usize).map(|(release, _)| *release);
+            if let (Some(release), Some(named)) = (
+                release.filter(|release| *release != NONE),
+                self.rows.text(row, Field::DependentRelease),
+            ) && !self.releases.is_release(release, named)
+            {
+                self.left_out.other_releases += 1;
+                continue;
+            }
+            if !self.is_wanted(row) {
+                continue;
+            }
+            if release.is_none_or(|release| release == NONE) {
+                self.no_package(row);
+                continue;
+            }
+            kept.push(Dependency {
+                row,
+                package: *package,
+                target: self.target(row),
+            });
+        }
+        kept
+    }
+
+    /// Counts a dependency of a package that has no release.
+    pub(super) fn no_package(&mut self, row: u32) {
+        let registry = self.registry(row);
+        let registry = self.releases.registries.of(registry);
+        let grammar = self.releases.choice;
+        let grammar = grammar.or_else(|| self.releases.registries.grammar(registry));
+        self.tally.excluded.add(match grammar {
+            None => Reason::GrammarUnknown,
+            Some(_) => Reason::DependentWithoutReleases,
+        });
+    }
+
+    /// Which releases serve a dependency.
+    pub(super) fn served(
+        &self,
+        row: u32,
+        target: u32,
+        known: &[Known<'_>],
+    ) -> Result<Served, Reason> {
+        if known.is_empty() {
+            return Err(Reason::TargetWithoutReleases);
+        }
+        let text = self.rows.text(row, Field::Requirement);
+        let text = text.ok_or(Reason::NoRequirement)?;
+        let grammar = self.releases.grammar(target);
+        let grammar = grammar.ok_or(Reason::GrammarUnknown)?;
+        // By npm and PEP 440 an empty one takes any version, elsewhere it is none.
+        let unread = match text.trim() {
+            "" => Reason::NoRequirement,
+            _ => Reason::Unparsable,
+        };
+        let requirement = grammar.requirement(text).ok_or(unread)?;
+        Ok(Served::new(&requirement, known))
+    }
+
+    /// Measures dependencies target by target.
+    pub(super) fn directly(&mut self, kept: &[Dependency], latest: &[(u32, i64)]) {
+        let packages = self.releases.packages.len();
+        let by_target = Lists::grouped(packages, kept.iter().map(|own| own.target));
+        let mut days = vec![f64::NAN; kept.len()];
+        let without = kept.len() - by_target.total();
+        self.tally.excluded.target_without_releases += without as u64;
+        for target in 0..packages as u32 {
+            let on = by_target.of(target);
+            if on.is_empty() {
+                continue;
+            }
+            let mut unused = UnusedReleases::default();
+            let known = self.releases.known(target, Some(&mut unused));
+            self.tally.unused.undated += unused.undated;
+            self.tally.unused.unreadable += unused.unreadable;
+            self.tally.unused.repeated += unused.repeated;
+            let mut served: HashMap<Option<&str>, Result<Served, Reason>> = HashMap::new();
+            let mut sum = Sum::default();
+            for place in on {
+                let own = &kept[*place as usize];
+                let requirement = self.rows.text(own.row, Field::Requirement);
+                let served = served
+                    .entry(requirement)
+                    .or_insert_with(|| self.served(own.row, target, &known));
+                let by = latest.get(own.package as usize).map_or(0, |(_, by)| *by);
+                let lag = match served {
+                    Ok(served) => {
+                        let lag = served.lag(&known, by, self.params.ideal);
+                        lag.ok_or(Reason::Unsatisfied)
+                    }
+                    Err(reason) => Err(*reason),
+                };
+                match lag {
+                    Ok(lag) => {
+                        let empty = requirement.is_some_and(|text| text.trim().is_empty());
+                        self.tally.empty_requirements += u64::from(empty);
+                        self.tally.add(&lag);
+                        sum.add(lag.days);
+                        days[*place as usize] = lag.days;
+                    }
+                    Err(reason) => self.tally.excluded.add(reason),
+                }
+            }
+            if sum.n > 0 {
+                self.tally.targets.push((target, sum));
+            }
+        }
+        let by_package = Lists::grouped(packages, kept.iter().map(|own| own.package));
+        for package in 0..packages as u32 {
+            let mut sum = Sum::default();
+            for place in by_package.of(package) {
+                let days = days[*place as usize];
+                if !days.is_nan() {
+                    sum.add(days);
+                }
+            }
+            if sum.n > 0 {
+                self.tally.packages.push((package, sum));
+            }
+        }
+    }
+}
+
+/// The last millisecond of a date's day or month.
+pub(super) fn end_of(date: SnapshotDate) -> Option<i64> {
+    let text = date.to_string();
+    let mut parts = text.split('-').map(str::parse::<u32>);
+    let year = i32::try_from(parts.next()?.ok()?).ok()?;
+    let month = parts.next()?.ok()?;
+    let next = match parts.next() {
+        Some(day) => NaiveDate::from_ymd_opt(year, month, day.ok()?)?.succ_opt()?,
+        None => NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?,
+    };
+    let start = next.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis();
+    start.checked_sub(1)
+}
+
+/// Measures a dataset, resolving at most as many dependencies of trees.
+pub(super) fn measure(data: &Data<'_>, params: &Params, budget: u64) -> Option<Output> {
+    let needed = [
+        Field::DependentPackage,
+        Field::Target,
+        Field::Requirement,
+        Field::ReleasedPackage,
+        Field::ReleaseNumber,
+        Field::PublishedAt,
+    ];
+    if !needed.iter().all(|field| data.knows(*field)) {
+        return None;
+    }
+    let releases = Releases::new(data, params.grammar.grammar());
+    let by = match params.at {
+        At::Release => None,
+        At::Snapshot => {
+            let date = data.source.date.and_then(end_of);
+            date.or_else(|| releases.latest_publication())
+        }
+    };
+    let mut own = Measuring {
+        params,
+        releases,
+        rows: AllRows::new(data, Relation::Dependencies),
+        by,
+        left_out: LeftOut::default(),
+        tally: Tally::default(),
+    };
+    let packages = own.packages();
+    let latest = own.latest(&packages);
+    let tree = if params.transitive {
+        Some(own.by_trees(&packages, &latest, budget))
+    } else {
+        let kept = own.dependencies(&packages, &latest);
+        drop(packages);
+        own.directly(&kept, &latest);
+        None
+    };
+    let Measuring {
+        tally,
+        releases,
+        left_out,
+        ..
+    } = own;
+    let date = by.and_then(DateTime::from_timestamp_millis);
+    Some(Output {
+        left_out,
+        tree,
+        date: date.map(|date| date.date_naive().to_string()),
+        date_is_latest_publication: by.is_some() && data.source.date.is_none(),
+        ..tally.output(params, &|package| releases.name(package))
+    })
+}

@@ -1,0 +1,265 @@
+//! The releases of a dataset by package.
+
+use std::collections::HashMap;
+
+use super::{NONE, UnusedReleases};
+use crate::domain::data::Data;
+use crate::domain::versions::{Grammar, Version};
+use crate::relations::{Field, Relation, Relations, Table, Value};
+use crate::stats::{self, Lists};
+
+/// The rows of one relation in all parts, under one count.
+pub(super) struct AllRows<'a> {
+    pub(super) parts: Vec<(&'a Relations, &'a Table, u32)>,
+    pub(super) rows: u32,
+}
+
+impl<'a> AllRows<'a> {
+    pub(super) fn new(data: &Data<'a>, relation: Relation) -> Self {
+        let mut own = Self {
+            parts: Vec::new(),
+            rows: 0,
+        };
+        for (relations, table) in data.tables(relation) {
+            let rows = u32::try_from(table.rows()).unwrap_or(NONE);
+            // More rows than 32 bits count are never kept.
+            if let Some(end) = own.rows.checked_add(rows).filter(|end| *end < NONE) {
+                own.parts.push((relations, table, own.rows));
+                own.rows = end;
+            }
+        }
+        own
+    }
+
+    pub(super) fn place(&self, row: u32) -> Option<(&'a Relations, &'a Table, usize)> {
+        let part = self.parts.partition_point(|(_, _, first)| *first <= row);
+        let (relations, table, first) = *self.parts.get(part.checked_sub(1)?)?;
+        Some((relations, table, (row - first) as usize))
+    }
+
+    pub(super) fn text(&self, row: u32, field: Field) -> Option<&'a str> {
+        let (relations, table, row) = self.place(row)?;
+        relations.names.get(table.name(field, row)?)
+    }
+
+    pub(super) fn time(&self, row: u32, field: Field) -> Option<i64> {
+        let (_, table, row) = self.place(row)?;
+        match table.value(field, row) {
+            Some(Value::Time(time)) => Some(time),
+            _ => None,
+        }
+    }
+
+    pub(super) fn flag(&self, row: u32, field: Field) -> bool {
+        let value = self
+            .place(row)
+            .and_then(|(_, table, row)| table.value(field, row));
+        value == Some(Value::Flag(true))
+    }
+}
+
+/// The registries that a dataset names, in small letters.
+#[derive(Default)]
+pub(super) struct Registries {
+    pub(super) known: Vec<(String, Option<Grammar>)>,
+    /// Of rows that name none.
+    pub(super) otherwise: Option<u16>,
+}
+
+impl Registries {
+    pub(super) fn number(&mut self, text: &str) -> u16 {
+        let same = |(known, _): &(String, _)| known.eq_ignore_ascii_case(text);
+        if let Some(place) = self.known.iter().position(same) {
+            return place as u16;
+        }
+        // A column of that many registries is none; what comes after stays with the last.
+        if self.known.len() < 1000 {
+            let grammar = Grammar::of_registry(text);
+            self.known.push((text.to_ascii_lowercase(), grammar));
+        }
+        (self.known.len() - 1) as u16
+    }
+
+    /// The registry of a row: its own, else that of all.
+    pub(super) fn of(&mut self, text: Option<&str>) -> u16 {
+        match text.filter(|text| !text.is_empty()) {
+            Some(text) => self.number(text),
+            None => self.otherwise.unwrap_or(u16::MAX),
+        }
+    }
+
+    pub(super) fn grammar(&self, registry: u16) -> Option<Grammar> {
+        self.known.get(usize::from(registry))?.1
+    }
+
+    /// The registry of rows that name none: the dataset's, else the only one that rows name.
+    pub(super) fn find(data: &Data<'_>) -> Self {
+        let mut own = Self::default();
+        if let Some(registry) = &data.source.registry {
+            own.otherwise = Some(own.number(registry));
+            return own;
+        }
+        for field in [Field::Registry, Field::DependencyRegistry] {
+            for (relations, table) in data.tables(field.relation()) {
+                let mut last = None;
+                for row in 0..table.rows() {
+                    let name = table.name(field, row);
+                    if name != last {
+                        last = name;
+                        let text = name.and_then(|name| relations.names.get(name));
+                        text.map(|text| own.number(text));
+                    }
+                }
+            }
+        }
+        own.otherwise = (own.known.len() == 1).then_some(0);
+        own
+    }
+}
+
+/// A release with a date and a readable version.
+#[derive(Debug, Clone)]
+pub(super) struct Known<'a> {
+    pub(super) version: Version,
+    pub(super) text: &'a str,
+    pub(super) published: i64,
+    pub(super) row: u32,
+}
+
+/// The releases of a dataset by package.
+pub(super) struct Releases<'a> {
+    pub(super) rows: AllRows<'a>,
+    pub(super) registries: Registries,
+    pub(super) numbers: HashMap<(u16, &'a str), u32>,
+    pub(super) packages: Vec<(u16, &'a str)>,
+    pub(super) of_package: Lists,
+    pub(super) choice: Option<Grammar>,
+}
+
+impl<'a> Releases<'a> {
+    pub(super) fn new(data: &Data<'a>, choice: Option<Grammar>) -> Self {
+        let rows = AllRows::new(data, Relation::Releases);
+        let mut own = Self {
+            registries: Registries::find(data),
+            numbers: HashMap::new(),
+            packages: Vec::new(),
+            of_package: Lists::default(),
+            rows,
+            choice,
+        };
+        let mut packages = Vec::with_capacity(own.rows.rows as usize);
+        let mut last = (u16::MAX, "", NONE);
+        for row in 0..own.rows.rows {
+            let Some(name) = own.rows.text(row, Field::ReleasedPackage) else {
+                packages.push(NONE);
+                continue;
+            };
+            let registry = own.rows.text(row, Field::ReleaseRegistry);
+            let registry = own.registries.of(registry);
+            // Releases of a package mostly stand together.
+            if (last.0, last.1) != (registry, name) || last.2 == NONE {
+                let next = own.packages.len() as u32;
+                let number = *own.numbers.entry((registry, name)).or_insert(next);
+                if number == next {
+                    own.packages.push((registry, name));
+                }
+                last = (registry, name, number);
+            }
+            packages.push(last.2);
+        }
+        own.of_package = Lists::grouped(own.packages.len(), packages.iter().copied());
+        own
+    }
+
+    pub(super) fn find(&mut self, registry: Option<&str>, name: &str) -> u32 {
+        let registry = self.registries.of(registry);
+        self.numbers.get(&(registry, name)).copied().unwrap_or(NONE)
+    }
+
+    pub(super) fn name(&self, package: u32) -> &'a str {
+        self.packages
+            .get(package as usize)
+            .map_or("", |(_, name)| name)
+    }
+
+    pub(super) fn grammar(&self, package: u32) -> Option<Grammar> {
+        let (registry, _) = *self.packages.get(package as usize)?;
+        self.choice.or_else(|| self.registries.grammar(registry))
+    }
+
+    /// The releases of a package that can be used, ascending by version, each version once.
+    pub(super) fn known(
+        &self,
+        package: u32,
+        unused: Option<&mut UnusedReleases>,
+    ) -> Vec<Known<'a>> {
+        let mut counts = UnusedReleases::default();
+        let mut found = Vec::new();
+        if let Some(grammar) = self.grammar(package) {
+            for row in self.of_package.of(package) {
+                let Some(published) = self.rows.time(*row, Field::PublishedAt) else {
+                    counts.undated += 1;
+                    continue;
+                };
+                let text = self.rows.text(*row, Field::ReleaseNumber).unwrap_or("");
+                let Some(version) = grammar.version(text) else {
+                    counts.unreadable += 1;
+                    continue;
+                };
+                found.push(Known {
+                    version,
+                    text,
+                    published,
+                    row: *row,
+                });
+            }
+        }
+        let order = stats::order(found.len(), &|a, b| {
+            let (a, b): (&Known<'_>, &Known<'_>) = (&found[a], &found[b]);
+            let versions = a.version.cmp(&b.version);
+            versions.then_with(|| (a.published, a.text).cmp(&(b.published, b.text)))
+        });
+        let mut sorted: Vec<Known<'a>> = Vec::with_capacity(found.len());
+        for index in order {
+            let own = &found[index];
+            if sorted
+                .last()
+                .is_some_and(|last| last.version == own.version)
+            {
+                counts.repeated += 1;
+            } else {
+                sorted.push(own.clone());
+            }
+        }
+        if let Some(unused) = unused {
+            unused.undated += counts.undated;
+            unused.unreadable += counts.unreadable;
+            unused.repeated += counts.repeated;
+        }
+        sorted
+    }
+
+    /// Whether a dependency's row names this release: by its version or its key.
+    pub(super) fn is_release(&self, row: u32, named: &str) -> bool {
+        [Field::ReleaseNumber, Field::ReleaseKey]
+            .iter()
+            .any(|field| self.rows.text(row, *field) == Some(named))
+    }
+
+    pub(super) fn latest_publication(&self) -> Option<i64> {
+        let times = (0..self.rows.rows).filter_map(|row| self.rows.time(row, Field::PublishedAt));
+        times.max()
+    }
+}
+
+/// The highest release by a time, pre-releases only where there is nothing else.
+pub(super) fn latest<'k, 'a>(known: &'k [Known<'a>], by: i64) -> Option<&'k Known<'a>> {
+    let mut pre = None;
+    for own in known.iter().rev().filter(|own| own.published <= by) {
+        if !own.version.is_prerelease() {
+            return Some(own);
+        }
+        pre = pre.or(Some(own));
+    }
+    pre
+}

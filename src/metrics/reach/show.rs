@@ -1,0 +1,316 @@
+//! The answer as people see it.
+
+use super::{BARS, Maintainers, MaintainersFrom, Output, Spread};
+use crate::base::text::{count, number, percent, plural};
+use crate::domain::graph::EdgesAre;
+use crate::metrics::shown::{
+    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
+};
+
+impl Output {
+    /// "maintainer" or "author", for one and for many.
+    fn person(&self) -> (&'static str, &'static str) {
+        match self.maintainers.as_ref().map(|own| own.from) {
+            Some(MaintainersFrom::Authors) => ("author", "authors"),
+            _ => ("maintainer", "maintainers"),
+        }
+    }
+
+    pub(super) fn shown(&self) -> Shown {
+        let mut shown = Shown {
+            short: self.short(),
+            sentences: self.sentences(),
+            caveats: self.caveats(),
+            compared: self.compared.clone(),
+            ..Shown::default()
+        };
+        if let Some(own) = &self.maintainers {
+            self.show_curve(own, &mut shown);
+        }
+        self.show_packages(&mut shown);
+        if let Some(own) = &self.maintainers {
+            self.show_maintainers(own, &mut shown);
+        }
+        self.show_spreads(&mut shown);
+        shown
+    }
+
+    /// "package" or "model", for one and for many.
+    fn node(&self) -> (&'static str, &'static str) {
+        match self.graph.edges_are {
+            EdgesAre::Dependencies => ("package", "packages"),
+            EdgesAre::BaseModels => ("model", "models"),
+        }
+    }
+
+    /// The same at the beginning of a title.
+    fn title(&self) -> &'static str {
+        match self.graph.edges_are {
+            EdgesAre::Dependencies => "Packages",
+            EdgesAre::BaseModels => "Models",
+        }
+    }
+
+    fn short(&self) -> String {
+        let (one, people) = self.person();
+        let (_, nodes) = self.node();
+        let reached = self.maintainers.as_ref().and_then(|own| {
+            let last = own.shares.iter().rev().find(|own| own.maintainers <= 20)?;
+            Some(format!(
+                "{} of {nodes} reached by the first {}",
+                percent(last.by_reach?),
+                match last.maintainers {
+                    1 => one.to_owned(),
+                    n => plural(n, one, people),
+                }
+            ))
+        });
+        reached.unwrap_or_else(|| {
+            format!(
+                "{} trusted on average",
+                number(self.packages.trust.mean.unwrap_or(0.0))
+            )
+        })
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        let account = &self.graph;
+        let (one, people) = self.person();
+        let (node, nodes) = self.node();
+        let mut told = vec![format!(
+            "{} with {} between them. A {node} trusts {} others on average (median {}, {}): it depends on them, directly or not.",
+            account.nodes(account.packages),
+            plural(account.edges, "edge", "edges"),
+            self.packages.trust.mean_in_words(),
+            number(self.packages.trust.median.unwrap_or(0.0)),
+            self.packages.trust.most_in_words(),
+        )];
+        if let Some(top) = self.top_packages.first() {
+            let among = match self.packages.sampled {
+                Some(_) => format!("Among the {nodes} looked at, the"),
+                None => "The".to_owned(),
+            };
+            told.push(format!(
+                "{among} largest reach has {}: {} of all {nodes}, {}, depend on it, {} of them directly.",
+                top.name,
+                percent(top.share.unwrap_or(0.0)),
+                count(top.reach),
+                count(top.direct)
+            ));
+        }
+        if let Some(own) = &self.maintainers {
+            told.push(format!(
+                "A {node} trusts {} {people} on average (median {}, {}). There are {}, who reach {} {nodes} on average.",
+                own.trust.mean_in_words(),
+                number(own.trust.median.unwrap_or(0.0)),
+                own.trust.most_in_words(),
+                plural(own.reach.n, one, people),
+                own.reach.mean_in_words(),
+            ));
+            for share in &own.shares {
+                let greedy = share.greedy.map_or(String::new(), |share| {
+                    format!(" ({} by the best choice step by step)", percent(share))
+                });
+                told.push(format!(
+                    "{} with the largest reach {} {} of all {nodes}{greedy}.",
+                    match share.maintainers {
+                        1 => format!("The {one}"),
+                        n => format!("The {} {people}", count(n)),
+                    },
+                    if share.maintainers == 1 {
+                        "reaches"
+                    } else {
+                        "together reach"
+                    },
+                    percent(share.by_reach.unwrap_or(0.0)),
+                ));
+            }
+            if let Some(half) = own.half {
+                told.push(format!(
+                    "Half of all {nodes} are in the reach of the first {}, {} of all.",
+                    match half {
+                        1 => one.to_owned(),
+                        n => plural(n, one, people),
+                    },
+                    percent(half as f64 / own.reach.n as f64)
+                ));
+            }
+        }
+        told
+    }
+
+    fn caveats(&self) -> Vec<String> {
+        let mut told = self.graph.caveats();
+        if let Some(sampled) = self.packages.sampled {
+            told.push(format!(
+                "The graph is too large to look at every package: means and medians are estimated from a random sample of {} (seed {}), and only the reach of the {} packages and of as many {} with the most direct dependents is exact. Whoever reaches much without many direct dependents may be missing among the first.",
+                plural(sampled.sample, "package", "packages"),
+                sampled.seed,
+                count(sampled.candidates),
+                self.person().1,
+            ));
+        }
+        match &self.maintainers {
+            None => told.push("No maintainer or author of a package is known: reach and trust are of packages alone.".to_owned()),
+            Some(own) => {
+                if own.from == MaintainersFrom::Authors {
+                    told.push("The files have no table of maintainers: the author or owner of a package stands for them. People and organisations are not told apart.".to_owned());
+                }
+                if own.unmaintained > 0 {
+                    told.push(format!(
+                        "Of {} nobody is known who maintains them.",
+                        self.graph.nodes(own.unmaintained)
+                    ));
+                }
+                if own.greedy_cut {
+                    told.push(format!(
+                        "The choice step by step ended after {} because it took too long.",
+                        plural(own.greedy.len() as u64, "step", "steps")
+                    ));
+                }
+            }
+        }
+        told
+    }
+
+    fn show_curve(&self, own: &Maintainers, shown: &mut Shown) {
+        let (_, people) = self.person();
+        let line = own.curve.iter();
+        let line = line.map(|own| [own.share_of_maintainers, own.share_of_packages]);
+        let all = own.reach.n as f64;
+        let steps = (1u64..).zip(&own.greedy).map(|(k, step)| {
+            let packages = self.graph.packages as f64;
+            [k as f64 / all, step.packages as f64 / packages]
+        });
+        let mut series = vec![PlaneSeries {
+            name: "by reach".to_owned(),
+            style: Style::Line,
+            points: line.take(shown::POINTS).collect(),
+        }];
+        if !own.greedy.is_empty() {
+            series.push(PlaneSeries {
+                name: "best choice step by step".to_owned(),
+                style: Style::Dashed,
+                points: steps.collect(),
+            });
+        }
+        let first = format!("share of {people}, by reach");
+        shown.figures.push(Figure::Plane {
+            title: format!("{} that the first {people} reach together", self.title()),
+            x: Axis::new(&first, Scale::Log),
+            y: Axis::new(&format!("share of {} reached", self.node().1), Scale::Share),
+            series,
+        });
+        let mut table = ShownTable::new(
+            &format!("{} that the first {people} reach together", self.title()),
+            &[people, &first, "reached", "share", "step by step"],
+        )
+        .hint(
+            "step by step",
+            "Share reached where each step takes whoever adds most.",
+        );
+        let mut next = 0;
+        for point in &own.curve {
+            let k = point.maintainers;
+            let last = own.curve.last().is_some_and(|last| last.maintainers == k);
+            if k > 20 && k < next && !last {
+                continue;
+            }
+            next = k + k / 10;
+            let step = own.greedy.get(k as usize - 1);
+            let packages = self.graph.packages as f64;
+            table.row([
+                Cell::Count(k),
+                Cell::Share(point.share_of_maintainers),
+                Cell::Count(point.packages),
+                Cell::Share(point.share_of_packages),
+                Cell::share(step.map(|step| step.packages as f64 / packages)),
+            ]);
+        }
+        shown.tables.push(table);
+    }
+
+    fn show_packages(&self, shown: &mut Shown) {
+        if self.top_packages.is_empty() {
+            return;
+        }
+        let bars = || self.top_packages.iter().take(BARS);
+        shown.figures.push(Figure::Bars {
+            title: format!("{} with the largest reach", self.title()),
+            axis: Axis::new("how many depend on it, directly or not", Scale::Linear),
+            categories: bars().map(|own| own.name.clone()).collect(),
+            series: vec![BarSeries {
+                name: "reach".to_owned(),
+                values: bars().map(|own| Some(own.reach as f64)).collect(),
+                intervals: bars().map(|_| None).collect(),
+            }],
+        });
+        let mut table = ShownTable::new(
+            &format!("{} with the largest reach", self.title()),
+            &[self.node().0, "reach", "share of all", "direct dependents"],
+        );
+        for own in &self.top_packages {
+            table.row([
+                Cell::text(own.name.as_str()),
+                Cell::Count(own.reach),
+                Cell::share(own.share),
+                Cell::Count(own.direct),
+            ]);
+        }
+        shown.tables.push(table);
+    }
+
+    fn show_maintainers(&self, own: &Maintainers, shown: &mut Shown) {
+        let (one, people) = self.person();
+        let mut table = ShownTable::new(
+            &format!("{people} with the largest reach"),
+            &[one, "of theirs", "reach", "share of all"],
+        );
+        for top in &own.top {
+            table.row([
+                Cell::text(top.name.as_str()),
+                Cell::Count(top.packages),
+                Cell::Count(top.reach),
+                Cell::share(top.share),
+            ]);
+        }
+        shown.tables.push(table);
+    }
+
+    fn show_spreads(&self, shown: &mut Shown) {
+        let most = match self.packages.sampled {
+            Some(_) => "largest of those looked at",
+            None => "most",
+        };
+        let mut table = ShownTable::new(
+            "Reach and trust",
+            &["size", "of", "mean", "95% from", "95% to", "median", most],
+        );
+        let mut row = |what: String, own: &Spread| {
+            table.row([
+                Cell::text(what),
+                Cell::Count(own.n),
+                Cell::number(own.mean),
+                Cell::number(own.interval.map(|ends| ends[0])),
+                Cell::number(own.interval.map(|ends| ends[1])),
+                Cell::number(own.median),
+                own.max.map_or(Cell::None, Cell::Count),
+            ]);
+        };
+        let (one, people) = self.person();
+        let (node, many) = self.node();
+        row(
+            format!("{many} that a {node} reaches (PR)"),
+            &self.packages.reach,
+        );
+        row(
+            format!("{many} that a {node} trusts (ITP)"),
+            &self.packages.trust,
+        );
+        if let Some(own) = &self.maintainers {
+            row(format!("{many} that one {one} reaches (MR)"), &own.reach);
+            row(format!("{people} that a {node} trusts (ITM)"), &own.trust);
+        }
+        shown.tables.push(table);
+    }
+}
