@@ -29,18 +29,26 @@ const PARTS: &[(&str, &[&str])] = &[
     ),
 ];
 
-fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+/// Every file of this ending, in the folder and those inside it.
+fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.extend(files(&path, ending));
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == ending)
+        {
             let text = fs::read_to_string(&path).unwrap();
             found.push((path, text));
         }
     }
     found
+}
+
+fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+    files(folder, "rs")
 }
 
 fn part_of(path: &Path) -> String {
@@ -96,4 +104,48 @@ fn parts_import_downwards_only() {
         }
     }
     assert!(checked > 20, "only {checked} imports looked at");
+}
+
+/// Answers reach the page as values with their texts: what a text says is for people alone.
+#[test]
+fn the_page_reads_no_meaning_out_of_texts() {
+    let readings = [
+        "replace",
+        "match",
+        "split",
+        "includes",
+        "startsWith",
+        "endsWith",
+        "slice",
+        "search",
+    ];
+    // Fields of an answer that are words for people.
+    let words = [
+        ".text",
+        ".title",
+        ".short",
+        "caption",
+        "because",
+        "missing",
+        "cite",
+        "sentences",
+    ];
+    let mut checked = 0;
+    for folder in ["figures", "views", "files"] {
+        for (path, text) in files(&Path::new("www").join(folder), "ts") {
+            checked += 1;
+            let name = path.display();
+            for field in words {
+                for reading in readings {
+                    let found = [".", "?."].map(|dot| format!("{field}{dot}{reading}("));
+                    let looks = found.iter().any(|own| text.contains(own));
+                    // A long list of sentences is cut, which asks nothing of their words.
+                    let cuts = field == "sentences" && reading == "slice";
+                    assert!(!looks || cuts, "{name} looks into {field}");
+                }
+            }
+            assert!(!text.contains("(synthetic)"), "{name} has its own mark");
+        }
+    }
+    assert!(checked > 20);
 }

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import test from "node:test";
 import {
   count,
   decimal,
+  duration,
   interval,
+  number,
   percent,
   plural,
+  points,
   probability,
   registryName,
   sentence,
@@ -25,7 +29,7 @@ learn(PAPERS);
 test("counts keep every digit of a 64-bit number", () => {
   assert.equal(count(9_223_372_036_854_775_807n), "9,223,372,036,854,775,807");
   assert.equal(count(1234567), "1,234,567");
-  assert.equal(count(0.5), "0.5");
+  assert.equal(count(0.5), "0.500");
   assert.equal(count(null), "–");
 });
 
@@ -33,6 +37,14 @@ test("shares have one decimal, and an undefined one is not zero", () => {
   assert.equal(percent(0.4884), "48.8%");
   assert.equal(percent(0), "0.0%");
   assert.equal(percent(null), "–");
+});
+
+test("the page writes numbers as the engine does", async () => {
+  const examples = JSON.parse(await readFile("tests/numbers.json", "utf8"));
+  const write = { count, share: percent, points, number, duration, probability };
+  assert.deepEqual(Object.keys(examples), Object.keys(write));
+  for (const [kind, all] of Object.entries(examples))
+    for (const [value, text] of all) assert.equal(write[kind](value), text, `${kind} ${value}`);
 });
 
 test("sizes change their unit before the number has four digits", () => {
@@ -46,6 +58,7 @@ test("intervals are months, then years", () => {
   assert.equal(interval(1), "1 month");
   assert.equal(interval(23), "23 months");
   assert.equal(interval(98), "8.2 years");
+  assert.equal(interval(2.46), "2.5 months");
 });
 
 test("words agree with their number", () => {
