@@ -209,8 +209,9 @@ fn links_between_documents_lead_somewhere() {
                 let target = fs::read_to_string(&target).unwrap();
                 let headings = target.lines().filter(|line| line.starts_with('#'));
                 let anchors: Vec<String> = headings.map(anchor_of).collect();
+                let marked = target.contains(&format!("<a id=\"{anchor}\">"));
                 assert!(
-                    anchors.iter().any(|own| own == anchor),
+                    marked || anchors.iter().any(|own| own == anchor),
                     "{}: the link {link} names no heading",
                     path.display()
                 );
@@ -227,4 +228,48 @@ fn anchor_of(heading: &str) -> String {
         .chars()
         .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+/// Answers reach the page as values with their texts: what a text says is for people alone.
+#[test]
+fn the_page_reads_no_meaning_out_of_texts() {
+    let readings = [
+        "replace",
+        "match",
+        "split",
+        "includes",
+        "startsWith",
+        "endsWith",
+        "slice",
+        "search",
+    ];
+    // Fields of an answer that are words for people.
+    let words = [
+        ".text",
+        ".title",
+        ".short",
+        "caption",
+        "because",
+        "missing",
+        "cite",
+        "sentences",
+    ];
+    let mut checked = 0;
+    for folder in ["figures", "views", "files"] {
+        for (path, text) in texts(&format!("www/{folder}"), &["ts"]) {
+            checked += 1;
+            let name = path.display();
+            for field in words {
+                for reading in readings {
+                    let found = [".", "?."].map(|dot| format!("{field}{dot}{reading}("));
+                    let looks = found.iter().any(|own| text.contains(own));
+                    // A long list of sentences is cut, which asks nothing of their words.
+                    let cuts = field == "sentences" && reading == "slice";
+                    assert!(!looks || cuts, "{name} looks into {field}");
+                }
+            }
+            assert!(!text.contains("(synthetic)"), "{name} has its own mark");
+        }
+    }
+    assert!(checked > 20);
 }

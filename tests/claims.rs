@@ -7,7 +7,7 @@ mod common;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, ListBuilder, StringArray, StringBuilder};
-use registry_lens::claims::{CLAIMS, Claim, Standing, Statement, Verdict, Work};
+use registry_lens::claims::{Asks, CLAIMS, Claim, Standing, Statement, Verdict, Work};
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::report::Document;
 use registry_lens::session::{Session, Status};
@@ -942,6 +942,7 @@ fn lists_of_no_registry_are_judged_each_for_itself() {
             .iter()
             .all(|own| own.standing == Standing::RegistryUnknown)
     );
+    assert_eq!(claim.asks, Some(Asks::Registry));
 }
 
 /// HFCommunity with commits: perfective ones in this share, and active models more popular or less.
@@ -1255,6 +1256,7 @@ fn growth_needs_the_whole_hub() {
         extract.because
     );
     assert!(extract.missing.is_some() && extract.number.is_some());
+    assert_eq!(extract.asks, Some(Asks::Coverage));
     let late = |month: i64| if month < 25 { 0 } else { doubling(month) };
     let short = claim(grown("huggingface_2021-06.parquet", late), "growth");
     assert_eq!(short.verdict, Verdict::NotMeasurable);

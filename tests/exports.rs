@@ -390,8 +390,10 @@ fn table(labels: &[&str], rows: Vec<Vec<Cell>>) -> Table {
     let column = |label: &&str| TableColumn {
         label: (*label).to_owned(),
         hint: None,
+        comparable: true,
     };
     Table {
+        id: "A table".to_owned(),
         caption: "A table".to_owned(),
         columns: labels.iter().map(column).collect(),
         rows,

@@ -31,9 +31,6 @@ use serde_json::Value;
 /// Bytes of all files together: they are part of the single file, too.
 const MOST_BYTES: u64 = 900_000;
 
-/// Ends the title of what is made up.
-const MARK: &str = "(synthetic)";
-
 fn folder() -> PathBuf {
     [env!("CARGO_MANIFEST_DIR"), "www", "sample"]
         .iter()
@@ -228,27 +225,24 @@ fn what_is_made_up_says_so_wherever_it_shows() {
             usize::from(made_up)
         );
     }
-    let marked = |files: &[String], title: &str| {
-        assert_eq!(
-            files.iter().any(|file| is_made_up(file)),
-            title.ends_with(MARK),
-            "{title}"
-        );
+    let marked = |files: &[String], title: &str, synthetic: bool| {
+        let made_up = files.iter().any(|file| is_made_up(file));
+        assert_eq!(made_up, synthetic, "{title}");
+        assert!(!title.contains("synthetic"), "{title}");
     };
     for dataset in &DOCUMENT.datasets {
-        marked(&dataset.files, &dataset.title);
-        assert_eq!(dataset.synthetic, dataset.title.ends_with(MARK));
+        marked(&dataset.files, &dataset.title, dataset.synthetic);
     }
     for claim in &DOCUMENT.claims {
         let others = claim.others.iter().map(|other| &other.source);
         for source in claim.dataset.iter().chain(others) {
-            marked(&source.files, &source.title);
+            marked(&source.files, &source.title, source.synthetic);
         }
     }
     let metrics = &DOCUMENT.metrics;
     for metric in METRICS {
         for (source, _) in metrics.shown(metric.id) {
-            marked(&source.files, &source.title);
+            marked(&source.files, &source.title, source.synthetic);
         }
     }
     for series in &metrics.turnover.series {
@@ -283,7 +277,11 @@ fn what_is_made_up_says_so_wherever_it_shows() {
         .chain([report::CLAIMS])
     {
         let csv = report::to_csv(&DOCUMENT, metric).unwrap();
-        let mark = if metric == "turnover" { ",true" } else { MARK };
+        let mark = if metric == "turnover" {
+            ",true"
+        } else {
+            "(synthetic)"
+        };
         assert!(csv.contains(mark) || metric == "literature", "{metric}");
     }
     let markdown = report::to_markdown(&DOCUMENT);
@@ -381,7 +379,7 @@ fn every_claim_gets_its_verdict() {
     assert_eq!(verdicts, expected);
     for claim in &DOCUMENT.claims {
         let source = claim.dataset.as_ref().unwrap();
-        assert!(source.title.ends_with(MARK), "{}", source.title);
+        assert!(source.synthetic, "{}", source.title);
     }
 }
 
@@ -592,7 +590,7 @@ fn said(bytes: Vec<u8>) -> (Status, Option<String>, Vec<&'static str>) {
     let synthetic = state.synthetic.is_some();
     for dataset in &document.datasets {
         assert_eq!(dataset.synthetic, synthetic);
-        assert_eq!(dataset.title.ends_with(MARK), synthetic);
+        assert_eq!(dataset.synthetic, synthetic);
     }
     let caveats = state.caveats.iter().map(|noted| noted.caveat.code());
     (state.status, state.synthetic, caveats.collect())

@@ -14,6 +14,12 @@ pub fn registry_name(registry: &str) -> &str {
     }
 }
 
+/// A dataset's title, marked where a file of the dataset says that it is made up.
+pub fn marked(title: &str, synthetic: bool) -> String {
+    let mark = if synthetic { " (synthetic)" } else { "" };
+    format!("{title}{mark}")
+}
+
 /// 1,234,567
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
@@ -141,7 +147,30 @@ fn minus(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+
+    /// By hand; `www/test/words.test.mjs` holds the page's formatters to the same examples.
+    #[test]
+    fn numbers_are_written_as_the_examples_say() {
+        let examples: BTreeMap<String, Vec<(f64, String)>> =
+            serde_json::from_str(include_str!("../../tests/numbers.json")).unwrap();
+        for (kind, examples) in examples {
+            let write: fn(f64) -> String = match kind.as_str() {
+                "count" => |n| count(n as u64),
+                "share" => percent,
+                "points" => points,
+                "number" => number,
+                "duration" => duration,
+                "probability" => probability,
+                other => panic!("no formatter is called {other}"),
+            };
+            for (value, expected) in examples {
+                assert_eq!(write(value), expected, "{kind} {value}");
+            }
+        }
+    }
 
     #[test]
     fn numbers_read_well() {

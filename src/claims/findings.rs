@@ -234,11 +234,7 @@ fn of_registries(metrics: &Metrics) -> Vec<Got> {
     files.dedup();
     vec![Got {
         source: Source {
-            title: format!(
-                "snapshots of {}{}",
-                registries.collect::<Vec<_>>().join(", "),
-                if synthetic { " (synthetic)" } else { "" }
-            ),
+            title: format!("snapshots of {}", registries.collect::<Vec<_>>().join(", ")),
             files,
             synthetic,
             ..Source::default()

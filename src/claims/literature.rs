@@ -51,7 +51,7 @@ impl Evidence {
     }
 }
 
-/// A work of the literature; serialised as its key and how it is cited.
+/// A work of the literature; serialised as its key and how it is cited, in short and in a line.
 ///
 /// Source: the references of Jones et al. (ESEM 2024), for Wolf et al. the published version of
 /// the preprint that stands there. What neither tells is left out.
@@ -166,8 +166,9 @@ impl Work {
 
 impl Serialize for Work {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Work", 2)?;
+        let mut out = serializer.serialize_struct("Work", 3)?;
         out.serialize_field("key", self.key)?;
+        out.serialize_field("short", &self.short())?;
         out.serialize_field("cite", &self.cite())?;
         out.end()
     }

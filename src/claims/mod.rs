@@ -147,6 +147,18 @@ pub struct Claim {
     pub datasets_disagree: bool,
     /// What would measure it, where these files do not.
     pub missing: Option<String>,
+    /// What the user can say of the files to have it measured, where that is all that is missing.
+    pub asks: Option<Asks>,
+}
+
+/// What the user can say of a file that nothing in it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// Which registry it is of.
+    Registry,
+    /// Whether it is the whole registry.
+    Coverage,
 }
 
 impl Ruling {
@@ -211,17 +223,20 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
         .flat_map(|own| own.source.files.iter().map(String::as_str))
         .collect();
     let part = decided.as_ref().map(|own| own.source.coverage.part);
-    let missing = (verdict == Verdict::NotMeasurable).then(|| {
-        if !unnamed.is_empty() {
-            return format!(
-                "Say which registry this is: {}. A claim is judged by data of its own registry alone.",
-                unnamed.join(", ")
-            );
-        }
-        match part {
-            Some(part) if statement.needs_whole() && !part.is_whole() => WHOLE_NEEDED.to_owned(),
-            _ => needed(statement),
-        }
+    let asks = (verdict == Verdict::NotMeasurable)
+        .then(|| match part {
+            _ if !unnamed.is_empty() => Some(Asks::Registry),
+            Some(part) if statement.needs_whole() && !part.is_whole() => Some(Asks::Coverage),
+            _ => None,
+        })
+        .flatten();
+    let missing = (verdict == Verdict::NotMeasurable).then(|| match asks {
+        Some(Asks::Registry) => format!(
+            "Say which registry this is: {}. A claim is judged by data of its own registry alone.",
+            unnamed.join(", ")
+        ),
+        Some(Asks::Coverage) => WHOLE_NEEDED.to_owned(),
+        None => needed(statement),
     });
     let others = rulings.into_iter().map(|own| Other {
         standing: standing(&own),
@@ -244,6 +259,7 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
         others,
         datasets_disagree,
         missing,
+        asks,
     }
 }
 

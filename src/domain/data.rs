@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use serde::Serialize;
 
 use super::models::Models;
+use crate::base::text::marked;
 use crate::relations::{Covered, Field, Ranking, Relation, Relations, SnapshotDate, Table};
 
 /// The dataset that an answer is of.
@@ -20,8 +21,15 @@ pub struct Source {
     pub files: Vec<String>,
     /// How much of the registry it covers.
     pub coverage: Covered,
-    /// Whether a file of it says that it is made up; the title says so, too.
+    /// Whether a file of it says that it is made up.
     pub synthetic: bool,
+}
+
+impl Source {
+    /// The title for people, marked where the dataset is made up.
+    pub fn marked_title(&self) -> String {
+        marked(&self.title, self.synthetic)
+    }
 }
 
 /// One dataset: the relations of its parts, and what several metrics make of them once.

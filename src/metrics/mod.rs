@@ -27,7 +27,7 @@ use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
 use about::SettingKind;
-use shown::Shown;
+use shown::{Cell, Shown};
 
 pub use crate::domain::data::{self, Source};
 pub use crate::domain::models::RelationFilter;
@@ -361,8 +361,9 @@ impl<T> Measured<T> {
     }
 }
 
-/// A published figure beside the user's.
+/// A published figure beside the user's. Serialised as a [`ComparedView`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(into = "ComparedView")]
 pub struct Compared {
     /// What is measured.
     pub what: String,
@@ -374,9 +375,41 @@ pub struct Compared {
     pub unit: Unit,
 }
 
+impl Compared {
+    /// The published figure, with the words that it has in a table.
+    pub fn published(&self) -> Cell {
+        self.unit.cell(self.published)
+    }
+
+    /// The user's figure.
+    pub fn yours(&self) -> Cell {
+        self.yours.map_or(Cell::None, |value| self.unit.cell(value))
+    }
+}
+
+/// Both figures as cells: the page and the reports print them in the same words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComparedView {
+    /// What is measured.
+    pub what: String,
+    /// As published.
+    pub published: Cell,
+    /// From the user's data.
+    pub yours: Cell,
+}
+
+impl From<Compared> for ComparedView {
+    fn from(own: Compared) -> Self {
+        Self {
+            published: own.published(),
+            yours: own.yours(),
+            what: own.what,
+        }
+    }
+}
+
 /// How a number reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// As a whole number.
     Count,
@@ -384,6 +417,19 @@ pub enum Unit {
     Share,
     /// As it is.
     Number,
+    /// As a p-value.
+    Probability,
+}
+
+impl Unit {
+    fn cell(self, value: f64) -> Cell {
+        match self {
+            Self::Count => Cell::amount(value),
+            Self::Share => Cell::Share(value),
+            Self::Number => Cell::Number(value),
+            Self::Probability => Cell::Probability(value),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! An answer as people see it: sentences, figures of finished marks and tables, from which the
 //! page, the Markdown and the CSV are made alike.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::Compared;
+use super::{Compared, Popularity};
 use crate::base::text::{count, duration, number, percent, probability};
 
 /// What a metric says of one dataset.
@@ -13,6 +13,8 @@ pub struct Shown {
     pub short: String,
     /// The result in words.
     pub sentences: Vec<String>,
+    /// What the numbers count or are compared with; empty where popularity plays no part.
+    pub counted: Vec<Popularity>,
     /// Drawn from finished numbers.
     pub figures: Vec<Figure>,
     /// The numbers; the first is the twin of the first figure.
@@ -124,6 +126,8 @@ pub enum Style {
 /// A table of words and numbers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Table {
+    /// The same for every dataset: by it the page finds two tables that belong together.
+    pub id: String,
     /// What it holds.
     pub caption: String,
     /// Its columns; the first names the row.
@@ -139,18 +143,23 @@ pub struct TableColumn {
     pub label: String,
     /// What the heading means, where it needs words.
     pub hint: Option<&'static str>,
+    /// Whether the difference of two datasets' values says something: that of the ends of two
+    /// intervals does not.
+    pub comparable: bool,
 }
 
 impl Table {
     /// An empty table with these headings.
     pub fn new(caption: &str, columns: &[&str]) -> Self {
         Self {
+            id: caption.to_owned(),
             caption: caption.to_owned(),
             columns: columns
                 .iter()
                 .map(|label| TableColumn {
                     label: (*label).to_owned(),
                     hint: None,
+                    comparable: true,
                 })
                 .collect(),
             rows: Vec::new(),
@@ -168,26 +177,50 @@ impl Table {
         self
     }
 
+    /// Replaces the id, which is the caption where that holds no number of the dataset.
+    #[must_use]
+    pub fn id(mut self, id: &str) -> Self {
+        id.clone_into(&mut self.id);
+        self
+    }
+
+    /// Marks the columns of these headings as the ends of intervals.
+    #[must_use]
+    pub fn bounds(mut self, labels: &[&str]) -> Self {
+        for column in &mut self.columns {
+            column.comparable &= !labels.contains(&column.label.as_str());
+        }
+        self
+    }
+
     /// Adds a row.
     pub fn row(&mut self, cells: impl IntoIterator<Item = Cell>) {
         self.rows.push(cells.into_iter().collect());
     }
 }
 
-/// A cell of a table: serialised as it reads.
-#[derive(Debug, Clone, PartialEq)]
+/// A cell of a table. Serialised as a [`CellView`]: the kind, the exact value and the text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(into = "CellView")]
 pub enum Cell {
     /// Undefined.
     None,
     /// Words.
     Text(String),
+    /// Words that name a row and hold a number of the dataset.
+    Named {
+        /// What the row is called in every dataset.
+        name: String,
+        /// The words with the number.
+        text: String,
+    },
     /// A whole number.
     Count(u64),
     /// A share, as percent.
     Share(f64),
     /// A number, as [`number`] writes it.
     Number(f64),
-    /// A time, in the unit that stands beside it.
+    /// A time in days.
     Duration(f64),
     /// A p-value.
     Probability(f64),
@@ -232,7 +265,7 @@ impl Cell {
     pub fn shown(&self) -> String {
         match self {
             Self::None => "–".to_owned(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Named { text, .. } => text.clone(),
             Self::Count(n) => count(*n),
             Self::Share(share) => percent(*share),
             Self::Number(n) => number(*n),
@@ -245,7 +278,7 @@ impl Cell {
     pub fn raw(&self) -> String {
         match self {
             Self::None => String::new(),
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Named { text, .. } => text.clone(),
             Self::Count(n) => n.to_string(),
             Self::Share(n) | Self::Number(n) | Self::Duration(n) | Self::Probability(n) => {
                 n.to_string()
@@ -254,15 +287,137 @@ impl Cell {
     }
 }
 
-impl Serialize for Cell {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.shown())
+/// A cell as it crosses to the page and into the results document: programs take the value,
+/// people read the text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CellView {
+    /// What the value is.
+    pub kind: CellKind,
+    /// The exact value; null of what is undefined. Of words the name that the row has in every
+    /// dataset, where the text is another.
+    pub value: Option<CellValue>,
+    /// The unit of the value, where it has one that a heading may not name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<&'static str>,
+    /// As people read it.
+    pub text: String,
+}
+
+/// What the value of a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CellKind {
+    /// Undefined.
+    None,
+    /// Words.
+    Text,
+    /// A whole number.
+    Count,
+    /// A share; the difference of two is in percentage points.
+    Share,
+    /// A number without a unit.
+    Number,
+    /// A time.
+    Duration,
+    /// A p-value; the difference of two says nothing.
+    Probability,
+}
+
+/// The value of a cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum CellValue {
+    /// Of words.
+    Name(String),
+    /// Of a count, with every digit.
+    Whole(u64),
+    /// Of any other kind.
+    Real(f64),
+}
+
+impl From<Cell> for CellView {
+    fn from(cell: Cell) -> Self {
+        let text = cell.shown();
+        let (kind, value) = match cell {
+            Cell::None => (CellKind::None, None),
+            Cell::Text(_) => (CellKind::Text, None),
+            Cell::Named { name, .. } => (CellKind::Text, Some(CellValue::Name(name))),
+            Cell::Count(n) => (CellKind::Count, Some(CellValue::Whole(n))),
+            Cell::Share(n) => (CellKind::Share, Some(CellValue::Real(n))),
+            Cell::Number(n) => (CellKind::Number, Some(CellValue::Real(n))),
+            Cell::Duration(n) => (CellKind::Duration, Some(CellValue::Real(n))),
+            Cell::Probability(n) => (CellKind::Probability, Some(CellValue::Real(n))),
+        };
+        Self {
+            kind,
+            // JSON has no number for what is infinite or undefined.
+            value: value.filter(|own| !matches!(own, CellValue::Real(n) if !n.is_finite())),
+            unit: (kind == CellKind::Duration).then_some("days"),
+            text,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn a_cell_crosses_with_its_kind_value_and_text() {
+        for (cell, expected) in [
+            (
+                Cell::None,
+                json!({"kind": "none", "value": null, "text": "–"}),
+            ),
+            (
+                Cell::text("bert"),
+                json!({"kind": "text", "value": null, "text": "bert"}),
+            ),
+            (
+                Cell::Named {
+                    name: "top 1%".to_owned(),
+                    text: "top 1% (5)".to_owned(),
+                },
+                json!({"kind": "text", "value": "top 1%", "text": "top 1% (5)"}),
+            ),
+            (
+                Cell::Count(u64::MAX),
+                json!({"kind": "count", "value": 18_446_744_073_709_551_615_u64,
+                    "text": "18,446,744,073,709,551,615"}),
+            ),
+            (
+                Cell::Share(0.000_1),
+                json!({"kind": "share", "value": 0.000_1, "text": "< 0.1%"}),
+            ),
+            (
+                Cell::Number(-0.024_73),
+                json!({"kind": "number", "value": -0.024_73, "text": "−0.025"}),
+            ),
+            (
+                Cell::Number(f64::INFINITY),
+                json!({"kind": "number", "value": null, "text": "–"}),
+            ),
+            (
+                Cell::Duration(8.983),
+                json!({"kind": "duration", "value": 8.983, "unit": "days", "text": "9.0"}),
+            ),
+            (
+                Cell::Probability(0.0),
+                json!({"kind": "probability", "value": 0.0, "text": "< 10⁻³⁰⁰"}),
+            ),
+        ] {
+            assert_eq!(serde_json::to_value(&cell).unwrap(), expected, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn the_ends_of_intervals_are_not_compared() {
+        let table = Table::new("", &["Group", "Share", "From", "To"]).bounds(&["From", "To"]);
+        let comparable = table.columns.iter().map(|own| own.comparable);
+        assert_eq!(comparable.collect::<Vec<_>>(), [true, true, false, false]);
+    }
 
     #[test]
     fn cells_are_written_for_people_and_for_programs() {

@@ -100,7 +100,7 @@ pub struct Dataset {
     pub title: String,
     /// Which datasets it can consist of.
     pub family: &'static str,
-    /// Whether a file of it says that it is made up; the title says so, too.
+    /// Whether a file of it says that it is made up.
     pub synthetic: bool,
     /// Registry, where it is of one.
     pub registry: Option<String>,

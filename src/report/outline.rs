@@ -14,7 +14,7 @@ use crate::metrics::catalogue::METRICS;
 use crate::metrics::descendants::VariantId;
 use crate::metrics::shown::{Cell, Shown};
 use crate::metrics::{
-    Compared, Mode, Parameters, Source, Unit, descendants, documentation, preservation, turnover,
+    Compared, Mode, Parameters, Source, descendants, documentation, preservation, turnover,
 };
 use crate::stats::Correlation;
 
@@ -185,7 +185,7 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
             format!("{}: {}{interval}", number.label, number.value)
         });
         let missing = own.missing.as_ref().map(|missing| {
-            if missing.starts_with("Say ") {
+            if own.asks.is_some() {
                 missing.clone()
             } else {
                 format!("Needs {missing}.")
@@ -268,7 +268,8 @@ fn covering(source: &Source) -> String {
 fn name(source: &Source) -> String {
     let date = source.date.map(|date| date.to_string());
     let registry = source.registry.as_deref().map(text::registry_name);
-    let parts = [Some(&*source.title), registry, date.as_deref()];
+    let title = source.marked_title();
+    let parts = [Some(&*title), registry, date.as_deref()];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
     parts.join(", ")
 }
@@ -322,7 +323,8 @@ fn shown(answer: &Shown, out: &mut Vec<Block>) {
             let mut cells = own.rows.iter().filter_map(|row| row.get(place));
             Column {
                 label: column.label.clone(),
-                numbers: place > 0 && cells.all(|cell| !matches!(cell, Cell::Text(_))),
+                numbers: place > 0
+                    && cells.all(|cell| !matches!(cell, Cell::Text(_) | Cell::Named { .. })),
             }
         });
         let rows = own.rows.iter();
@@ -349,15 +351,10 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
         &["Figure", "#Published", "#Yours"],
     );
     for own in compared {
-        let value = |value: f64| match own.unit {
-            Unit::Count => format!("{value}"),
-            Unit::Share => percent(Some(value)),
-            Unit::Number => number(Some(value)),
-        };
         table.row([
             own.what.clone(),
-            value(own.published),
-            or_dash(own.yours.map(value)),
+            own.published().shown(),
+            own.yours().shown(),
         ]);
     }
     out.push(Block::Table(table));
@@ -425,11 +422,8 @@ fn turnover(output: &turnover::Output, out: &mut Vec<Block>) {
     section("turnover", title, out);
     registries(&output.compared_registries, out);
     for series in &output.series {
-        let mark = if series.synthetic { " (synthetic)" } else { "" };
-        out.push(Block::Heading(
-            3,
-            format!("{}{mark}", text::registry_name(&series.registry)),
-        ));
+        let name = text::registry_name(&series.registry);
+        out.push(Block::Heading(3, text::marked(name, series.synthetic)));
         out.push(Block::Paragraph(format!(
             "{} distinct packages were ever in the top {}.",
             series.distinct_ever, output.k
@@ -780,11 +774,11 @@ fn or_dash(value: Option<impl Display>) -> String {
 }
 
 fn percent(share: Option<f64>) -> String {
-    or_dash(share.map(|share| format!("{:.1}%", share * 100.0)))
+    or_dash(share.map(text::percent))
 }
 
 fn number(value: Option<f64>) -> String {
-    or_dash(value.map(|value| format!("{value:.4}")))
+    or_dash(value.map(text::number))
 }
 
 fn coefficient(value: Option<&Correlation>) -> String {

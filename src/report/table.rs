@@ -172,7 +172,7 @@ impl From<&Cell> for Value {
     fn from(own: &Cell) -> Self {
         match own {
             Cell::None => Self::None,
-            Cell::Text(text) => Self::Text(text.clone()),
+            Cell::Text(text) | Cell::Named { text, .. } => Self::Text(text.clone()),
             Cell::Count(n) => Self::Whole(*n),
             Cell::Share(n) | Cell::Number(n) | Cell::Duration(n) | Cell::Probability(n) => {
                 Self::Real(*n)
@@ -190,7 +190,7 @@ macro_rules! row {
 /// What tells a dataset: title, registry and date.
 fn of(source: &Source) -> [Value; 3] {
     [
-        Value::from(&*source.title),
+        Value::Text(source.marked_title()),
         source.registry.as_deref().into(),
         source.date.into(),
     ]

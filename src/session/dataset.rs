@@ -447,7 +447,7 @@ impl Session {
         let mut files = group.files.iter();
         let synthetic = files.any(|(_, file)| file.synthetic().is_some());
         report::Dataset {
-            title: title(&titles) + if synthetic { SYNTHETIC } else { "" },
+            title: title(&titles),
             family,
             synthetic,
             registry,
@@ -541,9 +541,6 @@ fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
         })
         .collect()
 }
-
-/// What the title of a dataset that is made up ends with.
-pub(super) const SYNTHETIC: &str = " (synthetic)";
 
 /// One title for several tables: what they have in common, then what each adds.
 fn title(titles: &[&str]) -> String {

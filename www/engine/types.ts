@@ -180,6 +180,8 @@ export interface Progress {
 
 export type Mode = "paper" | "artifact";
 
+export type Popularity = "downloads" | "likes";
+
 /** The page learns them from the engine's catalogue. */
 export type MetricId = string;
 
@@ -203,6 +205,8 @@ export interface Source {
   date: string | null;
   files: string[];
   coverage: Coverage;
+  /** A file of it says that it is made up. */
+  synthetic: boolean;
 }
 
 /** How much of its registry a dataset covers, and whose word it is. */
@@ -219,9 +223,20 @@ export interface Coverage {
 /** A published figure beside the user's. */
 export interface Compared {
   what: string;
-  published: number;
-  yours: number | null;
-  unit: "count" | "share" | "number";
+  published: Cell;
+  yours: Cell;
+}
+
+/** What the value of a cell is. */
+export type CellKind = "none" | "text" | "count" | "share" | "number" | "duration" | "probability";
+
+/** A cell of a table: programs take the value, people read the text. */
+export interface Cell {
+  kind: CellKind;
+  /** Exact; null where undefined. Of words the name that the row has in every dataset, where the text is another. */
+  value: string | bigint | number | null;
+  unit?: string;
+  text: string;
 }
 
 /** What every metric's answer has. */
@@ -232,7 +247,7 @@ export interface Answer {
   differences?: Difference[];
   /** One of each dataset; turnover has series of registries instead. */
   datasets?: OfDataset[];
-  series?: (Beside & { registry: string })[];
+  series?: (Beside & { registry: string; synthetic: boolean })[];
 }
 
 /** The answer of a metric that the paper defines. */
@@ -563,6 +578,8 @@ export interface Turnover extends Defined {
 export interface Shown {
   short: string;
   sentences: string[];
+  /** Which popularity the numbers count or are compared with. */
+  counted: Popularity[];
   figures: Drawing[];
   /** The first is the twin of the first figure. */
   tables: ShownTable[];
@@ -595,10 +612,11 @@ export interface PlaneDrawing {
 export type Drawing = BarsDrawing | PlaneDrawing;
 
 export interface ShownTable {
+  /** The same for every dataset. */
+  id: string;
   caption: string;
-  columns: { label: string; hint: string | null }[];
-  /** As they read. */
-  rows: string[][];
+  columns: { label: string; hint: string | null; comparable: boolean }[];
+  rows: Cell[][];
 }
 
 export type Verdict = "holds" | "does_not_hold" | "mixed" | "not_measurable";
@@ -647,7 +665,7 @@ export interface Claim {
   code: string | null;
   theme: string;
   text: string;
-  works: { cite: string; key: string }[];
+  works: { key: string; short: string; cite: string }[];
   evidence: string[];
   /** The paper found no large measurement of it. */
   unmeasured: boolean;
@@ -671,6 +689,8 @@ export interface Claim {
   limits: string;
   /** Which file would measure it. */
   missing: string | null;
+  /** What the user can say of the files to have it measured. */
+  asks: "registry" | "coverage" | null;
 }
 
 export interface Input {
@@ -697,7 +717,6 @@ export interface Input {
 export interface Dataset {
   title: string;
   family: string;
-  /** The title says it, too. */
   synthetic: boolean;
   registry: string | null;
   date: string | null;

@@ -4,18 +4,23 @@
  * instead of datasets.
  */
 
-import { about, type Figure, type Table } from "./figure";
-import { amount, caveats } from "./measured";
-import { count, NONE, registryName, seriesName } from "../text/format";
+import { about, where, type Figure, type Table } from "./figure";
+import { caveats } from "./measured";
+import { NO_CELL, textCell } from "../text/cells";
+import { count, HUGGING_FACE, number, points, registryName, seriesName } from "../text/format";
 import { fits } from "../address/fragment";
-import type { Answer, Caveat, Results, Series } from "../engine/types";
+import type { Answer, Caveat, Cell, CellKind, Popularity, Results, Series } from "../engine/types";
 
 /** A dataset or a series, as it is spoken of. */
 export interface Part {
   /** In the address: the label of its first file, or the registry of a series. */
   name: string;
   title: string;
+  /** "Hugging Face, 2022-07", or the title where neither is known. */
+  head: string;
+  /** The dataset's title, without registry and date; a series has none. */
   kind: string;
+  synthetic: boolean;
   registry: string | null;
   date: string | null;
   files: string[];
@@ -25,12 +30,22 @@ export interface Part {
 export const partsOf = ({ datasets, series = [] }: Answer): Part[] =>
   datasets?.map((own) => {
     const { title, files } = own.source;
-    return { ...own.source, name: files[0] ?? title, title: about(own.source), kind: title, own };
+    const words = about(own.source);
+    return {
+      ...own.source,
+      name: files[0] ?? title,
+      title: words,
+      head: where(own.source) || words,
+      kind: title,
+      own,
+    };
   }) ??
   (series as Series[]).map((own) => ({
     name: own.registry,
     title: seriesName(own),
+    head: seriesName(own),
     kind: "",
+    synthetic: own.synthetic,
     registry: own.registry,
     date: own.snapshots.at(-1)?.date ?? null,
     files: own.snapshots.flatMap(({ files }) => files),
@@ -47,7 +62,7 @@ export const titles = (parts: readonly Part[]): string[] =>
 
 /** "Hugging Face, 2022-07", where that is enough to tell two apart. */
 export function heads(parts: readonly Part[]): string[] {
-  const short = parts.map(({ title }) => title.split(": ", 1)[0]!);
+  const short = parts.map(({ head }) => head);
   return distinct(short) ? short : titles(parts);
 }
 
@@ -113,7 +128,7 @@ export function narrowed(figure: Figure, results: Results | null, names: readonl
       const all = figure.of(results);
       const { parts } = choose(all, names);
       const answer = only(all, parts);
-      const said = parts[1] ? unfair(parts, figure.sentences(answer).join(), results) : [];
+      const said = parts[1] ? unfair(parts, figure.counted?.(answer) ?? [], results) : [];
       const own = said.map((text) => ({ code: "", text, file: null, registry: null, date: null }));
       return { ...answer, caveats: [...own, ...answer.caveats] };
     },
@@ -128,8 +143,7 @@ export function narrowed(figure: Figure, results: Results | null, names: readonl
 
 /** The tables of two datasets: those of the same rows as one, the others one after the other. */
 export function beside(first: Table[], second: Table[], parts: readonly Part[]): Table[] {
-  // A caption may hold a number that is the dataset's own.
-  const alike = ({ caption }: Table): string => caption.replace(/[\d,]*\d/g, "");
+  const alike = ({ id, caption }: Table): string => id ?? caption;
   const pairs = first.map((a) => [a, second.find((b) => alike(a) === alike(b))] as const);
   const rest = second.filter((b) => !pairs.some((pair) => pair[1] === b));
   return [...pairs.flatMap(([a, b]) => (b ? (merged(a, b, parts) ?? joined(a, b)) : [a])), ...rest];
@@ -143,11 +157,13 @@ function joined(a: Table, b: Table): Table[] {
 }
 
 interface Row {
+  /** As people read it. */
   name: string;
-  cells: readonly string[];
+  /** The same in both datasets. */
+  key: string;
+  cells: readonly Cell[];
 }
 
-const bare = (name: string): string => name.replace(/ \([^)]*\d[^)]*\)/g, "");
 const either = (a: string, b: string): string => (a === b ? a : `${a} / ${b}`);
 
 /** One table with a group of rows for each column; null where few rows have the same names. */
@@ -155,19 +171,23 @@ function merged(a: Table, b: Table, parts: readonly Part[]): Table[] | null {
   // Words at the beginning of a row belong to its name, and so does its group where there are several.
   let depth = 1;
   while (a.columns[depth]?.words && b.columns[depth]?.words && a.columns[depth + 1]) depth += 1;
-  const [ours, theirs] = [a, b].map(({ groups }, i) =>
-    groups.flatMap(({ label, rows }) =>
+  const [ours, theirs] = [a, b].map(({ groups }) =>
+    groups.flatMap(({ label, within, rows }) =>
       rows.map((cells): Row => {
-        const group = groups.length > 1 ? [label.replace(`${parts[i]!.title}, `, "")] : [];
-        return { name: [...cells.slice(0, depth), ...group].join(", "), cells };
+        const group = groups.length > 1 ? [within ?? label] : [];
+        const named = cells.slice(0, depth);
+        return {
+          name: [...named.map(({ text }) => text), ...group].join(", "),
+          key: [...named.map(({ value, text }) => value ?? text), ...group].join(", "),
+          cells,
+        };
       }),
     ),
   ) as [Row[], Row[]];
-  const key = [ours, theirs].every((rows) => distinct(rows.map(({ name }) => bare(name)))) ? bare : String;
   const pairs = ours.map((row): [Row | null, Row | null] => [row, null]);
   let [at, matched] = [-1, 0];
   for (const row of theirs) {
-    const i = pairs.findIndex(([own, taken]) => own && !taken && key(own.name) === key(row.name));
+    const i = pairs.findIndex(([own, taken]) => own && !taken && own.key === row.key);
     // A row of its own follows the one that it follows in its own table.
     at = i < 0 ? at + 1 : i;
     if (i < 0) pairs.splice(at, 0, [null, row]);
@@ -187,46 +207,42 @@ function merged(a: Table, b: Table, parts: readonly Part[]): Table[] | null {
         ...heads(parts).map((label) => ({ label, words: all.some(({ words }) => words === true) })),
         {
           label: "Difference",
-          hint: "the second less the first, of the numbers as they are written here, so the last digit may be off by one; in brackets, of counts, the second ÷ the first; pp: percentage points",
+          hint: "the second less the first; in brackets, of counts, the second ÷ the first; pp: percentage points",
         },
       ],
-      groups: all.map(({ label, hint }) => ({
+      groups: all.map(({ label, hint, comparable = true }) => ({
         label: hint ? `${label}: ${hint}` : label,
         rows: pairs.map((pair) => {
           const [x, y] = [a, b].map(
-            ({ columns }, i) => pair[i]?.cells[columns.findIndex((column) => column.label === label)] ?? NONE,
-          ) as [string, string];
+            ({ columns }, i) =>
+              pair[i]?.cells[columns.findIndex((column) => column.label === label)] ?? NO_CELL,
+          ) as [Cell, Cell];
           const [one, two] = pair.map((row) => (row ?? pair[0] ?? pair[1])!.name) as [string, string];
-          const counted = !UNCOUNTED.test(label) && !UNCOUNTED.test(one);
-          return [either(one, two), x, y, counted ? difference(x, y) : NONE];
+          return [textCell(either(one, two)), x, y, comparable ? difference(x, y) : NO_CELL];
         }),
       })),
     },
   ];
 }
 
-/** A difference of p-values, or of the ends of two intervals, says nothing. */
-const UNCOUNTED = /^(p\b|95%|([Ff]rom|[Tt]o|Lower|Upper)$)/;
-const NUMBER = /^−?[\d,]+(\.\d+)?%?$/;
+const plus = (n: number | bigint, text: string): string => (n > 0 ? `+${text}` : text);
 
-/** "+26,476 (× 1.48)", "−0.013", "−41.1 pp": of two numbers as they are written. */
-export function difference(a: string, b: string): string {
-  const share = a.endsWith("%");
-  const [x, y] = [a, b].map((cell) => Number(cell.replace("−", "-").replace(/[,%]/g, ""))) as [
-    number,
-    number,
-  ];
-  const written = [a, b].every((cell) => NUMBER.test(cell)) && share === b.endsWith("%");
-  // Beyond this a double does not have every digit.
-  if (!written || Math.max(Math.abs(x), Math.abs(y)) > Number.MAX_SAFE_INTEGER) return NONE;
-  const digits = Math.max(...[a, b].map((cell) => /\.(\d+)/.exec(cell)?.[1]!.length ?? 0));
-  const text = (y - x).toLocaleString("en-US", {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-    signDisplay: "exceptZero",
-  });
-  const times = digits === 0 && x > 0 && x !== y ? ` (× ${amount(y / x, "linear")})` : "";
-  return text.replace("-", "−") + (share ? " pp" : times);
+/** "+26,476 (× 1.477)", "−0.013", "−41.1 pp": of two exact values of one kind. */
+export function difference(a: Cell, b: Cell): Cell {
+  const [x, y] = [a.value, b.value];
+  if (typeof x === "bigint" && typeof y === "bigint") {
+    const times = x > 0n && x !== y ? ` (× ${number(Number(y) / Number(x))})` : "";
+    return { kind: "count", value: y - x, text: plus(y - x, count(y - x)) + times };
+  }
+  const measures: readonly CellKind[] = ["count", "number"];
+  const alike = a.kind === b.kind || (measures.includes(a.kind) && measures.includes(b.kind));
+  // A difference of p-values says nothing.
+  if (!alike || a.kind === "probability" || typeof x === "string" || typeof y === "string") return NO_CELL;
+  if (x === null || y === null) return NO_CELL;
+  const value = Number(y) - Number(x);
+  const unit = a.unit === undefined ? "" : ` ${a.unit}`;
+  const text = a.kind === "share" ? `${points(value)} pp` : number(value) + unit;
+  return { kind: a.kind === "share" ? "share" : "number", value, text: plus(value, text) };
 }
 
 /** How many packages a dataset lists. */
@@ -255,24 +271,24 @@ export function suggestions(answer: Answer, results: Results): { words: string; 
       { words: `${name} then and now: ${then.date}, ${now.date}`, names: [then.name, now.name] },
       { words: `Hugging Face against ${name}`, names: [hub?.[1].name ?? "", now.name] },
     ];
-    return pairs.filter((_, i) => (i ? hub && !registry.startsWith("huggingface") : then !== now));
+    return pairs.filter((_, i) => (i ? hub && !HUGGING_FACE.includes(registry) : then !== now));
   });
 }
 
 const YEAR_MS = 365 * 864e5;
 
 /** What makes two hard to compare, from what the answers know and say. */
-export function unfair(parts: readonly Part[], sentences: string, results: Results): string[] {
+export function unfair(parts: readonly Part[], counted: readonly Popularity[], results: Results): string[] {
   const [a, b] = parts as [Part, Part];
   const differ = (of: (part: Part) => unknown): boolean => of(a) !== of(b);
   const head = ({ own }: Part): boolean =>
     (own as { values?: { groups?: { is_head: boolean }[] } }).values?.groups?.[0]?.is_head ?? false;
-  const kind = (part: Part): string => part.kind.replace(" (synthetic)", "");
+  const kind = (part: Part): string => part.kind;
   const [less, more] = parts.map((part) => sizeOf(part, results)).sort((x, y) => x - y) as [number, number];
   const years = Math.abs(Date.parse(a.date ?? "") - Date.parse(b.date ?? "")) / YEAR_MS;
   const said: [boolean, string][] = [
     [
-      differ(({ title }) => title.includes("(synthetic)")),
+      differ(({ synthetic }) => synthetic),
       "One of the two is made up: their difference says nothing of any registry.",
     ],
     [
@@ -288,7 +304,7 @@ export function unfair(parts: readonly Part[], sentences: string, results: Resul
       `One list has ${count(more)} packages, the other ${count(less)}: numbers, shares and inequality change with the length.`,
     ],
     [
-      (differ(({ registry }) => registry) || years >= 1) && /download/i.test(sentences),
+      (differ(({ registry }) => registry) || years >= 1) && counted.includes("downloads"),
       "Over how many days downloads are counted differs between registries and years, and these files do not say it: compare shares and ranks, not counts.",
     ],
   ];

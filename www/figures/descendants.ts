@@ -2,9 +2,10 @@
 
 import { axisX, axisY, line, plot, rect, type Plot } from "@observablehq/plot";
 import { el, power, stacked, type Palette, type Panel } from "./chart";
-import { count, decimal, NONE, plural, probability } from "../text/format";
+import { countCell, NO_CELL, numberCell, textCell } from "../text/cells";
+import { count, decimal, plural, probability, withP } from "../text/format";
 import { pixels, type Drawn, type Mark } from "./marks";
-import type { Correlation, Descendants, DescendantsData, Fit } from "../engine/types";
+import type { Cell, Correlation, Descendants, DescendantsData, Fit } from "../engine/types";
 import { about, lacking, lead, NARROW, type Drawing, type Table } from "./figure";
 
 interface Bin {
@@ -241,7 +242,7 @@ function sentences(metric: Descendants): string[] {
     if (!data.fit) return `${begin}${plural(data.n, one)} with popularity and ${many}: too few for a fit.`;
     const rho = data.fitted.spearman;
     const told = rho
-      ? ` By ranks there is ${strength(rho.coefficient)} (Spearman’s ρ ${decimal(rho.coefficient)}, ${probability(rho.p).startsWith("<") ? "p" : "p ="} ${probability(rho.p)}).`
+      ? ` By ranks there is ${strength(rho.coefficient)} (Spearman’s ρ ${decimal(rho.coefficient)}, ${withP(rho.p)}).`
       : "";
     return (
       `${begin}${plural(data.n, one)} with ${many}: ten times the popularity goes with ${decimal(10 ** data.fit.slope, 2)} times the ${many}, a slope of ${slopeOf(data.fit)} on logarithmic axes.` +
@@ -259,8 +260,8 @@ const VARIANTS: Record<DescendantsData["variants"][number]["id"], string> = {
   all_log1p: "all points, 1 added",
 };
 
-const two = (own: Correlation | null): string =>
-  own ? `${decimal(own.coefficient)} (p ${probability(own.p)})` : NONE;
+const two = (own: Correlation | null): Cell =>
+  own ? textCell(`${decimal(own.coefficient)} (p ${probability(own.p)})`) : NO_CELL;
 
 const edge = (n: number): string => count(Number(n.toPrecision(3)));
 
@@ -288,7 +289,7 @@ function cellMarks({ popularity }: Descendants, data: DescendantsData, drawn: Pl
 }
 
 /** The map in words, a row for each of its columns that has points. */
-function columnsOf({ histogram: { x_edges: x, y_edges: y, counts } }: DescendantsData): string[][] {
+function columnsOf({ histogram: { x_edges: x, y_edges: y, counts } }: DescendantsData): Cell[][] {
   return counts.flatMap((column, i) => {
     const cells = column.flatMap((points, j) => {
       if (points === 0n) return [];
@@ -296,26 +297,28 @@ function columnsOf({ histogram: { x_edges: x, y_edges: y, counts } }: Descendant
       return [`${count(from)}${to > from ? `–${count(to)}` : ""}: ${count(points)}`];
     });
     const all = column.reduce((sum, points) => sum + points, 0n);
-    return all > 0n ? [[`${edge(x[i]!)} to ${edge(x[i + 1]!)}`, count(all), cells.join("; ")]] : [];
+    if (all === 0n) return [];
+    return [[textCell(`${edge(x[i]!)} to ${edge(x[i + 1]!)}`), countCell(all), textCell(cells.join("; "))]];
   });
 }
 
 /** An interval. */
-function range(ends: [number, number] | null | undefined): string {
-  return ends ? `${decimal(ends[0], 4)} to ${decimal(ends[1], 4)}` : NONE;
+function range(ends: [number, number] | null | undefined): Cell {
+  return ends ? textCell(`${decimal(ends[0], 4)} to ${decimal(ends[1], 4)}`) : NO_CELL;
 }
 
 function tables(metric: Descendants): Table[] {
   const all = metric.datasets.flatMap(({ source, childless }) => (childless ? [{ source, childless }] : []));
-  const fitRow = (name: string, fit: Fit | null, mark = ""): string[] => [
-    name,
-    count(fit?.n ?? null),
-    decimal(fit?.slope, 5),
-    fit?.slope_ci95 ? `${decimal(fit.slope_ci95[0], 4)} to ${decimal(fit.slope_ci95[1], 4)}` : NONE,
-    decimal(fit?.intercept, 5),
-    decimal(fit?.r, 5),
-    mark,
+  const fitRow = (name: string, fit: Fit | null, mark = ""): Cell[] => [
+    textCell(name),
+    countCell(fit?.n ?? null),
+    numberCell(fit?.slope, 5),
+    range(fit?.slope_ci95),
+    numberCell(fit?.intercept, 5),
+    numberCell(fit?.r, 5),
+    textCell(mark),
   ];
+  const counted = (what: string, n: bigint): Cell[] => [textCell(what), countCell(n)];
   return [
     {
       caption: "How much hangs on the choice: the fit of these points under other choices",
@@ -357,11 +360,11 @@ function tables(metric: Descendants): Table[] {
               label: about(source),
               rows: [
                 [
-                  count(childless.n),
-                  count(childless.owners),
-                  decimal(childless.log1p?.slope, 4),
+                  countCell(childless.n),
+                  countCell(childless.owners),
+                  numberCell(childless.log1p?.slope, 4),
                   range(childless.slope_by_owner?.interval),
-                  decimal(childless.rho?.rho, 4),
+                  numberCell(childless.rho?.rho, 4),
                   range(childless.rho?.interval),
                 ],
               ],
@@ -388,9 +391,9 @@ function tables(metric: Descendants): Table[] {
         { label: "Kendall’s τ-b" },
       ],
       groups: metric.datasets.map((data) => {
-        const row = (name: string, c: DescendantsData["fitted"]): string[] => [
-          name,
-          count(c.n),
+        const row = (name: string, c: DescendantsData["fitted"]): Cell[] => [
+          textCell(name),
+          countCell(c.n),
           two(c.pearson),
           two(c.spearman),
           two(c.kendall_tau_b),
@@ -403,11 +406,11 @@ function tables(metric: Descendants): Table[] {
             ...(data.childless
               ? [
                   [
-                    "all models, those without descendants too",
-                    count(data.childless.n),
-                    NONE,
+                    textCell("all models, those without descendants too"),
+                    countCell(data.childless.n),
+                    NO_CELL,
                     two(data.childless.spearman),
-                    NONE,
+                    NO_CELL,
                   ],
                 ]
               : []),
@@ -421,18 +424,18 @@ function tables(metric: Descendants): Table[] {
       groups: metric.datasets.map((data) => ({
         label: about(data.source),
         rows: [
-          [
+          counted(
             data.counted === "repositories" ? "pairs of a model and a repository" : "edges that count",
-            count(data.edges),
-          ],
-          ["edges of a model to itself, left out", count(data.self_loops)],
-          ["repeated edges, left out", count(data.repeated)],
-          [data.counted === "repositories" ? "models" : "bases", count(data.bases)],
-          ["not in the data, left out", count(data.absent)],
-          ["of unknown popularity, left out", count(data.without_popularity)],
-          ["below the least popularity, left out", count(data.below_minimum)],
-          ["with popularity 0, left out of the fit", count(data.zero)],
-          ["outside the map", count(data.histogram.outside)],
+            data.edges,
+          ),
+          counted("edges of a model to itself, left out", data.self_loops),
+          counted("repeated edges, left out", data.repeated),
+          counted(data.counted === "repositories" ? "models" : "bases", data.bases),
+          counted("not in the data, left out", data.absent),
+          counted("of unknown popularity, left out", data.without_popularity),
+          counted("below the least popularity, left out", data.below_minimum),
+          counted("with popularity 0, left out of the fit", data.zero),
+          counted("outside the map", data.histogram.outside),
         ],
       })),
     },
@@ -445,7 +448,7 @@ function tables(metric: Descendants): Table[] {
       ],
       groups: metric.datasets.map((data) => ({
         label: about(data.source),
-        rows: data.top.map((base) => [base.id, count(base.count), count(base.popularity)]),
+        rows: data.top.map((base) => [textCell(base.id), countCell(base.count), countCell(base.popularity)]),
       })),
     },
   ];

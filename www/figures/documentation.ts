@@ -2,10 +2,12 @@
 
 import { axisX, dot, gridX, plot, rect, ruleX, ruleY, text } from "@observablehq/plot";
 import { el, patterns, stacked, wrap, type Palette, type Panel } from "./chart";
-import { count, decimal, NONE, percent, plural, probability, withP } from "../text/format";
+import { countCell, NO_CELL, numberCell, probabilityCell, shareCell, textCell } from "../text/cells";
+import { count, decimal, percent, plural, probability, withP } from "../text/format";
 import { pixels, type Drawn, type Mark } from "./marks";
 import type {
   BoxPlot,
+  Cell,
   Comparison,
   Documentation,
   DocumentationData,
@@ -241,16 +243,17 @@ function tables(metric: Documentation): Table[] {
       groups: metric.datasets.flatMap((data) =>
         data.comparisons.map((c) => ({
           label: `${about(data.source)}, by ${BY[c.popularity]}`,
+          within: `by ${BY[c.popularity]}`,
           rows: ends(c).map(({ name, group: { box, cut, tied } }) => [
-            name,
-            count(box.n),
-            decimal(box.mean),
-            decimal(box.sd),
-            quartiles(box),
-            `${decimal(box.whisker_low)} to ${decimal(box.whisker_high)}`,
-            count(box.outliers),
-            count(cut),
-            tied === 0n ? "none" : count(tied),
+            textCell(name),
+            countCell(box.n),
+            numberCell(box.mean, 3),
+            numberCell(box.sd, 3),
+            textCell(quartiles(box)),
+            textCell(`${decimal(box.whisker_low)} to ${decimal(box.whisker_high)}`),
+            countCell(box.outliers),
+            countCell(cut),
+            tied === 0n ? textCell("none") : countCell(tied),
           ]),
         })),
       ),
@@ -277,27 +280,33 @@ function tables(metric: Documentation): Table[] {
       groups: metric.datasets.map((data) => ({
         label: about(data.source),
         rows: data.comparisons.map((c) => [
-          BY[c.popularity],
-          decimal(c.welch?.t),
-          decimal(c.welch?.df, 1),
-          probability(c.welch?.p),
-          probability(c.welch?.p_holm),
-          decimal(c.welch?.lower),
-          decimal(c.cohens_d),
+          textCell(BY[c.popularity]),
+          numberCell(c.welch?.t, 3),
+          numberCell(c.welch?.df, 1),
+          probabilityCell(c.welch?.p),
+          probabilityCell(c.welch?.p_holm),
+          numberCell(c.welch?.lower, 3),
+          numberCell(c.cohens_d, 3),
           ...ofOwners(effectOf(metric.mode, data, c)),
-          probability(c.mann_whitney?.p),
-          decimal(c.cliffs_delta),
-          c.spearman ? `${decimal(c.spearman.coefficient)} (p ${probability(c.spearman.p)})` : NONE,
+          probabilityCell(c.mann_whitney?.p),
+          numberCell(c.cliffs_delta, 3),
+          c.spearman
+            ? textCell(`${decimal(c.spearman.coefficient)} (p ${probability(c.spearman.p)})`)
+            : NO_CELL,
         ]),
       })),
     },
   ];
-  const shares = (data: DocumentationData): string[][] => [
-    ...data.sections.map((s) => [`section: ${s.section}`, "yes", part(s.present, data.models)]),
+  const shares = (data: DocumentationData): Cell[][] => [
+    ...data.sections.map((s) => [
+      textCell(`section: ${s.section}`),
+      textCell("yes"),
+      textCell(part(s.present, data.models)),
+    ]),
     ...data.attributes.map((a) => [
-      `metadata: ${a.attribute.replaceAll("_", " ")}`,
-      a.available ? "yes" : "no",
-      a.available ? part(a.present, data.models) : NONE,
+      textCell(`metadata: ${a.attribute.replaceAll("_", " ")}`),
+      textCell(a.available ? "yes" : "no"),
+      a.available ? textCell(part(a.present, data.models)) : NO_CELL,
     ]),
   ];
   if (metric.datasets.some((data) => shares(data).length > 0))
@@ -331,15 +340,15 @@ function tables(metric: Documentation): Table[] {
       groups: agreed.map((data) => ({
         label: about(data.source),
         rows: data.agreement!.map((a) => [
-          a.section,
-          count(a.n),
-          count(a.both),
-          count(a.first_only),
-          count(a.second_only),
-          count(a.neither),
-          percent(a.precision),
-          percent(a.recall),
-          decimal(a.kappa, 2),
+          textCell(a.section),
+          countCell(a.n),
+          countCell(a.both),
+          countCell(a.first_only),
+          countCell(a.second_only),
+          countCell(a.neither),
+          shareCell(a.precision),
+          shareCell(a.recall),
+          numberCell(a.kappa, 2),
         ]),
       })),
     });
@@ -347,15 +356,19 @@ function tables(metric: Documentation): Table[] {
 }
 
 /** The interval of d, and the owners of both groups. */
-const ofOwners = (effect?: DocumentationEffect): string[] => [
-  effect?.interval ? `${decimal(effect.interval[0])} to ${decimal(effect.interval[1])}` : NONE,
-  effect ? `${count(effect.top.owners)} and ${count(effect.bottom.owners)}` : NONE,
+const ofOwners = (effect?: DocumentationEffect): Cell[] => [
+  effect?.interval ? textCell(`${decimal(effect.interval[0])} to ${decimal(effect.interval[1])}`) : NO_CELL,
+  effect ? textCell(`${count(effect.top.owners)} and ${count(effect.bottom.owners)}`) : NO_CELL,
 ];
 
 const part = (n: bigint, all: bigint): string =>
   all > 0n ? `${count(n)} (${percent(Number(n) / Number(all))})` : count(n);
 
 export const documentation: Drawing<Documentation> = {
+  counted: ({ datasets }) =>
+    datasets.flatMap(({ comparisons }) =>
+      comparisons.flatMap(({ popularity }) => (popularity === "dependents" ? [] : popularity)),
+    ),
   of: (results) => results.metrics.documentation,
   missing: (metric, results) =>
     metric.datasets.length > 0

@@ -6,18 +6,21 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Palette } from "./chart";
-import { registryName } from "../text/format";
+import { marked, registryName } from "../text/format";
 import type { Drawn } from "./marks";
-import type { Answer, Metric, MetricId, OfDataset, Results, Source } from "../engine/types";
+import type { Answer, Cell, Metric, MetricId, OfDataset, Popularity, Results, Source } from "../engine/types";
 
 /** Narrower than this many pixels, a drawing has room for fewer labels. */
 export const NARROW = 480;
 
 export interface Table {
+  /** The same for every dataset; the caption where there is none. */
+  id?: string;
   caption: string;
-  /** The first column names the row. */
-  columns: { label: string; hint?: string | null; words?: boolean | "few" }[];
-  groups: { label: string; rows: string[][] }[];
+  /** The first column names the row. Differences of what is not comparable say nothing. */
+  columns: { label: string; hint?: string | null; words?: boolean | "few"; comparable?: boolean }[];
+  /** What names the group within its dataset, where a dataset has several. */
+  groups: { label: string; within?: string; rows: Cell[][] }[];
 }
 
 export interface Figure<M extends Answer = Answer> {
@@ -28,6 +31,8 @@ export interface Figure<M extends Answer = Answer> {
   /** The finding, which replaces the heading if the answer has one. */
   finding?(metric: M): string;
   question: string;
+  /** Which popularity the numbers count or are compared with. */
+  counted?(metric: M): Popularity[];
   of(results: Results): M;
   /** What is missing for a figure; null if it can be drawn. */
   missing(metric: M, results: Results): string | null;
@@ -110,9 +115,13 @@ export function lacking(id: MetricId, results: Results, needs: string): string {
     : `It cannot be measured from these files. ${needs}`;
 }
 
+/** "Hugging Face, 2026-08"; empty where neither is known. */
+export const where = ({ registry, date }: Pick<Source, "registry" | "date">): string =>
+  [registry && registryName(registry), date].filter(Boolean).join(", ");
+
 /** "Hugging Face, 2026-08: packages with downloads" */
-export function about({ title, registry, date }: Source): string {
-  const place = [registry && registryName(registry), date].filter(Boolean).join(", ");
+export function about(source: Source): string {
+  const [place, title] = [where(source), marked(source.title, source.synthetic)];
   return place ? `${place}: ${title}` : title;
 }
 

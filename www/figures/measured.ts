@@ -20,13 +20,15 @@ import {
   type ScaleOptions,
 } from "@observablehq/plot";
 import { cut, el, folded, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "./chart";
-import { count, NONE, percent, plural, sentence } from "../text/format";
+import { NO_CELL } from "../text/cells";
+import { count, NONE, number, percent, plural, sentence } from "../text/format";
 import { pixels, type Drawn, type Mark } from "./marks";
 import type {
   Answer,
   Axis,
   BarsDrawing,
   Caveat,
+  Cell,
   Drawing,
   Metric,
   OfDataset,
@@ -36,7 +38,7 @@ import type {
   Source,
 } from "../engine/types";
 import { list } from "../text/words";
-import { about, described, lacking, lead, NARROW, type Figure, type Table } from "./figure";
+import { about, described, lacking, lead, NARROW, where, type Figure, type Table } from "./figure";
 
 interface Data extends OfDataset {
   shown: Shown;
@@ -59,12 +61,8 @@ const utc = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** 0.483, 12.3, 1,234 */
 export function amount(n: number, scale: Axis["scale"]): string {
-  if (scale === "share") return percent(n).replace("-", "−");
-  if (scale === "time") return utc(n);
-  const size = Math.abs(n);
-  const digits =
-    Number.isInteger(n) || size >= 1000 ? count(Math.round(n)) : String(Number(n.toPrecision(3)));
-  return digits.replace("-", "−");
+  if (scale === "share") return percent(n);
+  return scale === "time" ? utc(n) : number(n);
 }
 
 /** Ticks of a logarithmic axis: powers of ten, or 1, 2 and 5 where there are few of them. */
@@ -491,15 +489,15 @@ export function caveats(datasets: readonly Data[]): Caveat[] {
 function tables({ datasets }: Measured): Table[] {
   const found = new Map<string, Table>();
   for (const { source, shown } of datasets)
-    for (const { caption, columns, rows } of shown.tables) {
+    for (const { id, caption, columns, rows } of shown.tables) {
       const key = JSON.stringify([caption, columns.map(({ label }) => label)]);
-      const before = found.get(key) ?? { caption, columns, groups: [] };
+      const before = found.get(key) ?? { id, caption, columns, groups: [] };
       found.set(key, { ...before, groups: [...before.groups, { label: about(source), rows }] });
     }
-  return [...found.values()].map(({ caption, columns, groups }) => {
-    const cells = (i: number): string[] => groups.flatMap(({ rows }) => rows.map((row) => row[i] ?? NONE));
+  return [...found.values()].map(({ columns, groups, ...table }) => {
+    const cells = (i: number): Cell[] => groups.flatMap(({ rows }) => rows.map((row) => row[i] ?? NO_CELL));
     return {
-      caption,
+      ...table,
       columns: columns.map((column, i) => ({ ...column, words: i > 0 && words(cells(i)) })),
       groups,
     };
@@ -507,11 +505,11 @@ function tables({ datasets }: Measured): Table[] {
 }
 
 /** Whether a column holds words, and whether these are so few that they stay in one line. */
-function words(cells: readonly string[]): boolean | "few" {
-  const said = cells.filter((cell) => cell !== NONE);
-  const wordy = said.filter((cell) => !/^[<>≥≤~±+−-]?\s?[\d.]/.test(cell));
+function words(cells: readonly Cell[]): boolean | "few" {
+  const said = cells.filter(({ kind }) => kind !== "none");
+  const wordy = said.filter(({ kind }) => kind === "text");
   if (wordy.length * 2 <= said.length) return false;
-  return said.every((cell) => cell.length <= 24) ? "few" : true;
+  return said.every(({ text }) => text.length <= 24) ? "few" : true;
 }
 
 /** The figure of a metric of the catalogue. */
@@ -529,13 +527,16 @@ export function measured(metric: Metric): Figure<Measured> {
       : datasets.map((data) => lead(datasets, data) + data.shown.sentences.join(" "));
   return {
     ...described(metric),
+    counted: ({ datasets }) => datasets.flatMap(({ shown }) => shown.counted),
     of,
     missing: ({ datasets }, results) =>
       datasets.length > 0 ? null : lacking(id, results, sentence(`It is measured from ${sources}`)),
     title: () => title,
     short({ datasets }) {
       if (datasets.length === 1) return datasets[0]!.shown.short;
-      const told = datasets.slice(0, TOLD).map(({ source, shown }) => `${where(source)}: ${shown.short}`);
+      const told = datasets
+        .slice(0, TOLD)
+        .map(({ source, shown }) => `${where(source) || about(source)}: ${shown.short}`);
       const more = datasets.length - TOLD;
       return `${told.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
     },
@@ -555,6 +556,3 @@ export function measured(metric: Metric): Figure<Measured> {
     tables,
   };
 }
-
-/** "npm, 2025-12" */
-const where = (source: Source): string => about(source).split(": ", 1)[0]!;

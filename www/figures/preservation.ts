@@ -2,9 +2,10 @@
 
 import { axisX, axisY, barX, gridX, plot, ruleX, ruleY, text } from "@observablehq/plot";
 import { folded, patterns, stacked, type Palette, type Panel } from "./chart";
-import { count, decimal, NONE, percent } from "../text/format";
+import { countCell, NO_CELL, numberCell, shareCell, textCell } from "../text/cells";
+import { count, percent, points } from "../text/format";
 import { pixels, type Drawn } from "./marks";
-import type { LibraryRate, Mode, Preservation, PreservationData } from "../engine/types";
+import type { Cell, LibraryRate, Mode, Preservation, PreservationData } from "../engine/types";
 import { list } from "../text/words";
 import { about, lacking, lead, NARROW, type Drawing, type Table } from "./figure";
 
@@ -133,57 +134,60 @@ function sentences(metric: Preservation): string[] {
   });
 }
 
-/** Percentage points of a difference of shares. */
-const points = (difference: number): string => decimal(100 * difference, 1);
-
 /** How sure a rate is: descendants of one base are alike, so bases count. */
-const CERTAINTY: { label: string; hint?: string; of(l: LibraryRate): string }[] = [
+const CERTAINTY: { label: string; hint?: string; of(l: LibraryRate): Cell }[] = [
   {
     label: "95% interval",
     hint: "with bases as clusters, since descendants of one base are alike; none below ten effective bases",
-    of: (l) => (l.interval ? range(l.interval) : NONE),
+    of: (l) => (l.interval ? textCell(range(l.interval)) : NO_CELL),
   },
   {
     label: "Effective bases",
     hint: "so many bases with equally many descendants would say as much (Kish)",
-    of: (l) => decimal(l.effective_bases, 1),
+    of: (l) => numberCell(l.effective_bases, 1),
   },
-  { label: "Largest base", hint: "descendants of the base that has most", of: (l) => count(l.largest_base) },
+  {
+    label: "Largest base",
+    hint: "descendants of the base that has most",
+    of: (l) => countCell(l.largest_base),
+  },
   {
     label: "Transformers less it",
     hint: "in percentage points, with the 95% interval of the difference; where both have 30 descendants and ten effective bases",
     of: ({ difference }) =>
       difference
-        ? `${points(difference.difference)} (${points(difference.interval[0])} to ${points(difference.interval[1])})`
-        : NONE,
+        ? textCell(
+            `${points(difference.difference)} (${points(difference.interval[0])} to ${points(difference.interval[1])})`,
+          )
+        : NO_CELL,
   },
 ];
 
 /** What a table of either definition says of a library. */
-const COLUMNS: Record<Mode, { label: string; hint?: string; of(l: LibraryRate): string }[]> = {
+const COLUMNS: Record<Mode, { label: string; hint?: string; of(l: LibraryRate): Cell }[]> = {
   paper: [
     {
       label: "Bases",
       hint: "models in the data that have the library and another one, and have descendants",
-      of: (l) => count(l.bases),
+      of: (l) => countCell(l.bases),
     },
     {
       label: "Descendants",
       hint: "of those bases; one of two such bases counts twice",
-      of: (l) => count(l.descendants),
+      of: (l) => countCell(l.descendants),
     },
-    { label: "Preserved", hint: "those of them that have the library", of: (l) => count(l.preserved) },
-    { label: "Rate", hint: "preserved ÷ descendants", of: (l) => percent(l.rate) },
+    { label: "Preserved", hint: "those of them that have the library", of: (l) => countCell(l.preserved) },
+    { label: "Rate", hint: "preserved ÷ descendants", of: (l) => shareCell(l.rate) },
     ...CERTAINTY,
   ],
   artifact: [
-    { label: "Descendants", hint: "all with two or more libraries", of: (l) => count(l.descendants) },
-    { label: "With the library", of: (l) => count(l.preserved) },
-    { label: "Share", hint: "with the library ÷ descendants", of: (l) => percent(l.rate) },
+    { label: "Descendants", hint: "all with two or more libraries", of: (l) => countCell(l.descendants) },
+    { label: "With the library", of: (l) => countCell(l.preserved) },
+    { label: "Share", hint: "with the library ÷ descendants", of: (l) => shareCell(l.rate) },
     {
       label: "Bases",
       hint: "of all these descendants; one of several bases counts for that with most children",
-      of: (l) => count(l.bases),
+      of: (l) => countCell(l.bases),
     },
     ...CERTAINTY,
   ],
@@ -192,8 +196,8 @@ const COLUMNS: Record<Mode, { label: string; hint?: string; of(l: LibraryRate): 
 function tables(metric: Preservation): Table[] {
   const paper = metric.mode === "paper";
   const columns = (mode: Mode): Table["columns"] => [{ label: "Library" }, ...COLUMNS[mode]];
-  const row = (l: LibraryRate, mode: Mode): string[] => [
-    l.shown ? called(l) : `${called(l)} (too few to be drawn)`,
+  const row = (l: LibraryRate, mode: Mode): Cell[] => [
+    textCell(l.shown ? called(l) : `${called(l)} (too few to be drawn)`),
     ...COLUMNS[mode].map((column) => column.of(l)),
   ];
   const other: Mode = paper ? "artifact" : "paper";

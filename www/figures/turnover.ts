@@ -4,8 +4,9 @@ import { axisFx, axisY, barY, gridY, plot, ruleY, text, type Plot } from "@obser
 import { html } from "lit";
 import { el, PAPER, patterns, place, stacked, widthOf, type Palette, type Panel } from "./chart";
 import { count, decimal, interval, NONE, percent, plural, registryName, seriesName } from "../text/format";
+import { countCell, monthsCell, numberCell, shareCell, textCell } from "../text/cells";
 import { pixels, type Drawn, type Mark, type Marks } from "./marks";
-import type { PlaneDrawing, Series, Snapshot, SnapshotPair, Turnover } from "../engine/types";
+import type { Cell, PlaneDrawing, Series, Snapshot, SnapshotPair, Turnover } from "../engine/types";
 import { list } from "../text/words";
 import "../views/members";
 import type { Drawing, Table } from "./figure";
@@ -24,7 +25,7 @@ interface Bar {
 }
 
 /** One registry's place in the drawing. */
-interface Cell {
+interface Place {
   series: Series;
   width: number;
 }
@@ -182,7 +183,7 @@ function parts(series: Series, width: number): Series[] {
 }
 
 /** Registries side by side while their bars and headings have room, then below each other. */
-function arrange(series: Series[], width: number): Cell[][] {
+function arrange(series: Series[], width: number): Place[][] {
   const words = (s: Series): string => `${seriesName(s)}  ${count(s.distinct_ever)} distinct`;
   const heading = (s: Series): number => Math.min(width, LEFT + RIGHT + 1.2 * labelWidth(words(s)));
   const beside = (s: Series): number => Math.max(LEFT + RIGHT, heading(s) - s.snapshots.length * SLOT_MIN);
@@ -228,7 +229,7 @@ function legend(palette: Palette, fills: string[], width: number): SVGGElement {
   return group;
 }
 
-function bars(cell: Cell, top: number, first: boolean, palette: Palette, fills: string[]): Element & Plot {
+function bars(cell: Place, top: number, first: boolean, palette: Palette, fills: string[]): Element & Plot {
   const { width } = cell;
   const { snapshots } = cell.series;
   const slot = (width - LEFT - RIGHT) / snapshots.length;
@@ -305,7 +306,7 @@ function bars(cell: Cell, top: number, first: boolean, palette: Palette, fills: 
 }
 
 /** Each status over the snapshots. */
-function barMarks({ series: { snapshots } }: Cell, drawn: Plot): Mark[][] {
+function barMarks({ series: { snapshots } }: Place, drawn: Plot): Mark[][] {
   const [fx, x, y] = [pixels(drawn, "fx"), pixels(drawn, "x"), pixels(drawn, "y")];
   const width = drawn.scale("x")?.bandwidth ?? 0;
   return STATUSES.map(({ key, label }) =>
@@ -377,17 +378,21 @@ function table(metric: Turnover): Table {
     groups: metric.series.map((series) => ({
       label: `${seriesName(series)}: ${plural(series.distinct_ever, "distinct package")} ever in the top ${count(metric.k)}`,
       rows: series.snapshots.map((t) => [
-        t.files.length > 1 ? `${t.date} (${count(t.files.length)} files)` : t.date,
-        count(t.rows),
-        count(t.size),
-        t.remained === null ? "not defined" : count(t.remained),
-        t.newcomers === null ? "not defined" : count(t.newcomers),
-        t.returning === null ? "not defined" : count(t.returning),
-        percent(t.turnover_rate),
-        t.months === null ? NONE : count(Math.round(t.months * 10) / 10),
-        percent(t.monthly_retention),
-        count(t.cut_downloads),
-        t.tied_at_cut === 0n ? "none" : count(t.tied_at_cut),
+        {
+          kind: "text" as const,
+          value: t.date,
+          text: t.files.length > 1 ? `${t.date} (${count(t.files.length)} files)` : t.date,
+        },
+        countCell(t.rows),
+        countCell(t.size),
+        ...[t.remained, t.newcomers, t.returning].map((n) =>
+          n === null ? textCell("not defined") : countCell(n),
+        ),
+        shareCell(t.turnover_rate),
+        monthsCell(t.months),
+        shareCell(t.monthly_retention),
+        countCell(t.cut_downloads),
+        t.tied_at_cut === 0n ? textCell("none") : countCell(t.tied_at_cut),
       ]),
     })),
   };
@@ -395,16 +400,16 @@ function table(metric: Turnover): Table {
 
 /** Every pair of snapshots, those that do not compare with the reason. */
 function pairsTable(metric: Turnover): Table {
-  const rows = ({ pairs }: Series): string[][] =>
+  const rows = ({ pairs }: Series): Cell[][] =>
     pairs.map((pair) => [
-      `${pair.from} to ${pair.to}`,
-      count(Math.round(pair.months * 10) / 10),
-      count(pair.remained),
-      count(pair.size),
-      percent(pair.share),
-      pair.interval.map(percent).join(" to "),
-      pair.coverage[0] === pair.coverage[1] ? pair.coverage[0] : pair.coverage.join(", "),
-      pair.unlike_words === null ? "yes" : `no: ${pair.unlike_words}`,
+      textCell(`${pair.from} to ${pair.to}`),
+      monthsCell(pair.months),
+      countCell(pair.remained),
+      countCell(pair.size),
+      shareCell(pair.share),
+      textCell(pair.interval.map(percent).join(" to ")),
+      textCell([...new Set(pair.coverage)].join(", ")),
+      textCell(pair.unlike_words === null ? "yes" : `no: ${pair.unlike_words}`),
     ]);
   return {
     caption: "The retention curve: every pair of snapshots",
@@ -426,16 +431,16 @@ function pairsTable(metric: Turnover): Table {
 
 /** Hugging Face beside the other registries, at like intervals. */
 function registriesTable({ compared_registries: own, published_registries: published }: Turnover): Table {
-  const rows = ({ comparisons }: Turnover["compared_registries"]): string[][] =>
+  const rows = ({ comparisons }: Turnover["compared_registries"]): Cell[][] =>
     comparisons.map(({ rival, own: hub, other, difference, interval: ends }) => [
-      `${hub.from} to ${hub.to}`,
-      count(Math.round(hub.months * 10) / 10),
-      percent(hub.share),
-      registryName(rival),
-      count(Math.round(other.months * 10) / 10),
-      percent(other.share),
-      decimal(difference),
-      ends.map((end) => decimal(end)).join(" to "),
+      textCell(`${hub.from} to ${hub.to}`),
+      monthsCell(hub.months),
+      shareCell(hub.share),
+      textCell(registryName(rival)),
+      monthsCell(other.months),
+      shareCell(other.share),
+      numberCell(difference, 3),
+      textCell(ends.map((end) => decimal(end)).join(" to ")),
     ]);
   return {
     caption:

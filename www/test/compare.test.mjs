@@ -16,7 +16,8 @@ import {
 import { measured } from "../figures/measured";
 import { comparedIn, format, withCompared, withView } from "../address/fragment";
 import { DEFAULTS } from "../address/parameters";
-import { metric, results, shown } from "./made-up.mjs";
+import { countCell, NO_CELL, numberCell, probabilityCell, shareCell, textCell } from "../text/cells";
+import { cell, metric, read, results, shown } from "./made-up.mjs";
 
 const figure = measured(metric("concentration", "Popularity concentration"));
 const source = (registry, date, title = "packages with downloads") => ({
@@ -24,12 +25,16 @@ const source = (registry, date, title = "packages with downloads") => ({
   registry,
   date,
   files: [`${registry}_${date}.parquet`],
+  synthetic: false,
 });
 const table = (caption, labels, ...rows) => ({
+  id: caption,
   caption,
-  columns: labels.map((label) => ({ label, hint: null })),
-  rows,
+  columns: labels.map((label) => ({ label, hint: null, comparable: true })),
+  rows: rows.map((row) => row.map((own) => (typeof own === "object" ? own : cell(own)))),
 });
+/** A row's name that holds a number of its dataset. */
+const named = (value, text) => ({ kind: "text", value, text });
 const hub = source("huggingface", "2022-07");
 const later = source("huggingface", "2022-10");
 const npm = source("npm", "2022-10");
@@ -103,30 +108,42 @@ test("datasets of the same words are told apart by their files", () => {
   ]);
 });
 
-test("a difference is that of the numbers as they are written, in points for shares", () => {
+test("a difference is that of the exact values, in points for shares", () => {
+  const days = (value) => ({ kind: "duration", value, unit: "days", text: String(value) });
   const cases = [
-    ["55,524", "74,970", "+19,446 (× 1.35)"],
-    ["74,970", "55,524", "−19,446 (× 0.741)"],
-    ["7", "7", "0"],
-    ["0", "12", "+12"],
-    ["44.7%", "3.6%", "−41.1 pp"],
-    ["0.3%", "0.3%", "0.0 pp"],
-    ["0.996", "0.9958", "−0.0002"],
-    ["−0.025", "0.1", "+0.125"],
-    ["0.1", "0.3", "+0.2"],
+    [countCell(55_524n), countCell(74_970n), "+19,446 (× 1.350)"],
+    [countCell(74_970n), countCell(55_524n), "−19,446 (× 0.741)"],
+    [countCell(7n), countCell(7n), "0"],
+    [countCell(0n), countCell(12n), "+12"],
+    [countCell(9_007_199_254_740_993n), countCell(9_007_199_254_740_995n), "+2 (× 1.000)"],
+    [countCell(2n), numberCell(2.5), "+0.500"],
+    [shareCell(0.447), shareCell(0.036), "−41.1 pp"],
+    // Both read 0.3%.
+    [shareCell(0.0026), shareCell(0.0034), "+0.1 pp"],
+    [shareCell(0.3), shareCell(0.3), "0.0 pp"],
+    [shareCell(0.0001), shareCell(0.003), "+0.3 pp"],
+    [numberCell(0.996), numberCell(0.9938), "−0.002"],
+    [numberCell(-0.025), numberCell(0.1), "+0.125"],
+    [numberCell(0.5), numberCell(0.5), "0"],
+    [days(12.5), days(9), "−3.500 days"],
   ];
-  for (const [a, b, expected] of cases) assert.equal(difference(a, b), expected, `${a}, ${b}`);
+  for (const [a, b, expected] of cases) assert.equal(difference(a, b).text, expected, `${a.text}, ${b.text}`);
   const none = [
-    ["–", "12"],
-    ["< 0.1%", "0.3%"],
-    ["12", "3.0%"],
-    ["2.4\u00a0×\u00a010⁻⁴", "0.1"],
-    ["100 (40.0%)", "90 (39.0%)"],
-    ["2022-07", "2022-10"],
-    ["9,007,199,254,740,993", "1"],
-    ["llama", "bert"],
+    [NO_CELL, countCell(12n)],
+    [countCell(12n), shareCell(0.03)],
+    [probabilityCell(0.01), probabilityCell(0.03)],
+    [textCell("2022-07"), textCell("2022-10")],
+    [named("top", "top (5)"), named("top", "top (6)")],
   ];
-  for (const [a, b] of none) assert.equal(difference(a, b), "–", `${a}, ${b}`);
+  for (const [a, b] of none) assert.equal(difference(a, b), NO_CELL, `${a.text}, ${b.text}`);
+});
+
+test("a difference keeps its exact value", () => {
+  assert.equal(
+    difference(countCell(1n), countCell(18_446_744_073_709_551_615n)).value,
+    18_446_744_073_709_551_614n,
+  );
+  assert.equal(difference(shareCell(0.25), shareCell(0.75)).value, 0.5);
 });
 
 const chosen = (all, ...own) => {
@@ -140,26 +157,29 @@ const tablesOf = (first, second) => {
 };
 
 test("two tables are one: rows by their names, a group for each column, each row in its place", () => {
+  const caption = (words, own) => [{ ...own, caption: words }];
   const [one, ...rest] = tablesOf(
-    [
+    caption(
+      "Top 1,000",
       table(
-        "Top 1,000",
+        "Top",
         ["Owner", "Packages", "p"],
-        ["ann", "1,000", "0.01"],
-        ["top 1% (5)", "50.0%", "–"],
-        ["zoe", "3", "–"],
+        ["ann", 1000n, probabilityCell(0.01)],
+        [named("top 1%", "top 1% (5)"), 0.5, "–"],
+        ["zoe", 3n, "–"],
       ),
-    ],
-    [
+    ),
+    caption(
+      "Top 420",
       table(
-        "Top 420",
+        "Top",
         ["Owner", "Packages", "p", "Likes"],
-        ["new", "9", "–", "2"],
-        ["ann", "1,500", "0.03", "8"],
-        ["top 1% (7)", "40.0%", "–", "–"],
-        ["last", "1", "–", "–"],
+        ["new", 9n, "–", 2n],
+        ["ann", 1500n, probabilityCell(0.03), 8n],
+        [named("top 1%", "top 1% (7)"), 0.4, "–", "–"],
+        ["last", 1n, "–", "–"],
       ),
-    ],
+    ),
   );
   assert.deepEqual(rest, []);
   assert.equal(one.caption, "Top 1,000 / Top 420");
@@ -167,12 +187,13 @@ test("two tables are one: rows by their names, a group for each column, each row
     one.columns.map(({ label }) => label),
     ["Owner", "Hugging Face, 2022-07", "Hugging Face, 2022-10", "Difference"],
   );
-  assert.deepEqual(one.groups, [
+  const groups = one.groups.map(({ label, rows }) => ({ label, rows: read(rows) }));
+  assert.deepEqual(groups, [
     {
       label: "Packages",
       rows: [
         ["new", "–", "9", "–"],
-        ["ann", "1,000", "1,500", "+500 (× 1.5)"],
+        ["ann", "1,000", "1,500", "+500 (× 1.500)"],
         ["top 1% (5) / top 1% (7)", "50.0%", "40.0%", "−10.0 pp"],
         ["last", "–", "1", "–"],
         ["zoe", "3", "–", "–"],
@@ -182,7 +203,7 @@ test("two tables are one: rows by their names, a group for each column, each row
       label: "p",
       rows: [
         ["new", "–", "–", "–"],
-        ["ann", "0.01", "0.03", "–"],
+        ["ann", "0.010", "0.030", "–"],
         ["top 1% (5) / top 1% (7)", "–", "–", "–"],
         ["last", "–", "–", "–"],
         ["zoe", "–", "–", "–"],
@@ -204,19 +225,19 @@ test("two tables are one: rows by their names, a group for each column, each row
 test("leading words belong to a row's name, and rows of the same name are taken in order", () => {
   const labels = ["Attribute", "Level", "Models"];
   const [levels] = tablesOf(
-    [table("Groups", labels, ["licence", "mit", "5"], ["licence", "other", "6"])],
-    [table("Groups", labels, ["licence", "other", "8"], ["licence", "mit", "7"])],
+    [table("Groups", labels, ["licence", "mit", 5n], ["licence", "other", 6n])],
+    [table("Groups", labels, ["licence", "other", 8n], ["licence", "mit", 7n])],
   );
-  assert.deepEqual(levels.groups[0].rows, [
-    ["licence, mit", "5", "7", "+2 (× 1.4)"],
-    ["licence, other", "6", "8", "+2 (× 1.33)"],
+  assert.deepEqual(read(levels.groups[0].rows), [
+    ["licence, mit", "5", "7", "+2 (× 1.400)"],
+    ["licence, other", "6", "8", "+2 (× 1.333)"],
   ]);
   const [twice] = tablesOf(
-    [table("Names", ["Name", "Downloads"], ["x", "5"], ["x", "3"])],
-    [table("Names", ["Name", "Downloads"], ["x", "6"], ["x", "2"])],
+    [table("Names", ["Name", "Downloads"], ["x", 5n], ["x", 3n])],
+    [table("Names", ["Name", "Downloads"], ["x", 6n], ["x", 2n])],
   );
   assert.deepEqual(
-    twice.groups[0].rows.map((row) => row.slice(1, 3)),
+    read(twice.groups[0].rows).map((row) => row.slice(1, 3)),
     [
       ["5", "6"],
       ["3", "2"],
@@ -227,17 +248,17 @@ test("leading words belong to a row's name, and rows of the same name are taken 
 test("tables with few rows in common, or of one dataset alone, stay as they are", () => {
   const few = [
     [
-      ["x", "5"],
-      ["y", "5"],
-      ["z", "4"],
+      ["x", 5n],
+      ["y", 5n],
+      ["z", 4n],
     ],
     [
-      ["u", "6"],
-      ["v", "6"],
-      ["z", "2"],
+      ["u", 6n],
+      ["v", 6n],
+      ["z", 2n],
     ],
   ];
-  const own = table("Own", ["Name", "N"], ["u", "1"]);
+  const own = table("Own", ["Name", "N"], ["u", 1n]);
   const kept = (labels) =>
     tablesOf([table("Best", ["Name", "Downloads"], ...few[0])], [table("Best", labels, ...few[1]), own]).map(
       ({ caption, groups }) => [caption, groups.map(({ label, rows }) => [label.slice(0, 21), rows.length])],
@@ -253,16 +274,20 @@ test("tables with few rows in common, or of one dataset alone, stay as they are"
 });
 
 test("groups of a dataset are told apart in the names of the rows", () => {
-  const group = (title, by, n) => ({ label: `${title}, by ${by}`, rows: [["top", n]] });
+  const group = (title, by, n) => ({
+    label: `${title}, by ${by}`,
+    within: `by ${by}`,
+    rows: [["top", n].map(cell)],
+  });
   const of = (title, ...numbers) => ({
     caption: "Scores",
     columns: [{ label: "Group" }, { label: "n" }],
     groups: [group(title, "downloads", numbers[0]), group(title, "likes", numbers[1])],
   });
   const parts = partsOf(figure.of(document([hub, 1n], [later, 1n])));
-  const [one] = beside([of(parts[0].title, "1", "2")], [of(parts[1].title, "3", "4")], parts);
+  const [one] = beside([of(parts[0].title, 1n, 2n)], [of(parts[1].title, 3n, 4n)], parts);
   assert.deepEqual(
-    one.groups[0].rows.map((row) => row.slice(0, 3)),
+    read(one.groups[0].rows).map((row) => row.slice(0, 3)),
     [
       ["top, by downloads", "1", "3"],
       ["top, by likes", "2", "4"],
@@ -309,22 +334,22 @@ test("a registry then and now and the hub against another are proposed, of one d
 });
 
 test("what makes two hard to compare is said, and nothing where nothing does", () => {
-  const said = (a, b, sentences = "downloads") => {
+  const said = (a, b, counted = ["downloads"]) => {
     const all = document(a, b);
-    return unfair(partsOf(figure.of(all)), sentences, all).map((text) => text.split(/[:,]/)[0]);
+    return unfair(partsOf(figure.of(all)), counted, all).map((text) => text.split(/[:,]/)[0]);
   };
   const count = "Over how many days downloads are counted differs between registries and years";
   assert.deepEqual(said([hub, 500n], [later, 700n]), []);
   assert.deepEqual(said([hub, 500n], [later, 1000n]), ["One list has 1"]);
   assert.deepEqual(said([hub, 500n, true], [later, 501n, true]), ["One list has 501 packages"]);
   assert.deepEqual(said([hub, 500n], [later, 700n, true]), ["One looks like the head of a longer list"]);
-  const made = { ...later, title: "hub-stats models (synthetic)" };
-  assert.deepEqual(said([hub, 500n], [made, 500n]), [
-    "One of the two is made up",
+  const made = { ...later, synthetic: true };
+  assert.deepEqual(said([hub, 500n], [made, 500n]), ["One of the two is made up"]);
+  assert.deepEqual(said([hub, 500n], [{ ...later, title: "cards" }, 500n]), [
     "The files are of different kinds",
   ]);
   assert.deepEqual(said([later, 1n], [npm, 1n]), [count]);
-  assert.deepEqual(said([later, 1n], [npm, 1n], "names"), []);
+  assert.deepEqual(said([later, 1n], [npm, 1n], ["likes"]), []);
   assert.deepEqual(said([source("npm", "2017-10"), 1n], [npm, 1n]), [count]);
   // In the answer they come first, of two alone.
   const { answer } = chosen(three, "huggingface", "npm");

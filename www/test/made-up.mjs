@@ -1,5 +1,18 @@
 /** Made-up answers and claims in the engine's format, for tests of the page. */
 
+import { countCell, numberCell, shareCell, textCell } from "../text/cells";
+
+/** A cell: words, a whole number as BigInt, or a share. */
+export const cell = (value) =>
+  typeof value === "string"
+    ? textCell(value)
+    : typeof value === "bigint"
+      ? countCell(value)
+      : shareCell(value);
+
+/** As a reader sees rows. */
+export const read = (rows) => rows.map((cells) => cells.map(({ text }) => text));
+
 export const source = {
   title: "models",
   registry: "huggingface",
@@ -176,33 +189,36 @@ export const shown = (more = {}) => ({
   figures: [bars(), plane()],
   tables: [
     {
+      id: "shares",
       caption: "Share of downloads that goes to the most downloaded",
       columns: [
-        { label: "Group", hint: null },
-        { label: "Packages", hint: "at least one" },
-        { label: "Share of downloads", hint: null },
+        { label: "Group", hint: null, comparable: true },
+        { label: "Packages", hint: "at least one", comparable: true },
+        { label: "Share of downloads", hint: null, comparable: true },
       ],
       rows: [
-        ["top 10 packages", "10", "12.1%"],
-        ["top 1% of packages", "3,000", "80.3%"],
-        ["top 10% of packages", "30,000", "97.7%"],
-      ],
+        ["top 10 packages", 10n, 0.121],
+        ["top 1% of packages", 3000n, 0.803],
+        ["top 10% of packages", 30_000n, 0.977],
+      ].map((row) => row.map(cell)),
     },
     {
+      id: "largest",
       caption: "Largest packages",
       columns: [
-        { label: "Package", hint: null },
-        { label: "Owner", hint: null },
-        { label: "Downloads", hint: null },
+        { label: "Package", hint: null, comparable: true },
+        { label: "Owner", hint: null, comparable: true },
+        { label: "Downloads", hint: null, comparable: true },
       ],
       rows: [
-        ["sentence-transformers/all-MiniLM-L6-v2", "sentence-transformers", "141,234,567"],
-        ["bert-base-uncased", "–", "92,345,678"],
-      ],
+        ["sentence-transformers/all-MiniLM-L6-v2", "sentence-transformers", 141_234_567n],
+        ["bert-base-uncased", "–", 92_345_678n],
+      ].map((row) => row.map(cell)),
     },
   ],
+  counted: ["downloads"],
   caveats: ["Downloads of one machine count each time."],
-  compared: [{ what: "Gini coefficient", published: 0.97, yours: 0.972, unit: "number" }],
+  compared: [{ what: "Gini coefficient", published: numberCell(0.97), yours: numberCell(0.972) }],
   ...more,
 });
 
@@ -214,12 +230,15 @@ export const results = (id, answers, more = {}) => ({
   ...more,
 });
 
+/** A work, by its authors and year. */
+const cited = (short) => ({ key: short, short, cite: `${short}, a title` });
+
 const claim = (id, code, theme, text, more) => ({
   id,
   code,
   theme,
   text,
-  works: [{ cite: "Castaño et al., 2024", key: "castano2024" }],
+  works: [cited("Castaño et al. 2024")],
   evidence: ["large measurement"],
   unmeasured: false,
   rule: "Holds above one half; ours.",
@@ -234,6 +253,7 @@ const claim = (id, code, theme, text, more) => ({
   metrics: [],
   limits: "That few own much does not say that they keep others out: correlation is not cause.",
   missing: null,
+  asks: null,
   ...more,
 });
 
@@ -277,7 +297,7 @@ export const CLAIMS = [
         "Wolf et al., 2020",
         "Jiang et al., 2024c",
         "Castaño et al., 2024",
-      ].map((cite) => ({ cite, key: cite })),
+      ].map(cited),
       verdict: "mixed",
       because:
         "Most models name it, but among models of the last year it lost ground to other libraries: 61.0% of them name it, against 78.2% of the older ones.",
@@ -297,7 +317,7 @@ export const CLAIMS = [
     "The Transformers library improves the process by which models evolve.",
     {
       evidence: ["case study"],
-      works: [{ cite: "Wolf et al., 2020", key: "wolf2020" }],
+      works: [cited("Wolf et al. 2020")],
       unmeasured: true,
       verdict: "does_not_hold",
       because: "Descendants keep safetensors (96.2%) more often than Transformers (91.8%).",
@@ -313,7 +333,7 @@ export const CLAIMS = [
     },
   ),
   claim("forks", null, "Trends in design", "Forked repositories bring in vulnerabilities of low severity.", {
-    works: [{ cite: "Kathikar et al., 2023", key: "kathikar2023" }],
+    works: [cited("Kathikar et al. 2023")],
     published: "Most vulnerabilities in forks of model repositories are of low severity.",
     metrics: ["vulnerabilities"],
     because: "No file tells the severity of a vulnerability.",
@@ -326,7 +346,7 @@ export const CLAIMS = [
     "What is special to deep learning, such as architecture, performance, reproducibility and portability, affects which models are chosen.",
     {
       evidence: ["interviews"],
-      works: [{ cite: "Jiang et al., 2023a", key: "jiang2023a" }],
+      works: [cited("Jiang et al. 2023a")],
       unmeasured: true,
       verdict: "holds",
       because:
@@ -349,7 +369,7 @@ export const CLAIMS = [
     "Popularity affects which models are chosen more than maintenance and quality do.",
     {
       evidence: ["interviews"],
-      works: [{ cite: "Jiang et al., 2023a", key: "jiang2023a" }],
+      works: [cited("Jiang et al. 2023a")],
       unmeasured: true,
       verdict: "mixed",
       because: "Popular models have more descendants (ρ 0.242), but of the top 1,000 only 339 remained.",
@@ -394,7 +414,7 @@ export const CLAIMS = [
         "Taraghi et al., 2024",
         "Montes et al., 2022",
         "Gong et al., 2023",
-      ].map((cite) => ({ cite, key: cite })),
+      ].map(cited),
       verdict: "holds",
       because: "Of five properties a model documents one in the median; 71.2% name no training data.",
       ...held(
@@ -434,7 +454,7 @@ export const CLAIMS = [
     "Names of models are inconsistent and can misstate their architecture.",
     {
       evidence: ["large measurement", "survey"],
-      works: [{ cite: "Jiang et al., 2024b", key: "jiang2024b" }],
+      works: [cited("Jiang et al. 2024b")],
       verdict: "mixed",
       because:
         "Names follow many conventions, but those that state an architecture state the right one in 94.0% of cases.",
@@ -454,7 +474,7 @@ export const CLAIMS = [
     "The documentation of data sets goes with their popularity.",
     {
       evidence: ["small measurement"],
-      works: [{ cite: "Yang et al., 2024", key: "yang2024" }],
+      works: [cited("Yang et al. 2024")],
       because: "No file has the cards of data sets.",
       missing: "the dataset-card study’s files",
       metrics: ["dataset_cards"],

@@ -7,6 +7,7 @@ import { themes } from "../figures/index";
 import { amount, ends, logTicks, measured } from "../figures/measured";
 import { chosen, DEFAULTS, learn, PARAMETERS } from "../address/parameters";
 import { format, parse, viewOf, withView } from "../address/fragment";
+import { NO_CELL, numberCell, probabilityCell, shareCell, textCell } from "../text/cells";
 import { metric, other, PAPERS, results, shown, source } from "./made-up.mjs";
 
 const concentration = metric("concentration", "Popularity concentration");
@@ -92,12 +93,12 @@ test("tables of the same columns are one, with a group for each dataset; words b
   );
   const said = (...cells) => {
     const columns = [{ label: "Row" }, { label: "Cell" }];
-    const table = { caption: "", columns, rows: cells.map((cell) => ["row", cell]) };
+    const table = { caption: "", columns, rows: cells.map((own) => [textCell("row"), own]) };
     return figure.tables(of([source, { tables: [table] }]))[0].columns[1].words;
   };
-  assert.equal(said("< 0.1%", "−0.025", "–", "> 99.9%", "1.0\u00a0×\u00a010⁻⁵"), false);
-  assert.equal(said("–"), false);
-  assert.equal(said("whether the model names a licence in its card", "–"), true);
+  assert.equal(said(shareCell(0.0001), numberCell(-0.025), NO_CELL, probabilityCell(1e-5)), false);
+  assert.equal(said(NO_CELL), false);
+  assert.equal(said(textCell("whether the model names a licence in its card"), NO_CELL), true);
   const other1 = { caption: "Own", columns: [{ label: "A" }], rows: [] };
   assert.equal(figure.tables(of([source], [other, { tables: [other1] }])).length, 3);
 });
@@ -140,7 +141,7 @@ test("ticks of a logarithmic axis are round, inside it, and not too many", () =>
 test("numbers at bars are short", () => {
   assert.deepEqual(
     [12, 1234.5, 0.48321, -0.31, 0].map((n) => amount(n, "linear")),
-    ["12", "1,235", "0.483", "−0.31", "0"],
+    ["12", "1,235", "0.483", "−0.310", "0"],
   );
   assert.deepEqual(
     [0.1234, 0.0001, -0.02].map((n) => amount(n, "share")),

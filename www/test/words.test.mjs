@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import test from "node:test";
 import {
   count,
   decimal,
+  duration,
   interval,
+  number,
   percent,
   plural,
+  points,
   probability,
   registryName,
   sentence,
@@ -25,7 +29,7 @@ learn(PAPERS);
 test("counts keep every digit of a 64-bit number", () => {
   assert.equal(count(9_223_372_036_854_775_807n), "9,223,372,036,854,775,807");
   assert.equal(count(1234567), "1,234,567");
-  assert.equal(count(0.5), "0.5");
+  assert.equal(count(0.5), "0.500");
   assert.equal(count(null), "–");
 });
 
@@ -35,7 +39,15 @@ test("shares have one decimal, and an undefined share is not zero", () => {
   assert.equal(percent(null), "–");
 });
 
-test("sizes use the next unit before the number has four digits", () => {
+test("the page writes numbers as the engine does", async () => {
+  const examples = JSON.parse(await readFile("tests/numbers.json", "utf8"));
+  const write = { count, share: percent, points, number, duration, probability };
+  assert.deepEqual(Object.keys(examples), Object.keys(write));
+  for (const [kind, all] of Object.entries(examples))
+    for (const [value, text] of all) assert.equal(write[kind](value), text, `${kind} ${value}`);
+});
+
+test("sizes change their unit before the number has four digits", () => {
   assert.equal(size(999), "999 B");
   assert.equal(size(827207n), "827.2 kB");
   assert.equal(size(999_960), "1.0 MB");
@@ -46,6 +58,7 @@ test("intervals are months, then years", () => {
   assert.equal(interval(1), "1 month");
   assert.equal(interval(23), "23 months");
   assert.equal(interval(98), "8.2 years");
+  assert.equal(interval(2.46), "2.5 months");
 });
 
 test("nouns are singular or plural as the number requires", () => {

@@ -1,31 +1,66 @@
 /** How the page writes numbers, sizes and names: the same notation everywhere, whatever the browser's language. */
 
-import type { Caveat, Compared } from "../engine/types";
+import type { Caveat } from "../engine/types";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const fraction = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
-const oneDecimal = new Intl.NumberFormat("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export const NONE = "–";
 
-/** 1,234,567. Averages of counts keep up to two decimals. */
+/*
+ * The engine writes the numbers of its answers (src/base/text.rs); what follows is for numbers that the page itself
+ * computes, by the same rules. tests/numbers.json has examples for both.
+ */
+
+/** So many decimals. An exact half goes to the even digit, as in the engine; toFixed takes it up. */
+function fixed(n: number, digits: number): string {
+  const text = Math.abs(n).toFixed(digits);
+  const exact = Math.abs(n).toFixed(Math.min(100, digits + 60));
+  const cut = digits === 0 ? exact.indexOf(".") : exact.indexOf(".") + 1 + digits;
+  const half = /^\.?50*$/.test(exact.slice(cut));
+  const down = exact.slice(0, cut);
+  const rounded = half && "02468".includes(down.at(-1)!) ? down : text;
+  return n < 0 && /[1-9]/.test(rounded) ? `−${rounded}` : rounded;
+}
+
+/** 1,234,567; a fractional count is written as a number. */
 export function count(n: bigint | number | null): string {
   if (n === null) return NONE;
-  return typeof n === "number" && !Number.isInteger(n) ? fraction.format(n) : whole.format(n);
+  if (typeof n === "number" && !Number.isInteger(n)) return number(n);
+  return n < 0 ? `−${whole.format(-n)}` : whole.format(n);
 }
 
-/** −0.025, with a real minus sign instead of a hyphen. */
-export function decimal(n: number | null | undefined, digits = 3): string {
-  if (n === null || n === undefined) return NONE;
-  const text = n.toFixed(digits);
-  return text.startsWith("-") ? (Number(text) === 0 ? text.slice(1) : `−${text.slice(1)}`) : text;
+/** −0.025: so many decimals, with a minus that is as wide as a plus. */
+export const decimal = (n: number | null | undefined, digits = 3): string =>
+  n === null || n === undefined ? NONE : fixed(n, digits);
+
+/** 7, −0.025, 12.3, 1,235: whole numbers as such, three decimals below 10, one below 100, none above. */
+export function number(n: number | null): string {
+  if (n === null || !Number.isFinite(n)) return NONE;
+  const size = Math.abs(n);
+  if (size < 1e15 && Number.isInteger(n)) return count(n);
+  if (size >= 1e15 || size < 0.0005) return scientific(n);
+  // The limits are those of what is written: 9.9996 is 10.0.
+  if (size < 9.9995) return fixed(n, 3);
+  return size < 99.95 ? fixed(n, 1) : count(Math.sign(n) * Math.round(size));
 }
 
-/** 0.012 or 3.4 × 10⁻⁷. Never 0, because a p-value cannot be 0. */
+/** 9, 8.9, 1,235, < 0.1: days, months or years, of which a tenth is as much as anyone reads. */
+export function duration(time: number): string {
+  if (time > 0 && time < 0.05) return "< 0.1";
+  return !Number.isInteger(time) && Math.abs(time) < 9.9995 ? fixed(time, 1) : number(time);
+}
+
+/** −40.4: a difference of two shares in percentage points. */
+export const points = (difference: number): string => fixed(difference * 100, 1);
+
+/** Below this a p-value is said to be smaller. */
+const LEAST_P = 1e-300;
+
+/** 0.012, 3.4 × 10⁻⁷; never 0, which no p-value is. */
 export function probability(p: number | null | undefined): string {
   if (p === null || p === undefined) return NONE;
-  if (p < 1e-300) return `< 10${raised("-300")}`;
-  return p < 0.001 ? scientific(p) : p.toFixed(3);
+  if (p < LEAST_P) return `< 10${raised("-300")}`;
+  return p < 0.001 ? scientific(p) : fixed(p, 3);
 }
 
 /** A whole number in superscript. */
@@ -37,27 +72,16 @@ function scientific(n: number): string {
   return `${digits!.replace("-", "−")}\u{a0}×\u{a0}10${raised(exponent!.replace("+", ""))}`;
 }
 
-/** A number for comparison with a published one. Values too small for three decimals are written as powers of ten. */
-export function beside(value: number | null, { what, unit }: Pick<Compared, "what" | "unit">): string {
-  if (value === null) return NONE;
-  if (unit === "share") return percent(value);
-  if (unit === "count") return count(value);
-  if (/^p\b/.test(what)) return probability(value);
-  return value !== 0 && Math.abs(value) < 0.001 ? scientific(value) : decimal(value);
-}
-
 /** "p = 0.012", "p < 10⁻³⁰⁰" */
-export const withP = (p: number | null | undefined): string => {
-  const text = probability(p);
-  return text.startsWith("<") ? `p ${text}` : `p = ${text}`;
-};
+export const withP = (p: number | null | undefined): string =>
+  typeof p === "number" && p < LEAST_P ? `p ${probability(p)}` : `p = ${probability(p)}`;
 
 /** 48.8%. A share above 0 never rounds to 0%, nor one below 1 to 100%. */
 export function percent(share: number | null): string {
   if (share === null) return NONE;
   if (share > 0 && share < 0.0005) return "< 0.1%";
   if (share < 1 && share >= 0.9995) return "> 99.9%";
-  return `${oneDecimal.format(share * 100)}%`;
+  return `${fixed(share * 100, 1)}%`;
 }
 
 /** 1.4 MB, in powers of 1000 as file managers and disks count. */
@@ -66,7 +90,7 @@ export function size(bytes: bigint | number): string {
   if (n < 1000) return `${n} B`;
   for (const unit of ["kB", "MB", "GB", "TB"]) {
     n /= 1000;
-    if (n < 999.95 || unit === "TB") return `${oneDecimal.format(n)} ${unit}`;
+    if (n < 999.95 || unit === "TB") return `${fixed(n, 1)} ${unit}`;
   }
   return `${n}`;
 }
@@ -94,18 +118,25 @@ const REGISTRIES: Record<string, string> = {
   "huggingface-spaces": "Hugging Face Spaces",
 };
 
+/** Registries of Hugging Face: comparing one with another says nothing of rivals. */
+export const HUGGING_FACE: readonly string[] = ["huggingface", "huggingface-datasets", "huggingface-spaces"];
+
 export function registryName(id: string): string {
   return Object.hasOwn(REGISTRIES, id) ? REGISTRIES[id]! : id;
 }
 
-/** The name of a registry, marked if its data is made up. */
-export const seriesName = ({ registry, synthetic }: { registry: string; synthetic?: boolean }): string =>
-  registryName(registry) + (synthetic ? " (synthetic)" : "");
+/** A title, marked where files say that they are made up. */
+export const marked = (title: string, synthetic: boolean): string =>
+  title + (synthetic ? " (synthetic)" : "");
+
+/** A registry whose files may say that they are made up. */
+export const seriesName = ({ registry, synthetic }: { registry: string; synthetic: boolean }): string =>
+  marked(registryName(registry), synthetic);
 
 /** Months up to two years, then years. */
 export function interval(months: number): string {
   const m = Math.round(months * 10) / 10;
-  return m >= 24 ? `${oneDecimal.format(m / 12)} years` : plural(m, "month");
+  return m >= 24 ? `${fixed(m / 12, 1)} years` : `${duration(m)} ${m === 1 ? "month" : "months"}`;
 }
 
 /** The place that a caveat is about: "npm, 2025-12" */

@@ -82,8 +82,9 @@ export const noteworthy = ({ files, problems }: Dataset): boolean => files.lengt
 export function groups(datasets: readonly Dataset[]): Group[] {
   const found = new Map<string, Dataset[]>();
   datasets.forEach((dataset, i) => {
-    const { title, family, feeds, missing } = dataset;
-    const key = noteworthy(dataset) ? String(i) : JSON.stringify([title, family, feeds, missing]);
+    const { title, synthetic, family, feeds, missing } = dataset;
+    const alike = JSON.stringify([title, synthetic, family, feeds, missing]);
+    const key = noteworthy(dataset) ? String(i) : alike;
     found.set(key, [...(found.get(key) ?? []), dataset]);
   });
   return [...found.values()].map((all) => ({ first: all[0]!, all }));

@@ -118,7 +118,7 @@ class ClaimsView extends PlainElement {
 
   /** Files that could decide a claim if the user named their registry. */
   #unnamed(): FileState[] {
-    const asking = this.claims.filter(({ missing }) => missing?.startsWith("Say which registry"));
+    const asking = this.claims.filter(({ asks }) => asks === "registry");
     const unknown = asking.flatMap(({ others }) =>
       others.filter(({ standing }) => standing === "registry_unknown").flatMap(({ source }) => source.files),
     );
@@ -183,7 +183,7 @@ class ClaimsView extends PlainElement {
           }
         </p>
         ${claim.because ? html`<p class="because">${claim.because}</p>` : nothing}
-        <p class="basis">${basis}. ${works.map(({ cite }) => cite.split(",", 1)[0]).join("; ")}</p>
+        <p class="basis">${basis}. ${works.map(({ short }) => short).join("; ")}</p>
         <div class="yours">
           ${this.#number(claim)}
           <p class="to">${claim.metrics.map((id) => this.#link(id))}</p>
@@ -209,7 +209,7 @@ class ClaimsView extends PlainElement {
   }
 
   #number(claim: Claim): unknown {
-    const { number, dataset, missing } = claim;
+    const { number, dataset, missing, asks } = claim;
     return [
       number ? deciding(number) : nothing,
       dataset
@@ -220,9 +220,7 @@ class ClaimsView extends PlainElement {
       this.#judged(claim),
       this.#measured(claim) || !missing
         ? nothing
-        : html`<p data-testid="claim-missing">
-            ${missing.startsWith("Say ") ? missing : html`To measure it: ${missing}`}
-          </p>`,
+        : html`<p data-testid="claim-missing">${asks ? missing : html`To measure it: ${missing}`}</p>`,
     ];
   }
 

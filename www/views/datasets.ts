@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { plural } from "../text/format";
+import { marked, plural } from "../text/format";
 import type { Dataset, Metric } from "../engine/types";
 import {
   about,
@@ -73,7 +73,7 @@ class DatasetsView extends PlainElement {
     const relations = noteworthy(first) ? relationWords(first.relations) : "";
     const feeds = noteworthy(first) ? feedsWords(first.feeds, this.metrics) : "";
     return html`<li data-testid="dataset" data-family=${first.family}>
-      <h3>${first.title}</h3>
+      <h3>${marked(first.title, first.synthetic)}</h3>
       <span class="quiet">${where ? `${where}, ${from}` : from}</span>
       ${relations || feeds ? html`<p>${relations ? `${relations}. ` : ""}${feeds}</p>` : nothing}
       ${first.problems.map((problem) => html`<p class="ask" data-testid="dataset-problem">${problem}</p>`)}

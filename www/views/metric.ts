@@ -3,7 +3,7 @@ import { live } from "lit/directives/live.js";
 import { PAGE } from "../figures/chart";
 import { heads, narrowed, only, partsOf } from "../figures/compare";
 import { about, type Figure, type Table } from "../figures/figure";
-import { beside, count, plural, said, seriesName } from "../text/format";
+import { count, plural, said, seriesName } from "../text/format";
 import { reach } from "../figures/marks";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../address/parameters";
 import type { Answer, Parameters, Results, Value } from "../engine/types";
@@ -364,8 +364,8 @@ class MetricView extends PlainElement {
                     (c) =>
                       html`<tr>
                         <th scope="row">${c.what}</th>
-                        <td>${beside(c.published, c)}</td>
-                        <td>${beside(c.yours, c)}</td>
+                        <td>${c.published.text}</td>
+                        <td>${c.yours.text}</td>
                       </tr>`,
                   )}
                 </tbody>
@@ -503,9 +503,10 @@ class MetricView extends PlainElement {
                 ${group.rows.map(
                   ([name, ...cells]) =>
                     html`<tr>
-                      <th scope="row">${name}</th>
+                      <th scope="row">${name?.text}</th>
                       ${cells.map(
-                        (cell, i) => html`<td class=${aligned(table.columns[i + 1]?.words)}>${cell}</td>`,
+                        (cell, i) =>
+                          html`<td class=${aligned(table.columns[i + 1]?.words)}>${cell.text}</td>`,
                       )}
                     </tr>`,
                 )}

@@ -40,7 +40,7 @@ export function openView(of: OpenView): unknown {
   const both = [board(results, of), index(results, of)];
   // If the files can test no claim, the metrics come first. A question to the user still comes before everything.
   const boardFirst = results.claims.some(
-    ({ verdict, missing }) => verdict !== "not_measurable" || missing?.startsWith("Say "),
+    ({ verdict, asks }) => verdict !== "not_measurable" || asks !== null,
   );
   return boardFirst ? both : both.toReversed();
 }

@@ -17,6 +17,7 @@ pub(super) fn show(output: &Output) -> Shown {
     let mut shown = Shown {
         short: short(output),
         sentences: sentences(output),
+        counted: vec![output.popularity],
         caveats: caveats(output),
         ..Shown::default()
     };
@@ -410,6 +411,7 @@ fn families(output: &Output) -> Table {
         "Stated",
         "the same without the columns that say that something is not known",
     )
+    .bounds(&["Stated, low", "Stated, high"])
     .hint("Stated, low", "of the 95% interval with owners as clusters")
     .hint(
         "Stated, high",
@@ -576,6 +578,14 @@ fn versus(output: &Output) -> Table {
             "By owner, high",
         ],
     )
+    .bounds(&[
+        "Low",
+        "High",
+        "Zou, low",
+        "Zou, high",
+        "By owner, low",
+        "By owner, high",
+    ])
     .hint(
         "Low",
         "of the 95% interval that counts: the further of the two beside it",
@@ -618,6 +628,7 @@ fn beside(output: &Output) -> Table {
         "Popularity, maintenance and documentation side by side",
         &["Measure", "With", "Models", "rho", "Low", "High", "p"],
     )
+    .bounds(&["Low", "High"])
     .hint("Low", "of the 95% interval with owners as clusters")
     .hint("High", "of the 95% interval with owners as clusters")
     .hint("p", "as if models were independent");

@@ -143,6 +143,14 @@ impl Held {
         }
     }
 
+    fn popularity(self) -> Option<Popularity> {
+        match self {
+            Self::Downloads => Some(Popularity::Downloads),
+            Self::Likes => Some(Popularity::Likes),
+            Self::Descendants => None,
+        }
+    }
+
     /// Who has the most of it.
     fn most(self) -> &'static str {
         match self {
@@ -603,6 +611,7 @@ impl Measure for Output {
         let mut shown = Shown {
             short: first.short(),
             sentences: first.sentences(),
+            counted: first.held.popularity().into_iter().collect(),
             figures: vec![self.lorenz_figure(), self.rank_figure()],
             tables: vec![first.lorenz_table(), first.measures()],
             caveats: first.caveats(self.parts),
@@ -871,7 +880,10 @@ impl Group {
         let counts = |n: Option<u64>| n.map_or(Cell::None, Cell::Count);
         let amounts = |value: Option<f64>| value.map_or(Cell::None, Cell::amount);
         let named = |text: &str| Cell::text(text);
-        let hundredth = format!("share of the top 1% ({})", count(self.top1pct_count));
+        let hundredth = Cell::Named {
+            name: "share of the top 1%".to_owned(),
+            text: format!("share of the top 1% ({})", count(self.top1pct_count)),
+        };
         let rows = [
             (Cell::text(holders), Cell::Count(self.n)),
             (Cell::text(format!("all {word}")), amounts(Some(self.total))),
@@ -892,7 +904,7 @@ impl Group {
                 named("share of the top 1,000"),
                 Cell::share(self.share_top1000),
             ),
-            (Cell::Text(hundredth), Cell::share(self.share_top1pct)),
+            (hundredth, Cell::share(self.share_top1pct)),
             (named("least number that hold 50%"), counts(self.holding_50)),
             (named("least number that hold 80%"), counts(self.holding_80)),
             (named("least"), amounts(self.min)),

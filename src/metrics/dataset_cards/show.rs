@@ -4,7 +4,7 @@ use super::{Complete, Group, Output, SECTIONS};
 use crate::base::text::{count, number, percent, plural, with_p};
 use crate::domain::owners;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
-use crate::metrics::{Compared, Unit};
+use crate::metrics::{Compared, Popularity, Unit};
 
 /// What Yang et al. 2024 report of each group: shares that follow the template, and mean words.
 const PUBLISHED: [(&str, Option<f64>, Option<f64>); 7] = [
@@ -341,6 +341,7 @@ impl Output {
                 "Owners",
             ],
         )
+        .bounds(&["Lower", "Upper"])
         .hint("p", "as if data sets were independent")
         .hint("Lower", "95% interval with owners as clusters")
         .hint("Upper", "95% interval with owners as clusters");
@@ -367,6 +368,7 @@ impl Output {
         Shown {
             short,
             sentences: self.sentences(),
+            counted: vec![Popularity::Downloads],
             figures,
             tables,
             caveats: self.caveats(),

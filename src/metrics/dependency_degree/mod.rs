@@ -13,7 +13,7 @@ use super::reach::{self, Transitive};
 use super::shown::{
     self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
 };
-use super::{Measure, RelationFilter, SelfLoops, Settings};
+use super::{Measure, Popularity, RelationFilter, SelfLoops, Settings};
 use crate::base::error::Result;
 use crate::base::text::{count, number, percent, plural, with_p};
 use crate::domain::graph::{Account, Choice, Components, EdgesAre, Graph, Kind, greatest};
@@ -499,6 +499,10 @@ impl Output {
                 percent(into.share_zero.unwrap_or(0.0))
             ),
             sentences: self.sentences(into, downloads),
+            counted: downloads
+                .map(|_| Popularity::Downloads)
+                .into_iter()
+                .collect(),
             caveats: self.caveats(),
             ..Shown::default()
         };

@@ -82,7 +82,7 @@ pub fn documentation<'a>(
                 what: format!("p after Holm by {}, published as below 0.01", by.name()),
                 published: 0.01,
                 yours: holm(by),
-                unit: Unit::Number,
+                unit: Unit::Probability,
             })
             .collect(),
         differs: read.differs(count),

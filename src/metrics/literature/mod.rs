@@ -412,6 +412,7 @@ impl Measure for Output {
                 digits(unquantified)
             ),
             sentences,
+            counted: Vec::new(),
             figures: vec![
                 bars(
                     "Papers and claims left after each step",

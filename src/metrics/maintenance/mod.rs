@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Settings};
+use super::{Measure, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::history::Commits;
 use crate::relations::{Field, Relation, SnapshotDate};
@@ -417,6 +417,8 @@ impl Measure for Output {
         if let Some(update) = &self.last_update {
             update.show(&mut shown);
         }
+        // Both are compared with, wherever the data have them.
+        shown.counted = vec![Popularity::Downloads, Popularity::Likes];
         shown.caveats.push("What goes together need not be cause and effect: popular models get more work and more bots, and both grow with age.".into());
         shown
     }

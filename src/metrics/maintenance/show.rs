@@ -66,6 +66,7 @@ fn table_of_comparisons(clusters: &Clusters) -> Table {
         "High",
         "Models of high maintenance whose attribute is known.",
     )
+    .bounds(&["From", "To"])
     .hint(
         "From",
         "95% interval of delta; models of one owner are taken as alike.",
@@ -258,6 +259,7 @@ impl Activity {
                 "To, without bots",
             ],
         )
+        .bounds(&["From", "To", "From, without bots", "To, without bots"])
         .hint(
             "From",
             "95% interval of the share; commits to one repository are taken as alike.",

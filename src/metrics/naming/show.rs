@@ -190,7 +190,8 @@ fn tables(output: &Output) -> Vec<Table> {
             BOUNDS[1],
             "Published",
         ],
-    );
+    )
+    .bounds(&BOUNDS);
     for own in &output.elements {
         let [low, high] = bounds(own.interval);
         elements.row([
@@ -205,7 +206,8 @@ fn tables(output: &Output) -> Vec<Table> {
     let mut conventions = Table::new(
         "Naming conventions",
         &["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]],
-    );
+    )
+    .bounds(&BOUNDS);
     for own in &output.conventions {
         let [low, high] = bounds(own.interval);
         conventions.row([
@@ -226,7 +228,8 @@ fn tables(output: &Output) -> Vec<Table> {
             BOUNDS[0],
             BOUNDS[1],
         ],
-    );
+    )
+    .bounds(&BOUNDS);
     let of_owners = |own: &OwnersContradiction| Contradiction {
         n: own.n,
         contradicting: own.contradicting,
@@ -307,7 +310,8 @@ fn detector(output: &Output) -> Option<Table> {
     let mut table = Table::new(
         "How often the comparison of architectures is right",
         &["What", "Judged", "Found", "Share", "95% from", "to"],
-    );
+    )
+    .bounds(&["95% from", "to"]);
     let rows = [
         (
             "Precision: reported names that contradict",

@@ -3,6 +3,7 @@
 use super::network::CROWD;
 use super::{Holding, Network, Output, Owner, ToldBy};
 use crate::base::text::{count, index, percent, plural};
+use crate::metrics::Popularity;
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table,
 };
@@ -58,6 +59,13 @@ impl Output {
         let mut shown = Shown {
             short: short.unwrap_or_default(),
             sentences: self.sentences(),
+            counted: [
+                (Popularity::Downloads, self.by_downloads.is_some()),
+                (Popularity::Likes, self.by_likes.is_some()),
+            ]
+            .into_iter()
+            .filter_map(|(own, known)| known.then_some(own))
+            .collect(),
             figures: vec![self.lorenz_figure()],
             tables: vec![self.lorenz_table(), self.measures_table()],
             caveats: self.caveats(),
@@ -77,7 +85,10 @@ impl Output {
                 count(top.packages),
                 top.popularity.name()
             );
-            shown.tables.push(owners_table(&caption, &top.largest));
+            let id = "largest owners of the most popular packages";
+            shown
+                .tables
+                .push(owners_table(&caption, &top.largest).id(id));
         }
         if let Some(network) = &self.network {
             shown.tables.push(network.table());

@@ -285,7 +285,8 @@ impl Output {
         let mut table = ShownTable::new(
             "Reach and trust",
             &["size", "of", "mean", "95% from", "95% to", "median", most],
-        );
+        )
+        .bounds(&["95% from", "95% to"]);
         let mut row = |what: String, own: &Spread| {
             table.row([
                 Cell::text(what),

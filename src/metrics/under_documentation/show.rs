@@ -59,6 +59,7 @@ pub(super) fn show(output: &Output) -> Shown {
             output.mostly_absent, output.told
         ),
         sentences,
+        counted: vec![output.popularity],
         figures: figures(output, &most),
         tables: tables(output),
         caveats: caveats(output),
@@ -125,6 +126,7 @@ fn tables(output: &Output) -> Vec<Table> {
             "Effective owners",
         ],
     )
+    .bounds(&["95% from", "to"])
     .hint("95% from", "models of one owner are taken as alike")
     .hint(
         "Effective owners",
@@ -164,24 +166,23 @@ fn tables(output: &Output) -> Vec<Table> {
         let mut table = Table::new(caption, &columns);
         for group in groups {
             let name = match group.range {
-                Some([least, most]) => format!(
-                    "{} ({} to {} {})",
-                    group.group,
-                    whole(least),
-                    whole(most),
-                    output.popularity.name()
-                ),
-                None => group.group.clone(),
+                Some([least, most]) => Cell::Named {
+                    name: group.group.clone(),
+                    text: format!(
+                        "{} ({} to {} {})",
+                        group.group,
+                        whole(least),
+                        whole(most),
+                        output.popularity.name()
+                    ),
+                },
+                None => Cell::text(&*group.group),
             };
             let rates = group
                 .properties
                 .iter()
                 .map(|own| Cell::share(own.rate.rate));
-            table.row(
-                [Cell::Text(name), Cell::Count(group.models)]
-                    .into_iter()
-                    .chain(rates),
-            );
+            table.row([name, Cell::Count(group.models)].into_iter().chain(rates));
         }
         table
     };

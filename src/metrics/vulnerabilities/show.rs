@@ -163,6 +163,7 @@ impl Output {
         Shown {
             short,
             sentences: self.sentences(),
+            counted: Vec::new(),
             figures: vec![figure],
             tables,
             caveats: self.caveats(),
@@ -181,6 +182,7 @@ impl Output {
             "Effective findings",
         ];
         let mut table = Table::new("Findings by severity", &columns)
+            .bounds(&["From", "To"])
             .hint("Share", "of the findings of known severity")
             .hint("From", "95% interval of the share, with packages as clusters; none below ten effective packages")
             .hint("Effective findings", "so many independent findings would say as much");
@@ -267,6 +269,7 @@ impl Output {
             "r",
         ];
         let mut table = Table::new("Differences of shares, packages as clusters", &columns)
+            .bounds(&["From", "To", "From, 97.5%", "To, 97.5%"])
             .hint("Yours", "in percentage points")
             .hint("From", "95% interval")
             .hint("From, 97.5%", "interval that allows for two differences")

@@ -43,12 +43,7 @@ struct Turnover {
     part: Part,
     source: Source,
     size: u64,
-    /// Whether a file among them says that it is made up.
-    synthetic: bool,
 }
-
-/// Ends the title of data of which a file says that it is made up.
-const SYNTHETIC: &str = " (synthetic)";
 
 /// The parts that are told together.
 #[derive(Default)]
@@ -183,9 +178,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             *joined = true;
             parts.turnover = Some(own.part.clone());
             if own.part.is_measured() {
-                if own.synthetic && !source.title.ends_with(SYNTHETIC) {
+                if own.source.synthetic && !source.synthetic {
                     source.title += ", with snapshots for turnover";
-                    source.title += SYNTHETIC;
+                    source.synthetic = true;
                 }
                 for file in &own.source.files {
                     if !source.files.contains(file) {

@@ -6,7 +6,7 @@
 use super::super::super::Number;
 use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
 use super::super::interval;
-use super::{Part, SYNTHETIC, Turnover};
+use super::{Part, Turnover};
 use crate::base::text::{count, duration, percent, plural};
 use crate::metrics::turnover::{Pair, SeriesOutput, SnapshotOutput};
 use crate::metrics::{Metrics, Source};
@@ -83,14 +83,13 @@ fn of_snapshots(
     let last = snapshots.last();
     Turnover {
         part,
-        synthetic: series.synthetic,
         size: snapshots
             .iter()
             .map(|own| own.rows)
             .max()
             .unwrap_or_default(),
         source: Source {
-            title: title + if series.synthetic { SYNTHETIC } else { "" },
+            title,
             registry: Some(series.registry.clone()),
             date: last.map(|own| own.date),
             coverage: last.map(|own| own.coverage).unwrap_or_default(),
