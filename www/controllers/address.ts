@@ -57,7 +57,7 @@ export class AddressController implements ReactiveController {
     href: (names) => (this.#page.page ? withCompared(names, location.hash) : "#rl-compare"),
     compare: (names, event) => this.#compare(names, event),
   };
-  /** Whether the engine has told which settings its metrics have. */
+  /** The catalogue has come, and with it the settings of all metrics. */
   #knowsSettings = false;
   #page: Page;
   #needs: AddressNeeds;

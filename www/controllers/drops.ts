@@ -99,7 +99,7 @@ export class DropsController implements ReactiveController {
 
   undo = (): void => {
     const back = this.#needs.engine.restore();
-    this.#needs.notices.announce(`${plural(back.length, "file")} back.`);
+    this.#needs.notices.announce(`${plural(back.length, "file")} restored.`);
     // The button for undo goes away, and had the focus.
     this.focus();
   };

@@ -53,14 +53,14 @@ export interface Figure<M extends Answer = Answer> {
   definition: TemplateResult;
   /** What other works found: a sentence each, with its source. */
   published: readonly string[];
-  /** Whether the paper's text and its scripts differ. */
+  /** The paper's text and its scripts differ. */
   differs: boolean;
 }
 
-/** What the catalogue says of a metric. */
+/** The properties that come from the catalogue. */
 type Described = "id" | "name" | "heading" | "question" | "definition" | "published" | "differs";
 
-/** What a module says of its metric beside that. */
+/** The properties that the module of a metric provides. */
 export type Drawing<M extends Answer = Answer> = Omit<Figure<M>, Described>;
 
 export const described = ({

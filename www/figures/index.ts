@@ -6,7 +6,7 @@ import { measured } from "./measured";
 import { preservation } from "./preservation";
 import { turnover } from "./turnover";
 
-/** The themes of the literature's claims, in the paper's order (Table 3). */
+/** The themes of the literature's claims, in the order of the paper's Table 3. */
 const THEMES = [
   "Trends in design",
   "Selection considerations",
@@ -16,7 +16,7 @@ const THEMES = [
 ];
 const OTHERS = "Others";
 
-/** Metrics whose answers are drawn by a module each. */
+/** The metrics that a separate module draws. */
 const DRAWN = { preservation, turnover, descendants, documentation } as unknown as Record<MetricId, Drawing>;
 
 export interface Theme {

@@ -418,7 +418,7 @@ test("files that come to the sample replace it once one is read; undo names the 
   assert.deepEqual(removed, [[1, 2]]);
   assert.deepEqual(drops.removed, { labels: ["a.parquet", "b.parquet"], sample: true });
   drops.undo();
-  assert.equal(notices.announced, "2 files back.");
+  assert.equal(notices.announced, "2 files restored.");
 });
 
 test("a sample that cannot be loaded is a notice", async () => {
