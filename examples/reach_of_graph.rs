@@ -50,13 +50,14 @@ fn main() {
     let source = Source::default();
     let data = Data::new(&source, vec![&relations], None);
     let start = Instant::now();
-    let found = reach::Output::measure(&data, &reach::Params::default());
+    let found = reach::Output::measure_dataset(&data, &reach::Params::default());
     println!("reach: {:?}", start.elapsed());
     for line in found.iter().flat_map(|found| found.show().sentences) {
         println!("  {line}");
     }
     let start = Instant::now();
-    let found = dependency_degree::Output::measure(&data, &dependency_degree::Params::default());
+    let found =
+        dependency_degree::Output::measure_dataset(&data, &dependency_degree::Params::default());
     println!("dependency degree: {:?}", start.elapsed());
     for line in found.iter().flat_map(|found| found.show().sentences) {
         println!("  {line}");

@@ -268,6 +268,15 @@ impl Caveat {
     }
 }
 
+impl Serialize for Caveat {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Caveat", 2)?;
+        out.serialize_field("code", self.code())?;
+        out.serialize_field("text", &self.to_string())?;
+        out.end()
+    }
+}
+
 impl fmt::Display for Caveat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

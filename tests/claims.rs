@@ -190,7 +190,8 @@ fn transformers_is_kept_most() {
     assert!(number.bounds.unwrap()[0] > 0.0 && number.label.ends_with("timm"));
     // By the paper's equation whatever mode the metric is shown in.
     let artifact = document(kept(), &Parameters::in_mode(Mode::Artifact));
-    assert_eq!(artifact.metrics.preservation.mode, Mode::Artifact);
+    let preservation = &artifact.metrics.preservation.datasets[0];
+    assert_eq!(preservation.values.mode, Mode::Artifact);
     let other = artifact.claims.iter().find(|own| own.statement.id == id);
     assert_eq!(other.unwrap().verdict, Verdict::Holds);
     // Nor by how many descendants a library needs to be shown.

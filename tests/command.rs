@@ -63,7 +63,7 @@ fn report_prints_the_document_as_json_markdown_and_csv() {
     let output = run(&[&common[..], &["--json"]].concat());
     assert!(output.status.success(), "{}", text(&output.stderr));
     let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let series = &document["metrics"]["turnover"]["series"][0];
+    let series = &document["metrics"]["turnover"]["datasets"][0]["values"];
     assert_eq!(series["registry"], "huggingface");
     assert_eq!(series["distinct_ever"], 3);
     assert_eq!(series["snapshots"][1]["remained"], 1);
@@ -71,7 +71,7 @@ fn report_prints_the_document_as_json_markdown_and_csv() {
 
     let markdown = text(&run(&[&common[..], &["--markdown"]].concat()).stdout);
     assert!(
-        markdown.contains("| 2024-02 | 2 | 1 | 1 | 0 | 50.0% | 1.0 | 50.0% | 0 |"),
+        markdown.contains("| 2024-02 | 2 | 2 | 1 | 1 | 0 | 50.0% | 1 | 50.0% | 2 | none |"),
         "{markdown}"
     );
     let csv = text(&run(&[&common[..], &["--csv"]].concat()).stdout);

@@ -224,7 +224,10 @@ fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
     let second = &document.datasets[1].problems[0];
     let kind = "is of the same kind (hub-stats models), registry and date as ";
     assert!(second.contains(kind), "{second}");
-    assert_eq!(document.metrics.turnover.series[0].snapshots.len(), 2);
+    assert_eq!(
+        document.metrics.turnover.datasets[0].values.snapshots.len(),
+        2
+    );
 }
 
 /// What each real file becomes; a leading `?` is a guess that the user is asked to confirm.

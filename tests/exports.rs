@@ -348,7 +348,7 @@ fn parquet_says_what_it_is_of() {
         let fact = |name: &str| &*facts[&format!("registry-lens.{name}")];
         let json = |name: &str| -> serde_json::Value { serde_json::from_str(fact(name)).unwrap() };
         assert_eq!(fact("version"), env!("CARGO_PKG_VERSION"));
-        assert_eq!(fact("results_version"), "5");
+        assert_eq!(fact("results_version"), "6");
         assert_eq!(fact("subject"), subject);
         let parameters = json("parameters");
         assert_eq!(parameters["turnover"]["k"], 7);
@@ -570,19 +570,18 @@ fn hostile() -> Document {
         }
     }
     let metrics = &mut document.metrics;
-    for series in &mut metrics.turnover.series {
-        series.registry = HOSTILE.to_owned();
+    for own in &mut metrics.turnover.datasets {
+        own.source.registry = Some(HOSTILE.to_owned());
+        own.values.registry = HOSTILE.to_owned();
     }
-    for data in &mut metrics.preservation.datasets {
-        data.source.files = vec![HOSTILE.to_owned()];
-        for own in &mut data.libraries {
-            own.library = HOSTILE.to_owned();
+    for own in &mut metrics.preservation.datasets {
+        own.source.files = vec![HOSTILE.to_owned()];
+        for library in &mut own.values.libraries {
+            library.library = HOSTILE.to_owned();
         }
     }
-    for data in &mut metrics.descendants.datasets {
-        for own in &mut data.top {
-            own.id = HOSTILE.to_owned();
-        }
+    for own in &mut metrics.descendants.datasets {
+        own.shown.tables[0].rows[0][0] = Cell::text(HOSTILE);
     }
     for data in &mut metrics.concentration.datasets {
         data.source.title = HOSTILE.to_owned();

@@ -5,7 +5,8 @@ mod common;
 
 use std::path::Path;
 
-use registry_lens::metrics::turnover::{Finding, Pair, SeriesOutput};
+use registry_lens::metrics::Answer;
+use registry_lens::metrics::turnover::{Finding, Output, Pair};
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::session::Session;
 use registry_lens::source::NativeFile;
@@ -70,15 +71,15 @@ fn every_count_of_turnover_is_as_expected() {
         };
         let (document, paper) = (of(Mode::Artifact), of(Mode::Paper));
         for (name, files) in SERIES {
-            let of = |series: &[SeriesOutput]| {
+            let of = |series: &[Answer<Output>]| {
+                let mut series = series.iter().map(|own| &own.values);
                 series
-                    .iter()
                     .find(|series| series.snapshots[0].file.starts_with(files[0]))
                     .unwrap()
                     .clone()
             };
-            let artifact = of(&document.metrics.turnover.series);
-            let paper = of(&paper.metrics.turnover.series);
+            let artifact = of(&document.metrics.turnover.datasets);
+            let paper = of(&paper.metrics.turnover.datasets);
             let expected = &expected["turnover"][format!("{name}_k{k}")];
             assert_eq!(
                 expected["total_distinct_ever"], artifact.distinct_ever,
@@ -124,7 +125,8 @@ fn registries_are_compared_at_like_intervals() {
     let session = session(&shared.join("data"));
     let document = session.results(&Parameters::default()).unwrap();
     let turnover = &document.metrics.turnover;
-    let compared = &turnover.compared_registries;
+    let together = &turnover.together.as_ref().unwrap().values;
+    let compared = &together.compared_registries;
     assert_eq!(compared.finding, Finding::Holds, "{}", compared.because);
     let row = &compared.comparisons[0];
     let of = |pair: &Pair| (pair.months, pair.retained.remained, pair.retained.size);
@@ -139,10 +141,10 @@ fn registries_are_compared_at_like_intervals() {
     }
     // Neither 6 and 98 months together nor 98 months alone reach a headline.
     assert_eq!(
-        turnover.headline,
+        together.headline,
         "Of the top 1,000 remained: Hugging Face 69.8% after 3 months, npm 91.5% after 6 months, PyPI 92.2% after 5 months"
     );
-    let pairs = turnover.series.iter().map(|own| own.pairs.len());
+    let pairs = turnover.datasets.iter().map(|own| own.values.pairs.len());
     assert_eq!(pairs.collect::<Vec<_>>(), [3, 3, 6]);
 }
 

@@ -44,7 +44,7 @@ fn configure(session: &mut Session, label: &str, change: Change) {
 }
 
 fn snapshots(document: &Document) -> &[SnapshotOutput] {
-    &document.metrics.turnover.series[0].snapshots
+    &document.metrics.turnover.datasets[0].values.snapshots
 }
 
 /// Codes of what is said of a file in the answer.
@@ -70,7 +70,7 @@ fn the_longer_list_of_a_date_is_used_whatever_the_files_are_called() {
         assert_eq!(snapshots(&document)[0].file, long);
         assert_eq!(codes(&document, short), ["same_date"]);
         assert!(codes(&document, long).is_empty());
-        let said = &document.metrics.turnover.caveats;
+        let said = &document.metrics.turnover.datasets[0].values.caveats;
         let said: Vec<String> = said.iter().map(|own| own.caveat.to_string()).collect();
         assert!(
             said.iter()
@@ -196,8 +196,9 @@ fn the_whole_of_npm_goes_before_its_core() {
     let npm = document
         .metrics
         .turnover
-        .series
+        .datasets
         .iter()
+        .map(|own| &own.values)
         .find(|own| own.registry == "npm");
     assert_eq!(npm.unwrap().snapshots[1].remained, Some(348));
 }
@@ -241,8 +242,13 @@ fn texts(of: &[&str]) -> ArrayRef {
 
 /// Snapshots without the labels of their files.
 fn plain(document: &Document, registry: &str) -> Vec<SnapshotOutput> {
-    let series = &document.metrics.turnover.series;
-    let series = series.iter().find(|own| own.registry == registry).unwrap();
+    let mut series = document
+        .metrics
+        .turnover
+        .datasets
+        .iter()
+        .map(|own| &own.values);
+    let series = series.find(|own| own.registry == registry).unwrap();
     let snapshots = series.snapshots.iter().cloned();
     let plain = |own: SnapshotOutput| SnapshotOutput {
         file: String::new(),

@@ -6,7 +6,8 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use registry_lens::metrics::descendants::{Counted, DatasetOutput, VariantId};
+use registry_lens::metrics::Answer;
+use registry_lens::metrics::descendants::{Counted, Output, VariantId};
 use registry_lens::metrics::documentation::By;
 use registry_lens::metrics::preservation::{LibraryNames, LibraryRate};
 use registry_lens::metrics::{Mode, Parameters, SelfLoops};
@@ -58,14 +59,14 @@ fn printed(have: Option<f64>, want: f64, decimals: i32, what: &str) {
     );
 }
 
-fn only(found: &[DatasetOutput]) -> &DatasetOutput {
+fn only(found: &[Answer<Output>]) -> &Output {
     let [one] = found else {
         panic!("{} datasets", found.len());
     };
-    one
+    &one.values
 }
 
-fn variant(own: &DatasetOutput, id: VariantId) -> &Fit {
+fn variant(own: &Output, id: VariantId) -> &Fit {
     let variant = own.variants.iter().find(|variant| variant.id == id);
     variant.unwrap().fit.as_ref().unwrap()
 }
@@ -166,7 +167,7 @@ fn libraries_and_descendants_of_the_radar() {
     params.preservation.only = serde_json::from_value(want["library_list"].clone()).unwrap();
     let files = ["hf_radar_models_2026-08"];
     let paper = document(&data, &files, &params);
-    let [own] = &paper.metrics.preservation.datasets[..] else {
+    let [Answer { values: own, .. }] = &paper.metrics.preservation.datasets[..] else {
         panic!("{} datasets", paper.metrics.preservation.datasets.len());
     };
     let equation = want["equation_1"].as_array().unwrap();
@@ -182,7 +183,7 @@ fn libraries_and_descendants_of_the_radar() {
     // The expected answer leaves edges to itself out, which the artifact does not.
     params.preservation.self_loops = SelfLoops::Dropped;
     let artifact = document(&data, &files, &params);
-    let own = &artifact.metrics.preservation.datasets[0];
+    let own = &artifact.metrics.preservation.datasets[0].values;
     let want = &want["artifact_variant"];
     assert_eq!(
         want["descendants_with_two_or_more_libraries"],
@@ -229,7 +230,7 @@ fn completeness_of_the_labelled_cards() {
     // The expectation's ties at the cut are by name, as artifact mode has them.
     params.documentation.mode = Mode::Artifact;
     let document = document(&data, &["hf_model_cards_labeled"], &params);
-    let [own] = &document.metrics.documentation.datasets[..] else {
+    let [Answer { values: own, .. }] = &document.metrics.documentation.datasets[..] else {
         panic!("{} datasets", document.metrics.documentation.datasets.len());
     };
     assert_eq!(want["rows"], own.models);
@@ -298,7 +299,7 @@ fn repositories_that_use_models() {
     assert_eq!(own.counted, Counted::Repositories);
     assert_eq!(want["pairs"], own.edges);
     assert_eq!(want["models"], own.bases);
-    let text = serde_json::to_string(&document.metrics.descendants.caveats).unwrap();
+    let text = serde_json::to_string(&own.caveats).unwrap();
     assert!(text.contains("7,956 repositories"), "{text}");
     assert_eq!(want["repos"], 7956);
     let top: Vec<(String, u64)> = serde_json::from_value(want["top5"].clone()).unwrap();
@@ -326,7 +327,7 @@ fn the_extract_of_hub_statistics() {
     params.preservation.self_loops = SelfLoops::Kept;
     params.descendants.self_loops = SelfLoops::Kept;
     let paper = document(&data, &files, &params);
-    let own = &paper.metrics.preservation.datasets[0];
+    let own = &paper.metrics.preservation.datasets[0].values;
     assert_eq!((own.models, own.edges), (4167, 5201));
     for (library, bases, edges, value, decimals) in [
         ("transformers", 1032, 3328, 0.9189, 4),
@@ -370,7 +371,7 @@ fn the_extract_of_hub_statistics() {
     let mut params = Parameters::in_mode(Mode::Artifact);
     params.documentation.k = 100;
     let artifact = document(&data, &files, &params);
-    let own = &artifact.metrics.preservation.datasets[0];
+    let own = &artifact.metrics.preservation.datasets[0].values;
     assert_eq!(own.multi_library, 2254);
     for (library, count) in [
         ("safetensors", 2254),

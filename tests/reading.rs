@@ -42,10 +42,10 @@ fn top(mode: Mode, k: u32) -> Parameters {
 /// Names and downloads in rank order, as the results document has them.
 fn members(session: &Session) -> Vec<(String, String)> {
     let document = session.results(&top(Mode::Artifact, 50_000)).unwrap();
-    let Some(series) = document.metrics.turnover.series.first() else {
+    let Some(series) = document.metrics.turnover.datasets.first() else {
         return Vec::new();
     };
-    let members = &series.snapshots[0].members;
+    let members = &series.values.snapshots[0].members;
     let downloads = members.downloads.iter().map(ToString::to_string);
     members.id.iter().cloned().zip(downloads).collect()
 }
@@ -288,7 +288,7 @@ fn other_columns_other_date_other_registry() {
     assert_eq!(session.step(), None);
     let document = session.results(&Parameters::default()).unwrap();
     assert_eq!(
-        document.metrics.turnover.series[0].snapshots[0]
+        document.metrics.turnover.datasets[0].values.snapshots[0]
             .date
             .to_string(),
         "2024-02"
@@ -328,7 +328,9 @@ fn stopping_keeps_what_is_read_and_resuming_goes_on() {
     assert_eq!(status(&session, 2), Status::Ready);
     let document = session.results(&top(Mode::Paper, 10)).unwrap();
     assert_eq!(
-        document.metrics.turnover.series[0].snapshots[1].members.id[0],
+        document.metrics.turnover.datasets[0].values.snapshots[1]
+            .members
+            .id[0],
         "p199999"
     );
 }
@@ -347,7 +349,7 @@ fn two_files_of_one_registry_and_date_do_not_mix() {
         .map(|input| input.file.as_str())
         .collect();
     assert_eq!(files, ["a/npm_2024-01.parquet", "b/npm_2024-01.parquet"]);
-    let snapshots = &document.metrics.turnover.series[0].snapshots;
+    let snapshots = &document.metrics.turnover.datasets[0].values.snapshots;
     assert_eq!(
         (snapshots.len(), snapshots[0].file.as_str()),
         (1, "a/npm_2024-01.parquet")
@@ -373,7 +375,7 @@ fn the_same_path_twice_has_two_labels() {
     // Of lists of one length the content decides: “new” comes before “old”.
     assert_eq!(document.inputs[0].caveats[0].caveat.code(), "same_date");
     // The figure's own caveats say it too.
-    let turnover = &document.metrics.turnover;
+    let turnover = &document.metrics.turnover.datasets[0].values;
     assert!(
         turnover
             .caveats
@@ -395,7 +397,7 @@ fn numbered_parts_of_a_table_make_one_snapshot() {
     }
     session.read_all();
     let document = session.results(&top(Mode::Paper, 3)).unwrap();
-    let snapshots = &document.metrics.turnover.series[0].snapshots;
+    let snapshots = &document.metrics.turnover.datasets[0].values.snapshots;
     assert_eq!((snapshots.len(), snapshots[0].rows), (1, 6));
     assert_eq!(snapshots[0].files.len(), 3);
     assert_eq!(snapshots[0].members.id, ["every", "c", "b"]);
@@ -547,7 +549,7 @@ proptest! {
         } else {
             prop_assert_eq!(state.error, None);
             let document = session.results(&top(Mode::Paper, 50_000)).unwrap();
-            let members = &document.metrics.turnover.series[0].snapshots[0].members;
+            let members = &document.metrics.turnover.datasets[0].values.snapshots[0].members;
             let have: Vec<(&str, i64)> = members.id.iter().map(String::as_str)
                 .zip(members.downloads.iter().map(|d| d.whole() as i64))
                 .collect();

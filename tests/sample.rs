@@ -176,8 +176,13 @@ fn a_file_says_how_much_of_its_registry_it_covers() {
         sources.filter(own).count()
     };
     assert!(covered(Coverage::Whole) >= 1 && covered(Coverage::Extract) == 0);
-    let series = DOCUMENT.metrics.turnover.series.iter();
-    let hub = series.into_iter().find(|own| own.registry == "huggingface");
+    let mut series = DOCUMENT
+        .metrics
+        .turnover
+        .datasets
+        .iter()
+        .map(|own| &own.values);
+    let hub = series.find(|own| own.registry == "huggingface");
     for snapshot in &hub.unwrap().snapshots {
         assert_eq!(snapshot.coverage.part, Coverage::Whole);
         assert_eq!(snapshot.coverage.word, CoverageWord::File);
@@ -245,17 +250,16 @@ fn what_is_made_up_says_so_wherever_it_shows() {
             marked(&source.files, &source.title, source.synthetic);
         }
     }
-    for series in &metrics.turnover.series {
+    let series = metrics.turnover.datasets.iter().map(|own| &own.values);
+    for series in series.clone() {
         assert_eq!(
             series.synthetic,
             series.registry != "npm",
             "{}",
             series.registry
         );
-        let own = |noted: &&registry_lens::caveat::Noted| {
-            noted.caveat.code() == "synthetic" && noted.registry.as_ref() == Some(&series.registry)
-        };
-        let caveats = metrics.turnover.caveats.iter().filter(own).count();
+        let own = |noted: &&registry_lens::caveat::Noted| noted.caveat.code() == "synthetic";
+        let caveats = series.caveats.iter().filter(own).count();
         assert_eq!(
             caveats,
             usize::from(series.synthetic),
@@ -264,13 +268,7 @@ fn what_is_made_up_says_so_wherever_it_shows() {
         );
     }
     // Of the real registry nothing is.
-    assert!(
-        metrics
-            .turnover
-            .series
-            .iter()
-            .any(|series| series.registry == "npm")
-    );
+    assert!(series.clone().any(|series| series.registry == "npm"));
     for metric in METRICS
         .iter()
         .map(|metric| metric.id)
@@ -285,24 +283,16 @@ fn what_is_made_up_says_so_wherever_it_shows() {
         assert!(csv.contains(mark) || metric == "literature", "{metric}");
     }
     let markdown = report::to_markdown(&DOCUMENT);
-    assert!(markdown.contains("### Hugging Face (synthetic)"));
+    assert!(markdown.contains("snapshots (synthetic), Hugging Face, "));
     assert!(markdown.contains("### hub-stats models (synthetic)"));
 }
 
 #[test]
 fn every_metric_has_something_to_show() {
     let metrics = &DOCUMENT.metrics;
-    assert!(!metrics.preservation.datasets.is_empty());
-    assert!(!metrics.descendants.datasets.is_empty());
-    assert!(!metrics.documentation.datasets.is_empty());
-    let reused = |own: &&registry_lens::metrics::descendants::DatasetOutput| {
-        own.counted == Counted::Repositories
-    };
-    assert!(metrics.descendants.datasets.iter().any(|own| reused(&own)));
-    for metric in METRICS
-        .iter()
-        .filter(|metric| metric.differences.is_empty())
-    {
+    let mut descendants = metrics.descendants.datasets.iter();
+    assert!(descendants.any(|own| own.values.counted == Counted::Repositories));
+    for metric in METRICS {
         let shown = metrics.shown(metric.id);
         let full = shown
             .iter()
@@ -386,7 +376,8 @@ fn every_claim_gets_its_verdict() {
 #[test]
 fn snapshots_turn_over_as_was_put_in() {
     let turnover = &DOCUMENT.metrics.turnover;
-    let own = |registry: &str| turnover.series.iter().find(|own| own.registry == registry);
+    let all = turnover.datasets.iter().map(|own| &own.values);
+    let own = |registry: &str| all.clone().find(|own| own.registry == registry);
     let remained = own("huggingface").unwrap().snapshots.iter().skip(1);
     let remained: Vec<u32> = remained.map(|own| own.remained.unwrap()).collect();
     assert_eq!(remained, planted::REMAINED.map(|own| own as u32));
@@ -412,11 +403,18 @@ fn a_few_owners_hold_the_downloads() {
 fn descendants_rise_with_downloads_and_keep_libraries() {
     let descendants = DOCUMENT.metrics.descendants.datasets.iter();
     let mut hub = descendants.filter(|own| is_hub(&own.source));
-    let fit = hub.next().unwrap().definitions.paper.clone().unwrap();
+    let fit = hub
+        .next()
+        .unwrap()
+        .values
+        .definitions
+        .paper
+        .clone()
+        .unwrap();
     near(fit.slope, planted::SLOPE, 0.05);
     let preservation = DOCUMENT.metrics.preservation.datasets.iter();
     let mut hub = preservation.filter(|own| is_hub(&own.source));
-    let libraries = &hub.next().unwrap().libraries;
+    let libraries = &hub.next().unwrap().values.libraries;
     for (library, rate) in planted::PRESERVED {
         let own = libraries.iter().find(|own| own.library == library).unwrap();
         let error = (rate * (1.0 - rate) / own.descendants as f64).sqrt();
@@ -444,7 +442,7 @@ fn popular_models_are_documented_better() {
         if !cards && !is_hub(&data.source) {
             continue;
         }
-        let by_downloads = data.comparisons.first().unwrap();
+        let by_downloads = data.values.comparisons.first().unwrap();
         assert!(by_downloads.cohens_d.unwrap() > planted::DOCUMENTATION_D);
         told += 1;
     }
@@ -673,7 +671,7 @@ fn the_larger_list_makes_the_snapshot() {
     }
     session.read_all();
     let document = session.results(&Parameters::default()).unwrap();
-    let snapshots = &document.metrics.turnover.series[0].snapshots;
+    let snapshots = &document.metrics.turnover.datasets[0].values.snapshots;
     assert_eq!(
         (snapshots.len(), &*snapshots[0].file, snapshots[0].rows),
         (1, "hf_models_2024-01.parquet", 2)

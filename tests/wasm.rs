@@ -65,7 +65,7 @@ fn worked_example_from_dropped_files() {
     let stopped = engine.results(object(PARAMS), &Function::new_no_args(""));
     assert!(stopped.unwrap().is_null(), "it was not to go on");
     let results = engine.results(object(PARAMS), &quiet()).unwrap();
-    let series = get(&results, "metrics.turnover.series.0");
+    let series = get(&results, "metrics.turnover.datasets.0.values");
     assert_eq!(get(&series, "distinct_ever"), 6);
     for (index, bars) in [(1, [2, 1, 0]), (2, [1, 1, 1]), (3, [1, 1, 1])] {
         for (bar, count) in ["remained", "newcomers", "returning"].iter().zip(bars) {
@@ -78,7 +78,9 @@ fn worked_example_from_dropped_files() {
     // The text is the same document; it parses to the object but for its big integers.
     let text = engine.results_text(object(PARAMS), "json", "").unwrap();
     let parsed = JSON::parse(&text).unwrap();
-    let bars = |value: &JsValue| JSON::stringify(&get(value, "metrics.turnover.caveats")).unwrap();
+    let bars = |value: &JsValue| {
+        JSON::stringify(&get(value, "metrics.turnover.datasets.0.values.caveats")).unwrap()
+    };
     assert_eq!(bars(&parsed), bars(&results));
     assert!(
         engine
@@ -124,7 +126,7 @@ fn counts_beyond_doubles_arrive_as_big_integers() {
     let results = engine.results(object(PARAMS), &quiet()).unwrap();
     let first = get(
         &results,
-        "metrics.turnover.series.0.snapshots.0.members.downloads.0",
+        "metrics.turnover.datasets.0.values.snapshots.0.members.downloads.0",
     );
     assert_eq!(first.dyn_into::<BigInt>().unwrap(), BigInt::from(big));
     assert!(
@@ -153,7 +155,10 @@ fn zstd_row_groups_stream_and_large_offsets_do_not_wrap() {
     assert_eq!(get(&progress, "row_groups"), 8);
     read_all(&mut engine);
     let results = engine.results(object(PARAMS), &quiet()).unwrap();
-    let members = get(&results, "metrics.turnover.series.0.snapshots.0.members");
+    let members = get(
+        &results,
+        "metrics.turnover.datasets.0.values.snapshots.0.members",
+    );
     assert_eq!(get(&members, "id.0"), "package-49999");
 
     let wrapped = common::moved(&common::table(&[("a", 1)]), 1 << 32);

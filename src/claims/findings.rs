@@ -175,10 +175,10 @@ fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
 fn of_descendants(metrics: &Metrics) -> Vec<Got> {
     let datasets = metrics.descendants.datasets.iter();
     let of_hub = datasets.filter(|own| {
-        own.counted == Counted::Descendants && own.source.registry.as_deref() == Some(HUB)
+        own.values.counted == Counted::Descendants && own.source.registry.as_deref() == Some(HUB)
     });
     let got = of_hub.filter_map(|own| {
-        let (seen, value) = match (&own.childless, &own.fit) {
+        let (seen, value) = match (&own.values.childless, &own.values.fit) {
             (Some(all), _) => {
                 let slope = all.slope_by_owner.as_ref().map(|slope| slope.interval);
                 let rho = all.rho.as_ref().and_then(|rho| rho.interval);
@@ -204,9 +204,11 @@ fn of_descendants(metrics: &Metrics) -> Vec<Got> {
 
 /// Hugging Face beside the other registries at like intervals.
 fn of_registries(metrics: &Metrics) -> Vec<Got> {
-    let turnover = &metrics.turnover;
-    let compared = &turnover.compared_registries;
-    let series = turnover.series.iter();
+    let Some(together) = &metrics.turnover.together else {
+        return Vec::new();
+    };
+    let compared = &together.values.compared_registries;
+    let series = metrics.turnover.datasets.iter().map(|own| &own.values);
     if series.clone().count() < 2 || !series.clone().any(|own| own.registry == HUB) {
         return Vec::new();
     }

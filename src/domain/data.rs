@@ -32,6 +32,9 @@ impl Source {
     }
 }
 
+/// A file by its number, and how often it was read.
+pub type Revision = (u32, u64);
+
 /// One dataset: the relations of its parts, and what several metrics make of them once.
 pub struct Data<'a> {
     /// Its name, registry, date and files.
@@ -42,6 +45,8 @@ pub struct Data<'a> {
     pub ranking: Option<&'a Ranking>,
     /// Its packages ranked by downloads, for each part and registry that a column names.
     pub rankings: Vec<(Option<&'a str>, &'a Ranking)>,
+    /// Its files with their revisions.
+    pub revisions: &'a [Revision],
     models: OnceCell<Models<'a>>,
 }
 
@@ -57,6 +62,7 @@ impl<'a> Data<'a> {
             relations,
             ranking,
             rankings: ranking.map(|ranking| (None, ranking)).into_iter().collect(),
+            revisions: &[],
             models: OnceCell::new(),
         }
     }
@@ -65,6 +71,12 @@ impl<'a> Data<'a> {
     #[must_use]
     pub fn with_rankings(self, rankings: Vec<(Option<&'a str>, &'a Ranking)>) -> Self {
         Self { rankings, ..self }
+    }
+
+    /// The same with the revisions of its files.
+    #[must_use]
+    pub fn with_revisions(self, revisions: &'a [Revision]) -> Self {
+        Self { revisions, ..self }
     }
 
     /// Its packages, each once, and the edges between them.

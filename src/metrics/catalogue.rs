@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::about::About;
-use super::every_metric;
+use super::every_measure;
 use crate::relations::{Field, Relation};
 
 macro_rules! descriptions {
@@ -13,7 +13,7 @@ macro_rules! descriptions {
         pub const METRICS: &[&About] = &[$(&super::$id::ABOUT),*];
     };
 }
-every_metric!(descriptions);
+every_measure!(descriptions);
 
 /// Fields of packages that every answer needs: what distinguishes a package, its registry, date and
 /// kind, and how many downloads it has.

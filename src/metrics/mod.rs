@@ -3,6 +3,7 @@
 pub mod about;
 pub mod attributes;
 pub mod catalogue;
+pub mod collection;
 pub mod concentration;
 pub mod dataset_cards;
 pub mod dependency_degree;
@@ -13,6 +14,7 @@ pub mod growth;
 pub mod lag;
 pub mod literature;
 pub mod maintenance;
+pub mod measure;
 pub mod naming;
 pub mod ownership;
 pub mod preservation;
@@ -22,7 +24,6 @@ pub mod turnover;
 pub mod under_documentation;
 pub mod vulnerabilities;
 
-use serde::de::DeserializeOwned;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -31,6 +32,7 @@ use shown::{Cell, Shown};
 
 pub use crate::domain::data::{self, Source};
 pub use crate::domain::models::RelationFilter;
+pub use measure::{Answer, Basis, Measure, Measured, Nothing, Settings, Task, Together};
 
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::Field;
@@ -109,8 +111,9 @@ impl SelfLoops {
     }
 }
 
-/// Hands all metrics to a macro, in the order of the reports; each is a module with an `ABOUT`.
-macro_rules! every_metric {
+/// Hands all metrics to a macro, in the order of the document and of the reports; each is a module
+/// with an `ABOUT`, `Params: Settings` and `Output: Measure`.
+macro_rules! every_measure {
     ($then:ident) => {
         $then! {
             preservation, turnover, descendants, documentation, ownership, reach,
@@ -119,59 +122,15 @@ macro_rules! every_metric {
         }
     };
 }
-pub(crate) use every_metric;
-
-/// Hands the metrics that answer for each dataset by itself to a macro, in the order of the
-/// document; each is a module with `Params: Settings` and `Output: Measure`.
-macro_rules! every_measure {
-    ($then:ident) => {
-        $then! {
-            /// Of popularity concentration.
-            concentration,
-            /// Of ownership.
-            ownership,
-            /// Of dependency degree.
-            dependency_degree,
-            /// Of user reach.
-            reach,
-            /// Of technical lag.
-            lag,
-            /// Of growth.
-            growth,
-            /// Of maintenance.
-            maintenance,
-            /// Of under-documentation.
-            under_documentation,
-            /// Of naming.
-            naming,
-            /// Of cards of data sets.
-            dataset_cards,
-            /// Of vulnerability severity.
-            vulnerabilities,
-            /// Of attributes and popularity.
-            attributes,
-            /// Of a review of the literature.
-            literature,
-        }
-    };
-}
 pub(crate) use every_measure;
 
 macro_rules! all_parameters {
-    ($($(#[$doc:meta])* $id:ident,)*) => {
+    ($($id:ident,)*) => {
         /// What the user chooses, metric by metric.
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct Parameters {
-            /// Of turnover.
-            pub turnover: turnover::Params,
-            /// Of library preservation.
-            pub preservation: preservation::Params,
-            /// Of descendants and popularity.
-            pub descendants: descendants::Params,
-            /// Of documentation quality and popularity.
-            pub documentation: documentation::Params,
-            $($(#[$doc])* pub $id: $id::Params,)*
+            $(#[doc = concat!("Of `", stringify!($id), "`.")] pub $id: $id::Params,)*
         }
 
         impl Parameters {
@@ -180,9 +139,6 @@ macro_rules! all_parameters {
             /// # Errors
             /// [`ErrorKind::Setting`] for the first that is not.
             pub fn checked(&self) -> Result<&Self> {
-                self.turnover.checked()?;
-                self.documentation.checked()?;
-                self.descendants.checked()?;
                 $(self.$id.checked()?;)*
                 Ok(self)
             }
@@ -194,35 +150,18 @@ macro_rules! all_parameters {
             /// The metrics that were asked for, where not all were: the others are left out of the
             /// document.
             pub only: Option<Vec<&'static str>>,
-            /// Preservation of libraries.
-            pub preservation: preservation::Output,
-            /// Turnover of the top K.
-            pub turnover: turnover::Output,
-            /// Descendants and popularity.
-            pub descendants: descendants::Output,
-            /// Documentation quality and popularity.
-            pub documentation: documentation::Output,
-            $($(#[$doc])* pub $id: Measured<$id::Output>,)*
+            $(#[doc = concat!("Of `", stringify!($id), "`.")] pub $id: Measured<$id::Output>,)*
         }
 
         impl Serialize for Metrics {
             fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
                 let asked = catalogue::METRICS.iter().filter(|own| self.is_asked(own.id));
                 let mut out = serializer.serialize_struct("Metrics", asked.count())?;
-                macro_rules! put {
-                    ($field:ident) => {
-                        if self.is_asked(stringify!($field)) {
-                            out.serialize_field(stringify!($field), &self.$field)?;
-                        } else {
-                            out.skip_field(stringify!($field))?;
-                        }
-                    };
-                }
-                put!(preservation);
-                put!(turnover);
-                put!(descendants);
-                put!(documentation);
-                $(put!($id);)*
+                $(if self.is_asked(stringify!($id)) {
+                    out.serialize_field(stringify!($id), &self.$id)?;
+                } else {
+                    out.skip_field(stringify!($id))?;
+                })*
                 out.end()
             }
         }
@@ -234,12 +173,19 @@ macro_rules! all_parameters {
                 only.is_none_or(|only| only.contains(&metric))
             }
 
-            /// What a metric that answers for each dataset by itself says, as people see it: the
-            /// dataset of each answer beside.
+            /// What a metric says, as people see it: the dataset of each answer beside.
             pub fn shown(&self, metric: &str) -> Vec<(&Source, &Shown)> {
                 match metric {
                     $(stringify!($id) => self.$id.shown(),)*
                     _ => Vec::new(),
+                }
+            }
+
+            /// What the answers of a metric say together, as people see it.
+            pub fn shown_together(&self, metric: &str) -> Option<&Shown> {
+                match metric {
+                    $(stringify!($id) => self.$id.shown_together(),)*
+                    _ => None,
                 }
             }
         }
@@ -302,62 +248,6 @@ impl Parameters {
         };
         *self = serde_json::from_value(all).map_err(|error| refuse(error.to_string()))?;
         self.checked().map(|_| ())
-    }
-}
-
-/// The parameters of a metric.
-pub trait Settings: Serialize + DeserializeOwned + Default {
-    /// Whether all are in range.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Setting`] for the first that is not.
-    fn checked(&self) -> Result<()> {
-        Ok(())
-    }
-}
-
-/// What a metric says of one dataset by itself.
-pub trait Measure: Clone + Serialize + 'static {
-    /// What the user chooses.
-    type Params: Settings;
-
-    /// The answer; `None` where the dataset does not feed the metric.
-    fn measure(data: &data::Data<'_>, params: &Self::Params) -> Option<Self>;
-
-    /// The answer as people see it.
-    fn show(&self) -> Shown;
-}
-
-/// What a metric says of the datasets that feed it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Measured<T> {
-    /// One answer for each dataset.
-    pub datasets: Vec<Answered<T>>,
-}
-
-/// What a metric says of one dataset.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Answered<T> {
-    /// The dataset.
-    pub source: Source,
-    /// The answer in numbers.
-    pub values: T,
-    /// The answer as people see it.
-    pub shown: Shown,
-}
-
-impl<T> Default for Measured<T> {
-    fn default() -> Self {
-        Self {
-            datasets: Vec::new(),
-        }
-    }
-}
-
-impl<T> Measured<T> {
-    fn shown(&self) -> Vec<(&Source, &Shown)> {
-        let answers = self.datasets.iter();
-        answers.map(|own| (&own.source, &own.shown)).collect()
     }
 }
 

@@ -5,10 +5,13 @@ use serde::Serialize;
 
 use super::{Compared, Popularity};
 use crate::base::text::{count, duration, number, percent, probability};
+use crate::stats::{BoxPlot, Histogram};
 
 /// What a metric says of one dataset.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Shown {
+    /// The finding that stands as the heading, where the answer has one.
+    pub finding: Option<String>,
     /// The number that matters most, in a few words.
     pub short: String,
     /// The result in words.
@@ -23,6 +26,8 @@ pub struct Shown {
     pub caveats: Vec<String>,
     /// Published figures beside the user's.
     pub compared: Vec<Compared>,
+    /// What differs between the published data and these, in sentences.
+    pub differs: Vec<String>,
 }
 
 /// A figure.
@@ -51,6 +56,102 @@ pub enum Figure {
         /// At most three styles of each kind.
         series: Vec<PlaneSeries>,
     },
+    /// How many points lie in each cell of a plane.
+    HeatMap {
+        /// What it shows.
+        title: String,
+        /// Across.
+        x: Axis,
+        /// Up.
+        y: Axis,
+        /// Edges of the cells, ascending, and how many points each has: by columns, from below.
+        cells: Histogram,
+        /// A line through the points, on logarithmic axes.
+        line: Option<FitLine>,
+        /// A point, and what its y counts: one, and many.
+        words: HeatMapWords,
+        /// What a caption says of it.
+        note: String,
+    },
+    /// Box plots, each below the histogram of its values.
+    Boxes {
+        /// What it shows.
+        title: String,
+        /// Of the values, from 0 to 1.
+        axis: Axis,
+        /// From top to bottom.
+        rows: Vec<BoxRow>,
+        /// What a value is of, such as "model".
+        unit: String,
+        /// What the comparison comes to, below it.
+        below: String,
+        /// What a caption says of it.
+        note: String,
+    },
+    /// Groups of upright bars, one group for each date, one bar for each status.
+    StatusBars {
+        /// What it shows.
+        title: String,
+        /// What is counted.
+        unit: String,
+        /// At most three, in the legend.
+        statuses: Vec<String>,
+        /// What a group without values says.
+        undefined: String,
+        /// From the first date to the last.
+        bars: Vec<StatusBar>,
+        /// What a caption says of it.
+        note: String,
+    },
+}
+
+/// A straight line on logarithmic axes: log10 y = intercept + slope · log10 x.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FitLine {
+    /// Its slope.
+    pub slope: f64,
+    /// Where it begins.
+    pub intercept: f64,
+    /// In the legend.
+    pub label: String,
+}
+
+/// How the points of a heat map are spoken of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeatMapWords {
+    /// What x measures, in a word.
+    pub x: String,
+    /// A point, such as "base".
+    pub point: String,
+    /// One of what y counts.
+    pub one: String,
+    /// Many of what y counts.
+    pub many: String,
+}
+
+/// A box plot and the values that it sums up.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BoxRow {
+    /// Beside it.
+    pub name: String,
+    /// The box.
+    #[serde(rename = "box")]
+    pub box_plot: BoxPlot,
+    /// How many values lie in each of equally wide bins from 0 to 1.
+    pub histogram: Vec<u64>,
+}
+
+/// The bars of one date.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusBar {
+    /// The date.
+    pub label: String,
+    /// How long after the one before it.
+    pub since: Option<String>,
+    /// All that is counted.
+    pub of: u64,
+    /// One for each status; undefined where nothing comes before.
+    pub values: Vec<Option<u64>>,
 }
 
 /// An axis.

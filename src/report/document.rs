@@ -7,7 +7,7 @@ use crate::metrics::{Metrics, Parameters};
 use crate::relations::{ColumnIgnored, Covered, Mapping, PanelDates, RelationRows, SnapshotDate};
 
 /// Version of the document's shape; raised when a field changes meaning or goes.
-const RESULTS_VERSION: u32 = 5;
+const RESULTS_VERSION: u32 = 6;
 
 /// Everything that the page shows, in one value. `docs/results.md` describes each field.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -7,16 +7,12 @@ use std::fmt::Display;
 use serde_json::Value as Json;
 
 use super::Document;
-use crate::caveat::Noted;
 use crate::claims::literature::{PAPER, WORKS};
 use crate::claims::{Claim, Finding, Standing, Verdict};
+use crate::metrics::about::{About, Setting, SettingKind};
 use crate::metrics::catalogue::METRICS;
-use crate::metrics::descendants::VariantId;
 use crate::metrics::shown::{Cell, Shown};
-use crate::metrics::{
-    Compared, Mode, Parameters, Source, descendants, documentation, preservation, turnover,
-};
-use crate::stats::Correlation;
+use crate::metrics::{Compared, Parameters, Source};
 
 /// A part of the document. Its texts are as they come, some from files: whoever writes them
 /// escapes them.
@@ -86,19 +82,16 @@ pub(super) fn of(document: &Document) -> Vec<Block> {
     claims(&document.claims, &mut out);
     findings(&document.findings, &mut out);
     let metrics = &document.metrics;
-    preservation(&metrics.preservation, &mut out);
-    if metrics.is_asked("turnover") {
-        turnover(&metrics.turnover, &mut out);
-    }
-    descendants(&metrics.descendants, &mut out);
-    documentation(&metrics.documentation, &mut out);
     for metric in METRICS {
         let answers = metrics.shown(metric.id);
         if answers.is_empty() {
             continue;
         }
-        section(metric.id, metric.title.to_owned(), &mut out);
+        section(metric, &document.parameters, &mut out);
         out.push(Block::Paragraph(metric.question.to_owned()));
+        if let Some(together) = metrics.shown_together(metric.id) {
+            shown(together, &mut out);
+        }
         for (source, answer) in answers {
             heading(source, &mut out);
             shown(answer, &mut out);
@@ -147,17 +140,18 @@ fn is(n: usize) -> String {
     format!("{n} {}", if n == 1 { "is" } else { "are" })
 }
 
-/// A metric's heading, and the place of its figures.
-fn section(metric: &'static str, title: String, out: &mut Vec<Block>) {
+/// A metric's heading, with the definition where it has two, and the place of its figures.
+fn section(metric: &About, parameters: &Parameters, out: &mut Vec<Block>) {
+    let defined = |own: &&Setting| matches!(own.kind, SettingKind::Definition { .. });
+    let definition = metric.settings.iter().find(defined).and_then(|setting| {
+        // Numbers, strings and lists: nothing that JSON cannot hold.
+        let all = serde_json::to_value(parameters).ok()?;
+        let mode = all.get(metric.id)?.get(setting.name)?.as_str()?.to_owned();
+        Some(format!(" (the {mode}'s definition)"))
+    });
+    let title = format!("{}{}", metric.title, definition.unwrap_or_default());
     out.push(Block::Heading(2, title));
-    out.push(Block::Figure(metric));
-}
-
-fn definition(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Paper => "the paper's definition",
-        Mode::Artifact => "the artifact's definition",
-    }
+    out.push(Block::Figure(metric.id));
 }
 
 /// What the data say of the literature's claims.
@@ -285,23 +279,6 @@ fn heading(source: &Source, out: &mut Vec<Block>) {
 
 const CAVEATS: &str = "To keep in mind";
 
-fn caveats(caveats: &[Noted], out: &mut Vec<Block>) {
-    let said = caveats.iter().map(|noted| {
-        let place = [
-            noted.file.clone(),
-            (noted.registry.as_deref()).map(|own| text::registry_name(own).to_owned()),
-            noted.date.map(|date| date.to_string()),
-        ];
-        let place: Vec<String> = place.into_iter().flatten().collect();
-        if place.is_empty() {
-            noted.caveat.to_string()
-        } else {
-            format!("{}: {}", place.join(" "), noted.caveat)
-        }
-    });
-    list(CAVEATS, said.collect(), out);
-}
-
 /// A list that has items, each of them once: datasets of one registry and date say the same.
 fn list(lead: &'static str, items: Vec<String>, out: &mut Vec<Block>) {
     let mut once: Vec<String> = Vec::new();
@@ -338,7 +315,7 @@ fn shown(answer: &Shown, out: &mut Vec<Block>) {
         }));
     }
     list(CAVEATS, answer.caveats.clone(), out);
-    compared(&answer.compared, &[], out);
+    compared(&answer.compared, &answer.differs, out);
 }
 
 /// The published figures beside the user's.
@@ -359,306 +336,6 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
     }
     out.push(Block::Table(table));
     out.extend(differs.iter().cloned().map(Block::Paragraph));
-}
-
-fn preservation(output: &preservation::Output, out: &mut Vec<Block>) {
-    if output.datasets.is_empty() {
-        return;
-    }
-    let title = format!("Library preservation ({})", definition(output.mode));
-    section("preservation", title, out);
-    for data in &output.datasets {
-        heading(&data.source, out);
-        let mut table = Table::new(
-            "Libraries that are kept",
-            &[
-                "Library",
-                "#Bases",
-                "#Descendants",
-                "#Preserved",
-                "#Rate",
-                "#95% interval, bases as clusters",
-                "#Effective bases",
-                "#Transformers less it, percentage points",
-                "#95% interval of that",
-            ],
-        );
-        let range = |interval: Option<[f64; 2]>| {
-            interval.map(|[low, high]| format!("{} to {}", percent(Some(low)), percent(Some(high))))
-        };
-        for own in data.libraries.iter().filter(|own| own.shown) {
-            let lead = own.difference;
-            table.row([
-                own.library.clone(),
-                own.bases.to_string(),
-                own.descendants.to_string(),
-                own.preserved.to_string(),
-                percent(own.rate),
-                or_dash(range(own.interval)),
-                text::number(own.effective_bases),
-                or_dash(lead.map(|own| text::points(own.difference))),
-                or_dash(lead.map(|own| {
-                    let [low, high] = own.interval.map(text::points);
-                    format!("{low} to {high}")
-                })),
-            ]);
-        }
-        out.push(Block::Table(table));
-        compared(&data.compared, &data.differs, out);
-    }
-    caveats(&output.caveats, out);
-}
-
-fn turnover(output: &turnover::Output, out: &mut Vec<Block>) {
-    if output.series.is_empty() && output.caveats.is_empty() {
-        return;
-    }
-    let title = format!(
-        "Turnover of the top {} by {} ({})",
-        output.k,
-        output.popularity.name(),
-        definition(output.mode)
-    );
-    section("turnover", title, out);
-    registries(&output.compared_registries, out);
-    for series in &output.series {
-        let name = text::registry_name(&series.registry);
-        out.push(Block::Heading(3, text::marked(name, series.synthetic)));
-        out.push(Block::Paragraph(format!(
-            "{} distinct packages were ever in the top {}.",
-            series.distinct_ever, output.k
-        )));
-        let mut table = Table::new(
-            "Snapshots and their turnover",
-            &[
-                "Snapshot",
-                "#Size",
-                "#Remained",
-                "#Newcomers",
-                "#Returning",
-                "#Turnover rate",
-                "#Months since previous",
-                "#Monthly retention",
-                "#Ties at rank K",
-            ],
-        );
-        for own in &series.snapshots {
-            table.row([
-                own.date.to_string(),
-                own.size.to_string(),
-                or_dash(own.remained),
-                or_dash(own.newcomers),
-                or_dash(own.returning),
-                percent(own.turnover_rate),
-                or_dash(own.months.map(|months| format!("{months:.1}"))),
-                percent(own.monthly_retention),
-                own.tied_at_cut.to_string(),
-            ]);
-        }
-        out.push(Block::Table(table));
-        retention(series, out);
-        compared(&series.compared, &series.differs, out);
-    }
-    caveats(&output.caveats, out);
-}
-
-/// Hugging Face beside other registries, at like intervals.
-fn registries(output: &turnover::RegistriesCompared, out: &mut Vec<Block>) {
-    if output.comparisons.is_empty() && output.reverse.is_empty() {
-        return;
-    }
-    out.push(Block::Paragraph(output.because.clone()));
-    let after = |pair: &turnover::Pair| {
-        let share = percent(Some(pair.retained.share));
-        format!("{share} after {:.1} months", pair.months)
-    };
-    let mut table = Table::new(
-        "What remained on Hugging Face, and on other registries after at least as long",
-        &[
-            "Registry",
-            "#Hugging Face",
-            "#Registry",
-            "#Difference",
-            "#95% interval",
-        ],
-    );
-    for row in &output.comparisons {
-        table.row([
-            text::registry_name(&row.rival).to_owned(),
-            after(&row.own),
-            after(&row.other),
-            number(Some(row.difference)),
-            format!(
-                "{} to {}",
-                number(Some(row.interval[0])),
-                number(Some(row.interval[1]))
-            ),
-        ]);
-    }
-    out.push(Block::Table(table));
-}
-
-/// The points of the retention curve, the first of many.
-fn retention(series: &turnover::SeriesOutput, out: &mut Vec<Block>) {
-    const SHOWN: usize = 100;
-    if series.pairs.is_empty() {
-        return;
-    }
-    let mut table = Table::new(
-        "Retention curve: what remained of the top between two snapshots",
-        &[
-            "From",
-            "To",
-            "#Months",
-            "#Remained",
-            "#Share",
-            "#95% interval",
-            "Compares",
-        ],
-    );
-    for pair in series.pairs.iter().take(SHOWN) {
-        let own = pair.retained;
-        let [low, high] = own.interval.map(|end| percent(Some(end)));
-        table.row([
-            pair.from.to_string(),
-            pair.to.to_string(),
-            format!("{:.1}", pair.months),
-            format!("{} of {}", own.remained, own.size),
-            percent(Some(own.share)),
-            format!("{low} to {high}"),
-            pair.unlike
-                .map_or("yes".to_owned(), |why| format!("no: {}", why.words())),
-        ]);
-    }
-    out.push(Block::Table(table));
-    if let Some(rest) = series.pairs.len().checked_sub(SHOWN + 1) {
-        out.push(Block::Paragraph(format!(
-            "And {} more, farther apart.",
-            rest + 1
-        )));
-    }
-}
-
-fn descendants(output: &descendants::Output, out: &mut Vec<Block>) {
-    if output.datasets.is_empty() {
-        return;
-    }
-    let title = format!("Descendants and popularity ({})", definition(output.mode));
-    section("descendants", title, out);
-    for data in &output.datasets {
-        heading(&data.source, out);
-        let fit = data.fit.as_ref();
-        let interval = fit.and_then(|fit| fit.slope_ci95);
-        out.push(Block::Paragraph(format!(
-            "{} points of {} bases: slope {}{}, intercept {}, r {}; Spearman's rho {}, Kendall's tau-b {}.",
-            data.n,
-            data.bases,
-            number(fit.map(|fit| fit.slope)),
-            interval.map_or_else(String::new, |[low, high]| format!(
-                " (95% interval {} to {})",
-                number(Some(low)),
-                number(Some(high))
-            )),
-            number(fit.map(|fit| fit.intercept)),
-            number(fit.and_then(|fit| fit.r)),
-            coefficient(data.correlations.spearman.as_ref()),
-            coefficient(data.correlations.kendall_tau_b.as_ref()),
-        )));
-        if let Some(all) = &data.childless {
-            out.push(Block::Paragraph(all.sentence()));
-        }
-        let mut table = Table::new(
-            "The fit by each choice of points",
-            &["Choice", "#Points", "#Slope", "#Intercept", "#r", "Drawn"],
-        );
-        for variant in &data.variants {
-            let fit = variant.fit.as_ref();
-            let choice = match variant.id {
-                VariantId::DedupEpsilon => "equal points once, 0.00001 added (artifact)",
-                VariantId::AllEpsilon => "all points, 0.00001 added",
-                VariantId::AllPositive => "all points, zeros left out",
-                VariantId::DedupPositive => "equal points once, zeros left out",
-                VariantId::AllLog1p => "all points, 1 added",
-            };
-            table.row([
-                choice.to_owned(),
-                or_dash(fit.map(|fit| fit.n)),
-                number(fit.map(|fit| fit.slope)),
-                number(fit.map(|fit| fit.intercept)),
-                number(fit.and_then(|fit| fit.r)),
-                if variant.shown { "yes" } else { "" }.to_owned(),
-            ]);
-        }
-        out.push(Block::Table(table));
-        let mut table = Table::new(
-            "The bases with the most",
-            &["Base", "#Count", "#Popularity"],
-        );
-        for base in &data.top {
-            table.row([
-                base.id.clone(),
-                base.count.to_string(),
-                or_dash(base.popularity),
-            ]);
-        }
-        out.push(Block::Table(table));
-        compared(&data.compared, &data.differs, out);
-    }
-    caveats(&output.caveats, out);
-}
-
-fn documentation(output: &documentation::Output, out: &mut Vec<Block>) {
-    if output.datasets.is_empty() {
-        return;
-    }
-    let title = format!(
-        "Documentation quality and popularity ({})",
-        definition(output.mode)
-    );
-    section("documentation", title, out);
-    for data in &output.datasets {
-        heading(&data.source, out);
-        let mut table = Table::new(
-            "The most against the least popular",
-            &[
-                "By",
-                "#n",
-                "#Mean, top",
-                "#Mean, bottom",
-                "#t",
-                "#df",
-                "#p",
-                "#p (Holm)",
-                "#Cohen's d",
-                "95% of d",
-                "#Cliff's delta",
-                "#Spearman's ρ",
-            ],
-        );
-        for own in &data.comparisons {
-            let welch = own.welch.as_ref();
-            table.row([
-                own.popularity.name().to_owned(),
-                format!("{} and {}", own.top.box_plot.n, own.bottom.box_plot.n),
-                number(Some(own.top.box_plot.mean)),
-                number(Some(own.bottom.box_plot.mean)),
-                number(welch.map(|welch| welch.t)),
-                number(welch.map(|welch| welch.df)),
-                probability(welch.map(|welch| welch.p)),
-                probability(welch.and_then(|welch| welch.p_holm)),
-                number(own.cohens_d),
-                data.interval(output.mode, own.popularity)
-                    .map_or("–".to_owned(), |[low, high]| {
-                        format!("{} to {}", number(Some(low)), number(Some(high)))
-                    }),
-                number(own.cliffs_delta),
-                coefficient(own.spearman.as_ref()),
-            ]);
-        }
-        out.push(Block::Table(table));
-        compared(&data.compared, &data.differs, out);
-    }
-    caveats(&output.caveats, out);
 }
 
 /// The settings that are not the defaults.
@@ -771,20 +448,4 @@ fn references(document: &Document, out: &mut Vec<Block>) {
 
 fn or_dash(value: Option<impl Display>) -> String {
     value.map_or_else(|| "–".to_owned(), |value| value.to_string())
-}
-
-fn percent(share: Option<f64>) -> String {
-    or_dash(share.map(text::percent))
-}
-
-fn number(value: Option<f64>) -> String {
-    or_dash(value.map(text::number))
-}
-
-fn coefficient(value: Option<&Correlation>) -> String {
-    number(value.map(|own| own.coefficient))
-}
-
-fn probability(p: Option<f64>) -> String {
-    or_dash(p.map(text::probability))
 }

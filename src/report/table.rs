@@ -2,10 +2,10 @@ use std::borrow::Cow;
 
 use super::{CLAIMS, Document};
 use crate::claims::{Number, Verdict};
-use crate::metrics::Source;
 use crate::metrics::catalogue;
 use crate::metrics::descendants::Counted;
 use crate::metrics::shown::Cell;
+use crate::metrics::{Answer, Source};
 use crate::relations::{Count, SnapshotDate};
 
 /// A cell of an exported table.
@@ -272,7 +272,6 @@ fn claims(document: &Document) -> Table {
 
 /// A row per registry and snapshot.
 fn turnover(document: &Document) -> Table {
-    let turnover = &document.metrics.turnover;
     let mut table = Table::new(&[
         "registry",
         "date",
@@ -294,15 +293,15 @@ fn turnover(document: &Document) -> Table {
         "tied_at_cut",
         "synthetic",
     ]);
-    for series in &turnover.series {
+    for Answer { values: series, .. } in &document.metrics.turnover.datasets {
         table.rows.extend(series.snapshots.iter().map(|s| {
             row![
                 &*series.registry,
                 s.date,
                 &*s.file,
-                turnover.mode.name(),
-                turnover.k,
-                turnover.popularity.name(),
+                series.mode.name(),
+                series.k,
+                series.popularity.name(),
                 s.rows,
                 s.size,
                 s.remained,
@@ -324,7 +323,6 @@ fn turnover(document: &Document) -> Table {
 
 /// A row per dataset and library.
 fn preservation(document: &Document) -> Table {
-    let preservation = &document.metrics.preservation;
     let mut table = Table::new(&[
         "dataset",
         "registry",
@@ -348,11 +346,11 @@ fn preservation(document: &Document) -> Table {
         "difference_lower_95",
         "difference_upper_95",
     ]);
-    for data in &preservation.datasets {
-        for own in &data.libraries {
-            let mut row = of(&data.source).to_vec();
+    for Answer { source, values, .. } in &document.metrics.preservation.datasets {
+        for own in &values.libraries {
+            let mut row = of(source).to_vec();
             row.extend(row![
-                preservation.mode.name(),
+                values.mode.name(),
                 &*own.library,
                 own.bases,
                 own.descendants,
@@ -379,7 +377,6 @@ fn preservation(document: &Document) -> Table {
 
 /// A row per dataset and bin of the heat map that has points.
 fn descendants(document: &Document) -> Table {
-    let descendants = &document.metrics.descendants;
     let mut table = Table::new(&[
         "dataset",
         "registry",
@@ -394,7 +391,12 @@ fn descendants(document: &Document) -> Table {
         "slope",
         "intercept",
     ]);
-    for data in &descendants.datasets {
+    for Answer {
+        source,
+        values: data,
+        ..
+    } in &document.metrics.descendants.datasets
+    {
         let fit = data.fit.as_ref();
         let map = &data.histogram;
         let counted = match data.counted {
@@ -406,9 +408,9 @@ fn descendants(document: &Document) -> Table {
                 if *points == 0 {
                     continue;
                 }
-                let mut row = of(&data.source).to_vec();
+                let mut row = of(source).to_vec();
                 row.extend(row![
-                    descendants.mode.name(),
+                    data.mode.name(),
                     counted,
                     x.first().copied(),
                     x.last().copied(),
@@ -427,7 +429,6 @@ fn descendants(document: &Document) -> Table {
 
 /// A row per dataset, popularity and group.
 fn documentation(document: &Document) -> Table {
-    let documentation = &document.metrics.documentation;
     let mut table = Table::new(&[
         "dataset",
         "registry",
@@ -457,14 +458,19 @@ fn documentation(document: &Document) -> Table {
         "d_high",
         "cliffs_delta",
     ]);
-    for data in &documentation.datasets {
+    for Answer {
+        source,
+        values: data,
+        ..
+    } in &document.metrics.documentation.datasets
+    {
         for own in &data.comparisons {
             for (name, group) in [("top", &own.top), ("bottom", &own.bottom)] {
                 let own_box = &group.box_plot;
                 let welch = own.welch.as_ref();
-                let mut row = of(&data.source).to_vec();
+                let mut row = of(source).to_vec();
                 row.extend(row![
-                    documentation.mode.name(),
+                    data.mode.name(),
                     own.popularity.name(),
                     name,
                     own_box.n,
@@ -485,10 +491,8 @@ fn documentation(document: &Document) -> Table {
                     welch.map(|welch| welch.p),
                     welch.and_then(|welch| welch.p_holm),
                     own.cohens_d,
-                    data.interval(documentation.mode, own.popularity)
-                        .map(|own| own[0]),
-                    data.interval(documentation.mode, own.popularity)
-                        .map(|own| own[1]),
+                    data.interval(own.popularity).map(|own| own[0]),
+                    data.interval(own.popularity).map(|own| own[1]),
                     own.cliffs_delta,
                 ]);
                 table.rows.push(row);

@@ -4,17 +4,16 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use serde::Serialize;
-
 use super::Session;
+use super::place::Placed;
 use crate::claims;
+use crate::metrics::collection::{Collection, Series, Snapshot};
 use crate::metrics::data::Data;
-use crate::metrics::descendants::{self, Popular};
 use crate::metrics::{
-    Answered, Measure, Measured, Metrics, Parameters, Source, documentation, every_measure,
-    preservation, turnover,
+    Answer, Basis, Measure, Measured, Metrics, Parameters, Popularity, Source, Together,
+    every_measure,
 };
-use crate::relations::{Field, Relation};
+use crate::relations::Covered;
 use crate::report;
 
 /// Answers by what they depend on: the settings and the revisions of the files.
@@ -24,7 +23,7 @@ pub(super) type Cache = HashMap<Key, Rc<dyn Any>>;
 pub(super) struct Key {
     metric: &'static str,
     settings: String,
-    files: Vec<(u32, u64)>,
+    basis: Basis,
 }
 
 /// What was answered before, and what is answered now.
@@ -57,33 +56,36 @@ impl Answers<'_> {
     fn measured<T: Measure>(
         &mut self,
         metric: &'static str,
-        asked: &[Asked<'_>],
+        collection: &Collection<'_>,
         params: &T::Params,
     ) -> Measured<T> {
         let mut measured = Measured::default();
-        for own in asked {
-            let answer = self.get(own.key(metric, params, None), || {
-                T::measure(&own.data, params).map(|values| Answered {
-                    source: own.data.source.clone(),
-                    shown: values.show(),
-                    values,
-                })
-            });
+        let mut all = Basis {
+            part: "together",
+            ..Basis::default()
+        };
+        // Numbers, words and lists: nothing that JSON cannot hold.
+        let settings = serde_json::to_string(params).unwrap_or_default();
+        let key = |basis| Key {
+            metric,
+            settings: settings.clone(),
+            basis,
+        };
+        for task in T::tasks(collection, params) {
+            let (source, basis) = (task.source.clone(), task.basis.clone());
+            all.files.extend(&basis.files);
+            all.said += &basis.said;
+            let answer = self.get(key(basis), || task.run());
             // Files can be renamed, or dated, without being read again.
             let answer = answer.and_then(|answer| answer.as_ref().clone());
-            measured.datasets.extend(answer.map(|answer| Answered {
-                source: own.data.source.clone(),
-                ..answer
-            }));
+            let answer = answer.map(|answer| Answer { source, ..answer });
+            measured.datasets.extend(answer);
         }
+        let together: Option<Rc<Option<Together<T::Together>>>> =
+            self.get(key(all), || T::together(&measured.datasets, params));
+        measured.together = together.and_then(|together| together.as_ref().clone());
         measured
     }
-}
-
-/// A dataset, and what its answers depend on.
-struct Asked<'b> {
-    data: Data<'b>,
-    revisions: &'b [(u32, u64)],
 }
 
 impl Session {
@@ -93,18 +95,22 @@ impl Session {
         &self,
         labels: &HashMap<u32, String>,
         params: &Parameters,
-        turnover: turnover::Output,
         going: &dyn Fn(&'static str) -> bool,
     ) -> Option<(Vec<report::Dataset>, Metrics)> {
         let (datasets, bundles): (Vec<_>, Vec<_>) = self.datasets(labels).into_iter().unzip();
-        let asked: Vec<Asked<'_>> = bundles
-            .iter()
-            .map(|bundle| Asked {
-                data: Data::new(&bundle.source, bundle.relations(), bundle.ranking())
-                    .with_rankings(bundle.rankings()),
-                revisions: &bundle.revisions,
-            })
-            .collect();
+        let data = bundles.iter().map(|bundle| {
+            Data::new(&bundle.source, bundle.relations(), bundle.ranking())
+                .with_rankings(bundle.rankings())
+                .with_revisions(&bundle.revisions)
+        });
+        let mut collection = Collection::new(data.collect())
+            .with_series(|popularity| self.series(labels, popularity));
+        let paper = Source {
+            title: "Jones et al. (ESEM 2024)".into(),
+            ..Source::default()
+        };
+        let review = claims::literature::review();
+        collection.reviews.push((paper, review));
         let mut cache = self.answered.borrow_mut();
         let mut answers = Answers {
             before: &mut cache,
@@ -112,96 +118,18 @@ impl Session {
             going,
             stopped: false,
         };
-        let mut preservations = Vec::new();
-        let mut descents = Vec::new();
-        let mut documentations = Vec::new();
-        for own in &asked {
-            let source = own.data.source;
-            let has = |relation| own.data.has(relation);
-            if has(Relation::BaseEdges) && self.asks("preservation") {
-                let key = own.key("preservation", &params.preservation, None);
-                let found = answers.get(key, || {
-                    preservation::preservation(own.data.models(), &params.preservation)
-                });
-                preservations.extend(found.iter().flat_map(|found| found.as_ref()).map(|found| {
-                    preservation::DatasetOutput {
-                        source: source.clone(),
-                        ..found.clone()
-                    }
-                }));
-            }
-            let descends = [
-                Relation::BaseEdges,
-                Relation::DescendantCounts,
-                Relation::Reuse,
-            ];
-            if descends.into_iter().any(has) && self.asks("descendants") {
-                let beside = has(Relation::Reuse).then(|| nearest(own, &asked)).flatten();
-                let key = own.key("descendants", &params.descendants, beside);
-                let found = answers.get(key, || of_descendants(own, beside, params));
-                descents.extend(found.iter().flat_map(|found| found.as_ref()).map(|found| {
-                    descendants::DatasetOutput {
-                        source: with_files(source, found, beside),
-                        ..found.clone()
-                    }
-                }));
-            }
-            let documents = has(Relation::Documentation) || has(Relation::Packages);
-            if documents && self.asks("documentation") {
-                let users = asked.iter().find(|other| {
-                    other.data.source.registry == source.registry && other.data.has(Relation::Reuse)
-                });
-                let key = own.key("documentation", &params.documentation, users);
-                let found = answers.get(key, || {
-                    let users =
-                        users.map(|users| descendants::repositories(&users.data.relations).0);
-                    documentation::documentation(
-                        own.data.models(),
-                        &own.data.relations,
-                        users.as_ref(),
-                        &params.documentation,
-                    )
-                });
-                documentations.extend(found.iter().flat_map(|found| found.as_ref()).map(|found| {
-                    documentation::DatasetOutput {
-                        source: source.clone(),
-                        ..found.clone()
-                    }
-                }));
-            }
-        }
         macro_rules! metrics {
-            ($($(#[$doc:meta])* $id:ident,)*) => {
+            ($($id:ident,)*) => {
                 Metrics {
-                    preservation: preservation::Output::new(params.preservation.mode, preservations),
-                    turnover,
-                    descendants: descendants::Output::new(&params.descendants, descents),
-                    documentation: documentation::Output::new(
-                        params.documentation.mode,
-                        documentations,
-                    ),
                     $($id: match self.asks(stringify!($id)) {
-                        true => answers.measured(stringify!($id), &asked, &params.$id),
+                        true => answers.measured(stringify!($id), &collection, &params.$id),
                         false => Measured::default(),
                     },)*
                     only: self.only.clone(),
                 }
             };
         }
-        let mut metrics = every_measure!(metrics);
-        // The paper's own review stands before any other.
-        let review = claims::literature::review();
-        let paper = Answered {
-            source: Source {
-                title: "Jones et al. (ESEM 2024)".into(),
-                ..Source::default()
-            },
-            shown: review.show(),
-            values: review,
-        };
-        if self.asks("literature") {
-            metrics.literature.datasets.insert(0, paper);
-        }
+        let metrics = every_measure!(metrics);
         let (mut now, stopped) = (answers.now, answers.stopped);
         if stopped {
             now.extend(cache.drain());
@@ -209,90 +137,60 @@ impl Session {
         *cache = now;
         (!stopped).then_some((datasets, metrics))
     }
-}
 
-impl Asked<'_> {
-    fn key(&self, metric: &'static str, settings: &impl Serialize, beside: Option<&Self>) -> Key {
-        let source = self.data.source;
-        let mut files = self.revisions.to_vec();
-        files.extend(beside.into_iter().flat_map(|own| own.revisions));
-        Key {
-            metric,
-            // Numbers, words and lists: nothing that JSON cannot hold. Registry, date and coverage
-            // may change without the files being read again, and some answers depend on them.
-            settings: serde_json::to_string(&(
-                settings,
-                &source.registry,
-                source.date,
-                source.coverage,
-            ))
-            .unwrap_or_default(),
-            files,
-        }
-    }
-
-    fn knows_popularity(&self) -> bool {
-        self.data.ranking.is_some()
-            || self.data.models().has(Field::Downloads)
-            || self.data.models().has(Field::Likes)
-    }
-}
-
-/// The dataset of the same registry that tells how popular models are, the nearest in time: the
-/// dataset itself where it tells that.
-fn nearest<'s, 'b>(own: &'s Asked<'b>, all: &'s [Asked<'b>]) -> Option<&'s Asked<'b>> {
-    if own.data.has(Relation::Packages) && own.knows_popularity() {
-        return Some(own);
-    }
-    let source = &own.data.source;
-    let distance = |other: &&Asked<'_>| match (source.date, other.data.source.date) {
-        (Some(a), Some(b)) if a < b => b.months_since(a),
-        (Some(a), Some(b)) => a.months_since(b),
-        _ => f64::INFINITY,
-    };
-    all.iter()
-        .filter(|other| other.data.source.registry == source.registry)
-        .filter(|other| other.knows_popularity())
-        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
-}
-
-fn of_descendants(
-    own: &Asked<'_>,
-    beside: Option<&Asked<'_>>,
-    params: &Parameters,
-) -> Vec<descendants::DatasetOutput> {
-    let params = &params.descendants;
-    let relations = &own.data.relations;
-    let mut found: Vec<descendants::DatasetOutput> = Vec::new();
-    found.extend(descendants::counted(relations, params));
-    if own.data.has(Relation::BaseEdges) {
-        found.extend(descendants::descendants(own.data.models(), params));
-    }
-    if own.data.has(Relation::Reuse) {
-        let popular = beside.map(|beside| match beside.data.ranking {
-            Some(ranking) if !beside.data.has(Relation::Packages) => Popular::Ranking(ranking),
-            _ => Popular::Models(beside.data.models()),
-        });
-        found.extend(descendants::reuse(relations, popular.as_ref(), params));
-    }
-    found
-}
-
-/// Reuse is told of two datasets together.
-fn with_files(
-    source: &Source,
-    found: &descendants::DatasetOutput,
-    beside: Option<&Asked<'_>>,
-) -> Source {
-    let mut source = source.clone();
-    if found.counted == descendants::Counted::Repositories
-        && let Some(beside) = beside
-    {
-        for file in &beside.data.source.files {
-            if !source.files.contains(file) {
-                source.files.push(file.clone());
+    /// The snapshots of each registry.
+    fn series<'a>(
+        &'a self,
+        labels: &'a HashMap<u32, String>,
+        popularity: Popularity,
+    ) -> Vec<Series<'a>> {
+        let Placed {
+            snapshots,
+            left_out,
+        } = self.placed(labels, popularity);
+        let mut series: Vec<Series<'_>> = Vec::new();
+        for ((registry, date), list) in snapshots {
+            let packages = list.whole();
+            let covered = Covered::of(
+                Some(&registry),
+                Some(date),
+                packages.named(),
+                packages.counts(),
+            );
+            let snapshot = Snapshot {
+                date,
+                coverage: covered.with(list.said),
+                files: list.files,
+                packages,
+            };
+            match series.last_mut() {
+                Some(last) if last.registry == registry => last.snapshots.push(snapshot),
+                _ => series.push(Series {
+                    registry,
+                    snapshots: vec![snapshot],
+                    ..Series::default()
+                }),
             }
         }
+        let mut files: Vec<_> = self.files.iter().collect();
+        files.sort_by_key(|(id, _)| &labels[id]);
+        for own in &mut series {
+            let labels_of = own.snapshots.iter().flat_map(|snapshot| &snapshot.files);
+            let files = files
+                .iter()
+                .filter(|(id, _)| labels_of.clone().any(|label| *label == labels[id]));
+            own.revisions = files
+                .clone()
+                .map(|(id, file)| (**id, file.revision))
+                .collect();
+            own.synthetic = files
+                .clone()
+                .find_map(|(_, file)| file.synthetic().map(str::to_owned));
+            let here = left_out
+                .iter()
+                .filter(|noted| noted.registry.as_ref() == Some(&own.registry));
+            own.left_out = here.cloned().collect();
+        }
+        series
     }
-    source
 }

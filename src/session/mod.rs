@@ -5,7 +5,6 @@
 //! nothing again. Reading goes in steps, so that a caller can show progress, stop, or do
 //! something else between them.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,16 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
-use crate::caveat::{Caveat, Noted};
+use crate::caveat::Noted;
 use crate::claims;
 use crate::metrics::catalogue;
-use crate::metrics::turnover::{self, Series, Snapshot};
 use crate::metrics::{Parameters, Popularity};
 use crate::parquet::schema::Column;
 use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
 use crate::relations::{
-    ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, Ranking, RelationRows,
-    SnapshotDate,
+    ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, RelationRows, SnapshotDate,
 };
 use crate::report::{Document, Input, Tool};
 use crate::source::ByteSource;
@@ -38,7 +35,7 @@ pub use dataset::Together;
 pub use join::Joined;
 
 use file::{File, State};
-use place::{List, Listed, Placed};
+use place::{Listed, Placed};
 
 /// Rows read in one step, or fewer where a row group ends: a few hundredths of a second, so that
 /// a caller can answer between.
@@ -419,8 +416,8 @@ impl Session {
     ) -> Result<Option<Document>> {
         let params = params.checked()?;
         let labels = self.labels();
-        let (inputs, turnover) = self.turnover(&labels, &params.turnover);
-        let answers = self.answers(&labels, params, turnover, going);
+        let inputs = self.inputs(&labels);
+        let answers = self.answers(&labels, params, going);
         Ok(answers.map(|(datasets, metrics)| Document {
             tool: Tool::default(),
             inputs,
@@ -438,86 +435,44 @@ impl Session {
         }))
     }
 
-    fn turnover(
-        &self,
-        labels: &HashMap<u32, String>,
-        params: &turnover::Params,
-    ) -> (Vec<Input>, turnover::Output) {
-        let (inputs, placed) = self.placed(labels, params.popularity);
-        let Placed {
-            snapshots,
-            left_out,
-        } = placed;
-        let whole: Vec<Cow<'_, Ranking>> = snapshots.values().map(List::whole).collect();
-        let mut series: Vec<Series<'_>> = Vec::new();
-        for (((registry, date), parts), packages) in snapshots.iter().zip(&whole) {
-            let snapshot = Snapshot {
-                date: *date,
-                files: &parts.files,
-                coverage: Covered::of(
-                    Some(registry),
-                    Some(*date),
-                    packages.named(),
-                    packages.counts(),
-                )
-                .with(parts.said),
-                packages,
-            };
-            match series.last_mut() {
-                Some(last) if last.registry == registry => last.snapshots.push(snapshot),
-                _ => series.push(Series {
-                    registry,
-                    snapshots: vec![snapshot],
-                }),
-            }
-        }
-        if !self.asks("turnover") {
-            series.clear();
-        }
-        let mut turnover = turnover::turnover(&series, params);
-        for own in &mut turnover.series {
-            let files = own.snapshots.iter().flat_map(|snapshot| &snapshot.files);
-            let mut files = inputs
-                .iter()
-                .filter(|input| files.clone().any(|file| *file == input.file));
-            let said = files.find_map(|input| input.synthetic.clone());
-            own.synthetic = said.is_some();
-            let caveat = said.map(|says| Caveat::Synthetic { says });
-            let noted = caveat.map(|caveat| Noted::series(caveat, &own.registry, None));
-            turnover.caveats.extend(noted);
-        }
-        // A list of another kind, such as the cards of some models, is not meant to be a snapshot.
-        let kind = |noted: &Noted| !matches!(noted.caveat, Caveat::LargerList { .. });
-        turnover.caveats.extend(left_out.into_iter().filter(kind));
-        (inputs, turnover)
-    }
-
-    /// The files as the answers name them, each with what is said of it, and the lists that make
-    /// the snapshots.
+    /// The lists of packages that make the snapshots, and those that do not.
     fn placed<'a>(
         &'a self,
         labels: &'a HashMap<u32, String>,
         popularity: Popularity,
-    ) -> (Vec<Input>, Placed<'a>) {
+    ) -> Placed<'a> {
+        let listed = self.in_order_of_labels(labels).into_iter();
+        let listed: Vec<Listed<'_>> = listed
+            .map(|(label, file)| (label, file, file.rankings(popularity)))
+            .collect();
+        place::place(&listed)
+    }
+
+    /// The files as the answers name them, each with what is said of it.
+    fn inputs(&self, labels: &HashMap<u32, String>) -> Vec<Input> {
+        let placed = self.placed(labels, Popularity::Downloads);
+        let files = self.in_order_of_labels(labels).into_iter();
+        let inputs = files.map(|(label, file)| {
+            let mut caveats = file.caveats(label);
+            caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
+            let own = |noted: &&Noted| noted.file.as_deref() == Some(label);
+            caveats.extend(placed.left_out.iter().filter(own).cloned());
+            file.input(label, caveats, &self.wants)
+        });
+        inputs.collect()
+    }
+
+    fn in_order_of_labels<'a>(
+        &'a self,
+        labels: &'a HashMap<u32, String>,
+    ) -> Vec<(&'a str, &'a File)> {
         let mut files: Vec<(&str, &File)> = self
             .files
             .iter()
             .map(|(id, file)| (&*labels[id], file))
             .collect();
         files.sort_by_key(|(label, _)| *label);
-        let files: Vec<Listed<'_>> = files
-            .into_iter()
-            .map(|(label, file)| (label, file, file.rankings(popularity)))
-            .collect();
-        let placed = place::place(&files);
-        let inputs = files.iter().map(|(label, file, _)| {
-            let mut caveats = file.caveats(label);
-            caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
-            let own = |noted: &&Noted| noted.file.as_deref() == Some(*label);
-            caveats.extend(placed.left_out.iter().filter(own).cloned());
-            file.input(label, caveats, &self.wants)
-        });
-        (inputs.collect(), placed)
+        files
     }
 
     fn find(&self, wanted: fn(&State) -> bool) -> Option<u32> {

@@ -140,9 +140,8 @@ test("the main path by keys alone", async (t) => {
     await lens.until("the date was taken", () =>
       document
         .querySelector("registry-lens")
-        .results.metrics.turnover.series.some(({ snapshots }) =>
-          snapshots.some(({ date }) => date === "2017-05"),
-        ),
+        .results.metrics.turnover.datasets.map((own) => own.values)
+        .some(({ snapshots }) => snapshots.some(({ date }) => date === "2017-05")),
     );
     await lens.settled(all);
     const dated = await hand.seen("another date");

@@ -22,7 +22,8 @@ async function counts(lens, column) {
   );
   await lens.settled(1);
 }
-const answer = async (lens) => (await lens.results()).metrics.turnover.series[0].snapshots[0].members;
+const answer = async (lens) =>
+  (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0].snapshots[0].members;
 
 test("a correction takes two clicks, and is in answer, document and address; it survives a reload", async (t) => {
   const here = shared(t);
@@ -106,7 +107,10 @@ test("a date and a registry set by hand are in the address, and apply to the sam
       lens.until(
         `${registry}, ${date}`,
         ([registry, date]) => {
-          const [series] = document.querySelector("registry-lens").results?.metrics.turnover.series ?? [];
+          const [series] =
+            document
+              .querySelector("registry-lens")
+              .results?.metrics.turnover.datasets.map((own) => own.values) ?? [];
           return series?.registry === registry && series.snapshots[0].date === date;
         },
         [registry, date],

@@ -38,7 +38,7 @@ test("Figure 7 of the artifact: fit, variants, correlations and histogram", asyn
     t,
     ["hf_figure7_base_models"],
     async ({ expected: { figure7: want }, results, lens }) => {
-      const [data] = results.metrics.descendants.datasets;
+      const [data] = results.metrics.descendants.datasets.map((own) => own.values);
       const fit = (have, like, what) => {
         assert.equal(have.n, like.n, what);
         near(have.slope, like.slope, `${what}: slope`);
@@ -89,7 +89,7 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
     ["hf_radar_models_2026-08"],
     async ({ lens, results }) => {
       const of = (libraries, name) => libraries.find(({ library }) => library === name);
-      const [paper] = results.metrics.preservation.datasets;
+      const [paper] = results.metrics.preservation.datasets.map((own) => own.values);
       assert.equal(paper.libraries.length, want.equation_1.length);
       for (const like of want.equation_1) {
         const have = of(paper.libraries, like.library);
@@ -100,7 +100,7 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
         );
         assert.ok(Math.abs(have.rate - like.rate) <= 1e-9 * like.rate, like.library);
       }
-      const [data] = results.metrics.descendants.datasets;
+      const [data] = results.metrics.descendants.datasets.map((own) => own.values);
       const like = all.radar_2026_08_descendants;
       assert.deepEqual(
         [data.edges, data.bases, data.bases - data.absent],
@@ -118,9 +118,11 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
       await lens.of("preservation", "mode-artifact").check();
       await lens.until(
         "the artifact's shares",
-        () => document.querySelector("registry-lens").results.metrics.preservation.mode === "artifact",
+        () =>
+          document.querySelector("registry-lens").results.metrics.preservation.datasets[0]?.values.mode ===
+          "artifact",
       );
-      const [artifact] = (await lens.results()).metrics.preservation.datasets;
+      const [artifact] = (await lens.results()).metrics.preservation.datasets.map((own) => own.values);
       const variant = want.artifact_variant;
       assert.equal(artifact.multi_library, variant.descendants_with_two_or_more_libraries);
       for (const [library, count, rate] of variant.counts) {
@@ -141,7 +143,7 @@ test("completeness of the labelled cards", async (t) => {
     ["hf_model_cards_labeled"],
     async ({ expected, results, lens }) => {
       const want = expected.extras.labeled_cards_completeness;
-      const [data] = results.metrics.documentation.datasets;
+      const [data] = results.metrics.documentation.datasets.map((own) => own.values);
       assert.equal(data.models, want.rows);
       const own = data.comparisons.find(({ popularity }) => popularity === "downloads");
       assert.equal(own.k, want.n);
@@ -168,7 +170,7 @@ test("repositories that use models, beside a list with downloads", async (t) => 
   const files = ["hf_models_used_by_github_repos_2024-01", "hf_models_filtered_2023-11"];
   await answer(t, files, async ({ expected, results }) => {
     const want = expected.extras.github_reuse_2024_01;
-    const [data] = results.metrics.descendants.datasets;
+    const [data] = results.metrics.descendants.datasets.map((own) => own.values);
     assert.deepEqual([data.counted, data.edges, data.bases], ["repositories", want.pairs, want.models]);
     assert.deepEqual(
       data.top.slice(0, 5).map(({ id, count }) => [id, count]),
@@ -189,7 +191,10 @@ test("the switch of definitions turns the sign, and the page says why", async (t
     async ({ lens, results, here }) => {
       const slope = () =>
         lens.page.evaluate(
-          () => document.querySelector("registry-lens").results.metrics.descendants.datasets[0].fit.slope,
+          () =>
+            document
+              .querySelector("registry-lens")
+              .results.metrics.descendants.datasets.map((own) => own.values)[0].fit.slope,
         );
       const { preservation, descendants } = results.metrics;
       const rates = preservation.datasets[0].libraries.map((l) => [l.library, l.bases, l.descendants]);
@@ -224,7 +229,9 @@ test("the switch of definitions turns the sign, and the page says why", async (t
       await lens.of("descendants", "mode-artifact").check();
       await lens.until(
         "the artifact's slope",
-        () => document.querySelector("registry-lens").results.metrics.descendants.mode === "artifact",
+        () =>
+          document.querySelector("registry-lens").results.metrics.descendants.datasets[0]?.values.mode ===
+          "artifact",
       );
       printed(await slope(), -0.02473, 5, "slope of the artifact");
       await sentences.filter({ hasText: "−0.025" }).first().waitFor();
@@ -321,7 +328,7 @@ test("settings of a metric stand in the address, and Back undoes them", async (t
       () => document.querySelector("registry-lens").results.parameters.preservation.relation === "finetune",
     );
     assert.ok(hash().includes("preservation.relation=finetune"));
-    const [{ edges }] = (await lens.results()).metrics.preservation.datasets;
+    const [{ edges }] = (await lens.results()).metrics.preservation.datasets.map((own) => own.values);
     // 1,401 edges of the extract were made by fine-tuning; edges of a model to itself are left out.
     assert.ok(edges > 1390 && edges <= 1401, `${edges} edges`);
     await lens.page.goBack();
@@ -350,7 +357,8 @@ test("the labels of a figure stay apart and inside it, on a phone as on a screen
           await lens.until(
             `${metric} in ${mode} mode at ${width} pixels`,
             ({ metric, mode }) =>
-              document.querySelector("registry-lens").results.metrics[metric].mode === mode,
+              document.querySelector("registry-lens").results.metrics[metric].datasets[0]?.values.mode ===
+              mode,
             { metric, mode },
           );
           const { labels, bad } = await lens

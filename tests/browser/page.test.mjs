@@ -17,9 +17,11 @@ import {
   WHOLE_SAMPLE,
 } from "./support.mjs";
 
-const only = async (lens) => (await lens.results()).metrics.turnover.series[0];
+const only = async (lens) => (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0];
 const ofNpm = async (lens) =>
-  (await lens.results()).metrics.turnover.series.find(({ registry }) => registry === "npm");
+  (await lens.results()).metrics.turnover.datasets
+    .map((own) => own.values)
+    .find(({ registry }) => registry === "npm");
 const turnover = (series) => series.snapshots.map((s) => [s.remained, s.newcomers, s.returning]);
 
 test("the page is painted and takes files before the engine has come, under any path", async (t) => {
@@ -253,7 +255,8 @@ test("a date or registry set by hand changes the series and reads nothing again"
         ([date, registry, file]) =>
           document
             .querySelector("registry-lens")
-            .results.metrics.turnover.series.some(
+            .results.metrics.turnover.datasets.map((own) => own.values)
+            .some(
               (s) => s.registry === registry && s.snapshots.some((t) => t.date === date && t.file === file),
             ),
         [...what.split(" "), file],
@@ -275,8 +278,14 @@ test("a date or registry set by hand changes the series and reads nothing again"
       moved.snapshots.map((s) => s.date),
       ["2017-10", "2025-12", "2026-03", "2030-01-31"],
     );
-    assert.equal(moved.distinct_ever, before.metrics.turnover.series[0].distinct_ever);
-    assert.notDeepEqual(turnover(moved), turnover(before.metrics.turnover.series[0]));
+    assert.equal(
+      moved.distinct_ever,
+      before.metrics.turnover.datasets.map((own) => own.values)[0].distinct_ever,
+    );
+    assert.notDeepEqual(
+      turnover(moved),
+      turnover(before.metrics.turnover.datasets.map((own) => own.values)[0]),
+    );
 
     // Nonsense gets a sentence and changes nothing.
     await set(first, "date", "last spring");
@@ -296,7 +305,7 @@ test("a date or registry set by hand changes the series and reads nothing again"
     await set(first, "registry", "mirror");
     await shows("2017-04 mirror", first);
     await lens.settled(SAMPLES.length);
-    const { series } = (await lens.results()).metrics.turnover;
+    const series = (await lens.results()).metrics.turnover.datasets.map((own) => own.values);
     assert.deepEqual(
       series.map((s) => [s.registry, s.snapshots.length]),
       [
@@ -325,7 +334,7 @@ test("two files of one registry and date: one is counted, and a caveat says so",
     const note = lens.file(out).getByText(caveat.text);
     assert.ok(await note.isVisible());
     assert.deepEqual(
-      metrics.turnover.series[0].snapshots.map((s) => [s.date, s.file]),
+      metrics.turnover.datasets.map((own) => own.values)[0].snapshots.map((s) => [s.date, s.file]),
       [
         ["2017-04", "npm_downloads_2017-04.parquet"],
         ["2017-10", kept],
@@ -446,7 +455,7 @@ test("a file removed is out of the results; without files the page is as at firs
     const { inputs, metrics } = await lens.results();
     assert.equal(inputs.length, 3);
     assert.deepEqual(
-      metrics.turnover.series[0].snapshots.map((s) => s.date),
+      metrics.turnover.datasets.map((own) => own.values)[0].snapshots.map((s) => s.date),
       ["2017-04", "2025-12", "2026-03"],
     );
     const rows = (await lens.table()).groups[0].rows;

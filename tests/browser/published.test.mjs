@@ -29,7 +29,9 @@ test("ten snapshots give the published counts at every K, in both modes, and the
           const { id, name } = REGISTRY[series];
           const place = `${series}, K = ${k}, ${mode}`;
           const want = expected[`${series}_k${k}`];
-          const have = results.metrics.turnover.series.find((s) => s.registry === id);
+          const have = results.metrics.turnover.datasets
+            .map((own) => own.values)
+            .find((s) => s.registry === id);
           const shown = table.groups.find((group) => group.label.startsWith(`${name}:`));
           assert.equal(have.distinct_ever, want.total_distinct_ever, place);
           assert.match(shown.label, new RegExp(`: ${grouped(want.total_distinct_ever)} distinct`), place);

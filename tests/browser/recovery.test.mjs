@@ -48,7 +48,9 @@ async function named(folder, name) {
 const statuses = async (lens) =>
   Object.fromEntries((await lens.files()).map(({ path, status }) => [path.replace(".parquet", ""), status]));
 const dates = async (lens) =>
-  (await lens.results()).metrics.turnover.series[0].snapshots.map((snapshot) => snapshot.date);
+  (await lens.results()).metrics.turnover.datasets
+    .map((own) => own.values)[0]
+    .snapshots.map((snapshot) => snapshot.date);
 const started = (lens) => lens.page.evaluate(() => window.workers.length);
 
 /** Notes whether the results on show were ever taken away. */
@@ -77,7 +79,8 @@ for (const where of ["trap-at-footer", "trap-at-pages"]) {
       await lens.until("the date was taken", () =>
         document
           .querySelector("registry-lens")
-          .results.metrics.turnover.series[0].snapshots.some((snapshot) => snapshot.date === "2017-11"),
+          .results.metrics.turnover.datasets.map((own) => own.values)[0]
+          .snapshots.some((snapshot) => snapshot.date === "2017-11"),
       );
       await lens.settled(2);
       const before = (await lens.results()).metrics;

@@ -59,7 +59,7 @@ function disguise({ catalogue, answers, claims }) {
   prototype.results = function ({ [catalogue.id]: own, ...params }, alive) {
     const document = results.call(this, params, alive);
     document.parameters[catalogue.id] = own;
-    document.metrics[catalogue.id] = { datasets: answers };
+    document.metrics[catalogue.id] = { datasets: answers, together: null };
     document.claims = claims;
     return document;
   };

@@ -2,19 +2,19 @@
 //! (`tests/expected/documentation.py`), which make groups, scores and owners from the files.
 
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::documentation::{By, DatasetOutput, Effect};
+use registry_lens::metrics::documentation::{By, Effect, Output};
 use serde_json::Value;
 
 use super::{data, document, documented, near};
 
-fn of(data: &std::path::Path, file: &str) -> DatasetOutput {
+fn of(data: &std::path::Path, file: &str) -> Output {
     let document = document(data, &[file], &Parameters::default());
     let answers = &document.metrics.documentation.datasets;
     assert_eq!(answers.len(), 1, "{file}");
-    answers[0].clone()
+    answers[0].values.clone()
 }
 
-fn effect(output: &DatasetOutput, by: By) -> &Effect {
+fn effect(output: &Output, by: By) -> &Effect {
     let mut effects = output.evidence.effects.iter();
     effects.find(|own| own.popularity == by).unwrap()
 }

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use registry_lens::claims::Verdict;
-use registry_lens::metrics::preservation::{DatasetOutput, LibraryRate, Rivals};
+use registry_lens::metrics::preservation::{LibraryRate, Output, Rivals};
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::report::Document;
 use serde_json::Value;
@@ -16,9 +16,9 @@ const LISTS: [&str; 2] = [
     "foreign/evaleval_hub_stats_frozen",
 ];
 
-fn only(document: &Document) -> &DatasetOutput {
+fn only(document: &Document) -> &Output {
     match &document.metrics.preservation.datasets[..] {
-        [own] => own,
+        [own] => &own.values,
         all => panic!("{} datasets", all.len()),
     }
 }

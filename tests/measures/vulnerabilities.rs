@@ -8,7 +8,7 @@ use arrow::array::{ArrayRef, BooleanArray, Float64Array, StringArray, TimestampM
 use registry_lens::claims::{Verdict, claims};
 use registry_lens::metrics::data::Data;
 use registry_lens::metrics::vulnerabilities::{Output, Params};
-use registry_lens::metrics::{Answered, Measure, Metrics, Parameters, Source};
+use registry_lens::metrics::{Answer, Measure, Metrics, Parameters, Source};
 use registry_lens::relations::{Field, Relation, Relations, Value};
 use registry_lens::report::Document;
 
@@ -303,13 +303,13 @@ fn world(random: &mut Random, kinds: [(&str, u32, [f64; 3]); 2]) -> Metrics {
         registry: Some("huggingface".into()),
         ..Source::default()
     };
-    let values = Output::measure(
+    let values = Output::measure_dataset(
         &Data::new(&source, vec![&relations], None),
         &Params::default(),
     );
     let values = values.unwrap();
     let mut metrics = Metrics::default();
-    metrics.vulnerabilities.datasets.push(Answered {
+    metrics.vulnerabilities.datasets.push(Answer {
         source,
         shown: values.show(),
         values,

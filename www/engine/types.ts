@@ -239,21 +239,14 @@ export interface Cell {
   text: string;
 }
 
-/** What every metric's answer has. */
+/** What the page makes of a metric's answers. */
 export interface Answer {
   caveats: Caveat[];
-  /** Where the paper's text and its scripts differ, the one that was followed, and how they do. */
+  /** The definition that was followed, where there are two. */
   mode?: Mode;
-  differences?: Difference[];
-  /** One of each dataset; turnover has series of registries instead. */
-  datasets?: OfDataset[];
-  series?: (Beside & { registry: string; synthetic: boolean })[];
-}
-
-/** The answer of a metric that the paper defines. */
-export interface Defined extends Answer {
-  mode: Mode;
-  differences: Difference[];
+  /** Where the paper's text and its scripts differ. */
+  differences?: readonly Difference[];
+  datasets: OfDataset[];
 }
 
 /** Published figures beside the user's, and what differs in the data. */
@@ -267,118 +260,10 @@ export interface OfDataset extends Beside {
   source: Source;
 }
 
-export interface LibraryRate {
-  library: string;
-  bases: bigint;
-  descendants: bigint;
-  preserved: bigint;
-  rate: number | null;
-  /** With bases as clusters; null where these are too few. */
-  interval: [number, number] | null;
-  shown: boolean;
-  /** Kish's K. */
-  effective_bases: number;
-  effective_descendants: number | null;
-  largest_base: bigint;
-  format: boolean;
-  enough: boolean;
-  /** Transformers less this library. */
-  difference: {
-    difference: number;
-    r: number;
-    interval: [number, number];
-    adjusted: [number, number] | null;
-  } | null;
-}
-
-export interface PreservationData extends OfDataset {
-  models: bigint;
-  edges: bigint;
-  self_loops: bigint;
-  repeated: bigint;
-  unresolved: bigint;
-  multi_library: bigint;
-  libraries: LibraryRate[];
-  hidden: bigint;
-  other: LibraryRate[];
-}
-
-export interface Preservation extends Defined {
-  datasets: PreservationData[];
-}
-
-export interface Fit {
-  n: bigint;
-  slope: number;
-  intercept: number;
-  r: number | null;
-  r_squared: number | null;
-  slope_se: number | null;
-  slope_ci95: [number, number] | null;
-  residual_sd: number | null;
-}
-
-export interface Correlation {
-  coefficient: number;
-  /** Two-sided. */
-  p: number;
-}
-
-/** Spearman's rho with an interval that counts owners. */
-export interface ClusteredRho {
-  n: bigint;
-  rho: number;
-  owner_groups: bigint;
-  independent: [number, number] | null;
-  by_owner: [number, number] | null;
-  /** The one that counts. */
-  interval: [number, number] | null;
-}
-
-export interface Correlations {
-  n: bigint;
-  pearson: Correlation | null;
-  spearman: Correlation | null;
-  kendall_tau_b: Correlation | null;
-}
-
-export interface DescendantsData extends OfDataset {
-  counted: "descendants" | "repositories";
-  popularity_of: "base" | "descendants";
-  edges: bigint;
-  self_loops: bigint;
-  repeated: bigint;
-  bases: bigint;
-  absent: bigint;
-  without_popularity: bigint;
-  below_minimum: bigint;
-  zero: bigint;
-  n: bigint;
-  fit: Fit | null;
-  correlations: Correlations;
-  fitted: Correlations;
-  /** All models, those without descendants too. */
-  childless: {
-    n: bigint;
-    owners: bigint;
-    spearman: Correlation | null;
-    rho: ClusteredRho | null;
-    log1p: Fit | null;
-    slope_by_owner: { clusters: bigint; se: number; interval: [number, number] } | null;
-  } | null;
-  variants: {
-    id: "dedup_epsilon" | "all_epsilon" | "all_positive" | "dedup_positive" | "all_log1p";
-    fit: Fit | null;
-    shown: boolean;
-  }[];
-  definitions: { paper: Fit | null; artifact: Fit | null };
-  histogram: { x_edges: number[]; y_edges: number[]; counts: bigint[][]; outside: bigint };
-  top: { id: string; count: bigint; popularity: number | null }[];
-}
-
-export interface Descendants extends Defined {
-  popularity: "downloads" | "likes";
-  datasets: DescendantsData[];
+/** What a metric says: an answer for each dataset, and what they say together. */
+export interface Measured {
+  datasets: { source: Source; values: unknown; shown: Shown }[];
+  together: { values: unknown; shown: Shown } | null;
 }
 
 export interface BoxPlot {
@@ -393,89 +278,6 @@ export interface BoxPlot {
   whisker_low: number;
   whisker_high: number;
   outliers: bigint;
-}
-
-export interface ScoreGroup {
-  box: BoxPlot;
-  /** In 20 bins from 0 to 1. */
-  histogram: bigint[];
-  tied: bigint;
-  cut: number | null;
-}
-
-export interface Comparison {
-  popularity: "downloads" | "likes" | "dependents";
-  population: bigint;
-  k: number;
-  top: ScoreGroup;
-  bottom: ScoreGroup;
-  /** Models in both groups. */
-  overlap: bigint;
-  /** The popularity that covers both cuts, where one does. */
-  one_value: number | null;
-  welch: {
-    t: number;
-    df: number;
-    p: number;
-    p_holm: number | null;
-    difference: number;
-    lower: number;
-  } | null;
-  cohens_d: number | null;
-  mann_whitney: { u: number; p: number } | null;
-  cliffs_delta: number | null;
-  spearman: Correlation | null;
-}
-
-export interface GroupSize {
-  models: bigint;
-  owners: bigint;
-  effective_owners: number;
-}
-
-/** The standardised difference of two groups, with an interval that counts owners. */
-export interface DocumentationEffect {
-  popularity: Comparison["popularity"];
-  top: GroupSize;
-  bottom: GroupSize;
-  overlap: bigint;
-  one_value: number | null;
-  d: number | null;
-  standard_error: number | null;
-  df: number | null;
-  interval: [number, number] | null;
-  enough: boolean;
-}
-
-export interface DocumentationData extends OfDataset {
-  parts: ("completeness" | "metadata" | "score")[];
-  sections_from: "given" | "rule" | null;
-  models: bigint;
-  cards: bigint;
-  sections: { section: string; present: bigint }[];
-  attributes: { attribute: string; available: boolean; present: bigint }[];
-  denominator: number;
-  mean: number | null;
-  comparisons: Comparison[];
-  evidence: { cards_judged: boolean; known_attributes: bigint; effects: DocumentationEffect[] };
-  agreement:
-    | {
-        section: string;
-        n: bigint;
-        both: bigint;
-        first_only: bigint;
-        second_only: bigint;
-        neither: bigint;
-        precision: number | null;
-        recall: number | null;
-        f1: number | null;
-        kappa: number | null;
-      }[]
-    | null;
-}
-
-export interface Documentation extends Defined {
-  datasets: DocumentationData[];
 }
 
 export type MemberStatus = "remained" | "newcomer" | "returning";
@@ -501,81 +303,17 @@ export interface Snapshot {
   members: { id: string[]; downloads: (bigint | number)[]; status: (MemberStatus | null)[] };
 }
 
-/** How much of a registry a snapshot covers. */
-export type CoveragePart = "whole" | "head" | "extract" | "unknown";
-
-/** Two snapshots of a registry: a point of its retention curve. */
-export interface SnapshotPair {
-  from: string;
-  to: string;
-  /** Months between them, above 0. */
-  months: number;
-  /** Packages of the earlier top. */
-  size: number;
-  /** Those of them that are in the later top. */
-  remained: number;
-  /** These by the former, from 0 to 1. */
-  share: number;
-  /** Wilson's 95% interval of the share. */
-  interval: [number, number];
-  coverage: [CoveragePart, CoveragePart];
-  /** Packages of the smaller head among them; null where neither is one. */
-  least_head: bigint | null;
-  /** Why the two do not compare, as it reads in `unlike_words`; null where they do. */
-  unlike: "extract" | "unknown" | "too_small" | "short_head" | "same_content" | null;
-  unlike_words: string | null;
-}
-
-/** A pair of Hugging Face and one of another registry. */
-export interface RegistryComparison {
-  rival: string;
-  own: SnapshotPair;
-  other: SnapshotPair;
-  /** The share that remained on Hugging Face less that of the rival. */
-  difference: number;
-  /** Newcombe's 95% interval of the difference. */
-  interval: [number, number];
-}
-
-/** Whether Hugging Face turns over faster than other registries, at like intervals. */
-export interface RegistriesCompared {
-  /** With each rival's shortest pair of at least as many months. */
-  comparisons: RegistryComparison[];
-  /** With each rival's longest pair of at most as many months. */
-  reverse: RegistryComparison[];
-  /** Registries without a pair at least as long. */
-  not_compared: string[];
-  /** The rival by which the finding does not hold. */
-  decides: string | null;
-  finding: "holds" | "does_not_hold" | "mixed" | "not_measurable";
-  because: string;
-}
-
-export interface Series extends Beside {
+/** The snapshots of a registry. */
+export interface Series {
   registry: string;
   synthetic: boolean;
-  distinct_ever: number;
   snapshots: Snapshot[];
-  /** The retention curve, ascending by months; at most 990 points. */
-  pairs: SnapshotPair[];
-  /** Snapshots that the pairs are made of: all, or 45 at even distances. */
-  snapshots_paired: bigint;
-}
-
-export interface Turnover extends Defined {
-  k: number;
-  popularity: "downloads" | "likes";
-  renames: boolean;
-  series: Series[];
-  compared_registries: RegistriesCompared;
-  /** The same of the paper's published numbers. */
-  published_registries: RegistriesCompared;
-  /** What remained, of pairs of snapshots that compare and of no others; empty where there are none. */
-  headline: string;
 }
 
 /** What a metric says of one dataset, ready to be shown. */
 export interface Shown {
+  /** The finding that stands as the heading, where there is one. */
+  finding: string | null;
   short: string;
   sentences: string[];
   /** Which popularity the numbers count or are compared with. */
@@ -585,6 +323,7 @@ export interface Shown {
   tables: ShownTable[];
   caveats: string[];
   compared: Compared[];
+  differs: string[];
 }
 
 export interface Axis {
@@ -609,7 +348,41 @@ export interface PlaneDrawing {
   series: { name: string; style: "line" | "dashed" | "dots"; points: [number, number][] }[];
 }
 
-export type Drawing = BarsDrawing | PlaneDrawing;
+/** How many points lie in each cell of a plane; both axes are logarithmic. */
+export interface HeatMapDrawing {
+  kind: "heat_map";
+  title: string;
+  x: Axis;
+  y: Axis;
+  cells: { x_edges: number[]; y_edges: number[]; counts: bigint[][]; outside: bigint };
+  line: { slope: number; intercept: number; label: string } | null;
+  words: { x: string; point: string; one: string; many: string };
+  note: string;
+}
+
+/** Box plots, each below the histogram of its values from 0 to 1. */
+export interface BoxesDrawing {
+  kind: "boxes";
+  title: string;
+  axis: Axis;
+  rows: { name: string; box: BoxPlot; histogram: bigint[] }[];
+  unit: string;
+  below: string;
+  note: string;
+}
+
+/** Groups of upright bars: one group for each date, one bar for each status. */
+export interface StatusBarsDrawing {
+  kind: "status_bars";
+  title: string;
+  unit: string;
+  statuses: string[];
+  undefined: string;
+  bars: { label: string; since: string | null; of: bigint; values: (bigint | null)[] }[];
+  note: string;
+}
+
+export type Drawing = BarsDrawing | PlaneDrawing | HeatMapDrawing | BoxesDrawing | StatusBarsDrawing;
 
 export interface ShownTable {
   /** The same for every dataset. */
@@ -734,13 +507,7 @@ export interface Results {
   inputs: Input[];
   datasets: Dataset[];
   parameters: Parameters;
-  metrics: {
-    preservation: Preservation;
-    turnover: Turnover;
-    descendants: Descendants;
-    documentation: Documentation;
-    [learnt: MetricId]: unknown;
-  };
+  metrics: Record<MetricId, Measured>;
   claims: Claim[];
   /** The paper's findings beside what the files show. */
   findings: Finding[];

@@ -1,19 +1,18 @@
 /**
  * One of an answer's datasets alone, or two beside each other: which they are by their names in the address, what is
- * left of the answer, their tables in one, and what makes them hard to compare. Turnover has series of registries
- * instead of datasets.
+ * left of the answer, their tables in one, and what makes them hard to compare.
  */
 
 import { about, where, type Figure, type Table } from "./figure";
-import { caveats } from "./measured";
+import { caveats, type Measured } from "./measured";
 import { NO_CELL, textCell } from "../text/cells";
-import { count, HUGGING_FACE, number, points, registryName, seriesName } from "../text/format";
+import { count, HUGGING_FACE, number, points, registryName } from "../text/format";
 import { fits } from "../address/fragment";
-import type { Answer, Caveat, Cell, CellKind, Popularity, Results, Series } from "../engine/types";
+import type { Answer, Cell, CellKind, Popularity, Results } from "../engine/types";
 
-/** A dataset or a series, as it is spoken of. */
+/** A dataset, as it is spoken of. */
 export interface Part {
-  /** In the address: the label of its first file, or the registry of a series. */
+  /** In the address: the label of its first file. */
   name: string;
   title: string;
   /** "Hugging Face, 2022-07", or the title where neither is known. */
@@ -27,8 +26,8 @@ export interface Part {
   own: object;
 }
 
-export const partsOf = ({ datasets, series = [] }: Answer): Part[] =>
-  datasets?.map((own) => {
+export const partsOf = ({ datasets }: Answer): Part[] =>
+  datasets.map((own) => {
     const { title, files } = own.source;
     const words = about(own.source);
     return {
@@ -39,18 +38,7 @@ export const partsOf = ({ datasets, series = [] }: Answer): Part[] =>
       kind: title,
       own,
     };
-  }) ??
-  (series as Series[]).map((own) => ({
-    name: own.registry,
-    title: seriesName(own),
-    head: seriesName(own),
-    kind: "",
-    synthetic: own.synthetic,
-    registry: own.registry,
-    date: own.snapshots.at(-1)?.date ?? null,
-    files: own.snapshots.flatMap(({ files }) => files),
-    own,
-  }));
+  });
 
 const distinct = (words: readonly string[]): boolean => new Set(words).size === words.length;
 
@@ -93,30 +81,10 @@ export function choose(answer: Answer, names: readonly string[]): { parts: Part[
   };
 }
 
-/** The answer of these parts alone. */
+/** The answer of these parts alone; what all say together does not hold of them. */
 export function only<M extends Answer>(answer: M, parts: readonly Part[]): M {
-  const own = parts.map(({ own }) => own);
-  const others = partsOf(answer).filter((part) => !own.includes(part.own));
-  const of = ({ registry, date, file }: Caveat, parts: readonly Part[]): boolean =>
-    parts.some(
-      (part) =>
-        (!registry || registry === part.registry) &&
-        (!date || !answer.datasets || date === part.date) &&
-        (!file || part.files.includes(file)),
-    );
-  return {
-    ...answer,
-    [answer.datasets ? "datasets" : "series"]: own,
-    caveats: own.every((own) => "shown" in own)
-      ? caveats(own as never)
-      : answer.caveats
-          .filter((said) => of(said, parts))
-          .map((said) =>
-            said.date && of(said, others)
-              ? { ...said, text: `${said.text} (Or of another dataset of that date.)` }
-              : said,
-          ),
-  };
+  const datasets = parts.map(({ own }) => own) as Measured["datasets"];
+  return { ...answer, datasets, together: null, caveats: caveats(datasets) };
 }
 
 /** The figure of the parts that these names choose, in one scale; of two, with their tables in one. */

@@ -1,7 +1,7 @@
 /**
  * What the view of a metric needs to know about it. The view itself (controls, figure, tables, caveats, definition,
- * differences, published numbers, export) is the same for all metrics, and its words come from the engine's catalogue.
- * Each of the paper's metrics has a module that draws its answers; measured.ts does it for any other metric.
+ * differences, published numbers, export) is the same for all metrics, and its words come from the engine's catalogue and
+ * answers.
  */
 
 import { html, nothing, type TemplateResult } from "lit";
@@ -59,9 +59,6 @@ export interface Figure<M extends Answer = Answer> {
 
 /** The properties that come from the catalogue. */
 type Described = "id" | "name" | "heading" | "question" | "definition" | "published" | "differs";
-
-/** The properties that the module of a metric provides. */
-export type Drawing<M extends Answer = Answer> = Omit<Figure<M>, Described>;
 
 export const described = ({
   id,

@@ -1,10 +1,8 @@
-import type { Metric, MetricId } from "../engine/types";
-import { descendants } from "./descendants";
-import { documentation } from "./documentation";
-import { described, type Drawing, type Figure } from "./figure";
-import { measured } from "./measured";
-import { preservation } from "./preservation";
-import { turnover } from "./turnover";
+import { html, type TemplateResult } from "lit";
+import type { Metric, MetricId, Series } from "../engine/types";
+import type { Figure } from "./figure";
+import { measured, type Measured } from "./measured";
+import "../views/members";
 
 /** The themes of the literature's claims, in the order of the paper's Table 3. */
 const THEMES = [
@@ -16,8 +14,13 @@ const THEMES = [
 ];
 const OTHERS = "Others";
 
-/** The metrics that a separate module draws. */
-const DRAWN = { preservation, turnover, descendants, documentation } as unknown as Record<MetricId, Drawing>;
+/** Further detail below the tables, of metrics that have any. */
+const DETAILS: Record<MetricId, (answer: Measured) => TemplateResult> = {
+  turnover: ({ datasets }) =>
+    html`<registry-lens-members
+      .series=${datasets.map(({ values }) => values as Series)}
+    ></registry-lens-members>`,
+};
 
 export interface Theme {
   title: string;
@@ -25,8 +28,8 @@ export interface Theme {
 }
 
 const figureOf = (metric: Metric): Figure => {
-  const drawing = DRAWN[metric.id];
-  return drawing ? { ...described(metric), ...drawing } : (measured(metric) as unknown as Figure);
+  const details = DETAILS[metric.id];
+  return { ...measured(metric), ...(details && { details }) } as unknown as Figure;
 };
 
 /** The metrics that this engine computes, by theme. */

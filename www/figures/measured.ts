@@ -1,6 +1,6 @@
 /**
- * The figure of a metric whose answers say themselves how they are shown: bars and planes of finished numbers, several
- * for each dataset, with the words around them.
+ * The figure of a metric: its answers say how they are shown, as drawings of finished numbers of a few kinds, several for
+ * each dataset, with the words around them.
  */
 
 import {
@@ -22,7 +22,10 @@ import {
 import { cut, el, folded, patterns, power, stacked, widthOf, wrap, type Palette, type Panel } from "./chart";
 import { NO_CELL } from "../text/cells";
 import { count, NONE, number, percent, plural, sentence } from "../text/format";
+import { boxes } from "./boxes";
+import { heatmap } from "./heatmap";
 import { pixels, type Drawn, type Mark } from "./marks";
+import { statusBars } from "./status-bars";
 import type {
   Answer,
   Axis,
@@ -30,22 +33,29 @@ import type {
   Caveat,
   Cell,
   Drawing,
+  HeatMapDrawing,
   Metric,
+  Mode,
   OfDataset,
   PlaneDrawing,
   Results,
   Shown,
   Source,
+  StatusBarsDrawing,
 } from "../engine/types";
 import { list } from "../text/words";
 import { about, described, lacking, lead, NARROW, where, type Figure, type Table } from "./figure";
 
 interface Data extends OfDataset {
   shown: Shown;
+  values: unknown;
 }
 
+/** The answers of a metric. */
 export interface Measured extends Answer {
   datasets: Data[];
+  /** What they say together, where all are shown. */
+  together: Shown | null;
 }
 
 /** Datasets that are drawn; the tables have all. */
@@ -436,8 +446,10 @@ export function plane(
   };
 }
 
-const axes = (figure: Drawing): string =>
-  JSON.stringify(figure.kind === "bars" ? figure.axis : [figure.x, figure.y]);
+const axes = (figure: Drawing): string => {
+  if (figure.kind === "status_bars") return figure.unit;
+  return JSON.stringify("axis" in figure ? figure.axis : [figure.x, figure.y]);
+};
 
 /** A figure and those of other datasets that are of its kind and measure the same. */
 const peers = <D extends Drawing>(figure: D, at: number, beside: Measured | undefined): D[] => [
@@ -445,27 +457,57 @@ const peers = <D extends Drawing>(figure: D, at: number, beside: Measured | unde
   ...(beside?.datasets ?? []).flatMap(
     ({ shown }) =>
       shown.figures.filter(
-        (other, i) => (i === at || other.title === figure.title) && axes(other) === axes(figure),
+        (other, i) =>
+          other.kind === figure.kind &&
+          (i === at || other.title === figure.title) &&
+          axes(other) === axes(figure),
       ) as D[],
   ),
 ];
 
+/** The panels of one figure, on axes for those of its kind. */
+function panelsOf(
+  figure: Drawing,
+  same: Drawing[],
+  title: string,
+  width: number,
+  palette: Palette,
+  fills: string[],
+): Panel[] {
+  switch (figure.kind) {
+    case "bars":
+      return [{ title, ...bars(figure, same as BarsDrawing[], width, palette, fills) }];
+    case "plane":
+      return [{ title, ...plane(figure, same as PlaneDrawing[], width, palette) }];
+    case "heat_map":
+      return [{ title, ...heatmap(figure, same as HeatMapDrawing[], width, palette) }];
+    case "boxes":
+      return [{ title, ...boxes(figure, width, palette, fills) }];
+    case "status_bars":
+      return statusBars(figure, same as StatusBarsDrawing[], title, width, palette, fills);
+  }
+}
+
+/** The figures of all datasets together, then those of each that are not among them. */
 function draw(
-  { datasets }: Measured,
+  { datasets, together }: Measured,
   width: number,
   palette: Palette,
   label: string,
   beside?: Measured,
 ): Drawn {
   const { defs, fills } = patterns(palette);
-  const panels = datasets.slice(0, DRAWN).flatMap(({ source, shown }) =>
-    shown.figures.map((figure, i): Panel => {
-      const title = datasets.length > 1 ? `${about(source)}. ${figure.title}` : figure.title;
-      return figure.kind === "bars"
-        ? { title, ...bars(figure, peers(figure, i, beside), width, palette, fills) }
-        : { title, ...plane(figure, peers(figure, i, beside), width, palette) };
-    }),
-  );
+  const common = together?.figures ?? [];
+  const panels = [
+    ...common.flatMap((figure) => panelsOf(figure, [figure], figure.title, width, palette, fills)),
+    ...datasets.slice(0, DRAWN).flatMap(({ source, shown }) =>
+      shown.figures.flatMap((figure, i): Panel[] => {
+        if (common.some(({ title }) => title === figure.title)) return [];
+        const title = datasets.length > 1 ? `${about(source)}. ${figure.title}` : figure.title;
+        return panelsOf(figure, peers(figure, i, beside), title, width, palette, fills);
+      }),
+    ),
+  ];
   return stacked(panels, width, palette, label, defs);
 }
 
@@ -486,13 +528,17 @@ export function caveats(datasets: readonly Data[]): Caveat[] {
 }
 
 /** Tables of the same columns under the same caption are one, with a group of rows for each dataset. */
-function tables({ datasets }: Measured): Table[] {
+function tables({ datasets, together }: Measured): Table[] {
   const found = new Map<string, Table>();
-  for (const { source, shown } of datasets)
+  const all = together ? [{ label: "All together", shown: together }] : [];
+  for (const { label, shown } of [
+    ...datasets.map(({ source, shown }) => ({ label: about(source), shown })),
+    ...all,
+  ])
     for (const { id, caption, columns, rows } of shown.tables) {
       const key = JSON.stringify([caption, columns.map(({ label }) => label)]);
       const before = found.get(key) ?? { id, caption, columns, groups: [] };
-      found.set(key, { ...before, groups: [...before.groups, { label: about(source), rows }] });
+      found.set(key, { ...before, groups: [...before.groups, { label, rows }] });
     }
   return [...found.values()].map(({ columns, groups, ...table }) => {
     const cells = (i: number): Cell[] => groups.flatMap(({ rows }) => rows.map((row) => row[i] ?? NO_CELL));
@@ -516,15 +562,26 @@ function words(cells: readonly Cell[]): boolean | "few" {
 export function measured(metric: Metric): Figure<Measured> {
   const { id, title, sources } = metric;
   const of = (results: Results): Measured => {
-    const answers = (results.metrics[id] as { datasets: Pick<Data, "source" | "shown">[] } | undefined)
-      ?.datasets;
-    const datasets = (answers ?? []).map((own) => ({ ...own, compared: own.shown.compared, differs: [] }));
-    return { datasets, caveats: caveats(datasets) };
+    const answers = results.metrics[id];
+    const datasets = (answers?.datasets ?? []).map((own) => ({
+      ...own,
+      compared: own.shown.compared,
+      differs: own.shown.differs,
+    }));
+    const { mode } = results.parameters[id] ?? {};
+    return {
+      datasets,
+      together: answers?.together?.shown ?? null,
+      caveats: caveats(datasets),
+      ...(metric.differences.length > 0 && { mode: mode as Mode, differences: metric.differences }),
+    };
   };
-  const sentences = ({ datasets }: Measured): string[] =>
-    datasets.length === 1
+  const sentences = ({ datasets, together }: Measured): string[] => [
+    ...(together?.sentences ?? []),
+    ...(datasets.length === 1
       ? datasets[0]!.shown.sentences
-      : datasets.map((data) => lead(datasets, data) + data.shown.sentences.join(" "));
+      : datasets.map((data) => lead(datasets, data) + data.shown.sentences.join(" "))),
+  ];
   return {
     ...described(metric),
     counted: ({ datasets }) => datasets.flatMap(({ shown }) => shown.counted),
@@ -532,7 +589,10 @@ export function measured(metric: Metric): Figure<Measured> {
     missing: ({ datasets }, results) =>
       datasets.length > 0 ? null : lacking(id, results, sentence(`It is measured from ${sources}`)),
     title: () => title,
-    short({ datasets }) {
+    finding: ({ datasets, together }) =>
+      together?.finding ?? (datasets.length === 1 ? (datasets[0]!.shown.finding ?? "") : ""),
+    short({ datasets, together }) {
+      if (together?.short) return together.short;
       if (datasets.length === 1) return datasets[0]!.shown.short;
       const told = datasets
         .slice(0, TOLD)
@@ -541,14 +601,16 @@ export function measured(metric: Metric): Figure<Measured> {
       return `${told.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
     },
     sentences,
-    caption({ datasets }) {
+    caption({ datasets, together }) {
       const more = datasets.length - DRAWN;
       const of = list(
         datasets.map(({ source }) => about(source)),
         4,
       );
       const left = more > 0 ? ` Of ${plural(more, "dataset")} more only the numbers are told, below.` : "";
-      return `${sentence(of)}${left}`;
+      const drawn = [together, ...datasets.map(({ shown }) => shown)].flatMap((own) => own?.figures ?? []);
+      const notes = new Set(drawn.flatMap((figure) => ("note" in figure ? [` ${figure.note}`] : [])));
+      return `${sentence(of)}${left}${[...notes].join("")}`;
     },
     sources: ({ datasets }) => datasets.map(({ source }) => source.files),
     draw: (answer, width, palette, beside) =>

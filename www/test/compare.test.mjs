@@ -84,19 +84,15 @@ test("a name is a file's label, as much of its path as there is, or the latest o
   // The same one twice is one alone.
   assert.deepEqual(chosen("npm", "npm_2022-10.parquet")[0], ["npm_2022-10.parquet"]);
 
-  const snapshot = (registry, date) => ({ date, files: [`${registry}_${date}.parquet`] });
-  const series = ["huggingface", "npm"].map((registry) => ({
-    registry,
-    synthetic: false,
-    snapshots: [snapshot(registry, "2022-07"), snapshot(registry, "2022-10")],
-    compared: [],
-    differs: [],
-  }));
-  const caveat = (registry) => ({ code: "", text: registry, file: null, registry, date: "2022-10" });
-  const turnover = { series, caveats: [caveat("npm"), caveat("huggingface")] };
-  const of = choose(turnover, ["huggingface_2022-07.parquet", "huggingface_2022-10.parquet"]);
-  assert.deepEqual(names(of.parts), ["huggingface"]);
-  assert.deepEqual(only(turnover, of.parts), { series: [series[0]], caveats: [turnover.caveats[1]] });
+  // A source of several files is chosen by any of them, and what all say together is not of one.
+  const files = ["npm_2022-07.parquet", "npm_2022-10.parquet"];
+  const several = figure.of({
+    ...document([{ ...npm, files }, 1n], [hub, 1n]),
+  });
+  const of = choose({ ...several, together: shown() }, files);
+  assert.deepEqual(names(of.parts), ["npm_2022-07.parquet"]);
+  const alone = only({ ...several, together: shown() }, of.parts);
+  assert.deepEqual([alone.datasets, alone.together], [[several.datasets[0]], null]);
 });
 
 test("datasets of the same words are told apart by their files", () => {
@@ -304,21 +300,6 @@ test("nothing chosen, or nothing that is there, leaves the figure as it is; one 
   assert.deepEqual(answer, figure.of(alone));
   assert.deepEqual(now.tables(answer), figure.tables(figure.of(alone)));
   assert.deepEqual(now.sources(answer), [npm.files]);
-});
-
-test("a caveat of registry and date alone may be another dataset's, and says so", () => {
-  const caveat = {
-    code: "no_cards",
-    text: "No cards.",
-    file: null,
-    registry: "huggingface",
-    date: "2022-07",
-  };
-  const own = (files) => ({ source: { ...hub, files }, compared: [], differs: [] });
-  const answer = { datasets: [own(["a"]), own(["b"])], caveats: [caveat] };
-  const [a, b] = partsOf(answer);
-  assert.equal(only(answer, [a]).caveats[0].text, "No cards. (Or of another dataset of that date.)");
-  assert.equal(only(answer, [a, b]).caveats[0].text, "No cards.");
 });
 
 test("a registry then and now and the hub against another are proposed, of one date the longest", () => {

@@ -181,6 +181,7 @@ export const plane = (more = {}) => ({
 });
 
 export const shown = (more = {}) => ({
+  finding: null,
   short: "Gini 0.972",
   sentences: [
     "The 1% most downloaded packages have 80.3% of all downloads.",
@@ -219,6 +220,7 @@ export const shown = (more = {}) => ({
   counted: ["downloads"],
   caveats: ["Downloads of one machine count each time."],
   compared: [{ what: "Gini coefficient", published: numberCell(0.97), yours: numberCell(0.972) }],
+  differs: [],
   ...more,
 });
 
@@ -226,7 +228,8 @@ export const shown = (more = {}) => ({
 export const results = (id, answers, more = {}) => ({
   inputs: [{}],
   datasets: [],
-  metrics: { [id]: { datasets: answers } },
+  parameters: {},
+  metrics: { [id]: { datasets: answers, together: null } },
   ...more,
 });
 

@@ -44,7 +44,7 @@ test("of several datasets each sentence says which it is of, and a long list is 
 });
 
 test("without an answer the metric says what feeds it", () => {
-  const empty = { inputs: [{}], datasets: [], metrics: {} };
+  const empty = { inputs: [{}], datasets: [], parameters: {}, metrics: {} };
   assert.equal(
     figure.missing(figure.of(empty), empty),
     "It cannot be measured from these files. It is measured from any registry's packages with downloads.",
@@ -119,6 +119,29 @@ test("an axis has room for all its values, from 0 where they allow, and bars sta
   assert.deepEqual(ends("time", [5e11, 9e11], false), [5e11, 9e11]);
   const [before, after] = ends("time", [5e11], false);
   assert.ok(before < 5e11 && after > 5e11);
+});
+
+test("what all datasets say together goes before what each says", () => {
+  const together = shown({
+    finding: "Both are alike.",
+    short: "alike",
+    sentences: ["Both hold much."],
+    tables: [{ caption: "Both", columns: [{ label: "What", hint: null }], rows: [["much"]] }],
+  });
+  const answers = [source, other].map((own) => ({ source: own, values: {}, shown: shown() }));
+  const all = { ...results("concentration", answers), parameters: {} };
+  all.metrics.concentration.together = { values: {}, shown: together };
+  const both = figure.of(all);
+  assert.deepEqual([figure.finding(both), figure.short(both)], ["Both are alike.", "alike"]);
+  assert.equal(figure.sentences(both)[0], "Both hold much.");
+  assert.deepEqual(figure.tables(both).at(-1).groups, [{ label: "All together", rows: [["much"]] }]);
+  assert.equal(figure.finding({ ...both, together: null }), "");
+});
+
+test("a caption says once how to read each kind of figure", () => {
+  const map = { kind: "heat_map", title: "Map", note: "Each cell counts points." };
+  const both = of([source, { figures: [map, { ...map, title: "Other" }] }], [other, { figures: [map] }]);
+  assert.match(figure.caption(both), /[^.]\. Each cell counts points\.$/);
 });
 
 test("ticks of a logarithmic axis are round, inside it, and not too many", () => {

@@ -25,7 +25,7 @@ export function comparison(
   const chosen = parts.map(({ name }) => name);
   const labels = titles(all);
   const proposed = suggestions(answer, results);
-  const what = answer.series ? "registries" : "datasets";
+  const what = "datasets";
   const select = (at: number, label: string, none: string) => {
     const value = chosen[at] ?? "";
     return html`<div class="control">

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { count, seriesName } from "../text/format";
-import type { Series, Turnover } from "../engine/types";
+import type { Series } from "../engine/types";
 import { PlainElement } from "./plain";
 
 type Fate = "newcomer" | "returning" | "remained" | "left";
@@ -31,20 +31,20 @@ interface Open {
 
 /** Which packages came, returned, remained and left at each snapshot. A list is made when it is unfolded. */
 class MembersView extends PlainElement {
-  static override properties = { metric: { attribute: false } };
+  static override properties = { series: { attribute: false } };
 
-  declare metric: Turnover | null;
+  declare series: readonly Series[];
   #open = new Map<string, Open>();
-  #of: Turnover | null = null;
+  #of: readonly Series[] = [];
 
   constructor() {
     super();
-    this.metric = null;
+    this.series = [];
   }
 
   protected override willUpdate(): void {
-    if (this.metric === this.#of) return;
-    this.#of = this.metric;
+    if (this.series === this.#of) return;
+    this.#of = this.series;
     // Open lists stay open and get the names of the new answer.
     for (const [key, open] of this.#open) {
       const place = this.#find(key);
@@ -54,16 +54,15 @@ class MembersView extends PlainElement {
   }
 
   protected override render(): unknown {
-    const metric = this.metric;
-    if (!metric || !metric.series.some((s) => s.snapshots.length > 1)) return nothing;
+    if (!this.series.some((s) => s.snapshots.length > 1)) return nothing;
     return html`
       <h3>Who came, returned, remained and left</h3>
-      ${metric.series.map((series) => series.snapshots.slice(1).map((_, i) => this.#snapshot(series, i + 1)))}
+      ${this.series.map((series) => series.snapshots.slice(1).map((_, i) => this.#snapshot(series, i + 1)))}
     `;
   }
 
   #find(key: string): { series: Series; index: number } | null {
-    for (const series of this.metric?.series ?? []) {
+    for (const series of this.series) {
       const index = series.snapshots.findIndex((t) => keyOf(series, t.date) === key);
       if (index > 0) return { series, index };
     }

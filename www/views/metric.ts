@@ -3,7 +3,7 @@ import { live } from "lit/directives/live.js";
 import { PAGE } from "../figures/chart";
 import { heads, narrowed, only, partsOf } from "../figures/compare";
 import { about, type Figure, type Table } from "../figures/figure";
-import { count, plural, said, seriesName } from "../text/format";
+import { count, plural, said } from "../text/format";
 import { reach } from "../figures/marks";
 import { chosen, PARAMETERS, read, same, valueOf, write, type Parameter } from "../address/parameters";
 import type { Answer, Parameters, Results, Value } from "../engine/types";
@@ -332,10 +332,9 @@ class MetricView extends PlainElement {
 
   /** Published figures beside the user's. */
   #compared(metric: Answer): TemplateResult | typeof nothing {
-    const all = [
-      ...(metric.datasets ?? []).map((data) => ({ ...data, title: about(data.source) })),
-      ...(metric.series ?? []).map((data) => ({ ...data, title: seriesName(data) })),
-    ].filter(({ compared }) => compared.length > 0);
+    const all = metric.datasets
+      .map((data) => ({ ...data, title: about(data.source) }))
+      .filter(({ compared }) => compared.length > 0);
     if (all.length === 0) return nothing;
     return html`
       <details class="prose" data-testid="compared">

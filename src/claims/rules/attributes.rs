@@ -5,7 +5,7 @@ use super::super::{Number, Ruling};
 use super::{between, interval};
 use crate::base::text::{number, plural};
 use crate::metrics::attributes::{FamilyPart, Output};
-use crate::metrics::{Answered, Metrics};
+use crate::metrics::{Answer, Metrics};
 use crate::stats::LEAST_GROUPS;
 
 /// Cohen's (1988) small effect: f squared of 0.02.
@@ -30,7 +30,7 @@ fn told(own: &FamilyPart) -> Option<Told> {
 }
 
 /// Attributes are told, and no group of them has an interval: why.
-fn unjudged(data: &Answered<Output>) -> Option<Ruling> {
+fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
     let values = &data.values;
     let mut told = values.attributes.iter();
     told.find(|own| own.family.is_claimed())?;

@@ -4,8 +4,8 @@ use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::{SMALL_D, interval};
 use crate::base::text::{count, number, plural};
-use crate::metrics::Metrics;
-use crate::metrics::documentation::{DatasetOutput, Effect, LEAST_ATTRIBUTES, LEAST_MODELS};
+use crate::metrics::documentation::{Effect, LEAST_ATTRIBUTES, LEAST_MODELS, Output};
+use crate::metrics::{Answer, Metrics};
 use crate::stats::LEAST_OWNERS;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -13,7 +13,8 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     datasets.filter_map(rule).collect()
 }
 
-fn rule(data: &DatasetOutput) -> Option<Ruling> {
+fn rule(answer: &Answer<Output>) -> Option<Ruling> {
+    let data = &answer.values;
     let evidence = &data.evidence;
     let first = evidence.effects.first()?;
     let measured = || {
@@ -60,7 +61,7 @@ fn rule(data: &DatasetOutput) -> Option<Ruling> {
     }
     let shown = measured().next().map_or(first, |(own, _)| own);
     Some(Ruling {
-        source: data.source.clone(),
+        source: answer.source.clone(),
         size: data.models,
         verdict,
         because: sentences.join(" "),

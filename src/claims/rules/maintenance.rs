@@ -5,7 +5,7 @@ use super::super::{Number, Ruling};
 use super::interval;
 use crate::base::text::{number, percent, plural};
 use crate::metrics::maintenance::{Activity, Comparison, LEAST_MODELS, Output};
-use crate::metrics::{Answered, Metrics};
+use crate::metrics::{Answer, Metrics};
 
 /// Romano et al. (2006): the least delta that is not negligible.
 const SMALL_DELTA: f64 = 0.147;
@@ -16,7 +16,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     datasets.filter_map(rule).collect()
 }
 
-fn rule(data: &Answered<Output>) -> Option<Ruling> {
+fn rule(data: &Answer<Output>) -> Option<Ruling> {
     let activity = data.values.commits.as_ref()?;
     let classes = &activity.without_bots;
     let perfective = &classes.perfective;

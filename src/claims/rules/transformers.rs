@@ -10,7 +10,7 @@ use crate::metrics::preservation::{Lead, LibraryRate, Rivals};
 pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.preservation.datasets.iter();
     let rulings = datasets.filter_map(|data| {
-        let own = data.by_share.transformers.as_ref()?;
+        let own = data.values.by_share.transformers.as_ref()?;
         let found = format!(
             "Of {} with two or more libraries, {} have Transformers",
             plural(own.descendants, "descendant", "descendants"),
@@ -24,7 +24,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
             interval: interval(own.interval, percent),
             threshold: "above 50%, and above every other library that is no format",
         };
-        let leads = Leads::of(&data.by_share);
+        let leads = Leads::of(&data.values.by_share);
         let (verdict, because) = match own.interval.filter(|_| own.enough) {
             None => (NotMeasurable, format!("{found}. {}", too_few(own))),
             Some([low, high]) => {
@@ -36,7 +36,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
                     Mixed
                 };
                 let rival = match leads.closest {
-                    None => no_rival(&data.by_share),
+                    None => no_rival(&data.values.by_share),
                     Some((rival, lead)) => format!(
                         "Next is {} ({}), {}.",
                         rival.library,
@@ -44,7 +44,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
                         behind(lead)
                     ),
                 };
-                let formats = formats(&data.by_share);
+                let formats = formats(&data.values.by_share);
                 (verdict, format!("{found}. {rival}{formats}"))
             }
         };
@@ -62,8 +62,8 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
 pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.preservation.datasets.iter();
     let rulings = datasets.filter_map(|data| {
-        let own = data.by_rate.transformers.as_ref()?;
-        let leads = Leads::of(&data.by_rate);
+        let own = data.values.by_rate.transformers.as_ref()?;
+        let leads = Leads::of(&data.values.by_rate);
         let found = format!(
             "Transformers is kept by {} of its {}",
             rate_and_interval(own),
@@ -84,7 +84,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     rate(rival),
                     plural(rival.descendants, "descendant", "descendants"),
                     ahead(lead),
-                    formats(&data.by_rate),
+                    formats(&data.values.by_rate),
                 );
                 let number = Number {
                     label: format!("Transformers less {}", rival.library),
@@ -98,7 +98,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
             }
             None => {
                 let why = if own.enough {
-                    no_rival(&data.by_rate)
+                    no_rival(&data.values.by_rate)
                 } else {
                     too_few(own)
                 };
@@ -110,13 +110,13 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     interval: interval(own.interval, percent),
                     threshold: "above that of every other library that is no format",
                 };
-                let formats = formats(&data.by_rate);
+                let formats = formats(&data.values.by_rate);
                 (NotMeasurable, format!("{found}. {why}{formats}"), number)
             }
         };
         Some(Ruling {
             source: data.source.clone(),
-            size: data.edges,
+            size: data.values.edges,
             verdict,
             because,
             number: Some(number),

@@ -4,7 +4,7 @@ use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use crate::base::text::{percent, plural};
 use crate::metrics::under_documentation::{ByOwner, Output};
-use crate::metrics::{Answered, Metrics};
+use crate::metrics::{Answer, Metrics};
 
 /// Properties that must be measured of the seven (ours).
 const LEAST: u64 = 5;
@@ -14,7 +14,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     datasets.filter_map(rule).collect()
 }
 
-fn rule(data: &Answered<Output>) -> Option<Ruling> {
+fn rule(data: &Answer<Output>) -> Option<Ruling> {
     let values = &data.values;
     let claim = values.claim;
     let of_claim = |wanted: fn(&ByOwner) -> bool, with_rate: bool| -> Vec<String> {

@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Popularity, Settings};
+use super::{Measure, Nothing, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::{Field, Relation};
 
@@ -371,8 +371,9 @@ impl Output {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         model::measure(data, params)
     }
 

@@ -61,7 +61,7 @@ fn relations(made: &[Made]) -> Relations {
 fn measured_as(made: &[Made], source: &Source, params: &Params) -> Option<Output> {
     let relations = relations(made);
     let data = Data::new(source, vec![&relations], None);
-    let output = Output::measure(&data, params)?;
+    let output = Output::measure_dataset(&data, params)?;
     // Whatever it is, it can be told.
     let shown = output.show();
     assert!(!shown.short.is_empty() && !shown.tables.is_empty() && !shown.figures.is_empty());

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
-use super::{Compared, Measure, Popularity, Settings, Source, Unit};
+use super::{Compared, Measure, Nothing, Popularity, Settings, Source, Unit};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::text::{count, index, number, percent, plural};
 use crate::relations::{Count, Field, Name, Relation, Relations, Tally};
@@ -568,8 +568,9 @@ fn of_descendants<'a>(data: &Data<'a>) -> Option<Pile<'a>> {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let by_rows = data.has(Relation::Packages);
         let mut held = match params.popularity {
             Popularity::Downloads => Held::Downloads,
@@ -616,6 +617,7 @@ impl Measure for Output {
             tables: vec![first.lorenz_table(), first.measures()],
             caveats: first.caveats(self.parts),
             compared: first.compared.clone(),
+            ..Shown::default()
         };
         if self.groups.len() > 1 {
             shown.tables.push(self.groups_table());
@@ -960,7 +962,7 @@ mod tests {
     fn of(ranking: &Ranking) -> Option<Output> {
         let source = Source::default();
         let data = Data::new(&source, Vec::new(), Some(ranking));
-        Output::measure(&data, &Params::default())
+        Output::measure_dataset(&data, &Params::default())
     }
 
     /// Rows as `id downloads registry period`; `-` is missing.
@@ -991,7 +993,7 @@ mod tests {
 
     fn of_rows(rows: &[&str], params: &Params) -> Option<Output> {
         let (source, relations) = (Source::default(), packages(rows));
-        Output::measure(&Data::new(&source, vec![&relations], None), params)
+        Output::measure_dataset(&Data::new(&source, vec![&relations], None), params)
     }
 
     #[test]
@@ -1089,7 +1091,7 @@ mod tests {
         let source = Source::default();
         let rankings = parts.iter().map(|part| (None, part)).collect();
         let data = Data::new(&source, Vec::new(), None).with_rankings(rankings);
-        let output = Output::measure(&data, &Params::default()).unwrap();
+        let output = Output::measure_dataset(&data, &Params::default()).unwrap();
         let whole = of(&ranking(&[("a", 5), ("b", 3), ("c", 9), ("d", 0)])).unwrap();
         assert_eq!(output, whole);
     }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Settings};
+use super::{Measure, Nothing, Settings};
 use crate::base::text::count;
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
@@ -494,8 +494,9 @@ fn correlated(
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         cards(data, params)
     }
 

@@ -373,6 +373,7 @@ impl Output {
             tables,
             caveats: self.caveats(),
             compared: self.compared(),
+            ..Shown::default()
         }
     }
 }

@@ -13,7 +13,7 @@ use super::reach::{self, Transitive};
 use super::shown::{
     self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
 };
-use super::{Measure, Popularity, RelationFilter, SelfLoops, Settings};
+use super::{Measure, Nothing, Popularity, RelationFilter, SelfLoops, Settings};
 use crate::base::error::Result;
 use crate::base::text::{count, number, percent, plural, with_p};
 use crate::domain::graph::{Account, Choice, Components, EdgesAre, Graph, Kind, greatest};
@@ -287,8 +287,9 @@ impl Degrees {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let edges = by_edges(data, params);
         let reported = |field| reported(data, field);
         let dependent_packages = reported(Field::DependentPackages);
@@ -796,7 +797,7 @@ mod tests {
     use crate::relations::{Count, Relations, Value};
 
     fn of(parts: &[Relations], params: &Params) -> Output {
-        with(parts, |data| Output::measure(data, params).unwrap())
+        with(parts, |data| Output::measure_dataset(data, params).unwrap())
     }
 
     #[test]
@@ -899,7 +900,7 @@ mod tests {
         assert!(shown.short.contains("registry-reported"), "{}", shown.short);
         let nothing = relations(&["a 10"], &[], &[], &[]);
         with(&[nothing], |data| {
-            assert!(Output::measure(data, &Params::default()).is_none())
+            assert!(Output::measure_dataset(data, &Params::default()).is_none())
         });
     }
 

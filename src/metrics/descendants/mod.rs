@@ -13,28 +13,30 @@
 //! are chosen more often.
 
 mod all_models;
-
-use std::collections::{HashMap, HashSet};
+mod points;
+mod reuse;
+mod show;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Compared, Mode, Popularity, RelationFilter, SelfLoops, Source, Unit};
+use super::collection::Collection;
+use super::data::Data;
+use super::shown::Shown;
+use super::{
+    Compared, Measure, Mode, Nothing, Popularity, RelationFilter, SelfLoops, Settings, Source,
+    Task, Unit,
+};
 use crate::base::error::{Error, ErrorKind, Result};
-use crate::caveat::{Caveat, Noted};
+use crate::caveat::Caveat;
 use crate::domain::models::{Edge, Models};
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
-use crate::relations::{Field, Ranking, Relation, Relations, Table};
+use crate::relations::{Field, Relation, Relations};
 use crate::stats::{self, Correlation, Fit, Histogram};
 
 pub use all_models::Childless;
+pub use reuse::{Popular, ReuseCounts, repositories, reuse};
 
-/// What the artifact adds before it takes logarithms.
-const EPSILON: f64 = 1e-5;
-
-/// Bins of the heat map on each axis, and the powers of ten that the artifact's axes end at.
-const BINS: usize = 29;
-const X_EXPONENT: i32 = 8;
-const Y_EXPONENT: i32 = 3;
+use points::{Point, axes, heat_map, in_order};
 
 /// Bases that are listed.
 const TOP: usize = 10;
@@ -166,12 +168,8 @@ pub struct Params {
     pub self_loops: SelfLoops,
 }
 
-impl Params {
-    /// The parameters, when they are in range.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Setting`] when the least popularity is negative or no number.
-    pub fn checked(&self) -> Result<()> {
+impl Settings for Params {
+    fn checked(&self) -> Result<()> {
         if self.minimum >= 0.0 && self.minimum.is_finite() {
             return Ok(());
         }
@@ -180,45 +178,6 @@ impl Params {
             format!("The least popularity is {}.", self.minimum),
             "Choose 0 or more.",
         ))
-    }
-}
-
-/// Descendants and popularity in every dataset that tells of them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Output {
-    /// Whose definition was followed.
-    pub mode: Mode,
-    /// What popularity was.
-    pub popularity: Popularity,
-    /// One answer for each dataset.
-    pub datasets: Vec<DatasetOutput>,
-    /// Where paper and artifact part.
-    pub differences: &'static [Difference],
-    /// What a reader must know.
-    pub caveats: Vec<Noted>,
-}
-
-impl Output {
-    /// The answers of all datasets.
-    pub fn new(params: &Params, datasets: Vec<DatasetOutput>) -> Self {
-        let caveats = datasets
-            .iter()
-            .flat_map(|data| {
-                let noted = |caveat| Noted {
-                    registry: data.source.registry.clone(),
-                    date: data.source.date,
-                    ..Noted::bare(caveat)
-                };
-                data.notes.iter().cloned().map(noted)
-            })
-            .collect();
-        Self {
-            mode: params.mode,
-            popularity: params.popularity,
-            datasets,
-            differences: ABOUT.differences,
-            caveats,
-        }
     }
 }
 
@@ -244,9 +203,11 @@ pub enum PopularityOf {
 
 /// One dataset's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DatasetOutput {
-    /// The dataset.
-    pub source: Source,
+pub struct Output {
+    /// Whose definition was followed.
+    pub mode: Mode,
+    /// What popularity was.
+    pub popularity: Popularity,
     /// What y counts.
     pub counted: Counted,
     /// Whose popularity x is.
@@ -291,8 +252,7 @@ pub struct DatasetOutput {
     /// What differs between the paper's data and these, in sentences.
     pub differs: Vec<String>,
     /// What a reader must know of this dataset.
-    #[serde(skip)]
-    pub notes: Vec<Caveat>,
+    pub caveats: Vec<Caveat>,
 }
 
 /// Correlations of popularity and descendants.
@@ -367,91 +327,13 @@ pub struct Base {
     pub popularity: Option<f64>,
 }
 
-/// Popularity and count of one base.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Point {
-    x: f64,
-    y: f64,
-}
-
-fn axes(points: &[Point]) -> (Vec<f64>, Vec<f64>) {
-    points.iter().map(|point| (point.x, point.y)).unzip()
-}
-
-/// Each point once, in the order of their first places.
-fn distinct(points: &[Point]) -> Vec<Point> {
-    let mut seen = HashSet::new();
-    let first = |point: &&Point| seen.insert((point.x.to_bits(), point.y.to_bits()));
-    points.iter().filter(first).copied().collect()
-}
-
-fn positive(points: &[Point]) -> Vec<Point> {
-    points
-        .iter()
-        .filter(|point| point.x > 0.0)
-        .copied()
-        .collect()
-}
-
-fn fit(points: &[Point], added: f64) -> Option<Fit> {
-    let log = |value: f64| libm::log10(value + added);
-    stats::least_squares_by(points.len(), &|index| {
-        (log(points[index].x), log(points[index].y))
-    })
-}
-
-impl VariantId {
-    const ALL: [Self; 5] = [
-        Self::DedupEpsilon,
-        Self::AllEpsilon,
-        Self::AllPositive,
-        Self::DedupPositive,
-        Self::AllLog1p,
-    ];
-
-    /// The points that the fit is made of.
-    fn points(self, points: &[Point]) -> Vec<Point> {
-        match self {
-            Self::DedupEpsilon => distinct(points),
-            Self::AllEpsilon | Self::AllLog1p => points.to_vec(),
-            Self::AllPositive => positive(points),
-            Self::DedupPositive => positive(&distinct(points)),
-        }
-    }
-
-    fn fit(self, points: &[Point]) -> Option<Fit> {
-        let added = match self {
-            Self::DedupEpsilon | Self::AllEpsilon => EPSILON,
-            Self::AllPositive | Self::DedupPositive => 0.0,
-            Self::AllLog1p => 1.0,
-        };
-        fit(&self.points(points), added)
-    }
-
-    /// The one that the settings ask for.
-    fn shown(params: &Params) -> Self {
-        match (params.mode, params.zeros) {
-            (Mode::Artifact, _) => Self::DedupEpsilon,
-            (Mode::Paper, Zeros::LeftOut) => Self::AllPositive,
-            (Mode::Paper, Zeros::Epsilon) => Self::AllEpsilon,
-            (Mode::Paper, Zeros::Log1p) => Self::AllLog1p,
-        }
-    }
-}
-
-/// In the order of their values: sums do not depend on the order of rows then.
-fn in_order(mut points: Vec<Point>) -> Vec<Point> {
-    points.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
-    points
-}
-
 /// What points make, whatever they were made of.
 fn answer(
     points: &[Point],
     counted: Counted,
     popularity_of: PopularityOf,
     params: &Params,
-) -> DatasetOutput {
+) -> Output {
     let shown = VariantId::shown(params);
     let fitted = shown.points(points);
     let variants: Vec<Variant> = VariantId::ALL
@@ -464,8 +346,9 @@ fn answer(
         .collect();
     let of = |id| variants.iter().find(|variant| variant.id == id);
     let zeros = points.iter().filter(|point| point.x == 0.0).count();
-    DatasetOutput {
-        source: Source::default(),
+    Output {
+        mode: params.mode,
+        popularity: params.popularity,
         counted,
         popularity_of,
         edges: 0,
@@ -493,28 +376,13 @@ fn answer(
         top: Vec::new(),
         compared: Vec::new(),
         differs: Vec::new(),
-        notes: Vec::new(),
+        caveats: Vec::new(),
     }
-}
-
-/// The artifact's axes; in paper mode they reach as far as the points do.
-fn heat_map(points: &[Point], mode: Mode) -> Histogram {
-    let (x, y) = axes(points);
-    let reach = |values: &[f64], least: i32| match mode {
-        Mode::Artifact => least,
-        Mode::Paper => {
-            let largest = values.iter().copied().fold(1.0, f64::max);
-            least.max(libm::ceil(libm::log10(largest)) as i32)
-        }
-    };
-    let edges = |values: &[f64], least| stats::log_edges(0, reach(values, least), BINS);
-    let (x_edges, y_edges) = (edges(&x, X_EXPONENT), edges(&y, Y_EXPONENT));
-    stats::histogram_2d(&x, &y, x_edges, y_edges)
 }
 
 /// Descendants of base models and the popularity of those; `None` where there is no edge, or no
 /// model with popularity.
-pub fn descendants(models: &Models<'_>, params: &Params) -> Option<DatasetOutput> {
+pub fn descendants(models: &Models<'_>, params: &Params) -> Option<Output> {
     let field = params.popularity.field();
     if !models.has_edges() || !models.has(field) {
         return None;
@@ -552,7 +420,7 @@ pub fn descendants(models: &Models<'_>, params: &Params) -> Option<DatasetOutput
         artifact: VariantId::DedupEpsilon.fit(&summed_points),
     };
     let mut answer = match params.mode {
-        Mode::Paper => DatasetOutput {
+        Mode::Paper => Output {
             edges: list as u64,
             self_loops,
             repeated,
@@ -568,7 +436,7 @@ pub fn descendants(models: &Models<'_>, params: &Params) -> Option<DatasetOutput
                 .iter()
                 .map(|(base, point)| (*base, point.y as u64, Some(point.x)))
                 .collect();
-            DatasetOutput {
+            Output {
                 edges: named,
                 top: top(&bases, &|base| models.id(base)),
                 ..answer(
@@ -583,10 +451,10 @@ pub fn descendants(models: &Models<'_>, params: &Params) -> Option<DatasetOutput
     answer.definitions = definitions;
     answer.childless = Some(all_models);
     if params.relation != RelationFilter::All && named == 0 {
-        answer.notes.push(Caveat::NoRelation);
+        answer.caveats.push(Caveat::NoRelation);
     }
     if models.repeated() > 0 {
-        answer.notes.push(Caveat::RepeatedModels {
+        answer.caveats.push(Caveat::RepeatedModels {
             rows: models.repeated(),
         });
     }
@@ -650,7 +518,7 @@ fn top<'n>(bases: &[Counts], name: &dyn Fn(u32) -> &'n str) -> Vec<Base> {
 
 /// Descendants and summed downloads that the source counted itself (the artifact's file behind
 /// Figure 7).
-pub fn counted(relations: &[&Relations], params: &Params) -> Option<DatasetOutput> {
+pub fn counted(relations: &[&Relations], params: &Params) -> Option<Output> {
     let mut points = Vec::new();
     let mut bases: Vec<Counts> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
@@ -693,7 +561,7 @@ pub fn counted(relations: &[&Relations], params: &Params) -> Option<DatasetOutpu
     answer.top = top(&bases, &|base| names[base as usize]);
     answer.top.retain(|base| !base.id.is_empty());
     if params.mode == Mode::Paper {
-        answer.notes.push(Caveat::SummedDownloads);
+        answer.caveats.push(Caveat::SummedDownloads);
     }
     finish(&mut answer, params);
     answer
@@ -702,116 +570,91 @@ pub fn counted(relations: &[&Relations], params: &Params) -> Option<DatasetOutpu
     Some(answer)
 }
 
-/// Which models are popular, for data that do not say it themselves.
-pub enum Popular<'a> {
-    /// Models with their rows.
-    Models(&'a Models<'a>),
-    /// A ranking by downloads, which knows nothing else.
-    Ranking(&'a Ranking),
-}
+/// The relations of which one feeds the metric.
+const FEEDS: [Relation; 3] = [
+    Relation::BaseEdges,
+    Relation::DescendantCounts,
+    Relation::Reuse,
+];
 
-/// Repositories that use a model, by the model: each repository once.
-pub fn repositories<'a>(relations: &[&'a Relations]) -> (HashMap<&'a str, u64>, ReuseCounts) {
-    let mut pairs: HashSet<(&str, &str)> = HashSet::new();
-    for relations in relations {
-        let rows = relations.table(Relation::Reuse).map_or(0, Table::rows);
-        pairs.extend((0..rows).filter_map(|row| {
-            let text = |field| relations.text(field, row);
-            text(Field::ReusedModel).zip(text(Field::ReusingRepository))
-        }));
-    }
-    let mut by: HashMap<&str, u64> = HashMap::new();
-    for (model, _) in &pairs {
-        *by.entry(model).or_default() += 1;
-    }
-    let users: HashSet<&str> = pairs.iter().map(|(_, by)| *by).collect();
-    let counts = ReuseCounts {
-        pairs: pairs.len() as u64,
-        repositories: users.len() as u64,
-    };
-    (by, counts)
-}
+impl Measure for Output {
+    type Params = Params;
+    type Together = Nothing;
 
-/// How much reuse there is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReuseCounts {
-    /// Pairs of a model and a repository.
-    pub pairs: u64,
-    /// Different repositories.
-    pub repositories: u64,
-}
-
-/// Downstream repositories of models and the downloads of those: ours, in either mode.
-pub fn reuse(
-    relations: &[&Relations],
-    popular: Option<&Popular<'_>>,
-    params: &Params,
-) -> Option<DatasetOutput> {
-    let (by, counts) = repositories(relations);
-    if by.is_empty() {
-        return None;
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
+        data.has(Relation::BaseEdges)
+            .then(|| descendants(data.models(), params))?
     }
-    let field = params.popularity.field();
-    let mut known: HashMap<&str, Option<f64>> = HashMap::new();
-    match popular {
-        Some(Popular::Models(models)) => {
-            for model in models.all() {
-                if let Some((id, _)) = by.get_key_value(models.id(model)) {
-                    known.insert(id, models.number(model, field));
-                }
+
+    /// A dataset can bring counts, edges and repositories; these are held against the popularity
+    /// that it tells, or the nearest dataset of the registry.
+    fn tasks<'c, 'd: 'c>(
+        collection: &'c Collection<'d>,
+        params: &'c Params,
+    ) -> Vec<Task<'c, Self>> {
+        let mut tasks = Vec::new();
+        for data in &collection.datasets {
+            if !FEEDS.into_iter().any(|relation| data.has(relation)) {
+                continue;
             }
-        }
-        Some(Popular::Ranking(ranking)) if params.popularity == Popularity::Downloads => {
-            for row in ranking.head() {
-                if let Some((id, _)) = by.get_key_value(&*row.id) {
-                    known.entry(id).or_insert(Some(row.downloads.to_f64()));
-                }
+            tasks.push(Task::of(data, move || counted(&data.relations, params)).part("counts"));
+            tasks.push(Task::of(data, move || Self::measure_dataset(data, params)));
+            if !data.has(Relation::Reuse) {
+                continue;
             }
+            let beside = nearest(data, &collection.datasets);
+            let mut task = Task::of(data, move || {
+                reuse(&data.relations, beside.map(Popular::of).as_ref(), params)
+            });
+            task = task.part("repositories");
+            if let Some(beside) = beside {
+                task = task.beside(beside);
+                task.source = with_files(task.source, beside.source);
+            }
+            tasks.push(task);
         }
-        _ => {}
+        tasks
     }
-    // A hash table has no order, and sums must not hang on one.
-    let ids: Vec<&str> = by.keys().copied().collect();
-    let order = stats::order(ids.len(), &|a, b| ids[a].cmp(ids[b]));
-    let models: Vec<Counts> = order
-        .into_iter()
-        .map(|index| {
-            let popularity = known.get(ids[index]).copied().flatten();
-            (index as u32, by[ids[index]], popularity)
-        })
-        .collect();
-    let all = models.iter().filter_map(|(_, count, popularity)| {
-        Some(Point {
-            x: (*popularity)?,
-            y: *count as f64,
-        })
-    });
-    let all = in_order(all.collect());
-    let points: Vec<Point> = all
-        .iter()
-        .filter(|point| point.x >= params.minimum)
-        .copied()
-        .collect();
-    let paper = Params {
-        mode: Mode::Paper,
-        ..*params
+
+    fn show(&self) -> Shown {
+        show::show(self)
+    }
+}
+
+/// The dataset of the same registry that tells how popular models are, the nearest in time: the
+/// dataset itself where it tells that.
+fn nearest<'c, 'd>(own: &'c Data<'d>, all: &'c [Data<'d>]) -> Option<&'c Data<'d>> {
+    let knows_popularity = |data: &Data<'_>| {
+        data.ranking.is_some()
+            || data.models().has(Field::Downloads)
+            || data.models().has(Field::Likes)
     };
-    let mut answer = answer(&points, Counted::Repositories, PopularityOf::Base, &paper);
-    answer.definitions = Definitions::default();
-    answer.edges = counts.pairs;
-    answer.bases = models.len() as u64;
-    answer.absent = (models.len() - known.len()) as u64;
-    answer.without_popularity = (known.len() - all.len()) as u64;
-    answer.below_minimum = (all.len() - points.len()) as u64;
-    answer.top = top(&models, &|model| ids[model as usize]);
-    answer.notes.push(Caveat::DownstreamReuse {
-        repositories: counts.repositories,
-    });
-    Some(answer)
+    if own.has(Relation::Packages) && knows_popularity(own) {
+        return Some(own);
+    }
+    let distance = |other: &&Data<'_>| match (own.source.date, other.source.date) {
+        (Some(a), Some(b)) if a < b => b.months_since(a),
+        (Some(a), Some(b)) => a.months_since(b),
+        _ => f64::INFINITY,
+    };
+    all.iter()
+        .filter(|other| other.source.registry == own.source.registry)
+        .filter(|other| knows_popularity(other))
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+}
+
+/// An answer of two datasets together is of the files of both.
+fn with_files(mut source: Source, beside: &Source) -> Source {
+    for file in &beside.files {
+        if !source.files.contains(file) {
+            source.files.push(file.clone());
+        }
+    }
+    source
 }
 
 /// What every answer about descendants says besides its numbers.
-fn finish(answer: &mut DatasetOutput, params: &Params) {
+fn finish(answer: &mut Output, params: &Params) {
     let number = |what: &str, published, yours| Compared {
         what: what.to_owned(),
         published,
@@ -841,10 +684,12 @@ fn finish(answer: &mut DatasetOutput, params: &Params) {
         Mode::Paper => "The published slope follows the artifact's definition: x is the sum of the descendants' downloads, equal points are dropped, 0.00001 is added. Yours follows the paper's text: x is the base's own downloads.".into(),
     });
     if answer.fit.is_none() {
-        answer.notes.push(Caveat::TooFewPoints { points: answer.n });
+        answer
+            .caveats
+            .push(Caveat::TooFewPoints { points: answer.n });
     }
     if params.mode == Mode::Artifact {
-        answer.notes.push(Caveat::MechanicalCorrelation);
+        answer.caveats.push(Caveat::MechanicalCorrelation);
     }
 }
 

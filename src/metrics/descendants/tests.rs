@@ -1,8 +1,9 @@
 use super::*;
 use crate::domain::models::tests::relations;
+use crate::metrics::shown::{Cell, Figure};
 use crate::relations::{Count, Value};
 
-fn of(packages: &[&str], edges: &[&str], params: &Params) -> DatasetOutput {
+fn of(packages: &[&str], edges: &[&str], params: &Params) -> Output {
     let relations = relations(packages, edges);
     descendants(&Models::new(&[&relations]), params).unwrap()
 }
@@ -140,4 +141,120 @@ fn rows_may_come_in_any_order() {
     .unwrap();
     assert_eq!((childless.n, childless.owners), (300, 31));
     assert!(childless.rho.unwrap().interval.is_some() && childless.slope_by_owner.is_some());
+}
+
+fn fit(slope: f64) -> Fit {
+    Fit {
+        n: 100,
+        slope,
+        intercept: 0.1,
+        r: Some(0.3),
+        r_squared: Some(0.09),
+        slope_se: Some(0.01),
+        slope_ci95: Some([slope - 0.02, slope + 0.02]),
+        residual_sd: Some(0.2),
+    }
+}
+
+/// An answer with this rank correlation of the fit's points.
+fn related(rho: Option<f64>, definitions: Definitions) -> Output {
+    let made = of(&["a 100", "b 10"], &["b a"], &Params::default());
+    Output {
+        n: 100,
+        fit: Some(fit(0.069)),
+        fitted: Correlations {
+            spearman: rho.map(|coefficient| Correlation {
+                coefficient,
+                p: 0.04,
+            }),
+            ..made.fitted.clone()
+        },
+        childless: None,
+        definitions,
+        ..made
+    }
+}
+
+#[test]
+fn slope_and_strength_are_said_by_the_thresholds_that_the_definition_states() {
+    let said = |rho| {
+        let sentences = related(rho, Definitions::default()).show().sentences;
+        assert_eq!(sentences[1], "Correlation is not cause.");
+        sentences[0].clone()
+    };
+    assert!(said(Some(0.24)).starts_with(
+        "100 bases with descendants: ten times the popularity goes with 1.172 times the descendants, a slope of 0.069 (95% interval 0.049 to 0.089) on logarithmic axes. By ranks there is a weak positive correlation (Spearman’s ρ 0.240, p = 0.040)."
+    ));
+    for (rho, words) in [
+        (0.09, "practically no correlation"),
+        (0.1, "a weak positive correlation"),
+        (-0.29, "a weak negative correlation"),
+        (0.3, "a moderate positive correlation"),
+        (-0.5, "a strong negative correlation"),
+    ] {
+        assert!(said(Some(rho)).contains(words), "{rho}");
+    }
+    assert!(!said(None).contains("By ranks"));
+    let few = Output {
+        n: 1,
+        fit: None,
+        ..related(None, Definitions::default())
+    };
+    assert_eq!(
+        few.show().sentences[0],
+        "1 base with popularity and descendants: too few for a fit."
+    );
+}
+
+#[test]
+fn a_slope_that_turns_with_the_definition_is_said_and_a_small_change_is_not() {
+    let said = |paper: Option<f64>, artifact: f64| {
+        let definitions = Definitions {
+            paper: paper.map(fit),
+            artifact: Some(fit(artifact)),
+        };
+        related(None, definitions).show().sentences[0].clone()
+    };
+    assert!(said(Some(0.069), -0.02473).contains(
+        "By the paper’s definition the slope is 0.069, by the artifact’s −0.025: the sign turns, because"
+    ));
+    assert!(said(Some(0.069), 0.148).contains("by the artifact’s 0.148: it differs, because"));
+    assert!(!said(Some(0.069), 0.07).contains("because"));
+    assert!(!said(None, 0.1).contains("because"));
+}
+
+#[test]
+fn the_map_in_words_has_every_point_in_whole_numbers_and_the_caption_those_outside() {
+    let output = Output {
+        histogram: Histogram {
+            x_edges: vec![1.0, 10.0, 100.0, 1000.0],
+            y_edges: vec![1.0, 1.9, 10.000000000000002, 100.0],
+            counts: vec![vec![24, 3, 0], vec![0, 0, 0], vec![1, 0, 2]],
+            outside: 1,
+        },
+        ..related(None, Definitions::default())
+    };
+    let shown = output.show();
+    let mut tables = shown.tables.iter();
+    let map = tables.find(|own| own.caption == "The cells of the map");
+    let rows = map.unwrap().rows.iter();
+    let rows: Vec<Vec<String>> = rows
+        .map(|row| row.iter().map(Cell::shown).collect())
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ["1 to 10", "27", "1: 24; 2–9: 3"],
+            ["100 to 1,000", "3", "1: 1; 10–100: 2"],
+        ]
+    );
+    let Figure::HeatMap { note, .. } = &shown.figures[0] else {
+        panic!("no map");
+    };
+    assert!(note.ends_with("beyond its edges: 1 point."), "{note}");
+    for table in &shown.tables {
+        let columns = table.columns.len();
+        let same = |row: &Vec<Cell>| row.len() == columns;
+        assert!(table.rows.iter().all(same), "{}", table.caption);
+    }
 }

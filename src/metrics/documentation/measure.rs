@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use super::metadata::{Metadata, judge, keep_best, same_sections};
 use super::records::{self, Records, Scoring};
 use super::{
-    ALMOST_EVERYWHERE, Attribute, AttributeCount, By, Comparison, DatasetOutput, Evidence, Params,
+    ALMOST_EVERYWHERE, Attribute, AttributeCount, By, Comparison, Evidence, Output, Params,
     Profile, SECTIONS, ScorePart, SectionAgreement, SectionCount, SectionsFrom, groups,
 };
 use crate::caveat::Caveat;
 use crate::domain::models::Models;
-use crate::metrics::{Compared, Mode, Source, Unit};
+use crate::metrics::{Compared, Mode, Unit};
 use crate::relations::{Field, Relation, Relations};
 use crate::stats;
 
@@ -22,7 +22,7 @@ pub fn documentation<'a>(
     relations: &[&'a Relations],
     users: Option<&HashMap<&str, u64>>,
     params: &Params,
-) -> Option<DatasetOutput> {
+) -> Option<Output> {
     let read = Read::new(models, relations, users, params)?;
     let records = &read.records;
     let mut population = records.all();
@@ -67,8 +67,8 @@ pub fn documentation<'a>(
         let own = comparisons.iter().find(|own| own.popularity == by)?;
         own.welch.as_ref()?.p_holm
     };
-    Some(DatasetOutput {
-        source: Source::default(),
+    Some(Output {
+        mode: params.mode,
         sections_from: read.sections_from,
         models: count as u64,
         cards: population.iter().filter(with_card).count() as u64,
@@ -90,7 +90,7 @@ pub fn documentation<'a>(
         comparisons,
         evidence,
         agreement: read.agreement,
-        notes,
+        caveats: notes,
     })
 }
 

@@ -17,15 +17,20 @@ mod groups;
 mod measure;
 mod metadata;
 mod records;
+mod show;
 #[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Compared, Mode, Source};
+use super::collection::Collection;
+use super::data::Data;
+use super::shown::Shown;
+use super::{Compared, Measure, Mode, Nothing, Settings, Task};
 use crate::base::error::{Error, ErrorKind, Result};
-use crate::caveat::{Caveat, Noted};
+use crate::caveat::Caveat;
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
+use crate::metrics::descendants::repositories;
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Agreement, BoxPlot, Correlation};
 
@@ -282,12 +287,8 @@ impl Default for Params {
     }
 }
 
-impl Params {
-    /// The parameters, when they are in range.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Setting`] for a group without models or a negative least number.
-    pub fn checked(&self) -> Result<()> {
+impl Settings for Params {
+    fn checked(&self) -> Result<()> {
         let wrong = |what: String, advice: &str| Err(Error::new(ErrorKind::Setting, what, advice));
         if self.k == 0 {
             return wrong("A group of 0 models.".into(), "Choose a K of 1 or more.");
@@ -478,49 +479,57 @@ impl Profile {
     }
 }
 
-/// Documentation and popularity in every dataset that tells of them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Output {
-    /// Whose definition was followed.
-    pub mode: Mode,
-    /// One answer for each dataset.
-    pub datasets: Vec<DatasetOutput>,
-    /// Where paper and artifact part.
-    pub differences: &'static [Difference],
-    /// What a reader must know.
-    pub caveats: Vec<Noted>,
-}
-
 impl Output {
-    /// The answers of all datasets.
-    pub fn new(mode: Mode, datasets: Vec<DatasetOutput>) -> Self {
-        let caveats = datasets
-            .iter()
-            .flat_map(|data| {
-                let noted = |caveat| Noted {
-                    registry: data.source.registry.clone(),
-                    date: data.source.date,
-                    ..Noted::bare(caveat)
-                };
-                data.notes.iter().cloned().map(noted)
-            })
-            .collect();
-        Self {
-            mode,
-            datasets,
-            differences: ABOUT.differences,
-            caveats,
-        }
+    /// The interval of a comparison's d; none in artifact mode, whose groups are others.
+    pub fn interval(&self, by: By) -> Option<[f64; 2]> {
+        self.effect(by)?.interval
+    }
+
+    /// What is known of the difference; nothing in artifact mode.
+    fn effect(&self, by: By) -> Option<&Effect> {
+        let mut effects = self.evidence.effects.iter();
+        effects.find(|own| own.popularity == by && self.mode == Mode::Paper)
     }
 }
 
-impl DatasetOutput {
-    /// The interval of a comparison's d; none in artifact mode, whose groups are others.
-    pub fn interval(&self, mode: Mode, by: By) -> Option<[f64; 2]> {
-        let mut effects = self.evidence.effects.iter();
-        let effect = effects.find(|own| own.popularity == by)?;
-        effect.interval.filter(|_| mode == Mode::Paper)
+impl Measure for Output {
+    type Params = Params;
+    type Together = Nothing;
+
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
+        of_data(data, None, params)
     }
+
+    /// The repositories that use a model are those of the first dataset of the registry that tells
+    /// them.
+    fn tasks<'c, 'd: 'c>(
+        collection: &'c Collection<'d>,
+        params: &'c Params,
+    ) -> Vec<Task<'c, Self>> {
+        let each = collection.datasets.iter().map(|data| {
+            let users = collection.datasets.iter().find(|other| {
+                other.source.registry == data.source.registry && other.has(Relation::Reuse)
+            });
+            let task = Task::of(data, move || of_data(data, users, params));
+            match users {
+                Some(users) => task.beside(users),
+                None => task,
+            }
+        });
+        each.collect()
+    }
+
+    fn show(&self) -> Shown {
+        show::show(self)
+    }
+}
+
+fn of_data(data: &Data<'_>, users: Option<&Data<'_>>, params: &Params) -> Option<Output> {
+    if !data.has(Relation::Documentation) && !data.has(Relation::Packages) {
+        return None;
+    }
+    let users = users.map(|users| repositories(&users.relations).0);
+    documentation(data.models(), &data.relations, users.as_ref(), params)
 }
 
 /// A part of the score.
@@ -547,9 +556,9 @@ pub enum SectionsFrom {
 
 /// One dataset's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DatasetOutput {
-    /// The dataset.
-    pub source: Source,
+pub struct Output {
+    /// Whose definition was followed.
+    pub mode: Mode,
     /// What the score is the mean of.
     pub parts: Vec<ScorePart>,
     /// Where the sections come from.
@@ -577,8 +586,7 @@ pub struct DatasetOutput {
     /// What differs between the paper's data and these, in sentences.
     pub differs: Vec<String>,
     /// What a reader must know of this dataset.
-    #[serde(skip)]
-    pub notes: Vec<Caveat>,
+    pub caveats: Vec<Caveat>,
 }
 
 /// How many models have a section.

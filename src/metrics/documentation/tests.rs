@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::models::Models;
+use crate::metrics::shown::{Cell, Shown};
 use crate::relations::{Count, Relation, Relations, Value};
 
 /// A dataset in the making.
@@ -58,7 +59,7 @@ impl Made {
     }
 }
 
-fn answer(parts: &[&Relations], params: &Params) -> DatasetOutput {
+fn answer(parts: &[&Relations], params: &Params) -> Output {
     documentation(&Models::new(parts), parts, None, params).unwrap()
 }
 
@@ -123,7 +124,7 @@ fn what_cannot_be_read_is_missing_in_the_paper_and_0_in_the_artifact() {
     table.end_row();
     let paper = answer(&[&made.0], &Params::default());
     assert_eq!((paper.models, paper.cards), (2, 2));
-    assert!(paper.notes.contains(&Caveat::Unscored { models: 1 }));
+    assert!(paper.caveats.contains(&Caveat::Unscored { models: 1 }));
     let artifact = answer(
         &[&made.0],
         &Params {
@@ -151,7 +152,7 @@ fn groups_never_overlap() {
     );
     assert_eq!((downloads.one_value, downloads.overlap), (Some(7.0), 0));
     assert_eq!(own.parts, [ScorePart::Metadata]);
-    assert!(own.notes.contains(&Caveat::NoCards));
+    assert!(own.caveats.contains(&Caveat::NoCards));
     // One model each is nothing to judge by.
     let [effect] = &own.evidence.effects[..] else {
         panic!("one popularity");
@@ -172,7 +173,7 @@ fn groups_never_overlap() {
     }
     let own = answer(&[&made.0], &Params::default());
     assert!(own.comparisons.is_empty());
-    assert!(own.notes.iter().any(|own| own.code() == "small_groups"));
+    assert!(own.caveats.iter().any(|own| own.code() == "small_groups"));
 }
 
 /// Cards whose first 20 have 50 downloads and every other none; the former have three of four
@@ -329,4 +330,174 @@ fn the_template_s_paper_is_none_of_the_model_s() {
     let papers = own.attributes.iter().find(|own| own.attribute == "paper");
     let papers = papers.unwrap();
     assert!(papers.available && papers.present == 0);
+}
+
+fn group(mean: f64) -> Group {
+    Group {
+        box_plot: BoxPlot {
+            n: 125,
+            mean,
+            sd: Some(0.3),
+            min: 0.0,
+            q1: 0.2,
+            median: 0.2,
+            q3: 0.6,
+            max: 1.0,
+            whisker_low: 0.0,
+            whisker_high: 1.0,
+            outliers: 0,
+        },
+        histogram: vec![0; 20],
+        tied: 0,
+        cut: Some(12.0),
+    }
+}
+
+/// An answer with one comparison by downloads, and this effect.
+fn shown(welch: Option<Welch>, effect: Option<(Option<[f64; 2]>, bool)>, mode: Mode) -> Shown {
+    let mut made = Made::default();
+    for (id, downloads) in [("a", 9), ("b", 5)] {
+        made.model(id, downloads, &[Field::License]);
+        made.judged(id, [true; 5]);
+    }
+    let own = answer(&[&made.0], &Params::default());
+    let side = Side {
+        models: 125,
+        owners: 90,
+        effective_owners: 60.0,
+    };
+    let effect = effect.map(|(interval, enough)| Effect {
+        popularity: By::Downloads,
+        top: side,
+        bottom: side,
+        overlap: 0,
+        one_value: None,
+        d: Some(0.5),
+        standard_error: Some(0.1),
+        df: Some(130.0),
+        interval,
+        enough,
+    });
+    let comparison = Comparison {
+        popularity: By::Downloads,
+        population: 250,
+        k: 125,
+        top: group(0.4),
+        bottom: group(0.3),
+        overlap: 0,
+        one_value: None,
+        welch,
+        cohens_d: Some(0.5),
+        mann_whitney: None,
+        cliffs_delta: Some(0.3),
+        spearman: None,
+    };
+    let output = Output {
+        mode,
+        models: 250,
+        sections: vec![SectionCount {
+            section: "uses",
+            present: 100,
+        }],
+        attributes: vec![AttributeCount {
+            attribute: "license",
+            available: false,
+            present: 0,
+        }],
+        comparisons: vec![comparison],
+        evidence: Evidence {
+            effects: effect.into_iter().collect(),
+            ..own.evidence.clone()
+        },
+        ..own
+    };
+    output.show()
+}
+
+fn welch(p: f64, p_holm: Option<f64>) -> Option<Welch> {
+    Some(Welch {
+        t: 4.0,
+        df: 200.0,
+        p,
+        p_holm,
+        difference: 0.1,
+        lower: 0.02,
+    })
+}
+
+#[test]
+fn the_test_is_said_in_words_found_at_1_percent_or_not_and_no_p_is_0() {
+    let said = |welch| shown(welch, None, Mode::Paper).sentences[0].clone();
+    assert_eq!(
+        said(welch(0.001, Some(0.003))),
+        "Mean score 0.400 in the top 125 by downloads, 0.300 in the bottom 125: the top is better documented than chance would have it (Cohen’s d 0.500; Welch’s t-test, one-sided, p = 0.003 (Holm); Cliff’s delta 0.300)."
+    );
+    for (welch, words) in [
+        (
+            welch(0.001, Some(0.01)),
+            "no sign at 1% that the top is better documented",
+        ),
+        (welch(0.001, None), "one-sided, p = 0.001; Cliff"),
+        (welch(0.0, Some(0.0)), "p < 10⁻³⁰⁰ (Holm)"),
+        (None, "the groups do not vary, so nothing can be tested."),
+    ] {
+        assert!(said(welch.clone()).contains(words), "{welch:?}");
+    }
+}
+
+#[test]
+fn the_interval_of_d_says_what_is_found_where_the_groups_are_its_own() {
+    let of =
+        |interval, enough, mode| shown(welch(0.001, Some(0.003)), Some((interval, enough)), mode);
+    for (interval, enough, words) in [
+        (
+            Some([0.3, 0.7]),
+            true,
+            "clearly better documented (Cohen’s d 0.500 (95% interval 0.300 to 0.700)",
+        ),
+        (
+            Some([0.1, 0.9]),
+            true,
+            "whether the top is clearly better documented is undecided",
+        ),
+        (
+            Some([-0.1, 0.15]),
+            true,
+            "not better documented by more than a small difference",
+        ),
+        (
+            None,
+            false,
+            "too few models or owners in a group to judge by",
+        ),
+    ] {
+        let shown = of(interval, enough, Mode::Paper);
+        assert!(shown.sentences[0].contains(words), "{words}");
+    }
+    let short = |mode| of(Some([0.3, 0.7]), true, mode).short;
+    assert_eq!(short(Mode::Paper), "d 0.500 (95% interval 0.300 to 0.700)");
+    assert_eq!(short(Mode::Artifact), "d 0.500, p = 0.003");
+}
+
+#[test]
+fn an_attribute_that_the_data_cannot_supply_is_not_shown_as_missing_from_the_models() {
+    let shown = shown(welch(0.001, None), None, Mode::Paper);
+    let mut tables = shown.tables.iter();
+    let made = tables.find(|own| own.caption.starts_with("What the score is made of"));
+    let rows = made.unwrap().rows.iter();
+    let rows: Vec<Vec<String>> = rows
+        .map(|row| row.iter().map(Cell::shown).collect())
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ["section: uses", "yes", "100 (40.0%)"],
+            ["metadata: license", "no", "–"]
+        ]
+    );
+    for table in &shown.tables {
+        let columns = table.columns.len();
+        let same = |row: &Vec<Cell>| row.len() == columns;
+        assert!(table.rows.iter().all(same), "{}", table.caption);
+    }
 }

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Settings};
+use super::{Measure, Nothing, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
 use crate::relations::{Field, Relation, SnapshotDate};
@@ -192,8 +192,9 @@ const FLOOR: i64 = 1_646_263_744;
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let date = data.source.date;
         let registry = data.source.registry.as_deref().unwrap_or_default();
         let is_hub = registry.starts_with("huggingface");

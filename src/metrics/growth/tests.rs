@@ -18,7 +18,7 @@ fn measure(first: i64, counts: &[u64], source: &Source, params: &Params) -> Opti
             packages.end_row();
         }
     }
-    Output::measure(&Data::new(source, vec![&relations], None), params)
+    Output::measure_dataset(&Data::new(source, vec![&relations], None), params)
 }
 
 fn packages(counts: &[u64], date: Option<&str>, params: &Params) -> Growth {
@@ -312,7 +312,7 @@ fn the_floor_is_of_the_hub_alone() {
             ..Source::default()
         };
         let data = Data::new(&source, vec![&relations], None);
-        let growth = Output::measure(&data, &Params::default())
+        let growth = Output::measure_dataset(&data, &Params::default())
             .unwrap()
             .packages
             .unwrap();
@@ -326,7 +326,7 @@ fn the_floor_is_of_the_hub_alone() {
 fn nothing_to_count_is_none() {
     let none = |relations: &Relations| {
         let source = Source::default();
-        Output::measure(
+        Output::measure_dataset(
             &Data::new(&source, vec![relations], None),
             &Params::default(),
         )

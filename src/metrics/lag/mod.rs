@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Settings};
+use super::{Measure, Nothing, Settings};
 use crate::domain::versions::Grammar;
 use crate::relations::Field;
 
@@ -525,8 +525,9 @@ const NONE: u32 = u32::MAX;
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         measure::measure(data, params, TREE_BUDGET).or_else(|| models::of_models(data, params))
     }
 

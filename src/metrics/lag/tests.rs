@@ -127,7 +127,7 @@ fn odd_data_give_no_answer_or_an_empty_one() {
     ] {
         let relations = relations(releases, dependencies);
         let data = Data::new(&source, vec![&relations], None);
-        assert_eq!(Output::measure(&data, &Params::default()), None);
+        assert_eq!(Output::measure_dataset(&data, &Params::default()), None);
     }
     let releases = ["a one 1", "b 1.0.0 1", "b 1.0.0 2", "b 2.0.0 -", "c 1 1"];
     let dependencies = [

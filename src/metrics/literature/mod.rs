@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::about::About;
+use super::collection::Collection;
 use super::data::Data;
 use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
-use super::{Measure, Settings};
+use super::{Basis, Measure, Nothing, Settings, Task};
 use crate::base::text::{count as digits, plural};
 use crate::relations::{Field, Relation, Relations, Table as Rows};
 
@@ -246,8 +247,22 @@ struct Merged {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, _params: &Params) -> Option<Self> {
+    /// Reviews that need no file stand before any other.
+    fn tasks<'c, 'd: 'c>(
+        collection: &'c Collection<'d>,
+        params: &'c Params,
+    ) -> Vec<Task<'c, Self>> {
+        let ready = collection.reviews.iter().map(|(source, review)| {
+            Task::new(source.clone(), Basis::default(), || Some(review.clone()))
+        });
+        let read = collection.datasets.iter();
+        let read = read.map(|data| Task::of(data, move || Self::measure_dataset(data, params)));
+        ready.chain(read).collect()
+    }
+
+    fn measure_dataset(data: &Data<'_>, _params: &Params) -> Option<Self> {
         let mut flow: Option<PaperFlow> = None;
         let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
         for (relations, table) in data.tables(Relation::ReviewedPapers) {
@@ -436,6 +451,7 @@ impl Measure for Output {
             tables: vec![flow, matrix, claims],
             caveats,
             compared: Vec::new(),
+            ..Shown::default()
         }
     }
 }

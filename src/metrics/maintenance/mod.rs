@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Popularity, Settings};
+use super::{Measure, Nothing, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::history::Commits;
 use crate::relations::{Field, Relation, SnapshotDate};
@@ -396,8 +396,9 @@ const GROUPS: usize = 10;
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let commits = Commits::new(data).and_then(|commits| activity(data, &commits, params));
         let last_update = data
             .has(Relation::Packages)

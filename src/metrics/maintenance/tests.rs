@@ -55,7 +55,7 @@ fn source(date: &str) -> Source {
 
 fn measured(parts: Vec<&Relations>, date: &str, params: &Params) -> Output {
     let source = source(date);
-    Output::measure(&Data::new(&source, parts, None), params).unwrap()
+    Output::measure_dataset(&Data::new(&source, parts, None), params).unwrap()
 }
 
 const COMMITS: &[&str] = &[
@@ -186,7 +186,7 @@ fn what_does_not_differ_is_not_parted() {
 fn nothing_is_none() {
     let source = source("");
     let of = |relations: &Relations| {
-        Output::measure(
+        Output::measure_dataset(
             &Data::new(&source, vec![relations], None),
             &Params::default(),
         )

@@ -20,7 +20,7 @@ use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
 use super::under_documentation::things;
-use super::{Measure, Settings};
+use super::{Measure, Nothing, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
@@ -608,8 +608,9 @@ impl Examples {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let models = data.models();
         let of_models = [
             Field::ModelType,

@@ -22,7 +22,7 @@ fn of(rows: &[&str], params: &Params) -> Option<Output> {
         table.end_row();
     }
     let source = Source::default();
-    Output::measure(&Data::new(&source, vec![&relations], None), params)
+    Output::measure_dataset(&Data::new(&source, vec![&relations], None), params)
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn types_of_files_without_a_configuration_are_not_believed() {
         table.end_row();
         let source = Source::default();
         let data = Data::new(&source, vec![&relations], None);
-        let output = Output::measure(&data, &Params::default()).unwrap();
+        let output = Output::measure_dataset(&data, &Params::default()).unwrap();
         (output.architecture.contradicting, output.doubtful_types)
     };
     assert_eq!(measured(None), (1, 0));

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Popularity, Settings};
+use super::{Measure, Nothing, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::domain::models::{Edge, Models};
 use crate::relations::{Count, Field, Relation, Row, Tally};
@@ -620,8 +620,9 @@ struct Sums {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let packages = Packages::of(data)?;
         let of_field = |field| match &packages {
             Packages::Rows(models) => models.has(field),

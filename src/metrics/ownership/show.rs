@@ -70,6 +70,7 @@ impl Output {
             tables: vec![self.lorenz_table(), self.measures_table()],
             caveats: self.caveats(),
             compared: Vec::new(),
+            ..Shown::default()
         };
         shown.figures.extend(self.largest_figure());
         for (word, held) in measures {

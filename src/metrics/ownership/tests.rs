@@ -35,7 +35,7 @@ fn relations(packages: &[&str], others: &[([Field; 2], &[&str])]) -> Relations {
 
 fn of(relations: &Relations, params: &Params) -> Option<Output> {
     let source = Source::default();
-    Output::measure(&Data::new(&source, vec![relations], None), params)
+    Output::measure_dataset(&Data::new(&source, vec![relations], None), params)
 }
 
 fn names(owners: &[Owner]) -> Vec<(&str, f64)> {
@@ -222,7 +222,7 @@ fn names_of_a_whole_list_tell_owners() {
     };
     let of = |ranking| {
         let source = Source::default();
-        Output::measure(
+        Output::measure_dataset(
             &Data::new(&source, Vec::new(), Some(ranking)),
             &Params::default(),
         )

@@ -17,15 +17,18 @@
 //! bases, are MOVER's with the correlation of the two rates.
 
 mod rates;
+mod show;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Compared, Mode, RelationFilter, SelfLoops, Source, Unit};
+use super::data::Data;
+use super::shown::Shown;
+use super::{Compared, Measure, Mode, Nothing, RelationFilter, SelfLoops, Settings, Unit};
 use crate::base::text::{count, plural};
-use crate::caveat::{Caveat, Noted};
+use crate::caveat::Caveat;
 use crate::domain::models::{Edges, Models};
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
-use crate::relations::Field;
+use crate::relations::{Field, Relation};
 use crate::stats::LEAST_CLUSTERS;
 
 /// Confidence of the intervals.
@@ -183,47 +186,11 @@ impl Default for Params {
     }
 }
 
-/// Library preservation in every dataset that tells of it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+/// Library preservation in one dataset.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
     /// Whose definition was followed.
     pub mode: Mode,
-    /// One answer for each dataset.
-    pub datasets: Vec<DatasetOutput>,
-    /// Where paper and artifact part.
-    pub differences: &'static [Difference],
-    /// What a reader must know.
-    pub caveats: Vec<Noted>,
-}
-
-impl Output {
-    /// The answers of all datasets.
-    pub fn new(mode: Mode, datasets: Vec<DatasetOutput>) -> Self {
-        let caveats = datasets
-            .iter()
-            .flat_map(|data| {
-                let noted = |caveat| Noted {
-                    registry: data.source.registry.clone(),
-                    date: data.source.date,
-                    ..Noted::bare(caveat)
-                };
-                data.notes.iter().cloned().map(noted)
-            })
-            .collect();
-        Self {
-            mode,
-            datasets,
-            differences: ABOUT.differences,
-            caveats,
-        }
-    }
-}
-
-/// Library preservation in one dataset.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DatasetOutput {
-    /// The dataset.
-    pub source: Source,
     /// Models in the data.
     pub models: u64,
     /// Edges that count.
@@ -252,8 +219,7 @@ pub struct DatasetOutput {
     /// What differs between the paper's data and these, in sentences.
     pub differs: Vec<String>,
     /// What a reader must know of this dataset.
-    #[serde(skip)]
-    pub notes: Vec<Caveat>,
+    pub caveats: Vec<Caveat>,
 }
 
 /// How far one library is preserved, by the paper's definition, or how many descendants have it,
@@ -348,7 +314,7 @@ const PUBLISHED: &[(&str, f64)] = &[
 ];
 
 /// Computes the rates for one dataset; `None` where nothing tells of edges or of libraries.
-pub fn preservation(models: &Models<'_>, params: &Params) -> Option<DatasetOutput> {
+pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
     let told = [Field::Libraries, Field::OtherLibraries, Field::Frameworks];
     if !models.has_edges() || !told.iter().any(|field| models.has(*field)) {
         return None;
@@ -370,8 +336,8 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<DatasetOutpu
     other.truncate(TOP);
     let count = models.all().count() as u64;
     let unresolved = edges.list.iter().filter(|own| !models.is_there(own.base));
-    Some(DatasetOutput {
-        source: Source::default(),
+    Some(Output {
+        mode: params.mode,
         models: count,
         edges: edges.list.len() as u64,
         self_loops: edges.self_loops,
@@ -391,9 +357,25 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<DatasetOutpu
                 "The paper's data are PeaTMOSS of October 2023, 281,638 models whose bases were named by their authors' cards; yours are {count} models."
             ),
         ],
-        notes: notes(params, &own, &edges),
+        caveats: notes(params, &own, &edges),
         libraries: own,
     })
+}
+
+impl Settings for Params {}
+
+impl Measure for Output {
+    type Params = Params;
+    type Together = Nothing;
+
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
+        data.has(Relation::BaseEdges)
+            .then(|| preservation(data.models(), params))?
+    }
+
+    fn show(&self) -> Shown {
+        show::show(self)
+    }
 }
 
 /// The published shares beside the user's.

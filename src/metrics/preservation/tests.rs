@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::domain::models::tests::relations;
+use crate::metrics::shown::{Cell, Figure};
 
-fn of(packages: &[&str], edges: &[&str], params: &Params) -> DatasetOutput {
+fn of(packages: &[&str], edges: &[&str], params: &Params) -> Output {
     let relations = relations(packages, edges);
     preservation(&Models::new(&[&relations]), params).unwrap()
 }
 
-fn rates(output: &DatasetOutput) -> Vec<(&str, u64, u64, u64)> {
+fn rates(output: &Output) -> Vec<(&str, u64, u64, u64)> {
     let rate = |own: &LibraryRate| (own.bases, own.descendants, own.preserved);
     output
         .libraries
@@ -134,7 +135,7 @@ fn hub(bases: usize, libraries: &str, children: &[&str]) -> (Vec<String>, Vec<St
     (packages, edges)
 }
 
-fn output(hub: &(Vec<String>, Vec<String>)) -> DatasetOutput {
+fn output(hub: &(Vec<String>, Vec<String>)) -> Output {
     let packages: Vec<&str> = hub.0.iter().map(String::as_str).collect();
     let edges: Vec<&str> = hub.1.iter().map(String::as_str).collect();
     of(&packages, &edges, &Params::default())
@@ -204,8 +205,131 @@ fn rivals_need_bases_and_formats_are_marked() {
     assert_eq!(others, ["keras", "safetensors", "timm", "jax"]);
     assert!(
         output
-            .notes
+            .caveats
             .iter()
             .any(|own| matches!(own, Caveat::FewBases { .. }))
+    );
+}
+
+fn library(name: &str, preserved: u64, descendants: u64) -> LibraryRate {
+    LibraryRate {
+        library: name.to_owned(),
+        bases: 3,
+        descendants,
+        preserved,
+        rate: Some(preserved as f64 / descendants as f64),
+        interval: Some([0.4, 0.6]),
+        shown: true,
+        effective_bases: 12.3,
+        effective_descendants: Some(50.5),
+        largest_base: 1,
+        format: false,
+        enough: true,
+        difference: None,
+    }
+}
+
+fn shown(mode: Mode, libraries: Vec<LibraryRate>) -> Shown {
+    let packages = ["x 1 T,S", "x1 1 T,S"];
+    let output = Output {
+        mode,
+        libraries,
+        multi_library: 3252,
+        ..of(&packages, &["x1 x"], &Params::default())
+    };
+    output.show()
+}
+
+#[test]
+fn the_best_library_is_named_and_transformers_where_that_is_another() {
+    let few = LibraryRate {
+        shown: false,
+        ..library("onnx", 3, 14)
+    };
+    let libraries = || {
+        vec![
+            library("safetensors", 99, 100),
+            library("transformers", 90, 100),
+            few.clone(),
+        ]
+    };
+    let paper = shown(Mode::Paper, libraries());
+    assert_eq!(
+        paper.sentences,
+        [
+            "Of 100 descendants of models that have safetensors and another library, 99 have it too: a preservation rate of 99.0%, 95% interval 40.0% to 60.0%. Transformers: 90.0% (90 of 100; 95% interval 40.0% to 60.0%)."
+        ]
+    );
+    assert_eq!(paper.short, "transformers 90.0%");
+    // A library with too few descendants is in the table, and not in the figure.
+    assert_eq!(
+        paper.tables[0].rows[2][0].shown(),
+        "onnx (too few to be drawn)"
+    );
+    let [Figure::Bars { categories, .. }] = &paper.figures[..] else {
+        panic!("{} figures", paper.figures.len());
+    };
+    assert_eq!(
+        categories[..],
+        ["safetensors (99 of 100)", "transformers (90 of 100)"]
+    );
+    let artifact = shown(Mode::Artifact, libraries());
+    assert!(artifact.sentences[0].starts_with(
+        "Of 3,252 descendants with two or more libraries, 99 (99.0%) have safetensors."
+    ));
+    let none = shown(Mode::Paper, Vec::new());
+    assert!(none.sentences[0].starts_with("No library has descendants enough"));
+    assert!(none.figures.is_empty());
+}
+
+#[test]
+fn the_table_of_each_definition_has_columns_of_its_kind() {
+    let timm = LibraryRate {
+        difference: Some(Lead {
+            difference: -0.404,
+            r: 0.0,
+            interval: [-0.548, -0.0001],
+            adjusted: None,
+        }),
+        ..library("timm", 1, 2)
+    };
+    let format = LibraryRate {
+        format: true,
+        interval: None,
+        ..library("safetensors", 1929, 3252)
+    };
+    let row = |mode, own: &LibraryRate| -> Vec<String> {
+        let shown = shown(mode, vec![own.clone()]);
+        let table = &shown.tables[0];
+        assert_eq!(table.columns.len(), table.rows[0].len());
+        table.rows[0].iter().map(Cell::shown).collect()
+    };
+    assert_eq!(
+        row(Mode::Paper, &timm),
+        [
+            "timm",
+            "3",
+            "2",
+            "1",
+            "50.0%",
+            "40.0% to 60.0%",
+            "12.3",
+            "1",
+            "−40.4 (−54.8 to 0.0)"
+        ]
+    );
+    assert_eq!(
+        row(Mode::Artifact, &format),
+        [
+            "safetensors (a format)",
+            "3,252",
+            "1,929",
+            "59.3%",
+            "3",
+            "–",
+            "12.3",
+            "1",
+            "–"
+        ]
     );
 }

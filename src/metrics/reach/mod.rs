@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::graph_settings;
 use super::shown::Shown;
-use super::{Compared, Measure, RelationFilter, Settings};
+use super::{Compared, Measure, Nothing, RelationFilter, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::text::{count, number};
 use crate::domain::data::Data;
@@ -388,8 +388,9 @@ pub struct Shares {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         measure::measure_above(EXACT, data, params)
     }
 

@@ -4,7 +4,7 @@ use crate::domain::graph::tests::{relations, with};
 use crate::relations::Relations;
 
 fn of(parts: &[Relations], params: &Params) -> Output {
-    with(parts, |data| Output::measure(data, params).unwrap())
+    with(parts, |data| Output::measure_dataset(data, params).unwrap())
 }
 
 /// a needs b and c, b and c need d, e and f need each other and e needs d; g is alone.
@@ -206,7 +206,7 @@ fn authors_and_owners_stand_for_maintainers() {
 fn odd_data_give_odd_answers_and_no_panic() {
     let nothing = relations(&["a 1"], &[], &[], &[]);
     with(&[nothing], |data| {
-        assert!(Output::measure(data, &Params::default()).is_none())
+        assert!(Output::measure_dataset(data, &Params::default()).is_none())
     });
     // A package that needs only itself.
     let output = of(

@@ -21,13 +21,18 @@
 mod pairs;
 mod published;
 mod registries;
+mod show;
 
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
 pub use super::Mode;
-use super::{Compared, Popularity};
+use super::collection::Collection;
+pub use super::collection::{Series, Snapshot};
+use super::data::Data;
+use super::shown::Shown;
+use super::{Answer, Basis, Compared, Measure, Popularity, Settings, Source, Task, Together};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::caveat::{Caveat, Noted, Side};
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
@@ -153,14 +158,10 @@ impl Default for Params {
     }
 }
 
-impl Params {
-    /// The parameters, when they are in range.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Setting`] when K is 0 or above [`K_MAX`].
-    pub fn checked(self) -> Result<Self> {
+impl Settings for Params {
+    fn checked(&self) -> Result<()> {
         if (1..=K_MAX).contains(&self.k) {
-            return Ok(self);
+            return Ok(());
         }
         Err(Error::new(
             ErrorKind::Setting,
@@ -170,30 +171,8 @@ impl Params {
     }
 }
 
-/// One snapshot of a registry.
-#[derive(Debug, Clone, Copy)]
-pub struct Snapshot<'a> {
-    /// When it was taken.
-    pub date: SnapshotDate,
-    /// The files that it was read from: one, or the parts of one table.
-    pub files: &'a [&'a str],
-    /// How much of the registry it covers.
-    pub coverage: Covered,
-    /// Its packages.
-    pub packages: &'a Ranking,
-}
-
-/// The snapshots of one registry, in the order of their dates, which all differ.
-#[derive(Debug, Clone)]
-pub struct Series<'a> {
-    /// The registry.
-    pub registry: &'a str,
-    /// Its snapshots.
-    pub snapshots: Vec<Snapshot<'a>>,
-}
-
-/// Turnover of every registry.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+/// Turnover of one registry.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
     /// Whose definition was followed.
     pub mode: Mode,
@@ -203,24 +182,6 @@ pub struct Output {
     pub popularity: Popularity,
     /// Whether renames were matched.
     pub renames: bool,
-    /// Registries in the order given.
-    pub series: Vec<SeriesOutput>,
-    /// Whether Hugging Face turns over faster than the other registries, at like intervals.
-    pub compared_registries: RegistriesCompared,
-    /// The same of the paper's published numbers.
-    pub published_registries: RegistriesCompared,
-    /// What remained, of pairs of snapshots that compare and of no others, in a few words; empty
-    /// where there are none.
-    pub headline: String,
-    /// Where paper and artifact part.
-    pub differences: &'static [Difference],
-    /// What a reader must know.
-    pub caveats: Vec<Noted>,
-}
-
-/// Turnover of one registry.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct SeriesOutput {
     /// The registry.
     pub registry: String,
     /// Whether a file of it says that it is made up.
@@ -238,6 +199,33 @@ pub struct SeriesOutput {
     pub compared: Vec<Compared>,
     /// What differs between the paper's data and these, in sentences.
     pub differs: Vec<String>,
+    /// What a reader must know, of a snapshot where it has a date.
+    pub caveats: Vec<Noted>,
+}
+
+/// The registries beside each other.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Registries {
+    /// Whether Hugging Face turns over faster than the other registries, at like intervals.
+    pub compared_registries: RegistriesCompared,
+    /// The same of the paper's published numbers.
+    pub published_registries: RegistriesCompared,
+    /// What remained, of pairs of snapshots that compare and of no others, in a few words; empty
+    /// where there are none.
+    pub headline: String,
+}
+
+impl Registries {
+    /// Of the answers of all registries.
+    pub fn of<'a>(k: u32, all: impl Iterator<Item = &'a Output> + Clone) -> Self {
+        let curves = all.clone().map(|own| (&*own.registry, &*own.pairs));
+        let compared_registries = RegistriesCompared::of(k, curves.collect());
+        Self {
+            headline: registries::headline(k, all, &compared_registries),
+            compared_registries,
+            published_registries: RegistriesCompared::published(),
+        }
+    }
 }
 
 /// One snapshot compared with those before it.
@@ -302,41 +290,83 @@ pub enum Status {
     Returning,
 }
 
-/// Computes turnover for each series.
-pub fn turnover(series: &[Series<'_>], params: &Params) -> Output {
-    let mut caveats = Vec::new();
-    let series: Vec<SeriesOutput> = series
-        .iter()
-        .map(|series| one_series(series, params, &mut caveats))
-        .collect();
-    let curves = series.iter().map(|own| (&*own.registry, &*own.pairs));
-    let compared_registries = RegistriesCompared::of(params.k, curves.collect());
-    let headline = registries::headline(params.k, &series, &compared_registries);
-    Output {
-        mode: params.mode,
-        k: params.k,
-        popularity: params.popularity,
-        renames: params.renames,
-        series,
-        compared_registries,
-        published_registries: RegistriesCompared::published(),
-        headline,
-        differences: ABOUT.differences,
-        caveats,
+impl Measure for Output {
+    type Params = Params;
+    type Together = Registries;
+
+    /// One dataset is one snapshot at most, of which nothing can be said.
+    fn measure_dataset(_data: &Data<'_>, _params: &Params) -> Option<Self> {
+        None
+    }
+
+    /// One answer for each registry.
+    fn tasks<'c, 'd: 'c>(
+        collection: &'c Collection<'d>,
+        params: &'c Params,
+    ) -> Vec<Task<'c, Self>> {
+        let series = collection.series(params.popularity).into_iter();
+        let tasks = series.map(|series| {
+            let mut basis = Basis {
+                files: series.revisions.clone(),
+                ..Basis::default()
+            };
+            let each = series.snapshots.iter();
+            let dates: Vec<_> = each
+                .map(|own| (own.date, own.coverage, &own.files))
+                .collect();
+            basis.say(&(&series.registry, dates, &series.synthetic, &series.left_out));
+            Task::new(source(&series), basis, move || {
+                Some(turnover(&series, params))
+            })
+        });
+        tasks.collect()
+    }
+
+    fn together(answers: &[Answer<Self>], params: &Params) -> Option<Together<Registries>> {
+        if answers.is_empty() {
+            return None;
+        }
+        let all = answers.iter().map(|own| &own.values);
+        let values = Registries::of(params.k, all.clone());
+        Some(Together {
+            shown: show::together(&values, all),
+            values,
+        })
+    }
+
+    fn show(&self) -> Shown {
+        show::show(self)
     }
 }
 
-fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) -> SeriesOutput {
-    let registry = series.registry;
+/// The snapshots of a registry as a source.
+fn source(series: &Series<'_>) -> Source {
+    let files = series.snapshots.iter().flat_map(|own| &own.files);
+    let last = series.snapshots.last();
+    let synthetic = series.synthetic.is_some();
+    Source {
+        title: "snapshots".to_owned(),
+        registry: Some(series.registry.clone()),
+        date: last.map(|own| own.date),
+        files: files.map(|file| (*file).to_owned()).collect(),
+        coverage: last.map(|own| own.coverage).unwrap_or_default(),
+        synthetic,
+    }
+}
+
+/// Turnover of one registry.
+pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
+    let mut caveats = Vec::new();
+    let registry = &*series.registry;
     let mut note = |caveat, date| caveats.push(Noted::series(caveat, registry, date));
     // The union of all tops before the last one, the last top, and when it was taken.
     let mut history: HashSet<&str> = HashSet::new();
-    let mut last: Option<(HashSet<&str>, Snapshot<'_>)> = None;
+    let mut last: Option<(HashSet<&str>, &Snapshot<'_>)> = None;
     let mut snapshots = Vec::with_capacity(series.snapshots.len());
     let mut curve = pairs::Curve::new(series.snapshots.len());
     for (place, snapshot) in series.snapshots.iter().enumerate() {
-        let top = Top::of(snapshot.packages, params);
-        if let Some(caveat) = top.shortage(snapshot.packages, params.k) {
+        let top = Top::of(&snapshot.packages, params);
+        if let Some(caveat) = top.shortage(&snapshot.packages, params.k) {
             note(caveat, Some(snapshot.date));
         }
         if let Some(caveat) = top.tie(params.k) {
@@ -382,7 +412,7 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
             &history,
             last.as_ref(),
         ));
-        if let Some((previous, _)) = last.replace((current, *snapshot)) {
+        if let Some((previous, _)) = last.replace((current, snapshot)) {
             history.extend(previous);
         }
     }
@@ -399,16 +429,26 @@ fn one_series(series: &Series<'_>, params: &Params, caveats: &mut Vec<Noted>) ->
     }
     let distinct_ever = history.len() as u32;
     let (compared, differs) = published::beside(registry, &snapshots, distinct_ever, params);
-    SeriesOutput {
+    if let Some(says) = series.synthetic.clone() {
+        note(Caveat::Synthetic { says }, None);
+    }
+    // A list of another kind, such as the cards of some models, is not meant to be a snapshot.
+    let kind = |noted: &&Noted| !matches!(noted.caveat, Caveat::LargerList { .. });
+    caveats.extend(series.left_out.iter().filter(kind).cloned());
+    Output {
+        mode: params.mode,
+        k: params.k,
+        popularity: params.popularity,
+        renames: params.renames,
         registry: registry.to_owned(),
-        // The files know it.
-        synthetic: false,
+        synthetic: series.synthetic.is_some(),
         distinct_ever,
         snapshots,
         pairs,
         snapshots_paired,
         compared,
         differs,
+        caveats,
     }
 }
 
@@ -511,7 +551,7 @@ fn compare(
     known: &[&str],
     mode: Mode,
     history: &HashSet<&str>,
-    last: Option<&(HashSet<&str>, Snapshot<'_>)>,
+    last: Option<&(HashSet<&str>, &Snapshot<'_>)>,
 ) -> SnapshotOutput {
     let status = |id: &&str| match last {
         None if mode == Mode::Paper => None,

@@ -99,7 +99,7 @@ impl<'a> Curve<'a> {
     pub(super) fn add(
         &mut self,
         place: usize,
-        snapshot: &Snapshot<'a>,
+        snapshot: &'a Snapshot<'_>,
         names: &[&'a str],
         full: bool,
     ) {
@@ -123,7 +123,7 @@ impl<'a> Curve<'a> {
             date: snapshot.date,
             coverage: snapshot.coverage.part,
             rows: snapshot.coverage.rows,
-            packages: snapshot.packages,
+            packages: &snapshot.packages,
             full,
             members,
         });

@@ -9,7 +9,7 @@
 use serde::Serialize;
 
 use super::pairs::alike;
-use super::{Pair, SeriesOutput, published_pairs, published_registries};
+use super::{Output, Pair, published_pairs, published_registries};
 use crate::base::text::{count, duration, number, percent, registry_name};
 use crate::stats;
 
@@ -249,7 +249,11 @@ fn names<'a>(registries: impl Iterator<Item = &'a str>) -> String {
 /// What remained in a few words: the comparison of registries where there is one, else the last
 /// pair of neighbours that compares of the only registry that has one. Those of two registries are
 /// seldom equally long, and do not stand side by side.
-pub(super) fn headline(k: u32, series: &[SeriesOutput], compared: &RegistriesCompared) -> String {
+pub(super) fn headline<'a>(
+    k: u32,
+    series: impl Iterator<Item = &'a Output>,
+    compared: &RegistriesCompared,
+) -> String {
     let of = |registry: &str, pair: &Pair| {
         format!(
             "{} {} after {}",

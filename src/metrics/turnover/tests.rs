@@ -1,4 +1,7 @@
+use std::borrow::Cow;
+
 use super::*;
+use crate::metrics::shown::Figure;
 use crate::relations::{Coverage, RankingBuilder};
 
 fn packages(rows: &[(&str, u64)]) -> Ranking {
@@ -12,19 +15,20 @@ fn packages(rows: &[(&str, u64)]) -> Ranking {
 fn of(tops: &[Ranking], params: Params) -> Output {
     let snapshots = tops.iter().enumerate().map(|(index, packages)| Snapshot {
         date: SnapshotDate::new(2024, index as u8 + 1, None).unwrap(),
-        files: &["f"],
+        files: vec!["f"],
         coverage: Covered::default(),
-        packages,
+        packages: Cow::Borrowed(packages),
     });
     let series = Series {
-        registry: "npm",
+        registry: "npm".to_owned(),
         snapshots: snapshots.collect(),
+        ..Series::default()
     };
-    turnover(&[series], &params)
+    turnover(&series, &params)
 }
 
 fn bars(output: &Output) -> Vec<(Option<u32>, Option<u32>, Option<u32>)> {
-    output.series[0]
+    output
         .snapshots
         .iter()
         .map(|s| (s.remained, s.newcomers, s.returning))
@@ -56,7 +60,7 @@ fn worked_example() {
             (Some(1), Some(1), Some(1)),
         ]
     );
-    assert_eq!(paper.series[0].distinct_ever, 6);
+    assert_eq!(paper.distinct_ever, 6);
     let artifact = of(
         &tops,
         Params {
@@ -66,7 +70,7 @@ fn worked_example() {
     );
     assert_eq!(bars(&artifact)[0], (Some(0), Some(3), Some(0)));
     assert_eq!(bars(&artifact)[1..], bars(&paper)[1..]);
-    assert_eq!(artifact.series[0].snapshots[0].turnover_rate, None);
+    assert_eq!(artifact.snapshots[0].turnover_rate, None);
 }
 
 #[test]
@@ -77,7 +81,7 @@ fn a_repeated_name_shrinks_only_the_artifacts_top() {
         k: 3,
         ..Params::default()
     };
-    let size = |mode| of(&tops, params(mode)).series[0].snapshots[0].size;
+    let size = |mode| of(&tops, params(mode)).snapshots[0].size;
     assert_eq!(size(Mode::Paper), 3);
     assert_eq!(size(Mode::Artifact), 2);
     let codes = |mode| -> Vec<&str> {
@@ -98,7 +102,7 @@ fn ties_at_the_cut_are_counted_and_told() {
             ..Params::default()
         },
     );
-    let snapshot = &output.series[0].snapshots[0];
+    let snapshot = &output.snapshots[0];
     assert_eq!(snapshot.members.id, ["a", "b"]);
     assert_eq!(
         (
@@ -126,7 +130,7 @@ fn ties_at_the_cut_are_counted_and_told() {
         k: 2,
         ..Params::default()
     };
-    assert_eq!(of(&repeated, params).series[0].snapshots[0].rows_at_cut, 2);
+    assert_eq!(of(&repeated, params).snapshots[0].rows_at_cut, 2);
     // The same row twice is one candidate for one place, not a tie.
     let twice = [packages(&[("a", 9), ("b", 5), ("b", 5)])];
     let output = of(
@@ -136,7 +140,7 @@ fn ties_at_the_cut_are_counted_and_told() {
             ..Params::default()
         },
     );
-    assert_eq!(output.series[0].snapshots[0].tied_at_cut, 0);
+    assert_eq!(output.snapshots[0].tied_at_cut, 0);
 }
 
 #[test]
@@ -146,30 +150,31 @@ fn retention_is_per_month() {
     let later = packages(&[("a", 4), ("x", 3), ("y", 2), ("z", 1)]);
     let date = |month| SnapshotDate::new(2024, month, None).unwrap();
     let series = Series {
-        registry: "npm",
+        registry: "npm".to_owned(),
         snapshots: vec![
             Snapshot {
                 date: date(1),
-                files: &["1"],
+                files: vec!["1"],
                 coverage: Covered::default(),
-                packages: &first,
+                packages: Cow::Borrowed(&first),
             },
             Snapshot {
                 date: date(3),
-                files: &["3"],
+                files: vec!["3"],
                 coverage: Covered::default(),
-                packages: &later,
+                packages: Cow::Borrowed(&later),
             },
         ],
+        ..Series::default()
     };
     let output = turnover(
-        &[series],
+        &series,
         &Params {
             k: 4,
             ..Params::default()
         },
     );
-    let snapshot = &output.series[0].snapshots[1];
+    let snapshot = &output.snapshots[1];
     assert_eq!(snapshot.turnover_rate, Some(0.75));
     assert_eq!(snapshot.months, Some(2.0));
     assert!((snapshot.monthly_retention.unwrap() - 0.5).abs() < 1e-12);
@@ -180,22 +185,23 @@ fn renames_on_the_hub_are_told() {
     let before = packages(&[("bert", 9), ("t5", 8), ("x/y", 7)]);
     let after = packages(&[("google/bert", 9), ("t5", 8), ("me/t5", 7)]);
     let date = |month| SnapshotDate::new(2024, month, None).unwrap();
-    let series = |registry| Series {
-        registry,
+    let series = |registry: &str| Series {
+        registry: registry.to_owned(),
         snapshots: vec![
             Snapshot {
                 date: date(1),
-                files: &["1"],
+                files: vec!["1"],
                 coverage: Covered::default(),
-                packages: &before,
+                packages: Cow::Borrowed(&before),
             },
             Snapshot {
                 date: date(2),
-                files: &["2"],
+                files: vec!["2"],
                 coverage: Covered::default(),
-                packages: &after,
+                packages: Cow::Borrowed(&after),
             },
         ],
+        ..Series::default()
     };
     let params = Params {
         k: 3,
@@ -203,17 +209,17 @@ fn renames_on_the_hub_are_told() {
     };
     // Matched, a renamed package remained.
     let matched = turnover(
-        &[series("huggingface")],
+        &series("huggingface"),
         &Params {
             renames: true,
             ..params
         },
     );
-    let last = &matched.series[0].snapshots[1];
+    let last = &matched.snapshots[1];
     assert_eq!((last.remained, last.newcomers), (Some(2), Some(1)));
-    assert_eq!(matched.series[0].distinct_ever, 4);
+    assert_eq!(matched.distinct_ever, 4);
     let renames = |registry| {
-        turnover(&[series(registry)], &params)
+        turnover(&series(registry), &params)
             .caveats
             .into_iter()
             .find_map(|noted| match noted.caveat {
@@ -250,17 +256,24 @@ fn covered(part: Coverage, rows: u64) -> Covered {
 }
 
 /// Snapshots by month of 2024, how much they cover, and their packages.
-fn series<'a>(registry: &'a str, tops: &'a [(u8, Covered, Ranking)]) -> Series<'a> {
+fn series<'a>(registry: &str, tops: &'a [(u8, Covered, Ranking)]) -> Series<'a> {
     let snapshots = tops.iter().map(|(month, coverage, packages)| Snapshot {
         date: SnapshotDate::new(2024, *month, None).unwrap(),
-        files: &["f"],
+        files: vec!["f"],
         coverage: *coverage,
-        packages,
+        packages: Cow::Borrowed(packages),
     });
     Series {
-        registry,
+        registry: registry.to_owned(),
         snapshots: snapshots.collect(),
+        ..Series::default()
     }
+}
+
+/// The registries beside each other.
+fn beside(series: &[Series<'_>], params: &Params) -> Registries {
+    let all: Vec<Output> = series.iter().map(|own| turnover(own, params)).collect();
+    Registries::of(params.k, all.iter())
 }
 
 fn ten() -> Params {
@@ -280,8 +293,8 @@ fn every_pair_is_a_point_of_the_curve() {
         (3, whole, part_of(6, 10, "c", 0)),
         (6, whole, part_of(3, 10, "d", 0)),
     ];
-    let output = turnover(&[series("npm", &tops)], &ten());
-    let own = &output.series[0];
+    let output = turnover(&series("npm", &tops), &ten());
+    let own = &output;
     assert_eq!((own.pairs.len(), own.snapshots_paired), (6, 4));
     let points: Vec<(f64, u32, bool)> = own
         .pairs
@@ -302,6 +315,7 @@ fn every_pair_is_a_point_of_the_curve() {
     assert_eq!(Some(first.interval), crate::stats::wilson(9, 10, 0.95));
     // Neighbours are the counts of the bars.
     assert_eq!(own.snapshots[1].remained, Some(9));
+    let output = beside(&[series("npm", &tops)], &ten());
     assert_eq!(
         output.headline,
         "Of the top 10 remained: npm 30.0% after 3 months"
@@ -317,12 +331,13 @@ fn unlike_parts_reach_no_headline() {
     let of = |coverage: [Covered; 2], tops: [Ranking; 2]| {
         let [first, second] = tops;
         let tops = [(1, coverage[0], first), (4, coverage[1], second)];
-        let output = turnover(&[series("huggingface", &tops)], &ten());
-        let pair = output.series[0].pairs[0].clone();
+        let output = turnover(&series("huggingface", &tops), &ten());
+        let pair = output.pairs[0].clone();
         let caveats = output.caveats.iter().map(|own| own.caveat.code());
         let named = caveats.filter(|code| *code == "unlike_snapshots").count();
         assert_eq!(named, usize::from(!pair.compares()));
-        assert_eq!(output.headline.is_empty(), !pair.compares());
+        let headline = beside(&[series("huggingface", &tops)], &ten()).headline;
+        assert_eq!(headline.is_empty(), !pair.compares());
         pair.unlike
     };
     let changed = || part_of(9, 10, "b", 0);
@@ -418,7 +433,7 @@ fn registries_compare_at_like_intervals() {
     let of = |hub: (u32, [u8; 2]), rival: (u32, [u8; 2])| {
         let (hub, rival) = (tops(hub.0, hub.1), tops(rival.0, rival.1));
         let all = [series("huggingface", &hub), series("npm", &rival)];
-        let output = turnover(&all, &params);
+        let output = beside(&all, &params);
         let compared = &output.compared_registries;
         (
             compared.finding,
@@ -441,7 +456,7 @@ fn registries_compare_at_like_intervals() {
     let headline = |hub: (u32, [u8; 2]), rival: (u32, [u8; 2])| {
         let (hub, rival) = (tops(hub.0, hub.1), tops(rival.0, rival.1));
         let all = [series("huggingface", &hub), series("npm", &rival)];
-        turnover(&all, &params).headline
+        beside(&all, &params).headline
     };
     // The pair that decides stands in the headline where the rival has none as long.
     assert_eq!(
@@ -453,7 +468,7 @@ fn registries_compare_at_like_intervals() {
     let mut rival = tops(500, [1, 4]);
     rival.iter_mut().for_each(|own| own.1 = catalogue);
     let all = [series("huggingface", &hub), series("npm", &rival)];
-    let compared = turnover(&all, &params).compared_registries;
+    let compared = beside(&all, &params).compared_registries;
     assert_eq!(compared.finding, Finding::NotMeasurable);
 }
 
@@ -478,7 +493,7 @@ fn what_was_not_compared_is_named() {
         series("npm", &npm),
         series("pypi", &pypi),
     ];
-    let compared = turnover(&all, &params).compared_registries;
+    let compared = beside(&all, &params).compared_registries;
     assert_eq!(compared.finding, Finding::Holds);
     assert_eq!(
         (compared.not_compared, compared.decides),
@@ -495,7 +510,7 @@ fn what_was_not_compared_is_named() {
         series("npm", &npm),
         series("pypi", &pypi),
     ];
-    let compared = turnover(&all, &params).compared_registries;
+    let compared = beside(&all, &params).compared_registries;
     assert_eq!(
         compared.decides.as_deref(),
         Some("pypi"),
@@ -504,7 +519,7 @@ fn what_was_not_compared_is_named() {
     );
     // Two registries, neither of which is Hugging Face.
     let all = [series("npm", &npm), series("pypi", &pypi)];
-    let output = turnover(&all, &params);
+    let output = beside(&all, &params);
     assert_eq!(output.headline, "");
     assert_eq!(
         output.compared_registries.not_compared,
@@ -522,16 +537,17 @@ fn many_snapshots_are_paired_at_even_distances() {
     let days = (0..721i64).map(|day| SnapshotDate::of_time((19_723 + day) * 86_400_000).unwrap());
     let snapshots = days.zip(&rankings).map(|(date, packages)| Snapshot {
         date,
-        files: &["panel"],
+        files: vec!["panel"],
         coverage: whole,
-        packages,
+        packages: Cow::Borrowed(packages),
     });
     let series = Series {
-        registry: "npm",
+        registry: "npm".to_owned(),
         snapshots: snapshots.collect(),
+        ..Series::default()
     };
-    let output = turnover(&[series], &ten());
-    let own = &output.series[0];
+    let output = turnover(&series, &ten());
+    let own = &output;
     assert_eq!((own.snapshots_paired, own.pairs.len()), (45, 990));
     let longest = own.pairs.last().unwrap();
     assert_eq!(
@@ -539,4 +555,41 @@ fn many_snapshots_are_paired_at_even_distances() {
         (own.snapshots[0].date, own.snapshots[720].date)
     );
     assert!(own.pairs.iter().all(|pair| pair.retained.remained == 5));
+}
+
+/// The curve of all registries is one figure, and the bars are one for each.
+#[test]
+fn registries_share_a_curve_and_have_their_bars() {
+    let whole = covered(Coverage::Whole, 10);
+    let tops = [
+        (1, whole, part_of(10, 10, "a", 0)),
+        (2, whole, part_of(9, 10, "b", 0)),
+    ];
+    let all = [series("npm", &tops), series("pypi", &tops)];
+    let answers: Vec<Output> = all.iter().map(|own| turnover(own, &ten())).collect();
+    let together = show::together(&beside(&all, &ten()), answers.iter());
+    let [Figure::Plane { title, series, .. }] = &together.figures[..] else {
+        panic!("{} figures", together.figures.len());
+    };
+    let names: Vec<&str> = series.iter().map(|own| &*own.name).collect();
+    assert_eq!(names, ["npm", "PyPI"]);
+    let shown = answers[0].show();
+    assert_eq!(
+        shown.sentences,
+        [
+            "From 2024-01 to 2024-02, 1 month later, 9 of the top 10 remained, 1 was a newcomer and 0 returned: a turnover rate of 10.0%. 11 distinct packages were in the top 10 over 2 snapshots."
+        ]
+    );
+    assert_eq!(shown.short, "Of the top 10 remained: 90.0% after 1 month");
+    let [
+        Figure::Plane { title: own, .. },
+        Figure::StatusBars { bars, .. },
+    ] = &shown.figures[..]
+    else {
+        panic!("{} figures", shown.figures.len());
+    };
+    assert_eq!(own, title);
+    assert_eq!(bars[0].values, [None; 3]);
+    assert_eq!(bars[1].values, [Some(9), Some(1), Some(0)]);
+    assert_eq!(bars[1].since.as_deref(), Some("1 month"));
 }

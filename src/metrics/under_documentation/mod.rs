@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Popularity, Settings};
+use super::{Measure, Nothing, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::text::count;
 use crate::relations::{Coverage, Field, Relation};
@@ -451,8 +451,9 @@ fn by_task(facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let facts = Facts::new(data, params);
         let told = facts.told();
         if told == 0 {

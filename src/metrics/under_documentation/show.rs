@@ -64,6 +64,7 @@ pub(super) fn show(output: &Output) -> Shown {
         tables: tables(output),
         caveats: caveats(output),
         compared: Vec::new(),
+        ..Shown::default()
     }
 }
 

@@ -38,7 +38,7 @@ impl Made {
 
     fn measure(&self, params: &Params) -> Option<Output> {
         let source = Source::default();
-        Output::measure(&Data::new(&source, vec![&self.0], None), params)
+        Output::measure_dataset(&Data::new(&source, vec![&self.0], None), params)
     }
 }
 

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Settings};
+use super::{Measure, Nothing, Settings};
 use crate::base::text::{count, plural};
 use crate::relations::Field;
 use crate::stats::Independence;
@@ -213,8 +213,9 @@ fn group(text: &str) -> usize {
 
 impl Measure for Output {
     type Params = Params;
+    type Together = Nothing;
 
-    fn measure(data: &Data<'_>, params: &Params) -> Option<Self> {
+    fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         measure::vulnerabilities(data, params)
     }
 

@@ -168,6 +168,7 @@ impl Output {
             tables,
             caveats: self.caveats(),
             compared: compared.collect(),
+            ..Shown::default()
         }
     }
 

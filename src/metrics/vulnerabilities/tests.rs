@@ -34,7 +34,7 @@ fn of(rows: &[&str], critical: Critical) -> Option<Output> {
     let relations = relations(rows);
     let source = Source::default();
     let data = Data::new(&source, vec![&relations], None);
-    Output::measure(&data, &Params { critical })
+    Output::measure_dataset(&data, &Params { critical })
 }
 
 #[test]

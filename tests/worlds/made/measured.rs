@@ -3,10 +3,7 @@
 use registry_lens::claims::CLAIMS;
 use registry_lens::metrics::data::Data;
 use registry_lens::metrics::shown::Shown;
-use registry_lens::metrics::{
-    Answered, Measure, Measured, Metrics, Parameters, Source, descendants, documentation,
-    preservation,
-};
+use registry_lens::metrics::{Answer, Measure, Measured, Metrics, Parameters, Source};
 use registry_lens::session::Session;
 
 /// The answers that a claim rests on; all others are empty.
@@ -43,49 +40,25 @@ pub(super) fn by(claim: &str, session: &Session) -> Metrics {
         "growth" => metrics.growth = one(&data, &params.growth),
         "popularity" => {
             metrics.attributes = one(&data, &params.attributes);
-            let found = descendants::descendants(data.models(), &params.descendants);
-            let found = found.map(|own| descendants::DatasetOutput {
-                source: source.clone(),
-                ..own
-            });
-            metrics.descendants =
-                descendants::Output::new(&params.descendants, found.into_iter().collect());
+            metrics.descendants = one(&data, &params.descendants);
         }
         "transformers_access" | "transformers_evolution" => {
-            let found = preservation::preservation(data.models(), &params.preservation);
-            let found = found.map(|own| preservation::DatasetOutput {
-                source: source.clone(),
-                ..own
-            });
-            let mode = params.preservation.mode;
-            metrics.preservation = preservation::Output::new(mode, found.into_iter().collect());
+            metrics.preservation = one(&data, &params.preservation);
         }
-        "documentation" => {
-            let found = documentation::documentation(
-                data.models(),
-                &data.relations,
-                None,
-                &params.documentation,
-            );
-            let found = found.map(|own| documentation::DatasetOutput {
-                source: source.clone(),
-                ..own
-            });
-            let mode = params.documentation.mode;
-            metrics.documentation = documentation::Output::new(mode, found.into_iter().collect());
-        }
+        "documentation" => metrics.documentation = one(&data, &params.documentation),
         _ => panic!("no claim {claim}"),
     }
     metrics
 }
 
 fn one<T: Measure>(data: &Data<'_>, params: &T::Params) -> Measured<T> {
-    let answer = T::measure(data, params).map(|values| Answered {
+    let answer = T::measure_dataset(data, params).map(|values| Answer {
         source: data.source.clone(),
         values,
         shown: Shown::default(),
     });
     Measured {
         datasets: answer.into_iter().collect(),
+        together: None,
     }
 }

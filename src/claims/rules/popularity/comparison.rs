@@ -6,14 +6,14 @@ use super::super::{between, interval};
 use super::Part;
 use crate::base::text::number;
 use crate::metrics::attributes::{Output, Versus};
-use crate::metrics::{Answered, Metrics, Source};
+use crate::metrics::{Answer, Metrics, Source};
 
 /// The datasets that tell something of it.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
     answers(metrics).map(|own| &own.source)
 }
 
-fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answered<Output>> {
+fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {
     let datasets = metrics.attributes.datasets.iter();
     datasets.filter(|own| !own.values.beside.versus.is_empty())
 }

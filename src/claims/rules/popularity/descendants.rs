@@ -5,28 +5,29 @@ use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
 use super::super::{SMALL_RHO, interval};
 use super::Part;
 use crate::base::text::number;
-use crate::metrics::descendants::{Childless, Counted, DatasetOutput};
-use crate::metrics::{Metrics, Source};
+use crate::metrics::descendants::{Childless, Counted, Output};
+use crate::metrics::{Answer, Metrics, Source};
 
 /// The datasets that tell something of descendants.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
-    let told = answers(metrics).filter(|own| own.childless.is_some() || own.fit.is_some());
+    let told =
+        answers(metrics).filter(|own| own.values.childless.is_some() || own.values.fit.is_some());
     told.map(|own| &own.source)
 }
 
-fn answers(metrics: &Metrics) -> impl Iterator<Item = &DatasetOutput> {
+fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {
     let datasets = metrics.descendants.datasets.iter();
-    datasets.filter(|own| own.counted == Counted::Descendants)
+    datasets.filter(|own| own.values.counted == Counted::Descendants)
 }
 
 /// What a dataset says, and of how many models. Bases alone are no models to count: they never go
 /// before a hub for being many.
 pub(super) fn descendants(metrics: &Metrics, source: &Source) -> Option<(Part, u64)> {
     let of_dataset = || answers(metrics).filter(|own| own.source == *source);
-    if let Some(all) = of_dataset().find_map(|own| own.childless.as_ref()) {
+    if let Some(all) = of_dataset().find_map(|own| own.values.childless.as_ref()) {
         return Some((judge(all), all.n));
     }
-    let fit = of_dataset().find_map(|own| own.fit.as_ref())?;
+    let fit = of_dataset().find_map(|own| own.values.fit.as_ref())?;
     let because = format!(
         "Descendants rise by a slope of {} with the sum of the descendants' own downloads, over bases alone. That judges nothing: the sum grows with the number that it is held against, and models without descendants are missing.",
         number(fit.slope)

@@ -8,7 +8,7 @@ use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
 use super::super::interval;
 use super::{Part, Turnover};
 use crate::base::text::{count, duration, percent, plural};
-use crate::metrics::turnover::{Pair, SeriesOutput, SnapshotOutput};
+use crate::metrics::turnover::{Output, Pair, SnapshotOutput};
 use crate::metrics::{Metrics, Source};
 
 /// Shares that remain: at least so much is stable, less than that is turnover.
@@ -43,12 +43,12 @@ fn stability(pairs: &[Pair]) -> Option<(Verdict, &Pair)> {
 /// What each registry with several snapshots says. The source is the snapshots of the pairs that
 /// count, or all where none does.
 pub(super) fn turnovers(metrics: &Metrics) -> Vec<Turnover> {
-    let several = metrics.turnover.series.iter();
-    let several = several.filter(|own| own.snapshots.len() > 1);
-    several.map(|own| told(metrics.turnover.k, own)).collect()
+    let all = metrics.turnover.datasets.iter().map(|own| &own.values);
+    let several = all.filter(|own| own.snapshots.len() > 1);
+    several.map(told).collect()
 }
 
-fn told(k: u32, series: &SeriesOutput) -> Turnover {
+fn told(series: &Output) -> Turnover {
     let Some((verdict, pair)) = stability(&series.pairs) else {
         let because = "No two snapshots 3 to 12 months apart can be compared: for that, both must cover equal parts of the registry.";
         return of_snapshots(series, Part::unmeasured(because), |_| true);
@@ -63,7 +63,7 @@ fn told(k: u32, series: &SeriesOutput) -> Turnover {
     };
     let part = Part {
         verdict,
-        because: because(k, &series.pairs),
+        because: because(series.k, &series.pairs),
         number: Some(number),
     };
     of_snapshots(series, part, |own| {
@@ -72,11 +72,7 @@ fn told(k: u32, series: &SeriesOutput) -> Turnover {
 }
 
 /// A part with the snapshots that it is of.
-fn of_snapshots(
-    series: &SeriesOutput,
-    part: Part,
-    is_of: impl Fn(&SnapshotOutput) -> bool,
-) -> Turnover {
+fn of_snapshots(series: &Output, part: Part, is_of: impl Fn(&SnapshotOutput) -> bool) -> Turnover {
     let snapshots = series.snapshots.iter().filter(|own| is_of(own));
     let snapshots: Vec<&SnapshotOutput> = snapshots.collect();
     let title = plural(snapshots.len() as u64, "snapshot", "snapshots");

@@ -1,0 +1,108 @@
+//! Points, the choices by which a line is fitted to them, and the map that counts them.
+
+use std::collections::HashSet;
+
+use super::{Params, VariantId, Zeros};
+use crate::metrics::Mode;
+use crate::stats::{self, Fit, Histogram};
+
+/// What the artifact adds before it takes logarithms.
+const EPSILON: f64 = 1e-5;
+
+/// Bins of the heat map on each axis, and the powers of ten that the artifact's axes end at.
+const BINS: usize = 29;
+const X_EXPONENT: i32 = 8;
+const Y_EXPONENT: i32 = 3;
+
+/// Popularity and count of one base.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Point {
+    pub(super) x: f64,
+    pub(super) y: f64,
+}
+
+pub(super) fn axes(points: &[Point]) -> (Vec<f64>, Vec<f64>) {
+    points.iter().map(|point| (point.x, point.y)).unzip()
+}
+
+/// Each point once, in the order of their first places.
+pub(super) fn distinct(points: &[Point]) -> Vec<Point> {
+    let mut seen = HashSet::new();
+    let first = |point: &&Point| seen.insert((point.x.to_bits(), point.y.to_bits()));
+    points.iter().filter(first).copied().collect()
+}
+
+pub(super) fn positive(points: &[Point]) -> Vec<Point> {
+    points
+        .iter()
+        .filter(|point| point.x > 0.0)
+        .copied()
+        .collect()
+}
+
+pub(super) fn fit(points: &[Point], added: f64) -> Option<Fit> {
+    let log = |value: f64| libm::log10(value + added);
+    stats::least_squares_by(points.len(), &|index| {
+        (log(points[index].x), log(points[index].y))
+    })
+}
+
+impl VariantId {
+    pub(super) const ALL: [Self; 5] = [
+        Self::DedupEpsilon,
+        Self::AllEpsilon,
+        Self::AllPositive,
+        Self::DedupPositive,
+        Self::AllLog1p,
+    ];
+
+    /// The points that the fit is made of.
+    pub(super) fn points(self, points: &[Point]) -> Vec<Point> {
+        match self {
+            Self::DedupEpsilon => distinct(points),
+            Self::AllEpsilon | Self::AllLog1p => points.to_vec(),
+            Self::AllPositive => positive(points),
+            Self::DedupPositive => positive(&distinct(points)),
+        }
+    }
+
+    pub(super) fn fit(self, points: &[Point]) -> Option<Fit> {
+        let added = match self {
+            Self::DedupEpsilon | Self::AllEpsilon => EPSILON,
+            Self::AllPositive | Self::DedupPositive => 0.0,
+            Self::AllLog1p => 1.0,
+        };
+        fit(&self.points(points), added)
+    }
+
+    /// The one that the settings ask for.
+    pub(super) fn shown(params: &Params) -> Self {
+        match (params.mode, params.zeros) {
+            (Mode::Artifact, _) => Self::DedupEpsilon,
+            (Mode::Paper, Zeros::LeftOut) => Self::AllPositive,
+            (Mode::Paper, Zeros::Epsilon) => Self::AllEpsilon,
+            (Mode::Paper, Zeros::Log1p) => Self::AllLog1p,
+        }
+    }
+}
+
+/// In the order of their values: sums do not depend on the order of rows then.
+pub(super) fn in_order(mut points: Vec<Point>) -> Vec<Point> {
+    points.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    points
+}
+
+/// The artifact's axes; in paper mode they reach as far as the points do.
+pub(super) fn heat_map(points: &[Point], mode: Mode) -> Histogram {
+    let (x, y) = axes(points);
+    let reach = |values: &[f64], least: i32| match mode {
+        Mode::Artifact => least,
+        Mode::Paper => {
+            let largest = values.iter().copied().fold(1.0, f64::max);
+            least.max(libm::ceil(libm::log10(largest)) as i32)
+        }
+    };
+    let edges = |values: &[f64], least| stats::log_edges(0, reach(values, least), BINS);
+    let (x_edges, y_edges) = (edges(&x, X_EXPONENT), edges(&y, Y_EXPONENT));
+    stats::histogram_2d(&x, &y, x_edges, y_edges)
+}

@@ -1,0 +1,408 @@
+//! The answer as people see it: the paper's Figure 7, with the fit's interval and its variants.
+
+use super::{Childless, Correlations, Counted, Output, PopularityOf, VariantId};
+use crate::base::text::{count, number, plural, probability, with_p};
+use crate::metrics::Mode;
+use crate::metrics::shown::{Axis, Cell, Figure, FitLine, HeatMapWords, Scale, Shown, Table};
+use crate::stats::{Correlation, Fit, Histogram};
+
+/// Slopes that differ by more than this share of the larger are worth a sentence.
+const MUCH: f64 = 0.25;
+
+pub(super) fn show(output: &Output) -> Shown {
+    let mut tables = vec![variants(output)];
+    tables.extend(output.childless.as_ref().map(over_all));
+    tables.extend([
+        cells(&output.histogram),
+        correlations(output),
+        counted(output),
+        most(output),
+    ]);
+    Shown {
+        short: match &output.fit {
+            Some(fit) => format!("slope {}", number(fit.slope)),
+            None => "too few points".to_owned(),
+        },
+        counted: vec![output.popularity],
+        sentences: vec![sentence(output), "Correlation is not cause.".to_owned()],
+        figures: vec![figure(output)],
+        tables,
+        caveats: output.caveats.iter().map(ToString::to_string).collect(),
+        compared: output.compared.clone(),
+        differs: output.differs.clone(),
+        ..Shown::default()
+    }
+}
+
+/// How the points and what they count are spoken of.
+fn words(output: &Output) -> HeatMapWords {
+    let [point, one, many] = match output.counted {
+        Counted::Repositories => ["model", "repository", "repositories"],
+        Counted::Descendants => ["base", "descendant", "descendants"],
+    };
+    HeatMapWords {
+        x: output.popularity.name().to_owned(),
+        point: point.to_owned(),
+        one: one.to_owned(),
+        many: many.to_owned(),
+    }
+}
+
+fn slope(fit: &Fit) -> String {
+    match fit.slope_ci95 {
+        Some([low, high]) => format!(
+            "{} (95% interval {} to {})",
+            number(fit.slope),
+            number(low),
+            number(high)
+        ),
+        None => number(fit.slope),
+    }
+}
+
+/// Cohen's words (1988) for the size of a correlation.
+fn strength(r: f64) -> String {
+    let way = if r < 0.0 { "negative" } else { "positive" };
+    let size = match r.abs() {
+        size if size < 0.1 => return "practically no correlation".to_owned(),
+        size if size < 0.3 => "weak",
+        size if size < 0.5 => "moderate",
+        _ => "strong",
+    };
+    format!("a {size} {way} correlation")
+}
+
+fn sentence(output: &Output) -> String {
+    let HeatMapWords { point, many, .. } = words(output);
+    let points = plural(output.n, &point, &format!("{point}s"));
+    let Some(fit) = &output.fit else {
+        return format!("{points} with popularity and {many}: too few for a fit.");
+    };
+    let ranks = output.fitted.spearman.as_ref();
+    let ranks = ranks.map_or_else(String::new, |rho| {
+        format!(
+            " By ranks there is {} (Spearman’s ρ {}, {}).",
+            strength(rho.coefficient),
+            number(rho.coefficient),
+            with_p(rho.p)
+        )
+    });
+    format!(
+        "{points} with {many}: ten times the popularity goes with {} times the {many}, a slope of {} on logarithmic axes.{ranks}{}{}",
+        number(libm::pow(10.0, fit.slope)),
+        slope(fit),
+        turns(output),
+        output
+            .childless
+            .as_ref()
+            .map_or_else(String::new, |all| of_all(all)),
+    )
+}
+
+/// What a change of definition does, where it does much.
+fn turns(output: &Output) -> String {
+    let definitions = &output.definitions;
+    let (Some(paper), Some(artifact)) = (&definitions.paper, &definitions.artifact) else {
+        return String::new();
+    };
+    let sign = (paper.slope > 0.0) != (artifact.slope > 0.0);
+    let larger = paper.slope.abs().max(artifact.slope.abs());
+    if !sign && (paper.slope - artifact.slope).abs() <= MUCH * larger {
+        return String::new();
+    }
+    let [paper, artifact] = [paper, artifact].map(|fit| number(fit.slope));
+    let [one, other] = match output.mode {
+        Mode::Paper => [
+            format!("the paper’s definition the slope is {paper}"),
+            format!("the artifact’s {artifact}"),
+        ],
+        Mode::Artifact => [
+            format!("the artifact’s definition the slope is {artifact}"),
+            format!("the paper’s {paper}"),
+        ],
+    };
+    let what = if sign { "the sign turns" } else { "it differs" };
+    format!(
+        " By {one}, by {other}: {what}, because in the artifact popularity is the sum over the descendants and not the base’s own, equal points are dropped, and 0.00001 is added."
+    )
+}
+
+/// The number that the claim is judged by.
+fn of_all(all: &Childless) -> String {
+    let Some(rho) = &all.rho else {
+        return String::new();
+    };
+    let interval = match rho.interval {
+        Some([low, high]) => format!(
+            "95% interval {} to {}, owners as clusters",
+            number(low),
+            number(high)
+        ),
+        None if rho.owner_groups < 10 => "no interval: it needs ten groups of owners".to_owned(),
+        None if rho.by_owner.is_some() => {
+            "no interval: a rank correlation of 1 or −1 has none".to_owned()
+        }
+        None => "no interval: one group of owners has all of the variation".to_owned(),
+    };
+    format!(
+        " Over all {} of {}, those without descendants too, Spearman’s ρ is {} ({interval}).",
+        plural(all.n, "model", "models"),
+        plural(all.owners, "owner", "owners"),
+        number(rho.rho)
+    )
+}
+
+fn figure(output: &Output) -> Figure {
+    let words = words(output);
+    let x = match output.popularity_of {
+        PopularityOf::Descendants => format!("{} of the descendants together", words.x),
+        PopularityOf::Base => format!("{} of the {}", words.x, words.point),
+    };
+    let y = match output.counted {
+        Counted::Repositories => "repositories that use the model",
+        Counted::Descendants => "direct descendants",
+    };
+    let outside = match output.histogram.outside {
+        0 => String::new(),
+        n => format!(
+            " Outside the map, with popularity 0 or beyond its edges: {}.",
+            plural(n, "point", "points")
+        ),
+    };
+    let line = output.fit.as_ref().map(|fit| {
+        let interval = fit.slope_ci95.map_or_else(String::new, |[low, high]| {
+            format!(" (95%: {} to {})", number(low), number(high))
+        });
+        FitLine {
+            slope: fit.slope,
+            intercept: fit.intercept,
+            label: format!("slope {}{interval}", number(fit.slope)),
+        }
+    });
+    Figure::HeatMap {
+        title: match output.counted {
+            Counted::Repositories => "Repositories and popularity".to_owned(),
+            Counted::Descendants => "Descendants and popularity".to_owned(),
+        },
+        x: Axis::new(&x, Scale::Log),
+        y: Axis::new(y, Scale::Log),
+        cells: output.histogram.clone(),
+        line,
+        words,
+        note: format!(
+            "Each cell counts points: the stronger its colour, the more; where there is none, it is empty. Both axes are logarithmic. The line is the least-squares fit of the logarithms.{outside}"
+        ),
+    }
+}
+
+fn range(ends: Option<[f64; 2]>) -> Cell {
+    ends.map_or(Cell::None, |[low, high]| {
+        Cell::text(format!("{} to {}", number(low), number(high)))
+    })
+}
+
+fn variants(output: &Output) -> Table {
+    let mut table = Table::new(
+        "How much hangs on the choice: the fit of these points under other choices",
+        &[
+            "Choice",
+            "Points",
+            "Slope",
+            "95% interval",
+            "Intercept",
+            "r",
+            "Drawn",
+        ],
+    );
+    let mut add = |name: &str, fit: Option<&Fit>, drawn: bool| {
+        table.row([
+            Cell::text(name),
+            fit.map_or(Cell::None, |fit| Cell::Count(fit.n)),
+            Cell::number(fit.map(|fit| fit.slope)),
+            range(fit.and_then(|fit| fit.slope_ci95)),
+            Cell::number(fit.map(|fit| fit.intercept)),
+            Cell::number(fit.and_then(|fit| fit.r)),
+            Cell::text(if drawn { "this one" } else { "" }),
+        ]);
+    };
+    for own in &output.variants {
+        let name = match own.id {
+            VariantId::DedupEpsilon => "equal points once, 0.00001 added (artifact)",
+            VariantId::AllEpsilon => "all points, 0.00001 added",
+            VariantId::AllPositive => "all points, zeros left out (paper)",
+            VariantId::DedupPositive => "equal points once, zeros left out",
+            VariantId::AllLog1p => "all points, 1 added",
+        };
+        add(name, own.fit.as_ref(), own.shown);
+    }
+    if let Some(all) = &output.childless {
+        let name = "all models, those without descendants too, 1 added";
+        add(name, all.log1p.as_ref(), false);
+    }
+    table
+        .hint("Slope", "of log y on log x")
+        .hint("r", "Pearson’s, of the logarithms")
+}
+
+fn over_all(all: &Childless) -> Table {
+    let mut table = Table::new(
+        "Over all models, those without descendants too, with owners as clusters",
+        &[
+            "Models",
+            "Owners",
+            "Slope",
+            "95% interval of the slope",
+            "Spearman’s ρ",
+            "95% interval of ρ",
+        ],
+    );
+    table.row([
+        Cell::Count(all.n),
+        Cell::Count(all.owners),
+        Cell::number(all.log1p.as_ref().map(|fit| fit.slope)),
+        range(all.slope_by_owner.as_ref().map(|own| own.interval)),
+        Cell::number(all.rho.as_ref().map(|own| own.rho)),
+        range(all.rho.as_ref().and_then(|own| own.interval)),
+    ]);
+    table
+        .hint(
+            "Slope",
+            "of log10(1 + descendants) on log10(1 + popularity)",
+        )
+        .hint("95% interval of the slope", "by the sandwich over owners")
+        .hint(
+            "95% interval of ρ",
+            "Bonett and Wright’s or the jackknife over owners, whichever end reaches further",
+        )
+}
+
+/// An edge with three digits.
+fn edge(n: f64) -> String {
+    let digits = libm::floor(libm::log10(n.max(1.0))) as i32 - 2;
+    let unit = libm::pow(10.0, f64::from(digits.max(0)));
+    number(libm::round(n / unit) * unit)
+}
+
+/// The numbers of a cell; they are whole, and an edge that should be one may lie a little beside it.
+fn numbers(edges: &[f64], place: usize) -> Option<[u64; 2]> {
+    const NEAR: f64 = 1e-9;
+    let whole = |edge: f64| libm::ceil(edge * (1.0 - NEAR)) as u64;
+    let (from, to) = (*edges.get(place)?, *edges.get(place + 1)?);
+    Some(if place + 2 == edges.len() {
+        [whole(from), libm::floor(to * (1.0 + NEAR)) as u64]
+    } else {
+        [whole(from), whole(to).saturating_sub(1)]
+    })
+}
+
+/// The map in words, a row for each of its columns that has points.
+fn cells(map: &Histogram) -> Table {
+    let mut table = Table::new(
+        "The cells of the map",
+        &["Popularity", "Points", "Of them with so many"],
+    );
+    for (ends, column) in map.x_edges.windows(2).zip(&map.counts) {
+        let all: u64 = column.iter().sum();
+        if all == 0 {
+            continue;
+        }
+        let each = column.iter().enumerate().filter(|(_, points)| **points > 0);
+        let each: Vec<String> = each
+            .filter_map(|(place, points)| {
+                let [from, to] = numbers(&map.y_edges, place)?;
+                let points = count(*points);
+                Some(if to > from {
+                    format!("{}–{}: {points}", count(from), count(to))
+                } else {
+                    format!("{}: {points}", count(from))
+                })
+            })
+            .collect();
+        let ends: Vec<String> = ends.iter().map(|own| edge(*own)).collect();
+        table.row([
+            Cell::text(ends.join(" to ")),
+            Cell::Count(all),
+            Cell::text(each.join("; ")),
+        ]);
+    }
+    table
+        .hint("Popularity", "from, and to below")
+        .hint("Of them with so many", "number: points")
+}
+
+fn correlations(output: &Output) -> Table {
+    let mut table = Table::new(
+        "Correlations of popularity and number, not of their logarithms",
+        &[
+            "Points",
+            "Number",
+            "Pearson’s r",
+            "Spearman’s ρ",
+            "Kendall’s τ-b",
+        ],
+    );
+    let both = |own: Option<&Correlation>| {
+        own.map_or(Cell::None, |own| {
+            Cell::text(format!(
+                "{} (p {})",
+                number(own.coefficient),
+                probability(own.p)
+            ))
+        })
+    };
+    let mut add = |name: &str, own: &Correlations| {
+        table.row([
+            Cell::text(name),
+            Cell::Count(own.n),
+            both(own.pearson.as_ref()),
+            both(own.spearman.as_ref()),
+            both(own.kendall_tau_b.as_ref()),
+        ]);
+    };
+    add("all, popularity 0 included", &output.correlations);
+    add("those of the fit", &output.fitted);
+    if let Some(all) = &output.childless {
+        table.row([
+            Cell::text("all models, those without descendants too"),
+            Cell::Count(all.n),
+            Cell::None,
+            both(all.spearman.as_ref()),
+            Cell::None,
+        ]);
+    }
+    table
+}
+
+fn counted(output: &Output) -> Table {
+    let [edges, bases] = match output.counted {
+        Counted::Repositories => ["pairs of a model and a repository", "models"],
+        Counted::Descendants => ["edges that count", "bases"],
+    };
+    let mut table = Table::new("What was counted", &["Number of", "Count"]);
+    for (what, n) in [
+        (edges, output.edges),
+        ("edges of a model to itself, left out", output.self_loops),
+        ("repeated edges, left out", output.repeated),
+        (bases, output.bases),
+        ("not in the data, left out", output.absent),
+        ("of unknown popularity, left out", output.without_popularity),
+        ("below the least popularity, left out", output.below_minimum),
+        ("with popularity 0, left out of the fit", output.zero),
+        ("outside the map", output.histogram.outside),
+    ] {
+        table.row([Cell::text(what), Cell::Count(n)]);
+    }
+    table
+}
+
+fn most(output: &Output) -> Table {
+    let mut table = Table::new("The ten with the most", &["Name", "Number", "Popularity"]);
+    for base in &output.top {
+        table.row([
+            Cell::text(&*base.id),
+            Cell::Count(base.count),
+            base.popularity.map_or(Cell::None, Cell::amount),
+        ]);
+    }
+    table.hint("Popularity", "as the figure has it")
+}

@@ -1,0 +1,359 @@
+//! The answer as people see it: the paper's Figure 8, with the distributions and the tests.
+
+use super::{Agreement, By, Comparison, Effect, Group, Output, SectionAgreement};
+use crate::base::text::{count, number, percent, plural, probability, with_p};
+use crate::metrics::shown::{Axis, BoxRow, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::{Mode, Popularity};
+use crate::stats::BoxPlot;
+
+/// A small effect, by Cohen (1988).
+const SMALL: f64 = 0.2;
+
+/// The level of the test where no interval is known.
+const LEVEL: f64 = 0.01;
+
+pub(super) fn show(output: &Output) -> Shown {
+    let mut sentences: Vec<String> = output
+        .comparisons
+        .iter()
+        .map(|own| sentence(output, own))
+        .collect();
+    sentences.push("That two groups differ does not say why.".to_owned());
+    let figures = output.comparisons.iter().map(|own| figure(output, own));
+    let mut tables = vec![groups(output), tests(output)];
+    tables.extend(parts(output));
+    tables.extend(output.agreement.as_deref().map(agreement));
+    Shown {
+        short: short(output),
+        counted: output
+            .comparisons
+            .iter()
+            .filter_map(|own| match own.popularity {
+                By::Downloads => Some(Popularity::Downloads),
+                By::Likes => Some(Popularity::Likes),
+                By::Dependents => None,
+            })
+            .collect(),
+        sentences,
+        figures: figures.collect(),
+        tables,
+        caveats: output.caveats.iter().map(ToString::to_string).collect(),
+        compared: output.compared.clone(),
+        differs: output.differs.clone(),
+        ..Shown::default()
+    }
+}
+
+/// The two groups with their names.
+fn ends(own: &Comparison) -> [(&'static str, &Group); 2] {
+    [("top", &own.top), ("bottom", &own.bottom)]
+}
+
+fn or_dash(n: Option<f64>) -> String {
+    n.map_or_else(|| "–".to_owned(), number)
+}
+
+/// "0.496 (95% interval 0.310 to 0.690)"
+fn spread(output: &Output, own: &Comparison) -> String {
+    let d = or_dash(own.cohens_d);
+    match output.interval(own.popularity) {
+        Some([low, high]) => format!("{d} (95% interval {} to {})", number(low), number(high)),
+        None => d,
+    }
+}
+
+/// "p = 0.012 (Holm)"
+fn tested(own: &Comparison) -> Option<String> {
+    let welch = own.welch.as_ref()?;
+    Some(match welch.p_holm {
+        Some(p) => format!("{} (Holm)", with_p(p)),
+        None => with_p(welch.p),
+    })
+}
+
+fn short(output: &Output) -> String {
+    let Some(own) = output.comparisons.first() else {
+        return String::new();
+    };
+    if output.effect(own.popularity).is_some() {
+        return format!("d {}", spread(output, own));
+    }
+    let p = own.welch.as_ref().and_then(|welch| welch.p_holm);
+    let p = p.map_or_else(|| "p = –".to_owned(), with_p);
+    format!("d {}, {p}", or_dash(own.cohens_d))
+}
+
+/// What the interval of d says; without one, what the test does.
+fn found(p: f64, effect: Option<&Effect>) -> &'static str {
+    match effect.map(|own| (own.enough, own.interval)) {
+        Some((false, _)) => "too few models or owners in a group to judge by",
+        Some((true, Some([low, _]))) if low > SMALL => "the top is clearly better documented",
+        Some((true, Some([_, high]))) if high < SMALL => {
+            "the top is not better documented by more than a small difference"
+        }
+        Some((true, Some(_))) => "whether the top is clearly better documented is undecided",
+        _ if p < LEVEL => "the top is better documented than chance would have it",
+        _ => "no sign at 1% that the top is better documented",
+    }
+}
+
+fn sentence(output: &Output, own: &Comparison) -> String {
+    let [top, bottom] = [&own.top.box_plot, &own.bottom.box_plot];
+    let means = format!(
+        "Mean score {} in the top {} by {}, {} in the bottom {}",
+        number(top.mean),
+        count(top.n),
+        own.popularity.name(),
+        number(bottom.mean),
+        count(bottom.n)
+    );
+    let (Some(welch), Some(tested)) = (&own.welch, tested(own)) else {
+        return format!("{means}; the groups do not vary, so nothing can be tested.");
+    };
+    let says = found(
+        welch.p_holm.unwrap_or(welch.p),
+        output.effect(own.popularity),
+    );
+    format!(
+        "{means}: {says} (Cohen’s d {}; Welch’s t-test, one-sided, {tested}; Cliff’s delta {}).",
+        spread(output, own),
+        or_dash(own.cliffs_delta)
+    )
+}
+
+fn figure(output: &Output, own: &Comparison) -> Figure {
+    let rows = ends(own).map(|(name, group)| BoxRow {
+        name: name.to_owned(),
+        box_plot: group.box_plot.clone(),
+        histogram: group.histogram.clone(),
+    });
+    let below = match tested(own) {
+        Some(tested) => format!(
+            "Cohen’s d {}; Welch’s t-test: {tested}; Cliff’s delta {}",
+            spread(output, own),
+            or_dash(own.cliffs_delta)
+        ),
+        None => "not tested: the groups do not vary".to_owned(),
+    };
+    Figure::Boxes {
+        title: format!("By {}", own.popularity.name()),
+        axis: Axis::new("documentation score", Scale::Linear),
+        rows: rows.into(),
+        unit: "model".to_owned(),
+        below,
+        note: "For each popularity the most and the least popular models: above, how many have which score; below, the box from the first to the third quartile with the median as a line and the mean as a diamond, whiskers at the last values within 1.5 interquartile ranges.".to_owned(),
+    }
+}
+
+fn quartiles(own: &BoxPlot) -> String {
+    [own.q1, own.median, own.q3].map(number).join(", ")
+}
+
+fn groups(output: &Output) -> Table {
+    let whose = match output.mode {
+        Mode::Paper => "paper’s",
+        Mode::Artifact => "artifact’s",
+    };
+    let mut table = Table::new(
+        &format!("Documentation scores of top and bottom, {whose} definition"),
+        &[
+            "Group",
+            "n",
+            "Mean",
+            "SD",
+            "Quartiles",
+            "Whiskers",
+            "Outliers",
+            "Popularity at the cut",
+            "Ties at the cut",
+        ],
+    );
+    for own in &output.comparisons {
+        for (name, group) in ends(own) {
+            let drawn = &group.box_plot;
+            table.row([
+                Cell::text(format!("{name} by {}", own.popularity.name())),
+                Cell::Count(drawn.n),
+                Cell::Number(drawn.mean),
+                Cell::number(drawn.sd),
+                Cell::text(quartiles(drawn)),
+                Cell::text(format!(
+                    "{} to {}",
+                    number(drawn.whisker_low),
+                    number(drawn.whisker_high)
+                )),
+                Cell::Count(drawn.outliers),
+                group.cut.map_or(Cell::None, Cell::amount),
+                match group.tied {
+                    0 => Cell::text("none"),
+                    n => Cell::Count(n),
+                },
+            ]);
+        }
+    }
+    table
+        .hint(
+            "Quartiles",
+            "by linear interpolation (type 7), as matplotlib and numpy",
+        )
+        .hint(
+            "Whiskers",
+            "the last values within 1.5 interquartile ranges of the box",
+        )
+        .hint("Outliers", "values beyond the whiskers")
+        .hint(
+            "Ties at the cut",
+            "models with exactly that popularity, when some of them are left out",
+        )
+}
+
+fn tests(output: &Output) -> Table {
+    let mut table = Table::new(
+        "Tests that the top is greater",
+        &[
+            "By",
+            "t",
+            "df",
+            "p",
+            "p (Holm)",
+            "Difference of at least",
+            "Cohen’s d",
+            "95% of d",
+            "Owners",
+            "Mann-Whitney p",
+            "Cliff’s delta",
+            "Spearman’s ρ",
+        ],
+    );
+    for own in &output.comparisons {
+        let welch = own.welch.as_ref();
+        let effect = output.effect(own.popularity);
+        table.row([
+            Cell::text(own.popularity.name()),
+            Cell::number(welch.map(|own| own.t)),
+            Cell::number(welch.map(|own| own.df)),
+            Cell::probability(welch.map(|own| own.p)),
+            Cell::probability(welch.and_then(|own| own.p_holm)),
+            Cell::number(welch.map(|own| own.lower)),
+            Cell::number(own.cohens_d),
+            output
+                .interval(own.popularity)
+                .map_or(Cell::None, |[low, high]| {
+                    Cell::text(format!("{} to {}", number(low), number(high)))
+                }),
+            effect.map_or(Cell::None, |own| {
+                Cell::text(format!(
+                    "{} and {}",
+                    count(own.top.owners),
+                    count(own.bottom.owners)
+                ))
+            }),
+            Cell::probability(own.mann_whitney.as_ref().map(|own| own.p)),
+            Cell::number(own.cliffs_delta),
+            own.spearman.as_ref().map_or(Cell::None, |own| {
+                Cell::text(format!(
+                    "{} (p {})",
+                    number(own.coefficient),
+                    probability(own.p)
+                ))
+            }),
+        ]);
+    }
+    table
+        .hint("t", "Welch’s")
+        .hint("p", "one-sided")
+        .hint("p (Holm)", "corrected for the comparisons of the dataset")
+        .hint("Difference of at least", "one-sided 99% bound")
+        .hint(
+            "Cohen’s d",
+            "by the pooled standard deviation; above 0 the top is better documented, in artifact mode its size alone",
+        )
+        .hint("95% of d", "models of one owner are taken as alike")
+        .hint("Owners", "of the top and of the bottom")
+        .hint("Mann-Whitney p", "ours; corrected for ties and continuity")
+        .hint("Cliff’s delta", "ours")
+        .hint(
+            "Spearman’s ρ",
+            "ours; score and popularity over the whole population",
+        )
+}
+
+fn part(n: u64, all: u64) -> Cell {
+    if all == 0 {
+        return Cell::Count(n);
+    }
+    let share = percent(n as f64 / all as f64);
+    Cell::text(format!("{} ({share})", count(n)))
+}
+
+/// What the score is made of; nothing where a file brings finished scores.
+fn parts(output: &Output) -> Option<Table> {
+    let mut table = Table::new(
+        &format!(
+            "What the score is made of: {}, {} with a card; metadata divided by {}",
+            plural(output.models, "model", "models"),
+            count(output.cards),
+            output.denominator
+        ),
+        &["Part", "In the data", "Models that have it"],
+    );
+    for own in &output.sections {
+        table.row([
+            Cell::text(format!("section: {}", own.section)),
+            Cell::text("yes"),
+            part(own.present, output.models),
+        ]);
+    }
+    for own in &output.attributes {
+        table.row([
+            Cell::text(format!("metadata: {}", own.attribute.replace('_', " "))),
+            Cell::text(if own.available { "yes" } else { "no" }),
+            if own.available {
+                part(own.present, output.models)
+            } else {
+                Cell::None
+            },
+        ]);
+    }
+    let table = table.id("parts").hint(
+        "In the data",
+        "what they cannot supply counts as absent, unless it is left out",
+    );
+    (!table.rows.is_empty()).then_some(table)
+}
+
+fn agreement(sections: &[SectionAgreement]) -> Table {
+    let mut table = Table::new(
+        "The heading and keyword rule against the sections that the file brings",
+        &[
+            "Section",
+            "Cards",
+            "Both",
+            "Rule only",
+            "File only",
+            "Neither",
+            "Precision",
+            "Recall",
+            "Cohen’s κ",
+        ],
+    );
+    for own in sections {
+        let Agreement {
+            n,
+            both,
+            first_only,
+            second_only,
+            neither,
+            ..
+        } = own.agreement;
+        let mut row = vec![Cell::text(own.section)];
+        row.extend([n, both, first_only, second_only, neither].map(Cell::Count));
+        row.extend([
+            Cell::share(own.agreement.precision),
+            Cell::share(own.agreement.recall),
+            Cell::number(own.agreement.kappa),
+        ]);
+        table.row(row);
+    }
+    table.hint("Cohen’s κ", "agreement beyond chance, at most 1")
+}

@@ -1,0 +1,239 @@
+//! The answer as people see it: the paper's Figure 5, with denominators, intervals and the other
+//! definition beside.
+
+use super::{LibraryRate, Output, TOP, TRANSFORMERS};
+use crate::base::text::{count, percent, points};
+use crate::metrics::Mode;
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+
+pub(super) fn show(output: &Output) -> Shown {
+    let drawn: Vec<&LibraryRate> = output.libraries.iter().filter(|own| own.shown).collect();
+    let drawn = &drawn[..drawn.len().min(TOP)];
+    let other = match output.mode {
+        Mode::Paper => Mode::Artifact,
+        Mode::Artifact => Mode::Paper,
+    };
+    let mut tables = vec![table(
+        &format!("Library preservation, {} definition", whose(output.mode)),
+        output.mode,
+        &output.libraries,
+    )];
+    if !output.other.is_empty() {
+        let caption = format!(
+            "The first ten by the {} definition, to set beside",
+            whose(other)
+        );
+        tables.push(table(&caption, other, &output.other));
+    }
+    tables.push(counted(output));
+    Shown {
+        short: short(output, drawn),
+        sentences: vec![sentence(output, drawn)],
+        figures: figure(output, drawn).into_iter().collect(),
+        tables,
+        caveats: output.caveats.iter().map(ToString::to_string).collect(),
+        compared: output.compared.clone(),
+        differs: output.differs.clone(),
+        ..Shown::default()
+    }
+}
+
+fn whose(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Paper => "paper’s",
+        Mode::Artifact => "artifact’s",
+    }
+}
+
+/// A format is marked wherever it is named: that descendants have it is not their authors' choice.
+fn called(own: &LibraryRate) -> String {
+    if own.format {
+        format!("{} (a format)", own.library)
+    } else {
+        own.library.clone()
+    }
+}
+
+fn rate(own: &LibraryRate) -> String {
+    own.rate.map_or_else(|| "–".to_owned(), percent)
+}
+
+/// "95% interval 40.1% to 52.3%"
+fn interval(own: &LibraryRate) -> Option<String> {
+    let [low, high] = own.interval?;
+    Some(format!(
+        "95% interval {} to {}",
+        percent(low),
+        percent(high)
+    ))
+}
+
+fn short(output: &Output, drawn: &[&LibraryRate]) -> String {
+    let transformers = output
+        .libraries
+        .iter()
+        .find(|own| own.library == TRANSFORMERS);
+    match transformers.or_else(|| drawn.first().copied()) {
+        Some(own) => format!("{} {}", own.library, rate(own)),
+        None => "too few descendants".to_owned(),
+    }
+}
+
+fn sentence(output: &Output, drawn: &[&LibraryRate]) -> String {
+    let Some(first) = drawn.first() else {
+        return format!(
+            "No library has descendants enough to be shown; the table below has all {}.",
+            count(output.libraries.len() as u64)
+        );
+    };
+    let transformers = output
+        .libraries
+        .iter()
+        .find(|own| own.library == TRANSFORMERS);
+    let also = transformers.filter(|own| own.library != first.library && own.rate.is_some());
+    let also = also.map_or_else(String::new, |own| {
+        let within = interval(own).map_or_else(String::new, |own| format!("; {own}"));
+        format!(
+            " Transformers: {} ({} of {}{within}).",
+            rate(own),
+            count(own.preserved),
+            count(own.descendants)
+        )
+    });
+    match output.mode {
+        Mode::Paper => {
+            let within = interval(first).map_or_else(String::new, |own| format!(", {own}"));
+            format!(
+                "Of {} descendants of models that have {} and another library, {} have it too: a preservation rate of {}{within}.{also}",
+                count(first.descendants),
+                first.library,
+                count(first.preserved),
+                rate(first)
+            )
+        }
+        Mode::Artifact => format!(
+            "Of {} descendants with two or more libraries, {} ({}) have {}. Whether the base had it is not looked at.{also}",
+            count(output.multi_library),
+            count(first.preserved),
+            rate(first),
+            first.library
+        ),
+    }
+}
+
+fn figure(output: &Output, drawn: &[&LibraryRate]) -> Option<Figure> {
+    let axis = match output.mode {
+        Mode::Paper => "descendants that keep the library",
+        Mode::Artifact => "descendants that have the library",
+    };
+    let title = match output.mode {
+        Mode::Paper => "Libraries that descendants keep, with 95% intervals (bases as clusters)",
+        Mode::Artifact => "Libraries that descendants have, with 95% intervals (bases as clusters)",
+    };
+    (!drawn.is_empty()).then(|| Figure::Bars {
+        title: title.to_owned(),
+        axis: Axis::new(axis, Scale::Share),
+        categories: drawn
+            .iter()
+            .map(|own| {
+                let (part, all) = (count(own.preserved), count(own.descendants));
+                format!("{} ({part} of {all})", called(own))
+            })
+            .collect(),
+        series: vec![BarSeries {
+            name: "libraries".to_owned(),
+            values: drawn.iter().map(|own| own.rate).collect(),
+            intervals: drawn.iter().map(|own| own.interval).collect(),
+        }],
+    })
+}
+
+/// What a table of either definition says of libraries.
+fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> Table {
+    const CERTAINTY: [&str; 4] = [
+        "95% interval",
+        "Effective bases",
+        "Largest base",
+        "Transformers less it",
+    ];
+    let counts = match mode {
+        Mode::Paper => ["Bases", "Descendants", "Preserved", "Rate"],
+        Mode::Artifact => ["Descendants", "With the library", "Share", "Bases"],
+    };
+    let columns: Vec<&str> = [&["Library"][..], &counts, &CERTAINTY].concat();
+    let mut table = Table::new(caption, &columns);
+    for own in libraries {
+        let name = if own.shown {
+            called(own)
+        } else {
+            format!("{} (too few to be drawn)", called(own))
+        };
+        let [bases, descendants] = [own.bases, own.descendants].map(Cell::Count);
+        let (preserved, rate) = (Cell::Count(own.preserved), Cell::share(own.rate));
+        let mut row = vec![Cell::text(name)];
+        row.extend(match mode {
+            Mode::Paper => [bases, descendants, preserved, rate],
+            Mode::Artifact => [descendants, preserved, rate, bases],
+        });
+        row.extend([
+            own.interval.map_or(Cell::None, |[low, high]| {
+                Cell::text(format!("{} to {}", percent(low), percent(high)))
+            }),
+            Cell::Number(own.effective_bases),
+            Cell::Count(own.largest_base),
+            own.difference.map_or(Cell::None, |own| {
+                let [low, high] = own.interval.map(points);
+                Cell::text(format!("{} ({low} to {high})", points(own.difference)))
+            }),
+        ]);
+        table.row(row);
+    }
+    let table = match mode {
+        Mode::Paper => table
+            .hint(
+                "Bases",
+                "models in the data that have the library and another one, and have descendants",
+            )
+            .hint(
+                "Descendants",
+                "of those bases; one of two such bases counts twice",
+            )
+            .hint("Preserved", "those of them that have the library")
+            .hint("Rate", "preserved ÷ descendants"),
+        Mode::Artifact => table
+            .hint("Descendants", "all with two or more libraries")
+            .hint("Share", "with the library ÷ descendants")
+            .hint(
+                "Bases",
+                "of all these descendants; one of several bases counts for that with most children",
+            ),
+    };
+    table
+        .hint(
+            "95% interval",
+            "with bases as clusters, since descendants of one base are alike; none below ten effective bases",
+        )
+        .hint(
+            "Effective bases",
+            "so many bases with equally many descendants would say as much (Kish)",
+        )
+        .hint("Largest base", "descendants of the base that has most")
+        .hint(
+            "Transformers less it",
+            "in percentage points, with the 95% interval of the difference; where both have 30 descendants and ten effective bases",
+        )
+}
+
+fn counted(output: &Output) -> Table {
+    let mut table = Table::new("What was counted", &["Number of", "Count"]);
+    for (what, n) in [
+        ("models", output.models),
+        ("edges that count", output.edges),
+        ("edges to bases that are not in the data", output.unresolved),
+        ("edges of a model to itself, left out", output.self_loops),
+        ("repeated edges, left out", output.repeated),
+    ] {
+        table.row([Cell::text(what), Cell::Count(n)]);
+    }
+    table
+}

@@ -1,0 +1,443 @@
+//! The answer as people see it: the paper's Figure 6, with its counts, and the retention curve.
+
+use super::{
+    Comparison, Mode, Output, Pair, Popularity, Registries, RegistriesCompared, SnapshotOutput,
+};
+use crate::base::text::{count, duration, marked, number, percent, plural, registry_name};
+use crate::caveat::Noted;
+use crate::metrics::shown::{
+    Axis, Cell, Figure, PlaneSeries, Scale, Shown, StatusBar, Style, Table,
+};
+use crate::metrics::turnover::Finding;
+use crate::relations::Coverage;
+
+pub(super) fn show(output: &Output) -> Shown {
+    let mut tables = vec![snapshots(output)];
+    tables.extend((!output.pairs.is_empty()).then(|| pairs(output)));
+    let mut figures = Vec::new();
+    figures.extend(retention(std::iter::once(output)));
+    figures.push(bars(output));
+    Shown {
+        short: short(output),
+        counted: vec![output.popularity],
+        sentences: vec![sentence(output)],
+        figures,
+        tables,
+        caveats: output.caveats.iter().map(said).collect(),
+        compared: output.compared.clone(),
+        differs: output.differs.clone(),
+        ..Shown::default()
+    }
+}
+
+/// "2023-05: Fewer than 1,000 packages …"
+fn said(noted: &Noted) -> String {
+    let date = noted.date.map(|date| date.to_string());
+    let place = [noted.file.clone(), date];
+    let place: Vec<String> = place.into_iter().flatten().collect();
+    if place.is_empty() {
+        noted.caveat.to_string()
+    } else {
+        format!("{}: {}", place.join(", "), noted.caveat)
+    }
+}
+
+/// The registry's name, marked where the files say that they are made up.
+fn name(output: &Output) -> String {
+    marked(registry_name(&output.registry), output.synthetic)
+}
+
+/// What remained between the last two snapshots, where they compare.
+fn short(output: &Output) -> String {
+    let neighbours = output
+        .snapshots
+        .iter()
+        .rev()
+        .zip(output.snapshots.iter().rev().skip(1));
+    let mut neighbours = neighbours.filter_map(|(later, earlier)| between(output, earlier, later));
+    neighbours.find(|pair| pair.compares()).map_or_else(
+        || "–".to_owned(),
+        |pair| {
+            format!(
+                "Of the top {} remained: {} after {}",
+                count(output.k.into()),
+                percent(pair.retained.share),
+                interval(pair.months)
+            )
+        },
+    )
+}
+
+fn between<'o>(
+    output: &'o Output,
+    earlier: &SnapshotOutput,
+    later: &SnapshotOutput,
+) -> Option<&'o Pair> {
+    let mut pairs = output.pairs.iter();
+    pairs.find(|pair| pair.from == earlier.date && pair.to == later.date)
+}
+
+/// Two years or more read better as years than as months.
+fn interval(months: f64) -> String {
+    let months = (months * 10.0).round() / 10.0;
+    if months >= 24.0 {
+        return format!("{:.1} years", months / 12.0);
+    }
+    match &*duration(months) {
+        "1" => "1 month".to_owned(),
+        months => format!("{months} months"),
+    }
+}
+
+fn sentence(output: &Output) -> String {
+    let mut latest = output.snapshots.iter().rev();
+    let (last, before) = (latest.next(), latest.next());
+    let (Some(last), Some(before)) = (last, before) else {
+        let date = last.map_or_else(|| "–".to_owned(), |own| own.date.to_string());
+        return format!(
+            "There is one snapshot ({date}); turnover needs a second one to compare it with."
+        );
+    };
+    let after = last.months.map_or_else(String::new, |months| {
+        format!(", {} later", interval(months))
+    });
+    let unlike = between(output, before, last).and_then(|pair| pair.unlike);
+    let unlike = unlike.map_or_else(String::new, |why| {
+        format!("The two do not compare: {}. ", why.words())
+    });
+    let or_dash = |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| count(n.into()));
+    format!(
+        "From {} to {}{after}, {} of the top {} remained, {} and {} returned: a turnover rate of {}. {unlike}{} in the top {} over {}.",
+        before.date,
+        last.date,
+        or_dash(last.remained),
+        count(last.size.into()),
+        plural(
+            last.newcomers.unwrap_or_default().into(),
+            "was a newcomer",
+            "were newcomers"
+        ),
+        or_dash(last.returning),
+        last.turnover_rate.map_or_else(|| "–".to_owned(), percent),
+        plural(
+            output.distinct_ever.into(),
+            "distinct package was",
+            "distinct packages were"
+        ),
+        count(output.k.into()),
+        plural(output.snapshots.len() as u64, "snapshot", "snapshots"),
+    )
+}
+
+fn snapshots(output: &Output) -> Table {
+    let cut = match output.popularity {
+        Popularity::Downloads => "Downloads at rank K",
+        Popularity::Likes => "Likes at rank K",
+    };
+    let mut table = Table::new(
+        &format!(
+            "Turnover of the top {}, {} definition",
+            count(output.k.into()),
+            output.mode.name()
+        ),
+        &[
+            "Snapshot",
+            "Rows",
+            "Size",
+            "Remained",
+            "Newcomers",
+            "Returning",
+            "Turnover rate",
+            "Months since previous",
+            "Monthly retention",
+            cut,
+            "Ties at rank K",
+        ],
+    );
+    let counted =
+        |n: Option<u32>| n.map_or_else(|| Cell::text("not defined"), |n| Cell::Count(n.into()));
+    for own in &output.snapshots {
+        let date = match own.files.len() {
+            0 | 1 => own.date.to_string(),
+            files => format!("{} ({} files)", own.date, count(files as u64)),
+        };
+        table.row([
+            Cell::text(date),
+            Cell::Count(own.rows),
+            Cell::Count(own.size.into()),
+            counted(own.remained),
+            counted(own.newcomers),
+            counted(own.returning),
+            Cell::share(own.turnover_rate),
+            own.months.map_or(Cell::None, |months| {
+                Cell::amount((months * 10.0).round() / 10.0)
+            }),
+            Cell::share(own.monthly_retention),
+            own.cut_downloads
+                .map_or(Cell::None, |cut| Cell::amount(cut.to_f64())),
+            match own.tied_at_cut {
+                0 => Cell::text("none"),
+                n => Cell::Count(n),
+            },
+        ]);
+    }
+    table
+        .id("turnover")
+        .hint("Rows", "rows with a name and a download count")
+        .hint("Size", "packages in the top K; fewer than K when the file has fewer")
+        .hint("Turnover rate", "1 − remained ÷ size")
+        .hint(
+            "Monthly retention",
+            "(remained ÷ previous size) to the power of 1 ÷ months; intervals of different lengths do not compare by it",
+        )
+        .hint(
+            "Ties at rank K",
+            "packages with exactly the downloads of rank K, when some of them are left out",
+        )
+}
+
+/// How much of a registry a snapshot covers, in a word.
+fn part(coverage: Coverage) -> &'static str {
+    match coverage {
+        Coverage::Whole => "whole",
+        Coverage::Head => "head",
+        Coverage::Extract => "extract",
+        Coverage::Unknown => "unknown",
+    }
+}
+
+/// Every pair of snapshots, those that do not compare with the reason.
+fn pairs(output: &Output) -> Table {
+    let mut table = Table::new(
+        "The retention curve: every pair of snapshots",
+        &[
+            "Pair",
+            "Months apart",
+            "Remained",
+            "Of",
+            "Share",
+            "95% interval",
+            "Coverage",
+            "Compares",
+        ],
+    );
+    for pair in &output.pairs {
+        let own = pair.retained;
+        let [low, high] = own.interval.map(percent);
+        let [one, other] = pair.coverage.map(part);
+        let coverage = if one == other {
+            one.to_owned()
+        } else {
+            format!("{one}, {other}")
+        };
+        let compares = pair
+            .unlike
+            .map_or_else(|| "yes".to_owned(), |why| format!("no: {}", why.words()));
+        table.row([
+            Cell::text(format!("{} to {}", pair.from, pair.to)),
+            Cell::amount((pair.months * 10.0).round() / 10.0),
+            Cell::Count(own.remained.into()),
+            Cell::Count(own.size.into()),
+            Cell::Share(own.share),
+            Cell::text(format!("{low} to {high}")),
+            Cell::text(coverage),
+            Cell::text(compares),
+        ]);
+    }
+    table
+        .hint("95% interval", "Wilson’s")
+        .hint(
+            "Coverage",
+            "how much of the registry each of the two covers",
+        )
+        .hint("Compares", "whether both cover equal parts of the registry")
+}
+
+/// Registries with a curve in one figure: as many as a figure has colours.
+const CURVES: usize = 3;
+
+/// Every pair of snapshots that compares is a point, months apart against the share that remains;
+/// beside it the published points.
+fn retention<'o>(all: impl Iterator<Item = &'o Output>) -> Option<Figure> {
+    let at = |pair: &Pair| [pair.months, pair.retained.share];
+    let curves = all.filter(|own| own.pairs.iter().any(Pair::compares));
+    let curves: Vec<&Output> = curves.take(CURVES).collect();
+    let k = curves.first()?.k;
+    let mut series: Vec<PlaneSeries> = Vec::new();
+    for own in &curves {
+        let pairs = own.pairs.iter().filter(|pair| pair.compares());
+        series.push(PlaneSeries {
+            name: name(own),
+            style: Style::Dots,
+            points: pairs.map(at).collect(),
+        });
+    }
+    // What the paper counted is of its K, and a point of its figure is a pair of neighbours.
+    for own in curves.iter().filter(|own| own.k == 1000) {
+        let published = published(&own.registry);
+        series.extend((!published.is_empty()).then(|| PlaneSeries {
+            name: format!("{}, as published", registry_name(&own.registry)),
+            style: Style::Dashed,
+            points: published.iter().map(at).collect(),
+        }));
+    }
+    let k = count(k.into());
+    Some(Figure::Plane {
+        title: format!("Retention curve: what remains of the top {k}"),
+        x: Axis::new("months between the two snapshots", Scale::Linear),
+        y: Axis::new(
+            &format!("share of the earlier top {k} that is in the later"),
+            Scale::Share,
+        ),
+        series,
+    })
+}
+
+/// The published pairs that are held against another registry, by the months between them.
+fn published(registry: &str) -> Vec<Pair> {
+    let compared = RegistriesCompared::published();
+    let mut pairs: Vec<Pair> = Vec::new();
+    for row in compared.comparisons {
+        let pair = if registry == "huggingface" {
+            Some(row.own)
+        } else {
+            (row.rival == registry).then_some(row.other)
+        };
+        pairs.extend(pair.filter(|pair| !pairs.contains(pair)));
+    }
+    pairs.sort_by(|a, b| a.months.total_cmp(&b.months));
+    pairs
+}
+
+fn bars(output: &Output) -> Figure {
+    let bars = output.snapshots.iter().map(|own| StatusBar {
+        label: own.date.to_string(),
+        since: own.months.map(interval),
+        of: own.size.into(),
+        values: [own.remained, own.newcomers, own.returning]
+            .map(|n| n.map(u64::from))
+            .to_vec(),
+    });
+    let first = match output.mode {
+        Mode::Paper => "The first snapshot of a registry has nothing before it and is not defined.",
+        Mode::Artifact => "In the first snapshot of a registry all packages count as newcomers.",
+    };
+    let k = count(output.k.into());
+    Figure::StatusBars {
+        title: format!(
+            "Top {k} by {} ({} distinct)",
+            output.popularity.name(),
+            count(output.distinct_ever.into())
+        ),
+        unit: "packages".to_owned(),
+        statuses: ["Remained", "Newcomers", "Returning"]
+            .map(str::to_owned)
+            .to_vec(),
+        undefined: "first snapshot:\nnot defined".to_owned(),
+        note: format!(
+            "The top {k} packages by {} in each snapshot, split into those that remained from the snapshot before, newcomers that were in no earlier top {k}, and returning ones that had been in an earlier one. {first} Linear axis; below each date stands the time since the snapshot before.",
+            output.popularity.name()
+        ),
+        bars: bars.collect(),
+    }
+}
+
+/// The registries beside each other.
+pub(super) fn together<'o>(
+    registries: &Registries,
+    all: impl Iterator<Item = &'o Output>,
+) -> Shown {
+    let compared = &registries.compared_registries;
+    let sentences = (!compared.comparisons.is_empty() || !compared.reverse.is_empty())
+        .then(|| compared.because.clone());
+    let table = beside(registries);
+    Shown {
+        finding: finding(registries),
+        short: registries.headline.clone(),
+        sentences: sentences.into_iter().collect(),
+        figures: retention(all).into_iter().collect(),
+        tables: table.into_iter().collect(),
+        ..Shown::default()
+    }
+}
+
+/// What the comparison of registries comes to.
+fn finding(registries: &Registries) -> Option<String> {
+    let own = &registries.compared_registries;
+    let compared = if own.comparisons.is_empty() {
+        &own.reverse
+    } else {
+        &own.comparisons
+    };
+    let all: Vec<&str> = match &own.decides {
+        Some(rival) => vec![rival],
+        None => compared.iter().map(|row| &*row.rival).collect(),
+    };
+    let mut rivals: Vec<&str> = Vec::new();
+    for rival in all.into_iter().map(registry_name) {
+        if !rivals.contains(&rival) {
+            rivals.push(rival);
+        }
+    }
+    let rivals = match rivals.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => rivals.concat(),
+    };
+    let words = match own.finding {
+        Finding::Holds => {
+            format!("Hugging Face’s most popular are replaced faster than those of {rivals}")
+        }
+        Finding::DoesNotHold => {
+            format!("Hugging Face’s most popular are not replaced faster than those of {rivals}")
+        }
+        Finding::Mixed => format!(
+            "Whether Hugging Face’s most popular are replaced faster than those of {rivals} is undecided"
+        ),
+        Finding::NotMeasurable => return None,
+    };
+    Some(format!("{words}. {}", registries.headline))
+}
+
+/// Hugging Face beside the other registries, at like intervals.
+fn beside(registries: &Registries) -> Option<Table> {
+    let own = &registries.compared_registries.comparisons;
+    let published = &registries.published_registries.comparisons;
+    let mut table = Table::new(
+        "Hugging Face beside other registries, each pair with the rival’s shortest that is at least as long",
+        &[
+            "Data",
+            "Pair of Hugging Face",
+            "Months",
+            "Remained",
+            "Rival",
+            "Its months",
+            "It kept",
+            "Difference",
+            "95% interval",
+        ],
+    );
+    let mut add = |data: &str, rows: &[Comparison]| {
+        for row in rows {
+            let months = |pair: &Pair| Cell::amount((pair.months * 10.0).round() / 10.0);
+            let [low, high] = row.interval.map(number);
+            table.row([
+                Cell::text(data),
+                Cell::text(format!("{} to {}", row.own.from, row.own.to)),
+                months(&row.own),
+                Cell::Share(row.own.retained.share),
+                Cell::text(registry_name(&row.rival)),
+                months(&row.other),
+                Cell::Share(row.other.retained.share),
+                Cell::Number(row.difference),
+                Cell::text(format!("{low} to {high}")),
+            ]);
+        }
+    };
+    add("yours", own);
+    add("as published (Figure 6 and its notebook)", published);
+    let table = table.hint(
+        "95% interval",
+        "Newcombe’s, of the difference of two shares",
+    );
+    (!table.rows.is_empty()).then_some(table)
+}
