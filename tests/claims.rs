@@ -158,7 +158,7 @@ fn transformers_makes_models_accessible() {
     let alone = families(&[(40, (SAFE, &[SAFE, SAFE, SAFE, SAFE]))]);
     let claim = expect(alone, id, Verdict::Mixed);
     assert!(
-        claim.because.contains("No other library but formats"),
+        claim.because.contains("No other library except formats"),
         "{}",
         claim.because
     );
@@ -221,7 +221,7 @@ fn transformers_is_kept_most() {
     );
     // Nothing but a format to compare with.
     let alone = families(&[(20, (SAFE, &[SAFE, SAFE, SAFE]))]);
-    unjudged(alone, id, "No other library but formats");
+    unjudged(alone, id, "No other library except formats");
     // A rival of one base, however many its descendants.
     let heavy = families(&[
         (20, (SAFE, &[SAFE, SAFE])),
@@ -300,7 +300,7 @@ fn documentation_without_evidence_is_not_judged() {
     assert_eq!(few.verdict, Verdict::NotMeasurable);
     assert!(
         few.because
-            .contains("15 models effectively of 15.0 owners in the top, 285 of 285.0"),
+            .contains("the top has 15 models effectively of 15.0 owners, the bottom 285 of 285.0"),
         "{}",
         few.because
     );
@@ -379,8 +379,7 @@ fn unknown_owners_leave_it_open() {
         _ => format!("o{}", row / 10),
     };
     let claim = expect(owned(half, few), "ownership", Verdict::Mixed);
-    let says =
-        "of models whose owner is known, while of 49.6% of all downloads the owner is unknown";
+    let says = "of models whose owner is known; 49.6% of all downloads have an unknown owner";
     assert!(claim.because.contains(says), "{}", claim.because);
 }
 
@@ -932,7 +931,7 @@ fn lists_of_no_registry_are_judged_each_for_itself() {
     assert_eq!(claim.verdict, Verdict::NotMeasurable);
     let verdicts: Vec<Verdict> = claim.others.iter().map(|own| own.verdict).collect();
     assert_eq!(verdicts.len(), 2, "{:?}", claim.others);
-    let untold = "Turnover (not measurable): It takes two snapshots";
+    let untold = "Turnover (not measurable): It needs two snapshots";
     for other in &claim.others {
         assert!(other.because.starts_with(untold), "{}", other.because);
     }
@@ -1019,7 +1018,7 @@ fn maintenance_is_perfective_and_goes_with_popularity() {
     few.maintenance.minimum = 11;
     let few = document(alike(), &few).claims;
     let few = few.into_iter().find(|own| own.statement.id == id).unwrap();
-    let words = "Fewer than 4 models have commits enough";
+    let words = "Fewer than 4 models have enough commits";
     assert!(few.because.contains(words), "{}", few.because);
     expect(bare(), id, Verdict::NotMeasurable);
 }
@@ -1071,7 +1070,7 @@ fn commits_that_say_nothing_are_in_no_share() {
     assert!(
         claim
             .because
-            .contains("37 commits of bots and 185 commits without a message"),
+            .contains("37 commits by bots and 185 commits without a message"),
         "{}",
         claim.because
     );
@@ -1329,7 +1328,9 @@ fn properties_are_under_documented() {
     let six = |shares| stating(name, 300, |row| row, |row| 300 - row, shares);
     let claim = expect(six([0.2, 0.1, 0.3, 0.2, 0.9, 0.2]), id, Verdict::Holds);
     assert_eq!(claim.number.unwrap().value, "5 of 6");
-    let begins = claim.because.starts_with("Of 300 models ");
+    let begins = claim
+        .because
+        .starts_with("Most models lack 5 of 6 properties: of 300 models, ");
     let state = claim.because.contains("% state no licence, ");
     let next = claim.because.contains("% no data set, ");
     assert!(begins && state && next, "{}", claim.because);
@@ -1345,7 +1346,7 @@ fn properties_are_under_documented() {
     let few = self::claim(six([0.2, 0.1, 0.2, 0.2, 0.0, 0.0]), id);
     assert_eq!(few.verdict, Verdict::NotMeasurable);
     assert!(
-        few.because.contains("That is no evidence: 4 of"),
+        few.because.contains("That is no evidence: only 4 of"),
         "{}",
         few.because
     );
@@ -1412,7 +1413,11 @@ fn names_are_inconsistent() {
     assert_eq!(claim.number.unwrap().figure, Some(0.0));
     // Names of one owner are alike: they say of others as much as one name.
     let of_one = |row: i64| mixed(row).replace(&format!("o{row}/"), &format!("one/{row}-"));
-    unjudged(named(of_one, wrong), id, "1 owner, one with 2,400: too few");
+    unjudged(
+        named(of_one, wrong),
+        id,
+        "1 owner, the largest with 2,400: too few",
+    );
     // Nothing says what the models are.
     let untold = file(
         "huggingface_2026-01.parquet",

@@ -1,7 +1,8 @@
 //! The metadata that a card supplies.
 //!
-//! Attributes: the schema of PeaTMOSS as used by Jones et al. (ESEM 2024), as far as a card can
-//! tell. What is looked for in the text is ours, and meant to miss rather than to invent.
+//! Attributes follow the schema of PeaTMOSS as Jones et al. (ESEM 2024) use it, as far as a card
+//! states them. The searches in the text are ours; they are meant to miss attributes rather than to
+//! invent them.
 
 /// A piece of metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub enum Attribute {
     Paper,
     /// The name of an accelerator in the text.
     Hardware,
-    /// A hyper-parameter with a number beside it.
+    /// A hyper-parameter followed by a number.
     HyperParameters,
     /// A link to a space of the hub.
     Demo,
@@ -149,7 +150,7 @@ fn any(text: &str, what: &str, passes: impl Fn(&str, &str) -> bool) -> bool {
     })
 }
 
-/// Pages of GitHub that stand where owners do.
+/// Pages of GitHub whose address has the form of an owner's.
 const NO_OWNERS: &[&str] = &[
     "about",
     "apps",
@@ -183,7 +184,7 @@ fn is_repository(before: &str, path: &str) -> bool {
     name.is_some() && !NO_OWNERS.contains(&owner)
 }
 
-/// The first part of a path, and the rest behind it.
+/// The first part of a path, and the rest after it.
 fn part(path: &str) -> Option<(&str, &str)> {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     // Far beyond the longest owner or name, so that a page of letters is not read twice.
@@ -196,7 +197,7 @@ fn part(path: &str) -> Option<(&str, &str)> {
     (part.bytes().any(|byte| byte.is_ascii_alphanumeric())).then_some((part, rest))
 }
 
-/// A paper of which the hub's template speaks in every card: how to estimate emissions.
+/// The paper on estimating emissions, which the hub's template links in every card.
 const OF_THE_TEMPLATE: &str = "1910.09700";
 
 /// `arxiv.org/<abs or pdf>/<number>`, `arXiv:<number>`, or `doi.org/10.<number>`.
@@ -208,7 +209,7 @@ fn has_paper(body: &str) -> bool {
             });
             rest.starts_with('/') && rest.get(1..).is_some_and(begins_with_digit)
         };
-        // Numbers since 2007, and those before, such as cs/0112017.
+        // Numbers since 2007, and older ones such as cs/0112017.
         let new = begins_with_digit(text) && !text.starts_with(OF_THE_TEMPLATE);
         new || old(text.get(..20).unwrap_or(text))
     };
@@ -229,8 +230,8 @@ fn begins_with_digit(text: &str) -> bool {
     text.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
-/// Whether lower-cased text names an accelerator: a model of GPU or TPU, not the mere words
-/// GPU or CUDA, which stand in every instruction.
+/// Whether lower-cased text names a model of GPU or TPU. The words GPU and CUDA alone do not count,
+/// since most instructions contain them.
 pub(super) fn names_hardware(text: &str) -> bool {
     text.split(|letter: char| !letter.is_ascii_alphanumeric())
         .any(is_hardware)

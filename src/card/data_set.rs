@@ -11,8 +11,8 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use super::front_matter;
 use super::html::{Piece, Stripper};
 
-/// The sections, in the order in which a heading is held to them; the last is what stands under
-/// other headings of the second level.
+/// The sections, in the order in which a heading is compared with them. The last takes the text
+/// under other headings of the second level.
 pub const DATA_SET_SECTIONS: [&str; 6] = [
     "dataset description",
     "dataset structure",
@@ -25,7 +25,7 @@ pub const DATA_SET_SECTIONS: [&str; 6] = [
 /// The place of [`DATA_SET_SECTIONS`]'s last.
 const OTHER: usize = 5;
 
-/// The parts of the sections, by which their headings are told, too.
+/// Names of parts of the sections, which also identify a heading.
 const PARTS: [&[&str]; OTHER] = [
     &[
         "dataset summary",
@@ -56,7 +56,7 @@ const PARTS: [&[&str]; OTHER] = [
     ],
 ];
 
-/// What stands where nothing was filled in, in lower case.
+/// Placeholders of the template, in lower case.
 const PLACEHOLDER: &str = "more information needed";
 
 /// Words as written that a section with content has.
@@ -72,7 +72,7 @@ pub struct DataSetSection {
 }
 
 impl DataSetSection {
-    /// Whether anything stands under one of its headings.
+    /// Whether there is any text under one of its headings.
     pub fn is_there(self) -> bool {
         self.raw > 0
     }
@@ -88,11 +88,11 @@ impl DataSetSection {
 pub struct DataSetCard {
     /// In the order of [`DATA_SET_SECTIONS`].
     pub sections: [DataSetSection; DATA_SET_SECTIONS.len()],
-    /// Whether headings name all five sections of the template, whatever stands under them.
+    /// Whether headings name all five sections of the template, with or without text under them.
     pub follows_template: bool,
     /// Words of its headings and text, outside metadata, tables, code and markup.
     pub words: u64,
-    /// Whether anything but metadata and comments stands in it.
+    /// Whether it contains anything except metadata and comments.
     pub says: bool,
 }
 
@@ -150,17 +150,17 @@ struct Reader<'a> {
     card: DataSetCard,
     /// Whether a heading has named each of the five.
     names: [bool; OTHER],
-    /// What the heading says under which the text stands, and its level; none under a heading
-    /// that says nothing.
+    /// The section of the current heading, and the heading's level; `None` under a heading that
+    /// names none.
     open: Option<(Named, HeadingLevel)>,
-    /// Where the text behind the last heading begins in the body.
+    /// Where the text after the last heading begins in the body.
     from: usize,
     /// Words under the open heading as written, and of text and headings.
     raw: u64,
     words: u64,
     block: String,
     in_heading: bool,
-    /// How deep in tables, code and pictures the text stands.
+    /// Number of tables, code blocks and pictures that enclose the current text.
     apart: u32,
     stripper: Stripper,
 }
@@ -437,7 +437,7 @@ mod tests {
             sections("## Dataset Summary\none two\n# Note\nthree four five"),
             ["[description 4]"]
         );
-        // A recognised one ends it at any level, and its text is its own.
+        // A heading that names a section ends the previous one at any level.
         assert_eq!(
             sections("## Dataset Summary\none two\n#### Data splits\nthree four five six seven"),
             ["[description 4]", "structure 7"]

@@ -1,8 +1,8 @@
 //! The YAML head of a card, as far as to see which metadata it supplies.
 //!
-//! Keys: the hub's documentation of model cards. Only keys at the left edge are looked at, and
-//! only whether a value stands behind them, on their line or on the lines up to the next key;
-//! `null`, `~`, `[]`, `{}` and empty strings are none.
+//! Keys: the hub's documentation of model cards. The reader looks at keys at the left edge alone,
+//! and only at whether they have a value on their line or on the lines up to the next key; `null`,
+//! `~`, `[]`, `{}` and empty strings are none.
 
 use super::attributes::{Attribute, Attributes};
 
@@ -117,7 +117,7 @@ fn says(mut value: &str) -> bool {
         return false;
     }
     let value = value.split(" #").next().unwrap_or_default();
-    // A key of a nested block whose value stands on the lines below, or nowhere.
+    // A key of a nested block whose value is on the lines below, or missing.
     if value.ends_with(':') && !value.contains(char::is_whitespace) {
         return false;
     }
@@ -222,7 +222,7 @@ mod tests {
         ] {
             assert_eq!(split(body), ("", body), "{body:?}");
         }
-        // Keys inside blocks are not the head's own.
+        // Keys inside blocks are not keys of the head.
         assert_eq!(names("---\nx:\n  license: mit\n---\n"), [""; 0]);
     }
 }

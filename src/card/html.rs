@@ -24,11 +24,11 @@ enum Open {
     Nothing,
     /// `<!--`.
     Comment,
-    /// A tag whose `>` stands on a later line.
+    /// A tag whose `>` is on a later line.
     Tag,
     /// `<style>`, whose content is no text.
     Style,
-    /// `<script>`, likewise.
+    /// An open `<script>`, as for `<style>`.
     Script,
 }
 
@@ -82,7 +82,7 @@ impl Stripper {
     }
 }
 
-/// Tells what a tag is, and what is open behind its name.
+/// Classifies a tag, and says what is open after its name.
 fn give_tag<'a>(tag: &'a str, give: &mut impl FnMut(Piece<'a>)) -> Open {
     let closes = tag.starts_with('/');
     let tag = tag.trim_start_matches('/');

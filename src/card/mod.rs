@@ -1,9 +1,9 @@
 //! What the card of a model says: which of the five sections it has, and which metadata.
 //!
-//! Source of the sections: Jones et al., *What do we know about Hugging Face?* (ESEM 2024),
-//! section 5.5, where a language model judged them. Here a heading and keyword rule of ours
-//! stands in its place (`sections.rs`); how well it agrees with people's judgements is told in
-//! `docs/documentation-quality.md`. The answers of a language model are read, too ([`analysis()`]).
+//! Source of the sections: Jones et al., *What do we know about Hugging Face?* (ESEM 2024), section
+//! 5.5, where a language model judged them. Here a heading and keyword rule of ours replaces it
+//! (`sections.rs`); `docs/documentation-quality.md` says how well the rule agrees with people.
+//! Answers of a language model are read too ([`analysis()`]).
 //!
 //! A card is read in one pass, in time and memory proportional to its length, and any text is
 //! a card.

@@ -1,11 +1,11 @@
 //! The heading and keyword rule: which sections a card has.
 //!
-//! Ours; it stands in the place of the language model that Jones et al. (ESEM 2024, section 5.5)
-//! asked. A section is there when a heading names it and at least five words of own text follow
-//! before the next heading of the same or a higher level, text under sub-headings included.
-//! A heading is one of CommonMark's, or a line outside lists and tables whose letters and digits
-//! are all bold, which ranks below the others. Code blocks, HTML tags, comments and pictures are
-//! no text, and placeholders do not count. Some sections have a fallback in the body.
+//! The rule is ours and replaces the language model of Jones et al. (ESEM 2024, section 5.5). A
+//! section is present if a heading names it and at least five words of text follow before the next
+//! heading of the same or a higher level, including text under sub-headings. A heading is one of
+//! CommonMark's, or a line outside lists and tables whose letters and digits are all bold; such a
+//! line ranks below the others. Code blocks, HTML tags, comments and pictures are no text, and
+//! placeholders do not count. Some sections have a fallback in the body.
 //!
 //! [`Rule::Specified`] keeps to the words of the specification; [`Rule::Tuned`] differs where
 //! cards that people had judged showed that it goes wrong, see [`Rule`].
@@ -16,13 +16,13 @@ use super::SECTIONS;
 use super::attributes::{Attribute, Attributes, names_hardware, names_hyper_parameter};
 use super::html::{Piece, Stripper};
 
-/// Own text that a section needs, in words.
+/// Words of text that a section needs.
 const SECTION_WORDS: u64 = 5;
 
-/// The first paragraph is a description from so many words.
+/// Words that make the first paragraph a description.
 const INTRODUCTION_WORDS: u64 = 20;
 
-/// A sentence about limitations has at least so many words.
+/// Words that a sentence about limitations needs.
 const SENTENCE_WORDS: u64 = 8;
 
 /// Numbers that make a table one of results.
@@ -247,11 +247,11 @@ struct Open {
     level: u8,
     /// Which sections it names.
     names: [bool; SECTIONS.len()],
-    /// Words of own text so far, without those under sub-headings still open.
+    /// Words of text so far, without those under sub-headings that are still open.
     words: u64,
 }
 
-/// Where text stands.
+/// Where a text is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Text,
@@ -473,7 +473,7 @@ impl Reader {
         let mut stripper = self.stripper;
         stripper.feed(html, |piece| match piece {
             Piece::Text(text) => {
-                // The line's own end, if nothing else.
+                // The text holds at least the end of its line.
                 let mut lines = text.split('\n');
                 self.text(lines.next().unwrap_or_default());
                 for line in lines {
@@ -544,7 +544,7 @@ impl Reader {
         self.say_block();
     }
 
-    /// Counts the block as own text.
+    /// Counts the block as text of its section.
     fn say_block(&mut self) {
         if self.block.is_empty() {
             return;
@@ -602,7 +602,7 @@ impl Reader {
             words: 0,
         });
         self.headings = self.headings.saturating_add(1);
-        // The first heading is a title if nothing stands before it.
+        // The first heading is a title if no text precedes it.
         self.introduced = match self.rule {
             Rule::Specified => self.headings > 1 || self.began,
             Rule::Tuned => self.began,
@@ -624,7 +624,7 @@ impl Reader {
         }
     }
 
-    /// Whether the text stands under a heading that names a section other than the description.
+    /// Whether the text is under a heading that names a section other than the description.
     fn under_another(&self) -> bool {
         self.open
             .iter()
@@ -717,7 +717,7 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What stands where nothing was filled in, in lower case.
+/// Placeholders of the template, in lower case.
 const PLACEHOLDERS: [&str; 2] = ["more information needed", "[optional]"];
 
 /// What the hub's template says in every card, in lower case; a line with it says nothing.

@@ -1,5 +1,5 @@
-//! Findings 4 to 7 of the paper beside the same quantities of the user's data: expected against
-//! got, with what differs in data and definition.
+//! Findings 4 to 7 of the paper, compared with the same quantities of the user's data: what was
+//! expected, what was found, and how data and definition differ.
 //!
 //! Source: Jones et al. (ESEM 2024), section 6 and Figures 5 to 8. A finding is no claim: it has no
 //! verdict, only whether the data show the same.
@@ -16,9 +16,9 @@ use crate::metrics::{Metrics, Source, turnover};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Seen {
-    /// The 95% interval lies wholly on the side that the finding names.
+    /// The whole 95% interval is on the side that the finding names.
     Seen,
-    /// It lies wholly on the other side.
+    /// The whole interval is on the other side.
     NotSeen,
     /// It reaches across.
     Undecided,
@@ -27,7 +27,7 @@ pub enum Seen {
 }
 
 impl Seen {
-    /// As it reads.
+    /// The words for people.
     pub fn words(self) -> &'static str {
         match self {
             Self::Seen => "seen here, too",
@@ -37,7 +37,7 @@ impl Seen {
         }
     }
 
-    /// Where an interval lies: above a threshold, below it, or across.
+    /// Whether an interval is above a threshold, below it, or across it.
     fn above(threshold: f64, bounds: Option<[f64; 2]>) -> Self {
         match bounds {
             Some([low, _]) if low > threshold => Self::Seen,
@@ -47,7 +47,7 @@ impl Seen {
         }
     }
 
-    /// Where two intervals lie: both above a threshold, or one below it.
+    /// Whether two intervals are both above a threshold, or one of them below it.
     fn both_above(threshold: f64, a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Self {
         match [a, b].map(|bounds| Self::above(threshold, bounds)) {
             [Self::Seen, Self::Seen] => Self::Seen,
@@ -65,11 +65,11 @@ pub struct Got {
     pub source: Source,
     /// Whether the finding is seen in it.
     pub seen: Seen,
-    /// The number with its interval, as it reads.
+    /// The number with its interval, in words.
     pub value: String,
 }
 
-/// A finding of the paper beside what the data show.
+/// A finding of the paper, and what the data show.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
     /// A stable name.
@@ -80,11 +80,11 @@ pub struct Finding {
     pub text: &'static str,
     /// What was published.
     pub expected: &'static str,
-    /// What the data show, dataset by dataset; empty where no file tells anything of it.
+    /// What the data show, dataset by dataset; empty if no file has data on it.
     pub got: Vec<Got>,
     /// What differs between the paper's data and definition and these.
     pub differs: Vec<&'static str>,
-    /// The metric behind it.
+    /// The metric that measures it.
     pub metric: &'static str,
 }
 
@@ -202,7 +202,7 @@ fn of_descendants(metrics: &Metrics) -> Vec<Got> {
     got.collect()
 }
 
-/// Hugging Face beside the other registries at like intervals.
+/// Hugging Face and the other registries at similar intervals.
 fn of_registries(metrics: &Metrics) -> Vec<Got> {
     let Some(together) = &metrics.turnover.together else {
         return Vec::new();

@@ -39,7 +39,7 @@ impl Evidence {
         Self::CaseStudy,
     ];
 
-    /// As it reads.
+    /// The words for people.
     pub fn words(self) -> &'static str {
         match self {
             Self::Large => "large measurement",
@@ -53,8 +53,8 @@ impl Evidence {
 
 /// A work of the literature; serialised as its key and how it is cited, in short and in a line.
 ///
-/// Source: the references of Jones et al. (ESEM 2024), for Wolf et al. the published version of
-/// the preprint that stands there. What neither tells is left out.
+/// Source: the references of Jones et al. (ESEM 2024); for Wolf et al. the published version of the
+/// preprint in their list. Facts that neither source has are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Work {
     /// A stable name, as in a bibliography.
@@ -129,7 +129,7 @@ impl Work {
         )
     }
 
-    /// As it stands in a list of references.
+    /// The work as an entry in a list of references.
     pub fn reference(&self) -> String {
         let authors = self.authors.iter();
         let authors: Vec<String> = authors
@@ -158,7 +158,7 @@ impl Work {
         )
     }
 
-    /// The claims that it stands behind, in the paper's order.
+    /// The claims that cite it, in the paper's order.
     pub fn claims(&self) -> impl Iterator<Item = &'static Statement> {
         CLAIMS.iter().filter(|own| own.works.contains(self))
     }
@@ -414,7 +414,7 @@ const YANG: Work = Work {
     doi: Some("10.48550/arXiv.2401.13822"),
 };
 
-/// The works behind the claims.
+/// The works that made the claims.
 pub const WORKS: &[Work] = &[
     CASTANO,
     GONG,
@@ -443,7 +443,7 @@ pub struct Statement {
     pub works: &'static [Work],
     /// On what evidence.
     pub evidence: &'static [Evidence],
-    /// Whether no large measurement stood behind it.
+    /// Whether no large measurement supported it.
     pub unmeasured: bool,
     /// What should be seen if it holds.
     pub expected: &'static str,
@@ -451,9 +451,9 @@ pub struct Statement {
     pub rule: &'static str,
     /// What the literature found.
     pub published: &'static str,
-    /// The paper's own verdict, for the claims that it tested.
+    /// The paper's verdict, for the claims that it tested.
     pub published_verdict: Option<&'static str>,
-    /// The metrics behind the verdict.
+    /// The metrics that the verdict uses.
     pub metrics: &'static [&'static str],
     /// What the verdict does not say.
     pub limits: &'static str,
@@ -474,8 +474,8 @@ pub const CLAIMS: &[Statement] = &[
         works: &[CASTANO],
         evidence: &[Evidence::Large],
         unmeasured: false,
-        expected: "Few owners hold most downloads, far fewer than if the same models were dealt to owners at random, and still do without the largest of them.",
-        rule: "From the whole hub alone. Holds where at most 20% of the owners hold 80% of the downloads, and at most half of the share that would hold them if the same models were dealt at random to equally large owners (median of 200 deals; of more than 100,000 models fewer deals), both with and without the largest owner, in the data as in the deals. Does not hold where it takes more than half of the owners, which is not to be expected of real downloads. Mixed between, and wherever the owners of more than 10% of the downloads are unknown. The 80 and 20 are Pareto's, which Goeminne and Mens (2011) use for activity in open source; the rest is ours. From anything but the whole hub, and from fewer models, it is not measurable (of 1,500 models in uneven months a cubic curve passes for an exponential too often); what the data say by themselves is shown without a verdict.",
+        expected: "Few owners hold most of the downloads: far fewer than if the same models were dealt to owners at random, and still few without the largest owner.",
+        rule: "Judged from the whole hub alone; of anything else the numbers are shown without a verdict. Holds if 20% of the owners or fewer hold 80% of the downloads, and if that share is at most half of the share under chance: the same models dealt at random to equally large owners (median of 200 deals; fewer deals above 100,000 models). Both must be true with and without the largest owner. Does not hold if it takes more than half of the owners, which real downloads are not expected to show. Mixed otherwise, and wherever the owners of more than 10% of the downloads are unknown. The 80 and 20 are Pareto's, which Goeminne and Mens (2011) use for activity in open source; the other thresholds are ours.",
         published: "Popularity is concentrated in few groups of authors, among over 380,000 models (second-hand).",
         published_verdict: None,
         metrics: &["ownership"],
@@ -490,8 +490,8 @@ pub const CLAIMS: &[Statement] = &[
         works: &[KATHIKAR, WOLF, JIANG_PEATMOSS, CASTANO],
         evidence: &[Evidence::Large, Evidence::CaseStudy],
         unmeasured: false,
-        expected: "Most models that are made from others carry Transformers, and more than carry any other library.",
-        rule: "Of the descendants with two or more libraries, the share that has Transformers, and how far it leads each other library that at least 1% of them have; formats (safetensors, gguf, onnx) are shown and never decide. Holds where the share's 95% interval lies above one half and each difference's above 0; does not hold where the share's lies below one half and some difference's, at 1 − 0.05/m for m rivals, below 0; mixed otherwise, and without a rival. Bases are clusters: a descendant of several belongs to the one with most children, then to the first by name. Below 30 descendants or 10 effective bases (Kish) not measurable. One half is ours: most.",
+        expected: "Most models that are made from others use Transformers, and more of them use it than any other library.",
+        rule: "Looks at the descendants with two or more libraries: the share that has Transformers, and its lead over each rival, a library that at least 1% of them have. Formats (safetensors, gguf, onnx) are shown and never decide. Holds if the 95% interval of the share lies above one half and that of each lead above 0. Does not hold if the interval of the share lies below one half and that of some lead below 0 (at 1 − 0.05/m for m rivals). Mixed otherwise, and without a rival. Descendants of one base count as a cluster; a descendant of several bases belongs to the one with most children, then to the first by name. Not measurable below 30 descendants or 10 effective bases (Kish). One half is ours and means most.",
         published: "2,699 of 3,252 descendants with two or more libraries (83.0%) have Transformers (Figure 5).",
         published_verdict: Some("supported"),
         metrics: &["preservation"],
@@ -507,11 +507,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::CaseStudy],
         unmeasured: true,
         expected: "Descendants keep Transformers more often than they keep any other library of their base.",
-        rule: "Preservation rates by the paper's equation, with bases as clusters, and the difference of Transformers to each rival: a library that is no format (safetensors, gguf, onnx), has at least 30 descendants and at least 10 effective bases (Kish). Holds where each difference's 95% interval lies above 0; does not hold where some difference's interval at 1 − 0.05/m, m being the number of rivals, lies below 0; mixed otherwise. Not measurable without a rival, or where Transformers itself has fewer descendants or bases. Formats are shown and never decide. The expectation is the paper's (Table 4), the minimum sizes and the intervals are ours.",
-        published: "2,699 of 3,252 descendants with two or more libraries (83.0%) have Transformers, from which the paper takes the claim as supported (Finding 4, Table 4). That is a share of descendants, not a rate of preservation: whether their bases had it is not known, so it gives no verdict by this rule.",
+        rule: "Compares preservation rates, by the paper's equation, with bases as clusters. A rival of Transformers is a library that is no format (safetensors, gguf, onnx) and has at least 30 descendants and 10 effective bases (Kish). Holds if the 95% interval of Transformers' lead over each rival lies above 0. Does not hold if the interval of some lead, at 1 − 0.05/m for m rivals, lies below 0. Mixed otherwise. Not measurable without a rival, or if Transformers itself has fewer descendants or bases. Formats are shown and never decide. The expectation is the paper's (Table 4); the minimum sizes and the intervals are ours.",
+        published: "2,699 of 3,252 descendants with two or more libraries (83.0%) have Transformers, from which the paper takes the claim as supported (Finding 4, Table 4). That is a share of descendants and no rate of preservation: it is not known whether their bases had Transformers, so it gives no verdict by this rule.",
         published_verdict: None,
         metrics: &["preservation"],
-        limits: "That a library is kept does not say that it helped. Descendants of one base are alike, so many descendants of few bases say little.",
+        limits: "A library that is kept has not necessarily helped. Descendants of one base are alike, so many descendants of few bases say little.",
         registry: HUB,
     },
     Statement {
@@ -522,12 +522,12 @@ pub const CLAIMS: &[Statement] = &[
         works: &[KATHIKAR],
         evidence: &[Evidence::Large],
         unmeasured: false,
-        expected: "In forks low severity outweighs high severity, and more than it does in repositories that are no forks.",
-        rule: "Two differences of shares of findings, with repositories as clusters: low less high (or critical) severity in forks, and low severity in forks less that in roots. Holds where both 95% intervals lie above 0; does not hold where one of the two, at 97.5% each, lies below 0; mixed otherwise. Not measurable below 30 repositories with findings, or 10 effective ones (Kish), of either kind. The chi-squared test is shown and decides nothing: it takes the findings of one repository as independent. The minimum sizes and the intervals are ours.",
+        expected: "In forks, findings of low severity outweigh those of high severity, and more than in repositories that are no forks.",
+        rule: "Takes two differences of shares of findings, with repositories as clusters: in forks, low severity minus high (or critical) severity; and low severity in forks minus low severity in roots. Holds if both 95% intervals lie above 0. Does not hold if one of the two, at 97.5% each, lies below 0. Mixed otherwise. Not measurable below 30 repositories with findings, or 10 effective ones (Kish), of either kind. The chi-squared test is shown and decides nothing, since it takes the findings of one repository as independent. The minimum sizes and the intervals are ours.",
         published: "Root repositories: 35.98% high and 6.79% low severity; forks the reverse, among about 29,000 scanned repositories (abstract).",
         published_verdict: None,
         metrics: &["vulnerabilities"],
-        limits: "Findings are a scanner's, not known exploits, and nothing is scanned here. Repositories without findings are not in the data, and a fork repeats findings of its root.",
+        limits: "Findings are a scanner's and no known exploits, and this tool scans nothing. Repositories without findings are not in the data, and a fork repeats the findings of its root.",
         registry: HUB,
     },
     Statement {
@@ -538,12 +538,12 @@ pub const CLAIMS: &[Statement] = &[
         works: &[JIANG_REUSE],
         evidence: &[Evidence::Interviews],
         unmeasured: true,
-        expected: "Models that differ in these attributes differ in popularity, when age and the other attributes are held equal.",
-        rule: "One least-squares model of log10(1 + downloads) on all attributes and age. Of each family (architecture, performance, reproducibility, portability) the partial R squared of what is stated, without the columns that say that nothing is, with a 95% interval that reaches as far as the wider of two: by inverting the non-central F distribution (Steiger 2004), as if models were independent, and by a jackknife that leaves out each of 40 groups of owners in turn, less the bias that it finds. (The first alone takes the habits of owners for effects.) At least two families must be measured, with a column of what is stated: then it holds where the interval of each lies at 0.02 or above, and does not hold where that of each lies below 0.02. Mixed otherwise. Not measurable where the dates on which models were made are unknown for more than half of them: age is not held equal then. 0.02 is Cohen's (1988) small effect.",
+        expected: "Models that differ in these attributes differ in popularity, with age and the other attributes held equal.",
+        rule: "Fits one least-squares model of log10(1 + downloads) on all attributes and age. Each family (architecture, performance, reproducibility, portability) gets the partial R squared of what its models state; columns that only say that nothing is stated do not count. Its 95% interval reaches as far as the wider of two: the inverted non-central F distribution (Steiger 2004), as if models were independent, and a jackknife that leaves out each of 40 groups of owners in turn, less the bias that it finds. The first alone would take the habits of owners for effects. At least two families must be measured, with a column of what is stated. Holds if the interval of each lies at 0.02 or above. Does not hold if that of each lies below 0.02. Mixed otherwise. Not measurable if the dates on which models were made are unknown for more than half of them, since age is then not held equal. 0.02 is Cohen's (1988) small effect.",
         published: "Not measured: too imprecise to be tested (section 5).",
         published_verdict: Some("not measured"),
         metrics: &["attributes"],
-        limits: "Ours and exploratory: association is not effect, and the hub itself ranks what people see.",
+        limits: "Exploratory, by a method of ours: association is no effect, and the hub itself ranks what people see.",
         registry: HUB,
     },
     Statement {
@@ -554,8 +554,8 @@ pub const CLAIMS: &[Statement] = &[
         works: &[JIANG_REUSE],
         evidence: &[Evidence::Interviews],
         unmeasured: true,
-        expected: "The most popular stay so; popular models have more descendants; and popularity goes with the number of descendants more than maintenance and documentation do.",
-        rule: "Three parts. Turnover: of all pairs of snapshots 3 to 12 months apart that cover equal parts of the registry (two whole ones, two heads, or a whole one and a head of at least twice the top), the share of the top K that remains is at least 80% for sure, by the lower end of Wilson's 95% interval, in every pair (holds), or below 60% by the upper end in every pair (does not); by the paper's own numbers Hugging Face does not, npm does and PyPI lies between. Descendants, over all models, those without any too: the 95% interval of the slope of log10(1 + descendants) on log10(1 + downloads) lies above 0 and that of Spearman's rho at 0.1, Cohen's (1988) small effect, or above (holds); the interval of rho lies below 0.1 or that of the slope below 0 (does not). Comparison: rho of popularity with descendants minus that of freshness (how recent the last update is), and minus that of documentation, each with its sign: both 95% intervals lie above 0 (holds), or one below 0 (does not); against one rival alone it is mixed at best. Models of one owner are no independent witnesses: the slope's interval is the sandwich over owners, with Student's distribution of owners − 1 degrees of freedom; those of rho reach as far as the wider of Bonett and Wright's, of a difference Zou's (2007), and of a jackknife that leaves out each of 40 groups of owners in turn; fewer than ten groups leave no interval, and nothing to judge. Each dataset is judged for itself, by its descendants and its comparison, and by the turnover of its registry; turnover is judged alone where no dataset of the registry measures either. A file that counts children alone and sums their downloads, as the artifact's of Figure 7, is shown and judges nothing. The number shown is that of a part whose verdict is the claim's, the comparison's before the others'; where no part has that verdict, it is the comparison's, or that of the part that is there. The claim holds where the comparison does and no measured part does not; does not hold where no measured part holds and one does not; mixed otherwise.",
+        expected: "The most popular models stay popular, popular models have more descendants, and popularity goes with the number of descendants more than maintenance and documentation do.",
+        rule: "Three parts. Turnover looks at all pairs of snapshots 3 to 12 months apart that cover equal parts of the registry: two whole ones, two heads, or a whole one and a head of at least twice the top. It holds if the share of the top K that remains is surely at least 80% in every pair (lower end of Wilson's 95% interval), and does not hold if it is surely below 60% in every pair (upper end). By the paper's own numbers it does not hold for Hugging Face, holds for npm, and lies between for PyPI. Descendants looks at all models, also those without any. It holds if the 95% interval of the slope of log10(1 + descendants) on log10(1 + downloads) lies above 0, and that of Spearman's rho at 0.1 or above, Cohen's (1988) small effect. It does not hold if the interval of rho lies below 0.1 or that of the slope below 0. Comparison takes the rho of popularity with descendants, minus that of freshness (how recent the last update is), and minus that of documentation, each with its sign. It holds if both 95% intervals lie above 0, and does not hold if one lies below 0; with one rival alone it is mixed at best. Models of one owner are no independent witnesses. The slope's interval is the sandwich over owners, with Student's distribution of owners − 1 degrees of freedom. The intervals of rho reach as far as the wider of two: Bonett and Wright's (of a difference, Zou's, 2007), and a jackknife that leaves out each of 40 groups of owners in turn. Fewer than ten groups leave no interval and nothing to judge. Each dataset is judged by itself, by its descendants, its comparison and the turnover of its registry. Turnover is judged alone if no dataset of the registry measures the other two. A file that only counts children and sums their downloads, as the artifact's file of Figure 7 does, is shown and judges nothing. The claim holds if the comparison holds and no measured part fails. It does not hold if no measured part holds and one fails. Mixed otherwise. The number shown belongs to a part with the claim's verdict, to the comparison first; if no part has that verdict, it is the comparison's or that of the part that is measured.",
         published: "About half of the top 1,000 turns over; slope 0.15 of descendants on downloads, weakly positive; the comparison was never made.",
         published_verdict: Some("turnover: not supported; descendants: weakly supported"),
         metrics: &["turnover", "descendants", "attributes", "maintenance"],
@@ -571,11 +571,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large],
         unmeasured: false,
         expected: "Most commits are perfective; the highly maintained models have more downloads and likes, more parameters and longer cards.",
-        rule: "Two parts, both needed. Commits: the perfective share of the commits that have a message and are not by bots, with a 95% interval that takes commits to one repository as alike. Models: Cliff's delta of high against low maintenance for each attribute known (downloads, likes, parameters, words of the card, documentation), with a 95% interval that takes models of one owner as alike; measured where each group has at least 20 models of effectively 10 owners (Kish's number). Holds where the share's interval lies above one half and every delta's above 0.147; does not hold where the share's lies below one half and every delta's below 0.147; mixed otherwise, and where only the commits are known. Not measurable with effectively fewer than 10 repositories. 0.147 is the least delta that is not negligible in Romano et al. (2006); one half and the least numbers are ours.",
+        rule: "Two parts, both needed. Commits: the perfective share of the commits that have a message and no bot as author, with a 95% interval that takes commits of one repository as alike. Models: Cliff's delta of high against low maintenance for each known attribute (downloads, likes, parameters, words of the card, documentation), with a 95% interval that takes models of one owner as alike. An attribute is measured if each group has at least 20 models of effectively 10 owners (Kish's number). Holds if the interval of the share lies above one half and that of every delta above 0.147. Does not hold if the interval of the share lies below one half and that of every delta below 0.147. Mixed otherwise, and if only the commits are known. Not measurable with effectively fewer than 10 repositories. 0.147 is the least delta that is not negligible in Romano et al. (2006); one half and the least numbers are ours.",
         published: "About 89% of commits perfective, 6% adaptive, 2.5% corrective; 16.5% of the models highly maintained, and those larger, more popular and with longer cards (second-hand).",
         published_verdict: None,
         metrics: &["maintenance"],
-        limits: "Commits are sorted by keywords, not read; what is maintained more need not be popular for it.",
+        limits: "Commits are sorted by keywords, not read. A model that is maintained more is not necessarily popular because of it.",
         registry: HUB,
     },
     Statement {
@@ -587,11 +587,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Small, Evidence::Large, Evidence::Survey],
         unmeasured: false,
         expected: "Most of the properties that a card can state are absent from most models.",
-        rule: "Seven properties that a card can state: licence, data sets, language, base model, paper, evaluation (results, not names of metrics alone) and carbon. Each is measured where some model has it, where its models are effectively of at least 10 owners (Kish's number), and where it did not select the rows: in an extract, or a file of unknown coverage, a property that every row has did. At least five must be measured. Rates of absence have 95% intervals that take models of one owner as alike. Holds where more than half of the measured properties have the interval above one half, does not hold where more than three quarters have it below one half, mixed otherwise. The shares and least numbers are ours.",
+        rule: "Looks at seven properties that a card can state: licence, data sets, language, base model, paper, evaluation (results, not only names of metrics) and carbon. A property is measured if some model has it, if its models are effectively of at least 10 owners (Kish's number), and if it did not select the rows: in an extract, or in a file of unknown coverage, a property that every row has did select them. At least five must be measured. Rates of absence have 95% intervals that take models of one owner as alike. Holds if more than half of the measured properties have an interval above one half. Does not hold if more than three quarters have an interval below one half. Mixed otherwise. The shares and the least numbers are ours.",
         published: "Carbon figures in 1,417 of all models (2023); accuracy differs from the documentation by 1.23% to 2.62% (36 models, 2022); documentation did not grow with tooling (2024, details unverified).",
         published_verdict: None,
         metrics: &["under_documentation"],
-        limits: "Absent from the data is not always absent from the card's prose; a model that was trained from scratch has no base model to state.",
+        limits: "A property that the data lack may be in the text of the card. A model that was trained from scratch has no base model to state.",
         registry: HUB,
     },
     Statement {
@@ -603,8 +603,8 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Survey, Evidence::CaseStudy],
         unmeasured: true,
         expected: "The most popular models are documented better than the least popular, by more than a small effect.",
-        rule: "For each popularity that the data have (downloads, likes, dependents), the top K = min(1,000, half of the models) against the bottom K, which share no model; equally popular models at a cut are drawn by a hash of their names, and where one popularity covers both cuts the top is all above it, the bottom all below it, or all at it when nothing is below. d is the difference of the mean scores in pooled standard deviations, above 0 where the top is better documented, with a 95% interval that takes models of one owner as alike (and all of unknown owners as one owner's). Holds where the interval lies above 0.2 for every measured popularity, does not hold where it lies below 0.2 for every one, mixed otherwise; no p-value decides. A popularity is measured where each group has at least 20 models of effectively 10 owners (Kish's number). Not measurable where no card was judged and fewer than 7 attributes are known beside author, tags and library. 0.2 is Cohen's (1988) small effect; the least numbers are ours.",
-        published: "Top 1,000 above bottom 1,000, p < 0.01 (Figure 8). No effect size is published, so the paper stands beside without a d.",
+        rule: "For each popularity that the data have (downloads, likes, dependents), compares the top K = min(1,000, half of the models) with the bottom K, which share no model. Equally popular models at a cut are drawn by a hash of their names. If one popularity covers both cuts, the top is everything above it, and the bottom everything below it, or everything at it if nothing is below. d is the difference of the mean scores in pooled standard deviations, above 0 if the top is better documented. Its 95% interval takes models of one owner as alike, and all models of unknown owners as one owner's. Holds if the interval lies above 0.2 for every measured popularity. Does not hold if it lies below 0.2 for every one. Mixed otherwise; no p-value decides. A popularity is measured if each group has at least 20 models of effectively 10 owners (Kish's number). Not measurable if no card was judged and fewer than 7 attributes are known beside author, tags and library. 0.2 is Cohen's (1988) small effect; the least numbers are ours.",
+        published: "The top 1,000 score above the bottom 1,000 (p < 0.01, Figure 8). No effect size is published, so the paper has no d to compare with.",
         published_verdict: Some("supported"),
         metrics: &["documentation"],
         limits: "Better documentation may follow popularity, or both may follow performance, as the paper says itself (section 6). Metadata alone is half of the paper's score.",
@@ -618,12 +618,12 @@ pub const CLAIMS: &[Statement] = &[
         works: &[JIANG_NAMING],
         evidence: &[Evidence::Large, Evidence::Survey],
         unmeasured: false,
-        expected: "No one convention is followed, and some names state another architecture than the model has.",
-        rule: "Two parts. Consistency: the most frequent convention is followed by less than 80% of the names (holds), or by 95% and more (does not). Representation, of the names that state an architecture and of models whose type is known: holds where the lower end of the 95% interval of the share that contradicts (owners as clusters), times the lower end of the detector's precision, is above 1%; does not where the upper end, divided by the lower end of its recall, is below 1%, with every undecided name counted as one that contradicts. Between the two nothing is decided. Precision and recall come from 326 names that were judged by hand: of 126 reported contradictions 93 are ones, and of 200 names that were not reported though their words differ from the type 7 are or may be. Holds where both parts do, does not hold where neither does, mixed otherwise; not measurable where the names are of too few owners (Kish's effective number below 10). All shares are ours: the claim gives none.",
-        published: "Names were composed in many ways (14,178 names), a survey of 108 people saw mismatches; an automatic check of the architecture is right in about 94%.",
+        expected: "No single convention is followed, and some names state another architecture than the model has.",
+        rule: "Two parts. Consistency holds if less than 80% of the names follow the most frequent convention, and does not hold if 95% or more do. Representation looks at names that state an architecture, of models whose type is known. It holds if the share that contradicts is above 1% (lower end of its 95% interval with owners as clusters, times the lower end of the detector's precision). It does not hold if that share is below 1% (upper end, divided by the lower end of the detector's recall, with every undecided name counted as a contradiction). Between the two nothing is decided. Precision and recall come from 326 names judged by hand: 93 of 126 reported contradictions are real, and 7 of 200 unreported names whose words differ from the type are or may be contradictions. The claim holds if both parts hold, does not hold if neither holds, and is mixed otherwise. Not measurable if the names are of too few owners (Kish's effective number below 10). All shares are ours, since the claim gives none.",
+        published: "Names are composed in many ways (14,178 names), and a survey of 108 people saw mismatches. An automatic check of the architecture is right in about 94% of cases.",
         published_verdict: None,
         metrics: &["naming"],
-        limits: "A name's architecture is read by a list of known families; what the list does not know, and words that mean something else as often, are not judged. A model whose weights may have been rewritten in the layout of its type, as many of the Phi family are, is undecided. Precision and recall are of the public lists that the judged names were drawn from.",
+        limits: "The rule reads a name's architecture by a list of known families. It does not judge what the list does not know, nor words that as often mean something else. A model is undecided if its weights may have been rewritten in the layout of its type, as many of the Phi family are. Precision and recall apply to the public lists from which the judged names were drawn.",
         registry: HUB,
     },
     Statement {
@@ -635,11 +635,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Small],
         unmeasured: false,
         expected: "Data sets with longer and fuller cards are downloaded more.",
-        rule: "Over data sets with a card that is not empty, Spearman's rho of downloads with the card's words and with its filled sections. Holds where both 95% intervals lie at 0.1, Cohen's (1988) small effect, or above; does not hold where both lie below it; mixed otherwise, and where one of the two is unknown. Data sets of one owner are no independent witnesses: an interval reaches as far as the wider of Bonett and Wright's and of a jackknife that leaves out each of 40 groups of owners in turn. An owner stands before the slash of a name; a data set without a slash is its own. Fewer than ten groups of owners are not measurable, nor is what one group alone varies in.",
-        published: "86% of the 100 most downloaded follow the card's template, 7.9% of those without downloads.",
+        rule: "Over data sets with a card that is not empty, takes Spearman's rho of downloads with the card's words, and with its filled sections. Holds if both 95% intervals lie at 0.1 or above, Cohen's (1988) small effect. Does not hold if both lie below it. Mixed otherwise, and if one of the two is unknown. Data sets of one owner are no independent witnesses: an interval reaches as far as the wider of Bonett and Wright's and of a jackknife that leaves out each of 40 groups of owners in turn. The owner is the part of a name before the slash; a data set without a slash is its own owner. Not measurable with fewer than ten groups of owners, or if one group alone has all of the variation.",
+        published: "86% of the 100 most downloaded data sets follow the card's template, and 7.9% of those without downloads.",
         published_verdict: None,
         metrics: &["dataset_cards"],
-        limits: "Correlation is not cause: popular data sets get better cards, too.",
+        limits: "Correlation is not cause: popular data sets may get better cards because they are popular.",
         registry: "huggingface-datasets",
     },
     Statement {
@@ -650,24 +650,24 @@ pub const CLAIMS: &[Statement] = &[
         works: &[CASTANO],
         evidence: &[Evidence::Large],
         unmeasured: false,
-        expected: "The models added each month rise by a steady rate, and an exponential curve describes them better than any other.",
-        rule: "From the whole hub alone, over at least 3,000 models and 12 whole months after the last empty one, and for new models by the month: sums of months are not independent of each other. All curves have one likelihood, with errors in proportion to the count. The claim holds where the 95% interval of the monthly rate (Newey and West, 1987) lies above 0, the AIC of the linear and of the quadratic curve is higher by at least 10 and that of the cubic not lower, and the rate is steady: no curve whose rate changes has an AIC lower by 4 or more with one end's rate below half of the other's. It does not hold where the interval lies below 1% a month, or where the linear or the quadratic curve has an AIC lower by at least 10, the rate changes and at the end is less than half of what it was at first. Otherwise it is mixed. The limits of 10 and 4 are Burnham and Anderson's (2002). From anything but the whole hub, and from fewer models, it is not measurable (of 1,500 models in uneven months a cubic curve passes for an exponential too often); what the data say by themselves is shown without a verdict.",
-        published: "Upward trends of new models, likes, commits, authors and discussions, called exponential (the fit is not told).",
+        expected: "The number of models added each month rises at a steady rate, and an exponential curve describes it better than any other.",
+        rule: "Judged from the whole hub alone, over at least 3,000 models and 12 whole months after the last empty one; of anything else the numbers are shown without a verdict. (With 1,500 models in uneven months, a cubic curve passes for an exponential too often.) Curves are fitted to the new models of each month, since running totals are not independent of each other. All curves have one likelihood, with errors in proportion to the count. Holds if three things are true: the 95% interval of the monthly rate (Newey and West, 1987) lies above 0; the AIC of the linear and of the quadratic curve is higher by at least 10, and that of the cubic curve not lower; and the rate is steady, so that no curve with a changing rate has an AIC lower by 4 or more and one end's rate below half of the other's. Does not hold if the interval lies below 1% a month, or if the linear or the quadratic curve has an AIC lower by at least 10, the rate changes, and at the end it is less than half of what it was at first. Mixed otherwise. The limits of 10 and 4 are Burnham and Anderson's (2002).",
+        published: "Rising numbers of new models, likes, commits, authors and discussions, called exponential; the work does not report the fit.",
         published_verdict: None,
         metrics: &["growth"],
-        limits: "Deleted models are missing from every snapshot, and an extract shows how it was selected, not how the hub grew.",
+        limits: "Deleted models are missing from every snapshot. An extract shows how it was selected, not how the hub grew.",
         registry: HUB,
     },
 ];
 
 impl Statement {
-    /// Whether only a whole registry can tell: an extract shows how it was selected.
+    /// Whether only a whole registry can decide it: an extract shows how it was selected.
     pub fn needs_whole(&self) -> bool {
         matches!(self.id, "ownership" | "growth")
     }
 }
 
-/// The paper's own review, counted as any other: Figure 4, Tables 2 and 3.
+/// The paper's review, counted like any other: Figure 4, Tables 2 and 3.
 pub fn review() -> literature::Output {
     let distinct = CLAIMS.iter().map(|own| {
         let place = |kind: &Evidence| Evidence::ALL.iter().position(|other| other == kind);
@@ -718,7 +718,7 @@ mod tests {
                 ("Downstream usage", 1, 0),
             ]
         );
-        // The table marks four; by its own definition the cards of data sets are a fifth.
+        // The table marks four. By the paper's definition, the cards of data sets are a fifth.
         let marked = CLAIMS.iter().filter(|own| own.unmeasured).count();
         let small = CLAIMS
             .iter()

@@ -31,14 +31,14 @@ pub enum Verdict {
     Holds,
     /// It is not.
     DoesNotHold,
-    /// Some of it is, or what is seen lies between.
+    /// Some of it is seen, or the data are between the thresholds.
     Mixed,
-    /// The data do not tell.
+    /// The data do not decide it.
     NotMeasurable,
 }
 
 impl Verdict {
-    /// As it reads.
+    /// The words for people.
     pub fn words(self) -> &'static str {
         match self {
             Self::Holds => "holds",
@@ -66,9 +66,9 @@ pub struct Number {
     pub figure: Option<f64>,
     /// Its 95% interval, with all its digits.
     pub bounds: Option<[f64; 2]>,
-    /// The number as it reads.
+    /// The number as text.
     pub value: String,
-    /// Its uncertainty, as it reads: an interval, or the number under another choice.
+    /// Its uncertainty as text: an interval, or the number under another choice.
     pub interval: Option<String>,
     /// What it is held against.
     pub threshold: &'static str,
@@ -88,7 +88,7 @@ struct Ruling {
     number: Option<Number>,
 }
 
-/// What a dataset has to do with the registry that a claim speaks of.
+/// How a dataset relates to the registry of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
@@ -96,12 +96,12 @@ pub enum Standing {
     SameRegistry,
     /// It is of another registry, and shown for comparison.
     OtherRegistry,
-    /// Nobody says of which registry it is, so it judges nothing.
+    /// Its registry is unknown, so it judges nothing.
     RegistryUnknown,
 }
 
 impl Standing {
-    /// As it reads.
+    /// The words for people.
     pub fn words(self) -> &'static str {
         match self {
             Self::SameRegistry => "same registry",
@@ -122,7 +122,7 @@ pub struct Other {
     pub verdict: Verdict,
     /// Why.
     pub because: String,
-    /// The number behind it.
+    /// The number that decides.
     pub number: Option<Number>,
 }
 
@@ -186,7 +186,7 @@ pub fn claims(metrics: &Metrics) -> Vec<Claim> {
 }
 
 /// What a claim about the whole hub misses where nothing says that a dataset is that.
-const WHOLE_NEEDED: &str = "Say so if this is the whole registry (in the list of files, or with --whole): only the whole hub can tell. Else take a list of all of its models.";
+const WHOLE_NEEDED: &str = "Only the whole hub can decide this. If this file is the whole registry, say so in the list of files or with --whole; else take a list of all of its models.";
 
 /// A claim by what its rule says of each dataset.
 fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
@@ -232,7 +232,7 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
         .flatten();
     let missing = (verdict == Verdict::NotMeasurable).then(|| match asks {
         Some(Asks::Registry) => format!(
-            "Say which registry this is: {}. A claim is judged by data of its own registry alone.",
+            "Say which registry this is: {}. Only data of a claim's registry judge it.",
             unnamed.join(", ")
         ),
         Some(Asks::Coverage) => WHOLE_NEEDED.to_owned(),

@@ -11,8 +11,8 @@ use arrow::datatypes::{
 };
 
 /// The text of a cell: a string as it is, a number or a truth value as it would be written.
-/// Integers that arrive as floating point lose their `.0`, so that keys meet. `None` for null
-/// and NaN, and for what has no text.
+/// Integers that arrive as floating point lose their `.0`, so that keys of two tables match. `None`
+/// for null and NaN, and for types without a text.
 pub fn text(array: &dyn Array, row: usize) -> Option<Cow<'_, str>> {
     fn integer<T: ArrowPrimitiveType>(array: &dyn Array, row: usize) -> Option<Cow<'_, str>>
     where

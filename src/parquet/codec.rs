@@ -1,7 +1,7 @@
 //! Decompression of one page, to exactly the size that its header states.
 //!
-//! The `parquet` crate's own codecs each bring their compressor along, which a page that only
-//! reads would have to download; these are the decoders alone.
+//! The codecs of the `parquet` crate include compressors, which the page would have to download
+//! without using them. This module links the decoders alone.
 
 use std::io::Read;
 
@@ -30,13 +30,14 @@ impl Decoder {
         self.codec == Compression::UNCOMPRESSED
     }
 
-    /// A page's bytes, decompressed: `size` of them, which the caller has held to its budget.
+    /// Decompresses a page to exactly `size` bytes, which the caller has checked against its
+    /// budget.
     pub(super) fn decompress(&mut self, input: &[u8], size: usize) -> Result<Vec<u8>> {
         let out = match self.codec {
             Compression::UNCOMPRESSED => input.to_vec(),
             Compression::SNAPPY => snappy(input, size)?,
             Compression::GZIP(_) => stream(flate2::read::MultiGzDecoder::new(input), size)?,
-            // The buffer is the decoder's own window on the input.
+            // The number is the size of the decoder's input buffer.
             Compression::BROTLI(_) => {
                 stream(brotli_decompressor::Decompressor::new(input, 4096), size)?
             }
@@ -94,8 +95,8 @@ fn lz4_block(input: &[u8], size: usize) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// The codec that the format calls LZ4 and has given up: Hadoop's blocks, each behind its two
-/// lengths; but some writers put an LZ4 frame or a bare block there.
+/// The deprecated LZ4 codec: Hadoop's blocks, each preceded by its two lengths. Some writers put an
+/// LZ4 frame or a bare block there instead.
 fn lz4_legacy(input: &[u8], size: usize) -> Result<Vec<u8>> {
     const FRAME: [u8; 4] = 0x184D_2204_u32.to_le_bytes();
     if input.starts_with(&FRAME) {

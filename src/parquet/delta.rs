@@ -1,5 +1,5 @@
-//! The counts inside delta-encoded pages, held to the page's own before a decoder allocates for
-//! them.
+//! Checks the counts inside delta-encoded pages against the page's count before a decoder allocates
+//! memory for them.
 //!
 //! Source: the format's `Encodings.md`, delta encodings.
 
@@ -27,7 +27,7 @@ pub(super) fn check(page: &Page, shape: Shape) -> Result<()> {
         .ok_or_else(|| Error::damaged("A delta-encoded page contradicts its header."))
 }
 
-/// The page's values, behind the levels.
+/// The page's values, which follow the levels.
 fn values(page: &Page, shape: Shape) -> Option<&[u8]> {
     match page {
         Page::DataPageV2 {

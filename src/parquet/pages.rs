@@ -21,27 +21,27 @@ const HEADER: usize = 256;
 /// No header is longer: its statistics are a few values of the column.
 const HEADER_LIMIT: usize = 16 << 20;
 
-/// Bytes that a page may have beyond those of its values: levels, and an encoding's own blocks.
+/// Bytes that a page may have beyond its values: levels, and blocks of an encoding.
 const PAGE_OVERHEAD: u64 = 4096;
 
-/// Where an error waits while the decoder turns it into text of its own.
+/// Keeps an error while the decoder turns it into its own text.
 pub(super) type Failure = Arc<Mutex<Option<Error>>>;
 
-/// What the values of a column chunk are like.
+/// How the values of a column chunk are stored.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
     /// How many there may be.
     pub(super) values: u64,
-    /// Whether they stand behind repetition levels.
+    /// Whether repetition levels precede them.
     pub(super) repeated: bool,
-    /// Whether they stand behind definition levels.
+    /// Whether definition levels precede them.
     pub(super) nullable: bool,
     /// Bytes that one may have.
     pub(super) value_bytes: usize,
 }
 
-/// Reads the pages of one column chunk. What a header claims is held to the budget before
-/// anything is allocated: a header of ten bytes can claim 2 GiB.
+/// Reads the pages of one column chunk. The claims of a header are checked against the budget
+/// before anything is allocated: a header of ten bytes can claim 2 GiB.
 pub(super) struct Pages {
     window: ChunkWindow,
     decoder: Decoder,
@@ -104,7 +104,7 @@ struct DictionaryPage {
 }
 
 impl Pages {
-    /// Pages of the chunk behind a window.
+    /// The pages of a chunk that is read through a window.
     pub(super) fn new(
         window: ChunkWindow,
         codec: Compression,
@@ -214,7 +214,7 @@ impl Pages {
             PageKind::DataV2(page) => {
                 let (def_levels, rep_levels) =
                     (unsigned(page.def_levels)?, unsigned(page.rep_levels)?);
-                // Levels stand before the values and are never compressed.
+                // Levels precede the values and are never compressed.
                 let levels = u64::from(def_levels) + u64::from(rep_levels);
                 if levels > bytes.len().min(size) as u64 {
                     return Err(long_levels());

@@ -1,7 +1,7 @@
 //! What a file is, and whether its footer can be trusted, before any decoder sees it.
 //!
-//! All arithmetic is on u64: on a 32-bit machine such as a browser's, a decoder that casts a
-//! file offset to `usize` reads the wrong bytes without an error.
+//! All arithmetic is on u64. On a 32-bit machine such as a browser's, a decoder that casts a file
+//! offset to `usize` reads the wrong bytes without an error.
 
 use std::sync::Arc;
 
@@ -140,8 +140,8 @@ fn said<'a>(metadata: &'a ParquetMetaData, key: &str) -> impl Iterator<Item = &'
     pairs.filter_map(|own| own.value.as_deref())
 }
 
-/// Walks the footer's own structure: lists that are as long as they say, a schema tree that
-/// closes, is not too deep for a decoder that recurses, and not too wide.
+/// Walks the structure of the footer: lists must be as long as they say, and the schema must be a
+/// complete tree that is neither too deep for a recursive decoder nor too wide.
 fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
     const SCHEMA: i64 = 2;
     const NUM_CHILDREN: i64 = 5;
@@ -152,7 +152,7 @@ fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
         if number != SCHEMA {
             return Ok(false);
         }
-        // A decoder goes by the number alone, and might take another schema than this one.
+        // A decoder looks at the number alone, and might read another schema than this check does.
         if kind != Kind::List || schema.elements > 0 {
             return Err(Broken::Malformed);
         }

@@ -165,7 +165,7 @@ impl Projected {
     }
 }
 
-/// Where a type stands in a column that is pruned.
+/// The position of a type in a column that is pruned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Under a part that nobody wants.
@@ -507,7 +507,7 @@ impl RowGroups for OneColumn<'_> {
         let levels = chunk.column_descr();
         let rows = self.num_rows() as u64;
         let shape = Shape {
-            // A list has as many values as its items; the chunk's own number is their sum.
+            // A list has as many values as its items; the chunk's number is their sum.
             values: if levels.max_rep_level() > 0 {
                 u64::try_from(chunk.num_values())
                     .unwrap_or(0)

@@ -4,7 +4,7 @@
 //! Source: the compact protocol's specification in the Apache Thrift repository,
 //! `doc/specs/thrift-compact-protocol.md`.
 
-/// Nesting of structs and lists inside one header. Parquet's own metadata nests below 12.
+/// Nesting of structs and lists inside one header. Parquet's metadata nests below 12.
 const DEPTH: u32 = 32;
 
 /// Why the bytes are not what they should be.
@@ -91,8 +91,8 @@ impl<'a> Cursor<'a> {
         Ok((raw >> 1) as i64 ^ -((raw & 1) as i64))
     }
 
-    /// The kind and number of the elements of a list that starts here. Every element takes at
-    /// least one byte, so a number above the bytes left is a lie.
+    /// The kind and number of the elements of a list that starts here. Every element takes at least
+    /// one byte, so a number above the remaining bytes is wrong.
     pub(super) fn list(&mut self) -> Result<(Kind, usize)> {
         let head = self.byte()?;
         // Some writers leave out the element type of an empty list.

@@ -7,9 +7,9 @@ use crate::source::ByteSource;
 
 /// One column chunk, addressed from its own beginning, read ahead in large pieces.
 ///
-/// Offsets are 64-bit throughout: where `usize` has 32 bits, an offset that is cast reads the
-/// wrong bytes without an error. Reading ahead keeps the calls to the source few, each of which
-/// is dear in a browser.
+/// Offsets are 64-bit throughout: where `usize` has 32 bits, a cast offset reads the wrong bytes
+/// without an error. Reading ahead keeps the calls to the source few, because each call is slow in
+/// a browser.
 pub(super) struct ChunkWindow {
     source: Arc<dyn ByteSource>,
     /// Where the chunk begins in the source.

@@ -1,4 +1,5 @@
-//! How a known dataset is described: what tells it from others, and what its columns fill.
+//! How a known dataset is described: the columns that identify it, and the field that each column
+//! fills.
 
 use crate::parquet::scan::Texts;
 use crate::parquet::schema::{Column, ColumnKind};
@@ -81,7 +82,7 @@ pub struct Dataset {
     pub lacks: &'static [&'static str],
     /// … and, where this is not empty, no others than these.
     pub allows: &'static [&'static str],
-    /// Names of files by which tables of the same columns are told apart.
+    /// Names of files that distinguish tables with the same columns.
     pub tables: &'static [&'static str],
     /// What the columns fill, each by the first of its names that the file has.
     pub columns: &'static [(&'static [&'static str], Role)],
@@ -94,7 +95,7 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// A dataset of which nothing is said yet.
+    /// The defaults of every dataset's description.
     pub const EMPTY: Self = Self {
         id: "",
         title: "",
@@ -112,8 +113,8 @@ impl Dataset {
 }
 
 impl Dataset {
-    /// Whether a user who takes a table for this one must choose a column for the role: what
-    /// tells a row apart, and for links both ends.
+    /// Whether a user who takes a table for this one must choose a column for the role. The key of
+    /// a row is required, and for links both ends.
     pub fn requires(&self, names: &[&str], role: Role) -> bool {
         let key = matches!(
             role,
@@ -143,7 +144,7 @@ impl Dataset {
 pub enum Role {
     /// The value of a field; members, where the field is a set.
     Is(Field),
-    /// The tags of a model on the hub, which tell much else.
+    /// The tags of a model on the hub, which fill many fields.
     Tags,
     /// `baseModels` of the hub: a relation and the base models.
     BaseModels,
@@ -433,8 +434,8 @@ pub struct Wants {
     pub large: bool,
     /// Fields that nobody asks for.
     pub without: Vec<Field>,
-    /// Whether packages are kept though no more than their names and downloads is asked for, where
-    /// the file tells more: what joins with them needs them.
+    /// Whether packages are kept even if only their names and downloads are asked for, in files
+    /// with more columns: tables that are joined with them need them.
     pub packages: bool,
 }
 
@@ -559,8 +560,8 @@ impl Recognised {
         best(false).or_else(|| best(true))
     }
 
-    /// The table among those of the same columns that a file's name names; the dataset's own
-    /// where nothing else tells them apart. `Err` when the name is needed and tells nothing.
+    /// The table that a file's name states, among those with the same columns; `None` if it states
+    /// none, `Err` if the columns alone do not decide it.
     pub(crate) fn table(&self, path: &str) -> Result<Option<&'static str>, ()> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         let stem = name.split('.').next().unwrap_or(name).to_lowercase();
@@ -669,7 +670,7 @@ impl Recognised {
         Some(*column)
     }
 
-    /// Whether the columns that a row cannot do without are there.
+    /// Whether the columns that every row needs are there.
     pub fn is_usable(&self) -> bool {
         let key = |relation: Relation| {
             let own = |role: &Role| {

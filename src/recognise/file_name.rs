@@ -1,4 +1,4 @@
-//! What a file's name and folders tell: the registry and the date of the snapshot.
+//! Finds the registry and the date of a snapshot in the name and folders of its file.
 
 use crate::relations::SnapshotDate;
 
@@ -62,8 +62,8 @@ pub fn registry(path: &str) -> Option<&'static str> {
     })
 }
 
-/// Words before a registry that the file is not of, as in `packages_not_npm`, and words that may
-/// stand between.
+/// Words before a registry that say the file is not of it, as in `packages_not_npm`, and words that
+/// may come between.
 const DENIALS: &[&str] = &["not", "non", "without"];
 const LINKS: &[&str] = &["and", "from", "nor", "of", "on", "or"];
 
@@ -73,8 +73,8 @@ pub fn date(path: &str) -> Option<SnapshotDate> {
     nearest(path, dates)
 }
 
-/// The one value of the nearest part of the path that has any: the file's name or one of the two
-/// folders around it. What stands further up is about the machine, not about the file.
+/// The value of the nearest part of the path that has exactly one: the file's name or one of the
+/// two folders around it. Folders further up describe the machine and not the file.
 fn nearest<T: PartialEq>(path: &str, find: impl FnMut(&str) -> Vec<T>) -> Option<T> {
     let mut found = path
         .rsplit(['/', '\\'])
@@ -171,7 +171,7 @@ mod tests {
             ("2023-08-00001-of-00004.parquet", Some("2023-08")),
             ("2024-01/models_2024-02.parquet", Some("2024-02")),
             ("C:\\data\\2024-01\\models.parquet", Some("2024-01")),
-            // Day first or month first cannot be told apart.
+            // It is ambiguous whether the day or the month comes first.
             ("do-me_transformersjs_07-05-2026.parquet", None),
             ("2017-04_to_2017-10.parquet", None),
             ("train-00000-of-00004.parquet", None),

@@ -10,9 +10,9 @@ use super::datasets::generic::{
 use crate::parquet::schema::{Column, ColumnKind};
 use crate::relations::Field;
 
-/// The likeliest table and columns of a file that nothing knows: a table all of whose needed
-/// columns have telling names; else packages, by known names, telling parts of names, or the
-/// first column of the kind.
+/// Guesses the table and columns of an unknown file: first a table whose needed columns all have
+/// characteristic names, else packages, by known names, by characteristic parts of names, or by the
+/// first column of the right kind.
 pub fn guess(columns: &[Column]) -> Guess {
     let links = [
         &FINDINGS,
@@ -58,7 +58,7 @@ pub fn guess(columns: &[Column]) -> Guess {
                 .iter()
                 .position(|column| own(&column) && column.name.to_lowercase().contains(part))
         });
-        // Without a telling name a count is downloads only where it is the only one.
+        // Without a characteristic name, a count is downloads only if it is the only count.
         let sure = kind == ColumnKind::Text || columns.iter().filter(own).count() == 1;
         let first = || columns.iter().position(|column| own(&column));
         telling.or_else(|| first().filter(|_| sure))

@@ -1,9 +1,9 @@
 //! What a file is, and how its columns become relations.
 //!
-//! Each known dataset is a [`Dataset`]: data that says what tells it from others and which
-//! column fills which field. Adding one is a constant in a module here and a line in
-//! [`DATASETS`]. A file that none of them knows is offered a mapping to one of the generic
-//! tables, which the user confirms. [`Filler`] reads the rows of either.
+//! Each known dataset is a [`Dataset`]: data that says which columns identify it and which column
+//! fills which field. A new dataset is a constant in a module of `datasets` and a line in
+//! [`DATASETS`]. For an unknown file the page offers a mapping to one of the generic tables, which
+//! the user confirms. [`Filler`] reads the rows of either.
 
 mod dataset;
 mod datasets;
@@ -164,7 +164,7 @@ pub struct KindField {
     pub field: &'static str,
     /// Its name for people.
     pub title: String,
-    /// Whether no row can do without it.
+    /// Whether every row needs it.
     pub required: bool,
     /// Kinds of columns that can fill it.
     pub accepts: &'static [ColumnKind],

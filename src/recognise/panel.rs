@@ -1,14 +1,14 @@
 //! Panels: one file that holds a list of packages at many dates.
 //!
-//! A column of dates makes a file a panel where a name recurs on two dates; where none does, the
-//! column may say something of each package and is left alone. Each date is ranked for itself:
-//! counts of different dates are never put into one ranking.
+//! A column of dates makes a file a panel if a name occurs on two dates. Otherwise the column may
+//! describe each package and is ignored. Each date is ranked by itself: counts of different dates
+//! are never put into one ranking.
 //!
-//! Memory is bounded. Of each date the head is kept, [`PANEL_ROWS`] rows of all dates together but
-//! never fewer than [`LEAST_ROWS`] of one: up to 20 dates that is the whole head of a ranking, of
-//! 120 dates 16,666 rows, which answer any K up to 8,333. Beyond [`PANEL_DATES`] dates, such as
-//! those of daily counts, the last date of each month is kept. What stays depends on how many
-//! dates there are, never on the order of the rows.
+//! Memory is bounded. The head of each date is kept: [`PANEL_ROWS`] rows of all dates together, but
+//! at least [`LEAST_ROWS`] of each. Up to 20 dates that is the whole head of a ranking; with 120
+//! dates it is 16,666 rows, which answer any K up to 8,333. Beyond [`PANEL_DATES`] dates, such as
+//! those of daily counts, the last date of each month is kept. The choice depends on the number of
+//! dates and never on the order of the rows.
 
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -64,7 +64,7 @@ pub(super) struct PanelBuilder {
     without_name: u64,
 }
 
-/// What becomes of a row.
+/// What happens to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
     /// It may be of a panel or not: it is kept as a row of a plain list, too.
@@ -75,7 +75,7 @@ pub(super) enum Fate {
     Later,
     /// It is of the last date so far.
     Last,
-    /// It is of another date, and stands in that date's ranking alone.
+    /// It is of another date, and is kept in that date's ranking alone.
     Ranked,
 }
 

@@ -1,5 +1,5 @@
-//! What a tag of the hub says. Prefixes and the list of libraries: the paper's artifact
-//! (PeaTMOSS pipeline), and the hub's own models.
+//! The meaning of the hub's tags. Prefixes and the list of libraries come from the paper's artifact
+//! (PeaTMOSS pipeline) and from the hub's models.
 
 use crate::relations::{Field, Name, family_of_type, task_domain};
 
@@ -84,21 +84,20 @@ const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm b
     oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su \
     sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-/// Whether a tag that names nothing else is free: neither a task nor metadata with a prefix,
-/// such as the region.
+/// Whether an otherwise unknown tag is free: neither a task nor metadata with a prefix, such as the
+/// region.
 pub(super) fn is_free(tag: &str) -> bool {
     !tag.contains(':') && task_domain(tag).is_none()
 }
 
-/// Tags that the hub gives for metadata of a card and for results beside it, and what they
-/// supply.
+/// Tags that the hub gives for a card's metadata and results, and what they supply.
 const CARD_METADATA: &[(&str, &str)] = &[
     ("co2_eq_emissions", "carbon"),
     ("eval-results", "evaluation"),
     ("model-index", "evaluation"),
 ];
 
-/// The words that can stand between `base_model:` and the model.
+/// The words that can come between `base_model:` and the model.
 const RELATIONS: &[&str] = &["adapter", "finetune", "merge", "quantized"];
 
 /// What a tag names.
@@ -168,7 +167,7 @@ pub fn meaning(tag: &str) -> (Option<Field>, &str, Option<&str>) {
 }
 
 impl Kind {
-    /// Whether tags of the kind can be free ones: what the hub adds stands among these, too.
+    /// Whether tags of the kind can be free ones: the tags that the hub adds are among these too.
     pub(super) fn can_be_free(self) -> bool {
         matches!(self, Self::Free | Self::ModelType | Self::CardMetadata)
     }
@@ -200,7 +199,7 @@ pub(super) struct Tag {
     pub(super) free: bool,
     /// What it names; missing where nobody asks.
     pub(super) value: Name,
-    /// The tag as it stands; missing where nobody asks.
+    /// The tag, unchanged; missing if it is not asked for.
     pub(super) whole: Name,
 }
 

@@ -24,13 +24,13 @@ pub fn items(text: &str, mut item: impl FnMut(&str)) {
     }
 }
 
-/// Whether a text is one item as it stands.
+/// Whether a text is one item and no list.
 pub fn is_single(text: &str) -> bool {
     let edge = |c: char| "[]{}()".contains(c) || c.is_whitespace();
     !text.contains(',') && !text.starts_with(edge) && !text.ends_with(edge) && !is_none(text)
 }
 
-/// Whether a bare word stands for a missing value in some language.
+/// Whether a bare word means a missing value in some language.
 pub fn is_none(word: &str) -> bool {
     ["", "none", "null", "nan", "nat"]
         .iter()
@@ -105,7 +105,7 @@ fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<char>
 }
 
 /// The date of a snapshot as columns write it: `2024-03-31`, `2024-03`, `20240331`, `202403`, the
-/// week `2024-W13` by its Monday, or a time. Smaller numbers, such as that of a month, are none.
+/// week `2024-W13` by its Monday, or a time. Smaller numbers, such as a month alone, are no dates.
 pub fn snapshot_date(text: &str) -> Option<SnapshotDate> {
     let text = text.trim();
     if let Ok(date) = text.parse() {
@@ -133,8 +133,8 @@ pub fn snapshot_date(text: &str) -> Option<SnapshotDate> {
 }
 
 /// A time that is written as text, in milliseconds since 1970 in UTC; a time without a zone is
-/// in UTC. ISO 8601 with or without time and zone, git's own style, and seconds or milliseconds
-/// as a number.
+/// taken as UTC. Reads ISO 8601 with or without time and zone, git's style, and seconds or
+/// milliseconds as a number.
 pub fn time(text: &str) -> Option<i64> {
     let text = text.trim();
     if let Ok(number) = text.parse::<f64>() {
@@ -163,8 +163,8 @@ pub fn time(text: &str) -> Option<i64> {
     Some(date.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis())
 }
 
-/// A time as a number: seconds since 1970, or milliseconds, microseconds or nanoseconds where
-/// seconds would lie beyond the year 5138.
+/// A time as a number: seconds since 1970, or milliseconds, microseconds or nanoseconds if seconds
+/// would be beyond the year 5138.
 pub fn epoch(number: f64) -> Option<i64> {
     const SECONDS_END: f64 = 1e11;
     let scale = [1000.0, 1.0, 1e-3, 1e-6];

@@ -63,7 +63,7 @@ impl View {
     }
 }
 
-/// What was made of the entries of a dictionary, kept while the dictionary stays the same.
+/// Results for the entries of a dictionary, kept while the dictionary stays the same.
 #[derive(Debug)]
 pub(super) struct Memo<T> {
     /// The dictionary; holding it keeps its memory from being another's.
@@ -81,7 +81,7 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T: Copy> Memo<T> {
-    /// Prepares for an array: forgets what was made of another dictionary.
+    /// Prepares for an array, and drops the results for another dictionary.
     pub(super) fn meet(&mut self, array: &dyn Array) {
         let Some(dictionary) = array.as_dictionary_opt::<Int32Type>() else {
             return;

@@ -1,5 +1,5 @@
-/// Values in blocks of equal size: growing never copies what is there, so that a column of
-/// millions of rows peaks at its own size and not at three times it.
+/// Values in blocks of equal size. Growing never copies existing values, so a column of millions of
+/// rows peaks at its own size instead of three times that.
 #[derive(Debug, Clone)]
 pub struct Blocks<T> {
     blocks: Vec<Vec<T>>,

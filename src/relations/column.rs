@@ -5,16 +5,16 @@ use std::collections::HashMap;
 
 use super::{Blocks, Count, Name, Set, Texts, Type};
 
-/// A column of counts, exact for every 64-bit integer: 4 bytes a row in blocks of counts that
-/// fit them, 8 in others. What no integer says stands apart.
+/// A column of counts, exact for every 64-bit integer: 4 bytes a row in blocks of counts that fit
+/// them, 8 in others. Fractions and larger counts are kept in a separate map.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Counts {
     blocks: Vec<CountBlock>,
     apart: HashMap<usize, Count>,
 }
 
-/// Some counts of a column; the greatest number of its width marks one that stands apart or is
-/// missing.
+/// Some counts of a column. The greatest number of its width marks a count that is kept in the
+/// separate map or is missing.
 #[derive(Debug, Clone, PartialEq)]
 enum CountBlock {
     Narrow(Vec<u32>),

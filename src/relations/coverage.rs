@@ -17,13 +17,13 @@ pub enum Coverage {
     /// last month for which a number is known fewer than all of them, or a subset that the user
     /// asked for.
     Extract,
-    /// Nothing tells.
+    /// Nothing is known.
     #[default]
     Unknown,
 }
 
 impl Coverage {
-    /// As it reads.
+    /// The words for people.
     pub fn words(self) -> &'static str {
         match self {
             Self::Whole => "the whole registry",
@@ -58,7 +58,7 @@ impl Coverage {
     }
 }
 
-/// Whose word it is how much a dataset covers.
+/// Who said how much a dataset covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CoverageWord {
@@ -71,12 +71,12 @@ pub enum CoverageWord {
     User,
 }
 
-/// How much of its registry a dataset covers, and what tells that.
+/// How much of its registry a dataset covers, and how that is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Covered {
     /// The part.
     pub part: Coverage,
-    /// Whose word it is.
+    /// Who said so.
     pub word: CoverageWord,
     /// Packages of the dataset: rows with a name.
     pub rows: u64,
@@ -115,8 +115,8 @@ struct Known {
     packages: u64,
 }
 
-/// Models on Hugging Face: 2021 of the artifact's own snapshot, 2022 of two complete crawls, 2023
-/// and 2024 second-hand, 2025 of Laufer, Oderinwale and Kleinberg (2025).
+/// Models on Hugging Face: 2021 from the artifact's snapshot, 2022 from two complete crawls, 2023
+/// and 2024 second-hand, 2025 from Laufer, Oderinwale and Kleinberg (2025).
 const HUGGING_FACE: [Known; 6] = [
     known(2021, 6, 10_406),
     known(2022, 7, 55_524),
@@ -164,7 +164,7 @@ fn known_at(registry: &str, date: SnapshotDate) -> Option<(u64, bool)> {
 }
 
 impl Covered {
-    /// What rows and counts tell of a dataset of `rows` named packages.
+    /// Coverage of a dataset of `rows` named packages, from its rows and counts.
     ///
     /// Whole: at least half of the packages known of the registry at the date; after the last date
     /// for which a number is known, at least that many. Head: the least count is at least 3 and
@@ -200,7 +200,7 @@ impl Covered {
         Self { part, word, ..self }
     }
 
-    /// What somebody says of the files goes before what their rows tell.
+    /// The word of the user or of the file overrules what the rows show.
     #[must_use]
     pub fn with(self, said: CoverageSaid) -> Self {
         match said {

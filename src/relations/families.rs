@@ -8,11 +8,10 @@ use std::sync::LazyLock;
 pub struct Family {
     /// Its name.
     pub name: &'static str,
-    /// Families that it descends from, parted by blanks: a name that says only these says less,
-    /// but nothing wrong.
+    /// Families that it descends from, separated by blanks. A name that states only one of these is
+    /// less exact but not wrong.
     pub wider: &'static str,
-    /// What the hub's configurations call its models, `model_type` by the letter, parted by
-    /// blanks.
+    /// The `model_type` values of the hub's configurations, exactly, separated by blanks.
     pub types: &'static str,
     /// Further words for it in the names of models.
     pub words: &'static str,
@@ -32,8 +31,8 @@ const fn family(
     }
 }
 
-/// The families, by name. Types that hold models of any other type, such as `encoder-decoder`,
-/// are of none.
+/// The families, by name. Types that wrap models of any other type, such as `encoder-decoder`,
+/// belong to none.
 pub const FAMILIES: &[Family] = &[
     family("albert", "bert", "albert", ""),
     family("align", "", "align", ""),

@@ -74,13 +74,13 @@ relations! {
         PackageKey "key" Name,
         /// The registry, where a table holds several.
         Registry "registry" Name,
-        /// The date of the row, in a panel: never kept, it tells the snapshots apart.
+        /// The date of the row in a panel. It separates snapshots and is not kept.
         SnapshotDate "snapshot_date" Time,
         /// The owner: a person or an organisation.
         Author "author" Name,
         /// Downloads in the registry's period.
         Downloads "downloads" Count,
-        /// That period, such as `last-month` or `total`.
+        /// The period of the downloads, such as `last-month` or `total`.
         DownloadsPeriod "downloads_period" Name,
         /// Downloads since the package exists.
         DownloadsAllTime "downloads_all_time" Count,
@@ -100,7 +100,7 @@ relations! {
         HasFreeTags "has_free_tags" Flag,
         /// The task that it is for.
         Task "task" Name,
-        /// All tags as they stand.
+        /// All tags, unchanged.
         Tags "tags" Set,
         /// Its licence.
         License "license" Name,
@@ -243,9 +243,9 @@ relations! {
         HasUses "has_uses" Flag,
         /// Whether its card names limitations.
         HasLimitations "has_limitations" Flag,
-        /// Whether its card tells of training.
+        /// Whether its card describes training.
         HasTraining "has_training" Flag,
-        /// Whether its card tells of evaluation.
+        /// Whether its card describes evaluation.
         HasEvaluation "has_evaluation" Flag,
         /// Score of the card.
         CardScore "card_score" Number,
@@ -257,7 +257,7 @@ relations! {
         AnalysisText "analysis" Text,
         /// Downloads, as the source of the scores has them.
         DocumentedDownloads "downloads" Count,
-        /// Likes, likewise.
+        /// Likes of the model.
         DocumentedLikes "likes" Count,
         /// The card as written.
         DocumentedCard "card" Text,
@@ -269,9 +269,9 @@ relations! {
         RuleUses "rule_uses" Flag,
         /// Whether it names limitations, by the rule.
         RuleLimitations "rule_limitations" Flag,
-        /// Whether it tells of training, by the rule.
+        /// Whether it describes training, by the rule.
         RuleTraining "rule_training" Flag,
-        /// Whether it tells of evaluation, by the rule.
+        /// Whether it describes evaluation, by the rule.
         RuleEvaluation "rule_evaluation" Flag,
         /// Metadata that the card supplies, by the names of the attributes.
         CardAttributes "card_attributes" Set,
@@ -356,13 +356,13 @@ relations! {
         /// What it is based on.
         ClaimEvidence "evidence" Set,
     }
-    /// A row of a lookup table of a relational dump: a number and what it stands for.
+    /// A row of a lookup table of a relational dump: a number and its meaning.
     Lookups "lookups" {
         /// What is looked up, such as `library`.
         LookupOf "table" Name,
         /// The number.
         LookupKey "key" Name,
-        /// What it stands for.
+        /// Its meaning.
         LookupName "name" Name,
     }
     /// A row of a junction table of a relational dump.

@@ -53,9 +53,9 @@ pub const COVERAGE: &str = "registry-lens.coverage";
 /// Relations over one store of names.
 #[derive(Debug, Clone, Default)]
 pub struct Relations {
-    /// The strings that the tables' names stand for.
+    /// The strings of the names in the tables.
     pub names: Names,
-    /// The sets that the tables' sets stand for.
+    /// The sets of names in the tables.
     pub sets: Sets,
     tables: BTreeMap<Relation, Table>,
 }

@@ -117,7 +117,7 @@ pub struct RankingBuilder {
 enum Repeats {
     /// From hashes of all names.
     Hashes(Vec<u64>),
-    /// The caller tells.
+    /// The caller counts them.
     Told(u64),
     /// There were too many names to check.
     Unchecked,

@@ -50,7 +50,7 @@ impl Table {
         }
     }
 
-    /// The names of the first field of names, which tells most rows apart.
+    /// The names of the first field of names, by which most rows differ.
     pub(super) fn first_names(&self) -> Vec<Name> {
         let mut columns = self.columns.iter();
         let names = columns.find_map(|(_, column)| match column {

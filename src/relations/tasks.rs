@@ -1,4 +1,4 @@
-/// Tasks of the hub, and the domain that each is of; after the hub's own grouping.
+/// Tasks of the hub with the domain of each, after the hub's grouping.
 const TASKS: &[(&str, &[&str])] = &[
     (
         "natural language processing",

@@ -43,7 +43,7 @@ pub fn unreadable(cause: impl std::fmt::Display) -> Error {
     )
 }
 
-/// The range's end when it lies inside `len` bytes, checked in 64 bits.
+/// The end of the range if it is inside `len` bytes, checked in 64 bits.
 pub(crate) fn checked_end(len: u64, offset: u64, length: usize) -> Result<u64> {
     offset
         .checked_add(length as u64)

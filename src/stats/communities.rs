@@ -16,8 +16,8 @@ pub struct Link {
 pub struct Communities {
     /// The community of each node, numbered by their first nodes.
     pub of: Vec<u32>,
-    /// Newman's modularity of the division: how far more weight lies within communities than
-    /// chance would put there. Undefined without edges.
+    /// Newman's modularity of the division: how much more weight is within communities than chance
+    /// would put there. Undefined without edges.
     pub modularity: Option<f64>,
 }
 

@@ -114,7 +114,7 @@ impl Sizes {
         (self.total > 0.0).then(|| squares.sum())
     }
 
-    /// The share of everything that the so many greatest hold; all where there are fewer.
+    /// The share of the total that the `count` greatest hold; of all if there are fewer.
     pub fn share_of_top(&self, count: u64) -> Option<f64> {
         let (mut left, mut sum) = (count, 0.0);
         for (value, times) in self.runs.iter().rev() {
@@ -128,13 +128,13 @@ impl Sizes {
         (self.total > 0.0).then(|| (sum / self.total).min(1.0))
     }
 
-    /// How many are so many hundredths of all, rounded up.
+    /// `percent` of the number of values, rounded up.
     pub fn percent_of_n(&self, percent: u64) -> u64 {
         let count = (u128::from(self.n) * u128::from(percent)).div_ceil(100);
         u64::try_from(count).unwrap_or(self.n)
     }
 
-    /// The least number that together hold so many hundredths of everything.
+    /// The least number of values that together hold `percent` of the total.
     pub fn holding(&self, percent: u32) -> Option<u64> {
         if self.total <= 0.0 {
             return None;

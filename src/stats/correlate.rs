@@ -170,7 +170,7 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<Correlation> {
     })
 }
 
-/// Sorts, and counts the pairs that stood in the wrong order.
+/// Sorts, and counts the pairs that were in the wrong order.
 fn sort_counting(values: &mut [f64]) -> u128 {
     let mut swaps = 0;
     let mut buffer = values.to_vec();

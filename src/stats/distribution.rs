@@ -72,9 +72,9 @@ fn half_step(a: f64) -> f64 {
 /// The continued fraction of the incomplete beta function, without its factor x^a y^b / B(a, b),
 /// y = 1 − x, for (a + b) y ≥ b.
 ///
-/// The even part of the usual one, which takes y beside x and so does not cancel where x is near
-/// 1, as it is for many degrees of freedom (DiDonato and Morris, *Algorithm 708*, 1992, equation
-/// 9), by Lentz's method.
+/// The even part of the usual continued fraction, by Lentz's method. It takes both x and y = 1 − x,
+/// so it does not cancel where x is near 1, as it is for many degrees of freedom (DiDonato and
+/// Morris, *Algorithm 708*, 1992, equation 9).
 pub(super) fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let floor = |value: f64| if value.abs() < TINY { TINY } else { value };

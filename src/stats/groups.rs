@@ -11,7 +11,7 @@ pub struct KruskalWallis {
     pub df: u64,
     /// P(χ² > H).
     pub p: f64,
-    /// H / (n − 1): the share of the variation of the ranks that lies between the groups.
+    /// H / (n − 1): the share of the variation of ranks that is between the groups.
     pub epsilon_squared: f64,
 }
 

@@ -18,7 +18,7 @@ pub struct Independence {
     pub n: u64,
     /// The least count that independence expects in a cell.
     pub least_expected: f64,
-    /// Cells of which fewer than five are expected, where the approximation is poor.
+    /// Cells with an expected count below five, where the approximation is poor.
     pub few_expected: u64,
 }
 

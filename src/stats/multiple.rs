@@ -47,7 +47,7 @@ pub struct Multiple {
     pub coefficients: Vec<Option<Coefficient>>,
     /// Share of the variation of y that the columns explain; undefined where it does not vary.
     pub r_squared: Option<f64>,
-    /// The same, less what so many columns explain by chance.
+    /// The same, minus what as many columns would explain by chance.
     pub adjusted_r_squared: Option<f64>,
     /// Standard deviation of the residuals.
     pub residual_sd: f64,

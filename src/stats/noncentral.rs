@@ -118,7 +118,7 @@ fn lambda_of(probability: f64, f: f64, q: f64, v: f64) -> Option<f64> {
             return None;
         }
     }
-    // Each step halves: 60 of them leave nothing that a double tells apart.
+    // Each step halves the interval; after 60 steps a double cannot resolve it further.
     for _ in 0..60 {
         let middle = low + (high - low) / 2.0;
         if lower(middle)? > probability {

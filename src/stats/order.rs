@@ -1,9 +1,9 @@
 use std::cmp::Ordering;
 
-/// What tells which of two numbers comes first.
+/// Compares the values of two numbers.
 type Compare<'c> = &'c dyn Fn(usize, usize) -> Ordering;
 
-/// The numbers below `len` in the order of what they stand for, equal ones by number.
+/// The numbers below `len` in the order of their values, equal ones by number.
 ///
 /// One sort for all: each kind of sort that the compiler makes is several kilobytes to download.
 pub fn order(len: usize, compare: Compare<'_>) -> Vec<usize> {
@@ -12,14 +12,15 @@ pub fn order(len: usize, compare: Compare<'_>) -> Vec<usize> {
     order
 }
 
-/// The first numbers in that order, at most so many: what is not among them is compared once.
+/// The first numbers in that order, at most `most`. A number that is not among them costs one
+/// comparison.
 pub fn first(
     most: usize,
     numbers: impl Iterator<Item = usize>,
     compare: Compare<'_>,
 ) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    // The last of the first, once there are so many: what comes after it is passed over.
+    // The last of the first `most`, once there are that many; numbers after it are skipped.
     let mut last = None;
     for number in numbers {
         if last.is_none_or(|last| before(number, last, compare).is_lt()) {

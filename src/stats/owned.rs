@@ -70,7 +70,7 @@ fn sorted<'a>(values: &[Owned<'a>]) -> Vec<Owned<'a>> {
     sorted
 }
 
-/// Σ over owners of the squared sums of their values; the values stand by owner.
+/// Σ over owners of the squared sums of their values; the values are grouped by owner.
 fn squared_sums(values: &[Owned<'_>]) -> f64 {
     let by_owner = values.chunk_by(|a, b| a.owner == b.owner);
     let sums = by_owner.map(|own| own.iter().map(|own| own.value).sum::<f64>());

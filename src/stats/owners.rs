@@ -136,7 +136,7 @@ struct Codes {
 }
 
 impl Codes {
-    /// `None` for numbers that are no doubled mid-ranks of so many rows.
+    /// `None` if the numbers are no doubled mid-ranks of this many rows.
     fn new(ranks: &[u32]) -> Option<Self> {
         let mut code_of = vec![0u32; 2 * ranks.len() + 1];
         for rank in ranks {

@@ -13,7 +13,7 @@ pub struct Fit {
     pub intercept: f64,
     /// Pearson's r; undefined where y does not vary.
     pub r: Option<f64>,
-    /// Share of the variation of y that the line explains; undefined likewise.
+    /// Share of the variation of y that the line explains; undefined if y does not vary.
     pub r_squared: Option<f64>,
     /// Standard error of the slope.
     pub slope_se: Option<f64>,

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
-/// Whole numbers by how often they occur: what is said of degrees and the like, of which a
-/// registry has millions but few different ones.
+/// Whole numbers by how often they occur. A registry has millions of degrees, but few different
+/// ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Each value with the times that it occurs.

@@ -29,7 +29,8 @@ fn told(own: &FamilyPart) -> Option<Told> {
     })
 }
 
-/// Attributes are told, and no group of them has an interval: why.
+/// The ruling, with its reason, for a dataset that states attributes but gives no interval for any
+/// group of them.
 fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
     let values = &data.values;
     let mut told = values.attributes.iter();
@@ -39,13 +40,13 @@ fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
     let measured = families.any(|own| own.measured && own.family.is_claimed());
     let because = match &values.joint {
         None => format!(
-            "The attributes of {models} have no joint model: it needs at least one column, and five models for each."
+            "The attributes of {models} have no joint model: it needs at least one column, and five models for each column."
         ),
         Some(_) if !measured => format!(
-            "Of the attributes of {models} it is known whether they are stated, and not what: the joint model has no other column of them."
+            "The data of {models} say whether attributes are stated, but not what they are, so the joint model has nothing to compare."
         ),
         Some(joint) if joint.owner_groups < LEAST_GROUPS as u64 => format!(
-            "{models} have {}: intervals need ten groups of owners.",
+            "{models} have {}; intervals need ten groups of owners.",
             plural(values.beside.owners, "owner", "owners"),
         ),
         Some(_) => {
@@ -61,7 +62,7 @@ fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
     })
 }
 
-/// The verdict, and the family by which it stands: the one that is least sure to say so.
+/// The verdict, and the family that decides it: the one whose interval is closest to the threshold.
 fn judged(told: &[Told], age_held_equal: bool) -> Option<(Verdict, &Told)> {
     let least = told
         .iter()
@@ -98,18 +99,19 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 between(own.bounds, number)
             )
         });
-        let mut because = format!(
-            "What each group of attributes explains of what is left over, of {} (partial R squared with its 95% interval): {}.",
-            plural(joint.n, "model", "models"),
-            each.collect::<Vec<_>>().join("; ")
-        );
-        if !joint.age_held_equal {
-            because += " Without the dates on which models were made age cannot be held equal, and older models have more of everything: this judges nothing.";
-        }
         let matter = told
             .iter()
             .filter(|own| own.bounds[0] >= SMALL_PARTIAL)
             .count();
+        let mut because = format!(
+            "{matter} of {} groups of attributes go with downloads, with age and the other attributes held equal. Over {}, each explains this share of what the others leave (partial R squared, 95% interval): {}.",
+            told.len(),
+            plural(joint.n, "model", "models"),
+            each.collect::<Vec<_>>().join("; ")
+        );
+        if !joint.age_held_equal {
+            because += " This judges nothing: without the dates on which models were made, age cannot be held equal, and older models have more of everything.";
+        }
         Some(Ruling {
             source: data.source.clone(),
             size: joint.n,
@@ -125,7 +127,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: Some(decides.bounds),
                 value: number(decides.partial),
                 interval: interval(Some(decides.bounds), number),
-                threshold: "of at least two groups, interval from 0.02 up for every one; below 0.02 for every one does not hold",
+                threshold: "the interval of every group lies at 0.02 or above, of two groups at least; below 0.02 for every one does not hold",
             }),
         })
     });

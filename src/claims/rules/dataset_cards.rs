@@ -1,7 +1,7 @@
 //! Cards of data sets go with their popularity.
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
-use super::super::{Number, Ruling};
+use super::super::{Number, Ruling, Verdict};
 use super::{SMALL_RHO, between, interval};
 use crate::base::text::{number, plural};
 use crate::domain::owners;
@@ -22,7 +22,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         let bounds: Option<Vec<[f64; 2]>> = told.iter().map(|(_, own)| own.interval).collect();
         let verdict = match &bounds {
             None => NotMeasurable,
-            // The claim speaks of length and of fullness: one alone cannot decide.
+            // The claim is about length and fullness: one alone cannot decide.
             Some(both) if both.len() < 2 => Mixed,
             Some(both) if both.iter().all(|own| own[0] >= SMALL_RHO) => Holds,
             Some(both) if both.iter().all(|own| own[1] < SMALL_RHO) => DoesNotHold,
@@ -47,14 +47,15 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 },
                 |own| format!("95% interval {}", between(own, number)),
             );
-            format!("{what}: rho {} ({bounds})", number(own.rho))
+            format!("{what} {} ({bounds})", number(own.rho))
         });
         Some(Ruling {
             source: data.source.clone(),
             size: decides.n,
             verdict,
             because: format!(
-                "Over {} of {}, downloads with the card's {}.",
+                "{} Spearman's rho over {} of {}: {}.",
+                finding(verdict),
                 plural(decides.n, "card", "cards"),
                 plural(decides.owners, "owner", "owners"),
                 each.collect::<Vec<_>>().join("; ")
@@ -65,9 +66,19 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: decides.interval,
                 value: number(decides.rho),
                 interval: interval(decides.interval, number),
-                threshold: "interval from 0.1 up for words and for filled sections; below 0.1 for both does not hold",
+                threshold: "the interval lies at 0.1 or above for words and for filled sections; below 0.1 for both does not hold",
             }),
         })
     });
     rulings.collect()
+}
+
+/// The finding in words, before its numbers.
+fn finding(verdict: Verdict) -> &'static str {
+    match verdict {
+        Holds => "Data sets with longer and fuller cards are downloaded more.",
+        DoesNotHold => "Downloads hardly go with the length and fullness of cards.",
+        Mixed => "It is open whether downloads go with the length and fullness of cards.",
+        NotMeasurable => "Downloads beside the length and fullness of cards, without a verdict.",
+    }
 }

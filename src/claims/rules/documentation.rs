@@ -1,7 +1,7 @@
 //! C3: documentation quality affects selection.
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
-use super::super::{Number, Ruling};
+use super::super::{Number, Ruling, Verdict};
 use super::{SMALL_D, interval};
 use crate::base::text::{count, number, plural};
 use crate::metrics::documentation::{Effect, LEAST_ATTRIBUTES, LEAST_MODELS, Output};
@@ -37,13 +37,14 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
     let mut sentences = Vec::new();
     if !found.is_empty() {
         sentences.push(format!(
-            "The most popular models against the least popular: {}.",
+            "{} Standardised differences: {}.",
+            finding(verdict),
             found.join("; ")
         ));
     }
     for own in evidence.effects.iter().filter(|own| !own.enough) {
         sentences.push(format!(
-            "By {} nothing is measured: {} effectively of {:.1} owners in the top, {} of {:.1} in the bottom; {LEAST_MODELS} of {LEAST_OWNERS} are needed in each.",
+            "Nothing is measured by {}: the top has {} effectively of {:.1} owners, the bottom {} of {:.1}; each needs {LEAST_MODELS} models of {LEAST_OWNERS} owners.",
             own.popularity.name(),
             plural(own.top.models, "model", "models"),
             own.top.effective_owners,
@@ -53,11 +54,11 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
     }
     if !is_known {
         sentences.push(format!(
-            "That is no evidence on documentation: no card was judged, and beside author, tags and library {} known, where {LEAST_ATTRIBUTES} are needed.",
+            "That is no evidence on documentation: no card was judged, and only {} known beside author, tags and library, where {LEAST_ATTRIBUTES} are needed.",
             plural(evidence.known_attributes, "attribute is", "attributes are"),
         ));
     } else if !evidence.cards_judged {
-        sentences.push("Metadata alone: no card was judged.".to_owned());
+        sentences.push("The scores are of metadata alone: no card was judged.".to_owned());
     }
     let shown = measured().next().map_or(first, |(own, _)| own);
     Some(Ruling {
@@ -71,7 +72,7 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
             bounds: shown.interval,
             value: number(d),
             interval: interval(shown.interval, number),
-            threshold: "above 0.2 for every popularity; below 0.2 for every one does not hold",
+            threshold: "the interval lies above 0.2 for every popularity; below 0.2 for every one does not hold",
         }),
     })
 }
@@ -93,4 +94,16 @@ fn worded(own: &Effect, bounds: [f64; 2]) -> String {
             count(own.overlap)
         },
     )
+}
+
+/// The finding in words, before its numbers.
+fn finding(verdict: Verdict) -> &'static str {
+    match verdict {
+        Holds => "Popular models are better documented than unpopular ones.",
+        DoesNotHold => {
+            "Popular models are hardly better documented than unpopular ones, if at all."
+        }
+        Mixed => "It is open whether popular models are better documented than unpopular ones.",
+        NotMeasurable => "Popular models beside unpopular ones, without a verdict.",
+    }
 }

@@ -16,7 +16,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         // Where critical findings are apart, they are still of high severity.
         let fork_high = share(fork, "high")? + share(fork, "critical").unwrap_or_default();
         let found = format!(
-            "Forks: {} low and {} high severity; roots: {} low.",
+            "In forks {} of the findings are of low and {} of high severity; in roots {} are of low severity.",
             percent(share(fork, "low")?),
             percent(fork_high),
             percent(share(root, "low")?),
@@ -62,7 +62,7 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
         format!("95% interval {low} to {high}")
     };
     let why = format!(
-        "Low less high severity in forks: {} percentage points ({}); low severity in forks less that in roots: {} ({}).",
+        "In forks, low minus high severity is {} percentage points ({}); low severity in forks minus that in roots is {} ({}).",
         points(in_forks.difference),
         words(in_forks.interval),
         points(to_roots.difference),
@@ -70,9 +70,9 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
     );
     // The difference that decides is the one that is less surely above 0.
     let (label, own) = if in_forks.interval[0] <= to_roots.interval[0] {
-        ("Low less high severity in forks", in_forks)
+        ("Low minus high severity in forks", in_forks)
     } else {
-        ("Low severity in forks less that in roots", to_roots)
+        ("Low severity in forks minus that in roots", to_roots)
     };
     let number = Number {
         label: label.into(),
@@ -80,7 +80,7 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
         bounds: Some(own.interval),
         value: format!("{} points", points(own.difference)),
         interval: interval(Some(own.interval), points),
-        threshold: "both differences above 0",
+        threshold: "both differences are above 0",
     };
     Some((verdict, why, number))
 }
@@ -96,6 +96,6 @@ fn low_in_forks(values: &Output, fork: &Group) -> Number {
         bounds,
         value: share.map_or_else(|| "–".to_owned(), percent),
         interval: interval(bounds, percent),
-        threshold: "above high severity in forks, and above low in roots",
+        threshold: "more than high severity in forks, and more than low severity in roots",
     }
 }

@@ -9,11 +9,11 @@ use crate::base::text::{count, percent, plural};
 use crate::metrics::growth::{Fits, LEAST, Shape};
 use crate::metrics::{Metrics, Source};
 
-/// New models in all months below which curves are not told apart: of 1,500 models of a cubic
+/// New models in all months below which curves cannot be distinguished: of 1,500 models of a cubic
 /// world, in months that vary by 20%, 18 of 400 seeds were taken for exponential, of 6,000 seven.
 const LEAST_MODELS: u64 = 3000;
 
-/// Models without a time, as a share of all, above which their months tell nothing.
+/// Models without a time, as a share of all, above which their months show nothing.
 const UNDATED: f64 = 0.1;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -24,7 +24,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         if growth.total < LEAST_MODELS && verdict != NotMeasurable {
             verdict = NotMeasurable;
             because.push_str(&format!(
-                " Of {} the months are too uneven to tell one curve from another: {} are needed.",
+                " The months of {} are too uneven to distinguish curves: {} are needed.",
                 plural(growth.total, "model", "models"),
                 count(LEAST_MODELS)
             ));
@@ -34,7 +34,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         if undated > UNDATED {
             verdict = NotMeasurable;
             because.push_str(&format!(
-                " Of {} of all models the time is unknown, so the months may show which models are dated, not how the hub grew.",
+                " The time of {} of all models is unknown, so the months may show which models have a date, not how the hub grew.",
                 percent(undated)
             ));
         }
@@ -48,12 +48,12 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 let rate = libm::expm1(own.b);
                 let bounds = own.b_interval.map(libm::expm1);
                 Number {
-                    label: "Growth of new models, by the month".into(),
+                    label: "Growth of new models per month".into(),
                     figure: Some(rate),
                     bounds: Some(bounds),
                     value: percent(rate),
                     interval: interval(Some(bounds), percent),
-                    threshold: "above 0 and steady, AIC lower by 10 than a line's and a parabola's, and no higher than a cubic curve's",
+                    threshold: "above 0 and steady, with an AIC lower by 10 than a line's and a parabola's, and no higher than a cubic curve's",
                 }
             }),
         })
@@ -65,7 +65,7 @@ fn ruling(source: &Source, fits: &Fits) -> (Verdict, String) {
     let months = format!("{} ({})", plural(fits.n, "month", "months"), fits.span());
     let (Some(shape), Some(because)) = (fits.shape, fits.because()) else {
         let because = format!(
-            "Only {} after the last empty one; the curves need {LEAST}.",
+            "Only {} after the last empty one; curves need {LEAST}.",
             plural(fits.n, "whole month", "whole months")
         );
         return (NotMeasurable, because);
@@ -78,7 +78,7 @@ fn ruling(source: &Source, fits: &Fits) -> (Verdict, String) {
     let part = source.coverage.part;
     if !part.is_whole() {
         let because = format!(
-            "This is {}, so its months show how it was selected, not how the hub grew. By themselves the new models of {months} {says}: {because}.",
+            "This is {}, so its months show how it was selected, not how the hub grew. Taken as they are, the new models of {months} {says}: {because}.",
             part.words()
         );
         return (NotMeasurable, because);

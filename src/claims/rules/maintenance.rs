@@ -28,7 +28,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     let deltas: Vec<[f64; 2]> = measured.iter().filter_map(|own| own.interval).collect();
     let verdict = bounds.map_or(NotMeasurable, |bounds| judged(bounds, &deltas));
     let mut sentences = vec![format!(
-        "{} of {} are perfective, without {} of bots and {} without a message.",
+        "{} of {} are perfective; {} by bots and {} without a message are left out.",
         percent(share),
         plural(classes.n, "commit", "commits"),
         plural(activity.bot_commits, "commit", "commits"),
@@ -36,7 +36,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     )];
     if verdict == NotMeasurable {
         sentences.push(format!(
-            "That is no evidence: they are effectively of {} repositories, and 10 are needed.",
+            "That is no evidence: the commits are effectively of {} repositories, and 10 are needed.",
             number(classes.effective_repositories)
         ));
     }
@@ -52,7 +52,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
             bounds: perfective.interval,
             value: percent(share),
             interval: interval(perfective.interval, percent),
-            threshold: "above 50%, and maintained models more popular, larger, better documented",
+            threshold: "more than 50%, and maintained models are more popular, larger and better documented",
         }),
     })
 }
@@ -76,29 +76,26 @@ fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison
     if !measured.is_empty() {
         let each = measured.iter().filter_map(|own| {
             let bounds = interval(own.interval, number)?;
-            Some(format!(
-                "{}: delta {} ({bounds})",
-                name(own),
-                number(own.delta?)
-            ))
+            Some(format!("{} {} ({bounds})", name(own), number(own.delta?)))
         });
         let each = each.collect::<Vec<_>>().join("; ");
         sentences.push(format!(
-            "Highly maintained models against the others: {each}."
+            "Highly maintained models against the others, as Cliff's delta: {each}."
         ));
     }
     if !small.is_empty() {
         let names: Vec<String> = small.iter().map(|own| name(own)).collect();
         sentences.push(format!(
-            "Not measured, for want of 20 models of effectively 10 owners in each group: {}.",
+            "Not measured, because a group has fewer than 20 models of effectively 10 owners: {}.",
             names.join(", ")
         ));
     }
     if activity.clusters.is_none() {
         sentences.push(if activity.models < LEAST_MODELS as u64 {
-            format!("Fewer than {LEAST_MODELS} models have commits enough to be compared.")
+            format!("Fewer than {LEAST_MODELS} models have enough commits to be compared.")
         } else {
-            "The models do not differ in their commits, so that none are maintained more than others.".to_owned()
+            "The models do not differ in their commits, so none is maintained more than others."
+                .to_owned()
         });
     } else if sentences.is_empty() {
         sentences.push("Nothing is known of the models' popularity, size or cards.".to_owned());

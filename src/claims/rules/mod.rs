@@ -1,6 +1,6 @@
 //! One rule for each claim: from the answers of metrics to verdicts, one for each dataset.
 //!
-//! The thresholds and their sources are told in [`Statement::rule`](super::Statement::rule).
+//! [`Statement::rule`](super::Statement::rule) states the thresholds and their sources.
 
 mod attributes;
 mod dataset_cards;
@@ -21,7 +21,7 @@ use crate::metrics::Metrics;
 const SMALL_RHO: f64 = 0.1;
 const SMALL_D: f64 = 0.2;
 
-/// What the rule of a claim says of each dataset that tells something of it.
+/// The ruling of a claim's rule on each dataset that has data on it.
 pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
     match claim {
         "ownership" => ownership::judge(metrics),

@@ -53,12 +53,12 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         };
         let told = match corrected {
             Some(ends) => format!(
-                " With its errors allowed for, and names that are undecided, the share is from {} to {}.",
+                " With the detector's errors and the undecided names allowed for, the share is from {} to {}.",
                 percent(ends[0]),
                 percent(ends[1])
             ),
             None => format!(
-                " The names are of {}, one with {}: too few to judge by.",
+                " The names belong to {}, the largest with {}: too few to judge by.",
                 plural(wrong.owners, "owner", "owners"),
                 count(wrong.largest_owner)
             ),
@@ -68,9 +68,13 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             size: wrong.n,
             verdict,
             because: format!(
-                "{} of {} contradict the model's architecture, by a detector that was right in {} of {} names judged by hand; the most frequent convention ({}) is followed by {} of the names.{told}",
+                "{} of {} contradict the model's architecture (the detector was right in {} of {} names judged by hand). The most frequent convention ({}) has {} of the names.{told}",
                 percent(share),
-                plural(wrong.n, "name that states one", "names that state one"),
+                plural(
+                    wrong.n,
+                    "name that states an architecture",
+                    "names that state an architecture"
+                ),
                 count(detector.right),
                 count(detector.judged),
                 largest.convention,
@@ -82,7 +86,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds,
                 value: percent(share),
                 interval: interval(bounds, percent),
-                threshold: "above 1% after the detector's errors, and no convention of 80% or more",
+                threshold: "more than 1% after the detector's errors, and no convention has 80% or more",
             }),
         })
     });

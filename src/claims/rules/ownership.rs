@@ -13,8 +13,8 @@ const FEW: f64 = 0.2;
 const MANY: f64 = 0.5;
 /// Of what the same packages would give by chance.
 const OF_CHANCE: f64 = 0.5;
-/// Of the downloads, more of which must not be of unknown owners; of the packages, of more of which
-/// the downloads must not be unknown.
+/// The largest share of the downloads whose owners may be unknown, and of the packages whose
+/// downloads may be unknown.
 const UNKNOWN: f64 = 0.1;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -31,7 +31,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             (verdict(values, fraction, without, chance), says)
         } else {
             let because = format!(
-                "This is {}, which says little of who owns the models of the whole hub. {says}",
+                "This is {}, which says little about who owns the models of the whole hub. {says}",
                 part.words()
             );
             (NotMeasurable, because)
@@ -47,7 +47,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: None,
                 value: percent(fraction),
                 interval: without.map(|own| format!("{} without the largest", percent(own))),
-                threshold: "at most 20% of the owners and half of what chance gives; above 50% is no small group",
+                threshold: "20% of owners or fewer hold 80% of downloads, and at most half as many as by chance; above 50% does not hold",
             }),
         })
     });
@@ -87,19 +87,19 @@ fn verdict(values: &Output, fraction: f64, without: Option<f64>, chance: &ByChan
 fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
     let fraction = holding.fraction_holding_80.unwrap_or_default();
     let mut because = format!(
-        "{} of {} ({}) hold 80% of the downloads{}; of the same packages dealt at random it would be {}",
+        "{} of {} ({}) hold 80% of the downloads{}. If the same packages were dealt at random, it would be {}",
         count(holding.holding_80.unwrap_or_default()),
         plural(holding.owners, "owner", "owners"),
         percent(fraction),
         unknown(values).map_or_else(String::new, |share| format!(
-            " of models whose owner is known, while of {} of all downloads the owner is unknown",
+            " of models whose owner is known; {} of all downloads have an unknown owner",
             percent(share)
         )),
         percent(chance.fraction_holding_80),
     );
     if let (Some(own), Some(by_chance)) = (without_largest(holding), chance.without_largest) {
         because.push_str(&format!(
-            ", and without the largest owner {} against {}",
+            " (without the largest owner {} against {})",
             percent(own),
             percent(by_chance)
         ));
@@ -107,19 +107,19 @@ fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
     because.push('.');
     if let Some(share) = uncounted(values, chance) {
         because.push_str(&format!(
-            " Of {} of the models the downloads are unknown.",
+            " The downloads of {} of the models are unknown.",
             percent(share)
         ));
     }
     if fraction > MANY {
         because.push_str(
-            " More than half of the owners is not to be expected of real downloads, which are far from even: look at how these were counted.",
+            " More than half of the owners is not to be expected: real downloads are far from even, so check how these were counted.",
         );
     }
     let likes = values.by_likes.as_ref();
     if let Some(likes) = likes.and_then(|own| own.fraction_holding_80) {
         because.push_str(&format!(
-            " 80% of the likes: {} of the owners.",
+            " 80% of the likes go to {} of the owners.",
             percent(likes)
         ));
     }

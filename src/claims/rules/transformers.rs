@@ -12,9 +12,9 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
     let rulings = datasets.filter_map(|data| {
         let own = data.values.by_share.transformers.as_ref()?;
         let found = format!(
-            "Of {} with two or more libraries, {} have Transformers",
-            plural(own.descendants, "descendant", "descendants"),
-            rate_and_interval(own)
+            "{} of {} with two or more libraries have Transformers",
+            rate_and_interval(own),
+            plural(own.descendants, "descendant", "descendants")
         );
         let number = Number {
             label: "Descendants with Transformers".into(),
@@ -22,7 +22,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
             bounds: own.interval,
             value: rate(own),
             interval: interval(own.interval, percent),
-            threshold: "above 50%, and above every other library that is no format",
+            threshold: "more than 50%, and more than every other library that is no format",
         };
         let leads = Leads::of(&data.values.by_share);
         let (verdict, because) = match own.interval.filter(|_| own.enough) {
@@ -38,7 +38,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
                 let rival = match leads.closest {
                     None => no_rival(&data.values.by_share),
                     Some((rival, lead)) => format!(
-                        "Next is {} ({}), {}.",
+                        "The next library is {} ({}), {}.",
                         rival.library,
                         rate(rival),
                         behind(lead)
@@ -65,7 +65,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
         let own = data.values.by_rate.transformers.as_ref()?;
         let leads = Leads::of(&data.values.by_rate);
         let found = format!(
-            "Transformers is kept by {} of its {}",
+            "{} of {} keep Transformers",
             rate_and_interval(own),
             plural(own.descendants, "descendant", "descendants"),
         );
@@ -79,15 +79,15 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     Mixed
                 };
                 let because = format!(
-                    "{found}, {} by {} of its {}; Transformers is {}.{}",
-                    rival.library,
+                    "{found}; {} of {} keep {}. Transformers is {}.{}",
                     rate(rival),
                     plural(rival.descendants, "descendant", "descendants"),
+                    rival.library,
                     ahead(lead),
                     formats(&data.values.by_rate),
                 );
                 let number = Number {
-                    label: format!("Transformers less {}", rival.library),
+                    label: format!("Transformers minus {}", rival.library),
                     figure: Some(lead.difference),
                     bounds: Some(lead.interval),
                     value: format!("{} points", points(lead.difference)),
@@ -108,7 +108,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     bounds: own.interval,
                     value: rate(own),
                     interval: interval(own.interval, percent),
-                    threshold: "above that of every other library that is no format",
+                    threshold: "more than that of every other library that is no format",
                 };
                 let formats = formats(&data.values.by_rate);
                 (NotMeasurable, format!("{found}. {why}{formats}"), number)
@@ -127,8 +127,8 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
 
 /// How far Transformers leads the libraries that can be compared and are no format.
 struct Leads<'a> {
-    /// Whether there are any and it leads every one of them. Each is held to its 95% interval: to claim all at once
-    /// needs no correction (Berger's intersection-union test).
+    /// Whether there are rivals and it leads every one of them. Each lead is compared by its 95%
+    /// interval: to claim all at once needs no correction (Berger's intersection-union test).
     all_above: bool,
     /// Whether it surely trails one: to find one of m needs intervals at 1 − 0.05/m.
     some_below: bool,
@@ -203,12 +203,15 @@ fn no_rival(rivals: &Rivals) -> String {
     let few = if others.is_empty() {
         String::new()
     } else {
-        format!(" Too few bases for a comparison: {}.", others.join(", "))
+        format!(
+            " These have too few bases for a comparison: {}.",
+            others.join(", ")
+        )
     };
-    format!("No other library but formats has enough descendants to be compared with.{few}")
+    format!("No other library except formats has enough descendants for a comparison.{few}")
 }
 
-/// What stands beside and never decides.
+/// Formats, which are shown and never decide.
 fn formats(rivals: &Rivals) -> String {
     let formats = rivals.others.iter().filter(|own| own.format);
     let formats: Vec<String> = formats

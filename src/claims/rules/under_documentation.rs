@@ -40,27 +40,29 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
         _ => Mixed,
     };
     let mut sentences = vec![format!(
-        "Of {} {}.",
+        "Most models lack {} of {} properties: of {}, {}.",
+        claim.mostly_absent,
+        claim.measured,
         plural(values.models, "model", "models"),
         in_claim.join(", ")
     )];
     let selected = of_claim(|own| own.in_claim && own.selected, false);
     if !selected.is_empty() {
         sentences.push(format!(
-            "Left out, because every row has it and it so selected the rows: {}.",
+            "Left out, because every row has it, so it selected the rows: {}.",
             selected.join(", ")
         ));
     }
     let few = of_claim(|own| own.in_claim && !own.selected && !own.measured, false);
     if !few.is_empty() {
         sentences.push(format!(
-            "Left out, because the models are effectively of fewer than 10 owners: {}.",
+            "Left out, because its models are effectively of fewer than 10 owners: {}.",
             few.join(", ")
         ));
     }
     if verdict == NotMeasurable {
         sentences.push(format!(
-            "That is no evidence: {} of licence, data set, language, base model, paper, evaluation and carbon can be measured, and {LEAST} are needed.",
+            "That is no evidence: only {} of licence, data set, language, base model, paper, evaluation and carbon can be measured, and {LEAST} are needed.",
             claim.measured
         ));
     }
@@ -76,10 +78,10 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
             bounds: None,
             value: format!("{} of {}", claim.mostly_absent, claim.measured),
             interval: Some(format!(
-                "{} that most models have, by whole 95% intervals",
+                "most models have {}, by whole 95% intervals",
                 claim.mostly_present
             )),
-            threshold: "more than half lacked by most models; more than three quarters had by most does not hold",
+            threshold: "most models lack more than half of the properties; if most have more than three quarters, it does not hold",
         }),
     })
 }

@@ -1,4 +1,4 @@
-//! Cards of models and data sets, with what stands beside them.
+//! Cards of models and data sets, and the columns that come with them.
 
 use super::super::dataset::{self, Dataset, Role};
 use crate::relations::Field;

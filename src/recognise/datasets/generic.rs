@@ -98,8 +98,8 @@ pub(in crate::recognise) const OTHER_DOWNLOADS: &[&str] = &[
     "pull_count",
 ];
 
-/// Names of columns that tell when a package was released, which stands for its creation where
-/// nothing tells that.
+/// Names of columns with the time of a package's release. It replaces the time of creation if no
+/// column has that.
 pub const RELEASED: &[&str] = &["date_released", "released_at"];
 
 /// Columns of a list of packages, by the names of its two main ones.
@@ -207,7 +207,7 @@ pub(in crate::recognise) const PACKAGES_BY_OTHER_NAMES: Dataset = Dataset {
     ..PACKAGES
 };
 
-/// The Open LLM Leaderboard of the Hugging Face Hub: its own table, or with names made tidy.
+/// The Open LLM Leaderboard of the Hugging Face Hub: its original table, or one with tidier names.
 pub(in crate::recognise) const LEADERBOARD: Dataset = Dataset {
     id: "llm-leaderboard",
     title: "Open LLM Leaderboard",
@@ -358,7 +358,7 @@ const COUNTS_OF_CHILDREN: &[&str] = &[
     "derivatives",
 ];
 
-/// Cards of data sets under whatever names: the hub's own tables are recognised before.
+/// Cards of data sets under any names; the hub's tables are recognised before.
 pub(in crate::recognise) const DATASET_CARDS: Dataset = Dataset {
     id: "dataset-cards-table",
     title: "cards of data sets",
@@ -468,8 +468,8 @@ pub(in crate::recognise) const DEPENDENCIES: Dataset = Dataset {
     ..GENERIC
 };
 
-/// The same as the edges of a graph: columns that could be of anything, so nothing else may stand
-/// beside them.
+/// Dependencies as the edges of a graph. The columns' names could mean anything, so no other column
+/// is allowed.
 pub(in crate::recognise) const DEPENDENCY_PAIRS: Dataset = Dataset {
     id: "dependencies-pairs",
     needs: &[&["source"], &["target"]],

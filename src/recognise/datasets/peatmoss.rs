@@ -108,7 +108,7 @@ macro_rules! junctions {
             id: $id,
             title: $title,
             needs: &[&["model_id"], &[$column]],
-            // `evaluation_metric` and its like have a number of their own.
+            // Tables such as `evaluation_metric` have an `id` for each row.
             lacks: &["id"],
             columns: &[
                 (&["model_id"], Role::Is(Field::LinkFrom)),
@@ -181,8 +181,8 @@ attributes! {
     VALUE "value" "value" "PeaTMOSS carbon_emitted, hyper_parameters or limitation_and_bias" "peatmoss-value"
 }
 
-/// `library`, `author` and their like: all have the same columns, so that only the file's name
-/// tells which it is.
+/// `library`, `author` and similar tables have the same columns, so only the file's name says which
+/// it is.
 pub(in crate::recognise) const LOOKUP: Dataset = Dataset {
     id: "peatmoss-lookup",
     title: "PeaTMOSS lookup table",

@@ -1,4 +1,4 @@
-//! PTMTorrent: the metadata of five hubs, each hub in its own shape and all in a common one.
+//! PTMTorrent: the metadata of five hubs, each in a format of its hub, and all in a common one.
 
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;

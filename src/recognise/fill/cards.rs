@@ -67,8 +67,8 @@ impl Lane {
         Ok(())
     }
 
-    /// What the card of a data set says: what is of the whole card stands with the packages, and
-    /// each section that is there has a row. A column that says it itself came first.
+    /// The card of a data set: results for the whole card go to the packages, and each section that
+    /// is present gets a row. A column that states the same comes first.
     pub(super) fn judge_data_set(
         &self,
         row: usize,
@@ -121,7 +121,7 @@ const GIVEN: [Field; 5] = [
     Field::HasEvaluation,
 ];
 
-/// The fields of the sections that the rule finds, likewise.
+/// The fields of the sections that the rule finds in a data set's card.
 const FOUND: [Field; 5] = [
     Field::RuleDescription,
     Field::RuleUses,

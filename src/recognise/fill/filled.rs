@@ -8,15 +8,15 @@ use crate::relations::{Field, Ranking, Relation, Relations};
 /// What was read of a file.
 #[derive(Debug, Default)]
 pub struct Filled {
-    /// Its rows as relations. Packages of which nothing but name and downloads is known stand
-    /// only in the rankings.
+    /// Its rows as relations. Packages with nothing but name and downloads are in the rankings
+    /// alone.
     pub relations: Relations,
     /// The packages ranked by downloads, by the registry that a column names; one entry without
     /// a registry where no column does.
     pub rankings: BTreeMap<Option<String>, Ranking>,
     /// The fields that have a value in some row.
     pub fields: BTreeSet<Field>,
-    /// Rows without what tells the row apart, such as a package without a name.
+    /// Rows without a key, such as a package without a name.
     pub without_key: u64,
     /// Values too long to be names, left out.
     pub too_long: u64,
@@ -34,7 +34,7 @@ impl Filled {
         heads.chain(rows).chain(panel).sum()
     }
 
-    /// Rows per relation, packages that stand only in rankings included.
+    /// Rows per relation, including packages that are in rankings alone.
     pub fn rows(&self) -> BTreeMap<Relation, u64> {
         let mut rows: BTreeMap<Relation, u64> = self
             .relations
@@ -49,8 +49,8 @@ impl Filled {
         rows
     }
 
-    /// A number that equal rows give in whatever order they come: of two tables it tells whether
-    /// they hold the same, and orders them by what they hold.
+    /// A number that equal rows give in any order. It shows whether two tables hold the same, and
+    /// orders tables by their content.
     pub fn content(&self) -> u64 {
         let mut sum = 0u64;
         for (relation, table) in self.relations.tables() {
@@ -77,7 +77,8 @@ impl Filled {
     }
 }
 
-/// FNV-1a of a text after what came before it, its bits well mixed so that sums of them tell.
+/// FNV-1a of a text, continued from an earlier hash. The bits are mixed well, so that sums of
+/// hashes still differ.
 fn hashed(before: u64, text: &str) -> u64 {
     let bytes = text
         .bytes()

@@ -149,7 +149,7 @@ impl Lane {
             return Ok(());
         };
         let leaf = view.leaf.as_ref();
-        // The registry's own resolution, whose column came first, makes these superfluous.
+        // The registry has resolved these already, in a column that comes first.
         let resolved = scratch.bases_told || !scratch.bases.is_empty();
         let asked = !resolved && wants.field(Field::BaseId);
         for cell in view.cells(row) {

@@ -75,7 +75,7 @@ impl Lane {
         ];
         const SUPPLIED: &[(&[&str], &str)] = &[
             (&["co2_eq_emissions"], "carbon"),
-            // `metrics` beside it names metrics and gives no result.
+            // The key `metrics` next to it names metrics and gives no result.
             (&["model-index"], "evaluation"),
         ];
         let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {

@@ -34,8 +34,8 @@ pub struct Filler {
     sets: Sets,
     packages: Table,
     tables: BTreeMap<Relation, Table>,
-    /// Relations other than packages and card sections that columns fill row by row, each with
-    /// the field that no row of it can do without.
+    /// Relations other than packages and card sections that columns fill row by row, each with the
+    /// field that every row needs.
     row_relations: Vec<(Relation, Field)>,
     /// Whether more is asked of packages than their ranking.
     keeps_packages: bool,
@@ -73,7 +73,7 @@ impl Seen {
 
 impl Filler {
     /// A filler for a file's columns, and the columns that a scan must bring it, in this order.
-    /// `table` is what the file's name says of which table it is, where only that tells.
+    /// `table` is the table that the file's name names, if the columns do not decide it.
     ///
     /// # Errors
     /// [`ErrorKind::Column`] when a chosen column has a type that does not serve.

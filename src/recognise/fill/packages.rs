@@ -18,11 +18,11 @@ pub(super) struct Scratch {
     derived: Vec<(Field, Name)>,
     /// Base models, with the relation and how well the source knows them, the best first.
     pub(super) bases: Vec<(Source, Name, Name)>,
-    /// How the package uses its base models, where a column of its own says it.
+    /// How the package uses its base models, if a separate column states it.
     relation: Option<Name>,
     free_tags: bool,
-    /// Whether a list made by others has a column of its own for base models: a row without any
-    /// there has none, whatever its tags say.
+    /// Whether a list made by others has a separate column for base models: a row without a value
+    /// there has no base model, whatever its tags are.
     pub(super) bases_told: bool,
 }
 
@@ -39,8 +39,8 @@ const SET_FIELDS: [Field; 9] = [
     Field::CardMetadata,
 ];
 
-/// Where a base model is named, the best source first: the registry's own resolution, its tags,
-/// the author's card.
+/// Where a base model is named, the best source first: the registry's resolution, its tags, the
+/// author's card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
     Resolved,
@@ -109,7 +109,7 @@ impl Filler {
                 self.filled.without_key += 1;
                 None
             }
-            // Each date of a panel has a ranking of its own.
+            // Each date of a panel has a separate ranking.
             _ if dated => None,
             (Some(_), registry) => Some(self.ranking(registry)?),
         };
@@ -207,7 +207,7 @@ impl Filler {
         }))
     }
 
-    /// An empty ranking; where the names are kept anyway, they tell which repeat.
+    /// An empty ranking. If the names are kept anyway, repeats are found by name.
     pub(super) fn ranking_builder(&self) -> RankingBuilder {
         if self.keeps_packages {
             RankingBuilder::told_repeats()

@@ -8,7 +8,7 @@ use crate::base::text::number;
 use crate::metrics::attributes::{Output, Versus};
 use crate::metrics::{Answer, Metrics, Source};
 
-/// The datasets that tell something of it.
+/// The datasets that have data on it.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
     answers(metrics).map(|own| &own.source)
 }
@@ -26,7 +26,7 @@ pub(super) fn comparison(metrics: &Metrics, source: &Source) -> Option<(Part, u6
 
 fn judge(versus: &[Versus]) -> Part {
     let each: Vec<String> = versus.iter().map(sentence).collect();
-    let because = format!("Rho with the number of descendants: {}.", each.join("; "));
+    let because = format!("{}", each.join(" "));
     let told: Vec<(&Versus, [f64; 2])> = versus
         .iter()
         .filter_map(|own| Some((own, own.rho.interval?)))
@@ -59,12 +59,13 @@ fn judge(versus: &[Versus]) -> Part {
             bounds: Some(*bounds),
             value: number(closest.rho.difference),
             interval: interval(Some(*bounds), number),
-            threshold: "interval above 0 against maintenance and against documentation; below 0 against one does not hold",
+            threshold: "the interval lies above 0 against maintenance and against documentation; below 0 against one does not hold",
         }),
     }
 }
 
-/// "popularity 0.227 against maintenance −0.118, difference 0.346 (95% interval 0.321 to 0.37)"
+/// "Popularity goes with the number of descendants more than maintenance does: rho 0.227 against
+/// −0.118 (difference 0.346, 95% interval 0.321 to 0.37)."
 fn sentence(own: &Versus) -> String {
     let rho = &own.rho;
     let bounds = match rho.interval {
@@ -74,11 +75,22 @@ fn sentence(own: &Versus) -> String {
             rho.owner_groups
         ),
     };
-    format!(
-        "popularity {} against {} {}, difference {} ({bounds})",
+    let numbers = format!(
+        "rho {} against {} (difference {}, {bounds}).",
         number(rho.first),
-        own.rival.name(),
         number(rho.second),
         number(rho.difference),
-    )
+    );
+    let rival = own.rival.name();
+    match rho.interval {
+        Some([low, _]) if low > 0.0 => format!(
+            "Popularity goes with the number of descendants more than {rival} does: {numbers}"
+        ),
+        Some([_, high]) if high < 0.0 => format!(
+            "Popularity goes with the number of descendants less than {rival} does: {numbers}"
+        ),
+        _ => format!(
+            "It is open whether popularity or {rival} goes more with the number of descendants: {numbers}"
+        ),
+    }
 }

@@ -8,7 +8,7 @@ use crate::base::text::number;
 use crate::metrics::descendants::{Childless, Counted, Output};
 use crate::metrics::{Answer, Metrics, Source};
 
-/// The datasets that tell something of descendants.
+/// The datasets that have data on descendants.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
     let told =
         answers(metrics).filter(|own| own.values.childless.is_some() || own.values.fit.is_some());
@@ -29,7 +29,7 @@ pub(super) fn descendants(metrics: &Metrics, source: &Source) -> Option<(Part, u
     }
     let fit = of_dataset().find_map(|own| own.values.fit.as_ref())?;
     let because = format!(
-        "Descendants rise by a slope of {} with the sum of the descendants' own downloads, over bases alone. That judges nothing: the sum grows with the number that it is held against, and models without descendants are missing.",
+        "Over bases alone, the number of descendants rises with the sum of their downloads (slope {}). That judges nothing: the sum grows with the number of descendants, and models without descendants are missing.",
         number(fit.slope)
     );
     Some((Part::unmeasured(because), 0))
@@ -58,7 +58,7 @@ fn judge(all: &Childless) -> Part {
             bounds: Some(bounds),
             value: number(rho.rho),
             interval: interval(Some(bounds), number),
-            threshold: "interval from 0.1 up, and that of the slope above 0; below 0.1 does not hold",
+            threshold: "the interval lies at 0.1 or above, and that of the slope above 0; below 0.1 does not hold",
         }),
     }
 }

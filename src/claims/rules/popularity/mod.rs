@@ -1,12 +1,12 @@
 //! C2: popularity affects selection more than maintenance and quality do.
 //!
-//! Three parts: turnover, descendants, and the comparison with maintenance and documentation.
-//! The comparison decides, since it alone speaks of "more than"; the others can only keep the claim
-//! from holding.
+//! Three parts: turnover, descendants, and the comparison with maintenance and documentation. The
+//! comparison decides, since only it is about "more than"; the others can only keep the claim from
+//! holding.
 //!
-//! Every dataset that tells of descendants or of the comparison is judged for itself. Turnover is
-//! of a registry: it joins each of its datasets in which something can be measured, and is judged
-//! alone where there is none.
+//! Every dataset with data on descendants or on the comparison is judged separately. Turnover
+//! belongs to a registry: it joins each dataset of that registry in which something can be
+//! measured, and is judged alone if there is none.
 
 mod comparison;
 mod descendants;
@@ -45,7 +45,7 @@ struct Turnover {
     size: u64,
 }
 
-/// The parts that are told together.
+/// The parts that are judged together.
 #[derive(Default)]
 struct Parts {
     turnover: Option<Part>,
@@ -54,7 +54,7 @@ struct Parts {
 }
 
 impl Parts {
-    /// The parts that are there, as they are told.
+    /// The parts that are present, with their names, in the order of the text.
     fn each(&self) -> impl Iterator<Item = (&'static str, &Part)> {
         let parts = [
             ("Turnover", &self.turnover),
@@ -128,7 +128,7 @@ impl Parts {
     }
 }
 
-/// The datasets that tell of descendants or of the comparison, each once.
+/// The datasets with data on descendants or on the comparison, each once.
 fn datasets(metrics: &Metrics) -> Vec<&Source> {
     let descents = descendants::sources(metrics);
     let mut sources: Vec<&Source> = Vec::new();
@@ -140,7 +140,7 @@ fn datasets(metrics: &Metrics) -> Vec<&Source> {
     sources
 }
 
-/// What one dataset tells by itself.
+/// What one dataset shows without turnover.
 fn of_dataset(metrics: &Metrics, source: &Source) -> (Parts, u64) {
     let descendants = descendants::descendants(metrics, source);
     let comparison = comparison::comparison(metrics, source);
@@ -161,7 +161,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let told: Vec<_> = told
         .map(|source| (source, of_dataset(metrics, source)))
         .collect();
-    // Whether turnover has been told with a dataset of its registry.
+    // Whether turnover was joined with a dataset of its registry.
     let mut joined = vec![false; turnovers.len()];
     for (source, (mut parts, size)) in told {
         let mut source = source.clone();
@@ -193,7 +193,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             .iter()
             .any(|own| own.source.registry == source.registry)
         {
-            let because = "It takes two snapshots of one registry, 3 to 12 months apart.";
+            let because = "It needs two snapshots of one registry, 3 to 12 months apart.";
             parts.turnover = Some(Part::unmeasured(because));
         }
         rulings.push(parts.ruling(source, size));
@@ -238,7 +238,7 @@ mod tests {
         }
     }
 
-    /// A number is set beside the verdict that it stands for, whichever part comes last.
+    /// The number shown belongs to a part with the claim's verdict, whichever part comes last.
     #[test]
     fn the_number_is_of_a_part_that_says_what_all_say() {
         for (turnover, descendants, comparison, verdict, number) in [

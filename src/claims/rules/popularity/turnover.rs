@@ -50,16 +50,16 @@ pub(super) fn turnovers(metrics: &Metrics) -> Vec<Turnover> {
 
 fn told(series: &Output) -> Turnover {
     let Some((verdict, pair)) = stability(&series.pairs) else {
-        let because = "No two snapshots 3 to 12 months apart can be compared: for that, both must cover equal parts of the registry.";
+        let because = "No two snapshots 3 to 12 months apart can be compared: both must cover equal parts of the registry.";
         return of_snapshots(series, Part::unmeasured(because), |_| true);
     };
     let number = Number {
-        label: "Top that remains after 3 to 12 months".into(),
+        label: "Share of the top that remains after 3 to 12 months".into(),
         figure: Some(pair.retained.share),
         bounds: Some(pair.retained.interval),
         value: percent(pair.retained.share),
         interval: interval(Some(pair.retained.interval), percent),
-        threshold: "at least 80% between all snapshots; below 60% is turnover",
+        threshold: "80% or more remain between all snapshots; below 60% does not hold",
     };
     let part = Part {
         verdict,
