@@ -1,5 +1,7 @@
 //! Random numbers that are the same on every machine.
 
+use super::hash::mixed;
+
 /// Numbers that look random, alike everywhere: splitmix64 (Steele, Lea and Flood 2014).
 pub struct Random(u64);
 
@@ -12,10 +14,7 @@ impl Random {
     /// The next number.
     pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        mixed(self.0)
     }
 
     /// So many of the numbers below `all`, each at most once, ascending.

@@ -166,24 +166,6 @@ fn is_form(word: &str, keyword: &str) -> bool {
     ends(rest(keyword), &ENDINGS) || ends(without_e, &AFTER_E)
 }
 
-/// Names that end like one of a bot and are people's.
-const PEOPLE: [&str; 4] = ["abbot", "cabot", "talbot", "turbot"];
-/// Last words of the names of bots that do not end in `bot`.
-const OTHER_BOTS: [&str; 2] = ["bots", "parquet-converter"];
-
-/// Whether an author's name is a bot's: its last word ends in `bot` (`SFconvertbot`,
-/// `github-actions[bot]`, `Hugging Face bot`, `librarian-bot`), some surnames excepted, or is
-/// one of few others.
-pub fn is_bot(author: &str) -> bool {
-    let author = author.trim().to_ascii_lowercase();
-    if OTHER_BOTS.contains(&author.as_str()) {
-        return true;
-    }
-    let mut words = author.split(|c: char| !c.is_alphabetic());
-    let last = words.rfind(|word| !word.is_empty()).unwrap_or_default();
-    (last.ends_with("bot") && !PEOPLE.contains(&last)) || OTHER_BOTS.contains(&last)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -297,34 +279,6 @@ mod tests {
         let long = format!("{}é{}", "x ".repeat(BYTES / 2).trim_end(), " fix".repeat(9));
         assert_eq!(classify(&long), Class::Unclassified);
     }
-
-    #[test]
-    fn bots_are_told_from_people() {
-        for bot in [
-            "SFconvertbot",
-            "sfconvertbot ",
-            "github-actions[bot]",
-            "Hugging Face bot",
-            "librarian-bot",
-            "librarian-bots",
-            "Bot",
-            "robot",
-            "parquet-converter",
-        ] {
-            assert!(is_bot(bot), "{bot}");
-        }
-        for person in [
-            "Olga",
-            "",
-            "Jim Talbot",
-            "abbot",
-            "botond",
-            "Robotham",
-            "converter",
-        ] {
-            assert!(!is_bot(person), "{person}");
-        }
-    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -340,11 +294,6 @@ mod invariants {
             // Words of neither are lost beside those of the other.
             prop_assert!(classify(&both) <= classify(&text).min(classify(&other)));
             prop_assert_eq!(classify(&text.to_ascii_uppercase()), classify(&text));
-        }
-
-        #[test]
-        fn any_author_is_a_bot_or_not(name in ".{0,60}") {
-            let _ = is_bot(&name);
         }
     }
 }

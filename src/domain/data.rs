@@ -84,6 +84,36 @@ impl<'a> Data<'a> {
         self.models.get_or_init(|| Models::new(&self.relations))
     }
 
+    /// The registry of rows that name none: the dataset's, else the only one that rows of packages
+    /// and dependencies name, in any case.
+    pub fn registry(&self) -> Option<&'a str> {
+        if let Some(registry) = &self.source.registry {
+            return Some(registry);
+        }
+        let mut only: Option<&str> = None;
+        for field in [Field::Registry, Field::DependencyRegistry] {
+            for (relations, table) in self.tables(field.relation()) {
+                let mut last = None;
+                for row in 0..table.rows() {
+                    let name = table.name(field, row);
+                    if name == last {
+                        continue;
+                    }
+                    last = name;
+                    let text = name.and_then(|name| relations.names.get(name));
+                    let Some(text) = text.filter(|text| !text.is_empty()) else {
+                        continue;
+                    };
+                    match only {
+                        Some(only) if !only.eq_ignore_ascii_case(text) => return None,
+                        _ => only = Some(text),
+                    }
+                }
+            }
+        }
+        only
+    }
+
     /// The parts that have rows of a relation, each with the relations whose names it uses.
     pub fn tables(&self, relation: Relation) -> impl Iterator<Item = (&'a Relations, &'a Table)> {
         self.relations.iter().filter_map(move |relations| {

@@ -5,9 +5,7 @@ use std::ops::Range;
 
 use super::commits::Class;
 use super::data::Data;
-use crate::relations::{
-    Field, Name, Relation, Relations, SnapshotDate, Table, Value, month_of, month_start,
-};
+use crate::relations::{Field, Name, Relation, Relations, Table, Value, month_of, month_start};
 
 /// Milliseconds of a day.
 pub const DAY: f64 = 86_400_000.0;
@@ -21,23 +19,6 @@ pub fn time(table: &Table, field: Field, row: usize) -> Option<i64> {
         Value::Time(time) if PLAUSIBLE.contains(&time) => Some(time),
         _ => None,
     }
-}
-
-/// When a snapshot was taken: the end of its day; where only its month is known, the latest
-/// time that the data have up to the end of that month; without a date the latest of all.
-pub fn taken(date: Option<SnapshotDate>, times: impl Iterator<Item = i64>) -> Option<i64> {
-    match date {
-        Some(date) if date.has_day() => Some(date.end()),
-        Some(date) => Some(times.filter(|time| *time < date.end()).max())
-            .map(|latest| latest.unwrap_or(date.end())),
-        None => times.max(),
-    }
-}
-
-/// The day of that time, for people.
-pub fn day(date: Option<SnapshotDate>, taken: Option<i64>) -> Option<SnapshotDate> {
-    let named = date.filter(|date| date.has_day());
-    named.or_else(|| SnapshotDate::of_time(taken?))
 }
 
 /// Names under numbers, whatever part of a dataset they are of.
@@ -233,17 +214,5 @@ mod tests {
         assert_eq!(month(PLAUSIBLE.end - 1), MONTHS - 1);
         assert_eq!(month_named(MONTHS).0, PLAUSIBLE.end);
         assert_eq!(month(1_646_263_744_000), 32 * 12 + 2);
-    }
-
-    #[test]
-    fn when_a_snapshot_was_taken() {
-        let times = || [5, 1_704_067_199_999, 1_704_067_200_000].into_iter();
-        let of = |text: &str| taken(Some(text.parse().unwrap()), times());
-        assert_eq!(of("2023-12-30"), Some(1_703_980_800_000));
-        assert_eq!(of("2023-12"), Some(1_704_067_199_999));
-        assert_eq!(taken(None, times()), Some(1_704_067_200_000));
-        assert_eq!(taken(None, [].into_iter()), None);
-        let none = taken(Some("1970-01".parse().unwrap()), [].into_iter());
-        assert_eq!(none, Some(31 * 86_400_000));
     }
 }

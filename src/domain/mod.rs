@@ -3,8 +3,13 @@
 
 pub mod commits;
 pub mod data;
+pub mod dependencies;
+pub mod documentation;
 pub mod graph;
 pub mod history;
 pub mod models;
 pub mod owners;
+pub mod people;
+pub mod releases;
+pub mod snapshot;
 pub mod versions;

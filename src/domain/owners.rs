@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::models::Models;
+use crate::base::hash::text_hash;
 use crate::relations::Field;
 use crate::stats;
 
@@ -53,6 +54,12 @@ pub fn no_interval(groups: u64, by_owner: Option<[f64; 2]>) -> &'static str {
     }
 }
 
+/// The group of an owner for the jackknife: a hash of the name, so that neither the order of rows
+/// nor a new build deals owners anew.
+pub fn group_of(owner: &str) -> u8 {
+    (text_hash(owner) % stats::OWNER_GROUPS) as u8
+}
+
 /// Owners under numbers, in the byte order of their names, whatever the order of rows.
 pub struct Owners {
     /// The number of each row's owner.
@@ -81,7 +88,7 @@ impl Owners {
         let mut groups = Vec::with_capacity(distinct.len());
         for (number, owner) in (0..).zip(order) {
             place[owner] = number;
-            groups.push(stats::owner_group(distinct[owner]));
+            groups.push(group_of(distinct[owner]));
         }
         for own in &mut of {
             *own = place[*own as usize];

@@ -2,13 +2,14 @@
 
 use super::about::{Setting, SettingKind};
 
-/// The settings that every metric of the graph has.
+/// Which words for kinds of dependencies mean that they are needed at run time.
+pub const DEPENDENCY_KINDS: &str = "Needed at run time are: runtime, normal, dependencies, require, requires, depends, imports, install, compile, and those without a kind. Not needed are: linking to, build, development, test, suggested. Optional ones and those for extras have a setting of their own.";
+
+/// Which kinds of dependencies count.
 pub const KIND: Setting = Setting {
     name: "kind",
     label: "Dependencies",
-    hint: Some(
-        "Words that count: runtime, normal, imports, depends, linkingto, compile, none at all, and environment markers of Python that name no extra.",
-    ),
+    hint: Some(DEPENDENCY_KINDS),
     kind: SettingKind::Choice {
         choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
         default: "runtime",
@@ -20,7 +21,7 @@ pub const KIND: Setting = Setting {
 pub const OPTIONAL: Setting = Setting {
     name: "optional",
     label: "Count optional dependencies",
-    hint: None,
+    hint: Some("Also those for extras of a Python package."),
     kind: SettingKind::Switch { default: false },
     advanced: true,
 };

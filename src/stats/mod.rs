@@ -32,7 +32,6 @@ mod polynomial;
 mod positive;
 mod proportion;
 mod regress;
-mod stable_hash;
 mod tally;
 mod trend;
 
@@ -61,13 +60,11 @@ pub use owned::{
 };
 pub use owners::{
     ClusteredRho, ClusteredSlope, LEAST_GROUPS, OWNER_GROUPS, OwnerGroups, RhoDifference,
-    clustered_rho, clustered_slope, jackknife_interval, owner_group, rho_difference, text_hash,
-    wider, zou,
+    clustered_rho, clustered_slope, jackknife_interval, rho_difference, wider, zou,
 };
 pub use polynomial::{Polynomial, polynomial};
 pub use positive::{Positive, positive_polynomial};
 pub use proportion::{newcombe, wilson};
 pub use regress::{Fit, least_squares, least_squares_by};
-pub use stable_hash::stable_hash;
 pub use tally::Tally;
 pub use trend::{Trend, trend};

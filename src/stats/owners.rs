@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Fit, rank_correlation, spearman_interval, student_quantile};
+use super::{Fit, Lists, rank_correlation, spearman_interval, student_quantile};
 
 /// Groups that owners are dealt into for the jackknife.
 pub const OWNER_GROUPS: u64 = 40;
@@ -18,38 +18,19 @@ const CONFIDENCE: f64 = 0.95;
 /// below 2^55 for 100 million rows.
 const PRODUCTS: usize = 256;
 
-/// FNV-1a with 64 bits (Fowler, Noll and Vo): the same for a text on every machine and in every
-/// version, so that neither the order of rows nor a new build deals owners anew.
-pub fn text_hash(text: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
-}
-
-/// The group of an owner: the hash of its name modulo [`OWNER_GROUPS`].
-pub fn owner_group(owner: &str) -> u8 {
-    (text_hash(owner) % OWNER_GROUPS) as u8
-}
-
 /// The group of each row.
 #[derive(Debug, Clone)]
 pub struct OwnerGroups {
     of: Vec<u8>,
-    /// The groups that have rows, each with its rows.
-    rows: Vec<(u8, Vec<u32>)>,
+    /// The rows of each group.
+    rows: Lists,
 }
 
 impl OwnerGroups {
-    /// From the group of each row, as [`owner_group`] gives it.
+    /// From the group of each row, a number below [`OWNER_GROUPS`].
     pub fn new(of: Vec<u8>) -> Self {
-        let mut rows = vec![Vec::new(); usize::from(u8::MAX) + 1];
-        for (row, group) in (0..).zip(&of) {
-            rows[usize::from(*group)].push(row);
-        }
-        let rows = (0..=u8::MAX).zip(rows);
-        let rows = rows.filter(|(_, rows)| !rows.is_empty()).collect();
+        let groups = of.iter().map(|group| u32::from(*group));
+        let rows = Lists::grouped(usize::from(u8::MAX) + 1, groups);
         Self { of, rows }
     }
 
@@ -64,12 +45,18 @@ impl OwnerGroups {
 
     /// The rows of each group that has any, in the order of the groups.
     pub fn each(&self) -> impl Iterator<Item = &[u32]> {
-        self.rows.iter().map(|(_, rows)| rows.as_slice())
+        self.numbered().map(|(_, rows)| rows)
+    }
+
+    /// The groups that have rows, each with its rows.
+    fn numbered(&self) -> impl Iterator<Item = (u8, &[u32])> {
+        let all = (0..=u8::MAX).map(|group| (group, self.rows.of(group.into())));
+        all.filter(|(_, rows)| !rows.is_empty())
     }
 
     /// Groups with a row.
     pub fn count(&self) -> u64 {
-        self.rows.len() as u64
+        self.numbered().count() as u64
     }
 }
 
@@ -208,8 +195,8 @@ fn without_each<const N: usize>(
         .filter(|(_, code)| **code != mode)
         .map(|(row, _)| row)
         .collect();
-    let mut found = Vec::with_capacity(groups.rows.len());
-    for (group, rows) in &groups.rows {
+    let mut found = Vec::new();
+    for (group, rows) in groups.numbered() {
         let (of_shared, shared_squares) = shared.without(rows);
         let mut rhos = [0.0; N];
         for (own, rho) in coded.iter().zip(&mut rhos) {
@@ -217,7 +204,7 @@ fn without_each<const N: usize>(
             let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
             for row in &others {
                 let row = *row as usize;
-                if groups.of[row] == *group {
+                if groups.of[row] == group {
                     continue;
                 }
                 let more = of_shared[shared.of[row] as usize] - of_shared[mode as usize];

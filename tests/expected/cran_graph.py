@@ -2,8 +2,8 @@
 
     python tests/expected/cran_graph.py ../shared/data > tests/expected/cran_graph.json
 
-Of each project the rows of the release that is highest by its numbers; of these imports, depends
-and linkingto; every name is a node. Reach: networkx's descendants and ancestors of every node,
+Of each project the rows of the release that is highest by its numbers; of these imports and
+depends; every name is a node. Reach: networkx's descendants and ancestors of every node,
 after edges of a node to itself were removed.
 """
 
@@ -81,7 +81,7 @@ def told(rows):
 
 
 all_projects = set(pandas.read_parquet(file).project_name)
-run = rows[rows.dependency_kind.str.lower().isin(["imports", "depends", "linkingto"])]
+run = rows[rows.dependency_kind.str.lower().isin(["imports", "depends"])]
 answer = {
     "python": platform.python_version(),
     "pandas": pandas.__version__,

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, Int64Array, ListBuilder, StringArray, StringBuilder, TimestampMicrosecondArray,
 };
+use registry_lens::base::hash::text_hash;
+use registry_lens::domain::owners::group_of;
 use registry_lens::metrics::attributes::Side;
 use registry_lens::metrics::descendants::Counted;
 use registry_lens::metrics::{Mode, Parameters};
@@ -61,7 +63,7 @@ fn same_difference(have: &stats::RhoDifference, want: &Value) {
 fn owners_are_hashed_alike_everywhere() {
     for (text, want) in expected()["hashes"].as_object().unwrap() {
         assert_eq!(
-            stats::text_hash(text).to_string(),
+            text_hash(text).to_string(),
             want.as_str().unwrap(),
             "{text}"
         );
@@ -73,7 +75,7 @@ fn made() -> Vec<(String, f64, f64, f64)> {
     (0..600i64)
         .map(|i| {
             let owner = format!("owner{}", (i * i) % 83);
-            let effect = (stats::text_hash(&owner) % 50) as i64;
+            let effect = (text_hash(&owner) % 50) as i64;
             let first = (i * i * 7 + 13 * i) % 997 + 8 * effect;
             let second = (i * 31) % 211;
             let shared = ((i * i * 7 + 13 * i) % 97 - 60 + effect).max(0);
@@ -84,7 +86,7 @@ fn made() -> Vec<(String, f64, f64, f64)> {
 
 fn ranks(rows: &[(String, f64, f64, f64)]) -> ([Vec<u32>; 3], OwnerGroups) {
     let of = |value: &dyn Fn(usize) -> f64| stats::doubled_ranks_of(rows.len(), value);
-    let groups = rows.iter().map(|row| stats::owner_group(&row.0)).collect();
+    let groups = rows.iter().map(|row| group_of(&row.0)).collect();
     (
         [
             of(&|row| rows[row].1),
@@ -137,7 +139,7 @@ fn partial_r_squared_by_owner_is_that_of_numpy() {
     let (_, groups) = ranks(&rows);
     let row = |index: usize, cells: &mut Vec<(usize, f64)>| {
         let (owner, _, second, shared) = &rows[index];
-        let effect = (stats::text_hash(owner) % 50) as usize;
+        let effect = (text_hash(owner) % 50) as usize;
         let level = (index + 3 * (effect / 10)) % 5;
         if level > 0 {
             cells.push((level - 1, 1.0));

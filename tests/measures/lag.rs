@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 use parquet::file::properties::WriterProperties;
+use registry_lens::domain::dependencies::Kind;
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::lag::{At, Basis, GrammarChoice, Ideal, Kinds, Output, Params};
+use registry_lens::metrics::lag::{At, Basis, GrammarChoice, Ideal, Output, Params};
 use registry_lens::report::Document;
 
 use super::common::parquet_of;
@@ -306,7 +307,7 @@ fn worked_example() {
 
     // Development and optional dependencies: 1.0.0 (day 0) and 1.1.0 (day 10) beside day 60.
     let every = params(|own| {
-        own.kinds = Kinds::All;
+        own.kinds = Kind::All;
         own.optional = true;
     });
     let told = answers(files(), &every);

@@ -57,9 +57,9 @@ pub struct Account {
 /// Packages that depend on others, by how their latest release was found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Latest {
-    /// By the time of publication.
+    /// The one published last, for want of a stable version or of a known grammar.
     pub by_date: u64,
-    /// By the highest version.
+    /// The highest version.
     pub by_version: u64,
     /// No release is told: all rows count.
     pub all_rows: u64,
@@ -154,11 +154,14 @@ impl Account {
             } = self.latest;
             let mut ways = Vec::new();
             for (packages, how) in [
-                (by_date, "by its time of publication"),
-                (by_version, "by the highest version, since no time is told"),
+                (by_version, "the highest version"),
+                (
+                    by_date,
+                    "the one published last, since no stable version is known",
+                ),
                 (
                     all_rows,
-                    "not at all, since no release is told: all rows count",
+                    "not known, since no release is named: all rows count",
                 ),
             ] {
                 if packages > 0 {
@@ -167,7 +170,7 @@ impl Account {
             }
             if !ways.is_empty() {
                 told.push(format!(
-                    "The latest release of a package that depends on others was found {}.",
+                    "The latest release of a package that depends on others is {}.",
                     ways.join("; ")
                 ));
             }

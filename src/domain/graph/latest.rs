@@ -1,12 +1,14 @@
 //! Which rows of dependencies are those of the latest release of their package.
 
-use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use super::account::{Account, Latest};
 use super::packages::Nodes;
 use super::{NONE, text};
 use crate::domain::data::Data;
-use crate::relations::{Field, Relation, Relations, Table, Value};
+use crate::domain::releases::Release;
+use crate::domain::versions::{Grammar, Version};
+use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 
 /// Which release of each package is its latest.
 pub(super) struct LatestReleases<'a> {
@@ -20,6 +22,7 @@ impl<'a> LatestReleases<'a> {
     pub(super) fn new(
         data: &Data<'a>,
         nodes: &mut Nodes<'a>,
+        registry: Option<&str>,
         only_listed: bool,
         within: usize,
         account: &mut Account,
@@ -56,8 +59,8 @@ impl<'a> LatestReleases<'a> {
             children,
             latest: vec![None; depending],
         };
-        let mut dated = vec![false; depending];
-        own.by_releases(data, nodes, &mut dated);
+        let mut newest = vec![false; depending];
+        own.by_releases(data, nodes, registry, &mut newest);
         let meets = data.tables(Relation::Dependencies).enumerate();
         let meets = meets.into_iter().any(|(at, (part, table))| {
             (0..table.rows()).any(|row| {
@@ -71,10 +74,10 @@ impl<'a> LatestReleases<'a> {
         // Releases under other numbers than the dependencies have tell nothing.
         if !meets {
             own.latest.fill(None);
-            dated.fill(false);
+            newest.fill(false);
         }
         let released: Vec<bool> = own.latest.iter().map(Option::is_some).collect();
-        own.by_versions(data, &released);
+        own.by_dependencies(data, registry, &released);
         let mut depends = vec![false; depending];
         for child in own
             .children
@@ -91,7 +94,7 @@ impl<'a> LatestReleases<'a> {
                 by_version,
                 all_rows,
             } = &mut account.latest;
-            *match (own.latest[child], dated[child]) {
+            *match (own.latest[child], newest[child]) {
                 (Some(_), true) => by_date,
                 (Some(_), false) => by_version,
                 (None, _) => all_rows,
@@ -100,11 +103,18 @@ impl<'a> LatestReleases<'a> {
         own
     }
 
-    /// From the tables of releases: the newest of each package, or the highest where no time is
-    /// told.
-    fn by_releases(&mut self, data: &Data<'a>, nodes: &Nodes<'a>, dated: &mut [bool]) {
-        let mut newest: Vec<Option<i64>> = vec![None; self.latest.len()];
+    /// Finds the latest release of each package in the tables of releases. `newest` becomes true
+    /// where it is the one published last, false where it is the highest version.
+    fn by_releases(
+        &mut self,
+        data: &Data<'a>,
+        nodes: &Nodes<'a>,
+        registry: Option<&str>,
+        newest: &mut [bool],
+    ) {
+        let mut published: Vec<Option<i64>> = vec![None; self.latest.len()];
         for (part, table) in data.tables(Relation::Releases) {
+            let mut grammars = Grammars::new(part, registry);
             for row in 0..table.rows() {
                 let of = |field| text(part, table, field, row);
                 let package = of(Field::ReleasedPackage).and_then(|name| nodes.known.get(name));
@@ -120,24 +130,26 @@ impl<'a> LatestReleases<'a> {
                 };
                 let number = of(Field::ReleaseNumber).unwrap_or_default();
                 let key = of(Field::ReleaseKey).unwrap_or_default();
-                let newer = slot.is_none_or(|(other, _)| {
-                    at.cmp(&newest[package])
-                        .then_with(|| versions(number, other))
-                        .is_gt()
+                let grammar = grammars.of(table.name(Field::ReleaseRegistry, row));
+                let own = Numbered::new(number, at, grammar);
+                let is_later = slot.is_none_or(|(other, _)| {
+                    let other = Numbered::new(other, published[package], grammar);
+                    own.release().compare(&other.release()).is_gt()
                 });
-                if newer && !(number.is_empty() && key.is_empty()) {
+                if is_later && !(number.is_empty() && key.is_empty()) {
                     *slot = Some((number, key));
-                    newest[package] = at;
-                    dated[package] = at.is_some();
+                    published[package] = at;
+                    newest[package] = at.is_some() && own.release().stable().is_none();
                 }
             }
         }
     }
 
-    /// From the dependencies themselves: the highest release of each package that no table of
-    /// releases tells of.
-    fn by_versions(&mut self, data: &Data<'a>, released: &[bool]) {
+    /// Finds the latest release of each package that no table of releases tells of: the highest of
+    /// those that its dependencies name.
+    fn by_dependencies(&mut self, data: &Data<'a>, registry: Option<&str>, released: &[bool]) {
         for (at, (part, table)) in data.tables(Relation::Dependencies).enumerate() {
+            let mut grammars = Grammars::new(part, registry);
             for row in 0..table.rows() {
                 let Some(child) = self.child(at, row).map(|child| child as usize) else {
                     continue;
@@ -148,8 +160,13 @@ impl<'a> LatestReleases<'a> {
                 let Some(slot) = self.latest.get_mut(child).filter(|_| !released[child]) else {
                     continue;
                 };
-                let higher = |other: &str| other != release && versions(release, other).is_gt();
-                if slot.is_none_or(|(other, _)| higher(other)) {
+                let grammar = grammars.of(table.name(Field::DependencyRegistry, row));
+                let is_later = |other: &str| {
+                    let [own, other] =
+                        [release, other].map(|own| Numbered::new(own, None, grammar));
+                    own.release().compare(&other.release()).is_gt()
+                };
+                if slot.is_none_or(|(other, _)| other != release && is_later(other)) {
                     *slot = Some((release, ""));
                 }
             }
@@ -170,86 +187,60 @@ impl<'a> LatestReleases<'a> {
     }
 }
 
+/// A version number with what the registry's grammar makes of it.
+struct Numbered<'r> {
+    number: &'r str,
+    version: Option<Version>,
+    published: Option<i64>,
+}
+
+impl<'r> Numbered<'r> {
+    fn new(number: &'r str, published: Option<i64>, grammar: Option<Grammar>) -> Self {
+        Self {
+            number,
+            version: grammar.and_then(|grammar| grammar.version(number)),
+            published,
+        }
+    }
+
+    fn release(&self) -> Release<'_> {
+        Release {
+            number: self.number,
+            version: self.version.as_ref(),
+            published: self.published,
+        }
+    }
+}
+
+/// The grammars of the registries that rows of a part name.
+struct Grammars<'a> {
+    part: &'a Relations,
+    /// Of rows that name no registry.
+    default: Option<Grammar>,
+    known: HashMap<Name, Option<Grammar>>,
+}
+
+impl<'a> Grammars<'a> {
+    fn new(part: &'a Relations, registry: Option<&str>) -> Self {
+        Self {
+            part,
+            default: registry.and_then(Grammar::of_registry),
+            known: HashMap::new(),
+        }
+    }
+
+    fn of(&mut self, registry: Option<Name>) -> Option<Grammar> {
+        let Some(name) = registry else {
+            return self.default;
+        };
+        let found = || match self.part.names.get(name) {
+            Some(text) if !text.is_empty() => Grammar::of_registry(text),
+            _ => self.default,
+        };
+        *self.known.entry(name).or_insert_with(found)
+    }
+}
+
 fn is_of(release: Option<&str>, (number, key): (&str, &str)) -> bool {
     release.is_some_and(|own| own == number || own == key && !key.is_empty())
-}
-
-/// Whether a kind means that a package does not run without; words as registries have them.
-pub(super) fn is_runtime(kind: Option<&str>, optional: bool) -> bool {
-    let Some(kind) = kind else {
-        return true;
-    };
-    let word = kind.trim().to_ascii_lowercase();
-    let plain = [
-        "",
-        "runtime",
-        "normal",
-        "imports",
-        "depends",
-        "linkingto",
-        "linking to",
-        "compile",
-    ];
-    // Python's environment markers: under which conditions a dependency is needed.
-    let markers = [
-        "python_",
-        "platform_",
-        "sys_platform",
-        "os_name",
-        "implementation_",
-    ];
-    plain.contains(&word.as_str())
-        || optional && word == "optional"
-        || markers.iter().any(|marker| word.contains(marker)) && !names_extra(&word)
-}
-
-/// Whether a marker asks for an extra, which makes the dependency optional.
-pub(super) fn names_extra(marker: &str) -> bool {
-    let compared = |(at, word): (usize, &str)| {
-        let after = marker[at + word.len()..].trim_start();
-        after.starts_with("==") || after.starts_with("in ")
-    };
-    marker.match_indices("extra").any(compared)
-}
-
-/// Versions in order: runs of digits by their number, letters before digits and before the end
-/// (1.0-beta is before 1.0), but `post` after it; what follows a plus does not count.
-pub(super) fn versions(a: &str, b: &str) -> Ordering {
-    fn next(text: &str) -> (&str, &str) {
-        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let digits = text.starts_with(|c: char| c.is_ascii_digit());
-        let end = text.find(|c: char| !c.is_alphanumeric() || c.is_ascii_digit() != digits);
-        text.split_at(end.unwrap_or(text.len()))
-    }
-    fn rank(token: &str) -> u8 {
-        match token.bytes().next() {
-            None => 1,
-            Some(first) if first.is_ascii_digit() => 3,
-            Some(_) if token == "post" => 2,
-            Some(_) => 0,
-        }
-    }
-    fn before_plus(text: &str) -> &str {
-        let text = text.split('+').next().unwrap_or(text).trim();
-        text.strip_prefix(['v', 'V']).unwrap_or(text)
-    }
-    let (mut left, mut right) = (before_plus(a), before_plus(b));
-    loop {
-        let ((x, rest_x), (y, rest_y)) = (next(left), next(right));
-        if x.is_empty() && y.is_empty() {
-            return a.cmp(b);
-        }
-        let unpadded = |token: &'_ str| token.trim_start_matches('0').len();
-        let order = rank(x).cmp(&rank(y)).then_with(|| match rank(x) {
-            3 => unpadded(x).cmp(&unpadded(y)).then_with(|| {
-                let digits = |token: &str| token.trim_start_matches('0').to_owned();
-                digits(x).cmp(&digits(y))
-            }),
-            _ => x.cmp(y),
-        });
-        if order.is_ne() {
-            return order;
-        }
-        (left, right) = (rest_x, rest_y);
-    }
 }

@@ -14,9 +14,10 @@ pub(crate) mod tests;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::data::Data;
+use super::dependencies::{Kind, Need, Verdict};
 use super::models::{Edge, RelationFilter};
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 use crate::stats::{self, Lists};
@@ -26,19 +27,8 @@ pub use cover::Cover;
 pub use reach::{Components, Owners, Reached, Way, block_words, least_reached, reached};
 
 use account::{commonest, empty, of_kind};
-use latest::{LatestReleases, is_runtime, names_extra};
+use latest::LatestReleases;
 use packages::{Nodes, is_platform, number_packages};
-
-/// Which dependencies count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Those that a package needs to run.
-    #[default]
-    Runtime,
-    /// All.
-    All,
-}
 
 /// What the edges of a graph are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -172,7 +162,8 @@ impl<'a> Graph<'a> {
         let own = nodes.names.len();
         // Where files hold several registries, only listed packages are of this one.
         let only_listed = registry.is_some();
-        let of_all = registry.clone().or_else(|| data.source.registry.clone());
+        let of_all = registry.clone();
+        let of_all = of_all.as_deref().or_else(|| data.registry());
         let mut account = Account {
             registry,
             foreign_rows: foreign,
@@ -180,9 +171,10 @@ impl<'a> Graph<'a> {
             ..empty(EdgesAre::Dependencies, own > 0)
         };
         let within = account.bound(own, choice);
-        let latest = LatestReleases::new(data, &mut nodes, only_listed, within, &mut account);
+        let latest =
+            LatestReleases::new(data, &mut nodes, of_all, only_listed, within, &mut account);
         let mut list: Vec<Edge> = Vec::new();
-        let mut kinds: Vec<KindRows> = Vec::new();
+        let mut kinds: Vec<(Need, KindRows)> = Vec::new();
         for (at, (part, table)) in data.tables(Relation::Dependencies).enumerate() {
             let mut number = vec![NONE; part.names.len()];
             let mut kind_of: HashMap<Option<Name>, usize> = HashMap::new();
@@ -197,35 +189,31 @@ impl<'a> Graph<'a> {
                 let kind = table.name(Field::DependencyKind, row);
                 let place = *kind_of.entry(kind).or_insert_with(|| {
                     let word = kind.and_then(|kind| part.names.get(kind));
-                    let same = |own: &KindRows| own.kind.as_deref() == word;
-                    kinds.iter().position(same).unwrap_or_else(|| {
-                        let counts = choice.kind == Kind::All || is_runtime(word, choice.optional);
-                        kinds.push(of_kind(word, counts));
-                        kinds.len() - 1
-                    })
+                    place_of_kind(&mut kinds, word, choice)
                 });
-                let Some(of_kind) = kinds.get_mut(place) else {
+                let Some((need, of_kind)) = kinds.get_mut(place) else {
                     continue;
                 };
                 of_kind.rows += 1;
                 let optional = table.value(Field::Optional, row) == Some(Value::Flag(true));
-                let extra = || {
-                    let requirement = text(part, table, Field::Requirement, row);
-                    requirement.is_some_and(names_extra)
-                };
-                if !of_kind.counts || choice.kind == Kind::Runtime && extra() {
-                    account.other_kind_rows += 1;
-                    continue;
-                }
-                if optional && !choice.optional {
-                    account.optional_rows += 1;
-                    continue;
+                let requirement = text(part, table, Field::Requirement, row);
+                let need = need.and(optional, requirement);
+                match need.judge(choice.kind, choice.optional) {
+                    Verdict::Counts => {}
+                    Verdict::OtherKind => {
+                        account.other_kind_rows += 1;
+                        continue;
+                    }
+                    Verdict::Optional => {
+                        account.optional_rows += 1;
+                        continue;
+                    }
                 }
                 let target = table.name(Field::Target, row);
                 let word = target.and_then(|name| part.names.get(name));
                 let registry = || {
                     let own = text(part, table, Field::DependencyRegistry, row);
-                    own.or(of_all.as_deref())
+                    own.or(of_all)
                 };
                 if word.is_some_and(|word| is_platform(word, registry)) {
                     account.platform_rows += 1;
@@ -244,7 +232,7 @@ impl<'a> Graph<'a> {
                 }
             }
         }
-        account.kinds = commonest(kinds);
+        account.kinds = commonest(kinds.into_iter().map(|(_, rows)| rows).collect());
         list.sort_unstable();
         let all = list.len();
         list.dedup();
@@ -349,6 +337,17 @@ impl<'a> Graph<'a> {
     pub fn caveats(&self) -> Vec<String> {
         self.account.caveats()
     }
+}
+
+/// The place of a word among the kinds, which gets one if it is new.
+fn place_of_kind(kinds: &mut Vec<(Need, KindRows)>, word: Option<&str>, choice: &Choice) -> usize {
+    let same = |(_, own): &(Need, KindRows)| own.kind.as_deref() == word;
+    kinds.iter().position(same).unwrap_or_else(|| {
+        let need = Need::of_kind(word);
+        let counts = need.judge(choice.kind, choice.optional) == Verdict::Counts;
+        kinds.push((need, of_kind(word, counts)));
+        kinds.len() - 1
+    })
 }
 
 /// The nodes with the greatest values above 0, at most so many, in the order of their names where

@@ -1,6 +1,3 @@
-use std::cmp::Ordering;
-
-use super::latest::versions;
 use super::*;
 use crate::domain::data::Source;
 use crate::relations::{Count, Relations};
@@ -91,30 +88,6 @@ fn edges(graph: &Graph<'_>) -> Vec<String> {
     }
     found.sort();
     found
-}
-
-#[test]
-fn versions_are_in_their_order() {
-    let ascending = [
-        "0.9",
-        "1.0-alpha",
-        "1.0-beta.2",
-        "1.0-beta.11",
-        "1.0rc1",
-        "1.0",
-        "1.0.post1",
-        "1.0-3",
-        "v1.2",
-        "1.10",
-        "2.0+b",
-        "018",
-        "100000000000000000000000000001",
-    ];
-    for pair in ascending.windows(2) {
-        assert_eq!(versions(pair[0], pair[1]), Ordering::Less, "{pair:?}");
-        assert_eq!(versions(pair[1], pair[0]), Ordering::Greater, "{pair:?}");
-    }
-    assert_eq!(versions("1.0", "1.0"), Ordering::Equal);
 }
 
 /// A list bounds the graph at both ends: a package outside it is no node because it depends
@@ -220,31 +193,6 @@ fn a_list_of_names_and_downloads_is_not_denied() {
         let told = graph.caveats().join("\n");
         assert!(told.contains(words), "{told}");
     }
-}
-
-#[test]
-fn kinds_that_a_package_needs_to_run() {
-    for kind in [
-        "runtime",
-        "Runtime",
-        "imports",
-        "LinkingTo",
-        "normal",
-        "python_version < '3.8'",
-    ] {
-        assert!(is_runtime(Some(kind), false), "{kind}");
-    }
-    for kind in [
-        "Development",
-        "suggests",
-        "extra == 'dev'",
-        "python_version < '3.8' and extra == 'dev'",
-        "optional",
-    ] {
-        assert!(!is_runtime(Some(kind), false), "{kind}");
-    }
-    assert!(is_runtime(None, false) && is_runtime(Some("Optional"), true));
-    assert!(names_extra(">= 1 ; extra=='x'") && !names_extra("extras >= 1"));
 }
 
 #[test]

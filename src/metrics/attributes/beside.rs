@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::model::{DAY, Population, interval};
+use crate::domain::documentation;
 use crate::metrics::data::Data;
 use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Relation, Set, Value};
@@ -129,22 +130,8 @@ pub struct Beside {
 }
 
 /// The sections that the card of each model has, a bit each, by the model's number, and how many
-/// models are judged. Given judgements go before the rule's.
+/// models are judged.
 pub(super) fn documented(data: &Data<'_>) -> (Vec<u8>, u64) {
-    const GIVEN: [Field; 5] = [
-        Field::HasDescription,
-        Field::HasUses,
-        Field::HasLimitations,
-        Field::HasTraining,
-        Field::HasEvaluation,
-    ];
-    const RULE: [Field; 5] = [
-        Field::RuleDescription,
-        Field::RuleUses,
-        Field::RuleLimitations,
-        Field::RuleTraining,
-        Field::RuleEvaluation,
-    ];
     let mut sections = Vec::new();
     let mut judged = 0;
     let models = data.models();
@@ -156,16 +143,13 @@ pub(super) fn documented(data: &Data<'_>) -> (Vec<u8>, u64) {
         for row in 0..table.rows() {
             let name = table.name(Field::DocumentedPackage, row);
             let model = name.and_then(|name| models.find(part, name));
-            let flags = |fields: [Field; 5]| {
-                let mut bits = 0;
-                for (bit, field) in fields.into_iter().enumerate() {
-                    if let Some(Value::Flag(is)) = table.value(field, row) {
-                        bits |= JUDGED | u8::from(is) << bit;
-                    }
+            let mut bits = 0;
+            for (bit, has) in documentation::sections(table, row).into_iter().enumerate() {
+                if let Some(has) = has {
+                    bits |= JUDGED | u8::from(has) << bit;
                 }
-                (bits != 0).then_some(bits)
-            };
-            let found = flags(GIVEN).or_else(|| flags(RULE));
+            }
+            let found = (bits != 0).then_some(bits);
             if let (Some(model), Some(found)) = (model, found)
                 && let Some(own) = sections.get_mut(model as usize)
             {

@@ -5,8 +5,10 @@ use serde::Serialize;
 use super::beside;
 use super::coded::{Coded, UNKNOWN, tells};
 use super::{Attribute, CONFIDENCE, Family, FamilyPart, Kind, Level, Output, PAIRS, Pair, Params};
+use crate::base::hash::text_hash;
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
+use crate::domain::snapshot::Taken;
 use crate::metrics::Popularity;
 use crate::metrics::data::Data;
 use crate::relations::{Field, Value};
@@ -176,7 +178,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         at: None,
         field,
     };
-    population.at = latest(data, &population);
+    population.at = taken(data, &population);
     let mut coded = Coded::new(data, &population, params);
     if !coded.is_of_models() {
         return None;
@@ -218,7 +220,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
 fn by_hash(models: &Models<'_>, values: &mut Vec<f64>, list: Vec<u32>) -> Vec<u32> {
     let hashes: Vec<u64> = list
         .iter()
-        .map(|model| stats::text_hash(models.id(*model)))
+        .map(|model| text_hash(models.id(*model)))
         .collect();
     let order = stats::order(list.len(), &|a, b| {
         let by_hash = hashes[a].cmp(&hashes[b]);
@@ -229,18 +231,18 @@ fn by_hash(models: &Models<'_>, values: &mut Vec<f64>, list: Vec<u32>) -> Vec<u3
     order.into_iter().map(|place| list[place]).collect()
 }
 
-/// The latest time of a model, within the snapshot's day or month.
-fn latest(data: &Data<'_>, population: &Population<'_, '_>) -> Option<i64> {
+/// When the snapshot was taken, from which the ages of models count; `None` where no model has a
+/// time.
+fn taken(data: &Data<'_>, population: &Population<'_, '_>) -> Option<i64> {
     let fields = [Field::CreatedAt, Field::UpdatedAt];
     let fields = fields.into_iter().filter(|field| data.models().has(*field));
-    let latest = fields
-        .flat_map(|field| {
-            let list = population.list.iter();
-            list.filter_map(move |model| population.time(*model, field))
-        })
-        .max()?;
-    let span = data.source.date.map(|date| date.span());
-    Some(span.map_or(latest, |[first, last]| latest.clamp(first, last)))
+    let times = fields.flat_map(|field| {
+        let list = population.list.iter();
+        list.filter_map(move |model| population.time(*model, field))
+    });
+    let mut times = times.peekable();
+    times.peek()?;
+    Taken::new(data.source.date, times).map(Taken::at)
 }
 
 impl Coded {

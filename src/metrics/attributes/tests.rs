@@ -281,7 +281,7 @@ fn data_sets_are_no_models() {
     assert_eq!(measured_as(&usual(), &source, &Params::default()), None);
 }
 
-/// The age is taken at the latest time, within the day or month of the snapshot.
+/// Ages count from the end of the snapshot's day, or from the latest time within its month.
 #[test]
 fn ages_are_taken_within_the_snapshot() {
     let at = |date: &str| {
@@ -297,8 +297,12 @@ fn ages_are_taken_within_the_snapshot() {
     let latest = 19_357 * DAY;
     assert_eq!(at(""), Some(latest));
     assert_eq!(at("2022-12"), Some(latest));
-    assert_eq!(at("2023-02-01"), Some(19_389 * DAY));
-    assert_eq!(at("2022-11"), Some(19_327 * DAY - 1));
+    // 2 February 2023, when the day of the snapshot has ended.
+    assert_eq!(at("2023-02-01"), Some(19_390 * DAY));
+    // The models are of every third day from 19,000 on; December begins with day 19,327.
+    assert_eq!(at("2022-11"), Some(19_324 * DAY));
+    // All are older than the month, which begins with day 19,389.
+    assert_eq!(at("2023-02"), Some(19_389 * DAY));
 }
 
 #[test]

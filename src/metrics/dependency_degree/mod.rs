@@ -16,7 +16,8 @@ use super::shown::{
 use super::{Measure, Nothing, Popularity, RelationFilter, SelfLoops, Settings};
 use crate::base::error::Result;
 use crate::base::text::{count, number, percent, plural, with_p};
-use crate::domain::graph::{Account, Choice, Components, EdgesAre, Graph, Kind, greatest};
+use crate::domain::dependencies::Kind;
+use crate::domain::graph::{Account, Choice, Components, EdgesAre, Graph, greatest};
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Correlation, Tally};
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::metadata::{Metadata, judge, keep_best, same_sections};
+use super::metadata::{Judgements, Metadata, judge, keep_best, same_sections};
 use super::records::{self, Records, Scoring};
 use super::{
     ALMOST_EVERYWHERE, Attribute, AttributeCount, By, Comparison, Evidence, Output, Params,
@@ -149,6 +149,8 @@ struct Read<'a, 'm> {
     profile: &'static [Attribute],
     rescaled: bool,
     sections_from: Option<SectionsFrom>,
+    /// Whether the rule found some section that counts.
+    by_rule: bool,
     agreement: Option<Vec<SectionAgreement>>,
     /// Whether the file brings finished scores.
     finished: bool,
@@ -184,13 +186,20 @@ impl<'a, 'm> Read<'a, 'm> {
         }
         let mut metadata = Metadata::new(models, relations);
         let mut repeated = if is_judged { 0 } else { models.repeated() };
-        let (judged, sections_from, agreement) = if is_judged {
-            let (mut judged, from, agreement) = judge(models, relations, users, &mut metadata);
-            repeated += keep_best(&mut judged);
-            (Some(judged), from, agreement)
-        } else {
-            (None, None, None)
-        };
+        let file_alone = params.mode == Mode::Artifact;
+        let said = is_judged.then(|| {
+            let mut said = judge(models, relations, users, &mut metadata, file_alone);
+            repeated += keep_best(&mut said.records);
+            said
+        });
+        let is_said = said.is_some();
+        let Judgements {
+            records,
+            from,
+            by_rule,
+            agreement,
+        } = said.unwrap_or_default();
+        let judged = is_said.then_some(records);
         let any = |known: fn(&records::Judged<'_>) -> bool| judged.iter().flatten().any(known);
         let finished = any(|own| !own.finished.is_nan());
         let brings_metadata = any(|own| !own.metadata.is_nan());
@@ -234,7 +243,8 @@ impl<'a, 'm> Read<'a, 'm> {
             },
             profile: attributes,
             rescaled,
-            sections_from: sections_from.filter(|_| has_sections),
+            sections_from: from.filter(|_| has_sections),
+            by_rule,
             agreement,
             finished,
             brings_metadata,
@@ -262,7 +272,7 @@ impl<'a, 'm> Read<'a, 'm> {
         if self.finished && params.mode == Mode::Paper {
             notes.push(Caveat::FinishedScores);
         }
-        if self.sections_from == Some(SectionsFrom::Rule) && !self.finished {
+        if self.by_rule && self.has_sections && !self.finished {
             notes.push(Caveat::RuleSections);
         }
         if let Some([first, second]) = self.records.judged.as_deref().and_then(same_sections)

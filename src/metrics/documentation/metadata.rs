@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::records::{Judged, known};
-use super::{A, FIELDS, FOUND, GIVEN, LINKS, OF_CARDS, SECTIONS, SectionAgreement, SectionsFrom};
+use super::{A, FIELDS, LINKS, OF_CARDS, SECTIONS, SectionAgreement, SectionsFrom};
+use crate::domain::documentation::{self, FOUND, STATED};
 use crate::domain::models::Models;
 use crate::metrics::RelationFilter;
 use crate::relations::{Field, FieldColumn, Relation, Relations, Set, Table, Value, task_domain};
@@ -145,18 +146,28 @@ impl Metadata {
         }
     }
 }
-pub(super) type Judgements<'a> = (
-    Vec<Judged<'a>>,
-    Option<SectionsFrom>,
-    Option<Vec<SectionAgreement>>,
-);
 
-/// What the file, or the rule, says of each card.
+/// What is said of the cards of a dataset.
+#[derive(Default)]
+pub(super) struct Judgements<'a> {
+    pub(super) records: Vec<Judged<'a>>,
+    /// Where the sections come from: from the file if it states any.
+    pub(super) from: Option<SectionsFrom>,
+    /// Whether some section that counts was found by the rule.
+    pub(super) by_rule: bool,
+    /// How often file and rule agree.
+    pub(super) agreement: Option<Vec<SectionAgreement>>,
+}
+
+/// What is said of each card. What people or the file state goes before what the rule finds; with
+/// `file_alone` nothing else counts in a dataset that states anything, as in the artifact, which
+/// takes a judgement that cannot be read for an empty card.
 pub(super) fn judge<'a>(
     models: &Models<'_>,
     relations: &[&'a Relations],
     users: Option<&HashMap<&str, u64>>,
     metadata: &mut Metadata,
+    file_alone: bool,
 ) -> Judgements<'a> {
     let has = |fields: [Field; 5]| {
         relations.iter().any(|relations| {
@@ -164,9 +175,9 @@ pub(super) fn judge<'a>(
             table.is_some_and(|table| fields.iter().any(|field| table.has(*field)))
         })
     };
-    let (given, found) = (has(GIVEN), has(FOUND));
-    let chosen = if given { GIVEN } else { FOUND };
+    let (given, found) = (has(STATED), has(FOUND));
     let mut records = Vec::new();
+    let mut by_rule = false;
     let mut pairs: [Vec<(bool, bool)>; 5] = Default::default();
     for (part, relations) in relations.iter().enumerate() {
         let Some(table) = relations.table(Relation::Documentation) else {
@@ -192,21 +203,22 @@ pub(super) fn judge<'a>(
             };
             let count = |field| Some(table.count(field, row)?.to_f64());
             let of_model = |field| model.and_then(|model| models.number(model, field));
-            let sections = chosen.map(flag);
+            let stated = STATED.map(flag);
+            let sections = if file_alone && given {
+                stated
+            } else {
+                documentation::sections(table, row)
+            };
+            let mut both = sections.iter().zip(stated);
+            by_rule |= both.any(|(own, stated)| own.is_some() && stated.is_none());
             for (index, pairs) in pairs.iter_mut().enumerate() {
-                pairs.extend(flag(FOUND[index]).zip(flag(GIVEN[index])));
+                pairs.extend(flag(FOUND[index]).zip(stated[index]));
             }
             metadata.card(model, relations.members(Field::CardAttributes, row));
-            let judged = sections.iter().any(Option::is_some);
-            let trues = sections.iter().filter(|own| **own == Some(true)).count();
-            let completeness = if judged {
-                Some(trues as f64 / SECTIONS.len() as f64)
-            } else if !given && found {
-                // A model whose card is not there has none of the sections.
-                Some(0.0)
-            } else {
-                None
-            };
+            // A model whose card is not there has none of the sections.
+            let absent = (!given && found).then_some(0.0);
+            let judged = documentation::completeness(sections);
+            let completeness = judged.or(absent);
             let popularity = [
                 count(Field::DocumentedDownloads).or_else(|| of_model(Field::Downloads)),
                 count(Field::DocumentedLikes).or_else(|| of_model(Field::Likes)),
@@ -219,7 +231,7 @@ pub(super) fn judge<'a>(
                 id,
                 part,
                 model,
-                has_card: judged,
+                has_card: judged.is_some(),
                 sections,
                 completeness: completeness.unwrap_or(f64::NAN),
                 metadata: number(Field::MetadataScore).unwrap_or(f64::NAN),
@@ -243,7 +255,12 @@ pub(super) fn judge<'a>(
             })
             .collect()
     });
-    (records, from, agreement)
+    Judgements {
+        records,
+        from,
+        by_rule,
+        agreement,
+    }
 }
 
 /// Repositories that use a model; none where others are used and it is not.

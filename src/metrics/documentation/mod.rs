@@ -64,22 +64,6 @@ pub const SECTIONS: [&str; 5] = [
     "evaluation",
 ];
 
-const GIVEN: [Field; 5] = [
-    Field::HasDescription,
-    Field::HasUses,
-    Field::HasLimitations,
-    Field::HasTraining,
-    Field::HasEvaluation,
-];
-
-const FOUND: [Field; 5] = [
-    Field::RuleDescription,
-    Field::RuleUses,
-    Field::RuleLimitations,
-    Field::RuleTraining,
-    Field::RuleEvaluation,
-];
-
 /// Which metadata counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

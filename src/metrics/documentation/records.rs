@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::metadata::{Metadata, users_of};
 use super::{By, ScorePart};
+use crate::base::hash::stable_hash;
 use crate::domain::models::Models;
 use crate::domain::owners;
 use crate::relations::Field;
@@ -246,7 +247,7 @@ impl<'a> Records<'a, '_> {
     fn keep_first(&self, first: &mut Vec<(u64, u32)>, record: u32, most: usize, ties: Ties) {
         let id = self.id(record);
         let key = match ties {
-            Ties::ByHash => stats::stable_hash(id),
+            Ties::ByHash => stable_hash(id),
             Ties::ByName => 0,
         };
         let is_before = |other: &(u64, u32)| (other.0, self.id(other.1)) <= (key, id);

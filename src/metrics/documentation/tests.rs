@@ -1,4 +1,6 @@
 use super::*;
+use crate::base::hash::stable_hash;
+use crate::domain::documentation::STATED;
 use crate::domain::models::Models;
 use crate::metrics::shown::{Cell, Shown};
 use crate::relations::{Count, Relation, Relations, Value};
@@ -39,7 +41,7 @@ impl Made {
         let id = self.name(id);
         let table = self.0.table_mut(Relation::Documentation);
         table.set(Field::DocumentedPackage, id);
-        for (field, flag) in GIVEN.into_iter().zip(sections) {
+        for (field, flag) in STATED.into_iter().zip(sections) {
             table.set(field, Value::Flag(flag));
         }
         table.end_row();
@@ -184,7 +186,7 @@ fn liked_and_not(order: impl Iterator<Item = u64>) -> Made {
         let liked = row < 20;
         let id = format!("o{row}/m");
         let flag = |section: u64| {
-            let noise = stats::stable_hash(&format!("{row} {section}")) as f64 / u64::MAX as f64;
+            let noise = stable_hash(&format!("{row} {section}")) as f64 / u64::MAX as f64;
             noise < if liked { 0.75 } else { 0.5 }
         };
         let sections = [0, 1, 2, 3, 4].map(flag);
@@ -193,7 +195,7 @@ fn liked_and_not(order: impl Iterator<Item = u64>) -> Made {
         table.set(Field::DocumentedPackage, name);
         let downloads = Count::new(if liked { 50 } else { 0 });
         table.set(Field::DocumentedDownloads, Value::Count(downloads));
-        for (field, flag) in GIVEN.into_iter().zip(sections) {
+        for (field, flag) in STATED.into_iter().zip(sections) {
             table.set(field, Value::Flag(flag));
         }
         table.end_row();

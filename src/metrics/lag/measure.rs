@@ -2,44 +2,17 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Months, NaiveDate};
+use chrono::DateTime;
 
 use super::releases::{AllRows, Known, Releases, latest};
 use super::requirement::Served;
 use super::tally::{Sum, Tally};
-use super::{At, Kinds, LeftOut, NONE, Output, Params, Reason, UnusedReleases};
+use super::{At, LeftOut, NONE, Output, Params, Reason, UnusedReleases};
 use crate::domain::data::Data;
-use crate::relations::{Field, Relation, SnapshotDate};
+use crate::domain::dependencies::{Need, Verdict};
+use crate::domain::snapshot::Taken;
+use crate::relations::{Field, Relation};
 use crate::stats::Lists;
-
-/// Whether a dependency of this kind is needed at run time; what is optional by its kind.
-pub(super) fn kind(text: Option<&str>) -> (bool, bool) {
-    let Some(text) = text else {
-        return (true, false);
-    };
-    let word = text.trim().to_ascii_lowercase();
-    // PyPI's kinds are environment markers, of which those of extras are optional.
-    let marker = word.contains(['=', '<', '>']) || word.contains(" in ");
-    if marker {
-        let extra = word.contains("extra");
-        return (true, extra);
-    }
-    let needed = [
-        "",
-        "runtime",
-        "normal",
-        "imports",
-        "depends",
-        "linkingto",
-        "require",
-        "requires",
-        "compile",
-    ];
-    match word.as_str() {
-        "optional" => (true, true),
-        word => (needed.contains(&word), false),
-    }
-}
 
 /// A dependency that counts: its row, package and target.
 pub(super) struct Dependency {
@@ -67,17 +40,16 @@ impl<'a> Measuring<'_, 'a> {
 
     /// Whether a dependency is asked for.
     pub(super) fn is_wanted(&mut self, row: u32) -> bool {
-        let (runtime, mut optional) = kind(self.rows.text(row, Field::DependencyKind));
-        optional |= self.rows.flag(row, Field::Optional);
-        if optional && !self.params.optional {
-            self.left_out.optional += 1;
-            return false;
+        let text = |field| self.rows.text(row, field);
+        let need = Need::of_kind(text(Field::DependencyKind));
+        let optional = self.rows.flag(row, Field::Optional);
+        let need = need.and(optional, text(Field::Requirement));
+        match need.judge(self.params.kinds, self.params.optional) {
+            Verdict::Counts => return true,
+            Verdict::OtherKind => self.left_out.other_kinds += 1,
+            Verdict::Optional => self.left_out.optional += 1,
         }
-        if !runtime && self.params.kinds == Kinds::Runtime {
-            self.left_out.other_kinds += 1;
-            return false;
-        }
-        true
+        false
     }
 
     pub(super) fn target(&mut self, row: u32) -> u32 {
@@ -254,20 +226,6 @@ impl<'a> Measuring<'_, 'a> {
     }
 }
 
-/// The last millisecond of a date's day or month.
-pub(super) fn end_of(date: SnapshotDate) -> Option<i64> {
-    let text = date.to_string();
-    let mut parts = text.split('-').map(str::parse::<u32>);
-    let year = i32::try_from(parts.next()?.ok()?).ok()?;
-    let month = parts.next()?.ok()?;
-    let next = match parts.next() {
-        Some(day) => NaiveDate::from_ymd_opt(year, month, day.ok()?)?.succ_opt()?,
-        None => NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?,
-    };
-    let start = next.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis();
-    start.checked_sub(1)
-}
-
 /// Measures a dataset, resolving at most as many dependencies of trees.
 pub(super) fn measure(data: &Data<'_>, params: &Params, budget: u64) -> Option<Output> {
     let needed = [
@@ -284,10 +242,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params, budget: u64) -> Option<O
     let releases = Releases::new(data, params.grammar.grammar());
     let by = match params.at {
         At::Release => None,
-        At::Snapshot => {
-            let date = data.source.date.and_then(end_of);
-            date.or_else(|| releases.latest_publication())
-        }
+        At::Snapshot => Taken::new(data.source.date, releases.times()).map(Taken::last),
     };
     let mut own = Measuring {
         params,

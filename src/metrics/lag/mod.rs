@@ -23,8 +23,10 @@ use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
 use super::data::Data;
+use super::graph_settings::DEPENDENCY_KINDS;
 use super::shown::Shown;
 use super::{Measure, Nothing, Settings};
+use crate::domain::dependencies::Kind;
 use crate::domain::versions::Grammar;
 use crate::relations::Field;
 
@@ -57,8 +59,8 @@ pub const ABOUT: About = About {
         "For a dependency of package p on package q at time t: used is the highest release of q published by t that satisfies the requirement; ideal is the highest (or the newest) release of q published by t. Pre-releases count only where the requirement names one, or where nothing else satisfies it. Time lag is the time from the publication of used to that of ideal, in days, and 0 where used came later, as back-ports do (Zerouali et al. 2019; formulas from memory, unverified).",
         "Version lag is the number of releases of q after used up to ideal in the order of versions, each counted by the first component in which it differs from the one before: major, minor, patch, or another part such as a pre-release (the fourth is ours).",
         "A package's lag is the largest time lag among its dependencies; mean and sum are given too. Libyears are the sum of the time lags in years of 365.25 days.",
-        "Only dependencies of the latest release of each package count: its highest version, pre-releases only where there is nothing else (ours). t is when that release was published, or the date of the snapshot.",
-        "Requirements follow node-semver on npm, PEP 440 on PyPI (environment markers and extras are ignored, so a dependency for one platform counts like any other), Cargo's rules on crates.io and comparisons of numbers on CRAN. Tags, addresses, paths and aliases name no range of versions. What cannot be read or satisfied is left out and counted. Dependencies of other registries are left out unless a grammar is chosen.",
+        "Only dependencies of the latest release of each package count: its highest stable version published by t, else the release published last (ours). t is when that release was published, or the date of the snapshot.",
+        "Requirements follow node-semver on npm, PEP 440 on PyPI (environment markers are ignored, so a dependency for one platform counts like any other; one for an extra is optional), Cargo's rules on crates.io and comparisons of numbers on CRAN. Tags, addresses, paths and aliases name no range of versions. What cannot be read or satisfied is left out and counted. Dependencies of other registries are left out unless a grammar is chosen.",
         "With the whole tree, each release that a dependency takes is followed to its own dependencies, each release once per package, all at the time t of the package at the root: the latest that the requirements allow, not what a lock file fixed (ours).",
         "Models have neither releases nor requirements. For them a proxy is given (ours): the days from the creation of a descendant to the last change of its base, 0 where the base did not change after that. A change may be to the card alone, and a descendant may follow it without a new name.",
     ],
@@ -104,7 +106,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "kinds",
             label: "Dependencies",
-            hint: Some("development, test and suggested ones are not needed at run time"),
+            hint: Some(DEPENDENCY_KINDS),
             kind: SettingKind::Choice {
                 choices: &[("runtime", "needed at run time"), ("all", "of every kind")],
                 default: "runtime",
@@ -114,7 +116,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "optional",
             label: "Count optional dependencies",
-            hint: None,
+            hint: Some("Also those for extras of a Python package."),
             kind: SettingKind::Switch { default: false },
             advanced: false,
         },
@@ -204,17 +206,6 @@ pub enum Basis {
     Models,
 }
 
-/// Which dependencies count.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kinds {
-    /// Those that are needed at run time.
-    #[default]
-    Runtime,
-    /// All of them.
-    All,
-}
-
 /// By which grammar requirements are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -253,7 +244,7 @@ pub struct Params {
     /// Which release is ideal.
     pub ideal: Ideal,
     /// Which dependencies count.
-    pub kinds: Kinds,
+    pub kinds: Kind,
     /// Whether optional dependencies count.
     pub optional: bool,
     /// Whether dependencies of dependencies count.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::{NONE, UnusedReleases};
 use crate::domain::data::Data;
+use crate::domain::releases::Release;
 use crate::domain::versions::{Grammar, Version};
 use crate::relations::{Field, Relation, Relations, Table, Value};
 use crate::stats::{self, Lists};
@@ -92,27 +93,10 @@ impl Registries {
         self.known.get(usize::from(registry))?.1
     }
 
-    /// The registry of rows that name none: the dataset's, else the only one that rows name.
+    /// Those of a dataset, with the registry of rows that name none.
     pub(super) fn find(data: &Data<'_>) -> Self {
         let mut own = Self::default();
-        if let Some(registry) = &data.source.registry {
-            own.otherwise = Some(own.number(registry));
-            return own;
-        }
-        for field in [Field::Registry, Field::DependencyRegistry] {
-            for (relations, table) in data.tables(field.relation()) {
-                let mut last = None;
-                for row in 0..table.rows() {
-                    let name = table.name(field, row);
-                    if name != last {
-                        last = name;
-                        let text = name.and_then(|name| relations.names.get(name));
-                        text.map(|text| own.number(text));
-                    }
-                }
-            }
-        }
-        own.otherwise = (own.known.len() == 1).then_some(0);
+        own.otherwise = data.registry().map(|registry| own.number(registry));
         own
     }
 }
@@ -124,6 +108,16 @@ pub(super) struct Known<'a> {
     pub(super) text: &'a str,
     pub(super) published: i64,
     pub(super) row: u32,
+}
+
+impl Known<'_> {
+    fn release(&self) -> Release<'_> {
+        Release {
+            number: self.text,
+            version: Some(&self.version),
+            published: Some(self.published),
+        }
+    }
 }
 
 /// The releases of a dataset by package.
@@ -246,20 +240,14 @@ impl<'a> Releases<'a> {
             .any(|field| self.rows.text(row, *field) == Some(named))
     }
 
-    pub(super) fn latest_publication(&self) -> Option<i64> {
-        let times = (0..self.rows.rows).filter_map(|row| self.rows.time(row, Field::PublishedAt));
-        times.max()
+    /// The times of publication of all releases.
+    pub(super) fn times(&self) -> impl Iterator<Item = i64> {
+        (0..self.rows.rows).filter_map(|row| self.rows.time(row, Field::PublishedAt))
     }
 }
 
-/// The highest release by a time, pre-releases only where there is nothing else.
+/// The latest release at a time.
 pub(super) fn latest<'k, 'a>(known: &'k [Known<'a>], by: i64) -> Option<&'k Known<'a>> {
-    let mut pre = None;
-    for own in known.iter().rev().filter(|own| own.published <= by) {
-        if !own.version.is_prerelease() {
-            return Some(own);
-        }
-        pre = pre.or(Some(own));
-    }
-    pre
+    let published = known.iter().filter(|own| own.published <= by);
+    published.max_by(|a, b| a.release().compare(&b.release()))
 }

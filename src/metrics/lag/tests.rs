@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::measure::{end_of, kind, measure};
+use super::measure::measure;
 use super::releases::Known;
 use super::requirement::{Served, lag_at};
 use super::tally::cumulative;
@@ -177,35 +177,6 @@ fn a_prerelease_serves_where_nothing_else_does() {
     assert_eq!(own.version_lag.releases.other, 1);
     let own = told(&releases, &["a 1.0 b *"], &params, TREE_BUDGET);
     assert_eq!(own.version_lag.behind, 0);
-}
-
-#[test]
-fn kinds_of_the_registries() {
-    for (text, wanted) in [
-        (None, (true, false)),
-        (Some("runtime"), (true, false)),
-        (Some("Development"), (false, false)),
-        (Some("Optional"), (true, true)),
-        (Some("imports"), (true, false)),
-        (Some("suggests"), (false, false)),
-        (Some("python_version < '3'"), (true, false)),
-        (Some("extra == 'tests'"), (true, true)),
-    ] {
-        assert_eq!(kind(text), wanted, "{text:?}");
-    }
-}
-
-#[test]
-fn snapshots_end_with_their_day_or_month() {
-    for (date, end) in [
-        ("1970-01-01", 86_399_999),
-        ("1970-01", 31 * 86_400_000 - 1),
-        ("2023-12-31", 1_704_067_199_999),
-        ("2023-12", 1_704_067_199_999),
-    ] {
-        assert_eq!(end_of(date.parse().unwrap()), Some(end), "{date}");
-    }
-    assert!(end_of("9999-12".parse().unwrap()).is_some());
 }
 
 #[test]

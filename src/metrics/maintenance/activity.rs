@@ -4,10 +4,13 @@ use super::{
     Activity, Association, CONFIDENCE, ClassShares, Clusters, Comparison, Feature, LEAST_COMPARED,
     LEAST_MODELS, MONTH, ModelActivity, POPULARITY, Params, Share, TOP, Told,
 };
-use crate::domain::commits::{Class, is_bot};
+use crate::domain::commits::Class;
+use crate::domain::documentation;
 use crate::domain::history::{self, Commits, DAY};
 use crate::domain::models::Models;
 use crate::domain::owners;
+use crate::domain::people::is_bot;
+use crate::domain::snapshot::Taken;
 use crate::metrics::data::Data;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Lists, Owned};
@@ -105,16 +108,21 @@ pub(super) fn activity(
     drop(classes);
     let of_models = || commits.all().filter(|(_, commit)| counts(commit));
     let times = of_models().filter_map(|(_, commit)| commit.time);
-    let taken = history::taken(data.source.date, times);
+    let taken = Taken::new(data.source.date, times);
     out.later = of_models()
-        .filter(|(_, commit)| commit.time > taken && taken.is_some())
+        .filter(|(_, commit)| {
+            commit
+                .time
+                .zip(taken)
+                .is_some_and(|(time, taken)| time > taken.last())
+        })
         .count() as u64;
-    out.taken = history::day(data.source.date, taken);
+    out.taken = taken.and_then(Taken::day);
     let mut all = log_of_models(
         commits,
         &repositories,
         &|commit| counts(commit) && (params.bots || !by_bot(commit.author)),
-        taken.unwrap_or_default(),
+        taken.map_or(0, Taken::at),
     );
     let mut places = vec![0u32; by_name.len()];
     for (place, repository) in (0..).zip(by_name) {
@@ -365,7 +373,7 @@ fn features(models: &[Model], parted: Option<&Parted>) -> Vec<Feature> {
 /// Compares the groups by what else is known of their models.
 fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
     let rows = data.models();
-    let documented = documentation(data);
+    let documented = documentation_scores(data);
     let number = |field| move |row| rows.number(row, field);
     let attributes: [Told<'_>; 5] = [
         ("downloads", &number(Field::Downloads)),
@@ -407,16 +415,9 @@ fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
     }
 }
 
-/// The documentation score of each model: the source's own, else the share of the five sections
-/// that the rule finds.
-fn documentation(data: &Data<'_>) -> Vec<Option<f64>> {
-    const RULE: [Field; 5] = [
-        Field::RuleDescription,
-        Field::RuleUses,
-        Field::RuleLimitations,
-        Field::RuleTraining,
-        Field::RuleEvaluation,
-    ];
+/// The documentation score of each model: that of the file, else the share of the five sections
+/// that its card has.
+fn documentation_scores(data: &Data<'_>) -> Vec<Option<f64>> {
     let models = data.models();
     let mut scores = Vec::new();
     for (part, relations) in data.relations.iter().enumerate() {
@@ -431,14 +432,7 @@ fn documentation(data: &Data<'_>) -> Vec<Option<f64>> {
             };
             let score = match table.value(Field::FinalScore, row) {
                 Some(Value::Number(score)) => Some(score),
-                _ => {
-                    let told = RULE.map(|field| table.value(field, row));
-                    let found = told.iter().flatten();
-                    let found = found.filter(|value| **value == Value::Flag(true));
-                    told.iter()
-                        .any(Option::is_some)
-                        .then(|| found.count() as f64 / RULE.len() as f64)
-                }
+                _ => documentation::completeness(documentation::sections(table, row)),
             };
             if let (Some(place), Some(score)) = (scores.get_mut(model as usize), score) {
                 *place = Some(score);

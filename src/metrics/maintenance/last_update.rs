@@ -3,6 +3,7 @@
 use super::{AgeGroup, Association, GROUPS, LastUpdate, POPULARITY, Told};
 use crate::domain::history::{self, DAY};
 use crate::domain::models::Models;
+use crate::domain::snapshot::Taken;
 use crate::relations::{Field, SnapshotDate};
 use crate::stats;
 
@@ -31,13 +32,14 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
         history::time(table, field, row)
     };
     let updated = |model: u32| time(model, Field::UpdatedAt);
-    let taken = history::taken(date, models.all().filter_map(updated))?;
+    let snapshot = Taken::new(date, models.all().filter_map(updated))?;
+    let taken = snapshot.at();
     let days = |from: i64, to: i64| (to - from).max(0) as f64 / DAY;
     let (mut rows, mut without_time, mut later) = (Vec::new(), 0, 0);
     for model in models.all() {
         match updated(model) {
             Some(updated) => {
-                later += u64::from(updated > taken);
+                later += u64::from(updated > snapshot.last());
                 rows.push(model);
             }
             None => without_time += 1,
@@ -117,7 +119,7 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
         n: rows.len() as u64,
         without_time,
         later,
-        taken: history::day(date, Some(taken)),
+        taken: snapshot.day(),
         age_days,
         correlations,
         groups_by: first.with,

@@ -125,8 +125,8 @@ fn parts_of_a_dataset_are_one() {
     let parts = measured(vec![&first, &packages, &second], "2024-05", &params);
     assert_eq!(parts, measured(vec![&whole], "2024-05", &params));
     let activity = parts.commits.unwrap();
-    // The month alone is known: up to the last commit in it or before.
-    assert_eq!(activity.taken.unwrap().to_string(), "2024-04-10");
+    // The month alone is known, and all commits up to its end are older: it began on its first day.
+    assert_eq!(activity.taken.unwrap().to_string(), "2024-05-01");
     assert_eq!(activity.correlations.len(), 4);
     assert_eq!(activity.correlations[0].n, 4);
 }
@@ -232,7 +232,8 @@ fn the_age_of_the_last_update() {
     *relations.table_mut(Relation::Packages) = dated;
     let update = measured(vec![&relations], "2023-12-28", &Params::default());
     let update = update.last_update.unwrap();
-    assert_eq!((update.n, update.later), (10, 3));
+    // One update a day back from 1 January 2024: those of 29, 30 and 31 December, and of that day.
+    assert_eq!((update.n, update.later), (10, 4));
     let update = measured(vec![&relations], "", &Params::default());
     let shown = update.show();
     let update = update.last_update.unwrap();

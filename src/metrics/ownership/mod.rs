@@ -105,7 +105,7 @@ pub const ABOUT: About = About {
             name: "bots",
             label: "Bots in the network of authors",
             hint: Some(
-                "Names that end in “-bot” or “[bot]”, and a few known ones such as SFconvertbot.",
+                "Names whose last word ends in “bot”, such as SFconvertbot, and a few known ones; not “robot”, nor a few family names.",
             ),
             kind: SettingKind::Switch { default: false },
             advanced: true,

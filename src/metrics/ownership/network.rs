@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Counted, NAMED, Packages, Params};
 use crate::base::text::{count, number, percent, plural};
 use crate::domain::models::{Edge, Models};
+use crate::domain::people::is_bot;
 use crate::metrics::data::Data;
 use crate::metrics::shown::{Cell, Table};
 use crate::relations::{Count, Field, Name, Relation};
@@ -64,15 +65,6 @@ pub(super) const CROWD: usize = 100;
 
 /// Pairs above which communities are not sought.
 const PAIRS: usize = 20_000_000;
-
-/// Bots whose names do not end in a way that says it.
-const BOTS: &[&str] = &["system", "sfconvertbot", "dependabot", "parquet-converter"];
-
-fn is_bot(author: &str) -> bool {
-    let author = author.to_ascii_lowercase();
-    let ends = ["-bot", "_bot", " bot", "[bot]"];
-    BOTS.contains(&author.as_str()) || ends.iter().any(|end| author.ends_with(end))
-}
 
 /// Commits, by repositories and authors under numbers.
 #[derive(Default)]

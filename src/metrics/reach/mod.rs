@@ -18,7 +18,8 @@ use super::{Compared, Measure, Nothing, RelationFilter, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::text::{count, number};
 use crate::domain::data::Data;
-use crate::domain::graph::{Account, Kind};
+use crate::domain::dependencies::Kind;
+use crate::domain::graph::Account;
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Tally};
 
@@ -63,7 +64,7 @@ pub const ABOUT: About = About {
     definition: &[
         "There is an edge from package p to package q where the latest release of p has a runtime dependency on q. The reach PR(p) is the set of packages that depend on p directly or transitively; the implicit trust ITP(p) is the set of packages that p depends on so. A package is in neither of its own sets. The reach MR(m) of a maintainer is the union of PR(p) over the packages p that m maintains; the implicitly trusted maintainers ITM(p) are those of the packages in ITP(p). Source: Zimmermann et al., USENIX Security 2019; the formulas are given from memory and unverified.",
         "The curve ranks maintainers by |MR| (ties by name) and shows which share of all packages the first k reach together. The greedy union, ours, picks at each step the maintainer who adds most, for the first 100.",
-        "The latest release is the one published last; where no time is told, the highest version (numbers compared as numbers, pre-releases below their release); where no release is told, all rows count. Where a table lists packages, only these count: targets that it does not list are counted as unresolved, and packages that it does not list are left out with what they depend on; neither belongs to a set. For packages of R, R itself and the packages that come with it are the platform and left out.",
+        "The latest release is the highest stable version by the registry's grammar (npm, PyPI, crates.io, CRAN). Where a package has none, or the grammar is not known, it is the release published last; where no time is known either, the highest number. Where no release is named, all rows count. Where a table lists packages, only these count: targets that it does not list are counted as unresolved, and packages that it does not list are left out with what they depend on; neither belongs to a set. For packages of R, R itself and the packages that come with it are the platform and left out.",
         "Up to 50,000 packages everything is exact: circles of dependencies are condensed, and sets are handed on as bits. Above, ours: the reach of the 1,000 packages and of the 1,000 maintainers with the most direct dependents is exact, and means and medians come from a random sample of packages with a 95% interval of the mean (normal, with the correction for a finite population). The mean of |PR| equals that of |ITP|, since both count the same pairs, and is estimated from the latter, which varies less.",
         "Analogue for models, ours: the edge goes from a model to a base that it was made from; PR of a base is its transitive descendants; the maintainer is the author, by the name's part before the slash where no other is told.",
     ],

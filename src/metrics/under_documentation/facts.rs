@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{LINKS, NO_TASKS, OF_THE_TEMPLATE, P, Params, Property, UNINFORMATIVE};
+use crate::domain::documentation;
 use crate::domain::models::Models;
 use crate::domain::owners;
 use crate::metrics::Popularity;
@@ -194,15 +195,11 @@ impl<'a> Facts<'a> {
                 };
                 let flag = |field| table.flag(field, row);
                 let (mut has, mut known) = (0, 0);
-                for (property, given, rule) in [
-                    (
-                        P::Limitations,
-                        Field::HasLimitations,
-                        Field::RuleLimitations,
-                    ),
-                    (P::Evaluation, Field::HasEvaluation, Field::RuleEvaluation),
+                for (property, section) in [
+                    (P::Limitations, documentation::LIMITATIONS),
+                    (P::Evaluation, documentation::EVALUATION),
                 ] {
-                    if let Some(own) = flag(given).or_else(|| flag(rule)) {
+                    if let Some(own) = documentation::section(table, row, section) {
                         known |= property.bit();
                         has |= if own { property.bit() } else { 0 };
                     }

@@ -7,6 +7,7 @@ use super::intern::{Intern, full};
 use super::lane::Lane;
 use crate::base::error::Result;
 use crate::card;
+use crate::domain::documentation::{FOUND, STATED};
 use crate::parquet::cells;
 use crate::relations::{Count, Field, Name, Set, Sets, Table, Value};
 
@@ -21,7 +22,7 @@ impl Lane {
                 continue;
             };
             if let Some(section) = card::section_of(name) {
-                table.set(GIVEN[section], Value::Flag(value));
+                table.set(STATED[section], Value::Flag(value));
             }
         }
     }
@@ -31,9 +32,9 @@ impl Lane {
         let Some(analysis) = self.text(row).and_then(|text| card::analysis(&text)) else {
             return;
         };
-        let score = f64::from(analysis.trues) / GIVEN.len() as f64;
+        let score = f64::from(analysis.trues) / STATED.len() as f64;
         table.set(Field::CardScore, Value::Number(score));
-        for (field, given) in GIVEN.into_iter().zip(analysis.sections) {
+        for (field, given) in STATED.into_iter().zip(analysis.sections) {
             if let Some(given) = given {
                 table.set(field, Value::Flag(given));
             }
@@ -111,21 +112,3 @@ fn beginning(card: &str) -> &str {
     let end = ends.find(|end| card.is_char_boundary(*end));
     card.get(..end.unwrap_or(0)).unwrap_or_default()
 }
-
-/// The fields of the sections that somebody judged, in the order of [`card::SECTIONS`].
-const GIVEN: [Field; 5] = [
-    Field::HasDescription,
-    Field::HasUses,
-    Field::HasLimitations,
-    Field::HasTraining,
-    Field::HasEvaluation,
-];
-
-/// The fields of the sections that the rule finds in a data set's card.
-const FOUND: [Field; 5] = [
-    Field::RuleDescription,
-    Field::RuleUses,
-    Field::RuleLimitations,
-    Field::RuleTraining,
-    Field::RuleEvaluation,
-];

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::panel::Panel;
+use crate::base::hash::text_hash_after;
 use crate::relations::{Field, Ranking, Relation, Relations};
 
 /// What was read of a file.
@@ -77,14 +78,10 @@ impl Filled {
     }
 }
 
-/// FNV-1a of a text, continued from an earlier hash. The bits are mixed well, so that sums of
+/// The hash of a text, continued from an earlier hash. The bits are mixed well, so that sums of
 /// hashes still differ.
 fn hashed(before: u64, text: &str) -> u64 {
-    let bytes = text
-        .bytes()
-        .fold(before ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    let mixed = (bytes ^ (bytes >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+    let bits = text_hash_after(before, text);
+    let mixed = (bits ^ (bits >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     mixed ^ (mixed >> 32)
 }

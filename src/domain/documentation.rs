@@ -1,0 +1,81 @@
+//! Which sections a model's card has, and on whose word.
+//!
+//! People may have judged a card, a file may state what it holds, and the rule may have found
+//! sections in its text. What people or the file state goes before what the rule finds, section by
+//! section: the rule speaks only where nobody else does.
+
+use crate::relations::{Field, Table};
+
+/// The fields of what people or the file state of the five sections: description, uses,
+/// limitations, training, evaluation.
+pub const STATED: [Field; 5] = [
+    Field::HasDescription,
+    Field::HasUses,
+    Field::HasLimitations,
+    Field::HasTraining,
+    Field::HasEvaluation,
+];
+
+/// The fields of what the rule finds of the same sections.
+pub const FOUND: [Field; 5] = [
+    Field::RuleDescription,
+    Field::RuleUses,
+    Field::RuleLimitations,
+    Field::RuleTraining,
+    Field::RuleEvaluation,
+];
+
+/// Place of the section on limitations.
+pub const LIMITATIONS: usize = 2;
+/// Place of the section on evaluation.
+pub const EVALUATION: usize = 4;
+
+/// Whether a card has a section; `None` where nobody judged it.
+pub fn section(table: &Table, row: usize, section: usize) -> Option<bool> {
+    let flag = |fields: [Field; 5]| table.flag(*fields.get(section)?, row);
+    flag(STATED).or_else(|| flag(FOUND))
+}
+
+/// Which of the five sections a card has.
+pub fn sections(table: &Table, row: usize) -> [Option<bool>; 5] {
+    [0, 1, 2, 3, 4].map(|place| section(table, row, place))
+}
+
+/// The share of the five sections that a card has; `None` where nobody judged any of them.
+pub fn completeness(sections: [Option<bool>; 5]) -> Option<f64> {
+    let has = sections.iter().filter(|own| **own == Some(true)).count();
+    let judged = sections.iter().any(Option::is_some);
+    judged.then(|| has as f64 / sections.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relations::{Relation, Relations, Value};
+
+    #[test]
+    fn what_is_stated_goes_before_what_the_rule_finds() {
+        let mut relations = Relations::default();
+        let table = relations.table_mut(Relation::Documentation);
+        for (field, is) in [
+            // Stated and found otherwise, in both directions.
+            (Field::HasDescription, true),
+            (Field::RuleDescription, false),
+            (Field::HasUses, false),
+            (Field::RuleUses, true),
+            // Found alone, stated alone; nobody says anything of evaluation.
+            (Field::RuleLimitations, true),
+            (Field::HasTraining, true),
+        ] {
+            table.set(field, Value::Flag(is));
+        }
+        table.end_row();
+        table.end_row();
+        let expected = [Some(true), Some(false), Some(true), Some(true), None];
+        assert_eq!(sections(table, 0), expected);
+        assert_eq!(completeness(expected), Some(0.6));
+        assert_eq!(sections(table, 1), [None; 5]);
+        assert_eq!(completeness([None; 5]), None);
+        assert_eq!(section(table, 0, 5), None);
+    }
+}
