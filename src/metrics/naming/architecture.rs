@@ -201,7 +201,7 @@ pub(super) fn judge(name: &str, tokens: &[Token], family: &Family) -> Option<Jud
 
 /// What a model's name says of the type of its configuration, or of the class that this names.
 pub fn compare(id: &str, model_type: &str) -> Option<Judgement> {
-    let name = super::name_of(id);
+    let name = super::measure::name_of(id);
     let mut tagger = Tagger::default();
     let tokens = tagger.read(name, &Own::default());
     judge(name, tokens, family_of(model_type)?)
@@ -209,7 +209,7 @@ pub fn compare(id: &str, model_type: &str) -> Option<Judgement> {
 
 /// The words for architectures in a model's name, and the family of each that has one.
 pub fn architecture_words(id: &str) -> Vec<(String, Option<&'static str>)> {
-    let name = super::name_of(id);
+    let name = super::measure::name_of(id);
     let mut tagger = Tagger::default();
     let tokens = tagger.read(name, &Own::default()).iter();
     let named = tokens.filter(|token| token.element == Element::Architecture);

@@ -1,6 +1,9 @@
+use super::elements::Claim;
+use super::measure::differs;
 use super::*;
 use crate::metrics::Source;
-use crate::relations::{Relation, Relations, Value};
+use crate::relations::{Relations, Value};
+use crate::stats;
 
 /// Models as `id type parameters downloads`, `-` for what is missing.
 fn of(rows: &[&str], params: &Params) -> Option<Output> {

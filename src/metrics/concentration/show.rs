@@ -1,0 +1,346 @@
+//! The answer as people see it.
+
+use super::{Group, Held, Output};
+use crate::base::text::{count, index, number, percent, plural};
+use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
+use crate::stats;
+
+/// Groups that a figure draws.
+const DRAWN: usize = 3;
+
+impl Output {
+    pub(super) fn shown(&self) -> Shown {
+        let Some(first) = self.groups.first() else {
+            return Shown::default();
+        };
+        let mut shown = Shown {
+            short: first.short(),
+            sentences: first.sentences(),
+            counted: first.held.popularity().into_iter().collect(),
+            figures: vec![self.lorenz_figure(), self.rank_figure()],
+            tables: vec![first.lorenz_table(), first.measures()],
+            caveats: first.caveats(self.parts),
+            compared: first.compared.clone(),
+            ..Shown::default()
+        };
+        if self.groups.len() > 1 {
+            shown.tables.push(self.groups_table());
+            shown.sentences.insert(0, format!(
+                "The data hold {} of registry and period of the counts, which are never added up; what follows is of the largest, {}.",
+                plural(self.groups.len() as u64 + self.left_out, "combination", "combinations"),
+                first.name().unwrap_or_else(|| "of which neither is known".to_owned())
+            ));
+            let mut periods: Vec<&str> = Vec::new();
+            for group in &self.groups {
+                let period = group.period.as_deref().unwrap_or("unknown");
+                if !periods.contains(&period) {
+                    periods.push(period);
+                }
+            }
+            if periods.len() > 1 {
+                shown.caveats.push(format!(
+                    "Downloads are counted over different periods ({}): compare packages of one period only.",
+                    periods.join(", ")
+                ));
+            }
+        }
+        shown.tables.push(first.largest_table());
+        shown.tables.push(first.rank_table());
+        shown
+    }
+
+    fn lorenz_figure(&self) -> Figure {
+        let line = |name: String, style, points| PlaneSeries {
+            name,
+            style,
+            points,
+        };
+        let groups = self.groups.iter().filter(|group| !group.lorenz.is_empty());
+        let mut series: Vec<PlaneSeries> = groups
+            .take(DRAWN)
+            .map(|group| line(group.label(), Style::Line, group.lorenz.clone()))
+            .collect();
+        series.push(line(
+            "all alike".to_owned(),
+            Style::Dashed,
+            vec![[0.0, 0.0], [1.0, 1.0]],
+        ));
+        let first = self.groups.first();
+        let held = first.map_or(Held::Downloads, |group| group.held);
+        Figure::Plane {
+            title: format!("Lorenz curve of {}", held.word()),
+            x: Axis::new(
+                &format!("share of {}, the least popular first", held.holders()),
+                Scale::Share,
+            ),
+            y: Axis::new(&format!("share of all {}", held.word()), Scale::Share),
+            series,
+        }
+    }
+
+    fn rank_figure(&self) -> Figure {
+        let first = self.groups.first();
+        let held = first.map_or(Held::Downloads, |group| group.held);
+        let groups = self.groups.iter();
+        let groups = groups.filter(|group| !group.rank_size.is_empty());
+        let mut series: Vec<PlaneSeries> = groups
+            .take(DRAWN)
+            .map(|group| PlaneSeries {
+                name: group.label(),
+                style: Style::Dots,
+                points: group.rank_size.clone(),
+            })
+            .collect();
+        if let Some(slope) = first.and_then(|group| group.slope.as_ref()) {
+            let at = |rank: f64| {
+                let y = slope.intercept + slope.slope * libm::log10(rank);
+                [rank, libm::pow(10.0, y)]
+            };
+            series.push(PlaneSeries {
+                name: format!("line through ranks 1 to {}", count(slope.ranks)),
+                style: Style::Dashed,
+                points: vec![at(1.0), at(slope.ranks as f64)],
+            });
+        }
+        Figure::Plane {
+            title: format!("{} by rank", capital(held.word())),
+            x: Axis::new("rank", Scale::Log),
+            y: Axis::new(held.word(), Scale::Log),
+            series,
+        }
+    }
+
+    fn groups_table(&self) -> Table {
+        let mut table = Table::new(
+            "Each registry and period by itself",
+            &[
+                "Registry", "Period", "Packages", "Gini", "Top 1%", "Hold 50%", "Hold 80%",
+            ],
+        );
+        for group in &self.groups {
+            let text = |text: &Option<String>| match text {
+                Some(text) => Cell::text(text),
+                None => Cell::None,
+            };
+            table.row([
+                text(&group.registry),
+                text(&group.period),
+                Cell::Count(group.n),
+                Cell::number(group.gini),
+                Cell::share(group.share_top1pct),
+                group.holding_50.map_or(Cell::None, Cell::Count),
+                group.holding_80.map_or(Cell::None, Cell::Count),
+            ]);
+        }
+        table
+    }
+}
+
+/// With a capital first.
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
+impl Group {
+    fn name(&self) -> Option<String> {
+        match (&self.registry, &self.period) {
+            (Some(registry), Some(period)) => Some(format!("{registry}, {period}")),
+            (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+            (None, None) => None,
+        }
+    }
+
+    fn label(&self) -> String {
+        self.name().unwrap_or_else(|| self.held.word().to_owned())
+    }
+
+    fn short(&self) -> String {
+        let Some(gini) = self.gini else {
+            return format!("no {}", self.held.word());
+        };
+        match self.share_top1pct.filter(|_| self.n >= 100) {
+            Some(share) => format!("top 1% hold {}, Gini {}", percent(share), index(gini)),
+            None => format!("Gini {}", index(gini)),
+        }
+    }
+
+    fn sentences(&self) -> Vec<String> {
+        let (word, holders) = (self.held.word(), self.held.holders());
+        let (Some(gini), Some(ten), Some(hundredth)) =
+            (self.gini, self.share_top10, self.share_top1pct)
+        else {
+            return vec![format!(
+                "None of the {} {holders} has any {word}: no share is defined.",
+                count(self.n)
+            )];
+        };
+        let mut sentences = vec![format!(
+            "Of {} {word} of {} {holders} the 10 {} hold {}, the {} first (1%) {}.",
+            Cell::amount(self.total).shown(),
+            count(self.n),
+            self.held.most(),
+            percent(ten),
+            count(self.top1pct_count),
+            percent(hundredth),
+        )];
+        if let (Some(half), Some(most)) = (self.holding_50, self.holding_80) {
+            sentences.push(format!(
+                "Half of these {word} are held by {} of the {holders}, 80% by {} ({} of those counted here).",
+                count(half),
+                count(most),
+                percent(most as f64 / self.n as f64),
+            ));
+        }
+        let positive = self.gini_positive_only.filter(|_| self.zeros > 0);
+        sentences.push(match positive {
+            Some(positive) => format!(
+                "The Gini coefficient is {}, and {} without the {} that have none.",
+                index(gini),
+                index(positive),
+                count(self.zeros)
+            ),
+            None => format!("The Gini coefficient is {}.", index(gini)),
+        });
+        if let Some(slope) = &self.slope {
+            sentences.push(format!(
+                "Over ranks 1 to {} {word} fall with rank to the power of {} (standard error {}).",
+                count(slope.ranks),
+                number(slope.slope),
+                slope.standard_error.map_or("undefined".to_owned(), number),
+            ));
+        }
+        sentences
+    }
+
+    fn caveats(&self, parts: u64) -> Vec<String> {
+        let mut caveats = Vec::new();
+        let holders = self.held.holders();
+        if self.is_head {
+            caveats.push(format!(
+                "No package has fewer than {} downloads: this looks like the head of a longer list. Gini coefficient and shares are those of the list: of the whole registry the coefficient is higher, and the share of any number of packages lower. Do not compare them with a whole registry's.",
+                self.min.map_or_else(String::new, |min| Cell::amount(min).shown())
+            ));
+        }
+        if self.held == Held::Descendants {
+            caveats.push("Base models without descendants are not in the data: the coefficient is that of those that have one.".to_owned());
+        }
+        if self.without_count > 0 {
+            caveats.push(format!(
+                "{} without a count are left out; they do not count as 0.",
+                plural(self.without_count, "row", "rows")
+            ));
+        }
+        match self.repeated {
+            Some(0) if parts > 1 && !self.repeated_left_out => caveats.push(
+                "Names that repeat in several parts of the table were not looked for; every row counts.".to_owned(),
+            ),
+            Some(0) => {}
+            Some(rows) if self.repeated_left_out => caveats.push(format!(
+                "{} repeat a name and are left out: of each name the row with the most downloads counts.",
+                plural(rows, "row", "rows")
+            )),
+            Some(rows) => caveats.push(format!(
+                "{} repeat a name; each counts as a package of its own.",
+                plural(rows, "row", "rows")
+            )),
+            None => caveats.push(
+                "Repeated names were not looked for in all of so many rows; every row counts.".to_owned(),
+            ),
+        }
+        if self.slope.is_some() {
+            caveats.push("The slope's standard error takes ranked counts for independent, which they are not; it is far too small. A straight part of the plot does not prove a power law.".to_owned());
+        }
+        if self.zeros > 0 {
+            caveats.push(format!(
+                "The {holders} with 0 raise the Gini coefficient; registries differ in whether they list them."
+            ));
+        }
+        caveats
+    }
+
+    /// The curve at round shares.
+    fn lorenz_table(&self) -> Table {
+        let (word, holders) = (self.held.word(), self.held.holders());
+        let mut table = Table::new(
+            &format!("Lorenz curve of {word}: what the least popular hold"),
+            &[&format!("Share of {holders}"), &format!("Share of {word}")],
+        );
+        let rounds = (0..20u32).map(|step| f64::from(step) / 20.0);
+        for share in rounds.chain([0.96, 0.97, 0.98, 0.99, 0.995, 0.999, 1.0]) {
+            let held = stats::lorenz_at(&self.lorenz, share);
+            table.row([Cell::Share(share), Cell::share(held)]);
+        }
+        table
+    }
+
+    fn measures(&self) -> Table {
+        let (word, holders) = (self.held.word(), self.held.holders());
+        let mut table = Table::new("Measures of concentration", &["Measure", "Value"]);
+        let counts = |n: Option<u64>| n.map_or(Cell::None, Cell::Count);
+        let amounts = |value: Option<f64>| value.map_or(Cell::None, Cell::amount);
+        let named = |text: &str| Cell::text(text);
+        let hundredth = Cell::Named {
+            name: "share of the top 1%".to_owned(),
+            text: format!("share of the top 1% ({})", count(self.top1pct_count)),
+        };
+        let rows = [
+            (Cell::text(holders), Cell::Count(self.n)),
+            (Cell::text(format!("all {word}")), amounts(Some(self.total))),
+            (named("with 0"), Cell::Count(self.zeros)),
+            (named("Gini coefficient"), Cell::number(self.gini)),
+            (
+                named("Gini coefficient without zeros"),
+                Cell::number(self.gini_positive_only),
+            ),
+            (named("Herfindahl-Hirschman index"), Cell::number(self.hhi)),
+            (named("share of the first"), Cell::share(self.share_top1)),
+            (named("share of the top 10"), Cell::share(self.share_top10)),
+            (
+                named("share of the top 100"),
+                Cell::share(self.share_top100),
+            ),
+            (
+                named("share of the top 1,000"),
+                Cell::share(self.share_top1000),
+            ),
+            (hundredth, Cell::share(self.share_top1pct)),
+            (named("least number that hold 50%"), counts(self.holding_50)),
+            (named("least number that hold 80%"), counts(self.holding_80)),
+            (named("least"), amounts(self.min)),
+            (named("median"), amounts(self.median)),
+            (named("greatest"), amounts(self.max)),
+            (named("at rank 1,000"), amounts(self.at_rank_1000)),
+        ];
+        for (name, value) in rows {
+            table.row([name, value]);
+        }
+        table
+    }
+
+    fn largest_table(&self) -> Table {
+        let word = capital(self.held.word());
+        let mut table = Table::new(
+            &format!("The {}", self.held.most()),
+            &["Name", &word, "Share"],
+        );
+        for own in &self.largest {
+            table.row([
+                Cell::text(&own.name),
+                Cell::amount(own.count.to_f64()),
+                Cell::share(own.share),
+            ]);
+        }
+        table
+    }
+
+    fn rank_table(&self) -> Table {
+        let word = capital(self.held.word());
+        let mut table = Table::new(&format!("{word} by rank"), &["Rank", &word]);
+        for [rank, size] in &self.rank_size {
+            table.row([Cell::Count(*rank as u64), Cell::amount(*size)]);
+        }
+        table
+    }
+}

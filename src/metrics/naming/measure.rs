@@ -1,0 +1,462 @@
+//! From the names of a dataset's models to the answer.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::architecture::{Judgement, is_unconfigured, judge};
+use super::detector::Detector;
+use super::elements::{self, Claim, Element, Own, Tagger, Token, family_of};
+use super::{
+    APPLICATION, CONFIDENCE, CONVENTIONS, Contradiction, ConventionShare, EXAMPLES, ElementShare,
+    Entropy, Example, IMPLEMENTATION, Output, OwnersContradiction, PUBLISHED, Params, TypesFrom,
+};
+use crate::domain::models::Models;
+use crate::domain::owners::{self, Owners};
+use crate::relations::{Count, Family, Field};
+use crate::stats;
+
+pub(super) fn share(part: u64, of: u64) -> (Option<f64>, Option<[f64; 2]>) {
+    let share = (of > 0).then(|| part as f64 / of as f64);
+    (share, stats::wilson(part, of, CONFIDENCE))
+}
+
+/// The place of a name's convention among [`CONVENTIONS`].
+pub(super) fn convention(elements: u16) -> usize {
+    let any = |of: &[Element]| of.iter().any(|own| elements & own.bit() != 0);
+    match (any(&IMPLEMENTATION), any(&APPLICATION)) {
+        (true, false) => 0,
+        (false, true) => 1,
+        (true, true) => 2,
+        (false, false) => 3,
+    }
+}
+
+/// The order in which elements first stand in a name, four bits for each; O is left out.
+pub(super) fn order_of(tokens: &[Token]) -> u64 {
+    let mut seen = 0;
+    let mut order = 0;
+    for token in tokens {
+        let bit = token.element.bit();
+        if token.element != Element::Other && seen & bit == 0 {
+            seen |= bit;
+            order = order << 4 | (token.element as u64 + 1);
+        }
+    }
+    order
+}
+
+/// Shannon's entropy of counts, in natural units. Source: Shannon (1948).
+pub(super) fn entropy(counts: impl Iterator<Item = u64> + Clone) -> f64 {
+    let all: u64 = counts.clone().sum();
+    let each = counts.filter(|count| *count > 0).map(|count| {
+        let share = count as f64 / all as f64;
+        -share * libm::log(share)
+    });
+    each.sum()
+}
+
+pub(super) fn summary(values: Vec<f64>) -> Entropy {
+    Entropy {
+        owners: values.len() as u64,
+        mean: stats::mean(&values),
+        median: stats::quantile(&stats::ascending(values), 0.5),
+    }
+}
+
+/// The owner of each model, in the order of [`Models::all`], where it is known and has at least so
+/// many models; and how many owners there are.
+pub(super) fn owners_of(models: &Models<'_>, least: u32) -> (Vec<Option<u32>>, usize) {
+    let owners = Owners::new(models.all().map(|model| owners::known(models, model)));
+    let mut sizes = vec![0u32; owners.count() as usize];
+    for own in &owners.of {
+        sizes[*own as usize] += 1;
+    }
+    let of = models.all().zip(&owners.of).map(|(model, own)| {
+        let counts = sizes[*own as usize] >= least && !owners::known(models, model).is_empty();
+        counts.then_some(*own)
+    });
+    (of.collect(), sizes.len())
+}
+
+/// The part of a model's id that is its name.
+pub(super) fn name_of(id: &str) -> &str {
+    id.split_once('/').map_or(id, |(_, name)| name)
+}
+
+/// The separators in a name: hyphens, underscores, points.
+pub(super) fn separators(name: &str, counts: &mut [u64; 3]) {
+    for (at, byte) in name.bytes().enumerate() {
+        if elements::is_separator(name.as_bytes(), at, byte)
+            && let Some(kind) = b"-_.".iter().position(|own| *own == byte)
+        {
+            counts[kind] += 1;
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum TypeFrom {
+    ModelType,
+    Architectures,
+    Tags,
+}
+
+/// The type of a model, as it is spelled, and its family.
+pub(super) fn type_of<'a>(
+    models: &Models<'a>,
+    model: u32,
+) -> Option<(&'static Family, std::borrow::Cow<'a, str>, TypeFrom)> {
+    let (_, relations, packages, row) = models.row(model)?;
+    let text = |field| relations.names.get(packages.name(field, row)?);
+    if let Some(own) = text(Field::ModelType) {
+        return Some((family_of(own)?, own.into(), TypeFrom::ModelType));
+    }
+    // Of several classes the first by name.
+    let classes = relations.members(Field::Architectures, row);
+    let classes = classes.filter_map(|own| Some((own, family_of(own)?)));
+    if let Some((own, family)) = classes.min_by_key(|(own, _)| *own) {
+        return Some((family, own.to_owned().into(), TypeFrom::Architectures));
+    }
+    let own = text(Field::TaggedType)?;
+    Some((family_of(own)?, own.into(), TypeFrom::Tags))
+}
+
+/// The largest claim of a name, the first of equals.
+pub(super) fn claim(tokens: &[Token]) -> Option<(Claim, &Token)> {
+    let claims = tokens
+        .iter()
+        .filter_map(|token| Some((token.claim?, token)));
+    claims.reduce(
+        |best, own| {
+            if own.0.high > best.0.high { own } else { best }
+        },
+    )
+}
+
+pub(super) fn differs(claim: Claim, parameters: f64, tolerance: u32) -> bool {
+    let reach = parameters * f64::from(tolerance) / 100.0;
+    claim.low - parameters > reach || parameters - claim.high > reach
+}
+
+/// Words of names whose files hold packed numbers, or a part of a model.
+pub(super) fn is_packed(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "lora",
+        "qlora",
+        "dora",
+        "peft",
+        "adapter",
+        "adapters",
+        "gptq",
+        "awq",
+        "gguf",
+        "ggml",
+        "exl2",
+        "exl3",
+        "mlx",
+        "bnb",
+        "quant",
+        "quantized",
+        "quantised",
+        "quantization",
+        "int4",
+        "int8",
+        "fp4",
+        "fp8",
+        "nf4",
+        "mxfp4",
+        "nvfp4",
+        "2bit",
+        "3bit",
+        "4bit",
+        "5bit",
+        "6bit",
+        "8bit",
+        "w4a16",
+        "w8a8",
+        "w8a16",
+        "q2",
+        "q3",
+        "q4",
+        "q5",
+        "q6",
+        "q8",
+    ];
+    WORDS.iter().any(|own| own.eq_ignore_ascii_case(word))
+}
+
+/// The most downloaded of the names that contradict.
+#[derive(Default)]
+pub(super) struct Examples(Vec<(Option<Count>, u32, String, String)>);
+
+impl Examples {
+    pub(super) fn add(
+        &mut self,
+        models: &Models<'_>,
+        model: u32,
+        words: impl FnOnce() -> (String, String),
+    ) {
+        let downloads = models
+            .row(model)
+            .and_then(|(_, _, packages, row)| packages.count(Field::Downloads, row));
+        let id = models.id(model);
+        let before = |own: &(Option<Count>, u32, String, String)| {
+            (own.0, id) > (downloads, models.id(own.1))
+        };
+        let place = self.0.partition_point(before);
+        if place < EXAMPLES {
+            let (says, is) = words();
+            self.0.insert(place, (downloads, model, says, is));
+            self.0.truncate(EXAMPLES);
+        }
+    }
+
+    pub(super) fn finish(self, models: &Models<'_>) -> Vec<Example> {
+        let all = self.0.into_iter();
+        all.map(|(downloads, model, says, is)| Example {
+            id: models.id(model).to_owned(),
+            says,
+            is,
+            downloads,
+        })
+        .collect()
+    }
+}
+
+/// Names against what is known of their models.
+#[derive(Default)]
+pub(super) struct Compared<'a> {
+    /// By owner: models compared, contradicting, undecided. A model without an owner is its own.
+    pub(super) by_owner: BTreeMap<&'a str, [u64; 3]>,
+    pub(super) undecided: u64,
+    pub(super) doubtful_types: u64,
+    pub(super) types_from: TypesFrom,
+    pub(super) parameters: Contradiction,
+    pub(super) unquantised: Contradiction,
+    pub(super) of_types: Examples,
+    pub(super) of_parameters: Examples,
+}
+
+impl<'a> Compared<'a> {
+    /// Holds the architecture that a name states to the model's type.
+    pub(super) fn architecture(
+        &mut self,
+        models: &Models<'a>,
+        model: u32,
+        name: &str,
+        tokens: &[Token],
+    ) {
+        if tokens.iter().all(|token| token.family.is_none()) {
+            return;
+        }
+        let Some((family, spelled, from)) = type_of(models, model) else {
+            return;
+        };
+        let Some(judgement) = judge(name, tokens, family) else {
+            return;
+        };
+        if from == TypeFrom::Tags && unconfigured(models, model) {
+            self.doubtful_types += 1;
+            return;
+        }
+        let counts = self.by_owner.entry(owners::of(models, model));
+        let counts = counts.or_default();
+        if judgement == Judgement::Undecided {
+            self.undecided += 1;
+            counts[2] += 1;
+            return;
+        }
+        let contradicts = judgement == Judgement::Contradicts;
+        counts[0] += 1;
+        counts[1] += u64::from(contradicts);
+        match from {
+            TypeFrom::ModelType => self.types_from.model_type += 1,
+            TypeFrom::Architectures => self.types_from.architectures += 1,
+            TypeFrom::Tags => self.types_from.tags += 1,
+        }
+        if contradicts {
+            self.of_types.add(models, model, || {
+                let named = tokens.iter().filter(|token| token.family.is_some());
+                let named: Vec<&str> = named.map(|token| text(name, token)).collect();
+                (named.join(", "), spelled.into_owned())
+            });
+        }
+    }
+
+    /// The share that contradicts, and that if all undecided names did.
+    pub(super) fn shares(&self) -> [OwnersContradiction; 2] {
+        [0, 1].map(|more| {
+            let counts = self.by_owner.iter().map(|(owner, own)| {
+                let undecided = own[2] * more;
+                (*owner, [own[0] + undecided, own[1] + undecided])
+            });
+            OwnersContradiction::new(&counts.collect())
+        })
+    }
+
+    /// Holds the number of parameters that a name states to the model's.
+    pub(super) fn parameters(
+        &mut self,
+        models: &Models<'_>,
+        model: u32,
+        name: &str,
+        tokens: &[Token],
+        tolerance: u32,
+    ) {
+        let known = models.number(model, Field::Parameters);
+        let Some(known) = known.filter(|known| *known > 0.0) else {
+            return;
+        };
+        let Some((claim, token)) = claim(tokens) else {
+            return;
+        };
+        let differs = differs(claim, known, tolerance);
+        self.parameters.add(differs);
+        if !tokens.iter().any(|token| is_packed(text(name, token))) {
+            self.unquantised.add(differs);
+        }
+        if differs {
+            let words = || (text(name, token).to_owned(), size(known));
+            self.of_parameters.add(models, model, words);
+        }
+    }
+}
+
+/// A part of a name as it is written.
+pub(super) fn text<'a>(name: &'a str, token: &Token) -> &'a str {
+    name.get(token.start..token.end).unwrap_or_default()
+}
+
+/// Whether a model's files are of a format without a configuration, from which the hub could
+/// take the type.
+pub(super) fn unconfigured(models: &Models<'_>, model: u32) -> bool {
+    models.row(model).is_some_and(|(_, relations, _, row)| {
+        [Field::OtherLibraries, Field::Libraries]
+            .iter()
+            .any(|field| relations.members(*field, row).any(is_unconfigured))
+    })
+}
+
+pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
+    let (owners, owner_count) = owners_of(models, params.min_models);
+    let mut tagger = Tagger::default();
+    let mut all = 0;
+    let mut with = [0; Element::ALL.len()];
+    let mut following = [0; CONVENTIONS.len()];
+    let mut separated: HashMap<u32, [u64; 3]> = HashMap::new();
+    let mut orders: Vec<(u32, u64)> = Vec::new();
+    let mut compared = Compared::default();
+    for (model, owner) in models.all().zip(owners) {
+        let name = name_of(models.id(model));
+        let row = models.row(model);
+        let own = Own {
+            row: row.map(|(_, relations, _, row)| (relations, row)),
+            bare_versions: params.bare_versions,
+        };
+        let tokens = tagger.read(name, &own);
+        all += 1;
+        let elements = tokens.iter().fold(0, |all, own| all | own.element.bit());
+        for (place, element) in Element::ALL.into_iter().enumerate() {
+            with[place] += u64::from(elements & element.bit() != 0);
+        }
+        following[convention(elements)] += 1;
+        if let Some(owner) = owner {
+            separators(name, separated.entry(owner).or_default());
+            orders.push((owner, order_of(tokens)));
+        }
+        compared.architecture(models, model, name, tokens);
+        compared.parameters(models, model, name, tokens, params.tolerance);
+    }
+    for own in [&mut compared.parameters, &mut compared.unquantised] {
+        own.finish();
+    }
+    let [architecture, at_most] = compared.shares();
+    let conventions = conventions(following, all);
+    let largest = conventions.iter().rev().max_by_key(|own| own.names);
+    Output {
+        things: "models",
+        models: all,
+        elements: element_shares(with, all),
+        largest_convention: largest.filter(|own| own.names > 0).cloned(),
+        conventions,
+        architecture,
+        architecture_at_most: at_most,
+        undecided_architectures: compared.undecided,
+        doubtful_types: compared.doubtful_types,
+        detector: Detector::known(),
+        types_from: compared.types_from,
+        parameters: compared.parameters,
+        unquantised_parameters: compared.unquantised,
+        tolerance: params.tolerance,
+        min_models: params.min_models,
+        separators: of_separators(&separated, owner_count),
+        order: of_orders(orders),
+        architecture_examples: compared.of_types.finish(models),
+        parameter_examples: compared.of_parameters.finish(models),
+    }
+}
+
+pub(super) fn element_shares(with: [u64; Element::ALL.len()], all: u64) -> Vec<ElementShare> {
+    let published = PUBLISHED.iter();
+    let each = published.map(|(element, published)| {
+        let names = with[*element as usize];
+        let (share, interval) = share(names, all);
+        ElementShare {
+            element: element.letter(),
+            title: element.title(),
+            names,
+            share,
+            interval,
+            published: published / 100.0,
+        }
+    });
+    each.collect()
+}
+
+pub(super) fn conventions(following: [u64; CONVENTIONS.len()], all: u64) -> Vec<ConventionShare> {
+    let each = CONVENTIONS.iter().zip(following);
+    let each = each.map(|(convention, names)| {
+        let (share, interval) = share(names, all);
+        ConventionShare {
+            convention,
+            names,
+            share,
+            interval,
+        }
+    });
+    each.collect()
+}
+
+pub(super) fn of_separators(separated: &HashMap<u32, [u64; 3]>, owners: usize) -> Entropy {
+    let mut values = Vec::with_capacity(separated.len());
+    for owner in 0..owners as u32 {
+        if let Some(counts) = separated
+            .get(&owner)
+            .filter(|own| own.iter().any(|n| *n > 0))
+        {
+            values.push(entropy(counts.iter().copied()) / libm::log(3.0));
+        }
+    }
+    summary(values)
+}
+
+pub(super) fn of_orders(mut orders: Vec<(u32, u64)>) -> Entropy {
+    orders.sort_unstable();
+    let mut values = Vec::new();
+    for of_owner in orders.chunk_by(|a, b| a.0 == b.0) {
+        let alike = of_owner.chunk_by(|a, b| a == b);
+        let counts = alike.map(|own| own.len() as u64);
+        values.push(entropy(counts) / libm::log(of_owner.len() as f64));
+    }
+    summary(values)
+}
+
+/// A number of parameters as names have it.
+fn size(parameters: f64) -> String {
+    let (unit, letter) = match parameters {
+        n if n >= 1e9 => (1e9, "B"),
+        n if n >= 1e6 => (1e6, "M"),
+        n if n >= 1e3 => (1e3, "k"),
+        _ => (1.0, ""),
+    };
+    format!("{:.1}{letter}", parameters / unit)
+}
