@@ -2,6 +2,7 @@
 //! owners, versions and requirements.
 
 pub mod commits;
+pub mod coverage;
 pub mod data;
 pub mod dependencies;
 pub mod documentation;

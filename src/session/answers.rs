@@ -7,13 +7,14 @@ use std::rc::Rc;
 use super::Session;
 use super::place::Placed;
 use crate::claims;
+use crate::domain::coverage;
 use crate::metrics::collection::{Collection, Series, Snapshot};
 use crate::metrics::data::Data;
 use crate::metrics::{
     Answer, Basis, Measure, Measured, Metrics, Parameters, Popularity, Source, Together,
     every_measure,
 };
-use crate::relations::Covered;
+
 use crate::report;
 
 /// Answers by what they depend on: the settings and the revisions of the files.
@@ -151,7 +152,7 @@ impl Session {
         let mut series: Vec<Series<'_>> = Vec::new();
         for ((registry, date), list) in snapshots {
             let packages = list.whole();
-            let covered = Covered::of(
+            let covered = coverage::of_rows(
                 Some(&registry),
                 Some(date),
                 packages.named(),

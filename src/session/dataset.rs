@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::Session;
 use super::file::File;
 use super::join::{self, Joined, Part};
+use crate::domain::coverage;
 use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
 use crate::recognise::{Dataset, Family, RegistryFrom, Wants, file_name};
@@ -86,7 +87,7 @@ pub(super) fn covered(
         let packages = packages.filter_map(|own| own.table(Relation::Packages));
         rows = packages.map(|table| table.rows() as u64).sum();
     }
-    Covered::of(registry, date, rows, &counts.finish())
+    coverage::of_rows(registry, date, rows, &counts.finish())
 }
 
 /// Files that would make a dataset together, before they are read.

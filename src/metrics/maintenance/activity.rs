@@ -38,6 +38,22 @@ fn tally(classes: &mut Classes, class: Option<Class>) {
     }
 }
 
+/// The row of each repository, and whether it is a model.
+fn repositories(models: &Models<'_>, commits: &Commits<'_>, hub: bool) -> Vec<(Option<u32>, bool)> {
+    let all = 0..commits.repositories.len() as u32;
+    all.map(|repository| {
+        let place = commits.repositories.place(repository);
+        let row = place.and_then(|(part, name)| models.find(part, name));
+        let row = row.filter(|row| models.is_there(*row));
+        let other = row.is_some_and(|row| is_of_other_type(models, row)) || {
+            let id = commits.text(&commits.repositories, repository);
+            hub && (id.starts_with("datasets/") || id.starts_with("spaces/"))
+        };
+        (row, !other)
+    })
+    .collect()
+}
+
 pub(super) fn activity(
     data: &Data<'_>,
     commits: &Commits<'_>,
@@ -50,21 +66,8 @@ pub(super) fn activity(
     let by_bot = |author: Option<u32>| {
         author.is_some_and(|author| is_bot.get(author as usize) == Some(&true))
     };
-    let registry = data.source.registry.as_deref().unwrap_or_default();
-    let hub = registry == "huggingface";
-    // The row of each repository, and whether it is a model.
-    let repositories: Vec<(Option<u32>, bool)> = (0..commits.repositories.len() as u32)
-        .map(|repository| {
-            let place = commits.repositories.place(repository);
-            let row = place.and_then(|(part, name)| models.find(part, name));
-            let row = row.filter(|row| models.is_there(*row));
-            let other = row.is_some_and(|row| is_of_other_type(models, row)) || {
-                let id = commits.text(&commits.repositories, repository);
-                hub && (id.starts_with("datasets/") || id.starts_with("spaces/"))
-            };
-            (row, !other)
-        })
-        .collect();
+    let hub = data.source.registry.as_deref() == Some("huggingface");
+    let repositories = repositories(models, commits, hub);
     let mut out = Activity {
         commits: 0,
         other_repositories: 0,
@@ -138,22 +141,29 @@ pub(super) fn activity(
     let parted = part(&kept, commits.authors.len() > 0, params.rounds);
     out.features = features(&kept, parted.as_ref());
     out.clusters = parted.map(|parted| compare(data, &kept, &parted));
+    out.correlations = correlations(models, &kept);
+    out.top = top(commits, &kept);
+    Some(out)
+}
+
+/// How commits and their number a month go with popularity.
+fn correlations(models: &Models<'_>, kept: &[Model]) -> Vec<Association> {
+    let mut found = Vec::new();
     for (of, value) in [FEATURES[0], FEATURES[2]] {
         for (with, field) in POPULARITY {
             let (mut x, mut y) = (Vec::new(), Vec::new());
-            for model in &kept {
+            for model in kept {
                 if let Some(popularity) = model.row.and_then(|row| models.number(row, field)) {
                     x.push(value(model));
                     y.push(popularity);
                 }
             }
             if !x.is_empty() {
-                out.correlations.push(Association::new(of, with, &x, &y));
+                found.push(Association::new(of, with, &x, &y));
             }
         }
     }
-    out.top = top(commits, &kept);
-    Some(out)
+    found
 }
 
 impl Activity {

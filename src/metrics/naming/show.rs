@@ -1,6 +1,6 @@
 //! Names in sentences, figures and tables.
 
-use super::{Contradiction, Output, OwnersContradiction, PUBLISHED_N, convention_title};
+use super::{Contradiction, Example, Output, OwnersContradiction, PUBLISHED_N, convention_title};
 use crate::base::text::{count, number, percent, plural};
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::metrics::{Compared, Unit};
@@ -178,23 +178,40 @@ fn bounds(interval: Option<[f64; 2]>) -> [Cell; 2] {
     [0, 1].map(|end| Cell::share(interval.map(|interval| interval[end])))
 }
 
+const BOUNDS: [&str; 2] = ["95% from", "to"];
+
 fn tables(output: &Output) -> Vec<Table> {
-    const BOUNDS: [&str; 2] = ["95% from", "to"];
-    let mut elements = Table::new(
-        "Names with each element",
-        &[
-            "Element",
-            "Names",
-            "Share",
-            BOUNDS[0],
-            BOUNDS[1],
-            "Published",
-        ],
-    )
-    .bounds(&BOUNDS);
+    let mut tables = vec![
+        elements(output),
+        conventions(output),
+        contradictions(output),
+    ];
+    tables.extend(detector(output));
+    tables.push(entropies(output));
+    tables.extend(examples(
+        "Most downloaded names that contradict the architecture",
+        &output.architecture_examples,
+    ));
+    tables.extend(examples(
+        "Most downloaded names that contradict the parameter count",
+        &output.parameter_examples,
+    ));
+    tables
+}
+
+fn elements(output: &Output) -> Table {
+    let columns = [
+        "Element",
+        "Names",
+        "Share",
+        BOUNDS[0],
+        BOUNDS[1],
+        "Published",
+    ];
+    let mut table = Table::new("Names with each element", &columns).bounds(&BOUNDS);
     for own in &output.elements {
         let [low, high] = bounds(own.interval);
-        elements.row([
+        table.row([
             Cell::text(format!("{} {}", own.element, own.title)),
             Cell::Count(own.names),
             Cell::share(own.share),
@@ -203,14 +220,15 @@ fn tables(output: &Output) -> Vec<Table> {
             Cell::Share(own.published),
         ]);
     }
-    let mut conventions = Table::new(
-        "Naming conventions",
-        &["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]],
-    )
-    .bounds(&BOUNDS);
+    table
+}
+
+fn conventions(output: &Output) -> Table {
+    let columns = ["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]];
+    let mut table = Table::new("Naming conventions", &columns).bounds(&BOUNDS);
     for own in &output.conventions {
         let [low, high] = bounds(own.interval);
-        conventions.row([
+        table.row([
             Cell::text(convention_title(own.convention)),
             Cell::Count(own.names),
             Cell::share(own.share),
@@ -218,18 +236,19 @@ fn tables(output: &Output) -> Vec<Table> {
             high,
         ]);
     }
-    let mut contradictions = Table::new(
-        "Names that contradict their models",
-        &[
-            "What",
-            "Compared",
-            "Contradicting",
-            "Share",
-            BOUNDS[0],
-            BOUNDS[1],
-        ],
-    )
-    .bounds(&BOUNDS);
+    table
+}
+
+fn contradictions(output: &Output) -> Table {
+    let columns = [
+        "What",
+        "Compared",
+        "Contradicting",
+        "Share",
+        BOUNDS[0],
+        BOUNDS[1],
+    ];
+    let mut table = Table::new("Names that contradict their models", &columns).bounds(&BOUNDS);
     let of_owners = |own: &OwnersContradiction| Contradiction {
         n: own.n,
         contradicting: own.contradicting,
@@ -249,7 +268,7 @@ fn tables(output: &Output) -> Vec<Table> {
         ),
     ] {
         let [low, high] = bounds(own.interval);
-        contradictions.row([
+        table.row([
             Cell::text(what),
             Cell::Count(own.n),
             Cell::Count(own.contradicting),
@@ -258,7 +277,11 @@ fn tables(output: &Output) -> Vec<Table> {
             high,
         ]);
     }
-    let mut entropies = Table::new(
+    table
+}
+
+fn entropies(output: &Output) -> Table {
+    let mut table = Table::new(
         "Normalised entropy within an owner's names",
         &["Of", "Owners", "Mean", "Median"],
     );
@@ -266,42 +289,28 @@ fn tables(output: &Output) -> Vec<Table> {
         ("Separators", &output.separators),
         ("Order of elements", &output.order),
     ] {
-        entropies.row([
+        table.row([
             Cell::text(what),
             Cell::Count(own.owners),
             Cell::number(own.mean),
             Cell::number(own.median),
         ]);
     }
-    let mut tables = vec![elements, conventions, contradictions];
-    tables.extend(detector(output));
-    tables.push(entropies);
-    for (caption, examples) in [
-        (
-            "Most downloaded names that contradict the architecture",
-            &output.architecture_examples,
-        ),
-        (
-            "Most downloaded names that contradict the parameter count",
-            &output.parameter_examples,
-        ),
-    ] {
-        if examples.is_empty() {
-            continue;
-        }
-        let mut table = Table::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
-        for own in examples {
-            let downloads = own.downloads.map(|own| Cell::Count(own.whole()));
-            table.row([
-                Cell::text(&own.id),
-                Cell::text(&own.says),
-                Cell::text(&own.is),
-                downloads.unwrap_or(Cell::None),
-            ]);
-        }
-        tables.push(table);
+    table
+}
+
+fn examples(caption: &str, examples: &[Example]) -> Option<Table> {
+    let mut table = Table::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
+    for own in examples {
+        let downloads = own.downloads.map(|own| Cell::Count(own.whole()));
+        table.row([
+            Cell::text(&own.id),
+            Cell::text(&own.says),
+            Cell::text(&own.is),
+            downloads.unwrap_or(Cell::None),
+        ]);
     }
-    tables
+    (!examples.is_empty()).then_some(table)
 }
 
 /// Precision and recall of the comparison of architectures.

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
-use super::{Counted, NAMED, Packages, Params};
+use super::owners::Packages;
+use super::{Counted, NAMED, Params};
 use crate::base::text::{count, number, percent, plural};
 use crate::domain::models::{Edge, Models};
 use crate::domain::people::is_bot;
@@ -224,6 +225,62 @@ impl<'a> Commits<'a> {
         });
         Some(links.collect())
     }
+
+    /// The communities, given that of each author: their authors, and the packages that most
+    /// authors of one are of. Beside them the downloads of all these packages.
+    fn communities(&self, of: &[u32], counted: &Counted<'_>) -> (Vec<Community>, f64) {
+        let number = of.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut repositories = vec![0u64; self.authors.len()];
+        for pair in &self.pairs {
+            repositories[pair.child as usize] += 1;
+        }
+        let mut foremost: Vec<Option<usize>> = vec![None; number];
+        let mut authors = vec![0u64; number];
+        for (author, community) in of.iter().enumerate() {
+            let community = *community as usize;
+            authors[community] += 1;
+            // The first of equals, by name.
+            let best = &mut foremost[community];
+            if best.is_none_or(|best| repositories[best] < repositories[author]) {
+                *best = Some(author);
+            }
+        }
+        let communities = foremost.into_iter().zip(authors);
+        let mut all: Vec<Community> = communities
+            .map(|(foremost, authors)| Community {
+                foremost: foremost
+                    .map_or("", |author| self.authors[author])
+                    .to_owned(),
+                authors,
+                packages: 0,
+                downloads: 0.0,
+                share: None,
+            })
+            .collect();
+        let mut total = 0.0;
+        for (repository, list) in self.by_repository() {
+            let package = self.packages.get(repository as usize).copied().flatten();
+            let Some(package) = package else {
+                continue;
+            };
+            let mut of: Vec<u32> = list.iter().map(|pair| of[pair.child as usize]).collect();
+            of.sort_unstable();
+            // The lowest of equally frequent ones.
+            let mut most: &[u32] = &[];
+            for same in of.chunk_by(|a, b| a == b) {
+                if same.len() > most.len() {
+                    most = same;
+                }
+            }
+            let downloads = counted(package, Field::Downloads).map_or(0.0, Count::to_f64);
+            total += downloads;
+            if let Some(community) = most.first().and_then(|own| all.get_mut(*own as usize)) {
+                community.packages += 1;
+                community.downloads += downloads;
+            }
+        }
+        (all, total)
+    }
 }
 
 pub(super) fn network<'a>(
@@ -270,67 +327,17 @@ pub(super) fn network<'a>(
     let Some(found) = found else {
         return Some(network);
     };
-    let number = found.of.iter().max().map_or(0, |last| *last as usize + 1);
-    let mut repositories = vec![0u64; authors];
-    let mut all: Vec<Community> = vec![
-        Community {
-            foremost: String::new(),
-            authors: 0,
-            packages: 0,
-            downloads: 0.0,
-            share: None,
-        };
-        number
-    ];
-    for pair in &commits.pairs {
-        repositories[pair.child as usize] += 1;
-    }
-    let mut foremost: Vec<Option<usize>> = vec![None; number];
-    for (author, community) in found.of.iter().enumerate() {
-        let community = *community as usize;
-        all[community].authors += 1;
-        // The first of equals, by name.
-        let best = &mut foremost[community];
-        if best.is_none_or(|best| repositories[best] < repositories[author]) {
-            *best = Some(author);
-        }
-    }
-    for (repository, list) in commits.by_repository() {
-        let package = commits.packages.get(repository as usize).copied().flatten();
-        let Some(package) = package else {
-            continue;
-        };
-        let mut of: Vec<u32> = list
-            .iter()
-            .map(|pair| found.of[pair.child as usize])
-            .collect();
-        of.sort_unstable();
-        // The lowest of equally frequent ones.
-        let mut most: &[u32] = &[];
-        for same in of.chunk_by(|a, b| a == b) {
-            if same.len() > most.len() {
-                most = same;
-            }
-        }
-        let downloads = counted(package, Field::Downloads).map_or(0.0, Count::to_f64);
-        network.downloads += downloads;
-        if let Some(community) = most.first().and_then(|own| all.get_mut(*own as usize)) {
-            community.packages += 1;
-            community.downloads += downloads;
-        }
-    }
+    let (all, total) = commits.communities(&found.of, counted);
+    network.downloads = total;
     network.communities = Some(all.iter().filter(|own| own.authors > 1).count() as u64);
-    let order = stats::order(number, &|a, b| all[b].authors.cmp(&all[a].authors));
-    let total = network.downloads;
+    let order = stats::order(all.len(), &|a, b| all[b].authors.cmp(&all[a].authors));
     let share = |downloads: f64| (total > 0.0).then(|| downloads / total);
     for place in order
         .into_iter()
         .take(NAMED)
         .filter(|own| all[*own].authors > 1)
     {
-        let name = foremost[place].map_or("", |author| commits.authors[author]);
         network.largest.push(Community {
-            foremost: name.to_owned(),
             share: share(all[place].downloads),
             ..all[place].clone()
         });

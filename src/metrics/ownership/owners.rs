@@ -1,0 +1,281 @@
+//! The packages of a dataset and who owns them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{By, Holding, NAMED, Owner, ToldBy, WithoutLargest};
+use crate::domain::data::Data;
+use crate::domain::models::{Edge, Models};
+use crate::relations::{Count, Field, Relation, Row};
+use crate::stats::{self, Sizes};
+
+/// The owner that a package's name tells, where it tells one.
+pub(super) fn before_slash(id: &str) -> Option<&str> {
+    let (owner, _) = id.split_once('/')?;
+    (!owner.is_empty()).then_some(owner)
+}
+
+/// Packages under numbers that ascend.
+pub(super) enum Packages<'d, 'a> {
+    Rows(&'d Models<'a>),
+    /// All of a ranking, each name once.
+    Ranked(Vec<&'a Row>),
+}
+
+impl<'d, 'a> Packages<'d, 'a> {
+    /// The packages of a dataset, where all of them are kept.
+    pub(super) fn of(data: &'d Data<'a>) -> Option<Self> {
+        if data.has(Relation::Packages) {
+            return Some(Self::Rows(data.models()));
+        }
+        let ranking = data.ranking.filter(|ranking| !ranking.is_truncated())?;
+        let mut names = HashSet::new();
+        let rows = ranking.head().iter();
+        Some(Self::Ranked(
+            rows.filter(|row| names.insert(&row.id)).collect(),
+        ))
+    }
+
+    pub(super) fn all(&self) -> Box<dyn Iterator<Item = u32> + '_> {
+        match self {
+            Self::Rows(models) => Box::new(models.all()),
+            Self::Ranked(rows) => Box::new(0..rows.len() as u32),
+        }
+    }
+
+    pub(super) fn id(&self, package: u32) -> &'a str {
+        match self {
+            Self::Rows(models) => models.id(package),
+            Self::Ranked(rows) => rows.get(package as usize).map_or("", |row| &row.id),
+        }
+    }
+
+    pub(super) fn count(&self, package: u32, field: Field) -> Option<Count> {
+        match self {
+            Self::Rows(models) => {
+                let (_, _, table, row) = models.row(package)?;
+                table.count(field, row)
+            }
+            Self::Ranked(rows) => {
+                let row = rows.get(package as usize)?;
+                (field == Field::Downloads).then_some(row.downloads)
+            }
+        }
+    }
+
+    pub(super) fn text(&self, package: u32, field: Field) -> Option<&'a str> {
+        let Self::Rows(models) = self else {
+            return None;
+        };
+        let (_, relations, table, row) = models.row(package)?;
+        relations.names.get(table.name(field, row)?)
+    }
+}
+
+/// Owners under numbers, and who owns what.
+pub(super) struct Owners<'a> {
+    pub(super) told_by: ToldBy,
+    pub(super) names: Vec<&'a str>,
+    pub(super) numbers: HashMap<&'a str, u32>,
+    /// Package (as base) and owner (as child), each pair once, ascending.
+    pub(super) pairs: Vec<Edge>,
+}
+
+impl<'a> Owners<'a> {
+    pub(super) fn of(data: &Data<'a>, packages: &Packages<'_, 'a>, by: By) -> Option<Self> {
+        let mut owners = Self {
+            told_by: ToldBy::Maintainers,
+            names: Vec::new(),
+            numbers: HashMap::new(),
+            pairs: Vec::new(),
+        };
+        let listed = [
+            (
+                ToldBy::Maintainers,
+                Relation::Maintainers,
+                Field::MaintainedPackage,
+                Field::Maintainer,
+            ),
+            (
+                ToldBy::Authors,
+                Relation::Authors,
+                Field::AuthoredPackage,
+                Field::AuthorName,
+            ),
+        ];
+        if let (By::Listed, Packages::Rows(models)) = (by, packages) {
+            for (told_by, relation, package, owner) in listed {
+                owners.told_by = told_by;
+                owners.list(data, models, relation, [package, owner]);
+                if !owners.pairs.is_empty() {
+                    return Some(owners.sorted());
+                }
+            }
+        }
+        let told = packages
+            .all()
+            .any(|own| packages.text(own, Field::Author).is_some());
+        owners.told_by = if told { ToldBy::Author } else { ToldBy::Name };
+        if !told {
+            // Where names are not made of an owner and a name, a slash tells no owner.
+            let (mut slashed, mut all) = (0u64, 0u64);
+            for package in packages.all() {
+                let owner = before_slash(packages.id(package));
+                slashed += u64::from(owner.is_some_and(|owner| !owner.starts_with('@')));
+                all += 1;
+            }
+            if slashed < all.div_ceil(2) {
+                return None;
+            }
+        }
+        for package in packages.all() {
+            let author = packages.text(package, Field::Author);
+            let author = author.filter(|author| !author.is_empty());
+            if let Some(owner) = author.or_else(|| before_slash(packages.id(package))) {
+                owners.add(package, owner);
+            }
+        }
+        (!owners.pairs.is_empty()).then(|| owners.sorted())
+    }
+
+    pub(super) fn list(
+        &mut self,
+        data: &Data<'a>,
+        models: &Models<'a>,
+        relation: Relation,
+        [package, owner]: [Field; 2],
+    ) {
+        for (part, relations) in data.relations.iter().enumerate() {
+            let Some(table) = relations.table(relation) else {
+                continue;
+            };
+            for row in 0..table.rows() {
+                let name = table.name(package, row);
+                let model = name.and_then(|name| models.find(part, name));
+                let owner = relations.text(owner, row).filter(|owner| !owner.is_empty());
+                if let Some((model, owner)) = model.zip(owner)
+                    && models.is_there(model)
+                {
+                    self.add(model, owner);
+                }
+            }
+        }
+    }
+
+    pub(super) fn add(&mut self, package: u32, owner: &'a str) {
+        let next = self.names.len() as u32;
+        let number = *self.numbers.entry(owner).or_insert(next);
+        if number == next {
+            self.names.push(owner);
+        }
+        self.pairs.push(Edge {
+            base: package,
+            child: number,
+        });
+    }
+
+    pub(super) fn sorted(mut self) -> Self {
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+        self
+    }
+
+    /// The owners of a package.
+    pub(super) fn of_package(&self, package: u32) -> &[Edge] {
+        let from = self.pairs.partition_point(|pair| pair.base < package);
+        let rest = self.pairs.get(from..).unwrap_or_default();
+        let to = rest.partition_point(|pair| pair.base == package);
+        rest.get(..to).unwrap_or_default()
+    }
+
+    /// The first ten by what they hold, equal ones by name.
+    pub(super) fn largest(&self, held: &[Option<f64>], packages: &[u64], total: f64) -> Vec<Owner> {
+        let amount = |owner: usize| {
+            let amount = held.get(owner).copied().flatten();
+            amount.filter(|amount| *amount > 0.0)
+        };
+        let holding = (0..held.len()).filter(|owner| amount(*owner).is_some());
+        let first = stats::first(NAMED, holding, &|a, b| {
+            let by_amount = amount(b)
+                .unwrap_or(0.0)
+                .total_cmp(&amount(a).unwrap_or(0.0));
+            by_amount.then_with(|| self.names[a].cmp(self.names[b]))
+        });
+        first
+            .into_iter()
+            .filter_map(|owner| {
+                let amount = amount(owner)?;
+                Some(Owner {
+                    name: self.names[owner].to_owned(),
+                    amount,
+                    share: (total > 0.0).then(|| amount / total),
+                    packages: packages.get(owner).copied().unwrap_or(0),
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn holding(&self, held: &[Option<f64>], packages: &[u64]) -> Option<Holding> {
+        let known: Vec<f64> = held.iter().copied().flatten().collect();
+        let sizes = Sizes::of(&known);
+        let owners = sizes.n();
+        let fraction = |part: Option<u64>, all: u64| Some(part? as f64 / all as f64);
+        let largest = self.largest(held, packages, sizes.total());
+        let rest = sizes.without_greatest();
+        let without_largest = largest.first().map(|owner| WithoutLargest {
+            owner: owner.name.clone(),
+            gini: rest.gini(),
+            share_top10: rest.share_of_top(10),
+            holding_50: rest.holding(50),
+            holding_80: rest.holding(80),
+            fraction_holding_80: fraction(rest.holding(80), rest.n()),
+        });
+        let top1pct_count = sizes.percent_of_n(1);
+        (owners > 0).then(|| Holding {
+            owners,
+            zeros: sizes.zeros(),
+            total: sizes.total(),
+            gini: sizes.gini(),
+            hhi: sizes.hhi(),
+            share_top1: sizes.share_of_top(1),
+            share_top5: sizes.share_of_top(5),
+            share_top10: sizes.share_of_top(10),
+            share_top100: sizes.share_of_top(100),
+            top1pct_count,
+            share_top1pct: sizes.share_of_top(top1pct_count),
+            holding_50: sizes.holding(50),
+            holding_80: sizes.holding(80),
+            fraction_holding_80: fraction(sizes.holding(80), owners),
+            without_largest,
+            lorenz: sizes.lorenz(),
+            largest,
+        })
+    }
+}
+
+/// The period that most packages' downloads are of, and how many are of another; `None` for both
+/// where there is one.
+pub(super) fn period<'a>(packages: &Packages<'_, 'a>) -> (Option<&'a str>, u64) {
+    let mut periods: Vec<(&str, u64)> = Vec::new();
+    let mut all = 0;
+    for package in packages.all() {
+        let Some(period) = packages.text(package, Field::DownloadsPeriod) else {
+            continue;
+        };
+        if packages.count(package, Field::Downloads).is_none() {
+            continue;
+        }
+        all += 1;
+        match periods.iter().position(|(own, _)| *own == period) {
+            Some(place) => periods[place].1 += 1,
+            // More is no column of periods.
+            None if periods.len() == 1000 => {}
+            None => periods.push((period, 1)),
+        }
+    }
+    let key = |(period, times): &(&'a str, u64)| (*times, std::cmp::Reverse(*period));
+    let most = periods.iter().max_by_key(|own| key(own));
+    match most {
+        Some((period, times)) => (Some(*period), all - times),
+        None => (None, 0),
+    }
+}
