@@ -17,6 +17,7 @@ use generator::planted;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use registry_lens::claims::Verdict;
+use registry_lens::metrics::about::About;
 use registry_lens::metrics::attributes::Family;
 use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::metrics::descendants::Counted;
@@ -307,7 +308,9 @@ fn every_metric_has_something_to_show() {
 #[test]
 fn tables_of_a_metric_keep_their_columns_in_csv() {
     let mut differ = 0;
-    for metric in METRICS {
+    // The CSV of the paper's metrics has a row for each mark of the figure, with more digits.
+    let by_tables = |metric: &&&About| metric.differences.is_empty();
+    for metric in METRICS.iter().filter(by_tables) {
         let answers = DOCUMENT.metrics.shown(metric.id);
         let tables = answers.iter().filter_map(|(_, shown)| shown.tables.first());
         let tables: Vec<_> = tables.collect();
