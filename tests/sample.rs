@@ -698,11 +698,13 @@ fn an_answer_in_turns_is_the_answer_in_one_go() {
         true
     });
     let measured = Cell::new(0);
+    let turnovers = Cell::new(0);
     let answer = loop {
         let turn = Cell::new(0);
-        let going = |_: &str| {
+        let going = |metric: &str| {
             turn.set(turn.get() + 1);
             let goes = turn.get() <= 3;
+            turnovers.set(turnovers.get() + u32::from(goes && metric == "turnover"));
             measured.set(measured.get() + u32::from(goes));
             goes
         };
@@ -712,6 +714,9 @@ fn an_answer_in_turns_is_the_answer_in_one_go() {
         assert_eq!(turn.get(), 4);
     };
     assert!(measured.get() > 30);
+    // One for each registry and one for all together.
+    let registries = answer.metrics.turnover.datasets.len() as u32;
+    assert_eq!(turnovers.get(), registries + 1);
     assert_eq!(measured.get(), in_one_go.get());
     assert_eq!(
         report::to_json(&answer),
