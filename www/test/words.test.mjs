@@ -5,7 +5,6 @@ import {
   count,
   decimal,
   duration,
-  interval,
   number,
   percent,
   plural,
@@ -15,7 +14,6 @@ import {
   sentence,
   seriesName,
   size,
-  withP,
 } from "../text/format";
 import { fromDrop, fromFiles, remarks } from "../files/gather";
 import { xmlText } from "../files/save";
@@ -52,13 +50,6 @@ test("sizes change their unit before the number has four digits", () => {
   assert.equal(size(827207n), "827.2 kB");
   assert.equal(size(999_960), "1.0 MB");
   assert.equal(size(5_368_709_120n), "5.4 GB");
-});
-
-test("intervals are months, then years", () => {
-  assert.equal(interval(1), "1 month");
-  assert.equal(interval(23), "23 months");
-  assert.equal(interval(98), "8.2 years");
-  assert.equal(interval(2.46), "2.5 months");
 });
 
 test("nouns are singular or plural as the number requires", () => {
@@ -221,8 +212,6 @@ test("K is a whole number from 1 to 50,000", () => {
 
 test("a p-value is never 0, and a minus is not a hyphen", () => {
   assert.equal(probability(0), "< 10⁻³⁰⁰");
-  assert.equal(withP(0), "p < 10⁻³⁰⁰");
-  assert.equal(withP(0.04), "p = 0.040");
   assert.equal(probability(6.62313e-4), "6.6\u00a0×\u00a010⁻⁴");
   assert.equal(probability(null), "–");
   assert.equal(decimal(-0.02473), "−0.025");

@@ -72,10 +72,6 @@ function scientific(n: number): string {
   return `${digits!.replace("-", "−")}\u{a0}×\u{a0}10${raised(exponent!.replace("+", ""))}`;
 }
 
-/** "p = 0.012", "p < 10⁻³⁰⁰" */
-export const withP = (p: number | null | undefined): string =>
-  typeof p === "number" && p < LEAST_P ? `p ${probability(p)}` : `p = ${probability(p)}`;
-
 /** 48.8%. A share above 0 never rounds to 0%, nor one below 1 to 100%. */
 export function percent(share: number | null): string {
   if (share === null) return NONE;
@@ -132,12 +128,6 @@ export const marked = (title: string, synthetic: boolean): string =>
 /** A registry whose files may say that they are made up. */
 export const seriesName = ({ registry, synthetic }: { registry: string; synthetic: boolean }): string =>
   marked(registryName(registry), synthetic);
-
-/** Months up to two years, then years. */
-export function interval(months: number): string {
-  const m = Math.round(months * 10) / 10;
-  return m >= 24 ? `${fixed(m / 12, 1)} years` : `${duration(m)} ${m === 1 ? "month" : "months"}`;
-}
 
 /** The place that a caveat is about: "npm, 2025-12" */
 export function where({ registry, date, file }: Caveat): string {

@@ -92,10 +92,7 @@ fn sentence(output: &Output) -> String {
         number(libm::pow(10.0, fit.slope)),
         slope(fit),
         turns(output),
-        output
-            .childless
-            .as_ref()
-            .map_or_else(String::new, |all| of_all(all)),
+        output.childless.as_ref().map_or_else(String::new, of_all),
     )
 }
 
