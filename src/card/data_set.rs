@@ -1,5 +1,5 @@
-//! What the card of a data set says: the five sections of the hub's template, and what else has
-//! a heading.
+//! Reads the card of a data set: the five sections of the hub's template, and text under other
+//! headings.
 //!
 //! Source of the rule: Yang et al., *Navigating Dataset Documentations in AI* (ICLR 2024), as
 //! `docs/metrics/dataset_cards.md` defines it. Where the paper leaves a choice, its published
@@ -62,12 +62,12 @@ const PLACEHOLDER: &str = "more information needed";
 /// Words as written that a section with content has.
 const RAW_WORDS: u64 = 5;
 
-/// What a card says of one section.
+/// One section of a card.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DataSetSection {
     /// Words as written, markup, tables and code included, without headings and placeholders.
     pub raw: u64,
-    /// What white space separates in its text and headings, outside tables, code and markup.
+    /// Words of its text and headings, separated by white space, outside tables, code and markup.
     pub words: u64,
 }
 
@@ -83,7 +83,7 @@ impl DataSetSection {
     }
 }
 
-/// What the card of a data set says.
+/// The content of a data set's card.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct DataSetCard {
     /// In the order of [`DATA_SET_SECTIONS`].
@@ -119,7 +119,7 @@ pub fn read_data_set(card: &str) -> DataSetCard {
     reader.finish()
 }
 
-/// What a heading says.
+/// The section that a heading names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Named {
     Section(usize),
@@ -305,12 +305,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What white space separates.
+/// Number of words, which white space separates.
 fn words(text: &str) -> u64 {
     text.split_whitespace().count() as u64
 }
 
-/// Of these what holds a letter or a digit.
+/// Number of words that contain a letter or a digit.
 fn words_with_letters(text: &str) -> u64 {
     let all = text.split_whitespace();
     all.filter(|word| word.contains(char::is_alphanumeric))
@@ -347,7 +347,7 @@ fn without_placeholders(mut text: String) -> String {
     out
 }
 
-/// What follows the address of a link.
+/// The part of a link after its address.
 fn after_link(text: &str) -> Option<&str> {
     /// An address is no longer.
     const BYTES: usize = 1000;
@@ -479,7 +479,7 @@ mod tests {
                 "{text}"
             );
         }
-        // Of a link the text counts, of markup nothing.
+        // The text of a link counts; markup does not.
         assert_eq!(
             sections("## Data Splits\n\n* **one** [two](x) <b>three</b>\n* `four` five"),
             ["structure 7"]

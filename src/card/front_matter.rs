@@ -1,4 +1,4 @@
-//! The YAML head of a card, as far as to see which metadata it supplies.
+//! Reads the YAML head of a card, enough to see which metadata it supplies.
 //!
 //! Keys: the hub's documentation of model cards. The reader looks at keys at the left edge alone,
 //! and only at whether they have a value on their line or on the lines up to the next key; `null`,

@@ -1,6 +1,6 @@
 //! Tags in a card: what remains when they are taken out.
 
-/// What a piece of HTML consists of.
+/// A piece of HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
     /// Text between tags.
@@ -17,7 +17,7 @@ pub(super) enum Piece<'a> {
     Tag,
 }
 
-/// What an earlier line left open.
+/// A construct that an earlier line left open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Open {
     #[default]
@@ -44,7 +44,7 @@ impl Stripper {
         self.open = Open::Nothing;
     }
 
-    /// Gives the pieces of one line or tag.
+    /// Passes the pieces of one line or tag to `give`.
     pub(super) fn feed<'a>(&mut self, mut html: &'a str, mut give: impl FnMut(Piece<'a>)) {
         loop {
             let end = match self.open {

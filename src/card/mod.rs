@@ -1,4 +1,4 @@
-//! What the card of a model says: which of the five sections it has, and which metadata.
+//! Reads the card of a model: which of the five sections it has, and which metadata.
 //!
 //! Source of the sections: Jones et al., *What do we know about Hugging Face?* (ESEM 2024), section
 //! 5.5, where a language model judged them. Here a heading and keyword rule of ours replaces it
@@ -29,12 +29,12 @@ pub const SECTIONS: [&str; 5] = [
     "evaluation",
 ];
 
-/// What a card says.
+/// The content of a model's card.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Card {
     /// Which sections it has, in the order of [`SECTIONS`].
     pub sections: [bool; 5],
-    /// Its words: what white space separates and holds a letter or digit, in headings and text,
+    /// Its words: runs without white space that contain a letter or digit, in headings and text,
     /// outside metadata, code, markup and placeholders.
     pub words: u64,
     /// The metadata that its head and its text supply.

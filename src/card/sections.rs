@@ -7,8 +7,8 @@
 //! line ranks below the others. Code blocks, HTML tags, comments and pictures are no text, and
 //! placeholders do not count. Some sections have a fallback in the body.
 //!
-//! [`Rule::Specified`] keeps to the words of the specification; [`Rule::Tuned`] differs where
-//! cards that people had judged showed that it goes wrong, see [`Rule`].
+//! [`Rule::Specified`] follows the words of the specification. [`Rule::Tuned`] differs where judged
+//! cards showed errors, see [`Rule`].
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -76,9 +76,9 @@ const EVALUATION: usize = 4;
 /// Which wording of the rule is followed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Rule {
-    /// As it was written down before any judged card was looked at.
+    /// As it was written before anybody looked at a judged card.
     Specified,
-    /// As it was mended on the tuning half of the judged cards:
+    /// As it was corrected on the tuning half of the judged cards:
     ///
     /// * a line that holds a placeholder, or says what the hub's template says in every card,
     ///   counts for nothing, and code that is still to be written shows no use;
@@ -113,7 +113,7 @@ impl Rule {
             if is_name(heading) {
                 return [false; SECTIONS.len()];
             }
-            // What a model was trained and evaluated on does not say how well it did.
+            // The data that a model was trained and evaluated on do not say how well it performed.
             if let Some(evaluation) = names.get_mut(EVALUATION)
                 && heading.contains("evaluation data")
             {
@@ -123,7 +123,7 @@ impl Rule {
         names
     }
 
-    /// What a lower-cased heading contains that names a section.
+    /// Words in a lower-cased heading that name a section.
     fn keywords(self) -> &'static [&'static [&'static str]; SECTIONS.len()] {
         match self {
             Self::Specified => &SPECIFIED,
@@ -689,7 +689,7 @@ fn is_name(heading: &str) -> bool {
         && heading.contains(|letter: char| matches!(letter, '_' | '/' | '0'..='9'))
 }
 
-/// A cell with a number and nothing else, but for a sign, a per cent sign or commas.
+/// A cell with only a number, and perhaps a sign, a per cent sign or commas.
 fn is_number(cell: &str) -> bool {
     let cell = cell.trim().trim_end_matches('%').trim_end();
     let plain = |byte: u8| byte.is_ascii_digit() || b"+-.,eE".contains(&byte);
@@ -720,7 +720,8 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 /// Placeholders of the template, in lower case.
 const PLACEHOLDERS: [&str; 2] = ["more information needed", "[optional]"];
 
-/// What the hub's template says in every card, in lower case; a line with it says nothing.
+/// Sentences that the hub's template puts into every card, in lower case; a line with one does not
+/// count.
 const STANDING: [&str; 4] = [
     "this is the model card of a 🤗 transformers model that has been pushed on the hub",
     "should be made aware of the risks, biases and limitations of the model",
@@ -768,13 +769,13 @@ fn lower_case(text: &str, lower: &mut String) {
     lower.make_ascii_lowercase();
 }
 
-/// Code that is still to be written.
+/// Unfinished code.
 fn is_stub(code: &str) -> bool {
     holds_todo(code) || code.lines().any(|line| line.trim() == "...")
 }
 
 fn is_todo(word: &str) -> bool {
-    // In capitals only: in Spanish, todo is everything.
+    // In capitals only, because “todo” is a Spanish word.
     word.trim_end_matches(|letter: char| !letter.is_alphanumeric()) == "TODO"
 }
 

@@ -58,7 +58,7 @@ impl Seen {
     }
 }
 
-/// What one dataset shows of a finding.
+/// The result of one dataset for a finding.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Got {
     /// The dataset.
@@ -76,13 +76,13 @@ pub struct Finding {
     pub id: &'static str,
     /// The paper's number.
     pub number: u8,
-    /// What it says.
+    /// The finding in words.
     pub text: &'static str,
-    /// What was published.
+    /// The published numbers.
     pub expected: &'static str,
     /// What the data show, dataset by dataset; empty if no file has data on it.
     pub got: Vec<Got>,
-    /// What differs between the paper's data and definition and these.
+    /// Differences between the paper's data and definition and these.
     pub differs: Vec<&'static str>,
     /// The metric that measures it.
     pub metric: &'static str,
@@ -142,7 +142,7 @@ pub fn findings(metrics: &Metrics) -> Vec<Finding> {
     ]
 }
 
-/// What a claim's rule measures in each dataset of the hub, held against a finding's threshold.
+/// The numbers of a claim's rule for each dataset of the hub, compared with a finding's threshold.
 fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
     let mut rulings = rules::of(claim, metrics);
     rulings.retain(|own| own.source.registry.as_deref() == Some(HUB));
@@ -218,7 +218,7 @@ fn of_registries(metrics: &Metrics) -> Vec<Got> {
         turnover::Finding::Mixed => Seen::Undecided,
         turnover::Finding::NotMeasurable => Seen::NotComparable,
     };
-    // Of registries that are held against each other, where any are, and of no others.
+    // Only registries that are compared with each other are named, if there are any.
     let pairs = compared.comparisons.iter().chain(&compared.reverse);
     let rivals: Vec<&str> = pairs.map(|own| &*own.rival).collect();
     let series = series

@@ -1,4 +1,4 @@
-//! What the literature says: the twelve claims, the works that made them, and their evidence.
+//! The literature: the twelve claims, the works that made them, and their evidence.
 //!
 //! Source: Jones et al. (ESEM 2024), section 4 and Tables 3 and 4; published figures as the
 //! metric of each claim names them. The words are ours.
@@ -15,7 +15,7 @@ pub enum Evidence {
     /// Of more than a tenth of the population.
     #[serde(rename = "large measurement")]
     Large,
-    /// Of less.
+    /// Of a tenth or less.
     #[serde(rename = "small measurement")]
     Small,
     /// People who answered questions in writing.
@@ -24,7 +24,7 @@ pub enum Evidence {
     /// People who were talked to.
     #[serde(rename = "interviews")]
     Interviews,
-    /// One case looked at, or a model made to check it.
+    /// One case, or a model that was made to check it.
     #[serde(rename = "case study")]
     CaseStudy,
 }
@@ -69,9 +69,9 @@ pub struct Work {
     pub subtitle: Option<&'static str>,
     /// Where it was published.
     pub venue: Venue,
-    /// The same in short, as it is cited; a preprint has none.
+    /// The short form for a citation; a preprint has none.
     pub venue_short: Option<&'static str>,
-    /// From which page to which, or the pages of an article.
+    /// First and last page, or the pages of an article.
     pub pages: Option<[&'static str; 2]>,
     /// Its digital object identifier.
     pub doi: Option<&'static str>,
@@ -445,17 +445,17 @@ pub struct Statement {
     pub evidence: &'static [Evidence],
     /// Whether no large measurement supported it.
     pub unmeasured: bool,
-    /// What should be seen if it holds.
+    /// The observation to be expected if it holds.
     pub expected: &'static str,
     /// When it holds, when it does not, and where the thresholds come from.
     pub rule: &'static str,
-    /// What the literature found.
+    /// The results of the literature.
     pub published: &'static str,
     /// The paper's verdict, for the claims that it tested.
     pub published_verdict: Option<&'static str>,
     /// The metrics that the verdict uses.
     pub metrics: &'static [&'static str],
-    /// What the verdict does not say.
+    /// Limits of the verdict.
     pub limits: &'static str,
     /// The registry whose datasets can judge it.
     #[serde(skip)]

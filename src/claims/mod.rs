@@ -1,8 +1,8 @@
 //! The twelve claims of the literature about model hubs, and what the data say of each.
 //!
-//! What a claim says, who made it and on what evidence is data ([`literature`]); how a verdict
-//! is reached is one rule for each claim ([`rules`]), written down for readers in
-//! `docs/claims.md`. The page, the command and the results document take both from here.
+//! A claim's text, its authors and its evidence are data ([`literature`]). Each claim has one rule
+//! that gives the verdict ([`rules`]); `docs/claims.md` explains the rules to readers. The page,
+//! the command and the results document take both from here.
 //!
 //! Source: Jones et al. (ESEM 2024), Tables 3 and 4.
 
@@ -23,11 +23,11 @@ pub use crate::metrics::about::Theme;
 pub use findings::{Finding, findings};
 pub use literature::{CLAIMS, Evidence, Statement, Work};
 
-/// What data say of a claim.
+/// The answer of data to a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// What the claim leads one to expect is seen.
+    /// The data show what the claim leads one to expect.
     Holds,
     /// It is not.
     DoesNotHold,
@@ -48,7 +48,8 @@ impl Verdict {
         }
     }
 
-    /// What several parts of one claim make together: what all say, else mixed; `None` of none.
+    /// Combines the verdicts of a claim's parts: their common verdict, else mixed; `None` without a
+    /// measured part.
     pub fn together(parts: impl IntoIterator<Item = Self>) -> Option<Self> {
         let measured = parts
             .into_iter()
@@ -70,20 +71,20 @@ pub struct Number {
     pub value: String,
     /// Its uncertainty as text: an interval, or the number under another choice.
     pub interval: Option<String>,
-    /// What it is held against.
+    /// The threshold, in words.
     pub threshold: &'static str,
 }
 
-/// What one rule says of one dataset.
+/// The result of one rule for one dataset.
 #[derive(Debug, Clone, PartialEq)]
 struct Ruling {
     source: Source,
-    /// How many rows, edges or months it looks at: of datasets of like coverage and date the
-    /// largest decides.
+    /// Number of rows, edges or months. Among datasets of equal coverage and date, the largest
+    /// decides.
     size: u64,
     verdict: Verdict,
-    /// Why; where the verdict is that nothing can be measured, what the data say all the same and
-    /// why that is no evidence.
+    /// The reason. If nothing can be measured, it has the numbers and says why they are no
+    /// evidence.
     because: String,
     number: Option<Number>,
 }
@@ -116,9 +117,9 @@ impl Standing {
 pub struct Other {
     /// The dataset.
     pub source: Source,
-    /// What it has to do with the claim's registry.
+    /// How it relates to the claim's registry.
     pub standing: Standing,
-    /// What the rule says of it.
+    /// The rule's verdict.
     pub verdict: Verdict,
     /// Why.
     pub because: String,
@@ -134,24 +135,24 @@ pub struct Claim {
     pub statement: &'static Statement,
     /// What the data say.
     pub verdict: Verdict,
-    /// Why, in one or two sentences. Where nothing can be measured, what the best dataset says all
-    /// the same and why that is no evidence; empty where there is none.
+    /// The reason: the finding, then its numbers. If nothing can be measured, it has the numbers of
+    /// the best dataset and says why they are no evidence; empty without a dataset.
     pub because: String,
     /// The number that decides, or that of the best dataset where none can.
     pub number: Option<Number>,
     /// The dataset that decides, or the best where none can.
     pub dataset: Option<Source>,
-    /// The same rule on the others, those of other registries for comparison only.
+    /// The same rule on the other datasets; those of other registries are for comparison only.
     pub others: Vec<Other>,
     /// Whether datasets of the claim's registry come to different verdicts.
     pub datasets_disagree: bool,
-    /// What would measure it, where these files do not.
+    /// The data that would measure it, if these files do not.
     pub missing: Option<String>,
-    /// What the user can say of the files to have it measured, where that is all that is missing.
+    /// The statement about the files that the user could add, if nothing else is missing.
     pub asks: Option<Asks>,
 }
 
-/// What the user can say of a file that nothing in it says.
+/// A statement about a file that only the user can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Asks {
@@ -162,9 +163,9 @@ pub enum Asks {
 }
 
 impl Ruling {
-    /// The better of two datasets for a claim: what was measured before what was made up, the whole
-    /// registry before its head before all else, then the latest, then the largest, then the first
-    /// by title and files.
+    /// Orders two datasets by how well they judge a claim: measured data before made-up data, the
+    /// whole registry before its head before the rest, then the latest, then the largest, then the
+    /// first by title and files.
     fn compare(&self, other: &Self) -> Ordering {
         let rank = |own: &Self| (!own.source.synthetic, own.source.coverage.part.rank());
         let order = rank(self).cmp(&rank(other));
@@ -177,7 +178,7 @@ impl Ruling {
     }
 }
 
-/// What the answers say of the twelve claims, in the paper's order.
+/// The verdicts on the twelve claims, in the paper's order.
 pub fn claims(metrics: &Metrics) -> Vec<Claim> {
     let statements = CLAIMS.iter();
     statements
@@ -185,7 +186,7 @@ pub fn claims(metrics: &Metrics) -> Vec<Claim> {
         .collect()
 }
 
-/// What a claim about the whole hub misses where nothing says that a dataset is that.
+/// The advice for a claim about the whole hub, if no dataset is known to be whole.
 const WHOLE_NEEDED: &str = "Only the whole hub can decide this. If this file is the whole registry, say so in the list of files or with --whole; else take a list of all of its models.";
 
 /// A claim by what its rule says of each dataset.
@@ -196,7 +197,7 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
         None => Standing::RegistryUnknown,
     };
     let measured = |own: &Ruling| own.verdict != Verdict::NotMeasurable;
-    // Whatever can be measured goes before whatever cannot.
+    // Datasets that can be measured come before those that cannot.
     let candidates =
         (0..rulings.len()).filter(|place| standing(&rulings[*place]) == Standing::SameRegistry);
     let best = candidates.max_by(|a, b| {

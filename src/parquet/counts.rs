@@ -12,7 +12,7 @@ use arrow::datatypes::{
 
 use crate::relations::Count;
 
-/// What one cell of a count column says.
+/// The content of one cell of a count column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reading {
     /// A count.
@@ -143,7 +143,7 @@ impl CountColumn {
     }
 }
 
-/// What a number that is written as text says; `12`, `12.0` and `1.2e1` are the same count.
+/// Reads a number that is written as text; `12`, `12.0` and `1.2e1` are the same count.
 pub fn written(text: &str) -> Reading {
     let text = text.trim();
     if text.is_empty()

@@ -53,7 +53,7 @@ fn values(page: &Page, shape: Shape) -> Option<&[u8]> {
     }
 }
 
-/// What follows a delta block of at most `limit` integers.
+/// The bytes after a delta block of at most `limit` integers.
 fn after_block(bytes: &[u8], limit: u64) -> Option<&[u8]> {
     let mut cursor = Cursor::new(bytes);
     let block_size = cursor.varint().ok()?;

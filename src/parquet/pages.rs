@@ -54,7 +54,7 @@ pub(super) struct Pages {
     failure: Failure,
 }
 
-/// What the header of a page says.
+/// The header of a page.
 #[derive(Debug, Default)]
 struct Header {
     /// Bytes of the header itself.
@@ -123,7 +123,7 @@ impl Pages {
         }
     }
 
-    /// The next header that is not passed over, with `at` moved there; `None` at the end.
+    /// The next header of a page that is used, with `at` moved there; `None` at the end.
     fn header(&mut self) -> Result<Option<Header>> {
         let end = self.window.length();
         while self.at < end {
@@ -154,7 +154,7 @@ impl Pages {
         }
     }
 
-    /// Holds what a header claims to what can be, before anything is allocated for it.
+    /// Checks the claims of a header before anything is allocated for it.
     fn check(&self, header: &Header) -> Result<()> {
         let (values, least_bytes) = match &header.kind {
             PageKind::Data(page) => (page.num_values, 0),
@@ -165,7 +165,7 @@ impl Pages {
         let values = u64::from(unsigned(values)?);
         if values > self.values_left || values * least_bytes > header.size {
             return Err(Error::damaged(format!(
-                "A page claims {values} values, more than there can be."
+                "A page claims {values} values, more than it can hold."
             )));
         }
         // Pages are kept until their rows are through, so small ones must not inflate.
@@ -395,7 +395,7 @@ fn long_levels() -> Error {
 }
 
 impl Pages {
-    /// Leaves an error where the scan finds it; the decoder gets its text.
+    /// Keeps an error for the scan; the decoder gets only its text.
     fn report(&self, error: Error) -> ParquetError {
         let text = error.message.clone();
         if let Ok(mut failure) = self.failure.lock() {
@@ -415,8 +415,8 @@ impl PageReader for Pages {
         page.map_err(|error| self.report(error))
     }
 
-    /// What the next page is: a list that ends with a page must know whether the next goes on
-    /// with it.
+    /// The header of the next page. The decoder must know whether a list at the end of a page
+    /// continues on the next.
     fn peek_next_page(&mut self) -> ParquetResult<Option<PageMetadata>> {
         let header = self.header().map_err(|error| self.report(error))?;
         Ok(header.map(|header| match header.kind {

@@ -1,4 +1,4 @@
-//! What a file is, and whether its footer can be trusted, before any decoder sees it.
+//! Finds what a file is, and whether its footer can be trusted, before any decoder sees it.
 //!
 //! All arithmetic is on u64. On a 32-bit machine such as a browser's, a decoder that casts a file
 //! offset to `usize` reads the wrong bytes without an error.
@@ -23,7 +23,7 @@ const ENCRYPTED: &[u8] = b"PARE";
 const TAIL: u64 = 8;
 /// The smallest file with both magics and a footer length.
 const SMALLEST: u64 = 12;
-/// Bytes looked at to name a file that is not Parquet.
+/// Bytes read to recognise a file that is not Parquet.
 const SNIFF: u64 = 512;
 
 /// The footer of a file that passed every check.
@@ -35,7 +35,7 @@ pub struct Footer {
     pub rows: u64,
     /// Rows that the file's head count declares, where it differs from the row groups' sum.
     pub declared_rows: Option<i64>,
-    /// What the file says of itself under [`SYNTHETIC`].
+    /// The file's statement under [`SYNTHETIC`] that it is made up.
     pub synthetic: Option<String>,
     /// How much of its registry the file says that it covers, under [`COVERAGE`].
     pub coverage: Option<Coverage>,
@@ -91,8 +91,8 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
     }
     let bytes = source.read(size - TAIL - length, length as usize)?;
     walk(&bytes, limits)?;
-    // No statistics are used: without them a wide footer takes a fraction of the memory, and an
-    // odd one of them does no harm.
+    // Statistics are not used. Without them a wide footer takes a fraction of the memory, and a
+    // broken one does no harm.
     let skip = ParquetStatisticsPolicy::SkipAll;
     let options = ParquetMetaDataOptions::new()
         .with_column_stats_policy(skip.clone())
@@ -115,7 +115,7 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
     })
 }
 
-/// What a file says of its being made up, in one line; `None` where it says nothing.
+/// The file's statement that it is made up, in one line; `None` without one.
 fn synthetic(metadata: &ParquetMetaData) -> Option<String> {
     said(metadata, SYNTHETIC).find_map(|said| {
         let plain = |c: char| if c.is_control() { ' ' } else { c };
@@ -130,7 +130,7 @@ fn synthetic(metadata: &ParquetMetaData) -> Option<String> {
     })
 }
 
-/// What a file says of itself under a key.
+/// The value of a key in the footer's metadata.
 fn said<'a>(metadata: &'a ParquetMetaData, key: &str) -> impl Iterator<Item = &'a str> {
     let pairs = metadata.file_metadata().key_value_metadata();
     let pairs = pairs
@@ -202,7 +202,7 @@ impl<'a> SchemaTree<'a> {
     }
 
     fn element(&mut self, children: i64) -> Result<()> {
-        let broken = || Error::damaged("The schema's tree does not close.");
+        let broken = || Error::damaged("The schema's tree is incomplete.");
         let children = u64::try_from(children).map_err(|_| broken())?;
         self.elements += 1;
         if self.elements > self.limits.schema_elements {
@@ -236,7 +236,7 @@ impl<'a> SchemaTree<'a> {
 
     fn close(&self) -> Result<()> {
         if self.elements == 0 || self.open.iter().any(|left| *left > 0) {
-            return Err(Error::damaged("The schema's tree does not close."));
+            return Err(Error::damaged("The schema's tree is incomplete."));
         }
         Ok(())
     }
@@ -270,7 +270,7 @@ fn check_row_groups(metadata: &ParquetMetaData, data_end: u64, limits: &Limits) 
             if chunk.file_path().is_some() {
                 return Err(in_chunk(Error::new(
                     ErrorKind::Unsupported,
-                    "The column's data stand in another file.",
+                    "The column's data are in another file.",
                     "Choose the data files themselves, not a summary file such as _metadata.",
                 )));
             }

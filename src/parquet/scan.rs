@@ -135,7 +135,7 @@ impl Projected {
         let mut next = column.leaves.start;
         let root = (!column.leaves.is_empty()).then(|| descriptor.get_column_root(next));
         let mut field = None;
-        // Where none of the parts is there, all of them may do instead.
+        // Without any of the wanted parts, the whole struct may be read instead.
         for parts in [wanted.parts, &[]] {
             if field.is_none() && (parts == wanted.parts || wanted.or_all) {
                 (next, leaves) = (column.leaves.start, Vec::new());
@@ -168,7 +168,7 @@ impl Projected {
 /// The position of a type in a column that is pruned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Under a part that nobody wants.
+    /// Under a part that is not wanted.
     Unwanted,
     /// The column itself, a wanted part, or a list's element.
     Wanted,
@@ -210,8 +210,8 @@ fn prune(
     let mut fields = Vec::new();
     let is_list = matches!(info.logical_type_ref(), Some(LogicalType::List))
         || info.converted_type() == ConvertedType::LIST;
-    // Writers name a list's inner groups as they like; a repeated group of several fields is
-    // already the element, in the old form of two levels.
+    // Writers name the inner groups of a list as they like. A repeated group of several fields is
+    // already the element, in the older form of two levels.
     let is_wrapper = place == Place::Repeated && field.get_fields().len() == 1;
     for inner in field.get_fields() {
         let place = if is_list && wanted {
@@ -429,8 +429,8 @@ impl Scan {
         Ok(batch.map(|batch| Arc::clone(batch.column(0))))
     }
 
-    /// Runs the decoder: its errors get our words and the place; a panic on a broken page, which
-    /// the decoder is known for, becomes an error where the machine can catch it.
+    /// Runs the decoder, and adds advice and place to its errors. The decoder is known to panic on
+    /// broken pages; natively that becomes an error too.
     fn guarded<T>(
         &self,
         column: &Projected,

@@ -1,4 +1,4 @@
-//! The root columns of a file, in the words of the page.
+//! The root columns of a file, described for the page.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use ::parquet::file::metadata::ParquetMetaData;
 use ::parquet::schema::types::Type;
 use serde::Serialize;
 
-/// What a root column can serve as.
+/// The kinds of values that a root column can supply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
@@ -34,7 +34,7 @@ pub enum ColumnKind {
 pub struct Column {
     /// Its name in the file.
     pub name: String,
-    /// What it can serve as.
+    /// The kind of its values.
     pub kind: ColumnKind,
     /// Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`.
     #[serde(rename = "type")]

@@ -45,7 +45,7 @@ impl ChunkWindow {
         let mut piece = self
             .piece
             .lock()
-            .map_err(|_| Error::damaged("An earlier read of the column broke off."))?;
+            .map_err(|_| Error::damaged("An earlier read of the column failed."))?;
         let held = start
             .checked_sub(piece.0)
             .and_then(|skip| usize::try_from(skip).ok())

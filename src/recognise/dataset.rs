@@ -34,7 +34,7 @@ pub enum RegistryFrom {
     /// The rows of a dump of many registries, whose tables belong together whatever their names
     /// say.
     Rows,
-    /// Nothing: the dataset is not about a registry.
+    /// No registry: the dataset is not about one.
     Nothing,
 }
 
@@ -70,7 +70,7 @@ pub struct Dataset {
     /// A stable name for programs; the data guide has an entry of the same name, or of its
     /// beginning.
     pub id: &'static str,
-    /// What the page calls it.
+    /// Its name on the page.
     pub title: &'static str,
     /// The tables that its source publishes together, and how their files are grouped.
     pub family: &'static Family,
@@ -84,7 +84,7 @@ pub struct Dataset {
     pub allows: &'static [&'static str],
     /// Names of files that distinguish tables with the same columns.
     pub tables: &'static [&'static str],
-    /// What the columns fill, each by the first of its names that the file has.
+    /// The fields that the columns fill; the first of its names that the file has is taken.
     pub columns: &'static [(&'static [&'static str], Role)],
     /// Fields that have one value in every row.
     pub constants: &'static [(Field, &'static str)],
@@ -139,7 +139,7 @@ impl Dataset {
     }
 }
 
-/// What a column is to a dataset.
+/// The role of a column in a dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The value of a field; members, where the field is a set.
@@ -171,7 +171,7 @@ pub enum Role {
     AdvisoryPackages,
     /// Judgements on a card, by section: a struct of booleans.
     Analysis,
-    /// The same as a language model wrote them, in a text.
+    /// The same in the words of a language model, as text.
     AnalysisText,
     /// A model's card, judged while it passes; kept in the field where large texts are wanted.
     Card(Field),
@@ -328,7 +328,7 @@ impl Role {
         }
     }
 
-    /// Parts of a struct that the role needs; all where there are none.
+    /// Parts of a struct that the role needs; all if this is empty.
     pub fn parts(self) -> &'static [&'static str] {
         match self {
             Self::BaseModels => &["relation", "models", "id", "name", "modelId"],
@@ -432,7 +432,7 @@ impl Role {
 pub struct Wants {
     /// Whether columns of large values are read.
     pub large: bool,
-    /// Fields that nobody asks for.
+    /// Fields that are not asked for.
     pub without: Vec<Field>,
     /// Whether packages are kept even if only their names and downloads are asked for, in files
     /// with more columns: tables that are joined with them need them.
@@ -440,7 +440,7 @@ pub struct Wants {
 }
 
 impl Default for Wants {
-    /// What the metrics read: neither large texts nor fields that no metric asks for.
+    /// Everything that the metrics read: neither large texts nor fields that no metric asks for.
     fn default() -> Self {
         Self {
             large: false,
@@ -683,7 +683,7 @@ impl Recognised {
         };
         let mut relations = self.columns.iter().flat_map(|(role, _)| role.fills());
         let first = relations.next().map(|field| field.relation());
-        // A table that anyone may have made must have every needed column in a fitting type.
+        // A generic table must have every needed column in a fitting type.
         let fitting = |names: &[&str]| {
             let mut columns = self.dataset.columns.iter();
             let role = columns.find(|(own, _)| *own == names).map(|(_, role)| role);

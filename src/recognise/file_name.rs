@@ -103,7 +103,7 @@ fn dates(part: &str) -> Vec<SnapshotDate> {
     found
 }
 
-/// What the names of all parts of one table share, for a file whose name numbers it as a part:
+/// The common name of all parts of one table, for a file whose name numbers it as a part:
 /// `train-00000-of-00004.parquet`, or `0000.parquet` in its folder. `None` for other files.
 pub fn table_of_part(path: &str) -> Option<String> {
     let (folder, name) = match path.rfind(['/', '\\']) {
@@ -231,7 +231,7 @@ mod tests {
             ("/srv/npm/a/b/models.parquet", None),
             ("chfs.parquet", None),
             ("npm_and_pypi.parquet", None),
-            // What a file is not of.
+            // Registries that a file is not of.
             ("packages_not_npm_2024-01.parquet", None),
             ("non-hf-models.parquet", None),
             ("Packages-Without-PyPI.parquet", None),

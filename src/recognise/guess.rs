@@ -1,4 +1,4 @@
-//! What a file that no dataset fits may be: the likeliest table and columns, and the registry that
+//! Guesses for a file that no dataset fits: the likeliest table and columns, and the registry that
 //! its columns belong to.
 
 use super::Guess;

@@ -1,4 +1,4 @@
-//! What a file is, and how its columns become relations.
+//! Recognises files, and turns their columns into relations.
 //!
 //! Each known dataset is a [`Dataset`]: data that says which columns identify it and which column
 //! fills which field. A new dataset is a constant in a module of `datasets` and a line in
@@ -146,14 +146,14 @@ pub fn generic(id: &str) -> Option<&'static Dataset> {
     DATASETS.iter().find(own).copied()
 }
 
-/// A table that a user may take a file for.
+/// A table that a user may choose for a file.
 #[derive(Debug, Clone, Serialize)]
 pub struct Kind {
     /// Its name for programs.
     pub kind: &'static str,
     /// Its name for people.
     pub title: &'static str,
-    /// What its columns can be.
+    /// The fields that its columns can fill.
     pub fields: Vec<KindField>,
 }
 
@@ -170,7 +170,7 @@ pub struct KindField {
     pub accepts: &'static [ColumnKind],
 }
 
-/// The tables that a user may take a file for.
+/// The tables that a user may choose for a file.
 pub fn kinds() -> Vec<Kind> {
     let generic = DATASETS.iter().filter(|dataset| dataset.generic);
     generic

@@ -32,7 +32,7 @@ const LEAST_ROWS: usize = 2_000;
 /// Names in which a recurrence is looked for: beyond, the file counts as no panel.
 const MOST_NAMES: usize = 20_000_000;
 
-/// What was read of a panel.
+/// The content of a panel.
 #[derive(Debug, Default)]
 pub struct Panel {
     /// The ranking of each registry that a column names, and date.
@@ -149,7 +149,7 @@ impl PanelBuilder {
         Fate::Decided
     }
 
-    /// Whether it can no longer become a panel, for there are too many names to remember.
+    /// Whether it can no longer become a panel, because there are too many names to remember.
     pub(super) fn gives_up(&self) -> bool {
         !self.decided && self.first.len() > MOST_NAMES
     }
@@ -175,9 +175,9 @@ impl PanelBuilder {
         }
     }
 
-    /// Of more dates than are kept the last of each month stays: of all months when there are too
-    /// many for the first time, then of the month of the date that came. The last date of a month
-    /// is never put aside: no later row of its month makes it so.
+    /// If there are more dates than can be kept, the last of each month stays: the first time for
+    /// all months, then for the month of each new date. The last date of a month is never dropped,
+    /// since no later row of its month can replace it.
     fn keep_last_of_months(&mut self, came: SnapshotDate) {
         let first_time = self.dates.len() == PANEL_DATES + 1;
         let month = came.month_alone();
@@ -227,8 +227,8 @@ impl PanelBuilder {
         }
     }
 
-    /// Of the rows kept before it was known to be a panel those of the last date, and the names
-    /// that are left.
+    /// Of the rows from before the panel was recognised, those of the last date, and the names that
+    /// are left.
     pub(super) fn purge(&mut self, packages: &mut Table, tables: &mut BTreeMap<Relation, Table>) {
         let last = self.last();
         let dates = std::mem::take(&mut self.kept_dates);
@@ -250,7 +250,7 @@ impl PanelBuilder {
         }
     }
 
-    /// What was read, where it is a panel.
+    /// The content, if it is a panel.
     pub(super) fn finish(self, names: &Names) -> Option<Panel> {
         let (from, to) = (*self.dates.first()?, *self.dates.last()?);
         if !self.decided {
@@ -287,7 +287,7 @@ const DERIVED: [(Relation, Field); 4] = [
     (Relation::Vulnerabilities, Field::VulnerablePackage),
 ];
 
-/// Removes what the rows of packages made.
+/// Removes what the rows of packages left in the relations.
 pub(super) fn clear(packages: &mut Table, tables: &mut BTreeMap<Relation, Table>) {
     *packages = Table::default();
     for (relation, _) in DERIVED {

@@ -100,7 +100,7 @@ const CARD_METADATA: &[(&str, &str)] = &[
 /// The words that can come between `base_model:` and the model.
 const RELATIONS: &[&str] = &["adapter", "finetune", "merge", "quantized"];
 
-/// What a tag names.
+/// The kind of fact that a tag states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Library,
@@ -115,13 +115,13 @@ pub(super) enum Kind {
     Base,
     /// The type of the model's configuration.
     ModelType,
-    /// What the card's metadata supply.
+    /// Metadata of the card.
     CardMetadata,
     /// Anything else.
     Free,
 }
 
-/// What a tag names, and how a base model was used.
+/// The fact that a tag states, and how a base model was used.
 pub(super) fn read(tag: &str) -> (Kind, &str, Option<&str>) {
     let plain = |kind| (kind, tag, None);
     if let Some((prefix, value)) = tag.split_once(':').filter(|(_, value)| !value.is_empty()) {
@@ -197,7 +197,7 @@ pub(super) struct Tag {
     pub(super) kind: Kind,
     /// Whether it is none of the things that other fields hold.
     pub(super) free: bool,
-    /// What it names; missing where nobody asks.
+    /// The fact; missing if it is not asked for.
     pub(super) value: Name,
     /// The tag, unchanged; missing if it is not asked for.
     pub(super) whole: Name,

@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use crate::relations::SnapshotDate;
 
-/// The items of a list that is written as text: a JSON array, a Python literal, a Postgres
-/// array, or words with commas between. Any other text is one item; nothing comes of an empty one.
+/// The items of a list that is written as text: a JSON array, a Python literal, a Postgres array,
+/// or words separated by commas. Any other text is one item; an empty text has none.
 pub fn items(text: &str, mut item: impl FnMut(&str)) {
     let text = text.trim();
     let bracketed = [('[', ']'), ('{', '}'), ('(', ')')]
@@ -64,7 +64,7 @@ fn split(inner: &str, item: &mut impl FnMut(&str)) {
                     }
                 }
             }
-            // Blanks and the like between a quote and the comma.
+            // Blanks between a quote and the comma.
             _ if quoted => {}
             _ => word.push(c),
         }
@@ -72,7 +72,7 @@ fn split(inner: &str, item: &mut impl FnMut(&str)) {
     end(&mut word, &mut quoted);
 }
 
-/// What follows a backslash; a surrogate pair of JSON makes one character.
+/// The character after a backslash; a surrogate pair of JSON makes one character.
 fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<char> {
     let hex = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>, digits: usize| {
         (0..digits).try_fold(0u32, |number, _| {
@@ -201,7 +201,7 @@ mod tests {
         for none in ["", "[]", "{}", "()", "None", "nan", "[ ]"] {
             assert!(all(none).is_empty(), "{none}");
         }
-        // Broken ones give what they can.
+        // Broken lists give the items that can be read.
         assert_eq!(all("['a', 'b"), ["['a'", "'b"]);
         assert_eq!(all(r"['a\"), [r"['a\"]);
         assert_eq!(all(r"['\ud800']"), Vec::<String>::new());

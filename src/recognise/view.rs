@@ -12,7 +12,7 @@ use crate::parquet::cells;
 pub(super) struct View {
     /// The cells.
     pub(super) leaf: ArrayRef,
-    /// The lists that group them, where there are lists.
+    /// The lists that group them, if there are any.
     lists: Option<ArrayRef>,
 }
 
@@ -97,8 +97,8 @@ impl<T: Copy> Memo<T> {
         }
     }
 
-    /// What `make` makes of the text of a cell, made once per entry where the array, which must
-    /// have been met, is a dictionary. Empty texts count as missing.
+    /// The result of `make` for the text of a cell. For a dictionary, which must be prepared first,
+    /// it is made once per entry. Empty texts count as missing.
     pub(super) fn of<E>(
         &mut self,
         array: &dyn Array,

@@ -46,7 +46,7 @@ impl Coverage {
         self == Self::Whole
     }
 
-    /// Which of two datasets decides a claim: whole before head before all else.
+    /// Rank of a dataset when several could decide a claim: whole before head before the rest.
     pub fn rank(self) -> u8 {
         match self {
             Self::Whole => 2,
@@ -78,14 +78,14 @@ pub struct Covered {
     pub word: CoverageWord,
     /// Packages of the dataset: rows with a name.
     pub rows: u64,
-    /// Packages that the registry is known to have had at the date, or at the last date for which
-    /// a number is known; `None` where none is known for the registry and date.
+    /// Packages that the registry is known to have had at the date, or at the last date with a
+    /// known number; `None` if no number is known for the registry and date.
     pub known: Option<u64>,
     /// Whether the date is after the last one for which a number is known.
     pub after_known: bool,
 }
 
-/// What user and file say of how much a list covers.
+/// Statements of user and file on how much a list covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct CoverageSaid {
     /// The user: it is the whole registry, or it is not.
@@ -95,7 +95,7 @@ pub struct CoverageSaid {
 }
 
 impl CoverageSaid {
-    /// What several files say together: one that is the whole registry makes the dataset whole.
+    /// Combines the statements of several files: one whole file makes the dataset whole.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         let file = self.file.into_iter().chain(other.file);

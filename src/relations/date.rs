@@ -83,7 +83,7 @@ impl SnapshotDate {
         self.day.is_some()
     }
 
-    /// The first millisecond after its day, or after its month where that is all that is known.
+    /// The first millisecond after its day, or after its month if no day is known.
     pub fn end(self) -> i64 {
         let month = i64::from(self.year) * 12 + i64::from(self.month) - 1;
         let start = |month| month_start(month).unwrap_or(i64::MAX);

@@ -119,7 +119,8 @@ struct Runs {
 impl Runs {
     fn push(&mut self, number: u64) {
         self.pending.push(number);
-        // As many as there are already, so that sorting in costs each number a few moves.
+        // The buffer is as long as the distribution, so that sorting it in costs each number few
+        // moves.
         if self.pending.len() >= self.runs.len().max(PENDING) {
             self.settle();
         }

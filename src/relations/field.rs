@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-/// What a field of a relation holds.
+/// The type of a field of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
     /// A string that repeats or is referred to: 4 bytes a row.
@@ -57,7 +57,7 @@ macro_rules! relations {
                 match self { $($(Self::$field => $name,)*)* }
             }
 
-            /// What it holds.
+            /// Its type.
             pub fn field_type(self) -> Type {
                 match self { $($(Self::$field => Type::$type,)*)* }
             }
@@ -114,7 +114,7 @@ relations! {
         Architectures "architectures" Set,
         /// Kind of model, such as `bert`.
         ModelType "model_type" Name,
-        /// The same by its tags, among which the hub puts it.
+        /// The kind of model by its tags, to which the hub adds it.
         TaggedType "tagged_type" Name,
         /// Number of parameters.
         Parameters "parameters" Count,
@@ -124,7 +124,7 @@ relations! {
         CardText "card_text" Text,
         /// The documentation's metadata as JSON.
         CardData "card_data" Text,
-        /// What the card's metadata supply beyond the other fields: `evaluation`, `carbon`.
+        /// Other metadata that the card supplies: `evaluation`, `carbon`.
         CardMetadata "card_metadata" Set,
         /// Whether access is gated: `false`, `auto`, `manual` or `true`.
         Gated "gated" Name,
@@ -134,7 +134,7 @@ relations! {
         DependentRepositories "n_dependent_repos" Count,
         /// Number of maintainers.
         MaintainersCount "n_maintainers" Count,
-        /// What kind of repository it is, where a table holds several: `model`, `dataset`, `space`.
+        /// The kind of repository, if a table holds several: `model`, `dataset`, `space`.
         RepositoryType "type" Name,
         /// Whether it has a card.
         HasCard "has_card" Flag,
@@ -178,7 +178,7 @@ relations! {
         MaintainedPackage "package_id" Name,
         /// The maintainer.
         Maintainer "maintainer_id" Name,
-        /// What the maintainer may do.
+        /// The role of the maintainer.
         MaintainerRole "role" Name,
     }
     /// A release of a package (V).
@@ -229,8 +229,8 @@ relations! {
         CommitMessage "message" Text,
         /// The number that other tables know it by.
         CommitKey "key" Name,
-        /// What its title and message say that it is for: `corrective`, `adaptive`, `perfective`
-        /// or `unclassified`, by keywords.
+        /// The purpose by its title and message: `corrective`, `adaptive`, `perfective` or
+        /// `unclassified`, by keywords.
         CommitClass "class" Name,
     }
     /// Documentation scores of a package (Q).
@@ -253,7 +253,7 @@ relations! {
         MetadataScore "meta_score" Number,
         /// Both together.
         FinalScore "final_score" Number,
-        /// What a language model said of the card, as text.
+        /// The answer of a language model about the card, as text.
         AnalysisText "analysis" Text,
         /// Downloads, as the source of the scores has them.
         DocumentedDownloads "downloads" Count,

@@ -7,7 +7,7 @@ use super::Relation;
 /// Which columns of a file fill which fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Mapping {
-    /// What the file is taken for: a known dataset, or a kind of table that the user chose.
+    /// The known dataset, or the kind of table that the user chose.
     pub kind: String,
     /// The column that fills each field.
     pub columns: BTreeMap<String, String>,

@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 
 use super::{Name, Names, Relations, Set, Sets, Table};
 
-/// What became of the numbers of names and of sets.
+/// The new numbers of names and of sets.
 pub(super) struct Renumbered {
     names: Vec<Name>,
     sets: Vec<(Set, Set)>,

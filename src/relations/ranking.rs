@@ -343,8 +343,8 @@ mod tests {
                 let everywhere = rows.iter().filter(|r| r.1 == row.downloads.whole()).count();
                 prop_assert_eq!(packages.rows_with(row.downloads), everywhere as u64);
             }
-            // Parts of a table make the same snapshot as the whole, but for names that repeat
-            // across parts.
+            // Parts of a table make the same snapshot as the whole, except for names that occur in
+            // several parts.
             let (one, two) = rows.split_at(rows.len() / 2);
             let parts = [one, two].map(|part| {
                 let mut builder = RankingBuilder::default();

@@ -108,8 +108,8 @@ impl Table {
         }
     }
 
-    /// Gives the row being made a value; a row gets at most one value for a field, and a value
-    /// of another type than the field's counts as none.
+    /// Gives the current row a value. A row gets at most one value for a field, and a value of
+    /// another type than the field's counts as none.
     pub fn set(&mut self, field: Field, value: Value<'_>) {
         self.add_field(field);
         let rows = self.rows;
@@ -130,7 +130,7 @@ impl Table {
         }
     }
 
-    /// Ends the row being made; fields without a value are missing in it.
+    /// Ends the current row; fields without a value are missing in it.
     pub fn end_row(&mut self) {
         self.rows += 1;
         for (_, column) in &mut self.columns {

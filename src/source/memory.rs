@@ -3,7 +3,7 @@ use bytes::Bytes;
 use super::{ByteSource, checked_end};
 use crate::base::error::Result;
 
-/// Bytes that are in memory already: tests, and files made on the fly.
+/// Bytes in memory, for tests and for files that a program makes.
 #[derive(Debug, Clone)]
 pub struct Memory(Bytes);
 

@@ -1,4 +1,4 @@
-//! Where bytes come from. A source is read by ranges and never loaded whole.
+//! Sources of bytes. A source is read by ranges and never loaded whole.
 //!
 //! Reading is synchronous everywhere: natively from a file, in a browser's worker through
 //! its synchronous file reader, in tests from memory. Offsets and lengths of the source are

@@ -28,7 +28,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             Some(both) if both.iter().all(|own| own[1] < SMALL_RHO) => DoesNotHold,
             Some(_) => Mixed,
         };
-        // The one that is the least sure to say so decides.
+        // The number with the interval closest to the threshold decides.
         let end = |own: &Correlated, place: usize| own.interval.map_or(own.rho, |ends| ends[place]);
         let deciding = match verdict {
             DoesNotHold => told

@@ -13,7 +13,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         let values = &data.values;
         let (fork, root) = (values.group("fork")?, values.group("root")?);
         let share = |group: &Group, severity: &str| values.share(group, severity);
-        // Where critical findings are apart, they are still of high severity.
+        // Separate critical findings still count as high severity.
         let fork_high = share(fork, "high")? + share(fork, "critical").unwrap_or_default();
         let found = format!(
             "In forks {} of the findings are of low and {} of high severity; in roots {} are of low severity.",
@@ -44,12 +44,13 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     rulings.collect()
 }
 
-/// By the two differences; `None` where one of them cannot be measured.
+/// The verdict by the two differences; `None` if one of them cannot be measured.
 fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
     let in_forks = values.low_less_high_in_forks?;
     let to_roots = values.low_in_forks_less_roots?;
     let both = [in_forks, to_roots];
-    // To claim both needs no correction; to find one of two below 0 needs that for two.
+    // To claim both, no correction is needed; to find one of two below 0, the level is corrected
+    // for two.
     let verdict = if both.iter().all(|own| own.interval[0] > 0.0) {
         Holds
     } else if both.iter().any(|own| own.adjusted[1] < 0.0) {
@@ -68,7 +69,7 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
         points(to_roots.difference),
         words(to_roots.interval),
     );
-    // The difference that decides is the one that is less surely above 0.
+    // The difference with the lower interval decides.
     let (label, own) = if in_forks.interval[0] <= to_roots.interval[0] {
         ("Low minus high severity in forks", in_forks)
     } else {
@@ -85,7 +86,7 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
     Some((verdict, why, number))
 }
 
-/// What is said where the differences cannot be measured.
+/// The number that is shown if the differences cannot be measured.
 fn low_in_forks(values: &Output, fork: &Group) -> Number {
     let place = values.severities.iter().position(|own| *own == "low");
     let bounds = place.and_then(|place| fork.intervals.get(place).copied().flatten());

@@ -69,7 +69,7 @@ fn judged([low, high]: [f64; 2], deltas: &[[f64; 2]]) -> Verdict {
     }
 }
 
-/// What the highly maintained models have more of.
+/// The sentences on attributes of highly maintained models.
 fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison]) -> String {
     let name = |own: &Comparison| own.attribute.replace('_', " ");
     let mut sentences = Vec::new();

@@ -11,7 +11,7 @@ use crate::metrics::ownership::{ByChance, Holding, Output};
 /// Pareto's fifth, and ours: more than half is no small group.
 const FEW: f64 = 0.2;
 const MANY: f64 = 0.5;
-/// Of what the same packages would give by chance.
+/// Of the share under chance.
 const OF_CHANCE: f64 = 0.5;
 /// The largest share of the downloads whose owners may be unknown, and of the packages whose
 /// downloads may be unknown.

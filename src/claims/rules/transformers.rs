@@ -132,8 +132,8 @@ struct Leads<'a> {
     all_above: bool,
     /// Whether it surely trails one: to find one of m needs intervals at 1 − 0.05/m.
     some_below: bool,
-    /// The rival that decides: the one that it trails most surely or, where there is none, leads
-    /// least surely.
+    /// The rival that decides: the one that Transformers trails most surely, or else leads least
+    /// surely.
     closest: Option<(&'a LibraryRate, Lead)>,
 }
 

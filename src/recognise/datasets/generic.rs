@@ -23,8 +23,8 @@ const GENERIC: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-/// Names that datasets give the package's name. A text `id` names a model of the hub where `name`
-/// is its last part; numbers under `id` are keys of a dump, and no names.
+/// Column names that datasets use for the package's name. A text `id` names a model of the hub if
+/// `name` is its last part; numbers under `id` are keys of a dump and no names.
 const IDS: &[&str] = &[
     "id",
     "modelId",
@@ -36,8 +36,8 @@ const IDS: &[&str] = &[
     "Name",
 ];
 
-/// The same, and names that lists of other registries have: Debian's, Bioconductor's, crates and
-/// images. Some of them mean something else in other tables, so these come last.
+/// The same, and names from lists of other registries: Debian's, Bioconductor's, crates and images.
+/// Some of them mean something else in other tables, so these come last.
 const OTHER_IDS: &[&str] = &[
     "id",
     "modelId",
@@ -58,7 +58,7 @@ const OTHER_IDS: &[&str] = &[
     "formula",
 ];
 
-/// Names that datasets give the download count.
+/// Column names that datasets use for the download count.
 pub(in crate::recognise) const DOWNLOADS: &[&str] = &[
     "downloads",
     "downloads_last_month",
@@ -264,7 +264,7 @@ pub(in crate::recognise) const ARCHITECTURES: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-/// Names that tables of edges give the model that was made.
+/// Column names that tables of edges use for the derived model.
 const CHILDREN: &[&str] = &[
     "derived_model",
     "child_id",
@@ -278,7 +278,7 @@ const CHILDREN: &[&str] = &[
     "descendant_id",
 ];
 
-/// Names that they give the model it was made from.
+/// Column names that they use for its base.
 const PARENTS: &[&str] = &[
     "base_model",
     "base_id",
@@ -509,7 +509,7 @@ pub(in crate::recognise) const RELEASES: Dataset = Dataset {
     ..GENERIC
 };
 
-/// Names that tables of findings give what was looked at.
+/// Column names that tables of findings use for the scanned package.
 const EXAMINED: &[&str] = &[
     "package",
     "package_name",
@@ -520,7 +520,7 @@ const EXAMINED: &[&str] = &[
     "model_id",
 ];
 
-/// A score by CVSS serves where there is no word.
+/// A CVSS score is used if there is no word.
 const SEVERITY: &[&str] = &["severity", "cvss_score", "cvss"];
 
 pub(in crate::recognise) const FINDINGS: Dataset = Dataset {

@@ -16,7 +16,7 @@ const HUB: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-/// A row of the hub's, in both spellings and all eras.
+/// The columns of the hub's models, in both spellings and all eras.
 const COLUMNS: &[(&[&str], Role)] = &[
     (&["id", "modelId", "model_id"], Role::Is(Field::PackageId)),
     (&["_id"], Role::Is(Field::StableId)),

@@ -27,7 +27,7 @@ impl Lane {
         }
     }
 
-    /// The same out of a language model's words. What cannot be understood says nothing.
+    /// The same from a language model's words. An answer that cannot be understood states nothing.
     pub(super) fn analysis_text(&self, row: usize, table: &mut Table) {
         let Some(analysis) = self.text(row).and_then(|text| card::analysis(&text)) else {
             return;
@@ -41,7 +41,7 @@ impl Lane {
         }
     }
 
-    /// What the rule finds in a card; nothing where there is no card.
+    /// The sections and metadata that the rule finds in a card; nothing without a card.
     pub(super) fn judge(
         &self,
         row: usize,
@@ -104,8 +104,8 @@ impl Lane {
     }
 }
 
-/// What is looked at of a card: what makes one is said in its first pages, and the parser needs
-/// many times a text's size.
+/// The part of a card that is read: a card's sections are in its first pages, and the parser needs
+/// many times the size of a text.
 fn beginning(card: &str) -> &str {
     const BYTES: usize = 1 << 20;
     let mut ends = (0..=BYTES.min(card.len())).rev();

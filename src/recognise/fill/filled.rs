@@ -1,4 +1,4 @@
-//! What was read of a file.
+//! The data that were read of a file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,7 +6,7 @@ use super::super::panel::Panel;
 use crate::base::hash::text_hash_after;
 use crate::relations::{Field, Ranking, Relation, Relations};
 
-/// What was read of a file.
+/// The data that were read of a file.
 #[derive(Debug, Default)]
 pub struct Filled {
     /// Its rows as relations. Packages with nothing but name and downloads are in the rankings

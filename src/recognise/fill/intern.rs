@@ -8,7 +8,7 @@ use crate::relations::{Field, Name, Names};
 pub(super) fn full() -> Error {
     Error::new(
         ErrorKind::Budget,
-        "The file holds more different names than there is memory for.",
+        "The file has more different names than fit into memory.",
         "Choose fewer columns, or split the file.",
     )
 }

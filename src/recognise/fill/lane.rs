@@ -33,7 +33,7 @@ impl Lane {
     /// Takes the lane's array of a batch.
     pub(super) fn set_batch(&mut self, array: &ArrayRef) -> Result<()> {
         let undecoded = || {
-            Error::damaged("The column did not decode to what its schema says.")
+            Error::damaged("The column's data do not match its schema.")
                 .in_column(&self.column_name)
         };
         let view = match self.role {
@@ -105,7 +105,7 @@ impl Lane {
             .of(view.leaf.as_ref(), cell, |text| intern.name(text))
     }
 
-    /// The members of a list, or of a text that spells one.
+    /// The members of a list, or of a text that is written as one.
     pub(super) fn members(
         &mut self,
         row: usize,
@@ -118,7 +118,7 @@ impl Lane {
         let leaf = view.leaf.as_ref();
         for cell in view.cells(row) {
             let in_list = view.is_list();
-            // A text that spells no list is one member, whose name is remembered.
+            // Any other text is one member, whose name is remembered.
             let name = self.names.of(leaf, cell, |text| {
                 if in_list || values::is_single(text) {
                     intern.name(text)
@@ -178,7 +178,7 @@ impl Lane {
         Ok(())
     }
 
-    /// Writes the value of a row into a field; gives the bytes of text that it keeps.
+    /// Writes the value of a row into a field; returns the bytes of text that it keeps.
     pub(super) fn put(
         &mut self,
         row: usize,
@@ -188,7 +188,7 @@ impl Lane {
     ) -> Result<u64> {
         if field.field_type() == Type::Name {
             let name = self.name(row, intern)?.and_then(Name::known);
-            // Of all texts that are empty this one says something: any version.
+            // This is the only empty text with a meaning: any version.
             let empty = || {
                 let cell = (field == Field::Requirement).then(|| self.cell(row))?;
                 let (leaf, cell) = cell?;
@@ -252,7 +252,7 @@ impl Lane {
     }
 }
 
-/// Gives each item of a list that is spelled as text, until one fails.
+/// Passes on each item of a list that is written as text, until one fails.
 fn each(text: &str, mut give: impl FnMut(&str) -> Result<()>) -> Result<()> {
     let mut outcome = Ok(());
     values::items(text, |item| {

@@ -57,7 +57,7 @@ impl Lane {
         Ok(())
     }
 
-    /// What the metadata of a card says, whether it is JSON or a struct.
+    /// The metadata of a card, as JSON or as a struct.
     pub(super) fn card(
         &mut self,
         row: usize,

@@ -188,7 +188,7 @@ impl Filler {
         if self.text_bytes + self.names.bytes() > self.limits.kept_text_bytes {
             return Err(Error::new(
                 ErrorKind::Budget,
-                "The file's texts fill the memory that there is for one file.",
+                "The file's texts exceed the memory for one file.",
                 "Split the file, or keep fewer of its columns.",
             ));
         }
@@ -204,7 +204,7 @@ impl Filler {
         rows + self.packages.rows() + counts.sum::<usize>() / 4 + panel
     }
 
-    /// What was read.
+    /// The data that were read.
     pub fn finish(mut self) -> Filled {
         let mut filled = self.filled;
         if self.keeps_packages {
@@ -262,8 +262,8 @@ fn exceeds_ranking(role: Role) -> bool {
 }
 
 impl Recognised {
-    /// Whether its columns say more of packages than a ranking keeps, as far as columns are read
-    /// that nobody has to ask for.
+    /// Whether its columns say more about packages than a ranking keeps, among the columns that are
+    /// read without being asked for.
     fn could_exceed_ranking(&self) -> bool {
         let usual = Wants::default();
         let mut columns = self.columns.iter();

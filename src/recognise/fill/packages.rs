@@ -11,7 +11,7 @@ use crate::base::error::{Error, ErrorKind, Result};
 use crate::parquet::counts::Reading;
 use crate::relations::{Count, Field, Name, RankingBuilder, Relation, Set, Table, Value};
 
-/// What a row gathers before it is written.
+/// The values of a row before it is written.
 #[derive(Default)]
 pub(super) struct Scratch {
     sets: [Vec<Name>; SET_FIELDS.len()],

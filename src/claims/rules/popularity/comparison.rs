@@ -18,7 +18,7 @@ fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {
     datasets.filter(|own| !own.values.beside.versus.is_empty())
 }
 
-/// What a dataset says, and of how many models.
+/// The result of a dataset, and its number of models.
 pub(super) fn comparison(metrics: &Metrics, source: &Source) -> Option<(Part, u64)> {
     let data = answers(metrics).find(|own| own.source == *source)?;
     Some((judge(&data.values.beside.versus), data.values.models))
@@ -26,7 +26,7 @@ pub(super) fn comparison(metrics: &Metrics, source: &Source) -> Option<(Part, u6
 
 fn judge(versus: &[Versus]) -> Part {
     let each: Vec<String> = versus.iter().map(sentence).collect();
-    let because = format!("{}", each.join(" "));
+    let because = each.join(" ");
     let told: Vec<(&Versus, [f64; 2])> = versus
         .iter()
         .filter_map(|own| Some((own, own.rho.interval?)))

@@ -20,8 +20,8 @@ fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {
     datasets.filter(|own| own.values.counted == Counted::Descendants)
 }
 
-/// What a dataset says, and of how many models. Bases alone are no models to count: they never go
-/// before a hub for being many.
+/// The result of a dataset, and its number of models. Bases alone are no models to count: a table
+/// of them never comes before a hub because of its size.
 pub(super) fn descendants(metrics: &Metrics, source: &Source) -> Option<(Part, u64)> {
     let of_dataset = || answers(metrics).filter(|own| own.source == *source);
     if let Some(all) = of_dataset().find_map(|own| own.values.childless.as_ref()) {

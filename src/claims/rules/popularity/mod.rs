@@ -16,7 +16,7 @@ use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};
 use crate::metrics::{Metrics, Source};
 
-/// What one part of the claim says.
+/// The result of one part of the claim.
 #[derive(Clone)]
 struct Part {
     verdict: Verdict,

@@ -11,7 +11,7 @@ use crate::base::text::{count, duration, percent, plural};
 use crate::metrics::turnover::{Output, Pair, SnapshotOutput};
 use crate::metrics::{Metrics, Source};
 
-/// Shares that remain: at least so much is stable, less than that is turnover.
+/// Shares that remain: at least the first is stable, less than the second is turnover.
 const STABLE: f64 = 0.8;
 const UNSTABLE: f64 = 0.6;
 
@@ -24,8 +24,7 @@ fn counted(pairs: &[Pair]) -> impl Iterator<Item = &Pair> {
     compares.filter(|pair| MONTHS.contains(&pair.months))
 }
 
-/// The verdict of pairs of snapshots, and the pair that is farthest from it; `None` where none
-/// counts.
+/// The verdict of pairs of snapshots, and the pair that is farthest from it; `None` without a pair.
 fn stability(pairs: &[Pair]) -> Option<(Verdict, &Pair)> {
     let low = |pair: &&Pair| pair.retained.interval[0];
     let high = |pair: &&Pair| pair.retained.interval[1];
@@ -40,8 +39,8 @@ fn stability(pairs: &[Pair]) -> Option<(Verdict, &Pair)> {
     })
 }
 
-/// What each registry with several snapshots says. The source is the snapshots of the pairs that
-/// count, or all where none does.
+/// The result of each registry with several snapshots. The source has the snapshots of the pairs
+/// that count, or all if none counts.
 pub(super) fn turnovers(metrics: &Metrics) -> Vec<Turnover> {
     let all = metrics.turnover.datasets.iter().map(|own| &own.values);
     let several = all.filter(|own| own.snapshots.len() > 1);
