@@ -107,7 +107,7 @@ impl CoverageSaid {
 }
 
 impl Covered {
-    /// The same part by somebody's word.
+    /// The same part, stated by somebody.
     #[must_use]
     pub fn said(self, part: Coverage, word: CoverageWord) -> Self {
         Self { part, word, ..self }
