@@ -1440,8 +1440,8 @@ fn other_registries_are_set_beside_and_never_decide() {
     assert_eq!((other.verdict, value), (Verdict::Mixed, Some("90.0%")));
 }
 
-/// The claims in words, as `docs/claims.md` tells them.
-fn told(own: &Statement) -> String {
+/// The claims in words, as `docs/claims.md` states them.
+fn in_words(own: &Statement) -> String {
     let code = own
         .code
         .map_or_else(String::new, |code| format!("{code}: "));
@@ -1482,7 +1482,7 @@ fn the_rules_are_written_down() {
     let marker = "## The twelve claims\n\n";
     let text = std::fs::read_to_string(path).unwrap();
     let (head, body) = text.split_once(marker).unwrap();
-    let all: Vec<String> = CLAIMS.iter().map(told).collect();
+    let all: Vec<String> = CLAIMS.iter().map(in_words).collect();
     let all = all.join("\n");
     if std::env::var("REGISTRY_LENS_WRITE_DOCS").is_ok_and(|value| value == "1") {
         std::fs::write(path, format!("{head}{marker}{all}")).unwrap();

@@ -158,7 +158,7 @@ fn telling(columns: &[Column]) -> Option<Guess> {
     })
 }
 
-/// The registry that a file's columns betray.
+/// The registry that a file's columns belong to.
 pub fn registry_from_columns(columns: &[Column]) -> Option<&'static str> {
     /// Columns that only one registry's datasets have.
     const TELLING: &[(&str, &str)] = &[

@@ -118,7 +118,7 @@ enum Repeats {
     /// From hashes of all names.
     Hashes(Vec<u64>),
     /// The caller counts them.
-    Told(u64),
+    Counted(u64),
     /// There were too many names to check.
     Unchecked,
 }
@@ -144,14 +144,14 @@ impl RankingBuilder {
     /// A builder for a caller who knows which names repeat and calls [`Self::repeat`].
     pub fn told_repeats() -> Self {
         Self {
-            repeats: Repeats::Told(0),
+            repeats: Repeats::Counted(0),
             ..Self::default()
         }
     }
 
     /// Says that the row added last has a name that an earlier one has.
     pub fn repeat(&mut self) {
-        if let Repeats::Told(rows) = &mut self.repeats {
+        if let Repeats::Counted(rows) = &mut self.repeats {
             *rows += 1;
         }
     }
@@ -268,7 +268,7 @@ impl RankingBuilder {
                 hashes.sort_unstable();
                 Some(hashes.windows(2).filter(|pair| pair[0] == pair[1]).count() as u64)
             }
-            Repeats::Told(rows) => Some(rows),
+            Repeats::Counted(rows) => Some(rows),
             Repeats::Unchecked => None,
         };
         self.packages

@@ -12,17 +12,17 @@ use crate::stats::LEAST_GROUPS;
 const SMALL_PARTIAL: f64 = 0.02;
 
 /// A family of the claim that the joint model measures: its partial R squared with its interval.
-struct Told {
+struct Measured {
     name: &'static str,
     partial: f64,
     bounds: [f64; 2],
 }
 
-fn told(own: &FamilyPart) -> Option<Told> {
+fn measured_family(own: &FamilyPart) -> Option<Measured> {
     if !own.measured || !own.family.is_claimed() {
         return None;
     }
-    Some(Told {
+    Some(Measured {
         name: own.family.name(),
         partial: own.partial_r_squared_stated?,
         bounds: own.partial_r_squared_stated_interval?,
@@ -33,8 +33,8 @@ fn told(own: &FamilyPart) -> Option<Told> {
 /// group of them.
 fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
     let values = &data.values;
-    let mut told = values.attributes.iter();
-    told.find(|own| own.family.is_claimed())?;
+    let mut stated = values.attributes.iter();
+    stated.find(|own| own.family.is_claimed())?;
     let models = plural(values.models, "model", "models");
     let mut families = values.families.iter();
     let measured = families.any(|own| own.measured && own.family.is_claimed());
@@ -63,19 +63,19 @@ fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
 }
 
 /// The verdict, and the family that decides it: the one whose interval is closest to the threshold.
-fn judged(told: &[Told], age_held_equal: bool) -> Option<(Verdict, &Told)> {
-    let least = told
+fn judged(families: &[Measured], age_held_equal: bool) -> Option<(Verdict, &Measured)> {
+    let least = families
         .iter()
         .min_by(|a, b| a.bounds[0].total_cmp(&b.bounds[0]))?;
-    let most = told
+    let most = families
         .iter()
         .max_by(|a, b| a.bounds[1].total_cmp(&b.bounds[1]))?;
     // One family alone speaks for no others.
     Some(if !age_held_equal {
         (NotMeasurable, least)
-    } else if told.len() > 1 && most.bounds[1] < SMALL_PARTIAL {
+    } else if families.len() > 1 && most.bounds[1] < SMALL_PARTIAL {
         (DoesNotHold, most)
-    } else if told.len() > 1 && least.bounds[0] >= SMALL_PARTIAL {
+    } else if families.len() > 1 && least.bounds[0] >= SMALL_PARTIAL {
         (Holds, least)
     } else {
         (Mixed, least)
@@ -86,12 +86,12 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.attributes.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let values: &Output = &data.values;
-        let told: Vec<Told> = values.families.iter().filter_map(told).collect();
-        let Some(joint) = values.joint.as_ref().filter(|_| !told.is_empty()) else {
+        let families: Vec<Measured> = values.families.iter().filter_map(measured_family).collect();
+        let Some(joint) = values.joint.as_ref().filter(|_| !families.is_empty()) else {
             return unjudged(data);
         };
-        let (verdict, decides) = judged(&told, joint.age_held_equal)?;
-        let each = told.iter().map(|own| {
+        let (verdict, decides) = judged(&families, joint.age_held_equal)?;
+        let each = families.iter().map(|own| {
             format!(
                 "{} {} ({})",
                 own.name,
@@ -99,13 +99,13 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 between(own.bounds, number)
             )
         });
-        let matter = told
+        let matter = families
             .iter()
             .filter(|own| own.bounds[0] >= SMALL_PARTIAL)
             .count();
         let mut because = format!(
             "{matter} of {} groups of attributes go with downloads, with age and the other attributes held equal. Over {}, each explains this share of what the others leave (partial R squared, 95% interval): {}.",
-            told.len(),
+            families.len(),
             plural(joint.n, "model", "models"),
             each.collect::<Vec<_>>().join("; ")
         );
@@ -120,7 +120,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             number: Some(Number {
                 label: format!(
                     "Groups of attributes that matter: {matter} of {}; partial R squared of {}",
-                    told.len(),
+                    families.len(),
                     decides.name
                 ),
                 figure: Some(decides.partial),
@@ -139,15 +139,15 @@ mod tests {
     use super::*;
 
     fn of(bounds: &[[f64; 2]]) -> (Verdict, [f64; 2]) {
-        let told: Vec<Told> = bounds
+        let families: Vec<Measured> = bounds
             .iter()
-            .map(|bounds| Told {
+            .map(|bounds| Measured {
                 name: "a family",
                 partial: bounds[0],
                 bounds: *bounds,
             })
             .collect();
-        let (verdict, decides) = judged(&told, true).unwrap();
+        let (verdict, decides) = judged(&families, true).unwrap();
         (verdict, decides.bounds)
     }
 

@@ -11,15 +11,15 @@ use crate::metrics::dataset_cards::Correlated;
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.dataset_cards.datasets.iter();
     let rulings = datasets.filter_map(|data| {
-        let told = [
+        let correlations = [
             ("words", data.values.words_and_downloads.as_ref()),
             ("filled sections", data.values.filled_and_downloads.as_ref()),
         ];
-        let told: Vec<(&str, &Correlated)> = told
+        let correlations: Vec<(&str, &Correlated)> = correlations
             .into_iter()
             .filter_map(|(what, own)| Some((what, own?)))
             .collect();
-        let bounds: Option<Vec<[f64; 2]>> = told.iter().map(|(_, own)| own.interval).collect();
+        let bounds: Option<Vec<[f64; 2]>> = correlations.iter().map(|(_, own)| own.interval).collect();
         let verdict = match &bounds {
             None => NotMeasurable,
             // The claim is about length and fullness: one alone cannot decide.
@@ -31,15 +31,15 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         // The number with the interval closest to the threshold decides.
         let end = |own: &Correlated, place: usize| own.interval.map_or(own.rho, |ends| ends[place]);
         let deciding = match verdict {
-            DoesNotHold => told
+            DoesNotHold => correlations
                 .iter()
                 .max_by(|a, b| end(a.1, 1).total_cmp(&end(b.1, 1))),
-            _ => told
+            _ => correlations
                 .iter()
                 .min_by(|a, b| end(a.1, 0).total_cmp(&end(b.1, 0))),
         };
         let (what, decides) = deciding?;
-        let each = told.iter().map(|(what, own)| {
+        let each = correlations.iter().map(|(what, own)| {
             let bounds = own.interval.map_or_else(
                 || {
                     let why = owners::no_interval(own.owner_groups, own.by_owner);

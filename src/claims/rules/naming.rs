@@ -51,7 +51,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             Some(ends) => Verdict::together([consistency, representation(ends)])?,
             None => NotMeasurable,
         };
-        let told = match corrected {
+        let certainty = match corrected {
             Some(ends) => format!(
                 " With the detector's errors and the undecided names allowed for, the share is from {} to {}.",
                 percent(ends[0]),
@@ -68,7 +68,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             size: wrong.n,
             verdict,
             because: format!(
-                "{} of {} contradict the model's architecture (the detector was right in {} of {} names judged by hand). The most frequent convention ({}) has {} of the names.{told}",
+                "{} of {} contradict the model's architecture (the detector was right in {} of {} names judged by hand). The most frequent convention ({}) has {} of the names.{certainty}",
                 percent(share),
                 plural(
                     wrong.n,

@@ -65,8 +65,8 @@ fn unknown(values: &Output) -> Option<f64> {
 
 /// Packages with an owner whose downloads are unknown, as a share of all, where they are too many.
 fn uncounted(values: &Output, chance: &ByChance) -> Option<f64> {
-    let told = chance.packages + values.without_owner.packages;
-    let share = values.packages.saturating_sub(told) as f64 / values.packages.max(1) as f64;
+    let counted = chance.packages + values.without_owner.packages;
+    let share = values.packages.saturating_sub(counted) as f64 / values.packages.max(1) as f64;
     Some(share).filter(|share| *share > UNKNOWN)
 }
 

@@ -18,8 +18,8 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     let values = &data.values;
     let claim = values.claim;
     let of_claim = |wanted: fn(&ByOwner) -> bool, with_rate: bool| -> Vec<String> {
-        let told = values.properties.iter().filter(|own| own.told);
-        let found = told.filter(|own| own.by_owner.as_ref().is_some_and(wanted));
+        let stated = values.properties.iter().filter(|own| own.told);
+        let found = stated.filter(|own| own.by_owner.as_ref().is_some_and(wanted));
         found
             .filter_map(|own| {
                 let name = values.title(own.property);

@@ -27,7 +27,7 @@ pub(super) fn comparison(metrics: &Metrics, source: &Source) -> Option<(Part, u6
 fn judge(versus: &[Versus]) -> Part {
     let each: Vec<String> = versus.iter().map(sentence).collect();
     let because = each.join(" ");
-    let told: Vec<(&Versus, [f64; 2])> = versus
+    let measured: Vec<(&Versus, [f64; 2])> = versus
         .iter()
         .filter_map(|own| Some((own, own.rho.interval?)))
         .collect();
@@ -36,12 +36,12 @@ fn judge(versus: &[Versus]) -> Part {
     };
     // The rival that popularity surpasses least decides: by the upper end where that refuses the
     // claim, so that the number shown is the one that does.
-    let lowest = told.iter().min_by(end(0));
-    let surpasses = told.iter().min_by(end(1)).filter(|own| own.1[1] < 0.0);
+    let lowest = measured.iter().min_by(end(0));
+    let surpasses = measured.iter().min_by(end(1)).filter(|own| own.1[1] < 0.0);
     let verdict = match lowest {
         _ if surpasses.is_some() => DoesNotHold,
         // The claim names two rivals.
-        Some((_, [low, _])) if *low > 0.0 && told.len() > 1 => Holds,
+        Some((_, [low, _])) if *low > 0.0 && measured.len() > 1 => Holds,
         _ => Mixed,
     };
     let Some((closest, bounds)) = surpasses.or(lowest) else {

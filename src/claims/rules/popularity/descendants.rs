@@ -10,9 +10,9 @@ use crate::metrics::{Answer, Metrics, Source};
 
 /// The datasets that have data on descendants.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
-    let told =
+    let answers_with_data =
         answers(metrics).filter(|own| own.values.childless.is_some() || own.values.fit.is_some());
-    told.map(|own| &own.source)
+    answers_with_data.map(|own| &own.source)
 }
 
 fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {

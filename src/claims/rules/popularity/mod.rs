@@ -157,13 +157,13 @@ fn of_dataset(metrics: &Metrics, source: &Source) -> (Parts, u64) {
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let mut turnovers = turnover::turnovers(metrics);
     let mut rulings: Vec<Ruling> = Vec::new();
-    let told = datasets(metrics).into_iter();
-    let told: Vec<_> = told
+    let judged = datasets(metrics).into_iter();
+    let judged: Vec<_> = judged
         .map(|source| (source, of_dataset(metrics, source)))
         .collect();
     // Whether turnover was joined with a dataset of its registry.
     let mut joined = vec![false; turnovers.len()];
-    for (source, (mut parts, size)) in told {
+    for (source, (mut parts, size)) in judged {
         let mut source = source.clone();
         // Turnover that can be measured does not make a dataset measurable in which nothing can.
         let joins = |own: &Turnover| {

@@ -44,10 +44,10 @@ fn stability(pairs: &[Pair]) -> Option<(Verdict, &Pair)> {
 pub(super) fn turnovers(metrics: &Metrics) -> Vec<Turnover> {
     let all = metrics.turnover.datasets.iter().map(|own| &own.values);
     let several = all.filter(|own| own.snapshots.len() > 1);
-    several.map(told).collect()
+    several.map(of_registry).collect()
 }
 
-fn told(series: &Output) -> Turnover {
+fn of_registry(series: &Output) -> Turnover {
     let Some((verdict, pair)) = stability(&series.pairs) else {
         let because = "No two snapshots 3 to 12 months apart can be compared: both must cover equal parts of the registry.";
         return of_snapshots(series, Part::unmeasured(because), |_| true);
