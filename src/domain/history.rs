@@ -76,6 +76,11 @@ impl<'a> Numbered<'a> {
         self.places.len()
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// A part and the name there of a number.
     pub fn place(&self, number: u32) -> Option<(usize, Name)> {
         self.places.get(number as usize).copied()
