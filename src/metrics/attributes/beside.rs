@@ -266,61 +266,8 @@ pub(super) fn beside(
     ranks: Vec<u32>,
     (owners, groups): (u64, &OwnerGroups),
 ) -> Beside {
-    let models = population.models;
-    let list = &population.list;
-    let each = |value: &dyn Fn(u32) -> f64| list.iter().map(|model| value(*model)).collect();
-    let downloads = population.field == Field::Downloads;
-    let (own, other) = if downloads {
-        ("downloads", Popularity::Likes)
-    } else {
-        ("likes", Popularity::Downloads)
-    };
-    let mut measures: Vec<Measured> = Vec::new();
-    measures.extend(Measured::new(
-        other.name(),
-        Side::Popularity,
-        each(&|model| models.number(model, other.field()).unwrap_or(f64::NAN)),
-    ));
-    measures.extend(Measured::new(
-        "last update",
-        Side::Maintenance,
-        each(&|model| {
-            let time = population.time(model, Field::UpdatedAt);
-            time.map_or(f64::NAN, |time| time as f64)
-        }),
-    ));
-    if data.has(Relation::Commits) {
-        let commits = commits(data);
-        measures.extend(Measured::new(
-            "commits",
-            Side::Maintenance,
-            each(&|model| match commits[model as usize] {
-                0 => f64::NAN,
-                commits => f64::from(commits),
-            }),
-        ));
-    }
-    let (documentation_by, documentation) = documentation(data, &population);
-    measures.extend(Measured::new(
-        documentation_by.unwrap_or_default(),
-        Side::Documentation,
-        documentation,
-    ));
-    measures.extend(Measured::new(
-        "age",
-        Side::Age,
-        each(&|model| population.age(model)),
-    ));
-    let mut descendants = vec![0u32; models.numbers() as usize];
-    let mut edges = 0;
-    for edge in models.edges(RelationFilter::All, false).list {
-        if models.is_there(edge.base) {
-            descendants[edge.base as usize] = descendants[edge.base as usize].saturating_add(1);
-            edges += 1;
-        }
-    }
-    let children: Vec<f64> = each(&|model| f64::from(descendants[model as usize]));
-    drop(descendants);
+    let (own, mut measures, documentation_by) = measures(data, &population);
+    let (children, edges) = direct_descendants(&population);
     let popularity = Ranked {
         values: &population.y,
         ranks: &ranks,
@@ -380,21 +327,7 @@ pub(super) fn beside(
     found.popularity = of(own);
     found.maintenance = of("last update");
     found.documentation = documentation_by.and_then(of);
-    let three = [&found.popularity, &found.maintenance, &found.documentation];
-    let sizes: Option<Vec<(Side, f64)>> = three
-        .into_iter()
-        .map(|own| {
-            let own = own.as_ref()?;
-            Some((own.side, own.rho?))
-        })
-        .collect();
-    // Of equal ones the first.
-    found.strongest = sizes.and_then(|sizes| {
-        let most = sizes
-            .into_iter()
-            .reduce(|a, b| if b.1 > a.1 { b } else { a });
-        most.map(|(side, _)| side)
-    });
+    found.strongest = strongest([&found.popularity, &found.maintenance, &found.documentation]);
     // Commits, and the popularity that was not chosen, stay out.
     let chosen = [
         Some(own),
@@ -405,6 +338,92 @@ pub(super) fn beside(
     measures.retain(|own| chosen.contains(&Some(own.measure)));
     found.joint = joint(population.at, measures, &children);
     found
+}
+
+/// The name of the chosen popularity, the measures of every side as far as the data have them, and
+/// what documentation is measured by.
+fn measures(
+    data: &Data<'_>,
+    population: &Population<'_, '_>,
+) -> (&'static str, Vec<Measured>, Option<&'static str>) {
+    let models = population.models;
+    let list = &population.list;
+    let each = |value: &dyn Fn(u32) -> f64| list.iter().map(|model| value(*model)).collect();
+    let downloads = population.field == Field::Downloads;
+    let (own, other) = if downloads {
+        ("downloads", Popularity::Likes)
+    } else {
+        ("likes", Popularity::Downloads)
+    };
+    let (documentation_by, documentation) = documentation(data, population);
+    let mut measures: Vec<Measured> = Vec::new();
+    measures.extend(Measured::new(
+        other.name(),
+        Side::Popularity,
+        each(&|model| models.number(model, other.field()).unwrap_or(f64::NAN)),
+    ));
+    measures.extend(Measured::new(
+        "last update",
+        Side::Maintenance,
+        each(&|model| {
+            let time = population.time(model, Field::UpdatedAt);
+            time.map_or(f64::NAN, |time| time as f64)
+        }),
+    ));
+    if data.has(Relation::Commits) {
+        let commits = commits(data);
+        measures.extend(Measured::new(
+            "commits",
+            Side::Maintenance,
+            each(&|model| match commits[model as usize] {
+                0 => f64::NAN,
+                commits => f64::from(commits),
+            }),
+        ));
+    }
+    measures.extend(Measured::new(
+        documentation_by.unwrap_or_default(),
+        Side::Documentation,
+        documentation,
+    ));
+    measures.extend(Measured::new(
+        "age",
+        Side::Age,
+        each(&|model| population.age(model)),
+    ));
+    (own, measures, documentation_by)
+}
+
+/// The number of direct descendants of each model of the population, and of edges between models
+/// of the data.
+fn direct_descendants(population: &Population<'_, '_>) -> (Vec<f64>, u64) {
+    let models = population.models;
+    let mut descendants = vec![0u32; models.numbers() as usize];
+    let mut edges = 0;
+    for edge in models.edges(RelationFilter::All, false).list {
+        if models.is_there(edge.base) {
+            descendants[edge.base as usize] = descendants[edge.base as usize].saturating_add(1);
+            edges += 1;
+        }
+    }
+    let list = population.list.iter();
+    let counts = list.map(|model| f64::from(descendants[*model as usize]));
+    (counts.collect(), edges)
+}
+
+/// The side with the greatest rho, the first of equal ones; none unless all have one.
+fn strongest(sides: [&Option<Association>; 3]) -> Option<Side> {
+    let rhos: Option<Vec<(Side, f64)>> = sides
+        .into_iter()
+        .map(|own| {
+            let own = own.as_ref()?;
+            Some((own.side, own.rho?))
+        })
+        .collect();
+    let most = rhos?
+        .into_iter()
+        .reduce(|a, b| if b.1 > a.1 { b } else { a });
+    most.map(|(side, _)| side)
 }
 
 /// Commits of each model, by its number.

@@ -87,16 +87,22 @@ fn short(output: &Output) -> String {
 }
 
 fn sentences(output: &Output) -> Vec<String> {
+    let mut sentences = of_attributes(output);
+    sentences.extend(of_selection(output));
+    sentences
+}
+
+/// What attributes explain of popularity.
+fn of_attributes(output: &Output) -> Vec<String> {
     let popularity = output.popularity.name();
     let mut sentences = Vec::new();
-    if let (Some(joint), Some(r)) = (
-        &output.joint,
-        output.joint.as_ref().and_then(|own| own.r_squared),
-    ) {
+    if let Some(joint) = &output.joint
+        && let Some(r) = joint.r_squared
+    {
         sentences.push(format!(
-            "Of {}, attributes and age together explain {} of the variation of log10(1 + {popularity}), by {}.",
-            plural(joint.n, "model", "models"),
+            "Attributes and age together explain {} of the variation of log10(1 + {popularity}) among {} (R squared of {}).",
             percent(r),
+            plural(joint.n, "model", "models"),
             plural(joint.columns.len() as u64, "column", "columns"),
         ));
     }
@@ -104,35 +110,37 @@ fn sentences(output: &Output) -> Vec<String> {
         let Some(own) = output.family(family) else {
             continue;
         };
-        sentences.push(match own.partial_r_squared {
-            Some(share) => format!(
-                "{}, by {}: {} of what all else leaves over{}{}.",
-                capital(family.name()),
-                plural(own.columns, "column", "columns"),
-                percent(share),
-                own.partial_r_squared_stated
-                    .zip(own.partial_r_squared_stated_interval)
-                    .map_or(String::new(), |(stated, [low, high])| {
-                        format!(
-                            ", {} by what is stated rather than whether it is (95% interval {} to {})",
-                            percent(stated),
-                            percent(low),
-                            percent(high)
-                        )
-                    }),
-                own.p_holm.map_or(String::new(), |p| {
-                    format!(
-                        " ({} by Holm’s correction over the claim’s families)",
-                        with_p(p)
-                    )
-                }),
-            ),
-            None => format!("{}: the data do not tell it.", capital(family.name())),
+        let name = capital(family.name());
+        let Some(share) = own.partial_r_squared else {
+            sentences.push(format!("{name} is not in the data."));
+            continue;
+        };
+        let stated = own
+            .partial_r_squared_stated
+            .zip(own.partial_r_squared_stated_interval);
+        let stated = stated.map_or(String::new(), |(stated, [low, high])| {
+            format!(
+                ", {} by what is stated rather than whether it is (95% interval {} to {})",
+                percent(stated),
+                percent(low),
+                percent(high)
+            )
         });
+        let p = own.p_holm.map_or(String::new(), |p| {
+            format!(
+                " ({} after Holm’s correction for the claim’s families)",
+                with_p(p)
+            )
+        });
+        sentences.push(format!(
+            "{name} explains {} of what all other attributes leave unexplained, by {}{stated}{p}.",
+            percent(share),
+            plural(own.columns, "column", "columns"),
+        ));
     }
     if let Some(own) = strongest(output).first() {
         sentences.push(format!(
-            "By itself, {} goes with {popularity} most: {} = {}{}.",
+            "Of single attributes, {} goes with {popularity} most ({} = {}{}).",
             own.attribute,
             match own.kind {
                 Kind::Number => "rho squared",
@@ -143,13 +151,19 @@ fn sentences(output: &Output) -> Vec<String> {
                 .map_or(String::new(), |p| format!(", {}", with_p(p))),
         ));
     }
+    sentences
+}
+
+/// What goes with being chosen as a base.
+fn of_selection(output: &Output) -> Vec<String> {
+    let mut sentences = Vec::new();
     let beside = &output.beside;
-    let told = [
+    let sides = [
         &beside.popularity,
         &beside.maintenance,
         &beside.documentation,
     ];
-    let told: Vec<String> = told
+    let rhos: Vec<String> = sides
         .into_iter()
         .flatten()
         .filter_map(|own| {
@@ -163,15 +177,18 @@ fn sentences(output: &Output) -> Vec<String> {
             ))
         })
         .collect();
-    if !told.is_empty() {
+    if !rhos.is_empty() {
         let strongest = beside.strongest.map_or(String::new(), |side| {
-            format!("; {} goes with it most", side.name())
+            format!(
+                "{} goes with being chosen as a base most. ",
+                capital(side.name())
+            )
         });
         sentences.push(format!(
-            "Being chosen as a base, {} of {}: Spearman’s rho with the number of direct descendants is {}{strongest}.",
-            plural(beside.bases, "model", "models"),
-            count(output.models),
-            told.join(", "),
+            "{strongest}Spearman’s rho with the number of direct descendants: {} ({} of {} have descendants).",
+            rhos.join(", "),
+            count(beside.bases),
+            plural(output.models, "model", "models"),
         ));
     }
     for own in &beside.versus {
@@ -183,10 +200,10 @@ fn sentences(output: &Output) -> Vec<String> {
             |[low, high]| format!("95% interval {} to {}", number(low), number(high)),
         );
         sentences.push(format!(
-            "Popularity's rho minus that of {}, over {} of which both are known: {} ({bounds}).",
+            "The rho of popularity minus that of {} is {} ({bounds}; {} with both).",
             own.rival.name(),
-            plural(own.rho.n, "model", "models"),
             number(own.rho.difference),
+            plural(own.rho.n, "model", "models"),
         ));
     }
     if let Some(joint) = &beside.joint {
@@ -201,7 +218,7 @@ fn sentences(output: &Output) -> Vec<String> {
             })
             .collect();
         sentences.push(format!(
-            "Together with age they explain {} of the variation of log10(1 + descendants); of what the others leave over: {}.",
+            "Together with age they explain {} of the variation of log10(1 + descendants). Each explains of what the others leave unexplained: {}.",
             joint.r_squared.map_or("–".to_owned(), percent),
             terms.join(", "),
         ));

@@ -177,17 +177,17 @@ impl Group {
             )];
         };
         let mut sentences = vec![format!(
-            "Of {} {word} of {} {holders} the 10 {} hold {}, the {} first (1%) {}.",
-            Cell::amount(self.total).shown(),
-            count(self.n),
+            "The 10 {} of {} {holders} hold {} of all {} {word}, and the first 1% ({}) hold {}.",
             self.held.most(),
+            count(self.n),
             percent(ten),
+            Cell::amount(self.total).shown(),
             count(self.top1pct_count),
             percent(hundredth),
         )];
         if let (Some(half), Some(most)) = (self.holding_50, self.holding_80) {
             sentences.push(format!(
-                "Half of these {word} are held by {} of the {holders}, 80% by {} ({} of those counted here).",
+                "{} of the {holders} hold half of these {word}, and {} hold 80% ({} of those counted).",
                 count(half),
                 count(most),
                 percent(most as f64 / self.n as f64),
@@ -205,7 +205,7 @@ impl Group {
         });
         if let Some(slope) = &self.slope {
             sentences.push(format!(
-                "Over ranks 1 to {} {word} fall with rank to the power of {} (standard error {}).",
+                "From rank 1 to {}, {word} fall as rank to the power of {} (standard error {}).",
                 count(slope.ranks),
                 number(slope.slope),
                 slope.standard_error.map_or("undefined".to_owned(), number),

@@ -14,7 +14,7 @@ use super::{Measure, Nothing, Settings};
 use crate::base::text::count;
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
-use crate::relations::{Field, Relation, Value};
+use crate::relations::{Field, Relation, Table, Value};
 use crate::stats;
 
 /// What the metric is about.
@@ -256,16 +256,12 @@ impl Card {
     }
 }
 
-/// The answer of one dataset's relations.
+/// The answer for the relations of one dataset.
 fn cards(data: &Data<'_>, params: &Params) -> Option<Output> {
     let sections = data.knows(Field::NotEmpty);
     if !data.knows(Field::Downloads) || !sections && !data.knows(Field::FollowsTemplate) {
         return None;
     }
-    let models = data.models();
-    // The card of each model, where it has one; the rows of sections find theirs by it.
-    let mut all: Vec<Card> = Vec::new();
-    let mut place = vec![u32::MAX; models.numbers() as usize];
     let mut output = Output {
         complete: params.complete,
         data_sets: 0,
@@ -285,125 +281,16 @@ fn cards(data: &Data<'_>, params: &Params) -> Option<Output> {
         words_and_downloads: None,
         filled_and_downloads: None,
     };
-    let told = data.knows(Field::HasNonemptyCard);
-    let mut silent = vec![false; if told { place.len() } else { 0 }];
-    for model in models.all() {
-        let Some((_, _, packages, row)) = models.row(model) else {
-            continue;
-        };
-        let flag = |field| packages.flag(field, row);
-        output.data_sets += 1;
-        if let Some(with_card) = &mut output.with_card {
-            *with_card += u64::from(flag(Field::HasCard) == Some(true));
-        }
-        let says = flag(Field::HasNonemptyCard);
-        if says == Some(false) {
-            silent[model as usize] = true;
-        }
-        let template = flag(Field::FollowsTemplate);
-        if says == Some(true) || says.is_none() && template.is_some() {
-            place[model as usize] = all.len() as u32;
-            all.push(Card {
-                model,
-                template,
-                ..Card::default()
-            });
-        }
-    }
-    for (part, relations) in data.relations.iter().enumerate() {
-        let Some(table) = relations.table(Relation::CardSections) else {
-            continue;
-        };
-        for row in 0..table.rows() {
-            let (Some(of), Some(name)) = (
-                table.name(Field::SectionOf, row),
-                relations.text(Field::SectionName, row),
-            ) else {
-                continue;
-            };
-            let Some(section) = SECTIONS.iter().position(|own| *own == name) else {
-                continue;
-            };
-            // Data sets without a row have no downloads, either.
-            let Some(model) = models.find(part, of).filter(|own| models.is_there(*own)) else {
-                continue;
-            };
-            if silent.get(model as usize) == Some(&true) {
-                continue;
-            }
-            let slot = &mut place[model as usize];
-            if *slot == u32::MAX {
-                *slot = all.len() as u32;
-                all.push(Card {
-                    model,
-                    ..Card::default()
-                });
-            }
-            let card = &mut all[*slot as usize];
-            let bit = 1 << section;
-            if card.there & bit != 0 {
-                output.repeated_sections += 1;
-                continue;
-            }
-            card.there |= bit;
-            if table.value(Field::NotEmpty, row) == Some(Value::Flag(true)) {
-                card.content |= bit;
-            }
-            let words = table.count(Field::WordCount, row);
-            card.section_words += words.map_or(0.0, |words| words.to_f64());
-            if let Some(Value::Number(share)) = table.value(Field::LengthProportion, row) {
-                card.shares[section] = share;
-            }
-        }
-    }
-    all.retain_mut(|card| {
-        let Some(downloads) = models.number(card.model, Field::Downloads) else {
-            output.without_downloads += 1;
-            return false;
-        };
-        card.downloads = downloads;
-        card.card_words = models.number(card.model, Field::CardWords);
-        let found = card.section_words > 0.0 || card.content != 0;
-        output.without_sections += u64::from(sections && !found);
-        true
-    });
-    if all.is_empty() {
+    let mut gathered = Gathered::new(data);
+    gathered.add_models(data, &mut output);
+    gathered.add_sections(data, &mut output);
+    let ranked = gathered.ranked(data, sections, &mut output);
+    if ranked.is_empty() {
         return None;
     }
-    output.cards = all.len() as u64;
-    let order = stats::order(all.len(), &|a, b| {
-        let (a, b) = (&all[a], &all[b]);
-        let by_downloads = b.downloads.total_cmp(&a.downloads);
-        by_downloads.then_with(|| match a.model == b.model {
-            true => Ordering::Equal,
-            false => models.id(a.model).cmp(models.id(b.model)),
-        })
-    });
-    let ranked: Vec<Card> = order.into_iter().map(|index| all[index]).collect();
-    drop(all);
-    let shares = data.knows(Field::LengthProportion);
-    let of = |name: String, top: Option<u64>, cards: &[Card]| {
-        let mut group = group(name, cards, sections, shares);
-        group.top = top;
-        group
-    };
-    for top in TOPS {
-        if let Some(cards) = ranked.get(..top as usize) {
-            let mut group = of(format!("top {}", count(top)), Some(top), cards);
-            let last = cards.last().map(|card| card.downloads);
-            let next = ranked.get(top as usize).map(|card| card.downloads);
-            if last == next {
-                let same = ranked.iter().filter(|card| Some(card.downloads) == last);
-                group.tied = same.count() as u64;
-            }
-            output.groups.push(group);
-        }
-    }
-    output.groups.push(of("all".into(), None, &ranked));
-    let zero = ranked.partition_point(|card| card.downloads > 0.0);
-    if let Some(cards) = ranked.get(zero..).filter(|cards| !cards.is_empty()) {
-        output.groups.push(of("no downloads".into(), None, cards));
-    }
+    output.cards = ranked.len() as u64;
+    output.groups = groups(&ranked, sections, data.knows(Field::LengthProportion));
+    let models = data.models();
     output.words_and_downloads = correlated(models, &ranked, |card| {
         if output.whole_cards {
             card.card_words
@@ -416,6 +303,166 @@ fn cards(data: &Data<'_>, params: &Params) -> Option<Output> {
             correlated(models, &ranked, |card| Some(card.filled().into()));
     }
     Some(output)
+}
+
+/// The cards of a dataset while its rows are read.
+struct Gathered {
+    cards: Vec<Card>,
+    /// The index of each data set's card, or `u32::MAX`; the rows of sections find theirs by it.
+    place: Vec<u32>,
+    /// Data sets whose card is known to be empty; no data set where no column says so.
+    empty: Vec<bool>,
+}
+
+impl Gathered {
+    fn new(data: &Data<'_>) -> Self {
+        let numbers = data.models().numbers() as usize;
+        let known = data.knows(Field::HasNonemptyCard);
+        Self {
+            cards: Vec::new(),
+            place: vec![u32::MAX; numbers],
+            empty: vec![false; if known { numbers } else { 0 }],
+        }
+    }
+
+    /// Takes the cards that the rows of the data sets describe, and counts data sets.
+    fn add_models(&mut self, data: &Data<'_>, output: &mut Output) {
+        let models = data.models();
+        for model in models.all() {
+            let Some((_, _, packages, row)) = models.row(model) else {
+                continue;
+            };
+            let flag = |field| packages.flag(field, row);
+            output.data_sets += 1;
+            if let Some(with_card) = &mut output.with_card {
+                *with_card += u64::from(flag(Field::HasCard) == Some(true));
+            }
+            let nonempty = flag(Field::HasNonemptyCard);
+            if nonempty == Some(false) {
+                self.empty[model as usize] = true;
+            }
+            let template = flag(Field::FollowsTemplate);
+            if nonempty == Some(true) || nonempty.is_none() && template.is_some() {
+                self.card(model).template = template;
+            }
+        }
+    }
+
+    /// The card of a data set, added if this is the first row that describes it.
+    fn card(&mut self, model: u32) -> &mut Card {
+        let place = &mut self.place[model as usize];
+        if *place == u32::MAX {
+            *place = self.cards.len() as u32;
+            self.cards.push(Card {
+                model,
+                ..Card::default()
+            });
+        }
+        &mut self.cards[*place as usize]
+    }
+
+    /// Takes what the rows of sections say of the cards, and counts repeated sections.
+    fn add_sections(&mut self, data: &Data<'_>, output: &mut Output) {
+        let models = data.models();
+        for (part, relations) in data.relations.iter().enumerate() {
+            let Some(table) = relations.table(Relation::CardSections) else {
+                continue;
+            };
+            for row in 0..table.rows() {
+                let (Some(of), Some(name)) = (
+                    table.name(Field::SectionOf, row),
+                    relations.text(Field::SectionName, row),
+                ) else {
+                    continue;
+                };
+                let Some(section) = SECTIONS.iter().position(|own| *own == name) else {
+                    continue;
+                };
+                // A data set without a row has no downloads either.
+                let Some(model) = models.find(part, of).filter(|own| models.is_there(*own)) else {
+                    continue;
+                };
+                if self.empty.get(model as usize) == Some(&true) {
+                    continue;
+                }
+                output.repeated_sections += u64::from(!self.card(model).take(section, table, row));
+            }
+        }
+    }
+
+    /// The cards of data sets with downloads, the most downloaded first.
+    fn ranked(mut self, data: &Data<'_>, sections: bool, output: &mut Output) -> Vec<Card> {
+        let models = data.models();
+        self.cards.retain_mut(|card| {
+            let Some(downloads) = models.number(card.model, Field::Downloads) else {
+                output.without_downloads += 1;
+                return false;
+            };
+            card.downloads = downloads;
+            card.card_words = models.number(card.model, Field::CardWords);
+            let found = card.section_words > 0.0 || card.content != 0;
+            output.without_sections += u64::from(sections && !found);
+            true
+        });
+        let all = self.cards;
+        let order = stats::order(all.len(), &|a, b| {
+            let (a, b) = (&all[a], &all[b]);
+            let by_downloads = b.downloads.total_cmp(&a.downloads);
+            by_downloads.then_with(|| match a.model == b.model {
+                true => Ordering::Equal,
+                false => models.id(a.model).cmp(models.id(b.model)),
+            })
+        });
+        order.into_iter().map(|index| all[index]).collect()
+    }
+}
+
+impl Card {
+    /// Takes what a row says of a section; false if the card had the section already.
+    fn take(&mut self, section: usize, table: &Table, row: usize) -> bool {
+        let bit = 1 << section;
+        if self.there & bit != 0 {
+            return false;
+        }
+        self.there |= bit;
+        if table.value(Field::NotEmpty, row) == Some(Value::Flag(true)) {
+            self.content |= bit;
+        }
+        let words = table.count(Field::WordCount, row);
+        self.section_words += words.map_or(0.0, |words| words.to_f64());
+        if let Some(Value::Number(share)) = table.value(Field::LengthProportion, row) {
+            self.shares[section] = share;
+        }
+        true
+    }
+}
+
+/// The groups that are compared: the most downloaded, all, and those without downloads.
+fn groups(ranked: &[Card], sections: bool, shares: bool) -> Vec<Group> {
+    let of = |name: String, top: Option<u64>, cards: &[Card]| {
+        let mut group = group(name, cards, sections, shares);
+        group.top = top;
+        group
+    };
+    let mut groups = Vec::new();
+    for top in TOPS {
+        if let Some(cards) = ranked.get(..top as usize) {
+            let mut group = of(format!("top {}", count(top)), Some(top), cards);
+            let last = cards.last().map(|card| card.downloads);
+            let next = ranked.get(top as usize).map(|card| card.downloads);
+            if last == next {
+                let same = ranked.iter().filter(|card| Some(card.downloads) == last);
+                group.tied = same.count() as u64;
+            }
+            groups.push(group);
+        }
+    }
+    groups.push(of("all".into(), None, ranked));
+    let zero = ranked.partition_point(|card| card.downloads > 0.0);
+    if let Some(cards) = ranked.get(zero..).filter(|cards| !cards.is_empty()) {
+        groups.push(of("no downloads".into(), None, cards));
+    }
+    groups
 }
 
 fn group(name: String, cards: &[Card], sections: bool, shares: bool) -> Group {

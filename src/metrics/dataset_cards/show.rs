@@ -93,7 +93,7 @@ impl Output {
 
     fn sentences(&self) -> Vec<String> {
         let mut said = vec![format!(
-            "{} have a card that says anything, of {} in the data.",
+            "{} have a card with content, of {} in the data.",
             plural(
                 self.cards,
                 "data set with downloads",
@@ -108,11 +108,11 @@ impl Output {
             };
             said.push(match self.group("top 100").and_then(share) {
                 Some(top) => format!(
-                    "{} of the 100 most downloaded {what}, and {} of all.",
+                    "{} of the 100 most downloaded data sets {what}, against {} of all.",
                     percent(top),
                     percent(all)
                 ),
-                None => format!("{} of all {what}.", percent(all)),
+                None => format!("{} of all data sets {what}.", percent(all)),
             });
         };
         tell("have the headings of the whole template", &|group| {
@@ -140,7 +140,7 @@ impl Output {
                 |[low, high]| format!(", 95% interval {} to {}", number(low), number(high)),
             );
             said.push(format!(
-                "{what} and downloads correlate with Spearman's ρ = {}{interval} ({} cards of {}; {} as if they were independent).",
+                "{what} and downloads are correlated (Spearman’s ρ = {}{interval}; {} cards of {}; {} as if cards were independent).",
                 number(found.rho),
                 count(found.n),
                 plural(found.owners, "owner", "owners"),
@@ -168,7 +168,7 @@ impl Output {
         }
         for group in self.groups.iter().filter(|group| group.tied > 0) {
             caveats.push(format!(
-                "{} cards have as many downloads as the last of the {}: which of them are in it hangs on their names.",
+                "{} cards have as many downloads as the last of the {}: which of them are in it depends on their names.",
                 count(group.tied),
                 group.name
             ));

@@ -99,7 +99,7 @@ impl Output {
         };
         if let Some(own) = &self.edges {
             told.push(format!(
-                "{} and {} between them; {} touched by no edge.",
+                "{} and {} between them; {} without any edge.",
                 plural(own.graph.packages, one, many),
                 plural(own.edges, "edge", "edges"),
                 plural(own.isolated, &format!("{one} is"), &format!("{many} are")),
@@ -108,7 +108,11 @@ impl Output {
         }
         told.push(words(into, &capital(self.dependents())));
         if let Some(top) = into.top.first() {
-            told.push(format!("Most has {}: {}.", top.name, count(top.degree)));
+            told.push(format!(
+                "{} has the most ({}).",
+                top.name,
+                count(top.degree)
+            ));
         }
         if let Some(own) = &self.edges {
             let most = count(own.transitive.reach.max.unwrap_or(0));
@@ -119,7 +123,7 @@ impl Output {
                 None => format!("at most {most} depend on one"),
             };
             told.push(format!(
-                "Directly or not, a {one} depends on {} others on average, and {most}.",
+                "Directly or indirectly, a {one} depends on {} others on average, and {most}.",
                 own.transitive.trust.mean_in_words(),
             ));
         }

@@ -333,12 +333,67 @@ impl Measure for Output {
     }
 
     fn show(&self) -> Shown {
-        let steps = self.steps();
+        let unquantified: u64 = self.themes.iter().map(|row| row.unquantified).sum();
+        let distinct = self.distinct.len() as u64;
+        let other = self
+            .themes
+            .iter()
+            .map(|row| row.evidence[EVIDENCE.len() - 1]);
+        let mut caveats = Vec::new();
+        if other.sum::<u64>() > 0 {
+            caveats.push("Some evidence is of none of the five kinds and counts as other.".into());
+        }
+        Shown {
+            short: format!(
+                "{}, {} unquantified",
+                plural(distinct, "claim", "claims"),
+                digits(unquantified)
+            ),
+            sentences: self.sentences(distinct, unquantified),
+            figures: self.figures(),
+            tables: self.tables(),
+            caveats,
+            ..Shown::default()
+        }
+    }
+}
+
+impl Output {
+    fn sentences(&self, distinct: u64, unquantified: u64) -> Vec<String> {
+        let mut sentences = vec![format!(
+            "{} of {} {} no large measurement behind {}.",
+            digits(unquantified),
+            plural(distinct, "distinct claim", "distinct claims"),
+            if unquantified == 1 { "has" } else { "have" },
+            if unquantified == 1 { "it" } else { "them" },
+        )];
+        if let Some(own) = self.papers {
+            sentences.push(format!(
+                "Of {} found, {} remain without repetitions, and {} are included.",
+                plural(own.found, "paper", "papers"),
+                digits(own.unique),
+                digits(own.included)
+            ));
+        }
+        if let Some(own) = self.claims {
+            sentences.push(format!(
+                "Of {} extracted, {} were kept: {} and {}, which become {}.",
+                plural(own.extracted, "claim", "claims"),
+                digits(own.kept),
+                plural(own.motivation, "motivation claim", "motivation claims"),
+                plural(own.work, "work claim", "work claims"),
+                plural(own.distinct, "distinct claim", "distinct claims"),
+            ));
+        }
+        sentences
+    }
+
+    fn tables(&self) -> Vec<Table> {
         let mut flow = Table::new(
             "Papers and claims of the review, step by step",
             &["Step", "Left"],
         );
-        for (step, left) in &steps {
+        for (step, left) in &self.steps() {
             flow.row([Cell::text(*step), Cell::Count(*left)]);
         }
         let mut heads = vec!["Theme", "Distinct claims"];
@@ -365,42 +420,10 @@ impl Measure for Output {
                 Cell::text(if own.unquantified { "no" } else { "yes" }),
             ]);
         }
-        let unquantified: u64 = self.themes.iter().map(|row| row.unquantified).sum();
-        let distinct = self.distinct.len() as u64;
-        let mut sentences = Vec::new();
-        if let Some(own) = self.papers {
-            sentences.push(format!(
-                "Of {} found, {} are left without repetitions and {} are included.",
-                plural(own.found, "paper", "papers"),
-                digits(own.unique),
-                digits(own.included)
-            ));
-        }
-        if let Some(own) = self.claims {
-            sentences.push(format!(
-                "Of {} extracted, {} were kept: {} and {}, which become {}.",
-                plural(own.extracted, "claim", "claims"),
-                digits(own.kept),
-                plural(own.motivation, "motivation claim", "motivation claims"),
-                plural(own.work, "work claim", "work claims"),
-                plural(own.distinct, "distinct claim", "distinct claims"),
-            ));
-        }
-        sentences.push(format!(
-            "{} of {} {} no large measurement behind {}.",
-            digits(unquantified),
-            plural(distinct, "distinct claim", "distinct claims"),
-            if unquantified == 1 { "has" } else { "have" },
-            if unquantified == 1 { "it" } else { "them" },
-        ));
-        let other = self
-            .themes
-            .iter()
-            .map(|row| row.evidence[EVIDENCE.len() - 1]);
-        let mut caveats = Vec::new();
-        if other.sum::<u64>() > 0 {
-            caveats.push("Some evidence is of none of the five kinds and counts as other.".into());
-        }
+        vec![flow, matrix, claims]
+    }
+
+    fn figures(&self) -> Vec<Figure> {
         let bars = |title: &str, label: &str, names: Vec<String>, series: Vec<(&str, Vec<u64>)>| {
             Figure::Bars {
                 title: title.into(),
@@ -416,43 +439,29 @@ impl Measure for Output {
                     .collect(),
             }
         };
+        let steps = self.steps();
         let names = steps.iter().map(|(step, _)| (*step).to_owned()).collect();
         let left = steps.iter().map(|(_, left)| *left).collect();
         let themes = self.themes.iter().map(|row| row.theme.clone()).collect();
         let measured = self.themes.iter().map(|row| row.claims - row.unquantified);
-        Shown {
-            short: format!(
-                "{}, {} unquantified",
-                plural(distinct, "claim", "claims"),
-                digits(unquantified)
+        let without = self.themes.iter().map(|row| row.unquantified);
+        vec![
+            bars(
+                "Papers and claims left after each step",
+                "papers or claims",
+                names,
+                vec![("left", left)],
             ),
-            sentences,
-            counted: Vec::new(),
-            figures: vec![
-                bars(
-                    "Papers and claims left after each step",
-                    "papers or claims",
-                    names,
-                    vec![("left", left)],
-                ),
-                bars(
-                    "Distinct claims by theme",
-                    "claims",
-                    themes,
-                    vec![
-                        ("with a large measurement", measured.collect()),
-                        (
-                            "without",
-                            self.themes.iter().map(|row| row.unquantified).collect(),
-                        ),
-                    ],
-                ),
-            ],
-            tables: vec![flow, matrix, claims],
-            caveats,
-            compared: Vec::new(),
-            ..Shown::default()
-        }
+            bars(
+                "Distinct claims by theme",
+                "claims",
+                themes,
+                vec![
+                    ("with a large measurement", measured.collect()),
+                    ("without", without.collect()),
+                ],
+            ),
+        ]
     }
 }
 

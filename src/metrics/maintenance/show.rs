@@ -113,7 +113,7 @@ impl Activity {
                 of(&classes.perfective)
             );
             shown.sentences.push(format!(
-                "By a keyword approximation {} of {} are perfective, {} adaptive, {} corrective and {} unclassified; without bots {}, {}, {} and {}.",
+                "{} of {} are perfective by keywords, {} adaptive, {} corrective and {} unclassified; without bots {}, {}, {} and {}.",
                 of(&classes.perfective),
                 plural(classes.n, "commit", "commits"),
                 of(&classes.adaptive),
@@ -140,9 +140,10 @@ impl Activity {
         }
         let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
         if !told.is_empty() {
-            shown
-                .sentences
-                .push(format!("Over the models: {}.", told.join("; ")));
+            shown.sentences.push(format!(
+                "Correlations over the models: {}.",
+                told.join("; ")
+            ));
         }
         if classes.n > 0 {
             let list = [
@@ -177,7 +178,7 @@ impl Activity {
 
     fn show_clusters(&self, clusters: &Clusters, shown: &mut Shown) {
         shown.sentences.push(format!(
-            "k-means calls {} of {} ({}) of high maintenance.",
+            "{} of {} ({}) are highly maintained, by k-means.",
             count(clusters.high),
             plural(clusters.n, "model", "models"),
             clusters.high_share.map_or("–".to_owned(), percent),
@@ -402,14 +403,14 @@ impl LastUpdate {
     pub(super) fn show(&self, shown: &mut Shown) {
         let median = self.age_days.map(|[_, median, _]| duration(median));
         shown.sentences.push(format!(
-            "Age of the last update, a proxy of ours for maintenance: {} days in the median over {}.",
+            "The last update is {} days old in the median over {}. Its age is our proxy for maintenance.",
             median.unwrap_or_default(),
             plural(self.n, "package", "packages"),
         ));
         let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
         if !told.is_empty() {
             shown.sentences.push(format!(
-                "Over the packages: {}. Below 0, fresher or younger packages are the more popular ones.",
+                "Correlations over the packages: {}. Below 0, fresher or younger packages are more popular.",
                 told.join("; ")
             ));
         }

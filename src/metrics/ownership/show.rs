@@ -114,21 +114,21 @@ impl Output {
                 continue;
             };
             sentences.push(format!(
-                "{} of {} {owners} ({}) hold 80% of the {word}{}, {} half of them; the ten largest hold {}. The Gini coefficient is {}.",
+                "{} of {} {owners} ({}) hold 80% of the {word}{}, and {} hold half. The ten largest hold {} (Gini coefficient {}).",
                 count(most),
                 count(held.owners),
                 percent(fraction),
                 self.of_known_owners(word),
                 count(half),
                 percent(ten),
-                held.gini.map_or_else(String::new, index),
+                held.gini.map_or_else(|| "–".to_owned(), index),
             ));
             if let Some(rest) = &held.without_largest
                 && let (Some(most), Some(fraction)) = (rest.holding_80, rest.fraction_holding_80)
                 && word != "packages"
             {
                 sentences.push(format!(
-                    "Without the largest, {}, {} ({}) hold 80% of the other {word}.",
+                    "Without the largest, {}, {} ({}) hold 80% of the remaining {word}.",
                     rest.owner,
                     count(most),
                     percent(fraction)
@@ -137,13 +137,13 @@ impl Output {
         }
         if let Some(chance) = &self.by_chance {
             sentences.push(format!(
-                "Dealt at random to equally large {owners}, the same packages would be held to 80% by {} of them (middle 95% of {}: {} to {}){}.",
+                "If the same packages were dealt at random to as many equally large {owners}, {} of them would hold 80% (middle 95% of {}: {} to {}){}.",
                 percent(chance.fraction_holding_80),
                 plural(chance.deals, "deal", "deals"),
                 percent(chance.range[0]),
                 percent(chance.range[1]),
                 chance.without_largest.map_or_else(String::new, |own| {
-                    format!(", by {} without the largest", percent(own))
+                    format!(", {} without the largest", percent(own))
                 })
             ));
         }
@@ -151,7 +151,7 @@ impl Output {
             && let Some(share) = top.share_of_ten
         {
             sentences.push(format!(
-                "The {} packages with the most {} have {} {owners}; {} belong to the ten who have most of them.",
+                "The {} packages with the most {} have {} {owners}; {} of them belong to the ten largest of these.",
                 count(top.packages),
                 top.popularity.name(),
                 count(top.owners),

@@ -78,7 +78,7 @@ impl Output {
         let (one, people) = self.person();
         let (node, nodes) = self.node();
         let mut told = vec![format!(
-            "{} with {} between them. A {node} trusts {} others on average (median {}, {}): it depends on them, directly or not.",
+            "{} with {} between them. A {node} trusts {} others on average (median {}, {}), that is, it depends on them directly or indirectly.",
             account.nodes(account.packages),
             plural(account.edges, "edge", "edges"),
             self.packages.trust.mean_in_words(),
@@ -91,7 +91,7 @@ impl Output {
                 None => "The".to_owned(),
             };
             told.push(format!(
-                "{among} largest reach has {}: {} of all {nodes}, {}, depend on it, {} of them directly.",
+                "{among} largest reach is that of {}: {} of all {nodes} ({}) depend on it, {} of them directly.",
                 top.name,
                 percent(top.share.unwrap_or(0.0)),
                 count(top.reach),
@@ -109,7 +109,7 @@ impl Output {
             ));
             for share in &own.shares {
                 let greedy = share.greedy.map_or(String::new(), |share| {
-                    format!(" ({} by the best choice step by step)", percent(share))
+                    format!(" ({} if each is chosen for what it adds)", percent(share))
                 });
                 told.push(format!(
                     "{} with the largest reach {} {} of all {nodes}{greedy}.",
@@ -127,7 +127,7 @@ impl Output {
             }
             if let Some(half) = own.half {
                 told.push(format!(
-                    "Half of all {nodes} are in the reach of the first {}, {} of all.",
+                    "Half of all {nodes} are reached by the first {} ({} of all).",
                     match half {
                         1 => one.to_owned(),
                         n => plural(n, one, people),
@@ -164,7 +164,7 @@ impl Output {
                 }
                 if own.greedy_cut {
                     told.push(format!(
-                        "The choice step by step ended after {} because it took too long.",
+                        "Choosing each for what it adds ended after {} because it took too long.",
                         plural(own.greedy.len() as u64, "step", "steps")
                     ));
                 }

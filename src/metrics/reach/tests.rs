@@ -141,7 +141,7 @@ fn a_sample_of_everything_says_what_is_exact() {
         // What was seen of a sample is not the most of all.
         let told = shown.sentences.join("\n");
         assert!(told.contains("largest of the sampled 3"), "{told}");
-        assert!(told.contains("Among the packages looked at, the largest reach has d"));
+        assert!(told.contains("Among the packages looked at, the largest reach is that of d"));
         assert!(!told.contains("at most"), "{told}");
         let mut columns = shown.tables.iter().flat_map(|own| &own.columns);
         assert!(columns.all(|own| own.label != "most"));

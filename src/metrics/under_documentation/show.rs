@@ -13,11 +13,16 @@ pub(super) fn show(output: &Output) -> Shown {
         format!("{} {share}", output.title(own.property))
     };
     let mut sentences = vec![format!(
-        "The data know of {} of {} {}. Absent in more than half, with the whole 95% interval above one half: {}.",
-        plural(output.told, "property", "properties"),
+        "{} of {} {} absent from more than half of {} {} (95% interval above one half).",
+        output.mostly_absent,
+        plural(output.told, "known property", "known properties"),
+        if output.mostly_absent == 1 {
+            "is"
+        } else {
+            "are"
+        },
         count(output.models),
         output.things,
-        output.mostly_absent,
     )];
     let words: Vec<String> = most.iter().take(5).map(|own| worded(&own)).collect();
     sentences.push(format!("Absent most often: {}.", words.join(", ")));
@@ -25,13 +30,13 @@ pub(super) fn show(output: &Output) -> Shown {
         && let Some(share) = output.uninformative_license.rate
     {
         sentences.push(format!(
-            "The licence is there but says nothing (other, unknown) in {}: {}.",
+            "{} state a licence that says nothing, such as other or unknown ({}).",
             count(output.uninformative_license.absent),
             percent(share)
         ));
     }
     sentences.push(format!(
-        "The claim rests on licence, data sets, language, base model, paper, evaluation and carbon: {} of these 7 measured here, {} absent in more than half and {} in less than half, by the whole interval.",
+        "Of the 7 properties of the claim (licence, data sets, language, base model, paper, evaluation, carbon), {} are measured here: {} absent from more than half, {} from less than half, by the whole interval.",
         output.claim.measured, output.claim.mostly_absent, output.claim.mostly_present,
     ));
     // The licence, which most readers ask for, where it is told.
@@ -47,7 +52,7 @@ pub(super) fn show(output: &Output) -> Shown {
                 .map_or_else(|| "–".to_owned(), percent)
         };
         sentences.push(format!(
-            "In the least popular tenth, the {} is absent in {}; in the most popular in {}.",
+            "The {} is absent from {} of the least popular tenth and from {} of the most popular tenth.",
             output.title(own.property),
             rate(least),
             rate(popular)

@@ -49,7 +49,7 @@ impl Output {
         }
         if let Some(test) = &self.test {
             said.push(format!(
-                "Group and severity: χ² = {}, {} degrees of freedom, {} if findings were independent, which those of one package are not; Cramér's V = {}.",
+                "Group and severity: χ² = {} with {} degrees of freedom ({} if the findings of one package were independent, which they are not); Cramér's V = {}.",
                 number(test.statistic),
                 test.df,
                 with_p(test.p),
@@ -246,11 +246,11 @@ impl Output {
     fn differences(&self) -> impl Iterator<Item = (&'static str, Difference)> {
         let named = [
             (
-                "Forks: low less high or critical severity",
+                "In forks, low minus high or critical severity",
                 self.low_less_high_in_forks,
             ),
             (
-                "Low severity: forks less roots",
+                "Low severity in forks minus roots",
                 self.low_in_forks_less_roots,
             ),
         ];
