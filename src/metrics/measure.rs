@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::Source;
 use super::collection::Collection;
 use super::data::{Data, Revision};
+use super::exported::Value;
 use super::shown::Shown;
 use crate::base::error::Result;
 
@@ -26,6 +27,9 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
     type Params: Settings;
     /// What all answers say together; [`Nothing`] for most.
     type Together: Clone + PartialEq + std::fmt::Debug + Serialize + 'static;
+
+    /// Columns of the CSV and Parquet, where these are not the first table of each answer.
+    const EXPORT: Option<&'static [&'static str]> = None;
 
     /// The answer of one dataset; `None` where the dataset does not feed the metric.
     fn measure_dataset(data: &Data<'_>, params: &Self::Params) -> Option<Self>;
@@ -51,6 +55,11 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
 
     /// The answer as people see it.
     fn show(&self) -> Shown;
+
+    /// Its rows under the columns of [`Self::EXPORT`].
+    fn export(&self, _source: &Source) -> Vec<Vec<Value>> {
+        Vec::new()
+    }
 
     /// All answers.
     fn measure(collection: &Collection<'_>, params: &Self::Params) -> Vec<Answer<Self>> {
@@ -183,6 +192,13 @@ impl<T: Measure> Measured<T> {
     pub(super) fn shown(&self) -> Vec<(&Source, &Shown)> {
         let answers = self.datasets.iter();
         answers.map(|own| (&own.source, &own.shown)).collect()
+    }
+
+    /// The columns and rows of the exports, where these are not the first tables.
+    pub(super) fn exported(&self) -> Option<(&'static [&'static str], Vec<Vec<Value>>)> {
+        let answers = self.datasets.iter();
+        let rows = answers.flat_map(|own| own.values.export(&own.source));
+        T::EXPORT.map(|columns| (columns, rows.collect()))
     }
 
     /// What they say together, as people see it.

@@ -9,6 +9,7 @@ pub mod dataset_cards;
 pub mod dependency_degree;
 pub mod descendants;
 pub mod documentation;
+pub mod exported;
 mod graph_settings;
 pub mod growth;
 pub mod lag;
@@ -178,6 +179,17 @@ macro_rules! all_parameters {
                 match metric {
                     $(stringify!($id) => self.$id.shown(),)*
                     _ => Vec::new(),
+                }
+            }
+
+            /// The columns and rows of a metric's exports, where these are not its first tables.
+            pub fn exported(
+                &self,
+                metric: &str,
+            ) -> Option<(&'static [&'static str], Vec<Vec<exported::Value>>)> {
+                match metric {
+                    $(stringify!($id) => self.$id.exported(),)*
+                    _ => None,
                 }
             }
 

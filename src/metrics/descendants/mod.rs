@@ -13,6 +13,7 @@
 //! are chosen more often.
 
 mod all_models;
+mod export;
 mod points;
 mod reuse;
 mod show;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use super::collection::Collection;
 use super::data::Data;
+use super::exported::Value;
 use super::shown::Shown;
 use super::{
     Compared, Measure, Mode, Nothing, Popularity, RelationFilter, SelfLoops, Settings, Source,
@@ -580,6 +582,7 @@ const FEEDS: [Relation; 3] = [
 impl Measure for Output {
     type Params = Params;
     type Together = Nothing;
+    const EXPORT: Option<&'static [&'static str]> = Some(export::COLUMNS);
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         data.has(Relation::BaseEdges)
@@ -614,6 +617,10 @@ impl Measure for Output {
             tasks.push(task);
         }
         tasks
+    }
+
+    fn export(&self, source: &Source) -> Vec<Vec<Value>> {
+        export::rows(self, source)
     }
 
     fn show(&self) -> Shown {

@@ -13,6 +13,7 @@
 //! that never share a model; and an interval of the standardised difference that counts what one
 //! owner publishes as alike ([`stats::standardised_difference`]).
 
+mod export;
 mod groups;
 mod measure;
 mod metadata;
@@ -25,8 +26,9 @@ use serde::{Deserialize, Serialize};
 
 use super::collection::Collection;
 use super::data::Data;
+use super::exported::Value;
 use super::shown::Shown;
-use super::{Compared, Measure, Mode, Nothing, Settings, Task};
+use super::{Compared, Measure, Mode, Nothing, Settings, Source, Task};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::caveat::Caveat;
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
@@ -479,6 +481,7 @@ impl Output {
 impl Measure for Output {
     type Params = Params;
     type Together = Nothing;
+    const EXPORT: Option<&'static [&'static str]> = Some(export::COLUMNS);
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         of_data(data, None, params)
@@ -501,6 +504,10 @@ impl Measure for Output {
             }
         });
         each.collect()
+    }
+
+    fn export(&self, source: &Source) -> Vec<Vec<Value>> {
+        export::rows(self, source)
     }
 
     fn show(&self) -> Shown {

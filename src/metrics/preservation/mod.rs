@@ -16,14 +16,16 @@
 //! as clusters ([`crate::stats::Clustered`]), and differences between libraries, which share
 //! bases, are MOVER's with the correlation of the two rates.
 
+mod export;
 mod rates;
 mod show;
 
 use serde::{Deserialize, Serialize};
 
 use super::data::Data;
+use super::exported::Value;
 use super::shown::Shown;
-use super::{Compared, Measure, Mode, Nothing, RelationFilter, SelfLoops, Settings, Unit};
+use super::{Compared, Measure, Mode, Nothing, RelationFilter, SelfLoops, Settings, Source, Unit};
 use crate::base::text::{count, plural};
 use crate::caveat::Caveat;
 use crate::domain::models::{Edges, Models};
@@ -367,10 +369,15 @@ impl Settings for Params {}
 impl Measure for Output {
     type Params = Params;
     type Together = Nothing;
+    const EXPORT: Option<&'static [&'static str]> = Some(export::COLUMNS);
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         data.has(Relation::BaseEdges)
             .then(|| preservation(data.models(), params))?
+    }
+
+    fn export(&self, source: &Source) -> Vec<Vec<Value>> {
+        export::rows(self, source)
     }
 
     fn show(&self) -> Shown {

@@ -18,6 +18,7 @@
 //! mends; and the retention curve: every pair of snapshots, months apart against the share that
 //! remains, which is what registries are compared by, at like intervals.
 
+mod export;
 mod pairs;
 mod published;
 mod registries;
@@ -31,6 +32,7 @@ pub use super::Mode;
 use super::collection::Collection;
 pub use super::collection::{Series, Snapshot};
 use super::data::Data;
+use super::exported::Value;
 use super::shown::Shown;
 use super::{Answer, Basis, Compared, Measure, Popularity, Settings, Source, Task, Together};
 use crate::base::error::{Error, ErrorKind, Result};
@@ -293,6 +295,7 @@ pub enum Status {
 impl Measure for Output {
     type Params = Params;
     type Together = Registries;
+    const EXPORT: Option<&'static [&'static str]> = Some(export::COLUMNS);
 
     /// One dataset is one snapshot at most, of which nothing can be said.
     fn measure_dataset(_data: &Data<'_>, _params: &Params) -> Option<Self> {
@@ -332,6 +335,10 @@ impl Measure for Output {
             shown: show::together(&values, all),
             values,
         })
+    }
+
+    fn export(&self, source: &Source) -> Vec<Vec<Value>> {
+        export::rows(self, source)
     }
 
     fn show(&self) -> Shown {

@@ -1,0 +1,76 @@
+//! The figure's data as programs read them.
+
+use super::Output;
+use crate::metrics::Source;
+use crate::metrics::exported::{Value, of, row};
+
+/// Names of the columns.
+pub(super) const COLUMNS: &[&str] = &[
+    "dataset",
+    "registry",
+    "date",
+    "mode",
+    "popularity",
+    "group",
+    "n",
+    "mean",
+    "sd",
+    "min",
+    "q1",
+    "median",
+    "q3",
+    "max",
+    "whisker_low",
+    "whisker_high",
+    "outliers",
+    "cut",
+    "tied",
+    "welch_t",
+    "welch_df",
+    "p",
+    "p_holm",
+    "cohens_d",
+    "d_low",
+    "d_high",
+    "cliffs_delta",
+];
+
+/// A row per dataset, popularity and group.
+pub(super) fn rows(output: &Output, source: &Source) -> Vec<Vec<Value>> {
+    let mut rows = Vec::new();
+    for own in &output.comparisons {
+        for (name, group) in [("top", &own.top), ("bottom", &own.bottom)] {
+            let own_box = &group.box_plot;
+            let welch = own.welch.as_ref();
+            let mut row = of(source).to_vec();
+            row.extend(row![
+                output.mode.name(),
+                own.popularity.name(),
+                name,
+                own_box.n,
+                own_box.mean,
+                own_box.sd,
+                own_box.min,
+                own_box.q1,
+                own_box.median,
+                own_box.q3,
+                own_box.max,
+                own_box.whisker_low,
+                own_box.whisker_high,
+                own_box.outliers,
+                group.cut,
+                group.tied,
+                welch.map(|welch| welch.t),
+                welch.map(|welch| welch.df),
+                welch.map(|welch| welch.p),
+                welch.and_then(|welch| welch.p_holm),
+                own.cohens_d,
+                output.interval(own.popularity).map(|own| own[0]),
+                output.interval(own.popularity).map(|own| own[1]),
+                own.cliffs_delta,
+            ]);
+            rows.push(row);
+        }
+    }
+    rows
+}
