@@ -26,6 +26,7 @@ pub use literature::{CLAIMS, Evidence, Statement, Work};
 /// What data say of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Verdict {
     /// What the claim leads one to expect is seen.
     Holds,
@@ -59,6 +60,7 @@ impl Verdict {
 
 /// The number that decides.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ClaimNumber"))]
 pub struct Number {
     /// What it measures.
     pub label: String,
@@ -91,6 +93,7 @@ struct Ruling {
 /// How a dataset relates to the registry of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Standing {
     /// It is of that registry, and another dataset decides.
     SameRegistry,
@@ -113,6 +116,7 @@ impl Standing {
 
 /// The same rule on another dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ClaimOther"))]
 pub struct Other {
     /// The dataset.
     pub source: Source,
@@ -128,6 +132,7 @@ pub struct Other {
 
 /// A claim, and what the data say of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Claim {
     /// What the literature says.
     #[serde(flatten)]
@@ -154,6 +159,7 @@ pub struct Claim {
 /// What the user can say of a file that nothing in it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Asks {
     /// Which registry it is of.
     Registry,

@@ -13,9 +13,9 @@ pub struct Agreement {
     pub second_only: u64,
     /// Neither does.
     pub neither: u64,
-    /// Of the rule's yes the share that the reference confirms; undefined where it never says it.
+    /// Share of the rule's yes that the reference confirms; undefined if the rule never says yes.
     pub precision: Option<f64>,
-    /// Of the reference's yes the share that the rule finds.
+    /// Share of the reference's yes that the rule finds.
     pub recall: Option<f64>,
     /// Harmonic mean of both.
     pub f1: Option<f64>,

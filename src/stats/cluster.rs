@@ -60,7 +60,7 @@ pub fn k_means(points: &[f64], width: usize, start: &[f64], rounds: u32) -> Opti
     })
 }
 
-/// Gives each point its nearest centre; whether that changed any.
+/// Assigns each point to its nearest centre; returns whether any assignment changed.
 fn assign(points: &[f64], width: usize, centres: &[f64], of: &mut [u32]) -> bool {
     let mut changed = false;
     for (point, own) in points.chunks_exact(width).zip(of) {

@@ -30,7 +30,7 @@ const LEAST_CORRELATION: f64 = 0.05;
 /// the truth too seldom.
 pub const LEAST_CLUSTERS: f64 = 10.0;
 
-/// What one cluster holds.
+/// The observations of one cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cluster {
     /// Number by which the cluster is known in another proportion, too.
@@ -229,8 +229,8 @@ mod tests {
         assert!(!one.is_enough());
     }
 
-    /// By hand: K is the number of clusters where all are equally large, and the floor holds the
-    /// variance where all are alike.
+    /// By hand: K is the number of clusters if all have one size, and the floor limits the variance
+    /// if all are alike.
     #[test]
     fn equal_clusters() {
         let clusters: Vec<(u32, u64, u64)> = (0..20).map(|key| (key, 10, 5)).collect();

@@ -24,12 +24,12 @@ pub struct Communities {
 /// Passes over all nodes at one level; each raises the modularity, the last ones hardly.
 const PASSES: usize = 100;
 
-/// What a move must gain, beyond rounding.
+/// The least gain of a move, above rounding.
 const LEAST: f64 = 1e-12;
 
-/// Communities by the Louvain method (Blondel et al. 2008), nodes visited in the order of their
-/// numbers and the lowest of equally good communities taken: no chance is in it, but another
-/// order of the nodes may give another division that is as good.
+/// Communities by the Louvain method (Blondel et al. 2008). Nodes are visited in the order of their
+/// numbers, and the lowest of equally good communities is taken. There is no randomness, but
+/// another order of the nodes may give another division that is as good.
 pub fn communities(nodes: usize, links: &[Link]) -> Communities {
     let mut of: Vec<u32> = (0..nodes as u32).collect();
     let mut level = Level {
@@ -69,7 +69,7 @@ impl Level {
         (degrees, all)
     }
 
-    /// Each node taken for a community.
+    /// Each node is a community.
     fn modularity(&self) -> Option<f64> {
         let (degrees, all) = self.degrees();
         let nodes = self.own.iter().zip(&degrees);

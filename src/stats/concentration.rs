@@ -88,8 +88,8 @@ impl Sizes {
         }
     }
 
-    /// The Gini coefficient: 0 where all hold alike, near 1 where one holds all. `None` where
-    /// there is nothing to hold.
+    /// The Gini coefficient: 0 if all hold alike, near 1 if one holds all. `None` if the total is
+    /// 0.
     ///
     /// With amounts x ascending and i from 1: 2 Σ i x / (n Σ x) − (n + 1) / n, here as
     /// Σ (2 i − n − 1) x / (n Σ x), which is the same and loses no digits. It is the mean absolute
@@ -98,7 +98,7 @@ impl Sizes {
         gini(&self.runs, self.n, self.total)
     }
 
-    /// The same of those alone that hold something.
+    /// The Gini coefficient of the holders with more than 0.
     pub fn gini_of_positive(&self) -> Option<f64> {
         let zeros = self.zeros();
         let runs = self.runs.get(usize::from(zeros > 0)..)?;
@@ -148,15 +148,15 @@ impl Sizes {
                 continue;
             }
             let own = ((wanted - sum) / (100.0 * value)).ceil();
-            // A cast from below 0, or from what is no number, gives 0.
+            // Casting a negative number or NaN gives 0.
             return Some(count + (own as u64).min(*times));
         }
         Some(count)
     }
 
-    /// The Lorenz curve from (0, 0) to (1, 1): which share of everything the least share of the
-    /// holders has. At most 200 points: all where there are few, else at every hundredth of the
-    /// holders and at every hundredth of what is held.
+    /// The Lorenz curve from (0, 0) to (1, 1): the share of the total that the least share of the
+    /// holders has. It has all points if there are few, else at most 200: one at every hundredth of
+    /// the holders and of the total.
     pub fn lorenz(&self) -> Vec<[f64; 2]> {
         const STEPS: u64 = 100;
         if self.total <= 0.0 {

@@ -44,8 +44,9 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     Some(low + (high - low) * (place - below))
 }
 
-/// What a box plot shows.
+/// The quantities of a box plot.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BoxPlot {
     /// Number of values.
     pub n: u64,

@@ -78,7 +78,7 @@ fn half_step(a: f64) -> f64 {
 pub(super) fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let floor = |value: f64| if value.abs() < TINY { TINY } else { value };
-    // Of two forms of one number, that which does not take large numbers from each other.
+    // Chooses, of two forms of one number, the one that does not subtract large numbers.
     let lead = if a > b {
         (a + b) * y - b
     } else {

@@ -33,8 +33,8 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// The groups of values by their doubled mid-ranks; `group` gives a number below `groups`,
-    /// and anything else is of no group.
+    /// Compares groups of values by their doubled mid-ranks. `group` returns a number below
+    /// `groups`, or another number for values of no group.
     pub fn new(ranks: &[u32], groups: usize, group: &dyn Fn(usize) -> usize) -> Self {
         let n = ranks.len() as u64;
         let centre = n as i64 + 1;

@@ -1,13 +1,13 @@
 //! Statistics, in the exact forms that the metrics need.
 //!
-//! Everything here gives the same bits natively and in WebAssembly: logarithms, powers and their
-//! like come from the `libm` crate, never from the platform, and sums go in the order of the
-//! data. The crate statrs serves the tests as another program's word: its functions of
-//! distributions lean on the platform's logarithm, and its incomplete beta function ends after
-//! 140 terms, too early for the hundreds of thousands of degrees of freedom of a whole hub.
+//! Everything here gives the same bits natively and in WebAssembly: logarithms, powers and similar
+//! functions come from the `libm` crate, never from the platform, and sums go in the order of the
+//! data. Tests compare the results with the crate statrs. It is not used here, since its
+//! distributions use the platform's logarithm, and its incomplete beta function ends after 140
+//! terms, too early for the hundreds of thousands of degrees of freedom of a whole hub.
 //!
-//! What is undefined is `None`, never 0. Values that are not finite make an answer `None` or not
-//! finite; nothing panics.
+//! An undefined result is `None`, never 0. Values that are not finite give `None` or a result that
+//! is not finite; nothing panics.
 
 mod agreement;
 mod chi_squared;

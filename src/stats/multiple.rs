@@ -1,10 +1,9 @@
 use super::{chi_squared_upper, normal_upper, partial_r_squared_interval};
 
-/// What of a column's variation the columns before it must leave over for it to count: less is
-/// rounding.
+/// The least share of a column's variation that the columns before it must leave; less is rounding.
 const LEAST_REST: f64 = 1e-10;
 
-/// What of a row's leverage must be left over for HC3, which divides by it.
+/// The least remainder of a row's leverage for HC3, which divides by it.
 const LEAST_ROOM: f64 = 1e-9;
 
 /// A column of a fit.
@@ -12,9 +11,9 @@ const LEAST_ROOM: f64 = 1e-9;
 pub struct Coefficient {
     /// Rise of y for one of the column, all others as they are.
     pub estimate: f64,
-    /// Its standard error where all residuals are of one variance.
+    /// Its standard error if all residuals have one variance.
     pub classical_se: f64,
-    /// Its HC3 standard error; undefined where a row alone decides a column.
+    /// Its HC3 standard error; undefined if a single row decides a column.
     pub se: Option<f64>,
     /// One by the other.
     pub z: Option<f64>,
@@ -80,7 +79,7 @@ impl Gram {
         self.sums[a.max(b) * self.size + a.min(b)] += product;
     }
 
-    /// The same without a part of the rows.
+    /// The same sums without a part of the rows.
     fn less(&self, part: &Self) -> Self {
         let cells = self.sums.iter().zip(&part.sums);
         Self {
@@ -101,7 +100,8 @@ impl Gram {
         self.add(y_place, y_place, y * y);
     }
 
-    /// What some of the columns explain of what all others leave over; undefined where nothing is.
+    /// The share that some of the columns explain of the variation that all others leave; undefined
+    /// if they leave none.
     fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
         let columns = || 0..self.size - 1;
         let all = self.rest_of_y(&self.factor(columns()));
@@ -189,12 +189,12 @@ impl Factor {
     }
 }
 
-/// The sum of products, as far as the shorter goes.
+/// The sum of products, up to the length of the shorter.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// Gives a row's cells other than 0, each with its column, and y.
+/// Returns y, and passes a row's cells other than 0 with their columns.
 pub type RowOf<'a> = &'a dyn Fn(usize, &mut Vec<(usize, f64)>) -> f64;
 
 /// The rows, less the shifts of their columns: columns that are mostly not 0 lose their mean, so
@@ -224,7 +224,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Reads a row into `found`; gives y.
+    /// Reads a row into `found` and returns y.
     fn read(&mut self, index: usize) -> f64 {
         self.cells.clear();
         let y = (self.row)(index, &mut self.cells) - self.y_shift;
@@ -526,8 +526,8 @@ impl Multiple {
         self.constant.estimate.is_finite() && own.into_iter().all(|own| own.estimate.is_finite())
     }
 
-    /// What some of the columns explain of what all others leave over:
-    /// (R² − R² without them) / (1 − R² without them). Undefined where nothing is left over.
+    /// The share that some of the columns explain of the variation that all others leave: (R² − R²
+    /// without them) / (1 − R² without them). Undefined if nothing is left.
     pub fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
         Some(self.without(among)?.0)
     }

@@ -1,14 +1,14 @@
-//! The non-central F distribution, and the interval of a partial R squared that it gives.
+//! The non-central F distribution, and the interval of a partial R squared from it.
 
 use super::distribution::fraction;
 
 /// Terms of a sum that never ends otherwise.
 const TERMS: u32 = 1_000_000;
 
-/// What of a sum a term must be to count.
+/// Least share of a sum that a term must have to count.
 const LEAST_TERM: f64 = 1e-17;
 
-/// What Stirling's formula without its series lacks of ln Γ(z).
+/// Error of Stirling's formula, without its series, for ln Γ(z).
 fn stirling_rest(z: f64) -> f64 {
     if z < 10.0 {
         let formula = (z - 0.5) * libm::log(z) - z + 0.5 * libm::log(2.0 * std::f64::consts::PI);
@@ -74,7 +74,7 @@ pub fn noncentral_f_lower(f: f64, q: f64, v: f64, lambda: f64) -> Option<f64> {
         return Some(beta(a, b, x, y).clamp(0.0, 1.0));
     }
     let (weight, own) = (poisson(start, half), beta(a, b, x, y));
-    // What I_x loses from a to a + 1.
+    // The decrease of I_x from a to a + 1.
     let step = front(a, b, x, y) / a;
     let mut sum = weight * own;
     let (mut w, mut i, mut s, mut j) = (weight, own, step, start);

@@ -19,7 +19,7 @@ pub const LEAST_OWNERS: f64 = 10.0;
 /// A value and its owner.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Owned<'a> {
-    /// Who it belongs to.
+    /// Its owner.
     pub owner: &'a str,
     /// The value, a finite number.
     pub value: f64,
@@ -226,7 +226,7 @@ pub fn clustered_delta(a: &[Owned<'_>], b: &[Owned<'_>], confidence: f64) -> Opt
     placements(&mut groups[1], &numbers[0]);
     let [first, second] = &mut groups;
     let delta = first.iter().map(|own| own.value).sum::<f64>() / first.len() as f64;
-    // Of two owned values the first group's are greater as much as the second's are less.
+    // The values of the first group are greater as much as those of the second are less.
     for own in second.iter_mut() {
         own.value = -own.value;
     }

@@ -41,7 +41,7 @@ pub fn polynomial(x: &[f64], y: &[f64], degree: usize) -> Option<Polynomial> {
             shift += at * own * own;
             along += own * rest;
         }
-        // With fewer different x the next polynomial is 0 at all of them, but for rounding.
+        // With fewer different x the next polynomial is 0 at all of them, except for rounding.
         if norm.is_nan() || norm <= 1e-20 * n as f64 {
             return None;
         }

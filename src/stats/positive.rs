@@ -3,7 +3,7 @@
 /// A polynomial whose coefficients are not negative.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Positive {
-    /// Of 1, x, x², …; 0 where the best curve does without that power.
+    /// Of 1, x, x², …; 0 if the best curve lacks that power.
     pub coefficients: Vec<f64>,
     /// Its value at each x.
     pub fitted: Vec<f64>,
@@ -130,7 +130,7 @@ impl Search<'_> {
     fn run(&self, mut theta: Vec<f64>) -> (f64, Vec<f64>) {
         /// Farther is a jump, not a step.
         const FARTHEST: f64 = 4.0;
-        /// A term so far below another has gone: the search without it finds the rest.
+        /// A term far below another is dropped: the search without it finds the rest.
         const GONE: f64 = 30.0;
         let mut damping = 1e-3;
         let mut now = self.sums(&theta);

@@ -32,7 +32,7 @@ pub fn least_squares(x: &[f64], y: &[f64]) -> Option<Fit> {
     least_squares_by(x.len(), &|index| (x[index], y[index]))
 }
 
-/// The same of points that are made as they are asked for, in three passes: means, centred sums,
+/// The same for points that are produced on request, in three passes: means, centred sums,
 /// residuals.
 pub fn least_squares_by(n: usize, point: &dyn Fn(usize) -> (f64, f64)) -> Option<Fit> {
     let points = || (0..n).map(point);
@@ -47,7 +47,7 @@ pub fn least_squares_by(n: usize, point: &dyn Fn(usize) -> (f64, f64)) -> Option
     }
     mx /= n as f64;
     my /= n as f64;
-    // Of equal values the mean is their value, which a rounded sum may miss; no r then.
+    // The mean of equal values is their value, which a rounded sum may miss; then there is no r.
     let (_, first) = point(0);
     if points().all(|(_, y)| y == first) {
         my = first;

@@ -46,7 +46,7 @@ pub fn trend(values: &[f64]) -> Option<Trend> {
         let products = later.zip(&scores).map(|(later, earlier)| later * earlier);
         middle += 2.0 * weight * products.sum::<f64>();
     }
-    // Never below 0 but for rounding.
+    // Never below 0, except for rounding.
     let variance = n / (n - 2.0) * middle.max(0.0) / (spread * spread);
     let reach = student_quantile(0.975, n - 2.0)? * variance.sqrt();
     Some(Trend {
