@@ -21,7 +21,7 @@ use crate::metrics::{Metrics, Parameters, Source, turnover};
 use crate::parquet::schema::Column;
 use crate::recognise::Kind;
 use crate::relations::{Count, Relation, RelationRows, SnapshotDate};
-use crate::report::Document;
+use crate::report::{Document, Form};
 use crate::session::{FileState, Progress};
 
 /// What every metric says ([`crate::metrics::Measured`]); `values` are for programs, the page reads
@@ -108,6 +108,7 @@ fn types() -> String {
     all.visit::<Document>();
     all.visit::<About>();
     all.visit::<Kind>();
+    all.visit::<Form>();
     all.visit::<Column>();
     all.visit::<FileState>();
     all.visit::<Progress>();

@@ -433,6 +433,36 @@ intercept: number,
 label: string,
 };
 
+/** A form in which results are written. */
+export type Form = {
+/** Its name for programs, and its option of the command. */
+id: string,
+/** How the name of its files ends, without a dot. */
+extension: string,
+/** Its media type. */
+media_type: string,
+/** What the file's name calls it; empty where the subject says it. */
+file: string,
+/** In the page's menu. */
+words: FormWords,
+/** What it is written of. */
+of: FormOf,
+};
+
+/** What a form is written of. */
+export type FormOf = { "is": "results" } | { "is": "subject",
+/** In the menu, where it is written of the claims. */
+claims: FormWords,
+};
+
+/** An entry of a menu. */
+export type FormWords = {
+/** What it is. */
+label: string,
+/** What it is good for, in a few words. */
+hint: string,
+};
+
 /** What one dataset shows of a finding. */
 export type Got = {
 /** The dataset. */

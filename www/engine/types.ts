@@ -10,6 +10,7 @@ import type {
   Difference,
   Drawing,
   FileState as StateOfFile,
+  Form,
   Kind,
   Measured,
   Metric,
@@ -36,6 +37,7 @@ export interface FileState extends Omit<StateOfFile, "error"> {
 export interface Catalogue {
   kinds: readonly Kind[];
   metrics: readonly Metric[];
+  forms: readonly Form[];
 }
 
 /** What a user may set on a file: an absent key leaves it, null goes back to what the name says. */
