@@ -21,6 +21,7 @@ pub struct Side {
 /// Why what remained between two snapshots of a registry says nothing of the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Unlike {
     /// One is an extract, chosen in some way that is not popularity.
     Extract,
@@ -572,6 +573,14 @@ impl fmt::Display for Caveat {
 
 /// A caveat with the place it belongs to.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(
+        rename = "Caveat",
+        type = "{ code: string, text: string, file: string | null, registry: string | null, date: string | null }"
+    )
+)]
 pub struct Noted {
     /// The caveat.
     pub caveat: Caveat,

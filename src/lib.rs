@@ -43,6 +43,8 @@ pub mod caveat;
 pub mod claims;
 pub mod domain;
 pub mod metrics;
+#[cfg(test)]
+mod page_types;
 pub mod parquet;
 pub mod recognise;
 pub mod relations;

@@ -20,7 +20,8 @@ use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::metrics::shown::{Cell, Table, TableColumn};
 use registry_lens::parquet::preflight::footer;
 use registry_lens::parquet::scan::{Scan, Texts, Wanted};
-use registry_lens::report::{self, CLAIMS, Document};
+use registry_lens::report::form::Of;
+use registry_lens::report::{self, CLAIMS, Document, FORMS, Form};
 use registry_lens::session::Session;
 use registry_lens::source::{ByteSource, Memory};
 
@@ -773,28 +774,30 @@ fn markdown_escapes_what_files_say() {
 }
 
 #[test]
-fn forms_are_named() {
-    let text = |format: &str, subject: &str| report::to_text(&DOCUMENT, format, subject);
-    for (format, beginning) in [
-        ("json", "{\"tool\":"),
-        ("csv", "claim,code,"),
-        ("markdown", "# "),
-        ("html", "<!doctype html>"),
-        ("bibtex", "@software{"),
-    ] {
-        assert!(
-            text(format, CLAIMS).unwrap().starts_with(beginning),
-            "{format}"
-        );
+fn every_form_is_written_under_its_name() {
+    for form in FORMS {
+        let bytes = Form::find(form.id).unwrap().write(&DOCUMENT, CLAIMS);
+        let beginning: &[u8] = match form.id {
+            "json" => b"{\"tool\":",
+            "csv" => b"claim,code,",
+            "markdown" => b"# ",
+            "html" => b"<!doctype html>",
+            "bibtex" => b"@software{",
+            "parquet" => b"PAR1",
+            other => panic!("say how a file of the form {other} begins"),
+        };
+        assert!(bytes.unwrap().starts_with(beginning), "{}", form.id);
+        let of_nothing = form.write(&DOCUMENT, "weather");
+        if matches!(form.of, Of::Subject { .. }) {
+            let error = of_nothing.unwrap_err();
+            assert!(
+                error.message.contains('“') && error.advice.contains("claims"),
+                "{error}"
+            );
+        }
     }
-    for (format, subject, names) in [
-        ("docx", CLAIMS, "json, csv, markdown, html or bibtex"),
-        ("csv", "weather", "claims"),
-    ] {
-        let error = text(format, subject).unwrap_err();
-        assert!(
-            error.message.contains('“') && error.advice.contains(names),
-            "{error}"
-        );
-    }
+    let error = Form::find("docx").unwrap_err();
+    assert!(error.message.contains("“docx”"), "{error}");
+    let names = "Name json, html, markdown, csv, parquet or bibtex.";
+    assert_eq!(error.advice, names);
 }

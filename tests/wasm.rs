@@ -47,6 +47,12 @@ fn read_all(engine: &mut Engine) {
 
 const PARAMS: &str = r#"{"turnover": {"k": 3, "mode": "paper"}}"#;
 
+/// The results in a form that is text.
+fn written(engine: &Engine, form: &str, subject: &str) -> String {
+    let bytes = engine.written(object(PARAMS), form, subject).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
 /// The worked example of the metric's specification, section 8, from files to the document.
 #[wasm_bindgen_test]
 fn worked_example_from_dropped_files() {
@@ -76,44 +82,38 @@ fn worked_example_from_dropped_files() {
     assert!(get(&series, "snapshots.0.rows").is_bigint());
 
     // The text is the same document; it parses to the object but for its big integers.
-    let text = engine.results_text(object(PARAMS), "json", "").unwrap();
+    let text = written(&engine, "json", "");
     let parsed = JSON::parse(&text).unwrap();
     let bars = |value: &JsValue| {
         JSON::stringify(&get(value, "metrics.turnover.datasets.0.values.caveats")).unwrap()
     };
     assert_eq!(bars(&parsed), bars(&results));
-    assert!(
-        engine
-            .results_text(object(PARAMS), "csv", "turnover")
-            .unwrap()
-            .lines()
-            .count()
-            == 5
-    );
-    for (format, beginning) in [
+    assert_eq!(written(&engine, "csv", "turnover").lines().count(), 5);
+    for (form, beginning) in [
         ("markdown", "# "),
         ("html", "<!doctype html>"),
         ("bibtex", "@software{"),
     ] {
-        let text = engine.results_text(object(PARAMS), format, "").unwrap();
-        assert!(text.starts_with(beginning), "{format}");
+        assert!(written(&engine, form, "").starts_with(beginning), "{form}");
     }
     // Parquet crosses as bytes, and can be dropped again.
-    let bytes = engine.results_parquet(object(PARAMS), "turnover").unwrap();
+    let bytes = engine.written(object(PARAMS), "parquet", "turnover");
+    let bytes = bytes.unwrap();
     engine.add(9, "turnover.parquet", file("turnover.parquet", &bytes));
     let rows = get(&engine.file(9).unwrap(), "rows");
     assert_eq!(rows.dyn_into::<BigInt>().unwrap(), BigInt::from(4u64));
     engine.remove(9);
-    for (format, subject) in [("csv", "weather"), ("docx", "turnover")] {
-        let problem = engine
-            .results_text(object(PARAMS), format, subject)
-            .unwrap_err();
+    for (form, subject) in [
+        ("csv", "weather"),
+        ("parquet", "weather"),
+        ("docx", "turnover"),
+    ] {
+        let problem = engine.written(object(PARAMS), form, subject).unwrap_err();
         assert_eq!(get(&problem, "kind"), "setting");
     }
-    let problem = engine
-        .results_parquet(object(PARAMS), "weather")
-        .unwrap_err();
-    assert_eq!(get(&problem, "kind"), "setting");
+    let forms = engine.forms().unwrap();
+    assert_eq!(get(&forms, "0.id"), "json");
+    assert_eq!(get(&forms, "0.of.is"), "results");
 }
 
 #[wasm_bindgen_test]
@@ -129,12 +129,7 @@ fn counts_beyond_doubles_arrive_as_big_integers() {
         "metrics.turnover.datasets.0.values.snapshots.0.members.downloads.0",
     );
     assert_eq!(first.dyn_into::<BigInt>().unwrap(), BigInt::from(big));
-    assert!(
-        engine
-            .results_text(object(PARAMS), "json", "")
-            .unwrap()
-            .contains("1152921504606846977")
-    );
+    assert!(written(&engine, "json", "").contains("1152921504606846977"));
 }
 
 /// Many row groups and a compiled C codec; the first file's claims beyond 32 bits are refused.

@@ -8,6 +8,7 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ProblemKind"))]
 pub enum ErrorKind {
     /// The file is something else: CSV, JSON, a Git-LFS pointer, a truncated download, …
     NotParquet,
@@ -32,6 +33,7 @@ pub enum ErrorKind {
 /// `message` says what is wrong, `advice` what to do about it; both are whole sentences
 /// without the file's name, which stands in `file`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Problem"))]
 pub struct Error {
     /// Family of the problem.
     pub kind: ErrorKind,

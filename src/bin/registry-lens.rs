@@ -5,14 +5,17 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{
+    Arg, ArgAction, ArgGroup, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum,
+};
 use registry_lens::base::error::{Error, ErrorKind, Result};
 use registry_lens::metrics::catalogue::METRICS;
 use registry_lens::metrics::{Mode, Parameters};
 use registry_lens::parquet::scan::is_decoding;
 use registry_lens::parquet::schema::Column;
 use registry_lens::relations::RelationRows;
-use registry_lens::report;
+use registry_lens::report::form::Of;
+use registry_lens::report::{self, FORMS, Form};
 use registry_lens::session::{Change, Chosen, FileState, Session, Status, Together};
 use registry_lens::source::NativeFile;
 use serde::Serialize;
@@ -103,25 +106,68 @@ enum Command {
         /// fork and others).
         #[arg(long, value_name = "FILE=COLUMNS", value_parser = assignment)]
         columns: Vec<(String, String)>,
-        /// Print the results document (the default).
-        #[arg(long, group = "form")]
-        json: bool,
-        /// Print the claims, tables and references in Markdown.
-        #[arg(long, group = "form")]
-        markdown: bool,
-        /// Print the same as a page of HTML that needs nothing else, without the figures.
-        #[arg(long, group = "form")]
-        html: bool,
-        /// Print what to cite, each work with the claims that it stands behind.
-        #[arg(long, group = "form")]
-        bibtex: bool,
-        /// Print the data of a metric's figure as CSV, or those of the claims.
-        #[arg(long, group = "form", value_name = "METRIC", num_args = 0..=1, require_equals = true, default_missing_value = "turnover")]
-        csv: Option<String>,
-        /// Write the same as a Parquet file, with types, to standard output.
-        #[arg(long, group = "form", value_name = "METRIC", require_equals = true)]
-        parquet: Option<String>,
+        #[command(flatten)]
+        form: FormArgs,
     },
+}
+
+/// The form that is asked for, by an option for each of [`FORMS`].
+struct FormArgs {
+    form: &'static Form,
+    /// What the form is written of, where that is not all results.
+    subject: Option<String>,
+}
+
+impl Args for FormArgs {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        FORMS
+            .iter()
+            .fold(command, |command, form| {
+                let option = Arg::new(form.id).long(form.id).help(form.usage);
+                command.arg(match form.of {
+                    Of::Results => option.action(ArgAction::SetTrue).group("form"),
+                    Of::Subject { default, .. } => {
+                        let option = option.value_name("METRIC").require_equals(true);
+                        let least = usize::from(default.is_none());
+                        let option = option.num_args(least..=1).group("form");
+                        option.default_missing_value(default)
+                    }
+                })
+            })
+            .group(ArgGroup::new("form").multiple(false))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for FormArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> std::result::Result<Self, clap::Error> {
+        for form in FORMS {
+            let subject = match form.of {
+                Of::Results if matches.get_flag(form.id) => None,
+                Of::Results => continue,
+                Of::Subject { .. } => match matches.get_one::<String>(form.id) {
+                    Some(subject) => Some(subject.clone()),
+                    None => continue,
+                },
+            };
+            return Ok(Self { form, subject });
+        }
+        Ok(Self {
+            form: &FORMS[0],
+            subject: None,
+        })
+    }
+
+    fn update_from_arg_matches(
+        &mut self,
+        matches: &ArgMatches,
+    ) -> std::result::Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -196,12 +242,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             registry,
             whole,
             columns,
-            json: _,
-            markdown,
-            html,
-            bibtex,
-            csv,
-            parquet,
+            form: FormArgs { form, subject },
         } => {
             let mode = match mode {
                 ModeArg::Paper => Mode::Paper,
@@ -213,25 +254,28 @@ fn run(cli: Cli) -> Result<ExitCode> {
                 params.set(&name, &value)?;
             }
             params.checked()?;
-            if let Some(metric) = csv.as_ref().or(parquet.as_ref()) {
+            let subject = subject.as_deref();
+            if let Some(metric) = subject {
                 let known = METRICS.iter().any(|own| own.id == metric);
                 if !known && metric != report::CLAIMS {
                     return Err(Error::unknown_metric(metric));
                 }
             }
-            if parquet.is_some() && std::io::stdout().is_terminal() {
+            if form.binary && std::io::stdout().is_terminal() {
+                let Form { id, extension, .. } = form;
                 return Err(setting(
-                    "A Parquet file is no text for a terminal.".to_owned(),
-                    "Send it to a file: registry-lens report … --parquet=turnover > turnover.parquet.",
+                    format!("A {extension} file is no text for a terminal."),
+                    &format!(
+                        "Send it to a file: registry-lens report … --{id}=turnover > turnover.{extension}."
+                    ),
                 ));
             }
             let mut session = open(&files);
-            let subject = csv.as_ref().or(parquet.as_ref());
             if !metric.is_empty() {
                 session.measure_only(&metric)?;
                 if let Some(subject) = subject
                     && subject != report::CLAIMS
-                    && !metric.contains(subject)
+                    && !metric.iter().any(|own| own == subject)
                 {
                     return Err(setting(
                         format!("A table of {subject} is asked for, and --metric leaves it out."),
@@ -265,20 +309,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             session.read_all();
             session.digest_all();
             let document = session.results(&params)?;
-            if let Some(metric) = &parquet {
-                let file = report::to_parquet(&document, metric);
-                print(&file.unwrap_or_else(|| Err(Error::unknown_metric(metric)))?)?;
-            } else {
-                let format = match (markdown, html, bibtex, &csv) {
-                    (true, ..) => "markdown",
-                    (_, true, ..) => "html",
-                    (_, _, true, _) => "bibtex",
-                    (.., Some(_)) => "csv",
-                    _ => "json",
-                };
-                let subject = csv.as_deref().unwrap_or_default();
-                print(report::to_text(&document, format, subject)?.as_bytes())?;
-            }
+            print(&form.write(&document, subject.unwrap_or_default())?)?;
             let states = session.files();
             for state in &states {
                 if let Some(error) = &state.error {

@@ -15,6 +15,7 @@ use crate::metrics::{Metrics, Source, turnover};
 /// Whether a finding is seen in a dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Seen {
     /// The whole 95% interval is on the side that the finding names.
     Seen,
@@ -60,6 +61,7 @@ impl Seen {
 
 /// The result of one dataset for a finding.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Got {
     /// The dataset.
     pub source: Source,
@@ -71,6 +73,7 @@ pub struct Got {
 
 /// A finding of the paper, and what the data show.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Finding {
     /// A stable name.
     pub id: &'static str,

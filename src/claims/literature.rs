@@ -11,6 +11,7 @@ use crate::metrics::literature;
 
 /// A kind of evidence; a large measurement covers more than a tenth of the population.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Evidence {
     /// Of more than a tenth of the population.
     #[serde(rename = "large measurement")]
@@ -56,6 +57,11 @@ impl Evidence {
 /// Source: the references of Jones et al. (ESEM 2024); for Wolf et al. the published version of the
 /// preprint in their list. Facts that neither source has are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    test,
+    derive(ts_rs::TS),
+    ts(type = "{ key: string, short: string, cite: string }")
+)]
 pub struct Work {
     /// A stable name, as in a bibliography.
     pub key: &'static str,
@@ -430,6 +436,7 @@ pub const WORKS: &[Work] = &[
 
 /// A claim as the literature makes it, and how it is measured here.
 #[derive(Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Statement {
     /// A stable name.
     pub id: &'static str,

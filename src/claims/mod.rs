@@ -26,6 +26,7 @@ pub use literature::{CLAIMS, Evidence, Statement, Work};
 /// The answer of data to a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Verdict {
     /// The data show what the claim leads one to expect.
     Holds,
@@ -60,6 +61,7 @@ impl Verdict {
 
 /// The number that decides.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ClaimNumber"))]
 pub struct Number {
     /// What it measures.
     pub label: String,
@@ -92,6 +94,7 @@ struct Ruling {
 /// How a dataset relates to the registry of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Standing {
     /// It is of that registry, and another dataset decides.
     SameRegistry,
@@ -114,6 +117,7 @@ impl Standing {
 
 /// The same rule on another dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ClaimOther"))]
 pub struct Other {
     /// The dataset.
     pub source: Source,
@@ -129,6 +133,7 @@ pub struct Other {
 
 /// A claim, and what the data say of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Claim {
     /// What the literature says.
     #[serde(flatten)]
@@ -155,6 +160,7 @@ pub struct Claim {
 /// A statement about a file that only the user can add.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Asks {
     /// Which registry it is of.
     Registry,

@@ -10,6 +10,7 @@ use crate::relations::{Covered, Field, Ranking, Relation, Relations, SnapshotDat
 
 /// The dataset that an answer is of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {
     /// Its name for people.
     pub title: String,

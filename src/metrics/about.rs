@@ -9,6 +9,7 @@ use crate::relations::{Field, Relation};
 
 /// The description of a metric.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Metric"))]
 pub struct About {
     /// Its name for programs.
     pub id: &'static str,
@@ -46,6 +47,7 @@ pub struct About {
 
 /// A theme of the literature's claims (Jones et al., ESEM 2024, Table 3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Theme {
     /// How models are made.
     #[serde(rename = "Trends in design")]
@@ -91,6 +93,7 @@ impl Theme {
 /// Source: Jones et al. (ESEM 2024) beside its artifact's scripts and notebooks, read line by
 /// line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Difference {
     /// A stable name for programs.
     pub id: &'static str,
@@ -129,6 +132,7 @@ impl Difference {
 
 /// A parameter, as the page and the command offer it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Setting {
     /// Its name among the metric's parameters.
     pub name: &'static str,
@@ -210,17 +214,21 @@ impl Setting {
 /// What values a parameter takes.
 #[derive(Debug, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum SettingKind {
     /// A whole number.
     Number {
         /// The least.
         #[serde(serialize_with = "as_number")]
+        #[cfg_attr(test, ts(type = "number"))]
         min: u64,
         /// The greatest.
         #[serde(serialize_with = "as_number")]
+        #[cfg_attr(test, ts(type = "number"))]
         max: u64,
         /// The default.
         #[serde(serialize_with = "as_number")]
+        #[cfg_attr(test, ts(type = "number"))]
         default: u64,
     },
     /// One of several words.

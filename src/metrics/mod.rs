@@ -41,6 +41,7 @@ use crate::relations::Field;
 /// Whose definition is followed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Mode {
     /// The paper's text.
     #[default]
@@ -62,6 +63,7 @@ impl Mode {
 /// What popularity is measured by.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Popularity {
     /// Downloads in the registry's period, 30 days on most.
     #[default]
@@ -147,11 +149,17 @@ macro_rules! all_parameters {
 
         /// The answers, one per metric.
         #[derive(Debug, Clone, Default, PartialEq)]
+        #[cfg_attr(test, derive(ts_rs::TS))]
         pub struct Metrics {
             /// The metrics that were asked for, where not all were: the others are left out of the
             /// document.
+            #[cfg_attr(test, ts(skip))]
             pub only: Option<Vec<&'static str>>,
-            $(#[doc = concat!("Of `", stringify!($id), "`.")] pub $id: Measured<$id::Output>,)*
+            $(
+                #[doc = concat!("Of `", stringify!($id), "`.")]
+                #[cfg_attr(test, ts(as = "crate::page_types::Measured"))]
+                pub $id: Measured<$id::Output>,
+            )*
         }
 
         impl Serialize for Metrics {
@@ -266,6 +274,7 @@ impl Parameters {
 /// A published figure beside the user's. Serialised as a [`ComparedView`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(into = "ComparedView")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(as = "ComparedView"))]
 pub struct Compared {
     /// What is measured.
     pub what: String,
@@ -291,6 +300,7 @@ impl Compared {
 
 /// Both figures as cells: the page and the reports print them in the same words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Compared"))]
 pub struct ComparedView {
     /// What is measured.
     pub what: String,

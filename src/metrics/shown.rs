@@ -9,6 +9,7 @@ use crate::stats::{BoxPlot, Histogram};
 
 /// What a metric says of one dataset.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Shown {
     /// The finding that stands as the heading, where the answer has one.
     pub finding: Option<String>,
@@ -33,6 +34,7 @@ pub struct Shown {
 /// A figure.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Drawing"))]
 pub enum Figure {
     /// Horizontal bars, one group for each category.
     Bars {
@@ -107,6 +109,7 @@ pub enum Figure {
 
 /// A straight line on logarithmic axes: log10 y = intercept + slope · log10 x.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FitLine {
     /// Its slope.
     pub slope: f64,
@@ -118,6 +121,7 @@ pub struct FitLine {
 
 /// How the points of a heat map are spoken of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeatMapWords {
     /// What x measures, in a word.
     pub x: String,
@@ -131,6 +135,7 @@ pub struct HeatMapWords {
 
 /// A box plot and the values that it sums up.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BoxRow {
     /// Beside it.
     pub name: String,
@@ -143,6 +148,7 @@ pub struct BoxRow {
 
 /// The bars of one date.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct StatusBar {
     /// The date.
     pub label: String,
@@ -156,6 +162,7 @@ pub struct StatusBar {
 
 /// An axis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Axis {
     /// What it measures, with its unit.
     pub label: String,
@@ -176,6 +183,7 @@ impl Axis {
 /// How values become places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Scale {
     /// Evenly, from 0 where the values allow.
     Linear,
@@ -189,6 +197,7 @@ pub enum Scale {
 
 /// Bars of one colour.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BarSeries {
     /// In the legend.
     pub name: String,
@@ -200,6 +209,7 @@ pub struct BarSeries {
 
 /// Lines or points of one colour.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlaneSeries {
     /// In the legend.
     pub name: String,
@@ -215,6 +225,7 @@ pub const POINTS: usize = 1000;
 /// How points are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Style {
     /// Joined.
     Line,
@@ -226,6 +237,7 @@ pub enum Style {
 
 /// A table of words and numbers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ShownTable"))]
 pub struct Table {
     /// The same for every dataset: by it the page finds two tables that belong together.
     pub id: String,
@@ -239,6 +251,7 @@ pub struct Table {
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ShownColumn"))]
 pub struct TableColumn {
     /// Its heading.
     pub label: String,
@@ -303,6 +316,7 @@ impl Table {
 /// A cell of a table. Serialised as a [`CellView`]: the kind, the exact value and the text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(into = "CellView")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(as = "CellView"))]
 pub enum Cell {
     /// Undefined.
     None,
@@ -391,6 +405,7 @@ impl Cell {
 /// A cell as it crosses to the page and into the results document: programs take the value,
 /// people read the text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Cell"))]
 pub struct CellView {
     /// What the value is.
     pub kind: CellKind,
@@ -399,6 +414,7 @@ pub struct CellView {
     pub value: Option<CellValue>,
     /// The unit of the value, where it has one that a heading may not name.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
     pub unit: Option<&'static str>,
     /// As people read it.
     pub text: String,
@@ -407,6 +423,7 @@ pub struct CellView {
 /// What the value of a cell is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum CellKind {
     /// Undefined.
     None,
@@ -427,6 +444,7 @@ pub enum CellKind {
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum CellValue {
     /// Of words.
     Name(String),

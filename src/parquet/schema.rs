@@ -10,6 +10,7 @@ use serde::Serialize;
 /// The kinds of values that a root column can supply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum ColumnKind {
     /// One string a row.
     Text,
@@ -31,6 +32,7 @@ pub enum ColumnKind {
 
 /// A root column of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Column {
     /// Its name in the file.
     pub name: String,

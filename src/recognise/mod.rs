@@ -35,10 +35,12 @@ pub use panel::{PANEL_DATES, Panel};
 
 /// Columns to preselect in a mapping form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Assignment"))]
 pub struct Guess {
     /// The generic table that it most likely is.
     pub kind: &'static str,
     /// The likeliest column of each field.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub columns: BTreeMap<&'static str, String>,
 }
 
@@ -148,6 +150,7 @@ pub fn generic(id: &str) -> Option<&'static Dataset> {
 
 /// A table that a user may choose for a file.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Kind {
     /// Its name for programs.
     pub kind: &'static str,
@@ -159,6 +162,7 @@ pub struct Kind {
 
 /// A field of a [`Kind`].
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct KindField {
     /// Its name for programs.
     pub field: &'static str,

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 /// A number of downloads: exact for every 64-bit integer, with a fraction where a file holds
 /// averages. Totally ordered.
 #[derive(Debug, Clone, Copy, Default)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "bigint | number"))]
 pub struct Count {
     whole: u64,
     /// In `[0, 1]`; 1 only where a decimal's longer fraction rounds to it.

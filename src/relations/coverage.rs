@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A part of a registry.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CoveragePart"))]
 pub enum Coverage {
     /// All packages, or at least half of those known at the date; after the last month for which a
     /// number is known, at least that many.
@@ -59,6 +60,7 @@ impl Coverage {
 /// Who said how much a dataset covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum CoverageWord {
     /// The rows, held against known sizes of the registry, and the counts.
     #[default]
@@ -71,6 +73,7 @@ pub enum CoverageWord {
 
 /// How much of its registry a dataset covers, and how that is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Coverage"))]
 pub struct Covered {
     /// The part.
     pub part: Coverage,

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 
 /// The date of a snapshot, to the day or only to the month: `2023-08-31` or `2023-08`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub struct SnapshotDate {
     year: u16,
     month: u8,
@@ -96,6 +97,7 @@ impl SnapshotDate {
 
 /// The dates of a panel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PanelDates {
     /// How many dates the rows have.
     pub dates: u32,

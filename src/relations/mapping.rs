@@ -6,10 +6,12 @@ use super::Relation;
 
 /// Which columns of a file fill which fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Mapping {
     /// The known dataset, or the kind of table that the user chose.
     pub kind: String,
     /// The column that fills each field.
+    #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub columns: BTreeMap<String, String>,
     /// Who chose them.
     pub source: MappingSource,
@@ -18,6 +20,7 @@ pub struct Mapping {
 /// Who chose a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum MappingSource {
     /// A signature knew the columns.
     Recognised,
@@ -27,6 +30,7 @@ pub enum MappingSource {
 
 /// A column of a file that is read, and the fields that it fills.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ColumnUsed {
     /// The column.
     pub column: String,
@@ -36,6 +40,7 @@ pub struct ColumnUsed {
 
 /// A column of a file that is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Ignored"))]
 pub struct ColumnIgnored {
     /// The column.
     pub column: String,
@@ -45,8 +50,10 @@ pub struct ColumnIgnored {
 
 /// How many rows of a relation there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Filled"))]
 pub struct RelationRows {
     /// The relation.
+    #[cfg_attr(test, ts(type = "string"))]
     pub relation: Relation,
     /// Its rows.
     pub rows: u64,

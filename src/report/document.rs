@@ -11,6 +11,7 @@ const RESULTS_VERSION: u32 = 6;
 
 /// Everything that the page shows, in one value. `docs/results.md` describes each field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Results"))]
 pub struct Document {
     /// What computed it.
     pub tool: Tool,
@@ -19,6 +20,7 @@ pub struct Document {
     /// What the files make together.
     pub datasets: Vec<Dataset>,
     /// What the user chose.
+    #[cfg_attr(test, ts(type = "Parameters"))]
     pub parameters: Parameters,
     /// The answers.
     pub metrics: Metrics,
@@ -30,6 +32,7 @@ pub struct Document {
 
 /// What computed a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Tool {
     /// `registry-lens`.
     pub name: &'static str,
@@ -51,6 +54,7 @@ impl Default for Tool {
 
 /// A file that was given.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Input {
     /// Its label: the file's name, with as many folders before it as tell it from the others.
     pub file: String,
@@ -95,6 +99,7 @@ pub struct Input {
 
 /// Files that belong together: a table, its parts, or tables that join by their keys.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Dataset {
     /// Its name for people.
     pub title: String,
@@ -122,6 +127,7 @@ pub struct Dataset {
 
 /// What a metric lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Missing {
     /// The metric.
     pub metric: &'static str,

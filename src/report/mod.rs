@@ -3,6 +3,7 @@
 mod bibtex;
 mod csv;
 mod document;
+pub mod form;
 mod html;
 mod markdown;
 mod outline;
@@ -13,30 +14,22 @@ pub use self::csv::to_csv;
 pub use self::parquet::to_parquet;
 pub use bibtex::to_bibtex;
 pub use document::{Dataset, Document, Input, Missing, Tool, to_json};
+pub use form::{FORMS, Form};
 pub use html::to_html;
 pub use markdown::to_markdown;
 
-use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::error::{Error, ErrorKind};
 
 /// The name of the claims among the metrics, where a table is asked for.
 pub const CLAIMS: &str = "claims";
 
-/// The document in a form that is text: `json`, `csv` (of `subject`, a metric or [`CLAIMS`]),
-/// `markdown`, `html` or `bibtex`.
-///
-/// # Errors
-/// [`ErrorKind::Setting`] for any other form, and for a subject that has no table.
-pub fn to_text(document: &Document, format: &str, subject: &str) -> Result<String> {
-    match format {
-        "json" => Ok(to_json(document)),
-        "csv" => to_csv(document, subject).ok_or_else(|| Error::unknown_metric(subject)),
-        "markdown" => Ok(to_markdown(document)),
-        "html" => Ok(to_html(document)),
-        "bibtex" => Ok(to_bibtex(document)),
-        _ => Err(Error::new(
-            ErrorKind::Setting,
-            format!("“{format}” is no form in which the results are written."),
-            "Name json, csv, markdown, html or bibtex.",
-        )),
-    }
+/// What is wrong with a form that there is not.
+fn unknown_form(id: &str) -> Error {
+    let mut names: Vec<&str> = FORMS.iter().map(|own| own.id).collect();
+    let last = names.pop().unwrap_or_default();
+    Error::new(
+        ErrorKind::Setting,
+        format!("“{id}” is no form in which the results are written."),
+        format!("Name {} or {last}.", names.join(", ")),
+    )
 }

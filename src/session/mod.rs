@@ -43,6 +43,7 @@ const STEP_ROWS: u64 = 65_536;
 
 /// A file of the session, as a user sees it.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FileState {
     /// The caller's number for it.
     pub id: u32,
@@ -109,6 +110,7 @@ pub struct FileState {
 /// How far a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Status {
     /// Its columns must be chosen.
     Unmapped,
@@ -127,6 +129,7 @@ pub enum Status {
 /// Where a date or a registry comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Origin {
     /// The file's name or folder.
     Name,
@@ -140,6 +143,7 @@ pub enum Origin {
 
 /// How far the file at hand is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Progress {
     /// The file.
     pub id: u32,

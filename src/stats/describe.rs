@@ -46,6 +46,7 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
 
 /// The quantities of a box plot.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BoxPlot {
     /// Number of values.
     pub n: u64,

@@ -2,6 +2,7 @@ use serde::Serialize;
 
 /// Points in bins of two axes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Histogram {
     /// Edges of the bins of x, ascending: one more than bins.
     pub x_edges: Vec<f64>,

@@ -16,7 +16,7 @@ use crate::metrics::Parameters;
 use crate::metrics::catalogue::METRICS;
 
 use crate::recognise;
-use crate::report;
+use crate::report::{self, FORMS, Form};
 use crate::session::{Change, Chosen, Session};
 
 use file::BrowserFile;
@@ -143,6 +143,11 @@ impl Engine {
         to_js(&METRICS)
     }
 
+    /// The forms in which results are written.
+    pub fn forms(&self) -> Result<JsValue, JsValue> {
+        to_js(&FORMS)
+    }
+
     /// All files, without their columns.
     pub fn files(&self) -> Result<JsValue, JsValue> {
         to_js(&self.session.files())
@@ -174,22 +179,11 @@ impl Engine {
         self.session.next_digest()
     }
 
-    /// The results as text, the same bytes as the command's: `format` is `json`, `csv`,
-    /// `markdown`, `html` or `bibtex`; `subject`, of which CSV is, a metric or `claims`.
-    pub fn results_text(
-        &self,
-        params: JsValue,
-        format: &str,
-        subject: &str,
-    ) -> Result<String, JsValue> {
-        report::to_text(&self.document(params)?, format, subject).map_err(thrown)
-    }
-
-    /// The data of a metric's figure, or the claims, as a Parquet file.
-    pub fn results_parquet(&self, params: JsValue, subject: &str) -> Result<Vec<u8>, JsValue> {
-        let file = report::to_parquet(&self.document(params)?, subject);
-        let file = file.unwrap_or_else(|| Err(Error::unknown_metric(subject)));
-        file.map_err(thrown)
+    /// The results in a form, the same bytes as the command's; `subject`, of which tables are, is
+    /// a metric or `claims`.
+    pub fn written(&self, params: JsValue, form: &str, subject: &str) -> Result<Vec<u8>, JsValue> {
+        let form = Form::find(form).map_err(thrown)?;
+        form.write(&self.document(params)?, subject).map_err(thrown)
     }
 
     fn document(&self, params: JsValue) -> Result<report::Document, JsValue> {

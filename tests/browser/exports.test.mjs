@@ -429,7 +429,7 @@ test("a metric without data offers what is of all results", async (t) => {
 test("an export that the engine refuses is a sentence, and the next one goes on", async (t) => {
   const change = {
     "worker.js": (text) => `${text}
-      wasm_bindgen.Engine.prototype.results_text = () => {
+      wasm_bindgen.Engine.prototype.written = () => {
         throw { kind: "setting", message: "There is no such thing", advice: "" };
       };`,
   };

@@ -17,7 +17,7 @@ export interface EngineEvents {
 
 export class EngineController implements ReactiveController {
   readonly host: EngineHost;
-  catalogue: Catalogue = { kinds: [], metrics: [] };
+  catalogue: Catalogue = { kinds: [], metrics: [], forms: [] };
   files: readonly FileState[] = [];
   progress: Progress | null = null;
   /** The metric that is being measured. */

@@ -5,7 +5,7 @@
 
 import { engineProblem, type Question } from "./calls";
 import { firstGone, newEntry, putOut, unfinished, unread, type Entry } from "./entry";
-import type { Answer, Ask, Format } from "./protocol";
+import type { Answer, Ask } from "./protocol";
 import { Supervisor, type Blame, type Source } from "./supervisor";
 import type {
   Catalogue,
@@ -205,14 +205,9 @@ export class EngineHost {
     return this.#supervisor.ask({ type: "results", params, call: 0 });
   }
 
-  /** `subject` is a metric's id or "claims". */
-  text(format: Format, subject: string, params: Parameters): Promise<string> {
-    return this.#supervisor.ask({ type: "text", format, subject, params, call: 0 });
-  }
-
-  /** The table of a subject as a Parquet file. */
-  bytes(subject: string, params: Parameters): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#supervisor.ask({ type: "bytes", subject, params, call: 0 });
+  /** The results in one of the catalogue's forms; `subject` is a metric's id or "claims". */
+  written(form: string, subject: string, params: Parameters): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#supervisor.ask({ type: "written", form, subject, params, call: 0 });
   }
 
   get #all(): Entry[] {
@@ -254,10 +249,7 @@ export class EngineHost {
       case "results":
         calls.resolve(answer.call, answer.results);
         break;
-      case "text":
-        calls.resolve(answer.call, answer.text);
-        break;
-      case "bytes":
+      case "written":
         calls.resolve(answer.call, answer.bytes);
         break;
     }

@@ -12,9 +12,6 @@ import type {
   Results,
 } from "./types";
 
-/** The formats that the engine writes as text. A Parquet file is asked for with "bytes". */
-export type Format = "json" | "csv" | "markdown" | "html" | "bibtex";
-
 export type Ask =
   | { type: "start"; engine: WebAssembly.Module | ArrayBuffer }
   | { type: "add"; id: number; path: string; file: File }
@@ -24,8 +21,7 @@ export type Ask =
   | { type: "resume"; id: number }
   | { type: "columns"; id: number; call: number }
   | { type: "results"; params: Parameters; call: number }
-  | { type: "text"; format: Format; subject: string; params: Parameters; call: number }
-  | { type: "bytes"; subject: string; params: Parameters; call: number };
+  | { type: "written"; form: string; subject: string; params: Parameters; call: number };
 
 /** The page numbers its messages, so that "idle" can name the last one that is done. */
 export type Numbered = Ask & { seq: number };
@@ -44,8 +40,7 @@ export type Answer =
   | { type: "columns"; call: number; columns: Column[] }
   | { type: "configured"; call: number; problem: Problem | null }
   | { type: "results"; call: number; results: Results }
-  | { type: "text"; call: number; text: string }
-  | { type: "bytes"; call: number; bytes: Uint8Array<ArrayBuffer> }
+  | { type: "written"; call: number; bytes: Uint8Array<ArrayBuffer> }
   | { type: "refused"; call: number; problem: Problem }
   /** Everything up to the message with this number is done. */
   | { type: "idle"; seq: number }

@@ -40,18 +40,11 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
     case "results":
       queue.measure(ask);
       break;
-    case "text":
+    case "written":
       queue.answer(ask.call, () => {
         queue.digestAll();
-        const text = engine.results_text(ask.params, ask.format, ask.subject);
-        reports.post({ type: "text", call: ask.call, text });
-      });
-      break;
-    case "bytes":
-      queue.answer(ask.call, () => {
-        queue.digestAll();
-        const bytes = engine.results_parquet(ask.params, ask.subject);
-        reports.post({ type: "bytes", call: ask.call, bytes });
+        const bytes = engine.written(ask.params, ask.form, ask.subject);
+        reports.post({ type: "written", call: ask.call, bytes });
       });
       break;
   }

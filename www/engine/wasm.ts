@@ -1,10 +1,10 @@
 /** The engine's boundary as wasm-bindgen's glue exports it. The glue leaves the global `wasm_bindgen`. */
 
-import type { Format } from "./protocol";
 import type {
   Change,
   Column,
   FileState,
+  Form,
   Kind,
   Metric,
   MetricId,
@@ -17,6 +17,7 @@ import type {
 export interface Engine {
   kinds(): Kind[];
   metrics(): Metric[];
+  forms(): Form[];
   add(id: number, path: string, file: File): void;
   configure(id: number, change: Change): void;
   remove(id: number): void;
@@ -32,9 +33,8 @@ export interface Engine {
   /** Hashes the next bytes of the file that `next_digest` names. */
   digest(): number | undefined;
   next_digest(): number | undefined;
-  /** `subject` is a metric's id or "claims". */
-  results_text(params: Parameters, format: Format, subject: string): string;
-  results_parquet(params: Parameters, subject: string): Uint8Array<ArrayBuffer>;
+  /** The results in a form; `subject` is a metric's id or "claims". */
+  written(params: Parameters, form: string, subject: string): Uint8Array<ArrayBuffer>;
 }
 
 declare const wasm_bindgen: {

@@ -54,7 +54,10 @@ function handle(ask: Numbered): void {
   if (ask.type === "start") {
     const engine = startEngine(ask.engine);
     queue = new Queue(engine, reports);
-    reports.post({ type: "started", catalogue: { kinds: engine.kinds(), metrics: engine.metrics() } });
+    reports.post({
+      type: "started",
+      catalogue: { kinds: engine.kinds(), metrics: engine.metrics(), forms: engine.forms() },
+    });
     return;
   }
   if (!queue) throw new Error("The engine was asked before it was started");

@@ -4,26 +4,21 @@ import { alone, framed, PAPER, type About } from "../figures/chart";
 import type { Figure } from "../figures/figure";
 import { count, plural, said } from "../text/format";
 import { chosen } from "../address/parameters";
-import type { Format } from "../engine/protocol";
 import { svgText, toPng } from "./save";
-import type { Input, Results } from "../engine/types";
+import type { Form, Input, Results } from "../engine/types";
 
 /** What the exports are made of: the answer on show, its figures, and the engine. */
 export interface Shown {
   results: Results;
   /** Of the metrics that have data. */
   figures: readonly Figure[];
-  text(format: Format, subject: string): Promise<string>;
-  bytes(subject: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The forms that the engine writes. */
+  forms: readonly Form[];
+  written(form: string, subject: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-export interface Export<Of> {
-  id: string;
-  label: string;
-  /** In a few words. */
-  use: string;
-  /** Of the file's name. */
-  end: string;
+/** An entry of the menu: a row of the engine's forms, or of those that the page alone can make. */
+export interface Export<Of> extends Omit<Form, "of"> {
   make(shown: Shown, of: Of): Promise<Blob> | Blob;
 }
 
@@ -41,105 +36,75 @@ const PT = 0.75;
  */
 const LETTERS = '"Linux Biolinum O", "Linux Biolinum", "Libertinus Sans", Helvetica, Arial, sans-serif';
 
-const text =
-  (format: Format, type: string) =>
-  async (shown: Shown, of: { id: string }): Promise<Blob> =>
-    new Blob([await shown.text(format, of.id)], { type });
+const SVG = "image/svg+xml";
+const svg = (drawing: SVGSVGElement): Blob => new Blob([svgText(drawing)], { type: SVG });
 
-const parquet = async (shown: Shown, of: { id: string }): Promise<Blob> =>
-  new Blob([await shown.bytes(of.id)], { type: "application/vnd.apache.parquet" });
-
-const svg = (drawing: SVGSVGElement): Blob => new Blob([svgText(drawing)], { type: "image/svg+xml" });
-
-export const OF_METRIC: readonly Export<Figure>[] = [
+/** The forms that only the page can make: its drawings. */
+const FIGURES: readonly Export<Figure>[] = [
   {
     id: "svg",
-    label: "Figure, SVG",
-    use: "with title, caption and inputs",
-    end: ".svg",
+    extension: "svg",
+    media_type: SVG,
+    file: "",
+    words: { label: "Figure, SVG", hint: "with title, caption and inputs" },
     make: ({ results }, figure) => svg(paper(figure, results)),
   },
   {
     id: "svg-1",
-    label: "Figure for one column, SVG",
-    use: "84.7 mm wide, for a paper of two columns",
-    end: "-1-column.svg",
+    extension: "svg",
+    media_type: SVG,
+    file: "1-column",
+    words: { label: "Figure for one column, SVG", hint: "84.7 mm wide, for a paper of two columns" },
     make: ({ results }, figure) => svg(columns(figure, results, 240)),
   },
   {
     id: "svg-2",
-    label: "Figure for two columns, SVG",
-    use: "177.8 mm wide, across both",
-    end: "-2-columns.svg",
+    extension: "svg",
+    media_type: SVG,
+    file: "2-columns",
+    words: { label: "Figure for two columns, SVG", hint: "177.8 mm wide, across both" },
     make: ({ results }, figure) => svg(columns(figure, results, 504)),
   },
   {
     id: "png",
-    label: "Figure, PNG",
-    use: "for slides and messages",
-    end: ".png",
+    extension: "png",
+    media_type: "image/png",
+    file: "",
+    words: { label: "Figure, PNG", hint: "for slides and messages" },
     make: ({ results }, figure) => toPng(paper(figure, results)),
-  },
-  {
-    id: "csv",
-    label: "Data, CSV",
-    use: "the figure’s numbers, for a spreadsheet",
-    end: ".csv",
-    make: text("csv", "text/csv"),
-  },
-  {
-    id: "parquet",
-    label: "Data, Parquet",
-    use: "the same with types, for DuckDB, pandas or R",
-    end: ".parquet",
-    make: parquet,
   },
 ];
 
-export const OF_ALL: readonly Export<typeof ALL>[] = [
-  {
-    id: "json",
-    label: "Results document, JSON",
-    use: "all that the page shows, for programs",
-    end: "-results.json",
-    make: text("json", "application/json"),
+/** What the page adds to a form of the engine. */
+const ADDED: Readonly<Record<string, (text: string, shown: Shown) => string>> = { html: illustrated };
+
+const byEngine = (form: Form): Export<{ id: string }> => ({
+  ...form,
+  async make(shown, of) {
+    const bytes = await shown.written(form.id, of.id);
+    const add = ADDED[form.id];
+    const content = add ? add(new TextDecoder().decode(bytes), shown) : bytes;
+    return new Blob([content], { type: form.media_type });
   },
-  {
-    id: "html",
-    label: "Report, HTML",
-    use: "with its figures, to read and to print",
-    end: "-report.html",
-    make: report,
-  },
-  {
-    id: "markdown",
-    label: "Report, Markdown",
-    use: "for a repository or a wiki",
-    end: "-report.md",
-    make: text("markdown", "text/markdown"),
-  },
-  {
-    id: "claims-csv",
-    label: "Claims, CSV",
-    use: "a row for each claim, with its verdict",
-    end: "-claims.csv",
-    make: text("csv", "text/csv"),
-  },
-  {
-    id: "claims-parquet",
-    label: "Claims, Parquet",
-    use: "the same with types",
-    end: "-claims.parquet",
-    make: parquet,
-  },
-  {
-    id: "bibtex",
-    label: "References, BibTeX",
-    use: "this tool, and the works behind each claim",
-    end: "-references.bib",
-    make: text("bibtex", "application/x-bibtex"),
-  },
+});
+
+/** The exports of a metric: its figure, and each form that is written of one subject. */
+export const ofMetric = (forms: readonly Form[]): Export<Figure>[] => [
+  ...FIGURES,
+  ...forms.filter(({ of }) => of.is === "subject").map(byEngine),
 ];
+
+/** The exports of all results, with the tables of the claims. */
+export const ofAll = (forms: readonly Form[]): Export<typeof ALL>[] =>
+  forms.map((form) =>
+    form.of.is === "subject"
+      ? { ...byEngine(form), id: `${ALL.id}-${form.id}`, file: ALL.id, words: form.of.claims }
+      : byEngine(form),
+  );
+
+/** How the name of an export's file ends. */
+export const endOf = ({ file, extension }: Pick<Form, "file" | "extension">): string =>
+  `${file && `-${file}`}.${extension}`;
 
 /** "registry-lens-turnover-k1000-paper", "registry-lens": without a date, so that the same answer has the same name. */
 export function nameOf({ results }: Shown, { id }: { id: string }): string {
@@ -194,12 +159,11 @@ function columns(figure: Figure, results: Results, points: number): SVGSVGElemen
 }
 
 /** The engine's report with the figures in the places that it marks. */
-async function report({ results, figures, text }: Shown): Promise<Blob> {
-  const filled = fill(await text("html", ALL.id), (id) => {
+function illustrated(report: string, { results, figures }: Shown): string {
+  return fill(report, (id) => {
     const figure = figures.find((own) => own.id === id);
     return figure ? illustration(figure, results) : "";
   });
-  return new Blob([filled], { type: "text/html" });
 }
 
 export const fill = (report: string, figure: (id: string) => string): string =>

@@ -2,65 +2,58 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { ALL, fill, nameOf, OF_ALL, OF_METRIC } from "../files/exports";
+import { ALL, endOf, fill, nameOf, ofAll, ofMetric } from "../files/exports";
 import { fileName } from "../files/save";
+import { FORMS } from "./made-up.mjs";
 
 /** An engine that says what it was asked. */
 const shown = (parameters = {}) => ({
   results: { parameters },
   figures: [],
-  text: async (format, subject) => `${format} of ${subject}`,
-  bytes: async (subject) => new TextEncoder().encode(`PAR1 ${subject} PAR1`),
+  forms: FORMS,
+  written: async (form, subject) => new TextEncoder().encode(`${form} of ${subject}<!--figure:lag-->`),
 });
 
 const names = (of, items, parameters) =>
-  items.map(({ end }) => fileName(nameOf(shown(parameters), of) + end));
+  items.map((item) => fileName(nameOf(shown(parameters), of) + endOf(item)));
 
 test("files are named by metric and settings, and never by anything that a file system refuses", () => {
   const parameters = { turnover: { k: 1000, mode: "paper", renames: false }, reach: { sample: 5 } };
-  assert.deepEqual(names({ id: "turnover" }, OF_METRIC, parameters), [
+  assert.deepEqual(names({ id: "turnover" }, ofMetric(FORMS), parameters), [
     "registry-lens-turnover-k1000-paper.svg",
     "registry-lens-turnover-k1000-paper-1-column.svg",
     "registry-lens-turnover-k1000-paper-2-columns.svg",
     "registry-lens-turnover-k1000-paper.png",
     "registry-lens-turnover-k1000-paper.csv",
-    "registry-lens-turnover-k1000-paper.parquet",
   ]);
-  assert.equal(names({ id: "reach" }, OF_METRIC, parameters)[0], "registry-lens-reach.svg");
-  assert.deepEqual(names(ALL, OF_ALL, parameters), [
+  assert.equal(names({ id: "reach" }, ofMetric(FORMS), parameters)[0], "registry-lens-reach.svg");
+  assert.deepEqual(names(ALL, ofAll(FORMS), parameters), [
     "registry-lens-results.json",
     "registry-lens-report.html",
-    "registry-lens-report.md",
     "registry-lens-claims.csv",
-    "registry-lens-claims.parquet",
-    "registry-lens-references.bib",
   ]);
   assert.equal(fileName("../a b:c?.csv"), "..-a-b-c-.csv");
 });
 
 test("each item has a test id of its own and says what it is good for", () => {
-  const all = [...OF_METRIC, ...OF_ALL];
+  const all = [...ofMetric(FORMS), ...ofAll(FORMS)];
   assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
-  assert.equal(new Set(all.map(({ label }) => label)).size, all.length);
-  for (const { use } of all) assert.ok(use.length > 8 && use.length < 45, use);
+  assert.equal(new Set(all.map(({ words }) => words.label)).size, all.length);
+  for (const { words } of all) assert.ok(words.hint.length > 8 && words.hint.length < 45, words.hint);
 });
 
-test("texts and tables are the engine's own, of the metric or of all", async () => {
+test("every form of the engine is offered, of the metric or of all, and only the report is added to", async () => {
   const said = {};
-  for (const item of OF_METRIC.filter(({ id }) => id === "csv" || id === "parquet"))
+  for (const item of ofMetric(FORMS).filter(({ id }) => id === "csv"))
     said[item.id] = await item.make(shown(), { id: "reach" });
-  for (const item of OF_ALL) said[item.id] = await item.make(shown(), ALL);
+  for (const item of ofAll(FORMS)) said[item.id] = await item.make(shown(), ALL);
   const texts = {};
   for (const [id, blob] of Object.entries(said)) texts[id] = [await blob.text(), blob.type];
   assert.deepEqual(texts, {
-    csv: ["csv of reach", "text/csv"],
-    parquet: ["PAR1 reach PAR1", "application/vnd.apache.parquet"],
-    json: ["json of claims", "application/json"],
+    csv: ["csv of reach<!--figure:lag-->", "text/csv"],
+    json: ["json of claims<!--figure:lag-->", "application/json"],
     html: ["html of claims", "text/html"],
-    markdown: ["markdown of claims", "text/markdown"],
-    "claims-csv": ["csv of claims", "text/csv"],
-    "claims-parquet": ["PAR1 claims PAR1", "application/vnd.apache.parquet"],
-    bibtex: ["bibtex of claims", "application/x-bibtex"],
+    "claims-csv": ["csv of claims<!--figure:lag-->", "text/csv"],
   });
 });
 

@@ -104,26 +104,26 @@ test("the catalogue comes when the engine has started", async () => {
   assert.deepEqual(seen.catalogue, { kinds: [], metrics: [] });
 });
 
-test("texts and bytes go to the question that asked for them, and so do the engine's refusals", async () => {
+test("what is written goes to the question that asked for it, and so do the engine's refusals", async () => {
   const { engine, workers } = await host();
   const params = { turnover: { k: 5 } };
-  const text = engine.text("html", "claims", params);
-  const bytes = engine.bytes("turnover", params);
-  const none = engine.bytes("unknown", params);
+  const report = engine.written("html", "claims", params);
+  const table = engine.written("parquet", "turnover", params);
+  const none = engine.written("parquet", "unknown", params);
   const asked = workers[0].asked.slice(-3);
   assert.deepEqual(
-    asked.map(({ type, format, subject, params: of }) => [type, format, subject, of]),
+    asked.map(({ type, form, subject, params: of }) => [type, form, subject, of]),
     [
-      ["text", "html", "claims", params],
-      ["bytes", undefined, "turnover", params],
-      ["bytes", undefined, "unknown", params],
+      ["written", "html", "claims", params],
+      ["written", "parquet", "turnover", params],
+      ["written", "parquet", "unknown", params],
     ],
   );
   workers[0].say({ type: "refused", call: asked[2].call, problem: { message: "There is none." } });
-  workers[0].say({ type: "bytes", call: asked[1].call, bytes: new Uint8Array([80, 65]) });
-  workers[0].say({ type: "text", call: asked[0].call, text: "<p>" });
-  assert.equal(await text, "<p>");
-  assert.deepEqual(await bytes, new Uint8Array([80, 65]));
+  workers[0].say({ type: "written", call: asked[1].call, bytes: new Uint8Array([80, 65]) });
+  workers[0].say({ type: "written", call: asked[0].call, bytes: new Uint8Array([60]) });
+  assert.deepEqual(await report, new Uint8Array([60]));
+  assert.deepEqual(await table, new Uint8Array([80, 65]));
   await assert.rejects(none, { message: "There is none." });
 });
 

@@ -224,6 +224,24 @@ export const shown = (more = {}) => ({
   ...more,
 });
 
+const form = (id, extension, media_type, file, of = { is: "results" }) => ({
+  id,
+  extension,
+  media_type,
+  file,
+  words: { label: `Results as ${id}`, hint: `for readers of ${id}` },
+  of,
+});
+/** Forms that an engine could write. */
+export const FORMS = [
+  form("json", "json", "application/json", "results"),
+  form("html", "html", "text/html", "report"),
+  form("csv", "csv", "text/csv", "", {
+    is: "subject",
+    claims: { label: "Claims as csv", hint: "a row for each claim" },
+  }),
+];
+
 /** A results document with one metric and the claims. */
 export const results = (id, answers, more = {}) => ({
   inputs: [{}],

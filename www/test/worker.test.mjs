@@ -9,13 +9,16 @@ let digesting = false;
 let measured = 0;
 let slow = false;
 let lastTurn = 0;
-const catalogue = { kinds: [{ kind: "packages" }], metrics: [{ id: "turnover" }] };
+const catalogue = { kinds: [{ kind: "packages" }], metrics: [{ id: "turnover" }], forms: [{ id: "json" }] };
 class Engine {
   kinds() {
     return catalogue.kinds;
   }
   metrics() {
     return catalogue.metrics;
+  }
+  forms() {
+    return catalogue.forms;
   }
   add(id) {
     if (id === deadly) throw new WebAssembly.RuntimeError("unreachable");
@@ -60,12 +63,9 @@ class Engine {
   columns(id) {
     return [{ name: `column of ${id}`, kind: "text", type: "string" }];
   }
-  results_text(params, format, subject) {
+  written(params, form, subject) {
     if (subject === "unknown") throw { kind: "setting", message: "There is no metric unknown.", advice: "" };
-    return `${subject} as ${format} with k ${params.turnover.k}`;
-  }
-  results_parquet(params, subject) {
-    return new TextEncoder().encode(`PAR1 ${subject} ${params.turnover.k} PAR1`);
+    return new TextEncoder().encode(`${subject} as ${form} with k ${params.turnover.k}`);
   }
 }
 
@@ -170,22 +170,20 @@ test("digests are computed when nothing else is left to do, and before a documen
   assert.equal(types().filter((type) => type === "idle").length, 1);
   add(702);
   while (types().filter((type) => type === "idle").length < 2) tick();
-  ask({ type: "text", format: "json", subject: "claims", params: { turnover: { k: 5 } }, call: 10 });
-  assert.equal(told.at(-1).type, "text");
+  ask({ type: "written", form: "json", subject: "claims", params: { turnover: { k: 5 } }, call: 10 });
+  assert.equal(told.at(-1).type, "written");
   assert.ok([...files.values()].every(({ sha256 }) => sha256));
   digesting = false;
 });
 
-test("texts and bytes come from the engine, and its refusal is passed on", () => {
+test("what is written comes from the engine, and its refusal is passed on", () => {
   told.length = 0;
   const params = { turnover: { k: 5 } };
-  ask({ type: "text", format: "bibtex", subject: "claims", params, call: 8 });
-  ask({ type: "bytes", subject: "turnover", params, call: 9 });
-  ask({ type: "text", format: "csv", subject: "unknown", params, call: 10 });
-  const [text, bytes, refused] = told.filter(({ call }) => call > 0);
-  assert.deepEqual(text, { type: "text", call: 8, text: "claims as bibtex with k 5" });
-  assert.equal(bytes.type, "bytes");
-  assert.equal(new TextDecoder().decode(bytes.bytes), "PAR1 turnover 5 PAR1");
+  ask({ type: "written", form: "bibtex", subject: "claims", params, call: 8 });
+  ask({ type: "written", form: "csv", subject: "unknown", params, call: 10 });
+  const [written, refused] = told.filter(({ call }) => call > 0);
+  assert.deepEqual([written.type, written.call], ["written", 8]);
+  assert.equal(new TextDecoder().decode(written.bytes), "claims as bibtex with k 5");
   assert.deepEqual(
     [refused.type, refused.call, refused.problem.message],
     ["refused", 10, "There is no metric unknown."],

@@ -1,17 +1,18 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { ALL, nameOf, OF_ALL, OF_METRIC, type Export, type Shown } from "../files/exports";
+import { ALL, endOf, nameOf, ofAll, ofMetric, type Export, type Shown } from "../files/exports";
 import type { EngineHost } from "../engine/host";
 import { hasData, type Figure } from "../figures/figure";
 import { sentence } from "../text/format";
 import { fileName, save } from "../files/save";
-import type { Problem, Results } from "../engine/types";
+import type { Form, Problem, Results } from "../engine/types";
 import { PlainElement } from "./plain";
 
 /** What the exports of an answer are made from. */
 export function exportable(
   results: Results,
   figures: readonly Figure[],
-  engine: Pick<EngineHost, "text" | "bytes">,
+  forms: readonly Form[],
+  engine: Pick<EngineHost, "written">,
 ): Shown {
   const { parameters } = results;
   return {
@@ -20,8 +21,8 @@ export function exportable(
     get figures() {
       return figures.filter((figure) => hasData(figure, results));
     },
-    text: (format, subject) => engine.text(format, subject, parameters),
-    bytes: (subject) => engine.bytes(subject, parameters),
+    forms,
+    written: (form, subject) => engine.written(form, subject, parameters),
   };
 }
 
@@ -88,8 +89,8 @@ class ExportsView extends PlainElement {
         Export
       </button>
       <div id="rl-menu" class="menu" ?hidden=${!this.open}>
-        ${this.figure ? this.#group("This metric", OF_METRIC, this.figure) : nothing}
-        ${this.#group("All results", OF_ALL, ALL)}
+        ${this.figure ? this.#group("This metric", ofMetric(this.of.forms), this.figure) : nothing}
+        ${this.#group("All results", ofAll(this.of.forms), ALL)}
         <p class="quiet" role="status" data-testid="exported">
           ${this.stale ? "The new results can be exported once they are measured." : this.said}
         </p>
@@ -109,7 +110,7 @@ class ExportsView extends PlainElement {
             ?disabled=${this.stale}
             @click=${() => void this.#make(item, of)}
           >
-            ${item.label} <span class="quiet">${item.use}</span>
+            ${item.words.label} <span class="quiet">${item.words.hint}</span>
           </button>`,
       )}
     </div>`;
@@ -122,7 +123,7 @@ class ExportsView extends PlainElement {
   };
 
   async #make<Of extends { id: string }>(item: Export<Of>, of: Of): Promise<void> {
-    const name = fileName(nameOf(this.of, of) + item.end);
+    const name = fileName(nameOf(this.of, of) + endOf(item));
     this.failure = "";
     this.said = html`<span class="late">Making ${name} …</span>`;
     try {

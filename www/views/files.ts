@@ -76,7 +76,7 @@ class FilesView extends PlainElement {
     super();
     this.files = [];
     this.inputs = [];
-    this.catalogue = { kinds: [], metrics: [] };
+    this.catalogue = { kinds: [], metrics: [], forms: [] };
     this.linked = new Map();
     this.folded = false;
     this.actions = {

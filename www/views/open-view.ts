@@ -89,7 +89,7 @@ function metric(figure: Figure, of: OpenView): TemplateResult {
 /** The exports of all results, and of the open metric if it has data. */
 const exportMenu = (results: Results, of: OpenView, open?: Figure): TemplateResult =>
   html`<registry-lens-exports
-    .of=${exportable(results, figuresOf(of), of.engine.host)}
+    .of=${exportable(results, figuresOf(of), of.engine.catalogue.forms, of.engine.host)}
     .figure=${open && hasData(open, results) ? narrowed(open, results, of.address.compared) : undefined}
     .stale=${of.answers.replacing}
   ></registry-lens-exports>`;

@@ -175,6 +175,7 @@ impl Settings for Params {
 
 /// Turnover of one registry.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Series"))]
 pub struct Output {
     /// Whose definition was followed.
     pub mode: Mode,
@@ -232,6 +233,7 @@ impl Registries {
 
 /// One snapshot compared with those before it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Snapshot"))]
 pub struct SnapshotOutput {
     /// When it was taken.
     pub date: SnapshotDate,
@@ -271,6 +273,7 @@ pub struct SnapshotOutput {
 
 /// The top K, column by column, in rank order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Members {
     /// Names.
     pub id: Vec<String>,
@@ -283,6 +286,7 @@ pub struct Members {
 /// Where a member of the top K came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MemberStatus"))]
 pub enum Status {
     /// In the previous top K.
     Remained,

@@ -15,6 +15,7 @@ const PAIRED: usize = 45;
 
 /// Two snapshots of a registry: a point of its retention curve.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "SnapshotPair"))]
 pub struct Pair {
     /// The earlier one.
     pub from: SnapshotDate,
@@ -37,6 +38,7 @@ pub struct Pair {
 
 /// How many of a top are in another one.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Retained {
     /// Packages of the earlier top.
     pub size: u32,

@@ -1,0 +1,230 @@
+//! The types of what crosses to the page, written from the structs that cross.
+//!
+//! `www/engine/types.generated.ts` is held to them by a test; with `REGISTRY_LENS_WRITE_TYPES=1` the
+//! test writes it anew.
+
+use std::any::TypeId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::fs;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use ts_rs::{Config, TS, TypeVisitor};
+
+use crate::base::error::Error;
+use crate::caveat::{Caveat, Noted};
+use crate::claims::literature::WORKS;
+use crate::metrics::about::{About, SettingKind};
+use crate::metrics::shown::Shown;
+use crate::metrics::{Metrics, Parameters, Source, turnover};
+use crate::parquet::schema::Column;
+use crate::recognise::Kind;
+use crate::relations::{Count, Relation, RelationRows, SnapshotDate};
+use crate::report::{Document, Form};
+use crate::session::{FileState, Progress};
+
+/// What every metric says ([`crate::metrics::Measured`]); `values` are for programs, the page reads
+/// those of turnover alone.
+#[derive(TS, Serialize)]
+pub(crate) struct Measured {
+    datasets: Vec<Answered>,
+    together: Option<Together>,
+}
+
+/// What a metric says of one dataset.
+#[derive(TS, Serialize)]
+struct Answered {
+    source: Source,
+    #[ts(type = "unknown")]
+    values: Value,
+    shown: Shown,
+}
+
+/// What the answers of a metric say together.
+#[derive(TS, Serialize)]
+struct Together {
+    #[ts(type = "unknown")]
+    values: Value,
+    shown: Shown,
+}
+
+const FILE: &str = "www/engine/types.generated.ts";
+
+/// What no struct says: parameters are read by their names in the catalogue.
+const HEAD: &str = "\
+/* Made from the engine's structs; see src/page_types.rs. Renew it with
+   REGISTRY_LENS_WRITE_TYPES=1 cargo test --lib page_types */
+
+import type { Parameters } from \"./types\";
+";
+
+/// The declarations of a type and of all that it is made of.
+struct Declarations {
+    config: Config,
+    seen: BTreeSet<TypeId>,
+    found: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        if !self.seen.insert(TypeId::of::<T>()) {
+            return;
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+        // Numbers, texts, lists and their like have no name of their own.
+        if T::output_path().is_none() {
+            return;
+        }
+        let name = T::ident(&self.config);
+        let docs = T::docs().unwrap_or_default();
+        let text = tidy(&format!("{docs}export {}\n", T::decl(&self.config)));
+        if let Some(before) = self.found.insert(name.clone(), text.clone()) {
+            assert_eq!(before, text, "two types of the page are called {name}");
+        }
+    }
+}
+
+/// Comments of one line in one line, and no blanks at the ends of lines.
+fn tidy(text: &str) -> String {
+    text.replace("/**\n * ", "/** ")
+        .replace("\n */\n", " */\n")
+        .replace("{ \n", "{\n")
+        .replace(", \n", ",\n")
+        .replace(", };", ",\n};")
+        .replace(", } | {", ",\n} | {")
+}
+
+fn types() -> String {
+    let mut all = Declarations {
+        // 64-bit counts cross as BigInt; long arrays are lists, pairs stay pairs.
+        config: Config::new()
+            .with_large_int("bigint")
+            .with_array_tuple_limit(4),
+        seen: BTreeSet::new(),
+        found: BTreeMap::new(),
+    };
+    all.visit::<Document>();
+    all.visit::<About>();
+    all.visit::<Kind>();
+    all.visit::<Form>();
+    all.visit::<Column>();
+    all.visit::<FileState>();
+    all.visit::<Progress>();
+    all.visit::<turnover::Output>();
+    all.visit::<Error>();
+    let texts: Vec<String> = all.found.into_values().collect();
+    format!("{HEAD}\n{}", texts.join("\n"))
+}
+
+#[test]
+fn the_page_has_the_types_of_the_engine() {
+    let types = types();
+    if env::var_os("REGISTRY_LENS_WRITE_TYPES").is_some() {
+        fs::write(FILE, &types).unwrap();
+    }
+    let written = fs::read_to_string(FILE).unwrap_or_default();
+    assert!(
+        written == types,
+        "{FILE} is not what the structs say: renew it with REGISTRY_LENS_WRITE_TYPES=1 cargo test --lib page_types, then run tsc"
+    );
+}
+
+/// Whether a value is of a type as TypeScript writes it: an object of fields, or one of several.
+fn fits(value: &Value, written: &str) -> bool {
+    let written = written.trim();
+    if let Some(fields) = written
+        .strip_prefix('{')
+        .and_then(|own| own.strip_suffix('}'))
+    {
+        let fields: BTreeMap<&str, &str> = fields
+            .split(',')
+            .filter_map(|field| field.split_once(':'))
+            .map(|(name, written)| (name.trim(), written))
+            .collect();
+        let Value::Object(found) = value else {
+            return false;
+        };
+        return found.len() == fields.len()
+            && found.iter().all(|(name, value)| {
+                let written = fields.get(name.as_str());
+                written.is_some_and(|written| fits(value, written))
+            });
+    }
+    written.split('|').any(|one| match one.trim() {
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "bigint" => value.is_u64(),
+        "null" => value.is_null(),
+        _ => false,
+    })
+}
+
+/// Types whose `Serialize` is written by hand have a hand-written type, too.
+#[test]
+fn hand_written_types_fit_what_crosses() {
+    fn check<T: TS + Serialize>(own: &T) {
+        let config = Config::new();
+        let declared = T::decl(&config);
+        let (_, written) = declared.split_once('=').unwrap();
+        let value = serde_json::to_value(own).unwrap();
+        assert!(
+            fits(&value, written.trim_end_matches(';')),
+            "{value} is not {written}"
+        );
+    }
+    let date = SnapshotDate::new(2024, 1, None).unwrap();
+    check(&date);
+    check(&Count::new(7));
+    check(&Count::from_f64(2.5).unwrap());
+    let caveat = || Caveat::Synthetic {
+        says: "made".to_owned(),
+    };
+    check(&Noted::series(caveat(), "npm", Some(date)));
+    check(&Noted::series(caveat(), "npm", None));
+    for work in WORKS {
+        check(work);
+    }
+    let rows = RelationRows {
+        relation: Relation::Packages,
+        rows: 3,
+    };
+    let rows = serde_json::to_value(rows).unwrap();
+    assert!(fits(&rows, "{ relation: string, rows: bigint }"));
+    let number = SettingKind::Number {
+        min: 0,
+        max: 9,
+        default: 1,
+    };
+    let number = serde_json::to_value(number).unwrap();
+    assert!(fits(
+        &number,
+        "{ is: string, min: number, max: number, default: number }"
+    ));
+    // Metric by metric and name by name: strings, numbers, switches and lists of strings.
+    let parameters = serde_json::to_value(Parameters::default()).unwrap();
+    let mut values = parameters
+        .as_object()
+        .into_iter()
+        .flatten()
+        .flat_map(|(_, own)| own.as_object().into_iter().flatten());
+    assert!(values.all(|(_, own)| match own {
+        Value::Array(items) => items.iter().all(Value::is_string),
+        own => own.is_string() || own.is_number() || own.is_boolean(),
+    }));
+    // An answer has the fields of the types above.
+    let keys =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    let metrics = serde_json::to_value(Metrics::default()).unwrap();
+    let nothing = Measured {
+        datasets: Vec::new(),
+        together: None,
+    };
+    let nothing = serde_json::to_value(nothing).unwrap();
+    for (id, answers) in metrics.as_object().unwrap() {
+        assert_eq!(keys(answers), keys(&nothing), "{id}");
+    }
+    assert!(!fits(&json!({"a": 1, "b": null}), "{ a: number }"));
+    assert!(!fits(&json!({"a": null}), "{ a: number | string }"));
+}

@@ -1,0 +1,1037 @@
+/* Made from the engine's structs; see src/page_types.rs. Renew it with
+   REGISTRY_LENS_WRITE_TYPES=1 cargo test --lib page_types */
+
+import type { Parameters } from "./types";
+
+/** What a metric says of one dataset. */
+export type Answered = { source: Source, values: unknown, shown: Shown,
+};
+
+/** What the user can say of a file that nothing in it says. */
+export type Asks = "registry" | "coverage";
+
+/** Columns to preselect in a mapping form. */
+export type Assignment = {
+/** The generic table that it most likely is. */
+kind: string,
+/** The likeliest column of each field. */
+columns: Record<string, string>,
+};
+
+/** An axis. */
+export type Axis = {
+/** What it measures, with its unit. */
+label: string,
+/** How values become places. */
+scale: Scale,
+};
+
+/** Bars of one colour. */
+export type BarSeries = {
+/** In the legend. */
+name: string,
+/** One for each category. */
+values: Array<number | null>,
+/** Of each value, where there are any. */
+intervals: Array<[number, number] | null>,
+};
+
+/** The quantities of a box plot. */
+export type BoxPlot = {
+/** Number of values. */
+n: bigint,
+/** Their mean. */
+mean: number,
+/** Their sample standard deviation; undefined for one value. */
+sd: number | null,
+/** The least. */
+min: number,
+/** First quartile, of type 7. */
+q1: number,
+/** Median. */
+median: number,
+/** Third quartile. */
+q3: number,
+/** The greatest. */
+max: number,
+/** The least value within 1.5 interquartile ranges of the box. */
+whisker_low: number,
+/** The greatest such value. */
+whisker_high: number,
+/** Values beyond the whiskers. */
+outliers: bigint,
+};
+
+/** A box plot and the values that it sums up. */
+export type BoxRow = {
+/** Beside it. */
+name: string,
+/** The box. */
+box: BoxPlot,
+/** How many values lie in each of equally wide bins from 0 to 1. */
+histogram: Array<bigint>,
+};
+
+/** A caveat with the place it belongs to. */
+export type Caveat = { code: string, text: string, file: string | null, registry: string | null, date: string | null };
+
+/** A cell of a table. Serialised as a [`CellView`]: the kind, the exact value and the text. */
+export type Cell = {
+/** What the value is. */
+kind: CellKind,
+/** The exact value; null of what is undefined. Of words the name that the row has in every
+ * dataset, where the text is another. */
+value: CellValue | null,
+/** The unit of the value, where it has one that a heading may not name. */
+unit?: string,
+/** As people read it. */
+text: string,
+};
+
+/** What the value of a cell is. */
+export type CellKind = "none" | "text" | "count" | "share" | "number" | "duration" | "probability";
+
+/** The value of a cell. */
+export type CellValue = string | bigint | number;
+
+/** A claim, and what the data say of it. */
+export type Claim = {
+/** What the data say. */
+verdict: Verdict,
+/** Why, in one or two sentences. Where nothing can be measured, what the best dataset says all
+ * the same and why that is no evidence; empty where there is none. */
+because: string,
+/** The number that decides, or that of the best dataset where none can. */
+number: ClaimNumber | null,
+/** The dataset that decides, or the best where none can. */
+dataset: Source | null,
+/** The same rule on the others, those of other registries for comparison only. */
+others: Array<ClaimOther>,
+/** Whether datasets of the claim's registry come to different verdicts. */
+datasets_disagree: boolean,
+/** What would measure it, where these files do not. */
+missing: string | null,
+/** What the user can say of the files to have it measured, where that is all that is missing. */
+asks: Asks | null,
+/** A stable name. */
+id: string,
+/** The paper's number, for the four claims that it tested or could not. */
+code: string | null,
+/** Its theme. */
+theme: Theme,
+/** What it says. */
+text: string,
+/** Who made it. */
+works: Array<Work>,
+/** On what evidence. */
+evidence: Array<Evidence>,
+/** Whether no large measurement supported it. */
+unmeasured: boolean,
+/** What should be seen if it holds. */
+expected: string,
+/** When it holds, when it does not, and where the thresholds come from. */
+rule: string,
+/** What the literature found. */
+published: string,
+/** The paper's verdict, for the claims that it tested. */
+published_verdict: string | null,
+/** The metrics that the verdict uses. */
+metrics: Array<string>,
+/** What the verdict does not say. */
+limits: string,
+};
+
+/** The number that decides. */
+export type ClaimNumber = {
+/** What it measures. */
+label: string,
+/** The number itself, with all its digits. */
+figure: number | null,
+/** Its 95% interval, with all its digits. */
+bounds: [number, number] | null,
+/** The number as text. */
+value: string,
+/** Its uncertainty as text: an interval, or the number under another choice. */
+interval: string | null,
+/** What it is held against. */
+threshold: string,
+};
+
+/** The same rule on another dataset. */
+export type ClaimOther = {
+/** The dataset. */
+source: Source,
+/** What it has to do with the claim's registry. */
+standing: Standing,
+/** What the rule says of it. */
+verdict: Verdict,
+/** Why. */
+because: string,
+/** The number that decides. */
+number: ClaimNumber | null,
+};
+
+/** A root column of a file. */
+export type Column = {
+/** Its name in the file. */
+name: string,
+/** What it can serve as. */
+kind: ColumnKind,
+/** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
+type: string,
+};
+
+/** What a root column can serve as. */
+export type ColumnKind = "text" | "count" | "list" | "struct" | "time" | "flag" | "null" | "other";
+
+/** A column of a file that is read, and the fields that it fills. */
+export type ColumnUsed = {
+/** The column. */
+column: string,
+/** The fields, as `relation.field`. */
+fills: Array<string>,
+};
+
+/** A published figure beside the user's. Serialised as a [`ComparedView`]. */
+export type Compared = {
+/** What is measured. */
+what: string,
+/** As published. */
+published: Cell,
+/** From the user's data. */
+yours: Cell,
+};
+
+/** A number of downloads: exact for every 64-bit integer, with a fraction where a file holds
+ * averages. Totally ordered. */
+export type Count = bigint | number;
+
+/** How much of its registry a dataset covers, and how that is known. */
+export type Coverage = {
+/** The part. */
+part: CoveragePart,
+/** Who said so. */
+word: CoverageWord,
+/** Packages of the dataset: rows with a name. */
+rows: bigint,
+/** Packages that the registry is known to have had at the date, or at the last date for which
+ * a number is known; `None` where none is known for the registry and date. */
+known: bigint | null,
+/** Whether the date is after the last one for which a number is known. */
+after_known: boolean,
+};
+
+/** A part of a registry. */
+export type CoveragePart = "whole" | "head" | "extract" | "unknown";
+
+/** Who said how much a dataset covers. */
+export type CoverageWord = "rows" | "file" | "user";
+
+/** Files that belong together: a table, its parts, or tables that join by their keys. */
+export type Dataset = {
+/** Its name for people. */
+title: string,
+/** Which datasets it can consist of. */
+family: string,
+/** Whether a file of it says that it is made up. */
+synthetic: boolean,
+/** Registry, where it is of one. */
+registry: string | null,
+/** Date of the snapshot. */
+date: SnapshotDate | null,
+/** The files, by label. */
+files: Array<string>,
+/** How much of the registry it covers. */
+coverage: Coverage,
+/** Rows of each relation after joining. */
+relations: Array<Filled>,
+/** Metrics that it can feed. */
+feeds: Array<string>,
+/** What the other metrics lack. */
+missing: Array<Missing>,
+/** What did not join, in sentences. */
+problems: Array<string>,
+};
+
+/** One place where the paper says one thing and its scripts do another.
+ *
+ * Source: Jones et al. (ESEM 2024) beside its artifact's scripts and notebooks, read line by
+ * line. */
+export type Difference = {
+/** A stable name for programs. */
+id: string,
+/** What the paper says. */
+paper: string,
+/** What the scripts do. */
+artifact: string,
+/** What comes of it. */
+effect: string,
+};
+
+/** A figure. */
+export type Drawing = { "kind": "bars",
+/** What it shows. */
+title: string,
+/** Of the values. */
+axis: Axis,
+/** Labels of the groups, from top to bottom. */
+categories: Array<string>,
+/** At most three. */
+series: Array<BarSeries>,
+} | { "kind": "plane",
+/** What it shows. */
+title: string,
+/** Across. */
+x: Axis,
+/** Up. */
+y: Axis,
+/** At most three styles of each kind. */
+series: Array<PlaneSeries>,
+} | { "kind": "heat_map",
+/** What it shows. */
+title: string,
+/** Across. */
+x: Axis,
+/** Up. */
+y: Axis,
+/** Edges of the cells, ascending, and how many points each has: by columns, from below. */
+cells: Histogram,
+/** A line through the points, on logarithmic axes. */
+line: FitLine | null,
+/** A point, and what its y counts: one, and many. */
+words: HeatMapWords,
+/** What a caption says of it. */
+note: string,
+} | { "kind": "boxes",
+/** What it shows. */
+title: string,
+/** Of the values, from 0 to 1. */
+axis: Axis,
+/** From top to bottom. */
+rows: Array<BoxRow>,
+/** What a value is of, such as "model". */
+unit: string,
+/** What the comparison comes to, below it. */
+below: string,
+/** What a caption says of it. */
+note: string,
+} | { "kind": "status_bars",
+/** What it shows. */
+title: string,
+/** What is counted. */
+unit: string,
+/** At most three, in the legend. */
+statuses: Array<string>,
+/** What a group without values says. */
+undefined: string,
+/** From the first date to the last. */
+bars: Array<StatusBar>,
+/** What a caption says of it. */
+note: string,
+};
+
+/** A kind of evidence; a large measurement covers more than a tenth of the population. */
+export type Evidence = "large measurement" | "small measurement" | "survey" | "interviews" | "case study";
+
+/** A file of the session, as a user sees it. */
+export type FileState = {
+/** The caller's number for it. */
+id: number,
+/** The path given. */
+path: string,
+/** The shortest tail of the path that tells it from the others. */
+label: string,
+/** Its size. */
+bytes: bigint,
+/** SHA-256 of the whole file in hexadecimal, once it is known. */
+sha256: string | null,
+/** How far it is. */
+status: Status,
+/** The dataset it was recognised as. */
+recognised_as: string | null,
+/** The dataset that the file is taken for, by its name in the data guide. */
+dataset: string | null,
+/** Era of that dataset's schema. */
+era: string | null,
+/** Rows in all row groups, once the footer is read. */
+rows: bigint | null,
+/** Row groups, once the footer is read. */
+row_groups: number | null,
+/** Root columns; [`Session::columns`] lists them. */
+number_of_columns: number,
+/** Which columns are taken for what. */
+mapping: Mapping | null,
+/** Columns that are read, and what they fill. */
+columns_used: Array<ColumnUsed>,
+/** Columns that are not, with the reasons; the first 200. */
+columns_ignored: Array<Ignored>,
+/** Rows of each relation, once the file is read. */
+relations: Array<Filled>,
+/** Metrics that the file alone can feed. */
+feeds: Array<string>,
+/** Registries of the rows, where a column names them. */
+registries: Array<string>,
+/** What a mapping form preselects. */
+guess: Assignment,
+/** Date of the snapshot. */
+snapshot_date: SnapshotDate | null,
+/** Where the date comes from. */
+date_source: Origin | null,
+/** The dates of a panel, a file whose rows are of many: the snapshot's date is then the last,
+ * and none can be set. */
+panel: PanelDates | null,
+/** Registry of the snapshot. */
+registry: string | null,
+/** Where the registry comes from. */
+registry_source: Origin | null,
+/** How much of its registry the file covers, and whose word that is; `None` for a file that
+ * lists no packages, and until it is read. */
+coverage: Coverage | null,
+/** What the user says of that: that it is the whole registry, or that it is not. */
+whole: boolean | null,
+/** What the file says of its being made up; `None` for one that does not say so. */
+synthetic: string | null,
+/** What a reader must know of the file. */
+caveats: Array<Caveat>,
+/** Why the file was not read. */
+error: Problem | null,
+};
+
+/** How many rows of a relation there are. */
+export type Filled = {
+/** The relation. */
+relation: string,
+/** Its rows. */
+rows: bigint,
+};
+
+/** A finding of the paper, and what the data show. */
+export type Finding = {
+/** A stable name. */
+id: string,
+/** The paper's number. */
+number: number,
+/** What it says. */
+text: string,
+/** What was published. */
+expected: string,
+/** What the data show, dataset by dataset; empty if no file has data on it. */
+got: Array<Got>,
+/** What differs between the paper's data and definition and these. */
+differs: Array<string>,
+/** The metric that measures it. */
+metric: string,
+};
+
+/** A straight line on logarithmic axes: log10 y = intercept + slope · log10 x. */
+export type FitLine = {
+/** Its slope. */
+slope: number,
+/** Where it begins. */
+intercept: number,
+/** In the legend. */
+label: string,
+};
+
+/** A form in which results are written. */
+export type Form = {
+/** Its name for programs, and its option of the command. */
+id: string,
+/** How the name of its files ends, without a dot. */
+extension: string,
+/** Its media type. */
+media_type: string,
+/** What the file's name calls it; empty where the subject says it. */
+file: string,
+/** In the page's menu. */
+words: FormWords,
+/** What it is written of. */
+of: FormOf,
+};
+
+/** What a form is written of. */
+export type FormOf = { "is": "results" } | { "is": "subject",
+/** In the menu, where it is written of the claims. */
+claims: FormWords,
+};
+
+/** An entry of a menu. */
+export type FormWords = {
+/** What it is. */
+label: string,
+/** What it is good for, in a few words. */
+hint: string,
+};
+
+/** What one dataset shows of a finding. */
+export type Got = {
+/** The dataset. */
+source: Source,
+/** Whether the finding is seen in it. */
+seen: Seen,
+/** The number with its interval, in words. */
+value: string,
+};
+
+/** How the points of a heat map are spoken of. */
+export type HeatMapWords = {
+/** What x measures, in a word. */
+x: string,
+/** A point, such as "base". */
+point: string,
+/** One of what y counts. */
+one: string,
+/** Many of what y counts. */
+many: string,
+};
+
+/** Points in bins of two axes. */
+export type Histogram = {
+/** Edges of the bins of x, ascending: one more than bins. */
+x_edges: Array<number>,
+/** Edges of the bins of y. */
+y_edges: Array<number>,
+/** Points by bin of x, then of y. */
+counts: Array<Array<bigint>>,
+/** Points in no bin. */
+outside: bigint,
+};
+
+/** A column of a file that is not read. */
+export type Ignored = {
+/** The column. */
+column: string,
+/** Why not. */
+reason: string,
+};
+
+/** A file that was given. */
+export type Input = {
+/** Its label: the file's name, with as many folders before it as tell it from the others. */
+file: string,
+/** Its size. */
+bytes: bigint,
+/** SHA-256 of the whole file in hexadecimal; null for a file that was not read, and until it
+ * is known: every byte goes in, so it comes after the answers. */
+sha256: string | null,
+/** The dataset it was recognised as. */
+recognised_as: string | null,
+/** The dataset that the file is taken for, by its name in the data guide. */
+dataset: string | null,
+/** Era of that dataset's schema. */
+era: string | null,
+/** Rows in all row groups. */
+rows: bigint | null,
+/** Date of the snapshot. */
+snapshot_date: SnapshotDate | null,
+/** The dates of a panel, a file whose rows are of many: the snapshot's date is then the last. */
+panel: PanelDates | null,
+/** Registry of the snapshot. */
+registry: string | null,
+/** Registries of the rows, where a column names them. */
+registries: Array<string>,
+/** Which columns were taken for what. */
+mapping: Mapping | null,
+/** Columns whose bytes were read. */
+columns_read: Array<string>,
+/** Columns that were not, with the reasons; the first 200. */
+columns_ignored: Array<Ignored>,
+/** Rows of each relation that the file fills. */
+relations: Array<Filled>,
+/** Metrics that the file alone can feed. */
+feeds: Array<string>,
+/** What the file says of its being made up; null for one that does not say so. */
+synthetic: string | null,
+/** What a reader must know of the file. */
+caveats: Array<Caveat>,
+/** Why the file was not read. */
+error: Problem | null,
+};
+
+/** A table that a user may take a file for. */
+export type Kind = {
+/** Its name for programs. */
+kind: string,
+/** Its name for people. */
+title: string,
+/** What its columns can be. */
+fields: Array<KindField>,
+};
+
+/** A field of a [`Kind`]. */
+export type KindField = {
+/** Its name for programs. */
+field: string,
+/** Its name for people. */
+title: string,
+/** Whether every row needs it. */
+required: boolean,
+/** Kinds of columns that can fill it. */
+accepts: Array<ColumnKind>,
+};
+
+/** Which columns of a file fill which fields. */
+export type Mapping = {
+/** What the file is taken for: a known dataset, or a kind of table that the user chose. */
+kind: string,
+/** The column that fills each field. */
+columns: Record<string, string>,
+/** Who chose them. */
+source: MappingSource,
+};
+
+/** Who chose a mapping. */
+export type MappingSource = "recognised" | "chosen";
+
+/** What every metric says ([`crate::metrics::Measured`]); `values` are for programs, the page reads
+ * those of turnover alone. */
+export type Measured = { datasets: Array<Answered>, together: Together | null,
+};
+
+/** Where a member of the top K came from. */
+export type MemberStatus = "remained" | "newcomer" | "returning";
+
+/** The top K, column by column, in rank order. */
+export type Members = {
+/** Names. */
+id: Array<string>,
+/** Downloads. */
+downloads: Array<Count>,
+/** Where each came from; undefined for the first snapshot in paper mode. */
+status: Array<MemberStatus | null>,
+};
+
+/** The description of a metric. */
+export type Metric = {
+/** Its name for programs. */
+id: string,
+/** Its name for people. */
+title: string,
+/** The theme of the literature's claims that it belongs to. */
+theme: Theme | null,
+/** The question that it answers. */
+question: string,
+/** How it is computed, in paragraphs, with the source of each definition. */
+definition: Array<string>,
+/** Its formulas: what each gives, and the formula in plain letters and signs. */
+formulas: Array<[string, string]>,
+/** What others found, a sentence each with its source. */
+published: Array<string>,
+/** What the user may choose. */
+settings: Array<Setting>,
+/** Where the paper's text and its scripts differ; empty where only one definition exists. */
+differences: Array<Difference>,
+/** Datasets that have the fields that it needs. */
+sources: string,
+/** What would change its headline number, a sentence each. Each sentence follows from the
+ * definition, or names the data on which it was measured. */
+changes: Array<string>,
+};
+
+/** The answers, one per metric. */
+export type Metrics = {
+/**
+ *Of `preservation`. */
+preservation: Measured,
+/**
+ *Of `turnover`. */
+turnover: Measured,
+/**
+ *Of `descendants`. */
+descendants: Measured,
+/**
+ *Of `documentation`. */
+documentation: Measured,
+/**
+ *Of `ownership`. */
+ownership: Measured,
+/**
+ *Of `reach`. */
+reach: Measured,
+/**
+ *Of `dependency_degree`. */
+dependency_degree: Measured,
+/**
+ *Of `concentration`. */
+concentration: Measured,
+/**
+ *Of `lag`. */
+lag: Measured,
+/**
+ *Of `maintenance`. */
+maintenance: Measured,
+/**
+ *Of `growth`. */
+growth: Measured,
+/**
+ *Of `under_documentation`. */
+under_documentation: Measured,
+/**
+ *Of `naming`. */
+naming: Measured,
+/**
+ *Of `dataset_cards`. */
+dataset_cards: Measured,
+/**
+ *Of `vulnerabilities`. */
+vulnerabilities: Measured,
+/**
+ *Of `attributes`. */
+attributes: Measured,
+/**
+ *Of `literature`. */
+literature: Measured,
+};
+
+/** What a metric lacks. */
+export type Missing = {
+/** The metric. */
+metric: string,
+/** What it lacks, and who has it. */
+needs: string,
+};
+
+/** Whose definition is followed. */
+export type Mode = "paper" | "artifact";
+
+/** Where a date or a registry comes from. */
+export type Origin = "name" | "columns" | "content" | "user";
+
+/** The dates of a panel. */
+export type PanelDates = {
+/** How many dates the rows have. */
+dates: number,
+/** The first. */
+from: SnapshotDate,
+/** The last: what metrics of one snapshot look at. */
+to: SnapshotDate,
+/** Dates that make snapshots: all, or the last of each month. */
+kept: number,
+/** Rows kept of each date at most: rankings are exact up to half of them. */
+head_rows: number,
+};
+
+/** Lines or points of one colour. */
+export type PlaneSeries = {
+/** In the legend. */
+name: string,
+/** How they are drawn. */
+style: Style,
+/** Ascending by x where they are lines; at most [`POINTS`] of them. */
+points: Array<[number, number]>,
+};
+
+/** What popularity is measured by. */
+export type Popularity = "downloads" | "likes";
+
+/** A problem with one file or setting.
+ *
+ * `message` says what is wrong, `advice` what to do about it; both are whole sentences
+ * without the file's name, which stands in `file`. */
+export type Problem = {
+/** Family of the problem. */
+kind: ProblemKind,
+/** What is wrong. */
+message: string,
+/** What the user can do. */
+advice: string,
+/** The file, as the user knows it. */
+file: string | null,
+/** The column at fault. */
+column: string | null,
+/** The row group at fault, counted from 0. */
+row_group: number | null,
+};
+
+/** The family of a problem; programs and tests match on this, people read the message. */
+export type ProblemKind = "not_parquet" | "damaged" | "unsupported" | "budget" | "unreadable" | "column" | "empty" | "setting";
+
+/** How far the file at hand is. */
+export type Progress = {
+/** The file. */
+id: number,
+/** Row groups read. */
+row_group: number,
+/** Row groups in the file. */
+row_groups: number,
+/** Rows read. */
+rows_done: bigint,
+/** Rows in the file. */
+rows: bigint,
+/** Bytes of the projected columns read, by whole row groups. */
+bytes_done: bigint,
+/** Bytes of the projected columns. */
+bytes: bigint,
+};
+
+/** Everything that the page shows, in one value. `docs/results.md` describes each field. */
+export type Results = {
+/** What computed it. */
+tool: Tool,
+/** The files, by label. */
+inputs: Array<Input>,
+/** What the files make together. */
+datasets: Array<Dataset>,
+/** What the user chose. */
+parameters: Parameters,
+/** The answers. */
+metrics: Metrics,
+/** What they say of the literature's claims. */
+claims: Array<Claim>,
+/** The paper's findings beside what they say. */
+findings: Array<Finding>,
+};
+
+/** How values become places. */
+export type Scale = "linear" | "log" | "share" | "time";
+
+/** Whether a finding is seen in a dataset. */
+export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
+
+/** Turnover of one registry. */
+export type Series = {
+/** Whose definition was followed. */
+mode: Mode,
+/** How many packages were looked at. */
+k: number,
+/** What popularity was. */
+popularity: Popularity,
+/** Whether renames were matched. */
+renames: boolean,
+/** The registry. */
+registry: string,
+/** Whether a file of it says that it is made up. */
+synthetic: boolean,
+/** Packages that were in any snapshot's top K. */
+distinct_ever: number,
+/** Snapshots by date. */
+snapshots: Array<Snapshot>,
+/** The retention curve: every pair of snapshots, by the months between them. */
+pairs: Array<SnapshotPair>,
+/** How many snapshots the pairs are made of: all, or some at even distances where there are
+ * more than 45. */
+snapshots_paired: bigint,
+/** Published figures beside these, for the registries that the paper measured. */
+compared: Array<Compared>,
+/** What differs between the paper's data and these, in sentences. */
+differs: Array<string>,
+/** What a reader must know, of a snapshot where it has a date. */
+caveats: Array<Caveat>,
+};
+
+/** A parameter, as the page and the command offer it. */
+export type Setting = {
+/** Its name among the metric's parameters. */
+name: string,
+/** Its name for people. */
+label: string,
+/** What it means, where the name does not say it. */
+hint: string | null,
+/** What values it takes, and its default. */
+kind: SettingKind,
+/** Whether few users need it: the page folds it away. */
+advanced: boolean,
+};
+
+/** What values a parameter takes. */
+export type SettingKind = { "is": "number",
+/** The least. */
+min: number,
+/** The greatest. */
+max: number,
+/** The default. */
+default: number,
+} | { "is": "choice",
+/** Each with its words for people. */
+choices: Array<[string, string]>,
+/** The default. */
+default: string,
+} | { "is": "definition",
+/** Each with its words for people. */
+choices: Array<[string, string]>,
+/** What each does, in the same order. */
+explained: [string, string],
+/** The default. */
+default: string,
+} | { "is": "switch",
+/** The default. */
+default: boolean,
+} | { "is": "list" };
+
+/** What a metric says of one dataset. */
+export type Shown = {
+/** The finding that stands as the heading, where the answer has one. */
+finding: string | null,
+/** The number that matters most, in a few words. */
+short: string,
+/** The result in words. */
+sentences: Array<string>,
+/** What the numbers count or are compared with; empty where popularity plays no part. */
+counted: Array<Popularity>,
+/** Drawn from finished numbers. */
+figures: Array<Drawing>,
+/** The numbers; the first is the twin of the first figure. */
+tables: Array<ShownTable>,
+/** What a reader must know beside them. */
+caveats: Array<string>,
+/** Published figures beside the user's. */
+compared: Array<Compared>,
+/** What differs between the published data and these, in sentences. */
+differs: Array<string>,
+};
+
+/** A column of a table. */
+export type ShownColumn = {
+/** Its heading. */
+label: string,
+/** What the heading means, where it needs words. */
+hint: string | null,
+/** Whether the difference of two datasets' values says something: that of the ends of two
+ * intervals does not. */
+comparable: boolean,
+};
+
+/** A table of words and numbers. */
+export type ShownTable = {
+/** The same for every dataset: by it the page finds two tables that belong together. */
+id: string,
+/** What it holds. */
+caption: string,
+/** Its columns; the first names the row. */
+columns: Array<ShownColumn>,
+/** Of as many cells as there are columns. */
+rows: Array<Array<Cell>>,
+};
+
+/** One snapshot compared with those before it. */
+export type Snapshot = {
+/** When it was taken. */
+date: SnapshotDate,
+/** The file that it was read from, or the first part of its table. */
+file: string,
+/** All of its files. */
+files: Array<string>,
+/** Rows with a name and a download count in the whole snapshot. */
+rows: bigint,
+/** How much of the registry it covers. */
+coverage: Coverage,
+/** |S_t|: K, or less when the snapshot is smaller. */
+size: number,
+/** |remained|; undefined for the first snapshot in paper mode. */
+remained: number | null,
+/** |newcomers|; undefined for the first snapshot in paper mode. */
+newcomers: number | null,
+/** |returning|; undefined for the first snapshot in paper mode. */
+returning: number | null,
+/** 1 − |remained| / |S_t|, in [0, 1]; undefined for the first snapshot. */
+turnover_rate: number | null,
+/** Months since the previous snapshot. */
+months: number | null,
+/** (|remained| / |S_{t−1}|)^(1 / months), in [0, 1]. */
+monthly_retention: number | null,
+/** Downloads of the package at rank K, or of the last one. */
+cut_downloads: Count | null,
+/** Candidates with exactly that many downloads: packages in paper mode, rows in artifact mode. */
+rows_at_cut: bigint,
+/** Those of them inside the top K. */
+rows_at_cut_inside: bigint,
+/** Candidates for the last places when some of them are left outside, otherwise 0. */
+tied_at_cut: bigint,
+/** S_t in rank order. */
+members: Members,
+};
+
+/** The date of a snapshot, to the day or only to the month: `2023-08-31` or `2023-08`. */
+export type SnapshotDate = string;
+
+/** Two snapshots of a registry: a point of its retention curve. */
+export type SnapshotPair = {
+/** The earlier one. */
+from: SnapshotDate,
+/** The later one. */
+to: SnapshotDate,
+/** Months between them, above 0. */
+months: number,
+/** How much of the registry the two cover. */
+coverage: [CoveragePart, CoveragePart],
+/** Packages of the smaller head among them; null where neither is one. */
+least_head: bigint | null,
+/** Why the two do not compare; null where they do. */
+unlike: Unlike | null,
+/** The same in words. */
+unlike_words: string | null,
+/** Packages of the earlier top. */
+size: number,
+/** Those of them that are in the later top. */
+remained: number,
+/** These by the former, from 0 to 1. */
+share: number,
+/** Wilson's 95% interval of the share. */
+interval: [number, number],
+};
+
+/** The dataset that an answer is of. */
+export type Source = {
+/** Its name for people. */
+title: string,
+/** Registry, where it is of one. */
+registry: string | null,
+/** Date of the snapshot. */
+date: SnapshotDate | null,
+/** The files, by label. */
+files: Array<string>,
+/** How much of the registry it covers. */
+coverage: Coverage,
+/** Whether a file of it says that it is made up. */
+synthetic: boolean,
+};
+
+/** How a dataset relates to the registry of a claim. */
+export type Standing = "same_registry" | "other_registry" | "registry_unknown";
+
+/** How far a file is. */
+export type Status = "unmapped" | "waiting" | "reading" | "stopped" | "ready" | "failed";
+
+/** The bars of one date. */
+export type StatusBar = {
+/** The date. */
+label: string,
+/** How long after the one before it. */
+since: string | null,
+/** All that is counted. */
+of: bigint,
+/** One for each status; undefined where nothing comes before. */
+values: Array<bigint | null>,
+};
+
+/** How points are drawn. */
+export type Style = "line" | "dashed" | "dots";
+
+/** A theme of the literature's claims (Jones et al., ESEM 2024, Table 3). */
+export type Theme = "Trends in design" | "Selection considerations" | "Repository lifecycle and maintenance" | "Documentation and understanding" | "Downstream usage";
+
+/** What the answers of a metric say together. */
+export type Together = { values: unknown, shown: Shown,
+};
+
+/** What computed a document. */
+export type Tool = {
+/** `registry-lens`. */
+name: string,
+/** Version of the program. */
+version: string,
+/** Version of the document's shape. */
+results_version: number,
+};
+
+/** Why what remained between two snapshots of a registry says nothing of the registry. */
+export type Unlike = "extract" | "unknown" | "too_small" | "short_head" | "same_content";
+
+/** What data say of a claim. */
+export type Verdict = "holds" | "does_not_hold" | "mixed" | "not_measurable";
+
+/** A work of the literature; serialised as its key and how it is cited, in short and in a line.
+ *
+ * Source: the references of Jones et al. (ESEM 2024); for Wolf et al. the published version of the
+ * preprint in their list. Facts that neither source has are left out. */
+export type Work = { key: string, short: string, cite: string };
