@@ -48,67 +48,71 @@ enum Command {
     ///
     /// The results document says in "inputs" what each file was taken for and what a reader must
     /// know of it, in "metrics" what was measured and in "claims" what that says of the literature.
-    Report {
-        /// Parquet files, several of one registry for a series.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-        /// Whose definition to follow.
-        #[arg(long, value_enum, default_value_t = ModeArg::Paper)]
-        mode: ModeArg,
-        /// How many of the most popular packages turnover looks at.
-        #[arg(long, default_value_t = Parameters::default().turnover.k)]
-        k: u32,
-        /// Any setting of a metric, such as descendants.relation=finetune; the results document
-        /// lists all under "parameters".
-        #[arg(long, value_name = "METRIC.NAME=VALUE", value_parser = setting_of)]
-        set: Vec<(String, String)>,
-        /// A metric to measure; all where none is named.
-        ///
-        /// May be given several times. Columns that no such metric reads are not read, other
-        /// metrics are absent from the document, and of the claims those stay all of whose metrics
-        /// are named. Metrics go by their names in the document, such as turnover, growth or
-        /// under_documentation. Without it, --csv=METRIC and --parquet=METRIC measure that metric.
-        #[arg(long, value_name = "ID")]
-        metric: Vec<String>,
-        /// A snapshot's date, where the file's name does not tell it: FILE=YYYY-MM-DD.
-        ///
-        /// FILE is the file's name, or as much of its path as tells it from the others. A panel,
-        /// whose rows have their dates, takes none.
-        #[arg(long, value_name = "FILE=DATE", value_parser = assignment)]
-        date: Vec<(String, String)>,
-        /// A snapshot's registry, where neither columns nor name tell it: FILE=npm.
-        ///
-        /// Any name that people use for it. A file of no registry joins no series and judges no
-        /// claim.
-        #[arg(long, value_name = "FILE=REGISTRY", value_parser = assignment)]
-        registry: Vec<(String, String)>,
-        /// A file that is the whole of its registry.
-        ///
-        /// For where neither its footer (registry-lens.coverage) nor its number of rows tells.
-        /// Claims that need a whole registry are then judged by your word, which the verdict names.
-        /// Of several lists of one registry and date this one is used.
-        #[arg(long, value_name = "FILE")]
-        whole: Vec<String>,
-        /// What a file is taken for, where it is not recognised or not rightly.
-        ///
-        /// FILE=NAME_COLUMN,COUNT_COLUMN for packages with downloads, else
-        /// FILE=KIND~FIELD:COLUMN,FIELD:COLUMN as in the page's address; in names of columns %2C
-        /// stands for a comma, %3A for a colon, %7E for ~ and %25 for a percent sign. `inspect`
-        /// prints the kind and fields it guesses.
-        ///
-        /// Kinds with the fields they need:
-        /// packages (id; downloads, likes, author, snapshot_date, card_text and others),
-        /// base-edges (child_id, base_id; relation),
-        /// child-counts (base_model, count; downloads),
-        /// dataset-cards-table (id, card_text; downloads, likes and others),
-        /// reuse (package_id, repository), dependencies (package_id, target_name; requirement and
-        /// others), releases (package_id, number, published_at), findings (package_id, severity;
-        /// fork and others).
-        #[arg(long, value_name = "FILE=COLUMNS", value_parser = assignment)]
-        columns: Vec<(String, String)>,
-        #[command(flatten)]
-        form: FormArgs,
-    },
+    Report(ReportArgs),
+}
+
+/// What `report` takes.
+#[derive(Args)]
+struct ReportArgs {
+    /// Parquet files, several of one registry for a series.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Whose definition to follow.
+    #[arg(long, value_enum, default_value_t = ModeArg::Paper)]
+    mode: ModeArg,
+    /// How many of the most popular packages turnover looks at.
+    #[arg(long, default_value_t = Parameters::default().turnover.k)]
+    k: u32,
+    /// Any setting of a metric, such as descendants.relation=finetune; the results document
+    /// lists all under "parameters".
+    #[arg(long, value_name = "METRIC.NAME=VALUE", value_parser = setting_of)]
+    set: Vec<(String, String)>,
+    /// A metric to measure; all where none is named.
+    ///
+    /// May be given several times. Columns that no such metric reads are not read, other
+    /// metrics are absent from the document, and of the claims those stay all of whose metrics
+    /// are named. Metrics go by their names in the document, such as turnover, growth or
+    /// under_documentation. Without it, --csv=METRIC and --parquet=METRIC measure that metric.
+    #[arg(long, value_name = "ID")]
+    metric: Vec<String>,
+    /// A snapshot's date, where the file's name does not tell it: FILE=YYYY-MM-DD.
+    ///
+    /// FILE is the file's name, or as much of its path as tells it from the others. A panel,
+    /// whose rows have their dates, takes none.
+    #[arg(long, value_name = "FILE=DATE", value_parser = assignment)]
+    date: Vec<(String, String)>,
+    /// A snapshot's registry, where neither columns nor name tell it: FILE=npm.
+    ///
+    /// Any name that people use for it. A file of no registry joins no series and judges no
+    /// claim.
+    #[arg(long, value_name = "FILE=REGISTRY", value_parser = assignment)]
+    registry: Vec<(String, String)>,
+    /// A file that is the whole of its registry.
+    ///
+    /// For where neither its footer (registry-lens.coverage) nor its number of rows tells.
+    /// Claims that need a whole registry are then judged by your word, which the verdict names.
+    /// Of several lists of one registry and date this one is used.
+    #[arg(long, value_name = "FILE")]
+    whole: Vec<String>,
+    /// What a file is taken for, where it is not recognised or not rightly.
+    ///
+    /// FILE=NAME_COLUMN,COUNT_COLUMN for packages with downloads, else
+    /// FILE=KIND~FIELD:COLUMN,FIELD:COLUMN as in the page's address; in names of columns %2C
+    /// stands for a comma, %3A for a colon, %7E for ~ and %25 for a percent sign. `inspect`
+    /// prints the kind and fields it guesses.
+    ///
+    /// Kinds with the fields they need:
+    /// packages (id; downloads, likes, author, snapshot_date, card_text and others),
+    /// base-edges (child_id, base_id; relation),
+    /// child-counts (base_model, count; downloads),
+    /// dataset-cards-table (id, card_text; downloads, likes and others),
+    /// reuse (package_id, repository), dependencies (package_id, target_name; requirement and
+    /// others), releases (package_id, number, published_at), findings (package_id, severity;
+    /// fork and others).
+    #[arg(long, value_name = "FILE=COLUMNS", value_parser = assignment)]
+    columns: Vec<(String, String)>,
+    #[command(flatten)]
+    form: FormArgs,
 }
 
 /// The form that is asked for, by an option for each of [`FORMS`].
@@ -209,122 +213,130 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
     }));
     match cli.command {
-        Command::Inspect { files, json } => {
-            let session = open(&files);
-            let states = session.files();
-            let text = if json {
-                let inspected: Vec<Inspected<'_>> = states
-                    .iter()
-                    .map(|state| Inspected {
-                        state,
-                        columns: session.columns(state.id),
-                    })
-                    .collect();
-                serde_json::to_string(&inspected).map_err(unprintable)? + "\n"
-            } else {
-                let together = session.together();
-                let together = together.iter().filter(|set| set.files.len() > 1);
-                let files = states
-                    .iter()
-                    .map(|state| describe(state, session.columns(state.id)));
-                files.chain(together.map(describe_together)).collect()
-            };
-            print(text.as_bytes())?;
-            Ok(exit_code(states.iter().all(|state| state.error.is_none())))
+        Command::Inspect { files, json } => inspect(&files, json),
+        Command::Report(args) => report(args),
+    }
+}
+
+fn inspect(files: &[PathBuf], json: bool) -> Result<ExitCode> {
+    let session = open(files);
+    let states = session.files();
+    let text = if json {
+        let inspected: Vec<Inspected<'_>> = states
+            .iter()
+            .map(|state| Inspected {
+                state,
+                columns: session.columns(state.id),
+            })
+            .collect();
+        serde_json::to_string(&inspected).map_err(unprintable)? + "\n"
+    } else {
+        let together = session.together();
+        let together = together.iter().filter(|set| set.files.len() > 1);
+        let files = states
+            .iter()
+            .map(|state| describe(state, session.columns(state.id)));
+        files.chain(together.map(describe_together)).collect()
+    };
+    print(text.as_bytes())?;
+    Ok(exit_code(states.iter().all(|state| state.error.is_none())))
+}
+
+fn report(args: ReportArgs) -> Result<ExitCode> {
+    let params = args.parameters()?;
+    let FormArgs { form, subject } = &args.form;
+    let subject = subject.as_deref();
+    if let Some(metric) = subject {
+        let known = METRICS.iter().any(|own| own.id == metric);
+        if !known && metric != report::CLAIMS {
+            return Err(Error::unknown_metric(metric));
         }
-        Command::Report {
-            files,
-            mode,
-            k,
-            set,
-            metric,
-            date,
-            registry,
-            whole,
-            columns,
-            form: FormArgs { form, subject },
-        } => {
-            let mode = match mode {
-                ModeArg::Paper => Mode::Paper,
-                ModeArg::Artifact => Mode::Artifact,
-            };
-            let mut params = Parameters::in_mode(mode);
-            params.turnover.k = k;
-            for (name, value) in set {
-                params.set(&name, &value)?;
-            }
-            params.checked()?;
-            let subject = subject.as_deref();
-            if let Some(metric) = subject {
-                let known = METRICS.iter().any(|own| own.id == metric);
-                if !known && metric != report::CLAIMS {
-                    return Err(Error::unknown_metric(metric));
-                }
-            }
-            if form.binary && std::io::stdout().is_terminal() {
-                let Form { id, extension, .. } = form;
-                return Err(setting(
-                    format!("A {extension} file is no text for a terminal."),
-                    &format!(
-                        "Send it to a file: registry-lens report … --{id}=turnover > turnover.{extension}."
-                    ),
-                ));
-            }
-            let mut session = open(&files);
-            if !metric.is_empty() {
-                session.measure_only(&metric)?;
-                if let Some(subject) = subject
-                    && subject != report::CLAIMS
-                    && !metric.iter().any(|own| own == subject)
-                {
-                    return Err(setting(
-                        format!("A table of {subject} is asked for, and --metric leaves it out."),
-                        "Name the same metric in both.",
-                    ));
-                }
-            } else if let Some(subject) = subject.filter(|own| *own != report::CLAIMS) {
-                session.measure_only(&[subject])?;
-            }
-            for (file, value) in date {
-                configure(&mut session, &file, |change| {
-                    change.snapshot_date = Some(Some(value))
-                })?;
-            }
-            for (file, value) in registry {
-                configure(&mut session, &file, |change| {
-                    change.registry = Some(Some(value))
-                })?;
-            }
-            for file in whole {
-                configure(&mut session, &file, |change| {
-                    change.whole = Some(Some(true))
-                })?;
-            }
-            for (file, value) in columns {
-                let chosen = chosen(&value)?;
-                configure(&mut session, &file, |change| {
-                    change.mapping = Some(Some(chosen))
-                })?;
-            }
-            session.read_all();
-            session.digest_all();
-            let document = session.results(&params)?;
-            print(&form.write(&document, subject.unwrap_or_default())?)?;
-            let states = session.files();
-            for state in &states {
-                if let Some(error) = &state.error {
-                    eprintln!("registry-lens: {}", plain(&error.to_string()));
-                } else if state.status == Status::Unmapped {
-                    eprintln!(
-                        "registry-lens: {}: no known dataset has these columns. Name them with --columns '{}=NAME,COUNT'.",
-                        state.label, state.label
-                    );
-                }
-            }
-            Ok(exit_code(
-                states.iter().all(|state| state.status == Status::Ready),
+    }
+    if form.binary && std::io::stdout().is_terminal() {
+        let Form { id, extension, .. } = form;
+        return Err(setting(
+            format!("A {extension} file is no text for a terminal."),
+            &format!(
+                "Send it to a file: registry-lens report … --{id}=turnover > turnover.{extension}."
+            ),
+        ));
+    }
+    let form = *form;
+    let mut session = open(&args.files);
+    limit(&mut session, &args.metric, subject)?;
+    let subject = subject.unwrap_or_default().to_owned();
+    args.correct(&mut session)?;
+    session.read_all();
+    session.digest_all();
+    let document = session.results(&params)?;
+    print(&form.write(&document, &subject)?)?;
+    let states = session.files();
+    for state in &states {
+        if let Some(error) = &state.error {
+            eprintln!("registry-lens: {}", plain(&error.to_string()));
+        } else if state.status == Status::Unmapped {
+            eprintln!(
+                "registry-lens: {}: no known dataset has these columns. Name them with --columns '{}=NAME,COUNT'.",
+                state.label, state.label
+            );
+        }
+    }
+    Ok(exit_code(
+        states.iter().all(|state| state.status == Status::Ready),
+    ))
+}
+
+/// Limits the session to the named metrics, or to the one that the form is written of.
+fn limit(session: &mut Session, metrics: &[String], subject: Option<&str>) -> Result<()> {
+    let subject = subject.filter(|own| *own != report::CLAIMS);
+    match subject {
+        Some(subject) if metrics.is_empty() => session.measure_only(&[subject]),
+        Some(subject) if !metrics.iter().any(|own| own == subject) => {
+            session.measure_only(metrics)?;
+            Err(setting(
+                format!("A table of {subject} is asked for, and --metric leaves it out."),
+                "Name the same metric in both.",
             ))
         }
+        None if metrics.is_empty() => Ok(()),
+        _ => session.measure_only(metrics),
+    }
+}
+
+impl ReportArgs {
+    /// The settings of the metrics.
+    fn parameters(&self) -> Result<Parameters> {
+        let mode = match self.mode {
+            ModeArg::Paper => Mode::Paper,
+            ModeArg::Artifact => Mode::Artifact,
+        };
+        let mut params = Parameters::in_mode(mode);
+        params.turnover.k = self.k;
+        for (name, value) in &self.set {
+            params.set(name, value)?;
+        }
+        params.checked()?;
+        Ok(params)
+    }
+
+    /// Corrects what the files say of themselves.
+    fn correct(self, session: &mut Session) -> Result<()> {
+        for (file, value) in self.date {
+            configure(session, &file, |change| {
+                change.snapshot_date = Some(Some(value))
+            })?;
+        }
+        for (file, value) in self.registry {
+            configure(session, &file, |change| change.registry = Some(Some(value)))?;
+        }
+        for file in self.whole {
+            configure(session, &file, |change| change.whole = Some(Some(true)))?;
+        }
+        for (file, value) in self.columns {
+            let chosen = chosen(&value)?;
+            configure(session, &file, |change| change.mapping = Some(Some(chosen)))?;
+        }
+        Ok(())
     }
 }
 
