@@ -84,6 +84,7 @@ all_checks() {
   check "clippy, $lens_target" wasm_env cargo clippy --locked --offline --lib --no-default-features \
     --target "$lens_target" --quiet -- -D warnings
   check "TypeScript" tsc --noEmit
+  check "TypeScript, tests of the page" tsc --noEmit -p tests/tsconfig.json
   check "Prettier" prettier --log-level warn --check "${prettier_over[@]}"
 }
 

@@ -27,7 +27,7 @@ use crate::session::{FileState, Progress};
 /// What every metric says ([`crate::metrics::Measured`]); `values` are for programs, the page reads
 /// those of turnover alone.
 #[derive(TS, Serialize)]
-pub(crate) struct Measured {
+struct Measured {
     datasets: Vec<Answered>,
     together: Option<Together>,
 }
@@ -111,6 +111,7 @@ fn types() -> String {
     all.visit::<Form>();
     all.visit::<Column>();
     all.visit::<FileState>();
+    all.visit::<Measured>();
     all.visit::<Progress>();
     all.visit::<turnover::Output>();
     all.visit::<Error>();

@@ -157,7 +157,7 @@ macro_rules! all_parameters {
             pub only: Option<Vec<&'static str>>,
             $(
                 #[doc = concat!("Of `", stringify!($id), "`.")]
-                #[cfg_attr(test, ts(as = "crate::page_types::Measured"))]
+                #[cfg_attr(test, ts(type = "Measured"))]
                 pub $id: Measured<$id::Output>,
             )*
         }

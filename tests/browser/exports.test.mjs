@@ -228,7 +228,7 @@ test("a figure of every metric is as wide as a paper's columns, with text of 8 t
         });
         const place = `${id}, ${kind}`;
         assert.equal(seen.width, `${points}pt`, place);
-        assert.ok(Math.abs(seen.pixels - (points / 72) * 96) < 1, `${place}: ${seen.pixels} pixels`);
+        assert.ok(Math.abs(seen.pixels - (Number(points) / 72) * 96) < 1, `${place}: ${seen.pixels} pixels`);
         assert.ok(Math.abs(seen.ratio - seen.box) < 0.01, place);
         assert.ok(seen.sizes[0] >= 8 && seen.sizes[1] <= 9.01, `${place}: ${seen.sizes} points`);
         assert.deepEqual(seen.outside, [], place);
@@ -311,7 +311,7 @@ test("the references are entries of BibTeX: the tool and each work behind a clai
     const { claims } = await lens.results();
     const works = new Set(claims.flatMap(({ works }) => works.map(({ key }) => key)));
     for (const key of works) assert.ok(keys.includes(key), key);
-    const deep = [...text].reduce((depth, c) => depth + (c === "{") - (c === "}"), 0);
+    const deep = [...text].reduce((depth, c) => depth + Number(c === "{") - Number(c === "}"), 0);
     assert.equal(deep, 0, "a brace is left open");
   });
 });

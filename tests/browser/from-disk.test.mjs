@@ -95,7 +95,7 @@ test("Firefox opens the single file from disk, with its network cut", async (t) 
     await page.evaluate(() => {
       window.kept = [];
       const { createObjectURL } = URL;
-      URL.createObjectURL = (blob) => {
+      URL.createObjectURL = (/** @type {Blob} */ blob) => {
         if (blob.type === "application/json") window.kept.push(blob);
         return createObjectURL(blob);
       };
@@ -123,7 +123,7 @@ test("Firefox opens the single file from disk, with its network cut", async (t) 
     const input = await page.evaluateHandle(() =>
       document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=file-input]"),
     );
-    await input.uploadFile(sample("2017-04"), sample("2017-10"));
+    await /** @type {any} */ (input).uploadFile(sample("2017-04"), sample("2017-10"));
     await settled(2);
     assert.deepEqual(await counts(), COUNTS.slice(0, 2));
     const dropped = [];

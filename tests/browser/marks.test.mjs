@@ -20,8 +20,9 @@ const focused = (lens) =>
       name: activeElement.getAttribute("aria-label"),
       box: [left - whole.left, top - whole.top, width, height],
       inside: left >= 0 && top >= 0 && left + width <= innerWidth && top + height <= innerHeight,
-      described: activeElement.getRootNode().getElementById(activeElement.getAttribute("aria-describedby"))
-        ?.textContent,
+      described: /** @type {any} */ (activeElement.getRootNode()).getElementById(
+        activeElement.getAttribute("aria-describedby"),
+      )?.textContent,
       outline: [outlineStyle, outlineWidth],
       colours: [outlineColor, borderColor],
     };
@@ -117,6 +118,7 @@ test("the arrow keys say every value of the turnover as its table has it", async
 test("each figure of the sample is reached and says the values of its twin", async (t) => {
   await withSample(t, async (lens) => {
     /** What the first mark of each panel has to hold, by the cells of a row of the twin. */
+    /** @type {Record<string, (cells: string[]) => string>} */
     const twins = {
       preservation: ([name, , all, kept, rate, interval]) =>
         `${name}: ${rate} (${kept} of ${all}), 95% interval ${interval}`,

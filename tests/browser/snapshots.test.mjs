@@ -281,6 +281,7 @@ async function setting(t) {
   const folder = await temporary(t);
   const hold = {};
   const site = await serve(t, { change, hold });
+  /** @type {(held?: unknown) => void} */
   let open = () => {};
   return {
     address: site.address,
@@ -313,7 +314,7 @@ async function loadSample(lens) {
 /** A picture of CAP pixels of the page from its top, or from an element, when nothing moves any more. */
 async function shoot(lens, scale, from) {
   const height = await lens.page.evaluate(async () => {
-    document.querySelector("registry-lens").renderRoot.activeElement?.blur();
+    /** @type {any} */ (document.querySelector("registry-lens").renderRoot).activeElement?.blur();
     scrollTo(0, 0);
     await document.fonts.ready;
     const state = () => {
@@ -340,7 +341,7 @@ async function shoot(lens, scale, from) {
 async function takeAll(t, combination, keep) {
   const stage = await setting(t);
   const { scale } = combination;
-  const take = async (lens, { name, from, prepare, after }) => {
+  const take = async (lens, /** @type {any} */ { name, from, prepare, after }) => {
     await prepare(lens, stage);
     await keep(name, await shoot(lens, scale, from));
     stage.release();

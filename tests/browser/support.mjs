@@ -133,6 +133,8 @@ if (process.argv[1]?.endsWith(".test.mjs")) after(close);
 /**
  * Opens a page, hands it to `body`, and then holds it to what holds for every page: it asked no other host for
  * anything, and no exception went past it. `url` is the page's; `prepare(page)` runs before it is opened.
+ * @param {{ url: string, context?: object, prepare?: (page: any) => unknown, errors?: RegExp[] }} how
+ * @param {(lens: any) => unknown} body
  */
 export async function visit({ url, context: options = {}, prepare, errors: allowed = [] }, body) {
   const browser = await chrome();
@@ -209,6 +211,9 @@ const FINAL = ["ready", "failed", "unmapped", "stopped"];
 
 /** The page as a user has it in hand. */
 export class Lens {
+  /** Chromium's own protocol, opened when a drag first needs it. */
+  devtools;
+
   constructor(page, requests, errors) {
     this.page = page;
     this.requests = requests;
@@ -478,7 +483,7 @@ export function listen(page) {
     window.heard = [];
     window.workers = [];
     window.Worker = class extends Worker {
-      constructor(...given) {
+      constructor(/** @type {[any, any?]} */ ...given) {
         super(...given);
         window.workers.push(this);
         this.addEventListener("message", ({ data }) => window.heard.push(data.type));

@@ -544,7 +544,7 @@ function tables({ datasets, together }: Measured): Table[] {
     const cells = (i: number): Cell[] => groups.flatMap(({ rows }) => rows.map((row) => row[i] ?? NO_CELL));
     return {
       ...table,
-      columns: columns.map((column, i) => ({ ...column, words: i > 0 && words(cells(i)) })),
+      columns: columns.map((column, i) => ({ ...column, words: i > 0 ? words(cells(i)) : false })),
       groups,
     };
   });

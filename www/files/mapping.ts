@@ -2,6 +2,9 @@
 
 import type { Assignment, Column, FileState, Kind, KindField } from "../engine/types";
 
+/** What is known of a file's columns. */
+type Chosen = Pick<FileState, "mapping" | "guess">;
+
 /** Up to this many columns the form lists all. Of more it lists the first that match the search. */
 export const MANY_COLUMNS = 200;
 export const SOME_COLUMNS = 100;
@@ -10,7 +13,7 @@ export const SOME_COLUMNS = 100;
 export const RECOGNISED = "";
 
 /** The choices that the form starts with: how the file is read now, else the engine's guess. */
-export function present(file: FileState, kinds: readonly Kind[]): Assignment {
+export function present(file: Chosen, kinds: readonly Kind[]): Assignment {
   const { mapping, guess } = file;
   if (mapping?.source === "chosen") return { kind: mapping.kind, columns: mapping.columns };
   if (mapping) return { kind: RECOGNISED, columns: fieldsBehind(file, kinds).columns };
@@ -18,14 +21,14 @@ export function present(file: FileState, kinds: readonly Kind[]): Assignment {
 }
 
 /** The kind whose fields the form shows. The fields of a known dataset cannot be chosen, so the guess replaces it. */
-export function fieldsBehind({ mapping, guess }: FileState, kinds: readonly Kind[]): Assignment {
+export function fieldsBehind({ mapping, guess }: Chosen, kinds: readonly Kind[]): Assignment {
   return mapping && kinds.some(({ kind }) => kind === mapping.kind) ? mapping : guess;
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 /** Columns for a kind that was just chosen: those known for it, else columns with the names of its fields. */
-export function assign(kind: Kind, file: FileState, columns: readonly Column[]): Assignment {
+export function assign(kind: Kind, file: Chosen, columns: readonly Column[]): Assignment {
   const known = [file.mapping, file.guess].find((a) => a?.kind === kind.kind);
   if (known) return { kind: kind.kind, columns: known.columns };
   const named = kind.fields.flatMap((field) => {

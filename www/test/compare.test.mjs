@@ -33,12 +33,18 @@ const table = (caption, labels, ...rows) => ({
   columns: labels.map((label) => ({ label, hint: null, comparable: true })),
   rows: rows.map((row) => row.map((own) => (typeof own === "object" ? own : cell(own)))),
 });
-/** A row's name that holds a number of its dataset. */
+/**
+ * A row's name that holds a number of its dataset.
+ * @returns {any}
+ */
 const named = (value, text) => ({ kind: "text", value, text });
 const hub = source("huggingface", "2022-07");
 const later = source("huggingface", "2022-10");
 const npm = source("npm", "2022-10");
-/** Each a source, how many packages it lists, whether it is a head, and what it shows. */
+/**
+ * Each a source, how many packages it lists, whether it is a head, and what it shows.
+ * @returns {any}
+ */
 const document = (...all) => ({
   ...results(
     "concentration",
@@ -86,6 +92,7 @@ test("a name is a file's label, as much of its path as there is, or the latest o
 
   // A source of several files is chosen by any of them, and what all say together is not of one.
   const files = ["npm_2022-07.parquet", "npm_2022-10.parquet"];
+  /** @type {any} */
   const several = figure.of({
     ...document([{ ...npm, files }, 1n], [hub, 1n]),
   });
@@ -106,6 +113,7 @@ test("datasets of the same words are told apart by their files", () => {
 
 test("a difference is that of the exact values, in points for shares", () => {
   const days = (value) => ({ kind: "duration", value, unit: "days", text: String(value) });
+  /** @type {[any, any, string][]} */
   const cases = [
     [countCell(55_524n), countCell(74_970n), "+19,446 (× 1.350)"],
     [countCell(74_970n), countCell(55_524n), "−19,446 (× 0.741)"],
@@ -315,7 +323,7 @@ test("a registry then and now and the hub against another are proposed, of one d
 });
 
 test("what makes two hard to compare is said, and nothing where nothing does", () => {
-  const said = (a, b, counted = ["downloads"]) => {
+  const said = (a, b, /** @type {("downloads" | "likes")[]} */ counted = ["downloads"]) => {
     const all = document(a, b);
     return unfair(partsOf(figure.of(all)), counted, all).map((text) => text.split(/[:,]/)[0]);
   };

@@ -15,7 +15,10 @@ learn(PAPERS);
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-/** As much of the element as a controller needs: it counts renderings, and keeps what was dispatched. */
+/**
+ * As much of the element as a controller needs: it counts renderings, and keeps what was dispatched.
+ * @returns {any}
+ */
 function pageElement(properties = {}) {
   const page = Object.assign(new EventTarget(), {
     page: true,
@@ -33,6 +36,7 @@ function pageElement(properties = {}) {
   return page;
 }
 
+/** @returns {any} */
 const file = (id, more = {}) => ({
   id,
   label: `${id}.parquet`,
@@ -61,7 +65,7 @@ test("only the settings that differ are set, each by itself", () => {
 test("a file's row names the settings of the link, and the reason where one was refused", () => {
   const taken = noted(undefined, "registry", null);
   assert.deepEqual(taken, { fields: ["registry"], refused: [] });
-  const refused = noted(taken, "mapping", { message: "There is no column Name." });
+  const refused = noted(taken, "mapping", /** @type {any} */ ({ message: "There is no column Name." }));
   assert.deepEqual(refused.fields, ["registry"]);
   assert.match(refused.refused[0], /There is no column Name\.$/);
   // When the user chooses columns, the refusal is settled.
@@ -87,7 +91,10 @@ test("the digests of the files are known when every file that was read has one",
 
 /* The address */
 
-/** A browser's address and history, as far as the controller uses them. */
+/**
+ * A browser's address and history, as far as the controller uses them.
+ * @returns {any}
+ */
 function browser(hash = "") {
   const visits = [];
   const target = new EventTarget();
@@ -99,7 +106,7 @@ function browser(hash = "") {
   };
   const go = (state, _, url) => {
     location.hash = url.includes("#") ? url.slice(url.indexOf("#")) : "";
-    globalThis.history.state = state;
+    Object.assign(globalThis.history, { state });
   };
   Object.assign(globalThis, {
     location,
@@ -111,8 +118,8 @@ function browser(hash = "") {
       },
       replaceState: go,
     },
-    addEventListener: (...args) => target.addEventListener(...args),
-    removeEventListener: (...args) => target.removeEventListener(...args),
+    addEventListener: target.addEventListener.bind(target),
+    removeEventListener: target.removeEventListener.bind(target),
   });
   /** Back or forward to an entry. */
   const pop = (to) => {
@@ -122,6 +129,7 @@ function browser(hash = "") {
   return { location, visits, pop };
 }
 
+/** @returns {any} */
 const click = (keys = {}) => ({
   preventDefault() {
     this.prevented = true;
@@ -130,6 +138,10 @@ const click = (keys = {}) => ({
   ...keys,
 });
 
+/**
+ * @param {any} page
+ * @param {{ changes?: () => any, configure?: (id: number, change: any) => Promise<any> }} engine
+ */
 function address(page, { changes = () => [], configure = async () => null } = {}) {
   const seen = { set: 0, moved: [], compared: 0 };
   const controller = new AddressController(page, {
@@ -200,7 +212,7 @@ test("corrections are applied to each file once, and again after a refusal by a 
   assert.deepEqual(asked, [[1, { registry: "npm" }]]);
   assert.deepEqual(controller.linked.get(1), { fields: ["registry"], refused: [] });
   answer = () => Promise.reject({ kind: "engine" });
-  globalThis.history.state = null;
+  Object.assign(globalThis.history, { state: null });
   browser("#registry=list.parquet~npm");
   const again = address(pageElement(), {
     changes: () => [{ id: 1, path: "list.parquet", label: "list.parquet", change: {} }],
@@ -268,6 +280,7 @@ test("the next step of an answer", () => {
 });
 
 test("digests go to the inputs that they belong to, once", () => {
+  /** @type {any} */
   const results = {
     inputs: [
       { file: "1.parquet", sha256: null },
@@ -299,7 +312,7 @@ function answering() {
     files: () => state.files,
     params: () => state.params,
     down: () => state.down,
-    spoken: ({ id }) => [`Answer ${id}.`],
+    spoken: (/** @type {any} */ { id }) => [`Answer ${id}.`],
     answered() {},
   });
   return { page, state, asked, notices, answers };
@@ -314,7 +327,7 @@ test("an answer is asked for once; a change meanwhile is asked for after it", as
   assert.equal(asked.length, 1);
   asked[0].resolve({ id: 1 });
   await turn();
-  assert.deepEqual([asked.length, answers.results.id, answers.replacing], [2, 1, true]);
+  assert.deepEqual([asked.length, /** @type {any} */ (answers.results).id, answers.replacing], [2, 1, true]);
   assert.equal(notices.announced, "1 file read. Answer 1.");
   asked[1].resolve({ id: 2 });
   await turn();
@@ -400,7 +413,7 @@ test("files that come to the sample replace it once one is read; undo names the 
   const page = pageElement();
   const notices = new Notices(page);
   const drops = new DropsController(page, {
-    engine,
+    engine: /** @type {any} */ (engine),
     notices,
     files: () => files,
     renewed() {},
@@ -425,7 +438,7 @@ test("a sample that cannot be loaded is a notice", async () => {
   const page = pageElement();
   const notices = new Notices(page);
   const drops = new DropsController(page, {
-    engine: {},
+    engine: /** @type {any} */ ({}),
     notices,
     files: () => [],
     renewed() {},
@@ -439,7 +452,7 @@ test("dragging lasts until the last element is left, and only for files", () => 
   const document = new EventTarget();
   Object.assign(globalThis, { document });
   const drops = new DropsController(pageElement(), {
-    engine: {},
+    engine: /** @type {any} */ ({}),
     notices: new Notices(pageElement()),
     files: () => [],
     renewed() {},

@@ -6,7 +6,10 @@ import { ALL, endOf, fill, nameOf, ofAll, ofMetric } from "../files/exports";
 import { fileName } from "../files/save";
 import { FORMS } from "./made-up.mjs";
 
-/** An engine that says what it was asked. */
+/**
+ * An engine that says what it was asked.
+ * @returns {any}
+ */
 const shown = (parameters = {}) => ({
   results: { parameters },
   figures: [],
@@ -45,7 +48,7 @@ test("each item has a test id of its own and says what it is good for", () => {
 test("every form of the engine is offered, of the metric or of all, and only the report is added to", async () => {
   const said = {};
   for (const item of ofMetric(FORMS).filter(({ id }) => id === "csv"))
-    said[item.id] = await item.make(shown(), { id: "reach" });
+    said[item.id] = await item.make(shown(), /** @type {any} */ ({ id: "reach" }));
   for (const item of ofAll(FORMS)) said[item.id] = await item.make(shown(), ALL);
   const texts = {};
   for (const [id, blob] of Object.entries(said)) texts[id] = [await blob.text(), blob.type];

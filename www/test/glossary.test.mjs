@@ -89,14 +89,14 @@ test("an error in the layout is reported with its line", () => {
   assert.deepEqual(parseGlossary(good).terms[0], {
     ...{ term: "One", text: "Text.", also: ["a", "b"], source: "", see: ["Two"] },
   });
-  for (const [from, to, why] of [
+  for (const [from, to, why] of /** @type {[string | RegExp, string, RegExp][]} */ ([
     ["**Also:**", "**Or:**", /glossary\.md:9: "Or" is not one of/],
     ["Text.\n\n**Also:** a, b", "**Also:** a, b", /:7: "One" has one paragraph/],
     ["Text.\n\n**Also", "Text.\n\nMore.\n\n**Also", /:9: "One" has one paragraph/],
     ["Text.\n\n**Also", "Te*xt.\n\n**Also", /:7: there is no markup/],
     [/Text\.\n$/, "", /"Two" is not explained/],
-  ]) {
-    const broken = good.replace(from, to);
+  ])) {
+    const broken = good.replace(from, /** @type {string} */ (to));
     assert.notEqual(broken, good);
     assert.throws(() => parseGlossary(broken), why, String(from));
   }

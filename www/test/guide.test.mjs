@@ -97,7 +97,7 @@ test("a block keeps its text, and notes do not become part of ids", () => {
 
 test("an error in the layout is reported with its line", () => {
   const good = guide("one", "two");
-  for (const [from, to, said] of [
+  for (const [from, to, said] of /** @type {[string | RegExp, string, RegExp][]} */ ([
     ["# T", "T", /datasets\.md:1: here should be the title/],
     ['<a id="two"></a>', '<a id="one"></a>', /:27: a second entry one/],
     ['<a id="two"></a>\n', "", /:28: after one here should be an anchor/],
@@ -110,8 +110,8 @@ test("an error in the layout is reported with its line", () => {
     ["lag (a note)", "lag (a note", /:25: "lag \(a note" is no item/],
     ["with `code`", "with **more**", /:9: a paragraph holds no markup/],
     [/\*\*Feeds:[^]*/, "", /the file ends before \*\*Feeds:\*\*/],
-  ]) {
-    const broken = good.replace(from, to);
+  ])) {
+    const broken = good.replace(from, /** @type {string} */ (to));
     assert.notEqual(broken, good);
     assert.throws(() => parseGuide(broken), said, String(from));
   }

@@ -33,6 +33,7 @@ class FakeWorker {
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
+/** @returns {Promise<any>} */
 async function host() {
   const workers = [];
   const seen = { files: [], busy: [], down: null, catalogue: null };
@@ -66,7 +67,10 @@ async function host() {
   return { engine, workers, seen, wait };
 }
 
-/** The handle of a file. With `gone` it cannot be read any more, as after a change on disk. */
+/**
+ * The handle of a file. With `gone` it cannot be read any more, as after a change on disk.
+ * @returns {any}
+ */
 const file = (name, size = 10) => ({
   name,
   size,
@@ -76,6 +80,7 @@ const file = (name, size = 10) => ({
     return { arrayBuffer: async () => assert.ok(!this.gone) };
   },
 });
+/** @returns {any} */
 const state = (id, path, status = "ready") => ({ id, path, label: path, status, error: null });
 
 test("messages wait in order until the engine has started", async () => {

@@ -1,8 +1,14 @@
-/** Made-up answers and claims in the engine's format, for tests of the page. */
+/**
+ * Made-up answers and claims in the engine's format, for tests of the page.
+ * @import { BarsDrawing, Cell, Claim, ClaimOther, Form, Metric, PlaneDrawing, Setting, Shown, Source, Work } from "../engine/types"
+ */
 
 import { countCell, numberCell, shareCell, textCell } from "../text/cells";
 
-/** A cell: words, a whole number as BigInt, or a share. */
+/**
+ * A cell: words, a whole number as BigInt, or a share.
+ * @param {string | bigint | number} value
+ */
 export const cell = (value) =>
   typeof value === "string"
     ? textCell(value)
@@ -10,27 +16,35 @@ export const cell = (value) =>
       ? countCell(value)
       : shareCell(value);
 
-/** As a reader sees rows. */
+/**
+ * As a reader sees rows.
+ * @param {Cell[][]} rows
+ */
 export const read = (rows) => rows.map((cells) => cells.map(({ text }) => text));
 
+/** @type {Source} */
 export const source = {
   title: "models",
   registry: "huggingface",
   date: "2026-08",
   files: ["models.parquet"],
-  coverage: { part: "extract", word: "rows", rows: 15904, known: null, after_known: false },
+  coverage: { part: "extract", word: "rows", rows: 15904n, known: null, after_known: false },
   synthetic: false,
 };
+/** @type {Source} */
 export const other = {
   title: "packages with downloads",
   registry: "npm",
   date: "2026-03",
   files: ["npm_2026-03.parquet"],
-  coverage: { part: "extract", word: "rows", rows: 15904, known: null, after_known: false },
+  coverage: { part: "extract", word: "rows", rows: 15904n, known: null, after_known: false },
   synthetic: false,
 };
 
-/** A metric of the catalogue. */
+/**
+ * A metric of the catalogue.
+ * @returns {Metric}
+ */
 export const metric = (id, title, more = {}) => ({
   id,
   title,
@@ -81,6 +95,7 @@ export const metric = (id, title, more = {}) => ({
   ...more,
 });
 
+/** @returns {Setting} */
 const number = (name, min, max, by) => ({
   name,
   label: name,
@@ -88,6 +103,7 @@ const number = (name, min, max, by) => ({
   kind: { is: "number", min, max, default: by },
   advanced: false,
 });
+/** @returns {Setting} */
 const choice = (name, ...choices) => ({
   name,
   label: name,
@@ -95,6 +111,7 @@ const choice = (name, ...choices) => ({
   kind: { is: "choice", choices: choices.map((own) => [own, own]), default: choices[0] },
   advanced: true,
 });
+/** @type {Setting} */
 const mode = {
   name: "mode",
   label: "Definition",
@@ -111,7 +128,10 @@ const mode = {
   advanced: false,
 };
 
-/** Metrics of two definitions, with a setting of each kind. */
+/**
+ * Metrics of two definitions, with a setting of each kind.
+ * @type {Metric[]}
+ */
 export const PAPERS = [
   metric("preservation", "Library preservation", {
     theme: "Trends in design",
@@ -142,6 +162,7 @@ export const PAPERS = [
   }),
 ];
 
+/** @returns {BarsDrawing} */
 export const bars = (more = {}) => ({
   kind: "bars",
   title: "Share of downloads that goes to the most downloaded",
@@ -157,6 +178,7 @@ export const bars = (more = {}) => ({
   ...more,
 });
 
+/** @returns {PlaneDrawing} */
 export const plane = (more = {}) => ({
   kind: "plane",
   title: "Lorenz curve",
@@ -180,6 +202,7 @@ export const plane = (more = {}) => ({
   ...more,
 });
 
+/** @returns {Shown} */
 export const shown = (more = {}) => ({
   finding: null,
   short: "Gini 0.972",
@@ -224,6 +247,10 @@ export const shown = (more = {}) => ({
   ...more,
 });
 
+/**
+ * @param {Form["of"]} of
+ * @returns {Form}
+ */
 const form = (id, extension, media_type, file, of = { is: "results" }) => ({
   id,
   extension,
@@ -232,7 +259,10 @@ const form = (id, extension, media_type, file, of = { is: "results" }) => ({
   words: { label: `Results as ${id}`, hint: `for readers of ${id}` },
   of,
 });
-/** Forms that an engine could write. */
+/**
+ * Forms that an engine could write.
+ * @type {Form[]}
+ */
 export const FORMS = [
   form("json", "json", "application/json", "results"),
   form("html", "html", "text/html", "report"),
@@ -242,7 +272,10 @@ export const FORMS = [
   }),
 ];
 
-/** A results document with one metric and the claims. */
+/**
+ * A results document with one metric and the claims.
+ * @returns {any}
+ */
 export const results = (id, answers, more = {}) => ({
   inputs: [{}],
   datasets: [],
@@ -251,9 +284,13 @@ export const results = (id, answers, more = {}) => ({
   ...more,
 });
 
-/** A work, by its authors and year. */
+/**
+ * A work, by its authors and year.
+ * @returns {Work}
+ */
 const cited = (short) => ({ key: short, short, cite: `${short}, a title` });
 
+/** @returns {Claim} */
 const claim = (id, code, theme, text, more) => ({
   id,
   code,
@@ -278,7 +315,10 @@ const claim = (id, code, theme, text, more) => ({
   ...more,
 });
 
-/** The same rule on a dataset of another registry. */
+/**
+ * The same rule on a dataset of another registry.
+ * @returns {ClaimOther}
+ */
 const beside = (source, verdict, value) => ({
   source,
   standing: "other_registry",
@@ -292,7 +332,10 @@ const held = (label, value, interval, threshold) => ({
   number: { label, value, interval, threshold },
 });
 
-/** Twelve claims with all kinds of verdicts. */
+/**
+ * Twelve claims with all kinds of verdicts.
+ * @type {Claim[]}
+ */
 export const CLAIMS = [
   claim("ownership", null, "Trends in design", "A small group of contributors owns the popular models.", {
     verdict: "holds",

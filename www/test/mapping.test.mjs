@@ -38,6 +38,7 @@ const COLUMNS = [
   column("extra", "struct"),
 ];
 const GUESS = { kind: "packages", columns: { id: "Name" } };
+/** @returns {any} */
 const recognised = (kind, columns) => ({ mapping: { kind, columns, source: "recognised" }, guess: GUESS });
 
 test("the form starts with the guess, the recognised columns, or the user's choice", () => {

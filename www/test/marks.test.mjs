@@ -9,12 +9,14 @@ const row = (y, name, xs) => xs.map((x) => dot(x, y, `${name}${x}`));
 
 /** Two lines with different positions, an empty one, then bars in a column. */
 const here = { x: 0, y: 0 };
+/** @type {import("../figures/marks").Marks} */
 const lines = {
   ...here,
   title: "Lines",
   run: "right",
   series: [row(10, "a", [0, 10, 20]), [], row(30, "b", [4, 18])],
 };
+/** @type {import("../figures/marks").Marks} */
 const bars = { ...here, title: "Bars", run: "down", series: [[dot(5, 50, "c50"), dot(5, 60, "c60")]] };
 const all = stops([lines, { ...here, title: "Empty", run: "right", series: [[]] }, bars]);
 const names = all.map(({ mark }) => mark.say());

@@ -44,6 +44,7 @@ test("of several datasets each sentence says which it is of, and a long list is 
 });
 
 test("without an answer the metric says what feeds it", () => {
+  /** @type {any} */
   const empty = { inputs: [{}], datasets: [], parameters: {}, metrics: {} };
   assert.equal(
     figure.missing(figure.of(empty), empty),

@@ -65,6 +65,7 @@ test("columns, choices and datasets have short descriptions", () => {
   assert.equal(about({ registry: null, date: null }), "");
 });
 
+/** @returns {any} */
 const dataset = (more) => ({
   title: "packages with downloads",
   family: "packages",

@@ -6,7 +6,7 @@ import { Supervisor } from "../engine/supervisor";
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /** A supervisor over workers that do nothing, and a record of what it reported. */
-function supervised({ worker, module = async () => "module", blames = () => true } = {}) {
+function supervised(/** @type {any} */ { worker, module = async () => "module", blames = () => true } = {}) {
   const workers = [];
   const seen = { down: [], busy: [], refilled: [], blamed: [] };
   let second = () => {};
@@ -82,7 +82,7 @@ test("a fault blames the file at hand; the questions that it left go to whoever 
   say({ type: "broken", id: 7, message: "index out of bounds", starting: false });
   assert.deepEqual(seen.blamed, [[7, "Reading this file stopped the engine: index out of bounds."]]);
   assert.deepEqual(seen.refilled, [["results"]]);
-  supervisor.calls.refuseAll({ kind: "engine" });
+  supervisor.calls.refuseAll(/** @type {any} */ ({ kind: "engine" }));
   await assert.rejects(question, { kind: "engine" });
 });
 
@@ -103,11 +103,11 @@ test("each question gets the answer with its number, once", async () => {
   const first = calls.ask({ type: "columns", id: 1, call: 0 }, (ask) => sent.push(ask));
   const second = calls.ask({ type: "columns", id: 2, call: 0 }, (ask) => sent.push(ask));
   assert.deepEqual(
-    calls.waiting.map(({ id }) => id),
+    calls.waiting.map((/** @type {any} */ { id }) => id),
     [1, 2],
   );
   calls.resolve(sent[1].call, "two");
-  calls.refuse(sent[0].call, { kind: "engine" });
+  calls.refuse(sent[0].call, /** @type {any} */ ({ kind: "engine" }));
   calls.resolve(sent[0].call, "too late");
   assert.equal(await second, "two");
   await assert.rejects(first, { kind: "engine" });

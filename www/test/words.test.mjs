@@ -219,6 +219,7 @@ test("a p-value is never 0, and a minus is not a hyphen", () => {
   assert.equal(decimal(null), "–");
 });
 
+/** @returns {any} */
 const file = (name, webkitRelativePath = "") => ({ name, webkitRelativePath, size: 1, lastModified: 0 });
 
 test("a file that the user chose by itself is taken whatever its name", () => {
@@ -245,7 +246,10 @@ test("a folder gives its Parquet files with their paths, and the other files are
   );
 });
 
-/** A dropped folder, which lists its entries in batches of three. */
+/**
+ * A dropped folder, which lists its entries in batches of three.
+ * @returns {any}
+ */
 function folder(fullPath, content) {
   return {
     isDirectory: true,
@@ -277,7 +281,7 @@ test("a dropped folder is read completely, with all files of its subfolders", as
   });
   const single = { kind: "file", webkitGetAsEntry: () => null, getAsFile: () => file("any.csv") };
   const items = [{ kind: "file", webkitGetAsEntry: () => dropped }, { kind: "string" }, single];
-  const gathered = await fromDrop({ items });
+  const gathered = await fromDrop(/** @type {any} */ ({ items }));
   assert.equal(gathered.found.length, 252);
   assert.deepEqual(
     [0, 1, 2, 251].map((i) => gathered.found[i].path),

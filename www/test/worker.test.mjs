@@ -83,7 +83,7 @@ Object.assign(globalThis, {
 await import("../engine/worker");
 
 let seq = 0;
-const ask = (message) => globalThis.onmessage({ data: { ...message, seq: ++seq } });
+const ask = (message) => /** @type {any} */ (globalThis).onmessage({ data: { ...message, seq: ++seq } });
 function tick() {
   if (due === 0) return false;
   due -= 1;

@@ -16,5 +16,5 @@ export interface Glossary {
 }
 
 export function parseGlossary(text: string): Glossary;
-export function uses(text: string, term: Term): boolean;
+export function uses(text: string, term: Pick<Term, "term" | "also">): boolean;
 export function matching(typed: string, terms: readonly Term[]): Term[];

@@ -40,21 +40,27 @@ export function relationWords(relations: readonly Filled[]): string {
   );
 }
 
-export const metricTitle = (id: string, metrics: readonly Metric[]): string =>
+export const metricTitle = (id: string, metrics: readonly Pick<Metric, "id" | "title">[]): string =>
   metrics.find((m) => m.id === id)?.title ?? id.replaceAll("_", " ");
 
 /** A title in the middle of a sentence. Names such as "PTM" or "PyPI" keep their capitals. */
 const inSentence = (title: string): string =>
   /^\p{Lu}\p{Ll}*(?![\p{Lu}\p{Ll}])/u.test(title) ? title[0]!.toLowerCase() + title.slice(1) : title;
 
-const metricName = (id: string, metrics: readonly Metric[]): string => inSentence(metricTitle(id, metrics));
+const metricName = (id: string, metrics: readonly Pick<Metric, "id" | "title">[]): string =>
+  inSentence(metricTitle(id, metrics));
 
 /** "Feeds turnover, reach and ownership." */
-export const feedsWords = (feeds: readonly string[], metrics: readonly Metric[]): string =>
-  feeds.length > 0 ? `Feeds ${list(feeds.map((id) => metricName(id, metrics)))}.` : "";
+export const feedsWords = (
+  feeds: readonly string[],
+  metrics: readonly Pick<Metric, "id" | "title">[],
+): string => (feeds.length > 0 ? `Feeds ${list(feeds.map((id) => metricName(id, metrics)))}.` : "");
 
 /** "packages from Name and Count": the columns that the user chose. */
-export function mappingWords({ kind, columns }: Assignment, kinds: readonly Kind[]): string {
+export function mappingWords(
+  { kind, columns }: Assignment,
+  kinds: readonly Pick<Kind, "kind" | "title">[],
+): string {
   const title = kinds.find((k) => k.kind === kind)?.title ?? kind;
   return `${inSentence(title)} from ${list(Object.values(columns), 4)}`;
 }

@@ -57,7 +57,7 @@ const ICONS: Record<Verdict, TemplateResult> = {
 };
 
 /** Counts the claims of each verdict: "3 hold", "2 do not". */
-export function counted(claims: readonly Claim[]): { verdict: Verdict; words: string }[] {
+export function counted(claims: readonly Pick<Claim, "verdict">[]): { verdict: Verdict; words: string }[] {
   const of = (verdict: Verdict): number => claims.filter((claim) => claim.verdict === verdict).length;
   return (Object.keys(COUNTED) as Verdict[]).flatMap((verdict) => {
     const n = of(verdict);
@@ -69,7 +69,7 @@ export function counted(claims: readonly Claim[]): { verdict: Verdict; words: st
 }
 
 /** "Of 12 claims, 3 hold, 2 do not, 3 are mixed and 4 cannot be measured from these files." */
-export function tally(claims: readonly Claim[]): string {
+export function tally(claims: readonly Pick<Claim, "verdict">[]): string {
   return `Of ${plural(claims.length, "claim")}, ${list(counted(claims).map(({ words }) => words))}.`;
 }
 
