@@ -6,9 +6,9 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
 import { parseGlossary } from "../../www/text/glossary.mjs";
-import { metric } from "../../www/test/made-up.mjs";
-import { root, sample, SAMPLES, serve, singleFileAddress, visit } from "./support.mjs";
+import { bundled, root, sample, SAMPLES, serve, singleFileAddress, visit } from "./support.mjs";
 
+const { metric } = await bundled("www/test/made-up.mjs");
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { terms } = parseGlossary(await readFile(path.join(root, "docs", "glossary.md"), "utf8"));
 

@@ -13,6 +13,7 @@ import path from "node:path";
 import { after } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import { chromium } from "playwright-core";
 
 const run = promisify(execFile);
@@ -490,4 +491,19 @@ export function listen(page) {
       }
     };
   });
+}
+
+/**
+ * A module of the page's tests, which imports TypeScript and so cannot be read by Node as it is.
+ * @param {string} file its path in the repository
+ */
+export async function bundled(file) {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(root, file)],
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+  });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }

@@ -7,8 +7,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { bars, CLAIMS, metric, other, plane, shown, source } from "../../www/test/made-up.mjs";
-import { sample, SAMPLES, serve, visit } from "./support.mjs";
+import { bundled, sample, SAMPLES, serve, visit } from "./support.mjs";
+
+const { bars, CLAIMS, metric, other, plane, shown, source } = await bundled("www/test/made-up.mjs");
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

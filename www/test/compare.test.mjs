@@ -16,7 +16,7 @@ import {
 import { measured } from "../figures/measured";
 import { comparedIn, format, withCompared, withView } from "../address/fragment";
 import { DEFAULTS } from "../address/parameters";
-import { countCell, NO_CELL, numberCell, probabilityCell, shareCell, textCell } from "../text/cells";
+import { countCell, NO_CELL, numberCell, probabilityCell, shareCell, textCell } from "./cells";
 import { cell, metric, read, results, shown } from "./made-up.mjs";
 
 const figure = measured(metric("concentration", "Popularity concentration"));

@@ -3,7 +3,7 @@
  * @import { BarsDrawing, Cell, Claim, ClaimOther, Form, Metric, PlaneDrawing, Setting, Shown, Source, Work } from "../engine/types"
  */
 
-import { countCell, numberCell, shareCell, textCell } from "../text/cells";
+import { countCell, numberCell, shareCell, textCell } from "./cells";
 
 /**
  * A cell: words, a whole number as BigInt, or a share.

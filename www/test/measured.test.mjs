@@ -7,7 +7,7 @@ import { themes } from "../figures/index";
 import { amount, ends, logTicks, measured } from "../figures/measured";
 import { chosen, DEFAULTS, learn, PARAMETERS } from "../address/parameters";
 import { format, parse, viewOf, withView } from "../address/fragment";
-import { NO_CELL, numberCell, probabilityCell, shareCell, textCell } from "../text/cells";
+import { NO_CELL, numberCell, probabilityCell, shareCell, textCell } from "./cells";
 import { metric, other, PAPERS, results, shown, source } from "./made-up.mjs";
 
 const concentration = metric("concentration", "Popularity concentration");
