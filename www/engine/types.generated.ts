@@ -7,7 +7,7 @@ import type { Parameters } from "./types";
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
 
-/** What the user can say of a file that nothing in it says. */
+/** A statement about a file that only the user can add. */
 export type Asks = "registry" | "coverage";
 
 /** Columns to preselect in a mapping form. */
@@ -98,20 +98,20 @@ export type CellValue = string | bigint | number;
 export type Claim = {
 /** What the data say. */
 verdict: Verdict,
-/** Why, in one or two sentences. Where nothing can be measured, what the best dataset says all
- * the same and why that is no evidence; empty where there is none. */
+/** The reason: the finding, then its numbers. If nothing can be measured, it has the numbers of
+ * the best dataset and says why they are no evidence; empty without a dataset. */
 because: string,
 /** The number that decides, or that of the best dataset where none can. */
 number: ClaimNumber | null,
 /** The dataset that decides, or the best where none can. */
 dataset: Source | null,
-/** The same rule on the others, those of other registries for comparison only. */
+/** The same rule on the other datasets; those of other registries are for comparison only. */
 others: Array<ClaimOther>,
 /** Whether datasets of the claim's registry come to different verdicts. */
 datasets_disagree: boolean,
-/** What would measure it, where these files do not. */
+/** The data that would measure it, if these files do not. */
 missing: string | null,
-/** What the user can say of the files to have it measured, where that is all that is missing. */
+/** The statement about the files that the user could add, if nothing else is missing. */
 asks: Asks | null,
 /** A stable name. */
 id: string,
@@ -127,17 +127,17 @@ works: Array<Work>,
 evidence: Array<Evidence>,
 /** Whether no large measurement supported it. */
 unmeasured: boolean,
-/** What should be seen if it holds. */
+/** The observation to be expected if it holds. */
 expected: string,
 /** When it holds, when it does not, and where the thresholds come from. */
 rule: string,
-/** What the literature found. */
+/** The results of the literature. */
 published: string,
 /** The paper's verdict, for the claims that it tested. */
 published_verdict: string | null,
 /** The metrics that the verdict uses. */
 metrics: Array<string>,
-/** What the verdict does not say. */
+/** Limits of the verdict. */
 limits: string,
 };
 
@@ -153,7 +153,7 @@ bounds: [number, number] | null,
 value: string,
 /** Its uncertainty as text: an interval, or the number under another choice. */
 interval: string | null,
-/** What it is held against. */
+/** The threshold, in words. */
 threshold: string,
 };
 
@@ -161,9 +161,9 @@ threshold: string,
 export type ClaimOther = {
 /** The dataset. */
 source: Source,
-/** What it has to do with the claim's registry. */
+/** How it relates to the claim's registry. */
 standing: Standing,
-/** What the rule says of it. */
+/** The rule's verdict. */
 verdict: Verdict,
 /** Why. */
 because: string,
@@ -175,13 +175,13 @@ number: ClaimNumber | null,
 export type Column = {
 /** Its name in the file. */
 name: string,
-/** What it can serve as. */
+/** The kind of its values. */
 kind: ColumnKind,
 /** Its type in readable form, such as `string`, `int64`, `decimal(10, 2)`, `list`. */
 type: string,
 };
 
-/** What a root column can serve as. */
+/** The kinds of values that a root column can supply. */
 export type ColumnKind = "text" | "count" | "list" | "struct" | "time" | "flag" | "null" | "other";
 
 /** A column of a file that is read, and the fields that it fills. */
@@ -214,8 +214,8 @@ part: CoveragePart,
 word: CoverageWord,
 /** Packages of the dataset: rows with a name. */
 rows: bigint,
-/** Packages that the registry is known to have had at the date, or at the last date for which
- * a number is known; `None` where none is known for the registry and date. */
+/** Packages that the registry is known to have had at the date, or at the last date with a
+ * known number; `None` if no number is known for the registry and date. */
 known: bigint | null,
 /** Whether the date is after the last one for which a number is known. */
 after_known: boolean,
@@ -411,13 +411,13 @@ export type Finding = {
 id: string,
 /** The paper's number. */
 number: number,
-/** What it says. */
+/** The finding in words. */
 text: string,
-/** What was published. */
+/** The published numbers. */
 expected: string,
 /** What the data show, dataset by dataset; empty if no file has data on it. */
 got: Array<Got>,
-/** What differs between the paper's data and definition and these. */
+/** Differences between the paper's data and definition and these. */
 differs: Array<string>,
 /** The metric that measures it. */
 metric: string,
@@ -463,7 +463,7 @@ label: string,
 hint: string,
 };
 
-/** What one dataset shows of a finding. */
+/** The result of one dataset for a finding. */
 export type Got = {
 /** The dataset. */
 source: Source,
@@ -548,13 +548,13 @@ caveats: Array<Caveat>,
 error: Problem | null,
 };
 
-/** A table that a user may take a file for. */
+/** A table that a user may choose for a file. */
 export type Kind = {
 /** Its name for programs. */
 kind: string,
 /** Its name for people. */
 title: string,
-/** What its columns can be. */
+/** The fields that its columns can fill. */
 fields: Array<KindField>,
 };
 
@@ -572,7 +572,7 @@ accepts: Array<ColumnKind>,
 
 /** Which columns of a file fill which fields. */
 export type Mapping = {
-/** What the file is taken for: a known dataset, or a kind of table that the user chose. */
+/** The known dataset, or the kind of table that the user chose. */
 kind: string,
 /** The column that fills each field. */
 columns: Record<string, string>,
@@ -1027,7 +1027,7 @@ results_version: number,
 /** Why what remained between two snapshots of a registry says nothing of the registry. */
 export type Unlike = "extract" | "unknown" | "too_small" | "short_head" | "same_content";
 
-/** What data say of a claim. */
+/** The answer of data to a claim. */
 export type Verdict = "holds" | "does_not_hold" | "mixed" | "not_measurable";
 
 /** A work of the literature; serialised as its key and how it is cited, in short and in a line.

@@ -138,7 +138,7 @@ pub(super) fn activity(
     out.models = kept.len() as u64;
     out.below_minimum = below.len() as u64;
     drop(below);
-    let parted = part(&kept, commits.authors.len() > 0, params.rounds);
+    let parted = part(&kept, !commits.authors.is_empty(), params.rounds);
     out.features = features(&kept, parted.as_ref());
     out.clusters = parted.map(|parted| compare(data, &kept, &parted));
     out.correlations = correlations(models, &kept);
