@@ -273,3 +273,68 @@ fn the_page_reads_no_meaning_out_of_texts() {
     }
     assert!(checked > 20);
 }
+
+/// Longest file of the product, in lines, unless it is a table of data.
+const LINES_OF_A_FILE: usize = 800;
+
+/// Longest function of the product, in lines.
+const LINES_OF_A_FUNCTION: usize = 100;
+
+/// Functions that may be longer, each with the reason.
+const LONG_FUNCTIONS: &[(&str, &str)] = &[
+    ("fmt", "one sentence for each caveat: a table of texts"),
+    ("specifiers_of_pep_440", "the examples of the standard"),
+];
+
+/// A reader can hold a file and a function of these sizes in mind.
+#[test]
+fn files_and_functions_are_short() {
+    let mut checked = 0;
+    for (path, text) in texts("src", &["rs"])
+        .into_iter()
+        .chain(texts("www", &["ts", "css"]))
+    {
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(
+            lines.len() <= LINES_OF_A_FILE || path.ends_with("types.generated.ts"),
+            "{} has {} lines",
+            path.display(),
+            lines.len()
+        );
+        if path.extension().is_none_or(|own| own != "rs") {
+            continue;
+        }
+        for (start, line) in lines.iter().enumerate() {
+            let Some(name) = function_name(line) else {
+                continue;
+            };
+            let indent = line.len() - line.trim_start().len();
+            let end = format!("{}}}", " ".repeat(indent));
+            let rest = lines[start..].iter();
+            let Some(length) = rest.clone().position(|line| **line == *end) else {
+                continue;
+            };
+            checked += 1;
+            let may = LONG_FUNCTIONS.iter().any(|(own, _)| *own == name);
+            assert!(
+                length < LINES_OF_A_FUNCTION || may,
+                "{}: the function {name} has {} lines",
+                path.display(),
+                length + 1
+            );
+        }
+    }
+    assert!(checked > 1000, "only {checked} functions looked at");
+}
+
+/// The name of the function that begins on a line.
+fn function_name(line: &str) -> Option<&str> {
+    let words = line.trim_start();
+    let (before, after) = words.split_once("fn ")?;
+    let modifiers = ["pub", "const", "unsafe", "extern", "async"];
+    let plain = before
+        .split_whitespace()
+        .all(|word| modifiers.iter().any(|own| word.starts_with(own)) || word.ends_with(')'));
+    let name = after.split(['(', '<']).next()?;
+    (plain && !words.starts_with("//")).then_some(name)
+}

@@ -348,18 +348,27 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
         squares,
     };
     fit.constant.classical_se *= fit.residual_sd;
-    for (place, column) in fit.kept.iter().enumerate().skip(1) {
-        let sum = fit.gram.at(*column, 0);
-        let spread = fit.gram.at(*column, *column) - sum * sum / n as f64;
-        let at = place * size + place;
-        let se = fit.robust.as_ref().map(|robust| robust[at].sqrt());
-        fit.coefficients[column - 1] = Some(Coefficient {
-            classical_se: inverse[at].sqrt() * fit.residual_sd,
-            vif: inverse[at] * spread,
-            ..tested(beta[place], se)
-        });
-    }
+    fit.set_coefficients(&beta, &inverse);
     fit.beta_is_finite().then_some(fit)
+}
+
+impl Multiple {
+    /// Sets the coefficients of the columns that count, from the solution and the inverse of the
+    /// products.
+    fn set_coefficients(&mut self, beta: &[f64], inverse: &[f64]) {
+        let size = self.kept.len();
+        for (place, column) in self.kept.iter().enumerate().skip(1) {
+            let sum = self.gram.at(*column, 0);
+            let spread = self.gram.at(*column, *column) - sum * sum / self.n as f64;
+            let at = place * size + place;
+            let se = self.robust.as_ref().map(|robust| robust[at].sqrt());
+            self.coefficients[column - 1] = Some(Coefficient {
+                classical_se: inverse[at].sqrt() * self.residual_sd,
+                vif: inverse[at] * spread,
+                ..tested(beta[place], se)
+            });
+        }
+    }
 }
 
 /// The products of all rows and of those of each group, for partial R squared without each group
