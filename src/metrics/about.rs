@@ -257,7 +257,10 @@ pub enum SettingKind {
 }
 
 /// Bounds are small enough for a number of JavaScript, where 64 bits would become a BigInt.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")
+)]
 fn as_number<S: Serializer>(n: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(*n as f64)
 }
