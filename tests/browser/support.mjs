@@ -507,3 +507,16 @@ export async function bundled(file) {
   });
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
+
+/**
+ * A value as JavaScript writes it, whole numbers of 64 bits included, which JSON has not.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function literal(value) {
+  if (typeof value === "bigint") return `${value}n`;
+  if (Array.isArray(value)) return `[${value.map(literal).join()}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "undefined";
+  const fields = Object.entries(value).map(([key, field]) => `${JSON.stringify(key)}:${literal(field)}`);
+  return `{${fields.join()}}`;
+}

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { bundled, sample, SAMPLES, serve, visit } from "./support.mjs";
+import { bundled, literal, sample, SAMPLES, serve, visit } from "./support.mjs";
 
 const { bars, CLAIMS, metric, other, plane, shown, source } = await bundled("www/test/made-up.mjs");
 
@@ -65,7 +65,7 @@ function disguise({ catalogue, answers, claims }) {
     return document;
   };
 }
-const change = { "worker.js": (script) => `${script};(${disguise})(${JSON.stringify(MADE_UP)});` };
+const change = { "worker.js": (script) => `${script};(${disguise})(${literal(MADE_UP)});` };
 
 /** The page with the sample on it. */
 async function withSample(t, body, { fragment = "", context = {} } = {}) {
