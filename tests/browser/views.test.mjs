@@ -122,7 +122,7 @@ test("a metric opens by a link, has the focus and an address; back and forward l
     await lens.id("turnover").waitFor();
     assert.equal(await focused(lens), "rl-turnover");
     assert.equal(await hash(lens), "#view=turnover");
-    assert.equal(await lens.page.title(), "Turnover – Registry Lens");
+    assert.equal(await lens.page.title(), "Turnover of the top K – Registry Lens");
     assert.equal(await lens.id("claims").count(), 0);
     assert.ok(await lens.page.getByRole("heading", { name: "Turnover of the top K" }).isVisible());
     await lens.id("k").fill("50");
