@@ -9,10 +9,11 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 // The engine grew by a third with twelve metrics, their grammars of versions and their words; the decoders of the
 // format, which it needs whole, are more than half of it. Intervals that count owners, bases and repositories, panels,
 // and the words of who judged what and why added 110 kB to the engine; findings, the retention curve and what the board
-// asks 5 kB to the page. Both are to shrink again, by loading in parts.
+// asks 5 kB to the page. Since the engine shows the paper's four metrics like all others, it has 53 kB more and the
+// page 11 kB less. The engine is to shrink again, by loading in parts.
 const budgets = [
-  { what: "engine.wasm, gzip", limit: 1_950_000, counts: (name) => name === "engine.wasm" },
-  { what: "JS and CSS of the page, gzip", limit: 155_000, counts: (name) => /\.(js|css)$/.test(name) },
+  { what: "engine.wasm, gzip", limit: 1_980_000, counts: (name) => name === "engine.wasm" },
+  { what: "JS and CSS of the page, gzip", limit: 145_000, counts: (name) => /\.(js|css)$/.test(name) },
 ];
 
 const folder = process.argv[2] ?? "dist";
