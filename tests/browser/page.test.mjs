@@ -91,7 +91,9 @@ test("the sample answers every claim and every metric, and says what of it is ma
     assert.ok(box.width > 400 && box.height > 200, JSON.stringify(box));
     for (const count of ["915", "339", "656"])
       assert.ok(await drawing.getByText(count, { exact: true }).first().isVisible());
-    assert.match(await lens.id("sentences").innerText(), /npm: from .* turnover rate of \d+\.\d%/);
+    const sentences = await lens.id("sentences").innerText();
+    assert.match(sentences, /^Less of the top remains on Hugging Face than on npm/);
+    assert.match(sentences, /From 2025-09 to 2025-12, .* a turnover rate of \d+\.\d%/);
   });
 });
 
