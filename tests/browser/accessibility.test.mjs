@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { test } from "node:test";
-import { sample, SAMPLES, serve, shared, table, temporary, visit, WHOLE_SAMPLE } from "./support.mjs";
+import { root, sample, SAMPLES, serve, shared, table, temporary, visit, WHOLE_SAMPLE } from "./support.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -235,10 +235,18 @@ test("results and refusals are said to a screen reader", async (t) => {
     assert.equal(await said.getAttribute("aria-live"), "polite");
     assert.match(await said.textContent(), /^2 files read\./);
     await lens.ask(500, "paper");
-    assert.match(await said.textContent(), /^npm: .* of the top 500 remained/);
+    assert.match(await said.textContent(), /^From 2017-04 to 2017-10, .* 455 of the top 500 remained/);
     await lens.ask(1000, "paper");
     const label = await lens.id("plot").locator("svg").first().getAttribute("aria-label");
     assert.match(label, /915 of the top 1,000 remained/);
+    // Of several registries each sentence says which it is of.
+    await lens.drop(path.join(root, "www", "sample", "made-up_hf_models_2025-09.parquet"));
+    await lens.drop(path.join(root, "www", "sample", "made-up_hf_models_2025-12.parquet"));
+    await lens.settled(4);
+    await lens.ask(50, "paper");
+    const both = await said.textContent();
+    assert.match(both, /npm, 2017-10: [^.]*\. From 2017-04 to 2017-10, .* of the top 50 remained/);
+    assert.match(both, /Hugging Face, 2025-12: [^.]*\. From 2025-09 to 2025-12, .* of the top 50 remained/);
   });
 });
 
@@ -277,33 +285,47 @@ test("the end of reading is said with its failures, and the focus goes where the
   });
 });
 
-test("a figure that has to be scrolled comes along with its values, and is one stop like any other", async (t) => {
+test("a figure fits its column, the page comes along with its values, and it is one stop like any other", async (t) => {
   const site = await serve(t);
-  for (const [width, scrolls] of [
-    [320, true],
-    [1280, false],
+  // So low that the figure is higher than the window, with letters as they are and twice as large.
+  for (const [width, height, size] of [
+    [320, 400, "100%"],
+    [320, 400, "200%"],
+    [1280, 400, "100%"],
   ]) {
-    await visit({ url: site.address, context: { viewport: { width, height: 800 } } }, async (lens) => {
+    await visit({ url: site.address, context: { viewport: { width, height } } }, async (lens) => {
+      await lens.page.evaluate((size) => (document.documentElement.style.fontSize = size), size);
       await lens.drop(...SAMPLES.map(sample));
       await lens.settled(SAMPLES.length);
       await lens.open("turnover");
       const plot = lens.id("plot");
-      const over = await plot.evaluate((box) => box.scrollWidth > box.clientWidth);
-      assert.equal(over, scrolls);
-      assert.equal(await plot.locator("[tabindex]").count(), 1);
+      const where = `${width} pixels, ${size}`;
+      assert.ok((await plot.boundingBox()).height > height, `${where}: higher than the window`);
+      assert.ok(await plot.evaluate((box) => box.scrollWidth <= box.clientWidth), `${where}: not scrolled`);
+      const value = plot.locator("[tabindex]");
+      assert.equal(await value.count(), 1);
       assert.equal(await plot.getAttribute("tabindex"), null);
-      await plot.locator("[tabindex]").focus();
-      const { x: left, width: room } = await plot.boundingBox();
-      for (let n = 1; n < 12; n++) {
+      await value.focus();
+      const first = await value.getAttribute("aria-label");
+      const names = new Set([first]);
+      // To the last value, where the arrow leads no further.
+      for (let name = "", next = first; next !== name;) {
+        name = next;
         await lens.page.keyboard.press("ArrowRight");
-        const value = plot.locator("[tabindex]");
-        const { x, width: wide } = await value.boundingBox();
-        const name = await value.getAttribute("aria-label");
-        assert.ok(x >= left && x + wide <= left + room, `${name} is in sight`);
+        const [column, box] = [await plot.boundingBox(), await value.boundingBox()];
+        next = await value.getAttribute("aria-label");
+        names.add(next);
+        assert.ok(
+          box.x >= column.x && box.x + box.width <= column.x + column.width,
+          `${where}: ${next} is in the column`,
+        );
+        assert.ok(box.y < height && box.y + box.height > 0, `${where}: ${next} is in sight`);
       }
-      await lens.page.keyboard.press("Home");
-      // With the axis beside it.
-      assert.equal(await plot.evaluate((box) => box.scrollLeft), 0);
+      for (const date of SAMPLES)
+        assert.ok(
+          [...names].some((name) => name.includes(`${date}, newcomers: `)),
+          `${where}: ${date} is among ${[...names].join(" | ")}`,
+        );
     });
   }
 });

@@ -99,7 +99,7 @@ test("a hub then and now, and against npm: in words, one scale and one table, fr
     near(measures.get("share of the top 10")[2], 100 * (held(b).share_top10 - held(a).share_top10), 0.1);
     assert.equal(
       measures.get("packages")[2],
-      `+${(held(b).n - held(a).n).toLocaleString("en-US")} (× ${Number((held(b).n / held(a).n).toPrecision(3))})`,
+      `+${(held(b).n - held(a).n).toLocaleString("en-US")} (× ${(held(b).n / held(a).n).toFixed(3)})`,
     );
     assert.equal(await lens.id("caveats").getByText("One looks like the head").count(), 0);
 
@@ -151,7 +151,10 @@ test("a colleague's link shows the same, and says what these files do not have",
     await lens.id("sample").click();
     await lens.settled(WHOLE_SAMPLE.length, 120_000);
     const [now, then] = await sides(lens);
-    assert.deepEqual([now.head, then.head], ["Hugging Face, 2025-12", "Hugging Face, 2025-03"]);
+    assert.deepEqual(
+      [now.head, then.head],
+      ["Hugging Face, 2025-12 (synthetic)", "Hugging Face, 2025-03 (synthetic)"],
+    );
     // Bars of different lengths, one axis.
     assert.ok(now.ticks.includes("10%"), now.ticks.join());
     assert.deepEqual(now.ticks, then.ticks);
@@ -175,10 +178,10 @@ test("a colleague's link shows the same, and says what these files do not have",
       (hash) => (location.hash = hash),
       link("turnover", "huggingface", "npm").split("#")[1],
     );
-    await lens.id("side").getByRole("heading", { name: "npm", exact: true }).waitFor();
+    await lens.id("side").getByRole("heading", { name: "npm, 2026-03", exact: true }).waitFor();
     assert.deepEqual(
       (await sides(lens)).map(({ head }) => head),
-      ["Hugging Face (synthetic)", "npm"],
+      ["Hugging Face, 2025-12 (synthetic)", "npm, 2026-03"],
     );
     assert.equal((await lens.table("turnover")).groups.length > 0, true);
     await lens.page.getByText("One of the two is made up").waitFor();

@@ -79,7 +79,8 @@ test("the SVG is well formed, carries its provenance, and opens by itself", asyn
       };
     }, text);
     assert.deepEqual([parsed.root, parsed.errors, parsed.unsafe, parsed.handlers], ["svg", 0, 0, 0]);
-    assert.equal(parsed.title, "Turnover of the top 1,000 packages");
+    assert.equal(parsed.title, "Turnover of the top K");
+    assert.ok(parsed.texts.join(" ").includes("Top 1,000 by downloads"), "and how many K is");
     // Three defined snapshots of three bars, beside legend, patterns and background.
     assert.ok(parsed.bars >= 9, `${parsed.bars} bars`);
     for (const shown of ["915", "339", "656", "2017-10"])
@@ -96,10 +97,11 @@ test("the SVG is well formed, carries its provenance, and opens by itself", asyn
       inputs.map((input) => input.file),
       SAMPLES.map((date) => `npm_downloads_${date}.parquet`),
     );
-    assert.ok(
-      parsed.texts.join(" ").includes("npm_downloads_2025-12.parquet"),
-      "the caption names the inputs",
-    );
+    for (const date of SAMPLES)
+      assert.ok(
+        parsed.texts.join(" ").includes(`npm_downloads_${date}.parquet (3,000 rows)`),
+        "the caption names the inputs",
+      );
 
     const size = await opened(t, { name, content }, () =>
       document.documentElement.getBoundingClientRect().toJSON(),

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { sample, SAMPLES, serve, visit, WHOLE_SAMPLE } from "./support.mjs";
+import { grouped, sample, SAMPLES, serve, visit, WHOLE_SAMPLE } from "./support.mjs";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -43,6 +43,12 @@ async function tabToValues(lens, metric) {
 async function toBars(lens) {
   await lens.page.keyboard.press("PageDown");
   return focused(lens);
+}
+
+/** The title of the bars, said where the focus enters them. */
+async function barsTitle(lens) {
+  const [{ values }] = (await lens.results()).metrics.turnover.datasets;
+  return `Top ${grouped(values.k)} by downloads (${grouped(values.distinct_ever)} distinct)`;
 }
 
 /** Every name that a key leads to, from here until it leads no further. */
@@ -94,7 +100,9 @@ test("the arrow keys say every value of the turnover as its table has it", async
     assert.match(curve.name, /^Retention curve: .*: [\d.]+, npm: [\d.]+%$/);
     assert.match(curve.described, /arrow keys/);
     const first = await toBars(lens);
-    assert.equal(first.name, `npm: ${said[0]}`);
+    const title = await barsTitle(lens);
+    assert.equal(first.name, `${title}: ${said[0]}`);
+    assert.ok((await lens.of("turnover", "plot").innerText()).includes(title), "as it is drawn");
     const names = await walk(lens, "ArrowRight");
     assert.deepEqual(names, [first.name, ...said.slice(1)]);
     // Before the bars comes the curve.
@@ -111,7 +119,7 @@ test("the arrow keys say every value of the turnover as its table has it", async
     await lens.page.keyboard.press("Tab");
     assert.equal(await focused(lens), null);
     await lens.page.keyboard.press("Shift+Tab");
-    assert.equal((await focused(lens)).name, `npm: ${said[4]}`);
+    assert.equal((await focused(lens)).name, `${title}: ${said[4]}`);
   });
 });
 
@@ -121,9 +129,10 @@ test("each figure of the sample is reached and says the values of its twin", asy
     /** @type {Record<string, (cells: string[]) => string>} */
     const twins = {
       preservation: ([name, , all, kept, rate, interval]) =>
-        `${name}: ${rate} (${kept} of ${all}), 95% interval ${interval}`,
+        `${name} (${kept} of ${all}): ${rate}, 95% interval ${interval}`,
+      // The panel says of which popularity its two groups are; a row of the table says it itself.
       documentation: ([group, n, mean, sd, quartiles, whiskers, beyond]) =>
-        `${group} ${n}: mean ${mean}, SD ${sd}, quartiles ${quartiles}, whiskers ${whiskers}, ${beyond} beyond`,
+        `${group.replace(" by downloads", "")} ${n}: mean ${mean}, SD ${sd}, quartiles ${quartiles}, whiskers ${whiskers}, ${beyond} beyond`,
       naming: ([name, , rate, from, to]) => `${name}, Yours: ${rate}, 95% interval ${from} to ${to}`,
       under_documentation: ([name, , , rate, from, to]) => `${name}: ${rate}, 95% interval ${from} to ${to}`,
       concentration: () => "0.0%, downloads: 0.0%",
@@ -133,6 +142,7 @@ test("each figure of the sample is reached and says the values of its twin", asy
       const { groups } = await lens.table(metric);
       const { name, outline } = await tabToValues(lens, metric);
       assert.ok(name.endsWith(`: ${words(groups[0].rows[0])}`), `${metric}: ${name}`);
+      if (metric === "documentation") assert.match(name, /\. By downloads: top /);
       assert.deepEqual(outline, ["solid", "2px"], metric);
       const label = await lens.of(metric, "plot").locator("svg").first().getAttribute("aria-label");
       assert.ok(label.length > 40, "the figure as a whole has its sentences");
@@ -196,7 +206,8 @@ test("a pointer shows the nearest value, Escape hides it, and a tap gives it the
     assert.equal(await line.isVisible(), false);
     await tabToValues(lens, "turnover");
     const { name } = await toBars(lens);
-    assert.equal(`npm: ${await line.textContent()}`, name);
+    const title = await barsTitle(lens);
+    assert.equal(`${title}: ${await line.textContent()}`, name);
     assert.equal(await line.getAttribute("aria-hidden"), "true");
     await lens.page.keyboard.press("Escape");
     assert.equal(await line.isVisible(), false);
@@ -226,7 +237,7 @@ test("a pointer shows the nearest value, Escape hides it, and a tap gives it the
     assert.equal(await line.isVisible(), false);
 
     await lens.page.touchscreen.tap(x + width / 2, y + height / 2);
-    assert.equal((await focused(lens)).name, `npm: ${hovered}`);
+    assert.equal((await focused(lens)).name, `${title}: ${hovered}`);
     assert.equal(await line.textContent(), hovered);
   });
 });

@@ -25,6 +25,7 @@ test("ten snapshots give the published counts at every K, in both modes, and the
         await lens.ask(k, mode);
         const results = await lens.results();
         const table = await lens.table();
+        const sentences = await lens.of("turnover", "sentences").locator("p").allTextContents();
         for (const [series, files] of Object.entries(SERIES)) {
           const { id, name } = REGISTRY[series];
           const place = `${series}, K = ${k}, ${mode}`;
@@ -32,9 +33,11 @@ test("ten snapshots give the published counts at every K, in both modes, and the
           const have = results.metrics.turnover.datasets
             .map((own) => own.values)
             .find((s) => s.registry === id);
-          const shown = table.groups.find((group) => group.label.startsWith(`${name}:`));
+          const shown = table.groups.find((group) => group.label.startsWith(`${name}, `));
           assert.equal(have.distinct_ever, want.total_distinct_ever, place);
-          assert.match(shown.label, new RegExp(`: ${grouped(want.total_distinct_ever)} distinct`), place);
+          const said = sentences.find((own) => own.startsWith(shown.label));
+          const ever = `${grouped(want.total_distinct_ever)} distinct packages were in the top ${grouped(k)}`;
+          assert.ok(said.includes(ever), `${place}: ${said}`);
           assert.equal(have.snapshots.length, files.length, place);
           assert.equal(shown.rows.length, files.length, place);
           for (const [i, snapshot] of want.snapshots.entries()) {

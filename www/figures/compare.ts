@@ -6,7 +6,7 @@
 import { about, where, type Figure, type Table } from "./figure";
 import { caveats, type Measured } from "./measured";
 import { NO_CELL, textCell } from "../text/cells";
-import { count, HUGGING_FACE, number, points, registryName } from "../text/format";
+import { count, HUGGING_FACE, marked, number, points, registryName } from "../text/format";
 import { fits } from "../address/fragment";
 import type { Answer, Cell, CellKind, Popularity, Results } from "../engine/types";
 
@@ -15,7 +15,7 @@ export interface Part {
   /** In the address: the label of its first file. */
   name: string;
   title: string;
-  /** "Hugging Face, 2022-07", or the title where neither is known. */
+  /** "Hugging Face, 2022-07", marked where it is made up; the title where neither is known. */
   head: string;
   /** The dataset's title, without registry and date; a series has none. */
   kind: string;
@@ -29,12 +29,12 @@ export interface Part {
 export const partsOf = ({ datasets }: Answer): Part[] =>
   datasets.map((own) => {
     const { title, files } = own.source;
-    const words = about(own.source);
+    const [place, words] = [where(own.source), about(own.source)];
     return {
       ...own.source,
       name: files[0] ?? title,
       title: words,
-      head: where(own.source) || words,
+      head: place ? marked(place, own.source.synthetic) : words,
       kind: title,
       own,
     };

@@ -498,12 +498,18 @@ function draw(
 ): Drawn {
   const { defs, fills } = patterns(palette);
   const common = together?.figures ?? [];
+  // Of one date there is nothing to be drawn where others have several; the sentences say so.
+  const single = (figure: Drawing): boolean => figure.kind === "status_bars" && figure.bars.length < 2;
+  const all = datasets.flatMap(({ shown }) => shown.figures);
+  const several = all.some((figure) => figure.kind === "status_bars" && !single(figure));
   const panels = [
     ...common.flatMap((figure) => panelsOf(figure, [figure], figure.title, width, palette, fills)),
     ...datasets.slice(0, DRAWN).flatMap(({ source, shown }) =>
       shown.figures.flatMap((figure, i): Panel[] => {
-        if (common.some(({ title }) => title === figure.title)) return [];
-        const title = datasets.length > 1 ? `${about(source)}. ${figure.title}` : figure.title;
+        if (common.some(({ title }) => title === figure.title) || (several && single(figure))) return [];
+        // A figure of made-up data says so itself, since an exported one has no caption.
+        const named = datasets.length > 1 || source.synthetic;
+        const title = named ? `${about(source)}. ${figure.title}` : figure.title;
         return panelsOf(figure, peers(figure, i, beside), title, width, palette, fills);
       }),
     ),

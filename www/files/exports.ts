@@ -28,6 +28,8 @@ export const ALL = { id: "claims" };
 const WIDTH = 860;
 /** Input names that an exported figure prints; its metadata has all. */
 const NAMES = 12;
+/** Files of a dataset or a series that are named each. */
+const FILES = 4;
 /** Points of a CSS pixel: drawn as wide as it is printed, a figure's text of 11 and 12 pixels has 8 to 9 points. */
 const PT = 0.75;
 /**
@@ -181,9 +183,13 @@ function illustration(figure: Figure, results: Results): string {
   return whole.outerHTML;
 }
 
-/** "npm_2024-01.parquet (1,000 rows)", "0000.parquet … 0003.parquet (4 files, 4,000 rows)" */
+/** "npm_2024-01.parquet (1,000 rows)", "0000.parquet … 0009.parquet (10 files, 10,000 rows)" */
 function named(files: string[], inputs: Input[]): string {
-  const rows = inputs.filter((i) => files.includes(i.file)).reduce((sum, i) => sum + (i.rows ?? 0n), 0n);
-  if (files.length === 1) return `${files[0]} (${plural(rows, "row")})`;
-  return `${files[0]} … ${files.at(-1)} (${plural(files.length, "file")}, ${plural(rows, "row")})`;
+  const rows = (of: string[]): string =>
+    plural(
+      inputs.filter((i) => of.includes(i.file)).reduce((sum, i) => sum + (i.rows ?? 0n), 0n),
+      "row",
+    );
+  if (files.length <= FILES) return files.map((file) => `${file} (${rows([file])})`).join(", ");
+  return `${files[0]} … ${files.at(-1)} (${plural(files.length, "file")}, ${rows(files)})`;
 }
