@@ -28,20 +28,8 @@ pub const OPTIONAL: Setting = Setting {
 
 /// How a model must have been made from its base.
 pub const RELATION: Setting = Setting {
-    name: "relation",
-    label: "Descendants made by",
     hint: Some("For models and their bases, which is our analogue of dependencies."),
-    kind: SettingKind::Choice {
-        choices: &[
-            ("all", "any relation"),
-            ("finetune", "fine-tuning"),
-            ("adapter", "adapter"),
-            ("quantized", "quantising"),
-            ("merge", "merging"),
-        ],
-        default: "all",
-    },
-    advanced: false,
+    ..Setting::RELATION
 };
 
 /// Whether names that no list holds are packages.

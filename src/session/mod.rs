@@ -420,11 +420,11 @@ impl Session {
     ) -> Result<Option<Document>> {
         let params = params.checked()?;
         let labels = self.labels();
-        let inputs = self.inputs(&labels);
         let answers = self.answers(&labels, params, going);
+        // A turn that was stopped has no document, and need not describe the files.
         Ok(answers.map(|(datasets, metrics)| Document {
             tool: Tool::default(),
-            inputs,
+            inputs: self.inputs(&labels),
             datasets,
             parameters: params.clone(),
             claims: claims::claims(&metrics)
