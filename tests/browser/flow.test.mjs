@@ -16,14 +16,6 @@ async function sha256(file) {
     .digest("hex");
 }
 
-/** Waits until every file that was read has its digest, and the address says so. */
-const digested = (lens) =>
-  lens.until("the digests of all files", () => {
-    const { files, results } = document.querySelector("registry-lens");
-    const known = files.every(({ sha256, status }) => sha256 || status !== "ready");
-    return known && results?.inputs.every(({ sha256, rows }) => sha256 || rows === null);
-  });
-
 test("a removed file comes back in its place, with its date, and the answer with it", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
@@ -52,7 +44,7 @@ test("a removed file comes back in its place, with its date, and the answer with
       (await lens.files()).map(({ label }) => label),
       NAMES,
     );
-    await digested(lens);
+    await lens.digested();
     assert.deepEqual((await lens.results()).metrics, before.metrics);
     assert.equal(await date.inputValue(), "2018-05");
   });
@@ -113,7 +105,7 @@ test("every input has the SHA-256 of its file, as another program computes it", 
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(...DROPPED);
     await lens.settled(4);
-    await digested(lens);
+    await lens.digested();
     const { inputs } = await lens.results();
     assert.deepEqual(
       inputs.map(({ sha256 }) => sha256),

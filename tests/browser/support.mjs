@@ -292,6 +292,15 @@ export class Lens {
     );
   }
 
+  /** Waits until every file that was read has its digest, and the answer states it: that comes after the answer. */
+  digested() {
+    return this.until("the digests of all files", () => {
+      const { files, results } = document.querySelector("registry-lens");
+      const known = files.every(({ sha256, status }) => sha256 || status !== "ready");
+      return known && results?.inputs.every(({ sha256, rows }) => sha256 || rows === null);
+    });
+  }
+
   /** Waits until the answer on show is the one to these settings. */
   answered(k, mode) {
     return this.until(
