@@ -7,7 +7,7 @@
 use std::time::Instant;
 
 use registry_lens::base::random::Random;
-use registry_lens::metrics::data::Data;
+use registry_lens::domain::data::Data;
 use registry_lens::metrics::{Measure, Source, dependency_degree, reach};
 use registry_lens::relations::{Field, Name, Relation, Relations, Value};
 

@@ -1,17 +1,20 @@
 //! How numbers and names are written for people: the page, reports, claims and the command write
 //! the same value with the same digits.
 
-/// A registry's name as people write it; one that has no other is its own.
+/// Registries whose name for people differs from their id: id, name. The page has them from here.
+pub const REGISTRY_NAMES: [(&str, &str); 6] = [
+    ("crates", "Cargo"),
+    ("cran", "CRAN"),
+    ("huggingface", "Hugging Face"),
+    ("huggingface-datasets", "Hugging Face data sets"),
+    ("huggingface-spaces", "Hugging Face Spaces"),
+    ("pypi", "PyPI"),
+];
+
+/// A registry's name as people write it; one that has no other is its id.
 pub fn registry_name(registry: &str) -> &str {
-    match registry {
-        "huggingface" => "Hugging Face",
-        "huggingface-datasets" => "Hugging Face data sets",
-        "huggingface-spaces" => "Hugging Face Spaces",
-        "pypi" => "PyPI",
-        "cran" => "CRAN",
-        "crates" => "Cargo",
-        other => other,
-    }
+    let named = REGISTRY_NAMES.iter().find(|(id, _)| *id == registry);
+    named.map_or(registry, |(_, name)| name)
 }
 
 /// A dataset's title, marked where a file of the dataset says that it is made up.

@@ -4,7 +4,10 @@
 //! folder.
 
 use serde::{Serialize, Serializer};
+use serde_json::Value;
 
+use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::text::count;
 use crate::relations::{Field, Relation};
 
 /// The description of a metric.
@@ -43,6 +46,34 @@ pub struct About {
     /// What would change its headline number, a sentence each. Each sentence follows from the
     /// definition, or names the data on which it was measured.
     pub changes: &'static [&'static str],
+}
+
+impl About {
+    /// Checks a metric's parameters against the ranges of its settings. Words are checked where
+    /// parameters are read: each is one of an enumeration.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for the first number that is out of its range, or no number.
+    pub fn check(&self, params: &impl Serialize) -> Result<()> {
+        let values = serde_json::to_value(params).unwrap_or_default();
+        for setting in self.settings {
+            let SettingKind::Number { min, max, .. } = setting.kind else {
+                continue;
+            };
+            // An infinite number is null in JSON, and a NaN is in no range.
+            let value = values.get(setting.name).and_then(Value::as_f64);
+            if !value.is_some_and(|value| (min as f64..=max as f64).contains(&value)) {
+                let path = format!("{}.{}", self.id, setting.name);
+                let value = value.map_or_else(|| "no number".to_owned(), |value| value.to_string());
+                return Err(Error::new(
+                    ErrorKind::Setting,
+                    format!("{path} is {value}."),
+                    format!("Choose a number from {} to {}.", count(min), count(max)),
+                ));
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A theme of the literature's claims (Jones et al., ESEM 2024, Table 3).
@@ -261,6 +292,6 @@ pub enum SettingKind {
     target_pointer_width = "64",
     expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")
 )]
-fn as_number<S: Serializer>(n: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+fn as_number<S: Serializer>(n: &u64, serializer: S) -> std::result::Result<S::Ok, S::Error> {
     serializer.serialize_f64(*n as f64)
 }

@@ -5,26 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use super::Source;
 use super::collection::Collection;
-use super::data::{Data, Revision};
 use super::exported::Value;
 use super::shown::Shown;
-use crate::base::error::Result;
-
-/// The parameters of a metric.
-pub trait Settings: Serialize + DeserializeOwned + Default {
-    /// Whether all are in range.
-    ///
-    /// # Errors
-    /// [`crate::base::error::ErrorKind::Setting`] for the first that is not.
-    fn checked(&self) -> Result<()> {
-        Ok(())
-    }
-}
+use crate::domain::data::{Data, Revision};
 
 /// A metric: its answer of one dataset, in numbers.
 pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
     /// What the user chooses.
-    type Params: Settings;
+    type Params: Serialize + DeserializeOwned + Default;
     /// What all answers say together; [`Nothing`] for most.
     type Together: Clone + PartialEq + std::fmt::Debug + Serialize + 'static;
 

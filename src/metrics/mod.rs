@@ -31,9 +31,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use about::SettingKind;
 use shown::{Cell, Shown};
 
-pub use crate::domain::data::{self, Source};
+pub use crate::domain::data::Source;
 pub use crate::domain::models::RelationFilter;
-pub use measure::{Answer, Basis, Measure, Measured, Nothing, Settings, Task, Together};
+pub use measure::{Answer, Basis, Measure, Measured, Nothing, Task, Together};
 
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::Field;
@@ -115,7 +115,7 @@ impl SelfLoops {
 }
 
 /// Hands all metrics to a macro, in the order of the document and of the reports; each is a module
-/// with an `ABOUT`, `Params: Settings` and `Output: Measure`.
+/// with an `ABOUT`, `Params` and `Output: Measure`.
 macro_rules! every_measure {
     ($then:ident) => {
         $then! {
@@ -142,7 +142,7 @@ macro_rules! all_parameters {
             /// # Errors
             /// [`ErrorKind::Setting`] for the first that is not.
             pub fn checked(&self) -> Result<&Self> {
-                $(self.$id.checked()?;)*
+                $($id::ABOUT.check(&self.$id)?;)*
                 Ok(self)
             }
         }
@@ -369,6 +369,8 @@ mod tests {
                 let default = match setting.kind {
                     SettingKind::Number { min, max, default } => {
                         assert!(takes(&min.to_string()) && takes(&max.to_string()), "{path}");
+                        assert!(!takes(&(i128::from(min) - 1).to_string()), "{path}");
+                        assert!(!takes(&(max + 1).to_string()), "{path}");
                         assert_eq!(
                             params[setting.name].as_f64(),
                             Some(default as f64),

@@ -57,6 +57,8 @@ pub enum Figure {
         y: Axis,
         /// At most three styles of each kind.
         series: Vec<PlaneSeries>,
+        /// What a caption says of it.
+        note: String,
     },
     /// How many points lie in each cell of a plane.
     HeatMap {

@@ -8,8 +8,8 @@ use super::Session;
 use super::place::Placed;
 use crate::claims;
 use crate::domain::coverage;
+use crate::domain::data::Data;
 use crate::metrics::collection::{Collection, Series, Snapshot};
-use crate::metrics::data::Data;
 use crate::metrics::{
     Answer, Basis, Measure, Measured, Metrics, Parameters, Popularity, Source, Together,
     every_measure,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Float64Array, StringArray, TimestampMicrosecondArray};
 use registry_lens::claims::{Verdict, claims};
-use registry_lens::metrics::data::Data;
+use registry_lens::domain::data::Data;
 use registry_lens::metrics::vulnerabilities::{Output, Params};
 use registry_lens::metrics::{Answer, Measure, Metrics, Parameters, Source};
 use registry_lens::relations::{Field, Relation, Relations, Value};

@@ -20,7 +20,7 @@ import { comparedIn, format, parse, viewOf, withCompared, withView } from "../ad
 import { DEFAULTS } from "../address/parameters";
 import type { EngineHost } from "../engine/host";
 import type { Change, Parameters, Problem } from "../engine/types";
-import type { Ways } from "../views/claims";
+import type { Ways } from "../views/board";
 import type { MetricActions } from "../views/metric";
 import { opensElsewhere, type Page } from "./page";
 

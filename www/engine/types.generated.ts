@@ -3,6 +3,16 @@
 
 import type { Parameters } from "./types";
 
+/** Registries whose name for people differs from their id. */
+export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
+  "cran": "CRAN",
+  "crates": "Cargo",
+  "huggingface": "Hugging Face",
+  "huggingface-datasets": "Hugging Face data sets",
+  "huggingface-spaces": "Hugging Face Spaces",
+  "pypi": "PyPI"
+};
+
 /** What a metric says of one dataset. */
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
@@ -287,6 +297,8 @@ x: Axis,
 y: Axis,
 /** At most three styles of each kind. */
 series: Array<PlaneSeries>,
+/** What a caption says of it. */
+note: string,
 } | { "kind": "heat_map",
 /** What it shows. */
 title: string,

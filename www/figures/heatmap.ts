@@ -2,7 +2,7 @@
 
 import { axisX, axisY, line, plot, rect, type Plot } from "@observablehq/plot";
 import { el, power, type Palette, type Panel } from "./chart";
-import { count, plural } from "../text/format";
+import { count, number, plural } from "../text/format";
 import { NARROW } from "./figure";
 import { pixels, type Mark } from "./marks";
 import type { HeatMapDrawing } from "../engine/types";
@@ -176,7 +176,7 @@ function legend(
   return { foot: group, footHeight: y + 25 };
 }
 
-const edge = (n: number): string => count(Number(n.toPrecision(3)));
+const edge = (n: number): string => number(n < 1000 ? n : Number(n.toPrecision(3)));
 
 /** The numbers of a cell; they are whole, and an edge that should be one may lie a little beside it. */
 function numbers(y: readonly number[], j: number): [from: number, to: number] {

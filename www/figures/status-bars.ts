@@ -38,12 +38,15 @@ export function statusBars(
   fills: readonly string[],
 ): Panel[] {
   const top = Math.max(1, ...same.flatMap(({ bars }) => bars.map(({ of }) => Number(of))));
-  return rowsOf(drawing.bars, width).map((bars, i): Panel => {
+  const rows = rowsOf(drawing.bars, width);
+  // The first row is the longest: bars of a shorter one are as wide as its.
+  const slot = Math.min(SLOT_MAX, (width - LEFT - RIGHT) / Math.max(1, rows[0]?.length ?? 0));
+  return rows.map((bars, i): Panel => {
     const row = { ...drawing, bars };
     return {
       title: i === 0 ? title : `${title}, from ${bars[0]?.label}`,
       ...(i === 0 && { head: legend(drawing, palette, fills, width), headHeight: LEGEND }),
-      plot: draw(row, top, width, palette, fills),
+      plot: draw(row, top, slot, palette, fills),
       marks: (drawn) => ({ run: "right", series: barMarks(row, drawn) }),
     };
   });
@@ -79,11 +82,10 @@ function legend(
 function draw(
   { bars, statuses, unit, undefined: words }: StatusBarsDrawing,
   top: number,
-  width: number,
+  slot: number,
   palette: Palette,
   fills: readonly string[],
 ): Element & Plot {
-  const slot = Math.min(SLOT_MAX, (width - LEFT - RIGHT) / Math.max(1, bars.length));
   const drawnWidth = Math.floor(LEFT + RIGHT + bars.length * slot);
   const isDefined = ({ values }: Bars[number]): boolean => values.some((n) => n !== null);
   const data: Bar[] = bars

@@ -181,6 +181,7 @@ export const bars = (more = {}) => ({
 /** @returns {PlaneDrawing} */
 export const plane = (more = {}) => ({
   kind: "plane",
+  note: "",
   title: "Lorenz curve",
   x: { label: "share of packages, from the least downloaded", scale: "share" },
   y: { label: "share of all downloads", scale: "share" },

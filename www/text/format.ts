@@ -1,6 +1,7 @@
 /** How the page writes numbers, sizes and names: the same notation everywhere, whatever the browser's language. */
 
 import type { Caveat } from "../engine/types";
+import { REGISTRY_NAMES } from "../engine/types.generated";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
@@ -104,21 +105,11 @@ export function sentence(text: string): string {
   return `${text.trim().replace(/\.+$/, "")}.`.replace(/([!?…])\.$/, "$1");
 }
 
-const REGISTRIES: Record<string, string> = {
-  npm: "npm",
-  pypi: "PyPI",
-  cran: "CRAN",
-  crates: "Cargo",
-  huggingface: "Hugging Face",
-  "huggingface-datasets": "Hugging Face data sets",
-  "huggingface-spaces": "Hugging Face Spaces",
-};
-
 /** Registries of Hugging Face: comparing one with another says nothing of rivals. */
 export const HUGGING_FACE: readonly string[] = ["huggingface", "huggingface-datasets", "huggingface-spaces"];
 
 export function registryName(id: string): string {
-  return Object.hasOwn(REGISTRIES, id) ? REGISTRIES[id]! : id;
+  return Object.hasOwn(REGISTRY_NAMES, id) ? REGISTRY_NAMES[id]! : id;
 }
 
 /** A title, marked where files say that they are made up. */

@@ -5,7 +5,7 @@ import { hasData, needed, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
 import type { Metric, Results } from "../engine/types";
 import { plural } from "../text/format";
-import type { Ways } from "./claims";
+import type { Ways } from "./board";
 
 export interface IndexOf {
   themes: readonly Theme[];

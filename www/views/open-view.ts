@@ -10,7 +10,7 @@ import { narrowed } from "../figures/compare";
 import { hasData, type Figure } from "../figures/figure";
 import type { Theme } from "../figures/index";
 import { count } from "../text/format";
-import "./claims";
+import "./board";
 import { exportable } from "./exports";
 import type { FileActions } from "./files";
 import "./metric";

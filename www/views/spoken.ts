@@ -3,7 +3,7 @@
 import { narrowed } from "../figures/compare";
 import type { Figure } from "../figures/figure";
 import type { Results } from "../engine/types";
-import { tally } from "./claims";
+import { tally } from "./board";
 
 export function spoken(open: Figure | undefined, results: Results, compared: readonly string[]): string[] {
   if (!open) return results.claims?.length ? [tally(results.claims)] : [];

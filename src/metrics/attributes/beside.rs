@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::model::{DAY, Population, interval};
+use crate::domain::data::Data;
 use crate::domain::documentation;
-use crate::metrics::data::Data;
 use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Relation, Set, Value};
 use crate::stats::{self, ClusteredRho, OwnerGroups, RhoDifference};

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::beside::documented;
 use super::model::Population;
 use super::{Family, Params};
+use crate::domain::data::Data;
 use crate::metrics::RelationFilter;
-use crate::metrics::data::Data;
 use crate::relations::{Field, Set, Value};
 use crate::stats;
 

@@ -15,10 +15,9 @@ mod show;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Nothing, Popularity, Settings};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Measure, Nothing, Popularity};
+use crate::domain::data::Data;
 use crate::relations::{Field, Relation};
 
 pub use beside::{Association, Beside, BesideModel, Side, Term, Versus};
@@ -161,22 +160,6 @@ impl Default for Params {
             levels: 10,
             least: 30,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        let refuse = |what: &str, how: &str| Err(Error::new(ErrorKind::Setting, what, how));
-        if !(1..=MOST_LEVELS).contains(&self.levels) {
-            return refuse("The levels of an attribute are 1 to 20.", "Choose 10.");
-        }
-        if !(LEAST..=100_000).contains(&self.least) {
-            return refuse(
-                "The least models of a level are 5 to 100,000.",
-                "Choose 30.",
-            );
-        }
-        Ok(())
     }
 }
 

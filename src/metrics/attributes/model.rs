@@ -6,11 +6,11 @@ use super::beside;
 use super::coded::{Coded, UNKNOWN, tells};
 use super::{Attribute, CONFIDENCE, Family, FamilyPart, Kind, Level, Output, PAIRS, Pair, Params};
 use crate::base::hash::text_hash;
+use crate::domain::data::Data;
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
 use crate::domain::snapshot::Taken;
 use crate::metrics::Popularity;
-use crate::metrics::data::Data;
 use crate::relations::{Field, Value};
 use crate::stats;
 

@@ -319,7 +319,7 @@ fn settings_are_checked() {
             least,
             ..Params::default()
         };
-        assert_eq!(params.checked().is_ok(), fits, "{levels} {least}");
+        assert_eq!(ABOUT.check(&params).is_ok(), fits, "{levels} {least}");
     }
     // One level and the pool.
     let params = Params {

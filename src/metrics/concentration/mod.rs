@@ -16,10 +16,9 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
-use super::{Compared, Measure, Nothing, Popularity, Settings};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Compared, Measure, Nothing, Popularity};
+use crate::domain::data::Data;
 use crate::relations::{Count, Field, Relation};
 use crate::stats;
 
@@ -110,19 +109,6 @@ impl Default for Params {
             popularity: Popularity::Downloads,
             ranks: 1000,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        if (3..=MAX_RANKS).contains(&self.ranks) {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::Setting,
-            format!("{} is no number of ranks.", self.ranks),
-            "Choose from 3 to 100,000.",
-        ))
     }
 }
 

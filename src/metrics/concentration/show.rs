@@ -68,6 +68,7 @@ impl Output {
         let first = self.groups.first();
         let held = first.map_or(Held::Downloads, |group| group.held);
         Figure::Plane {
+            note: String::new(),
             title: format!("Lorenz curve of {}", held.word()),
             x: Axis::new(
                 &format!("share of {}, the least popular first", held.holders()),
@@ -103,6 +104,7 @@ impl Output {
             });
         }
         Figure::Plane {
+            note: String::new(),
             title: format!("{} by rank", capital(held.word())),
             x: Axis::new("rank", Scale::Log),
             y: Axis::new(held.word(), Scale::Log),

@@ -8,10 +8,10 @@ use std::cmp::Ordering;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Nothing, Settings};
+use super::{Measure, Nothing};
 use crate::base::text::count;
+use crate::domain::data::Data;
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
 use crate::relations::{Field, Relation, Table, Value};
@@ -99,8 +99,6 @@ pub struct Params {
     /// What the headline counts.
     pub complete: Complete,
 }
-
-impl Settings for Params {}
 
 /// The sections of the template, and what else has a heading of the second level.
 const SECTIONS: [&str; 6] = [

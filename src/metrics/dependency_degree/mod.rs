@@ -11,12 +11,11 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::graph_settings;
 use super::reach::{self, Transitive};
 use super::shown::Shown;
-use super::{Measure, Nothing, RelationFilter, SelfLoops, Settings};
-use crate::base::error::Result;
+use super::{Measure, Nothing, RelationFilter, SelfLoops};
+use crate::domain::data::Data;
 use crate::domain::dependencies::Kind;
 use crate::domain::graph::Account;
 use crate::relations::{Field, Relation};
@@ -123,12 +122,6 @@ impl Default for Params {
             sample: 1_000,
             seed: 1,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        reach::check_sample("dependency_degree", self.sample)
     }
 }
 

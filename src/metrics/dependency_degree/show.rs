@@ -238,6 +238,7 @@ impl Output {
         });
         let title = "Share with so many or more";
         shown.figures.push(Figure::Plane {
+            note: String::new(),
             title: title.to_owned(),
             x: Axis::new("degree", Scale::Log),
             y: Axis::new("share with so many or more", Scale::Log),

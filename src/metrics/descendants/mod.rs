@@ -21,15 +21,13 @@ mod show;
 use serde::{Deserialize, Serialize};
 
 use super::collection::Collection;
-use super::data::Data;
 use super::exported::Value;
 use super::shown::Shown;
 use super::{
-    Compared, Measure, Mode, Nothing, Popularity, RelationFilter, SelfLoops, Settings, Source,
-    Task, Unit,
+    Compared, Measure, Mode, Nothing, Popularity, RelationFilter, SelfLoops, Source, Task, Unit,
 };
-use crate::base::error::{Error, ErrorKind, Result};
 use crate::caveat::Caveat;
+use crate::domain::data::Data;
 use crate::domain::models::{Edge, Models};
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
 use crate::relations::{Field, Relation, Relations};
@@ -168,19 +166,6 @@ pub struct Params {
     pub zeros: Zeros,
     /// What becomes of edges of a model to itself.
     pub self_loops: SelfLoops,
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        if self.minimum >= 0.0 && self.minimum.is_finite() {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::Setting,
-            format!("The least popularity is {}.", self.minimum),
-            "Choose 0 or more.",
-        ))
-    }
 }
 
 /// What y counts.

@@ -273,10 +273,13 @@ fn over_all(all: &Childless) -> Table {
         )
 }
 
-/// An edge with three digits.
+/// An edge with three digits, or with as many decimals as other numbers of its size.
 fn edge(n: f64) -> String {
     let digits = libm::floor(libm::log10(n.max(1.0))) as i32 - 2;
-    let unit = libm::pow(10.0, f64::from(digits.max(0)));
+    if digits <= 0 {
+        return number(n);
+    }
+    let unit = libm::pow(10.0, f64::from(digits));
     number(libm::round(n / unit) * unit)
 }
 

@@ -67,7 +67,7 @@ fn the_least_popularity_counts_zero_as_too_little() {
         minimum: -1.0,
         ..Params::default()
     };
-    assert!(negative.checked().is_err());
+    assert!(ABOUT.check(&negative).is_err());
 }
 
 /// What the source counted itself: base, children and the sum of their downloads.

@@ -25,12 +25,11 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::collection::Collection;
-use super::data::Data;
 use super::exported::Value;
 use super::shown::Shown;
-use super::{Compared, Measure, Mode, Nothing, Settings, Source, Task};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Compared, Measure, Mode, Nothing, Source, Task};
 use crate::caveat::Caveat;
+use crate::domain::data::Data;
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
 use crate::metrics::descendants::repositories;
 use crate::relations::{Field, Relation};
@@ -270,20 +269,6 @@ impl Default for Params {
             minimum: 0.0,
             top: 0,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        let wrong = |what: String, advice: &str| Err(Error::new(ErrorKind::Setting, what, advice));
-        if self.k == 0 {
-            return wrong("A group of 0 models.".into(), "Choose a K of 1 or more.");
-        }
-        if !(self.minimum >= 0.0 && self.minimum.is_finite()) {
-            let what = format!("The least number of downloads is {}.", self.minimum);
-            return wrong(what, "Choose 0 or more.");
-        }
-        Ok(())
     }
 }
 

@@ -19,10 +19,9 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Nothing, Settings};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Measure, Nothing};
+use crate::domain::data::Data;
 use crate::domain::history::{self, Commits, MONTHS, PLAUSIBLE, month_named};
 use crate::relations::{Field, Relation, SnapshotDate};
 
@@ -117,19 +116,6 @@ impl Default for Params {
             partial: true,
             months: 0,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        if self.months as usize > MONTHS {
-            return Err(Error::new(
-                ErrorKind::Setting,
-                format!("growth.months is {}.", self.months),
-                format!("Give a number from 0 to {MONTHS}."),
-            ));
-        }
-        Ok(())
     }
 }
 

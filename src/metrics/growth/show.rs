@@ -261,6 +261,7 @@ impl Growth {
 
 fn plane(title: &str, label: &str, series: Vec<PlaneSeries>) -> Figure {
     Figure::Plane {
+        note: String::new(),
         title: title.to_owned(),
         x: Axis::new("month, by its first day", Scale::Time),
         y: Axis::new(label, Scale::Linear),

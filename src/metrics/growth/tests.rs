@@ -348,11 +348,11 @@ fn nothing_to_count_is_none() {
     assert_eq!(shown.short, "packages: 1 in 1 month");
     assert!(!shown.caveats.is_empty() && shown.figures.len() == 2);
     assert!(
-        Params {
-            months: 961,
-            ..Params::default()
-        }
-        .checked()
-        .is_err()
+        ABOUT
+            .check(&Params {
+                months: 961,
+                ..Params::default()
+            })
+            .is_err()
     );
 }

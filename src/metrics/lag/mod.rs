@@ -22,10 +22,10 @@ mod trees;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::graph_settings::DEPENDENCY_KINDS;
 use super::shown::Shown;
-use super::{Measure, Nothing, Settings};
+use super::{Measure, Nothing};
+use crate::domain::data::Data;
 use crate::domain::dependencies::Kind;
 use crate::domain::versions::Grammar;
 use crate::relations::Field;
@@ -252,8 +252,6 @@ pub struct Params {
     /// By which grammar requirements are read.
     pub grammar: GrammarChoice,
 }
-
-impl Settings for Params {}
 
 /// Technical lag in one dataset (METRICS, section 6.5).
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

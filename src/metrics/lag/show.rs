@@ -99,6 +99,7 @@ fn figures(own: &Output) -> Vec<Figure> {
         ("dependencies", "Dependencies by their time lag at most")
     };
     let mut figures = vec![Figure::Plane {
+        note: String::new(),
         title: title.to_owned(),
         x: Axis::new("time lag in days", Scale::Linear),
         y: Axis::new(

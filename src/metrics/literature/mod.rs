@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 
 use super::about::About;
 use super::collection::Collection;
-use super::data::Data;
 use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
-use super::{Basis, Measure, Nothing, Settings, Task};
+use super::{Basis, Measure, Nothing, Task};
 use crate::base::text::{count as digits, plural};
+use crate::domain::data::Data;
 use crate::relations::{Field, Relation, Relations, Table as Rows};
 
 /// What the metric is about.
@@ -54,8 +54,6 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {}
-
-impl Settings for Params {}
 
 /// A review in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

@@ -5,13 +5,13 @@ use super::{
     LEAST_MODELS, MONTH, ModelActivity, POPULARITY, Params, Share, TOP, Told,
 };
 use crate::domain::commits::Class;
+use crate::domain::data::Data;
 use crate::domain::documentation;
 use crate::domain::history::{self, Commits, DAY};
 use crate::domain::models::Models;
 use crate::domain::owners;
 use crate::domain::people::is_bot;
 use crate::domain::snapshot::Taken;
-use crate::metrics::data::Data;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Lists, Owned};
 

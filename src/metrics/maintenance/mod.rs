@@ -14,10 +14,9 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Nothing, Popularity, Settings};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Measure, Nothing, Popularity};
+use crate::domain::data::Data;
 use crate::domain::history::Commits;
 use crate::relations::{Field, Relation, SnapshotDate};
 use crate::stats::Correlation;
@@ -129,24 +128,6 @@ impl Default for Params {
             minimum: 1,
             rounds: 100,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        for (name, value, most) in [
-            ("minimum", self.minimum, MINIMUM_MAX),
-            ("rounds", self.rounds, ROUNDS_MAX),
-        ] {
-            if !(1..=most).contains(&value) {
-                return Err(Error::new(
-                    ErrorKind::Setting,
-                    format!("maintenance.{name} is {value}."),
-                    format!("Give a number from 1 to {most}."),
-                ));
-            }
-        }
-        Ok(())
     }
 }
 

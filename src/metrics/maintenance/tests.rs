@@ -208,7 +208,7 @@ fn nothing_is_none() {
             ..Params::default()
         },
     ] {
-        assert!(wrong.checked().is_err());
+        assert!(ABOUT.check(&wrong).is_err());
     }
 }
 

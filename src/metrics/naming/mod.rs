@@ -18,11 +18,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
 use super::under_documentation::things;
-use super::{Measure, Nothing, Settings};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Measure, Nothing};
+use crate::domain::data::Data;
 use crate::relations::{Count, Field, Relation};
 use crate::stats::{Cluster, Clustered};
 
@@ -147,21 +146,6 @@ impl Default for Params {
             min_models: 5,
             bare_versions: false,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        let wrong = |what: String, advice: &str| Err(Error::new(ErrorKind::Setting, what, advice));
-        if self.tolerance > 1000 {
-            let what = format!("A tolerance of {}%.", self.tolerance);
-            return wrong(what, "Choose 0 to 1,000.");
-        }
-        if !(2..=1_000_000).contains(&self.min_models) {
-            let what = format!("Owners of at least {} models.", self.min_models);
-            return wrong(what, "Choose 2 to 1,000,000.");
-        }
-        Ok(())
     }
 }
 

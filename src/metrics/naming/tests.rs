@@ -302,5 +302,5 @@ fn odd_data() {
         min_models: 1,
         ..Params::default()
     };
-    assert!(wrong.checked().is_err());
+    assert!(ABOUT.check(&wrong).is_err());
 }

@@ -18,10 +18,9 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Nothing, Popularity, Settings};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Measure, Nothing, Popularity};
+use crate::domain::data::Data;
 use crate::relations::{Count, Field, Relation, Tally};
 use crate::stats::{self, Sizes};
 
@@ -166,19 +165,6 @@ impl Default for Params {
             popularity: Popularity::Downloads,
             bots: false,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        if (1..=MAX_K).contains(&self.k) {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::Setting,
-            format!("{} is no number of packages.", self.k),
-            "Choose from 1 to 1,000,000.",
-        ))
     }
 }
 

@@ -243,6 +243,7 @@ impl Output {
             points: vec![[0.0, 0.0], [1.0, 1.0]],
         });
         Figure::Plane {
+            note: String::new(),
             title: format!("Lorenz curves of {}", self.owners_word()),
             x: Axis::new(
                 &format!("share of {}, the smallest first", self.owners_word()),

@@ -22,12 +22,12 @@ mod show;
 
 use serde::{Deserialize, Serialize};
 
-use super::data::Data;
 use super::exported::Value;
 use super::shown::Shown;
-use super::{Compared, Measure, Mode, Nothing, RelationFilter, SelfLoops, Settings, Source, Unit};
+use super::{Compared, Measure, Mode, Nothing, RelationFilter, SelfLoops, Source, Unit};
 use crate::base::text::{count, plural};
 use crate::caveat::Caveat;
+use crate::domain::data::Data;
 use crate::domain::models::{Edges, Models};
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
 use crate::relations::{Field, Relation};
@@ -363,8 +363,6 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
         libraries: own,
     })
 }
-
-impl Settings for Params {}
 
 impl Measure for Output {
     type Params = Params;

@@ -14,8 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::about::{About, Setting, SettingKind, Theme};
 use super::graph_settings;
 use super::shown::Shown;
-use super::{Compared, Measure, Nothing, RelationFilter, Settings};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Compared, Measure, Nothing, RelationFilter};
 use crate::base::text::{count, number};
 use crate::domain::data::Data;
 use crate::domain::dependencies::Kind;
@@ -134,21 +133,6 @@ pub const SEED: Setting = Setting {
     advanced: true,
 };
 
-/// Refuses a sample size out of range.
-///
-/// # Errors
-/// [`ErrorKind::Setting`] then.
-pub fn check_sample(metric: &str, sample: u32) -> Result<()> {
-    if (10..=10_000).contains(&sample) {
-        return Ok(());
-    }
-    Err(Error::new(
-        ErrorKind::Setting,
-        format!("{metric}.sample must be from 10 to 10,000, not {sample}."),
-        "Choose a number in between.",
-    ))
-}
-
 /// What the user chooses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -177,12 +161,6 @@ impl Default for Params {
             sample: 1_000,
             seed: 1,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        check_sample("reach", self.sample)
     }
 }
 

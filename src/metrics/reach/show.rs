@@ -196,6 +196,7 @@ impl Output {
         }
         let first = format!("share of {people}, by reach");
         shown.figures.push(Figure::Plane {
+            note: String::new(),
             title: format!("{} that the first {people} reach together", self.title()),
             x: Axis::new(&first, Scale::Log),
             y: Axis::new(&format!("share of {} reached", self.node().1), Scale::Share),

@@ -226,5 +226,5 @@ fn odd_data_give_odd_answers_and_no_panic() {
         sample: 3,
         ..Params::default()
     };
-    assert!(refused.checked().is_err());
+    assert!(ABOUT.check(&refused).is_err());
 }

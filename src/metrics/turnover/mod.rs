@@ -31,12 +31,11 @@ use serde::{Deserialize, Serialize};
 pub use super::Mode;
 use super::collection::Collection;
 pub use super::collection::{Series, Snapshot};
-use super::data::Data;
 use super::exported::Value;
 use super::shown::Shown;
-use super::{Answer, Basis, Compared, Measure, Popularity, Settings, Source, Task, Together};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Answer, Basis, Compared, Measure, Popularity, Source, Task, Together};
 use crate::caveat::{Caveat, Noted, Side};
+use crate::domain::data::Data;
 use crate::metrics::about::{About, Difference, Setting, SettingKind, Theme};
 use crate::relations::{Count, Covered, Field, HEAD_ROWS, Ranking, Row, SnapshotDate};
 
@@ -157,19 +156,6 @@ impl Default for Params {
             popularity: Popularity::Downloads,
             renames: false,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        if (1..=K_MAX).contains(&self.k) {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::Setting,
-            format!("K is {}.", self.k),
-            format!("Choose a K from 1 to {K_MAX}."),
-        ))
     }
 }
 
@@ -350,15 +336,22 @@ impl Measure for Output {
     }
 }
 
-/// The snapshots of a registry as a source.
+/// The snapshots of a registry as a source. A series has no date of its own: its title names the
+/// first and the last.
 fn source(series: &Series<'_>) -> Source {
     let files = series.snapshots.iter().flat_map(|own| &own.files);
     let last = series.snapshots.last();
     let synthetic = series.synthetic.is_some();
+    let (title, date) = match (series.snapshots.first(), last) {
+        (Some(first), Some(last)) if first.date != last.date => {
+            (format!("snapshots {} to {}", first.date, last.date), None)
+        }
+        (_, last) => ("snapshot".to_owned(), last.map(|own| own.date)),
+    };
     Source {
-        title: "snapshots".to_owned(),
+        title,
         registry: Some(series.registry.clone()),
-        date: last.map(|own| own.date),
+        date,
         files: files.map(|file| (*file).to_owned()).collect(),
         coverage: last.map(|own| own.coverage).unwrap_or_default(),
         synthetic,

@@ -283,6 +283,7 @@ fn retention<'o>(all: impl Iterator<Item = &'o Output>) -> Option<Figure> {
     }
     let k = count(k.into());
     Some(Figure::Plane {
+        note: "Each point of the retention curve is a pair of snapshots of one registry that cover equal parts of it.".to_owned(),
         title: format!("Retention curve: what remains of the top {k}"),
         x: Axis::new("months between the two snapshots", Scale::Linear),
         y: Axis::new(

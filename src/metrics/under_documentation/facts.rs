@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::{LINKS, NO_TASKS, OF_THE_TEMPLATE, P, Params, Property, UNINFORMATIVE};
+use crate::domain::data::Data;
 use crate::domain::documentation;
 use crate::domain::models::Models;
 use crate::domain::owners;
 use crate::metrics::Popularity;
 use crate::metrics::RelationFilter;
-use crate::metrics::data::Data;
 use crate::relations::{Field, Relation, Set};
 use crate::stats;
 

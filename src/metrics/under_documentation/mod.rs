@@ -16,11 +16,10 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Nothing, Popularity, Settings};
-use crate::base::error::{Error, ErrorKind, Result};
+use super::{Measure, Nothing, Popularity};
 use crate::base::text::count;
+use crate::domain::data::Data;
 use crate::relations::{Coverage, Field, Relation};
 use crate::stats::{self, Cluster, Clustered};
 use facts::Facts;
@@ -122,19 +121,6 @@ impl Default for Params {
             popularity: Popularity::Downloads,
             words: 20,
         }
-    }
-}
-
-impl Settings for Params {
-    fn checked(&self) -> Result<()> {
-        if (1..=100_000).contains(&self.words) {
-            return Ok(());
-        }
-        Err(Error::new(
-            ErrorKind::Setting,
-            format!("Cards of at least {} words.", self.words),
-            "Choose 1 to 100,000.",
-        ))
     }
 }
 

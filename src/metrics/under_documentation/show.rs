@@ -103,6 +103,7 @@ fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
                 .collect(),
         };
         figures.push(Figure::Plane {
+            note: String::new(),
             title: "Absence by popularity".to_owned(),
             x: Axis::new(
                 &format!("Tenth by {}, 10 the most popular", output.popularity.name()),

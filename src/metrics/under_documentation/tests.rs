@@ -231,7 +231,7 @@ fn settings_out_of_range() {
         words: 0,
         ..Params::default()
     };
-    assert!(none.checked().is_err() && Params::default().checked().is_ok());
+    assert!(ABOUT.check(&none).is_err() && ABOUT.check(&Params::default()).is_ok());
 }
 
 /// Not the last digit follows from the order of the rows, nor which of two rows of one card counts.

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::super::data::Data;
 use super::{
     CONFIDENCE, Critical, Difference, GROUPS, Group, LEAST_PACKAGES, Output, Params, SEVERITIES,
     group, severity,
 };
+use crate::domain::data::Data;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered};
 

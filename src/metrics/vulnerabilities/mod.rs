@@ -13,10 +13,10 @@ mod show;
 use serde::{Deserialize, Serialize};
 
 use super::about::{About, Setting, SettingKind, Theme};
-use super::data::Data;
 use super::shown::Shown;
-use super::{Measure, Nothing, Settings};
+use super::{Measure, Nothing};
 use crate::base::text::{count, plural};
+use crate::domain::data::Data;
 use crate::relations::Field;
 use crate::stats::Independence;
 
@@ -90,8 +90,6 @@ pub struct Params {
     /// Where critical findings count.
     pub critical: Critical,
 }
-
-impl Settings for Params {}
 
 const SEVERITIES: [&str; 4] = ["low", "medium", "high", "critical"];
 

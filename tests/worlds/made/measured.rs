@@ -1,7 +1,7 @@
 //! The metrics that one claim needs, of the one dataset that the files of a session make.
 
 use registry_lens::claims::CLAIMS;
-use registry_lens::metrics::data::Data;
+use registry_lens::domain::data::Data;
 use registry_lens::metrics::shown::Shown;
 use registry_lens::metrics::{Answer, Measure, Measured, Metrics, Parameters, Source};
 use registry_lens::session::Session;

@@ -84,7 +84,7 @@ const mark = (verdict: Verdict, words = VERDICTS[verdict]): TemplateResult =>
   html`<span class="verdict ${verdict}">${ICONS[verdict]}${words}</span>`;
 
 /** The board: each claim of the literature with its verdict and the number that decides it. */
-class ClaimsView extends PlainElement {
+class Board extends PlainElement {
   static override properties = {
     claims: { attribute: false },
     findings: { attribute: false },
@@ -307,4 +307,4 @@ const deciding = (number: ClaimNumber): TemplateResult => html`
   </p>
 `;
 
-customElements.define("registry-lens-claims", ClaimsView);
+customElements.define("registry-lens-claims", Board);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { byTheme, counted, tally, VERDICTS } from "../views/claims";
+import { byTheme, counted, tally, VERDICTS } from "../views/board";
 import { CLAIMS } from "./made-up.mjs";
 
 const of = (...verdicts) => verdicts.map((verdict) => ({ verdict }));
