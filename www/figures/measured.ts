@@ -615,7 +615,9 @@ export function measured(metric: Metric): Figure<Measured> {
       );
       const left = more > 0 ? ` Of ${plural(more, "dataset")} more only the numbers are told, below.` : "";
       const drawn = [together, ...datasets.map(({ shown }) => shown)].flatMap((own) => own?.figures ?? []);
-      const notes = new Set(drawn.flatMap((figure) => ("note" in figure && figure.note ? [` ${figure.note}`] : [])));
+      const notes = new Set(
+        drawn.flatMap((figure) => ("note" in figure && figure.note ? [` ${figure.note}`] : [])),
+      );
       return `${sentence(of)}${left}${[...notes].join("")}`;
     },
     sources: ({ datasets }) => datasets.map(({ source }) => source.files),
