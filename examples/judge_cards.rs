@@ -192,7 +192,7 @@ fn print_section(name: &str, part: &[&Judged], section: usize, label: impl Fn(&J
         .map(|card| (label(card), card.specified[section], card.tuned[section]))
         .collect();
     let only =
-        |right: fn(&(bool, bool, bool)) -> bool| judged.iter().filter(|own| right(own)).count();
+        |right: fn(&(bool, bool, bool)) -> bool| judged.iter().filter(|card| right(card)).count();
     let pairs = |rule: Rule| -> Vec<(bool, bool)> {
         let of = |(label, specified, tuned): &(bool, bool, bool)| match rule {
             Rule::Specified => (*label, *specified),

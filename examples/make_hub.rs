@@ -134,8 +134,8 @@ fn group(first: u64, rows: usize) -> Result<RecordBatch, Box<dyn Error>> {
     let mut libraries = StringBuilder::new();
     for row in first..first + rows as u64 {
         let mut random = Random(row);
-        let own = id(row);
-        authors.append_value(own.split('/').next().unwrap_or_default());
+        let name = id(row);
+        authors.append_value(name.split('/').next().unwrap_or_default());
         stable.append_value(format!("{:024x}", u128::from(random.next()) << 20));
         let born = 1_646_263_744 + (row * 60) as i64;
         created.append_value(born * 1_000_000);
@@ -189,7 +189,7 @@ fn group(first: u64, rows: usize) -> Result<RecordBatch, Box<dyn Error>> {
         bf16s.append_value(parameters);
         totals.append_value(parameters);
         tensors.push(random.chance(60));
-        ids.append_value(own);
+        ids.append_value(name);
     }
     let text = |name: &str, nullable| Arc::new(Field::new(name, DataType::Utf8, nullable));
     let count = |name: &str| Arc::new(Field::new(name, DataType::Int64, true));

@@ -466,11 +466,11 @@ fn models() -> Vec<Model> {
     }
     let bases: Vec<usize> = (0..old).collect();
     descend(&mut models, &bases, &children[0], &mut random);
-    let bases = children[0].iter().copied().filter(|own| *own < middle);
+    let bases = children[0].iter().copied().filter(|child| *child < middle);
     let bases: Vec<usize> = bases.collect();
     descend(&mut models, &bases, &children[1], &mut random);
     rank(&mut models);
-    own(&mut models);
+    give_to_owners(&mut models);
     name(&mut models);
     describe(&mut models);
     models
@@ -600,7 +600,7 @@ fn inherit(models: &mut [Model], child: usize, base: usize, random: &mut Random)
         false => None,
     };
     for library in &parent.libraries {
-        let kept = planted::PRESERVED.iter().find(|(own, _)| own == library);
+        let kept = planted::PRESERVED.iter().find(|(name, _)| name == library);
         if random.chance(kept.map_or(0.6, |(_, rate)| *rate)) {
             model.libraries.insert(library);
         }
@@ -629,7 +629,7 @@ fn rank(models: &mut [Model]) {
 }
 
 /// Gives models to owners, so that a few hold most of the downloads.
-fn own(models: &mut [Model]) {
+fn give_to_owners(models: &mut [Model]) {
     let mut random = Random::new("owners");
     let mut order: Vec<usize> = (0..models.len()).collect();
     order.sort_by_key(|place| std::cmp::Reverse(models[*place].downloads));
@@ -645,8 +645,8 @@ fn own(models: &mut [Model]) {
         })
         .collect();
     let held = |large: &[bool]| -> i64 {
-        let own = order.iter().zip(large).filter(|(_, large)| **large);
-        own.map(|(place, _)| models[*place].downloads).sum()
+        let counted = order.iter().zip(large).filter(|(_, large)| **large);
+        counted.map(|(place, _)| models[*place].downloads).sum()
     };
     let mut left = goal - held(&large);
     for (rank, place) in order.iter().enumerate() {
@@ -668,7 +668,7 @@ fn own(models: &mut [Model]) {
     let mut small = 0;
     for (rank, place) in order.iter().enumerate() {
         models[*place].owner = if large[rank] {
-            let filled = |own: usize| sums[own] / weights[own];
+            let filled = |place: usize| sums[place] / weights[place];
             let least = (0..planted::LARGE_OWNERS)
                 .min_by(|a, b| filled(*a).total_cmp(&filled(*b)))
                 .unwrap_or(0);
@@ -694,11 +694,11 @@ fn name(models: &mut [Model]) {
     for model in models {
         let kind = &KINDS[model.kind];
         let mut words: Vec<&str> = Vec::new();
-        let [own, wrong] = kind.words;
+        let [right, wrong] = kind.words;
         let states = random.chance(0.9);
         let contradicts = random.chance(planted::CONTRADICTIONS);
         if states {
-            words.push(if contradicts { wrong } else { own });
+            words.push(if contradicts { wrong } else { right });
         }
         words.push(model.size.0);
         if kind.tasks == TEXT && random.chance(0.3) {
@@ -765,19 +765,27 @@ fn describe(models: &mut [Model]) {
 
 impl Model {
     fn tags(&self, models: &[Self]) -> Vec<String> {
-        let mut tags: Vec<String> = self.libraries.iter().map(|own| (*own).to_owned()).collect();
+        let mut tags: Vec<String> = self
+            .libraries
+            .iter()
+            .map(|library| (*library).to_owned())
+            .collect();
         tags.extend(self.framework.map(str::to_owned));
         tags.extend(KINDS[self.kind].model_type.map(str::to_owned));
         tags.extend(self.task.map(str::to_owned));
-        tags.extend(self.languages.iter().map(|own| (*own).to_owned()));
-        tags.extend(self.data_set.iter().map(|own| format!("dataset:{own}")));
-        tags.extend(self.paper.iter().map(|own| format!("arxiv:{own}")));
+        tags.extend(self.languages.iter().map(|language| (*language).to_owned()));
+        tags.extend(
+            self.data_set
+                .iter()
+                .map(|data_set| format!("dataset:{data_set}")),
+        );
+        tags.extend(self.paper.iter().map(|paper| format!("arxiv:{paper}")));
         if let Some((base, relation)) = self.base {
             let base = &models[base].id;
             tags.push(format!("base_model:{base}"));
             tags.push(format!("base_model:{relation}:{base}"));
         }
-        tags.extend(self.licence.map(|own| format!("license:{own}")));
+        tags.extend(self.licence.map(|licence| format!("license:{licence}")));
         if self.evaluated {
             tags.push("model-index".into());
         }
@@ -854,14 +862,14 @@ fn last_snapshot(models: &[Model]) -> Result<Named, Box<dyn Error>> {
     let all = || sorted(models);
     let text = |name: &str| Arc::new(Field::new(name, DataType::Utf8, true));
     let totals = Int64Array::from_iter(all().map(Model::parameters));
-    let known = NullBuffer::from_iter(all().map(|own| own.parameters().is_some()));
+    let known = NullBuffer::from_iter(all().map(|model| model.parameters().is_some()));
     let safetensors = StructArray::new(
         Fields::from(vec![Field::new("total", DataType::Int64, true)]),
         vec![Arc::new(totals)],
         Some(known),
     );
-    let bases = lists(all().map(|own| {
-        let base = own.base.iter().map(|(base, _)| models[*base].id.clone());
+    let bases = lists(all().map(|model| {
+        let base = model.base.iter().map(|(base, _)| models[*base].id.clone());
         base.collect()
     }));
     let base = StructArray::new(
@@ -871,18 +879,20 @@ fn last_snapshot(models: &[Model]) -> Result<Named, Box<dyn Error>> {
     );
     let item = Arc::new(Field::new("element", base.data_type().clone(), true));
     let bases = ListArray::new(item, bases.offsets().clone(), Arc::new(base), None);
-    let relations = strings(all().map(|own| own.base.map(|(_, relation)| relation)));
+    let relations = strings(all().map(|model| model.base.map(|(_, relation)| relation)));
     let base_models = StructArray::new(
         Fields::from(vec![
             text("relation"),
             Arc::new(Field::new("models", bases.data_type().clone(), true)),
         ]),
         vec![relations, Arc::new(bases)],
-        Some(NullBuffer::from_iter(all().map(|own| own.base.is_some()))),
+        Some(NullBuffer::from_iter(
+            all().map(|model| model.base.is_some()),
+        )),
     );
     let configs: Vec<Option<String>> = all()
-        .map(|own| {
-            let kind = &KINDS[own.kind];
+        .map(|model| {
+            let kind = &KINDS[model.kind];
             let of = kind.model_type?;
             Some(format!(
                 r#"{{"architectures":["{}"],"model_type":"{of}"}}"#,
@@ -891,28 +901,31 @@ fn last_snapshot(models: &[Model]) -> Result<Named, Box<dyn Error>> {
         })
         .collect();
     let cards: Vec<Option<String>> = all()
-        .map(|own| Some(format!(r#"{{"license":"{}"}}"#, own.licence?)))
+        .map(|model| Some(format!(r#"{{"license":"{}"}}"#, model.licence?)))
         .collect();
     parquet(
         &format!("hf_models_{}", DATES[3]),
         vec![
-            ("id", strings(all().map(|own| Some(&*own.id)))),
-            ("author", strings(all().map(|own| Some(owner(&own.id))))),
-            ("createdAt", times(all().map(|own| own.created))),
-            ("lastModified", times(all().map(|own| own.updated))),
-            ("downloads", counts(all().map(|own| own.downloads))),
+            ("id", strings(all().map(|model| Some(&*model.id)))),
+            ("author", strings(all().map(|model| Some(owner(&model.id))))),
+            ("createdAt", times(all().map(|model| model.created))),
+            ("lastModified", times(all().map(|model| model.updated))),
+            ("downloads", counts(all().map(|model| model.downloads))),
             (
                 "downloadsAllTime",
-                counts(all().map(|own| own.downloads * 7)),
+                counts(all().map(|model| model.downloads * 7)),
             ),
-            ("likes", counts(all().map(|own| own.likes))),
-            ("tags", Arc::new(lists(all().map(|own| own.tags(models))))),
+            ("likes", counts(all().map(|model| model.likes))),
+            (
+                "tags",
+                Arc::new(lists(all().map(|model| model.tags(models)))),
+            ),
             ("cardData", strings(cards.iter().map(Option::as_deref))),
             ("config", strings(configs.iter().map(Option::as_deref))),
             ("safetensors", Arc::new(safetensors)),
             ("baseModels", Arc::new(base_models)),
-            ("pipeline_tag", strings(all().map(|own| own.task))),
-            ("library_name", strings(all().map(|own| own.library))),
+            ("pipeline_tag", strings(all().map(|model| model.task))),
+            ("library_name", strings(all().map(|model| model.library))),
         ],
     )
 }
@@ -937,7 +950,7 @@ fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
     let mut top: Vec<usize> = order[..K].to_vec();
     let mut files = Vec::new();
     for (place, remained) in planted::REMAINED.into_iter().enumerate().rev() {
-        let there = |own: &usize| models[*own].created < TAKEN[place];
+        let there = |model: &usize| models[*model].created < TAKEN[place];
         let all: Vec<usize> = (0..models.len()).filter(there).collect();
         let later: BTreeSet<usize> = top.iter().copied().collect();
         let mut kept: Vec<usize> = top.iter().copied().filter(there).collect();
@@ -946,7 +959,7 @@ fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
         let mut others: Vec<usize> = all
             .iter()
             .copied()
-            .filter(|own| !later.contains(own))
+            .filter(|model| !later.contains(model))
             .collect();
         random.shuffle(&mut others);
         others.truncate(K - kept.len());
@@ -955,7 +968,7 @@ fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
         let rest: Vec<usize> = all
             .iter()
             .copied()
-            .filter(|own| !members.contains(own))
+            .filter(|model| !members.contains(model))
             .collect();
         // Counts of the day, the greatest first; those that stay popular tend to have more.
         let mut logs: Vec<f64> = all.iter().map(|_| 2.8 + 0.85 * random.normal()).collect();
@@ -963,19 +976,19 @@ fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
         let mut by_chance = |list: &[usize]| -> Vec<usize> {
             let mut keyed: Vec<(f64, usize)> = list
                 .iter()
-                .map(|own| (log_downloads(&models[*own]) + random.normal(), *own))
+                .map(|model| (log_downloads(&models[*model]) + random.normal(), *model))
                 .collect();
             keyed.sort_by(|a, b| b.0.total_cmp(&a.0));
-            keyed.into_iter().map(|(_, own)| own).collect()
+            keyed.into_iter().map(|(_, model)| model).collect()
         };
         let ranked = [by_chance(&top), by_chance(&rest)].concat();
         let mut rows: Vec<(&str, i64, i64)> = Vec::new();
-        for (rank, (own, log)) in ranked.into_iter().zip(logs).enumerate() {
+        for (rank, (model, log)) in ranked.into_iter().zip(logs).enumerate() {
             // No tie at the cut.
             let above = i64::from(rank < K);
             let downloads = libm::pow(10.0, log.clamp(0.0, 6.5)) as i64 + above;
             let likes = libm::pow(10.0, 0.6 * log - 0.8 + 0.3 * random.normal()) as i64;
-            rows.push((&models[own].id, downloads, likes));
+            rows.push((&models[model].id, downloads, likes));
         }
         rows.sort_unstable();
         files.push(parquet(
@@ -1058,15 +1071,18 @@ fn cards(models: &[Model]) -> Result<Named, Box<dyn Error>> {
     parquet(
         &format!("hf_model-cards_{}", DATES[3]),
         vec![
-            ("modelId", strings(all().map(|own| Some(&*own.id)))),
-            ("author", strings(all().map(|own| Some(owner(&own.id))))),
-            ("last_modified", times(all().map(|own| own.updated))),
-            ("downloads", counts(all().map(|own| own.downloads))),
-            ("likes", counts(all().map(|own| own.likes))),
-            ("library_name", strings(all().map(|own| own.library))),
-            ("tags", Arc::new(lists(all().map(|own| own.tags(models))))),
-            ("pipeline_tag", strings(all().map(|own| own.task))),
-            ("createdAt", times(all().map(|own| own.created))),
+            ("modelId", strings(all().map(|model| Some(&*model.id)))),
+            ("author", strings(all().map(|model| Some(owner(&model.id))))),
+            ("last_modified", times(all().map(|model| model.updated))),
+            ("downloads", counts(all().map(|model| model.downloads))),
+            ("likes", counts(all().map(|model| model.likes))),
+            ("library_name", strings(all().map(|model| model.library))),
+            (
+                "tags",
+                Arc::new(lists(all().map(|model| model.tags(models)))),
+            ),
+            ("pipeline_tag", strings(all().map(|model| model.task))),
+            ("createdAt", times(all().map(|model| model.created))),
             ("card", strings(some.iter().map(|(_, card)| Some(&**card)))),
         ],
     )
@@ -1145,8 +1161,8 @@ fn data_sets() -> Vec<DataSet> {
         });
     }
     sets.sort_by(|a, b| a.downloads.cmp(&b.downloads).then_with(|| a.id.cmp(&b.id)));
-    for (rank, own) in sets.iter_mut().enumerate() {
-        own.popularity = rank as f64 / SETS as f64;
+    for (rank, data_set) in sets.iter_mut().enumerate() {
+        data_set.popularity = rank as f64 / SETS as f64;
     }
     sets.sort_by(|a, b| a.id.cmp(&b.id));
     sets
@@ -1182,13 +1198,13 @@ fn data_set_cards() -> Result<Named, Box<dyn Error>> {
     let sets = data_sets();
     let cards: Vec<String> = sets
         .iter()
-        .map(|own| {
-            let mut card = format!("---\ntask_categories:\n- {}\n---\n", own.task);
-            let name = own.id.split('/').nth(1).unwrap_or_default();
+        .map(|data_set| {
+            let mut card = format!("---\ntask_categories:\n- {}\n---\n", data_set.task);
+            let name = data_set.id.split('/').nth(1).unwrap_or_default();
             card.push_str(&format!("# {name}\n"));
-            let template = random.chance(0.1 + 0.75 * own.popularity);
+            let template = random.chance(0.1 + 0.75 * data_set.popularity);
             for (heading, sentence) in TEMPLATE {
-                let filled = random.chance(0.1 + 0.75 * own.popularity);
+                let filled = random.chance(0.1 + 0.75 * data_set.popularity);
                 if !filled && !template {
                     continue;
                 }
@@ -1207,19 +1223,28 @@ fn data_set_cards() -> Result<Named, Box<dyn Error>> {
         .collect();
     let tags = sets
         .iter()
-        .map(|own| vec![format!("task_categories:{}", own.task)]);
+        .map(|data_set| vec![format!("task_categories:{}", data_set.task)]);
     parquet(
         &format!("hf_dataset-cards_{}", DATES[3]),
         vec![
-            ("datasetId", strings(sets.iter().map(|own| Some(&*own.id)))),
+            (
+                "datasetId",
+                strings(sets.iter().map(|data_set| Some(&*data_set.id))),
+            ),
             (
                 "author",
-                strings(sets.iter().map(|own| Some(owner(&own.id)))),
+                strings(sets.iter().map(|data_set| Some(owner(&data_set.id)))),
             ),
-            ("downloads", counts(sets.iter().map(|own| own.downloads))),
-            ("likes", counts(sets.iter().map(|own| own.likes))),
+            (
+                "downloads",
+                counts(sets.iter().map(|data_set| data_set.downloads)),
+            ),
+            ("likes", counts(sets.iter().map(|data_set| data_set.likes))),
             ("tags", Arc::new(lists(tags))),
-            ("createdAt", times(sets.iter().map(|own| own.created))),
+            (
+                "createdAt",
+                times(sets.iter().map(|data_set| data_set.created)),
+            ),
             ("card", strings(cards.iter().map(|card| Some(&**card)))),
         ],
     )
@@ -1256,13 +1281,13 @@ fn community(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
     let mut random = Random::new("community");
     let people = made_up_names("people", 300);
     let tabled: Vec<(usize, bool)> = sorted(models)
-        .map(|own| (own, random.chance(0.22), random.unit()))
-        .filter(|(own, chosen, _)| *chosen && own.created < TAKEN[2])
-        .map(|(own, _, draw)| {
+        .map(|model| (model, random.chance(0.22), random.unit()))
+        .filter(|(model, chosen, _)| *chosen && model.created < TAKEN[2])
+        .map(|(model, _, draw)| {
             // Squares average a third.
-            let share =
-                0.04 + 3.0 * (planted::HIGH_MAINTENANCE - 0.04) * own.popularity * own.popularity;
-            let place = models.iter().position(|other| std::ptr::eq(own, other));
+            let share = 0.04
+                + 3.0 * (planted::HIGH_MAINTENANCE - 0.04) * model.popularity * model.popularity;
+            let place = models.iter().position(|other| std::ptr::eq(model, other));
             (place.unwrap_or(0), draw < share)
         })
         .collect();
@@ -1322,36 +1347,42 @@ fn community(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
         }
     }
     uses.dedup();
-    let own = || tabled.iter().map(|(place, _)| &models[*place]);
+    let listed = || tabled.iter().map(|(place, _)| &models[*place]);
     Ok(vec![
         parquet(
             &format!("hfcommunity_model_{}", DATES[3]),
             vec![
-                ("model_id", strings(own().map(|own| Some(&*own.id)))),
-                ("downloads", counts(own().map(|own| own.downloads))),
-                ("likes", counts(own().map(|own| own.likes))),
-                ("pipeline_tag", strings(own().map(|own| own.task))),
-                ("library_name", strings(own().map(|own| own.library))),
+                ("model_id", strings(listed().map(|model| Some(&*model.id)))),
+                ("downloads", counts(listed().map(|model| model.downloads))),
+                ("likes", counts(listed().map(|model| model.likes))),
+                ("pipeline_tag", strings(listed().map(|model| model.task))),
+                ("library_name", strings(listed().map(|model| model.library))),
             ],
         )?,
         parquet(
             &format!("hfcommunity_commits_{}", DATES[3]),
             vec![
                 ("sha", strings(shas.iter().map(|sha| Some(&**sha)))),
-                ("repo_id", strings(commits.iter().map(|own| Some(own.0)))),
+                (
+                    "repo_id",
+                    strings(commits.iter().map(|commit| Some(commit.0))),
+                ),
                 (
                     "author_name",
-                    strings(commits.iter().map(|own| Some(&*own.1))),
+                    strings(commits.iter().map(|commit| Some(&*commit.1))),
                 ),
-                ("author_date", times(commits.iter().map(|own| own.2))),
-                ("message", strings(commits.iter().map(|own| Some(own.3)))),
+                ("author_date", times(commits.iter().map(|commit| commit.2))),
+                (
+                    "message",
+                    strings(commits.iter().map(|commit| Some(commit.3))),
+                ),
             ],
         )?,
         parquet(
             &format!("hfcommunity_models_in_space_{}", DATES[3]),
             vec![
-                ("model_id", strings(uses.iter().map(|own| Some(own.0)))),
-                ("space_id", strings(uses.iter().map(|own| Some(&*own.1)))),
+                ("model_id", strings(uses.iter().map(|pair| Some(pair.0)))),
+                ("space_id", strings(uses.iter().map(|pair| Some(&*pair.1)))),
             ],
         )?,
     ])
@@ -1450,8 +1481,8 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
         .collect();
     // Package, requirement, of the latest release.
     let mut dependencies: Vec<(usize, usize, String, &str)> = Vec::new();
-    for (place, own) in releases.iter().enumerate().skip(8) {
-        let Some(latest) = own.last() else {
+    for (place, history) in releases.iter().enumerate().skip(8) {
+        let Some(latest) = history.last() else {
             continue;
         };
         let mut targets = BTreeSet::new();
@@ -1486,7 +1517,12 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
             maintained.insert((place, (draw * draw * MAINTAINERS as f64) as usize));
         }
     }
-    let dependents = |place: usize| dependencies.iter().filter(|own| own.1 == place).count();
+    let dependents = |place: usize| {
+        dependencies
+            .iter()
+            .filter(|dependency| dependency.1 == place)
+            .count()
+    };
     let downloads: Vec<i64> = (0..PACKAGES)
         .map(|place| {
             let log = 2.2 + 0.5 * libm::log10(1.0 + dependents(place) as f64) * 2.0;
@@ -1498,16 +1534,19 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
     let rows: Vec<(usize, Release)> = releases
         .iter()
         .enumerate()
-        .flat_map(|(place, own)| own.iter().map(move |release| (place, *release)))
+        .flat_map(|(place, history)| history.iter().map(move |release| (place, *release)))
         .collect();
     let latest = |place: usize| {
         let mut rows = rows.iter();
-        rows.rposition(|(own, _)| *own == place).unwrap_or(0)
+        rows.rposition(|(package, _)| *package == place)
+            .unwrap_or(0)
     };
     let numbers: Vec<String> = rows.iter().map(|(_, release)| release.text()).collect();
     let edge = |time: fn(&[Release]) -> Option<&Release>| {
-        let own = releases.iter();
-        times(own.map(move |own| time(own).map_or(FIRST, |release| release.published)))
+        let histories = releases.iter();
+        times(
+            histories.map(move |history| time(history).map_or(FIRST, |release| release.published)),
+        )
     };
     let same = |text: &'static str, rows: usize| strings((0..rows).map(move |_| Some(text)));
     let file = |table: &str, columns| parquet(&format!("ecosystems_{table}_{}", DATES[3]), columns);
@@ -1522,12 +1561,18 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
                 (
                     "downloads",
                     Arc::new(Float64Array::from_iter_values(
-                        downloads.iter().map(|own| *own as f64),
+                        downloads.iter().map(|count| *count as f64),
                     )),
                 ),
                 ("downloads_period", same("last-month", PACKAGES)),
-                ("first_release_published_at", edge(|own| own.first())),
-                ("latest_release_published_at", edge(|own| own.last())),
+                (
+                    "first_release_published_at",
+                    edge(|history| history.first()),
+                ),
+                (
+                    "latest_release_published_at",
+                    edge(|history| history.last()),
+                ),
                 ("licenses", same("MIT", PACKAGES)),
                 (
                     "dependent_packages_count",
@@ -1536,7 +1581,7 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
                 (
                     "maintainers_count",
                     counts(all.clone().map(|place| {
-                        maintained.iter().filter(|own| own.0 == place).count() as i64
+                        maintained.iter().filter(|pair| pair.0 == place).count() as i64
                     })),
                 ),
             ],
@@ -1546,7 +1591,10 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
             vec![
                 ("id", counts((0..rows.len()).map(number))),
                 ("package_id", counts(rows.iter().map(|row| number(row.0)))),
-                ("number", strings(numbers.iter().map(|own| Some(&**own)))),
+                (
+                    "number",
+                    strings(numbers.iter().map(|number| Some(&**number))),
+                ),
                 (
                     "published_at",
                     times(rows.iter().map(|row| row.1.published)),
@@ -1559,22 +1607,33 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
                 ("id", counts((0..dependencies.len()).map(number))),
                 (
                     "version_id",
-                    counts(dependencies.iter().map(|own| number(latest(own.0)))),
+                    counts(
+                        dependencies
+                            .iter()
+                            .map(|dependency| number(latest(dependency.0))),
+                    ),
                 ),
                 (
                     "package_id",
-                    counts(dependencies.iter().map(|own| number(own.1))),
+                    counts(dependencies.iter().map(|dependency| number(dependency.1))),
                 ),
                 (
                     "package_name",
-                    strings(dependencies.iter().map(|own| Some(&*names[own.1]))),
+                    strings(
+                        dependencies
+                            .iter()
+                            .map(|dependency| Some(&*names[dependency.1])),
+                    ),
                 ),
                 ("ecosystem", same(REGISTRY, dependencies.len())),
-                ("kind", strings(dependencies.iter().map(|own| Some(own.3)))),
+                (
+                    "kind",
+                    strings(dependencies.iter().map(|dependency| Some(dependency.3))),
+                ),
                 ("optional", same("f", dependencies.len())),
                 (
                     "requirements",
-                    strings(dependencies.iter().map(|own| Some(&*own.2))),
+                    strings(dependencies.iter().map(|dependency| Some(&*dependency.2))),
                 ),
             ],
         )?,
@@ -1583,11 +1642,11 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
             vec![
                 (
                     "package_id",
-                    counts(maintained.iter().map(|own| number(own.0))),
+                    counts(maintained.iter().map(|pair| number(pair.0))),
                 ),
                 (
                     "maintainer_id",
-                    counts(maintained.iter().map(|own| number(own.1))),
+                    counts(maintained.iter().map(|pair| number(pair.1))),
                 ),
                 ("role", same("owner", maintained.len())),
             ],
@@ -1596,8 +1655,8 @@ fn packages() -> Result<Vec<Named>, Box<dyn Error>> {
             "maintainers",
             vec![
                 ("id", counts((0..MAINTAINERS).map(number))),
-                ("uuid", strings(logins.iter().map(|own| Some(&**own)))),
-                ("login", strings(logins.iter().map(|own| Some(&**own)))),
+                ("uuid", strings(logins.iter().map(|login| Some(&**login)))),
+                ("login", strings(logins.iter().map(|login| Some(&**login)))),
             ],
         )?,
     ])

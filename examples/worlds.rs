@@ -61,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let all = worlds();
     let asked = |world: &&World| {
-        let is = |own: &String| own == world.claim || own == world.what;
+        let is = |text: &String| text == world.claim || text == world.what;
         claims.is_empty() || claims.iter().any(is)
     };
     let mut rows = Vec::new();
@@ -86,7 +86,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             Verdict::DoesNotHold,
             Verdict::NotMeasurable,
         ]
-        .map(|own| row.count(own));
+        .map(|verdict| row.count(verdict));
         let each = start.elapsed().as_secs_f64() * 1000.0 / found.len().max(1) as f64;
         println!(
             "{label}: holds {h}, mixed {m}, does not hold {d}, not measurable {x} ({each:.1} ms each)"
@@ -108,11 +108,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut together: Vec<Row> = kept.chain(rows.clone()).collect();
     together.retain(|row| {
         all.iter()
-            .any(|own| own.claim == row.claim && own.what == row.what)
+            .any(|world| world.claim == row.claim && world.what == row.what)
     });
     together.sort_by_key(|row| {
         all.iter()
-            .position(|own| own.claim == row.claim && own.what == row.what)
+            .position(|world| world.claim == row.claim && world.what == row.what)
     });
     std::fs::write(RECORD, write(&together))?;
     println!("{}", markdown(&all, &together));

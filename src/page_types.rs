@@ -143,7 +143,7 @@ fn fits(value: &Value, written: &str) -> bool {
     let written = written.trim();
     if let Some(fields) = written
         .strip_prefix('{')
-        .and_then(|own| own.strip_suffix('}'))
+        .and_then(|rest| rest.strip_suffix('}'))
     {
         let fields: BTreeMap<&str, &str> = fields
             .split(',')
@@ -171,11 +171,11 @@ fn fits(value: &Value, written: &str) -> bool {
 /// Types whose `Serialize` is written by hand have a hand-written type, too.
 #[test]
 fn hand_written_types_fit_what_crosses() {
-    fn check<T: TS + Serialize>(own: &T) {
+    fn check<T: TS + Serialize>(shown: &T) {
         let config = Config::new();
         let declared = T::decl(&config);
         let (_, written) = declared.split_once('=').unwrap();
-        let value = serde_json::to_value(own).unwrap();
+        let value = serde_json::to_value(shown).unwrap();
         assert!(
             fits(&value, written.trim_end_matches(';')),
             "{value} is not {written}"
@@ -215,10 +215,10 @@ fn hand_written_types_fit_what_crosses() {
         .as_object()
         .into_iter()
         .flatten()
-        .flat_map(|(_, own)| own.as_object().into_iter().flatten());
-    assert!(values.all(|(_, own)| match own {
+        .flat_map(|(_, value)| value.as_object().into_iter().flatten());
+    assert!(values.all(|(_, value)| match value {
         Value::Array(items) => items.iter().all(Value::is_string),
-        own => own.is_string() || own.is_number() || own.is_boolean(),
+        value => value.is_string() || value.is_number() || value.is_boolean(),
     }));
     // An answer has the fields of the types above.
     let keys =

@@ -105,10 +105,10 @@ fn texts(folder: &str, extensions: &[&str]) -> Vec<(PathBuf, String)> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            let extension = path.extension().and_then(|own| own.to_str());
+            let extension = path.extension().and_then(|extension| extension.to_str());
             if path.is_dir() {
                 folders.push(path);
-            } else if extension.is_some_and(|own| extensions.contains(&own)) {
+            } else if extension.is_some_and(|extension| extensions.contains(&extension)) {
                 let text = fs::read_to_string(&path).unwrap();
                 found.push((path, text));
             }
@@ -127,11 +127,11 @@ fn quoted(line: &str) -> impl Iterator<Item = &str> {
 /// a brace.
 fn named_files(text: &str) -> Vec<&str> {
     let folders = ["src/", "docs/", "www/", "tests/", "examples/", "scripts/"];
-    let in_repository = |own: &&str| folders.iter().any(|folder| own.starts_with(folder));
+    let in_repository = |path: &&str| folders.iter().any(|folder| path.starts_with(folder));
     let named = text.lines().flat_map(quoted).filter(in_repository);
     named
-        .filter(|own| !own.contains([' ', '{', '*', '…', '<']) && !own.contains("NAME"))
-        .filter(|own| !own.contains("ID"))
+        .filter(|path| !path.contains([' ', '{', '*', '…', '<']) && !path.contains("NAME"))
+        .filter(|path| !path.contains("ID"))
         .collect()
 }
 
@@ -211,7 +211,7 @@ fn links_between_documents_lead_somewhere() {
                 let anchors: Vec<String> = headings.map(anchor_of).collect();
                 let marked = target.contains(&format!("<a id=\"{anchor}\">"));
                 assert!(
-                    marked || anchors.iter().any(|own| own == anchor),
+                    marked || anchors.iter().any(|known| known == anchor),
                     "{}: the link {link} names no heading",
                     path.display()
                 );
@@ -262,7 +262,7 @@ fn the_page_reads_no_meaning_out_of_texts() {
             for field in words {
                 for reading in readings {
                     let found = [".", "?."].map(|dot| format!("{field}{dot}{reading}("));
-                    let looks = found.iter().any(|own| text.contains(own));
+                    let looks = found.iter().any(|word| text.contains(word));
                     // A long list of sentences is cut, which asks nothing of their words.
                     let cuts = field == "sentences" && reading == "slice";
                     assert!(!looks || cuts, "{name} looks into {field}");
@@ -301,7 +301,7 @@ fn files_and_functions_are_short() {
             path.display(),
             lines.len()
         );
-        if path.extension().is_none_or(|own| own != "rs") {
+        if path.extension().is_none_or(|extension| extension != "rs") {
             continue;
         }
         for (start, line) in lines.iter().enumerate() {
@@ -315,7 +315,7 @@ fn files_and_functions_are_short() {
                 continue;
             };
             checked += 1;
-            let may = LONG_FUNCTIONS.iter().any(|(own, _)| *own == name);
+            let may = LONG_FUNCTIONS.iter().any(|(known, _)| *known == name);
             assert!(
                 length < LINES_OF_A_FUNCTION || may,
                 "{}: the function {name} has {} lines",
@@ -332,9 +332,9 @@ fn function_name(line: &str) -> Option<&str> {
     let words = line.trim_start();
     let (before, after) = words.split_once("fn ")?;
     let modifiers = ["pub", "const", "unsafe", "extern", "async"];
-    let plain = before
-        .split_whitespace()
-        .all(|word| modifiers.iter().any(|own| word.starts_with(own)) || word.ends_with(')'));
+    let plain = before.split_whitespace().all(|word| {
+        modifiers.iter().any(|modifier| word.starts_with(modifier)) || word.ends_with(')')
+    });
     let name = after.split(['(', '<']).next()?;
     (plain && !words.starts_with("//")).then_some(name)
 }

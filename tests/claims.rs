@@ -37,7 +37,7 @@ fn document(files: Files, params: &Parameters) -> Document {
 fn claim(files: Files, id: &str) -> Claim {
     let document = document(files, &Parameters::default());
     let mut claims = document.claims.into_iter();
-    claims.find(|own| own.statement.id == id).unwrap()
+    claims.find(|claim| claim.statement.id == id).unwrap()
 }
 
 /// Checks the verdict, and that it says why.
@@ -100,9 +100,9 @@ fn families(families: &[(usize, Family<'_>)]) -> Files {
         for base in 0..*bases {
             let name = format!("o/base{family}-{base}");
             rows.push((name.clone(), libraries.to_vec(), Vec::new()));
-            for (child, own) in children.iter().enumerate() {
+            for (child, libraries) in children.iter().enumerate() {
                 let child = format!("o/child{family}-{base}-{child}");
-                rows.push((child, own.to_vec(), vec![name.clone()]));
+                rows.push((child, libraries.to_vec(), vec![name.clone()]));
             }
         }
     }
@@ -192,13 +192,16 @@ fn transformers_is_kept_most() {
     let artifact = document(kept(), &Parameters::in_mode(Mode::Artifact));
     let preservation = &artifact.metrics.preservation.datasets[0];
     assert_eq!(preservation.values.mode, Mode::Artifact);
-    let other = artifact.claims.iter().find(|own| own.statement.id == id);
+    let other = artifact
+        .claims
+        .iter()
+        .find(|claim| claim.statement.id == id);
     assert_eq!(other.unwrap().verdict, Verdict::Holds);
     // Nor by how many descendants a library needs to be shown.
     let mut hidden = Parameters::default();
     hidden.preservation.min_edges = 1_000;
     let other = document(kept(), &hidden).claims;
-    let other = other.into_iter().find(|own| own.statement.id == id);
+    let other = other.into_iter().find(|claim| claim.statement.id == id);
     assert_eq!(other.unwrap().verdict, Verdict::Holds);
     let lost = families(&[(20, (BOTH, &[LOST, LOST, BOTH]))]);
     expect(lost, id, Verdict::DoesNotHold);
@@ -452,7 +455,7 @@ fn forks_bring_low_severity() {
     let found = all
         .claims
         .iter()
-        .find(|own| own.statement.id == id)
+        .find(|claim| claim.statement.id == id)
         .unwrap();
     assert_ne!(found.verdict, Verdict::Holds, "{}", found.because);
     // Nine of each kind, however many findings.
@@ -583,15 +586,17 @@ fn habits_of_owners_are_no_effects_of_attributes() {
     let families = &document.metrics.attributes.datasets[0].values.families;
     let as_if_independent: Vec<f64> = families
         .iter()
-        .filter(|own| own.measured && own.family.is_claimed())
-        .filter_map(|own| Some(own.partial_r_squared_stated_independent?[0]))
+        .filter(|part| part.measured && part.family.is_claimed())
+        .filter_map(|part| Some(part.partial_r_squared_stated_independent?[0]))
         .collect();
     assert!(
         as_if_independent.iter().any(|low| *low >= 0.02),
         "{as_if_independent:?}"
     );
     let mut claims = document.claims.iter();
-    let claim = claims.find(|own| own.statement.id == "attributes").unwrap();
+    let claim = claims
+        .find(|claim| claim.statement.id == "attributes")
+        .unwrap();
     assert_eq!(claim.verdict, Verdict::Mixed, "{}", claim.because);
     assert!(
         claim.number.as_ref().unwrap().label.contains("0 of 3"),
@@ -669,7 +674,7 @@ fn reused(is: Reused) -> Files {
             "base_model",
             lists(
                 rows.iter()
-                    .map(|row| row.3.iter().map(|own| &**own).collect()),
+                    .map(|row| row.3.iter().map(|library| &**library).collect()),
             ),
         ),
     ];
@@ -695,7 +700,9 @@ fn of_the_top_100(files: Files) -> Claim {
     let mut params = Parameters::default();
     params.set("turnover.k", "100").unwrap();
     let mut claims = document(files, &params).claims.into_iter();
-    claims.find(|own| own.statement.id == "popularity").unwrap()
+    claims
+        .find(|claim| claim.statement.id == "popularity")
+        .unwrap()
 }
 
 /// The list of models with their bases alone.
@@ -908,8 +915,8 @@ fn summed_downloads_judge_no_popularity() {
     assert!(beside.because.contains("all 2,"), "{}", beside.because);
     let shown = beside.others.iter();
     let shown: Vec<_> = shown
-        .filter(|own| own.because.contains("judges nothing"))
-        .map(|own| (own.verdict, own.number.as_ref()))
+        .filter(|other| other.because.contains("judges nothing"))
+        .map(|other| (other.verdict, other.number.as_ref()))
         .collect();
     assert_eq!(shown, [(Verdict::NotMeasurable, None)]);
     assert!(!beside.datasets_disagree);
@@ -929,7 +936,7 @@ fn lists_of_no_registry_are_judged_each_for_itself() {
     ];
     let claim = claim(files, "popularity");
     assert_eq!(claim.verdict, Verdict::NotMeasurable);
-    let verdicts: Vec<Verdict> = claim.others.iter().map(|own| own.verdict).collect();
+    let verdicts: Vec<Verdict> = claim.others.iter().map(|other| other.verdict).collect();
     assert_eq!(verdicts.len(), 2, "{:?}", claim.others);
     let untold = "Turnover (not measurable): It needs two snapshots";
     for other in &claim.others {
@@ -940,7 +947,7 @@ fn lists_of_no_registry_are_judged_each_for_itself() {
         claim
             .others
             .iter()
-            .all(|own| own.standing == Standing::RegistryUnknown)
+            .all(|other| other.standing == Standing::RegistryUnknown)
     );
     assert_eq!(claim.asks, Some(Asks::Registry));
 }
@@ -1017,7 +1024,10 @@ fn maintenance_is_perfective_and_goes_with_popularity() {
     let mut few = Parameters::default();
     few.maintenance.minimum = 11;
     let few = document(alike(), &few).claims;
-    let few = few.into_iter().find(|own| own.statement.id == id).unwrap();
+    let few = few
+        .into_iter()
+        .find(|claim| claim.statement.id == id)
+        .unwrap();
     let words = "Fewer than 4 models have enough commits";
     assert!(few.because.contains(words), "{}", few.because);
     expect(bare(), id, Verdict::NotMeasurable);
@@ -1168,7 +1178,7 @@ fn cards_of_data_sets_go_with_downloads() {
     let document = document(data_set_cards(false), &Parameters::default());
     let values = &document.metrics.dataset_cards.datasets[0].values;
     let both = [&values.words_and_downloads, &values.filled_and_downloads];
-    let ends = both.map(|own| own.as_ref().unwrap().interval.unwrap());
+    let ends = both.map(|correlation| correlation.as_ref().unwrap().interval.unwrap());
     let most = ends[0][1].max(ends[1][1]);
     assert_eq!(claim.number.unwrap().bounds.unwrap()[1], most);
     expect(bare(), id, Verdict::NotMeasurable);
@@ -1436,38 +1446,40 @@ fn other_registries_are_set_beside_and_never_decide() {
         panic!("one registry beside");
     };
     assert_eq!(other.source.registry.as_deref(), Some("npm"));
-    let value = other.number.as_ref().map(|own| &*own.value);
+    let value = other.number.as_ref().map(|number| &*number.value);
     assert_eq!((other.verdict, value), (Verdict::Mixed, Some("90.0%")));
 }
 
 /// The claims in words, as `docs/claims.md` states them.
-fn in_words(own: &Statement) -> String {
-    let code = own
+fn in_words(statement: &Statement) -> String {
+    let code = statement
         .code
         .map_or_else(String::new, |code| format!("{code}: "));
-    let works: Vec<String> = own.works.iter().map(Work::cite).collect();
-    let evidence: Vec<&str> = own.evidence.iter().map(|kind| kind.words()).collect();
-    let published = own.published_verdict;
-    let published =
-        published.map_or_else(String::new, |own| format!(" The paper's verdict: {own}."));
+    let works: Vec<String> = statement.works.iter().map(Work::cite).collect();
+    let evidence: Vec<&str> = statement.evidence.iter().map(|kind| kind.words()).collect();
+    let published = statement.published_verdict;
+    let published = published.map_or_else(String::new, |verdict| {
+        format!(" The paper's verdict: {verdict}.")
+    });
     format!(
         "### {code}{}\n\n`{}`, theme: {}. From {}; evidence: {}.{}\n\n\
          - **Expected**: {}\n- **Rule**: {}\n- **Published**: {}{published}\n- **Limits**: {}\n- **Metrics**: {}\n",
-        own.text.trim_end_matches('.'),
-        own.id,
-        own.theme.words(),
+        statement.text.trim_end_matches('.'),
+        statement.id,
+        statement.theme.words(),
         works.join("; "),
         evidence.join(", "),
-        if own.unmeasured {
+        if statement.unmeasured {
             " No large measurement stood behind it."
         } else {
             ""
         },
-        own.expected,
-        own.rule,
-        own.published,
-        own.limits,
-        own.metrics
+        statement.expected,
+        statement.rule,
+        statement.published,
+        statement.limits,
+        statement
+            .metrics
             .iter()
             .map(|id| format!("`{id}`"))
             .collect::<Vec<_>>()

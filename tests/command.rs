@@ -90,7 +90,7 @@ fn report_prints_html_bibtex_and_parquet() {
     let [one, two] = paths(&folder);
     let registries = ["2024-01/models.parquet=npm", "2024-02/models.parquet=npm"];
     let report = |form: &[&str]| {
-        let own = [
+        let arguments = [
             "report",
             &one,
             &two,
@@ -99,7 +99,7 @@ fn report_prints_html_bibtex_and_parquet() {
             "--registry",
             registries[1],
         ];
-        run(&[&own[..], form].concat())
+        run(&[&arguments[..], form].concat())
     };
     let html = text(&report(&["--html"]).stdout);
     assert!(

@@ -117,7 +117,9 @@ fn removing_and_adding_a_table_reads_nothing_again() {
 }
 
 fn named(what: &str) -> (&'static str, Vec<u8>) {
-    let fixture = fixtures::all().into_iter().find(|own| own.what == what);
+    let fixture = fixtures::all()
+        .into_iter()
+        .find(|fixture| fixture.what == what);
     let fixture = fixture.unwrap_or_else(|| panic!("no fixture {what}"));
     (fixture.path, fixture.bytes())
 }
@@ -168,7 +170,7 @@ fn ecosystems_joins_releases_dependencies_and_maintainers() {
         "dependencies package_id=left-pad version_id=100 target_name=lodash kind=runtime optional=false requirement=^4.0.0 registry=npm",
     ] {
         assert!(
-            lines.iter().any(|own| own == line),
+            lines.iter().any(|known| known == line),
             "{line} is not in {lines:#?}"
         );
     }
@@ -376,7 +378,7 @@ fn every_real_file_is_recognised_or_guessed_right() {
         let mut rows: Vec<String> = state
             .relations
             .iter()
-            .map(|own| format!("{} {}", own.relation.name(), own.rows))
+            .map(|relation| format!("{} {}", relation.relation.name(), relation.rows))
             .collect();
         rows.sort();
         assert_eq!(rows.join(", "), relations, "{file}");

@@ -106,9 +106,17 @@ fn page(about: &About) -> String {
         out.push_str(
             "\n## Paper against artifact\n\n| | The paper’s text | The artifact’s scripts | Effect |\n|---|---|---|---|\n",
         );
-        for own in about.differences {
-            let (paper, artifact, effect) = (cell(own.paper), cell(own.artifact), cell(own.effect));
-            let _ = writeln!(out, "| {} | {paper} | {artifact} | {effect} |", own.id);
+        for difference in about.differences {
+            let (paper, artifact, effect) = (
+                cell(difference.paper),
+                cell(difference.artifact),
+                cell(difference.effect),
+            );
+            let _ = writeln!(
+                out,
+                "| {} | {paper} | {artifact} | {effect} |",
+                difference.id
+            );
         }
     }
     settings(&mut out, about);

@@ -33,7 +33,10 @@ static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|own| own == "parquet"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "parquet")
+        })
         .collect();
     files.sort();
     let mut session = Session::default();
@@ -47,7 +50,7 @@ static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
 });
 
 fn subjects() -> impl Iterator<Item = &'static str> {
-    METRICS.iter().map(|own| own.id).chain([CLAIMS])
+    METRICS.iter().map(|about| about.id).chain([CLAIMS])
 }
 
 // BibTeX
@@ -114,12 +117,12 @@ fn bibtex_cites_the_program_the_paper_and_the_works_of_every_claim() {
     let entries = entries(&report::to_bibtex(&DOCUMENT));
     assert_eq!(entries.len(), 2 + WORKS.len());
     for claim in &DOCUMENT.claims {
-        let own = claim.statement;
-        for work in own.works {
+        let statement = claim.statement;
+        for work in statement.works {
             let annote = &entries[work.key].1["annote"];
             let said = format!(
                 "{} ({} here)",
-                own.id.replace('_', "\\_"),
+                statement.id.replace('_', "\\_"),
                 claim.verdict.words()
             );
             assert!(annote.contains(&said), "{annote}: {said}");
@@ -171,7 +174,7 @@ fn bibtex_says_what_the_citation_file_says() {
 
 #[test]
 fn works_are_cited_in_a_line_of_their_facts() {
-    let work = |key: &str| WORKS.iter().find(|own| own.key == key).unwrap();
+    let work = |key: &str| WORKS.iter().find(|work| work.key == key).unwrap();
     for (key, cite) in [
         (
             "castano2024",
@@ -195,7 +198,7 @@ fn works_are_cited_in_a_line_of_their_facts() {
     let behind: BTreeSet<&str> = WORKS
         .iter()
         .flat_map(Work::claims)
-        .map(|own| own.id)
+        .map(|statement| statement.id)
         .collect();
     assert_eq!(behind.len(), DOCUMENT.claims.len());
 }
@@ -209,13 +212,13 @@ fn by_the_crate(bytes: &[u8]) -> (Vec<(String, ArrayRef)>, BTreeMap<String, Stri
     let facts = builder.metadata().file_metadata().key_value_metadata();
     let facts = facts.unwrap().iter();
     let facts = facts
-        .map(|own| (own.key.clone(), own.value.clone().unwrap()))
+        .map(|entry| (entry.key.clone(), entry.value.clone().unwrap()))
         .collect();
     let schema = Arc::clone(builder.schema());
     let batches: Vec<_> = builder.build().unwrap().map(Result::unwrap).collect();
     let columns = schema.fields().iter().enumerate().map(|(place, field)| {
         assert!(field.is_nullable());
-        let parts: Vec<&dyn Array> = batches.iter().map(|own| &**own.column(place)).collect();
+        let parts: Vec<&dyn Array> = batches.iter().map(|batch| &**batch.column(place)).collect();
         let whole = match parts[..] {
             [] => arrow::array::new_empty_array(field.data_type()),
             _ => concat(&parts).unwrap(),
@@ -253,7 +256,7 @@ fn by_our_own(bytes: &[u8]) -> Vec<(String, ArrayRef)> {
             while let Some(batch) = scan.next_batch().unwrap() {
                 parts.extend(batch.columns);
             }
-            let parts: Vec<&dyn Array> = parts.iter().map(|own| &**own).collect();
+            let parts: Vec<&dyn Array> = parts.iter().map(|array| &**array).collect();
             let whole = match parts[..] {
                 [] => arrow::array::new_null_array(&DataType::Utf8View, 0),
                 _ => concat(&parts).unwrap(),
@@ -268,25 +271,25 @@ fn cell(array: &ArrayRef, row: usize) -> Option<String> {
     if array.is_null(row) {
         return None;
     }
-    let own = array.as_any();
-    let text = |own: &StringArray| own.value(row).to_owned();
-    let view = |own: &StringViewArray| own.value(row).to_owned();
-    let whole = |own: &Int64Array| own.value(row).to_string();
-    let real = |own: &Float64Array| own.value(row).to_string();
-    let flag = |own: &BooleanArray| own.value(row).to_string();
-    own.downcast_ref()
+    let any = array.as_any();
+    let text = |texts: &StringArray| texts.value(row).to_owned();
+    let view = |texts: &StringViewArray| texts.value(row).to_owned();
+    let whole = |numbers: &Int64Array| numbers.value(row).to_string();
+    let real = |numbers: &Float64Array| numbers.value(row).to_string();
+    let flag = |flags: &BooleanArray| flags.value(row).to_string();
+    any.downcast_ref()
         .map(text)
-        .or_else(|| own.downcast_ref().map(view))
-        .or_else(|| own.downcast_ref().map(whole))
-        .or_else(|| own.downcast_ref().map(real))
-        .or_else(|| own.downcast_ref().map(flag))
+        .or_else(|| any.downcast_ref().map(view))
+        .or_else(|| any.downcast_ref().map(whole))
+        .or_else(|| any.downcast_ref().map(real))
+        .or_else(|| any.downcast_ref().map(flag))
         .map_or_else(|| panic!("{}", array.data_type()), Some)
 }
 
 /// Whether two cells tell the same: the same text, or the same number with or without an exponent.
-fn alike(own: &str, other: &str) -> bool {
+fn alike(one: &str, other: &str) -> bool {
     let bits = |text: &str| text.parse::<f64>().ok().map(f64::to_bits);
-    own == other || bits(own).is_some_and(|own| Some(own) == bits(other))
+    one == other || bits(one).is_some_and(|number| Some(number) == bits(other))
 }
 
 /// Every subject's file has the rows of its CSV, in both readers; a spreadsheet's guard stands
@@ -308,10 +311,10 @@ fn parquet_has_the_cells_of_csv_with_their_types() {
                 assert_eq!(array.len(), rows.len(), "{subject}.{name}");
                 for (row, record) in rows.iter().enumerate() {
                     let guarded = record[place].strip_prefix('\'');
-                    let guarded = guarded.filter(|own| own.starts_with(['=', '+', '-', '@']));
-                    let (own, told) = (cell(array, row), guarded.unwrap_or(&record[place]));
-                    let own = own.unwrap_or_default();
-                    assert!(alike(&own, told), "{subject}.{name}: {own}, {told}");
+                    let guarded = guarded.filter(|text| text.starts_with(['=', '+', '-', '@']));
+                    let (found, told) = (cell(array, row), guarded.unwrap_or(&record[place]));
+                    let found = found.unwrap_or_default();
+                    assert!(alike(&found, told), "{subject}.{name}: {found}, {told}");
                 }
             }
         }
@@ -363,11 +366,14 @@ fn parquet_says_what_it_is_of() {
         let mut session = Session::default();
         session.add(1, "again.parquet", Box::new(Memory::new(bytes)));
         let says = session.file(1).unwrap().synthetic.unwrap();
-        let made_up = document.inputs.iter().find_map(|own| own.synthetic.clone());
+        let made_up = document
+            .inputs
+            .iter()
+            .find_map(|input| input.synthetic.clone());
         assert!(made_up.unwrap().starts_with(&says[..40]), "{says}");
     }
-    for own in &mut document.inputs {
-        own.synthetic = None;
+    for input in &mut document.inputs {
+        input.synthetic = None;
     }
     let bytes = report::to_parquet(&document, CLAIMS).unwrap().unwrap();
     assert!(
@@ -403,15 +409,15 @@ fn table(labels: &[&str], rows: Vec<Vec<Cell>>) -> Table {
 
 /// The type that a column of these cells should have, by the words of `docs/results.md`.
 fn expected_type(cells: &[Cell]) -> DataType {
-    let defined: Vec<&Cell> = cells.iter().filter(|own| **own != Cell::None).collect();
-    let whole = |most: u64| move |own: &&&Cell| matches!(own, Cell::Count(n) if *n <= most);
-    let all = |test: &dyn Fn(&&&Cell) -> bool| defined.iter().all(|own| test(&own));
+    let defined: Vec<&Cell> = cells.iter().filter(|cell| **cell != Cell::None).collect();
+    let whole = |most: u64| move |cell: &&&Cell| matches!(cell, Cell::Count(n) if *n <= most);
+    let all = |test: &dyn Fn(&&&Cell) -> bool| defined.iter().all(|cell| test(&cell));
     if defined.is_empty() {
         DataType::Utf8
     } else if all(&whole(i64::MAX as u64)) {
         DataType::Int64
-    } else if defined.iter().any(|own| matches!(own, Cell::Number(_)))
-        && all(&|own| matches!(own, Cell::Number(_)) || whole(1 << 53)(own))
+    } else if defined.iter().any(|cell| matches!(cell, Cell::Number(_)))
+        && all(&|cell| matches!(cell, Cell::Number(_)) || whole(1 << 53)(cell))
     {
         DataType::Float64
     } else {
@@ -437,8 +443,8 @@ fn round_trip(rows: Vec<Vec<Cell>>) {
             if theirs {
                 assert_eq!(*array.data_type(), expected_type(&cells));
             }
-            for (row, own) in cells.iter().enumerate() {
-                let want = (*own != Cell::None).then(|| own.raw());
+            for (row, given) in cells.iter().enumerate() {
+                let want = (*given != Cell::None).then(|| given.raw());
                 // A double's digits tell its bits, but for the one that is no number.
                 let found = cell(array, row);
                 assert_eq!(found.is_some(), want.is_some());
@@ -556,10 +562,10 @@ const HOSTILE: &str = "<script>alert(1)</script>\"'>&amp;--><!--|`[x](y)\u{7}";
 /// The sample's document with hostile words wherever files supply words.
 fn hostile() -> Document {
     let mut document = DOCUMENT.clone();
-    for own in &mut document.inputs {
-        own.file = HOSTILE.to_owned();
-        own.registry = Some(HOSTILE.to_owned());
-        own.sha256 = Some(HOSTILE.to_owned());
+    for input in &mut document.inputs {
+        input.file = HOSTILE.to_owned();
+        input.registry = Some(HOSTILE.to_owned());
+        input.sha256 = Some(HOSTILE.to_owned());
     }
     for claim in &mut document.claims {
         claim.because = HOSTILE.to_owned();
@@ -571,18 +577,18 @@ fn hostile() -> Document {
         }
     }
     let metrics = &mut document.metrics;
-    for own in &mut metrics.turnover.datasets {
-        own.source.registry = Some(HOSTILE.to_owned());
-        own.values.registry = HOSTILE.to_owned();
+    for answer in &mut metrics.turnover.datasets {
+        answer.source.registry = Some(HOSTILE.to_owned());
+        answer.values.registry = HOSTILE.to_owned();
     }
-    for own in &mut metrics.preservation.datasets {
-        own.source.files = vec![HOSTILE.to_owned()];
-        for library in &mut own.values.libraries {
+    for answer in &mut metrics.preservation.datasets {
+        answer.source.files = vec![HOSTILE.to_owned()];
+        for library in &mut answer.values.libraries {
             library.library = HOSTILE.to_owned();
         }
     }
-    for own in &mut metrics.descendants.datasets {
-        own.shown.tables[0].rows[0][0] = Cell::text(HOSTILE);
+    for answer in &mut metrics.descendants.datasets {
+        answer.shown.tables[0].rows[0][0] = Cell::text(HOSTILE);
     }
     for data in &mut metrics.concentration.datasets {
         data.source.title = HOSTILE.to_owned();
@@ -609,16 +615,16 @@ fn elements(html: &str) -> Vec<Element> {
     let mut open: Vec<String> = Vec::new();
     let mut elements = Vec::new();
     while let Some((text, after)) = rest.split_once('<') {
-        let style = open.last().is_some_and(|own| own == "style");
+        let style = open.last().is_some_and(|element| element == "style");
         assert!(style || !text.contains('>'), "{text}");
         for entity in text.split('&').skip(1) {
             let known = ["amp;", "lt;", "gt;", "quot;", "#39;"];
-            assert!(known.iter().any(|own| entity.starts_with(own)), "{text}");
+            assert!(known.iter().any(|name| entity.starts_with(name)), "{text}");
         }
         if let Some(comment) = after.strip_prefix("!--") {
             let (comment, after) = comment.split_once("-->").unwrap();
             let metric = comment.strip_prefix("figure:").unwrap();
-            assert!(METRICS.iter().any(|own| own.id == metric), "{comment}");
+            assert!(METRICS.iter().any(|about| about.id == metric), "{comment}");
             assert!(text.ends_with('\n') && after.starts_with('\n'));
             elements.push((
                 "!".to_owned(),
@@ -636,7 +642,7 @@ fn elements(html: &str) -> Vec<Element> {
             continue;
         }
         let (name, mut attributes) = tag.split_once(' ').unwrap_or((tag, ""));
-        let mut own = BTreeMap::new();
+        let mut read = BTreeMap::new();
         while !attributes.is_empty() {
             let (name, value) = attributes.split_once("=\"").unwrap();
             let (value, next) = value.split_once('"').unwrap();
@@ -645,13 +651,13 @@ fn elements(html: &str) -> Vec<Element> {
                 "{name}"
             );
             assert!(!name.starts_with("on"), "{name}");
-            assert!(own.insert(name.to_owned(), value.to_owned()).is_none());
+            assert!(read.insert(name.to_owned(), value.to_owned()).is_none());
             attributes = next.trim_start();
         }
         if !VOID.contains(&name) {
             open.push(name.to_owned());
         }
-        elements.push((name.to_owned(), own, false));
+        elements.push((name.to_owned(), read, false));
     }
     assert!(open.is_empty(), "{open:?}");
     elements
@@ -673,26 +679,33 @@ fn html_is_well_formed_and_escapes_what_files_say() {
         let levels = levels.filter_map(|(name, ..)| name.strip_prefix('h')?.parse().ok());
         let levels: Vec<u8> = levels.collect();
         assert_eq!(levels[0], 1);
-        assert_eq!(levels.iter().filter(|own| **own == 1).count(), 1);
+        assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1);
         assert!(
             levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
             "{levels:?}"
         );
         // Every heading of a table says what it heads; every table says what it holds.
         let opened = |name: &str| {
-            let own = elements
+            let tags = elements
                 .iter()
-                .filter(move |(own, _, closes)| own == name && !closes);
-            own.map(|(_, attributes, _)| attributes).collect::<Vec<_>>()
+                .filter(move |(tag, _, closes)| tag == name && !closes);
+            tags.map(|(_, attributes, _)| attributes)
+                .collect::<Vec<_>>()
         };
-        assert!(opened("th").iter().all(|own| own.contains_key("scope")));
+        assert!(
+            opened("th")
+                .iter()
+                .all(|attributes| attributes.contains_key("scope"))
+        );
         assert_eq!(opened("table").len(), opened("caption").len());
         assert_eq!(opened("html")[0]["lang"], "en-GB");
         let policy = &opened("meta")[1]["content"];
         assert_eq!(policy, "default-src 'none'; style-src 'unsafe-inline'");
         // Nothing that would be fetched.
         assert!(!html.contains("url(") && !html.contains("@import") && !html.contains("://"));
-        let ids = elements.iter().filter_map(|(_, own, _)| own.get("id"));
+        let ids = elements
+            .iter()
+            .filter_map(|(_, attributes, _)| attributes.get("id"));
         let ids: Vec<&String> = ids.collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
     }
@@ -733,8 +746,8 @@ fn html_tells_the_document() {
     assert!(html.contains("<th scope=\"row\">turnover.k</th><td>7</td><td>1000</td>"));
     assert_eq!(html.matches("</th><td>7</td>").count(), 1);
     assert!(html.contains(&"ab".repeat(32)));
-    for own in &document.inputs {
-        assert!(html.contains(&format!("<th scope=\"row\">{}</th>", own.file)));
+    for input in &document.inputs {
+        assert!(html.contains(&format!("<th scope=\"row\">{}</th>", input.file)));
     }
     for work in [PAPER].iter().chain(WORKS) {
         let title = work.full_title().replace('\'', "&#39;");
@@ -759,7 +772,7 @@ fn markdown_escapes_what_files_say() {
     let mut tables = 0;
     for event in Parser::new_ext(&markdown, Options::ENABLE_TABLES) {
         match event {
-            Event::Html(own) | Event::InlineHtml(own) | Event::Code(own) => panic!("{own}"),
+            Event::Html(text) | Event::InlineHtml(text) | Event::Code(text) => panic!("{text}"),
             Event::Start(Tag::Link { .. } | Tag::Image { .. }) => panic!("a link"),
             Event::Start(Tag::Heading { level, .. }) => {
                 assert!(level as u8 <= last + 1, "{level}");

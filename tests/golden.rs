@@ -72,7 +72,7 @@ fn every_count_of_turnover_is_as_expected() {
         let (document, paper) = (of(Mode::Artifact), of(Mode::Paper));
         for (name, files) in SERIES {
             let of = |series: &[Answer<Output>]| {
-                let mut series = series.iter().map(|own| &own.values);
+                let mut series = series.iter().map(|answer| &answer.values);
                 series
                     .find(|series| series.snapshots[0].file.starts_with(files[0]))
                     .unwrap()
@@ -144,7 +144,10 @@ fn registries_are_compared_at_like_intervals() {
         together.headline,
         "Of the top 1,000 remained: Hugging Face 69.8% after 3 months, npm 91.5% after 6 months, PyPI 92.2% after 5 months"
     );
-    let pairs = turnover.datasets.iter().map(|own| own.values.pairs.len());
+    let pairs = turnover
+        .datasets
+        .iter()
+        .map(|answer| answer.values.pairs.len());
     assert_eq!(pairs.collect::<Vec<_>>(), [3, 3, 6]);
 }
 

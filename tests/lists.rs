@@ -35,7 +35,7 @@ fn answer(session: &Session) -> Document {
 
 fn named(session: &Session, label: &str) -> FileState {
     let mut files = session.files().into_iter();
-    files.find(|own| own.label == label).unwrap()
+    files.find(|file| file.label == label).unwrap()
 }
 
 fn configure(session: &mut Session, label: &str, change: Change) {
@@ -71,10 +71,10 @@ fn the_longer_list_of_a_date_is_used_whatever_the_files_are_called() {
         assert_eq!(codes(&document, short), ["same_date"]);
         assert!(codes(&document, long).is_empty());
         let said = &document.metrics.turnover.datasets[0].values.caveats;
-        let said: Vec<String> = said.iter().map(|own| own.caveat.to_string()).collect();
+        let said: Vec<String> = said.iter().map(|noted| noted.caveat.to_string()).collect();
         assert!(
             said.iter()
-                .any(|own| own.contains("(3 against 2)") && own.contains(long)),
+                .any(|text| text.contains("(3 against 2)") && text.contains(long)),
             "{said:?}"
         );
         assert_eq!(document.datasets.len(), 1);
@@ -180,10 +180,15 @@ fn the_whole_of_npm_goes_before_its_core() {
     let core = document
         .datasets
         .iter()
-        .find(|own| own.files.contains(&names[0].to_owned()));
+        .find(|dataset| dataset.files.contains(&names[0].to_owned()));
     let core = core.unwrap();
     assert_eq!(core.files, [names[1], names[0]]);
-    assert!(document.datasets.iter().all(|own| own.problems.is_empty()));
+    assert!(
+        document
+            .datasets
+            .iter()
+            .all(|dataset| dataset.problems.is_empty())
+    );
     configure(
         &mut session,
         names[3],
@@ -198,8 +203,8 @@ fn the_whole_of_npm_goes_before_its_core() {
         .turnover
         .datasets
         .iter()
-        .map(|own| &own.values)
-        .find(|own| own.registry == "npm");
+        .map(|answer| &answer.values)
+        .find(|output| output.registry == "npm");
     assert_eq!(npm.unwrap().snapshots[1].remained, Some(348));
 }
 
@@ -211,12 +216,17 @@ fn a_file_that_names_no_registry_asks_for_one() {
     assert_eq!((state.registry, state.registry_source), (None, None));
     let codes = |session: &Session| -> Vec<&'static str> {
         let caveats = named(session, "list").caveats;
-        caveats.iter().map(|own| own.caveat.code()).collect()
+        caveats.iter().map(|noted| noted.caveat.code()).collect()
     };
     assert!(codes(&session).contains(&"no_registry"));
     let document = answer(&session);
-    assert!(document.datasets.iter().all(|own| own.registry.is_none()));
-    assert!(document.claims.iter().all(|own| own.dataset.is_none()));
+    assert!(
+        document
+            .datasets
+            .iter()
+            .all(|dataset| dataset.registry.is_none())
+    );
+    assert!(document.claims.iter().all(|claim| claim.dataset.is_none()));
     configure(
         &mut session,
         "list",
@@ -230,8 +240,8 @@ fn a_file_that_names_no_registry_asks_for_one() {
 
 /// Rows of a panel: a date, a name and a count each.
 fn panel(dates: ArrayRef, rows: &[(&str, u64)]) -> Vec<u8> {
-    let names: ArrayRef = Arc::new(StringArray::from_iter_values(rows.iter().map(|own| own.0)));
-    let counts: ArrayRef = Arc::new(UInt64Array::from_iter_values(rows.iter().map(|own| own.1)));
+    let names: ArrayRef = Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.0)));
+    let counts: ArrayRef = Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| row.1)));
     let columns = vec![("month", dates), ("name", names), ("downloads", counts)];
     common::parquet_of(columns, Default::default())
 }
@@ -247,13 +257,13 @@ fn plain(document: &Document, registry: &str) -> Vec<SnapshotOutput> {
         .turnover
         .datasets
         .iter()
-        .map(|own| &own.values);
-    let series = series.find(|own| own.registry == registry).unwrap();
+        .map(|answer| &answer.values);
+    let series = series.find(|output| output.registry == registry).unwrap();
     let snapshots = series.snapshots.iter().cloned();
-    let plain = |own: SnapshotOutput| SnapshotOutput {
+    let plain = |snapshot: SnapshotOutput| SnapshotOutput {
         file: String::new(),
         files: Vec::new(),
-        ..own
+        ..snapshot
     };
     snapshots.map(plain).collect()
 }
@@ -268,8 +278,8 @@ fn rows_of(path: &Path) -> Vec<(String, u64)> {
         let names = batch.column_by_name("name").unwrap().as_string::<i32>();
         let counts = batch.column_by_name("downloads").unwrap();
         let counts = counts.as_primitive::<Int64Type>();
-        let own = |row| (names.value(row).to_owned(), counts.value(row) as u64);
-        rows.extend((0..batch.num_rows()).map(own));
+        let pair = |row| (names.value(row).to_owned(), counts.value(row) as u64);
+        rows.extend((0..batch.num_rows()).map(pair));
     }
     rows
 }
@@ -298,10 +308,10 @@ fn months_in_one_file_are_the_snapshots_that_they_are_in_four() {
         if turned {
             rows.sort_by(|a, b| (a.2 % 97, &a.1).cmp(&(b.2 % 97, &b.1)));
         }
-        let text = texts(&rows.iter().map(|own| own.0).collect::<Vec<_>>());
-        let number = |own: &(&str, String, u64)| own.0.replace('-', "").parse::<i32>().unwrap();
+        let text = texts(&rows.iter().map(|row| row.0).collect::<Vec<_>>());
+        let number = |row: &(&str, String, u64)| row.0.replace('-', "").parse::<i32>().unwrap();
         let numbers: ArrayRef = Arc::new(Int32Array::from_iter_values(rows.iter().map(number)));
-        let counts: Vec<(&str, u64)> = rows.iter().map(|own| (&*own.1, own.2)).collect();
+        let counts: Vec<(&str, u64)> = rows.iter().map(|row| (&*row.1, row.2)).collect();
         for dates in [text, numbers] {
             let session = session(&[("pypi.parquet", panel(dates, &counts))]);
             let document = answer(&session);
@@ -383,7 +393,7 @@ fn a_date_of_each_row_makes_no_panel() {
     let ignored = state
         .columns_ignored
         .iter()
-        .find(|own| own.column == "month");
+        .find(|column| column.column == "month");
     assert!(ignored.unwrap().reason.contains("no panel"));
     let without = session(&[("npm_2024-05.parquet", common::table(LONG))]);
     assert_eq!(
@@ -434,11 +444,11 @@ fn of_hundreds_of_days_the_last_of_each_month_is_used() {
     for order in 0..3u64 {
         match order {
             1 => rows.reverse(),
-            2 => rows.sort_by_key(|own| (own.0 as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ own.2),
+            2 => rows.sort_by_key(|row| (row.0 as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ row.2),
             _ => {}
         }
-        let dates = Arc::new(Date32Array::from_iter_values(rows.iter().map(|own| own.0)));
-        let counts: Vec<(&str, u64)> = rows.iter().map(|own| (&*own.1, own.2)).collect();
+        let dates = Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| row.0)));
+        let counts: Vec<(&str, u64)> = rows.iter().map(|row| (&*row.1, row.2)).collect();
         let session = session(&[("npm.parquet", panel(dates, &counts))]);
         let document = answer(&session);
         let panel = named(&session, "npm.parquet").panel.unwrap();
@@ -447,12 +457,15 @@ fn of_hundreds_of_days_the_last_of_each_month_is_used() {
             (721, 24, 16_666)
         );
         let snapshots = plain(&document, "npm");
-        let dates: Vec<String> = snapshots.iter().map(|own| own.date.to_string()).collect();
+        let dates: Vec<String> = snapshots
+            .iter()
+            .map(|snapshot| snapshot.date.to_string())
+            .collect();
         assert_eq!(
             (dates.len(), &*dates[0], &*dates[1], &*dates[23]),
             (24, "2023-01-31", "2023-02-28", "2024-12-21")
         );
-        assert!(snapshots.iter().all(|own| own.rows == 20));
+        assert!(snapshots.iter().all(|snapshot| snapshot.rows == 20));
         // 31 January is day 30: package 1 leads.
         assert_eq!(snapshots[0].members.id[0], "p01");
         assert_eq!(snapshots[0].members.downloads[0].to_string(), "1099");
@@ -490,11 +503,11 @@ fn metrics_of_one_snapshot_use_the_last_date_of_a_panel() {
             Arc::new(StringArray::from_iter_values(rows.iter().map(of)))
         };
         let counts: ArrayRef =
-            Arc::new(UInt64Array::from_iter_values(rows.iter().map(|own| own.3)));
+            Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| row.3)));
         let columns = vec![
-            ("snapshot_date", column(&|own| own.0.to_owned())),
-            ("id", column(&|own| own.1.clone())),
-            ("author", column(&|own| own.2.to_owned())),
+            ("snapshot_date", column(&|row| row.0.to_owned())),
+            ("id", column(&|row| row.1.clone())),
+            ("author", column(&|row| row.2.to_owned())),
             ("downloads", counts),
         ];
         let file = common::parquet_of(columns, Default::default());
@@ -533,7 +546,7 @@ fn a_known_snapshot_under_another_date_gets_its_own() {
     let date = |session: &Session| named(session, name).snapshot_date.unwrap().to_string();
     let codes = |session: &Session| -> Vec<&'static str> {
         let caveats = named(session, name).caveats;
-        caveats.iter().map(|own| own.caveat.code()).collect()
+        caveats.iter().map(|noted| noted.caveat.code()).collect()
     };
     let mut session = session(&[(name, rows(9_037, 9_435_580))]);
     assert_eq!(date(&session), "2021-06");
@@ -577,13 +590,13 @@ fn which_of_two_rows_counts_does_not_hang_on_their_order() {
         if turn % 2 == 1 {
             rows.reverse();
         }
-        let names: ArrayRef = Arc::new(StringArray::from_iter_values(rows.iter().map(|own| own.0)));
+        let names: ArrayRef = Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.0)));
         let owners: ArrayRef =
-            Arc::new(StringArray::from_iter_values(rows.iter().map(|own| own.3)));
+            Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.3)));
         let counts: ArrayRef =
-            Arc::new(UInt64Array::from_iter_values(rows.iter().map(|own| own.1)));
+            Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| row.1)));
         let days: ArrayRef = Arc::new(Date32Array::from_iter_values(
-            rows.iter().map(|own| 19_000 + own.2),
+            rows.iter().map(|row| 19_000 + row.2),
         ));
         let columns = vec![
             ("id", names),

@@ -66,8 +66,8 @@ fn only(found: &[Answer<Output>]) -> &Output {
     &one.values
 }
 
-fn variant(own: &Output, id: VariantId) -> &Fit {
-    let variant = own.variants.iter().find(|variant| variant.id == id);
+fn variant(output: &Output, id: VariantId) -> &Fit {
+    let variant = output.variants.iter().find(|variant| variant.id == id);
     variant.unwrap().fit.as_ref().unwrap()
 }
 
@@ -79,10 +79,10 @@ fn figure_7_of_the_artifact() {
     let want = &expected(&data)["figure7"];
     let files = ["hf_figure7_base_models"];
     let artifact = document(&data, &files, &Parameters::in_mode(Mode::Artifact));
-    let own = only(&artifact.metrics.descendants.datasets);
-    let fit = own.fit.as_ref().unwrap();
+    let output = only(&artifact.metrics.descendants.datasets);
+    let fit = output.fit.as_ref().unwrap();
     let published = &want["fit_as_paper"];
-    assert_eq!(published["n"], own.n);
+    assert_eq!(published["n"], output.n);
     close(Some(fit.slope), &published["slope"], "slope");
     close(Some(fit.intercept), &published["intercept"], "intercept");
     close(fit.r, &published["r_log10"], "r");
@@ -91,15 +91,15 @@ fn figure_7_of_the_artifact() {
         ("positive_only_all_rows", VariantId::AllPositive),
         ("positive_only_dedup", VariantId::DedupPositive),
     ] {
-        let (want, have) = (&want["fit_variants"][name], variant(own, id));
+        let (want, have) = (&want["fit_variants"][name], variant(output, id));
         assert_eq!(want["n"], have.n, "{name}");
         close(Some(have.slope), &want["slope"], name);
         close(Some(have.intercept), &want["intercept"], name);
         close(have.r, &want["r"], name);
     }
     for (want, have) in [
-        (&want["raw_all_rows"], &own.correlations),
-        (&want["raw_dedup_rows"], &own.fitted),
+        (&want["raw_all_rows"], &output.correlations),
+        (&want["raw_dedup_rows"], &output.fitted),
     ] {
         let pearson = have.pearson.as_ref().unwrap();
         let spearman = have.spearman.as_ref().unwrap();
@@ -119,8 +119,8 @@ fn figure_7_of_the_artifact() {
     }
     let map = &want["histogram"];
     for (want, have) in [
-        (&map["x_edges"], &own.histogram.x_edges),
-        (&map["y_edges"], &own.histogram.y_edges),
+        (&map["x_edges"], &output.histogram.x_edges),
+        (&map["y_edges"], &output.histogram.y_edges),
     ] {
         let want = want.as_array().unwrap();
         assert_eq!(want.len(), have.len());
@@ -129,29 +129,36 @@ fn figure_7_of_the_artifact() {
         }
     }
     let counts: Vec<Vec<u64>> = serde_json::from_value(map["counts_x_by_y"].clone()).unwrap();
-    assert_eq!(own.histogram.counts, counts);
-    assert_eq!(want["zero_downloads_rows"], own.histogram.outside);
+    assert_eq!(output.histogram.counts, counts);
+    assert_eq!(want["zero_downloads_rows"], output.histogram.outside);
 
     // The specification's table of variants, section 4.
     let paper = document(&data, &files, &Parameters::default());
-    let own = only(&paper.metrics.descendants.datasets);
+    let output = only(&paper.metrics.descendants.datasets);
     printed(
-        own.fit.as_ref().map(|fit| fit.slope),
+        output.fit.as_ref().map(|fit| fit.slope),
         0.15091,
         5,
         "slope without zeros",
     );
-    let log1p = variant(own, VariantId::AllLog1p);
+    let log1p = variant(output, VariantId::AllLog1p);
     printed(Some(log1p.slope), 0.10878, 5, "slope of 1 + x");
     printed(Some(log1p.intercept), 0.13446, 5, "intercept of 1 + x");
     printed(log1p.r, 0.51350, 5, "r of 1 + x");
-    let spearman = own.fitted.spearman.as_ref().map(|own| own.coefficient);
+    let spearman = output
+        .fitted
+        .spearman
+        .as_ref()
+        .map(|correlation| correlation.coefficient);
     printed(spearman, 0.43278, 5, "rho without zeros");
-    assert_eq!((own.n, own.zero, own.bases), (3398, 73, 3471));
+    assert_eq!((output.n, output.zero, output.bases), (3398, 73, 3471));
 }
 
 fn rate<'a>(libraries: &'a [LibraryRate], library: &str) -> &'a LibraryRate {
-    libraries.iter().find(|own| own.library == library).unwrap()
+    libraries
+        .iter()
+        .find(|rated| rated.library == library)
+        .unwrap()
 }
 
 #[test]
@@ -167,13 +174,13 @@ fn libraries_and_descendants_of_the_radar() {
     params.preservation.only = serde_json::from_value(want["library_list"].clone()).unwrap();
     let files = ["hf_radar_models_2026-08"];
     let paper = document(&data, &files, &params);
-    let [Answer { values: own, .. }] = &paper.metrics.preservation.datasets[..] else {
+    let [Answer { values: output, .. }] = &paper.metrics.preservation.datasets[..] else {
         panic!("{} datasets", paper.metrics.preservation.datasets.len());
     };
     let equation = want["equation_1"].as_array().unwrap();
-    assert_eq!(equation.len(), own.libraries.len());
+    assert_eq!(equation.len(), output.libraries.len());
     for want in equation {
-        let have = rate(&own.libraries, want["library"].as_str().unwrap());
+        let have = rate(&output.libraries, want["library"].as_str().unwrap());
         assert_eq!(want["bases"], have.bases, "{}", have.library);
         assert_eq!(want["descendants"], have.descendants, "{}", have.library);
         assert_eq!(want["kept"], have.preserved, "{}", have.library);
@@ -183,37 +190,40 @@ fn libraries_and_descendants_of_the_radar() {
     // The expected answer leaves edges to itself out, which the artifact does not.
     params.preservation.self_loops = SelfLoops::Dropped;
     let artifact = document(&data, &files, &params);
-    let own = &artifact.metrics.preservation.datasets[0].values;
+    let output = &artifact.metrics.preservation.datasets[0].values;
     let want = &want["artifact_variant"];
     assert_eq!(
         want["descendants_with_two_or_more_libraries"],
-        own.multi_library
+        output.multi_library
     );
     let counts = want["counts"].as_array().unwrap();
-    assert_eq!(counts.len(), own.libraries.len());
+    assert_eq!(counts.len(), output.libraries.len());
     for want in counts {
-        let have = rate(&own.libraries, want[0].as_str().unwrap());
+        let have = rate(&output.libraries, want[0].as_str().unwrap());
         assert_eq!(want[1], have.preserved, "{}", have.library);
         close(have.rate, &want[2], &have.library);
     }
 
     let want = &extras["radar_2026_08_descendants"];
-    let own = only(&paper.metrics.descendants.datasets);
-    assert_eq!(want["edges"], own.edges);
-    assert_eq!(want["distinct_bases"], own.bases);
-    assert_eq!(want["bases_present_in_table"], own.bases - own.absent);
+    let output = only(&paper.metrics.descendants.datasets);
+    assert_eq!(want["edges"], output.edges);
+    assert_eq!(want["distinct_bases"], output.bases);
+    assert_eq!(want["bases_present_in_table"], output.bases - output.absent);
     let top: Vec<(String, u64)> = serde_json::from_value(want["top10"].clone()).unwrap();
-    let have: Vec<(String, u64)> = own
+    let have: Vec<(String, u64)> = output
         .top
         .iter()
         .map(|base| (base.id.clone(), base.count))
         .collect();
     assert_eq!(have, top);
     let pairs = &want["present_pairs"];
-    let have = &own.correlations;
+    let have = &output.correlations;
     assert_eq!(pairs["n"], have.n);
-    let of =
-        |own: &Option<registry_lens::stats::Correlation>| own.as_ref().map(|own| own.coefficient);
+    let of = |correlation: &Option<registry_lens::stats::Correlation>| {
+        correlation
+            .as_ref()
+            .map(|correlation| correlation.coefficient)
+    };
     close(of(&have.pearson), &pairs["pearson"], "pearson");
     close(of(&have.spearman), &pairs["spearman"], "spearman");
     close(of(&have.kendall_tau_b), &pairs["kendall_tau_b"], "kendall");
@@ -230,11 +240,11 @@ fn completeness_of_the_labelled_cards() {
     // The expectation's ties at the cut are by name, as artifact mode has them.
     params.documentation.mode = Mode::Artifact;
     let document = document(&data, &["hf_model_cards_labeled"], &params);
-    let [Answer { values: own, .. }] = &document.metrics.documentation.datasets[..] else {
+    let [Answer { values: output, .. }] = &document.metrics.documentation.datasets[..] else {
         panic!("{} datasets", document.metrics.documentation.datasets.len());
     };
-    assert_eq!(want["rows"], own.models);
-    for (have, name) in own.sections.iter().zip([
+    assert_eq!(want["rows"], output.models);
+    for (have, name) in output.sections.iter().zip([
         "has_description",
         "has_uses",
         "has_limitations_and_bias",
@@ -243,10 +253,10 @@ fn completeness_of_the_labelled_cards() {
     ]) {
         assert_eq!(want["section_counts"][name], have.present, "{name}");
     }
-    let downloads = own
+    let downloads = output
         .comparisons
         .iter()
-        .find(|own| own.popularity == By::Downloads);
+        .find(|comparison| comparison.popularity == By::Downloads);
     let downloads = downloads.unwrap();
     assert_eq!(want["n"], downloads.k);
     close(
@@ -280,8 +290,8 @@ fn completeness_of_the_labelled_cards() {
     );
     close(Some(spearman.p), &want["spearman_p"], "p of rho");
     // People's judgements and the rule are both there.
-    let agreement = own.agreement.as_ref().unwrap();
-    assert!(agreement.iter().all(|own| own.agreement.n == 353));
+    let agreement = output.agreement.as_ref().unwrap();
+    assert!(agreement.iter().all(|section| section.agreement.n == 353));
 }
 
 #[test]
@@ -295,22 +305,25 @@ fn repositories_that_use_models() {
         "hf_models_filtered_2023-11",
     ];
     let document = document(&data, &files, &Parameters::default());
-    let own = only(&document.metrics.descendants.datasets);
-    assert_eq!(own.counted, Counted::Repositories);
-    assert_eq!(want["pairs"], own.edges);
-    assert_eq!(want["models"], own.bases);
-    let text = serde_json::to_string(&own.caveats).unwrap();
+    let output = only(&document.metrics.descendants.datasets);
+    assert_eq!(output.counted, Counted::Repositories);
+    assert_eq!(want["pairs"], output.edges);
+    assert_eq!(want["models"], output.bases);
+    let text = serde_json::to_string(&output.caveats).unwrap();
     assert!(text.contains("7,956 repositories"), "{text}");
     assert_eq!(want["repos"], 7956);
     let top: Vec<(String, u64)> = serde_json::from_value(want["top5"].clone()).unwrap();
-    let have = own.top.iter().take(5);
+    let have = output.top.iter().take(5);
     let have: Vec<(String, u64)> = have.map(|base| (base.id.clone(), base.count)).collect();
     assert_eq!(have, top);
     let want = &want["with_downloads_2023_11"];
-    let have = &own.correlations;
+    let have = &output.correlations;
     assert_eq!(want["n"], have.n);
-    let of =
-        |own: &Option<registry_lens::stats::Correlation>| own.as_ref().map(|own| own.coefficient);
+    let of = |correlation: &Option<registry_lens::stats::Correlation>| {
+        correlation
+            .as_ref()
+            .map(|correlation| correlation.coefficient)
+    };
     close(of(&have.spearman), &want["spearman"], "spearman");
     close(of(&have.kendall_tau_b), &want["kendall_tau_b"], "kendall");
     close(of(&have.pearson), &want["pearson"], "pearson");
@@ -327,8 +340,8 @@ fn the_extract_of_hub_statistics() {
     params.preservation.self_loops = SelfLoops::Kept;
     params.descendants.self_loops = SelfLoops::Kept;
     let paper = document(&data, &files, &params);
-    let own = &paper.metrics.preservation.datasets[0].values;
-    assert_eq!((own.models, own.edges), (4167, 5201));
+    let output = &paper.metrics.preservation.datasets[0].values;
+    assert_eq!((output.models, output.edges), (4167, 5201));
     for (library, bases, edges, value, decimals) in [
         ("transformers", 1032, 3328, 0.9189, 4),
         ("safetensors", 1047, 3391, 0.9926, 4),
@@ -336,32 +349,35 @@ fn the_extract_of_hub_statistics() {
         ("onnx", 8, 14, 0.2143, 4),
         ("peft", 2, 2, 0.5, 4),
     ] {
-        let have = rate(&own.libraries, library);
+        let have = rate(&output.libraries, library);
         assert_eq!((have.bases, have.descendants), (bases, edges), "{library}");
         printed(have.rate, value, decimals, library);
     }
-    let own = only(&paper.metrics.descendants.datasets);
+    let output = only(&paper.metrics.descendants.datasets);
     assert_eq!(
-        (own.edges, own.bases, own.bases - own.absent),
+        (output.edges, output.bases, output.bases - output.absent),
         (5201, 2090, 1169)
     );
-    assert_eq!(own.n, 1152);
-    let fit = own.fit.as_ref().unwrap();
+    assert_eq!(output.n, 1152);
+    let fit = output.fit.as_ref().unwrap();
     printed(Some(fit.slope), 0.06947, 5, "slope");
     printed(Some(fit.intercept), 0.15124, 5, "intercept");
     // No relation to 1 / π, which begins alike.
     printed(fit.r, 318.31e-3, 5, "r");
-    let rho =
-        |own: &Option<registry_lens::stats::Correlation>| own.as_ref().map(|own| own.coefficient);
-    printed(rho(&own.fitted.spearman), 0.24194, 5, "rho");
-    assert_eq!(own.correlations.n, 1169);
+    let rho = |correlation: &Option<registry_lens::stats::Correlation>| {
+        correlation
+            .as_ref()
+            .map(|correlation| correlation.coefficient)
+    };
+    printed(rho(&output.fitted.spearman), 0.24194, 5, "rho");
+    assert_eq!(output.correlations.n, 1169);
     printed(
-        rho(&own.correlations.spearman),
+        rho(&output.correlations.spearman),
         0.24456,
         5,
         "rho with zeros",
     );
-    let childless = own.childless.as_ref().unwrap();
+    let childless = output.childless.as_ref().unwrap();
     assert_eq!(childless.n, 4167);
     printed(rho(&childless.spearman), 0.07883, 5, "rho of all");
     let log1p = childless.log1p.as_ref().unwrap();
@@ -371,8 +387,8 @@ fn the_extract_of_hub_statistics() {
     let mut params = Parameters::in_mode(Mode::Artifact);
     params.documentation.k = 100;
     let artifact = document(&data, &files, &params);
-    let own = &artifact.metrics.preservation.datasets[0].values;
-    assert_eq!(own.multi_library, 2254);
+    let output = &artifact.metrics.preservation.datasets[0].values;
+    assert_eq!(output.multi_library, 2254);
     for (library, count) in [
         ("safetensors", 2254),
         ("transformers", 2222),
@@ -381,16 +397,20 @@ fn the_extract_of_hub_statistics() {
         ("onnx", 12),
         ("vllm", 8),
     ] {
-        assert_eq!(rate(&own.libraries, library).preserved, count, "{library}");
+        assert_eq!(
+            rate(&output.libraries, library).preserved,
+            count,
+            "{library}"
+        );
     }
-    let own = only(&artifact.metrics.descendants.datasets);
-    let fit = own.fit.as_ref().unwrap();
-    assert_eq!(own.n, 640);
+    let output = only(&artifact.metrics.descendants.datasets);
+    let fit = output.fit.as_ref().unwrap();
+    assert_eq!(output.n, 640);
     printed(Some(fit.slope), -0.02473, 5, "slope");
     printed(Some(fit.intercept), 0.51784, 5, "intercept");
     printed(fit.r, -0.09894, 5, "r");
     // Both definitions are told in either mode.
-    let definitions = &own.definitions;
+    let definitions = &output.definitions;
     printed(
         definitions.artifact.as_ref().map(|fit| fit.slope),
         -0.02473,

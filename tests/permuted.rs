@@ -40,7 +40,11 @@ static SAMPLE: LazyLock<Vec<Table>> = LazyLock::new(|| {
         let says = reader.metadata().file_metadata().key_value_metadata();
         let says = says.cloned().unwrap_or_default();
         let schema = reader.schema().clone();
-        let batches: Vec<RecordBatch> = reader.build().unwrap().map(|own| own.unwrap()).collect();
+        let batches: Vec<RecordBatch> = reader
+            .build()
+            .unwrap()
+            .map(|batch| batch.unwrap())
+            .collect();
         let rows = concat_batches(&schema, &batches).unwrap();
         Table { name, rows, says }
     };
@@ -52,7 +56,7 @@ impl Table {
         let says = self
             .says
             .iter()
-            .filter(|own| own.key.starts_with("registry-lens"));
+            .filter(|entry| entry.key.starts_with("registry-lens"));
         let properties = WriterProperties::builder()
             .set_key_value_metadata(Some(says.cloned().collect()))
             .build();
@@ -99,7 +103,7 @@ fn answers(tables: &[Table], plain: impl Fn(&str) -> String) -> Value {
         session
             .files()
             .iter()
-            .all(|own| own.status == Status::Ready)
+            .all(|file| file.status == Status::Ready)
     );
     let document = session.results(&Parameters::default()).unwrap();
     let mut found = serde_json::json!({
@@ -118,13 +122,19 @@ fn normalise(value: &mut Value, plain: &dyn Fn(&str) -> String) {
     match value {
         Value::String(text) => *text = plain(text),
         Value::Array(items) => {
-            items.iter_mut().for_each(|own| normalise(own, plain));
-            let label = |own: &Value| own.as_str().is_some_and(|own| own.ends_with(".parquet"));
+            items.iter_mut().for_each(|value| normalise(value, plain));
+            let label = |value: &Value| {
+                value
+                    .as_str()
+                    .is_some_and(|text| text.ends_with(".parquet"))
+            };
             if !items.is_empty() && items.iter().all(label) {
                 items.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
             }
         }
-        Value::Object(members) => members.values_mut().for_each(|own| normalise(own, plain)),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|value| normalise(value, plain)),
         _ => {}
     }
 }
@@ -134,11 +144,11 @@ fn differences(a: &Value, b: &Value, place: &str, found: &mut Vec<String>) -> bo
     match (a, b) {
         (Value::Object(x), Value::Object(y)) if x.len() == y.len() => {
             let mut alike = true;
-            for (key, own) in x {
+            for (key, value) in x {
                 let other = y.get(key).unwrap_or(&Value::Null);
                 // Of one answer one place is enough.
                 if alike || place.matches('.').count() < 2 {
-                    alike &= differences(own, other, &format!("{place}.{key}"), found);
+                    alike &= differences(value, other, &format!("{place}.{key}"), found);
                 }
             }
             alike
@@ -168,7 +178,7 @@ static PLAIN: LazyLock<Value> = LazyLock::new(|| answers(&SAMPLE, str::to_owned)
 #[test]
 fn the_order_of_rows_changes_nothing() {
     for seed in [1, 2] {
-        let tables: Vec<Table> = SAMPLE.iter().map(|own| own.shuffled(seed)).collect();
+        let tables: Vec<Table> = SAMPLE.iter().map(|table| table.shuffled(seed)).collect();
         alike(&PLAIN, &answers(&tables, str::to_owned));
     }
 }
@@ -181,7 +191,7 @@ fn the_order_of_files_and_their_names_change_nothing() {
     let renamed: Vec<Table> = SAMPLE
         .iter()
         .enumerate()
-        .map(|(at, own)| own.called(format!("{}-{}", 900 - at, own.name)))
+        .map(|(at, table)| table.called(format!("{}-{}", 900 - at, table.name)))
         .collect();
     let plain = |label: &str| label.get(4..).unwrap_or_default().to_owned();
     alike(&PLAIN, &answers(&renamed, plain));
@@ -191,20 +201,20 @@ fn the_order_of_files_and_their_names_change_nothing() {
 fn the_order_of_the_parts_of_a_table_changes_nothing() {
     let parts = |order: [usize; 3]| -> Vec<Table> {
         let mut tables = Vec::new();
-        for own in SAMPLE.iter() {
-            if own.name != "made-up_hf_models_2025-12.parquet" {
-                tables.push(own.clone());
+        for table in SAMPLE.iter() {
+            if table.name != "made-up_hf_models_2025-12.parquet" {
+                tables.push(table.clone());
                 continue;
             }
-            let rows = own.rows.num_rows();
+            let rows = table.rows.num_rows();
             let cuts = [0, rows / 5, rows / 2, rows];
             for (number, place) in order.into_iter().enumerate() {
-                let part = own.rows.slice(cuts[place], cuts[place + 1] - cuts[place]);
+                let part = table.rows.slice(cuts[place], cuts[place + 1] - cuts[place]);
                 let name = format!("hf_2025-12/models-0000{number}-of-00003.parquet");
                 let part = Table {
                     name,
                     rows: part,
-                    says: own.says.clone(),
+                    says: table.says.clone(),
                 };
                 tables.push(part.shuffled(place as u64));
             }

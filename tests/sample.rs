@@ -43,7 +43,12 @@ fn committed() -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = std::fs::read_dir(folder())
         .unwrap()
         .map(|entry| entry.unwrap())
-        .filter(|entry| entry.path().extension().is_some_and(|own| own == "parquet"))
+        .filter(|entry| {
+            entry
+                .path()
+                .extension()
+                .is_some_and(|extension| extension == "parquet")
+        })
         .map(|entry| {
             let name = entry.file_name().into_string().unwrap();
             (name, std::fs::read(entry.path()).unwrap())
@@ -143,12 +148,12 @@ fn every_metric_reads_what_it_needs() {
             session
                 .files()
                 .iter()
-                .all(|own| own.status == Status::Ready)
+                .all(|file| file.status == Status::Ready)
         );
         let document = session.results(&Parameters::default()).unwrap();
-        let own = serde_json::to_value(&document.metrics).unwrap();
-        assert_eq!(own.as_object().unwrap().len(), 1);
-        wrong.extend(differs(&own[metric.id], &all[metric.id], metric.id));
+        let value = serde_json::to_value(&document.metrics).unwrap();
+        assert_eq!(value.as_object().unwrap().len(), 1);
+        wrong.extend(differs(&value[metric.id], &all[metric.id], metric.id));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -158,7 +163,7 @@ fn differs(a: &Value, b: &Value, place: &str) -> Option<String> {
     match (a, b) {
         (Value::Object(x), Value::Object(y)) if x.len() == y.len() => x
             .iter()
-            .find_map(|(key, own)| differs(own, y.get(key)?, &format!("{place}.{key}"))),
+            .find_map(|(key, value)| differs(value, y.get(key)?, &format!("{place}.{key}"))),
         (Value::Array(x), Value::Array(y)) if x.len() == y.len() => {
             let mut pairs = x.iter().zip(y).enumerate();
             pairs.find_map(|(at, (x, y))| differs(x, y, &format!("{place}[{at}]")))
@@ -172,9 +177,9 @@ fn differs(a: &Value, b: &Value, place: &str) -> Option<String> {
 fn a_file_says_how_much_of_its_registry_it_covers() {
     let ownership = &DOCUMENT.metrics.ownership.datasets;
     let covered = |part| {
-        let own = |own: &&Source| own.coverage.part == part && is_hub(own);
-        let sources = ownership.iter().map(|own| &own.source);
-        sources.filter(own).count()
+        let is_wanted = |source: &&Source| source.coverage.part == part && is_hub(source);
+        let sources = ownership.iter().map(|answer| &answer.source);
+        sources.filter(is_wanted).count()
     };
     assert!(covered(Coverage::Whole) >= 1 && covered(Coverage::Extract) == 0);
     let mut series = DOCUMENT
@@ -182,8 +187,8 @@ fn a_file_says_how_much_of_its_registry_it_covers() {
         .turnover
         .datasets
         .iter()
-        .map(|own| &own.values);
-    let hub = series.find(|own| own.registry == "huggingface");
+        .map(|answer| &answer.values);
+    let hub = series.find(|output| output.registry == "huggingface");
     for snapshot in &hub.unwrap().snapshots {
         assert_eq!(snapshot.coverage.part, Coverage::Whole);
         assert_eq!(snapshot.coverage.word, CoverageWord::File);
@@ -192,8 +197,8 @@ fn a_file_says_how_much_of_its_registry_it_covers() {
     let (id, before) = session
         .files()
         .into_iter()
-        .find(|own| own.label == "made-up_hf_models_2025-12.parquet")
-        .map(|own| (own.id, own.coverage.unwrap()))
+        .find(|file| file.label == "made-up_hf_models_2025-12.parquet")
+        .map(|file| (file.id, file.coverage.unwrap()))
         .unwrap();
     assert_eq!(before.rows, 4_000);
     for (whole, part, word) in [
@@ -214,7 +219,10 @@ fn a_file_says_how_much_of_its_registry_it_covers() {
         );
         let document = session.results(&Parameters::default()).unwrap();
         let hub = document.metrics.ownership.datasets.iter();
-        let hub = hub.map(|own| &own.source).find(|own| is_hub(own)).unwrap();
+        let hub = hub
+            .map(|answer| &answer.source)
+            .find(|source| is_hub(source))
+            .unwrap();
         assert_eq!((hub.coverage.part, hub.coverage.word), (part, word));
     }
 }
@@ -251,7 +259,11 @@ fn what_is_made_up_says_so_wherever_it_shows() {
             marked(&source.files, &source.title, source.synthetic);
         }
     }
-    let series = metrics.turnover.datasets.iter().map(|own| &own.values);
+    let series = metrics
+        .turnover
+        .datasets
+        .iter()
+        .map(|answer| &answer.values);
     for series in series.clone() {
         assert_eq!(
             series.synthetic,
@@ -259,8 +271,9 @@ fn what_is_made_up_says_so_wherever_it_shows() {
             "{}",
             series.registry
         );
-        let own = |noted: &&registry_lens::caveat::Noted| noted.caveat.code() == "synthetic";
-        let caveats = series.caveats.iter().filter(own).count();
+        let is_synthetic =
+            |noted: &&registry_lens::caveat::Noted| noted.caveat.code() == "synthetic";
+        let caveats = series.caveats.iter().filter(is_synthetic).count();
         assert_eq!(
             caveats,
             usize::from(series.synthetic),
@@ -292,12 +305,12 @@ fn what_is_made_up_says_so_wherever_it_shows() {
 fn every_metric_has_something_to_show() {
     let metrics = &DOCUMENT.metrics;
     let mut descendants = metrics.descendants.datasets.iter();
-    assert!(descendants.any(|own| own.values.counted == Counted::Repositories));
+    assert!(descendants.any(|answer| answer.values.counted == Counted::Repositories));
     for metric in METRICS {
         let shown = metrics.shown(metric.id);
         let full = shown
             .iter()
-            .any(|(_, own)| !own.figures.is_empty() && !own.tables.is_empty());
+            .any(|(_, shown)| !shown.figures.is_empty() && !shown.tables.is_empty());
         assert!(full, "{}", metric.id);
     }
 }
@@ -327,14 +340,17 @@ fn tables_of_a_metric_keep_their_columns_in_csv() {
             for cells in &table.rows {
                 let row = rows.next().unwrap().unwrap();
                 for (column, cell) in table.columns.iter().zip(cells) {
-                    let place = labels.iter().position(|own| *own == column.label).unwrap();
+                    let place = labels
+                        .iter()
+                        .position(|label| *label == column.label)
+                        .unwrap();
                     // Text that a spreadsheet would take for a formula has a sign before it.
-                    let own = row[place].trim_start_matches('\'');
+                    let shown = row[place].trim_start_matches('\'');
                     // Very small and very large numbers have an exponent there.
                     let bits = |text: &str| text.parse::<f64>().ok().map(f64::to_bits);
-                    let same =
-                        own == cell.raw() || bits(own).is_some() && bits(own) == bits(&cell.raw());
-                    assert!(same, "{}: {own}, {}", metric.id, cell.raw());
+                    let same = shown == cell.raw()
+                        || bits(shown).is_some() && bits(shown) == bits(&cell.raw());
+                    assert!(same, "{}: {shown}, {}", metric.id, cell.raw());
                 }
             }
         }
@@ -379,21 +395,26 @@ fn every_claim_gets_its_verdict() {
 #[test]
 fn snapshots_turn_over_as_was_put_in() {
     let turnover = &DOCUMENT.metrics.turnover;
-    let all = turnover.datasets.iter().map(|own| &own.values);
-    let own = |registry: &str| all.clone().find(|own| own.registry == registry);
-    let remained = own("huggingface").unwrap().snapshots.iter().skip(1);
-    let remained: Vec<u32> = remained.map(|own| own.remained.unwrap()).collect();
-    assert_eq!(remained, planted::REMAINED.map(|own| own as u32));
+    let all = turnover.datasets.iter().map(|answer| &answer.values);
+    let output_of = |registry: &str| all.clone().find(|output| output.registry == registry);
+    let remained = output_of("huggingface").unwrap().snapshots.iter().skip(1);
+    let remained: Vec<u32> = remained
+        .map(|snapshot| snapshot.remained.unwrap())
+        .collect();
+    assert_eq!(remained, planted::REMAINED.map(|count| count as u32));
     // The real lists beside it are the heads of those that `../shared/data/expected.json` is of.
-    let real = own("npm").unwrap().snapshots.iter().skip(1);
-    let real: Vec<u32> = real.map(|own| own.remained.unwrap()).collect();
+    let real = output_of("npm").unwrap().snapshots.iter().skip(1);
+    let real: Vec<u32> = real.map(|snapshot| snapshot.remained.unwrap()).collect();
     assert_eq!(real[..2], [915, 339]);
 }
 
 #[test]
 fn a_few_owners_hold_the_downloads() {
     let ownership = &DOCUMENT.metrics.ownership.datasets;
-    let hub = ownership.iter().find(|own| is_hub(&own.source)).unwrap();
+    let hub = ownership
+        .iter()
+        .find(|answer| is_hub(&answer.source))
+        .unwrap();
     let holding = hub.values.by_downloads.as_ref().unwrap();
     assert_eq!(holding.owners, planted::OWNERS as u64);
     assert_eq!(holding.holding_80, Some(planted::LARGE_OWNERS as u64));
@@ -405,7 +426,7 @@ fn a_few_owners_hold_the_downloads() {
 #[test]
 fn descendants_rise_with_downloads_and_keep_libraries() {
     let descendants = DOCUMENT.metrics.descendants.datasets.iter();
-    let mut hub = descendants.filter(|own| is_hub(&own.source));
+    let mut hub = descendants.filter(|answer| is_hub(&answer.source));
     let fit = hub
         .next()
         .unwrap()
@@ -416,19 +437,22 @@ fn descendants_rise_with_downloads_and_keep_libraries() {
         .unwrap();
     near(fit.slope, planted::SLOPE, 0.05);
     let preservation = DOCUMENT.metrics.preservation.datasets.iter();
-    let mut hub = preservation.filter(|own| is_hub(&own.source));
+    let mut hub = preservation.filter(|answer| is_hub(&answer.source));
     let libraries = &hub.next().unwrap().values.libraries;
     for (library, rate) in planted::PRESERVED {
-        let own = libraries.iter().find(|own| own.library == library).unwrap();
-        let error = (rate * (1.0 - rate) / own.descendants as f64).sqrt();
-        near(own.rate.unwrap(), rate, 3.0 * error);
+        let rated = libraries
+            .iter()
+            .find(|rated| rated.library == library)
+            .unwrap();
+        let error = (rate * (1.0 - rate) / rated.descendants as f64).sqrt();
+        near(rated.rate.unwrap(), rate, 3.0 * error);
     }
 }
 
 #[test]
 fn models_double_every_so_many_months() {
     let growth = &DOCUMENT.metrics.growth.datasets;
-    let hub = growth.iter().find(|own| is_hub(&own.source)).unwrap();
+    let hub = growth.iter().find(|answer| is_hub(&answer.source)).unwrap();
     let packages = hub.values.packages.as_ref().unwrap();
     assert_eq!(packages.total, planted::MODELS as u64);
     let doubling = packages.monthly.doubling_months.unwrap();
@@ -455,7 +479,7 @@ fn popular_models_are_documented_better() {
 #[test]
 fn properties_are_left_out_as_often_as_was_put_in() {
     let under = &DOCUMENT.metrics.under_documentation.datasets;
-    let hub = under.iter().find(|own| is_hub(&own.source)).unwrap();
+    let hub = under.iter().find(|answer| is_hub(&answer.source)).unwrap();
     for (property, absent) in [
         ("license", planted::NO_LICENCE),
         ("language", planted::NO_LANGUAGE),
@@ -465,15 +489,17 @@ fn properties_are_left_out_as_often_as_was_put_in() {
         ("carbon", planted::NO_CARBON),
     ] {
         let mut properties = hub.values.properties.iter();
-        let own = properties.find(|own| own.property == property).unwrap();
-        near(own.rate.rate.unwrap(), absent, 0.025);
+        let absence = properties
+            .find(|absence| absence.property == property)
+            .unwrap();
+        near(absence.rate.rate.unwrap(), absent, 0.025);
     }
 }
 
 #[test]
 fn names_contradict_the_architecture_as_often_as_was_put_in() {
     let naming = &DOCUMENT.metrics.naming.datasets;
-    let hub = naming.iter().find(|own| is_hub(&own.source)).unwrap();
+    let hub = naming.iter().find(|answer| is_hub(&answer.source)).unwrap();
     let share = hub.values.architecture.share.unwrap();
     near(share, planted::CONTRADICTIONS, 0.011);
 }
@@ -481,7 +507,10 @@ fn names_contradict_the_architecture_as_often_as_was_put_in() {
 #[test]
 fn formats_and_architecture_go_with_downloads_and_papers_do_not() {
     let attributes = &DOCUMENT.metrics.attributes.datasets;
-    let hub = attributes.iter().find(|own| is_hub(&own.source)).unwrap();
+    let hub = attributes
+        .iter()
+        .find(|answer| is_hub(&answer.source))
+        .unwrap();
     let part = |family| {
         hub.values
             .family(family)
@@ -495,25 +524,25 @@ fn formats_and_architecture_go_with_downloads_and_papers_do_not() {
     let of = |attribute: &str| {
         columns
             .iter()
-            .find(|own| own.attribute == attribute)
+            .find(|column| column.attribute == attribute)
             .unwrap()
     };
     for (format, effect) in planted::FORMATS {
-        let own = of(&format!("format {format}"));
+        let column = of(&format!("format {format}"));
         // Licence and language follow popularity, and so take some of what goes before it.
-        near(own.coefficient, effect, 0.15);
-        assert!(own.interval.unwrap()[0] > 0.0);
+        near(column.coefficient, effect, 0.15);
+        assert!(column.interval.unwrap()[0] > 0.0);
     }
     for attribute in ["names a paper", "names data sets"] {
-        let own = of(attribute);
-        near(own.coefficient, 0.0, 3.0 * own.se.unwrap());
+        let column = of(attribute);
+        near(column.coefficient, 0.0, 3.0 * column.se.unwrap());
     }
 }
 
 #[test]
 fn commits_are_for_what_was_put_in() {
     let maintenance = DOCUMENT.metrics.maintenance.datasets.iter();
-    let mut with_commits = maintenance.filter_map(|own| own.values.commits.as_ref());
+    let mut with_commits = maintenance.filter_map(|answer| answer.values.commits.as_ref());
     let commits = with_commits.next().unwrap();
     let classes = &commits.classes;
     let shares = [&classes.perfective, &classes.adaptive, &classes.corrective];
@@ -526,8 +555,12 @@ fn commits_are_for_what_was_put_in() {
         planted::HIGH_MAINTENANCE,
         0.043,
     );
-    for own in &clusters.comparisons {
-        assert!(own.delta.unwrap() > 0.147, "{}", own.attribute);
+    for comparison in &clusters.comparisons {
+        assert!(
+            comparison.delta.unwrap() > 0.147,
+            "{}",
+            comparison.attribute
+        );
     }
 }
 
@@ -536,8 +569,15 @@ fn forks_have_findings_of_low_severity() {
     let findings = &DOCUMENT.metrics.vulnerabilities.datasets;
     let values = &findings.first().unwrap().values;
     let share = |group: &str, severity: &str| {
-        let place = values.severities.iter().position(|own| *own == severity);
-        let group = values.groups.iter().find(|own| own.name == group).unwrap();
+        let place = values
+            .severities
+            .iter()
+            .position(|known| *known == severity);
+        let group = values
+            .groups
+            .iter()
+            .find(|candidate| candidate.name == group)
+            .unwrap();
         group.shares[place.unwrap()].unwrap()
     };
     let [high, low] = planted::SEVERITIES;
@@ -555,15 +595,15 @@ fn forks_have_findings_of_low_severity() {
 fn data_sets_with_fuller_cards_are_downloaded_more() {
     let cards = &DOCUMENT.metrics.dataset_cards.datasets;
     let values = &cards.first().unwrap().values;
-    for own in [&values.words_and_downloads, &values.filled_and_downloads] {
-        assert!(own.as_ref().unwrap().rho > 0.5);
+    for correlation in [&values.words_and_downloads, &values.filled_and_downloads] {
+        assert!(correlation.as_ref().unwrap().rho > 0.5);
     }
 }
 
 #[test]
 fn some_dependencies_lag() {
     let lag = DOCUMENT.metrics.lag.datasets.iter();
-    let mut packages = lag.filter(|own| own.source.title.starts_with("Ecosyste.ms"));
+    let mut packages = lag.filter(|answer| answer.source.title.starts_with("Ecosyste.ms"));
     let values = &packages.next().unwrap().values;
     let current = values.time_lag.unwrap().zero;
     near(1.0 - current, planted::LAGGING, 0.052);
@@ -641,7 +681,7 @@ fn what_is_not_text_is_an_error_of_the_file() {
     let mut bytes = saying(vec![pair(Some("MARKMARK".into()))]);
     let place = bytes
         .windows(8)
-        .rposition(|own| own == b"MARKMARK")
+        .rposition(|window| window == b"MARKMARK")
         .unwrap();
     bytes[place..place + 8].copy_from_slice(&[0xff, 0xfe, 0xc0, 0x80, 0xed, 0xa0, 0x80, 0xff]);
     let (status, synthetic, _) = said(bytes);

@@ -36,8 +36,8 @@ fn clusters() -> serde_json::Value {
 #[check]
 fn student_quantiles() {
     let want = clusters();
-    for own in want["student_quantiles"].as_array().unwrap() {
-        let [p, df, want] = serde_json::from_value(own.clone()).unwrap();
+    for value in want["student_quantiles"].as_array().unwrap() {
+        let [p, df, want] = serde_json::from_value(value.clone()).unwrap();
         near(stats::student_quantile(p, df).unwrap(), want, 10.0);
     }
 }
@@ -115,23 +115,23 @@ fn differences_by_owner() {
     for (text, hash) in want["hashes"].as_object().unwrap() {
         assert_eq!(stable_hash(text).to_string(), hash.as_str().unwrap());
     }
-    let number = |own: &serde_json::Value| own.as_f64().unwrap();
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
     for case in want["made"].as_array().unwrap() {
         let (mut a, mut b) = (owned(&case["a"]), owned(&case["b"]));
         let [d, delta] = [&case["difference"], &case["delta"]];
-        let own = stats::standardised_difference(&a, &b, 0.95).unwrap();
-        near(own.d, number(&d["d"]), 12.0);
+        let difference = stats::standardised_difference(&a, &b, 0.95).unwrap();
+        near(difference.d, number(&d["d"]), 12.0);
         near(
-            own.standard_error.unwrap(),
+            difference.standard_error.unwrap(),
             number(&d["standard_error"]),
             12.0,
         );
-        near(own.df.unwrap(), number(&d["df"]), 12.0);
+        near(difference.df.unwrap(), number(&d["df"]), 12.0);
         let cliff = stats::clustered_delta(&a, &b, 0.95).unwrap();
         near(cliff.delta, number(&delta["delta"]), 12.0);
         for end in 0..2 {
             near(
-                own.interval.unwrap()[end],
+                difference.interval.unwrap()[end],
                 number(&d["interval"][end]),
                 10.0,
             );
@@ -140,9 +140,12 @@ fn differences_by_owner() {
                 number(&delta["interval"][end]),
                 10.0,
             );
-            assert_eq!(own.owners[end].owners, d["owners"][end].as_u64().unwrap());
+            assert_eq!(
+                difference.owners[end].owners,
+                d["owners"][end].as_u64().unwrap()
+            );
             near(
-                own.owners[end].effective,
+                difference.owners[end].effective,
                 number(&d["effective"][end]),
                 14.0,
             );
@@ -150,18 +153,21 @@ fn differences_by_owner() {
         // In any order the same bits, and the other way round the other sign.
         a.reverse();
         b.rotate_left(7);
-        assert_eq!(stats::standardised_difference(&a, &b, 0.95), Some(own));
+        assert_eq!(
+            stats::standardised_difference(&a, &b, 0.95),
+            Some(difference)
+        );
         assert_eq!(stats::clustered_delta(&a, &b, 0.95), Some(cliff));
         let other = stats::standardised_difference(&b, &a, 0.95).unwrap();
-        near(other.d, -own.d, 14.0);
+        near(other.d, -difference.d, 14.0);
         let other = stats::clustered_delta(&b, &a, 0.95).unwrap();
         near(other.delta, -cliff.delta, 12.0);
         near(other.interval.unwrap()[0], -cliff.interval.unwrap()[1], 9.0);
     }
     // One owner says nothing of others, and what does not vary has no difference.
     let one = |owner| [1.0, 2.0, 4.0].map(|value| stats::Owned { owner, value });
-    let own = stats::standardised_difference(&one("a"), &one("b"), 0.95).unwrap();
-    assert_eq!((own.interval, own.d), (None, 0.0));
+    let difference = stats::standardised_difference(&one("a"), &one("b"), 0.95).unwrap();
+    assert_eq!((difference.interval, difference.d), (None, 0.0));
     let flat = ["a", "b"].map(|owner| stats::Owned { owner, value: 1.0 });
     assert_eq!(stats::standardised_difference(&flat, &flat, 0.95), None);
     let cliff = stats::clustered_delta(&flat, &flat, 0.95).unwrap();
@@ -173,11 +179,11 @@ fn differences_by_owner() {
 /// `ttest_ind(a, b, equal_var=False, alternative="greater")`.
 #[check]
 fn welch() {
-    let own = stats::welch(&A, &B, 0.99).unwrap();
-    near(own.t, 4.478260869565216, 13.0);
-    near(own.df, 9.552256637470217, 13.0);
-    near(own.p, 0.0006623129946282515, 12.0);
-    near(own.lower, 0.0925702, 6.0);
+    let test = stats::welch(&A, &B, 0.99).unwrap();
+    near(test.t, 4.478260869565216, 13.0);
+    near(test.df, 9.552256637470217, 13.0);
+    near(test.p, 0.0006623129946282515, 12.0);
+    near(test.lower, 0.0925702, 6.0);
     assert_eq!(stats::welch(&[1.0, 1.0], &[1.0, 1.0], 0.99), None);
     assert_eq!(stats::welch(&[1.0], &B, 0.99), None);
 }
@@ -189,15 +195,15 @@ fn effect_sizes_and_quartiles() {
     // The sign is that of the difference.
     near(stats::cohens_d(&B, &A).unwrap(), -2.539044, 6.0);
     near(stats::cliffs_delta(&A, &B).unwrap(), 0.9285714, 7.0);
-    let own = stats::box_plot(&A).unwrap();
-    near(own.q1, 0.7125, 12.0);
-    near(own.median, 0.775, 12.0);
-    near(own.q3, 0.8375, 12.0);
-    let own = stats::box_plot(&B).unwrap();
-    near(own.q1, 0.475, 12.0);
-    near(own.median, 0.5, 12.0);
-    near(own.q3, 0.575, 12.0);
-    assert_eq!(own.outliers, 0);
+    let box_plot = stats::box_plot(&A).unwrap();
+    near(box_plot.q1, 0.7125, 12.0);
+    near(box_plot.median, 0.775, 12.0);
+    near(box_plot.q3, 0.8375, 12.0);
+    let box_plot = stats::box_plot(&B).unwrap();
+    near(box_plot.q1, 0.475, 12.0);
+    near(box_plot.median, 0.5, 12.0);
+    near(box_plot.q3, 0.575, 12.0);
+    assert_eq!(box_plot.outliers, 0);
     // R 4: fivenum(c(1, 2, 3, 4, 5)), and of 1 to 6, from its documentation's formula.
     assert_eq!(
         stats::tukey_hinges(&[1., 2., 3., 4., 5.]),
@@ -214,9 +220,13 @@ fn effect_sizes_and_quartiles() {
     assert_eq!(stats::tukey_hinges(&[1.]), Some([1.; 5]));
     assert_eq!(stats::tukey_hinges(&[]), None);
     // An outlier, by hand: quartiles 2 and 4, whiskers within 3 of the box.
-    let own = stats::box_plot(&[1., 2., 3., 4., 100.]).unwrap();
+    let box_plot = stats::box_plot(&[1., 2., 3., 4., 100.]).unwrap();
     assert_eq!(
-        (own.whisker_low, own.whisker_high, own.outliers),
+        (
+            box_plot.whisker_low,
+            box_plot.whisker_high,
+            box_plot.outliers
+        ),
         (1.0, 4.0, 1)
     );
 }
@@ -224,8 +234,8 @@ fn effect_sizes_and_quartiles() {
 /// Section 8; and that missing p-values do not count.
 #[check]
 fn holm() {
-    let own = stats::holm(&[Some(0.01), Some(0.04), Some(0.03)]);
-    for (have, want) in own.iter().zip([0.03, 0.06, 0.06]) {
+    let adjusted = stats::holm(&[Some(0.01), Some(0.04), Some(0.03)]);
+    for (have, want) in adjusted.iter().zip([0.03, 0.06, 0.06]) {
         near(have.unwrap(), want, 12.0);
     }
     assert_eq!(
@@ -237,12 +247,12 @@ fn holm() {
 /// Section 8, and `mannwhitneyu(x, y, alternative="greater", method="asymptotic")`.
 #[check]
 fn mann_whitney() {
-    let own = stats::mann_whitney(&A, &B).unwrap();
-    assert_eq!(own.u, 40.5);
-    near(own.p, 0.0032466, 5.0);
-    let own = stats::mann_whitney(&X, &Y).unwrap();
-    assert_eq!(own.u, 127.0);
-    near(own.p, 0.279272638117941, 12.0);
+    let test = stats::mann_whitney(&A, &B).unwrap();
+    assert_eq!(test.u, 40.5);
+    near(test.p, 0.0032466, 5.0);
+    let test = stats::mann_whitney(&X, &Y).unwrap();
+    assert_eq!(test.u, 127.0);
+    near(test.p, 0.279272638117941, 12.0);
     assert_eq!(stats::mann_whitney(&[1.0], &[1.0]), None);
 }
 
@@ -259,22 +269,22 @@ fn mann_whitney_with_many_ties() {
         }
     }
     assert_eq!((x.len(), y.len()), (1000, 1000));
-    let own = stats::mann_whitney(&x, &y).unwrap();
-    near(own.p, 0.469733113563542, 14.0);
+    let test = stats::mann_whitney(&x, &y).unwrap();
+    near(test.p, 0.469733113563542, 14.0);
 }
 
 /// `pearsonr(x, y)`, `spearmanr(x, y)`, `kendalltau(x, y, method="asymptotic")`.
 #[check]
 fn correlations() {
-    let own = stats::pearson(&X, &Y).unwrap();
-    near(own.coefficient, 0.11049560385085633, 13.0);
-    near(own.p, 0.6950393865528158, 12.0);
-    let own = stats::spearman(&X, &Y).unwrap();
-    near(own.coefficient, 0.17916174391114706, 13.0);
-    near(own.p, 0.5228912570529161, 12.0);
-    let own = stats::kendall_tau_b(&X, &Y).unwrap();
-    near(own.coefficient, 0.1570874410539306, 13.0);
-    near(own.p, 0.44489368769586524, 12.0);
+    let correlation = stats::pearson(&X, &Y).unwrap();
+    near(correlation.coefficient, 0.11049560385085633, 13.0);
+    near(correlation.p, 0.6950393865528158, 12.0);
+    let correlation = stats::spearman(&X, &Y).unwrap();
+    near(correlation.coefficient, 0.17916174391114706, 13.0);
+    near(correlation.p, 0.5228912570529161, 12.0);
+    let correlation = stats::kendall_tau_b(&X, &Y).unwrap();
+    near(correlation.coefficient, 0.1570874410539306, 13.0);
+    near(correlation.p, 0.44489368769586524, 12.0);
     let flat = [1.0; 15];
     assert_eq!(stats::pearson(&X, &flat), None);
     assert_eq!(stats::spearman(&flat, &Y), None);
@@ -354,7 +364,7 @@ fn far_tails() {
         .map(|(i, x)| f64::from(x / 3 + i * 53 % 29))
         .collect();
     let x: Vec<f64> = x.into_iter().map(f64::from).collect();
-    for (own, coefficient, p) in [
+    for (correlation, coefficient, p) in [
         (
             stats::pearson(&x, &y),
             0.7558910816173685,
@@ -371,22 +381,22 @@ fn far_tails() {
             5.696877255439401e-60,
         ),
     ] {
-        let own = own.unwrap();
-        near(own.coefficient, coefficient, 13.0);
-        near(own.p, p, 11.5);
+        let correlation = correlation.unwrap();
+        near(correlation.coefficient, coefficient, 13.0);
+        near(correlation.p, p, 11.5);
     }
     let a: Vec<f64> = (0..300)
         .map(|i| f64::from(i * 37 % 101) / 10.0 + 3.0)
         .collect();
     let b: Vec<f64> = (0..250).map(|i| f64::from(i * 53 % 89) / 11.0).collect();
-    let own = stats::welch(&a, &b, 0.99).unwrap();
-    near(own.t, 17.69703255517454, 13.0);
-    near(own.df, 547.2161719811801, 13.0);
-    near(own.p, 4.722992145112245e-56, 11.5);
-    near(own.lower, 3.4488565840466543, 12.0);
-    let own = stats::mann_whitney(&a, &b).unwrap();
-    assert_eq!(own.u, 62958.5);
-    near(own.p, 3.919269059430804e-43, 11.5);
+    let test = stats::welch(&a, &b, 0.99).unwrap();
+    near(test.t, 17.69703255517454, 13.0);
+    near(test.df, 547.2161719811801, 13.0);
+    near(test.p, 4.722992145112245e-56, 11.5);
+    near(test.lower, 3.4488565840466543, 12.0);
+    let test = stats::mann_whitney(&a, &b).unwrap();
+    assert_eq!(test.u, 62958.5);
+    near(test.p, 3.919269059430804e-43, 11.5);
 }
 
 /// A sum of equal values is often not their multiple, in doubles: 0.7 ten times is 7 less a bit.
@@ -469,10 +479,10 @@ fn agreement() {
     let pairs = cells
         .iter()
         .flat_map(|(a, b, n)| (0..*n).map(move |_| (*a, *b)));
-    let own = stats::agreement(pairs);
-    near(own.kappa.unwrap(), 0.4, 12.0);
-    near(own.precision.unwrap(), 0.8, 12.0);
-    near(own.recall.unwrap(), 2.0 / 3.0, 12.0);
+    let agreement = stats::agreement(pairs);
+    near(agreement.kappa.unwrap(), 0.4, 12.0);
+    near(agreement.precision.unwrap(), 0.8, 12.0);
+    near(agreement.recall.unwrap(), 2.0 / 3.0, 12.0);
     let always = stats::agreement([(true, true)].into_iter());
     assert_eq!((always.kappa, always.precision), (None, Some(1.0)));
     assert_eq!(stats::agreement(std::iter::empty()).recall, None);
@@ -521,28 +531,28 @@ const NORRIS: [(f64, f64); 36] = [
 #[check]
 fn least_squares_of_norris() {
     let (y, x): (Vec<f64>, Vec<f64>) = NORRIS.iter().copied().unzip();
-    let own = stats::least_squares(&x, &y).unwrap();
-    near(own.slope, 1.00211681802045, 14.0);
-    near(own.intercept, -0.262323073774029, 11.5);
-    near(own.slope_se.unwrap(), 0.429796848199937e-03, 12.0);
-    near(own.residual_sd.unwrap(), 0.884796396144373, 12.0);
-    near(own.r_squared.unwrap(), 0.999993745883712, 14.0);
+    let fit = stats::least_squares(&x, &y).unwrap();
+    near(fit.slope, 1.00211681802045, 14.0);
+    near(fit.intercept, -0.262323073774029, 11.5);
+    near(fit.slope_se.unwrap(), 0.429796848199937e-03, 12.0);
+    near(fit.residual_sd.unwrap(), 0.884796396144373, 12.0);
+    near(fit.r_squared.unwrap(), 0.999993745883712, 14.0);
 }
 
 /// `linregress(x, y)` and its interval by `t.ppf(0.975, n - 2)`; and what is undefined.
 #[check]
 fn least_squares() {
-    let own = stats::least_squares(&X, &Y).unwrap();
-    near(own.slope, 0.12350835322195707, 13.0);
-    near(own.intercept, 3.96599045346062, 13.0);
-    near(own.slope_se.unwrap(), 0.3081144927025047, 13.0);
-    let [low, high] = own.slope_ci95.unwrap();
+    let fit = stats::least_squares(&X, &Y).unwrap();
+    near(fit.slope, 0.12350835322195707, 13.0);
+    near(fit.intercept, 3.96599045346062, 13.0);
+    near(fit.slope_se.unwrap(), 0.3081144927025047, 13.0);
+    let [low, high] = fit.slope_ci95.unwrap();
     near(
-        high - own.slope,
+        high - fit.slope,
         2.160368656461013 * 0.3081144927025047,
         11.5,
     );
-    near((low + high) / 2.0, own.slope, 12.0);
+    near((low + high) / 2.0, fit.slope, 12.0);
     assert_eq!(
         stats::least_squares(&[1., 1., 2., 2.], &[1., 2., 3., 4.]),
         None
@@ -587,10 +597,10 @@ fn longley(index: usize, cells: &mut Vec<(usize, f64)>) -> f64 {
 /// p by statsmodels.
 #[check]
 fn multiple_regression_of_longley() {
-    let own = stats::multiple(16, 6, &longley).unwrap();
-    near(own.constant.estimate, -3482258.63459582, 10.0);
-    near(own.constant.classical_se, 890420.383607373, 10.0);
-    near(own.constant.se.unwrap(), 1799477.2306618149, 10.0);
+    let fit = stats::multiple(16, 6, &longley).unwrap();
+    near(fit.constant.estimate, -3482258.63459582, 10.0);
+    near(fit.constant.classical_se, 890420.383607373, 10.0);
+    near(fit.constant.se.unwrap(), 1799477.2306618149, 10.0);
     for (column, estimate, classical, robust, vif) in [
         (
             0,
@@ -635,27 +645,27 @@ fn multiple_regression_of_longley() {
             758.980597406895,
         ),
     ] {
-        let own = own.coefficients[column].as_ref().unwrap();
-        near(own.estimate, estimate, 10.0);
-        near(own.classical_se, classical, 10.0);
-        near(own.se.unwrap(), robust, 10.0);
-        near(own.vif, vif, 10.0);
+        let coefficient = fit.coefficients[column].as_ref().unwrap();
+        near(coefficient.estimate, estimate, 10.0);
+        near(coefficient.classical_se, classical, 10.0);
+        near(coefficient.se.unwrap(), robust, 10.0);
+        near(coefficient.vif, vif, 10.0);
     }
-    near(own.residual_sd, 304.854073561965, 10.0);
-    near(own.r_squared.unwrap(), 0.995479004577296, 12.0);
-    near(own.adjusted_r_squared.unwrap(), 0.9924650076288254, 12.0);
+    near(fit.residual_sd, 304.854073561965, 10.0);
+    near(fit.r_squared.unwrap(), 0.995479004577296, 12.0);
+    near(fit.adjusted_r_squared.unwrap(), 0.9924650076288254, 12.0);
     near(
-        own.coefficients[5].as_ref().unwrap().p.unwrap(),
+        fit.coefficients[5].as_ref().unwrap().p.unwrap(),
         0.04746149672877288,
         8.0,
     );
     let two = |column: usize| column == 2 || column == 3;
     near(
-        own.partial_r_squared(&two).unwrap(),
+        fit.partial_r_squared(&two).unwrap(),
         0.738429320232783,
         10.0,
     );
-    let wald = own.wald(&two).unwrap();
+    let wald = fit.wald(&two).unwrap();
     near(wald.chi_squared, 12.530301695142114, 9.0);
     near(wald.p, 0.0019014265821634584, 8.0);
     assert_eq!(wald.df, 2);
@@ -677,9 +687,9 @@ fn grouped(index: usize, cells: &mut Vec<(usize, f64)>) -> f64 {
 /// statsmodels 0.15.0: `r = OLS(y, X).fit(cov_type="HC3")`, `r.wald_test(R, use_f=False)`.
 #[check]
 fn multiple_regression_of_groups() {
-    let own = stats::multiple(40, 4, &grouped).unwrap();
-    near(own.constant.estimate, 0.8891594292803953, 12.0);
-    near(own.constant.se.unwrap(), 0.2842492753610344, 12.0);
+    let fit = stats::multiple(40, 4, &grouped).unwrap();
+    near(fit.constant.estimate, 0.8891594292803953, 12.0);
+    near(fit.constant.se.unwrap(), 0.2842492753610344, 12.0);
     for (column, estimate, se, p) in [
         (
             0,
@@ -706,20 +716,20 @@ fn multiple_regression_of_groups() {
             1.2191393799256168e-13,
         ),
     ] {
-        let own = own.coefficients[column].as_ref().unwrap();
-        near(own.estimate, estimate, 11.0);
-        near(own.se.unwrap(), se, 11.0);
-        near(own.p.unwrap(), p, 10.0);
+        let coefficient = fit.coefficients[column].as_ref().unwrap();
+        near(coefficient.estimate, estimate, 11.0);
+        near(coefficient.se.unwrap(), se, 11.0);
+        near(coefficient.p.unwrap(), p, 10.0);
     }
-    near(own.r_squared.unwrap(), 0.7785301374755964, 12.0);
-    near(own.adjusted_r_squared.unwrap(), 0.753219296044236, 12.0);
+    near(fit.r_squared.unwrap(), 0.7785301374755964, 12.0);
+    near(fit.adjusted_r_squared.unwrap(), 0.753219296044236, 12.0);
     let groups = |column: usize| column < 3;
     near(
-        own.partial_r_squared(&groups).unwrap(),
+        fit.partial_r_squared(&groups).unwrap(),
         0.41845160996045483,
         11.0,
     );
-    let wald = own.wald(&groups).unwrap();
+    let wald = fit.wald(&groups).unwrap();
     near(wald.chi_squared, 29.312950996753123, 11.0);
     near(wald.p, 1.9247137599627533e-06, 10.0);
 }
@@ -739,17 +749,17 @@ fn multiple_regression_of_odd_columns() {
         cells.extend([(4, sum), (5, 3.0)]);
         y
     };
-    let own = stats::multiple(40, 6, &more).unwrap();
-    assert_eq!((&own.coefficients[4], &own.coefficients[5]), (&None, &None));
-    for (own, plain) in own.coefficients.iter().zip(&plain.coefficients) {
-        let (own, plain) = (own.as_ref().unwrap(), plain.as_ref().unwrap());
-        near(own.estimate, plain.estimate, 11.0);
-        near(own.se.unwrap(), plain.se.unwrap(), 11.0);
+    let fit = stats::multiple(40, 6, &more).unwrap();
+    assert_eq!((&fit.coefficients[4], &fit.coefficients[5]), (&None, &None));
+    for (coefficient, plain) in fit.coefficients.iter().zip(&plain.coefficients) {
+        let (coefficient, plain) = (coefficient.as_ref().unwrap(), plain.as_ref().unwrap());
+        near(coefficient.estimate, plain.estimate, 11.0);
+        near(coefficient.se.unwrap(), plain.se.unwrap(), 11.0);
     }
-    assert_eq!(own.wald(&|column| column > 3), None);
+    assert_eq!(fit.wald(&|column| column > 3), None);
     // Without the first column the fifth stands in for it.
     near(
-        own.partial_r_squared(&|column| column == 0).unwrap() + 1.0,
+        fit.partial_r_squared(&|column| column == 0).unwrap() + 1.0,
         1.0,
         12.0,
     );
@@ -758,9 +768,9 @@ fn multiple_regression_of_odd_columns() {
         cells.extend((index == 7).then_some((4, 1.0)));
         y
     };
-    let own = stats::multiple(40, 5, &alone).unwrap();
-    assert_eq!(own.coefficients[0].as_ref().unwrap().se, None);
-    assert!(own.wald(&|_| true).is_none() && own.r_squared.is_some());
+    let fit = stats::multiple(40, 5, &alone).unwrap();
+    assert_eq!(fit.coefficients[0].as_ref().unwrap().se, None);
+    assert!(fit.wald(&|_| true).is_none() && fit.r_squared.is_some());
     let same = |index: usize, cells: &mut Vec<(usize, f64)>| {
         grouped(index, cells);
         0.1
@@ -782,22 +792,22 @@ fn multiple_regression_of_odd_columns() {
 fn kruskal_wallis() {
     let group = |index: usize| usize::from(index >= 5) + usize::from(index >= 9);
     let ranks = stats::doubled_ranks_of(15, &|index| X[index]);
-    let own = stats::Groups::new(&ranks, 3, &group);
-    let test = own.kruskal_wallis().unwrap();
+    let groups = stats::Groups::new(&ranks, 3, &group);
+    let test = groups.kruskal_wallis().unwrap();
     near(test.h, 5.63775757575757, 13.0);
     near(test.p, 0.059672811094218, 12.0);
     near(test.epsilon_squared, 5.63775757575757 / 14.0, 13.0);
-    assert_eq!((test.df, own.count(2)), (2, 6));
+    assert_eq!((test.df, groups.count(2)), (2, 6));
     for (a, b, z, p) in [
         (0, 1, -1.4967574380248887, 0.13445638470028992),
         (0, 2, -2.341272993191981, 0.019218109058050305),
         (1, 2, -0.640832791503889, 0.5216313255234303),
     ] {
-        let (own_z, own_p) = own.dunn(a, b).unwrap();
+        let (own_z, own_p) = groups.dunn(a, b).unwrap();
         near(own_z, z, 13.0);
         near(own_p, p, 12.0);
     }
-    assert_eq!(own.dunn(0, 3), None);
+    assert_eq!(groups.dunn(0, 3), None);
     let same = stats::Groups::new(&[4, 4, 4], 2, &|index| index.min(1));
     assert_eq!((same.kruskal_wallis(), same.dunn(0, 1)), (None, None));
     let one = stats::Groups::new(&[2, 4, 6], 2, &|_| 0);
@@ -923,7 +933,7 @@ mod properties {
     fn pairs() -> impl Strategy<Value = (Vec<f64>, Vec<f64>)> {
         proptest::collection::vec((0u8..9, 0u8..9), 3..60).prop_map(|pairs| {
             let (a, b): (Vec<u8>, Vec<u8>) = pairs.into_iter().unzip();
-            let wide = |own: Vec<u8>| own.into_iter().map(f64::from).collect();
+            let wide = |bytes: Vec<u8>| bytes.into_iter().map(f64::from).collect();
             (wide(a), wide(b))
         })
     }
@@ -943,7 +953,7 @@ mod properties {
             }
             let norm = ((all - in_x) as f64 * (all - in_y) as f64).sqrt();
             match stats::kendall_tau_b(&x, &y) {
-                Some(own) => prop_assert!((own.coefficient - balance as f64 / norm).abs() < 1e-12),
+                Some(correlation) => prop_assert!((correlation.coefficient - balance as f64 / norm).abs() < 1e-12),
                 None => prop_assert_eq!(norm, 0.0),
             }
         }
@@ -952,8 +962,8 @@ mod properties {
         fn u_is_what_counting_pairs_gives(a in sample(40), b in sample(40)) {
             let beats = |x: &f64, y: &f64| if x > y { 1.0 } else if x == y { 0.5 } else { 0.0 };
             let u: f64 = a.iter().map(|x| b.iter().map(|y| beats(x, y)).sum::<f64>()).sum();
-            if let Some(own) = stats::mann_whitney(&a, &b) {
-                prop_assert_eq!(own.u, u);
+            if let Some(test) = stats::mann_whitney(&a, &b) {
+                prop_assert_eq!(test.u, u);
             }
             let delta = stats::cliffs_delta(&a, &b).unwrap();
             prop_assert!((delta + stats::cliffs_delta(&b, &a).unwrap()).abs() < 1e-12);
@@ -976,10 +986,10 @@ mod properties {
         #[test]
         fn holm_keeps_the_order(p in proptest::collection::vec(0.0f64..1.0, 1..8)) {
             let given: Vec<Option<f64>> = p.iter().copied().map(Some).collect();
-            let own = stats::holm(&given);
-            for (a, b) in p.iter().zip(&own) {
+            let adjusted = stats::holm(&given);
+            for (a, b) in p.iter().zip(&adjusted) {
                 prop_assert!(b.unwrap() >= *a && b.unwrap() <= 1.0);
-                for (c, d) in p.iter().zip(&own) {
+                for (c, d) in p.iter().zip(&adjusted) {
                     prop_assert!(a > c || b <= d);
                 }
             }
@@ -989,8 +999,8 @@ mod properties {
         #[test]
         fn distributions_agree_with_another_program(t in -8.0f64..8.0, df in 1.0f64..60.0) {
             let other = StudentsT::new(0.0, 1.0, df).unwrap();
-            let own = stats::student_upper(t, df).unwrap();
-            prop_assert!((own - other.sf(t)).abs() <= 1e-12 + 1e-10 * own, "{} {}", own, other.sf(t));
+            let found = stats::student_upper(t, df).unwrap();
+            prop_assert!((found - other.sf(t)).abs() <= 1e-12 + 1e-10 * found, "{} {}", found, other.sf(t));
             let normal = Normal::new(0.0, 1.0).unwrap();
             prop_assert!((stats::normal_upper(t) - normal.sf(t)).abs() <= 1e-10);
         }

@@ -247,7 +247,7 @@ fn report(args: ReportArgs) -> Result<ExitCode> {
     let FormArgs { form, subject } = &args.form;
     let subject = subject.as_deref();
     if let Some(metric) = subject {
-        let known = METRICS.iter().any(|own| own.id == metric);
+        let known = METRICS.iter().any(|about| about.id == metric);
         if !known && metric != report::CLAIMS {
             return Err(Error::unknown_metric(metric));
         }
@@ -288,10 +288,10 @@ fn report(args: ReportArgs) -> Result<ExitCode> {
 
 /// Limits the session to the named metrics, or to the one that the form is written of.
 fn limit(session: &mut Session, metrics: &[String], subject: Option<&str>) -> Result<()> {
-    let subject = subject.filter(|own| *own != report::CLAIMS);
+    let subject = subject.filter(|subject| *subject != report::CLAIMS);
     match subject {
         Some(subject) if metrics.is_empty() => session.measure_only(&[subject]),
-        Some(subject) if !metrics.iter().any(|own| own == subject) => {
+        Some(subject) if !metrics.iter().any(|metric| metric == subject) => {
             session.measure_only(metrics)?;
             Err(setting(
                 format!("A table of {subject} is asked for, and --metric leaves it out."),
@@ -424,10 +424,10 @@ fn unescaped(text: &str) -> Option<String> {
     let mut rest = text.as_bytes().iter();
     while let Some(&byte) = rest.next() {
         let hex = rest.as_slice().get(..2).filter(|_| byte == b'%');
-        let hex = hex.and_then(|own| std::str::from_utf8(own).ok());
-        match hex.and_then(|own| u8::from_str_radix(own, 16).ok()) {
-            Some(own) => {
-                bytes.push(own);
+        let hex = hex.and_then(|digits| std::str::from_utf8(digits).ok());
+        match hex.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
                 rest.nth(1);
             }
             None => bytes.push(byte),

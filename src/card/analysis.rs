@@ -106,7 +106,7 @@ mod tests {
         let extra = analysis(extra).unwrap();
         assert_eq!((extra.trues, extra.keys, extra.sections), (6, 6, [None; 5]));
         assert_eq!(
-            analysis("{}").map(|own| (own.trues, own.keys)),
+            analysis("{}").map(|analysis| (analysis.trues, analysis.keys)),
             Some((0, 0))
         );
         for missing in [

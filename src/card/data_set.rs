@@ -99,12 +99,15 @@ pub struct DataSetCard {
 impl DataSetCard {
     /// A section's share of the words of all sections; 0 where there are none.
     pub fn share(&self, section: usize) -> f64 {
-        let all: u64 = self.sections.iter().map(|own| own.words).sum();
-        let own = self.sections.get(section).map_or(0, |own| own.words);
+        let all: u64 = self.sections.iter().map(|section| section.words).sum();
+        let words = self
+            .sections
+            .get(section)
+            .map_or(0, |section| section.words);
         if all == 0 {
             0.0
         } else {
-            own as f64 / all as f64
+            words as f64 / all as f64
         }
     }
 }
@@ -137,7 +140,7 @@ fn named(heading: &str, level: HeadingLevel) -> Named {
     match DATA_SET_SECTIONS
         .into_iter()
         .zip(PARTS)
-        .position(|own| is(&own))
+        .position(|names| is(&names))
     {
         Some(section) => Named::Section(section),
         None if level == HeadingLevel::H2 => Named::Section(OTHER),
@@ -268,8 +271,8 @@ impl<'a> Reader<'a> {
     }
 
     fn heading(&mut self, level: HeadingLevel, mut heading: String) {
-        let own = words(&heading);
-        self.card.says |= own > 0;
+        let length = words(&heading);
+        self.card.says |= length > 0;
         heading.make_ascii_lowercase();
         for (found, name) in self.names.iter_mut().zip(DATA_SET_SECTIONS) {
             *found |= heading.contains(name);
@@ -280,17 +283,17 @@ impl<'a> Reader<'a> {
             self.close();
             self.open = (named != Named::Nothing).then_some((named, level));
         }
-        self.say(own);
+        self.say(length);
     }
 
     /// Ends the text under a heading; what has a heading and nothing else says nothing.
     fn close(&mut self) {
         if let Some((Named::Section(section), _)) = self.open.take()
             && self.raw > 0
-            && let Some(own) = self.card.sections.get_mut(section)
+            && let Some(filled) = self.card.sections.get_mut(section)
         {
-            own.raw = own.raw.saturating_add(self.raw);
-            own.words = own.words.saturating_add(self.words);
+            filled.raw = filled.raw.saturating_add(self.raw);
+            filled.words = filled.words.saturating_add(self.words);
         }
         (self.raw, self.words) = (0, 0);
     }
@@ -366,13 +369,13 @@ mod tests {
         let read = read_data_set(card);
         let named = DATA_SET_SECTIONS.into_iter().zip(read.sections);
         named
-            .filter(|(_, own)| own.is_there())
-            .map(|(name, own)| {
+            .filter(|(_, section)| section.is_there())
+            .map(|(name, section)| {
                 let last = name.rsplit(' ').next().unwrap();
-                if own.has_content() {
-                    format!("{last} {}", own.words)
+                if section.has_content() {
+                    format!("{last} {}", section.words)
                 } else {
-                    format!("[{last} {}]", own.words)
+                    format!("[{last} {}]", section.words)
                 }
             })
             .collect()

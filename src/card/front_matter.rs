@@ -49,17 +49,17 @@ pub(super) fn supplies(head: &str, attributes: &mut Attributes) {
         match key(line) {
             Some((name, value)) => {
                 pending = attribute(name);
-                if let Some(own) = pending
+                if let Some(attribute) = pending
                     && says(value)
                 {
-                    attributes.insert(own);
+                    attributes.insert(attribute);
                 }
             }
             None => {
-                if let Some(own) = pending
+                if let Some(attribute) = pending
                     && says(line)
                 {
-                    attributes.insert(own);
+                    attributes.insert(attribute);
                 }
             }
         }

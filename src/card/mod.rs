@@ -197,8 +197,8 @@ mod invariants {
         let _ = analysis(card);
         let _ = section_of(card);
         let data_set = read_data_set(card);
-        let own: u64 = data_set.sections.iter().map(|section| section.words).sum();
-        assert!(own <= data_set.words);
+        let words: u64 = data_set.sections.iter().map(|section| section.words).sum();
+        assert!(words <= data_set.words);
     }
 
     proptest! {

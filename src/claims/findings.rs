@@ -148,22 +148,22 @@ pub fn findings(metrics: &Metrics) -> Vec<Finding> {
 /// The numbers of a claim's rule for each dataset of the hub, compared with a finding's threshold.
 fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
     let mut rulings = rules::of(claim, metrics);
-    rulings.retain(|own| own.source.registry.as_deref() == Some(HUB));
+    rulings.retain(|ruling| ruling.source.registry.as_deref() == Some(HUB));
     rulings.sort_by(|a, b| b.compare(a));
-    let got = rulings.into_iter().filter_map(|own| {
+    let got = rulings.into_iter().filter_map(|ruling| {
         let Ruling {
             source,
             verdict,
             number,
             ..
-        } = own;
+        } = ruling;
         let number = number?;
         let seen = match verdict {
             Verdict::NotMeasurable => Seen::NotComparable,
             _ => Seen::above(threshold, number.bounds),
         };
         let interval = number.interval;
-        let interval = interval.map_or_else(String::new, |own| format!(" ({own})"));
+        let interval = interval.map_or_else(String::new, |interval| format!(" ({interval})"));
         Some(Got {
             source,
             seen,
@@ -177,11 +177,12 @@ fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
 /// else, which is another quantity.
 fn of_descendants(metrics: &Metrics) -> Vec<Got> {
     let datasets = metrics.descendants.datasets.iter();
-    let of_hub = datasets.filter(|own| {
-        own.values.counted == Counted::Descendants && own.source.registry.as_deref() == Some(HUB)
+    let of_hub = datasets.filter(|answer| {
+        answer.values.counted == Counted::Descendants
+            && answer.source.registry.as_deref() == Some(HUB)
     });
-    let got = of_hub.filter_map(|own| {
-        let (seen, value) = match (&own.values.childless, &own.values.fit) {
+    let got = of_hub.filter_map(|answer| {
+        let (seen, value) = match (&answer.values.childless, &answer.values.fit) {
             (Some(all), _) => {
                 let slope = all.slope_by_owner.as_ref().map(|slope| slope.interval);
                 let rho = all.rho.as_ref().and_then(|rho| rho.interval);
@@ -197,7 +198,7 @@ fn of_descendants(metrics: &Metrics) -> Vec<Got> {
             _ => return None,
         };
         Some(Got {
-            source: own.source.clone(),
+            source: answer.source.clone(),
             seen,
             value,
         })
@@ -211,8 +212,12 @@ fn of_registries(metrics: &Metrics) -> Vec<Got> {
         return Vec::new();
     };
     let compared = &together.values.compared_registries;
-    let series = metrics.turnover.datasets.iter().map(|own| &own.values);
-    if series.clone().count() < 2 || !series.clone().any(|own| own.registry == HUB) {
+    let series = metrics
+        .turnover
+        .datasets
+        .iter()
+        .map(|answer| &answer.values);
+    if series.clone().count() < 2 || !series.clone().any(|output| output.registry == HUB) {
         return Vec::new();
     }
     let seen = match compared.finding {
@@ -223,14 +228,16 @@ fn of_registries(metrics: &Metrics) -> Vec<Got> {
     };
     // Only registries that are compared with each other are named, if there are any.
     let pairs = compared.comparisons.iter().chain(&compared.reverse);
-    let rivals: Vec<&str> = pairs.map(|own| &*own.rival).collect();
-    let series = series
-        .filter(|own| rivals.is_empty() || own.registry == HUB || rivals.contains(&&*own.registry));
-    let registries = series.clone().map(|own| registry_name(&own.registry));
-    let synthetic = series.clone().any(|own| own.synthetic);
+    let rivals: Vec<&str> = pairs.map(|comparison| &*comparison.rival).collect();
+    let series = series.filter(|output| {
+        rivals.is_empty() || output.registry == HUB || rivals.contains(&&*output.registry)
+    });
+    let registries = series.clone().map(|output| registry_name(&output.registry));
+    let synthetic = series.clone().any(|output| output.synthetic);
     let mut files: Vec<String> = series
-        .flat_map(|own| {
-            own.snapshots
+        .flat_map(|output| {
+            output
+                .snapshots
                 .iter()
                 .flat_map(|snapshot| snapshot.files.clone())
         })

@@ -131,7 +131,7 @@ impl Work {
         let colon = if self.title.ends_with('?') { "" } else { ":" };
         self.subtitle.map_or_else(
             || self.title.to_owned(),
-            |own| format!("{}{colon} {own}", self.title),
+            |subtitle| format!("{}{colon} {subtitle}", self.title),
         )
     }
 
@@ -154,7 +154,7 @@ impl Work {
         let pages = pages.map_or_else(String::new, |[first, last]| format!(", {first}–{last}"));
         let doi = self
             .doi
-            .map_or_else(String::new, |own| format!(" doi:{own}."));
+            .map_or_else(String::new, |doi| format!(" doi:{doi}."));
         let title = self.full_title();
         let stop = if title.ends_with('?') { "" } else { "." };
         format!(
@@ -166,7 +166,9 @@ impl Work {
 
     /// The claims that cite it, in the paper's order.
     pub fn claims(&self) -> impl Iterator<Item = &'static Statement> {
-        CLAIMS.iter().filter(|own| own.works.contains(self))
+        CLAIMS
+            .iter()
+            .filter(|statement| statement.works.contains(self))
     }
 }
 
@@ -676,13 +678,13 @@ impl Statement {
 
 /// The paper's review, counted like any other: Figure 4, Tables 2 and 3.
 pub fn review() -> literature::Output {
-    let distinct = CLAIMS.iter().map(|own| {
+    let distinct = CLAIMS.iter().map(|statement| {
         let place = |kind: &Evidence| Evidence::ALL.iter().position(|other| other == kind);
         (
-            own.text.to_owned(),
-            own.theme.words().to_owned(),
-            own.evidence.iter().filter_map(place).collect(),
-            own.works.iter().map(Work::short).collect(),
+            statement.text.to_owned(),
+            statement.theme.words().to_owned(),
+            statement.evidence.iter().filter_map(place).collect(),
+            statement.works.iter().map(Work::short).collect(),
         )
     });
     literature::Output::of(
@@ -726,10 +728,13 @@ mod tests {
             ]
         );
         // The table marks four. By the paper's definition, the cards of data sets are a fifth.
-        let marked = CLAIMS.iter().filter(|own| own.unmeasured).count();
+        let marked = CLAIMS
+            .iter()
+            .filter(|statement| statement.unmeasured)
+            .count();
         let small = CLAIMS
             .iter()
-            .filter(|own| !own.evidence.contains(&Evidence::Large));
+            .filter(|statement| !statement.evidence.contains(&Evidence::Large));
         assert_eq!((marked, small.count()), (4, 5));
         let words = Evidence::ALL.map(Evidence::words);
         assert_eq!(words, literature::EVIDENCE[..5]);

@@ -173,12 +173,13 @@ impl Ruling {
     /// whole registry before its head before the rest, then the latest, then the largest, then the
     /// first by title and files.
     fn compare(&self, other: &Self) -> Ordering {
-        let rank = |own: &Self| (!own.source.synthetic, own.source.coverage.part.rank());
+        let rank = |ruling: &Self| (!ruling.source.synthetic, ruling.source.coverage.part.rank());
         let order = rank(self).cmp(&rank(other));
         let order = order.then_with(|| self.source.date.cmp(&other.source.date));
         let order = order.then_with(|| self.size.cmp(&other.size));
         order.then_with(|| {
-            let name = |own: &'_ Self| (own.source.title.clone(), own.source.files.clone());
+            let name =
+                |ruling: &'_ Self| (ruling.source.title.clone(), ruling.source.files.clone());
             name(other).cmp(&name(self))
         })
     }
@@ -197,12 +198,12 @@ const WHOLE_NEEDED: &str = "Only the whole hub can decide this. If this file is 
 
 /// A claim by what its rule says of each dataset.
 fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
-    let standing = |own: &Ruling| match own.source.registry.as_deref() {
+    let standing = |ruling: &Ruling| match ruling.source.registry.as_deref() {
         Some(registry) if registry == statement.registry => Standing::SameRegistry,
         Some(_) => Standing::OtherRegistry,
         None => Standing::RegistryUnknown,
     };
-    let measured = |own: &Ruling| own.verdict != Verdict::NotMeasurable;
+    let measured = |ruling: &Ruling| ruling.verdict != Verdict::NotMeasurable;
     // Datasets that can be measured come before those that cannot.
     let candidates =
         (0..rulings.len()).filter(|place| standing(&rulings[*place]) == Standing::SameRegistry);
@@ -214,22 +215,22 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
     rulings.sort_by(|a, b| b.compare(a));
     let verdict = decided
         .as_ref()
-        .map_or(Verdict::NotMeasurable, |own| own.verdict);
+        .map_or(Verdict::NotMeasurable, |ruling| ruling.verdict);
     let same = rulings
         .iter()
-        .filter(|own| standing(own) == Standing::SameRegistry);
+        .filter(|ruling| standing(ruling) == Standing::SameRegistry);
     let datasets_disagree = same
-        .filter(|own| measured(own))
-        .any(|own| own.verdict != verdict);
+        .filter(|ruling| measured(ruling))
+        .any(|ruling| ruling.verdict != verdict);
     // A name helps where a dataset says something, or would if it is the whole registry.
-    let unnamed = rulings.iter().filter(|own| {
-        let helps = measured(own) || statement.needs_whole();
-        helps && standing(own) == Standing::RegistryUnknown
+    let unnamed = rulings.iter().filter(|ruling| {
+        let helps = measured(ruling) || statement.needs_whole();
+        helps && standing(ruling) == Standing::RegistryUnknown
     });
     let unnamed: Vec<&str> = unnamed
-        .flat_map(|own| own.source.files.iter().map(String::as_str))
+        .flat_map(|ruling| ruling.source.files.iter().map(String::as_str))
         .collect();
-    let part = decided.as_ref().map(|own| own.source.coverage.part);
+    let part = decided.as_ref().map(|ruling| ruling.source.coverage.part);
     let asks = (verdict == Verdict::NotMeasurable)
         .then(|| match part {
             _ if !unnamed.is_empty() => Some(Asks::Registry),
@@ -245,16 +246,16 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
         Some(Asks::Coverage) => WHOLE_NEEDED.to_owned(),
         None => needed(statement),
     });
-    let others = rulings.into_iter().map(|own| Other {
-        standing: standing(&own),
-        source: own.source,
-        verdict: own.verdict,
-        because: own.because,
-        number: own.number,
+    let others = rulings.into_iter().map(|ruling| Other {
+        standing: standing(&ruling),
+        source: ruling.source,
+        verdict: ruling.verdict,
+        because: ruling.because,
+        number: ruling.number,
     });
     let others = others.collect();
     let (because, number, dataset) = match decided {
-        Some(own) => (own.because, own.number, Some(own.source)),
+        Some(ruling) => (ruling.because, ruling.number, Some(ruling.source)),
         None => (String::new(), None, None),
     };
     Claim {
@@ -307,7 +308,7 @@ mod tests {
                     .statement
                     .metrics
                     .iter()
-                    .all(|id| METRICS.iter().any(|own| own.id == *id))
+                    .all(|id| METRICS.iter().any(|about| about.id == *id))
             );
         }
     }

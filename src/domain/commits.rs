@@ -153,11 +153,15 @@ fn meets(before: [&str; 2], word: &str, keyword: &[&str]) -> bool {
 /// Whether a word is a keyword or a form of it.
 fn is_form(word: &str, keyword: &str) -> bool {
     let rest = |start: &str| {
-        let (own, rest) = word.split_at_checked(start.len())?;
-        own.eq_ignore_ascii_case(start).then_some(rest)
+        let (head, rest) = word.split_at_checked(start.len())?;
+        head.eq_ignore_ascii_case(start).then_some(rest)
     };
     let ends = |rest: Option<&str>, endings: &[&str]| {
-        rest.is_some_and(|rest| endings.iter().any(|own| own.eq_ignore_ascii_case(rest)))
+        rest.is_some_and(|rest| {
+            endings
+                .iter()
+                .any(|ending| ending.eq_ignore_ascii_case(rest))
+        })
     };
     if let Some(stem) = keyword.strip_suffix('*') {
         return rest(stem).is_some();

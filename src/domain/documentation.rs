@@ -43,7 +43,10 @@ pub fn sections(table: &Table, row: usize) -> [Option<bool>; 5] {
 
 /// The share of the five sections that a card has; `None` where nobody judged any of them.
 pub fn completeness(sections: [Option<bool>; 5]) -> Option<f64> {
-    let has = sections.iter().filter(|own| **own == Some(true)).count();
+    let has = sections
+        .iter()
+        .filter(|section| **section == Some(true))
+        .count();
     let judged = sections.iter().any(Option::is_some);
     judged.then(|| has as f64 / sections.len() as f64)
 }

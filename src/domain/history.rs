@@ -52,16 +52,19 @@ impl<'a> Numbered<'a> {
         if of_name.is_empty() {
             of_name.resize(relations.names.len(), NONE);
         }
-        let Some(own) = of_name.get_mut(name.index()).filter(|own| **own == NONE) else {
+        let Some(number) = of_name
+            .get_mut(name.index())
+            .filter(|number| **number == NONE)
+        else {
             return;
         };
         let next = self.places.len() as u32;
         let text = relations.names.get(name).filter(|_| self.several);
-        *own = match text {
+        *number = match text {
             Some(text) => *self.known.entry(text).or_insert(next),
             None => next,
         };
-        if *own == next {
+        if *number == next {
             self.places.push((part, name));
         }
     }
@@ -161,7 +164,7 @@ impl<'a> Commits<'a> {
         let row = (number - part.first) as usize;
         let name = |field| part.table.name(field, row);
         let class = name(Field::CommitClass).and_then(|name| {
-            let place = part.classes.iter().position(|own| *own == Some(name))?;
+            let place = part.classes.iter().position(|class| *class == Some(name))?;
             Class::ALL.get(place).copied()
         });
         Some(Commit {

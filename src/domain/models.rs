@@ -210,8 +210,8 @@ impl<'a> Models<'a> {
                 let (part, row) = place?;
                 self.parts[part].relations.print(*field, row)
             };
-            let own = |field: &&Field| field.relation() == Relation::Packages;
-            Field::ALL.iter().filter(own).map(print).collect()
+            let of_packages = |field: &&Field| field.relation() == Relation::Packages;
+            Field::ALL.iter().filter(of_packages).map(print).collect()
         };
         order.then_with(|| content(b).cmp(&content(a)))
     }
@@ -219,15 +219,15 @@ impl<'a> Models<'a> {
     /// The number of a name; a new one where it has none.
     fn number_of(&mut self, part: usize, name: Name, known: &mut HashMap<&'a str, u32>) -> u32 {
         let several = self.parts.len() > 1;
-        let own = self.parts[part].of_name[name.index()];
-        if own != NONE && !several {
-            return own;
+        let of_part = self.parts[part].of_name[name.index()];
+        if of_part != NONE && !several {
+            return of_part;
         }
         let text = self.parts[part].relations.names.get(name);
         let shared = text.filter(|_| several).and_then(|text| known.get(text));
         let number = match shared {
             Some(number) => *number,
-            None if own != NONE => own,
+            None if of_part != NONE => of_part,
             None => {
                 self.absent.push((part, name));
                 self.rows + self.absent.len() as u32 - 1
@@ -328,8 +328,8 @@ impl<'a> Models<'a> {
     /// The row of a model, and the relations that it is of.
     pub fn row(&self, model: u32) -> Option<(usize, &'a Relations, &'a Table, usize)> {
         let (part, row) = self.place(model)?;
-        let own = &self.parts[part];
-        Some((part, own.relations, own.packages?, row))
+        let owner = &self.parts[part];
+        Some((part, owner.relations, owner.packages?, row))
     }
 
     /// A count of a model as a number.
@@ -400,8 +400,10 @@ impl<'a> Models<'a> {
                 .collect();
             (0..rows).filter_map(move |row| {
                 let table = table?;
-                let own = table.name(Field::BaseRelation, row);
-                if filter != RelationFilter::All && !own.is_some_and(|own| wanted.contains(&own)) {
+                let relation = table.name(Field::BaseRelation, row);
+                if filter != RelationFilter::All
+                    && !relation.is_some_and(|relation| wanted.contains(&relation))
+                {
                     return None;
                 }
                 let [child, base, named] = ends(table, row)?.map(|name| part.of_name[name.index()]);

@@ -90,8 +90,8 @@ impl Owners {
             place[owner] = number;
             groups.push(group_of(distinct[owner]));
         }
-        for own in &mut of {
-            *own = place[*own as usize];
+        for owner in &mut of {
+            *owner = place[*owner as usize];
         }
         Self { of, groups }
     }
@@ -103,7 +103,7 @@ impl Owners {
 
     /// The group of each row.
     pub fn groups(&self) -> stats::OwnerGroups {
-        let groups = self.of.iter().map(|own| self.groups[*own as usize]);
+        let groups = self.of.iter().map(|owner| self.groups[*owner as usize]);
         stats::OwnerGroups::new(groups.collect())
     }
 }
@@ -128,7 +128,7 @@ mod tests {
     /// Forty groups were once said to be fewer than ten.
     #[test]
     fn the_reason_for_no_interval_is_the_true_one() {
-        let names: Vec<String> = (0..400).map(|own| format!("o{own}/m")).collect();
+        let names: Vec<String> = (0..400).map(|number| format!("o{number}/m")).collect();
         let owners = || Owners::new(names.iter().map(|name| prefix(name))).groups();
         let reason = |of: &dyn Fn(usize) -> f64, groups: &stats::OwnerGroups| {
             let x = stats::doubled_ranks_of(400, of);

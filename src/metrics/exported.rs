@@ -66,9 +66,9 @@ fn real(n: f64) -> String {
 }
 
 macro_rules! values {
-    ($($type:ty: $own:ident => $value:expr;)*) => {
+    ($($type:ty: $given:ident => $value:expr;)*) => {
         $(impl From<$type> for Value {
-            fn from($own: $type) -> Self {
+            fn from($given: $type) -> Self {
                 $value
             }
         })*
@@ -76,25 +76,25 @@ macro_rules! values {
 }
 
 values! {
-    &str: own => Self::Text(own.to_owned());
-    u32: own => Self::Whole(own.into());
-    u64: own => Self::Whole(own);
-    usize: own => Self::Whole(own as u64);
-    f64: own => Self::Real(own);
-    bool: own => Self::Flag(own);
-    SnapshotDate: own => Self::Text(own.to_string());
-    Count: own => own.as_integer().map_or_else(|| Self::Real(own.to_f64()), Self::Whole);
+    &str: value => Self::Text(value.to_owned());
+    u32: value => Self::Whole(value.into());
+    u64: value => Self::Whole(value);
+    usize: value => Self::Whole(value as u64);
+    f64: value => Self::Real(value);
+    bool: value => Self::Flag(value);
+    SnapshotDate: date => Self::Text(date.to_string());
+    Count: count => count.as_integer().map_or_else(|| Self::Real(count.to_f64()), Self::Whole);
 }
 
 impl<T: Into<Self>> From<Option<T>> for Value {
-    fn from(own: Option<T>) -> Self {
-        own.map_or(Self::None, Into::into)
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::None, Into::into)
     }
 }
 
 impl From<&Cell> for Value {
-    fn from(own: &Cell) -> Self {
-        match own {
+    fn from(cell: &Cell) -> Self {
+        match cell {
             Cell::None => Self::None,
             Cell::Text(text) | Cell::Named { text, .. } => Self::Text(text.clone()),
             Cell::Count(n) => Self::Whole(*n),

@@ -179,18 +179,20 @@ impl<T: Measure> Measured<T> {
     /// The answers as people see them, the dataset of each beside.
     pub(super) fn shown(&self) -> Vec<(&Source, &Shown)> {
         let answers = self.datasets.iter();
-        answers.map(|own| (&own.source, &own.shown)).collect()
+        answers
+            .map(|answer| (&answer.source, &answer.shown))
+            .collect()
     }
 
     /// The columns and rows of the exports, where these are not the first tables.
     pub(super) fn exported(&self) -> Option<(&'static [&'static str], Vec<Vec<Value>>)> {
         let answers = self.datasets.iter();
-        let rows = answers.flat_map(|own| own.values.export(&own.source));
+        let rows = answers.flat_map(|answer| answer.values.export(&answer.source));
         T::EXPORT.map(|columns| (columns, rows.collect()))
     }
 
     /// What they say together, as people see it.
     pub(super) fn shown_together(&self) -> Option<&Shown> {
-        self.together.as_ref().map(|own| &own.shown)
+        self.together.as_ref().map(|together| &together.shown)
     }
 }

@@ -164,7 +164,7 @@ macro_rules! all_parameters {
 
         impl Serialize for Metrics {
             fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-                let asked = catalogue::METRICS.iter().filter(|own| self.is_asked(own.id));
+                let asked = catalogue::METRICS.iter().filter(|metric| self.is_asked(metric.id));
                 let mut out = serializer.serialize_struct("Metrics", asked.count())?;
                 $(if self.is_asked(stringify!($id)) {
                     out.serialize_field(stringify!($id), &self.$id)?;
@@ -228,9 +228,13 @@ impl Parameters {
         let mut all = Self::default();
         for metric in catalogue::METRICS {
             let defined = |kind: &SettingKind| matches!(kind, SettingKind::Definition { .. });
-            for own in metric.settings.iter().filter(|own| defined(&own.kind)) {
+            for setting in metric
+                .settings
+                .iter()
+                .filter(|setting| defined(&setting.kind))
+            {
                 // A test sets each described setting to each of its values.
-                let _ = all.set(&format!("{}.{}", metric.id, own.name), mode.name());
+                let _ = all.set(&format!("{}.{}", metric.id, setting.name), mode.name());
             }
         }
         all
@@ -311,11 +315,11 @@ pub struct ComparedView {
 }
 
 impl From<Compared> for ComparedView {
-    fn from(own: Compared) -> Self {
+    fn from(compared: Compared) -> Self {
         Self {
-            published: own.published(),
-            yours: own.yours(),
-            what: own.what,
+            published: compared.published(),
+            yours: compared.yours(),
+            what: compared.what,
         }
     }
 }
@@ -359,7 +363,7 @@ mod tests {
         let all = serde_json::to_value(Parameters::default()).unwrap();
         for metric in METRICS {
             let params = all[metric.id].as_object().unwrap();
-            let described: Vec<&str> = metric.settings.iter().map(|own| own.name).collect();
+            let described: Vec<&str> = metric.settings.iter().map(|setting| setting.name).collect();
             let names: BTreeSet<&str> = params.keys().map(String::as_str).collect();
             assert_eq!(described.len(), names.len(), "{}", metric.id);
             assert_eq!(BTreeSet::from_iter(described), names, "{}", metric.id);

@@ -472,7 +472,7 @@ impl From<Cell> for CellView {
         Self {
             kind,
             // JSON has no number for what is infinite or undefined.
-            value: value.filter(|own| !matches!(own, CellValue::Real(n) if !n.is_finite())),
+            value: value.filter(|cell| !matches!(cell, CellValue::Real(n) if !n.is_finite())),
             unit: (kind == CellKind::Duration).then_some("days"),
             text,
         }
@@ -536,7 +536,7 @@ mod tests {
     #[test]
     fn the_ends_of_intervals_are_not_compared() {
         let table = Table::new("", &["Group", "Share", "From", "To"]).bounds(&["From", "To"]);
-        let comparable = table.columns.iter().map(|own| own.comparable);
+        let comparable = table.columns.iter().map(|column| column.comparable);
         assert_eq!(comparable.collect::<Vec<_>>(), [true, true, false, false]);
     }
 

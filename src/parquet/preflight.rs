@@ -136,8 +136,8 @@ fn said<'a>(metadata: &'a ParquetMetaData, key: &str) -> impl Iterator<Item = &'
     let pairs = pairs
         .into_iter()
         .flatten()
-        .filter(move |own| own.key == key);
-    pairs.filter_map(|own| own.value.as_deref())
+        .filter(move |entry| entry.key == key);
+    pairs.filter_map(|entry| entry.value.as_deref())
 }
 
 /// Walks the structure of the footer: lists must be as long as they say, and the schema must be a

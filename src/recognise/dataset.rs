@@ -135,7 +135,7 @@ impl Dataset {
                     | Field::DescendantCount
             ) | Role::DataSetCard
         );
-        key && self.columns.iter().any(|(own, _)| *own == names)
+        key && self.columns.iter().any(|(known, _)| *known == names)
     }
 }
 
@@ -504,10 +504,10 @@ impl Recognised {
         let fits = dataset.needs.iter().all(|names| finder.any(names))
             && !dataset.lacks.iter().any(|name| finder.any(&[name]))
             && (dataset.allows.is_empty()
-                || columns.iter().all(|own| {
+                || columns.iter().all(|column| {
                     let mut allowed = dataset.allows.iter();
-                    own.name == "__index_level_0__"
-                        || allowed.any(|name| finder.same(&own.name, name))
+                    column.name == "__index_level_0__"
+                        || allowed.any(|name| finder.same(&column.name, name))
                 }));
         if !fits {
             return None;
@@ -539,13 +539,15 @@ impl Recognised {
         for (name, column) in chosen {
             let named = |role: &Role| role.name() == name;
             let role = dataset.columns.iter().map(|(_, role)| *role).find(named);
-            let place = columns.iter().position(|own| own.name == column);
+            let place = columns
+                .iter()
+                .position(|candidate| candidate.name == column);
             match (role, place) {
                 (Some(role), Some(place)) => roles.push((role, place)),
                 _ => return Err(name.to_owned()),
             }
         }
-        let order = |role: &Role| dataset.columns.iter().position(|(_, own)| own == role);
+        let order = |role: &Role| dataset.columns.iter().position(|(_, other)| other == role);
         roles.sort_by_key(|(role, _)| order(role));
         Ok(Self {
             dataset,
@@ -611,7 +613,7 @@ impl Recognised {
         let mut used = Vec::new();
         let mut ignored = Vec::new();
         for (place, column) in columns.iter().enumerate() {
-            let roles = self.columns.iter().filter(|(_, own)| *own == place);
+            let roles = self.columns.iter().filter(|(_, column)| *column == place);
             let (read, unread): (Vec<Role>, Vec<Role>) = roles
                 .map(|(role, _)| *role)
                 .partition(|role| wants.role(*role));
@@ -673,12 +675,17 @@ impl Recognised {
     /// Whether the columns that every row needs are there.
     pub fn is_usable(&self) -> bool {
         let key = |relation: Relation| {
-            let own = |role: &Role| {
+            let of_relation = |role: &Role| {
                 role.fills()
                     .first()
                     .is_some_and(|field| field.relation() == relation)
             };
-            let declared = self.dataset.columns.iter().map(|(_, role)| *role).find(own);
+            let declared = self
+                .dataset
+                .columns
+                .iter()
+                .map(|(_, role)| *role)
+                .find(of_relation);
             declared.is_none_or(|first| self.columns.iter().any(|(role, _)| *role == first))
         };
         let mut relations = self.columns.iter().flat_map(|(role, _)| role.fills());
@@ -686,8 +693,10 @@ impl Recognised {
         // A generic table must have every needed column in a fitting type.
         let fitting = |names: &[&str]| {
             let mut columns = self.dataset.columns.iter();
-            let role = columns.find(|(own, _)| *own == names).map(|(_, role)| role);
-            role.is_none_or(|role| self.columns.iter().any(|(own, _)| own == role))
+            let role = columns
+                .find(|(known, _)| *known == names)
+                .map(|(_, role)| role);
+            role.is_none_or(|role| self.columns.iter().any(|(known, _)| known == role))
         };
         let anyones = self.dataset.generic || self.dataset.id.starts_with("packages");
         first.is_some_and(key)
@@ -707,9 +716,11 @@ impl Finder<'_> {
     }
 
     fn any(&self, names: &[&str]) -> bool {
-        names
-            .iter()
-            .any(|name| self.columns.iter().any(|own| self.same(&own.name, name)))
+        names.iter().any(|name| {
+            self.columns
+                .iter()
+                .any(|column| self.same(&column.name, name))
+        })
     }
 
     /// The first of `names` with a kind that the role accepts, the best kind first; of times the
@@ -717,8 +728,8 @@ impl Finder<'_> {
     fn best(&self, names: &[&str], role: Role) -> Option<usize> {
         if matches!(role, Role::Is(field) if field.field_type() == Type::Time) {
             return names.iter().find_map(|name| {
-                self.columns.iter().position(|own| {
-                    role.accepts().contains(&own.kind) && self.same(&own.name, name)
+                self.columns.iter().position(|column| {
+                    role.accepts().contains(&column.kind) && self.same(&column.name, name)
                 })
             });
         }
@@ -726,7 +737,7 @@ impl Finder<'_> {
             names.iter().find_map(|name| {
                 self.columns
                     .iter()
-                    .position(|own| own.kind == *kind && self.same(&own.name, name))
+                    .position(|column| column.kind == *kind && self.same(&column.name, name))
             })
         })
     }

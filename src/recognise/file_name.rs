@@ -48,16 +48,16 @@ pub fn registry(path: &str) -> Option<&'static str> {
         named.extend(part.split('.').next().and_then(registry_alias));
         let mut denies = false;
         for word in part.split(|c: char| !c.is_alphanumeric()) {
-            let is = |own: &&str| word.eq_ignore_ascii_case(own);
+            let is = |candidate: &&str| word.eq_ignore_ascii_case(candidate);
             if DENIALS.iter().any(is) {
                 denies = true;
-            } else if let Some(own) = registry_alias(word) {
-                if denies { &mut denied } else { &mut named }.push(own);
+            } else if let Some(registry) = registry_alias(word) {
+                if denies { &mut denied } else { &mut named }.push(registry);
             } else if !(word.is_empty() || LINKS.iter().any(is)) {
                 denies = false;
             }
         }
-        named.retain(|own| !denied.contains(own));
+        named.retain(|name| !denied.contains(name));
         named
     })
 }

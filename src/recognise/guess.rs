@@ -34,7 +34,7 @@ pub fn guess(columns: &[Column]) -> Guess {
             .collect();
         let needed = |index: usize| {
             let role = dataset.columns.get(index).map(|(_, role)| *role);
-            found.iter().any(|(own, _)| Some(*own) == role)
+            found.iter().any(|(taken, _)| Some(*taken) == role)
         };
         if needed(0)
             && needed(1)
@@ -52,15 +52,15 @@ pub fn guess(columns: &[Column]) -> Guess {
         .filter_map(|(names, role)| Some((*role, Recognised::find(columns, names, *role)?)))
         .collect();
     let loosely = |kind: ColumnKind, parts: &[&str]| {
-        let own = |column: &&Column| column.kind == kind;
+        let of_kind = |column: &&Column| column.kind == kind;
         let telling = parts.iter().find_map(|part| {
             columns
                 .iter()
-                .position(|column| own(&column) && column.name.to_lowercase().contains(part))
+                .position(|column| of_kind(&column) && column.name.to_lowercase().contains(part))
         });
         // Without a characteristic name, a count is downloads only if it is the only count.
-        let sure = kind == ColumnKind::Text || columns.iter().filter(own).count() == 1;
-        let first = || columns.iter().position(|column| own(&column));
+        let sure = kind == ColumnKind::Text || columns.iter().filter(of_kind).count() == 1;
+        let first = || columns.iter().position(|column| of_kind(&column));
         telling.or_else(|| first().filter(|_| sure))
     };
     for (role, kind, parts) in [
@@ -75,11 +75,11 @@ pub fn guess(columns: &[Column]) -> Guess {
             &["download", "count", "popularity"],
         ),
     ] {
-        if !found.iter().any(|(own, _)| *own == role)
+        if !found.iter().any(|(taken, _)| *taken == role)
             && let Some(place) = loosely(kind, parts)
         {
             // One column is not two things.
-            found.retain(|(_, own)| *own != place);
+            found.retain(|(_, taken)| *taken != place);
             found.push((role, place));
         }
     }
@@ -142,8 +142,10 @@ fn telling(columns: &[Column]) -> Option<Guess> {
     ];
     let find = |(role, kind, parts): &End, taken: Option<usize>| {
         let place = parts.iter().find_map(|part| {
-            columns.iter().enumerate().position(|(place, own)| {
-                Some(place) != taken && own.kind == *kind && own.name.to_lowercase().contains(part)
+            columns.iter().enumerate().position(|(place, column)| {
+                Some(place) != taken
+                    && column.kind == *kind
+                    && column.name.to_lowercase().contains(part)
             })
         })?;
         Some((*role, place))

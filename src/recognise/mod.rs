@@ -144,8 +144,8 @@ pub fn recognise(columns: &[Column]) -> Option<Recognised> {
 
 /// A generic table by its name.
 pub fn generic(id: &str) -> Option<&'static Dataset> {
-    let own = |dataset: &&&Dataset| dataset.generic && dataset.id == id;
-    DATASETS.iter().find(own).copied()
+    let is_meant = |dataset: &&&Dataset| dataset.generic && dataset.id == id;
+    DATASETS.iter().find(is_meant).copied()
 }
 
 /// A table that a user may choose for a file.

@@ -96,7 +96,7 @@ impl PanelBuilder {
     pub(super) fn kept_rows(&self) -> usize {
         let builders = self.snapshots.values().flat_map(HashMap::values);
         builders
-            .map(|own| own.head_rows() + own.distinct_counts() / 4)
+            .map(|builder| builder.head_rows() + builder.distinct_counts() / 4)
             .sum()
     }
 
@@ -186,13 +186,13 @@ impl PanelBuilder {
         if first_time {
             last.extend(all.map(|date| (date.month_alone(), *date)));
         } else {
-            let own = self.dates.range(month..);
-            let own = own.take_while(|date| date.month_alone() == month);
-            last.extend(own.map(|date| (month, *date)));
+            let dates = self.dates.range(month..);
+            let dates = dates.take_while(|date| date.month_alone() == month);
+            last.extend(dates.map(|date| (month, *date)));
         }
-        self.snapshots.retain(|own, _| {
-            let last = last.get(&own.month_alone());
-            last.is_none_or(|last| last == own)
+        self.snapshots.retain(|date, _| {
+            let last = last.get(&date.month_alone());
+            last.is_none_or(|last| last == date)
         });
     }
 
@@ -240,12 +240,12 @@ impl PanelBuilder {
         *packages = filtered(packages, stays);
         for (relation, key) in DERIVED {
             if let Some(table) = tables.get_mut(&relation) {
-                let own = filtered(table, |row| {
+                let kept = filtered(table, |row| {
                     table
                         .name(key, row)
                         .is_some_and(|name| left.contains(&name))
                 });
-                *table = own;
+                *table = kept;
             }
         }
     }
@@ -313,11 +313,12 @@ impl Panel {
     /// The rankings of the last date, by registry.
     pub(super) fn last(&self) -> BTreeMap<Option<String>, Ranking> {
         let last = self.about.map(|about| about.to);
-        let own = self
+        let rankings = self
             .snapshots
             .iter()
             .filter(|((_, date), _)| Some(*date) == last);
-        own.map(|((registry, _), ranking)| (registry.clone(), ranking.clone()))
+        rankings
+            .map(|((registry, _), ranking)| (registry.clone(), ranking.clone()))
             .collect()
     }
 }

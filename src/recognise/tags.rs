@@ -151,7 +151,7 @@ pub(super) fn read(tag: &str) -> (Kind, &str, Option<&str>) {
         plain(Kind::Framework)
     } else if tag.len() == 2 && LANGUAGES.split_ascii_whitespace().any(|code| code == tag) {
         plain(Kind::Language)
-    } else if let Some((_, name)) = CARD_METADATA.iter().find(|(own, _)| *own == tag) {
+    } else if let Some((_, name)) = CARD_METADATA.iter().find(|(known, _)| *known == tag) {
         (Kind::CardMetadata, name, None)
     } else if family_of_type(tag).is_some() {
         plain(Kind::ModelType)
@@ -238,6 +238,10 @@ mod tests {
     fn forty_libraries() {
         assert_eq!(LIBRARIES.len(), 40);
         assert!(LIBRARIES.is_sorted() && OTHER_LIBRARIES.is_sorted());
-        assert!(OTHER_LIBRARIES.iter().all(|own| !LIBRARIES.contains(own)));
+        assert!(
+            OTHER_LIBRARIES
+                .iter()
+                .all(|library| !LIBRARIES.contains(library))
+        );
     }
 }

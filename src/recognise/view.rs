@@ -90,7 +90,7 @@ impl<T: Copy> Memo<T> {
         if !self
             .dictionary
             .as_ref()
-            .is_some_and(|own| own.ptr_eq(&data))
+            .is_some_and(|seen| seen.ptr_eq(&data))
         {
             self.known = vec![None; data.len()];
             self.dictionary = Some(data);

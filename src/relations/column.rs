@@ -250,8 +250,8 @@ mod tests {
             Some(Count::new(1 << 40)),
         ];
         let value = |index: usize| match index % 3000 {
-            own if own < odd.len() => odd[own],
-            own => Some(Count::new(own as u64)),
+            place if place < odd.len() => odd[place],
+            place => Some(Count::new(place as u64)),
         };
         let many = 3 * COUNT_BLOCK + 7;
         (0..many).for_each(|index| counts.push(value(index)));

@@ -35,7 +35,7 @@ impl Distribution {
             .map(|(bits, times)| (f64::from_bits(*bits), *times))
             .peekable();
         std::iter::from_fn(move || match (whole.peek(), fractions.peek()) {
-            (Some(own), Some(other)) if own.0 > other.0 => fractions.next(),
+            (Some(fraction), Some(other)) if fraction.0 > other.0 => fractions.next(),
             (None, _) => fractions.next(),
             _ => whole.next(),
         })
@@ -95,7 +95,7 @@ impl Tally {
     /// How many different counts there are, or may be.
     pub fn distinct(&self) -> usize {
         let large = [&self.whole, &self.fractions];
-        let large = large.map(|own| own.runs.len() + own.pending.len());
+        let large = large.map(|runs| runs.runs.len() + runs.pending.len());
         self.small.len() + large[0] + large[1]
     }
 
@@ -145,16 +145,16 @@ impl Runs {
         if other.is_empty() {
             return;
         }
-        let own = std::mem::take(&mut self.runs);
-        let mut merged = Vec::with_capacity(own.len() + other.len());
-        let (mut own, mut other) = (own.iter().peekable(), other.iter().peekable());
-        while let Some(order) = match (own.peek(), other.peek()) {
-            (Some(own), Some(other)) => Some(own.0.cmp(&other.0)),
+        let runs = std::mem::take(&mut self.runs);
+        let mut merged = Vec::with_capacity(runs.len() + other.len());
+        let (mut runs, mut other) = (runs.iter().peekable(), other.iter().peekable());
+        while let Some(order) = match (runs.peek(), other.peek()) {
+            (Some(run), Some(other)) => Some(run.0.cmp(&other.0)),
             (Some(_), None) => Some(Ordering::Less),
             (None, Some(_)) => Some(Ordering::Greater),
             (None, None) => None,
         } {
-            let less = own.next_if(|_| order != Ordering::Greater);
+            let less = runs.next_if(|_| order != Ordering::Greater);
             let greater = other.next_if(|_| order != Ordering::Less);
             let times = less.map_or(0, |run| run.1) + greater.map_or(0, |run| run.1);
             merged.extend(less.or(greater).map(|run| (run.0, times)));

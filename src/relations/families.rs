@@ -367,8 +367,8 @@ pub const FAMILIES: &[Family] = &[
 pub fn family_of_type(model_type: &str) -> Option<&'static Family> {
     static TYPES: LazyLock<HashMap<&str, &Family>> = LazyLock::new(|| {
         let types = FAMILIES.iter().flat_map(|family| {
-            let own = family.types.split(' ');
-            own.map(move |model_type| (model_type, family))
+            let types = family.types.split(' ');
+            types.map(move |model_type| (model_type, family))
         });
         types.collect()
     });
@@ -387,14 +387,14 @@ mod tests {
         assert_eq!(names.len(), FAMILIES.len());
         let mut types = BTreeSet::new();
         for family in FAMILIES {
-            for own in family.types.split(' ') {
-                assert!(!own.is_empty() && types.insert(own), "{own}");
+            for word in family.types.split(' ') {
+                assert!(!word.is_empty() && types.insert(word), "{word}");
             }
             for wider in family.wider.split_ascii_whitespace() {
                 assert!(names.contains(wider) && wider != family.name, "{wider}");
             }
         }
-        let name = |own| family_of_type(own).map(|family| family.name);
+        let name = |word| family_of_type(word).map(|family| family.name);
         assert_eq!(name("qwen2_moe"), Some("qwen"));
         assert_eq!(name("xlm-roberta"), Some("xlmroberta"));
         assert_eq!(name("merge").or(name("")), None);

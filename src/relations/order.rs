@@ -18,13 +18,13 @@ pub(super) struct Renumbered {
 impl Renumbered {
     /// The new number of a name.
     pub(super) fn name(&self, old: Name) -> Name {
-        let new = old.known().and_then(|own| self.names.get(own.index()));
+        let new = old.known().and_then(|name| self.names.get(name.index()));
         new.copied().unwrap_or(Name::MISSING)
     }
 
     /// The new number of a set.
     pub(super) fn set(&self, old: Set) -> Set {
-        let place = self.sets.binary_search_by(|(own, _)| own.cmp(&old));
+        let place = self.sets.binary_search_by(|(set, _)| set.cmp(&old));
         place
             .ok()
             .and_then(|place| self.sets.get(place))
@@ -118,7 +118,7 @@ mod tests {
             let id = names.intern(id).unwrap();
             let mut members: Vec<_> = libraries
                 .iter()
-                .map(|own| names.intern(own).unwrap())
+                .map(|library| names.intern(library).unwrap())
                 .collect();
             // A field that comes first in one order of rows comes later in another.
             if *downloads > 2 {
@@ -141,11 +141,11 @@ mod tests {
             ("c", &[], 9),
         ];
         let expected = made(&rows);
-        let print = |own: &Relations| -> Vec<String> {
-            let table = own.table(Relation::Packages).unwrap();
+        let print = |relations: &Relations| -> Vec<String> {
+            let table = relations.table(Relation::Packages).unwrap();
             let fields: Vec<Field> = table.fields().collect();
             let row = |row| {
-                let print = |field: &Field| own.print(*field, row).unwrap_or_default();
+                let print = |field: &Field| relations.print(*field, row).unwrap_or_default();
                 fields.iter().map(print).collect::<Vec<_>>().join(" ")
             };
             (0..table.rows()).map(row).collect()
@@ -157,15 +157,16 @@ mod tests {
         for turn in 1..4 {
             let mut turned = rows;
             turned.rotate_left(turn);
-            let own = made(&turned);
-            assert_eq!(print(&own), print(&expected));
-            let numbers = |own: &Relations| -> Vec<String> {
-                own.names
+            let relations = made(&turned);
+            assert_eq!(print(&relations), print(&expected));
+            let numbers = |relations: &Relations| -> Vec<String> {
+                relations
+                    .names
                     .iter()
-                    .map(|name| own.names.get(name).unwrap().to_owned())
+                    .map(|name| relations.names.get(name).unwrap().to_owned())
                     .collect()
             };
-            assert_eq!(numbers(&own), ["a", "b", "c", "x", "y", "z"]);
+            assert_eq!(numbers(&relations), ["a", "b", "c", "x", "y", "z"]);
         }
     }
 }

@@ -90,7 +90,7 @@ impl Table {
 
     /// The column of a field that the source has.
     pub fn column(&self, field: Field) -> Option<&FieldColumn> {
-        let (_, column) = self.columns.iter().find(|(own, _)| *own == field)?;
+        let (_, column) = self.columns.iter().find(|(known, _)| *known == field)?;
         Some(column)
     }
 
@@ -114,7 +114,8 @@ impl Table {
         self.add_field(field);
         let rows = self.rows;
         let mut columns = self.columns.iter_mut();
-        let Some((_, column)) = columns.find(|(own, column)| *own == field && column.len() == rows)
+        let Some((_, column)) =
+            columns.find(|(known, column)| *known == field && column.len() == rows)
         else {
             return;
         };

@@ -141,9 +141,9 @@ mod tests {
     fn identifiers_need_no_escaping() {
         for work in [PAPER].iter().chain(WORKS) {
             let pages = work.pages.into_iter().flatten();
-            for own in pages.chain(work.doi).chain([work.key]) {
-                assert_eq!(escape(own), own);
-                assert!(own.is_ascii() && !own.contains([' ', ',']), "{own}");
+            for part in pages.chain(work.doi).chain([work.key]) {
+                assert_eq!(escape(part), part);
+                assert!(part.is_ascii() && !part.contains([' ', ',']), "{part}");
             }
         }
     }

@@ -166,7 +166,7 @@ impl Form {
     /// # Errors
     /// [`crate::base::error::ErrorKind::Setting`] where there is none.
     pub fn find(id: &str) -> Result<&'static Self> {
-        let found = FORMS.iter().find(|own| own.id == id);
+        let found = FORMS.iter().find(|form| form.id == id);
         found.ok_or_else(|| unknown_form(id))
     }
 

@@ -49,7 +49,7 @@ fn write(block: &Block, out: &mut String) -> std::fmt::Result {
             }
             writeln!(out, "</ul>")
         }
-        Block::Table(own) => table(own, out),
+        Block::Table(block) => table(block, out),
         Block::Figure(metric) => writeln!(out, "<!--figure:{metric}-->"),
     }
 }
@@ -82,7 +82,10 @@ fn table(table: &Table, out: &mut String) -> std::fmt::Result {
             if place == 0 {
                 write!(out, "<th scope=\"row\">{cell}</th>")?;
             } else {
-                let numbers = table.columns.get(place).is_some_and(|own| own.numbers);
+                let numbers = table
+                    .columns
+                    .get(place)
+                    .is_some_and(|column| column.numbers);
                 write!(out, "<td{}>{cell}</td>", class(numbers))?;
             }
         }

@@ -25,7 +25,7 @@ pub const CLAIMS: &str = "claims";
 
 /// What is wrong with a form that there is not.
 fn unknown_form(id: &str) -> Error {
-    let mut names: Vec<&str> = FORMS.iter().map(|own| own.id).collect();
+    let mut names: Vec<&str> = FORMS.iter().map(|form| form.id).collect();
     let last = names.pop().unwrap_or_default();
     Error::new(
         ErrorKind::Setting,

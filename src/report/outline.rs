@@ -116,13 +116,20 @@ fn head(document: &Document, out: &mut Vec<Block>) {
         tool.version,
         text::plural(document.inputs.len() as u64, "file", "files")
     );
-    if document.inputs.iter().any(|own| own.synthetic.is_some()) {
+    if document
+        .inputs
+        .iter()
+        .any(|input| input.synthetic.is_some())
+    {
         by += " Some of them say that they are made up; what comes of these is marked (synthetic).";
     }
     out.push(Block::Paragraph(by));
     let count = |verdict| {
-        let own = document.claims.iter().filter(|own| own.verdict == verdict);
-        own.count()
+        let claims = document
+            .claims
+            .iter()
+            .filter(|claim| claim.verdict == verdict);
+        claims.count()
     };
     let (holds, does_not) = (count(Verdict::Holds), count(Verdict::DoesNotHold));
     out.push(Block::Paragraph(format!(
@@ -142,7 +149,7 @@ fn is(n: usize) -> String {
 
 /// A metric's heading, with the definition where it has two, and the place of its figures.
 fn section(metric: &About, parameters: &Parameters, out: &mut Vec<Block>) {
-    let defined = |own: &&Setting| matches!(own.kind, SettingKind::Definition { .. });
+    let defined = |setting: &&Setting| matches!(setting.kind, SettingKind::Definition { .. });
     let definition = metric.settings.iter().find(defined).and_then(|setting| {
         // Numbers, strings and lists: nothing that JSON cannot hold.
         let all = serde_json::to_value(parameters).ok()?;
@@ -168,36 +175,36 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
             "Published",
         ],
     );
-    for own in claims {
-        let said = own.statement;
+    for claim in claims {
+        let said = claim.statement;
         let code = said
             .code
             .map_or_else(String::new, |code| format!("{code}: "));
-        let number = own.number.as_ref().map(|number| {
+        let number = claim.number.as_ref().map(|number| {
             let interval = number.interval.as_ref();
-            let interval = interval.map_or_else(String::new, |own| format!(" ({own})"));
+            let interval = interval.map_or_else(String::new, |interval| format!(" ({interval})"));
             format!("{}: {}{interval}", number.label, number.value)
         });
-        let missing = own.missing.as_ref().map(|missing| {
-            if own.asks.is_some() {
+        let missing = claim.missing.as_ref().map(|missing| {
+            if claim.asks.is_some() {
                 missing.clone()
             } else {
                 format!("Needs {missing}.")
             }
         });
-        let because = [Some(own.because.clone()), missing, beside(own)];
+        let because = [Some(claim.because.clone()), missing, beside(claim)];
         let because: Vec<String> = because.into_iter().flatten().collect();
-        let disagree = if own.datasets_disagree {
+        let disagree = if claim.datasets_disagree {
             "; datasets disagree"
         } else {
             ""
         };
         table.row([
             format!("{code}{}", said.text),
-            format!("{}{disagree}", own.verdict.words()),
+            format!("{}{disagree}", claim.verdict.words()),
             or_dash(number),
             format!("{} {}", because.join(" ").trim(), said.limits),
-            or_dash(own.dataset.as_ref().map(covering)),
+            or_dash(claim.dataset.as_ref().map(covering)),
             said.published.to_owned(),
         ]);
         table.anchors.push(format!("claim-{}", said.id));
@@ -207,7 +214,7 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
 
 /// The paper's findings, expected against got.
 fn findings(findings: &[Finding], out: &mut Vec<Block>) {
-    if findings.iter().all(|own| own.got.is_empty()) {
+    if findings.iter().all(|finding| finding.got.is_empty()) {
         return;
     }
     out.push(Block::Heading(
@@ -218,17 +225,17 @@ fn findings(findings: &[Finding], out: &mut Vec<Block>) {
         "Findings 4 to 7 of the paper, as published and in these files",
         &["Finding", "Expected", "Got", "What differs"],
     );
-    for own in findings {
-        let got = own.got.iter().map(|got| {
+    for finding in findings {
+        let got = finding.got.iter().map(|got| {
             let seen = got.seen.words();
             format!("{seen}: {} ({})", got.value, covering(&got.source))
         });
         let got: Vec<String> = got.collect();
         table.row([
-            format!("{}: {}", own.number, own.text),
-            own.expected.to_owned(),
+            format!("{}: {}", finding.number, finding.text),
+            finding.expected.to_owned(),
             or_dash((!got.is_empty()).then(|| got.join("; "))),
-            own.differs.join(" "),
+            finding.differs.join(" "),
         ]);
     }
     out.push(Block::Table(table));
@@ -237,16 +244,16 @@ fn findings(findings: &[Finding], out: &mut Vec<Block>) {
 /// What the rule says of the other datasets of the claim's registry.
 fn beside(claim: &Claim) -> Option<String> {
     let others = claim.others.iter();
-    let others = others.filter(|own| {
-        own.standing == Standing::SameRegistry && own.verdict != Verdict::NotMeasurable
+    let others = others.filter(|other| {
+        other.standing == Standing::SameRegistry && other.verdict != Verdict::NotMeasurable
     });
     let said: Vec<String> = others
-        .map(|own| {
-            let value = own.number.as_ref().map_or("", |number| &*number.value);
+        .map(|other| {
+            let value = other.number.as_ref().map_or("", |number| &*number.value);
             format!(
                 "{} {value} ({})",
-                own.verdict.words(),
-                covering(&own.source)
+                other.verdict.words(),
+                covering(&other.source)
             )
         })
         .collect();
@@ -295,18 +302,18 @@ fn list(lead: &'static str, items: Vec<String>, out: &mut Vec<Block>) {
 /// An answer that says how it is shown.
 fn shown(answer: &Shown, out: &mut Vec<Block>) {
     out.extend(answer.sentences.iter().cloned().map(Block::Paragraph));
-    for own in &answer.tables {
-        let columns = own.columns.iter().enumerate().map(|(place, column)| {
-            let mut cells = own.rows.iter().filter_map(|row| row.get(place));
+    for table in &answer.tables {
+        let columns = table.columns.iter().enumerate().map(|(place, column)| {
+            let mut cells = table.rows.iter().filter_map(|row| row.get(place));
             Column {
                 label: column.label.clone(),
                 numbers: place > 0
                     && cells.all(|cell| !matches!(cell, Cell::Text(_) | Cell::Named { .. })),
             }
         });
-        let rows = own.rows.iter();
+        let rows = table.rows.iter();
         out.push(Block::Table(Table {
-            caption: own.caption.clone(),
+            caption: table.caption.clone(),
             columns: columns.collect(),
             rows: rows
                 .map(|row| row.iter().map(Cell::shown).collect())
@@ -327,11 +334,11 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
         "Beside the published figures",
         &["Figure", "#Published", "#Yours"],
     );
-    for own in compared {
+    for row in compared {
         table.row([
-            own.what.clone(),
-            own.published().shown(),
-            own.yours().shown(),
+            row.what.clone(),
+            row.published().shown(),
+            row.yours().shown(),
         ]);
     }
     out.push(Block::Table(table));
@@ -342,16 +349,18 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
 fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Settings".to_owned()));
     // Numbers, strings and lists: nothing that JSON cannot hold.
-    let json = |own: &Parameters| serde_json::to_value(own).unwrap_or_default();
+    let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
     let (chosen, otherwise) = (json(parameters), json(&Parameters::default()));
     let mut table = Table::new(
         "Settings that are not the defaults",
         &["Setting", "Value", "Default"],
     );
     let metrics = chosen.as_object().into_iter().flatten();
-    for (metric, own) in metrics {
-        for (name, value) in own.as_object().into_iter().flatten() {
-            let default = otherwise.get(metric).and_then(|own| own.get(name));
+    for (metric, settings) in metrics {
+        for (name, value) in settings.as_object().into_iter().flatten() {
+            let default = otherwise
+                .get(metric)
+                .and_then(|settings| settings.get(name));
             if default != Some(value) {
                 table.row([
                     format!("{metric}.{name}"),
@@ -395,31 +404,34 @@ fn inputs(document: &Document, out: &mut Vec<Block>) {
         ],
     );
     let mut notes = Vec::new();
-    for own in &document.inputs {
-        let registry = match &own.registries[..] {
-            [] => own
+    for input in &document.inputs {
+        let registry = match &input.registries[..] {
+            [] => input
                 .registry
                 .as_deref()
-                .map(|own| text::registry_name(own).to_owned()),
+                .map(|registry| text::registry_name(registry).to_owned()),
             all => {
-                let names = all.iter().map(|own| text::registry_name(own));
+                let names = all.iter().map(|registry| text::registry_name(registry));
                 Some(names.collect::<Vec<_>>().join(", "))
             }
         };
         table.row([
-            own.file.clone(),
-            or_dash(own.dataset),
+            input.file.clone(),
+            or_dash(input.dataset),
             or_dash(registry),
-            or_dash(own.snapshot_date),
-            or_dash(own.rows),
-            own.bytes.to_string(),
-            or_dash(own.sha256.clone()),
+            or_dash(input.snapshot_date),
+            or_dash(input.rows),
+            input.bytes.to_string(),
+            or_dash(input.sha256.clone()),
         ]);
-        if let Some(error) = &own.error {
-            notes.push(format!("{}: {} {}", own.file, error.message, error.advice));
+        if let Some(error) = &input.error {
+            notes.push(format!(
+                "{}: {} {}",
+                input.file, error.message, error.advice
+            ));
         }
-        let caveats = own.caveats.iter();
-        notes.extend(caveats.map(|noted| format!("{}: {}", own.file, noted.caveat)));
+        let caveats = input.caveats.iter();
+        notes.extend(caveats.map(|noted| format!("{}: {}", input.file, noted.caveat)));
     }
     out.push(Block::Table(table));
     list(CAVEATS, notes, out);
@@ -437,7 +449,7 @@ fn references(document: &Document, out: &mut Vec<Block>) {
         ),
     ];
     items.extend(WORKS.iter().map(|work| {
-        let behind: Vec<&str> = work.claims().map(|own| own.id).collect();
+        let behind: Vec<&str> = work.claims().map(|statement| statement.id).collect();
         format!("{} Behind {}.", work.reference(), behind.join(", "))
     }));
     out.push(Block::List(

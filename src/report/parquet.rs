@@ -41,9 +41,9 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
     let inputs: Vec<Input<'_>> = document
         .inputs
         .iter()
-        .map(|own| Input {
-            file: &own.file,
-            sha256: own.sha256.as_deref(),
+        .map(|input| Input {
+            file: &input.file,
+            sha256: input.sha256.as_deref(),
         })
         .collect();
     // Numbers, strings and lists: nothing that JSON cannot hold.
@@ -60,13 +60,13 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
         of("inputs", serde_json::to_string(&inputs).unwrap_or_default()),
     ];
     let mut says: Vec<&str> = Vec::new();
-    for own in document
+    for text in document
         .inputs
         .iter()
-        .filter_map(|own| own.synthetic.as_deref())
+        .filter_map(|input| input.synthetic.as_deref())
     {
-        if !says.contains(&own) {
-            says.push(own);
+        if !says.contains(&text) {
+            says.push(text);
         }
     }
     if !says.is_empty() {
@@ -108,7 +108,7 @@ fn file(table: &Table, facts: &[(String, String)]) -> Result<Vec<u8>> {
         });
     }
     let footer = out.len();
-    structure(&mut out, |own| metadata(own, &chunks, rows, facts));
+    structure(&mut out, |fields| metadata(fields, &chunks, rows, facts));
     let length = (out.len() - footer) as u32;
     out.extend(length.to_le_bytes());
     out.extend(MAGIC);
@@ -141,13 +141,13 @@ fn page<'a>(
 ) -> Result<()> {
     let mut body = vec![0; 4];
     let mut present = cells.clone().map(|cell| *cell != Value::None).peekable();
-    while let Some(own) = present.next() {
+    while let Some(defined) = present.next() {
         let mut run = 1u64;
-        while present.next_if_eq(&own).is_some() {
+        while present.next_if_eq(&defined).is_some() {
             run += 1;
         }
         varint(run << 1, &mut body);
-        body.push(own.into());
+        body.push(defined.into());
     }
     let length = (body.len() - 4) as u32;
     body.splice(..4, length.to_le_bytes());
@@ -175,15 +175,15 @@ fn page<'a>(
             "Take the CSV, or fewer files at a time.",
         )
     })?;
-    structure(out, |own| {
-        own.integer(1, I32, DATA_PAGE);
-        own.integer(2, I32, size.into());
-        own.integer(3, I32, size.into());
-        own.inner(5, |own| {
-            own.integer(1, I32, rows as i64);
-            own.integer(2, I32, PLAIN);
-            own.integer(3, I32, RLE);
-            own.integer(4, I32, RLE);
+    structure(out, |fields| {
+        fields.integer(1, I32, DATA_PAGE);
+        fields.integer(2, I32, size.into());
+        fields.integer(3, I32, size.into());
+        fields.inner(5, |fields| {
+            fields.integer(1, I32, rows as i64);
+            fields.integer(2, I32, PLAIN);
+            fields.integer(3, I32, RLE);
+            fields.integer(4, I32, RLE);
         });
     });
     out.extend(body);
@@ -208,51 +208,56 @@ fn physical(kind: Kind) -> i64 {
 }
 
 /// The footer.
-fn metadata(own: &mut Fields<'_>, chunks: &[Chunk<'_>], rows: usize, facts: &[(String, String)]) {
-    own.integer(1, I32, 1);
+fn metadata(
+    fields: &mut Fields<'_>,
+    chunks: &[Chunk<'_>],
+    rows: usize,
+    facts: &[(String, String)],
+) {
+    fields.integer(1, I32, 1);
     // The root, then its children.
     let nodes: Vec<Option<&Chunk<'_>>> = std::iter::once(None)
         .chain(chunks.iter().map(Some))
         .collect();
-    own.list(2, STRUCT, &nodes, |out, node| {
-        structure(out, |own| match node {
+    fields.list(2, STRUCT, &nodes, |out, node| {
+        structure(out, |fields| match node {
             None => {
-                own.text(4, "table");
-                own.integer(5, I32, chunks.len() as i64);
+                fields.text(4, "table");
+                fields.integer(5, I32, chunks.len() as i64);
             }
             Some(chunk) => {
-                own.integer(1, I32, physical(chunk.kind));
-                own.integer(3, I32, OPTIONAL);
-                own.text(4, chunk.name);
+                fields.integer(1, I32, physical(chunk.kind));
+                fields.integer(3, I32, OPTIONAL);
+                fields.text(4, chunk.name);
                 if matches!(chunk.kind, Kind::Text) {
-                    own.integer(6, I32, UTF8);
-                    own.inner(10, |own| own.inner(1, |_| {}));
+                    fields.integer(6, I32, UTF8);
+                    fields.inner(10, |fields| fields.inner(1, |_| {}));
                 }
             }
         });
     });
-    own.integer(3, I64, rows as i64);
+    fields.integer(3, I64, rows as i64);
     let groups: &[usize] = if rows > 0 { &[rows] } else { &[] };
-    own.list(4, STRUCT, groups, |out, rows| {
-        structure(out, |own| {
-            own.list(1, STRUCT, chunks, |out, chunk| {
-                structure(out, |own| {
-                    own.integer(2, I64, chunk.offset as i64);
-                    own.inner(3, |own| column(own, chunk, *rows));
+    fields.list(4, STRUCT, groups, |out, rows| {
+        structure(out, |fields| {
+            fields.list(1, STRUCT, chunks, |out, chunk| {
+                structure(out, |fields| {
+                    fields.integer(2, I64, chunk.offset as i64);
+                    fields.inner(3, |fields| column(fields, chunk, *rows));
                 });
             });
             let bytes: usize = chunks.iter().map(|chunk| chunk.bytes).sum();
-            own.integer(2, I64, bytes as i64);
-            own.integer(3, I64, *rows as i64);
+            fields.integer(2, I64, bytes as i64);
+            fields.integer(3, I64, *rows as i64);
         });
     });
-    own.list(5, STRUCT, facts, |out, (key, value)| {
-        structure(out, |own| {
-            own.text(1, key);
-            own.text(2, value);
+    fields.list(5, STRUCT, facts, |out, (key, value)| {
+        structure(out, |fields| {
+            fields.text(1, key);
+            fields.text(2, value);
         });
     });
-    own.text(
+    fields.text(
         6,
         concat!(
             env!("CARGO_PKG_NAME"),
@@ -263,17 +268,17 @@ fn metadata(own: &mut Fields<'_>, chunks: &[Chunk<'_>], rows: usize, facts: &[(S
 }
 
 /// What the footer says of a column chunk.
-fn column(own: &mut Fields<'_>, chunk: &Chunk<'_>, rows: usize) {
-    own.integer(1, I32, physical(chunk.kind));
-    own.list(2, I32, &[PLAIN, RLE], |out, encoding| {
+fn column(fields: &mut Fields<'_>, chunk: &Chunk<'_>, rows: usize) {
+    fields.integer(1, I32, physical(chunk.kind));
+    fields.list(2, I32, &[PLAIN, RLE], |out, encoding| {
         zigzag(*encoding, out)
     });
-    own.list(3, BINARY, &[chunk.name], |out, name| binary(name, out));
-    own.integer(4, I32, UNCOMPRESSED);
-    own.integer(5, I64, rows as i64);
-    own.integer(6, I64, chunk.bytes as i64);
-    own.integer(7, I64, chunk.bytes as i64);
-    own.integer(9, I64, chunk.offset as i64);
+    fields.list(3, BINARY, &[chunk.name], |out, name| binary(name, out));
+    fields.integer(4, I32, UNCOMPRESSED);
+    fields.integer(5, I64, rows as i64);
+    fields.integer(6, I64, chunk.bytes as i64);
+    fields.integer(7, I64, chunk.bytes as i64);
+    fields.integer(9, I64, chunk.offset as i64);
 }
 
 const I32: u8 = 5;

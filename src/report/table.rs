@@ -104,42 +104,42 @@ fn claims(document: &Document) -> Table {
         "published",
         "limits",
     ]);
-    for own in &document.claims {
-        let said = own.statement;
+    for claim in &document.claims {
+        let said = claim.statement;
         let mut add = |verdict: Verdict,
                        number: Option<&Number>,
                        source: Option<&Source>,
                        standing: &str,
                        because: &str| {
-            let bounds = number.and_then(|own| own.bounds);
+            let bounds = number.and_then(|number| number.bounds);
             let mut row = row![
                 said.id,
                 said.code,
                 said.theme.words(),
                 said.text,
                 verdict.words(),
-                number.map(|own| &*own.label),
-                number.and_then(|own| own.figure),
-                bounds.map(|own| own[0]),
-                bounds.map(|own| own[1]),
-                number.and_then(|own| own.interval.as_deref()),
-                number.map(|own| own.threshold),
+                number.map(|number| &*number.label),
+                number.and_then(|number| number.figure),
+                bounds.map(|ends| ends[0]),
+                bounds.map(|ends| ends[1]),
+                number.and_then(|number| number.interval.as_deref()),
+                number.map(|number| number.threshold),
             ];
             row.extend(source.map(of).unwrap_or_default());
             row.extend(row![
-                source.map(|own| own.coverage.part.words()),
-                Some(standing).filter(|own| !own.is_empty()),
-                own.datasets_disagree,
-                Some(because).filter(|own| !own.is_empty()),
+                source.map(|source| source.coverage.part.words()),
+                Some(standing).filter(|text| !text.is_empty()),
+                claim.datasets_disagree,
+                Some(because).filter(|text| !text.is_empty()),
                 said.published,
                 said.limits,
             ]);
             table.rows.push(row);
         };
-        let (number, source) = (own.number.as_ref(), own.dataset.as_ref());
+        let (number, source) = (claim.number.as_ref(), claim.dataset.as_ref());
         let standing = if source.is_some() { "decides" } else { "" };
-        add(own.verdict, number, source, standing, &own.because);
-        for other in &own.others {
+        add(claim.verdict, number, source, standing, &claim.because);
+        for other in &claim.others {
             let standing = other.standing.words();
             add(
                 other.verdict,
@@ -176,7 +176,10 @@ fn shown(document: &Document, metric: &str) -> Table {
         for cells in &table.rows {
             let mut row = of(source).to_vec();
             row.extend(labels.iter().map(|label| {
-                let place = table.columns.iter().position(|own| own.label == *label);
+                let place = table
+                    .columns
+                    .iter()
+                    .position(|column| column.label == *label);
                 let cell = place.and_then(|place| cells.get(place));
                 cell.map_or(Value::None, Value::from)
             }));

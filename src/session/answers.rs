@@ -175,22 +175,22 @@ impl Session {
         }
         let mut files: Vec<_> = self.files.iter().collect();
         files.sort_by_key(|(id, _)| &labels[id]);
-        for own in &mut series {
-            let labels_of = own.snapshots.iter().flat_map(|snapshot| &snapshot.files);
+        for one in &mut series {
+            let labels_of = one.snapshots.iter().flat_map(|snapshot| &snapshot.files);
             let files = files
                 .iter()
                 .filter(|(id, _)| labels_of.clone().any(|label| *label == labels[id]));
-            own.revisions = files
+            one.revisions = files
                 .clone()
                 .map(|(id, file)| (**id, file.revision))
                 .collect();
-            own.synthetic = files
+            one.synthetic = files
                 .clone()
                 .find_map(|(_, file)| file.synthetic().map(str::to_owned));
             let here = left_out
                 .iter()
-                .filter(|noted| noted.registry.as_ref() == Some(&own.registry));
-            own.left_out = here.cloned().collect();
+                .filter(|noted| noted.registry.as_ref() == Some(&one.registry));
+            one.left_out = here.cloned().collect();
         }
         series
     }

@@ -84,7 +84,7 @@ pub(super) fn covered(
     }
     if rankings.is_empty() {
         let packages = relations.iter();
-        let packages = packages.filter_map(|own| own.table(Relation::Packages));
+        let packages = packages.filter_map(|relations| relations.table(Relation::Packages));
         rows = packages.map(|table| table.rows() as u64).sum();
     }
     coverage::of_rows(registry, date, rows, &counts.finish())
@@ -130,19 +130,20 @@ impl Same<'_> {
     /// The order in which one of several is used: what the user calls the whole registry, the
     /// larger, then by content, never by name.
     fn compare(&self, other: &Self) -> Ordering {
-        let said = |own: &Self| {
-            own.files
+        let said = |table: &Self| {
+            table
+                .files
                 .iter()
                 .map(|(_, file)| file.coverage_said().user)
                 .max()
         };
-        let word = |own: &Self| match said(own).flatten() {
+        let word = |table: &Self| match said(table).flatten() {
             Some(true) => 2,
             None => 1,
             Some(false) => 0,
         };
-        let content = |own: &Self| {
-            let files = own.files.iter().filter_map(|(_, file)| file.filled());
+        let content = |table: &Self| {
+            let files = table.files.iter().filter_map(|(_, file)| file.filled());
             files.fold(0, |sum: u64, filled| sum.wrapping_add(filled.content()))
         };
         let order = word(self).cmp(&word(other));
@@ -154,14 +155,14 @@ impl Same<'_> {
         let mut files = self.files.iter();
         files.any(|(_, file)| {
             let filled = file.filled();
-            filled.is_some_and(|own| !own.rankings.is_empty()) || has_packages(file)
+            filled.is_some_and(|filled| !filled.rankings.is_empty()) || has_packages(file)
         })
     }
 
     /// Whether it tells of its packages what the other does not.
     fn adds_to(&self, other: &Self, wants: &Wants) -> bool {
-        let fields = |own: &Self| -> BTreeSet<Field> {
-            let files = own.files.iter();
+        let fields = |table: &Self| -> BTreeSet<Field> {
+            let files = table.files.iter();
             files.flat_map(|(_, file)| file.fields(wants)).collect()
         };
         self.lists_packages() && !fields(self).is_subset(&fields(other))
@@ -181,7 +182,7 @@ impl Same<'_> {
             format!("{of_other} rows against {rows}")
         };
         self.files.iter().map(move |(id, file)| {
-            let title = file.recognised().map_or("", |own| own.dataset.title);
+            let title = file.recognised().map_or("", |recognised| recognised.dataset.title);
             format!(
                 "{} is of the same kind ({title}), registry and date as {first}, which has {why}: it is left out here until it gets another date or registry.",
                 labels[id]
@@ -193,7 +194,7 @@ impl Same<'_> {
 /// Whether more is kept of a file's packages than their ranking.
 fn has_packages(file: &File) -> bool {
     let filled = file.filled();
-    filled.is_some_and(|own| own.relations.table(Relation::Packages).is_some())
+    filled.is_some_and(|filled| filled.relations.table(Relation::Packages).is_some())
 }
 
 /// Files that belong together.
@@ -210,7 +211,7 @@ impl Session {
         self.datasets(&self.labels());
         let joined = self.joined.borrow();
         let mut cached = joined.iter();
-        let (_, joined) = cached.find(|(files, _)| files.iter().any(|(own, _)| *own == id))?;
+        let (_, joined) = cached.find(|(files, _)| files.iter().any(|(part, _)| *part == id))?;
         Some(Rc::clone(joined))
     }
 
@@ -222,11 +223,13 @@ impl Session {
         tables
             .map(|tables| {
                 let files: Vec<(u32, &File)> =
-                    tables.into_iter().flat_map(|own| own.files).collect();
+                    tables.into_iter().flat_map(|table| table.files).collect();
                 let mut titles: Vec<&str> = Vec::new();
                 let mut promised = BTreeSet::new();
                 for (_, file) in &files {
-                    let title = file.recognised().map_or("", |own| own.dataset.title);
+                    let title = file
+                        .recognised()
+                        .map_or("", |recognised| recognised.dataset.title);
                     if !titles.contains(&title) {
                         titles.push(title);
                     }
@@ -300,8 +303,8 @@ impl Session {
             self.tables(labels, |file| file.filled().is_some())
         {
             let mut kinds: BTreeMap<_, Vec<Same<'_>>> = BTreeMap::new();
-            for own in tables {
-                kinds.entry(own.kind).or_default().push(own);
+            for table in tables {
+                kinds.entry(table.kind).or_default().push(table);
             }
             let key = |place| (family, registry.clone(), date, place);
             // Lists of packages beside each other, the largest first.
@@ -395,15 +398,15 @@ impl Session {
             let part_of = file_name::table_of_part(&file.path);
             // The artifact's score files, top and bottom, are meant to be seen together.
             let alone = dataset.family.several_of_a_table.then_some(id);
-            let own = Same {
+            let table = Same {
                 kind: (dataset.id, file.table(), alone),
                 family: dataset.family,
                 part_of,
                 files: vec![(id, file)],
             };
-            match tables.iter_mut().find(|other| other.is_with(&own)) {
-                Some(other) => other.files.extend(own.files),
-                None => tables.push(own),
+            match tables.iter_mut().find(|other| other.is_with(&table)) {
+                Some(other) => other.files.extend(table.files),
+                None => tables.push(table),
             }
         }
         found
@@ -420,7 +423,9 @@ impl Session {
         let mut promised: BTreeSet<Field> = BTreeSet::new();
         let mut rows: BTreeMap<Relation, u64> = BTreeMap::new();
         for file in in_content_order(&group) {
-            let title = file.recognised().map_or("", |own| own.dataset.title);
+            let title = file
+                .recognised()
+                .map_or("", |recognised| recognised.dataset.title);
             if !titles.contains(&title) {
                 titles.push(title);
             }
@@ -487,17 +492,17 @@ fn needs_joining(group: &Group<'_>) -> bool {
             || has(file, Relation::Lookups)
             || file
                 .recognised()
-                .is_some_and(|own| own.dataset.family.numbered)
+                .is_some_and(|recognised| recognised.dataset.family.numbered)
     });
     let by_keys = files.clone().any(|file| {
         file.recognised()
-            .is_some_and(|own| own.dataset.family.keyed)
+            .is_some_and(|recognised| recognised.dataset.family.keyed)
     });
     let several = group.files.len() > 1;
     let mut packages = BTreeSet::new();
     let merged = several
         && files.any(|file| {
-            let dataset = file.recognised().map(|own| own.dataset.id);
+            let dataset = file.recognised().map(|recognised| recognised.dataset.id);
             has(file, Relation::Packages) && packages.insert(dataset) && packages.len() > 1
         });
     keyed || several && (by_keys || merged)

@@ -158,7 +158,7 @@ impl Join {
         let with = |relation| {
             parts
                 .iter()
-                .any(|own| own.relations.table(relation).is_some())
+                .any(|part| part.relations.table(relation).is_some())
         };
         if !with(Relation::Releases) {
             return;
@@ -242,7 +242,10 @@ impl Join {
 
     fn link(&mut self, to: &str, from: Name, target: Name) {
         let package = self.package(from);
-        let field = LINKS.iter().find(|(own, _)| *own == to).map(|(_, f)| *f);
+        let field = LINKS
+            .iter()
+            .find(|(known, _)| *known == to)
+            .map(|(_, f)| *f);
         let is_table = field.is_some() || ["domain", "grant", "hardware"].contains(&to);
         let target = if is_table {
             self.looked_up(to, target)
@@ -378,7 +381,7 @@ impl Join {
         sources: &[(usize, usize)],
         added: &[(Field, Name)],
     ) {
-        let links = added.iter().filter(|(own, _)| *own == field);
+        let links = added.iter().filter(|(known, _)| *known == field);
         if field.field_type() == Type::Set {
             let mut members: Vec<Name> = links.map(|(_, name)| *name).collect();
             for (index, row) in sources {
@@ -428,7 +431,7 @@ impl Join {
                     continue;
                 };
                 if let Value::Name(key) = value {
-                    let lookup = LOOKED_UP.iter().find(|(own, _)| own == field);
+                    let lookup = LOOKED_UP.iter().find(|(known, _)| known == field);
                     let is_lookup = |table: &str| self.numbered && self.is_relational(part, table);
                     value = Value::Name(match lookup {
                         Some((_, table)) if is_lookup(table) => self.looked_up(table, key),

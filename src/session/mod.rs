@@ -244,7 +244,7 @@ impl Session {
         wants.without.extend(unread);
         // These two need no more than rankings.
         let ranked = ["turnover", "concentration"];
-        wants.packages = only.iter().any(|own| !ranked.contains(own));
+        wants.packages = only.iter().any(|metric| !ranked.contains(metric));
         self.ask(wants);
         self.only = Some(only);
         Ok(())
@@ -429,7 +429,13 @@ impl Session {
             parameters: params.clone(),
             claims: claims::claims(&metrics)
                 .into_iter()
-                .filter(|claim| claim.statement.metrics.iter().all(|own| self.asks(own)))
+                .filter(|claim| {
+                    claim
+                        .statement
+                        .metrics
+                        .iter()
+                        .all(|metric| self.asks(metric))
+                })
                 .collect(),
             findings: claims::findings(&metrics)
                 .into_iter()
@@ -459,8 +465,8 @@ impl Session {
         let inputs = files.map(|(label, file)| {
             let mut caveats = file.caveats(label);
             caveats.extend(file.unread().map(|caveat| Noted::file(caveat, label)));
-            let own = |noted: &&Noted| noted.file.as_deref() == Some(label);
-            caveats.extend(placed.left_out.iter().filter(own).cloned());
+            let of_file = |noted: &&Noted| noted.file.as_deref() == Some(label);
+            caveats.extend(placed.left_out.iter().filter(of_file).cloned());
             file.input(label, caveats, &self.wants)
         });
         inputs.collect()

@@ -44,7 +44,7 @@ impl<'a> List<'a> {
     }
 
     fn rows(&self) -> u64 {
-        let rows = self.packages.iter().map(|own| own.rows);
+        let rows = self.packages.iter().map(|ranking| ranking.rows);
         rows.fold(0, u64::saturating_add)
     }
 
@@ -74,10 +74,10 @@ pub(super) fn place<'a>(files: &[Listed<'a>]) -> Placed<'a> {
         let table = file_name::table_of_part(&file.path);
         for (place, packages) in rankings {
             let lists = lists.entry(place.clone()).or_default();
-            let own = |list: &List<'_>| {
+            let belongs = |list: &List<'_>| {
                 table.is_some() && list.table == table && list.dataset == file.dataset()
             };
-            let mut list = match lists.iter().position(own) {
+            let mut list = match lists.iter().position(belongs) {
                 Some(index) => lists.remove(index),
                 None => List {
                     dataset: file.dataset(),
@@ -131,9 +131,9 @@ fn better(a: &List<'_>, b: &List<'_>) -> Ordering {
 /// An order of lists of one length by what they hold: by counts and names from the top, then by
 /// all counts.
 fn by_content(a: &Ranking, b: &Ranking) -> Ordering {
-    let rows = |own: &Row, other: &Row| {
-        let order = own.downloads.cmp(&other.downloads);
-        order.then_with(|| other.id.cmp(&own.id))
+    let rows = |row: &Row, other: &Row| {
+        let order = row.downloads.cmp(&other.downloads);
+        order.then_with(|| other.id.cmp(&row.id))
     };
     let pairs = a.head().iter().zip(b.head());
     let heads = pairs.map(|(a, b)| rows(a, b)).find(|order| order.is_ne());

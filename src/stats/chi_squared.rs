@@ -122,9 +122,9 @@ mod tests {
             (1_005_000.0, 1e6, 2.076_780_094_670_295_8e-4),
             (1_030_000.0, 1e6, 2.940_622_542_110_167_7e-98),
         ] {
-            let own = chi_squared_upper(x, df).unwrap();
-            let off = (own - want).abs() / want;
-            assert!(off < 1e-11, "{x} {df}: {own:e} for {want:e}, {off:e}");
+            let found = chi_squared_upper(x, df).unwrap();
+            let off = (found - want).abs() / want;
+            assert!(off < 1e-11, "{x} {df}: {found:e} for {want:e}, {off:e}");
         }
     }
 

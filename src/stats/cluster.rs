@@ -34,8 +34,8 @@ pub fn k_means(points: &[f64], width: usize, start: &[f64], rounds: u32) -> Opti
         }
         let mut sums = vec![0.0; centres.len()];
         let mut counts = vec![0u64; centres.len() / width];
-        for (point, own) in points.chunks_exact(width).zip(&of) {
-            let at = *own as usize;
+        for (point, cluster) in points.chunks_exact(width).zip(&of) {
+            let at = *cluster as usize;
             counts[at] += 1;
             for (sum, value) in sums[at * width..].iter_mut().zip(point) {
                 *sum += value;
@@ -63,7 +63,7 @@ pub fn k_means(points: &[f64], width: usize, start: &[f64], rounds: u32) -> Opti
 /// Assigns each point to its nearest centre; returns whether any assignment changed.
 fn assign(points: &[f64], width: usize, centres: &[f64], of: &mut [u32]) -> bool {
     let mut changed = false;
-    for (point, own) in points.chunks_exact(width).zip(of) {
+    for (point, cluster) in points.chunks_exact(width).zip(of) {
         let (mut nearest, mut least) = (0, f64::INFINITY);
         for (place, centre) in (0..).zip(centres.chunks_exact(width)) {
             let mut distance = 0.0;
@@ -74,8 +74,8 @@ fn assign(points: &[f64], width: usize, centres: &[f64], of: &mut [u32]) -> bool
                 (nearest, least) = (place, distance);
             }
         }
-        changed |= *own != nearest;
-        *own = nearest;
+        changed |= *cluster != nearest;
+        *cluster = nearest;
     }
     changed
 }

@@ -81,28 +81,29 @@ impl Clustered {
     /// answer the same to the last bit in whichever order the data come. Keys may not repeat.
     pub fn new(clusters: impl IntoIterator<Item = Cluster>) -> Option<Self> {
         let clusters = clusters.into_iter();
-        let mut list: Vec<Cluster> = clusters.filter(|own| own.size > 0).collect();
-        if !list.is_sorted_by_key(|own| own.key) {
+        let mut list: Vec<Cluster> = clusters.filter(|cluster| cluster.size > 0).collect();
+        if !list.is_sorted_by_key(|cluster| cluster.key) {
             let places = order(list.len(), &|a, b| list[a].key.cmp(&list[b].key));
             list = places.into_iter().map(|place| list[place]).collect();
         }
         let repeats = |pair: &[Cluster]| matches!(pair, [a, b] if a.key == b.key);
-        if list.iter().any(|own| own.count > own.size) || list.windows(2).any(repeats) {
+        if list.iter().any(|cluster| cluster.count > cluster.size) || list.windows(2).any(repeats) {
             return None;
         }
-        let n: u64 = list.iter().map(|own| own.size).sum();
-        let count: u64 = list.iter().map(|own| own.count).sum();
-        let largest = list.iter().map(|own| own.size).max()?;
+        let n: u64 = list.iter().map(|cluster| cluster.size).sum();
+        let count: u64 = list.iter().map(|cluster| cluster.count).sum();
+        let largest = list.iter().map(|cluster| cluster.size).max()?;
         let squares: f64 = list
             .iter()
-            .map(|own| own.size as f64 * own.size as f64)
+            .map(|cluster| cluster.size as f64 * cluster.size as f64)
             .sum();
         let (total, rate) = (n as f64, count as f64 / n as f64);
         let kish = total * total / squares;
         let mut residuals = Vec::new();
         if list.len() > 1 {
-            let without = |own: &Cluster| (count - own.count) as f64 / (n - own.size) as f64;
-            residuals.extend(list.iter().map(|own| without(own) - rate));
+            let without =
+                |cluster: &Cluster| (count - cluster.count) as f64 / (n - cluster.size) as f64;
+            residuals.extend(list.iter().map(|cluster| without(cluster) - rate));
         }
         let effective = if count == 0 || count == n {
             Some(kish)
@@ -110,7 +111,7 @@ impl Clustered {
             None
         } else {
             let groups = list.len() as f64;
-            let spread: f64 = residuals.iter().map(|own| own * own).sum();
+            let spread: f64 = residuals.iter().map(|residual| residual * residual).sum();
             let within = rate * (1.0 - rate);
             let floor = within / total * (1.0 + LEAST_CORRELATION * (squares / total - 1.0));
             let variance = ((groups - 1.0) / groups * spread).max(floor);
@@ -123,7 +124,7 @@ impl Clustered {
             largest,
             kish,
             effective,
-            keys: list.into_iter().map(|own| own.key).collect(),
+            keys: list.into_iter().map(|cluster| cluster.key).collect(),
             residuals,
         })
     }
@@ -169,17 +170,23 @@ impl Clustered {
 
     /// Correlation of the residuals of two proportions; 0 where those of one do not vary.
     fn correlation(&self, other: &Self) -> f64 {
-        let squares = |own: &Self| -> f64 { own.residuals.iter().map(|own| own * own).sum() };
+        let squares = |proportion: &Self| -> f64 {
+            proportion
+                .residuals
+                .iter()
+                .map(|residual| residual * residual)
+                .sum()
+        };
         let scale = (squares(self) * squares(other)).sqrt();
         if scale.is_nan() || scale <= 0.0 {
             return 0.0;
         }
         let mut others = other.keys.iter().zip(&other.residuals).peekable();
         let mut sum = 0.0;
-        for (key, own) in self.keys.iter().zip(&self.residuals) {
+        for (key, residual) in self.keys.iter().zip(&self.residuals) {
             while others.next_if(|(other, _)| *other < key).is_some() {}
             if let Some((_, other)) = others.next_if(|(other, _)| *other == key) {
-                sum += own * other;
+                sum += residual * other;
             }
         }
         (sum / scale).clamp(-1.0, 1.0)
@@ -234,14 +241,19 @@ mod tests {
     #[test]
     fn equal_clusters() {
         let clusters: Vec<(u32, u64, u64)> = (0..20).map(|key| (key, 10, 5)).collect();
-        let own = of(&clusters).unwrap();
+        let proportion = of(&clusters).unwrap();
         assert_eq!(
-            (own.rate, own.n, own.clusters, own.largest),
+            (
+                proportion.rate,
+                proportion.n,
+                proportion.clusters,
+                proportion.largest
+            ),
             (0.5, 200, 20, 10)
         );
-        assert!((own.kish - 20.0).abs() < 1e-12);
+        assert!((proportion.kish - 20.0).abs() < 1e-12);
         // 200 by a design effect of 1 + 0.05 · 9.
-        assert!((own.effective.unwrap() - 200.0 / 1.45).abs() < 1e-9);
+        assert!((proportion.effective.unwrap() - 200.0 / 1.45).abs() < 1e-9);
         // A proportion less itself is 0, and nothing is uncertain about that.
         let same = of(&[(0, 10, 2), (1, 20, 9), (2, 30, 1), (3, 5, 5)]).unwrap();
         let none = same.minus(&same, 0.95).unwrap();

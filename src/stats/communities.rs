@@ -34,7 +34,7 @@ pub fn communities(nodes: usize, links: &[Link]) -> Communities {
     let mut of: Vec<u32> = (0..nodes as u32).collect();
     let mut level = Level {
         links: links.to_vec(),
-        own: vec![0.0; nodes],
+        within: vec![0.0; nodes],
     };
     let mut modularity = level.modularity();
     while let Some(division) = level.divide() {
@@ -51,13 +51,13 @@ pub fn communities(nodes: usize, links: &[Link]) -> Communities {
 struct Level {
     links: Vec<Link>,
     /// The weight within each node.
-    own: Vec<f64>,
+    within: Vec<f64>,
 }
 
 impl Level {
     /// The weight at each node, that within counted from both ends; and of all nodes.
     fn degrees(&self) -> (Vec<f64>, f64) {
-        let mut degrees: Vec<f64> = self.own.iter().map(|weight| 2.0 * weight).collect();
+        let mut degrees: Vec<f64> = self.within.iter().map(|weight| 2.0 * weight).collect();
         for link in &self.links {
             for node in [link.a, link.b] {
                 if let Some(degree) = degrees.get_mut(node as usize) {
@@ -72,8 +72,9 @@ impl Level {
     /// Each node is a community.
     fn modularity(&self) -> Option<f64> {
         let (degrees, all) = self.degrees();
-        let nodes = self.own.iter().zip(&degrees);
-        let terms = nodes.map(|(own, degree)| 2.0 * own / all - (degree / all) * (degree / all));
+        let nodes = self.within.iter().zip(&degrees);
+        let terms =
+            nodes.map(|(weight, degree)| 2.0 * weight / all - (degree / all) * (degree / all));
         (all > 0.0).then(|| terms.sum())
     }
 
@@ -83,13 +84,13 @@ impl Level {
             let Link { a, b, weight } = *link;
             [(a, (b, weight)), (b, (a, weight))]
         });
-        Lists::new(self.own.len(), both)
+        Lists::new(self.within.len(), both)
     }
 
     /// The community of each node after moving them until nothing gains; `None` where nothing
     /// moved.
     fn divide(&self) -> Option<Vec<u32>> {
-        let nodes = self.own.len();
+        let nodes = self.within.len();
         let (degrees, all) = self.degrees();
         let neighbours = self.neighbours();
         let mut of: Vec<u32> = (0..nodes as u32).collect();
@@ -109,13 +110,13 @@ impl Level {
                     towards[community as usize] += weight;
                 }
                 met.sort_unstable();
-                let (own, degree) = (of[node], degrees[node]);
-                totals[own as usize] -= degree;
+                let (current, degree) = (of[node], degrees[node]);
+                totals[current as usize] -= degree;
                 let gain = |community: u32| {
                     let community = community as usize;
                     towards[community] - totals[community] * degree / all
                 };
-                let mut best = (gain(own), own);
+                let mut best = (gain(current), current);
                 for community in &met {
                     let gain = gain(*community);
                     if gain > best.0 + LEAST * all {
@@ -124,7 +125,7 @@ impl Level {
                 }
                 totals[best.1 as usize] += degree;
                 of[node] = best.1;
-                moved |= best.1 != own;
+                moved |= best.1 != current;
                 for community in met.drain(..) {
                     towards[community as usize] = 0.0;
                 }
@@ -140,15 +141,15 @@ impl Level {
     /// The graph of the communities.
     fn united(&self, division: &[u32]) -> Self {
         let nodes = division.iter().max().map_or(0, |last| *last as usize + 1);
-        let mut own = vec![0.0; nodes];
-        for (weight, community) in self.own.iter().zip(division) {
-            own[*community as usize] += weight;
+        let mut within = vec![0.0; nodes];
+        for (weight, community) in self.within.iter().zip(division) {
+            within[*community as usize] += weight;
         }
         let mut between = Vec::new();
         for link in &self.links {
             let (a, b) = (division[link.a as usize], division[link.b as usize]);
             if a == b {
-                own[a as usize] += link.weight;
+                within[a as usize] += link.weight;
             } else {
                 between.push(Link {
                     a: a.min(b),
@@ -159,7 +160,7 @@ impl Level {
         }
         Self {
             links: merged(&between),
-            own,
+            within,
         }
     }
 }

@@ -62,9 +62,9 @@ impl Sizes {
         for rank in ranks {
             while passed < *rank {
                 match runs.next() {
-                    Some((own, times)) => {
+                    Some((number, times)) => {
                         passed += times;
-                        value = Some(*own);
+                        value = Some(*number);
                     }
                     None => return found,
                 }
@@ -118,9 +118,9 @@ impl Sizes {
     pub fn share_of_top(&self, count: u64) -> Option<f64> {
         let (mut left, mut sum) = (count, 0.0);
         for (value, times) in self.runs.iter().rev() {
-            let own = left.min(*times);
-            sum += value * own as f64;
-            left -= own;
+            let taken = left.min(*times);
+            sum += value * taken as f64;
+            left -= taken;
             if left == 0 {
                 break;
             }
@@ -147,9 +147,9 @@ impl Sizes {
                 count += times;
                 continue;
             }
-            let own = ((wanted - sum) / (100.0 * value)).ceil();
+            let needed = ((wanted - sum) / (100.0 * value)).ceil();
             // Casting a negative number or NaN gives 0.
-            return Some(count + (own as u64).min(*times));
+            return Some(count + (needed as u64).min(*times));
         }
         Some(count)
     }
@@ -183,10 +183,10 @@ impl Sizes {
                     };
                     (run, left) = (*value, *times);
                 }
-                let own = left.min(count - passed);
-                sum += run * own as f64;
-                left -= own;
-                passed += own;
+                let taken = left.min(count - passed);
+                sum += run * taken as f64;
+                left -= taken;
+                passed += taken;
             }
             curve.push([count as f64 / self.n as f64, (sum / self.total).min(1.0)]);
         }
@@ -323,7 +323,7 @@ mod properties {
             // Neither another unit nor every holder several times over changes it.
             let scaled: Vec<f64> = numbers.iter().map(|value| value * times as f64).collect();
             prop_assert!((Sizes::of(&scaled).gini().unwrap() - gini).abs() < 1e-12);
-            let repeated = Sizes::new(sizes.runs.iter().map(|(value, own)| (*value, own * times)));
+            let repeated = Sizes::new(sizes.runs.iter().map(|(value, count)| (*value, count * times)));
             prop_assert!((repeated.gini().unwrap() - gini).abs() < 1e-12);
             prop_assert!(sizes.gini_of_positive().unwrap() <= gini + 1e-12);
             let hhi = sizes.hhi().unwrap();

@@ -44,8 +44,8 @@ impl Groups {
         for (index, rank) in ranks.iter().enumerate() {
             let off = i64::from(*rank) - centre;
             squares += u128::from(off.unsigned_abs() * off.unsigned_abs());
-            let own = group(index);
-            if let (Some(count), Some(sum)) = (counts.get_mut(own), sums.get_mut(own)) {
+            let place = group(index);
+            if let (Some(count), Some(sum)) = (counts.get_mut(place), sums.get_mut(place)) {
                 *count += 1;
                 *sum += off;
             }

@@ -153,7 +153,10 @@ struct Factor {
 
 impl Factor {
     fn products(&self, gram: &Gram, with: usize) -> Vec<f64> {
-        self.kept.iter().map(|own| gram.at(*own, with)).collect()
+        self.kept
+            .iter()
+            .map(|column| gram.at(*column, with))
+            .collect()
     }
 
     fn forward(&self, right: &[f64]) -> Vec<f64> {
@@ -167,10 +170,10 @@ impl Factor {
     fn solve(&self, right: &[f64]) -> Vec<f64> {
         let mut found = self.forward(right);
         for place in (0..found.len()).rev() {
-            let own = found[place] / self.rows[place][place];
-            found[place] = own;
+            let solved = found[place] / self.rows[place][place];
+            found[place] = solved;
             for (before, cell) in found[..place].iter_mut().zip(&self.rows[place]) {
-                *before -= cell * own;
+                *before -= cell * solved;
             }
         }
         found
@@ -181,7 +184,7 @@ impl Factor {
         let mut inverse = Vec::with_capacity(size * size);
         for place in 0..size {
             let unit: Vec<f64> = (0..size)
-                .map(|own| if own == place { 1.0 } else { 0.0 })
+                .map(|index| if index == place { 1.0 } else { 0.0 })
                 .collect();
             inverse.extend(self.solve(&unit));
         }
@@ -295,35 +298,35 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
             }
         }
     }
-    for (own, more) in beta.iter_mut().zip(factor.solve(&left)) {
-        *own += more;
+    for (coefficient, more) in beta.iter_mut().zip(factor.solve(&left)) {
+        *coefficient += more;
     }
     let inverse = factor.inverse();
     let mut squares = 0.0;
     let mut meat = Gram::new(size);
     let mut defined = true;
-    let mut own: Vec<(usize, f64)> = Vec::new();
+    let mut terms: Vec<(usize, f64)> = Vec::new();
     for index in 0..n {
         let y = rows.read(index);
         let rest = residual(&rows.found, y, &beta);
         squares += rest * rest;
-        own.clear();
-        own.extend(
+        terms.clear();
+        terms.extend(
             rows.found
                 .iter()
                 .filter_map(|(column, value)| Some((place_of[*column]?, *value))),
         );
         let mut leverage = 0.0;
-        for (a, value) in &own {
+        for (a, value) in &terms {
             let inverse = &inverse[a * size..(a + 1) * size];
-            let sum: f64 = own.iter().map(|(b, other)| inverse[*b] * other).sum();
+            let sum: f64 = terms.iter().map(|(b, other)| inverse[*b] * other).sum();
             leverage += value * sum;
         }
         let room = 1.0 - leverage;
         defined &= room > LEAST_ROOM;
         let weight = rest / room * (rest / room);
-        for (place, (a, value)) in own.iter().enumerate() {
-            for (b, other) in &own[..=place] {
+        for (place, (a, value)) in terms.iter().enumerate() {
+            for (b, other) in &terms[..=place] {
                 meat.add(*a, *b, value * other * weight);
             }
         }
@@ -393,19 +396,19 @@ impl GroupedProducts {
         let mut whole = Gram::new(columns + 2);
         let mut of_groups = Vec::new();
         for members in groups.each() {
-            let mut own = Gram::new(columns + 2);
+            let mut gram = Gram::new(columns + 2);
             for index in members {
                 let index = *index as usize;
                 if index >= n {
                     return None;
                 }
                 let y = rows.read(index);
-                own.add_row(&rows.found, y);
+                gram.add_row(&rows.found, y);
             }
-            for (all, part) in whole.sums.iter_mut().zip(&own.sums) {
+            for (all, part) in whole.sums.iter_mut().zip(&gram.sums) {
                 *all += part;
             }
-            of_groups.push(own);
+            of_groups.push(gram);
         }
         Some(Self {
             whole,
@@ -422,7 +425,7 @@ impl GroupedProducts {
         let without: Option<Vec<f64>> = self
             .groups
             .iter()
-            .map(|own| self.whole.less(own).partial_r_squared(among))
+            .map(|gram| self.whole.less(gram).partial_r_squared(among))
             .collect();
         let without = without?;
         let [low, high] = super::jackknife_interval(all, &without)?;
@@ -471,7 +474,7 @@ fn sandwich(inverse: &[f64], meat: &Gram) -> Vec<f64> {
     for a in 0..size {
         for b in 0..size {
             half[a * size + b] = (0..size)
-                .map(|own| inverse[a * size + own] * meat.at(own, b))
+                .map(|index| inverse[a * size + index] * meat.at(index, b))
                 .sum();
         }
     }
@@ -531,8 +534,11 @@ fn tested(estimate: f64, se: Option<f64>) -> Coefficient {
 
 impl Multiple {
     fn beta_is_finite(&self) -> bool {
-        let own = self.coefficients.iter().flatten();
-        self.constant.estimate.is_finite() && own.into_iter().all(|own| own.estimate.is_finite())
+        let coefficients = self.coefficients.iter().flatten();
+        self.constant.estimate.is_finite()
+            && coefficients
+                .into_iter()
+                .all(|coefficient| coefficient.estimate.is_finite())
     }
 
     /// The share that some of the columns explain of the variation that all others leave: (R² − R²
@@ -570,13 +576,13 @@ impl Multiple {
         let places: Vec<usize> = (1..size)
             .filter(|place| among(self.kept[*place] - 1))
             .collect();
-        let mut own = Gram::new(places.len());
+        let mut gram = Gram::new(places.len());
         for (a, place) in places.iter().enumerate() {
             for (b, other) in places[..=a].iter().enumerate() {
-                own.add(a, b, robust[place * size + other]);
+                gram.add(a, b, robust[place * size + other]);
             }
         }
-        let factor = own.factor(0..places.len());
+        let factor = gram.factor(0..places.len());
         let beta: Option<Vec<f64>> = places
             .iter()
             .map(|place| Some(self.coefficients[self.kept[*place] - 1].as_ref()?.estimate))

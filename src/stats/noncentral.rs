@@ -73,11 +73,11 @@ pub fn noncentral_f_lower(f: f64, q: f64, v: f64, lambda: f64) -> Option<f64> {
     if half == 0.0 {
         return Some(beta(a, b, x, y).clamp(0.0, 1.0));
     }
-    let (weight, own) = (poisson(start, half), beta(a, b, x, y));
+    let (weight, term) = (poisson(start, half), beta(a, b, x, y));
     // The decrease of I_x from a to a + 1.
     let step = front(a, b, x, y) / a;
-    let mut sum = weight * own;
-    let (mut w, mut i, mut s, mut j) = (weight, own, step, start);
+    let mut sum = weight * term;
+    let (mut w, mut i, mut s, mut j) = (weight, term, step, start);
     for _ in 0..TERMS {
         i = (i - s).max(0.0);
         s *= x * (q / 2.0 + j + b) / (q / 2.0 + j + 1.0);
@@ -88,7 +88,7 @@ pub fn noncentral_f_lower(f: f64, q: f64, v: f64, lambda: f64) -> Option<f64> {
             break;
         }
     }
-    let (mut w, mut i, mut s, mut j) = (weight, own, step, start);
+    let (mut w, mut i, mut s, mut j) = (weight, term, step, start);
     for _ in 0..TERMS {
         if j == 0.0 {
             break;

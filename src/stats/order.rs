@@ -87,7 +87,7 @@ impl Runs {
 
 /// The place of a value among those that differ.
 fn place_in(values: &[f64], value: f64) -> usize {
-    values.partition_point(|own| own.total_cmp(&value).is_lt())
+    values.partition_point(|other| other.total_cmp(&value).is_lt())
 }
 
 /// Values in ascending order.

@@ -73,7 +73,7 @@ fn sorted<'a>(values: &[Owned<'a>]) -> Vec<Owned<'a>> {
 /// Σ over owners of the squared sums of their values; the values are grouped by owner.
 fn squared_sums(values: &[Owned<'_>]) -> f64 {
     let by_owner = values.chunk_by(|a, b| a.owner == b.owner);
-    let sums = by_owner.map(|own| own.iter().map(|own| own.value).sum::<f64>());
+    let sums = by_owner.map(|values| values.iter().map(|owned| owned.value).sum::<f64>());
     sums.map(|sum| sum * sum).sum()
 }
 
@@ -86,7 +86,7 @@ impl Owners {
     fn of_sorted(sorted: &[Owned<'_>]) -> Self {
         let sizes = || {
             let by_owner = sorted.chunk_by(|a, b| a.owner == b.owner);
-            by_owner.map(|own| own.len() as f64)
+            by_owner.map(|values| values.len() as f64)
         };
         let n = sorted.len() as f64;
         let effective = n * n / sizes().map(|size| size * size).sum::<f64>();
@@ -107,7 +107,7 @@ impl Owners {
 /// fewer owners where both are 0.
 fn freedom(variances: [f64; 2], owners: [Owners; 2]) -> f64 {
     let [a, b] = variances;
-    let [k1, k2] = owners.map(|own| own.effective - 1.0);
+    let [k1, k2] = owners.map(|owners| owners.effective - 1.0);
     let df = (a + b) * (a + b) / (a * a / k1 + b * b / k2);
     if df.is_finite() { df } else { k1.min(k2) }
 }
@@ -125,10 +125,10 @@ impl<'a> Group<'a> {
     fn new(values: &[Owned<'a>]) -> Option<Self> {
         let mut residuals = sorted(values);
         let n = residuals.len() as f64;
-        let numbers: Vec<f64> = residuals.iter().map(|own| own.value).collect();
+        let numbers: Vec<f64> = residuals.iter().map(|owned| owned.value).collect();
         let mean = numbers.iter().sum::<f64>() / n;
-        for own in &mut residuals {
-            own.value -= mean;
+        for owned in &mut residuals {
+            owned.value -= mean;
         }
         Some(Self {
             n,
@@ -178,21 +178,21 @@ pub fn standardised_difference(
     });
     Some(Standardised {
         d,
-        standard_error: found.map(|own| own.0),
-        df: found.map(|own| own.1),
-        interval: found.map(|own| own.2),
+        standard_error: found.map(|found| found.0),
+        df: found.map(|found| found.1),
+        interval: found.map(|found| found.2),
         owners,
     })
 }
 
 /// How often a value is greater than those of the other group less how often it is less, for each
 /// of a group.
-fn placements(own: &mut [Owned<'_>], other: &[f64]) {
+fn placements(values: &mut [Owned<'_>], other: &[f64]) {
     let n = other.len() as f64;
-    for own in own {
-        let below = other.partition_point(|value| *value < own.value);
-        let up_to = other.partition_point(|value| *value <= own.value);
-        own.value = (below as f64 - (other.len() - up_to) as f64) / n;
+    for owned in values {
+        let below = other.partition_point(|value| *value < owned.value);
+        let up_to = other.partition_point(|value| *value <= owned.value);
+        owned.value = (below as f64 - (other.len() - up_to) as f64) / n;
     }
 }
 
@@ -210,12 +210,12 @@ fn placements(own: &mut [Owned<'_>], other: &[f64]) {
 /// Newcombe, *Confidence intervals for an effect size measure based on the Mann-Whitney statistic*
 /// (2006), for an interval in the manner of Wilson's.
 pub fn clustered_delta(a: &[Owned<'_>], b: &[Owned<'_>], confidence: f64) -> Option<Delta> {
-    let bad = |own: &Owned<'_>| own.value.is_nan();
+    let bad = |owned: &Owned<'_>| owned.value.is_nan();
     if a.is_empty() || b.is_empty() || a.iter().chain(b).any(bad) {
         return None;
     }
     let ascending = |values: &[Owned<'_>]| {
-        let mut numbers: Vec<f64> = values.iter().map(|own| own.value).collect();
+        let mut numbers: Vec<f64> = values.iter().map(|owned| owned.value).collect();
         numbers.sort_unstable_by(f64::total_cmp);
         numbers
     };
@@ -225,19 +225,23 @@ pub fn clustered_delta(a: &[Owned<'_>], b: &[Owned<'_>], confidence: f64) -> Opt
     placements(&mut groups[0], &numbers[1]);
     placements(&mut groups[1], &numbers[0]);
     let [first, second] = &mut groups;
-    let delta = first.iter().map(|own| own.value).sum::<f64>() / first.len() as f64;
+    let delta = first.iter().map(|owned| owned.value).sum::<f64>() / first.len() as f64;
     // The values of the first group are greater as much as those of the second are less.
-    for own in second.iter_mut() {
-        own.value = -own.value;
+    for owned in second.iter_mut() {
+        owned.value = -owned.value;
     }
     let mut alone = 0.0;
     for group in [&mut *first, &mut *second] {
         let n = group.len() as f64;
-        for own in group.iter_mut() {
-            own.value = (own.value - delta) / n;
+        for owned in group.iter_mut() {
+            owned.value = (owned.value - delta) / n;
         }
         if n > 1.0 {
-            alone += n / (n - 1.0) * group.iter().map(|own| own.value * own.value).sum::<f64>();
+            alone += n / (n - 1.0)
+                * group
+                    .iter()
+                    .map(|owned| owned.value * owned.value)
+                    .sum::<f64>();
         }
     }
     let parts = [squared_sums(first), squared_sums(second)];

@@ -199,8 +199,8 @@ fn without_each<const N: usize>(
     for (group, rows) in groups.numbered() {
         let (of_shared, shared_squares) = shared.without(rows);
         let mut rhos = [0.0; N];
-        for (own, rho) in coded.iter().zip(&mut rhos) {
-            let (ranks, squares) = own.without(rows);
+        for (codes, rho) in coded.iter().zip(&mut rhos) {
+            let (ranks, squares) = codes.without(rows);
             let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
             for row in &others {
                 let row = *row as usize;
@@ -208,7 +208,7 @@ fn without_each<const N: usize>(
                     continue;
                 }
                 let more = of_shared[shared.of[row] as usize] - of_shared[mode as usize];
-                part += ranks[own.of[row] as usize] * more;
+                part += ranks[codes.of[row] as usize] * more;
                 held += 1;
                 if held == PRODUCTS {
                     whole += i128::from(part);
@@ -235,7 +235,10 @@ pub fn jackknife_interval(all: f64, without: &[f64]) -> Option<[f64; 2]> {
         return None;
     }
     let groups = without.len() as f64;
-    let squares: f64 = without.iter().map(|own| (own - all) * (own - all)).sum();
+    let squares: f64 = without
+        .iter()
+        .map(|value| (value - all) * (value - all))
+        .sum();
     let se = ((groups - 1.0) / groups * squares).sqrt();
     let reach = student_quantile(0.5 + CONFIDENCE / 2.0, groups - 1.0)? * se;
     reach.is_finite().then_some([all - reach, all + reach])
@@ -291,7 +294,7 @@ pub fn rho_difference(
     let interval = |rho| spearman_interval(rho, n, CONFIDENCE);
     let independent = interval(r1)
         .zip(interval(r2))
-        .and_then(|(own, other)| zou(r1, r2, r12, own, other));
+        .and_then(|(interval, other)| zou(r1, r2, r12, interval, other));
     let by_owner = without_each([first, second], shared, groups).and_then(|without| {
         let without: Vec<f64> = without.into_iter().map(|[a, b]| a - b).collect();
         jackknife_interval(r1 - r2, &without)
@@ -315,13 +318,13 @@ pub fn rho_difference(
 ///
 /// Source: Zou, *Toward using confidence intervals to compare correlations*, Psychological
 /// Methods 12 (2007), equation 15.
-pub fn zou(r1: f64, r2: f64, r12: f64, own: [f64; 2], other: [f64; 2]) -> Option<[f64; 2]> {
+pub fn zou(r1: f64, r2: f64, r12: f64, interval: [f64; 2], other: [f64; 2]) -> Option<[f64; 2]> {
     let (s1, s2, s12) = (r1 * r1, r2 * r2, r12 * r12);
     let c = ((r12 - r1 * r2 / 2.0) * (1.0 - s1 - s2 - s12) + s12 * r12) / ((1.0 - s1) * (1.0 - s2));
     let reach = |a: f64, b: f64| (a * a + b * b - 2.0 * c * a * b).max(0.0).sqrt();
     let ends = [
-        r1 - r2 - reach(r1 - own[0], other[1] - r2),
-        r1 - r2 + reach(own[1] - r1, r2 - other[0]),
+        r1 - r2 - reach(r1 - interval[0], other[1] - r2),
+        r1 - r2 + reach(interval[1] - r1, r2 - other[0]),
     ];
     ends.iter().all(|end| end.is_finite()).then_some(ends)
 }

@@ -31,41 +31,41 @@ pub fn polynomial(x: &[f64], y: &[f64], degree: usize) -> Option<Polynomial> {
     let mut fitted = vec![0.0; n];
     let mut scaled = vec![0.0; degree + 1];
     // Two neighbours of the orthogonal polynomials: their values, and their coefficients.
-    let (mut before, mut own) = (vec![0.0; n], vec![1.0; n]);
+    let (mut before, mut current) = (vec![0.0; n], vec![1.0; n]);
     let (mut own_powers, mut powers_before) = (vec![1.0], Vec::new());
     let mut norm_before = 0.0;
     for power in 0..=degree {
         let (mut norm, mut shift, mut along) = (0.0, 0.0, 0.0);
-        for ((own, at), rest) in own.iter().zip(&at).zip(&rest) {
-            norm += own * own;
-            shift += at * own * own;
-            along += own * rest;
+        for ((value, at), rest) in current.iter().zip(&at).zip(&rest) {
+            norm += value * value;
+            shift += at * value * value;
+            along += value * rest;
         }
         // With fewer different x the next polynomial is 0 at all of them, except for rounding.
         if norm.is_nan() || norm <= 1e-20 * n as f64 {
             return None;
         }
         let along = along / norm;
-        for ((fitted, rest), own) in fitted.iter_mut().zip(&mut rest).zip(&own) {
-            *fitted += along * own;
-            *rest -= along * own;
+        for ((fitted, rest), value) in fitted.iter_mut().zip(&mut rest).zip(&current) {
+            *fitted += along * value;
+            *rest -= along * value;
         }
-        for (sum, own) in scaled.iter_mut().zip(&own_powers) {
-            *sum += along * own;
+        for (sum, power) in scaled.iter_mut().zip(&own_powers) {
+            *sum += along * power;
         }
         if power == degree {
             break;
         }
         let shift = shift / norm;
         let weight = if power == 0 { 0.0 } else { norm / norm_before };
-        let next = own.iter().zip(&before).zip(&at);
-        let next = next.map(|((own, before), at)| (at - shift) * own - weight * before);
+        let next = current.iter().zip(&before).zip(&at);
+        let next = next.map(|((value, before), at)| (at - shift) * value - weight * before);
         let next = next.collect();
-        before = std::mem::replace(&mut own, next);
+        before = std::mem::replace(&mut current, next);
         let mut powers = vec![0.0; own_powers.len() + 1];
-        for (place, own) in own_powers.iter().enumerate() {
-            powers[place + 1] += own;
-            powers[place] -= shift * own;
+        for (place, power) in own_powers.iter().enumerate() {
+            powers[place + 1] += power;
+            powers[place] -= shift * power;
         }
         for (sum, before) in powers.iter_mut().zip(&powers_before) {
             *sum -= weight * before;

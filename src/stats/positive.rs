@@ -36,7 +36,9 @@ pub fn positive_polynomial(values: &[f64], degree: u32) -> Option<Positive> {
     let level = logs.iter().sum::<f64>() / logs.len() as f64;
     let mut best: Option<(f64, Vec<u32>, Vec<f64>)> = None;
     for chosen in 1u32..1 << (degree + 1) {
-        let powers: Vec<u32> = (0..=degree).filter(|own| chosen >> own & 1 == 1).collect();
+        let powers: Vec<u32> = (0..=degree)
+            .filter(|power| chosen >> power & 1 == 1)
+            .collect();
         // Without a constant the curve is 0 at x = 0, which has no logarithm.
         if !powers.contains(&0) {
             continue;
@@ -58,15 +60,15 @@ pub fn positive_polynomial(values: &[f64], degree: u32) -> Option<Positive> {
     let (residuals, powers, theta) = best?;
     let mut coefficients = vec![0.0; degree as usize + 1];
     for (power, theta) in powers.iter().zip(&theta) {
-        if let Some(own) = coefficients.get_mut(*power as usize) {
-            *own = libm::exp(theta - f64::from(*power) * libm::log(scale));
+        if let Some(coefficient) = coefficients.get_mut(*power as usize) {
+            *coefficient = libm::exp(theta - f64::from(*power) * libm::log(scale));
         }
     }
     let at = |x: f64| {
         coefficients
             .iter()
             .rev()
-            .fold(0.0, |sum, own| sum * x + own)
+            .fold(0.0, |sum, coefficient| sum * x + coefficient)
     };
     let fitted = (0..values.len()).map(|x| at(x as f64)).collect();
     Some(Positive {
@@ -189,8 +191,8 @@ fn solve(sums: &Sums, damping: f64, size: usize) -> Option<Vec<f64>> {
             let (last, before) = other.split_last()?;
             row.push((square - dot(&row, before)) / last);
         }
-        let own = squares.get(place)?;
-        let rest = own * (1.0 + damping) - dot(&row, &row);
+        let diagonal = squares.get(place)?;
+        let rest = diagonal * (1.0 + damping) - dot(&row, &row);
         if rest.is_nan() || rest <= 0.0 {
             return None;
         }
@@ -205,8 +207,8 @@ fn solve(sums: &Sums, damping: f64, size: usize) -> Option<Vec<f64>> {
         let known: f64 = later
             .filter_map(|(row, step)| Some(row.get(place)? * step))
             .sum();
-        let own = rows.get(place)?.last()?;
-        *step.get_mut(place)? = (half.get(place)? - known) / own;
+        let diagonal = rows.get(place)?.last()?;
+        *step.get_mut(place)? = (half.get(place)? - known) / diagonal;
     }
     Some(step)
 }

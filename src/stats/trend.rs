@@ -67,12 +67,12 @@ mod tests {
     /// 2/9 + 2 · (2/3 · 0 + 1/3 · −1/9) = 4/27, times 3 by 4 is 1/9: the standard error is 1/3.
     #[test]
     fn three_values_by_hand() {
-        let own = trend(&[0.0, 1.0, 0.0]).unwrap();
-        assert_eq!((own.slope, own.lags), (0.0, 2));
-        assert!((own.residuals - 2.0 / 3.0).abs() < 1e-15);
+        let found = trend(&[0.0, 1.0, 0.0]).unwrap();
+        assert_eq!((found.slope, found.lags), (0.0, 2));
+        assert!((found.residuals - 2.0 / 3.0).abs() < 1e-15);
         // Student's quantile with one degree of freedom is tan(0.475 π).
         let quantile = (0.475 * std::f64::consts::PI).tan();
-        assert!((own.interval[1] - quantile / 3.0).abs() < 1e-9);
+        assert!((found.interval[1] - quantile / 3.0).abs() < 1e-9);
         assert_eq!(trend(&[1.0, 2.0]), None);
         assert_eq!(trend(&[1.0, f64::NAN, 2.0]), None);
     }

@@ -31,7 +31,7 @@ async function named(lens) {
   const { inputs, metrics } = await lens.results();
   assert.equal(inputs.find((input) => input.file === LOST).error.file, LOST);
   assert.deepEqual(
-    metrics.turnover.datasets.map((own) => own.values)[0].snapshots.map((snapshot) => snapshot.file),
+    metrics.turnover.datasets.map((answer) => answer.values)[0].snapshots.map((snapshot) => snapshot.file),
     [KEPT],
   );
   return said;
@@ -47,7 +47,7 @@ for (const [what, change] of Object.entries(CHANGES)) {
       await lens.drop(sample("2017-10"), file);
       await lens.settled(2);
       assert.equal(
-        (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0].snapshots.length,
+        (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values)[0].snapshots.length,
         2,
       );
       await change(file);
@@ -128,7 +128,7 @@ test("a file that could not be opened is read when it is there again: tried agai
       await lens.until(`it is read, ${way}`, ready);
       await lens.settled(2);
       assert.equal(
-        (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0].snapshots.length,
+        (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values)[0].snapshots.length,
         2,
       );
       assert.equal(await lens.id("notice").count(), 0);
@@ -153,7 +153,7 @@ test("a file that was dropped again with other content takes its own place, with
     await lens.id("notice").waitFor();
     assert.equal(await lens.id("notice").innerText(), `${LOST} has changed and was read again.`);
     await lens.settled(2);
-    const { snapshots } = (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0];
+    const { snapshots } = (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values)[0];
     assert.deepEqual(
       snapshots.map(({ date, remained }) => [date, remained]),
       [

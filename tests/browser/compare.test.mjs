@@ -165,11 +165,11 @@ test("a colleague's link shows the same, and says what these files do not have",
     await lens.id("side").nth(1).waitFor();
     assert.equal(await lens.id("compare-1").inputValue(), names[1]);
 
-    for (const [own, words, sides] of /** @type {[string[], string, number][]} */ ([
+    for (const [asked, words, sides] of /** @type {[string[], string, number][]} */ ([
       [[names[0], names[2]], "“gone.parquet”, which these files do not have: it is left out", 0],
       [[names[2]], "“gone.parquet”, which these files do not have: all datasets are shown", 0],
     ])) {
-      await lens.page.evaluate((hash) => (location.hash = hash), link("ownership", ...own).split("#")[1]);
+      await lens.page.evaluate((hash) => (location.hash = hash), link("ownership", ...asked).split("#")[1]);
       await lens.page.getByText(words).waitFor();
       assert.equal(await lens.id("side").count(), sides);
     }

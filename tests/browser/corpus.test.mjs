@@ -136,7 +136,7 @@ test("every file of the corpus ends in a figure, a question or a sentence, in on
     const good = SERIES.npm_3_snapshots;
     await lens.drop(...good.map(here.data));
     await lens.settled(good.length);
-    const [series] = (await lens.results()).metrics.turnover.datasets.map((own) => own.values);
+    const [series] = (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values);
     assert.equal(series.registry, REGISTRY.npm_3_snapshots.id);
     assert.deepEqual(
       series.snapshots.map(({ remained, newcomers, returning }) => [remained, newcomers, returning]),

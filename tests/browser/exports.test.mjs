@@ -345,7 +345,7 @@ test("the report in Markdown and the table of the claims say every claim", async
 test("a Parquet export is one, and dropped on the page again it harms nothing", async (t) => {
   const folder = await temporary(t);
   await withSample(t, async (lens) => {
-    const before = (await lens.results()).metrics.turnover.datasets.map((own) => own.values);
+    const before = (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values);
     const exported = [];
     for (const [kind, view, name] of [
       ["parquet", "turnover", "registry-lens-turnover-k1000-paper.parquet"],
@@ -367,7 +367,8 @@ test("a Parquet export is one, and dropped on the page again it harms nothing", 
     assert.equal(await lens.id("down").count(), 0);
     const { metrics } = await lens.results();
     assert.deepEqual(
-      metrics.turnover.datasets.map((own) => own.values).find(({ registry }) => registry === "npm").snapshots,
+      metrics.turnover.datasets.map((answer) => answer.values).find(({ registry }) => registry === "npm")
+        .snapshots,
       before[0].snapshots,
     );
   });

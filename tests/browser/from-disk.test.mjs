@@ -34,7 +34,7 @@ test("Chromium opens the single file from disk, offline", async (t) => {
     await lens.drop(...SAMPLES.map(sample));
     await lens.settled(SAMPLES.length);
     assert.equal(await lens.id("made-up").count(), 0, "none of these is made up");
-    const { snapshots } = (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0];
+    const { snapshots } = (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values)[0];
     assert.deepEqual(
       snapshots.slice(0, 3).map((s) => [s.remained, s.newcomers, s.returning]),
       COUNTS,
@@ -115,7 +115,7 @@ test("Firefox opens the single file from disk, with its network cut", async (t) 
       page.evaluate(() =>
         document
           .querySelector("registry-lens")
-          .results.metrics.turnover.datasets.map((own) => own.values)[0]
+          .results.metrics.turnover.datasets.map((answer) => answer.values)[0]
           .snapshots.map((s) => [s.remained, s.newcomers, s.returning]),
       );
 

@@ -72,18 +72,18 @@ test("a metric's terms are those that its view uses, and what they lead to", asy
     await lens.drop(...SAMPLES.map(sample));
     await lens.settled(SAMPLES.length);
     await lens.open("turnover");
-    const own = lens.of("turnover", "terms");
-    await own.locator("summary").click();
-    await own.locator("dt").first().waitFor();
-    const before = await shown(own);
+    const section = lens.of("turnover", "terms");
+    await section.locator("summary").click();
+    await section.locator("dt").first().waitFor();
+    const before = await shown(section);
     for (const term of ["Monthly retention", "Newcomer", "Returning", "Snapshot", "Tie", "Top K", "Turnover"])
       assert.ok(before.includes(term), `${term} is not in ${before.join()}`);
     for (const term of ["Gini coefficient", "Model card", "Louvain’s method", "Commit"])
       assert.ok(!before.includes(term), term);
-    const led = own.locator("dd button").filter({ hasText: /^\s*Dataset, from / });
+    const led = section.locator("dd button").filter({ hasText: /^\s*Dataset, from / });
     if (!before.includes("Dataset")) {
       await led.first().press("Enter");
-      await own.locator("dt[data-term=Dataset]").waitFor();
+      await section.locator("dt[data-term=Dataset]").waitFor();
       assert.equal((await focused(lens)).trim(), "Dataset");
     }
     await clean(lens, "terms of a metric");
@@ -98,18 +98,20 @@ test("a metric's terms are those that its view uses, and what they lead to", asy
 });
 
 test("a metric of the catalogue shows its formulas, and what would change its number", async (t) => {
-  const own = metric("concentration", "Popularity concentration");
-  function disguise(own) {
+  const catalogued = metric("concentration", "Popularity concentration");
+  function disguise(catalogued) {
     const { metrics } = wasm_bindgen.Engine.prototype;
     wasm_bindgen.Engine.prototype.metrics = function () {
       return metrics
         .call(this)
         .map((given) =>
-          given.id === own.id ? { ...given, changes: own.changes, formulas: own.formulas } : given,
+          given.id === catalogued.id
+            ? { ...given, changes: catalogued.changes, formulas: catalogued.formulas }
+            : given,
         );
     };
   }
-  const change = { "worker.js": (script) => `${script};(${disguise})(${JSON.stringify(own)});` };
+  const change = { "worker.js": (script) => `${script};(${disguise})(${JSON.stringify(catalogued)});` };
   const site = await serve(t, { change });
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(sample("2017-04"));
@@ -117,13 +119,13 @@ test("a metric of the catalogue shows its formulas, and what would change its nu
     await lens.open("concentration");
     const definition = lens.of("concentration", "definition");
     await definition.locator("summary").click();
-    const [[what, formula]] = own.formulas;
+    const [[what, formula]] = catalogued.formulas;
     assert.equal(await definition.locator(".formulas dt").innerText(), what);
     assert.equal(await definition.locator(".formulas dd").innerText(), formula);
     const changes = lens.of("concentration", "changes");
     assert.equal(await changes.locator("summary").innerText(), "What would change this number");
     await changes.locator("summary").click();
-    assert.deepEqual(await changes.locator("li").allInnerTexts(), own.changes);
+    assert.deepEqual(await changes.locator("li").allInnerTexts(), catalogued.changes);
     await clean(lens, "formulas and changes");
   });
 });

@@ -17,7 +17,7 @@ test("a hub's libraries, base edges and downloads fit a tab, and are the command
   const file = path.join(folder, "hf_2025-10.parquet");
   await native("make_hub", [String(ROWS), file]);
   const report = await native("registry-lens", ["report", "--metric=preservation", "--json", file]);
-  const [own] = JSON.parse(report).inputs;
+  const [reported] = JSON.parse(report).inputs;
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.id("drop").waitFor();
@@ -27,7 +27,7 @@ test("a hub's libraries, base edges and downloads fit a tab, and are the command
     const seconds = (performance.now() - started) / 1000;
     const [input] = (await lens.results()).inputs;
     assert.equal(input.dataset, "hub-stats-models");
-    assert.deepEqual(input.relations, own.relations);
+    assert.deepEqual(input.relations, reported.relations);
     assert.equal(input.relations.find(({ relation }) => relation === "packages").rows, ROWS);
     const engine = await engineMemory(lens.page);
     const { size } = await stat(file);

@@ -140,7 +140,7 @@ test("the main path by keys alone", async (t) => {
     await lens.until("the date was taken", () =>
       document
         .querySelector("registry-lens")
-        .results.metrics.turnover.datasets.map((own) => own.values)
+        .results.metrics.turnover.datasets.map((answer) => answer.values)
         .some(({ snapshots }) => snapshots.some(({ date }) => date === "2017-05")),
     );
     await lens.settled(all);

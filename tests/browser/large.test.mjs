@@ -79,7 +79,9 @@ test("3.6 million rows: progress moves, the page stays free, the answer is the c
       blocked.push([...reading, ...answering.filter((duration) => duration > AT_ONCE_MS)]);
       if (attempt > 1) return;
 
-      const { snapshots } = (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0];
+      const { snapshots } = (await lens.results()).metrics.turnover.datasets.map(
+        (answer) => answer.values,
+      )[0];
       assert.equal(snapshots[0].rows, 3_639_742);
       assert.equal(snapshots[0].size, 1000);
       assert.equal(snapshots[0].members.id.length, 1000);
@@ -125,7 +127,7 @@ test("cancel ends reading within two seconds, keeps what was there, and reading 
       document.querySelector("registry-lens").files.every((file) => file.status === "ready"),
     );
     await lens.settled(2, 120_000);
-    const { snapshots } = (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0];
+    const { snapshots } = (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values)[0];
     assert.deepEqual(
       snapshots.map(({ date, rows }) => [date, rows]),
       [
@@ -146,7 +148,9 @@ test("a file beyond 4 GiB reads as it did before its bytes were moved", async (t
   await visit({ url: site.address }, async (lens) => {
     await lens.pick(sample("2017-04"));
     await lens.settled(1);
-    const [{ snapshots: near }] = (await lens.results()).metrics.turnover.datasets.map((own) => own.values);
+    const [{ snapshots: near }] = (await lens.results()).metrics.turnover.datasets.map(
+      (answer) => answer.values,
+    );
     await lens.id("remove").click();
     await lens.settled(0);
     for (const way of ["pick", "drop"]) {
@@ -154,7 +158,7 @@ test("a file beyond 4 GiB reads as it did before its bytes were moved", async (t
       await lens.settled(1);
       const [file] = await lens.files();
       assert.deepEqual([file.status, file.error, file.bytes], ["ready", null, size], way);
-      const [{ snapshots }] = (await lens.results()).metrics.turnover.datasets.map((own) => own.values);
+      const [{ snapshots }] = (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values);
       assert.ok(snapshots[0].members.id.length > 100);
       assert.deepEqual(snapshots[0].members, near[0].members, way);
       await lens.id("remove").click();

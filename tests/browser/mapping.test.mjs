@@ -23,7 +23,7 @@ async function counts(lens, column) {
   await lens.settled(1);
 }
 const answer = async (lens) =>
-  (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0].snapshots[0].members;
+  (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values)[0].snapshots[0].members;
 
 test("a correction takes two clicks, and is in answer, document and address; it survives a reload", async (t) => {
   const here = shared(t);
@@ -110,7 +110,7 @@ test("a date and a registry set by hand are in the address, and apply to the sam
           const [series] =
             document
               .querySelector("registry-lens")
-              .results?.metrics.turnover.datasets.map((own) => own.values) ?? [];
+              .results?.metrics.turnover.datasets.map((answer) => answer.values) ?? [];
           return series?.registry === registry && series.snapshots[0].date === date;
         },
         [registry, date],

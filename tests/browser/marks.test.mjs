@@ -157,7 +157,7 @@ test("each figure of the sample is reached and says the values of its twin", asy
       .filter({ hasText: "The cells of the map" })
       .locator("tbody tr:not(.group)")
       .first()
-      .evaluate((row) => [...row.cells].map((own) => own.textContent));
+      .evaluate((row) => [...row.cells].map((cell) => cell.textContent));
     const [number, points] = numbers.split("; ")[0].split(": ");
     assert.ok(cell.includes(`downloads ${edges}, ${number} descendant`), `${cell} of ${edges}`);
     assert.match(cell, new RegExp(`: ${points} bases?$`));

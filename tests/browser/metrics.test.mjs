@@ -38,7 +38,7 @@ test("Figure 7 of the artifact: fit, variants, correlations and histogram", asyn
     t,
     ["hf_figure7_base_models"],
     async ({ expected: { figure7: want }, results, lens }) => {
-      const [data] = results.metrics.descendants.datasets.map((own) => own.values);
+      const [data] = results.metrics.descendants.datasets.map((answer) => answer.values);
       const fit = (have, like, what) => {
         assert.equal(have.n, like.n, what);
         near(have.slope, like.slope, `${what}: slope`);
@@ -89,7 +89,7 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
     ["hf_radar_models_2026-08"],
     async ({ lens, results }) => {
       const of = (libraries, name) => libraries.find(({ library }) => library === name);
-      const [paper] = results.metrics.preservation.datasets.map((own) => own.values);
+      const [paper] = results.metrics.preservation.datasets.map((answer) => answer.values);
       assert.equal(paper.libraries.length, want.equation_1.length);
       for (const like of want.equation_1) {
         const have = of(paper.libraries, like.library);
@@ -100,7 +100,7 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
         );
         assert.ok(Math.abs(have.rate - like.rate) <= 1e-9 * like.rate, like.library);
       }
-      const [data] = results.metrics.descendants.datasets.map((own) => own.values);
+      const [data] = results.metrics.descendants.datasets.map((answer) => answer.values);
       const like = all.radar_2026_08_descendants;
       assert.deepEqual(
         [data.edges, data.bases, data.bases - data.absent],
@@ -122,7 +122,7 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
           document.querySelector("registry-lens").results.metrics.preservation.datasets[0]?.values.mode ===
           "artifact",
       );
-      const [artifact] = (await lens.results()).metrics.preservation.datasets.map((own) => own.values);
+      const [artifact] = (await lens.results()).metrics.preservation.datasets.map((answer) => answer.values);
       const variant = want.artifact_variant;
       assert.equal(artifact.multi_library, variant.descendants_with_two_or_more_libraries);
       for (const [library, count, rate] of variant.counts) {
@@ -143,21 +143,21 @@ test("completeness of the labelled cards", async (t) => {
     ["hf_model_cards_labeled"],
     async ({ expected, results, lens }) => {
       const want = expected.extras.labeled_cards_completeness;
-      const [data] = results.metrics.documentation.datasets.map((own) => own.values);
+      const [data] = results.metrics.documentation.datasets.map((answer) => answer.values);
       assert.equal(data.models, want.rows);
-      const own = data.comparisons.find(({ popularity }) => popularity === "downloads");
-      assert.equal(own.k, want.n);
-      near(own.top.box.mean, want.mean_top, "mean of the top");
-      near(own.bottom.box.mean, want.mean_bottom, "mean of the bottom");
-      near(own.welch.t, want.welch_t, "t");
-      near(own.welch.df, want.welch_df, "df");
-      near(own.welch.p, want.p_greater, "p");
-      near(own.cohens_d, want.cohens_d_pooled, "d");
-      near(own.mann_whitney.u, want.mannwhitney_U, "U");
-      near(own.mann_whitney.p, want.mannwhitney_p_greater, "p of U");
-      near(own.cliffs_delta, want.cliffs_delta, "delta");
-      near(own.spearman.coefficient, want.spearman_score_downloads, "rho");
-      near(own.spearman.p, want.spearman_p, "p of rho");
+      const comparison = data.comparisons.find(({ popularity }) => popularity === "downloads");
+      assert.equal(comparison.k, want.n);
+      near(comparison.top.box.mean, want.mean_top, "mean of the top");
+      near(comparison.bottom.box.mean, want.mean_bottom, "mean of the bottom");
+      near(comparison.welch.t, want.welch_t, "t");
+      near(comparison.welch.df, want.welch_df, "df");
+      near(comparison.welch.p, want.p_greater, "p");
+      near(comparison.cohens_d, want.cohens_d_pooled, "d");
+      near(comparison.mann_whitney.u, want.mannwhitney_U, "U");
+      near(comparison.mann_whitney.p, want.mannwhitney_p_greater, "p of U");
+      near(comparison.cliffs_delta, want.cliffs_delta, "delta");
+      near(comparison.spearman.coefficient, want.spearman_score_downloads, "rho");
+      near(comparison.spearman.p, want.spearman_p, "p of rho");
       await lens.open("documentation");
       assert.match(await lens.of("documentation", "caveats").innerText(), /score is completeness alone/);
     },
@@ -170,7 +170,7 @@ test("repositories that use models, beside a list with downloads", async (t) => 
   const files = ["hf_models_used_by_github_repos_2024-01", "hf_models_filtered_2023-11"];
   await answer(t, files, async ({ expected, results }) => {
     const want = expected.extras.github_reuse_2024_01;
-    const [data] = results.metrics.descendants.datasets.map((own) => own.values);
+    const [data] = results.metrics.descendants.datasets.map((answer) => answer.values);
     assert.deepEqual([data.counted, data.edges, data.bases], ["repositories", want.pairs, want.models]);
     assert.deepEqual(
       data.top.slice(0, 5).map(({ id, count }) => [id, count]),
@@ -194,7 +194,7 @@ test("the switch of definitions turns the sign, and the page says why", async (t
           () =>
             document
               .querySelector("registry-lens")
-              .results.metrics.descendants.datasets.map((own) => own.values)[0].fit.slope,
+              .results.metrics.descendants.datasets.map((answer) => answer.values)[0].fit.slope,
         );
       const { preservation, descendants } = results.metrics;
       const rates = preservation.datasets[0].values.libraries.map((l) => [l.library, l.bases, l.descendants]);
@@ -209,7 +209,7 @@ test("the switch of definitions turns the sign, and the page says why", async (t
           rates.some((rate) => String(rate) === String(like)),
           String(like),
         );
-      const [data] = descendants.datasets.map((own) => own.values);
+      const [data] = descendants.datasets.map((answer) => answer.values);
       assert.deepEqual([data.n, data.correlations.n, data.childless.n], [1152, 1169, 4167]);
       printed(await slope(), 0.06947, 5, "slope");
       printed(data.fit.r, 0.31831, 5, "r");
@@ -255,7 +255,7 @@ test("the switch of definitions turns the sign, and the page says why", async (t
       ];
       const command = await native(
         "registry-lens",
-        ["report", "evaleval_hub_stats_frozen.parquet", ...settings.flatMap((own) => ["--set", own])],
+        ["report", "evaleval_hub_stats_frozen.parquet", ...settings.flatMap((setting) => ["--set", setting])],
         path.join(here.folder, "data", "foreign"),
       );
       assert.ok(content.equals(command), "the export differs from the command's document");
@@ -328,7 +328,7 @@ test("settings of a metric stand in the address, and Back undoes them", async (t
       () => document.querySelector("registry-lens").results.parameters.preservation.relation === "finetune",
     );
     assert.ok(hash().includes("preservation.relation=finetune"));
-    const [{ edges }] = (await lens.results()).metrics.preservation.datasets.map((own) => own.values);
+    const [{ edges }] = (await lens.results()).metrics.preservation.datasets.map((answer) => answer.values);
     // 1,401 edges of the extract were made by fine-tuning; edges of a model to itself are left out.
     assert.ok(edges > 1390 && edges <= 1401, `${edges} edges`);
     await lens.page.goBack();

@@ -17,10 +17,11 @@ import {
   WHOLE_SAMPLE,
 } from "./support.mjs";
 
-const only = async (lens) => (await lens.results()).metrics.turnover.datasets.map((own) => own.values)[0];
+const only = async (lens) =>
+  (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values)[0];
 const ofNpm = async (lens) =>
   (await lens.results()).metrics.turnover.datasets
-    .map((own) => own.values)
+    .map((answer) => answer.values)
     .find(({ registry }) => registry === "npm");
 const turnover = (series) => series.snapshots.map((s) => [s.remained, s.newcomers, s.returning]);
 
@@ -257,7 +258,7 @@ test("a date or registry set by hand changes the series and reads nothing again"
         ([date, registry, file]) =>
           document
             .querySelector("registry-lens")
-            .results.metrics.turnover.datasets.map((own) => own.values)
+            .results.metrics.turnover.datasets.map((answer) => answer.values)
             .some(
               (s) => s.registry === registry && s.snapshots.some((t) => t.date === date && t.file === file),
             ),
@@ -282,11 +283,11 @@ test("a date or registry set by hand changes the series and reads nothing again"
     );
     assert.equal(
       moved.distinct_ever,
-      before.metrics.turnover.datasets.map((own) => own.values)[0].distinct_ever,
+      before.metrics.turnover.datasets.map((answer) => answer.values)[0].distinct_ever,
     );
     assert.notDeepEqual(
       turnover(moved),
-      turnover(before.metrics.turnover.datasets.map((own) => own.values)[0]),
+      turnover(before.metrics.turnover.datasets.map((answer) => answer.values)[0]),
     );
 
     // Nonsense gets a sentence and changes nothing.
@@ -307,7 +308,7 @@ test("a date or registry set by hand changes the series and reads nothing again"
     await set(first, "registry", "mirror");
     await shows("2017-04 mirror", first);
     await lens.settled(SAMPLES.length);
-    const series = (await lens.results()).metrics.turnover.datasets.map((own) => own.values);
+    const series = (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values);
     assert.deepEqual(
       series.map((s) => [s.registry, s.snapshots.length]),
       [
@@ -336,7 +337,7 @@ test("two files of one registry and date: one is counted, and a caveat says so",
     const note = lens.file(out).getByText(caveat.text);
     assert.ok(await note.isVisible());
     assert.deepEqual(
-      metrics.turnover.datasets.map((own) => own.values)[0].snapshots.map((s) => [s.date, s.file]),
+      metrics.turnover.datasets.map((answer) => answer.values)[0].snapshots.map((s) => [s.date, s.file]),
       [
         ["2017-04", "npm_downloads_2017-04.parquet"],
         ["2017-10", kept],
@@ -457,7 +458,7 @@ test("a file removed is out of the results; without files the page is as at firs
     const { inputs, metrics } = await lens.results();
     assert.equal(inputs.length, 3);
     assert.deepEqual(
-      metrics.turnover.datasets.map((own) => own.values)[0].snapshots.map((s) => s.date),
+      metrics.turnover.datasets.map((answer) => answer.values)[0].snapshots.map((s) => s.date),
       ["2017-04", "2025-12", "2026-03"],
     );
     const rows = (await lens.table()).groups[0].rows;

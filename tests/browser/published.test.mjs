@@ -31,11 +31,11 @@ test("ten snapshots give the published counts at every K, in both modes, and the
           const place = `${series}, K = ${k}, ${mode}`;
           const want = expected[`${series}_k${k}`];
           const have = results.metrics.turnover.datasets
-            .map((own) => own.values)
+            .map((answer) => answer.values)
             .find((s) => s.registry === id);
           const shown = table.groups.find((group) => group.label.startsWith(`${name}, `));
           assert.equal(have.distinct_ever, want.total_distinct_ever, place);
-          const said = sentences.find((own) => own.startsWith(shown.label));
+          const said = sentences.find((sentence) => sentence.startsWith(shown.label));
           const ever = `${grouped(want.total_distinct_ever)} distinct packages were in the top ${grouped(k)}`;
           assert.ok(said.includes(ever), `${place}: ${said}`);
           assert.equal(have.snapshots.length, files.length, place);

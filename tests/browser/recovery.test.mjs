@@ -49,7 +49,7 @@ const statuses = async (lens) =>
   Object.fromEntries((await lens.files()).map(({ path, status }) => [path.replace(".parquet", ""), status]));
 const dates = async (lens) =>
   (await lens.results()).metrics.turnover.datasets
-    .map((own) => own.values)[0]
+    .map((answer) => answer.values)[0]
     .snapshots.map((snapshot) => snapshot.date);
 const started = (lens) => lens.page.evaluate(() => window.workers.length);
 
@@ -79,7 +79,7 @@ for (const where of ["trap-at-footer", "trap-at-pages"]) {
       await lens.until("the date was taken", () =>
         document
           .querySelector("registry-lens")
-          .results.metrics.turnover.datasets.map((own) => own.values)[0]
+          .results.metrics.turnover.datasets.map((answer) => answer.values)[0]
           .snapshots.some((snapshot) => snapshot.date === "2017-11"),
       );
       await lens.settled(2);

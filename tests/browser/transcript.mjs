@@ -23,9 +23,9 @@ await visit({ url: singleFileAddress }, async (lens) => {
   const devtools = await lens.page.context().newCDPSession(lens.page);
   const said = async () => {
     const { nodes } = await devtools.send("Accessibility.getFullAXTree");
-    const of = (node, name) => node.properties?.find((own) => own.name === name)?.value.value;
+    const of = (node, name) => node.properties?.find((property) => property.name === name)?.value.value;
     // The document is in focus, too, as far as the tree is concerned.
-    const node = nodes.findLast((own) => !own.ignored && of(own, "focused"));
+    const node = nodes.findLast((found) => !found.ignored && of(found, "focused"));
     const parent = nodes.find(({ nodeId }) => nodeId === node.parentId);
     return {
       within: `${parent.role.value}, ${parent.name.value}`,

@@ -77,7 +77,7 @@ test("a panel of the four months of PyPI turns over as the four files do", async
       "--k=2000",
       "--json",
     ]);
-    const [{ snapshots }] = JSON.parse(csv).metrics.turnover.datasets.map((own) => own.values);
+    const [{ snapshots }] = JSON.parse(csv).metrics.turnover.datasets.map((answer) => answer.values);
     const { id, downloads } = snapshots[0].members;
     table.name.push(...id);
     table.downloads.push(...downloads.map(Number));
@@ -89,7 +89,7 @@ test("a panel of the four months of PyPI turns over as the four files do", async
     await lens.drop(file);
     await lens.settled(1);
     const document = await both(lens, [file]);
-    const [series] = document.metrics.turnover.datasets.map((own) => own.values);
+    const [series] = document.metrics.turnover.datasets.map((answer) => answer.values);
     assert.deepEqual(
       series.snapshots.map(({ date }) => date),
       months,
@@ -100,7 +100,7 @@ test("a panel of the four months of PyPI turns over as the four files do", async
       "report",
       ...months.map((month) => here.data(`pypi_downloads_${month}`)),
     ]);
-    const [four] = JSON.parse(apart).metrics.turnover.datasets.map((own) => own.values);
+    const [four] = JSON.parse(apart).metrics.turnover.datasets.map((answer) => answer.values);
     assert.deepEqual(
       series.snapshots.map(({ remained, newcomers, returning }) => [remained, newcomers, returning]),
       four.snapshots.map(({ remained, newcomers, returning }) => [remained, newcomers, returning]),
@@ -122,7 +122,7 @@ test("of two lists of one date the one that covers the other makes the snapshot"
     await lens.drop(short, long);
     await lens.settled(2);
     const document = await both(lens, [short, long]);
-    const [{ snapshots }] = document.metrics.turnover.datasets.map((own) => own.values);
+    const [{ snapshots }] = document.metrics.turnover.datasets.map((answer) => answer.values);
     assert.deepEqual(
       snapshots.map(({ file, rows }) => [file, Number(rows)]),
       [["npm_b_2026-01.parquet", 500]],

@@ -55,11 +55,11 @@ function disguise({ catalogue, answers, claims }) {
   const { prototype } = wasm_bindgen.Engine;
   const { metrics, results } = prototype;
   prototype.metrics = function () {
-    return metrics.call(this).map((own) => (own.id === catalogue.id ? catalogue : own));
+    return metrics.call(this).map((metric) => (metric.id === catalogue.id ? catalogue : metric));
   };
-  prototype.results = function ({ [catalogue.id]: own, ...params }, alive) {
+  prototype.results = function ({ [catalogue.id]: chosen, ...params }, alive) {
     const document = results.call(this, params, alive);
-    document.parameters[catalogue.id] = own;
+    document.parameters[catalogue.id] = chosen;
     document.metrics[catalogue.id] = { datasets: answers, together: null };
     document.claims = claims;
     return document;

@@ -330,20 +330,23 @@ fn answer(file: &str, what: &str) -> Option<Output> {
 
 fn attribute<'o>(output: &'o Output, name: &str) -> &'o Attribute {
     let mut all = output.attributes.iter();
-    all.find(|own| own.attribute == name).unwrap()
+    all.find(|attribute| attribute.attribute == name).unwrap()
 }
 
 #[test]
 fn radar_is_as_statsmodels_has_it() {
-    let Some(own) = answer("hf_radar_models_2026-08", "attributes and popularity") else {
+    let Some(output) = answer("hf_radar_models_2026-08", "attributes and popularity") else {
         return;
     };
     assert_eq!(
-        (own.popularity, own.fell_back),
+        (output.popularity, output.fell_back),
         (Popularity::Downloads, false)
     );
-    assert_eq!((own.models, own.at), (15_904, Some(1_787_426_863_000)));
-    let joint = own.joint.as_ref().unwrap();
+    assert_eq!(
+        (output.models, output.at),
+        (15_904, Some(1_787_426_863_000))
+    );
+    let joint = output.joint.as_ref().unwrap();
     assert_eq!((joint.columns.len(), joint.dropped.len()), (52, 0));
     near(joint.r_squared.unwrap(), 0.47759536675213154, "R²");
     near(
@@ -355,8 +358,8 @@ fn radar_is_as_statsmodels_has_it() {
     near(joint.constant_se.unwrap(), 0.11392381870629814, "its error");
     for (attribute, level, coefficient, se) in RADAR {
         let mut columns = joint.columns.iter();
-        let found = columns.find(|own| {
-            own.attribute == attribute && own.level.as_deref().unwrap_or_default() == level
+        let found = columns.find(|column| {
+            column.attribute == attribute && column.level.as_deref().unwrap_or_default() == level
         });
         let found = found.unwrap_or_else(|| panic!("no {attribute}: {level}"));
         near(found.coefficient, coefficient, attribute);
@@ -399,7 +402,7 @@ fn radar_is_as_statsmodels_has_it() {
             232.88219057447134,
         ),
     ] {
-        let part = own.family(family).unwrap();
+        let part = output.family(family).unwrap();
         assert_eq!((part.measured, part.columns), (true, columns));
         near(part.partial_r_squared.unwrap(), partial, family.name());
         near(
@@ -409,11 +412,11 @@ fn radar_is_as_statsmodels_has_it() {
         );
         near(part.wald.unwrap(), wald, family.name());
     }
-    assert!(!own.family(Family::Performance).unwrap().measured);
-    let p = own.family(Family::Reproducibility).unwrap().p.unwrap();
+    assert!(!output.family(Family::Performance).unwrap().measured);
+    let p = output.family(Family::Reproducibility).unwrap().p.unwrap();
     near(p, 1.7436790856285082e-18, "p of reproducibility");
     // Holm's by hand: the largest of three stays, the second counts twice.
-    let holm = |family| own.family(family).unwrap().p_holm;
+    let holm = |family| output.family(family).unwrap().p_holm;
     near(holm(Family::Reproducibility).unwrap(), p, "Holm");
     near(
         holm(Family::Portability).unwrap(),
@@ -433,7 +436,7 @@ fn radar_is_as_statsmodels_has_it() {
             3.65593241789144e-75,
         ),
     ] {
-        let found = attribute(&own, name);
+        let found = attribute(&output, name);
         near(found.statistic.unwrap(), statistic, name);
         if p > 0.0 {
             near(found.p.unwrap(), p, name);
@@ -444,7 +447,7 @@ fn radar_is_as_statsmodels_has_it() {
         };
         near(found.effect.unwrap(), effect, name);
     }
-    let gguf = &attribute(&own, "format gguf").levels[1];
+    let gguf = &attribute(&output, "format gguf").levels[1];
     assert_eq!(
         (gguf.level.as_str(), gguf.n, gguf.median),
         ("yes", 2239, 357.0)
@@ -454,36 +457,44 @@ fn radar_is_as_statsmodels_has_it() {
 
 #[test]
 fn radar_has_selection_beside_popularity() {
-    let Some(own) = answer("hf_radar_models_2026-08", "selection beside popularity") else {
+    let Some(output) = answer("hf_radar_models_2026-08", "selection beside popularity") else {
         return;
     };
-    let own = &own.beside;
-    assert_eq!((own.descendants, own.bases), (3931, 582));
-    assert_eq!(own.documentation_by, Some("metadata"));
-    let check = |own: &Association, rho: f64, low: f64, high: f64| {
-        assert_eq!(own.n, 15_904);
-        near(own.rho.unwrap(), rho, own.measure);
-        near(own.independent.unwrap()[0], low, own.measure);
-        near(own.independent.unwrap()[1], high, own.measure);
+    let beside = &output.beside;
+    assert_eq!((beside.descendants, beside.bases), (3931, 582));
+    assert_eq!(beside.documentation_by, Some("metadata"));
+    let check = |association: &Association, rho: f64, low: f64, high: f64| {
+        assert_eq!(association.n, 15_904);
+        near(association.rho.unwrap(), rho, association.measure);
+        near(
+            association.independent.unwrap()[0],
+            low,
+            association.measure,
+        );
+        near(
+            association.independent.unwrap()[1],
+            high,
+            association.measure,
+        );
         // Owners as clusters never narrow it; `correlations.rs` holds them to numpy.
-        let [wide_low, wide_high] = own.interval.unwrap();
+        let [wide_low, wide_high] = association.interval.unwrap();
         assert!(wide_low <= low + 1e-12 && wide_high >= high - 1e-12);
     };
     for (side, rho, low, high) in [
         (
-            &own.popularity,
+            &beside.popularity,
             0.22715152185232787,
             0.2121691938847329,
             0.2420270904566389,
         ),
         (
-            &own.maintenance,
+            &beside.maintenance,
             -0.11848847015903186,
             -0.13383737296957768,
             -0.10308273358930488,
         ),
         (
-            &own.documentation,
+            &beside.documentation,
             0.15567324326548143,
             0.14037928683304837,
             0.17089292791299623,
@@ -491,44 +502,44 @@ fn radar_has_selection_beside_popularity() {
     ] {
         check(side.as_ref().unwrap(), rho, low, high);
     }
-    assert_eq!(own.strongest, Some(Side::Popularity));
+    assert_eq!(beside.strongest, Some(Side::Popularity));
     let of = |all: &[Association], measure: &str| {
         all.iter()
-            .find(|own| own.measure == measure)
+            .find(|association| association.measure == measure)
             .unwrap()
             .clone()
     };
     check(
-        &of(&own.with_descendants, "likes"),
+        &of(&beside.with_descendants, "likes"),
         0.31350247797007086,
         0.2990760434662137,
         0.3277856329074395,
     );
     check(
-        &of(&own.with_descendants, "age"),
+        &of(&beside.with_descendants, "age"),
         0.1633836012239797,
         0.14811706870413233,
         0.17857228534107905,
     );
     check(
-        &of(&own.with_popularity, "likes"),
+        &of(&beside.with_popularity, "likes"),
         0.36258681541854954,
         0.348570229667904,
         0.3764412619053999,
     );
     check(
-        &of(&own.with_popularity, "last update"),
+        &of(&beside.with_popularity, "last update"),
         -0.2839141264315522,
         -0.29842289141900485,
         -0.2692741759035727,
     );
     check(
-        &of(&own.with_popularity, "metadata"),
+        &of(&beside.with_popularity, "metadata"),
         0.44326636013353726,
         0.4300841770020218,
         0.4562595681800067,
     );
-    let joint = own.joint.as_ref().unwrap();
+    let joint = beside.joint.as_ref().unwrap();
     near(joint.r_squared.unwrap(), 0.14221018108540628, "R²");
     for (side, coefficient, se, partial) in [
         (
@@ -551,10 +562,10 @@ fn radar_has_selection_beside_popularity() {
         ),
     ] {
         let mut terms = joint.terms.iter();
-        let own = terms.find(|own| own.side == side).unwrap();
-        near(own.coefficient, coefficient, side.name());
-        near(own.se.unwrap(), se, side.name());
-        near(own.partial_r_squared.unwrap(), partial, side.name());
+        let term = terms.find(|term| term.side == side).unwrap();
+        near(term.coefficient, coefficient, side.name());
+        near(term.se.unwrap(), se, side.name());
+        near(term.partial_r_squared.unwrap(), partial, side.name());
     }
 }
 
@@ -563,20 +574,23 @@ fn radar_has_selection_beside_popularity() {
 /// parameters, then by score, both as they are written.
 #[test]
 fn a_leaderboard_tells_of_performance() {
-    let Some(own) = answer("hf_open_llm_leaderboard_2025-03", "a leaderboard's scores") else {
+    let Some(output) = answer("hf_open_llm_leaderboard_2025-03", "a leaderboard's scores") else {
         return;
     };
-    assert_eq!((own.popularity, own.fell_back), (Popularity::Likes, true));
-    assert_eq!((own.models, own.repeated), (4497, 79));
-    let joint = own.joint.as_ref().unwrap();
+    assert_eq!(
+        (output.popularity, output.fell_back),
+        (Popularity::Likes, true)
+    );
+    assert_eq!((output.models, output.repeated), (4497, 79));
+    let joint = output.joint.as_ref().unwrap();
     assert_eq!(joint.columns.len(), 23);
     near(joint.r_squared.unwrap(), 0.4739666995419466, "R²");
     let mut columns = joint.columns.iter();
-    let score = columns.find(|own| own.attribute == "score").unwrap();
+    let score = columns.find(|column| column.attribute == "score").unwrap();
     near(score.coefficient, 0.008801062812777, "score");
     near(score.se.unwrap(), 0.0010284885545823953, "its error");
     near(score.p.unwrap(), 1.1556330467718265e-17, "its p");
-    let part = |family| own.family(family).unwrap().partial_r_squared.unwrap();
+    let part = |family| output.family(family).unwrap().partial_r_squared.unwrap();
     near(
         part(Family::Performance),
         0.014284646421966087,
@@ -588,17 +602,17 @@ fn a_leaderboard_tells_of_performance() {
         "architecture",
     );
     near(
-        attribute(&own, "score").statistic.unwrap(),
+        attribute(&output, "score").statistic.unwrap(),
         0.13148136771746233,
         "rho",
     );
     near(
-        attribute(&own, "architecture").statistic.unwrap(),
+        attribute(&output, "architecture").statistic.unwrap(),
         402.7852302416449,
         "H",
     );
     near(
-        attribute(&own, "licence").statistic.unwrap(),
+        attribute(&output, "licence").statistic.unwrap(),
         1157.4752375980445,
         "H",
     );
@@ -612,11 +626,14 @@ fn every_real_file_of_models_is_answered() {
         ("hf_models_metadata_2022-06", 4223),
         ("hf_models_co2", 1415),
     ] {
-        let Some(own) = answer(file, "attributes of other files") else {
+        let Some(output) = answer(file, "attributes of other files") else {
             return;
         };
-        assert_eq!(own.models, models, "{file}");
-        let joint = own.joint.unwrap();
-        assert!(joint.columns.iter().all(|own| own.se.is_some()), "{file}");
+        assert_eq!(output.models, models, "{file}");
+        let joint = output.joint.unwrap();
+        assert!(
+            joint.columns.iter().all(|column| column.se.is_some()),
+            "{file}"
+        );
     }
 }

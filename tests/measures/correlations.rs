@@ -124,12 +124,12 @@ fn made_rows_are_those_of_numpy_and_statsmodels() {
     ends(fit.slope_ci95, &want["slope"]["independent"], "independent");
     let cluster = |row: usize| {
         let owner = &rows[row].0;
-        rows.iter().position(|own| own.0 == *owner).unwrap() as u32
+        rows.iter().position(|row| row.0 == *owner).unwrap() as u32
     };
-    let own = stats::clustered_slope(&fit, rows.len(), &point, &cluster).unwrap();
-    assert_eq!(Some(own.clusters), want["slope"]["owners"].as_u64());
-    close(own.se, &want["slope"]["se"], "error");
-    ends(Some(own.interval), &want["slope"]["interval"], "interval");
+    let slope = stats::clustered_slope(&fit, rows.len(), &point, &cluster).unwrap();
+    assert_eq!(Some(slope.clusters), want["slope"]["owners"].as_u64());
+    close(slope.se, &want["slope"]["se"], "error");
+    ends(Some(slope.interval), &want["slope"]["interval"], "interval");
 }
 
 #[test]
@@ -196,10 +196,10 @@ fn few_owners_leave_no_interval() {
 
 #[test]
 fn noncentral_f_is_that_of_scipy() {
-    for own in expected()["noncentral_f"].as_array().unwrap() {
-        let of = |key: &str| own[key].as_f64().unwrap();
+    for value in expected()["noncentral_f"].as_array().unwrap() {
+        let of = |key: &str| value[key].as_f64().unwrap();
         let have = stats::noncentral_f_lower(of("f"), of("q"), of("v"), of("lambda"));
-        close(have.unwrap(), &own["lower"], &own.to_string());
+        close(have.unwrap(), &value["lower"], &value.to_string());
     }
     for bad in [
         [f64::NAN, 1.0, 1.0, 1.0],
@@ -215,14 +215,14 @@ fn noncentral_f_is_that_of_scipy() {
 
 #[test]
 fn partial_r_squared_intervals_are_those_of_scipy() {
-    for own in expected()["partial_r_squared"].as_array().unwrap() {
-        let of = |key: &str| own[key].as_u64().unwrap();
-        let r2 = own["r2"].as_f64().unwrap();
+    for value in expected()["partial_r_squared"].as_array().unwrap() {
+        let of = |key: &str| value[key].as_u64().unwrap();
+        let r2 = value["r2"].as_f64().unwrap();
         let have =
             stats::partial_r_squared_interval(of("n"), of("columns"), of("q"), r2, 0.95).unwrap();
-        for (have, want) in have.into_iter().zip(own["interval"].as_array().unwrap()) {
+        for (have, want) in have.into_iter().zip(value["interval"].as_array().unwrap()) {
             let want = want.as_f64().unwrap();
-            assert!((have - want).abs() < 1e-9, "{own}: {have}");
+            assert!((have - want).abs() < 1e-9, "{value}: {have}");
         }
     }
     // `../shared/VERDICTS.md`, section 2.
@@ -261,11 +261,11 @@ fn hubs_are_those_of_scipy_and_statsmodels() {
         for mode in [Mode::Paper, Mode::Artifact] {
             let document = document(&data, &[file], &Parameters::in_mode(mode));
             let answers = document.metrics.descendants.datasets.iter();
-            let mut answers = answers.map(|own| &own.values);
-            let own = answers
-                .find(|own| own.counted == Counted::Descendants)
+            let mut answers = answers.map(|answer| &answer.values);
+            let output = answers
+                .find(|output| output.counted == Counted::Descendants)
                 .unwrap();
-            let have = own.childless.as_ref().unwrap();
+            let have = output.childless.as_ref().unwrap();
             same_rho(have.rho.as_ref().unwrap(), &all["rho"]);
             let (fit, slope) = (&have.log1p, have.slope_by_owner.as_ref().unwrap());
             let fit = fit.as_ref().unwrap();
@@ -275,8 +275,9 @@ fn hubs_are_those_of_scipy_and_statsmodels() {
             ends(Some(slope.interval), &all["slope"]["interval"], "by owner");
             assert_eq!(Some(have.owners), all["slope"]["owners"].as_u64());
             let beside = &document.metrics.attributes.datasets[0].values.beside;
-            let rival =
-                |own: &&registry_lens::metrics::attributes::Versus| own.rival == Side::Maintenance;
+            let rival = |versus: &&registry_lens::metrics::attributes::Versus| {
+                versus.rival == Side::Maintenance
+            };
             let versus = beside.versus.iter().find(rival).unwrap();
             same_difference(&versus.rho, &want["popularity_less_freshness"]);
             let popularity = beside.popularity.as_ref().unwrap();
@@ -295,7 +296,7 @@ fn hub(order: impl Fn(&mut Vec<i64>)) -> Vec<u8> {
     let downloads = Int64Array::from_iter_values(rows.iter().map(|row| row * 7919 % 1009));
     let times = |salt: i64| {
         let days = rows.iter().map(|row| 18_000 + row * salt % 911);
-        TimestampMicrosecondArray::from_iter_values(days.map(|own| own * 86_400_000_000))
+        TimestampMicrosecondArray::from_iter_values(days.map(|day| day * 86_400_000_000))
     };
     let licences = rows
         .iter()

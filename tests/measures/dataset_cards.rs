@@ -21,7 +21,11 @@ fn only(document: &Document) -> &Output {
 }
 
 fn group<'a>(output: &'a Output, name: &str) -> &'a Group {
-    output.groups.iter().find(|own| own.name == name).unwrap()
+    output
+        .groups
+        .iter()
+        .find(|group| group.name == name)
+        .unwrap()
 }
 
 #[test]
@@ -52,16 +56,16 @@ fn the_study_by_both_of_its_files() {
             ("no downloads", 3101, 16, 36.569_171_235_085_456, 0),
         ];
         assert_eq!(output.groups.len(), want.len());
-        for (own, (name, cards, filled, words, tied)) in output.groups.iter().zip(want) {
-            assert_eq!(own.name, name);
+        for (group, (name, cards, filled, words, tied)) in output.groups.iter().zip(want) {
+            assert_eq!(group.name, name);
             assert_eq!(
-                (own.cards, own.filled, own.tied),
+                (group.cards, group.filled, group.tied),
                 (cards, Some(filled), tied)
             );
-            near(own.section_words.unwrap(), words, name);
+            near(group.section_words.unwrap(), words, name);
             // What headings stand over nothing the study's sections do not tell.
             assert_eq!(
-                (own.judged, own.template_share, own.card_words),
+                (group.judged, group.template_share, group.card_words),
                 (0, None, None)
             );
         }
@@ -104,11 +108,11 @@ fn the_study_by_both_of_its_files() {
             [0.231, 0.118, 0.044, 0.011, 0.230, 0.169],
         ];
         for ((name, shares, present), published) in shares.into_iter().zip(published) {
-            let own = group(output, name);
+            let found = group(output, name);
             for section in 0..6 {
-                let share = own.shares.unwrap()[section];
+                let share = found.shares.unwrap()[section];
                 near(share, shares[section], name);
-                near(own.present.unwrap()[section], present[section], name);
+                near(found.present.unwrap()[section], present[section], name);
                 assert!(
                     (share - published[section]).abs() < 0.0006,
                     "{name} {share}"
@@ -143,11 +147,11 @@ fn the_study_by_both_of_its_files() {
         // With owners as clusters: `tests/expected/correlations.py`.
         let recorded = super::correlations::expected();
         let recorded = &recorded["data_set_cards"];
-        for (own, want) in [(words, &recorded["words"]), (filled, &recorded["filled"])] {
-            assert_eq!(Some(own.owners), recorded["owners"].as_u64());
+        for (correlation, want) in [(words, &recorded["words"]), (filled, &recorded["filled"])] {
+            assert_eq!(Some(correlation.owners), recorded["owners"].as_u64());
             for (have, want) in [
-                (own.by_owner, &want["by_owner"]),
-                (own.interval, &want["interval"]),
+                (correlation.by_owner, &want["by_owner"]),
+                (correlation.interval, &want["interval"]),
             ] {
                 for (have, want) in have.unwrap().into_iter().zip(want.as_array().unwrap()) {
                     near(have, want.as_f64().unwrap(), "with owners as clusters");
@@ -200,13 +204,13 @@ fn words_are_counted_as_the_study_counts_them() {
                 let card = read_data_set(&format!("## {heading}\n\n{rest}"));
                 // Without a word beside its heading a section says nothing here.
                 let mut sections = card.sections.iter();
-                let Some(found) = sections.position(|own| own.is_there()) else {
+                let Some(found) = sections.position(|section| section.is_there()) else {
                     continue;
                 };
                 compared += 1;
                 assert_eq!(found, place, "{text}");
-                let own = card.sections[place].words;
-                assert_eq!(own as i64, words.value(row), "{text}");
+                let counted = card.sections[place].words;
+                assert_eq!(counted as i64, words.value(row), "{text}");
             }
         }
     }
@@ -288,7 +292,7 @@ fn cards_as_written_tell_both_notions() {
         shown
             .compared
             .iter()
-            .any(|own| own.what == "Follow the template, all")
+            .any(|compared| compared.what == "Follow the template, all")
     );
     let filled = {
         let mut parameters = Parameters::default();
@@ -323,7 +327,11 @@ fn groups_are_cut_by_downloads_and_ties_by_name() {
         &Parameters::default(),
     );
     let output = only(&document);
-    let names: Vec<&str> = output.groups.iter().map(|own| own.name.as_str()).collect();
+    let names: Vec<&str> = output
+        .groups
+        .iter()
+        .map(|group| group.name.as_str())
+        .collect();
     assert_eq!(names, ["top 100", "all"]);
     let top = group(output, "top 100");
     assert_eq!((top.filled, top.template, top.tied), (Some(10), 100, 60));

@@ -34,28 +34,34 @@ fn the_core_of_npm_is_one_dataset_of_two_files() {
     let want = &expected(&folder)["extras"]["npm_core_2025_12"];
     let files = ["npm_core_packages_2025-12", "npm_core_dependencies_2025-12"];
     let output = only(&folder, &files, &Parameters::default());
-    let own = output.edges.as_ref().unwrap();
-    assert_eq!(own.graph.packages, want["nodes"].as_u64().unwrap());
-    assert_eq!(own.edges, want["edges"].as_u64().unwrap());
+    let edges = output.edges.as_ref().unwrap();
+    assert_eq!(edges.graph.packages, want["nodes"].as_u64().unwrap());
+    assert_eq!(edges.edges, want["edges"].as_u64().unwrap());
     near(
-        own.out.mean.unwrap(),
+        edges.out.mean.unwrap(),
         want["mean_out"].as_f64().unwrap(),
         "mean out",
     );
     near(
-        own.out.median.unwrap(),
+        edges.out.median.unwrap(),
         want["median_out"].as_f64().unwrap(),
         "median out",
     );
-    are_first(&own.out, &Value::Array(vec![want["max_out"].clone()]));
-    are_first(&own.into, &Value::Array(vec![want["max_in"].clone()]));
-    are_first(&own.into, &want["top5_in"]);
-    assert_eq!(own.isolated, want["isolated"].as_u64().unwrap());
-    let rho = |own: &Option<registry_lens::metrics::dependency_degree::WithDownloads>| {
-        own.as_ref().unwrap().spearman.as_ref().unwrap().coefficient
+    are_first(&edges.out, &Value::Array(vec![want["max_out"].clone()]));
+    are_first(&edges.into, &Value::Array(vec![want["max_in"].clone()]));
+    are_first(&edges.into, &want["top5_in"]);
+    assert_eq!(edges.isolated, want["isolated"].as_u64().unwrap());
+    let rho = |correlation: &Option<registry_lens::metrics::dependency_degree::WithDownloads>| {
+        correlation
+            .as_ref()
+            .unwrap()
+            .spearman
+            .as_ref()
+            .unwrap()
+            .coefficient
     };
     near(
-        rho(&own.downloads),
+        rho(&edges.downloads),
         want["spearman_in_degree_downloads"].as_f64().unwrap(),
         "rho",
     );
@@ -66,7 +72,10 @@ fn the_core_of_npm_is_one_dataset_of_two_files() {
         wanted,
         "rho of what the registry reports",
     );
-    assert_eq!((own.graph.self_loops, own.graph.unresolved_edges), (1, 0));
+    assert_eq!(
+        (edges.graph.self_loops, edges.graph.unresolved_edges),
+        (1, 0)
+    );
     // The packages alone: what the registry reports stands for in-degree.
     let alone = only(&folder, &files[..1], &Parameters::default());
     assert_eq!(alone.in_degree_is, InDegreeIs::ReportedPackages);
@@ -84,24 +93,24 @@ fn language_models_and_their_bases() {
     params.dependency_degree.self_loops = SelfLoops::Kept;
     let file = ["hf_llm_dependency_edges_2025-06"];
     let output = only(&folder, &file, &params);
-    let own = output.edges.as_ref().unwrap();
+    let edges = output.edges.as_ref().unwrap();
     let whole = |name: &str| want[name].as_u64().unwrap();
-    assert_eq!(own.edges, whole("edges"));
-    assert_eq!(own.into.positive, whole("bases"));
-    assert_eq!(own.out.positive, whole("derived"));
-    assert_eq!(own.into.ones, whole("bases_with_one_descendant"));
-    assert_eq!(own.out.max, Some(whole("max_parents")));
+    assert_eq!(edges.edges, whole("edges"));
+    assert_eq!(edges.into.positive, whole("bases"));
+    assert_eq!(edges.out.positive, whole("derived"));
+    assert_eq!(edges.into.ones, whole("bases_with_one_descendant"));
+    assert_eq!(edges.out.max, Some(whole("max_parents")));
     near(
-        own.out.mean_positive.unwrap(),
+        edges.out.mean_positive.unwrap(),
         want["mean_parents"].as_f64().unwrap(),
         "parents",
     );
-    are_first(&own.into, &want["top10_all"]);
+    are_first(&edges.into, &want["top10_all"]);
     assert_eq!(
-        own.graph.kinds.len(),
+        edges.graph.kinds.len(),
         want["relations"].as_object().unwrap().len()
     );
-    for kind in &own.graph.kinds {
+    for kind in &edges.graph.kinds {
         let word = kind.kind.as_deref().unwrap();
         assert_eq!(
             kind.rows,
@@ -114,8 +123,11 @@ fn language_models_and_their_bases() {
     are_first(&tuned.edges.unwrap().into, &want["top10_finetuned"]);
     // As defined they are dropped, and said.
     let dropped = only(&folder, &file, &Parameters::default());
-    let own = dropped.edges.as_ref().unwrap();
-    assert_eq!((own.edges, own.graph.self_loops), (whole("edges") - 42, 42));
+    let edges = dropped.edges.as_ref().unwrap();
+    assert_eq!(
+        (edges.edges, edges.graph.self_loops),
+        (whole("edges") - 42, 42)
+    );
 }
 
 #[test]
@@ -127,10 +139,10 @@ fn repositories_that_use_models() {
     let file = ["hf_models_used_by_github_repos_2024-01"];
     let output = only(&folder, &file, &Parameters::default());
     assert_eq!(output.in_degree_is, InDegreeIs::UsingRepositories);
-    let own = output.using_repositories.unwrap();
-    assert_eq!(own.degrees.sum, want["pairs"].as_u64().unwrap());
-    assert_eq!(own.degrees.n, want["models"].as_u64().unwrap());
-    are_first(&own.degrees, &want["top5"]);
+    let counted = output.using_repositories.unwrap();
+    assert_eq!(counted.degrees.sum, want["pairs"].as_u64().unwrap());
+    assert_eq!(counted.degrees.n, want["models"].as_u64().unwrap());
+    are_first(&counted.degrees, &want["top5"]);
 }
 
 #[test]
@@ -140,14 +152,14 @@ fn packages_of_cran_by_their_latest_releases() {
     };
     let file = ["cran_dependencies_librariesio_2020-01"];
     let output = only(&folder, &file, &Parameters::default());
-    let own = output.edges.as_ref().unwrap();
+    let edges = output.edges.as_ref().unwrap();
     // tests/expected/cran_graph.py: R and the packages that come with it are left out.
     let want = super::cran("runtime");
     let counts = [
-        own.graph.packages,
-        own.edges,
-        own.isolated,
-        own.graph.platform_rows,
+        edges.graph.packages,
+        edges.edges,
+        edges.isolated,
+        edges.graph.platform_rows,
     ];
     for (have, want) in counts.iter().zip([
         &want["packages"],
@@ -158,13 +170,19 @@ fn packages_of_cran_by_their_latest_releases() {
         assert_eq!(Some(*have), want.as_u64());
     }
     // By pandas 3.1.1, before R is left out.
-    assert_eq!((own.graph.older_rows, own.graph.repeated), (8_498, 0));
-    assert_eq!(own.graph.latest.by_version, 275);
-    let kinds: Vec<(&str, u64, bool)> = own
+    assert_eq!((edges.graph.older_rows, edges.graph.repeated), (8_498, 0));
+    assert_eq!(edges.graph.latest.by_version, 275);
+    let kinds: Vec<(&str, u64, bool)> = edges
         .graph
         .kinds
         .iter()
-        .map(|own| (own.kind.as_deref().unwrap(), own.rows, own.counts))
+        .map(|by_kind| {
+            (
+                by_kind.kind.as_deref().unwrap(),
+                by_kind.rows,
+                by_kind.counts,
+            )
+        })
         .collect();
     let of_kinds = [
         ("imports", 1_112, true),
@@ -174,10 +192,10 @@ fn packages_of_cran_by_their_latest_releases() {
     ];
     assert_eq!(kinds, of_kinds);
     for (degrees, want) in [
-        (&own.out, &want["out"]),
-        (&own.into, &want["into"]),
-        (own.trust.as_ref().unwrap(), &want["trust"]),
-        (own.reach.as_ref().unwrap(), &want["reach"]),
+        (&edges.out, &want["out"]),
+        (&edges.into, &want["into"]),
+        (edges.trust.as_ref().unwrap(), &want["trust"]),
+        (edges.reach.as_ref().unwrap(), &want["reach"]),
     ] {
         near(
             degrees.mean.unwrap(),
@@ -203,5 +221,5 @@ fn packages_of_cran_by_their_latest_releases() {
             "Gini",
         );
     }
-    are_first(own.reach.as_ref().unwrap(), &want["tops"]);
+    are_first(edges.reach.as_ref().unwrap(), &want["tops"]);
 }

@@ -16,7 +16,7 @@ fn of(data: &std::path::Path, file: &str) -> Output {
 
 fn effect(output: &Output, by: By) -> &Effect {
     let mut effects = output.evidence.effects.iter();
-    effects.find(|own| own.popularity == by).unwrap()
+    effects.find(|effect| effect.popularity == by).unwrap()
 }
 
 #[track_caller]
@@ -64,13 +64,13 @@ fn most_have_no_likes() {
         return;
     };
     let output = of(&data, "hf_models_co2");
-    let own = effect(&output, By::Likes);
+    let found = effect(&output, By::Likes);
     let want = &documented()["hf_models_co2"];
-    assert_eq!(want["models"][0], own.top.models);
-    assert_eq!(want["models"][1], own.bottom.models);
-    assert_eq!((own.one_value, own.overlap), (Some(0.0), 0));
+    assert_eq!(want["models"][0], found.top.models);
+    assert_eq!(want["models"][1], found.bottom.models);
+    assert_eq!((found.one_value, found.overlap), (Some(0.0), 0));
     // Its names have no owners, so how alike the models are is not known.
-    assert!(!own.enough && own.top.owners == 1 && own.interval.is_none());
+    assert!(!found.enough && found.top.owners == 1 && found.interval.is_none());
     // No card was judged and hardly an attribute is known.
     assert!(!output.evidence.cards_judged && output.evidence.known_attributes < 7);
 }

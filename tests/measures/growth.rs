@@ -28,24 +28,29 @@ fn check(have: &Fits, want: &Value, shape: Shape) {
         assert!((have - want).abs() <= within, "{what}: {have} for {want}");
     };
     assert_eq!(have.n, want["n"].as_u64().unwrap());
-    let own = have.exponential.as_ref().unwrap();
-    assert_eq!(own.lags, want["lags"].as_u64().unwrap());
-    near(own.a, &want["a"], 1e-9, "a");
-    near(own.b, &want["b"], 1e-10, "b");
+    let exponential = have.exponential.as_ref().unwrap();
+    assert_eq!(exponential.lags, want["lags"].as_u64().unwrap());
+    near(exponential.a, &want["a"], 1e-9, "a");
+    near(exponential.b, &want["b"], 1e-10, "b");
     near(
-        own.b_interval[0],
+        exponential.b_interval[0],
         &want["b_interval"][0],
         1e-9,
         "lower end of b",
     );
     near(
-        own.b_interval[1],
+        exponential.b_interval[1],
         &want["b_interval"][1],
         1e-9,
         "upper end of b",
     );
     let aic = &want["aic"];
-    near(own.aic, &aic["exponential"], 1e-6, "AIC, exponential");
+    near(
+        exponential.aic,
+        &aic["exponential"],
+        1e-6,
+        "AIC, exponential",
+    );
     for (name, curve) in [
         ("linear", &have.linear),
         ("quadratic", &have.quadratic),
@@ -137,16 +142,16 @@ fn the_specification_prints_the_same() {
     ] {
         let counts = recorded["lists"][file]["counts"].clone();
         let fits = Fits::of(&serde_json::from_value::<Vec<f64>>(counts).unwrap());
-        let own = fits.exponential.as_ref().unwrap();
+        let exponential = fits.exponential.as_ref().unwrap();
         let have = [
-            digits(own.b, 4),
-            digits(own.b_interval[0], 4),
-            digits(own.b_interval[1], 4),
+            digits(exponential.b, 4),
+            digits(exponential.b_interval[0], 4),
+            digits(exponential.b_interval[1], 4),
             digits(fits.rate_first.unwrap(), 3),
             digits(fits.rate_last.unwrap(), 3),
         ];
         assert_eq!(have, rates, "{file}");
-        let have = [fits.lead, fits.lead3, fits.q].map(|own| digits(own.unwrap(), 1));
+        let have = [fits.lead, fits.lead3, fits.q].map(|number| digits(number.unwrap(), 1));
         assert_eq!(have, leads, "{file}");
     }
 }

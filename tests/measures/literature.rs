@@ -9,9 +9,12 @@ use super::fixtures;
 #[test]
 fn another_review_is_counted_as_the_papers() {
     let files = fixtures::review();
-    let files = files.iter().map(|own| (own.path, own.bytes())).collect();
+    let files = files
+        .iter()
+        .map(|fixture| (fixture.path, fixture.bytes()))
+        .collect();
     let document = answers(files, &Parameters::default());
-    let [paper, own] = &document.metrics.literature.datasets[..] else {
+    let [paper, answer] = &document.metrics.literature.datasets[..] else {
         panic!("the paper's review and one other");
     };
     assert_eq!(paper.source.title, "Jones et al. (ESEM 2024)");
@@ -21,7 +24,7 @@ fn another_review_is_counted_as_the_papers() {
         unique: 3,
         included: 2,
     };
-    assert_eq!(own.values.papers, Some(flow));
+    assert_eq!(answer.values.papers, Some(flow));
     let flow = ClaimFlow {
         extracted: 5,
         kept: 4,
@@ -29,8 +32,8 @@ fn another_review_is_counted_as_the_papers() {
         work: 3,
         distinct: 2,
     };
-    assert_eq!(own.values.claims, Some(flow));
-    let themes = own.values.themes.iter();
+    assert_eq!(answer.values.claims, Some(flow));
+    let themes = answer.values.themes.iter();
     let themes: Vec<_> = themes
         .map(|row| (&*row.theme, row.claims, row.evidence, row.unquantified))
         .collect();
@@ -41,15 +44,15 @@ fn another_review_is_counted_as_the_papers() {
             ("Use", 1, [0, 0, 0, 1, 1, 0], 1)
         ]
     );
-    let works: Vec<_> = own
+    let works: Vec<_> = answer
         .values
         .distinct
         .iter()
-        .map(|own| own.works.join("; "))
+        .map(|claim| claim.works.join("; "))
         .collect();
     assert_eq!(works, ["One; Two", "Two"]);
     assert_eq!(
-        own.shown.sentences,
+        answer.shown.sentences,
         [
             "1 of 2 distinct claims has no large measurement behind it.",
             "Of 4 papers found, 3 remain without repetitions, and 2 are included.",

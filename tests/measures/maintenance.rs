@@ -326,8 +326,8 @@ fn correlate(have: &[Association], n: u64, want: &[(&str, &str, f64, f64)]) {
 
 #[test]
 fn commits_of_peatmoss_say_the_same() {
-    let (own, other) = (only(&peatmoss()), only(&hfcommunity()));
-    assert_eq!(own.commits, other.commits);
+    let (output, other) = (only(&peatmoss()), only(&hfcommunity()));
+    assert_eq!(output.commits, other.commits);
 }
 
 #[test]
@@ -349,7 +349,11 @@ fn commits_grow_by_the_month() {
     let authors = growth.authors.as_ref().unwrap();
     let counts: Vec<u64> = authors.months.iter().map(|month| month.count).collect();
     assert_eq!(counts, [6, 6, 7, 8, 9, 9, 9, 7, 4, 4, 3, 2, 1, 2, 0, 0, 1]);
-    let ever: Vec<u64> = authors.months.iter().map(|own| own.cumulative).collect();
+    let ever: Vec<u64> = authors
+        .months
+        .iter()
+        .map(|month| month.cumulative)
+        .collect();
     assert_eq!((ever[0], ever[1], ever[16]), (6, 9, 9));
 }
 

@@ -17,7 +17,9 @@ fn of(data: &Path, file: &str) -> Output {
 
 fn names(output: &Output, element: &str) -> u64 {
     let mut all = output.elements.iter();
-    all.find(|own| own.element == element).unwrap().names
+    all.find(|element_share| element_share.element == element)
+        .unwrap()
+        .names
 }
 
 /// Elements that the specification defines to the letter, and separators of owners with at
@@ -109,7 +111,7 @@ fn names_that_mislead() {
         assert_eq!(most.n - all, output.undecided_architectures, "{file}");
         let examples = output.architecture_examples.into_iter();
         examples
-            .map(|own| (own.id, own.is))
+            .map(|example| (example.id, example.is))
             .collect::<Vec<(String, String)>>()
     };
     let has = |examples: &[(String, String)], id: &str, is: &str| {
@@ -120,7 +122,7 @@ fn names_that_mislead() {
     };
     let lacks = |examples: &[(String, String)], id: &str| {
         assert!(
-            examples.iter().all(|(own, _)| own != id),
+            examples.iter().all(|(example, _)| example != id),
             "{id}: {examples:?}"
         );
     };

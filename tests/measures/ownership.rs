@@ -91,7 +91,7 @@ fn a_hub_is_owned_as_section_8_says() {
     near(top.share_of_ten.unwrap(), 0.363, "ten of the top");
     let first: Vec<(&str, f64)> = top.largest[..5]
         .iter()
-        .map(|own| (own.name.as_str(), own.amount))
+        .map(|owner| (owner.name.as_str(), owner.amount))
         .collect();
     let want = [
         ("Qwen", 102.0),

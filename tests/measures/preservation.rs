@@ -18,7 +18,7 @@ const LISTS: [&str; 2] = [
 
 fn only(document: &Document) -> &Output {
     match &document.metrics.preservation.datasets[..] {
-        [own] => &own.values,
+        [answer] => &answer.values,
         all => panic!("{} datasets", all.len()),
     }
 }
@@ -45,9 +45,9 @@ fn same(have: &LibraryRate, want: &Value, clustered: bool) {
         return;
     };
     near(have.effective_descendants.unwrap(), effective, what);
-    let (own, want_interval) = (have.interval.unwrap(), pair(&want["interval"]));
-    near(own[0], want_interval[0], what);
-    near(own[1], want_interval[1], what);
+    let (interval, want_interval) = (have.interval.unwrap(), pair(&want["interval"]));
+    near(interval[0], want_interval[0], what);
+    near(interval[1], want_interval[1], what);
     let Some(lead) = have.difference else {
         assert!(want["lead"].is_null(), "{what}: no lead");
         return;
@@ -64,10 +64,10 @@ fn same(have: &LibraryRate, want: &Value, clustered: bool) {
     near(lead.interval[1], want_interval[1], what);
     match lead.adjusted {
         None => assert!(want["lead"]["adjusted"].is_null() && have.format),
-        Some(own) => {
+        Some(adjusted) => {
             let want_interval = pair(&want["lead"]["adjusted"]);
-            near(own[0], want_interval[0], what);
-            near(own[1], want_interval[1], what);
+            near(adjusted[0], want_interval[0], what);
+            near(adjusted[1], want_interval[1], what);
         }
     }
 }
@@ -80,42 +80,44 @@ fn rivals_are_same(have: &Rivals, want: &Value) {
         &want["libraries"]["transformers"],
         true,
     );
-    for own in &have.others {
-        same(own, &want["libraries"][&own.library], true);
+    for library in &have.others {
+        same(library, &want["libraries"][&library.library], true);
     }
 }
 
 fn held_to_expected(data: &Path, list: &str, want: &Value) {
     let paper = document(data, &[list], &Parameters::default());
-    let own = only(&paper);
+    let output = only(&paper);
     assert_eq!(
         want["preservation"]["libraries"].as_object().unwrap().len(),
-        own.libraries.len()
+        output.libraries.len()
     );
-    for have in &own.libraries {
+    for have in &output.libraries {
         same(
             have,
             &want["preservation"]["libraries"][&have.library],
             true,
         );
     }
-    rivals_are_same(&own.by_rate, &want["preservation"]);
-    rivals_are_same(&own.by_share, &want["shares"]);
+    rivals_are_same(&output.by_rate, &want["preservation"]);
+    rivals_are_same(&output.by_share, &want["shares"]);
     let artifact = document(data, &[list], &Parameters::in_mode(Mode::Artifact));
-    let own = only(&artifact);
+    let output = only(&artifact);
     let shares = &want["shares"]["libraries"];
-    assert_eq!(shares.as_object().unwrap().len(), own.libraries.len());
-    for (place, have) in own.libraries.iter().enumerate() {
+    assert_eq!(shares.as_object().unwrap().len(), output.libraries.len());
+    for (place, have) in output.libraries.iter().enumerate() {
         let often = have.preserved * 100 >= have.descendants;
         same(have, &shares[&have.library], place < 10 || often);
     }
     // Whatever the page shows, the claims rest on the same.
-    rivals_are_same(&own.by_rate, &want["preservation"]);
-    rivals_are_same(&own.by_share, &want["shares"]);
+    rivals_are_same(&output.by_rate, &want["preservation"]);
+    rivals_are_same(&output.by_share, &want["shares"]);
     let verdicts = |document: &Document| -> Vec<(Verdict, String)> {
-        let own = document.claims.iter();
-        let own = own.filter(|own| own.statement.id.starts_with("transformers"));
-        own.map(|own| (own.verdict, own.because.clone())).collect()
+        let claims = document.claims.iter();
+        let claims = claims.filter(|claim| claim.statement.id.starts_with("transformers"));
+        claims
+            .map(|claim| (claim.verdict, claim.because.clone()))
+            .collect()
     };
     assert_eq!(verdicts(&paper), verdicts(&artifact));
 }
@@ -140,7 +142,7 @@ fn the_values_of_the_specification() {
     let documents = LISTS.map(|list| document(&data, &[list], &Parameters::default()));
     let find = |list: usize, library: &str| {
         let all = only(&documents[list]).libraries.iter();
-        let mut all = all.filter(|own| own.library == library);
+        let mut all = all.filter(|rated| rated.library == library);
         all.next().unwrap()
     };
     for (list, library, counts, [rate, kish, effective, low, high]) in [
@@ -175,13 +177,13 @@ fn the_values_of_the_specification() {
             [0.992614, 227.70, 1999.06, 0.987771, 0.995548],
         ),
     ] {
-        let own = find(list, library);
-        assert_eq!([own.descendants, own.bases], counts, "{library}");
-        let interval = own.interval.unwrap();
+        let rated = find(list, library);
+        assert_eq!([rated.descendants, rated.bases], counts, "{library}");
+        let interval = rated.interval.unwrap();
         for (have, want, error) in [
-            (own.rate.unwrap(), rate, 5e-7),
-            (own.effective_bases, kish, 0.005),
-            (own.effective_descendants.unwrap(), effective, 0.005),
+            (rated.rate.unwrap(), rate, 5e-7),
+            (rated.effective_bases, kish, 0.005),
+            (rated.effective_descendants.unwrap(), effective, 0.005),
             (interval[0], low, 5e-7),
             (interval[1], high, 5e-7),
         ] {
@@ -200,12 +202,12 @@ fn the_values_of_the_specification() {
         (0, "safetensors", [-0.196096, -0.5371, -0.328578, -0.055654]),
         (1, "safetensors", [-0.073866, 0.2599, -0.096525, -0.056064]),
     ] {
-        let own = find(list, library).difference.unwrap();
+        let lead = find(list, library).difference.unwrap();
         for (have, want, error) in [
-            (own.difference, difference, 5e-7),
-            (own.r, r, 5e-5),
-            (own.interval[0], low, 5e-7),
-            (own.interval[1], high, 5e-7),
+            (lead.difference, difference, 5e-7),
+            (lead.r, r, 5e-5),
+            (lead.interval[0], low, 5e-7),
+            (lead.interval[1], high, 5e-7),
         ] {
             assert!(
                 (have - want).abs() <= 1.001 * error,
@@ -217,9 +219,9 @@ fn the_values_of_the_specification() {
     assert_eq!(only(&documents[1]).multi_library, 2254);
     let verdict = |list: usize, id: &str| {
         let mut claims = documents[list].claims.iter();
-        let own = claims.find(|own| own.statement.id == id).unwrap();
-        let beside = own.others.first();
-        beside.map_or(own.verdict, |other| other.verdict)
+        let claim = claims.find(|claim| claim.statement.id == id).unwrap();
+        let beside = claim.others.first();
+        beside.map_or(claim.verdict, |other| other.verdict)
     };
     assert_eq!(verdict(0, "transformers_evolution"), Verdict::DoesNotHold);
     assert_eq!(verdict(1, "transformers_evolution"), Verdict::NotMeasurable);

@@ -20,7 +20,9 @@ fn only(folder: &Path, files: &[&str], params: &Parameters) -> Output {
 
 fn tops(output: &Output) -> Vec<(&str, u64)> {
     let first = output.top_packages.iter().take(5);
-    first.map(|own| (own.name.as_str(), own.reach)).collect()
+    first
+        .map(|package| (package.name.as_str(), package.reach))
+        .collect()
 }
 
 // Expected numbers: networkx 3.6.1, the sizes of `descendants` and `ancestors` of every node
@@ -101,24 +103,33 @@ fn language_models_and_the_authors_of_their_bases() {
     ];
     assert_eq!(tops(&output), want);
     // Sets of Python over the same walks; the greedy choice looks at every author at every step.
-    let own = output.maintainers.as_ref().unwrap();
-    assert_eq!((own.from, own.unmaintained), (MaintainersFrom::Authors, 0));
+    let maintainers = output.maintainers.as_ref().unwrap();
+    assert_eq!(
+        (maintainers.from, maintainers.unmaintained),
+        (MaintainersFrom::Authors, 0)
+    );
     near(
-        own.trust.mean.unwrap(),
+        maintainers.trust.mean.unwrap(),
         1.550_195_175_658_09,
         "mean trust in authors",
     );
-    assert_eq!((own.trust.median, own.trust.max), (Some(1.0), Some(98)));
-    assert_eq!((own.reach.n, own.reach.median), (6_222, Some(0.0)));
+    assert_eq!(
+        (maintainers.trust.median, maintainers.trust.max),
+        (Some(1.0), Some(98))
+    );
+    assert_eq!(
+        (maintainers.reach.n, maintainers.reach.median),
+        (6_222, Some(0.0))
+    );
     near(
-        own.reach.mean.unwrap(),
+        maintainers.reach.mean.unwrap(),
         7.467_695_274_831_244,
         "mean reach of authors",
     );
-    let top: Vec<(&str, u64)> = own
+    let top: Vec<(&str, u64)> = maintainers
         .top
         .iter()
-        .map(|own| (own.name.as_str(), own.reach))
+        .map(|maintainer| (maintainer.name.as_str(), maintainer.reach))
         .collect();
     let want = [
         ("unsloth", 7_532),
@@ -129,22 +140,22 @@ fn language_models_and_the_authors_of_their_bases() {
     ];
     assert_eq!(top[..5], want);
     for (share, joint, picked) in [
-        (&own.shares[0], 7_532.0, 7_532.0),
-        (&own.shares[1], 20_809.0, 21_354.0),
-        (&own.shares[2], 23_148.0, 24_228.0),
+        (&maintainers.shares[0], 7_532.0, 7_532.0),
+        (&maintainers.shares[1], 20_809.0, 21_354.0),
+        (&maintainers.shares[2], 23_148.0, 24_228.0),
     ] {
         near(share.by_reach.unwrap(), joint / 29_973.0, "joint reach");
         near(share.greedy.unwrap(), picked / 29_973.0, "greedy reach");
     }
-    let last = own.curve.last().unwrap();
+    let last = maintainers.curve.last().unwrap();
     assert_eq!(
-        (own.half, last.maintainers, last.packages),
+        (maintainers.half, last.maintainers, last.packages),
         (Some(3), 1_621, 26_817)
     );
-    let steps: Vec<(&str, u64)> = own
+    let steps: Vec<(&str, u64)> = maintainers
         .greedy
         .iter()
-        .map(|own| (own.name.as_str(), own.adds))
+        .map(|step| (step.name.as_str(), step.adds))
         .collect();
     let want = [
         ("unsloth", 7_532),
@@ -250,10 +261,14 @@ fn tables_of_a_dump_are_joined_first() {
         (0, 1)
     );
     assert_eq!(tops(output), [("char", 2)]);
-    let own = output.maintainers.as_ref().unwrap();
-    assert_eq!(own.from, MaintainersFrom::Maintainers);
+    let maintainers = output.maintainers.as_ref().unwrap();
+    assert_eq!(maintainers.from, MaintainersFrom::Maintainers);
     assert_eq!(
-        (own.top.len(), own.top[0].name.as_str(), own.top[0].reach),
+        (
+            maintainers.top.len(),
+            maintainers.top[0].name.as_str(),
+            maintainers.top[0].reach
+        ),
         (1, "bea", 2)
     );
     assert_eq!(

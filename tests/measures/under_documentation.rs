@@ -23,10 +23,10 @@ fn of(data: &Path, file: &str, params: &Parameters) -> Output {
 
 /// Told properties with the number of those who lack it; the denominator where it is not all.
 fn absent(output: &Output) -> Vec<(&str, u64)> {
-    let told = output.properties.iter().filter(|own| own.told);
-    told.map(|own: &Absence| {
-        assert_eq!(own.rate.n, output.models, "{}", own.property);
-        (own.property, own.rate.absent)
+    let told = output.properties.iter().filter(|absence| absence.told);
+    told.map(|absence: &Absence| {
+        assert_eq!(absence.rate.n, output.models, "{}", absence.property);
+        (absence.property, absence.rate.absent)
     })
     .collect()
 }
@@ -34,13 +34,13 @@ fn absent(output: &Output) -> Vec<(&str, u64)> {
 /// The interval of an absence, and the owners that it rests on.
 #[track_caller]
 fn by_owners(output: &Output, property: &str, want: &Value) {
-    let own = output
+    let absence = output
         .properties
         .iter()
-        .find(|own| own.property == property);
-    let own = own.unwrap();
-    let owners = own.by_owner.as_ref().unwrap();
-    assert_eq!(want["count"], own.rate.absent);
+        .find(|absence| absence.property == property);
+    let absence = absence.unwrap();
+    let owners = absence.by_owner.as_ref().unwrap();
+    assert_eq!(want["count"], absence.rate.absent);
     assert_eq!(want["clusters"], owners.owners);
     let number = |name: &str| want[name].as_f64().unwrap();
     near(
@@ -53,7 +53,7 @@ fn by_owners(output: &Output, property: &str, want: &Value) {
         number("effective"),
         "models",
     );
-    for (end, have) in own.rate.interval.unwrap().into_iter().enumerate() {
+    for (end, have) in absence.rate.interval.unwrap().into_iter().enumerate() {
         near(have, want["interval"][end].as_f64().unwrap(), "interval");
     }
 }
@@ -62,12 +62,12 @@ fn by_owners(output: &Output, property: &str, want: &Value) {
 fn unlicensed(groups: &[Group]) -> Vec<(&str, u64, u64)> {
     groups
         .iter()
-        .map(|own| {
-            assert_eq!(own.properties[0].property, "license");
+        .map(|group| {
+            assert_eq!(group.properties[0].property, "license");
             (
-                own.group.as_str(),
-                own.models,
-                own.properties[0].rate.absent,
+                group.group.as_str(),
+                group.models,
+                group.properties[0].rate.absent,
             )
         })
         .collect()
@@ -217,7 +217,9 @@ fn an_extract_of_hub_stats() {
     let read = &document.metrics.under_documentation.datasets[0].values;
     let rate = |property: &str| {
         let mut all = read.properties.iter();
-        all.find(|own| own.property == property).unwrap().rate
+        all.find(|absence| absence.property == property)
+            .unwrap()
+            .rate
     };
     assert_eq!(rate("evaluation").absent, 4167 - 1198);
     assert_eq!(rate("carbon").absent, 4167 - 5);
@@ -231,8 +233,8 @@ fn cards_that_people_judged() {
     let output = of(&data, "hf_model_cards_labeled", &Parameters::default());
     let rate = |property: &str| {
         let mut all = output.properties.iter();
-        let own = all.find(|own| own.property == property).unwrap();
-        (own.rate.absent, own.rate.n)
+        let absence = all.find(|absence| absence.property == property).unwrap();
+        (absence.rate.absent, absence.rate.n)
     };
     // `~has_license`, `~has_evaluation`, `~has_limitations_and_bias` of 353 cards.
     assert_eq!(rate("license"), (129, 353));
@@ -270,15 +272,17 @@ fn what_selected_the_rows_does_not_count() {
         "hf_text_generation_models_2023-05",
         &Parameters::default(),
     );
-    let own = |property: &str| {
+    let absence = |property: &str| {
         let mut all = output.properties.iter();
-        all.find(|own| own.property == property).unwrap().clone()
+        all.find(|absence| absence.property == property)
+            .unwrap()
+            .clone()
     };
     // Every model of it has a card, which is how it was selected; the claim does not count cards.
-    let card = own("card").by_owner.unwrap();
+    let card = absence("card").by_owner.unwrap();
     assert!(card.selected && !card.in_claim && !card.measured);
     // 1,155 of its 2,695 models are one owner's: effectively 5 owners, who say nothing of others.
-    let license = own("license").by_owner.unwrap();
+    let license = absence("license").by_owner.unwrap();
     assert!(!license.selected && license.in_claim && !license.measured);
     let want = &documented()["hf_text_generation_models_2023-05"]["effective_clusters"];
     near(license.effective_owners, want.as_f64().unwrap(), "owners");

@@ -68,7 +68,7 @@ fn a_table_of_findings_with_forks() {
     assert_eq!((test.df, test.n, test.few_expected), (6, 755, 0));
     let document = answers(vec![("findings.parquet", file())], &Parameters::default());
     let output = only(&document);
-    let names: Vec<&str> = output.groups.iter().map(|own| own.name).collect();
+    let names: Vec<&str> = output.groups.iter().map(|group| group.name).collect();
     assert_eq!(names, ["root", "fork", "other"]);
     assert_eq!(output.groups[0].counts, [120, 80, 50]);
     near(output.groups[0].shares[2].unwrap(), 0.2, "high of roots");
@@ -149,22 +149,26 @@ fn repositories_are_clusters() {
         near(interval[0], want["interval"][0].as_f64().unwrap(), "from");
         near(interval[1], want["interval"][1].as_f64().unwrap(), "to");
     }
-    for (own, want) in [
+    for (difference, want) in [
         (output.low_less_high_in_forks, &want["low_less_high"]),
         (output.low_in_forks_less_roots, &want["forks_less_roots"]),
     ] {
-        let own = own.unwrap();
+        let difference = difference.unwrap();
         near(
-            own.difference,
+            difference.difference,
             want["difference"].as_f64().unwrap(),
             "difference",
         );
         let r = want["r"].as_f64().unwrap();
-        assert!((own.r - r).abs() < 1e-9, "r: {} for {r}", own.r);
+        assert!(
+            (difference.r - r).abs() < 1e-9,
+            "r: {} for {r}",
+            difference.r
+        );
         for place in 0..2 {
             let end = |name: &str| want[name][place].as_f64().unwrap();
-            near(own.interval[place], end("interval"), "interval");
-            near(own.adjusted[place], end("adjusted"), "adjusted");
+            near(difference.interval[place], end("interval"), "interval");
+            near(difference.adjusted[place], end("adjusted"), "adjusted");
         }
     }
 }
@@ -226,7 +230,7 @@ fn scores_and_flags_of_other_types() {
         shown
             .caveats
             .iter()
-            .any(|own| own.contains("fewer than five"))
+            .any(|caveat| caveat.contains("fewer than five"))
     );
 }
 
@@ -325,7 +329,7 @@ fn worlds(forks: [f64; 3], roots: [f64; 3]) -> [u32; 3] {
     while judged < WORLDS {
         let metrics = world(&mut random, [("fork", 80, forks), ("root", 81, roots)]);
         let mut found = claims(&metrics).into_iter();
-        let found = found.find(|own| own.statement.id == "fork_vulnerabilities");
+        let found = found.find(|claim| claim.statement.id == "fork_vulnerabilities");
         let verdict = found.unwrap().verdict;
         if verdict == Verdict::NotMeasurable {
             continue;

@@ -98,10 +98,10 @@ fn no_rule_says_more_than_it_may() {
     // Every claim is judged in all kinds of worlds, but for two that have no number as threshold.
     for claim in registry_lens::claims::CLAIMS {
         for kind in [Kind::Null, Kind::Threshold, Kind::True] {
-            let mut own = all.iter().filter(|own| own.claim == claim.id);
+            let mut worlds = all.iter().filter(|world| world.claim == claim.id);
             let without = kind == Kind::Threshold && ["ownership", "growth"].contains(&claim.id);
             assert_eq!(
-                own.any(|own| own.kind == kind),
+                worlds.any(|world| world.kind == kind),
                 !without,
                 "{} {kind:?}",
                 claim.id

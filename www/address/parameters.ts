@@ -42,7 +42,9 @@ export function learn(metrics: readonly Metric[]): void {
 
 /** Every parameter with its metric. */
 export const everyParameter = (): [MetricId, Parameter][] =>
-  Object.entries(PARAMETERS).flatMap(([id, own]) => own.map((p): [MetricId, Parameter] => [id, p]));
+  Object.entries(PARAMETERS).flatMap(([id, parameters]) =>
+    parameters.map((p): [MetricId, Parameter] => [id, p]),
+  );
 
 export const valueOf = (params: Parameters, id: MetricId, parameter: Parameter): Value =>
   params[id]?.[parameter.name] ?? parameter.default;

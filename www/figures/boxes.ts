@@ -119,8 +119,8 @@ export function boxes(
   });
   return {
     plot: drawn,
-    marks(own) {
-      const [x, y] = [pixels(own, "x"), pixels(own, "y")];
+    marks(plotted) {
+      const [x, y] = [pixels(plotted, "x"), pixels(plotted, "y")];
       const series = rows.flatMap(({ name, base, box }): Mark[][] => {
         const [x1, x2] = [x(box.whisker_low), x(box.whisker_high)];
         const say = (): string => `${name} ${spoken(box)}`;

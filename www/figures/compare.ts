@@ -23,20 +23,20 @@ export interface Part {
   registry: string | null;
   date: string | null;
   files: string[];
-  own: object;
+  dataset: object;
 }
 
 export const partsOf = ({ datasets }: Answer): Part[] =>
-  datasets.map((own) => {
-    const { title, files } = own.source;
-    const [place, words] = [where(own.source), about(own.source)];
+  datasets.map((dataset) => {
+    const { title, files } = dataset.source;
+    const [place, words] = [where(dataset.source), about(dataset.source)];
     return {
-      ...own.source,
+      ...dataset.source,
       name: files[0] ?? title,
       title: words,
-      head: place ? marked(place, own.source.synthetic) : words,
+      head: place ? marked(place, dataset.source.synthetic) : words,
       kind: title,
-      own,
+      dataset,
     };
   });
 
@@ -83,7 +83,7 @@ export function choose(answer: Answer, names: readonly string[]): { parts: Part[
 
 /** The answer of these parts alone; what all say together does not hold of them. */
 export function only<M extends Answer>(answer: M, parts: readonly Part[]): M {
-  const datasets = parts.map(({ own }) => own) as Measured["datasets"];
+  const datasets = parts.map(({ dataset }) => dataset) as Measured["datasets"];
   return { ...answer, datasets, together: null, caveats: caveats(datasets) };
 }
 
@@ -97,8 +97,8 @@ export function narrowed(figure: Figure, results: Results | null, names: readonl
       const { parts } = choose(all, names);
       const answer = only(all, parts);
       const said = parts[1] ? unfair(parts, figure.counted?.(answer) ?? [], results) : [];
-      const own = said.map((text) => ({ code: "", text, file: null, registry: null, date: null }));
-      return { ...answer, caveats: [...own, ...answer.caveats] };
+      const warnings = said.map((text) => ({ code: "", text, file: null, registry: null, date: null }));
+      return { ...answer, caveats: [...warnings, ...answer.caveats] };
     },
     draw: (metric, width, palette, beside = metric) => figure.draw(metric, width, palette, beside),
     tables(metric) {
@@ -155,7 +155,7 @@ function merged(a: Table, b: Table, parts: readonly Part[]): Table[] | null {
   const pairs = ours.map((row): [Row | null, Row | null] => [row, null]);
   let [at, matched] = [-1, 0];
   for (const row of theirs) {
-    const i = pairs.findIndex(([own, taken]) => own && !taken && own.key === row.key);
+    const i = pairs.findIndex(([first, taken]) => first && !taken && first.key === row.key);
     // A row of its own follows the one that it follows in its own table.
     at = i < 0 ? at + 1 : i;
     if (i < 0) pairs.splice(at, 0, [null, row]);
@@ -249,8 +249,8 @@ const YEAR_MS = 365 * 864e5;
 export function unfair(parts: readonly Part[], counted: readonly Popularity[], results: Results): string[] {
   const [a, b] = parts as [Part, Part];
   const differ = (of: (part: Part) => unknown): boolean => of(a) !== of(b);
-  const head = ({ own }: Part): boolean =>
-    (own as { values?: { groups?: { is_head: boolean }[] } }).values?.groups?.[0]?.is_head ?? false;
+  const head = ({ dataset }: Part): boolean =>
+    (dataset as { values?: { groups?: { is_head: boolean }[] } }).values?.groups?.[0]?.is_head ?? false;
   const kind = (part: Part): string => part.kind;
   const [less, more] = parts.map((part) => sizeOf(part, results)).sort((x, y) => x - y) as [number, number];
   const years = Math.abs(Date.parse(a.date ?? "") - Date.parse(b.date ?? "")) / YEAR_MS;

@@ -106,7 +106,7 @@ export function heatmap(
   });
   return {
     plot: drawn,
-    marks: (own) => ({ run: "up", series: cellMarks(drawing, own) }),
+    marks: (plotted) => ({ run: "up", series: cellMarks(drawing, plotted) }),
     ...legend(scale, palette, width, fit?.label),
   };
 }

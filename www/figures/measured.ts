@@ -212,11 +212,11 @@ function bars(
       };
     }),
   );
-  const own = same.flatMap(({ series }) => series);
-  const values = own.flatMap(({ values }) => values).filter((value) => value !== null);
+  const allSeries = same.flatMap(({ series }) => series);
+  const values = allSeries.flatMap(({ values }) => values).filter((value) => value !== null);
   const domain = ends(
     scale,
-    [...values, ...own.flatMap(({ intervals }) => intervals.flatMap((i) => i ?? []))],
+    [...values, ...allSeries.flatMap(({ intervals }) => intervals.flatMap((i) => i ?? []))],
     true,
   );
   const start = scale === "log" ? domain[0] : 0;
@@ -228,7 +228,7 @@ function bars(
   const drawnBars = all.filter(({ drawn }) => drawn);
   const ranges = all.filter(({ interval }) => interval);
   const ticks = Math.max(2, Math.min(6, Math.floor((width - left - room) / 80)));
-  const middle = { y: (own: (typeof all)[number]) => (own.y1 + own.y2) / 2 };
+  const middle = { y: (bar: (typeof all)[number]) => (bar.y1 + bar.y2) / 2 };
   const drawn = plot({
     ...frame(palette),
     width,
@@ -243,7 +243,7 @@ function bars(
       axis(drawing.axis, domain, false, ticks, palette),
       series.map((_, ink) =>
         rect(
-          drawnBars.filter((own) => own.ink === ink),
+          drawnBars.filter((bar) => bar.ink === ink),
           {
             x1: start,
             x2: "value",
@@ -258,15 +258,15 @@ function bars(
       [5, 1.5].map((strokeWidth) =>
         ruleY(ranges, {
           ...middle,
-          x1: (own) => Math.max(own.interval[0], scale === "log" ? start : -Infinity),
-          x2: (own) => own.interval[1],
+          x1: (bar) => Math.max(bar.interval[0], scale === "log" ? start : -Infinity),
+          x2: (bar) => bar.interval[1],
           stroke: strokeWidth > 2 ? palette.paper : palette.ink,
           strokeWidth,
         }),
       ),
       text(all, {
         ...middle,
-        x: (own) => Math.max(start, own.drawn ? own.value : start, own.interval?.[1] ?? start),
+        x: (bar) => Math.max(start, bar.drawn ? bar.value : start, bar.interval?.[1] ?? start),
         text: "label",
         textAnchor: "start",
         dx: 6,
@@ -295,8 +295,8 @@ function bars(
       fill: fills[ink % 3]!,
       stroke: palette.series[(ink % 3) as 0].mark,
     });
-  const marks: Panel["marks"] = (own) => {
-    const x = pixels(own, "x");
+  const marks: Panel["marks"] = (plotted) => {
+    const x = pixels(plotted, "x");
     const mark = ({ c, ink, value, interval, drawn: has, label, y1, y2 }: (typeof all)[number]): Mark => ({
       x1: x(start),
       x2: x(has ? value : start),
@@ -346,12 +346,12 @@ export function plane(
   const ranks = { line: 0, dashed: 0, dots: 0 };
   const coloured = drawing.series.filter(({ style }) => style !== "dashed").length;
   let colours = 0;
-  const series = drawing.series.map((own) => {
-    const rank = ranks[own.style]++ % 3;
-    const points = placed(drawing, own.points);
-    const plain = own.style === "dashed" && coloured > 0;
+  const series = drawing.series.map((curve) => {
+    const rank = ranks[curve.style]++ % 3;
+    const points = placed(drawing, curve.points);
+    const plain = curve.style === "dashed" && coloured > 0;
     const ink = plain ? palette.ink : palette.series[(colours++ % 3) as 0].mark;
-    return { ...own, rank, points, ink };
+    return { ...curve, rank, points, ink };
   });
   const all = same.flatMap(({ series }) => series.flatMap(({ points }) => placed(drawing, points)));
   const [across, up] = ([0, 1] as const).map((at) =>
@@ -387,36 +387,37 @@ export function plane(
       axis(x, across, false, Math.max(2, Math.min(8, Math.floor(drawnWidth / 90))), palette),
       axis(y, up, true, 5, palette),
       ruleY([y.scale === "log" ? up[0] : 0], { stroke: palette.ink }),
-      series.map((own) => {
+      series.map((curve) => {
         const places = { x: place(x.scale, 0), y: place(y.scale, 1) };
-        const many = own.points.length > 150;
-        if (own.style === "dots")
-          return dot(own.points, {
+        const many = curve.points.length > 150;
+        if (curve.style === "dots")
+          return dot(curve.points, {
             ...places,
             r: many ? 1.75 : 3.25,
-            symbol: SYMBOLS[own.rank]!,
-            fill: own.ink,
+            symbol: SYMBOLS[curve.rank]!,
+            fill: curve.ink,
             fillOpacity: many ? 0.6 : 0.85,
           });
         // Several lines are told apart at their ends, too.
-        const end = { ...places, r: 4, symbol: SYMBOLS[own.rank]!, fill: own.ink };
+        const end = { ...places, r: 4, symbol: SYMBOLS[curve.rank]!, fill: curve.ink };
         return [
-          line(own.points, { ...places, ...stroke(own) }),
-          ended(own) ? dot(own.points.slice(-1), end) : null,
+          line(curve.points, { ...places, ...stroke(curve) }),
+          ended(curve) ? dot(curve.points.slice(-1), end) : null,
         ];
       }),
     ],
   });
   const swatch = (i: number): SVGElement => {
-    const own = series[i]!;
-    const { strokeWidth, strokeDasharray } = { strokeDasharray: "", ...stroke(own) };
-    const g = el("g", { fill: own.ink, stroke: own.ink, "stroke-dasharray": strokeDasharray });
-    if (own.style !== "dots") g.append(el("line", { x2: 20, y1: 8, y2: 8, "stroke-width": strokeWidth }));
-    if (own.style === "dots" || ended(own)) g.append(el("path", { d: SHAPES[own.rank]!, stroke: "none" }));
+    const curve = series[i]!;
+    const { strokeWidth, strokeDasharray } = { strokeDasharray: "", ...stroke(curve) };
+    const g = el("g", { fill: curve.ink, stroke: curve.ink, "stroke-dasharray": strokeDasharray });
+    if (curve.style !== "dots") g.append(el("line", { x2: 20, y1: 8, y2: 8, "stroke-width": strokeWidth }));
+    if (curve.style === "dots" || ended(curve))
+      g.append(el("path", { d: SHAPES[curve.rank]!, stroke: "none" }));
     return g;
   };
-  const marks: Panel["marks"] = (own) => {
-    const [toX, toY] = [pixels(own, "x"), pixels(own, "y")];
+  const marks: Panel["marks"] = (plotted) => {
+    const [toX, toY] = [pixels(plotted, "x"), pixels(plotted, "y")];
     const [across, up] = [place(x.scale, 0), place(y.scale, 1)];
     return {
       run: "right",
@@ -569,10 +570,10 @@ export function measured(metric: Metric): Figure<Measured> {
   const { id, title, sources } = metric;
   const of = (results: Results): Measured => {
     const answers = results.metrics[id];
-    const datasets = (answers?.datasets ?? []).map((own) => ({
-      ...own,
-      compared: own.shown.compared,
-      differs: own.shown.differs,
+    const datasets = (answers?.datasets ?? []).map((dataset) => ({
+      ...dataset,
+      compared: dataset.shown.compared,
+      differs: dataset.shown.differs,
     }));
     const { mode } = results.parameters[id] ?? {};
     return {
@@ -614,7 +615,7 @@ export function measured(metric: Metric): Figure<Measured> {
         4,
       );
       const left = more > 0 ? ` Of ${plural(more, "dataset")} more only the numbers are told, below.` : "";
-      const drawn = [together, ...datasets.map(({ shown }) => shown)].flatMap((own) => own?.figures ?? []);
+      const drawn = [together, ...datasets.map(({ shown }) => shown)].flatMap((each) => each?.figures ?? []);
       const notes = new Set(
         drawn.flatMap((figure) => ("note" in figure && figure.note ? [` ${figure.note}`] : [])),
       );

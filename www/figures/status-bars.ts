@@ -93,7 +93,7 @@ function draw(
     .flatMap(({ label, values }) =>
       statuses.map((status, i) => ({ date: label, status, count: Number(values[i] ?? 0n) })),
     );
-  const missing = bars.filter((own) => !isDefined(own)).map(({ label }) => ({ date: label }));
+  const missing = bars.filter((bar) => !isDefined(bar)).map(({ label }) => ({ date: label }));
   const upright = data.every((bar) => labelWidth(count(bar.count)) <= slot / 3.9 + 2);
   const ticks = new Map(bars.map(({ label, since }) => [label, since ? `${label}\n+${since}` : label]));
   return plot({

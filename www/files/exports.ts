@@ -163,7 +163,7 @@ function columns(figure: Figure, results: Results, points: number): SVGSVGElemen
 /** The engine's report with the figures in the places that it marks. */
 function illustrated(report: string, { results, figures }: Shown): string {
   return fill(report, (id) => {
-    const figure = figures.find((own) => own.id === id);
+    const figure = figures.find((figure) => figure.id === id);
     return figure ? illustration(figure, results) : "";
   });
 }

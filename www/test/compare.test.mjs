@@ -31,7 +31,7 @@ const table = (caption, labels, ...rows) => ({
   id: caption,
   caption,
   columns: labels.map((label) => ({ label, hint: null, comparable: true })),
-  rows: rows.map((row) => row.map((own) => (typeof own === "object" ? own : cell(own)))),
+  rows: rows.map((row) => row.map((value) => (typeof value === "object" ? value : cell(value)))),
 });
 /**
  * A row's name that holds a number of its dataset.
@@ -76,8 +76,8 @@ test("the address holds the names of one or two datasets and keeps all else", ()
 
 test("a name is a file's label, as much of its path as there is, or the latest of a registry", () => {
   const answer = figure.of(three);
-  const chosen = (...own) => {
-    const { parts, unknown } = choose(answer, own);
+  const chosen = (...wanted) => {
+    const { parts, unknown } = choose(answer, wanted);
     return [names(parts), unknown];
   };
   assert.deepEqual(chosen("npm_2022-10.parquet", "huggingface_2022-07.parquet"), [
@@ -150,8 +150,8 @@ test("a difference keeps its exact value", () => {
   assert.equal(difference(shareCell(0.25), shareCell(0.75)).value, 0.5);
 });
 
-const chosen = (all, ...own) => {
-  const now = narrowed(figure, all, own);
+const chosen = (all, ...names) => {
+  const now = narrowed(figure, all, names);
   return { now, answer: now.of(all) };
 };
 const tablesOf = (first, second) => {
@@ -161,7 +161,7 @@ const tablesOf = (first, second) => {
 };
 
 test("two tables are one: rows by their names, a group for each column, each row in its place", () => {
-  const caption = (words, own) => [{ ...own, caption: words }];
+  const caption = (words, rest) => [{ ...rest, caption: words }];
   const [one, ...rest] = tablesOf(
     caption(
       "Top 1,000",
@@ -262,11 +262,15 @@ test("tables with few rows in common, or of one dataset alone, stay as they are"
       ["z", 2n],
     ],
   ];
-  const own = table("Own", ["Name", "N"], ["u", 1n]);
+  const alone = table("Own", ["Name", "N"], ["u", 1n]);
   const kept = (labels) =>
-    tablesOf([table("Best", ["Name", "Downloads"], ...few[0])], [table("Best", labels, ...few[1]), own]).map(
-      ({ caption, groups }) => [caption, groups.map(({ label, rows }) => [label.slice(0, 21), rows.length])],
-    );
+    tablesOf(
+      [table("Best", ["Name", "Downloads"], ...few[0])],
+      [table("Best", labels, ...few[1]), alone],
+    ).map(({ caption, groups }) => [
+      caption,
+      groups.map(({ label, rows }) => [label.slice(0, 21), rows.length]),
+    ]);
   const [first, second] = [
     ["Hugging Face, 2022-07", 3],
     ["Hugging Face, 2022-10", 3],

@@ -15,8 +15,8 @@ function said() {
   const rust = ["src/metrics", "src/claims", "src/recognise"].flatMap((folder) => files(folder, ".rs"));
   const page = ["www/views", "www/figures"].flatMap((folder) => files(folder, ".ts"));
   const strings = rust.flatMap((text) => {
-    const own = text.split("#[cfg(test)]\nmod tests {")[0].replace(/'\\?"'/g, "");
-    return (own.match(/"(?:[^"\\]|\\.)*"/g) ?? []).filter((said) => said.includes(" "));
+    const source = text.split("#[cfg(test)]\nmod tests {")[0].replace(/'\\?"'/g, "");
+    return (source.match(/"(?:[^"\\]|\\.)*"/g) ?? []).filter((said) => said.includes(" "));
   });
   const code = page.map((text) => text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$/gm, ""));
   return [...strings, ...code].join("\n");

@@ -108,7 +108,7 @@ const choice = (name, ...choices) => ({
   name,
   label: name,
   hint: null,
-  kind: { is: "choice", choices: choices.map((own) => [own, own]), default: choices[0] },
+  kind: { is: "choice", choices: choices.map((choice) => [choice, choice]), default: choices[0] },
   advanced: true,
 });
 /** @type {Setting} */

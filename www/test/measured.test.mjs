@@ -94,7 +94,7 @@ test("tables of the same columns are one, with a group for each dataset; words b
   );
   const said = (...cells) => {
     const columns = [{ label: "Row" }, { label: "Cell" }];
-    const table = { caption: "", columns, rows: cells.map((own) => [textCell("row"), own]) };
+    const table = { caption: "", columns, rows: cells.map((values) => [textCell("row"), values]) };
     return figure.tables(of([source, { tables: [table] }]))[0].columns[1].words;
   };
   assert.equal(said(shareCell(0.0001), numberCell(-0.025), NO_CELL, probabilityCell(1e-5)), false);
@@ -129,7 +129,7 @@ test("what all datasets say together goes before what each says", () => {
     sentences: ["Both hold much."],
     tables: [{ caption: "Both", columns: [{ label: "What", hint: null }], rows: [["much"]] }],
   });
-  const answers = [source, other].map((own) => ({ source: own, values: {}, shown: shown() }));
+  const answers = [source, other].map((dataset) => ({ source: dataset, values: {}, shown: shown() }));
   const all = { ...results("concentration", answers), parameters: {} };
   all.metrics.concentration.together = { values: {}, shown: together };
   const both = figure.of(all);

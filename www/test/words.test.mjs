@@ -80,7 +80,7 @@ test("an unknown registry keeps its id as its name", () => {
 
 /** The default parameters with some changed. */
 const settings = (given) =>
-  Object.fromEntries(Object.entries(DEFAULTS).map(([id, own]) => [id, { ...own, ...given[id] }]));
+  Object.fromEntries(Object.entries(DEFAULTS).map(([id, defaults]) => [id, { ...defaults, ...given[id] }]));
 
 test("parameters are read from the fragment, and invalid ones get the default", () => {
   assert.deepEqual(parse("#k=50&mode=artifact"), settings({ turnover: { k: 50, mode: "artifact" } }));
@@ -109,14 +109,14 @@ test("parameters survive being written and read, and the rest of the fragment ke
           ? !p.default
           : ["a&b", "c=d+é"];
   const all = Object.fromEntries(
-    Object.entries(PARAMETERS).map(([id, own]) => [
+    Object.entries(PARAMETERS).map(([id, parameters]) => [
       id,
-      Object.fromEntries(own.map((p) => [p.name, away(p)])),
+      Object.fromEntries(parameters.map((p) => [p.name, away(p)])),
     ]),
   );
   assert.deepEqual(parse(new URL(format(all), "http://localhost/").hash), all);
-  for (const [id, own] of Object.entries(all))
-    for (const name of Object.keys(own)) assert.notDeepEqual(own[name], DEFAULTS[id][name]);
+  for (const [id, values] of Object.entries(all))
+    for (const name of Object.keys(values)) assert.notDeepEqual(values[name], DEFAULTS[id][name]);
 });
 
 test("corrections in a fragment are readable", () => {

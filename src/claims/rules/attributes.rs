@@ -18,14 +18,14 @@ struct Measured {
     bounds: [f64; 2],
 }
 
-fn measured_family(own: &FamilyPart) -> Option<Measured> {
-    if !own.measured || !own.family.is_claimed() {
+fn measured_family(part: &FamilyPart) -> Option<Measured> {
+    if !part.measured || !part.family.is_claimed() {
         return None;
     }
     Some(Measured {
-        name: own.family.name(),
-        partial: own.partial_r_squared_stated?,
-        bounds: own.partial_r_squared_stated_interval?,
+        name: part.family.name(),
+        partial: part.partial_r_squared_stated?,
+        bounds: part.partial_r_squared_stated_interval?,
     })
 }
 
@@ -34,10 +34,10 @@ fn measured_family(own: &FamilyPart) -> Option<Measured> {
 fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
     let values = &data.values;
     let mut stated = values.attributes.iter();
-    stated.find(|own| own.family.is_claimed())?;
+    stated.find(|attribute| attribute.family.is_claimed())?;
     let models = plural(values.models, "model", "models");
     let mut families = values.families.iter();
-    let measured = families.any(|own| own.measured && own.family.is_claimed());
+    let measured = families.any(|part| part.measured && part.family.is_claimed());
     let because = match &values.joint {
         None => format!(
             "The attributes of {models} have no joint model: it needs at least one column, and five models for each column."
@@ -91,17 +91,17 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             return unjudged(data);
         };
         let (verdict, decides) = judged(&families, joint.age_held_equal)?;
-        let each = families.iter().map(|own| {
+        let each = families.iter().map(|measured| {
             format!(
                 "{} {} ({})",
-                own.name,
-                number(own.partial),
-                between(own.bounds, number)
+                measured.name,
+                number(measured.partial),
+                between(measured.bounds, number)
             )
         });
         let matter = families
             .iter()
-            .filter(|own| own.bounds[0] >= SMALL_PARTIAL)
+            .filter(|measured| measured.bounds[0] >= SMALL_PARTIAL)
             .count();
         let mut because = format!(
             "{matter} of {} groups of attributes go with downloads, with age and the other attributes held equal. Over {}, each explains this share of what the others leave (partial R squared, 95% interval): {}.",

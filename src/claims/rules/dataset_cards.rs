@@ -17,19 +17,19 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         ];
         let correlations: Vec<(&str, &Correlated)> = correlations
             .into_iter()
-            .filter_map(|(what, own)| Some((what, own?)))
+            .filter_map(|(what, correlation)| Some((what, correlation?)))
             .collect();
-        let bounds: Option<Vec<[f64; 2]>> = correlations.iter().map(|(_, own)| own.interval).collect();
+        let bounds: Option<Vec<[f64; 2]>> = correlations.iter().map(|(_, correlation)| correlation.interval).collect();
         let verdict = match &bounds {
             None => NotMeasurable,
             // The claim is about length and fullness: one alone cannot decide.
             Some(both) if both.len() < 2 => Mixed,
-            Some(both) if both.iter().all(|own| own[0] >= SMALL_RHO) => Holds,
-            Some(both) if both.iter().all(|own| own[1] < SMALL_RHO) => DoesNotHold,
+            Some(both) if both.iter().all(|bounds| bounds[0] >= SMALL_RHO) => Holds,
+            Some(both) if both.iter().all(|bounds| bounds[1] < SMALL_RHO) => DoesNotHold,
             Some(_) => Mixed,
         };
         // The number with the interval closest to the threshold decides.
-        let end = |own: &Correlated, place: usize| own.interval.map_or(own.rho, |ends| ends[place]);
+        let end = |correlation: &Correlated, place: usize| correlation.interval.map_or(correlation.rho, |ends| ends[place]);
         let deciding = match verdict {
             DoesNotHold => correlations
                 .iter()
@@ -39,15 +39,15 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 .min_by(|a, b| end(a.1, 0).total_cmp(&end(b.1, 0))),
         };
         let (what, decides) = deciding?;
-        let each = correlations.iter().map(|(what, own)| {
-            let bounds = own.interval.map_or_else(
+        let each = correlations.iter().map(|(what, correlation)| {
+            let bounds = correlation.interval.map_or_else(
                 || {
-                    let why = owners::no_interval(own.owner_groups, own.by_owner);
+                    let why = owners::no_interval(correlation.owner_groups, correlation.by_owner);
                     format!("no interval: {why}")
                 },
-                |own| format!("95% interval {}", between(own, number)),
+                |interval| format!("95% interval {}", between(interval, number)),
             );
-            format!("{what} {} ({bounds})", number(own.rho))
+            format!("{what} {} ({bounds})", number(correlation.rho))
         });
         Some(Ruling {
             source: data.source.clone(),

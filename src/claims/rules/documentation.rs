@@ -18,8 +18,8 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
     let evidence = &data.evidence;
     let first = evidence.effects.first()?;
     let measured = || {
-        let effects = evidence.effects.iter().filter(|own| own.enough);
-        effects.filter_map(|own| Some((own, own.interval?)))
+        let effects = evidence.effects.iter().filter(|effect| effect.enough);
+        effects.filter_map(|effect| Some((effect, effect.interval?)))
     };
     let is_known = evidence.cards_judged || evidence.known_attributes >= LEAST_ATTRIBUTES;
     let verdict = if !is_known || measured().next().is_none() {
@@ -32,7 +32,7 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
         Mixed
     };
     let found: Vec<String> = measured()
-        .map(|(own, bounds)| worded(own, bounds))
+        .map(|(effect, bounds)| worded(effect, bounds))
         .collect();
     let mut sentences = Vec::new();
     if !found.is_empty() {
@@ -42,14 +42,14 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
             found.join("; ")
         ));
     }
-    for own in evidence.effects.iter().filter(|own| !own.enough) {
+    for effect in evidence.effects.iter().filter(|effect| !effect.enough) {
         sentences.push(format!(
             "Nothing is measured by {}: the top has {} effectively of {:.1} owners, the bottom {} of {:.1}; each needs {LEAST_MODELS} models of {LEAST_OWNERS} owners.",
-            own.popularity.name(),
-            plural(own.top.models, "model", "models"),
-            own.top.effective_owners,
-            count(own.bottom.models),
-            own.bottom.effective_owners,
+            effect.popularity.name(),
+            plural(effect.top.models, "model", "models"),
+            effect.top.effective_owners,
+            count(effect.bottom.models),
+            effect.bottom.effective_owners,
         ));
     }
     if !is_known {
@@ -60,7 +60,7 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
     } else if !evidence.cards_judged {
         sentences.push("The scores are of metadata alone: no card was judged.".to_owned());
     }
-    let shown = measured().next().map_or(first, |(own, _)| own);
+    let shown = measured().next().map_or(first, |(effect, _)| effect);
     Some(Ruling {
         source: answer.source.clone(),
         size: data.models,
@@ -78,20 +78,20 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
 }
 
 /// "downloads d = 0.6 (95% interval 0.5 to 0.7; 1,000 models of 420 owners against 1,000 of 510)"
-fn worded(own: &Effect, bounds: [f64; 2]) -> String {
+fn worded(effect: &Effect, bounds: [f64; 2]) -> String {
     format!(
         "{} d = {} ({}; {} of {} against {} of {}, {} in both)",
-        own.popularity.name(),
-        number(own.d.unwrap_or(f64::NAN)),
+        effect.popularity.name(),
+        number(effect.d.unwrap_or(f64::NAN)),
         interval(Some(bounds), number).unwrap_or_default(),
-        plural(own.top.models, "model", "models"),
-        plural(own.top.owners, "owner", "owners"),
-        count(own.bottom.models),
-        count(own.bottom.owners),
-        if own.overlap == 0 {
+        plural(effect.top.models, "model", "models"),
+        plural(effect.top.owners, "owner", "owners"),
+        count(effect.bottom.models),
+        count(effect.bottom.owners),
+        if effect.overlap == 0 {
             "none".to_owned()
         } else {
-            count(own.overlap)
+            count(effect.overlap)
         },
     )
 }

@@ -35,7 +35,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         };
         Some(Ruling {
             source: data.source.clone(),
-            size: [fork, root].iter().flat_map(|own| &own.counts).sum(),
+            size: [fork, root].iter().flat_map(|group| &group.counts).sum(),
             verdict,
             because,
             number: Some(number),
@@ -51,15 +51,15 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
     let both = [in_forks, to_roots];
     // To claim both, no correction is needed; to find one of two below 0, the level is corrected
     // for two.
-    let verdict = if both.iter().all(|own| own.interval[0] > 0.0) {
+    let verdict = if both.iter().all(|difference| difference.interval[0] > 0.0) {
         Holds
-    } else if both.iter().any(|own| own.adjusted[1] < 0.0) {
+    } else if both.iter().any(|difference| difference.adjusted[1] < 0.0) {
         DoesNotHold
     } else {
         Mixed
     };
-    let words = |own: [f64; 2]| {
-        let [low, high] = own.map(points);
+    let words = |interval: [f64; 2]| {
+        let [low, high] = interval.map(points);
         format!("95% interval {low} to {high}")
     };
     let why = format!(
@@ -70,17 +70,17 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
         words(to_roots.interval),
     );
     // The difference with the lower interval decides.
-    let (label, own) = if in_forks.interval[0] <= to_roots.interval[0] {
+    let (label, difference) = if in_forks.interval[0] <= to_roots.interval[0] {
         ("Low minus high severity in forks", in_forks)
     } else {
         ("Low severity in forks minus that in roots", to_roots)
     };
     let number = Number {
         label: label.into(),
-        figure: Some(own.difference),
-        bounds: Some(own.interval),
-        value: format!("{} points", points(own.difference)),
-        interval: interval(Some(own.interval), points),
+        figure: Some(difference.difference),
+        bounds: Some(difference.interval),
+        value: format!("{} points", points(difference.difference)),
+        interval: interval(Some(difference.interval), points),
         threshold: "both differences are above 0",
     };
     Some((verdict, why, number))
@@ -88,7 +88,10 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
 
 /// The number that is shown if the differences cannot be measured.
 fn low_in_forks(values: &Output, fork: &Group) -> Number {
-    let place = values.severities.iter().position(|own| *own == "low");
+    let place = values
+        .severities
+        .iter()
+        .position(|severity| *severity == "low");
     let bounds = place.and_then(|place| fork.intervals.get(place).copied().flatten());
     let share = values.share(fork, "low");
     Number {

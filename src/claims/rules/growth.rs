@@ -44,9 +44,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             size: growth.total,
             verdict,
             because,
-            number: exponential.map(|own| {
-                let rate = libm::expm1(own.b);
-                let bounds = own.b_interval.map(libm::expm1);
+            number: exponential.map(|exponential| {
+                let rate = libm::expm1(exponential.b);
+                let bounds = exponential.b_interval.map(libm::expm1);
                 Number {
                     label: "Growth of new models per month".into(),
                     figure: Some(rate),

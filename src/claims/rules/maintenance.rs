@@ -22,10 +22,16 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     let perfective = &classes.perfective;
     let share = perfective.share?;
     let bounds = perfective.interval.filter(|_| classes.enough);
-    let compared = activity.clusters.iter().flat_map(|own| &own.comparisons);
+    let compared = activity
+        .clusters
+        .iter()
+        .flat_map(|clusters| &clusters.comparisons);
     let (measured, small): (Vec<&Comparison>, Vec<&Comparison>) =
-        compared.partition(|own| own.enough);
-    let deltas: Vec<[f64; 2]> = measured.iter().filter_map(|own| own.interval).collect();
+        compared.partition(|comparison| comparison.enough);
+    let deltas: Vec<[f64; 2]> = measured
+        .iter()
+        .filter_map(|comparison| comparison.interval)
+        .collect();
     let verdict = bounds.map_or(NotMeasurable, |bounds| judged(bounds, &deltas));
     let mut sentences = vec![format!(
         "{} of {} are perfective; {} by bots and {} without a message are left out.",
@@ -71,12 +77,16 @@ fn judged([low, high]: [f64; 2], deltas: &[[f64; 2]]) -> Verdict {
 
 /// The sentences on attributes of highly maintained models.
 fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison]) -> String {
-    let name = |own: &Comparison| own.attribute.replace('_', " ");
+    let name = |comparison: &Comparison| comparison.attribute.replace('_', " ");
     let mut sentences = Vec::new();
     if !measured.is_empty() {
-        let each = measured.iter().filter_map(|own| {
-            let bounds = interval(own.interval, number)?;
-            Some(format!("{} {} ({bounds})", name(own), number(own.delta?)))
+        let each = measured.iter().filter_map(|comparison| {
+            let bounds = interval(comparison.interval, number)?;
+            Some(format!(
+                "{} {} ({bounds})",
+                name(comparison),
+                number(comparison.delta?)
+            ))
         });
         let each = each.collect::<Vec<_>>().join("; ");
         sentences.push(format!(
@@ -84,7 +94,7 @@ fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison
         ));
     }
     if !small.is_empty() {
-        let names: Vec<String> = small.iter().map(|own| name(own)).collect();
+        let names: Vec<String> = small.iter().map(|comparison| name(comparison)).collect();
         sentences.push(format!(
             "Not measured, because a group has fewer than 20 models of effectively 10 owners: {}.",
             names.join(", ")

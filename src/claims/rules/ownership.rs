@@ -46,7 +46,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 figure: Some(fraction),
                 bounds: None,
                 value: percent(fraction),
-                interval: without.map(|own| format!("{} without the largest", percent(own))),
+                interval: without.map(|share| format!("{} without the largest", percent(share))),
                 threshold: "20% of owners or fewer hold 80% of downloads, and at most half as many as by chance; above 50% does not hold",
             }),
         })
@@ -71,10 +71,10 @@ fn uncounted(values: &Output, chance: &ByChance) -> Option<f64> {
 }
 
 fn verdict(values: &Output, fraction: f64, without: Option<f64>, chance: &ByChance) -> Verdict {
-    let few = |own: f64, by_chance: f64| own <= FEW && own <= OF_CHANCE * by_chance;
+    let few = |share: f64, by_chance: f64| share <= FEW && share <= OF_CHANCE * by_chance;
     let rest = without.zip(chance.without_largest);
     let both = few(fraction, chance.fraction_holding_80)
-        && rest.is_some_and(|(own, by_chance)| few(own, by_chance));
+        && rest.is_some_and(|(share, by_chance)| few(share, by_chance));
     match fraction {
         // Whoever the unknown owners are could turn either verdict, and so could unknown downloads.
         _ if unknown(values).is_some() || uncounted(values, chance).is_some() => Mixed,
@@ -97,10 +97,10 @@ fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
         )),
         percent(chance.fraction_holding_80),
     );
-    if let (Some(own), Some(by_chance)) = (without_largest(holding), chance.without_largest) {
+    if let (Some(share), Some(by_chance)) = (without_largest(holding), chance.without_largest) {
         because.push_str(&format!(
             " (without the largest owner {} against {})",
-            percent(own),
+            percent(share),
             percent(by_chance)
         ));
     }
@@ -117,7 +117,7 @@ fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
         );
     }
     let likes = values.by_likes.as_ref();
-    if let Some(likes) = likes.and_then(|own| own.fraction_holding_80) {
+    if let Some(likes) = likes.and_then(|holding| holding.fraction_holding_80) {
         because.push_str(&format!(
             " 80% of the likes go to {} of the owners.",
             percent(likes)

@@ -10,23 +10,23 @@ use crate::metrics::preservation::{Lead, LibraryRate, Rivals};
 pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.preservation.datasets.iter();
     let rulings = datasets.filter_map(|data| {
-        let own = data.values.by_share.transformers.as_ref()?;
+        let library = data.values.by_share.transformers.as_ref()?;
         let found = format!(
             "{} of {} with two or more libraries have Transformers",
-            rate_and_interval(own),
-            plural(own.descendants, "descendant", "descendants")
+            rate_and_interval(library),
+            plural(library.descendants, "descendant", "descendants")
         );
         let number = Number {
             label: "Descendants with Transformers".into(),
-            figure: own.rate,
-            bounds: own.interval,
-            value: rate(own),
-            interval: interval(own.interval, percent),
+            figure: library.rate,
+            bounds: library.interval,
+            value: rate(library),
+            interval: interval(library.interval, percent),
             threshold: "more than 50%, and more than every other library that is no format",
         };
         let leads = Leads::of(&data.values.by_share);
-        let (verdict, because) = match own.interval.filter(|_| own.enough) {
-            None => (NotMeasurable, format!("{found}. {}", too_few(own))),
+        let (verdict, because) = match library.interval.filter(|_| library.enough) {
+            None => (NotMeasurable, format!("{found}. {}", too_few(library))),
             Some([low, high]) => {
                 let verdict = if low > 0.5 && leads.all_above {
                     Holds
@@ -50,7 +50,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
         };
         Some(Ruling {
             source: data.source.clone(),
-            size: own.descendants,
+            size: library.descendants,
             verdict,
             because,
             number: Some(number),
@@ -62,14 +62,14 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
 pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.preservation.datasets.iter();
     let rulings = datasets.filter_map(|data| {
-        let own = data.values.by_rate.transformers.as_ref()?;
+        let library = data.values.by_rate.transformers.as_ref()?;
         let leads = Leads::of(&data.values.by_rate);
         let found = format!(
             "{} of {} keep Transformers",
-            rate_and_interval(own),
-            plural(own.descendants, "descendant", "descendants"),
+            rate_and_interval(library),
+            plural(library.descendants, "descendant", "descendants"),
         );
-        let (verdict, because, number) = match leads.closest.filter(|_| own.enough) {
+        let (verdict, because, number) = match leads.closest.filter(|_| library.enough) {
             Some((rival, lead)) => {
                 let verdict = if leads.all_above {
                     Holds
@@ -97,17 +97,17 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                 (verdict, because, number)
             }
             None => {
-                let why = if own.enough {
+                let why = if library.enough {
                     no_rival(&data.values.by_rate)
                 } else {
-                    too_few(own)
+                    too_few(library)
                 };
                 let number = Number {
                     label: "Preservation rate of Transformers".into(),
-                    figure: own.rate,
-                    bounds: own.interval,
-                    value: rate(own),
-                    interval: interval(own.interval, percent),
+                    figure: library.rate,
+                    bounds: library.interval,
+                    value: rate(library),
+                    interval: interval(library.interval, percent),
                     threshold: "more than that of every other library that is no format",
                 };
                 let formats = formats(&data.values.by_rate);
@@ -139,18 +139,22 @@ struct Leads<'a> {
 
 impl<'a> Leads<'a> {
     fn of(rivals: &'a Rivals) -> Self {
-        let others = rivals.others.iter().filter(|own| !own.format);
-        let leads = others.filter_map(|own| Some((own, own.difference?)));
+        let others = rivals.others.iter().filter(|library| !library.format);
+        let leads = others.filter_map(|library| Some((library, library.difference?)));
         let leads: Vec<(&LibraryRate, Lead)> = leads.collect();
-        let below = |lead: &Lead| lead.adjusted.map(|own| own[1]).filter(|high| *high < 0.0);
+        let below = |lead: &Lead| {
+            lead.adjusted
+                .map(|adjusted| adjusted[1])
+                .filter(|high| *high < 0.0)
+        };
         let lost = leads.iter().filter(|(_, lead)| below(lead).is_some());
         let lost = lost.min_by(|(_, a), (_, b)| below(a).partial_cmp(&below(b)).unwrap_or(EQUAL));
-        let low = |own: &(&LibraryRate, Lead)| own.1.interval[0];
+        let low = |pair: &(&LibraryRate, Lead)| pair.1.interval[0];
         let least = leads
             .iter()
             .min_by(|a, b| low(a).partial_cmp(&low(b)).unwrap_or(EQUAL));
         Self {
-            all_above: !leads.is_empty() && leads.iter().all(|own| low(own) > 0.0),
+            all_above: !leads.is_empty() && leads.iter().all(|pair| low(pair) > 0.0),
             some_below: lost.is_some(),
             closest: lost.or(least).copied(),
         }
@@ -159,15 +163,15 @@ impl<'a> Leads<'a> {
 
 const EQUAL: std::cmp::Ordering = std::cmp::Ordering::Equal;
 
-fn rate(own: &LibraryRate) -> String {
-    own.rate.map_or_else(|| "–".to_owned(), percent)
+fn rate(library: &LibraryRate) -> String {
+    library.rate.map_or_else(|| "–".to_owned(), percent)
 }
 
 /// "42.9% (95% interval 33.9% to 52.4%)"
-fn rate_and_interval(own: &LibraryRate) -> String {
-    match interval(own.interval, percent) {
-        Some(interval) => format!("{} ({interval})", rate(own)),
-        None => rate(own),
+fn rate_and_interval(library: &LibraryRate) -> String {
+    match interval(library.interval, percent) {
+        Some(interval) => format!("{} ({interval})", rate(library)),
+        None => rate(library),
     }
 }
 
@@ -190,15 +194,15 @@ fn beside(lead: Lead, more: &str, less: &str) -> String {
     )
 }
 
-fn too_few(own: &LibraryRate) -> String {
-    format!("That is too little to judge by: {}.", own.spread())
+fn too_few(library: &LibraryRate) -> String {
+    format!("That is too little to judge by: {}.", library.spread())
 }
 
 fn no_rival(rivals: &Rivals) -> String {
-    let others = rivals.others.iter().filter(|own| !own.format);
+    let others = rivals.others.iter().filter(|library| !library.format);
     let others: Vec<String> = others
         .take(3)
-        .map(|own| format!("{} ({})", own.library, own.spread()))
+        .map(|library| format!("{} ({})", library.library, library.spread()))
         .collect();
     let few = if others.is_empty() {
         String::new()
@@ -213,9 +217,9 @@ fn no_rival(rivals: &Rivals) -> String {
 
 /// Formats, which are shown and never decide.
 fn formats(rivals: &Rivals) -> String {
-    let formats = rivals.others.iter().filter(|own| own.format);
+    let formats = rivals.others.iter().filter(|library| library.format);
     let formats: Vec<String> = formats
-        .map(|own| format!("{} {}", own.library, rate(own)))
+        .map(|library| format!("{} {}", library.library, rate(library)))
         .collect();
     match formats.len() {
         0 => String::new(),

@@ -18,19 +18,19 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     let values = &data.values;
     let claim = values.claim;
     let of_claim = |wanted: fn(&ByOwner) -> bool, with_rate: bool| -> Vec<String> {
-        let stated = values.properties.iter().filter(|own| own.told);
-        let found = stated.filter(|own| own.by_owner.as_ref().is_some_and(wanted));
+        let stated = values.properties.iter().filter(|absence| absence.told);
+        let found = stated.filter(|absence| absence.by_owner.as_ref().is_some_and(wanted));
         found
-            .filter_map(|own| {
-                let name = values.title(own.property);
+            .filter_map(|absence| {
+                let name = values.title(absence.property);
                 Some(match with_rate {
-                    true => format!("{} no {name}", percent(own.rate.rate?)),
+                    true => format!("{} no {name}", percent(absence.rate.rate?)),
                     false => name,
                 })
             })
             .collect()
     };
-    let mut in_claim = of_claim(|own| own.in_claim, true);
+    let mut in_claim = of_claim(|by_owner| by_owner.in_claim, true);
     let first = in_claim.first_mut()?;
     *first = first.replacen(" no ", " state no ", 1);
     let verdict = match claim {
@@ -46,14 +46,17 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
         plural(values.models, "model", "models"),
         in_claim.join(", ")
     )];
-    let selected = of_claim(|own| own.in_claim && own.selected, false);
+    let selected = of_claim(|by_owner| by_owner.in_claim && by_owner.selected, false);
     if !selected.is_empty() {
         sentences.push(format!(
             "Left out, because every row has it, so it selected the rows: {}.",
             selected.join(", ")
         ));
     }
-    let few = of_claim(|own| own.in_claim && !own.selected && !own.measured, false);
+    let few = of_claim(
+        |by_owner| by_owner.in_claim && !by_owner.selected && !by_owner.measured,
+        false,
+    );
     if !few.is_empty() {
         sentences.push(format!(
             "Left out, because its models are effectively of fewer than 10 owners: {}.",

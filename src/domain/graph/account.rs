@@ -123,10 +123,10 @@ pub(super) fn commonest(kinds: Vec<KindRows>) -> Vec<KindRows> {
 }
 
 impl Account {
-    /// How many nodes are packages where the first `own` are listed.
-    pub(super) fn bound(&self, own: usize, choice: &Choice) -> usize {
+    /// How many nodes are packages where the first `listed` are listed.
+    pub(super) fn bound(&self, listed: usize, choice: &Choice) -> usize {
         if self.listed && !choice.unresolved {
-            own
+            listed
         } else {
             usize::MAX
         }

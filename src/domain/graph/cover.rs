@@ -56,7 +56,7 @@ impl<'g> Cover<'g> {
         for seed in seeds {
             let component = self.components.of[*seed as usize];
             if self.components.members.degree(component) > 1 {
-                match circles.iter_mut().find(|(own, _)| *own == component) {
+                match circles.iter_mut().find(|(number, _)| *number == component) {
                     Some((_, left)) if *left != *seed => *left = WHOLE,
                     Some(_) => {}
                     None => circles.push((component, *seed)),

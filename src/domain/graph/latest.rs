@@ -30,7 +30,7 @@ impl<'a> LatestReleases<'a> {
         let mut children = Vec::new();
         for (part, table) in data.tables(Relation::Dependencies) {
             let mut number = vec![NONE; part.names.len()];
-            let mut own = Vec::with_capacity(table.rows());
+            let mut numbers = Vec::with_capacity(table.rows());
             account.rows += table.rows() as u64;
             for row in 0..table.rows() {
                 let name = table.name(Field::DependentPackage, row);
@@ -50,36 +50,36 @@ impl<'a> LatestReleases<'a> {
                     None if only_listed && name.is_some() => account.foreign_rows += 1,
                     None => account.incomplete_rows += 1,
                 }
-                own.push(child.unwrap_or(NONE));
+                numbers.push(child.unwrap_or(NONE));
             }
-            children.push(own);
+            children.push(numbers);
         }
         let depending = nodes.names.len();
-        let mut own = Self {
+        let mut releases = Self {
             children,
             latest: vec![None; depending],
         };
         let mut newest = vec![false; depending];
-        own.by_releases(data, nodes, registry, &mut newest);
+        releases.by_releases(data, nodes, registry, &mut newest);
         let meets = data.tables(Relation::Dependencies).enumerate();
         let meets = meets.into_iter().any(|(at, (part, table))| {
             (0..table.rows()).any(|row| {
                 let release = text(part, table, Field::DependentRelease, row);
-                let latest = own
+                let latest = releases
                     .child(at, row)
-                    .and_then(|child| own.latest[child as usize]);
+                    .and_then(|child| releases.latest[child as usize]);
                 release.is_some() && latest.is_some_and(|latest| is_of(release, latest))
             })
         });
         // Releases under other numbers than the dependencies have tell nothing.
         if !meets {
-            own.latest.fill(None);
+            releases.latest.fill(None);
             newest.fill(false);
         }
-        let released: Vec<bool> = own.latest.iter().map(Option::is_some).collect();
-        own.by_dependencies(data, registry, &released);
+        let released: Vec<bool> = releases.latest.iter().map(Option::is_some).collect();
+        releases.by_dependencies(data, registry, &released);
         let mut depends = vec![false; depending];
-        for child in own
+        for child in releases
             .children
             .iter()
             .flatten()
@@ -94,13 +94,13 @@ impl<'a> LatestReleases<'a> {
                 by_version,
                 all_rows,
             } = &mut account.latest;
-            *match (own.latest[child], newest[child]) {
+            *match (releases.latest[child], newest[child]) {
                 (Some(_), true) => by_date,
                 (Some(_), false) => by_version,
                 (None, _) => all_rows,
             } += 1;
         }
-        own
+        releases
     }
 
     /// Finds the latest release of each package in the tables of releases. `newest` becomes true
@@ -131,15 +131,15 @@ impl<'a> LatestReleases<'a> {
                 let number = of(Field::ReleaseNumber).unwrap_or_default();
                 let key = of(Field::ReleaseKey).unwrap_or_default();
                 let grammar = grammars.of(table.name(Field::ReleaseRegistry, row));
-                let own = Numbered::new(number, at, grammar);
+                let numbered = Numbered::new(number, at, grammar);
                 let is_later = slot.is_none_or(|(other, _)| {
                     let other = Numbered::new(other, published[package], grammar);
-                    own.release().compare(&other.release()).is_gt()
+                    numbered.release().compare(&other.release()).is_gt()
                 });
                 if is_later && !(number.is_empty() && key.is_empty()) {
                     *slot = Some((number, key));
                     published[package] = at;
-                    newest[package] = at.is_some() && own.release().stable().is_none();
+                    newest[package] = at.is_some() && numbered.release().stable().is_none();
                 }
             }
         }
@@ -162,9 +162,9 @@ impl<'a> LatestReleases<'a> {
                 };
                 let grammar = grammars.of(table.name(Field::DependencyRegistry, row));
                 let is_later = |other: &str| {
-                    let [own, other] =
-                        [release, other].map(|own| Numbered::new(own, None, grammar));
-                    own.release().compare(&other.release()).is_gt()
+                    let [first, other] =
+                        [release, other].map(|text| Numbered::new(text, None, grammar));
+                    first.release().compare(&other.release()).is_gt()
                 };
                 if slot.is_none_or(|(other, _)| other != release && is_later(other)) {
                     *slot = Some((release, ""));
@@ -242,5 +242,5 @@ impl<'a> Grammars<'a> {
 }
 
 fn is_of(release: Option<&str>, (number, key): (&str, &str)) -> bool {
-    release.is_some_and(|own| own == number || own == key && !key.is_empty())
+    release.is_some_and(|release| release == number || release == key && !key.is_empty())
 }

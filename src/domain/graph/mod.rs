@@ -110,7 +110,7 @@ impl<'a> Graph<'a> {
             let row = row.map_or(NO_ROW, |(part, _, _, row)| (part as u32, row as u32));
             number[model as usize] = nodes.push(models.id(model), row);
         }
-        let own = nodes.names.len();
+        let listed = nodes.names.len();
         let mut list = Vec::with_capacity(edges.list.len());
         for edge in &edges.list {
             let child = &mut number[edge.child as usize];
@@ -151,15 +151,15 @@ impl<'a> Graph<'a> {
                 .saturating_sub(edges.list.len() as u64 + edges.repeated),
             kinds: commonest(kinds.into_values().collect()),
             names_alone: !data.rankings.is_empty(),
-            ..empty(EdgesAre::BaseModels, own > 0)
+            ..empty(EdgesAre::BaseModels, listed > 0)
         };
-        Self::finish(nodes, own, list, choice, account)
+        Self::finish(nodes, listed, list, choice, account)
     }
 
     fn of_dependencies(data: &Data<'a>, choice: &Choice) -> Self {
         let mut nodes = Nodes::default();
         let (registry, foreign) = number_packages(data, &mut nodes);
-        let own = nodes.names.len();
+        let listed = nodes.names.len();
         // Where files hold several registries, only listed packages are of this one.
         let only_listed = registry.is_some();
         let of_all = registry.clone();
@@ -168,9 +168,9 @@ impl<'a> Graph<'a> {
             registry,
             foreign_rows: foreign,
             names_alone: !data.rankings.is_empty(),
-            ..empty(EdgesAre::Dependencies, own > 0)
+            ..empty(EdgesAre::Dependencies, listed > 0)
         };
-        let within = account.bound(own, choice);
+        let within = account.bound(listed, choice);
         let latest =
             LatestReleases::new(data, &mut nodes, of_all, only_listed, within, &mut account);
         let mut list: Vec<Edge> = Vec::new();
@@ -212,8 +212,8 @@ impl<'a> Graph<'a> {
                 let target = table.name(Field::Target, row);
                 let word = target.and_then(|name| part.names.get(name));
                 let registry = || {
-                    let own = text(part, table, Field::DependencyRegistry, row);
-                    own.or(of_all)
+                    let registry = text(part, table, Field::DependencyRegistry, row);
+                    registry.or(of_all)
                 };
                 if word.is_some_and(|word| is_platform(word, registry)) {
                     account.platform_rows += 1;
@@ -237,32 +237,32 @@ impl<'a> Graph<'a> {
         let all = list.len();
         list.dedup();
         account.repeated = (all - list.len()) as u64;
-        Self::finish(nodes, own, list, choice, account)
+        Self::finish(nodes, listed, list, choice, account)
     }
 
-    /// Makes the graph of distinct edges ascending by base; the first `own` nodes are listed.
+    /// Makes the graph of distinct edges ascending by base; the first `listed` nodes are listed.
     fn finish(
         mut nodes: Nodes<'a>,
-        own: usize,
+        listed: usize,
         mut list: Vec<Edge>,
         choice: &Choice,
         mut account: Account,
     ) -> Self {
-        let own = account.bound(own, choice).min(nodes.names.len());
-        let mut unresolved = vec![0u32; own];
+        let listed = account.bound(listed, choice).min(nodes.names.len());
+        let mut unresolved = vec![0u32; listed];
         let mut loops = Vec::new();
-        let beyond = nodes.names.len() - own;
+        let beyond = nodes.names.len() - listed;
         let (mut targets, mut outside) = (vec![false; beyond], vec![false; beyond]);
         list.retain(|edge| {
-            if edge.child as usize >= own {
+            if edge.child as usize >= listed {
                 account.outside_edges += 1;
-                outside[edge.child as usize - own] = true;
+                outside[edge.child as usize - listed] = true;
             } else if edge.base == edge.child {
                 loops.push(edge.base);
-            } else if edge.base as usize >= own {
+            } else if edge.base as usize >= listed {
                 account.unresolved_edges += 1;
                 unresolved[edge.child as usize] += 1;
-                targets[edge.base as usize - own] = true;
+                targets[edge.base as usize - listed] = true;
             } else {
                 return true;
             }
@@ -271,16 +271,16 @@ impl<'a> Graph<'a> {
         let count = |there: &[bool]| there.iter().filter(|there| **there).count() as u64;
         account.unresolved_targets = count(&targets);
         account.outside_packages = count(&outside);
-        account.packages = own as u64;
+        account.packages = listed as u64;
         account.edges = list.len() as u64;
         account.self_loops = loops.len() as u64;
-        nodes.names.truncate(own);
-        nodes.rows.truncate(own);
+        nodes.names.truncate(listed);
+        nodes.rows.truncate(listed);
         let by_base = list.iter().map(|edge| (edge.base, edge.child));
         let by_child = list.iter().map(|edge| (edge.child, edge.base));
         Self {
-            out: Lists::new(own, by_child),
-            into: Lists::new(own, by_base),
+            out: Lists::new(listed, by_child),
+            into: Lists::new(listed, by_base),
             names: nodes.names,
             rows: nodes.rows,
             known: OnceCell::new(),
@@ -341,7 +341,7 @@ impl<'a> Graph<'a> {
 
 /// The place of a word among the kinds, which gets one if it is new.
 fn place_of_kind(kinds: &mut Vec<(Need, KindRows)>, word: Option<&str>, choice: &Choice) -> usize {
-    let same = |(_, own): &(Need, KindRows)| own.kind.as_deref() == word;
+    let same = |(_, by_kind): &(Need, KindRows)| by_kind.kind.as_deref() == word;
     kinds.iter().position(same).unwrap_or_else(|| {
         let need = Need::of_kind(word);
         let counts = need.judge(choice.kind, choice.optional) == Verdict::Counts;

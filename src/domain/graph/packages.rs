@@ -58,7 +58,7 @@ pub(super) fn is_platform<'r>(target: &str, registry: impl FnOnce() -> Option<&'
     R.contains(&target)
         && registry().is_some_and(|registry| {
             let mut of_r = ["cran", "bioconductor"].iter();
-            of_r.any(|own| registry.eq_ignore_ascii_case(own))
+            of_r.any(|name| registry.eq_ignore_ascii_case(name))
         })
 }
 
@@ -69,19 +69,21 @@ pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Op
     for (part, table) in data.tables(Relation::Packages) {
         if table.has(Field::Registry) {
             for row in 0..table.rows() {
-                if let Some(own) = text(part, table, Field::Registry, row) {
-                    *registries.entry(own).or_default() += 1;
+                if let Some(stated) = text(part, table, Field::Registry, row) {
+                    *registries.entry(stated).or_default() += 1;
                 }
             }
         }
     }
     let named = data.source.registry.as_deref().and_then(|named| {
         let mut all = registries.keys();
-        all.find(|own| own.eq_ignore_ascii_case(named))
+        all.find(|name| name.eq_ignore_ascii_case(named))
     });
     let largest = || {
         let all = registries.iter();
-        all.rev().max_by_key(|(_, rows)| **rows).map(|(own, _)| own)
+        all.rev()
+            .max_by_key(|(_, rows)| **rows)
+            .map(|(name, _)| name)
     };
     let chosen = (registries.len() > 1)
         .then(|| named.or_else(largest))
@@ -93,7 +95,7 @@ pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Op
         };
         for row in 0..table.rows() {
             if let Some(chosen) = chosen
-                && text(part, table, Field::Registry, row).is_some_and(|own| own != *chosen)
+                && text(part, table, Field::Registry, row).is_some_and(|stated| stated != *chosen)
             {
                 foreign += 1;
                 continue;
@@ -109,11 +111,11 @@ pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Op
                 let table = part.table(Relation::Packages)?;
                 table.count(Field::Downloads, row as usize)
             };
-            let own = (index as u32, row as u32);
-            if known == NO_ROW || downloads(own) > downloads(known) {
-                nodes.rows[node] = own;
+            let place = (index as u32, row as u32);
+            if known == NO_ROW || downloads(place) > downloads(known) {
+                nodes.rows[node] = place;
             }
         }
     }
-    (chosen.map(|own| (*own).to_owned()), foreign)
+    (chosen.map(|name| (*name).to_owned()), foreign)
 }

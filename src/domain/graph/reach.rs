@@ -30,11 +30,11 @@ impl Components {
             }
             calls.push((root, 0));
             while let Some((node, next)) = calls.last_mut() {
-                let own = *node as usize;
-                if *next == 0 && found[own] == 0 {
+                let index = *node as usize;
+                if *next == 0 && found[index] == 0 {
                     clock += 1;
-                    found[own] = clock;
-                    low[own] = clock;
+                    found[index] = clock;
+                    low[index] = clock;
                     open.push(*node);
                 }
                 if let Some(other) = out.of(*node).get(*next) {
@@ -43,19 +43,19 @@ impl Components {
                     if found[there] == 0 {
                         calls.push((*other, 0));
                     } else if of[there] == NONE {
-                        low[own] = low[own].min(found[there]);
+                        low[index] = low[index].min(found[there]);
                     }
                     continue;
                 }
                 calls.pop();
                 if let Some((caller, _)) = calls.last() {
                     let caller = *caller as usize;
-                    low[caller] = low[caller].min(low[own]);
+                    low[caller] = low[caller].min(low[index]);
                 }
-                if low[own] == found[own] {
+                if low[index] == found[index] {
                     while let Some(member) = open.pop() {
                         of[member as usize] = count;
-                        if member as usize == own {
+                        if member as usize == index {
                             break;
                         }
                     }
@@ -262,7 +262,7 @@ impl<'g> Block<'g> {
                     let theirs = &self.sets[there * self.words..][..self.words];
                     if any {
                         let both = self.set.iter_mut().zip(theirs);
-                        both.for_each(|(own, more)| *own |= more);
+                        both.for_each(|(bits, more)| *bits |= more);
                     } else {
                         self.set.copy_from_slice(theirs);
                         any = true;
@@ -300,7 +300,7 @@ impl<'g> Block<'g> {
         let mut left = self.lone.iter().peekable();
         for node in members {
             self.without.copy_from_slice(&self.set);
-            while let Some((_, column)) = left.next_if(|(own, _)| own == node) {
+            while let Some((_, column)) = left.next_if(|(row, _)| row == node) {
                 self.without[column / 64] &= !(1 << (column % 64));
                 self.lacking[*column] += 1;
             }
@@ -330,7 +330,7 @@ impl<'g> Block<'g> {
 fn hand_on(owned: &mut [u64], owners: Owners<'_>, node: u32, set: &[u64]) {
     for owner in owners.map_or(&[][..], |(of, _)| of.of(node)) {
         let theirs = owned.iter_mut().skip(*owner as usize * set.len());
-        theirs.zip(set).for_each(|(own, more)| *own |= more);
+        theirs.zip(set).for_each(|(bits, more)| *bits |= more);
     }
 }
 
@@ -400,11 +400,11 @@ pub fn least_reached(out: &Lists, components: &Components, numbers: &[u32]) -> V
                     outside = outside.min(known[there]);
                 }
             }
-            let own = numbers[*node as usize];
-            if own < best {
-                (best, second, whose) = (own, best, *node);
+            let number = numbers[*node as usize];
+            if number < best {
+                (best, second, whose) = (number, best, *node);
             } else {
-                second = second.min(own);
+                second = second.min(number);
             }
         }
         for node in members {

@@ -95,9 +95,9 @@ fn edges(graph: &Graph<'_>) -> Vec<String> {
 #[test]
 fn packages_outside_the_list_count_at_neither_end() {
     let outside = |graph: &Graph<'_>| {
-        let own = &graph.account;
-        let sides = [own.unresolved_edges, own.unresolved_targets];
-        (sides, [own.outside_edges, own.outside_packages])
+        let account = &graph.account;
+        let sides = [account.unresolved_edges, account.unresolved_targets];
+        (sides, [account.outside_edges, account.outside_packages])
     };
     let packages = relations(
         &["a 1", "b 1"],
@@ -438,12 +438,12 @@ mod twins {
                            let mut union: BTreeSet<u32> = BTreeSet::new();
                            for set in &sets {
                                let seeds: Vec<u32> = set.iter().map(|seed| seed % nodes).collect();
-                               let own: BTreeSet<u32> =
+                               let reached: BTreeSet<u32> =
             seeds.iter().flat_map(|seed| look(&into, *seed)).collect();
-                               let gain = own.difference(&union).count() as u64;
+                               let gain = reached.difference(&union).count() as u64;
                                prop_assert_eq!(cover.add(&seeds, false), gain);
                                prop_assert_eq!(cover.add(&seeds, true), gain);
-                               union.extend(own);
+                               union.extend(reached);
                                prop_assert_eq!(cover.covered, union.len() as u64);
                            }
                            let least = least_reached(&out, &components, &numbers);

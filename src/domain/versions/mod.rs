@@ -121,8 +121,8 @@ impl Version {
 
     /// Compares it with another, whose local label is as good as absent where it has none.
     fn compare_public(&self, other: &Self) -> Ordering {
-        let own = (self.epoch, &self.release, &self.suffix);
-        own.cmp(&(other.epoch, &other.release, &other.suffix))
+        let key = (self.epoch, &self.release, &self.suffix);
+        key.cmp(&(other.epoch, &other.release, &other.suffix))
     }
 }
 
@@ -162,7 +162,7 @@ impl Requirement {
     /// a pre-release serves like others: whether it is taken is the chooser's matter.
     pub fn satisfied_by(&self, version: &Version, text: &str) -> bool {
         self.alternatives.iter().any(|conditions| {
-            conditions.iter().all(|own| match own {
+            conditions.iter().all(|condition| match condition {
                 Condition::Text(wanted) => wanted.eq_ignore_ascii_case(text.trim()),
                 Condition::Compared(operator, wanted) => match self.grammar {
                     Grammar::Pep440 => pep440::holds_for(*operator, wanted, version),
@@ -170,7 +170,9 @@ impl Requirement {
                 },
             }) && (!self.holds_prereleases_back()
                 || !version.is_prerelease()
-                || conditions.iter().any(|own| allows_prerelease(own, version)))
+                || conditions
+                    .iter()
+                    .any(|condition| allows_prerelease(condition, version)))
         })
     }
 
@@ -236,14 +238,16 @@ impl Grammar {
             Self::Pep440 => vec![pep440::requirement(text)?],
             Self::Cran => vec![cran::requirement(text)?],
         };
-        let names = |own: &Condition| match own {
+        let names = |condition: &Condition| match condition {
             Condition::Compared(operator, version) => {
                 // Upper ends that the grammar adds, such as <2.0.0-0, name none.
                 let end =
                     *operator == Operator::Less && version.identifiers == [Identifier::Number(0)];
                 version.is_prerelease() && *operator != Operator::NotEqual && !end
             }
-            Condition::Text(text) => self.version(text).is_some_and(|own| own.is_prerelease()),
+            Condition::Text(text) => self
+                .version(text)
+                .is_some_and(|version| version.is_prerelease()),
         };
         Some(Requirement {
             grammar: self,

@@ -35,7 +35,7 @@ impl Partial {
             }
             None => text,
         };
-        let mut own = Self {
+        let mut partial = Self {
             numbers: [None; 3],
             disordered: false,
             pre: Vec::new(),
@@ -48,20 +48,20 @@ impl Partial {
             let (own_text, after) = rest.split_at_checked(end)?;
             if !wild {
                 let value = number(own_text).filter(|value| *value <= MAX_SAFE)?;
-                own.disordered |= place > 0 && own.numbers[place - 1].is_none();
-                own.numbers[place] = Some(value);
+                partial.disordered |= place > 0 && partial.numbers[place - 1].is_none();
+                partial.numbers[place] = Some(value);
             }
             rest = after;
             if place < 2 {
                 match rest.strip_prefix('.') {
                     Some(after) => rest = after,
-                    None if rest.is_empty() => return Some(own),
+                    None if rest.is_empty() => return Some(partial),
                     None => return None,
                 }
             }
         }
         if rest.is_empty() {
-            return Some(own);
+            return Some(partial);
         }
         // The hyphen may be missing, or be part of the first identifier.
         let after = rest.strip_prefix('-').filter(|after| !after.is_empty());
@@ -69,17 +69,17 @@ impl Partial {
             if !is_identifier(part) {
                 return None;
             }
-            own.pre.push(match number(part) {
+            partial.pre.push(match number(part) {
                 Some(number) => Identifier::Number(number),
                 None => Identifier::Text(part.to_owned()),
             });
         }
-        Some(own)
+        Some(partial)
     }
 
     /// The version, numbers that are missing being 0.
     fn version(self) -> Version {
-        let numbers = self.numbers.map(|own| own.unwrap_or(0));
+        let numbers = self.numbers.map(|number| number.unwrap_or(0));
         let suffix = if self.pre.is_empty() {
             FINAL
         } else {
@@ -175,8 +175,8 @@ pub(super) fn comparator(token: &str, bare_is_caret: bool) -> Option<Vec<Conditi
 /// Whether it is `>=0.0.0`, which is as good as no condition.
 fn is_any(condition: &Condition) -> bool {
     match condition {
-        Condition::Compared(Operator::AtLeast, own) => {
-            own.release.is_empty() && !own.is_prerelease()
+        Condition::Compared(Operator::AtLeast, version) => {
+            version.release.is_empty() && !version.is_prerelease()
         }
         _ => false,
     }
@@ -236,15 +236,20 @@ pub(super) fn requirement(text: &str) -> Option<Vec<Vec<Condition>>> {
         if let [from, "-", to] = words[..]
             && let Some(conditions) = hyphen_range(from, to)
         {
-            alternatives.push(conditions.into_iter().filter(|own| !is_any(own)).collect());
+            alternatives.push(
+                conditions
+                    .into_iter()
+                    .filter(|condition| !is_any(condition))
+                    .collect(),
+            );
             continue;
         }
         let mut any = words.is_empty();
         let mut conditions = Vec::new();
         for token in tokens(part) {
-            if let Some(own) = comparator(&token, false) {
+            if let Some(more) = comparator(&token, false) {
                 any = true;
-                conditions.extend(own.into_iter().filter(|own| !is_any(own)));
+                conditions.extend(more.into_iter().filter(|condition| !is_any(condition)));
             }
         }
         if any {

@@ -17,20 +17,20 @@ pub(super) fn holds_for(operator: Operator, wanted: &Version, version: &Version)
         Operator::NotPrefix(count) => !version.same_numbers(wanted, count),
         // No pre-release of the version itself, unless it is one.
         Operator::Less => {
-            let own = version.is_prerelease()
+            let of_itself = version.is_prerelease()
                 && version.same_release(wanted)
                 && !wanted.is_prerelease()
                 && (wanted.suffix[POST] == 0 || version.suffix[..DEV] == wanted.suffix[..DEV]);
-            order.is_lt() && !own
+            order.is_lt() && !of_itself
         }
         // No post-release of the version itself, unless it is one.
         Operator::More => {
-            let own = version.suffix[POST] == 1
+            let of_itself = version.suffix[POST] == 1
                 && wanted.suffix[POST] == 0
                 && wanted.suffix[DEV] == 1
                 && version.same_release(wanted)
                 && version.suffix[..POST] == wanted.suffix[..POST];
-            order.is_gt() && !own
+            order.is_gt() && !of_itself
         }
         operator => holds(operator, order),
     }
@@ -70,31 +70,40 @@ pub(super) fn requirement(text: &str) -> Option<Vec<Condition>> {
             continue;
         }
         if let Some(text) = part.strip_prefix("~=") {
-            let own = Pep440::read(text)?;
-            let digits = own.numbers.checked_sub(1).filter(|digits| *digits > 0)?;
-            if !own.version.identifiers.is_empty() {
+            let version = Pep440::read(text)?;
+            let digits = version
+                .numbers
+                .checked_sub(1)
+                .filter(|digits| *digits > 0)?;
+            if !version.version.identifiers.is_empty() {
                 return None;
             }
-            conditions.push(Condition::Compared(Operator::AtLeast, own.version.clone()));
-            conditions.push(Condition::Compared(Operator::Prefix(digits), own.version));
+            conditions.push(Condition::Compared(
+                Operator::AtLeast,
+                version.version.clone(),
+            ));
+            conditions.push(Condition::Compared(
+                Operator::Prefix(digits),
+                version.version,
+            ));
             continue;
         }
         let (operator, version) = comparison(part)?;
         let equality = matches!(operator, Operator::Equal | Operator::NotEqual);
         let prefix = version.strip_suffix(".*").filter(|_| equality);
-        let own = Pep440::read(prefix.unwrap_or(version))?;
-        let plain = own.version.identifiers.is_empty();
+        let wanted = Pep440::read(prefix.unwrap_or(version))?;
+        let plain = wanted.version.identifiers.is_empty();
         let operator = match (operator, prefix) {
             (operator, None) if plain || equality => operator,
-            (Operator::Equal, Some(_)) if plain && own.version.suffix == FINAL => {
-                Operator::Prefix(own.numbers)
+            (Operator::Equal, Some(_)) if plain && wanted.version.suffix == FINAL => {
+                Operator::Prefix(wanted.numbers)
             }
-            (_, Some(_)) if plain && own.version.suffix == FINAL => {
-                Operator::NotPrefix(own.numbers)
+            (_, Some(_)) if plain && wanted.version.suffix == FINAL => {
+                Operator::NotPrefix(wanted.numbers)
             }
             _ => return None,
         };
-        conditions.push(Condition::Compared(operator, own.version));
+        conditions.push(Condition::Compared(operator, wanted.version));
     }
     Some(conditions)
 }
@@ -119,12 +128,12 @@ impl Cursor<'_> {
     /// `None` where the number is beyond 64 bits; 0 where there is none, as PEP 440 has it.
     fn number(&mut self) -> Option<u64> {
         let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
-        let (own, rest) = self.0.split_at_checked(digits)?;
+        let (head, rest) = self.0.split_at_checked(digits)?;
         self.0 = rest;
-        if own.is_empty() {
+        if head.is_empty() {
             return Some(0);
         }
-        own.parse().ok()
+        head.parse().ok()
     }
 
     fn at_digit(&self) -> bool {

@@ -7,11 +7,11 @@ fn version(grammar: Grammar, text: &str) -> Version {
 
 #[track_caller]
 fn check(grammar: Grammar, requirement: &str, yes: &[&str], no: &[&str]) {
-    let own = grammar.requirement(requirement);
-    let own = own.unwrap_or_else(|| panic!("{requirement}"));
+    let read = grammar.requirement(requirement);
+    let read = read.unwrap_or_else(|| panic!("{requirement}"));
     for (texts, wanted) in [(yes, true), (no, false)] {
         for text in texts {
-            let holds = own.satisfied_by(&version(grammar, text), text);
+            let holds = read.satisfied_by(&version(grammar, text), text);
             assert_eq!(holds, wanted, "{requirement} by {text}");
         }
     }
@@ -439,8 +439,8 @@ fn requirements_name_prereleases_or_not() {
         (Grammar::Pep440, "===1.0a1", true),
         (Grammar::Pep440, "==1.0.post1", false),
     ] {
-        let own = grammar.requirement(text).unwrap();
-        assert_eq!(own.names_prerelease, names, "{text}");
+        let requirement = grammar.requirement(text).unwrap();
+        assert_eq!(requirement.names_prerelease, names, "{text}");
     }
 }
 
@@ -462,7 +462,9 @@ fn random_pairs_as_other_programs_answer_them() {
             };
             let have = match (grammar.requirement(requirement), grammar.version(version)) {
                 (None, _) => "R",
-                (Some(own), Some(parsed)) if own.satisfied_by(&parsed, version) => "1",
+                (Some(requirement), Some(parsed)) if requirement.satisfied_by(&parsed, version) => {
+                    "1"
+                }
                 _ => "0",
             };
             assert_eq!(have, answer, "{requirement} by {version}");
@@ -487,8 +489,8 @@ proptest! {
             (Grammar::Pep440, "===", &c, &d),
         ] {
             let [x, y] = [version(grammar, a), version(grammar, b)];
-            let own = grammar.requirement(&format!("{sign}{a}")).unwrap();
-            prop_assert!(own.satisfied_by(&x, a), "{a}");
+            let requirement = grammar.requirement(&format!("{sign}{a}")).unwrap();
+            prop_assert!(requirement.satisfied_by(&x, a), "{a}");
             prop_assert_eq!(x.cmp(&y), y.cmp(&x).reverse());
             prop_assert_eq!(x.cmp(&y).is_eq(), x == y);
             prop_assert_eq!(x.changed(&y), y.changed(&x));
@@ -500,8 +502,8 @@ proptest! {
         for grammar in [Grammar::Npm, Grammar::Pep440, Grammar::Cargo, Grammar::Cran] {
             for text in [&text, &signs] {
                 let parsed = grammar.version(text);
-                if let (Some(own), Some(parsed)) = (grammar.requirement(text), parsed) {
-                    own.satisfied_by(&parsed, text);
+                if let (Some(requirement), Some(parsed)) = (grammar.requirement(text), parsed) {
+                    requirement.satisfied_by(&parsed, text);
                 }
             }
         }

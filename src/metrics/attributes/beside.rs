@@ -151,10 +151,10 @@ pub(super) fn documented(data: &Data<'_>) -> (Vec<u8>, u64) {
             }
             let found = (bits != 0).then_some(bits);
             if let (Some(model), Some(found)) = (model, found)
-                && let Some(own) = sections.get_mut(model as usize)
+                && let Some(filled) = sections.get_mut(model as usize)
             {
-                judged += u64::from(*own == 0);
-                *own = found;
+                judged += u64::from(*filled == 0);
+                *filled = found;
             }
         }
     }
@@ -200,9 +200,9 @@ impl Measured {
             Some(ranks) => told(ranks, other.ranks, other.groups),
             None => {
                 let known = self.known();
-                let own = ranks_at(&self.values, &known);
+                let ranks = ranks_at(&self.values, &known);
                 let others = ranks_at(other.values, &known);
-                told(&own, &others, &other.groups.at(&known))
+                told(&ranks, &others, &other.groups.at(&known))
             }
         };
         let n = self.values.iter().filter(|value| !value.is_nan()).count() as u64;
@@ -212,8 +212,8 @@ impl Measured {
             n,
             rho: rho.as_ref().map(|(rho, _)| rho.coefficient),
             p: rho.as_ref().map(|(rho, _)| rho.p),
-            interval: rho.as_ref().and_then(|(_, own)| own.interval),
-            independent: rho.and_then(|(_, own)| own.independent),
+            interval: rho.as_ref().and_then(|(_, rho)| rho.interval),
+            independent: rho.and_then(|(_, rho)| rho.independent),
         }
     }
 
@@ -266,7 +266,7 @@ pub(super) fn beside(
     ranks: Vec<u32>,
     (owners, groups): (u64, &OwnerGroups),
 ) -> Beside {
-    let (own, mut measures, documentation_by) = measures(data, &population);
+    let (leading, mut measures, documentation_by) = measures(data, &population);
     let (children, edges) = direct_descendants(&population);
     let popularity = Ranked {
         values: &population.y,
@@ -305,11 +305,11 @@ pub(super) fn beside(
     let rivals = [Some("last update"), documentation_by];
     found.versus = measures
         .iter()
-        .filter(|own| rivals.contains(&Some(own.measure)))
-        .filter_map(|own| own.versus(&popularity, &chosen))
+        .filter(|measured| rivals.contains(&Some(measured.measure)))
+        .filter_map(|measured| measured.versus(&popularity, &chosen))
         .collect();
     let popular = Measured {
-        measure: own,
+        measure: leading,
         side: Side::Popularity,
         values: population.y,
         ranks: Some(ranks),
@@ -322,20 +322,21 @@ pub(super) fn beside(
     drop(of_children);
     let of = |measure: &str| {
         let mut all = found.with_descendants.iter();
-        all.find(|own| own.measure == measure).cloned()
+        all.find(|association| association.measure == measure)
+            .cloned()
     };
-    found.popularity = of(own);
+    found.popularity = of(leading);
     found.maintenance = of("last update");
     found.documentation = documentation_by.and_then(of);
     found.strongest = strongest([&found.popularity, &found.maintenance, &found.documentation]);
     // Commits, and the popularity that was not chosen, stay out.
     let chosen = [
-        Some(own),
+        Some(leading),
         Some("last update"),
         documentation_by,
         Some("age"),
     ];
-    measures.retain(|own| chosen.contains(&Some(own.measure)));
+    measures.retain(|measured| chosen.contains(&Some(measured.measure)));
     found.joint = joint(population.at, measures, &children);
     found
 }
@@ -350,7 +351,7 @@ fn measures(
     let list = &population.list;
     let each = |value: &dyn Fn(u32) -> f64| list.iter().map(|model| value(*model)).collect();
     let downloads = population.field == Field::Downloads;
-    let (own, other) = if downloads {
+    let (field, other) = if downloads {
         ("downloads", Popularity::Likes)
     } else {
         ("likes", Popularity::Downloads)
@@ -391,7 +392,7 @@ fn measures(
         Side::Age,
         each(&|model| population.age(model)),
     ));
-    (own, measures, documentation_by)
+    (field, measures, documentation_by)
 }
 
 /// The number of direct descendants of each model of the population, and of edges between models
@@ -415,9 +416,9 @@ fn direct_descendants(population: &Population<'_, '_>) -> (Vec<f64>, u64) {
 fn strongest(sides: [&Option<Association>; 3]) -> Option<Side> {
     let rhos: Option<Vec<(Side, f64)>> = sides
         .into_iter()
-        .map(|own| {
-            let own = own.as_ref()?;
-            Some((own.side, own.rho?))
+        .map(|association| {
+            let association = association.as_ref()?;
+            Some((association.side, association.rho?))
         })
         .collect();
     let most = rhos?
@@ -437,8 +438,8 @@ fn commits(data: &Data<'_>) -> Vec<u32> {
         for row in 0..table.rows() {
             let name = table.name(Field::CommittedRepository, row);
             let model = name.and_then(|name| models.find(part, name));
-            if let Some(own) = model.and_then(|model| commits.get_mut(model as usize)) {
-                *own = own.saturating_add(1);
+            if let Some(count) = model.and_then(|model| commits.get_mut(model as usize)) {
+                *count = count.saturating_add(1);
             }
         }
     }
@@ -496,9 +497,9 @@ fn documentation(
 fn joint(at: Option<i64>, measures: Vec<Measured>, children: &[f64]) -> Option<BesideModel> {
     let mut columns: Vec<(Side, Vec<f64>)> = measures
         .into_iter()
-        .map(|own| {
-            let mut values = own.values;
-            if own.side == Side::Maintenance {
+        .map(|measured| {
+            let mut values = measured.values;
+            if measured.side == Side::Maintenance {
                 let at = at.unwrap_or_default() as f64;
                 for value in &mut values {
                     let days = ((at - *value) / DAY).max(0.0);
@@ -510,7 +511,7 @@ fn joint(at: Option<i64>, measures: Vec<Measured>, children: &[f64]) -> Option<B
                     };
                 }
             }
-            (own.side, values)
+            (measured.side, values)
         })
         .collect();
     let known: Vec<u32> = (0..children.len() as u32)
@@ -520,30 +521,30 @@ fn joint(at: Option<i64>, measures: Vec<Measured>, children: &[f64]) -> Option<B
         })
         .collect();
     for (_, values) in &mut columns {
-        let own: Vec<f64> = known.iter().map(|place| values[*place as usize]).collect();
-        let mean = stats::mean(&own)?;
-        let sd = stats::variance(&own)?.sqrt();
+        let numbers: Vec<f64> = known.iter().map(|place| values[*place as usize]).collect();
+        let mean = stats::mean(&numbers)?;
+        let sd = stats::variance(&numbers)?.sqrt();
         for value in values.iter_mut() {
             *value = if sd > 0.0 { (*value - mean) / sd } else { 0.0 };
         }
     }
     let row = |index: usize, cells: &mut Vec<(usize, f64)>| {
         let place = known[index] as usize;
-        let own = columns.iter().enumerate();
-        cells.extend(own.map(|(column, (_, values))| (column, values[place])));
+        let numbered = columns.iter().enumerate();
+        cells.extend(numbered.map(|(column, (_, values))| (column, values[place])));
         libm::log10(1.0 + children[place])
     };
     let fit = stats::multiple(known.len(), columns.len(), &row)?;
     let terms = columns.iter().zip(&fit.coefficients).enumerate();
-    let terms = terms.filter_map(|(column, ((side, _), own))| {
-        let own = own.as_ref()?;
+    let terms = terms.filter_map(|(column, ((side, _), coefficient))| {
+        let coefficient = coefficient.as_ref()?;
         Some(Term {
             side: *side,
-            coefficient: own.estimate,
-            se: own.se,
-            p: own.p,
-            interval: interval(own.estimate, own.se),
-            partial_r_squared: fit.partial_r_squared(&|own| own == column),
+            coefficient: coefficient.estimate,
+            se: coefficient.se,
+            p: coefficient.p,
+            interval: interval(coefficient.estimate, coefficient.se),
+            partial_r_squared: fit.partial_r_squared(&|place| place == column),
         })
     });
     Some(BesideModel {

@@ -124,9 +124,9 @@ impl Coded {
 
     /// Whether something is told that only models have.
     pub(super) fn is_of_models(&self) -> bool {
-        let factors = self.factors.iter().map(|own| own.family);
-        let flags = self.flags.iter().map(|own| own.family);
-        let numbers = self.numbers.iter().map(|own| own.family);
+        let factors = self.factors.iter().map(|factor| factor.family);
+        let flags = self.flags.iter().map(|flag| flag.family);
+        let numbers = self.numbers.iter().map(|number| number.family);
         let mut all = factors.chain(flags).chain(numbers);
         all.any(Family::is_claimed)
     }
@@ -193,7 +193,7 @@ impl Coded {
                     all += 1;
                     english |= ["en", "eng", "english"]
                         .iter()
-                        .any(|own| text.eq_ignore_ascii_case(own));
+                        .any(|word| text.eq_ignore_ascii_case(word));
                 }
                 Some(match (all, english) {
                     (0, _) => return None,
@@ -238,7 +238,7 @@ impl Coded {
         let kept: Vec<usize> = frequent
             .filter(|number| counts[*number] >= self.least)
             .collect();
-        let mut levels: Vec<String> = kept.iter().map(|own| texts[*own].to_owned()).collect();
+        let mut levels: Vec<String> = kept.iter().map(|place| texts[*place].to_owned()).collect();
         levels.extend(["(other)".to_owned(), UNKNOWN.to_owned()]);
         // At most 22 of them.
         let (pooled, unknown) = (kept.len() as u8, kept.len() as u8 + 1);
@@ -246,7 +246,7 @@ impl Coded {
         for (code, number) in (0..).zip(&kept) {
             code_of[*number] = code;
         }
-        let mut own = Factor {
+        let mut factor = Factor {
             attribute,
             family,
             counts: vec![0; levels.len()],
@@ -256,15 +256,15 @@ impl Coded {
         };
         for number in raw {
             let code = number.map_or(unknown, |number| code_of[number as usize]);
-            own.known += u64::from(number.is_some());
-            own.counts[usize::from(code)] += 1;
-            own.codes.push(code);
+            factor.known += u64::from(number.is_some());
+            factor.counts[usize::from(code)] += 1;
+            factor.codes.push(code);
         }
-        let groups = own.counts.iter().filter(|count| **count > 0).count();
+        let groups = factor.counts.iter().filter(|count| **count > 0).count();
         if kept.is_empty() || groups < 2 {
             self.left_out.push(attribute.to_owned());
         } else {
-            self.factors.push(own);
+            self.factors.push(factor);
         }
     }
 
@@ -277,9 +277,9 @@ impl Coded {
         }
         let mut count = 0;
         for (place, bits) in self.bits.iter_mut().enumerate() {
-            let own = u64::from(is(place));
-            *bits |= own << bit;
-            count += own;
+            let has = u64::from(is(place));
+            *bits |= has << bit;
+            count += has;
         }
         let others = self.bits.len() as u64 - count;
         if count < self.least || others < self.least {
@@ -306,10 +306,10 @@ impl Coded {
         let mut numbers: HashMap<(usize, [Set; 3]), u32> = HashMap::new();
         // Of each combination: its members and its models.
         let mut combinations: Vec<(Vec<&str>, u64)> = Vec::new();
-        let mut own = Vec::with_capacity(population.list.len());
+        let mut codes = Vec::with_capacity(population.list.len());
         for model in &population.list {
             let Some((part, relations, table, row)) = models.row(*model) else {
-                own.push(u32::MAX);
+                codes.push(u32::MAX);
                 continue;
             };
             let key = (part, MEMBERS.map(|field| table.set_of(field, row)));
@@ -328,7 +328,7 @@ impl Coded {
                 combinations.push((texts, 0));
             }
             combinations[number as usize].1 += 1;
-            own.push(number);
+            codes.push(number);
         }
         let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
         for (members, count) in &combinations {
@@ -361,7 +361,7 @@ impl Coded {
                 ("library", Family::Portability)
             };
             self.add_flag(format!("{what} {text}"), family, &|place| {
-                has.get(own[place] as usize) == Some(&true)
+                has.get(codes[place] as usize) == Some(&true)
             });
         }
     }
@@ -479,5 +479,9 @@ impl Coded {
 /// Whether a name has a word that says so.
 fn is_quantised(id: &str) -> bool {
     let mut words = id.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| QUANTISED.iter().any(|own| word.eq_ignore_ascii_case(own)))
+    words.any(|word| {
+        QUANTISED
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    })
 }

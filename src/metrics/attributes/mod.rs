@@ -348,7 +348,7 @@ pub struct FamilyPart {
 impl Output {
     /// A family's part.
     pub fn family(&self, family: Family) -> Option<&FamilyPart> {
-        self.families.iter().find(|own| own.family == family)
+        self.families.iter().find(|part| part.family == family)
     }
 }
 

@@ -138,18 +138,18 @@ fn popularity(data: &Data<'_>, asked: Popularity) -> Option<Popularity> {
         Popularity::Likes => Popularity::Downloads,
     };
     let mut each = [asked, other].into_iter();
-    each.find(|own| tells(data, own.field()))
+    each.find(|popularity| tells(data, popularity.field()))
 }
 
 pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let registry = data.source.registry.as_deref();
     let signs = SIGNS.into_iter().any(|field| tells(data, field));
-    if !signs || registry.is_some_and(|own| NO_MODELS.contains(&own)) {
+    if !signs || registry.is_some_and(|registry| NO_MODELS.contains(&registry)) {
         return None;
     }
-    let own = popularity(data, params.popularity)?;
+    let chosen = popularity(data, params.popularity)?;
     let models = data.models();
-    let field = own.field();
+    let field = chosen.field();
     let mut list = Vec::with_capacity(models.rows());
     let mut y = Vec::with_capacity(models.rows());
     let (mut without, mut zeros) = (0, 0);
@@ -199,8 +199,8 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let left_out = std::mem::take(&mut coded.left_out);
     drop(coded);
     Some(Output {
-        popularity: own,
-        fell_back: own != params.popularity,
+        popularity: chosen,
+        fell_back: chosen != params.popularity,
         models: population.list.len() as u64,
         without_popularity: without,
         repeated: models.repeated(),
@@ -276,120 +276,123 @@ impl Coded {
             }
         };
         let mut all = Vec::new();
-        for own in &self.factors {
+        for factor in &self.factors {
             all.push(Attribute {
-                attribute: own.attribute.to_owned(),
-                family: own.family,
-                known: own.known,
-                ..grouped(&own.levels, &|place| usize::from(own.codes[place]))
+                attribute: factor.attribute.to_owned(),
+                family: factor.family,
+                known: factor.known,
+                ..grouped(&factor.levels, &|place| usize::from(factor.codes[place]))
             });
         }
-        for own in &self.flags {
+        for flag in &self.flags {
             let levels = ["no".to_owned(), "yes".to_owned()];
             all.push(Attribute {
-                attribute: own.attribute.clone(),
-                family: own.family,
+                attribute: flag.attribute.clone(),
+                family: flag.family,
                 kind: Kind::Flag,
-                known: own.count,
+                known: flag.count,
                 pairs_compared: 0,
                 pairs: Vec::new(),
                 ..grouped(&levels, &|place| {
-                    usize::from(self.bits[place] >> own.bit & 1 == 1)
+                    usize::from(self.bits[place] >> flag.bit & 1 == 1)
                 })
             });
         }
-        for own in &self.numbers {
-            let rho = rho(&own.values, &population.y);
+        for number in &self.numbers {
+            let rho = rho(&number.values, &population.y);
             all.push(Attribute {
-                attribute: own.attribute.to_owned(),
-                family: own.family,
+                attribute: number.attribute.to_owned(),
+                family: number.family,
                 kind: Kind::Number,
-                known: own.known,
-                n: own.known,
+                known: number.known,
+                n: number.known,
                 statistic: rho.as_ref().map(|rho| rho.coefficient),
                 df: None,
                 p: rho.as_ref().map(|rho| rho.p),
                 p_holm: None,
                 effect: rho.as_ref().map(|rho| rho.coefficient * rho.coefficient),
                 interval: rho.and_then(|rho| {
-                    stats::spearman_interval(rho.coefficient, own.known, CONFIDENCE)
+                    stats::spearman_interval(rho.coefficient, number.known, CONFIDENCE)
                 }),
                 levels: Vec::new(),
                 pairs_compared: 0,
                 pairs: Vec::new(),
             });
         }
-        let p: Vec<Option<f64>> = all.iter().map(|own| own.p).collect();
-        for (own, p_holm) in all.iter_mut().zip(stats::holm(&p)) {
-            own.p_holm = p_holm;
+        let p: Vec<Option<f64>> = all.iter().map(|attribute| attribute.p).collect();
+        for (attribute, p_holm) in all.iter_mut().zip(stats::holm(&p)) {
+            attribute.p_holm = p_holm;
         }
         let order = stats::order(all.len(), &|a, b| all[a].family.cmp(&all[b].family));
-        order.into_iter().map(|own| all[own].clone()).collect()
+        order.into_iter().map(|index| all[index].clone()).collect()
     }
 
     /// The columns of the joint model: those of the control first, then family by family, so
     /// that what is left out as made up of others is told the same way.
     fn columns(&self) -> Vec<Planned> {
         let mut columns = Vec::new();
-        for (index, own) in self.factors.iter().enumerate() {
-            for (code, count) in own.counts.iter().enumerate().skip(1) {
+        for (index, factor) in self.factors.iter().enumerate() {
+            for (code, count) in factor.counts.iter().enumerate().skip(1) {
                 if *count >= self.least {
                     columns.push(Planned {
                         from: From::Level(index, code as u8),
-                        family: own.family,
-                        attribute: own.attribute.to_owned(),
-                        level: own.levels.get(code).cloned(),
-                        reference: own.levels.first().cloned(),
+                        family: factor.family,
+                        attribute: factor.attribute.to_owned(),
+                        level: factor.levels.get(code).cloned(),
+                        reference: factor.levels.first().cloned(),
                     });
                 }
             }
         }
-        for own in &self.flags {
+        for flag in &self.flags {
             columns.push(Planned {
-                from: From::Bit(own.bit),
-                family: own.family,
-                attribute: own.attribute.clone(),
+                from: From::Bit(flag.bit),
+                family: flag.family,
+                attribute: flag.attribute.clone(),
                 level: Some("yes".to_owned()),
                 reference: Some("no".to_owned()),
             });
         }
-        for (index, own) in self.numbers.iter().enumerate() {
+        for (index, number) in self.numbers.iter().enumerate() {
             let planned = |from, level: Option<&str>| Planned {
                 from,
-                family: own.family,
-                attribute: own.attribute.to_owned(),
+                family: number.family,
+                attribute: number.attribute.to_owned(),
                 level: level.map(str::to_owned),
                 reference: None,
             };
             columns.push(planned(From::Number(index), None));
-            if own.values.len() as u64 - own.known >= self.least {
+            if number.values.len() as u64 - number.known >= self.least {
                 columns.push(planned(From::Unknown(index), Some(UNKNOWN)));
             }
         }
-        let place = |own: usize| (columns[own].family != Family::Age, columns[own].family);
+        let place = |index: usize| (columns[index].family != Family::Age, columns[index].family);
         let order = stats::order(columns.len(), &|a, b| place(a).cmp(&place(b)));
-        order.into_iter().map(|own| columns[own].clone()).collect()
+        order
+            .into_iter()
+            .map(|index| columns[index].clone())
+            .collect()
     }
 
     /// What has no column of its own.
     fn joined(&self) -> Vec<Joined> {
         let mut joined = Vec::new();
-        for own in &self.factors {
-            let levels = own.levels.iter().zip(&own.counts).skip(1);
+        for factor in &self.factors {
+            let levels = factor.levels.iter().zip(&factor.counts).skip(1);
             for (level, n) in levels.filter(|(_, n)| (1..self.least).contains(*n)) {
                 joined.push(Joined {
-                    attribute: own.attribute.to_owned(),
+                    attribute: factor.attribute.to_owned(),
                     level: level.clone(),
                     n: *n,
-                    with: own.levels.first().cloned(),
+                    with: factor.levels.first().cloned(),
                 });
             }
         }
-        for own in &self.numbers {
-            let unknown = own.values.len() as u64 - own.known;
+        for number in &self.numbers {
+            let unknown = number.values.len() as u64 - number.known;
             if (1..self.least).contains(&unknown) {
                 joined.push(Joined {
-                    attribute: own.attribute.to_owned(),
+                    attribute: number.attribute.to_owned(),
                     level: UNKNOWN.to_owned(),
                     n: unknown,
                     with: None,
@@ -418,24 +421,28 @@ impl Coded {
             .into_iter()
             .map(|family| {
                 let among = |column: usize| planned[column].family == family;
-                let own = |fit: &stats::Multiple| {
+                let columns_of = |fit: &stats::Multiple| {
                     let columns = fit.coefficients.iter().enumerate();
-                    let columns = columns.filter(|(column, own)| own.is_some() && among(*column));
+                    let columns = columns
+                        .filter(|(column, coefficient)| coefficient.is_some() && among(*column));
                     columns.count() as u64
                 };
                 let stated = |column: usize| among(column) && !planned[column].is_unknown();
                 let has_stated = fit.as_ref().is_some_and(|fit| {
                     let mut columns = fit.coefficients.iter().enumerate();
-                    columns.any(|(column, own)| own.is_some() && stated(column))
+                    columns.any(|(column, coefficient)| coefficient.is_some() && stated(column))
                 });
-                let columns = fit.as_ref().map_or(0, own);
+                let columns = fit.as_ref().map_or(0, columns_of);
                 let fit = fit.as_ref().filter(|_| columns > 0);
                 let wald = fit.and_then(|fit| fit.wald(&among));
                 let independent =
                     fit.and_then(|fit| fit.partial_r_squared_interval(&stated, CONFIDENCE));
                 let products = fit.and(grouped.as_ref());
-                let by_owner = products.and_then(|own| own.partial_r_squared_interval(&stated));
-                let told = attributes.iter().filter(|own| own.family == family);
+                let by_owner =
+                    products.and_then(|products| products.partial_r_squared_interval(&stated));
+                let told = attributes
+                    .iter()
+                    .filter(|attribute| attribute.family == family);
                 FamilyPart {
                     family,
                     measured: has_stated,
@@ -452,13 +459,14 @@ impl Coded {
                 }
             })
             .collect();
-        let claimed = |own: &FamilyPart| own.p.filter(|_| own.family.is_claimed());
+        let claimed = |part: &FamilyPart| part.p.filter(|_| part.family.is_claimed());
         let p: Vec<Option<f64>> = families.iter().map(claimed).collect();
-        for (own, p_holm) in families.iter_mut().zip(stats::holm(&p)) {
-            own.p_holm = p_holm;
+        for (part, p_holm) in families.iter_mut().zip(stats::holm(&p)) {
+            part.p_holm = p_holm;
         }
         let mut ages = self.numbers.iter();
-        let age_known = ages.any(|own| own.family == Family::Age && own.known * 2 >= rows as u64);
+        let age_known =
+            ages.any(|number| number.family == Family::Age && number.known * 2 >= rows as u64);
         let joint = fit.map(|fit| Joint {
             owner_groups: owners.count(),
             ..joint(&fit, planned, self.joined(), age_known)
@@ -476,8 +484,8 @@ impl Coded {
         let mut of_level = vec![[None; 256]; self.factors.len()];
         let mut of_bit = [None; u64::BITS as usize];
         let mut of_number = Vec::new();
-        for (column, own) in planned.iter().enumerate() {
-            match own.from {
+        for (column, plan) in planned.iter().enumerate() {
+            match plan.from {
                 From::Level(factor, code) => of_level[factor][usize::from(code)] = Some(column),
                 From::Bit(bit) => of_bit[bit as usize] = Some(column),
                 From::Number(index) => {
@@ -486,15 +494,15 @@ impl Coded {
                     let mean = known.sum::<f64>() / self.numbers[index].known as f64;
                     let unknown = planned
                         .iter()
-                        .position(|own| own.from == From::Unknown(index));
+                        .position(|plan| plan.from == From::Unknown(index));
                     of_number.push((values, column, mean, unknown));
                 }
                 From::Unknown(_) => {}
             }
         }
         move |place, cells| {
-            for (own, columns) in self.factors.iter().zip(&of_level) {
-                if let Some(column) = columns[usize::from(own.codes[place])] {
+            for (factor, columns) in self.factors.iter().zip(&of_level) {
+                if let Some(column) = columns[usize::from(factor.codes[place])] {
                     cells.push((column, 1.0));
                 }
             }
@@ -565,9 +573,9 @@ fn joint(
     joined: Vec<Joined>,
     age_known: bool,
 ) -> Joint {
-    let named = |own: &Planned| match &own.level {
-        Some(level) => format!("{}: {level}", own.attribute),
-        None => own.attribute.clone(),
+    let named = |plan: &Planned| match &plan.level {
+        Some(level) => format!("{}: {level}", plan.attribute),
+        None => plan.attribute.clone(),
     };
     let mut joint = Joint {
         n: fit.n,
@@ -582,9 +590,9 @@ fn joint(
         adjusted_r_squared: fit.adjusted_r_squared,
         most_collinear: None,
     };
-    for (own, found) in planned.into_iter().zip(&fit.coefficients) {
+    for (plan, found) in planned.into_iter().zip(&fit.coefficients) {
         let Some(found) = found else {
-            joint.dropped.push(named(&own));
+            joint.dropped.push(named(&plan));
             continue;
         };
         if joint
@@ -592,13 +600,13 @@ fn joint(
             .as_ref()
             .is_none_or(|(_, most)| found.vif > *most)
         {
-            joint.most_collinear = Some((named(&own), found.vif));
+            joint.most_collinear = Some((named(&plan), found.vif));
         }
         joint.columns.push(Column {
-            attribute: own.attribute,
-            level: own.level,
-            reference: own.reference,
-            family: own.family,
+            attribute: plan.attribute,
+            level: plan.level,
+            reference: plan.reference,
+            family: plan.family,
             coefficient: found.estimate,
             se: found.se,
             z: found.z,
@@ -611,7 +619,7 @@ fn joint(
         && joint
             .columns
             .iter()
-            .any(|own| own.family == Family::Age && own.level.is_none());
+            .any(|column| column.family == Family::Age && column.level.is_none());
     joint
 }
 
@@ -657,28 +665,28 @@ fn told(
     }
     let (mut seen, mut medians) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
     for place in order {
-        let own = group(*place);
-        let (before, count) = (seen[own], counts[own]);
-        seen[own] += 1;
+        let level = group(*place);
+        let (before, count) = (seen[level], counts[level]);
+        seen[level] += 1;
         // The middle one, or the two around the middle.
         if before == (count - 1) / 2 || before == count / 2 {
             let value = population
                 .models
                 .number(population.list[*place], population.field);
             let share = if count % 2 == 1 { 1.0 } else { 0.5 };
-            medians[own] += share * value.unwrap_or(0.0);
+            medians[level] += share * value.unwrap_or(0.0);
         }
     }
     let levels = levels
         .iter()
         .enumerate()
-        .filter(|(own, _)| counts[*own] > 0);
+        .filter(|(place, _)| counts[*place] > 0);
     levels
-        .map(|(own, level)| Level {
+        .map(|(place, level)| Level {
             level: level.clone(),
-            n: counts[own],
-            median: medians[own],
-            mean_log: sums[own] / counts[own] as f64,
+            n: counts[place],
+            median: medians[place],
+            mean_log: sums[place] / counts[place] as f64,
         })
         .collect()
 }

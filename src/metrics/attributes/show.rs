@@ -24,10 +24,18 @@ pub(super) fn show(output: &Output) -> Shown {
     figures(output, &mut shown.figures);
     shown.tables.push(families(output));
     shown.tables.push(attributes(output));
-    if output.attributes.iter().any(|own| !own.levels.is_empty()) {
+    if output
+        .attributes
+        .iter()
+        .any(|attribute| !attribute.levels.is_empty())
+    {
         shown.tables.push(levels(output));
     }
-    if output.attributes.iter().any(|own| !own.pairs.is_empty()) {
+    if output
+        .attributes
+        .iter()
+        .any(|attribute| !attribute.pairs.is_empty())
+    {
         shown.tables.push(pairs(output));
     }
     if output.joint.is_some() {
@@ -58,24 +66,29 @@ pub(super) fn show(output: &Output) -> Shown {
 
 /// The family of the claim that explains most.
 fn first(output: &Output) -> Option<(&FamilyPart, f64)> {
-    let claimed = output.families.iter().filter(|own| own.family.is_claimed());
-    let parts = claimed.filter_map(|own| Some((own, own.partial_r_squared?)));
+    let claimed = output
+        .families
+        .iter()
+        .filter(|part| part.family.is_claimed());
+    let parts = claimed.filter_map(|part| Some((part, part.partial_r_squared?)));
     parts.reduce(|a, b| if b.1 > a.1 { b } else { a })
 }
 
 /// The attributes that have an effect, the largest first.
 fn strongest(output: &Output) -> Vec<&Attribute> {
     let known = output.attributes.iter();
-    let all: Vec<(&Attribute, f64)> = known.filter_map(|own| Some((own, own.effect?))).collect();
+    let all: Vec<(&Attribute, f64)> = known
+        .filter_map(|attribute| Some((attribute, attribute.effect?)))
+        .collect();
     let order = stats::order(all.len(), &|a, b| all[b].1.total_cmp(&all[a].1));
-    order.into_iter().map(|own| all[own].0).collect()
+    order.into_iter().map(|index| all[index].0).collect()
 }
 
 fn short(output: &Output) -> String {
     match first(output) {
-        Some((own, share)) => format!(
+        Some((part, share)) => format!(
             "{} explains most: partial R² {}",
-            own.family.name(),
+            part.family.name(),
             percent(share)
         ),
         None => plural(
@@ -106,18 +119,18 @@ fn of_attributes(output: &Output) -> Vec<String> {
             plural(joint.columns.len() as u64, "column", "columns"),
         ));
     }
-    for family in Family::ALL.into_iter().filter(|own| own.is_claimed()) {
-        let Some(own) = output.family(family) else {
+    for family in Family::ALL.into_iter().filter(|family| family.is_claimed()) {
+        let Some(part) = output.family(family) else {
             continue;
         };
         let name = capital(family.name());
-        let Some(share) = own.partial_r_squared else {
+        let Some(share) = part.partial_r_squared else {
             sentences.push(format!("{name} is not in the data."));
             continue;
         };
-        let stated = own
+        let stated = part
             .partial_r_squared_stated
-            .zip(own.partial_r_squared_stated_interval);
+            .zip(part.partial_r_squared_stated_interval);
         let stated = stated.map_or(String::new(), |(stated, [low, high])| {
             format!(
                 ", {} by what is stated rather than whether it is (95% interval {} to {})",
@@ -126,7 +139,7 @@ fn of_attributes(output: &Output) -> Vec<String> {
                 percent(high)
             )
         });
-        let p = own.p_holm.map_or(String::new(), |p| {
+        let p = part.p_holm.map_or(String::new(), |p| {
             format!(
                 " ({} after Holm’s correction for the claim’s families)",
                 with_p(p)
@@ -135,19 +148,20 @@ fn of_attributes(output: &Output) -> Vec<String> {
         sentences.push(format!(
             "{name} explains {} of what all other attributes leave unexplained, by {}{stated}{p}.",
             percent(share),
-            plural(own.columns, "column", "columns"),
+            plural(part.columns, "column", "columns"),
         ));
     }
-    if let Some(own) = strongest(output).first() {
+    if let Some(attribute) = strongest(output).first() {
         sentences.push(format!(
             "Of single attributes, {} goes with {popularity} most ({} = {}{}).",
-            own.attribute,
-            match own.kind {
+            attribute.attribute,
+            match attribute.kind {
                 Kind::Number => "rho squared",
                 Kind::Levels | Kind::Flag => "epsilon squared",
             },
-            own.effect.map_or(String::new(), number),
-            own.p_holm
+            attribute.effect.map_or(String::new(), number),
+            attribute
+                .p_holm
                 .map_or(String::new(), |p| format!(", {}", with_p(p))),
         ));
     }
@@ -166,12 +180,12 @@ fn of_selection(output: &Output) -> Vec<String> {
     let rhos: Vec<String> = sides
         .into_iter()
         .flatten()
-        .filter_map(|own| {
-            let [low, high] = own.interval?;
+        .filter_map(|association| {
+            let [low, high] = association.interval?;
             Some(format!(
                 "{} {} (95% interval {} to {})",
-                own.side.name(),
-                number(own.rho?),
+                association.side.name(),
+                number(association.rho?),
                 number(low),
                 number(high)
             ))
@@ -191,29 +205,29 @@ fn of_selection(output: &Output) -> Vec<String> {
             plural(output.models, "model", "models"),
         ));
     }
-    for own in &beside.versus {
-        let bounds = own.rho.interval.map_or_else(
+    for versus in &beside.versus {
+        let bounds = versus.rho.interval.map_or_else(
             || {
-                let why = owners::no_interval(own.rho.owner_groups, own.rho.by_owner);
+                let why = owners::no_interval(versus.rho.owner_groups, versus.rho.by_owner);
                 format!("no interval: {why}")
             },
             |[low, high]| format!("95% interval {} to {}", number(low), number(high)),
         );
         sentences.push(format!(
             "The rho of popularity minus that of {} is {} ({bounds}; {} with both).",
-            own.rival.name(),
-            number(own.rho.difference),
-            plural(own.rho.n, "model", "models"),
+            versus.rival.name(),
+            number(versus.rho.difference),
+            plural(versus.rho.n, "model", "models"),
         ));
     }
     if let Some(joint) = &beside.joint {
-        let terms = joint.terms.iter().filter(|own| own.side != Side::Age);
+        let terms = joint.terms.iter().filter(|term| term.side != Side::Age);
         let terms: Vec<String> = terms
-            .filter_map(|own| {
+            .filter_map(|term| {
                 Some(format!(
                     "{} {}",
-                    own.side.name(),
-                    percent(own.partial_r_squared?)
+                    term.side.name(),
+                    percent(term.partial_r_squared?)
                 ))
             })
             .collect();
@@ -290,7 +304,7 @@ fn caveats(output: &Output) -> Vec<String> {
                     joint.dropped.join(", ")
                 ));
             }
-            if joint.columns.iter().any(|own| own.se.is_none()) {
+            if joint.columns.iter().any(|column| column.se.is_none()) {
                 caveats
                     .push("A model that alone decides a column leaves no HC3 errors.".to_owned());
             }
@@ -330,16 +344,16 @@ fn caveats(output: &Output) -> Vec<String> {
 }
 
 /// "of task, (other), 12 models, counted with text-generation"
-fn joined(own: &Joined) -> String {
-    let models = plural(own.n, "model", "models");
-    match &own.with {
+fn joined(joined: &Joined) -> String {
+    let models = plural(joined.n, "model", "models");
+    match &joined.with {
         Some(with) => format!(
             "of {}, {}, {models}, counted with {with}",
-            own.attribute, own.level
+            joined.attribute, joined.level
         ),
         None => format!(
             "of {}, {}, {models}, taken as the mean",
-            own.attribute, own.level
+            joined.attribute, joined.level
         ),
     }
 }
@@ -366,7 +380,7 @@ fn figures(output: &Output, figures: &mut Vec<Figure>) {
         Axis::new("partial R²", Scale::Share),
         "partial R²",
         parts
-            .map(|own| (own.family.name().to_owned(), own.partial_r_squared))
+            .map(|part| (part.family.name().to_owned(), part.partial_r_squared))
             .collect(),
     ));
     let strongest = strongest(output);
@@ -377,7 +391,7 @@ fn figures(output: &Output, figures: &mut Vec<Figure>) {
             Axis::new("share of the variation of ranks", Scale::Share),
             "epsilon squared or rho squared",
             strongest
-                .map(|own| (own.attribute.clone(), own.effect))
+                .map(|attribute| (attribute.attribute.clone(), attribute.effect))
                 .collect(),
         ));
     }
@@ -389,18 +403,21 @@ fn figures(output: &Output, figures: &mut Vec<Figure>) {
             categories: with.iter().map(named).collect(),
             series: vec![BarSeries {
                 name: "Spearman’s rho".to_owned(),
-                values: with.iter().map(|own| own.rho).collect(),
-                intervals: with.iter().map(|own| own.interval).collect(),
+                values: with.iter().map(|association| association.rho).collect(),
+                intervals: with
+                    .iter()
+                    .map(|association| association.interval)
+                    .collect(),
             }],
         });
     }
 }
 
 /// "maintenance: last update"
-fn named(own: &Association) -> String {
-    match own.side {
-        Side::Age => own.measure.to_owned(),
-        side => format!("{}: {}", side.name(), own.measure),
+fn named(association: &Association) -> String {
+    match association.side {
+        Side::Age => association.measure.to_owned(),
+        side => format!("{}: {}", side.name(), association.measure),
     }
 }
 
@@ -435,18 +452,24 @@ fn families(output: &Output) -> Table {
         "of the 95% interval with owners as clusters",
     )
     .hint("p (Holm)", "over the four families of the claim");
-    for own in &output.families {
+    for part in &output.families {
         table.row([
-            Cell::text(own.family.name()),
-            Cell::Count(own.attributes),
-            Cell::Count(own.columns),
-            Cell::share(own.partial_r_squared),
-            Cell::share(own.partial_r_squared_stated),
-            Cell::share(own.partial_r_squared_stated_interval.map(|own| own[0])),
-            Cell::share(own.partial_r_squared_stated_interval.map(|own| own[1])),
-            Cell::number(own.wald),
-            Cell::probability(own.p),
-            Cell::probability(own.p_holm),
+            Cell::text(part.family.name()),
+            Cell::Count(part.attributes),
+            Cell::Count(part.columns),
+            Cell::share(part.partial_r_squared),
+            Cell::share(part.partial_r_squared_stated),
+            Cell::share(
+                part.partial_r_squared_stated_interval
+                    .map(|interval| interval[0]),
+            ),
+            Cell::share(
+                part.partial_r_squared_stated_interval
+                    .map(|interval| interval[1]),
+            ),
+            Cell::number(part.wald),
+            Cell::probability(part.p),
+            Cell::probability(part.p_holm),
         ]);
     }
     table
@@ -475,16 +498,16 @@ fn attributes(output: &Output) -> Table {
         "H of Kruskal and Wallis; of numbers Spearman’s rho",
     )
     .hint("Effect", "epsilon squared; of numbers rho squared");
-    for own in &output.attributes {
+    for attribute in &output.attributes {
         table.row([
-            Cell::text(own.attribute.clone()),
-            Cell::text(own.family.name()),
-            Cell::Count(own.n),
-            Cell::Count(own.known),
-            Cell::number(own.statistic),
-            Cell::probability(own.p),
-            Cell::probability(own.p_holm),
-            Cell::number(own.effect),
+            Cell::text(attribute.attribute.clone()),
+            Cell::text(attribute.family.name()),
+            Cell::Count(attribute.n),
+            Cell::Count(attribute.known),
+            Cell::number(attribute.statistic),
+            Cell::probability(attribute.p),
+            Cell::probability(attribute.p_holm),
+            Cell::number(attribute.effect),
         ]);
     }
     table
@@ -498,13 +521,13 @@ fn levels(output: &Output) -> Table {
         "Groups that were compared",
         &["Attribute", "Level", "Models", &median, &mean],
     );
-    let rows = output.attributes.iter().flat_map(|own| {
-        let levels = own.levels.iter();
-        levels.map(move |level| (own, level))
+    let rows = output.attributes.iter().flat_map(|attribute| {
+        let levels = attribute.levels.iter();
+        levels.map(move |level| (attribute, level))
     });
-    for (own, level) in rows.take(ROWS) {
+    for (attribute, level) in rows.take(ROWS) {
         table.row([
-            Cell::text(own.attribute.clone()),
+            Cell::text(attribute.attribute.clone()),
             Cell::text(level.level.clone()),
             Cell::Count(level.n),
             Cell::Number(level.median),
@@ -520,10 +543,10 @@ fn pairs(output: &Output) -> Table {
         &["Attribute", "More popular", "Less popular", "z", "p (Holm)"],
     )
     .hint("p (Holm)", "over all pairs of the attribute");
-    for own in &output.attributes {
-        for pair in &own.pairs {
+    for attribute in &output.attributes {
+        for pair in &attribute.pairs {
             table.row([
-                Cell::text(own.attribute.clone()),
+                Cell::text(attribute.attribute.clone()),
                 Cell::text(pair.a.clone()),
                 Cell::text(pair.b.clone()),
                 Cell::Number(pair.z),
@@ -557,21 +580,21 @@ fn coefficients(output: &Output) -> Table {
         Some(text) => Cell::text(text.clone()),
         None => Cell::None,
     };
-    for own in output
+    for column in output
         .joint
         .iter()
         .flat_map(|joint| &joint.columns)
         .take(ROWS)
     {
         table.row([
-            Cell::text(own.attribute.clone()),
-            text(&own.level),
-            text(&own.reference),
-            Cell::text(own.family.name()),
-            Cell::Number(own.coefficient),
-            Cell::number(own.se),
-            Cell::number(own.z),
-            Cell::probability(own.p),
+            Cell::text(column.attribute.clone()),
+            text(&column.level),
+            text(&column.reference),
+            Cell::text(column.family.name()),
+            Cell::Number(column.coefficient),
+            Cell::number(column.se),
+            Cell::number(column.z),
+            Cell::probability(column.p),
         ]);
     }
     table
@@ -613,17 +636,18 @@ fn versus(output: &Output) -> Table {
     )
     .hint("Zou, low", "as if models were independent (Zou 2007)")
     .hint("By owner, low", "jackknife over groups of owners");
-    for own in &output.beside.versus {
-        let rho = &own.rho;
+    for versus in &output.beside.versus {
+        let rho = &versus.rho;
         let ends = |ends: Option<[f64; 2]>| {
-            let end = |place: usize| Cell::number(ends.and_then(|own| own.get(place).copied()));
+            let end =
+                |place: usize| Cell::number(ends.and_then(|interval| interval.get(place).copied()));
             [end(0), end(1)]
         };
         let [low, high] = ends(rho.interval);
         let [zou_low, zou_high] = ends(rho.independent);
         let [owner_low, owner_high] = ends(rho.by_owner);
         table.row([
-            Cell::text(format!("{}: {}", own.rival.name(), own.measure)),
+            Cell::text(format!("{}: {}", versus.rival.name(), versus.measure)),
             Cell::Count(rho.n),
             Cell::Number(rho.first),
             Cell::Number(rho.second),
@@ -654,15 +678,15 @@ fn beside(output: &Output) -> Table {
         ("direct descendants", &beside.with_descendants),
         (output.popularity.name(), &beside.with_popularity),
     ] {
-        for own in all {
+        for association in all {
             table.row([
-                Cell::text(named(own)),
+                Cell::text(named(association)),
                 Cell::text(with),
-                Cell::Count(own.n),
-                Cell::number(own.rho),
-                Cell::number(own.interval.map(|own| own[0])),
-                Cell::number(own.interval.map(|own| own[1])),
-                Cell::probability(own.p),
+                Cell::Count(association.n),
+                Cell::number(association.rho),
+                Cell::number(association.interval.map(|interval| interval[0])),
+                Cell::number(association.interval.map(|interval| interval[1])),
+                Cell::probability(association.p),
             ]);
         }
     }

@@ -19,11 +19,11 @@ const DAY: i64 = 86_400_000;
 fn relations(made: &[Made]) -> Relations {
     let mut relations = Relations::default();
     let names: Vec<Name> = (0..made.len())
-        .map(|own| relations.names.intern(&format!("m{own}")).unwrap())
+        .map(|number| relations.names.intern(&format!("m{number}")).unwrap())
         .collect();
-    for (own, id) in made.iter().zip(&names) {
-        let task = own.task.map(|text| relations.names.intern(text).unwrap());
-        let members = own.libraries.iter();
+    for (model, id) in made.iter().zip(&names) {
+        let task = model.task.map(|text| relations.names.intern(text).unwrap());
+        let members = model.libraries.iter();
         let mut members: Vec<Name> = members
             .map(|text| relations.names.intern(text).unwrap())
             .collect();
@@ -31,9 +31,9 @@ fn relations(made: &[Made]) -> Relations {
         let table = relations.table_mut(Relation::Packages);
         table.set(Field::PackageId, Value::Name(*id));
         for (field, count) in [
-            (Field::Downloads, own.downloads),
-            (Field::Likes, own.likes),
-            (Field::Parameters, own.parameters),
+            (Field::Downloads, model.downloads),
+            (Field::Likes, model.likes),
+            (Field::Parameters, model.parameters),
         ] {
             if let Some(count) = count {
                 table.set(field, Value::Count(Count::new(count)));
@@ -43,12 +43,12 @@ fn relations(made: &[Made]) -> Relations {
             table.set(Field::Task, Value::Name(task));
         }
         table.set(Field::Libraries, Value::Set(libraries));
-        if let Some(days) = own.days {
+        if let Some(days) = model.days {
             table.set(Field::CreatedAt, Value::Time(days * DAY));
             table.set(Field::UpdatedAt, Value::Time(days * DAY));
         }
         table.end_row();
-        if let Some(base) = own.base {
+        if let Some(base) = model.base {
             let table = relations.table_mut(Relation::BaseEdges);
             table.set(Field::Child, Value::Name(*id));
             table.set(Field::BaseId, Value::Name(names[base]));
@@ -80,18 +80,18 @@ fn measured(made: &[Made], params: &Params) -> Option<Output> {
 /// 120 models of two tasks, every third of them with a library, every fourth from model 0.
 fn usual() -> Vec<Made> {
     (0..120u64)
-        .map(|own| Made {
-            downloads: Some(own * 37 % 101 * (1 + own % 2 * 9)),
-            likes: Some(own * 7 % 13),
-            task: (own % 10 > 0).then_some(if own % 2 == 0 { "a" } else { "b" }),
-            libraries: if own % 3 == 0 {
+        .map(|number| Made {
+            downloads: Some(number * 37 % 101 * (1 + number % 2 * 9)),
+            likes: Some(number * 7 % 13),
+            task: (number % 10 > 0).then_some(if number % 2 == 0 { "a" } else { "b" }),
+            libraries: if number % 3 == 0 {
                 &["transformers", "gguf"]
             } else {
                 &["transformers"]
             },
-            parameters: (own % 5 > 0).then_some(1000 + own * own),
-            days: Some(19_000 + own as i64 * 3),
-            base: (own % 4 == 1).then_some(own as usize % 3),
+            parameters: (number % 5 > 0).then_some(1000 + number * number),
+            days: Some(19_000 + number as i64 * 3),
+            base: (number % 4 == 1).then_some(number as usize % 3),
         })
         .collect()
 }
@@ -102,7 +102,14 @@ fn what_has_no_column_of_its_own_is_named() {
     let joined = &output.joint.as_ref().unwrap().joined;
     let joined: Vec<(&str, &str, u64, Option<&str>)> = joined
         .iter()
-        .map(|own| (&*own.attribute, &*own.level, own.n, own.with.as_deref()))
+        .map(|joined| {
+            (
+                &*joined.attribute,
+                &*joined.level,
+                joined.n,
+                joined.with.as_deref(),
+            )
+        })
         .collect();
     // 12 models state no task, 24 no parameters: fewer than the 30 of a column. Of the others 48
     // have task a, 60 task b.
@@ -132,9 +139,9 @@ fn what_has_no_column_of_its_own_is_named() {
 fn age_is_held_equal_where_most_are_dated() {
     let dated = |every: usize| {
         let mut made = usual();
-        for (place, own) in made.iter_mut().enumerate() {
+        for (place, model) in made.iter_mut().enumerate() {
             if place % every > 0 {
-                own.days = None;
+                model.days = None;
             }
         }
         measured(&made, &Params::default()).unwrap()
@@ -153,7 +160,13 @@ fn families_are_told_apart() {
     let told: Vec<(&str, Family, u64)> = output
         .attributes
         .iter()
-        .map(|own| (own.attribute.as_str(), own.family, own.known))
+        .map(|attribute| {
+            (
+                attribute.attribute.as_str(),
+                attribute.family,
+                attribute.known,
+            )
+        })
         .collect();
     assert_eq!(
         told,
@@ -207,7 +220,7 @@ fn groups_have_their_medians() {
     let levels = &output.attributes[0].levels;
     let told: Vec<(&str, u64, f64)> = levels
         .iter()
-        .map(|own| (own.level.as_str(), own.n, own.median))
+        .map(|level| (level.level.as_str(), level.n, level.median))
         .collect();
     assert_eq!(told, [("a", 6, 3.5), ("b", 5, 30.0)]);
     assert_eq!(output.attributes[0].pairs[0].a, "b");
@@ -226,46 +239,46 @@ fn odd_data_are_answered_or_left() {
         measured(&made, &params)
     };
     // All zero: nothing varies, and nothing is 0 for it.
-    let output = change(&|own| own.downloads = Some(0)).unwrap();
+    let output = change(&|model| model.downloads = Some(0)).unwrap();
     assert_eq!(output.zeros, 120);
     assert!(
         output
             .attributes
             .iter()
-            .all(|own| own.effect.is_none() && own.p.is_none())
+            .all(|attribute| attribute.effect.is_none() && attribute.p.is_none())
     );
     assert_eq!(output.joint.as_ref().unwrap().r_squared, None);
     let mut parts = output.families.iter();
-    assert!(parts.all(|own| own.partial_r_squared.is_none()));
+    assert!(parts.all(|part| part.partial_r_squared.is_none()));
     // Huge counts.
-    let output = change(&|own| own.downloads = own.downloads.map(|n| u64::MAX - n)).unwrap();
-    assert!(output.attributes.iter().all(|own| own.n > 0));
+    let output = change(&|model| model.downloads = model.downloads.map(|n| u64::MAX - n)).unwrap();
+    assert!(output.attributes.iter().all(|attribute| attribute.n > 0));
     // No downloads: likes, and said.
-    let output = change(&|own| own.downloads = None).unwrap();
+    let output = change(&|model| model.downloads = None).unwrap();
     assert_eq!(
         (output.popularity, output.fell_back),
         (Popularity::Likes, true)
     );
-    let output = change(&|own| (own.downloads, own.likes) = (None, None));
+    let output = change(&|model| (model.downloads, model.likes) = (None, None));
     assert_eq!(output, None);
     // Nulls are counted.
-    let output = change(&|own| own.downloads = own.downloads.filter(|n| *n > 50)).unwrap();
+    let output = change(&|model| model.downloads = model.downloads.filter(|n| *n > 50)).unwrap();
     assert_eq!(output.models + output.without_popularity, 120);
     // Neither times nor edges.
-    let output = change(&|own| (own.days, own.base) = (None, None)).unwrap();
+    let output = change(&|model| (model.days, model.base) = (None, None)).unwrap();
     assert_eq!((output.at, output.beside.bases), (None, 0));
     assert_eq!(output.beside.maintenance, None);
     // Nothing that only models have.
-    let output = change(&|own| {
-        (own.task, own.parameters, own.base) = (None, None, None);
-        own.libraries = &[];
+    let output = change(&|model| {
+        (model.task, model.parameters, model.base) = (None, None, None);
+        model.libraries = &[];
     });
     assert_eq!(output, None);
     // Edges in a circle and to itself.
     let mut made = usual();
     let circle = made.len();
-    for (place, own) in made.iter_mut().enumerate() {
-        own.base = Some((place + place % 2) % circle);
+    for (place, model) in made.iter_mut().enumerate() {
+        model.base = Some((place + place % 2) % circle);
     }
     let output = measured(&made, &params).unwrap();
     assert_eq!((output.beside.descendants, output.beside.bases), (60, 60));
@@ -330,7 +343,7 @@ fn settings_are_checked() {
     let levels: Vec<&str> = output.attributes[0]
         .levels
         .iter()
-        .map(|own| own.level.as_str())
+        .map(|level| level.level.as_str())
         .collect();
     assert_eq!(levels, ["b", "(other)", "(unknown)"]);
 }
@@ -364,18 +377,18 @@ mod properties {
                 .collect();
             let params = Params { least: 5, ..Params::default() };
             if let Some(output) = measured(&made, &params) {
-                for own in &output.attributes {
-                    let share = own.effect.unwrap_or(0.0);
-                    prop_assert!((0.0..=1.0 + 1e-12).contains(&share), "{own:?}");
-                    let models: u64 = own.levels.iter().map(|own| own.n).sum();
-                    prop_assert!(own.levels.is_empty() || models == output.models);
+                for attribute in &output.attributes {
+                    let share = attribute.effect.unwrap_or(0.0);
+                    prop_assert!((0.0..=1.0 + 1e-12).contains(&share), "{attribute:?}");
+                    let models: u64 = attribute.levels.iter().map(|level| level.n).sum();
+                    prop_assert!(attribute.levels.is_empty() || models == output.models);
                 }
-                let all = output.joint.as_ref().and_then(|own| own.r_squared).unwrap_or(0.0);
+                let all = output.joint.as_ref().and_then(|joint| joint.r_squared).unwrap_or(0.0);
                 prop_assert!((-1e-9..=1.0 + 1e-12).contains(&all));
-                for own in &output.families {
-                    let share = own.partial_r_squared.unwrap_or(0.0);
-                    prop_assert!((0.0..=1.0).contains(&share), "{own:?}");
-                    prop_assert!(own.partial_r_squared_stated.unwrap_or(0.0) <= share + 1e-9);
+                for part in &output.families {
+                    let share = part.partial_r_squared.unwrap_or(0.0);
+                    prop_assert!((0.0..=1.0).contains(&share), "{part:?}");
+                    prop_assert!(part.partial_r_squared_stated.unwrap_or(0.0) <= share + 1e-9);
                 }
             }
         }

@@ -34,13 +34,13 @@ impl<'a> Pile<'a> {
 
     /// Keeps the greatest, the greatest first, equal ones by name; a name once.
     pub(super) fn place(&mut self, id: &'a str, count: Count) {
-        let before = |own: &(Count, &str)| own.0 > count || own.0 == count && own.1 <= id;
+        let before = |entry: &(Count, &str)| entry.0 > count || entry.0 == count && entry.1 <= id;
         let at = self.largest.partition_point(before);
         let (better, worse) = self.largest.split_at(at);
-        if at >= NAMED || better.iter().any(|own| own.1 == id) {
+        if at >= NAMED || better.iter().any(|entry| entry.1 == id) {
             return;
         }
-        match worse.iter().position(|own| own.1 == id) {
+        match worse.iter().position(|entry| entry.1 == id) {
             Some(other) => drop(self.largest.remove(at + other)),
             None => self.largest.truncate(NAMED - 1),
         }
@@ -235,12 +235,12 @@ impl Piles<'_, '_> {
             return *place;
         }
         let text = |name: Option<Name>| name.and_then(|name| relations.names.get(name));
-        let own = (text(registry), text(period));
-        let same = |pile: &Pile<'_>| (pile.registry, pile.period) == own;
+        let key = (text(registry), text(period));
+        let same = |pile: &Pile<'_>| (pile.registry, pile.period) == key;
         let place = self.piles.iter().position(same).unwrap_or_else(|| {
             self.piles.push(Pile {
-                registry: own.0,
-                period: own.1,
+                registry: key.0,
+                period: key.1,
                 ..Pile::default()
             });
             self.piles.len() - 1
@@ -262,7 +262,7 @@ pub(super) fn of_rankings<'a>(data: &Data<'a>) -> Vec<Pile<'a>> {
         pile.counts.add(ranking.counts());
         pile.without_count += ranking.without_downloads + ranking.not_a_count;
         let repeated = pile.repeated.zip(ranking.repeated_names);
-        pile.repeated = repeated.map(|(own, more)| own + more);
+        pile.repeated = repeated.map(|(count, more)| count + more);
         for row in ranking.head().iter().take(100 * NAMED) {
             pile.place(&row.id, row.downloads);
         }

@@ -327,11 +327,11 @@ impl Group {
             &format!("The {}", self.held.most()),
             &["Name", &word, "Share"],
         );
-        for own in &self.largest {
+        for largest in &self.largest {
             table.row([
-                Cell::text(&own.name),
-                Cell::amount(own.count.to_f64()),
-                Cell::share(own.share),
+                Cell::text(&largest.name),
+                Cell::amount(largest.count.to_f64()),
+                Cell::share(largest.share),
             ]);
         }
         table

@@ -103,7 +103,7 @@ fn a_name_counts_once_by_its_greatest_row() {
     let output = of(&ranking(&[("a", 5), ("b", 3), ("a", 9)])).unwrap();
     let group = &output.groups[0];
     assert_eq!((group.n, group.total, group.repeated), (3, 17.0, Some(1)));
-    let names: Vec<&str> = group.largest.iter().map(|own| &*own.name).collect();
+    let names: Vec<&str> = group.largest.iter().map(|largest| &*largest.name).collect();
     assert_eq!(names, ["a", "b"]);
     assert_eq!(group.largest[0].count, Count::new(9));
 }

@@ -373,11 +373,14 @@ impl Gathered {
                 ) else {
                     continue;
                 };
-                let Some(section) = SECTIONS.iter().position(|own| *own == name) else {
+                let Some(section) = SECTIONS.iter().position(|known| *known == name) else {
                     continue;
                 };
                 // A data set without a row has no downloads either.
-                let Some(model) = models.find(part, of).filter(|own| models.is_there(*own)) else {
+                let Some(model) = models
+                    .find(part, of)
+                    .filter(|model| models.is_there(*model))
+                else {
                     continue;
                 };
                 if self.empty.get(model as usize) == Some(&true) {

@@ -121,7 +121,10 @@ impl Output {
         tell("have content in all five sections", &|group| {
             group.filled_share
         });
-        said.extend(self.sections_from.map(|own| own.sentence().to_owned()));
+        said.extend(
+            self.sections_from
+                .map(|sections_from| sections_from.sentence().to_owned()),
+        );
         for (what, found) in [
             ("Words of a card", &self.words_and_downloads),
             (

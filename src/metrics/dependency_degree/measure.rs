@@ -157,9 +157,9 @@ pub(super) fn using(data: &Data<'_>) -> Option<Counted> {
     if data.has(Relation::Packages) {
         let models = data.models();
         for model in models.all() {
-            let own = by.get(models.id(model)).copied();
+            let count = by.get(models.id(model)).copied();
             let downloads = models.number(model, Field::Downloads);
-            known.extend(own.zip(downloads));
+            known.extend(count.zip(downloads));
         }
     }
     Some(Counted {

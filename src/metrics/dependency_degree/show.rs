@@ -11,24 +11,24 @@ use crate::metrics::shown::{
 impl Output {
     /// The in-degree, and how it goes with downloads.
     fn into(&self) -> Option<(&Degrees, Option<&WithDownloads>)> {
-        let counted = |own: &'_ Option<Counted>| own.is_some();
-        let own = match self.in_degree_is {
+        let counted = |counted: &'_ Option<Counted>| counted.is_some();
+        let count = match self.in_degree_is {
             InDegreeIs::Edges => {
-                let own = self.edges.as_ref()?;
-                return Some((&own.into, own.downloads.as_ref()));
+                let edges = self.edges.as_ref()?;
+                return Some((&edges.into, edges.downloads.as_ref()));
             }
             InDegreeIs::ReportedPackages => &self.dependent_packages,
             InDegreeIs::ReportedRepositories => &self.dependent_repositories,
             InDegreeIs::UsingRepositories => &self.using_repositories,
         };
-        debug_assert!(counted(own));
-        let own = own.as_ref()?;
-        Some((&own.degrees, own.downloads.as_ref()))
+        debug_assert!(counted(count));
+        let counted = count.as_ref()?;
+        Some((&counted.degrees, counted.downloads.as_ref()))
     }
 
     fn of_models(&self) -> bool {
         let edges = self.edges.as_ref();
-        edges.is_some_and(|own| own.graph.edges_are == EdgesAre::BaseModels)
+        edges.is_some_and(|edges| edges.graph.edges_are == EdgesAre::BaseModels)
             || self.in_degree_is == InDegreeIs::UsingRepositories
     }
 
@@ -86,25 +86,25 @@ impl Output {
             ("package", "packages")
         };
         let mut told = Vec::new();
-        let words = |own: &Degrees, what: &str| {
+        let words = |degrees: &Degrees, what: &str| {
             format!(
                 "{what}: {} on average, median {}, 90th percentile {}, at most {}; {} have none (Gini {}).",
-                number(own.mean.unwrap_or(0.0)),
-                number(own.median.unwrap_or(0.0)),
-                number(own.p90.unwrap_or(0.0)),
-                count(own.max.unwrap_or(0)),
-                percent(own.share_zero.unwrap_or(0.0)),
-                own.gini.map_or("undefined".to_owned(), number),
+                number(degrees.mean.unwrap_or(0.0)),
+                number(degrees.median.unwrap_or(0.0)),
+                number(degrees.p90.unwrap_or(0.0)),
+                count(degrees.max.unwrap_or(0)),
+                percent(degrees.share_zero.unwrap_or(0.0)),
+                degrees.gini.map_or("undefined".to_owned(), number),
             )
         };
-        if let Some(own) = &self.edges {
+        if let Some(edges) = &self.edges {
             told.push(format!(
                 "{} and {} between them; {} without any edge.",
-                plural(own.graph.packages, one, many),
-                plural(own.edges, "edge", "edges"),
-                plural(own.isolated, &format!("{one} is"), &format!("{many} are")),
+                plural(edges.graph.packages, one, many),
+                plural(edges.edges, "edge", "edges"),
+                plural(edges.isolated, &format!("{one} is"), &format!("{many} are")),
             ));
-            told.push(words(&own.out, &capital(self.targets())));
+            told.push(words(&edges.out, &capital(self.targets())));
         }
         told.push(words(into, &capital(self.dependents())));
         if let Some(top) = into.top.first() {
@@ -114,9 +114,9 @@ impl Output {
                 count(top.degree)
             ));
         }
-        if let Some(own) = &self.edges {
-            let most = count(own.transitive.reach.max.unwrap_or(0));
-            let most = match own.transitive.sampled {
+        if let Some(edges) = &self.edges {
+            let most = count(edges.transitive.reach.max.unwrap_or(0));
+            let most = match edges.transitive.sampled {
                 Some(_) => {
                     format!("the largest number that depend on one of those looked at is {most}")
                 }
@@ -124,26 +124,28 @@ impl Output {
             };
             told.push(format!(
                 "Directly or indirectly, a {one} depends on {} others on average, and {most}.",
-                own.transitive.trust.mean_in_words(),
+                edges.transitive.trust.mean_in_words(),
             ));
         }
-        let correlated = |what: &str, own: &WithDownloads| {
-            let spearman = own.spearman.as_ref()?;
+        let correlated = |what: &str, correlation: &WithDownloads| {
+            let spearman = correlation.spearman.as_ref()?;
             Some(format!(
                 "{what} and downloads of {}: Spearman's rho {} ({}).",
-                plural(own.n, one, many),
+                plural(correlation.n, one, many),
                 number(spearman.coefficient),
                 with_p(spearman.p)
             ))
         };
-        told.extend(downloads.and_then(|own| correlated(&capital(self.dependents()), own)));
+        told.extend(
+            downloads.and_then(|correlation| correlated(&capital(self.dependents()), correlation)),
+        );
         if self.in_degree_is == InDegreeIs::Edges
-            && let Some(own) = self.dependent_packages.as_ref()
-            && let Some(own) = own.downloads.as_ref()
+            && let Some(counted) = self.dependent_packages.as_ref()
+            && let Some(correlation) = counted.downloads.as_ref()
         {
             told.extend(correlated(
                 "Dependent packages that the registry reports",
-                own,
+                correlation,
             ));
         }
         told
@@ -152,21 +154,21 @@ impl Output {
     fn caveats(&self) -> Vec<String> {
         let mut told = Vec::new();
         match &self.edges {
-            Some(own) => {
-                told.extend(own.graph.caveats());
-                if own.graph.self_loops > 0 {
+            Some(edges) => {
+                told.extend(edges.graph.caveats());
+                if edges.graph.self_loops > 0 {
                     told.push(format!(
                         "{} of a {} to itself {} in the direct degrees.",
-                        plural(own.graph.self_loops, "edge", "edges"),
+                        plural(edges.graph.self_loops, "edge", "edges"),
                         if self.of_models() { "model" } else { "package" },
-                        if own.self_loops_kept {
+                        if edges.self_loops_kept {
                             "count"
                         } else {
                             "do not count"
                         },
                     ));
                 }
-                if let Some(sampled) = own.transitive.sampled {
+                if let Some(sampled) = edges.transitive.sampled {
                     told.push(format!(
                         "Transitive degrees are estimated from a random sample of {} (seed {}); the largest are those of the packages looked at.",
                         plural(sampled.sample, "package", "packages"),
@@ -196,18 +198,20 @@ impl Output {
     /// The degrees that there are, each with its name; out first.
     fn all(&self) -> Vec<(String, &Degrees)> {
         let mut all: Vec<(String, &Degrees)> = Vec::new();
-        if let Some(own) = &self.edges {
-            all.push((format!("{} (out)", self.targets()), &own.out));
-            all.push((format!("{} (in)", self.dependents()), &own.into));
+        if let Some(edges) = &self.edges {
+            all.push((format!("{} (out)", self.targets()), &edges.out));
+            all.push((format!("{} (in)", self.dependents()), &edges.into));
             all.extend(
-                own.trust
+                edges
+                    .trust
                     .iter()
-                    .map(|own| ("trusted, directly or not (ITP)".to_owned(), own)),
+                    .map(|degrees| ("trusted, directly or not (ITP)".to_owned(), degrees)),
             );
             all.extend(
-                own.reach
+                edges
+                    .reach
                     .iter()
-                    .map(|own| ("reached, directly or not (PR)".to_owned(), own)),
+                    .map(|degrees| ("reached, directly or not (PR)".to_owned(), degrees)),
             );
         }
         for (name, counted) in [
@@ -221,18 +225,22 @@ impl Output {
             ),
             ("repositories that use it", &self.using_repositories),
         ] {
-            all.extend(counted.iter().map(|own| (name.to_owned(), &own.degrees)));
+            all.extend(
+                counted
+                    .iter()
+                    .map(|counted| (name.to_owned(), &counted.degrees)),
+            );
         }
         all
     }
 
     fn show_distribution(&self, into: &Degrees, shown: &mut Shown) {
         let mut drawn = vec![(self.dependents(), into)];
-        drawn.extend(self.edges.iter().map(|own| (self.targets(), &own.out)));
-        let series = drawn.iter().map(|(name, own)| PlaneSeries {
+        drawn.extend(self.edges.iter().map(|edges| (self.targets(), &edges.out)));
+        let series = drawn.iter().map(|(name, degrees)| PlaneSeries {
             name: (*name).to_owned(),
             style: Style::Line,
-            points: thinned(&own.at_least)
+            points: thinned(&degrees.at_least)
                 .map(|(k, share)| [k as f64, share])
                 .collect(),
         });
@@ -242,22 +250,22 @@ impl Output {
             title: title.to_owned(),
             x: Axis::new("degree", Scale::Log),
             y: Axis::new("share with so many or more", Scale::Log),
-            series: series.filter(|own| !own.points.is_empty()).collect(),
+            series: series.filter(|series| !series.points.is_empty()).collect(),
         });
         let mut columns = vec!["degree or more"];
         columns.extend(drawn.iter().map(|(name, _)| *name));
         let mut table = ShownTable::new(title, &columns);
         let most = drawn
             .iter()
-            .filter_map(|(_, own)| own.max)
+            .filter_map(|(_, degrees)| degrees.max)
             .max()
             .unwrap_or(0);
         let mut degree = 1u64;
         while degree <= most {
             let mut row = vec![Cell::Count(degree)];
-            row.extend(drawn.iter().map(|(_, own)| {
-                let place = own.at_least.partition_point(|(k, _)| *k < degree);
-                Cell::Share(own.at_least.get(place).map_or(0.0, |(_, share)| *share))
+            row.extend(drawn.iter().map(|(_, degrees)| {
+                let place = degrees.at_least.partition_point(|(k, _)| *k < degree);
+                Cell::Share(degrees.at_least.get(place).map_or(0.0, |(_, share)| *share))
             }));
             table.row(row);
             // 1, 2, 5, 10, 20, 50 …
@@ -284,25 +292,31 @@ impl Output {
         shown.figures.push(Figure::Bars {
             title: title.clone(),
             axis: Axis::new(self.dependents(), Scale::Linear),
-            categories: bars().map(|own| own.name.clone()).collect(),
+            categories: bars().map(|package| package.name.clone()).collect(),
             series: vec![BarSeries {
                 name: self.dependents().to_owned(),
-                values: bars().map(|own| Some(own.degree as f64)).collect(),
+                values: bars().map(|package| Some(package.degree as f64)).collect(),
                 intervals: bars().map(|_| None).collect(),
             }],
         });
         let mut table = ShownTable::new(&title, &["name", self.dependents()]);
-        for own in &into.top {
-            table.row([Cell::text(own.name.as_str()), Cell::Count(own.degree)]);
+        for package in &into.top {
+            table.row([
+                Cell::text(package.name.as_str()),
+                Cell::Count(package.degree),
+            ]);
         }
         shown.tables.push(table);
-        let out = self.edges.iter().flat_map(|own| &own.out.top);
+        let out = self.edges.iter().flat_map(|edges| &edges.out.top);
         let mut table = ShownTable::new(
             &format!("With the most {}", self.targets()),
             &["name", self.targets()],
         );
-        for own in out {
-            table.row([Cell::text(own.name.as_str()), Cell::Count(own.degree)]);
+        for package in out {
+            table.row([
+                Cell::text(package.name.as_str()),
+                Cell::Count(package.degree),
+            ]);
         }
         if !table.rows.is_empty() {
             shown.tables.push(table);
@@ -326,19 +340,19 @@ impl Output {
                 "Gini",
             ],
         );
-        for (name, own) in self.all() {
+        for (name, degrees) in self.all() {
             table.row([
                 Cell::text(name),
-                Cell::Count(own.n),
-                Cell::number(own.mean),
-                Cell::number(own.q1),
-                Cell::number(own.median),
-                Cell::number(own.q3),
-                Cell::number(own.p90),
-                Cell::number(own.p99),
-                own.max.map_or(Cell::None, Cell::Count),
-                Cell::share(own.share_zero),
-                Cell::number(own.gini),
+                Cell::Count(degrees.n),
+                Cell::number(degrees.mean),
+                Cell::number(degrees.q1),
+                Cell::number(degrees.median),
+                Cell::number(degrees.q3),
+                Cell::number(degrees.p90),
+                Cell::number(degrees.p99),
+                degrees.max.map_or(Cell::None, Cell::Count),
+                Cell::share(degrees.share_zero),
+                Cell::number(degrees.gini),
             ]);
         }
         shown.tables.push(table);

@@ -18,35 +18,41 @@ fn degrees_of_a_small_graph() {
     );
     let output = of(&[small], &Params::default());
     assert_eq!(output.in_degree_is, InDegreeIs::Edges);
-    let own = output.edges.as_ref().unwrap();
+    let edges = output.edges.as_ref().unwrap();
     // By hand. Out: a 2, b 1, c 3 (d, itself, x), d 0, e 0. In: a 0, b 1, c 1, d 3, e 0.
-    assert_eq!((own.edges, own.isolated, own.self_loops_kept), (5, 1, true));
     assert_eq!(
-        (own.out.sum, own.out.mean, own.out.median),
+        (edges.edges, edges.isolated, edges.self_loops_kept),
+        (5, 1, true)
+    );
+    assert_eq!(
+        (edges.out.sum, edges.out.mean, edges.out.median),
         (6, Some(1.2), Some(1.0))
     );
-    assert_eq!((own.out.max, own.out.zeros, own.out.ones), (Some(3), 2, 1));
     assert_eq!(
-        (own.out.share_zero, own.out.mean_positive),
+        (edges.out.max, edges.out.zeros, edges.out.ones),
+        (Some(3), 2, 1)
+    );
+    assert_eq!(
+        (edges.out.share_zero, edges.out.mean_positive),
         (Some(0.4), Some(2.0))
     );
     assert_eq!(
-        (own.into.q1, own.into.q3, own.into.max),
+        (edges.into.q1, edges.into.q3, edges.into.max),
         (Some(0.0), Some(1.0), Some(3))
     );
-    assert_eq!(own.into.p90, Some(2.2));
-    let top: Vec<(&str, u64)> = own
+    assert_eq!(edges.into.p90, Some(2.2));
+    let top: Vec<(&str, u64)> = edges
         .into
         .top
         .iter()
-        .map(|own| (own.name.as_str(), own.degree))
+        .map(|package| (package.name.as_str(), package.degree))
         .collect();
     assert_eq!(top, [("d", 3), ("b", 1), ("c", 1)]);
     // Ascending 0 0 1 1 3: 2 (3·1 + 4·1 + 5·3) / (5·5) − 6/5.
-    assert!((own.into.gini.unwrap() - 0.56).abs() < 1e-12);
-    assert_eq!(own.downloads.as_ref().unwrap().n, 4);
+    assert!((edges.into.gini.unwrap() - 0.56).abs() < 1e-12);
+    assert_eq!(edges.downloads.as_ref().unwrap().n, 4);
     // scipy 1.17.1 spearmanr([0, 1, 1, 3], [10, 20, 5, 90]).
-    let rho = own
+    let rho = edges
         .downloads
         .as_ref()
         .unwrap()
@@ -56,8 +62,8 @@ fn degrees_of_a_small_graph() {
         .coefficient;
     assert!((rho - 0.632_455_532_033_675_8).abs() < 1e-12);
     assert_eq!(
-        own.trust.as_ref().unwrap().sum,
-        own.reach.as_ref().unwrap().sum
+        edges.trust.as_ref().unwrap().sum,
+        edges.reach.as_ref().unwrap().sum
     );
     let shown = output.show();
     assert_eq!(
@@ -100,9 +106,12 @@ fn what_a_registry_reports_stands_in() {
     table.end_row();
     let output = of(&[reported], &Params::default());
     assert_eq!(output.in_degree_is, InDegreeIs::ReportedPackages);
-    let own = output.dependent_packages.as_ref().unwrap();
-    assert_eq!((own.degrees.n, own.degrees.max), (1, Some(u64::MAX)));
-    assert_eq!(own.downloads, None);
+    let counted = output.dependent_packages.as_ref().unwrap();
+    assert_eq!(
+        (counted.degrees.n, counted.degrees.max),
+        (1, Some(u64::MAX))
+    );
+    assert_eq!(counted.downloads, None);
     let shown = output.show();
     assert!(shown.short.contains("registry-reported"), "{}", shown.short);
     let nothing = relations(&["a 10"], &[], &[], &[]);

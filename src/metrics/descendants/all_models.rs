@@ -36,7 +36,7 @@ impl Childless {
         let slope = self.log1p.as_ref().map_or_else(
             || "no slope, since popularity hardly varies".to_owned(),
             |fit| {
-                let ends = self.slope_by_owner.as_ref().map(|own| own.interval);
+                let ends = self.slope_by_owner.as_ref().map(|slope| slope.interval);
                 format!(
                     "slope {} ({})",
                     number(fit.slope),
@@ -46,13 +46,13 @@ impl Childless {
         );
         let rho = self.rho.as_ref().map_or_else(
             || "no rho, since one of the two does not vary".to_owned(),
-            |own| {
+            |rho| {
                 format!(
                     "Spearman's rho {} ({})",
-                    number(own.rho),
+                    number(rho.rho),
                     interval(
-                        own.interval,
-                        owners::no_interval(own.owner_groups, own.by_owner)
+                        rho.interval,
+                        owners::no_interval(rho.owner_groups, rho.by_owner)
                     )
                 )
             },
@@ -77,7 +77,7 @@ pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) 
     let mut y: Vec<u32> = Vec::with_capacity(models.rows());
     let counted = models.all().filter(|model| {
         let popularity = models.number(*model, field);
-        let counts_too = popularity.filter(|own| *own >= params.minimum);
+        let counts_too = popularity.filter(|popularity| *popularity >= params.minimum);
         x.extend(counts_too);
         y.extend(counts_too.map(|_| counts[*model as usize]));
         counts_too.is_some()

@@ -485,12 +485,13 @@ type Counts = (u32, u64, Option<f64>);
 /// The bases with the most, in the order of names where they are equal.
 fn top<'n>(bases: &[Counts], name: &dyn Fn(u32) -> &'n str) -> Vec<Base> {
     let mut best: Vec<&Counts> = Vec::with_capacity(TOP + 1);
-    for own in bases {
-        let before =
-            |other: &&Counts| other.1 > own.1 || other.1 == own.1 && name(other.0) <= name(own.0);
+    for base in bases {
+        let before = |other: &&Counts| {
+            other.1 > base.1 || other.1 == base.1 && name(other.0) <= name(base.0)
+        };
         let place = best.partition_point(before);
         if place < TOP {
-            best.insert(place, own);
+            best.insert(place, base);
             best.truncate(TOP);
         }
     }
@@ -615,22 +616,22 @@ impl Measure for Output {
 
 /// The dataset of the same registry that tells how popular models are, the nearest in time: the
 /// dataset itself where it tells that.
-fn nearest<'c, 'd>(own: &'c Data<'d>, all: &'c [Data<'d>]) -> Option<&'c Data<'d>> {
+fn nearest<'c, 'd>(dataset: &'c Data<'d>, all: &'c [Data<'d>]) -> Option<&'c Data<'d>> {
     let knows_popularity = |data: &Data<'_>| {
         data.ranking.is_some()
             || data.models().has(Field::Downloads)
             || data.models().has(Field::Likes)
     };
-    if own.has(Relation::Packages) && knows_popularity(own) {
-        return Some(own);
+    if dataset.has(Relation::Packages) && knows_popularity(dataset) {
+        return Some(dataset);
     }
-    let distance = |other: &&Data<'_>| match (own.source.date, other.source.date) {
+    let distance = |other: &&Data<'_>| match (dataset.source.date, other.source.date) {
         (Some(a), Some(b)) if a < b => b.months_since(a),
         (Some(a), Some(b)) => a.months_since(b),
         _ => f64::INFINITY,
     };
     all.iter()
-        .filter(|other| other.source.registry == own.source.registry)
+        .filter(|other| other.source.registry == dataset.source.registry)
         .filter(|other| knows_popularity(other))
         .min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }

@@ -222,15 +222,15 @@ fn variants(output: &Output) -> Table {
             Cell::text(if drawn { "this one" } else { "" }),
         ]);
     };
-    for own in &output.variants {
-        let name = match own.id {
+    for variant in &output.variants {
+        let name = match variant.id {
             VariantId::DedupEpsilon => "equal points once, 0.00001 added (artifact)",
             VariantId::AllEpsilon => "all points, 0.00001 added",
             VariantId::AllPositive => "all points, zeros left out (paper)",
             VariantId::DedupPositive => "equal points once, zeros left out",
             VariantId::AllLog1p => "all points, 1 added",
         };
-        add(name, own.fit.as_ref(), own.shown);
+        add(name, variant.fit.as_ref(), variant.shown);
     }
     if let Some(all) = &output.childless {
         let name = "all models, those without descendants too, 1 added";
@@ -257,9 +257,9 @@ fn over_all(all: &Childless) -> Table {
         Cell::Count(all.n),
         Cell::Count(all.owners),
         Cell::number(all.log1p.as_ref().map(|fit| fit.slope)),
-        range(all.slope_by_owner.as_ref().map(|own| own.interval)),
-        Cell::number(all.rho.as_ref().map(|own| own.rho)),
-        range(all.rho.as_ref().and_then(|own| own.interval)),
+        range(all.slope_by_owner.as_ref().map(|slope| slope.interval)),
+        Cell::number(all.rho.as_ref().map(|rho| rho.rho)),
+        range(all.rho.as_ref().and_then(|rho| rho.interval)),
     ]);
     table
         .hint(
@@ -318,7 +318,7 @@ fn cells(map: &Histogram) -> Table {
                 })
             })
             .collect();
-        let ends: Vec<String> = ends.iter().map(|own| edge(*own)).collect();
+        let ends: Vec<String> = ends.iter().map(|end| edge(*end)).collect();
         table.row([
             Cell::text(ends.join(" to ")),
             Cell::Count(all),
@@ -341,22 +341,22 @@ fn correlations(output: &Output) -> Table {
             "Kendall’s τ-b",
         ],
     );
-    let both = |own: Option<&Correlation>| {
-        own.map_or(Cell::None, |own| {
+    let both = |correlation: Option<&Correlation>| {
+        correlation.map_or(Cell::None, |correlation| {
             Cell::text(format!(
                 "{} (p {})",
-                number(own.coefficient),
-                probability(own.p)
+                number(correlation.coefficient),
+                probability(correlation.p)
             ))
         })
     };
-    let mut add = |name: &str, own: &Correlations| {
+    let mut add = |name: &str, correlations: &Correlations| {
         table.row([
             Cell::text(name),
-            Cell::Count(own.n),
-            both(own.pearson.as_ref()),
-            both(own.spearman.as_ref()),
-            both(own.kendall_tau_b.as_ref()),
+            Cell::Count(correlations.n),
+            both(correlations.pearson.as_ref()),
+            both(correlations.spearman.as_ref()),
+            both(correlations.kendall_tau_b.as_ref()),
         ]);
     };
     add("all, popularity 0 included", &output.correlations);

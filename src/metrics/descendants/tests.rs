@@ -102,7 +102,11 @@ fn sums_do_not_follow_the_paper_s_text_and_correlations_are_not_published() {
         "{differs}"
     );
     let mut published = output.compared.iter();
-    assert!(published.all(|own| !own.what.contains("rho") && !own.what.contains("correlation")));
+    assert!(
+        published.all(
+            |compared| !compared.what.contains("rho") && !compared.what.contains("correlation")
+        )
+    );
     // Nothing tells models without descendants.
     assert_eq!(output.childless, None);
     // A hub's own rows do follow it.
@@ -113,12 +117,18 @@ fn sums_do_not_follow_the_paper_s_text_and_correlations_are_not_published() {
 #[test]
 fn rows_may_come_in_any_order() {
     let packages: Vec<String> = (0..300u64)
-        .map(|own| format!("o{}/m{own} {}", own * own % 61, own * 7919 % 1009))
+        .map(|number| {
+            format!(
+                "o{}/m{number} {}",
+                number * number % 61,
+                number * 7919 % 1009
+            )
+        })
         .collect();
     let edges: Vec<String> = (0..400u64)
-        .map(|own| {
-            let (child, base) = (own * 31 % 300, own * own * 7 % 97);
-            let name = |own: u64| format!("o{}/m{own}", own * own % 61);
+        .map(|number| {
+            let (child, base) = (number * 31 % 300, number * number * 7 % 97);
+            let name = |number: u64| format!("o{}/m{number}", number * number % 61);
             format!("{} {}", name(child), name(base))
         })
         .collect();
@@ -130,7 +140,7 @@ fn rows_may_come_in_any_order() {
     let one = told(&packages, &edges);
     let (mut backwards, mut shuffled) = (packages, edges);
     backwards.reverse();
-    shuffled.sort_by_key(|own| own.len() * 7 + own.bytes().map(usize::from).sum::<usize>() % 13);
+    shuffled.sort_by_key(|row| row.len() * 7 + row.bytes().map(usize::from).sum::<usize>() % 13);
     assert_eq!(one, told(&backwards, &shuffled));
     let childless = of(
         &backwards.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -236,7 +246,7 @@ fn the_map_in_words_has_every_point_in_whole_numbers_and_the_caption_those_outsi
     };
     let shown = output.show();
     let mut tables = shown.tables.iter();
-    let map = tables.find(|own| own.caption == "The cells of the map");
+    let map = tables.find(|table| table.caption == "The cells of the map");
     let rows = map.unwrap().rows.iter();
     let rows: Vec<Vec<String>> = rows
         .map(|row| row.iter().map(Cell::shown).collect())

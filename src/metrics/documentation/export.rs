@@ -38,14 +38,14 @@ pub(super) const COLUMNS: &[&str] = &[
 /// A row per dataset, popularity and group.
 pub(super) fn rows(output: &Output, source: &Source) -> Vec<Vec<Value>> {
     let mut rows = Vec::new();
-    for own in &output.comparisons {
-        for (name, group) in [("top", &own.top), ("bottom", &own.bottom)] {
+    for comparison in &output.comparisons {
+        for (name, group) in [("top", &comparison.top), ("bottom", &comparison.bottom)] {
             let own_box = &group.box_plot;
-            let welch = own.welch.as_ref();
+            let welch = comparison.welch.as_ref();
             let mut row = of(source).to_vec();
             row.extend(row![
                 output.mode.name(),
-                own.popularity.name(),
+                comparison.popularity.name(),
                 name,
                 own_box.n,
                 own_box.mean,
@@ -64,10 +64,14 @@ pub(super) fn rows(output: &Output, source: &Source) -> Vec<Vec<Value>> {
                 welch.map(|welch| welch.df),
                 welch.map(|welch| welch.p),
                 welch.and_then(|welch| welch.p_holm),
-                own.cohens_d,
-                output.interval(own.popularity).map(|own| own[0]),
-                output.interval(own.popularity).map(|own| own[1]),
-                own.cliffs_delta,
+                comparison.cohens_d,
+                output
+                    .interval(comparison.popularity)
+                    .map(|interval| interval[0]),
+                output
+                    .interval(comparison.popularity)
+                    .map(|interval| interval[1]),
+                comparison.cliffs_delta,
             ]);
             rows.push(row);
         }

@@ -15,7 +15,7 @@ pub(super) fn restrict(records: &Records<'_, '_>, mut some: Vec<u32>, params: &P
         return some;
     }
     if params.minimum > 0.0 {
-        some.retain(|record| downloads(record).is_some_and(|own| own >= params.minimum));
+        some.retain(|record| downloads(record).is_some_and(|count| count >= params.minimum));
     }
     if params.top == 0 || some.len() <= params.top as usize {
         return some;
@@ -56,10 +56,10 @@ pub(super) fn compare(
     }
     let p: Vec<Option<f64>> = comparisons
         .iter()
-        .map(|own| own.welch.as_ref().map(|welch| welch.p))
+        .map(|comparison| comparison.welch.as_ref().map(|welch| welch.p))
         .collect();
-    for (own, p) in comparisons.iter_mut().zip(stats::holm(&p)) {
-        if let Some(welch) = &mut own.welch {
+    for (comparison, p) in comparisons.iter_mut().zip(stats::holm(&p)) {
+        if let Some(welch) = &mut comparison.welch {
             welch.p_holm = p;
         }
     }
@@ -76,11 +76,13 @@ fn selection(records: &Records<'_, '_>, population: &[u32], params: &Params) -> 
     let parts: BTreeSet<usize> = population.iter().filter_map(part).collect();
     if parts.len() > 1 {
         let of = |wanted: usize| -> Vec<u32> {
-            let own = population.iter().copied();
-            own.filter(|record| part(record) == Some(wanted)).collect()
+            let records = population.iter().copied();
+            records
+                .filter(|record| part(record) == Some(wanted))
+                .collect()
         };
-        let mean = |own: &usize| {
-            let downloads: Vec<f64> = of(*own)
+        let mean = |tenth: &usize| {
+            let downloads: Vec<f64> = of(*tenth)
                 .into_iter()
                 .filter_map(|record| records.popularity(record, By::Downloads))
                 .collect();
@@ -126,8 +128,12 @@ fn sorted_again(records: &Records<'_, '_>, by: By, fixed: &[Vec<u32>; 2], params
 
 /// Scores of a group, ascending, so that sums do not depend on the order of the data.
 fn scores(records: &Records<'_, '_>, group: &Chosen) -> Vec<f64> {
-    let own = group.records.iter();
-    stats::ascending(own.filter_map(|record| records.score(*record)).collect())
+    let members = group.records.iter();
+    stats::ascending(
+        members
+            .filter_map(|record| records.score(*record))
+            .collect(),
+    )
 }
 
 /// Models that are in both groups.
@@ -155,15 +161,16 @@ fn comparison(
         })
     };
     let Ascending {
-        records: own,
+        records: of_group,
         popularity,
         order,
     } = ascending;
     let ranks = stats::doubled_ranks(&order, &|a, b| popularity[a] == popularity[b]);
     let population = order.len() as u64;
     drop((order, popularity));
-    let score = |index: usize| records.score(own[index]).unwrap_or(f64::NAN);
-    let spearman = stats::rank_correlation(&ranks, &stats::doubled_ranks_of(own.len(), &score));
+    let score = |index: usize| records.score(of_group[index]).unwrap_or(f64::NAN);
+    let spearman =
+        stats::rank_correlation(&ranks, &stats::doubled_ranks_of(of_group.len(), &score));
     let d = stats::cohens_d(&a, &b);
     Some(Comparison {
         popularity: by,
@@ -173,13 +180,13 @@ fn comparison(
         bottom: group(&b, &ends.bottom)?,
         overlap: overlap(ends),
         one_value: ends.one_value,
-        welch: stats::welch(&a, &b, CONFIDENCE).map(|own| Welch {
-            t: own.t,
-            df: own.df,
-            p: own.p,
+        welch: stats::welch(&a, &b, CONFIDENCE).map(|test| Welch {
+            t: test.t,
+            df: test.df,
+            p: test.p,
             p_holm: None,
-            difference: own.difference,
-            lower: own.lower,
+            difference: test.difference,
+            lower: test.lower,
         }),
         cohens_d: match mode {
             Mode::Paper => d,
@@ -196,21 +203,22 @@ fn comparison(
 /// enough to judge by.
 fn effect(records: &Records<'_, '_>, by: By, ends: &Ends) -> Effect {
     let owned = |group: &Chosen| -> Vec<Owned<'_>> {
-        let own = group.records.iter().copied();
-        own.filter_map(|record| {
-            Some(Owned {
-                owner: records.owner(record),
-                value: records.score(record)?,
+        let members = group.records.iter().copied();
+        members
+            .filter_map(|record| {
+                Some(Owned {
+                    owner: records.owner(record),
+                    value: records.score(record)?,
+                })
             })
-        })
-        .collect()
+            .collect()
     };
     let (top, bottom) = (owned(&ends.top), owned(&ends.bottom));
     let found = stats::standardised_difference(&top, &bottom, super::INTERVAL);
-    let side = |own: &[Owned<'_>]| {
-        let owners = stats::Owners::of(own);
+    let side = |values: &[Owned<'_>]| {
+        let owners = stats::Owners::of(values);
         Side {
-            models: own.len() as u64,
+            models: values.len() as u64,
             owners: owners.owners,
             effective_owners: owners.effective,
         }
@@ -218,7 +226,7 @@ fn effect(records: &Records<'_, '_>, by: By, ends: &Ends) -> Effect {
     let sides = [side(&top), side(&bottom)];
     let is_enough =
         |side: &Side| side.models >= LEAST_MODELS && side.effective_owners >= LEAST_OWNERS;
-    let interval = found.and_then(|own: Standardised| own.interval);
+    let interval = found.and_then(|difference: Standardised| difference.interval);
     let enough = sides.iter().all(is_enough) && interval.is_some();
     let [top, bottom] = sides;
     Effect {
@@ -227,9 +235,9 @@ fn effect(records: &Records<'_, '_>, by: By, ends: &Ends) -> Effect {
         bottom,
         overlap: overlap(ends),
         one_value: ends.one_value,
-        d: found.map(|own| own.d),
-        standard_error: found.and_then(|own| own.standard_error),
-        df: found.and_then(|own| own.df),
+        d: found.map(|difference| difference.d),
+        standard_error: found.and_then(|difference| difference.standard_error),
+        df: found.and_then(|difference| difference.df),
         interval,
         enough,
     }

@@ -49,7 +49,7 @@ pub fn documentation<'a>(
                 ..*params
             };
             let paper = documentation(models, relations, users, &params);
-            paper.map(|own| own.evidence).unwrap_or_default()
+            paper.map(|output| output.evidence).unwrap_or_default()
         }
     };
     let scores = population
@@ -57,15 +57,21 @@ pub fn documentation<'a>(
         .filter_map(|record| records.score(*record));
     let scores = stats::ascending(scores.collect());
     let count = population.len();
-    let with_card = |record: &&u32| records.judged(**record).is_some_and(|own| own.has_card);
+    let with_card = |record: &&u32| {
+        records
+            .judged(**record)
+            .is_some_and(|record| record.has_card)
+    };
     let mut notes = read.notes(params, unscored);
     notes.extend(notes_of_groups(&comparisons, &evidence, params.mode));
     if params.mode == Mode::Artifact && !read.finished {
         notes.push(Caveat::OneSelection);
     }
     let holm = |by: By| {
-        let own = comparisons.iter().find(|own| own.popularity == by)?;
-        own.welch.as_ref()?.p_holm
+        let comparison = comparisons
+            .iter()
+            .find(|comparison| comparison.popularity == by)?;
+        comparison.welch.as_ref()?.p_holm
     };
     Some(Output {
         mode: params.mode,
@@ -99,28 +105,28 @@ fn known_attributes(attributes: &[AttributeCount]) -> u64 {
     let everywhere = ALMOST_EVERYWHERE.map(Attribute::name);
     let known = attributes
         .iter()
-        .filter(|own| own.present > 0 && !everywhere.contains(&own.attribute));
+        .filter(|attribute| attribute.present > 0 && !everywhere.contains(&attribute.attribute));
     known.count() as u64
 }
 
 /// What a reader must know of the groups.
 fn notes_of_groups(comparisons: &[Comparison], evidence: &Evidence, mode: Mode) -> Vec<Caveat> {
     let mut notes = Vec::new();
-    for own in comparisons {
-        if let Some(value) = own.one_value {
+    for comparison in comparisons {
+        if let Some(value) = comparison.one_value {
             notes.push(Caveat::OnePopularity {
-                popularity: own.popularity.name(),
+                popularity: comparison.popularity.name(),
                 value,
-                top: own.top.box_plot.n,
-                bottom: own.bottom.box_plot.n,
-                at: own.bottom.cut == own.one_value,
+                top: comparison.top.box_plot.n,
+                bottom: comparison.bottom.box_plot.n,
+                at: comparison.bottom.cut == comparison.one_value,
             });
         }
-        for (group, name) in [(&own.top, "top"), (&own.bottom, "bottom")] {
+        for (group, name) in [(&comparison.top, "top"), (&comparison.bottom, "bottom")] {
             if let (true, Some(cut)) = (group.tied > 0, group.cut) {
                 notes.push(Caveat::TiedGroup {
                     group: name,
-                    popularity: own.popularity.name(),
+                    popularity: comparison.popularity.name(),
                     candidates: group.tied,
                     cut,
                 });
@@ -129,13 +135,13 @@ fn notes_of_groups(comparisons: &[Comparison], evidence: &Evidence, mode: Mode) 
     }
     // The artifact's groups are others.
     let effects = evidence.effects.iter().filter(|_| mode == Mode::Paper);
-    for own in effects {
-        let sizes = [own.top.models, own.bottom.models];
-        if !own.enough {
+    for effect in effects {
+        let sizes = [effect.top.models, effect.bottom.models];
+        if !effect.enough {
             notes.push(Caveat::SmallGroups {
-                popularity: own.popularity.name(),
+                popularity: effect.popularity.name(),
                 models: sizes,
-                owners: [own.top.effective_owners, own.bottom.effective_owners],
+                owners: [effect.top.effective_owners, effect.bottom.effective_owners],
             });
         }
     }
@@ -201,9 +207,9 @@ impl<'a, 'm> Read<'a, 'm> {
         } = said.unwrap_or_default();
         let judged = is_said.then_some(records);
         let any = |known: fn(&records::Judged<'_>) -> bool| judged.iter().flatten().any(known);
-        let finished = any(|own| !own.finished.is_nan());
-        let brings_metadata = any(|own| !own.metadata.is_nan());
-        let has_sections = any(|own| !own.completeness.is_nan());
+        let finished = any(|record| !record.finished.is_nan());
+        let brings_metadata = any(|record| !record.metadata.is_nan());
+        let has_sections = any(|record| !record.completeness.is_nan());
         let has_metadata = brings_metadata || metadata.available != 0;
         let attributes = profile.attributes();
         let available = metadata.available;
@@ -288,7 +294,10 @@ impl<'a, 'm> Read<'a, 'm> {
                 rows: self.repeated,
             });
         }
-        let missing = self.profile.iter().filter(|own| !self.is_available(**own));
+        let missing = self
+            .profile
+            .iter()
+            .filter(|attribute| !self.is_available(**attribute));
         let missing = missing.count() as u64;
         if self.counts_attributes() && missing > 0 {
             notes.push(Caveat::MissingAttributes {
@@ -312,9 +321,14 @@ impl<'a, 'm> Read<'a, 'm> {
         }
         let has = |record: &u32, section: usize| {
             let judged = self.records.judged(*record);
-            judged.is_some_and(|own| own.sections[section] == Some(true))
+            judged.is_some_and(|record| record.sections[section] == Some(true))
         };
-        let present = |section| population.iter().filter(|own| has(own, section)).count() as u64;
+        let present = |section| {
+            population
+                .iter()
+                .filter(|record| has(record, section))
+                .count() as u64
+        };
         let sections = SECTIONS.iter().enumerate();
         let counted = sections.map(|(index, section)| SectionCount {
             section,
@@ -335,7 +349,10 @@ impl<'a, 'm> Read<'a, 'm> {
         let counted = self.profile.iter().map(|attribute| AttributeCount {
             attribute: attribute.name(),
             available: self.is_available(*attribute),
-            present: population.iter().filter(|own| has(own, *attribute)).count() as u64,
+            present: population
+                .iter()
+                .filter(|record| has(record, *attribute))
+                .count() as u64,
         });
         counted.collect()
     }

@@ -19,28 +19,28 @@ pub(super) struct Metadata {
 
 impl Metadata {
     pub(super) fn new(models: &Models<'_>, relations: &[&Relations]) -> Self {
-        let mut own = Self {
+        let mut metadata = Self {
             masks: vec![0; models.numbers() as usize],
             available: 0,
         };
         let mut first = 0;
         for (part, relations) in relations.iter().enumerate() {
             if let Some(packages) = relations.table(Relation::Packages) {
-                own.columns(packages, first);
-                own.domains(relations, packages, first);
-                own.papers(relations, packages, first);
+                metadata.columns(packages, first);
+                metadata.domains(relations, packages, first);
+                metadata.papers(relations, packages, first);
                 first += packages.rows();
             }
-            own.authors(models, part, relations);
-            own.links(models, part, relations);
+            metadata.authors(models, part, relations);
+            metadata.links(models, part, relations);
         }
         if models.has_edges() {
-            own.available |= A::BaseModel.bit();
+            metadata.available |= A::BaseModel.bit();
             for edge in models.edges(RelationFilter::All, true).list {
-                own.masks[edge.child as usize] |= A::BaseModel.bit();
+                metadata.masks[edge.child as usize] |= A::BaseModel.bit();
             }
         }
-        own
+        metadata
     }
 
     fn columns(&mut self, packages: &Table, first: usize) {
@@ -118,7 +118,7 @@ impl Metadata {
         };
         for row in 0..table.rows() {
             let to = relations.text(Field::LinkTo, row);
-            let attribute = LINKS.iter().find(|(own, _)| Some(*own) == to);
+            let attribute = LINKS.iter().find(|(link, _)| Some(*link) == to);
             let Some((_, attribute)) = attribute else {
                 continue;
             };
@@ -139,7 +139,7 @@ impl Metadata {
             } else {
                 name
             };
-            let attribute = OF_CARDS.iter().find(|own| own.name() == name);
+            let attribute = OF_CARDS.iter().find(|attribute| attribute.name() == name);
             if let (Some(model), Some(attribute)) = (model, attribute) {
                 self.masks[model as usize] |= attribute.bit();
             }
@@ -210,7 +210,7 @@ pub(super) fn judge<'a>(
                 documentation::sections(table, row)
             };
             let mut both = sections.iter().zip(stated);
-            by_rule |= both.any(|(own, stated)| own.is_some() && stated.is_none());
+            by_rule |= both.any(|(known, stated)| known.is_some() && stated.is_none());
             for (index, pairs) in pairs.iter_mut().enumerate() {
                 pairs.extend(flag(FOUND[index]).zip(stated[index]));
             }
@@ -236,7 +236,7 @@ pub(super) fn judge<'a>(
                 completeness: completeness.unwrap_or(f64::NAN),
                 metadata: number(Field::MetadataScore).unwrap_or(f64::NAN),
                 finished: number(Field::FinalScore).unwrap_or(f64::NAN),
-                popularity: popularity.map(|own| own.unwrap_or(f64::NAN)),
+                popularity: popularity.map(|value| value.unwrap_or(f64::NAN)),
             });
         }
     }
@@ -277,13 +277,13 @@ pub(super) fn users_of<'n>(
 pub(super) fn keep_best(judged: &mut Vec<Judged<'_>>) -> u64 {
     let mut best: HashMap<&str, usize> = HashMap::with_capacity(judged.len());
     let mut dropped = vec![false; judged.len()];
-    for (index, own) in judged.iter().enumerate() {
-        let other = *best.entry(own.id).or_insert(index);
+    for (index, record) in judged.iter().enumerate() {
+        let other = *best.entry(record.id).or_insert(index);
         if other == index {
             continue;
         }
-        if compare_rows(own, &judged[other]).is_gt() {
-            best.insert(own.id, index);
+        if compare_rows(record, &judged[other]).is_gt() {
+            best.insert(record.id, index);
             dropped[other] = true;
         } else {
             dropped[index] = true;
@@ -297,15 +297,15 @@ pub(super) fn keep_best(judged: &mut Vec<Judged<'_>>) -> u64 {
 
 /// Two rows of one model: equal only where nothing that counts differs.
 fn compare_rows(a: &Judged<'_>, b: &Judged<'_>) -> Ordering {
-    let numbers = |own: &Judged<'_>| {
-        let [downloads, likes, dependents] = own.popularity;
+    let numbers = |record: &Judged<'_>| {
+        let [downloads, likes, dependents] = record.popularity;
         [
             downloads,
             likes,
             dependents,
-            own.finished,
-            own.completeness,
-            own.metadata,
+            record.finished,
+            record.completeness,
+            record.metadata,
         ]
         // What nobody knows comes before 0.
         .map(|number| known(number).unwrap_or(f64::NEG_INFINITY))
@@ -324,12 +324,16 @@ pub(super) fn same_sections(judged: &[Judged<'_>]) -> Option<[&'static str; 2]> 
     const ENOUGH: usize = 30;
     let pairs = (0..SECTIONS.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
     let alike = |(a, b): &(usize, usize)| {
-        let has_both = |value: bool| judged.iter().any(|own| own.sections[*a] == Some(value));
+        let has_both = |value: bool| {
+            judged
+                .iter()
+                .any(|record| record.sections[*a] == Some(value))
+        };
         has_both(true)
             && has_both(false)
             && judged
                 .iter()
-                .all(|own| own.sections[*a] == own.sections[*b])
+                .all(|record| record.sections[*a] == record.sections[*b])
     };
     let (a, b) = pairs
         .into_iter()

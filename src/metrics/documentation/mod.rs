@@ -459,7 +459,7 @@ impl Output {
     /// What is known of the difference; nothing in artifact mode.
     fn effect(&self, by: By) -> Option<&Effect> {
         let mut effects = self.evidence.effects.iter();
-        effects.find(|own| own.popularity == by && self.mode == Mode::Paper)
+        effects.find(|effect| effect.popularity == by && self.mode == Mode::Paper)
     }
 }
 

@@ -127,9 +127,9 @@ impl<'a> Records<'a, '_> {
         let mut popularity: Vec<f64> = Vec::with_capacity(some.len());
         let mut records = some;
         records.retain(|record| {
-            let own = self.popularity(*record, by);
-            popularity.extend(own);
-            own.is_some()
+            let value = self.popularity(*record, by);
+            popularity.extend(value);
+            value.is_some()
         });
         let order = stats::order_of(&popularity);
         Ascending {
@@ -212,8 +212,8 @@ impl<'a> Records<'a, '_> {
         };
         let cut = popularity[at(last)];
         let before = |index: usize| {
-            let own = popularity[index];
-            if top { own > cut } else { own < cut }
+            let value = popularity[index];
+            if top { value > cut } else { value < cut }
         };
         let mut chosen: Vec<u32> = Vec::with_capacity(k);
         let mut tied: Vec<(u64, u32)> = Vec::new();

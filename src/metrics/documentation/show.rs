@@ -16,10 +16,10 @@ pub(super) fn show(output: &Output) -> Shown {
     let mut sentences: Vec<String> = output
         .comparisons
         .iter()
-        .map(|own| sentence(output, own))
+        .map(|comparison| sentence(output, comparison))
         .collect();
     sentences.push("That two groups differ does not say why.".to_owned());
-    let figures = output.comparisons.iter().map(|own| figure(output, own));
+    let figures = output.comparisons.iter().map(|value| figure(output, value));
     let mut tables = vec![groups(output), tests(output)];
     tables.extend(parts(output));
     tables.extend(output.agreement.as_deref().map(agreement));
@@ -28,7 +28,7 @@ pub(super) fn show(output: &Output) -> Shown {
         counted: output
             .comparisons
             .iter()
-            .filter_map(|own| match own.popularity {
+            .filter_map(|comparison| match comparison.popularity {
                 By::Downloads => Some(Popularity::Downloads),
                 By::Likes => Some(Popularity::Likes),
                 By::Dependents => None,
@@ -45,8 +45,8 @@ pub(super) fn show(output: &Output) -> Shown {
 }
 
 /// The two groups with their names.
-fn ends(own: &Comparison) -> [(&'static str, &Group); 2] {
-    [("top", &own.top), ("bottom", &own.bottom)]
+fn ends(comparison: &Comparison) -> [(&'static str, &Group); 2] {
+    [("top", &comparison.top), ("bottom", &comparison.bottom)]
 }
 
 fn or_dash(n: Option<f64>) -> String {
@@ -54,17 +54,17 @@ fn or_dash(n: Option<f64>) -> String {
 }
 
 /// "0.496 (95% interval 0.310 to 0.690)"
-fn spread(output: &Output, own: &Comparison) -> String {
-    let d = or_dash(own.cohens_d);
-    match output.interval(own.popularity) {
+fn spread(output: &Output, comparison: &Comparison) -> String {
+    let d = or_dash(comparison.cohens_d);
+    match output.interval(comparison.popularity) {
         Some([low, high]) => format!("{d} (95% interval {} to {})", number(low), number(high)),
         None => d,
     }
 }
 
 /// "p = 0.012 (Holm)"
-fn tested(own: &Comparison) -> Option<String> {
-    let welch = own.welch.as_ref()?;
+fn tested(comparison: &Comparison) -> Option<String> {
+    let welch = comparison.welch.as_ref()?;
     Some(match welch.p_holm {
         Some(p) => format!("{} (Holm)", with_p(p)),
         None => with_p(welch.p),
@@ -72,20 +72,20 @@ fn tested(own: &Comparison) -> Option<String> {
 }
 
 fn short(output: &Output) -> String {
-    let Some(own) = output.comparisons.first() else {
+    let Some(comparison) = output.comparisons.first() else {
         return String::new();
     };
-    if output.effect(own.popularity).is_some() {
-        return format!("d {}", spread(output, own));
+    if output.effect(comparison.popularity).is_some() {
+        return format!("d {}", spread(output, comparison));
     }
-    let p = own.welch.as_ref().and_then(|welch| welch.p_holm);
+    let p = comparison.welch.as_ref().and_then(|welch| welch.p_holm);
     let p = p.map_or_else(|| "p = –".to_owned(), with_p);
-    format!("d {}, {p}", or_dash(own.cohens_d))
+    format!("d {}, {p}", or_dash(comparison.cohens_d))
 }
 
 /// What the interval of d says; without one, what the test does.
 fn found(p: f64, effect: Option<&Effect>) -> &'static str {
-    match effect.map(|own| (own.enough, own.interval)) {
+    match effect.map(|effect| (effect.enough, effect.interval)) {
         Some((false, _)) => "too few models or owners in a group to judge by",
         Some((true, Some([low, _]))) if low > SMALL => "the top is clearly better documented",
         Some((true, Some([_, high]))) if high < SMALL => {
@@ -97,46 +97,46 @@ fn found(p: f64, effect: Option<&Effect>) -> &'static str {
     }
 }
 
-fn sentence(output: &Output, own: &Comparison) -> String {
-    let [top, bottom] = [&own.top.box_plot, &own.bottom.box_plot];
+fn sentence(output: &Output, comparison: &Comparison) -> String {
+    let [top, bottom] = [&comparison.top.box_plot, &comparison.bottom.box_plot];
     let means = format!(
         "Mean score {} in the top {} by {}, {} in the bottom {}",
         number(top.mean),
         count(top.n),
-        own.popularity.name(),
+        comparison.popularity.name(),
         number(bottom.mean),
         count(bottom.n)
     );
-    let (Some(welch), Some(tested)) = (&own.welch, tested(own)) else {
+    let (Some(welch), Some(tested)) = (&comparison.welch, tested(comparison)) else {
         return format!("{means}; the groups do not vary, so nothing can be tested.");
     };
     let says = found(
         welch.p_holm.unwrap_or(welch.p),
-        output.effect(own.popularity),
+        output.effect(comparison.popularity),
     );
     format!(
         "{means}: {says} (Cohen’s d {}; Welch’s t-test, one-sided, {tested}; Cliff’s delta {}).",
-        spread(output, own),
-        or_dash(own.cliffs_delta)
+        spread(output, comparison),
+        or_dash(comparison.cliffs_delta)
     )
 }
 
-fn figure(output: &Output, own: &Comparison) -> Figure {
-    let rows = ends(own).map(|(name, group)| BoxRow {
+fn figure(output: &Output, comparison: &Comparison) -> Figure {
+    let rows = ends(comparison).map(|(name, group)| BoxRow {
         name: name.to_owned(),
         box_plot: group.box_plot.clone(),
         histogram: group.histogram.clone(),
     });
-    let below = match tested(own) {
+    let below = match tested(comparison) {
         Some(tested) => format!(
             "Cohen’s d {}; Welch’s t-test: {tested}; Cliff’s delta {}",
-            spread(output, own),
-            or_dash(own.cliffs_delta)
+            spread(output, comparison),
+            or_dash(comparison.cliffs_delta)
         ),
         None => "not tested: the groups do not vary".to_owned(),
     };
     Figure::Boxes {
-        title: format!("By {}", own.popularity.name()),
+        title: format!("By {}", comparison.popularity.name()),
         axis: Axis::new("documentation score", Scale::Linear),
         rows: rows.into(),
         unit: "model".to_owned(),
@@ -145,8 +145,10 @@ fn figure(output: &Output, own: &Comparison) -> Figure {
     }
 }
 
-fn quartiles(own: &BoxPlot) -> String {
-    [own.q1, own.median, own.q3].map(number).join(", ")
+fn quartiles(box_plot: &BoxPlot) -> String {
+    [box_plot.q1, box_plot.median, box_plot.q3]
+        .map(number)
+        .join(", ")
 }
 
 fn groups(output: &Output) -> Table {
@@ -168,11 +170,11 @@ fn groups(output: &Output) -> Table {
             "Ties at the cut",
         ],
     );
-    for own in &output.comparisons {
-        for (name, group) in ends(own) {
+    for comparison in &output.comparisons {
+        for (name, group) in ends(comparison) {
             let drawn = &group.box_plot;
             table.row([
-                Cell::text(format!("{name} by {}", own.popularity.name())),
+                Cell::text(format!("{name} by {}", comparison.popularity.name())),
                 Cell::Count(drawn.n),
                 Cell::Number(drawn.mean),
                 Cell::number(drawn.sd),
@@ -225,38 +227,41 @@ fn tests(output: &Output) -> Table {
             "Spearman’s ρ",
         ],
     );
-    for own in &output.comparisons {
-        let welch = own.welch.as_ref();
-        let effect = output.effect(own.popularity);
+    for comparison in &output.comparisons {
+        let welch = comparison.welch.as_ref();
+        let effect = output.effect(comparison.popularity);
         table.row([
-            Cell::text(own.popularity.name()),
-            Cell::number(welch.map(|own| own.t)),
-            Cell::number(welch.map(|own| own.df)),
-            Cell::probability(welch.map(|own| own.p)),
-            Cell::probability(welch.and_then(|own| own.p_holm)),
-            Cell::number(welch.map(|own| own.lower)),
-            Cell::number(own.cohens_d),
+            Cell::text(comparison.popularity.name()),
+            Cell::number(welch.map(|test| test.t)),
+            Cell::number(welch.map(|test| test.df)),
+            Cell::probability(welch.map(|test| test.p)),
+            Cell::probability(welch.and_then(|test| test.p_holm)),
+            Cell::number(welch.map(|test| test.lower)),
+            Cell::number(comparison.cohens_d),
             output
-                .interval(own.popularity)
+                .interval(comparison.popularity)
                 .map_or(Cell::None, |[low, high]| {
                     Cell::text(format!("{} to {}", number(low), number(high)))
                 }),
-            effect.map_or(Cell::None, |own| {
+            effect.map_or(Cell::None, |effect| {
                 Cell::text(format!(
                     "{} and {}",
-                    count(own.top.owners),
-                    count(own.bottom.owners)
+                    count(effect.top.owners),
+                    count(effect.bottom.owners)
                 ))
             }),
-            Cell::probability(own.mann_whitney.as_ref().map(|own| own.p)),
-            Cell::number(own.cliffs_delta),
-            own.spearman.as_ref().map_or(Cell::None, |own| {
-                Cell::text(format!(
-                    "{} (p {})",
-                    number(own.coefficient),
-                    probability(own.p)
-                ))
-            }),
+            Cell::probability(comparison.mann_whitney.as_ref().map(|test| test.p)),
+            Cell::number(comparison.cliffs_delta),
+            comparison
+                .spearman
+                .as_ref()
+                .map_or(Cell::None, |correlation| {
+                    Cell::text(format!(
+                        "{} (p {})",
+                        number(correlation.coefficient),
+                        probability(correlation.p)
+                    ))
+                }),
         ]);
     }
     table
@@ -297,19 +302,22 @@ fn parts(output: &Output) -> Option<Table> {
         ),
         &["Part", "In the data", "Models that have it"],
     );
-    for own in &output.sections {
+    for section in &output.sections {
         table.row([
-            Cell::text(format!("section: {}", own.section)),
+            Cell::text(format!("section: {}", section.section)),
             Cell::text("yes"),
-            part(own.present, output.models),
+            part(section.present, output.models),
         ]);
     }
-    for own in &output.attributes {
+    for attribute in &output.attributes {
         table.row([
-            Cell::text(format!("metadata: {}", own.attribute.replace('_', " "))),
-            Cell::text(if own.available { "yes" } else { "no" }),
-            if own.available {
-                part(own.present, output.models)
+            Cell::text(format!(
+                "metadata: {}",
+                attribute.attribute.replace('_', " ")
+            )),
+            Cell::text(if attribute.available { "yes" } else { "no" }),
+            if attribute.available {
+                part(attribute.present, output.models)
             } else {
                 Cell::None
             },
@@ -337,7 +345,7 @@ fn agreement(sections: &[SectionAgreement]) -> Table {
             "Cohen’s κ",
         ],
     );
-    for own in sections {
+    for section in sections {
         let Agreement {
             n,
             both,
@@ -345,13 +353,13 @@ fn agreement(sections: &[SectionAgreement]) -> Table {
             second_only,
             neither,
             ..
-        } = own.agreement;
-        let mut row = vec![Cell::text(own.section)];
+        } = section.agreement;
+        let mut row = vec![Cell::text(section.section)];
         row.extend([n, both, first_only, second_only, neither].map(Cell::Count));
         row.extend([
-            Cell::share(own.agreement.precision),
-            Cell::share(own.agreement.recall),
-            Cell::number(own.agreement.kappa),
+            Cell::share(section.agreement.precision),
+            Cell::share(section.agreement.recall),
+            Cell::number(section.agreement.kappa),
         ]);
         table.row(row);
     }

@@ -92,9 +92,9 @@ fn worked_example() {
         profile,
         ..Params::default()
     };
-    let own = answer(&[&made.0], &with(Profile::Artifact17));
-    near(own.mean, 0.594118);
-    assert_eq!((own.denominator, own.cards), (17, 2));
+    let output = answer(&[&made.0], &with(Profile::Artifact17));
+    near(output.mean, 0.594118);
+    assert_eq!((output.denominator, output.cards), (17, 2));
     near(answer(&[&made.0], &with(Profile::Artifact14)).mean, 0.55);
     // Artifact mode takes the artifact's profile whatever is chosen.
     let artifact = Params {
@@ -107,9 +107,9 @@ fn worked_example() {
         rescaled: true,
         ..with(Profile::Artifact14)
     };
-    let own = answer(&[&made.0], &rescaled);
-    near(own.mean, 0.8);
-    assert_eq!(own.denominator, 7);
+    let output = answer(&[&made.0], &rescaled);
+    near(output.mean, 0.8);
+    assert_eq!(output.denominator, 7);
 }
 
 #[test]
@@ -143,8 +143,8 @@ fn groups_never_overlap() {
     for (id, downloads) in [("a", 9), ("b", 7), ("c", 7), ("d", 7), ("e", 0)] {
         made.model(id, downloads, &[Field::Task]);
     }
-    let own = answer(&[&made.0], &Params::default());
-    let downloads = &own.comparisons[0];
+    let output = answer(&[&made.0], &Params::default());
+    let downloads = &output.comparisons[0];
     // Both cuts fall among the models of 7 downloads: above them one, below them one.
     assert_eq!((downloads.k, downloads.population), (1, 5));
     assert_eq!((downloads.top.tied, downloads.top.cut), (0, Some(9.0)));
@@ -153,10 +153,10 @@ fn groups_never_overlap() {
         (0, Some(0.0))
     );
     assert_eq!((downloads.one_value, downloads.overlap), (Some(7.0), 0));
-    assert_eq!(own.parts, [ScorePart::Metadata]);
-    assert!(own.caveats.contains(&Caveat::NoCards));
+    assert_eq!(output.parts, [ScorePart::Metadata]);
+    assert!(output.caveats.contains(&Caveat::NoCards));
     // One model each is nothing to judge by.
-    let [effect] = &own.evidence.effects[..] else {
+    let [effect] = &output.evidence.effects[..] else {
         panic!("one popularity");
     };
     assert!(!effect.enough && effect.interval.is_none());
@@ -173,9 +173,14 @@ fn groups_never_overlap() {
     for id in ["a", "b", "c"] {
         made.model(id, 3, &[Field::Task]);
     }
-    let own = answer(&[&made.0], &Params::default());
-    assert!(own.comparisons.is_empty());
-    assert!(own.caveats.iter().any(|own| own.code() == "small_groups"));
+    let output = answer(&[&made.0], &Params::default());
+    assert!(output.comparisons.is_empty());
+    assert!(
+        output
+            .caveats
+            .iter()
+            .any(|caveat| caveat.code() == "small_groups")
+    );
 }
 
 /// Cards whose first 20 have 50 downloads and every other none; the former have three of four
@@ -208,14 +213,14 @@ fn liked_and_not(order: impl Iterator<Item = u64>) -> Made {
 #[test]
 fn few_that_are_popular_are_not_drowned() {
     let made = liked_and_not(0..300);
-    let own = answer(&[&made.0], &Params::default());
-    let downloads = &own.comparisons[0];
-    let sizes = [&downloads.top, &downloads.bottom].map(|own| own.box_plot.n);
+    let output = answer(&[&made.0], &Params::default());
+    let downloads = &output.comparisons[0];
+    let sizes = [&downloads.top, &downloads.bottom].map(|group| group.box_plot.n);
     assert_eq!((sizes, downloads.one_value), ([20, 280], Some(0.0)));
-    let [effect] = &own.evidence.effects[..] else {
+    let [effect] = &output.evidence.effects[..] else {
         panic!("one popularity");
     };
-    assert!(own.evidence.cards_judged && effect.enough && effect.overlap == 0);
+    assert!(output.evidence.cards_judged && effect.enough && effect.overlap == 0);
     // As they are made: 0.25 by the root of the variance of five flags' mean, 1.12 give or take.
     let d = effect.d.unwrap();
     assert!((0.7..1.6).contains(&d), "{d}");
@@ -223,7 +228,7 @@ fn few_that_are_popular_are_not_drowned() {
     assert!((d - downloads.cohens_d.unwrap()).abs() < 1e-12);
     // Rows in another order change nothing, not the last digit.
     let other = liked_and_not((0..300).rev());
-    assert_eq!(own, answer(&[&other.0], &Params::default()));
+    assert_eq!(output, answer(&[&other.0], &Params::default()));
 }
 
 /// Where the cut falls among equals, which of them are taken does not follow from their letters.
@@ -244,14 +249,14 @@ fn ties_at_a_cut_are_drawn_by_a_hash() {
         };
         made.model(&format!("o{row:02}/m"), downloads, fields);
     }
-    let own = answer(
+    let output = answer(
         &[&made.0],
         &Params {
             k: 30,
             ..Params::default()
         },
     );
-    let downloads = &own.comparisons[0];
+    let downloads = &output.comparisons[0];
     assert_eq!((downloads.top.tied, downloads.bottom.tied), (40, 40));
     assert_eq!((downloads.overlap, downloads.one_value), (0, None));
     // By letters the 30 of 40 in the top would be of rows 0 to 72: 24 of them with a licence.
@@ -306,9 +311,9 @@ fn score_files_are_the_groups_of_the_artifact() {
         k: 2,
         ..Params::default()
     };
-    let own = answer(&[&low.0, &high.0], &params);
-    assert_eq!(own.parts, [ScorePart::Score]);
-    let downloads = &own.comparisons[0];
+    let output = answer(&[&low.0, &high.0], &params);
+    assert_eq!(output.parts, [ScorePart::Score]);
+    let downloads = &output.comparisons[0];
     // The two most downloaded of the top file, the two least of the bottom file.
     assert!((downloads.top.box_plot.mean - 0.7).abs() < 1e-12);
     assert!((downloads.bottom.box_plot.mean - 0.25).abs() < 1e-12);
@@ -328,8 +333,11 @@ fn the_template_s_paper_is_none_of_the_model_s() {
     table.set(Field::Downloads, Value::Count(Count::new(1)));
     table.set(Field::Papers, Value::Set(set));
     table.end_row();
-    let own = answer(&[&made.0], &Params::default());
-    let papers = own.attributes.iter().find(|own| own.attribute == "paper");
+    let output = answer(&[&made.0], &Params::default());
+    let papers = output
+        .attributes
+        .iter()
+        .find(|attribute| attribute.attribute == "paper");
     let papers = papers.unwrap();
     assert!(papers.available && papers.present == 0);
 }
@@ -362,7 +370,7 @@ fn shown(welch: Option<Welch>, effect: Option<(Option<[f64; 2]>, bool)>, mode: M
         made.model(id, downloads, &[Field::License]);
         made.judged(id, [true; 5]);
     }
-    let own = answer(&[&made.0], &Params::default());
+    let found = answer(&[&made.0], &Params::default());
     let side = Side {
         models: 125,
         owners: 90,
@@ -409,9 +417,9 @@ fn shown(welch: Option<Welch>, effect: Option<(Option<[f64; 2]>, bool)>, mode: M
         comparisons: vec![comparison],
         evidence: Evidence {
             effects: effect.into_iter().collect(),
-            ..own.evidence.clone()
+            ..found.evidence.clone()
         },
-        ..own
+        ..found
     };
     output.show()
 }
@@ -485,7 +493,7 @@ fn the_interval_of_d_says_what_is_found_where_the_groups_are_its_own() {
 fn an_attribute_that_the_data_cannot_supply_is_not_shown_as_missing_from_the_models() {
     let shown = shown(welch(0.001, None), None, Mode::Paper);
     let mut tables = shown.tables.iter();
-    let made = tables.find(|own| own.caption.starts_with("What the score is made of"));
+    let made = tables.find(|table| table.caption.starts_with("What the score is made of"));
     let rows = made.unwrap().rows.iter();
     let rows: Vec<Vec<String>> = rows
         .map(|row| row.iter().map(Cell::shown).collect())

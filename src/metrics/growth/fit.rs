@@ -140,11 +140,11 @@ impl Fits {
         let Some(exponential) = &self.exponential else {
             return;
         };
-        let own = exponential.aic;
+        let of_exponential = exponential.aic;
         let curves = [&self.linear, &self.quadratic];
         let best = curves.into_iter().flatten().map(|curve| curve.aic);
-        self.lead = best.reduce(f64::min).map(|best| best - own);
-        self.lead3 = self.cubic.as_ref().map(|cubic| cubic.aic - own);
+        self.lead = best.reduce(f64::min).map(|best| best - of_exponential);
+        self.lead3 = self.cubic.as_ref().map(|cubic| cubic.aic - of_exponential);
         let x: Vec<f64> = (0..logs.len()).map(|place| place as f64).collect();
         if let Some(bent) = stats::polynomial(&x, logs, 2)
             && let [_, b, c] = bent.coefficients[..]
@@ -153,7 +153,7 @@ impl Fits {
             let rest: f64 = rest
                 .map(|(log, fitted)| (log - fitted) * (log - fitted))
                 .sum();
-            let q = aic(rest, logs.len(), 4) - own;
+            let q = aic(rest, logs.len(), 4) - of_exponential;
             let (first, last) = (b, b + 2.0 * c * (logs.len() as f64 - 1.0));
             self.unsteady = Some(q <= -LESS_SUPPORT && is_half(first, last));
             (self.q, self.rate_first, self.rate_last) = (Some(q), Some(first), Some(last));

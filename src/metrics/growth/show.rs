@@ -132,9 +132,9 @@ impl Growth {
         let simple = simple.min_by(|(_, a), (_, b)| a.aic.total_cmp(&b.aic));
         let exponential = fits.exponential.as_ref();
         let drawn = [
-            exponential.map(|own| ("exponential", &own.values)),
-            simple.map(|(name, own)| (name, &own.values)),
-            fits.cubic.as_ref().map(|own| ("cubic", &own.values)),
+            exponential.map(|exponential| ("exponential", &exponential.values)),
+            simple.map(|(name, curve)| (name, &curve.values)),
+            fits.cubic.as_ref().map(|curve| ("cubic", &curve.values)),
         ];
         for (name, values) in drawn.into_iter().flatten() {
             let fitted = self.months.iter().filter(|month| month.fitted);
@@ -168,7 +168,10 @@ impl Growth {
             "What the curve gives for the month, as the three beside it.",
         );
         let fits = &self.monthly;
-        let exponential = fits.exponential.as_ref().map(|own| &own.values);
+        let exponential = fits
+            .exponential
+            .as_ref()
+            .map(|exponential| &exponential.values);
         let polynomials = fits.polynomials();
         let polynomials = polynomials
             .iter()
@@ -246,7 +249,7 @@ impl Growth {
             let powers = ["", "·x", "·x²", "·x³"];
             let terms = curve.coefficients.iter().zip(powers);
             let terms: Vec<String> = terms
-                .map(|(own, power)| format!("{}{power}", number(*own)))
+                .map(|(coefficient, power)| format!("{}{power}", number(*coefficient)))
                 .collect();
             table.row([
                 Cell::text(name),

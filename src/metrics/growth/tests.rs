@@ -40,7 +40,14 @@ fn months_are_counted_and_the_partial_one_is_left_out() {
     let months: Vec<_> = growth
         .months
         .iter()
-        .map(|own| (own.month.as_str(), own.count, own.cumulative, own.fitted))
+        .map(|month| {
+            (
+                month.month.as_str(),
+                month.count,
+                month.cumulative,
+                month.fitted,
+            )
+        })
         .collect();
     assert_eq!(
         months,
@@ -317,8 +324,8 @@ fn the_floor_is_of_the_hub_alone() {
             .packages
             .unwrap();
         assert_eq!((growth.on_floor, growth.offset), (on_floor, offset));
-        let own: Vec<bool> = growth.months.iter().map(|month| month.fitted).collect();
-        assert_eq!(own, fitted);
+        let found: Vec<bool> = growth.months.iter().map(|month| month.fitted).collect();
+        assert_eq!(found, fitted);
     }
 }
 

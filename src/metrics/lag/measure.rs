@@ -87,8 +87,8 @@ impl<'a> Measuring<'_, 'a> {
                 continue;
             }
             let known = self.releases.known(*package, None);
-            if let Some(own) = latest(&known, self.by.unwrap_or(i64::MAX)) {
-                found[*package as usize] = (own.row, self.by.unwrap_or(own.published));
+            if let Some(newest) = latest(&known, self.by.unwrap_or(i64::MAX)) {
+                found[*package as usize] = (newest.row, self.by.unwrap_or(newest.published));
             }
         }
         found
@@ -165,7 +165,7 @@ impl<'a> Measuring<'_, 'a> {
     /// Measures dependencies target by target.
     pub(super) fn directly(&mut self, kept: &[Dependency], latest: &[(u32, i64)]) {
         let packages = self.releases.packages.len();
-        let by_target = Lists::grouped(packages, kept.iter().map(|own| own.target));
+        let by_target = Lists::grouped(packages, kept.iter().map(|dependency| dependency.target));
         let mut days = vec![f64::NAN; kept.len()];
         let without = kept.len() - by_target.total();
         self.tally.excluded.target_without_releases += without as u64;
@@ -182,12 +182,14 @@ impl<'a> Measuring<'_, 'a> {
             let mut served: HashMap<Option<&str>, Result<Served, Reason>> = HashMap::new();
             let mut sum = Sum::default();
             for place in on {
-                let own = &kept[*place as usize];
-                let requirement = self.rows.text(own.row, Field::Requirement);
+                let dependency = &kept[*place as usize];
+                let requirement = self.rows.text(dependency.row, Field::Requirement);
                 let served = served
                     .entry(requirement)
-                    .or_insert_with(|| self.served(own.row, target, &known));
-                let by = latest.get(own.package as usize).map_or(0, |(_, by)| *by);
+                    .or_insert_with(|| self.served(dependency.row, target, &known));
+                let by = latest
+                    .get(dependency.package as usize)
+                    .map_or(0, |(_, by)| *by);
                 let lag = match served {
                     Ok(served) => {
                         let lag = served.lag(&known, by, self.params.ideal);
@@ -210,7 +212,7 @@ impl<'a> Measuring<'_, 'a> {
                 self.tally.targets.push((target, sum));
             }
         }
-        let by_package = Lists::grouped(packages, kept.iter().map(|own| own.package));
+        let by_package = Lists::grouped(packages, kept.iter().map(|dependency| dependency.package));
         for package in 0..packages as u32 {
             let mut sum = Sum::default();
             for place in by_package.of(package) {
@@ -244,7 +246,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params, budget: u64) -> Option<O
         At::Release => None,
         At::Snapshot => Taken::new(data.source.date, releases.times()).map(Taken::last),
     };
-    let mut own = Measuring {
+    let mut measuring = Measuring {
         params,
         releases,
         rows: AllRows::new(data, Relation::Dependencies),
@@ -252,14 +254,14 @@ pub(super) fn measure(data: &Data<'_>, params: &Params, budget: u64) -> Option<O
         left_out: LeftOut::default(),
         tally: Tally::default(),
     };
-    let packages = own.packages();
-    let latest = own.latest(&packages);
+    let packages = measuring.packages();
+    let latest = measuring.latest(&packages);
     let tree = if params.transitive {
-        Some(own.by_trees(&packages, &latest, budget))
+        Some(measuring.by_trees(&packages, &latest, budget))
     } else {
-        let kept = own.dependencies(&packages, &latest);
+        let kept = measuring.dependencies(&packages, &latest);
         drop(packages);
-        own.directly(&kept, &latest);
+        measuring.directly(&kept, &latest);
         None
     };
     let Measuring {
@@ -267,7 +269,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params, budget: u64) -> Option<O
         releases,
         left_out,
         ..
-    } = own;
+    } = measuring;
     let date = by.and_then(DateTime::from_timestamp_millis);
     Some(Output {
         left_out,

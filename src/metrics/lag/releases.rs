@@ -17,19 +17,19 @@ pub(super) struct AllRows<'a> {
 
 impl<'a> AllRows<'a> {
     pub(super) fn new(data: &Data<'a>, relation: Relation) -> Self {
-        let mut own = Self {
+        let mut all = Self {
             parts: Vec::new(),
             rows: 0,
         };
         for (relations, table) in data.tables(relation) {
             let rows = u32::try_from(table.rows()).unwrap_or(NONE);
             // More rows than 32 bits count are never kept.
-            if let Some(end) = own.rows.checked_add(rows).filter(|end| *end < NONE) {
-                own.parts.push((relations, table, own.rows));
-                own.rows = end;
+            if let Some(end) = all.rows.checked_add(rows).filter(|end| *end < NONE) {
+                all.parts.push((relations, table, all.rows));
+                all.rows = end;
             }
         }
-        own
+        all
     }
 
     pub(super) fn place(&self, row: u32) -> Option<(&'a Relations, &'a Table, usize)> {
@@ -95,9 +95,9 @@ impl Registries {
 
     /// Those of a dataset, with the registry of rows that name none.
     pub(super) fn find(data: &Data<'_>) -> Self {
-        let mut own = Self::default();
-        own.otherwise = data.registry().map(|registry| own.number(registry));
-        own
+        let mut registries = Self::default();
+        registries.otherwise = data.registry().map(|registry| registries.number(registry));
+        registries
     }
 }
 
@@ -133,7 +133,7 @@ pub(super) struct Releases<'a> {
 impl<'a> Releases<'a> {
     pub(super) fn new(data: &Data<'a>, choice: Option<Grammar>) -> Self {
         let rows = AllRows::new(data, Relation::Releases);
-        let mut own = Self {
+        let mut releases = Self {
             registries: Registries::find(data),
             numbers: HashMap::new(),
             packages: Vec::new(),
@@ -141,28 +141,28 @@ impl<'a> Releases<'a> {
             rows,
             choice,
         };
-        let mut packages = Vec::with_capacity(own.rows.rows as usize);
+        let mut packages = Vec::with_capacity(releases.rows.rows as usize);
         let mut last = (u16::MAX, "", NONE);
-        for row in 0..own.rows.rows {
-            let Some(name) = own.rows.text(row, Field::ReleasedPackage) else {
+        for row in 0..releases.rows.rows {
+            let Some(name) = releases.rows.text(row, Field::ReleasedPackage) else {
                 packages.push(NONE);
                 continue;
             };
-            let registry = own.rows.text(row, Field::ReleaseRegistry);
-            let registry = own.registries.of(registry);
+            let registry = releases.rows.text(row, Field::ReleaseRegistry);
+            let registry = releases.registries.of(registry);
             // Releases of a package mostly stand together.
             if (last.0, last.1) != (registry, name) || last.2 == NONE {
-                let next = own.packages.len() as u32;
-                let number = *own.numbers.entry((registry, name)).or_insert(next);
+                let next = releases.packages.len() as u32;
+                let number = *releases.numbers.entry((registry, name)).or_insert(next);
                 if number == next {
-                    own.packages.push((registry, name));
+                    releases.packages.push((registry, name));
                 }
                 last = (registry, name, number);
             }
             packages.push(last.2);
         }
-        own.of_package = Lists::grouped(own.packages.len(), packages.iter().copied());
-        own
+        releases.of_package = Lists::grouped(releases.packages.len(), packages.iter().copied());
+        releases
     }
 
     pub(super) fn find(&mut self, registry: Option<&str>, name: &str) -> u32 {
@@ -215,14 +215,14 @@ impl<'a> Releases<'a> {
         });
         let mut sorted: Vec<Known<'a>> = Vec::with_capacity(found.len());
         for index in order {
-            let own = &found[index];
+            let release = &found[index];
             if sorted
                 .last()
-                .is_some_and(|last| last.version == own.version)
+                .is_some_and(|last| last.version == release.version)
             {
                 counts.repeated += 1;
             } else {
-                sorted.push(own.clone());
+                sorted.push(release.clone());
             }
         }
         if let Some(unused) = unused {
@@ -248,6 +248,6 @@ impl<'a> Releases<'a> {
 
 /// The latest release at a time.
 pub(super) fn latest<'k, 'a>(known: &'k [Known<'a>], by: i64) -> Option<&'k Known<'a>> {
-    let published = known.iter().filter(|own| own.published <= by);
+    let published = known.iter().filter(|release| release.published <= by);
     published.max_by(|a, b| a.release().compare(&b.release()))
 }

@@ -17,7 +17,7 @@ impl Served {
     pub(super) fn new(requirement: &Requirement, known: &[Known<'_>]) -> Self {
         let serves = known
             .iter()
-            .map(|own| requirement.satisfied_by(&own.version, own.text));
+            .map(|release| requirement.satisfied_by(&release.version, release.text));
         Self {
             names_prerelease: requirement.names_prerelease,
             serves: serves.collect(),

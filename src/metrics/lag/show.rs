@@ -16,66 +16,66 @@ fn days(days: f64) -> String {
     format!("{number} days")
 }
 
-pub(super) fn show(own: &Output) -> Shown {
+pub(super) fn show(output: &Output) -> Shown {
     let mut shown = Shown::default();
-    let excluded = own.excluded.total();
-    let Some(lag) = own.time_lag else {
+    let excluded = output.excluded.total();
+    let Some(lag) = output.time_lag else {
         shown.short = "nothing measured".to_owned();
         shown.sentences = vec![format!(
             "None of {} could be measured.",
             text::plural(excluded, "dependency", "dependencies")
         )];
-        shown.caveats = caveats(own);
+        shown.caveats = caveats(output);
         return shown;
     };
     shown.short = format!("median {}, mean {}", days(lag.median), days(lag.mean));
-    shown.sentences = match own.basis {
-        Basis::Requirements => of_requirements(own, &lag),
+    shown.sentences = match output.basis {
+        Basis::Requirements => of_requirements(output, &lag),
         Basis::Models => vec![format!(
             "A proxy: the bases of {} were last changed {} after these were made on average (median {}, nine in ten at most {}); {} of {} have a base that did not change after.",
-            text::plural(own.packages, "descendant", "descendants"),
+            text::plural(output.packages, "descendant", "descendants"),
             days(lag.mean),
             days(lag.median),
             days(lag.p90),
             text::percent(lag.zero),
-            text::plural(own.dependencies, "edge", "edges"),
+            text::plural(output.dependencies, "edge", "edges"),
         )],
     };
-    shown.figures = figures(own);
-    shown.tables = tables(own);
-    shown.caveats = caveats(own);
+    shown.figures = figures(output);
+    shown.tables = tables(output);
+    shown.caveats = caveats(output);
     shown
 }
 
-fn of_requirements(own: &Output, lag: &Distribution) -> Vec<String> {
-    let when = match &own.date {
+fn of_requirements(output: &Output, lag: &Distribution) -> Vec<String> {
+    let when = match &output.date {
         Some(date) => format!("on {date}"),
         None => "when the depending package published its latest release".to_owned(),
     };
     let mut sentences = vec![format!(
         "{} of {} on {} were measured {when}: {} of them have no time lag, and on average they lag {} behind the ideal release (median {}, nine in ten at most {}).",
-        text::plural(own.dependencies, "dependency", "dependencies"),
-        text::plural(own.packages, "package", "packages"),
-        text::plural(own.targets, "package", "packages"),
+        text::plural(output.dependencies, "dependency", "dependencies"),
+        text::plural(output.packages, "package", "packages"),
+        text::plural(output.targets, "package", "packages"),
         text::percent(lag.zero),
         days(lag.mean),
         days(lag.median),
         days(lag.p90),
     )];
-    let versions = own.version_lag;
-    let share = |count: u64| text::percent(count as f64 / own.dependencies as f64);
+    let versions = output.version_lag;
+    let share = |count: u64| text::percent(count as f64 / output.dependencies as f64);
     sentences.push(format!(
         "{} are behind by one release or more, {} by a major one; {} releases behind on average.",
         share(versions.behind),
         share(versions.dependencies.major),
         text::number(versions.mean.unwrap_or(0.0)),
     ));
-    if let Some(packages) = own.package_max {
+    if let Some(packages) = output.package_max {
         sentences.push(format!(
             "A package's largest lag is {} in the median; all lags together are {} libyears, {} for one package on average.",
             days(packages.median),
-            text::number(own.libyears),
-            text::number(own.libyears_per_package.unwrap_or(0.0)),
+            text::number(output.libyears),
+            text::number(output.libyears_per_package.unwrap_or(0.0)),
         ));
     }
     sentences
@@ -83,13 +83,13 @@ fn of_requirements(own: &Output, lag: &Distribution) -> Vec<String> {
 
 const COMPONENTS: [&str; 4] = ["major", "minor", "patch", "other"];
 
-fn figures(own: &Output) -> Vec<Figure> {
+fn figures(output: &Output) -> Vec<Figure> {
     let bars = |name: &str, counts: [u64; 4]| BarSeries {
         name: name.to_owned(),
         values: counts.iter().map(|count| Some(*count as f64)).collect(),
         intervals: Vec::new(),
     };
-    let models = own.basis == Basis::Models;
+    let models = output.basis == Basis::Models;
     let (edges, title) = if models {
         (
             "edges to a base",
@@ -113,7 +113,7 @@ fn figures(own: &Output) -> Vec<Figure> {
         series: vec![PlaneSeries {
             name: edges.to_owned(),
             style: Style::Line,
-            points: own.cumulative.clone(),
+            points: output.cumulative.clone(),
         }],
     }];
     if !models {
@@ -122,10 +122,10 @@ fn figures(own: &Output) -> Vec<Figure> {
             axis: Axis::new("number", Scale::Linear),
             categories: COMPONENTS.map(str::to_owned).to_vec(),
             series: vec![
-                bars("releases behind", own.version_lag.releases.counts()),
+                bars("releases behind", output.version_lag.releases.counts()),
                 bars(
                     "dependencies behind by one or more",
-                    own.version_lag.dependencies.counts(),
+                    output.version_lag.dependencies.counts(),
                 ),
             ],
         });
@@ -133,12 +133,12 @@ fn figures(own: &Output) -> Vec<Figure> {
     figures
 }
 
-fn tables(own: &Output) -> Vec<Table> {
+fn tables(output: &Output) -> Vec<Table> {
     let mut within = Table::new(
         "Dependencies by their time lag at most",
         &["Days at most", "Dependencies", "Share"],
     );
-    for mark in &own.within {
+    for mark in &output.within {
         within.row([
             Cell::Count(mark.days.into()),
             Cell::Count(mark.dependencies),
@@ -150,7 +150,7 @@ fn tables(own: &Output) -> Vec<Table> {
         &["Component", "Releases", "Dependencies"],
     )
     .hint("Dependencies", "behind by at least one such release");
-    let versions = &own.version_lag;
+    let versions = &output.version_lag;
     let counts = versions.releases.counts().into_iter();
     let counts = counts.zip(versions.dependencies.counts());
     for (component, (releases, dependencies)) in COMPONENTS.iter().zip(counts) {
@@ -175,10 +175,10 @@ fn tables(own: &Output) -> Vec<Table> {
         ],
     );
     for (of, lag) in [
-        ("dependencies", own.time_lag),
-        ("packages: largest", own.package_max),
-        ("packages: mean", own.package_mean),
-        ("packages: sum", own.package_sum),
+        ("dependencies", output.time_lag),
+        ("packages: largest", output.package_max),
+        ("packages: mean", output.package_mean),
+        ("packages: sum", output.package_sum),
     ] {
         if let Some(lag) = lag {
             let numbers = [lag.mean, lag.q1, lag.median, lag.q3, lag.p90, lag.max];
@@ -192,7 +192,7 @@ fn tables(own: &Output) -> Vec<Table> {
         "The packages with the largest lag, in days",
         &["Package", "Dependencies", "Largest", "Mean", "Sum"],
     );
-    for lag in &own.most_lagging {
+    for lag in &output.most_lagging {
         packages.row([
             Cell::text(&lag.package),
             Cell::Count(lag.dependencies),
@@ -205,7 +205,7 @@ fn tables(own: &Output) -> Vec<Table> {
         "The packages on which most lag lies, in days",
         &["Package", "Dependencies on it", "Sum", "Mean"],
     );
-    for lag in &own.lag_holders {
+    for lag in &output.lag_holders {
         targets.row([
             Cell::text(&lag.package),
             Cell::Count(lag.dependencies),
@@ -217,25 +217,25 @@ fn tables(own: &Output) -> Vec<Table> {
         "Dependencies that could not be measured",
         &["Reason", "Dependencies"],
     );
-    for (reason, count) in own.excluded.rows() {
+    for (reason, count) in output.excluded.rows() {
         excluded.row([Cell::text(reason), Cell::Count(count)]);
     }
     let mut tables = vec![within];
-    if own.basis == Basis::Requirements {
+    if output.basis == Basis::Requirements {
         tables.push(behind);
     }
     tables.extend([lags, packages, targets]);
-    if own.basis == Basis::Requirements {
+    if output.basis == Basis::Requirements {
         tables.push(excluded);
     }
     tables
 }
 
-fn caveats(own: &Output) -> Vec<String> {
+fn caveats(output: &Output) -> Vec<String> {
     let mut caveats = Vec::new();
-    let excluded = own.excluded;
-    let all = excluded.total() + own.dependencies;
-    if own.basis == Basis::Models {
+    let excluded = output.excluded;
+    let all = excluded.total() + output.dependencies;
+    if output.basis == Basis::Models {
         if excluded.total() > 0 {
             caveats.push(format!(
                 "{} of {} were left out: {} with a base that is not in the data or has no time of change, {} of a descendant without a time of creation.",
@@ -261,24 +261,24 @@ fn caveats(own: &Output) -> Vec<String> {
             "Requirements are read for npm, PyPI, crates.io and CRAN; of other registries, or where none is named, choose a grammar.".to_owned(),
         );
     }
-    if own.empty_requirements > 0 {
+    if output.empty_requirements > 0 {
         caveats.push(format!(
             "{} an empty requirement, which the registry reads as any version: used is then the highest release.",
-            text::plural(own.empty_requirements, "dependency has", "dependencies have")
+            text::plural(output.empty_requirements, "dependency has", "dependencies have")
         ));
     }
-    if own.left_out.other_releases > 0 {
+    if output.left_out.other_releases > 0 {
         caveats.push(format!(
             "{} of other releases than each package's latest are left out.",
-            text::plural(own.left_out.other_releases, "dependency", "dependencies")
+            text::plural(output.left_out.other_releases, "dependency", "dependencies")
         ));
     }
-    if own.date_is_latest_publication {
+    if output.date_is_latest_publication {
         caveats.push(
             "The snapshot's date is not known: t is the latest publication in the data.".to_owned(),
         );
     }
-    let unused = own.releases;
+    let unused = output.releases;
     let spoilt = unused.undated + unused.unreadable + unused.repeated;
     if spoilt > 0 {
         caveats.push(format!(
@@ -289,7 +289,7 @@ fn caveats(own: &Output) -> Vec<String> {
             text::count(unused.repeated),
         ));
     }
-    if let Some(tree) = own.tree {
+    if let Some(tree) = output.tree {
         if tree.not_walked > 0 {
             caveats.push(format!(
                 "The trees of {} were not walked: the budget of resolved dependencies was spent. Those that were walked are the first in the data, not a sample.",

@@ -62,9 +62,9 @@ impl Tally {
         let top = |sums: &[(u32, Sum)], value: fn(&Sum) -> [f64; 2]| -> Vec<(u32, Sum)> {
             let lagging = (0..sums.len()).filter(|index| sums[*index].1.max > 0.0);
             let first = stats::first(TOP, lagging, &|a, b| {
-                let [own, other] = [value(&sums[a].1), value(&sums[b].1)];
-                let larger = other[0].total_cmp(&own[0]);
-                let larger = larger.then_with(|| other[1].total_cmp(&own[1]));
+                let [first, other] = [value(&sums[a].1), value(&sums[b].1)];
+                let larger = other[0].total_cmp(&first[0]);
+                let larger = larger.then_with(|| other[1].total_cmp(&first[1]));
                 larger.then_with(|| name(sums[a].0).cmp(name(sums[b].0)))
             });
             first.into_iter().map(|index| sums[index]).collect()
@@ -149,7 +149,7 @@ pub(super) fn cumulative(sorted: &[f64]) -> Vec<[f64; 2]> {
     let mut points: Vec<[f64; 2]> = Vec::new();
     let mut place = 0;
     while let Some(value) = sorted.get(place) {
-        let end = sorted.partition_point(|own| own <= value);
+        let end = sorted.partition_point(|lag| lag <= value);
         points.push([*value, end as f64 / n as f64]);
         if end == n {
             break;
@@ -163,7 +163,7 @@ pub(super) fn cumulative(sorted: &[f64]) -> Vec<[f64; 2]> {
 pub(super) fn within(sorted: &[f64]) -> Vec<Within> {
     let n = sorted.len();
     let mark = |days: &u32| {
-        let count = sorted.partition_point(|own| *own <= f64::from(*days));
+        let count = sorted.partition_point(|lag| *lag <= f64::from(*days));
         Within {
             days: *days,
             dependencies: count as u64,

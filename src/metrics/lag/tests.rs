@@ -63,9 +63,9 @@ fn source() -> Source {
 fn told(releases: &[&str], dependencies: &[&str], params: &Params, budget: u64) -> Output {
     let (relations, source) = (relations(releases, dependencies), source());
     let data = Data::new(&source, vec![&relations], None);
-    let own = measure(&data, params, budget).unwrap();
-    assert!(!own.show().short.is_empty());
-    own
+    let output = measure(&data, params, budget).unwrap();
+    assert!(!output.show().short.is_empty());
+    output
 }
 
 const RELEASES: &[&str] = &["a 1.0.0 10", "b 1.0.0 0", "b 2.0.0 5", "c 1.0.0 1"];
@@ -86,18 +86,18 @@ fn trees_with_cycles_end() {
         "b 2.0.0 b 1.0.0",
         "c 1.0.0 b 1.0.0",
     ];
-    let own = told(RELEASES, &dependencies, &tree(), TREE_BUDGET);
+    let output = told(RELEASES, &dependencies, &tree(), TREE_BUDGET);
     // Day 10, from a: b lags 5 days, then c, a and b again (5 days more). Day 5, from b: b
     // lags 5 days, c and then b, too; a is not yet there. Day 1, from c: nothing lags, as
     // b 1.0.0 is the only one; a is not yet there.
-    assert_eq!((own.packages, own.dependencies), (3, 4 + 3 + 2));
-    assert_eq!(own.excluded.unsatisfied, 2);
-    near(own.libyears * DAYS_PER_YEAR, 10.0 + 10.0);
+    assert_eq!((output.packages, output.dependencies), (3, 4 + 3 + 2));
+    assert_eq!(output.excluded.unsatisfied, 2);
+    near(output.libyears * DAYS_PER_YEAR, 10.0 + 10.0);
     let roots = Tree {
         roots: 3,
         ..Tree::default()
     };
-    assert_eq!(own.tree, Some(roots));
+    assert_eq!(output.tree, Some(roots));
 }
 
 fn near(have: f64, want: f64) {
@@ -107,10 +107,10 @@ fn near(have: f64, want: f64) {
 #[test]
 fn a_spent_budget_is_said() {
     let dependencies = ["a 1.0.0 b ^1.0.0", "b 2.0.0 c *", "c 1.0.0 b *"];
-    let own = told(RELEASES, &dependencies, &tree(), 1);
-    let tree = own.tree.unwrap();
-    assert_eq!((tree.roots, tree.not_walked, own.packages), (1, 2, 1));
-    let caveats = own.show().caveats;
+    let output = told(RELEASES, &dependencies, &tree(), 1);
+    let tree = output.tree.unwrap();
+    assert_eq!((tree.roots, tree.not_walked, output.packages), (1, 2, 1));
+    let caveats = output.show().caveats;
     assert!(caveats.iter().any(|text| text.contains("not walked")));
 }
 
@@ -137,12 +137,12 @@ fn odd_data_give_no_answer_or_an_empty_one() {
         "- 1.0.0 b *",
         "b - b 1.x",
     ];
-    let own = told(&releases, &dependencies, &Params::default(), TREE_BUDGET);
+    let output = told(&releases, &dependencies, &Params::default(), TREE_BUDGET);
     // A dependency that names no release counts as one of the latest.
-    assert_eq!(own.dependencies, 2);
-    assert_eq!(own.excluded.dependent_without_releases, 2);
-    assert_eq!(own.excluded.target_without_releases, 1);
-    let unused = own.releases;
+    assert_eq!(output.dependencies, 2);
+    assert_eq!(output.excluded.dependent_without_releases, 2);
+    assert_eq!(output.excluded.target_without_releases, 1);
+    let unused = output.releases;
     assert_eq!(
         (unused.undated, unused.unreadable, unused.repeated),
         (1, 1, 1)
@@ -153,8 +153,8 @@ fn odd_data_give_no_answer_or_an_empty_one() {
         format!("b 2.0.0 {}", i64::MAX / 86_400_001),
     ];
     let far: Vec<&str> = far.iter().map(String::as_str).collect();
-    let own = told(&far, &["b 2.0.0 b ^1.0.0"], &Params::default(), TREE_BUDGET);
-    assert!(own.time_lag.unwrap().max > 1e11);
+    let output = told(&far, &["b 2.0.0 b ^1.0.0"], &Params::default(), TREE_BUDGET);
+    assert!(output.time_lag.unwrap().max > 1e11);
     let snapshot = Params {
         at: At::Snapshot,
         ..Params::default()
@@ -169,14 +169,14 @@ fn a_prerelease_serves_where_nothing_else_does() {
         grammar: GrammarChoice::Pep440,
         ..Params::default()
     };
-    let own = told(&releases, &["a 1.0 b >=2.0a1"], &params, TREE_BUDGET);
-    assert_eq!(own.time_lag.unwrap().max, 0.0);
+    let output = told(&releases, &["a 1.0 b >=2.0a1"], &params, TREE_BUDGET);
+    assert_eq!(output.time_lag.unwrap().max, 0.0);
     // 2.0a2 is the highest that serves, and then no final release is above it.
-    let own = told(&releases, &["a 1.0 b !=1.0,!=2.0a2"], &params, TREE_BUDGET);
-    assert_eq!(own.time_lag.unwrap().max, 2.0);
-    assert_eq!(own.version_lag.releases.other, 1);
-    let own = told(&releases, &["a 1.0 b *"], &params, TREE_BUDGET);
-    assert_eq!(own.version_lag.behind, 0);
+    let output = told(&releases, &["a 1.0 b !=1.0,!=2.0a2"], &params, TREE_BUDGET);
+    assert_eq!(output.time_lag.unwrap().max, 2.0);
+    assert_eq!(output.version_lag.releases.other, 1);
+    let output = told(&releases, &["a 1.0 b *"], &params, TREE_BUDGET);
+    assert_eq!(output.version_lag.behind, 0);
 }
 
 #[test]

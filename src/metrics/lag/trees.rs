@@ -112,8 +112,8 @@ impl<'a> Measuring<'_, 'a> {
         let mut rows = Vec::new();
         for row in rows_of.of(package) {
             let named = self.rows.text(*row, Field::DependentRelease);
-            let own = named.is_none_or(|named| self.releases.is_release(release, named));
-            if own && self.is_wanted(*row) {
+            let of_release = named.is_none_or(|named| self.releases.is_release(release, named));
+            if of_release && self.is_wanted(*row) {
                 rows.push(*row);
             }
         }
@@ -153,7 +153,7 @@ impl<'a> Measuring<'_, 'a> {
         });
         let served = served.as_ref().map_err(|reason| *reason)?;
         let lag = lag_at(&known, served, by, self.params.ideal).ok_or(Reason::Unsatisfied)?;
-        let release = known.get(lag.used).map_or(NONE, |own| own.row);
+        let release = known.get(lag.used).map_or(NONE, |release| release.row);
         Ok((lag, release))
     }
 }

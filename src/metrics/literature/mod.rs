@@ -157,7 +157,7 @@ impl Output {
         let mut themes: Vec<ThemeRow> = Vec::new();
         let mut listed = Vec::new();
         for (claim, theme, evidence, works) in distinct {
-            let place = themes.iter().position(|own| own.theme == theme);
+            let place = themes.iter().position(|row| row.theme == theme);
             let place = place.unwrap_or_else(|| {
                 themes.push(ThemeRow {
                     theme: theme.clone(),
@@ -195,20 +195,20 @@ impl Output {
 
     /// Its steps, in words and numbers.
     fn steps(&self) -> Vec<(&'static str, u64)> {
-        let papers = self.papers.map(|own| {
+        let papers = self.papers.map(|flow| {
             [
-                ("Papers found", own.found),
-                ("Papers without repetitions", own.unique),
-                ("Papers included", own.included),
+                ("Papers found", flow.found),
+                ("Papers without repetitions", flow.unique),
+                ("Papers included", flow.included),
             ]
         });
-        let claims = self.claims.map(|own| {
+        let claims = self.claims.map(|flow| {
             [
-                ("Claims extracted", own.extracted),
-                ("Claims kept", own.kept),
-                ("Motivation claims", own.motivation),
-                ("Work claims", own.work),
-                ("Distinct claims", own.distinct),
+                ("Claims extracted", flow.extracted),
+                ("Claims kept", flow.kept),
+                ("Motivation claims", flow.motivation),
+                ("Work claims", flow.work),
+                ("Distinct claims", flow.distinct),
             ]
         });
         let papers = papers.into_iter().flatten();
@@ -264,11 +264,11 @@ impl Measure for Output {
         let mut flow: Option<PaperFlow> = None;
         let mut titles: BTreeMap<&str, &str> = BTreeMap::new();
         for (relations, table) in data.tables(Relation::ReviewedPapers) {
-            let own = papers(relations, table);
+            let paper_flow = papers(relations, table);
             let all = flow.get_or_insert_default();
-            all.found += own.found;
-            all.unique += own.unique;
-            all.included += own.included;
+            all.found += paper_flow.found;
+            all.unique += paper_flow.unique;
+            all.included += paper_flow.included;
             for row in 0..table.rows() {
                 let text = |field| relations.text(field, row);
                 if let (Some(id), Some(title)) =
@@ -298,12 +298,12 @@ impl Measure for Output {
                     continue;
                 }
                 counts.work += 1;
-                let own = text(Field::DistinctClaim).or(text(Field::ReviewedClaim));
-                let Some(own) = own else {
+                let stated = text(Field::DistinctClaim).or(text(Field::ReviewedClaim));
+                let Some(stated) = stated else {
                     continue;
                 };
-                let place = *places.entry(own.to_owned()).or_insert_with(|| {
-                    merged.push((own.to_owned(), Merged::default()));
+                let place = *places.entry(stated.to_owned()).or_insert_with(|| {
+                    merged.push((stated.to_owned(), Merged::default()));
                     merged.len() - 1
                 });
                 let Some((_, claim)) = merged.get_mut(place) else {
@@ -322,9 +322,9 @@ impl Measure for Output {
         if let Some(counts) = &mut claims {
             counts.distinct = merged.len() as u64;
         }
-        let distinct = merged.into_iter().map(|(claim, own)| {
-            let works = own.works.into_iter().collect();
-            (claim, own.theme, own.evidence, works)
+        let distinct = merged.into_iter().map(|(claim, merged)| {
+            let works = merged.works.into_iter().collect();
+            (claim, merged.theme, merged.evidence, works)
         });
         let output = Self::of(flow, claims, distinct.collect());
         (flow.is_some() || claims.is_some()).then_some(output)
@@ -365,22 +365,22 @@ impl Output {
             if unquantified == 1 { "has" } else { "have" },
             if unquantified == 1 { "it" } else { "them" },
         )];
-        if let Some(own) = self.papers {
+        if let Some(flow) = self.papers {
             sentences.push(format!(
                 "Of {} found, {} remain without repetitions, and {} are included.",
-                plural(own.found, "paper", "papers"),
-                digits(own.unique),
-                digits(own.included)
+                plural(flow.found, "paper", "papers"),
+                digits(flow.unique),
+                digits(flow.included)
             ));
         }
-        if let Some(own) = self.claims {
+        if let Some(flow) = self.claims {
             sentences.push(format!(
                 "Of {} extracted, {} were kept: {} and {}, which become {}.",
-                plural(own.extracted, "claim", "claims"),
-                digits(own.kept),
-                plural(own.motivation, "motivation claim", "motivation claims"),
-                plural(own.work, "work claim", "work claims"),
-                plural(own.distinct, "distinct claim", "distinct claims"),
+                plural(flow.extracted, "claim", "claims"),
+                digits(flow.kept),
+                plural(flow.motivation, "motivation claim", "motivation claims"),
+                plural(flow.work, "work claim", "work claims"),
+                plural(flow.distinct, "distinct claim", "distinct claims"),
             ));
         }
         sentences
@@ -409,13 +409,13 @@ impl Output {
         }
         let heads = ["Claim", "Theme", "Evidence", "Works", "Large measurement"];
         let mut claims = Table::new("The distinct claims", &heads);
-        for own in &self.distinct {
+        for claim in &self.distinct {
             claims.row([
-                Cell::text(&*own.claim),
-                Cell::text(&*own.theme),
-                Cell::text(own.evidence.join(", ")),
-                Cell::text(own.works.join("; ")),
-                Cell::text(if own.unquantified { "no" } else { "yes" }),
+                Cell::text(&*claim.claim),
+                Cell::text(&*claim.theme),
+                Cell::text(claim.evidence.join(", ")),
+                Cell::text(claim.works.join("; ")),
+                Cell::text(if claim.unquantified { "no" } else { "yes" }),
             ]);
         }
         vec![flow, matrix, claims]

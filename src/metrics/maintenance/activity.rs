@@ -101,10 +101,10 @@ pub(super) fn activity(
     let name = |repository: usize| commits.text(&commits.repositories, repository as u32);
     let by_name = stats::order(repositories.len(), &|a, b| name(a).cmp(name(b)));
     let classes_of = |which: usize| -> Vec<Classes> {
-        let own = by_name
+        let found = by_name
             .iter()
             .filter_map(|repository| classes.get(*repository));
-        own.map(|own| own[which]).collect()
+        found.map(|classes| classes[which]).collect()
     };
     out.classes = ClassShares::new(&classes_of(0));
     out.without_bots = ClassShares::new(&classes_of(1));
@@ -229,13 +229,13 @@ fn log_of_models(
 
 fn of_model(
     commits: &Commits<'_>,
-    own: &[u32],
+    numbers: &[u32],
     repository: u32,
     row: Option<u32>,
     taken: i64,
 ) -> Option<Model> {
     let (mut times, mut authors, mut classes) = (Vec::new(), Vec::new(), [0; 4]);
-    for commit in own.iter().filter_map(|number| commits.get(*number)) {
+    for commit in numbers.iter().filter_map(|number| commits.get(*number)) {
         // What is dated after the snapshot was there when it was taken.
         times.extend(commit.time.map(|time| time.min(taken)));
         authors.extend(commit.author);
@@ -335,16 +335,16 @@ fn part(models: &[Model], with_authors: bool, rounds: u32) -> Option<Parted> {
     drop(columns);
     let found = stats::k_means(&points, width, &start, rounds)?;
     let mean_of = |cluster: u32| {
-        let own = models
+        let members = models
             .iter()
             .zip(&found.of)
             .filter(|(_, of)| **of == cluster);
-        let values: Vec<f64> = own.map(|(model, _)| f64::from(model.commits)).collect();
+        let values: Vec<f64> = members.map(|(model, _)| f64::from(model.commits)).collect();
         stats::mean(&values)
     };
     let high = u32::from(mean_of(1)? >= mean_of(0)?);
     Some(Parted {
-        high: found.of.iter().map(|own| *own == high).collect(),
+        high: found.of.iter().map(|cluster| *cluster == high).collect(),
         by,
         settled: found.settled,
     })
@@ -359,12 +359,12 @@ fn features(models: &[Model], parted: Option<&Parted>) -> Vec<Feature> {
     for (place, (feature, value)) in FEATURES.into_iter().enumerate() {
         let values: Vec<f64> = models.iter().map(value).collect();
         let group = |high: bool| {
-            let own = values.iter().zip(&parted?.high);
-            let own: Vec<f64> = own
-                .filter(|(_, own)| **own == high)
+            let pairs = values.iter().zip(&parted?.high);
+            let values: Vec<f64> = pairs
+                .filter(|(_, is_high)| **is_high == high)
                 .map(|(value, _)| *value)
                 .collect();
-            median(&own)
+            median(&values)
         };
         let sorted = stats::ascending(values.clone());
         features.push(Feature {
@@ -409,7 +409,7 @@ fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
         }
         comparisons.push(Comparison::new(attribute, &high, &low));
     }
-    let p: Vec<Option<f64>> = comparisons.iter().map(|own| own.p).collect();
+    let p: Vec<Option<f64>> = comparisons.iter().map(|comparison| comparison.p).collect();
     for (comparison, p) in comparisons.iter_mut().zip(stats::holm(&p)) {
         comparison.p_holm = p;
     }
@@ -455,15 +455,15 @@ fn documentation_scores(data: &Data<'_>) -> Vec<Option<f64>> {
 impl Comparison {
     fn new(attribute: &'static str, high: &[Owned<'_>], low: &[Owned<'_>]) -> Self {
         let [first, second] = [high, low].map(|group| {
-            let values: Vec<f64> = group.iter().map(|own| own.value).collect();
+            let values: Vec<f64> = group.iter().map(|owned| owned.value).collect();
             values
         });
         let test = stats::mann_whitney(&first, &second);
         let delta = stats::clustered_delta(high, low, CONFIDENCE);
         let owners = [high, low].map(stats::Owners::of);
         let is_enough = high.len().min(low.len()) as u64 >= LEAST_COMPARED
-            && owners.iter().all(|own| own.effective >= LEAST_OWNERS);
-        let interval = delta.and_then(|own| own.interval);
+            && owners.iter().all(|owners| owners.effective >= LEAST_OWNERS);
+        let interval = delta.and_then(|delta| delta.interval);
         Self {
             attribute,
             high_n: high.len() as u64,
@@ -472,8 +472,8 @@ impl Comparison {
             low_median: median(&second),
             delta: stats::cliffs_delta(&first, &second),
             interval,
-            owners: owners.map(|own| own.owners),
-            effective_owners: owners.map(|own| own.effective),
+            owners: owners.map(|owners| owners.owners),
+            effective_owners: owners.map(|owners| owners.effective),
             enough: is_enough && interval.is_some(),
             u: test.as_ref().map(|test| test.u),
             p: test.map(|test| test.p),
@@ -495,22 +495,24 @@ impl ClassShares {
         };
         let share = |class: Class| {
             let class = class as usize;
-            let counts = repositories.iter().filter_map(|own| own.get(class));
+            let counts = repositories
+                .iter()
+                .filter_map(|repository| repository.get(class));
             let clustered = of(class);
             let clustered = clustered.as_ref();
             Share {
                 count: counts.map(|count| u64::from(*count)).sum(),
-                share: clustered.map(|own| own.rate),
-                effective_commits: clustered.and_then(|own| own.effective),
-                interval: clustered.and_then(|own| own.interval(CONFIDENCE)),
+                share: clustered.map(|proportion| proportion.rate),
+                effective_commits: clustered.and_then(|proportion| proportion.effective),
+                interval: clustered.and_then(|proportion| proportion.interval(CONFIDENCE)),
             }
         };
         let any = of(0);
         Self {
-            n: any.as_ref().map_or(0, |own| own.n),
-            repositories: any.as_ref().map_or(0, |own| own.clusters),
-            effective_repositories: any.as_ref().map_or(0.0, |own| own.kish),
-            enough: any.is_some_and(|own| own.is_enough()),
+            n: any.as_ref().map_or(0, |proportion| proportion.n),
+            repositories: any.as_ref().map_or(0, |proportion| proportion.clusters),
+            effective_repositories: any.as_ref().map_or(0.0, |proportion| proportion.kish),
+            enough: any.is_some_and(|proportion| proportion.is_enough()),
             corrective: share(Class::Corrective),
             adaptive: share(Class::Adaptive),
             perfective: share(Class::Perfective),

@@ -95,21 +95,21 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
         }
         let ranks = whole.then(|| stats::doubled_ranks(&order, &|a, b| ages[a] == ages[b]));
         drop(order);
-        for own in &popular {
-            let spearman = match (&ranks, &own.ranks) {
+        for popularity in &popular {
+            let spearman = match (&ranks, &popularity.ranks) {
                 (Some(x), Some(y)) => Some((x.len(), stats::rank_correlation(x, y))),
                 _ => None,
             };
             let (n, spearman) = spearman.unwrap_or_else(|| {
                 let pairs = ages.iter().enumerate();
-                let pairs = pairs.map(|(place, age)| (*age, (own.value)(place)));
+                let pairs = pairs.map(|(place, age)| (*age, (popularity.value)(place)));
                 let known = pairs.filter(|(age, value)| !age.is_nan() && !value.is_nan());
                 let (x, y): (Vec<f64>, Vec<f64>) = known.unzip();
                 (x.len(), stats::spearman(&x, &y))
             });
             correlations.push(Association {
                 of,
-                with: own.with,
+                with: popularity.with,
                 n: n as u64,
                 spearman,
             });
@@ -135,8 +135,10 @@ fn groups(popular: &Popular<'_>, by_age: &[usize], ages: &[f64]) -> Vec<AgeGroup
     let mut add = |place: usize, rank: u32, n: usize| {
         // The middle of its rank from the top, doubled, from 0.
         let group = (2 * n - rank as usize) * GROUPS / (2 * n);
-        if let (Some(own), Some((from, to))) = (members.get_mut(group), range.get_mut(group)) {
-            own.push(ages[place]);
+        if let (Some(ages_of_group), Some((from, to))) =
+            (members.get_mut(group), range.get_mut(group))
+        {
+            ages_of_group.push(ages[place]);
             *from = from.max((popular.value)(place));
             *to = to.min((popular.value)(place));
         }

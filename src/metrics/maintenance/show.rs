@@ -19,25 +19,29 @@ fn words(name: &str) -> String {
 
 fn table_of_correlations(caption: &str, correlations: &[Association]) -> Table {
     let mut table = Table::new(caption, &["Pair", "Packages", "Spearman's ρ", "p"]);
-    for own in correlations {
-        let spearman = own.spearman.as_ref();
+    for association in correlations {
+        let spearman = association.spearman.as_ref();
         table.row([
-            Cell::text(format!("{} and {}", words(own.of), own.with)),
-            Cell::Count(own.n),
-            Cell::number(spearman.map(|own| own.coefficient)),
-            Cell::probability(spearman.map(|own| own.p)),
+            Cell::text(format!(
+                "{} and {}",
+                words(association.of),
+                association.with
+            )),
+            Cell::Count(association.n),
+            Cell::number(spearman.map(|correlation| correlation.coefficient)),
+            Cell::probability(spearman.map(|correlation| correlation.p)),
         ]);
     }
     table
 }
 
 /// "ρ = 0.3 (p = 0.01)"
-fn rho(own: &Association) -> Option<String> {
-    let spearman = own.spearman.as_ref()?;
+fn rho(association: &Association) -> Option<String> {
+    let spearman = association.spearman.as_ref()?;
     Some(format!(
         "{} and {} ρ = {} ({})",
-        words(own.of),
-        own.with,
+        words(association.of),
+        association.with,
         number(spearman.coefficient),
         with_p(spearman.p)
     ))
@@ -75,20 +79,20 @@ fn table_of_comparisons(clusters: &Clusters) -> Table {
         "p",
         "One-sided Mann-Whitney test that the high group has more.",
     );
-    for own in &clusters.comparisons {
+    for comparison in &clusters.comparisons {
         table.row([
-            Cell::text(words(own.attribute)),
-            Cell::Count(own.high_n),
-            Cell::Count(own.low_n),
-            Cell::number(own.high_median),
-            Cell::number(own.low_median),
-            Cell::number(own.delta),
-            Cell::number(own.interval.map(|[low, _]| low)),
-            Cell::number(own.interval.map(|[_, high]| high)),
-            Cell::Count(own.owners[0]),
-            Cell::Count(own.owners[1]),
-            Cell::probability(own.p),
-            Cell::probability(own.p_holm),
+            Cell::text(words(comparison.attribute)),
+            Cell::Count(comparison.high_n),
+            Cell::Count(comparison.low_n),
+            Cell::number(comparison.high_median),
+            Cell::number(comparison.low_median),
+            Cell::number(comparison.delta),
+            Cell::number(comparison.interval.map(|[low, _]| low)),
+            Cell::number(comparison.interval.map(|[_, high]| high)),
+            Cell::Count(comparison.owners[0]),
+            Cell::Count(comparison.owners[1]),
+            Cell::probability(comparison.p),
+            Cell::probability(comparison.p_holm),
         ]);
     }
     table
@@ -157,8 +161,8 @@ impl Activity {
                 series: list
                     .map(|(name, classes)| BarSeries {
                         name: name.to_owned(),
-                        values: classes.list().map(|(_, own)| own.share).into(),
-                        intervals: classes.list().map(|(_, own)| own.interval).into(),
+                        values: classes.list().map(|(_, share)| share.share).into(),
+                        intervals: classes.list().map(|(_, share)| share.interval).into(),
                     })
                     .into(),
             };
@@ -184,24 +188,28 @@ impl Activity {
             clusters.high_share.map_or("–".to_owned(), percent),
         ));
         let (mut categories, mut values, mut intervals) = (Vec::new(), Vec::new(), Vec::new());
-        for own in &clusters.comparisons {
-            categories.push(words(own.attribute));
-            values.push(own.delta);
-            intervals.push(own.interval);
-            if let (Some(high), Some(low), Some(delta)) =
-                (own.high_median, own.low_median, own.delta)
-            {
+        for comparison in &clusters.comparisons {
+            categories.push(words(comparison.attribute));
+            values.push(comparison.delta);
+            intervals.push(comparison.interval);
+            if let (Some(high), Some(low), Some(delta)) = (
+                comparison.high_median,
+                comparison.low_median,
+                comparison.delta,
+            ) {
                 shown.sentences.push(format!(
                     "{}: median {} in the high group, {} in the low one; Cliff's delta {}{}.",
-                    words(own.attribute),
+                    words(comparison.attribute),
                     number(high),
                     number(low),
                     number(delta),
-                    own.interval.map_or(String::new(), |[low, high]| format!(
-                        " (95% interval {} to {})",
-                        number(low),
-                        number(high)
-                    )),
+                    comparison
+                        .interval
+                        .map_or(String::new(), |[low, high]| format!(
+                            " (95% interval {} to {})",
+                            number(low),
+                            number(high)
+                        )),
                 ));
             }
         }
@@ -266,13 +274,13 @@ impl Activity {
             "95% interval of the share; commits to one repository are taken as alike.",
         );
         let lists = self.classes.list().into_iter();
-        for ((name, own), (_, other)) in lists.zip(self.without_bots.list()) {
+        for ((name, share), (_, other)) in lists.zip(self.without_bots.list()) {
             table.row([
                 Cell::text(name),
-                Cell::Count(own.count),
-                Cell::share(own.share),
-                Cell::share(own.interval.map(|[low, _]| low)),
-                Cell::share(own.interval.map(|[_, high]| high)),
+                Cell::Count(share.count),
+                Cell::share(share.share),
+                Cell::share(share.interval.map(|[low, _]| low)),
+                Cell::share(share.interval.map(|[_, high]| high)),
                 Cell::Count(other.count),
                 Cell::share(other.share),
                 Cell::share(other.interval.map(|[low, _]| low)),
@@ -294,15 +302,21 @@ impl Activity {
                 "Median, low",
             ],
         );
-        for own in &self.features {
-            let cell = if own.feature.ends_with("days") {
+        for feature in &self.features {
+            let cell = if feature.feature.ends_with("days") {
                 Cell::duration
             } else {
                 Cell::number
             };
-            let numbers = [own.q1, own.median, own.q3, own.high, own.low];
+            let numbers = [
+                feature.q1,
+                feature.median,
+                feature.q3,
+                feature.high,
+                feature.low,
+            ];
             table.row(
-                [Cell::text(words(own.feature))]
+                [Cell::text(words(feature.feature))]
                     .into_iter()
                     .chain(numbers.map(cell)),
             );
@@ -326,18 +340,18 @@ impl Activity {
                 "Corrective",
             ],
         );
-        for own in &self.top {
+        for model in &self.top {
             table.row([
-                Cell::text(&own.id),
-                Cell::Count(own.commits),
-                Cell::Duration(own.span_days),
-                Cell::Number(own.commits_per_month),
-                Cell::Duration(own.median_gap_days),
-                Cell::Duration(own.days_since_last),
-                Cell::Count(own.authors),
-                Cell::share(own.perfective),
-                Cell::share(own.adaptive),
-                Cell::share(own.corrective),
+                Cell::text(&model.id),
+                Cell::Count(model.commits),
+                Cell::Duration(model.span_days),
+                Cell::Number(model.commits_per_month),
+                Cell::Duration(model.median_gap_days),
+                Cell::Duration(model.days_since_last),
+                Cell::Count(model.authors),
+                Cell::share(model.perfective),
+                Cell::share(model.adaptive),
+                Cell::share(model.corrective),
             ]);
         }
         table
@@ -372,10 +386,13 @@ impl Activity {
                 number(self.without_bots.effective_repositories)
             ));
         }
-        let clusters = self.clusters.iter().flat_map(|own| &own.comparisons);
+        let clusters = self
+            .clusters
+            .iter()
+            .flat_map(|clusters| &clusters.comparisons);
         let small: Vec<String> = clusters
-            .filter(|own| !own.enough)
-            .map(|own| words(own.attribute))
+            .filter(|comparison| !comparison.enough)
+            .map(|comparison| words(comparison.attribute))
             .collect();
         if !small.is_empty() {
             shown.caveats.push(format!(
@@ -425,9 +442,13 @@ impl LastUpdate {
         let categories: Vec<String> = self
             .groups
             .iter()
-            .map(|own| format!("{} to {}", whole(own.from), whole(own.to)))
+            .map(|group| format!("{} to {}", whole(group.from), whole(group.to)))
             .collect();
-        let values: Vec<Option<f64>> = self.groups.iter().map(|own| own.median_age_days).collect();
+        let values: Vec<Option<f64>> = self
+            .groups
+            .iter()
+            .map(|group| group.median_age_days)
+            .collect();
         let mut table = Table::new(
             &format!("Age of the last update by {}", self.groups_by),
             &["Most to least", "Packages", "Median age, days"],
@@ -436,11 +457,11 @@ impl LastUpdate {
             "Most to least",
             "Tenths by rank; equally popular packages are in one.",
         );
-        for (range, own) in categories.iter().zip(&self.groups) {
+        for (range, group) in categories.iter().zip(&self.groups) {
             table.row([
                 Cell::text(range),
-                Cell::Count(own.n),
-                Cell::duration(own.median_age_days),
+                Cell::Count(group.n),
+                Cell::duration(group.median_age_days),
             ]);
         }
         shown.figures.push(Figure::Bars {

@@ -81,13 +81,13 @@ fn a_models_numbers() {
     assert_eq!((activity.without_time, activity.later), (1, 1));
     assert_eq!((activity.authors, activity.bots), (3, 1));
     assert_eq!((activity.bot_commits, activity.without_author), (1, 2));
-    let classes = |own: &ClassShares| own.list().map(|(_, share)| share.count);
+    let classes = |shares: &ClassShares| shares.list().map(|(_, share)| share.count);
     assert_eq!(classes(&activity.classes), [4, 1, 1, 1]);
     assert_eq!(classes(&activity.without_bots), [4, 0, 1, 1]);
     assert_eq!(activity.classes.perfective.share, Some(4.0 / 7.0));
     let by = |id: &str| {
         let mut top = activity.top.iter();
-        top.find(|own| own.id == id).unwrap().clone()
+        top.find(|model| model.id == id).unwrap().clone()
     };
     let a = by("a");
     assert_eq!((a.commits, a.authors, a.span_days), (4, 3, 100.0));
@@ -102,7 +102,7 @@ fn a_models_numbers() {
     assert_eq!((c.commits, c.authors, c.perfective), (1, 0, None));
     // Dated after the snapshot.
     assert_eq!(by("e").days_since_last, 0.0);
-    let names: Vec<&str> = activity.top.iter().map(|own| own.id.as_str()).collect();
+    let names: Vec<&str> = activity.top.iter().map(|model| model.id.as_str()).collect();
     assert_eq!(names, ["a", "b", "c", "e"]);
     let human = Params {
         bots: false,
@@ -162,10 +162,10 @@ fn order_of_rows_changes_nothing() {
             &Params::default(),
         )
     };
-    let own = in_order(false);
-    let activity = own.commits.as_ref().unwrap();
+    let output = in_order(false);
+    let activity = output.commits.as_ref().unwrap();
     assert!(activity.without_message > 0 && activity.clusters.is_some());
-    assert_eq!(own, in_order(true));
+    assert_eq!(output, in_order(true));
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn the_age_of_the_last_update() {
     let groups: Vec<(f64, f64)> = update
         .groups
         .iter()
-        .map(|own| (own.from, own.median_age_days.unwrap()))
+        .map(|group| (group.from, group.median_age_days.unwrap()))
         .collect();
     assert_eq!(
         (groups.len(), groups[0], groups[9]),

@@ -70,7 +70,7 @@ const DRAFTS: &str =
 
 fn is_of(list: &str, word: &str) -> bool {
     let mut words = list.split_ascii_whitespace();
-    words.any(|own| own.eq_ignore_ascii_case(word))
+    words.any(|candidate| candidate.eq_ignore_ascii_case(word))
 }
 
 /// A name and its parts.
@@ -152,7 +152,7 @@ fn can_be(stated: &Family, word: &str, family: &Family) -> bool {
     let also = |word: &str| {
         let mut of_word = ALSO
             .iter()
-            .filter(|(own, _)| own.eq_ignore_ascii_case(word));
+            .filter(|(candidate, _)| candidate.eq_ignore_ascii_case(word));
         of_word.any(|(_, families)| is_of(families, family.name))
     };
     stated == family || is_of(family.wider, stated.name) || also(word) || also(stated.name)
@@ -182,7 +182,10 @@ pub(super) fn judge(name: &str, tokens: &[Token], family: &Family) -> Option<Jud
     if stated.is_empty() || parts.has(UNCONFIGURED) || parts.has(DRAFTS) {
         return None;
     }
-    if stated.iter().any(|(own, word)| can_be(own, word, family)) {
+    if stated
+        .iter()
+        .any(|(stated_family, word)| can_be(stated_family, word, family))
+    {
         return Some(Judgement::Fits);
     }
     // Experts of any family are put together as a Mixtral.
@@ -190,8 +193,10 @@ pub(super) fn judge(name: &str, tokens: &[Token], family: &Family) -> Option<Jud
     if is_of(COMPOSED, family.name) || mixture {
         return None;
     }
-    let rewritten =
-        is_of(LAYOUTS, family.name) && stated.iter().all(|(own, _)| is_of(REWRITTEN, own.name));
+    let rewritten = is_of(LAYOUTS, family.name)
+        && stated
+            .iter()
+            .all(|(family, _)| is_of(REWRITTEN, family.name));
     Some(if rewritten {
         Judgement::Undecided
     } else {

@@ -390,7 +390,7 @@ fn known(text: &str) -> Option<(Known, Option<Claim>)> {
         if let Some((_, name)) = ending
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
         {
-            let family = WORDS.get(*name).and_then(|own| own.family);
+            let family = WORDS.get(*name).and_then(|known| known.family);
             let known = Known {
                 family,
                 ..plain(E::Architecture)
@@ -431,7 +431,7 @@ impl Own<'_> {
     fn speaks(&self, code: &str) -> bool {
         self.row.is_some_and(|(relations, row)| {
             let mut languages = relations.members(Field::Languages, row);
-            languages.any(|own| own.eq_ignore_ascii_case(code))
+            languages.any(|language| language.eq_ignore_ascii_case(code))
         })
     }
 }
@@ -448,7 +448,7 @@ pub struct Tagger {
 
 impl Tagger {
     /// The parts of a name, which is a model's id from its first slash on.
-    pub fn read(&mut self, name: &str, own: &Own<'_>) -> &[Token] {
+    pub fn read(&mut self, name: &str, model: &Own<'_>) -> &[Token] {
         self.lower.clear();
         // The same length in bytes, whatever the script.
         self.lower.push_str(name);
@@ -464,8 +464,8 @@ impl Tagger {
             }
         }
         self.word(&lower, start, lower.len());
-        self.settle(&lower, own);
-        self.data_sets(&lower, own);
+        self.settle(&lower, model);
+        self.data_sets(&lower, model);
         self.lower = lower;
         &self.tokens
     }
@@ -528,14 +528,14 @@ impl Tagger {
     }
 
     /// Decides what only its neighbours or the model tell.
-    fn settle(&mut self, lower: &str, own: &Own<'_>) {
+    fn settle(&mut self, lower: &str, model: &Own<'_>) {
         let text = |token: &Token| lower.get(token.start..token.end).unwrap_or_default();
         for index in 0..self.tokens.len() {
             let token = self.tokens[index];
             let before = index.checked_sub(1).map(|before| self.tokens[before]);
             let behind = |element| before.is_some_and(|token| token.element == element);
             if token.element == E::Other {
-                if own.bare_versions && behind(E::Architecture) && is_number(text(&token)) {
+                if model.bare_versions && behind(E::Architecture) && is_number(text(&token)) {
                     self.tokens[index].element = E::Version;
                 }
                 continue;
@@ -553,7 +553,7 @@ impl Tagger {
                 self.tokens[index].element = element;
             } else if self.doubtful[index]
                 && !self.beside_language(lower, index)
-                && !own.speaks(text(&token))
+                && !model.speaks(text(&token))
             {
                 self.tokens[index].element = E::Other;
             }
@@ -584,10 +584,10 @@ impl Tagger {
     }
 
     /// Finds the names of the model's own data sets among what says nothing else.
-    fn data_sets(&mut self, lower: &str, own: &Own<'_>) {
+    fn data_sets(&mut self, lower: &str, model: &Own<'_>) {
         /// Parts of a data set's name.
         const PARTS: usize = 4;
-        let Some((relations, row)) = own.row else {
+        let Some((relations, row)) = model.row else {
             return;
         };
         let free = |token: &Token| matches!(token.element, E::Other | E::Training);
@@ -606,10 +606,15 @@ impl Tagger {
             }
             for start in 0..self.tokens.len() {
                 let rest = self.tokens.get(start..).unwrap_or_default();
-                let run = rest.iter().take(PARTS).take_while(|own| free(own)).count();
-                let found = (1..=run)
-                    .rev()
-                    .find(|length| rest.get(..*length).is_some_and(|own| alike(data_set, own)));
+                let run = rest
+                    .iter()
+                    .take(PARTS)
+                    .take_while(|token| free(token))
+                    .count();
+                let found = (1..=run).rev().find(|length| {
+                    rest.get(..*length)
+                        .is_some_and(|tokens| alike(data_set, tokens))
+                });
                 for token in self.tokens.iter_mut().skip(start).take(found.unwrap_or(0)) {
                     token.element = E::Dataset;
                 }

@@ -21,7 +21,7 @@ pub(super) fn share(part: u64, of: u64) -> (Option<f64>, Option<[f64; 2]>) {
 
 /// The place of a name's convention among [`CONVENTIONS`].
 pub(super) fn convention(elements: u16) -> usize {
-    let any = |of: &[Element]| of.iter().any(|own| elements & own.bit() != 0);
+    let any = |of: &[Element]| of.iter().any(|element| elements & element.bit() != 0);
     match (any(&IMPLEMENTATION), any(&APPLICATION)) {
         (true, false) => 0,
         (false, true) => 1,
@@ -67,12 +67,12 @@ pub(super) fn summary(values: Vec<f64>) -> Entropy {
 pub(super) fn owners_of(models: &Models<'_>, least: u32) -> (Vec<Option<u32>>, usize) {
     let owners = Owners::new(models.all().map(|model| owners::known(models, model)));
     let mut sizes = vec![0u32; owners.count() as usize];
-    for own in &owners.of {
-        sizes[*own as usize] += 1;
+    for owner in &owners.of {
+        sizes[*owner as usize] += 1;
     }
-    let of = models.all().zip(&owners.of).map(|(model, own)| {
-        let counts = sizes[*own as usize] >= least && !owners::known(models, model).is_empty();
-        counts.then_some(*own)
+    let of = models.all().zip(&owners.of).map(|(model, owner)| {
+        let counts = sizes[*owner as usize] >= least && !owners::known(models, model).is_empty();
+        counts.then_some(*owner)
     });
     (of.collect(), sizes.len())
 }
@@ -86,7 +86,7 @@ pub(super) fn name_of(id: &str) -> &str {
 pub(super) fn separators(name: &str, counts: &mut [u64; 3]) {
     for (at, byte) in name.bytes().enumerate() {
         if elements::is_separator(name.as_bytes(), at, byte)
-            && let Some(kind) = b"-_.".iter().position(|own| *own == byte)
+            && let Some(kind) = b"-_.".iter().position(|separator| *separator == byte)
         {
             counts[kind] += 1;
         }
@@ -107,17 +107,17 @@ pub(super) fn type_of<'a>(
 ) -> Option<(&'static Family, std::borrow::Cow<'a, str>, TypeFrom)> {
     let (_, relations, packages, row) = models.row(model)?;
     let text = |field| relations.names.get(packages.name(field, row)?);
-    if let Some(own) = text(Field::ModelType) {
-        return Some((family_of(own)?, own.into(), TypeFrom::ModelType));
+    if let Some(stated) = text(Field::ModelType) {
+        return Some((family_of(stated)?, stated.into(), TypeFrom::ModelType));
     }
     // Of several classes the first by name.
     let classes = relations.members(Field::Architectures, row);
-    let classes = classes.filter_map(|own| Some((own, family_of(own)?)));
-    if let Some((own, family)) = classes.min_by_key(|(own, _)| *own) {
-        return Some((family, own.to_owned().into(), TypeFrom::Architectures));
+    let classes = classes.filter_map(|class| Some((class, family_of(class)?)));
+    if let Some((class, family)) = classes.min_by_key(|(class, _)| *class) {
+        return Some((family, class.to_owned().into(), TypeFrom::Architectures));
     }
-    let own = text(Field::TaggedType)?;
-    Some((family_of(own)?, own.into(), TypeFrom::Tags))
+    let tagged = text(Field::TaggedType)?;
+    Some((family_of(tagged)?, tagged.into(), TypeFrom::Tags))
 }
 
 /// The largest claim of a name, the first of equals.
@@ -125,11 +125,13 @@ pub(super) fn claim(tokens: &[Token]) -> Option<(Claim, &Token)> {
     let claims = tokens
         .iter()
         .filter_map(|token| Some((token.claim?, token)));
-    claims.reduce(
-        |best, own| {
-            if own.0.high > best.0.high { own } else { best }
-        },
-    )
+    claims.reduce(|best, next| {
+        if next.0.high > best.0.high {
+            next
+        } else {
+            best
+        }
+    })
 }
 
 pub(super) fn differs(claim: Claim, parameters: f64, tolerance: u32) -> bool {
@@ -181,7 +183,7 @@ pub(super) fn is_packed(word: &str) -> bool {
         "q6",
         "q8",
     ];
-    WORDS.iter().any(|own| own.eq_ignore_ascii_case(word))
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The most downloaded of the names that contradict.
@@ -199,8 +201,8 @@ impl Examples {
             .row(model)
             .and_then(|(_, _, packages, row)| packages.count(Field::Downloads, row));
         let id = models.id(model);
-        let before = |own: &(Option<Count>, u32, String, String)| {
-            (own.0, id) > (downloads, models.id(own.1))
+        let before = |example: &(Option<Count>, u32, String, String)| {
+            (example.0, id) > (downloads, models.id(example.1))
         };
         let place = self.0.partition_point(before);
         if place < EXAMPLES {
@@ -285,9 +287,9 @@ impl<'a> Compared<'a> {
     /// The share that contradicts, and that if all undecided names did.
     pub(super) fn shares(&self) -> [OwnersContradiction; 2] {
         [0, 1].map(|more| {
-            let counts = self.by_owner.iter().map(|(owner, own)| {
-                let undecided = own[2] * more;
-                (*owner, [own[0] + undecided, own[1] + undecided])
+            let counts = self.by_owner.iter().map(|(owner, counts)| {
+                let undecided = counts[2] * more;
+                (*owner, [counts[0] + undecided, counts[1] + undecided])
             });
             OwnersContradiction::new(&counts.collect())
         })
@@ -348,13 +350,15 @@ pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
     for (model, owner) in models.all().zip(owners) {
         let name = name_of(models.id(model));
         let row = models.row(model);
-        let own = Own {
+        let known = Own {
             row: row.map(|(_, relations, _, row)| (relations, row)),
             bare_versions: params.bare_versions,
         };
-        let tokens = tagger.read(name, &own);
+        let tokens = tagger.read(name, &known);
         all += 1;
-        let elements = tokens.iter().fold(0, |all, own| all | own.element.bit());
+        let elements = tokens
+            .iter()
+            .fold(0, |all, token| all | token.element.bit());
         for (place, element) in Element::ALL.into_iter().enumerate() {
             with[place] += u64::from(elements & element.bit() != 0);
         }
@@ -366,17 +370,20 @@ pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
         compared.architecture(models, model, name, tokens);
         compared.parameters(models, model, name, tokens, params.tolerance);
     }
-    for own in [&mut compared.parameters, &mut compared.unquantised] {
-        own.finish();
+    for contradiction in [&mut compared.parameters, &mut compared.unquantised] {
+        contradiction.finish();
     }
     let [architecture, at_most] = compared.shares();
     let conventions = conventions(following, all);
-    let largest = conventions.iter().rev().max_by_key(|own| own.names);
+    let largest = conventions
+        .iter()
+        .rev()
+        .max_by_key(|convention| convention.names);
     Output {
         things: "models",
         models: all,
         elements: element_shares(with, all),
-        largest_convention: largest.filter(|own| own.names > 0).cloned(),
+        largest_convention: largest.filter(|convention| convention.names > 0).cloned(),
         conventions,
         architecture,
         architecture_at_most: at_most,
@@ -431,7 +438,7 @@ pub(super) fn of_separators(separated: &HashMap<u32, [u64; 3]>, owners: usize) -
     for owner in 0..owners as u32 {
         if let Some(counts) = separated
             .get(&owner)
-            .filter(|own| own.iter().any(|n| *n > 0))
+            .filter(|counts| counts.iter().any(|n| *n > 0))
         {
             values.push(entropy(counts.iter().copied()) / libm::log(3.0));
         }
@@ -444,7 +451,7 @@ pub(super) fn of_orders(mut orders: Vec<(u32, u64)>) -> Entropy {
     let mut values = Vec::new();
     for of_owner in orders.chunk_by(|a, b| a.0 == b.0) {
         let alike = of_owner.chunk_by(|a, b| a == b);
-        let counts = alike.map(|own| own.len() as u64);
+        let counts = alike.map(|group| group.len() as u64);
         values.push(entropy(counts) / libm::log(of_owner.len() as f64));
     }
     summary(values)

@@ -303,22 +303,30 @@ impl OwnersContradiction {
     /// From what is compared, and contradicts, by owner.
     fn new(by_owner: &BTreeMap<&str, [u64; 2]>) -> Self {
         // The keys follow the owners' names, so the order of rows changes nothing.
-        let clusters = (0..).zip(by_owner.values()).map(|(key, own)| Cluster {
+        let clusters = (0..).zip(by_owner.values()).map(|(key, counts)| Cluster {
             key,
-            size: own[0],
-            count: own[1],
+            size: counts[0],
+            count: counts[1],
         });
-        let sum = |place: usize| by_owner.values().map(|own| own[place]).sum();
+        let sum = |place: usize| by_owner.values().map(|counts| counts[place]).sum();
         let clustered = Clustered::new(clusters);
         Self {
             n: sum(0),
             contradicting: sum(1),
-            share: clustered.as_ref().map(|own| own.rate),
-            interval: clustered.as_ref().and_then(|own| own.interval(CONFIDENCE)),
-            owners: clustered.as_ref().map_or(0, |own| own.clusters),
-            largest_owner: clustered.as_ref().map_or(0, |own| own.largest),
-            effective_owners: clustered.as_ref().map(|own| own.kish),
-            effective_n: clustered.as_ref().and_then(|own| own.effective),
+            share: clustered.as_ref().map(|proportion| proportion.rate),
+            interval: clustered
+                .as_ref()
+                .and_then(|proportion| proportion.interval(CONFIDENCE)),
+            owners: clustered
+                .as_ref()
+                .map_or(0, |proportion| proportion.clusters),
+            largest_owner: clustered
+                .as_ref()
+                .map_or(0, |proportion| proportion.largest),
+            effective_owners: clustered.as_ref().map(|proportion| proportion.kish),
+            effective_n: clustered
+                .as_ref()
+                .and_then(|proportion| proportion.effective),
             enough_owners: clustered.as_ref().is_some_and(Clustered::is_enough),
         }
     }

@@ -33,8 +33,11 @@ pub(super) fn show(output: &Output) -> Shown {
         (None, None) => "no names".to_owned(),
     };
     let named = |letter: &str| {
-        let found = output.elements.iter().find(|own| own.element == letter);
-        percent_of(found.and_then(|own| own.share))
+        let found = output
+            .elements
+            .iter()
+            .find(|element| element.element == letter);
+        percent_of(found.and_then(|element| element.share))
     };
     shown.sentences.push(format!(
         "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
@@ -52,8 +55,12 @@ pub(super) fn show(output: &Output) -> Shown {
             percent_of(largest.share)
         ));
     }
-    let own = &output.architecture;
-    let types = contradicting([own.contradicting, own.n], own.interval, "architecture");
+    let contradiction = &output.architecture;
+    let types = contradicting(
+        [contradiction.contradicting, contradiction.n],
+        contradiction.interval,
+        "architecture",
+    );
     let compared = types.is_some();
     shown.sentences.extend(types);
     if output.undecided_architectures > 0 {
@@ -62,8 +69,12 @@ pub(super) fn show(output: &Output) -> Shown {
     shown
         .sentences
         .extend(detected(output).filter(|_| compared));
-    let own = &output.parameters;
-    let sizes = contradicting([own.contradicting, own.n], own.interval, "parameter count");
+    let contradiction = &output.parameters;
+    let sizes = contradicting(
+        [contradiction.contradicting, contradiction.n],
+        contradiction.interval,
+        "parameter count",
+    );
     shown.sentences.extend(sizes);
     let unquantised = &output.unquantised_parameters;
     if unquantised.n < output.parameters.n
@@ -90,10 +101,10 @@ pub(super) fn show(output: &Output) -> Shown {
         .elements
         .iter()
         .filter(|_| output.of_models())
-        .map(|own| Compared {
-            what: format!("{}, {}", own.element, own.title),
-            published: own.published,
-            yours: own.share,
+        .map(|element| Compared {
+            what: format!("{}, {}", element.element, element.title),
+            published: element.published,
+            yours: element.share,
             unit: Unit::Share,
         })
         .collect();
@@ -118,16 +129,16 @@ fn undecided(output: &Output) -> String {
 
 /// How often the comparison is right.
 fn detected(output: &Output) -> Option<String> {
-    let own = output.detector?;
+    let detector = output.detector?;
     let [[low, high], [least, most]] =
-        [own.precision_interval, own.recall_interval].map(|ends| ends.map(percent));
+        [detector.precision_interval, detector.recall_interval].map(|ends| ends.map(percent));
     Some(format!(
         "The detector was right in {} of {} names judged by hand ({}, 95% interval {low} to {high}), and reports {} of the contradictions ({least} to {most}) by {} more names judged.",
-        count(own.right),
-        count(own.judged),
-        percent(own.precision),
-        percent(own.recall),
-        count(own.others_judged),
+        count(detector.right),
+        count(detector.judged),
+        percent(detector.precision),
+        percent(detector.recall),
+        count(detector.others_judged),
     ))
 }
 
@@ -144,14 +155,17 @@ fn figures(output: &Output) -> Vec<Figure> {
             axis: Axis::new("Share of names", Scale::Share),
             categories: elements
                 .iter()
-                .map(|own| format!("{} {}", own.element, own.title))
+                .map(|element| format!("{} {}", element.element, element.title))
                 .collect(),
             series: {
-                let shares = elements.iter().map(|own| own.share).collect();
-                let intervals = elements.iter().map(|own| own.interval).collect();
+                let shares = elements.iter().map(|element| element.share).collect();
+                let intervals = elements.iter().map(|element| element.interval).collect();
                 let published = output.of_models().then(|| BarSeries {
                     name: format!("Published, n = {}", count(PUBLISHED_N)),
-                    values: elements.iter().map(|own| Some(own.published)).collect(),
+                    values: elements
+                        .iter()
+                        .map(|element| Some(element.published))
+                        .collect(),
                     intervals: Vec::new(),
                 });
                 let yours = yours(shares, intervals);
@@ -164,11 +178,19 @@ fn figures(output: &Output) -> Vec<Figure> {
             categories: output
                 .conventions
                 .iter()
-                .map(|own| convention_title(own.convention).to_owned())
+                .map(|convention| convention_title(convention.convention).to_owned())
                 .collect(),
             series: vec![yours(
-                output.conventions.iter().map(|own| own.share).collect(),
-                output.conventions.iter().map(|own| own.interval).collect(),
+                output
+                    .conventions
+                    .iter()
+                    .map(|convention| convention.share)
+                    .collect(),
+                output
+                    .conventions
+                    .iter()
+                    .map(|convention| convention.interval)
+                    .collect(),
             )],
         },
     ]
@@ -209,15 +231,15 @@ fn elements(output: &Output) -> Table {
         "Published",
     ];
     let mut table = Table::new("Names with each element", &columns).bounds(&BOUNDS);
-    for own in &output.elements {
-        let [low, high] = bounds(own.interval);
+    for element in &output.elements {
+        let [low, high] = bounds(element.interval);
         table.row([
-            Cell::text(format!("{} {}", own.element, own.title)),
-            Cell::Count(own.names),
-            Cell::share(own.share),
+            Cell::text(format!("{} {}", element.element, element.title)),
+            Cell::Count(element.names),
+            Cell::share(element.share),
             low,
             high,
-            Cell::Share(own.published),
+            Cell::Share(element.published),
         ]);
     }
     table
@@ -226,12 +248,12 @@ fn elements(output: &Output) -> Table {
 fn conventions(output: &Output) -> Table {
     let columns = ["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]];
     let mut table = Table::new("Naming conventions", &columns).bounds(&BOUNDS);
-    for own in &output.conventions {
-        let [low, high] = bounds(own.interval);
+    for convention in &output.conventions {
+        let [low, high] = bounds(convention.interval);
         table.row([
-            Cell::text(convention_title(own.convention)),
-            Cell::Count(own.names),
-            Cell::share(own.share),
+            Cell::text(convention_title(convention.convention)),
+            Cell::Count(convention.names),
+            Cell::share(convention.share),
             low,
             high,
         ]);
@@ -249,13 +271,13 @@ fn contradictions(output: &Output) -> Table {
         BOUNDS[1],
     ];
     let mut table = Table::new("Names that contradict their models", &columns).bounds(&BOUNDS);
-    let of_owners = |own: &OwnersContradiction| Contradiction {
-        n: own.n,
-        contradicting: own.contradicting,
-        share: own.share,
-        interval: own.interval,
+    let of_owners = |contradiction: &OwnersContradiction| Contradiction {
+        n: contradiction.n,
+        contradicting: contradiction.contradicting,
+        share: contradiction.share,
+        interval: contradiction.interval,
     };
-    for (what, own) in [
+    for (what, contradiction) in [
         ("Architecture", &of_owners(&output.architecture)),
         (
             "Architecture, if all undecided names contradicted",
@@ -267,12 +289,12 @@ fn contradictions(output: &Output) -> Table {
             &output.unquantised_parameters,
         ),
     ] {
-        let [low, high] = bounds(own.interval);
+        let [low, high] = bounds(contradiction.interval);
         table.row([
             Cell::text(what),
-            Cell::Count(own.n),
-            Cell::Count(own.contradicting),
-            Cell::share(own.share),
+            Cell::Count(contradiction.n),
+            Cell::Count(contradiction.contradicting),
+            Cell::share(contradiction.share),
             low,
             high,
         ]);
@@ -285,15 +307,15 @@ fn entropies(output: &Output) -> Table {
         "Normalised entropy within an owner's names",
         &["Of", "Owners", "Mean", "Median"],
     );
-    for (what, own) in [
+    for (what, entropy) in [
         ("Separators", &output.separators),
         ("Order of elements", &output.order),
     ] {
         table.row([
             Cell::text(what),
-            Cell::Count(own.owners),
-            Cell::number(own.mean),
-            Cell::number(own.median),
+            Cell::Count(entropy.owners),
+            Cell::number(entropy.mean),
+            Cell::number(entropy.median),
         ]);
     }
     table
@@ -301,12 +323,12 @@ fn entropies(output: &Output) -> Table {
 
 fn examples(caption: &str, examples: &[Example]) -> Option<Table> {
     let mut table = Table::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
-    for own in examples {
-        let downloads = own.downloads.map(|own| Cell::Count(own.whole()));
+    for example in examples {
+        let downloads = example.downloads.map(|count| Cell::Count(count.whole()));
         table.row([
-            Cell::text(&own.id),
-            Cell::text(&own.says),
-            Cell::text(&own.is),
+            Cell::text(&example.id),
+            Cell::text(&example.says),
+            Cell::text(&example.is),
             downloads.unwrap_or(Cell::None),
         ]);
     }
@@ -315,7 +337,7 @@ fn examples(caption: &str, examples: &[Example]) -> Option<Table> {
 
 /// Precision and recall of the comparison of architectures.
 fn detector(output: &Output) -> Option<Table> {
-    let own = output.detector?;
+    let detector = output.detector?;
     let mut table = Table::new(
         "How often the comparison of architectures is right",
         &["What", "Judged", "Found", "Share", "95% from", "to"],
@@ -324,15 +346,15 @@ fn detector(output: &Output) -> Option<Table> {
     let rows = [
         (
             "Precision: reported names that contradict",
-            [own.judged, own.right],
-            own.precision,
-            own.precision_interval,
+            [detector.judged, detector.right],
+            detector.precision,
+            detector.precision_interval,
         ),
         (
             "Recall: contradictions that are reported, from names that are not",
-            [own.others_judged, own.missed],
-            own.recall,
-            own.recall_interval,
+            [detector.others_judged, detector.missed],
+            detector.recall,
+            detector.recall_interval,
         ),
     ];
     for (what, [judged, found], share, interval) in rows {
@@ -363,12 +385,12 @@ fn caveats(output: &Output) -> Vec<String> {
         caveats.push("No name names a family while the data tell the model's type: whether names contradict architectures is undefined.".to_owned());
     } else {
         caveats.push("A name that names no architecture cannot contradict one; it is not among the models compared. Merged and distilled models often name several, of which one that fits is enough: the share is a lower bound.".to_owned());
-        let own = &output.architecture;
+        let contradiction = &output.architecture;
         let (owners, largest) = (
-            plural(own.owners, "owner", "owners"),
-            plural(own.largest_owner, "name", "names"),
+            plural(contradiction.owners, "owner", "owners"),
+            plural(contradiction.largest_owner, "name", "names"),
         );
-        caveats.push(if own.enough_owners {
+        caveats.push(if contradiction.enough_owners {
             format!("Names of one owner are alike, so the interval of contradictions counts owners as clusters: {owners}, the largest with {largest}.")
         } else {
             format!("The names are of {owners}, the largest with {largest}: too few owners to judge by, since names of one owner are alike.")

@@ -11,11 +11,11 @@ fn of(rows: &[&str], params: &Params) -> Option<Output> {
     for row in rows {
         let cells: Vec<&str> = row.split(' ').collect();
         let mut name = |text: &str| Value::Name(relations.names.intern(text).unwrap());
-        let (id, own) = (name(cells[0]), name(cells[1]));
+        let (id, model_type) = (name(cells[0]), name(cells[1]));
         let table = relations.table_mut(Relation::Packages);
         table.set(Field::PackageId, id);
         if cells[1] != "-" {
-            table.set(Field::ModelType, own);
+            table.set(Field::ModelType, model_type);
         }
         for (field, cell) in [(Field::Parameters, cells[2]), (Field::Downloads, cells[3])] {
             if let Ok(count) = cell.parse() {
@@ -55,7 +55,7 @@ fn contradictions_by_the_rule() {
     let ids: Vec<&str> = output
         .architecture_examples
         .iter()
-        .map(|own| own.id.as_str())
+        .map(|example| example.id.as_str())
         .collect();
     assert_eq!(ids, ["a/distilbert", "a/gemma-7b"]);
     // 7b for 9 billions is 22% off; 8x7b for 46.7 billions is within one to eight experts.
@@ -180,7 +180,7 @@ fn rewritten_weights_are_undecided() {
     let output = of(&rows, &Params::default()).unwrap();
     let shares = [&output.architecture, &output.architecture_at_most];
     assert_eq!(
-        shares.map(|own| (own.n, own.contradicting)),
+        shares.map(|contradiction| (contradiction.n, contradiction.contradicting)),
         [(2, 1), (3, 2)]
     );
     assert_eq!(output.undecided_architectures, 1);
@@ -204,21 +204,37 @@ fn owners_are_clusters() {
         .collect();
     let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let output = of(&rows, &Params::default()).unwrap();
-    let own = &output.architecture;
-    assert_eq!((own.n, own.contradicting), (120, 10));
-    assert_eq!((own.owners, own.largest_owner), (12, 10));
-    assert!(own.enough_owners && (own.effective_owners.unwrap() - 12.0).abs() < 1e-12);
-    let [low, high] = own.interval.unwrap();
+    let contradiction = &output.architecture;
+    assert_eq!((contradiction.n, contradiction.contradicting), (120, 10));
+    assert_eq!(
+        (contradiction.owners, contradiction.largest_owner),
+        (12, 10)
+    );
+    assert!(
+        contradiction.enough_owners
+            && (contradiction.effective_owners.unwrap() - 12.0).abs() < 1e-12
+    );
+    let [low, high] = contradiction.interval.unwrap();
     let [wilson_low, wilson_high] = stats::wilson(10, 120, CONFIDENCE).unwrap();
-    assert!(low < wilson_low && high > wilson_high + 0.1, "{own:?}");
+    assert!(
+        low < wilson_low && high > wilson_high + 0.1,
+        "{contradiction:?}"
+    );
     // The order of rows changes nothing.
     rows.reverse();
-    assert_eq!(&of(&rows, &Params::default()).unwrap().architecture, own);
+    assert_eq!(
+        &of(&rows, &Params::default()).unwrap().architecture,
+        contradiction
+    );
     // One owner tells nothing of others.
     let rows = ["a/bert-1 gpt2 - 1", "a/bert-2 bert - 1"];
-    let own = of(&rows, &Params::default()).unwrap().architecture;
+    let contradiction = of(&rows, &Params::default()).unwrap().architecture;
     assert_eq!(
-        (own.share, own.interval, own.enough_owners),
+        (
+            contradiction.share,
+            contradiction.interval,
+            contradiction.enough_owners
+        ),
         (Some(0.5), None, false)
     );
 }
@@ -246,7 +262,7 @@ fn conventions_by_the_rule() {
     let counts: Vec<(&str, u64)> = output
         .conventions
         .iter()
-        .map(|own| (own.convention, own.names))
+        .map(|convention| (convention.convention, convention.names))
         .collect();
     assert_eq!(
         counts,

@@ -90,7 +90,7 @@ impl ByChance {
             range: [stats::quantile(&all, 0.025)?, stats::quantile(&all, 0.975)?],
             without_largest: others,
             ratio: fraction / median,
-            ratio_without_largest: without_largest.zip(others).map(|(own, by)| own / by),
+            ratio_without_largest: without_largest.zip(others).map(|(share, by)| share / by),
         })
     }
 }

@@ -350,8 +350,8 @@ impl Measure for Output {
         let owners = Owners::of(data, &packages, params.by)?;
         let (period, other_periods) = period(&packages);
         let counted = |package: u32, field: Field| {
-            let own = packages.text(package, Field::DownloadsPeriod);
-            let comparable = field != Field::Downloads || other_periods == 0 || own == period;
+            let stated = packages.text(package, Field::DownloadsPeriod);
+            let comparable = field != Field::Downloads || other_periods == 0 || stated == period;
             packages.count(package, field).filter(|_| comparable)
         };
         let sums = sums(&packages, &owners, &counted);
@@ -366,7 +366,7 @@ impl Measure for Output {
             let pairs = owners.pairs.iter();
             let values = pairs.filter_map(|pair| value(pair.base)).collect();
             let without = held.without_largest.as_ref();
-            let without = without.and_then(|own| own.fraction_holding_80);
+            let without = without.and_then(|rest| rest.fraction_holding_80);
             ByChance::of(values, held.owners, held.fraction_holding_80?, without)
         });
         let by_likes = owners.holding(&sums.likes, &sums.packages);
@@ -435,14 +435,14 @@ fn sums(packages: &Packages<'_, '_>, owners: &Owners<'_>, counted: &Counted<'_>)
         let value = |field| counted(package, field).map(Count::to_f64);
         let (downloads, likes) = (value(Field::Downloads), value(Field::Likes));
         all_downloads += downloads.unwrap_or(0.0);
-        let own = owners.of_package(package);
-        sums.several += u64::from(own.len() > 1);
-        if own.is_empty() {
+        let edges = owners.of_package(package);
+        sums.several += u64::from(edges.len() > 1);
+        if edges.is_empty() {
             sums.without_owner.packages += 1;
             sums.without_owner.downloads += downloads.unwrap_or(0.0);
             sums.without_owner.likes += likes.unwrap_or(0.0);
         }
-        for owner in own.iter().map(|pair| pair.child as usize) {
+        for owner in edges.iter().map(|pair| pair.child as usize) {
             let add = |held: &mut [Option<f64>], more: Option<f64>| {
                 if let (Some(held), Some(more)) = (held.get_mut(owner), more) {
                     *held = Some(held.unwrap_or(0.0) + more);
@@ -468,7 +468,7 @@ fn top(
 ) -> Option<Top> {
     let field = params.popularity.field();
     let mut counts = Tally::default();
-    for count in packages.all().filter_map(|own| counted(own, field)) {
+    for count in packages.all().filter_map(|package| counted(package, field)) {
         counts.push(count);
     }
     let sizes = Sizes::new(counts.finish().runs());
@@ -477,7 +477,7 @@ fn top(
     // Those that have a place or are tied for the last ones.
     let reach: Vec<(u32, f64)> = packages
         .all()
-        .filter_map(|own| Some((own, counted(own, field)?.to_f64())))
+        .filter_map(|package| Some((package, counted(package, field)?.to_f64())))
         .filter(|(_, value)| *value >= cut)
         .collect();
     let order = stats::order(reach.len(), &|a, b| {
@@ -497,9 +497,9 @@ fn top(
     let mut own_packages = vec![0u64; owners.names.len()];
     let mut without_owner = 0;
     for package in &members {
-        let own = owners.of_package(*package);
-        without_owner += u64::from(own.is_empty());
-        for owner in own.iter().map(|pair| pair.child as usize) {
+        let edges = owners.of_package(*package);
+        without_owner += u64::from(edges.is_empty());
+        for owner in edges.iter().map(|pair| pair.child as usize) {
             own_packages[owner] += 1;
             held[owner] = Some(own_packages[owner] as f64);
         }
@@ -511,8 +511,8 @@ fn top(
         .filter_map(|owner| owners.numbers.get(owner.name.as_str()).copied())
         .collect();
     let of_ten = members.iter().filter(|package| {
-        let mut own = owners.of_package(**package).iter();
-        own.any(|pair| ten.contains(&pair.child))
+        let mut edges = owners.of_package(**package).iter();
+        edges.any(|pair| ten.contains(&pair.child))
     });
     Some(Top {
         popularity: params.popularity,
@@ -524,7 +524,7 @@ fn top(
         } else {
             0
         },
-        owners: own_packages.iter().filter(|own| **own > 0).count() as u64,
+        owners: own_packages.iter().filter(|count| **count > 0).count() as u64,
         without_owner,
         share_of_ten: Some(of_ten.count() as f64 / all),
         largest,

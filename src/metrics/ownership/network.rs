@@ -125,8 +125,8 @@ impl<'a> Commits<'a> {
                     }
                     let model = models.find(part, repository);
                     let model = model.filter(|model| models.is_there(*model));
-                    if let Some(own) = commits.packages.get_mut(number as usize) {
-                        *own = own.or(model);
+                    if let Some(package) = commits.packages.get_mut(number as usize) {
+                        *package = package.or(model);
                     }
                     Some(number)
                 });
@@ -151,14 +151,14 @@ impl<'a> Commits<'a> {
         }
         let order = stats::order(texts.len(), &|a, b| texts[a].cmp(texts[b]));
         let mut place = vec![0; texts.len()];
-        for (rank, own) in order.iter().enumerate() {
-            place[*own] = rank as u32;
+        for (rank, index) in order.iter().enumerate() {
+            place[*index] = rank as u32;
         }
         for pair in &mut self.pairs {
             pair.child = place[pair.child as usize];
         }
         self.pairs.sort_unstable();
-        self.authors = order.into_iter().map(|own| texts[own]).collect();
+        self.authors = order.into_iter().map(|index| texts[index]).collect();
     }
 
     /// The authors of one repository after the other.
@@ -274,7 +274,10 @@ impl<'a> Commits<'a> {
             }
             let downloads = counted(package, Field::Downloads).map_or(0.0, Count::to_f64);
             total += downloads;
-            if let Some(community) = most.first().and_then(|own| all.get_mut(*own as usize)) {
+            if let Some(community) = most
+                .first()
+                .and_then(|number| all.get_mut(*number as usize))
+            {
                 community.packages += 1;
                 community.downloads += downloads;
             }
@@ -329,20 +332,26 @@ pub(super) fn network<'a>(
     };
     let (all, total) = commits.communities(&found.of, counted);
     network.downloads = total;
-    network.communities = Some(all.iter().filter(|own| own.authors > 1).count() as u64);
+    network.communities = Some(all.iter().filter(|community| community.authors > 1).count() as u64);
     let order = stats::order(all.len(), &|a, b| all[b].authors.cmp(&all[a].authors));
     let share = |downloads: f64| (total > 0.0).then(|| downloads / total);
     for place in order
         .into_iter()
         .take(NAMED)
-        .filter(|own| all[*own].authors > 1)
+        .filter(|index| all[*index].authors > 1)
     {
         network.largest.push(Community {
             share: share(all[place].downloads),
             ..all[place].clone()
         });
     }
-    network.share_of_largest = share(network.largest.iter().map(|own| own.downloads).sum());
+    network.share_of_largest = share(
+        network
+            .largest
+            .iter()
+            .map(|community| community.downloads)
+            .sum(),
+    );
     Some(network)
 }
 
@@ -386,13 +395,13 @@ impl Network {
             ],
         )
         .hint("Foremost author", "the author with the most repositories");
-        for own in &self.largest {
+        for community in &self.largest {
             table.row([
-                Cell::text(&own.foremost),
-                Cell::Count(own.authors),
-                Cell::Count(own.packages),
-                Cell::amount(own.downloads),
-                Cell::share(own.share),
+                Cell::text(&community.foremost),
+                Cell::Count(community.authors),
+                Cell::Count(community.packages),
+                Cell::amount(community.downloads),
+                Cell::share(community.share),
             ]);
         }
         table

@@ -113,7 +113,7 @@ impl<'a> Owners<'a> {
         }
         let told = packages
             .all()
-            .any(|own| packages.text(own, Field::Author).is_some());
+            .any(|package| packages.text(package, Field::Author).is_some());
         owners.told_by = if told { ToldBy::Author } else { ToldBy::Name };
         if !told {
             // Where names are not made of an owner and a name, a slash tells no owner.
@@ -265,7 +265,7 @@ pub(super) fn period<'a>(packages: &Packages<'_, 'a>) -> (Option<&'a str>, u64) 
             continue;
         }
         all += 1;
-        match periods.iter().position(|(own, _)| *own == period) {
+        match periods.iter().position(|(known, _)| *known == period) {
             Some(place) => periods[place].1 += 1,
             // More is no column of periods.
             None if periods.len() == 1000 => {}
@@ -273,7 +273,7 @@ pub(super) fn period<'a>(packages: &Packages<'_, 'a>) -> (Option<&'a str>, u64) 
         }
     }
     let key = |(period, times): &(&'a str, u64)| (*times, std::cmp::Reverse(*period));
-    let most = periods.iter().max_by_key(|own| key(own));
+    let most = periods.iter().max_by_key(|period| key(period));
     match most {
         Some((period, times)) => (Some(*period), all - times),
         None => (None, 0),

@@ -18,7 +18,9 @@ impl Output {
             ("packages", Some(&self.by_packages)),
         ];
         let known = known.into_iter();
-        known.filter_map(|(name, own)| Some((name, own?))).collect()
+        known
+            .filter_map(|(name, holding)| Some((name, holding?)))
+            .collect()
     }
 
     /// What “the downloads” leaves out, where that is more than a tenth of them.
@@ -64,7 +66,7 @@ impl Output {
                 (Popularity::Likes, self.by_likes.is_some()),
             ]
             .into_iter()
-            .filter_map(|(own, known)| known.then_some(own))
+            .filter_map(|(popularity, known)| known.then_some(popularity))
             .collect(),
             figures: vec![self.lorenz_figure()],
             tables: vec![self.lorenz_table(), self.measures_table()],
@@ -142,8 +144,8 @@ impl Output {
                 plural(chance.deals, "deal", "deals"),
                 percent(chance.range[0]),
                 percent(chance.range[1]),
-                chance.without_largest.map_or_else(String::new, |own| {
-                    format!(", {} without the largest", percent(own))
+                chance.without_largest.map_or_else(String::new, |share| {
+                    format!(", {} without the largest", percent(share))
                 })
             ));
         }
@@ -290,39 +292,46 @@ impl Output {
                     .collect::<Vec<_>>(),
             );
         };
-        row("owners", &|own| Cell::Count(own.owners));
-        row("owners with none", &|own| Cell::Count(own.zeros));
-        row("together", &|own| Cell::amount(own.total));
-        row("share of the largest", &|own| Cell::share(own.share_top1));
-        row("share of the 5 largest", &|own| Cell::share(own.share_top5));
-        row("share of the 10 largest", &|own| {
-            Cell::share(own.share_top10)
+        row("owners", &|holding| Cell::Count(holding.owners));
+        row("owners with none", &|holding| Cell::Count(holding.zeros));
+        row("together", &|holding| Cell::amount(holding.total));
+        row("share of the largest", &|holding| {
+            Cell::share(holding.share_top1)
         });
-        row("share of the 100 largest", &|own| {
-            Cell::share(own.share_top100)
+        row("share of the 5 largest", &|holding| {
+            Cell::share(holding.share_top5)
         });
-        row("share of the largest 1%", &|own| {
-            Cell::share(own.share_top1pct)
+        row("share of the 10 largest", &|holding| {
+            Cell::share(holding.share_top10)
         });
-        row("owners who hold 50%", &|own| counts(own.holding_50));
-        row("owners who hold 80%", &|own| counts(own.holding_80));
-        row("their share of the owners", &|own| {
-            Cell::share(own.fraction_holding_80)
+        row("share of the 100 largest", &|holding| {
+            Cell::share(holding.share_top100)
         });
-        row("Gini coefficient", &|own| Cell::number(own.gini));
-        row("Herfindahl-Hirschman index", &|own| Cell::number(own.hhi));
-        let rest = |own: &Holding| own.without_largest.clone();
-        row("without the largest: who", &|own| {
-            rest(own).map_or(Cell::None, |rest| Cell::Text(rest.owner))
+        row("share of the largest 1%", &|holding| {
+            Cell::share(holding.share_top1pct)
         });
-        row("without the largest: owners who hold 80%", &|own| {
-            counts(rest(own).and_then(|rest| rest.holding_80))
+        row("owners who hold 50%", &|holding| counts(holding.holding_50));
+        row("owners who hold 80%", &|holding| counts(holding.holding_80));
+        row("their share of the owners", &|holding| {
+            Cell::share(holding.fraction_holding_80)
         });
-        row("without the largest: their share of the owners", &|own| {
-            Cell::share(rest(own).and_then(|rest| rest.fraction_holding_80))
+        row("Gini coefficient", &|holding| Cell::number(holding.gini));
+        row("Herfindahl-Hirschman index", &|holding| {
+            Cell::number(holding.hhi)
         });
-        row("without the largest: Gini coefficient", &|own| {
-            Cell::number(rest(own).and_then(|rest| rest.gini))
+        let rest = |holding: &Holding| holding.without_largest.clone();
+        row("without the largest: who", &|holding| {
+            rest(holding).map_or(Cell::None, |rest| Cell::Text(rest.owner))
+        });
+        row("without the largest: owners who hold 80%", &|holding| {
+            counts(rest(holding).and_then(|rest| rest.holding_80))
+        });
+        row(
+            "without the largest: their share of the owners",
+            &|holding| Cell::share(rest(holding).and_then(|rest| rest.fraction_holding_80)),
+        );
+        row("without the largest: Gini coefficient", &|holding| {
+            Cell::number(rest(holding).and_then(|rest| rest.gini))
         });
         let chance = self.by_chance.as_ref();
         let mut by_chance = |name: &str, value: Option<f64>| {
@@ -338,11 +347,11 @@ impl Output {
         };
         by_chance(
             "by chance: owners who would hold 80%",
-            chance.map(|own| own.fraction_holding_80),
+            chance.map(|by_chance| by_chance.fraction_holding_80),
         );
         by_chance(
             "by chance, without the largest",
-            chance.and_then(|own| own.without_largest),
+            chance.and_then(|by_chance| by_chance.without_largest),
         );
         table
     }
@@ -357,15 +366,22 @@ impl Output {
         };
         let total = self.by_packages.total;
         let packages = held.largest.iter();
-        let packages = packages.map(|own| Some(own.packages as f64 / total));
-        let mut series = vec![of(word, held.largest.iter().map(|own| own.share).collect())];
+        let packages = packages.map(|owner| Some(owner.packages as f64 / total));
+        let mut series = vec![of(
+            word,
+            held.largest.iter().map(|owner| owner.share).collect(),
+        )];
         if word != "packages" {
             series.push(of("packages", packages.collect()));
         }
         (!held.largest.is_empty()).then(|| Figure::Bars {
             title: format!("The largest {} by {word}", self.owners_word()),
             axis: Axis::new("share of all", Scale::Share),
-            categories: held.largest.iter().map(|own| own.name.clone()).collect(),
+            categories: held
+                .largest
+                .iter()
+                .map(|owner| owner.name.clone())
+                .collect(),
             series,
         })
     }
@@ -374,12 +390,12 @@ impl Output {
 fn owners_table(caption: &str, owners: &[Owner]) -> Table {
     let mut table = Table::new(caption, &["Owner", "Amount", "Share", "Packages"])
         .hint("Packages", "packages of the owner that are counted here");
-    for own in owners {
+    for owner in owners {
         table.row([
-            Cell::text(&own.name),
-            Cell::amount(own.amount),
-            Cell::share(own.share),
-            Cell::Count(own.packages),
+            Cell::text(&owner.name),
+            Cell::amount(owner.amount),
+            Cell::share(owner.share),
+            Cell::Count(owner.packages),
         ]);
     }
     table

@@ -40,7 +40,9 @@ fn of(relations: &Relations, params: &Params) -> Option<Output> {
 
 fn names(owners: &[Owner]) -> Vec<(&str, f64)> {
     let owners = owners.iter();
-    owners.map(|own| (own.name.as_str(), own.amount)).collect()
+    owners
+        .map(|owner| (owner.name.as_str(), owner.amount))
+        .collect()
 }
 
 #[test]
@@ -138,8 +140,8 @@ fn maintainers_come_first() {
     let maintainers: &[&str] = &["p ann", "p bob", "q ann", "p ann", "gone cy"];
     let listed = [([Field::MaintainedPackage, Field::Maintainer], maintainers)];
     let rows = ["p @s 10", "q @s 5", "r @s 1"];
-    let own = relations(&rows, &listed);
-    let output = of(&own, &Params::default()).unwrap();
+    let relation = relations(&rows, &listed);
+    let output = of(&relation, &Params::default()).unwrap();
     assert_eq!(
         (output.told_by, output.several_owners),
         (ToldBy::Maintainers, 1)
@@ -151,7 +153,7 @@ fn maintainers_come_first() {
         by: By::Author,
         ..Params::default()
     };
-    let output = of(&own, &by_author).unwrap();
+    let output = of(&relation, &by_author).unwrap();
     assert_eq!(names(&output.by_downloads.unwrap().largest), [("@s", 16.0)]);
 }
 
@@ -188,11 +190,11 @@ fn the_top_has_its_owners() {
 
 #[test]
 fn periods_are_not_added_up() {
-    let mut own = relations(&["a/x a 5", "b/y b 7", "c/z c 100"], &[]);
-    let month = own.names.intern("last-month").unwrap();
-    let total = own.names.intern("total").unwrap();
+    let mut relation = relations(&["a/x a 5", "b/y b 7", "c/z c 100"], &[]);
+    let month = relation.names.intern("last-month").unwrap();
+    let total = relation.names.intern("total").unwrap();
     let mut table = crate::relations::Table::default();
-    let packages = own.table(Relation::Packages).unwrap().clone();
+    let packages = relation.table(Relation::Packages).unwrap().clone();
     for row in 0..3 {
         for field in [Field::PackageId, Field::Author, Field::Downloads] {
             table.set(field, packages.value(field, row).unwrap());
@@ -201,8 +203,8 @@ fn periods_are_not_added_up() {
         table.set(Field::DownloadsPeriod, Value::Name(period));
         table.end_row();
     }
-    *own.table_mut(Relation::Packages) = table;
-    let output = of(&own, &Params::default()).unwrap();
+    *relation.table_mut(Relation::Packages) = table;
+    let output = of(&relation, &Params::default()).unwrap();
     assert_eq!(
         (output.period.as_deref(), output.other_periods),
         (Some("last-month"), 1)
@@ -275,8 +277,8 @@ fn commits_link_authors() {
         "o/r5 o 16",
         "o/r6 o 69",
     ];
-    let own = relations(&rows, &[(fields, commits)]);
-    let network = of(&own, &Params::default()).unwrap().network.unwrap();
+    let relation = relations(&rows, &[(fields, commits)]);
+    let network = of(&relation, &Params::default()).unwrap().network.unwrap();
     assert_eq!(
         (network.authors, network.bots, network.repositories),
         (6, 1, 7)
@@ -291,12 +293,12 @@ fn commits_link_authors() {
     let largest: Vec<_> = network
         .largest
         .iter()
-        .map(|own| {
+        .map(|community| {
             (
-                own.foremost.as_str(),
-                own.authors,
-                own.packages,
-                own.downloads,
+                community.foremost.as_str(),
+                community.authors,
+                community.packages,
+                community.downloads,
             )
         })
         .collect();
@@ -310,7 +312,7 @@ fn commits_link_authors() {
         bots: true,
         ..Params::default()
     };
-    let network = of(&own, &with_bots).unwrap().network.unwrap();
+    let network = of(&relation, &with_bots).unwrap().network.unwrap();
     assert_eq!((network.authors, network.bots, network.pairs), (7, 0, 10));
 }
 
@@ -319,8 +321,8 @@ fn a_crowd_makes_no_pairs() {
     let commits: Vec<String> = (0..=CROWD).map(|author| format!("o/r a{author}")).collect();
     let commits: Vec<&str> = commits.iter().map(String::as_str).collect();
     let fields = [Field::CommittedRepository, Field::CommitAuthor];
-    let own = relations(&["o/r o 1"], &[(fields, &commits)]);
-    let output = of(&own, &Params::default()).unwrap();
+    let relation = relations(&["o/r o 1"], &[(fields, &commits)]);
+    let output = of(&relation, &Params::default()).unwrap();
     let network = output.network.as_ref().unwrap();
     assert_eq!(
         (network.crowded, network.pairs, network.components),
@@ -335,15 +337,18 @@ fn a_crowd_makes_no_pairs() {
 fn the_order_of_rows_changes_no_digit() {
     let fraction = |row: u32| Count::from_f64(f64::from(row * row % 89) + 0.1).unwrap();
     let of_rows = |rows: &mut dyn Iterator<Item = u32>| {
-        let mut own = Relations::default();
+        let mut relations = Relations::default();
         for row in rows {
-            let id = own.names.intern(&format!("o{}/m{row}", row % 7)).unwrap();
-            let table = own.table_mut(Relation::Packages);
+            let id = relations
+                .names
+                .intern(&format!("o{}/m{row}", row % 7))
+                .unwrap();
+            let table = relations.table_mut(Relation::Packages);
             table.set(Field::PackageId, Value::Name(id));
             table.set(Field::Downloads, Value::Count(fraction(row)));
             table.end_row();
         }
-        of(&own, &Params::default()).unwrap()
+        of(&relations, &Params::default()).unwrap()
     };
     let one = of_rows(&mut (0..400));
     assert!(one.by_downloads.as_ref().unwrap().total.fract() != 0.0);

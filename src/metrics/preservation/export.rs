@@ -32,27 +32,27 @@ pub(super) const COLUMNS: &[&str] = &[
 /// A row per dataset and library.
 pub(super) fn rows(output: &Output, source: &Source) -> Vec<Vec<Value>> {
     let mut rows = Vec::new();
-    for own in &output.libraries {
+    for library in &output.libraries {
         let mut row = of(source).to_vec();
         row.extend(row![
             output.mode.name(),
-            &*own.library,
-            own.bases,
-            own.descendants,
-            own.preserved,
-            own.rate,
-            own.interval.map(|interval| interval[0]),
-            own.interval.map(|interval| interval[1]),
-            own.shown,
-            own.effective_bases,
-            own.effective_descendants,
-            own.largest_base,
-            own.format,
-            own.enough,
-            own.difference.map(|own| own.difference),
-            own.difference.map(|own| own.r),
-            own.difference.map(|own| own.interval[0]),
-            own.difference.map(|own| own.interval[1]),
+            &*library.library,
+            library.bases,
+            library.descendants,
+            library.preserved,
+            library.rate,
+            library.interval.map(|interval| interval[0]),
+            library.interval.map(|interval| interval[1]),
+            library.shown,
+            library.effective_bases,
+            library.effective_descendants,
+            library.largest_base,
+            library.format,
+            library.enough,
+            library.difference.map(|lead| lead.difference),
+            library.difference.map(|lead| lead.r),
+            library.difference.map(|lead| lead.interval[0]),
+            library.difference.map(|lead| lead.interval[1]),
         ]);
         rows.push(row);
     }

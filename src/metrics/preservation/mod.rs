@@ -330,14 +330,14 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
     let artifact = rates::by_descendants(models, &mut libraries, &artifact_edges);
     let multi_library = artifact.descendants;
     let compared = compared(&artifact.list);
-    let (edges, own, mut other) = match params.mode {
+    let (edges, libraries, mut other) = match params.mode {
         Mode::Paper => (paper_edges, paper.list, artifact.list),
         Mode::Artifact => (artifact_edges, artifact.list, paper.list),
     };
     other.retain(|library| library.shown);
     other.truncate(TOP);
     let count = models.all().count() as u64;
-    let unresolved = edges.list.iter().filter(|own| !models.is_there(own.base));
+    let unresolved = edges.list.iter().filter(|edge| !models.is_there(edge.base));
     Some(Output {
         mode: params.mode,
         models: count,
@@ -346,7 +346,7 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
         repeated: edges.repeated,
         unresolved: unresolved.count() as u64,
         multi_library,
-        hidden: own.iter().filter(|library| !library.shown).count() as u64,
+        hidden: libraries.iter().filter(|library| !library.shown).count() as u64,
         other,
         by_rate: paper.rivals,
         by_share: artifact.rivals,
@@ -359,8 +359,8 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
                 "The paper's data are PeaTMOSS of October 2023, 281,638 models whose bases were named by their authors' cards; yours are {count} models."
             ),
         ],
-        caveats: notes(params, &own, &edges),
-        libraries: own,
+        caveats: notes(params, &libraries, &edges),
+        libraries: libraries,
     })
 }
 
@@ -385,7 +385,7 @@ impl Measure for Output {
 
 /// The published shares beside the user's.
 fn compared(shares: &[LibraryRate]) -> Vec<Compared> {
-    let share_of = |library: &str| shares.iter().find(|own| own.library == library)?.rate;
+    let share_of = |library: &str| shares.iter().find(|rated| rated.library == library)?.rate;
     let published = PUBLISHED.iter().map(|(library, count)| Compared {
         what: (*library).to_owned(),
         published: count / PUBLISHED_N,
@@ -396,16 +396,16 @@ fn compared(shares: &[LibraryRate]) -> Vec<Compared> {
 }
 
 /// What a reader must know beside the libraries of the chosen definition.
-fn notes(params: &Params, own: &[LibraryRate], edges: &Edges) -> Vec<Caveat> {
+fn notes(params: &Params, libraries: &[LibraryRate], edges: &Edges) -> Vec<Caveat> {
     let mut notes = Vec::new();
-    let hidden = own.iter().filter(|library| !library.shown).count() as u64;
+    let hidden = libraries.iter().filter(|library| !library.shown).count() as u64;
     if hidden > 0 {
         notes.push(Caveat::FewDescendants {
             libraries: hidden,
             least: params.min_edges,
         });
     }
-    let few = own
+    let few = libraries
         .iter()
         .filter(|library| library.shown && library.effective_bases < LEAST_CLUSTERS);
     let few: Vec<&LibraryRate> = few.collect();
@@ -416,7 +416,7 @@ fn notes(params: &Params, own: &[LibraryRate], edges: &Edges) -> Vec<Caveat> {
             libraries: few.len() as u64,
         });
     }
-    if let Some(library) = own.iter().find(|library| {
+    if let Some(library) = libraries.iter().find(|library| {
         library.library == "safetensors" && library.rate.is_some_and(|rate| rate > 0.99)
     }) {
         notes.push(Caveat::FormatTag {

@@ -122,12 +122,12 @@ pub(super) fn by_edges(
     for (key, place) in (0..).zip(order) {
         let (_, base, edges) = bases[place];
         descendants += edges.len() as u64;
-        let own = libraries.of(base);
-        if libraries.lists[own].len() < 2 {
+        let of_base = libraries.of(base);
+        if libraries.lists[of_base].len() < 2 {
             continue;
         }
-        for index in 0..libraries.lists[own].len() {
-            let library = libraries.lists[own][index];
+        for index in 0..libraries.lists[of_base].len() {
+            let library = libraries.lists[of_base][index];
             let keeps = edges.iter().filter(|edge| {
                 let child = libraries.of(edge.child);
                 libraries.lists[child].binary_search(&library).is_ok()
@@ -142,12 +142,15 @@ pub(super) fn by_edges(
     }
     let rates = clusters.0.into_iter().zip(&libraries.texts);
     let rates = rates.filter_map(|(clusters, library)| {
-        let own = Clustered::new(clusters.iter().copied())?;
+        let proportion = Clustered::new(clusters.iter().copied())?;
         let preserved = clusters.iter().map(|cluster| cluster.count).sum();
-        let shown = own.n >= least;
-        Some((rate(library, preserved, &own, shown), Some(own)))
+        let shown = proportion.n >= least;
+        Some((
+            rate(library, preserved, &proportion, shown),
+            Some(proportion),
+        ))
     });
-    let is_rival = |own: &LibraryRate| own.descendants >= LEAST_DESCENDANTS;
+    let is_rival = |library: &LibraryRate| library.descendants >= LEAST_DESCENDANTS;
     let (list, rivals) = compare(sorted(rates), None, is_rival);
     Rates {
         list,
@@ -180,12 +183,12 @@ pub(super) fn by_descendants(
             if std::mem::replace(&mut seen[edge.child as usize], true) {
                 continue;
             }
-            let own = libraries.of(edge.child);
-            if libraries.lists[own].len() < 2 {
+            let of_child = libraries.of(edge.child);
+            if libraries.lists[of_child].len() < 2 {
                 continue;
             }
             size += 1;
-            for library in &libraries.lists[own] {
+            for library in &libraries.lists[of_child] {
                 let list = clusters.of(*library);
                 match list.last_mut().filter(|last| last.key == key) {
                     Some(last) => last.count += 1,
@@ -205,8 +208,8 @@ pub(super) fn by_descendants(
             key,
             size: *size,
             count: counts
-                .next_if(|own| own.key == key)
-                .map_or(0, |own| own.count),
+                .next_if(|cluster| cluster.key == key)
+                .map_or(0, |cluster| cluster.count),
         });
         Clustered::new(all.collect::<Vec<Cluster>>())
     };
@@ -224,11 +227,14 @@ pub(super) fn by_descendants(
         (rate(library, preserved, &all, true), counts)
     }));
     // A library that hardly any descendant has cannot come near; hundreds of such would take long.
-    let is_rival = |own: &LibraryRate| own.preserved.saturating_mul(100) >= all.n;
+    let is_rival = |library: &LibraryRate| library.preserved.saturating_mul(100) >= all.n;
     let shares = (0..).zip(shares).map(|(place, (share, counts))| {
-        let own = (place < TOP || is_rival(&share)).then(|| whole(counts));
-        match own.flatten() {
-            Some(own) => (rate(&share.library, share.preserved, &own, true), Some(own)),
+        let proportion = (place < TOP || is_rival(&share)).then(|| whole(counts));
+        match proportion.flatten() {
+            Some(proportion) => (
+                rate(&share.library, share.preserved, &proportion, true),
+                Some(proportion),
+            ),
             None => (share, None),
         }
     });
@@ -269,34 +275,44 @@ fn compare(
     absent: Option<(LibraryRate, Clustered)>,
     is_rival: impl Fn(&LibraryRate) -> bool,
 ) -> (Vec<LibraryRate>, Rivals) {
-    let is_other = |own: &LibraryRate| own.library != TRANSFORMERS && is_rival(own);
-    let can =
-        |own: &&(LibraryRate, Option<Clustered>)| is_other(&own.0) && own.0.enough && !own.0.format;
+    let is_other = |library: &LibraryRate| library.library != TRANSFORMERS && is_rival(library);
+    let can = |pair: &&(LibraryRate, Option<Clustered>)| {
+        is_other(&pair.0) && pair.0.enough && !pair.0.format
+    };
     let compared = rated.iter().filter(can).count() as u64;
     let adjusted = 1.0 - (1.0 - CONFIDENCE) / compared.max(1) as f64;
-    let found = rated.iter().find(|(own, _)| own.library == TRANSFORMERS);
-    let found = found.and_then(|(own, clustered)| Some((own.clone(), clustered.clone()?)));
+    let found = rated
+        .iter()
+        .find(|(library, _)| library.library == TRANSFORMERS);
+    let found = found.and_then(|(library, clustered)| Some((library.clone(), clustered.clone()?)));
     let transformers = found.or(absent);
-    if let Some((_, transformers)) = transformers.as_ref().filter(|(own, _)| own.enough) {
-        for (own, clustered) in &mut rated {
-            let Some(other) = clustered.as_ref().filter(|_| is_other(own) && own.enough) else {
+    if let Some((_, transformers)) = transformers.as_ref().filter(|(library, _)| library.enough) {
+        for (library, clustered) in &mut rated {
+            let Some(other) = clustered
+                .as_ref()
+                .filter(|_| is_other(library) && library.enough)
+            else {
                 continue;
             };
-            own.difference = transformers.minus(other, CONFIDENCE).map(|found| Lead {
+            library.difference = transformers.minus(other, CONFIDENCE).map(|found| Lead {
                 difference: found.difference,
                 r: found.r,
                 interval: found.interval,
                 adjusted: transformers
                     .minus(other, adjusted)
-                    .filter(|_| !own.format)
+                    .filter(|_| !library.format)
                     .map(|found| found.interval),
             });
         }
     }
-    let list: Vec<LibraryRate> = rated.into_iter().map(|(own, _)| own).collect();
+    let list: Vec<LibraryRate> = rated.into_iter().map(|(library, _)| library).collect();
     let rivals = Rivals {
-        transformers: transformers.map(|(own, _)| own),
-        others: list.iter().filter(|own| is_other(own)).cloned().collect(),
+        transformers: transformers.map(|(library, _)| library),
+        others: list
+            .iter()
+            .filter(|library| is_other(library))
+            .cloned()
+            .collect(),
         compared,
     };
     (list, rivals)
@@ -306,8 +322,9 @@ fn compare(
 fn sorted<T>(rates: impl Iterator<Item = (LibraryRate, T)>) -> Vec<(LibraryRate, T)> {
     let mut rates: Vec<Option<(LibraryRate, T)>> = rates.map(Some).collect();
     let order = stats::order(rates.len(), &|a, b| {
-        let own = |place: usize| rates[place].as_ref().map(|(own, _)| own);
-        let key = |place| own(place).map(|own| (Reverse(own.preserved), &own.library));
+        let rate_of = |place: usize| rates[place].as_ref().map(|(library, _)| library);
+        let key =
+            |place| rate_of(place).map(|library| (Reverse(library.preserved), &library.library));
         key(a).cmp(&key(b))
     });
     let order = order.into_iter();

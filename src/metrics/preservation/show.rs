@@ -7,7 +7,11 @@ use crate::metrics::Mode;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 
 pub(super) fn show(output: &Output) -> Shown {
-    let drawn: Vec<&LibraryRate> = output.libraries.iter().filter(|own| own.shown).collect();
+    let drawn: Vec<&LibraryRate> = output
+        .libraries
+        .iter()
+        .filter(|library| library.shown)
+        .collect();
     let drawn = &drawn[..drawn.len().min(TOP)];
     let other = match output.mode {
         Mode::Paper => Mode::Artifact,
@@ -46,21 +50,21 @@ fn whose(mode: Mode) -> &'static str {
 }
 
 /// A format is marked wherever it is named: that descendants have it is not their authors' choice.
-fn called(own: &LibraryRate) -> String {
-    if own.format {
-        format!("{} (a format)", own.library)
+fn called(library: &LibraryRate) -> String {
+    if library.format {
+        format!("{} (a format)", library.library)
     } else {
-        own.library.clone()
+        library.library.clone()
     }
 }
 
-fn rate(own: &LibraryRate) -> String {
-    own.rate.map_or_else(|| "–".to_owned(), percent)
+fn rate(library: &LibraryRate) -> String {
+    library.rate.map_or_else(|| "–".to_owned(), percent)
 }
 
 /// "95% interval 40.1% to 52.3%"
-fn interval(own: &LibraryRate) -> Option<String> {
-    let [low, high] = own.interval?;
+fn interval(library: &LibraryRate) -> Option<String> {
+    let [low, high] = library.interval?;
     Some(format!(
         "95% interval {} to {}",
         percent(low),
@@ -72,9 +76,9 @@ fn short(output: &Output, drawn: &[&LibraryRate]) -> String {
     let transformers = output
         .libraries
         .iter()
-        .find(|own| own.library == TRANSFORMERS);
+        .find(|library| library.library == TRANSFORMERS);
     match transformers.or_else(|| drawn.first().copied()) {
-        Some(own) => format!("{} {}", own.library, rate(own)),
+        Some(library) => format!("{} {}", library.library, rate(library)),
         None => "too few descendants".to_owned(),
     }
 }
@@ -89,20 +93,22 @@ fn sentence(output: &Output, drawn: &[&LibraryRate]) -> String {
     let transformers = output
         .libraries
         .iter()
-        .find(|own| own.library == TRANSFORMERS);
-    let also = transformers.filter(|own| own.library != first.library && own.rate.is_some());
-    let also = also.map_or_else(String::new, |own| {
-        let within = interval(own).map_or_else(String::new, |own| format!("; {own}"));
+        .find(|library| library.library == TRANSFORMERS);
+    let also =
+        transformers.filter(|library| library.library != first.library && library.rate.is_some());
+    let also = also.map_or_else(String::new, |library| {
+        let within = interval(library).map_or_else(String::new, |interval| format!("; {interval}"));
         format!(
             " Transformers: {} ({} of {}{within}).",
-            rate(own),
-            count(own.preserved),
-            count(own.descendants)
+            rate(library),
+            count(library.preserved),
+            count(library.descendants)
         )
     });
     match output.mode {
         Mode::Paper => {
-            let within = interval(first).map_or_else(String::new, |own| format!(", {own}"));
+            let within =
+                interval(first).map_or_else(String::new, |interval| format!(", {interval}"));
             format!(
                 "Of {} descendants of models that have {} and another library, {} have it too: a preservation rate of {}{within}.{also}",
                 count(first.descendants),
@@ -135,15 +141,15 @@ fn figure(output: &Output, drawn: &[&LibraryRate]) -> Option<Figure> {
         axis: Axis::new(axis, Scale::Share),
         categories: drawn
             .iter()
-            .map(|own| {
-                let (part, all) = (count(own.preserved), count(own.descendants));
-                format!("{} ({part} of {all})", called(own))
+            .map(|library| {
+                let (part, all) = (count(library.preserved), count(library.descendants));
+                format!("{} ({part} of {all})", called(library))
             })
             .collect(),
         series: vec![BarSeries {
             name: "libraries".to_owned(),
-            values: drawn.iter().map(|own| own.rate).collect(),
-            intervals: drawn.iter().map(|own| own.interval).collect(),
+            values: drawn.iter().map(|library| library.rate).collect(),
+            intervals: drawn.iter().map(|library| library.interval).collect(),
         }],
     })
 }
@@ -162,28 +168,28 @@ fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> Table {
     };
     let columns: Vec<&str> = [&["Library"][..], &counts, &CERTAINTY].concat();
     let mut table = Table::new(caption, &columns);
-    for own in libraries {
-        let name = if own.shown {
-            called(own)
+    for library in libraries {
+        let name = if library.shown {
+            called(library)
         } else {
-            format!("{} (too few to be drawn)", called(own))
+            format!("{} (too few to be drawn)", called(library))
         };
-        let [bases, descendants] = [own.bases, own.descendants].map(Cell::Count);
-        let (preserved, rate) = (Cell::Count(own.preserved), Cell::share(own.rate));
+        let [bases, descendants] = [library.bases, library.descendants].map(Cell::Count);
+        let (preserved, rate) = (Cell::Count(library.preserved), Cell::share(library.rate));
         let mut row = vec![Cell::text(name)];
         row.extend(match mode {
             Mode::Paper => [bases, descendants, preserved, rate],
             Mode::Artifact => [descendants, preserved, rate, bases],
         });
         row.extend([
-            own.interval.map_or(Cell::None, |[low, high]| {
+            library.interval.map_or(Cell::None, |[low, high]| {
                 Cell::text(format!("{} to {}", percent(low), percent(high)))
             }),
-            Cell::Number(own.effective_bases),
-            Cell::Count(own.largest_base),
-            own.difference.map_or(Cell::None, |own| {
-                let [low, high] = own.interval.map(points);
-                Cell::text(format!("{} ({low} to {high})", points(own.difference)))
+            Cell::Number(library.effective_bases),
+            Cell::Count(library.largest_base),
+            library.difference.map_or(Cell::None, |lead| {
+                let [low, high] = lead.interval.map(points);
+                Cell::text(format!("{} ({low} to {high})", points(lead.difference)))
             }),
         ]);
         table.row(row);

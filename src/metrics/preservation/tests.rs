@@ -10,13 +10,13 @@ fn of(packages: &[&str], edges: &[&str], params: &Params) -> Output {
 }
 
 fn rates(output: &Output) -> Vec<(&str, u64, u64, u64)> {
-    let rate = |own: &LibraryRate| (own.bases, own.descendants, own.preserved);
+    let rate = |library: &LibraryRate| (library.bases, library.descendants, library.preserved);
     output
         .libraries
         .iter()
-        .map(|own| {
-            let (bases, descendants, preserved) = rate(own);
-            (own.library.as_str(), bases, descendants, preserved)
+        .map(|library| {
+            let (bases, descendants, preserved) = rate(library);
+            (library.library.as_str(), bases, descendants, preserved)
         })
         .collect()
 }
@@ -112,14 +112,17 @@ fn a_descendant_belongs_to_one_base() {
         ..Params::default()
     };
     let output = of(&packages, &edges, &mode);
-    let own = &output.libraries[0];
+    let library = &output.libraries[0];
     // b: d and f; a: e; c: h.
-    assert_eq!((own.bases, own.largest_base, own.descendants), (3, 2, 4));
-    assert!((own.effective_bases - 16.0 / 6.0).abs() < 1e-12);
+    assert_eq!(
+        (library.bases, library.largest_base, library.descendants),
+        (3, 2, 4)
+    );
+    assert!((library.effective_bases - 16.0 / 6.0).abs() < 1e-12);
     // Of equals the first by name: a has d, b has e.
     let edges = ["d b", "e b", "d a", "f a"];
-    let own = &of(&packages, &edges, &mode).libraries[0];
-    assert_eq!((own.bases, own.largest_base), (2, 2));
+    let library = &of(&packages, &edges, &mode).libraries[0];
+    assert_eq!((library.bases, library.largest_base), (2, 2));
 }
 
 /// So many bases, each with a list of the libraries of its children.
@@ -127,8 +130,8 @@ fn hub(bases: usize, libraries: &str, children: &[&str]) -> (Vec<String>, Vec<St
     let (mut packages, mut edges) = (Vec::new(), Vec::new());
     for base in 0..bases {
         packages.push(format!("base{base} 1 {libraries}"));
-        for (place, own) in children.iter().enumerate() {
-            packages.push(format!("child{base}-{place} 1 {own}"));
+        for (place, child) in children.iter().enumerate() {
+            packages.push(format!("child{base}-{place} 1 {child}"));
             edges.push(format!("child{base}-{place} base{base}"));
         }
     }
@@ -160,7 +163,11 @@ fn the_order_of_rows_changes_no_bit() {
         edges.push(format!("c{child} b{}", child * 7 % 53));
     }
     let one = output(&(packages.clone(), edges.clone()));
-    let timm = one.by_rate.others.iter().find(|own| own.library == "timm");
+    let timm = one
+        .by_rate
+        .others
+        .iter()
+        .find(|library| library.library == "timm");
     assert!(timm.unwrap().difference.is_some() && one.by_share.compared > 0);
     packages.reverse();
     packages.swap(5, 200);
@@ -183,7 +190,12 @@ fn rivals_need_bases_and_formats_are_marked() {
         hub.1.push(format!("big{child} big"));
     }
     let output = output(&hub);
-    let find = |name: &str| output.libraries.iter().find(|own| own.library == name);
+    let find = |name: &str| {
+        output
+            .libraries
+            .iter()
+            .find(|library| library.library == name)
+    };
     let keras = find("keras").unwrap();
     assert_eq!(keras.spread(), "1 base with all 100 descendants");
     assert!(!keras.enough && keras.interval.is_none() && keras.difference.is_none());
@@ -200,14 +212,14 @@ fn rivals_need_bases_and_formats_are_marked() {
         .by_rate
         .others
         .iter()
-        .map(|own| &*own.library)
+        .map(|library| &*library.library)
         .collect();
     assert_eq!(others, ["keras", "safetensors", "timm", "jax"]);
     assert!(
         output
             .caveats
             .iter()
-            .any(|own| matches!(own, Caveat::FewBases { .. }))
+            .any(|caveat| matches!(caveat, Caveat::FewBases { .. }))
     );
 }
 
@@ -298,8 +310,8 @@ fn the_table_of_each_definition_has_columns_of_its_kind() {
         interval: None,
         ..library("safetensors", 1929, 3252)
     };
-    let row = |mode, own: &LibraryRate| -> Vec<String> {
-        let shown = shown(mode, vec![own.clone()]);
+    let row = |mode, library: &LibraryRate| -> Vec<String> {
+        let shown = shown(mode, vec![library.clone()]);
         let table = &shown.tables[0];
         assert_eq!(table.columns.len(), table.rows[0].len());
         table.rows[0].iter().map(Cell::shown).collect()

@@ -31,7 +31,7 @@ impl<'a> Owners<'a> {
         let mut names: Vec<&'a str> = Vec::new();
         let mut known: HashMap<&'a str, u32> = HashMap::new();
         let mut pairs: Vec<Edge> = Vec::new();
-        let mut own = |node: u32, name: &'a str| {
+        let mut add = |node: u32, name: &'a str| {
             let next = names.len() as u32;
             let owner = *known.entry(name).or_insert(next);
             if owner == next {
@@ -42,13 +42,13 @@ impl<'a> Owners<'a> {
                 child: owner,
             });
         };
-        let from_table = |relation, package, person, own: &mut dyn FnMut(u32, &'a str)| {
+        let from_table = |relation, package, person, add: &mut dyn FnMut(u32, &'a str)| {
             for (part, table) in data.tables(relation) {
                 for row in 0..table.rows() {
                     let text = |field| part.names.get(table.name(field, row)?);
                     let node = text(package).and_then(|package| graph.find(package));
                     if let Some((node, person)) = node.zip(text(person)) {
-                        own(node, person);
+                        add(node, person);
                     }
                 }
             }
@@ -58,7 +58,7 @@ impl<'a> Owners<'a> {
                 Relation::Maintainers,
                 Field::MaintainedPackage,
                 Field::Maintainer,
-                &mut own,
+                &mut add,
             );
             MaintainersFrom::Maintainers
         } else {
@@ -73,14 +73,14 @@ impl<'a> Owners<'a> {
                     (models && !several).then_some(author)
                 };
                 if let Some(author) = told.or_else(before_slash) {
-                    own(node, author);
+                    add(node, author);
                 }
             }
             from_table(
                 Relation::Authors,
                 Field::AuthoredPackage,
                 Field::AuthorName,
-                &mut own,
+                &mut add,
             );
             MaintainersFrom::Authors
         };
@@ -189,9 +189,9 @@ fn columns_of(nodes: usize, owners: &Owners<'_>, some: &[u32]) -> Lists {
     }
     let mut pairs: Vec<Edge> = Vec::new();
     for node in 0..nodes as u32 {
-        let own = owners.of.of(node).iter();
-        let columns = own.map(|owner| column_of[*owner as usize]);
-        pairs.extend(columns.filter(|own| *own != NONE).map(|column| Edge {
+        let node_owners = owners.of.of(node).iter();
+        let columns = node_owners.map(|owner| column_of[*owner as usize]);
+        pairs.extend(columns.filter(|column| *column != NONE).map(|column| Edge {
             base: node,
             child: column,
         }));
@@ -218,7 +218,7 @@ pub(super) fn maintainers<'a>(
         None => exactly(graph, components, &owners),
     };
     let ranked: Vec<(u32, u32)> = {
-        let there: Vec<(u32, u32)> = reach_of.into_iter().filter(|own| own.1 > 0).collect();
+        let there: Vec<(u32, u32)> = reach_of.into_iter().filter(|pair| pair.1 > 0).collect();
         let order = stats::order(there.len(), &|a, b| {
             let (a, b) = (there[a], there[b]);
             b.1.cmp(&a.1).then_with(|| name(a.0).cmp(name(b.0)))
@@ -234,7 +234,7 @@ pub(super) fn maintainers<'a>(
         from: owners.from,
         unmaintained: unmaintained.count() as u64,
         reach: Spread {
-            max: ranked.first().map(|own| own.1.into()).or(reach.max),
+            max: ranked.first().map(|pair| pair.1.into()).or(reach.max),
             ..reach
         },
         trust,
@@ -272,8 +272,9 @@ fn joint_reach(
     }
     let best: Vec<u32> = (0..graph.len() as u32)
         .map(|node| {
-            let own = owners.of.of(node).iter();
-            own.map(|owner| rank_of[*owner as usize])
+            let node_owners = owners.of.of(node).iter();
+            node_owners
+                .map(|owner| rank_of[*owner as usize])
                 .min()
                 .unwrap_or(NONE)
         })
@@ -324,7 +325,7 @@ fn shares(
     let mut told: Vec<Shares> = Vec::new();
     for most in SHARES {
         let k = most.min(all as u64);
-        if told.iter().any(|own| own.maintainers == k) {
+        if told.iter().any(|shares| shares.maintainers == k) {
             continue;
         }
         let share = |packages: u64| packages as f64 / nodes as f64;

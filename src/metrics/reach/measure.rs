@@ -130,7 +130,12 @@ pub(super) fn measure_above(exact: usize, data: &Data<'_>, params: &Params) -> O
     let components = Components::new(&graph.out);
     let walk = walk_above(exact, &graph, &components, params.sample, params.seed);
     let all = graph.len() as f64;
-    let mut order: Vec<(u32, u32)> = walk.reach.iter().filter(|own| own.1 > 0).copied().collect();
+    let mut order: Vec<(u32, u32)> = walk
+        .reach
+        .iter()
+        .filter(|pair| pair.1 > 0)
+        .copied()
+        .collect();
     let best = best_of(&order, &|node| graph.name(node));
     order = best.into_iter().map(|at| order[at]).collect();
     let top_packages = order
@@ -162,7 +167,9 @@ pub(super) fn measure_above(exact: usize, data: &Data<'_>, params: &Params) -> O
         compared.push(of(
             "maintainers that a package trusts, mean (2018; unverified)",
             39.0,
-            maintainers.as_ref().and_then(|own| own.trust.mean),
+            maintainers
+                .as_ref()
+                .and_then(|maintainers| maintainers.trust.mean),
         ));
     }
     Some(Output {

@@ -10,7 +10,11 @@ use crate::metrics::shown::{
 impl Output {
     /// "maintainer" or "author", for one and for many.
     fn person(&self) -> (&'static str, &'static str) {
-        match self.maintainers.as_ref().map(|own| own.from) {
+        match self
+            .maintainers
+            .as_ref()
+            .map(|maintainers| maintainers.from)
+        {
             Some(MaintainersFrom::Authors) => ("author", "authors"),
             _ => ("maintainer", "maintainers"),
         }
@@ -24,12 +28,12 @@ impl Output {
             compared: self.compared.clone(),
             ..Shown::default()
         };
-        if let Some(own) = &self.maintainers {
-            self.show_curve(own, &mut shown);
+        if let Some(maintainers) = &self.maintainers {
+            self.show_curve(maintainers, &mut shown);
         }
         self.show_packages(&mut shown);
-        if let Some(own) = &self.maintainers {
-            self.show_maintainers(own, &mut shown);
+        if let Some(maintainers) = &self.maintainers {
+            self.show_maintainers(maintainers, &mut shown);
         }
         self.show_spreads(&mut shown);
         shown
@@ -54,8 +58,12 @@ impl Output {
     fn short(&self) -> String {
         let (one, people) = self.person();
         let (_, nodes) = self.node();
-        let reached = self.maintainers.as_ref().and_then(|own| {
-            let last = own.shares.iter().rev().find(|own| own.maintainers <= 20)?;
+        let reached = self.maintainers.as_ref().and_then(|maintainers| {
+            let last = maintainers
+                .shares
+                .iter()
+                .rev()
+                .find(|shares| shares.maintainers <= 20)?;
             Some(format!(
                 "{} of {nodes} reached by the first {}",
                 percent(last.by_reach?),
@@ -98,16 +106,16 @@ impl Output {
                 count(top.direct)
             ));
         }
-        if let Some(own) = &self.maintainers {
+        if let Some(maintainers) = &self.maintainers {
             told.push(format!(
                 "A {node} trusts {} {people} on average (median {}, {}). There are {}, who reach {} {nodes} on average.",
-                own.trust.mean_in_words(),
-                number(own.trust.median.unwrap_or(0.0)),
-                own.trust.most_in_words(),
-                plural(own.reach.n, one, people),
-                own.reach.mean_in_words(),
+                maintainers.trust.mean_in_words(),
+                number(maintainers.trust.median.unwrap_or(0.0)),
+                maintainers.trust.most_in_words(),
+                plural(maintainers.reach.n, one, people),
+                maintainers.reach.mean_in_words(),
             ));
-            for share in &own.shares {
+            for share in &maintainers.shares {
                 let greedy = share.greedy.map_or(String::new(), |share| {
                     format!(" ({} if each is chosen for what it adds)", percent(share))
                 });
@@ -125,14 +133,14 @@ impl Output {
                     percent(share.by_reach.unwrap_or(0.0)),
                 ));
             }
-            if let Some(half) = own.half {
+            if let Some(half) = maintainers.half {
                 told.push(format!(
                     "Half of all {nodes} are reached by the first {} ({} of all).",
                     match half {
                         1 => one.to_owned(),
                         n => plural(n, one, people),
                     },
-                    percent(half as f64 / own.reach.n as f64)
+                    percent(half as f64 / maintainers.reach.n as f64)
                 ));
             }
         }
@@ -152,20 +160,20 @@ impl Output {
         }
         match &self.maintainers {
             None => told.push("No maintainer or author of a package is known: reach and trust are of packages alone.".to_owned()),
-            Some(own) => {
-                if own.from == MaintainersFrom::Authors {
+            Some(maintainers) => {
+                if maintainers.from == MaintainersFrom::Authors {
                     told.push("The files have no table of maintainers: the author or owner of a package stands for them. People and organisations are not told apart.".to_owned());
                 }
-                if own.unmaintained > 0 {
+                if maintainers.unmaintained > 0 {
                     told.push(format!(
                         "Of {} nobody is known who maintains them.",
-                        self.graph.nodes(own.unmaintained)
+                        self.graph.nodes(maintainers.unmaintained)
                     ));
                 }
-                if own.greedy_cut {
+                if maintainers.greedy_cut {
                     told.push(format!(
                         "Choosing each for what it adds ended after {} because it took too long.",
-                        plural(own.greedy.len() as u64, "step", "steps")
+                        plural(maintainers.greedy.len() as u64, "step", "steps")
                     ));
                 }
             }
@@ -173,12 +181,12 @@ impl Output {
         told
     }
 
-    fn show_curve(&self, own: &Maintainers, shown: &mut Shown) {
+    fn show_curve(&self, maintainers: &Maintainers, shown: &mut Shown) {
         let (_, people) = self.person();
-        let line = own.curve.iter();
-        let line = line.map(|own| [own.share_of_maintainers, own.share_of_packages]);
-        let all = own.reach.n as f64;
-        let steps = (1u64..).zip(&own.greedy).map(|(k, step)| {
+        let line = maintainers.curve.iter();
+        let line = line.map(|joint| [joint.share_of_maintainers, joint.share_of_packages]);
+        let all = maintainers.reach.n as f64;
+        let steps = (1u64..).zip(&maintainers.greedy).map(|(k, step)| {
             let packages = self.graph.packages as f64;
             [k as f64 / all, step.packages as f64 / packages]
         });
@@ -187,7 +195,7 @@ impl Output {
             style: Style::Line,
             points: line.take(shown::POINTS).collect(),
         }];
-        if !own.greedy.is_empty() {
+        if !maintainers.greedy.is_empty() {
             series.push(PlaneSeries {
                 name: "best choice step by step".to_owned(),
                 style: Style::Dashed,
@@ -211,14 +219,17 @@ impl Output {
             "Share reached where each step takes whoever adds most.",
         );
         let mut next = 0;
-        for point in &own.curve {
+        for point in &maintainers.curve {
             let k = point.maintainers;
-            let last = own.curve.last().is_some_and(|last| last.maintainers == k);
+            let last = maintainers
+                .curve
+                .last()
+                .is_some_and(|last| last.maintainers == k);
             if k > 20 && k < next && !last {
                 continue;
             }
             next = k + k / 10;
-            let step = own.greedy.get(k as usize - 1);
+            let step = maintainers.greedy.get(k as usize - 1);
             let packages = self.graph.packages as f64;
             table.row([
                 Cell::Count(k),
@@ -239,10 +250,10 @@ impl Output {
         shown.figures.push(Figure::Bars {
             title: format!("{} with the largest reach", self.title()),
             axis: Axis::new("how many depend on it, directly or not", Scale::Linear),
-            categories: bars().map(|own| own.name.clone()).collect(),
+            categories: bars().map(|package| package.name.clone()).collect(),
             series: vec![BarSeries {
                 name: "reach".to_owned(),
-                values: bars().map(|own| Some(own.reach as f64)).collect(),
+                values: bars().map(|package| Some(package.reach as f64)).collect(),
                 intervals: bars().map(|_| None).collect(),
             }],
         });
@@ -250,24 +261,24 @@ impl Output {
             &format!("{} with the largest reach", self.title()),
             &[self.node().0, "reach", "share of all", "direct dependents"],
         );
-        for own in &self.top_packages {
+        for package in &self.top_packages {
             table.row([
-                Cell::text(own.name.as_str()),
-                Cell::Count(own.reach),
-                Cell::share(own.share),
-                Cell::Count(own.direct),
+                Cell::text(package.name.as_str()),
+                Cell::Count(package.reach),
+                Cell::share(package.share),
+                Cell::Count(package.direct),
             ]);
         }
         shown.tables.push(table);
     }
 
-    fn show_maintainers(&self, own: &Maintainers, shown: &mut Shown) {
+    fn show_maintainers(&self, maintainers: &Maintainers, shown: &mut Shown) {
         let (one, people) = self.person();
         let mut table = ShownTable::new(
             &format!("{people} with the largest reach"),
             &[one, "of theirs", "reach", "share of all"],
         );
-        for top in &own.top {
+        for top in &maintainers.top {
             table.row([
                 Cell::text(top.name.as_str()),
                 Cell::Count(top.packages),
@@ -288,15 +299,15 @@ impl Output {
             &["size", "of", "mean", "95% from", "95% to", "median", most],
         )
         .bounds(&["95% from", "95% to"]);
-        let mut row = |what: String, own: &Spread| {
+        let mut row = |what: String, spread: &Spread| {
             table.row([
                 Cell::text(what),
-                Cell::Count(own.n),
-                Cell::number(own.mean),
-                Cell::number(own.interval.map(|ends| ends[0])),
-                Cell::number(own.interval.map(|ends| ends[1])),
-                Cell::number(own.median),
-                own.max.map_or(Cell::None, Cell::Count),
+                Cell::Count(spread.n),
+                Cell::number(spread.mean),
+                Cell::number(spread.interval.map(|ends| ends[0])),
+                Cell::number(spread.interval.map(|ends| ends[1])),
+                Cell::number(spread.median),
+                spread.max.map_or(Cell::None, Cell::Count),
             ]);
         };
         let (one, people) = self.person();
@@ -309,9 +320,15 @@ impl Output {
             format!("{many} that a {node} trusts (ITP)"),
             &self.packages.trust,
         );
-        if let Some(own) = &self.maintainers {
-            row(format!("{many} that one {one} reaches (MR)"), &own.reach);
-            row(format!("{people} that a {node} trusts (ITM)"), &own.trust);
+        if let Some(maintainers) = &self.maintainers {
+            row(
+                format!("{many} that one {one} reaches (MR)"),
+                &maintainers.reach,
+            );
+            row(
+                format!("{people} that a {node} trusts (ITM)"),
+                &maintainers.trust,
+            );
         }
         shown.tables.push(table);
     }

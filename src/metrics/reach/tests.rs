@@ -37,7 +37,7 @@ fn reach_and_trust_of_a_small_graph() {
     let top: Vec<(&str, u64, u64)> = output
         .top_packages
         .iter()
-        .map(|own| (own.name.as_str(), own.reach, own.direct))
+        .map(|package| (package.name.as_str(), package.reach, package.direct))
         .collect();
     assert_eq!(
         top,
@@ -51,11 +51,17 @@ fn reach_and_trust_of_a_small_graph() {
     );
     // MR: olga {a,b,c,e,f} 5; mona through b {a}, through f {e} 2; nora {a} 1; pia {e,f} 2.
     // ITM: a {mona by b, nora, olga} 3; b 1; c 1; e {pia, mona by f; olga} 3; f {pia, olga} 2.
-    let own = output.maintainers.as_ref().unwrap();
-    let top: Vec<(&str, u64, u64)> = own
+    let maintainers = output.maintainers.as_ref().unwrap();
+    let top: Vec<(&str, u64, u64)> = maintainers
         .top
         .iter()
-        .map(|own| (own.name.as_str(), own.reach, own.packages))
+        .map(|maintainer| {
+            (
+                maintainer.name.as_str(),
+                maintainer.reach,
+                maintainer.packages,
+            )
+        })
         .collect();
     assert_eq!(
         top,
@@ -66,19 +72,33 @@ fn reach_and_trust_of_a_small_graph() {
             ("nora", 1, 1)
         ]
     );
-    assert_eq!((own.reach.mean, own.reach.median), (Some(2.5), Some(2.0)));
-    assert_eq!((own.trust.mean, own.trust.max), (Some(10.0 / 7.0), Some(3)));
-    assert_eq!(own.unmaintained, 0);
-    let joint: Vec<u64> = own.curve.iter().map(|own| own.packages).collect();
+    assert_eq!(
+        (maintainers.reach.mean, maintainers.reach.median),
+        (Some(2.5), Some(2.0))
+    );
+    assert_eq!(
+        (maintainers.trust.mean, maintainers.trust.max),
+        (Some(10.0 / 7.0), Some(3))
+    );
+    assert_eq!(maintainers.unmaintained, 0);
+    let joint: Vec<u64> = maintainers
+        .curve
+        .iter()
+        .map(|joint| joint.packages)
+        .collect();
     assert_eq!(joint, [5, 5, 5, 5]);
     assert_eq!(
-        (own.greedy.len(), own.greedy[0].adds, own.half),
+        (
+            maintainers.greedy.len(),
+            maintainers.greedy[0].adds,
+            maintainers.half
+        ),
         (1, 5, Some(1))
     );
-    let shares: Vec<(u64, Option<f64>)> = own
+    let shares: Vec<(u64, Option<f64>)> = maintainers
         .shares
         .iter()
-        .map(|own| (own.maintainers, own.greedy))
+        .map(|shares| (shares.maintainers, shares.greedy))
         .collect();
     assert_eq!(shares, [(1, Some(5.0 / 7.0)), (4, Some(5.0 / 7.0))]);
     let shown = output.show();
@@ -103,16 +123,20 @@ fn the_greedy_choice_can_beat_the_ranking() {
         &["p ann", "q bea", "r cleo"],
     );
     let output = of(&[relations], &Params::default());
-    let own = output.maintainers.unwrap();
-    let joint: Vec<u64> = own.curve.iter().map(|own| own.packages).collect();
+    let maintainers = output.maintainers.unwrap();
+    let joint: Vec<u64> = maintainers
+        .curve
+        .iter()
+        .map(|joint| joint.packages)
+        .collect();
     assert_eq!(joint, [3, 3, 5]);
-    let picked: Vec<(&str, u64, u64)> = own
+    let picked: Vec<(&str, u64, u64)> = maintainers
         .greedy
         .iter()
-        .map(|own| (own.name.as_str(), own.adds, own.packages))
+        .map(|step| (step.name.as_str(), step.adds, step.packages))
         .collect();
     assert_eq!(picked, [("ann", 3, 3), ("cleo", 2, 5)]);
-    assert_eq!((own.half, own.unmaintained), (Some(3), 5));
+    assert_eq!((maintainers.half, maintainers.unmaintained), (Some(3), 5));
 }
 
 #[test]
@@ -130,12 +154,22 @@ fn a_sample_of_everything_says_what_is_exact() {
         let mean = 9.0 / 7.0;
         assert_eq!(output.packages.trust.interval, Some([mean, mean]));
         assert_eq!(output.top_packages, exact.top_packages);
-        let [own, other] = [&output, &exact].map(|own| own.maintainers.as_ref().unwrap());
-        assert_eq!((&own.top, &own.curve), (&other.top, &other.curve));
-        assert_eq!((&own.greedy, &own.shares), (&other.greedy, &other.shares));
-        assert_eq!(own.trust.mean, other.trust.mean);
-        assert_eq!((own.reach.median, own.reach.max), (None, Some(5)));
-        assert!((own.reach.mean.unwrap() - 2.5).abs() < 1e-12);
+        let [maintainers, other] =
+            [&output, &exact].map(|output| output.maintainers.as_ref().unwrap());
+        assert_eq!(
+            (&maintainers.top, &maintainers.curve),
+            (&other.top, &other.curve)
+        );
+        assert_eq!(
+            (&maintainers.greedy, &maintainers.shares),
+            (&other.greedy, &other.shares)
+        );
+        assert_eq!(maintainers.trust.mean, other.trust.mean);
+        assert_eq!(
+            (maintainers.reach.median, maintainers.reach.max),
+            (None, Some(5))
+        );
+        assert!((maintainers.reach.mean.unwrap() - 2.5).abs() < 1e-12);
         let shown = output.show();
         assert!(shown.caveats.iter().any(|told| told.contains("seed 1")));
         // What was seen of a sample is not the most of all.
@@ -143,8 +177,8 @@ fn a_sample_of_everything_says_what_is_exact() {
         assert!(told.contains("largest of the sampled 3"), "{told}");
         assert!(told.contains("Among the packages looked at, the largest reach is that of d"));
         assert!(!told.contains("at most"), "{told}");
-        let mut columns = shown.tables.iter().flat_map(|own| &own.columns);
-        assert!(columns.all(|own| own.label != "most"));
+        let mut columns = shown.tables.iter().flat_map(|table| &table.columns);
+        assert!(columns.all(|column| column.label != "most"));
     });
 }
 
@@ -189,14 +223,17 @@ fn authors_and_owners_stand_for_maintainers() {
         &["p/b o/a finetune", "c p/b merge"],
     );
     let output = of(&[models], &Params::default());
-    let own = output.maintainers.as_ref().unwrap();
-    assert_eq!(own.from, MaintainersFrom::Authors);
-    let top: Vec<(&str, u64)> = own
+    let maintainers = output.maintainers.as_ref().unwrap();
+    assert_eq!(maintainers.from, MaintainersFrom::Authors);
+    let top: Vec<(&str, u64)> = maintainers
         .top
         .iter()
-        .map(|own| (own.name.as_str(), own.reach))
+        .map(|maintainer| (maintainer.name.as_str(), maintainer.reach))
         .collect();
-    assert_eq!((top, own.unmaintained), (vec![("o", 2), ("p", 1)], 1));
+    assert_eq!(
+        (top, maintainers.unmaintained),
+        (vec![("o", 2), ("p", 1)], 1)
+    );
     let authored = relations(&["a 1 ann", "b 1 bea"], &["b 1 a"], &[], &[]);
     let output = of(&[authored], &Params::default());
     assert_eq!(output.maintainers.unwrap().top[0].name, "ann");
@@ -214,9 +251,11 @@ fn odd_data_give_odd_answers_and_no_panic() {
         &Params::default(),
     );
     assert_eq!(output.packages.trust.mean, Some(0.0));
-    let own = output.maintainers.as_ref().unwrap();
-    assert!(own.top.is_empty() && own.curve.is_empty() && own.greedy.is_empty());
-    assert_eq!(own.reach.max, Some(0));
+    let maintainers = output.maintainers.as_ref().unwrap();
+    assert!(
+        maintainers.top.is_empty() && maintainers.curve.is_empty() && maintainers.greedy.is_empty()
+    );
+    assert_eq!(maintainers.reach.max, Some(0));
     let shown = output.show();
     assert_eq!(
         shown.short,

@@ -207,7 +207,9 @@ pub struct Registries {
 impl Registries {
     /// Of the answers of all registries.
     pub fn of<'a>(k: u32, all: impl Iterator<Item = &'a Output> + Clone) -> Self {
-        let curves = all.clone().map(|own| (&*own.registry, &*own.pairs));
+        let curves = all
+            .clone()
+            .map(|output| (&*output.registry, &*output.pairs));
         let compared_registries = RegistriesCompared::of(k, curves.collect());
         Self {
             headline: registries::headline(k, all, &compared_registries),
@@ -305,7 +307,7 @@ impl Measure for Output {
             };
             let each = series.snapshots.iter();
             let dates: Vec<_> = each
-                .map(|own| (own.date, own.coverage, &own.files))
+                .map(|snapshot| (snapshot.date, snapshot.coverage, &snapshot.files))
                 .collect();
             basis.say(&(&series.registry, dates, &series.synthetic, &series.left_out));
             Task::new(source(&series), basis, move || {
@@ -319,7 +321,7 @@ impl Measure for Output {
         if answers.is_empty() {
             return None;
         }
-        let all = answers.iter().map(|own| &own.values);
+        let all = answers.iter().map(|answer| &answer.values);
         let values = Registries::of(params.k, all.clone());
         Some(Together {
             shown: show::together(&values, all),
@@ -339,21 +341,21 @@ impl Measure for Output {
 /// The snapshots of a registry as a source. A series has no date of its own: its title names the
 /// first and the last.
 fn source(series: &Series<'_>) -> Source {
-    let files = series.snapshots.iter().flat_map(|own| &own.files);
+    let files = series.snapshots.iter().flat_map(|snapshot| &snapshot.files);
     let last = series.snapshots.last();
     let synthetic = series.synthetic.is_some();
     let (title, date) = match (series.snapshots.first(), last) {
         (Some(first), Some(last)) if first.date != last.date => {
             (format!("snapshots {} to {}", first.date, last.date), None)
         }
-        (_, last) => ("snapshot".to_owned(), last.map(|own| own.date)),
+        (_, last) => ("snapshot".to_owned(), last.map(|snapshot| snapshot.date)),
     };
     Source {
         title,
         registry: Some(series.registry.clone()),
         date,
         files: files.map(|file| (*file).to_owned()).collect(),
-        coverage: last.map(|own| own.coverage).unwrap_or_default(),
+        coverage: last.map(|snapshot| snapshot.coverage).unwrap_or_default(),
         synthetic,
     }
 }
@@ -636,15 +638,15 @@ fn likely_renames(
 
 /// Snapshots that follow each other and do not compare.
 fn unlike_neighbours(snapshots: &[SnapshotOutput], pairs: &[Pair]) -> Vec<Caveat> {
-    let side = |own: &SnapshotOutput| Side {
-        date: own.date,
-        coverage: own.coverage.part,
-        rows: own.coverage.rows,
+    let side = |snapshot: &SnapshotOutput| Side {
+        date: snapshot.date,
+        coverage: snapshot.coverage.part,
+        rows: snapshot.coverage.rows,
     };
     let neighbours = snapshots.iter().zip(snapshots.iter().skip(1));
     let unlike = neighbours.filter_map(|(earlier, later)| {
         let mut pairs = pairs.iter();
-        let pair = pairs.find(|own| own.from == earlier.date && own.to == later.date)?;
+        let pair = pairs.find(|pair| pair.from == earlier.date && pair.to == later.date)?;
         Some(Caveat::UnlikeSnapshots {
             earlier: side(earlier),
             later: side(later),

@@ -148,8 +148,8 @@ impl<'a> Curve<'a> {
                     continue;
                 };
                 let heads = [from, to].into_iter();
-                let heads = heads.filter(|own| own.coverage == Coverage::Head);
-                let least_head = heads.map(|own| own.rows).min();
+                let heads = heads.filter(|top| top.coverage == Coverage::Head);
+                let least_head = heads.map(|top| top.rows).min();
                 let unlike = unlike(from, to, k, least_head);
                 pairs.push(Pair {
                     from: from.date,
@@ -205,7 +205,7 @@ fn common(one: &[u32], other: &[u32]) -> u32 {
     let mut other = other.iter().peekable();
     let mut common = 0;
     for number in one {
-        while other.next_if(|own| *own < number).is_some() {}
+        while other.next_if(|next| *next < number).is_some() {}
         common += u32::from(other.peek() == Some(&number));
     }
     common

@@ -55,7 +55,10 @@ pub(super) fn beside(
     distinct: u32,
     params: &Params,
 ) -> (Vec<Compared>, Vec<String>) {
-    let Some(published) = PUBLISHED.iter().find(|own| own.registry == registry) else {
+    let Some(published) = PUBLISHED
+        .iter()
+        .find(|published| published.registry == registry)
+    else {
         return Default::default();
     };
     let count = |what: String, published, yours: Option<u32>| Compared {
@@ -73,23 +76,23 @@ pub(super) fn beside(
     let bars = published.remained.into_iter().zip(published.newcomers);
     let bars = bars.zip(published.returning);
     for ((place, ((remained, newcomers), returning)), index) in places.zip(bars).zip(1..) {
-        let own = snapshots.get(index);
+        let snapshot = snapshots.get(index);
         let what = |what: &str| format!("{what} in the {place} snapshot");
         compared.extend([
             count(
                 what("remained"),
                 remained.into(),
-                own.and_then(|own| own.remained),
+                snapshot.and_then(|snapshot| snapshot.remained),
             ),
             count(
                 what("newcomers"),
                 newcomers.into(),
-                own.and_then(|own| own.newcomers),
+                snapshot.and_then(|snapshot| snapshot.newcomers),
             ),
             count(
                 what("returning"),
                 returning.into(),
-                own.and_then(|own| own.returning),
+                snapshot.and_then(|snapshot| snapshot.returning),
             ),
         ]);
     }
@@ -100,7 +103,10 @@ pub(super) fn beside(
             params.k
         ));
     }
-    let dates: Vec<String> = snapshots.iter().map(|own| own.date.to_string()).collect();
+    let dates: Vec<String> = snapshots
+        .iter()
+        .map(|snapshot| snapshot.date.to_string())
+        .collect();
     differs.push(format!(
         "The paper's snapshots are of {}, yours of {}. Bars were read off the figure, give or take 2; the distinct packages are exact.",
         published.dates,
@@ -116,7 +122,10 @@ pub(super) fn beside(
 /// months as the figure's labels tell. The first of Hugging Face is labelled a year later than its
 /// content is of.
 pub fn published_pairs(registry: &str) -> Vec<Pair> {
-    let Some(published) = PUBLISHED.iter().find(|own| own.registry == registry) else {
+    let Some(published) = PUBLISHED
+        .iter()
+        .find(|published| published.registry == registry)
+    else {
         return Vec::new();
     };
     let date = |[year, month]: [u16; 2]| SnapshotDate::new(year, month as u8, None);
@@ -140,5 +149,5 @@ pub fn published_pairs(registry: &str) -> Vec<Pair> {
 
 /// The registries whose snapshots the paper and its notebook count, by their short names.
 pub fn published_registries() -> impl Iterator<Item = &'static str> {
-    PUBLISHED.iter().map(|own| own.registry)
+    PUBLISHED.iter().map(|published| published.registry)
 }

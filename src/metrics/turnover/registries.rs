@@ -66,28 +66,28 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    fn of(rival: &str, own: &Pair, other: &Pair) -> Option<Self> {
+    fn of(rival: &str, hub: &Pair, other: &Pair) -> Option<Self> {
         let counts = |pair: &Pair| {
             let retained = pair.retained;
             [retained.remained.into(), retained.size.into()]
         };
         Some(Self {
             rival: rival.to_owned(),
-            interval: stats::newcombe(counts(own), counts(other), 0.95)?,
-            difference: own.retained.share - other.retained.share,
-            own: own.clone(),
+            interval: stats::newcombe(counts(hub), counts(other), 0.95)?,
+            difference: hub.retained.share - other.retained.share,
+            own: hub.clone(),
             other: other.clone(),
         })
     }
 }
 
 /// Whether all four snapshots cover equal parts of their registries.
-fn compares(own: &Pair, other: &Pair, k: u32) -> bool {
-    let [a, b] = own.coverage;
+fn compares(pair: &Pair, other: &Pair, k: u32) -> bool {
+    let [a, b] = pair.coverage;
     let [c, d] = other.coverage;
-    let least = [own.least_head, other.least_head];
+    let least = [pair.least_head, other.least_head];
     let least = least.into_iter().flatten().min();
-    own.compares() && other.compares() && alike(&[a, b, c, d], least, k).is_none()
+    pair.compares() && other.compares() && alike(&[a, b, c, d], least, k).is_none()
 }
 
 impl RegistriesCompared {
@@ -97,29 +97,29 @@ impl RegistriesCompared {
         let hub = curves.iter().find(|(registry, _)| *registry == HUB);
         let rivals = curves.iter();
         let rivals = rivals.filter(|(registry, _)| hub.is_some() && !registry.starts_with(HUB));
-        for own in hub.iter().flat_map(|(_, pairs)| *pairs) {
+        for pair in hub.iter().flat_map(|(_, pairs)| *pairs) {
             for (rival, pairs) in rivals.clone() {
-                let alike = || pairs.iter().filter(|other| compares(own, other, k));
+                let alike = || pairs.iter().filter(|other| compares(pair, other, k));
                 // Of equally long pairs the earliest.
                 let order = |a: &&Pair, b: &&Pair| {
                     let order = a.months.total_cmp(&b.months);
                     order.then_with(|| a.from.cmp(&b.from))
                 };
-                let longer = alike().filter(|other| other.months >= own.months);
+                let longer = alike().filter(|other| other.months >= pair.months);
                 let longer = longer.min_by(order);
-                let not_longer = alike().filter(|other| other.months <= own.months);
+                let not_longer = alike().filter(|other| other.months <= pair.months);
                 let longest = not_longer.max_by(|a, b| {
                     let order = a.months.total_cmp(&b.months);
                     order.then_with(|| b.from.cmp(&a.from))
                 });
-                let with = |other: Option<&Pair>| Comparison::of(rival, own, other?);
+                let with = |other: Option<&Pair>| Comparison::of(rival, pair, other?);
                 compared.comparisons.extend(with(longer));
                 compared.reverse.extend(with(longest));
             }
         }
         let without = rivals.filter(|(rival, _)| {
             let mut comparisons = compared.comparisons.iter();
-            !comparisons.any(|own| own.rival == *rival)
+            !comparisons.any(|comparison| comparison.rival == *rival)
         });
         compared.not_compared = without.map(|(rival, _)| (*rival).to_owned()).collect();
         compared.judge();
@@ -136,15 +136,22 @@ impl RegistriesCompared {
     }
 
     fn judge(&mut self) {
-        let mut rivals: Vec<&str> = self.reverse.iter().map(|own| &*own.rival).collect();
+        let mut rivals: Vec<&str> = self
+            .reverse
+            .iter()
+            .map(|comparison| &*comparison.rival)
+            .collect();
         rivals.sort_unstable();
         rivals.dedup();
         let above = |rival: &&&str| {
-            let mut own = self.reverse.iter().filter(|own| own.rival == **rival);
-            own.all(|own| own.interval[0] > 0.0)
+            let mut comparisons = self
+                .reverse
+                .iter()
+                .filter(|comparison| comparison.rival == **rival);
+            comparisons.all(|comparison| comparison.interval[0] > 0.0)
         };
         let slower = rivals.iter().find(above).map(|rival| (*rival).to_owned());
-        let below = |own: &Comparison| own.interval[1] < 0.0;
+        let below = |comparison: &Comparison| comparison.interval[1] < 0.0;
         // One rival is enough for it not to hold, also one without a pair as long as any here.
         self.finding = if slower.is_some() {
             Finding::DoesNotHold
@@ -164,16 +171,17 @@ impl RegistriesCompared {
     fn least_of_reverse(&self) -> Option<&Comparison> {
         let decides = self.decides.as_deref();
         let reverse = self.reverse.iter();
-        let reverse = reverse.filter(|own| decides.is_none_or(|rival| own.rival == rival));
+        let reverse =
+            reverse.filter(|comparison| decides.is_none_or(|rival| comparison.rival == rival));
         reverse.min_by(|a, b| a.interval[0].total_cmp(&b.interval[0]))
     }
 
     /// The rivals with a pair at least as long, each once.
     fn compared(&self) -> Vec<&str> {
         let mut rivals: Vec<&str> = Vec::new();
-        for own in &self.comparisons {
-            if !rivals.contains(&&*own.rival) {
-                rivals.push(&own.rival);
+        for comparison in &self.comparisons {
+            if !rivals.contains(&&*comparison.rival) {
+                rivals.push(&comparison.rival);
             }
         }
         rivals
@@ -181,48 +189,48 @@ impl RegistriesCompared {
 
     fn words(&self) -> String {
         let at = |pair: &Pair| format!("{} after {}", percent(pair.retained.share), months(pair));
-        let pair = |own: &Comparison| {
+        let pair = |comparison: &Comparison| {
             format!(
                 "{} on Hugging Face, {} on {} (difference {}, 95% interval {} to {})",
-                at(&own.own),
-                at(&own.other),
-                registry_name(&own.rival),
-                number(own.difference),
-                number(own.interval[0]),
-                number(own.interval[1])
+                at(&comparison.own),
+                at(&comparison.other),
+                registry_name(&comparison.rival),
+                number(comparison.difference),
+                number(comparison.interval[0]),
+                number(comparison.interval[1])
             )
         };
         let least_sure = self.comparisons.iter();
         let least_sure = least_sure.max_by(|a, b| a.interval[1].total_cmp(&b.interval[1]));
-        let without = match &*names(self.not_compared.iter().map(|own| &**own)) {
+        let without = match &*names(self.not_compared.iter().map(|registry| &**registry)) {
             "" => String::new(),
             names => format!(
                 " Not compared, for want of a pair of snapshots as long that covers equal parts: {names}."
             ),
         };
         match (self.finding, least_sure, self.least_of_reverse()) {
-            (Finding::Holds, Some(own), _) => format!(
+            (Finding::Holds, Some(comparison), _) => format!(
                 "Less of the top remains on Hugging Face than on {} after at least as long, in {} of {} comparisons; the closest: {}.{without}",
                 names(self.compared().into_iter()),
                 count(self.comparisons.len() as u64),
                 count(self.comparisons.len() as u64),
-                pair(own)
+                pair(comparison)
             ),
-            (Finding::DoesNotHold, _, Some(own)) => format!(
+            (Finding::DoesNotHold, _, Some(comparison)) => format!(
                 "More of the top remains on Hugging Face than on {} after no longer; the closest: {}.",
-                registry_name(&own.rival),
-                pair(own)
+                registry_name(&comparison.rival),
+                pair(comparison)
             ),
-            (Finding::Mixed, Some(own), _) => format!(
+            (Finding::Mixed, Some(comparison), _) => format!(
                 "After at least as long, less of the top remains on Hugging Face than on {} for sure in {} of {} comparisons; the farthest from it: {}.{without}",
                 names(self.compared().into_iter()),
-                count(self.comparisons.iter().filter(|own| own.interval[1] < 0.0).count() as u64),
+                count(self.comparisons.iter().filter(|comparison| comparison.interval[1] < 0.0).count() as u64),
                 count(self.comparisons.len() as u64),
-                pair(own)
+                pair(comparison)
             ),
-            (Finding::Mixed, None, Some(own)) => format!(
+            (Finding::Mixed, None, Some(comparison)) => format!(
                 "No other registry has snapshots as far apart; after no longer: {}.",
-                pair(own)
+                pair(comparison)
             ),
             _ => "No snapshots of Hugging Face and of another registry cover equal parts at like intervals.".to_owned(),
         }
@@ -267,20 +275,23 @@ pub(super) fn headline<'a>(
         // One pair of Hugging Face, beside what each rival kept at least as long.
         parts.push(of(HUB, &first.own));
         let same = compared.comparisons.iter();
-        let same = same.filter(|own| own.own == first.own);
-        parts.extend(same.map(|own| of(&own.rival, &own.other)));
-    } else if let Some(own) = compared.least_of_reverse() {
-        parts.extend([of(HUB, &own.own), of(&own.rival, &own.other)]);
+        let same = same.filter(|comparison| comparison.own == first.own);
+        parts.extend(same.map(|comparison| of(&comparison.rival, &comparison.other)));
+    } else if let Some(comparison) = compared.least_of_reverse() {
+        parts.extend([
+            of(HUB, &comparison.own),
+            of(&comparison.rival, &comparison.other),
+        ]);
     } else {
-        for own in series {
-            let neighbours = own.snapshots.iter().zip(own.snapshots.iter().skip(1));
+        for output in series {
+            let neighbours = output.snapshots.iter().zip(output.snapshots.iter().skip(1));
             let neighbours: Vec<_> = neighbours.map(|(a, b)| (a.date, b.date)).collect();
-            let pairs = own
+            let pairs = output
                 .pairs
                 .iter()
                 .filter(|pair| pair.compares() && neighbours.contains(&(pair.from, pair.to)));
             let last = pairs.max_by_key(|pair| pair.to);
-            parts.extend(last.map(|pair| of(&own.registry, pair)));
+            parts.extend(last.map(|pair| of(&output.registry, pair)));
         }
         if parts.len() > 1 {
             parts.clear();

@@ -93,7 +93,7 @@ fn sentence(output: &Output) -> String {
     let mut latest = output.snapshots.iter().rev();
     let (last, before) = (latest.next(), latest.next());
     let (Some(last), Some(before)) = (last, before) else {
-        let date = last.map_or_else(|| "–".to_owned(), |own| own.date.to_string());
+        let date = last.map_or_else(|| "–".to_owned(), |snapshot| snapshot.date.to_string());
         return format!(
             "There is one snapshot ({date}); turnover needs a second one to compare it with."
         );
@@ -156,26 +156,27 @@ fn snapshots(output: &Output) -> Table {
     );
     let counted =
         |n: Option<u32>| n.map_or_else(|| Cell::text("not defined"), |n| Cell::Count(n.into()));
-    for own in &output.snapshots {
-        let date = match own.files.len() {
-            0 | 1 => own.date.to_string(),
-            files => format!("{} ({} files)", own.date, count(files as u64)),
+    for snapshot in &output.snapshots {
+        let date = match snapshot.files.len() {
+            0 | 1 => snapshot.date.to_string(),
+            files => format!("{} ({} files)", snapshot.date, count(files as u64)),
         };
         table.row([
             Cell::text(date),
-            Cell::Count(own.rows),
-            Cell::Count(own.size.into()),
-            counted(own.remained),
-            counted(own.newcomers),
-            counted(own.returning),
-            Cell::share(own.turnover_rate),
-            own.months.map_or(Cell::None, |months| {
+            Cell::Count(snapshot.rows),
+            Cell::Count(snapshot.size.into()),
+            counted(snapshot.remained),
+            counted(snapshot.newcomers),
+            counted(snapshot.returning),
+            Cell::share(snapshot.turnover_rate),
+            snapshot.months.map_or(Cell::None, |months| {
                 Cell::amount((months * 10.0).round() / 10.0)
             }),
-            Cell::share(own.monthly_retention),
-            own.cut_downloads
+            Cell::share(snapshot.monthly_retention),
+            snapshot
+                .cut_downloads
                 .map_or(Cell::None, |cut| Cell::amount(cut.to_f64())),
-            match own.tied_at_cut {
+            match snapshot.tied_at_cut {
                 0 => Cell::text("none"),
                 n => Cell::Count(n),
             },
@@ -222,8 +223,8 @@ fn pairs(output: &Output) -> Table {
         ],
     );
     for pair in &output.pairs {
-        let own = pair.retained;
-        let [low, high] = own.interval.map(percent);
+        let retained = pair.retained;
+        let [low, high] = retained.interval.map(percent);
         let [one, other] = pair.coverage.map(part);
         let coverage = if one == other {
             one.to_owned()
@@ -236,9 +237,9 @@ fn pairs(output: &Output) -> Table {
         table.row([
             Cell::text(format!("{} to {}", pair.from, pair.to)),
             Cell::amount((pair.months * 10.0).round() / 10.0),
-            Cell::Count(own.remained.into()),
-            Cell::Count(own.size.into()),
-            Cell::Share(own.share),
+            Cell::Count(retained.remained.into()),
+            Cell::Count(retained.size.into()),
+            Cell::Share(retained.share),
             Cell::text(format!("{low} to {high}")),
             Cell::text(coverage),
             Cell::text(compares),
@@ -260,23 +261,23 @@ const CURVES: usize = 3;
 /// beside it the published points.
 fn retention<'o>(all: impl Iterator<Item = &'o Output>) -> Option<Figure> {
     let at = |pair: &Pair| [pair.months, pair.retained.share];
-    let curves = all.filter(|own| own.pairs.iter().any(Pair::compares));
+    let curves = all.filter(|output| output.pairs.iter().any(Pair::compares));
     let curves: Vec<&Output> = curves.take(CURVES).collect();
     let k = curves.first()?.k;
     let mut series: Vec<PlaneSeries> = Vec::new();
-    for own in &curves {
-        let pairs = own.pairs.iter().filter(|pair| pair.compares());
+    for output in &curves {
+        let pairs = output.pairs.iter().filter(|pair| pair.compares());
         series.push(PlaneSeries {
-            name: name(own),
+            name: name(output),
             style: Style::Dots,
             points: pairs.map(at).collect(),
         });
     }
     // What the paper counted is of its K, and a point of its figure is a pair of neighbours.
-    for own in curves.iter().filter(|own| own.k == 1000) {
-        let published = published(&own.registry);
+    for output in curves.iter().filter(|output| output.k == 1000) {
+        let published = published(&output.registry);
         series.extend((!published.is_empty()).then(|| PlaneSeries {
-            name: format!("{}, as published", registry_name(&own.registry)),
+            name: format!("{}, as published", registry_name(&output.registry)),
             style: Style::Dashed,
             points: published.iter().map(at).collect(),
         }));
@@ -311,11 +312,11 @@ fn published(registry: &str) -> Vec<Pair> {
 }
 
 fn bars(output: &Output) -> Figure {
-    let bars = output.snapshots.iter().map(|own| StatusBar {
-        label: own.date.to_string(),
-        since: own.months.map(interval),
-        of: own.size.into(),
-        values: [own.remained, own.newcomers, own.returning]
+    let bars = output.snapshots.iter().map(|snapshot| StatusBar {
+        label: snapshot.date.to_string(),
+        since: snapshot.months.map(interval),
+        of: snapshot.size.into(),
+        values: [snapshot.remained, snapshot.newcomers, snapshot.returning]
             .map(|n| n.map(u64::from))
             .to_vec(),
     });
@@ -364,13 +365,13 @@ pub(super) fn together<'o>(
 
 /// What the comparison of registries comes to.
 fn finding(registries: &Registries) -> Option<String> {
-    let own = &registries.compared_registries;
-    let compared = if own.comparisons.is_empty() {
-        &own.reverse
+    let registries_compared = &registries.compared_registries;
+    let compared = if registries_compared.comparisons.is_empty() {
+        &registries_compared.reverse
     } else {
-        &own.comparisons
+        &registries_compared.comparisons
     };
-    let all: Vec<&str> = match &own.decides {
+    let all: Vec<&str> = match &registries_compared.decides {
         Some(rival) => vec![rival],
         None => compared.iter().map(|row| &*row.rival).collect(),
     };
@@ -384,7 +385,7 @@ fn finding(registries: &Registries) -> Option<String> {
         Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         _ => rivals.concat(),
     };
-    let words = match own.finding {
+    let words = match registries_compared.finding {
         Finding::Holds => {
             format!("Hugging Face’s most popular are replaced faster than those of {rivals}")
         }
@@ -401,7 +402,7 @@ fn finding(registries: &Registries) -> Option<String> {
 
 /// Hugging Face beside the other registries, at like intervals.
 fn beside(registries: &Registries) -> Option<Table> {
-    let own = &registries.compared_registries.comparisons;
+    let comparisons = &registries.compared_registries.comparisons;
     let published = &registries.published_registries.comparisons;
     let mut table = Table::new(
         "Hugging Face beside other registries, each pair with the rival’s shortest that is at least as long",
@@ -434,7 +435,7 @@ fn beside(registries: &Registries) -> Option<Table> {
             ]);
         }
     };
-    add("yours", own);
+    add("yours", comparisons);
     add("as published (Figure 6 and its notebook)", published);
     let table = table.hint(
         "95% interval",

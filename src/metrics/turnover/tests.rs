@@ -272,7 +272,10 @@ fn series<'a>(registry: &str, tops: &'a [(u8, Covered, Ranking)]) -> Series<'a> 
 
 /// The registries beside each other.
 fn beside(series: &[Series<'_>], params: &Params) -> Registries {
-    let all: Vec<Output> = series.iter().map(|own| turnover(own, params)).collect();
+    let all: Vec<Output> = series
+        .iter()
+        .map(|series| turnover(series, params))
+        .collect();
     Registries::of(params.k, all.iter())
 }
 
@@ -294,9 +297,9 @@ fn every_pair_is_a_point_of_the_curve() {
         (6, whole, part_of(3, 10, "d", 0)),
     ];
     let output = turnover(&series("npm", &tops), &ten());
-    let own = &output;
-    assert_eq!((own.pairs.len(), own.snapshots_paired), (6, 4));
-    let points: Vec<(f64, u32, bool)> = own
+    let found = &output;
+    assert_eq!((found.pairs.len(), found.snapshots_paired), (6, 4));
+    let points: Vec<(f64, u32, bool)> = found
         .pairs
         .iter()
         .map(|pair| (pair.months, pair.retained.remained, pair.compares()))
@@ -310,11 +313,11 @@ fn every_pair_is_a_point_of_the_curve() {
         (5.0, 3, true),
     ];
     assert_eq!(points, want);
-    let first = own.pairs[0].retained;
+    let first = found.pairs[0].retained;
     assert_eq!((first.size, first.share), (10, 0.9));
     assert_eq!(Some(first.interval), crate::stats::wilson(9, 10, 0.95));
     // Neighbours are the counts of the bars.
-    assert_eq!(own.snapshots[1].remained, Some(9));
+    assert_eq!(found.snapshots[1].remained, Some(9));
     let output = beside(&[series("npm", &tops)], &ten());
     assert_eq!(
         output.headline,
@@ -333,7 +336,7 @@ fn unlike_parts_reach_no_headline() {
         let tops = [(1, coverage[0], first), (4, coverage[1], second)];
         let output = turnover(&series("huggingface", &tops), &ten());
         let pair = output.pairs[0].clone();
-        let caveats = output.caveats.iter().map(|own| own.caveat.code());
+        let caveats = output.caveats.iter().map(|noted| noted.caveat.code());
         let named = caveats.filter(|code| *code == "unlike_snapshots").count();
         assert_eq!(named, usize::from(!pair.compares()));
         let headline = beside(&[series("huggingface", &tops)], &ten()).headline;
@@ -379,10 +382,10 @@ fn the_papers_finding_holds_as_published() {
         .comparisons
         .iter()
         .map(|row| {
-            let (own, other) = (&row.own, &row.other);
+            let (pair, other) = (&row.own, &row.other);
             (
-                own.retained.remained,
-                own.months,
+                pair.retained.remained,
+                pair.months,
                 &*row.rival,
                 other.retained.remained,
                 other.months,
@@ -466,7 +469,7 @@ fn registries_compare_at_like_intervals() {
     let hub = tops(200, [1, 4]);
     let catalogue = covered(Coverage::Extract, 1000);
     let mut rival = tops(500, [1, 4]);
-    rival.iter_mut().for_each(|own| own.1 = catalogue);
+    rival.iter_mut().for_each(|snapshot| snapshot.1 = catalogue);
     let all = [series("huggingface", &hub), series("npm", &rival)];
     let compared = beside(&all, &params).compared_registries;
     assert_eq!(compared.finding, Finding::NotMeasurable);
@@ -547,14 +550,14 @@ fn many_snapshots_are_paired_at_even_distances() {
         ..Series::default()
     };
     let output = turnover(&series, &ten());
-    let own = &output;
-    assert_eq!((own.snapshots_paired, own.pairs.len()), (45, 990));
-    let longest = own.pairs.last().unwrap();
+    let found = &output;
+    assert_eq!((found.snapshots_paired, found.pairs.len()), (45, 990));
+    let longest = found.pairs.last().unwrap();
     assert_eq!(
         (longest.from, longest.to),
-        (own.snapshots[0].date, own.snapshots[720].date)
+        (found.snapshots[0].date, found.snapshots[720].date)
     );
-    assert!(own.pairs.iter().all(|pair| pair.retained.remained == 5));
+    assert!(found.pairs.iter().all(|pair| pair.retained.remained == 5));
 }
 
 /// The curve of all registries is one figure, and the bars are one for each.
@@ -566,12 +569,12 @@ fn registries_share_a_curve_and_have_their_bars() {
         (2, whole, part_of(9, 10, "b", 0)),
     ];
     let all = [series("npm", &tops), series("pypi", &tops)];
-    let answers: Vec<Output> = all.iter().map(|own| turnover(own, &ten())).collect();
+    let answers: Vec<Output> = all.iter().map(|series| turnover(series, &ten())).collect();
     let together = show::together(&beside(&all, &ten()), answers.iter());
     let [Figure::Plane { title, series, .. }] = &together.figures[..] else {
         panic!("{} figures", together.figures.len());
     };
-    let names: Vec<&str> = series.iter().map(|own| &*own.name).collect();
+    let names: Vec<&str> = series.iter().map(|series| &*series.name).collect();
     assert_eq!(names, ["npm", "PyPI"]);
     let shown = answers[0].show();
     assert_eq!(
@@ -582,13 +585,13 @@ fn registries_share_a_curve_and_have_their_bars() {
     );
     assert_eq!(shown.short, "Of the top 10 remained: 90.0% after 1 month");
     let [
-        Figure::Plane { title: own, .. },
+        Figure::Plane { title: heading, .. },
         Figure::StatusBars { bars, .. },
     ] = &shown.figures[..]
     else {
         panic!("{} figures", shown.figures.len());
     };
-    assert_eq!(own, title);
+    assert_eq!(heading, title);
     assert_eq!(bars[0].values, [None; 3]);
     assert_eq!(bars[1].values, [Some(9), Some(1), Some(0)]);
     assert_eq!(bars[1].since.as_deref(), Some("1 month"));

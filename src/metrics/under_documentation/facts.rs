@@ -33,8 +33,8 @@ impl<'a> Facts<'a> {
         if let Some(has) = self.has.get_mut(place) {
             *has |= bits;
         }
-        if let Some(own) = self.known.get_mut(place) {
-            *own |= known;
+        if let Some(bits) = self.known.get_mut(place) {
+            *bits |= known;
         }
     }
 
@@ -156,7 +156,7 @@ impl<'a> Facts<'a> {
             };
             for row in 0..table.rows() {
                 let to = relations.text(Field::LinkTo, row);
-                let Some((_, property)) = LINKS.iter().find(|(own, _)| Some(*own) == to) else {
+                let Some((_, property)) = LINKS.iter().find(|(name, _)| Some(*name) == to) else {
                     continue;
                 };
                 told |= property.bit();
@@ -199,9 +199,9 @@ impl<'a> Facts<'a> {
                     (P::Limitations, documentation::LIMITATIONS),
                     (P::Evaluation, documentation::EVALUATION),
                 ] {
-                    if let Some(own) = documentation::section(table, row, section) {
+                    if let Some(present) = documentation::section(table, row, section) {
                         known |= property.bit();
-                        has |= if own { property.bit() } else { 0 };
+                        has |= if present { property.bit() } else { 0 };
                     }
                 }
                 if flag(Field::HasLicense) == Some(true) {
@@ -235,7 +235,7 @@ impl<'a> Facts<'a> {
                     Popularity::Downloads => Field::DocumentedDownloads,
                     Popularity::Likes => Field::DocumentedLikes,
                 };
-                let popularity = table.count(popularity, row).map(|own| own.to_f64());
+                let popularity = table.count(popularity, row).map(|count| count.to_f64());
                 let next = self.has.len();
                 let place = *by_name.entry(text).or_insert(next);
                 if place == next {
@@ -249,14 +249,20 @@ impl<'a> Facts<'a> {
     /// Of several rows of one model the most popular counts, of equals the one that says more,
     /// whatever the order of the rows.
     fn keep_best(&mut self, place: usize, popularity: f64, has: u16, known: u16) {
-        let own = (self.popularity.get_mut(place), self.has.get_mut(place));
+        let slots = (self.popularity.get_mut(place), self.has.get_mut(place));
         let ((Some(own_popularity), Some(own_has)), Some(own_known)) =
-            (own, self.known.get_mut(place))
+            (slots, self.known.get_mut(place))
         else {
             return;
         };
         // What nobody knows comes before 0.
-        let rank = |own: f64| if own.is_nan() { f64::NEG_INFINITY } else { own };
+        let rank = |popularity: f64| {
+            if popularity.is_nan() {
+                f64::NEG_INFINITY
+            } else {
+                popularity
+            }
+        };
         let order = rank(popularity).total_cmp(&rank(*own_popularity));
         if order
             .then_with(|| (has, known).cmp(&(*own_has, *own_known)))
@@ -287,7 +293,7 @@ pub(in crate::metrics) fn things(data: &Data<'_>) -> &'static str {
 
 /// The property of an attribute's name.
 fn named(name: &str) -> u16 {
-    let found = P::ALL.into_iter().find(|own| own.name() == name);
+    let found = P::ALL.into_iter().find(|property| property.name() == name);
     found.map_or(0, Property::bit)
 }
 
@@ -303,5 +309,5 @@ fn is_uninformative(license: &str) -> bool {
     let license = license.trim();
     ["other", "unknown"]
         .iter()
-        .any(|own| own.eq_ignore_ascii_case(license))
+        .any(|known| known.eq_ignore_ascii_case(license))
 }

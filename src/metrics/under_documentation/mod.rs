@@ -375,12 +375,16 @@ impl Tally {
     }
 
     fn group(&self, group: String, range: Option<[f64; 2]>, told: u16) -> Group {
-        let properties = P::ALL.into_iter().filter(|own| told & own.bit() != 0);
+        let properties = P::ALL
+            .into_iter()
+            .filter(|property| told & property.bit() != 0);
         Group {
             group,
             models: self.models,
             range,
-            properties: properties.map(|own| self.absence(own, told)).collect(),
+            properties: properties
+                .map(|property| self.absence(property, told))
+                .collect(),
         }
     }
 }
@@ -427,8 +431,8 @@ fn by_task(facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
     }
     let tallies: Vec<(&str, Tally)> = tallies.into_iter().collect();
     let order = stats::order(tallies.len(), &|a, b| {
-        let ((a, own), (b, other)) = (&tallies[a], &tallies[b]);
-        other.models.cmp(&own.models).then_with(|| a.cmp(b))
+        let ((a, first), (b, other)) = (&tallies[a], &tallies[b]);
+        other.models.cmp(&first.models).then_with(|| a.cmp(b))
     });
     let most = order.into_iter().take(TASKS).map(|place| &tallies[place]);
     most.map(|(task, tally)| tally.group((*task).to_owned(), None, told))
@@ -445,7 +449,7 @@ impl Measure for Output {
         if told == 0 {
             return None;
         }
-        let of_all = OF_ALL.iter().fold(0, |all, own| all | own.bit());
+        let of_all = OF_ALL.iter().fold(0, |all, property| all | property.bit());
         let mut all = Tally::default();
         let (mut licenses, mut uninformative) = (0, 0);
         for (has, known) in facts.has.iter().zip(&facts.known) {
@@ -455,9 +459,9 @@ impl Measure for Output {
         }
         let owners = facts.owners();
         let of_all_owners = |property: Property| {
-            let own = all.absence(property, told);
+            let absence = all.absence(property, told);
             by_owner(
-                own,
+                absence,
                 property,
                 &facts,
                 &owners,
@@ -467,8 +471,11 @@ impl Measure for Output {
         };
         let properties: Vec<Absence> = P::ALL.into_iter().map(of_all_owners).collect();
         let claim = OfClaim::of(&properties);
-        let above = |own: &&Absence| own.rate.interval.is_some_and(|[low, _]| low > 0.5);
-        let without = facts.popularity.iter().filter(|own| own.is_nan());
+        let above = |absence: &&Absence| absence.rate.interval.is_some_and(|[low, _]| low > 0.5);
+        let without = facts
+            .popularity
+            .iter()
+            .filter(|popularity| popularity.is_nan());
         Some(Self {
             things: things(data),
             models: all.models,
@@ -509,7 +516,7 @@ impl Output {
     }
 
     fn told_properties(&self) -> impl Iterator<Item = &Absence> {
-        self.properties.iter().filter(|own| own.told)
+        self.properties.iter().filter(|absence| absence.told)
     }
 
     /// The told properties, the most absent first, the earlier of equals.
@@ -523,15 +530,15 @@ impl Output {
 
 /// The same absence with the interval by owners, and whether the claim counts it.
 fn by_owner(
-    mut own: Absence,
+    mut absence: Absence,
     property: Property,
     facts: &Facts<'_>,
     owners: &[u32],
     of_all: u16,
     coverage: Coverage,
 ) -> Absence {
-    if !own.told {
-        return own;
+    if !absence.told {
+        return absence;
     }
     let bit = property.bit();
     let mut clusters: Vec<Cluster> = Vec::new();
@@ -551,29 +558,32 @@ fn by_owner(
         clusters[place].count += u64::from(has & bit == 0);
     }
     let Some(clustered) = Clustered::new(clusters) else {
-        return own;
+        return absence;
     };
-    own.rate.interval = clustered.interval(CONFIDENCE);
+    absence.rate.interval = clustered.interval(CONFIDENCE);
     let in_claim = OF_CLAIM.contains(&property);
     let is_chosen = matches!(coverage, Coverage::Extract | Coverage::Unknown);
-    let selected = is_chosen && own.rate.absent == 0;
-    own.by_owner = Some(ByOwner {
+    let selected = is_chosen && absence.rate.absent == 0;
+    absence.by_owner = Some(ByOwner {
         owners: clustered.clusters,
         effective_owners: clustered.kish,
         effective_models: clustered.effective,
         in_claim,
         selected,
-        measured: in_claim && !selected && clustered.is_enough() && own.rate.interval.is_some(),
+        measured: in_claim && !selected && clustered.is_enough() && absence.rate.interval.is_some(),
     });
-    own
+    absence
 }
 
 impl OfClaim {
     fn of(properties: &[Absence]) -> Self {
         let mut all = Self::default();
-        for own in properties {
-            let is_measured = own.by_owner.as_ref().is_some_and(|own| own.measured);
-            let Some([low, high]) = own.rate.interval.filter(|_| is_measured) else {
+        for absence in properties {
+            let is_measured = absence
+                .by_owner
+                .as_ref()
+                .is_some_and(|by_owner| by_owner.measured);
+            let Some([low, high]) = absence.rate.interval.filter(|_| is_measured) else {
                 continue;
             };
             all.measured += 1;

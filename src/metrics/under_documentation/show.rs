@@ -8,9 +8,9 @@ use crate::metrics::shown::{
 
 pub(super) fn show(output: &Output) -> Shown {
     let most = output.most_absent();
-    let worded = |own: &&&Absence| {
-        let share = own.rate.rate.map_or_else(|| "–".to_owned(), percent);
-        format!("{} {share}", output.title(own.property))
+    let worded = |absence: &&&Absence| {
+        let share = absence.rate.rate.map_or_else(|| "–".to_owned(), percent);
+        format!("{} {share}", output.title(absence.property))
     };
     let mut sentences = vec![format!(
         "{} of {} {} absent from more than half of {} {} (95% interval above one half).",
@@ -24,7 +24,11 @@ pub(super) fn show(output: &Output) -> Shown {
         count(output.models),
         output.things,
     )];
-    let words: Vec<String> = most.iter().take(5).map(|own| worded(&own)).collect();
+    let words: Vec<String> = most
+        .iter()
+        .take(5)
+        .map(|absence| worded(&absence))
+        .collect();
     sentences.push(format!("Absent most often: {}.", words.join(", ")));
     if output.uninformative_license.absent > 0
         && let Some(share) = output.uninformative_license.rate
@@ -40,20 +44,22 @@ pub(super) fn show(output: &Output) -> Shown {
         output.claim.measured, output.claim.mostly_absent, output.claim.mostly_present,
     ));
     // The licence, which most readers ask for, where it is told.
-    let license = most.iter().find(|own| own.property == P::License.name());
-    if let ([least, .., popular], Some(own)) = (&output.tenths[..], license.or(most.first())) {
+    let license = most
+        .iter()
+        .find(|absence| absence.property == P::License.name());
+    if let ([least, .., popular], Some(absence)) = (&output.tenths[..], license.or(most.first())) {
         let rate = |group: &Group| {
             let found = group
                 .properties
                 .iter()
-                .find(|other| other.property == own.property);
+                .find(|other| other.property == absence.property);
             found
-                .and_then(|own| own.rate.rate)
+                .and_then(|absence| absence.rate.rate)
                 .map_or_else(|| "–".to_owned(), percent)
         };
         sentences.push(format!(
             "The {} is absent from {} of the least popular tenth and from {} of the most popular tenth.",
-            output.title(own.property),
+            output.title(absence.property),
             rate(least),
             rate(popular)
         ));
@@ -81,23 +87,26 @@ fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
             &format!("Share of {} without it", output.things),
             Scale::Share,
         ),
-        categories: told.iter().map(|own| output.title(own.property)).collect(),
+        categories: told
+            .iter()
+            .map(|absence| output.title(absence.property))
+            .collect(),
         series: vec![BarSeries {
             name: "Absent".to_owned(),
-            values: told.iter().map(|own| own.rate.rate).collect(),
-            intervals: told.iter().map(|own| own.rate.interval).collect(),
+            values: told.iter().map(|absence| absence.rate.rate).collect(),
+            intervals: told.iter().map(|absence| absence.rate.interval).collect(),
         }],
     }];
     if output.tenths.len() > 1 {
-        let line = |own: &&Absence| PlaneSeries {
-            name: output.title(own.property),
+        let line = |absence: &&Absence| PlaneSeries {
+            name: output.title(absence.property),
             style: Style::Line,
             points: output
                 .tenths
                 .iter()
                 .filter_map(|group| {
                     let mut found = group.properties.iter();
-                    let found = found.find(|other| other.property == own.property)?;
+                    let found = found.find(|other| other.property == absence.property)?;
                     Some([group.group.parse().ok()?, found.rate.rate?])
                 })
                 .collect(),
@@ -139,7 +148,8 @@ fn tables(output: &Output) -> Vec<Table> {
         "Effective owners",
         "as many owners with equally many models would say as much",
     );
-    let bounds = |rate: &Rate| [0, 1].map(|end| Cell::share(rate.interval.map(|own| own[end])));
+    let bounds =
+        |rate: &Rate| [0, 1].map(|end| Cell::share(rate.interval.map(|interval| interval[end])));
     let mut row = |title: String, rate: &Rate, owners: Option<&ByOwner>| {
         let [low, high] = bounds(rate);
         all.row([
@@ -149,12 +159,16 @@ fn tables(output: &Output) -> Vec<Table> {
             Cell::share(rate.rate),
             low,
             high,
-            Cell::Count(owners.map_or(0, |own| own.owners)),
-            Cell::number(owners.map(|own| own.effective_owners)),
+            Cell::Count(owners.map_or(0, |by_owner| by_owner.owners)),
+            Cell::number(owners.map(|by_owner| by_owner.effective_owners)),
         ]);
     };
-    for own in output.told_properties() {
-        row(output.title(own.property), &own.rate, own.by_owner.as_ref());
+    for absence in output.told_properties() {
+        row(
+            output.title(absence.property),
+            &absence.rate,
+            absence.by_owner.as_ref(),
+        );
     }
     if output.uninformative_license.n > 0 {
         row(
@@ -165,7 +179,7 @@ fn tables(output: &Output) -> Vec<Table> {
     }
     let titles: Vec<String> = output
         .told_properties()
-        .map(|own| output.title(own.property))
+        .map(|absence| output.title(absence.property))
         .collect();
     let grouped = |caption: &str, first: &str, groups: &[Group]| {
         let mut columns = vec![first, "Number"];
@@ -188,7 +202,7 @@ fn tables(output: &Output) -> Vec<Table> {
             let rates = group
                 .properties
                 .iter()
-                .map(|own| Cell::share(own.rate.rate));
+                .map(|absence| Cell::share(absence.rate.rate));
             table.row([name, Cell::Count(group.models)].into_iter().chain(rates));
         }
         table
@@ -217,8 +231,8 @@ fn caveats(output: &Output) -> Vec<String> {
     let untold: Vec<String> = output
         .properties
         .iter()
-        .filter(|own| !own.told)
-        .map(|own| output.title(own.property))
+        .filter(|absence| !absence.told)
+        .map(|absence| output.title(absence.property))
         .collect();
     if !untold.is_empty() {
         caveats.push(format!(
@@ -230,10 +244,12 @@ fn caveats(output: &Output) -> Vec<String> {
     }
     let of_claim = |wanted: fn(&ByOwner) -> bool| -> Vec<String> {
         let told = output.told_properties();
-        let found = told.filter(|own| own.by_owner.as_ref().is_some_and(wanted));
-        found.map(|own| output.title(own.property)).collect()
+        let found = told.filter(|absence| absence.by_owner.as_ref().is_some_and(wanted));
+        found
+            .map(|absence| output.title(absence.property))
+            .collect()
     };
-    let selected = of_claim(|own| own.in_claim && own.selected);
+    let selected = of_claim(|by_owner| by_owner.in_claim && by_owner.selected);
     if !selected.is_empty() {
         caveats.push(format!(
             "Every one of the {} has {}: in an extract that is how they were selected, so the claim leaves it out.",
@@ -241,7 +257,7 @@ fn caveats(output: &Output) -> Vec<String> {
             selected.join(", ")
         ));
     }
-    let few = of_claim(|own| own.in_claim && !own.selected && !own.measured);
+    let few = of_claim(|by_owner| by_owner.in_claim && !by_owner.selected && !by_owner.measured);
     if !few.is_empty() {
         caveats.push(format!(
             "Of too few owners to judge by, effectively fewer than 10: {}.",
@@ -250,7 +266,7 @@ fn caveats(output: &Output) -> Vec<String> {
     }
     let is_told = |property: Property| {
         let mut told = output.told_properties();
-        told.any(|own| own.property == property.name())
+        told.any(|absence| absence.property == property.name())
     };
     if !output.has_cards && (is_told(P::Evaluation) || is_told(P::Carbon)) {
         caveats.push("Evaluation and carbon are read off the tags that the hub makes of a card's metadata. The metadata themselves (cardData) are most of a hub's file and are not read: results that only they or the text of a card tell count as absent.".to_owned());
@@ -269,7 +285,7 @@ fn caveats(output: &Output) -> Vec<String> {
     }
     let largest = output.tenths.iter().map(|group| group.models).max();
     let ranked: u64 = output.tenths.iter().map(|group| group.models).sum();
-    if let Some(largest) = largest.filter(|own| u128::from(*own) * 5 > u128::from(ranked)) {
+    if let Some(largest) = largest.filter(|count| u128::from(*count) * 5 > u128::from(ranked)) {
         caveats.push(format!(
             "Equal popularity stays together, so the tenths differ in size: the largest holds {} of {}.",
             count(largest),

@@ -24,7 +24,8 @@ impl Made {
         for (field, text) in fields {
             let value = match field.field_type() {
                 Type::Set => {
-                    let mut names: Vec<Name> = text.split(',').map(|own| self.name(own)).collect();
+                    let mut names: Vec<Name> =
+                        text.split(',').map(|name| self.name(name)).collect();
                     Value::Set(self.0.sets.intern(&mut names).unwrap())
                 }
                 Type::Count => Value::Count(Count::new(text.parse().unwrap())),
@@ -43,8 +44,8 @@ impl Made {
 }
 
 fn rates(absences: &[Absence]) -> Vec<(&'static str, u64, u64)> {
-    let told = absences.iter().filter(|own| own.told);
-    told.map(|own| (own.property, own.rate.absent, own.rate.n))
+    let told = absences.iter().filter(|absence| absence.told);
+    told.map(|absence| (absence.property, absence.rate.absent, absence.rate.n))
         .collect()
 }
 
@@ -192,11 +193,11 @@ fn equals_stay_in_one_tenth() {
     let tenths: Vec<(&str, u64, u64)> = output
         .tenths
         .iter()
-        .map(|own| {
+        .map(|group| {
             (
-                own.group.as_str(),
-                own.models,
-                own.properties[0].rate.absent,
+                group.group.as_str(),
+                group.models,
+                group.properties[0].rate.absent,
             )
         })
         .collect();
@@ -221,7 +222,11 @@ fn tasks_by_number_then_name() {
         made.package(&format!("m{index}"), &fields);
     }
     let output = made.measure(&Params::default()).unwrap();
-    let tasks: Vec<&str> = output.tasks.iter().map(|own| own.group.as_str()).collect();
+    let tasks: Vec<&str> = output
+        .tasks
+        .iter()
+        .map(|group| group.group.as_str())
+        .collect();
     assert_eq!(tasks, ["c", "a", "b"]);
 }
 
@@ -267,10 +272,10 @@ fn order_of_rows_changes_nothing() {
         }
         made.measure(&Params::default()).unwrap()
     };
-    let own = of(false);
-    assert_eq!(own.models, 90);
-    assert_eq!(rates(&own.properties)[0], ("license", 30, 90));
-    let license = own.properties[0].by_owner.as_ref().unwrap();
+    let output = of(false);
+    assert_eq!(output.models, 90);
+    assert_eq!(rates(&output.properties)[0], ("license", 30, 90));
+    let license = output.properties[0].by_owner.as_ref().unwrap();
     assert!(license.in_claim && license.effective_models.is_some());
-    assert_eq!(own, of(true));
+    assert_eq!(output, of(true));
 }

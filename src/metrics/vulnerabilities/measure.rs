@@ -27,9 +27,9 @@ impl<'a> Tally<'a> {
         self.findings += other.findings;
         self.named += other.named;
         for (package, counts) in other.packages {
-            let own = self.packages.entry(package).or_default();
-            for (own, count) in own.iter_mut().zip(counts) {
-                *own += count;
+            let sums = self.packages.entry(package).or_default();
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += count;
             }
         }
     }
@@ -85,7 +85,10 @@ impl<'a> Tally<'a> {
             .map(|place| self.share(keys, |counts| in_place(counts, place)))
             .collect();
         let each = |of: &dyn Fn(&Clustered) -> Option<f64>| -> Vec<Option<f64>> {
-            shares.iter().map(|own| of(own.as_ref()?)).collect()
+            shares
+                .iter()
+                .map(|proportion| of(proportion.as_ref()?))
+                .collect()
         };
         let counts = places.map(|place| {
             let packages = self.packages.values();
@@ -100,20 +103,24 @@ impl<'a> Tally<'a> {
             findings: self.findings,
             unknown: self.findings - known,
             counts,
-            shares: each(&|own| Some(own.rate)),
+            shares: each(&|proportion| Some(proportion.rate)),
             intervals: shares
                 .iter()
-                .map(|own| {
-                    let own = own.as_ref().filter(|own| own.is_enough())?;
-                    own.interval(CONFIDENCE)
+                .map(|proportion| {
+                    let proportion = proportion
+                        .as_ref()
+                        .filter(|proportion| proportion.is_enough())?;
+                    proportion.interval(CONFIDENCE)
                 })
                 .collect(),
-            effective_findings: each(&|own| own.effective.filter(|_| own.is_enough())),
+            effective_findings: each(&|proportion| {
+                proportion.effective.filter(|_| proportion.is_enough())
+            }),
             packages,
             known_packages: self.known_packages(),
-            effective_packages: any.map(|own| own.kish),
-            largest_package: any.map_or(0, |own| own.largest),
-            enough: any.is_some_and(|own| self.is_enough(own)),
+            effective_packages: any.map(|proportion| proportion.kish),
+            largest_package: any.map_or(0, |proportion| proportion.largest),
+            enough: any.is_some_and(|proportion| self.is_enough(proportion)),
             findings_per_package: (packages > 0).then(|| self.named as f64 / packages as f64),
         }
     }
@@ -172,11 +179,14 @@ pub(super) fn vulnerabilities(data: &Data<'_>, params: &Params) -> Option<Output
         .iter()
         .flat_map(|tally| tally.packages.keys().map(|package| (*package, 0)))
         .collect();
-    keys.values_mut().zip(0..).for_each(|(own, key)| *own = key);
+    keys.values_mut()
+        .zip(0..)
+        .for_each(|(number, key)| *number = key);
     let [root, fork, _] = &tallies;
     let tells_forks = root.findings + fork.findings > 0;
-    let usable =
-        |tally: &Tally<'_>, share: Option<Clustered>| share.filter(|own| tally.is_enough(own));
+    let usable = |tally: &Tally<'_>, share: Option<Clustered>| {
+        share.filter(|proportion| tally.is_enough(proportion))
+    };
     let low_in_forks = usable(fork, fork.low(&keys));
     let high_in_forks = usable(fork, fork.high(&keys));
     let low_in_roots = usable(root, root.low(&keys));
@@ -208,8 +218,8 @@ pub(super) fn vulnerabilities(data: &Data<'_>, params: &Params) -> Option<Output
         vec![all.group("all", params.critical, &keys)]
     };
     let tested = |names: &[&str]| {
-        let own = groups.iter().filter(|group| names.contains(&group.name));
-        let rows: Vec<Vec<u64>> = own.map(|group| group.counts.clone()).collect();
+        let members = groups.iter().filter(|group| names.contains(&group.name));
+        let rows: Vec<Vec<u64>> = members.map(|group| group.counts.clone()).collect();
         stats::independence(&rows)
     };
     Some(Output {

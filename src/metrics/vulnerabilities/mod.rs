@@ -230,7 +230,10 @@ impl Output {
 
     /// The share of a severity in a group.
     pub fn share(&self, group: &Group, severity: &str) -> Option<f64> {
-        let place = self.severities.iter().position(|own| *own == severity)?;
+        let place = self
+            .severities
+            .iter()
+            .position(|known| *known == severity)?;
         group.shares.get(place).copied().flatten()
     }
 }

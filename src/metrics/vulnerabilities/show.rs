@@ -40,11 +40,11 @@ impl Output {
                 plural(group.findings, "finding", "findings")
             ));
         }
-        for (what, own) in self.differences() {
-            let [low, high] = own.interval.map(points);
+        for (what, difference) in self.differences() {
+            let [low, high] = difference.interval.map(points);
             said.push(format!(
                 "{what}: {} percentage points (95% interval {low} to {high}, packages as clusters).",
-                points(own.difference)
+                points(difference.difference)
             ));
         }
         if let Some(test) = &self.test {
@@ -136,7 +136,7 @@ impl Output {
             categories: self
                 .severities
                 .iter()
-                .map(|own| (*own).to_owned())
+                .map(|severity| (*severity).to_owned())
                 .collect(),
             series: self
                 .groups
@@ -196,10 +196,10 @@ impl Output {
                     group
                         .counts
                         .get(place)
-                        .map_or(Cell::None, |own| Cell::Count(*own)),
+                        .map_or(Cell::None, |count| Cell::Count(*count)),
                     Cell::share(group.shares.get(place).copied().flatten()),
-                    Cell::share(interval.map(|own| own[0])),
-                    Cell::share(interval.map(|own| own[1])),
+                    Cell::share(interval.map(|interval| interval[0])),
+                    Cell::share(interval.map(|interval| interval[1])),
                     Cell::number(group.effective_findings.get(place).copied().flatten()),
                 ]);
             }
@@ -256,7 +256,7 @@ impl Output {
         ];
         named
             .into_iter()
-            .filter_map(|(what, own)| Some((what, own?)))
+            .filter_map(|(what, difference)| Some((what, difference?)))
     }
 
     fn difference_table(&self) -> Option<Table> {
@@ -275,15 +275,15 @@ impl Output {
             .hint("From", "95% interval")
             .hint("From, 97.5%", "interval that allows for two differences")
             .hint("r", "correlation of the two shares over packages");
-        for (what, own) in self.differences() {
+        for (what, difference) in self.differences() {
             table.row([
                 Cell::text(what),
-                Cell::Share(own.difference),
-                Cell::Share(own.interval[0]),
-                Cell::Share(own.interval[1]),
-                Cell::Share(own.adjusted[0]),
-                Cell::Share(own.adjusted[1]),
-                Cell::Number(own.r),
+                Cell::Share(difference.difference),
+                Cell::Share(difference.interval[0]),
+                Cell::Share(difference.interval[1]),
+                Cell::Share(difference.adjusted[0]),
+                Cell::Share(difference.adjusted[1]),
+                Cell::Number(difference.r),
             ]);
         }
         (!table.rows.is_empty()).then_some(table)

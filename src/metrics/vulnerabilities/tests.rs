@@ -81,13 +81,13 @@ fn groups_count_their_own() {
     let told: Vec<_> = all
         .groups
         .iter()
-        .map(|own| {
+        .map(|group| {
             (
-                own.name,
-                own.findings,
-                own.unknown,
-                own.counts.clone(),
-                own.packages,
+                group.name,
+                group.findings,
+                group.unknown,
+                group.counts.clone(),
+                group.packages,
             )
         })
         .collect();
@@ -113,15 +113,18 @@ fn groups_count_their_own() {
     );
     assert_eq!(shown.compared[1].yours, Some(1.0 / 3.0));
     // Three severities of three groups; too few packages to compare; two tests.
-    let rows: Vec<usize> = shown.tables.iter().map(|own| own.rows.len()).collect();
+    let rows: Vec<usize> = shown.tables.iter().map(|table| table.rows.len()).collect();
     assert_eq!(rows, [9, 3, 2]);
     assert!(all.low_less_high_in_forks.is_none() && all.low_in_forks_less_roots.is_none());
     assert!(
         all.groups
             .iter()
-            .all(|own| !own.enough && own.intervals == [None; 3])
+            .all(|group| !group.enough && group.intervals == [None; 3])
     );
-    let small = shown.caveats.iter().filter(|own| own.contains("Too few"));
+    let small = shown
+        .caveats
+        .iter()
+        .filter(|caveat| caveat.contains("Too few"));
     assert_eq!(small.count(), 2);
     for table in &shown.tables {
         assert!(
@@ -142,7 +145,12 @@ fn without_forks_there_are_only_shares() {
     assert!(all.show().compared.is_empty());
     assert!(all.show().caveats[0].contains("only shares"));
     // Nothing is compared, so nothing is too small for it.
-    assert!(!all.show().caveats.iter().any(|own| own.contains("Too few")));
+    assert!(
+        !all.show()
+            .caveats
+            .iter()
+            .any(|caveat| caveat.contains("Too few"))
+    );
 }
 
 #[test]

@@ -30,8 +30,8 @@ impl Filled {
     pub fn kept_rows(&self) -> usize {
         let heads = self.rankings.values().map(|ranking| ranking.head().len());
         let rows = self.relations.tables().map(|(_, table)| table.rows());
-        let panel = self.panel.iter().flat_map(|own| own.snapshots.values());
-        let panel = panel.map(|own| own.head().len() + own.counts().runs().count() / 4);
+        let panel = self.panel.iter().flat_map(|panel| panel.snapshots.values());
+        let panel = panel.map(|ranking| ranking.head().len() + ranking.counts().runs().count() / 4);
         heads.chain(rows).chain(panel).sum()
     }
 

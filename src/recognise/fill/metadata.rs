@@ -159,15 +159,21 @@ impl Lane {
             let formats = json.get("parameters").unwrap_or(&json).as_object()?;
             let counts: Option<Vec<f64>> = formats
                 .values()
-                .map(|own| Some(counted(own)?.to_f64()))
+                .map(|value| Some(counted(value)?.to_f64()))
                 .collect();
-            return Count::from_f64(counts.filter(|own| !own.is_empty())?.into_iter().sum());
+            return Count::from_f64(
+                counts
+                    .filter(|counts| !counts.is_empty())?
+                    .into_iter()
+                    .sum(),
+            );
         }
         let parts = self.whole()?.as_ref().as_struct_opt()?;
-        let formats = cells::part(self.whole()?, &["parameters"])
-            .map_or(parts, |own| own.as_ref().as_struct_opt().unwrap_or(parts));
+        let formats = cells::part(self.whole()?, &["parameters"]).map_or(parts, |array| {
+            array.as_ref().as_struct_opt().unwrap_or(parts)
+        });
         let counts = formats.columns().iter();
-        let counts = counts.filter_map(|own| cells::number(own.as_ref(), row));
+        let counts = counts.filter_map(|array| cells::number(array.as_ref(), row));
         let sum: f64 = counts.sum();
         Count::from_f64(sum).filter(|_| sum > 0.0)
     }
@@ -227,7 +233,7 @@ fn member<'a>(json: &'a Json, keys: &[&str]) -> Option<&'a Json> {
     keys.iter().find_map(|key| {
         let (_, value) = object
             .iter()
-            .find(|(own, value)| own.eq_ignore_ascii_case(key) && !value.is_null())?;
+            .find(|(name, value)| name.eq_ignore_ascii_case(key) && !value.is_null())?;
         Some(value)
     })
 }
@@ -264,7 +270,7 @@ fn struct_texts(array: &ArrayRef, row: usize, keys: &[&str]) -> Vec<String> {
     let names = parts.column_names();
     let place = keys
         .iter()
-        .find_map(|key| names.iter().position(|own| own.eq_ignore_ascii_case(key)));
+        .find_map(|key| names.iter().position(|name| name.eq_ignore_ascii_case(key)));
     let view = place.and_then(|place| View::new(parts.column(place), &[]));
     view.map_or(Vec::new(), |view| {
         view.cells(row)

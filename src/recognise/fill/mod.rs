@@ -88,23 +88,23 @@ impl Filler {
         let mut lanes = Vec::new();
         let mut wanted = Vec::new();
         for (role, column) in &recognised.columns {
-            let Some(own) = columns.get(*column).filter(|_| wants.role(*role)) else {
+            let Some(found) = columns.get(*column).filter(|_| wants.role(*role)) else {
                 continue;
             };
-            if !role.accepts().contains(&own.kind) {
-                return Err(unsuitable(own, *role));
+            if !role.accepts().contains(&found.kind) {
+                return Err(unsuitable(found, *role));
             }
             lanes.push(Lane {
                 role: *role,
                 column: *column,
-                column_name: own.name.clone(),
+                column_name: found.name.clone(),
                 array: None,
                 counts: None,
                 names: Memo::default(),
                 tags: Memo::default(),
             });
             wanted.push(Wanted {
-                column: own,
+                column: found,
                 parts: role.parts(),
                 or_all: *role == Role::ParameterTotal,
                 texts: role.texts(),
@@ -115,7 +115,7 @@ impl Filler {
             if let Role::Is(field) = lane.role {
                 let relation = field.relation();
                 let apart = matches!(relation, Relation::Packages | Relation::CardSections);
-                if !apart && !row_relations.iter().any(|(own, _)| *own == relation) {
+                if !apart && !row_relations.iter().any(|(known, _)| *known == relation) {
                     row_relations.push((relation, field));
                 }
             }
@@ -199,7 +199,10 @@ impl Filler {
     pub fn kept_rows(&self) -> usize {
         let rows = self.tables.values().map(Table::rows).sum::<usize>();
         // Four different counts take the memory of about one row.
-        let counts = self.rankings.iter().map(|(_, own)| own.distinct_counts());
+        let counts = self
+            .rankings
+            .iter()
+            .map(|(_, builder)| builder.distinct_counts());
         let panel = self.panel.as_ref().map_or(0, PanelBuilder::kept_rows);
         rows + self.packages.rows() + counts.sum::<usize>() / 4 + panel
     }

@@ -58,7 +58,7 @@ impl Scratch {
     }
 
     pub(super) fn add(&mut self, field: Field, name: Name) {
-        if let Some(place) = SET_FIELDS.iter().position(|own| *own == field) {
+        if let Some(place) = SET_FIELDS.iter().position(|known| *known == field) {
             self.sets[place].push(name);
         } else {
             self.derived.push((field, name));
@@ -389,13 +389,13 @@ impl Filler {
             bases.dedup_by_key(|(_, base, _)| *base);
         }
         let edges = self.tables.entry(Relation::BaseEdges).or_default();
-        for (_, base, own) in bases.iter() {
+        for (_, base, stated) in bases.iter() {
             edges.set(Field::Child, Value::Name(id));
             if best != Source::Card {
                 edges.set(Field::BaseId, Value::Name(*base));
             }
             edges.set(Field::BaseName, Value::Name(*base));
-            if let Some(relation) = own.known().or(relation) {
+            if let Some(relation) = stated.known().or(relation) {
                 edges.set(Field::BaseRelation, Value::Name(relation));
             }
             edges.end_row();

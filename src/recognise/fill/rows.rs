@@ -79,9 +79,9 @@ impl Filler {
                     Role::Commit(field) if relation == Relation::Commits => {
                         // An empty title or message says nothing of what a commit is for.
                         let text = lane.text(row).filter(|text| !text.trim().is_empty());
-                        let own = text.map(|text| commits::classify(&text));
+                        let of_text = text.map(|text| commits::classify(&text));
                         // The first class of title and message wins, as within either.
-                        class = class.into_iter().chain(own).min();
+                        class = class.into_iter().chain(of_text).min();
                         if self.wants.field(field) {
                             self.text_bytes += lane.put(row, field, table, &mut intern)?;
                         }
@@ -131,8 +131,8 @@ impl Filler {
             let name = intern.name(section)?;
             table.set(Field::SectionName, Value::Name(name));
             for lane in &mut self.lanes {
-                if let Role::Section(own, field) = lane.role
-                    && own == section
+                if let Role::Section(name, field) = lane.role
+                    && name == section
                 {
                     lane.put(row, field, table, &mut intern)?;
                 }

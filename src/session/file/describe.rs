@@ -58,9 +58,9 @@ impl File {
             };
             let sum = |rows: fn(&Ranking) -> u64| rankings().into_iter().map(rows).sum::<u64>();
             let panel = filled.panel.as_ref();
-            caveats.extend(panel.and_then(|own| own.about).map(Caveat::Panel));
-            let without_date = panel.map_or(0, |own| own.without_date);
-            let without_name = panel.map_or(0, |own| own.without_name);
+            caveats.extend(panel.and_then(|panel| panel.about).map(Caveat::Panel));
+            let without_date = panel.map_or(0, |panel| panel.without_date);
+            let without_name = panel.map_or(0, |panel| panel.without_name);
             let counted = [
                 (
                     sum(|ranking| ranking.without_downloads),
@@ -130,12 +130,12 @@ impl File {
         let (mut used, mut ignored) = self.recognised().map(uses).unwrap_or_default();
         let dates = self
             .recognised()
-            .and_then(|own| own.column_of(Field::SnapshotDate));
+            .and_then(|recognised| recognised.column_of(Field::SnapshotDate));
         if let Some(dates) = dates.and_then(|place| self.columns().get(place))
             && self.filled().is_some()
             && self.panel().is_none()
         {
-            used.retain(|own| own.column != dates.name);
+            used.retain(|column| column.column != dates.name);
             ignored.push(ColumnIgnored {
                 column: dates.name.clone(),
                 reason: "no name recurs on two dates, so the file is no panel".into(),

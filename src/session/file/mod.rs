@@ -164,17 +164,23 @@ impl File {
             return place().zip(self.by_likes()).into_iter().collect();
         }
         if let Some(panel) = self.panel() {
-            let snapshots = panel.snapshots.iter().filter_map(|((own, date), ranking)| {
-                let registry = own.clone().or_else(|| Some(self.registry()?.0))?;
-                Some(((registry, *date), Cow::Borrowed(ranking)))
-            });
+            let snapshots = panel
+                .snapshots
+                .iter()
+                .filter_map(|((of_panel, date), ranking)| {
+                    let registry = of_panel.clone().or_else(|| Some(self.registry()?.0))?;
+                    Some(((registry, *date), Cow::Borrowed(ranking)))
+                });
             return snapshots.collect();
         }
         let rankings = self.filled().map(|filled| &filled.rankings);
-        let placed = rankings.into_iter().flatten().filter_map(|(own, ranking)| {
-            let registry = own.clone().or_else(|| Some(self.registry()?.0))?;
-            Some(((registry, self.date()?.0), Cow::Borrowed(ranking)))
-        });
+        let placed = rankings
+            .into_iter()
+            .flatten()
+            .filter_map(|(of_ranking, ranking)| {
+                let registry = of_ranking.clone().or_else(|| Some(self.registry()?.0))?;
+                Some(((registry, self.date()?.0), Cow::Borrowed(ranking)))
+            });
         placed.collect()
     }
 
@@ -222,7 +228,8 @@ impl File {
     /// Whether somebody must say of which registry the file is: not where a column says it row by
     /// row, nor where tables of one dump of many registries go together, nor for reviews.
     fn needs_registry(&self) -> bool {
-        let from_file = |own: &Recognised| own.dataset.family.registry == RegistryFrom::File;
+        let from_file =
+            |recognised: &Recognised| recognised.dataset.family.registry == RegistryFrom::File;
         self.recognised().is_some_and(from_file) && !self.names_registries()
     }
 
@@ -278,7 +285,7 @@ impl File {
             )
         })?;
         for (names, role) in dataset.columns {
-            let chosen = recognised.columns.iter().any(|(own, _)| own == role);
+            let chosen = recognised.columns.iter().any(|(other, _)| other == role);
             if dataset.requires(names, *role) && !chosen {
                 return Err(setting(
                     format!("No column is chosen for the {}.", role.title()),
@@ -355,11 +362,13 @@ impl File {
         let (Some(ranking), None) = (rankings.next(), rankings.next()) else {
             return None;
         };
-        let most = ranking.head().first().map(|own| own.downloads);
+        let most = ranking.head().first().map(|row| row.downloads);
         let known = ranking.named() == MODELS
             && ranking.rows == WITH_DOWNLOADS
             && most == Some(Count::new(MOST))
-            && self.registry().is_some_and(|(own, _)| own == "huggingface");
+            && self
+                .registry()
+                .is_some_and(|(registry, _)| registry == "huggingface");
         known.then(|| SnapshotDate::new(2021, 6, None)).flatten()
     }
 
@@ -369,7 +378,7 @@ impl File {
         let name = &*self.columns().get(place)?.name;
         let mut released = recognise::RELEASED.iter();
         released
-            .any(|own| own.eq_ignore_ascii_case(name))
+            .any(|known| known.eq_ignore_ascii_case(name))
             .then_some(name)
     }
 
@@ -457,7 +466,9 @@ impl File {
 
     /// Whether no column of a file that is known is asked for, as when few metrics are.
     fn has_nothing_for(&self, wants: &Wants) -> bool {
-        let roles = self.recognised().map(|own| own.columns.iter());
+        let roles = self
+            .recognised()
+            .map(|recognised| recognised.columns.iter());
         roles.is_some_and(|mut roles| !roles.any(|(role, _)| wants.role(*role)))
     }
 
@@ -510,7 +521,10 @@ impl File {
     pub(in crate::session) fn coverage_said(&self) -> CoverageSaid {
         CoverageSaid {
             user: self.chosen_whole,
-            file: self.opened.as_ref().and_then(|own| own.footer.coverage),
+            file: self
+                .opened
+                .as_ref()
+                .and_then(|opened| opened.footer.coverage),
         }
     }
 

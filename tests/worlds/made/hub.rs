@@ -74,11 +74,11 @@ impl Population {
     /// The same where something other than owners makes models alike.
     pub fn hidden_in(&mut self, group: &[usize], groups: usize) -> Vec<f64> {
         let share = if self.owned { RESEMBLANCE } else { 0.0 };
-        let (common, own) = (libm::sqrt(share), libm::sqrt(1.0 - share));
+        let (common, individual) = (libm::sqrt(share), libm::sqrt(1.0 - share));
         let of_group: Vec<f64> = (0..groups).map(|_| self.random.normal()).collect();
         group
             .iter()
-            .map(|group| common * of_group[*group] + own * self.random.normal())
+            .map(|group| common * of_group[*group] + individual * self.random.normal())
             .collect()
     }
 
@@ -118,13 +118,13 @@ pub fn falling(count: usize, exponent: f64) -> Vec<f64> {
 /// each other.
 pub fn mixed(parts: &[(f64, &[f64])], rest: &[f64]) -> Vec<f64> {
     let explained: f64 = parts.iter().map(|(strength, _)| strength * strength).sum();
-    let own = libm::sqrt((1.0 - explained).max(0.0));
+    let individual = libm::sqrt((1.0 - explained).max(0.0));
     let mix = |model: usize| {
         let sum: f64 = parts
             .iter()
             .map(|(strength, of)| strength * of[model])
             .sum();
-        sum + own * rest[model]
+        sum + individual * rest[model]
     };
     (0..rest.len()).map(mix).collect()
 }
@@ -186,7 +186,7 @@ impl Models {
     /// The Parquet file.
     pub fn files(self) -> Files {
         let likes = self.downloads.iter().map(|count| count / 20);
-        let config = |own: &&'static str| format!("{{\"model_type\": \"{own}\"}}");
+        let config = |model_type: &&'static str| format!("{{\"model_type\": \"{model_type}\"}}");
         file(
             MODELS,
             vec![

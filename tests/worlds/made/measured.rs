@@ -10,10 +10,10 @@ use registry_lens::session::Session;
 pub(super) fn by(claim: &str, session: &Session) -> Metrics {
     let files = session.files();
     let covered = files.iter().find_map(|file| file.coverage);
-    let statement = CLAIMS.iter().find(|own| own.id == claim);
+    let statement = CLAIMS.iter().find(|statement| statement.id == claim);
     let source = Source {
         title: "made".to_owned(),
-        registry: statement.map(|own| own.registry.to_owned()),
+        registry: statement.map(|statement| statement.registry.to_owned()),
         date: files.iter().find_map(|file| file.snapshot_date),
         coverage: covered.unwrap_or_default(),
         ..Source::default()

@@ -92,10 +92,10 @@ pub fn worlds() -> Vec<World> {
         .into_iter()
         .chain(others::worlds())
         .collect();
-    all.sort_by_key(|own| {
+    all.sort_by_key(|world| {
         let mut claims = registry_lens::claims::CLAIMS.iter();
-        let place = claims.position(|claim| claim.id == own.claim);
-        (place, own.kind as u8)
+        let place = claims.position(|claim| claim.id == world.claim);
+        (place, world.kind as u8)
     });
     all
 }
@@ -138,7 +138,7 @@ impl World {
 
 fn verdict(id: &str, claims: Vec<Claim>) -> (Verdict, String) {
     let mut claims = claims.into_iter();
-    let claim = claims.find(|own| own.statement.id == id);
+    let claim = claims.find(|claim| claim.statement.id == id);
     let claim = claim.expect("one of the twelve claims");
     (claim.verdict, claim.because)
 }

@@ -215,12 +215,12 @@ fn owned(all: &mut Population, exponent: f64, share: f64) -> Files {
     };
     all.owners = owners;
     let of_owner: Vec<f64> = (0..owners).map(|_| all.random.normal()).collect();
-    let (common, own) = (libm::sqrt(share), libm::sqrt(1.0 - share));
+    let (common, individual) = (libm::sqrt(share), libm::sqrt(1.0 - share));
     let popular: Vec<f64> = all
         .owner
         .clone()
         .into_iter()
-        .map(|owner| (common * of_owner[owner] + own * all.random.normal()) / 1.5)
+        .map(|owner| (common * of_owner[owner] + individual * all.random.normal()) / 1.5)
         .collect();
     Models::new(all, &popular).files()
 }
@@ -396,8 +396,8 @@ fn described(all: &mut Population, gap: f64) -> Files {
             let half = if popular[model] > 0.0 { 0.5 } else { -0.5 };
             let mut card = String::from("---\nlicense: mit\n---\n\n# A model\n\n");
             for section in SECTIONS {
-                let own = libm::sqrt(0.5) * (careful[model] + all.random.normal());
-                if own + half * gap > 0.0 {
+                let individual = libm::sqrt(0.5) * (careful[model] + all.random.normal());
+                if individual + half * gap > 0.0 {
                     card += section;
                 }
             }

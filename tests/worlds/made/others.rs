@@ -104,12 +104,12 @@ pub(super) fn worlds() -> Vec<World> {
 /// With owner effects some repositories have a hundred findings, and those of one are alike.
 fn found(all: &mut Population, forks: [f64; 2], roots: [f64; 2]) -> Files {
     let mut repository = Vec::new();
-    for own in 0..all.n {
+    for index in 0..all.n {
         let count = match all.owned {
             true => libm::exp(1.2 * all.random.normal()) as usize + 1,
             false => 1 + all.random.below(3),
         };
-        repository.extend(std::iter::repeat_n(own, count));
+        repository.extend(std::iter::repeat_n(index, count));
     }
     let hidden = all.hidden_in(&repository, all.n);
     let cuts = [roots, forks].map(|[low, high]| [normal_quantile(low), -normal_quantile(high)]);
@@ -125,11 +125,11 @@ fn found(all: &mut Population, forks: [f64; 2], roots: [f64; 2]) -> Files {
     let severities: Vec<&str> = repository.iter().zip(hidden).map(severity).collect();
     let kinds: Vec<&str> = repository
         .iter()
-        .map(|own| ["root", "fork"][is_fork(*own)])
+        .map(|index| ["root", "fork"][is_fork(*index)])
         .collect();
     let names: Vec<String> = repository
         .iter()
-        .map(|own| format!("owner{}/repository{own}", all.owner[*own]))
+        .map(|index| format!("owner{}/repository{index}", all.owner[*index]))
         .collect();
     file(
         "huggingface_findings_2026-05-01.parquet",
@@ -178,20 +178,20 @@ fn maintained(all: &mut Population, perfective: f64, higher: [f64; 2]) -> Files 
         .collect();
     let [popular, liked] = higher.map(|higher| {
         let mut hidden = all.hidden();
-        for (model, own) in hidden.iter_mut().enumerate() {
-            *own += if is_active(model) { higher } else { 0.0 };
+        for (model, value) in hidden.iter_mut().enumerate() {
+            *value += if is_active(model) { higher } else { 0.0 };
         }
         int(hidden.into_iter().map(downloads))
     });
     let ids: Vec<String> = (0..all.n).map(|model| all.id(model)).collect();
     let shas: Vec<String> = (0..repository.len())
-        .map(|own| format!("{own:07x}"))
+        .map(|index| format!("{index:07x}"))
         .collect();
     let writers: Vec<String> = repository
         .iter()
-        .map(|own| owner_name(&all.owner[*own]))
+        .map(|index| owner_name(&all.owner[*index]))
         .collect();
-    let names: Vec<&String> = repository.iter().map(|own| &ids[*own]).collect();
+    let names: Vec<&String> = repository.iter().map(|index| &ids[*index]).collect();
     let mut files = file(
         "commits_2026-05-01.parquet",
         vec![
@@ -257,7 +257,7 @@ fn carded(all: &mut Population, [by_words, by_filled]: [f64; 2]) -> Files {
         .map(|hidden| libm::exp(6.0 + 1.2 * hidden) as i64 + 10)
         .collect();
     let names: Vec<String> = (0..all.n)
-        .map(|own| format!("owner{}/data{own}", all.owner[own]))
+        .map(|index| format!("owner{}/data{index}", all.owner[index]))
         .collect();
     let owners: Vec<String> = all.owner.iter().map(owner_name).collect();
     let mut files = file(
@@ -280,8 +280,8 @@ fn carded(all: &mut Population, [by_words, by_filled]: [f64; 2]) -> Files {
         let flags: Vec<i64> = full
             .iter()
             .map(|hidden| {
-                let own = libm::sqrt(0.5) * (hidden + all.random.normal());
-                i64::from(own > 0.0)
+                let individual = libm::sqrt(0.5) * (hidden + all.random.normal());
+                i64::from(individual > 0.0)
             })
             .collect();
         columns.push((has, int(flags.iter().copied())));

@@ -50,7 +50,10 @@ impl Row {
     /// How often a verdict was found.
     pub fn count(&self, verdict: Verdict) -> usize {
         let letter = letter(verdict);
-        self.verdicts.chars().filter(|own| *own == letter).count()
+        self.verdicts
+            .chars()
+            .filter(|verdict| *verdict == letter)
+            .count()
     }
 
     /// Whether it is what a world of this kind allows; a true world of the smaller size may lack
@@ -111,8 +114,8 @@ pub fn markdown(worlds: &[World], rows: &[Row]) -> String {
          |---|---|---|---|---:|---:|---:|---:|---:|---|\n",
     );
     for world in worlds {
-        let title = CLAIMS.iter().find(|own| own.id == world.claim);
-        let title = title.map_or(world.claim, |own| own.id);
+        let title = CLAIMS.iter().find(|statement| statement.id == world.claim);
+        let title = title.map_or(world.claim, |statement| statement.id);
         let same = |row: &&Row| row.claim == world.claim && row.what == world.what;
         for row in rows.iter().filter(same) {
             let counts = [

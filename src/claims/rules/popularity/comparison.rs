@@ -10,17 +10,17 @@ use crate::metrics::{Answer, Metrics, Source};
 
 /// The datasets that have data on it.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
-    answers(metrics).map(|own| &own.source)
+    answers(metrics).map(|answer| &answer.source)
 }
 
 fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {
     let datasets = metrics.attributes.datasets.iter();
-    datasets.filter(|own| !own.values.beside.versus.is_empty())
+    datasets.filter(|answer| !answer.values.beside.versus.is_empty())
 }
 
 /// The result of a dataset, and its number of models.
 pub(super) fn comparison(metrics: &Metrics, source: &Source) -> Option<(Part, u64)> {
-    let data = answers(metrics).find(|own| own.source == *source)?;
+    let data = answers(metrics).find(|answer| answer.source == *source)?;
     Some((judge(&data.values.beside.versus), data.values.models))
 }
 
@@ -29,7 +29,7 @@ fn judge(versus: &[Versus]) -> Part {
     let because = each.join(" ");
     let measured: Vec<(&Versus, [f64; 2])> = versus
         .iter()
-        .filter_map(|own| Some((own, own.rho.interval?)))
+        .filter_map(|versus| Some((versus, versus.rho.interval?)))
         .collect();
     let end = |end: usize| {
         move |a: &&(&Versus, [f64; 2]), b: &&(&Versus, [f64; 2])| a.1[end].total_cmp(&b.1[end])
@@ -37,7 +37,10 @@ fn judge(versus: &[Versus]) -> Part {
     // The rival that popularity surpasses least decides: by the upper end where that refuses the
     // claim, so that the number shown is the one that does.
     let lowest = measured.iter().min_by(end(0));
-    let surpasses = measured.iter().min_by(end(1)).filter(|own| own.1[1] < 0.0);
+    let surpasses = measured
+        .iter()
+        .min_by(end(1))
+        .filter(|pair| pair.1[1] < 0.0);
     let verdict = match lowest {
         _ if surpasses.is_some() => DoesNotHold,
         // The claim names two rivals.
@@ -66,8 +69,8 @@ fn judge(versus: &[Versus]) -> Part {
 
 /// "Popularity goes with the number of descendants more than maintenance does: rho 0.227 against
 /// −0.118 (difference 0.346, 95% interval 0.321 to 0.37)."
-fn sentence(own: &Versus) -> String {
-    let rho = &own.rho;
+fn sentence(versus: &Versus) -> String {
+    let rho = &versus.rho;
     let bounds = match rho.interval {
         Some(bounds) => format!("95% interval {}", between(bounds, number)),
         None => format!(
@@ -81,7 +84,7 @@ fn sentence(own: &Versus) -> String {
         number(rho.second),
         number(rho.difference),
     );
-    let rival = own.rival.name();
+    let rival = versus.rival.name();
     match rho.interval {
         Some([low, _]) if low > 0.0 => format!(
             "Popularity goes with the number of descendants more than {rival} does: {numbers}"

@@ -10,24 +10,24 @@ use crate::metrics::{Answer, Metrics, Source};
 
 /// The datasets that have data on descendants.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
-    let answers_with_data =
-        answers(metrics).filter(|own| own.values.childless.is_some() || own.values.fit.is_some());
-    answers_with_data.map(|own| &own.source)
+    let answers_with_data = answers(metrics)
+        .filter(|answer| answer.values.childless.is_some() || answer.values.fit.is_some());
+    answers_with_data.map(|answer| &answer.source)
 }
 
 fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {
     let datasets = metrics.descendants.datasets.iter();
-    datasets.filter(|own| own.values.counted == Counted::Descendants)
+    datasets.filter(|answer| answer.values.counted == Counted::Descendants)
 }
 
 /// The result of a dataset, and its number of models. Bases alone are no models to count: a table
 /// of them never comes before a hub because of its size.
 pub(super) fn descendants(metrics: &Metrics, source: &Source) -> Option<(Part, u64)> {
-    let of_dataset = || answers(metrics).filter(|own| own.source == *source);
-    if let Some(all) = of_dataset().find_map(|own| own.values.childless.as_ref()) {
+    let of_dataset = || answers(metrics).filter(|answer| answer.source == *source);
+    if let Some(all) = of_dataset().find_map(|answer| answer.values.childless.as_ref()) {
         return Some((judge(all), all.n));
     }
-    let fit = of_dataset().find_map(|own| own.values.fit.as_ref())?;
+    let fit = of_dataset().find_map(|answer| answer.values.fit.as_ref())?;
     let because = format!(
         "Over bases alone, the number of descendants rises with the sum of their downloads (slope {}). That judges nothing: the sum grows with the number of descendants, and models without descendants are missing.",
         number(fit.slope)
@@ -39,7 +39,7 @@ fn judge(all: &Childless) -> Part {
     let (Some(fit), Some(slope), Some((rho, bounds))) = (
         &all.log1p,
         &all.slope_by_owner,
-        all.rho.as_ref().and_then(|own| Some((own, own.interval?))),
+        all.rho.as_ref().and_then(|rho| Some((rho, rho.interval?))),
     ) else {
         return Part::unmeasured(all.sentence());
     };

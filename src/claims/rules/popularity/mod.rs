@@ -74,7 +74,7 @@ impl Parts {
     /// holds and one does not.
     fn verdict(&self) -> Verdict {
         let one = |verdict| self.each().any(|(_, part)| part.verdict == verdict);
-        let compared = self.comparison.as_ref().map(|own| own.verdict);
+        let compared = self.comparison.as_ref().map(|part| part.verdict);
         match () {
             () if !self.is_measured() => NotMeasurable,
             () if compared == Some(Holds) && !one(DoesNotHold) => Holds,
@@ -93,7 +93,7 @@ impl Parts {
             .into_iter()
             .flatten()
             .filter_map(|part| Some((part.verdict, part.number.as_ref()?)));
-        let agrees = numbers.clone().find(|(own, _)| *own == verdict);
+        let agrees = numbers.clone().find(|(found, _)| *found == verdict);
         agrees
             .or_else(|| numbers.clone().next())
             .map(|(_, number)| number.clone())
@@ -166,23 +166,23 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     for (source, (mut parts, size)) in judged {
         let mut source = source.clone();
         // Turnover that can be measured does not make a dataset measurable in which nothing can.
-        let joins = |own: &Turnover| {
-            own.source.registry == source.registry
-                && (parts.is_measured() || !own.part.is_measured())
+        let joins = |turnover: &Turnover| {
+            turnover.source.registry == source.registry
+                && (parts.is_measured() || !turnover.part.is_measured())
         };
-        if let Some((own, joined)) = turnovers
+        if let Some((turnover, joined)) = turnovers
             .iter()
             .zip(&mut joined)
-            .find(|(own, _)| joins(own))
+            .find(|(turnover, _)| joins(turnover))
         {
             *joined = true;
-            parts.turnover = Some(own.part.clone());
-            if own.part.is_measured() {
-                if own.source.synthetic && !source.synthetic {
+            parts.turnover = Some(turnover.part.clone());
+            if turnover.part.is_measured() {
+                if turnover.source.synthetic && !source.synthetic {
                     source.title += ", with snapshots for turnover";
                     source.synthetic = true;
                 }
-                for file in &own.source.files {
+                for file in &turnover.source.files {
                     if !source.files.contains(file) {
                         source.files.push(file.clone());
                     }
@@ -191,7 +191,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         }
         if !turnovers
             .iter()
-            .any(|own| own.source.registry == source.registry)
+            .any(|turnover| turnover.source.registry == source.registry)
         {
             let because = "It needs two snapshots of one registry, 3 to 12 months apart.";
             parts.turnover = Some(Part::unmeasured(because));
@@ -200,12 +200,12 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     }
     let mut joined = joined.into_iter();
     turnovers.retain(|_| joined.next() == Some(false));
-    for own in turnovers {
+    for turnover in turnovers {
         let parts = Parts {
-            turnover: Some(own.part),
+            turnover: Some(turnover.part),
             ..Parts::default()
         };
-        rulings.push(parts.ruling(own.source, own.size));
+        rulings.push(parts.ruling(turnover.source, turnover.size));
     }
     rulings
 }

@@ -42,8 +42,12 @@ fn stability(pairs: &[Pair]) -> Option<(Verdict, &Pair)> {
 /// The result of each registry with several snapshots. The source has the snapshots of the pairs
 /// that count, or all if none counts.
 pub(super) fn turnovers(metrics: &Metrics) -> Vec<Turnover> {
-    let all = metrics.turnover.datasets.iter().map(|own| &own.values);
-    let several = all.filter(|own| own.snapshots.len() > 1);
+    let all = metrics
+        .turnover
+        .datasets
+        .iter()
+        .map(|answer| &answer.values);
+    let several = all.filter(|output| output.snapshots.len() > 1);
     several.map(of_registry).collect()
 }
 
@@ -65,14 +69,14 @@ fn of_registry(series: &Output) -> Turnover {
         because: because(series.k, &series.pairs),
         number: Some(number),
     };
-    of_snapshots(series, part, |own| {
-        counted(&series.pairs).any(|pair| [pair.from, pair.to].contains(&own.date))
+    of_snapshots(series, part, |snapshot| {
+        counted(&series.pairs).any(|pair| [pair.from, pair.to].contains(&snapshot.date))
     })
 }
 
 /// A part with the snapshots that it is of.
 fn of_snapshots(series: &Output, part: Part, is_of: impl Fn(&SnapshotOutput) -> bool) -> Turnover {
-    let snapshots = series.snapshots.iter().filter(|own| is_of(own));
+    let snapshots = series.snapshots.iter().filter(|snapshot| is_of(snapshot));
     let snapshots: Vec<&SnapshotOutput> = snapshots.collect();
     let title = plural(snapshots.len() as u64, "snapshot", "snapshots");
     let last = snapshots.last();
@@ -80,15 +84,18 @@ fn of_snapshots(series: &Output, part: Part, is_of: impl Fn(&SnapshotOutput) -> 
         part,
         size: snapshots
             .iter()
-            .map(|own| own.rows)
+            .map(|snapshot| snapshot.rows)
             .max()
             .unwrap_or_default(),
         source: Source {
             title,
             registry: Some(series.registry.clone()),
-            date: last.map(|own| own.date),
-            coverage: last.map(|own| own.coverage).unwrap_or_default(),
-            files: snapshots.iter().flat_map(|own| own.files.clone()).collect(),
+            date: last.map(|snapshot| snapshot.date),
+            coverage: last.map(|snapshot| snapshot.coverage).unwrap_or_default(),
+            files: snapshots
+                .iter()
+                .flat_map(|snapshot| snapshot.files.clone())
+                .collect(),
             synthetic: series.synthetic,
         },
     }

@@ -2,9 +2,9 @@ use super::*;
 use crate::relations::{Relation, Value};
 
 /// A name as letters, one for each part.
-fn letters(name: &str, own: &Own<'_>) -> String {
+fn letters(name: &str, model: &Own<'_>) -> String {
     let mut tagger = Tagger::default();
-    let tokens = tagger.read(name, own).iter();
+    let tokens = tagger.read(name, model).iter();
     tokens.map(|token| token.element.letter()).collect()
 }
 
@@ -73,13 +73,13 @@ fn names_tagged_by_hand() {
 
 #[test]
 fn bare_versions_where_they_are_asked_for() {
-    let own = Own {
+    let model = Own {
         bare_versions: true,
         ..Own::default()
     };
-    assert_eq!(letters("Llama-3.1-8B", &own), "AVP");
-    assert_eq!(letters("Qwen2.5", &own), "AV");
-    assert_eq!(letters("model-3", &own), "OO");
+    assert_eq!(letters("Llama-3.1-8B", &model), "AVP");
+    assert_eq!(letters("Qwen2.5", &model), "AV");
+    assert_eq!(letters("model-3", &model), "OO");
 }
 
 #[test]
@@ -95,14 +95,14 @@ fn languages_and_data_sets_of_the_model_itself() {
     set(Field::Languages, &["IT", "en"]);
     set(Field::Datasets, &["me/my_own-Data", "x"]);
     relations.table_mut(Relation::Packages).end_row();
-    let own = Own {
+    let model = Own {
         row: Some((&relations, 0)),
         bare_versions: false,
     };
-    assert_eq!(letters("model-it", &own), "OL");
-    assert_eq!(letters("model-no", &own), "OO");
-    assert_eq!(letters("model-my-own-data-x", &own), "ODDDO");
-    assert_eq!(letters("model-my-own", &own), "OOO");
+    assert_eq!(letters("model-it", &model), "OL");
+    assert_eq!(letters("model-no", &model), "OO");
+    assert_eq!(letters("model-my-own-data-x", &model), "ODDDO");
+    assert_eq!(letters("model-my-own", &model), "OOO");
 }
 
 #[test]
@@ -118,7 +118,11 @@ fn claims_of_parameters() {
         ("a3b", None),
     ] {
         let claim = parameters(text).unwrap();
-        assert_eq!(claim.map(|own| (own.low, own.high)), expected, "{text}");
+        assert_eq!(
+            claim.map(|claim| (claim.low, claim.high)),
+            expected,
+            "{text}"
+        );
     }
     for text in [
         "b", "7", "7bb", "x7b", "8x7", "8x7k", "1.7b2", "1b72", "a3", "1.", "",
@@ -166,10 +170,10 @@ mod invariants {
     proptest! {
         #[test]
         fn parts_make_the_name_without_separators(name in names(), bare: bool) {
-            let own = Own { row: None, bare_versions: bare };
+            let model = Own { row: None, bare_versions: bare };
             let mut tagger = Tagger::default();
-            let tokens = tagger.read(&name, &own);
-            let parts: String = tokens.iter().map(|own| &name[own.start..own.end]).collect();
+            let tokens = tagger.read(&name, &model);
+            let parts: String = tokens.iter().map(|token| &name[token.start..token.end]).collect();
             let letters: Vec<char> = name.chars().collect();
             let digit = |place: usize| letters.get(place).is_some_and(char::is_ascii_digit);
             let kept = |(place, letter): (usize, &char)| match letter {
@@ -179,7 +183,7 @@ mod invariants {
             };
             let bare: String = letters.iter().enumerate().filter_map(kept).collect();
             prop_assert_eq!(parts, bare);
-            prop_assert!(tokens.iter().all(|own| own.start < own.end));
+            prop_assert!(tokens.iter().all(|token| token.start < token.end));
         }
     }
 }
