@@ -1,5 +1,8 @@
 //! Numbers that a text always has, on every machine and in every version.
 //!
+//! Samples and the order of equals depend on them. The standard hasher may change with the compiler,
+//! and two functions of a few lines, held to their authors' numbers, are less than a dependency.
+//!
 //! Sources: Fowler, Noll, Vo and Eastlake, *The FNV Non-Cryptographic Hash Algorithm*; Steele, Lea
 //! and Flood, *Fast splittable pseudorandom number generators* (2014).
 

@@ -1,4 +1,7 @@
-//! Random numbers that are the same on every machine.
+//! Random numbers that are the same on every machine and in every version.
+//!
+//! The crate rand does not promise that of its standard generator. This generator is one line, held
+//! to the numbers of its reference implementation.
 
 use super::hash::mixed;
 

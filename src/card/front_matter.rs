@@ -3,6 +3,8 @@
 //! Keys: the hub's documentation of model cards. The reader looks at keys at the left edge alone,
 //! and only at whether they have a value on their line or on the lines up to the next key; `null`,
 //! `~`, `[]`, `{}` and empty strings are none.
+//!
+//! A YAML library refuses a whole head for one wrong line; here such a line is lost alone.
 
 use super::attributes::{Attribute, Attributes};
 

@@ -1,5 +1,5 @@
 //! Checks the counts inside delta-encoded pages against the page's count before a decoder allocates
-//! memory for them.
+//! memory for them. Only the counts are read: the `parquet` crate decodes the values.
 //!
 //! Source: the format's `Encodings.md`, delta encodings.
 

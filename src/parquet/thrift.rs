@@ -1,6 +1,9 @@
 //! A cursor over Thrift's compact protocol, just enough to see what a footer or a page header
 //! claims before a decoder allocates for it or recurses into it.
 //!
+//! No Thrift library stands in for it: one decodes what it is given, which is the step that fails
+//! (`docs/decisions/footer-check.md`).
+//!
 //! Source: the compact protocol's specification in the Apache Thrift repository,
 //! `doc/specs/thrift-compact-protocol.md`.
 

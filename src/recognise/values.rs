@@ -1,4 +1,7 @@
 //! Spellings: lists and times as exports write them into text.
+//!
+//! Times are chrono's. Lists are read here, since a column may mix JSON, Python, Postgres and plain
+//! words, broken ones among them, and no library reads them all.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 

@@ -1,97 +1,73 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Serialize, Serializer};
 
 /// The date of a snapshot, to the day or only to the month: `2023-08-31` or `2023-08`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub struct SnapshotDate {
-    year: u16,
-    month: u8,
-    /// `None` sorts before every day of the month.
-    day: Option<u8>,
+    /// Its day, or the first of its month.
+    first: NaiveDate,
+    /// A month sorts before its first day.
+    has_day: bool,
 }
 
 impl SnapshotDate {
     /// A date that exists, in the years 1970 to 9999; otherwise `None`.
     pub fn new(year: u16, month: u8, day: Option<u8>) -> Option<Self> {
-        let leap =
-            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            2 if leap => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => return None,
-        };
-        let plausible =
-            (1970..=9999).contains(&year) && day.is_none_or(|day| (1..=days).contains(&day));
-        plausible.then_some(Self { year, month, day })
+        let day_or_first = day.unwrap_or(1).into();
+        let first = NaiveDate::from_ymd_opt(year.into(), month.into(), day_or_first)?;
+        Self::plausible(first, day.is_some())
+    }
+
+    fn plausible(first: NaiveDate, has_day: bool) -> Option<Self> {
+        let plausible = (1970..=9999).contains(&first.year());
+        plausible.then_some(Self { first, has_day })
     }
 
     /// The first and the last millisecond of its day or month, since 1970 in UTC.
     pub fn span(self) -> [i64; 2] {
-        const DAY: i64 = 86_400_000;
-        const BEFORE: [i64; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
-        // Days before the first of a month; month 13 is January of the next year.
-        let days = |year: i64, month: u8| {
-            let (year, month) = match month {
-                13.. => (year + 1, 1),
-                month => (year, month),
-            };
-            let leaps = |year: i64| year / 4 - year / 100 + year / 400;
-            let full = (year - 1970) * 365 + leaps(year - 1) - leaps(1969);
-            let leap = month > 2 && leaps(year) > leaps(year - 1);
-            full + BEFORE[usize::from(month) - 1] + i64::from(leap)
-        };
-        let year = i64::from(self.year);
-        let first = days(year, self.month);
-        match self.day {
-            Some(day) => {
-                let day = first + i64::from(day) - 1;
-                [day * DAY, (day + 1) * DAY - 1]
-            }
-            None => [first * DAY, days(year, self.month + 1) * DAY - 1],
-        }
+        [midnight(self.first), self.end() - 1]
     }
 
     /// Calendar months from `earlier` to this date; a missing day counts as the first, and a
     /// day as 1/30.4375 of a month.
     pub fn months_since(self, earlier: Self) -> f64 {
         const DAYS_PER_MONTH: f64 = 365.25 / 12.0;
-        let months = |date: Self| f64::from(date.year) * 12.0 + f64::from(date.month);
-        let days = |date: Self| f64::from(date.day.unwrap_or(1));
+        let months =
+            |date: Self| f64::from(date.first.year()) * 12.0 + f64::from(date.first.month());
+        let days = |date: Self| f64::from(date.first.day());
         months(self) - months(earlier) + (days(self) - days(earlier)) / DAYS_PER_MONTH
     }
 
     /// The day of a time, milliseconds since 1970 in UTC; `None` outside the years 1970 to 9999.
     pub fn of_time(time: i64) -> Option<Self> {
-        let month = month_of(time);
-        let day = (time - month_start(month)?).div_euclid(DAY) + 1;
-        let year = u16::try_from(month.div_euclid(12)).ok()?;
-        Self::new(year, month.rem_euclid(12) as u8 + 1, Some(day as u8))
+        Self::plausible(day_of(time)?, true)
     }
 
     /// Its month alone.
     #[must_use]
     pub fn month_alone(self) -> Self {
-        Self { day: None, ..self }
+        Self {
+            first: self.first - Days::new(self.first.day0().into()),
+            has_day: false,
+        }
     }
 
     /// Whether its day is known.
     pub fn has_day(self) -> bool {
-        self.day.is_some()
+        self.has_day
     }
 
     /// The first millisecond after its day, or after its month if no day is known.
     pub fn end(self) -> i64 {
-        let month = i64::from(self.year) * 12 + i64::from(self.month) - 1;
-        let start = |month| month_start(month).unwrap_or(i64::MAX);
-        match self.day {
-            Some(day) => start(month) + i64::from(day) * DAY,
-            None => start(month + 1),
-        }
+        // No date is near the end of chrono's years.
+        midnight(match self.has_day {
+            true => self.first + Days::new(1),
+            false => self.first + Months::new(1),
+        })
     }
 }
 
@@ -114,38 +90,49 @@ pub struct PanelDates {
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
 
-/// The calendar month of a time in UTC, counted from January of the year 0.
-pub fn month_of(time: i64) -> i64 {
-    // Days from 1 March of the year 0, whose leap day ends a year; eras of 400 years.
-    let days = time.div_euclid(DAY) + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let of_year = day - (365 * year + year / 4 - year / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    (era * 400 + year) * 12 + from_march + 2
+/// The first millisecond of a day in UTC.
+fn midnight(day: NaiveDate) -> i64 {
+    i64::from(day.to_epoch_days()) * DAY
 }
 
-/// The first millisecond of a month as [`month_of`] counts them; `None` beyond what fits.
+/// The day of a time in UTC; `None` beyond chrono's years, some 262,000 before and after 0.
+fn day_of(time: i64) -> Option<NaiveDate> {
+    NaiveDate::from_epoch_days(i32::try_from(time.div_euclid(DAY)).ok()?)
+}
+
+/// The calendar month of a time in UTC, counted from January of the year 0. Times beyond chrono's
+/// years are of its first or last month.
+pub fn month_of(time: i64) -> i64 {
+    let beyond = || {
+        if time < 0 {
+            NaiveDate::MIN
+        } else {
+            NaiveDate::MAX
+        }
+    };
+    let day = day_of(time).unwrap_or_else(beyond);
+    i64::from(day.year()) * 12 + i64::from(day.month0())
+}
+
+/// The first millisecond of a month as [`month_of`] counts them; `None` beyond chrono's years.
 pub fn month_start(month: i64) -> Option<i64> {
-    let from_march = month.checked_sub(2)?;
-    let (year, of_year) = (from_march.div_euclid(12), from_march.rem_euclid(12));
-    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-    let day = 365 * year + year / 4 - year / 100 + (153 * of_year + 2) / 5;
-    let days = era.checked_mul(146_097)?.checked_add(day - 719_468)?;
-    days.checked_mul(DAY)
+    let year = i32::try_from(month.div_euclid(12)).ok()?;
+    let first = NaiveDate::from_ymd_opt(year, month.rem_euclid(12) as u32 + 1, 1)?;
+    Some(midnight(first))
 }
 
 impl fmt::Display for SnapshotDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)?;
-        match self.day {
-            Some(day) => write!(f, "-{day:02}"),
-            None => Ok(()),
+        write!(f, "{:04}-{:02}", self.first.year(), self.first.month())?;
+        match self.has_day {
+            true => write!(f, "-{:02}", self.first.day()),
+            false => Ok(()),
         }
     }
 }
 
-/// `YYYY-MM` or `YYYY-MM-DD`, nothing else.
+/// `YYYY-MM` or `YYYY-MM-DD`, nothing else: chrono's `%Y-%m-%d` also takes signs, blanks, and
+/// numbers of fewer digits, so the digits are looked at here.
 impl FromStr for SnapshotDate {
     type Err = ();
 
@@ -245,6 +232,67 @@ mod tests {
             assert_eq!((month_of(start), month_of(start - 1)), (month, month - 1));
         }
         assert_eq!(month_start(i64::MAX), None);
+    }
+
+    /// By `date -u -d 9999-12-31 +%s` and the like.
+    #[test]
+    fn the_calendar_holds_at_its_ends() {
+        for [year, month, day] in [
+            [1969, 12, 31],
+            [10_000, 1, 1],
+            [65_535, 1, 1],
+            [0, 1, 1],
+            [2023, 0, 1],
+            [2023, 13, 1],
+            [2023, 255, 1],
+            [2023, 1, 0],
+            [2023, 1, 32],
+            [2023, 4, 31],
+            [2023, 1, 255],
+            [2100, 2, 29],
+        ] {
+            let date = SnapshotDate::new(year, month as u8, Some(day as u8));
+            assert_eq!(date, None, "{year}-{month}-{day}");
+        }
+        assert_eq!(SnapshotDate::new(2023, 13, None), None);
+        assert_eq!(date("2000-02-29").month_alone(), date("2000-02"));
+        assert_eq!(date("1970-01").span()[0], 0);
+        let (last, end) = (253_402_214_400_000, 253_402_300_800_000);
+        assert_eq!(date("9999-12-31").span(), [last, end - 1]);
+        assert_eq!(
+            (date("9999-12-31").end(), date("9999-12").end()),
+            (end, end)
+        );
+        assert_eq!(SnapshotDate::of_time(end - 1), Some(date("9999-12-31")));
+        assert_eq!(SnapshotDate::of_time(end), None);
+        // February of 1900 has 28 days, that of 2000 one more.
+        for (year, days) in [(1900, 28), (2000, 29), (2023, 28), (2024, 29), (2100, 28)] {
+            let [from, to] = [1, 2].map(|month| month_start(year * 12 + month).unwrap());
+            assert_eq!((to - from) / DAY, days, "{year}");
+        }
+        // Months beyond the calendar do not start, and times beyond it are of its ends.
+        assert_eq!([i64::MIN, -1 << 40, 1 << 40].map(month_start), [None; 3]);
+        assert!(month_of(i64::MIN) < -262_000 * 12 && month_of(i64::MAX) > 262_000 * 12);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_time_is_within_its_day_and_its_month(time in proptest::num::i64::ANY, far in 0..42u32) {
+            let time = time >> far;
+            let day = SnapshotDate::of_time(time);
+            assert_eq!(day.is_some(), (0..253_402_300_800_000).contains(&time));
+            for date in day.into_iter().chain(day.map(SnapshotDate::month_alone)) {
+                let [first, last] = date.span();
+                assert!((first..=last).contains(&time) && date.end() == last + 1);
+                assert_eq!(date.to_string().parse(), Ok(date));
+                assert_eq!([first, last].map(month_of), [month_of(time); 2]);
+            }
+            if let Some(start) = month_start(month_of(time)) {
+                let days = time.checked_sub(start).map(|since| since / DAY);
+                let beyond = month_of(time).abs() > 262_000 * 12;
+                assert!(beyond || days.is_some_and(|days| (0..31).contains(&days)));
+            }
+        }
     }
 
     #[test]

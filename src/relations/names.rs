@@ -1,3 +1,8 @@
+//! Strings, each kept once and known by a number.
+//!
+//! The table is hashbrown's. The store of the text is our own, since it must grow in blocks that are
+//! never copied (`docs/decisions/compact-columns.md`).
+
 use hashbrown::{DefaultHashBuilder, HashTable, hash_table::Entry};
 use std::hash::BuildHasher;
 

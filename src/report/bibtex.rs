@@ -11,6 +11,8 @@ use crate::claims::{Claim, Work};
 /// Letters outside ASCII stay as they are, in UTF-8: biber, bibtex and every reference manager
 /// of today read them, LaTeX takes them as its default since 2018, and names can be searched for
 /// as they are spelt. What LaTeX would act on is escaped.
+///
+/// The entries have few fields, all ours; a crate for BibTeX would bring a reader of it along.
 pub fn to_bibtex(document: &Document) -> String {
     let tool = &document.tool;
     let mut out = entry(

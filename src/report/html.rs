@@ -6,6 +6,8 @@ use super::outline::{self, Block, Table};
 /// The document as one page of HTML that needs nothing else: no script, no other file, and a
 /// policy that allows none. It reads on screen, light and dark, and on paper.
 ///
+/// The outline has five kinds of blocks, which is too little for an engine of templates.
+///
 /// For each metric that has an answer a line `<!--figure:METRIC-->` stands below its heading,
 /// where a caller may put its figures.
 pub fn to_html(document: &Document) -> String {

@@ -7,7 +7,8 @@
  *   **Source:** where the definition is from
  *   **See:** other terms, separated by commas
  *
- * A paragraph is one line, with an empty line between two. The last three are optional.
+ * A paragraph is one line, with an empty line between two. The last three are optional. A Markdown library would take
+ * any text; this reader names the line that breaks the form.
  */
 
 /** @returns {import("./glossary.mjs").Glossary} */

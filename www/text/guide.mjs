@@ -10,7 +10,8 @@
  *   **Fills:** relations
  *   **Feeds:** metrics, each perhaps with a note in brackets
  *
- * A paragraph is one line, with an empty line between two. The only markup in text is `code`.
+ * A paragraph is one line, with an empty line between two. The only markup in text is `code`. A Markdown library would
+ * take any text; this reader names the line that breaks the form.
  */
 
 const RELATIONS =

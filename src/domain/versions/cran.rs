@@ -1,4 +1,5 @@
-//! Versions and requirements of R: numbers, and comparisons of them.
+//! Versions and requirements of R: numbers, and comparisons of them. They are
+//! few lines beside the types that all grammars share.
 
 use super::{Condition, FINAL, Version, comparison, inside_brackets, number};
 

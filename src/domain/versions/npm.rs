@@ -1,4 +1,6 @@
-//! Versions and ranges of node-semver, in the loose form in which npm reads them.
+//! Versions and ranges of node-semver, in the loose form in which npm reads them. The crate
+//! nodejs-semver differs from npm's program in about a tenth of random pairs
+//! (`docs/decisions/version-grammars.md`).
 
 use super::{Condition, FINAL, Identifier, Operator, SEMVER_PRE, Version, number};
 

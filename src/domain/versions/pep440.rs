@@ -1,4 +1,5 @@
-//! Versions and specifiers of PEP 440.
+//! Versions and specifiers of PEP 440. The crate pep440_rs takes versions that the specification
+//! refuses, and the other way round (`docs/decisions/version-grammars.md`).
 
 use super::{
     Condition, DEV, FINAL, Identifier, NO_PRE, Operator, POST, Version, comparison, holds,
