@@ -452,7 +452,7 @@ impl fmt::Display for Caveat {
             ),
             Self::UnequalIntervals { shortest, longest } => write!(
                 f,
-                "The snapshots are {} to {} months apart. Use the retention curve to compare what remained after equal intervals. The bars and monthly retention cannot be compared, because what remains falls fast at first and slowly later.",
+                "The snapshots are {} to {} months apart. Use the retention curve to compare what remained after intervals of similar length. The bars and monthly retention cannot be compared, because what remains falls fast at first and slowly later.",
                 Months(*shortest),
                 Months(*longest)
             ),

@@ -8,7 +8,7 @@ use crate::metrics::shown::{
 };
 
 impl Output {
-    /// "maintainer" or "author", for one and for many.
+    /// "maintainer" or "author", singular and plural.
     fn person(&self) -> (&'static str, &'static str) {
         match self.maintainers.as_ref().map(|own| own.from) {
             Some(MaintainersFrom::Authors) => ("author", "authors"),
@@ -35,7 +35,7 @@ impl Output {
         shown
     }
 
-    /// "package" or "model", for one and for many.
+    /// "package" or "model", singular and plural.
     fn node(&self) -> (&'static str, &'static str) {
         match self.graph.edges_are {
             EdgesAre::Dependencies => ("package", "packages"),
@@ -43,7 +43,7 @@ impl Output {
         }
     }
 
-    /// The same at the beginning of a title.
+    /// The plural as the first word of a title.
     fn title(&self) -> &'static str {
         match self.graph.edges_are {
             EdgesAre::Dependencies => "Packages",
@@ -78,7 +78,7 @@ impl Output {
         let (one, people) = self.person();
         let (node, nodes) = self.node();
         let mut told = vec![format!(
-            "{} with {} between them. A {node} trusts {} others on average (median {}, {}), that is, it depends on them directly or indirectly.",
+            "{} with {} between them. A {node} trusts {} others on average (median {}, {}): it depends on them directly or indirectly.",
             account.nodes(account.packages),
             plural(account.edges, "edge", "edges"),
             self.packages.trust.mean_in_words(),
@@ -87,7 +87,7 @@ impl Output {
         )];
         if let Some(top) = self.top_packages.first() {
             let among = match self.packages.sampled {
-                Some(_) => format!("Among the {nodes} looked at, the"),
+                Some(_) => format!("Among the {nodes} examined, the"),
                 None => "The".to_owned(),
             };
             told.push(format!(
@@ -100,7 +100,7 @@ impl Output {
         }
         if let Some(own) = &self.maintainers {
             told.push(format!(
-                "A {node} trusts {} {people} on average (median {}, {}). There are {}, who reach {} {nodes} on average.",
+                "A {node} trusts {} {people} on average (median {}, {}). The data have {}, who reach {} {nodes} on average.",
                 own.trust.mean_in_words(),
                 number(own.trust.median.unwrap_or(0.0)),
                 own.trust.most_in_words(),
@@ -109,7 +109,7 @@ impl Output {
             ));
             for share in &own.shares {
                 let greedy = share.greedy.map_or(String::new(), |share| {
-                    format!(" ({} if each is chosen for what it adds)", percent(share))
+                    format!(" ({} if each is chosen to add most)", percent(share))
                 });
                 told.push(format!(
                     "{} with the largest reach {} {} of all {nodes}{greedy}.",
@@ -127,7 +127,7 @@ impl Output {
             }
             if let Some(half) = own.half {
                 told.push(format!(
-                    "Half of all {nodes} are reached by the first {} ({} of all).",
+                    "The first {} ({} of all) reach half of all {nodes}.",
                     match half {
                         1 => one.to_owned(),
                         n => plural(n, one, people),
@@ -143,7 +143,7 @@ impl Output {
         let mut told = self.graph.caveats();
         if let Some(sampled) = self.packages.sampled {
             told.push(format!(
-                "The graph is too large to look at every package: means and medians are estimated from a random sample of {} (seed {}), and only the reach of the {} packages and of as many {} with the most direct dependents is exact. Whoever reaches much without many direct dependents may be missing among the first.",
+                "The graph is too large to examine every package. Means and medians are estimated from a random sample of {} (seed {}). Reach is exact only for the {} packages and for as many {} with the most direct dependents. A package or person that reaches much without many direct dependents may be missing from the tables.",
                 plural(sampled.sample, "package", "packages"),
                 sampled.seed,
                 count(sampled.candidates),
@@ -151,20 +151,20 @@ impl Output {
             ));
         }
         match &self.maintainers {
-            None => told.push("No maintainer or author of a package is known: reach and trust are of packages alone.".to_owned()),
+            None => told.push("No maintainer or author of a package is known, so reach and trust are given for packages only.".to_owned()),
             Some(own) => {
                 if own.from == MaintainersFrom::Authors {
-                    told.push("The files have no table of maintainers: the author or owner of a package stands for them. People and organisations are not told apart.".to_owned());
+                    told.push("The files have no table of maintainers, so the author or owner of a package counts as its maintainer. People and organisations are not distinguished.".to_owned());
                 }
                 if own.unmaintained > 0 {
                     told.push(format!(
-                        "Of {} nobody is known who maintains them.",
+                        "The maintainers of {} are not known.",
                         self.graph.nodes(own.unmaintained)
                     ));
                 }
                 if own.greedy_cut {
                     told.push(format!(
-                        "Choosing each for what it adds ended after {} because it took too long.",
+                        "The choice of those who add most ended after {} because it took too long.",
                         plural(own.greedy.len() as u64, "step", "steps")
                     ));
                 }
@@ -189,7 +189,7 @@ impl Output {
         }];
         if !own.greedy.is_empty() {
             series.push(PlaneSeries {
-                name: "best choice step by step".to_owned(),
+                name: "step by step, the one that adds most".to_owned(),
                 style: Style::Dashed,
                 points: steps.collect(),
             });
@@ -207,7 +207,7 @@ impl Output {
         )
         .hint(
             "step by step",
-            "Share reached where each step takes whoever adds most.",
+            "Share reached if each step takes the one that adds most.",
         );
         let mut next = 0;
         for point in &own.curve {
@@ -237,7 +237,7 @@ impl Output {
         let bars = || self.top_packages.iter().take(BARS);
         shown.figures.push(Figure::Bars {
             title: format!("{} with the largest reach", self.title()),
-            axis: Axis::new("how many depend on it, directly or not", Scale::Linear),
+            axis: Axis::new("how many depend on it, directly or indirectly", Scale::Linear),
             categories: bars().map(|own| own.name.clone()).collect(),
             series: vec![BarSeries {
                 name: "reach".to_owned(),
@@ -264,7 +264,7 @@ impl Output {
         let (one, people) = self.person();
         let mut table = ShownTable::new(
             &format!("{people} with the largest reach"),
-            &[one, "of theirs", "reach", "share of all"],
+            &[one, "maintained", "reach", "share of all"],
         );
         for top in &own.top {
             table.row([
@@ -279,7 +279,7 @@ impl Output {
 
     fn show_spreads(&self, shown: &mut Shown) {
         let most = match self.packages.sampled {
-            Some(_) => "largest of those looked at",
+            Some(_) => "largest of those examined",
             None => "most",
         };
         let mut table = ShownTable::new(
