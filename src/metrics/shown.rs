@@ -117,7 +117,7 @@ pub struct FitLine {
     pub slope: f64,
         /// Its value of log10 y where log10 x is 0.
     pub intercept: f64,
-    /// In the legend.
+    /// The name in the legend.
     pub label: String,
 }
 
@@ -201,7 +201,7 @@ pub enum Scale {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BarSeries {
-    /// In the legend.
+    /// The name in the legend.
     pub name: String,
         /// One value for each category.
     pub values: Vec<Option<f64>>,
@@ -213,7 +213,7 @@ pub struct BarSeries {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlaneSeries {
-    /// In the legend.
+    /// The name in the legend.
     pub name: String,
     /// How they are drawn.
     pub style: Style,

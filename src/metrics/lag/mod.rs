@@ -208,7 +208,7 @@ pub enum Basis {
     Models,
 }
 
-/// By which grammar requirements are read.
+/// The grammar by which requirements are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GrammarChoice {
@@ -251,7 +251,7 @@ pub struct Params {
     pub optional: bool,
     /// Whether dependencies of dependencies count.
     pub transitive: bool,
-    /// By which grammar requirements are read.
+    /// The grammar by which requirements are read.
     pub grammar: GrammarChoice,
 }
 
