@@ -1,4 +1,4 @@
-//! What a reader must know beside a figure, as data with words.
+//! Caveats: what a reader must know beside a figure. Each has a code for programs and a sentence.
 
 use std::fmt;
 
@@ -18,37 +18,40 @@ pub struct Side {
     pub rows: u64,
 }
 
-/// Why what remained between two snapshots of a registry says nothing of the registry.
+/// Why two snapshots of a registry cannot be compared by what remained between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Unlike {
     /// One is an extract, chosen in some way that is not popularity.
     Extract,
-    /// Nothing tells how much of the registry one of them covers.
+    /// It is not known how much of the registry one of them covers.
     Unknown,
     /// One has fewer packages than the top that is compared.
     TooSmall,
-    /// One is whole, the other a head of fewer than twice as many packages as the top.
+    /// One is the whole registry; the other is a head with fewer than twice as many packages as the
+    /// top.
     ShortHead,
     /// Both have the same packages with the same counts: one snapshot under two dates.
     SameContent,
 }
 
 impl Unlike {
-    /// As it reads.
+    /// The reason in words.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Extract => "an extract leaves packages out that have not lost their place",
-            Self::Unknown => "nothing tells whether both cover the same part of the registry",
+            Self::Extract => "an extract may leave out packages that are still in the top",
+            Self::Unknown => "it is not known whether both cover the same part of the registry",
             Self::TooSmall => "one has fewer packages than the top that is compared",
-            Self::ShortHead => "one is whole, the other a head of fewer than twice the top",
+            Self::ShortHead => {
+                "one is the whole registry, the other a head of fewer than twice the top"
+            }
             Self::SameContent => "both have the same packages with the same counts",
         }
     }
 }
 
-/// Something that limits what a number may be taken to say.
+/// A limit to what a number shows.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 #[expect(
@@ -64,24 +67,24 @@ pub enum Caveat {
     NotACount { rows: u64 },
     /// Rows left out because they have no name.
     WithoutName { rows: u64 },
-    /// The file's name tells another date than its rows are known to be of.
+    /// The file's name has another date than the known date of its rows.
     KnownDate {
         named: SnapshotDate,
         date: SnapshotDate,
     },
-    /// When a package was released stands for when it was made.
+    /// The date of release replaces the date of creation, which the data do not have.
     ReleasedForCreated { column: String },
     /// The file is a panel.
     Panel(PanelDates),
     /// Rows of a panel left out because they have no date.
     WithoutDate { rows: u64 },
-    /// Rows left out because what tells the row apart is missing.
+    /// Rows left out because the name or number that identifies them is missing.
     WithoutKey { rows: u64 },
-    /// Values left out because no name is so long.
+    /// Values left out because they are too long to be names.
     TooLong { values: u64 },
-    /// Names that stand in more than one row.
+    /// Names that occur in more than one row.
     RepeatedNames { rows: u64 },
-    /// So many rows that repeated names were not looked for.
+    /// The rows are too many to check for repeated names.
     RepeatsUnchecked,
     /// No columns are recognised or chosen.
     ColumnsUnknown,
@@ -89,9 +92,9 @@ pub enum Caveat {
     Stopped,
     /// The footer's total differs from the row groups' sum.
     RowsDiffer { declared: i64, read: u64 },
-    /// The file's name tells no date.
+    /// The file's name contains no date.
     NoDate,
-    /// Neither the file's columns nor its name tell its registry.
+    /// Neither the file's columns nor its name say which registry it is of.
     NoRegistry,
     /// Another file of the registry has the same date.
     SameDate {
@@ -106,7 +109,7 @@ pub enum Caveat {
         rows: u64,
         of_other: u64,
     },
-    /// A list that the user calls the whole registry, of the same registry and date.
+    /// The user said that another list of the same registry and date is the whole registry.
     WholeList { other: String },
     /// Fewer packages than K.
     FewerThanK { size: u32, k: u32 },
@@ -114,7 +117,7 @@ pub enum Caveat {
     HeadExhausted { size: u32, k: u32 },
     /// Artifact mode found repeated names among the K rows of the top.
     RepeatedInTop { size: u32, k: u32 },
-    /// Rank K falls among packages with equal downloads.
+    /// The packages around rank K have equal downloads.
     TiedAtCut {
         k: u32,
         candidates: u64,
@@ -129,7 +132,7 @@ pub enum Caveat {
     SameContent { other: SnapshotDate },
     /// Snapshots of a series cover very different numbers of packages.
     CoverageDiffers { smallest: u64, largest: u64 },
-    /// Two snapshots that follow each other do not compare.
+    /// Two consecutive snapshots cannot be compared.
     UnlikeSnapshots {
         earlier: Side,
         later: Side,
@@ -137,7 +140,7 @@ pub enum Caveat {
     },
     /// Months between snapshots differ much within a series.
     UnequalIntervals { shortest: f64, longest: f64 },
-    /// Newcomers that bear the name of a package that left, now with an owner before it.
+    /// Newcomers that have the name of a package that left, now with an owner before it.
     LikelyRenames { packages: usize },
     /// Libraries with too few descendants to be shown.
     FewDescendants { libraries: u64, least: u64 },
@@ -149,44 +152,44 @@ pub enum Caveat {
     },
     /// A library that practically every descendant has.
     FormatTag { library: String },
-    /// PyTorch, TensorFlow and JAX do not count as libraries.
+    /// PyTorch, TensorFlow and JAX are not counted as libraries.
     FrameworksApart,
-    /// No edge tells the relation that was asked for.
+    /// No edge has the relation that was asked for.
     NoRelation,
-    /// Models that stand in more than one row.
+    /// Models that occur in more than one row.
     RepeatedModels { rows: u64 },
-    /// The file has no downloads of the bases themselves.
+    /// The file has the sums over descendants only, not the downloads of the bases.
     SummedDownloads,
     /// Artifact mode sums the descendants’ downloads.
     MechanicalCorrelation,
-    /// Reuse in repositories stands beside descendants.
+    /// Reuse in repositories is shown beside descendants.
     DownstreamReuse { repositories: u64 },
     /// Too few points for a fit.
     TooFewPoints { points: u64 },
-    /// Nothing is known of the cards.
+    /// The data contain no cards.
     NoCards,
-    /// Nothing is known of the metadata.
+    /// The data contain no metadata.
     NoMetadata,
-    /// The file brings finished scores.
+    /// The file contains finished scores.
     FinishedScores,
-    /// Sections were found by the rule.
+    /// Sections were found by the heading and keyword rule.
     RuleSections,
     /// Models whose judgement cannot be read.
     Unscored { models: u64 },
-    /// Attributes that the data cannot supply.
+    /// Attributes that the data do not contain.
     MissingAttributes {
         missing: u64,
         of: u64,
         rescaled: bool,
     },
-    /// The cut of a group falls among equals.
+    /// Models at the cut of a group have equal popularity.
     TiedGroup {
         group: &'static str,
         popularity: &'static str,
         candidates: u64,
         cut: f64,
     },
-    /// One popularity covers both cuts, so the groups are what is above and below it.
+    /// Models at both cuts have the same popularity, so the groups are the models above and below it.
     OnePopularity {
         popularity: &'static str,
         value: f64,
@@ -194,18 +197,18 @@ pub enum Caveat {
         bottom: u64,
         at: bool,
     },
-    /// Groups of too few models or owners to judge by.
+    /// Groups with too few models or owners for a verdict.
     SmallGroups {
         popularity: &'static str,
         models: [u64; 2],
         owners: [f64; 2],
     },
-    /// Two sections were judged alike on every card.
+    /// Two sections have the same judgement on every card.
     SameSections {
         first: &'static str,
         second: &'static str,
     },
-    /// Artifact mode makes the groups once.
+    /// Artifact mode selects the groups only once.
     OneSelection,
 }
 
@@ -283,7 +286,7 @@ impl fmt::Display for Caveat {
         match self {
             Self::Synthetic { says } => write!(
                 f,
-                "Synthetic data, which say nothing of a real registry: “{says}”"
+                "Synthetic data, which say nothing about a real registry: “{says}”"
             ),
             Self::WithoutDownloads { rows } => write!(
                 f,
@@ -292,7 +295,7 @@ impl fmt::Display for Caveat {
             ),
             Self::NotACount { rows } => write!(
                 f,
-                "{} whose download number is negative, infinite or too large to be a count: left out.",
+                "{} with a download number that is negative, infinite or too large to be a count: left out.",
                 Plural(*rows, "row")
             ),
             Self::WithoutName { rows } => {
@@ -300,11 +303,11 @@ impl fmt::Display for Caveat {
             }
             Self::KnownDate { named, date } => write!(
                 f,
-                "The name says {named}, but these are the rows of the hub's crawl of mid-{date}, which the paper used under the later date: {date} is used. To use another date, set it on the file."
+                "The file's name says {named}, but its rows are those of the hub's crawl of mid-{date}, which the paper used under the later date. Here {date} is used. To use another date, set it on the file."
             ),
             Self::ReleasedForCreated { column } => write!(
                 f,
-                "No column says when a package was made: “{column}”, when it was released, is used instead."
+                "No column says when a package was created. The date of its release (“{column}”) is used instead."
             ),
             Self::Panel(panel) => write!(f, "{}", OfPanel(panel)),
             Self::WithoutDate { rows } => write!(
@@ -314,7 +317,7 @@ impl fmt::Display for Caveat {
             ),
             Self::WithoutKey { rows } => write!(
                 f,
-                "{} without what tells the row apart, such as a name or a number: left out.",
+                "{} without a name or number that identifies the row: left out.",
                 Plural(*rows, "row")
             ),
             Self::TooLong { values } => write!(
@@ -324,32 +327,32 @@ impl fmt::Display for Caveat {
             ),
             Self::RepeatedNames { rows } => write!(
                 f,
-                "{} with a name that an earlier row has: the row with the most downloads counts in paper mode; artifact mode ranks all rows.",
+                "{} with the name of an earlier row. Paper mode counts the row with the most downloads; artifact mode ranks all rows.",
                 Plural(*rows, "row")
             ),
             Self::RepeatsUnchecked => f.write_str(
-                "The snapshot is too large to look for repeated names below its head.",
+                "The snapshot is too large to check for repeated names below its head.",
             ),
             Self::ColumnsUnknown => f.write_str(
                 "No known dataset has these columns: choose what the file is and its columns.",
             ),
-            Self::Stopped => f.write_str("Reading was stopped: the file is left out."),
+            Self::Stopped => f.write_str("You stopped reading this file: it is left out."),
             Self::RepeatedInTop { size, k } => write!(
                 f,
-                "Names repeat in the top {} rows, which therefore hold only {}: the artifact ranks rows before it makes names distinct.",
+                "Some names occur more than once in the top {} rows, which therefore hold only {}: the artifact ranks rows before it removes repeated names.",
                 Thousands((*k).into()),
                 Plural((*size).into(), "package")
             ),
             Self::RowsDiffer { declared, read } => write!(
                 f,
-                "The file declares {declared} rows in all, its row groups hold {}: the row groups count.",
+                "The file declares {declared} rows in total, but its row groups hold {}. The row groups are used.",
                 Thousands(*read)
             ),
             Self::NoDate => f.write_str(
-                "The file's name tells no date: give the snapshot a date, and it joins its registry's series.",
+                "The file's name contains no date. Give the snapshot a date to add it to its registry's series.",
             ),
             Self::NoRegistry => f.write_str(
-                "Nothing says of which registry this file is: name the registry. Until then it joins no series and judges no claim.",
+                "The file does not say which registry it is of. Name the registry; until then the file joins no series and judges no claim.",
             ),
             Self::SameDate {
                 other,
@@ -362,7 +365,7 @@ impl fmt::Display for Caveat {
                     (true, _) => f.write_str("and the same packages with the same counts.")?,
                     (_, true) => write!(
                         f,
-                        "and as many packages ({}) with other counts or names; of lists of one length the one with larger counts at the top is used.",
+                        "and as many packages ({}) with other counts or names. Of two lists of equal length, the one with larger counts at the top is used.",
                         Thousands(*rows)
                     )?,
                     _ => write!(
@@ -380,25 +383,25 @@ impl fmt::Display for Caveat {
                 of_other,
             } => write!(
                 f,
-                "{other} has the same registry and date and lists {} packages ({} against {}): turnover is measured by that file.",
+                "{other} has the same registry and date and lists {} packages ({} against {}), so turnover is measured with that file.",
                 if of_other > rows { "more" } else { "as many" },
                 Thousands(*of_other),
                 Thousands(*rows)
             ),
             Self::WholeList { other } => write!(
                 f,
-                "Left out: {other} has the same registry and date, and by your word it covers more. {}",
+                "Left out: {other} has the same registry and date, and you said that it covers more. {}",
                 Instead(other)
             ),
             Self::FewerThanK { size, k } => write!(
                 f,
-                "Only {} with a download count: all are used instead of the top {}.",
+                "Only {} with a download count: all of them are used instead of the top {}.",
                 Plural((*size).into(), "package"),
                 Thousands((*k).into())
             ),
             Self::HeadExhausted { size, k } => write!(
                 f,
-                "Only {} of the top {} can be told, for the file keeps no more rows of this date or names repeat too often: choose a smaller K.",
+                "Only {} of the top {} can be determined, because the file has no more rows of this date or names are repeated too often. Choose a smaller K.",
                 Plural((*size).into(), "package"),
                 Thousands((*k).into())
             ),
@@ -409,7 +412,7 @@ impl fmt::Display for Caveat {
                 downloads,
             } => write!(
                 f,
-                "Rank {} falls among {} with {} downloads each: the first {} by name are taken, which is arbitrary.",
+                "The cut at rank {} is among {} with {} downloads each. The first {} by name are taken, which is arbitrary.",
                 Thousands((*k).into()),
                 Plural(*candidates, "candidate"),
                 match downloads.as_integer() {
@@ -419,18 +422,18 @@ impl fmt::Display for Caveat {
                 Thousands(*inside),
             ),
             Self::OneSnapshot => f.write_str(
-                "One snapshot only: turnover needs a second one of the same registry at another date.",
+                "Only one snapshot: turnover needs a second one of the same registry at another date.",
             ),
             Self::FirstSnapshotAllNew => f.write_str(
-                "As in the artifact, the first snapshot counts all its packages as newcomers: that bar says nothing about turnover.",
+                "As in the artifact, all packages of the first snapshot count as newcomers: that bar says nothing about turnover.",
             ),
             Self::SameContent { other } => write!(
                 f,
-                "The same packages with the same downloads as the snapshot of {other}: probably one snapshot under two dates.",
+                "This snapshot has the same packages with the same downloads as that of {other}: it is probably one snapshot under two dates.",
             ),
             Self::CoverageDiffers { smallest, largest } => write!(
                 f,
-                "The snapshots cover between {} and {} packages: a package may be missing from a smaller list without having lost its place.",
+                "The snapshots cover between {} and {} packages: a package may be missing from a smaller list although it has not lost its place.",
                 Thousands(*smallest),
                 Thousands(*largest)
             ),
@@ -440,7 +443,7 @@ impl fmt::Display for Caveat {
                 why,
             } => write!(
                 f,
-                "{} ({}, {} packages) and {} ({}, {} packages) do not compare: {}. What remained between them counts in no comparison.",
+                "{} ({}, {} packages) and {} ({}, {} packages) cannot be compared: {}. No comparison uses what remained between them.",
                 earlier.date,
                 earlier.coverage.words(),
                 Thousands(earlier.rows),
@@ -451,21 +454,21 @@ impl fmt::Display for Caveat {
             ),
             Self::UnequalIntervals { shortest, longest } => write!(
                 f,
-                "The snapshots are {} to {} months apart: compare what remained after like intervals, by the retention curve. Neither the bars nor monthly retention compare, since what remains falls fast at first and slowly later.",
+                "The snapshots are {} to {} months apart. Use the retention curve to compare what remained after intervals of similar length. The bars and monthly retention cannot be compared, because what remains falls fast at first and slowly later.",
                 Months(*shortest),
                 Months(*longest)
             ),
             Self::LikelyRenames { packages } => write!(
                 f,
-                "{} the name of a package that left the top K, now with an owner before the slash: a rename on the hub counts as one package leaving and another arriving.",
+                "{} the name of a package that left the top K, now with an owner before the slash. A rename on the hub counts as one package that leaves and another that arrives.",
                 match packages {
-                    1 => "1 newcomer bears".to_owned(),
-                    n => format!("{} newcomers bear", Thousands(*n as u64)),
+                    1 => "1 newcomer has".to_owned(),
+                    n => format!("{} newcomers have", Thousands(*n as u64)),
                 }
             ),
             Self::FewDescendants { libraries, least } => write!(
                 f,
-                "{} with fewer than {} of their bases: in the table, not in the figure.",
+                "{} with fewer than {} of their bases: they are in the table, not in the figure.",
                 match libraries {
                     1 => "1 library".to_owned(),
                     n => format!("{} libraries", Thousands(*n)),
@@ -478,7 +481,7 @@ impl fmt::Display for Caveat {
                 libraries,
             } => write!(
                 f,
-                "No interval for {}: descendants of one base are alike, and they come from too few bases ({library}: {spread}).",
+                "No interval for {}: descendants of one base are similar, and they come from too few bases ({library}: {spread}).",
                 match libraries {
                     1 => library.clone(),
                     n => format!("{} libraries", Thousands(*n)),
@@ -486,28 +489,28 @@ impl fmt::Display for Caveat {
             ),
             Self::FormatTag { library } => write!(
                 f,
-                "{library} is a file format that the hub tags by itself: that nearly every descendant has it is not the authors' choice."
+                "{library} is a file format that the hub tags automatically. Nearly every descendant has it, which is not the authors' choice."
             ),
             Self::FrameworksApart => f.write_str(
-                "PyTorch, TensorFlow and JAX count as frameworks, not as libraries, as in the paper's data: that Transformers surpasses them follows from the data model. The setting on frameworks changes it.",
+                "PyTorch, TensorFlow and JAX count as frameworks, not as libraries, as in the paper's data. That Transformers is above them follows from this choice. The setting on frameworks changes it.",
             ),
             Self::NoRelation => f.write_str(
-                "No edge of the data tells this relation: some sources do not say how a model was made from its base.",
+                "No edge in the data has this relation: some sources do not say how a model was made from its base.",
             ),
             Self::RepeatedModels { rows } => write!(
                 f,
-                "{} with the name of another: of each model the row with the most downloads counts.",
+                "{} with the name of another row: for each model the row with the most downloads counts.",
                 Plural(*rows, "row")
             ),
             Self::SummedDownloads => f.write_str(
-                "The file holds the sums of the descendants' downloads, not the bases' own: even by the paper's definition the correlation is partly one by construction.",
+                "The file holds the sums of the descendants' downloads, not the downloads of the bases. Even by the paper's definition, part of the correlation follows from how the sum is made.",
             ),
             Self::MechanicalCorrelation => f.write_str(
-                "As in the artifact, x is the sum of the descendants' downloads: more descendants make a larger sum, whatever the base's own popularity is.",
+                "As in the artifact, x is the sum of the descendants' downloads: more descendants make a larger sum, however popular the base itself is.",
             ),
             Self::DownstreamReuse { repositories } => write!(
                 f,
-                "Ours, not the paper's: how many of {} use a model, each counted once. Models that no repository uses are not in the data.",
+                "Our addition, not the paper's: how many of {} use a model. Each repository counts once. Models that no repository uses are not in the data.",
                 match repositories {
                     1 => "1 repository".to_owned(),
                     n => format!("{} repositories", Thousands(*n)),
@@ -515,63 +518,63 @@ impl fmt::Display for Caveat {
             ),
             Self::TooFewPoints { points } => write!(
                 f,
-                "{} with different popularity: too few for a fit, which needs three.",
+                "{} with different popularity: too few for a fit, which needs at least three.",
                 Plural(*points, "point")
             ),
             Self::NoCards => f.write_str(
-                "No cards in these data: the score is metadata alone, which is half of the paper's. Add a file with cards, or with judgements on them.",
+                "These data have no cards, so the score is from metadata alone, which is half of the paper's score. Add a file with cards, or with judgements on them.",
             ),
             Self::NoMetadata => f.write_str(
-                "No metadata in these data: the score is completeness alone, which is half of the paper's.",
+                "These data have no metadata, so the score is completeness alone, which is half of the paper's score.",
             ),
             Self::FinishedScores => f.write_str(
-                "The file brings finished scores, made by the artifact's scripts: they follow its definition, (3 + present) / 17 for metadata, whatever is chosen here.",
+                "The file contains finished scores, made by the artifact's scripts. They follow its definition, (3 + present) / 17 for metadata, whatever you choose here.",
             ),
             Self::RuleSections => f.write_str(
-                "Which sections a card has was found by a heading and keyword rule, not by a language model as in the paper: docs/documentation-quality.md says how often it agrees with people.",
+                "A heading and keyword rule decided which sections a card has, not a language model as in the paper. docs/documentation-quality.md says how often the rule agrees with people.",
             ),
             Self::Unscored { models } => write!(
                 f,
-                "{} without a score, because the judgement on the card is missing or cannot be read: left out. Artifact mode takes them for 0.",
+                "{} without a score, because the judgement on the card is missing or cannot be read: left out. Artifact mode counts them as 0.",
                 Plural(*models, "model")
             ),
             Self::MissingAttributes { missing, of, rescaled } => write!(
                 f,
-                "{} of {} attributes cannot be told from these data and {}.",
+                "{} of {} attributes are not in these data and {}.",
                 Thousands(*missing),
                 Thousands(*of),
                 if *rescaled { "are left out of the score" } else { "count as absent in every model" }
             ),
             Self::TiedGroup { group, popularity, candidates, cut } => write!(
                 f,
-                "The cut of the {group} group by {popularity} falls among {} with {cut} each: which of them are taken follows from a hash of their names, an arbitrary draw that is always the same.",
+                "The cut of the {group} group by {popularity} is among {} with {cut} each. A hash of their names decides which of them are taken: the choice is arbitrary, but always the same.",
                 Plural(*candidates, "model"),
             ),
             Self::OnePopularity { popularity, value, top, bottom, at } => write!(
                 f,
-                "By {popularity}, so many models have {value} that both groups would be drawn among them. Compared instead: {} above that with {} {}.",
+                "By {popularity}, so many models have {value} that both groups would contain them. Instead, {} above that are compared with {} {}.",
                 Plural(*top, "model"),
                 Plural(*bottom, "model"),
                 if *at { "at it" } else { "below it" },
             ),
             Self::SmallGroups { popularity, models: [top, bottom], owners: [first, second] } => write!(
                 f,
-                "By {popularity} the groups are too small to judge by: {} of effectively {first:.0} owners in the top, {} of {second:.0} in the bottom. 20 models of effectively 10 owners are needed in each.",
+                "By {popularity} the groups are too small for a verdict: {} of effectively {first:.0} owners in the top, {} of {second:.0} in the bottom. Each group needs 20 models of effectively 10 owners.",
                 Plural(*top, "model"),
                 Plural(*bottom, "model"),
             ),
             Self::SameSections { first, second } => write!(
                 f,
-                "The file judges {first} and {second} alike on every card: one is probably a copy of the other, and completeness counts it twice."
+                "The file has the same judgement of {first} and {second} on every card. One is probably a copy of the other, and completeness counts it twice."
             ),
             Self::OneSelection => f.write_str(
-                "As in the artifact, the two groups are selected once, by downloads: the comparisons by likes and dependents are of the same models.",
+                "As in the artifact, the two groups are selected only once, by downloads. The comparisons by likes and dependents use the same models.",
             ),
         }
     }
 }
 
-/// A caveat with the place it belongs to.
+/// A caveat with the file, registry or snapshot that it is about.
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(
     test,
@@ -652,7 +655,7 @@ impl fmt::Display for Thousands {
     }
 }
 
-/// What a panel is, and how it is read.
+/// The caveat of a panel: what it is and how it is read.
 struct OfPanel<'a>(&'a PanelDates);
 
 impl fmt::Display for OfPanel<'_> {
@@ -666,20 +669,20 @@ impl fmt::Display for OfPanel<'_> {
         } = self.0;
         write!(
             f,
-            "A panel of {} dates, from {from} to {to}: each date is a snapshot of its own, ranked for itself; metrics that look at one snapshot use the last.",
+            "A panel of {} dates, from {from} to {to}. Each date is a separate snapshot with its own ranks. Metrics of one snapshot use the last date.",
             Thousands((*dates).into())
         )?;
         if kept < dates {
             write!(
                 f,
-                " Of so many dates the last of each month is used: {}.",
+                " Because there are so many dates, only the last of each month is used: {}.",
                 Plural((*kept).into(), "snapshot")
             )?;
         }
         if (*head_rows as usize) < HEAD_ROWS {
             write!(
                 f,
-                " Of each date the {} most downloaded packages are kept: turnover is exact up to the top {}.",
+                " For each date the {} most downloaded packages are kept, so turnover is exact up to the top {}.",
                 Thousands((*head_rows).into()),
                 Thousands((head_rows / 2).into())
             )?;
@@ -701,7 +704,7 @@ impl fmt::Display for Instead<'_> {
     }
 }
 
-/// Months with one decimal, where they are not whole.
+/// A number of months, with one decimal unless it is whole.
 struct Months(f64);
 
 impl fmt::Display for Months {

@@ -1,7 +1,7 @@
-//! What a metric is about: its name, its question, its definition, its settings, and what it reads.
+//! The description of a metric: its name, question, definition, settings and the data it reads.
 //!
-//! Catalogue, command, page and documents are made from it, so each is said once, in the metric's
-//! folder.
+//! Catalogue, command, page and documents are made from it, so each text is written once, in the
+//! metric's folder.
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -24,27 +24,27 @@ pub struct About {
     pub question: &'static str,
     /// How it is computed, in paragraphs, with the source of each definition.
     pub definition: &'static [&'static str],
-    /// Its formulas: what each gives, and the formula in plain letters and signs.
+    /// Its formulas: the quantity of each, and the formula in plain letters and signs.
     pub formulas: &'static [(&'static str, &'static str)],
-    /// What others found, a sentence each with its source.
+    /// Findings of others, one sentence each, with the source.
     pub published: &'static [&'static str],
-    /// What the user may choose.
+    /// The settings that the user may choose.
     pub settings: &'static [Setting],
     /// Where the paper's text and its scripts differ; empty where only one definition exists.
     pub differences: &'static [Difference],
-    /// Ways to feed it, the best first; each needs all of its fields.
+    /// Sets of fields that are enough to compute it, the best first; each set is needed whole.
     #[serde(skip)]
     pub needs: &'static [&'static [Field]],
-    /// Fields of packages that it reads, where a file has them, beside those that it needs.
+    /// Fields of packages that it reads if a file has them, in addition to those it needs.
     #[serde(skip)]
     pub reads: &'static [Field],
-    /// Relations that it reads whole, beside those of the fields above.
+    /// Relations that it reads whole, in addition to those of the fields above.
     #[serde(skip)]
     pub reads_whole: &'static [Relation],
     /// Datasets that have the fields that it needs.
     pub sources: &'static str,
-    /// What would change its headline number, a sentence each. Each sentence follows from the
-    /// definition, or names the data on which it was measured.
+    /// What would change its headline number, one sentence each. A sentence follows from the
+    /// definition or names the data on which it was measured.
     pub changes: &'static [&'static str],
 }
 
@@ -107,7 +107,7 @@ impl Theme {
         Self::Downstream,
     ];
 
-    /// As it reads.
+    /// The theme's name in the paper.
     pub fn words(self) -> &'static str {
         match self {
             Self::Design => "Trends in design",
@@ -119,10 +119,10 @@ impl Theme {
     }
 }
 
-/// One place where the paper says one thing and its scripts do another.
+/// A difference between the paper's text and its scripts.
 ///
-/// Source: Jones et al. (ESEM 2024) beside its artifact's scripts and notebooks, read line by
-/// line.
+/// Source: Jones et al. (ESEM 2024), compared line by line with the scripts and notebooks of its
+/// artifact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Difference {
@@ -132,12 +132,12 @@ pub struct Difference {
     pub paper: &'static str,
     /// What the scripts do.
     pub artifact: &'static str,
-    /// What comes of it.
+    /// The effect of the difference.
     pub effect: &'static str,
 }
 
 impl Difference {
-    /// A difference of this name: what the paper says, what the scripts do, what comes of it.
+    /// A difference: its name, what the paper says, what the scripts do, and the effect.
     pub const fn new(
         id: &'static str,
         paper: &'static str,
@@ -152,7 +152,8 @@ impl Difference {
         }
     }
 
-    /// The paper's population beside that of its scripts, which three metrics share.
+    /// The difference between the paper's population and that of its scripts, which three metrics
+    /// share.
     pub const PYTORCH_HUB: Self = Self::new(
         "D19",
         "Hugging Face",
@@ -161,7 +162,7 @@ impl Difference {
     );
 }
 
-/// A parameter, as the page and the command offer it.
+/// The description of a parameter, as the page and the command offer it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Setting {
@@ -169,16 +170,16 @@ pub struct Setting {
     pub name: &'static str,
     /// Its name for people.
     pub label: &'static str,
-    /// What it means, where the name does not say it.
+    /// What it means, if the name does not say it.
     pub hint: Option<&'static str>,
     /// What values it takes, and its default.
     pub kind: SettingKind,
-    /// Whether few users need it: the page folds it away.
+    /// Whether few users need it; the page then folds it away.
     pub advanced: bool,
 }
 
 impl Setting {
-    /// Whose definition is followed: what the paper's says, and what the artifact's does.
+    /// The choice between the paper's definition and the artifact's, with a sentence about each.
     pub const fn mode(paper: &'static str, artifact: &'static str) -> Self {
         Self {
             name: "mode",
@@ -193,7 +194,7 @@ impl Setting {
         }
     }
 
-    /// What becomes of edges from a model to itself.
+    /// The treatment of models that name themselves as base.
     pub const SELF_LOOPS: Self = Self {
         name: "self_loops",
         label: "Models that name themselves as base",
@@ -213,7 +214,7 @@ impl Setting {
     pub const RELATION: Self = Self {
         name: "relation",
         label: "Descendants made by",
-        hint: Some("not all data tell it; the paper’s do not"),
+        hint: Some("not all data say it; the paper’s do not"),
         kind: SettingKind::Choice {
             choices: &[
                 ("all", "any relation"),
@@ -227,7 +228,7 @@ impl Setting {
         advanced: false,
     };
 
-    /// What popularity is measured by.
+    /// The count by which popularity is measured.
     pub const fn popularity(advanced: bool) -> Self {
         Self {
             name: "popularity",
@@ -242,7 +243,7 @@ impl Setting {
     }
 }
 
-/// What values a parameter takes.
+/// The values that a parameter takes.
 #[derive(Debug, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -269,7 +270,8 @@ pub enum SettingKind {
         /// The default.
         default: &'static str,
     },
-    /// The paper's definition or that of its artifact, which are offered first and explained.
+    /// The paper's definition or that of its artifact; the page offers this choice first and
+    /// explains it.
     Definition {
         /// Each with its words for people.
         choices: &'static [(&'static str, &'static str)],
@@ -287,7 +289,8 @@ pub enum SettingKind {
     List,
 }
 
-/// Bounds are small enough for a number of JavaScript, where 64 bits would become a BigInt.
+/// Serialises a bound as a number of JavaScript, for which it is small enough; 64 bits would become
+/// a BigInt.
 #[cfg_attr(
     target_pointer_width = "64",
     expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")

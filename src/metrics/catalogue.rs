@@ -1,5 +1,5 @@
-//! The list of the metrics, and what the session asks it: which fields feed a metric, which are
-//! missing, and which must be read where few metrics are asked for.
+//! The list of the metrics. The session asks it which fields a metric needs, which are missing, and
+//! which must be read if only some metrics are asked for.
 
 use std::collections::BTreeSet;
 
@@ -15,8 +15,8 @@ macro_rules! descriptions {
 }
 every_measure!(descriptions);
 
-/// Fields of packages that every answer needs: what distinguishes a package, its registry, date and
-/// kind, and how many downloads it has.
+/// Fields of packages that every answer needs: the name, registry, date, kind and downloads of a
+/// package.
 const ALWAYS: &[Field] = &[
     Field::PackageId,
     Field::PackageKey,
@@ -27,13 +27,13 @@ const ALWAYS: &[Field] = &[
 ];
 
 impl About {
-    /// Whether the fields feed it.
+    /// Whether these fields are enough for it.
     pub fn is_fed(&self, fields: &BTreeSet<Field>) -> bool {
         let all = |needs: &[Field]| needs.iter().all(|field| fields.contains(field));
         self.needs.iter().any(|needs| all(needs))
     }
 
-    /// The fields that are missing in the way to feed it that misses fewest.
+    /// The fields that are missing for it, in the set of fields that misses the fewest.
     pub fn missing(&self, fields: &BTreeSet<Field>) -> Vec<Field> {
         let missing = |needs: &[Field]| -> Vec<Field> {
             let absent = |field: &&Field| !fields.contains(field);
@@ -49,17 +49,17 @@ pub fn metric(id: &str) -> Option<&'static About> {
     METRICS.iter().find(|metric| metric.id == id).copied()
 }
 
-/// The metrics that the fields feed.
+/// The metrics for which these fields are enough.
 pub fn fed(fields: &BTreeSet<Field>) -> Vec<&'static str> {
     let fed = METRICS.iter().filter(|metric| metric.is_fed(fields));
     fed.map(|metric| metric.id).collect()
 }
 
-/// The fields that these metrics read. `tests/sample.rs` holds the descriptions to the metrics:
-/// each answers alike whether other fields are read or not.
+/// The fields that these metrics read. `tests/sample.rs` checks the descriptions against the
+/// metrics: each gives the same answer whether other fields are read or not.
 pub fn fields_of(metrics: &[&'static str]) -> BTreeSet<Field> {
     let mut fields: BTreeSet<Field> = ALWAYS.iter().copied().collect();
-    // What joins tables by their keys.
+    // These fields are the keys by which tables are joined.
     let mut relations = BTreeSet::from([Relation::Lookups, Relation::Links]);
     for metric in METRICS.iter().filter(|metric| metrics.contains(&metric.id)) {
         fields.extend(metric.needs.iter().copied().flatten());

@@ -1,4 +1,4 @@
-//! Everything that is loaded, as the metrics see it: datasets, and the snapshots of each registry.
+//! All loaded data as the metrics use them: datasets, and the snapshots of each registry.
 
 use std::borrow::Cow;
 
@@ -7,20 +7,20 @@ use crate::caveat::Noted;
 use crate::domain::data::{Data, Revision};
 use crate::relations::{Covered, Ranking, SnapshotDate};
 
-/// Everything that is loaded.
+/// All loaded data.
 pub struct Collection<'a> {
     /// The datasets that the files make.
     pub datasets: Vec<Data<'a>>,
-    /// Reviews of the literature that need no file, each with its source.
+    /// Built-in reviews of the literature, each with its source.
     pub reviews: Vec<(Source, literature::Output)>,
     series: SeriesBy<'a>,
 }
 
-/// The snapshots of each registry, by what popularity is.
+/// The snapshots of each registry, for each kind of popularity.
 type SeriesBy<'a> = Box<dyn Fn(Popularity) -> Vec<Series<'a>> + 'a>;
 
 impl<'a> Collection<'a> {
-    /// These datasets, and no snapshots.
+    /// A collection of these datasets without snapshots.
     pub fn new(datasets: Vec<Data<'a>>) -> Self {
         Self {
             datasets,
@@ -29,7 +29,8 @@ impl<'a> Collection<'a> {
         }
     }
 
-    /// The same with the snapshots of each registry, which are made when a metric asks for them.
+    /// The same collection with the snapshots of each registry, which are made when a metric asks
+    /// for them.
     #[must_use]
     pub fn with_series(self, series: impl Fn(Popularity) -> Vec<Series<'a>> + 'a) -> Self {
         Self {
@@ -44,7 +45,7 @@ impl<'a> Collection<'a> {
     }
 }
 
-/// The snapshots of one registry, in the order of their dates, which all differ.
+/// The snapshots of one registry, in the order of their dates. No two have the same date.
 #[derive(Debug, Clone, Default)]
 pub struct Series<'a> {
     /// The registry.
@@ -53,9 +54,9 @@ pub struct Series<'a> {
     pub snapshots: Vec<Snapshot<'a>>,
     /// Their files with their revisions.
     pub revisions: Vec<Revision>,
-    /// What a file says of its being made up.
+    /// The sentence in which a file says that its data are made up.
     pub synthetic: Option<String>,
-    /// Why other lists of the same registry and dates are left out.
+    /// Caveats that say why other lists of the same registry and dates are left out.
     pub left_out: Vec<Noted>,
 }
 

@@ -1,4 +1,4 @@
-//! Values of exported tables: what the figure of a metric is made from, as programs read it.
+//! Values of exported tables: the data behind the figure of a metric, for programs.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ pub enum Value {
     /// Undefined.
     #[default]
     None,
-    /// Words, as they are in the file or here.
+    /// Text, from the file or from Registry Lens.
     Text(String),
     /// A whole number.
     Whole(u64),
@@ -23,7 +23,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// With all its digits; undefined is empty.
+    /// The value as text with all its digits; an undefined value is empty.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::None => "".into(),
@@ -34,7 +34,7 @@ impl Value {
         }
     }
 
-    /// Of a cell of [`Kind::Whole`]; 0 of any other.
+    /// The number of a cell of [`Kind::Whole`]; 0 for any other cell.
     pub fn whole(&self) -> i64 {
         match self {
             Self::Whole(n) => i64::try_from(*n).unwrap_or_default(),
@@ -42,7 +42,7 @@ impl Value {
         }
     }
 
-    /// Of a cell of [`Kind::Real`]; not a number of any other.
+    /// The number of a cell of [`Kind::Real`]; NaN for any other cell.
     pub fn real(&self) -> f64 {
         match self {
             Self::Real(n) => *n,
@@ -52,8 +52,8 @@ impl Value {
     }
 }
 
-/// The fewest digits that are read back as the same number: as a decimal, or with an exponent
-/// where the decimal would be a row of zeros, as of the p-value 3.4e-120.
+/// The number with the fewest digits that are read back as the same number. It is a decimal, or has
+/// an exponent if the decimal would be a long row of zeros, as for the p-value 3.4e-120.
 fn real(n: f64) -> String {
     const SMALL: f64 = 1e-5;
     const LARGE: f64 = 1e16;
@@ -114,7 +114,7 @@ macro_rules! row {
 
 pub(crate) use row;
 
-/// What identifies a dataset: title, registry and date.
+/// The columns that identify a dataset: title, registry and date.
 pub(crate) fn of(source: &Source) -> [Value; 3] {
     [
         Value::Text(source.marked_title()),
@@ -127,7 +127,7 @@ pub(crate) fn of(source: &Source) -> [Value; 3] {
 mod tests {
     use super::*;
 
-    /// A p-value of 1e-300 stood as 300 zeros.
+    /// A p-value of 1e-300 was once written as 300 zeros.
     #[test]
     fn small_numbers_have_an_exponent_and_all_their_digits() {
         for (n, expected) in [

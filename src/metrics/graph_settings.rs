@@ -1,11 +1,12 @@
-//! Settings that the metrics of the graph share.
+//! Settings that the metrics of the dependency graph share.
 
 use super::about::{Setting, SettingKind};
 
-/// Which words for kinds of dependencies mean that they are needed at run time.
-pub const DEPENDENCY_KINDS: &str = "Needed at run time are: runtime, normal, dependencies, require, requires, depends, imports, install, compile, and those without a kind. Not needed are: linking to, build, development, test, suggested. Optional ones and those for extras have a setting of their own.";
+/// The words for kinds of dependencies, and which of them mean that the dependency is needed at run
+/// time.
+pub const DEPENDENCY_KINDS: &str = "Needed at run time: runtime, normal, dependencies, require, requires, depends, imports, install, compile, and those without a kind. Not needed: linking to, build, development, test, suggested. Optional ones and those for extras have a separate setting.";
 
-/// Which kinds of dependencies count.
+/// The setting that says which kinds of dependencies count.
 pub const KIND: Setting = Setting {
     name: "kind",
     label: "Dependencies",
@@ -17,7 +18,7 @@ pub const KIND: Setting = Setting {
     advanced: false,
 };
 
-/// Whether optional dependencies count.
+/// The setting that says whether optional dependencies count.
 pub const OPTIONAL: Setting = Setting {
     name: "optional",
     label: "Count optional dependencies",
@@ -28,16 +29,16 @@ pub const OPTIONAL: Setting = Setting {
 
 /// How a model must have been made from its base.
 pub const RELATION: Setting = Setting {
-    hint: Some("For models and their bases, which is our analogue of dependencies."),
+    hint: Some("For models and their bases, which we treat like dependencies."),
     ..Setting::RELATION
 };
 
-/// Whether names that no list holds are packages.
+/// The setting that says whether names that no list contains count as packages.
 pub const UNRESOLVED: Setting = Setting {
     name: "unresolved",
-    label: "Packages that the files do not list count, too",
+    label: "Also count packages that the files do not list",
     hint: Some(
-        "At either end of an edge. Otherwise targets are counted as unresolved, and what depends on others is left out.",
+        "They may be at either end of an edge. Otherwise a target that is not listed counts as unresolved, and a dependent that is not listed is left out.",
     ),
     kind: SettingKind::Switch { default: false },
     advanced: true,

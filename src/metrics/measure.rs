@@ -1,4 +1,5 @@
-//! What every metric does: from what is loaded to answers, and from answers to what people see.
+//! What every metric does: it makes answers from the loaded data, and from the answers what people
+//! see.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -9,21 +10,21 @@ use super::exported::Value;
 use super::shown::Shown;
 use crate::domain::data::{Data, Revision};
 
-/// A metric: its answer of one dataset, in numbers.
+/// A metric: its answer for one dataset, in numbers.
 pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
-    /// What the user chooses.
+    /// The parameters of the metric.
     type Params: Serialize + DeserializeOwned + Default;
-    /// What all answers say together; [`Nothing`] for most.
+    /// The result of all answers together; [`Nothing`] for most metrics.
     type Together: Clone + PartialEq + std::fmt::Debug + Serialize + 'static;
 
-    /// Columns of the CSV and Parquet, where these are not the first table of each answer.
+    /// Columns of the CSV and Parquet, if these are not the first table of each answer.
     const EXPORT: Option<&'static [&'static str]> = None;
 
-    /// The answer of one dataset; `None` where the dataset does not feed the metric.
+    /// The answer for one dataset; `None` if the dataset lacks what the metric needs.
     fn measure_dataset(data: &Data<'_>, params: &Self::Params) -> Option<Self>;
 
-    /// The answers that what is loaded can give, each still to be made: one for each dataset.
-    /// Metrics of several snapshots, or of a dataset beside another, say otherwise.
+    /// The answers that the loaded data can give, each still to be computed: by default one for each
+    /// dataset. Metrics that use several snapshots or two datasets together replace this.
     fn tasks<'c, 'd: 'c>(
         collection: &'c Collection<'d>,
         params: &'c Self::Params,
@@ -33,7 +34,7 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
             .collect()
     }
 
-    /// What the answers say together, in numbers and as people see it.
+    /// The result of all answers together, in numbers and as people see it.
     fn together(
         _answers: &[Answer<Self>],
         _params: &Self::Params,
@@ -44,7 +45,7 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
     /// The answer as people see it.
     fn show(&self) -> Shown;
 
-    /// Its rows under the columns of [`Self::EXPORT`].
+    /// Its rows for the columns of [`Self::EXPORT`].
     fn export(&self, _source: &Source) -> Vec<Vec<Value>> {
         Vec::new()
     }
@@ -56,34 +57,35 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
     }
 }
 
-/// What answers say together where they say nothing together.
+/// The joint result of a metric that has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Nothing {}
 
-/// An answer that is still to be made.
+/// An answer that is still to be computed.
 pub struct Task<'c, T> {
-    /// The dataset that it is of.
+    /// The dataset that it describes.
     pub source: Source,
-    /// What it depends on beside the settings.
+    /// What it depends on besides the settings.
     pub basis: Basis,
     make: Box<dyn FnOnce() -> Option<T> + 'c>,
 }
 
-/// What an answer depends on beside the settings: one that was made of the same is still right.
+/// What an answer depends on besides the settings. An earlier answer with an equal value is still
+/// valid.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Basis {
-    /// Which of several answers of a dataset it is.
+    /// Which of several answers for a dataset it is.
     pub part: &'static str,
     /// The files.
     pub files: Vec<Revision>,
-    /// What may change without a file being read again.
+    /// Facts that may change although no file is read again.
     pub said: String,
 }
 
 impl Basis {
-    /// Adds what may change without a file being read again.
+    /// Adds facts that may change although no file is read again.
     pub fn say(&mut self, said: &impl Serialize) {
-        // Names, dates and numbers: nothing that JSON cannot hold.
+        // These are names, dates and numbers, so JSON can always hold them.
         self.said += &serde_json::to_string(said).unwrap_or_default();
     }
 
@@ -95,7 +97,7 @@ impl Basis {
 }
 
 impl<'c, T: Measure> Task<'c, T> {
-    /// The answer of a source that depends on this.
+    /// A task for the answer from this source.
     pub fn new(source: Source, basis: Basis, make: impl FnOnce() -> Option<T> + 'c) -> Self {
         Self {
             source,
@@ -104,28 +106,28 @@ impl<'c, T: Measure> Task<'c, T> {
         }
     }
 
-    /// The answer of a dataset.
+    /// A task for the answer from a dataset.
     pub fn of(data: &Data<'_>, make: impl FnOnce() -> Option<T> + 'c) -> Self {
         let mut basis = Basis::default();
         basis.add(data);
         Self::new(data.source.clone(), basis, make)
     }
 
-    /// The same as one of several answers of the dataset.
+    /// The same task, marked as one of several answers for the dataset.
     #[must_use]
     pub fn part(mut self, part: &'static str) -> Self {
         self.basis.part = part;
         self
     }
 
-    /// The same where it depends on another dataset, too.
+    /// The same task, which also depends on another dataset.
     #[must_use]
     pub fn beside(mut self, data: &Data<'_>) -> Self {
         self.basis.add(data);
         self
     }
 
-    /// Makes the answer.
+    /// Computes the answer.
     pub fn run(self) -> Option<Answer<T>> {
         let values = (self.make)()?;
         Some(Answer {
@@ -136,7 +138,7 @@ impl<'c, T: Measure> Task<'c, T> {
     }
 }
 
-/// What a metric says of one dataset.
+/// A metric's answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer<T> {
     /// The dataset.
@@ -147,7 +149,7 @@ pub struct Answer<T> {
     pub shown: Shown,
 }
 
-/// What all answers of a metric say together.
+/// The result of all answers of a metric together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Together<T> {
     /// In numbers.
@@ -156,13 +158,13 @@ pub struct Together<T> {
     pub shown: Shown,
 }
 
-/// What a metric says of the datasets that feed it.
+/// A metric's answers for the datasets that it can use.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Measured<T: Measure> {
-    /// One answer for each dataset, or more where a metric looks at a dataset in several ways.
+    /// One answer for each dataset, or several if a metric looks at a dataset in several ways.
     pub datasets: Vec<Answer<T>>,
-    /// What they say together; null where they say nothing together.
+    /// Their joint result; null if they have none.
     pub together: Option<Together<T::Together>>,
 }
 
@@ -176,7 +178,7 @@ impl<T: Measure> Default for Measured<T> {
 }
 
 impl<T: Measure> Measured<T> {
-    /// The answers as people see them, the dataset of each beside.
+    /// The answers as people see them, each with its dataset.
     pub(super) fn shown(&self) -> Vec<(&Source, &Shown)> {
         let answers = self.datasets.iter();
         answers
@@ -184,14 +186,14 @@ impl<T: Measure> Measured<T> {
             .collect()
     }
 
-    /// The columns and rows of the exports, where these are not the first tables.
+    /// The columns and rows of the exports, if these are not the first tables.
     pub(super) fn exported(&self) -> Option<(&'static [&'static str], Vec<Vec<Value>>)> {
         let answers = self.datasets.iter();
         let rows = answers.flat_map(|answer| answer.values.export(&answer.source));
         T::EXPORT.map(|columns| (columns, rows.collect()))
     }
 
-    /// What they say together, as people see it.
+    /// Their joint result as people see it.
     pub(super) fn shown_together(&self) -> Option<&Shown> {
         self.together.as_ref().map(|together| &together.shown)
     }

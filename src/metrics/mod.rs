@@ -38,7 +38,7 @@ pub use measure::{Answer, Basis, Measure, Measured, Nothing, Task, Together};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::Field;
 
-/// Whose definition is followed.
+/// The definition that is followed: the paper's or its artifact's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -60,12 +60,12 @@ impl Mode {
     }
 }
 
-/// What popularity is measured by.
+/// The count by which popularity is measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Popularity {
-    /// Downloads in the registry's period, 30 days on most.
+    /// Downloads in the registry's period, which is 30 days for most registries.
     #[default]
     Downloads,
     /// Likes or stars.
@@ -90,11 +90,11 @@ impl Popularity {
     }
 }
 
-/// What becomes of edges from a model to itself.
+/// The treatment of models that name themselves as base.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SelfLoops {
-    /// Dropped in paper mode; kept in artifact mode, whose scripts do not look for them.
+    /// Dropped in paper mode; kept in artifact mode, because its scripts do not check for them.
     #[default]
     AsDefined,
     /// Kept.
@@ -104,7 +104,7 @@ pub enum SelfLoops {
 }
 
 impl SelfLoops {
-    /// Whether they count.
+    /// Whether such edges count.
     pub fn are_kept(self, mode: Mode) -> bool {
         match self {
             Self::AsDefined => mode == Mode::Artifact,
@@ -114,8 +114,8 @@ impl SelfLoops {
     }
 }
 
-/// Hands all metrics to a macro, in the order of the document and of the reports; each is a module
-/// with an `ABOUT`, `Params` and `Output: Measure`.
+/// Calls a macro with all metrics, in the order of the results document and of the reports. Each is
+/// a module with an `ABOUT`, `Params` and `Output: Measure`.
 macro_rules! every_measure {
     ($then:ident) => {
         $then! {
@@ -129,15 +129,15 @@ pub(crate) use every_measure;
 
 macro_rules! all_parameters {
     ($($id:ident,)*) => {
-        /// What the user chooses, metric by metric.
+                /// The parameters of all metrics.
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
         #[serde(default, deny_unknown_fields)]
         pub struct Parameters {
-            $(#[doc = concat!("Of `", stringify!($id), "`.")] pub $id: $id::Params,)*
+            $(#[doc = concat!("Parameters of `", stringify!($id), "`.")] pub $id: $id::Params,)*
         }
 
         impl Parameters {
-            /// The parameters, when all are in range.
+                        /// Checks that all parameters are in range.
             ///
             /// # Errors
             /// [`ErrorKind::Setting`] for the first that is not.
@@ -151,8 +151,8 @@ macro_rules! all_parameters {
         #[derive(Debug, Clone, Default, PartialEq)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         pub struct Metrics {
-            /// The metrics that were asked for, where not all were: the others are left out of the
-            /// document.
+            /// The metrics that were asked for, if not all were. The results document leaves out the
+            /// others.
             #[cfg_attr(test, ts(skip))]
             pub only: Option<Vec<&'static str>>,
             $(
@@ -182,7 +182,7 @@ macro_rules! all_parameters {
                 only.is_none_or(|only| only.contains(&metric))
             }
 
-            /// What a metric says, as people see it: the dataset of each answer beside.
+                        /// A metric's answers as people see them, each with its dataset.
             pub fn shown(&self, metric: &str) -> Vec<(&Source, &Shown)> {
                 match metric {
                     $(stringify!($id) => self.$id.shown(),)*
@@ -190,7 +190,7 @@ macro_rules! all_parameters {
                 }
             }
 
-            /// The columns and rows of a metric's exports, where these are not its first tables.
+                        /// The columns and rows of a metric's exports, if these are not its first tables.
             pub fn exported(
                 &self,
                 metric: &str,
@@ -201,7 +201,7 @@ macro_rules! all_parameters {
                 }
             }
 
-            /// What the answers of a metric say together, as people see it.
+                        /// The joint result of a metric's answers, as people see it.
             pub fn shown_together(&self, metric: &str) -> Option<&Shown> {
                 match metric {
                     $(stringify!($id) => self.$id.shown_together(),)*
@@ -223,7 +223,7 @@ impl From<turnover::Params> for Parameters {
 }
 
 impl Parameters {
-    /// What is chosen where nothing else is, every metric that has two definitions by this one.
+    /// The default parameters, with this definition for every metric that has two.
     pub fn in_mode(mode: Mode) -> Self {
         let mut all = Self::default();
         for metric in catalogue::METRICS {
@@ -233,18 +233,18 @@ impl Parameters {
                 .iter()
                 .filter(|setting| defined(&setting.kind))
             {
-                // A test sets each described setting to each of its values.
+                // This cannot fail: a test sets each described setting to each of its values.
                 let _ = all.set(&format!("{}.{}", metric.id, setting.name), mode.name());
             }
         }
         all
     }
 
-    /// Sets one by its path, such as `descendants.mode`, to a value as it is written in JSON or
-    /// plainly; lists are parted by commas.
+    /// Sets a parameter by its path, such as `descendants.mode`, to a value in JSON or as plain text.
+    /// Commas separate the items of a list.
     ///
     /// # Errors
-    /// [`ErrorKind::Setting`] when there is no such parameter or the value is none of its.
+    /// [`ErrorKind::Setting`] if no parameter has this path or if it does not take this value.
     pub fn set(&mut self, path: &str, value: &str) -> Result<()> {
         let refuse = |why: String| {
             Error::new(
@@ -258,7 +258,7 @@ impl Parameters {
             .split_once('.')
             .and_then(|(metric, name)| all.get_mut(metric)?.get_mut(name));
         let Some(place) = place else {
-            return Err(refuse("there is no such parameter".into()));
+            return Err(refuse("no parameter has this name".into()));
         };
         *place = match place {
             serde_json::Value::Array(_) => value
@@ -275,7 +275,7 @@ impl Parameters {
     }
 }
 
-/// A published figure beside the user's. Serialised as a [`ComparedView`].
+/// A published figure and the same figure from the user's data. Serialised as a [`ComparedView`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(into = "ComparedView")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(as = "ComparedView"))]
@@ -286,23 +286,23 @@ pub struct Compared {
     pub published: f64,
     /// From the user's data.
     pub yours: Option<f64>,
-    /// How it reads.
+    /// How the number is written.
     pub unit: Unit,
 }
 
 impl Compared {
-    /// The published figure, with the words that it has in a table.
+    /// The published figure as a cell of a table.
     pub fn published(&self) -> Cell {
         self.unit.cell(self.published)
     }
 
-    /// The user's figure.
+    /// The user's figure as a cell of a table.
     pub fn yours(&self) -> Cell {
         self.yours.map_or(Cell::None, |value| self.unit.cell(value))
     }
 }
 
-/// Both figures as cells: the page and the reports print them in the same words.
+/// Both figures as cells, so that the page and the reports print them in the same words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Compared"))]
 pub struct ComparedView {
@@ -324,7 +324,7 @@ impl From<Compared> for ComparedView {
     }
 }
 
-/// How a number reads.
+/// How a number is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// As a whole number.

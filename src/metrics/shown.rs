@@ -1,5 +1,5 @@
-//! An answer as people see it: sentences, figures of finished marks and tables, from which the
-//! page, the Markdown and the CSV are made alike.
+//! An answer as people see it: sentences, figures with computed marks, and tables. The page, the
+//! Markdown and the CSV are all made from it.
 
 use serde::Serialize;
 
@@ -7,27 +7,28 @@ use super::{Compared, Popularity};
 use crate::base::text::{count, duration, number, percent, probability};
 use crate::stats::{BoxPlot, Histogram};
 
-/// What a metric says of one dataset.
+/// A metric's answer for one dataset, as people see it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Shown {
-    /// The finding that stands as the heading, where the answer has one.
+    /// The finding, shown as the heading if the answer has one.
     pub finding: Option<String>,
     /// The number that matters most, in a few words.
     pub short: String,
     /// The result in words.
     pub sentences: Vec<String>,
-    /// What the numbers count or are compared with; empty where popularity plays no part.
+    /// The kinds of popularity that the numbers count or are compared with; empty if the answer does
+    /// not use popularity.
     pub counted: Vec<Popularity>,
-    /// Drawn from finished numbers.
+    /// Figures that contain computed numbers only.
     pub figures: Vec<Figure>,
-    /// The numbers; the first is the twin of the first figure.
+    /// Tables of the numbers; the first has the numbers of the first figure.
     pub tables: Vec<Table>,
-    /// What a reader must know beside them.
+    /// Caveats, in sentences.
     pub caveats: Vec<String>,
-    /// Published figures beside the user's.
+    /// Published figures, each with the user's.
     pub compared: Vec<Compared>,
-    /// What differs between the published data and these, in sentences.
+    /// Differences between the published data and these, in sentences.
     pub differs: Vec<String>,
 }
 
@@ -40,11 +41,11 @@ pub enum Figure {
     Bars {
         /// What it shows.
         title: String,
-        /// Of the values.
+        /// Label of the axis of values.
         axis: Axis,
         /// Labels of the groups, from top to bottom.
         categories: Vec<String>,
-        /// At most three.
+        /// At most three series.
         series: Vec<BarSeries>,
     },
     /// Lines and points in a plane.
@@ -55,7 +56,7 @@ pub enum Figure {
         x: Axis,
         /// Up.
         y: Axis,
-        /// At most three styles of each kind.
+        /// Lines and points, at most three of each kind.
         series: Vec<PlaneSeries>,
         /// What a caption says of it.
         note: String,
@@ -68,11 +69,12 @@ pub enum Figure {
         x: Axis,
         /// Up.
         y: Axis,
-        /// Edges of the cells, ascending, and how many points each has: by columns, from below.
+        /// Edges of the cells, ascending, and how many points each cell has: column by column, from
+        /// the lowest cell.
         cells: Histogram,
         /// A line through the points, on logarithmic axes.
         line: Option<FitLine>,
-        /// A point, and what its y counts: one, and many.
+        /// Words for a point and for what its y counts, singular and plural.
         words: HeatMapWords,
         /// What a caption says of it.
         note: String,
@@ -81,13 +83,13 @@ pub enum Figure {
     Boxes {
         /// What it shows.
         title: String,
-        /// Of the values, from 0 to 1.
+        /// Label of the axis of values, from 0 to 1.
         axis: Axis,
-        /// From top to bottom.
+        /// The boxes, from top to bottom.
         rows: Vec<BoxRow>,
-        /// What a value is of, such as "model".
+        /// What has a value, such as "model".
         unit: String,
-        /// What the comparison comes to, below it.
+        /// The result of the comparison, shown below the figure.
         below: String,
         /// What a caption says of it.
         note: String,
@@ -98,11 +100,11 @@ pub enum Figure {
         title: String,
         /// What is counted.
         unit: String,
-        /// At most three, in the legend.
+        /// Names of the statuses in the legend, at most three.
         statuses: Vec<String>,
-        /// What a group without values says.
+        /// The text in place of a group without values.
         undefined: String,
-        /// From the first date to the last.
+        /// The groups, from the first date to the last.
         bars: Vec<StatusBar>,
         /// What a caption says of it.
         note: String,
@@ -115,31 +117,31 @@ pub enum Figure {
 pub struct FitLine {
     /// Its slope.
     pub slope: f64,
-    /// Where it begins.
+    /// Its value of log10 y where log10 x is 0.
     pub intercept: f64,
-    /// In the legend.
+    /// The name in the legend.
     pub label: String,
 }
 
-/// How the points of a heat map are spoken of.
+/// Words for the points of a heat map.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct HeatMapWords {
     /// What x measures, in a word.
     pub x: String,
-    /// A point, such as "base".
+    /// A word for a point, such as "base".
     pub point: String,
-    /// One of what y counts.
+    /// A word for what y counts, singular.
     pub one: String,
-    /// Many of what y counts.
+    /// A word for what y counts, plural.
     pub many: String,
 }
 
-/// A box plot and the values that it sums up.
+/// A box plot and a histogram of the values that it summarises.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BoxRow {
-    /// Beside it.
+    /// The label beside the box.
     pub name: String,
     /// The box.
     #[serde(rename = "box")]
@@ -154,11 +156,11 @@ pub struct BoxRow {
 pub struct StatusBar {
     /// The date.
     pub label: String,
-    /// How long after the one before it.
+    /// The time since the date before it.
     pub since: Option<String>,
-    /// All that is counted.
+    /// The total of the date.
     pub of: u64,
-    /// One for each status; undefined where nothing comes before.
+    /// One count for each status; undefined if no date comes before.
     pub values: Vec<Option<u64>>,
 }
 
@@ -168,12 +170,12 @@ pub struct StatusBar {
 pub struct Axis {
     /// What it measures, with its unit.
     pub label: String,
-    /// How values become places.
+    /// How values are placed along the axis.
     pub scale: Scale,
 }
 
 impl Axis {
-    /// An axis of this scale.
+    /// An axis with this label and scale.
     pub fn new(label: &str, scale: Scale) -> Self {
         Self {
             label: label.to_owned(),
@@ -182,18 +184,18 @@ impl Axis {
     }
 }
 
-/// How values become places.
+/// How values are placed along an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Scale {
-    /// Evenly, from 0 where the values allow.
+    /// Linear, from 0 if the values allow it.
     Linear,
-    /// By logarithm; values are above 0.
+    /// Logarithmic; values are above 0.
     Log,
-    /// Shares from 0 to 1, read as percent.
+    /// Shares from 0 to 1, written as percent.
     Share,
-    /// Milliseconds since 1970 in UTC.
+    /// Times in milliseconds since 1970 in UTC.
     Time,
 }
 
@@ -201,11 +203,11 @@ pub enum Scale {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BarSeries {
-    /// In the legend.
+    /// The name in the legend.
     pub name: String,
-    /// One for each category.
+    /// One value for each category.
     pub values: Vec<Option<f64>>,
-    /// Of each value, where there are any.
+    /// The interval of each value, if it has one.
     pub intervals: Vec<Option<[f64; 2]>>,
 }
 
@@ -213,15 +215,15 @@ pub struct BarSeries {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PlaneSeries {
-    /// In the legend.
+    /// The name in the legend.
     pub name: String,
     /// How they are drawn.
     pub style: Style,
-    /// Ascending by x where they are lines; at most [`POINTS`] of them.
+    /// At most [`POINTS`] points; those of a line ascend by x.
     pub points: Vec<[f64; 2]>,
 }
 
-/// How many points a drawing holds at most for one series.
+/// The greatest number of points that a figure holds for one series.
 pub const POINTS: usize = 1000;
 
 /// How points are drawn.
@@ -229,11 +231,11 @@ pub const POINTS: usize = 1000;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Style {
-    /// Joined.
+    /// Joined by a line.
     Line,
-    /// Joined by dashes: what is expected, fitted or compared with.
+    /// Joined by a dashed line, for values that are expected, fitted or compared with.
     Dashed,
-    /// One by one.
+    /// Separate points.
     Dots,
 }
 
@@ -241,13 +243,13 @@ pub enum Style {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ShownTable"))]
 pub struct Table {
-    /// The same for every dataset: by it the page finds two tables that belong together.
+    /// An id that is the same for every dataset, so that the page finds two tables to compare.
     pub id: String,
     /// What it holds.
     pub caption: String,
     /// Its columns; the first names the row.
     pub columns: Vec<TableColumn>,
-    /// Of as many cells as there are columns.
+    /// Rows, each with one cell for each column.
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -257,10 +259,10 @@ pub struct Table {
 pub struct TableColumn {
     /// Its heading.
     pub label: String,
-    /// What the heading means, where it needs words.
+    /// What the heading means, if it needs an explanation.
     pub hint: Option<&'static str>,
-    /// Whether the difference of two datasets' values says something: that of the ends of two
-    /// intervals does not.
+    /// Whether the difference between two datasets' values has a meaning. The difference between the
+    /// ends of two intervals has none.
     pub comparable: bool,
 }
 
@@ -282,7 +284,7 @@ impl Table {
         }
     }
 
-    /// Explains the column of this heading.
+    /// Adds an explanation to the column with this heading.
     #[must_use]
     pub fn hint(mut self, label: &str, hint: &'static str) -> Self {
         for column in &mut self.columns {
@@ -293,14 +295,15 @@ impl Table {
         self
     }
 
-    /// Replaces the id, which is the caption where that holds no number of the dataset.
+    /// Replaces the id, which is the caption by default. A caption with a number of the dataset needs
+    /// another id.
     #[must_use]
     pub fn id(mut self, id: &str) -> Self {
         id.clone_into(&mut self.id);
         self
     }
 
-    /// Marks the columns of these headings as the ends of intervals.
+    /// Marks the columns with these headings as the ends of intervals.
     #[must_use]
     pub fn bounds(mut self, labels: &[&str]) -> Self {
         for column in &mut self.columns {
@@ -324,18 +327,18 @@ pub enum Cell {
     None,
     /// Words.
     Text(String),
-    /// Words that name a row and hold a number of the dataset.
+    /// The name of a row, with a number of the dataset in it.
     Named {
-        /// What the row is called in every dataset.
+        /// The name of the row in every dataset.
         name: String,
-        /// The words with the number.
+        /// The name with the number.
         text: String,
     },
     /// A whole number.
     Count(u64),
-    /// A share, as percent.
+    /// A share, written as percent.
     Share(f64),
-    /// A number, as [`number`] writes it.
+    /// A number, written by [`number`].
     Number(f64),
     /// A time in days.
     Duration(f64),
@@ -349,22 +352,22 @@ impl Cell {
         Self::Text(text.into())
     }
 
-    /// A share, where it is defined.
+    /// A share, or an undefined cell.
     pub fn share(share: Option<f64>) -> Self {
         share.map_or(Self::None, Self::Share)
     }
 
-    /// A number, where it is defined.
+    /// A number, or an undefined cell.
     pub fn number(number: Option<f64>) -> Self {
         number.map_or(Self::None, Self::Number)
     }
 
-    /// A time, where it is defined.
+    /// A time, or an undefined cell.
     pub fn duration(time: Option<f64>) -> Self {
         time.map_or(Self::None, Self::Duration)
     }
 
-    /// A p-value, where it is defined.
+    /// A p-value, or an undefined cell.
     pub fn probability(p: Option<f64>) -> Self {
         p.map_or(Self::None, Self::Probability)
     }
@@ -378,7 +381,7 @@ impl Cell {
         }
     }
 
-    /// As it reads.
+    /// The text that people read.
     pub fn shown(&self) -> String {
         match self {
             Self::None => "–".to_owned(),
@@ -391,7 +394,7 @@ impl Cell {
         }
     }
 
-    /// With all its digits, for programs; undefined is empty.
+    /// The value as text with all its digits, for programs; an undefined value is empty.
     pub fn raw(&self) -> String {
         match self {
             Self::None => String::new(),
@@ -404,21 +407,21 @@ impl Cell {
     }
 }
 
-/// A cell as it crosses to the page and into the results document: programs take the value,
-/// people read the text.
+/// A cell as the page and the results document receive it. Programs take the value, people read the
+/// text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Cell"))]
 pub struct CellView {
     /// What the value is.
     pub kind: CellKind,
-    /// The exact value; null of what is undefined. Of words the name that the row has in every
-    /// dataset, where the text is another.
+    /// The exact value; null if it is undefined. For text, the name of the row in every dataset, if
+    /// the text is different.
     pub value: Option<CellValue>,
-    /// The unit of the value, where it has one that a heading may not name.
+    /// The unit of the value, if it has one that a heading may not name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub unit: Option<&'static str>,
-    /// As people read it.
+    /// The text that people read.
     pub text: String,
 }
 
@@ -433,13 +436,13 @@ pub enum CellKind {
     Text,
     /// A whole number.
     Count,
-    /// A share; the difference of two is in percentage points.
+    /// A share; the difference between two shares is in percentage points.
     Share,
     /// A number without a unit.
     Number,
     /// A time.
     Duration,
-    /// A p-value; the difference of two says nothing.
+    /// A p-value; the difference between two has no meaning.
     Probability,
 }
 
@@ -448,11 +451,11 @@ pub enum CellKind {
 #[serde(untagged)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum CellValue {
-    /// Of words.
+    /// The value of a text.
     Name(String),
-    /// Of a count, with every digit.
+    /// The value of a count, with every digit.
     Whole(u64),
-    /// Of any other kind.
+    /// The value of any other kind.
     Real(f64),
 }
 
@@ -471,7 +474,7 @@ impl From<Cell> for CellView {
         };
         Self {
             kind,
-            // JSON has no number for what is infinite or undefined.
+            // JSON has no number for an infinite or undefined value.
             value: value.filter(|cell| !matches!(cell, CellValue::Real(n) if !n.is_finite())),
             unit: (kind == CellKind::Duration).then_some("days"),
             text,

@@ -1,4 +1,4 @@
-//! Popularity, maintenance and documentation beside selection: the second half of claim C2.
+//! Popularity, maintenance and documentation compared with selection: the second half of claim C2.
 
 use serde::Serialize;
 
@@ -9,17 +9,17 @@ use crate::metrics::{Popularity, RelationFilter};
 use crate::relations::{Field, Relation, Set, Value};
 use crate::stats::{self, ClusteredRho, OwnerGroups, RhoDifference};
 
-/// What a measure stands for.
+/// The quantity that a measure represents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
-    /// How popular.
+    /// Popularity.
     Popularity,
-    /// How well maintained.
+    /// Maintenance.
     Maintenance,
-    /// How well documented, the part of quality that the data tell.
+    /// Documentation, the part of quality that the data have.
     Documentation,
-    /// How old: a control.
+    /// Age, which is a control.
     Age,
 }
 
@@ -35,53 +35,53 @@ impl Side {
     }
 }
 
-/// How one measure goes with another.
+/// The rank correlation of two measures.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Association {
-    /// What is measured.
+    /// The measure.
     pub measure: &'static str,
-    /// What that stands for.
+    /// The quantity that it represents.
     pub side: Side,
-    /// Models with both.
+    /// The number of models with both measures.
     pub n: u64,
-    /// Spearman's rho; undefined where one does not vary.
+    /// Spearman's rho; undefined if one of the two does not vary.
     pub rho: Option<f64>,
-    /// Its two-sided p, as if models were independent.
+    /// Its two-sided p-value, computed as if models were independent.
     pub p: Option<f64>,
-    /// Its 95% interval with owners as clusters: each end from Bonett and Wright's interval or
-    /// from the jackknife over groups of owners, whichever reaches further. Undefined for fewer
-    /// than ten groups.
+    /// Its 95% interval with owners as clusters. Each end is the wider one of Bonett and Wright's
+    /// interval and of the jackknife over groups of owners. Undefined for fewer than ten groups.
     pub interval: Option<[f64; 2]>,
-    /// Bonett and Wright's interval alone, as if models were independent.
+    /// Bonett and Wright's interval, computed as if models were independent.
     pub independent: Option<[f64; 2]>,
 }
 
-/// Popularity against one rival: which goes closer with the number of descendants.
+/// The comparison of popularity with one rival: which has the stronger correlation with the number of
+/// descendants.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Versus {
-    /// What popularity is held against.
+    /// The quantity with which popularity is compared.
     pub rival: Side,
-    /// What measures that.
+    /// The measure of that quantity.
     pub measure: &'static str,
-    /// Rho of popularity with descendants (first), of the rival with descendants (second), and
-    /// their difference, with their signs, over the models of which both are known.
+    /// Rho of popularity with descendants (first), rho of the rival with descendants (second), and
+    /// their difference, with signs, over the models for which both are known.
     pub rho: RhoDifference,
 }
 
 /// A term of the model of selection.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Term {
-    /// What it stands for.
+    /// The quantity that it represents.
     pub side: Side,
-    /// Orders of magnitude of 1 + descendants for one standard deviation.
+    /// The change of log10(1 + descendants) for one standard deviation.
     pub coefficient: f64,
     /// HC3 standard error.
     pub se: Option<f64>,
-    /// Two-sided, by the normal distribution.
+    /// Two-sided p-value by the normal distribution.
     pub p: Option<f64>,
     /// 95% interval.
     pub interval: Option<[f64; 2]>,
-    /// What it explains of what the others leave over.
+    /// Partial R²: the share that it explains of what the others leave unexplained.
     pub partial_r_squared: Option<f64>,
 }
 
@@ -90,47 +90,47 @@ pub struct Term {
 pub struct BesideModel {
     /// Models with all measures.
     pub n: u64,
-    /// Popularity, maintenance, documentation, age: as far as the data tell, each standardised.
+    /// Popularity, maintenance, documentation and age, as far as the data have them, each
+    /// standardised.
     pub terms: Vec<Term>,
     /// Share of the variation that they explain together.
     pub r_squared: Option<f64>,
-    /// The same, less what so many columns explain by chance.
+    /// Adjusted R²: without the share that the columns explain by chance.
     pub adjusted_r_squared: Option<f64>,
 }
 
-/// Popularity, maintenance and documentation beside selection and beside popularity.
+/// Correlations of popularity, maintenance and documentation with selection and with popularity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Beside {
     /// Edges between models and bases that are in the data.
     pub descendants: u64,
     /// Models with a descendant.
     pub bases: u64,
-    /// What documentation is counted by: `sections` or `metadata`; none where nothing tells.
+    /// The measure of documentation: `sections` or `metadata`; `None` if the data have neither.
     pub documentation_by: Option<&'static str>,
-    /// Each measure beside the popularity that was chosen.
+    /// Correlation of each measure with the chosen popularity.
     pub with_popularity: Vec<Association>,
-    /// Each measure beside the number of direct descendants; empty where no model in the data
-    /// has any.
+    /// Correlation of each measure with the number of direct descendants; empty if no model in the
+    /// data has any.
     pub with_descendants: Vec<Association>,
-    /// Of these: popularity.
+    /// The correlation of popularity with descendants.
     pub popularity: Option<Association>,
-    /// Of these: how recent the last update is.
+    /// The correlation of the recency of the last update with descendants.
     pub maintenance: Option<Association>,
-    /// Of these: documentation.
+    /// The correlation of documentation with descendants.
     pub documentation: Option<Association>,
-    /// Which of the three goes with descendants most: the greatest rho, with its sign; where all
-    /// three have one.
+    /// The one of the three with the greatest rho (with its sign), if all three have one.
     pub strongest: Option<Side>,
-    /// Popularity against maintenance and against documentation, as far as they are known.
+    /// Comparisons of popularity with maintenance and with documentation, as far as they are known.
     pub versus: Vec<Versus>,
-    /// Owners of the models: the clusters of all intervals.
+    /// The number of owners of the models; they are the clusters of all intervals.
     pub owners: u64,
-    /// The three together.
+    /// The joint model of the three.
     pub joint: Option<BesideModel>,
 }
 
-/// The sections that the card of each model has, a bit each, by the model's number, and how many
-/// models are judged.
+/// The sections in the card of each model (one bit each, by the model's number), and the number of
+/// models whose card was judged.
 pub(super) fn documented(data: &Data<'_>) -> (Vec<u8>, u64) {
     let mut sections = Vec::new();
     let mut judged = 0;
@@ -161,10 +161,10 @@ pub(super) fn documented(data: &Data<'_>) -> (Vec<u8>, u64) {
     (sections, judged)
 }
 
-/// The bit of a card that somebody judged.
+/// The bit that says that somebody judged the card.
 const JUDGED: u8 = 1 << 7;
 
-/// What is known of each model, NaN where it is not; with its ranks where all are known.
+/// A measure of each model, NaN if it is unknown; with its ranks if it is known for all models.
 struct Measured {
     measure: &'static str,
     side: Side,
@@ -187,14 +187,14 @@ impl Measured {
         })
     }
 
-    /// The places where it is known.
+    /// The places of the models for which it is known.
     fn known(&self) -> Vec<u32> {
         let values = (0..).zip(&self.values);
         let known = values.filter(|(_, value)| !value.is_nan());
         known.map(|(place, _)| place).collect()
     }
 
-    /// How it goes with something that is known of all.
+    /// Its correlation with a quantity that is known for all models.
     fn beside(&self, other: &Ranked<'_>) -> Association {
         let rho = match &self.ranks {
             Some(ranks) => told(ranks, other.ranks, other.groups),
@@ -217,7 +217,7 @@ impl Measured {
         }
     }
 
-    /// How much closer popularity goes with descendants than it does.
+    /// Compares the correlation of popularity with descendants and its own.
     fn versus(&self, popularity: &Ranked<'_>, children: &Ranked<'_>) -> Option<Versus> {
         let rho = match &self.ranks {
             Some(ranks) => {
@@ -241,25 +241,25 @@ impl Measured {
     }
 }
 
-/// Something that is known of all models.
+/// A quantity that is known for all models.
 struct Ranked<'r> {
     values: &'r [f64],
     ranks: &'r [u32],
     groups: &'r OwnerGroups,
 }
 
-/// Doubled mid-ranks among some of the places.
+/// Doubled mid-ranks among the models at some places.
 fn ranks_at(values: &[f64], places: &[u32]) -> Vec<u32> {
     stats::doubled_ranks_of(places.len(), &|place| values[places[place] as usize])
 }
 
-/// Rho with its p, and its intervals.
+/// Rho with its p-value and its intervals.
 fn told(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<(stats::Correlation, ClusteredRho)> {
     let rho = stats::rank_correlation(x, y)?;
     Some((rho, stats::clustered_rho(x, y, groups)?))
 }
 
-/// Popularity, maintenance and documentation side by side.
+/// Computes the comparison of popularity, maintenance and documentation.
 pub(super) fn beside(
     data: &Data<'_>,
     population: Population<'_, '_>,
@@ -301,7 +301,7 @@ pub(super) fn beside(
         ranks: &of_children,
         groups,
     };
-    // The rivals that the claim names: commits are told of few models.
+    // These are the rivals in the claim. Commits are not among them, because few models have them.
     let rivals = [Some("last update"), documentation_by];
     found.versus = measures
         .iter()
@@ -329,7 +329,7 @@ pub(super) fn beside(
     found.maintenance = of("last update");
     found.documentation = documentation_by.and_then(of);
     found.strongest = strongest([&found.popularity, &found.maintenance, &found.documentation]);
-    // Commits, and the popularity that was not chosen, stay out.
+    // The joint model has no commits and not the popularity that was not chosen.
     let chosen = [
         Some(leading),
         Some("last update"),
@@ -341,8 +341,8 @@ pub(super) fn beside(
     found
 }
 
-/// The name of the chosen popularity, the measures of every side as far as the data have them, and
-/// what documentation is measured by.
+/// The name of the chosen popularity, the measures of all quantities as far as the data have them,
+/// and the measure of documentation.
 fn measures(
     data: &Data<'_>,
     population: &Population<'_, '_>,
@@ -395,8 +395,8 @@ fn measures(
     (field, measures, documentation_by)
 }
 
-/// The number of direct descendants of each model of the population, and of edges between models
-/// of the data.
+/// The number of direct descendants of each model of the population, and the number of edges between
+/// models in the data.
 fn direct_descendants(population: &Population<'_, '_>) -> (Vec<f64>, u64) {
     let models = population.models;
     let mut descendants = vec![0u32; models.numbers() as usize];
@@ -412,7 +412,7 @@ fn direct_descendants(population: &Population<'_, '_>) -> (Vec<f64>, u64) {
     (counts.collect(), edges)
 }
 
-/// The side with the greatest rho, the first of equal ones; none unless all have one.
+/// The quantity with the greatest rho, the first of equal ones; `None` unless all have a rho.
 fn strongest(sides: [&Option<Association>; 3]) -> Option<Side> {
     let rhos: Option<Vec<(Side, f64)>> = sides
         .into_iter()
@@ -427,7 +427,7 @@ fn strongest(sides: [&Option<Association>; 3]) -> Option<Side> {
     most.map(|(side, _)| side)
 }
 
-/// Commits of each model, by its number.
+/// The number of commits of each model.
 fn commits(data: &Data<'_>) -> Vec<u32> {
     let models = data.models();
     let mut commits = vec![0u32; models.numbers() as usize];
@@ -446,8 +446,8 @@ fn commits(data: &Data<'_>) -> Vec<u32> {
     commits
 }
 
-/// Sections of each model's card; where no card was judged, the pieces of metadata that are
-/// stated.
+/// The number of sections in each model's card; if no card was judged, the number of pieces of
+/// metadata that are stated.
 fn documentation(
     data: &Data<'_>,
     population: &Population<'_, '_>,
@@ -463,7 +463,7 @@ fn documentation(
             population.list.iter().map(count).collect(),
         );
     }
-    /// Each piece by the fields that may state it.
+    /// For each piece of metadata, the fields that may state it.
     const METADATA: [&[Field]; 6] = [
         &[Field::License],
         &[Field::Datasets],
@@ -493,7 +493,7 @@ fn documentation(
     )
 }
 
-/// The model of selection, over the models of which all is known.
+/// The joint model of selection, over the models for which all measures are known.
 fn joint(at: Option<i64>, measures: Vec<Measured>, children: &[f64]) -> Option<BesideModel> {
     let mut columns: Vec<(Side, Vec<f64>)> = measures
         .into_iter()
@@ -503,7 +503,7 @@ fn joint(at: Option<i64>, measures: Vec<Measured>, children: &[f64]) -> Option<B
                 let at = at.unwrap_or_default() as f64;
                 for value in &mut values {
                     let days = ((at - *value) / DAY).max(0.0);
-                    // The largest of NaN and 0 is 0.
+                    // This also turns NaN into 0.
                     *value = if value.is_nan() {
                         f64::NAN
                     } else {

@@ -1,4 +1,4 @@
-//! The attributes of all models in codes.
+//! The attributes of all models, stored as codes.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,10 +10,10 @@ use crate::metrics::RelationFilter;
 use crate::relations::{Field, Set, Value};
 use crate::stats;
 
-/// The level of what is not stated.
+/// The level for a value that is not stated.
 pub(super) const UNKNOWN: &str = "(unknown)";
 
-/// Tags of libraries and frameworks that say what form the weights have.
+/// Tags of libraries and frameworks that name a format of the weights.
 const FORMATS: &[&str] = &[
     "coreml",
     "ctranslate2",
@@ -35,10 +35,10 @@ const FORMATS: &[&str] = &[
     "tf-lite",
 ];
 
-/// Tags of libraries that say what a model was made with, rather than what loads it.
+/// Tags of libraries that name a tool with which a model was made, not a library that loads it.
 const TOOLS: &[&str] = &["axolotl", "mergekit", "tensorboard", "trl", "unsloth"];
 
-/// Words of a name that say that a model is a quantised form of another.
+/// Words in a name that say that a model is a quantised form of another.
 const QUANTISED: &[&str] = &[
     "4bit",
     "8bit",
@@ -53,7 +53,7 @@ const QUANTISED: &[&str] = &[
     "quantized",
 ];
 
-/// The fields whose members name libraries and formats.
+/// The fields that name libraries and formats.
 const MEMBERS: [Field; 3] = [Field::Libraries, Field::OtherLibraries, Field::Frameworks];
 
 /// The sections of a card, in the order of their bits.
@@ -61,11 +61,11 @@ const SECTIONS: [(&str, Family); 5] = [
     ("card describes the model", Family::Other),
     ("card names uses", Family::Other),
     ("card names limitations", Family::Other),
-    ("card tells of training", Family::Reproducibility),
-    ("card tells of evaluation", Family::Reproducibility),
+    ("card describes training", Family::Reproducibility),
+    ("card describes evaluation", Family::Reproducibility),
 ];
 
-/// An attribute of levels: a code for each model.
+/// An attribute with levels: a code for each model.
 pub(super) struct Factor {
     pub(super) attribute: &'static str,
     pub(super) family: Family,
@@ -75,7 +75,7 @@ pub(super) struct Factor {
     pub(super) known: u64,
 }
 
-/// An attribute of yes or no: a bit of each model's.
+/// A yes-or-no attribute: a bit for each model.
 pub(super) struct Flag {
     pub(super) attribute: String,
     pub(super) family: Family,
@@ -83,7 +83,7 @@ pub(super) struct Flag {
     pub(super) count: u64,
 }
 
-/// A number: NaN where it is not known.
+/// An attribute that is a number: NaN if it is not known.
 pub(super) struct Number {
     pub(super) attribute: &'static str,
     pub(super) family: Family,
@@ -95,7 +95,7 @@ pub(super) fn tells(data: &Data<'_>, field: Field) -> bool {
     data.models().has(field) && data.knows(field)
 }
 
-/// The attributes of all models in codes.
+/// The attributes of all models, stored as codes.
 pub(super) struct Coded {
     pub(super) factors: Vec<Factor>,
     pub(super) flags: Vec<Flag>,
@@ -122,7 +122,7 @@ impl Coded {
         coded
     }
 
-    /// Whether something is told that only models have.
+    /// Whether the data have a field that only models have.
     pub(super) fn is_of_models(&self) -> bool {
         let factors = self.factors.iter().map(|factor| factor.family);
         let flags = self.flags.iter().map(|flag| flag.family);
@@ -133,7 +133,7 @@ impl Coded {
 
     fn add_levels(&mut self, data: &Data<'_>, population: &Population<'_, '_>, most: usize) {
         let models = population.models;
-        // A spelling such as "?" says nothing.
+        // A text such as "?" has no information.
         let says = |text: &&str| text.contains(char::is_alphanumeric);
         let name = |field: Field| {
             move |model: u32| {
@@ -240,7 +240,7 @@ impl Coded {
             .collect();
         let mut levels: Vec<String> = kept.iter().map(|place| texts[*place].to_owned()).collect();
         levels.extend(["(other)".to_owned(), UNKNOWN.to_owned()]);
-        // At most 22 of them.
+        // There are at most 22 levels.
         let (pooled, unknown) = (kept.len() as u8, kept.len() as u8 + 1);
         let mut code_of = vec![pooled; texts.len()];
         for (code, number) in (0..).zip(&kept) {
@@ -297,14 +297,15 @@ impl Coded {
         });
     }
 
-    /// Libraries and formats: models share few combinations of sets, each is understood once.
+    /// Adds libraries and formats. Many models have the same set of them, so each set is parsed only
+    /// once.
     fn add_members(&mut self, data: &Data<'_>, population: &Population<'_, '_>, most: usize) {
         if !MEMBERS.into_iter().any(|field| tells(data, field)) {
             return;
         }
         let models = population.models;
         let mut numbers: HashMap<(usize, [Set; 3]), u32> = HashMap::new();
-        // Of each combination: its members and its models.
+        // For each set: its members and its models.
         let mut combinations: Vec<(Vec<&str>, u64)> = Vec::new();
         let mut codes = Vec::with_capacity(population.list.len());
         for model in &population.list {
@@ -476,7 +477,7 @@ impl Coded {
     }
 }
 
-/// Whether a name has a word that says so.
+/// Whether the words of a name say that the model is quantised.
 fn is_quantised(id: &str) -> bool {
     let mut words = id.split(|c: char| !c.is_alphanumeric());
     words.any(|word| {

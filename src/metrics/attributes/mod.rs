@@ -1,11 +1,12 @@
-//! Attributes of models and their popularity; popularity beside maintenance and documentation.
+//! Attributes of models and their popularity, and a comparison of popularity with maintenance and
+//! documentation.
 //!
 //! Source of the question: Jones et al. (ESEM 2024), claims C4 and C2. The paper could not
 //! measure C4 and did not measure the second half of C2, so the definitions are ours.
 //!
-//! Every attribute by itself: groups compared by rank, numbers by Spearman's rho. All together:
-//! least squares of log10(1 + popularity), where families of attributes are compared by what they
-//! explain of what all others leave over.
+//! Each attribute is analysed separately: groups are compared by rank, numbers by Spearman's rho. All
+//! attributes are analysed together by least squares of log10(1 + popularity). There families of
+//! attributes are compared by the share that they explain of what all others leave unexplained.
 
 mod beside;
 mod coded;
@@ -28,15 +29,15 @@ pub const ABOUT: About = About {
     id: "attributes",
     title: "Attributes and popularity",
     theme: Some(Theme::Selection),
-    question: "Which attributes of a model go with its popularity, and is a model chosen as a base for its popularity, its maintenance or its documentation?",
+    question: "Which attributes of a model go with its popularity? Are popular, well maintained or well documented models chosen as bases?",
     definition: &[
-        "The question is claim C4 of Jones et al. (ESEM 2024), “DL-specific attributes such as model architecture, performance, reproducibility, and portability affect PTM selection and reuse”, from interviews. The paper found it too imprecise to measure. What is computed here is therefore ours and exploratory: it tells what goes with popularity, not what causes it.",
-        "Families, our reading of the claim. Architecture: model type or class, task, number of parameters (the paper's note on C4 names popular architectures and size). Performance: a score, where the data have one. Reproducibility, or where a model comes from: whether it names papers, data sets, a base model and the tool that it was made with (axolotl, mergekit, tensorboard, trl, unsloth), and whether its card tells of training and evaluation, where cards were judged. Portability, or where a model runs: formats of its weights, libraries that load it, quantised forms. Licence, languages, gated access and other sections of the card are none of these and stand apart as “other”. Age is a control.",
-        "Popularity is log10(1 + downloads), so that models without any stay in; likes where the data have no downloads. Tests by rank do not depend on the logarithm.",
-        "Kinds of attributes. Levels (architecture, task, licence, languages): the most frequent ones with models enough; the rest is pooled as “(other)”, and a missing value is the level “(unknown)”. Yes or no: what is not stated counts as no; left out where either side has too few models. Numbers: parameters as log10, the score and the age as they are; models without one are left out of rho, and have a column of their own in the joint model. A model is quantised where an edge to its base says so or its name has a word such as gguf, gptq or awq.",
-        "One by one: Kruskal and Wallis's test with the correction for ties, epsilon squared = H / (n − 1) (Tomczak and Tomczak 2014), which is the share of the variation of the ranks that lies between the groups; pairs of levels by Dunn's test (1964) with Holm's correction within the attribute. Numbers: Spearman's rho with a 95% interval of Fisher's z with the standard error of Bonett and Wright (2000); rho squared is a share of the variation of the ranks as well. Holm's correction over all attributes.",
-        "Together: ordinary least squares with a constant; of each attribute the most frequent level is the reference. Pooled or unknown levels of too few models for a column of their own count with the reference, and are named. Standard errors HC3 (MacKinnon and White 1985), z and p by the normal distribution, families by Wald's χ² with the HC3 covariance, as statsmodels has them. Partial R² of a family = (R² − R² without it) / (1 − R² without it); beside it the same of what is stated, without the columns that say that something is not. The partial R² of what is stated has a 95% interval that reaches as far as the wider of two: one as if models were independent, by inverting the non-central F distribution (Steiger 2004), and one by a jackknife that leaves out each of 40 groups of owners in turn, less the bias that it finds: models of one owner share attributes and popularity without any effect of the one on the other. The claim is judged by it, with age held equal. Columns that the columns before them make up are left out and named. Holm's correction over the families of the claim.",
-        "Beside it, the second half of the paper's claim C2, “popularity drives selection more than maintenance and quality”, which the paper did not measure; ours too. Selection is the number of models that name a model as their base. Popularity: downloads or likes. Maintenance: how recently the model was updated, and its commits where the data have them. Quality, as far as it can be told: sections of the card where cards were judged, otherwise how many of licence, data sets, languages, papers, library and task the metadata state. Spearman's rho of each with selection and with popularity, with its sign; and how much greater popularity's rho with selection is than those of maintenance and of documentation. Models of one owner are no independent witnesses: each 95% interval reaches as far as the wider of two, one as if models were independent (Bonett and Wright 2000; of a difference Zou 2007) and one by a jackknife that leaves out each of 40 groups of owners in turn. And least squares of log10(1 + descendants) on the three, each standardised, and age: log10(1 + popularity), −log10(1 + days since the last update), and the count of sections or metadata.",
+        "The question is claim C4 of Jones et al. (ESEM 2024), “DL-specific attributes such as model architecture, performance, reproducibility, and portability affect PTM selection and reuse”, from interviews. The paper found it too imprecise to measure. So this metric is ours and exploratory: it shows what goes with popularity, not what causes it.",
+        "The families are our interpretation of the claim. Architecture: model type or class, task, number of parameters (the paper's note on C4 names popular architectures and size). Performance: a score, if the data have one. Reproducibility, or the origin of a model: whether it names papers, data sets, a base model and the tool with which it was made (axolotl, mergekit, tensorboard, trl, unsloth), and whether its card describes training and evaluation, if cards were judged. Portability, or where a model runs: formats of its weights, libraries that load it, quantised forms. Licence, languages, gated access and other sections of the card belong to none of these and are shown separately as “other”. Age is a control.",
+        "Popularity is log10(1 + downloads), so that models without downloads are included; if the data have no downloads, likes are used. Tests by rank do not depend on the logarithm.",
+        "Three kinds of attributes are used. Levels (architecture, task, licence, languages): the most frequent ones with enough models; the rest is pooled as “(other)”, and a missing value is the level “(unknown)”. Yes or no: a missing value counts as no; the attribute is left out if either side has too few models. Numbers: parameters as log10, the score and the age unchanged; models without a value are left out of rho and have a separate column in the joint model. A model is quantised if an edge to its base says so or its name has a word such as gguf, gptq or awq.",
+        "Each attribute separately: levels and yes-or-no attributes by Kruskal and Wallis's test with the correction for ties, and epsilon squared = H / (n − 1) (Tomczak and Tomczak 2014), which is the share of the variation of the ranks between the groups; pairs of levels by Dunn's test (1964) with Holm's correction within the attribute. Numbers by Spearman's rho with a 95% interval from Fisher's z with the standard error of Bonett and Wright (2000); rho squared is also a share of the variation of the ranks. Holm's correction is over all attributes.",
+        "All attributes together: ordinary least squares with a constant; the reference of each attribute is its most frequent level. Pooled or unknown levels with too few models for a separate column count with the reference and are named. Standard errors are HC3 (MacKinnon and White 1985), z and p are by the normal distribution, and families are tested by Wald's χ² with the HC3 covariance, as in statsmodels. Partial R² of a family = (R² − R² without it) / (1 − R² without it). It is also given for the stated values only, without the columns for missing values. The partial R² of stated values has a 95% interval whose ends are the wider ones of two intervals: one computed as if models were independent, by inverting the non-central F distribution (Steiger 2004), and one by a jackknife that leaves out each of 40 groups of owners in turn, corrected for its bias. The jackknife is needed because models of one owner have common attributes and a common popularity without any effect of one on the other. The claim is judged by this interval, with age held equal. Columns that are sums of earlier columns are left out and named. Holm's correction is over the families of the claim.",
+        "The metric also measures the second half of the paper's claim C2, “popularity drives selection more than maintenance and quality”, which the paper did not measure; this measure is ours too. Selection is the number of models that name a model as their base. Popularity is downloads or likes. Maintenance is how recently the model was updated, and its commits if the data have them. Of quality only documentation is in the data: the sections of the card if cards were judged, else how many of licence, data sets, languages, papers, library and task the metadata state. The metric gives Spearman's rho of each with selection and with popularity, with its sign, and the difference between popularity's rho with selection and those of maintenance and of documentation. Models of one owner resemble each other, so the ends of each 95% interval are the wider ones of two intervals: one computed as if models were independent (Bonett and Wright 2000; for a difference Zou 2007), and one by a jackknife that leaves out each of 40 groups of owners in turn. A joint model by least squares explains log10(1 + descendants) by the three, each standardised, and age: log10(1 + popularity), −log10(1 + days since the last update), and the count of sections or metadata.",
     ],
     formulas: &[
         ("Epsilon squared", "ε² = H ÷ (n − 1)"),
@@ -47,15 +48,15 @@ pub const ABOUT: About = About {
         ),
     ],
     published: &[
-        "Jones et al. (ESEM 2024), Table 3: of claim C4 they could measure nothing, as it is too imprecise; popular architectures, high performance, description of where a model came from, ease of use and size are what its source holds to matter.",
-        "Jones et al. (ESEM 2024), section 4: claim C2 holds that popularity drives selection more than maintenance and quality; what they measured of it is turnover of the top 1,000, of which about half changed.",
-        "Castaño et al. (2024), second-hand: models with much maintenance are larger, more downloaded and more liked, and have longer cards.",
+        "Jones et al. (ESEM 2024), Table 3: they could not measure claim C4, because it is too imprecise; according to its source, popular architectures, high performance, a description of the model's origin, ease of use and size matter.",
+        "Jones et al. (ESEM 2024), section 4: claim C2 says that popularity drives selection more than maintenance and quality; they measured the turnover of the top 1,000, about half of which changed.",
+        "Castaño et al. (2024), second-hand: models of high maintenance are larger, have more downloads and likes, and have longer cards.",
     ],
     settings: &[
         Setting {
             name: "popularity",
             label: "Popularity",
-            hint: Some("The other one where the data have none."),
+            hint: Some("If the data do not have it, the other one is used."),
             kind: SettingKind::Choice {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
                 default: "downloads",
@@ -65,7 +66,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "levels",
             label: "Levels of an attribute",
-            hint: Some("The most frequent ones; the rest is pooled. Libraries, too."),
+            hint: Some("The most frequent ones; the rest is pooled. It also limits libraries."),
             kind: SettingKind::Number {
                 min: 1,
                 max: MOST_LEVELS as u64,
@@ -75,8 +76,8 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "least",
-            label: "Least models of a level",
-            hint: Some("Levels of fewer models are pooled, attributes of fewer left out."),
+            label: "Fewest models of a level",
+            hint: Some("Levels with fewer models are pooled; attributes with fewer are left out."),
             kind: SettingKind::Number {
                 min: LEAST as u64,
                 max: 100_000,
@@ -121,35 +122,35 @@ pub const ABOUT: About = About {
     ],
     sources: "hub-stats models; PeaTMOSS with its junction tables; leaderboards with likes",
     changes: &[
-        "An attribute that the data lack explains nothing, and others may stand for it.",
+        "An attribute that the data lack explains nothing, and related attributes may take its part.",
         "More levels of an attribute never lower R².",
-        "Partial R² depends on what else is in the model.",
-        "Levels of too few models count with the most frequent one; a smaller least number of models gives them columns.",
-        "Counting owners as clusters widens an interval of rho and moves no rho: in an extract of August 2026 that of popularity is more than twice as wide.",
+        "Partial R² depends on the other attributes in the joint model.",
+        "Levels with too few models count with the most frequent one; a lower limit gives them separate columns.",
+        "Counting owners as clusters widens an interval of rho and changes no rho: in an extract of August 2026 the interval of popularity is more than twice as wide.",
     ],
 };
 
-/// Levels that an attribute can have.
+/// The greatest number of levels that an attribute can have.
 const MOST_LEVELS: u32 = 20;
 
-/// Fewer models are no group.
+/// The least number of models in a group.
 const LEAST: u32 = 5;
 
 /// Confidence of the intervals.
 const CONFIDENCE: f64 = 0.95;
 
-/// Pairs of levels that are told of an attribute.
+/// The number of pairs of levels that are given for an attribute.
 const PAIRS: usize = 10;
 
 /// What the user chooses.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// What popularity is measured by.
+    /// The count by which popularity is measured.
     pub popularity: Popularity,
-    /// Levels of an attribute that stand for themselves.
+    /// The number of levels of an attribute that are not pooled.
     pub levels: u32,
-    /// Models that a level needs.
+    /// The number of models that a level needs.
     pub least: u32,
 }
 
@@ -163,26 +164,26 @@ impl Default for Params {
     }
 }
 
-/// What an attribute tells of a model; the first four are the claim's.
+/// The family of an attribute; the first four are those of the claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Family {
-    /// What it is.
+    /// What the model is.
     Architecture,
-    /// How good it is.
+    /// How good the model is.
     Performance,
-    /// Where it comes from.
+    /// Where the model comes from.
     Reproducibility,
-    /// Where it runs.
+    /// Where the model runs.
     Portability,
     /// None of these.
     Other,
-    /// How old it is: a control.
+    /// How old the model is, which is a control.
     Age,
 }
 
 impl Family {
-    /// All of them.
+    /// All families.
     pub const ALL: [Self; 6] = [
         Self::Architecture,
         Self::Performance,
@@ -192,7 +193,7 @@ impl Family {
         Self::Age,
     ];
 
-    /// Whether the claim names it.
+    /// Whether the claim names the family.
     pub fn is_claimed(self) -> bool {
         !matches!(self, Self::Other | Self::Age)
     }
@@ -210,11 +211,11 @@ impl Family {
     }
 }
 
-/// What values an attribute has.
+/// The kind of an attribute's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// One of several.
+    /// One of several levels.
     Levels,
     /// Yes or no.
     Flag,
@@ -225,66 +226,66 @@ pub enum Kind {
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// What popularity was.
+    /// The count by which popularity was measured.
     pub popularity: Popularity,
     /// Whether the data lack the popularity that was asked for.
     pub fell_back: bool,
     /// Models with that popularity.
     pub models: u64,
-    /// Models without, left out.
+    /// Models without that popularity, left out.
     pub without_popularity: u64,
     /// Rows that repeat the name of another row, left out.
     pub repeated: u64,
     /// Models of popularity 0.
     pub zeros: u64,
-    /// When ages are taken, in milliseconds since 1970: the latest time in the data within the
-    /// snapshot's day or month. None without times.
+    /// The time to which ages are measured, in milliseconds since 1970: the latest time in the data
+    /// within the snapshot's day or month. `None` if the data have no times.
     pub at: Option<i64>,
-    /// Models made on 2 March 2022, the day that the hub states for all that are older.
+    /// Models with the date 2 March 2022, which the hub gives to all older ones.
     pub of_first_day: u64,
-    /// Each attribute by itself, in the order of the families.
+    /// Each attribute analysed separately, in the order of the families.
     pub attributes: Vec<Attribute>,
-    /// Attributes that the data tell of too few models, or that do not vary.
+    /// Attributes that too few models have or that do not vary.
     pub left_out: Vec<String>,
-    /// The families, always all six, in the order of [`Family::ALL`].
+    /// All six families, in the order of [`Family::ALL`].
     pub families: Vec<FamilyPart>,
-    /// All attributes together; None for fewer than five models a column.
+    /// The joint model of all attributes; `None` for fewer than five models for each column.
     pub joint: Option<Joint>,
-    /// Popularity, maintenance and documentation side by side.
+    /// The comparison of popularity, maintenance and documentation.
     pub beside: Beside,
 }
 
-/// An attribute by itself.
+/// The analysis of one attribute.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Attribute {
     /// Its name.
     pub attribute: String,
     /// Its family.
     pub family: Family,
-    /// What values it has.
+    /// The kind of its values.
     pub kind: Kind,
-    /// Models that it is known of; of yes-or-no attributes, those with it.
+    /// Models for which it is known; for yes-or-no attributes, models with it.
     pub known: u64,
     /// Models that are compared.
     pub n: u64,
-    /// H of Kruskal and Wallis; of numbers Spearman's rho.
+    /// H of Kruskal and Wallis; for numbers Spearman's rho.
     pub statistic: Option<f64>,
     /// Degrees of freedom of H.
     pub df: Option<u64>,
-    /// Its p.
+    /// Its p-value.
     pub p: Option<f64>,
-    /// The same by Holm's correction over the attributes.
+    /// The p-value with Holm's correction over the attributes.
     pub p_holm: Option<f64>,
     /// Epsilon squared, or rho squared: the share of the variation of the ranks of popularity.
     pub effect: Option<f64>,
     /// 95% interval of rho.
     pub interval: Option<[f64; 2]>,
-    /// The groups that were compared, the most frequent first, pooled and unknown ones last; of
-    /// yes-or-no attributes those without, then those with.
+    /// The groups that were compared, the most frequent first, pooled and unknown ones last. For
+    /// yes-or-no attributes models without it come first, then models with it.
     pub levels: Vec<Level>,
-    /// Pairs of levels that were compared.
+    /// The number of pairs of levels that were compared.
     pub pairs_compared: u64,
-    /// The ten pairs that differ most surely.
+    /// The ten pairs with the strongest evidence of a difference.
     pub pairs: Vec<Pair>,
 }
 
@@ -301,52 +302,52 @@ pub struct Level {
     pub mean_log: f64,
 }
 
-/// Two levels beside each other.
+/// The comparison of two levels.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pair {
-    /// The more popular by mean rank.
+    /// The level that is more popular by mean rank.
     pub a: String,
     /// The other.
     pub b: String,
     /// Dunn's z.
     pub z: f64,
-    /// Its two-sided p by Holm's correction over the attribute's pairs.
+    /// Its two-sided p-value with Holm's correction over the attribute's pairs.
     pub p_holm: f64,
 }
 
-/// What a family explains in the joint model.
+/// The part of the variation that a family explains in the joint model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FamilyPart {
-    /// Which.
+    /// The family.
     pub family: Family,
-    /// Whether the joint model has a column of what is stated of it.
+    /// Whether the joint model has a column for stated values of the family.
     pub measured: bool,
-    /// Attributes of it that were told by themselves.
+    /// Attributes of the family that were analysed separately.
     pub attributes: u64,
-    /// Columns that count.
+    /// Columns in the joint model.
     pub columns: u64,
     /// (R² − R² without it) / (1 − R² without it).
     pub partial_r_squared: Option<f64>,
-    /// The same of its columns other than `(unknown)`: what is stated, without that it is.
+    /// The same for stated values only, that is, without the columns `(unknown)`.
     pub partial_r_squared_stated: Option<f64>,
-    /// 95% interval of what is stated in the population, with owners as clusters: each end from
-    /// the one of the next two that reaches further. Undefined where either is.
+    /// 95% interval of the partial R² of stated values, with owners as clusters. Each end is the wider
+    /// one of the next two intervals. Undefined if either of them is.
     pub partial_r_squared_stated_interval: Option<[f64; 2]>,
-    /// As if models were independent: by inverting the non-central F distribution.
+    /// Interval computed as if models were independent, by inverting the non-central F distribution.
     pub partial_r_squared_stated_independent: Option<[f64; 2]>,
-    /// By the jackknife over groups of owners, less the bias that it finds.
+    /// Interval by the jackknife over groups of owners, corrected for its bias.
     pub partial_r_squared_stated_by_owner: Option<[f64; 2]>,
-    /// Wald's χ² that all its coefficients are 0, with the HC3 covariance; its degrees of freedom
-    /// are the columns.
+    /// Wald's χ² for all its coefficients being 0, with the HC3 covariance; its degrees of freedom are
+    /// the number of columns.
     pub wald: Option<f64>,
-    /// Its p.
+    /// Its p-value.
     pub p: Option<f64>,
-    /// The same by Holm's correction over the claim's families; None for the others.
+    /// The p-value with Holm's correction over the claim's families; `None` for the other families.
     pub p_holm: Option<f64>,
 }
 
 impl Output {
-    /// A family's part.
+    /// The part of a family.
     pub fn family(&self, family: Family) -> Option<&FamilyPart> {
         self.families.iter().find(|part| part.family == family)
     }

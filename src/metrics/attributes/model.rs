@@ -1,4 +1,4 @@
-//! What the statistics make of attributes in codes.
+//! The statistics of attributes that are stored as codes.
 
 use serde::Serialize;
 
@@ -14,16 +14,16 @@ use crate::metrics::Popularity;
 use crate::relations::{Field, Value};
 use crate::stats;
 
-/// Milliseconds of a day.
+/// The number of milliseconds in a day.
 pub(super) const DAY: f64 = 86_400_000.0;
 
-/// 2 March 2022, the day that the hub states for all that is older.
+/// 2 March 2022, the day that the hub gives to everything older.
 const FIRST_DAY: [i64; 2] = [1_646_179_200_000, 1_646_265_599_999];
 
-/// Registries of things other than models.
+/// Registries that list other things than models.
 const NO_MODELS: &[&str] = &["huggingface-datasets", "huggingface-spaces"];
 
-/// What tells that a table is of models; data sets have tasks as well.
+/// Fields that only tables of models have; tables of data sets also have tasks.
 const SIGNS: [Field; 4] = [
     Field::Libraries,
     Field::ModelType,
@@ -31,35 +31,35 @@ const SIGNS: [Field; 4] = [
     Field::Parameters,
 ];
 
-/// All attributes together.
+/// The joint model of all attributes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Joint {
     /// Models.
     pub n: u64,
-    /// Groups of their owners that the jackknife leaves out in turn.
+    /// The number of groups of owners that the jackknife leaves out in turn.
     pub owner_groups: u64,
-    /// The constant: a model of all references, of average numbers.
+    /// The constant: the value of a model with all reference levels and average numbers.
     pub constant: f64,
     /// Its HC3 standard error.
     pub constant_se: Option<f64>,
-    /// The columns that count.
+    /// The columns in the model.
     pub columns: Vec<Column>,
-    /// Columns left out because others make them up.
+    /// Columns left out because they are sums of other columns.
     pub dropped: Vec<String>,
-    /// Whether a column holds the age of models equal, of which at least half must be known.
+    /// Whether a column holds age equal; for this the age of at least half of the models must be known.
     pub age_held_equal: bool,
-    /// Levels of too few models for a column of their own, which count with the reference, and
-    /// numbers that too few models lack, which are taken as the mean.
+    /// Levels with too few models for a separate column, which count with the reference; and missing
+    /// numbers of too few models, which count as the mean.
     pub joined: Vec<Joined>,
     /// Share of the variation of log10(1 + popularity) that is explained.
     pub r_squared: Option<f64>,
-    /// The same, less what so many columns explain by chance.
+    /// Adjusted R²: without the share that the columns explain by chance.
     pub adjusted_r_squared: Option<f64>,
-    /// The column that others go with most, and by how much that inflates its variance.
+    /// The column that others predict best, and its variance inflation factor.
     pub most_collinear: Option<(String, f64)>,
 }
 
-/// Models without a column of their own in the joint model.
+/// Models without a separate column in the joint model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Joined {
     /// The attribute.
@@ -68,7 +68,7 @@ pub struct Joined {
     pub level: String,
     /// Models.
     pub n: u64,
-    /// The level that they count with; none for a number, which is taken as its mean.
+    /// The level with which they count; `None` for a number, which counts as its mean.
     pub with: Option<String>,
 }
 
@@ -77,20 +77,20 @@ pub struct Joined {
 pub struct Column {
     /// The attribute.
     pub attribute: String,
-    /// The level, against the reference; `yes` against no; `(unknown)` of a number; none for the
-    /// number itself.
+    /// The level that is compared with the reference; `yes`, compared with no; `(unknown)` for the
+    /// missing values of a number; `None` for the number itself.
     pub level: Option<String>,
     /// The attribute's reference level.
     pub reference: Option<String>,
     /// Its family.
     pub family: Family,
-    /// Orders of magnitude of popularity for one of the column, all others as they are.
+    /// The change of log10(1 + popularity) if the column increases by 1 and all others do not change.
     pub coefficient: f64,
-    /// HC3 standard error; None where a model alone decides a column.
+    /// HC3 standard error; `None` if a single model decides a column.
     pub se: Option<f64>,
-    /// One by the other.
+    /// Coefficient ÷ standard error.
     pub z: Option<f64>,
-    /// Two-sided, by the normal distribution.
+    /// Two-sided p-value by the normal distribution.
     pub p: Option<f64>,
     /// 95% interval.
     pub interval: Option<[f64; 2]>,
@@ -98,14 +98,14 @@ pub struct Column {
     pub vif: f64,
 }
 
-/// The models that count, by place.
+/// The models that count, each at a place.
 pub(super) struct Population<'m, 'a> {
     pub(super) models: &'m Models<'a>,
     /// Their numbers.
     pub(super) list: Vec<u32>,
     /// log10(1 + popularity).
     pub(super) y: Vec<f64>,
-    /// When ages are taken.
+    /// The time to which ages are measured.
     pub(super) at: Option<i64>,
     pub(super) field: Field,
 }
@@ -120,9 +120,9 @@ impl Population<'_, '_> {
         }
     }
 
-    /// The months since a model was made; NaN where that is not known.
+    /// The months since a model was created; NaN if that is not known.
     pub(super) fn age(&self, model: u32) -> f64 {
-        /// Days in a month.
+        /// The number of days in a month.
         const MONTH: f64 = 365.25 / 12.0;
         match (self.at, self.time(model, Field::CreatedAt)) {
             (Some(at), Some(time)) => (at.saturating_sub(time)).max(0) as f64 / DAY / MONTH,
@@ -131,7 +131,7 @@ impl Population<'_, '_> {
     }
 }
 
-/// The popularity that the data have, the one that was asked for first.
+/// The popularity that is used: the one that was asked for, if the data have it.
 fn popularity(data: &Data<'_>, asked: Popularity) -> Option<Popularity> {
     let other = match asked {
         Popularity::Downloads => Popularity::Likes,
@@ -154,7 +154,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let mut y = Vec::with_capacity(models.rows());
     let (mut without, mut zeros) = (0, 0);
     for model in models.all() {
-        // Of a table of all repositories only models are asked.
+        // A table may list all repositories, of which only models count.
         let kind = models.row(model).and_then(|(_, relations, table, row)| {
             relations.names.get(table.name(Field::RepositoryType, row)?)
         });
@@ -195,7 +195,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
         let time = population.time(**model, Field::CreatedAt);
         time.is_some_and(|time| (FIRST_DAY[0]..=FIRST_DAY[1]).contains(&time))
     };
-    // What is coded of all models goes before what follows makes columns of its own.
+    // The codes of all models are dropped before the columns are made, to save memory.
     let left_out = std::mem::take(&mut coded.left_out);
     drop(coded);
     Some(Output {
@@ -215,8 +215,8 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     })
 }
 
-/// Models in the order of a hash of their names, their values likewise: no sum depends on the
-/// order of rows then.
+/// Sorts the models and their values by a hash of the names, so that no sum depends on the order of
+/// rows.
 fn by_hash(models: &Models<'_>, values: &mut Vec<f64>, list: Vec<u32>) -> Vec<u32> {
     let hashes: Vec<u64> = list
         .iter()
@@ -231,8 +231,7 @@ fn by_hash(models: &Models<'_>, values: &mut Vec<f64>, list: Vec<u32>) -> Vec<u3
     order.into_iter().map(|place| list[place]).collect()
 }
 
-/// When the snapshot was taken, from which the ages of models count; `None` where no model has a
-/// time.
+/// The time of the snapshot, to which the ages of models are measured; `None` if no model has a time.
 fn taken(data: &Data<'_>, population: &Population<'_, '_>) -> Option<i64> {
     let fields = [Field::CreatedAt, Field::UpdatedAt];
     let fields = fields.into_iter().filter(|field| data.models().has(*field));
@@ -246,7 +245,7 @@ fn taken(data: &Data<'_>, population: &Population<'_, '_>) -> Option<i64> {
 }
 
 impl Coded {
-    /// Each attribute by itself.
+    /// The analysis of each attribute.
     fn one_by_one(
         &self,
         population: &Population<'_, '_>,
@@ -327,8 +326,8 @@ impl Coded {
         order.into_iter().map(|index| all[index].clone()).collect()
     }
 
-    /// The columns of the joint model: those of the control first, then family by family, so
-    /// that what is left out as made up of others is told the same way.
+    /// The columns of the joint model: those of the control first, then family by family. In this
+    /// fixed order the same columns are always the ones left out as sums of others.
     fn columns(&self) -> Vec<Planned> {
         let mut columns = Vec::new();
         for (index, factor) in self.factors.iter().enumerate() {
@@ -374,7 +373,7 @@ impl Coded {
             .collect()
     }
 
-    /// What has no column of its own.
+    /// The levels and missing numbers without a separate column.
     fn joined(&self) -> Vec<Joined> {
         let mut joined = Vec::new();
         for factor in &self.factors {
@@ -474,8 +473,8 @@ impl Coded {
         (joint, families)
     }
 
-    /// Gives the cells of a row that are not 0. A number that is not known is the mean of those
-    /// that are, so that its own column tells how such models differ from average ones.
+    /// Gives the cells of a row that are not 0. An unknown number is replaced by the mean of the known
+    /// ones, so that the column of unknown values shows how these models differ from average ones.
     fn row<'r>(
         &'r self,
         population: &'r Population<'_, '_>,
@@ -525,10 +524,10 @@ impl Coded {
     }
 }
 
-/// Models that a column needs.
+/// The number of models that a column needs.
 const ROWS_A_COLUMN: usize = 5;
 
-/// What a column says.
+/// The content of a column.
 #[derive(Clone, Copy, PartialEq)]
 enum From {
     Level(usize, u8),
@@ -553,7 +552,7 @@ impl Planned {
     }
 }
 
-/// Spearman's rho of the pairs that are both known.
+/// Spearman's rho of the pairs with both values known.
 pub(super) fn rho(x: &[f64], y: &[f64]) -> Option<stats::Correlation> {
     let pairs = x.iter().zip(y).filter(|(x, y)| !x.is_nan() && !y.is_nan());
     let (x, y): (Vec<f64>, Vec<f64>) = pairs.unzip();
@@ -623,13 +622,14 @@ fn joint(
     joint
 }
 
-/// The pairs of groups by Dunn's test: how many, and those that differ most surely.
+/// The pairs of groups by Dunn's test: their number, and those with the strongest evidence of a
+/// difference.
 fn pairs(groups: &stats::Groups, levels: &[String]) -> (u64, Vec<Pair>) {
     let mut found: Vec<(usize, usize, f64, f64)> = Vec::new();
     for a in 0..levels.len() {
         for b in a + 1..levels.len() {
             if let Some((z, p)) = groups.dunn(a, b) {
-                // The more popular first.
+                // The more popular level comes first.
                 let (a, b) = if z < 0.0 { (b, a) } else { (a, b) };
                 found.push((a, b, z.abs(), p));
             }
@@ -668,7 +668,7 @@ fn told(
         let level = group(*place);
         let (before, count) = (seen[level], counts[level]);
         seen[level] += 1;
-        // The middle one, or the two around the middle.
+        // The median is the middle value or the mean of the two around the middle.
         if before == (count - 1) / 2 || before == count / 2 {
             let value = population
                 .models

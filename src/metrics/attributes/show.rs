@@ -7,10 +7,10 @@ use crate::metrics::Popularity;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::stats;
 
-/// Attributes in the figure.
+/// The number of attributes in the figure.
 const BARS: usize = 15;
 
-/// Rows of a table.
+/// The greatest number of rows in a table.
 const ROWS: usize = 300;
 
 pub(super) fn show(output: &Output) -> Shown {
@@ -105,7 +105,7 @@ fn sentences(output: &Output) -> Vec<String> {
     sentences
 }
 
-/// What attributes explain of popularity.
+/// Sentences on how much of popularity the attributes explain.
 fn of_attributes(output: &Output) -> Vec<String> {
     let popularity = output.popularity.name();
     let mut sentences = Vec::new();
@@ -113,7 +113,7 @@ fn of_attributes(output: &Output) -> Vec<String> {
         && let Some(r) = joint.r_squared
     {
         sentences.push(format!(
-            "Attributes and age together explain {} of the variation of log10(1 + {popularity}) among {} (R squared of {}).",
+            "Attributes and age together explain {} of the variation of log10(1 + {popularity}) among {} (R squared with {}).",
             percent(r),
             plural(joint.n, "model", "models"),
             plural(joint.columns.len() as u64, "column", "columns"),
@@ -133,7 +133,7 @@ fn of_attributes(output: &Output) -> Vec<String> {
             .zip(part.partial_r_squared_stated_interval);
         let stated = stated.map_or(String::new(), |(stated, [low, high])| {
             format!(
-                ", {} by what is stated rather than whether it is (95% interval {} to {})",
+                ", {} by stated values only (95% interval {} to {})",
                 percent(stated),
                 percent(low),
                 percent(high)
@@ -141,19 +141,19 @@ fn of_attributes(output: &Output) -> Vec<String> {
         });
         let p = part.p_holm.map_or(String::new(), |p| {
             format!(
-                " ({} after Holm’s correction for the claim’s families)",
+                " ({} after Holm’s correction over the claim’s families)",
                 with_p(p)
             )
         });
         sentences.push(format!(
-            "{name} explains {} of what all other attributes leave unexplained, by {}{stated}{p}.",
+            "{name} explains {} of what all other attributes leave unexplained, with {}{stated}{p}.",
             percent(share),
             plural(part.columns, "column", "columns"),
         ));
     }
     if let Some(attribute) = strongest(output).first() {
         sentences.push(format!(
-            "Of single attributes, {} goes with {popularity} most ({} = {}{}).",
+            "Among single attributes, {} has the strongest relation with {popularity} ({} = {}{}).",
             attribute.attribute,
             match attribute.kind {
                 Kind::Number => "rho squared",
@@ -168,7 +168,7 @@ fn of_attributes(output: &Output) -> Vec<String> {
     sentences
 }
 
-/// What goes with being chosen as a base.
+/// Sentences on what goes with being chosen as a base.
 fn of_selection(output: &Output) -> Vec<String> {
     let mut sentences = Vec::new();
     let beside = &output.beside;
@@ -194,7 +194,7 @@ fn of_selection(output: &Output) -> Vec<String> {
     if !rhos.is_empty() {
         let strongest = beside.strongest.map_or(String::new(), |side| {
             format!(
-                "{} goes with being chosen as a base most. ",
+                "{} goes most with being chosen as a base. ",
                 capital(side.name())
             )
         });
@@ -232,7 +232,7 @@ fn of_selection(output: &Output) -> Vec<String> {
             })
             .collect();
         sentences.push(format!(
-            "Together with age they explain {} of the variation of log10(1 + descendants). Each explains of what the others leave unexplained: {}.",
+            "Together with age they explain {} of the variation of log10(1 + descendants). The share of what the others leave unexplained that each explains: {}.",
             joint.r_squared.map_or("–".to_owned(), percent),
             terms.join(", "),
         ));
@@ -248,36 +248,36 @@ fn capital(text: &str) -> String {
 
 fn caveats(output: &Output) -> Vec<String> {
     let mut caveats = vec![
-        "Ours and exploratory: the paper names the claim and gives no measure of it. Which attribute stands for which family is our choice.".to_owned(),
-        "What goes with popularity need not cause it: popular models get licences, formats and papers because they are popular, and a registry shows and ranks models by the same attributes.".to_owned(),
-        "The models are those of the file. Where it holds a choice of the registry’s models, made by popularity or by topic, effects are those within the choice.".to_owned(),
-        "A missing value is a level of its own, or a no; whether nobody stated it or it does not apply the data do not tell.".to_owned(),
+        "This metric is ours and exploratory: the paper names the claim but gives no measure of it. The assignment of attributes to families is our choice.".to_owned(),
+        "An attribute that goes with popularity may not cause it. Popular models get licences, formats and papers because they are popular, and a registry shows and ranks models by the same attributes.".to_owned(),
+        "The models are those in the file. If they were selected from the registry by popularity or by topic, the effects are those within the selection.".to_owned(),
+        "A missing value is a separate level or counts as no. The data do not say whether nobody stated it or it does not apply.".to_owned(),
     ];
     if output.popularity == Popularity::Downloads {
-        caveats.push("Downloads are those of the registry’s period, 30 days on most, and count requests, not people.".to_owned());
+        caveats.push("Downloads are those in the registry’s period, for most registries 30 days. They count requests, not people.".to_owned());
     }
     if output.fell_back {
         caveats.push(format!(
-            "The data do not have the popularity that was asked for: it is {} here.",
+            "The data do not have the popularity that was asked for, so {} are used.",
             output.popularity.name()
         ));
     }
     if output.without_popularity > 0 {
         caveats.push(format!(
-            "{} without {} left out.",
+            "{} without {}: left out.",
             plural(output.without_popularity, "model", "models"),
             output.popularity.name()
         ));
     }
     if output.repeated > 0 {
         caveats.push(format!(
-            "{} a name that another row has: the one with the most downloads counts, the first of equals.",
+            "{} the name of another row: the row with the most downloads counts, or the first of equal ones.",
             plural(output.repeated, "row repeats", "rows repeat")
         ));
     }
     if output.zeros * 10 > output.models {
         caveats.push(format!(
-            "{} of {} models have no {}: many ties, and a logarithm that is not near normal.",
+            "{} of {} models have no {}, so there are many ties, and the logarithm is not close to normal.",
             count(output.zeros),
             count(output.models),
             output.popularity.name()
@@ -285,13 +285,13 @@ fn caveats(output: &Output) -> Vec<String> {
     }
     if output.of_first_day * 100 > output.models {
         caveats.push(format!(
-            "{} are dated 2 March 2022, the day that the hub states for all that are older: their age is a lower bound.",
+            "{} have the date 2 March 2022, which the hub gives to all older ones: their age is a lower bound.",
             plural(output.of_first_day, "model", "models")
         ));
     }
     if !output.left_out.is_empty() {
         caveats.push(format!(
-            "Left out, of too few models or without variation: {}.",
+            "Left out because of too few models or no variation: {}.",
             output.left_out.join(", ")
         ));
     }
@@ -300,28 +300,27 @@ fn caveats(output: &Output) -> Vec<String> {
         Some(joint) => {
             if !joint.dropped.is_empty() {
                 caveats.push(format!(
-                    "Columns of the joint model that others make up, left out: {}.",
+                    "Left out of the joint model because they are sums of other columns: {}.",
                     joint.dropped.join(", ")
                 ));
             }
             if joint.columns.iter().any(|column| column.se.is_none()) {
-                caveats
-                    .push("A model that alone decides a column leaves no HC3 errors.".to_owned());
+                caveats.push("No HC3 errors, because a single model decides a column.".to_owned());
             }
             if let Some((column, vif)) =
                 joint.most_collinear.as_ref().filter(|(_, vif)| *vif > 10.0)
             {
                 caveats.push(format!(
-                    "Columns go with each other: others inflate the variance of {column} {} times. Its coefficient is uncertain, the family’s part is not.",
+                    "Columns are correlated with each other, which makes the variance of {column} {} times as large. Its coefficient is uncertain, but the part of its family is not.",
                     number(*vif)
                 ));
             }
             if !joint.age_held_equal {
-                caveats.push("The data do not say when models were made, so age is not held equal: older models had more time to be found, and the claim is not judged.".to_owned());
+                caveats.push("The data do not say when models were created, so age is not held equal. Older models had more time to become popular, so the claim is not judged.".to_owned());
             }
             if !joint.joined.is_empty() {
                 caveats.push(format!(
-                    "Too few models for a column of their own in the joint model: {}.",
+                    "Too few models for a separate column in the joint model: {}.",
                     joint
                         .joined
                         .iter()
@@ -334,11 +333,11 @@ fn caveats(output: &Output) -> Vec<String> {
     }
     if output.beside.bases > 0 {
         caveats.push(format!(
-            "Models of one owner are no independent witnesses: intervals of rho count {} as clusters, so they are wider than p suggests.",
+            "Models of one owner resemble each other, so the intervals of rho have {} as clusters and are wider than p suggests.",
             plural(output.beside.owners, "owner", "owners")
         ));
-        caveats.push("Descendants are those in the data alone, and few models have any: rho is small where most are tied at 0. A base gains popularity by its descendants as well.".to_owned());
-        caveats.push("Maintenance is how recent the last update is, and documentation how much is stated: neither tells how good it is.".to_owned());
+        caveats.push("Only descendants in the data count, and few models have any. Rho is small because most models are tied at 0. A base also gains popularity through its descendants.".to_owned());
+        caveats.push("Maintenance is how recent the last update is, and documentation is how much is stated. Neither shows how good it is.".to_owned());
     }
     caveats
 }
@@ -376,7 +375,7 @@ fn figures(output: &Output, figures: &mut Vec<Figure>) {
     let popularity = output.popularity.name();
     let parts = output.families.iter();
     figures.push(bars(
-        format!("What each family of attributes explains of log10(1 + {popularity})"),
+        format!("Part of log10(1 + {popularity}) that each family of attributes explains"),
         Axis::new("partial R²", Scale::Share),
         "partial R²",
         parts
@@ -387,7 +386,7 @@ fn figures(output: &Output, figures: &mut Vec<Figure>) {
     if !strongest.is_empty() {
         let strongest = strongest.into_iter().take(BARS);
         figures.push(bars(
-            format!("Attributes by themselves and {popularity}"),
+            format!("Single attributes and {popularity}"),
             Axis::new("share of the variation of ranks", Scale::Share),
             "epsilon squared or rho squared",
             strongest
@@ -443,10 +442,13 @@ fn families(output: &Output) -> Table {
     )
     .hint(
         "Stated",
-        "the same without the columns that say that something is not known",
+        "the same for stated values only, without the columns for missing values",
     )
     .bounds(&["Stated, low", "Stated, high"])
-    .hint("Stated, low", "of the 95% interval with owners as clusters")
+    .hint(
+        "Stated, low",
+        "lower end of the 95% interval with owners as clusters",
+    )
     .hint(
         "Stated, high",
         "of the 95% interval with owners as clusters",
@@ -477,7 +479,7 @@ fn families(output: &Output) -> Table {
 
 fn attributes(output: &Output) -> Table {
     let mut table = Table::new(
-        "Each attribute by itself",
+        "Each attribute separately",
         &[
             "Attribute",
             "Family",
@@ -491,13 +493,13 @@ fn attributes(output: &Output) -> Table {
     )
     .hint(
         "Known",
-        "models that state it; of yes-or-no attributes, those with it",
+        "models that state it; for yes-or-no attributes, models with it",
     )
     .hint(
         "H or rho",
-        "H of Kruskal and Wallis; of numbers Spearman’s rho",
+        "H of Kruskal and Wallis; for numbers Spearman’s rho",
     )
-    .hint("Effect", "epsilon squared; of numbers rho squared");
+    .hint("Effect", "epsilon squared; for numbers rho squared");
     for attribute in &output.attributes {
         table.row([
             Cell::text(attribute.attribute.clone()),
@@ -539,7 +541,7 @@ fn levels(output: &Output) -> Table {
 
 fn pairs(output: &Output) -> Table {
     let mut table = Table::new(
-        "Pairs of levels that differ most surely, by Dunn’s test",
+        "Pairs of levels with the strongest evidence of a difference, by Dunn’s test",
         &["Attribute", "More popular", "Less popular", "z", "p (Holm)"],
     )
     .hint("p (Holm)", "over all pairs of the attribute");
@@ -574,7 +576,7 @@ fn coefficients(output: &Output) -> Table {
     )
     .hint(
         "Coefficient",
-        "orders of magnitude, all other columns as they are",
+        "change of the logarithm to base 10, if all other columns do not change",
     );
     let text = |text: &Option<String>| match text {
         Some(text) => Cell::text(text.clone()),
@@ -602,7 +604,7 @@ fn coefficients(output: &Output) -> Table {
 
 fn versus(output: &Output) -> Table {
     let mut table = Table::new(
-        "How much closer popularity goes with direct descendants than its rivals",
+        "Correlation with direct descendants: popularity compared with its rivals",
         &[
             "Rival",
             "Models",
@@ -628,14 +630,17 @@ fn versus(output: &Output) -> Table {
     ])
     .hint(
         "Low",
-        "of the 95% interval that counts: the further of the two beside it",
+        "end of the 95% interval that counts: the wider of the two in the next columns",
     )
     .hint(
         "High",
-        "of the 95% interval that counts: the further of the two beside it",
+        "end of the 95% interval that counts: the wider of the two in the next columns",
     )
-    .hint("Zou, low", "as if models were independent (Zou 2007)")
-    .hint("By owner, low", "jackknife over groups of owners");
+    .hint(
+        "Zou, low",
+        "computed as if models were independent (Zou 2007)",
+    )
+    .hint("By owner, low", "by the jackknife over groups of owners");
     for versus in &output.beside.versus {
         let rho = &versus.rho;
         let ends = |ends: Option<[f64; 2]>| {
@@ -666,13 +671,13 @@ fn versus(output: &Output) -> Table {
 
 fn beside(output: &Output) -> Table {
     let mut table = Table::new(
-        "Popularity, maintenance and documentation side by side",
+        "Popularity, maintenance and documentation compared",
         &["Measure", "With", "Models", "rho", "Low", "High", "p"],
     )
     .bounds(&["Low", "High"])
     .hint("Low", "of the 95% interval with owners as clusters")
     .hint("High", "of the 95% interval with owners as clusters")
-    .hint("p", "as if models were independent");
+    .hint("p", "computed as if models were independent");
     let beside = &output.beside;
     for (with, all) in [
         ("direct descendants", &beside.with_descendants),

@@ -1,4 +1,4 @@
-//! From a dataset to its groups: one for each registry and period.
+//! Makes the groups of a dataset: one for each registry and period.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +10,7 @@ use crate::metrics::{Compared, Source, Unit};
 use crate::relations::{Count, Field, Name, Relation, Relations, Tally};
 use crate::stats::{self, Sizes};
 
-/// What is gathered of a group.
+/// The data of a group while the rows are read.
 #[derive(Default)]
 pub(super) struct Pile<'a> {
     pub(super) registry: Option<&'a str>,
@@ -32,7 +32,8 @@ impl<'a> Pile<'a> {
         }
     }
 
-    /// Keeps the greatest, the greatest first, equal ones by name; a name once.
+    /// Keeps the packages with the greatest counts in descending order, equal ones by name. It keeps
+    /// each name only once.
     pub(super) fn place(&mut self, id: &'a str, count: Count) {
         let before = |entry: &(Count, &str)| entry.0 > count || entry.0 == count && entry.1 <= id;
         let at = self.largest.partition_point(before);
@@ -104,7 +105,7 @@ impl<'a> Pile<'a> {
     }
 }
 
-/// The published figures beside a whole hub's.
+/// The published figures beside those of a whole hub.
 pub(super) fn compared(sizes: &Sizes, thousand: Option<f64>) -> Vec<Compared> {
     let popular = (u128::from(sizes.n()) * PEATMOSS_POPULAR).div_ceil(PEATMOSS_MODELS);
     let popular = u64::try_from(popular).unwrap_or(u64::MAX);
@@ -124,7 +125,7 @@ pub(super) fn compared(sizes: &Sizes, thousand: Option<f64>) -> Vec<Compared> {
     ]
 }
 
-/// Ranks evenly by their logarithm, with the counts there.
+/// Ranks evenly spaced in their logarithm, with the counts at these ranks.
 pub(super) fn rank_size(sizes: &Sizes) -> Vec<[f64; 2]> {
     let last = sizes.n() - sizes.zeros();
     if last == 0 {
@@ -158,7 +159,7 @@ pub(super) fn slope(sizes: &Sizes, ranks: u32) -> Option<Slope> {
     })
 }
 
-/// Of packages whose rows are kept: each once, or once in each registry.
+/// Groups of packages whose rows are kept: each package once, or once in each registry.
 pub(super) fn of_packages<'a>(data: &Data<'a>, field: Field) -> Vec<Pile<'a>> {
     let models = data.models();
     if !models.has(field) {
@@ -170,8 +171,8 @@ pub(super) fn of_packages<'a>(data: &Data<'a>, field: Field) -> Vec<Pile<'a>> {
         piles: Vec::new(),
         places: HashMap::new(),
     };
-    // Rows whose name stands for another registry's package, or another period's count: the
-    // greatest count of each name in each pile. Their order reaches no answer.
+    // A name may occur in several registries or periods, so each pile keeps the greatest count of
+    // each name. The order of this map does not affect the answer.
     let mut elsewhere: HashMap<(usize, &'a str), Option<Count>> = HashMap::new();
     for (part, relations) in data.relations.iter().enumerate() {
         let Some(packages) = relations.table(Relation::Packages) else {
@@ -210,10 +211,10 @@ pub(super) fn of_packages<'a>(data: &Data<'a>, field: Field) -> Vec<Pile<'a>> {
     piles
 }
 
-/// A part, and the names of registry and period in its store.
+/// A part of the table, and the codes of registry and period in its store.
 pub(super) type Place = (usize, Option<Name>, Option<Name>);
 
-/// The piles of registries and periods.
+/// The packages of each registry and period.
 pub(super) struct Piles<'m, 'a> {
     pub(super) parts: &'m [&'a Relations],
     pub(super) period: bool,
@@ -222,7 +223,7 @@ pub(super) struct Piles<'m, 'a> {
 }
 
 impl Piles<'_, '_> {
-    /// The pile of a row.
+    /// The registry and period of a row.
     pub(super) fn of(&mut self, part: usize, row: usize) -> usize {
         let Some(relations) = self.parts.get(part) else {
             return 0;
@@ -250,7 +251,7 @@ impl Piles<'_, '_> {
     }
 }
 
-/// Of packages of which only a ranking is kept: every row.
+/// Groups of packages if only a ranking is kept: every row counts.
 pub(super) fn of_rankings<'a>(data: &Data<'a>) -> Vec<Pile<'a>> {
     let mut piles: BTreeMap<Option<&str>, Pile<'a>> = BTreeMap::new();
     for (registry, ranking) in &data.rankings {
@@ -270,7 +271,7 @@ pub(super) fn of_rankings<'a>(data: &Data<'a>) -> Vec<Pile<'a>> {
     piles.into_values().collect()
 }
 
-/// Of base models whose descendants the source counts.
+/// The group of base models whose descendants the source counts.
 pub(super) fn of_descendants<'a>(data: &Data<'a>) -> Option<Pile<'a>> {
     let mut pile = Pile::default();
     for (relations, table) in data.tables(Relation::DescendantCounts) {

@@ -1,12 +1,13 @@
 //! Popularity concentration: how much of all downloads few packages hold.
 //!
-//! Source: the measures are textbook ones; Jones et al. (ESEM 2024), Table 1, name popularity
-//! concentration among the metrics of traditional registries. Gini coefficient without a factor
-//! for small samples; shares of the most popular; the smallest set that holds a share, which
-//! Ecosyste.ms calls critical at 80% of the downloads of active packages; rank-size plot.
+//! Source: the measures are from textbooks; Jones et al. (ESEM 2024), Table 1, name popularity
+//! concentration among the metrics of traditional registries. The measures are the Gini coefficient
+//! without a factor for small samples, the shares of the most popular packages, the smallest set
+//! that holds a share (Ecosyste.ms calls it critical at 80% of the downloads of active packages)
+//! and the rank-size plot.
 //!
-//! Ours: which ranks the slope is fitted over, its direction, and the grouping by registry and
-//! period.
+//! Ours are the ranks over which the slope is fitted, its direction, and the grouping by registry
+//! and period.
 
 mod measure;
 mod show;
@@ -24,7 +25,7 @@ use crate::stats;
 
 use measure::{of_descendants, of_packages, of_rankings};
 
-/// Most ranks that the slope may be fitted over.
+/// The greatest number of ranks over which the slope may be fitted.
 const MAX_RANKS: u32 = 100_000;
 
 /// What the metric is about.
@@ -34,10 +35,10 @@ pub const ABOUT: About = About {
     theme: Some(Theme::Selection),
     question: "How much of all downloads do the most popular packages hold?",
     definition: &[
-        "Packages are ranked by their downloads; packages without a count are left out, a count of 0 is one. Given are the shares of all downloads that the 1, 10, 100 and 1,000 most downloaded packages and the most downloaded 1% of them (rounded up) hold, and the smallest numbers of packages that together hold 50% and 80%. Ecosyste.ms calls the latter set critical, counting active packages only; here all packages of the data count.",
-        "The Gini coefficient is 0 where all packages have the same downloads and near 1 where one has all: with downloads x in ascending order it is 2 Σ i x / (n Σ x) − (n + 1)/n, without a factor for small samples. It is given a second time without packages of 0 downloads. The Herfindahl-Hirschman index is the sum of the squared shares. The Lorenz curve says which share of all downloads the least popular share of the packages has.",
-        "The slope is that of a straight line through the logarithms of downloads and rank, by least squares over the first 1,000 ranks (ours): −1 is what Zipf's law would have.",
-        "A name in several rows counts once, by its row with the most downloads, where the rows are kept; of files that hold nothing but names and downloads every row counts, and repeated names are said. Packages of different registries, and counts over different periods, are never put together.",
+        "Packages are ranked by their downloads. Packages without a count are left out; 0 is a count. The metric gives the shares of all downloads that the 1, 10, 100 and 1,000 most downloaded packages and the most downloaded 1% of them (rounded up) hold. It also gives the smallest numbers of packages that together hold 50% and 80%. Ecosyste.ms calls the set that holds 80% critical and counts active packages only; here all packages in the data count.",
+        "The Gini coefficient is 0 if all packages have the same downloads and near 1 if one package has them all. With downloads x in ascending order it is 2 Σ i x / (n Σ x) − (n + 1)/n, without a factor for small samples. It is also given without packages that have 0 downloads. The Herfindahl-Hirschman index is the sum of the squared shares. The Lorenz curve shows which share of all downloads the least popular packages hold together.",
+        "The slope is that of a straight line through the logarithms of downloads and rank, by least squares over the first 1,000 ranks (our choice). Zipf's law would give −1.",
+        "A name in several rows counts once, by its row with the most downloads, if the rows are kept. In files that contain only names and downloads every row counts, and a caveat reports repeated names. Packages of different registries, and counts over different periods, are never combined.",
     ],
     formulas: &[
         (
@@ -68,7 +69,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "ranks",
             label: "Ranks of the slope",
-            hint: Some("The line is fitted through the packages from rank 1 to this one."),
+            hint: Some("The line is fitted through the packages from rank 1 to this rank."),
             kind: SettingKind::Number {
                 min: 3,
                 max: MAX_RANKS as u64,
@@ -87,9 +88,9 @@ pub const ABOUT: About = About {
     reads_whole: &[],
     sources: "any registry's packages with downloads or likes; the artifact's Figure 7 file",
     changes: &[
-        "The head of a list looks less concentrated: of npm in December 2025 the top 1% hold 99.5%, Gini 0.999; of its first 100,000 alone 58.5%, Gini 0.958.",
-        "Packages without downloads raise the Gini coefficient; it is given without them, too.",
-        "Downloads of 30 days, of all time and likes are three quantities.",
+        "The head of a list looks less concentrated. In npm of December 2025 the top 1% hold 99.5% (Gini 0.999); in its first 100,000 packages alone they hold 58.5% (Gini 0.958).",
+        "Packages without downloads raise the Gini coefficient; it is also given without them.",
+        "Downloads in 30 days, downloads of all time and likes are three different quantities.",
     ],
 };
 
@@ -97,9 +98,9 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// What is held.
+    /// The quantity whose concentration is measured.
     pub popularity: Popularity,
-    /// Ranks that the slope is fitted over.
+    /// The last rank through which the slope is fitted.
     pub ranks: u32,
 }
 
@@ -112,7 +113,7 @@ impl Default for Params {
     }
 }
 
-/// What is held.
+/// The quantity whose concentration is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Held {
@@ -141,7 +142,7 @@ impl Held {
         }
     }
 
-    /// Who has the most of it.
+    /// An adjective for those that have the most of it.
     fn most(self) -> &'static str {
         match self {
             Self::Downloads => "most downloaded",
@@ -161,12 +162,12 @@ impl Held {
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// Packages of one registry and period each, the most packages first; one where the data
-    /// tell no registries or periods apart.
+    /// One group for each registry and period, the group with the most packages first; a single
+    /// group if the data name neither.
     pub groups: Vec<Group>,
     /// Groups beyond the first 50, left out.
     pub left_out: u64,
-    /// Files that are parts of one table.
+    /// The number of files that are parts of one table.
     pub parts: u64,
 }
 
@@ -177,43 +178,43 @@ pub struct Group {
     pub registry: Option<String>,
     /// Period of the counts, where a column names it.
     pub period: Option<String>,
-    /// What is held.
+    /// The quantity whose concentration is measured.
     pub held: Held,
     /// Packages with a count.
     pub n: u64,
-    /// Rows without a count, or with a number that is none, left out.
+    /// Rows without a valid count, which are left out.
     pub without_count: u64,
-    /// Rows whose name another row has too: left out where rows are kept
-    /// (`repeated_left_out`), else counted; `None` where there were too many to check.
+    /// Rows that repeat the name of another row. They are left out if rows are kept
+    /// (`repeated_left_out`), else counted; `None` if there were too many rows to check.
     pub repeated: Option<u64>,
-    /// Whether those rows are left out.
+    /// Whether rows with a repeated name are left out.
     pub repeated_left_out: bool,
     /// Packages with a count of 0.
     pub zeros: u64,
-    /// All counts together.
+    /// The sum of all counts.
     pub total: f64,
-    /// Gini coefficient, from 0 to 1: 2 Σ i x / (n Σ x) − (n + 1)/n, x ascending; undefined where
-    /// the total is 0, as all shares are.
+    /// Gini coefficient, from 0 to 1: 2 Σ i x / (n Σ x) − (n + 1)/n, x ascending. It and all shares
+    /// are undefined if the total is 0.
     pub gini: Option<f64>,
-    /// The same without packages of 0.
+    /// The Gini coefficient without packages that have a count of 0.
     pub gini_positive_only: Option<f64>,
     /// Herfindahl-Hirschman index: the sum of squared shares.
     pub hhi: Option<f64>,
     /// Share of the total that the greatest holds.
     pub share_top1: Option<f64>,
-    /// Share of the 10 greatest; all where there are fewer, as below.
+    /// Share of the 10 greatest, or of all if there are fewer; the same for the two shares below.
     pub share_top10: Option<f64>,
     /// Share of the 100 greatest.
     pub share_top100: Option<f64>,
     /// Share of the 1,000 greatest.
     pub share_top1000: Option<f64>,
-    /// A hundredth of the packages, rounded up.
+    /// The number of packages in the top 1%, rounded up.
     pub top1pct_count: u64,
-    /// Share of these.
+    /// Share of the top 1%.
     pub share_top1pct: Option<f64>,
-    /// The least number of packages that together hold half of the total.
+    /// The smallest number of packages that together hold half of the total.
     pub holding_50: Option<u64>,
-    /// The least number that hold 80%.
+    /// The smallest number that together hold 80%.
     pub holding_80: Option<u64>,
     /// The least count.
     pub min: Option<f64>,
@@ -221,41 +222,43 @@ pub struct Group {
     pub median: Option<f64>,
     /// The greatest count.
     pub max: Option<f64>,
-    /// The count at rank 1,000, where there is one.
+    /// The count at rank 1,000, if the group has so many packages.
     pub at_rank_1000: Option<f64>,
-    /// Whether this is likely the head of a longer list: no count is 0, and the least is 10 or
-    /// more or the packages are a round thousand (ours). The measures are those of the list.
+    /// Whether this is probably the head of a longer list: no count is 0, and either the least
+    /// count is 10 or more or the number of packages is a multiple of 1,000 (our rule). The measures
+    /// then describe the list only.
     pub is_head: bool,
     /// Lorenz curve: share of the packages, the least first, and share of the total that they
     /// hold; at most 200 points.
     pub lorenz: Vec<[f64; 2]>,
-    /// Rank and count, evenly in the logarithm of the rank, counts above 0; at most 300 points.
+    /// Rank and count for counts above 0, evenly spaced in the logarithm of the rank; at most 300
+    /// points.
     pub rank_size: Vec<[f64; 2]>,
-    /// Line through the logarithms of rank and count; `None` below three ranks with counts above
-    /// 0.
+    /// Line through the logarithms of rank and count; `None` for fewer than three ranks with counts
+    /// above 0.
     pub slope: Option<Slope>,
     /// The ten greatest.
     pub largest: Vec<Largest>,
-    /// The published figures of Hugging Face's models beside these.
+    /// The published figures of Hugging Face's models, each with the user's.
     pub compared: Vec<Compared>,
 }
 
 /// A straight line of log10 of the count on log10 of the rank, by least squares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Slope {
-    /// Ranks 1 to this are fitted.
+    /// The last rank of the fit, which begins at rank 1.
     pub ranks: u64,
-    /// Rise of log10 of the count for one of log10 of the rank.
+    /// Change of log10 of the count if log10 of the rank increases by 1.
     pub slope: f64,
-    /// Standard error of least squares; too small, since ranked counts hang together.
+    /// Standard error of least squares; it is too small, because ranked counts are not independent.
     pub standard_error: Option<f64>,
-    /// log10 of the count at rank 1 by the line.
+    /// log10 of the count at rank 1 according to the line.
     pub intercept: f64,
-    /// Share of the variation that the line explains; undefined where the counts are equal.
+    /// Share of the variation that the line explains; undefined if all counts are equal.
     pub r_squared: Option<f64>,
 }
 
-/// One of the greatest.
+/// One of the packages with the greatest counts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Largest {
     /// The package.
@@ -266,22 +269,22 @@ pub struct Largest {
     pub share: Option<f64>,
 }
 
-/// The greatest that are named.
+/// The number of packages that are named.
 const NAMED: usize = 10;
 
-/// Groups that an answer holds at most.
+/// The greatest number of groups in an answer.
 const GROUPS: usize = 50;
 
-/// Points of a rank-size plot.
+/// The greatest number of points in a rank-size plot.
 const RANK_POINTS: u32 = 300;
 
-/// What the paper says of PeaTMOSS: of so many models …
+/// The paper's number of models in PeaTMOSS.
 const PEATMOSS_MODELS: u128 = 281_638;
-/// … about so many, the most downloaded, hold about 99% of all downloads.
+/// The paper's number of most downloaded models, which hold about 99% of all downloads.
 const PEATMOSS_POPULAR: u128 = 15_000;
 
-/// Models below which the published figures do not compare: the least hub that they are of had
-/// 10,406.
+/// Smaller datasets are not compared with the published figures: the smallest snapshot of the hub
+/// behind them had 10,406 models.
 const HUB: u64 = 10_000;
 
 impl Measure for Output {

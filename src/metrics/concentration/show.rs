@@ -5,7 +5,7 @@ use crate::base::text::{count, index, number, percent, plural};
 use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
 use crate::stats;
 
-/// Groups that a figure draws.
+/// The greatest number of groups in a figure.
 const DRAWN: usize = 3;
 
 impl Output {
@@ -26,9 +26,9 @@ impl Output {
         if self.groups.len() > 1 {
             shown.tables.push(self.groups_table());
             shown.sentences.insert(0, format!(
-                "The data hold {} of registry and period of the counts, which are never added up; what follows is of the largest, {}.",
+                "The data have {} of registry and period. Their counts are never added up; the results below are for the largest, {}.",
                 plural(self.groups.len() as u64 + self.left_out, "combination", "combinations"),
-                first.name().unwrap_or_else(|| "of which neither is known".to_owned())
+                first.name().unwrap_or_else(|| "whose registry and period are not known".to_owned())
             ));
             let mut periods: Vec<&str> = Vec::new();
             for group in &self.groups {
@@ -39,7 +39,7 @@ impl Output {
             }
             if periods.len() > 1 {
                 shown.caveats.push(format!(
-                    "Downloads are counted over different periods ({}): compare packages of one period only.",
+                    "Downloads are counted over different periods ({}): compare only packages of one period.",
                     periods.join(", ")
                 ));
             }
@@ -61,7 +61,7 @@ impl Output {
             .map(|group| line(group.label(), Style::Line, group.lorenz.clone()))
             .collect();
         series.push(line(
-            "all alike".to_owned(),
+            "all equal".to_owned(),
             Style::Dashed,
             vec![[0.0, 0.0], [1.0, 1.0]],
         ));
@@ -114,7 +114,7 @@ impl Output {
 
     fn groups_table(&self) -> Table {
         let mut table = Table::new(
-            "Each registry and period by itself",
+            "Each registry and period separately",
             &[
                 "Registry", "Period", "Packages", "Gini", "Top 1%", "Hold 50%", "Hold 80%",
             ],
@@ -138,7 +138,7 @@ impl Output {
     }
 }
 
-/// With a capital first.
+/// The word with a capital letter at its start.
 fn capital(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|first| first.to_ascii_uppercase());
@@ -174,12 +174,12 @@ impl Group {
             (self.gini, self.share_top10, self.share_top1pct)
         else {
             return vec![format!(
-                "None of the {} {holders} has any {word}: no share is defined.",
+                "None of the {} {holders} has any {word}, so shares are undefined.",
                 count(self.n)
             )];
         };
         let mut sentences = vec![format!(
-            "The 10 {} of {} {holders} hold {} of all {} {word}, and the first 1% ({}) hold {}.",
+            "The 10 {} of {} {holders} hold {} of all {} {word}; the top 1% ({}) hold {}.",
             self.held.most(),
             count(self.n),
             percent(ten),
@@ -189,7 +189,7 @@ impl Group {
         )];
         if let (Some(half), Some(most)) = (self.holding_50, self.holding_80) {
             sentences.push(format!(
-                "{} of the {holders} hold half of these {word}, and {} hold 80% ({} of those counted).",
+                "{} of the {holders} hold half of these {word}; {} hold 80% ({} of all counted).",
                 count(half),
                 count(most),
                 percent(most as f64 / self.n as f64),
@@ -198,7 +198,7 @@ impl Group {
         let positive = self.gini_positive_only.filter(|_| self.zeros > 0);
         sentences.push(match positive {
             Some(positive) => format!(
-                "The Gini coefficient is {}, and {} without the {} that have none.",
+                "The Gini coefficient is {}; it is {} without the {} that have none.",
                 index(gini),
                 index(positive),
                 count(self.zeros)
@@ -207,7 +207,7 @@ impl Group {
         });
         if let Some(slope) = &self.slope {
             sentences.push(format!(
-                "From rank 1 to {}, {word} fall as rank to the power of {} (standard error {}).",
+                "From rank 1 to {}, {word} fall in proportion to the rank to the power of {} (standard error {}).",
                 count(slope.ranks),
                 number(slope.slope),
                 slope.standard_error.map_or("undefined".to_owned(), number),
@@ -221,12 +221,12 @@ impl Group {
         let holders = self.held.holders();
         if self.is_head {
             caveats.push(format!(
-                "No package has fewer than {} downloads: this looks like the head of a longer list. Gini coefficient and shares are those of the list: of the whole registry the coefficient is higher, and the share of any number of packages lower. Do not compare them with a whole registry's.",
+                "No package has fewer than {} downloads, so this is probably the head of a longer list. The Gini coefficient and the shares describe this list. In the whole registry the coefficient is higher, and the share of any number of packages is lower. Do not compare them with those of a whole registry.",
                 self.min.map_or_else(String::new, |min| Cell::amount(min).shown())
             ));
         }
         if self.held == Held::Descendants {
-            caveats.push("Base models without descendants are not in the data: the coefficient is that of those that have one.".to_owned());
+            caveats.push("Base models without descendants are not in the data: the coefficient is for those that have at least one.".to_owned());
         }
         if self.without_count > 0 {
             caveats.push(format!(
@@ -236,37 +236,37 @@ impl Group {
         }
         match self.repeated {
             Some(0) if parts > 1 && !self.repeated_left_out => caveats.push(
-                "Names that repeat in several parts of the table were not looked for; every row counts.".to_owned(),
+                "The parts of the table were not checked for names that occur in several of them; every row counts.".to_owned(),
             ),
             Some(0) => {}
             Some(rows) if self.repeated_left_out => caveats.push(format!(
-                "{} repeat a name and are left out: of each name the row with the most downloads counts.",
+                "{} with a repeated name: left out. For each name the row with the most downloads counts.",
                 plural(rows, "row", "rows")
             )),
             Some(rows) => caveats.push(format!(
-                "{} repeat a name; each counts as a package of its own.",
+                "{} with a repeated name: each counts as a separate package.",
                 plural(rows, "row", "rows")
             )),
             None => caveats.push(
-                "Repeated names were not looked for in all of so many rows; every row counts.".to_owned(),
+                "There are too many rows to check all of them for repeated names; every row counts.".to_owned(),
             ),
         }
         if self.slope.is_some() {
-            caveats.push("The slope's standard error takes ranked counts for independent, which they are not; it is far too small. A straight part of the plot does not prove a power law.".to_owned());
+            caveats.push("The standard error of the slope is far too small, because it treats ranked counts as independent, which they are not. A straight part of the plot does not prove a power law.".to_owned());
         }
         if self.zeros > 0 {
             caveats.push(format!(
-                "The {holders} with 0 raise the Gini coefficient; registries differ in whether they list them."
+                "The {holders} with 0 raise the Gini coefficient. Some registries list them, others do not."
             ));
         }
         caveats
     }
 
-    /// The curve at round shares.
+    /// The Lorenz curve at round shares.
     fn lorenz_table(&self) -> Table {
         let (word, holders) = (self.held.word(), self.held.holders());
         let mut table = Table::new(
-            &format!("Lorenz curve of {word}: what the least popular hold"),
+            &format!("Lorenz curve of {word}: share held by the least popular"),
             &[&format!("Share of {holders}"), &format!("Share of {word}")],
         );
         let rounds = (0..20u32).map(|step| f64::from(step) / 20.0);
@@ -297,7 +297,7 @@ impl Group {
                 Cell::number(self.gini_positive_only),
             ),
             (named("Herfindahl-Hirschman index"), Cell::number(self.hhi)),
-            (named("share of the first"), Cell::share(self.share_top1)),
+            (named("share of the top 1"), Cell::share(self.share_top1)),
             (named("share of the top 10"), Cell::share(self.share_top10)),
             (
                 named("share of the top 100"),
@@ -308,8 +308,14 @@ impl Group {
                 Cell::share(self.share_top1000),
             ),
             (hundredth, Cell::share(self.share_top1pct)),
-            (named("least number that hold 50%"), counts(self.holding_50)),
-            (named("least number that hold 80%"), counts(self.holding_80)),
+            (
+                named("smallest number that hold 50%"),
+                counts(self.holding_50),
+            ),
+            (
+                named("smallest number that hold 80%"),
+                counts(self.holding_80),
+            ),
             (named("least"), amounts(self.min)),
             (named("median"), amounts(self.median)),
             (named("greatest"), amounts(self.max)),

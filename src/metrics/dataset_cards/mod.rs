@@ -1,5 +1,5 @@
-//! Cards of data sets and their popularity: who follows the hub's template, who fills it, and
-//! how much is said where.
+//! Cards of data sets and their popularity: which cards follow the hub's template, which have content
+//! in its sections, and how many words each section has.
 
 mod show;
 
@@ -22,18 +22,18 @@ pub const ABOUT: About = About {
     id: "dataset_cards",
     title: "Cards of data sets and popularity",
     theme: Some(Theme::Documentation),
-    question: "Do popular data sets have more complete cards, and what do their cards speak of?",
+    question: "Do popular data sets have more complete cards, and which sections of their cards have most words?",
     definition: &[
-        "Of the data sets whose card says anything, those with the most downloads are compared with all (Yang et al. 2024): the top 100, 500, 1,500, 2,500 and 5,000, all, and those that nobody downloaded. A group is left out where there are not as many such data sets. Ties in downloads go by name in byte order; the study cut by the order of its file, which matters from the top 5,000 on, where downloads are 0.",
-        "The sections are the five of the Hub's template: dataset description, dataset structure, dataset creation, considerations for using the data, and additional information. A card follows the template when all five names occur in headings, whatever stands under them. It is filled when all five sections have content: five words as written, or more. The two are far apart, since many cards hold the template as it came.",
-        "In cards as written, a heading belongs to a section when it contains the section's name or that of one of its parts (such as dataset summary, data fields, source data, citation information); the first section in this order that fits has it. Other headings of the second level make a section of their own, \"other\"; a table of contents is dropped. The text of a section runs to the next heading that is recognised, or to one of the same or a higher level; a heading with nothing under it is dropped. Metadata at the head, HTML tags, tables and code are no words; \"more information needed\" and empty brackets count for nothing. Ours: comments say nothing, nor does what a placeholder leaves of a link; a word as written holds a letter or a digit.",
-        "A section's share is its words by the words of all six sections of the card, headings included; the mean is taken over all cards of the group, those without any section as 0. This is what the study's own columns hold.",
-        "Ours: Spearman's rank correlation of the number of words, and of the number of sections with content (0 to 5), with downloads, over the cards that say anything, with an interval of 95% that reaches as far as the wider of two: Fisher's z with the standard error of Bonett and Wright (2000), as if data sets were independent, and a jackknife that leaves out each of 40 groups of owners in turn (an owner stands before the slash of a name; without a slash a data set is its own). Words are those of the whole card where the data tell them, else those of the six sections.",
+        "Among the data sets with content in their card, those with the most downloads are compared with all (Yang et al. 2024): the top 100, 500, 1,500, 2,500 and 5,000, all, and those without downloads. A group is left out if the data have fewer such data sets. Ties in downloads are broken by name in byte order; the study used the order of its file, which matters from the top 5,000 on, where downloads are 0.",
+        "The sections are the five of the Hub's template: dataset description, dataset structure, dataset creation, considerations for using the data, and additional information. A card follows the template if all five names occur in headings, with or without content below them. It is filled if all five sections have content, that is, at least five words as written. The two shares differ much, because many cards contain the unchanged template.",
+        "In cards as written, a heading belongs to a section if it contains the section's name or that of one of its parts (such as dataset summary, data fields, source data, citation information); if several fit, the first in this order is taken. Other headings of the second level make a separate section, \"other\"; a table of contents is dropped. The text of a section ends at the next recognised heading, or at one of the same or a higher level; a heading without content is dropped. Metadata at the head, HTML tags, tables and code do not count as words, and neither do \"more information needed\" and empty brackets. Our additions: comments and the rest of a link with a placeholder do not count; a word as written has a letter or a digit.",
+        "A section's share is its words ÷ the words of all six sections of the card, including headings. The mean is over all cards of the group; cards without any section count as 0. The study's columns have the same shares.",
+        "We add Spearman's rank correlation of the number of words, and of the number of sections with content (0 to 5), with downloads, over the cards with content. The ends of its 95% interval are the wider ones of two intervals: Fisher's z with the standard error of Bonett and Wright (2000), computed as if data sets were independent, and a jackknife that leaves out each of 40 groups of owners in turn (the owner is the part of a name before the slash; a data set without a slash counts as a separate owner). Words are those of the whole card if the data have them, else those of the six sections.",
     ],
     formulas: &[
         (
             "Complete cards",
-            "complete cards of the group ÷ its cards that say anything",
+            "complete cards of the group ÷ its cards with content",
         ),
         (
             "Share of a section",
@@ -41,15 +41,15 @@ pub const ABOUT: About = About {
         ),
     ],
     published: &[
-        "Yang et al. 2024, 24,065 data sets of the Hub in March 2023, of which 7,433 have a card that says anything: 86% of the top 100 follow the template, 75.8% of the top 500, 65.9% of the top 1,500, 55.0% of the top 2,500, 39.6% of the top 5,000, 29.2% of all and 7.9% of those without downloads. Counted again on their cards: 86%, 75.8%, 66.1%, –, 42.3%, 29.3% and 8.0%.",
-        "The same cards, by sections with content (counted on the study's sections): 13% of the top 100 and 6% of all fill all five sections.",
+        "Yang et al. 2024, 24,065 data sets of the Hub in March 2023, 7,433 of them with content in their card: 86% of the top 100 follow the template, 75.8% of the top 500, 65.9% of the top 1,500, 55.0% of the top 2,500, 39.6% of the top 5,000, 29.2% of all and 7.9% of those without downloads. Counted again on their cards: 86%, 75.8%, 66.1%, –, 42.3%, 29.3% and 8.0%.",
+        "The same cards, by content (counted on the study's sections): 13% of the top 100 and 6% of all have content in all five sections.",
         "Yang et al. 2024: mean words of a card 617.5 in the top 100, 579.9 in the top 200, 493.5 in the top 500, 433.2 in the top 1,500, 364.7 in the top 2,500, 295.3 in the top 5,000 and 233.0 of all.",
-        "Yang et al. 2024, second-hand: taking the usage section out of a card goes with 1.85% fewer downloads in their counterfactual analysis.",
+        "Yang et al. 2024, second-hand: removing the usage section from a card goes with 1.85% fewer downloads in their counterfactual analysis.",
     ],
     settings: &[Setting {
         name: "complete",
         label: "A card is complete when it",
-        hint: Some("what the headline counts; both are always shown"),
+        hint: Some("the share in the headline; both are always shown"),
         kind: SettingKind::Choice {
             choices: &[
                 ("template", "has the headings of all five sections"),
@@ -74,10 +74,10 @@ pub const ABOUT: About = About {
     reads_whole: &[Relation::CardSections],
     sources: "dataset cards with metadata; both files of the dataset-card study",
     changes: &[
-        "Counting filled sections instead of headings lowers it: in the study's data 13% of the top 100 instead of 86%.",
-        "Sections as the study found them and sections that our rule finds in cards are two numbers: of the top 100 13% and 20%.",
-        "Data sets whose card says nothing are left out; with them the share of all would be lower.",
-        "Downloads of another period make other groups.",
+        "Counting filled sections instead of headings lowers the number: in the study's data 13% of the top 100 instead of 86%.",
+        "Sections found by the study and sections found by our rule in cards give different numbers: 13% and 20% of the top 100.",
+        "Data sets without content in their card are left out; with them the share of all would be lower.",
+        "Downloads of another period give other groups.",
     ],
 };
 
@@ -96,11 +96,11 @@ pub enum Complete {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// What the headline counts.
+    /// The condition in the headline.
     pub complete: Complete,
 }
 
-/// The sections of the template, and what else has a heading of the second level.
+/// The sections of the template, and one for other headings of the second level.
 const SECTIONS: [&str; 6] = [
     "dataset description",
     "dataset structure",
@@ -110,7 +110,7 @@ const SECTIONS: [&str; 6] = [
     "other",
 ];
 
-/// The sections of the template among them.
+/// The number of sections in the template.
 const TEMPLATE: usize = 5;
 
 /// Ranks by downloads that end a group (Yang et al. 2024).
@@ -118,7 +118,7 @@ const TOPS: [u64; 5] = [100, 500, 1500, 2500, 5000];
 
 const CONFIDENCE: f64 = 0.95;
 
-/// What says which sections have content.
+/// The source of the sections with content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionsFrom {
@@ -131,11 +131,9 @@ pub enum SectionsFrom {
 impl SectionsFrom {
     fn sentence(self) -> &'static str {
         match self {
-            Self::Cards => {
-                "Which sections have content is read from the cards as written, by our rule."
-            }
+            Self::Cards => "Our rule finds the sections with content in the cards as written.",
             Self::File => {
-                "Which sections have content is what the file of sections says, found by the program of the study that made it."
+                "The sections with content are those in the file of sections, found by the program of the study that made it."
             }
         }
     }
@@ -144,58 +142,58 @@ impl SectionsFrom {
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// What the headline counts.
+    /// The condition in the headline.
     pub complete: Complete,
-    /// Data sets in the data, by name.
+    /// The number of data sets with different names in the data.
     pub data_sets: u64,
-    /// Of these with a card, where the data tell.
+    /// Data sets with a card, if the data say it.
     pub with_card: Option<u64>,
-    /// Of these with a card that says anything and with downloads: the population.
+    /// Data sets with content in their card and with downloads: the population.
     pub cards: u64,
-    /// Data sets with such a card, but without downloads; left out.
+    /// Data sets with content in their card but without known downloads; left out.
     pub without_downloads: u64,
     /// Cards of the population in which no section was found.
     pub without_sections: u64,
-    /// Rows of sections that another row of the same data set says already, left out.
+    /// Repeated rows of sections of the same data set, left out.
     pub repeated_sections: u64,
-    /// Whether words are those of the whole card, not of its sections alone.
+    /// Whether words are those of the whole card, not only of its sections.
     pub whole_cards: bool,
-    /// What says which sections have content; none where the data have no sections.
+    /// The source of the sections with content; `None` if the data have no sections.
     pub sections_from: Option<SectionsFrom>,
-    /// The sections, in the order in which the groups have them.
+    /// The sections, in the order of the groups' shares.
     pub sections: [&'static str; 6],
-    /// The groups by downloads: top 100 to top 5,000, all, and those of no downloads.
+    /// The groups by downloads: top 100 to top 5,000, all, and those without downloads.
     pub groups: Vec<Group>,
-    /// Spearman's correlation of words and downloads over the population; ours.
+    /// Spearman's correlation of words and downloads over the population (our addition).
     pub words_and_downloads: Option<Correlated>,
-    /// Spearman's correlation of the number of the five sections with content and downloads over
-    /// the population; ours.
+    /// Spearman's correlation of the number of sections with content (of the five) and downloads over
+    /// the population (our addition).
     pub filled_and_downloads: Option<Correlated>,
 }
 
-/// Some cards by the downloads of their data sets.
+/// A group of cards by the downloads of their data sets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
     /// `top 100`, `all`, `no downloads`.
     pub name: String,
-    /// The rank that ends it, where one does.
+    /// The last rank of the group, if it ends at a rank.
     pub top: Option<u64>,
-    /// Cards that say anything.
+    /// Cards with content.
     pub cards: u64,
-    /// Cards inside and outside the group with as many downloads as its last: which of them are
-    /// in it hangs on their names. 0 where the cut goes through no tie.
+    /// Cards inside and outside the group with as many downloads as its last: their names decide which
+    /// of them are in it. 0 if the cut divides no tie.
     pub tied: u64,
-    /// Cards of which it is known whether they follow the template.
+    /// Cards for which it is known whether they follow the template.
     pub judged: u64,
-    /// Of these those that follow it.
+    /// Cards among them that follow the template.
     pub template: u64,
-    /// One by the other.
+    /// Their share.
     pub template_share: Option<f64>,
     /// Wilson's interval of 95%.
     pub template_interval: Option<[f64; 2]>,
-    /// Cards in which all five sections have content; `None` where the data have no sections.
+    /// Cards in which all five sections have content; `None` if the data have no sections.
     pub filled: Option<u64>,
-    /// By the cards.
+    /// Their share of the cards.
     pub filled_share: Option<f64>,
     /// Wilson's interval of 95%.
     pub filled_interval: Option<[f64; 2]>,
@@ -214,41 +212,41 @@ pub struct Group {
 pub struct Correlated {
     /// Spearman's ρ.
     pub rho: f64,
-    /// Two-sided p, by Student's distribution, as if data sets were independent.
+    /// Two-sided p-value by Student's distribution, computed as if data sets were independent.
     pub p: f64,
-    /// The 95% interval that counts, with owners as clusters: each end from the one of the next two
-    /// that reaches further. Undefined where either is.
+    /// The 95% interval that counts, with owners as clusters. Each end is the wider one of the next two
+    /// intervals. Undefined if either of them is.
     pub interval: Option<[f64; 2]>,
-    /// As if data sets were independent: Bonett and Wright's interval of 95%.
+    /// Bonett and Wright's 95% interval, computed as if data sets were independent.
     pub independent: Option<[f64; 2]>,
-    /// By the jackknife over groups of owners, 95%.
+    /// 95% interval by the jackknife over groups of owners.
     pub by_owner: Option<[f64; 2]>,
-    /// Groups of owners that the jackknife leaves out in turn.
+    /// The number of groups of owners that the jackknife leaves out in turn.
     pub owner_groups: u64,
     /// Cards.
     pub n: u64,
-    /// Owners of their data sets: what stands before the slash of a name, else the data set.
+    /// Owners of their data sets: the part of the name before the slash, else the data set itself.
     pub owners: u64,
 }
 
-/// What is known of a card that says anything.
+/// A card with content.
 #[derive(Clone, Copy, Default)]
 struct Card {
     model: u32,
     downloads: f64,
     template: Option<bool>,
-    /// Of the whole card.
+    /// Words of the whole card.
     card_words: Option<f64>,
-    /// Of its sections.
+    /// Words of its sections.
     section_words: f64,
     shares: [f64; 6],
-    /// A bit for each section that has a row, and for each with content.
+    /// One bit for each section that has a row, and one for each section with content.
     there: u8,
     content: u8,
 }
 
 impl Card {
-    /// How many of the five sections have content.
+    /// The number of the five sections that have content.
     fn filled(&self) -> u32 {
         (self.content & ((1 << TEMPLATE) - 1)).count_ones()
     }
@@ -269,7 +267,7 @@ fn cards(data: &Data<'_>, params: &Params) -> Option<Output> {
         without_sections: 0,
         repeated_sections: 0,
         whole_cards: data.knows(Field::CardWords),
-        // Only a card as written says whether headings stand over nothing.
+        // Only a card as written shows whether a heading is empty.
         sections_from: sections.then(|| match data.knows(Field::CardWords) {
             true => SectionsFrom::Cards,
             false => SectionsFrom::File,
@@ -306,9 +304,9 @@ fn cards(data: &Data<'_>, params: &Params) -> Option<Output> {
 /// The cards of a dataset while its rows are read.
 struct Gathered {
     cards: Vec<Card>,
-    /// The index of each data set's card, or `u32::MAX`; the rows of sections find theirs by it.
+    /// The index of each data set's card, or `u32::MAX`; rows of sections find their card by it.
     place: Vec<u32>,
-    /// Data sets whose card is known to be empty; no data set where no column says so.
+    /// Data sets whose card is known to be empty; none if no column says so.
     empty: Vec<bool>,
 }
 
@@ -323,7 +321,7 @@ impl Gathered {
         }
     }
 
-    /// Takes the cards that the rows of the data sets describe, and counts data sets.
+    /// Adds the cards that the rows of the data sets describe, and counts data sets.
     fn add_models(&mut self, data: &Data<'_>, output: &mut Output) {
         let models = data.models();
         for model in models.all() {
@@ -359,7 +357,7 @@ impl Gathered {
         &mut self.cards[*place as usize]
     }
 
-    /// Takes what the rows of sections say of the cards, and counts repeated sections.
+    /// Adds the rows of sections to the cards, and counts repeated sections.
     fn add_sections(&mut self, data: &Data<'_>, output: &mut Output) {
         let models = data.models();
         for (part, relations) in data.relations.iter().enumerate() {
@@ -376,7 +374,7 @@ impl Gathered {
                 let Some(section) = SECTIONS.iter().position(|known| *known == name) else {
                     continue;
                 };
-                // A data set without a row has no downloads either.
+                // A data set without a row has no known downloads either.
                 let Some(model) = models
                     .find(part, of)
                     .filter(|model| models.is_there(*model))
@@ -419,7 +417,7 @@ impl Gathered {
 }
 
 impl Card {
-    /// Takes what a row says of a section; false if the card had the section already.
+    /// Adds a section to a card; false if the card had the section already.
     fn take(&mut self, section: usize, table: &Table, row: usize) -> bool {
         let bit = 1 << section;
         if self.there & bit != 0 {

@@ -6,7 +6,8 @@ use crate::domain::owners;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::metrics::{Compared, Popularity, Unit};
 
-/// What Yang et al. 2024 report of each group: shares that follow the template, and mean words.
+/// The figures that Yang et al. 2024 report for each group: the share that follows the template, and
+/// the mean number of words.
 const PUBLISHED: [(&str, Option<f64>, Option<f64>); 7] = [
     ("top 100", Some(0.86), Some(617.5)),
     ("top 500", Some(0.758), Some(493.5)),
@@ -17,7 +18,7 @@ const PUBLISHED: [(&str, Option<f64>, Option<f64>); 7] = [
     ("no downloads", Some(0.0793), None),
 ];
 
-/// What they report of the sections: mean shares of the top 100 and of all.
+/// The figures that they report for the sections: mean shares in the top 100 and in all.
 const PUBLISHED_SHARES: [[f64; 2]; 6] = [
     [0.362, 0.231],
     [0.336, 0.118],
@@ -32,7 +33,7 @@ impl Output {
         self.groups.iter().find(|group| group.name == name)
     }
 
-    /// The groups that the sections are compared in.
+    /// The groups in which the sections are compared.
     fn ends(&self) -> impl Iterator<Item = &Group> {
         ["top 100", "all"]
             .into_iter()
@@ -77,7 +78,7 @@ impl Output {
             }
         }
         for (group, end) in self.ends().zip(0..) {
-            // Without a top 100 the only end is all.
+            // If the data have no top 100, only the group of all is compared.
             let end = if group.top.is_none() { 1 } else { end };
             for (section, published) in PUBLISHED_SHARES.iter().enumerate() {
                 add(
@@ -93,7 +94,7 @@ impl Output {
 
     fn sentences(&self) -> Vec<String> {
         let mut said = vec![format!(
-            "{} have a card with content, of {} in the data.",
+            "{} have a card with content; the data have {} data sets in total.",
             plural(
                 self.cards,
                 "data set with downloads",
@@ -143,7 +144,7 @@ impl Output {
                 |[low, high]| format!(", 95% interval {} to {}", number(low), number(high)),
             );
             said.push(format!(
-                "{what} and downloads are correlated (Spearman’s ρ = {}{interval}; {} cards of {}; {} as if cards were independent).",
+                "{what} and downloads: Spearman’s ρ = {}{interval} ({} cards of {}; {} if cards were independent).",
                 number(found.rho),
                 count(found.n),
                 plural(found.owners, "owner", "owners"),
@@ -156,31 +157,32 @@ impl Output {
     fn caveats(&self) -> Vec<String> {
         let mut caveats = Vec::new();
         if !self.tells_template() {
-            caveats.push("Whether a card follows the template is not known: these data tell which sections have content, not which headings stand over nothing. Add the cards as written.".to_owned());
+            caveats.push("It is not known whether a card follows the template: these data say which sections have content, but not which headings are empty. Add the cards as written.".to_owned());
         }
         if !self.tells_filled() {
             caveats.push(
-                "Which sections have content is not known: the data have no sections.".to_owned(),
+                "It is not known which sections have content: the data have no sections."
+                    .to_owned(),
             );
         }
         if self.tells_filled() {
-            caveats.push("“All five sections” is another number from cards than from a file of sections: the study's program and our rule find headings, and what stands under them, in different ways. Of the study's top 100 its own sections of March 2023 give 13%, the cards read by our rule 20%. Compare only shares from one source.".to_owned());
+            caveats.push("The share with “all five sections” differs between cards and a file of sections, because the study's program and our rule find headings and their content in different ways. For the study's top 100, its sections of March 2023 give 13%, and the cards read by our rule give 20%. Compare only shares from one source.".to_owned());
         }
         if !self.whole_cards && self.tells_filled() {
-            caveats.push("Words are those of the sections; the published means count whole cards, so they do not compare.".to_owned());
+            caveats.push("Words are those of the sections. The published means count whole cards, so the two cannot be compared.".to_owned());
         }
         for group in self.groups.iter().filter(|group| group.tied > 0) {
             caveats.push(format!(
-                "{} cards have as many downloads as the last of the {}: which of them are in it depends on their names.",
+                "{} cards have as many downloads as the last of the {}: their names decide which of them are in it.",
                 count(group.tied),
                 group.name
             ));
         }
         for (n, what) in [
-            (self.without_downloads, "without downloads left out"),
+            (self.without_downloads, "without downloads: left out"),
             (
                 self.without_sections,
-                "without any section, with shares of 0",
+                "without any section: counted with shares of 0",
             ),
         ] {
             if n > 0 {
@@ -189,7 +191,7 @@ impl Output {
         }
         if self.repeated_sections > 0 {
             caveats.push(format!(
-                "{} repeat another of the same data set and are left out.",
+                "Repeated for the same data set, left out: {}.",
                 plural(
                     self.repeated_sections,
                     "row of a section",
@@ -197,7 +199,7 @@ impl Output {
                 )
             ));
         }
-        caveats.push("A heading or five words make no good documentation, and a correlation with downloads is no cause.".to_owned());
+        caveats.push("A heading or five words are not yet good documentation, and a correlation with downloads does not show a cause.".to_owned());
         caveats
     }
 
@@ -244,10 +246,10 @@ impl Output {
                 "Tied at the cut",
             ],
         )
-        .hint("Follow the template", "headings name all five sections")
+        .hint("Follow the template", "the headings name all five sections")
         .hint(
             "All five filled",
-            "five words or more in each of the five sections",
+            "at least five words in each of the five sections",
         )
         .hint(
             "Tied at the cut",
@@ -281,7 +283,7 @@ impl Output {
             intervals: Vec::new(),
         });
         let figure = Figure::Bars {
-            title: "What cards speak of".to_owned(),
+            title: "Sections of cards by their share of words".to_owned(),
             axis: Axis::new("mean share of the words", Scale::Share),
             categories: SECTIONS.map(str::to_owned).to_vec(),
             series: series.collect(),
@@ -305,7 +307,7 @@ impl Output {
     }
 
     pub(super) fn shown(&self) -> Shown {
-        // What is asked for, or what the data tell.
+        // This is the choice of the settings, or else the one that the data have.
         let template = match self.complete {
             Complete::Template => self.tells_template() || !self.tells_filled(),
             Complete::Filled => !self.tells_filled(),
@@ -345,7 +347,7 @@ impl Output {
             ],
         )
         .bounds(&["Lower", "Upper"])
-        .hint("p", "as if data sets were independent")
+        .hint("p", "computed as if data sets were independent")
         .hint("Lower", "95% interval with owners as clusters")
         .hint("Upper", "95% interval with owners as clusters");
         for (what, found) in [

@@ -1,4 +1,4 @@
-//! Degrees by the edges of the graph, or as the registry reports them.
+//! Degrees from the edges of the graph or from the counts that the registry reports.
 
 use super::{ByEdges, Counted, Degrees, NAMED, Params, Top, WithDownloads};
 use crate::domain::data::Data;
@@ -97,7 +97,7 @@ pub(super) fn by_edges(data: &Data<'_>, params: &Params) -> Option<ByEdges> {
     })
 }
 
-/// How counts go with downloads; none where no downloads are known.
+/// The correlation of counts with downloads; `None` if no downloads are known.
 pub(super) fn with_downloads(pairs: impl Iterator<Item = (u64, f64)>) -> Option<WithDownloads> {
     let (counts, downloads): (Vec<u64>, Vec<f64>) = pairs.unzip();
     if counts.is_empty() {
@@ -113,7 +113,7 @@ pub(super) fn with_downloads(pairs: impl Iterator<Item = (u64, f64)>) -> Option<
     })
 }
 
-/// What a registry reports of its packages.
+/// The counts that a registry reports for its packages.
 pub(super) fn reported(data: &Data<'_>, field: Field) -> Option<Counted> {
     if !data.knows(field) {
         return None;
@@ -140,14 +140,14 @@ pub(super) fn reported(data: &Data<'_>, field: Field) -> Option<Counted> {
     })
 }
 
-/// Repositories that use each model that any uses.
+/// The number of repositories that use each model, for models with at least one.
 pub(super) fn using(data: &Data<'_>) -> Option<Counted> {
     if !data.has(Relation::Reuse) {
         return None;
     }
     let (by, _) = descendants::repositories(&data.relations);
     let unsorted: Vec<(&str, u64)> = by.iter().map(|(model, count)| (*model, *count)).collect();
-    // A hash table has no order.
+    // A hash table has no fixed order, so the names are sorted.
     let order = stats::order(unsorted.len(), &|a, b| unsorted[a].0.cmp(unsorted[b].0));
     let used: Vec<(&str, u64)> = order.into_iter().map(|at| unsorted[at]).collect();
     if used.is_empty() {

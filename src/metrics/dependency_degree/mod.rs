@@ -1,7 +1,7 @@
 //! Dependency degree.
 //!
-//! Definition: `docs/metrics/dependency_degree.md`; Table 1 of Jones et al. (ESEM 2024) names the metric. Ours: the
-//! analogue for models, and what is done where edges are missing or many.
+//! Definition: `docs/metrics/dependency_degree.md`; Table 1 of Jones et al. (ESEM 2024) names the
+//! metric. Ours are the analogue for models and the treatment of missing or very many edges.
 
 mod measure;
 mod show;
@@ -23,10 +23,10 @@ use crate::stats::Correlation;
 
 use measure::{by_edges, reported, using};
 
-/// Packages that an answer names.
+/// The number of packages that an answer names.
 const NAMED: usize = 20;
 
-/// Bars of the figure.
+/// The number of bars in the figure.
 const BARS: usize = 10;
 
 /// What the metric is about.
@@ -36,18 +36,18 @@ pub const ABOUT: About = About {
     theme: Some(Theme::Downstream),
     question: "On how many packages does a package depend, and how many depend on it?",
     definition: &[
-        "Direct out-degree of a package: distinct runtime targets of its latest release, whether the files list them or not. Direct in-degree: distinct packages whose latest release targets it. Where a table lists packages, packages that it does not list count at neither end, but as targets they stay in the out-degree. Transitive degrees: the packages that it depends on directly or not (|ITP|), and that depend on it so (|PR|), a package not among its own; targets that no table lists are in neither. Of each: mean, median and quartiles (type 7), 90th and 99th percentile, maximum, share with 0, and the Gini coefficient without a factor for small samples.",
-        "Packages that no edge touches are isolated. In-degree and downloads are compared by Spearman's rank correlation over the packages whose downloads are known.",
-        "Where the files have no dependencies, the counts that the registry reports itself (dependent packages, dependent repositories) stand for in-degree, labelled as registry-reported; beside dependencies they are told apart.",
-        "A dependency of a package on itself is one of its targets, so it counts in the direct degrees; edges from a model to itself are dropped, as in the other metrics of models. Both can be chosen.",
-        "Analogue for models, ours: number of bases (out), direct descendants (in), and repositories that use the model.",
+        "The direct out-degree of a package is the number of distinct runtime targets of its latest release, whether the files list them or not. The direct in-degree is the number of distinct packages whose latest release targets it. If a table lists packages, a package that it does not list has no degrees and adds to no in-degree, but as a target it counts in the out-degree. The transitive degrees are the number of packages that it depends on directly or indirectly (|ITP|), and the number that depend on it directly or indirectly (|PR|), without the package itself; targets that no table lists are in neither. For each degree the metric gives mean, median and quartiles (type 7), 90th and 99th percentile, maximum, share with 0, and the Gini coefficient without a factor for small samples.",
+        "Packages without any edge are isolated. In-degree and downloads are compared by Spearman's rank correlation over the packages whose downloads are known.",
+        "If the files have no dependencies, the counts that the registry itself reports (dependent packages, dependent repositories) replace the in-degree and are labelled as registry-reported. If the files have dependencies, these counts are shown separately.",
+        "A dependency of a package on itself is one of its targets, so it counts in the direct degrees. Edges from a model to itself are dropped, as in the other metrics of models. A setting changes both.",
+        "For models we use the number of bases (out), direct descendants (in), and repositories that use the model.",
     ],
     formulas: &[
         ("Out-degree", "|{q : p → q}|"),
         ("In-degree", "|{q : q → p}|"),
     ],
     published: &[
-        "There is no single published figure: dependency degree is named in Table 1 of Jones et al. (ESEM 2024) as a metric of traditional registries.",
+        "No single figure is published: Table 1 of Jones et al. (ESEM 2024) names dependency degree as a metric of traditional registries.",
     ],
     settings: &[
         graph_settings::KIND,
@@ -55,7 +55,7 @@ pub const ABOUT: About = About {
         graph_settings::RELATION,
         Setting {
             name: "self_loops",
-            label: "Edges of a package to itself",
+            label: "Dependencies of a package on itself",
             hint: None,
             kind: SettingKind::Choice {
                 choices: &[
@@ -85,8 +85,8 @@ pub const ABOUT: About = About {
     sources: "Ecosyste.ms or libraries.io dependencies, or packages with the counts that the registry reports; hub-stats models; repositories that use models",
     changes: &[
         "More edges (all kinds, optional ones) never lower a degree.",
-        "The head of a registry misses dependents outside it: its in-degrees are too low.",
-        "Counts that the registry reports are of all of it, not of these files.",
+        "The head of a registry lacks dependents outside it, so its in-degrees are too low.",
+        "Counts that the registry reports are for the whole registry, not for these files.",
     ],
 };
 
@@ -96,18 +96,18 @@ pub const ABOUT: About = About {
 pub struct Params {
     /// Which dependencies count.
     pub kind: Kind,
-    /// Whether optional ones do.
+    /// Whether optional dependencies count.
     pub optional: bool,
     /// How a model must have been made from its base.
     pub relation: RelationFilter,
-    /// What becomes of edges of a package to itself in the direct degrees. As defined: kept for
-    /// packages, dropped for models.
+    /// The treatment of dependencies of a package on itself in the direct degrees. The default keeps
+    /// them for packages and drops them for models.
     pub self_loops: SelfLoops,
-    /// Whether targets that the files do not list are packages.
+    /// Whether targets that the files do not list count as packages.
     pub unresolved: bool,
     /// Packages in the sample of a large graph.
     pub sample: u32,
-    /// What the sample hangs on.
+    /// Seed of the random sample.
     pub seed: u32,
 }
 
@@ -128,9 +128,9 @@ impl Default for Params {
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// What the direct in-degree is.
+    /// The source of the direct in-degree.
     pub in_degree_is: InDegreeIs,
-    /// Degrees by the edges; none where there are no edges.
+    /// Degrees by the edges; `None` if there are no edges.
     pub edges: Option<ByEdges>,
     /// Dependent packages, as the registry reports them.
     pub dependent_packages: Option<Counted>,
@@ -140,15 +140,15 @@ pub struct Output {
     pub using_repositories: Option<Counted>,
 }
 
-/// Where the direct in-degree comes from, the best source that there is.
+/// The source of the direct in-degree, the best that the data have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InDegreeIs {
     /// Edges between packages.
     Edges,
-    /// The registry's own count of dependent packages.
+    /// The registry's count of dependent packages.
     ReportedPackages,
-    /// The registry's own count of dependent repositories.
+    /// The registry's count of dependent repositories.
     ReportedRepositories,
     /// A table of repositories and the models that they use.
     UsingRepositories,
@@ -157,34 +157,34 @@ pub enum InDegreeIs {
 /// Degrees by the edges of a graph.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ByEdges {
-    /// What the rows became.
+    /// The account of how the rows were used.
     pub graph: Account,
-    /// Whether edges of a package to itself are in the direct degrees.
+    /// Whether dependencies of a package on itself are in the direct degrees.
     pub self_loops_kept: bool,
-    /// Distinct edges that the degrees count, those to names that no table lists left out.
+    /// Distinct edges that the degrees count, without those to names that no table lists.
     pub edges: u64,
     /// Direct out-degree: distinct targets, listed or not.
     pub out: Degrees,
     /// Direct in-degree: distinct packages that depend on it.
     pub into: Degrees,
-    /// Packages without any edge, those to names that no table lists included.
+    /// Packages without any edge; edges to names that no table lists count too.
     pub isolated: u64,
     /// |PR| and |ITP|.
     pub transitive: Transitive,
-    /// |PR| in full, where all of it is known.
+    /// |PR| of all packages, if it is known for all.
     pub reach: Option<Degrees>,
-    /// |ITP| in full, where all of it is known.
+    /// |ITP| of all packages, if it is known for all.
     pub trust: Option<Degrees>,
-    /// In-degree and downloads.
+    /// The correlation of in-degree and downloads.
     pub downloads: Option<WithDownloads>,
 }
 
-/// A count of each package, and how it goes with downloads.
+/// A count of each package, and its correlation with downloads.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Counted {
-    /// The counts.
+    /// The summary of the counts.
     pub degrees: Degrees,
-    /// Counts and downloads.
+    /// The correlation of the counts and downloads.
     pub downloads: Option<WithDownloads>,
 }
 
@@ -193,11 +193,11 @@ pub struct Counted {
 pub struct WithDownloads {
     /// Packages whose downloads are known.
     pub n: u64,
-    /// Spearman's rho; undefined where either does not vary.
+    /// Spearman's rho; undefined if one of the two does not vary.
     pub spearman: Option<Correlation>,
 }
 
-/// What is said of a degree over all packages.
+/// Summary of a degree over all packages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Degrees {
     /// Packages.
@@ -206,7 +206,7 @@ pub struct Degrees {
     pub sum: u64,
     /// The arithmetic mean.
     pub mean: Option<f64>,
-    /// First quartile, of type 7 as all quantiles.
+    /// First quartile, of type 7 like all quantiles here.
     pub q1: Option<f64>,
     /// Median.
     pub median: Option<f64>,
@@ -220,19 +220,19 @@ pub struct Degrees {
     pub max: Option<u64>,
     /// Packages with 0.
     pub zeros: u64,
-    /// Their share.
+    /// Share of packages with 0.
     pub share_zero: Option<f64>,
     /// Packages with exactly 1.
     pub ones: u64,
     /// Packages with 1 or more.
     pub positive: u64,
-    /// The mean over those.
+    /// The mean over packages with 1 or more.
     pub mean_positive: Option<f64>,
-    /// Gini coefficient; undefined where all are 0.
+    /// Gini coefficient; undefined if all degrees are 0.
     pub gini: Option<f64>,
-    /// The greatest, by name where equal.
+    /// The packages with the greatest degrees, equal ones by name.
     pub top: Vec<Top>,
-    /// Each degree above 0 with the share of packages that have as many or more.
+    /// Each degree above 0 with the share of packages that have at least this degree.
     #[serde(skip)]
     pub at_least: Vec<(u64, f64)>,
 }

@@ -9,7 +9,7 @@ use crate::metrics::shown::{
 };
 
 impl Output {
-    /// The in-degree, and how it goes with downloads.
+    /// The in-degree and its correlation with downloads.
     fn into(&self) -> Option<(&Degrees, Option<&WithDownloads>)> {
         let counted = |counted: &'_ Option<Counted>| counted.is_some();
         let count = match self.in_degree_is {
@@ -32,7 +32,7 @@ impl Output {
             || self.in_degree_is == InDegreeIs::UsingRepositories
     }
 
-    /// What the in-degree counts, for many.
+    /// What the in-degree counts, in the plural.
     fn dependents(&self) -> &'static str {
         match self.in_degree_is {
             InDegreeIs::Edges if self.of_models() => "direct descendants",
@@ -58,7 +58,7 @@ impl Output {
         };
         let mut shown = Shown {
             short: format!(
-                "{} at most, {} without any",
+                "at most {}, {} without any",
                 match into.top.first() {
                     Some(top) => format!("{} {}", count(top.degree), self.dependents()),
                     None => format!("0 {}", self.dependents()),
@@ -118,12 +118,12 @@ impl Output {
             let most = count(edges.transitive.reach.max.unwrap_or(0));
             let most = match edges.transitive.sampled {
                 Some(_) => {
-                    format!("the largest number that depend on one of those looked at is {most}")
+                    format!("the largest number that depends on one of those examined is {most}")
                 }
                 None => format!("at most {most} depend on one"),
             };
             told.push(format!(
-                "Directly or indirectly, a {one} depends on {} others on average, and {most}.",
+                "Directly or indirectly, a {one} depends on {} others on average; {most}.",
                 edges.transitive.trust.mean_in_words(),
             ));
         }
@@ -170,7 +170,7 @@ impl Output {
                 }
                 if let Some(sampled) = edges.transitive.sampled {
                     told.push(format!(
-                        "Transitive degrees are estimated from a random sample of {} (seed {}); the largest are those of the packages looked at.",
+                        "Transitive degrees are estimated from a random sample of {} (seed {}); the largest ones are the largest among the packages examined.",
                         plural(sampled.sample, "package", "packages"),
                         sampled.seed
                     ));
@@ -178,24 +178,23 @@ impl Output {
             }
             None if self.in_degree_is == InDegreeIs::UsingRepositories => {
                 told.push(
-                    "Only models that some repository uses are in the file: there are none with 0."
-                        .to_owned(),
+                    "The file has only models that some repository uses, so none has 0.".to_owned(),
                 );
             }
             None => {
-                told.push("The files have no dependencies: in-degree is what the registry reports, over all packages that it knows and perhaps over all releases; out-degree and transitive degrees are unknown.".to_owned());
+                told.push("The files have no dependencies. So the in-degree is the count that the registry reports, over all its packages and perhaps over all releases. Out-degree and transitive degrees are unknown.".to_owned());
             }
         }
         if self
             .into()
             .is_some_and(|(_, downloads)| downloads.is_some())
         {
-            told.push("A rank correlation says nothing of causes: what many depend on is downloaded with them.".to_owned());
+            told.push("A rank correlation does not show a cause: a package on which many depend is downloaded together with them.".to_owned());
         }
         told
     }
 
-    /// The degrees that there are, each with its name; out first.
+    /// The known degrees, each with its name; out-degree first.
     fn all(&self) -> Vec<(String, &Degrees)> {
         let mut all: Vec<(String, &Degrees)> = Vec::new();
         if let Some(edges) = &self.edges {
@@ -205,13 +204,13 @@ impl Output {
                 edges
                     .trust
                     .iter()
-                    .map(|degrees| ("trusted, directly or not (ITP)".to_owned(), degrees)),
+                    .map(|degrees| ("trusted, directly or indirectly (ITP)".to_owned(), degrees)),
             );
             all.extend(
                 edges
                     .reach
                     .iter()
-                    .map(|degrees| ("reached, directly or not (PR)".to_owned(), degrees)),
+                    .map(|degrees| ("reached, directly or indirectly (PR)".to_owned(), degrees)),
             );
         }
         for (name, counted) in [
@@ -244,12 +243,12 @@ impl Output {
                 .map(|(k, share)| [k as f64, share])
                 .collect(),
         });
-        let title = "Share with so many or more";
+        let title = "Share with at least this degree";
         shown.figures.push(Figure::Plane {
             note: String::new(),
             title: title.to_owned(),
             x: Axis::new("degree", Scale::Log),
-            y: Axis::new("share with so many or more", Scale::Log),
+            y: Axis::new("share with at least this degree", Scale::Log),
             series: series.filter(|series| !series.points.is_empty()).collect(),
         });
         let mut columns = vec!["degree or more"];
@@ -359,14 +358,14 @@ impl Output {
     }
 }
 
-/// With a capital at the beginning.
+/// The text with a capital letter at its start.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|first| first.to_ascii_uppercase());
     first.into_iter().chain(chars).collect()
 }
 
-/// As many steps as a drawing holds, evenly chosen, the last included.
+/// Evenly spaced steps, as many as a figure holds, including the last.
 pub(super) fn thinned(steps: &[(u64, f64)]) -> impl Iterator<Item = (u64, f64)> + '_ {
     let every = steps.len().div_ceil(shown::POINTS - 1).max(1);
     let last = steps.len().saturating_sub(1);

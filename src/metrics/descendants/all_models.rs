@@ -1,4 +1,4 @@
-//! Popularity and descendants over all models, those without descendants too.
+//! Popularity and descendants over all models, including those without descendants.
 
 use serde::Serialize;
 
@@ -8,33 +8,33 @@ use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
 use crate::stats::{self, ClusteredRho, ClusteredSlope, Correlation, Fit};
 
-/// Popularity and descendants of all models, with or without descendants. Models of one owner are
-/// no independent witnesses, so owners are the clusters of both intervals.
+/// Popularity and descendants of all models, with or without descendants. Models of one owner
+/// resemble each other, so owners are the clusters of both intervals.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Childless {
     /// Models.
     pub n: u64,
-    /// Their owners: what stands before the slash of a name, else the author, else the model.
+    /// Their owners: the part of the name before the slash, else the author, else the model itself.
     pub owners: u64,
-    /// Spearman's rho, with p as if models were independent.
+    /// Spearman's rho, with a p-value that treats models as independent.
     pub spearman: Option<Correlation>,
-    /// The same rho with intervals, that which counts owners among them.
+    /// The same rho with its intervals, one of which has owners as clusters.
     pub rho: Option<ClusteredRho>,
     /// Least squares of log10(1 + y) on log10(1 + x).
     pub log1p: Option<Fit>,
-    /// Its slope's uncertainty with owners as clusters; undefined for fewer than ten owners.
+    /// The uncertainty of its slope with owners as clusters; undefined for fewer than ten owners.
     pub slope_by_owner: Option<ClusteredSlope>,
 }
 
 impl Childless {
-    /// Slope and rho with the intervals that count owners.
+    /// Slope and rho with the intervals that have owners as clusters.
     pub fn sentence(&self) -> String {
         let interval = |ends: Option<[f64; 2]>, why: &str| match ends {
             Some([low, high]) => format!("95% interval {} to {}", number(low), number(high)),
             None => format!("no interval: {why}"),
         };
         let slope = self.log1p.as_ref().map_or_else(
-            || "no slope, since popularity hardly varies".to_owned(),
+            || "no slope, because popularity hardly varies".to_owned(),
             |fit| {
                 let ends = self.slope_by_owner.as_ref().map(|slope| slope.interval);
                 format!(
@@ -45,7 +45,7 @@ impl Childless {
             },
         );
         let rho = self.rho.as_ref().map_or_else(
-            || "no rho, since one of the two does not vary".to_owned(),
+            || "no rho, because one of the two does not vary".to_owned(),
             |rho| {
                 format!(
                     "Spearman's rho {} ({})",
@@ -58,7 +58,7 @@ impl Childless {
             },
         );
         format!(
-            "Descendants against popularity over all {} models of {}, those without descendants too: {slope} of log10(1 + descendants), {rho}.",
+            "Descendants against popularity over all {} models of {}, including those without descendants: {slope} of log10(1 + descendants), {rho}.",
             count(self.n),
             plural(self.owners, "owner", "owners"),
         )
@@ -72,7 +72,8 @@ pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) 
         counts[*base as usize] = u32::try_from(*count).unwrap_or(u32::MAX);
     }
     let field = params.popularity.field();
-    // A whole hub: x, y and the owner take 16 bytes a model, and nothing is copied.
+    // A whole hub must fit in memory: x, y and the owner take 16 bytes for each model, and nothing
+    // is copied.
     let mut x: Vec<f64> = Vec::with_capacity(models.rows());
     let mut y: Vec<u32> = Vec::with_capacity(models.rows());
     let counted = models.all().filter(|model| {
@@ -102,9 +103,10 @@ pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) 
     }
 }
 
-/// The fit on logarithms of 1 added, and its slope by owner.
+/// The fit of the logarithms after 1 is added, and the uncertainty of its slope with owners as
+/// clusters.
 fn slope(x: &[f64], y: &[u32], owners: &[u32]) -> (Option<Fit>, Option<ClusteredSlope>) {
-    // By owner and value: sums go in the order of the content, not of the rows.
+    // Sorted by owner and value, so that the sums do not depend on the order of the rows.
     let order = stats::order(x.len(), &|a, b| {
         let by_owner = owners[a].cmp(&owners[b]);
         let by_x = by_owner.then_with(|| x[a].total_cmp(&x[b]));

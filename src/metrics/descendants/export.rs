@@ -1,4 +1,4 @@
-//! The figure's data as programs read them.
+//! The data of the figure for programs.
 
 use super::{Counted, Output};
 use crate::metrics::Source;
@@ -20,7 +20,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "intercept",
 ];
 
-/// A row per dataset and bin of the heat map that has points.
+/// The rows: one for each dataset and cell of the heat map that has points.
 pub(super) fn rows(output: &Output, source: &Source) -> Vec<Vec<Value>> {
     let mut rows = Vec::new();
     let fit = output.fit.as_ref();

@@ -6,11 +6,11 @@
 //! `descendents.py`) takes for x the sum of the descendants' downloads, groups bases by the name
 //! as written, drops equal points, adds 10^-5 to both and fits log10 y to log10 x.
 //!
-//! Ours: rank correlations, confidence interval, the table of variants, and the same figure for
-//! downstream repositories that use a model. Ours as well, and what the claim is judged by: all
-//! models, those without descendants too, with owners as clusters ([`Childless`]). A fit over
-//! bases alone says how many descendants those have that have any, not whether popular models
-//! are chosen more often.
+//! Ours are the rank correlations, the confidence interval, the table of variants, and the same
+//! figure for downstream repositories that use a model. Ours is also the number by which the claim
+//! is judged: all models, including those without descendants, with owners as clusters
+//! ([`Childless`]). A fit over bases alone shows how many descendants a base has if it has any. It
+//! does not show whether popular models are chosen more often.
 
 mod all_models;
 mod export;
@@ -38,10 +38,10 @@ pub use reuse::{Popular, ReuseCounts, repositories, reuse};
 
 use points::{Point, axes, heat_map, in_order};
 
-/// Bases that are listed.
+/// The number of bases that are listed.
 const TOP: usize = 10;
 
-/// What becomes of popularity 0, which has no logarithm.
+/// The treatment of popularity 0, which has no logarithm.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Zeros {
@@ -59,10 +59,10 @@ pub const ABOUT: About = About {
     id: "descendants",
     title: "Descendants and popularity",
     theme: Some(Theme::Selection),
-    question: "Are popular models the ones that others are made from? How many direct descendants has a base model, and how popular is it?",
+    question: "Are others made from popular models more often? How many direct descendants does a base model have, and how popular is it?",
     definition: &[
-        "Each base model is a point: x is its popularity, y the number of models that name it as their base. Of log10 y on log10 x a straight line is fitted by least squares; its slope is what the paper reports. Jones et al., ESEM 2024, Metric 3 and Figure 7.",
-        "Ours: the slope’s interval, correlations by rank, the table of other choices, and the same figure for repositories that use a model. A correlation below 0.1 is called none, below 0.3 weak, below 0.5 moderate (Cohen 1988).",
+        "Each base model is a point: x is its popularity, y is the number of models that name it as their base. A straight line of log10 y on log10 x is fitted by least squares; the paper reports its slope (Jones et al., ESEM 2024, Metric 3 and Figure 7).",
+        "We add the interval of the slope, correlations by rank, the table of other choices, and the same figure for repositories that use a model. A correlation below 0.1 is called none, below 0.3 weak, below 0.5 moderate (Cohen 1988).",
     ],
     formulas: &[
         ("Fit", "log10 y = a + b·log10 x"),
@@ -74,8 +74,8 @@ pub const ABOUT: About = About {
     published: &[],
     settings: &[
         Setting::mode(
-            "As the paper’s text has it: x is the base’s own popularity; every base in the data with popularity above 0 and a descendant is a point.",
-            "As the paper’s scripts compute it: x is the sum of the descendants’ popularity, bases are told apart by the name as written, equal points are dropped and 0.00001 is added.",
+            "As in the paper’s text: x is the popularity of the base itself; every base in the data with popularity above 0 and a descendant is a point.",
+            "As in the paper’s scripts: x is the sum of the descendants’ popularity, each different spelling of a name is a separate base, equal points are dropped and 0.00001 is added.",
         ),
         Setting::RELATION,
         Setting::popularity(false),
@@ -111,7 +111,7 @@ pub const ABOUT: About = About {
             "D8",
             "Downloads of the base itself",
             "The sum of its descendants' downloads",
-            "A correlation by construction: more descendants, larger sum",
+            "x and y go together by construction: more descendants make a larger sum",
         ),
         Difference::new(
             "D9",
@@ -121,15 +121,15 @@ pub const ABOUT: About = About {
         ),
         Difference::new(
             "D10",
-            "Nothing is said",
-            "Equal points are dropped, 0.00001 is added, and zero downloads stand at 10^-5",
+            "The text says nothing about it",
+            "Equal points are dropped, 0.00001 is added, and zero downloads are drawn at 10^-5",
             "The slope is 0.148; without dropping 0.089",
         ),
         Difference::new(
             "D11",
             "Fine-tuned descendants",
             "Any link to a base model",
-            "Wider; the relation can be chosen where the data tell it",
+            "The artifact counts more; the relation can be chosen if the data have it",
         ),
         Difference::PYTORCH_HUB,
     ],
@@ -143,10 +143,10 @@ pub const ABOUT: About = About {
     reads_whole: &[],
     sources: "hub-stats models; PeaTMOSS model and model_to_base_model; the artifact's Figure 7 file; repositories that use models, beside a list with downloads",
     changes: &[
-        "Whose downloads are x: in an extract of May 2026 the base's own give a slope of 0.069, the sum over descendants, as the artifact has it, −0.025.",
-        "What is done with zeros and equal points: the artifact's own file gives 0.089 to 0.167.",
-        "Models without descendants are no points of the fit; with them, Spearman's rho of that extract falls from 0.24 to 0.08. The claim is judged with them.",
-        "Counting owners as clusters widens an interval and moves no number: in that extract the slope's from 0.019 to 0.029 becomes 0.002 to 0.046.",
+        "Which downloads are x: in an extract of May 2026 those of the base give a slope of 0.069; the sum over descendants, as in the artifact, gives −0.025.",
+        "The treatment of zeros and equal points: the artifact's file gives slopes from 0.089 to 0.167.",
+        "Models without descendants are not points of the fit; with them, Spearman's rho of that extract falls from 0.24 to 0.08. The claim is judged with them.",
+        "Counting owners as clusters widens an interval and changes no other number: in that extract the interval of the slope from 0.019 to 0.029 becomes 0.002 to 0.046.",
     ],
 };
 
@@ -154,56 +154,56 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// Whose definition is followed.
+    /// The definition that is followed.
     pub mode: Mode,
-    /// How a descendant must have been made.
+    /// How a descendant must have been made from its base.
     pub relation: RelationFilter,
-    /// What popularity is.
+    /// The count by which popularity is measured.
     pub popularity: Popularity,
     /// The least popularity of a base, in paper mode.
     pub minimum: f64,
-    /// What becomes of popularity 0 in paper mode.
+    /// The treatment of popularity 0 in paper mode.
     pub zeros: Zeros,
-    /// What becomes of edges of a model to itself.
+    /// The treatment of models that name themselves as base.
     pub self_loops: SelfLoops,
 }
 
-/// What y counts.
+/// The quantity on the y axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Counted {
     /// Direct descendants of a base model.
     Descendants,
-    /// Repositories that use a model: ours.
+    /// Repositories that use a model, which is our addition.
     Repositories,
 }
 
-/// Whose popularity x is.
+/// The popularity on the x axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PopularityOf {
-    /// The base's own.
+    /// That of the base itself.
     Base,
-    /// The sum over its descendants.
+    /// The sum over the descendants of the base.
     Descendants,
 }
 
 /// One dataset's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// Whose definition was followed.
+    /// The definition that was followed.
     pub mode: Mode,
-    /// What popularity was.
+    /// The count by which popularity was measured.
     pub popularity: Popularity,
-    /// What y counts.
+    /// The quantity on the y axis.
     pub counted: Counted,
-    /// Whose popularity x is.
+    /// The popularity on the x axis.
     pub popularity_of: PopularityOf,
     /// Edges that count.
     pub edges: u64,
     /// Edges of a model to itself, left out.
     pub self_loops: u64,
-    /// Edges that another says already, left out.
+    /// Repeated edges, left out.
     pub repeated: u64,
     /// Different bases.
     pub bases: u64,
@@ -219,33 +219,33 @@ pub struct Output {
     pub n: u64,
     /// Least squares of log10 y on log10 x.
     pub fit: Option<Fit>,
-    /// Correlations of x and y as they are, popularity 0 included.
+    /// Correlations of x and y without logarithms, including popularity 0.
     pub correlations: Correlations,
-    /// The same of the points of the fit.
+    /// The same correlations for the points of the fit.
     pub fitted: Correlations,
-    /// All models with popularity, those without descendants included, by the paper's definition
-    /// of a descendant in either mode; none where only the bases are known.
+    /// All models with popularity, including those without descendants. Both modes use the paper's
+    /// definition of a descendant here. `None` if only the bases are known.
     pub childless: Option<Childless>,
     /// The fit under other choices.
     pub variants: Vec<Variant>,
-    /// The fit by either definition, as far as the data allow.
+    /// The fit by each of the two definitions, as far as the data allow.
     pub definitions: Definitions,
-    /// Points by their place, on logarithmic edges.
+    /// The number of points in each cell, with logarithmic edges.
     pub histogram: Histogram,
     /// The bases with the most descendants.
     pub top: Vec<Base>,
-    /// Published figures beside these.
+    /// Published figures, each with the user's.
     pub compared: Vec<Compared>,
-    /// What differs between the paper's data and these, in sentences.
+    /// Differences between the paper's data and these, in sentences.
     pub differs: Vec<String>,
-    /// What a reader must know of this dataset.
+    /// Caveats about this dataset.
     pub caveats: Vec<Caveat>,
 }
 
 /// Correlations of popularity and descendants.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Correlations {
-    /// Points.
+    /// The number of points.
     pub n: u64,
     /// Pearson's r, with its two-sided p.
     pub pearson: Option<Correlation>,
@@ -267,15 +267,15 @@ impl Correlations {
     }
 }
 
-/// A way to make points and logarithms.
+/// A choice of points and of what is added before logarithms are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VariantId {
-    /// Equal points once, 10^-5 added: the artifact's.
+    /// Equal points once, 10^-5 added, as in the artifact.
     DedupEpsilon,
     /// All points, 10^-5 added.
     AllEpsilon,
-    /// All points of popularity above 0: the paper's, as we read it.
+    /// All points of popularity above 0, as we understand the paper.
     AllPositive,
     /// Equal points once, popularity above 0.
     DedupPositive,
@@ -286,7 +286,7 @@ pub enum VariantId {
 /// A fit under one choice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Variant {
-    /// Which.
+    /// The choice.
     pub id: VariantId,
     /// The fit.
     pub fit: Option<Fit>,
@@ -303,18 +303,18 @@ pub struct Definitions {
     pub artifact: Option<Fit>,
 }
 
-/// A base and what is counted of it.
+/// A base with its number of descendants or repositories.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Base {
     /// Its name.
     pub id: String,
     /// Descendants, or repositories.
     pub count: u64,
-    /// Popularity, as x has it.
+    /// Its popularity on the x axis.
     pub popularity: Option<f64>,
 }
 
-/// What points make, whatever they were made of.
+/// Computes the answer from the points, whichever data they came from.
 fn answer(
     points: &[Point],
     counted: Counted,
@@ -367,14 +367,14 @@ fn answer(
     }
 }
 
-/// Descendants of base models and the popularity of those; `None` where there is no edge, or no
-/// model with popularity.
+/// Descendants and popularity of base models; `None` if the data have no edge or no model with
+/// popularity.
 pub fn descendants(models: &Models<'_>, params: &Params) -> Option<Output> {
     let field = params.popularity.field();
     if !models.has_edges() || !models.has(field) {
         return None;
     }
-    // One list of a hub's edges is held at a time.
+    // A hub's edges need much memory, so only one list of them is held at a time.
     let keep_loops = |mode| params.self_loops.are_kept(mode);
     let named = models.named_edges(params.relation, keep_loops(Mode::Artifact));
     let summed = sums(models, &named, field);
@@ -454,8 +454,8 @@ pub fn descendants(models: &Models<'_>, params: &Params) -> Option<Output> {
     Some(answer)
 }
 
-/// The artifact's points: bases by name, with the edges and the summed popularity of descendants
-/// whose popularity is known.
+/// The artifact's points. Bases are identified by name; each has its edges and the summed
+/// popularity of the descendants whose popularity is known.
 fn sums(models: &Models<'_>, named: &[Edge], field: Field) -> Vec<(u32, Point)> {
     let mut points: Vec<(u32, Point)> = Vec::new();
     for edge in named {
@@ -479,10 +479,10 @@ fn sums(models: &Models<'_>, named: &[Edge], field: Field) -> Vec<(u32, Point)> 
     points
 }
 
-/// A base under a number, what is counted of it and its popularity.
+/// The number of a base, its count and its popularity.
 type Counts = (u32, u64, Option<f64>);
 
-/// The bases with the most, in the order of names where they are equal.
+/// The bases with the greatest counts; equal ones are in the order of their names.
 fn top<'n>(bases: &[Counts], name: &dyn Fn(u32) -> &'n str) -> Vec<Base> {
     let mut best: Vec<&Counts> = Vec::with_capacity(TOP + 1);
     for base in bases {
@@ -504,8 +504,8 @@ fn top<'n>(bases: &[Counts], name: &dyn Fn(u32) -> &'n str) -> Vec<Base> {
         .collect()
 }
 
-/// Descendants and summed downloads that the source counted itself (the artifact's file behind
-/// Figure 7).
+/// The answer from descendants and summed downloads that the source counted itself (the artifact's
+/// file behind Figure 7).
 pub fn counted(relations: &[&Relations], params: &Params) -> Option<Output> {
     let mut points = Vec::new();
     let mut bases: Vec<Counts> = Vec::new();
@@ -554,11 +554,11 @@ pub fn counted(relations: &[&Relations], params: &Params) -> Option<Output> {
     finish(&mut answer, params);
     answer
         .differs
-        .push("A file of this form is what the artifact's scripts drew Figure 7 from.".into());
+        .push("The artifact's scripts drew Figure 7 from a file of this form.".into());
     Some(answer)
 }
 
-/// The relations of which one feeds the metric.
+/// The relations; any one of them is enough for the metric.
 const FEEDS: [Relation; 3] = [
     Relation::BaseEdges,
     Relation::DescendantCounts,
@@ -575,8 +575,8 @@ impl Measure for Output {
             .then(|| descendants(data.models(), params))?
     }
 
-    /// A dataset can bring counts, edges and repositories; these are held against the popularity
-    /// that it tells, or the nearest dataset of the registry.
+    /// A dataset can contain counts, edges and repositories. They are compared with the popularity
+    /// in the same dataset, or else in the nearest dataset of the registry.
     fn tasks<'c, 'd: 'c>(
         collection: &'c Collection<'d>,
         params: &'c Params,
@@ -614,8 +614,8 @@ impl Measure for Output {
     }
 }
 
-/// The dataset of the same registry that tells how popular models are, the nearest in time: the
-/// dataset itself where it tells that.
+/// The dataset of the same registry that says how popular models are: this dataset if it does, else
+/// the one nearest in time.
 fn nearest<'c, 'd>(dataset: &'c Data<'d>, all: &'c [Data<'d>]) -> Option<&'c Data<'d>> {
     let knows_popularity = |data: &Data<'_>| {
         data.ranking.is_some()
@@ -636,7 +636,7 @@ fn nearest<'c, 'd>(dataset: &'c Data<'d>, all: &'c [Data<'d>]) -> Option<&'c Dat
         .min_by(|a, b| distance(a).total_cmp(&distance(b)))
 }
 
-/// An answer of two datasets together is of the files of both.
+/// A task that uses two datasets depends on the files of both.
 fn with_files(mut source: Source, beside: &Source) -> Source {
     for file in &beside.files {
         if !source.files.contains(file) {
@@ -646,7 +646,7 @@ fn with_files(mut source: Source, beside: &Source) -> Source {
     source
 }
 
-/// What every answer about descendants says besides its numbers.
+/// Adds to an answer what each answer about descendants says besides its numbers.
 fn finish(answer: &mut Output, params: &Params) {
     let number = |what: &str, published, yours| Compared {
         what: what.to_owned(),
@@ -669,12 +669,12 @@ fn finish(answer: &mut Output, params: &Params) {
         count("points of the fit", 2151.0, answer.n),
         count("bases", 3471.0, answer.bases),
     ];
-    answer.differs.push("The paper prints the slope alone; points and bases are counted in the artifact's file. Neither prints a correlation: of that file we computed r = 0.438 of the logarithms and Spearman's rho = 0.419.".into());
+    answer.differs.push("The paper prints only the slope; points and bases are counted in the artifact's file. Neither prints a correlation: from that file we computed r = 0.438 for the logarithms and Spearman's rho = 0.419.".into());
     let sums = answer.popularity_of == PopularityOf::Descendants;
     answer.differs.push(match params.mode {
-        Mode::Artifact => "Published and yours follow the same definition, the artifact's.".into(),
-        Mode::Paper if sums => "Published and yours take for x the sum of the descendants' downloads: the file tells nothing else, so the paper's text, which takes the base's own, cannot be followed. The published slope drops equal points and adds 0.00001; yours keeps equal points, and zeros as the settings say.".into(),
-        Mode::Paper => "The published slope follows the artifact's definition: x is the sum of the descendants' downloads, equal points are dropped, 0.00001 is added. Yours follows the paper's text: x is the base's own downloads.".into(),
+        Mode::Artifact => "The published figures and yours follow the same definition, the artifact's.".into(),
+        Mode::Paper if sums => "In the published figures and in yours, x is the sum of the descendants' downloads. The file has no other downloads, so the paper's text, which takes those of the base, cannot be followed. The published slope drops equal points and adds 0.00001; yours keeps equal points and treats zeros as the settings say.".into(),
+        Mode::Paper => "The published slope follows the artifact's definition: x is the sum of the descendants' downloads, equal points are dropped, 0.00001 is added. Yours follows the paper's text: x is the downloads of the base itself.".into(),
     });
     if answer.fit.is_none() {
         answer

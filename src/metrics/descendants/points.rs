@@ -6,15 +6,16 @@ use super::{Params, VariantId, Zeros};
 use crate::metrics::Mode;
 use crate::stats::{self, Fit, Histogram};
 
-/// What the artifact adds before it takes logarithms.
+/// The number that the artifact adds before it takes logarithms.
 const EPSILON: f64 = 1e-5;
 
-/// Bins of the heat map on each axis, and the powers of ten that the artifact's axes end at.
+/// The number of bins of the heat map on each axis, and the powers of ten at which the artifact's
+/// axes end.
 const BINS: usize = 29;
 const X_EXPONENT: i32 = 8;
 const Y_EXPONENT: i32 = 3;
 
-/// Popularity and count of one base.
+/// The popularity and the count of one base.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Point {
     pub(super) x: f64,
@@ -56,7 +57,7 @@ impl VariantId {
         Self::AllLog1p,
     ];
 
-    /// The points that the fit is made of.
+    /// The points that are fitted.
     pub(super) fn points(self, points: &[Point]) -> Vec<Point> {
         match self {
             Self::DedupEpsilon => distinct(points),
@@ -75,7 +76,7 @@ impl VariantId {
         fit(&self.points(points), added)
     }
 
-    /// The one that the settings ask for.
+    /// The variant that the settings ask for.
     pub(super) fn shown(params: &Params) -> Self {
         match (params.mode, params.zeros) {
             (Mode::Artifact, _) => Self::DedupEpsilon,
@@ -86,13 +87,13 @@ impl VariantId {
     }
 }
 
-/// In the order of their values: sums do not depend on the order of rows then.
+/// Sorts points by their values, so that sums do not depend on the order of the rows.
 pub(super) fn in_order(mut points: Vec<Point>) -> Vec<Point> {
     points.sort_unstable_by(|a, b| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
     points
 }
 
-/// The artifact's axes; in paper mode they reach as far as the points do.
+/// The axes of the artifact; in paper mode the axes end where the points end.
 pub(super) fn heat_map(points: &[Point], mode: Mode) -> Histogram {
     let (x, y) = axes(points);
     let reach = |values: &[f64], least: i32| match mode {

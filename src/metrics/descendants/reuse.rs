@@ -1,4 +1,4 @@
-//! Repositories that use a model, beside its popularity: ours.
+//! Repositories that use a model, and its popularity. This comparison is our addition.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,7 +12,7 @@ use crate::relations::{Field, Ranking, Relation, Relations, Table};
 use crate::stats;
 
 impl<'a> Popular<'a> {
-    /// What a dataset knows of the popularity of models.
+    /// The popularity of models in a dataset.
     pub(super) fn of(data: &'a Data<'_>) -> Self {
         match data.ranking {
             Some(ranking) if !data.has(Relation::Packages) => Self::Ranking(ranking),
@@ -21,15 +21,15 @@ impl<'a> Popular<'a> {
     }
 }
 
-/// Which models are popular, for data that do not say it themselves.
+/// A source of the models' popularity, for data that do not contain it.
 pub enum Popular<'a> {
     /// Models with their rows.
     Models(&'a Models<'a>),
-    /// A ranking by downloads, which knows nothing else.
+    /// A ranking by downloads, without other fields.
     Ranking(&'a Ranking),
 }
 
-/// Repositories that use a model, by the model: each repository once.
+/// The repositories that use each model; each repository counts once.
 pub fn repositories<'a>(relations: &[&'a Relations]) -> (HashMap<&'a str, u64>, ReuseCounts) {
     let mut pairs: HashSet<(&str, &str)> = HashSet::new();
     for relations in relations {
@@ -51,7 +51,7 @@ pub fn repositories<'a>(relations: &[&'a Relations]) -> (HashMap<&'a str, u64>, 
     (by, counts)
 }
 
-/// How much reuse there is.
+/// The amount of reuse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReuseCounts {
     /// Pairs of a model and a repository.
@@ -60,7 +60,7 @@ pub struct ReuseCounts {
     pub repositories: u64,
 }
 
-/// Downstream repositories of models and the downloads of those: ours, in either mode.
+/// Downstream repositories and downloads of models. This is our addition in both modes.
 pub fn reuse(
     relations: &[&Relations],
     popular: Option<&Popular<'_>>,
@@ -89,7 +89,7 @@ pub fn reuse(
         }
         _ => {}
     }
-    // A hash table has no order, and sums must not hang on one.
+    // A hash table has no fixed order, and the sums must not depend on the order.
     let ids: Vec<&str> = by.keys().copied().collect();
     let order = stats::order(ids.len(), &|a, b| ids[a].cmp(ids[b]));
     let models: Vec<Counts> = order

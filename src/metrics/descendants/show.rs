@@ -1,4 +1,5 @@
-//! The answer as people see it: the paper's Figure 7, with the fit's interval and its variants.
+//! The answer as people see it: the paper's Figure 7 with the interval of the fit and the fits under
+//! other choices.
 
 use super::{Childless, Correlations, Counted, Output, PopularityOf, VariantId};
 use crate::base::text::{count, number, plural, probability, with_p};
@@ -6,7 +7,7 @@ use crate::metrics::Mode;
 use crate::metrics::shown::{Axis, Cell, Figure, FitLine, HeatMapWords, Scale, Shown, Table};
 use crate::stats::{Correlation, Fit, Histogram};
 
-/// Slopes that differ by more than this share of the larger are worth a sentence.
+/// Two slopes get a sentence if they differ by more than this share of the larger.
 const MUCH: f64 = 0.25;
 
 pub(super) fn show(output: &Output) -> Shown {
@@ -34,7 +35,7 @@ pub(super) fn show(output: &Output) -> Shown {
     }
 }
 
-/// How the points and what they count are spoken of.
+/// The words for the points and for what they count.
 fn words(output: &Output) -> HeatMapWords {
     let [point, one, many] = match output.counted {
         Counted::Repositories => ["model", "repository", "repositories"],
@@ -81,14 +82,14 @@ fn sentence(output: &Output) -> String {
     let ranks = output.fitted.spearman.as_ref();
     let ranks = ranks.map_or_else(String::new, |rho| {
         format!(
-            " By ranks there is {} (Spearman’s ρ {}, {}).",
+            " By ranks we find {} (Spearman’s ρ {}, {}).",
             strength(rho.coefficient),
             number(rho.coefficient),
             with_p(rho.p)
         )
     });
     format!(
-        "{points} with {many}: ten times the popularity goes with {} times the {many}, a slope of {} on logarithmic axes.{ranks}{}{}",
+        "For {points} with {many}, ten times the popularity goes with {} times the {many} (a slope of {} on logarithmic axes).{ranks}{}{}",
         number(libm::pow(10.0, fit.slope)),
         slope(fit),
         turns(output),
@@ -96,7 +97,7 @@ fn sentence(output: &Output) -> String {
     )
 }
 
-/// What a change of definition does, where it does much.
+/// A sentence on the other definition, if its slope differs much.
 fn turns(output: &Output) -> String {
     let definitions = &output.definitions;
     let (Some(paper), Some(artifact)) = (&definitions.paper, &definitions.artifact) else {
@@ -118,13 +119,17 @@ fn turns(output: &Output) -> String {
             format!("the paper’s {paper}"),
         ],
     };
-    let what = if sign { "the sign turns" } else { "it differs" };
+    let what = if sign {
+        "the sign changes"
+    } else {
+        "the slopes differ"
+    };
     format!(
-        " By {one}, by {other}: {what}, because in the artifact popularity is the sum over the descendants and not the base’s own, equal points are dropped, and 0.00001 is added."
+        " By {one}, by {other}: {what}, because the artifact takes the sum over the descendants instead of the base’s popularity, drops equal points and adds 0.00001."
     )
 }
 
-/// The number that the claim is judged by.
+/// A sentence with the number by which the claim is judged.
 fn of_all(all: &Childless) -> String {
     let Some(rho) = &all.rho else {
         return String::new();
@@ -135,14 +140,14 @@ fn of_all(all: &Childless) -> String {
             number(low),
             number(high)
         ),
-        None if rho.owner_groups < 10 => "no interval: it needs ten groups of owners".to_owned(),
+        None if rho.owner_groups < 10 => "no interval, which needs ten groups of owners".to_owned(),
         None if rho.by_owner.is_some() => {
-            "no interval: a rank correlation of 1 or −1 has none".to_owned()
+            "no interval, because a rank correlation of 1 or −1 has none".to_owned()
         }
-        None => "no interval: one group of owners has all of the variation".to_owned(),
+        None => "no interval, because one group of owners has all of the variation".to_owned(),
     };
     format!(
-        " Over all {} of {}, those without descendants too, Spearman’s ρ is {} ({interval}).",
+        " Over all {} of {}, including those without descendants, Spearman’s ρ is {} ({interval}).",
         plural(all.n, "model", "models"),
         plural(all.owners, "owner", "owners"),
         number(rho.rho)
@@ -187,7 +192,7 @@ fn figure(output: &Output) -> Figure {
         line,
         words,
         note: format!(
-            "Each cell counts points: the stronger its colour, the more; where there is none, it is empty. Both axes are logarithmic. The line is the least-squares fit of the logarithms.{outside}"
+            "Each cell counts points. A stronger colour means more points; an empty cell has none. Both axes are logarithmic. The line is the least-squares fit of the logarithms.{outside}"
         ),
     }
 }
@@ -200,7 +205,7 @@ fn range(ends: Option<[f64; 2]>) -> Cell {
 
 fn variants(output: &Output) -> Table {
     let mut table = Table::new(
-        "How much hangs on the choice: the fit of these points under other choices",
+        "The fit of these points under other choices",
         &[
             "Choice",
             "Points",
@@ -233,7 +238,7 @@ fn variants(output: &Output) -> Table {
         add(name, variant.fit.as_ref(), variant.shown);
     }
     if let Some(all) = &output.childless {
-        let name = "all models, those without descendants too, 1 added";
+        let name = "all models, including those without descendants, 1 added";
         add(name, all.log1p.as_ref(), false);
     }
     table
@@ -243,7 +248,7 @@ fn variants(output: &Output) -> Table {
 
 fn over_all(all: &Childless) -> Table {
     let mut table = Table::new(
-        "Over all models, those without descendants too, with owners as clusters",
+        "Over all models, including those without descendants, with owners as clusters",
         &[
             "Models",
             "Owners",
@@ -266,14 +271,17 @@ fn over_all(all: &Childless) -> Table {
             "Slope",
             "of log10(1 + descendants) on log10(1 + popularity)",
         )
-        .hint("95% interval of the slope", "by the sandwich over owners")
+        .hint(
+            "95% interval of the slope",
+            "from standard errors with owners as clusters (sandwich)",
+        )
         .hint(
             "95% interval of ρ",
-            "Bonett and Wright’s or the jackknife over owners, whichever end reaches further",
+            "at each end the wider of Bonett and Wright’s interval and the jackknife over owners",
         )
 }
 
-/// An edge with three digits, or with as many decimals as other numbers of its size.
+/// The edge of a cell with three digits, or with as many decimals as other numbers of its size.
 fn edge(n: f64) -> String {
     let digits = libm::floor(libm::log10(n.max(1.0))) as i32 - 2;
     if digits <= 0 {
@@ -283,7 +291,7 @@ fn edge(n: f64) -> String {
     number(libm::round(n / unit) * unit)
 }
 
-/// The numbers of a cell; they are whole, and an edge that should be one may lie a little beside it.
+/// The whole numbers in a cell. An edge that should be whole may be wrong by a rounding error.
 fn numbers(edges: &[f64], place: usize) -> Option<[u64; 2]> {
     const NEAR: f64 = 1e-9;
     let whole = |edge: f64| libm::ceil(edge * (1.0 - NEAR)) as u64;
@@ -295,11 +303,11 @@ fn numbers(edges: &[f64], place: usize) -> Option<[u64; 2]> {
     })
 }
 
-/// The map in words, a row for each of its columns that has points.
+/// The heat map as a table, with a row for each of its columns that has points.
 fn cells(map: &Histogram) -> Table {
     let mut table = Table::new(
         "The cells of the map",
-        &["Popularity", "Points", "Of them with so many"],
+        &["Popularity", "Points", "Points by number"],
     );
     for (ends, column) in map.x_edges.windows(2).zip(&map.counts) {
         let all: u64 = column.iter().sum();
@@ -326,13 +334,13 @@ fn cells(map: &Histogram) -> Table {
         ]);
     }
     table
-        .hint("Popularity", "from, and to below")
-        .hint("Of them with so many", "number: points")
+        .hint("Popularity", "from, to below")
+        .hint("Points by number", "number: points")
 }
 
 fn correlations(output: &Output) -> Table {
     let mut table = Table::new(
-        "Correlations of popularity and number, not of their logarithms",
+        "Correlations of popularity and number, without logarithms",
         &[
             "Points",
             "Number",
@@ -360,10 +368,10 @@ fn correlations(output: &Output) -> Table {
         ]);
     };
     add("all, popularity 0 included", &output.correlations);
-    add("those of the fit", &output.fitted);
+    add("points of the fit", &output.fitted);
     if let Some(all) = &output.childless {
         table.row([
-            Cell::text("all models, those without descendants too"),
+            Cell::text("all models, including those without descendants"),
             Cell::Count(all.n),
             Cell::None,
             both(all.spearman.as_ref()),
@@ -404,5 +412,5 @@ fn most(output: &Output) -> Table {
             base.popularity.map_or(Cell::None, Cell::amount),
         ]);
     }
-    table.hint("Popularity", "as the figure has it")
+    table.hint("Popularity", "as in the figure")
 }

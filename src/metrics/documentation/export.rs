@@ -1,4 +1,4 @@
-//! The figure's data as programs read them.
+//! The data of the figure for programs.
 
 use super::Output;
 use crate::metrics::Source;
@@ -35,7 +35,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "cliffs_delta",
 ];
 
-/// A row per dataset, popularity and group.
+/// The rows: one for each dataset, popularity and group.
 pub(super) fn rows(output: &Output, source: &Source) -> Vec<Vec<Value>> {
     let mut rows = Vec::new();
     for comparison in &output.comparisons {

@@ -1,4 +1,4 @@
-//! The most popular models against the least popular.
+//! The comparison of the most and the least popular models.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -7,7 +7,7 @@ use super::{BINS, By, CONFIDENCE, Comparison, Effect, Group, LEAST_MODELS, Param
 use crate::metrics::Mode;
 use crate::stats::{self, LEAST_OWNERS, Owned, Standardised};
 
-/// Keeps records with enough downloads, and of them the most downloaded.
+/// Keeps records with enough downloads, and only the most downloaded of these.
 pub(super) fn restrict(records: &Records<'_, '_>, mut some: Vec<u32>, params: &Params) -> Vec<u32> {
     let downloads = |record: &u32| records.popularity(*record, By::Downloads);
     let asked = params.minimum > 0.0 || params.top > 0;
@@ -25,14 +25,14 @@ pub(super) fn restrict(records: &Records<'_, '_>, mut some: Vec<u32>, params: &P
     in_file_order(records.end(&ascending, k, true, Ties::ByHash).records)
 }
 
-/// Records in the order in which they stand in the data.
+/// Records in the order of the data.
 fn in_file_order(mut some: Vec<u32>) -> Vec<u32> {
     some.sort_unstable();
     some
 }
 
-/// Top and bottom for each popularity, tested; and, where the groups are not the artifact's, what
-/// the claim rests on.
+/// The tests of top and bottom for each popularity; and, if the groups are not the artifact's, the
+/// numbers by which the claim is judged.
 pub(super) fn compare(
     records: &Records<'_, '_>,
     population: &[u32],
@@ -66,8 +66,8 @@ pub(super) fn compare(
     (comparisons, effects)
 }
 
-/// The artifact's two files: the parts that the user gave, or what their downloads would have
-/// selected; each in the order in which its records stand.
+/// The artifact's two files: the parts that the user gave, or the models that the artifact's selection
+/// by downloads would give; each in the order of its records.
 fn selection(records: &Records<'_, '_>, population: &[u32], params: &Params) -> [Vec<u32>; 2] {
     let part = |record: &u32| {
         let judged = records.judged(*record)?;
@@ -100,7 +100,8 @@ fn selection(records: &Records<'_, '_>, population: &[u32], params: &Params) -> 
     [true, false].map(|top| in_file_order(records.end(&ascending, k, top, Ties::ByName).records))
 }
 
-/// The artifact's files sorted again by a popularity, stably, rows without it last, and cut.
+/// The artifact's files, sorted again by a popularity with a stable sort (rows without it come last)
+/// and cut.
 fn sorted_again(records: &Records<'_, '_>, by: By, fixed: &[Vec<u32>; 2], params: &Params) -> Ends {
     let again = |group: &[u32], descending: bool| {
         let key = |place: usize| records.popularity(group[place], by);
@@ -126,7 +127,7 @@ fn sorted_again(records: &Records<'_, '_>, by: By, fixed: &[Vec<u32>; 2], params
     }
 }
 
-/// Scores of a group, ascending, so that sums do not depend on the order of the data.
+/// The scores of a group in ascending order, so that sums do not depend on the order of the data.
 fn scores(records: &Records<'_, '_>, group: &Chosen) -> Vec<f64> {
     let members = group.records.iter();
     stats::ascending(
@@ -190,7 +191,7 @@ fn comparison(
         }),
         cohens_d: match mode {
             Mode::Paper => d,
-            // Its script takes the size alone.
+            // The artifact's script gives only the size of d.
             Mode::Artifact => d.map(f64::abs),
         },
         mann_whitney: stats::mann_whitney(&a, &b),
@@ -199,8 +200,8 @@ fn comparison(
     })
 }
 
-/// The standardised difference of two groups that share no model, and whether they are large
-/// enough to judge by.
+/// The standardised difference of two groups that have no model in common, and whether they are large
+/// enough for a verdict.
 fn effect(records: &Records<'_, '_>, by: By, ends: &Ends) -> Effect {
     let owned = |group: &Chosen| -> Vec<Owned<'_>> {
         let members = group.records.iter().copied();

@@ -1,4 +1,4 @@
-//! From the relations of a dataset to its answer.
+//! Computes the answer from the relations of a dataset.
 
 use std::collections::HashMap;
 
@@ -14,9 +14,9 @@ use crate::metrics::{Compared, Mode, Unit};
 use crate::relations::{Field, Relation, Relations};
 use crate::stats;
 
-/// Scores the models of a dataset and compares the popular with the unpopular. `users` has the
-/// repositories that use a model, where they are known. `None` where nothing tells of
-/// documentation, or no popularity is known.
+/// Scores the models of a dataset and compares the popular with the unpopular ones. `users` has the
+/// repositories that use a model, if they are known. `None` if the data have no documentation or no
+/// popularity.
 pub fn documentation<'a>(
     models: &Models<'a>,
     relations: &[&'a Relations],
@@ -100,7 +100,7 @@ pub fn documentation<'a>(
     })
 }
 
-/// Attributes that some model has, beside those that nearly every model has.
+/// The number of attributes that some model has, without those that nearly every model has.
 fn known_attributes(attributes: &[AttributeCount]) -> u64 {
     let everywhere = ALMOST_EVERYWHERE.map(Attribute::name);
     let known = attributes
@@ -109,7 +109,7 @@ fn known_attributes(attributes: &[AttributeCount]) -> u64 {
     known.count() as u64
 }
 
-/// What a reader must know of the groups.
+/// Caveats about the groups.
 fn notes_of_groups(comparisons: &[Comparison], evidence: &Evidence, mode: Mode) -> Vec<Caveat> {
     let mut notes = Vec::new();
     for comparison in comparisons {
@@ -133,7 +133,7 @@ fn notes_of_groups(comparisons: &[Comparison], evidence: &Evidence, mode: Mode) 
             }
         }
     }
-    // The artifact's groups are others.
+    // The artifact's groups are different.
     let effects = evidence.effects.iter().filter(|_| mode == Mode::Paper);
     for effect in effects {
         let sizes = [effect.top.models, effect.bottom.models];
@@ -148,22 +148,22 @@ fn notes_of_groups(comparisons: &[Comparison], evidence: &Evidence, mode: Mode) 
     notes
 }
 
-/// What was read of a dataset, and how it is scored.
+/// The documentation of a dataset, and how it is scored.
 struct Read<'a, 'm> {
     records: Records<'a, 'm>,
     /// The profile's attributes.
     profile: &'static [Attribute],
     rescaled: bool,
     sections_from: Option<SectionsFrom>,
-    /// Whether the rule found some section that counts.
+    /// Whether the rule found at least one section that counts.
     by_rule: bool,
     agreement: Option<Vec<SectionAgreement>>,
-    /// Whether the file brings finished scores.
+    /// Whether the file has finished scores.
     finished: bool,
-    /// Whether it brings scores of the metadata.
+    /// Whether it has scores of the metadata.
     brings_metadata: bool,
     has_sections: bool,
-    /// Rows of a model that another row stands for.
+    /// Repeated rows of a model, left out.
     repeated: u64,
 }
 
@@ -267,7 +267,7 @@ impl<'a, 'm> Read<'a, 'm> {
         self.records.metadata.available & attribute.bit() != 0
     }
 
-    /// What a reader must know of the scores.
+    /// Caveats about the scores.
     fn notes(&self, params: &Params, unscored: u64) -> Vec<Caveat> {
         let mut notes = Vec::new();
         match self.parts() {
@@ -309,12 +309,12 @@ impl<'a, 'm> Read<'a, 'm> {
         notes
     }
 
-    /// Whether the metadata that the score counts are those of the attributes.
+    /// Whether the score counts the metadata of the attributes.
     fn counts_attributes(&self) -> bool {
         self.parts().contains(&ScorePart::Metadata) && !self.brings_metadata
     }
 
-    /// How many models have each section.
+    /// The number of models with each section.
     fn sections(&self, population: &[u32]) -> Vec<SectionCount> {
         if !self.has_sections {
             return Vec::new();
@@ -337,7 +337,7 @@ impl<'a, 'm> Read<'a, 'm> {
         counted.collect()
     }
 
-    /// How many models have each attribute.
+    /// The number of models with each attribute.
     fn attributes(&self, population: &[u32]) -> Vec<AttributeCount> {
         if !self.counts_attributes() {
             return Vec::new();
@@ -357,19 +357,19 @@ impl<'a, 'm> Read<'a, 'm> {
         counted.collect()
     }
 
-    /// What differs between the paper's data and these, in sentences.
+    /// Differences between the paper's data and these, in sentences.
     fn differs(&self, count: usize) -> Vec<String> {
         vec![
-            "The paper had its cards judged by a language model, and took the top and bottom 1,000 of about 14,300 models with 50 downloads a month or more (PeaTMOSS, October 2023). It prints neither means nor effect sizes, only that p is below 0.01.".into(),
+            "In the paper a language model judged the cards, and the top and bottom 1,000 of about 14,300 models with 50 downloads a month or more were compared (PeaTMOSS, October 2023). The paper prints no means and no effect sizes, only that p is below 0.01.".into(),
             format!(
-                "Yours: {count} models; sections {}; the score is {}.",
+                "Yours are {count} models; the sections are {}; the score is {}.",
                 match self.sections_from {
-                    Some(SectionsFrom::Given) => "as the file brings them",
+                    Some(SectionsFrom::Given) => "those in the file",
                     Some(SectionsFrom::Rule) => "found by the heading and keyword rule",
                     None => "unknown",
                 },
                 match self.parts() {
-                    [ScorePart::Score] => "the file's own",
+                    [ScorePart::Score] => "that in the file",
                     [ScorePart::Completeness] => "completeness alone",
                     [ScorePart::Metadata] => "metadata alone",
                     _ => "the mean of completeness and metadata",

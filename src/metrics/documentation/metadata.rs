@@ -1,4 +1,4 @@
-//! Which metadata each model has, and what is said of its card.
+//! The metadata of each model, and the sections of its card.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use crate::metrics::RelationFilter;
 use crate::relations::{Field, FieldColumn, Relation, Relations, Set, Table, Value, task_domain};
 use crate::stats;
 
-/// Which metadata each model has, bit by bit, and which the data can supply at all.
+/// The metadata of each model, one bit each, and the metadata that the data contain at all.
 pub(super) struct Metadata {
     pub(super) masks: Vec<u32>,
     pub(super) available: u32,
@@ -59,7 +59,7 @@ impl Metadata {
         }
     }
 
-    /// The domain goes with the task.
+    /// Adds the domain, which follows from the task.
     fn domains(&mut self, relations: &Relations, packages: &Table, first: usize) {
         if !packages.has(Field::Task) {
             return;
@@ -80,8 +80,8 @@ impl Metadata {
         }
     }
 
-    /// A paper of its own: the hub tags every model whose card keeps the template's link to a
-    /// paper on emissions with that paper.
+    /// Whether a tag names a paper of the model. The hub also tags each model whose card keeps the
+    /// template's link to a paper on emissions with that paper, which does not count.
     fn papers(&mut self, relations: &Relations, packages: &Table, first: usize) {
         const OF_THE_TEMPLATE: &str = "1910.09700";
         if !packages.has(Field::Papers) {
@@ -130,10 +130,10 @@ impl Metadata {
         }
     }
 
-    /// What a card supplies.
+    /// Adds the attributes in a card.
     fn card<'n>(&mut self, model: Option<u32>, attributes: impl Iterator<Item = &'n str>) {
         for name in attributes {
-            // Names of metrics are metadata as results are, here as in PeaTMOSS.
+            // Names of metrics count as metadata like results, as in PeaTMOSS.
             let name = if name == "metrics" {
                 "evaluation"
             } else {
@@ -147,21 +147,21 @@ impl Metadata {
     }
 }
 
-/// What is said of the cards of a dataset.
+/// The judgements on the cards of a dataset.
 #[derive(Default)]
 pub(super) struct Judgements<'a> {
     pub(super) records: Vec<Judged<'a>>,
-    /// Where the sections come from: from the file if it states any.
+    /// The source of the sections: the file, if it states any.
     pub(super) from: Option<SectionsFrom>,
-    /// Whether some section that counts was found by the rule.
+    /// Whether the rule found at least one section that counts.
     pub(super) by_rule: bool,
-    /// How often file and rule agree.
+    /// The agreement of file and rule.
     pub(super) agreement: Option<Vec<SectionAgreement>>,
 }
 
-/// What is said of each card. What people or the file state goes before what the rule finds; with
-/// `file_alone` nothing else counts in a dataset that states anything, as in the artifact, which
-/// takes a judgement that cannot be read for an empty card.
+/// The judgement on each card. A judgement by people or in the file is used before the rule. With
+/// `file_alone` the rule is not used at all in a dataset that has any judgement. The artifact does
+/// this and treats a judgement that cannot be read as an empty card.
 pub(super) fn judge<'a>(
     models: &Models<'_>,
     relations: &[&'a Relations],
@@ -215,7 +215,7 @@ pub(super) fn judge<'a>(
                 pairs.extend(flag(FOUND[index]).zip(stated[index]));
             }
             metadata.card(model, relations.members(Field::CardAttributes, row));
-            // A model whose card is not there has none of the sections.
+            // A model without a card has none of the sections.
             let absent = (!given && found).then_some(0.0);
             let judged = documentation::completeness(sections);
             let completeness = judged.or(absent);
@@ -263,7 +263,7 @@ pub(super) fn judge<'a>(
     }
 }
 
-/// Repositories that use a model; none where others are used and it is not.
+/// The number of repositories that use each model; 0 if other models are used and this one is not.
 pub(super) fn users_of<'n>(
     users: Option<&HashMap<&str, u64>>,
     id: impl FnOnce() -> &'n str,
@@ -272,8 +272,8 @@ pub(super) fn users_of<'n>(
     Some(users as f64)
 }
 
-/// Leaves one record of each model, that with the most downloads, of equals the one that says the
-/// most, whatever the order of the rows; gives how many went.
+/// Keeps one record of each model: the one with the most downloads, or of equal ones the one with the
+/// most documentation. The order of the rows does not matter. Returns the number of removed records.
 pub(super) fn keep_best(judged: &mut Vec<Judged<'_>>) -> u64 {
     let mut best: HashMap<&str, usize> = HashMap::with_capacity(judged.len());
     let mut dropped = vec![false; judged.len()];
@@ -295,7 +295,7 @@ pub(super) fn keep_best(judged: &mut Vec<Judged<'_>>) -> u64 {
     (before - judged.len()) as u64
 }
 
-/// Two rows of one model: equal only where nothing that counts differs.
+/// Compares two rows of one model; they are equal only if nothing that counts differs.
 fn compare_rows(a: &Judged<'_>, b: &Judged<'_>) -> Ordering {
     let numbers = |record: &Judged<'_>| {
         let [downloads, likes, dependents] = record.popularity;
@@ -307,7 +307,7 @@ fn compare_rows(a: &Judged<'_>, b: &Judged<'_>) -> Ordering {
             record.completeness,
             record.metadata,
         ]
-        // What nobody knows comes before 0.
+        // An unknown number is lower than 0.
         .map(|number| known(number).unwrap_or(f64::NEG_INFINITY))
     };
     let pairs = numbers(a).into_iter().zip(numbers(b));
@@ -318,9 +318,9 @@ fn compare_rows(a: &Judged<'_>, b: &Judged<'_>) -> Ordering {
     order.then_with(|| a.sections.cmp(&b.sections))
 }
 
-/// Two sections that were judged alike on every card, which is more likely a slip than a fact.
+/// Two sections with the same judgement on every card, which is more probably an error than a fact.
 pub(super) fn same_sections(judged: &[Judged<'_>]) -> Option<[&'static str; 2]> {
-    /// Fewer cards can be alike by chance.
+    /// The least number of cards; fewer cards can have the same judgements by chance.
     const ENOUGH: usize = 30;
     let pairs = (0..SECTIONS.len()).flat_map(|a| (0..a).map(move |b| (b, a)));
     let alike = |(a, b): &(usize, usize)| {

@@ -1,4 +1,4 @@
-//! Documentation quality against popularity.
+//! Documentation quality and popularity.
 //!
 //! Source: Jones et al. (ESEM 2024), section 5.5, the fourth metric, and Figure 8. The score of
 //! a model is (completeness / 5 + metadata / possible) / 2: one point for each of five sections
@@ -8,10 +8,10 @@
 //! groups are made; it tests by Welch's t-test, one-sided, with Holm's correction, and gives
 //! Cohen's d.
 //!
-//! Ours: which sections a card has is found by a heading and keyword rule where nobody judged
-//! it ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho beside the tests; groups
-//! that never share a model; and an interval of the standardised difference that counts what one
-//! owner publishes as alike ([`stats::standardised_difference`]).
+//! Ours are the heading and keyword rule that finds the sections of a card if nobody judged it
+//! ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho in addition to the tests; groups
+//! that never have a model in common; and an interval of the standardised difference with owners as
+//! clusters ([`stats::standardised_difference`]).
 
 mod export;
 mod groups;
@@ -43,17 +43,18 @@ const CONFIDENCE: f64 = 0.99;
 /// Confidence of the interval of the standardised difference.
 const INTERVAL: f64 = 0.95;
 
-/// Models in each group below which a difference is not judged by (ours).
+/// The number of models that each group needs for a verdict (our choice).
 pub const LEAST_MODELS: u64 = 20;
 
-/// Attributes that must be known beside [`ALMOST_EVERYWHERE`] where no card was judged (ours): of
-/// fewer, the score says how a file was made rather than how a model is documented.
+/// The number of attributes that must be known in addition to [`ALMOST_EVERYWHERE`] if no card was
+/// judged (our choice). With fewer, the score shows how the file was made rather than how a model is
+/// documented.
 pub const LEAST_ATTRIBUTES: u64 = 7;
 
-/// Attributes that nearly every model of the hub has, whoever wrote its card.
+/// Attributes that nearly every model of the hub has, whatever its card says.
 const ALMOST_EVERYWHERE: [Attribute; 3] = [A::Author, A::Tag, A::Library];
 
-/// Bins of a group's histogram over scores from 0 to 1.
+/// The number of bins of a group's histogram over scores from 0 to 1.
 const BINS: usize = 20;
 
 /// The sections in the order of the paper's flags.
@@ -65,17 +66,17 @@ pub const SECTIONS: [&str; 5] = [
     "evaluation",
 ];
 
-/// Which metadata counts.
+/// The metadata that counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Profile {
-    /// The artifact's mean over 17 columns, three of which are always there.
+    /// The artifact's mean over 17 columns, three of which are always present.
     #[serde(rename = "artifact_17")]
     Artifact17,
     /// The artifact's 14 attributes.
     #[serde(rename = "artifact_14")]
     Artifact14,
-    /// 23 attributes: our reading of the paper's “over 20”.
+    /// 23 attributes: our interpretation of the paper's “over 20”.
     #[default]
     Extended,
 }
@@ -85,9 +86,9 @@ pub const ABOUT: About = About {
     id: "documentation",
     title: "Documentation quality and popularity",
     theme: Some(Theme::Documentation),
-    question: "Are popular models documented better? How complete are the cards and the metadata of the most and of the least popular models?",
+    question: "Are popular models better documented? How complete are the cards and the metadata of the most and of the least popular models?",
     definition: &[
-        "Where the file brings judgements on the sections they are used; otherwise a heading and keyword rule finds them. Where the data know only cards or only metadata, the score is that half, and a note says so. Top and bottom never share a model: at most half of all models each, and where one popularity covers both cuts, what is above it against what is below it or at it. The interval of Cohen’s d takes models of one owner as alike. Jones et al., ESEM 2024, Metric 4 and Figure 8; the tests are those of the artifact, which the paper does not name. Mann-Whitney, Cliff’s delta and Spearman’s ρ are ours.",
+        "If the file has judgements on the sections, these are used; otherwise a heading and keyword rule finds the sections. If the data have only cards or only metadata, the score is that half, and a caveat says so. Top and bottom never have a model in common: each has at most half of all models. If models at both cuts have the same popularity, the models above it are compared with those below it, or with those at it. The interval of Cohen’s d has owners as clusters. Definition: Jones et al., ESEM 2024, Metric 4 and Figure 8; the tests are those of the artifact, because the paper does not name them. Mann-Whitney, Cliff’s delta and Spearman’s ρ are ours.",
     ],
     formulas: &[
         (
@@ -113,8 +114,8 @@ pub const ABOUT: About = About {
             advanced: false,
         },
         Setting::mode(
-            "As the paper’s text has it: five sections and over 20 pieces of metadata, each half of the score; top and bottom are made anew for each popularity.",
-            "As the paper’s scripts compute it: metadata is (3 + present) ÷ 17 over 14 attributes, a card that nobody could judge scores 0, and the two groups are selected once.",
+            "As in the paper’s text: five sections and over 20 pieces of metadata, each half of the score; top and bottom are selected again for each popularity.",
+            "As in the paper’s scripts: metadata is (3 + present) ÷ 17 over 14 attributes, a card without a readable judgement scores 0, and the two groups are selected only once.",
         ),
         Setting {
             name: "profile",
@@ -122,7 +123,10 @@ pub const ABOUT: About = About {
             hint: Some("paper’s definition only"),
             kind: SettingKind::Choice {
                 choices: &[
-                    ("extended", "23 attributes (our reading of “over 20”)"),
+                    (
+                        "extended",
+                        "23 attributes (our interpretation of “over 20”)",
+                    ),
                     ("artifact_14", "the artifact’s 14"),
                     ("artifact_17", "the artifact’s 14 and 3 constants"),
                 ],
@@ -132,14 +136,14 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "rescaled",
-            label: "Leave out attributes that the data cannot supply",
+            label: "Leave out attributes that are not in the data",
             hint: None,
             kind: SettingKind::Switch { default: false },
             advanced: true,
         },
         Setting {
             name: "minimum",
-            label: "Least downloads of a model",
+            label: "Fewest downloads of a model",
             hint: Some("the paper’s population begins at 50"),
             kind: SettingKind::Number {
                 min: 0,
@@ -150,7 +154,7 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "top",
-            label: "Only so many of the most downloaded",
+            label: "Only this many of the most downloaded models",
             hint: Some("0 for all; the paper takes about 15,000"),
             kind: SettingKind::Number {
                 min: 0,
@@ -169,15 +173,15 @@ pub const ABOUT: About = About {
         ),
         Difference::new(
             "D13",
-            "Pieces present by pieces possible",
-            "(3 + present) / 17: three columns that are always there are counted",
-            "A floor of 0.176, and a spread of 14/17",
+            "Pieces present ÷ pieces possible",
+            "(3 + present) / 17: three columns that are always present are counted",
+            "The least value is 0.176, and the range is 14/17",
         ),
         Difference::new(
             "D14",
             "0 to 5 points, one for each section",
-            "All values that are true, by 5; an answer that cannot be read is 0",
-            "Lowers cards whose answer was not understood",
+            "All values that are true ÷ 5; an answer that cannot be read is 0",
+            "Lowers the score of cards whose answer could not be read",
         ),
         Difference::new(
             "D15",
@@ -189,19 +193,19 @@ pub const ABOUT: About = About {
             "D16",
             "“Strong correlation”",
             "Two groups are compared",
-            "Wording: no correlation was computed",
+            "Only a matter of words: no correlation was computed",
         ),
         Difference::new(
             "D17",
             "p < 0.01",
             "Welch's t-test, one-sided, p by Holm, Cohen's d",
-            "The test is stated here",
+            "Registry Lens names the test",
         ),
         Difference::new(
             "D18",
             "Three rankings by popularity",
             "One selection, sorted again for each popularity",
-            "The three comparisons can be of the same models",
+            "The three comparisons may use the same models",
         ),
         Difference::PYTORCH_HUB,
     ],
@@ -233,11 +237,11 @@ pub const ABOUT: About = About {
     reads_whole: &[Relation::Authors, Relation::BaseEdges, Relation::Reuse],
     sources: "model cards with metadata; the artifact's score files",
     changes: &[
-        "For the same difference larger groups lower p; Cohen's d does not depend on their size.",
-        "Fewer owners widen the interval of d: of 2,695 cards of May 2023 one owner has 1,155.",
-        "Attributes that the data cannot supply count as absent; leaving them out gives metadata more weight.",
-        "Without cards, or without metadata, the score is one half alone.",
-        "Sections by rule and by judgement differ; the agreement is shown where both are there.",
+        "For the same difference, larger groups lower p; Cohen's d does not depend on their size.",
+        "Fewer owners widen the interval of d: one owner has 1,155 of 2,695 cards of May 2023.",
+        "Attributes that are not in the data count as absent; leaving them out raises the weight of the others.",
+        "Without cards, or without metadata, the score is only the other half.",
+        "Sections by rule and by judgement differ; their agreement is shown if the data have both.",
     ],
 };
 
@@ -245,17 +249,17 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// Whose definition is followed.
+    /// The definition that is followed.
     pub mode: Mode,
-    /// Models in a group; less where there are not twice as many.
+    /// The number of models in a group; fewer if the data do not have twice as many.
     pub k: u32,
-    /// Which metadata counts; in artifact mode always the artifact's 17 columns.
+    /// The metadata that counts; in artifact mode always the artifact's 17 columns.
     pub profile: Profile,
-    /// Whether attributes that the data cannot supply are left out of the denominator.
+    /// Whether attributes that are not in the data are left out of the denominator.
     pub rescaled: bool,
     /// The least downloads of a model.
     pub minimum: f64,
-    /// Only so many of the most downloaded models are looked at; all for 0.
+    /// The number of most downloaded models that are considered; 0 for all.
     pub top: u32,
 }
 
@@ -348,7 +352,7 @@ const EXTENDED: &[Attribute] = &[
     A::Limitations,
 ];
 
-/// Fields of packages that supply an attribute.
+/// Fields of packages that contain an attribute.
 const FIELDS: &[(Attribute, Field)] = &[
     (A::Architecture, Field::Architectures),
     (A::Author, Field::Author),
@@ -365,7 +369,7 @@ const FIELDS: &[(Attribute, Field)] = &[
     (A::ParameterCount, Field::Parameters),
 ];
 
-/// Links of a relational dump that supply an attribute.
+/// Links of a relational dump that contain an attribute.
 const LINKS: &[(&str, Attribute)] = &[
     ("hardware", A::Hardware),
     ("grant", A::Grant),
@@ -381,7 +385,7 @@ const LINKS: &[(&str, Attribute)] = &[
     ("parameter_count", A::ParameterCount),
 ];
 
-/// Attributes that a card supplies, which are available wherever there are cards.
+/// Attributes that a card contains; they are available if the data have cards.
 const OF_CARDS: &[Attribute] = &[
     A::License,
     A::Dataset,
@@ -444,19 +448,19 @@ impl Profile {
         }
     }
 
-    /// Columns that are always there and count.
+    /// Columns that are always present and count.
     fn constant(self) -> u32 {
         if self == Self::Artifact17 { 3 } else { 0 }
     }
 }
 
 impl Output {
-    /// The interval of a comparison's d; none in artifact mode, whose groups are others.
+    /// The interval of a comparison's d; `None` in artifact mode, whose groups are different.
     pub fn interval(&self, by: By) -> Option<[f64; 2]> {
         self.effect(by)?.interval
     }
 
-    /// What is known of the difference; nothing in artifact mode.
+    /// The standardised difference with its interval; `None` in artifact mode.
     fn effect(&self, by: By) -> Option<&Effect> {
         let mut effects = self.evidence.effects.iter();
         effects.find(|effect| effect.popularity == by && self.mode == Mode::Paper)
@@ -472,7 +476,7 @@ impl Measure for Output {
         of_data(data, None, params)
     }
 
-    /// The repositories that use a model are those of the first dataset of the registry that tells
+    /// The repositories that use a model are those of the first dataset of the registry that has
     /// them.
     fn tasks<'c, 'd: 'c>(
         collection: &'c Collection<'d>,
@@ -516,11 +520,11 @@ pub enum ScorePart {
     Completeness,
     /// Metadata.
     Metadata,
-    /// A finished score that the file brings.
+    /// A finished score in the file.
     Score,
 }
 
-/// Where the sections come from.
+/// The source of the sections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SectionsFrom {
@@ -533,39 +537,39 @@ pub enum SectionsFrom {
 /// One dataset's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// Whose definition was followed.
+    /// The definition that was followed.
     pub mode: Mode,
-    /// What the score is the mean of.
+    /// The parts of which the score is the mean.
     pub parts: Vec<ScorePart>,
-    /// Where the sections come from.
+    /// The source of the sections.
     pub sections_from: Option<SectionsFrom>,
     /// Models that are scored.
     pub models: u64,
-    /// Those of them whose card is there or was judged.
+    /// Models among them whose card is present or was judged.
     pub cards: u64,
-    /// How many have each section.
+    /// The number of models with each section.
     pub sections: Vec<SectionCount>,
     /// The profile's attributes.
     pub attributes: Vec<AttributeCount>,
-    /// What the metadata that is there is divided by.
+    /// The denominator of the metadata.
     pub denominator: u32,
     /// Mean score.
     pub mean: Option<f64>,
-    /// Top against bottom, for each popularity that the data have.
+    /// The comparison of top and bottom, for each popularity that the data have.
     pub comparisons: Vec<Comparison>,
-    /// What the claim on documentation rests on.
+    /// The numbers by which the claim on documentation is judged.
     pub evidence: Evidence,
-    /// The rule against the given sections, where both are there.
+    /// The agreement of the rule with the given sections, if the data have both.
     pub agreement: Option<Vec<SectionAgreement>>,
-    /// Published figures beside these.
+    /// Published figures, each with the user's.
     pub compared: Vec<Compared>,
-    /// What differs between the paper's data and these, in sentences.
+    /// Differences between the paper's data and these, in sentences.
     pub differs: Vec<String>,
-    /// What a reader must know of this dataset.
+    /// Caveats about this dataset.
     pub caveats: Vec<Caveat>,
 }
 
-/// How many models have a section.
+/// The number of models with a section.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SectionCount {
     /// The section.
@@ -574,18 +578,18 @@ pub struct SectionCount {
     pub present: u64,
 }
 
-/// How many models have an attribute.
+/// The number of models with an attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AttributeCount {
     /// The attribute.
     pub attribute: &'static str,
-    /// Whether the data can supply it.
+    /// Whether it is in the data.
     pub available: bool,
     /// Models that have it.
     pub present: u64,
 }
 
-/// What groups are made by.
+/// The count by which groups are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum By {
@@ -610,50 +614,50 @@ impl By {
     }
 }
 
-/// The most popular against the least popular.
+/// The comparison of the most and the least popular models.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Comparison {
     /// What popularity is.
     pub popularity: By,
-    /// Models with that popularity.
+    /// Models whose popularity is known.
     pub population: u64,
-    /// Models in a group; in the smaller one, where they differ.
+    /// Models in a group, or in the smaller one if their sizes differ.
     pub k: u32,
     /// The most popular.
     pub top: Group,
     /// The least popular.
     pub bottom: Group,
-    /// Models in both groups: none, but where the artifact's files share some.
+    /// Models in both groups: 0 unless the artifact's files have some in common.
     pub overlap: u64,
-    /// The popularity that covers both cuts, where one does: the top is then all above it, the
-    /// bottom all below it, or all at it when nothing is below.
+    /// The popularity of the models at both cuts, if it is the same. The top is then all models above
+    /// it, the bottom all below it, or all at it if none is below.
     pub one_value: Option<f64>,
-    /// Welch's t-test that the top's mean is greater.
+    /// Welch's t-test of whether the top's mean is greater.
     pub welch: Option<Welch>,
-    /// Cohen's d, above 0 where the top is better documented; in artifact mode its size alone, as
-    /// its script has it.
+    /// Cohen's d, above 0 if the top is better documented; in artifact mode only its size, as in the
+    /// artifact's script.
     pub cohens_d: Option<f64>,
-    /// Mann-Whitney's test that the top is greater: ours.
+    /// Mann-Whitney's test of whether the top is greater (our addition).
     pub mann_whitney: Option<stats::MannWhitney>,
-    /// Cliff's delta: ours.
+    /// Cliff's delta (our addition).
     pub cliffs_delta: Option<f64>,
-    /// Spearman's rho of score and popularity over the whole population: ours.
+    /// Spearman's rho of score and popularity over the whole population (our addition).
     pub spearman: Option<Correlation>,
 }
 
-/// What the claim on documentation rests on: by the paper's definition and by groups that share no
-/// model, whatever the mode.
+/// The numbers by which the claim on documentation is judged. They always follow the paper's
+/// definition, with groups that have no model in common.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Evidence {
     /// Whether cards were judged: by people, by a language model or by the rule.
     pub cards_judged: bool,
-    /// Attributes that the data know of some models, beside author, tags and library.
+    /// The number of attributes that some models have, without author, tags and library.
     pub known_attributes: u64,
     /// The standardised difference for each popularity that the data have.
     pub effects: Vec<Effect>,
 }
 
-/// How much better the top is documented than the bottom, in standard deviations.
+/// The difference in documentation between top and bottom, in standard deviations.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Effect {
     /// What popularity is.
@@ -662,11 +666,11 @@ pub struct Effect {
     pub top: Side,
     /// The least popular.
     pub bottom: Side,
-    /// Models in both groups, which are none.
+    /// Models in both groups, always 0.
     pub overlap: u64,
-    /// The popularity that covers both cuts, where one does.
+    /// The popularity of the models at both cuts, if it is the same.
     pub one_value: Option<f64>,
-    /// Mean score of the top less that of the bottom, by the pooled standard deviation.
+    /// Mean score of the top minus that of the bottom, divided by the pooled standard deviation.
     pub d: Option<f64>,
     /// Standard error of d, clustered by owner.
     pub standard_error: Option<f64>,
@@ -674,8 +678,8 @@ pub struct Effect {
     pub df: Option<f64>,
     /// The 95% interval of d.
     pub interval: Option<[f64; 2]>,
-    /// Whether the groups are large enough to judge by: at least 20 models and effectively 10
-    /// owners in each.
+    /// Whether the groups are large enough for a verdict: at least 20 models and effectively 10 owners
+    /// in each.
     pub enough: bool,
 }
 
@@ -686,20 +690,20 @@ pub struct Side {
     pub models: u64,
     /// Different owners.
     pub owners: u64,
-    /// As many owners with equally many models would say as much: Kish's number.
+    /// Effective owners: the number of owners of equal size with the same precision (Kish).
     pub effective_owners: f64,
 }
 
-/// A Welch test among several.
+/// One of several Welch tests.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Welch {
     /// The statistic.
     pub t: f64,
     /// Degrees of freedom.
     pub df: f64,
-    /// One-sided p.
+    /// One-sided p-value.
     pub p: f64,
-    /// p after Holm's correction over the dataset's comparisons.
+    /// The p-value after Holm's correction over the dataset's comparisons.
     pub p_holm: Option<f64>,
     /// Difference of the means.
     pub difference: f64,
@@ -713,20 +717,20 @@ pub struct Group {
     /// The box plot.
     #[serde(rename = "box")]
     pub box_plot: BoxPlot,
-    /// Models by score, in 20 bins from 0 to 1.
+    /// The number of models by score, in 20 bins from 0 to 1.
     pub histogram: Vec<u64>,
-    /// Candidates for the last places where some of them are left out, otherwise 0.
+    /// Candidates for the last places if some of them are left out, else 0.
     pub tied: u64,
     /// Popularity at the cut.
     pub cut: Option<f64>,
 }
 
-/// The rule against given sections.
+/// The agreement of the rule with given sections.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SectionAgreement {
     /// The section.
     pub section: &'static str,
-    /// The rule comes first, what was given second.
+    /// The counts, with the rule first and the given judgement second.
     #[serde(flatten)]
     pub agreement: Agreement,
 }

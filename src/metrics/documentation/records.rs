@@ -1,5 +1,4 @@
-//! The models of a dataset by what is known of their documentation, and the most and the least
-//! popular of them.
+//! Records of the documentation of a dataset's models, and the most and the least popular of them.
 
 use std::collections::HashMap;
 
@@ -11,24 +10,24 @@ use crate::domain::owners;
 use crate::relations::Field;
 use crate::stats;
 
-/// What somebody said of a model's documentation; NaN where nobody did.
+/// The judgement on a model's documentation; NaN for a missing value.
 pub(super) struct Judged<'a> {
     pub(super) id: &'a str,
     pub(super) part: usize,
-    /// Its number among the models, where it has a row there.
+    /// Its number among the models, if it has a row there.
     pub(super) model: Option<u32>,
     pub(super) has_card: bool,
-    /// The sections that count, as far as anybody knows.
+    /// The sections that count, as far as they are known.
     pub(super) sections: [Option<bool>; 5],
     pub(super) completeness: f64,
-    /// Scores that the file brings.
+    /// Scores in the file.
     pub(super) metadata: f64,
     pub(super) finished: f64,
     pub(super) popularity: [f64; 3],
 }
 
-/// The models of a dataset by what is known of their documentation: those that somebody judged,
-/// or all by their metadata alone, which take no memory here.
+/// Records of the documentation of a dataset's models: those that somebody judged, or all models by
+/// their metadata alone, which need no memory here.
 pub(super) struct Records<'a, 'm> {
     pub(super) models: &'m Models<'a>,
     pub(super) users: Option<&'m HashMap<&'m str, u64>>,
@@ -44,11 +43,11 @@ pub(super) struct Scoring {
     pub(super) bits: u32,
     pub(super) constant: u32,
     pub(super) denominator: u32,
-    /// Whether a card whose judgement cannot be read counts as empty.
+    /// Whether a card with a judgement that cannot be read counts as empty.
     pub(super) empty_where_unread: bool,
 }
 
-/// A number that stands for a missing one as NaN.
+/// The number, or NaN if it is missing.
 pub(super) fn known(value: f64) -> Option<f64> {
     (!value.is_nan()).then_some(value)
 }
@@ -58,7 +57,7 @@ impl<'a> Records<'a, '_> {
         self.judged.as_ref()?.get(record as usize)
     }
 
-    /// All records, by their numbers: places among the judged, or models.
+    /// The numbers of all records: places among the judged ones, or numbers of models.
     pub(super) fn all(&self) -> Vec<u32> {
         match &self.judged {
             Some(judged) => (0..judged.len() as u32).collect(),
@@ -122,7 +121,7 @@ impl<'a> Records<'a, '_> {
         }
     }
 
-    /// Some records by this popularity, ascending.
+    /// Some records in ascending order of this popularity.
     pub(super) fn ascending(&self, some: Vec<u32>, by: By) -> Ascending {
         let mut popularity: Vec<f64> = Vec::with_capacity(some.len());
         let mut records = some;
@@ -139,7 +138,7 @@ impl<'a> Records<'a, '_> {
         }
     }
 
-    /// Whose model it is, by which what is alike is put together.
+    /// The owner of the model, which is its cluster.
     pub(super) fn owner(&self, record: u32) -> &'a str {
         match self.judged(record) {
             Some(Judged {
@@ -152,11 +151,12 @@ impl<'a> Records<'a, '_> {
         }
     }
 
-    /// The top and the bottom by a popularity, at most `most` models each; they share none.
+    /// The top and the bottom by a popularity, at most `most` models each; they have no model in
+    /// common.
     ///
-    /// Where one popularity covers both cuts, as where most models have no likes, no draw among
-    /// its models is better than another: the top is then all above it, the bottom all below it,
-    /// or all at it when nothing is below.
+    /// If the models at both cuts have the same popularity, for example because most models have no
+    /// likes, any choice among them would be arbitrary. The top is then all models above it, the
+    /// bottom all below it, or all at it if none is below.
     pub(super) fn ends(&self, ascending: &Ascending, most: usize) -> Ends {
         let Ascending {
             records,
@@ -243,7 +243,7 @@ impl<'a> Records<'a, '_> {
         }
     }
 
-    /// Adds a record to the first `most`.
+    /// Adds a record if it is among the first `most`.
     fn keep_first(&self, first: &mut Vec<(u64, u32)>, record: u32, most: usize, ties: Ties) {
         let id = self.id(record);
         let key = match ties {
@@ -260,16 +260,16 @@ impl<'a> Records<'a, '_> {
     }
 }
 
-/// Which of equally popular models come first.
+/// The order of equally popular models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ties {
-    /// By a hash of the name, which has nothing to do with what the name says.
+    /// By a hash of the name, so that the order does not depend on the meaning of the name.
     ByHash,
     /// By the name.
     ByName,
 }
 
-/// Records that have a popularity, and their order by it.
+/// Records with a known popularity, and their order by it.
 pub(super) struct Ascending {
     pub(super) records: Vec<u32>,
     pub(super) popularity: Vec<f64>,
@@ -280,7 +280,7 @@ pub(super) struct Ascending {
 #[derive(Debug, Default)]
 pub(super) struct Chosen {
     pub(super) records: Vec<u32>,
-    /// Candidates for the last places where some of them are left out, otherwise 0.
+    /// Candidates for the last places if some of them are left out, else 0.
     pub(super) tied: u64,
     /// Popularity at the cut.
     pub(super) cut: Option<f64>,
@@ -290,6 +290,6 @@ pub(super) struct Chosen {
 pub(super) struct Ends {
     pub(super) top: Chosen,
     pub(super) bottom: Chosen,
-    /// The popularity that covers both cuts.
+    /// The popularity of the models at both cuts, if it is the same.
     pub(super) one_value: Option<f64>,
 }

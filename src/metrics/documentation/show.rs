@@ -6,10 +6,10 @@ use crate::metrics::shown::{Axis, BoxRow, Cell, Figure, Scale, Shown, Table};
 use crate::metrics::{Mode, Popularity};
 use crate::stats::BoxPlot;
 
-/// A small effect, by Cohen (1988).
+/// The size of a small effect by Cohen (1988).
 const SMALL: f64 = 0.2;
 
-/// The level of the test where no interval is known.
+/// The level of the test if no interval is known.
 const LEVEL: f64 = 0.01;
 
 pub(super) fn show(output: &Output) -> Shown {
@@ -18,7 +18,7 @@ pub(super) fn show(output: &Output) -> Shown {
         .iter()
         .map(|comparison| sentence(output, comparison))
         .collect();
-    sentences.push("That two groups differ does not say why.".to_owned());
+    sentences.push("A difference between two groups does not show its cause.".to_owned());
     let figures = output.comparisons.iter().map(|value| figure(output, value));
     let mut tables = vec![groups(output), tests(output)];
     tables.extend(parts(output));
@@ -83,24 +83,24 @@ fn short(output: &Output) -> String {
     format!("d {}, {p}", or_dash(comparison.cohens_d))
 }
 
-/// What the interval of d says; without one, what the test does.
+/// The finding in words, from the interval of d or else from the test.
 fn found(p: f64, effect: Option<&Effect>) -> &'static str {
     match effect.map(|effect| (effect.enough, effect.interval)) {
-        Some((false, _)) => "too few models or owners in a group to judge by",
+        Some((false, _)) => "too few models or owners in a group for a verdict",
         Some((true, Some([low, _]))) if low > SMALL => "the top is clearly better documented",
         Some((true, Some([_, high]))) if high < SMALL => {
             "the top is not better documented by more than a small difference"
         }
-        Some((true, Some(_))) => "whether the top is clearly better documented is undecided",
-        _ if p < LEVEL => "the top is better documented than chance would have it",
-        _ => "no sign at 1% that the top is better documented",
+        Some((true, Some(_))) => "it is undecided whether the top is clearly better documented",
+        _ if p < LEVEL => "the top is better documented than by chance",
+        _ => "no evidence at the 1% level that the top is better documented",
     }
 }
 
 fn sentence(output: &Output, comparison: &Comparison) -> String {
     let [top, bottom] = [&comparison.top.box_plot, &comparison.bottom.box_plot];
     let means = format!(
-        "Mean score {} in the top {} by {}, {} in the bottom {}",
+        "The mean score is {} in the top {} by {} and {} in the bottom {}",
         number(top.mean),
         count(top.n),
         comparison.popularity.name(),
@@ -108,7 +108,7 @@ fn sentence(output: &Output, comparison: &Comparison) -> String {
         count(bottom.n)
     );
     let (Some(welch), Some(tested)) = (&comparison.welch, tested(comparison)) else {
-        return format!("{means}; the groups do not vary, so nothing can be tested.");
+        return format!("{means}. The scores do not vary, so no test is possible.");
     };
     let says = found(
         welch.p_holm.unwrap_or(welch.p),
@@ -133,7 +133,7 @@ fn figure(output: &Output, comparison: &Comparison) -> Figure {
             spread(output, comparison),
             or_dash(comparison.cliffs_delta)
         ),
-        None => "not tested: the groups do not vary".to_owned(),
+        None => "not tested, because the scores do not vary".to_owned(),
     };
     Figure::Boxes {
         title: format!("By {}", comparison.popularity.name()),
@@ -141,7 +141,7 @@ fn figure(output: &Output, comparison: &Comparison) -> Figure {
         rows: rows.into(),
         unit: "model".to_owned(),
         below,
-        note: "For each popularity the most and the least popular models: above, how many have which score; below, the box from the first to the third quartile with the median as a line and the mean as a diamond, whiskers at the last values within 1.5 interquartile ranges.".to_owned(),
+        note: "The most and the least popular models for each popularity. Above: the number of models by score. Below: the box from the first to the third quartile, with the median as a line and the mean as a diamond; the whiskers end at the last values within 1.5 interquartile ranges.".to_owned(),
     }
 }
 
@@ -196,7 +196,7 @@ fn groups(output: &Output) -> Table {
     table
         .hint(
             "Quartiles",
-            "by linear interpolation (type 7), as matplotlib and numpy",
+            "by linear interpolation (type 7), as in matplotlib and numpy",
         )
         .hint(
             "Whiskers",
@@ -205,13 +205,13 @@ fn groups(output: &Output) -> Table {
         .hint("Outliers", "values beyond the whiskers")
         .hint(
             "Ties at the cut",
-            "models with exactly that popularity, when some of them are left out",
+            "models with exactly that popularity, if some of them are left out",
         )
 }
 
 fn tests(output: &Output) -> Table {
     let mut table = Table::new(
-        "Tests that the top is greater",
+        "Tests of whether the top is greater",
         &[
             "By",
             "t",
@@ -265,21 +265,21 @@ fn tests(output: &Output) -> Table {
         ]);
     }
     table
-        .hint("t", "Welch’s")
+        .hint("t", "Welch’s t")
         .hint("p", "one-sided")
         .hint("p (Holm)", "corrected for the comparisons of the dataset")
         .hint("Difference of at least", "one-sided 99% bound")
         .hint(
             "Cohen’s d",
-            "by the pooled standard deviation; above 0 the top is better documented, in artifact mode its size alone",
+            "by the pooled standard deviation; above 0 the top is better documented; artifact mode gives its size only",
         )
-        .hint("95% of d", "models of one owner are taken as alike")
-        .hint("Owners", "of the top and of the bottom")
-        .hint("Mann-Whitney p", "ours; corrected for ties and continuity")
-        .hint("Cliff’s delta", "ours")
+        .hint("95% of d", "95% interval of d with owners as clusters")
+        .hint("Owners", "owners in the top and in the bottom")
+        .hint("Mann-Whitney p", "our addition; corrected for ties and continuity")
+        .hint("Cliff’s delta", "our addition")
         .hint(
             "Spearman’s ρ",
-            "ours; score and popularity over the whole population",
+            "our addition; correlation of score and popularity over the whole population",
         )
 }
 
@@ -291,11 +291,11 @@ fn part(n: u64, all: u64) -> Cell {
     Cell::text(format!("{} ({share})", count(n)))
 }
 
-/// What the score is made of; nothing where a file brings finished scores.
+/// The table of the parts of the score; none if the file contains finished scores.
 fn parts(output: &Output) -> Option<Table> {
     let mut table = Table::new(
         &format!(
-            "What the score is made of: {}, {} with a card; metadata divided by {}",
+            "The parts of the score: {}, {} with a card; metadata divided by {}",
             plural(output.models, "model", "models"),
             count(output.cards),
             output.denominator
@@ -325,14 +325,14 @@ fn parts(output: &Output) -> Option<Table> {
     }
     let table = table.id("parts").hint(
         "In the data",
-        "what they cannot supply counts as absent, unless it is left out",
+        "an attribute that is not in the data counts as absent, unless the settings leave it out",
     );
     (!table.rows.is_empty()).then_some(table)
 }
 
 fn agreement(sections: &[SectionAgreement]) -> Table {
     let mut table = Table::new(
-        "The heading and keyword rule against the sections that the file brings",
+        "The heading and keyword rule compared with the sections in the file",
         &[
             "Section",
             "Cards",
@@ -363,5 +363,5 @@ fn agreement(sections: &[SectionAgreement]) -> Table {
         ]);
         table.row(row);
     }
-    table.hint("Cohen’s κ", "agreement beyond chance, at most 1")
+    table.hint("Cohen’s κ", "agreement beyond chance; at most 1")
 }

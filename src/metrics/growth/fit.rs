@@ -1,4 +1,4 @@
-//! Curves through the months, and what they say of the growth.
+//! Curves that are fitted to the months, and the verdict on growth that follows from them.
 
 use serde::Serialize;
 
@@ -6,40 +6,40 @@ use super::Month;
 use crate::base::text::{duration, number};
 use crate::stats::{self, Trend};
 
-/// Fewer months have no fit.
+/// The smallest number of months that can be fitted.
 pub const LEAST: u64 = 12;
 
-/// Difference in AIC above which a model has essentially no support, and from which the lesser
-/// model has considerably less (Burnham and Anderson, 2002).
+/// The difference in AIC above which a model has essentially no support, and the one from which it
+/// has considerably less support (Burnham and Anderson, 2002).
 const NO_SUPPORT: f64 = 10.0;
 const LESS_SUPPORT: f64 = 4.0;
 
-/// Growth of less than 1% a month is none that anybody would call exponential (ours).
+/// Growth of less than 1% a month does not count as exponential (our limit).
 const HARDLY: f64 = 0.01;
 
-/// What months say of exponential growth.
+/// Whether the monthly counts grow exponentially.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Shape {
-    /// They grow, by a rate that stays, and no other curve is as good.
+    /// They grow at a steady rate, and no other curve describes them as well.
     Exponential,
-    /// They do not grow, or their growth slows down and another curve is better.
+    /// They do not grow, or their growth slows down and another curve describes them better.
     NotExponential,
-    /// Neither is sure.
+    /// Neither is certain.
     Undecided,
 }
 
-/// Four curves through the counts of the months, with one likelihood for all: errors are
+/// Four curves that are fitted to the counts of the months, with one likelihood for all: errors are
 /// log-normal.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Fits {
-    /// Months that are fitted: those after the last empty one.
+    /// The number of months that are fitted: those after the last empty one.
     pub n: u64,
     /// The first of them: x = 0.
     pub first: Option<String>,
     /// The last of them.
     pub last: Option<String>,
-    /// ln f = a + b·x; null below twelve months, as all below.
+    /// ln f = a + b·x; null for fewer than twelve months, like all fields below.
     pub exponential: Option<Exponential>,
     /// f = e^a + e^b·x.
     pub linear: Option<Curve>,
@@ -47,24 +47,24 @@ pub struct Fits {
     pub quadratic: Option<Curve>,
     /// f = e^a + e^b·x + e^c·x² + e^d·x³.
     pub cubic: Option<Curve>,
-    /// The lesser AIC of linear and quadratic curve, less that of the exponential: above 0 the
-    /// exponential is better.
+    /// The lower AIC of the linear and the quadratic curve, minus that of the exponential. Above 0
+    /// the exponential is better.
     pub lead: Option<f64>,
-    /// The AIC of the cubic curve less that of the exponential.
+    /// The AIC of the cubic curve minus that of the exponential.
     pub lead3: Option<f64>,
-    /// The AIC of ln f = a + b·x + c·x² less that of the exponential: below 0 the rate changes.
+    /// The AIC of ln f = a + b·x + c·x² minus that of the exponential. Below 0 the rate changes.
     pub q: Option<f64>,
-    /// By that curve, the rate of growth in the first month: b.
+    /// The rate of growth in the first month by that curve: b.
     pub rate_first: Option<f64>,
-    /// And in the last: b + 2·c·x.
+    /// The rate of growth in the last month by that curve: b + 2·c·x.
     pub rate_last: Option<f64>,
     /// Whether q ≤ −4 and the rate at one end is less than half of that at the other.
     pub unsteady: Option<bool>,
-    /// ln 2 / b, months; null unless the interval of b lies above 0.
+    /// ln 2 / b, in months; null unless the interval of b is above 0.
     pub doubling_months: Option<f64>,
-    /// The same at both ends of the interval of b.
+    /// The doubling time at both ends of the interval of b.
     pub doubling_interval: Option<[f64; 2]>,
-    /// What all this says.
+    /// The verdict that follows from these numbers.
     pub shape: Option<Shape>,
 }
 
@@ -73,15 +73,16 @@ pub struct Fits {
 pub struct Exponential {
     /// Logarithm of its value in the first month.
     pub a: f64,
-    /// Rise of the logarithm in a month.
+    /// The increase of the logarithm in a month.
     pub b: f64,
-    /// 95% interval of b, by Newey and West's error, which allows for months that go together.
+    /// 95% interval of b with Newey and West's standard error, which allows for correlation between
+    /// months.
     pub b_interval: [f64; 2],
-    /// Over how many months they may.
+    /// The number of months over which it allows for correlation.
     pub lags: u64,
-    /// n·ln(RSS / n) + 2k over the logarithms, k with the variance: 3.
+    /// n·ln(RSS / n) + 2k over the logarithms; k counts the variance too and is 3.
     pub aic: f64,
-    /// What it gives for each month.
+    /// Its value in each month.
     #[serde(skip)]
     pub(super) values: Vec<f64>,
 }
@@ -89,17 +90,18 @@ pub struct Exponential {
 /// A polynomial with positive coefficients.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Curve {
-    /// Of 1, x, x², …: the powers of e themselves, 0 where the best curve does without.
+    /// The coefficients of 1, x, x², …, that is, the powers of e; 0 if the best curve does not use
+    /// the term.
     pub coefficients: Vec<f64>,
-    /// n·ln(RSS / n) + 2k over the logarithms, k with the variance: 3, 4 or 5.
+    /// n·ln(RSS / n) + 2k over the logarithms; k counts the variance too and is 3, 4 or 5.
     pub aic: f64,
-    /// What it gives for each month.
+    /// Its value in each month.
     #[serde(skip)]
     pub(super) values: Vec<f64>,
 }
 
 impl Fits {
-    /// The curves through the months that are marked as fitted.
+    /// Fits the curves to the months that are marked as fitted.
     pub(super) fn new(months: &[Month]) -> Self {
         let fitted: Vec<&Month> = months.iter().filter(|month| month.fitted).collect();
         let name = |month: Option<&&Month>| month.map(|month| month.month.clone());
@@ -111,7 +113,7 @@ impl Fits {
         }
     }
 
-    /// The curves through the counts of months that follow each other, all above 0.
+    /// Fits the curves to the counts of consecutive months, all above 0.
     pub fn of(counts: &[f64]) -> Self {
         let mut fits = Self {
             n: counts.len() as u64,
@@ -199,7 +201,7 @@ impl Fits {
         }
     }
 
-    /// Why the months are of their shape; `None` where they have none.
+    /// The reasons for the shape in words; `None` if the months have no shape.
     pub fn because(&self) -> Option<String> {
         let exponential = self.exponential.as_ref()?;
         let [low, high] = exponential.b_interval;
@@ -215,7 +217,7 @@ impl Fits {
         match self.shape? {
             Shape::Exponential => {
                 reasons.push(format!(
-                    "they change by {rate}, doubling every {} months",
+                    "they change by {rate} and double every {} months",
                     duration(self.doubling_months?)
                 ));
                 reasons.push(format!(
@@ -225,7 +227,7 @@ impl Fits {
                 ));
             }
             Shape::NotExponential if high < HARDLY => {
-                reasons.push(format!("they change by {rate}, so growth is below 1% a month, if there is any"));
+                reasons.push(format!("they change by {rate}, so growth, if any, is below 1% a month"));
             }
             Shape::NotExponential => reasons.push(format!(
                 "growth slows down from {} to {} a month, and a line or a parabola describes them better than the exponential (AIC lower by {})",
@@ -235,7 +237,7 @@ impl Fits {
             )),
             Shape::Undecided => {
                 if low <= 0.0 {
-                    reasons.push(format!("whether they grow at all is not sure: {rate}"));
+                    reasons.push(format!("it is not certain that they grow at all: {rate}"));
                 }
                 if lead <= -NO_SUPPORT {
                     reasons.push(format!(
@@ -281,7 +283,7 @@ impl Exponential {
     }
 }
 
-/// Growth in a month by a rate on logarithms, signed.
+/// The growth in a month as signed percent, from a rate of the logarithms.
 pub(super) fn change(rate: f64) -> String {
     let tenths = libm::round(libm::expm1(rate) * 1000.0) / 10.0;
     let sign = match tenths {
@@ -292,15 +294,15 @@ pub(super) fn change(rate: f64) -> String {
     format!("{sign}{:.1}%", tenths.abs())
 }
 
-/// Whether one of two rates is less than half of the other; of two declines by their sizes, for a
-/// steady decline is steady.
+/// Whether one of two rates is less than half of the other. Two declines are compared by their
+/// sizes, because a steady decline is steady too.
 fn is_half(a: f64, b: f64) -> bool {
     let (a, b) = if a < 0.0 && b < 0.0 { (-a, -b) } else { (a, b) };
     a.min(b) < a.max(b) / 2.0
 }
 
-/// n·ln(RSS / n) + 2k. Residuals in the digits that rounding takes count as those digits, so that
-/// of curves that meet all points the simplest wins.
+/// n·ln(RSS / n) + 2k. Residuals smaller than the rounding error count as the rounding error, so
+/// that the simplest wins of several curves that meet all points.
 fn aic(residuals: f64, n: usize, k: u32) -> f64 {
     const ROUNDING: f64 = 1e-20;
     let n = n as f64;

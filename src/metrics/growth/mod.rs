@@ -1,9 +1,9 @@
 //! Growth of a registry, month by month.
 //!
 //! Source: Castaño et al. (2024), who call the growth of the Hugging Face Hub exponential from
-//! plots of monthly counts; how they fitted is not known. Everything here is ours: counts per
-//! calendar month in UTC, four curves through them that are fitted and judged by one likelihood,
-//! and what these say together.
+//! plots of monthly counts; their method of fitting is not known. Everything here is ours: counts per
+//! calendar month in UTC, four curves that are fitted to them and judged by one likelihood, and the
+//! rule that combines the curves.
 //!
 //! With n_x the new packages of month x = 0, 1, … after the last empty month, errors are
 //! log-normal for every curve f, so each minimises Σ (ln n_x − ln f(x))², and
@@ -32,14 +32,14 @@ pub const ABOUT: About = About {
     id: "growth",
     title: "Growth",
     theme: Some(Theme::Downstream),
-    question: "Does the registry grow exponentially, or does it only grow?",
+    question: "Does the registry grow exponentially?",
     definition: &[
-        "New packages are counted by the calendar month, in UTC, in which they were made; months without any count 0. Where the data have commits, commits and their different authors are counted likewise. Cumulative counts sum the months; of authors they count everyone who was ever there. Packages in several rows count once.",
-        "Four curves go through the counts n of the months x = 0, 1, 2, … after the last empty month, at least 12: an exponential, a line, a parabola and a cubic curve, the last three with positive coefficients. All have one likelihood, with errors in proportion to the count (log-normal): each minimises Σ (ln n − ln f)², and AIC is N·ln(RSS ÷ N) + 2k with k the coefficients and the variance, 3, 3, 4 and 5. Cumulative counts are drawn but not fitted: each contains the one before, so an AIC on them says nothing.",
-        "The exponential's monthly rate b has a 95% interval by Newey and West (1987), which allows for neighbouring months that go together: Bartlett weights over ⌊1.3 √N⌋ months, the factor N ÷ (N − 2), Student's distribution with N − 2 degrees of freedom. The doubling time is ln 2 ÷ b months, given only where that interval lies above 0.",
-        "Growth is exponential where b's interval lies above 0, the AIC of line and parabola is higher by at least 10 and that of the cubic curve not lower, and the rate is steady. It is unsteady where ln n = a + b·x + c·x² has an AIC lower by at least 4 and its rate b + 2·c·x is at one end less than half of that at the other.",
-        "Growth is not exponential where b's interval lies below 0.01, or where line or parabola have an AIC lower by at least 10, the rate changes as above and is at the end less than half of what it was at first. All else is undecided. The limits of 4 and 10 are those of Burnham and Anderson (2002); the rest is ours.",
-        "Left out of the fits: the last month, where the snapshot was taken within it or has no date; and in data of the Hugging Face Hub the month of 2 March 2022, 23:29:04 UTC, if packages sit on that very second. The Hub gives it to all that is older. Times before 1990, after the snapshot or after 2069 are left out and counted.",
+        "New packages are counted by the calendar month, in UTC, in which they were created; a month without any counts 0. If the data have commits, commits and their different authors are counted in the same way. Cumulative counts are sums of the months; for authors they count each author once. Packages in several rows count once.",
+        "Four curves are fitted to the counts n of the months x = 0, 1, 2, … after the last empty month, at least 12: an exponential, a line, a parabola and a cubic curve, the last three with positive coefficients. All use one likelihood, with errors in proportion to the count (log-normal): each minimises Σ (ln n − ln f)². AIC is N·ln(RSS ÷ N) + 2k, where k counts the coefficients and the variance: 3, 3, 4 and 5. Cumulative counts are drawn but not fitted: each contains the one before, so an AIC on them has no meaning.",
+        "The exponential's monthly rate b has a 95% interval by Newey and West (1987), which allows for correlation between neighbouring months: Bartlett weights over ⌊1.3 √N⌋ months, the factor N ÷ (N − 2), Student's distribution with N − 2 degrees of freedom. The doubling time is ln 2 ÷ b months; it is given only if the whole interval is above 0.",
+        "Growth is exponential if b's interval is above 0, the AIC of line and parabola is higher by at least 10, that of the cubic curve is not lower, and the rate is steady. The rate is not steady if ln n = a + b·x + c·x² has an AIC lower by at least 4 and its rate b + 2·c·x at one end is less than half of that at the other.",
+        "Growth is not exponential in two cases: b's interval is below 0.01; or line or parabola have an AIC lower by at least 10, the rate is not steady, and at the end it is less than half of what it was at first. In all other cases the result is undecided. The limits of 4 and 10 are those of Burnham and Anderson (2002); the rest is ours.",
+        "The fits leave out the last month if the snapshot was taken within it or has no date. In data of the Hugging Face Hub they leave out March 2022 if packages have exactly the time 2 March 2022, 23:29:04 UTC, which the Hub gives to everything older. Times before 1990, after the snapshot or after 2069 are left out and counted.",
     ],
     formulas: &[
         ("Exponential", "ln f = a + b·x"),
@@ -50,14 +50,14 @@ pub const ABOUT: About = About {
         ("Doubling time", "ln 2 ÷ b months"),
     ],
     published: &[
-        "Castaño et al. (2024) found the numbers of new models, likes, commits, authors and discussions of the Hugging Face Hub to rise exponentially, month by month (quoted by Jones et al., 2024, section 7; no fit or rate is published there).",
+        "Castaño et al. (2024) found that the numbers of new models, likes, commits, authors and discussions of the Hugging Face Hub rise exponentially, month by month (quoted by Jones et al., 2024, section 7, which gives no fit or rate).",
     ],
     settings: &[
         Setting {
             name: "floor",
             label: "Leave out the Hub's first month",
             hint: Some(
-                "The Hugging Face Hub dates all that is older than 2 March 2022 to that day.",
+                "The Hugging Face Hub dates everything older than 2 March 2022 to that day.",
             ),
             kind: SettingKind::Switch { default: true },
             advanced: true,
@@ -72,7 +72,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "months",
             label: "Fit the last months only",
-            hint: Some("How many; 0 for all."),
+            hint: Some("The number of months; 0 for all."),
             kind: SettingKind::Number {
                 min: 0,
                 max: MONTHS as u64,
@@ -90,8 +90,8 @@ pub const ABOUT: About = About {
     reads_whole: &[],
     sources: "hub-stats models; Ecosyste.ms packages; libraries.io projects; commits of HFCommunity or PeaTMOSS",
     changes: &[
-        "Deleted packages are missing, older ones more often: growth looks faster than it was.",
-        "A last month that is cut short is too low.",
+        "Deleted packages are missing, and older ones more often, so growth looks faster than it was.",
+        "The count of an incomplete last month is too low.",
         "Fewer months give a wider interval of the rate and smaller differences of AIC: short series stay undecided.",
         "An extract shows how it was selected.",
     ],
@@ -101,11 +101,11 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// Whether the month of the Hub's floor is left out of the fits.
+    /// Whether the fits leave out the month to which the Hub dates everything older.
     pub floor: bool,
-    /// Whether the last month is left out where it is partial.
+    /// Whether the last month is left out if it is partial.
     pub partial: bool,
-    /// Only so many months are fitted, the last ones; all for 0.
+    /// The number of last months that are fitted; 0 for all.
     pub months: u32,
 }
 
@@ -122,38 +122,38 @@ impl Default for Params {
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// New packages, by when they were made; null where the data do not tell.
+    /// New packages by the time of their creation; null if the data do not have it.
     pub packages: Option<Growth>,
-    /// Commits; null where there are none.
+    /// Commits; null if the data have none.
     pub commits: Option<Growth>,
-    /// Different authors of commits; null where none is known.
+    /// Different authors of commits; null if none is known.
     pub authors: Option<Growth>,
 }
 
-/// How one thing grows.
+/// The growth of one quantity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Growth {
-    /// How many there are in all months.
+    /// The total of all months.
     pub total: u64,
-    /// Without a time, or with one that is not plausible: left out.
+    /// The number left out because they have no time or no plausible one.
     pub without_time: u64,
-    /// With a time after the snapshot: left out.
+    /// The number left out because their time is after the snapshot.
     pub later: u64,
-    /// Packages on the very second of the Hub's floor.
+    /// Packages with exactly the time that the Hub gives to everything older.
     pub on_floor: u64,
-    /// Whether the month of the floor was left out.
+    /// Whether the month of that time was left out.
     pub floor: bool,
-    /// What the cumulative count is before the first month that is fitted.
+    /// The cumulative count before the first month that is fitted.
     pub offset: u64,
     /// Whether the last month was left out as partial.
     pub partial: bool,
-    /// The last month without any before which nothing is fitted; null where none is.
+    /// The last month with a count of 0, after which the fit begins; null if no month has 0.
     pub last_empty: Option<String>,
-    /// The month with the most, the first of equals.
+    /// The month with the greatest count, the first of equal ones.
     pub peak: Option<Month>,
-    /// Months from the first with any to the last.
+    /// All months from the first with a count above 0 to the last.
     pub months: Vec<Month>,
-    /// Curves through the counts of the months.
+    /// Curves that are fitted to the counts of the months.
     pub monthly: Fits,
 }
 
@@ -162,18 +162,18 @@ pub struct Growth {
 pub struct Month {
     /// `YYYY-MM`.
     pub month: String,
-    /// What is new in it; of authors, who is active in it.
+    /// The new ones in it; for authors, those who are active in it.
     pub count: u64,
-    /// All up to its end.
+    /// The total up to its end.
     pub cumulative: u64,
-    /// Whether the curves go through it.
+    /// Whether the curves are fitted to it.
     pub fitted: bool,
     /// Its first millisecond since 1970.
     #[serde(skip)]
     start: i64,
 }
 
-/// The floor of the Hub's times of making, seconds since 1970.
+/// The time of creation that the Hub gives to everything older, in seconds since 1970.
 const FLOOR: i64 = 1_646_263_744;
 
 impl Measure for Output {
@@ -225,8 +225,8 @@ impl Measure for Output {
                 growth.show(what, monthly, &mut shown);
             }
         }
-        shown.caveats.push("A file that holds a selection of the registry, such as its most popular or its newest packages, shows how that selection was made, not how the registry grew.".into());
-        shown.caveats.push("What was deleted is not in the data, so early months are underestimated. The interval of the rate allows for months that go together; AIC does not, so it is surer than the data are.".into());
+        shown.caveats.push("If the file is a selection of the registry, such as its most popular or its newest packages, the counts show how the selection was made, not how the registry grew.".into());
+        shown.caveats.push("Deleted packages are not in the data, so the counts of early months are too low. The interval of the rate allows for correlation between months. AIC does not, so it is more certain than the data justify.".into());
         shown
     }
 }
@@ -266,11 +266,11 @@ fn of_commits(
     (counts.growth(params), authors.growth(params))
 }
 
-/// Counts per plausible month.
+/// Counts for each plausible month.
 struct Counts {
     date: Option<SnapshotDate>,
     counts: Vec<u64>,
-    /// What a month adds to the cumulative count, where that is not its count.
+    /// What a month adds to the cumulative count, if this differs from its count.
     newcomers: Option<Vec<u64>>,
     without_time: u64,
     later: u64,
@@ -289,7 +289,7 @@ impl Counts {
         }
     }
 
-    /// The month of a time that counts.
+    /// The month of a time, if the time counts.
     fn month(&mut self, time: Option<i64>) -> Option<usize> {
         let Some(time) = time else {
             self.without_time += 1;
@@ -313,7 +313,7 @@ impl Counts {
         let Some(date) = self.date.filter(|date| PLAUSIBLE.contains(&date.end())) else {
             return false;
         };
-        // A snapshot of a month without a day was taken some time in it.
+        // If the snapshot's date has no day, the snapshot may have been taken at any time in the month.
         let end = if date.has_day() {
             date.end()
         } else {

@@ -5,7 +5,7 @@ use super::{Growth, Month};
 use crate::base::text::{count, duration, plural};
 use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
 
-/// Months that a table shows at most, the last ones.
+/// The greatest number of months in a table, which shows the last ones.
 const ROWS: usize = 480;
 
 impl Growth {
@@ -39,7 +39,7 @@ impl Growth {
         let over = format!("{} ({})", plural(fits.n, "month", "months"), fits.span());
         let (Some(shape), Some(because)) = (fits.shape, fits.because()) else {
             shown.caveats.push(format!(
-                "Of {what} {} can be fitted, those after the last empty month; the curves need {LEAST}.",
+                "No curves for {what}: only {} after the last empty month can be fitted, and the curves need {LEAST}.",
                 plural(fits.n, "whole month", "whole months")
             ));
             if shown.short.is_empty() {
@@ -55,7 +55,7 @@ impl Growth {
             Shape::Exponential => format!("The {monthly} of {over} grow exponentially"),
             Shape::NotExponential => format!("The {monthly} of {over} do not grow exponentially"),
             Shape::Undecided => {
-                format!("The {monthly} of {over} leave open whether growth is exponential")
+                format!("The {monthly} of {over} do not show whether growth is exponential")
             }
         };
         shown.sentences.push(format!("{says}: {because}."));
@@ -73,10 +73,7 @@ impl Growth {
 
     fn reservations(&self, what: &str, shown: &mut Shown) {
         let left_out = [
-            (
-                self.without_time,
-                "have no time, or none between 1990 and 2069",
-            ),
+            (self.without_time, "have no time between 1990 and 2069"),
             (self.later, "have a time after the snapshot"),
         ];
         for (rows, why) in left_out {
@@ -88,8 +85,8 @@ impl Growth {
         }
         if self.on_floor > 0 {
             shown.caveats.push(format!(
-                "{} on 2022-03-02T23:29:04 UTC, which the Hub gives to all that is older.{}",
-                plural(self.on_floor, "package sits", "packages sit"),
+                "{} the time 2022-03-02T23:29:04 UTC, which the Hub gives to everything older.{}",
+                plural(self.on_floor, "package has", "packages have"),
                 if self.floor {
                     " The curves begin after that month."
                 } else {
@@ -101,7 +98,7 @@ impl Growth {
             && let Some(last) = self.months.last()
         {
             shown.caveats.push(format!(
-                "{} is left out of the curves of {what}: the snapshot was taken in it, or has no date.",
+                "{} is left out of the curves of {what}: the snapshot was taken in that month or has no date.",
                 last.month
             ));
         }
@@ -121,7 +118,8 @@ impl Growth {
         }
     }
 
-    /// The counts, with the exponential, the better of line and parabola, and the cubic curve.
+    /// The figure of the counts with three curves: the exponential, the better of line and parabola,
+    /// and the cubic curve.
     fn monthly_figure(&self, title: &str, label: &str) -> Figure {
         let fits = &self.monthly;
         let mut series = vec![self.counted(|month| month.count)];
@@ -165,7 +163,7 @@ impl Growth {
         )
         .hint(
             "Exponential",
-            "What the curve gives for the month, as the three beside it.",
+            "The value of the curve in the month; the same for the three columns beside it.",
         );
         let fits = &self.monthly;
         let exponential = fits

@@ -21,12 +21,12 @@ pub(super) struct Dependency {
     pub(super) target: u32,
 }
 
-/// The whole of one dataset.
+/// The data of one dataset that the measurement needs.
 pub(super) struct Measuring<'p, 'a> {
     pub(super) params: &'p Params,
     pub(super) releases: Releases<'a>,
     pub(super) rows: AllRows<'a>,
-    /// The time t where it is one for all.
+    /// The time t, if it is the same for all packages.
     pub(super) by: Option<i64>,
     pub(super) left_out: LeftOut,
     pub(super) tally: Tally,
@@ -38,7 +38,7 @@ impl<'a> Measuring<'_, 'a> {
         self.rows.text(row, Field::DependencyRegistry)
     }
 
-    /// Whether a dependency is asked for.
+    /// Whether the settings ask for a dependency.
     pub(super) fn is_wanted(&mut self, row: u32) -> bool {
         let text = |field| self.rows.text(row, field);
         let need = Need::of_kind(text(Field::DependencyKind));
@@ -75,7 +75,7 @@ impl<'a> Measuring<'_, 'a> {
         packages
     }
 
-    /// The latest release by t of each package that depends, and when it was published.
+    /// The latest release by t of each dependent package, and the time of its publication.
     pub(super) fn latest(&self, packages: &[u32]) -> Vec<(u32, i64)> {
         let mut found = vec![(NONE, 0); self.releases.packages.len()];
         let mut seen = vec![false; found.len()];
@@ -139,7 +139,7 @@ impl<'a> Measuring<'_, 'a> {
         });
     }
 
-    /// Which releases serve a dependency.
+    /// The releases that satisfy a dependency.
     pub(super) fn served(
         &self,
         row: u32,
@@ -153,7 +153,7 @@ impl<'a> Measuring<'_, 'a> {
         let text = text.ok_or(Reason::NoRequirement)?;
         let grammar = self.releases.grammar(target);
         let grammar = grammar.ok_or(Reason::GrammarUnknown)?;
-        // By npm and PEP 440 an empty one takes any version, elsewhere it is none.
+        // An empty requirement takes any version by npm and PEP 440; elsewhere it is no requirement.
         let unread = match text.trim() {
             "" => Reason::NoRequirement,
             _ => Reason::Unparsable,

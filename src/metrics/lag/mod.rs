@@ -1,13 +1,13 @@
-//! Technical lag of dependencies: how far behind the newest release of a package the release is
-//! that a dependency takes.
+//! Technical lag of dependencies: how far the release that a dependency takes is behind the newest
+//! release of the package.
 //!
 //! Source: Zerouali et al. (2019), *A formal framework for measuring technical lag in component
-//! repositories*; the formulas are those of METRICS, section 6.5, which has them from memory.
-//! Ours: what counts as the latest release of a package, which pre-releases count, the fourth
-//! component of version lag, and how the resolved tree is walked.
+//! repositories*; the formulas are those of METRICS, section 6.5, which gives them from memory.
+//! Ours are the choice of a package's latest release, which pre-releases count, the fourth component
+//! of version lag, and how the resolved tree is walked.
 //!
 //! Memory: four bytes for each release and its package, twelve for each dependency of a latest
-//! release and eight for its lag; versions are parsed package by package and let go again.
+//! release and eight for its lag. Versions are parsed package by package and then dropped.
 
 mod measure;
 mod models;
@@ -33,17 +33,18 @@ use crate::relations::Field;
 const MS_PER_DAY: f64 = 86_400_000.0;
 const DAYS_PER_YEAR: f64 = 365.25;
 
-/// Packages and targets that are listed.
+/// The number of packages and of targets that are listed.
 const TOP: usize = 10;
 
-/// Points of the cumulative curve at most.
+/// The greatest number of points of the cumulative curve.
 const CURVE: usize = 400;
 
-/// Dependencies that are resolved at most when trees are walked, and of one package at most.
+/// The greatest numbers of dependencies that are resolved when trees are walked: in total and for
+/// one package.
 const TREE_BUDGET: u64 = 2_000_000;
 const ONE_TREE: u64 = 100_000;
 
-/// Versions that are kept parsed at most when trees are walked.
+/// The greatest number of parsed versions that are kept when trees are walked.
 const KEPT_VERSIONS: usize = 500_000;
 
 /// Days at which the cumulative distribution is tabulated.
@@ -56,13 +57,13 @@ pub const ABOUT: About = About {
     theme: Some(Theme::Maintenance),
     question: "How far behind the newest release are the releases that packages depend on?",
     definition: &[
-        "For a dependency of package p on package q at time t: used is the highest release of q published by t that satisfies the requirement; ideal is the highest (or the newest) release of q published by t. Pre-releases count only where the requirement names one, or where nothing else satisfies it. Time lag is the time from the publication of used to that of ideal, in days, and 0 where used came later, as back-ports do (Zerouali et al. 2019; formulas from memory, unverified).",
-        "Version lag is the number of releases of q after used up to ideal in the order of versions, each counted by the first component in which it differs from the one before: major, minor, patch, or another part such as a pre-release (the fourth is ours).",
-        "A package's lag is the largest time lag among its dependencies; mean and sum are given too. Libyears are the sum of the time lags in years of 365.25 days.",
-        "Only dependencies of the latest release of each package count: its highest stable version published by t, else the release published last (ours). t is when that release was published, or the date of the snapshot.",
-        "Requirements follow node-semver on npm, PEP 440 on PyPI (environment markers are ignored, so a dependency for one platform counts like any other; one for an extra is optional), Cargo's rules on crates.io and comparisons of numbers on CRAN. Tags, addresses, paths and aliases name no range of versions. What cannot be read or satisfied is left out and counted. Dependencies of other registries are left out unless a grammar is chosen.",
-        "With the whole tree, each release that a dependency takes is followed to its own dependencies, each release once per package, all at the time t of the package at the root: the latest that the requirements allow, not what a lock file fixed (ours).",
-        "Models have neither releases nor requirements. For them a proxy is given (ours): the days from the creation of a descendant to the last change of its base, 0 where the base did not change after that. A change may be to the card alone, and a descendant may follow it without a new name.",
+        "For a dependency of package p on package q at time t, the used release is the highest release of q published by t that satisfies the requirement. The ideal release is the highest (or the newest) release of q published by t. Pre-releases count only if the requirement names one or nothing else satisfies it. Time lag is the time from the publication of the used release to that of the ideal one, in days; it is 0 if the used one came later, as with back-ports (Zerouali et al. 2019; formulas from memory, unverified).",
+        "Version lag is the number of releases of q after the used one up to the ideal one, in the order of versions. Each is counted by the first component in which it differs from the release before: major, minor, patch, or another part such as a pre-release (this fourth component is ours).",
+        "A package's lag is the largest time lag among its dependencies; mean and sum are also given. Libyears are the sum of the time lags in years of 365.25 days.",
+        "Only dependencies of the latest release of each package count: its highest stable version published by t, else the release published last (our choice). The time t is the publication of that release or the date of the snapshot.",
+        "Requirements follow node-semver on npm, PEP 440 on PyPI, Cargo's rules on crates.io and comparisons of numbers on CRAN. On PyPI environment markers are ignored, so a dependency for one platform counts like any other; a dependency for an extra is optional. Tags, addresses, paths and aliases name no range of versions. Dependencies whose requirement cannot be read or satisfied are left out and counted. Dependencies of other registries are left out unless a grammar is chosen.",
+        "With the whole tree, the dependencies of each used release are followed too, each release once per package, all at the time t of the package at the root. So the tree has the latest releases that the requirements allow, not those that a lock file fixed (our choice).",
+        "Models have neither releases nor requirements. For them we give a proxy: the days from the creation of a descendant to the last change of its base, or 0 if the base did not change after that. The change may be to the card alone, and a descendant may adopt it without a new name.",
     ],
     formulas: &[
         ("Time lag", "max(0, published(ideal) − published(used))"),
@@ -74,7 +75,7 @@ pub const ABOUT: About = About {
         ("Libyears", "Σ time lag in days ÷ 365.25"),
     ],
     published: &[
-        "Zerouali et al. (2019) measured more than 500,000 npm packages with about 4 million releases (abstract); no figure of theirs is compared here, since it was not verified.",
+        "Zerouali et al. (2019) measured more than 500,000 npm packages with about 4 million releases (abstract). Their figures are not compared here, because they were not verified.",
     ],
     settings: &[
         Setting {
@@ -93,7 +94,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "ideal",
             label: "Ideal release",
-            hint: Some("what the used release is compared with"),
+            hint: Some("the release with which the used one is compared"),
             kind: SettingKind::Choice {
                 choices: &[
                     ("highest", "the highest version"),
@@ -130,7 +131,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "grammar",
             label: "Grammar of requirements",
-            hint: Some("where the registry is not named, or is another than these"),
+            hint: Some("if the registry is not named or is not one of these"),
             kind: SettingKind::Choice {
                 choices: &[
                     ("auto", "by the registry"),
@@ -165,10 +166,10 @@ pub const ABOUT: About = About {
     reads_whole: &[],
     sources: "dependencies and versions of Ecosyste.ms or libraries.io; hub-stats models, as a proxy",
     changes: &[
-        "The last published release as ideal never gives a shorter lag than the highest version.",
-        "At the snapshot a pinned dependency lags as much or more; one with a range may have caught up.",
-        "Releases that are missing can hide both: what was used and what was ideal.",
-        "For models the proxy is too long where a base's last change was to its card.",
+        "If the last published release is ideal, the lag is never shorter than with the highest version.",
+        "At the snapshot a pinned dependency lags at least as much; one with a range may lag less.",
+        "Missing releases may include the used release as well as the ideal one.",
+        "For models the proxy is too long if a base's last change was to its card.",
     ],
 };
 
@@ -176,11 +177,11 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum At {
-    /// When the package's latest release was published.
+    /// The publication of the package's latest release.
     #[default]
     Release,
-    /// The end of the snapshot's day or month; the latest publication in the data where no date
-    /// is known.
+    /// The end of the snapshot's day or month; the latest publication in the data if no date is
+    /// known.
     Snapshot,
 }
 
@@ -195,22 +196,23 @@ pub enum Ideal {
     Newest,
 }
 
-/// What lag is measured on.
+/// The data from which lag is measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// Requirements and releases.
     #[default]
     Requirements,
-    /// Models and their bases, a proxy: nothing says which state of the base was used.
+    /// Models and their bases. This is a proxy, because the data do not say which state of the base
+    /// was used.
     Models,
 }
 
-/// By which grammar requirements are read.
+/// The grammar by which requirements are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GrammarChoice {
-    /// By the registry's.
+    /// The grammar of the registry.
     #[default]
     Auto,
     /// node-semver.
@@ -249,32 +251,32 @@ pub struct Params {
     pub optional: bool,
     /// Whether dependencies of dependencies count.
     pub transitive: bool,
-    /// By which grammar requirements are read.
+    /// The grammar by which requirements are read.
     pub grammar: GrammarChoice,
 }
 
 /// Technical lag in one dataset (METRICS, section 6.5).
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Output {
-    /// What lag is measured on. Of models, dependencies are edges to a base, packages the
-    /// descendants and targets the bases; their time lag is that from the descendant's creation
-    /// to the base's last change.
+    /// The data from which lag is measured. For models, dependencies are edges to a base, packages
+    /// are the descendants and targets are the bases; time lag is the time from the descendant's
+    /// creation to the base's last change.
     pub basis: Basis,
     /// The time of measurement, as chosen.
     pub at: At,
     /// The ideal release, as chosen.
     pub ideal: Ideal,
-    /// The time t where it is one for all packages: a date.
+    /// The date of measurement, if it is the same for all packages.
     pub date: Option<String>,
-    /// Whether that date is the latest publication in the data, for want of a snapshot's date.
+    /// Whether that date is the latest publication in the data, because the snapshot has no date.
     pub date_is_latest_publication: bool,
     /// Packages with at least one dependency measured.
     pub packages: u64,
-    /// Dependencies measured; with the tree, those of all trees.
+    /// Dependencies measured; with the whole tree, the dependencies of all trees.
     pub dependencies: u64,
-    /// Packages that these dependencies are on.
+    /// Targets of these dependencies.
     pub targets: u64,
-    /// Of these, dependencies with an empty requirement, which takes any version by the grammar.
+    /// Measured dependencies with an empty requirement, which takes any version by the grammar.
     pub empty_requirements: u64,
     /// Dependencies that could not be measured, by reason.
     pub excluded: Excluded,
@@ -287,7 +289,7 @@ pub struct Output {
     /// The cumulative distribution of time lag: days, and the share of dependencies with at most
     /// that lag.
     pub cumulative: Vec<[f64; 2]>,
-    /// The same at round numbers of days.
+    /// The cumulative distribution at round numbers of days.
     pub within: Vec<Within>,
     /// Releases behind.
     pub version_lag: VersionLag,
@@ -299,13 +301,13 @@ pub struct Output {
     pub package_sum: Option<Distribution>,
     /// Sum of all time lags, in years of 365.25 days.
     pub libyears: f64,
-    /// The same for one package on average.
+    /// The average of libyears for one package.
     pub libyears_per_package: Option<f64>,
     /// The packages with the largest lag.
     pub most_lagging: Vec<PackageLag>,
-    /// The packages on which most lag lies, by its sum.
+    /// The targets with the greatest sum of lags of the dependencies on them.
     pub lag_holders: Vec<TargetLag>,
-    /// How the trees were walked, where they were.
+    /// How the trees were walked, if they were.
     pub tree: Option<Tree>,
 }
 
@@ -314,13 +316,13 @@ pub struct Output {
 pub struct Excluded {
     /// The registry is not known, or its grammar is not.
     pub grammar_unknown: u64,
-    /// The package that depends has no release with a date and a readable version by t.
+    /// The dependent package has no release with a date and a readable version by t.
     pub dependent_without_releases: u64,
     /// The target has no release with a date and a readable version.
     pub target_without_releases: u64,
     /// No requirement is given, or an empty one that the grammar does not take.
     pub no_requirement: u64,
-    /// The requirement is none by the grammar: a tag, an address, a path, an alias.
+    /// The requirement names no range of versions: it is a tag, an address, a path or an alias.
     pub unparsable: u64,
     /// No release of the target by t satisfies the requirement.
     pub unsatisfied: u64,
@@ -362,14 +364,14 @@ impl Excluded {
             ),
             ("no requirement", self.no_requirement),
             (
-                "package that depends without releases",
+                "dependent package without releases",
                 self.dependent_without_releases,
             ),
-            ("registry or its grammar not known", self.grammar_unknown),
+            ("registry or its grammar unknown", self.grammar_unknown),
         ]
     }
 
-    /// All of them.
+    /// The total of all reasons.
     pub fn total(&self) -> u64 {
         self.rows().iter().map(|(_, count)| count).sum()
     }
@@ -378,9 +380,9 @@ impl Excluded {
 /// Dependencies that were not asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
-    /// Of other releases than the package's latest.
+    /// Those of other releases than the package's latest.
     pub other_releases: u64,
-    /// Of other kinds, such as development.
+    /// Those of other kinds, such as development.
     pub other_kinds: u64,
     /// Optional ones.
     pub optional: u64,
@@ -391,16 +393,16 @@ pub struct LeftOut {
 pub struct UnusedReleases {
     /// Without a date.
     pub undated: u64,
-    /// With a version that is none by the grammar.
+    /// With a version that the grammar cannot read.
     pub unreadable: u64,
-    /// Of the same version as another, of which the first published counts.
+    /// With the same version as another release; the one published first counts.
     pub repeated: u64,
 }
 
-/// What numbers are like.
+/// Summary of a sample: mean, quartiles and maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Distribution {
-    /// How many.
+    /// The number of values.
     pub n: u64,
     /// Their mean.
     pub mean: f64,
@@ -410,11 +412,11 @@ pub struct Distribution {
     pub median: f64,
     /// Third quartile.
     pub q3: f64,
-    /// What nine in ten stay within.
+    /// The 90th percentile.
     pub p90: f64,
     /// The greatest.
     pub max: f64,
-    /// Share that is 0.
+    /// Share of values that are 0.
     pub zero: f64,
 }
 
@@ -485,7 +487,7 @@ pub struct PackageLag {
     pub sum: f64,
 }
 
-/// The lag that lies on a package that others depend on.
+/// A package with the lag of the dependencies on it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TargetLag {
     /// The package.
@@ -503,9 +505,9 @@ pub struct TargetLag {
 pub struct Tree {
     /// Packages whose tree was walked.
     pub roots: u64,
-    /// Packages that were not reached before the budget was spent.
+    /// Packages that were not reached before the limit of resolved dependencies.
     pub not_walked: u64,
-    /// Trees that were cut at the budget of one tree.
+    /// Trees that were cut at the limit of one tree.
     pub cut: u64,
 }
 

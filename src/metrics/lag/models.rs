@@ -1,4 +1,4 @@
-//! The analogue for models: from the creation of a descendant to the last change of its base.
+//! The proxy for models: the time from the creation of a descendant to the last change of its base.
 
 use super::tally::{Sum, Tally};
 use super::{Basis, MS_PER_DAY, Output, Params, Reason};
@@ -7,7 +7,8 @@ use crate::domain::models::RelationFilter;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::Lists;
 
-/// The analogue for models: from a descendant's making to the last change of its base.
+/// Measures the proxy for models: the time from the creation of a descendant to the last change of
+/// its base.
 pub(super) fn of_models(data: &Data<'_>, params: &Params) -> Option<Output> {
     let edges = data.has(Relation::BaseEdges);
     if !edges || !data.knows(Field::CreatedAt) || !data.knows(Field::UpdatedAt) {

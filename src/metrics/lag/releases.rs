@@ -9,7 +9,7 @@ use crate::domain::versions::{Grammar, Version};
 use crate::relations::{Field, Relation, Relations, Table, Value};
 use crate::stats::{self, Lists};
 
-/// The rows of one relation in all parts, under one count.
+/// The rows of one relation in all parts, numbered together.
 pub(super) struct AllRows<'a> {
     pub(super) parts: Vec<(&'a Relations, &'a Table, u32)>,
     pub(super) rows: u32,
@@ -23,7 +23,7 @@ impl<'a> AllRows<'a> {
         };
         for (relations, table) in data.tables(relation) {
             let rows = u32::try_from(table.rows()).unwrap_or(NONE);
-            // More rows than 32 bits count are never kept.
+            // This cannot overflow: fewer rows than 2^32 are kept.
             if let Some(end) = all.rows.checked_add(rows).filter(|end| *end < NONE) {
                 all.parts.push((relations, table, all.rows));
                 all.rows = end;
@@ -59,11 +59,11 @@ impl<'a> AllRows<'a> {
     }
 }
 
-/// The registries that a dataset names, in small letters.
+/// The registries that a dataset names, in lower case.
 #[derive(Default)]
 pub(super) struct Registries {
     pub(super) known: Vec<(String, Option<Grammar>)>,
-    /// Of rows that name none.
+    /// The registry of rows that name none.
     pub(super) otherwise: Option<u16>,
 }
 
@@ -73,7 +73,7 @@ impl Registries {
         if let Some(place) = self.known.iter().position(same) {
             return place as u16;
         }
-        // A column of that many registries is none; what comes after stays with the last.
+        // A column with so many values does not hold registries, so further values get the last code.
         if self.known.len() < 1000 {
             let grammar = Grammar::of_registry(text);
             self.known.push((text.to_ascii_lowercase(), grammar));
@@ -81,7 +81,7 @@ impl Registries {
         (self.known.len() - 1) as u16
     }
 
-    /// The registry of a row: its own, else that of all.
+    /// The registry that a row names, else that of the dataset.
     pub(super) fn of(&mut self, text: Option<&str>) -> u16 {
         match text.filter(|text| !text.is_empty()) {
             Some(text) => self.number(text),
@@ -93,7 +93,7 @@ impl Registries {
         self.known.get(usize::from(registry))?.1
     }
 
-    /// Those of a dataset, with the registry of rows that name none.
+    /// The registries of a dataset, with the registry for rows that name none.
     pub(super) fn find(data: &Data<'_>) -> Self {
         let mut registries = Self::default();
         registries.otherwise = data.registry().map(|registry| registries.number(registry));
@@ -150,7 +150,7 @@ impl<'a> Releases<'a> {
             };
             let registry = releases.rows.text(row, Field::ReleaseRegistry);
             let registry = releases.registries.of(registry);
-            // Releases of a package mostly stand together.
+            // Releases of a package are mostly in consecutive rows.
             if (last.0, last.1) != (registry, name) || last.2 == NONE {
                 let next = releases.packages.len() as u32;
                 let number = *releases.numbers.entry((registry, name)).or_insert(next);
@@ -181,7 +181,7 @@ impl<'a> Releases<'a> {
         self.choice.or_else(|| self.registries.grammar(registry))
     }
 
-    /// The releases of a package that can be used, ascending by version, each version once.
+    /// The usable releases of a package, ascending by version, each version once.
     pub(super) fn known(
         &self,
         package: u32,

@@ -1,15 +1,15 @@
-//! The lag of one dependency: which releases satisfy its requirement, and how far the highest of
-//! them is behind.
+//! The lag of one dependency: the releases that satisfy its requirement, and how far the highest of
+//! them is behind the ideal release.
 
 use super::releases::Known;
 use super::{Ideal, MS_PER_DAY};
 use crate::domain::versions::{Component, Requirement};
 
-/// Which of a target's releases satisfy a requirement.
+/// The releases of a target that satisfy a requirement.
 pub(super) struct Served {
     pub(super) names_prerelease: bool,
     pub(super) serves: Vec<bool>,
-    /// The lag at a time: at a snapshot all dependencies of a requirement have one.
+    /// The lag at a time. At a snapshot it is the same for all dependencies with this requirement.
     pub(super) last: Option<(i64, Option<Lag>)>,
 }
 
@@ -46,7 +46,7 @@ pub(super) struct Lag {
     pub(super) steps: [u64; 4],
 }
 
-/// The lag of a dependency at a time; `None` where no release satisfies it by then.
+/// The lag of a dependency at a time; `None` if no release published by then satisfies it.
 pub(super) fn lag_at(known: &[Known<'_>], served: &Served, by: i64, ideal: Ideal) -> Option<Lag> {
     let there = |place: usize| known[place].published <= by;
     let is_pre = |place: usize| known[place].version.is_prerelease();

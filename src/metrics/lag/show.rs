@@ -32,7 +32,7 @@ pub(super) fn show(output: &Output) -> Shown {
     shown.sentences = match output.basis {
         Basis::Requirements => of_requirements(output, &lag),
         Basis::Models => vec![format!(
-            "A proxy: the bases of {} were last changed {} after these were made on average (median {}, nine in ten at most {}); {} of {} have a base that did not change after.",
+            "A proxy: on average, the bases of {} were last changed {} after the descendants were created (median {}, 90% at most {}). {} of {} have a base that did not change afterwards.",
             text::plural(output.packages, "descendant", "descendants"),
             days(lag.mean),
             days(lag.median),
@@ -50,10 +50,10 @@ pub(super) fn show(output: &Output) -> Shown {
 fn of_requirements(output: &Output, lag: &Distribution) -> Vec<String> {
     let when = match &output.date {
         Some(date) => format!("on {date}"),
-        None => "when the depending package published its latest release".to_owned(),
+        None => "at the time when the dependent package published its latest release".to_owned(),
     };
     let mut sentences = vec![format!(
-        "{} of {} on {} were measured {when}: {} of them have no time lag, and on average they lag {} behind the ideal release (median {}, nine in ten at most {}).",
+        "{} of {} on {} were measured {when}. {} of them have no time lag; on average they lag {} behind the ideal release (median {}, 90% at most {}).",
         text::plural(output.dependencies, "dependency", "dependencies"),
         text::plural(output.packages, "package", "packages"),
         text::plural(output.targets, "package", "packages"),
@@ -65,14 +65,14 @@ fn of_requirements(output: &Output, lag: &Distribution) -> Vec<String> {
     let versions = output.version_lag;
     let share = |count: u64| text::percent(count as f64 / output.dependencies as f64);
     sentences.push(format!(
-        "{} are behind by one release or more, {} by a major one; {} releases behind on average.",
+        "{} are behind by at least one release and {} by at least one major release; on average they are {} releases behind.",
         share(versions.behind),
         share(versions.dependencies.major),
         text::number(versions.mean.unwrap_or(0.0)),
     ));
     if let Some(packages) = output.package_max {
         sentences.push(format!(
-            "A package's largest lag is {} in the median; all lags together are {} libyears, {} for one package on average.",
+            "The median of the packages' largest lags is {}. The sum of all lags is {} libyears, on average {} for a package.",
             days(packages.median),
             text::number(output.libyears),
             text::number(output.libyears_per_package.unwrap_or(0.0)),
@@ -96,7 +96,7 @@ fn figures(output: &Output) -> Vec<Figure> {
             "Descendants by the days after which their base last changed",
         )
     } else {
-        ("dependencies", "Dependencies by their time lag at most")
+        ("dependencies", "Dependencies with at most this time lag")
     };
     let mut figures = vec![Figure::Plane {
         note: String::new(),
@@ -118,13 +118,13 @@ fn figures(output: &Output) -> Vec<Figure> {
     }];
     if !models {
         figures.push(Figure::Bars {
-            title: "Releases behind by what changed in them".to_owned(),
+            title: "Releases behind by the part of the version that changed".to_owned(),
             axis: Axis::new("number", Scale::Linear),
             categories: COMPONENTS.map(str::to_owned).to_vec(),
             series: vec![
                 bars("releases behind", output.version_lag.releases.counts()),
                 bars(
-                    "dependencies behind by one or more",
+                    "dependencies behind by at least one",
                     output.version_lag.dependencies.counts(),
                 ),
             ],
@@ -135,7 +135,7 @@ fn figures(output: &Output) -> Vec<Figure> {
 
 fn tables(output: &Output) -> Vec<Table> {
     let mut within = Table::new(
-        "Dependencies by their time lag at most",
+        "Dependencies with at most this time lag",
         &["Days at most", "Dependencies", "Share"],
     );
     for mark in &output.within {
@@ -146,7 +146,7 @@ fn tables(output: &Output) -> Vec<Table> {
         ]);
     }
     let mut behind = Table::new(
-        "Releases behind by what changed in them",
+        "Releases behind by the part of the version that changed",
         &["Component", "Releases", "Dependencies"],
     )
     .hint("Dependencies", "behind by at least one such release");
@@ -202,7 +202,7 @@ fn tables(output: &Output) -> Vec<Table> {
         ]);
     }
     let mut targets = Table::new(
-        "The packages on which most lag lies, in days",
+        "The packages with the most lag of others on them, in days",
         &["Package", "Dependencies on it", "Sum", "Mean"],
     );
     for lag in &output.lag_holders {
@@ -238,19 +238,19 @@ fn caveats(output: &Output) -> Vec<String> {
     if output.basis == Basis::Models {
         if excluded.total() > 0 {
             caveats.push(format!(
-                "{} of {} were left out: {} with a base that is not in the data or has no time of change, {} of a descendant without a time of creation.",
+                "{} of {} were left out: {} because the base is not in the data or has no time of change, {} because the descendant has no time of creation.",
                 text::count(excluded.total()),
                 text::plural(all, "edge", "edges"),
                 text::count(excluded.target_without_releases),
                 text::count(excluded.dependent_without_releases),
             ));
         }
-        caveats.push("A proxy for technical lag: the last change of a base may be to its card alone, and the hub says of no descendant which state of its base it was made from. The hub dates everything made before 2 March 2022 to that day, so the lag of older descendants is too short.".to_owned());
+        caveats.push("This is a proxy for technical lag. The last change of a base may be to its card alone, and the hub does not say which state of its base a descendant was made from. The hub dates everything created before 2 March 2022 to that day, so the lag of older descendants is too short.".to_owned());
         return caveats;
     }
     if excluded.total() > 0 {
         caveats.push(format!(
-            "{} of {} ({}) could not be measured; the table tells why.",
+            "{} of {} ({}) could not be measured; the table gives the reasons.",
             text::count(excluded.total()),
             text::plural(all, "dependency", "dependencies"),
             text::percent(excluded.total() as f64 / all as f64),
@@ -258,18 +258,18 @@ fn caveats(output: &Output) -> Vec<String> {
     }
     if excluded.grammar_unknown > 0 {
         caveats.push(
-            "Requirements are read for npm, PyPI, crates.io and CRAN; of other registries, or where none is named, choose a grammar.".to_owned(),
+            "Requirements are read for npm, PyPI, crates.io and CRAN. For other registries, or if the data name no registry, choose a grammar.".to_owned(),
         );
     }
     if output.empty_requirements > 0 {
         caveats.push(format!(
-            "{} an empty requirement, which the registry reads as any version: used is then the highest release.",
+            "{} an empty requirement, which the registry reads as any version: the highest release is then the used one.",
             text::plural(output.empty_requirements, "dependency has", "dependencies have")
         ));
     }
     if output.left_out.other_releases > 0 {
         caveats.push(format!(
-            "{} of other releases than each package's latest are left out.",
+            "{} of older releases are left out: only the latest release of each package counts.",
             text::plural(output.left_out.other_releases, "dependency", "dependencies")
         ));
     }
@@ -282,7 +282,7 @@ fn caveats(output: &Output) -> Vec<String> {
     let spoilt = unused.undated + unused.unreadable + unused.repeated;
     if spoilt > 0 {
         caveats.push(format!(
-            "{} of the packages depended on were not used: {} without a date, {} with a version that the grammar does not know, {} of the same version as another.",
+            "{} of the targets could not be used: {} without a date, {} with a version that the grammar does not know, {} with the same version as another release.",
             text::plural(spoilt, "release", "releases"),
             text::count(unused.undated),
             text::count(unused.unreadable),
@@ -292,19 +292,23 @@ fn caveats(output: &Output) -> Vec<String> {
     if let Some(tree) = output.tree {
         if tree.not_walked > 0 {
             caveats.push(format!(
-                "The trees of {} were not walked: the budget of resolved dependencies was spent. Those that were walked are the first in the data, not a sample.",
+                "The trees of {} were not walked, because the limit of resolved dependencies was reached. Those that were walked are the first in the data, not a random sample.",
                 text::plural(tree.not_walked, "package", "packages")
             ));
         }
         if tree.cut > 0 {
             caveats.push(format!(
-                "{} were cut short.",
-                text::plural(tree.cut, "very large tree", "very large trees")
+                "{} at the limit of one tree.",
+                text::plural(
+                    tree.cut,
+                    "very large tree was cut",
+                    "very large trees were cut"
+                )
             ));
         }
     }
     caveats.push(
-        "Releases that were withdrawn or deprecated, and tags such as latest, are not in the data: a release may count as ideal that no installer takes.".to_owned(),
+        "The data do not say which releases were withdrawn or deprecated, and have no tags such as latest. So a release that no installer takes may count as ideal.".to_owned(),
     );
     caveats
 }

@@ -1,4 +1,4 @@
-//! What is gathered while dependencies are measured, and the answer made of it.
+//! The counts and lags that are collected while dependencies are measured, and the answer from them.
 
 use super::requirement::Lag;
 use super::{
@@ -23,7 +23,7 @@ impl Sum {
     }
 }
 
-/// What is gathered while dependencies are measured.
+/// The counts and lags that are collected while dependencies are measured.
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) excluded: Excluded,
@@ -31,9 +31,9 @@ pub(super) struct Tally {
     pub(super) releases: [u64; 4],
     pub(super) dependencies: [u64; 4],
     pub(super) behind: u64,
-    /// By package.
+    /// Sums for each package.
     pub(super) packages: Vec<(u32, Sum)>,
-    /// By target.
+    /// Sums for each target.
     pub(super) targets: Vec<(u32, Sum)>,
     pub(super) unused: UnusedReleases,
     /// Dependencies whose empty requirement takes any version.
@@ -142,7 +142,8 @@ impl Distribution {
     }
 }
 
-/// Days and the share with at most as many: each value once, or evenly spread ones of many.
+/// The cumulative distribution: days, and the share with at most as many days. It has each value
+/// once, or evenly spaced ones if there are many.
 pub(super) fn cumulative(sorted: &[f64]) -> Vec<[f64; 2]> {
     let n = sorted.len();
     let step = n.div_ceil(CURVE).max(1);
@@ -154,7 +155,7 @@ pub(super) fn cumulative(sorted: &[f64]) -> Vec<[f64; 2]> {
         if end == n {
             break;
         }
-        // The greatest value is always a point.
+        // The greatest value must always be a point.
         place = end.max(place + step).min(n - 1);
     }
     points

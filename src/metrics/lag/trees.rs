@@ -11,7 +11,7 @@ use super::{KEPT_VERSIONS, NONE, ONE_TREE, Reason, Tree, UnusedReleases};
 use crate::relations::Field;
 use crate::stats::Lists;
 
-/// What is kept while trees are walked.
+/// The state while trees are walked.
 #[derive(Default)]
 struct Walk<'a> {
     spent: u64,
@@ -98,7 +98,7 @@ impl<'a> Measuring<'_, 'a> {
         tree
     }
 
-    /// The rows of a release's dependencies that are asked for.
+    /// The rows of those dependencies of a release that the settings ask for.
     fn rows_of_release(
         &mut self,
         walk: &mut Walk<'a>,

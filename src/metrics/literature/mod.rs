@@ -1,8 +1,8 @@
-//! A review of the literature (the paper's first research question): how many papers and claims
-//! it looked at and kept, and on what evidence the claims of each theme stand.
+//! A review of the literature (the paper's first research question): how many papers and claims it
+//! examined and kept, and which evidence supports the claims of each theme.
 //!
 //! Source: Jones et al. (ESEM 2024), section 4, Figure 4, Tables 2 and 3. The counts are the
-//! paper's; that another team's review is counted the same way is ours.
+//! paper's; counting another team's review in the same way is our addition.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,17 +23,17 @@ pub const ABOUT: About = About {
     theme: None,
     question: "Which claims does the literature make, and how many of them has anybody measured?",
     definition: &[
-        "Papers found by the search, those left without repetitions, and those that the criteria include; claims extracted from these, those kept as descriptive, of these motivation claims (why a work matters) and work claims (what its data show), and the distinct claims that the work claims become when those that say the same are merged. Jones et al., ESEM 2024, section 4 and Figure 4.",
-        "A distinct claim stands on the evidence of all work claims merged in it: large measurement (of more than a tenth of the population), small measurement, survey, interviews, case study. It is unquantified where no large measurement is among them (Table 3).",
-        "Your own review: a table of papers (paper_id, title, year, duplicate, included) and one of claims (claim_id, paper_id, kind, kept, distinct, theme, evidence); the data guide has the schema.",
+        "The metric counts papers after each step: found by the search, without repetitions, and included by the criteria. It then counts claims: extracted from the included papers; kept as descriptive; among these, motivation claims (why a work matters) and work claims (what its data show); and distinct claims, after work claims that say the same are merged (Jones et al., ESEM 2024, section 4 and Figure 4).",
+        "The evidence of a distinct claim is that of all work claims merged in it: large measurement (of more than a tenth of the population), small measurement, survey, interviews, case study. The claim is unquantified if it has no large measurement (Table 3).",
+        "You can also load a review of your own: a table of papers (paper_id, title, year, duplicate, included) and a table of claims (claim_id, paper_id, kind, kept, distinct, theme, evidence). The data guide has the schema.",
     ],
     formulas: &[(
         "Unquantified",
         "distinct claims − those with a large measurement",
     )],
     published: &[
-        "Jones et al.: 45 papers found, 31 without repetitions, 18 included; 256 claims, 49 kept, 19 of them motivation and 30 work claims, merged into 12.",
-        "The paper's abstract, Finding 3 and Table 3 call four claims unquantified, the text of section 4 five: by the table's own definition the claim on cards of data sets, which rests on a small measurement alone, is the fifth.",
+        "Jones et al.: 45 papers found, 31 without repetitions, 18 included; 256 claims, 49 kept (19 motivation and 30 work claims), merged into 12.",
+        "The paper's abstract, Finding 3 and Table 3 call four claims unquantified; the text of section 4 says five. By the definition in the table, the fifth is the claim on cards of data sets, whose only evidence is a small measurement.",
     ],
     settings: &[],
     differences: &[],
@@ -45,8 +45,8 @@ pub const ABOUT: About = About {
     reads_whole: &[],
     sources: "your own review: tables of papers and claims",
     changes: &[
-        "Counting small measurements as measured would lower the number that is unquantified.",
-        "Merging more claims lowers the number of distinct ones.",
+        "If small measurements counted too, fewer claims would be unquantified.",
+        "Merging more claims lowers the number of distinct claims.",
     ],
 };
 
@@ -58,9 +58,9 @@ pub struct Params {}
 /// A review in numbers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Output {
-    /// How papers were selected, where that is told.
+    /// How papers were selected, if the data say it.
     pub papers: Option<PaperFlow>,
-    /// How claims were selected, where that is told.
+    /// How claims were selected, if the data say it.
     pub claims: Option<ClaimFlow>,
     /// Themes in the order of their first claim, each with its distinct claims by evidence.
     pub themes: Vec<ThemeRow>,
@@ -90,7 +90,7 @@ pub struct ClaimFlow {
     pub motivation: u64,
     /// Kept ones that say what a work's data show.
     pub work: u64,
-    /// What these become when those that say the same are merged.
+    /// Distinct claims, after work claims that say the same are merged.
     pub distinct: u64,
 }
 
@@ -101,8 +101,8 @@ pub struct ThemeRow {
     pub theme: String,
     /// Its distinct claims.
     pub claims: u64,
-    /// Those that stand on each kind of evidence, in the order of [`EVIDENCE`]; one claim can
-    /// stand on several.
+    /// Claims with each kind of evidence, in the order of [`EVIDENCE`]; one claim can have several
+    /// kinds.
     pub evidence: [u64; EVIDENCE.len()],
     /// Those without a large measurement.
     pub unquantified: u64,
@@ -115,7 +115,7 @@ pub struct DistinctClaim {
     pub claim: String,
     /// Its theme.
     pub theme: String,
-    /// What it stands on, in the order of [`EVIDENCE`].
+    /// Its kinds of evidence, in the order of [`EVIDENCE`].
     pub evidence: Vec<&'static str>,
     /// Papers that make it.
     pub works: Vec<String>,
@@ -123,7 +123,7 @@ pub struct DistinctClaim {
     pub unquantified: bool,
 }
 
-/// Kinds of evidence, and what is none of them.
+/// The kinds of evidence; the last is for evidence of no known kind.
 pub const EVIDENCE: [&str; 6] = [
     "large measurement",
     "small measurement",
@@ -133,7 +133,8 @@ pub const EVIDENCE: [&str; 6] = [
     "other",
 ];
 
-/// The place of the kind that words mean: “Large-Scale Measurement” is a large measurement.
+/// The place of the kind of evidence that a text means: “Large-Scale Measurement” is a large
+/// measurement.
 fn kind(words: &str) -> usize {
     let words = words.to_lowercase();
     let has = |part: &str| words.contains(part);
@@ -148,7 +149,7 @@ fn kind(words: &str) -> usize {
 }
 
 impl Output {
-    /// A review of these distinct claims: each with its theme, evidence and works.
+    /// A review that consists of these distinct claims, each with its theme, evidence and works.
     pub fn of(
         papers: Option<PaperFlow>,
         claims: Option<ClaimFlow>,
@@ -193,7 +194,7 @@ impl Output {
         }
     }
 
-    /// Its steps, in words and numbers.
+    /// The steps of the review with their counts.
     fn steps(&self) -> Vec<(&'static str, u64)> {
         let papers = self.papers.map(|flow| {
             [
@@ -216,8 +217,8 @@ impl Output {
     }
 }
 
-/// The papers of a review; a row that does not say so is no repetition, and one of a table
-/// that tells nothing of inclusion is included.
+/// The papers of a review. A row counts as a repetition only if it says so. If the table has no
+/// column on inclusion, each row counts as included.
 fn papers(relations: &Relations, table: &Rows) -> PaperFlow {
     let tells = table.has_values(Field::PaperIncluded);
     let mut seen = BTreeSet::new();
@@ -235,7 +236,7 @@ fn papers(relations: &Relations, table: &Rows) -> PaperFlow {
     flow
 }
 
-/// What one distinct claim is made of while the rows are read.
+/// The parts of one distinct claim while the rows are read.
 #[derive(Default)]
 struct Merged {
     theme: String,
@@ -339,7 +340,7 @@ impl Measure for Output {
             .map(|row| row.evidence[EVIDENCE.len() - 1]);
         let mut caveats = Vec::new();
         if other.sum::<u64>() > 0 {
-            caveats.push("Some evidence is of none of the five kinds and counts as other.".into());
+            caveats.push("Some evidence is of none of the five kinds; it counts as other.".into());
         }
         Shown {
             short: format!(
@@ -359,7 +360,7 @@ impl Measure for Output {
 impl Output {
     fn sentences(&self, distinct: u64, unquantified: u64) -> Vec<String> {
         let mut sentences = vec![format!(
-            "{} of {} {} no large measurement behind {}.",
+            "{} of {} {} no large measurement as evidence for {}.",
             digits(unquantified),
             plural(distinct, "distinct claim", "distinct claims"),
             if unquantified == 1 { "has" } else { "have" },
@@ -399,7 +400,7 @@ impl Output {
         heads.push("Without a large measurement");
         let mut matrix = Table::new("Distinct claims by theme and evidence", &heads).hint(
             "Without a large measurement",
-            "one claim can stand on several kinds of evidence",
+            "one claim can have several kinds of evidence",
         );
         for row in &self.themes {
             let mut cells = vec![Cell::text(&*row.theme), Cell::Count(row.claims)];

@@ -1,4 +1,4 @@
-//! What the commits of models say.
+//! The results from the commits of models.
 
 use super::{
     Activity, Association, CONFIDENCE, ClassShares, Clusters, Comparison, Feature, LEAST_COMPARED,
@@ -15,7 +15,7 @@ use crate::domain::snapshot::Taken;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered, LEAST_OWNERS, Lists, Owned};
 
-/// What is known of one model's commits.
+/// The commits of one model.
 struct Model {
     repository: u32,
     /// The number of its row among the packages.
@@ -97,7 +97,7 @@ pub(super) fn activity(
     if out.commits == 0 {
         return None;
     }
-    // In the order of their names, whatever the order of the rows.
+    // The order of names is used, so that the order of the rows does not matter.
     let name = |repository: usize| commits.text(&commits.repositories, repository as u32);
     let by_name = stats::order(repositories.len(), &|a, b| name(a).cmp(name(b)));
     let classes_of = |which: usize| -> Vec<Classes> {
@@ -146,7 +146,7 @@ pub(super) fn activity(
     Some(out)
 }
 
-/// How commits and their number a month go with popularity.
+/// The correlations of commits and commits per month with popularity.
 fn correlations(models: &Models<'_>, kept: &[Model]) -> Vec<Association> {
     let mut found = Vec::new();
     for (of, value) in [FEATURES[0], FEATURES[2]] {
@@ -167,7 +167,7 @@ fn correlations(models: &Models<'_>, kept: &[Model]) -> Vec<Association> {
 }
 
 impl Activity {
-    /// Counts the commits: what those of each repository are for, by everybody and without bots.
+    /// Counts the classes of the commits of each repository, by everybody and without bots.
     fn tally(
         &mut self,
         commits: &Commits<'_>,
@@ -198,7 +198,7 @@ impl Activity {
     }
 }
 
-/// Whether a repository's row says that it is no model.
+/// Whether a repository's row says that it is not a model.
 fn is_of_other_type(models: &Models<'_>, row: u32) -> bool {
     let Some((_, relations, table, row)) = models.row(row) else {
         return false;
@@ -208,7 +208,7 @@ fn is_of_other_type(models: &Models<'_>, row: u32) -> bool {
     word.is_some_and(|word| word != "model")
 }
 
-/// The models with their commits. A number for each commit is all that is kept of it.
+/// The models with their commits. Only one number is kept for each commit, to save memory.
 fn log_of_models(
     commits: &Commits<'_>,
     repositories: &[(Option<u32>, bool)],
@@ -236,7 +236,7 @@ fn of_model(
 ) -> Option<Model> {
     let (mut times, mut authors, mut classes) = (Vec::new(), Vec::new(), [0; 4]);
     for commit in numbers.iter().filter_map(|number| commits.get(*number)) {
-        // What is dated after the snapshot was there when it was taken.
+        // A commit dated after the snapshot must have existed when the snapshot was taken.
         times.extend(commit.time.map(|time| time.min(taken)));
         authors.extend(commit.author);
         tally(&mut classes, commit.class);
@@ -267,7 +267,7 @@ fn of_model(
 
 type Of = fn(&Model) -> f64;
 
-/// What is said of a model, in the order of the tables.
+/// The features of a model, in the order of the tables.
 const FEATURES: [(&str, Of); 6] = [
     ("commits", |model| f64::from(model.commits)),
     ("span_days", |model| model.span),
@@ -277,19 +277,19 @@ const FEATURES: [(&str, Of); 6] = [
     ("days_since_last", |model| model.since),
 ];
 
-/// What models are parted by, with the sign of more maintenance.
+/// The features by which models are divided, with the sign that means more maintenance.
 const PARTED_BY: [(usize, f64); 5] = [(0, 1.0), (2, 1.0), (3, -1.0), (4, 1.0), (5, -1.0)];
 
 /// Two groups of models.
 struct Parted {
     /// Whether each model is of high maintenance.
     high: Vec<bool>,
-    /// Places of the features that they were parted by.
+    /// Places of the features by which they were divided.
     by: Vec<usize>,
     settled: Option<u32>,
 }
 
-/// Parts the models by k-means; `None` where there is nothing to part them by.
+/// Divides the models by k-means; `None` if no feature varies or there are too few models.
 fn part(models: &[Model], with_authors: bool, rounds: u32) -> Option<Parted> {
     if models.len() < LEAST_MODELS {
         return None;
@@ -306,7 +306,7 @@ fn part(models: &[Model], with_authors: bool, rounds: u32) -> Option<Parted> {
             .map(|model| sign * libm::log1p(value(model)))
             .collect();
         let (mean, variance) = (stats::mean(&column)?, stats::variance(&column)?);
-        // By the standard deviation of the models themselves, divided by n.
+        // The standard deviation is that of the population, divided by n.
         let sd = (variance * (n - 1.0) / n).sqrt();
         if sd > 0.0 && sd.is_finite() {
             for value in &mut column {
@@ -380,7 +380,7 @@ fn features(models: &[Model], parted: Option<&Parted>) -> Vec<Feature> {
     features
 }
 
-/// Compares the groups by what else is known of their models.
+/// Compares the groups in the other attributes of their models.
 fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
     let rows = data.models();
     let documented = documentation_scores(data);
@@ -425,8 +425,8 @@ fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
     }
 }
 
-/// The documentation score of each model: that of the file, else the share of the five sections
-/// that its card has.
+/// The documentation score of each model: that in the file, else the share of the five sections that
+/// its card has.
 fn documentation_scores(data: &Data<'_>) -> Vec<Option<f64>> {
     let models = data.models();
     let mut scores = Vec::new();
@@ -483,7 +483,7 @@ impl Comparison {
 }
 
 impl ClassShares {
-    /// Of what the commits of each repository are for.
+    /// Makes the classes from the counts of each repository.
     fn new(repositories: &[Classes]) -> Self {
         let of = |class: usize| {
             let clusters = (0..).zip(repositories).map(|(key, classes)| Cluster {
@@ -520,7 +520,7 @@ impl ClassShares {
         }
     }
 
-    /// In the order of the figure.
+    /// The classes in the order of the figure.
     pub(super) fn list(&self) -> [(&'static str, &Share); 4] {
         [
             ("perfective", &self.perfective),

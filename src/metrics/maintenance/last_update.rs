@@ -1,4 +1,4 @@
-//! How long ago packages were updated.
+//! The time since packages were updated.
 
 use super::{AgeGroup, Association, GROUPS, LastUpdate, POPULARITY, Told};
 use crate::domain::history::{self, DAY};
@@ -10,14 +10,14 @@ use crate::stats;
 /// A popularity of packages that have a last update.
 struct Popular<'p> {
     with: &'static str,
-    /// Of a package by its place; not a number where it is unknown.
+    /// The value of a package by its place; NaN if it is unknown.
     value: &'p dyn Fn(usize) -> f64,
-    /// Doubled mid-ranks, where all are known.
+    /// Doubled mid-ranks, if all values are known.
     ranks: Option<Vec<u32>>,
 }
 
 impl<'p> Popular<'p> {
-    /// `None` where nothing is known.
+    /// `None` if no value is known.
     fn new(with: &'static str, n: usize, value: &'p dyn Fn(usize) -> f64) -> Option<Self> {
         let missing = (0..n).filter(|place| value(*place).is_nan()).count();
         let ranks = (missing == 0).then(|| stats::doubled_ranks_of(n, value));
@@ -25,7 +25,7 @@ impl<'p> Popular<'p> {
     }
 }
 
-/// How long ago packages were updated; `None` where no time and popularity is known.
+/// The time since packages were updated; `None` if no package has both a time and a popularity.
 pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Option<LastUpdate> {
     let time = |model: u32, field| {
         let (_, _, table, row) = models.row(model)?;
@@ -77,7 +77,7 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
         if ages.iter().all(|age| age.is_nan()) {
             continue;
         }
-        // One sort serves all popularities, where nothing is missing.
+        // If no value is missing, one sort is enough for all popularities.
         let whole = !ages.iter().any(|age| age.is_nan());
         let order = if whole {
             stats::order(ages.len(), &|a, b| ages[a].total_cmp(&ages[b]))
@@ -127,13 +127,13 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
     })
 }
 
-/// The packages in tenths by the middle of their ranks, so that equally popular ones are in one,
-/// with the median of their ages; `by_age` has them ascending by age.
+/// The packages in tenths by their mid-ranks, so that equally popular ones are in the same tenth,
+/// with the median of their ages. `by_age` has the packages in ascending order of age.
 fn groups(popular: &Popular<'_>, by_age: &[usize], ages: &[f64]) -> Vec<AgeGroup> {
     let mut members: Vec<Vec<f64>> = vec![Vec::new(); GROUPS];
     let mut range = vec![(0.0f64, f64::INFINITY); GROUPS];
     let mut add = |place: usize, rank: u32, n: usize| {
-        // The middle of its rank from the top, doubled, from 0.
+        // This is the doubled mid-rank from the top, counted from 0.
         let group = (2 * n - rank as usize) * GROUPS / (2 * n);
         if let (Some(ages_of_group), Some((from, to))) =
             (members.get_mut(group), range.get_mut(group))

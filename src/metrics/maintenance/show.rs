@@ -5,14 +5,14 @@ use crate::base::text::{count, duration, number, percent, plural, with_p};
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::metrics::{Compared, Unit};
 
-/// A name in the document, for people.
+/// A name in the results document, in words for people.
 fn words(name: &str) -> String {
     match name {
         "card_words" => "words of the card".to_owned(),
         "documentation" => "documentation score".to_owned(),
         "days_since_update" => "age of the last update".to_owned(),
         "days_since_creation" => "age of the package".to_owned(),
-        "days_from_creation_to_update" => "time from making to last update".to_owned(),
+        "days_from_creation_to_update" => "time from creation to last update".to_owned(),
         name => name.replace('_', " "),
     }
 }
@@ -47,7 +47,7 @@ fn rho(association: &Association) -> Option<String> {
     ))
 }
 
-/// High against low maintenance, attribute by attribute.
+/// The table that compares high with low maintenance, attribute by attribute.
 fn table_of_comparisons(clusters: &Clusters) -> Table {
     let mut table = Table::new(
         "High against low maintenance",
@@ -71,13 +71,10 @@ fn table_of_comparisons(clusters: &Clusters) -> Table {
         "Models of high maintenance whose attribute is known.",
     )
     .bounds(&["From", "To"])
-    .hint(
-        "From",
-        "95% interval of delta; models of one owner are taken as alike.",
-    )
+    .hint("From", "95% interval of delta, with owners as clusters.")
     .hint(
         "p",
-        "One-sided Mann-Whitney test that the high group has more.",
+        "One-sided Mann-Whitney test of whether the high group has more.",
     );
     for comparison in &clusters.comparisons {
         table.row([
@@ -117,7 +114,7 @@ impl Activity {
                 of(&classes.perfective)
             );
             shown.sentences.push(format!(
-                "{} of {} are perfective by keywords, {} adaptive, {} corrective and {} unclassified; without bots {}, {}, {} and {}.",
+                "By keywords, {} of {} are perfective, {} adaptive, {} corrective and {} unclassified. Without bots the shares are {}, {}, {} and {}.",
                 of(&classes.perfective),
                 plural(classes.n, "commit", "commits"),
                 of(&classes.adaptive),
@@ -128,16 +125,16 @@ impl Activity {
                 of(&self.without_bots.corrective),
                 of(&self.without_bots.unclassified),
             ));
-            shown.caveats.push("The classes are a keyword approximation in English, not the language model of the published study; titles that the Hub's tools write by themselves (“Upload …”, “Training in progress”) count as perfective, those that name safetensors as adaptive.".into());
+            shown.caveats.push("The classes are an approximation by English keywords, not by the language model of the published study. Titles that the Hub's tools write automatically (“Upload …”, “Training in progress”) count as perfective; those that name safetensors count as adaptive.".into());
         } else {
             shown.caveats.push(
-                "No commit has a title or message that was read, so none has a class.".into(),
+                "No commit has a title or message that can be read, so none has a class.".into(),
             );
         }
         if let Some(clusters) = &self.clusters {
             self.show_clusters(clusters, shown);
         } else {
-            shown.caveats.push("Too few models, or models that do not differ: they are not parted into high and low maintenance.".into());
+            shown.caveats.push("The models are too few or do not differ, so they are not divided into high and low maintenance.".into());
         }
         if shown.short.is_empty() {
             shown.short = plural(self.commits, "commit", "commits");
@@ -182,7 +179,7 @@ impl Activity {
 
     fn show_clusters(&self, clusters: &Clusters, shown: &mut Shown) {
         shown.sentences.push(format!(
-            "{} of {} ({}) are highly maintained, by k-means.",
+            "By k-means, {} of {} ({}) are highly maintained.",
             count(clusters.high),
             plural(clusters.n, "model", "models"),
             clusters.high_share.map_or("–".to_owned(), percent),
@@ -198,7 +195,7 @@ impl Activity {
                 comparison.delta,
             ) {
                 shown.sentences.push(format!(
-                    "{}: median {} in the high group, {} in the low one; Cliff's delta {}{}.",
+                    "{}: the median is {} in the high group and {} in the low one; Cliff's delta {}{}.",
                     words(comparison.attribute),
                     number(high),
                     number(low),
@@ -232,9 +229,9 @@ impl Activity {
         if clusters.settled.is_none() {
             shown
                 .caveats
-                .push("k-means had not settled when its rounds ended.".into());
+                .push("k-means still changed the groups when its rounds ended.".into());
         }
-        shown.caveats.push("k-means always finds two groups, whether or not the models fall into two; that the high group has more commits is how it was made.".into());
+        shown.caveats.push("k-means always makes two groups, even if the models do not fall into two. The high group has more commits by definition.".into());
         if self.hub {
             let published = [
                 ("perfective commits", 0.89, self.classes.perfective.share),
@@ -271,7 +268,7 @@ impl Activity {
         .bounds(&["From", "To", "From, without bots", "To, without bots"])
         .hint(
             "From",
-            "95% interval of the share; commits to one repository are taken as alike.",
+            "95% interval of the share, with repositories as clusters.",
         );
         let lists = self.classes.list().into_iter();
         for ((name, share), (_, other)) in lists.zip(self.without_bots.list()) {
@@ -359,19 +356,22 @@ impl Activity {
 
     fn reservations(&self, shown: &mut Shown) {
         let rows = [
-            (self.other_repositories, "Of data sets or spaces, left out"),
+            (
+                self.other_repositories,
+                "Commits to data sets or spaces, left out",
+            ),
             (
                 self.without_time,
-                "Without a time between 1990 and 2069, counted among the classes alone",
+                "Commits without a time between 1990 and 2069, counted in the classes only",
             ),
             (
                 self.later,
-                "Dated after the snapshot, taken for made when it was",
+                "Commits dated after the snapshot, counted as made at its time",
             ),
-            (self.without_author, "Without an author"),
+            (self.without_author, "Commits without an author"),
             (
                 self.without_message,
-                "Without a title or message that says anything, and so in no share",
+                "Commits without a title or message, in no share",
             ),
         ];
         for (rows, what) in rows {
@@ -382,7 +382,7 @@ impl Activity {
         }
         if self.without_bots.n > 0 && !self.without_bots.enough {
             shown.caveats.push(format!(
-                "The commits are effectively of {} repositories; 10 are needed to judge the claim by.",
+                "The commits have {} effective repositories; a verdict on the claim needs 10.",
                 number(self.without_bots.effective_repositories)
             ));
         }
@@ -396,7 +396,7 @@ impl Activity {
             .collect();
         if !small.is_empty() {
             shown.caveats.push(format!(
-                "Too few models or owners in a group to judge the claim by: {}. Each group needs 20 models of effectively 10 owners.",
+                "Too few models or owners in a group for a verdict on the claim: {}. Each group needs 20 models of effectively 10 owners.",
                 small.join(", ")
             ));
         }
@@ -411,7 +411,7 @@ impl Activity {
             ));
         }
         if let Some(taken) = self.taken {
-            shown.caveats.push(format!("Times since the last commit run to {taken}. Commits carry the clock of their author, which may be wrong."));
+            shown.caveats.push(format!("Times since the last commit are measured to {taken}. The time of a commit comes from the author's clock, which may be wrong."));
         }
     }
 }
@@ -420,14 +420,14 @@ impl LastUpdate {
     pub(super) fn show(&self, shown: &mut Shown) {
         let median = self.age_days.map(|[_, median, _]| duration(median));
         shown.sentences.push(format!(
-            "The last update is {} days old in the median over {}. Its age is our proxy for maintenance.",
+            "The median age of the last update is {} days over {}. This age is our proxy for maintenance.",
             median.unwrap_or_default(),
             plural(self.n, "package", "packages"),
         ));
         let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
         if !told.is_empty() {
             shown.sentences.push(format!(
-                "Correlations over the packages: {}. Below 0, fresher or younger packages are more popular.",
+                "Correlations over the packages: {}. Below 0 means that recently updated or younger packages are more popular.",
                 told.join("; ")
             ));
         }
@@ -455,7 +455,7 @@ impl LastUpdate {
         )
         .hint(
             "Most to least",
-            "Tenths by rank; equally popular packages are in one.",
+            "Tenths by rank; equally popular packages are in the same tenth.",
         );
         for (range, group) in categories.iter().zip(&self.groups) {
             table.row([
@@ -479,22 +479,22 @@ impl LastUpdate {
             "Ages and popularity, over the packages",
             &self.correlations,
         ));
-        shown.caveats.push("The age of the last update is ours and a proxy: it says when anything was changed last, be it by a bot, the registry or a correction of the card, not how well the package is kept up. Young packages cannot have old updates: see the age of the package beside it.".into());
+        shown.caveats.push("The age of the last update is our addition and a proxy. It shows when something was changed last, even by a bot, the registry or a correction of the card. It does not show how well the package is maintained. Young packages cannot have old updates, so compare the age of the package.".into());
         if self.without_time > 0 {
             shown.caveats.push(format!(
-                "{} no time of a last update between 1990 and 2069: left out.",
+                "{} no last update between 1990 and 2069: left out.",
                 plural(self.without_time, "package has", "packages have")
             ));
         }
         if self.later > 0 {
             shown.caveats.push(format!(
-                "{} after the snapshot: age 0.",
+                "{} after the snapshot: counted with age 0.",
                 plural(self.later, "package was updated", "packages were updated")
             ));
         }
         if let Some(taken) = self.taken {
             shown.caveats.push(format!(
-                "Ages run to {taken}, the date of the snapshot or the last update in the data."
+                "Ages are measured to {taken}, the date of the snapshot or of the last update in the data."
             ));
         }
     }

@@ -1,29 +1,29 @@
-//! Whether the architecture that a name states is the one that the model has.
+//! Whether the architecture in a name is the one that the model has.
 //!
-//! "Has" is what the configuration calls it, `model_type`, as in Jiang et al. (2024). A name
-//! contradicts where none of the families that it states can be of that type. "Can be" is meant
-//! widely, since a contradiction that is none does more harm here than one that is missed: a word
-//! with other meanings states nothing, a family whose makers gave out models of several types may
-//! be any of them, and a model that is made of others may be called by its parts. Where the
-//! weights may have been rewritten in another family's layout, the name is left undecided. How
-//! often the comparison is right was judged by hand: see [`super::detector`].
+//! The model's architecture is the `model_type` of its configuration, as in Jiang et al. (2024). A
+//! name contradicts if none of the families in it can be of that type. We interpret "can be" widely,
+//! because a wrongly reported contradiction does more harm here than a missed one. A word with other
+//! meanings gives no family. A family whose makers published models of several types may be any of
+//! them. A model that is made of others may have the name of its parts. If the weights may have been
+//! rewritten in another family's layout, the name is undecided. How often the comparison is right was
+//! judged by hand: see [`super::detector`].
 
 use std::borrow::Cow;
 
 use super::elements::{Element, Own, Tagger, Token, family_called, family_of};
 use crate::relations::Family;
 
-/// Words that name a family and something else as often, so that they state no architecture:
-/// plain words and persons, methods, companies, and `gpt`, by which any chat model is called.
+/// Words that name a family but equally often something else, so that they give no architecture:
+/// plain words, persons, methods, companies, and `gpt`, which is in the names of all kinds of chat
+/// models.
 const AMBIGUOUS: &str = "align ast bark bitnet canine clap cohere ctrl donut dpr flava funnel git gpt \
     informer janus kosmos led luke megatron mvp nanochat opt orion perceiver reformer sam sew \
     splinter";
 
-/// Words that state an architecture only before a size, as in opt-125m.
+/// Words that give an architecture only before a size, as in opt-125m.
 const BEFORE_A_SIZE: &str = "opt";
 
-/// Words of names, and the families of which their makers gave out models under that name
-/// besides the family called so.
+/// Words in names, and further families of which the makers published models under that name.
 const ALSO: &[(&str, &str)] = &[
     ("arctic", "bert nomicbert qwen xlmroberta"),
     ("bigbird", "pegasus"),
@@ -34,7 +34,7 @@ const ALSO: &[(&str, &str)] = &[
     ("falcon3", "llama"),
     ("granite", "bert gptbigcode llama modernbert roberta"),
     ("helium", "llama"),
-    // HuBERT, and the BERT of Hungarian.
+    // HuBERT is also the name of a Hungarian BERT.
     ("hubert", "bert"),
     ("jais", "llama"),
     ("layoutxlm", "xlmroberta"),
@@ -46,25 +46,25 @@ const ALSO: &[(&str, &str)] = &[
     ("stablelm", "gptneox llama mistral"),
     ("santacoder", "gpt2"),
     ("umt5", "mt5 t5"),
-    // The small vision transformer, ViT-S.
+    // The small vision transformer is also called ViT-S.
     ("vits", "vit"),
 ];
 
-/// Families of models that are made of others: a name may state a part.
+/// Families of models that are made of others: a name may give a part.
 const COMPOSED: &str = "align altclip blip chineseclip clap clip clipseg depthanything detr donut dpt \
     florence2 fuyu groundingdino idefics instructblip internvl janus kosmos llava llavallama \
     llavamistral llavaqwen maskformer minicpm musicgen oneformer owlvit paligemma pixtral sam \
     smolvlm tabletransformer trocr udop upernet visualbert zoedepth";
 
-/// Families whose weights can be rewritten in another's layout without a change of what they
-/// compute, and the two whose layout is used so.
+/// Families whose weights can be rewritten in another family's layout without a change of what they
+/// compute, and the two families whose layouts are used for that.
 const REWRITTEN: &str = "baichuan exaone internlm llama mistral phi qwen";
 const LAYOUTS: &str = "llama mistral";
 
-/// Formats without a configuration: what is said of their type is what somebody wrote.
+/// Formats without a configuration, so that their type is only what somebody wrote.
 const UNCONFIGURED: &str = "ggml gguf litert";
 
-/// Words of drafts: small models that guess the words of the large one that the name states.
+/// Words for drafts: small models that guess the output of the large model in their name.
 const DRAFTS: &str =
     "dflash draft drafter dspark eagle eagle2 eagle3 medusa speculator speculators";
 
@@ -89,7 +89,7 @@ impl<'a> Parts<'a> {
         tokens.any(|token| is_of(list, self.text(token)))
     }
 
-    /// Whether the model is a mixture of experts by its name, as 4x8b.
+    /// Whether the name says that the model is a mixture of experts, such as 4x8b.
     fn is_mixture(&self) -> bool {
         let several = |token: &Token| token.claim.is_some_and(|claim| claim.low < claim.high);
         self.tokens.iter().any(several) || self.has("moe frankenmoe")
@@ -99,21 +99,21 @@ impl<'a> Parts<'a> {
     fn joined(&self, index: usize) -> Option<(&'static Family, String)> {
         let first = self.tokens.get(index)?;
         let second = self.tokens.get(index.checked_add(1)?)?;
-        // A count of parameters is none of a name's digits: llama-2b is no llama2.
+        // The digits of a parameter count are not part of the family: llama-2b is not llama2.
         let joins = matches!(second.element, Element::Architecture | Element::Other);
         first.family.filter(|_| joins)?;
         let word = [self.text(first), self.text(second)].concat();
         Some((family_called(&word)?, word))
     }
 
-    /// Whether a part is glued to a number before it: `mpt` in 100Mpt.
+    /// Whether a part directly follows a number, such as `mpt` in 100Mpt.
     fn is_glued(&self, token: &Token) -> bool {
         let before = token.start.checked_sub(1);
         let before = before.and_then(|at| self.name.as_bytes().get(at));
         before.is_some_and(u8::is_ascii_digit) && token.end - token.start <= 3
     }
 
-    /// Whether a part states an architecture.
+    /// Whether a part gives an architecture.
     fn states(&self, index: usize) -> bool {
         let Some(token) = self.tokens.get(index) else {
             return false;
@@ -130,7 +130,7 @@ impl<'a> Parts<'a> {
         (sized || !ambiguous) && !self.is_glued(token)
     }
 
-    /// The families that the name states, each with the word for it.
+    /// The families in the name, each with the word for it.
     fn stated(&self) -> Vec<(&'static Family, Cow<'a, str>)> {
         let mut stated = Vec::new();
         let mut index = 0;
@@ -147,7 +147,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Whether models that are called by a word can be of a family.
+/// Whether models with this word in their name can be of this family.
 fn can_be(stated: &Family, word: &str, family: &Family) -> bool {
     let also = |word: &str| {
         let mut of_word = ALSO
@@ -158,24 +158,24 @@ fn can_be(stated: &Family, word: &str, family: &Family) -> bool {
     stated == family || is_of(family.wider, stated.name) || also(word) || also(stated.name)
 }
 
-/// What a name says of its model's architecture.
+/// The result of comparing a name with its model's architecture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Judgement {
-    /// An architecture that the model can have.
+    /// The name gives an architecture that the model can have.
     Fits,
-    /// None that it can have.
+    /// The name gives only architectures that the model cannot have.
     Contradicts,
-    /// One whose weights may have been rewritten in the layout of the model's.
+    /// The weights may have been rewritten in the layout of the model's type.
     Undecided,
 }
 
-/// Whether a format has no configuration, whatever is written of the model's type.
+/// Whether a format has no configuration, so that a type in the data is only what somebody wrote.
 pub(super) fn is_unconfigured(format: &str) -> bool {
     is_of(UNCONFIGURED, format)
 }
 
-/// What a name says of a model of a family; `None` where it states no architecture, or one that
-/// cannot be compared.
+/// Compares a name with the family of the model; `None` if the name gives no architecture that can be
+/// compared.
 pub(super) fn judge(name: &str, tokens: &[Token], family: &Family) -> Option<Judgement> {
     let parts = Parts { name, tokens };
     let stated = parts.stated();
@@ -188,7 +188,7 @@ pub(super) fn judge(name: &str, tokens: &[Token], family: &Family) -> Option<Jud
     {
         return Some(Judgement::Fits);
     }
-    // Experts of any family are put together as a Mixtral.
+    // A Mixtral may combine experts of any family.
     let mixture = family.name == "mixtral" && parts.is_mixture();
     if is_of(COMPOSED, family.name) || mixture {
         return None;
@@ -204,7 +204,7 @@ pub(super) fn judge(name: &str, tokens: &[Token], family: &Family) -> Option<Jud
     })
 }
 
-/// What a model's name says of the type of its configuration, or of the class that this names.
+/// Compares a model's name with the type in its configuration, or with the class that this names.
 pub fn compare(id: &str, model_type: &str) -> Option<Judgement> {
     let name = super::measure::name_of(id);
     let mut tagger = Tagger::default();

@@ -1,32 +1,32 @@
-//! How often the comparison of names with architectures is right, as people judged it.
+//! How often the comparison of names with architectures is right, judged by hand.
 //!
-//! `judged.tsv` holds names that `tests/expected/naming.py` drew from public lists of models, each
-//! with the type of its configuration, whether the comparison reports a contradiction, and what a
-//! person found: `contradicts` where somebody who reads the name must expect another architecture
-//! than the type, `fits` where not, `doubtful` where that depends on what the name means. Doubtful
-//! names count against the comparison on both sides. The names come from the lists over which the
-//! words were mended, so the precision is rather too high than too low.
+//! `judged.tsv` holds names that `tests/expected/naming.py` drew from public lists of models. Each
+//! has the type of its configuration, whether the comparison reports a contradiction, and what a
+//! person found: `contradicts` if somebody who reads the name must expect another architecture than
+//! the type, `fits` if not, `doubtful` if that depends on what the name means. Doubtful names count
+//! against the comparison on both sides. The names come from the lists with which the words were
+//! corrected, so the precision is probably too high.
 //!
-//! Precision: the share of reported names that contradict. Recall: R/(R + M), where R is what is
-//! rightly reported of all reported names, and M what is missed of all names whose words differ
-//! from the type and that are not reported. Its bounds take both shares at the ends of their
-//! Wilson intervals that are least and most favourable, so it is wider than 95%.
+//! Precision is the share of reported names that contradict. Recall is R/(R + M). R is the number of
+//! reported names that contradict. M is the number of missed contradictions among the names whose
+//! words differ from the type and that are not reported. The bounds of recall combine the least and
+//! the most favourable ends of both Wilson intervals, so the interval is wider than 95%.
 
 use serde::Serialize;
 
 use super::CONFIDENCE;
 use crate::stats;
 
-/// Names judged by hand that the comparison reports, and those of them that contradict.
+/// The number of names judged by hand that the comparison reports, and of those that contradict.
 const REPORTED: u64 = 126;
 const RIGHT: u64 = 93;
 
-/// Names judged by hand that it does not report though their words differ from the type, and
-/// those of them that contradict or may.
+/// The number of names judged by hand that it does not report although their words differ from the
+/// type, and of those that contradict or may contradict.
 const OTHERS: u64 = 200;
 const MISSED: u64 = 7;
 
-/// Names of either kind in the lists that the judged ones were drawn from.
+/// The numbers of names of both kinds in the lists from which the judged ones were drawn.
 const ALL_REPORTED: u64 = 126;
 const ALL_OTHERS: u64 = 4285;
 
@@ -43,16 +43,16 @@ pub struct Detector {
     pub precision_interval: [f64; 2],
     /// Names that were not reported, though their words differ from the type, judged by hand.
     pub others_judged: u64,
-    /// Those that contradict, or may.
+    /// Those that contradict or may contradict.
     pub missed: u64,
     /// Share of the contradictions that are reported, from 0 to 1.
     pub recall: f64,
-    /// From the Wilson intervals of both shares.
+    /// Interval of the recall, from the Wilson intervals of both shares.
     pub recall_interval: [f64; 2],
 }
 
 impl Detector {
-    /// What the judged names say; `None` only where a share is of nothing.
+    /// The precision and recall from the judged names; `None` only if a share has no names.
     pub fn known() -> Option<Self> {
         Self::of(REPORTED, RIGHT, OTHERS, MISSED)
     }

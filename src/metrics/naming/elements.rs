@@ -1,13 +1,14 @@
-//! What the parts of a model's name say.
+//! The elements in the parts of a model's name.
 //!
-//! Elements and their order of precedence: `docs/metrics/naming.md`, after Jiang et al. (2024). The lists of words are ours, from what models and data sets are commonly called.
+//! Elements and their order of precedence: `docs/metrics/naming.md`, after Jiang et al. (2024). The
+//! lists of words are ours and contain common names of models and data sets.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::relations::{FAMILIES, Family, Field, Relations, family_of_type};
 
-/// What a part of a name says.
+/// An element: the meaning of a part of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Element {
@@ -29,7 +30,7 @@ pub enum Element {
     Task,
     /// L: the language.
     Language,
-    /// C: what the data are like: cased letters, pixels of an image, tokens of a text.
+    /// C: a characteristic of the data, such as cased letters, pixels of an image, tokens of a text.
     Characteristic,
     /// D: the data set.
     Dataset,
@@ -106,29 +107,30 @@ impl Element {
 /// A part of a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Token {
-    /// Where it begins in the name, in bytes.
+    /// Its beginning in the name, in bytes.
     pub start: usize,
-    /// Where it ends.
+    /// Its end in the name, in bytes.
     pub end: usize,
-    /// What it says.
+    /// Its element.
     pub element: Element,
-    /// The family that an architecture is of, where it is a type that configurations have.
+    /// The family of an architecture, if configurations have it as a type.
     pub family: Option<&'static Family>,
-    /// The number of parameters that it claims, in millions or billions.
+    /// The number of parameters that it gives, in millions or billions.
     pub claim: Option<Claim>,
 }
 
-/// A claimed number of parameters.
+/// A number of parameters in a name.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Claim {
-    /// The least: of one expert where there are several.
+    /// The least: that of one expert if the name gives several.
     pub low: f64,
-    /// The most: of all experts, as if they shared nothing.
+    /// The most: that of all experts, as if they shared nothing.
     pub high: f64,
 }
 
-/// Words of architectures that no configuration calls so: models of them are of several types,
-/// or of libraries without configurations. They name an architecture, and contradict none.
+/// Words for architectures that are no type in a configuration: models with these words have several
+/// types, or belong to libraries without configurations. They give an architecture but never
+/// contradict one.
 const OTHER_ARCHITECTURES: &str = "alexnet animatediff aya bge caduceus chronos citrinet cnn coca \
     cogvideox cogview cogvlm conformer controlnet ddpm densenet diffusion dino dolphin dqn e5 ecapa \
     eva fastconformer fastspeech fastspeech2 flux gliner gru gte hermes hifigan hyena hymba \
@@ -187,7 +189,7 @@ const CODES: &str = "aa ab ae af ak ar av ay az ba bg bh bi bm bn bo br bs ca ce
     mt nb nd ne ng nl nn nr ny oc oj pa pl ps pt qu rm rn ro ru rw sc sg sk sl sn sq sr su sv sw \
     ta te tg th ti tk tl tn tr tw ty ug uk ur uz ve vi wa wo xh yi yo za zh zu";
 
-/// Codes that are words of English or abbreviations of the trade as well.
+/// Codes that are also English words or technical abbreviations.
 const DOUBTFUL: &str = "am an as be co cv ga he ho id ie ii io is it kv lg lo ml ms my na no nv om \
     or os pi sa sd se si sm so ss st to ts tt vo";
 
@@ -239,17 +241,17 @@ const TRAINING: &str = "mlm clm rlhf contrastive pretrained pretrain pretraining
 struct Known {
     element: Element,
     family: Option<&'static Family>,
-    /// Whether it may be a word that is no language.
+    /// Whether it may also be a word that is not a language.
     doubtful: bool,
 }
 
-/// A type, a class or a word as the lists hold it: lower case, letters and digits alone.
+/// A type, a class or a word as in the lists: in lower case, with letters and digits only.
 fn squeezed(text: &str) -> String {
     let kept = text.chars().filter(char::is_ascii_alphanumeric);
     kept.map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// The lists, each word with the first element that has it.
+/// The words of all lists, each with the first element that has it.
 static WORDS: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
     let mut words = HashMap::new();
     let mut add = |word: &str, element, family, doubtful| {
@@ -293,7 +295,7 @@ static WORDS: LazyLock<HashMap<String, Known>> = LazyLock::new(|| {
     words
 });
 
-/// The longest text that is looked up.
+/// The length of the longest text that is looked up.
 const LONGEST: usize = 32;
 
 /// The family of a configuration's type, or of a class such as `LlamaForCausalLM`.
@@ -313,7 +315,7 @@ pub fn family_called(word: &str) -> Option<&'static Family> {
     WORDS.get(&squeezed(word)).filter(|_| short)?.family
 }
 
-/// The number at the beginning of a text, with at most one point, and the rest.
+/// The number at the beginning of a text, with at most one point, and the rest of the text.
 fn leading_number(text: &str) -> Option<(f64, &str)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let whole = digits(text);
@@ -328,8 +330,8 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
     (whole > 0).then_some((number.parse().ok()?, rest))
 }
 
-/// `7b`, `1.5b`, `125m`, `8x7b`; `a3b` and `e4b` name active or effective parameters, and `1b5`
-/// is 1.5 billions.
+/// Parses `7b`, `1.5b`, `125m` and `8x7b`. `a3b` and `e4b` give active or effective parameters, and
+/// `1b5` is 1.5 billion.
 fn parameters(text: &str) -> Option<Option<Claim>> {
     let unit = |letter: &str| match letter {
         "k" => Some(1e3),
@@ -345,8 +347,8 @@ fn parameters(text: &str) -> Option<Option<Claim>> {
     let (number, rest) = leading_number(text)?;
     let claim = |low: f64, high: f64| Some(Claim { low, high });
     if let Some(size) = unit(rest) {
-        // Thousands and trillions mostly are lengths of contexts, steps of training, or tokens
-        // that were trained on.
+        // Thousands and trillions are mostly lengths of contexts, steps of training, or numbers of
+        // training tokens.
         let usual = matches!(rest, "m" | "b");
         return Some(claim(number * size, number * size).filter(|_| usual));
     }
@@ -362,7 +364,7 @@ fn parameters(text: &str) -> Option<Option<Claim>> {
     Some(claim(number, number))
 }
 
-/// Whether a text is nothing but a number.
+/// Whether a text is only a number.
 fn is_number(text: &str) -> bool {
     leading_number(text).is_some_and(|(_, rest)| {
         rest.bytes()
@@ -370,7 +372,7 @@ fn is_number(text: &str) -> bool {
     })
 }
 
-/// What a text says by itself.
+/// The element of a text, without regard to its neighbours.
 fn known(text: &str) -> Option<(Known, Option<Claim>)> {
     if text.len() > LONGEST {
         return None;
@@ -418,10 +420,10 @@ fn known(text: &str) -> Option<(Known, Option<Claim>)> {
     word.map(|word| (word, None))
 }
 
-/// What is known of the model that a name is of.
+/// What is known about the model with this name.
 #[derive(Clone, Copy, Default)]
 pub struct Own<'a> {
-    /// The relations and the row that say which languages and data sets it has.
+    /// The relations and the row with its languages and data sets.
     pub row: Option<(&'a Relations, usize)>,
     /// Whether a bare number behind an architecture is a version.
     pub bare_versions: bool,
@@ -436,21 +438,21 @@ impl Own<'_> {
     }
 }
 
-/// Reads names, one after the other, in the same memory.
+/// Reads names one after the other and reuses its memory.
 #[derive(Default)]
 pub struct Tagger {
     lower: String,
     tokens: Vec<Token>,
-    /// Of the token at the same place: whether its language is doubtful.
+    /// Whether the language of the token at the same place is doubtful.
     doubtful: Vec<bool>,
     ends: Vec<usize>,
 }
 
 impl Tagger {
-    /// The parts of a name, which is a model's id from its first slash on.
+    /// The parts of a name, which is the model's id after its first slash.
     pub fn read(&mut self, name: &str, model: &Own<'_>) -> &[Token] {
         self.lower.clear();
-        // The same length in bytes, whatever the script.
+        // ASCII lower case keeps the length in bytes for every script.
         self.lower.push_str(name);
         self.lower.make_ascii_lowercase();
         self.tokens.clear();
@@ -482,8 +484,8 @@ impl Tagger {
             .push(what.is_some_and(|(known, _)| known.doubtful));
     }
 
-    /// A stretch between separators: one token where it is known as a whole, else the longest
-    /// known ones between changes from letters to digits.
+    /// Splits a text between separators: it is one token if it is known as a whole, else it is split
+    /// into the longest known tokens between changes from letters to digits.
     fn word(&mut self, lower: &str, start: usize, end: usize) {
         let Some(word) = lower.get(start..end).filter(|word| !word.is_empty()) else {
             return;
@@ -527,7 +529,7 @@ impl Tagger {
         self.ends = ends;
     }
 
-    /// Decides what only its neighbours or the model tell.
+    /// Decides elements that depend on neighbours or on the model.
     fn settle(&mut self, lower: &str, model: &Own<'_>) {
         let text = |token: &Token| lower.get(token.start..token.end).unwrap_or_default();
         for index in 0..self.tokens.len() {
@@ -543,7 +545,7 @@ impl Tagger {
             if token.element != E::Language {
                 continue;
             }
-            // Instruction-tuned and pre-trained, as in gemma-2-9b-it.
+            // They mean instruction-tuned and pre-trained, as in gemma-2-9b-it.
             let behind_size = match text(&token) {
                 "it" => Some(E::Task),
                 "pt" => Some(E::Training),
@@ -560,7 +562,7 @@ impl Tagger {
         }
     }
 
-    /// Whether a sure language stands beside a token, `to` or `2` between them not counted.
+    /// Whether an undoubted language is next to a token; `to` or `2` between them are skipped.
     fn beside_language(&self, lower: &str, index: usize) -> bool {
         let joins = |place: usize| {
             let token = self.tokens.get(place)?;
@@ -583,9 +585,9 @@ impl Tagger {
         before || after
     }
 
-    /// Finds the names of the model's own data sets among what says nothing else.
+    /// Finds the names of the model's data sets among the tokens without another element.
     fn data_sets(&mut self, lower: &str, model: &Own<'_>) {
-        /// Parts of a data set's name.
+        /// The parts of a data set's name.
         const PARTS: usize = 4;
         let Some((relations, row)) = model.row else {
             return;
@@ -623,7 +625,7 @@ impl Tagger {
     }
 }
 
-/// `-`, `_`, `/`, and `.` where it stands in no number.
+/// Whether a byte separates parts: `-`, `_`, `/`, and `.` outside numbers.
 pub fn is_separator(name: &[u8], at: usize, byte: u8) -> bool {
     let digit = |place: Option<usize>| {
         let byte = place.and_then(|place| name.get(place));

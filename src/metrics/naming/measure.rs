@@ -1,4 +1,4 @@
-//! From the names of a dataset's models to the answer.
+//! Computes the answer from the names of a dataset's models.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -30,7 +30,7 @@ pub(super) fn convention(elements: u16) -> usize {
     }
 }
 
-/// The order in which elements first stand in a name, four bits for each; O is left out.
+/// The order in which elements first occur in a name, four bits for each; O is left out.
 pub(super) fn order_of(tokens: &[Token]) -> u64 {
     let mut seen = 0;
     let mut order = 0;
@@ -62,8 +62,8 @@ pub(super) fn summary(values: Vec<f64>) -> Entropy {
     }
 }
 
-/// The owner of each model, in the order of [`Models::all`], where it is known and has at least so
-/// many models; and how many owners there are.
+/// The owner of each model, in the order of [`Models::all`], if it is known and has at least this
+/// many models; and the number of owners.
 pub(super) fn owners_of(models: &Models<'_>, least: u32) -> (Vec<Option<u32>>, usize) {
     let owners = Owners::new(models.all().map(|model| owners::known(models, model)));
     let mut sizes = vec![0u32; owners.count() as usize];
@@ -77,7 +77,7 @@ pub(super) fn owners_of(models: &Models<'_>, least: u32) -> (Vec<Option<u32>>, u
     (of.collect(), sizes.len())
 }
 
-/// The part of a model's id that is its name.
+/// The part of a model's id after the owner.
 pub(super) fn name_of(id: &str) -> &str {
     id.split_once('/').map_or(id, |(_, name)| name)
 }
@@ -110,7 +110,7 @@ pub(super) fn type_of<'a>(
     if let Some(stated) = text(Field::ModelType) {
         return Some((family_of(stated)?, stated.into(), TypeFrom::ModelType));
     }
-    // Of several classes the first by name.
+    // Of several classes the first by name is taken.
     let classes = relations.members(Field::Architectures, row);
     let classes = classes.filter_map(|class| Some((class, family_of(class)?)));
     if let Some((class, family)) = classes.min_by_key(|(class, _)| *class) {
@@ -120,7 +120,7 @@ pub(super) fn type_of<'a>(
     Some((family_of(tagged)?, tagged.into(), TypeFrom::Tags))
 }
 
-/// The largest claim of a name, the first of equals.
+/// The largest parameter count that a name gives, the first of equal ones.
 pub(super) fn claim(tokens: &[Token]) -> Option<(Claim, &Token)> {
     let claims = tokens
         .iter()
@@ -139,7 +139,7 @@ pub(super) fn differs(claim: Claim, parameters: f64, tolerance: u32) -> bool {
     claim.low - parameters > reach || parameters - claim.high > reach
 }
 
-/// Words of names whose files hold packed numbers, or a part of a model.
+/// Words in names of models whose files hold packed numbers or a part of a model.
 pub(super) fn is_packed(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "lora",
@@ -224,10 +224,11 @@ impl Examples {
     }
 }
 
-/// Names against what is known of their models.
+/// Compares names with what is known about their models.
 #[derive(Default)]
 pub(super) struct Compared<'a> {
-    /// By owner: models compared, contradicting, undecided. A model without an owner is its own.
+    /// For each owner: models compared, contradicting, undecided. A model without an owner counts as
+    /// a separate owner.
     pub(super) by_owner: BTreeMap<&'a str, [u64; 3]>,
     pub(super) undecided: u64,
     pub(super) doubtful_types: u64,
@@ -239,7 +240,7 @@ pub(super) struct Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
-    /// Holds the architecture that a name states to the model's type.
+    /// Compares the architecture in a name with the model's type.
     pub(super) fn architecture(
         &mut self,
         models: &Models<'a>,
@@ -284,7 +285,7 @@ impl<'a> Compared<'a> {
         }
     }
 
-    /// The share that contradicts, and that if all undecided names did.
+    /// The share that contradicts, and the share if all undecided names did.
     pub(super) fn shares(&self) -> [OwnersContradiction; 2] {
         [0, 1].map(|more| {
             let counts = self.by_owner.iter().map(|(owner, counts)| {
@@ -295,7 +296,7 @@ impl<'a> Compared<'a> {
         })
     }
 
-    /// Holds the number of parameters that a name states to the model's.
+    /// Compares the number of parameters in a name with the model's.
     pub(super) fn parameters(
         &mut self,
         models: &Models<'_>,
@@ -323,13 +324,13 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// A part of a name as it is written.
+/// A part of a name as written.
 pub(super) fn text<'a>(name: &'a str, token: &Token) -> &'a str {
     name.get(token.start..token.end).unwrap_or_default()
 }
 
-/// Whether a model's files are of a format without a configuration, from which the hub could
-/// take the type.
+/// Whether a model's files are of a format without a configuration, so that the hub could not take
+/// the type from it.
 pub(super) fn unconfigured(models: &Models<'_>, model: u32) -> bool {
     models.row(model).is_some_and(|(_, relations, _, row)| {
         [Field::OtherLibraries, Field::Libraries]
@@ -457,7 +458,7 @@ pub(super) fn of_orders(mut orders: Vec<(u32, u64)>) -> Entropy {
     summary(values)
 }
 
-/// A number of parameters as names have it.
+/// A number of parameters written as in names.
 fn size(parameters: f64) -> String {
     let (unit, letter) = match parameters {
         n if n >= 1e9 => (1e9, "B"),

@@ -1,9 +1,9 @@
-//! Names of models: what their parts say, and whether it is so.
+//! Names of models: what their parts say, and whether it is true.
 //!
-//! Definition: `docs/metrics/naming.md`, after Jiang et al. (2024), who had people and a
-//! language model find the elements of names and asked 108 practitioners. Their published shares
-//! stand beside; the rule that finds elements here, the exact bounds of the conventions, the
-//! comparison with the model's type and parameters, and the entropies are ours.
+//! Definition: `docs/metrics/naming.md`, after Jiang et al. (2024), who let people and a language
+//! model find the elements of names and asked 108 practitioners. The answer also has their published
+//! shares. Ours are the rule that finds elements, the exact bounds of the conventions, the comparison
+//! with the model's type and parameters, and the entropies.
 
 mod architecture;
 mod detector;
@@ -38,20 +38,20 @@ pub const ABOUT: About = About {
     theme: Some(Theme::Documentation),
     question: "What do the names of models say, and is it true of the models?",
     definition: &[
-        "The part of a name behind the owner's slash is split at hyphens, underscores, points that stand in no number, and changes between letters and digits; known words such as wav2vec2 stay whole. Each part gets the first of these elements that fits (Jiang et al., 2024; the lists of words are ours): A architecture or family of models, P parameter count (7b, 125m, 8x7b), S size (tiny to huge), V version (v2, v1.5), N layers (l12, 12l), H heads or hidden size (a12, h768), F reuse method (finetuned, lora, gptq, distil…), T task, L language, C data characteristic (cased, uncased, 224, 384, 512), D data set, R training process (mlm, rlhf, pretrained), O anything else. A name has an element when any part has it.",
-        "Languages are the codes of ISO 639-1 and names of languages. Codes that are words of English or abbreviations as well (it, is, no, as, cv, ms and others) count only beside another language or where the model's metadata name that language; it and pt behind a parameter count mean instruction-tuned and pre-trained. A model's own data sets, where the data name them, count as D.",
-        "Convention (ours as to the exact bounds): a name follows Implementation when it has A, P, S, N or H and none of T, L and D; Application/Task when it has T, L or D and none of the former; both when it has some of each; other when it has none. V, F, C, R and O decide nothing.",
-        "A name contradicts the architecture when it states families of architectures, the data tell the model's type, and the type can be of none of these families. It can be of a family that is stated, or of a narrower one that descends from it (bert is a wider name for distilbert, roberta or xlm-roberta, t5 for mt5, mistral for mixtral; the reverse contradicts), or of one in which the makers of a series gave out models under its name (Falcon 3, DeepSeek R1 distilled and Granite 7B are Llamas). Versions of one family (llama, llama4; qwen, qwen2_moe) are one. The type is the configuration's model_type, else the class of its architectures, else the tag that the hub makes of the type.",
-        "Not compared are: words that mean something else as often (gpt, opt without a size, sam, kosmos, megatron and others); names such as vicuna or zephyr that no configuration has as a type; types that hold other models (encoder-decoder); a model made of others, such as a LLaVA or a mixture of experts, that is called by its parts; drafts, which are named after the large model they serve; files without a configuration (GGUF, LiteRT), whose type is what somebody wrote. Undecided are names whose weights may have been rewritten in the layout of the type without a change of what they compute, such as a Phi-4 with the type of Llama: they count neither for nor against.",
-        "The comparison was judged by hand over names drawn from public lists: how many of the reported names do contradict (precision), and how many contradictions are reported (recall). Doubtful names count against it in both.",
-        "A name contradicts the parameter count when the largest count that it states in millions or billions differs from the model's parameters by more than the tolerance, as a share of the parameters. Counts in thousands and trillions are P, but not compared: they mostly are lengths of contexts, steps of training and tokens trained on; nor are active or effective parameters, as a3b or e4b. Where it states experts, as 8x7b, any number from one expert's (7b) to all of them (56b) fits, since experts share parts.",
-        "Entropy (ours): for every owner of at least so many models, Shannon's entropy of the separators in the names divided by ln 3 (hyphen, underscore, point), and that of the orders in which elements first stand in the names, O left out, divided by the logarithm of the number of names: 0 where all names are built alike, 1 where no two are.",
+        "The part of a name after the owner's slash is split at hyphens, underscores, points outside numbers, and changes between letters and digits; known words such as wav2vec2 stay whole. Each part gets the first of these elements that fits (Jiang et al., 2024; the lists of words are ours): A architecture or family of models, P parameter count (7b, 125m, 8x7b), S size (tiny to huge), V version (v2, v1.5), N layers (l12, 12l), H heads or hidden size (a12, h768), F reuse method (finetuned, lora, gptq, distil…), T task, L language, C data characteristic (cased, uncased, 224, 384, 512), D data set, R training process (mlm, rlhf, pretrained), O anything else. A name has an element if any part has it.",
+        "Languages are the codes of ISO 639-1 and names of languages. Codes that are also English words or abbreviations (it, is, no, as, cv, ms and others) count only beside another language or if the model's metadata name that language; it and pt after a parameter count mean instruction-tuned and pre-trained. If the data name the model's data sets, these count as D.",
+        "Convention (the exact bounds are ours): a name follows Implementation if it has A, P, S, N or H and none of T, L and D; Application/Task if it has T, L or D and none of the former; both if it has some of each; other if it has none. V, F, C, R and O decide nothing.",
+        "A name contradicts the architecture if it gives families of architectures, the data have the model's type, and the type can belong to none of these families. It can belong to a family in the name, or to a narrower one that descends from it (bert is a wider name for distilbert, roberta or xlm-roberta, t5 for mt5, mistral for mixtral; the reverse contradicts), or to one whose models the makers of a series published under its name (Falcon 3, DeepSeek R1 distilled and Granite 7B are Llamas). Versions of one family (llama, llama4; qwen, qwen2_moe) count as one. The type is the configuration's model_type, else the class of its architectures, else the tag that the hub makes from the type.",
+        "Some names are not compared: words that equally often mean something else (gpt, opt without a size, sam, kosmos, megatron and others); names such as vicuna or zephyr that no configuration has as a type; types that contain other models (encoder-decoder); a model made of others, such as a LLaVA or a mixture of experts, that has the name of its parts; drafts, which have the name of the large model they serve; files without a configuration (GGUF, LiteRT), whose type is only what somebody wrote. A name is undecided if the weights may have been rewritten in the layout of the type without a change of what they compute, such as a Phi-4 with the type of Llama. Undecided names count neither for nor against.",
+        "We judged the comparison by hand on names drawn from public lists: how many of the reported names do contradict (precision), and how many contradictions are reported (recall). Doubtful names count against the comparison in both.",
+        "A name contradicts the parameter count if the largest count that it gives in millions or billions differs from the model's parameters by more than the tolerance, as a share of the parameters. Counts in thousands and trillions are P but are not compared: mostly they are lengths of contexts, steps of training and numbers of training tokens. Active or effective parameters, such as a3b or e4b, are not compared either. If the name gives experts, such as 8x7b, any number from one expert (7b) to all of them (56b) fits, because experts share parts.",
+        "Entropy (ours) is computed for every owner with at least the chosen number of models. Shannon's entropy of the separators in the names is divided by ln 3 (hyphen, underscore, point). That of the orders in which elements first occur in the names, without O, is divided by the logarithm of the number of names. It is 0 if all names have the same structure and 1 if no two have.",
     ],
     formulas: &[
         ("Share of an element", "names that have it ÷ names"),
         (
             "Contradiction",
-            "names that contradict ÷ names that can be compared; its interval takes owners as clusters",
+            "names that contradict ÷ names that can be compared; its interval has owners as clusters",
         ),
         (
             "Recall",
@@ -82,8 +82,8 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "min_models",
-            label: "Least models of an owner",
-            hint: Some("owners of fewer are left out of the entropies"),
+            label: "Fewest models of an owner",
+            hint: Some("owners with fewer are left out of the entropies"),
             kind: SettingKind::Number {
                 min: 2,
                 max: 1_000_000,
@@ -93,7 +93,7 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "bare_versions",
-            label: "Numbers behind an architecture are versions",
+            label: "Numbers after an architecture are versions",
             hint: Some("3.1 in Llama-3.1-8B counts as V (ours); otherwise only v3.1 does"),
             kind: SettingKind::Switch { default: false },
             advanced: true,
@@ -121,8 +121,8 @@ pub const ABOUT: About = About {
     reads_whole: &[Relation::BaseEdges],
     sources: "any list of models with their types, architectures, tags or tasks",
     changes: &[
-        "Taking versions of a family for different architectures could only raise the share.",
-        "Families that the list does not know are not compared; counting undecided names as contradictions raises the share.",
+        "Counting versions of a family as different architectures could only raise the share.",
+        "Families that are not on the list are not compared; counting undecided names as contradictions raises the share.",
         "A greater tolerance never finds more contradictions of parameter counts.",
     ],
 };
@@ -131,9 +131,9 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// How far a stated parameter count may be from the real one, in percent of that.
+    /// How far a stated parameter count may be from the real one, in percent of the real one.
     pub tolerance: u32,
-    /// Models of an owner whose entropies count.
+    /// The fewest models of an owner whose entropies count.
     pub min_models: u32,
     /// Whether a bare number behind an architecture counts as a version.
     pub bare_versions: bool,
@@ -152,7 +152,7 @@ impl Default for Params {
 /// Confidence of the intervals.
 const CONFIDENCE: f64 = 0.95;
 
-/// Examples that are kept.
+/// The number of examples that are kept.
 const EXAMPLES: usize = 20;
 
 /// The elements in the order of their published shares, and those in percent.
@@ -172,13 +172,13 @@ const PUBLISHED: [(Element, f64); 13] = [
     (Element::Heads, 0.6),
 ];
 
-/// Names that the published shares are of.
+/// The number of names in the published shares.
 const PUBLISHED_N: u64 = 14_178;
 
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// What the rows are: `models`, `data sets`, `spaces` or `packages`.
+    /// The kind of the rows: `models`, `data sets`, `spaces` or `packages`.
     pub things: &'static str,
     /// Models, each name once: the denominator of the elements' and conventions' shares.
     pub models: u64,
@@ -188,24 +188,24 @@ pub struct Output {
     pub conventions: Vec<ConventionShare>,
     /// The most frequent convention, the first of equals.
     pub largest_convention: Option<ConventionShare>,
-    /// Names against the model's type, where the name names a family and the type is known.
+    /// Names compared with the model's type, if the name has a family and the type is known.
     pub architecture: OwnersContradiction,
-    /// The same as if every name contradicted that is undecided: it states another family than
-    /// the type's, whose weights may have been rewritten in the layout of this one.
+    /// The same comparison if each undecided name counted as a contradiction. An undecided name gives
+    /// another family than the type's, and the weights may have been rewritten in the type's layout.
     pub architecture_at_most: OwnersContradiction,
-    /// The names that are undecided: neither for nor against, and not among those compared.
+    /// Undecided names: they count neither for nor against and are not among those compared.
     pub undecided_architectures: u64,
-    /// Names that state an architecture, of files without a configuration whose type is what
-    /// somebody wrote as a tag: not compared.
+    /// Names with an architecture that are not compared, because the files have no configuration and
+    /// the type is only a tag that somebody wrote.
     pub doubtful_types: u64,
     /// How often the comparison of architectures is right, as judged by hand.
     pub detector: Option<Detector>,
-    /// Where the types that were compared come from.
+    /// The sources of the types that were compared.
     pub types_from: TypesFrom,
-    /// Names against the number of parameters, where the name states one and it is known.
+    /// Names compared with the number of parameters, if the name gives one and it is known.
     pub parameters: Contradiction,
-    /// The same without names that speak of quantisation or adapters, whose files hold packed
-    /// numbers or a part of the model.
+    /// The same comparison without names that mention quantisation or adapters, because their files
+    /// hold packed numbers or a part of the model.
     pub unquantised_parameters: Contradiction,
     /// The tolerance in percent.
     pub tolerance: u32,
@@ -217,11 +217,11 @@ pub struct Output {
     pub order: Entropy,
     /// Names that contradict the model's type, the most downloaded first; at most 20.
     pub architecture_examples: Vec<Example>,
-    /// Names that contradict the number of parameters, likewise.
+    /// Names that contradict the number of parameters, the most downloaded first; at most 20.
     pub parameter_examples: Vec<Example>,
 }
 
-/// How many names have an element.
+/// The number and share of names that have an element.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ElementShare {
     /// The element's letter.
@@ -238,7 +238,7 @@ pub struct ElementShare {
     pub published: f64,
 }
 
-/// How many names follow a convention.
+/// The number and share of names that follow a convention.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ConventionShare {
     /// The convention.
@@ -251,7 +251,7 @@ pub struct ConventionShare {
     pub interval: Option<[f64; 2]>,
 }
 
-/// How many names contradict what is known of their models.
+/// The number and share of names that contradict what is known about their models.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Contradiction {
     /// Models that can be compared.
@@ -275,8 +275,8 @@ impl Contradiction {
     }
 }
 
-/// How many names contradict, their owners as clusters: the names of one owner are alike, so that
-/// they say less than as many of different owners.
+/// The number and share of names that contradict, with owners as clusters. Names of one owner are
+/// similar, so they give less information than as many names of different owners.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct OwnersContradiction {
     /// Models that can be compared.
@@ -289,20 +289,20 @@ pub struct OwnersContradiction {
     pub interval: Option<[f64; 2]>,
     /// Owners of models that can be compared.
     pub owners: u64,
-    /// Models of the owner with the most of them.
+    /// The number of models of the owner with the most.
     pub largest_owner: u64,
     /// Kish's effective number of owners.
     pub effective_owners: Option<f64>,
-    /// Names of different owners that would say as much; undefined for one owner.
+    /// The number of names of different owners with the same precision; undefined for one owner.
     pub effective_n: Option<f64>,
-    /// Whether there are owners enough to judge by, [`stats::LEAST_CLUSTERS`].
+    /// Whether there are enough owners for a verdict, [`stats::LEAST_CLUSTERS`].
     pub enough_owners: bool,
 }
 
 impl OwnersContradiction {
-    /// From what is compared, and contradicts, by owner.
+    /// Makes the summary from the numbers of compared and contradicting names of each owner.
     fn new(by_owner: &BTreeMap<&str, [u64; 2]>) -> Self {
-        // The keys follow the owners' names, so the order of rows changes nothing.
+        // The map is in the order of the owners' names, so the order of rows does not matter.
         let clusters = (0..).zip(by_owner.values()).map(|(key, counts)| Cluster {
             key,
             size: counts[0],
@@ -332,7 +332,7 @@ impl OwnersContradiction {
     }
 }
 
-/// Where types come from, by models that were compared.
+/// The sources of types, as numbers of models that were compared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct TypesFrom {
     /// A column or configuration with the type.
@@ -343,10 +343,10 @@ pub struct TypesFrom {
     pub tags: u64,
 }
 
-/// Entropies over owners.
+/// Normalised entropies over owners.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Entropy {
-    /// Owners that count.
+    /// The number of owners that count.
     pub owners: u64,
     /// Mean of their normalised entropies, from 0 to 1.
     pub mean: Option<f64>,
@@ -359,16 +359,16 @@ pub struct Entropy {
 pub struct Example {
     /// The model.
     pub id: String,
-    /// What its name says.
+    /// What its name gives.
     pub says: String,
-    /// What it is.
+    /// What the model has.
     pub is: String,
     /// Its downloads.
     pub downloads: Option<Count>,
 }
 
 impl Output {
-    /// Whether the names are of models, as the published ones are.
+    /// Whether the names are of models, like the published ones.
     fn of_models(&self) -> bool {
         self.things == "models"
     }

@@ -1,4 +1,4 @@
-//! Names in sentences, figures and tables.
+//! The answer in sentences, figures and tables.
 
 use super::{Contradiction, Example, Output, OwnersContradiction, PUBLISHED_N, convention_title};
 use crate::base::text::{count, number, percent, plural};
@@ -16,7 +16,7 @@ pub(super) fn show(output: &Output) -> Shown {
         });
         (of > 0).then(|| {
             format!(
-                "The {what} in the name contradicts the model's in {} of {} that can be compared: {} ({interval}).",
+                "The {what} in the name contradicts that of the model in {} of {} that can be compared: {} ({interval}).",
                 count(part),
                 plural(of, "model", "models"),
                 percent(part as f64 / of as f64),
@@ -81,14 +81,14 @@ pub(super) fn show(output: &Output) -> Shown {
         && let Some(share) = unquantised.share
     {
         shown.sentences.push(format!(
-            "Without names that speak of quantisation or adapters, the parameter count is contradicted by {} of {}.",
+            "Without names that mention quantisation or adapters, the name contradicts the parameter count in {} of {}.",
             percent(share),
             count(unquantised.n),
         ));
     }
     if let Some(median) = output.order.median {
         shown.sentences.push(format!(
-            "Within an owner of at least {} models, the order of elements has a median normalised entropy of {} (0: all names are built alike, 1: no two are), over {}.",
+            "For owners of at least {} models, the median normalised entropy of the order of elements is {} (0: all names of an owner have the same structure; 1: no two have), over {}.",
             count(output.min_models.into()),
             number(median),
             plural(output.order.owners, "owner", "owners"),
@@ -111,14 +111,14 @@ pub(super) fn show(output: &Output) -> Shown {
     shown
 }
 
-/// The names that count neither for nor against.
+/// A sentence on the names that count neither for nor against.
 fn undecided(output: &Output) -> String {
     let most = output.architecture_at_most.share.map(percent);
     let most = most.map_or_else(String::new, |most| {
-        format!(" If all of them contradicted, it would be {most}.")
+        format!(" If all of them contradicted, the share would be {most}.")
     });
     format!(
-        "{} undecided: the name states a family whose weights can be rewritten in the layout of the model's type.{most}",
+        "{} undecided: the name gives a family whose weights can be rewritten in the layout of the model's type.{most}",
         plural(
             output.undecided_architectures,
             "more name is",
@@ -127,13 +127,13 @@ fn undecided(output: &Output) -> String {
     )
 }
 
-/// How often the comparison is right.
+/// A sentence on how often the comparison is right.
 fn detected(output: &Output) -> Option<String> {
     let detector = output.detector?;
     let [[low, high], [least, most]] =
         [detector.precision_interval, detector.recall_interval].map(|ends| ends.map(percent));
     Some(format!(
-        "The detector was right in {} of {} names judged by hand ({}, 95% interval {low} to {high}), and reports {} of the contradictions ({least} to {most}) by {} more names judged.",
+        "The detector was right for {} of {} names judged by hand ({}, 95% interval {low} to {high}). It reports {} of the contradictions ({least} to {most}), estimated from {} more names judged by hand.",
         count(detector.right),
         count(detector.judged),
         percent(detector.precision),
@@ -285,7 +285,7 @@ fn contradictions(output: &Output) -> Table {
         ),
         ("Parameter count", &output.parameters),
         (
-            "Parameter count, neither quantised nor adapter by name",
+            "Parameter count, without names that mention quantisation or adapters",
             &output.unquantised_parameters,
         ),
     ] {
@@ -373,48 +373,48 @@ fn detector(output: &Output) -> Option<Table> {
 
 fn caveats(output: &Output) -> Vec<String> {
     let mut caveats = vec![
-        "Elements are found by lists of words: a word that is on no list counts as O, and a word with two meanings as the first element that has it. The published shares were found by a language model, so a difference is partly one of method.".to_owned(),
+        "Elements are found by lists of words. A word on no list counts as O; a word with two meanings counts as the first element that has it. A language model found the published shares, so part of a difference comes from the method.".to_owned(),
     ];
     if !output.of_models() {
         caveats.push(format!(
-            "The elements were made for names of models; these are {}.",
+            "The elements were defined for names of models; these are {}.",
             output.things
         ));
     }
     if output.architecture.n == 0 {
-        caveats.push("No name names a family while the data tell the model's type: whether names contradict architectures is undefined.".to_owned());
+        caveats.push("No model has both a family in its name and a type in the data, so contradictions of the architecture are undefined.".to_owned());
     } else {
-        caveats.push("A name that names no architecture cannot contradict one; it is not among the models compared. Merged and distilled models often name several, of which one that fits is enough: the share is a lower bound.".to_owned());
+        caveats.push("A name without an architecture cannot contradict one, so it is not among the models compared. Names of merged and distilled models often give several architectures, and one that fits is enough. So the share is a lower bound.".to_owned());
         let contradiction = &output.architecture;
         let (owners, largest) = (
             plural(contradiction.owners, "owner", "owners"),
             plural(contradiction.largest_owner, "name", "names"),
         );
         caveats.push(if contradiction.enough_owners {
-            format!("Names of one owner are alike, so the interval of contradictions counts owners as clusters: {owners}, the largest with {largest}.")
+            format!("Names of one owner are similar, so the interval of contradictions has owners as clusters: {owners}, the largest with {largest}.")
         } else {
-            format!("The names are of {owners}, the largest with {largest}: too few owners to judge by, since names of one owner are alike.")
+            format!("The names are of {owners}, the largest with {largest}: too few owners for a verdict, because names of one owner are similar.")
         });
-        caveats.push("Precision and recall are of names from the public lists over which the lists of words were mended: on other lists the comparison may be right less often.".to_owned());
+        caveats.push("Precision and recall were measured on names from the public lists with which the lists of words were corrected. On other lists the comparison may be right less often.".to_owned());
     }
     if output.doubtful_types > 0 {
         caveats.push(format!(
-            "{} not compared: the files have no configuration, so the type is what somebody wrote as a tag.",
-            plural(output.doubtful_types, "name that states an architecture is", "names that state one are")
+            "{} not compared: the files have no configuration, so the type is only a tag that somebody wrote.",
+            plural(output.doubtful_types, "name with an architecture is", "names with an architecture are")
         ));
     }
     if output.types_from.tags > 0 {
         caveats.push(format!(
-            "The types of {} are taken from the hub's tags: the first tag that is a known type. In 3,975 of 3,983 models of June 2022 that have both, it is the configuration's.",
+            "The types of {} are taken from the hub's tags: the first tag that is a known type. For 3,975 of 3,983 models of June 2022 that have both, it equals the type in the configuration.",
             plural(output.types_from.tags, "model", "models")
         ));
     }
     if output.parameters.n > output.unquantised_parameters.n {
-        caveats.push("Files of quantised models hold several numbers in one, and files of adapters only what was added: their parameter count is below that of the model whose name they bear.".to_owned());
+        caveats.push("Files of quantised models store several numbers as one, and files of adapters hold only what was added. So their parameter count is below that of the model whose name they have.".to_owned());
     }
     if output.order.owners == 0 {
         caveats.push(format!(
-            "No owner has {} models: entropies are undefined.",
+            "No owner has {} models, so entropies are undefined.",
             count(output.min_models.into())
         ));
     }

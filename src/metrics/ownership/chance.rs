@@ -1,50 +1,53 @@
-//! Concentration by chance: how few owners hold most when the same packages are dealt at random.
+//! Concentration by chance: the share of owners that hold most downloads if the same packages are
+//! distributed at random.
 //!
-//! Downloads of packages are so unequal that few owners would hold most of them whoever owned
-//! what. So the packages are dealt to as many owners as there are, each getting as many packages
-//! as any other: the values are shuffled (Fisher and Yates), and value i goes to owner i modulo the
-//! number of owners. Definition: ours, `docs/metrics/ownership.md`.
+//! Downloads of packages are so unequal that few owners would hold most of them in any case. So the
+//! packages are distributed to the same number of owners, each with the same number of packages: the
+//! values are shuffled (Fisher and Yates), and value i goes to owner i modulo the number of owners.
+//! The definition is ours: `docs/metrics/ownership.md`.
 
 use serde::Serialize;
 
 use crate::base::random::Random;
 use crate::stats::{self, ascending};
 
-/// Where the random numbers begin.
+/// The seed of the random numbers.
 const SEED: u32 = 20_261_129;
 
-/// Deals at most, and at least.
+/// The greatest and the least number of deals, that is, of random distributions.
 const DEALS: u64 = 200;
 const LEAST_DEALS: u64 = 25;
 
-/// Packages that all deals together handle, before there are fewer deals than 200: those of
-/// 100,000 packages. Deals of more packages differ less from each other.
+/// The number of packages in all deals together; with more than 100,000 packages fewer deals than 200
+/// are made. Deals of more packages differ less from each other.
 const HANDLED: u64 = 20_000_000;
 
-/// How few owners hold 80% when the same packages are dealt to equally large owners.
+/// The share of owners that hold 80% if the same packages are distributed at random to equally large
+/// owners.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ByChance {
-    /// Deals: 200; of more than 100,000 packages 20 million by their number, at least 25.
+    /// The number of deals: 200; for more than 100,000 packages 20 million ÷ their number, at least
+    /// 25.
     pub deals: u64,
-    /// Where the random numbers (SplitMix64) begin.
+    /// The seed of the random numbers (SplitMix64).
     pub seed: u32,
-    /// Packages that are dealt, once for each of their owners.
+    /// The number of packages in a deal; a package counts once for each of its owners.
     pub packages: u64,
-    /// The least number of owners who hold 80%, by all owners: its median over the deals.
+    /// The smallest number of owners who hold 80% ÷ all owners; the median over the deals.
     pub fraction_holding_80: f64,
-    /// Where the middle 95% of the deals lie.
+    /// The range of the middle 95% of the deals.
     pub range: [f64; 2],
-    /// The same median when the largest owner of each deal is left out; null for one owner.
+    /// The same median without the largest owner of each deal; null for one owner.
     pub without_largest: Option<f64>,
-    /// The owners' real fraction by that of the deals: 1 where owners make no difference.
+    /// The fraction of the data ÷ that of the deals; 1 if owners make no difference.
     pub ratio: f64,
-    /// The same without the largest owner, in the data and in each deal.
+    /// The same ratio without the largest owner, in the data and in each deal.
     pub ratio_without_largest: Option<f64>,
 }
 
 impl ByChance {
-    /// Deals the values of packages to so many owners, of whom a fraction really holds 80%; `None`
-    /// where nothing is held.
+    /// Deals the values of packages to a number of owners, of whom a known fraction holds 80% in the
+    /// data; `None` if the total is 0.
     pub(super) fn of(
         values: Vec<f64>,
         owners: u64,
@@ -53,7 +56,7 @@ impl ByChance {
     ) -> Option<Self> {
         let packages = values.len() as u64;
         let deals = (HANDLED / packages.max(1)).clamp(LEAST_DEALS, DEALS);
-        // Whatever the order of the rows, the same values come in the same order.
+        // The values are sorted, so that the order of the rows does not matter.
         let mut values = ascending(values);
         let mut random = Random::new(SEED);
         let mut sums = vec![0.0; usize::try_from(owners).ok()?];
@@ -68,7 +71,7 @@ impl ByChance {
             }
             let total: f64 = sums.iter().sum();
             all.push(holding_80(&mut sums, total)? as f64 / owners as f64);
-            // The greatest is the first after that.
+            // The greatest is the first after this step.
             let greatest = sums.iter().copied().fold(0.0, f64::max);
             if let Some(place) = sums.iter().position(|sum| *sum == greatest)
                 && sums.len() > 1
@@ -95,17 +98,17 @@ impl ByChance {
     }
 }
 
-/// Every order of the values is as likely as any other.
+/// Shuffles the values so that each order is equally likely.
 fn shuffle(values: &mut [f64], random: &mut Random) {
     for place in (1..values.len()).rev() {
-        // Of the upper 32 bits, so that a range of less than 2^32 is met evenly.
+        // The upper 32 bits are used, so that each value below 2^32 is almost equally likely.
         let other = ((random.draw() >> 32) * (place as u64 + 1)) >> 32;
         values.swap(place, other as usize);
     }
 }
 
-/// The least number of the amounts that hold 80% of the total, by halving instead of sorting; the
-/// order of the amounts changes. `None` where nothing is held.
+/// The smallest number of amounts that hold 80% of the total. It is found by selection instead of
+/// sorting, which changes the order of the amounts. `None` if the total is 0.
 fn holding_80(amounts: &mut [f64], total: f64) -> Option<u64> {
     if amounts.is_empty() || total.is_nan() || total <= 0.0 {
         return None;

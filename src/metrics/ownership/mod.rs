@@ -1,12 +1,12 @@
-//! Ownership of popular packages: how few owners hold how much.
+//! Ownership of popular packages: how much the largest owners hold.
 //!
 //! Source: Jones et al. (ESEM 2024), Table 3, name the claim that a small group of contributors
 //! owns popular models, after Castaño et al. (2024), who link authors in a network and find
-//! popularity concentrated in few groups of them. The measures are textbook ones; communities by
-//! Louvain's method (Blondel et al. 2008).
+//! popularity concentrated in few groups of them. The measures are from textbooks; communities are
+//! found by Louvain's method (Blondel et al. 2008).
 //!
-//! Ours: what counts as an owner, the thresholds, what is left out to see how far the answer hangs
-//! on one owner, and how the network of authors is made.
+//! Ours are the choice of owners, the thresholds, the results without the largest owner, which show
+//! how far the answer depends on one owner, and the rule that makes the network of authors.
 
 mod chance;
 mod network;
@@ -29,7 +29,7 @@ pub use network::{Community, Network};
 
 use owners::{Owners, Packages, period};
 
-/// Most packages that a top may have.
+/// The greatest number of packages in a top.
 const MAX_K: u32 = 1_000_000;
 
 /// What the metric is about.
@@ -39,11 +39,11 @@ pub const ABOUT: About = About {
     theme: Some(Theme::Design),
     question: "Do few owners hold most of the downloads, likes and packages?",
     definition: &[
-        "Packages are put together by owner: by maintainer or author where tables list them, else by the author of each package, else by the part of its name before the slash. A package of several owners counts for each of them in full, and shares are then of the sum over the owners. Packages without a known owner are no owner's; they are given apart and are in no share.",
-        "For downloads, likes and numbers of packages: shares of the first 1, 5, 10 and 100 owners and of the first 1% (rounded up), the smallest numbers of owners that together hold 50% and 80%, the Gini coefficient (without a factor for small samples), the Herfindahl-Hirschman index (the sum of squared shares) and the Lorenz curve. An owner of whose packages no count is known is not among the owners of that measure. The same is given without the largest owner (ours), since one owner may make the whole answer.",
-        "Downloads of packages are so unequal that few owners would hold most of them whoever owned what. So the same packages are dealt at random to as many owners, each with as many packages as any other: values shuffled from a fixed seed, package i to owner i modulo the owners, 200 times (of more than 100,000 packages 20 million by their number, at least 25). The median share of owners that holds 80% in these deals, with and without the largest owner of each, is what concentration by chance alone looks like (ours).",
-        "Of the most popular packages (1,000 unless chosen otherwise; ties by name) the owners are counted, and the packages that belong to the ten who have most of them.",
-        "Where the data have commits: two authors are linked by each repository to which both committed. Given are the connected components, and communities by Louvain's method with the authors in the order of their names, so that no chance is in it; another order may give another division. A package belongs to the community that most of its authors are of. Bots are left out unless chosen otherwise, since they link what nobody else links (ours).",
+        "Packages are grouped by owner: by maintainer or author if tables list them, else by the author of each package, else by the part of its name before the slash. A package of several owners counts in full for each of them, and shares are then of the sum over the owners. Packages without a known owner are given separately and are in no share.",
+        "For downloads, likes and numbers of packages the metric gives the shares of the first 1, 5, 10 and 100 owners and of the first 1% (rounded up), the smallest numbers of owners that together hold 50% and 80%, the Gini coefficient (without a factor for small samples), the Herfindahl-Hirschman index (the sum of squared shares) and the Lorenz curve. An owner without any known count is not among the owners of that measure. The same numbers are given without the largest owner (our addition), because one owner may dominate the answer.",
+        "Downloads of packages are so unequal that few owners would hold most of them in any case. So the same packages are distributed at random to as many owners, each with the same number of packages: values are shuffled from a fixed seed, and package i goes to owner i modulo the number of owners. This is repeated 200 times (for more than 100,000 packages: 20 million ÷ their number, at least 25). The median share of owners that holds 80% in these random distributions, with and without the largest owner of each, shows the concentration by chance alone (our addition).",
+        "The metric counts the owners of the most popular packages (1,000 by default; ties by name), and the packages among these that belong to the ten owners who have most of them.",
+        "If the data have commits, two authors are linked by each repository to which both committed. The metric gives the connected components, and communities by Louvain's method. It visits authors in the order of their names, so the result is not random; another order may give another division. A package belongs to the community of most of its authors. Bots are left out by default, because they link authors whom nothing else links (our choice).",
     ],
     formulas: &[
         (
@@ -57,18 +57,18 @@ pub const ABOUT: About = About {
         ("Herfindahl-Hirschman index", "Σ (nᵢ ÷ Σ n)²"),
         (
             "Concentration against chance",
-            "share of owners who hold 80% ÷ its median over the deals",
+            "share of owners who hold 80% ÷ its median over the random distributions",
         ),
     ],
     published: &[
         "Castaño et al. (2024) group the authors of more than 380,000 models by Louvain's method and find popularity concentrated in few groups (second-hand; sizes and thresholds unverified).",
-        "Jones et al. (ESEM 2024) count “a small group of contributors owns popular models” among the claims that have a large-scale basis already.",
+        "Jones et al. (ESEM 2024) count “a small group of contributors owns popular models” among the claims that already have large-scale evidence.",
     ],
     settings: &[
         Setting {
             name: "by",
             label: "Owners",
-            hint: Some("Who counts as a package's owner."),
+            hint: Some("The accounts that count as a package's owners."),
             kind: SettingKind::Choice {
                 choices: &[
                     ("listed", "Listed maintainers or authors, else the author"),
@@ -84,7 +84,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "k",
             label: "Most popular packages",
-            hint: Some("How many packages the top has whose owners are counted."),
+            hint: Some("The number of packages in the top whose owners are counted."),
             kind: SettingKind::Number {
                 min: 1,
                 max: MAX_K as u64,
@@ -95,7 +95,9 @@ pub const ABOUT: About = About {
         Setting {
             name: "popularity",
             label: "Popularity of the top",
-            hint: Some("Downloads, likes and packages are all measured; this one chooses the top."),
+            hint: Some(
+                "Downloads, likes and packages are all measured; this choice only selects the top.",
+            ),
             kind: SettingKind::Choice {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
                 default: "downloads",
@@ -106,7 +108,7 @@ pub const ABOUT: About = About {
             name: "bots",
             label: "Bots in the network of authors",
             hint: Some(
-                "Names whose last word ends in “bot”, such as SFconvertbot, and a few known ones; not “robot”, nor a few family names.",
+                "Bots are names whose last word ends in “bot”, such as SFconvertbot, and a few known ones, but not “robot” and a few family names.",
             ),
             kind: SettingKind::Switch { default: false },
             advanced: true,
@@ -125,18 +127,18 @@ pub const ABOUT: About = About {
     reads_whole: &[Relation::Authors, Relation::Commits, Relation::Maintainers],
     sources: "hub-stats models; HFCommunity, with its commits for the network of authors; Ecosyste.ms packages and maintainerships; any list of models whose names begin with the owner",
     changes: &[
-        "Owners without downloads do not change how many hold 80%, but are among all owners.",
-        "Where owners are unknown, neither they nor their downloads are in the shares: who they are could turn the answer.",
-        "Taking two accounts for one owner never raises the number that holds 80%.",
+        "Owners without downloads do not change the number that holds 80%, but they count among all owners.",
+        "Unknown owners and their downloads are in no share; knowing them could change the answer.",
+        "Counting two accounts as one owner never raises the number that holds 80%.",
         "A package of several owners counts for each; by author it counts once.",
     ],
 };
 
-/// Who counts as an owner.
+/// The accounts that count as owners.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum By {
-    /// Maintainers or authors that tables list, else as [`Self::Author`].
+    /// Maintainers or authors that tables list, else the same as [`Self::Author`].
     #[default]
     Listed,
     /// The package's author, else the part of its name before the slash.
@@ -147,11 +149,11 @@ pub enum By {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// Who counts as an owner.
+    /// The accounts that count as owners.
     pub by: By,
-    /// Packages of the top.
+    /// The number of packages in the top.
     pub k: u32,
-    /// What the top is chosen by.
+    /// The count by which the top is chosen.
     pub popularity: Popularity,
     /// Whether bots are in the network of authors.
     pub bots: bool,
@@ -168,7 +170,7 @@ impl Default for Params {
     }
 }
 
-/// What tells a package's owner.
+/// The source of a package's owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ToldBy {
@@ -185,56 +187,56 @@ pub enum ToldBy {
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// What tells a package's owner.
+    /// The source of a package's owner.
     pub told_by: ToldBy,
     /// Packages, each name once.
     pub packages: u64,
-    /// Rows whose name another row stands for, left out.
+    /// Rows that repeat the name of another row, left out.
     pub repeated: u64,
     /// Packages that have several owners and count for each.
     pub several_owners: u64,
     /// Packages without a known owner, in no share.
     pub without_owner: WithoutOwner,
-    /// The period that downloads are of, where the data tell.
+    /// The period of the downloads, if the data name it.
     pub period: Option<String>,
-    /// Packages whose downloads are of another period and left out.
+    /// Packages whose downloads are of another period and are left out.
     pub other_periods: u64,
-    /// How the owners hold downloads; `None` where no package has any count of them.
+    /// How downloads are distributed among owners; `None` if no package has a count of downloads.
     pub by_downloads: Option<Holding>,
-    /// How few owners would hold most of the downloads if the packages were dealt at random;
-    /// `None` where there are no downloads.
+    /// The concentration of downloads if the packages were distributed at random; `None` if there are
+    /// no downloads.
     pub by_chance: Option<ByChance>,
-    /// How they hold likes.
+    /// How likes are distributed among owners.
     pub by_likes: Option<Holding>,
-    /// How they hold packages.
+    /// How packages are distributed among owners.
     pub by_packages: Holding,
-    /// Who owns the most popular packages.
+    /// The owners of the most popular packages.
     pub top: Option<Top>,
-    /// The authors that commits link.
+    /// The network of authors, linked by commits.
     pub network: Option<Network>,
 }
 
-/// Packages that no owner is known of.
+/// Packages without a known owner.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct WithoutOwner {
     /// Their number.
     pub packages: u64,
     /// Their downloads.
     pub downloads: f64,
-    /// By the downloads of all packages; undefined where these have none.
+    /// Their share of the downloads of all packages; undefined if these have none.
     pub share_of_downloads: Option<f64>,
     /// Their likes.
     pub likes: f64,
 }
 
-/// How owners hold something. Shares are undefined where nothing is held.
+/// How a quantity is distributed among owners. Shares are undefined if the total is 0.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Holding {
     /// Owners with a package whose count is known.
     pub owners: u64,
-    /// Those of them who hold nothing.
+    /// Owners among them who hold nothing.
     pub zeros: u64,
-    /// What they hold together; what has several owners counts for each.
+    /// Their total; a package of several owners counts for each.
     pub total: f64,
     /// Gini coefficient, 2 Σ i x / (n Σ x) − (n + 1)/n, x ascending.
     pub gini: Option<f64>,
@@ -242,74 +244,74 @@ pub struct Holding {
     pub hhi: Option<f64>,
     /// Share of the largest owner.
     pub share_top1: Option<f64>,
-    /// Share of the 5 largest; of all where there are fewer, as below.
+    /// Share of the 5 largest, or of all if there are fewer; the same for the two shares below.
     pub share_top5: Option<f64>,
     /// Share of the 10 largest.
     pub share_top10: Option<f64>,
     /// Share of the 100 largest.
     pub share_top100: Option<f64>,
-    /// A hundredth of the owners, rounded up.
+    /// The number of owners in the largest 1%, rounded up.
     pub top1pct_count: u64,
-    /// Share of these.
+    /// Share of the largest 1%.
     pub share_top1pct: Option<f64>,
     /// The least number of owners who together hold half.
     pub holding_50: Option<u64>,
     /// The least number who hold 80%.
     pub holding_80: Option<u64>,
-    /// These by all owners, from 0 to 1.
+    /// This number ÷ all owners, from 0 to 1.
     pub fraction_holding_80: Option<f64>,
     /// The same measures without the largest owner.
     pub without_largest: Option<WithoutLargest>,
-    /// Lorenz curve: share of the owners, the least first, and share of what they hold; at most
+    /// Lorenz curve: share of the owners, the smallest first, and the share that they hold; at most
     /// 200 points.
     pub lorenz: Vec<[f64; 2]>,
     /// The ten largest, equal ones by name.
     pub largest: Vec<Owner>,
 }
 
-/// How the others hold when the largest owner is left out.
+/// The distribution without the largest owner.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WithoutLargest {
     /// The owner left out.
     pub owner: String,
     /// Gini coefficient.
     pub gini: Option<f64>,
-    /// Share of the then 10 largest.
+    /// Share of the 10 largest of the others.
     pub share_top10: Option<f64>,
     /// The least number of owners who together hold half.
     pub holding_50: Option<u64>,
     /// The least number who hold 80%.
     pub holding_80: Option<u64>,
-    /// These by all owners but the one.
+    /// This number ÷ all owners except the largest.
     pub fraction_holding_80: Option<f64>,
 }
 
 /// One of the largest owners.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Owner {
-    /// Who.
+    /// The name of the owner.
     pub name: String,
-    /// What the owner holds.
+    /// The amount that the owner holds.
     pub amount: f64,
-    /// Share of all.
+    /// The share of the total.
     pub share: Option<f64>,
-    /// The owner's packages.
+    /// The number of the owner's packages.
     pub packages: u64,
 }
 
-/// Who owns the most popular packages.
+/// The owners of the most popular packages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Top {
-    /// What the top is chosen by.
+    /// The count by which the top is chosen.
     pub popularity: Popularity,
-    /// Packages asked for.
+    /// The number of packages asked for.
     pub k: u32,
-    /// Packages that it has; fewer than asked for where there are not as many.
+    /// The number of packages in the top; fewer than asked for if the data have fewer.
     pub packages: u64,
     /// The count at its last place.
     pub cut: f64,
-    /// Packages with exactly that count when not all of them fit, else 0: the choice among them
-    /// is by name.
+    /// Packages with exactly that count if not all of them fit, else 0. The choice among them is by
+    /// name.
     pub tied_at_cut: u64,
     /// Different owners.
     pub owners: u64,
@@ -317,14 +319,14 @@ pub struct Top {
     pub without_owner: u64,
     /// Share of the top's packages that belong to one of the ten owners with the most of them.
     pub share_of_ten: Option<f64>,
-    /// These ten, equal ones by name; what they hold is packages of the top.
+    /// These ten, equal ones by name; their amounts are packages of the top.
     pub largest: Vec<Owner>,
 }
 
-/// Owners, packages or communities that are named.
+/// The number of owners, packages or communities that are named.
 const NAMED: usize = 10;
 
-/// What each owner holds, and the packages without one.
+/// The amounts of each owner, and the packages without an owner.
 struct Sums {
     downloads: Vec<Option<f64>>,
     likes: Vec<Option<f64>>,
@@ -400,12 +402,11 @@ impl Measure for Output {
     }
 }
 
-/// A count of a package, where it may be added to the others.
+/// A count of a package, if it may be added to the others.
 type Counted<'c> = dyn Fn(u32, Field) -> Option<Count> + 'c;
 
-/// The packages in an order in which the sums of their counts are alike for every order of the
-/// rows: that of their names where a count is a fraction, for sums of whole numbers are exact in
-/// any.
+/// The packages in an order that makes the sums of their counts independent of the order of rows:
+/// the order of their names if a count is a fraction. Sums of whole numbers are exact in any order.
 fn in_order(packages: &Packages<'_, '_>, counted: &Counted<'_>) -> Vec<u32> {
     let mut order: Vec<u32> = packages.all().collect();
     let fields = [Field::Downloads, Field::Likes];
@@ -474,7 +475,7 @@ fn top(
     let sizes = Sizes::new(counts.finish().runs());
     let k = sizes.n().min(params.k.into());
     let cut = sizes.at_rank(k)?;
-    // Those that have a place or are tied for the last ones.
+    // These are the packages that have a place or are tied for the last places.
     let reach: Vec<(u32, f64)> = packages
         .all()
         .filter_map(|package| Some((package, counted(package, field)?.to_f64())))

@@ -17,26 +17,27 @@ use crate::stats::{self, Link};
 /// Authors linked by the repositories to which they committed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Network {
-    /// Authors of commits, bots left out unless asked for.
+    /// Authors of commits, without bots unless these are asked for.
     pub authors: u64,
-    /// Bots left out.
+    /// Bots that are left out.
     pub bots: u64,
     /// Repositories with commits of these authors.
     pub repositories: u64,
-    /// Pairs of authors who committed to one repository; repositories of more than 100 authors
-    /// make no pairs.
+    /// Pairs of authors who committed to the same repository. Repositories of more than 100 authors
+    /// are not used for pairs.
     pub pairs: u64,
     /// Repositories of more than 100 authors; they count for components, not for communities.
     pub crowded: u64,
     /// Authors who share no repository.
     pub alone: u64,
-    /// Connected components, authors alone included.
+    /// Connected components, including authors alone.
     pub components: u64,
-    /// Sizes of components, the greatest first, each with how many have it; the first 100.
+    /// Sizes of components, the greatest first, each with the number of components of this size; the
+    /// first 100.
     pub component_sizes: Vec<[u64; 2]>,
-    /// Communities of two authors or more; `None` where there were too many pairs.
+    /// Communities of two authors or more; `None` if there were too many pairs.
     pub communities: Option<u64>,
-    /// Modularity of the division, by the numbers of shared repositories.
+    /// Modularity of the division, with the numbers of shared repositories as weights.
     pub modularity: Option<f64>,
     /// Downloads of the packages with commits of these authors.
     pub downloads: f64,
@@ -46,40 +47,41 @@ pub struct Network {
     pub share_of_largest: Option<f64>,
 }
 
-/// Authors who commit to the same repositories.
+/// A community: authors who commit to the same repositories.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Community {
     /// Its author with the most repositories.
     pub foremost: String,
     /// Authors.
     pub authors: u64,
-    /// Packages most of whose authors are its.
+    /// Packages most of whose authors belong to it.
     pub packages: u64,
     /// Their downloads.
     pub downloads: f64,
-    /// By all downloads of packages with commits.
+    /// Their share of all downloads of packages with commits.
     pub share: Option<f64>,
 }
 
-/// Authors of one repository above which their pairs are left out: they grow with the square.
+/// Repositories with more authors than this make no pairs, because the number of pairs grows with the
+/// square of the authors.
 pub(super) const CROWD: usize = 100;
 
-/// Pairs above which communities are not sought.
+/// If there are more pairs than this, no communities are computed.
 const PAIRS: usize = 20_000_000;
 
-/// Commits, by repositories and authors under numbers.
+/// Commits, with numbers for repositories and authors.
 #[derive(Default)]
 struct Commits<'a> {
     /// Names of authors, ascending.
     authors: Vec<&'a str>,
-    /// The package of each repository, where it is in the data.
+    /// The package of each repository, if the data have it.
     packages: Vec<Option<u32>>,
     /// Repository (as base) and author (as child), each pair once, ascending.
     pairs: Vec<Edge>,
     bots: u64,
 }
 
-/// The number of a text, which is noted when it is new.
+/// The number of a text; a new text gets a new number.
 fn numbered<'a>(numbers: &mut HashMap<&'a str, u32>, text: &'a str) -> u32 {
     let next = numbers.len() as u32;
     *numbers.entry(text).or_insert(next)
@@ -95,7 +97,7 @@ impl<'a> Commits<'a> {
             let Some(table) = relations.table(Relation::Commits) else {
                 continue;
             };
-            // What each name of the part's store is known as: commits repeat few names.
+            // Commits repeat few names, so the number of each name in the store is kept.
             let mut known: HashMap<(bool, Name), Option<u32>> = HashMap::new();
             for row in 0..table.rows() {
                 let name = |field| table.name(field, row);
@@ -143,7 +145,7 @@ impl<'a> Commits<'a> {
         commits
     }
 
-    /// Numbers the authors in the order of their names, on which no file's order has a part.
+    /// Numbers the authors in the order of their names, so that the order of rows does not matter.
     fn name(&mut self, authors: HashMap<&'a str, u32>) {
         let mut texts = vec![""; authors.len()];
         for (text, number) in authors {
@@ -161,13 +163,13 @@ impl<'a> Commits<'a> {
         self.authors = order.into_iter().map(|index| texts[index]).collect();
     }
 
-    /// The authors of one repository after the other.
+    /// The authors of each repository, one repository after the other.
     fn by_repository(&self) -> impl Iterator<Item = (u32, &[Edge])> {
         let lists = self.pairs.chunk_by(|a, b| a.base == b.base);
         lists.filter_map(|list| Some((list.first()?.base, list)))
     }
 
-    /// How many authors each component has.
+    /// The number of authors in each component.
     fn components(&self) -> Vec<u64> {
         let mut parents: Vec<u32> = (0..self.authors.len() as u32).collect();
         fn root(parents: &mut [u32], mut node: u32) -> u32 {
@@ -195,8 +197,8 @@ impl<'a> Commits<'a> {
         sizes
     }
 
-    /// Pairs of authors with the number of repositories that they share; `None` where there are
-    /// too many.
+    /// Pairs of authors with the number of repositories that they share; `None` if there are too many
+    /// pairs.
     fn links(&self) -> Option<Vec<Link>> {
         let mut pairs: Vec<Edge> = Vec::new();
         for (_, list) in self.by_repository() {
@@ -226,8 +228,8 @@ impl<'a> Commits<'a> {
         Some(links.collect())
     }
 
-    /// The communities, given that of each author: their authors, and the packages that most
-    /// authors of one are of. Beside them the downloads of all these packages.
+    /// Makes the communities from the community of each author: their authors, and the packages that
+    /// have most authors in one. Also returns the downloads of all these packages.
     fn communities(&self, of: &[u32], counted: &Counted<'_>) -> (Vec<Community>, f64) {
         let number = of.iter().max().map_or(0, |last| *last as usize + 1);
         let mut repositories = vec![0u64; self.authors.len()];
@@ -239,7 +241,7 @@ impl<'a> Commits<'a> {
         for (author, community) in of.iter().enumerate() {
             let community = *community as usize;
             authors[community] += 1;
-            // The first of equals, by name.
+            // Of equal ones the first by name is taken.
             let best = &mut foremost[community];
             if best.is_none_or(|best| repositories[best] < repositories[author]) {
                 *best = Some(author);
@@ -265,7 +267,7 @@ impl<'a> Commits<'a> {
             };
             let mut of: Vec<u32> = list.iter().map(|pair| of[pair.child as usize]).collect();
             of.sort_unstable();
-            // The lowest of equally frequent ones.
+            // Of equally frequent ones the lowest is taken.
             let mut most: &[u32] = &[];
             for same in of.chunk_by(|a, b| a == b) {
                 if same.len() > most.len() {
@@ -359,7 +361,7 @@ impl Network {
     pub(super) fn sentences(&self) -> Vec<String> {
         let largest = self.component_sizes.first().map_or(0, |[size, _]| *size);
         let mut sentences = vec![format!(
-            "Commits link {} authors of {} repositories in {} pairs; the largest of {} connected components has {} of them, {} are alone.",
+            "Commits link {} authors of {} repositories in {} pairs. The largest of {} connected components has {} of the authors; {} are alone.",
             count(self.authors),
             count(self.repositories),
             count(self.pairs),
@@ -376,7 +378,7 @@ impl Network {
                 self.share_of_largest.map_or_else(|| "an undefined share".to_owned(), percent)
             )),
             (None, _) => sentences.push(
-                "There are too many pairs of authors to seek communities among them.".to_owned(),
+                "There are too many pairs of authors to compute communities.".to_owned(),
             ),
             _ => {}
         }
@@ -386,15 +388,9 @@ impl Network {
     pub(super) fn table(&self) -> Table {
         let mut table = Table::new(
             "The largest communities of authors",
-            &[
-                "Foremost author",
-                "Authors",
-                "Packages",
-                "Downloads",
-                "Share",
-            ],
+            &["First author", "Authors", "Packages", "Downloads", "Share"],
         )
-        .hint("Foremost author", "the author with the most repositories");
+        .hint("First author", "the author with the most repositories");
         for community in &self.largest {
             table.row([
                 Cell::text(&community.foremost),

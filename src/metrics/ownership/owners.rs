@@ -1,4 +1,4 @@
-//! The packages of a dataset and who owns them.
+//! The packages of a dataset and their owners.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,21 +8,21 @@ use crate::domain::models::{Edge, Models};
 use crate::relations::{Count, Field, Relation, Row};
 use crate::stats::{self, Sizes};
 
-/// The owner that a package's name tells, where it tells one.
+/// The owner in a package's name, if it contains one.
 pub(super) fn before_slash(id: &str) -> Option<&str> {
     let (owner, _) = id.split_once('/')?;
     (!owner.is_empty()).then_some(owner)
 }
 
-/// Packages under numbers that ascend.
+/// Packages, identified by ascending numbers.
 pub(super) enum Packages<'d, 'a> {
     Rows(&'d Models<'a>),
-    /// All of a ranking, each name once.
+    /// All packages of a ranking, each name once.
     Ranked(Vec<&'a Row>),
 }
 
 impl<'d, 'a> Packages<'d, 'a> {
-    /// The packages of a dataset, where all of them are kept.
+    /// The packages of a dataset, if all of them are kept.
     pub(super) fn of(data: &'d Data<'a>) -> Option<Self> {
         if data.has(Relation::Packages) {
             return Some(Self::Rows(data.models()));
@@ -71,7 +71,7 @@ impl<'d, 'a> Packages<'d, 'a> {
     }
 }
 
-/// Owners under numbers, and who owns what.
+/// Owners, identified by numbers, and their packages.
 pub(super) struct Owners<'a> {
     pub(super) told_by: ToldBy,
     pub(super) names: Vec<&'a str>,
@@ -116,7 +116,7 @@ impl<'a> Owners<'a> {
             .any(|package| packages.text(package, Field::Author).is_some());
         owners.told_by = if told { ToldBy::Author } else { ToldBy::Name };
         if !told {
-            // Where names are not made of an owner and a name, a slash tells no owner.
+            // In other registries names do not begin with an owner, so a slash has another meaning.
             let (mut slashed, mut all) = (0u64, 0u64);
             for package in packages.all() {
                 let owner = before_slash(packages.id(package));
@@ -187,7 +187,7 @@ impl<'a> Owners<'a> {
         rest.get(..to).unwrap_or_default()
     }
 
-    /// The first ten by what they hold, equal ones by name.
+    /// The ten with the greatest amounts, equal ones by name.
     pub(super) fn largest(&self, held: &[Option<f64>], packages: &[u64], total: f64) -> Vec<Owner> {
         let amount = |owner: usize| {
             let amount = held.get(owner).copied().flatten();
@@ -252,8 +252,8 @@ impl<'a> Owners<'a> {
     }
 }
 
-/// The period that most packages' downloads are of, and how many are of another; `None` for both
-/// where there is one.
+/// The period of most packages' downloads, and the number of packages of other periods; `None` for
+/// both if there is only one period.
 pub(super) fn period<'a>(packages: &Packages<'_, 'a>) -> (Option<&'a str>, u64) {
     let mut periods: Vec<(&str, u64)> = Vec::new();
     let mut all = 0;
@@ -267,7 +267,7 @@ pub(super) fn period<'a>(packages: &Packages<'_, 'a>) -> (Option<&'a str>, u64) 
         all += 1;
         match periods.iter().position(|(known, _)| *known == period) {
             Some(place) => periods[place].1 += 1,
-            // More is no column of periods.
+            // A column with more values does not hold periods.
             None if periods.len() == 1000 => {}
             None => periods.push((period, 1)),
         }

@@ -1,4 +1,4 @@
-//! Ownership as sentences, figures and tables.
+//! The answer in sentences, figures and tables.
 
 use super::network::CROWD;
 use super::{Holding, Network, Output, Owner, ToldBy};
@@ -10,7 +10,7 @@ use crate::metrics::shown::{
 use crate::stats;
 
 impl Output {
-    /// What is known, the most telling first.
+    /// The measures that are known, the most important first.
     fn measures(&self) -> Vec<(&'static str, &Holding)> {
         let known = [
             ("downloads", self.by_downloads.as_ref()),
@@ -23,11 +23,11 @@ impl Output {
             .collect()
     }
 
-    /// What “the downloads” leaves out, where that is more than a tenth of them.
+    /// A note on downloads without a known owner, if they are more than a tenth of all.
     fn of_known_owners(&self, word: &str) -> String {
         match self.without_owner.share_of_downloads {
             Some(share) if word == "downloads" && share > 0.1 => format!(
-                " of packages whose owner is known (of {} of all downloads the owner is unknown)",
+                " of packages with a known owner (the owner of {} of all downloads is unknown)",
                 percent(share)
             ),
             _ => String::new(),
@@ -116,7 +116,7 @@ impl Output {
                 continue;
             };
             sentences.push(format!(
-                "{} of {} {owners} ({}) hold 80% of the {word}{}, and {} hold half. The ten largest hold {} (Gini coefficient {}).",
+                "{} of {} {owners} ({}) hold 80% of the {word}{}; {} hold half. The ten largest hold {} (Gini coefficient {}).",
                 count(most),
                 count(held.owners),
                 percent(fraction),
@@ -130,7 +130,7 @@ impl Output {
                 && word != "packages"
             {
                 sentences.push(format!(
-                    "Without the largest, {}, {} ({}) hold 80% of the remaining {word}.",
+                    "Without the largest ({}), {} ({}) hold 80% of the remaining {word}.",
                     rest.owner,
                     count(most),
                     percent(fraction)
@@ -139,13 +139,13 @@ impl Output {
         }
         if let Some(chance) = &self.by_chance {
             sentences.push(format!(
-                "If the same packages were dealt at random to as many equally large {owners}, {} of them would hold 80% (middle 95% of {}: {} to {}){}.",
+                "If the same packages were distributed at random to as many equally large {owners}, {} of these would hold 80% (middle 95% of {}: {} to {}){}.",
                 percent(chance.fraction_holding_80),
                 plural(chance.deals, "deal", "deals"),
                 percent(chance.range[0]),
                 percent(chance.range[1]),
                 chance.without_largest.map_or_else(String::new, |share| {
-                    format!(", {} without the largest", percent(share))
+                    format!(", or {} without the largest", percent(share))
                 })
             ));
         }
@@ -153,7 +153,7 @@ impl Output {
             && let Some(share) = top.share_of_ten
         {
             sentences.push(format!(
-                "The {} packages with the most {} have {} {owners}; {} of them belong to the ten largest of these.",
+                "The {} packages with the most {} have {} {owners}; {} of the packages belong to the ten largest of these.",
                 count(top.packages),
                 top.popularity.name(),
                 count(top.owners),
@@ -169,7 +169,7 @@ impl Output {
         let without = &self.without_owner;
         if without.packages > 0 {
             caveats.push(format!(
-                "No owner is known of {}: their {} downloads ({} of all) are in no share above.",
+                "The owner of {} is unknown: their {} downloads ({} of all) are in no share above.",
                 plural(without.packages, "package", "packages"),
                 Cell::amount(without.downloads).shown(),
                 without
@@ -188,31 +188,31 @@ impl Output {
         }
         if self.other_periods > 0 {
             caveats.push(format!(
-                "Downloads are counted over different periods: those of {} that are not of “{}” are left out.",
+                "Downloads are counted over different periods: those of {} over another period than “{}” are left out.",
                 plural(self.other_periods, "package", "packages"),
                 self.period.as_deref().unwrap_or_default()
             ));
         }
         if self.repeated > 0 {
             caveats.push(format!(
-                "{} repeat a name and are left out: of each name the row with the most downloads counts.",
+                "{} with a repeated name: left out. For each name the row with the most downloads counts.",
                 plural(self.repeated, "row", "rows")
             ));
         }
         caveats.push(match self.told_by {
-            ToldBy::Name => "Owners are read from the packages' names. A person's account and an organisation's are not told apart.",
-            _ => "A person's account and an organisation's are not told apart; one contributor may own several.",
+            ToldBy::Name => "Owners are taken from the packages' names. Accounts of persons and of organisations are not distinguished.",
+            _ => "Accounts of persons and of organisations are not distinguished; one contributor may own several.",
         }.to_owned());
         if let Some(top) = self.top.as_ref().filter(|top| top.tied_at_cut > 0) {
             caveats.push(format!(
-                "{} packages tie for the last places of the top with {} {}; names decide.",
+                "{} packages are tied for the last places of the top with {} {}; the order of names decides.",
                 count(top.tied_at_cut),
                 Cell::amount(top.cut).shown(),
                 top.popularity.name()
             ));
         }
         if let Some(network) = &self.network {
-            caveats.push("The network links authors by the names in commits; one person may have several. Communities hang on the order in which authors are visited, here that of their names.".to_owned());
+            caveats.push("The network links authors by the names in commits; one person may have several names. Communities depend on the order in which authors are visited; here it is the order of their names.".to_owned());
             if network.bots > 0 {
                 caveats.push(format!(
                     "{} left out of the network.",
@@ -221,7 +221,7 @@ impl Output {
             }
             if network.crowded > 0 {
                 caveats.push(format!(
-                    "{} of more than {CROWD} authors count for components only.",
+                    "{} with more than {CROWD} authors: counted for components only.",
                     plural(network.crowded, "repository", "repositories")
                 ));
             }
@@ -240,7 +240,7 @@ impl Output {
             })
             .collect();
         series.push(PlaneSeries {
-            name: "all alike".to_owned(),
+            name: "all equal".to_owned(),
             style: Style::Dashed,
             points: vec![[0.0, 0.0], [1.0, 1.0]],
         });
@@ -256,7 +256,7 @@ impl Output {
         }
     }
 
-    /// What the smaller owners hold, at round shares of them.
+    /// The table of what the smaller owners hold, at round shares of owners.
     fn lorenz_table(&self) -> Table {
         let measures = self.measures();
         let head: Vec<String> = measures
@@ -282,7 +282,7 @@ impl Output {
         let measures = self.measures();
         let mut columns = vec!["Measure"];
         columns.extend(measures.iter().map(|(word, _)| *word));
-        let mut table = Table::new("How they hold them", &columns);
+        let mut table = Table::new("Measures of ownership", &columns);
         let counts = |n: Option<u64>| n.map_or(Cell::None, Cell::Count);
         let mut row = |name: &str, of: &dyn Fn(&Holding) -> Cell| {
             let cells = measures.iter().map(|(_, held)| of(held));
@@ -294,7 +294,7 @@ impl Output {
         };
         row("owners", &|holding| Cell::Count(holding.owners));
         row("owners with none", &|holding| Cell::Count(holding.zeros));
-        row("together", &|holding| Cell::amount(holding.total));
+        row("total", &|holding| Cell::amount(holding.total));
         row("share of the largest", &|holding| {
             Cell::share(holding.share_top1)
         });
@@ -320,7 +320,7 @@ impl Output {
             Cell::number(holding.hhi)
         });
         let rest = |holding: &Holding| holding.without_largest.clone();
-        row("without the largest: who", &|holding| {
+        row("the largest, left out below", &|holding| {
             rest(holding).map_or(Cell::None, |rest| Cell::Text(rest.owner))
         });
         row("without the largest: owners who hold 80%", &|holding| {
@@ -356,7 +356,7 @@ impl Output {
         table
     }
 
-    /// Shares of the ten largest, beside their shares of the packages.
+    /// The figure of the shares of the ten largest, with their shares of the packages.
     fn largest_figure(&self) -> Option<Figure> {
         let (word, held) = self.measures().into_iter().next()?;
         let of = |name: &str, values: Vec<Option<f64>>| BarSeries {

@@ -1,4 +1,4 @@
-//! The figure's data as programs read them.
+//! The data of the figure for programs.
 
 use super::Output;
 use crate::metrics::Source;
@@ -29,7 +29,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "difference_upper_95",
 ];
 
-/// A row per dataset and library.
+/// The rows: one for each dataset and library.
 pub(super) fn rows(output: &Output, source: &Source) -> Vec<Vec<Value>> {
     let mut rows = Vec::new();
     for library in &output.libraries {

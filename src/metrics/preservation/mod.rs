@@ -11,10 +11,10 @@
 //! (`proportion_DirectDescendantsToLibrary.py`) computes something else: of the descendants that
 //! have two or more libraries the share that has L.
 //!
-//! Ours: cleaning of edges, the filter by relation, which names count as libraries, and the
-//! intervals. Descendants of one base are alike, so rates are clustered proportions with the bases
-//! as clusters ([`crate::stats::Clustered`]), and differences between libraries, which share
-//! bases, are MOVER's with the correlation of the two rates.
+//! Ours are the cleaning of edges, the filter by relation, the choice of names that count as
+//! libraries, and the intervals. Descendants of one base are similar, so rates are clustered
+//! proportions with the bases as clusters ([`crate::stats::Clustered`]). Libraries share bases, so
+//! their differences are MOVER's with the correlation of the two rates.
 
 mod export;
 mod rates;
@@ -42,20 +42,20 @@ pub const TRANSFORMERS: &str = "transformers";
 /// File formats that the hub lists among libraries.
 pub const FORMATS: [&str; 3] = ["safetensors", "gguf", "onnx"];
 
-/// Descendants that a library needs to be compared with another.
+/// The number of descendants that a library needs for a comparison.
 pub const LEAST_DESCENDANTS: u64 = 30;
 
-/// Libraries that the figure shows.
+/// The number of libraries in the figure.
 pub const TOP: usize = 10;
 
-/// Which tags name libraries.
+/// The tags that name libraries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LibraryNames {
-    /// PeaTMOSS's list of 40, and what the registry itself calls the model's library.
+    /// PeaTMOSS's list of 40, and the library that the registry itself gives for the model.
     #[default]
     Peatmoss,
-    /// Younger libraries and formats as well, such as gguf, mlx and vllm.
+    /// Also newer libraries and formats, such as gguf, mlx and vllm.
     Wider,
 }
 
@@ -64,11 +64,11 @@ pub const ABOUT: About = About {
     id: "preservation",
     title: "Library preservation",
     theme: Some(Theme::Design),
-    question: "Do models that are made from others keep their libraries? Of the direct descendants of the models that have a library, how many have it too?",
+    question: "Do models keep the libraries of the models that they are made from? Of the direct descendants of models that have a library, how many also have it?",
     definition: &[
-        "For a library L let B be the base models that have L and at least one other library, D(b) the direct descendants of a base b, and S(d, L) = 1 where the descendant has L, else 0.",
-        "A descendant of two such bases counts twice; one without libraries does not have L; a base that is not in the data cannot be in B. Libraries are what the registry calls the model’s library and tags of PeaTMOSS’s list. Jones et al., ESEM 2024, Metric 1, Equation 1 and Figure 5. The filter by relation, the cleaning of edges and the intervals are ours.",
-        "Descendants of one base are alike, so bases are clusters: the interval is Wilson’s for as many descendants as would say as much if they were independent, with Student’s quantile for as many bases as would say as much if they were equally large (Kish’s K, below ten of which there is none). Differences are by the method of variance estimates recovery (MOVER), with the correlation of two libraries that share bases.",
+        "For a library L let B be the base models that have L and at least one other library, D(b) the direct descendants of a base b, and S(d, L) = 1 if the descendant has L, else 0.",
+        "A descendant of two such bases counts twice. A descendant without libraries does not have L. A base that is not in the data cannot be in B. Libraries are what the registry calls the model’s library, and tags of PeaTMOSS’s list (Jones et al., ESEM 2024, Metric 1, Equation 1 and Figure 5). The filter by relation, the cleaning of edges and the intervals are ours.",
+        "Descendants of one base are similar, so bases are clusters. The interval is Wilson’s with the number of effective descendants (independent descendants with the same precision) and with Student’s quantile for the number of effective bases (bases of equal size with the same precision, Kish’s K). If there are fewer than ten effective bases, no interval is given. Differences are by the method of variance estimates recovery (MOVER), with the correlation of two libraries that share bases.",
     ],
     formulas: &[(
         "Preservation rate",
@@ -77,8 +77,8 @@ pub const ABOUT: About = About {
     published: &[],
     settings: &[
         Setting::mode(
-            "As the paper’s equation has it: for each library, over the descendants of the bases that have it and another one.",
-            "As the paper’s script computes it: of all descendants with two or more libraries the share that has it. The base is not looked at, so nothing is “preserved”.",
+            "As in the paper’s equation: for each library, the rate over the descendants of the bases that have it and another one.",
+            "As in the paper’s script: the share of all descendants with two or more libraries that has it. The script does not consider the base, so nothing is “preserved”.",
         ),
         Setting::RELATION,
         Setting {
@@ -95,7 +95,7 @@ pub const ABOUT: About = About {
             kind: SettingKind::Choice {
                 choices: &[
                     ("peatmoss", "PeaTMOSS’s 40"),
-                    ("wider", "and younger ones: gguf, mlx, vllm …"),
+                    ("wider", "also newer ones: gguf, mlx, vllm …"),
                 ],
                 default: "peatmoss",
             },
@@ -103,7 +103,7 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "min_edges",
-            label: "Least descendants of a library to be shown",
+            label: "Fewest descendants of a library to be shown",
             hint: Some("0 to 1,000,000; paper’s definition only"),
             kind: SettingKind::Number {
                 min: 0,
@@ -116,7 +116,7 @@ pub const ABOUT: About = About {
         Setting {
             name: "only",
             label: "Only these libraries",
-            hint: Some("names parted by commas; all where it is empty"),
+            hint: Some("names with commas between them; empty for all"),
             kind: SettingKind::List,
             advanced: true,
         },
@@ -125,20 +125,20 @@ pub const ABOUT: About = About {
         Difference::new(
             "D1",
             "Base models that have the library and at least one other",
-            "Descendants that have at least two libraries; the base is never looked at",
-            "Another quantity: what the scripts count is not preserved from anything",
+            "Descendants that have at least two libraries; the base is never considered",
+            "Another quantity: the scripts do not measure what is preserved",
         ),
         Difference::new(
             "D2",
-            "A denominator for each library, one for each edge",
-            "One denominator, one for each model",
-            "The artifact's shares can be compared with each other, but are no rates",
+            "A denominator for each library, which counts edges",
+            "One denominator, which counts models",
+            "The artifact's shares can be compared with each other, but are not rates",
         ),
         Difference::new(
             "D3",
             "Compares Transformers with PyTorch",
             "PyTorch, TensorFlow and JAX are stored as frameworks, not as libraries",
-            "That comparison follows from the data model; the setting on frameworks undoes it",
+            "That comparison follows from the data model; the setting on frameworks changes it",
         ),
         Difference::PYTORCH_HUB,
     ],
@@ -147,10 +147,10 @@ pub const ABOUT: About = About {
     reads_whole: &[],
     sources: "hub-stats models; PeaTMOSS model, model_to_base_model, library and model_to_library",
     changes: &[
-        "The artifact's definition is another quantity, a share of descendants, and can be larger or smaller.",
+        "The artifact's definition is another quantity, a share of descendants; it can be larger or smaller.",
         "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out.",
-        "Counting frameworks as libraries lets more bases take part: each needs two.",
-        "Descendants of one base are alike: in August 2026 one has 737 of 3,124, and the interval of Transformers is over five times as wide as if they were independent.",
+        "If frameworks count as libraries, more bases have the two libraries that they need to be counted.",
+        "Descendants of one base are similar: in August 2026 one base has 737 of 3,124, and the interval of Transformers is over five times as wide as it would be if descendants were independent.",
     ],
 };
 
@@ -158,19 +158,19 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// Whose definition is followed.
+    /// The definition that is followed.
     pub mode: Mode,
-    /// How a descendant must have been made.
+    /// How a descendant must have been made from its base.
     pub relation: RelationFilter,
     /// Which tags name libraries.
     pub names: LibraryNames,
     /// Whether pytorch, tf and jax count as libraries.
     pub frameworks: bool,
-    /// What becomes of edges of a model to itself.
+    /// The treatment of models that name themselves as base.
     pub self_loops: SelfLoops,
-    /// Descendants below which a library is not shown, in paper mode.
+    /// The number of descendants that a library needs to be shown, in paper mode.
     pub min_edges: u64,
-    /// Only these count as libraries; all where the list is empty.
+    /// The only libraries that count; all if the list is empty.
     pub only: Vec<String>,
 }
 
@@ -191,7 +191,7 @@ impl Default for Params {
 /// Library preservation in one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// Whose definition was followed.
+    /// The definition that was followed.
     pub mode: Mode,
     /// Models in the data.
     pub models: u64,
@@ -199,7 +199,7 @@ pub struct Output {
     pub edges: u64,
     /// Edges of a model to itself, left out.
     pub self_loops: u64,
-    /// Edges that another says already, left out.
+    /// Repeated edges, left out.
     pub repeated: u64,
     /// Edges whose base is not in the data.
     pub unresolved: u64,
@@ -212,50 +212,51 @@ pub struct Output {
     pub hidden: u64,
     /// The first ten by the other definition.
     pub other: Vec<LibraryRate>,
-    /// Transformers beside its rivals by the paper's rates of preservation, in both modes.
+    /// Transformers compared with its rivals by the paper's rates of preservation, in both modes.
     pub by_rate: Rivals,
-    /// Transformers beside its rivals by the artifact's shares, in both modes.
+    /// Transformers compared with its rivals by the artifact's shares, in both modes.
     pub by_share: Rivals,
-    /// Published figures beside these.
+    /// Published figures, each with the user's.
     pub compared: Vec<Compared>,
-    /// What differs between the paper's data and these, in sentences.
+    /// Differences between the paper's data and these, in sentences.
     pub differs: Vec<String>,
-    /// What a reader must know of this dataset.
+    /// Caveats about this dataset.
     pub caveats: Vec<Caveat>,
 }
 
-/// How far one library is preserved, by the paper's definition, or how many descendants have it,
-/// by the artifact's.
+/// The preservation rate of one library by the paper's definition, or the share of descendants that
+/// have it by the artifact's.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LibraryRate {
     /// The library.
     pub library: String,
-    /// Bases that the descendants are of. In paper mode |B|: the library's bases that have another
-    /// library, too, and descendants. In artifact mode the bases of all N descendants, one of
-    /// several bases counting for the one with the most children.
+    /// The bases of the descendants. In paper mode |B|: the bases that have the library, another one
+    /// and descendants. In artifact mode the bases of all N descendants; a descendant of several
+    /// bases counts for the base with the most children.
     pub bases: u64,
     /// The denominator: edges from B, or the artifact's N.
     pub descendants: u64,
     /// The numerator.
     pub preserved: u64,
-    /// One by the other; undefined where there is no descendant.
+    /// Numerator ÷ denominator; undefined if there is no descendant.
     pub rate: Option<f64>,
     /// The 95% interval of the rate with bases as clusters; undefined below ten effective bases,
-    /// and in artifact mode for libraries after the tenth that fewer than 1% have.
+    /// and in artifact mode for libraries after the tenth that fewer than 1% of descendants have.
     pub interval: Option<[f64; 2]>,
-    /// Whether it has descendants enough to be shown.
+    /// Whether it has enough descendants to be shown.
     pub shown: bool,
-    /// Kish's K: so many bases with equally many descendants would say as much.
+    /// Effective bases (Kish's K): the number of bases of equal size with the same precision.
     pub effective_bases: f64,
-    /// So many independent descendants would say as much; undefined with the interval.
+    /// Effective descendants: the number of independent descendants with the same precision;
+    /// undefined if the interval is.
     pub effective_descendants: Option<f64>,
-    /// Descendants of the base that has the most.
+    /// The number of descendants of the base that has the most.
     pub largest_base: u64,
-    /// Whether it is a file format, which the hub tags by itself.
+    /// Whether it is a file format, which the hub tags automatically.
     pub format: bool,
-    /// Whether it can be compared: at least 30 descendants and 10 effective bases.
+    /// Whether it can be compared: it has at least 30 descendants and 10 effective bases.
     pub enough: bool,
-    /// Transformers less this library, where both can be compared.
+    /// Transformers minus this library, if both can be compared.
     pub difference: Option<Lead>,
 }
 
@@ -274,33 +275,33 @@ impl LibraryRate {
     }
 }
 
-/// By how much Transformers leads another library.
+/// The difference between Transformers and another library.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Lead {
-    /// The rate of Transformers less that of the library.
+    /// The rate of Transformers minus that of the library.
     pub difference: f64,
     /// Correlation of the two rates, which share bases.
     pub r: f64,
     /// Its 95% interval.
     pub interval: [f64; 2],
-    /// Its interval at 1 − 0.05/m, m being [`Rivals::compared`]; none for a format, which never
-    /// decides.
+    /// Its interval at 1 − 0.05/m, where m is [`Rivals::compared`]; none for a format, because a
+    /// format never decides.
     pub adjusted: Option<[f64; 2]>,
 }
 
-/// Transformers beside the libraries that can rival it.
+/// Transformers and the libraries with which it is compared.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Rivals {
-    /// Transformers itself, where any base or descendant counts for it.
+    /// Transformers itself, if any base or descendant counts for it.
     pub transformers: Option<LibraryRate>,
     /// The others, the most preserved first: by rates those with at least 30 descendants, by
     /// shares those that at least 1% of the descendants have.
     pub others: Vec<LibraryRate>,
-    /// m: how many of them are no format and can be compared.
+    /// m: the number of others that can be compared and are not formats.
     pub compared: u64,
 }
 
-/// What the paper's Figure 5 shows: labels of its bars, of N = 3,252 descendants.
+/// The labels of the bars in the paper's Figure 5, of N = 3,252 descendants.
 const PUBLISHED_N: f64 = 3252.0;
 const PUBLISHED: &[(&str, f64)] = &[
     ("transformers", 2699.0),
@@ -315,13 +316,13 @@ const PUBLISHED: &[(&str, f64)] = &[
     ("ultralytics", 21.0),
 ];
 
-/// Computes the rates for one dataset; `None` where nothing tells of edges or of libraries.
+/// Computes the rates for one dataset; `None` if the data have no edges or no libraries.
 pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
     let told = [Field::Libraries, Field::OtherLibraries, Field::Frameworks];
     if !models.has_edges() || !told.iter().any(|field| models.has(*field)) {
         return None;
     }
-    // Each definition has its own edges: the artifact's keep those of a model to itself.
+    // The two definitions use different edges: the artifact's include those of a model to itself.
     let edges_of = |mode| models.edges(params.relation, params.self_loops.are_kept(mode));
     let mut libraries = rates::Libraries::new(models, params);
     let paper_edges = edges_of(Mode::Paper);
@@ -353,10 +354,10 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
         compared,
         differs: vec![
             format!(
-                "The published shares follow the artifact's definition, and so do yours beside them: both are shares of the descendants with two or more libraries, 3,252 in the paper's data, {multi_library} in yours. Rates by the paper's equation are another quantity."
+                "The published shares and yours beside them follow the artifact's definition: both are shares of the descendants with two or more libraries, 3,252 in the paper's data and {multi_library} in yours. Rates by the paper's equation are another quantity."
             ),
             format!(
-                "The paper's data are PeaTMOSS of October 2023, 281,638 models whose bases were named by their authors' cards; yours are {count} models."
+                "The paper's data are PeaTMOSS of October 2023: 281,638 models whose bases are those that the cards name. Yours are {count} models."
             ),
         ],
         caveats: notes(params, &libraries, &edges),
@@ -395,7 +396,7 @@ fn compared(shares: &[LibraryRate]) -> Vec<Compared> {
     published.collect()
 }
 
-/// What a reader must know beside the libraries of the chosen definition.
+/// Caveats about the libraries by the chosen definition.
 fn notes(params: &Params, libraries: &[LibraryRate], edges: &Edges) -> Vec<Caveat> {
     let mut notes = Vec::new();
     let hidden = libraries.iter().filter(|library| !library.shown).count() as u64;

@@ -1,5 +1,5 @@
-//! Rates of the libraries by both definitions, with bases as clusters, and how far Transformers
-//! leads.
+//! Rates of the libraries by both definitions, with bases as clusters, and the differences between
+//! Transformers and the others.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -12,7 +12,7 @@ use crate::domain::models::{Edge, Edges, Models};
 use crate::relations::{Field, Set};
 use crate::stats::{self, Cluster, Clustered};
 
-/// What one definition says.
+/// The result by one definition.
 pub(super) struct Rates {
     /// All libraries, the most preserved first.
     pub(super) list: Vec<LibraryRate>,
@@ -21,14 +21,14 @@ pub(super) struct Rates {
     pub(super) descendants: u64,
 }
 
-/// Which libraries a model has, under numbers.
+/// The libraries of each model, identified by numbers.
 pub(super) struct Libraries<'m, 'a> {
     models: &'m Models<'a>,
     fields: Vec<Field>,
     only: BTreeSet<&'m str>,
     texts: Vec<&'a str>,
     numbers: HashMap<&'a str, u32>,
-    /// Models share few combinations of sets: each is understood once.
+    /// Many models have the same set of libraries, so each different set is parsed only once.
     known: HashMap<(usize, [Set; 3]), usize>,
     lists: Vec<Vec<u32>>,
 }
@@ -53,7 +53,7 @@ impl<'m, 'a> Libraries<'m, 'a> {
         }
     }
 
-    /// The libraries of a model, ascending; none where it is not in the data.
+    /// The libraries of a model, ascending; empty if the model is not in the data.
     fn of(&mut self, model: u32) -> usize {
         let Some((part, relations, packages, row)) = self.models.row(model) else {
             return 0;
@@ -90,7 +90,7 @@ impl<'m, 'a> Libraries<'m, 'a> {
     }
 }
 
-/// Clusters by the number of their library.
+/// Clusters for each library, identified by its number.
 #[derive(Default)]
 struct ByLibrary(Vec<Vec<Cluster>>);
 
@@ -115,7 +115,7 @@ pub(super) fn by_edges(
     let bases: Vec<(&str, u32, &[Edge])> = bases
         .map(|(base, edges)| (models.id(base), base, edges))
         .collect();
-    // Keys by name: the order of rows must not change a sum.
+    // Keys are in the order of names, because the order of rows must not change a sum.
     let order = stats::order(bases.len(), &|a, b| bases[a].0.cmp(bases[b].0));
     let mut clusters = ByLibrary::default();
     let mut descendants = 0;
@@ -159,8 +159,8 @@ pub(super) fn by_edges(
     }
 }
 
-/// The artifact's shares of its N: a descendant is an observation. Of several bases the one with
-/// most children is its cluster, then the first by name.
+/// The artifact's shares of its N: a descendant is an observation. If it has several bases, its
+/// cluster is the base with most children; of equal ones, the first by name.
 pub(super) fn by_descendants(
     models: &Models<'_>,
     libraries: &mut Libraries<'_, '_>,
@@ -226,7 +226,8 @@ pub(super) fn by_descendants(
         let preserved = counts.iter().map(|cluster| cluster.count).sum();
         (rate(library, preserved, &all, true), counts)
     }));
-    // A library that hardly any descendant has cannot come near; hundreds of such would take long.
+    // A library that hardly any descendant has cannot be a rival, and hundreds of them would take
+    // long.
     let is_rival = |library: &LibraryRate| library.preserved.saturating_mul(100) >= all.n;
     let shares = (0..).zip(shares).map(|(place, (share, counts))| {
         let proportion = (place < TOP || is_rival(&share)).then(|| whole(counts));
@@ -238,7 +239,7 @@ pub(super) fn by_descendants(
             None => (share, None),
         }
     });
-    // Where no descendant has Transformers, its share is 0.
+    // If no descendant has Transformers, its share is 0.
     let none = (rate(TRANSFORMERS, 0, &all, true), all.clone());
     let (list, rivals) = compare(shares.collect(), Some(none), is_rival);
     Rates {
@@ -248,7 +249,8 @@ pub(super) fn by_descendants(
     }
 }
 
-/// One library; where the proportion is another's with the same clusters, without its interval.
+/// The result for one library; without an interval if the proportion is that of another library with
+/// the same clusters.
 fn rate(library: &str, preserved: u64, clustered: &Clustered, shown: bool) -> LibraryRate {
     let rate = preserved as f64 / clustered.n as f64;
     let known = clustered.is_enough() && clustered.rate == rate;
@@ -269,7 +271,8 @@ fn rate(library: &str, preserved: u64, clustered: &Clustered, shown: bool) -> Li
     }
 }
 
-/// Sets how far Transformers leads its rivals; `absent` is what it has where it is not listed.
+/// Sets the differences between Transformers and its rivals; `absent` is the value of Transformers
+/// if it is not listed.
 fn compare(
     mut rated: Vec<(LibraryRate, Option<Clustered>)>,
     absent: Option<(LibraryRate, Clustered)>,
@@ -318,7 +321,7 @@ fn compare(
     (list, rivals)
 }
 
-/// The most preserved first, then by name.
+/// Sorts by rate in descending order, then by name.
 fn sorted<T>(rates: impl Iterator<Item = (LibraryRate, T)>) -> Vec<(LibraryRate, T)> {
     let mut rates: Vec<Option<(LibraryRate, T)>> = rates.map(Some).collect();
     let order = stats::order(rates.len(), &|a, b| {

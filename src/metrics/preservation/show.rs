@@ -1,5 +1,5 @@
-//! The answer as people see it: the paper's Figure 5, with denominators, intervals and the other
-//! definition beside.
+//! The answer as people see it: the paper's Figure 5 with denominators, intervals and the other
+//! definition.
 
 use super::{LibraryRate, Output, TOP, TRANSFORMERS};
 use crate::base::text::{count, percent, points};
@@ -24,7 +24,7 @@ pub(super) fn show(output: &Output) -> Shown {
     )];
     if !output.other.is_empty() {
         let caption = format!(
-            "The first ten by the {} definition, to set beside",
+            "The first ten by the {} definition, for comparison",
             whose(other)
         );
         tables.push(table(&caption, other, &output.other));
@@ -49,7 +49,7 @@ fn whose(mode: Mode) -> &'static str {
     }
 }
 
-/// A format is marked wherever it is named: that descendants have it is not their authors' choice.
+/// The name of a library. A file format is marked, because its authors do not choose it.
 fn called(library: &LibraryRate) -> String {
     if library.format {
         format!("{} (a format)", library.library)
@@ -86,7 +86,7 @@ fn short(output: &Output, drawn: &[&LibraryRate]) -> String {
 fn sentence(output: &Output, drawn: &[&LibraryRate]) -> String {
     let Some(first) = drawn.first() else {
         return format!(
-            "No library has descendants enough to be shown; the table below has all {}.",
+            "No library has enough descendants to be shown; the table below has all {}.",
             count(output.libraries.len() as u64)
         );
     };
@@ -110,7 +110,7 @@ fn sentence(output: &Output, drawn: &[&LibraryRate]) -> String {
             let within =
                 interval(first).map_or_else(String::new, |interval| format!(", {interval}"));
             format!(
-                "Of {} descendants of models that have {} and another library, {} have it too: a preservation rate of {}{within}.{also}",
+                "Of {} descendants of models that have {} and another library, {} also have it: a preservation rate of {}{within}.{also}",
                 count(first.descendants),
                 first.library,
                 count(first.preserved),
@@ -118,7 +118,7 @@ fn sentence(output: &Output, drawn: &[&LibraryRate]) -> String {
             )
         }
         Mode::Artifact => format!(
-            "Of {} descendants with two or more libraries, {} ({}) have {}. Whether the base had it is not looked at.{also}",
+            "Of {} descendants with two or more libraries, {} ({}) have {}. This definition does not consider whether the base has it.{also}",
             count(output.multi_library),
             count(first.preserved),
             rate(first),
@@ -154,13 +154,13 @@ fn figure(output: &Output, drawn: &[&LibraryRate]) -> Option<Figure> {
     })
 }
 
-/// What a table of either definition says of libraries.
+/// The table of libraries by one of the definitions.
 fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> Table {
     const CERTAINTY: [&str; 4] = [
         "95% interval",
         "Effective bases",
         "Largest base",
-        "Transformers less it",
+        "Transformers minus it",
     ];
     let counts = match mode {
         Mode::Paper => ["Bases", "Descendants", "Preserved", "Rate"],
@@ -202,31 +202,31 @@ fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> Table {
             )
             .hint(
                 "Descendants",
-                "of those bases; one of two such bases counts twice",
+                "of those bases; a descendant of two such bases counts twice",
             )
-            .hint("Preserved", "those of them that have the library")
+            .hint("Preserved", "descendants that have the library")
             .hint("Rate", "preserved ÷ descendants"),
         Mode::Artifact => table
-            .hint("Descendants", "all with two or more libraries")
+            .hint("Descendants", "all descendants with two or more libraries")
             .hint("Share", "with the library ÷ descendants")
             .hint(
                 "Bases",
-                "of all these descendants; one of several bases counts for that with most children",
+                "of all these descendants; a descendant of several bases counts for the base with most children",
             ),
     };
     table
         .hint(
             "95% interval",
-            "with bases as clusters, since descendants of one base are alike; none below ten effective bases",
+            "with bases as clusters, because descendants of one base are similar; none below ten effective bases",
         )
         .hint(
             "Effective bases",
-            "so many bases with equally many descendants would say as much (Kish)",
+            "the number of bases of equal size with the same precision (Kish)",
         )
-        .hint("Largest base", "descendants of the base that has most")
+        .hint("Largest base", "descendants of the base that has the most")
         .hint(
             "Transformers less it",
-            "in percentage points, with the 95% interval of the difference; where both have 30 descendants and ten effective bases",
+            "in percentage points, with the 95% interval of the difference; given if both have 30 descendants and ten effective bases",
         )
 }
 

@@ -1,4 +1,4 @@
-//! How far maintainers reach, each alone and several together.
+//! The reach of maintainers, of each alone and of several together.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -16,13 +16,13 @@ use crate::domain::models::Edge;
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Lists, Tally};
 
-/// Maintainers under numbers.
+/// Maintainers, each identified by a number.
 struct Owners<'a> {
     from: MaintainersFrom,
     names: Vec<&'a str>,
-    /// Of each package, ascending.
+    /// The maintainers of each package, ascending.
     of: Lists,
-    /// Their packages, ascending.
+    /// The packages of each maintainer, ascending.
     packages: Lists,
 }
 
@@ -104,7 +104,7 @@ impl<'a> Owners<'a> {
     }
 }
 
-/// How far each maintainer reaches, or those who were looked at, with what is said of all.
+/// The reach of each maintainer, or of those who were examined, with a summary for all.
 struct Found {
     reach_of: Vec<(u32, u32)>,
     reach: Spread,
@@ -165,7 +165,7 @@ fn by_sample(
         block_words(components.len().max(all), sample.len()),
     );
     let trust = Spread::sampled(&found.owners, nodes);
-    // A package that trusts a maintainer is one that the maintainer reaches.
+    // The packages that a maintainer reaches are those that trust the maintainer.
     let per_owner = nodes as f64 / all as f64;
     let reach = Spread {
         n: all as u64,
@@ -181,7 +181,7 @@ fn by_sample(
     }
 }
 
-/// The places among some maintainers of those who maintain each package, ascending.
+/// For each package, the places of its maintainers in a list of some maintainers, ascending.
 fn columns_of(nodes: usize, owners: &Owners<'_>, some: &[u32]) -> Lists {
     let mut column_of = vec![NONE; owners.names.len()];
     for (column, owner) in (0..).zip(some) {
@@ -259,7 +259,7 @@ pub(super) fn maintainers<'a>(
     })
 }
 
-/// How many packages the first k of the ranked reach together, for each k from 1.
+/// The number of packages that the first k ranked maintainers reach together, for each k from 1.
 fn joint_reach(
     graph: &Graph<'_>,
     components: &Components,
@@ -280,7 +280,7 @@ fn joint_reach(
         })
         .collect();
     let mut joint = vec![0u64; ranked.len()];
-    // The best maintainer that a package trusts is the first to reach it.
+    // A package is first reached by the highest-ranked maintainer that it trusts.
     for rank in least_reached(&graph.out, components, &best) {
         if let Some(count) = joint.get_mut(rank as usize) {
             *count += 1;
@@ -294,7 +294,7 @@ fn joint_reach(
     joint
 }
 
-/// Some points of the curve: the first hundred, then fewer and fewer, and the last.
+/// Some points of the curve: the first hundred, then ever fewer, and the last.
 fn curve(joint: &[u64], all: usize, nodes: usize) -> Vec<Joint> {
     let mut points = Vec::new();
     let mut next = 1;
@@ -303,7 +303,7 @@ fn curve(joint: &[u64], all: usize, nodes: usize) -> Vec<Joint> {
         if k != next && k != joint.len() {
             continue;
         }
-        // From 100 on each step is a hundredth: 1,000,000 maintainers take a thousand steps.
+        // From 100 on each step is 1% of the number, so 1,000,000 maintainers take about a thousand steps.
         next = k + 1 + k / (CURVE / 4);
         points.push(Joint {
             maintainers: k as u64,
@@ -329,7 +329,7 @@ fn shares(
             continue;
         }
         let share = |packages: u64| packages as f64 / nodes as f64;
-        // Those who reach nothing add nothing.
+        // Maintainers who reach nothing add nothing, so they are skipped.
         let last = (k as usize).min(joint.len());
         let by_reach = last.checked_sub(1).map_or(0, |place| joint[place]);
         let step = (k as usize).min(greedy.len());
@@ -345,8 +345,8 @@ fn shares(
     told
 }
 
-/// At each step the maintainer who adds most, the one of the larger reach where equal; whether it
-/// ended early.
+/// The maintainer who adds most at each step (of equal ones, the one with the larger reach), and
+/// whether the choice ended early.
 fn greedy(
     graph: &Graph<'_>,
     components: &Components,
@@ -355,7 +355,7 @@ fn greedy(
 ) -> (Vec<GreedyStep>, bool) {
     let mut cover = Cover::new(&graph.into, components);
     let mut steps: Vec<GreedyStep> = Vec::new();
-    // What each may add at most, from when it was looked at last: it never grows.
+    // What a maintainer adds never grows, so the last known value is an upper bound.
     let mut heap: BinaryHeap<(u64, Reverse<u32>, usize)> = (0..)
         .zip(ranked)
         .map(|(rank, (_, reach))| (u64::from(*reach), Reverse(rank), 0))

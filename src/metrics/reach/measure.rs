@@ -1,4 +1,4 @@
-//! How far each package reaches, and whom it trusts.
+//! The reach and the trust of each package.
 
 use super::maintainers::maintainers;
 use super::{CANDIDATES, EXACT, NAMED, Output, Params, Sampled, Spread, TopPackage, Transitive};
@@ -10,19 +10,19 @@ use crate::domain::graph::{
 use crate::metrics::{Compared, Unit};
 use crate::stats::{self, Lists, Tally};
 
-/// Reach and trust, node by node.
+/// Reach and trust of each node.
 pub struct Walk {
-    /// What is said of them.
+    /// The summary for the answer.
     pub all: Transitive,
-    /// Nodes with |PR|: all of them, or those that were looked at.
+    /// Nodes with |PR|: all of them, or those that were examined.
     pub reach: Vec<(u32, u32)>,
-    /// |ITP| of all nodes; of those of the sample where there is one.
+    /// |ITP| of all nodes, or of the nodes in the sample.
     pub trust: Vec<u32>,
     /// The nodes of the sample.
     pub(super) sample: Vec<u32>,
 }
 
-/// Looks how far each package reaches, or enough of them where there are many.
+/// Computes the reach of each package, or of some of them in a large graph.
 pub fn walk(graph: &Graph<'_>, components: &Components, sample: u32, seed: u32) -> Walk {
     walk_above(EXACT, graph, components, sample, seed)
 }
@@ -100,7 +100,7 @@ pub(super) fn walk_above(
                 candidates: CANDIDATES as u64,
             }),
             reach: Spread {
-                // As many pairs one way as the other.
+                // The pairs are the same in both directions, so the two means are equal.
                 mean: trust.mean,
                 interval: trust.interval,
                 max: reach.iter().map(|(_, reach)| u64::from(*reach)).max(),
@@ -181,7 +181,7 @@ pub(super) fn measure_above(exact: usize, data: &Data<'_>, params: &Params) -> O
     })
 }
 
-/// The places of the greatest, at most [`NAMED`], by name where equal.
+/// The places of the greatest, at most [`NAMED`]; equal ones are in the order of their names.
 fn best_of<'n>(values: &[(u32, u32)], name: &dyn Fn(u32) -> &'n str) -> Vec<usize> {
     stats::first(NAMED, 0..values.len(), &|a, b| {
         let (a, b) = (values[a], values[b]);

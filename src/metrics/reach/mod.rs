@@ -1,7 +1,7 @@
 //! User reach and implicit trust.
 //!
-//! Definition: `docs/metrics/reach.md`, after Zimmermann et al. (USENIX Security 2019). Ours: what is done where the graph is large, the curve's greedy
-//! companion, and the analogue for models.
+//! Definition: `docs/metrics/reach.md`, after Zimmermann et al. (USENIX Security 2019). Ours are the
+//! treatment of large graphs, the greedy curve, and the analogue for models.
 
 mod maintainers;
 mod measure;
@@ -24,31 +24,31 @@ use crate::stats::{self, Tally};
 
 pub use measure::{Walk, walk};
 
-/// Packages up to which reach is exact. With 200,000 edges and 10,000 maintainers they take
-/// 0.6 seconds natively (`examples/reach_of_graph.rs`), and the time grows with packages times
-/// edges.
+/// The greatest number of packages for which reach is exact. With 200,000 edges and 10,000
+/// maintainers it takes 0.6 seconds natively (`examples/reach_of_graph.rs`). The time grows with
+/// packages times edges.
 pub const EXACT: usize = 50_000;
 
-/// Packages and maintainers that are looked at one by one in larger graphs: those with the most
-/// direct dependents.
+/// The number of packages and of maintainers that are examined one by one in larger graphs: those
+/// with the most direct dependents.
 pub const CANDIDATES: usize = 1_000;
 
-/// Packages and maintainers that an answer names.
+/// The number of packages and of maintainers that an answer names.
 const NAMED: usize = 20;
 
-/// Bars of the figure.
+/// The number of bars in the figure.
 const BARS: usize = 10;
 
-/// Steps of the greedy union.
+/// The greatest number of steps of the greedy union.
 const GREEDY: usize = 100;
 
-/// Edges that the greedy union looks at before it ends early: some seconds.
+/// The number of edges that the greedy union examines before it ends early; they take some seconds.
 const GREEDY_EDGES: u64 = 200_000_000;
 
-/// Numbers of maintainers whose joint reach is told.
+/// Numbers of maintainers whose joint reach is given in the answer.
 const SHARES: [u64; 3] = [1, 20, 100];
 
-/// Points of a curve at most.
+/// The greatest number of points of a curve.
 const CURVE: usize = 400;
 
 /// Two-sided 95% of the normal distribution.
@@ -59,13 +59,13 @@ pub const ABOUT: About = About {
     id: "reach",
     title: "User reach",
     theme: Some(Theme::Downstream),
-    question: "How many packages does one package, or one maintainer, reach through dependencies, and how many must a user trust?",
+    question: "How many packages does one package or one maintainer reach through dependencies, and how many must a user trust?",
     definition: &[
-        "There is an edge from package p to package q where the latest release of p has a runtime dependency on q. The reach PR(p) is the set of packages that depend on p directly or transitively; the implicit trust ITP(p) is the set of packages that p depends on so. A package is in neither of its own sets. The reach MR(m) of a maintainer is the union of PR(p) over the packages p that m maintains; the implicitly trusted maintainers ITM(p) are those of the packages in ITP(p). Source: Zimmermann et al., USENIX Security 2019; the formulas are given from memory and unverified.",
-        "The curve ranks maintainers by |MR| (ties by name) and shows which share of all packages the first k reach together. The greedy union, ours, picks at each step the maintainer who adds most, for the first 100.",
-        "The latest release is the highest stable version by the registry's grammar (npm, PyPI, crates.io, CRAN). Where a package has none, or the grammar is not known, it is the release published last; where no time is known either, the highest number. Where no release is named, all rows count. Where a table lists packages, only these count: targets that it does not list are counted as unresolved, and packages that it does not list are left out with what they depend on; neither belongs to a set. For packages of R, R itself and the packages that come with it are the platform and left out.",
-        "Up to 50,000 packages everything is exact: circles of dependencies are condensed, and sets are handed on as bits. Above, ours: the reach of the 1,000 packages and of the 1,000 maintainers with the most direct dependents is exact, and means and medians come from a random sample of packages with a 95% interval of the mean (normal, with the correction for a finite population). The mean of |PR| equals that of |ITP|, since both count the same pairs, and is estimated from the latter, which varies less.",
-        "Analogue for models, ours: the edge goes from a model to a base that it was made from; PR of a base is its transitive descendants; the maintainer is the author, by the name's part before the slash where no other is told.",
+        "An edge goes from package p to package q if the latest release of p has a runtime dependency on q. The reach PR(p) is the set of packages that depend on p directly or transitively. The implicit trust ITP(p) is the set of packages that p depends on directly or transitively. Neither set contains p itself. The reach MR(m) of a maintainer is the union of PR(p) over the packages p that m maintains. The implicitly trusted maintainers ITM(p) are those of the packages in ITP(p). Source: Zimmermann et al., USENIX Security 2019; the formulas are given from memory and unverified.",
+        "The curve ranks maintainers by |MR| (ties by name) and shows which share of all packages the first k reach together. The greedy union, our addition, picks at each of 100 steps the maintainer who adds most.",
+        "The latest release is the highest stable version by the registry's grammar (npm, PyPI, crates.io, CRAN). If a package has none, or the grammar is not known, it is the release published last; if no time is known either, it is the highest number. If the rows name no release, all rows count. If a table lists packages, only these count. Targets that it does not list are counted as unresolved; packages that it does not list are left out with their dependencies; neither belongs to a set. For packages of R, R itself and the packages that come with it are the platform and are left out.",
+        "Up to 50,000 packages everything is exact: packages that depend on each other in a circle are merged, and sets are passed along the edges as bits. For more packages we chose this: reach is exact for the 1,000 packages and the 1,000 maintainers with the most direct dependents; means and medians come from a random sample of packages, with a 95% interval of the mean (normal, with the correction for a finite population). The mean of |PR| equals that of |ITP|, because both count the same pairs. It is estimated from |ITP|, which varies less.",
+        "We use the same definitions for models: the edge goes from a model to a base that it was made from; PR of a base is its transitive descendants; the maintainer is the author, or the part of the name before the slash if the data name no author.",
     ],
     formulas: &[
         ("Reach of a package", "PR(p) = {q ≠ p : q → … → p}"),
@@ -81,7 +81,7 @@ pub const ABOUT: About = About {
     published: &[
         "Zimmermann et al. (USENIX Security 2019) studied over 800,000 npm packages (abstract).",
         "Installing an average npm package implicitly trusts about 79 packages and 39 maintainers (same paper; unverified).",
-        "A very small number of maintainer accounts reaches the majority of all npm packages (same paper, abstract).",
+        "A very small number of maintainer accounts reaches most npm packages (same paper, abstract).",
     ],
     settings: &[
         graph_settings::KIND,
@@ -102,12 +102,12 @@ pub const ABOUT: About = About {
     sources: "Ecosyste.ms packages, versions, dependencies and maintainerships; libraries.io dependencies; hub-stats models",
     changes: &[
         "More edges (all kinds, optional ones, all relations) never make a set smaller.",
-        "A table of dependencies that is missing or cut leaves edges out: no set grows by that.",
-        "In a sample the means move with the seed, mostly within their interval.",
+        "A missing or incomplete table of dependencies leaves edges out: no set becomes larger.",
+        "In a sample the means change with the seed, mostly within their interval.",
     ],
 };
 
-/// How many packages a sample has.
+/// The setting for the number of packages in the sample.
 pub const SAMPLE: Setting = Setting {
     name: "sample",
     label: "Packages in the sample",
@@ -120,7 +120,7 @@ pub const SAMPLE: Setting = Setting {
     advanced: true,
 };
 
-/// What a sample hangs on.
+/// The setting for the seed of the random sample.
 pub const SEED: Setting = Setting {
     name: "seed",
     label: "Seed of the sample",
@@ -139,15 +139,15 @@ pub const SEED: Setting = Setting {
 pub struct Params {
     /// Which dependencies count.
     pub kind: Kind,
-    /// Whether optional ones do.
+    /// Whether optional dependencies count.
     pub optional: bool,
     /// How a model must have been made from its base.
     pub relation: RelationFilter,
-    /// Whether targets that the files do not list are packages.
+    /// Whether targets that the files do not list count as packages.
     pub unresolved: bool,
     /// Packages in the sample of a large graph.
     pub sample: u32,
-    /// What the sample hangs on.
+    /// Seed of the random sample.
     pub seed: u32,
 }
 
@@ -167,15 +167,15 @@ impl Default for Params {
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// What the rows became.
+    /// The account of how the rows were used.
     pub graph: Account,
     /// Reach and trust of packages.
     pub packages: Transitive,
     /// The packages with the largest reach.
     pub top_packages: Vec<TopPackage>,
-    /// Reach and trust of maintainers; none where no maintainer is known.
+    /// Reach and trust of maintainers; `None` if no maintainer is known.
     pub maintainers: Option<Maintainers>,
-    /// Published figures beside these.
+    /// Published figures, each with the user's.
     #[serde(skip)]
     pub compared: Vec<Compared>,
 }
@@ -183,7 +183,7 @@ pub struct Output {
 /// Transitive reach and trust of packages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Transitive {
-    /// How large graphs were sampled; none where all is exact.
+    /// The sample of a large graph; `None` if everything is exact.
     pub sampled: Option<Sampled>,
     /// |PR|: packages that depend on a package, transitively.
     pub reach: Spread,
@@ -198,22 +198,23 @@ pub struct Sampled {
     pub sample: u64,
     /// Seed of the random sample.
     pub seed: u32,
-    /// Packages, and maintainers, with the most direct dependents, whose reach is exact.
+    /// The number of packages and of maintainers with the most direct dependents, whose reach is
+    /// exact.
     pub candidates: u64,
 }
 
-/// What is said of a size over all packages or maintainers.
+/// A summary of set sizes over all packages or maintainers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Spread {
-    /// Of how many.
+    /// The number of packages or maintainers.
     pub n: u64,
-    /// The arithmetic mean, estimated where there is an interval.
+    /// The arithmetic mean; it is estimated if it has an interval.
     pub mean: Option<f64>,
-    /// 95% interval of the mean, where it is estimated.
+    /// 95% interval of the mean, if it is estimated.
     pub interval: Option<[f64; 2]>,
-    /// The median (type 7), that of the sample where there is one.
+    /// The median (type 7), or that of the sample.
     pub median: Option<f64>,
-    /// The greatest: in large graphs of those that were looked at.
+    /// The greatest; in large graphs, the greatest of those that were examined.
     pub max: Option<u64>,
 }
 
@@ -228,7 +229,7 @@ impl Spread {
         }
     }
 
-    /// Of a sample out of `n`.
+    /// The summary of a sample out of `n`.
     fn sampled(values: &[u32], n: usize) -> Self {
         let tally = Tally::new(values.iter().map(|value| u64::from(*value)));
         let numbers: Vec<f64> = values.iter().map(|value| f64::from(*value)).collect();
@@ -245,7 +246,7 @@ impl Spread {
         }
     }
 
-    /// The greatest in words: of a sample it is not that of all.
+    /// The greatest in words; that of a sample may not be the greatest of all.
     pub fn most_in_words(&self) -> String {
         let most = count(self.max.unwrap_or(0));
         match self.interval {
@@ -282,38 +283,38 @@ pub struct TopPackage {
     pub direct: u64,
 }
 
-/// Where maintainers come from.
+/// The source of the maintainers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MaintainersFrom {
     /// A table of maintainers.
     Maintainers,
-    /// The package's author or owner, for models the part of the name before the slash as well.
+    /// The package's author or owner; for models also the part of the name before the slash.
     Authors,
 }
 
 /// Reach and trust of maintainers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Maintainers {
-    /// Where they come from.
+    /// The source of the maintainers.
     pub from: MaintainersFrom,
     /// Packages whose maintainer is not known.
     pub unmaintained: u64,
-    /// |MR|: packages that a maintainer reaches; no median where the graph is large.
+    /// |MR|: packages that a maintainer reaches; without a median if the graph is large.
     pub reach: Spread,
     /// |ITM|: maintainers that a package trusts.
     pub trust: Spread,
-    /// Those with the largest reach.
+    /// The maintainers with the largest reach.
     pub top: Vec<TopMaintainer>,
     /// Joint reach of the first k by |MR|, for some k.
     pub curve: Vec<Joint>,
-    /// Joint reach of the first k that a greedy choice picks.
+    /// Joint reach of the first k that the greedy choice picks.
     pub greedy: Vec<GreedyStep>,
     /// Whether the greedy choice ended early because it took too long.
     pub greedy_cut: bool,
-    /// Joint reach of 1, 20 and 100, or of all where there are fewer.
+    /// Joint reach of 1, 20 and 100, or of all if there are fewer.
     pub shares: Vec<Shares>,
-    /// The least k whose joint reach by |MR| is half of all packages or more.
+    /// The smallest k whose joint reach by |MR| is at least half of all packages.
     pub half: Option<u64>,
 }
 
@@ -322,7 +323,7 @@ pub struct Maintainers {
 pub struct TopMaintainer {
     /// The name or number in the data.
     pub name: String,
-    /// Packages maintained.
+    /// The number of packages maintained.
     pub packages: u64,
     /// |MR|.
     pub reach: u64,
@@ -354,14 +355,14 @@ pub struct GreedyStep {
     pub packages: u64,
 }
 
-/// Joint reach of so many maintainers, as a share of all packages.
+/// Joint reach of a number of maintainers, as a share of all packages.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Shares {
     /// How many maintainers.
     pub maintainers: u64,
-    /// By |MR|.
+    /// The share if they are ranked by |MR|.
     pub by_reach: Option<f64>,
-    /// By the greedy choice; none where it ended early.
+    /// The share by the greedy choice; `None` if it ended early.
     pub greedy: Option<f64>,
 }
 

@@ -8,7 +8,7 @@ use crate::metrics::shown::{
 };
 
 impl Output {
-    /// "maintainer" or "author", for one and for many.
+    /// "maintainer" or "author", singular and plural.
     fn person(&self) -> (&'static str, &'static str) {
         match self
             .maintainers
@@ -39,7 +39,7 @@ impl Output {
         shown
     }
 
-    /// "package" or "model", for one and for many.
+    /// "package" or "model", singular and plural.
     fn node(&self) -> (&'static str, &'static str) {
         match self.graph.edges_are {
             EdgesAre::Dependencies => ("package", "packages"),
@@ -47,7 +47,7 @@ impl Output {
         }
     }
 
-    /// The same at the beginning of a title.
+    /// The plural as the first word of a title.
     fn title(&self) -> &'static str {
         match self.graph.edges_are {
             EdgesAre::Dependencies => "Packages",
@@ -86,7 +86,7 @@ impl Output {
         let (one, people) = self.person();
         let (node, nodes) = self.node();
         let mut told = vec![format!(
-            "{} with {} between them. A {node} trusts {} others on average (median {}, {}), that is, it depends on them directly or indirectly.",
+            "{} with {} between them. A {node} trusts {} others on average (median {}, {}): it depends on them directly or indirectly.",
             account.nodes(account.packages),
             plural(account.edges, "edge", "edges"),
             self.packages.trust.mean_in_words(),
@@ -95,7 +95,7 @@ impl Output {
         )];
         if let Some(top) = self.top_packages.first() {
             let among = match self.packages.sampled {
-                Some(_) => format!("Among the {nodes} looked at, the"),
+                Some(_) => format!("Among the {nodes} examined, the"),
                 None => "The".to_owned(),
             };
             told.push(format!(
@@ -108,7 +108,7 @@ impl Output {
         }
         if let Some(maintainers) = &self.maintainers {
             told.push(format!(
-                "A {node} trusts {} {people} on average (median {}, {}). There are {}, who reach {} {nodes} on average.",
+                "A {node} trusts {} {people} on average (median {}, {}). The data have {}, who reach {} {nodes} on average.",
                 maintainers.trust.mean_in_words(),
                 number(maintainers.trust.median.unwrap_or(0.0)),
                 maintainers.trust.most_in_words(),
@@ -117,7 +117,7 @@ impl Output {
             ));
             for share in &maintainers.shares {
                 let greedy = share.greedy.map_or(String::new(), |share| {
-                    format!(" ({} if each is chosen for what it adds)", percent(share))
+                    format!(" ({} if each is chosen to add most)", percent(share))
                 });
                 told.push(format!(
                     "{} with the largest reach {} {} of all {nodes}{greedy}.",
@@ -135,7 +135,7 @@ impl Output {
             }
             if let Some(half) = maintainers.half {
                 told.push(format!(
-                    "Half of all {nodes} are reached by the first {} ({} of all).",
+                    "The first {} ({} of all) reach half of all {nodes}.",
                     match half {
                         1 => one.to_owned(),
                         n => plural(n, one, people),
@@ -151,7 +151,7 @@ impl Output {
         let mut told = self.graph.caveats();
         if let Some(sampled) = self.packages.sampled {
             told.push(format!(
-                "The graph is too large to look at every package: means and medians are estimated from a random sample of {} (seed {}), and only the reach of the {} packages and of as many {} with the most direct dependents is exact. Whoever reaches much without many direct dependents may be missing among the first.",
+                "The graph is too large to examine every package. Means and medians are estimated from a random sample of {} (seed {}). Reach is exact only for the {} packages and for as many {} with the most direct dependents. A package or person that reaches much without many direct dependents may be missing from the tables.",
                 plural(sampled.sample, "package", "packages"),
                 sampled.seed,
                 count(sampled.candidates),
@@ -159,20 +159,20 @@ impl Output {
             ));
         }
         match &self.maintainers {
-            None => told.push("No maintainer or author of a package is known: reach and trust are of packages alone.".to_owned()),
+            None => told.push("No maintainer or author of a package is known, so reach and trust are given for packages only.".to_owned()),
             Some(maintainers) => {
                 if maintainers.from == MaintainersFrom::Authors {
-                    told.push("The files have no table of maintainers: the author or owner of a package stands for them. People and organisations are not told apart.".to_owned());
+                    told.push("The files have no table of maintainers, so the author or owner of a package counts as its maintainer. People and organisations are not distinguished.".to_owned());
                 }
                 if maintainers.unmaintained > 0 {
                     told.push(format!(
-                        "Of {} nobody is known who maintains them.",
+                        "The maintainers of {} are not known.",
                         self.graph.nodes(maintainers.unmaintained)
                     ));
                 }
                 if maintainers.greedy_cut {
                     told.push(format!(
-                        "Choosing each for what it adds ended after {} because it took too long.",
+                        "The choice of those who add most ended after {} because it took too long.",
                         plural(maintainers.greedy.len() as u64, "step", "steps")
                     ));
                 }
@@ -197,7 +197,7 @@ impl Output {
         }];
         if !maintainers.greedy.is_empty() {
             series.push(PlaneSeries {
-                name: "best choice step by step".to_owned(),
+                name: "step by step, the one that adds most".to_owned(),
                 style: Style::Dashed,
                 points: steps.collect(),
             });
@@ -216,7 +216,7 @@ impl Output {
         )
         .hint(
             "step by step",
-            "Share reached where each step takes whoever adds most.",
+            "Share reached if each step takes the one that adds most.",
         );
         let mut next = 0;
         for point in &maintainers.curve {
@@ -249,7 +249,10 @@ impl Output {
         let bars = || self.top_packages.iter().take(BARS);
         shown.figures.push(Figure::Bars {
             title: format!("{} with the largest reach", self.title()),
-            axis: Axis::new("how many depend on it, directly or not", Scale::Linear),
+            axis: Axis::new(
+                "how many depend on it, directly or indirectly",
+                Scale::Linear,
+            ),
             categories: bars().map(|package| package.name.clone()).collect(),
             series: vec![BarSeries {
                 name: "reach".to_owned(),
@@ -276,7 +279,7 @@ impl Output {
         let (one, people) = self.person();
         let mut table = ShownTable::new(
             &format!("{people} with the largest reach"),
-            &[one, "of theirs", "reach", "share of all"],
+            &[one, "maintained", "reach", "share of all"],
         );
         for top in &maintainers.top {
             table.row([
@@ -291,7 +294,7 @@ impl Output {
 
     fn show_spreads(&self, shown: &mut Shown) {
         let most = match self.packages.sampled {
-            Some(_) => "largest of those looked at",
+            Some(_) => "largest of those examined",
             None => "most",
         };
         let mut table = ShownTable::new(

@@ -1,4 +1,4 @@
-//! The figure's data as programs read them.
+//! The data of the figure for programs.
 
 use super::Output;
 use crate::metrics::Source;
@@ -27,7 +27,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "synthetic",
 ];
 
-/// A row per registry and snapshot.
+/// The rows: one for each registry and snapshot.
 pub(super) fn rows(output: &Output, _source: &Source) -> Vec<Vec<Value>> {
     let each = output.snapshots.iter().map(|s| {
         row![

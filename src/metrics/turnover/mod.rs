@@ -11,12 +11,12 @@
 //! The three partition S_t for every t ≥ 2; the paper defines nothing for t = 1. Its artifact
 //! (`turnover.ipynb`) calls all packages of the first snapshot newcomers, and collects names in
 //! a set after ranking rows, so that a name in several rows shrinks S_t; [`Mode::Artifact`]
-//! does both. Packages are told apart by their names, byte by byte.
+//! does both. Packages are identified by their names, byte by byte.
 //!
-//! Ours beside the paper's: the turnover rate 1 − |remained| / |S_t|; the monthly retention
+//! We add the turnover rate 1 − |remained| / |S_t|; the monthly retention
 //! (|remained| / |S_{t−1}|)^(1 / months), which depends on the interval in a way that no conversion
-//! mends; and the retention curve: every pair of snapshots, months apart against the share that
-//! remains, which is what registries are compared by, at like intervals.
+//! corrects; and the retention curve: for every pair of snapshots, the months between them and the
+//! share that remains. Registries are compared by it at intervals of similar length.
 
 mod export;
 mod pairs;
@@ -46,10 +46,10 @@ pub use registries::{Comparison, Finding, RegistriesCompared};
 /// The largest K: half of the rows that a snapshot's head keeps.
 pub const K_MAX: u32 = HEAD_ROWS as u32 / 2;
 
-/// Spread of months between snapshots, largest to smallest, above which a reader is told.
+/// The ratio of the longest to the shortest interval between snapshots above which a caveat is shown.
 const UNEQUAL_INTERVALS: f64 = 1.5;
 
-/// Spread of snapshot sizes, largest to smallest, above which a reader is told.
+/// The ratio of the largest to the smallest snapshot above which a caveat is shown.
 const UNEQUAL_COVERAGE: u64 = 2;
 
 /// What the metric is about.
@@ -57,10 +57,10 @@ pub const ABOUT: About = About {
     id: "turnover",
     title: "Turnover of the top K",
     theme: Some(Theme::Selection),
-    question: "Do popular packages stay popular? Of the K most downloaded packages of a snapshot, how many were already there in the snapshot before, how many are new, and how many have come back?",
+    question: "Do popular packages stay popular? Of the K most downloaded packages of a snapshot, how many were among them in the snapshot before, how many are new, and how many have come back?",
     definition: &[
-        "The snapshots of one registry are put in order of time. S(t) is the set of the K packages with the most downloads in snapshot t; ties at rank K are broken by name, and rows without a count are left out. H(t) is the union of S(1) … S(t−2).",
-        "Remained, newcomers and returning follow §5.4.1 (Metric 2), Equations 2 to 4 and Figure 6 of Jones et al., “What do we know about Hugging Face? A systematic literature review and quantitative validation of qualitative claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are additions of Registry Lens. What remains falls fast at first and slowly later, so monthly retention of intervals of different lengths does not compare; the retention curve does, at like intervals.",
+        "The snapshots of one registry are sorted by time. S(t) is the set of the K packages with the most downloads in snapshot t; ties at rank K are broken by name, and rows without a count are left out. H(t) is the union of S(1) … S(t−2).",
+        "Remained, newcomers and returning follow §5.4.1 (Metric 2), Equations 2 to 4 and Figure 6 of Jones et al., “What do we know about Hugging Face? A systematic literature review and quantitative validation of qualitative claims”, ESEM 2024, doi 10.1145/3674805.3686665. Turnover rate and monthly retention are additions of Registry Lens. What remains falls fast at first and slowly later, so monthly retention cannot compare intervals of different lengths. The retention curve compares intervals of similar length.",
     ],
     formulas: &[
         ("Remained", "S(t−1) ∩ S(t)"),
@@ -84,13 +84,13 @@ pub const ABOUT: About = About {
             advanced: false,
         },
         Setting::mode(
-            "As the paper defines it: the first snapshot has nothing before it, so its counts are not defined.",
-            "As the paper’s notebook computes it: all packages of the first snapshot count as newcomers, and a name that occurs twice makes the set smaller than K.",
+            "As in the paper: the first snapshot has no snapshot before it, so its counts are not defined.",
+            "As in the paper’s notebook: all packages of the first snapshot count as newcomers, and a name that occurs twice makes the set smaller than K.",
         ),
         Setting::popularity(true),
         Setting {
             name: "renames",
-            label: "Take owner/name for the name of an earlier snapshot (ours)",
+            label: "Count owner/name as the name of an earlier snapshot (ours)",
             hint: None,
             kind: SettingKind::Switch { default: false },
             advanced: true,
@@ -113,13 +113,13 @@ pub const ABOUT: About = About {
             "D6",
             "Hardly any package returns on npm",
             "A logarithmic axis from about 20 hides small bars",
-            "Look at the counts",
+            "Read the counts instead",
         ),
         Difference::new(
             "D7",
             "Packages",
-            "Names: a rename is one package leaving and another arriving",
-            "Raises the turnover of Hugging Face; the setting on renames undoes the plain ones",
+            "Names: a rename is one package that leaves and another that arrives",
+            "Raises the turnover of Hugging Face; the setting on renames corrects the simple ones",
         ),
     ],
     needs: &[&[Field::PackageId, Field::Downloads]],
@@ -127,10 +127,10 @@ pub const ABOUT: About = About {
     reads_whole: &[],
     sources: "two or more snapshots of any registry's packages with downloads",
     changes: &[
-        "Snapshots further apart have had more time to change, and no conversion to months mends that: compare like intervals, by the retention curve.",
+        "Snapshots further apart had more time to change, and no conversion to months corrects for that. Compare intervals of similar length with the retention curve.",
         "Without a snapshot in between, packages that left and came back count as remained.",
-        "A renamed package leaves and arrives: matching renames lowers turnover or leaves it.",
-        "Another K is another set; the direction is not known beforehand.",
+        "A renamed package leaves and arrives: matching renames lowers turnover or leaves it unchanged.",
+        "Another K gives another set; the number may rise or fall.",
     ],
 };
 
@@ -138,13 +138,13 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// Whose definition is followed.
+    /// The definition that is followed.
     pub mode: Mode,
-    /// How many of the most popular packages are looked at, 1 to [`K_MAX`].
+    /// K: the number of most popular packages, 1 to [`K_MAX`].
     pub k: u32,
-    /// What popularity is.
+    /// The count by which popularity is measured.
     pub popularity: Popularity,
-    /// Whether `owner/name` counts as the `name` of an earlier snapshot: ours.
+    /// Whether `owner/name` counts as the `name` of an earlier snapshot (our addition).
     pub renames: bool,
 }
 
@@ -163,17 +163,17 @@ impl Default for Params {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Series"))]
 pub struct Output {
-    /// Whose definition was followed.
+    /// The definition that was followed.
     pub mode: Mode,
-    /// How many packages were looked at.
+    /// K: the number of most popular packages.
     pub k: u32,
-    /// What popularity was.
+    /// The count by which popularity was measured.
     pub popularity: Popularity,
     /// Whether renames were matched.
     pub renames: bool,
     /// The registry.
     pub registry: String,
-    /// Whether a file of it says that it is made up.
+    /// Whether one of its files says that it is made up.
     pub synthetic: bool,
     /// Packages that were in any snapshot's top K.
     pub distinct_ever: u32,
@@ -181,31 +181,30 @@ pub struct Output {
     pub snapshots: Vec<SnapshotOutput>,
     /// The retention curve: every pair of snapshots, by the months between them.
     pub pairs: Vec<Pair>,
-    /// How many snapshots the pairs are made of: all, or some at even distances where there are
-    /// more than 45.
+    /// The number of snapshots in the pairs: all, or evenly spaced ones if there are more than 45.
     pub snapshots_paired: u64,
-    /// Published figures beside these, for the registries that the paper measured.
+    /// Published figures, each with the user's, for the registries that the paper measured.
     pub compared: Vec<Compared>,
-    /// What differs between the paper's data and these, in sentences.
+    /// Differences between the paper's data and these, in sentences.
     pub differs: Vec<String>,
-    /// What a reader must know, of a snapshot where it has a date.
+    /// Caveats; one with a date is about that snapshot.
     pub caveats: Vec<Noted>,
 }
 
-/// The registries beside each other.
+/// The comparison of registries.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Registries {
-    /// Whether Hugging Face turns over faster than the other registries, at like intervals.
+    /// Whether Hugging Face turns over faster than the other registries at intervals of similar
+    /// length.
     pub compared_registries: RegistriesCompared,
-    /// The same of the paper's published numbers.
+    /// The same comparison with the paper's published numbers.
     pub published_registries: RegistriesCompared,
-    /// What remained, of pairs of snapshots that compare and of no others, in a few words; empty
-    /// where there are none.
+    /// What remained between comparable snapshots, in a few words; empty if no pair is comparable.
     pub headline: String,
 }
 
 impl Registries {
-    /// Of the answers of all registries.
+    /// Makes the comparison from the answers of all registries.
     pub fn of<'a>(k: u32, all: impl Iterator<Item = &'a Output> + Clone) -> Self {
         let curves = all
             .clone()
@@ -227,13 +226,13 @@ pub struct SnapshotOutput {
     pub date: SnapshotDate,
     /// The file that it was read from, or the first part of its table.
     pub file: String,
-    /// All of its files.
+    /// All the files of the snapshot.
     pub files: Vec<String>,
     /// Rows with a name and a download count in the whole snapshot.
     pub rows: u64,
     /// How much of the registry it covers.
     pub coverage: Covered,
-    /// |S_t|: K, or less when the snapshot is smaller.
+    /// |S_t|: K, or less if the snapshot is smaller.
     pub size: u32,
     /// |remained|; undefined for the first snapshot in paper mode.
     pub remained: Option<u32>,
@@ -249,11 +248,11 @@ pub struct SnapshotOutput {
     pub monthly_retention: Option<f64>,
     /// Downloads of the package at rank K, or of the last one.
     pub cut_downloads: Option<Count>,
-    /// Candidates with exactly that many downloads: packages in paper mode, rows in artifact mode.
+    /// Candidates with exactly as many downloads: packages in paper mode, rows in artifact mode.
     pub rows_at_cut: u64,
-    /// Those of them inside the top K.
+    /// The number of these candidates inside the top K.
     pub rows_at_cut_inside: u64,
-    /// Candidates for the last places when some of them are left outside, otherwise 0.
+    /// Candidates for the last places if some of them are left out, else 0.
     pub tied_at_cut: u64,
     /// S_t in rank order.
     pub members: Members,
@@ -267,11 +266,11 @@ pub struct Members {
     pub id: Vec<String>,
     /// Downloads.
     pub downloads: Vec<Count>,
-    /// Where each came from; undefined for the first snapshot in paper mode.
+    /// The status of each; undefined for the first snapshot in paper mode.
     pub status: Vec<Option<Status>>,
 }
 
-/// Where a member of the top K came from.
+/// The status of a package of the top K.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "MemberStatus"))]
@@ -289,7 +288,7 @@ impl Measure for Output {
     type Together = Registries;
     const EXPORT: Option<&'static [&'static str]> = Some(export::COLUMNS);
 
-    /// One dataset is one snapshot at most, of which nothing can be said.
+    /// Always `None`: one dataset is at most one snapshot, and turnover needs two.
     fn measure_dataset(_data: &Data<'_>, _params: &Params) -> Option<Self> {
         None
     }
@@ -365,7 +364,7 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
     let mut caveats = Vec::new();
     let registry = &*series.registry;
     let mut note = |caveat, date| caveats.push(Noted::series(caveat, registry, date));
-    // The union of all tops before the last one, the last top, and when it was taken.
+    // The state is the union of all tops before the previous one, the previous top, and its date.
     let mut history: HashSet<&str> = HashSet::new();
     let mut last: Option<(HashSet<&str>, &Snapshot<'_>)> = None;
     let mut snapshots = Vec::with_capacity(series.snapshots.len());
@@ -438,7 +437,7 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
     if let Some(says) = series.synthetic.clone() {
         note(Caveat::Synthetic { says }, None);
     }
-    // A list of another kind, such as the cards of some models, is not meant to be a snapshot.
+    // A list of another kind, such as the cards of some models, is not a snapshot.
     let kind = |noted: &&Noted| !matches!(noted.caveat, Caveat::LargerList { .. });
     caveats.extend(series.left_out.iter().filter(kind).cloned());
     Output {
@@ -458,10 +457,11 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
     }
 }
 
-/// S_t and what happened at its edge.
+/// S_t, and the ties and repeated names at its cut.
 struct Top<'a> {
     members: Vec<&'a Row>,
-    /// Rows that the members were taken from: more than the members where names repeat.
+    /// The number of rows from which the members were taken; it is larger than the number of members
+    /// if names repeat.
     ranked: usize,
     cut: Option<Count>,
     rows_at_cut: u64,
@@ -473,14 +473,14 @@ impl<'a> Top<'a> {
         let head = packages.head();
         let mut names: HashSet<&str> = HashSet::new();
         match params.mode {
-            // One row per package, then the ranking.
+            // The paper's order: one row for each package, then the ranking.
             Mode::Paper => {
                 let distinct = head.iter().filter(|row| names.insert(&row.id));
                 let members: Vec<&Row> = distinct.take(params.k as usize).collect();
                 let cut = members.last().map(|row| row.downloads);
                 let at_cut = |row: &Row| Some(row.downloads) == cut;
                 let inside = members.iter().filter(|row| at_cut(row)).count() as u64;
-                // A package competes once, and not when a row of its own has a better place.
+                // A package counts once, with its best row.
                 let placed: HashSet<&str> = members
                     .iter()
                     .filter(|row| !at_cut(row))
@@ -500,7 +500,7 @@ impl<'a> Top<'a> {
                     members,
                 }
             }
-            // The ranking over rows, then a set of names.
+            // The artifact's order: the ranking of rows, then the set of names.
             Mode::Artifact => {
                 let ranked = &head[..head.len().min(params.k as usize)];
                 let cut = ranked.last().map(|row| row.downloads);
@@ -516,7 +516,7 @@ impl<'a> Top<'a> {
         }
     }
 
-    /// Candidates for the last places when not all of them fit.
+    /// Candidates for the last places if not all of them fit.
     fn tied(&self) -> u64 {
         if self.rows_at_cut > self.rows_at_cut_inside {
             self.rows_at_cut
@@ -550,7 +550,7 @@ impl<'a> Top<'a> {
     }
 }
 
-/// `known` has the names under which the members of the top are told from others.
+/// `known` has the names by which the members of the top are identified.
 fn compare(
     snapshot: &Snapshot<'_>,
     top: &Top<'_>,
@@ -621,8 +621,8 @@ fn ratio(part: usize, whole: usize) -> Option<f64> {
     (whole > 0).then(|| part as f64 / whole as f64)
 }
 
-/// Newcomers `owner/name` whose bare `name` was in the previous top and is not in this one: the
-/// mark of a hub that moved its old models to owners.
+/// Newcomers `owner/name` whose bare `name` was in the previous top and is not in this one. This
+/// happens when a hub moves its old models to owners.
 fn likely_renames(
     previous: &HashSet<&str>,
     current: &HashSet<&str>,
@@ -636,7 +636,7 @@ fn likely_renames(
         .count()
 }
 
-/// Snapshots that follow each other and do not compare.
+/// Caveats about consecutive snapshots that cannot be compared.
 fn unlike_neighbours(snapshots: &[SnapshotOutput], pairs: &[Pair]) -> Vec<Caveat> {
     let side = |snapshot: &SnapshotOutput| Side {
         date: snapshot.date,

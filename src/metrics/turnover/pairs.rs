@@ -1,4 +1,4 @@
-//! The retention curve: every pair of a registry's snapshots, and whether the two compare.
+//! The retention curve: every pair of a registry's snapshots, and whether the two can be compared.
 
 use std::collections::HashMap;
 
@@ -9,8 +9,8 @@ pub use crate::caveat::Unlike;
 use crate::relations::{Coverage, Ranking, SnapshotDate};
 use crate::stats;
 
-/// Snapshots that are paired at most, which makes at most 990 pairs: as many points as a drawing
-/// holds.
+/// The greatest number of snapshots in pairs. They make at most 990 pairs, so that a figure can hold
+/// all points.
 const PAIRED: usize = 45;
 
 /// Two snapshots of a registry: a point of its retention curve.
@@ -23,28 +23,28 @@ pub struct Pair {
     pub to: SnapshotDate,
     /// Months between them, above 0.
     pub months: f64,
-    /// How many of the earlier top are in the later.
+    /// The packages of the earlier top that are in the later one.
     #[serde(flatten)]
     pub retained: Retained,
-    /// How much of the registry the two cover.
+    /// How much of the registry each of the two covers.
     pub coverage: [Coverage; 2],
-    /// Packages of the smaller head among them; null where neither is one.
+    /// The number of packages of the smaller head; null if neither snapshot is a head.
     pub least_head: Option<u64>,
-    /// Why the two do not compare; null where they do.
+    /// Why the two cannot be compared; null if they can.
     pub unlike: Option<Unlike>,
-    /// The same in words.
+    /// The reason in words.
     pub unlike_words: Option<&'static str>,
 }
 
-/// How many of a top are in another one.
+/// The number and share of one top's packages that are in another.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Retained {
     /// Packages of the earlier top.
     pub size: u32,
-    /// Those of them that are in the later top.
+    /// Packages of the earlier top that are in the later one.
     pub remained: u32,
-    /// These by the former, from 0 to 1.
+    /// Their share of the earlier top, from 0 to 1.
     pub share: f64,
     /// Wilson's 95% interval of the share.
     pub interval: [f64; 2],
@@ -62,15 +62,15 @@ impl Retained {
 }
 
 impl Pair {
-    /// Whether what remained says something of the registry.
+    /// Whether the two snapshots can be compared.
     pub fn compares(&self) -> bool {
         self.unlike.is_none()
     }
 }
 
-/// What is kept of snapshots until all are there.
+/// The parts of each snapshot that are kept until all snapshots are read.
 pub(super) struct Curve<'a> {
-    /// Snapshots of the series.
+    /// The number of snapshots in the series.
     all: usize,
     numbers: HashMap<&'a str, u32>,
     tops: Vec<Top<'a>>,
@@ -83,7 +83,7 @@ struct Top<'a> {
     packages: &'a Ranking,
     /// Whether the ranking filled the top.
     full: bool,
-    /// Numbers of the names, ascending.
+    /// The numbers that identify the names, ascending.
     members: Vec<u32>,
 }
 
@@ -96,8 +96,8 @@ impl<'a> Curve<'a> {
         }
     }
 
-    /// Adds the snapshot at a place of the series, where it is one that is paired: all of few, of
-    /// many so many at even distances, the first and the last among them.
+    /// Adds the snapshot at a place of the series if it is one that is paired. If there are too many
+    /// snapshots, only evenly spaced ones are paired, including the first and the last.
     pub(super) fn add(
         &mut self,
         place: usize,
@@ -108,7 +108,7 @@ impl<'a> Curve<'a> {
         if self.all > PAIRED {
             let last = self.all - 1;
             let at = |step: usize| step * last / (PAIRED - 1);
-            // The step whose place is not before this one.
+            // This is the first step whose place is not before this one.
             let step = (place * (PAIRED - 1)).div_ceil(last);
             if at(step) != place {
                 return;
@@ -131,12 +131,12 @@ impl<'a> Curve<'a> {
         });
     }
 
-    /// How many snapshots are paired.
+    /// The number of snapshots that are paired.
     pub(super) fn snapshots(&self) -> u64 {
         self.tops.len() as u64
     }
 
-    /// All pairs, by the months between them, then the earlier first.
+    /// All pairs, sorted by the months between them, then by date.
     pub(super) fn pairs(self, k: u32) -> Vec<Pair> {
         let mut pairs = Vec::new();
         for (place, from) in self.tops.iter().enumerate() {
@@ -171,8 +171,8 @@ impl<'a> Curve<'a> {
     }
 }
 
-/// Whether two parts of registries compare: two whole ones, two heads, or a whole one and a head
-/// that holds at least twice the top.
+/// Whether two parts of registries can be compared: two whole registries, two heads, or a whole
+/// registry and a head of at least twice the top.
 pub(super) fn alike(parts: &[Coverage], least_head: Option<u64>, k: u32) -> Option<Unlike> {
     let any = |part| parts.contains(&part);
     let short = least_head.is_some_and(|rows| rows < 2 * u64::from(k));
@@ -200,7 +200,7 @@ fn unlike(from: &Top<'_>, to: &Top<'_>, k: u32, least_head: Option<u64>) -> Opti
     }
 }
 
-/// How many numbers two ascending lists have in common.
+/// The number of elements that two ascending lists have in common.
 fn common(one: &[u32], other: &[u32]) -> u32 {
     let mut other = other.iter().peekable();
     let mut common = 0;

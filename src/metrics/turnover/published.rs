@@ -1,20 +1,20 @@
-//! What the paper's Figure 6 and its notebook say of turnover.
+//! The turnover that the paper's Figure 6 and its notebook report.
 
 use super::{Pair, Params, Retained, SnapshotOutput};
 use crate::metrics::{Compared, Unit};
 use crate::relations::{Coverage, SnapshotDate};
 
-/// What the paper (Hugging Face, npm) and its notebook (PyPI) tell of a registry for K = 1,000.
+/// The turnover of a registry for K = 1,000 in the paper (Hugging Face, npm) or its notebook (PyPI).
 struct Published {
     registry: &'static str,
-    /// Dates as the figure has them.
+    /// Dates as in the figure.
     dates: &'static str,
     distinct: f64,
-    /// Of the second, third and fourth snapshot, read off the bars, give or take 2.
+    /// Counts of the second, third and fourth snapshot, read off the bars to within 2.
     remained: [u32; 3],
     newcomers: [u32; 3],
     returning: [u32; 3],
-    /// Months as its labels tell, the first of the first snapshot: year and month.
+    /// The months on its labels, as year and month, from the first snapshot on.
     labels: [[u16; 2]; 4],
 }
 
@@ -48,7 +48,7 @@ const PUBLISHED: &[Published] = &[
     },
 ];
 
-/// Published figures beside a registry's own, snapshot by snapshot in the order of time.
+/// Published figures beside those of the user's registry, snapshot by snapshot in the order of time.
 pub(super) fn beside(
     registry: &str,
     snapshots: &[SnapshotOutput],
@@ -99,7 +99,7 @@ pub(super) fn beside(
     let mut differs = Vec::new();
     if params.k != 1000 {
         differs.push(format!(
-            "The paper looks at the top 1,000, you at the top {}.",
+            "The paper measures the top 1,000; you measure the top {}.",
             params.k
         ));
     }
@@ -108,7 +108,7 @@ pub(super) fn beside(
         .map(|snapshot| snapshot.date.to_string())
         .collect();
     differs.push(format!(
-        "The paper's snapshots are of {}, yours of {}. Bars were read off the figure, give or take 2; the distinct packages are exact.",
+        "The paper's snapshots are of {}, yours of {}. The bars were read off the figure to within 2; the distinct packages are exact.",
         published.dates,
         dates.join(", ")
     ));
@@ -118,9 +118,9 @@ pub(super) fn beside(
     (compared, differs)
 }
 
-/// The published points of a registry's retention curve: each snapshot and the one before, with
-/// months as the figure's labels tell. The first of Hugging Face is labelled a year later than its
-/// content is of.
+/// The published points of a registry's retention curve: each snapshot and the one before, with the
+/// months on the figure's labels. The label of the first snapshot of Hugging Face is a year later
+/// than its content.
 pub fn published_pairs(registry: &str) -> Vec<Pair> {
     let Some(published) = PUBLISHED
         .iter()

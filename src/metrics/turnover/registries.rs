@@ -1,10 +1,11 @@
-//! Hugging Face beside other registries: whether more of its top turns over in like intervals.
+//! Hugging Face compared with other registries: whether more of its top turns over in intervals of
+//! similar length.
 //!
-//! What remains of a top depends on the interval in a way that no conversion mends: a simulated
+//! What remains of a top depends on the interval in a way that no conversion corrects: a simulated
 //! process keeps 0.925 a month by pairs 3 months apart and 0.991 by pairs 98 months apart. So each
-//! pair of snapshots of Hugging Face is held against the rival's shortest pair that is at least as
-//! long: where the rival has kept more although it had more time to lose it, Hugging Face turns
-//! over faster. Definition: `docs/metrics/turnover.md`, on Finding 5 of Jones et al. (2024).
+//! pair of snapshots of Hugging Face is compared with the rival's shortest pair that is at least as
+//! long. If the rival has kept more although it had more time to lose it, Hugging Face turns over
+//! faster. Definition: `docs/metrics/turnover.md`, on Finding 5 of Jones et al. (2024).
 
 use serde::Serialize;
 
@@ -13,40 +14,40 @@ use super::{Output, Pair, published_pairs, published_registries};
 use crate::base::text::{count, duration, number, percent, registry_name};
 use crate::stats;
 
-/// The registry that is held against the others.
+/// The registry that is compared with the others.
 const HUB: &str = "huggingface";
 
-/// What the comparison says of Finding 5.
+/// The result of the comparison for Finding 5.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Finding {
-    /// Less remains on Hugging Face than in every rival that compares, and more in none.
+    /// Less remains on Hugging Face than in every comparable rival.
     Holds,
     /// More remains than in one of them.
     DoesNotHold,
-    /// Neither is sure.
+    /// Neither is certain.
     Mixed,
-    /// No pairs compare.
+    /// No pairs can be compared.
     #[default]
     NotMeasurable,
 }
 
-/// Hugging Face held against other registries.
+/// The comparison of Hugging Face with other registries.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct RegistriesCompared {
-    /// Each pair of Hugging Face with each rival's shortest pair of at least as many months: the
-    /// finding holds where all differences lie below 0.
+    /// Each pair of Hugging Face with each rival's shortest pair of at least as many months. The
+    /// finding holds if all differences are below 0.
     pub comparisons: Vec<Comparison>,
-    /// Each pair of Hugging Face with each rival's longest pair of at most as many months: the
-    /// finding does not hold where all differences to one rival lie above 0.
+    /// Each pair of Hugging Face with each rival's longest pair of at most as many months. The
+    /// finding does not hold if all differences to one rival are above 0.
     pub reverse: Vec<Comparison>,
-    /// Registries without a pair to compare that is at least as long as one of Hugging Face.
+    /// Registries without a comparable pair that is at least as long as one of Hugging Face.
     pub not_compared: Vec<String>,
-    /// The rival by which the finding does not hold.
+    /// The rival because of which the finding does not hold.
     pub decides: Option<String>,
-    /// What these say.
+    /// The result.
     pub finding: Finding,
-    /// The same in a sentence.
+    /// The result in a sentence.
     pub because: String,
 }
 
@@ -57,9 +58,9 @@ pub struct Comparison {
     pub rival: String,
     /// The pair of Hugging Face.
     pub own: Pair,
-    /// The rival's.
+    /// The pair of the rival.
     pub other: Pair,
-    /// The share that remained on Hugging Face less that of the rival.
+    /// The share that remained on Hugging Face minus that of the rival.
     pub difference: f64,
     /// Newcombe's 95% interval of the difference.
     pub interval: [f64; 2],
@@ -91,7 +92,7 @@ fn compares(pair: &Pair, other: &Pair, k: u32) -> bool {
 }
 
 impl RegistriesCompared {
-    /// By the retention curves of registries.
+    /// The comparison by the retention curves of registries.
     pub(super) fn of(k: u32, curves: Vec<(&str, &[Pair])>) -> Self {
         let mut compared = Self::default();
         let hub = curves.iter().find(|(registry, _)| *registry == HUB);
@@ -100,7 +101,7 @@ impl RegistriesCompared {
         for pair in hub.iter().flat_map(|(_, pairs)| *pairs) {
             for (rival, pairs) in rivals.clone() {
                 let alike = || pairs.iter().filter(|other| compares(pair, other, k));
-                // Of equally long pairs the earliest.
+                // Of equally long pairs the earliest is taken.
                 let order = |a: &&Pair, b: &&Pair| {
                     let order = a.months.total_cmp(&b.months);
                     order.then_with(|| a.from.cmp(&b.from))
@@ -126,7 +127,7 @@ impl RegistriesCompared {
         compared
     }
 
-    /// By the paper's numbers.
+    /// The comparison by the paper's numbers.
     pub fn published() -> Self {
         let curves: Vec<(&str, Vec<Pair>)> = published_registries()
             .map(|registry| (registry, published_pairs(registry)))
@@ -152,7 +153,7 @@ impl RegistriesCompared {
         };
         let slower = rivals.iter().find(above).map(|rival| (*rival).to_owned());
         let below = |comparison: &Comparison| comparison.interval[1] < 0.0;
-        // One rival is enough for it not to hold, also one without a pair as long as any here.
+        // One rival is enough for the finding not to hold, even a rival without a pair as long as these.
         self.finding = if slower.is_some() {
             Finding::DoesNotHold
         } else if !self.comparisons.is_empty() && self.comparisons.iter().all(below) {
@@ -166,8 +167,8 @@ impl RegistriesCompared {
         self.because = self.words();
     }
 
-    /// Of the pairs with the rival's that are no longer the one whose difference is the least sure
-    /// to lie above 0; of one rival alone where that decides.
+    /// Among the comparisons with pairs that are no longer, the one whose difference is least certain
+    /// to be above 0. If one rival decides, only its pairs are considered.
     fn least_of_reverse(&self) -> Option<&Comparison> {
         let decides = self.decides.as_deref();
         let reverse = self.reverse.iter();
@@ -205,34 +206,34 @@ impl RegistriesCompared {
         let without = match &*names(self.not_compared.iter().map(|registry| &**registry)) {
             "" => String::new(),
             names => format!(
-                " Not compared, for want of a pair of snapshots as long that covers equal parts: {names}."
+                " Not compared, because no pair of snapshots is as long and covers equal parts: {names}."
             ),
         };
         match (self.finding, least_sure, self.least_of_reverse()) {
             (Finding::Holds, Some(comparison), _) => format!(
-                "Less of the top remains on Hugging Face than on {} after at least as long, in {} of {} comparisons; the closest: {}.{without}",
+                "Less of the top remains on Hugging Face than on {} after at least as much time, in {} of {} comparisons. The closest one: {}.{without}",
                 names(self.compared().into_iter()),
                 count(self.comparisons.len() as u64),
                 count(self.comparisons.len() as u64),
                 pair(comparison)
             ),
             (Finding::DoesNotHold, _, Some(comparison)) => format!(
-                "More of the top remains on Hugging Face than on {} after no longer; the closest: {}.",
+                "More of the top remains on Hugging Face than on {} although no more time passed there. The closest comparison: {}.",
                 registry_name(&comparison.rival),
                 pair(comparison)
             ),
             (Finding::Mixed, Some(comparison), _) => format!(
-                "After at least as long, less of the top remains on Hugging Face than on {} for sure in {} of {} comparisons; the farthest from it: {}.{without}",
+                "After at least as much time, less of the top certainly remains on Hugging Face than on {} in {} of {} comparisons. The farthest from it: {}.{without}",
                 names(self.compared().into_iter()),
                 count(self.comparisons.iter().filter(|comparison| comparison.interval[1] < 0.0).count() as u64),
                 count(self.comparisons.len() as u64),
                 pair(comparison)
             ),
             (Finding::Mixed, None, Some(comparison)) => format!(
-                "No other registry has snapshots as far apart; after no longer: {}.",
+                "No other registry has snapshots as far apart. After no more time: {}.",
                 pair(comparison)
             ),
-            _ => "No snapshots of Hugging Face and of another registry cover equal parts at like intervals.".to_owned(),
+            _ => "No snapshots of Hugging Face and of another registry cover equal parts at intervals of similar length.".to_owned(),
         }
     }
 }
@@ -254,9 +255,9 @@ fn names<'a>(registries: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// What remained in a few words: the comparison of registries where there is one, else the last
-/// pair of neighbours that compares of the only registry that has one. Those of two registries are
-/// seldom equally long, and do not stand side by side.
+/// What remained, in a few words: the comparison of registries if there is one, else the last
+/// comparable pair of consecutive snapshots, if only one registry has such a pair. The pairs of two
+/// registries are rarely equally long, so they are not shown side by side.
 pub(super) fn headline<'a>(
     k: u32,
     series: impl Iterator<Item = &'a Output>,
@@ -272,7 +273,7 @@ pub(super) fn headline<'a>(
     };
     let mut parts: Vec<String> = Vec::new();
     if let Some(first) = compared.comparisons.first() {
-        // One pair of Hugging Face, beside what each rival kept at least as long.
+        // The text has one pair of Hugging Face, and what each rival kept after at least as much time.
         parts.push(of(HUB, &first.own));
         let same = compared.comparisons.iter();
         let same = same.filter(|comparison| comparison.own == first.own);

@@ -1,4 +1,4 @@
-//! The answer as people see it: the paper's Figure 6, with its counts, and the retention curve.
+//! The answer as people see it: the paper's Figure 6 with its counts, and the retention curve.
 
 use super::{
     Comparison, Mode, Output, Pair, Popularity, Registries, RegistriesCompared, SnapshotOutput,
@@ -42,12 +42,12 @@ fn said(noted: &Noted) -> String {
     }
 }
 
-/// The registry's name, marked where the files say that they are made up.
+/// The registry's name, marked if the files say that they are made up.
 fn name(output: &Output) -> String {
     marked(registry_name(&output.registry), output.synthetic)
 }
 
-/// What remained between the last two snapshots, where they compare.
+/// What remained between the last two snapshots, if they can be compared.
 fn short(output: &Output) -> String {
     let neighbours = output
         .snapshots
@@ -77,7 +77,7 @@ fn between<'o>(
     pairs.find(|pair| pair.from == earlier.date && pair.to == later.date)
 }
 
-/// Two years or more read better as years than as months.
+/// A time in words: two years or more are easier to read as years than as months.
 fn interval(months: f64) -> String {
     let months = (months * 10.0).round() / 10.0;
     if months >= 24.0 {
@@ -95,7 +95,7 @@ fn sentence(output: &Output) -> String {
     let (Some(last), Some(before)) = (last, before) else {
         let date = last.map_or_else(|| "–".to_owned(), |snapshot| snapshot.date.to_string());
         return format!(
-            "There is one snapshot ({date}); turnover needs a second one to compare it with."
+            "The data have only one snapshot ({date}); turnover needs a second one to compare it with."
         );
     };
     let after = last.months.map_or_else(String::new, |months| {
@@ -103,7 +103,7 @@ fn sentence(output: &Output) -> String {
     });
     let unlike = between(output, before, last).and_then(|pair| pair.unlike);
     let unlike = unlike.map_or_else(String::new, |why| {
-        format!("The two do not compare: {}. ", why.words())
+        format!("The two cannot be compared: {}. ", why.words())
     });
     let or_dash = |n: Option<u32>| n.map_or_else(|| "–".to_owned(), |n| count(n.into()));
     format!(
@@ -185,15 +185,15 @@ fn snapshots(output: &Output) -> Table {
     table
         .id("turnover")
         .hint("Rows", "rows with a name and a download count")
-        .hint("Size", "packages in the top K; fewer than K when the file has fewer")
+        .hint("Size", "packages in the top K; fewer than K if the file has fewer")
         .hint("Turnover rate", "1 − remained ÷ size")
         .hint(
             "Monthly retention",
-            "(remained ÷ previous size) to the power of 1 ÷ months; intervals of different lengths do not compare by it",
+            "(remained ÷ previous size) to the power of 1 ÷ months; it cannot compare intervals of different lengths",
         )
         .hint(
             "Ties at rank K",
-            "packages with exactly the downloads of rank K, when some of them are left out",
+            "packages with exactly the downloads of rank K, if some of them are left out",
         )
 }
 
@@ -207,7 +207,7 @@ fn part(coverage: Coverage) -> &'static str {
     }
 }
 
-/// Every pair of snapshots, those that do not compare with the reason.
+/// The table of all pairs of snapshots, with the reason if a pair cannot be compared.
 fn pairs(output: &Output) -> Table {
     let mut table = Table::new(
         "The retention curve: every pair of snapshots",
@@ -219,7 +219,7 @@ fn pairs(output: &Output) -> Table {
             "Share",
             "95% interval",
             "Coverage",
-            "Compares",
+            "Comparable",
         ],
     );
     for pair in &output.pairs {
@@ -251,14 +251,17 @@ fn pairs(output: &Output) -> Table {
             "Coverage",
             "how much of the registry each of the two covers",
         )
-        .hint("Compares", "whether both cover equal parts of the registry")
+        .hint(
+            "Comparable",
+            "whether both cover equal parts of the registry",
+        )
 }
 
-/// Registries with a curve in one figure: as many as a figure has colours.
+/// The greatest number of registries in one figure, which is the number of its colours.
 const CURVES: usize = 3;
 
-/// Every pair of snapshots that compares is a point, months apart against the share that remains;
-/// beside it the published points.
+/// The retention curve: each comparable pair of snapshots is a point with the months between them
+/// and the share that remains. The published points are drawn too.
 fn retention<'o>(all: impl Iterator<Item = &'o Output>) -> Option<Figure> {
     let at = |pair: &Pair| [pair.months, pair.retained.share];
     let curves = all.filter(|output| output.pairs.iter().any(Pair::compares));
@@ -273,7 +276,7 @@ fn retention<'o>(all: impl Iterator<Item = &'o Output>) -> Option<Figure> {
             points: pairs.map(at).collect(),
         });
     }
-    // What the paper counted is of its K, and a point of its figure is a pair of neighbours.
+    // The published points are valid only for the paper's K and for consecutive snapshots.
     for output in curves.iter().filter(|output| output.k == 1000) {
         let published = published(&output.registry);
         series.extend((!published.is_empty()).then(|| PlaneSeries {
@@ -288,14 +291,14 @@ fn retention<'o>(all: impl Iterator<Item = &'o Output>) -> Option<Figure> {
         title: format!("Retention curve: what remains of the top {k}"),
         x: Axis::new("months between the two snapshots", Scale::Linear),
         y: Axis::new(
-            &format!("share of the earlier top {k} that is in the later"),
+            &format!("share of the earlier top {k} that is in the later one"),
             Scale::Share,
         ),
         series,
     })
 }
 
-/// The published pairs that are held against another registry, by the months between them.
+/// The published pairs that are compared with another registry, by the months between them.
 fn published(registry: &str) -> Vec<Pair> {
     let compared = RegistriesCompared::published();
     let mut pairs: Vec<Pair> = Vec::new();
@@ -321,7 +324,9 @@ fn bars(output: &Output) -> Figure {
             .to_vec(),
     });
     let first = match output.mode {
-        Mode::Paper => "The first snapshot of a registry has nothing before it and is not defined.",
+        Mode::Paper => {
+            "The first snapshot of a registry has no snapshot before it, so its counts are not defined."
+        }
         Mode::Artifact => "In the first snapshot of a registry all packages count as newcomers.",
     };
     let k = count(output.k.into());
@@ -337,14 +342,14 @@ fn bars(output: &Output) -> Figure {
             .to_vec(),
         undefined: "first snapshot:\nnot defined".to_owned(),
         note: format!(
-            "The top {k} packages by {} in each snapshot, split into those that remained from the snapshot before, newcomers that were in no earlier top {k}, and returning ones that had been in an earlier one. {first} Linear axis; below each date stands the time since the snapshot before.",
+            "The top {k} packages by {} in each snapshot, divided into those that remained from the snapshot before, newcomers that were in no earlier top {k}, and returning ones that were in an earlier one but not in the one before. {first} The axis is linear; below each date is the time since the snapshot before.",
             output.popularity.name()
         ),
         bars: bars.collect(),
     }
 }
 
-/// The registries beside each other.
+/// The comparison of registries as people see it.
 pub(super) fn together<'o>(
     registries: &Registries,
     all: impl Iterator<Item = &'o Output>,
@@ -363,7 +368,7 @@ pub(super) fn together<'o>(
     }
 }
 
-/// What the comparison of registries comes to.
+/// The result of the comparison of registries in a sentence.
 fn finding(registries: &Registries) -> Option<String> {
     let registries_compared = &registries.compared_registries;
     let compared = if registries_compared.comparisons.is_empty() {
@@ -387,33 +392,37 @@ fn finding(registries: &Registries) -> Option<String> {
     };
     let words = match registries_compared.finding {
         Finding::Holds => {
-            format!("Hugging Face’s most popular are replaced faster than those of {rivals}")
+            format!(
+                "The most popular packages of Hugging Face are replaced faster than those of {rivals}"
+            )
         }
         Finding::DoesNotHold => {
-            format!("Hugging Face’s most popular are not replaced faster than those of {rivals}")
+            format!(
+                "The most popular packages of Hugging Face are not replaced faster than those of {rivals}"
+            )
         }
         Finding::Mixed => format!(
-            "Whether Hugging Face’s most popular are replaced faster than those of {rivals} is undecided"
+            "It is undecided whether the most popular packages of Hugging Face are replaced faster than those of {rivals}"
         ),
         Finding::NotMeasurable => return None,
     };
     Some(format!("{words}. {}", registries.headline))
 }
 
-/// Hugging Face beside the other registries, at like intervals.
+/// The table that compares Hugging Face with the other registries at intervals of similar length.
 fn beside(registries: &Registries) -> Option<Table> {
     let comparisons = &registries.compared_registries.comparisons;
     let published = &registries.published_registries.comparisons;
     let mut table = Table::new(
-        "Hugging Face beside other registries, each pair with the rival’s shortest that is at least as long",
+        "Hugging Face and other registries: each pair with the rival’s shortest pair that is at least as long",
         &[
             "Data",
             "Pair of Hugging Face",
             "Months",
             "Remained",
             "Rival",
-            "Its months",
-            "It kept",
+            "Rival’s months",
+            "Rival’s remained",
             "Difference",
             "95% interval",
         ],
@@ -439,7 +448,7 @@ fn beside(registries: &Registries) -> Option<Table> {
     add("as published (Figure 6 and its notebook)", published);
     let table = table.hint(
         "95% interval",
-        "Newcombe’s, of the difference of two shares",
+        "Newcombe’s interval of the difference of two shares",
     );
     (!table.rows.is_empty()).then_some(table)
 }

@@ -1,4 +1,4 @@
-//! What each model of a dataset supplies, bit by bit.
+//! The properties that each model of a dataset states, one bit each.
 
 use std::collections::HashMap;
 
@@ -12,17 +12,17 @@ use crate::metrics::RelationFilter;
 use crate::relations::{Field, Relation, Set};
 use crate::stats;
 
-/// What the models supply, bit by bit.
+/// The properties that the models state, one bit each.
 pub(super) struct Facts<'a> {
-    /// The properties that each has, and whether its licence says nothing.
+    /// The properties of each model, and whether its licence has no information.
     pub(super) has: Vec<u16>,
-    /// The properties that are known of each beyond [`OF_ALL`].
+    /// The properties that are known for each model in addition to [`OF_ALL`].
     pub(super) known: Vec<u16>,
     pub(super) popularity: Vec<f64>,
     pub(super) tasks: Vec<Option<&'a str>>,
-    /// The number of each one's owner.
+    /// The number of each model's owner.
     owners: Vec<u32>,
-    /// The owners by their numbers.
+    /// The owners, identified by their numbers.
     names: Vec<&'a str>,
     numbers: HashMap<&'a str, u32>,
     pub(super) has_cards: bool,
@@ -38,7 +38,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Adds a model of which nothing is known yet.
+    /// Adds a model without known properties.
     fn push(&mut self, popularity: Option<f64>, task: Option<&'a str>, owner: &'a str) {
         self.has.push(0);
         self.known.push(0);
@@ -52,7 +52,8 @@ impl<'a> Facts<'a> {
         self.owners.push(number);
     }
 
-    /// The owner of each model by its place among the owners' names, whatever order they came in.
+    /// The owner of each model by its place in the sorted names of owners, so that the order of rows
+    /// does not matter.
     pub(super) fn owners(&self) -> Vec<u32> {
         let order = stats::order(self.names.len(), &|a, b| self.names[a].cmp(self.names[b]));
         let mut places = vec![0u32; order.len()];
@@ -63,7 +64,7 @@ impl<'a> Facts<'a> {
         self.owners.iter().map(place).collect()
     }
 
-    /// The facts of a dataset's packages, or else of the rows of its documentation.
+    /// The properties of a dataset's packages, else of the rows of its documentation.
     pub(super) fn new(data: &Data<'a>, params: &Params) -> Self {
         let models = data.models();
         let rows = models.rows();
@@ -77,7 +78,7 @@ impl<'a> Facts<'a> {
             numbers: HashMap::new(),
             has_cards: false,
         };
-        // The place of each model among the facts.
+        // This map has the place of each model.
         let mut places = vec![u32::MAX; rows];
         for model in models.all() {
             if let Some(place) = places.get_mut(model as usize) {
@@ -99,7 +100,7 @@ impl<'a> Facts<'a> {
         facts
     }
 
-    /// What the row of a package tells.
+    /// The properties in the row of a package.
     fn package(&mut self, models: &Models<'a>, model: u32, params: &Params) {
         let Some((_, relations, packages, row)) = models.row(model) else {
             return;
@@ -142,7 +143,8 @@ impl<'a> Facts<'a> {
         self.supply(self.has.len() - 1, has, known);
     }
 
-    /// What tables of a relational dump link to models: a table that is there tells of all.
+    /// Adds the properties that tables of a relational dump link to models. If a table is present, its
+    /// property is known for all models.
     fn links(
         &mut self,
         data: &Data<'a>,
@@ -172,8 +174,8 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What cards say, and what people say of them. Rows of models that are among the packages
-    /// add to these; where there are no packages, the rows themselves are the models.
+    /// Adds the content of cards and people's judgements of them. Rows of models that are among the
+    /// packages add to these; if there are no packages, the rows themselves are the models.
     fn documentation(
         &mut self,
         data: &Data<'a>,
@@ -208,13 +210,13 @@ impl<'a> Facts<'a> {
                     has |= P::License.bit();
                 }
                 if judged {
-                    // A card that is not there has no section either.
+                    // A missing card has no section either.
                     known |= P::Card.bit() | P::Hardware.bit() | P::Limitations.bit();
                 }
                 if flag(Field::RuleDescription).is_some() {
                     has |= P::Card.bit();
                     for name in relations.members(Field::CardAttributes, row) {
-                        // People's word on limitations stands.
+                        // People's judgement of limitations is used before the rule.
                         has |= named(name) & !P::Limitations.bit();
                     }
                     if let Some(words) = table.count(Field::DocumentedWords, row) {
@@ -246,8 +248,8 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Of several rows of one model the most popular counts, of equals the one that says more,
-    /// whatever the order of the rows.
+    /// Of several rows of one model the most popular counts, of equal ones the one with more
+    /// properties. The order of the rows does not matter.
     fn keep_best(&mut self, place: usize, popularity: f64, has: u16, known: u16) {
         let slots = (self.popularity.get_mut(place), self.has.get_mut(place));
         let ((Some(own_popularity), Some(own_has)), Some(own_known)) =
@@ -255,7 +257,7 @@ impl<'a> Facts<'a> {
         else {
             return;
         };
-        // What nobody knows comes before 0.
+        // An unknown popularity is lower than 0.
         let rank = |popularity: f64| {
             if popularity.is_nan() {
                 f64::NEG_INFINITY
@@ -272,14 +274,14 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The properties that any model has.
+    /// The properties that at least one model has.
     pub(super) fn told(&self) -> u16 {
         let told = self.has.iter().fold(0, |told, has| told | has);
         told & !UNINFORMATIVE
     }
 }
 
-/// What a dataset's rows are, in words.
+/// The kind of a dataset's rows, in words.
 pub(in crate::metrics) fn things(data: &Data<'_>) -> &'static str {
     match data.source.registry.as_deref() {
         None | Some("huggingface" | "modelhub" | "modelzoo" | "onnx-model-zoo" | "pytorch-hub") => {

@@ -1,10 +1,10 @@
-//! What models leave unsaid.
+//! Under-documentation: the properties that models do not document.
 //!
 //! Definition: `docs/metrics/under_documentation.md`, the rate of absence of eleven properties, overall,
-//! by popularity and by task. Overall, the intervals take what one owner publishes as alike
-//! ([`Clustered`]); by popularity and task they are Wilson's. Ours: when the data tell of a property
-//! at all, which of several sources counts, which properties the claim rests on, when one of them
-//! selected the rows, and how equal popularity is put into tenths.
+//! by popularity and by task. The overall intervals have owners as clusters ([`Clustered`]); those by
+//! popularity and task are Wilson's. Ours are the rules for when a property is known, which of several
+//! sources counts, by which properties the claim is judged, when one of them selected the rows, and
+//! how models of equal popularity are put into tenths.
 
 mod facts;
 mod show;
@@ -31,32 +31,32 @@ pub const ABOUT: About = About {
     id: "under_documentation",
     title: "Under-documentation",
     theme: Some(Theme::Documentation),
-    question: "Which properties do models leave undocumented, and do popular ones say more?",
+    question: "Which properties do models not document, and do popular models document more?",
     definition: &[
-        "For each property the rate of absence is the share of models that do not supply it, with a 95% interval that takes models of one owner as alike (an owner is the part of the model's name before the slash, else its author; all models without either count as one owner's): licence, data set, language, base model, paper, evaluation, carbon emissions, hardware, limitations, the card itself, and a card of at least so many words (20).",
-        "Only properties that the data can tell count (ours): one that no model of the data has is not told, rather than absent everywhere. Rates of limitations, hardware and words are of the models whose card was looked at; a model without a card has none of the former, and is left out of the latter.",
-        "The claim rests on seven of them: licence, data set, language, base model, paper, evaluation and carbon. One of these is left out where it selected the rows, which would say how the file was made: where every row of an extract has it, or of a file of unknown coverage (ours); and where its models are effectively of fewer than 10 owners.",
-        "Evaluation means results: a card whose head has only metrics, a list of names such as accuracy, has none, and counts as lacking it, while the score of the documentation metric counts such names as metadata.",
-        "Sources: columns of licence, data sets, languages and files; the hub's tags, which it makes of a card's metadata (license, dataset, language, arxiv and doi, base_model, model-index and eval-results for evaluation, co2_eq_emissions for carbon); base models as the registry resolves them; PeaTMOSS's tables; and, where a file holds cards, their heads and texts: sections of evaluation and limitations by people's judgement where the file has it, else by the rule of the documentation metric, hardware by the names of accelerators, papers by their links. The paper on estimating emissions (arXiv 1910.09700), to which the hub's template links in every card, is nobody's own.",
-        "A licence of other or unknown is there but says nothing: it counts as present, and in a bucket of its own.",
-        "Popularity (ours): models are ranked, equals share their mean rank and so stay together, and each is put into the tenth of its rank; the tenths are of different sizes where many are equal, and some may be empty. Tasks are the ten most frequent.",
+        "For each property the rate of absence is the share of models that do not state it, with a 95% interval that has owners as clusters (an owner is the part of the model's name before the slash, else its author; all models without either count as those of one owner). The properties are licence, data set, language, base model, paper, evaluation, carbon emissions, hardware, limitations, the card itself, and a card of at least a chosen number of words (20).",
+        "A property counts only if at least one model in the data has it (our rule): otherwise the data probably lack its column, and the property is not known rather than absent. The rates of limitations, hardware and words are of the models whose card was examined. A model without a card has no limitations and no hardware, and is left out of the rate of words.",
+        "The claim is judged by seven of them: licence, data set, language, base model, paper, evaluation and carbon. One of these is left out if the rows were probably selected by it, that is, if every row of an extract or of a file of unknown coverage has it (our rule). It is also left out if its models have effectively fewer than 10 owners.",
+        "Evaluation means results. A card whose head has only metrics, a list of names such as accuracy, has no results, so its evaluation counts as absent. The score of the documentation metric counts such names as metadata.",
+        "Sources are columns of licence, data sets, languages and files; the hub's tags, which it makes from a card's metadata (license, dataset, language, arxiv and doi, base_model, model-index and eval-results for evaluation, co2_eq_emissions for carbon); base models as the registry resolves them; and PeaTMOSS's tables. If a file has cards, their heads and texts are sources too: sections of evaluation and limitations by people's judgement if the file has it, else by the rule of the documentation metric; hardware by the names of accelerators; papers by their links. The paper on estimating emissions (arXiv 1910.09700) does not count, because the hub's template links to it in every card.",
+        "A licence of other or unknown has no information: it counts as present and is also counted separately.",
+        "Popularity (our rule): models are ranked, equal ones get their mean rank, and each model is put into the tenth of its rank. So equal models are in the same tenth; if many are equal, the tenths have different sizes, and some may be empty. Tasks are the ten most frequent.",
     ],
     formulas: &[(
         "Rate of absence",
-        "models without the property ÷ models of which it can be told",
+        "models without the property ÷ models for which it is known",
     )],
     published: &[
         "Castaño et al. (2023): carbon figures in 1,417 models of the Hugging Face Hub.",
         "Gong et al. (2023): the documentation of 1,908 models in six repositories, checked against a contract of pre- and post-conditions (second-hand).",
-        "Montes et al. (2022): of 36 models in four zoos, accuracy differs by 1.23 to 2.62% and latency by 9 to 131% from what is documented (second-hand).",
-        "Taraghi et al. (2024): documentation did not grow with the tools for it (details unverified).",
+        "Montes et al. (2022): for 36 models in four zoos, accuracy differs by 1.23 to 2.62% and latency by 9 to 131% from the documented values (second-hand).",
+        "Taraghi et al. (2024): documentation did not improve with the tools for it (details unverified).",
         "An extract of hub-stats of May 2026 that favours evaluated models: licence in 2,993 of 4,167 cards, data sets in 1,052, carbon in 5.",
     ],
     settings: &[
         Setting {
             name: "popularity",
             label: "Popularity",
-            hint: Some("what the tenths are made by"),
+            hint: Some("the count by which the tenths are made"),
             kind: SettingKind::Choice {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
                 default: "downloads",
@@ -65,8 +65,8 @@ pub const ABOUT: About = About {
         },
         Setting {
             name: "words",
-            label: "Least words of a card",
-            hint: Some("a card of fewer counts as one that says too little"),
+            label: "Fewest words of a card",
+            hint: Some("a card with fewer words counts as too short"),
             kind: SettingKind::Number {
                 min: 1,
                 max: 100_000,
@@ -98,10 +98,10 @@ pub const ABOUT: About = About {
     reads_whole: &[Relation::Documentation, Relation::BaseEdges],
     sources: "hub-stats models; PeaTMOSS with its junction tables; model cards, judged or with their text",
     changes: &[
-        "A property that no model has is not counted, so data that tell less can look better.",
-        "Further sources, such as cards beside metadata, can only lower the absence of what both tell.",
-        "A licence of other or unknown counts as present; as absent it would raise the rate.",
-        "Names of metrics are no evaluation: with them 1,261 instead of 1,198 of 4,167 models of an extract of 2026 would have one.",
+        "A property that no model has is not counted, so data with fewer properties can look better.",
+        "More sources, such as cards besides metadata, can only lower the absence of what both contain.",
+        "A licence of other or unknown counts as present; counting it as absent would raise the rate.",
+        "Names of metrics do not count as evaluation: with them 1,261 instead of 1,198 of 4,167 models of an extract of 2026 would have it.",
     ],
 };
 
@@ -109,7 +109,7 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-    /// What the tenths are made by.
+    /// The count by which the tenths are made.
     pub popularity: Popularity,
     /// Words that a card must have.
     pub words: u32,
@@ -127,22 +127,22 @@ impl Default for Params {
 /// Confidence of the intervals.
 const CONFIDENCE: f64 = 0.95;
 
-/// Tasks that are told apart.
+/// The number of tasks that are shown separately.
 const TASKS: usize = 10;
 
-/// Groups by popularity.
+/// The number of groups by popularity.
 const TENTHS: usize = 10;
 
-/// Lines of the figure by popularity.
+/// The number of lines in the figure by popularity.
 const LINES: usize = 3;
 
-/// What files write where no task is known.
+/// Values of the task that mean that it is unknown.
 const NO_TASKS: &[&str] = &["None", "unknown"];
 
-/// A paper of which the hub's template speaks in every card: how to estimate emissions.
+/// A paper on estimating emissions, to which the hub's template links in every card.
 const OF_THE_TEMPLATE: &str = "1910.09700";
 
-/// What a model may supply, in the order of the specification.
+/// A property that a model may state, in the order of the specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Property {
     License,
@@ -177,7 +177,7 @@ impl Property {
         P::Words,
     ];
 
-    /// The name in documents; those of a card's attributes are the same.
+    /// The name in documents, which is the same as that of a card's attribute.
     fn name(self) -> &'static str {
         match self {
             P::License => "license",
@@ -199,14 +199,14 @@ impl Property {
     }
 }
 
-/// The properties that the claim rests on: what a card can state of any model.
+/// The properties by which the claim is judged, which a card can state for any model.
 const OF_CLAIM: [Property; 7] = OF_ALL;
 
-/// A licence that is there and says nothing.
+/// Values of the licence that have no information.
 const UNINFORMATIVE: u16 = 1 << PROPERTIES;
 
-/// Properties that are known of all models as soon as anything tells of them; the others are
-/// known of those whose card was looked at.
+/// Properties that count as known for all models if any source has them; the others are known for
+/// the models whose card was examined.
 const OF_ALL: [Property; 7] = [
     P::License,
     P::Dataset,
@@ -217,7 +217,7 @@ const OF_ALL: [Property; 7] = [
     P::Carbon,
 ];
 
-/// Links of a relational dump that supply a property.
+/// Links of a relational dump that contain a property.
 const LINKS: &[(&str, Property)] = &[
     ("hardware", P::Hardware),
     ("carbon_emitted", P::Carbon),
@@ -228,77 +228,77 @@ const LINKS: &[(&str, Property)] = &[
 /// The answer for one dataset.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-    /// What the rows are: `models`, `data sets`, `spaces` or `packages`.
+    /// The kind of the rows: `models`, `data sets`, `spaces` or `packages`.
     pub things: &'static str,
     /// Models, each once.
     pub models: u64,
-    /// All eleven properties, told or not.
+    /// All eleven properties, known or not.
     pub properties: Vec<Absence>,
-    /// Properties that the data tell.
+    /// The number of known properties.
     pub told: u64,
-    /// Told properties whose interval is above one half.
+    /// The number of known properties whose interval is above one half.
     pub mostly_absent: u64,
-    /// What the claim on under-documentation rests on.
+    /// The numbers by which the claim on under-documentation is judged.
     pub claim: OfClaim,
-    /// Licences that are there and say nothing: `other` and `unknown`.
+    /// Licences without information: `other` and `unknown`.
     pub uninformative_license: Rate,
-    /// What the tenths are made by.
+    /// The count by which the tenths are made.
     pub popularity: Popularity,
     /// Models of unknown popularity, which are in no tenth.
     pub without_popularity: u64,
-    /// The told properties by popularity: tenth 1 is the least popular; empty ones are left out.
+    /// The known properties by popularity: tenth 1 is the least popular; empty tenths are left out.
     pub tenths: Vec<Group>,
-    /// The told properties by task, the most frequent first.
+    /// The known properties by task, the most frequent task first.
     pub tasks: Vec<Group>,
     /// Words that a card must have.
     pub words: u32,
-    /// Whether the data hold cards, judged or to be judged.
+    /// Whether the data have cards, with or without judgements.
     pub has_cards: bool,
 }
 
-/// How many lack a property.
+/// The absence of a property.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Absence {
     /// The property.
     pub property: &'static str,
-    /// Whether the data tell of it: whether any model has it.
+    /// Whether it is known, that is, whether any model has it.
     pub told: bool,
-    /// How many lack it, of those that it is known of; nothing where it is not told.
+    /// The share without it of the models for which it is known; empty if it is not known at all.
     #[serde(flatten)]
     pub rate: Rate,
-    /// Of all models: whose they are; left out in groups.
+    /// The owners of all models; left out in groups.
     #[serde(flatten)]
     pub by_owner: Option<ByOwner>,
 }
 
-/// The owners of the models of which a property is known, and what the claim makes of it.
+/// The owners of the models for which a property is known, and whether the claim counts it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ByOwner {
     /// Different owners.
     pub owners: u64,
-    /// As many owners with equally many models would say as much: Kish's number.
+    /// Effective owners: the number of owners of equal size with the same precision (Kish).
     pub effective_owners: f64,
-    /// As many independent models would say as much.
+    /// The number of independent models with the same precision.
     pub effective_models: Option<f64>,
-    /// Whether it is one of the seven properties that the claim rests on.
+    /// Whether it is one of the seven properties of the claim.
     pub in_claim: bool,
-    /// Whether it selected the rows: every row has it, and the rows are not known to be the
-    /// registry or its head.
+    /// Whether the rows were probably selected by it: every row has it, and the rows are not known to
+    /// be the registry or its head.
     pub selected: bool,
-    /// Whether the claim counts it: told, of the seven, not what selected the rows, and of
-    /// effectively at least 10 owners.
+    /// Whether the claim counts it: it is known and one of the seven, did not select the rows, and its
+    /// models have effectively at least 10 owners.
     pub measured: bool,
 }
 
-/// The seven properties that the claim rests on: licence, data set, language, base model, paper,
+/// The numbers of the seven properties of the claim: licence, data set, language, base model, paper,
 /// evaluation, carbon.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct OfClaim {
     /// Those that are measured.
     pub measured: u64,
-    /// Those of them whose interval of absence lies above one half.
+    /// Those whose interval of absence is above one half.
     pub mostly_absent: u64,
-    /// Those whose interval lies below one half.
+    /// Those whose interval of absence is below one half.
     pub mostly_present: u64,
 }
 
@@ -309,10 +309,10 @@ pub struct Rate {
     pub n: u64,
     /// The numerator.
     pub absent: u64,
-    /// One by the other, from 0 to 1; undefined of nothing.
+    /// Numerator ÷ denominator, from 0 to 1; undefined if the denominator is 0.
     pub rate: Option<f64>,
-    /// 95% interval: of a property's absence among all models by their owners; in groups, and of
-    /// licences that say nothing, Wilson's.
+    /// 95% interval. For a property's absence among all models it has owners as clusters; in groups,
+    /// and for licences without information, it is Wilson's.
     pub interval: Option<[f64; 2]>,
 }
 
@@ -327,16 +327,16 @@ impl Rate {
     }
 }
 
-/// Models of like popularity, or of one task.
+/// Models of similar popularity or of one task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
     /// The tenth, from 1 to 10, or the task.
     pub group: String,
     /// Models in it.
     pub models: u64,
-    /// The least and the greatest popularity, of a tenth.
+    /// The least and the greatest popularity of a tenth.
     pub range: Option<[f64; 2]>,
-    /// The told properties.
+    /// The known properties.
     pub properties: Vec<Absence>,
 }
 
@@ -389,7 +389,7 @@ impl Tally {
     }
 }
 
-/// The tenth of each rank among models of known popularity: equals stay together.
+/// The tenth of each model among those of known popularity; equal models are in the same tenth.
 fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
     let known = (0..popularity.len()).filter(|place| !popularity[*place].is_nan());
     let known: Vec<u32> = known.map(|place| place as u32).collect();
@@ -403,7 +403,7 @@ fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<
     let mut before = 0;
     let equal = |a: &usize, b: &usize| values[*a] == values[*b];
     for equals in order.chunk_by(equal) {
-        // Ranks from before + 1 to before + equals, their mean less one half, in tenths of all.
+        // The tenth follows from the mean of the ranks before + 1 to before + equals, minus one half.
         let twice = 2 * before + equals.len();
         let tenth = (twice * TENTHS / (2 * known.len())).min(TENTHS - 1);
         for place in equals.iter().map(|index| known[*index] as usize) {
@@ -519,7 +519,7 @@ impl Output {
         self.properties.iter().filter(|absence| absence.told)
     }
 
-    /// The told properties, the most absent first, the earlier of equals.
+    /// The known properties, the most absent first; equal ones keep their order.
     fn most_absent(&self) -> Vec<&Absence> {
         let told: Vec<&Absence> = self.told_properties().collect();
         let rate = |place: usize| told[place].rate.rate.unwrap_or(0.0);
@@ -528,7 +528,7 @@ impl Output {
     }
 }
 
-/// The same absence with the interval by owners, and whether the claim counts it.
+/// The same absence with owners as clusters, and whether the claim counts it.
 fn by_owner(
     mut absence: Absence,
     property: Property,

@@ -34,16 +34,16 @@ pub(super) fn show(output: &Output) -> Shown {
         && let Some(share) = output.uninformative_license.rate
     {
         sentences.push(format!(
-            "{} state a licence that says nothing, such as other or unknown ({}).",
+            "{} state a licence without information, such as other or unknown ({}).",
             count(output.uninformative_license.absent),
             percent(share)
         ));
     }
     sentences.push(format!(
-        "Of the 7 properties of the claim (licence, data sets, language, base model, paper, evaluation, carbon), {} are measured here: {} absent from more than half, {} from less than half, by the whole interval.",
+        "Of the 7 properties of the claim (licence, data sets, language, base model, paper, evaluation, carbon), {} are measured here. By the whole interval, {} are absent from more than half and {} from less than half.",
         output.claim.measured, output.claim.mostly_absent, output.claim.mostly_present,
     ));
-    // The licence, which most readers ask for, where it is told.
+    // The licence comes first if it is known, because most readers ask for it.
     let license = most
         .iter()
         .find(|absence| absence.property == P::License.name());
@@ -133,7 +133,7 @@ fn tables(output: &Output) -> Vec<Table> {
         "Absence of each property",
         &[
             "Property",
-            "Known of",
+            "Known for",
             "Absent",
             "Share",
             "95% from",
@@ -143,10 +143,10 @@ fn tables(output: &Output) -> Vec<Table> {
         ],
     )
     .bounds(&["95% from", "to"])
-    .hint("95% from", "models of one owner are taken as alike")
+    .hint("95% from", "with owners as clusters")
     .hint(
         "Effective owners",
-        "as many owners with equally many models would say as much",
+        "the number of owners of equal size with the same precision",
     );
     let bounds =
         |rate: &Rate| [0, 1].map(|end| Cell::share(rate.interval.map(|interval| interval[end])));
@@ -172,7 +172,7 @@ fn tables(output: &Output) -> Vec<Table> {
     }
     if output.uninformative_license.n > 0 {
         row(
-            "licence there, but other or unknown".to_owned(),
+            "licence stated as other or unknown".to_owned(),
             &output.uninformative_license,
             None,
         );
@@ -217,7 +217,7 @@ fn tables(output: &Output) -> Vec<Table> {
     tables
 }
 
-/// A popularity as it reads: whole where it is.
+/// A popularity in words, without decimals if it is whole.
 fn whole(popularity: f64) -> String {
     if popularity.fract() == 0.0 && popularity < 1e15 {
         count(popularity as u64)
@@ -236,7 +236,7 @@ fn caveats(output: &Output) -> Vec<String> {
         .collect();
     if !untold.is_empty() {
         caveats.push(format!(
-            "Not told: {}. None of the {} here has any, which says more of the data than of the {}.",
+            "Not known: {}. None of the {} here has any, which shows a gap in the data rather than in the {}.",
             untold.join(", "),
             output.things,
             output.things
@@ -252,7 +252,7 @@ fn caveats(output: &Output) -> Vec<String> {
     let selected = of_claim(|by_owner| by_owner.in_claim && by_owner.selected);
     if !selected.is_empty() {
         caveats.push(format!(
-            "Every one of the {} has {}: in an extract that is how they were selected, so the claim leaves it out.",
+            "All of the {} have {}. In an extract they were probably selected by it, so the claim leaves it out.",
             output.things,
             selected.join(", ")
         ));
@@ -260,7 +260,7 @@ fn caveats(output: &Output) -> Vec<String> {
     let few = of_claim(|by_owner| by_owner.in_claim && !by_owner.selected && !by_owner.measured);
     if !few.is_empty() {
         caveats.push(format!(
-            "Of too few owners to judge by, effectively fewer than 10: {}.",
+            "Too few owners for a verdict, effectively fewer than 10: {}.",
             few.join(", ")
         ));
     }
@@ -269,17 +269,17 @@ fn caveats(output: &Output) -> Vec<String> {
         told.any(|absence| absence.property == property.name())
     };
     if !output.has_cards && (is_told(P::Evaluation) || is_told(P::Carbon)) {
-        caveats.push("Evaluation and carbon are read off the tags that the hub makes of a card's metadata. The metadata themselves (cardData) are most of a hub's file and are not read: results that only they or the text of a card tell count as absent.".to_owned());
+        caveats.push("Evaluation and carbon are read from the tags that the hub makes from a card's metadata. The metadata themselves (cardData) are most of a hub's file and are not read. Results that are only in them or in the text of a card count as absent.".to_owned());
     }
     if is_told(P::BaseModel) || is_told(P::Language) {
-        caveats.push("Absence is not always a lack: a model that was trained from scratch has no base model, and one for images no language. Tags tell languages by codes of two letters alone.".to_owned());
+        caveats.push("Absence is not always a fault: a model trained from scratch has no base model, and a model for images has no language. In tags, only codes of two letters count as languages.".to_owned());
     }
     if output.has_cards {
-        caveats.push("What a card's text says is found by rules that miss rather than invent: absence of evaluation, hardware and limitations is an upper bound.".to_owned());
+        caveats.push("The rules that read a card's text miss statements more often than they invent them. So the absence of evaluation, hardware and limitations is an upper bound.".to_owned());
     }
     if output.without_popularity > 0 {
         caveats.push(format!(
-            "{} are of unknown popularity and in no tenth.",
+            "Of unknown popularity, in no tenth: {}.",
             count(output.without_popularity)
         ));
     }
@@ -287,13 +287,13 @@ fn caveats(output: &Output) -> Vec<String> {
     let ranked: u64 = output.tenths.iter().map(|group| group.models).sum();
     if let Some(largest) = largest.filter(|count| u128::from(*count) * 5 > u128::from(ranked)) {
         caveats.push(format!(
-            "Equal popularity stays together, so the tenths differ in size: the largest holds {} of {}.",
+            "Models of equal popularity are in the same tenth, so the tenths differ in size: the largest has {} of {}.",
             count(largest),
             count(ranked)
         ));
     }
     caveats.push(
-        "Rates by popularity and by task describe; they do not say that saying more makes popular."
+        "Rates by popularity and by task only describe. They do not show that more documentation makes a model popular."
             .to_owned(),
     );
     caveats

@@ -10,7 +10,8 @@ use crate::domain::data::Data;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered};
 
-/// Findings of one group: of each severity by package, `None` where no package is named.
+/// Findings of one group: the counts of each severity by package, with `None` for findings that name
+/// no package.
 #[derive(Default)]
 struct Tally<'a> {
     findings: u64,
@@ -18,8 +19,8 @@ struct Tally<'a> {
     packages: HashMap<Option<&'a str>, [u64; SEVERITIES.len()]>,
 }
 
-/// The number of each package, in the order of their names, so that the order of rows does not
-/// change a sum; findings without a package have the first.
+/// The number of each package in the order of the names, so that the order of rows does not change a
+/// sum. Findings without a package have the first number.
 type Keys<'a> = BTreeMap<Option<&'a str>, u32>;
 
 impl<'a> Tally<'a> {
@@ -34,7 +35,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// The share of findings that a choice of severities has, with packages as clusters.
+    /// The share of findings of some severities, with packages as clusters.
     fn share(
         &self,
         keys: &Keys<'_>,
@@ -54,7 +55,7 @@ impl<'a> Tally<'a> {
         self.share(keys, |[low, ..]| low)
     }
 
-    /// Of high severity or critical, wherever critical findings count.
+    /// Findings of high or critical severity, however critical findings are counted.
     fn high(&self, keys: &Keys<'_>) -> Option<Clustered> {
         self.share(keys, |[_, _, high, critical]| high + critical)
     }
@@ -65,7 +66,7 @@ impl<'a> Tally<'a> {
         known.count() as u64
     }
 
-    /// Whether there are repositories enough to compare the group with another.
+    /// Whether the group has enough repositories for a comparison.
     fn is_enough(&self, share: &Clustered) -> bool {
         self.known_packages() >= LEAST_PACKAGES && share.is_enough()
     }
@@ -126,7 +127,7 @@ impl<'a> Tally<'a> {
     }
 }
 
-/// What was read of all rows.
+/// The findings of all rows.
 #[derive(Default)]
 struct Read<'a> {
     tallies: [Tally<'a>; GROUPS.len()],
@@ -164,7 +165,7 @@ fn read<'a>(data: &Data<'a>) -> Read<'a> {
     read
 }
 
-/// The answer of one dataset's relations.
+/// The answer from the relations of one dataset.
 pub(super) fn vulnerabilities(data: &Data<'_>, params: &Params) -> Option<Output> {
     if !data.knows(Field::Severity) {
         return None;

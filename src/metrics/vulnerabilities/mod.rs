@@ -1,11 +1,11 @@
-//! Severity of vulnerabilities, in repositories that are roots and in their forks.
+//! Severity of vulnerabilities in root repositories and in their forks.
 //!
-//! Findings of one repository are alike, so shares are clustered proportions with repositories as
-//! clusters ([`crate::stats::Clustered`]). Low less high severity in forks is a difference of two
-//! shares over the same findings: it is MOVER's, with the correlation of the two. The other choice,
-//! the clustered mean of a finding's +1, 0 or −1, covers the truth as often (in simulated worlds of
-//! 40 and 120 repositories with heavy tails 0.90 to 0.98 of the intervals, MOVER's 0.90 to 0.97),
-//! but its interval is symmetric and can leave the range of a difference.
+//! Findings of one repository are similar, so shares are clustered proportions with repositories as
+//! clusters ([`crate::stats::Clustered`]). Low minus high severity in forks is a difference of two
+//! shares over the same findings; its interval is MOVER's, with the correlation of the two shares.
+//! The alternative is the clustered mean of a finding's +1, 0 or −1. It covers the truth as often (in
+//! simulated worlds of 40 and 120 repositories with heavy tails in 0.90 to 0.98 of the intervals,
+//! MOVER's in 0.90 to 0.97), but its interval is symmetric and can leave the range of a difference.
 
 mod measure;
 mod show;
@@ -25,13 +25,13 @@ pub const ABOUT: About = About {
     id: "vulnerabilities",
     title: "Vulnerability severity",
     theme: Some(Theme::Design),
-    question: "How severe are the vulnerabilities that were found, and do forks differ from the repositories that they come from?",
+    question: "How severe are the vulnerabilities that were found, and do forks differ from the repositories from which they were copied?",
     definition: &[
-        "Each row is a finding: a vulnerability in a package or repository, with a severity. Findings are counted by severity in each group, and the shares are of those whose severity is known. Groups are roots (repositories that are no fork), forks, and others (such as repositories that a search found), where the data tell; else all findings are one group.",
-        "Severities: low, medium (or moderate), high; critical counts as high unless it is shown apart. A number is a score by CVSS: from 9 critical, from 7 high, from 4 medium, above 0 low. Any other word is unknown and counted apart. Withdrawn advisories are dropped.",
-        "Findings of one repository are alike, so repositories are clusters: a share's interval is Wilson's with as many findings as would say as much if they were independent, and with Student's quantile for as many repositories as would say as much if they were equally large (Kish). Below ten of these no interval is given. Findings that name no repository count as one more repository, which is the most cautious guess. Differences are by the method of variance estimates recovery (MOVER), with the correlation of shares that rest on the same findings.",
-        "Pearson's chi-squared test of independence between group and severity, without Yates' correction, with Cramér's V as effect size: over all groups, and over roots and forks alone. It takes findings as independent, which they are not, so its p-value decides nothing. Groups and severities without findings are left out. The intervals and the test are ours: Kathikar et al. report shares.",
-        "Findings per package are findings by the packages that have any: the data do not tell of packages without. No repository is scanned here; the findings are those of your table.",
+        "Each row is a finding: a vulnerability in a package or repository, with a severity. Findings are counted by severity in each group; shares are of the findings of known severity. If the data say it, groups are roots (repositories that are not forks), forks, and others (such as repositories that a search found); else all findings are one group.",
+        "Severities are low, medium (or moderate) and high; critical counts as high unless it is shown separately. A number is a CVSS score: from 9 critical, from 7 high, from 4 medium, above 0 low. Any other word is unknown and counted separately. Withdrawn advisories are left out.",
+        "Findings of one repository are similar, so repositories are clusters. The interval of a share is Wilson's with the number of effective findings (independent findings with the same precision) and with Student's quantile for the number of effective repositories (repositories of equal size with the same precision, Kish). If there are fewer than ten effective repositories, no interval is given. Findings that name no repository count as one more repository, which is the most cautious choice. Differences are by the method of variance estimates recovery (MOVER), with the correlation of shares of the same findings.",
+        "Pearson's chi-squared test of independence between group and severity, without Yates' correction and with Cramér's V as effect size, is given over all groups and over roots and forks alone. It treats findings as independent, which they are not, so its p-value decides nothing. Groups and severities without findings are left out. The intervals and the test are ours: Kathikar et al. report shares.",
+        "Findings per package are findings ÷ packages with findings, because packages without findings are not in the data. Registry Lens scans no repository; the findings are those of your table.",
     ],
     formulas: &[
         (
@@ -43,7 +43,7 @@ pub const ABOUT: About = About {
             "χ² = Σ (found − expected)² ÷ expected",
         ),
         (
-            "Repositories of equal size that would say as much (Kish)",
+            "Effective repositories (Kish)",
             "K = (Σ findings)² ÷ Σ findings², over repositories",
         ),
         ("Cramér's V", "√(χ² ÷ (n·(min(rows, columns) − 1)))"),
@@ -54,9 +54,12 @@ pub const ABOUT: About = About {
     settings: &[Setting {
         name: "critical",
         label: "Critical findings",
-        hint: Some("scanners of source code seldom have them, advisories do"),
+        hint: Some("scanners of source code rarely report them, advisories do"),
         kind: SettingKind::Choice {
-            choices: &[("merged", "count as high"), ("apart", "are shown apart")],
+            choices: &[
+                ("merged", "count as high"),
+                ("apart", "are shown separately"),
+            ],
             default: "merged",
         },
         advanced: false,
@@ -67,19 +70,19 @@ pub const ABOUT: About = About {
     reads_whole: &[],
     sources: "Ecosyste.ms packages or advisories; any table of findings, with a column for forks to compare",
     changes: &[
-        "Showing critical findings apart lowers the share of high ones, or leaves it.",
-        "Findings count, not packages: one package with many weighs much, and widens each interval.",
+        "Showing critical findings separately lowers the share of high ones or leaves it unchanged.",
+        "Findings are counted, not packages: a package with many findings has a large weight and widens each interval.",
     ],
 };
 
-/// Where critical findings count.
+/// How critical findings are counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Critical {
     /// As high.
     #[default]
     Merged,
-    /// As a severity of their own.
+    /// As a separate severity.
     Apart,
 }
 
@@ -96,7 +99,7 @@ const SEVERITIES: [&str; 4] = ["low", "medium", "high", "critical"];
 /// Confidence of the intervals.
 pub const CONFIDENCE: f64 = 0.95;
 
-/// Repositories with findings that a group needs to be compared with another.
+/// The number of repositories with findings that a group needs for a comparison.
 pub const LEAST_PACKAGES: u64 = 30;
 
 /// The answer for one dataset.
@@ -104,46 +107,46 @@ pub const LEAST_PACKAGES: u64 = 30;
 pub struct Output {
     /// Where critical findings count.
     pub critical: Critical,
-    /// The severities, in the order in which the groups have them: `low`, `medium`, `high`, and
-    /// `critical` where it is apart.
+    /// The severities in the order of the groups' counts: `low`, `medium`, `high`, and `critical` if
+    /// it is separate.
     pub severities: Vec<&'static str>,
-    /// Findings that count, those of unknown severity included.
+    /// Findings that count, including those of unknown severity.
     pub findings: u64,
     /// Findings that were withdrawn, left out.
     pub withdrawn: u64,
-    /// Findings whose severity is missing or none of the words and scores.
+    /// Findings whose severity is missing or is not a known word or score.
     pub unknown: u64,
     /// Findings that name no package.
     pub without_package: u64,
-    /// Whether the data tell roots and forks apart.
+    /// Whether the data say which repositories are roots and which are forks.
     pub tells_forks: bool,
-    /// Findings of which it is not told whether they are of a root or a fork, among the others.
+    /// Findings that do not say whether they are of a root or a fork; they count among the others.
     pub untold: u64,
-    /// `root`, `fork` and `other`, those with findings; where the data do not tell, `all`.
+    /// The groups with findings: `root`, `fork` and `other`, or `all` if the data name no groups.
     pub groups: Vec<Group>,
-    /// The test over all groups; `None` where there is one, or one severity.
+    /// The test over all groups; `None` for a single group or severity.
     pub test: Option<Independence>,
     /// The test over roots and forks alone.
     pub root_and_fork: Option<Independence>,
-    /// Of findings in forks, the share of low severity less that of high or critical; undefined
-    /// where forks cannot be compared.
+    /// In forks, the share of low severity minus that of high or critical; undefined if forks cannot
+    /// be compared.
     pub low_less_high_in_forks: Option<Difference>,
-    /// The share of low severity in forks less that in roots; undefined where one of the two
-    /// cannot be compared.
+    /// The share of low severity in forks minus that in roots; undefined if one of the two cannot be
+    /// compared.
     pub low_in_forks_less_roots: Option<Difference>,
 }
 
 /// A difference of two shares of findings, with repositories as clusters.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Difference {
-    /// The first share less the second.
+    /// The first share minus the second.
     pub difference: f64,
-    /// Correlation of the two shares over the repositories of either.
+    /// Correlation of the two shares over the repositories of both.
     pub r: f64,
     /// Its 95% interval.
     pub interval: [f64; 2],
-    /// Its 97.5% interval: of two differences one is found below 0 by chance in no more than 5% of
-    /// worlds if each is held to this.
+    /// Its 97.5% interval. If each of two differences must pass it, chance alone puts one of them
+    /// below 0 in at most 5% of cases.
     pub adjusted: [f64; 2],
 }
 
@@ -152,34 +155,35 @@ pub struct Difference {
 pub struct Group {
     /// `root`, `fork`, `other` or `all`.
     pub name: &'static str,
-    /// Findings, those of unknown severity included.
+    /// Findings, including those of unknown severity.
     pub findings: u64,
     /// Findings of unknown severity.
     pub unknown: u64,
     /// Findings of each severity.
     pub counts: Vec<u64>,
-    /// By the findings of known severity.
+    /// Findings of each severity ÷ findings of known severity.
     pub shares: Vec<Option<f64>>,
     /// 95% intervals with packages as clusters; undefined below ten effective packages.
     pub intervals: Vec<Option<[f64; 2]>>,
-    /// So many independent findings would say as much of each share; undefined with the interval.
+    /// Effective findings of each share: the number of independent findings with the same precision;
+    /// undefined if the interval is.
     pub effective_findings: Vec<Option<f64>>,
     /// Packages with findings.
     pub packages: u64,
     /// Packages with findings of known severity.
     pub known_packages: u64,
-    /// Kish's K: so many packages with equally many findings of known severity would say as much.
+    /// Effective packages (Kish's K): the number of packages of equal size with the same precision.
     /// Findings that name no package count as one package.
     pub effective_packages: Option<f64>,
-    /// Findings of known severity of the package that has the most.
+    /// The number of findings of known severity in the package that has the most.
     pub largest_package: u64,
-    /// Whether it can be compared: at least 30 packages, and 10 effective ones.
+    /// Whether the group can be compared: it has at least 30 packages and 10 effective ones.
     pub enough: bool,
-    /// Findings that name a package by these packages.
+    /// Findings that name a package ÷ the number of these packages.
     pub findings_per_package: Option<f64>,
 }
 
-/// What a severity says, by its place in [`SEVERITIES`].
+/// The place in [`SEVERITIES`] of the severity that a text means.
 fn severity(text: &str) -> Option<usize> {
     let text = text.trim().to_ascii_lowercase();
     match text.as_str() {
@@ -200,7 +204,7 @@ fn severity(text: &str) -> Option<usize> {
 
 const GROUPS: [&str; 3] = ["root", "fork", "other"];
 
-/// The group that a yes, a no or a word says, by its place in [`GROUPS`].
+/// The place in [`GROUPS`] of the group that a yes, a no or a word means.
 fn group(text: &str) -> usize {
     match text.trim().to_ascii_lowercase().as_str() {
         "root" | "roots" | "original" | "source" | "false" | "f" | "no" | "n" | "0" => 0,
@@ -223,7 +227,7 @@ impl Measure for Output {
 }
 
 impl Output {
-    /// A group by its name.
+    /// The group with this name.
     pub fn group(&self, name: &str) -> Option<&Group> {
         self.groups.iter().find(|group| group.name == name)
     }

@@ -5,7 +5,7 @@ use super::super::{Compared, Unit};
 use super::{Critical, Difference, Output};
 use crate::base::text::{number, percent, plural, points, with_p};
 
-/// What Kathikar et al. 2023 report of root repositories.
+/// Shares that Kathikar et al. 2023 report for root repositories.
 const PUBLISHED: [(&str, f64); 2] = [("high", 0.3598), ("low", 0.0679)];
 
 impl Output {
@@ -21,7 +21,7 @@ impl Output {
                 "root" => "in roots",
                 "fork" => "in forks",
                 "other" => "in other repositories",
-                _ => "in all",
+                _ => "in total",
             };
             let severities = if shares.is_empty() {
                 "none of known severity".to_owned()
@@ -30,7 +30,7 @@ impl Output {
             };
             let each = group.findings_per_package.map_or_else(String::new, |each| {
                 format!(
-                    "; {} per package with any ({})",
+                    "; {} per package with findings ({})",
                     number(each),
                     plural(group.packages, "package", "packages")
                 )
@@ -49,7 +49,7 @@ impl Output {
         }
         if let Some(test) = &self.test {
             said.push(format!(
-                "Group and severity: χ² = {} with {} degrees of freedom ({} if the findings of one package were independent, which they are not); Cramér's V = {}.",
+                "Independence of group and severity: χ² = {} with {} degrees of freedom ({} if the findings of one package were independent, which they are not); Cramér's V = {}.",
                 number(test.statistic),
                 test.df,
                 with_p(test.p),
@@ -62,7 +62,7 @@ impl Output {
     fn caveats(&self) -> Vec<String> {
         let mut caveats = Vec::new();
         if !self.tells_forks {
-            caveats.push("The data do not tell forks from roots, so only shares are given. A column such as fork or is_fork would.".to_owned());
+            caveats.push("The data do not say which repositories are forks, so only shares are given. A column such as fork or is_fork would say it.".to_owned());
         }
         for (n, one, many) in [
             (
@@ -72,18 +72,18 @@ impl Output {
             ),
             (
                 self.unknown,
-                "finding has no severity that is understood, and is in no share",
-                "findings have no severity that is understood, and are in no share",
+                "finding has no known severity and is in no share",
+                "findings have no known severity and are in no share",
             ),
             (
                 self.without_package,
-                "finding names no package: it is in no mean per package, and counts as one package more in the intervals",
-                "findings name no package: they are in no mean per package, and count as one package more in the intervals",
+                "finding names no package: it is in no mean per package and counts as one more package in the intervals",
+                "findings name no package: they are in no mean per package and count as one more package in the intervals",
             ),
             (
                 self.untold,
-                "finding does not say whether it is of a fork, and is among the others",
-                "findings do not say whether they are of a fork, and are among the others",
+                "finding does not say whether it is of a fork and counts among the others",
+                "findings do not say whether they are of a fork and count among the others",
             ),
         ] {
             if n > 0 {
@@ -92,26 +92,26 @@ impl Output {
         }
         if let Some(test) = self.test.as_ref().filter(|test| test.few_expected > 0) {
             caveats.push(format!(
-                "In {} independence expects fewer than five findings (the least {}): the p-value is rough.",
+                "Independence would give fewer than five findings in {} (the least {}), so the p-value is only approximate.",
                 plural(test.few_expected, "cell", "cells"),
                 number(test.least_expected)
             ));
         }
-        // Roots and forks alone are compared.
+        // Only roots and forks are compared.
         let compared = ["root", "fork"]
             .into_iter()
             .filter_map(|name| self.group(name));
         for group in compared.filter(|group| !group.enough) {
             caveats.push(format!(
-                "Too few {}s to be compared: {}. It takes 30 packages that say as much as ten with equally many findings.",
+                "Too few {}s for a comparison: {}. A comparison needs 30 packages and ten effective ones.",
                 group.name,
                 group.spread()
             ));
         }
         if self.test.is_some() {
-            caveats.push("The chi-squared test takes findings as independent. Those of one package are alike, so its p-value is too small and decides nothing; Cramér's V does not depend on the number of findings. A fork also repeats findings of its root, which the intervals cannot know.".to_owned());
+            caveats.push("The chi-squared test treats findings as independent. Those of one package are similar, so its p-value is too small and decides nothing. Cramér's V does not depend on the number of findings. A fork also repeats findings of its root, for which the intervals do not account.".to_owned());
         }
-        caveats.push("Packages without findings are not in the data, and a severity is what the tool or the advisory says, not how exposed anyone is.".to_owned());
+        caveats.push("Packages without findings are not in the data. A severity is what the tool or the advisory says; it does not show how exposed a user is.".to_owned());
         caveats
     }
 
@@ -186,7 +186,7 @@ impl Output {
             .bounds(&["From", "To"])
             .hint("Share", "of the findings of known severity")
             .hint("From", "95% interval of the share, with packages as clusters; none below ten effective packages")
-            .hint("Effective findings", "so many independent findings would say as much");
+            .hint("Effective findings", "the number of independent findings with the same precision");
         for group in &self.groups {
             for (place, severity) in self.severities.iter().enumerate() {
                 let interval = group.intervals.get(place).copied().flatten();
@@ -218,11 +218,11 @@ impl Output {
             "Findings per package",
         ];
         let mut table = Table::new("Groups", &columns)
-            .hint("Unknown", "of no severity that is understood; in no share")
-            .hint("Packages", "with any finding")
+            .hint("Unknown", "findings without a known severity; in no share")
+            .hint("Packages", "packages with at least one finding")
             .hint(
                 "Effective packages",
-                "so many packages with equally many findings would say as much (Kish)",
+                "the number of packages of equal size with the same precision (Kish)",
             )
             .hint(
                 "Largest package",
@@ -242,7 +242,7 @@ impl Output {
         table
     }
 
-    /// The differences that the claim rests on, with their words.
+    /// The differences by which the claim is judged, with their names.
     fn differences(&self) -> impl Iterator<Item = (&'static str, Difference)> {
         let named = [
             (
@@ -302,11 +302,11 @@ impl Output {
         let mut tests = Table::new("Independence of group and severity", &columns)
             .hint(
                 "p",
-                "as if findings were independent; those of one package are not, so it is too small",
+                "computed as if findings were independent; those of one package are not, so it is too small",
             )
             .hint(
                 "Least expected",
-                "the least count that independence expects in a cell",
+                "the least count that independence would give in a cell",
             );
         let names: Vec<&str> = self.groups.iter().map(|group| group.name).collect();
         let all = names.join(", ");
