@@ -3,13 +3,13 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-/// The date of a snapshot, to the day or only to the month: `2023-08-31` or `2023-08`.
+/// The date of a snapshot, as a day or only a month: `2023-08-31` or `2023-08`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "string"))]
 pub struct SnapshotDate {
     year: u16,
     month: u8,
-    /// `None` sorts before every day of the month.
+    /// A date without a day sorts before every day of its month.
     day: Option<u8>,
 }
 
@@ -73,13 +73,12 @@ impl SnapshotDate {
         Self::new(year, month.rem_euclid(12) as u8 + 1, Some(day as u8))
     }
 
-    /// Its month alone.
+    /// The date without its day.
     #[must_use]
     pub fn month_alone(self) -> Self {
         Self { day: None, ..self }
     }
 
-    /// Whether its day is known.
     pub fn has_day(self) -> bool {
         self.day.is_some()
     }
@@ -99,15 +98,15 @@ impl SnapshotDate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct PanelDates {
-    /// How many dates the rows have.
+    /// The number of different dates in the rows.
     pub dates: u32,
-    /// The first.
+    /// The first date.
     pub from: SnapshotDate,
-    /// The last: what metrics of one snapshot look at.
+    /// The last date, which metrics of a single snapshot use.
     pub to: SnapshotDate,
-    /// Dates that make snapshots: all, or the last of each month.
+    /// The number of dates that are snapshots: all dates, or the last of each month.
     pub kept: u32,
-    /// Rows kept of each date at most: rankings are exact up to half of them.
+    /// The greatest number of rows kept for a date. Rankings are exact up to half of it.
     pub head_rows: u32,
 }
 
@@ -116,7 +115,8 @@ const DAY: i64 = 86_400_000;
 
 /// The calendar month of a time in UTC, counted from January of the year 0.
 pub fn month_of(time: i64) -> i64 {
-    // Days from 1 March of the year 0, whose leap day ends a year; eras of 400 years.
+    // Years are counted from 1 March of the year 0, so that a leap day is the last day of its year.
+    // An era has 400 years.
     let days = time.div_euclid(DAY) + 719_468;
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -125,7 +125,7 @@ pub fn month_of(time: i64) -> i64 {
     (era * 400 + year) * 12 + from_march + 2
 }
 
-/// The first millisecond of a month as [`month_of`] counts them; `None` beyond what fits.
+/// The first millisecond of a month, counted as in [`month_of`]; `None` if it does not fit.
 pub fn month_start(month: i64) -> Option<i64> {
     let from_march = month.checked_sub(2)?;
     let (year, of_year) = (from_march.div_euclid(12), from_march.rem_euclid(12));
@@ -145,7 +145,7 @@ impl fmt::Display for SnapshotDate {
     }
 }
 
-/// `YYYY-MM` or `YYYY-MM-DD`, nothing else.
+/// Reads `YYYY-MM` or `YYYY-MM-DD`.
 impl FromStr for SnapshotDate {
     type Err = ();
 
@@ -206,7 +206,7 @@ mod tests {
         }
     }
 
-    /// By `date -u -d 2024-03-01 +%s` and the like.
+    /// The expected values are from `date -u -d 2024-03-01 +%s` and similar commands.
     #[test]
     fn days_and_months_have_their_milliseconds() {
         for (text, first, after) in [
@@ -222,7 +222,6 @@ mod tests {
 
     #[test]
     fn times_have_months_and_days() {
-        // 2022-03-02T23:29:04Z and its neighbours; 1969-12-31; 2000-02-29 and 2100-03-01.
         for (time, day) in [
             (1_646_263_744_000, "2022-03-02"),
             (0, "1970-01-01"),
@@ -251,7 +250,7 @@ mod tests {
     fn months_between_snapshots() {
         assert_eq!(date("2017-10").months_since(date("2017-04")), 6.0);
         assert_eq!(date("2025-12").months_since(date("2017-10")), 98.0);
-        // Fifteen days of 30.4375.
+        // Fifteen days, with 30.4375 days in a month.
         let half = date("2024-01-16").months_since(date("2024-01-01"));
         assert!((half - 15.0 / 30.4375).abs() < 1e-12);
         assert!(date("2024-01") < date("2024-01-01"));
