@@ -1,17 +1,19 @@
-//! Registry Lens measures package registries (npm, PyPI, Hugging Face) from the Parquet
-//! snapshots that a user has at hand, and answers the metrics of Jones et al., *What do we
-//! know about Hugging Face?* (ESEM 2024).
+//! Registry Lens measures package registries (npm, PyPI, Hugging Face) from Parquet snapshots
+//! that a user has, and computes the metrics of Jones et al., *What do we know about Hugging
+//! Face?* (ESEM 2024).
 //!
-//! The crate is one house with two wings on one ground floor:
+//! The crate has four layers:
 //!
-//! * ground: [`base`], [`relations`], [`stats`], [`card`], [`domain`], [`caveat`];
-//! * reading wing, bytes to relations: [`source`], [`parquet`], [`recognise`];
-//! * answering wing, relations to a document: [`metrics`], [`claims`], [`report`];
-//! * above both: [`session`], and above that only the browser boundary (`web`) and the
-//!   native command.
+//! * shared types and functions: [`base`], [`relations`], [`stats`], [`card`], [`domain`],
+//!   [`caveat`];
+//! * reading, from bytes to relations: [`source`], [`parquet`], [`recognise`];
+//! * answering, from relations to a document: [`metrics`], [`claims`], [`report`];
+//! * [`session`], which joins reading and answering. Only the browser boundary (`web`) and the
+//!   native command use it.
 //!
-//! Data goes one way: bytes, columns, relations, metric outputs, document. Neither wing
-//! imports the other, and only `web` names the browser; `tests/architecture.rs` checks both.
+//! Data goes one way: bytes, columns, relations, metric outputs, document. Reading and answering
+//! do not import each other, and only `web` uses browser types; `tests/architecture.rs` checks
+//! both.
 //!
 //! ```
 //! use registry_lens::metrics::Parameters;

@@ -1,7 +1,7 @@
-//! The types of what crosses to the page, written from the structs that cross.
+//! Writes the TypeScript types of the values that the page gets, from their Rust structs.
 //!
-//! `www/engine/types.generated.ts` is held to them by a test; with `REGISTRY_LENS_WRITE_TYPES=1` the
-//! test writes it anew.
+//! A test compares `www/engine/types.generated.ts` with them. With `REGISTRY_LENS_WRITE_TYPES=1`
+//! the test writes the file again.
 
 use std::any::TypeId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,15 +25,15 @@ use crate::relations::{Count, Relation, RelationRows, SnapshotDate};
 use crate::report::{Document, Form};
 use crate::session::{FileState, Progress};
 
-/// What every metric says ([`crate::metrics::Measured`]); `values` are for programs, the page reads
-/// those of turnover alone.
+/// The answer of any metric ([`crate::metrics::Measured`]). `values` are for programs; the page
+/// reads only those of turnover.
 #[derive(TS, Serialize)]
 struct Measured {
     datasets: Vec<Answered>,
     together: Option<Together>,
 }
 
-/// What a metric says of one dataset.
+/// The answer of a metric for one dataset.
 #[derive(TS, Serialize)]
 struct Answered {
     source: Source,
@@ -42,7 +42,7 @@ struct Answered {
     shown: Shown,
 }
 
-/// What the answers of a metric say together.
+/// A summary of all answers of a metric.
 #[derive(TS, Serialize)]
 struct Together {
     #[ts(type = "unknown")]
@@ -52,7 +52,7 @@ struct Together {
 
 const FILE: &str = "www/engine/types.generated.ts";
 
-/// What no struct says: parameters are read by their names in the catalogue.
+/// Types without a struct: the page reads parameters by their names in the catalogue.
 const HEAD: &str = "\
 /* Made from the engine's structs; see src/page_types.rs. Renew it with
    REGISTRY_LENS_WRITE_TYPES=1 cargo test --lib page_types */
@@ -60,7 +60,7 @@ const HEAD: &str = "\
 import type { Parameters } from \"./types\";
 ";
 
-/// The declarations of a type and of all that it is made of.
+/// The declarations of a type and of all types in its fields.
 struct Declarations {
     config: Config,
     seen: BTreeSet<TypeId>,
@@ -74,7 +74,7 @@ impl TypeVisitor for Declarations {
         }
         T::visit_dependencies(self);
         T::visit_generics(self);
-        // Numbers, texts, lists and their like have no name of their own.
+        // Only named types have a path: numbers, texts and lists have none.
         if T::output_path().is_none() {
             return;
         }
@@ -82,12 +82,12 @@ impl TypeVisitor for Declarations {
         let docs = T::docs().unwrap_or_default();
         let text = tidy(&format!("{docs}export {}\n", T::decl(&self.config)));
         if let Some(before) = self.found.insert(name.clone(), text.clone()) {
-            assert_eq!(before, text, "two types of the page are called {name}");
+            assert_eq!(before, text, "two types of the page have the name {name}");
         }
     }
 }
 
-/// Comments of one line in one line, and no blanks at the ends of lines.
+/// Puts comments of one line into one line, and removes spaces at the ends of lines.
 fn tidy(text: &str) -> String {
     text.replace("/**\n * ", "/** ")
         .replace("\n */\n", " */\n")
@@ -99,7 +99,7 @@ fn tidy(text: &str) -> String {
 
 fn types() -> String {
     let mut all = Declarations {
-        // 64-bit counts cross as BigInt; long arrays are lists, pairs stay pairs.
+        // 64-bit counts become BigInt, and long arrays become lists; pairs stay pairs.
         config: Config::new()
             .with_large_int("bigint")
             .with_array_tuple_limit(4),
@@ -134,11 +134,11 @@ fn the_page_has_the_types_of_the_engine() {
     let written = fs::read_to_string(FILE).unwrap_or_default();
     assert!(
         written == types,
-        "{FILE} is not what the structs say: renew it with REGISTRY_LENS_WRITE_TYPES=1 cargo test --lib page_types, then run tsc"
+        "{FILE} differs from the structs: renew it with REGISTRY_LENS_WRITE_TYPES=1 cargo test --lib page_types, then run tsc"
     );
 }
 
-/// Whether a value is of a type as TypeScript writes it: an object of fields, or one of several.
+/// Whether a value has a type that is written in TypeScript: an object of fields, or a union.
 fn fits(value: &Value, written: &str) -> bool {
     let written = written.trim();
     if let Some(fields) = written
@@ -168,7 +168,7 @@ fn fits(value: &Value, written: &str) -> bool {
     })
 }
 
-/// Types whose `Serialize` is written by hand have a hand-written type, too.
+/// Checks the hand-written types of structs whose `Serialize` is hand-written.
 #[test]
 fn hand_written_types_fit_what_crosses() {
     fn check<T: TS + Serialize>(shown: &T) {
@@ -209,7 +209,7 @@ fn hand_written_types_fit_what_crosses() {
         &number,
         "{ is: string, min: number, max: number, default: number }"
     ));
-    // Metric by metric and name by name: strings, numbers, switches and lists of strings.
+    // Every parameter of every metric is a string, a number, a switch or a list of strings.
     let parameters = serde_json::to_value(Parameters::default()).unwrap();
     let mut values = parameters
         .as_object()
@@ -220,7 +220,6 @@ fn hand_written_types_fit_what_crosses() {
         Value::Array(items) => items.iter().all(Value::is_string),
         value => value.is_string() || value.is_number() || value.is_boolean(),
     }));
-    // An answer has the fields of the types above.
     let keys =
         |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
     let metrics = serde_json::to_value(Metrics::default()).unwrap();

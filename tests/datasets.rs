@@ -62,7 +62,7 @@ fn peatmoss_joins_by_its_numbers_typed_or_all_text() {
         assert_eq!(
             joined.problems,
             [
-                "1 row refers to a library by a number that nothing names: the table library lacks them."
+                "1 row refers to a library by a number without a name: the table library does not have them."
             ]
         );
         let datasets = document(&session).datasets;
@@ -87,13 +87,13 @@ fn a_table_that_names_the_numbers_is_asked_for() {
     assert_eq!(
         problems(&missing),
         [
-            "4 rows refer to a library by a number that nothing names: add the table library, which names them.",
-            "1 row refers to a reuse repository by a number that nothing names: add the table reuse_repository, which names them.",
+            "4 rows refer to a library by a number without a name: add the table library, which has their names.",
+            "1 row refers to a reuse repository by a number without a name: add the table reuse_repository, which has their names.",
         ]
     );
     let missing = without(["model.parquet", "library.parquet"]);
     assert!(problems(&missing).iter().any(|problem| problem.ends_with(
-        "by a number that nothing names: add the table of the packages, which names them."
+        "by a number without a name: add the table of packages, which has their names."
     )));
 }
 
@@ -224,7 +224,7 @@ fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
     );
     // In words that fit whatever the kind is called.
     let second = &document.datasets[1].problems[0];
-    let kind = "is of the same kind (hub-stats models), registry and date as ";
+    let kind = "has the same kind (hub-stats models), registry and date as ";
     assert!(second.contains(kind), "{second}");
     assert_eq!(
         document.metrics.turnover.datasets[0].values.snapshots.len(),

@@ -758,7 +758,7 @@ fn html_tells_the_document() {
     let nothing = Session::default().results(&Parameters::default()).unwrap();
     let html = report::to_html(&nothing);
     elements(&html);
-    assert!(html.contains("Every setting is the default."));
+    assert!(html.contains("All settings have their defaults."));
     // The paper's own review needs no file.
     assert_eq!(html.matches("<!--figure:").count(), 1);
     assert!(html.contains("\n<!--figure:literature-->\n"));

@@ -86,7 +86,7 @@ async function crates() {
   const { packages, resolve } = JSON.parse(stdout);
   const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
   const linked = new Set([resolve.root]);
-  // A loop over a set also visits what is added to it meanwhile.
+  // A loop over a set also visits items that are added during the loop.
   for (const id of linked)
     for (const { pkg, dep_kinds } of nodes.get(id).deps)
       if (dep_kinds.some(({ kind }) => kind === null)) linked.add(pkg);
@@ -198,7 +198,7 @@ function replaceOnce(text, pattern, replacement) {
     new RegExp(pattern, pattern.flags.includes("g") ? pattern.flags : `${pattern.flags}g`),
   );
   if (found?.length !== 1)
-    throw new Error(`index.html: ${pattern} should be there once, is there ${found?.length ?? 0} times`);
+    throw new Error(`index.html: ${pattern} must occur once, but it occurs ${found?.length ?? 0} times`);
   // A function, because in a string "$&" and the like would be replaced.
   return text.replace(pattern, () => replacement);
 }

@@ -1,16 +1,16 @@
-//! What went wrong with a user's file or setting, in words that say what to do.
+//! Errors in a user's file or setting. Each says what is wrong and what to do.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// The family of a problem; programs and tests match on this, people read the message.
+/// The kind of an error. Programs and tests match on it; people read the message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ProblemKind"))]
 pub enum ErrorKind {
-    /// The file is something else: CSV, JSON, a Git-LFS pointer, a truncated download, …
+    /// The file is not Parquet: it is CSV, JSON, a Git-LFS pointer, a truncated download, …
     NotParquet,
     /// A Parquet file whose bytes contradict themselves.
     Damaged,
@@ -22,7 +22,7 @@ pub enum ErrorKind {
     Unreadable,
     /// A named column is missing or has an unusable type.
     Column,
-    /// The column is there, but holds nothing that can be measured.
+    /// The column exists but holds nothing that can be measured.
     Empty,
     /// A setting that the user gave makes no sense.
     Setting,
@@ -30,30 +30,24 @@ pub enum ErrorKind {
 
 /// A problem with one file or setting.
 ///
-/// `message` says what is wrong, `advice` what to do about it; both are whole sentences
-/// without the file's name, which stands in `file`.
+/// `message` says what is wrong and `advice` says what to do about it. Both are whole sentences
+/// without the file's name, which is in `file`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Problem"))]
 pub struct Error {
-    /// Family of the problem.
     pub kind: ErrorKind,
-    /// What is wrong.
     pub message: String,
-    /// What the user can do.
     pub advice: String,
-    /// The file, as the user knows it.
+    /// The file's label, as the user sees it.
     pub file: Option<String>,
-    /// The column at fault.
     pub column: Option<String>,
-    /// The row group at fault, counted from 0.
+    /// The row group with the problem, counted from 0.
     pub row_group: Option<u32>,
 }
 
-/// The crate's result.
 pub type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// A problem of a family, with what is wrong and what to do.
     pub fn new(kind: ErrorKind, message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self {
             kind,
@@ -65,39 +59,37 @@ impl Error {
         }
     }
 
-    /// A damaged file; the advice is the usual one.
+    /// An error for a damaged file, with the usual advice.
     pub fn damaged(message: impl Into<String>) -> Self {
         Self::new(
             ErrorKind::Damaged,
             message,
-            "Download or export the file again; if it comes from a tool of your own, open it with another Parquet reader to see where it breaks.",
+            "Download or export the file again. If your own program wrote it, open it with another Parquet reader to find the fault.",
         )
     }
 
-    /// A metric that there is not, or not yet.
+    /// An error for a name that is not the id of a metric.
     pub fn unknown_metric(metric: &str) -> Self {
         Self::new(
             ErrorKind::Setting,
-            format!("“{metric}” is no metric that has data."),
+            format!("“{metric}” is not the id of a metric with data."),
             "Name a metric by its id, such as turnover or preservation, or claims.",
         )
     }
 
-    /// The same problem, with the file's name.
     #[must_use]
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
         self.file = Some(file.into());
         self
     }
 
-    /// The same problem, with the column's name.
     #[must_use]
     pub fn in_column(mut self, column: impl Into<String>) -> Self {
         self.column = Some(column.into());
         self
     }
 
-    /// The same problem, with the row group (from 0).
+    /// Adds the row group, counted from 0.
     #[must_use]
     pub fn in_row_group(mut self, row_group: usize) -> Self {
         self.row_group = Some(row_group as u32);

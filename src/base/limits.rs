@@ -1,44 +1,45 @@
-//! Every budget of the reader in one place, each with its reason.
+//! All budgets of the reader, each with its reason.
 //!
-//! A file over a budget gets a sentence, never a silent cut.
+//! A file over a budget is refused with a message; it is never cut silently.
 
-/// Budgets that one file is held to.
+/// The limits that a file must keep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a footer. Hub-wide files of 3 million rows have footers below 1 MiB;
-    /// the largest seen in the wild stay under 16 MiB.
+    /// Bytes of a footer. Files of a whole hub with 3 million rows have footers below 1 MiB;
+    /// the largest known footers are below 16 MiB.
     pub footer_bytes: u64,
-    /// Nesting of the schema. The decoder recurses per level, and a browser's default stack
-    /// dies between 200 and 400 levels.
+    /// Nesting of the schema. The decoder recurses once per level, and a browser's default stack
+    /// overflows between 200 and 400 levels.
     pub schema_depth: usize,
-    /// Columns and groups in the schema. Drifting structs reach a few thousand.
+    /// Columns and groups in the schema. Structs that changed over time reach a few thousand.
     pub schema_elements: usize,
-    /// Rows declared by one file. No registry comes near it, and a file of a hundred bytes can
-    /// claim billions of rows, which would take minutes to count.
+    /// Rows declared by one file. No registry is nearly as large. A file of a hundred bytes can
+    /// claim billions of rows, and counting them would take minutes.
     pub rows: u64,
-    /// Rows kept of all files together, about 120 bytes each: a browser's instance ends at 4 GiB.
+    /// Rows kept of all files together. Each takes about 120 bytes, and an instance in a browser
+    /// has at most 4 GiB.
     pub kept_rows: usize,
-    /// Bytes of one page after decompression. Writers aim at 1 MiB, DuckDB allows itself
-    /// 100 MB; a claim of 2 GiB comes only from a broken or hostile file.
+    /// Bytes of one page after decompression. Writers aim at 1 MiB and DuckDB writes up to
+    /// 100 MB; only a broken or hostile file claims 2 GiB.
     pub page_bytes: u64,
-    /// Bytes fetched at once from a column chunk. Every synchronous read of a browser file
-    /// costs about 1.4 ms, so few large reads; small enough for memory not to matter.
+    /// Bytes fetched at once from a column chunk. Every synchronous read of a file in a browser
+    /// takes about 1.4 ms, so a few large reads are faster; this size needs little memory.
     pub window_bytes: usize,
-    /// Bytes of one package name. A registry's names end at 214 (npm) or 96 + 96 (Hugging
-    /// Face); a text column of whole documents is not a name column.
+    /// Bytes of one package name. The longest names have 214 bytes on npm and 96 + 96 on Hugging
+    /// Face; a column with longer texts holds documents, not names.
     pub name_bytes: usize,
-    /// Bytes of one text such as a card or its metadata. The hub refuses cards beyond a few
+    /// Bytes of one text such as a card or its metadata. The hub refuses cards of more than a few
     /// megabytes.
     pub text_bytes: usize,
-    /// Values of a list column in one row group. A hub of 3 million models in one row group has
-    /// 60 million tags.
+    /// Values of a list column in one row group. A file of a whole hub with 3 million models in one
+    /// row group has 60 million tags.
     pub list_values: u64,
-    /// Bytes of names and texts kept of one file: a browser's instance ends at 4 GiB.
+    /// Bytes of names and texts kept of one file. An instance in a browser has at most 4 GiB.
     pub kept_text_bytes: u64,
 }
 
 impl Limits {
-    /// The budgets that the page and the command use.
+    /// The limits that the page and the command use.
     pub const DEFAULT: Self = Self {
         footer_bytes: 16 << 20,
         schema_depth: 64,

@@ -1,4 +1,4 @@
-//! What every part may use: errors, budgets, and how numbers are written for people.
+//! Shared basics that every module may use: errors, budgets, hashes and number formats.
 
 pub mod error;
 pub mod hash;

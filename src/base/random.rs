@@ -5,22 +5,20 @@
 
 use super::hash::mixed;
 
-/// Numbers that look random, alike everywhere: splitmix64 (Steele, Lea and Flood 2014).
+/// A pseudorandom generator: SplitMix64 (Steele, Lea and Flood 2014).
 pub struct Random(u64);
 
 impl Random {
-    /// Numbers from this seed on.
     pub fn new(seed: u32) -> Self {
         Self(seed.into())
     }
 
-    /// The next number.
     pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         mixed(self.0)
     }
 
-    /// So many of the numbers below `all`, each at most once, ascending.
+    /// Draws `size` different numbers below `all`, in ascending order.
     pub fn sample(&mut self, size: usize, all: usize) -> Vec<u32> {
         let mut chosen = Vec::with_capacity(size.min(all));
         for number in 0..all {
@@ -39,8 +37,8 @@ mod tests {
 
     #[test]
     fn splitmix_draws_its_published_numbers() {
-        // The first numbers of the reference implementation (Vigna, splitmix64.c) from seed
-        // 1234567, as other languages' tests of it have them.
+        // The first numbers of the reference implementation (Vigna, splitmix64.c) for the seed
+        // 1234567. Tests in other languages use the same numbers.
         let mut random = Random::new(1_234_567);
         let first = [random.draw(), random.draw(), random.draw()];
         assert_eq!(

@@ -1,7 +1,7 @@
-//! How numbers and names are written for people: the page, reports, claims and the command write
-//! the same value with the same digits.
+//! Numbers and names as text for people. The page, reports, claims and the command write the same
+//! value with the same digits.
 
-/// Registries whose name for people differs from their id: id, name. The page has them from here.
+/// Registries whose name for people differs from their id: id, name. The page uses this list too.
 pub const REGISTRY_NAMES: [(&str, &str); 6] = [
     ("crates", "Cargo"),
     ("cran", "CRAN"),
@@ -17,13 +17,13 @@ pub fn registry_name(registry: &str) -> &str {
     named.map_or(registry, |(_, name)| name)
 }
 
-/// A dataset's title, marked where a file of the dataset says that it is made up.
+/// A dataset's title, with “(synthetic)” if one of its files says that it is made up.
 pub fn marked(title: &str, synthetic: bool) -> String {
     let mark = if synthetic { " (synthetic)" } else { "" };
     format!("{title}{mark}")
 }
 
-/// 1,234,567
+/// For example "1,234,567".
 pub fn count(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
@@ -36,12 +36,12 @@ pub fn count(n: u64) -> String {
     out
 }
 
-/// "1 package", "2 packages"
+/// For example "1 package" or "2 packages".
 pub fn plural(n: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(n), if n == 1 { one } else { many })
 }
 
-/// 48.8%; what is more than nothing, or less than all, never rounds to it.
+/// For example "48.8%". A share above 0 is never written as 0%, and one below 1 never as 100%.
 pub fn percent(share: f64) -> String {
     if share > 0.0 && share < 0.0005 {
         return "< 0.1%".to_owned();
@@ -52,12 +52,13 @@ pub fn percent(share: f64) -> String {
     minus(format!("{:.1}%", share * 100.0))
 }
 
-/// −40.4: a difference of two shares in percentage points.
+/// A difference of two shares in percentage points, for example "−40.4".
 pub fn points(difference: f64) -> String {
     minus(format!("{:.1}", difference * 100.0))
 }
 
-/// 7, −0.025, 12.3, 1,235, 3.4e-7: whole numbers as such, three decimals below 10, one below 100, none above.
+/// For example "7", "−0.025", "12.3", "1,235": numbers that are not whole have three decimals
+/// below 10, one below 100 and none above.
 pub fn number(n: f64) -> String {
     if !n.is_finite() {
         return "–".to_owned();
@@ -73,7 +74,7 @@ pub fn number(n: f64) -> String {
     if size >= 1e15 || (size > 0.0 && size < 0.0005) {
         return scientific(n);
     }
-    // The limits are those of what is written: 9.9996 is 10.0.
+    // The limits apply after rounding: 9.9996 is written as 10.0.
     if size < 9.9995 {
         minus(format!("{n:.3}"))
     } else if size < 99.95 {
@@ -84,7 +85,7 @@ pub fn number(n: f64) -> String {
     }
 }
 
-/// 9, 8.9, 1,235, < 0.1: days, months or years, of which a tenth is as much as anyone reads.
+/// Days, months or years with at most one decimal, for example "9", "8.9", "1,235" or "< 0.1".
 pub fn duration(time: f64) -> String {
     if time > 0.0 && time < 0.05 {
         "< 0.1".to_owned()
@@ -95,12 +96,12 @@ pub fn duration(time: f64) -> String {
     }
 }
 
-/// 0.9987: an index from 0 to 1, which often differs from 1 in its fourth decimal.
+/// An index from 0 to 1 with four decimals, since it often differs from 1 only in the fourth.
 pub fn index(value: f64) -> String {
     format!("{value:.4}")
 }
 
-/// 0.012, 3.4 × 10⁻⁷; never 0, which no p-value is.
+/// A p value, for example "0.012" or "3.4 × 10⁻⁷". It is never written as 0.
 pub fn probability(p: f64) -> String {
     if p.is_nan() {
         "–".to_owned()
@@ -113,7 +114,7 @@ pub fn probability(p: f64) -> String {
     }
 }
 
-/// −1.2 × 10⁻⁷, never broken between two lines.
+/// For example "−1.2 × 10⁻⁷", with spaces that do not break at the end of a line.
 fn scientific(n: f64) -> String {
     let text = minus(format!("{n:.1e}"));
     match text.split_once('e') {
@@ -122,14 +123,14 @@ fn scientific(n: f64) -> String {
     }
 }
 
-/// A whole number as an exponent.
+/// A whole number in superscript.
 fn raised(number: &str) -> String {
     let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     let raise = |c: char| c.to_digit(10).and_then(|digit| digits.get(digit as usize));
     number.chars().map(|c| *raise(c).unwrap_or(&'⁻')).collect()
 }
 
-/// "p = 0.012", "p < 10⁻³⁰⁰"
+/// For example "p = 0.012" or "p < 10⁻³⁰⁰".
 pub fn with_p(p: f64) -> String {
     let text = probability(p);
     if text.starts_with('<') {
@@ -139,7 +140,7 @@ pub fn with_p(p: f64) -> String {
     }
 }
 
-/// A minus as wide as a plus, and none before zero.
+/// Replaces the hyphen with a minus sign, and drops it before zero.
 fn minus(text: String) -> String {
     match text.strip_prefix('-') {
         Some(rest) if rest.contains(|c: char| ('1'..='9').contains(&c)) => format!("−{rest}"),
@@ -154,7 +155,8 @@ mod tests {
 
     use super::*;
 
-    /// By hand; `www/test/words.test.mjs` holds the page's formatters to the same examples.
+    /// These examples are hand-written. `www/test/words.test.mjs` checks the page's formatters with
+    /// them as well.
     #[test]
     fn numbers_are_written_as_the_examples_say() {
         let examples: BTreeMap<String, Vec<(f64, String)>> =
@@ -167,7 +169,7 @@ mod tests {
                 "number" => number,
                 "duration" => duration,
                 "probability" => probability,
-                other => panic!("no formatter is called {other}"),
+                other => panic!("no formatter has the name {other}"),
             };
             for (value, expected) in examples {
                 assert_eq!(write(value), expected, "{kind} {value}");

@@ -1,4 +1,4 @@
-//! The native command: the page's pipeline on files of this machine.
+//! The native command, which measures local files in the same way as the page.
 
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -30,12 +30,11 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Says what each file is, what it can feed, and which files go together.
+    /// Shows what each file is, which metrics it feeds, and which files form one dataset.
     ///
-    /// Reads the footers alone, so that it answers at once whatever the size of the files: it
-    /// counts no rows of relations and measures nothing. What depends on the rows, such as whether
-    /// a column of dates makes a file a panel or which of two lists of a date is longer, `report`
-    /// says.
+    /// It reads only the footers of the files, so it is fast for files of any size. It counts no
+    /// rows of relations and measures nothing. Use `report` for everything that depends on the
+    /// rows, such as whether a file is a panel, or which of two lists of one date is longer.
     Inspect {
         /// Parquet files.
         #[arg(required = true)]
@@ -44,64 +43,63 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Answers the metrics from the files.
+    /// Computes the metrics from the files.
     ///
-    /// The results document says in "inputs" what each file was taken for and what a reader must
-    /// know of it, in "metrics" what was measured and in "claims" what that says of the literature.
+    /// In the results document, "inputs" describes how each file was read and its caveats,
+    /// "metrics" holds the results, and "claims" holds the verdicts on claims of the literature.
     Report(ReportArgs),
 }
 
-/// What `report` takes.
 #[derive(Args)]
 struct ReportArgs {
-    /// Parquet files, several of one registry for a series.
+    /// Parquet files. Several snapshots of one registry form a series.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Whose definition to follow.
+    /// The definition of the metrics.
     #[arg(long, value_enum, default_value_t = ModeArg::Paper)]
     mode: ModeArg,
-    /// How many of the most popular packages turnover looks at.
+    /// The number of most popular packages that turnover compares.
     #[arg(long, default_value_t = Parameters::default().turnover.k)]
     k: u32,
-    /// Any setting of a metric, such as descendants.relation=finetune; the results document
-    /// lists all under "parameters".
+    /// Set a parameter of a metric, such as descendants.relation=finetune. The results document
+    /// lists all parameters under "parameters".
     #[arg(long, value_name = "METRIC.NAME=VALUE", value_parser = setting_of)]
     set: Vec<(String, String)>,
-    /// A metric to measure; all where none is named.
+    /// Measure only this metric. Without this option all metrics are measured.
     ///
-    /// May be given several times. Columns that no such metric reads are not read, other
-    /// metrics are absent from the document, and of the claims those stay all of whose metrics
-    /// are named. Metrics go by their names in the document, such as turnover, growth or
-    /// under_documentation. Without it, --csv=METRIC and --parquet=METRIC measure that metric.
+    /// The option can be repeated. Columns that these metrics do not need are not read. The
+    /// document then has only these metrics, and only the claims that need no other metric. Use
+    /// the names of the document, such as turnover, growth or under_documentation. Without this
+    /// option --csv=METRIC and --parquet=METRIC measure only their metric.
     #[arg(long, value_name = "ID")]
     metric: Vec<String>,
-    /// A snapshot's date, where the file's name does not tell it: FILE=YYYY-MM-DD.
+    /// The date of a snapshot, if the file's name does not have it: FILE=YYYY-MM-DD.
     ///
-    /// FILE is the file's name, or as much of its path as tells it from the others. A panel,
-    /// whose rows have their dates, takes none.
+    /// FILE is the file's name, or its path if several files have that name. A panel takes no
+    /// date, because each of its rows has one.
     #[arg(long, value_name = "FILE=DATE", value_parser = assignment)]
     date: Vec<(String, String)>,
-    /// A snapshot's registry, where neither columns nor name tell it: FILE=npm.
+    /// The registry of a snapshot, if neither its columns nor its name show it: FILE=npm.
     ///
-    /// Any name that people use for it. A file of no registry joins no series and judges no
-    /// claim.
+    /// Use any common name of the registry. A file without a registry is in no series and is
+    /// used for no claim.
     #[arg(long, value_name = "FILE=REGISTRY", value_parser = assignment)]
     registry: Vec<(String, String)>,
-    /// A file that is the whole of its registry.
+    /// State that a file holds the whole registry.
     ///
-    /// For where neither its footer (registry-lens.coverage) nor its number of rows tells.
-    /// Claims that need a whole registry are then judged by your word, which the verdict names.
-    /// Of several lists of one registry and date this one is used.
+    /// Use this if neither its footer (registry-lens.coverage) nor its number of rows shows it.
+    /// Claims that need a whole registry are then judged on your statement, and the verdict says
+    /// so. If several files list packages of one registry and date, this file is used.
     #[arg(long, value_name = "FILE")]
     whole: Vec<String>,
-    /// What a file is taken for, where it is not recognised or not rightly.
+    /// The columns of a file that is not recognised, or not recognised correctly.
     ///
-    /// FILE=NAME_COLUMN,COUNT_COLUMN for packages with downloads, else
-    /// FILE=KIND~FIELD:COLUMN,FIELD:COLUMN as in the page's address; in names of columns %2C
-    /// stands for a comma, %3A for a colon, %7E for ~ and %25 for a percent sign. `inspect`
-    /// prints the kind and fields it guesses.
+    /// Write FILE=NAME_COLUMN,COUNT_COLUMN for packages with downloads, or
+    /// FILE=KIND~FIELD:COLUMN,FIELD:COLUMN for other tables, as in the page's address. In names
+    /// of columns write %2C for a comma, %3A for a colon, %7E for ~ and %25 for a percent sign.
+    /// `inspect` prints the kind and fields that it guesses.
     ///
-    /// Kinds with the fields they need:
+    /// Kinds, each with the fields that it needs and, after the semicolon, optional fields:
     /// packages (id; downloads, likes, author, snapshot_date, card_text and others),
     /// base-edges (child_id, base_id; relation),
     /// child-counts (base_model, count; downloads),
@@ -115,10 +113,10 @@ struct ReportArgs {
     form: FormArgs,
 }
 
-/// The form that is asked for, by an option for each of [`FORMS`].
+/// The chosen export format. The command has an option for each of [`FORMS`].
 struct FormArgs {
     form: &'static Form,
-    /// What the form is written of, where that is not all results.
+    /// The metric or `claims`, for formats that do not hold all results.
     subject: Option<String>,
 }
 
@@ -183,7 +181,7 @@ enum ModeArg {
 }
 
 fn assignment(text: &str) -> std::result::Result<(String, String), String> {
-    // The last sign: a folder's name may hold one, as in date=2024-01/models.parquet.
+    // It splits at the last sign, since folders can have one, as in date=2024-01/models.parquet.
     text.rsplit_once('=')
         .map(|(file, value)| (file.to_owned(), value.to_owned()))
         .ok_or_else(|| "write it as FILE=VALUE".to_owned())
@@ -207,9 +205,9 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<ExitCode> {
     std::panic::set_hook(Box::new(|info| {
-        // The decoder's panics become errors of their file; their traces would only bury those.
+        // Panics of the decoder become errors of their file, so their traces would only distract.
         if !is_decoding() {
-            eprintln!("registry-lens: a fault of the program itself, please report it: {info}");
+            eprintln!("registry-lens: the program has a fault, please report it: {info}");
         }
     }));
     match cli.command {
@@ -255,9 +253,9 @@ fn report(args: ReportArgs) -> Result<ExitCode> {
     if form.binary && std::io::stdout().is_terminal() {
         let Form { id, extension, .. } = form;
         return Err(setting(
-            format!("A {extension} file is no text for a terminal."),
+            format!("A terminal cannot show a {extension} file."),
             &format!(
-                "Send it to a file: registry-lens report … --{id}=turnover > turnover.{extension}."
+                "Write it to a file: registry-lens report … --{id}=turnover > turnover.{extension}."
             ),
         ));
     }
@@ -276,7 +274,7 @@ fn report(args: ReportArgs) -> Result<ExitCode> {
             eprintln!("registry-lens: {}", plain(&error.to_string()));
         } else if state.status == Status::Unmapped {
             eprintln!(
-                "registry-lens: {}: no known dataset has these columns. Name them with --columns '{}=NAME,COUNT'.",
+                "registry-lens: {}: no known dataset has these columns. Name its columns with --columns '{}=NAME,COUNT'.",
                 state.label, state.label
             );
         }
@@ -286,7 +284,7 @@ fn report(args: ReportArgs) -> Result<ExitCode> {
     ))
 }
 
-/// Limits the session to the named metrics, or to the one that the form is written of.
+/// Limits the session to the named metrics, or to the subject of the export format.
 fn limit(session: &mut Session, metrics: &[String], subject: Option<&str>) -> Result<()> {
     let subject = subject.filter(|subject| *subject != report::CLAIMS);
     match subject {
@@ -294,8 +292,8 @@ fn limit(session: &mut Session, metrics: &[String], subject: Option<&str>) -> Re
         Some(subject) if !metrics.iter().any(|metric| metric == subject) => {
             session.measure_only(metrics)?;
             Err(setting(
-                format!("A table of {subject} is asked for, and --metric leaves it out."),
-                "Name the same metric in both.",
+                format!("The export needs the metric {subject}, but --metric does not name it."),
+                "Add it with --metric, or export another metric.",
             ))
         }
         None if metrics.is_empty() => Ok(()),
@@ -304,7 +302,6 @@ fn limit(session: &mut Session, metrics: &[String], subject: Option<&str>) -> Re
 }
 
 impl ReportArgs {
-    /// The settings of the metrics.
     fn parameters(&self) -> Result<Parameters> {
         let mode = match self.mode {
             ModeArg::Paper => Mode::Paper,
@@ -319,7 +316,7 @@ impl ReportArgs {
         Ok(params)
     }
 
-    /// Corrects what the files say of themselves.
+    /// Applies the user's dates, registries, coverage and columns.
     fn correct(self, session: &mut Session) -> Result<()> {
         for (file, value) in self.date {
             configure(session, &file, |change| {
@@ -340,7 +337,7 @@ impl ReportArgs {
     }
 }
 
-/// What `inspect --json` prints of a file.
+/// The output of `inspect --json` for a file.
 #[derive(Serialize)]
 struct Inspected<'a> {
     #[serde(flatten)]
@@ -348,7 +345,7 @@ struct Inspected<'a> {
     columns: &'a [Column],
 }
 
-/// Success when all went well with every file, otherwise 2, so that scripts notice.
+/// Success if no file had a problem, otherwise 2, so that scripts can react.
 fn exit_code(all_well: bool) -> ExitCode {
     if all_well {
         ExitCode::SUCCESS
@@ -369,7 +366,7 @@ fn open(files: &[PathBuf]) -> Session {
     session
 }
 
-/// Changes the one file that `name` means: its label, its path, or its file name.
+/// Changes the one file with this label, path or file name.
 fn configure(session: &mut Session, name: &str, edit: impl FnOnce(&mut Change)) -> Result<()> {
     let matches = |state: &FileState| {
         state.label == name
@@ -386,8 +383,8 @@ fn configure(session: &mut Session, name: &str, edit: impl FnOnce(&mut Change)) 
         .collect();
     let [id] = ids[..] else {
         return Err(setting(
-            format!("“{name}” means {} of the given files.", ids.len()),
-            "Name one of them by its path.",
+            format!("“{name}” matches {} of the given files.", ids.len()),
+            "Name one of the files by its path.",
         ));
     };
     let mut change = Change::default();
@@ -395,11 +392,11 @@ fn configure(session: &mut Session, name: &str, edit: impl FnOnce(&mut Change)) 
     session.configure(id, change)
 }
 
-/// What the user takes a file for: two columns, or a kind with its fields.
+/// Reads a mapping: two columns, or a kind with its fields.
 fn chosen(value: &str) -> Result<Chosen> {
     let unclear = || {
         setting(
-            format!("“{value}” does not say which columns are what."),
+            format!("“{value}” does not assign columns to fields."),
             "Write NAME_COLUMN,COUNT_COLUMN, or KIND~FIELD:COLUMN,FIELD:COLUMN.",
         )
     };
@@ -418,7 +415,7 @@ fn chosen(value: &str) -> Result<Chosen> {
     })
 }
 
-/// A text in which `%2C` stands for a comma, and so on; `None` where it is no text then.
+/// Decodes `%2C` as a comma, and so on; `None` if the result is not valid UTF-8.
 fn unescaped(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes().iter();
@@ -436,7 +433,6 @@ fn unescaped(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Names of metrics for people.
 fn metrics(ids: &[&str]) -> String {
     let fed = METRICS.iter().filter(|metric| ids.contains(&metric.id));
     let titles: Vec<_> = fed.map(|metric| metric.title).collect();
@@ -478,7 +474,7 @@ fn describe(state: &FileState, columns: &[Column]) -> String {
                 let guess = &state.guess;
                 let fields = guess.columns.iter().map(|(a, b)| format!("{a}:{b}"));
                 line(format!(
-                    "not recognised; likeliest: {}~{}",
+                    "not recognised; best guess: {}~{}",
                     guess.kind,
                     fields.collect::<Vec<_>>().join(",")
                 ));
@@ -521,12 +517,12 @@ fn describe(state: &FileState, columns: &[Column]) -> String {
     lines.join("\n")
 }
 
-/// Text from a file without control characters, which a terminal would obey.
+/// Replaces control characters in text from a file, because a terminal would run them.
 fn plain(text: &str) -> String {
     text.replace(char::is_control, "\u{fffd}")
 }
 
-/// Writes to standard output; a reader that went away is no error.
+/// Writes to standard output. A reader that closes the pipe early is not an error.
 fn print(bytes: &[u8]) -> Result<()> {
     match std::io::stdout().lock().write_all(bytes) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(unprintable(error)),
@@ -536,8 +532,8 @@ fn print(bytes: &[u8]) -> Result<()> {
 
 fn unprintable(cause: impl std::fmt::Display) -> Error {
     setting(
-        format!("The answer cannot be written ({cause})."),
-        "Check where the output goes.",
+        format!("The output cannot be written ({cause})."),
+        "Check that the target of the output exists and has space.",
     )
 }
 

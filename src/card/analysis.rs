@@ -1,9 +1,9 @@
 //! The answer of a language model that was asked which sections a card has.
 //!
 //! Source: the artifact of Jones et al. (ESEM 2024), `model_cards.py`. The first `{…}` without
-//! braces inside is read as JSON; a value is a boolean or one of the strings `"true"` and
-//! `"false"`, spelled so, and with any other value the analysis is missing. The artifact's
-//! score of the card is the number of trues over all keys, over 5, however they are spelled.
+//! inner braces is read as JSON. A value is a boolean or exactly `"true"` or `"false"`; with any
+//! other value the analysis is missing. The artifact's score of a card is the number of true
+//! values divided by 5. It counts all keys in any spelling.
 
 use serde_json::{Map, Value};
 
@@ -12,16 +12,17 @@ use super::SECTIONS;
 /// A judged card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Analysis {
-    /// Keys that are true. The artifact's score is this over 5; extra keys push it above 1.
+    /// Keys that are true. The artifact's score is this number divided by 5, so extra keys can
+    /// raise it above 1.
     pub trues: u32,
     /// Keys.
     pub keys: u32,
-    /// The judgements whose keys name a section, in the order of [`SECTIONS`]. Where two keys
-    /// name the same one, a true one counts.
+    /// The judgements on sections, in the order of [`SECTIONS`]. If two keys name one section, a
+    /// true value wins.
     pub sections: [Option<bool>; 5],
 }
 
-/// Reads an answer; missing where the artifact calls it missing.
+/// Reads an answer; missing if the artifact treats it as missing.
 pub fn analysis(text: &str) -> Option<Analysis> {
     let json: Map<String, Value> = serde_json::from_str(first_object(text)?).ok()?;
     let mut analysis = Analysis {
@@ -63,8 +64,8 @@ fn first_object(text: &str) -> Option<&str> {
     None
 }
 
-/// The place in [`SECTIONS`] of a section, however a key spells it: `Model Description`,
-/// `model_description`, `has_uses`, `How to Use`, `biasRisksAndLimitations`.
+/// The index in [`SECTIONS`] of the section that a key names, in spellings such as `Model
+/// Description`, `model_description`, `has_uses`, `How to Use`, `biasRisksAndLimitations`.
 pub fn section_of(name: &str) -> Option<usize> {
     const PARTS: [&[&str]; SECTIONS.len()] = [
         &["descri", "overview", "summary", "modeldetails"],
@@ -78,7 +79,8 @@ pub fn section_of(name: &str) -> Option<usize> {
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_lowercase)
         .collect();
-    // The first section that the name says, since `training_and_evaluation` can be but one.
+    // The first section in the name counts, since a key such as `training_and_evaluation` can only
+    // be one section.
     let said = PARTS.iter().enumerate().filter_map(|(section, parts)| {
         let at = parts.iter().filter_map(|part| letters.find(part)).min()?;
         Some((at, section))
@@ -132,7 +134,7 @@ mod tests {
         let nested = r#"{"sections": {"Training": true}, "x": {"Training": false}}"#;
         let inner = analysis(nested).unwrap();
         assert_eq!((inner.trues, inner.keys), (1, 1));
-        // A first object that is no JSON hides a second one that is.
+        // A first object that is not JSON hides a second one that is.
         assert_eq!(analysis(r#"{x} {"Training": true}"#), None);
         // A key that repeats is one key, and its last value counts.
         let twice = analysis(r#"{"Training": true, "Training": false}"#).unwrap();

@@ -1,8 +1,8 @@
 //! The metadata that a card supplies.
 //!
 //! Attributes follow the schema of PeaTMOSS as Jones et al. (ESEM 2024) use it, as far as a card
-//! states them. The searches in the text are ours; they are meant to miss attributes rather than to
-//! invent them.
+//! states them. The searches in the text are ours. In doubt they miss an attribute and do not
+//! invent one.
 
 /// A piece of metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +133,7 @@ pub(super) fn links(body: &str, attributes: &mut Attributes) {
     add(Attribute::Paper, has_paper(body));
     add(
         Attribute::Demo,
-        // A space of the hub, under whatever host.
+        // A space of the hub can have any host.
         any(body, "/spaces/", |before, path| {
             let mut segments = path.split('/');
             let owned = part(path).is_some() && segments.nth(1).and_then(part).is_some();
@@ -142,7 +142,7 @@ pub(super) fn links(body: &str, attributes: &mut Attributes) {
     );
 }
 
-/// Whether any place of `what` passes, given the text before and after it.
+/// Whether an occurrence of `what` passes a check of the text before and after it.
 fn any(text: &str, what: &str, passes: impl Fn(&str, &str) -> bool) -> bool {
     text.match_indices(what).any(|(at, _)| {
         let around = text.get(..at).zip(text.get(at + what.len()..));
@@ -150,7 +150,7 @@ fn any(text: &str, what: &str, passes: impl Fn(&str, &str) -> bool) -> bool {
     })
 }
 
-/// Pages of GitHub whose address has the form of an owner's.
+/// Pages of GitHub with addresses that look like an owner's.
 const NO_OWNERS: &[&str] = &[
     "about",
     "apps",
@@ -170,7 +170,7 @@ const NO_OWNERS: &[&str] = &[
     "users",
 ];
 
-/// `github.com/<owner>/<name>`, but no gist, raw file or page of GitHub itself.
+/// Matches `github.com/<owner>/<name>`, but no gist, raw file or other page of GitHub.
 fn is_repository(before: &str, path: &str) -> bool {
     let before = before.strip_suffix("www.").unwrap_or(before);
     let inside = |letter: char| letter.is_ascii_alphanumeric() || letter == '.' || letter == '-';
@@ -187,7 +187,7 @@ fn is_repository(before: &str, path: &str) -> bool {
 /// The first part of a path, and the rest after it.
 fn part(path: &str) -> Option<(&str, &str)> {
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    // Far beyond the longest owner or name, so that a page of letters is not read twice.
+    // No owner or name is nearly as long; the limit avoids reading a long text twice.
     let length = path
         .bytes()
         .take(200)
@@ -200,7 +200,7 @@ fn part(path: &str) -> Option<(&str, &str)> {
 /// The paper on estimating emissions, which the hub's template links in every card.
 const OF_THE_TEMPLATE: &str = "1910.09700";
 
-/// `arxiv.org/<abs or pdf>/<number>`, `arXiv:<number>`, or `doi.org/10.<number>`.
+/// Matches `arxiv.org/<abs or pdf>/<number>`, `arXiv:<number>`, or `doi.org/10.<number>`.
 fn has_paper(body: &str) -> bool {
     let number = |text: &str| {
         let old = |text: &str| {
@@ -209,7 +209,7 @@ fn has_paper(body: &str) -> bool {
             });
             rest.starts_with('/') && rest.get(1..).is_some_and(begins_with_digit)
         };
-        // Numbers since 2007, and older ones such as cs/0112017.
+        // Numbers have had this form since 2007; older ones look like cs/0112017.
         let new = begins_with_digit(text) && !text.starts_with(OF_THE_TEMPLATE);
         new || old(text.get(..20).unwrap_or(text))
     };
@@ -241,12 +241,12 @@ fn is_hardware(word: &str) -> bool {
     if !(3..=8).contains(&word.len()) {
         return false;
     }
-    // 8xA100.
+    // The text can have a number before the name, as in 8xA100.
     let word = match word.split_once('x') {
         Some((count, name)) if count.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => word,
     };
-    // RTX3090.
+    // The text can have no space, as in RTX3090.
     let word = match word.split_at_checked(3) {
         Some((series @ ("rtx" | "gtx"), number)) if number.bytes().all(|b| b.is_ascii_digit()) => {
             series

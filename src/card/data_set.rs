@@ -22,7 +22,7 @@ pub const DATA_SET_SECTIONS: [&str; 6] = [
     "other",
 ];
 
-/// The place of [`DATA_SET_SECTIONS`]'s last.
+/// The index of the last section in [`DATA_SET_SECTIONS`].
 const OTHER: usize = 5;
 
 /// Names of parts of the sections, which also identify a heading.
@@ -59,7 +59,7 @@ const PARTS: [&[&str]; OTHER] = [
 /// Placeholders of the template, in lower case.
 const PLACEHOLDER: &str = "more information needed";
 
-/// Words as written that a section with content has.
+/// The least number of words of a section with content.
 const RAW_WORDS: u64 = 5;
 
 /// One section of a card.
@@ -77,7 +77,7 @@ impl DataSetSection {
         self.raw > 0
     }
 
-    /// Whether that is more than a word or two.
+    /// Whether the text has more than a word or two.
     pub fn has_content(self) -> bool {
         self.raw >= RAW_WORDS
     }
@@ -97,7 +97,7 @@ pub struct DataSetCard {
 }
 
 impl DataSetCard {
-    /// A section's share of the words of all sections; 0 where there are none.
+    /// A section's share of the words of all sections; 0 if there are no words.
     pub fn share(&self, section: usize) -> f64 {
         let all: u64 = self.sections.iter().map(|section| section.words).sum();
         let words = self
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Counts what is written from the last heading up to here.
+    /// Counts the words since the last heading.
     fn gather_raw(&mut self, end: usize) {
         // A heading in a list or a quotation may begin before the end of the last.
         let raw = without_comments(self.body.get(self.from..end).unwrap_or_default());
@@ -278,7 +278,7 @@ impl<'a> Reader<'a> {
             *found |= heading.contains(name);
         }
         let named = named(&heading, level);
-        // A higher level is the lesser number.
+        // A higher level has a smaller number.
         if named != Named::Nothing || self.open.is_none_or(|(_, open)| level <= open) {
             self.close();
             self.open = (named != Named::Nothing).then_some((named, level));
@@ -286,7 +286,7 @@ impl<'a> Reader<'a> {
         self.say(length);
     }
 
-    /// Ends the text under a heading; what has a heading and nothing else says nothing.
+    /// Ends the text under a heading. A heading without text has no content.
     fn close(&mut self) {
         if let Some((Named::Section(section), _)) = self.open.take()
             && self.raw > 0
@@ -320,7 +320,7 @@ fn words_with_letters(text: &str) -> u64 {
         .count() as u64
 }
 
-/// Without comments, closed or not.
+/// Removes comments, even if they are not closed.
 fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -333,7 +333,7 @@ fn without_comments(text: &str) -> String {
     out
 }
 
-/// Without placeholders, and without the brackets, or the link, that they leave empty.
+/// Removes placeholders, and the empty brackets or links around them.
 fn without_placeholders(mut text: String) -> String {
     text.make_ascii_lowercase();
     if !text.contains(PLACEHOLDER) && !text.contains("[]") {
@@ -352,7 +352,7 @@ fn without_placeholders(mut text: String) -> String {
 
 /// The part of a link after its address.
 fn after_link(text: &str) -> Option<&str> {
-    /// An address is no longer.
+    /// The greatest length of an address.
     const BYTES: usize = 1000;
     let address = text.strip_prefix('(')?;
     let mut bytes = address.bytes().take(BYTES);
@@ -364,7 +364,7 @@ fn after_link(text: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    /// The sections that are there, with their words; those without content in brackets.
+    /// The sections of a card with their words. Sections without content are in brackets.
     fn sections(card: &str) -> Vec<String> {
         let read = read_data_set(card);
         let named = DATA_SET_SECTIONS.into_iter().zip(read.sections);
@@ -418,7 +418,7 @@ mod tests {
         assert_eq!(sections(both), ["description 8"]);
         let contents = "## Table of contents of the dataset structure\n\none two three four five";
         assert_eq!(sections(contents), NONE);
-        // A heading names all whose names it holds, for the template.
+        // For the template one heading can name several sections.
         let one = "# Dataset description, dataset structure, dataset creation, considerations for \
             using the data and additional information";
         assert!(read_data_set(one).follows_template);
@@ -426,12 +426,12 @@ mod tests {
 
     #[test]
     fn text_runs_to_the_next_heading_that_is_recognised_or_as_high() {
-        // Below an inner heading that says nothing it goes on.
+        // A section continues below an inner heading that names no section.
         assert_eq!(
             sections("## Dataset Summary\none two\n### Note\nthree four five"),
             ["description 8"]
         );
-        // It ends at one of the same level that says nothing, and at a higher one.
+        // It ends at a heading of the same or a higher level, even if that names no section.
         assert_eq!(
             sections("### Dataset Summary\none two\n### Note\nthree four five"),
             ["[description 4]"]
@@ -445,7 +445,7 @@ mod tests {
             sections("## Dataset Summary\none two\n#### Data splits\nthree four five six seven"),
             ["[description 4]", "structure 7"]
         );
-        // The parts of a section add up; a heading over nothing is dropped.
+        // The words of a section's parts are added. A heading without content is dropped.
         assert_eq!(
             sections("## Dataset Structure\n### Data Fields\na b\n### Data Splits\nc d e"),
             ["structure 9"]
@@ -469,7 +469,7 @@ mod tests {
                 "{text}"
             );
         }
-        // Tables, code and pictures are content, but no words.
+        // Tables, code and pictures are content, but their words do not count.
         for text in [
             "| a | b |\n|---|---|\n| c d | e |\n",
             "```\none two three four five\n```\n",

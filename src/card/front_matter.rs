@@ -1,8 +1,8 @@
 //! Reads the YAML head of a card, enough to see which metadata it supplies.
 //!
-//! Keys: the hub's documentation of model cards. The reader looks at keys at the left edge alone,
-//! and only at whether they have a value on their line or on the lines up to the next key; `null`,
-//! `~`, `[]`, `{}` and empty strings are none.
+//! The keys are those of the hub's documentation of model cards. The reader looks only at keys at
+//! the left edge. It checks whether they have a value on their line or before the next key; `null`,
+//! `~`, `[]`, `{}` and empty strings are not values.
 //!
 //! A YAML library refuses a whole head for one wrong line; here such a line is lost alone.
 
@@ -10,8 +10,8 @@ use super::attributes::{Attribute, Attributes};
 
 /// Splits a card into its head, without the fences, and its body.
 ///
-/// A head begins on the first line that is not blank with `---`, ends with a line of `---` or
-/// `...`, and its first line with anything but a comment is a key: a card that begins with a
+/// A head begins with `---` on the first line that is not blank, and ends with a line `---` or
+/// `...`. Its first line that is not a comment must be a key, so that a card that begins with a
 /// horizontal rule keeps its text.
 pub(super) fn split(card: &str) -> (&str, &str) {
     let text = card.strip_prefix('\u{feff}').unwrap_or(card).trim_start();
@@ -99,7 +99,7 @@ fn key(line: &str) -> Option<(&str, &str)> {
     (!name.is_empty() && name.chars().all(plain)).then_some((name, value))
 }
 
-/// Whether a value or a line of a block says anything: `- name: x` does, `- name:` does not.
+/// Whether a value or a line of a block has content: `- name: x` has, `- name:` has not.
 fn says(mut value: &str) -> bool {
     loop {
         value = value.trim();
@@ -163,7 +163,7 @@ mod tests {
         assert_eq!(split(card).1, "# Title\n");
     }
 
-    /// Names of metrics are no results.
+    /// Names of metrics are not results.
     #[test]
     fn metrics_alone_are_no_evaluation() {
         assert_eq!(names("---\nmetrics:\n- accuracy\n---\n"), ["metrics"]);

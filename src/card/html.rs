@@ -1,4 +1,4 @@
-//! Tags in a card: what remains when they are taken out.
+//! Removes HTML tags from a card and keeps its text.
 //!
 //! pulldown-cmark hands HTML on as it is, line by line. Only the names of tags matter then, so the
 //! tree of an HTML library would be made to be thrown away.
@@ -29,20 +29,20 @@ enum Open {
     Comment,
     /// A tag whose `>` is on a later line.
     Tag,
-    /// `<style>`, whose content is no text.
+    /// `<style>`, whose content is not text.
     Style,
     /// An open `<script>`, as for `<style>`.
     Script,
 }
 
-/// Takes tags, comments, styles and scripts out, line by line.
+/// Removes tags, comments, styles and scripts, line by line.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Stripper {
     open: Open,
 }
 
 impl Stripper {
-    /// Forgets what is open: the end of a block ends it.
+    /// Closes all constructs at the end of a block.
     pub(super) fn end(&mut self) {
         self.open = Open::Nothing;
     }
@@ -74,7 +74,7 @@ impl Stripper {
                 Open::Style => "</style>",
                 Open::Script => "</script>",
             };
-            // Few pages shout their tags, and the end of the block ends them all the same.
+            // Upper-case tags are rare, and the end of the block closes them as well.
             let Some((_, rest)) = html.split_once(end) else {
                 return;
             };
@@ -85,7 +85,7 @@ impl Stripper {
     }
 }
 
-/// Classifies a tag, and says what is open after its name.
+/// Classifies a tag, and returns the construct that is open after its name.
 fn give_tag<'a>(tag: &'a str, give: &mut impl FnMut(Piece<'a>)) -> Open {
     let closes = tag.starts_with('/');
     let tag = tag.trim_start_matches('/');

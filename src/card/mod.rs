@@ -1,12 +1,12 @@
-//! Reads the card of a model: which of the five sections it has, and which metadata.
+//! Reads which of the five sections and which metadata a model's card has.
 //!
 //! Source of the sections: Jones et al., *What do we know about Hugging Face?* (ESEM 2024), section
 //! 5.5, where a language model judged them. Here a heading and keyword rule of ours replaces it
 //! (`sections.rs`); `docs/documentation-quality.md` says how well the rule agrees with people.
 //! Answers of a language model are read too ([`analysis()`]).
 //!
-//! A card is read in one pass, in time and memory proportional to its length, and any text is
-//! a card.
+//! A card is read in one pass, in time and memory proportional to its length. Any text is a valid
+//! card.
 
 mod analysis;
 mod attributes;
@@ -114,7 +114,7 @@ mod invariants {
 
     use super::*;
 
-    /// Text with the signs that the reader heeds.
+    /// Text with the characters and words that the reader looks for.
     fn like_markdown() -> impl Strategy<Value = String> {
         let pieces = proptest::sample::select(vec![
             "---\n",

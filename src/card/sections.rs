@@ -16,25 +16,25 @@ use super::SECTIONS;
 use super::attributes::{Attribute, Attributes, names_hardware, names_hyper_parameter};
 use super::html::{Piece, Stripper};
 
-/// Words of text that a section needs.
+/// The least number of words in a section.
 const SECTION_WORDS: u64 = 5;
 
-/// Words that make the first paragraph a description.
+/// The least number of words that make the first paragraph a description.
 const INTRODUCTION_WORDS: u64 = 20;
 
-/// Words that a sentence about limitations needs.
+/// The least number of words in a sentence about limitations.
 const SENTENCE_WORDS: u64 = 8;
 
-/// Numbers that make a table one of results.
+/// The least number of numbers in a table of results.
 const NUMERIC_CELLS: u64 = 2;
 
-/// A bold line of more words is a sentence, not a heading.
+/// A bold line with more words is a sentence, not a heading.
 const BOLD_WORDS: u64 = 12;
 
 /// How the library transformers introduces the results of a training run.
 const TRAINER: &str = "achieves the following results";
 
-/// Words that make a table one of results, not of files or settings.
+/// Words that show that a table holds results, and not files or settings.
 const METRICS: &[&str] = &[
     "accuracy",
     "acc",
@@ -76,21 +76,21 @@ const EVALUATION: usize = 4;
 /// Which wording of the rule is followed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Rule {
-    /// As it was written before anybody looked at a judged card.
+    /// The rule as it was before its authors looked at judged cards.
     Specified,
-    /// As it was corrected on the tuning half of the judged cards:
+    /// The rule after corrections with the tuning half of the judged cards:
     ///
-    /// * a line that holds a placeholder, or says what the hub's template says in every card,
-    ///   counts for nothing, and code that is still to be written shows no use;
-    /// * code under a heading is own text;
-    /// * the words up to the first heading after them are a description, from five on;
+    /// * a line with a placeholder or a sentence of the hub's template does not count, and
+    ///   unfinished code shows no use;
+    /// * code under a heading counts as text;
+    /// * five or more words before the first heading after them are a description;
     /// * headings of HTML and `##Heading` are headings, a bold line of more than twelve words is
     ///   not, and a single word with a digit, `_` or `/` names a model, not a section;
     /// * a fine-tuned model in a heading is not a section about training, nor is evaluation data
     ///   one about evaluation;
-    /// * a table is one of results when a heading of its columns or rows names a metric, and so
-    ///   is the sentence that introduces them in cards that a trainer wrote;
-    /// * the mere words limitations and biases are no section about them.
+    /// * a table holds results if a heading of its columns or rows names a metric; the sentence
+    ///   that introduces results in cards of a trainer counts as well;
+    /// * the words limitations and biases alone are not a section about them.
     #[default]
     Tuned,
 }
@@ -211,7 +211,7 @@ const TUNED: [&[&str]; SECTIONS.len()] = [
         "direct use",
     ],
     SPECIFIED[LIMITATIONS],
-    // Without the participles: a fine-tuned model is not yet a section about fine-tuning.
+    // Participles are missing: a heading about a fine-tuned model is not one about fine-tuning.
     &[
         "training",
         "fine-tuning",
@@ -245,13 +245,13 @@ pub(super) fn read(body: &str, rule: Rule) -> ([bool; SECTIONS.len()], u64, Attr
 /// A heading whose section has not ended.
 struct Open {
     level: u8,
-    /// Which sections it names.
+    /// The sections that it names.
     names: [bool; SECTIONS.len()],
     /// Words of text so far, without those under sub-headings that are still open.
     words: u64,
 }
 
-/// Where a text is.
+/// The place of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Text,
@@ -280,7 +280,7 @@ struct Reader {
     plain_text: bool,
     /// The lines of the block before it.
     block: String,
-    /// The block in lower case, without placeholders: kept for its memory.
+    /// The block in lower case without placeholders. It is kept to reuse its memory.
     lower: String,
     bold: u32,
     lists: u32,
@@ -500,7 +500,7 @@ impl Reader {
         self.plain_text = false;
     }
 
-    /// Ends a line of text; in headings and cells it goes on.
+    /// Ends a line of text. Headings and cells continue on the next line.
     fn end_line(&mut self) {
         if self.place != Place::Text {
             self.line.push(' ');
@@ -609,7 +609,7 @@ impl Reader {
         };
     }
 
-    /// Ends the innermost open section: it is there if enough was said.
+    /// Ends the innermost open section, which is present if it has enough words.
     fn close(&mut self) {
         let Some(closed) = self.open.pop() else {
             return;
@@ -661,14 +661,14 @@ fn rank(level: HeadingLevel) -> u8 {
     }
 }
 
-/// Words: what white space separates and holds a letter or a digit.
+/// The number of words: parts between white space that contain a letter or a digit.
 fn count_words(text: &str) -> u64 {
     text.split_whitespace()
         .filter(|word| word.contains(char::is_alphanumeric))
         .count() as u64
 }
 
-/// The level of `##Heading`, which CommonMark takes for text.
+/// The level of `##Heading`, which is plain text in CommonMark.
 fn without_space(line: &str) -> Option<u8> {
     let line = line.trim();
     let text = line.trim_start_matches('#');
@@ -677,19 +677,19 @@ fn without_space(line: &str) -> Option<u8> {
         return None;
     }
     let first = text.chars().next()?;
-    // One # and a small letter or a number: a tag or an issue.
+    // One # before a small letter or a number is a tag or an issue.
     let capital = level > 1 || !(first.is_ascii_lowercase() || first.is_ascii_digit());
     (capital && first.is_alphanumeric()).then_some(level as u8)
 }
 
-/// A heading of one word that no language has: the name of a model or a folder.
+/// A heading of one word that is in no language, such as the name of a model or a folder.
 fn is_name(heading: &str) -> bool {
     let heading = heading.trim();
     !heading.contains(char::is_whitespace)
         && heading.contains(|letter: char| matches!(letter, '_' | '/' | '0'..='9'))
 }
 
-/// A cell with only a number, and perhaps a sign, a per cent sign or commas.
+/// A cell with only a number. It can have a sign, a per cent sign or commas.
 fn is_number(cell: &str) -> bool {
     let cell = cell.trim().trim_end_matches('%').trim_end();
     let plain = |byte: u8| byte.is_ascii_digit() || b"+-.,eE".contains(&byte);
@@ -729,8 +729,8 @@ const STANDING: [&str; 4] = [
     "carbon emissions can be estimated using the",
 ];
 
-/// Writes text in lower case without its placeholders: as specified without the words
-/// themselves, else without the lines that hold one.
+/// Writes text in lower case without placeholders. The specified rule removes only their words;
+/// the tuned rule removes their lines.
 fn without_placeholders(text: &str, rule: Rule, lower: &mut String) {
     lower_case(text, lower);
     let todo = text.contains("TODO");
@@ -747,7 +747,7 @@ fn without_placeholders(text: &str, rule: Rule, lower: &mut String) {
             kept
         }
         Rule::Tuned => {
-            // Lower case changes no line's length.
+            // Lower case does not change the length of a line.
             let lines = text.split_inclusive('\n').zip(lower.split_inclusive('\n'));
             let says = |line: &str, lower: &str| {
                 let [missing, _] = PLACEHOLDERS;
@@ -762,14 +762,14 @@ fn without_placeholders(text: &str, rule: Rule, lower: &mut String) {
     };
 }
 
-/// Keywords are English, so no letters but ASCII's matter.
+/// Keywords are English, so only ASCII letters matter.
 fn lower_case(text: &str, lower: &mut String) {
     lower.clear();
     lower.push_str(text);
     lower.make_ascii_lowercase();
 }
 
-/// Unfinished code.
+/// Whether code is unfinished.
 fn is_stub(code: &str) -> bool {
     holds_todo(code) || code.lines().any(|line| line.trim() == "...")
 }

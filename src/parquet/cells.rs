@@ -1,4 +1,4 @@
-//! The cells of decoded columns, whatever Arrow type their writer chose.
+//! Reads cells of decoded columns of any Arrow type.
 
 use std::borrow::Cow;
 
@@ -10,9 +10,8 @@ use arrow::datatypes::{
     UInt32Type, UInt64Type,
 };
 
-/// The text of a cell: a string as it is, a number or a truth value as it would be written.
-/// Integers that arrive as floating point lose their `.0`, so that keys of two tables match. `None`
-/// for null and NaN, and for types without a text.
+/// The text of a cell: a string, or a number or truth value as text. A whole floating-point number
+/// has no `.0`, so that keys of two tables match. `None` for null, NaN and types without a text.
 pub fn text(array: &dyn Array, row: usize) -> Option<Cow<'_, str>> {
     fn integer<T: ArrowPrimitiveType>(array: &dyn Array, row: usize) -> Option<Cow<'_, str>>
     where
@@ -125,8 +124,8 @@ pub fn time(array: &dyn Array, row: usize) -> Option<i64> {
     })
 }
 
-/// The items of a list cell: the array that holds them and their range in it. `None` for null,
-/// and for what is no list.
+/// The items of a list cell: an array and a range in it. `None` for null and for cells that are not
+/// lists.
 pub fn items(array: &dyn Array, row: usize) -> Option<(&ArrayRef, std::ops::Range<usize>)> {
     fn of<O: OffsetSizeTrait>(
         array: &dyn Array,
@@ -143,7 +142,7 @@ pub fn items(array: &dyn Array, row: usize) -> Option<(&ArrayRef, std::ops::Rang
     of::<i32>(array, row).or_else(|| of::<i64>(array, row))
 }
 
-/// A part of a struct column, by the first of these names that it has.
+/// The first part of a struct column with one of these names.
 pub fn part<'a>(array: &'a dyn Array, names: &[&str]) -> Option<&'a ArrayRef> {
     let parts = array.as_struct_opt()?;
     names.iter().find_map(|name| parts.column_by_name(name))

@@ -1,7 +1,7 @@
 //! Decompression of one page, to exactly the size that its header states.
 //!
-//! The codecs of the `parquet` crate include compressors, which the page would have to download
-//! without using them. This module links the decoders alone.
+//! The codecs of the `parquet` crate include compressors, which the page would download but never
+//! use. This module links only the decoders.
 
 use std::io::Read;
 
@@ -153,7 +153,7 @@ mod tests {
                 assert!(decompress(codec, input, 24).is_err(), "{codec} {input:?}");
             }
         }
-        // A literal of three bytes is one too many for two.
+        // The stream holds three bytes, but the header states two.
         assert!(decompress(Compression::SNAPPY, b"\x03\x08abc", 2).is_err());
         assert_eq!(
             decompress(Compression::SNAPPY, b"\x03\x08abc", 3).unwrap(),

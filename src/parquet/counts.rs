@@ -19,7 +19,7 @@ pub enum Reading {
     Count(Count),
     /// Null or NaN.
     Missing,
-    /// A number that is no count: negative, infinite or beyond 64 bits.
+    /// A number that is not a count: negative, infinite or beyond 64 bits.
     NotACount,
 }
 
@@ -56,7 +56,7 @@ fn primitive<T: ArrowPrimitiveType>(array: &ArrayRef) -> PrimitiveArray<T> {
 impl CountColumn {
     /// Counts over an array; `None` when its type holds no numbers.
     pub fn new(array: &ArrayRef) -> Option<Self> {
-        // Parquet knows no negative scale.
+        // Parquet does not allow a negative scale.
         let scale = |scale: &i8| u32::try_from(*scale).ok();
         let values = match array.data_type() {
             DataType::Int8 => Values::Int8(primitive::<Int8Type>(array)),

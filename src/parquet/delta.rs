@@ -64,7 +64,7 @@ fn after_block(bytes: &[u8], limit: u64) -> Option<&[u8]> {
         return None;
     }
     let per_miniblock = block_size / miniblocks;
-    // The format asks for multiples of 32; a block of nothing would never end.
+    // The format requires multiples of 32, and an empty block would cause an endless loop.
     if per_miniblock == 0 || per_miniblock % 8 != 0 {
         return None;
     }
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn claims_without_end_are_refused() {
-        // 2^40 values; no miniblocks; miniblocks of nothing.
+        // The headers claim 2^40 values, no miniblocks, and empty miniblocks.
         assert_eq!(
             after_block(&[0x80, 1, 4, 0x80, 0x80, 0x80, 0x80, 0x80, 0x20, 0], 100),
             None

@@ -1,10 +1,9 @@
-//! From bytes to typed columns, one row group at a time.
+//! Decodes bytes into typed columns, one row group at a time.
 //!
-//! [`preflight`] looks at a footer with 64-bit eyes before the `parquet` crate sees it;
-//! [`schema`] lists the root columns; [`scan`] reads a projection of them in batches, each
-//! column chunk through a [`window`] of few large reads, each page's claims checked by
-//! [`pages`] before it is decompressed by a [`codec`]. [`cells`] and [`counts`] read what came out,
-//! whatever type its writer chose.
+//! [`preflight`] checks a footer with 64-bit arithmetic before the `parquet` crate reads it.
+//! [`schema`] lists the root columns. [`scan`] reads some of them in batches: a [`window`] reads
+//! each column chunk in few large pieces, [`pages`] checks the claims of each page, and a [`codec`]
+//! decompresses it. [`cells`] and [`counts`] read the decoded values of any type.
 
 pub mod cells;
 mod codec;
@@ -17,7 +16,7 @@ pub mod schema;
 mod thrift;
 mod window;
 
-/// A decoder's words without the names of the families that it wraps its errors in.
+/// A decoder's message without the names of its error types.
 fn bare(text: &str) -> &str {
     text.rsplit("error: ").next().unwrap_or(text)
 }

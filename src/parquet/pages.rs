@@ -16,12 +16,12 @@ use super::window::ChunkWindow;
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
 
-/// Bytes first looked at for a page header; long statistics make some headers longer.
+/// Bytes read first for a page header; long statistics make some headers longer.
 const HEADER: usize = 256;
-/// No header is longer: its statistics are a few values of the column.
+/// The greatest length of a header, whose statistics are a few values of the column.
 const HEADER_LIMIT: usize = 16 << 20;
 
-/// Bytes that a page may have beyond its values: levels, and blocks of an encoding.
+/// Bytes that a page may have in addition to its values: levels and blocks of an encoding.
 const PAGE_OVERHEAD: u64 = 4096;
 
 /// Keeps an error while the decoder turns it into its own text.
@@ -30,13 +30,13 @@ pub(super) type Failure = Arc<Mutex<Option<Error>>>;
 /// How the values of a column chunk are stored.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
-    /// How many there may be.
+    /// The greatest number of values.
     pub(super) values: u64,
     /// Whether repetition levels precede them.
     pub(super) repeated: bool,
     /// Whether definition levels precede them.
     pub(super) nullable: bool,
-    /// Bytes that one may have.
+    /// The greatest size of a value in bytes.
     pub(super) value_bytes: usize,
 }
 
@@ -72,7 +72,7 @@ enum PageKind {
     Data(DataPage),
     DataV2(DataPageV2),
     Dictionary(DictionaryPage),
-    /// An index page or one that the format may yet define: passed over.
+    /// An index page or a kind that a later format defines. It is skipped.
     #[default]
     Other,
 }
@@ -168,7 +168,7 @@ impl Pages {
                 "A page claims {values} values, more than it can hold."
             )));
         }
-        // Pages are kept until their rows are through, so small ones must not inflate.
+        // Pages stay in memory until their rows are read, so small pages must not claim too much.
         let longest = values.saturating_mul(self.shape.value_bytes as u64);
         let limit = self.limits.page_bytes.min(longest + PAGE_OVERHEAD);
         let claimed = header.size.max(header.stored);
@@ -176,7 +176,7 @@ impl Pages {
             return Err(Error::new(
                 ErrorKind::Budget,
                 format!("A page of {values} values claims {claimed} bytes; the limit is {limit}."),
-                "If these are long texts, choose the column with the packages' names; otherwise the file is damaged.",
+                "If the column holds long texts, choose the column with the packages' names instead. Otherwise the file is damaged.",
             ));
         }
         Ok(())
@@ -246,13 +246,13 @@ impl Pages {
         }
     }
 
-    /// The page's bytes: the first `plain` as they are, the rest decompressed, `size` in all.
+    /// The page's `size` bytes: it copies the first `plain` and decompresses the rest.
     fn decompress(&mut self, bytes: &Bytes, plain: usize, size: usize) -> Result<Bytes> {
         if self.decoder.is_plain() {
             return Ok(bytes.clone());
         }
         let (levels, values) = bytes.split_at_checked(plain).ok_or_else(long_levels)?;
-        // A page of nulls has no values, and then nothing that a codec could read.
+        // A page of nulls has no values, so a codec would find nothing to read.
         if size == plain {
             return Ok(bytes.slice(..plain));
         }
@@ -268,7 +268,7 @@ impl Pages {
     }
 }
 
-/// Reads a page header; the statistics and whatever is not needed are passed over.
+/// Reads a page header and skips its statistics and other unneeded fields.
 fn parse(bytes: &[u8]) -> std::result::Result<Header, Broken> {
     const DATA: i64 = 0;
     const DICTIONARY: i64 = 2;
@@ -379,7 +379,7 @@ fn encoding(number: i64) -> Result<Encoding> {
         _ => {
             return Err(Error::new(
                 ErrorKind::Unsupported,
-                format!("The column has encoding {number}, which is unknown here."),
+                format!("The column has encoding {number}, which this program does not know."),
                 "Write the file again with a common writer (DuckDB, pandas, polars).",
             ));
         }
@@ -395,7 +395,7 @@ fn long_levels() -> Error {
 }
 
 impl Pages {
-    /// Keeps an error for the scan; the decoder gets only its text.
+    /// Keeps an error for the scan, because the decoder passes on only its text.
     fn report(&self, error: Error) -> ParquetError {
         let text = error.message.clone();
         if let Ok(mut failure) = self.failure.lock() {
@@ -433,7 +433,7 @@ impl PageReader for Pages {
         }))
     }
 
-    /// Passes over the next page.
+    /// Skips the next page.
     fn skip_next_page(&mut self) -> ParquetResult<()> {
         if let Some(header) = self.header().map_err(|error| self.report(error))? {
             self.at += header.len + header.stored;
@@ -450,7 +450,7 @@ impl Iterator for Pages {
     }
 }
 
-/// The single chunk of a row group's column, as the decoder wants it.
+/// The single chunk of a row group's column, in the decoder's interface.
 pub(super) struct OneChunk(pub(super) Option<Pages>);
 
 impl Iterator for OneChunk {

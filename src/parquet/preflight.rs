@@ -1,4 +1,4 @@
-//! Finds what a file is, and whether its footer can be trusted, before any decoder sees it.
+//! Checks what a file is and whether its footer is consistent, before any decoder reads it.
 //!
 //! All arithmetic is on u64. On a 32-bit machine such as a browser's, a decoder that casts a file
 //! offset to `usize` reads the wrong bytes without an error.
@@ -19,7 +19,7 @@ use crate::source::ByteSource;
 
 const MAGIC: &[u8] = b"PAR1";
 const ENCRYPTED: &[u8] = b"PARE";
-/// Footer length and magic at the end of the file.
+/// The size of the footer length and the magic at the end of a file.
 const TAIL: u64 = 8;
 /// The smallest file with both magics and a footer length.
 const SMALLEST: u64 = 12;
@@ -41,7 +41,7 @@ pub struct Footer {
     pub coverage: Option<Coverage>,
 }
 
-/// Characters that are kept of what it says: a sentence or two.
+/// The greatest length of a kept statement in characters: one or two sentences.
 const SYNTHETIC_CHARS: usize = 300;
 
 /// Reads and checks a footer.
@@ -50,7 +50,7 @@ const SYNTHETIC_CHARS: usize = 300;
 /// [`ErrorKind::NotParquet`] with the name of what the file is instead,
 /// [`ErrorKind::Unsupported`] for encryption and unknown codecs, [`ErrorKind::Budget`] for
 /// claims above `limits`, [`ErrorKind::Damaged`] for contradictions,
-/// [`ErrorKind::Unreadable`] when the bytes cannot be had.
+/// [`ErrorKind::Unreadable`] if the bytes cannot be read.
 pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
     let size = source.len();
     let head = source.read(0, size.min(SNIFF) as usize)?;
@@ -152,7 +152,7 @@ fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
         if number != SCHEMA {
             return Ok(false);
         }
-        // A decoder looks at the number alone, and might read another schema than this check does.
+        // A decoder uses only the number, and could otherwise read a different schema.
         if kind != Kind::List || schema.elements > 0 {
             return Err(Broken::Malformed);
         }
@@ -187,7 +187,7 @@ fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
 /// The schema as the footer lists it: a tree in preorder, each group with its number of children.
 struct SchemaTree<'a> {
     limits: &'a Limits,
-    /// Children still to come, per open group.
+    /// The number of missing children of each open group.
     open: Vec<u64>,
     elements: usize,
 }
@@ -292,7 +292,7 @@ fn check_row_groups(metadata: &ParquetMetaData, data_end: u64, limits: &Limits) 
             if !codec::is_known(chunk.compression()) {
                 return Err(in_chunk(Error::new(
                     ErrorKind::Unsupported,
-                    "The column is compressed with LZO, which no current writer uses.",
+                    "The column is compressed with LZO, which this program cannot read.",
                     "Write the file again with Snappy or Zstandard.",
                 )));
             }
@@ -320,11 +320,11 @@ fn over_budget(what: &str, claimed: u64, limit: u64, unit: &str) -> Error {
     Error::new(
         ErrorKind::Budget,
         format!("The file claims {what} of {claimed} {unit}; the limit is {limit}."),
-        "If the file is honest, split it or keep only the columns you need; otherwise it is damaged.",
+        "If this is correct, split the file or keep only the columns that you need. Otherwise the file is damaged.",
     )
 }
 
-/// Names what the file is instead of Parquet.
+/// Recognises common files that are not Parquet.
 fn not_parquet(head: &[u8], size: u64) -> Error {
     let text = head.trim_ascii_start();
     let starts = |prefix: &str| {
@@ -334,7 +334,7 @@ fn not_parquet(head: &[u8], size: u64) -> Error {
         ("The file is empty.", "Download or export it again.")
     } else if starts("version https://git-lfs") {
         (
-            "This is a Git-LFS pointer, not the data it points to.",
+            "This is a Git-LFS pointer, not the data to which it points.",
             "Fetch the data with `git lfs pull`, or download the file from its page.",
         )
     } else if starts("<!doctype") || starts("<html") || starts("<head") {

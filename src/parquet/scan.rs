@@ -1,4 +1,4 @@
-//! A projection of a file, read row group by row group in batches.
+//! Reads some columns of a file in batches, one row group after the other.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -25,30 +25,30 @@ use crate::source::ByteSource;
 /// Rows decoded at once.
 const BATCH_ROWS: usize = 8192;
 
-/// Rows decoded at once where a column holds whole documents.
+/// Rows decoded at once if a column holds whole documents.
 const LONG_BATCH_ROWS: usize = 512;
 
-/// Bytes read ahead of a column at least, however many columns there are.
+/// The least number of bytes read ahead in a column, for any number of columns.
 const MIN_WINDOW_BYTES: usize = 512 << 10;
 
 thread_local! {
     static DECODING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Whether this thread is inside the decoder, where a panic becomes an error of the file; a
-/// panic hook can keep quiet about it.
+/// Whether this thread is inside the decoder. A panic there becomes an error of the file, so a
+/// panic hook can ignore it.
 pub fn is_decoding() -> bool {
     DECODING.get()
 }
 
-/// How far a scan is.
+/// The progress of a scan.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Position {
-    /// Row groups read to their end.
+    /// Row groups that are read completely.
     pub row_group: usize,
     /// Rows decoded.
     pub rows: u64,
-    /// Bytes of the projected column chunks in the row groups read to their end.
+    /// Bytes of the needed column chunks in row groups that are read completely.
     pub bytes: u64,
 }
 
@@ -57,7 +57,7 @@ pub struct Position {
 pub enum Texts {
     /// Names that mostly differ from each other: views into the pages.
     Distinct,
-    /// Names that repeat: a dictionary, which the caller looks at once per value.
+    /// Names that repeat: a dictionary, of which the caller reads each value once.
     Repeating,
     /// Whole documents: views into the pages, in small batches.
     Long,
@@ -68,7 +68,7 @@ pub enum Texts {
 pub struct Wanted<'a> {
     /// The column.
     pub column: &'a Column,
-    /// The parts of its structs that are needed, at any depth; all when there are none.
+    /// The needed parts of its structs, at any depth; all parts if this is empty.
     pub parts: &'a [&'a str],
     /// Whether a struct with none of these parts is read whole.
     pub or_all: bool,
@@ -76,11 +76,11 @@ pub struct Wanted<'a> {
     pub texts: Texts,
 }
 
-/// One batch of the wanted columns, row by row side by side.
+/// One batch of the needed columns.
 #[derive(Debug)]
 pub struct Batch {
-    /// The columns in the order in which they were wanted, all of one length: texts as
-    /// `Utf8View` or as a dictionary of `Utf8`, all else as Arrow decodes it.
+    /// The columns in the requested order, all of the same length. Texts are `Utf8View` or a
+    /// dictionary of `Utf8`; other values are as Arrow decodes them.
     pub columns: Vec<ArrayRef>,
     /// Rows in each.
     pub rows: usize,
@@ -97,7 +97,7 @@ pub struct Scan {
     open: Option<Vec<ColumnReader>>,
     position: Position,
     rows_in_group: u64,
-    /// Why the pages of a column could not be had; the decoder passes on only a text.
+    /// The error of a column's pages, because the decoder passes on only its text.
     failure: Failure,
 }
 
@@ -109,9 +109,9 @@ struct Projected {
     leaves: Vec<usize>,
     /// A schema of this column alone, without the leaves that are not read.
     schema: Arc<SchemaDescriptor>,
-    /// The Arrow types to decode to, where the format leaves a choice.
+    /// The Arrow types of decoded values, if the format allows several.
     hint: Fields,
-    /// Bytes that one value may have.
+    /// The greatest size of a value in bytes.
     value_bytes: usize,
 }
 
@@ -135,7 +135,7 @@ impl Projected {
         let mut next = column.leaves.start;
         let root = (!column.leaves.is_empty()).then(|| descriptor.get_column_root(next));
         let mut field = None;
-        // Without any of the wanted parts, the whole struct may be read instead.
+        // If the struct has none of the needed parts, it can be read whole.
         for parts in [wanted.parts, &[]] {
             if field.is_none() && (parts == wanted.parts || wanted.or_all) {
                 (next, leaves) = (column.leaves.start, Vec::new());
@@ -168,7 +168,7 @@ impl Projected {
 /// The position of a type in a column that is pruned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Under a part that is not wanted.
+    /// Inside a part that is not needed.
     Unwanted,
     /// The column itself, a wanted part, or a list's element.
     Wanted,
@@ -176,9 +176,9 @@ enum Place {
     Repeated,
 }
 
-/// The type without the leaves that are no wanted part, and with every unannotated text
-/// annotated: bytes are read as text too. `None` when nothing of it is left. The leaf numbers
-/// that stay are added to `leaves`; `next` is the number of the type's first leaf.
+/// The type without unneeded leaves. Bytes without an annotation are annotated as text. `None` if
+/// no leaf is left. The numbers of the leaves that stay are added to `leaves`; `next` is the
+/// number of the type's first leaf.
 fn prune(
     field: &Type,
     parts: &[&str],
@@ -210,8 +210,8 @@ fn prune(
     let mut fields = Vec::new();
     let is_list = matches!(info.logical_type_ref(), Some(LogicalType::List))
         || info.converted_type() == ConvertedType::LIST;
-    // Writers name the inner groups of a list as they like. A repeated group of several fields is
-    // already the element, in the older form of two levels.
+    // Writers use different names for the inner groups of a list. In the older form with two levels
+    // a repeated group of several fields is already the element.
     let is_wrapper = place == Place::Repeated && field.get_fields().len() == 1;
     for inner in field.get_fields() {
         let place = if is_list && wanted {
@@ -235,7 +235,7 @@ fn prune(
     Ok(Some(Arc::new(group)))
 }
 
-/// The field with its texts decoded as wanted.
+/// The field with the requested decoding of texts.
 fn hinted(field: &Field, texts: Texts) -> FieldRef {
     let inner = |field: &Field| hinted(field, texts);
     let data_type = match field.data_type() {
@@ -284,12 +284,11 @@ impl Scan {
         })
     }
 
-    /// How far the scan is.
     pub fn position(&self) -> Position {
         self.position
     }
 
-    /// Bytes of the projected column chunks in all row groups.
+    /// Bytes of the needed column chunks in all row groups.
     pub fn bytes(&self) -> u64 {
         self.metadata
             .row_groups()
@@ -306,7 +305,7 @@ impl Scan {
             .sum()
     }
 
-    /// The next rows, at most 8,192 of them and of one row group; `None` at the end of the file.
+    /// The next rows: at most 8,192, all from one row group. `None` at the end of the file.
     ///
     /// # Errors
     /// [`ErrorKind::Damaged`], [`ErrorKind::Unreadable`], [`ErrorKind::Unsupported`] or
@@ -345,7 +344,7 @@ impl Scan {
         Ok(None)
     }
 
-    /// Why columns of different lengths, or shorter ones than the footer says, are refused.
+    /// The error for columns that are shorter than the footer says, or of different lengths.
     fn uneven(&self, column: &Projected, rows: usize, expected: usize, declared: u64) -> Error {
         let after = |rows: usize| self.rows_in_group + rows as u64;
         let first = self.columns.first().map_or("", |first| &first.name);
@@ -376,7 +375,7 @@ impl Scan {
                     .is_some_and(|more| !more.is_empty())
                 {
                     return Err(Error::damaged(format!(
-                        "The row group has more than the {} rows that its footer says.",
+                        "The row group has more rows than the {} that the footer states.",
                         self.rows_in_group
                     ))
                     .in_column(&column.name)
@@ -397,7 +396,7 @@ impl Scan {
             metadata: &self.metadata,
             index: self.position.row_group,
             column,
-            // All columns together read ahead as much as two of them alone.
+            // All columns together read ahead as much as two columns with full windows.
             window_bytes: (2 * self.limits.window_bytes / leaves.max(2)).max(MIN_WINDOW_BYTES),
             limits: &self.limits,
             failure: &self.failure,
@@ -429,8 +428,8 @@ impl Scan {
         Ok(batch.map(|batch| Arc::clone(batch.column(0))))
     }
 
-    /// Runs the decoder, and adds advice and place to its errors. The decoder is known to panic on
-    /// broken pages; natively that becomes an error too.
+    /// Runs the decoder, and adds the column and row group to its errors. The decoder panics on
+    /// some broken pages; in native programs this becomes an error as well.
     fn guarded<T>(
         &self,
         column: &Projected,
@@ -457,13 +456,13 @@ impl Scan {
     }
 }
 
-/// The decoder's error in our words.
+/// Translates the decoder's error into a message for the user.
 fn explain(cause: &ParquetError) -> Error {
     let text = cause.to_string();
     if matches!(cause, ParquetError::NYI(_)) || text.contains("not yet implemented") {
         return Error::new(
             ErrorKind::Unsupported,
-            format!("The column uses a part of Parquet that cannot be read here ({text})."),
+            format!("The column uses a feature of Parquet that this program cannot read ({text})."),
             "Write the file again with a common writer (DuckDB, pandas, polars).",
         );
     }
@@ -477,8 +476,8 @@ fn explain(cause: &ParquetError) -> Error {
     Error::damaged(format!("The column cannot be decoded ({}).", bare(&text)))
 }
 
-/// One root column of one row group, as the decoder asks for it: by the leaf's place among those
-/// that are read.
+/// One root column of one row group, in the decoder's interface. The decoder numbers only the
+/// leaves that are read.
 struct OneColumn<'a> {
     source: &'a Arc<dyn ByteSource>,
     metadata: &'a ParquetMetaData,
@@ -491,7 +490,7 @@ struct OneColumn<'a> {
 
 impl RowGroups for OneColumn<'_> {
     fn num_rows(&self) -> usize {
-        // Preflight holds the file's rows to a budget far below 32 bits.
+        // The cast loses nothing: preflight limits the file's rows far below 32 bits.
         self.metadata.row_group(self.index).num_rows() as usize
     }
 
@@ -507,7 +506,7 @@ impl RowGroups for OneColumn<'_> {
         let levels = chunk.column_descr();
         let rows = self.num_rows() as u64;
         let shape = Shape {
-            // A list has as many values as its items; the chunk's number is their sum.
+            // A list has one value for each item, and the chunk counts all of them.
             values: if levels.max_rep_level() > 0 {
                 u64::try_from(chunk.num_values())
                     .unwrap_or(0)

@@ -7,7 +7,7 @@ use ::parquet::file::metadata::ParquetMetaData;
 use ::parquet::schema::types::Type;
 use serde::Serialize;
 
-/// The kinds of values that a root column can supply.
+/// The kind of values in a root column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -24,7 +24,7 @@ pub enum ColumnKind {
     Time,
     /// True or false.
     Flag,
-    /// No values at all: a column that its writer could not type.
+    /// No values: its writer could not find a type.
     Null,
     /// Anything else.
     Other,

@@ -1,5 +1,5 @@
-//! A cursor over Thrift's compact protocol, just enough to see what a footer or a page header
-//! claims before a decoder allocates for it or recurses into it.
+//! A cursor over Thrift's compact protocol. It reads the claims of a footer or a page header before
+//! a decoder allocates memory or recurses for them.
 //!
 //! No Thrift library stands in for it: one decodes what it is given, which is the step that fails
 //! (`docs/decisions/footer-check.md`).
@@ -10,12 +10,12 @@
 /// Nesting of structs and lists inside one header. Parquet's metadata nests below 12.
 const DEPTH: u32 = 32;
 
-/// Why the bytes are not what they should be.
+/// The reason why bytes cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Broken {
     /// The bytes end inside a value. More bytes may help.
     Short,
-    /// No continuation can make sense of the bytes.
+    /// The bytes are wrong, and more bytes cannot help.
     Malformed,
 }
 
@@ -107,7 +107,7 @@ impl<'a> Cursor<'a> {
             short => u64::from(short),
         };
         let kind = Kind::of(head & 0x0f)?;
-        // Readers disagree on how long a boolean in a list is, and no footer has one.
+        // Readers disagree on the length of a boolean in a list, and no footer has one.
         if matches!(kind, Kind::True | Kind::False) {
             return Err(Broken::Malformed);
         }
@@ -143,7 +143,7 @@ impl<'a> Cursor<'a> {
                     .checked_add(i64::from(delta))
                     .ok_or(Broken::Malformed)?,
             };
-            // A number that a narrower reader would take for another one.
+            // A reader with fewer bits would read a different number.
             if i16::try_from(number).is_err() {
                 return Err(Broken::Malformed);
             }
@@ -154,7 +154,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Passes over one value.
+    /// Skips one value.
     pub(super) fn skip(&mut self, kind: Kind, depth: u32) -> Result<()> {
         let deeper = depth.checked_sub(1).ok_or(Broken::Malformed)?;
         match kind {
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn lies_and_endless_nesting_are_refused() {
-        // A list of 2^31 bytes in a buffer of a few.
+        // A list claims 2^31 bytes, but the buffer has only a few.
         assert_eq!(
             Cursor::new(&[0xf3, 0x80, 0x80, 0x80, 0x80, 0x08, 0]).list(),
             Err(Broken::Short)

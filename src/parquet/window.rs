@@ -5,20 +5,20 @@ use bytes::Bytes;
 use crate::base::error::{Error, Result};
 use crate::source::ByteSource;
 
-/// One column chunk, addressed from its own beginning, read ahead in large pieces.
+/// A column chunk that is read ahead in large pieces. Offsets count from its beginning.
 ///
-/// Offsets are 64-bit throughout: where `usize` has 32 bits, a cast offset reads the wrong bytes
-/// without an error. Reading ahead keeps the calls to the source few, because each call is slow in
-/// a browser.
+/// All offsets have 64 bits: if `usize` has 32 bits, a cast offset would read the wrong bytes
+/// without an error. Large pieces need few calls to the source, because each call is slow in a
+/// browser.
 pub(super) struct ChunkWindow {
     source: Arc<dyn ByteSource>,
     /// Where the chunk begins in the source.
     base: u64,
     /// Bytes in the chunk.
     len: u64,
-    /// Bytes fetched at once, at least.
+    /// The least number of bytes to fetch at once.
     ahead: usize,
-    /// The piece fetched last: where it begins in the chunk, and its bytes.
+    /// The last piece: its start in the chunk and its bytes.
     piece: Mutex<(u64, Bytes)>,
 }
 
@@ -38,7 +38,7 @@ impl ChunkWindow {
         self.len
     }
 
-    /// Bytes from `start` on: at least `length` of them, or as many as the chunk has.
+    /// At least `length` bytes from `start`, or all bytes to the end of the chunk.
     pub(super) fn piece(&self, start: u64, length: usize) -> Result<Bytes> {
         let left = self.len.saturating_sub(start);
         let wanted = (length as u64).min(left) as usize;
@@ -59,7 +59,7 @@ impl ChunkWindow {
         Ok(bytes)
     }
 
-    /// Exactly `length` bytes from `start` on.
+    /// Exactly `length` bytes from `start`.
     pub(super) fn exactly(&self, start: u64, length: usize) -> Result<Bytes> {
         let piece = self.piece(start, length)?;
         if piece.len() < length {

@@ -5,15 +5,15 @@ use crate::parquet::scan::Texts;
 use crate::parquet::schema::{Column, ColumnKind};
 use crate::relations::{ColumnIgnored, ColumnUsed, Field, Mapping, MappingSource, Relation, Type};
 
-/// The datasets that one source publishes, and how files of them are put together.
+/// The datasets of one source, and the rules for grouping their files.
 #[derive(Debug)]
 pub struct Family {
     /// A stable name for programs.
     pub id: &'static str,
-    /// Whether it consists of several tables that are joined: a file without a date is then of the
-    /// only date that the others have.
+    /// Whether it consists of several tables that are joined. If the other files have only one
+    /// date, a file without a date then has that date.
     pub relational: bool,
-    /// Whether its tables refer to one another by keys, so that several of them are joined.
+    /// Whether its tables refer to each other by keys, so that several of them are joined.
     pub keyed: bool,
     /// Whether its tables name packages by numbers, so that even a single table is joined.
     pub numbered: bool,
@@ -21,25 +21,25 @@ pub struct Family {
     pub registry: RegistryFrom,
     /// Whether several files of one table, registry and date are used together.
     pub several_of_a_table: bool,
-    /// Whether a second list of the same packages is a dataset by itself where it has fields that
-    /// the first lacks.
+    /// Whether a second list of the same packages is a separate dataset if it has fields that the
+    /// first lacks.
     pub lists_beside: bool,
 }
 
-/// Where the registry of a family's files comes from.
+/// The source of the registry of a family's files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RegistryFrom {
     /// The dataset, the file's name, a column or the user.
     File,
-    /// The rows of a dump of many registries, whose tables belong together whatever their names
-    /// say.
+    /// The rows: the tables of a dump of many registries belong together, even if their names
+    /// differ.
     Rows,
     /// No registry: the dataset is not about one.
     Nothing,
 }
 
 impl Family {
-    /// A family of single tables without a name.
+    /// A family of single tables.
     pub const NONE: Self = Self {
         id: "",
         relational: false,
@@ -67,30 +67,29 @@ pub(super) const CARDS: Family = Family {
 /// A known dataset, or one table of a relational one.
 #[derive(Debug)]
 pub struct Dataset {
-    /// A stable name for programs; the data guide has an entry of the same name, or of its
-    /// beginning.
+    /// A stable name for programs. The data guide has an entry with this name or its beginning.
     pub id: &'static str,
     /// Its name on the page.
     pub title: &'static str,
     /// The tables that its source publishes together, and how their files are grouped.
     pub family: &'static Family,
-    /// The registry, where the dataset is of one whatever the file is called.
+    /// The registry, if all files of the dataset have the same one.
     pub registry: Option<&'static str>,
-    /// A file is of this dataset when it has a column of each of these groups…
+    /// A file belongs to this dataset if it has at least one column of each of these groups.
     pub needs: &'static [&'static [&'static str]],
-    /// … none of these …
+    /// A file with one of these columns does not belong to this dataset.
     pub lacks: &'static [&'static str],
-    /// … and, where this is not empty, no others than these.
+    /// If this is not empty, a file may have no other columns.
     pub allows: &'static [&'static str],
     /// Names of files that distinguish tables with the same columns.
     pub tables: &'static [&'static str],
-    /// The fields that the columns fill; the first of its names that the file has is taken.
+    /// The fields that the columns fill. Of several names for a field the first in the file counts.
     pub columns: &'static [(&'static [&'static str], Role)],
     /// Fields that have one value in every row.
     pub constants: &'static [(Field, &'static str)],
-    /// Eras of the schema: the first whose column a file has.
+    /// Versions of the columns. The first one whose column the file has applies.
     pub eras: &'static [(&'static str, &'static str)],
-    /// Whether a user may take any table for it.
+    /// Whether the user can choose it for any table.
     pub generic: bool,
 }
 
@@ -113,8 +112,8 @@ impl Dataset {
 }
 
 impl Dataset {
-    /// Whether a user who takes a table for this one must choose a column for the role. The key of
-    /// a row is required, and for links both ends.
+    /// Whether the user must choose a column for the role. The key of a row is required, and for
+    /// links both ends.
     pub fn requires(&self, names: &[&str], role: Role) -> bool {
         let key = matches!(
             role,
@@ -142,13 +141,13 @@ impl Dataset {
 /// The role of a column in a dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// The value of a field; members, where the field is a set.
+    /// The value of a field, or its members if the field is a set.
     Is(Field),
     /// The tags of a model on the hub, which fill many fields.
     Tags,
     /// `baseModels` of the hub: a relation and the base models.
     BaseModels,
-    /// The base models of a row, one or several; registry's ids where `known`.
+    /// The base models of a row. If `known`, the names are ids of the registry.
     BaseNames {
         /// Whether the source has resolved the names.
         known: bool,
@@ -171,14 +170,14 @@ pub enum Role {
     AdvisoryPackages,
     /// Judgements on a card, by section: a struct of booleans.
     Analysis,
-    /// The same in the words of a language model, as text.
+    /// The same as text, as a language model wrote it.
     AnalysisText,
-    /// A model's card, judged while it passes; kept in the field where large texts are wanted.
+    /// A model's card, which is judged at once. Its text is kept only if large texts are needed.
     Card(Field),
-    /// A data set's card, judged while it passes; kept where large texts are wanted.
+    /// A data set's card, which is judged at once. Its text is kept only if large texts are needed.
     DataSetCard,
-    /// A commit's title or message, judged while it passes; kept in the field where large texts
-    /// are wanted.
+    /// A commit's title or message, which is judged at once. Its text is kept only if large texts
+    /// are needed.
     Commit(Field),
     /// A field of a section of a data set's card.
     Section(&'static str, Field),
@@ -214,7 +213,7 @@ impl Role {
             Self::Is(Field::ReusedModel) => "model".into(),
             Self::Is(Field::ReusingRepository) => "repository".into(),
             Self::Is(Field::DependentPackage) => "package that depends".into(),
-            Self::Is(Field::Target) => "package it depends on".into(),
+            Self::Is(Field::Target) => "package that it depends on".into(),
             Self::Is(Field::PackageId) => "name".into(),
             Self::Is(Field::ReleasedPackage | Field::VulnerablePackage) => "package".into(),
             Self::Is(Field::VulnerableFork) => "root or fork".into(),
@@ -224,7 +223,7 @@ impl Role {
             Self::Is(Field::DependentPackages) => "dependent packages".into(),
             Self::Is(Field::CountedBase) => "base model".into(),
             Self::Is(Field::DescendantCount) => "number of descendants".into(),
-            Self::Is(Field::CountedDownloads) => "downloads of the descendants, summed".into(),
+            Self::Is(Field::CountedDownloads) => "total downloads of the descendants".into(),
             Self::DataSetCard => "data set's card".into(),
             Self::Is(Field::MaintainersCount) => "number of maintainers".into(),
             _ => self.name().replace('_', " "),
@@ -353,7 +352,7 @@ impl Role {
         }
     }
 
-    /// The kinds of columns that can have the role, the best first.
+    /// The kinds of columns that can have the role, best first.
     pub fn accepts(self) -> &'static [ColumnKind] {
         use ColumnKind::{Count, Flag, List, Struct, Text, Time};
         match self {
@@ -383,7 +382,7 @@ impl Role {
         }
     }
 
-    /// Whether its values are large: read only when a metric asks.
+    /// Whether its values are large, so that they are read only if a metric needs them.
     pub fn is_large(self) -> bool {
         matches!(
             self,
@@ -427,20 +426,20 @@ impl Role {
     }
 }
 
-/// The fields that are wanted of every file.
+/// The fields that the session needs from files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wants {
     /// Whether columns of large values are read.
     pub large: bool,
-    /// Fields that are not asked for.
+    /// Fields that are not needed.
     pub without: Vec<Field>,
-    /// Whether packages are kept even if only their names and downloads are asked for, in files
-    /// with more columns: tables that are joined with them need them.
+    /// Whether packages of files with more columns are kept even if only names and downloads are
+    /// needed, because tables that are joined with them need them.
     pub packages: bool,
 }
 
 impl Default for Wants {
-    /// Everything that the metrics read: neither large texts nor fields that no metric asks for.
+    /// Everything that the metrics read, without large texts.
     fn default() -> Self {
         Self {
             large: false,
@@ -497,8 +496,8 @@ pub struct Recognised {
 }
 
 impl Recognised {
-    /// The file as a dataset, when it is of it; names are compared as they are written, or in
-    /// any case.
+    /// Matches a file with a dataset; `None` if it does not belong to it. Names are compared
+    /// exactly, or without regard to case.
     pub fn new(dataset: &'static Dataset, columns: &[Column], fold: bool) -> Option<Self> {
         let finder = Finder { columns, fold };
         let fits = dataset.needs.iter().all(|names| finder.any(names))
@@ -528,8 +527,8 @@ impl Recognised {
         recognised.is_usable().then_some(recognised)
     }
 
-    /// The file as a dataset by columns that the user chose for the roles' names; an unknown
-    /// name gives `Err` with it.
+    /// Matches a file with a dataset by the columns that the user chose for its fields. `Err` holds
+    /// the name of an unknown field.
     pub fn chosen<'a>(
         dataset: &'static Dataset,
         columns: &[Column],
@@ -556,14 +555,14 @@ impl Recognised {
         })
     }
 
-    /// The column for a role by the names that it may have, as written or in any case.
+    /// Finds the column for a role by name, exactly or without regard to case.
     pub fn find(columns: &[Column], names: &[&str], role: Role) -> Option<usize> {
         let best = |fold| Finder { columns, fold }.best(names, role);
         best(false).or_else(|| best(true))
     }
 
-    /// The table that a file's name states, among those with the same columns; `None` if it states
-    /// none, `Err` if the columns alone do not decide it.
+    /// The table that a file's name states, among tables with the same columns. `None` if it states
+    /// none, `Err` if the columns alone cannot decide.
     pub(crate) fn table(&self, path: &str) -> Result<Option<&'static str>, ()> {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         let stem = name.split('.').next().unwrap_or(name).to_lowercase();
@@ -586,7 +585,7 @@ impl Recognised {
         }
     }
 
-    /// The mapping that this is.
+    /// The mapping of columns to fields.
     pub fn mapping(&self, columns: &[Column], source: MappingSource) -> Mapping {
         let named = |(role, place): &(Role, usize)| {
             let name = match role {
@@ -602,8 +601,8 @@ impl Recognised {
         }
     }
 
-    /// The columns that are read, and those that are not, each with the reason; at most `limit`
-    /// of these.
+    /// The columns that are read, and at most `limit` columns that are not read, each with the
+    /// reason.
     pub fn uses(
         &self,
         columns: &[Column],
@@ -645,16 +644,16 @@ impl Recognised {
         };
         let mut known = self.dataset.columns.iter();
         if unread.iter().any(|role| role.is_large()) {
-            "large text, read only when a metric asks for it".into()
+            "large text, which is read only if a metric needs it".into()
         } else if !unread.is_empty() {
-            "no metric asks for it".into()
+            "no selected metric needs it".into()
         } else if column.kind == ColumnKind::Null {
-            "holds no values".into()
+            "it has no values".into()
         } else if let Some((_, role)) = known.find(|(names, _)| named(names))
             && !role.accepts().contains(&column.kind)
         {
             format!(
-                "type {} does not serve as {}",
+                "type {} cannot be read as {}",
                 column.type_name,
                 role.title()
             )
@@ -672,7 +671,7 @@ impl Recognised {
         Some(*column)
     }
 
-    /// Whether the columns that every row needs are there.
+    /// Whether all required columns exist.
     pub fn is_usable(&self) -> bool {
         let key = |relation: Relation| {
             let of_relation = |role: &Role| {
@@ -723,8 +722,8 @@ impl Finder<'_> {
         })
     }
 
-    /// The first of `names` with a kind that the role accepts, the best kind first; of times the
-    /// best name first, since times are written in many ways and mean different things.
+    /// Finds a column by `names` with a kind that the role accepts. The best kind comes first, but
+    /// for times the best name, because times are written in many ways and mean different things.
     fn best(&self, names: &[&str], role: Role) -> Option<usize> {
         if matches!(role, Role::Is(field) if field.field_type() == Type::Time) {
             return names.iter().find_map(|name| {

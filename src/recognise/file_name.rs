@@ -2,7 +2,7 @@
 
 use crate::relations::SnapshotDate;
 
-/// Words in names, and the registry they mean.
+/// Words in names, each with the registry that it means.
 const REGISTRIES: &[(&str, &str)] = &[
     ("hf", "huggingface"),
     ("huggingface", "huggingface"),
@@ -29,7 +29,7 @@ const REGISTRIES: &[(&str, &str)] = &[
     ("debian", "debian"),
 ];
 
-/// The registry's short name for a word that people use, in any case; `None` when unknown.
+/// The short name of a registry for a common word in any case; `None` if the word is unknown.
 pub fn registry_alias(word: &str) -> Option<&'static str> {
     let word = word.to_lowercase().replace([' ', '-', '_', '.'], "");
     REGISTRIES
@@ -38,9 +38,9 @@ pub fn registry_alias(word: &str) -> Option<&'static str> {
         .map(|(_, registry)| *registry)
 }
 
-/// The registry that a path names, the file's name before its folders, the nearest first;
-/// `None` when the nearest part that names any names several. A registry after "not", "non" or
-/// "without" is none that the file is of, whatever a folder says.
+/// The registry that a path names. The file's name comes first, then its folders from the nearest
+/// on. `None` if the first part with a registry has several. After "not", "non" or "without" a
+/// registry does not count, even if a folder names it.
 pub fn registry(path: &str) -> Option<&'static str> {
     let mut denied = Vec::new();
     nearest(path, |part| {
@@ -62,19 +62,19 @@ pub fn registry(path: &str) -> Option<&'static str> {
     })
 }
 
-/// Words before a registry that say the file is not of it, as in `packages_not_npm`, and words that
-/// may come between.
+/// Words before a registry that exclude it, as in `packages_not_npm`, and words that can come
+/// between them.
 const DENIALS: &[&str] = &["not", "non", "without"];
 const LINKS: &[&str] = &["and", "from", "nor", "of", "on", "or"];
 
-/// The date that a path names, as [`registry`]: `2023-08`, `2023_08_31`, `202308` or `20230831`.
-/// Day-first and month-first dates are ambiguous and not read.
+/// The date that a path names, such as `2023-08`, `2023_08_31`, `202308` or `20230831`. It searches
+/// in the same order as [`registry`]. Day-first and month-first dates are ambiguous and not read.
 pub fn date(path: &str) -> Option<SnapshotDate> {
     nearest(path, dates)
 }
 
-/// The value of the nearest part of the path that has exactly one: the file's name or one of the
-/// two folders around it. Folders further up describe the machine and not the file.
+/// The value of the nearest part of the path that has exactly one. It looks at the file's name and
+/// the two nearest folders, because folders further up describe the machine and not the file.
 fn nearest<T: PartialEq>(path: &str, find: impl FnMut(&str) -> Vec<T>) -> Option<T> {
     let mut found = path
         .rsplit(['/', '\\'])
@@ -95,7 +95,7 @@ fn dates(part: &str) -> Vec<SnapshotDate> {
         let start = at + start;
         let (date, length) = date_at(&part[start..]);
         at = start + length;
-        // Digits without separators inside a word are a hash or a number, not a date.
+        // Digits inside a word, without separators, are part of a hash or a number, not a date.
         let in_word = part[..start].ends_with(char::is_alphanumeric)
             || part[at..].starts_with(char::is_alphanumeric);
         found.extend(date.filter(|_| !in_word || part[start..at].contains('-')));
@@ -103,8 +103,8 @@ fn dates(part: &str) -> Vec<SnapshotDate> {
     found
 }
 
-/// The common name of all parts of one table, for a file whose name numbers it as a part:
-/// `train-00000-of-00004.parquet`, or `0000.parquet` in its folder. `None` for other files.
+/// The common name of all parts of a table, if the file's name has a part number, as in
+/// `train-00000-of-00004.parquet` or `0000.parquet`. `None` for other files.
 pub fn table_of_part(path: &str) -> Option<String> {
     let (folder, name) = match path.rfind(['/', '\\']) {
         Some(at) => path.split_at(at + 1),
@@ -120,8 +120,8 @@ pub fn table_of_part(path: &str) -> Option<String> {
     (all_digits(of) && all_digits(part)).then(|| format!("{folder}{table}-of-{of}"))
 }
 
-/// A date at the beginning of `text`, which begins with a digit, and the bytes it takes; without
-/// one, the bytes of the digits there.
+/// A date at the beginning of `text` and its length in bytes. Without a date it is the length of
+/// the digits. `text` begins with a digit.
 fn date_at(text: &str) -> (Option<SnapshotDate>, usize) {
     let run = digits(text);
     let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u16>().ok();
@@ -231,7 +231,7 @@ mod tests {
             ("/srv/npm/a/b/models.parquet", None),
             ("chfs.parquet", None),
             ("npm_and_pypi.parquet", None),
-            // Registries that a file is not of.
+            // These names exclude a registry.
             ("packages_not_npm_2024-01.parquet", None),
             ("non-hf-models.parquet", None),
             ("Packages-Without-PyPI.parquet", None),

@@ -1,5 +1,5 @@
-//! Guesses for a file that no dataset fits: the likeliest table and columns, and the registry that
-//! its columns belong to.
+//! Guesses for a file of an unknown dataset: the most likely table and columns, and the registry
+//! of its columns.
 
 use super::Guess;
 use super::dataset::{Dataset, Recognised, Role};
@@ -78,7 +78,7 @@ pub fn guess(columns: &[Column]) -> Guess {
         if !found.iter().any(|(taken, _)| *taken == role)
             && let Some(place) = loosely(kind, parts)
         {
-            // One column is not two things.
+            // A column can have only one role.
             found.retain(|(_, taken)| *taken != place);
             found.push((role, place));
         }
@@ -86,8 +86,8 @@ pub fn guess(columns: &[Column]) -> Guess {
     Guess::new(&PACKAGES, columns, found)
 }
 
-/// A guess by parts of names, where two columns are called as the ends of an edge, or as a data set
-/// and its card, or count children, in whatever words.
+/// Guesses by parts of names whether two columns are the ends of an edge, a data set and its card,
+/// or a base model and its number of children.
 fn telling(columns: &[Column]) -> Option<Guess> {
     type End = (Role, ColumnKind, &'static [&'static str]);
     const TABLES: &[(&Dataset, [End; 2])] = &[
@@ -160,7 +160,7 @@ fn telling(columns: &[Column]) -> Option<Guess> {
     })
 }
 
-/// The registry that a file's columns belong to.
+/// The registry whose typical columns a file has.
 pub fn registry_from_columns(columns: &[Column]) -> Option<&'static str> {
     /// Columns that only one registry's datasets have.
     const TELLING: &[(&str, &str)] = &[
@@ -265,7 +265,7 @@ mod tests {
                 &[("hub_dataset", TEXT), ("full_card", TEXT)],
                 "dataset-cards-table card_text:full_card id:hub_dataset",
             ),
-            // Debian's list of packages: without counts, and all the same by its name.
+            // Debian's list of packages has no counts, but its names identify it.
             (
                 &[("Package", TEXT), ("Version", TEXT), ("Section", TEXT)],
                 "packages id:Package",

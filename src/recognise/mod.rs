@@ -33,13 +33,13 @@ pub use fill::{Filled, Filler};
 pub use guess::{guess, registry_from_columns};
 pub use panel::{PANEL_DATES, Panel};
 
-/// Columns to preselect in a mapping form.
+/// Columns to preselect in the mapping dialog.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Assignment"))]
 pub struct Guess {
-    /// The generic table that it most likely is.
+    /// The most likely generic table.
     pub kind: &'static str,
-    /// The likeliest column of each field.
+    /// The most likely column of each field.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub columns: BTreeMap<&'static str, String>,
 }
@@ -57,7 +57,7 @@ impl Guess {
     }
 }
 
-/// The known datasets, most particular first.
+/// The known datasets, most specific first.
 pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
     let mut datasets: Vec<&'static Dataset> = vec![
         &hub::MODELS,
@@ -132,8 +132,8 @@ pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
     datasets
 });
 
-/// The first known dataset that a file's columns make: as their names are written, else in any
-/// case.
+/// The first known dataset that matches a file's columns: first by exact names, then without
+/// regard to case.
 pub fn recognise(columns: &[Column]) -> Option<Recognised> {
     [false, true].into_iter().find_map(|fold| {
         DATASETS
@@ -148,7 +148,7 @@ pub fn generic(id: &str) -> Option<&'static Dataset> {
     DATASETS.iter().find(is_meant).copied()
 }
 
-/// A table that a user may choose for a file.
+/// A table that the user can choose for a file.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Kind {
@@ -174,7 +174,7 @@ pub struct KindField {
     pub accepts: &'static [ColumnKind],
 }
 
-/// The tables that a user may choose for a file.
+/// The tables that the user can choose for a file.
 pub fn kinds() -> Vec<Kind> {
     let generic = DATASETS.iter().filter(|dataset| dataset.generic);
     generic

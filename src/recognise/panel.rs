@@ -20,7 +20,7 @@ use crate::relations::{
     Table,
 };
 
-/// Dates that are all kept.
+/// The greatest number of dates that are all kept.
 pub const PANEL_DATES: usize = 120;
 
 /// Rows that the heads of all dates keep together.
@@ -29,15 +29,16 @@ const PANEL_ROWS: usize = 2_000_000;
 /// Rows that the head of a date keeps however many there are.
 const LEAST_ROWS: usize = 2_000;
 
-/// Names in which a recurrence is looked for: beyond, the file counts as no panel.
+/// The greatest number of names to search for one with two dates. With more names the file is not
+/// a panel.
 const MOST_NAMES: usize = 20_000_000;
 
 /// The content of a panel.
 #[derive(Debug, Default)]
 pub struct Panel {
-    /// The ranking of each registry that a column names, and date.
+    /// The ranking of each date and registry, if a column names registries.
     pub snapshots: BTreeMap<(Option<String>, SnapshotDate), Ranking>,
-    /// What it covers.
+    /// Its dates.
     pub about: Option<PanelDates>,
     /// Rows without a usable date, left out.
     pub without_date: u64,
@@ -64,18 +65,18 @@ pub(super) struct PanelBuilder {
     without_name: u64,
 }
 
-/// What happens to a row.
+/// The use of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// It may be of a panel or not: it is kept as a row of a plain list, too.
+    /// It is not known yet whether the file is a panel, so the row is also kept as one of a list.
     Undecided,
-    /// With it the file has become a panel: of what was kept the rows of the last date stay.
+    /// This row makes the file a panel. Of the list only the rows of the last date stay.
     Decided,
-    /// It is the first row of a date after all before: what was kept of others goes.
+    /// It is the first row of a new last date, so the list's rows of other dates are removed.
     Later,
-    /// It is of the last date so far.
+    /// It has the last date so far.
     Last,
-    /// It is of another date, and is kept in that date's ranking alone.
+    /// It has another date, and is kept only in that date's ranking.
     Ranked,
 }
 
@@ -92,7 +93,7 @@ impl PanelBuilder {
         self.decided
     }
 
-    /// Rows and counts that it keeps, in rows.
+    /// Its memory, expressed as a number of rows.
     pub(super) fn kept_rows(&self) -> usize {
         let builders = self.snapshots.values().flat_map(HashMap::values);
         builders
@@ -149,7 +150,7 @@ impl PanelBuilder {
         Fate::Decided
     }
 
-    /// Whether it can no longer become a panel, because there are too many names to remember.
+    /// Whether the file has too many names to become a panel.
     pub(super) fn gives_up(&self) -> bool {
         !self.decided && self.first.len() > MOST_NAMES
     }
@@ -227,8 +228,7 @@ impl PanelBuilder {
         }
     }
 
-    /// Of the rows from before the panel was recognised, those of the last date, and the names that
-    /// are left.
+    /// Keeps only the last date's rows of those that came before the panel was recognised.
     pub(super) fn purge(&mut self, packages: &mut Table, tables: &mut BTreeMap<Relation, Table>) {
         let last = self.last();
         let dates = std::mem::take(&mut self.kept_dates);
@@ -250,7 +250,7 @@ impl PanelBuilder {
         }
     }
 
-    /// The content, if it is a panel.
+    /// The content if the file is a panel.
     pub(super) fn finish(self, names: &Names) -> Option<Panel> {
         let (from, to) = (*self.dates.first()?, *self.dates.last()?);
         if !self.decided {
@@ -279,7 +279,7 @@ impl PanelBuilder {
     }
 }
 
-/// Relations whose rows the row of a package makes, with the field that names it.
+/// Relations that a row of a package fills, each with the field of the package's name.
 const DERIVED: [(Relation, Field); 4] = [
     (Relation::BaseEdges, Field::Child),
     (Relation::Documentation, Field::DocumentedPackage),
@@ -287,7 +287,7 @@ const DERIVED: [(Relation, Field); 4] = [
     (Relation::Vulnerabilities, Field::VulnerablePackage),
 ];
 
-/// Removes what the rows of packages left in the relations.
+/// Removes the rows that packages added to the relations.
 pub(super) fn clear(packages: &mut Table, tables: &mut BTreeMap<Relation, Table>) {
     *packages = Table::default();
     for (relation, _) in DERIVED {

@@ -76,7 +76,7 @@ const OTHER_LIBRARIES: &[&str] = &[
 
 const FRAMEWORKS: &[&str] = &["jax", "pytorch", "tf"];
 
-/// ISO 639-1.
+/// Codes of ISO 639-1.
 const LANGUAGES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch \
     co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he \
     hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv \
@@ -90,7 +90,7 @@ pub(super) fn is_free(tag: &str) -> bool {
     !tag.contains(':') && task_domain(tag).is_none()
 }
 
-/// Tags that the hub gives for a card's metadata and results, and what they supply.
+/// Tags that the hub adds for metadata and results of a card, each with the metadata it shows.
 const CARD_METADATA: &[(&str, &str)] = &[
     ("co2_eq_emissions", "carbon"),
     ("eval-results", "evaluation"),
@@ -167,7 +167,7 @@ pub fn meaning(tag: &str) -> (Option<Field>, &str, Option<&str>) {
 }
 
 impl Kind {
-    /// Whether tags of the kind can be free ones: the tags that the hub adds are among these too.
+    /// Whether tags of the kind can be free tags. Tags that the hub adds count as free.
     pub(super) fn can_be_free(self) -> bool {
         matches!(self, Self::Free | Self::ModelType | Self::CardMetadata)
     }
@@ -191,15 +191,15 @@ impl Kind {
     }
 }
 
-/// A tag that was read, its parts interned.
+/// A tag with interned parts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tag {
     pub(super) kind: Kind,
     /// Whether it is none of the things that other fields hold.
     pub(super) free: bool,
-    /// The fact; missing if it is not asked for.
+    /// The fact; missing if it is not needed.
     pub(super) value: Name,
-    /// The tag, unchanged; missing if it is not asked for.
+    /// The unchanged tag; missing if it is not needed.
     pub(super) whole: Name,
 }
 

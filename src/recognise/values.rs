@@ -1,4 +1,4 @@
-//! Spellings: lists and times as exports write them into text.
+//! Reads lists and times that exports write as text.
 //!
 //! Times are chrono's. Lists are read here, since a column may mix JSON, Python, Postgres and plain
 //! words, broken ones among them, and no library reads them all.
@@ -27,7 +27,7 @@ pub fn items(text: &str, mut item: impl FnMut(&str)) {
     }
 }
 
-/// Whether a text is one item and no list.
+/// Whether a text is a single item and not a list.
 pub fn is_single(text: &str) -> bool {
     let edge = |c: char| "[]{}()".contains(c) || c.is_whitespace();
     !text.contains(',') && !text.starts_with(edge) && !text.ends_with(edge) && !is_none(text)
@@ -67,7 +67,7 @@ fn split(inner: &str, item: &mut impl FnMut(&str)) {
                     }
                 }
             }
-            // Blanks between a quote and the comma.
+            // These are spaces between a quote and the comma.
             _ if quoted => {}
             _ => word.push(c),
         }
@@ -75,7 +75,7 @@ fn split(inner: &str, item: &mut impl FnMut(&str)) {
     end(&mut word, &mut quoted);
 }
 
-/// The character after a backslash; a surrogate pair of JSON makes one character.
+/// The character after a backslash. A surrogate pair of JSON is one character.
 fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<char> {
     let hex = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>, digits: usize| {
         (0..digits).try_fold(0u32, |number, _| {
@@ -107,8 +107,9 @@ fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<char>
     })
 }
 
-/// The date of a snapshot as columns write it: `2024-03-31`, `2024-03`, `20240331`, `202403`, the
-/// week `2024-W13` by its Monday, or a time. Smaller numbers, such as a month alone, are no dates.
+/// The date of a snapshot as columns write it: `2024-03-31`, `2024-03`, `20240331`, `202403`, a
+/// time, or a week such as `2024-W13`, which means its Monday. Smaller numbers, such as a month
+/// alone, are not dates.
 pub fn snapshot_date(text: &str) -> Option<SnapshotDate> {
     let text = text.trim();
     if let Ok(date) = text.parse() {
@@ -127,7 +128,7 @@ pub fn snapshot_date(text: &str) -> Option<SnapshotDate> {
                 let midnight = monday.and_hms_opt(0, 0, 0)?.and_utc();
                 return SnapshotDate::of_time(midnight.timestamp_millis());
             }
-            /// 1990-01-01: smaller numbers are no times.
+            /// 1990-01-01. Smaller numbers are not times.
             const EARLIEST: i64 = 631_152_000_000;
             let time = time(text).filter(|time| *time >= EARLIEST)?;
             SnapshotDate::of_time(time)
@@ -212,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_spelling_of_a_time() {
-        // 2021-01-13T15:08:24Z, by `date -u -d @1610550504`.
+        // `date -u -d @1610550504` gives 2021-01-13T15:08:24Z.
         let expected = 1_610_550_504_000;
         for text in [
             "2021-01-13T15:08:24.000Z",

@@ -1,4 +1,4 @@
-//! A decoded column as rows of one or several leaf cells.
+//! A view of a decoded column in which each row has one or several leaf cells.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use arrow::datatypes::{DataType, Int32Type};
 
 use crate::parquet::cells;
 
-/// A column of scalars or lists, of values or structs, seen as ranges of leaf cells.
+/// A column of values or structs, plain or in lists, as ranges of leaf cells.
 #[derive(Debug, Clone)]
 pub(super) struct View {
     /// The cells.
@@ -17,8 +17,8 @@ pub(super) struct View {
 }
 
 impl View {
-    /// A view of an array; of a struct the first of `parts` that it has. `None` when there is
-    /// no such part.
+    /// A view of an array, or of the first of `parts` that a struct has. `None` if it has none of
+    /// them.
     pub(super) fn new(array: &ArrayRef, parts: &[&str]) -> Option<Self> {
         let (lists, mut leaf) = match array.data_type() {
             DataType::List(_) => (Some(array), array.as_list::<i32>().values()),
@@ -66,7 +66,7 @@ impl View {
 /// Results for the entries of a dictionary, kept while the dictionary stays the same.
 #[derive(Debug)]
 pub(super) struct Memo<T> {
-    /// The dictionary; holding it keeps its memory from being another's.
+    /// The dictionary. It is held so that its memory is not used for another dictionary.
     dictionary: Option<ArrayData>,
     known: Vec<Option<T>>,
 }

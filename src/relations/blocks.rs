@@ -15,7 +15,6 @@ impl<T> Default for Blocks<T> {
 }
 
 impl<T> Blocks<T> {
-    /// Adds a value at the end.
     pub fn push(&mut self, value: T) {
         match self.blocks.last_mut() {
             Some(block) if block.len() < BLOCK => block.push(value),
@@ -24,12 +23,11 @@ impl<T> Blocks<T> {
                 block.push(value);
                 self.blocks.push(block);
             }
-            // The first grows as it must: most lookup tables are small.
+            // The first block grows step by step, because most lookup tables are small.
             None => self.blocks.push(vec![value]),
         }
     }
 
-    /// Number of values.
     pub fn len(&self) -> usize {
         match self.blocks.last() {
             Some(last) => (self.blocks.len() - 1) * BLOCK + last.len(),
@@ -37,22 +35,19 @@ impl<T> Blocks<T> {
         }
     }
 
-    /// Whether there is no value.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
 
-    /// The value at an index.
     pub fn get(&self, index: usize) -> Option<&T> {
         self.blocks.get(index / BLOCK)?.get(index % BLOCK)
     }
 
-    /// Changes each value where it is.
+    /// Changes each value in place.
     pub fn for_each_mut(&mut self, change: impl FnMut(&mut T)) {
         self.blocks.iter_mut().flatten().for_each(change);
     }
 
-    /// The values in their order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.blocks.iter().flatten()
     }

@@ -1,20 +1,20 @@
-//! The column of one field, in as few bytes a row as its type allows.
+//! The column of one field, with as few bytes per row as its type allows.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use super::{Blocks, Count, Name, Set, Texts, Type};
 
-/// A column of counts, exact for every 64-bit integer: 4 bytes a row in blocks of counts that fit
-/// them, 8 in others. Fractions and larger counts are kept in a separate map.
+/// A column of counts, exact for every 64-bit integer. A row takes 4 bytes if all counts of its
+/// block fit into them, otherwise 8. Fractions and larger counts are in a separate map.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Counts {
     blocks: Vec<CountBlock>,
     apart: HashMap<usize, Count>,
 }
 
-/// Some counts of a column. The greatest number of its width marks a count that is kept in the
-/// separate map or is missing.
+/// A block of counts. The greatest number of its width marks a count that is missing or in the
+/// separate map.
 #[derive(Debug, Clone, PartialEq)]
 enum CountBlock {
     Narrow(Vec<u32>),
@@ -66,7 +66,7 @@ impl CountBlock {
 }
 
 impl Counts {
-    /// Adds a count, or that there is none.
+    /// Adds a count or a missing value.
     pub fn push(&mut self, count: Option<Count>) {
         let plain = count
             .and_then(Count::as_integer)
@@ -92,7 +92,6 @@ impl Counts {
         }
     }
 
-    /// Whether there is no count.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
@@ -159,7 +158,7 @@ impl FieldColumn {
         self.len() == 0
     }
 
-    /// Whether a row has a value; a set needs a member, a flag must be up.
+    /// Whether a row has a value. An empty set or a false flag is not a value.
     pub fn tells(&self, row: usize) -> bool {
         match self {
             Self::Names(values) => values.get(row).is_some_and(|name| name.known().is_some()),
@@ -186,7 +185,7 @@ impl FieldColumn {
 }
 
 impl FieldColumn {
-    /// The order of two rows by this field: missing values first, or as their type has them.
+    /// Compares two rows by this field. Missing values come first.
     pub(super) fn compare(&self, a: usize, b: usize) -> Ordering {
         match self {
             Self::Names(values) => values.get(a).cmp(&values.get(b)),

@@ -3,13 +3,13 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// A number of downloads: exact for every 64-bit integer, with a fraction where a file holds
-/// averages. Totally ordered.
+/// A number of downloads, exact for every 64-bit integer. It has a fraction if a file holds
+/// averages. Counts are totally ordered.
 #[derive(Debug, Clone, Copy, Default)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(type = "bigint | number"))]
 pub struct Count {
     whole: u64,
-    /// In `[0, 1]`; 1 only where a decimal's longer fraction rounds to it.
+    /// From 0 to 1; it is 1 only if the longer fraction of a decimal rounds to it.
     fraction: f64,
 }
 
@@ -57,7 +57,7 @@ impl Count {
         self.whole
     }
 
-    /// The count as a number, rounded where it is beyond 2^53.
+    /// The count as a number, which is rounded above 2^53.
     pub fn to_f64(self) -> f64 {
         self.whole as f64 + self.fraction
     }
@@ -99,7 +99,7 @@ impl fmt::Display for Count {
     }
 }
 
-/// An integer where the count is whole, a floating-point number otherwise.
+/// An integer if the count is whole, otherwise a floating-point number.
 impl Serialize for Count {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.as_integer() {

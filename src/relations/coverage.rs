@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "CoveragePart"))]
 pub enum Coverage {
-    /// All packages, or at least half of those known at the date; after the last month for which a
-    /// number is known, at least that many.
+    /// At least half of the packages known at the date. After the last month with a known number,
+    /// at least as many packages as in that month.
     Whole,
     /// The most popular packages.
     Head,
@@ -16,13 +16,12 @@ pub enum Coverage {
     /// last month for which a number is known fewer than all of them, or a subset that the user
     /// asked for.
     Extract,
-    /// Nothing is known.
+    /// The coverage is unknown.
     #[default]
     Unknown,
 }
 
 impl Coverage {
-    /// The words for people.
     pub fn words(self) -> &'static str {
         match self {
             Self::Whole => "the whole registry",
@@ -62,22 +61,19 @@ impl Coverage {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum CoverageWord {
-    /// The rows, held against known sizes of the registry, and the counts.
+    /// The rows, compared with known sizes of the registry, and the counts.
     #[default]
     Rows,
     /// The file, in its footer.
     File,
-    /// The user.
     User,
 }
 
-/// How much of its registry a dataset covers, and how that is known.
+/// How much of its registry a dataset covers, and who stated it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Coverage"))]
 pub struct Covered {
-    /// The part.
     pub part: Coverage,
-    /// Who said so.
     pub word: CoverageWord,
     /// Packages of the dataset: rows with a name.
     pub rows: u64,
@@ -110,13 +106,12 @@ impl CoverageSaid {
 }
 
 impl Covered {
-    /// The same part, stated by somebody.
     #[must_use]
     pub fn said(self, part: Coverage, word: CoverageWord) -> Self {
         Self { part, word, ..self }
     }
 
-    /// The word of the user or of the file overrules what the rows show.
+    /// A statement of the user or of the file overrides the estimate from the rows.
     #[must_use]
     pub fn with(self, said: CoverageSaid) -> Self {
         match said {

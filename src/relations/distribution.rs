@@ -2,28 +2,28 @@ use std::cmp::Ordering;
 
 use super::Count;
 
-/// Counts below this are tallied by place: most of a registry's are.
+/// Counts below this are tallied in an array, because most counts of a registry are small.
 const SMALL: usize = 1024;
 
-/// Counts that wait to be sorted in.
+/// The length of the buffer of unsorted counts.
 const PENDING: usize = 1 << 16;
 
-/// How often each count occurs: all that measures of inequality need of a snapshot, exact.
+/// How often each count occurs. Measures of inequality need nothing else, and they stay exact.
 ///
-/// Memory: 16 bytes for each different count, for counts repeat. The 3.6 million packages of npm
-/// (December 2025) have 77,010 different ones: 1.2 MB, a third of a byte a row.
+/// It takes 16 bytes for each different count. Counts repeat often: the 3.6 million packages of
+/// npm (December 2025) have 77,010 different counts, which take 1.2 MB, a third of a byte per row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Distribution {
     /// How often each count below [`SMALL`] occurs.
     small: Vec<u64>,
-    /// Larger whole counts, ascending, each with how often it occurs.
+    /// Larger whole counts in ascending order, each with its frequency.
     whole: Vec<(u64, u64)>,
-    /// Counts with a fraction, by the bits of the number, which ascend as positive numbers do.
+    /// Counts with a fraction. Their bits sort in the same order as positive numbers.
     fractions: Vec<(u64, u64)>,
 }
 
 impl Distribution {
-    /// The counts, ascending, each with how often it occurs.
+    /// The counts in ascending order, each with its frequency.
     pub fn runs(&self) -> impl Iterator<Item = (f64, u64)> {
         let small = self.small.iter().zip(0u64..);
         let small = small.map(|(times, count)| (count as f64, *times));
@@ -41,7 +41,7 @@ impl Distribution {
         })
     }
 
-    /// Bytes that it takes.
+    /// Memory in bytes.
     pub fn bytes(&self) -> usize {
         size_of_val(&self.small[..])
             + size_of_val(&self.whole[..])
@@ -92,14 +92,14 @@ impl Tally {
         self.fractions.merge(&other.fractions);
     }
 
-    /// How many different counts there are, or may be.
+    /// An upper bound of the number of different counts.
     pub fn distinct(&self) -> usize {
         let large = [&self.whole, &self.fractions];
         let large = large.map(|runs| runs.runs.len() + runs.pending.len());
         self.small.len() + large[0] + large[1]
     }
 
-    /// How often each count occurred.
+    /// The finished distribution.
     pub fn finish(self) -> Distribution {
         Distribution {
             small: self.small,
@@ -109,7 +109,7 @@ impl Tally {
     }
 }
 
-/// Numbers ascending, each with how often it occurs, and some that are still to be sorted in.
+/// Numbers in ascending order, each with its frequency, and a buffer of unsorted numbers.
 #[derive(Debug, Clone, Default)]
 struct Runs {
     runs: Vec<(u64, u64)>,
@@ -119,8 +119,8 @@ struct Runs {
 impl Runs {
     fn push(&mut self, number: u64) {
         self.pending.push(number);
-        // The buffer is as long as the distribution, so that sorting it in costs each number few
-        // moves.
+        // The buffer is as long as the distribution, so that merging moves each number only a few
+        // times.
         if self.pending.len() >= self.runs.len().max(PENDING) {
             self.settle();
         }
@@ -216,7 +216,7 @@ mod tests {
                 .map(|(count, times)| (count.to_f64(), times))
                 .collect();
             prop_assert_eq!(whole.runs().collect::<Vec<_>>(), expected);
-            // Parts make the whole, in any order.
+            // Parts in any order have the same sum as the whole.
             let (one, two) = counts.split_at(cut.min(counts.len()));
             let mut tally = Tally::default();
             tally.add(&of(two));

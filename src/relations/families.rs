@@ -1,4 +1,4 @@
-//! Families of models: which types of configurations are of one architecture.
+//! Families of models: groups of configuration types with one architecture.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,14 +6,13 @@ use std::sync::LazyLock;
 /// One family.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Family {
-    /// Its name.
     pub name: &'static str,
-    /// Families that it descends from, separated by blanks. A name that states only one of these is
-    /// less exact but not wrong.
+    /// Families from which it descends, separated by spaces. A name that states only one of these
+    /// is less exact but not wrong.
     pub wider: &'static str,
-    /// The `model_type` values of the hub's configurations, exactly, separated by blanks.
+    /// The exact `model_type` values in configurations of the hub, separated by spaces.
     pub types: &'static str,
-    /// Further words for it in the names of models.
+    /// Other words for it in names of models.
     pub words: &'static str,
 }
 

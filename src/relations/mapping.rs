@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Relation;
 
-/// Which columns of a file fill which fields.
+/// The column of a file that fills each field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Mapping {
@@ -13,16 +13,16 @@ pub struct Mapping {
     /// The column that fills each field.
     #[cfg_attr(test, ts(type = "Record<string, string>"))]
     pub columns: BTreeMap<String, String>,
-    /// Who chose them.
+    /// Who chose the columns.
     pub source: MappingSource,
 }
 
-/// Who chose a mapping.
+/// The origin of a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum MappingSource {
-    /// A signature knew the columns.
+    /// The columns of a known dataset were recognised.
     Recognised,
     /// The user chose the columns.
     Chosen,
@@ -44,17 +44,15 @@ pub struct ColumnUsed {
 pub struct ColumnIgnored {
     /// The column.
     pub column: String,
-    /// Why not.
+    /// The reason.
     pub reason: String,
 }
 
-/// How many rows of a relation there are.
+/// The number of rows of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Filled"))]
 pub struct RelationRows {
-    /// The relation.
     #[cfg_attr(test, ts(type = "string"))]
     pub relation: Relation,
-    /// Its rows.
     pub rows: u64,
 }

@@ -1,15 +1,15 @@
-//! The canonical relations that the reading wing fills and the metrics read.
+//! The canonical relations, which the reading modules fill and the metrics read.
 //!
-//! [`Relations`] holds what was read of a file, or of files that belong together: for each
-//! [`Relation`] a [`Table`] of compact columns over interned names. [`Ranking`] is the packages
-//! of a snapshot reduced to what rankings by downloads need, for files that hold nothing more.
+//! [`Relations`] holds the data of a file or of a dataset: for each [`Relation`] a [`Table`] of
+//! compact columns over interned names. [`Ranking`] holds the packages of a snapshot, reduced to
+//! the needs of rankings by downloads, for files that hold nothing more.
 //!
-//! Memory of a row, field by field: a name 4 bytes, a set 4, a count 4 (8 in blocks with counts
-//! beyond 32 bits), a number or time 8, a flag 1; fields without values take none. A name's text is
-//! kept once, with 4 bytes for its place and 5 to 10 of hash table. Measured on 1.1 and 2.2
-//! million made-up models of `examples/make_hub.rs` (11 fields of packages, half as many base
-//! edges, ids of 38 bytes): 122 bytes a row, by the difference of the processes' peaks; the time of
-//! the last update, read since, adds 8 (5.1 MB of 600,000 rows).
+//! Memory of a row by field: a name takes 4 bytes, a set 4, a count 4 (8 in blocks with counts
+//! beyond 32 bits), a number or time 8, a flag 1. Fields without values take none. The text of a
+//! name is kept once, with 4 bytes for its place and 5 to 10 bytes of hash table. A row took 122
+//! bytes with 1.1 and 2.2 million made-up models of `examples/make_hub.rs` (11 fields of packages,
+//! half as many base edges, ids of 38 bytes), measured as the difference of the processes' peaks.
+//! The time of the last update, which was added later, takes 8 more (5.1 MB for 600,000 rows).
 
 mod blocks;
 mod column;
@@ -42,15 +42,15 @@ pub use ranking::{HEAD_ROWS, Ranking, RankingBuilder, Row};
 pub use table::{Table, Value};
 pub use tasks::task_domain;
 
-/// The key of a Parquet footer's metadata under which a file says that its rows are made up, and
-/// how.
+/// The key of a Parquet footer's metadata that marks made-up data. Its value says how they were
+/// made.
 pub const SYNTHETIC: &str = "registry-lens.synthetic";
 
-/// The key under which a file says how much of its registry it covers: `whole`, `head` or
+/// The key for a statement on how much of its registry a file covers: `whole`, `head` or
 /// `extract`.
 pub const COVERAGE: &str = "registry-lens.coverage";
 
-/// Relations over one store of names.
+/// Relations that share one store of names.
 #[derive(Debug, Clone, Default)]
 pub struct Relations {
     /// The strings of the names in the tables.
@@ -61,7 +61,7 @@ pub struct Relations {
 }
 
 impl Relations {
-    /// Relations of tables whose names and sets are of these stores.
+    /// Relations of tables that use these stores of names and sets.
     pub fn new(names: Names, sets: Sets, tables: BTreeMap<Relation, Table>) -> Self {
         Self {
             names,
@@ -70,12 +70,12 @@ impl Relations {
         }
     }
 
-    /// The rows of a relation, when there are any.
+    /// The table of a relation, if it has rows.
     pub fn table(&self, relation: Relation) -> Option<&Table> {
         self.tables.get(&relation)
     }
 
-    /// The rows of a relation, to add to.
+    /// The table of a relation, for adding rows.
     pub fn table_mut(&mut self, relation: Relation) -> &mut Table {
         self.tables.entry(relation).or_default()
     }
@@ -87,7 +87,7 @@ impl Relations {
             .map(|(relation, table)| (*relation, table))
     }
 
-    /// The fields that have a value in some row.
+    /// The fields that have a value in at least one row.
     pub fn fields(&self) -> BTreeSet<Field> {
         self.tables
             .values()
@@ -111,7 +111,7 @@ impl Relations {
             .filter_map(|name| self.names.get(name))
     }
 
-    /// A value in words, for tests and tables: equal values of two stores print alike.
+    /// A value as text, for tests and tables. Equal values of two stores give equal texts.
     pub fn print(&self, field: Field, row: usize) -> Option<String> {
         Some(match self.table(field.relation())?.value(field, row)? {
             Value::Name(name) => self.names.get(name)?.to_owned(),

@@ -13,7 +13,7 @@ use super::Blocks;
 pub struct Name(u32);
 
 impl Name {
-    /// No string: a missing value in a column of names.
+    /// A missing value in a column of names.
     pub const MISSING: Self = Self(u32::MAX);
 
     /// The name, unless it is missing.
@@ -21,7 +21,7 @@ impl Name {
         (self != Self::MISSING).then_some(self)
     }
 
-    /// Its number in the store, in the order in which names came.
+    /// Its number in the store, in the order in which names were added.
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -30,11 +30,11 @@ impl Name {
 /// Bytes of one block of text.
 const BLOCK_BYTES: usize = 1 << 20;
 
-/// Strings one after the other, each with a number.
+/// Strings in blocks of text, each with a number.
 #[derive(Debug, Clone, Default)]
 struct Arena {
     blocks: Vec<String>,
-    /// Where each string begins: block, then byte within.
+    /// The start of each string: the block, then the byte in the block.
     starts: Blocks<u32>,
     bytes: u64,
 }
@@ -48,7 +48,7 @@ impl Arena {
         let number = u32::try_from(self.starts.len())
             .ok()
             .filter(|number| *number < u32::MAX)?;
-        // A start is always inside its block, so a block is left one byte short.
+        // A start must be inside its block, so the last byte of a block is never used.
         if text.len() >= BLOCK_BYTES {
             return None;
         }
@@ -90,10 +90,10 @@ impl Arena {
     }
 }
 
-/// Strings, each kept once and known by a number.
+/// Stores each string once and gives it a number.
 ///
-/// Memory: the text itself, 4 bytes for its place, and 5 to 10 bytes of hash table, each
-/// string once; see [`super`] for the measurement.
+/// Each string takes its text, 4 bytes for its place, and 5 to 10 bytes of hash table; see
+/// [`super`] for the measurement.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     arena: Arena,
@@ -102,8 +102,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// The name of a string, which is kept when it is new; `None` when there is no room: beyond
-    /// 4 GiB in all or 1 MiB in one.
+    /// The name of a string, which is stored if it is new. `None` if it does not fit: the store
+    /// holds 4 GiB and a string 1 MiB at most.
     pub fn intern(&mut self, text: &str) -> Option<Name> {
         let hash = self.hasher.hash_one(text);
         let (arena, hasher) = (&mut self.arena, &self.hasher);
@@ -119,21 +119,21 @@ impl Names {
         }
     }
 
-    /// The name of a string that is kept already.
+    /// The name of a string that is already stored.
     pub fn find(&self, text: &str) -> Option<Name> {
         let same = |number: &u32| self.arena.get(*number) == Some(text);
         let number = self.table.find(self.hasher.hash_one(text), same)?;
         Some(Name(*number))
     }
 
-    /// The string of a name; `None` when it is missing or of another store.
+    /// The string of a name; `None` if the name is missing or belongs to another store.
     pub fn get(&self, name: Name) -> Option<&str> {
         self.arena.get(name.0)
     }
 
     /// The names in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = Name> + use<> {
-        // A number of the store is below the greatest.
+        // Numbers of the store are below the greatest, which marks a missing name.
         (0..self.len() as u32).map(Name)
     }
 
@@ -142,30 +142,27 @@ impl Names {
         self.arena.bytes
     }
 
-    /// Number of different strings.
     pub fn len(&self) -> usize {
         self.arena.starts.len()
     }
 
-    /// Whether no string is kept.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// Texts of any length in the order in which they came, such as whole cards.
+/// Texts of any length, such as whole cards, in the order in which they were added.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
     texts: Blocks<Option<Box<str>>>,
 }
 
 impl Texts {
-    /// Adds a text, or that there is none.
+    /// Adds a text or a missing value.
     pub fn push(&mut self, text: Option<&str>) {
         self.texts.push(text.map(Into::into));
     }
 
-    /// The text at an index.
     pub fn get(&self, index: usize) -> Option<&str> {
         self.texts.get(index)?.as_deref()
     }
@@ -175,7 +172,6 @@ impl Texts {
         self.texts.len()
     }
 
-    /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
     }
@@ -190,12 +186,12 @@ impl Set {
     pub const EMPTY: Self = Self(0);
 }
 
-/// Sets of names, each kept once as an ascending list: a hub's models share a few thousand sets
-/// of libraries, so a row costs 4 bytes.
+/// Stores each set of names once as an ascending list. The models of a hub share a few thousand
+/// sets of libraries, so a row takes only 4 bytes.
 #[derive(Debug, Clone, Default)]
 pub struct Sets {
     members: Blocks<Name>,
-    /// Where the members of each set end; set 0, the empty one, has no entry.
+    /// The end of each set's members; set 0, the empty set, has no entry.
     ends: Blocks<u32>,
     table: HashTable<u32>,
     hasher: DefaultHashBuilder,
@@ -207,7 +203,7 @@ impl Sets {
         (0..=self.ends.len() as u32).map(Set)
     }
 
-    /// The set of these names, which get sorted; `None` when there is no room for it.
+    /// The set of these names, which it sorts; `None` if the set does not fit.
     pub fn intern(&mut self, names: &mut Vec<Name>) -> Option<Set> {
         names.sort_unstable();
         names.dedup();

@@ -1,9 +1,9 @@
-//! One order for rows, names and sets, whatever order they came in.
+//! Sorts rows, names and sets by their content.
 //!
-//! Sums of floating-point numbers depend on the order of their terms, and so does whatever takes
-//! the first of equals. Relations are therefore put into an order that their content alone
-//! decides: names by their bytes, sets by their members, rows field by field. The same rows in
-//! another order give the same bytes of every answer.
+//! Sums of floating-point numbers depend on the order of their terms, and so does a choice of the
+//! first among equals. Therefore relations are sorted by content only: names by their bytes, sets
+//! by their members, rows field by field. The same rows in another order give every answer with
+//! the same bytes.
 
 use std::cmp::Ordering;
 
@@ -16,13 +16,11 @@ pub(super) struct Renumbered {
 }
 
 impl Renumbered {
-    /// The new number of a name.
     pub(super) fn name(&self, old: Name) -> Name {
         let new = old.known().and_then(|name| self.names.get(name.index()));
         new.copied().unwrap_or(Name::MISSING)
     }
 
-    /// The new number of a set.
     pub(super) fn set(&self, old: Set) -> Set {
         let place = self.sets.binary_search_by(|(set, _)| set.cmp(&old));
         place
@@ -62,7 +60,7 @@ fn ordered_names(names: &Names) -> (Names, Vec<Name>) {
     let mut numbers = vec![Name::MISSING; names.len()];
     for old in order {
         let text = names.get(old).unwrap_or_default();
-        // There is as much room as before.
+        // This cannot fail: the new stores need as much room as the old ones.
         if let (Some(new), Some(place)) = (ordered.intern(text), numbers.get_mut(old.index())) {
             *place = new;
         }
@@ -98,7 +96,7 @@ fn ordered_rows(mut table: Table, renumbered: &Renumbered) -> Table {
         let order = name(a).cmp(&name(b));
         order.then_with(|| table.compare_rows(*a as usize, *b as usize))
     };
-    // More rows than 32 bits count do not fit into memory.
+    // The cast loses nothing: more rows than 32 bits can count do not fit into memory.
     let mut order: Vec<u32> = (0..u32::try_from(table.rows()).unwrap_or(0)).collect();
     if order.len() < table.rows() || order.is_sorted_by(|a, b| compare(a, b).is_le()) {
         return table;
@@ -120,7 +118,7 @@ mod tests {
                 .iter()
                 .map(|library| names.intern(library).unwrap())
                 .collect();
-            // A field that comes first in one order of rows comes later in another.
+            // The fields of a table are in a different order if its rows are.
             if *downloads > 2 {
                 table.set(Field::Downloads, Value::Count(Count::new(*downloads)));
             }

@@ -4,14 +4,14 @@ use std::hash::{Hash, Hasher};
 
 use super::{Count, Distribution, Tally};
 
-/// Rows that the head of a snapshot keeps with their names.
+/// The number of rows that the head of a snapshot keeps with their names.
 ///
-/// Rankings ask for at most half as many, so that a head with every name repeated once still
-/// answers.
+/// Rankings need at most half as many, so a head in which every name occurs twice is still
+/// sufficient.
 pub const HEAD_ROWS: usize = 100_000;
 
-/// Above this number of rows repeated names are no longer looked for: the check costs eight bytes
-/// a row, and no registry has come near it.
+/// Above this number of rows repeated names are not searched. The search takes eight bytes per
+/// row, and no registry is nearly as large.
 const CHECKED_ROWS: u64 = 20_000_000;
 
 /// One package of a snapshot.
@@ -38,17 +38,17 @@ impl Row {
     }
 }
 
-/// The packages of one snapshot, reduced to what rankings by downloads need: the head with
-/// names, how often each count occurs, and the numbers of rows that a reader must know of.
+/// The packages of one snapshot, reduced to the needs of rankings by downloads: the head with
+/// names, how often each count occurs, and the numbers of unusable rows.
 ///
-/// Memory: about 60 bytes a row of the head (16 the count, 16 the pointer, about 25 the name,
-/// measured on npm's names), at most [`HEAD_ROWS`] rows whatever the snapshot's size; and the
-/// [`Distribution`].
+/// A row of the head takes about 60 bytes (16 for the count, 16 for the pointer, about 25 for the
+/// name, measured on npm's names). The head has at most [`HEAD_ROWS`] rows for a snapshot of any
+/// size. The [`Distribution`] needs further memory.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
     /// The most downloaded rows in rank order, repeated names included.
     head: Vec<Row>,
-    /// The largest count that the head left out, and how many left-out rows have it.
+    /// The largest count outside the head, and how many rows outside the head have it.
     left_out: Option<(Count, u64)>,
     /// The counts of all rows, repeated names included.
     counts: Distribution,
@@ -56,12 +56,11 @@ pub struct Ranking {
     pub rows: u64,
     /// Rows without a count (null or NaN).
     pub without_downloads: u64,
-    /// Rows with a number that is no count: negative, infinite or beyond 64 bits.
+    /// Rows with a number that is not a count: negative, infinite or beyond 64 bits.
     pub not_a_count: u64,
     /// Rows without a name (null or empty).
     pub without_name: u64,
-    /// Rows whose name another row has too, beyond the first; `None` where the snapshot was too
-    /// large to check.
+    /// Rows that repeat the name of another row; `None` if the snapshot was too large to check.
     pub repeated_names: Option<u64>,
 }
 
@@ -71,7 +70,7 @@ impl Ranking {
         &self.head
     }
 
-    /// How often each count occurs, in the head and beyond; rows of repeated names included.
+    /// How often each count occurs in all rows, repeated names included.
     pub fn counts(&self) -> &Distribution {
         &self.counts
     }
@@ -86,13 +85,13 @@ impl Ranking {
         self.left_out.is_some()
     }
 
-    /// Rows of the whole snapshot with exactly this count, when it is a count of the head.
+    /// The number of rows of the whole snapshot with this count, which must occur in the head.
     pub fn rows_with(&self, downloads: Count) -> u64 {
         let in_head = self.head.iter().filter(|row| row.downloads == downloads);
         in_head.count() as u64 + self.rows_left_out_with(downloads)
     }
 
-    /// Those of them that the head does not hold.
+    /// The number of rows outside the head with this count.
     pub fn rows_left_out_with(&self, downloads: Count) -> u64 {
         match self.left_out {
             Some((count, rows)) if count == downloads => rows,
@@ -106,16 +105,16 @@ impl Ranking {
 pub struct RankingBuilder {
     packages: Ranking,
     capacity: usize,
-    /// Whether the row at index `capacity - 1` is the worst of the best so far.
+    /// Whether the row at index `capacity - 1` is the lowest that can still be in the head.
     pruned: bool,
     repeats: Repeats,
     counts: Tally,
 }
 
-/// How repeated names are found.
+/// The way in which repeated names are found.
 #[derive(Debug)]
 enum Repeats {
-    /// From hashes of all names.
+    /// By hashes of all names.
     Hashes(Vec<u64>),
     /// The caller counts them.
     Counted(u64),
@@ -149,7 +148,7 @@ impl RankingBuilder {
         }
     }
 
-    /// Says that the row added last has a name that an earlier one has.
+    /// Marks the last row as a repeated name.
     pub fn repeat(&mut self) {
         if let Repeats::Counted(rows) = &mut self.repeats {
             *rows += 1;
@@ -166,7 +165,7 @@ impl RankingBuilder {
 
     fn rank(&mut self, id: &str, downloads: Count) {
         let head = &mut self.packages.head;
-        // Once full, the row at the head's capacity is the worst that can still matter.
+        // Once the head is full, a row below the one at its capacity cannot enter it.
         if head.len() >= self.capacity
             && self.pruned
             && rank_order(head[self.capacity - 1].key(), (downloads, id)) == Ordering::Less
@@ -183,7 +182,7 @@ impl RankingBuilder {
         }
     }
 
-    /// Keeps fewer rows from now on, as if it had been built so from the beginning.
+    /// Reduces the capacity, with the same result as if it had been lower from the beginning.
     pub fn keep_head_rows(&mut self, capacity: usize) {
         let capacity = capacity.max(1);
         if capacity >= self.capacity {
@@ -196,17 +195,17 @@ impl RankingBuilder {
         }
     }
 
-    /// Rows that it holds at present.
+    /// The number of rows in memory.
     pub fn head_rows(&self) -> usize {
         self.packages.head.len()
     }
 
-    /// No longer looks for repeated names.
+    /// Stops the search for repeated names.
     pub fn forget_names(&mut self) {
         self.repeats = Repeats::Unchecked;
     }
 
-    /// How many different counts there are, or may be.
+    /// An upper bound of the number of different counts.
     pub fn distinct_counts(&self) -> usize {
         self.counts.distinct()
     }
@@ -216,7 +215,7 @@ impl RankingBuilder {
         self.packages.without_downloads += 1;
     }
 
-    /// Counts a row whose number is no count.
+    /// Counts a row whose number is not a count.
     pub fn skip_not_a_count(&mut self) {
         self.packages.not_a_count += 1;
     }
@@ -226,8 +225,8 @@ impl RankingBuilder {
         self.packages.without_name += 1;
     }
 
-    /// The snapshot that several parts of one table make. Names repeated in different parts
-    /// are not counted among the repeated ones.
+    /// Combines several parts of one table into a snapshot. A name that occurs in two parts is not
+    /// counted as repeated.
     pub fn merge<'a>(parts: impl IntoIterator<Item = &'a Ranking>) -> Ranking {
         let mut builder = Self {
             repeats: Repeats::Unchecked,
@@ -238,7 +237,7 @@ impl RankingBuilder {
             for row in &part.head {
                 builder.rank(&row.id, row.downloads);
             }
-            // A full head's worst row is in the merged head's reach, so this still ranks below.
+            // The merged head is not longer than a full head, so this row still ranks below it.
             if let Some((downloads, rows)) = part.left_out {
                 builder.leave_out(downloads, rows);
             }
@@ -255,7 +254,7 @@ impl RankingBuilder {
         }
     }
 
-    /// The snapshot.
+    /// Finishes the snapshot.
     pub fn finish(mut self) -> Ranking {
         if self.packages.head.len() > self.capacity {
             self.prune();
@@ -286,7 +285,8 @@ impl RankingBuilder {
         }
     }
 
-    /// Keeps the best `capacity` rows; the worst of them ends at index `capacity - 1`.
+    /// Keeps the first `capacity` rows by rank and moves the lowest of them to index `capacity -
+    /// 1`.
     fn prune(&mut self) {
         self.packages
             .head
@@ -298,8 +298,8 @@ impl RankingBuilder {
         }
     }
 
-    /// Every row left out ranks below every row that the finished head keeps, so the largest
-    /// count left out is the only one that can still tie with the head.
+    /// Every row outside the head ranks below all rows of the finished head. So only the largest
+    /// count outside the head can tie with it.
     fn leave_out(&mut self, downloads: Count, rows: u64) {
         match &mut self.packages.left_out {
             Some((count, all)) if *count == downloads => *all += rows,
@@ -324,7 +324,7 @@ mod tests {
     }
 
     proptest! {
-        // A full sort, and counting over all rows, say what the pruned head must be.
+        // The expected head comes from sorting and counting all rows.
         #[test]
         fn head_equals_a_full_sort(
             rows in prop::collection::vec(("[ab]{1,3}", 0u64..6), 0..200),
@@ -343,8 +343,8 @@ mod tests {
                 let everywhere = rows.iter().filter(|r| r.1 == row.downloads.whole()).count();
                 prop_assert_eq!(packages.rows_with(row.downloads), everywhere as u64);
             }
-            // Parts of a table make the same snapshot as the whole, except for names that occur in
-            // several parts.
+            // Parts of a table give the same snapshot as the whole table, except for names that
+            // occur in several parts.
             let (one, two) = rows.split_at(rows.len() / 2);
             let parts = [one, two].map(|part| {
                 let mut builder = RankingBuilder::default();

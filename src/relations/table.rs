@@ -25,16 +25,16 @@ pub enum Value<'a> {
     Text(&'a str),
 }
 
-/// The rows of one relation, column by column; only fields that a source has take memory.
+/// The rows of one relation, stored by column. Only fields that a source has take memory.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     rows: usize,
-    /// Few, so that looking through them beats any map.
+    /// The columns are few, so a linear search is faster than a map.
     columns: Vec<(Field, FieldColumn)>,
 }
 
 impl Table {
-    /// Gives names and sets their new numbers, and the fields one order.
+    /// Replaces the numbers of names and sets, and sorts the fields.
     pub(super) fn renumber(&mut self, renumbered: &Renumbered) {
         self.columns.sort_unstable_by_key(|(field, _)| *field);
         for (_, column) in &mut self.columns {
@@ -50,7 +50,7 @@ impl Table {
         }
     }
 
-    /// The names of the first field of names, by which most rows differ.
+    /// The first field of names, in which most rows differ.
     pub(super) fn first_names(&self) -> Vec<Name> {
         let mut columns = self.columns.iter();
         let names = columns.find_map(|(_, column)| match column {
@@ -70,7 +70,7 @@ impl Table {
     /// The same rows in another order.
     pub(super) fn reordered(self, order: &[u32]) -> Self {
         let columns = self.columns.into_iter();
-        // One column after the other, so that no second table is there at once.
+        // Columns are copied one at a time, so that two tables are never in memory at once.
         let columns = columns.map(|(field, column)| (field, column.reordered(order)));
         Self {
             rows: order.len(),
@@ -78,12 +78,11 @@ impl Table {
         }
     }
 
-    /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows
     }
 
-    /// The fields that have values, or might.
+    /// The fields that have a column.
     pub fn fields(&self) -> impl Iterator<Item = Field> {
         self.columns.iter().map(|(field, _)| *field)
     }
@@ -108,8 +107,8 @@ impl Table {
         }
     }
 
-    /// Gives the current row a value. A row gets at most one value for a field, and a value of
-    /// another type than the field's counts as none.
+    /// Sets a value of the current row. Only the first value of a field counts, and a value of a
+    /// wrong type is ignored.
     pub fn set(&mut self, field: Field, value: Value<'_>) {
         self.add_field(field);
         let rows = self.rows;
@@ -141,7 +140,7 @@ impl Table {
         }
     }
 
-    /// The value of a field in a row; `None` when it is missing. A set without members is there.
+    /// The value of a field in a row; `None` if it is missing. An empty set is a value.
     pub fn value(&self, field: Field, row: usize) -> Option<Value<'_>> {
         match self.column(field)? {
             FieldColumn::Names(values) => values.get(row)?.known().map(Value::Name),
@@ -178,7 +177,7 @@ impl Table {
         }
     }
 
-    /// A field of [`Type::Set`] in a row; the empty set where there is none.
+    /// A field of [`Type::Set`] in a row; the empty set if it is missing.
     pub fn set_of(&self, field: Field, row: usize) -> Set {
         match self.column(field) {
             Some(FieldColumn::Sets(values)) => values.get(row).copied().unwrap_or(Set::EMPTY),
@@ -186,7 +185,7 @@ impl Table {
         }
     }
 
-    /// A flag; `None` where it is missing, or the field is none.
+    /// A flag; `None` if it is missing or the field is not a flag.
     pub fn flag(&self, field: Field, row: usize) -> Option<bool> {
         match self.value(field, row)? {
             Value::Flag(flag) => Some(flag),
@@ -212,7 +211,7 @@ mod tests {
         let mut table = Table::default();
         table.end_row();
         table.set(Field::Likes, Value::Count(Count::new(3)));
-        // One value a row, and of the field's type.
+        // A row keeps only one value for a field, and only a value of the field's type.
         table.set(Field::Likes, Value::Count(Count::new(4)));
         table.end_row();
         table.set(Field::Likes, Value::Flag(true));

@@ -1,4 +1,4 @@
-/// Tasks of the hub with the domain of each, after the hub's grouping.
+/// Tasks of the hub, each with its domain in the hub's grouping.
 const TASKS: &[(&str, &[&str])] = &[
     (
         "natural language processing",

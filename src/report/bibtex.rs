@@ -4,13 +4,13 @@ use super::Document;
 use crate::claims::literature::{PAPER, Venue, WORKS};
 use crate::claims::{Claim, Work};
 
-/// What a report is cited with, as a BibTeX database: the program, the paper whose metrics it
-/// answers, and the works behind the claims, each with the claims that it stands behind and what
-/// the files say of them.
+/// The references of a report as a BibTeX database: the program, the paper whose metrics it
+/// computes, and the sources of the claims. A note of each source lists its claims and their
+/// verdicts.
 ///
-/// Letters outside ASCII stay as they are, in UTF-8: biber, bibtex and every reference manager
-/// of today read them, LaTeX takes them as its default since 2018, and names can be searched for
-/// as they are spelt. What LaTeX would act on is escaped.
+/// Letters outside ASCII stay in UTF-8: biber, bibtex and current reference managers read them,
+/// UTF-8 is LaTeX's default since 2018, and a search finds names as they are spelt. Characters
+/// that are commands in LaTeX are escaped.
 ///
 /// The entries have few fields, all ours; a crate for BibTeX would bring a reader of it along.
 pub fn to_bibtex(document: &Document) -> String {
@@ -19,7 +19,7 @@ pub fn to_bibtex(document: &Document) -> String {
         "software",
         "registrylens",
         &[
-            // Braces within: one name, not a given name and a family's.
+            // The inner braces make it one name, not a given name and a family name.
             ("author", "{Registry Lens maintainers}".to_owned()),
             ("title", "{Registry Lens}".to_owned()),
             ("version", escape(tool.version)),
@@ -32,7 +32,7 @@ pub fn to_bibtex(document: &Document) -> String {
     );
     out += &of(
         &PAPER,
-        "The paper that gathers the claims, and whose metrics are answered",
+        "The paper that gathers the claims and defines the metrics",
     );
     for work in WORKS {
         let behind: Vec<String> = document
@@ -46,7 +46,7 @@ pub fn to_bibtex(document: &Document) -> String {
     out
 }
 
-/// A claim's name, and what the files say of it.
+/// A claim's name and verdict.
 fn said(claim: &Claim) -> String {
     format!("{} ({} here)", claim.statement.id, claim.verdict.words())
 }
@@ -58,7 +58,7 @@ fn of(work: &Work, annote: &str) -> String {
         .collect();
     let mut fields = vec![
         ("author", authors.join(" and ")),
-        // Braces within: styles would take its capitals away.
+        // Without the inner braces styles would write the title in lower case.
         ("title", format!("{{{}}}", escape(&work.full_title()))),
         ("year", work.year.to_string()),
     ];
@@ -86,7 +86,7 @@ fn of(work: &Work, annote: &str) -> String {
     if let Some([first, last]) = work.pages {
         fields.push(("pages", format!("{first}--{last}")));
     }
-    // Read verbatim, so not escaped.
+    // BibTeX reads these fields verbatim, so they are not escaped.
     if let Some(doi) = work.doi {
         fields.push(("doi", doi.to_owned()));
     }
@@ -97,15 +97,15 @@ fn of(work: &Work, annote: &str) -> String {
 fn entry(kind: &str, key: &str, fields: &[(&str, String)]) -> String {
     let mut out = format!("@{kind}{{{key},\n");
     for (name, value) in fields {
-        // Writing to a string has no way to fail.
+        // Writing to a string cannot fail.
         let _ = writeln!(out, "  {name} = {{{value}}},");
     }
     out += "}\n\n";
     out
 }
 
-/// Text with what LaTeX would act on made harmless. Braces are words, since BibTeX counts them
-/// behind a backslash, too.
+/// Escapes the characters that are commands in LaTeX. Braces become words, because BibTeX counts
+/// them even after a backslash.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -138,7 +138,7 @@ mod tests {
         );
     }
 
-    /// Identifiers are written as they are: they may hold nothing that needs escaping.
+    /// Identifiers are not escaped, so they must not hold characters that need it.
     #[test]
     fn identifiers_need_no_escaping() {
         for work in [PAPER].iter().chain(WORKS) {

@@ -5,14 +5,14 @@ use csv::{QuoteStyle, WriterBuilder};
 use super::Document;
 use super::table::{Table, Value};
 
-/// The data of a metric's figure, or the claims, as CSV: a header and rows of as many cells;
-/// undefined values are empty cells. `None` for a subject that has none.
+/// The data of a metric's figure, or the claims, as CSV with a header. Undefined values are empty
+/// cells. `None` if the subject has no table.
 pub fn to_csv(document: &Document, subject: &str) -> Option<String> {
     let table = Table::of(document, subject)?;
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::new());
-    // A writer into memory has no way to fail.
+    // Writing to memory cannot fail.
     let _ = writer.write_record(&table.columns);
     for row in &table.rows {
         let _ = writer.write_record(row.iter().map(|cell| cell_of(cell).into_owned()));
@@ -21,8 +21,8 @@ pub fn to_csv(document: &Document, subject: &str) -> Option<String> {
     Some(String::from_utf8(bytes).unwrap_or_default())
 }
 
-/// A cell as text. Words that a spreadsheet would take for a formula get a sign before them;
-/// numbers, which none does, stay as they are.
+/// A cell as text. Text that a spreadsheet would run as a formula gets an apostrophe before it;
+/// numbers never do.
 fn cell_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {

@@ -6,39 +6,38 @@ use crate::claims::{Claim, Finding};
 use crate::metrics::{Metrics, Parameters};
 use crate::relations::{ColumnIgnored, Covered, Mapping, PanelDates, RelationRows, SnapshotDate};
 
-/// Version of the document's shape; raised when a field changes meaning or goes.
+/// Version of the document's structure. It rises when a field is removed or changes its meaning.
 const RESULTS_VERSION: u32 = 6;
 
-/// Everything that the page shows, in one value. `docs/results.md` describes each field.
+/// Everything that the page shows. `docs/results.md` describes each field.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Results"))]
 pub struct Document {
-    /// What computed it.
+    /// The program that made the document.
     pub tool: Tool,
     /// The files, by label.
     pub inputs: Vec<Input>,
-    /// What the files make together.
+    /// The datasets that the files form.
     pub datasets: Vec<Dataset>,
-    /// What the user chose.
+    /// The settings.
     #[cfg_attr(test, ts(type = "Parameters"))]
     pub parameters: Parameters,
-    /// The answers.
     pub metrics: Metrics,
-    /// What they say of the literature's claims.
+    /// The claims of the literature with their verdicts.
     pub claims: Vec<Claim>,
-    /// The paper's findings beside what they say.
+    /// The paper's findings, each compared with the datasets.
     pub findings: Vec<Finding>,
 }
 
-/// What computed a document.
+/// The program that made a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Tool {
-    /// `registry-lens`.
+    /// Always `registry-lens`.
     pub name: &'static str,
     /// Version of the program.
     pub version: &'static str,
-    /// Version of the document's shape.
+    /// Version of the document's structure.
     pub results_version: u32,
 }
 
@@ -52,92 +51,86 @@ impl Default for Tool {
     }
 }
 
-/// A file that was given.
+/// A file of the user.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Input {
-    /// Its label: the file's name, with as many folders before it as tell it from the others.
+    /// The file's label: its name, with folders before it if other files have the same name.
     pub file: String,
-    /// Its size.
     pub bytes: u64,
-    /// SHA-256 of the whole file in hexadecimal; null for a file that was not read, and until it
-    /// is known: every byte goes in, so it comes after the answers.
+    /// SHA-256 of the whole file in hexadecimal. It is null for a file that was not read, and until
+    /// it is known: hashing every byte takes time, so it comes after the answers.
     pub sha256: Option<String>,
-    /// The dataset it was recognised as.
+    /// The dataset as which the file was recognised.
     pub recognised_as: Option<&'static str>,
-    /// The dataset that the file is taken for, by its name in the data guide.
+    /// The dataset as which the file is read, by its name in the data guide.
     pub dataset: Option<&'static str>,
-    /// Era of that dataset's schema.
+    /// The version of that dataset's columns.
     pub era: Option<&'static str>,
-    /// Rows in all row groups.
+    /// Rows of the file.
     pub rows: Option<u64>,
     /// Date of the snapshot.
     pub snapshot_date: Option<SnapshotDate>,
-    /// The dates of a panel, a file whose rows are of many: the snapshot's date is then the last.
+    /// The dates of a panel, a file with rows of many dates. The snapshot's date is the last.
     pub panel: Option<PanelDates>,
-    /// Registry of the snapshot.
     pub registry: Option<String>,
-    /// Registries of the rows, where a column names them.
+    /// Registries of the rows, if a column names them.
     pub registries: Vec<String>,
-    /// Which columns were taken for what.
+    /// The column that fills each field.
     pub mapping: Option<Mapping>,
-    /// Columns whose bytes were read.
     pub columns_read: Vec<String>,
-    /// Columns that were not, with the reasons; the first 200.
+    /// The first 200 columns that were not read, with reasons.
     pub columns_ignored: Vec<ColumnIgnored>,
-    /// Rows of each relation that the file fills.
     pub relations: Vec<RelationRows>,
-    /// Metrics that the file alone can feed.
+    /// Metrics that can be computed from this file alone.
     pub feeds: Vec<&'static str>,
-    /// What the file says of its being made up; null for one that does not say so.
+    /// The file's note that its data are made up; null if it has none.
     pub synthetic: Option<String>,
-    /// What a reader must know of the file.
+    /// Caveats of the file.
     pub caveats: Vec<Noted>,
-    /// Why the file was not read.
+    /// The reason why the file was not read.
     pub error: Option<Error>,
 }
 
-/// Files that belong together: a table, its parts, or tables that join by their keys.
+/// Files that are read as one: a table, its parts, or tables that join by their keys.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Dataset {
-    /// Its name for people.
+    /// Its title for people.
     pub title: String,
-    /// Which datasets it can consist of.
+    /// The family of its files: files of one family can form one dataset.
     pub family: &'static str,
-    /// Whether a file of it says that it is made up.
+    /// Whether one of its files says that its data are made up.
     pub synthetic: bool,
-    /// Registry, where it is of one.
+    /// Its registry, if all its rows belong to one.
     pub registry: Option<String>,
     /// Date of the snapshot.
     pub date: Option<SnapshotDate>,
     /// The files, by label.
     pub files: Vec<String>,
-    /// How much of the registry it covers.
     pub coverage: Covered,
-    /// Rows of each relation after joining.
+    /// Rows of each relation after the tables were joined.
     pub relations: Vec<RelationRows>,
-    /// Metrics that it can feed.
+    /// Metrics that can be computed from it.
     pub feeds: Vec<&'static str>,
-    /// What the other metrics lack.
+    /// The data that the other metrics need.
     pub missing: Vec<Missing>,
-    /// What did not join, in sentences.
+    /// Rows that could not be joined, in sentences.
     pub problems: Vec<String>,
 }
 
-/// What a metric lacks.
+/// The data that a metric needs and the dataset lacks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Missing {
-    /// The metric.
     pub metric: &'static str,
-    /// What it lacks, and who has it.
+    /// The data it needs, and the datasets that have them.
     pub needs: String,
 }
 
-/// The document as text: compact JSON and a line end, the same bytes from page and command.
+/// The document as compact JSON with a final line end. Page and command write the same bytes.
 pub fn to_json(document: &Document) -> String {
-    // Structs of numbers, strings and lists: nothing that JSON cannot hold.
+    // This cannot fail: the structs hold only numbers, strings and lists.
     let mut text = serde_json::to_string(document).unwrap_or_default();
     text.push('\n');
     text

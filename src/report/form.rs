@@ -1,32 +1,31 @@
-//! The forms in which results are written, a row each: the page's menu, the worker, the command's
-//! options and the tests go through the list.
+//! The export formats. The page's menu, the worker, the command's options and the tests all read
+//! this list.
 
 use serde::Serialize;
 
 use super::{Document, to_bibtex, to_csv, to_html, to_json, to_markdown, to_parquet, unknown_form};
 use crate::base::error::{Error, Result};
 
-/// A form in which results are written.
+/// An export format.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Form {
-    /// Its name for programs, and its option of the command.
+    /// Its id for programs, which is also the name of the command's option.
     pub id: &'static str,
-    /// How the name of its files ends, without a dot.
+    /// The ending of its files, without a dot.
     pub extension: &'static str,
-    /// Its media type.
     pub media_type: &'static str,
-    /// What the file's name calls it; empty where the subject says it.
+    /// The word for it in the file's name; empty if the subject is that word.
     pub file: &'static str,
-    /// In the page's menu.
+    /// Its entry in the page's menu.
     pub words: Words,
-    /// What it is written of.
+    /// Whether it holds all results or one subject.
     pub of: Of,
-    /// What the command says of its option.
+    /// The command's help on its option.
     #[serde(skip)]
     #[cfg_attr(test, ts(skip))]
     pub usage: &'static str,
-    /// Whether a terminal cannot show it.
+    /// Whether it is binary, so that a terminal cannot show it.
     #[serde(skip)]
     #[cfg_attr(test, ts(skip))]
     pub binary: bool,
@@ -39,31 +38,29 @@ pub struct Form {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FormWords"))]
 pub struct Words {
-    /// What it is.
     pub label: &'static str,
-    /// What it is good for, in a few words.
+    /// Its use, in a few words.
     pub hint: &'static str,
 }
 
-/// What a form is written of.
+/// The content of an export format.
 #[derive(Debug, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "FormOf"))]
 pub enum Of {
-    /// All results.
     Results,
-    /// A metric, or the claims.
+    /// A metric or the claims.
     Subject {
-        /// In the menu, where it is written of the claims.
+        /// The menu's entry for the claims.
         claims: Words,
-        /// The subject where the command names none; where it is `None`, one must be named.
+        /// The subject if the command names none. If this is `None`, the command must name one.
         #[serde(skip)]
         #[cfg_attr(test, ts(skip))]
         default: Option<&'static str>,
     },
 }
 
-/// How a form is written; `None` and an error of a subject that has no table.
+/// The function that writes the format. A subject without a table gives `None`, or an error.
 #[derive(Debug)]
 enum Write {
     Document(fn(&Document) -> String),
@@ -84,7 +81,7 @@ pub const FORMS: &[Form] = &[
         file: "results",
         words: words(
             "Results document, JSON",
-            "all that the page shows, for programs",
+            "everything that the page shows, for programs",
         ),
         of: Of::Results,
         usage: "Print the results document (the default).",
@@ -96,9 +93,9 @@ pub const FORMS: &[Form] = &[
         extension: "html",
         media_type: "text/html",
         file: "report",
-        words: words("Report, HTML", "with its figures, to read and to print"),
+        words: words("Report, HTML", "with figures, to read and to print"),
         of: Of::Results,
-        usage: "Print the report as a page of HTML that needs nothing else, without the figures.",
+        usage: "Print the report as one HTML page without figures; it needs no other file.",
         binary: false,
         write: Write::Document(to_html),
     },
@@ -123,7 +120,7 @@ pub const FORMS: &[Form] = &[
             claims: words("Claims, CSV", "a row for each claim, with its verdict"),
             default: Some("turnover"),
         },
-        usage: "Print the data of a metric's figure as CSV, or those of the claims.",
+        usage: "Print the data of a metric's figure, or the claims, as CSV.",
         binary: false,
         write: Write::Table(to_csv),
     },
@@ -140,7 +137,7 @@ pub const FORMS: &[Form] = &[
             claims: words("Claims, Parquet", "the same with types"),
             default: None,
         },
-        usage: "Write the same data as a Parquet file, with types, to standard output.",
+        usage: "Write the same data with types, as a Parquet file, to standard output.",
         binary: true,
         write: Write::File(to_parquet),
     },
@@ -151,29 +148,29 @@ pub const FORMS: &[Form] = &[
         file: "references",
         words: words(
             "References, BibTeX",
-            "this tool, and the works behind each claim",
+            "this tool and the sources of each claim",
         ),
         of: Of::Results,
-        usage: "Print what to cite, each work with the claims that it supports.",
+        usage: "Print the works to cite, each with the claims that it supports.",
         binary: false,
         write: Write::Document(to_bibtex),
     },
 ];
 
 impl Form {
-    /// The form of this name.
+    /// The export format with this id.
     ///
     /// # Errors
-    /// [`crate::base::error::ErrorKind::Setting`] where there is none.
+    /// [`crate::base::error::ErrorKind::Setting`] if no format has this id.
     pub fn find(id: &str) -> Result<&'static Self> {
         let found = FORMS.iter().find(|form| form.id == id);
         found.ok_or_else(|| unknown_form(id))
     }
 
-    /// The results in this form, of `subject` where it is written of one.
+    /// Writes the results in this format. `subject` matters only for formats of one subject.
     ///
     /// # Errors
-    /// [`crate::base::error::ErrorKind::Setting`] for a subject that has no table.
+    /// [`crate::base::error::ErrorKind::Setting`] if the subject has no table.
     pub fn write(&self, document: &Document, subject: &str) -> Result<Vec<u8>> {
         let unknown = || Error::unknown_metric(subject);
         match self.write {
@@ -208,12 +205,12 @@ mod tests {
             assert!(form.media_type.contains('/'), "{id}");
             assert!(
                 document.contains(&format!("| `--{id}")),
-                "docs/results.md does not say what --{id} writes"
+                "docs/results.md does not describe the output of --{id}"
             );
         }
         let number = labels.len();
         labels.sort_unstable();
         labels.dedup();
-        assert_eq!(labels.len(), number, "two entries of the menu read alike");
+        assert_eq!(labels.len(), number, "two entries of the menu are equal");
     }
 }

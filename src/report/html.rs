@@ -3,13 +3,13 @@ use std::fmt::Write;
 use super::Document;
 use super::outline::{self, Block, Table};
 
-/// The document as one page of HTML that needs nothing else: no script, no other file, and a
-/// policy that allows none. It reads on screen, light and dark, and on paper.
+/// The document as one HTML page. It has no script and needs no other file, and its security
+/// policy forbids both. It has styles for a light and a dark screen and for paper.
 ///
 /// The outline has five kinds of blocks, which is too little for an engine of templates.
 ///
-/// For each metric that has an answer a line `<!--figure:METRIC-->` stands below its heading,
-/// where a caller may put its figures.
+/// Below the heading of each metric with an answer is a line `<!--figure:METRIC-->`, where a
+/// caller can put figures.
 pub fn to_html(document: &Document) -> String {
     let blocks = outline::of(document);
     let title = blocks.iter().find_map(|block| match block {
@@ -17,7 +17,7 @@ pub fn to_html(document: &Document) -> String {
         _ => None,
     });
     let mut out = String::new();
-    // Writing to a string has no way to fail.
+    // Writing to a string cannot fail.
     let _ = page(title.unwrap_or(document.tool.name), &blocks, &mut out);
     out
 }
@@ -56,7 +56,7 @@ fn write(block: &Block, out: &mut String) -> std::fmt::Result {
     }
 }
 
-/// A table that scrolls by itself where it is wider than the page, by keyboard, too.
+/// A table. If it is wider than the page, it scrolls; the keyboard can scroll it as well.
 fn table(table: &Table, out: &mut String) -> std::fmt::Result {
     let caption = escape(&table.caption);
     writeln!(
@@ -96,7 +96,7 @@ fn table(table: &Table, out: &mut String) -> std::fmt::Result {
     writeln!(out, "</tbody>\n</table>\n</div>")
 }
 
-/// Text with what HTML would act on made harmless, in elements and attributes alike.
+/// Escapes text for elements and attributes of HTML.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -7,13 +7,13 @@ use super::outline::{self, Block};
 pub fn to_markdown(document: &Document) -> String {
     let mut out = String::new();
     for block in outline::of(document) {
-        // Writing to a string has no way to fail.
+        // Writing to a string cannot fail.
         let _ = write(&block, &mut out);
     }
     out
 }
 
-/// A part with an empty line behind it.
+/// Writes a block and an empty line after it.
 fn write(block: &Block, out: &mut String) -> std::fmt::Result {
     match block {
         Block::Heading(level, text) => {
@@ -45,12 +45,11 @@ fn write(block: &Block, out: &mut String) -> std::fmt::Result {
             }
             writeln!(out)
         }
-        // Text has no figures.
         Block::Figure(_) => Ok(()),
     }
 }
 
-/// Text from a file, with the characters that Markdown would act on made harmless.
+/// Escapes the characters that have a meaning in Markdown.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

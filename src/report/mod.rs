@@ -1,4 +1,4 @@
-//! The results document, the one output of page and command, and its other forms.
+//! The results document, which page and command both output, and its other export formats.
 
 mod bibtex;
 mod csv;
@@ -20,16 +20,16 @@ pub use markdown::to_markdown;
 
 use crate::base::error::{Error, ErrorKind};
 
-/// The name of the claims among the metrics, where a table is asked for.
+/// The subject that stands for the claims in place of a metric's id.
 pub const CLAIMS: &str = "claims";
 
-/// What is wrong with a form that there is not.
+/// An error for an unknown export format.
 fn unknown_form(id: &str) -> Error {
     let mut names: Vec<&str> = FORMS.iter().map(|form| form.id).collect();
     let last = names.pop().unwrap_or_default();
     Error::new(
         ErrorKind::Setting,
-        format!("“{id}” is no form in which the results are written."),
-        format!("Name {} or {last}.", names.join(", ")),
+        format!("“{id}” is not an export format."),
+        format!("Use {} or {last}.", names.join(", ")),
     )
 }

@@ -1,5 +1,5 @@
-//! A document as headings, paragraphs, lists and tables, from which Markdown and HTML are
-//! written: what is said, in which order, and in which words stands here alone.
+//! A document as headings, paragraphs, lists and tables. Only this module chooses the sentences
+//! and their order; Markdown and HTML are written from it.
 
 use crate::base::text;
 use std::fmt::Display;
@@ -14,46 +14,41 @@ use crate::metrics::catalogue::METRICS;
 use crate::metrics::shown::{Cell, Shown};
 use crate::metrics::{Compared, Parameters, Source};
 
-/// A part of the document. Its texts are as they come, some from files: whoever writes them
-/// escapes them.
+/// A part of the document. Its texts are not escaped, and some come from files: the writer must
+/// escape them.
 #[derive(Debug)]
 pub(super) enum Block {
-    /// A heading of this level, from 1.
+    /// A heading and its level, from 1.
     Heading(u8, String),
-    /// Sentences.
     Paragraph(String),
-    /// Items below a line that leads to them.
+    /// An introductory line and its items.
     List(&'static str, Vec<String>),
-    /// A table.
     Table(Table),
-    /// Where the figures of this metric have their place.
+    /// The place for the figures of this metric.
     Figure(&'static str),
 }
 
 /// A table whose first column names the row.
 #[derive(Debug)]
 pub(super) struct Table {
-    /// What it holds.
     pub(super) caption: String,
-    /// Its columns.
     pub(super) columns: Vec<Column>,
-    /// Of as many cells as there are columns.
+    /// Each row has one cell for each column.
     pub(super) rows: Vec<Vec<String>>,
-    /// A name for each row that others may point to; none where it is empty.
+    /// An anchor for links to each row; empty if rows have no anchors.
     pub(super) anchors: Vec<String>,
 }
 
 /// A column of a table.
 #[derive(Debug)]
 pub(super) struct Column {
-    /// Its heading.
     pub(super) label: String,
-    /// Whether it holds numbers.
+    /// Whether it holds numbers, which are aligned to the right.
     pub(super) numbers: bool,
 }
 
 impl Table {
-    /// An empty table; labels of columns of numbers begin with `#`.
+    /// An empty table. Labels of columns with numbers begin with `#`.
     fn new(caption: impl Into<String>, labels: &[&str]) -> Self {
         let column = |label: &&str| {
             let number = label.strip_prefix('#');
@@ -75,7 +70,7 @@ impl Table {
     }
 }
 
-/// Everything that a document says to people, from its title to its references.
+/// All parts of a document, from its title to its references.
 pub(super) fn of(document: &Document) -> Vec<Block> {
     let mut out = Vec::new();
     head(document, &mut out);
@@ -108,7 +103,7 @@ fn head(document: &Document, out: &mut Vec<Block>) {
     let tool = &document.tool;
     out.push(Block::Heading(
         1,
-        "Registry Lens: what the files say of the claims".to_owned(),
+        "Registry Lens: what the files say about the claims".to_owned(),
     ));
     let mut by = format!(
         "By {} {} from {}.",
@@ -121,7 +116,7 @@ fn head(document: &Document, out: &mut Vec<Block>) {
         .iter()
         .any(|input| input.synthetic.is_some())
     {
-        by += " Some of them say that they are made up; what comes of these is marked (synthetic).";
+        by += " Some of these files say that their data are made up; results from them are marked (synthetic).";
     }
     out.push(Block::Paragraph(by));
     let count = |verdict| {
@@ -133,7 +128,7 @@ fn head(document: &Document, out: &mut Vec<Block>) {
     };
     let (holds, does_not) = (count(Verdict::Holds), count(Verdict::DoesNotHold));
     out.push(Block::Paragraph(format!(
-        "Of {} of the literature {holds} {}, {does_not} {} not hold, {} mixed, {} not measurable.",
+        "Of {} in the literature, {holds} {}, {does_not} {} not hold, {} mixed, and {} not measurable.",
         text::plural(document.claims.len() as u64, "claim", "claims"),
         if holds == 1 { "holds" } else { "hold" },
         if does_not == 1 { "does" } else { "do" },
@@ -142,16 +137,17 @@ fn head(document: &Document, out: &mut Vec<Block>) {
     )));
 }
 
-/// "1 is", "2 are"
+/// For example "1 is" or "2 are".
 fn is(n: usize) -> String {
     format!("{n} {}", if n == 1 { "is" } else { "are" })
 }
 
-/// A metric's heading, with the definition where it has two, and the place of its figures.
+/// A metric's heading and the place for its figures. The heading names the definition if the
+/// metric has two.
 fn section(metric: &About, parameters: &Parameters, out: &mut Vec<Block>) {
     let defined = |setting: &&Setting| matches!(setting.kind, SettingKind::Definition { .. });
     let definition = metric.settings.iter().find(defined).and_then(|setting| {
-        // Numbers, strings and lists: nothing that JSON cannot hold.
+        // This cannot fail: parameters are numbers, strings and lists.
         let all = serde_json::to_value(parameters).ok()?;
         let mode = all.get(metric.id)?.get(setting.name)?.as_str()?.to_owned();
         Some(format!(" (the {mode}'s definition)"))
@@ -161,7 +157,7 @@ fn section(metric: &About, parameters: &Parameters, out: &mut Vec<Block>) {
     out.push(Block::Figure(metric.id));
 }
 
-/// What the data say of the literature's claims.
+/// The table of claims and verdicts.
 fn claims(claims: &[Claim], out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Claims".to_owned()));
     let mut table = Table::new(
@@ -212,7 +208,7 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
     out.push(Block::Table(table));
 }
 
-/// The paper's findings, expected against got.
+/// The table of the paper's findings and the user's figures.
 fn findings(findings: &[Finding], out: &mut Vec<Block>) {
     if findings.iter().all(|finding| finding.got.is_empty()) {
         return;
@@ -223,7 +219,7 @@ fn findings(findings: &[Finding], out: &mut Vec<Block>) {
     ));
     let mut table = Table::new(
         "Findings 4 to 7 of the paper, as published and in these files",
-        &["Finding", "Expected", "Got", "What differs"],
+        &["Finding", "Published", "Your data", "What differs"],
     );
     for finding in findings {
         let got = finding.got.iter().map(|got| {
@@ -241,7 +237,7 @@ fn findings(findings: &[Finding], out: &mut Vec<Block>) {
     out.push(Block::Table(table));
 }
 
-/// What the rule says of the other datasets of the claim's registry.
+/// The verdicts for the other datasets of the claim's registry.
 fn beside(claim: &Claim) -> Option<String> {
     let others = claim.others.iter();
     let others = others.filter(|other| {
@@ -275,7 +271,7 @@ fn name(source: &Source) -> String {
     parts.join(", ")
 }
 
-/// A dataset's heading, and the files that it is from.
+/// A dataset's heading and its files.
 fn heading(source: &Source, out: &mut Vec<Block>) {
     out.push(Block::Heading(3, name(source)));
     out.push(Block::Paragraph(format!(
@@ -286,7 +282,8 @@ fn heading(source: &Source, out: &mut Vec<Block>) {
 
 const CAVEATS: &str = "To keep in mind";
 
-/// A list that has items, each of them once: datasets of one registry and date say the same.
+/// A list, unless it is empty. Each item appears once: datasets of one registry and date can have
+/// the same items.
 fn list(lead: &'static str, items: Vec<String>, out: &mut Vec<Block>) {
     let mut once: Vec<String> = Vec::new();
     for item in items {
@@ -299,7 +296,7 @@ fn list(lead: &'static str, items: Vec<String>, out: &mut Vec<Block>) {
     }
 }
 
-/// An answer that says how it is shown.
+/// The tables and sentences of an answer.
 fn shown(answer: &Shown, out: &mut Vec<Block>) {
     out.extend(answer.sentences.iter().cloned().map(Block::Paragraph));
     for table in &answer.tables {
@@ -325,13 +322,13 @@ fn shown(answer: &Shown, out: &mut Vec<Block>) {
     compared(&answer.compared, &answer.differs, out);
 }
 
-/// The published figures beside the user's.
+/// The table of published figures and the user's figures.
 fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
     if compared.is_empty() {
         return;
     }
     let mut table = Table::new(
-        "Beside the published figures",
+        "Compared with the published figures",
         &["Figure", "#Published", "#Yours"],
     );
     for row in compared {
@@ -345,14 +342,14 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
     out.extend(differs.iter().cloned().map(Block::Paragraph));
 }
 
-/// The settings that are not the defaults.
+/// The table of settings that differ from the defaults.
 fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Settings".to_owned()));
-    // Numbers, strings and lists: nothing that JSON cannot hold.
+    // This cannot fail: parameters are numbers, strings and lists.
     let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
     let (chosen, otherwise) = (json(parameters), json(&Parameters::default()));
     let mut table = Table::new(
-        "Settings that are not the defaults",
+        "Settings that differ from the defaults",
         &["Setting", "Value", "Default"],
     );
     let metrics = chosen.as_object().into_iter().flatten();
@@ -371,13 +368,13 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
         }
     }
     out.push(if table.rows.is_empty() {
-        Block::Paragraph("Every setting is the default.".to_owned())
+        Block::Paragraph("All settings have their defaults.".to_owned())
     } else {
         Block::Table(table)
     });
 }
 
-/// A setting as it is written in an address.
+/// A setting as the page's address writes it.
 fn plain(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
@@ -437,23 +434,20 @@ fn inputs(document: &Document, out: &mut Vec<Block>) {
     list(CAVEATS, notes, out);
 }
 
-/// What to cite: the program, the paper, and the works behind the claims.
+/// The works to cite: the program, the paper, and the sources of the claims.
 fn references(document: &Document, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "References".to_owned()));
     let tool = &document.tool;
     let mut items = vec![
         format!("{} {} (the program).", tool.name, tool.version),
-        format!(
-            "{} The paper whose metrics are answered.",
-            PAPER.reference()
-        ),
+        format!("{} The paper that defines the metrics.", PAPER.reference()),
     ];
     items.extend(WORKS.iter().map(|work| {
         let behind: Vec<&str> = work.claims().map(|statement| statement.id).collect();
         format!("{} Behind {}.", work.reference(), behind.join(", "))
     }));
     out.push(Block::List(
-        "What to cite, and the claims that each work stands behind",
+        "Works to cite, each with the claims that it supports",
         items,
     ));
 }

@@ -1,10 +1,10 @@
-//! A table as a Parquet file: one row group, a page for each column, values as they are (PLAIN,
-//! uncompressed), every column nullable.
+//! Writes a table as a Parquet file: one row group, one page for each column, PLAIN encoding
+//! without compression, every column nullable.
 //!
-//! The format crate's writer brings every encoder for every type along; what is written here is
-//! a few rows of four types, so this writes the format itself: 11 kB of download instead of 208
-//! (`docs/decisions/parquet-writer.md`). Source: the Parquet format's
-//! `parquet.thrift` and `Encodings.md`, and Thrift's compact protocol.
+//! The writer of the `parquet` crate adds every encoder for every type to the program. This table
+//! has few rows of four types, so this module writes the format itself: 11 kB of download instead of 208
+//! (`docs/decisions/parquet-writer.md`). Source: the Parquet
+//! format's `parquet.thrift` and `Encodings.md`, and Thrift's compact protocol.
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -14,17 +14,17 @@ use super::{CLAIMS, Document};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::SYNTHETIC;
 
-/// The data of a metric's figure, or the claims, as a Parquet file; `None` for a subject that
-/// has none.
+/// The data of a metric's figure, or the claims, as a Parquet file; `None` if the subject has no
+/// table.
 ///
-/// The rows and columns of [`super::to_csv`], with types: 64-bit integers, doubles, booleans and
-/// UTF-8; undefined values are null, and words stand as they are. The footer's metadata tells
-/// under `registry-lens.…` the versions of program and document, the subject, its parameters and
-/// the inputs, and whether any of these is made up.
+/// It has the rows and columns of [`super::to_csv`] with types: 64-bit integers, doubles,
+/// booleans and UTF-8. Undefined values are null, and text is not changed. Keys
+/// `registry-lens.…` of the footer's metadata hold the versions of program and document, the
+/// subject, its parameters and the inputs, and whether any input is made up.
 ///
 /// # Errors
-/// [`ErrorKind::Budget`] when the texts of one column take 2 GiB, which no page of the format
-/// holds.
+/// [`ErrorKind::Budget`] if the texts of one column take 2 GiB, more than a page of the format
+/// can hold.
 pub fn to_parquet(document: &Document, subject: &str) -> Option<Result<Vec<u8>>> {
     let table = Table::of(document, subject)?;
     Some(file(&table, &facts(document, subject)))
@@ -32,7 +32,7 @@ pub fn to_parquet(document: &Document, subject: &str) -> Option<Result<Vec<u8>>>
 
 const MAGIC: &[u8] = b"PAR1";
 
-/// What the file says of itself.
+/// The metadata of the file's footer.
 fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
     #[derive(Serialize)]
     struct Input<'a> {
@@ -76,7 +76,7 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
     facts
 }
 
-/// A column chunk that is written.
+/// A column chunk that has been written.
 struct Chunk<'a> {
     name: &'a str,
     kind: Kind,
@@ -116,7 +116,7 @@ fn file(table: &Table, facts: &[(String, String)]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Names of which no two are alike, whatever their case: some readers do not tell it.
+/// Makes names unique even without regard to case, because some readers ignore case.
 fn unique(columns: &[String]) -> Vec<String> {
     let mut taken: Vec<String> = Vec::new();
     let mut names = Vec::new();
@@ -133,7 +133,7 @@ fn unique(columns: &[String]) -> Vec<String> {
     names
 }
 
-/// Writes a page: header, which cells are there, and their values.
+/// Writes a page: its header, the definition levels and the values.
 fn page<'a>(
     cells: impl Iterator<Item = &'a Value> + Clone,
     kind: Kind,
@@ -173,7 +173,7 @@ fn page<'a>(
         Error::new(
             ErrorKind::Budget,
             "The texts of one column take 2 GiB or more.",
-            "Take the CSV, or fewer files at a time.",
+            "Export CSV instead, or load fewer files.",
         )
     })?;
     structure(out, |fields| {
@@ -198,7 +198,6 @@ const OPTIONAL: i64 = 1;
 const UTF8: i64 = 0;
 const UNCOMPRESSED: i64 = 0;
 
-/// A type's number in the format.
 fn physical(kind: Kind) -> i64 {
     match kind {
         Kind::Flag => 0,
@@ -268,7 +267,7 @@ fn metadata(
     );
 }
 
-/// What the footer says of a column chunk.
+/// The footer's entry for a column chunk.
 fn column(fields: &mut Fields<'_>, chunk: &Chunk<'_>, rows: usize) {
     fields.integer(1, I32, physical(chunk.kind));
     fields.list(2, I32, &[PLAIN, RLE], |out, encoding| {
@@ -288,8 +287,8 @@ const BINARY: u8 = 8;
 const LIST: u8 = 9;
 const STRUCT: u8 = 12;
 
-/// The fields of a struct in Thrift's compact protocol, by ascending numbers, no two of which
-/// lie more than 15 apart.
+/// The fields of a struct in Thrift's compact protocol, written in ascending order. Neighbouring
+/// numbers may differ by at most 15.
 struct Fields<'a> {
     out: &'a mut Vec<u8>,
     last: u8,

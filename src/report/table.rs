@@ -5,23 +5,22 @@ use crate::metrics::catalogue;
 pub(super) use crate::metrics::exported::Value;
 use crate::metrics::exported::{of, row};
 
-/// What the cells of a column have in common.
+/// The common type of a column's cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Yes or no.
     Flag,
-    /// Whole numbers of 63 bits.
+    /// Whole numbers that fit into 63 bits.
     Whole,
-    /// Numbers that a double holds exactly as they are.
+    /// Numbers that a double holds exactly.
     Real,
-    /// Words, or cells of several kinds.
+    /// Text, or cells of several kinds.
     Text,
 }
 
 impl Kind {
-    /// Of those cells that are defined; text where none is.
+    /// The type of the defined cells; text if no cell is defined.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a Value>) -> Self {
-        /// Up to here every whole number has its double.
+        /// A double holds every whole number up to here exactly.
         const EXACT: u64 = 1 << f64::MANTISSA_DIGITS;
         let [mut flags, mut reals, mut wholes, mut most] = [0, 0, 0, 0];
         for cell in cells {
@@ -45,13 +44,11 @@ impl Kind {
     }
 }
 
-/// What an answer's figure is made from, as programs read it: CSV and Parquet are written from
-/// it.
+/// The data of an answer's figure. CSV and Parquet are written from it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Table {
-    /// Names of the columns.
     pub(super) columns: Vec<String>,
-    /// Of as many cells as there are columns.
+    /// Each row has one cell for each column.
     pub(super) rows: Vec<Vec<Value>>,
 }
 
@@ -63,7 +60,7 @@ impl Table {
         }
     }
 
-    /// The table of a metric, or of the claims; `None` for a subject that has none.
+    /// The table of a metric or of the claims; `None` if the subject has no table.
     pub(super) fn of(document: &Document, subject: &str) -> Option<Self> {
         if subject == CLAIMS {
             return Some(claims(document));
@@ -79,8 +76,8 @@ impl Table {
     }
 }
 
-/// A row per claim and dataset that its rule looked at, the deciding one first; one row for a
-/// claim that no dataset tells anything of.
+/// One row for each claim and dataset that its rule looked at, with the deciding dataset first. A
+/// claim that no dataset can judge has one row.
 fn claims(document: &Document) -> Table {
     let mut table = Table::new(&[
         "claim",
@@ -153,8 +150,8 @@ fn claims(document: &Document) -> Table {
     table
 }
 
-/// The first table of each dataset's answer: the twin of its first figure. Answers of one metric
-/// can have different columns; each stands under its own heading, empty where a table lacks it.
+/// The first table of each dataset's answer, which holds the numbers of its first figure. Answers
+/// of one metric can have different columns; a cell is empty if its answer lacks the column.
 fn shown(document: &Document, metric: &str) -> Table {
     let answers = document.metrics.shown(metric);
     let tables: Vec<_> = answers

@@ -1,4 +1,4 @@
-//! The metrics' answers for the datasets that the files make.
+//! Answers of the metrics for the datasets that the files form.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -17,7 +17,7 @@ use crate::metrics::{
 
 use crate::report;
 
-/// Answers by what they depend on: the settings and the revisions of the files.
+/// Answers by what they depend on: settings and revisions of the files.
 pub(super) type Cache = HashMap<Key, Rc<dyn Any>>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -27,17 +27,17 @@ pub(super) struct Key {
     basis: Basis,
 }
 
-/// What was answered before, and what is answered now.
+/// Earlier answers and those of this call.
 struct Answers<'c> {
     before: &'c mut Cache,
     now: Cache,
-    /// Asked before each answer that has to be made.
+    /// Called before each answer that must be computed.
     going: &'c dyn Fn(&'static str) -> bool,
     stopped: bool,
 }
 
 impl Answers<'_> {
-    /// The answer, from before or made now; `None` once the caller has stopped.
+    /// The earlier or newly computed answer; `None` once the caller has stopped.
     fn get<T: 'static>(&mut self, key: Key, make: impl FnOnce() -> T) -> Option<Rc<T>> {
         let before = self.before.remove(&key);
         let answer = match before.and_then(|answer| answer.downcast::<T>().ok()) {
@@ -65,7 +65,7 @@ impl Answers<'_> {
             part: "together",
             ..Basis::default()
         };
-        // Numbers, words and lists: nothing that JSON cannot hold.
+        // This cannot fail: parameters are numbers, strings and lists.
         let settings = serde_json::to_string(params).unwrap_or_default();
         let key = |basis| Key {
             metric,
@@ -77,7 +77,7 @@ impl Answers<'_> {
             all.files.extend(&basis.files);
             all.said += &basis.said;
             let answer = self.get(key(basis), || task.run());
-            // Files can be renamed, or dated, without being read again.
+            // Files can get another label or date without being read again.
             let answer = answer.and_then(|answer| answer.as_ref().clone());
             let answer = answer.map(|answer| Answer { source, ..answer });
             measured.datasets.extend(answer);
@@ -90,8 +90,8 @@ impl Answers<'_> {
 }
 
 impl Session {
-    /// The datasets, and what the metrics say of them; `None` when `going` said no, and then what
-    /// was made until there is kept for the next time.
+    /// The datasets and the answers of all metrics. The result is `None` if `going` returned false;
+    /// answers computed until then are kept for the next call.
     pub(super) fn answers(
         &self,
         labels: &HashMap<u32, String>,
@@ -139,7 +139,6 @@ impl Session {
         (!stopped).then_some((datasets, metrics))
     }
 
-    /// The snapshots of each registry.
     fn series<'a>(
         &'a self,
         labels: &'a HashMap<u32, String>,

@@ -1,4 +1,4 @@
-//! Which files belong together, and what they make.
+//! Groups files that belong together into datasets.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -16,21 +16,21 @@ use crate::relations::{
 };
 use crate::report;
 
-/// Joined relations by the files that they were made of, each with its revision.
+/// Joined relations by their files, each with its revision.
 pub(super) type Cache = HashMap<Vec<(u32, u64)>, Rc<Joined>>;
 
-/// What the metrics see of a dataset.
+/// A dataset as the metrics see it.
 pub(super) struct Bundle<'a> {
-    /// The dataset, as an answer names it.
+    /// The dataset's description in answers.
     pub(super) source: Source,
-    /// The files it is made of, each with its revision: what an answer depends on.
+    /// Its files with their revisions. Answers depend on them.
     pub(super) revisions: Vec<(u32, u64)>,
     files: Vec<&'a File>,
     joined: Option<Rc<Joined>>,
 }
 
 impl Bundle<'_> {
-    /// Its relations: joined ones, or those of each part.
+    /// Its joined relations, or those of each file if nothing was joined.
     pub(super) fn relations(&self) -> Vec<&Relations> {
         match &self.joined {
             Some(joined) => vec![&joined.relations],
@@ -41,7 +41,7 @@ impl Bundle<'_> {
         }
     }
 
-    /// The ranking of the only file, where nothing more is known of its packages.
+    /// The ranking of its only file, if the file holds a single ranking.
     pub(super) fn ranking(&self) -> Option<&Ranking> {
         let [file] = self.files[..] else {
             return None;
@@ -50,7 +50,7 @@ impl Bundle<'_> {
         rankings.next().filter(|_| rankings.next().is_none())
     }
 
-    /// How much of its registry it covers: by the packages that its files list.
+    /// How much of its registry it covers.
     fn coverage(&self) -> Covered {
         let said = self.files.iter().map(|file| file.coverage_said());
         let said = said.fold(CoverageSaid::default(), CoverageSaid::and);
@@ -59,7 +59,7 @@ impl Bundle<'_> {
         covered(registry, self.source.date, &rankings, &self.relations()).with(said)
     }
 
-    /// The rankings of all files, each with the registry that a column names.
+    /// The rankings of all files, each with its registry if a column names it.
     pub(super) fn rankings(&self) -> Vec<(Option<&str>, &Ranking)> {
         let filled = self.files.iter().filter_map(|file| file.filled());
         let rankings = filled.flat_map(|filled| &filled.rankings);
@@ -69,7 +69,7 @@ impl Bundle<'_> {
     }
 }
 
-/// How much of a registry these packages cover, by what their rows tell.
+/// How much of a registry these packages cover, judged by their rows.
 pub(super) fn covered(
     registry: Option<&str>,
     date: Option<SnapshotDate>,
@@ -90,29 +90,29 @@ pub(super) fn covered(
     coverage::of_rows(registry, date, rows, &counts.finish())
 }
 
-/// Files that would make a dataset together, before they are read.
+/// Files that will form one dataset, found before they are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Together {
-    /// What they are, for people.
+    /// The dataset's title for people.
     pub title: String,
-    /// The files, by label.
+    /// The files' labels.
     pub files: Vec<String>,
-    /// Metrics that they can feed.
+    /// Metrics that can be computed from them.
     pub feeds: Vec<&'static str>,
 }
 
-/// What makes files one dataset: family, registry and date.
+/// Files with the same family, registry and date form one dataset.
 type Place = (&'static str, Option<String>, Option<SnapshotDate>);
 
-/// The same, and the place among lists of one registry and date that stand beside each other.
+/// A place with a number, because several lists of one registry and date can be separate datasets.
 type Key = (&'static str, Option<String>, Option<SnapshotDate>, usize);
 
-/// A table that files make: one file, or several parts.
+/// One table: a file, or several parts of a table.
 struct Same<'a> {
-    /// What it is of: the dataset, and which table of it.
+    /// The dataset and which of its tables this is.
     kind: (&'static str, Option<&'static str>, Option<u32>),
     family: &'static Family,
-    /// What its parts share of their names.
+    /// The common part of its files' names.
     part_of: Option<String>,
     files: Vec<(u32, &'a File)>,
 }
@@ -127,8 +127,8 @@ impl Same<'_> {
         rows.map(|filled| filled.rows().values().sum::<u64>()).sum()
     }
 
-    /// The order in which one of several is used: what the user calls the whole registry, the
-    /// larger, then by content, never by name.
+    /// The order of preference: a list that the user calls the whole registry, then the larger
+    /// list, then an order by content. Names of files never matter.
     fn compare(&self, other: &Self) -> Ordering {
         let said = |table: &Self| {
             table
@@ -159,7 +159,7 @@ impl Same<'_> {
         })
     }
 
-    /// Whether it tells of its packages what the other does not.
+    /// Whether it has fields of packages that the other lacks.
     fn adds_to(&self, other: &Self, wants: &Wants) -> bool {
         let fields = |table: &Self| -> BTreeSet<Field> {
             let files = table.files.iter();
@@ -168,7 +168,7 @@ impl Same<'_> {
         self.lists_packages() && !fields(self).is_subset(&fields(other))
     }
 
-    /// Why its files are left out.
+    /// A sentence for each of its files that says why the file is not used.
     fn left_out<'a>(
         &'a self,
         other: &'a Self,
@@ -184,20 +184,20 @@ impl Same<'_> {
         self.files.iter().map(move |(id, file)| {
             let title = file.recognised().map_or("", |recognised| recognised.dataset.title);
             format!(
-                "{} is of the same kind ({title}), registry and date as {first}, which has {why}: it is left out here until it gets another date or registry.",
+                "{} has the same kind ({title}), registry and date as {first}, which has {why}: it is not used until you give it another date or registry.",
                 labels[id]
             )
         })
     }
 }
 
-/// Whether more is kept of a file's packages than their ranking.
+/// Whether the session keeps more than the ranking of a file's packages.
 fn has_packages(file: &File) -> bool {
     let filled = file.filled();
     filled.is_some_and(|filled| filled.relations.table(Relation::Packages).is_some())
 }
 
-/// Files that belong together.
+/// Files that form one dataset.
 #[derive(Default)]
 struct Group<'a> {
     files: Vec<(u32, &'a File)>,
@@ -205,8 +205,7 @@ struct Group<'a> {
 }
 
 impl Session {
-    /// The relations of a file joined with those of the files it belongs to; `None` while
-    /// there is nothing to join it with.
+    /// The joined relations of a file's dataset; `None` if the file is joined with no other.
     pub fn joined(&self, id: u32) -> Option<Rc<Joined>> {
         self.datasets(&self.labels());
         let joined = self.joined.borrow();
@@ -215,7 +214,7 @@ impl Session {
         Some(Rc::clone(joined))
     }
 
-    /// Which files would make datasets together, by their footers: nothing is read.
+    /// Groups files into datasets by their footers, before any row is read.
     pub fn together(&self) -> Vec<Together> {
         let labels = self.labels();
         let known = |file: &File| file.recognised().is_some();
@@ -244,7 +243,7 @@ impl Session {
             .collect()
     }
 
-    /// What the files that are read make together, in the order of family, registry and date.
+    /// The datasets of all files that are read, in the order of family, registry and date.
     pub(super) fn datasets(
         &self,
         labels: &HashMap<u32, String>,
@@ -292,11 +291,12 @@ impl Session {
         datasets
     }
 
-    /// The files that are read, by what makes them one dataset. Of several tables of one kind that
-    /// are no parts of one another one is used: by the user's word first, who says that it is the
-    /// whole registry, nothing, or that it is not; then the longer; of equally long ones the one
-    /// with the greater hash of its content. In the family `packages` alone a list that tells what
-    /// that one does not is a dataset by itself. Every other table is left out, and said.
+    /// Groups the files that are read into datasets. If several tables have one kind and are not
+    /// parts of one table, only one is used. A table that the user calls the whole registry comes
+    /// first, and one that the user calls incomplete comes last. Otherwise the longer table is
+    /// used; of equally long ones that with the greater hash of its content. In the family
+    /// `packages` a list with further fields is a separate dataset. The other tables are not used,
+    /// and the dataset's problems say so.
     fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, Group<'_>> {
         let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
         for ((family, registry, date), tables) in
@@ -307,7 +307,7 @@ impl Session {
                 kinds.entry(table.kind).or_default().push(table);
             }
             let key = |place| (family, registry.clone(), date, place);
-            // Lists of packages beside each other, the largest first.
+            // These lists of packages are separate datasets; the largest comes first.
             let mut lists: Vec<Vec<(u32, &File)>> = vec![Vec::new()];
             let mut problems = Vec::new();
             let mut rest = Vec::new();
@@ -330,8 +330,8 @@ impl Session {
                     rest.extend(first.files);
                 }
             }
-            // What joins with packages goes with the largest list that keeps more of them than
-            // their ranking.
+            // Tables that join with packages go to the largest list that keeps more of its packages
+            // than a ranking.
             let keeps =
                 |files: &Vec<(u32, &File)>| files.iter().any(|(_, file)| has_packages(file));
             let with = lists.iter().position(keeps).unwrap_or(0);
@@ -355,8 +355,7 @@ impl Session {
         groups
     }
 
-    /// The tables that the files make, by what makes them one dataset: each is one file, or the
-    /// parts of one table.
+    /// The tables of each dataset. A table is one file, or several parts.
     fn tables(
         &self,
         labels: &HashMap<u32, String>,
@@ -371,7 +370,7 @@ impl Session {
             .filter_map(|(id, file)| Some((id, file, file.recognised()?.dataset)))
             .collect();
         let place = |file: &File, dataset: &Dataset| {
-            // Tables of a dump of many registries belong together whatever their names say.
+            // Tables of a dump of many registries belong together, even if their names differ.
             let registry = match dataset.family.registry {
                 RegistryFrom::Rows => None,
                 RegistryFrom::File | RegistryFrom::Nothing => {
@@ -388,7 +387,7 @@ impl Session {
         let mut found: BTreeMap<Place, Vec<Same<'_>>> = BTreeMap::new();
         for (id, file, dataset) in read {
             let (family, registry) = place(file, dataset);
-            // A table without a date is of the dump's only date.
+            // If a dump has only one date, its tables without a date have that date.
             let only = dates.get(&(family, registry.clone())).and_then(|dates| {
                 let relational = dataset.family.relational && dates.len() == 1;
                 dates.first().copied().filter(|_| relational)
@@ -396,7 +395,7 @@ impl Session {
             let date = file.date().map(|(date, _)| date).or(only);
             let tables = found.entry((family, registry, date)).or_default();
             let part_of = file_name::table_of_part(&file.path);
-            // The artifact's score files, top and bottom, are meant to be seen together.
+            // The artifact's two score files, of top and bottom models, are one dataset.
             let alone = dataset.family.several_of_a_table.then_some(id);
             let table = Same {
                 kind: (dataset.id, file.table(), alone),
@@ -480,7 +479,7 @@ impl Session {
     }
 }
 
-/// Whether the files say more together than one by one.
+/// Whether joining the files adds information.
 fn needs_joining(group: &Group<'_>) -> bool {
     let has = |file: &File, relation| {
         let filled = file.filled();
@@ -508,8 +507,8 @@ fn needs_joining(group: &Group<'_>) -> bool {
     keyed || several && (by_keys || merged)
 }
 
-/// The files in an order that their names do not decide: by what they are, then by what they
-/// hold. Rows are in the order of their content, so the first and last tell parts apart.
+/// The files in an order that does not depend on their names: by kind, then by content. Rows are
+/// sorted by content, so the first and the last row distinguish parts of a table.
 fn in_content_order<'a>(group: &Group<'a>) -> Vec<&'a File> {
     let mut files: Vec<&File> = group.files.iter().map(|(_, file)| *file).collect();
     let ends = |file: &File| -> Option<(Vec<String>, u64)> {
@@ -548,7 +547,7 @@ fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
         .collect()
 }
 
-/// One title for several tables: what they have in common, then what each adds.
+/// One title for several tables: the common first word, then the rest of each title.
 fn title(titles: &[&str]) -> String {
     let [first, rest @ ..] = titles else {
         return String::new();

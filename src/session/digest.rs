@@ -1,7 +1,7 @@
-//! The SHA-256 of each file, by which people who hold the same files know that they do.
+//! The SHA-256 of each file, so that people can check that they have the same files.
 //!
-//! It takes every byte of a file, of which the metrics read only some columns; so it goes in
-//! steps of its own, after everything else.
+//! A digest needs every byte of a file, while the metrics read only some columns. So files are
+//! hashed in separate steps after everything else.
 
 use sha2::{Digest as _, Sha256};
 
@@ -9,24 +9,25 @@ use super::Session;
 use super::file::{File, State};
 use crate::source::ByteSource;
 
-/// Bytes hashed in one step: a few hundredths of a second, so that a caller can answer between.
+/// Bytes hashed in one step. A step takes a few hundredths of a second, so that the caller can do
+/// other work between steps.
 const STEP_BYTES: usize = 1 << 22;
 
-/// How far the digest of one file is.
+/// The state of one file's digest.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Digest {
     #[default]
     Pending,
-    /// What went in so far, and how many bytes that were.
+    /// The hash so far and the number of bytes in it.
     Running(Sha256, u64),
-    /// In hexadecimal.
+    /// The digest in hexadecimal.
     Done(String),
-    /// The file can no longer be read whole.
+    /// The file can no longer be read completely.
     Unreadable,
 }
 
 impl Digest {
-    /// In hexadecimal, once the whole file went in.
+    /// The digest in hexadecimal, once the whole file is hashed.
     pub(super) fn text(&self) -> Option<&str> {
         match self {
             Self::Done(text) => Some(text),
@@ -34,7 +35,7 @@ impl Digest {
         }
     }
 
-    /// The same after some bytes more.
+    /// Continues with the next bytes.
     fn step(self, source: &dyn ByteSource) -> Self {
         let (mut hash, from) = match self {
             Self::Pending => (Sha256::new(), 0),
@@ -58,8 +59,8 @@ impl Digest {
 }
 
 impl Session {
-    /// Hashes the next bytes of the next file that was read and has no digest yet, and returns
-    /// that file; `None` when all have theirs. The results document has them from then on.
+    /// Hashes the next bytes of the next file that was read and has no digest yet. Returns that
+    /// file's number, or `None` if all digests are known.
     pub fn digest(&mut self) -> Option<u32> {
         let id = self.next_digest()?;
         let file = self.files.get_mut(&id)?;
@@ -68,7 +69,6 @@ impl Session {
         Some(id)
     }
 
-    /// The file that the next step hashes.
     pub fn next_digest(&self) -> Option<u32> {
         let waits = |file: &File| {
             matches!(file.state, State::Ready(_))
@@ -78,7 +78,6 @@ impl Session {
         files.find(|(_, file)| waits(file)).map(|(id, _)| *id)
     }
 
-    /// Hashes all files that were read.
     pub fn digest_all(&mut self) {
         while self.digest().is_some() {}
     }
@@ -101,7 +100,7 @@ mod tests {
         unreachable!()
     }
 
-    /// Expected: `head -c N /dev/zero | sha256sum`, GNU coreutils 9.
+    /// The expected values are from `head -c N /dev/zero | sha256sum` of GNU coreutils 9.
     #[test]
     fn in_steps_as_in_one_go() {
         let expected = [

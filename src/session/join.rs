@@ -1,26 +1,26 @@
-//! Tables of a relational dump, joined by their keys; parts and single tables, put together.
+//! Joins tables of a relational dump by their keys, and combines parts of tables.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::recognise::{Dataset, tags};
 use crate::relations::{Field, Name, Names, Relation, Relations, Set, Sets, Table, Type, Value};
 
-/// Relations of one file that are joined with those of others.
+/// The relations of one file.
 pub(super) struct Part<'a> {
     pub(super) dataset: &'static Dataset,
     pub(super) relations: &'a Relations,
 }
 
-/// What came of joining.
+/// The result of joining.
 #[derive(Debug, Default)]
 pub struct Joined {
-    /// The relations, under names instead of numbers.
+    /// The relations, with names instead of numbers.
     pub relations: Relations,
-    /// What did not join, in sentences.
+    /// Rows that could not be joined, in sentences.
     pub problems: Vec<String>,
 }
 
-/// Fields that hold the number of a package where a dump numbers its packages.
+/// Fields that hold a package's number if a dump numbers its packages.
 const PACKAGE_KEYS: &[Field] = &[
     Field::Child,
     Field::BaseId,
@@ -31,13 +31,13 @@ const PACKAGE_KEYS: &[Field] = &[
     Field::LinkFrom,
 ];
 
-/// Fields that hold a number of a lookup table, and its name.
+/// Fields that hold a number of a lookup table, each with the name of the table.
 const LOOKED_UP: &[(Field, &str)] = &[
     (Field::ReusingRepository, "reuse_repository"),
     (Field::Maintainer, "maintainer"),
 ];
 
-/// What a link of a kind adds to its package.
+/// The field that each kind of link adds to its package.
 const LINKS: &[(&str, Field)] = &[
     ("library", Field::Libraries),
     ("framework", Field::Frameworks),
@@ -51,7 +51,7 @@ const LINKS: &[(&str, Field)] = &[
     ("author", Field::AuthorName),
 ];
 
-/// Joins what was read of files of one family, registry and date.
+/// Joins files of one family, registry and date.
 pub(super) fn join(parts: &[Part<'_>]) -> Joined {
     let mut join = Join::default();
     join.index(parts);
@@ -68,7 +68,7 @@ pub(super) fn join(parts: &[Part<'_>]) -> Joined {
     join.finish()
 }
 
-/// A number that is asked for in vain, counted by what it should have named.
+/// How many numbers of each kind no table names.
 #[derive(Default)]
 struct Lost(BTreeMap<String, u64>);
 
@@ -86,20 +86,20 @@ struct Join {
     /// Whether the dump numbers its packages.
     numbered: bool,
     packages: HashMap<Name, Name>,
-    /// The registries of packages, by their keys, where there are several.
+    /// The registries of packages by key, if the dump has several registries.
     registries: HashMap<Name, Name>,
     releases: HashMap<Name, Name>,
     lookups: HashMap<String, HashMap<Name, Name>>,
     /// Authors of commits by the commit's number.
     commit_authors: HashMap<Name, Name>,
-    /// What links add to each package.
+    /// The values that links add to each package.
     added: HashMap<Name, Vec<(Field, Name)>>,
     lost: Lost,
 }
 
 impl Join {
     fn name(&mut self, text: &str) -> Name {
-        // A store that is full leaves the value out, as one that was too long.
+        // A value that does not fit into the store is left out.
         self.names.intern(text).unwrap_or(Name::MISSING)
     }
 
@@ -153,7 +153,7 @@ impl Join {
         }
     }
 
-    /// Collects the registries of packages whose releases must tell theirs.
+    /// Collects the registries of packages, because releases of several registries need them.
     fn index_registries(&mut self, parts: &[Part<'_>]) {
         let with = |relation| {
             parts
@@ -166,7 +166,7 @@ impl Join {
         let mut first = None;
         let mut several = false;
         for pass in [false, true] {
-            // Only a second registry makes it worth the memory.
+            // With a single registry the map would only take memory.
             if pass && !several {
                 return;
             }
@@ -189,7 +189,7 @@ impl Join {
         }
     }
 
-    /// The package of a number; the number itself, and a note, where no table names it.
+    /// The package with a number. If no table names it, it returns the number and counts the loss.
     fn package(&mut self, key: Name) -> Name {
         if !self.numbered {
             return key;
@@ -213,7 +213,7 @@ impl Join {
         }
     }
 
-    /// Resolves the junction tables: what they add to packages, authors and commits.
+    /// Resolves the junction tables, which add values to packages, authors and commits.
     fn links(&mut self, parts: &[Part<'_>]) {
         for part in parts {
             let Some(table) = part.relations.table(Relation::Links) else {
@@ -271,7 +271,7 @@ impl Join {
         }
     }
 
-    /// A tag of the hub, in a table of its own.
+    /// Tags of the hub are in a separate table.
     fn tag(&mut self, package: Name, tag: Name) {
         let Some(text) = self.names.get(tag).map(str::to_owned) else {
             return;
@@ -297,8 +297,8 @@ impl Join {
         }
     }
 
-    /// Writes the packages: tables of one dataset one after the other, those of another merged
-    /// into them by name.
+    /// Writes the packages. Tables of one dataset follow each other; rows of other datasets are
+    /// merged into them by name.
     fn packages(&mut self, parts: &[Part<'_>]) {
         let with: Vec<&Part<'_>> = parts
             .iter()
@@ -307,7 +307,6 @@ impl Join {
         let Some(first) = with.first().map(|part| part.dataset.id) else {
             return;
         };
-        // The rows of each other dataset, by name.
         let mut others: HashMap<Name, Vec<(usize, usize)>> = HashMap::new();
         for (index, part) in with
             .iter()
@@ -371,8 +370,7 @@ impl Join {
         self.tables.insert(Relation::Packages, packages);
     }
 
-    /// Gives the row being made the first value that a source has for a field, and what links
-    /// add.
+    /// Sets a field of the current row to the first value that a source or a link has.
     fn merge(
         &mut self,
         packages: &mut Table,
@@ -405,7 +403,7 @@ impl Join {
         }
     }
 
-    /// A value of a part as a value of the joined relations.
+    /// Translates a value of a part into the joined relations.
     fn value<'a>(&mut self, part: &Part<'a>, field: Field, row: usize) -> Option<Value<'a>> {
         let relations = part.relations;
         let value = relations.table(field.relation())?.value(field, row)?;
@@ -421,7 +419,7 @@ impl Join {
         })
     }
 
-    /// Copies a relation, its keys resolved.
+    /// Copies a relation and resolves its keys.
     fn copy(&mut self, part: &Part<'_>, relation: Relation, table: &Table) {
         let mut out = self.tables.remove(&relation).unwrap_or_default();
         let fields: Vec<Field> = table.fields().collect();
@@ -471,16 +469,18 @@ impl Join {
     fn finish(self) -> Joined {
         let advice = |what: &str| match what {
             "package" if self.packages.is_empty() => {
-                "add the table of the packages, which names them".to_owned()
+                "add the table of packages, which has their names".to_owned()
             }
-            "package" => "the table of the packages lacks them".to_owned(),
-            "release" => "the table of the versions lacks them".to_owned(),
-            table if self.lookups.contains_key(table) => format!("the table {table} lacks them"),
-            table => format!("add the table {table}, which names them"),
+            "package" => "the table of packages does not have them".to_owned(),
+            "release" => "the table of versions does not have them".to_owned(),
+            table if self.lookups.contains_key(table) => {
+                format!("the table {table} does not have them")
+            }
+            table => format!("add the table {table}, which has their names"),
         };
         let problems = self.lost.0.iter().map(|(what, times)| {
             format!(
-                "{times} {} to a {} by a number that nothing names: {}.",
+                "{times} {} to a {} by a number without a name: {}.",
                 if *times == 1 {
                     "row refers"
                 } else {

@@ -1,9 +1,10 @@
-//! What is loaded, what is asked, what is kept: the one place where both wings meet.
+//! A session holds files, reads them and keeps results. It is the only module that uses both the
+//! reading and the answering modules.
 //!
-//! A session holds files. Each is looked at when it is added (footer only), read when its
-//! columns are known, and kept as relations; changing a date, a registry or a parameter reads
-//! nothing again. Reading goes in steps, so that a caller can show progress, stop, or do
-//! something else between them.
+//! When a file is added, only its footer is read. Its rows are read when its columns are known,
+//! and they are kept as relations. A changed date, registry or parameter reads nothing again.
+//! Reading goes in steps, so that the caller can show progress, stop, or do other work between
+//! them.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -37,155 +38,141 @@ pub use join::Joined;
 use file::{File, State};
 use place::{Listed, Placed};
 
-/// Rows read in one step, or fewer where a row group ends: a few hundredths of a second, so that
-/// a caller can answer between.
+/// Rows read in one step; fewer at the end of a row group. A step takes a few hundredths of a
+/// second, so that the caller can do other work between steps.
 const STEP_ROWS: u64 = 65_536;
 
 /// A file of the session, as a user sees it.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FileState {
-    /// The caller's number for it.
+    /// The caller's number for the file.
     pub id: u32,
-    /// The path given.
     pub path: String,
-    /// The shortest tail of the path that tells it from the others.
+    /// The shortest end of the path that no other file has.
     pub label: String,
-    /// Its size.
     pub bytes: u64,
     /// SHA-256 of the whole file in hexadecimal, once it is known.
     pub sha256: Option<String>,
-    /// How far it is.
+    /// The state of reading.
     pub status: Status,
-    /// The dataset it was recognised as.
+    /// The dataset as which the file was recognised.
     pub recognised_as: Option<&'static str>,
-    /// The dataset that the file is taken for, by its name in the data guide.
+    /// The dataset as which the file is read, by its name in the data guide.
     pub dataset: Option<&'static str>,
-    /// Era of that dataset's schema.
+    /// The version of that dataset's columns.
     pub era: Option<&'static str>,
-    /// Rows in all row groups, once the footer is read.
+    /// Rows of the file, once the footer is read.
     pub rows: Option<u64>,
     /// Row groups, once the footer is read.
     pub row_groups: Option<u32>,
     /// Root columns; [`Session::columns`] lists them.
     pub number_of_columns: u32,
-    /// Which columns are taken for what.
+    /// The column that fills each field.
     pub mapping: Option<Mapping>,
-    /// Columns that are read, and what they fill.
+    /// Columns that are read, with the fields that they fill.
     pub columns_used: Vec<ColumnUsed>,
-    /// Columns that are not, with the reasons; the first 200.
+    /// The first 200 columns that are not read, with reasons.
     pub columns_ignored: Vec<ColumnIgnored>,
     /// Rows of each relation, once the file is read.
     pub relations: Vec<RelationRows>,
-    /// Metrics that the file alone can feed.
+    /// Metrics that can be computed from this file alone.
     pub feeds: Vec<&'static str>,
-    /// Registries of the rows, where a column names them.
+    /// Registries of the rows, if a column names them.
     pub registries: Vec<String>,
-    /// What a mapping form preselects.
+    /// The columns that the mapping dialog preselects.
     pub guess: Guess,
-    /// Date of the snapshot.
     pub snapshot_date: Option<SnapshotDate>,
-    /// Where the date comes from.
     pub date_source: Option<Origin>,
-    /// The dates of a panel, a file whose rows are of many: the snapshot's date is then the last,
-    /// and none can be set.
+    /// The dates of a panel, which is a file with rows of many dates. The snapshot's date is the
+    /// last, and the user cannot set another.
     pub panel: Option<PanelDates>,
-    /// Registry of the snapshot.
     pub registry: Option<String>,
-    /// Where the registry comes from.
     pub registry_source: Option<Origin>,
-    /// How much of its registry the file covers, and whose word that is; `None` for a file that
-    /// lists no packages, and until it is read.
+    /// How much of its registry the file covers, and who stated it. `None` until the file is read,
+    /// and for a file without packages.
     pub coverage: Option<Covered>,
-    /// What the user says of that: that it is the whole registry, or that it is not.
+    /// The user's statement whether the file is the whole registry.
     pub whole: Option<bool>,
-    /// What the file says of its being made up; `None` for one that does not say so.
+    /// The file's note that its data are made up; `None` if it has none.
     pub synthetic: Option<String>,
-    /// What a reader must know of the file.
+    /// Caveats of the file.
     pub caveats: Vec<Noted>,
-    /// Why the file was not read.
+    /// The reason why the file was not read.
     pub error: Option<Error>,
 }
 
-/// How far a file is.
+/// The state of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Status {
-    /// Its columns must be chosen.
+    /// The user must choose its columns.
     Unmapped,
-    /// It will be read.
+    /// It waits to be read.
     Waiting,
-    /// It is being read.
     Reading,
-    /// The user stopped it.
+    /// The user stopped reading it.
     Stopped,
-    /// Its packages are in memory.
+    /// It was read, and its rows are in memory.
     Ready,
-    /// It cannot be read.
     Failed,
 }
 
-/// Where a date or a registry comes from.
+/// The source of a date or a registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Origin {
     /// The file's name or folder.
     Name,
-    /// Columns that only one registry's datasets have; the dates of a panel.
+    /// Columns that only datasets of one registry have, or the dates of a panel.
     Columns,
-    /// The rows, which are those of a snapshot whose date is known.
+    /// The rows, which identify a snapshot with a known date.
     Content,
-    /// The user.
     User,
 }
 
-/// How far the file at hand is.
+/// The progress of the file that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Progress {
-    /// The file.
     pub id: u32,
-    /// Row groups read.
     pub row_group: u32,
-    /// Row groups in the file.
     pub row_groups: u32,
-    /// Rows read.
     pub rows_done: u64,
-    /// Rows in the file.
     pub rows: u64,
-    /// Bytes of the projected columns read, by whole row groups.
+    /// Bytes of the needed columns in the row groups that are read completely.
     pub bytes_done: u64,
-    /// Bytes of the projected columns.
+    /// Bytes of the needed columns.
     pub bytes: u64,
 }
 
-/// What a user changes about a file; an absent field stays as it is, an empty one goes back to
-/// what the file itself tells.
+/// Changes to a file by the user. A field with `None` is not changed; `Some(None)` resets it to
+/// the file's value.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Change {
-    /// What the file is taken for.
+    /// The kind of table and its columns.
     pub mapping: Option<Option<Chosen>>,
     /// `YYYY-MM` or `YYYY-MM-DD`.
     pub snapshot_date: Option<Option<String>>,
-    /// A registry, by any name that people use for it.
+    /// Any common name of a registry.
     pub registry: Option<Option<String>>,
-    /// Whether it is the whole registry.
+    /// Whether the file is the whole registry.
     pub whole: Option<Option<bool>>,
 }
 
-/// What a user takes a file for.
+/// The user's choice of a kind of table and its columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Chosen {
-    /// A generic table, by its name.
+    /// The name of a generic table.
     pub kind: String,
     /// The column that fills each field.
     pub columns: BTreeMap<String, String>,
 }
 
 impl Chosen {
-    /// Packages with these columns of names and of downloads.
+    /// A table of packages with a column of names and a column of downloads.
     pub fn packages(id: &str, downloads: &str) -> Self {
         let columns = [("id", id), ("downloads", downloads)];
         Self {
@@ -195,22 +182,22 @@ impl Chosen {
     }
 }
 
-/// Files, and what was read of them.
+/// Files and the relations that were read from them.
 #[derive(Default)]
 pub struct Session {
     limits: Limits,
     wants: Wants,
-    /// The metrics that are asked for, where not all are.
+    /// The requested metrics; `None` for all.
     only: Option<Vec<&'static str>>,
     files: BTreeMap<u32, File>,
-    /// What joining made, while the files stay as they are.
+    /// Joined relations, kept until a file changes.
     joined: RefCell<dataset::Cache>,
-    /// What metrics made of it, while the files and the settings stay as they are.
+    /// Answers, kept until a file or a setting changes.
     answered: RefCell<answers::Cache>,
 }
 
 impl Session {
-    /// A session with budgets of its own.
+    /// A session with the given budgets.
     pub fn with_limits(limits: Limits) -> Self {
         Self {
             limits,
@@ -218,7 +205,7 @@ impl Session {
         }
     }
 
-    /// Asks for other fields: files that have some of them unread are read again.
+    /// Asks for other fields. Files with unread columns for them are read again.
     pub fn ask(&mut self, wants: Wants) {
         for file in self.files.values_mut() {
             file.ask(&self.wants, &wants);
@@ -226,11 +213,11 @@ impl Session {
         self.wants = wants;
     }
 
-    /// Asks for these metrics alone: nothing else is measured, and columns that none of them reads
-    /// stay unread. The claims that rest on them alone are judged.
+    /// Limits the session to these metrics. Columns that they do not need are not read, and only
+    /// claims that need no other metric are judged.
     ///
     /// # Errors
-    /// [`ErrorKind::Setting`] for a metric that there is not.
+    /// [`ErrorKind::Setting`] for an unknown metric.
     pub fn measure_only<S: AsRef<str>>(&mut self, metrics: &[S]) -> Result<()> {
         let known = |id: &str| catalogue::metric(id).map(|metric| metric.id);
         let only: Result<Vec<&'static str>> = metrics
@@ -242,7 +229,7 @@ impl Session {
         let read = catalogue::fields_of(&only);
         let unread = Field::ALL.iter().filter(|field| !read.contains(field));
         wants.without.extend(unread);
-        // These two need no more than rankings.
+        // These two metrics need only rankings.
         let ranked = ["turnover", "concentration"];
         wants.packages = only.iter().any(|metric| !ranked.contains(metric));
         self.ask(wants);
@@ -250,46 +237,44 @@ impl Session {
         Ok(())
     }
 
-    /// Whether a metric is asked for.
     fn asks(&self, metric: &str) -> bool {
         let only = self.only.as_ref();
         only.is_none_or(|only| only.contains(&metric))
     }
 
-    /// What was read of a file, once it is ready.
+    /// The data of a file, once it is ready.
     pub fn relations(&self, id: u32) -> Option<&Filled> {
         self.files.get(&id)?.filled()
     }
 
-    /// Adds a file under the caller's number, in place of an earlier one of that number. Its
-    /// footer is read; whatever is wrong with it becomes its state, never an error here.
+    /// Adds a file and reads its footer. It replaces an earlier file with the same number. A
+    /// problem becomes the file's state, so this function returns no error.
     pub fn add(&mut self, id: u32, path: &str, source: Box<dyn ByteSource>) {
         let file = File::new(path, source, &self.limits);
         self.files.insert(id, file);
     }
 
-    /// Adds a file that could not even be opened.
+    /// Adds a file that could not be opened.
     pub fn add_unreadable(&mut self, id: u32, path: &str, error: Error) {
         self.files.insert(id, File::unreadable(path, error));
     }
 
-    /// Forgets a file.
     pub fn remove(&mut self, id: u32) {
         self.files.remove(&id);
     }
 
-    /// Changes what a file is taken for. Other columns have it read again; another date or
+    /// Changes how a file is read. Other columns cause it to be read again; another date or
     /// registry does not.
     ///
     /// # Errors
-    /// [`ErrorKind::Setting`] for a date that is none or an unknown file, [`ErrorKind::Column`]
-    /// for a column that the file lacks. Nothing is changed then.
+    /// [`ErrorKind::Setting`] for an invalid date or an unknown file, [`ErrorKind::Column`] for a
+    /// column that the file lacks. An error changes nothing.
     pub fn configure(&mut self, id: u32, change: Change) -> Result<()> {
         let file = self.files.get_mut(&id).ok_or_else(|| {
             Error::new(
                 ErrorKind::Setting,
-                format!("There is no file {id}."),
-                "Add it first.",
+                format!("No file has the number {id}."),
+                "Add the file first.",
             )
         })?;
         let date = match &change.snapshot_date {
@@ -332,8 +317,8 @@ impl Session {
         Ok(())
     }
 
-    /// Reads the next rows of the next file that waits; `None` when no file does. A file that
-    /// breaks gets the state failed, and reading goes on with the next.
+    /// Reads the next rows of the next waiting file; `None` if no file waits. A file with an error
+    /// gets the state failed, and reading continues with the next file.
     pub fn step(&mut self) -> Option<Progress> {
         let id = self.next()?;
         let limits = self.limits;
@@ -346,18 +331,16 @@ impl Session {
         Some(file.progress(id))
     }
 
-    /// The file that the next step reads.
     pub fn next(&self) -> Option<u32> {
         self.find(|state| matches!(state, State::Reading(_)))
             .or_else(|| self.find(|state| matches!(state, State::Waiting)))
     }
 
-    /// Reads everything that waits.
     pub fn read_all(&mut self) {
         while self.step().is_some() {}
     }
 
-    /// Stops reading: files that wait or are being read stay unread until [`Self::resume`].
+    /// Stops reading. Unread files then wait for [`Self::resume`].
     pub fn stop(&mut self) {
         for file in self.files.values_mut() {
             if matches!(file.state, State::Reading(_) | State::Waiting) {
@@ -366,7 +349,7 @@ impl Session {
         }
     }
 
-    /// Lets a stopped or failed file be read from its beginning.
+    /// Queues a stopped or failed file again, from its beginning.
     pub fn resume(&mut self, id: u32) {
         if let Some(file) = self.files.get_mut(&id)
             && matches!(file.state, State::Stopped | State::Failed(_))
@@ -375,7 +358,7 @@ impl Session {
         }
     }
 
-    /// The files, by the caller's numbers.
+    /// The files in the order of the caller's numbers.
     pub fn files(&self) -> Vec<FileState> {
         let labels = self.labels();
         self.files
@@ -389,7 +372,6 @@ impl Session {
         self.files.get(&id).map_or(&[], File::columns)
     }
 
-    /// One file.
     pub fn file(&self, id: u32) -> Option<FileState> {
         Some(
             self.files
@@ -398,18 +380,25 @@ impl Session {
         )
     }
 
-    /// The answers from the files that are ready, whatever the order in which they were added.
+    /// The answers from the files that are ready. The order in which they were added does not
+    /// matter.
     ///
     /// # Errors
     /// [`ErrorKind::Setting`] for parameters out of range.
     pub fn results(&self, params: &Parameters) -> Result<Document> {
         let all = self.results_while(params, &|_| true)?;
-        all.ok_or_else(|| Error::new(ErrorKind::Setting, "Measuring was stopped.", "Ask again."))
+        all.ok_or_else(|| {
+            Error::new(
+                ErrorKind::Setting,
+                "Measuring was stopped.",
+                "Start it again.",
+            )
+        })
     }
 
-    /// The same, but only while `going` says so, which is asked before each metric that has to be
-    /// measured, by its name: on a whole hub they take seconds each. `None` when it said no; what
-    /// was measured until there is kept, and asking again goes on from there.
+    /// As [`Self::results`], but the caller can stop it. `going` gets the name of each metric
+    /// before it is measured, because a metric takes seconds on a whole hub. If it returns false,
+    /// the result is `None`; finished answers are kept, and the next call continues there.
     ///
     /// # Errors
     /// As [`Self::results`].
@@ -421,7 +410,7 @@ impl Session {
         let params = params.checked()?;
         let labels = self.labels();
         let answers = self.answers(&labels, params, going);
-        // A turn that was stopped has no document, and need not describe the files.
+        // A stopped call returns no document, so the files need no description.
         Ok(answers.map(|(datasets, metrics)| Document {
             tool: Tool::default(),
             inputs: self.inputs(&labels),
@@ -445,7 +434,7 @@ impl Session {
         }))
     }
 
-    /// The lists of packages that make the snapshots, and those that do not.
+    /// The lists of packages that are used as snapshots, and those that are not.
     fn placed<'a>(
         &'a self,
         labels: &'a HashMap<u32, String>,
@@ -458,7 +447,7 @@ impl Session {
         place::place(&listed)
     }
 
-    /// The files as the answers name them, each with what is said of it.
+    /// The files as the document describes them.
     fn inputs(&self, labels: &HashMap<u32, String>) -> Vec<Input> {
         let placed = self.placed(labels, Popularity::Downloads);
         let files = self.in_order_of_labels(labels).into_iter();
@@ -492,8 +481,8 @@ impl Session {
             .map(|(id, _)| *id)
     }
 
-    /// For each file the shortest tail of its path, in whole parts, that no other file has.
-    /// Labels are unique.
+    /// A unique label for each file: the shortest end of its path, in whole parts, that no other
+    /// file has.
     fn labels(&self) -> HashMap<u32, String> {
         let parts: Vec<(u32, Vec<&str>)> = self
             .files
@@ -528,7 +517,7 @@ impl Session {
             });
             depth += 1;
         }
-        // Equal paths, which two drops can bring, are told apart by number.
+        // A user can drop one path twice, so equal paths get a number.
         let mut given: HashMap<String, u32> = HashMap::new();
         for id in self.files.keys() {
             if let Some(label) = labels.get_mut(id) {

@@ -1,10 +1,10 @@
-//! Which list of packages makes the snapshot of a registry and date.
+//! Chooses the list of packages that is the snapshot of a registry and date.
 //!
-//! Several files may list packages of one registry and date. Parts of one table, by their names,
-//! are one list. Of several lists the one that covers the others is used: the one that the user
-//! calls the whole registry, else the one with more packages, else, of lists of one length, the
-//! one whose counts and names come first from the top. The files' names decide nothing, so that
-//! renaming a file changes no number.
+//! Several files can list packages of one registry and date. Files whose names show that they are
+//! parts of one table are one list. Of several lists, the one that the user calls the whole
+//! registry is used; otherwise the longest list; of equally long lists the one whose counts and
+//! names come first from the top. Names of files do not decide, so a renamed file changes no
+//! number.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -18,24 +18,23 @@ use crate::relations::{CoverageSaid, Ranking, RankingBuilder, Row, SnapshotDate}
 /// A registry and the date of a snapshot.
 pub(super) type Place = (String, SnapshotDate);
 
-/// A file by its label, with the packages that it lists.
+/// A file's label and the packages that it lists.
 pub(super) type Listed<'a> = (&'a str, &'a File, Vec<(Place, Cow<'a, Ranking>)>);
 
-/// The list of packages that makes a snapshot: one file, or the parts of one table.
+/// A list of packages: one file, or the parts of one table.
 #[derive(Default)]
 pub(super) struct List<'a> {
     dataset: Option<&'static str>,
-    /// What numbered parts of one table share.
+    /// The common part of the names of numbered parts.
     table: Option<String>,
-    /// Labels of its files.
+    /// The labels of its files.
     pub(super) files: Vec<&'a str>,
     packages: Vec<Cow<'a, Ranking>>,
-    /// What is said of how much it covers.
+    /// Statements on how much it covers.
     pub(super) said: CoverageSaid,
 }
 
 impl<'a> List<'a> {
-    /// All packages of the list.
     pub(super) fn whole(&self) -> Cow<'a, Ranking> {
         match &self.packages[..] {
             [one] => one.clone(),
@@ -48,7 +47,7 @@ impl<'a> List<'a> {
         rows.fold(0, u64::saturating_add)
     }
 
-    /// What the user says: the whole registry before nothing before no whole registry.
+    /// The user's statement: the whole registry comes first, no statement second, not whole last.
     fn word(&self) -> u8 {
         match self.said.user {
             Some(true) => 2,
@@ -58,12 +57,12 @@ impl<'a> List<'a> {
     }
 }
 
-/// The lists that make the snapshots, and what is said of those that do not.
+/// The lists that are used as snapshots, and caveats on the others.
 #[derive(Default)]
 pub(super) struct Placed<'a> {
-    /// The list that makes each snapshot.
+    /// The list of each snapshot.
     pub(super) snapshots: BTreeMap<Place, List<'a>>,
-    /// Lists that are left out, each with the reason.
+    /// Unused lists, each with the reason.
     pub(super) left_out: Vec<Noted>,
 }
 
@@ -99,7 +98,7 @@ pub(super) fn place<'a>(files: &[Listed<'a>]) -> Placed<'a> {
         };
         let mut others = Vec::new();
         for list in rest {
-            // Of lists that are alike in everything the first stays.
+            // Of identical lists the first stays.
             if better(&list, &best) == Ordering::Greater {
                 others.push(std::mem::replace(&mut best, list));
             } else {
@@ -121,15 +120,14 @@ pub(super) fn place<'a>(files: &[Listed<'a>]) -> Placed<'a> {
     placed
 }
 
-/// Which of two lists covers the other.
+/// Compares two lists by the order of preference.
 fn better(a: &List<'_>, b: &List<'_>) -> Ordering {
     let order = a.word().cmp(&b.word());
     let order = order.then_with(|| a.rows().cmp(&b.rows()));
     order.then_with(|| by_content(a.whole().as_ref(), b.whole().as_ref()))
 }
 
-/// An order of lists of one length by what they hold: by counts and names from the top, then by
-/// all counts.
+/// Compares equally long lists by content: by counts and names from the top, then by all counts.
 fn by_content(a: &Ranking, b: &Ranking) -> Ordering {
     let rows = |row: &Row, other: &Row| {
         let order = row.downloads.cmp(&other.downloads);
@@ -142,7 +140,7 @@ fn by_content(a: &Ranking, b: &Ranking) -> Ordering {
     order.then_with(|| a.counts().runs().map(run).cmp(b.counts().runs().map(run)))
 }
 
-/// Why a list is left out.
+/// The caveat on an unused list.
 fn reason(list: &List<'_>, best: &List<'_>) -> Caveat {
     let (rows, of_other) = (list.rows(), best.rows());
     let other = best.files.first().map_or("", |label| *label).to_owned();

@@ -8,7 +8,6 @@ use crate::base::error::Result;
 pub struct Memory(Bytes);
 
 impl Memory {
-    /// A source over these bytes.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self(bytes.into())
     }
@@ -21,7 +20,7 @@ impl ByteSource for Memory {
 
     fn read(&self, offset: u64, length: usize) -> Result<Bytes> {
         let end = checked_end(self.len(), offset, length)?;
-        // Both fit usize: they are at most the length of a slice in memory.
+        // The casts lose nothing: both are at most the length of a slice in memory.
         Ok(self.0.slice(offset as usize..end as usize))
     }
 }

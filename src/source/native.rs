@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::{ByteSource, checked_end, unreadable};
 use crate::base::error::{Error, ErrorKind, Result};
 
-/// A file of the native file system, watched for changes while it is read.
+/// A file of the native file system. Every read checks that the file did not change.
 #[derive(Debug)]
 pub struct NativeFile {
     file: Mutex<File>,
@@ -21,7 +21,8 @@ impl NativeFile {
     /// Opens a file.
     ///
     /// # Errors
-    /// [`crate::base::error::ErrorKind::Unreadable`] when it is not there, is a folder or may not be read.
+    /// [`crate::base::error::ErrorKind::Unreadable`] if it does not exist, is a folder or may not
+    /// be read.
     pub fn open(path: &Path) -> Result<Self> {
         let cannot = |cause: String| {
             Error::new(
@@ -30,10 +31,10 @@ impl NativeFile {
                 "Check the path and the permission to read it.",
             )
         };
-        // Looked at before it is opened: opening a pipe would wait for its writer.
+        // The kind of file is checked first, because opening a pipe waits for its writer.
         let meta = std::fs::metadata(path).map_err(|cause| cannot(cause.to_string()))?;
         if !meta.is_file() {
-            return Err(cannot("it is no regular file".into()));
+            return Err(cannot("it is not a regular file".into()));
         }
         let file = File::open(path).map_err(|cause| cannot(cause.to_string()))?;
         Ok(Self {
@@ -54,7 +55,7 @@ impl ByteSource for NativeFile {
         let mut file = self
             .file
             .lock()
-            .map_err(|_| unreadable("an earlier read broke off"))?;
+            .map_err(|_| unreadable("an earlier read failed"))?;
         let meta = file.metadata().map_err(unreadable)?;
         if meta.len() != self.len || meta.modified().ok() != self.modified {
             return Err(unreadable("it changed while it was read"));

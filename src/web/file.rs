@@ -7,20 +7,19 @@ use web_sys::{File, FileReaderSync};
 use crate::base::error::Result;
 use crate::source::{ByteSource, checked_end, unreadable};
 
-/// A file that the user dropped, read by synchronous ranges; only a worker has the reader.
+/// A file that the user dropped. Only a worker has the synchronous reader that it needs.
 ///
-/// The wrapper stands behind `Send` and `Sync`: a worker has one thread, and would trap rather
-/// than let another one in.
+/// The wrapper makes the handle `Send` and `Sync`. This is safe since a worker has one thread;
+/// use from another thread would trap.
 pub(super) struct BrowserFile {
     handle: SendWrapper<(File, FileReaderSync)>,
     len: u64,
 }
 
 impl BrowserFile {
-    /// A source over a file handle.
     pub(super) fn new(file: File) -> Result<Self> {
         let reader = FileReaderSync::new().map_err(reason)?;
-        // Sizes are whole numbers below 2^53.
+        // The cast loses nothing: sizes are whole numbers below 2^53.
         let len = file.size() as u64;
         Ok(Self {
             handle: SendWrapper::new((file, reader)),
@@ -52,7 +51,6 @@ impl ByteSource for BrowserFile {
     }
 }
 
-/// A JavaScript exception as our error.
 fn reason(exception: wasm_bindgen::JsValue) -> crate::base::error::Error {
     match exception.dyn_ref::<js_sys::Error>() {
         Some(error) => unreadable(String::from(error.message())),

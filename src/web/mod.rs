@@ -1,7 +1,7 @@
-//! The browser boundary: a [`Session`] that lives in a worker, its answers as plain JavaScript
-//! objects with 64-bit integers as BigInt.
+//! The browser boundary: a [`Session`] in a worker. Its answers are plain JavaScript objects with
+//! 64-bit integers as BigInt.
 //!
-//! Nothing else in the crate names the browser, and nothing here decides anything.
+//! Only this module uses browser types, and it makes no decisions.
 
 mod file;
 
@@ -21,7 +21,7 @@ use crate::session::{Change, Chosen, Session};
 
 use file::BrowserFile;
 
-/// The last panic's message, for the page to show when the instance has trapped.
+/// The last panic's message. The page shows it when the instance has trapped.
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 /// Keeps panic messages for [`last_panic`]; runs when the module starts.
@@ -34,20 +34,18 @@ pub fn start() {
     }));
 }
 
-/// The last panic's message.
 #[wasm_bindgen]
 pub fn last_panic() -> Option<String> {
     LAST_PANIC.try_lock().ok()?.clone()
 }
 
-/// A session in a worker.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct Engine {
     session: Session,
 }
 
-/// What the page changes about a file: an absent key leaves it, null resets it.
+/// Changes to a file from the page: an absent key keeps a value, null resets it.
 #[derive(Deserialize)]
 struct PageChange {
     #[serde(default, deserialize_with = "present")]
@@ -60,7 +58,7 @@ struct PageChange {
     whole: Option<Option<bool>>,
 }
 
-/// Tells a null from an absent key.
+/// Reads null as `Some(None)`, so that it differs from an absent key.
 fn present<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -71,13 +69,12 @@ where
 
 #[wasm_bindgen]
 impl Engine {
-    /// An empty session.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a file under the page's number and looks at its footer.
+    /// Adds a file under the page's number and reads its footer.
     pub fn add(&mut self, id: u32, path: &str, file: web_sys::File) {
         match BrowserFile::new(file) {
             Ok(source) => self.session.add(id, path, Box::new(source)),
@@ -85,8 +82,7 @@ impl Engine {
         }
     }
 
-    /// Changes what a file is taken for; throws a problem and changes nothing when that makes no
-    /// sense.
+    /// Changes how a file is read. An impossible change throws an error and changes nothing.
     pub fn configure(&mut self, id: u32, change: JsValue) -> Result<(), JsValue> {
         let change: PageChange = from_js(change)?;
         let change = Change {
@@ -98,63 +94,59 @@ impl Engine {
         self.session.configure(id, change).map_err(thrown)
     }
 
-    /// Forgets a file.
     pub fn remove(&mut self, id: u32) {
         self.session.remove(id);
     }
 
-    /// Reads the next rows; null when nothing waits.
+    /// Reads the next rows; null if no file waits.
     pub fn step(&mut self) -> Result<JsValue, JsValue> {
         to_js(&self.session.step())
     }
 
-    /// The file that the next step reads; undefined when nothing waits.
+    /// The file that the next step reads; undefined if no file waits.
     pub fn next(&self) -> Option<u32> {
         self.session.next()
     }
 
-    /// Stops reading.
     pub fn stop(&mut self) {
         self.session.stop();
     }
 
-    /// Lets a stopped or failed file be read.
+    /// Queues a stopped or failed file again.
     pub fn resume(&mut self, id: u32) {
         self.session.resume(id);
     }
 
-    /// One file; null when there is none of that number.
+    /// One file; null if no file has this number.
     pub fn file(&self, id: u32) -> Result<JsValue, JsValue> {
         to_js(&self.session.file(id))
     }
 
-    /// A file's root columns.
     pub fn columns(&self, id: u32) -> Result<JsValue, JsValue> {
         to_js(&self.session.columns(id))
     }
 
-    /// The tables that a user may take a file for.
+    /// The tables that a user can choose for a file.
     pub fn kinds(&self) -> Result<JsValue, JsValue> {
         to_js(&recognise::kinds())
     }
 
-    /// The metrics, with what this version computes of them.
+    /// The catalogue of metrics.
     pub fn metrics(&self) -> Result<JsValue, JsValue> {
         to_js(&METRICS)
     }
 
-    /// The forms in which results are written.
+    /// The export formats.
     pub fn forms(&self) -> Result<JsValue, JsValue> {
         to_js(&FORMS)
     }
 
-    /// All files, without their columns.
     pub fn files(&self) -> Result<JsValue, JsValue> {
         to_js(&self.session.files())
     }
 
-    /// The results document as an object; null when `going`, which gets the name of each metric
-    /// before it is measured, did not answer true. Asking again goes on from there.
+    /// The results document as an object. `going` is called with the name of each metric before it
+    /// is measured; if it does not return true, the result is null. The next call continues there.
     pub fn results(&self, params: JsValue, going: &js_sys::Function) -> Result<JsValue, JsValue> {
         let params: Parameters = from_js(params)?;
         let going = |metric: &str| {
@@ -169,18 +161,18 @@ impl Engine {
         )
     }
 
-    /// Hashes the next bytes of a file and returns it; undefined when every file has its digest.
+    /// Hashes the next bytes of a file and returns its number; undefined if all digests are known.
     pub fn digest(&mut self) -> Option<u32> {
         self.session.digest()
     }
 
-    /// The file that the next step hashes; undefined when there is none.
+    /// The file that the next step hashes; undefined if all digests are known.
     pub fn next_digest(&self) -> Option<u32> {
         self.session.next_digest()
     }
 
-    /// The results in a form, the same bytes as the command's; `subject`, of which tables are, is
-    /// a metric or `claims`.
+    /// The results in an export format, the same bytes as the command writes. `subject` is a metric
+    /// or `claims`; only tables need it.
     pub fn written(&self, params: JsValue, form: &str, subject: &str) -> Result<Vec<u8>, JsValue> {
         let form = Form::find(form).map_err(thrown)?;
         form.write(&self.document(params)?, subject).map_err(thrown)
@@ -206,13 +198,12 @@ fn from_js<T: for<'de> Deserialize<'de>>(value: JsValue) -> Result<T, JsValue> {
     serde_wasm_bindgen::from_value(value).map_err(|error| {
         thrown(Error::new(
             ErrorKind::Setting,
-            format!("The page asked for something unknown ({error})."),
+            format!("The page sent a request that the engine does not know ({error})."),
             "Reload the page.",
         ))
     })
 }
 
-/// An error as the object that the page catches.
 fn thrown(error: Error) -> JsValue {
     to_js(&error).unwrap_or_else(|value| value)
 }

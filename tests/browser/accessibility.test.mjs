@@ -76,7 +76,7 @@ const STATES = {
   empty: async () => {},
   "files over it": async (lens) => {
     await lens.dragOver(sample("2017-04"));
-    await lens.page.getByText("Let go to read them").waitFor();
+    await lens.page.getByText("Release to read the files").waitFor();
   },
   "the guide open": async (lens) => {
     await lens.id("guide").locator("summary").first().click();
@@ -113,7 +113,7 @@ const STATES = {
     await good(lens);
     await lens.open("turnover");
     await lens.id("k").fill("0");
-    await lens.page.getByText("A whole number from").waitFor();
+    await lens.page.getByText("Enter a whole number from").waitFor();
   },
   "the engine down": async (lens) => {
     await good(lens);

@@ -24,7 +24,7 @@ async function named(lens) {
   const said = await lens.file(LOST).getByTestId("file-error").innerText();
   assert.ok(said.startsWith(`${LOST}: The file can no longer be read (`), said);
   assert.ok(
-    said.endsWith("It was probably changed, moved or deleted after you chose it. Choose it again."),
+    said.endsWith("Someone probably changed, moved or deleted it after you chose it. Choose it again."),
     said,
   );
   assert.equal(await lens.file(KEPT).getAttribute("data-status"), "ready");

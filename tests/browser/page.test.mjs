@@ -32,7 +32,7 @@ test("the page is painted and takes files before the engine has come, under any 
   await visit({ url: site.address }, async (lens) => {
     await lens.page.waitForRequest((request) => request.url().endsWith("engine.wasm"));
     assert.ok(await lens.id("drop").getByRole("button", { name: "Choose files" }).isVisible());
-    await lens.page.getByRole("heading", { name: "Which files it takes" }).waitFor();
+    await lens.page.getByRole("heading", { name: "Which files it reads" }).waitFor();
     await lens.until(
       "a first paint",
       () => performance.getEntriesByName("first-contentful-paint").length === 1,
@@ -142,7 +142,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
 
     for (const nonsense of ["0", "50001", "-3", "1.5", ""]) {
       await lens.id("k").fill(nonsense);
-      await page.getByText("A whole number from 1 to 50,000, please").waitFor();
+      await page.getByText("Enter a whole number from 1 to 50,000.").waitFor();
       assert.equal(await lens.id("k").getAttribute("aria-invalid"), "true");
     }
     await page.waitForTimeout(500);
@@ -241,7 +241,7 @@ test("a form over thousands of columns is there at once, and finds a column by i
         document.querySelector("registry-lens").shadowRoot.querySelectorAll("[data-testid=columns] dt")
           .length === 202,
     );
-    assert.equal(await list.getByTestId("unlisted-columns").innerText(), "and 7,798 more, not read either");
+    assert.equal(await list.getByTestId("unlisted-columns").innerText(), "and 7,798 more that are not read");
   });
 });
 
@@ -472,7 +472,7 @@ test("a file removed is out of the results; without files the page is as at firs
       await lens.settled(left);
     }
     await lens.id("sample").waitFor();
-    await lens.page.getByRole("heading", { name: "Which files it takes" }).waitFor();
+    await lens.page.getByRole("heading", { name: "Which files it reads" }).waitFor();
     assert.equal(await lens.results(), null);
     assert.equal(await lens.id("plot").count(), 0);
     assert.equal(await lens.page.evaluate(() => window.last), null);

@@ -57,7 +57,7 @@ const STATES = [
       const devtools = await lens.page.context().newCDPSession(lens.page);
       for (const type of ["dragEnter", "dragOver"])
         await devtools.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
-      await lens.page.getByText("Let go to read them").waitFor();
+      await lens.page.getByText("Release to read the files").waitFor();
     },
   },
   {

@@ -1,6 +1,6 @@
 /**
- * The digests of files in the page's address. They tell a colleague who opens a link whether their files are the ones
- * that it was made with. Each file has the beginning of its SHA-256; very many files share one combined digest.
+ * The digests of files in the page's address. With them somebody who opens a link can see whether they have the same
+ * files. Each file has the beginning of its SHA-256; very many files share one combined digest.
  *
  *   data=0f27bc05a655.9c1185a5c5e9    data=812*8f434346648f6b96
  */

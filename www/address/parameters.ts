@@ -1,6 +1,6 @@
 /**
- * What the address, the controls and the exports know of every parameter of every metric. All of it comes from the
- * engine's catalogue, so nothing is known before the engine has started; the address keeps what it says until then.
+ * The parameters of all metrics, for the address, the controls and the exports. They come from the engine's catalogue,
+ * so none is known before the engine has started. Until then the address keeps its settings unchanged.
  */
 
 import type { Metric, MetricId, Parameters, Value } from "../engine/types";
@@ -11,12 +11,12 @@ export type Parameter = {
   name: string;
   label: string;
   hint?: string;
-  /** Folded away until asked for. */
+  /** Folded until the user opens it. */
   advanced: boolean;
 } & (
   | { kind: "number"; min: number; max: number; default: number }
   | { kind: "choice"; choices: Choices; default: string }
-  /** The paper's definition or that of its artifact: offered first, and explained. */
+  /** Chooses the paper's or the artifact's definition. It comes first and has an explanation. */
   | { kind: "definition"; choices: Choices; explained: readonly string[]; default: string }
   | { kind: "switch"; default: boolean }
   | { kind: "list"; default: readonly string[] }
@@ -25,7 +25,7 @@ export type Parameter = {
 export const PARAMETERS: Record<MetricId, readonly Parameter[]> = {};
 export const DEFAULTS: Parameters = {};
 
-/** Takes in what the catalogue says. */
+/** Adds the parameters of the catalogue. */
 export function learn(metrics: readonly Metric[]): void {
   for (const { id, settings } of metrics) {
     const parameters = settings.map(({ kind: { is, ...kind }, hint, ...rest }) => ({
@@ -49,7 +49,7 @@ export const everyParameter = (): [MetricId, Parameter][] =>
 export const valueOf = (params: Parameters, id: MetricId, parameter: Parameter): Value =>
   params[id]?.[parameter.name] ?? parameter.default;
 
-/** The value that a text says, or null when it says none of the parameter's. */
+/** The value of a text, or null if the parameter cannot have it. */
 export function read(parameter: Parameter, text: string | null | undefined): Value | null {
   if (text === null || text === undefined) return null;
   switch (parameter.kind) {
@@ -75,7 +75,7 @@ export const write = (value: Value): string => (Array.isArray(value) ? value.joi
 
 export const same = (a: Value, b: Value): boolean => write(a) === write(b);
 
-/** "K, packages per snapshot: 1,000", for what differs from the default. */
+/** Settings that differ from their defaults, for example "K, packages per snapshot: 1,000". */
 export function chosen(params: Parameters, id: MetricId): string[] {
   return (PARAMETERS[id] ?? [])
     .filter((p) => p.kind !== "definition" && !same(valueOf(params, id, p), p.default))

@@ -22,13 +22,13 @@ interface Situation {
   shown: string;
   /** The key of the answer that the user cancelled. */
   cancelled: string | null;
-  /** There is nothing to measure, or no engine to do it. */
+  /** No file can be measured, or no engine is running. */
   impossible: boolean;
   /** A question is not answered yet. */
   asking: boolean;
 }
 
-/** What to do about an answer that may be out of date. */
+/** The next step for an answer that may be out of date. */
 export function nextStep(s: Situation): "nothing" | "stay cancelled" | "wait" | "ask" {
   if (s.key === s.shown || s.impossible) return "nothing";
   if (s.key === s.cancelled) return "stay cancelled";
@@ -120,7 +120,7 @@ export class AnswersController {
     await this.#ask(key);
   }
 
-  /** Measures after all what the user had cancelled. */
+  /** Measures again after the user cancelled. */
   resume = (): void => {
     this.#update({ cancelled: null });
     void this.refresh();

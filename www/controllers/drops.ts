@@ -36,7 +36,7 @@ export class DropsController implements ReactiveController {
   /** Elements that the drag has entered and not left: each child sends its own events. */
   #entered = 0;
   #sample = new Set<number>();
-  /** Files came while only the sample was loaded, so the sample makes way for them. */
+  /** The user added files while only the sample was loaded, so the sample will be removed. */
   #replacesSample = false;
 
   constructor(page: Page, needs: DropNeeds) {

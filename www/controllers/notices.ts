@@ -1,4 +1,4 @@
-/** What the page has to say now: a notice to see, and a sentence for screen readers. */
+/** The current messages of the page: a visible notice, and a sentence for screen readers. */
 
 import type { Page } from "./page";
 

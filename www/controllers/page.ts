@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from "lit";
 
-/** As much of <registry-lens> as its controllers use. */
+/** The part of <registry-lens> that its controllers use. */
 export interface Page extends ReactiveControllerHost, HTMLElement {
   /** The element is the whole page, so the address and drops anywhere belong to it. */
   readonly page: boolean;

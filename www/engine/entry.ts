@@ -6,7 +6,7 @@ export interface Entry {
   id: number;
   path: string;
   file: File;
-  /** What the user has set. */
+  /** The user's settings of the file. */
   change: Change;
   /** The latest state that the engine reported. */
   state: FileState;

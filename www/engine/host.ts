@@ -37,7 +37,7 @@ export interface Options extends Source {
   listener: Listener;
 }
 
-/** What happened to a file that the user gave. */
+/** The outcome for a file that the user added. */
 export type Taken = "added" | "again" | "changed" | "already";
 
 export class EngineHost {

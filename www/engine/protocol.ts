@@ -33,7 +33,7 @@ export type Answer =
   /** The list after the message with this number. */
   | { type: "files"; files: FileState[]; seq: number }
   | { type: "progress"; progress: Progress }
-  /** Sent before each metric that has to be measured. */
+  /** Sent before each metric that must be measured. */
   | { type: "measuring"; metric: MetricId }
   /** The engine does not have these files: a stop came before it had looked at them. */
   | { type: "dropped"; ids: number[]; seq: number }

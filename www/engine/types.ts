@@ -1,6 +1,6 @@
 /**
  * The engine's answers as the page receives them: 64-bit counts are BigInt, a missing value is null. The types of
- * types.generated.ts come from the engine's structs; here is what the page alone makes of them.
+ * types.generated.ts come from the engine's structs; this module adds the types that only the page uses.
  */
 
 import type {
@@ -23,7 +23,7 @@ import type {
 
 export type * from "./types.generated";
 
-/** A problem that the engine has, that ended the engine, or that a newer question made void. */
+/** A problem of the engine, one that ended the engine, or a question that a newer one replaced. */
 export interface Problem extends Omit<ProblemOfEngine, "kind"> {
   kind: ProblemKind | "engine" | "cancelled";
 }
@@ -33,52 +33,52 @@ export interface FileState extends Omit<StateOfFile, "error"> {
   error: Problem | null;
 }
 
-/** What the engine can be told and asked, the same from its start to its end. */
+/** The engine's catalogue, which does not change while the engine runs. */
 export interface Catalogue {
   kinds: readonly Kind[];
   metrics: readonly Metric[];
   forms: readonly Form[];
 }
 
-/** What a user may set on a file: an absent key leaves it, null goes back to what the name says. */
+/** Changes to a file by the user. An absent key keeps a value, null resets it. */
 export interface Change {
   mapping?: Assignment | null;
   snapshot_date?: string | null;
   registry?: string | null;
-  /** Whether it is the whole registry. */
+  /** Whether the file is the whole registry. */
   whole?: boolean | null;
 }
 
-/** The page learns them from the engine's catalogue. */
+/** The ids come from the engine's catalogue. */
 export type MetricId = string;
 
 export type Value = string | number | boolean | readonly string[];
 
-/** Metric by metric and name by name; the catalogue describes each. */
+/** Parameters by metric and name; the catalogue describes each. */
 export type Parameters = Record<MetricId, Record<string, Value>>;
 
-/** What the page makes of a metric's answers. */
+/** The page's form of a metric's answers. */
 export interface Answer {
   caveats: Caveat[];
-  /** The definition that was followed, where there are two. */
+  /** The definition that was used, if the metric has two. */
   mode?: Mode;
-  /** Where the paper's text and its scripts differ. */
+  /** The differences between the paper's text and its scripts. */
   differences?: readonly Difference[];
   datasets: OfDataset[];
 }
 
-/** Published figures beside the user's, and what differs in the data. */
+/** Published figures beside the user's figures, and differences of the data. */
 export interface Beside {
   compared: Compared[];
   differs: string[];
 }
 
-/** What every dataset's answer has. */
+/** The common part of the answers for datasets. */
 export interface OfDataset extends Beside {
   source: Source;
 }
 
-/** A drawing of one kind. */
+/** A drawing of one of several kinds. */
 type Kinds<K extends Drawing["kind"]> = Extract<Drawing, { kind: K }>;
 export type BarsDrawing = Kinds<"bars">;
 export type PlaneDrawing = Kinds<"plane">;

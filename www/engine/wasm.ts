@@ -28,12 +28,12 @@ export interface Engine {
   resume(id: number): void;
   files(): FileState[];
   columns(id: number): Column[];
-  /** Calls `going` before each metric that it has to measure, and returns null once that returns false. */
+  /** Calls `going` before each metric that it must measure, and returns null once `going` returns false. */
   results(params: Parameters, going: (metric: MetricId) => boolean): Results | null;
   /** Hashes the next bytes of the file that `next_digest` names. */
   digest(): number | undefined;
   next_digest(): number | undefined;
-  /** The results in a form; `subject` is a metric's id or "claims". */
+  /** The results in an export format; `subject` is a metric's id or "claims". */
   written(params: Parameters, form: string, subject: string): Uint8Array<ArrayBuffer>;
 }
 
@@ -48,7 +48,7 @@ export function startEngine(module: WebAssembly.Module | ArrayBuffer): Engine {
   return new wasm_bindgen.Engine();
 }
 
-/** The words of the panic that ended the engine, if there was one. */
+/** The message of the panic that ended the engine, if there was one. */
 export const lastPanic = (): string | null => wasm_bindgen.last_panic?.() || null;
 
 /** True for what the engine throws on purpose; false for a trap or a programming error. */

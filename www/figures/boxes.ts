@@ -7,13 +7,13 @@ import { NARROW } from "./figure";
 import { pixels, type Mark } from "./marks";
 import type { BoxesDrawing, BoxPlot } from "../engine/types";
 
-/** Height of a row and of what lies below the last. */
+/** The height of a row, and the space below the last row. */
 const ROW = 82;
 const BELOW = 46;
 
 type Ink = 0 | 1 | 2;
 
-/** Each row is one high: the histogram above, the box plot below it. */
+/** Each row has height 1, with the histogram above the box plot. */
 export function boxes(
   drawing: BoxesDrawing,
   width: number,
@@ -89,7 +89,7 @@ export function boxes(
           fill: fills[ink]!,
           stroke: palette.series[ink].mark,
         }),
-        // On its own ground, so that it is seen on any fill.
+        // A background behind the label keeps it legible on any fill.
         ruleX([box.median], { y1: y + low, y2: y + high, stroke: palette.paper, strokeWidth: 5 }),
         ruleX([box.median], { y1: y + low, y2: y + high, stroke: palette.ink, strokeWidth: 2.5 }),
         dot([box], {
@@ -141,14 +141,14 @@ export function boxes(
   };
 }
 
-/** A box in words, as its table has it. */
+/** A box in words, with the numbers of its table. */
 const spoken = (box: BoxPlot): string =>
   `${count(box.n)}: mean ${decimal(box.mean)}, SD ${decimal(box.sd)}, quartiles ${quartiles(box)}, ` +
   `whiskers ${decimal(box.whisker_low)} to ${decimal(box.whisker_high)}, ${count(box.outliers)} beyond`;
 
 const quartiles = (box: BoxPlot): string => [box.q1, box.median, box.q3].map((q) => decimal(q)).join(", ");
 
-/** What the comparison comes to, in words. */
+/** The result of the comparison in words. */
 function below(said: string, width: number, palette: Palette): { foot: SVGGElement; footHeight: number } {
   const lines = wrap(said, width, 12);
   const foot = el("g", { "font-size": 12, fill: palette.muted });

@@ -1,4 +1,4 @@
-/** What all figures share: colours for page and file, patterns, and drawings of several plots. */
+/** Shared parts of all figures: colours for page and file, patterns, and drawings of several plots. */
 
 import type { Plot } from "@observablehq/plot";
 import type { Drawn, Marks } from "./marks";
@@ -105,7 +105,7 @@ export interface Panel {
   headHeight?: number;
   plot: Element & Plot;
   marks(plot: Plot): Pick<Marks, "run" | "series">;
-  /** What the numbers of the marks are, if the words of the marks do not say it. */
+  /** The meaning of the numbers, if the words of the marks do not say it. */
   axes?: string;
   /** Drawn below the plot: a legend, for example. */
   foot?: SVGGElement;
@@ -127,7 +127,7 @@ export function stacked(
   const all: Marks[] = [];
   let y = 0;
   for (const { title, head, headHeight = 0, plot, marks, axes = "", foot, footHeight = 0 } of panels) {
-    // Measured as if larger than 13 pixels, because bold letters are wider.
+    // The width is estimated with a larger size than 13 pixels, because bold letters are wider.
     const lines = wrap(title, width, 14.5);
     lines.forEach((line, i) =>
       svg.append(el("text", { x: 0, y: y + 15 + i * 17, "font-size": 13, "font-weight": 600 }, line)),
@@ -154,7 +154,7 @@ export function stacked(
   return Object.assign(svg, { marks: all });
 }
 
-/** 1e−5, 0.01, 1, 10, 100, 1k, 13.6k, 1M */
+/** For example "1e−5", "0.01", "1", "100", "13.6k" or "1M". */
 export function power(n: number): string {
   const size = Math.abs(n);
   const of = (unit: number): string => String(Number((n / unit).toPrecision(3))).replace("-", "−");
@@ -174,7 +174,7 @@ export function widthOf(label: string): number {
   return ruler.measureText(label).width;
 }
 
-/** Shortens a name to the room that it has. */
+/** Shortens a name to the available width. */
 export function cut(name: string, room: number): string {
   let short = name;
   for (let n = name.length - 1; n > 0 && widthOf(short) > room; n--) short = `${name.slice(0, n)}…`;

@@ -1,6 +1,6 @@
 /**
- * One of an answer's datasets alone, or two beside each other: which they are by their names in the address, what is
- * left of the answer, their tables in one, and what makes them hard to compare.
+ * Shows one dataset of an answer alone, or two side by side. It finds them by their names in the address, keeps their
+ * part of the answer, merges their tables, and warns about differences that make a comparison unfair.
  */
 
 import { about, where, type Figure, type Table } from "./figure";
@@ -10,14 +10,14 @@ import { count, HUGGING_FACE, marked, number, points, registryName } from "../te
 import { fits } from "../address/fragment";
 import type { Answer, Cell, CellKind, Popularity, Results } from "../engine/types";
 
-/** A dataset, as it is spoken of. */
+/** The names of a dataset. */
 export interface Part {
-  /** In the address: the label of its first file. */
+  /** Its name in the address: the label of its first file. */
   name: string;
   title: string;
-  /** "Hugging Face, 2022-07", marked where it is made up; the title where neither is known. */
+  /** Registry and date, for example "Hugging Face, 2022-07", with a mark for made-up data; else the title. */
   head: string;
-  /** The dataset's title, without registry and date; a series has none. */
+  /** The dataset's title without registry and date; empty for a series. */
   kind: string;
   synthetic: boolean;
   registry: string | null;
@@ -42,29 +42,29 @@ export const partsOf = ({ datasets }: Answer): Part[] =>
 
 const distinct = (words: readonly string[]): boolean => new Set(words).size === words.length;
 
-/** Titles that tell these apart: of some with their files. */
+/** Titles that are all different: equal ones get the names of their files. */
 export const titles = (parts: readonly Part[]): string[] =>
   parts.map(({ title, name }) =>
     parts.filter((other) => other.title === title).length > 1 ? `${title} (${name})` : title,
   );
 
-/** "Hugging Face, 2022-07", where that is enough to tell two apart. */
+/** The short title, such as "Hugging Face, 2022-07", if no other dataset has it. */
 export function heads(parts: readonly Part[]): string[] {
   const short = parts.map(({ head }) => head);
   return distinct(short) ? short : titles(parts);
 }
 
-/** In order of time, the longest of one date first. */
+/** Sorts by time, and datasets of one date by length with the longest first. */
 const inTime = (parts: Part[], results?: Results): Part[] =>
   parts.sort(
     (a, b) =>
       (a.date ?? "").localeCompare(b.date ?? "") || (results ? sizeOf(b, results) - sizeOf(a, results) : 0),
   );
 
-/** The parts that these names choose, in their order, and the names that choose none. */
+/** The parts that these names choose, in this order, and the names that match no part. */
 export function choose(answer: Answer, names: readonly string[]): { parts: Part[]; unknown: string[] } {
   const all = partsOf(answer);
-  // A file is of one part; of a registry it is the latest.
+  // A file name chooses the part that has the file; a registry's name chooses its latest part.
   const found = names.map(
     (name) =>
       all.find((part) => part.name === name) ??
@@ -81,13 +81,13 @@ export function choose(answer: Answer, names: readonly string[]): { parts: Part[
   };
 }
 
-/** The answer of these parts alone; what all say together does not hold of them. */
+/** The answer of these parts only. The summary of all parts is dropped, because it does not apply to them. */
 export function only<M extends Answer>(answer: M, parts: readonly Part[]): M {
   const datasets = parts.map(({ dataset }) => dataset) as Measured["datasets"];
   return { ...answer, datasets, together: null, caveats: caveats(datasets) };
 }
 
-/** The figure of the parts that these names choose, in one scale; of two, with their tables in one. */
+/** The figure of the chosen parts with one scale. Two parts get a common table. */
 export function narrowed(figure: Figure, results: Results | null, names: readonly string[]): Figure {
   if (!results || choose(figure.of(results), names).parts.length === 0) return figure;
   return {
@@ -109,7 +109,7 @@ export function narrowed(figure: Figure, results: Results | null, names: readonl
   };
 }
 
-/** The tables of two datasets: those of the same rows as one, the others one after the other. */
+/** The tables of two datasets. Tables with the same rows are merged; the others follow each other. */
 export function beside(first: Table[], second: Table[], parts: readonly Part[]): Table[] {
   const alike = ({ id, caption }: Table): string => id ?? caption;
   const pairs = first.map((a) => [a, second.find((b) => alike(a) === alike(b))] as const);
@@ -117,7 +117,7 @@ export function beside(first: Table[], second: Table[], parts: readonly Part[]):
   return [...pairs.flatMap(([a, b]) => (b ? (merged(a, b, parts) ?? joined(a, b)) : [a])), ...rest];
 }
 
-/** Rows of their own, under the same columns where these are the same. */
+/** Puts the rows of two tables below each other if they have the same columns. */
 function joined(a: Table, b: Table): Table[] {
   const labels = ({ columns }: Table): string => columns.map(({ label }) => label).join();
   if (labels(a) !== labels(b)) return [a, b];
@@ -125,18 +125,18 @@ function joined(a: Table, b: Table): Table[] {
 }
 
 interface Row {
-  /** As people read it. */
+  /** The label for people. */
   name: string;
-  /** The same in both datasets. */
+  /** The key that is equal in both datasets. */
   key: string;
   cells: readonly Cell[];
 }
 
 const either = (a: string, b: string): string => (a === b ? a : `${a} / ${b}`);
 
-/** One table with a group of rows for each column; null where few rows have the same names. */
+/** One table with a group of rows for each column; null if few rows have the same names. */
 function merged(a: Table, b: Table, parts: readonly Part[]): Table[] | null {
-  // Words at the beginning of a row belong to its name, and so does its group where there are several.
+  // The name of a row consists of the words at its beginning, and of its group if the table has several.
   let depth = 1;
   while (a.columns[depth]?.words && b.columns[depth]?.words && a.columns[depth + 1]) depth += 1;
   const [ours, theirs] = [a, b].map(({ groups }) =>
@@ -156,7 +156,7 @@ function merged(a: Table, b: Table, parts: readonly Part[]): Table[] | null {
   let [at, matched] = [-1, 0];
   for (const row of theirs) {
     const i = pairs.findIndex(([first, taken]) => first && !taken && first.key === row.key);
-    // A row of its own follows the one that it follows in its own table.
+    // A row that only one table has keeps its place after its predecessor.
     at = i < 0 ? at + 1 : i;
     if (i < 0) pairs.splice(at, 0, [null, row]);
     else pairs[i]![1] = pairs[i]![0] && row;
@@ -175,7 +175,7 @@ function merged(a: Table, b: Table, parts: readonly Part[]): Table[] | null {
         ...heads(parts).map((label) => ({ label, words: all.some(({ words }) => words === true) })),
         {
           label: "Difference",
-          hint: "the second less the first; in brackets, of counts, the second ÷ the first; pp: percentage points",
+          hint: "the second minus the first; for counts also the second ÷ the first, in brackets; pp: percentage points",
         },
       ],
       groups: all.map(({ label, hint, comparable = true }) => ({
@@ -195,7 +195,7 @@ function merged(a: Table, b: Table, parts: readonly Part[]): Table[] | null {
 
 const plus = (n: number | bigint, text: string): string => (n > 0 ? `+${text}` : text);
 
-/** "+26,476 (× 1.477)", "−0.013", "−41.1 pp": of two exact values of one kind. */
+/** The difference of two exact values of one kind, for example "+26,476 (× 1.477)", "−0.013" or "−41.1 pp". */
 export function difference(a: Cell, b: Cell): Cell {
   const [x, y] = [a.value, b.value];
   if (typeof x === "bigint" && typeof y === "bigint") {
@@ -204,7 +204,7 @@ export function difference(a: Cell, b: Cell): Cell {
   }
   const measures: readonly CellKind[] = ["count", "number"];
   const alike = a.kind === b.kind || (measures.includes(a.kind) && measures.includes(b.kind));
-  // A difference of p-values says nothing.
+  // A difference of p values has no meaning.
   if (!alike || a.kind === "probability" || typeof x === "string" || typeof y === "string") return NO_CELL;
   if (x === null || y === null) return NO_CELL;
   const value = Number(y) - Number(x);
@@ -213,14 +213,14 @@ export function difference(a: Cell, b: Cell): Cell {
   return { kind: a.kind === "share" ? "share" : "number", value, text: plus(value, text) };
 }
 
-/** How many packages a dataset lists. */
+/** The number of packages in a dataset. */
 const sizeOf = ({ name }: Part, { datasets }: Results): number =>
   Number(
     datasets.find(({ files }) => files[0] === name)?.relations.find(({ relation }) => relation === "packages")
       ?.rows ?? 0,
   );
 
-/** Pairs that are worth a click: a registry then and now, and the hub beside another registry. */
+/** Suggested pairs: the first and last snapshot of a registry, and the hub with another registry. */
 export function suggestions(answer: Answer, results: Results): { words: string; names: string[] }[] {
   const dated = inTime(
     partsOf(answer).filter(({ registry, date }) => registry && date),
@@ -245,7 +245,7 @@ export function suggestions(answer: Answer, results: Results): { words: string; 
 
 const YEAR_MS = 365 * 864e5;
 
-/** What makes two hard to compare, from what the answers know and say. */
+/** Warnings about differences that make a comparison unfair. */
 export function unfair(parts: readonly Part[], counted: readonly Popularity[], results: Results): string[] {
   const [a, b] = parts as [Part, Part];
   const differ = (of: (part: Part) => unknown): boolean => of(a) !== of(b);
@@ -257,23 +257,23 @@ export function unfair(parts: readonly Part[], counted: readonly Popularity[], r
   const said: [boolean, string][] = [
     [
       differ(({ synthetic }) => synthetic),
-      "One of the two is made up: their difference says nothing of any registry.",
+      "The data of one of the two are made up, so their difference says nothing about a real registry.",
     ],
     [
       differ(kind),
-      `The files are of different kinds, “${kind(a)}” and “${kind(b)}”: they need not list the same packages.`,
+      `The files are of different kinds, “${kind(a)}” and “${kind(b)}”, so they may list different packages.`,
     ],
     [
       differ(head),
-      "One looks like the head of a longer list: shares and inequality of the two cannot be compared.",
+      "One looks like the head of a longer list, so shares and inequality of the two cannot be compared.",
     ],
     [
       less > 0 && (more >= 2 * less || (head(a) && more > less)),
-      `One list has ${count(more)} packages, the other ${count(less)}: numbers, shares and inequality change with the length.`,
+      `One list has ${count(more)} packages, the other ${count(less)}. Numbers, shares and inequality depend on the length of a list.`,
     ],
     [
       (differ(({ registry }) => registry) || years >= 1) && counted.includes("downloads"),
-      "Over how many days downloads are counted differs between registries and years, and these files do not say it: compare shares and ranks, not counts.",
+      "The number of days over which downloads are counted differs between registries and years, and these files do not state it. Compare shares and ranks, not counts.",
     ],
   ];
   return said.filter(([holds]) => holds).map(([, text]) => text);

@@ -1,6 +1,6 @@
 /**
- * What the view of a metric needs to know about it. The view itself (controls, figure, tables, caveats, definition,
- * differences, published numbers, export) is the same for all metrics, and its words come from the engine's catalogue and
+ * The description of a metric for its view. The view itself (controls, figure, tables, caveats, definition,
+ * differences, published numbers, export) is the same for all metrics. Its words come from the engine's catalogue and
  * answers.
  */
 
@@ -14,12 +14,12 @@ import type { Answer, Cell, Metric, MetricId, OfDataset, Popularity, Results, So
 export const NARROW = 480;
 
 export interface Table {
-  /** The same for every dataset; the caption where there is none. */
+  /** An id that is the same for every dataset; the caption if it has none. */
   id?: string;
   caption: string;
-  /** The first column names the row. Differences of what is not comparable say nothing. */
+  /** The first column names the row. Differences are only computed for comparable columns. */
   columns: { label: string; hint?: string | null; words?: boolean | "few"; comparable?: boolean }[];
-  /** What names the group within its dataset, where a dataset has several. */
+  /** The name of the group within its dataset, if the dataset has several. */
   groups: { label: string; within?: string; rows: Cell[][] }[];
 }
 
@@ -31,7 +31,7 @@ export interface Figure<M extends Answer = Answer> {
   /** The finding, which replaces the heading if the answer has one. */
   finding?(metric: M): string;
   question: string;
-  /** Which popularity the numbers count or are compared with. */
+  /** The popularity that the numbers count or are compared with. */
   counted?(metric: M): Popularity[];
   of(results: Results): M;
   /** What is missing for a figure; null if it can be drawn. */
@@ -51,7 +51,7 @@ export interface Figure<M extends Answer = Answer> {
   /** More detail below the tables. */
   details?(metric: M): TemplateResult;
   definition: TemplateResult;
-  /** What other works found: a sentence each, with its source. */
+  /** Findings of other works, one sentence each with its source. */
   published: readonly string[];
   /** The paper's text and its scripts differ. */
   differs: boolean;

@@ -17,7 +17,7 @@ interface Bin {
 
 const HEIGHT = 330;
 
-/** The weakest step of the one colour: still to be told from an empty cell, on paper and on the dark page. */
+/** The weakest step of the colour, which still differs from an empty cell on paper and on the dark page. */
 const FAINT = 0.24;
 
 function bins({ cells: { x_edges: x, y_edges: y, counts } }: HeatMapDrawing): Bin[] {
@@ -29,12 +29,12 @@ function bins({ cells: { x_edges: x, y_edges: y, counts } }: HeatMapDrawing): Bi
 }
 
 interface Steps {
-  /** Upper ends, evenly spaced on a logarithmic scale. */
+  /** Upper ends of the steps, evenly spaced on a logarithmic scale. */
   ends: number[];
   opacity(points: number): number;
 }
 
-/** As many steps of the one colour as a legend of this width can tell apart. */
+/** The number of steps of the colour that a legend of this width can show. */
 function steps(most: number, width: number): Steps {
   const n = width < NARROW ? 4 : 6;
   const all = Array.from({ length: n }, (_, i) =>
@@ -48,7 +48,7 @@ function steps(most: number, width: number): Steps {
   return { ends, opacity };
 }
 
-/** On axes and with colours for all of `same`. */
+/** Draws with axes and colours that fit all of `same`. */
 export function heatmap(
   drawing: HeatMapDrawing,
   same: HeatMapDrawing[],
@@ -128,7 +128,7 @@ function segment(at: (x: number) => number, [x0, x1]: number[], [y0, y1]: number
   return points;
 }
 
-/** What the colours and the line say: beside each other where there is room, else below. */
+/** The legends of the colours and of the line: side by side if they fit, else below each other. */
 function legend(
   { ends, opacity }: Steps,
   palette: Palette,
@@ -178,13 +178,13 @@ function legend(
 
 const edge = (n: number): string => number(n < 1000 ? n : Number(n.toPrecision(3)));
 
-/** The numbers of a cell; they are whole, and an edge that should be one may lie a little beside it. */
+/** The whole numbers in a cell. An edge that should be whole can have a small rounding error. */
 function numbers(y: readonly number[], j: number): [from: number, to: number] {
   const whole = (i: number): number => Math.ceil(y[i]! * (1 - 1e-9));
   return [whole(j), j === y.length - 2 ? Math.floor(y[j + 1]! * (1 + 1e-9)) : whole(j + 1) - 1];
 }
 
-/** The cells that have points, a series for each column of the map. */
+/** The cells with points, as one series for each column of the map. */
 function cellMarks({ cells, words }: HeatMapDrawing, drawn: Plot): Mark[][] {
   const { x_edges, y_edges, counts } = cells;
   const [x, y] = [x_edges.map(pixels(drawn, "x")), y_edges.map(pixels(drawn, "y"))];

@@ -14,7 +14,7 @@ const THEMES = [
 ];
 const OTHERS = "Others";
 
-/** Further detail below the tables, of metrics that have any. */
+/** Details below the tables, for metrics that have them. */
 const DETAILS: Record<MetricId, (answer: Measured) => TemplateResult> = {
   turnover: ({ datasets }) =>
     html`<registry-lens-members

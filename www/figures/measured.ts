@@ -1,6 +1,6 @@
 /**
- * The figure of a metric: its answers say how they are shown, as drawings of finished numbers of a few kinds, several for
- * each dataset, with the words around them.
+ * The figure of a metric. Its answers describe how they are shown: drawings of a few kinds with finished numbers, several
+ * for each dataset, and the words around them.
  */
 
 import {
@@ -54,28 +54,28 @@ interface Data extends OfDataset {
 /** The answers of a metric. */
 export interface Measured extends Answer {
   datasets: Data[];
-  /** What they say together, where all are shown. */
+  /** The summary of all answers, if all are shown. */
   together: Shown | null;
 }
 
-/** Datasets that are drawn; the tables have all. */
+/** The greatest number of datasets that are drawn; the tables have all. */
 const DRAWN = 12;
-/** Datasets told in a few words. */
+/** The greatest number of datasets in the short text. */
 const TOLD = 1;
 const LEFT = 50;
 const LINE = 15;
-/** Below this all shares are drawn on an axis that ends before 100%. */
+/** If all shares are below this, the axis ends before 100%. */
 const FEW = 0.2;
 
 const utc = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-/** 0.483, 12.3, 1,234 */
+/** For example "0.483", "12.3" or "1,234". */
 export function amount(n: number, scale: Axis["scale"]): string {
   if (scale === "share") return percent(n);
   return scale === "time" ? utc(n) : number(n);
 }
 
-/** Ticks of a logarithmic axis: powers of ten, or 1, 2 and 5 where there are few of them. */
+/** Ticks of a logarithmic axis: powers of ten, or 1, 2 and 5 if the axis has few powers. */
 export function logTicks([from, to]: readonly [number, number], most: number): number[] {
   const [first, last] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))];
   const steps = last - first <= 2 ? [1, 2, 5] : [1];
@@ -86,7 +86,7 @@ export function logTicks([from, to]: readonly [number, number], most: number): n
   return ticks.filter((tick) => tick >= from && tick <= to);
 }
 
-/** The ends of an axis on which all these values have their place; bars stand on its beginning. */
+/** The ends of an axis that fits all these values. Bars start at its beginning. */
 export function ends(scale: Axis["scale"], values: readonly number[], bars: boolean): [number, number] {
   const valid = scale === "log" ? values.filter((n) => n > 0) : values;
   if (valid.length === 0) return scale === "log" ? [1, 10] : [0, 1];
@@ -132,7 +132,7 @@ const frame = (palette: Palette): PlotOptions => ({
   style: { fontSize: "12px", fontFamily: "inherit", color: palette.ink, background: "none" },
 });
 
-/** Text in lines, from so far above. */
+/** Lines of text, from this position down. */
 function lines(
   words: string,
   x: number,
@@ -145,7 +145,7 @@ function lines(
   return { g, height: all.length * LINE };
 }
 
-/** What each mark means, as many beside each other as have room; above the drawing. */
+/** The legend above the drawing, with as many entries in a row as fit. */
 function legend(
   names: readonly string[],
   swatch: (i: number) => SVGElement,
@@ -168,7 +168,7 @@ function legend(
   return { g, height: names.length > 0 ? y + 22 : 0 };
 }
 
-/** Words one below the other, as the head or foot of a drawing. */
+/** Lines of words above or below a drawing. */
 function below(...parts: { g: SVGGElement; height: number }[]): { g: SVGGElement; height: number } {
   const g = el("g");
   let height = 0;
@@ -180,7 +180,7 @@ function below(...parts: { g: SVGGElement; height: number }[]): { g: SVGGElement
   return { g, height };
 }
 
-/** Bars of up to three colours for each category, on an axis for all of `same`; positions are pixels, lengths the plot's. */
+/** Bars of up to three colours for each category, with an axis for all of `same`. Positions are in pixels, lengths in data. */
 function bars(
   drawing: BarsDrawing,
   same: BarsDrawing[],
@@ -254,7 +254,7 @@ function bars(
           },
         ),
       ),
-      // On its own ground, so that it is seen on the bar too.
+      // A background behind the label keeps it legible on the bar.
       [5, 1.5].map((strokeWidth) =>
         ruleY(ranges, {
           ...middle,
@@ -326,16 +326,16 @@ function bars(
 
 const DASHES = ["7 5", "2 4", "10 4 2 4"];
 const SYMBOLS = ["circle", "triangle", "square"] as const;
-/** The same beside the words of the legend. */
+/** The symbols in the legend. */
 const SHAPES = ["M6 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0", "M10 3l5 9h-10z", "M6 4h8v8h-8z"];
-/** A time axis of more years than these has no months on it. */
+/** A time axis with more years than this shows no months. */
 const YEARS_MS = 3 * 366 * 864e5;
 
-/** The points that have a place on these axes. */
+/** The points that these axes can show. */
 const placed = ({ x, y }: PlaneDrawing, points: [number, number][]): [number, number][] =>
   points.filter(([a, b]) => (x.scale !== "log" || a > 0) && (y.scale !== "log" || b > 0));
 
-/** Lines and dots in a plane, on axes for all of `same`. What is only compared with is dashed, and without colour where there is colour already. */
+/** Lines and dots in a plane, with axes for all of `same`. Series for comparison are dashed, and grey if others have colours. */
 export function plane(
   drawing: PlaneDrawing,
   same: PlaneDrawing[],
@@ -361,7 +361,7 @@ export function plane(
       false,
     ),
   ) as [[number, number], [number, number]];
-  // Two shares are compared with each other: their plane is square.
+  // A plane of two shares is square, because they are compared with each other.
   const square = x.scale === "share" && y.scale === "share";
   const drawnWidth = square ? Math.min(width, 440) : width;
   const height = square ? drawnWidth - 20 : width < NARROW ? 240 : 300;
@@ -398,7 +398,7 @@ export function plane(
             fill: curve.ink,
             fillOpacity: many ? 0.6 : 0.85,
           });
-        // Several lines are told apart at their ends, too.
+        // Several lines also have labels at their ends.
         const end = { ...places, r: 4, symbol: SYMBOLS[curve.rank]!, fill: curve.ink };
         return [
           line(curve.points, { ...places, ...stroke(curve) }),
@@ -428,7 +428,7 @@ export function plane(
           const say = (): string => `${amount(point[0], x.scale)}${of}: ${amount(point[1], y.scale)}`;
           return { x1, x2: x1, y1, y2: y1, say };
         });
-        // A line is read along its course.
+        // The marks of a line are read in the order of the line.
         return style === "dots" ? all.sort((a, b) => a.x1 - b.x1) : all;
       }),
     };
@@ -452,7 +452,7 @@ const axes = (figure: Drawing): string => {
   return JSON.stringify("axis" in figure ? figure.axis : [figure.x, figure.y]);
 };
 
-/** A figure and those of other datasets that are of its kind and measure the same. */
+/** A figure, and figures of other datasets that have the same kind and measure. */
 const peers = <D extends Drawing>(figure: D, at: number, beside: Measured | undefined): D[] => [
   figure,
   ...(beside?.datasets ?? []).flatMap(
@@ -466,7 +466,7 @@ const peers = <D extends Drawing>(figure: D, at: number, beside: Measured | unde
   ),
 ];
 
-/** The panels of one figure, on axes for those of its kind. */
+/** The panels of one figure, with axes for all figures of its kind. */
 function panelsOf(
   figure: Drawing,
   same: Drawing[],
@@ -489,7 +489,7 @@ function panelsOf(
   }
 }
 
-/** The figures of all datasets together, then those of each that are not among them. */
+/** First the common figures of all datasets, then the other figures of each dataset. */
 function draw(
   { datasets, together }: Measured,
   width: number,
@@ -499,7 +499,7 @@ function draw(
 ): Drawn {
   const { defs, fills } = patterns(palette);
   const common = together?.figures ?? [];
-  // Of one date there is nothing to be drawn where others have several; the sentences say so.
+  // A series with one date is not drawn if others have several dates; its sentences say so.
   const single = (figure: Drawing): boolean => figure.kind === "status_bars" && figure.bars.length < 2;
   const all = datasets.flatMap(({ shown }) => shown.figures);
   const several = all.some((figure) => figure.kind === "status_bars" && !single(figure));
@@ -508,7 +508,7 @@ function draw(
     ...datasets.slice(0, DRAWN).flatMap(({ source, shown }) =>
       shown.figures.flatMap((figure, i): Panel[] => {
         if (common.some(({ title }) => title === figure.title) || (several && single(figure))) return [];
-        // A figure of made-up data says so itself, since an exported one has no caption.
+        // A figure of made-up data says so in the drawing, because an exported figure may have no caption.
         const named = datasets.length > 1 || source.synthetic;
         const title = named ? `${about(source)}. ${figure.title}` : figure.title;
         return panelsOf(figure, peers(figure, i, beside), title, width, palette, fills);
@@ -518,7 +518,7 @@ function draw(
   return stacked(panels, width, palette, label, defs);
 }
 
-/** What holds for all datasets is said once. */
+/** A caveat of all datasets is shown once. */
 export function caveats(datasets: readonly Data[]): Caveat[] {
   const said = new Map<string, Source[]>();
   for (const { source, shown } of datasets)
@@ -534,7 +534,7 @@ export function caveats(datasets: readonly Data[]): Caveat[] {
   );
 }
 
-/** Tables of the same columns under the same caption are one, with a group of rows for each dataset. */
+/** Merges tables with the same columns and caption. Each dataset has a group of rows. */
 function tables({ datasets, together }: Measured): Table[] {
   const found = new Map<string, Table>();
   const all = together ? [{ label: "All together", shown: together }] : [];
@@ -557,7 +557,7 @@ function tables({ datasets, together }: Measured): Table[] {
   });
 }
 
-/** Whether a column holds words, and whether these are so few that they stay in one line. */
+/** Whether a column holds words, and whether they are short enough for one line. */
 function words(cells: readonly Cell[]): boolean | "few" {
   const said = cells.filter(({ kind }) => kind !== "none");
   const wordy = said.filter(({ kind }) => kind === "text");
@@ -614,7 +614,8 @@ export function measured(metric: Metric): Figure<Measured> {
         datasets.map(({ source }) => about(source)),
         4,
       );
-      const left = more > 0 ? ` Of ${plural(more, "dataset")} more only the numbers are told, below.` : "";
+      const left =
+        more > 0 ? ` The figure leaves out ${plural(more, "dataset")}; the tables below have all.` : "";
       const drawn = [together, ...datasets.map(({ shown }) => shown)].flatMap((each) => each?.figures ?? []);
       const notes = new Set(
         drawn.flatMap((figure) => ("note" in figure && figure.note ? [` ${figure.note}`] : [])),

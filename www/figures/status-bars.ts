@@ -1,4 +1,4 @@
-/** Groups of upright bars: one group for each date, one bar for each status, in rows of about as many dates. */
+/** Groups of upright bars: one group for each date, one bar for each status. Rows have about equally many dates. */
 
 import { axisFx, axisY, barY, gridY, plot, ruleY, text, type Plot } from "@observablehq/plot";
 import { el, type Palette, type Panel } from "./chart";
@@ -22,13 +22,13 @@ const PLOT_HEIGHT = 250;
 const BOTTOM = 44;
 const LEGEND = 26;
 const FONT_SIZE = 11;
-/** A slot of this width has room for words below each other. */
+/** The least width of a slot that has room for words below each other. */
 const ROOMY = 92;
 
-/** Width of digits and commas at the figure's font size, near enough to know whether a label fits a bar. */
+/** Approximate width of digits and commas at the figure's font size, to check whether a label fits a bar. */
 const labelWidth = (label: string): number => label.length * FONT_SIZE * 0.58;
 
-/** The panels of a drawing: a second one where the dates have no room beside each other. */
+/** The panels of a drawing; further ones if the dates do not fit side by side. */
 export function statusBars(
   drawing: StatusBarsDrawing,
   same: readonly StatusBarsDrawing[],
@@ -52,7 +52,7 @@ export function statusBars(
   });
 }
 
-/** As many dates in a row as have room, in rows of about as many. */
+/** Divides dates into rows that fit, with about equally many dates in each. */
 function rowsOf(bars: Bars, width: number): Bars[] {
   const rows = Math.max(
     1,

@@ -1,4 +1,4 @@
-/** What the page gives away: which files there are, what each is good for, what it is called and how it is made. */
+/** The exports: which files the page offers, with their use, their names, and the functions that make them. */
 
 import { alone, framed, PAPER, type About } from "../figures/chart";
 import type { Figure } from "../figures/figure";
@@ -7,48 +7,48 @@ import { chosen } from "../address/parameters";
 import { svgText, toPng } from "./save";
 import type { Form, Input, Results } from "../engine/types";
 
-/** What the exports are made of: the answer on show, its figures, and the engine. */
+/** The data for exports: the shown answer, its figures, and the engine. */
 export interface Shown {
   results: Results;
-  /** Of the metrics that have data. */
+  /** The figures of metrics with data. */
   figures: readonly Figure[];
-  /** The forms that the engine writes. */
+  /** The export formats of the engine. */
   forms: readonly Form[];
   written(form: string, subject: string): Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** An entry of the menu: a row of the engine's forms, or of those that the page alone can make. */
+/** An entry of the menu: an export format of the engine, or one that only the page can make. */
 export interface Export<Of> extends Omit<Form, "of"> {
   make(shown: Shown, of: Of): Promise<Blob> | Blob;
 }
 
-/** The subject of what is not of one metric. */
+/** The subject of exports that do not belong to one metric. */
 export const ALL = { id: "claims" };
-/** Width of an exported figure, apart from its margins. */
+/** Width of an exported figure without its margins. */
 const WIDTH = 860;
-/** Input names that an exported figure prints; its metadata has all. */
+/** The greatest number of input names in an exported figure; its metadata has all. */
 const NAMES = 12;
-/** Files of a dataset or a series that are named each. */
+/** The greatest number of files that are named one by one. */
 const FILES = 4;
-/** Points of a CSS pixel: drawn as wide as it is printed, a figure's text of 11 and 12 pixels has 8 to 9 points. */
+/** Points in a CSS pixel. At its printed width the text of a figure, 11 and 12 pixels, then has 8 to 9 points. */
 const PT = 0.75;
 /**
- * Sans, as most papers letter their figures: Biolinum is the sans of ACM's Libertine, Helvetica stands beside IEEE's
- * Times, and both are legible at 8 points where a serif is not.
+ * Most papers use a sans-serif font in figures: ACM's Libertine goes with Biolinum, and IEEE's Times with Helvetica.
+ * Both are legible at 8 points, unlike a serif font.
  */
 const LETTERS = '"Linux Biolinum O", "Linux Biolinum", "Libertinus Sans", Helvetica, Arial, sans-serif';
 
 const SVG = "image/svg+xml";
 const svg = (drawing: SVGSVGElement): Blob => new Blob([svgText(drawing)], { type: SVG });
 
-/** The forms that only the page can make: its drawings. */
+/** The export formats that only the page can make: its drawings. */
 const FIGURES: readonly Export<Figure>[] = [
   {
     id: "svg",
     extension: "svg",
     media_type: SVG,
     file: "",
-    words: { label: "Figure, SVG", hint: "with title, caption and inputs" },
+    words: { label: "Figure, SVG", hint: "with title, caption and names of input files" },
     make: ({ results }, figure) => svg(paper(figure, results)),
   },
   {
@@ -64,7 +64,7 @@ const FIGURES: readonly Export<Figure>[] = [
     extension: "svg",
     media_type: SVG,
     file: "2-columns",
-    words: { label: "Figure for two columns, SVG", hint: "177.8 mm wide, across both" },
+    words: { label: "Figure for two columns, SVG", hint: "177.8 mm wide, across both columns" },
     make: ({ results }, figure) => svg(columns(figure, results, 504)),
   },
   {
@@ -77,7 +77,7 @@ const FIGURES: readonly Export<Figure>[] = [
   },
 ];
 
-/** What the page adds to a form of the engine. */
+/** Additions of the page to export formats of the engine. */
 const ADDED: Readonly<Record<string, (text: string, shown: Shown) => string>> = { html: illustrated };
 
 const byEngine = (form: Form): Export<{ id: string }> => ({
@@ -90,7 +90,7 @@ const byEngine = (form: Form): Export<{ id: string }> => ({
   },
 });
 
-/** The exports of a metric: its figure, and each form that is written of one subject. */
+/** The exports of a metric: its figure, and each export format of one subject. */
 export const ofMetric = (forms: readonly Form[]): Export<Figure>[] => [
   ...FIGURES,
   ...forms.filter(({ of }) => of.is === "subject").map(byEngine),
@@ -104,17 +104,17 @@ export const ofAll = (forms: readonly Form[]): Export<typeof ALL>[] =>
       : byEngine(form),
   );
 
-/** How the name of an export's file ends. */
+/** The last part of an export's file name. */
 export const endOf = ({ file, extension }: Pick<Form, "file" | "extension">): string =>
   `${file && `-${file}`}.${extension}`;
 
-/** "registry-lens-turnover-k1000-paper", "registry-lens": without a date, so that the same answer has the same name. */
+/** For example "registry-lens-turnover-k1000-paper". It has no date, so that the same answer has the same name. */
 export function nameOf({ results }: Shown, { id }: { id: string }): string {
   const { k, mode } = results.parameters[id] ?? {};
   return ["registry-lens", id !== ALL.id && id, k && `k${k}`, mode].filter(Boolean).join("-");
 }
 
-/** What is said of a figure to programs and to those who do not see it. */
+/** The description of a figure for programs and for people who do not see it. */
 function aboutOf(figure: Figure, results: Results): About & { inputs: Input[] } {
   const metric = figure.of(results);
   const sources = figure.sources(metric);
@@ -130,7 +130,7 @@ function aboutOf(figure: Figure, results: Results): About & { inputs: Input[] } 
   };
 }
 
-/** The figure as it stands alone: with title, caption, parameters and inputs. */
+/** The figure as a separate file, with title, caption, parameters and inputs. */
 function paper(figure: Figure, results: Results): SVGSVGElement {
   const metric = figure.of(results);
   const sources = figure.sources(metric);
@@ -148,7 +148,7 @@ function paper(figure: Figure, results: Results): SVGSVGElement {
   ]);
 }
 
-/** The figure so many points wide, without title and caption: those a paper sets itself. */
+/** The figure with a given width in points. It has no title or caption, because a paper sets them. */
 function columns(figure: Figure, results: Results, points: number): SVGSVGElement {
   const drawing = figure.draw(figure.of(results), points / PT, PAPER);
   // Headings of 13 pixels would be larger than the paper's caption.

@@ -86,13 +86,13 @@ function sort(found: Found[]): void {
   found.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
 }
 
-/** What the user should know about a drop beyond the list of files; empty if nothing. */
+/** A message on the drop in addition to the list of files; empty if it needs none. */
 export function remarks(gathered: Gathered, already: string[], changed: string[] = []): string {
   const said: string[] = [];
   if (gathered.found.length === 0 && gathered.unreadable.length === 0) {
     said.push(
       gathered.skipped > 0
-        ? "The folder holds no file whose name ends in .parquet."
+        ? "The folder has no file with a name that ends in .parquet."
         : "The drop contained no files.",
     );
   } else if (gathered.skipped > 0) {

@@ -1,8 +1,8 @@
-/** The decisions behind the form in which a user chooses columns: what it offers, and what still has to be chosen. */
+/** The logic of the mapping dialog: which columns it offers, and which choices are missing. */
 
 import type { Assignment, Column, FileState, Kind, KindField } from "../engine/types";
 
-/** What is known of a file's columns. */
+/** The facts about a file's columns. */
 type Chosen = Pick<FileState, "mapping" | "guess">;
 
 /** Up to this many columns the form lists all. Of more it lists the first that match the search. */
@@ -42,7 +42,7 @@ export function accepted(field: KindField, columns: readonly Column[]): Column[]
   return columns.filter((c) => field.accepts.includes(c.kind));
 }
 
-/** For each required field of the kind there is a column that could fill it. */
+/** Each required field of the kind has a column that could fill it. */
 export const possible = (kind: Kind, columns: readonly Column[]): boolean =>
   kind.fields.every((field) => !field.required || accepted(field, columns).length > 0);
 

@@ -331,13 +331,13 @@ test("what makes two hard to compare is said, and nothing where nothing does", (
     const all = document(a, b);
     return unfair(partsOf(figure.of(all)), counted, all).map((text) => text.split(/[:,]/)[0]);
   };
-  const count = "Over how many days downloads are counted differs between registries and years";
+  const count = "The number of days over which downloads are counted differs between registries and years";
   assert.deepEqual(said([hub, 500n], [later, 700n]), []);
   assert.deepEqual(said([hub, 500n], [later, 1000n]), ["One list has 1"]);
   assert.deepEqual(said([hub, 500n, true], [later, 501n, true]), ["One list has 501 packages"]);
   assert.deepEqual(said([hub, 500n], [later, 700n, true]), ["One looks like the head of a longer list"]);
   const made = { ...later, synthetic: true };
-  assert.deepEqual(said([hub, 500n], [made, 500n]), ["One of the two is made up"]);
+  assert.deepEqual(said([hub, 500n], [made, 500n]), ["The data of one of the two are made up"]);
   assert.deepEqual(said([hub, 500n], [{ ...later, title: "cards" }, 500n]), [
     "The files are of different kinds",
   ]);

@@ -40,7 +40,10 @@ test("of several datasets each sentence says which it is of, and a long list is 
   assert.equal(figure.short(two), "Hugging Face, 2026-08: Gini 0.972; and 1 more");
   const many = of(...Array.from({ length: 14 }, (_, i) => [{ ...source, date: `2025-${i + 10}` }]));
   assert.match(figure.short(many), /; and 13 more$/);
-  assert.match(figure.caption(many), / and 10 more\. Of 2 datasets more only the numbers are told, below\.$/);
+  assert.match(
+    figure.caption(many),
+    / and 10 more\. The figure leaves out 2 datasets; the tables below have all\.$/,
+  );
 });
 
 test("without an answer the metric says what feeds it", () => {

@@ -12,7 +12,7 @@ export const NONE = "–";
  * computes, by the same rules. tests/numbers.json has examples for both.
  */
 
-/** So many decimals. An exact half goes to the even digit, as in the engine; toFixed takes it up. */
+/** A number with so many decimals. An exact half is rounded to the even digit, as in the engine; toFixed rounds it up. */
 function fixed(n: number, digits: number): string {
   const text = Math.abs(n).toFixed(digits);
   const exact = Math.abs(n).toFixed(Math.min(100, digits + 60));
@@ -23,41 +23,41 @@ function fixed(n: number, digits: number): string {
   return n < 0 && /[1-9]/.test(rounded) ? `−${rounded}` : rounded;
 }
 
-/** 1,234,567; a fractional count is written as a number. */
+/** For example "1,234,567". A fractional count is written as a number. */
 export function count(n: bigint | number | null): string {
   if (n === null) return NONE;
   if (typeof n === "number" && !Number.isInteger(n)) return number(n);
   return n < 0 ? `−${whole.format(-n)}` : whole.format(n);
 }
 
-/** −0.025: so many decimals, with a minus that is as wide as a plus. */
+/** A number with so many decimals and a minus sign instead of a hyphen, for example "−0.025". */
 export const decimal = (n: number | null | undefined, digits = 3): string =>
   n === null || n === undefined ? NONE : fixed(n, digits);
 
-/** 7, −0.025, 12.3, 1,235: whole numbers as such, three decimals below 10, one below 100, none above. */
+/** For example "7", "−0.025", "12.3", "1,235": numbers that are not whole have 3, 1 or 0 decimals from 0, 10 and 100 on. */
 export function number(n: number | null): string {
   if (n === null || !Number.isFinite(n)) return NONE;
   const size = Math.abs(n);
   if (size < 1e15 && Number.isInteger(n)) return count(n);
   if (size >= 1e15 || size < 0.0005) return scientific(n);
-  // The limits are those of what is written: 9.9996 is 10.0.
+  // The limits apply after rounding: 9.9996 is written as 10.0.
   if (size < 9.9995) return fixed(n, 3);
   return size < 99.95 ? fixed(n, 1) : count(Math.sign(n) * Math.round(size));
 }
 
-/** 9, 8.9, 1,235, < 0.1: days, months or years, of which a tenth is as much as anyone reads. */
+/** Days, months or years with at most one decimal, for example "9", "8.9", "1,235" or "< 0.1". */
 export function duration(time: number): string {
   if (time > 0 && time < 0.05) return "< 0.1";
   return !Number.isInteger(time) && Math.abs(time) < 9.9995 ? fixed(time, 1) : number(time);
 }
 
-/** −40.4: a difference of two shares in percentage points. */
+/** A difference of two shares in percentage points, for example "−40.4". */
 export const points = (difference: number): string => fixed(difference * 100, 1);
 
-/** Below this a p-value is said to be smaller. */
+/** A smaller p value is written as “<” this number. */
 const LEAST_P = 1e-300;
 
-/** 0.012, 3.4 × 10⁻⁷; never 0, which no p-value is. */
+/** A p value, for example "0.012" or "3.4 × 10⁻⁷". It is never written as 0. */
 export function probability(p: number | null | undefined): string {
   if (p === null || p === undefined) return NONE;
   if (p < LEAST_P) return `< 10${raised("-300")}`;
@@ -67,13 +67,13 @@ export function probability(p: number | null | undefined): string {
 /** A whole number in superscript. */
 const raised = (n: string): string => n.replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻");
 
-/** 3.4 × 10⁻⁷ with spaces at which no line breaks. */
+/** For example "3.4 × 10⁻⁷", with spaces that do not break at the end of a line. */
 function scientific(n: number): string {
   const [digits, exponent] = n.toExponential(1).split("e");
   return `${digits!.replace("-", "−")}\u{a0}×\u{a0}10${raised(exponent!.replace("+", ""))}`;
 }
 
-/** 48.8%. A share above 0 never rounds to 0%, nor one below 1 to 100%. */
+/** For example "48.8%". A share above 0 is never written as 0%, and one below 1 never as 100%. */
 export function percent(share: number | null): string {
   if (share === null) return NONE;
   if (share > 0 && share < 0.0005) return "< 0.1%";
@@ -81,7 +81,7 @@ export function percent(share: number | null): string {
   return `${fixed(share * 100, 1)}%`;
 }
 
-/** 1.4 MB, in powers of 1000 as file managers and disks count. */
+/** For example "1.4 MB". Units are powers of 1000, as in file managers. */
 export function size(bytes: bigint | number): string {
   let n = Number(bytes);
   if (n < 1000) return `${n} B`;
@@ -92,7 +92,7 @@ export function size(bytes: bigint | number): string {
   return `${n}`;
 }
 
-/** "1 package", "2 packages" */
+/** For example "1 package" or "2 packages". */
 export function plural(n: number | bigint, one: string, many = `${one}s`): string {
   return `${count(n)} ${Number(n) === 1 ? one : many}`;
 }
@@ -105,22 +105,22 @@ export function sentence(text: string): string {
   return `${text.trim().replace(/\.+$/, "")}.`.replace(/([!?…])\.$/, "$1");
 }
 
-/** Registries of Hugging Face: comparing one with another says nothing of rivals. */
+/** Registries of Hugging Face. They are not rivals, so they are not compared with each other. */
 export const HUGGING_FACE: readonly string[] = ["huggingface", "huggingface-datasets", "huggingface-spaces"];
 
 export function registryName(id: string): string {
   return Object.hasOwn(REGISTRY_NAMES, id) ? REGISTRY_NAMES[id]! : id;
 }
 
-/** A title, marked where files say that they are made up. */
+/** A title, with a mark if files say that their data are made up. */
 export const marked = (title: string, synthetic: boolean): string =>
   title + (synthetic ? " (synthetic)" : "");
 
-/** A registry whose files may say that they are made up. */
+/** A registry's name, with a mark if files say that their data are made up. */
 export const seriesName = ({ registry, synthetic }: { registry: string; synthetic: boolean }): string =>
   marked(registryName(registry), synthetic);
 
-/** The place that a caveat is about: "npm, 2025-12" */
+/** The place of a caveat, for example "npm, 2025-12". */
 export function where({ registry, date, file }: Caveat): string {
   return [registry && registryName(registry), date, file].filter(Boolean).join(", ");
 }

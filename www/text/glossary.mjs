@@ -2,7 +2,7 @@
  * Reads docs/glossary.md. After title and introduction, each term has this form:
  *
  *   ## Term
- *   What it means, in a sentence or two.
+ *   An explanation in one or two sentences.
  *   **Also:** other words for it, separated by commas
  *   **Source:** where the definition is from
  *   **See:** other terms, separated by commas

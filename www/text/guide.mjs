@@ -44,7 +44,7 @@ export function parseGuide(text) {
   };
   const plain = (paragraph) => {
     const words = paragraph.replace(/`[^`]+`/g, "");
-    if (/[`*<>[\]]|^[#-]|_{2}/.test(words)) fail("a paragraph holds no markup but `code`", at - 1);
+    if (/[`*<>[\]]|^[#-]|_{2}/.test(words)) fail("a paragraph may have no markup except `code`", at - 1);
     return paragraph;
   };
   const field = (name) => plain(matching(new RegExp(`^\\*\\*${name}:\\*\\* (\\S.*)$`), `**${name}:**`));

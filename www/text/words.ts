@@ -96,12 +96,12 @@ export function groups(datasets: readonly Dataset[]): Group[] {
   return [...found.values()].map((all) => ({ first: all[0]!, all }));
 }
 
-/** "the whole registry, by its 74,970 rows of 74,970 known": how much a dataset covers, and how that is known. */
+/** How much of its registry a dataset covers, and who stated it. */
 export function coverageWords({ part, word, rows, known, after_known }: Coverage): string {
   const whole = { whole: "the whole registry", head: "a head", extract: "an extract", unknown: "" }[part];
-  if (part === "unknown") return "how much of its registry is not known";
-  if (word === "user") return `${whole}, as you say`;
-  if (word === "file") return `${whole}, as the file says`;
+  if (part === "unknown") return "an unknown part of its registry";
+  if (word === "user") return `${whole}, as you stated`;
+  if (word === "file") return `${whole}, as the file states`;
   if (known === null) return whole;
   const of = after_known ? `more than ${count(known)} known since` : `about ${count(known)} known then`;
   return `${whole}: ${count(rows)} of ${of}`;

@@ -8,7 +8,7 @@ import "./findings";
 import { PlainElement } from "./plain";
 import "./unnamed";
 
-/** Links to views: their addresses, and what a click does. */
+/** Links to views: their addresses and the actions of a click. */
 export interface Ways {
   href(view: string): string;
   go(event: Event, view: string): void;

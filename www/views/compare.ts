@@ -1,4 +1,4 @@
-/** The controls above a metric's answer with which one dataset is chosen, or two side by side. */
+/** The controls above a metric's answer that choose one dataset, or two side by side. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";

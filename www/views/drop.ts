@@ -1,4 +1,4 @@
-/** The area onto which files are dropped, with buttons for those who would rather choose. */
+/** The drop area, with buttons for users who prefer to choose files. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { DropsController } from "../controllers/drops";
@@ -13,7 +13,7 @@ export function dropArea(drops: DropsController, empty: boolean): TemplateResult
       aria-label="Add files"
     >
       <p class="drop-words">
-        ${drops.dragging ? "Let go to read them" : empty ? "Drop Parquet files or folders here" : "Drop more files or folders"}
+        ${drops.dragging ? "Release to read the files" : empty ? "Drop Parquet files or folders here" : "Drop more files or folders"}
       </p>
       <div class="drop-buttons">
         <button type="button" @click=${() => drops.pick("rl-pick")}>Choose files</button>
@@ -27,7 +27,7 @@ export function dropArea(drops: DropsController, empty: boolean): TemplateResult
       ${
         sampleNames.length > 0 && empty
           ? html`<p class="at-hand">
-              No files at hand?
+              No files yet?
               <button
                 type="button"
                 class="primary"

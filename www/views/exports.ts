@@ -7,7 +7,7 @@ import { fileName, save } from "../files/save";
 import type { Form, Problem, Results } from "../engine/types";
 import { PlainElement } from "./plain";
 
-/** What the exports of an answer are made from. */
+/** The data for the exports of an answer. */
 export function exportable(
   results: Results,
   figures: readonly Figure[],
@@ -26,7 +26,7 @@ export function exportable(
   };
 }
 
-/** The export menu. It stays open after an export, because a user who saves the figure may want its data, too. */
+/** The export menu. It stays open after an export, because a user who saves the figure may also want its data. */
 class ExportsView extends PlainElement {
   static override properties = {
     of: { attribute: false },

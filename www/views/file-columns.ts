@@ -34,7 +34,7 @@ export function columnList(f: FileState, most: number, list: (most: number) => v
   >
     <summary>
       Columns<span class="unseen"> of ${f.label}</span>: ${count(used.length)}
-      used${unused > 0 ? `, ${count(unused)} not` : ""}
+      used${unused > 0 ? `, ${count(unused)} not used` : ""}
     </summary>
     <dl>
       ${rows.map(
@@ -47,7 +47,7 @@ export function columnList(f: FileState, most: number, list: (most: number) => v
     </dl>
     ${
       left > 0 && most > 0 && listed === 0
-        ? html`<p class="quiet" data-testid="unlisted-columns">and ${count(left)} more, not read either</p>`
+        ? html`<p class="quiet" data-testid="unlisted-columns">and ${count(left)} more that are not read</p>`
         : nothing
     }
     ${

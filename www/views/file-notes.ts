@@ -1,4 +1,4 @@
-/** The words below the row of a file: what it holds, what the link set on it, and what is wrong with it. */
+/** The notes below the row of a file: what it holds, what the link changed, and what is wrong with it. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Linked, Setting } from "../address/corrections";
@@ -20,7 +20,7 @@ export interface Known {
   catalogue: Catalogue;
   /** The files as the answer used them. */
   inputs: readonly Input[];
-  /** What the page's address did to this file. */
+  /** The changes that the page's address made to this file. */
   linked: Linked | undefined;
   /** Why the engine refused what the user entered. */
   refused(field: Setting): string | undefined;
@@ -71,7 +71,7 @@ export function notesOf(f: FileState, known: Known): TemplateResult[] {
   return notes;
 }
 
-/** What was set on the file, which relations it fills, and which metrics use them. */
+/** The user's changes to the file, the relations that it fills, and the metrics that use them. */
 function contentsOf(f: FileState, { catalogue, linked }: Known): TemplateResult | null {
   const { kinds, metrics } = catalogue;
   const fields = linked?.fields ?? [];

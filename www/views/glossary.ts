@@ -6,7 +6,7 @@ import type { Texts } from "../text/guide.mjs";
 import type { Results } from "../engine/types";
 import { LoadedElement } from "./loaded";
 
-/** The elements of a metric's view whose text is written for this tool. Names of packages and the glossary are not. */
+/** The elements of a metric's view whose text this tool writes. Names of packages and the glossary are excluded. */
 const WORDS =
   "h2, p, dt, dd, label, legend, li, option, summary, figcaption, caption, th[scope=col], .words td";
 

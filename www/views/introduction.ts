@@ -1,4 +1,4 @@
-/** What the empty page explains below the drop area: which files it takes, and what the sample holds. */
+/** The explanation below the drop area of the empty page: which files it reads, and what the sample holds. */
 
 import { html, nothing } from "lit";
 import { sampleNames } from "../engine/parts";
@@ -8,16 +8,16 @@ const sample = html`
   <h3>The sample</h3>
   <p>
     <strong>Real:</strong> the ${count(3000)} most downloaded npm packages at four dates from April 2017 to
-    March 2026, from the npm package <code>download-counts</code>. Counts of 2017 are daily averages and later
-    ones sums of 30 days, so compare ranks and turnover between them, not counts.
+    March 2026, from the npm package <code>download-counts</code>. Counts of 2017 are daily averages, and
+    later counts are sums of 30 days. So compare their ranks and turnover, not their counts.
   </p>
   <p>
     <strong>Made up:</strong> a hub of ${count(4000)} models with its earlier snapshots, cards, commits, data
-    sets and findings of a scanner, and a small registry of packages, so that every claim gets a verdict and
-    every metric has something to show. The results are known, because they were put in: half of the top
-    ${count(1000)} changes every three months, 20 of 400 owners hold 80% of the downloads, descendants keep
-    Transformers in 88% of cases, models double every nine months, popular ones are documented better, 4% of
-    names are wrong about the architecture. Contrary to the literature, most properties of most models are
+    sets and findings of a scanner, and a small registry of packages. With them every claim gets a verdict and
+    every metric has a result. The effects are known, because they were put in: half of the top ${count(1000)}
+    changes every three months, 20 of 400 owners hold 80% of the downloads, descendants keep Transformers in
+    88% of cases, the number of models doubles every nine months, popular models are documented better, and 4%
+    of names state a wrong architecture. Unlike in the literature, most properties of most models are
     documented.
   </p>
   <details class="prose">
@@ -44,22 +44,22 @@ const sample = html`
 
 export const introduction = html`
   <section class="introduction" aria-labelledby="rl-takes">
-    <h2 id="rl-takes">Which files it takes</h2>
+    <h2 id="rl-takes">Which files it reads</h2>
     <p>
-      Parquet files of package registries and model hubs: a table of names and downloads for each snapshot, a
-      hub’s own export, the tables of a relational dump, shards of any of them; one by one, many together, or
-      in folders. Each file is recognised by its columns. Where that fails or is wrong, you choose the columns
-      yourself.
+      Parquet files of package registries and model hubs: a table of names and downloads for each snapshot, an
+      export of a hub, the tables of a relational dump, or parts of any of these. You can drop one file, many
+      files, or folders. Each file is recognised by its columns. If that fails or is wrong, you choose the
+      columns.
     </p>
     <p>
-      The snapshot’s date and registry are taken from the file or folder name, as in
-      <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>, and can be
-      changed in the list. Which claims can be tested depends on the files: two snapshots of a registry show
-      its turnover, models with their bases what descendants keep, cards and metadata how well models are
-      documented, dependencies and versions how packages depend on each other. Each claim says which data it
-      lacks.
+      The date and the registry of a snapshot are read from the file or folder name, as in
+      <code>pypi_downloads_2023-08.parquet</code> or <code>npm/2026-09-30/packages.parquet</code>. You can
+      change them in the list. The files decide which claims can be tested. Two snapshots of a registry show
+      its turnover. Models with their bases show what descendants keep. Cards and metadata show how well
+      models are documented. Dependencies and versions show how packages depend on each other. Each claim says
+      which data it needs.
     </p>
-    <p>A CSV list becomes Parquet with one line of DuckDB:</p>
+    <p>One line of DuckDB converts a CSV list to Parquet:</p>
     <pre><code>COPY (SELECT name, downloads FROM 'list.csv') TO 'npm_2026-09.parquet'</code></pre>
     ${sampleNames.length > 0 ? sample : nothing}
   </section>

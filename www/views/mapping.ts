@@ -44,7 +44,7 @@ export class MappingView extends PlainElement {
   declare file: FileState;
   declare kinds: readonly Kind[];
   declare actions: MappingActions;
-  /** Null while they are being loaded. */
+  /** Null while the columns are being loaded. */
   declare columns: readonly Column[] | null;
   /** A choice that the engine has not applied yet. */
   declare draft: Assignment | null;
@@ -117,7 +117,7 @@ export class MappingView extends PlainElement {
         <p class=${unread ? "ask" : "quiet"}>
           ${
             unread
-              ? `The columns of ${file.label} were not recognised. What are they?`
+              ? `The columns of ${file.label} were not recognised. Choose what they hold.`
               : `How ${file.label} is read. A new choice applies at once.`
           }
         </p>
@@ -147,7 +147,7 @@ export class MappingView extends PlainElement {
           ${
             file.mapping?.source === "chosen"
               ? html`<button type="button" data-testid="reset-columns" @click=${() => void this.#reset()}>
-                  ${file.recognised_as === null ? "Undo this choice" : "Back to what was recognised"}
+                  ${file.recognised_as === null ? "Undo this choice" : "Use the recognised columns"}
                 </button>`
               : nothing
           }
@@ -166,7 +166,7 @@ export class MappingView extends PlainElement {
   #kindSelect(chosen: string, columns: readonly Column[]): TemplateResult {
     const { recognised_as } = this.file;
     return html`<label>
-      Read it as
+      Kind of table
       <select
         data-testid="kind"
         @change=${(event: Event) => this.#chooseKind((event.target as HTMLSelectElement).value, columns)}

@@ -19,7 +19,7 @@ const FATES: { key: Fate; label: string; word: string }[] = [
   { key: "left", label: "Left", word: "left" },
 ];
 
-/** Rows rendered at a time: a list may have 50,000 names. */
+/** Rows rendered at a time, because a list can have 50,000 names. */
 const CHUNK = 100;
 
 interface Open {

@@ -11,7 +11,7 @@ export interface IndexOf {
   themes: readonly Theme[];
   metrics: readonly Metric[];
   results: Results;
-  /** The metric that is open beside the index; on the board there is none. */
+  /** The metric that is open beside the index; none on the board. */
   open: Figure | undefined;
   ways: Ways;
 }

@@ -14,18 +14,18 @@ export interface MetricActions extends CompareActions {
   set(params: Parameters): void;
 }
 
-/** Long enough to finish typing a number. */
+/** A user needs this time to finish typing a number, in milliseconds. */
 const TYPING_MS = 300;
 
 const VALUES = "Point at a value to read it, or use the arrow keys, Home, End, Page Up and Page Down.";
 
-/** Letters of the sentences above a figure, so that it is in sight. */
+/** The greatest number of letters above a figure, so that the figure stays in view. */
 const LETTERS = 900;
 
-/** Rows that a table gets between two paints: the longest have thousands. */
+/** Rows added to a table between two paints, because the longest tables have thousands. */
 const CHUNK = 150;
 
-/** One metric: controls, figure, sentences, table twin, caveats and definition. */
+/** The view of one metric: controls, figure, sentences, tables, caveats and definition. */
 class MetricView extends PlainElement {
   static override properties = {
     figure: { attribute: false },
@@ -44,25 +44,25 @@ class MetricView extends PlainElement {
   declare figure: Figure;
   declare results: Results | null;
   declare params: Parameters;
-  /** Names of the dataset that is shown alone, or of two beside each other. */
+  /** The name of the dataset that is shown alone, or the names of two side by side. */
   declare compared: readonly string[];
-  /** The answer on show is being replaced. */
+  /** The shown answer is being replaced. */
   declare stale: boolean;
-  /** What would change the headline number, a sentence each. */
+  /** Sentences on what would change the headline number. */
   declare changes: readonly string[];
   declare actions: MetricActions;
-  /** The menu beside the heading. */
+  /** The export menu beside the heading. */
   declare exports: unknown;
   declare width: number;
-  /** What stands in the fields while it is not the answer's, by the parameter's name. */
+  /** Texts of fields that differ from the answer's settings, by the parameter's name. */
   declare typed: Readonly<Record<string, string>>;
-  /** How often it has been painted while more was to come: first the head, then the figure, then rows by and by. */
+  /** The number of paints so far: the first has the heading, the second the figure, and later ones add rows. */
   declare stage: number;
 
   #typing: ReturnType<typeof setTimeout> | undefined;
-  /** The tables that are unfolded, and the stage since when; the figure is drawn before the first. */
+  /** The unfolded tables, each with the paint at which it was unfolded. The figure is drawn before any table. */
   #unfolded = new Map<number, number>([[0, 2]]);
-  /** There is more to come. */
+  /** Another paint will add more. */
   #cut = false;
   #drawn: { results: Results; compared: readonly string[]; width: number } | null = null;
   #sizes = new ResizeObserver((entries) => {
@@ -84,7 +84,7 @@ class MetricView extends PlainElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("beforeprint", this.#onPrint);
-    // The drawing's box is watched again.
+    // The size of the drawing's box is observed again.
     this.requestUpdate();
   }
 
@@ -96,16 +96,16 @@ class MetricView extends PlainElement {
   }
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
-    // The field keeps what is being typed, but follows Back, Forward and every other change of the settings.
+    // A field keeps the text that is being typed, but follows every other change of the settings, such as Back.
     if (changed.has("params")) this.typed = {};
   }
 
-  /** The figure of what is chosen. */
+  /** The figure of the chosen datasets. */
   get #shown(): Figure {
     return narrowed(this.figure, this.results, this.compared);
   }
 
-  /** What is chosen, each by itself, where that is two. */
+  /** If two datasets are chosen, the figure of each. */
   #pair(metric: Answer): Answer[] {
     const parts = partsOf(metric);
     return this.#shown !== this.figure && parts.length === 2 ? parts.map((part) => only(metric, [part])) : [];
@@ -156,7 +156,7 @@ class MetricView extends PlainElement {
     `;
   }
 
-  /** Sentences, folded; nothing where there are none. */
+  /** A folded list of sentences; nothing if it is empty. */
   #said(testid: string, summary: string, sentences: readonly string[] = []): TemplateResult | typeof nothing {
     if (sentences.length === 0) return nothing;
     return html`<details class="prose" data-testid=${testid}>
@@ -220,7 +220,7 @@ class MetricView extends PlainElement {
     const typed = this.typed[p.name];
     const bad = typed !== undefined && read(p, typed) === null;
     const hint =
-      bad && p.kind === "number" ? `A whole number from ${count(p.min)} to ${count(p.max)}, please` : p.hint;
+      bad && p.kind === "number" ? `Enter a whole number from ${count(p.min)} to ${count(p.max)}.` : p.hint;
     const value = this.#value(p);
     const label = html`<label for=${id}>${p.label}</label>`;
     const note = hint
@@ -294,7 +294,7 @@ class MetricView extends PlainElement {
     }, TYPING_MS);
   }
 
-  /** Where the paper's text and its scripts part. */
+  /** The differences between the paper's text and its scripts. */
   #differences({ differences, mode }: Answer): TemplateResult | typeof nothing {
     if (!differences?.length) return nothing;
     return html`
@@ -330,7 +330,7 @@ class MetricView extends PlainElement {
     `;
   }
 
-  /** Published figures beside the user's. */
+  /** The table of published figures and the user's figures. */
   #compared(metric: Answer): TemplateResult | typeof nothing {
     const all = metric.datasets
       .map((data) => ({ ...data, title: about(data.source) }))
@@ -338,7 +338,9 @@ class MetricView extends PlainElement {
     if (all.length === 0) return nothing;
     return html`
       <details class="prose" data-testid="compared">
-        <summary>${this.figure.differs ? "Beside the paper" : "Beside published figures"}</summary>
+        <summary>
+          ${this.figure.differs ? "Compared with the paper" : "Compared with published figures"}
+        </summary>
         ${all.map(
           (data) => html`
             <div
@@ -428,7 +430,7 @@ class MetricView extends PlainElement {
     `;
   }
 
-  /** Those of many datasets unfold, so that the figure is in sight. */
+  /** With many datasets the sentences are folded, so that the figure stays in view. */
   #sentences(all: readonly string[], many: boolean): TemplateResult {
     const said = (some: readonly string[]): TemplateResult[] =>
       some.map((s) => html`<p class="result">${s}</p>`);
@@ -445,7 +447,7 @@ class MetricView extends PlainElement {
       </details>`;
   }
 
-  /** The first is the figure's twin and stands open; the others unfold. */
+  /** The first table has the figure's numbers and is open; the others are folded. */
   #table = (table: Table, i: number, all: readonly Table[]): TemplateResult => {
     const since = this.#unfolded.get(i);
     const most = since === undefined ? 0 : (this.stage - since + 1) * CHUNK;
@@ -459,14 +461,14 @@ class MetricView extends PlainElement {
     </details>`;
   };
 
-  /** A folded table is put into the document when it is asked for. */
+  /** A folded table is rendered when the user opens it. */
   #unfold(i: number, event: Event): void {
     if (!(event.target as HTMLDetailsElement).open || this.#unfolded.has(i)) return;
     this.#unfolded.set(i, this.stage);
     this.requestUpdate();
   }
 
-  /** On paper nothing can be unfolded, and nothing comes later. */
+  /** For print everything is rendered at once, because paper cannot be unfolded. */
   #onPrint = (): void => {
     this.querySelectorAll(".further").forEach((_, i) => this.#unfolded.set(i + 1, 1));
     this.stage = 1e9;
@@ -527,7 +529,7 @@ class MetricView extends PlainElement {
   }
 
   protected override updated(): void {
-    // After the next paint.
+    // The frame callback comes before the paint, and the message after it.
     if (this.#cut) requestAnimationFrame(() => setTimeout(() => (this.stage += 1)));
     const boxes = [...this.querySelectorAll<HTMLElement>(".plot")];
     const [box] = boxes;
@@ -537,7 +539,7 @@ class MetricView extends PlainElement {
       return;
     }
     for (const box of boxes) this.#sizes.observe(box);
-    // A drawing is made for letters of 16 pixels, and grows with the reader's.
+    // A drawing assumes text of 16 pixels, and grows with the reader's text size.
     const zoom = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
     const width = Math.floor((box.clientWidth || this.width) / zoom);
     const drawn = this.#drawn;
@@ -561,7 +563,7 @@ class MetricView extends PlainElement {
   }
 }
 
-/** Words begin at the left, numbers end at the right. */
+/** Text is aligned to the left and numbers to the right. */
 const aligned = (words: boolean | "few" | undefined): string | typeof nothing =>
   words ? (words === "few" ? "text few" : "text") : nothing;
 

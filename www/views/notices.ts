@@ -1,4 +1,4 @@
-/** Notices above the answer: what the page wants the user to know about the files, the link and the engine. */
+/** Notices above the answer about the files, the link and the engine. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { expecting, held } from "../address/fingerprint";
@@ -23,7 +23,7 @@ export const engineDown = ({ down, host }: EngineController): Notice =>
         <button type="button" @click=${() => host.revive()}>Start the engine again</button>
       </div>`;
 
-/** Files that say themselves that their data is made up. */
+/** The notice on files that say that their data are made up. */
 export function madeUp(files: readonly FileState[]): Notice {
   const said = [...new Set(files.flatMap(({ synthetic }) => synthetic ?? []))];
   if (said.length === 0) return nothing;
@@ -45,7 +45,7 @@ export function undoRemoval(drops: DropsController): Notice {
   </p>`;
 }
 
-/** Whether the files are those that the link was made with. */
+/** The notice whether the files are those of the link. */
 export function madeWith({ made }: AddressController, files: readonly FileState[]): Notice {
   if (made === null) return nothing;
   if (files.length === 0) return html`<p class="notice" data-testid="made-with">${expecting(made)}</p>`;
@@ -67,7 +67,7 @@ export function expectedFiles({ expected }: AddressController): Notice {
   </p>`;
 }
 
-/** Shown in place of an answer, or above an older one. */
+/** The text in place of an answer, or above an older one. */
 export function waiting(answers: AnswersController, { progress }: EngineController): Notice {
   if (answers.halted)
     return html`<p class="notice" data-testid="halted">

@@ -1,4 +1,4 @@
-/** The view that is open: the board of claims or one metric, with the index of metrics below or beside it. */
+/** The open view: the board of claims or one metric, with the index of metrics below or beside it. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -17,7 +17,7 @@ import "./metric";
 import { metricIndex, viewLink } from "./metric-index";
 
 export interface OpenView {
-  /** The metric that is open; none on the board. */
+  /** The open metric; none on the board. */
   open: Figure | undefined;
   results: Results | null;
   files: readonly FileState[];

@@ -1,4 +1,4 @@
-//! Files of the paper's artifact, and cards that people judged.
+//! Files of the paper's artifact and cards that people judged.
 
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;

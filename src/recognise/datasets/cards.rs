@@ -1,4 +1,4 @@
-//! Cards of models and data sets, and the columns that come with them.
+//! Cards of models and data sets, with their other columns.
 
 use super::super::dataset::{self, Dataset, Role};
 use crate::relations::Field;

@@ -1,5 +1,5 @@
-//! Tables that anyone may have made: packages with downloads, base edges, reuse, dependencies,
-//! releases, findings of vulnerabilities. A user may take any table for one of them.
+//! Tables from any source: packages with downloads, base edges, reuse, dependencies, releases,
+//! findings of vulnerabilities. The user can choose one of them for any file.
 
 use super::super::dataset::{self, Dataset, Role};
 use crate::relations::Field;
@@ -67,7 +67,7 @@ pub(in crate::recognise) const DOWNLOADS: &[&str] = &[
     "Downloads",
 ];
 
-/// Names of a column that may make a list a panel: see [`super::panel`].
+/// Names of a column that can make a list a panel; see [`super::panel`].
 pub(in crate::recognise) const DATES: &[&str] = &["snapshot_date", "date", "day", "month", "week"];
 
 /// The same, by other names: installations of Debian's popularity contest, monthly downloads of
@@ -197,8 +197,8 @@ pub(in crate::recognise) const PACKAGES: Dataset = Dataset {
     ..GENERIC
 };
 
-/// Lists whose names and counts go by other names; after all others, since such a table may be
-/// one of releases or findings.
+/// Lists with other column names for names and counts. They come last, because such a table can
+/// also hold releases or findings.
 pub(in crate::recognise) const PACKAGES_BY_OTHER_NAMES: Dataset = Dataset {
     id: "packages-other-names",
     needs: &[OTHER_IDS, OTHER_DOWNLOADS],
@@ -310,7 +310,7 @@ pub(in crate::recognise) const BASE_EDGES: Dataset = Dataset {
 /// Bases with the number of models that were made from them.
 pub(in crate::recognise) const CHILD_COUNTS: Dataset = Dataset {
     id: "child-counts",
-    title: "base models and how many descendants they have",
+    title: "base models with numbers of descendants",
     family: &dataset::PACKAGES,
     needs: &[COUNTED, COUNTS_OF_CHILDREN],
     lacks: &["downloads"],
@@ -358,7 +358,7 @@ const COUNTS_OF_CHILDREN: &[&str] = &[
     "derivatives",
 ];
 
-/// Cards of data sets under any names; the hub's tables are recognised before.
+/// Cards of data sets with any column names. The hub's tables are recognised before.
 pub(in crate::recognise) const DATASET_CARDS: Dataset = Dataset {
     id: "dataset-cards-table",
     title: "cards of data sets",

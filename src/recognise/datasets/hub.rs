@@ -1,5 +1,5 @@
-//! Snapshots of the Hugging Face Hub: hub-stats with its weekly archive, its sister in snake
-//! case, and lists of models that users save from the hub's interface.
+//! Snapshots of the Hugging Face Hub: hub-stats and its weekly archive, a similar dataset with
+//! names in snake case, and lists of models that users save from the hub's interface.
 
 use super::super::dataset::{Dataset, Family, Role};
 use super::generic::{DATES, PARAMETERS};
@@ -16,7 +16,7 @@ const HUB: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-/// The columns of the hub's models, in both spellings and all eras.
+/// The columns of the hub's models, in both spellings and all versions.
 const COLUMNS: &[(&[&str], Role)] = &[
     (&["id", "modelId", "model_id"], Role::Is(Field::PackageId)),
     (&["_id"], Role::Is(Field::StableId)),
@@ -105,7 +105,7 @@ pub(in crate::recognise) const SPACES: Dataset = Dataset {
     ..HUB
 };
 
-/// Models before `baseModels` came, and what the hub's interface answers.
+/// Models from before `baseModels` was added, and answers of the hub's interface.
 pub(in crate::recognise) const OLDER_MODELS: Dataset = Dataset {
     id: "hub-api-models",
     title: "hub models",

@@ -1,5 +1,5 @@
-//! libraries.io open data 1.6.0: the three tables that metrics need, under their headers as
-//! published or in snake case.
+//! libraries.io open data 1.6.0: the three tables that metrics need, with headers as published or
+//! in snake case.
 
 use super::super::dataset::{Dataset, Family, RegistryFrom, Role};
 use crate::relations::Field;

@@ -1,5 +1,5 @@
-//! PeaTMOSS: the tables of the paper's main database, as typed or as all-text exports write
-//! them.
+//! PeaTMOSS: the tables of the paper's main database, in exports with types and in exports with
+//! only text.
 
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
@@ -117,7 +117,7 @@ macro_rules! junctions {
             constants: &[(Field::LinkTo, $table)],
             ..PEATMOSS
         };)*
-        /// The tables that link models to what other tables name.
+        /// The tables that link models to rows of other tables.
         pub(in crate::recognise) const JUNCTIONS: &[Dataset] = &[$($constant),*];
     };
 }
@@ -138,7 +138,7 @@ junctions! {
     HARDWARE "hardware" "hardware_id" "PeaTMOSS model_to_hardware" "peatmoss-model-to-hardware"
 }
 
-/// Tables that hold an attribute, some of which have the same columns.
+/// Tables that hold an attribute. Some of them have the same columns.
 const ATTRIBUTE_TABLES: &[&str] = &[
     "evaluation_metric",
     "evaluation_link",
@@ -181,8 +181,8 @@ attributes! {
     VALUE "value" "value" "PeaTMOSS carbon_emitted, hyper_parameters or limitation_and_bias" "peatmoss-value"
 }
 
-/// `library`, `author` and similar tables have the same columns, so only the file's name says which
-/// it is.
+/// `library`, `author` and similar tables have the same columns, so only the file's name shows
+/// which table it is.
 pub(in crate::recognise) const LOOKUP: Dataset = Dataset {
     id: "peatmoss-lookup",
     title: "PeaTMOSS lookup table",

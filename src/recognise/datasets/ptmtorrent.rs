@@ -1,4 +1,4 @@
-//! PTMTorrent: the metadata of five hubs, each in a format of its hub, and all in a common one.
+//! PTMTorrent: the metadata of five hubs, each in the format of its hub and in a common format.
 
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
@@ -43,7 +43,7 @@ pub(in crate::recognise) const HUGGING_FACE: Dataset = Dataset {
 
 pub(in crate::recognise) const GENERIC: Dataset = Dataset {
     id: "ptmtorrent-generic",
-    title: "PTMTorrent, common form",
+    title: "PTMTorrent, common format",
     needs: &[&["ModelName"], &["ModelHub"], &["ModelOwner"]],
     columns: &[
         (&["ModelName"], Role::Is(Field::PackageId)),

@@ -1,5 +1,5 @@
-//! A review of the literature: the papers that it looked at and the claims that it found, in the
-//! schema that the data guide describes.
+//! A review of the literature: its papers and its claims, in the schema that the data guide
+//! describes.
 
 use super::super::dataset::{Dataset, Family, RegistryFrom, Role};
 use crate::relations::Field;

@@ -1,5 +1,5 @@
-//! The files of the dataset-card study (Yang et al. 2024): data sets, and the sections of their
-//! cards under names that pandas makes of two levels, or under tidy ones.
+//! The files of the dataset-card study (Yang et al. 2024): data sets, and sections of their cards.
+//! The columns have names that pandas writes for two levels, or tidy names.
 
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;

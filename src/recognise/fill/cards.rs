@@ -1,5 +1,5 @@
-//! Cards, judged while they pass: the rule for models and for data sets, and what a language model
-//! said of them.
+//! Judges cards while a file is read: by the rules for models and for data sets, or by the answers
+//! of a language model.
 
 use arrow::array::AsArray;
 
@@ -12,7 +12,7 @@ use crate::parquet::cells;
 use crate::relations::{Count, Field, Name, Set, Sets, Table, Value};
 
 impl Lane {
-    /// Judgements by section: a struct whose parts are spelled as a language model chose to.
+    /// Judgements by section in a struct. A language model chose the spelling of its parts.
     pub(super) fn analysis(&self, row: usize, table: &mut Table) {
         let Some(parts) = self.whole().and_then(|array| array.as_struct_opt()) else {
             return;
@@ -27,7 +27,7 @@ impl Lane {
         }
     }
 
-    /// The same from a language model's words. An answer that cannot be understood states nothing.
+    /// The same from a language model's text. An answer that cannot be read gives no judgement.
     pub(super) fn analysis_text(&self, row: usize, table: &mut Table) {
         let Some(analysis) = self.text(row).and_then(|text| card::analysis(&text)) else {
             return;

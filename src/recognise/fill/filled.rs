@@ -9,11 +9,10 @@ use crate::relations::{Field, Ranking, Relation, Relations};
 /// The data that were read of a file.
 #[derive(Debug, Default)]
 pub struct Filled {
-    /// Its rows as relations. Packages with nothing but name and downloads are in the rankings
-    /// alone.
+    /// Its rows as relations. Packages with only a name and downloads are only in the rankings.
     pub relations: Relations,
-    /// The packages ranked by downloads, by the registry that a column names; one entry without
-    /// a registry where no column does.
+    /// The packages ranked by downloads, for each registry that a column names. Without such a
+    /// column it has one entry without a registry.
     pub rankings: BTreeMap<Option<String>, Ranking>,
     /// The fields that have a value in some row.
     pub fields: BTreeSet<Field>,
@@ -21,7 +20,7 @@ pub struct Filled {
     pub without_key: u64,
     /// Values too long to be names, left out.
     pub too_long: u64,
-    /// The file's dates, where it is a panel: `rankings` and `relations` are then of the last.
+    /// The dates of a panel. `rankings` and `relations` then hold the last date.
     pub panel: Option<Panel>,
 }
 
@@ -50,8 +49,8 @@ impl Filled {
         rows
     }
 
-    /// A number that equal rows give in any order. It shows whether two tables hold the same, and
-    /// orders tables by their content.
+    /// A hash that does not depend on the order of rows. It shows whether two tables are equal, and
+    /// sorts tables by content.
     pub fn content(&self) -> u64 {
         let mut sum = 0u64;
         for (relation, table) in self.relations.tables() {

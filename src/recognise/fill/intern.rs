@@ -1,4 +1,4 @@
-//! Names of a budgeted length.
+//! Interns names and limits their length.
 
 use super::super::dataset::Wants;
 use super::super::tags::{self, Kind, Tag};
@@ -8,12 +8,12 @@ use crate::relations::{Field, Name, Names};
 pub(super) fn full() -> Error {
     Error::new(
         ErrorKind::Budget,
-        "The file has more different names than fit into memory.",
+        "The file has too many different names for the memory.",
         "Choose fewer columns, or split the file.",
     )
 }
 
-/// Interns names of a budgeted length.
+/// Interns names of limited length.
 pub(super) struct Intern<'a> {
     pub(super) names: &'a mut Names,
     pub(super) limit: usize,
@@ -21,7 +21,7 @@ pub(super) struct Intern<'a> {
 }
 
 impl Intern<'_> {
-    /// The name of a text; missing when it is too long to be one.
+    /// The name of a text; missing if the text is too long.
     pub(super) fn name(&mut self, text: &str) -> Result<Name> {
         if text.len() > self.limit {
             *self.too_long += 1;
@@ -30,8 +30,8 @@ impl Intern<'_> {
         self.names.intern(text).ok_or_else(full)
     }
 
-    /// A tag; a base model's name is left for [`Self::base`], since a better source may have
-    /// named it.
+    /// A tag. The name of a base model is interned by [`Self::base`], because a better source may
+    /// have named it.
     pub(super) fn tag(&mut self, text: &str, wants: &Wants) -> Result<Tag> {
         let (kind, value, _) = tags::read(text);
         let kept = kind.field().filter(|field| wants.field(*field));

@@ -1,4 +1,4 @@
-//! One column of a file in its role, cell by cell.
+//! Reads the cells of a column for its role.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub(super) struct Lane {
     /// Place of the column in the file.
     pub(super) column: usize,
     pub(super) column_name: String,
-    /// The batch's array, and how its cells are found.
+    /// The array of the current batch, and a view of its cells.
     pub(super) array: Option<(ArrayRef, View)>,
     pub(super) counts: Option<CountColumn>,
     pub(super) names: Memo<Name>,
@@ -30,14 +30,14 @@ pub(super) struct Lane {
 }
 
 impl Lane {
-    /// Takes the lane's array of a batch.
+    /// Stores the array of the next batch.
     pub(super) fn set_batch(&mut self, array: &ArrayRef) -> Result<()> {
         let undecoded = || {
             Error::damaged("The column's data do not match its schema.")
                 .in_column(&self.column_name)
         };
         let view = match self.role {
-            // These look into their structs themselves.
+            // These roles read their structs directly.
             Role::BaseModels | Role::CardData | Role::Config | Role::Analysis => {
                 View::new(array, &[]).unwrap_or_else(|| View::whole(array))
             }
@@ -118,7 +118,7 @@ impl Lane {
         let leaf = view.leaf.as_ref();
         for cell in view.cells(row) {
             let in_list = view.is_list();
-            // Any other text is one member, whose name is remembered.
+            // Any other text is one member, and its name is cached.
             let name = self.names.of(leaf, cell, |text| {
                 if in_list || values::is_single(text) {
                     intern.name(text)
@@ -149,7 +149,7 @@ impl Lane {
             return Ok(());
         };
         let leaf = view.leaf.as_ref();
-        // The registry has resolved these already, in a column that comes first.
+        // An earlier column has these, and the registry has resolved them.
         let resolved = scratch.bases_told || !scratch.bases.is_empty();
         let asked = !resolved && wants.field(Field::BaseId);
         for cell in view.cells(row) {
@@ -188,7 +188,7 @@ impl Lane {
     ) -> Result<u64> {
         if field.field_type() == Type::Name {
             let name = self.name(row, intern)?.and_then(Name::known);
-            // This is the only empty text with a meaning: any version.
+            // An empty requirement means any version; no other empty text has a meaning.
             let empty = || {
                 let cell = (field == Field::Requirement).then(|| self.cell(row))?;
                 let (leaf, cell) = cell?;
@@ -235,7 +235,7 @@ impl Lane {
                     return Ok(text.len() as u64);
                 }
             }
-            // Sets are put by whoever holds their store; the others were dealt with above.
+            // The owner of the store sets these; the others are handled above.
             Type::Set | Type::Name | Type::Count => {}
         }
         Ok(0)
@@ -252,7 +252,7 @@ impl Lane {
     }
 }
 
-/// Passes on each item of a list that is written as text, until one fails.
+/// Calls a function for each item of a list that is written as text, until a call fails.
 fn each(text: &str, mut give: impl FnMut(&str) -> Result<()>) -> Result<()> {
     let mut outcome = Ok(());
     values::items(text, |item| {

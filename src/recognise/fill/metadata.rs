@@ -75,7 +75,7 @@ impl Lane {
         ];
         const SUPPLIED: &[(&[&str], &str)] = &[
             (&["co2_eq_emissions"], "carbon"),
-            // The key `metrics` next to it names metrics and gives no result.
+            // The key `metrics` only names metrics; it gives no results.
             (&["model-index"], "evaluation"),
         ];
         let Some(array) = self.whole().filter(|array| !array.is_null(row)) else {
@@ -143,7 +143,7 @@ impl Lane {
         Ok(())
     }
 
-    /// A number of parameters: plain, the total of those of each number format, or their sum.
+    /// A number of parameters: a plain number, a stated total, or the sum over all number formats.
     pub(super) fn parameter_total(&self, row: usize) -> Option<Count> {
         if let Reading::Count(count) = self.count(row) {
             return Some(count);
@@ -178,7 +178,7 @@ impl Lane {
         Count::from_f64(sum).filter(|_| sum > 0.0)
     }
 
-    /// Whether a list of a repository's files has a card among them.
+    /// Whether a list of a repository's files contains a card.
     pub(super) fn has_readme(&self, row: usize) -> Option<bool> {
         let (array, view) = self.array.as_ref()?;
         let is_card = |cell| {
@@ -227,7 +227,7 @@ impl Lane {
     }
 }
 
-/// A member of a JSON object by the first of its names, in any case.
+/// The first member of a JSON object with one of these names, in any case.
 fn member<'a>(json: &'a Json, keys: &[&str]) -> Option<&'a Json> {
     let object = json.as_object()?;
     keys.iter().find_map(|key| {
@@ -238,7 +238,7 @@ fn member<'a>(json: &'a Json, keys: &[&str]) -> Option<&'a Json> {
     })
 }
 
-/// Whether a JSON value says anything.
+/// Whether a JSON value is not empty.
 fn says(json: &Json) -> bool {
     match json {
         Json::Null => false,
@@ -249,7 +249,8 @@ fn says(json: &Json) -> bool {
     }
 }
 
-/// The strings in a JSON value: one, or those of a list; of objects the first of `keys`.
+/// The strings in a JSON value: a string or a list of strings. An object gives the value of the
+/// first of `keys` that it has.
 fn strings(json: &Json, keys: &[&str]) -> Vec<String> {
     let one = |json: &Json| match json {
         Json::String(text) if !text.is_empty() => Some(text.clone()),
@@ -262,7 +263,7 @@ fn strings(json: &Json, keys: &[&str]) -> Vec<String> {
     }
 }
 
-/// The texts of a struct's part, which may be a list, by the first of its names.
+/// The texts of the first part of a struct with one of these names. The part can be a list.
 fn struct_texts(array: &ArrayRef, row: usize, keys: &[&str]) -> Vec<String> {
     let Some(parts) = array.as_struct_opt() else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! From decoded columns to relations.
+//! Turns decoded columns into relations.
 
 mod cards;
 mod filled;
@@ -37,25 +37,25 @@ pub struct Filler {
     /// Relations other than packages and card sections that columns fill row by row, each with the
     /// field that every row needs.
     row_relations: Vec<(Relation, Field)>,
-    /// Whether more is asked of packages than their ranking.
+    /// Whether packages need more than their ranking.
     keeps_packages: bool,
     has_packages: bool,
     rankings: Vec<(Option<Name>, RankingBuilder)>,
     ranking_of: HashMap<Name, usize>,
     seen: Seen,
-    /// Where a column of dates may make the file a panel.
+    /// The panel, if a column of dates can make the file one.
     panel: Option<PanelBuilder>,
     filled: Filled,
     text_bytes: u64,
     scratch: Scratch,
 }
 
-/// Which names each ranking has, a bit for each.
+/// The names of each ranking, one bit for each name.
 #[derive(Default)]
 struct Seen(Vec<Vec<u64>>);
 
 impl Seen {
-    /// Whether a ranking has the name already; from now on it has.
+    /// Adds a name to a ranking, and returns whether it had the name already.
     fn is_repeated(&mut self, ranking: usize, name: Name) -> bool {
         if self.0.len() <= ranking {
             self.0.resize_with(ranking + 1, Vec::new);
@@ -72,11 +72,11 @@ impl Seen {
 }
 
 impl Filler {
-    /// A filler for a file's columns, and the columns that a scan must bring it, in this order.
-    /// `table` is the table that the file's name names, if the columns do not decide it.
+    /// A filler for a file, and the columns that the scan must read, in this order. `table` is the
+    /// table that the file's name states, if the columns do not decide it.
     ///
     /// # Errors
-    /// [`ErrorKind::Column`] when a chosen column has a type that does not serve.
+    /// [`ErrorKind::Column`] if a chosen column has an unsuitable type.
     pub fn new<'a>(
         recognised: &Recognised,
         columns: &'a [Column],
@@ -168,9 +168,8 @@ impl Filler {
 
     /// Adds the rows of a batch, whose columns are in the order that [`Self::new`] gave.
     ///
-    /// # Errors
-    /// [`ErrorKind::Damaged`] when a column decoded to something unusable, [`ErrorKind::Budget`]
-    /// when memory ends.
+    /// # Errors [`ErrorKind::Damaged`] if a decoded column is unusable, [`ErrorKind::Budget`] if
+    /// the memory is used up.
     pub fn add(&mut self, batch: &Batch) -> Result<()> {
         for (lane, array) in self.lanes.iter_mut().zip(&batch.columns) {
             lane.set_batch(array)?;
@@ -188,7 +187,7 @@ impl Filler {
         if self.text_bytes + self.names.bytes() > self.limits.kept_text_bytes {
             return Err(Error::new(
                 ErrorKind::Budget,
-                "The file's texts exceed the memory for one file.",
+                "The texts of this file need more memory than one file may use.",
                 "Split the file, or keep fewer of its columns.",
             ));
         }
@@ -198,7 +197,7 @@ impl Filler {
     /// Rows kept so far.
     pub fn kept_rows(&self) -> usize {
         let rows = self.tables.values().map(Table::rows).sum::<usize>();
-        // Four different counts take the memory of about one row.
+        // Four different counts take about as much memory as one row.
         let counts = self
             .rankings
             .iter()
@@ -250,7 +249,7 @@ impl Filler {
     }
 }
 
-/// Whether a column says more of packages than their ranking keeps.
+/// Whether a column describes packages beyond their ranking.
 fn exceeds_ranking(role: Role) -> bool {
     let ranked = matches!(
         role,
@@ -265,8 +264,7 @@ fn exceeds_ranking(role: Role) -> bool {
 }
 
 impl Recognised {
-    /// Whether its columns say more about packages than a ranking keeps, among the columns that are
-    /// read without being asked for.
+    /// Whether the columns that are always read describe packages beyond their ranking.
     fn could_exceed_ranking(&self) -> bool {
         let usual = Wants::default();
         let mut columns = self.columns.iter();

@@ -1,5 +1,4 @@
-//! Rows of packages: their rankings, the dates of a panel, and what several columns say of one
-//! package.
+//! Reads rows of packages: their rankings, the dates of a panel, and facts from several columns.
 
 use super::super::dataset::Role;
 use super::super::file_name;
@@ -39,8 +38,8 @@ const SET_FIELDS: [Field; 9] = [
     Field::CardMetadata,
 ];
 
-/// Where a base model is named, the best source first: the registry's resolution, its tags, the
-/// author's card.
+/// The source of a base model's name, best first: the registry's resolution, its tags, the author's
+/// card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Source {
     Resolved,
@@ -105,7 +104,7 @@ impl Filler {
         let ranking = match (downloads, registry) {
             (None, _) => None,
             (Some(_), None) if unnamed => {
-                // Without its registry it belongs to no ranking.
+                // A package without a registry is in no ranking.
                 self.filled.without_key += 1;
                 None
             }
@@ -130,7 +129,7 @@ impl Filler {
             return Err(Error::new(
                 ErrorKind::Budget,
                 format!(
-                    "The column holds a value of {} bytes, too long for a package's name.",
+                    "The column has a value of {} bytes, which is too long for a package's name.",
                     text.len()
                 ),
                 "Choose the column with the packages' names.",
@@ -177,7 +176,7 @@ impl Filler {
         self.keep_package(row, id, registry)
     }
 
-    /// Puts aside what was kept of other dates than a panel's last.
+    /// Removes the rows of all dates of a panel except the last.
     pub(super) fn follow(&mut self, fate: Fate) {
         match (fate, &mut self.panel) {
             (Fate::Decided, Some(panel)) => {
@@ -195,7 +194,7 @@ impl Filler {
         }
     }
 
-    /// The registry of a row by its short name.
+    /// The short name of a row's registry.
     pub(super) fn registry(&mut self, lane: usize, row: usize) -> Result<Option<Name>> {
         let Some(name) = self.name(lane, row)? else {
             return Ok(None);
@@ -216,9 +215,9 @@ impl Filler {
         }
     }
 
-    /// The place of a registry's ranking.
+    /// The index of a registry's ranking.
     pub(super) fn ranking(&mut self, registry: Option<Name>) -> Result<usize> {
-        /// More is no column of registries.
+        /// A column with more different values does not hold registries.
         const REGISTRIES: usize = 1000;
         let Some(name) = registry else {
             return Ok(0);
@@ -230,7 +229,9 @@ impl Filler {
         if place == REGISTRIES {
             return Err(Error::new(
                 ErrorKind::Column,
-                format!("The column with the registries has more than {REGISTRIES} of them."),
+                format!(
+                    "The column with the registries has more than {REGISTRIES} different values."
+                ),
                 "Choose the column that names each package's registry.",
             ));
         }
@@ -269,7 +270,7 @@ impl Filler {
             }
         }
         for (field, name) in &scratch.derived {
-            // The column that says it itself came first: a second value does not count.
+            // A column for this field came first, so a second value does not count.
             if self.wants.field(*field) {
                 packages.set(*field, Value::Name(*name));
             }
@@ -281,7 +282,7 @@ impl Filler {
         Ok(())
     }
 
-    /// Takes what one column says of a package into its row, or into what the row gathers.
+    /// Adds the value of one column to a package's row.
     fn add_value(
         &mut self,
         index: usize,
@@ -371,8 +372,8 @@ impl Filler {
         Ok(())
     }
 
-    /// Writes the base edges of a package: those of the best source that names any, each base
-    /// once.
+    /// Writes the base edges of a package. They come from the best source that names a base, and
+    /// each base has one edge.
     pub(super) fn add_bases(
         &mut self,
         id: Name,
@@ -384,7 +385,8 @@ impl Filler {
         };
         bases.retain(|(source, ..)| *source == best);
         if best == Source::Tag {
-            // `base_model:finetune:x` and `base_model:x` are one edge: the one that says how wins.
+            // `base_model:finetune:x` and `base_model:x` are one edge; the tag with a relation
+            // wins.
             bases.sort_by_key(|(_, base, relation)| (*base, relation.known().is_none()));
             bases.dedup_by_key(|(_, base, _)| *base);
         }

@@ -1,4 +1,4 @@
-//! Rows of relations that columns fill one by one, and the sections of a data set's card.
+//! Reads rows of other relations, in which each column fills one field, and sections of cards.
 
 use super::super::dataset::Role;
 use super::Filler;
@@ -77,10 +77,10 @@ impl Filler {
                         }
                     }
                     Role::Commit(field) if relation == Relation::Commits => {
-                        // An empty title or message says nothing of what a commit is for.
+                        // An empty title or message does not show the purpose of a commit.
                         let text = lane.text(row).filter(|text| !text.trim().is_empty());
                         let of_text = text.map(|text| commits::classify(&text));
-                        // The first class of title and message wins, as within either.
+                        // The first class in title and message wins, as it does within each text.
                         class = class.into_iter().chain(of_text).min();
                         if self.wants.field(field) {
                             self.text_bytes += lane.put(row, field, table, &mut intern)?;

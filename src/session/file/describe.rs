@@ -1,4 +1,4 @@
-//! What is said of a file: to the page while it is read, and in the results document.
+//! Describes a file for the page and for the results document.
 
 use std::collections::BTreeSet;
 
@@ -96,7 +96,7 @@ impl File {
         }
         let column = self.released_for_created().map(str::to_owned);
         caveats.extend(column.map(|column| Caveat::ReleasedForCreated { column }));
-        // Only a snapshot with downloads joins a series.
+        // Only snapshots with downloads are in a series.
         let ranked = |recognised: &Recognised| recognised.column_of(Field::Downloads).is_some();
         if self.recognised().is_some_and(ranked) && self.date().is_none() {
             caveats.push(Caveat::NoDate);
@@ -110,7 +110,7 @@ impl File {
             .collect()
     }
 
-    /// Why a file that is no failure was not read.
+    /// The reason why a file without an error was not read.
     pub(in crate::session) fn unread(&self) -> Option<Caveat> {
         match self.state {
             State::Unmapped => Some(Caveat::ColumnsUnknown),
@@ -124,7 +124,7 @@ impl File {
     }
 
     fn uses(&self, wants: &Wants) -> (Vec<ColumnUsed>, Vec<ColumnIgnored>) {
-        /// A file can have tens of thousands.
+        // A file can have tens of thousands of columns.
         const LISTED: usize = 200;
         let uses = |recognised: &Recognised| recognised.uses(self.columns(), wants, LISTED);
         let (mut used, mut ignored) = self.recognised().map(uses).unwrap_or_default();
@@ -138,13 +138,12 @@ impl File {
             used.retain(|column| column.column != dates.name);
             ignored.push(ColumnIgnored {
                 column: dates.name.clone(),
-                reason: "no name recurs on two dates, so the file is no panel".into(),
+                reason: "no name occurs on two dates, so the file is not a panel".into(),
             });
         }
         (used, ignored)
     }
 
-    /// The dates of a panel.
     fn panel_dates(&self) -> Option<PanelDates> {
         self.panel()?.about
     }
@@ -157,8 +156,9 @@ impl File {
             .collect()
     }
 
-    /// The fields that the file has: those with values once it is read, with those of columns
-    /// that are left for a metric to ask for; else those that its columns promise.
+    /// The fields that the file has. Before it is read, these are the fields that its columns can
+    /// fill. Afterwards they are fields with values, and fields of columns that no metric needed
+    /// yet.
     pub(in crate::session) fn fields(&self, wants: &Wants) -> BTreeSet<Field> {
         let Some(recognised) = self.recognised() else {
             return BTreeSet::new();

@@ -1,4 +1,4 @@
-//! One file: what its footer tells, what the user says of it, how far reading is, what was read.
+//! One file: its footer, the user's changes, the state of reading and the data.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -25,17 +25,17 @@ use crate::source::ByteSource;
 pub(in crate::session) struct File {
     pub(in crate::session) path: String,
     bytes: u64,
-    /// Footer and columns; absent when the file is no readable Parquet.
+    /// Footer and columns; absent if the file is not readable Parquet.
     opened: Option<Opened>,
     pub(in crate::session) chosen_columns: Option<Recognised>,
     pub(in crate::session) chosen_date: Option<SnapshotDate>,
     pub(in crate::session) chosen_registry: Option<String>,
-    /// Whether the user says that it is the whole registry.
+    /// The user's statement whether it is the whole registry.
     pub(in crate::session) chosen_whole: Option<bool>,
-    /// Bytes of the projected columns, once reading has begun.
+    /// Bytes of the needed columns, once reading has begun.
     projected_bytes: u64,
     pub(in crate::session) state: State,
-    /// Raised whenever what was read may differ from before.
+    /// Rises whenever the data may have changed.
     pub(in crate::session) revision: u64,
     pub(in crate::session) digest: Digest,
 }
@@ -45,7 +45,7 @@ pub(in crate::session) struct Opened {
     footer: Footer,
     columns: Vec<Column>,
     recognised: Option<Recognised>,
-    /// The table that the file's name tells, where only that tells it.
+    /// The table that the file's name shows, if the columns cannot show it.
     table: Option<&'static str>,
 }
 
@@ -66,12 +66,12 @@ pub(in crate::session) struct Running {
 fn no_room() -> Error {
     Error::new(
         ErrorKind::Budget,
-        "The files read so far fill the memory that there is for their rows.",
-        "Remove files that you no longer need, then read this one.",
+        "The files read so far use all memory for rows.",
+        "Remove files that you no longer need, then read this file again.",
     )
 }
 
-/// A number that no file has had before.
+/// A revision that no file has had before.
 fn next_revision() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed)
@@ -85,7 +85,7 @@ impl Opened {
             return Err(Error::new(
                 ErrorKind::Empty,
                 "The file has no columns.",
-                "Export the table again, with its columns.",
+                "Export the table again with its columns.",
             ));
         }
         let found = recognise::recognise(&columns).and_then(|recognised| {
@@ -104,7 +104,7 @@ impl Opened {
 }
 
 impl File {
-    /// A file under a path, looked at: its footer is read.
+    /// Opens a file and reads its footer.
     pub(in crate::session) fn new(
         path: &str,
         source: Box<dyn ByteSource>,
@@ -141,12 +141,12 @@ impl File {
         file
     }
 
-    /// Where its bytes are; absent when the file is no readable Parquet.
+    /// The source of its bytes; absent if the file is not readable Parquet.
     pub(in crate::session) fn source(&self) -> Option<Arc<dyn ByteSource>> {
         Some(self.opened.as_ref()?.source.clone())
     }
 
-    /// What was read, when reading is over.
+    /// The data, once reading is finished.
     pub(in crate::session) fn filled(&self) -> Option<&Filled> {
         match &self.state {
             State::Ready(filled) => Some(filled),
@@ -154,7 +154,7 @@ impl File {
         }
     }
 
-    /// The rankings, each with the registry and date of its snapshot when both are known.
+    /// The rankings whose registry and date are known.
     pub(in crate::session) fn rankings(
         &self,
         popularity: Popularity,
@@ -184,7 +184,7 @@ impl File {
         placed.collect()
     }
 
-    /// What was read of it, where it is a panel.
+    /// The data of a panel.
     fn panel(&self) -> Option<&Panel> {
         self.filled()?.panel.as_ref()
     }
@@ -225,21 +225,21 @@ impl File {
         self.recognised().and_then(column).is_some()
     }
 
-    /// Whether somebody must say of which registry the file is: not where a column says it row by
-    /// row, nor where tables of one dump of many registries go together, nor for reviews.
+    /// Whether the user must state the registry of the file. This is not needed if a column names
+    /// it for each row, for tables of a dump of many registries, or for reviews.
     fn needs_registry(&self) -> bool {
         let from_file =
             |recognised: &Recognised| recognised.dataset.family.registry == RegistryFrom::File;
         self.recognised().is_some_and(from_file) && !self.names_registries()
     }
 
-    /// What the columns are taken for: as the user says, else as they were recognised.
+    /// The mapping of columns: the user's choice, otherwise the recognised one.
     pub(in crate::session) fn recognised(&self) -> Option<&Recognised> {
         let recognised = || self.opened.as_ref()?.recognised.as_ref();
         self.chosen_columns.as_ref().or_else(recognised)
     }
 
-    /// The table that the file's name tells, where only that tells it.
+    /// The table that the file's name shows, if the columns cannot show it.
     pub(in crate::session) fn table(&self) -> Option<&'static str> {
         match self.chosen_columns {
             Some(_) => None,
@@ -259,19 +259,19 @@ impl File {
         self.opened.as_ref().map_or(&[], |opened| &opened.columns)
     }
 
-    /// What the user takes the file for.
+    /// Applies the user's choice of a kind of table and columns.
     ///
     /// # Errors
-    /// [`ErrorKind::Setting`] for an unknown kind of table or field, or a missing one;
-    /// [`ErrorKind::Column`] for a column that the file lacks or whose type does not serve.
+    /// [`ErrorKind::Setting`] for an unknown or missing kind of table or field;
+    /// [`ErrorKind::Column`] for a column that the file lacks or whose type is unsuitable.
     pub(in crate::session) fn choose(&self, chosen: &Chosen) -> Result<Recognised> {
         let setting = |message: String, advice: &str| {
             Error::new(ErrorKind::Setting, message, advice).in_file(&self.path)
         };
         let dataset = recognise::generic(&chosen.kind).ok_or_else(|| {
             setting(
-                format!("“{}” is no kind of table.", chosen.kind),
-                "Choose one of the kinds that are offered.",
+                format!("“{}” is not a known kind of table.", chosen.kind),
+                "Choose a kind from the list.",
             )
         })?;
         for name in chosen.columns.values() {
@@ -280,15 +280,15 @@ impl File {
         let pairs = chosen.columns.iter().map(|(a, b)| (a.as_str(), b.as_str()));
         let recognised = Recognised::chosen(dataset, self.columns(), pairs).map_err(|field| {
             setting(
-                format!("“{field}” is no field of {}.", dataset.title),
-                "Choose one of the fields that are offered.",
+                format!("“{field}” is not a field of {}.", dataset.title),
+                "Choose a field from the list.",
             )
         })?;
         for (names, role) in dataset.columns {
             let chosen = recognised.columns.iter().any(|(other, _)| other == role);
             if dataset.requires(names, *role) && !chosen {
                 return Err(setting(
-                    format!("No column is chosen for the {}.", role.title()),
+                    format!("No column is selected for the {}.", role.title()),
                     "Choose one.",
                 ));
             }
@@ -304,7 +304,7 @@ impl File {
         Ok(recognised)
     }
 
-    /// Makes a file wait again when other fields are wanted than it was read for.
+    /// Queues a file again if it must supply fields for which it was not read.
     pub(in crate::session) fn ask(&mut self, before: &Wants, now: &Wants) {
         let differs = |recognised: &Recognised| {
             let mut fields = recognised.columns.iter().flat_map(|(role, _)| {
@@ -345,14 +345,14 @@ impl File {
         let named = || Some((file_name::date(&self.path)?, Origin::Name));
         let chosen = || Some((self.chosen_date?, Origin::User));
         let known = || Some((self.known_date()?, Origin::Content));
-        // A panel's rows have their dates: none can be set on the file.
+        // Each row of a panel has a date, so the user cannot set one for the file.
         dates().or_else(chosen).or_else(known).or_else(named)
     }
 
-    /// The date of a snapshot that is known by its content, whatever its name says.
+    /// The date of a snapshot that is identified by its content and not by its name.
     ///
-    /// One is: the paper's oldest of the hub, under the date June 2022, is a crawl of mid-June 2021
-    /// (10,406 models, 9,037 of them with downloads, at most 9,435,580).
+    /// There is one: the paper's oldest snapshot of the hub. It is named June 2022, but it is a
+    /// crawl of mid-June 2021 (10,406 models, 9,037 of them with downloads, at most 9,435,580).
     fn known_date(&self) -> Option<SnapshotDate> {
         const MODELS: u64 = 10_406;
         const WITH_DOWNLOADS: u64 = 9_037;
@@ -372,7 +372,7 @@ impl File {
         known.then(|| SnapshotDate::new(2021, 6, None)).flatten()
     }
 
-    /// The column that stands for a package's creation though it tells its release.
+    /// The column that fills the creation date of a package, although it holds a release date.
     fn released_for_created(&self) -> Option<&str> {
         let place = self.recognised()?.column_of(Field::CreatedAt)?;
         let name = &*self.columns().get(place)?.name;
@@ -402,14 +402,14 @@ impl File {
             .or_else(known)
             .or_else(named)
             .or_else(registry_from_columns)?;
-        // The hub keeps its data sets apart from its models.
+        // Data sets of the hub are a separate registry.
         if registry == "huggingface" && self.dataset() == Some("dataset-cards-table") {
             return Some(("huggingface-datasets".to_owned(), origin));
         }
         Some((registry, origin))
     }
 
-    /// Makes the file ready to be read from its beginning, if it can be read at all.
+    /// Queues the file from its beginning, if it can be read.
     pub(in crate::session) fn restart(&mut self) {
         self.revision = next_revision();
         if self.opened.is_some() {
@@ -420,7 +420,7 @@ impl File {
         }
     }
 
-    /// Rows that stay in memory for the file.
+    /// The number of the file's rows in memory.
     pub(in crate::session) fn kept_rows(&self) -> usize {
         self.filled().map_or(0, Filled::kept_rows)
     }
@@ -464,7 +464,7 @@ impl File {
         Ok(())
     }
 
-    /// Whether no column of a file that is known is asked for, as when few metrics are.
+    /// Whether no metric needs a column of the file, for example if few metrics are requested.
     fn has_nothing_for(&self, wants: &Wants) -> bool {
         let roles = self
             .recognised()
@@ -479,8 +479,8 @@ impl File {
         let (Some(opened), Some(recognised)) = (&self.opened, self.recognised()) else {
             return Err(Error::new(
                 ErrorKind::Setting,
-                "The file's columns are not chosen.",
-                "Choose what the file is and its columns.",
+                "The columns of this file are not chosen yet.",
+                "Choose the kind of table and its columns.",
             ));
         };
         let (filler, wanted) =
@@ -494,7 +494,7 @@ impl File {
         let (row_groups, rows) = (self.row_groups().unwrap_or(0), self.rows().unwrap_or(0));
         let position = match &self.state {
             State::Reading(running) => running.scan.position(),
-            // Ready or failed: there is nothing more to come.
+            // The file is ready or failed.
             _ => Position {
                 row_group: row_groups as usize,
                 rows,
@@ -512,12 +512,12 @@ impl File {
         }
     }
 
-    /// What the file says of its being made up.
+    /// The file's note that its data are made up.
     pub(in crate::session) fn synthetic(&self) -> Option<&str> {
         self.opened.as_ref()?.footer.synthetic.as_deref()
     }
 
-    /// What user and file say of how much of the registry it covers.
+    /// Statements of the user and of the file on how much of the registry it covers.
     pub(in crate::session) fn coverage_said(&self) -> CoverageSaid {
         CoverageSaid {
             user: self.chosen_whole,
@@ -528,8 +528,8 @@ impl File {
         }
     }
 
-    /// How much of its registry the file covers; `None` for one that lists no packages, and until
-    /// it is read.
+    /// How much of its registry the file covers. `None` until it is read, and for a file without
+    /// packages.
     fn coverage(&self) -> Option<Covered> {
         let filled = self.filled()?;
         let packages = filled.relations.table(Relation::Packages);
@@ -554,7 +554,7 @@ impl File {
         Some(self.recognised()?.dataset.id)
     }
 
-    /// Why a file without a single usable row is refused.
+    /// The error of a file without a usable row.
     fn empty(&self, filled: &Filled) -> Error {
         let any = |rows: fn(&Ranking) -> u64| filled.rankings.values().any(|r| rows(r) > 0);
         let message = if any(|ranking| ranking.without_downloads) {
@@ -569,7 +569,7 @@ impl File {
         let error = Error::new(
             ErrorKind::Empty,
             message,
-            "Choose other columns, or a file that has names and download counts.",
+            "Choose other columns, or choose a file that has names and download counts.",
         );
         let downloads = self
             .recognised()
