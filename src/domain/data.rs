@@ -18,6 +18,10 @@ pub struct Source {
     pub registry: Option<String>,
     /// Date of the snapshot.
     pub date: Option<SnapshotDate>,
+    /// Date of the first snapshot, if this is a series of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, ts(optional))]
+    pub since: Option<SnapshotDate>,
     /// The files, by label.
     pub files: Vec<String>,
     /// How much of the registry it covers.

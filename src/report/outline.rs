@@ -261,9 +261,12 @@ fn covering(source: &Source) -> String {
     format!("{}; {}", name(source), source.coverage.part.words())
 }
 
-/// A dataset's name: title, registry and date.
+/// A dataset's name: title, registry and date, of a series the first and the last.
 fn name(source: &Source) -> String {
-    let date = source.date.map(|date| date.to_string());
+    let date = source.date.map(|date| match source.since {
+        Some(since) => format!("{since} to {date}"),
+        None => date.to_string(),
+    });
     let registry = source.registry.as_deref().map(text::registry_name);
     let title = source.marked_title();
     let parts = [Some(&*title), registry, date.as_deref()];

@@ -277,6 +277,7 @@ impl Session {
                         files: dataset.files.clone(),
                         coverage: Covered::default(),
                         synthetic: dataset.synthetic,
+                        since: None,
                     },
                     revisions,
                     files,

@@ -112,9 +112,9 @@ export function lacking(id: MetricId, results: Results, needs: string): string {
     : `It cannot be measured from these files. ${needs}`;
 }
 
-/** "Hugging Face, 2026-08"; empty where neither is known. */
-export const where = ({ registry, date }: Pick<Source, "registry" | "date">): string =>
-  [registry && registryName(registry), date].filter(Boolean).join(", ");
+/** "Hugging Face, 2026-08", "npm, 2017-04 to 2018-10"; empty if neither is known. */
+export const where = ({ registry, date, since }: Pick<Source, "registry" | "date" | "since">): string =>
+  [registry && registryName(registry), since ? `${since} to ${date}` : date].filter(Boolean).join(", ");
 
 /** "Hugging Face, 2026-08: packages with downloads" */
 export function about(source: Source): string {

@@ -337,22 +337,19 @@ impl Measure for Output {
     }
 }
 
-/// The snapshots of a registry as a source. A series has no date of its own: its title names the
-/// first and the last.
+/// The snapshots of a registry as a source.
 fn source(series: &Series<'_>) -> Source {
     let files = series.snapshots.iter().flat_map(|snapshot| &snapshot.files);
-    let last = series.snapshots.last();
+    let [first, last] = [series.snapshots.first(), series.snapshots.last()];
+    let date = last.map(|snapshot| snapshot.date);
     let synthetic = series.synthetic.is_some();
-    let (title, date) = match (series.snapshots.first(), last) {
-        (Some(first), Some(last)) if first.date != last.date => {
-            (format!("snapshots {} to {}", first.date, last.date), None)
-        }
-        (_, last) => ("snapshot".to_owned(), last.map(|snapshot| snapshot.date)),
-    };
     Source {
-        title,
+        title: "snapshots".to_owned(),
         registry: Some(series.registry.clone()),
         date,
+        since: first
+            .map(|snapshot| snapshot.date)
+            .filter(|first| date != Some(*first)),
         files: files.map(|file| (*file).to_owned()).collect(),
         coverage: last.map(|snapshot| snapshot.coverage).unwrap_or_default(),
         synthetic,

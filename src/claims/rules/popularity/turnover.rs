@@ -97,6 +97,7 @@ fn of_snapshots(series: &Output, part: Part, is_of: impl Fn(&SnapshotOutput) -> 
                 .flat_map(|snapshot| snapshot.files.clone())
                 .collect(),
             synthetic: series.synthetic,
+            since: None,
         },
     }
 }
