@@ -160,7 +160,7 @@ impl FieldColumn {
     }
 
     /// Whether a row has a value; a set needs a member, a flag must be up.
-    pub fn tells(&self, row: usize) -> bool {
+    pub fn has_value(&self, row: usize) -> bool {
         match self {
             Self::Names(values) => values.get(row).is_some_and(|name| name.known().is_some()),
             Self::Sets(values) => values.get(row).is_some_and(|set| *set != Set::EMPTY),

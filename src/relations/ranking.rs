@@ -142,7 +142,7 @@ impl RankingBuilder {
     }
 
     /// A builder for a caller who knows which names repeat and calls [`Self::repeat`].
-    pub fn told_repeats() -> Self {
+    pub fn with_known_repeats() -> Self {
         Self {
             repeats: Repeats::Counted(0),
             ..Self::default()

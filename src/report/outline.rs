@@ -350,7 +350,7 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Settings".to_owned()));
     // Numbers, strings and lists: nothing that JSON cannot hold.
     let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
-    let (chosen, otherwise) = (json(parameters), json(&Parameters::default()));
+    let (chosen, defaults) = (json(parameters), json(&Parameters::default()));
     let mut table = Table::new(
         "Settings that are not the defaults",
         &["Setting", "Value", "Default"],
@@ -358,9 +358,7 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     let metrics = chosen.as_object().into_iter().flatten();
     for (metric, settings) in metrics {
         for (name, value) in settings.as_object().into_iter().flatten() {
-            let default = otherwise
-                .get(metric)
-                .and_then(|settings| settings.get(name));
+            let default = defaults.get(metric).and_then(|settings| settings.get(name));
             if default != Some(value) {
                 table.row([
                     format!("{metric}.{name}"),

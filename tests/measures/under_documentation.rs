@@ -23,12 +23,13 @@ fn of(data: &Path, file: &str, params: &Parameters) -> Output {
 
 /// Told properties with the number of those who lack it; the denominator where it is not all.
 fn absent(output: &Output) -> Vec<(&str, u64)> {
-    let told = output.properties.iter().filter(|absence| absence.told);
-    told.map(|absence: &Absence| {
-        assert_eq!(absence.rate.n, output.models, "{}", absence.property);
-        (absence.property, absence.rate.absent)
-    })
-    .collect()
+    let stated = output.properties.iter().filter(|absence| absence.told);
+    stated
+        .map(|absence: &Absence| {
+            assert_eq!(absence.rate.n, output.models, "{}", absence.property);
+            (absence.property, absence.rate.absent)
+        })
+        .collect()
 }
 
 /// The interval of an absence, and the owners that it rests on.

@@ -39,11 +39,11 @@ impl Output {
             .filter_map(|name| self.group(name))
     }
 
-    fn tells_template(&self) -> bool {
+    fn knows_template(&self) -> bool {
         self.groups.iter().any(|group| group.judged > 0)
     }
 
-    fn tells_filled(&self) -> bool {
+    fn knows_filled(&self) -> bool {
         self.groups.iter().any(|group| group.filled.is_some())
     }
 
@@ -102,7 +102,7 @@ impl Output {
             count(self.data_sets),
         )];
         let whole = self.group("all");
-        let mut tell = |what: &str, share: &dyn Fn(&Group) -> Option<f64>| {
+        let mut add = |what: &str, share: &dyn Fn(&Group) -> Option<f64>| {
             let Some(all) = whole.and_then(share) else {
                 return;
             };
@@ -115,10 +115,10 @@ impl Output {
                 None => format!("{} of all data sets {what}.", percent(all)),
             });
         };
-        tell("have the headings of the whole template", &|group| {
+        add("have the headings of the whole template", &|group| {
             group.template_share
         });
-        tell("have content in all five sections", &|group| {
+        add("have content in all five sections", &|group| {
             group.filled_share
         });
         said.extend(
@@ -155,18 +155,18 @@ impl Output {
 
     fn caveats(&self) -> Vec<String> {
         let mut caveats = Vec::new();
-        if !self.tells_template() {
+        if !self.knows_template() {
             caveats.push("Whether a card follows the template is not known: these data tell which sections have content, not which headings stand over nothing. Add the cards as written.".to_owned());
         }
-        if !self.tells_filled() {
+        if !self.knows_filled() {
             caveats.push(
                 "Which sections have content is not known: the data have no sections.".to_owned(),
             );
         }
-        if self.tells_filled() {
+        if self.knows_filled() {
             caveats.push("“All five sections” is another number from cards than from a file of sections: the study's program and our rule find headings, and what stands under them, in different ways. Of the study's top 100 its own sections of March 2023 give 13%, the cards read by our rule 20%. Compare only shares from one source.".to_owned());
         }
-        if !self.whole_cards && self.tells_filled() {
+        if !self.whole_cards && self.knows_filled() {
             caveats.push("Words are those of the sections; the published means count whole cards, so they do not compare.".to_owned());
         }
         for group in self.groups.iter().filter(|group| group.tied > 0) {
@@ -215,12 +215,12 @@ impl Output {
             }
         };
         add(
-            self.tells_template(),
+            self.knows_template(),
             "headings of the whole template",
             &|group| (group.template_share, group.template_interval),
         );
         add(
-            self.tells_filled(),
+            self.knows_filled(),
             "content in all five sections",
             &|group| (group.filled_share, group.filled_interval),
         );
@@ -307,8 +307,8 @@ impl Output {
     pub(super) fn shown(&self) -> Shown {
         // What is asked for, or what the data tell.
         let template = match self.complete {
-            Complete::Template => self.tells_template() || !self.tells_filled(),
-            Complete::Filled => !self.tells_filled(),
+            Complete::Template => self.knows_template() || !self.knows_filled(),
+            Complete::Filled => !self.knows_filled(),
         };
         let share = |group: &Group| {
             if template {

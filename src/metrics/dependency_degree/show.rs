@@ -85,7 +85,7 @@ impl Output {
         } else {
             ("package", "packages")
         };
-        let mut told = Vec::new();
+        let mut sentences = Vec::new();
         let words = |degrees: &Degrees, what: &str| {
             format!(
                 "{what}: {} on average, median {}, 90th percentile {}, at most {}; {} have none (Gini {}).",
@@ -98,17 +98,17 @@ impl Output {
             )
         };
         if let Some(edges) = &self.edges {
-            told.push(format!(
+            sentences.push(format!(
                 "{} and {} between them; {} without any edge.",
                 plural(edges.graph.packages, one, many),
                 plural(edges.edges, "edge", "edges"),
                 plural(edges.isolated, &format!("{one} is"), &format!("{many} are")),
             ));
-            told.push(words(&edges.out, &capital(self.targets())));
+            sentences.push(words(&edges.out, &capital(self.targets())));
         }
-        told.push(words(into, &capital(self.dependents())));
+        sentences.push(words(into, &capital(self.dependents())));
         if let Some(top) = into.top.first() {
-            told.push(format!(
+            sentences.push(format!(
                 "{} has the most ({}).",
                 top.name,
                 count(top.degree)
@@ -122,7 +122,7 @@ impl Output {
                 }
                 None => format!("at most {most} depend on one"),
             };
-            told.push(format!(
+            sentences.push(format!(
                 "Directly or indirectly, a {one} depends on {} others on average, and {most}.",
                 edges.transitive.trust.mean_in_words(),
             ));
@@ -136,28 +136,28 @@ impl Output {
                 with_p(spearman.p)
             ))
         };
-        told.extend(
+        sentences.extend(
             downloads.and_then(|correlation| correlated(&capital(self.dependents()), correlation)),
         );
         if self.in_degree_is == InDegreeIs::Edges
             && let Some(counted) = self.dependent_packages.as_ref()
             && let Some(correlation) = counted.downloads.as_ref()
         {
-            told.extend(correlated(
+            sentences.extend(correlated(
                 "Dependent packages that the registry reports",
                 correlation,
             ));
         }
-        told
+        sentences
     }
 
     fn caveats(&self) -> Vec<String> {
-        let mut told = Vec::new();
+        let mut caveats = Vec::new();
         match &self.edges {
             Some(edges) => {
-                told.extend(edges.graph.caveats());
+                caveats.extend(edges.graph.caveats());
                 if edges.graph.self_loops > 0 {
-                    told.push(format!(
+                    caveats.push(format!(
                         "{} of a {} to itself {} in the direct degrees.",
                         plural(edges.graph.self_loops, "edge", "edges"),
                         if self.of_models() { "model" } else { "package" },
@@ -169,7 +169,7 @@ impl Output {
                     ));
                 }
                 if let Some(sampled) = edges.transitive.sampled {
-                    told.push(format!(
+                    caveats.push(format!(
                         "Transitive degrees are estimated from a random sample of {} (seed {}); the largest are those of the packages looked at.",
                         plural(sampled.sample, "package", "packages"),
                         sampled.seed
@@ -177,22 +177,22 @@ impl Output {
                 }
             }
             None if self.in_degree_is == InDegreeIs::UsingRepositories => {
-                told.push(
+                caveats.push(
                     "Only models that some repository uses are in the file: there are none with 0."
                         .to_owned(),
                 );
             }
             None => {
-                told.push("The files have no dependencies: in-degree is what the registry reports, over all packages that it knows and perhaps over all releases; out-degree and transitive degrees are unknown.".to_owned());
+                caveats.push("The files have no dependencies: in-degree is what the registry reports, over all packages that it knows and perhaps over all releases; out-degree and transitive degrees are unknown.".to_owned());
             }
         }
         if self
             .into()
             .is_some_and(|(_, downloads)| downloads.is_some())
         {
-            told.push("A rank correlation says nothing of causes: what many depend on is downloaded with them.".to_owned());
+            caveats.push("A rank correlation says nothing of causes: what many depend on is downloaded with them.".to_owned());
         }
-        told
+        caveats
     }
 
     /// The degrees that there are, each with its name; out first.

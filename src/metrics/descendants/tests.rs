@@ -132,16 +132,16 @@ fn rows_may_come_in_any_order() {
             format!("{} {}", name(child), name(base))
         })
         .collect();
-    let told = |packages: &[String], edges: &[String]| {
+    let described = |packages: &[String], edges: &[String]| {
         let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
         let edges: Vec<&str> = edges.iter().map(String::as_str).collect();
         serde_json::to_string(&of(&packages, &edges, &Params::default())).unwrap()
     };
-    let one = told(&packages, &edges);
+    let one = described(&packages, &edges);
     let (mut backwards, mut shuffled) = (packages, edges);
     backwards.reverse();
     shuffled.sort_by_key(|row| row.len() * 7 + row.bytes().map(usize::from).sum::<usize>() % 13);
-    assert_eq!(one, told(&backwards, &shuffled));
+    assert_eq!(one, described(&backwards, &shuffled));
     let childless = of(
         &backwards.iter().map(String::as_str).collect::<Vec<_>>(),
         &shuffled.iter().map(String::as_str).collect::<Vec<_>>(),

@@ -221,7 +221,7 @@ impl Output {
 /// The papers of a review; a row that does not say so is no repetition, and one of a table
 /// that tells nothing of inclusion is included.
 fn papers(relations: &Relations, table: &Rows) -> PaperFlow {
-    let tells = table.has_values(Field::PaperIncluded);
+    let is_stated = table.has_values(Field::PaperIncluded);
     let mut seen = BTreeSet::new();
     let mut flow = PaperFlow::default();
     for row in 0..table.rows() {
@@ -232,7 +232,8 @@ fn papers(relations: &Relations, table: &Rows) -> PaperFlow {
             continue;
         }
         flow.unique += 1;
-        flow.included += u64::from(!tells || table.flag(Field::PaperIncluded, row) == Some(true));
+        flow.included +=
+            u64::from(!is_stated || table.flag(Field::PaperIncluded, row) == Some(true));
     }
     flow
 }
@@ -285,11 +286,11 @@ impl Measure for Output {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (relations, table) in data.tables(Relation::ReviewedClaims) {
             let counts = claims.get_or_insert_default();
-            let tells = table.has_values(Field::ClaimKept);
+            let is_stated = table.has_values(Field::ClaimKept);
             for row in 0..table.rows() {
                 let text = |field| relations.text(field, row);
                 counts.extracted += 1;
-                if tells && table.flag(Field::ClaimKept, row) != Some(true) {
+                if is_stated && table.flag(Field::ClaimKept, row) != Some(true) {
                     continue;
                 }
                 counts.kept += 1;

@@ -426,6 +426,6 @@ impl Measure for Output {
 }
 
 /// A name, and a number of a package by its row.
-type Told<'f> = (&'static str, &'f dyn Fn(u32) -> Option<f64>);
+type NamedNumber<'f> = (&'static str, &'f dyn Fn(u32) -> Option<f64>);
 
 const POPULARITY: [(&str, Field); 2] = [("downloads", Field::Downloads), ("likes", Field::Likes)];

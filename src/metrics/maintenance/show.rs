@@ -142,11 +142,11 @@ impl Activity {
         if shown.short.is_empty() {
             shown.short = plural(self.commits, "commit", "commits");
         }
-        let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
-        if !told.is_empty() {
+        let rhos: Vec<String> = self.correlations.iter().filter_map(rho).collect();
+        if !rhos.is_empty() {
             shown.sentences.push(format!(
                 "Correlations over the models: {}.",
-                told.join("; ")
+                rhos.join("; ")
             ));
         }
         if classes.n > 0 {
@@ -424,11 +424,11 @@ impl LastUpdate {
             median.unwrap_or_default(),
             plural(self.n, "package", "packages"),
         ));
-        let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
-        if !told.is_empty() {
+        let rhos: Vec<String> = self.correlations.iter().filter_map(rho).collect();
+        if !rhos.is_empty() {
             shown.sentences.push(format!(
                 "Correlations over the packages: {}. Below 0, fresher or younger packages are more popular.",
-                told.join("; ")
+                rhos.join("; ")
             ));
         }
         if shown.short.is_empty() {

@@ -420,14 +420,14 @@ fn known(text: &str) -> Option<(Known, Option<Claim>)> {
 
 /// What is known of the model that a name is of.
 #[derive(Clone, Copy, Default)]
-pub struct Own<'a> {
+pub struct NamedModel<'a> {
     /// The relations and the row that say which languages and data sets it has.
     pub row: Option<(&'a Relations, usize)>,
     /// Whether a bare number behind an architecture is a version.
     pub bare_versions: bool,
 }
 
-impl Own<'_> {
+impl NamedModel<'_> {
     fn speaks(&self, code: &str) -> bool {
         self.row.is_some_and(|(relations, row)| {
             let mut languages = relations.members(Field::Languages, row);
@@ -448,7 +448,7 @@ pub struct Tagger {
 
 impl Tagger {
     /// The parts of a name, which is a model's id from its first slash on.
-    pub fn read(&mut self, name: &str, model: &Own<'_>) -> &[Token] {
+    pub fn read(&mut self, name: &str, model: &NamedModel<'_>) -> &[Token] {
         self.lower.clear();
         // The same length in bytes, whatever the script.
         self.lower.push_str(name);
@@ -528,7 +528,7 @@ impl Tagger {
     }
 
     /// Decides what only its neighbours or the model tell.
-    fn settle(&mut self, lower: &str, model: &Own<'_>) {
+    fn settle(&mut self, lower: &str, model: &NamedModel<'_>) {
         let text = |token: &Token| lower.get(token.start..token.end).unwrap_or_default();
         for index in 0..self.tokens.len() {
             let token = self.tokens[index];
@@ -584,7 +584,7 @@ impl Tagger {
     }
 
     /// Finds the names of the model's own data sets among what says nothing else.
-    fn data_sets(&mut self, lower: &str, model: &Own<'_>) {
+    fn data_sets(&mut self, lower: &str, model: &NamedModel<'_>) {
         /// Parts of a data set's name.
         const PARTS: usize = 4;
         let Some((relations, row)) = model.row else {

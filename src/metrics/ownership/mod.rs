@@ -185,7 +185,7 @@ impl Settings for Params {
 /// What tells a package's owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ToldBy {
+pub enum OwnersFrom {
     /// A table of maintainers.
     Maintainers,
     /// A table of authors.
@@ -200,7 +200,7 @@ pub enum ToldBy {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
     /// What tells a package's owner.
-    pub told_by: ToldBy,
+    pub told_by: OwnersFrom,
     /// Packages, each name once.
     pub packages: u64,
     /// Rows whose name another row stands for, left out.
@@ -508,18 +508,18 @@ fn top(
         .map(|place| reach[*place].0)
         .collect();
     let mut held = vec![None; owners.names.len()];
-    let mut own_packages = vec![0u64; owners.names.len()];
+    let mut packages_of = vec![0u64; owners.names.len()];
     let mut without_owner = 0;
     for package in &members {
         let edges = owners.of_package(*package);
         without_owner += u64::from(edges.is_empty());
         for owner in edges.iter().map(|pair| pair.child as usize) {
-            own_packages[owner] += 1;
-            held[owner] = Some(own_packages[owner] as f64);
+            packages_of[owner] += 1;
+            held[owner] = Some(packages_of[owner] as f64);
         }
     }
     let all = members.len() as f64;
-    let largest = owners.largest(&held, &own_packages, all);
+    let largest = owners.largest(&held, &packages_of, all);
     let ten: HashSet<u32> = largest
         .iter()
         .filter_map(|owner| owners.numbers.get(owner.name.as_str()).copied())
@@ -538,7 +538,7 @@ fn top(
         } else {
             0
         },
-        owners: own_packages.iter().filter(|count| **count > 0).count() as u64,
+        owners: packages_of.iter().filter(|count| **count > 0).count() as u64,
         without_owner,
         share_of_ten: Some(of_ten.count() as f64 / all),
         largest,

@@ -1,7 +1,7 @@
 //! Ownership as sentences, figures and tables.
 
 use super::network::CROWD;
-use super::{Holding, Network, Output, Owner, ToldBy};
+use super::{Holding, Network, Output, Owner, OwnersFrom};
 use crate::base::text::{count, index, percent, plural};
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
@@ -36,9 +36,9 @@ impl Output {
 
     fn owners_word(&self) -> &'static str {
         match self.told_by {
-            ToldBy::Maintainers => "maintainers",
-            ToldBy::Authors => "authors",
-            ToldBy::Author | ToldBy::Name => "owners",
+            OwnersFrom::Maintainers => "maintainers",
+            OwnersFrom::Authors => "authors",
+            OwnersFrom::Author | OwnersFrom::Name => "owners",
         }
     }
 
@@ -200,7 +200,7 @@ impl Output {
             ));
         }
         caveats.push(match self.told_by {
-            ToldBy::Name => "Owners are read from the packages' names. A person's account and an organisation's are not told apart.",
+            OwnersFrom::Name => "Owners are read from the packages' names. A person's account and an organisation's are not told apart.",
             _ => "A person's account and an organisation's are not told apart; one contributor may own several.",
         }.to_owned());
         if let Some(top) = self.top.as_ref().filter(|top| top.tied_at_cut > 0) {

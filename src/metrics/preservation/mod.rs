@@ -317,8 +317,8 @@ const PUBLISHED: &[(&str, f64)] = &[
 
 /// Computes the rates for one dataset; `None` where nothing tells of edges or of libraries.
 pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
-    let told = [Field::Libraries, Field::OtherLibraries, Field::Frameworks];
-    if !models.has_edges() || !told.iter().any(|field| models.has(*field)) {
+    let library_fields = [Field::Libraries, Field::OtherLibraries, Field::Frameworks];
+    if !models.has_edges() || !library_fields.iter().any(|field| models.has(*field)) {
         return None;
     }
     // Each definition has its own edges: the artifact's keep those of a model to itself.

@@ -373,13 +373,13 @@ impl Tally {
         }
     }
 
-    fn absence(&self, property: Property, told: u16) -> Absence {
+    fn absence(&self, property: Property, stated: u16) -> Absence {
         let place = property as usize;
-        let is_told = told & property.bit() != 0;
+        let is_stated = stated & property.bit() != 0;
         Absence {
             property: property.name(),
-            told: is_told,
-            rate: if is_told {
+            told: is_stated,
+            rate: if is_stated {
                 Rate::new(self.absent[place], self.n[place])
             } else {
                 Rate::default()
@@ -388,23 +388,23 @@ impl Tally {
         }
     }
 
-    fn group(&self, group: String, range: Option<[f64; 2]>, told: u16) -> Group {
+    fn group(&self, group: String, range: Option<[f64; 2]>, stated: u16) -> Group {
         let properties = P::ALL
             .into_iter()
-            .filter(|property| told & property.bit() != 0);
+            .filter(|property| stated & property.bit() != 0);
         Group {
             group,
             models: self.models,
             range,
             properties: properties
-                .map(|property| self.absence(property, told))
+                .map(|property| self.absence(property, stated))
                 .collect(),
         }
     }
 }
 
 /// The tenth of each rank among models of known popularity: equals stay together.
-fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
+fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, stated: u16) -> Vec<Group> {
     let known = (0..popularity.len()).filter(|place| !popularity[*place].is_nan());
     let known: Vec<u32> = known.map(|place| place as u32).collect();
     let values: Vec<f64> = known
@@ -431,11 +431,11 @@ fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<
     let filled = (1..).zip(&tallies);
     filled
         .filter(|(_, (tally, _))| tally.models > 0)
-        .map(|(tenth, (tally, range))| tally.group(u32::to_string(&tenth), Some(*range), told))
+        .map(|(tenth, (tally, range))| tally.group(u32::to_string(&tenth), Some(*range), stated))
         .collect()
 }
 
-fn by_task(facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
+fn by_task(facts: &Facts<'_>, of_all: u16, stated: u16) -> Vec<Group> {
     let mut tallies: HashMap<&str, Tally> = HashMap::new();
     for (place, task) in facts.tasks.iter().enumerate() {
         if let Some(task) = task {
@@ -449,7 +449,7 @@ fn by_task(facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
         other.models.cmp(&first.models).then_with(|| a.cmp(b))
     });
     let most = order.into_iter().take(TASKS).map(|place| &tallies[place]);
-    most.map(|(task, tally)| tally.group((*task).to_owned(), None, told))
+    most.map(|(task, tally)| tally.group((*task).to_owned(), None, stated))
         .collect()
 }
 
@@ -459,8 +459,8 @@ impl Measure for Output {
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let facts = Facts::new(data, params);
-        let told = facts.told();
-        if told == 0 {
+        let stated = facts.stated();
+        if stated == 0 {
             return None;
         }
         let of_all = OF_ALL.iter().fold(0, |all, property| all | property.bit());
@@ -473,7 +473,7 @@ impl Measure for Output {
         }
         let owners = facts.owners();
         let of_all_owners = |property: Property| {
-            let absence = all.absence(property, told);
+            let absence = all.absence(property, stated);
             by_owner(
                 absence,
                 property,
@@ -493,19 +493,19 @@ impl Measure for Output {
         Some(Self {
             things: things(data),
             models: all.models,
-            told: told.count_ones().into(),
+            told: stated.count_ones().into(),
             mostly_absent: properties.iter().filter(above).count() as u64,
             claim,
             properties,
-            uninformative_license: if told & P::License.bit() == 0 {
+            uninformative_license: if stated & P::License.bit() == 0 {
                 Rate::default()
             } else {
                 Rate::new(uninformative, licenses)
             },
             popularity: params.popularity,
             without_popularity: without.count() as u64,
-            tenths: tenths(&facts.popularity, &facts, of_all, told),
-            tasks: by_task(&facts, of_all, told),
+            tenths: tenths(&facts.popularity, &facts, of_all, stated),
+            tasks: by_task(&facts, of_all, stated),
             words: params.words,
             has_cards: facts.has_cards,
         })
@@ -529,16 +529,16 @@ impl Output {
         }
     }
 
-    fn told_properties(&self) -> impl Iterator<Item = &Absence> {
+    fn stated_properties(&self) -> impl Iterator<Item = &Absence> {
         self.properties.iter().filter(|absence| absence.told)
     }
 
     /// The told properties, the most absent first, the earlier of equals.
     fn most_absent(&self) -> Vec<&Absence> {
-        let told: Vec<&Absence> = self.told_properties().collect();
-        let rate = |place: usize| told[place].rate.rate.unwrap_or(0.0);
-        let order = stats::order(told.len(), &|a, b| rate(b).total_cmp(&rate(a)));
-        order.into_iter().map(|place| told[place]).collect()
+        let stated: Vec<&Absence> = self.stated_properties().collect();
+        let rate = |place: usize| stated[place].rate.rate.unwrap_or(0.0);
+        let order = stats::order(stated.len(), &|a, b| rate(b).total_cmp(&rate(a)));
+        order.into_iter().map(|place| stated[place]).collect()
     }
 }
 

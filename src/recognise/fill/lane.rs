@@ -60,8 +60,8 @@ impl Lane {
                 counts => counts,
             };
         }
-        self.names.meet(view.leaf.as_ref());
-        self.tags.meet(view.leaf.as_ref());
+        self.names.prepare(view.leaf.as_ref());
+        self.tags.prepare(view.leaf.as_ref());
         self.array = Some((array.clone(), view));
         Ok(())
     }
@@ -150,7 +150,7 @@ impl Lane {
         };
         let leaf = view.leaf.as_ref();
         // The registry has resolved these already, in a column that comes first.
-        let resolved = scratch.bases_told || !scratch.bases.is_empty();
+        let resolved = scratch.bases_stated || !scratch.bases.is_empty();
         let asked = !resolved && wants.field(Field::BaseId);
         for cell in view.cells(row) {
             if view.is_list() {
