@@ -17,7 +17,7 @@ use registry_lens::base::limits::Limits;
 use registry_lens::claims::literature::{PAPER, WORKS, Work};
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::catalogue::METRICS;
-use registry_lens::metrics::shown::{Cell, Table, TableColumn};
+use registry_lens::metrics::shown::{Cell, ShownColumn, ShownTable};
 use registry_lens::parquet::preflight::footer;
 use registry_lens::parquet::scan::{Scan, Texts, Wanted};
 use registry_lens::report::form::Of;
@@ -388,7 +388,7 @@ fn parquet_says_what_it_is_of() {
 }
 
 /// The sample's document with one answer of concentration, whose first table is this.
-fn with_table(table: Table) -> Document {
+fn with_table(table: ShownTable) -> Document {
     let mut document = DOCUMENT.clone();
     let datasets = &mut document.metrics.concentration.datasets;
     datasets.truncate(1);
@@ -396,13 +396,13 @@ fn with_table(table: Table) -> Document {
     document
 }
 
-fn table(labels: &[&str], rows: Vec<Vec<Cell>>) -> Table {
-    let column = |label: &&str| TableColumn {
+fn table(labels: &[&str], rows: Vec<Vec<Cell>>) -> ShownTable {
+    let column = |label: &&str| ShownColumn {
         label: (*label).to_owned(),
         hint: None,
         comparable: true,
     };
-    Table {
+    ShownTable {
         id: "A table".to_owned(),
         caption: "A table".to_owned(),
         columns: labels.iter().map(column).collect(),

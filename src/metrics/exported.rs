@@ -34,7 +34,7 @@ impl Value {
         }
     }
 
-    /// Of a cell of [`Kind::Whole`]; 0 of any other.
+    /// Of a cell of [`ValueKind::Whole`]; 0 of any other.
     pub fn whole(&self) -> i64 {
         match self {
             Self::Whole(n) => i64::try_from(*n).unwrap_or_default(),
@@ -42,7 +42,7 @@ impl Value {
         }
     }
 
-    /// Of a cell of [`Kind::Real`]; not a number of any other.
+    /// Of a cell of [`ValueKind::Real`]; not a number of any other.
     pub fn real(&self) -> f64 {
         match self {
             Self::Real(n) => *n,

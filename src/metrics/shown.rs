@@ -22,7 +22,7 @@ pub struct Shown {
     /// Drawn from finished numbers.
     pub figures: Vec<Figure>,
     /// The numbers; the first is the twin of the first figure.
-    pub tables: Vec<Table>,
+    pub tables: Vec<ShownTable>,
     /// What a reader must know beside them.
     pub caveats: Vec<String>,
     /// Published figures beside the user's.
@@ -237,22 +237,22 @@ pub enum Style {
 
 /// A table of words and numbers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ShownTable"))]
-pub struct Table {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ShownTable {
     /// The same for every dataset: by it the page finds two tables that belong together.
     pub id: String,
     /// What it holds.
     pub caption: String,
     /// Its columns; the first names the row.
-    pub columns: Vec<TableColumn>,
+    pub columns: Vec<ShownColumn>,
     /// Of as many cells as there are columns.
     pub rows: Vec<Vec<Cell>>,
 }
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ShownColumn"))]
-pub struct TableColumn {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ShownColumn {
     /// Its heading.
     pub label: String,
     /// What the heading means, where it needs words.
@@ -262,7 +262,7 @@ pub struct TableColumn {
     pub comparable: bool,
 }
 
-impl Table {
+impl ShownTable {
     /// An empty table with these headings.
     pub fn new(caption: &str, columns: &[&str]) -> Self {
         Self {
@@ -270,7 +270,7 @@ impl Table {
             caption: caption.to_owned(),
             columns: columns
                 .iter()
-                .map(|label| TableColumn {
+                .map(|label| ShownColumn {
                     label: (*label).to_owned(),
                     hint: None,
                     comparable: true,
@@ -533,7 +533,7 @@ mod tests {
 
     #[test]
     fn the_ends_of_intervals_are_not_compared() {
-        let table = Table::new("", &["Group", "Share", "From", "To"]).bounds(&["From", "To"]);
+        let table = ShownTable::new("", &["Group", "Share", "From", "To"]).bounds(&["From", "To"]);
         let comparable = table.columns.iter().map(|column| column.comparable);
         assert_eq!(comparable.collect::<Vec<_>>(), [true, true, false, false]);
     }

@@ -10,7 +10,7 @@ use ::parquet::file::metadata::{
     ParquetStatisticsPolicy,
 };
 
-use super::thrift::{Broken, Cursor, Kind};
+use super::thrift::{Broken, Cursor, WireType};
 use super::{bare, codec};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
@@ -153,11 +153,11 @@ fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
             return Ok(false);
         }
         // A decoder looks at the number alone, and might read another schema than this check does.
-        if kind != Kind::List || schema.elements > 0 {
+        if kind != WireType::List || schema.elements > 0 {
             return Err(Broken::Malformed);
         }
         let (element, count) = cursor.list()?;
-        if element != Kind::Struct && count > 0 {
+        if element != WireType::Struct && count > 0 {
             return Err(Broken::Malformed);
         }
         for _ in 0..count {
@@ -166,7 +166,7 @@ fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
                 if number != NUM_CHILDREN {
                     return Ok(false);
                 }
-                if kind != Kind::I32 || children.is_some() {
+                if kind != WireType::I32 || children.is_some() {
                     return Err(Broken::Malformed);
                 }
                 children = Some(cursor.integer()?);

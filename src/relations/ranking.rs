@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use super::{Count, Distribution, Tally};
+use super::{Count, CountFrequencies, Distribution};
 
 /// Rows that the head of a snapshot keeps with their names.
 ///
@@ -109,7 +109,7 @@ pub struct RankingBuilder {
     /// Whether the row at index `capacity - 1` is the worst of the best so far.
     pruned: bool,
     repeats: Repeats,
-    counts: Tally,
+    counts: CountFrequencies,
 }
 
 /// How repeated names are found.
@@ -137,7 +137,7 @@ impl RankingBuilder {
             capacity: capacity.max(1),
             pruned: false,
             repeats: Repeats::Hashes(Vec::new()),
-            counts: Tally::default(),
+            counts: CountFrequencies::default(),
         }
     }
 

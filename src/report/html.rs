@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::Document;
-use super::outline::{self, Block, Table};
+use super::outline::{self, Block, OutlineTable};
 
 /// The document as one page of HTML that needs nothing else: no script, no other file, and a
 /// policy that allows none. It reads on screen, light and dark, and on paper.
@@ -55,7 +55,7 @@ fn write(block: &Block, out: &mut String) -> std::fmt::Result {
 }
 
 /// A table that scrolls by itself where it is wider than the page, by keyboard, too.
-fn table(table: &Table, out: &mut String) -> std::fmt::Result {
+fn table(table: &OutlineTable, out: &mut String) -> std::fmt::Result {
     let caption = escape(&table.caption);
     writeln!(
         out,

@@ -25,14 +25,14 @@ pub(super) enum Block {
     /// Items below a line that leads to them.
     List(&'static str, Vec<String>),
     /// A table.
-    Table(Table),
+    Table(OutlineTable),
     /// Where the figures of this metric have their place.
     Figure(&'static str),
 }
 
 /// A table whose first column names the row.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct OutlineTable {
     /// What it holds.
     pub(super) caption: String,
     /// Its columns.
@@ -52,7 +52,7 @@ pub(super) struct Column {
     pub(super) numbers: bool,
 }
 
-impl Table {
+impl OutlineTable {
     /// An empty table; labels of columns of numbers begin with `#`.
     fn new(caption: impl Into<String>, labels: &[&str]) -> Self {
         let column = |label: &&str| {
@@ -164,7 +164,7 @@ fn section(metric: &About, parameters: &Parameters, out: &mut Vec<Block>) {
 /// What the data say of the literature's claims.
 fn claims(claims: &[Claim], out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Claims".to_owned()));
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "The claims and their verdicts",
         &[
             "Claim",
@@ -221,7 +221,7 @@ fn findings(findings: &[Finding], out: &mut Vec<Block>) {
         2,
         "The paper's findings on your data".to_owned(),
     ));
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "Findings 4 to 7 of the paper, as published and in these files",
         &["Finding", "Expected", "Got", "What differs"],
     );
@@ -312,7 +312,7 @@ fn shown(answer: &Shown, out: &mut Vec<Block>) {
             }
         });
         let rows = table.rows.iter();
-        out.push(Block::Table(Table {
+        out.push(Block::Table(OutlineTable {
             caption: table.caption.clone(),
             columns: columns.collect(),
             rows: rows
@@ -330,7 +330,7 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
     if compared.is_empty() {
         return;
     }
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "Beside the published figures",
         &["Figure", "#Published", "#Yours"],
     );
@@ -351,7 +351,7 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     // Numbers, strings and lists: nothing that JSON cannot hold.
     let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
     let (chosen, defaults) = (json(parameters), json(&Parameters::default()));
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "Settings that are not the defaults",
         &["Setting", "Value", "Default"],
     );
@@ -389,7 +389,7 @@ fn plain(value: &Json) -> String {
 
 fn inputs(document: &Document, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Inputs".to_owned()));
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "The files",
         &[
             "File",

@@ -7,7 +7,7 @@ use crate::metrics::exported::{of, row};
 
 /// What the cells of a column have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     /// Yes or no.
     Flag,
     /// Whole numbers of 63 bits.
@@ -18,7 +18,7 @@ pub(super) enum Kind {
     Text,
 }
 
-impl Kind {
+impl ValueKind {
     /// Of those cells that are defined; text where none is.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a Value>) -> Self {
         /// Up to here every whole number has its double.
@@ -48,14 +48,14 @@ impl Kind {
 /// What an answer's figure is made from, as programs read it: CSV and Parquet are written from
 /// it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Table {
+pub(super) struct ExportTable {
     /// Names of the columns.
     pub(super) columns: Vec<String>,
     /// Of as many cells as there are columns.
     pub(super) rows: Vec<Vec<Value>>,
 }
 
-impl Table {
+impl ExportTable {
     fn new(columns: &[&str]) -> Self {
         Self {
             columns: columns.iter().map(|name| (*name).to_owned()).collect(),
@@ -81,8 +81,8 @@ impl Table {
 
 /// A row per claim and dataset that its rule looked at, the deciding one first; one row for a
 /// claim that no dataset tells anything of.
-fn claims(document: &Document) -> Table {
-    let mut table = Table::new(&[
+fn claims(document: &Document) -> ExportTable {
+    let mut table = ExportTable::new(&[
         "claim",
         "code",
         "theme",
@@ -155,7 +155,7 @@ fn claims(document: &Document) -> Table {
 
 /// The first table of each dataset's answer: the twin of its first figure. Answers of one metric
 /// can have different columns; each stands under its own heading, empty where a table lacks it.
-fn shown(document: &Document, metric: &str) -> Table {
+fn shown(document: &Document, metric: &str) -> ExportTable {
     let answers = document.metrics.shown(metric);
     let tables: Vec<_> = answers
         .iter()
@@ -171,7 +171,7 @@ fn shown(document: &Document, metric: &str) -> Table {
     }
     let mut columns = vec!["dataset", "registry", "date"];
     columns.extend(&labels);
-    let mut out = Table::new(&columns);
+    let mut out = ExportTable::new(&columns);
     for (source, table) in tables {
         for cells in &table.rows {
             let mut row = of(source).to_vec();

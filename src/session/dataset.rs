@@ -12,7 +12,8 @@ use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
 use crate::recognise::{Dataset, Family, RegistryFrom, Wants, file_name};
 use crate::relations::{
-    CoverageSaid, Covered, Field, Ranking, Relation, RelationRows, Relations, SnapshotDate, Tally,
+    CountFrequencies, CoverageSaid, Covered, Field, Ranking, Relation, RelationRows, Relations,
+    SnapshotDate,
 };
 use crate::report;
 
@@ -76,7 +77,7 @@ pub(super) fn covered(
     rankings: &[(Option<&str>, &Ranking)],
     relations: &[&Relations],
 ) -> Covered {
-    let mut counts = Tally::default();
+    let mut counts = CountFrequencies::default();
     let mut rows = 0;
     for (_, ranking) in rankings {
         counts.add(ranking.counts());
@@ -199,7 +200,7 @@ fn has_packages(file: &File) -> bool {
 
 /// Files that belong together.
 #[derive(Default)]
-struct Group<'a> {
+struct FileGroup<'a> {
     files: Vec<(u32, &'a File)>,
     problems: Vec<String>,
 }
@@ -297,8 +298,8 @@ impl Session {
     /// whole registry, nothing, or that it is not; then the longer; of equally long ones the one
     /// with the greater hash of its content. In the family `packages` alone a list that tells what
     /// that one does not is a dataset by itself. Every other table is left out, and said.
-    fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, Group<'_>> {
-        let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
+    fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, FileGroup<'_>> {
+        let mut groups: BTreeMap<Key, FileGroup<'_>> = BTreeMap::new();
         for ((family, registry, date), tables) in
             self.tables(labels, |file| file.filled().is_some())
         {
@@ -336,7 +337,7 @@ impl Session {
                 |files: &Vec<(u32, &File)>| files.iter().any(|(_, file)| has_packages(file));
             let with = lists.iter().position(keeps).unwrap_or(0);
             for (place, files) in lists.into_iter().enumerate() {
-                let mut group = Group {
+                let mut group = FileGroup {
                     files,
                     problems: Vec::new(),
                 };
@@ -415,7 +416,7 @@ impl Session {
     fn dataset(
         &self,
         (family, registry, date, _): Key,
-        group: Group<'_>,
+        group: FileGroup<'_>,
         joined: Option<&Joined>,
         labels: &HashMap<u32, String>,
     ) -> report::Dataset {
@@ -481,7 +482,7 @@ impl Session {
 }
 
 /// Whether the files say more together than one by one.
-fn needs_joining(group: &Group<'_>) -> bool {
+fn needs_joining(group: &FileGroup<'_>) -> bool {
     let has = |file: &File, relation| {
         let filled = file.filled();
         filled.is_some_and(|filled| filled.relations.table(relation).is_some())
@@ -510,7 +511,7 @@ fn needs_joining(group: &Group<'_>) -> bool {
 
 /// The files in an order that their names do not decide: by what they are, then by what they
 /// hold. Rows are in the order of their content, so the first and last tell parts apart.
-fn in_content_order<'a>(group: &Group<'a>) -> Vec<&'a File> {
+fn in_content_order<'a>(group: &FileGroup<'a>) -> Vec<&'a File> {
     let mut files: Vec<&File> = group.files.iter().map(|(_, file)| *file).collect();
     let ends = |file: &File| -> Option<(Vec<String>, u64)> {
         let filled = file.filled()?;
@@ -536,7 +537,7 @@ fn in_content_order<'a>(group: &Group<'a>) -> Vec<&'a File> {
     files
 }
 
-fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
+fn parts<'a>(group: &FileGroup<'a>) -> Vec<Part<'a>> {
     let files = in_content_order(group).into_iter();
     files
         .filter_map(|file| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 use parquet::file::properties::WriterProperties;
-use registry_lens::domain::dependencies::Kind;
+use registry_lens::domain::dependencies::DependencyKind;
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::lag::{At, Basis, GrammarChoice, Ideal, Output, Params};
 use registry_lens::report::Document;
@@ -339,7 +339,7 @@ fn worked_example() {
 
     // Development and optional dependencies: 1.0.0 (day 0) and 1.1.0 (day 10) beside day 60.
     let every = params(|params| {
-        params.kinds = Kind::All;
+        params.kinds = DependencyKind::All;
         params.optional = true;
     });
     let document = answers(files(), &every);

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use registry_lens::metrics::under_documentation::{Absence, Group, Output};
+use registry_lens::metrics::under_documentation::{Absence, ModelGroup, Output};
 use registry_lens::metrics::{Parameters, Popularity};
 use registry_lens::recognise::Wants;
 use registry_lens::session::Session;
@@ -60,7 +60,7 @@ fn by_owners(output: &Output, property: &str, want: &Value) {
 }
 
 /// Groups with their models and those without a licence, which comes first.
-fn unlicensed(groups: &[Group]) -> Vec<(&str, u64, u64)> {
+fn unlicensed(groups: &[ModelGroup]) -> Vec<(&str, u64, u64)> {
     groups
         .iter()
         .map(|group| {

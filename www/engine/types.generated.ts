@@ -548,17 +548,7 @@ caveats: Array<Caveat>,
 error: Problem | null,
 };
 
-/** A table that a user may choose for a file. */
-export type Kind = {
-/** Its name for programs. */
-kind: string,
-/** Its name for people. */
-title: string,
-/** The fields that its columns can fill. */
-fields: Array<KindField>,
-};
-
-/** A field of a [`Kind`]. */
+/** A field of a [`TableKind`]. */
 export type KindField = {
 /** Its name for programs. */
 field: string,
@@ -1006,6 +996,16 @@ values: Array<bigint | null>,
 
 /** How points are drawn. */
 export type Style = "line" | "dashed" | "dots";
+
+/** A table that a user may choose for a file. */
+export type TableKind = {
+/** Its name for programs. */
+kind: string,
+/** Its name for people. */
+title: string,
+/** The fields that its columns can fill. */
+fields: Array<KindField>,
+};
 
 /** A theme of the literature's claims (Jones et al., ESEM 2024, Table 3). */
 export type Theme = "Trends in design" | "Selection considerations" | "Repository lifecycle and maintenance" | "Documentation and understanding" | "Downstream usage";

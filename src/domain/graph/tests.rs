@@ -4,7 +4,7 @@ use crate::relations::{Count, Relations};
 
 /// The choice that the definitions make.
 pub const PLAIN: Choice = Choice {
-    kind: Kind::Runtime,
+    kind: DependencyKind::Runtime,
     optional: false,
     relation: RelationFilter::All,
     unresolved: false,
@@ -250,7 +250,7 @@ fn the_latest_release_counts_by_date_by_version_or_not_at_all() {
         assert_eq!(account.incomplete_rows, 2);
         assert_eq!(graph.unresolved, [0, 1, 0, 0, 0]);
         let all = Choice {
-            kind: Kind::All,
+            kind: DependencyKind::All,
             optional: true,
             unresolved: true,
             ..PLAIN

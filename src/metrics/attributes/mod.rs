@@ -230,7 +230,7 @@ impl Family {
 /// What values an attribute has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum AttributeKind {
     /// One of several.
     Levels,
     /// Yes or no.
@@ -279,7 +279,7 @@ pub struct Attribute {
     /// Its family.
     pub family: Family,
     /// What values it has.
-    pub kind: Kind,
+    pub kind: AttributeKind,
     /// Models that it is known of; of yes-or-no attributes, those with it.
     pub known: u64,
     /// Models that are compared.

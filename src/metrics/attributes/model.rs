@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::beside;
 use super::coded::{Coded, UNKNOWN, has_values};
-use super::{Attribute, CONFIDENCE, Family, FamilyPart, Kind, Level, Output, PAIRS, Pair, Params};
+use super::{
+    Attribute, AttributeKind, CONFIDENCE, Family, FamilyPart, Level, Output, PAIRS, Pair, Params,
+};
 use crate::base::hash::text_hash;
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
@@ -261,7 +263,7 @@ impl Coded {
             Attribute {
                 attribute: String::new(),
                 family: Family::Other,
-                kind: Kind::Levels,
+                kind: AttributeKind::Levels,
                 known: n,
                 n,
                 statistic: test.as_ref().map(|test| test.h),
@@ -289,7 +291,7 @@ impl Coded {
             all.push(Attribute {
                 attribute: flag.attribute.clone(),
                 family: flag.family,
-                kind: Kind::Flag,
+                kind: AttributeKind::Flag,
                 known: flag.count,
                 pairs_compared: 0,
                 pairs: Vec::new(),
@@ -303,7 +305,7 @@ impl Coded {
             all.push(Attribute {
                 attribute: number.attribute.to_owned(),
                 family: number.family,
-                kind: Kind::Number,
+                kind: AttributeKind::Number,
                 known: number.known,
                 n: number.known,
                 statistic: rho.as_ref().map(|rho| rho.coefficient),

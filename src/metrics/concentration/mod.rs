@@ -177,7 +177,7 @@ impl Held {
 pub struct Output {
     /// Packages of one registry and period each, the most packages first; one where the data
     /// tell no registries or periods apart.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ConcentrationGroup>,
     /// Groups beyond the first 50, left out.
     pub left_out: u64,
     /// Files that are parts of one table.
@@ -186,7 +186,7 @@ pub struct Output {
 
 /// Concentration among the packages of one registry, counted over one period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct ConcentrationGroup {
     /// Registry, where a column names it.
     pub registry: Option<String>,
     /// Period of the counts, where a column names it.
@@ -321,7 +321,7 @@ impl Measure for Output {
             piles.extend(of_descendants(data));
         }
         let finished = piles.into_iter();
-        let groups: Vec<Group> = finished
+        let groups: Vec<ConcentrationGroup> = finished
             .map(|pile| pile.finish(held, by_rows, data.source, params.ranks))
             .filter(|group| group.n > 0)
             .collect();

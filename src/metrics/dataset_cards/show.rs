@@ -1,9 +1,9 @@
 //! The answer as people see it.
 
-use super::{Complete, Group, Output, SECTIONS};
+use super::{CardGroup, Complete, Output, SECTIONS};
 use crate::base::text::{count, number, percent, plural, with_p};
 use crate::domain::owners;
-use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Popularity, Unit};
 
 /// What Yang et al. 2024 report of each group: shares that follow the template, and mean words.
@@ -28,12 +28,12 @@ const PUBLISHED_SHARES: [[f64; 2]; 6] = [
 ];
 
 impl Output {
-    fn group(&self, name: &str) -> Option<&Group> {
+    fn group(&self, name: &str) -> Option<&CardGroup> {
         self.groups.iter().find(|group| group.name == name)
     }
 
     /// The groups that the sections are compared in.
-    fn ends(&self) -> impl Iterator<Item = &Group> {
+    fn ends(&self) -> impl Iterator<Item = &CardGroup> {
         ["top 100", "all"]
             .into_iter()
             .filter_map(|name| self.group(name))
@@ -102,7 +102,7 @@ impl Output {
             count(self.data_sets),
         )];
         let whole = self.group("all");
-        let mut add = |what: &str, share: &dyn Fn(&Group) -> Option<f64>| {
+        let mut add = |what: &str, share: &dyn Fn(&CardGroup) -> Option<f64>| {
             let Some(all) = whole.and_then(share) else {
                 return;
             };
@@ -201,10 +201,10 @@ impl Output {
         caveats
     }
 
-    fn by_group(&self) -> (Figure, Table) {
+    fn by_group(&self) -> (Figure, ShownTable) {
         let names = || self.groups.iter().map(|group| group.name.clone()).collect();
         let mut series = Vec::new();
-        type Of<'a> = &'a dyn Fn(&Group) -> (Option<f64>, Option<[f64; 2]>);
+        type Of<'a> = &'a dyn Fn(&CardGroup) -> (Option<f64>, Option<[f64; 2]>);
         let mut add = |there: bool, name: &str, of: Of<'_>| {
             if there {
                 series.push(BarSeries {
@@ -230,7 +230,7 @@ impl Output {
             categories: names(),
             series,
         };
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             "Complete cards and words by downloads",
             &[
                 "Group",
@@ -270,8 +270,8 @@ impl Output {
         (figure, table)
     }
 
-    fn by_section(&self) -> Option<(Figure, Table)> {
-        let groups: Vec<&Group> = self.ends().filter(|group| group.shares.is_some()).collect();
+    fn by_section(&self) -> Option<(Figure, ShownTable)> {
+        let groups: Vec<&CardGroup> = self.ends().filter(|group| group.shares.is_some()).collect();
         if groups.is_empty() {
             return None;
         }
@@ -292,7 +292,7 @@ impl Output {
             columns.push(format!("With content, {}", group.name));
         }
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let mut table = Table::new("Sections by downloads", &columns);
+        let mut table = ShownTable::new("Sections by downloads", &columns);
         for (section, name) in SECTIONS.into_iter().enumerate() {
             let mut row = vec![Cell::text(name)];
             for group in &groups {
@@ -310,7 +310,7 @@ impl Output {
             Complete::Template => self.knows_template() || !self.knows_filled(),
             Complete::Filled => !self.knows_filled(),
         };
-        let share = |group: &Group| {
+        let share = |group: &CardGroup| {
             if template {
                 group.template_share
             } else {
@@ -332,7 +332,7 @@ impl Output {
             figures.push(figure);
             tables.push(table);
         }
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             "Rank correlation with downloads",
             &[
                 "Measure",

@@ -17,7 +17,7 @@ use super::reach::{self, Transitive};
 use super::shown::Shown;
 use super::{Measure, Nothing, RelationFilter, SelfLoops, Settings};
 use crate::base::error::Result;
-use crate::domain::dependencies::Kind;
+use crate::domain::dependencies::DependencyKind;
 use crate::domain::graph::Account;
 use crate::relations::{Field, Relation};
 use crate::stats::Correlation;
@@ -96,7 +96,7 @@ pub const ABOUT: About = About {
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// Which dependencies count.
-    pub kind: Kind,
+    pub kind: DependencyKind,
     /// Whether optional ones do.
     pub optional: bool,
     /// How a model must have been made from its base.
@@ -115,7 +115,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            kind: Kind::Runtime,
+            kind: DependencyKind::Runtime,
             optional: false,
             relation: RelationFilter::All,
             self_loops: SelfLoops::AsDefined,

@@ -5,7 +5,7 @@ use crate::base::text::{count, number, percent, plural, with_p};
 use crate::domain::graph::EdgesAre;
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
-    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
+    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 
 impl Output {

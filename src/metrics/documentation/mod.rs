@@ -635,9 +635,9 @@ pub struct Comparison {
     /// Models in a group; in the smaller one, where they differ.
     pub k: u32,
     /// The most popular.
-    pub top: Group,
+    pub top: DocumentationGroup,
     /// The least popular.
-    pub bottom: Group,
+    pub bottom: DocumentationGroup,
     /// Models in both groups: none, but where the artifact's files share some.
     pub overlap: u64,
     /// The popularity that covers both cuts, where one does: the top is then all above it, the
@@ -724,7 +724,7 @@ pub struct Welch {
 
 /// The scores of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct DocumentationGroup {
     /// The box plot.
     #[serde(rename = "box")]
     pub box_plot: BoxPlot,

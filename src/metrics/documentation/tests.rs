@@ -342,8 +342,8 @@ fn the_template_s_paper_is_none_of_the_model_s() {
     assert!(papers.available && papers.present == 0);
 }
 
-fn group(mean: f64) -> Group {
-    Group {
+fn group(mean: f64) -> DocumentationGroup {
+    DocumentationGroup {
         box_plot: BoxPlot {
             n: 125,
             mean,

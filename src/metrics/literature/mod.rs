@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::about::About;
 use super::collection::Collection;
 use super::data::Data;
-use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use super::{Basis, Measure, Nothing, Settings, Task};
 use crate::base::text::{count as digits, plural};
 use crate::relations::{Field, Relation, Relations, Table as Rows};
@@ -389,8 +389,8 @@ impl Output {
         sentences
     }
 
-    fn tables(&self) -> Vec<Table> {
-        let mut flow = Table::new(
+    fn tables(&self) -> Vec<ShownTable> {
+        let mut flow = ShownTable::new(
             "Papers and claims of the review, step by step",
             &["Step", "Left"],
         );
@@ -400,7 +400,7 @@ impl Output {
         let mut heads = vec!["Theme", "Distinct claims"];
         heads.extend(EVIDENCE);
         heads.push("Without a large measurement");
-        let mut matrix = Table::new("Distinct claims by theme and evidence", &heads).hint(
+        let mut matrix = ShownTable::new("Distinct claims by theme and evidence", &heads).hint(
             "Without a large measurement",
             "one claim can stand on several kinds of evidence",
         );
@@ -411,7 +411,7 @@ impl Output {
             matrix.row(cells);
         }
         let heads = ["Claim", "Theme", "Evidence", "Works", "Large measurement"];
-        let mut claims = Table::new("The distinct claims", &heads);
+        let mut claims = ShownTable::new("The distinct claims", &heads);
         for claim in &self.distinct {
             claims.row([
                 Cell::text(&*claim.claim),

@@ -2,7 +2,7 @@
 
 use super::{Activity, Association, Clusters, LastUpdate, Share};
 use crate::base::text::{count, duration, number, percent, plural, with_p};
-use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Unit};
 
 /// A name in the document, for people.
@@ -17,8 +17,8 @@ fn words(name: &str) -> String {
     }
 }
 
-fn table_of_correlations(caption: &str, correlations: &[Association]) -> Table {
-    let mut table = Table::new(caption, &["Pair", "Packages", "Spearman's ρ", "p"]);
+fn table_of_correlations(caption: &str, correlations: &[Association]) -> ShownTable {
+    let mut table = ShownTable::new(caption, &["Pair", "Packages", "Spearman's ρ", "p"]);
     for association in correlations {
         let spearman = association.spearman.as_ref();
         table.row([
@@ -48,8 +48,8 @@ fn rho(association: &Association) -> Option<String> {
 }
 
 /// High against low maintenance, attribute by attribute.
-fn table_of_comparisons(clusters: &Clusters) -> Table {
-    let mut table = Table::new(
+fn table_of_comparisons(clusters: &Clusters) -> ShownTable {
+    let mut table = ShownTable::new(
         "High against low maintenance",
         &[
             "Attribute",
@@ -253,8 +253,8 @@ impl Activity {
         }
     }
 
-    fn table_of_classes(&self) -> Table {
-        let mut table = Table::new(
+    fn table_of_classes(&self) -> ShownTable {
+        let mut table = ShownTable::new(
             "What commits are for, by keywords",
             &[
                 "Class",
@@ -290,8 +290,8 @@ impl Activity {
         table
     }
 
-    fn table_of_features(&self) -> Table {
-        let mut table = Table::new(
+    fn table_of_features(&self) -> ShownTable {
+        let mut table = ShownTable::new(
             "Models by their commits",
             &[
                 "Of a model",
@@ -324,8 +324,8 @@ impl Activity {
         table
     }
 
-    fn table_of_models(&self) -> Table {
-        let mut table = Table::new(
+    fn table_of_models(&self) -> ShownTable {
+        let mut table = ShownTable::new(
             "Models with the most commits",
             &[
                 "Model",
@@ -449,7 +449,7 @@ impl LastUpdate {
             .iter()
             .map(|group| group.median_age_days)
             .collect();
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             &format!("Age of the last update by {}", self.groups_by),
             &["Most to least", "Packages", "Median age, days"],
         )

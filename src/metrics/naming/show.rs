@@ -2,7 +2,7 @@
 
 use super::{Contradiction, Example, Output, OwnersContradiction, PUBLISHED_N, convention_title};
 use crate::base::text::{count, number, percent, plural};
-use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Unit};
 
 pub(super) fn show(output: &Output) -> Shown {
@@ -202,7 +202,7 @@ fn bounds(interval: Option<[f64; 2]>) -> [Cell; 2] {
 
 const BOUNDS: [&str; 2] = ["95% from", "to"];
 
-fn tables(output: &Output) -> Vec<Table> {
+fn tables(output: &Output) -> Vec<ShownTable> {
     let mut tables = vec![
         elements(output),
         conventions(output),
@@ -221,7 +221,7 @@ fn tables(output: &Output) -> Vec<Table> {
     tables
 }
 
-fn elements(output: &Output) -> Table {
+fn elements(output: &Output) -> ShownTable {
     let columns = [
         "Element",
         "Names",
@@ -230,7 +230,7 @@ fn elements(output: &Output) -> Table {
         BOUNDS[1],
         "Published",
     ];
-    let mut table = Table::new("Names with each element", &columns).bounds(&BOUNDS);
+    let mut table = ShownTable::new("Names with each element", &columns).bounds(&BOUNDS);
     for element in &output.elements {
         let [low, high] = bounds(element.interval);
         table.row([
@@ -245,9 +245,9 @@ fn elements(output: &Output) -> Table {
     table
 }
 
-fn conventions(output: &Output) -> Table {
+fn conventions(output: &Output) -> ShownTable {
     let columns = ["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]];
-    let mut table = Table::new("Naming conventions", &columns).bounds(&BOUNDS);
+    let mut table = ShownTable::new("Naming conventions", &columns).bounds(&BOUNDS);
     for convention in &output.conventions {
         let [low, high] = bounds(convention.interval);
         table.row([
@@ -261,7 +261,7 @@ fn conventions(output: &Output) -> Table {
     table
 }
 
-fn contradictions(output: &Output) -> Table {
+fn contradictions(output: &Output) -> ShownTable {
     let columns = [
         "What",
         "Compared",
@@ -270,7 +270,7 @@ fn contradictions(output: &Output) -> Table {
         BOUNDS[0],
         BOUNDS[1],
     ];
-    let mut table = Table::new("Names that contradict their models", &columns).bounds(&BOUNDS);
+    let mut table = ShownTable::new("Names that contradict their models", &columns).bounds(&BOUNDS);
     let of_owners = |contradiction: &OwnersContradiction| Contradiction {
         n: contradiction.n,
         contradicting: contradiction.contradicting,
@@ -302,8 +302,8 @@ fn contradictions(output: &Output) -> Table {
     table
 }
 
-fn entropies(output: &Output) -> Table {
-    let mut table = Table::new(
+fn entropies(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Normalised entropy within an owner's names",
         &["Of", "Owners", "Mean", "Median"],
     );
@@ -321,8 +321,8 @@ fn entropies(output: &Output) -> Table {
     table
 }
 
-fn examples(caption: &str, examples: &[Example]) -> Option<Table> {
-    let mut table = Table::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
+fn examples(caption: &str, examples: &[Example]) -> Option<ShownTable> {
+    let mut table = ShownTable::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
     for example in examples {
         let downloads = example.downloads.map(|count| Cell::Count(count.whole()));
         table.row([
@@ -336,9 +336,9 @@ fn examples(caption: &str, examples: &[Example]) -> Option<Table> {
 }
 
 /// Precision and recall of the comparison of architectures.
-fn detector(output: &Output) -> Option<Table> {
+fn detector(output: &Output) -> Option<ShownTable> {
     let detector = output.detector?;
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         "How often the comparison of architectures is right",
         &["What", "Judged", "Found", "Share", "95% from", "to"],
     )

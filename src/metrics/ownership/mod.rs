@@ -22,7 +22,7 @@ use super::data::Data;
 use super::shown::Shown;
 use super::{Measure, Nothing, Popularity, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
-use crate::relations::{Count, Field, Relation, Tally};
+use crate::relations::{Count, CountFrequencies, Field, Relation};
 use crate::stats::{self, Sizes};
 
 pub use chance::ByChance;
@@ -481,7 +481,7 @@ fn top(
     params: &Params,
 ) -> Option<Top> {
     let field = params.popularity.field();
-    let mut counts = Tally::default();
+    let mut counts = CountFrequencies::default();
     for count in packages.all().filter_map(|package| counted(package, field)) {
         counts.push(count);
     }

@@ -5,7 +5,7 @@ use super::{Holding, Network, Output, Owner, OwnersFrom};
 use crate::base::text::{count, index, percent, plural};
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table,
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 use crate::stats;
 
@@ -256,7 +256,7 @@ impl Output {
     }
 
     /// What the smaller owners hold, at round shares of them.
-    fn lorenz_table(&self) -> Table {
+    fn lorenz_table(&self) -> ShownTable {
         let measures = self.measures();
         let head: Vec<String> = measures
             .iter()
@@ -265,7 +265,7 @@ impl Output {
         let owners = format!("Share of {}, the smallest first", self.owners_word());
         let mut columns = vec![owners.as_str()];
         columns.extend(head.iter().map(String::as_str));
-        let mut table = Table::new("Lorenz curves", &columns);
+        let mut table = ShownTable::new("Lorenz curves", &columns);
         let rounds = (0..20u32).map(|step| f64::from(step) / 20.0);
         for share in rounds.chain([0.96, 0.97, 0.98, 0.99, 1.0]) {
             let held = measures
@@ -277,11 +277,11 @@ impl Output {
         table
     }
 
-    fn measures_table(&self) -> Table {
+    fn measures_table(&self) -> ShownTable {
         let measures = self.measures();
         let mut columns = vec!["Measure"];
         columns.extend(measures.iter().map(|(word, _)| *word));
-        let mut table = Table::new("How they hold them", &columns);
+        let mut table = ShownTable::new("How they hold them", &columns);
         let counts = |n: Option<u64>| n.map_or(Cell::None, Cell::Count);
         let mut row = |name: &str, of: &dyn Fn(&Holding) -> Cell| {
             let cells = measures.iter().map(|(_, held)| of(held));
@@ -386,8 +386,8 @@ impl Output {
     }
 }
 
-fn owners_table(caption: &str, owners: &[Owner]) -> Table {
-    let mut table = Table::new(caption, &["Owner", "Amount", "Share", "Packages"])
+fn owners_table(caption: &str, owners: &[Owner]) -> ShownTable {
+    let mut table = ShownTable::new(caption, &["Owner", "Amount", "Share", "Packages"])
         .hint("Packages", "packages of the owner that are counted here");
     for owner in owners {
         table.row([

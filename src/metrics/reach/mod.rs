@@ -18,7 +18,7 @@ use super::{Compared, Measure, Nothing, RelationFilter, Settings};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::text::{count, number};
 use crate::domain::data::Data;
-use crate::domain::dependencies::Kind;
+use crate::domain::dependencies::DependencyKind;
 use crate::domain::graph::Account;
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Tally};
@@ -154,7 +154,7 @@ pub fn check_sample(metric: &str, sample: u32) -> Result<()> {
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// Which dependencies count.
-    pub kind: Kind,
+    pub kind: DependencyKind,
     /// Whether optional ones do.
     pub optional: bool,
     /// How a model must have been made from its base.
@@ -170,7 +170,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            kind: Kind::Runtime,
+            kind: DependencyKind::Runtime,
             optional: false,
             relation: RelationFilter::All,
             unresolved: false,

@@ -4,7 +4,7 @@ use super::{BARS, Maintainers, MaintainersFrom, Output, Spread};
 use crate::base::text::{count, number, percent, plural};
 use crate::domain::graph::EdgesAre;
 use crate::metrics::shown::{
-    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
+    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 
 impl Output {

@@ -6,7 +6,7 @@ use super::{
 use crate::base::text::{count, duration, marked, number, percent, plural, registry_name};
 use crate::caveat::Noted;
 use crate::metrics::shown::{
-    Axis, Cell, Figure, PlaneSeries, Scale, Shown, StatusBar, Style, Table,
+    Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, StatusBar, Style,
 };
 use crate::metrics::turnover::Finding;
 use crate::relations::Coverage;
@@ -129,12 +129,12 @@ fn sentence(output: &Output) -> String {
     )
 }
 
-fn snapshots(output: &Output) -> Table {
+fn snapshots(output: &Output) -> ShownTable {
     let cut = match output.popularity {
         Popularity::Downloads => "Downloads at rank K",
         Popularity::Likes => "Likes at rank K",
     };
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         &format!(
             "Turnover of the top {}, {} definition",
             count(output.k.into()),
@@ -208,8 +208,8 @@ fn part(coverage: Coverage) -> &'static str {
 }
 
 /// Every pair of snapshots, those that do not compare with the reason.
-fn pairs(output: &Output) -> Table {
-    let mut table = Table::new(
+fn pairs(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "The retention curve: every pair of snapshots",
         &[
             "Pair",
@@ -400,10 +400,10 @@ fn finding(registries: &Registries) -> Option<String> {
 }
 
 /// Hugging Face beside the other registries, at like intervals.
-fn beside(registries: &Registries) -> Option<Table> {
+fn beside(registries: &Registries) -> Option<ShownTable> {
     let comparisons = &registries.compared_registries.comparisons;
     let published = &registries.published_registries.comparisons;
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         "Hugging Face beside other registries, each pair with the rival’s shortest that is at least as long",
         &[
             "Data",

@@ -261,9 +261,9 @@ pub struct Output {
     /// Models of unknown popularity, which are in no tenth.
     pub without_popularity: u64,
     /// The told properties by popularity: tenth 1 is the least popular; empty ones are left out.
-    pub tenths: Vec<Group>,
+    pub tenths: Vec<ModelGroup>,
     /// The told properties by task, the most frequent first.
-    pub tasks: Vec<Group>,
+    pub tasks: Vec<ModelGroup>,
     /// Words that a card must have.
     pub words: u32,
     /// Whether the data hold cards, judged or to be judged.
@@ -343,7 +343,7 @@ impl Rate {
 
 /// Models of like popularity, or of one task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct ModelGroup {
     /// The tenth, from 1 to 10, or the task.
     pub group: String,
     /// Models in it.
@@ -356,13 +356,13 @@ pub struct Group {
 
 /// Counts over some models.
 #[derive(Clone, Default)]
-struct Tally {
+struct AbsenceCounts {
     models: u64,
     n: [u64; PROPERTIES],
     absent: [u64; PROPERTIES],
 }
 
-impl Tally {
+impl AbsenceCounts {
     fn add(&mut self, has: u16, known: u16) {
         self.models += 1;
         for (place, property) in P::ALL.into_iter().enumerate() {
@@ -388,11 +388,11 @@ impl Tally {
         }
     }
 
-    fn group(&self, group: String, range: Option<[f64; 2]>, stated: u16) -> Group {
+    fn group(&self, group: String, range: Option<[f64; 2]>, stated: u16) -> ModelGroup {
         let properties = P::ALL
             .into_iter()
             .filter(|property| stated & property.bit() != 0);
-        Group {
+        ModelGroup {
             group,
             models: self.models,
             range,
@@ -404,7 +404,7 @@ impl Tally {
 }
 
 /// The tenth of each rank among models of known popularity: equals stay together.
-fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, stated: u16) -> Vec<Group> {
+fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, stated: u16) -> Vec<ModelGroup> {
     let known = (0..popularity.len()).filter(|place| !popularity[*place].is_nan());
     let known: Vec<u32> = known.map(|place| place as u32).collect();
     let values: Vec<f64> = known
@@ -412,8 +412,8 @@ fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, stated: u16) -> Ve
         .map(|place| popularity[*place as usize])
         .collect();
     let order = stats::order_of(&values);
-    let mut tallies: Vec<(Tally, [f64; 2])> =
-        vec![(Tally::default(), [f64::INFINITY, f64::NEG_INFINITY]); TENTHS];
+    let mut tallies: Vec<(AbsenceCounts, [f64; 2])> =
+        vec![(AbsenceCounts::default(), [f64::INFINITY, f64::NEG_INFINITY]); TENTHS];
     let mut before = 0;
     let equal = |a: &usize, b: &usize| values[*a] == values[*b];
     for equals in order.chunk_by(equal) {
@@ -435,15 +435,15 @@ fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, stated: u16) -> Ve
         .collect()
 }
 
-fn by_task(facts: &Facts<'_>, of_all: u16, stated: u16) -> Vec<Group> {
-    let mut tallies: HashMap<&str, Tally> = HashMap::new();
+fn by_task(facts: &Facts<'_>, of_all: u16, stated: u16) -> Vec<ModelGroup> {
+    let mut tallies: HashMap<&str, AbsenceCounts> = HashMap::new();
     for (place, task) in facts.tasks.iter().enumerate() {
         if let Some(task) = task {
             let tally = tallies.entry(task).or_default();
             tally.add(facts.has[place], facts.known[place] | of_all);
         }
     }
-    let tallies: Vec<(&str, Tally)> = tallies.into_iter().collect();
+    let tallies: Vec<(&str, AbsenceCounts)> = tallies.into_iter().collect();
     let order = stats::order(tallies.len(), &|a, b| {
         let ((a, first), (b, other)) = (&tallies[a], &tallies[b]);
         other.models.cmp(&first.models).then_with(|| a.cmp(b))
@@ -464,7 +464,7 @@ impl Measure for Output {
             return None;
         }
         let of_all = OF_ALL.iter().fold(0, |all, property| all | property.bit());
-        let mut all = Tally::default();
+        let mut all = AbsenceCounts::default();
         let (mut licenses, mut uninformative) = (0, 0);
         for (has, known) in facts.has.iter().zip(&facts.known) {
             all.add(*has, known | of_all);

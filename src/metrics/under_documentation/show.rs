@@ -1,9 +1,9 @@
 //! The answer in sentences, figures and tables.
 
-use super::{Absence, ByOwner, Group, LINES, Output, P, Property, Rate};
+use super::{Absence, ByOwner, LINES, ModelGroup, Output, P, Property, Rate};
 use crate::base::text::{count, number, percent, plural};
 use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table,
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 
 pub(super) fn show(output: &Output) -> Shown {
@@ -48,7 +48,7 @@ pub(super) fn show(output: &Output) -> Shown {
         .iter()
         .find(|absence| absence.property == P::License.name());
     if let ([least, .., popular], Some(absence)) = (&output.tenths[..], license.or(most.first())) {
-        let rate = |group: &Group| {
+        let rate = |group: &ModelGroup| {
             let found = group
                 .properties
                 .iter()
@@ -127,8 +127,8 @@ fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
     figures
 }
 
-fn tables(output: &Output) -> Vec<Table> {
-    let mut all = Table::new(
+fn tables(output: &Output) -> Vec<ShownTable> {
+    let mut all = ShownTable::new(
         "Absence of each property",
         &[
             "Property",
@@ -180,10 +180,10 @@ fn tables(output: &Output) -> Vec<Table> {
         .stated_properties()
         .map(|absence| output.title(absence.property))
         .collect();
-    let grouped = |caption: &str, first: &str, groups: &[Group]| {
+    let grouped = |caption: &str, first: &str, groups: &[ModelGroup]| {
         let mut columns = vec![first, "Number"];
         columns.extend(titles.iter().map(String::as_str));
-        let mut table = Table::new(caption, &columns);
+        let mut table = ShownTable::new(caption, &columns);
         for group in groups {
             let name = match group.range {
                 Some([least, most]) => Cell::Named {

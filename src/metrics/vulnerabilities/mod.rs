@@ -122,7 +122,7 @@ pub struct Output {
     /// Findings of which it is not told whether they are of a root or a fork, among the others.
     pub untold: u64,
     /// `root`, `fork` and `other`, those with findings; where the data do not tell, `all`.
-    pub groups: Vec<Group>,
+    pub groups: Vec<VulnerabilityGroup>,
     /// The test over all groups; `None` where there is one, or one severity.
     pub test: Option<Independence>,
     /// The test over roots and forks alone.
@@ -151,7 +151,7 @@ pub struct Difference {
 
 /// The findings of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct VulnerabilityGroup {
     /// `root`, `fork`, `other` or `all`.
     pub name: &'static str,
     /// Findings, those of unknown severity included.
@@ -226,12 +226,12 @@ impl Measure for Output {
 
 impl Output {
     /// A group by its name.
-    pub fn group(&self, name: &str) -> Option<&Group> {
+    pub fn group(&self, name: &str) -> Option<&VulnerabilityGroup> {
         self.groups.iter().find(|group| group.name == name)
     }
 
     /// The share of a severity in a group.
-    pub fn share(&self, group: &Group, severity: &str) -> Option<f64> {
+    pub fn share(&self, group: &VulnerabilityGroup, severity: &str) -> Option<f64> {
         let place = self
             .severities
             .iter()
@@ -240,7 +240,7 @@ impl Output {
     }
 }
 
-impl Group {
+impl VulnerabilityGroup {
     /// "30 packages, one with 174 of 180 findings of known severity"
     pub fn spread(&self) -> String {
         let known: u64 = self.counts.iter().sum();

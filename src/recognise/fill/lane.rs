@@ -6,7 +6,7 @@ use arrow::array::{Array, ArrayRef};
 use serde_json::Value as Json;
 
 use super::super::dataset::{Role, Wants};
-use super::super::tags::{Kind, Tag};
+use super::super::tags::{Tag, TagKind};
 use super::super::values;
 use super::super::view::{Memo, View};
 use super::intern::Intern;
@@ -159,7 +159,7 @@ impl Lane {
                 };
                 scratch.tag(tag);
                 if asked
-                    && tag.kind == Kind::Base
+                    && tag.kind == TagKind::Base
                     && let Some(text) = cells::text(leaf, cell)
                 {
                     scratch.base(&text, intern)?;
@@ -168,7 +168,7 @@ impl Lane {
                 each(&text, |item| {
                     let tag = intern.tag(item, wants)?;
                     scratch.tag(tag);
-                    if asked && tag.kind == Kind::Base {
+                    if asked && tag.kind == TagKind::Base {
                         scratch.base(item, intern)?;
                     }
                     Ok(())
