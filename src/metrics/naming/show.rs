@@ -33,10 +33,8 @@ pub(super) fn show(output: &Output) -> Shown {
         (None, None) => "no names".to_owned(),
     };
     let named = |letter: &str| {
-        let found = output
-            .elements
-            .iter()
-            .find(|element| element.element == letter);
+        let mut elements = output.elements.iter();
+        let found = elements.find(|element| element.element == letter);
         percent_of(found.and_then(|element| element.share))
     };
     shown.sentences.push(format!(
@@ -55,10 +53,10 @@ pub(super) fn show(output: &Output) -> Shown {
             percent_of(largest.share)
         ));
     }
-    let contradiction = &output.architecture;
+    let found = &output.architecture;
     let types = contradicting(
-        [contradiction.contradicting, contradiction.n],
-        contradiction.interval,
+        [found.contradicting, found.n],
+        found.interval,
         "architecture",
     );
     let compared = types.is_some();
@@ -69,10 +67,10 @@ pub(super) fn show(output: &Output) -> Shown {
     shown
         .sentences
         .extend(detected(output).filter(|_| compared));
-    let contradiction = &output.parameters;
+    let found = &output.parameters;
     let sizes = contradicting(
-        [contradiction.contradicting, contradiction.n],
-        contradiction.interval,
+        [found.contradicting, found.n],
+        found.interval,
         "parameter count",
     );
     shown.sentences.extend(sizes);

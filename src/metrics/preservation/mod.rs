@@ -360,7 +360,7 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
             ),
         ],
         caveats: notes(params, &libraries, &edges),
-        libraries: libraries,
+        libraries,
     })
 }
 
