@@ -7,7 +7,6 @@ use crate::metrics::{Compared, Unit};
 
 pub(super) fn show(output: &Output) -> Shown {
     let mut shown = Shown::default();
-    let percent_of = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
     let largest = output.largest_convention.as_ref();
     let contradicting = |[part, of]: [u64; 2], interval: Option<[f64; 2]>, what: &str| {
         let interval = interval.map(|ends| ends.map(percent));
@@ -32,20 +31,7 @@ pub(super) fn show(output: &Output) -> Shown {
         ),
         (None, None) => "no names".to_owned(),
     };
-    let named = |letter: &str| {
-        let mut elements = output.elements.iter();
-        let found = elements.find(|element| element.element == letter);
-        percent_of(found.and_then(|element| element.share))
-    };
-    shown.sentences.push(format!(
-        "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
-        plural(output.models, "name", "names"),
-        named("A"),
-        named("T"),
-        named("D"),
-        named("L"),
-        named("P"),
-    ));
+    shown.sentences.push(share_of_elements(output));
     if let Some(largest) = largest {
         shown.sentences.push(format!(
             "The largest convention is “{}”, with {} of the names.",
@@ -107,6 +93,28 @@ pub(super) fn show(output: &Output) -> Shown {
         })
         .collect();
     shown
+}
+
+/// Which elements the names have.
+fn share_of_elements(output: &Output) -> String {
+    let named = |letter: &str| {
+        let mut elements = output.elements.iter();
+        let found = elements.find(|element| element.element == letter);
+        percent_of(found.and_then(|element| element.share))
+    };
+    format!(
+        "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
+        plural(output.models, "name", "names"),
+        named("A"),
+        named("T"),
+        named("D"),
+        named("L"),
+        named("P"),
+    )
+}
+
+fn percent_of(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), percent)
 }
 
 /// The names that count neither for nor against.
