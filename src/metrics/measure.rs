@@ -89,20 +89,20 @@ pub struct Basis {
     /// The files.
     pub files: Vec<Revision>,
     /// What may change without a file being read again.
-    pub said: String,
+    pub facts: String,
 }
 
 impl Basis {
     /// Adds what may change without a file being read again.
-    pub fn say(&mut self, said: &impl Serialize) {
+    pub fn add_fact(&mut self, fact: &impl Serialize) {
         // Names, dates and numbers: nothing that JSON cannot hold.
-        self.said += &serde_json::to_string(said).unwrap_or_default();
+        self.facts += &serde_json::to_string(fact).unwrap_or_default();
     }
 
     fn add(&mut self, data: &Data<'_>) {
         self.files.extend(data.revisions);
         let source = data.source;
-        self.say(&(&source.registry, source.date, source.coverage));
+        self.add_fact(&(&source.registry, source.date, source.coverage));
     }
 }
 

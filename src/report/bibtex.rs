@@ -37,7 +37,7 @@ pub fn to_bibtex(document: &Document) -> String {
             .claims
             .iter()
             .filter(|claim| claim.statement.works.contains(work))
-            .map(said)
+            .map(described)
             .collect();
         out += &of(work, &format!("Behind the claims: {}", behind.join("; ")));
     }
@@ -45,7 +45,7 @@ pub fn to_bibtex(document: &Document) -> String {
 }
 
 /// A claim's name, and what the files say of it.
-fn said(claim: &Claim) -> String {
+fn described(claim: &Claim) -> String {
     format!("{} ({} here)", claim.statement.id, claim.verdict.words())
 }
 

@@ -176,8 +176,8 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
         ],
     );
     for claim in claims {
-        let said = claim.statement;
-        let code = said
+        let statement = claim.statement;
+        let code = statement
             .code
             .map_or_else(String::new, |code| format!("{code}: "));
         let number = claim.number.as_ref().map(|number| {
@@ -200,14 +200,14 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
             ""
         };
         table.row([
-            format!("{code}{}", said.text),
+            format!("{code}{}", statement.text),
             format!("{}{disagree}", claim.verdict.words()),
             or_dash(number),
-            format!("{} {}", because.join(" ").trim(), said.limits),
+            format!("{} {}", because.join(" ").trim(), statement.limits),
             or_dash(claim.dataset.as_ref().map(covering)),
-            said.published.to_owned(),
+            statement.published.to_owned(),
         ]);
-        table.anchors.push(format!("claim-{}", said.id));
+        table.anchors.push(format!("claim-{}", statement.id));
     }
     out.push(Block::Table(table));
 }
@@ -247,7 +247,7 @@ fn beside(claim: &Claim) -> Option<String> {
     let others = others.filter(|other| {
         other.standing == Standing::SameRegistry && other.verdict != Verdict::NotMeasurable
     });
-    let said: Vec<String> = others
+    let verdicts: Vec<String> = others
         .map(|other| {
             let value = other.number.as_ref().map_or("", |number| &*number.value);
             format!(
@@ -257,7 +257,7 @@ fn beside(claim: &Claim) -> Option<String> {
             )
         })
         .collect();
-    (!said.is_empty()).then(|| format!("Other datasets: {}.", said.join("; ")))
+    (!verdicts.is_empty()).then(|| format!("Other datasets: {}.", verdicts.join("; ")))
 }
 
 /// A dataset's name and how much of its registry it covers.

@@ -59,18 +59,18 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
         of("parameters", parameters.to_string()),
         of("inputs", serde_json::to_string(&inputs).unwrap_or_default()),
     ];
-    let mut says: Vec<&str> = Vec::new();
+    let mut texts: Vec<&str> = Vec::new();
     for text in document
         .inputs
         .iter()
         .filter_map(|input| input.synthetic.as_deref())
     {
-        if !says.contains(&text) {
-            says.push(text);
+        if !texts.contains(&text) {
+            texts.push(text);
         }
     }
-    if !says.is_empty() {
-        facts.push((SYNTHETIC.to_owned(), says.join("; ")));
+    if !texts.is_empty() {
+        facts.push((SYNTHETIC.to_owned(), texts.join("; ")));
     }
     facts
 }

@@ -105,7 +105,7 @@ fn claims(document: &Document) -> ExportTable {
         "limits",
     ]);
     for claim in &document.claims {
-        let said = claim.statement;
+        let statement = claim.statement;
         let mut add = |verdict: Verdict,
                        number: Option<&Number>,
                        source: Option<&Source>,
@@ -113,10 +113,10 @@ fn claims(document: &Document) -> ExportTable {
                        because: &str| {
             let bounds = number.and_then(|number| number.bounds);
             let mut row = row![
-                said.id,
-                said.code,
-                said.theme.words(),
-                said.text,
+                statement.id,
+                statement.code,
+                statement.theme.words(),
+                statement.text,
                 verdict.words(),
                 number.map(|number| &*number.label),
                 number.and_then(|number| number.figure),
@@ -131,8 +131,8 @@ fn claims(document: &Document) -> ExportTable {
                 Some(standing).filter(|text| !text.is_empty()),
                 claim.datasets_disagree,
                 Some(because).filter(|text| !text.is_empty()),
-                said.published,
-                said.limits,
+                statement.published,
+                statement.limits,
             ]);
             table.rows.push(row);
         };

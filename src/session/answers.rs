@@ -75,7 +75,7 @@ impl Answers<'_> {
         for task in T::tasks(collection, params) {
             let (source, basis) = (task.source.clone(), task.basis.clone());
             all.files.extend(&basis.files);
-            all.said += &basis.said;
+            all.facts += &basis.facts;
             let answer = self.get(key(basis), || task.run());
             // Files can be renamed, or dated, without being read again.
             let answer = answer.and_then(|answer| answer.as_ref().clone());
@@ -160,7 +160,7 @@ impl Session {
             );
             let snapshot = Snapshot {
                 date,
-                coverage: covered.with(list.said),
+                coverage: covered.with(list.stated),
                 files: list.files,
                 packages,
             };

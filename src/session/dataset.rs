@@ -53,11 +53,11 @@ impl Bundle<'_> {
 
     /// How much of its registry it covers: by the packages that its files list.
     fn coverage(&self) -> Covered {
-        let said = self.files.iter().map(|file| file.coverage_said());
-        let said = said.fold(CoverageSaid::default(), CoverageSaid::and);
+        let stated = self.files.iter().map(|file| file.coverage_said());
+        let stated = stated.fold(CoverageSaid::default(), CoverageSaid::and);
         let rankings = self.rankings();
         let registry = self.source.registry.as_deref();
-        covered(registry, self.source.date, &rankings, &self.relations()).with(said)
+        covered(registry, self.source.date, &rankings, &self.relations()).with(stated)
     }
 
     /// The rankings of all files, each with the registry that a column names.
@@ -131,14 +131,14 @@ impl Same<'_> {
     /// The order in which one of several is used: what the user calls the whole registry, the
     /// larger, then by content, never by name.
     fn compare(&self, other: &Self) -> Ordering {
-        let said = |table: &Self| {
+        let stated = |table: &Self| {
             table
                 .files
                 .iter()
                 .map(|(_, file)| file.coverage_said().user)
                 .max()
         };
-        let word = |table: &Self| match said(table).flatten() {
+        let word = |table: &Self| match stated(table).flatten() {
             Some(true) => 2,
             None => 1,
             Some(false) => 0,

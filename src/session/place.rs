@@ -31,7 +31,7 @@ pub(super) struct List<'a> {
     pub(super) files: Vec<&'a str>,
     packages: Vec<Cow<'a, Ranking>>,
     /// What is said of how much it covers.
-    pub(super) said: CoverageSaid,
+    pub(super) stated: CoverageSaid,
 }
 
 impl<'a> List<'a> {
@@ -50,7 +50,7 @@ impl<'a> List<'a> {
 
     /// What the user says: the whole registry before nothing before no whole registry.
     fn word(&self) -> u8 {
-        match self.said.user {
+        match self.stated.user {
             Some(true) => 2,
             None => 1,
             Some(false) => 0,
@@ -87,7 +87,7 @@ pub(super) fn place<'a>(files: &[Listed<'a>]) -> Placed<'a> {
             };
             list.files.push(label);
             list.packages.push(packages.clone());
-            list.said = list.said.and(file.coverage_said());
+            list.stated = list.stated.and(file.coverage_said());
             lists.push(list);
         }
     }

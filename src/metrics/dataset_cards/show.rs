@@ -317,9 +317,9 @@ impl Output {
                 group.filled_share
             }
         };
-        let said = |name: &str| self.group(name).and_then(share).map(percent);
+        let share_of = |name: &str| self.group(name).and_then(share).map(percent);
         let verb = if template { "follow" } else { "fill" };
-        let short = match (said("top 100"), said("all")) {
+        let short = match (share_of("top 100"), share_of("all")) {
             (Some(top), Some(all)) => {
                 format!("{top} of the top 100 {verb} the template, {all} of all")
             }

@@ -23,7 +23,7 @@ pub(super) fn show(output: &Output) -> Shown {
         sentences: vec![sentence(output)],
         figures,
         tables,
-        caveats: output.caveats.iter().map(said).collect(),
+        caveats: output.caveats.iter().map(in_words).collect(),
         compared: output.compared.clone(),
         differs: output.differs.clone(),
         ..Shown::default()
@@ -31,7 +31,7 @@ pub(super) fn show(output: &Output) -> Shown {
 }
 
 /// "2023-05: Fewer than 1,000 packages …"
-fn said(noted: &Noted) -> String {
+fn in_words(noted: &Noted) -> String {
     let date = noted.date.map(|date| date.to_string());
     let place = [noted.file.clone(), date];
     let place: Vec<String> = place.into_iter().flatten().collect();
