@@ -20,7 +20,7 @@ use crate::metrics::about::{About, SettingKind};
 use crate::metrics::shown::Shown;
 use crate::metrics::{Metrics, Parameters, Source, turnover};
 use crate::parquet::schema::Column;
-use crate::recognise::Kind;
+use crate::recognise::TableKind;
 use crate::relations::{Count, Relation, RelationRows, SnapshotDate};
 use crate::report::{Document, Form};
 use crate::session::{FileState, Progress};
@@ -108,7 +108,7 @@ fn types() -> String {
     };
     all.visit::<Document>();
     all.visit::<About>();
-    all.visit::<Kind>();
+    all.visit::<TableKind>();
     all.visit::<Form>();
     all.visit::<Column>();
     all.visit::<FileState>();

@@ -17,7 +17,7 @@ use registry_lens::base::limits::Limits;
 use registry_lens::claims::literature::{PAPER, WORKS, Work};
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::catalogue::METRICS;
-use registry_lens::metrics::shown::{Cell, Table, TableColumn};
+use registry_lens::metrics::shown::{Cell, ShownColumn, ShownTable};
 use registry_lens::parquet::preflight::footer;
 use registry_lens::parquet::scan::{Scan, Texts, Wanted};
 use registry_lens::report::form::Of;
@@ -229,7 +229,7 @@ fn by_the_crate(bytes: &[u8]) -> (Vec<(String, ArrayRef)>, BTreeMap<String, Stri
 }
 
 /// The same by the reader of dropped files.
-fn by_our_own(bytes: &[u8]) -> Vec<(String, ArrayRef)> {
+fn by_the_reader(bytes: &[u8]) -> Vec<(String, ArrayRef)> {
     let mut session = Session::default();
     session.add(1, "exported.parquet", Box::new(Memory::new(bytes.to_vec())));
     let state = session.file(1).unwrap();
@@ -304,7 +304,7 @@ fn parquet_has_the_cells_of_csv_with_their_types() {
         let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
         let bytes = report::to_parquet(&DOCUMENT, subject).unwrap().unwrap();
         let (columns, _) = by_the_crate(&bytes);
-        for columns in [&columns, &by_our_own(&bytes)] {
+        for columns in [&columns, &by_the_reader(&bytes)] {
             let names: Vec<&String> = columns.iter().map(|(name, _)| name).collect();
             assert_eq!(names, labels.iter().collect::<Vec<_>>(), "{subject}");
             for (place, (name, array)) in columns.iter().enumerate() {
@@ -312,9 +312,12 @@ fn parquet_has_the_cells_of_csv_with_their_types() {
                 for (row, record) in rows.iter().enumerate() {
                     let guarded = record[place].strip_prefix('\'');
                     let guarded = guarded.filter(|text| text.starts_with(['=', '+', '-', '@']));
-                    let (found, told) = (cell(array, row), guarded.unwrap_or(&record[place]));
+                    let (found, expected) = (cell(array, row), guarded.unwrap_or(&record[place]));
                     let found = found.unwrap_or_default();
-                    assert!(alike(&found, told), "{subject}.{name}: {found}, {told}");
+                    assert!(
+                        alike(&found, expected),
+                        "{subject}.{name}: {found}, {expected}"
+                    );
                 }
             }
         }
@@ -385,7 +388,7 @@ fn parquet_says_what_it_is_of() {
 }
 
 /// The sample's document with one answer of concentration, whose first table is this.
-fn with_table(table: Table) -> Document {
+fn with_table(table: ShownTable) -> Document {
     let mut document = DOCUMENT.clone();
     let datasets = &mut document.metrics.concentration.datasets;
     datasets.truncate(1);
@@ -393,13 +396,13 @@ fn with_table(table: Table) -> Document {
     document
 }
 
-fn table(labels: &[&str], rows: Vec<Vec<Cell>>) -> Table {
-    let column = |label: &&str| TableColumn {
+fn table(labels: &[&str], rows: Vec<Vec<Cell>>) -> ShownTable {
+    let column = |label: &&str| ShownColumn {
         label: (*label).to_owned(),
         hint: None,
         comparable: true,
     };
-    Table {
+    ShownTable {
         id: "A table".to_owned(),
         caption: "A table".to_owned(),
         columns: labels.iter().map(column).collect(),
@@ -433,7 +436,7 @@ fn round_trip(rows: Vec<Vec<Cell>>) {
         .unwrap()
         .unwrap();
     let (columns, _) = by_the_crate(&bytes);
-    for (theirs, columns) in [(true, columns), (false, by_our_own(&bytes))] {
+    for (theirs, columns) in [(true, columns), (false, by_the_reader(&bytes))] {
         assert_eq!(columns.len(), 3 + labels.len());
         for (place, label) in labels.iter().enumerate() {
             let (name, array) = &columns[3 + place];
@@ -484,7 +487,7 @@ fn parquet_of_odd_tables() {
     let (columns, _) = by_the_crate(&bytes);
     assert_eq!(columns.len(), 43);
     assert_eq!(cell(&columns[42].1, 0).as_deref(), Some("39"));
-    assert_eq!(by_our_own(&bytes).len(), 43);
+    assert_eq!(by_the_reader(&bytes).len(), 43);
 }
 
 #[test]

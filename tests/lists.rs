@@ -70,12 +70,16 @@ fn the_longer_list_of_a_date_is_used_whatever_the_files_are_called() {
         assert_eq!(snapshots(&document)[0].file, long);
         assert_eq!(codes(&document, short), ["same_date"]);
         assert!(codes(&document, long).is_empty());
-        let said = &document.metrics.turnover.datasets[0].values.caveats;
-        let said: Vec<String> = said.iter().map(|noted| noted.caveat.to_string()).collect();
+        let caveats = &document.metrics.turnover.datasets[0].values.caveats;
+        let caveats: Vec<String> = caveats
+            .iter()
+            .map(|noted| noted.caveat.to_string())
+            .collect();
         assert!(
-            said.iter()
+            caveats
+                .iter()
                 .any(|text| text.contains("(3 against 2)") && text.contains(long)),
-            "{said:?}"
+            "{caveats:?}"
         );
         assert_eq!(document.datasets.len(), 1);
         assert_eq!(document.datasets[0].files, [long]);

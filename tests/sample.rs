@@ -463,7 +463,7 @@ fn models_double_every_so_many_months() {
 #[test]
 fn popular_models_are_documented_better() {
     let documentation = DOCUMENT.metrics.documentation.datasets.iter();
-    let mut told = 0;
+    let mut checked = 0;
     for data in documentation {
         let cards = data.source.title.starts_with("model cards");
         if !cards && !is_hub(&data.source) {
@@ -471,9 +471,9 @@ fn popular_models_are_documented_better() {
         }
         let by_downloads = data.values.comparisons.first().unwrap();
         assert!(by_downloads.cohens_d.unwrap() > planted::DOCUMENTATION_D);
-        told += 1;
+        checked += 1;
     }
-    assert_eq!(told, 2);
+    assert_eq!(checked, 2);
 }
 
 #[test]

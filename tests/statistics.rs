@@ -803,9 +803,9 @@ fn kruskal_wallis() {
         (0, 2, -2.341272993191981, 0.019218109058050305),
         (1, 2, -0.640832791503889, 0.5216313255234303),
     ] {
-        let (own_z, own_p) = groups.dunn(a, b).unwrap();
-        near(own_z, z, 13.0);
-        near(own_p, p, 12.0);
+        let (found_z, found_p) = groups.dunn(a, b).unwrap();
+        near(found_z, z, 13.0);
+        near(found_p, p, 12.0);
     }
     assert_eq!(groups.dunn(0, 3), None);
     let same = stats::Groups::new(&[4, 4, 4], 2, &|index| index.min(1));

@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
         }
         if !self.block.is_empty() {
             let block = std::mem::take(&mut self.block);
-            self.say(words(&without_placeholders(block)));
+            self.count_words(words(&without_placeholders(block)));
         }
     }
 
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Counts words of the text under the open heading.
-    fn say(&mut self, words: u64) {
+    fn count_words(&mut self, words: u64) {
         if !matches!(self.open, Some((Named::Contents, _))) {
             self.words = self.words.saturating_add(words);
             self.card.words = self.card.words.saturating_add(words);
@@ -283,7 +283,7 @@ impl<'a> Reader<'a> {
             self.close();
             self.open = (named != Named::Nothing).then_some((named, level));
         }
-        self.say(length);
+        self.count_words(length);
     }
 
     /// Ends the text under a heading. A heading without text has no content.

@@ -52,14 +52,14 @@ pub(super) fn supplies(head: &str, attributes: &mut Attributes) {
             Some((name, value)) => {
                 pending = attribute(name);
                 if let Some(attribute) = pending
-                    && says(value)
+                    && has_content(value)
                 {
                     attributes.insert(attribute);
                 }
             }
             None => {
                 if let Some(attribute) = pending
-                    && says(line)
+                    && has_content(line)
                 {
                     attributes.insert(attribute);
                 }
@@ -100,7 +100,7 @@ fn key(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a value or a line of a block has content: `- name: x` has, `- name:` has not.
-fn says(mut value: &str) -> bool {
+fn has_content(mut value: &str) -> bool {
     loop {
         value = value.trim();
         if let Some(item) = value.strip_prefix("- ") {

@@ -124,7 +124,11 @@ pub fn classify(message: &str) -> Class {
             continue;
         }
         for (class, keywords) in KEYWORDS {
-            if class < best && keywords.iter().any(|keyword| meets(before, word, keyword)) {
+            if class < best
+                && keywords
+                    .iter()
+                    .any(|keyword| completes(before, word, keyword))
+            {
                 best = class;
             }
         }
@@ -137,7 +141,7 @@ pub fn classify(message: &str) -> Class {
 }
 
 /// Whether a keyword ends with this word, after these two.
-fn meets(before: [&str; 2], word: &str, keyword: &[&str]) -> bool {
+fn completes(before: [&str; 2], word: &str, keyword: &[&str]) -> bool {
     match keyword {
         [last] => is_form(word, last),
         [first, last] => before[1].eq_ignore_ascii_case(first) && is_form(word, last),

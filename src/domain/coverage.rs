@@ -108,10 +108,10 @@ fn is_head(counts: &Distribution) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::relations::{Count, Tally};
+    use crate::relations::{Count, CountFrequencies};
 
     fn counts(of: impl IntoIterator<Item = u64>) -> Distribution {
-        let mut tally = Tally::default();
+        let mut tally = CountFrequencies::default();
         of.into_iter()
             .for_each(|count| tally.push(Count::new(count)));
         tally.finish()

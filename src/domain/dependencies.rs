@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Which dependencies count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum DependencyKind {
     /// Those that a package needs to run.
     #[default]
     Runtime,
@@ -100,8 +100,8 @@ impl Need {
     }
 
     /// Whether it counts where these kinds do.
-    pub fn judge(self, kind: Kind, with_optional: bool) -> Verdict {
-        if !self.runtime && kind == Kind::Runtime {
+    pub fn judge(self, kind: DependencyKind, with_optional: bool) -> Verdict {
+        if !self.runtime && kind == DependencyKind::Runtime {
             Verdict::OtherKind
         } else if self.optional && !with_optional {
             Verdict::Optional
@@ -193,16 +193,26 @@ mod tests {
             optional: true,
         };
         for (need, kind, with_optional, verdict) in [
-            (RUNTIME, Kind::Runtime, false, Verdict::Counts),
-            (OPTIONAL, Kind::Runtime, false, Verdict::Optional),
-            (OPTIONAL, Kind::Runtime, true, Verdict::Counts),
-            (OPTIONAL, Kind::All, false, Verdict::Optional),
-            (OTHER, Kind::Runtime, true, Verdict::OtherKind),
-            (OTHER, Kind::All, false, Verdict::Counts),
-            (optional_test, Kind::Runtime, false, Verdict::OtherKind),
-            (optional_test, Kind::Runtime, true, Verdict::OtherKind),
-            (optional_test, Kind::All, false, Verdict::Optional),
-            (optional_test, Kind::All, true, Verdict::Counts),
+            (RUNTIME, DependencyKind::Runtime, false, Verdict::Counts),
+            (OPTIONAL, DependencyKind::Runtime, false, Verdict::Optional),
+            (OPTIONAL, DependencyKind::Runtime, true, Verdict::Counts),
+            (OPTIONAL, DependencyKind::All, false, Verdict::Optional),
+            (OTHER, DependencyKind::Runtime, true, Verdict::OtherKind),
+            (OTHER, DependencyKind::All, false, Verdict::Counts),
+            (
+                optional_test,
+                DependencyKind::Runtime,
+                false,
+                Verdict::OtherKind,
+            ),
+            (
+                optional_test,
+                DependencyKind::Runtime,
+                true,
+                Verdict::OtherKind,
+            ),
+            (optional_test, DependencyKind::All, false, Verdict::Optional),
+            (optional_test, DependencyKind::All, true, Verdict::Counts),
         ] {
             assert_eq!(
                 need.judge(kind, with_optional),

@@ -467,7 +467,7 @@ pub(crate) mod tests {
             relations(&["a 5", "b 3"], &["b a finetune", "c a merge"]),
             relations(&["c 0", "b 4"], &["c x", "a a", "b a"]),
         ];
-        let told = |models: &Models<'_>| {
+        let described = |models: &Models<'_>| {
             let named = |edges: Edges| {
                 let mut list: Vec<(String, String)> = edges
                     .list
@@ -495,8 +495,8 @@ pub(crate) mod tests {
                 models.repeated(),
             )
         };
-        let one = told(&Models::new(&[&whole]));
-        assert_eq!(one, told(&Models::new(&[&parts[0], &parts[1]])));
+        let one = described(&Models::new(&[&whole]));
+        assert_eq!(one, described(&Models::new(&[&parts[0], &parts[1]])));
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(
             one.0,

@@ -82,8 +82,11 @@ mod tests {
     fn every_metric_says_what_would_change_it_in_few_sentences() {
         for About { id, changes, .. } in METRICS.iter().copied() {
             assert!((2..=5).contains(&changes.len()), "{id}");
-            for said in *changes {
-                assert!(said.ends_with('.') && said.len() < 180, "{id}: {said}");
+            for stated in *changes {
+                assert!(
+                    stated.ends_with('.') && stated.len() < 180,
+                    "{id}: {stated}"
+                );
             }
         }
         let texts = METRICS.iter().flat_map(|metric| metric.changes);

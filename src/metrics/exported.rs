@@ -34,7 +34,7 @@ impl Value {
         }
     }
 
-    /// The number of a cell of [`Kind::Whole`]; 0 for any other cell.
+    /// The number of a cell of [`ValueKind::Whole`]; 0 for any other cell.
     pub fn whole(&self) -> i64 {
         match self {
             Self::Whole(n) => i64::try_from(*n).unwrap_or_default(),
@@ -42,7 +42,7 @@ impl Value {
         }
     }
 
-    /// The number of a cell of [`Kind::Real`]; NaN for any other cell.
+    /// The number of a cell of [`ValueKind::Real`]; NaN for any other cell.
     pub fn real(&self) -> f64 {
         match self {
             Self::Real(n) => *n,

@@ -79,20 +79,20 @@ pub struct Basis {
     /// The files.
     pub files: Vec<Revision>,
     /// Facts that may change although no file is read again.
-    pub said: String,
+    pub facts: String,
 }
 
 impl Basis {
     /// Adds facts that may change although no file is read again.
-    pub fn say(&mut self, said: &impl Serialize) {
+    pub fn add_fact(&mut self, fact: &impl Serialize) {
         // These are names, dates and numbers, so JSON can always hold them.
-        self.said += &serde_json::to_string(said).unwrap_or_default();
+        self.facts += &serde_json::to_string(fact).unwrap_or_default();
     }
 
     fn add(&mut self, data: &Data<'_>) {
         self.files.extend(data.revisions);
         let source = data.source;
-        self.say(&(&source.registry, source.date, source.coverage));
+        self.add_fact(&(&source.registry, source.date, source.coverage));
     }
 }
 

@@ -23,7 +23,7 @@ pub struct Shown {
     /// Figures that contain computed numbers only.
     pub figures: Vec<Figure>,
     /// Tables of the numbers; the first has the numbers of the first figure.
-    pub tables: Vec<Table>,
+    pub tables: Vec<ShownTable>,
     /// Caveats, in sentences.
     pub caveats: Vec<String>,
     /// Published figures, each with the user's.
@@ -241,22 +241,22 @@ pub enum Style {
 
 /// A table of words and numbers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ShownTable"))]
-pub struct Table {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ShownTable {
     /// An id that is the same for every dataset, so that the page finds two tables to compare.
     pub id: String,
     /// What it holds.
     pub caption: String,
     /// Its columns; the first names the row.
-    pub columns: Vec<TableColumn>,
+    pub columns: Vec<ShownColumn>,
     /// Rows, each with one cell for each column.
     pub rows: Vec<Vec<Cell>>,
 }
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ShownColumn"))]
-pub struct TableColumn {
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ShownColumn {
     /// Its heading.
     pub label: String,
     /// What the heading means, if it needs an explanation.
@@ -266,7 +266,7 @@ pub struct TableColumn {
     pub comparable: bool,
 }
 
-impl Table {
+impl ShownTable {
     /// An empty table with these headings.
     pub fn new(caption: &str, columns: &[&str]) -> Self {
         Self {
@@ -274,7 +274,7 @@ impl Table {
             caption: caption.to_owned(),
             columns: columns
                 .iter()
-                .map(|label| TableColumn {
+                .map(|label| ShownColumn {
                     label: (*label).to_owned(),
                     hint: None,
                     comparable: true,
@@ -538,7 +538,7 @@ mod tests {
 
     #[test]
     fn the_ends_of_intervals_are_not_compared() {
-        let table = Table::new("", &["Group", "Share", "From", "To"]).bounds(&["From", "To"]);
+        let table = ShownTable::new("", &["Group", "Share", "From", "To"]).bounds(&["From", "To"]);
         let comparable = table.columns.iter().map(|column| column.comparable);
         assert_eq!(comparable.collect::<Vec<_>>(), [true, true, false, false]);
     }

@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use super::codec::Decoder;
 use super::delta;
-use super::thrift::{Broken, Cursor, Kind};
+use super::thrift::{Broken, Cursor, WireType};
 use super::window::ChunkWindow;
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
@@ -278,14 +278,14 @@ fn parse(bytes: &[u8]) -> std::result::Result<Header, Broken> {
     let mut kind = None;
     cursor.fields(|cursor, number, wire| {
         match (number, wire) {
-            (1, Kind::I32) => kind = Some(cursor.integer()?),
-            (2, Kind::I32) => header.size = size(cursor)?,
-            (3, Kind::I32) => header.stored = size(cursor)?,
+            (1, WireType::I32) => kind = Some(cursor.integer()?),
+            (2, WireType::I32) => header.size = size(cursor)?,
+            (3, WireType::I32) => header.stored = size(cursor)?,
             // The format stores the unsigned checksum in a signed integer.
-            (4, Kind::I32) => header.crc = Some(cursor.integer()? as u32),
-            (5, Kind::Struct) => header.kind = PageKind::Data(data_page(cursor)?),
-            (7, Kind::Struct) => header.kind = PageKind::Dictionary(dictionary_page(cursor)?),
-            (8, Kind::Struct) => header.kind = PageKind::DataV2(data_page_v2(cursor)?),
+            (4, WireType::I32) => header.crc = Some(cursor.integer()? as u32),
+            (5, WireType::Struct) => header.kind = PageKind::Data(data_page(cursor)?),
+            (7, WireType::Struct) => header.kind = PageKind::Dictionary(dictionary_page(cursor)?),
+            (8, WireType::Struct) => header.kind = PageKind::DataV2(data_page_v2(cursor)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -309,10 +309,10 @@ fn data_page(cursor: &mut Cursor<'_>) -> std::result::Result<DataPage, Broken> {
     let mut page = DataPage::default();
     cursor.fields(|cursor, number, wire| {
         match (number, wire) {
-            (1, Kind::I32) => page.num_values = cursor.integer()?,
-            (2, Kind::I32) => page.encoding = cursor.integer()?,
-            (3, Kind::I32) => page.def_level_encoding = cursor.integer()?,
-            (4, Kind::I32) => page.rep_level_encoding = cursor.integer()?,
+            (1, WireType::I32) => page.num_values = cursor.integer()?,
+            (2, WireType::I32) => page.encoding = cursor.integer()?,
+            (3, WireType::I32) => page.def_level_encoding = cursor.integer()?,
+            (4, WireType::I32) => page.rep_level_encoding = cursor.integer()?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -333,14 +333,14 @@ fn data_page_v2(cursor: &mut Cursor<'_>) -> std::result::Result<DataPageV2, Brok
     };
     cursor.fields(|cursor, number, wire| {
         match (number, wire) {
-            (1, Kind::I32) => page.num_values = cursor.integer()?,
-            (2, Kind::I32) => page.num_nulls = cursor.integer()?,
-            (3, Kind::I32) => page.num_rows = cursor.integer()?,
-            (4, Kind::I32) => page.encoding = cursor.integer()?,
-            (5, Kind::I32) => page.def_levels = cursor.integer()?,
-            (6, Kind::I32) => page.rep_levels = cursor.integer()?,
-            (7, Kind::True) => page.is_compressed = true,
-            (7, Kind::False) => page.is_compressed = false,
+            (1, WireType::I32) => page.num_values = cursor.integer()?,
+            (2, WireType::I32) => page.num_nulls = cursor.integer()?,
+            (3, WireType::I32) => page.num_rows = cursor.integer()?,
+            (4, WireType::I32) => page.encoding = cursor.integer()?,
+            (5, WireType::I32) => page.def_levels = cursor.integer()?,
+            (6, WireType::I32) => page.rep_levels = cursor.integer()?,
+            (7, WireType::True) => page.is_compressed = true,
+            (7, WireType::False) => page.is_compressed = false,
             _ => return Ok(false),
         }
         Ok(true)
@@ -352,10 +352,10 @@ fn dictionary_page(cursor: &mut Cursor<'_>) -> std::result::Result<DictionaryPag
     let mut page = DictionaryPage::default();
     cursor.fields(|cursor, number, wire| {
         match (number, wire) {
-            (1, Kind::I32) => page.num_values = cursor.integer()?,
-            (2, Kind::I32) => page.encoding = cursor.integer()?,
-            (3, Kind::True) => page.is_sorted = true,
-            (3, Kind::False) => page.is_sorted = false,
+            (1, WireType::I32) => page.num_values = cursor.integer()?,
+            (2, WireType::I32) => page.encoding = cursor.integer()?,
+            (3, WireType::True) => page.is_sorted = true,
+            (3, WireType::False) => page.is_sorted = false,
             _ => return Ok(false),
         }
         Ok(true)

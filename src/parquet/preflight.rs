@@ -10,7 +10,7 @@ use ::parquet::file::metadata::{
     ParquetStatisticsPolicy,
 };
 
-use super::thrift::{Broken, Cursor, Kind};
+use super::thrift::{Broken, Cursor, WireType};
 use super::{bare, codec};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
@@ -105,7 +105,7 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
         })?;
     let rows = check_row_groups(&metadata, size - TAIL - length, limits)?;
     let declared = metadata.file_metadata().num_rows();
-    let coverage = said(&metadata, COVERAGE).find_map(Coverage::of_word);
+    let coverage = values_of(&metadata, COVERAGE).find_map(Coverage::of_word);
     Ok(Footer {
         declared_rows: (u64::try_from(declared) != Ok(rows)).then_some(declared),
         synthetic: synthetic(&metadata),
@@ -117,9 +117,9 @@ pub fn footer(source: &dyn ByteSource, limits: &Limits) -> Result<Footer> {
 
 /// The file's statement that it is made up, in one line; `None` without one.
 fn synthetic(metadata: &ParquetMetaData) -> Option<String> {
-    said(metadata, SYNTHETIC).find_map(|said| {
+    values_of(metadata, SYNTHETIC).find_map(|text| {
         let plain = |c: char| if c.is_control() { ' ' } else { c };
-        let short: String = said
+        let short: String = text
             .trim()
             .chars()
             .take(SYNTHETIC_CHARS)
@@ -131,7 +131,7 @@ fn synthetic(metadata: &ParquetMetaData) -> Option<String> {
 }
 
 /// The value of a key in the footer's metadata.
-fn said<'a>(metadata: &'a ParquetMetaData, key: &str) -> impl Iterator<Item = &'a str> {
+fn values_of<'a>(metadata: &'a ParquetMetaData, key: &str) -> impl Iterator<Item = &'a str> {
     let pairs = metadata.file_metadata().key_value_metadata();
     let pairs = pairs
         .into_iter()
@@ -153,11 +153,11 @@ fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
             return Ok(false);
         }
         // A decoder uses only the number, and could otherwise read a different schema.
-        if kind != Kind::List || schema.elements > 0 {
+        if kind != WireType::List || schema.elements > 0 {
             return Err(Broken::Malformed);
         }
         let (element, count) = cursor.list()?;
-        if element != Kind::Struct && count > 0 {
+        if element != WireType::Struct && count > 0 {
             return Err(Broken::Malformed);
         }
         for _ in 0..count {
@@ -166,7 +166,7 @@ fn walk(bytes: &[u8], limits: &Limits) -> Result<()> {
                 if number != NUM_CHILDREN {
                     return Ok(false);
                 }
-                if kind != Kind::I32 || children.is_some() {
+                if kind != WireType::I32 || children.is_some() {
                     return Err(Broken::Malformed);
                 }
                 children = Some(cursor.integer()?);

@@ -23,7 +23,7 @@ type Result<T> = std::result::Result<T, Broken>;
 
 /// Wire types that the callers care about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum WireType {
     True,
     False,
     Byte,
@@ -38,7 +38,7 @@ pub(super) enum Kind {
     Struct,
 }
 
-impl Kind {
+impl WireType {
     fn of(nibble: u8) -> Result<Self> {
         Ok(match nibble {
             1 => Self::True,
@@ -96,19 +96,19 @@ impl<'a> Cursor<'a> {
 
     /// The kind and number of the elements of a list that starts here. Every element takes at least
     /// one byte, so a number above the remaining bytes is wrong.
-    pub(super) fn list(&mut self) -> Result<(Kind, usize)> {
+    pub(super) fn list(&mut self) -> Result<(WireType, usize)> {
         let head = self.byte()?;
         // Some writers leave out the element type of an empty list.
         if head == 0 {
-            return Ok((Kind::Byte, 0));
+            return Ok((WireType::Byte, 0));
         }
         let count = match head >> 4 {
             15 => self.varint()?,
             short => u64::from(short),
         };
-        let kind = Kind::of(head & 0x0f)?;
+        let kind = WireType::of(head & 0x0f)?;
         // Readers disagree on the length of a boolean in a list, and no footer has one.
-        if matches!(kind, Kind::True | Kind::False) {
+        if matches!(kind, WireType::True | WireType::False) {
             return Err(Broken::Malformed);
         }
         if count > self.rest.len() as u64 {
@@ -121,7 +121,7 @@ impl<'a> Cursor<'a> {
     /// and reads the value, or returns `false` to have it skipped.
     pub(super) fn fields(
         &mut self,
-        visit: impl FnMut(&mut Self, i64, Kind) -> Result<bool>,
+        visit: impl FnMut(&mut Self, i64, WireType) -> Result<bool>,
     ) -> Result<()> {
         self.fields_at(DEPTH, visit)
     }
@@ -129,7 +129,7 @@ impl<'a> Cursor<'a> {
     fn fields_at(
         &mut self,
         depth: u32,
-        mut visit: impl FnMut(&mut Self, i64, Kind) -> Result<bool>,
+        mut visit: impl FnMut(&mut Self, i64, WireType) -> Result<bool>,
     ) -> Result<()> {
         let mut number = 0i64;
         loop {
@@ -147,7 +147,7 @@ impl<'a> Cursor<'a> {
             if i16::try_from(number).is_err() {
                 return Err(Broken::Malformed);
             }
-            let kind = Kind::of(head & 0x0f)?;
+            let kind = WireType::of(head & 0x0f)?;
             if !visit(self, number, kind)? {
                 self.skip(kind, depth)?;
             }
@@ -155,27 +155,27 @@ impl<'a> Cursor<'a> {
     }
 
     /// Skips one value.
-    pub(super) fn skip(&mut self, kind: Kind, depth: u32) -> Result<()> {
+    pub(super) fn skip(&mut self, kind: WireType, depth: u32) -> Result<()> {
         let deeper = depth.checked_sub(1).ok_or(Broken::Malformed)?;
         match kind {
-            Kind::True | Kind::False => Ok(()),
-            Kind::Byte => self.byte().map(drop),
-            Kind::I16 | Kind::I32 | Kind::I64 => self.varint().map(drop),
-            Kind::Double => self.take(8).map(drop),
-            Kind::Binary => {
+            WireType::True | WireType::False => Ok(()),
+            WireType::Byte => self.byte().map(drop),
+            WireType::I16 | WireType::I32 | WireType::I64 => self.varint().map(drop),
+            WireType::Double => self.take(8).map(drop),
+            WireType::Binary => {
                 let length = self.varint()?;
                 self.take(length).map(drop)
             }
-            Kind::List | Kind::Set => {
+            WireType::List | WireType::Set => {
                 let (element, count) = self.list()?;
                 (0..count).try_for_each(|_| self.skip(element, deeper))
             }
             // No footer has a map with entries.
-            Kind::Map => match self.varint()? {
+            WireType::Map => match self.varint()? {
                 0 => Ok(()),
                 _ => Err(Broken::Malformed),
             },
-            Kind::Struct => self.fields_at(deeper, |_, _, _| Ok(false)),
+            WireType::Struct => self.fields_at(deeper, |_, _, _| Ok(false)),
         }
     }
 
@@ -221,7 +221,7 @@ mod tests {
         // Lists in lists, deeper than any header of the format.
         let nested = [0x19u8; 100];
         assert_eq!(
-            Cursor::new(&nested).skip(Kind::List, DEPTH),
+            Cursor::new(&nested).skip(WireType::List, DEPTH),
             Err(Broken::Malformed)
         );
         // An integer that never ends.

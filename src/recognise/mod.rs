@@ -151,7 +151,7 @@ pub fn generic(id: &str) -> Option<&'static Dataset> {
 /// A table that the user can choose for a file.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
-pub struct Kind {
+pub struct TableKind {
     /// Its name for programs.
     pub kind: &'static str,
     /// Its name for people.
@@ -160,7 +160,7 @@ pub struct Kind {
     pub fields: Vec<KindField>,
 }
 
-/// A field of a [`Kind`].
+/// A field of a [`TableKind`].
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct KindField {
@@ -175,10 +175,10 @@ pub struct KindField {
 }
 
 /// The tables that the user can choose for a file.
-pub fn kinds() -> Vec<Kind> {
+pub fn kinds() -> Vec<TableKind> {
     let generic = DATASETS.iter().filter(|dataset| dataset.generic);
     generic
-        .map(|dataset| Kind {
+        .map(|dataset| TableKind {
             kind: dataset.id,
             title: dataset.title,
             fields: dataset

@@ -129,7 +129,7 @@ impl PanelBuilder {
             };
         };
         let before = self.dates.last().copied();
-        self.meet(registry, date);
+        self.make_room(registry, date);
         self.rank(registry, date, id, downloads);
         let later = before.is_none_or(|before| date > before);
         if self.decided {
@@ -161,7 +161,7 @@ impl PanelBuilder {
     }
 
     /// Makes room for a date and a registry.
-    fn meet(&mut self, registry: Option<Name>, date: SnapshotDate) {
+    fn make_room(&mut self, registry: Option<Name>, date: SnapshotDate) {
         let new = self.dates.insert(date) | self.registries.insert(registry);
         if !new {
             return;

@@ -102,7 +102,7 @@ const RELATIONS: &[&str] = &["adapter", "finetune", "merge", "quantized"];
 
 /// The kind of fact that a tag states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TagKind {
     Library,
     OtherLibrary,
     Framework,
@@ -122,41 +122,41 @@ pub(super) enum Kind {
 }
 
 /// The fact that a tag states, and how a base model was used.
-pub(super) fn read(tag: &str) -> (Kind, &str, Option<&str>) {
+pub(super) fn read(tag: &str) -> (TagKind, &str, Option<&str>) {
     let plain = |kind| (kind, tag, None);
     if let Some((prefix, value)) = tag.split_once(':').filter(|(_, value)| !value.is_empty()) {
         let kind = match prefix {
-            "license" => Kind::License,
-            "dataset" => Kind::Dataset,
-            "language" => Kind::Language,
-            "arxiv" | "doi" => Kind::Paper,
-            "task_categories" => Kind::Task,
+            "license" => TagKind::License,
+            "dataset" => TagKind::Dataset,
+            "language" => TagKind::Language,
+            "arxiv" | "doi" => TagKind::Paper,
+            "task_categories" => TagKind::Task,
             "base_model" => {
                 return match value.split_once(':') {
                     Some((relation, base)) if RELATIONS.contains(&relation) && !base.is_empty() => {
-                        (Kind::Base, base, Some(relation))
+                        (TagKind::Base, base, Some(relation))
                     }
-                    _ => (Kind::Base, value, None),
+                    _ => (TagKind::Base, value, None),
                 };
             }
-            _ => return plain(Kind::Free),
+            _ => return plain(TagKind::Free),
         };
         return (kind, value, None);
     }
     if LIBRARIES.contains(&tag) {
-        plain(Kind::Library)
+        plain(TagKind::Library)
     } else if OTHER_LIBRARIES.contains(&tag) {
-        plain(Kind::OtherLibrary)
+        plain(TagKind::OtherLibrary)
     } else if FRAMEWORKS.contains(&tag) {
-        plain(Kind::Framework)
+        plain(TagKind::Framework)
     } else if tag.len() == 2 && LANGUAGES.split_ascii_whitespace().any(|code| code == tag) {
-        plain(Kind::Language)
+        plain(TagKind::Language)
     } else if let Some((_, name)) = CARD_METADATA.iter().find(|(known, _)| *known == tag) {
-        (Kind::CardMetadata, name, None)
+        (TagKind::CardMetadata, name, None)
     } else if family_of_type(tag).is_some() {
-        plain(Kind::ModelType)
+        plain(TagKind::ModelType)
     } else {
-        plain(Kind::Free)
+        plain(TagKind::Free)
     }
 }
 
@@ -166,7 +166,7 @@ pub fn meaning(tag: &str) -> (Option<Field>, &str, Option<&str>) {
     (kind.field(), value, relation)
 }
 
-impl Kind {
+impl TagKind {
     /// Whether tags of the kind can be free tags. Tags that the hub adds count as free.
     pub(super) fn can_be_free(self) -> bool {
         matches!(self, Self::Free | Self::ModelType | Self::CardMetadata)
@@ -194,7 +194,7 @@ impl Kind {
 /// A tag with interned parts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tag {
-    pub(super) kind: Kind,
+    pub(super) kind: TagKind,
     /// Whether it is none of the things that other fields hold.
     pub(super) free: bool,
     /// The fact; missing if it is not needed.
@@ -210,25 +210,28 @@ mod tests {
     #[test]
     fn tags_of_every_kind() {
         for (tag, expected) in [
-            ("transformers", (Kind::Library, "transformers", None)),
-            ("gguf", (Kind::OtherLibrary, "gguf", None)),
-            ("pytorch", (Kind::Framework, "pytorch", None)),
-            ("license:mit", (Kind::License, "mit", None)),
-            ("dataset:squad", (Kind::Dataset, "squad", None)),
-            ("arxiv:1810.04805", (Kind::Paper, "1810.04805", None)),
-            ("en", (Kind::Language, "en", None)),
-            ("language:de", (Kind::Language, "de", None)),
-            ("tf", (Kind::Framework, "tf", None)),
-            ("base_model:a/b", (Kind::Base, "a/b", None)),
-            ("base_model:merge:a/b", (Kind::Base, "a/b", Some("merge"))),
-            ("base_model:odd:a", (Kind::Base, "odd:a", None)),
-            ("region:us", (Kind::Free, "region:us", None)),
-            ("license:", (Kind::Free, "license:", None)),
-            ("xlm-roberta", (Kind::ModelType, "xlm-roberta", None)),
-            ("model-index", (Kind::CardMetadata, "evaluation", None)),
-            ("co2_eq_emissions", (Kind::CardMetadata, "carbon", None)),
-            ("task_categories:qa", (Kind::Task, "qa", None)),
-            ("xx", (Kind::Free, "xx", None)),
+            ("transformers", (TagKind::Library, "transformers", None)),
+            ("gguf", (TagKind::OtherLibrary, "gguf", None)),
+            ("pytorch", (TagKind::Framework, "pytorch", None)),
+            ("license:mit", (TagKind::License, "mit", None)),
+            ("dataset:squad", (TagKind::Dataset, "squad", None)),
+            ("arxiv:1810.04805", (TagKind::Paper, "1810.04805", None)),
+            ("en", (TagKind::Language, "en", None)),
+            ("language:de", (TagKind::Language, "de", None)),
+            ("tf", (TagKind::Framework, "tf", None)),
+            ("base_model:a/b", (TagKind::Base, "a/b", None)),
+            (
+                "base_model:merge:a/b",
+                (TagKind::Base, "a/b", Some("merge")),
+            ),
+            ("base_model:odd:a", (TagKind::Base, "odd:a", None)),
+            ("region:us", (TagKind::Free, "region:us", None)),
+            ("license:", (TagKind::Free, "license:", None)),
+            ("xlm-roberta", (TagKind::ModelType, "xlm-roberta", None)),
+            ("model-index", (TagKind::CardMetadata, "evaluation", None)),
+            ("co2_eq_emissions", (TagKind::CardMetadata, "carbon", None)),
+            ("task_categories:qa", (TagKind::Task, "qa", None)),
+            ("xx", (TagKind::Free, "xx", None)),
         ] {
             assert_eq!(read(tag), expected, "{tag}");
         }

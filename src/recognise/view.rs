@@ -82,7 +82,7 @@ impl<T> Default for Memo<T> {
 
 impl<T: Copy> Memo<T> {
     /// Prepares for an array, and drops the results for another dictionary.
-    pub(super) fn meet(&mut self, array: &dyn Array) {
+    pub(super) fn prepare(&mut self, array: &dyn Array) {
         let Some(dictionary) = array.as_dictionary_opt::<Int32Type>() else {
             return;
         };

@@ -159,7 +159,7 @@ impl FieldColumn {
     }
 
     /// Whether a row has a value. An empty set or a false flag is not a value.
-    pub fn tells(&self, row: usize) -> bool {
+    pub fn has_value(&self, row: usize) -> bool {
         match self {
             Self::Names(values) => values.get(row).is_some_and(|name| name.known().is_some()),
             Self::Sets(values) => values.get(row).is_some_and(|set| *set != Set::EMPTY),

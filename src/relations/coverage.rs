@@ -107,26 +107,26 @@ impl CoverageSaid {
 
 impl Covered {
     #[must_use]
-    pub fn said(self, part: Coverage, word: CoverageWord) -> Self {
+    pub fn stated(self, part: Coverage, word: CoverageWord) -> Self {
         Self { part, word, ..self }
     }
 
     /// A statement of the user or of the file overrides the estimate from the rows.
     #[must_use]
-    pub fn with(self, said: CoverageSaid) -> Self {
-        match said {
+    pub fn with(self, statement: CoverageSaid) -> Self {
+        match statement {
             CoverageSaid {
                 user: Some(true), ..
-            } => self.said(Coverage::Whole, CoverageWord::User),
+            } => self.stated(Coverage::Whole, CoverageWord::User),
             CoverageSaid {
                 user: Some(false), ..
             } => match self.part {
-                Coverage::Whole => self.said(Coverage::Extract, CoverageWord::User),
-                part => self.said(part, CoverageWord::User),
+                Coverage::Whole => self.stated(Coverage::Extract, CoverageWord::User),
+                part => self.stated(part, CoverageWord::User),
             },
             CoverageSaid {
                 file: Some(part), ..
-            } => self.said(part, CoverageWord::File),
+            } => self.stated(part, CoverageWord::File),
             CoverageSaid { .. } => self,
         }
     }

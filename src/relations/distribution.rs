@@ -51,13 +51,13 @@ impl Distribution {
 
 /// Counts how often each count occurs.
 #[derive(Debug, Clone, Default)]
-pub struct Tally {
+pub struct CountFrequencies {
     small: Vec<u64>,
     whole: Runs,
     fractions: Runs,
 }
 
-impl Tally {
+impl CountFrequencies {
     /// Adds a count.
     pub fn push(&mut self, count: Count) {
         match count.as_integer() {
@@ -178,7 +178,7 @@ mod tests {
     use super::*;
 
     fn of(counts: &[Count]) -> Distribution {
-        let mut tally = Tally::default();
+        let mut tally = CountFrequencies::default();
         counts.iter().for_each(|count| tally.push(*count));
         tally.finish()
     }
@@ -218,7 +218,7 @@ mod tests {
             prop_assert_eq!(whole.runs().collect::<Vec<_>>(), expected);
             // Parts in any order have the same sum as the whole.
             let (one, two) = counts.split_at(cut.min(counts.len()));
-            let mut tally = Tally::default();
+            let mut tally = CountFrequencies::default();
             tally.add(&of(two));
             tally.add(&of(one));
             prop_assert_eq!(tally.finish(), whole);

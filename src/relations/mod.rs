@@ -33,7 +33,7 @@ pub use column::{Counts, FieldColumn};
 pub use count::Count;
 pub use coverage::{Coverage, CoverageSaid, CoverageWord, Covered};
 pub use date::{PanelDates, SnapshotDate, month_of, month_start};
-pub use distribution::{Distribution, Tally};
+pub use distribution::{CountFrequencies, Distribution};
 pub use families::{FAMILIES, Family, family_of_type};
 pub use field::{Field, Relation, Type};
 pub use mapping::{ColumnIgnored, ColumnUsed, Mapping, MappingSource, RelationRows};

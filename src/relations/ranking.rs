@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use super::{Count, Distribution, Tally};
+use super::{Count, CountFrequencies, Distribution};
 
 /// The number of rows that the head of a snapshot keeps with their names.
 ///
@@ -108,7 +108,7 @@ pub struct RankingBuilder {
     /// Whether the row at index `capacity - 1` is the lowest that can still be in the head.
     pruned: bool,
     repeats: Repeats,
-    counts: Tally,
+    counts: CountFrequencies,
 }
 
 /// The way in which repeated names are found.
@@ -136,12 +136,12 @@ impl RankingBuilder {
             capacity: capacity.max(1),
             pruned: false,
             repeats: Repeats::Hashes(Vec::new()),
-            counts: Tally::default(),
+            counts: CountFrequencies::default(),
         }
     }
 
     /// A builder for a caller who knows which names repeat and calls [`Self::repeat`].
-    pub fn told_repeats() -> Self {
+    pub fn with_known_repeats() -> Self {
         Self {
             repeats: Repeats::Counted(0),
             ..Self::default()

@@ -39,7 +39,7 @@ pub fn to_bibtex(document: &Document) -> String {
             .claims
             .iter()
             .filter(|claim| claim.statement.works.contains(work))
-            .map(said)
+            .map(described)
             .collect();
         out += &of(work, &format!("Behind the claims: {}", behind.join("; ")));
     }
@@ -47,7 +47,7 @@ pub fn to_bibtex(document: &Document) -> String {
 }
 
 /// A claim's name and verdict.
-fn said(claim: &Claim) -> String {
+fn described(claim: &Claim) -> String {
     format!("{} ({} here)", claim.statement.id, claim.verdict.words())
 }
 

@@ -3,12 +3,12 @@ use std::borrow::Cow;
 use csv::{QuoteStyle, WriterBuilder};
 
 use super::Document;
-use super::table::{Table, Value};
+use super::table::{ExportTable, Value};
 
 /// The data of a metric's figure, or the claims, as CSV with a header. Undefined values are empty
 /// cells. `None` if the subject has no table.
 pub fn to_csv(document: &Document, subject: &str) -> Option<String> {
-    let table = Table::of(document, subject)?;
+    let table = ExportTable::of(document, subject)?;
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::Necessary)
         .from_writer(Vec::new());

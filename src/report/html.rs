@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::Document;
-use super::outline::{self, Block, Table};
+use super::outline::{self, Block, OutlineTable};
 
 /// The document as one HTML page. It has no script and needs no other file, and its security
 /// policy forbids both. It has styles for a light and a dark screen and for paper.
@@ -57,7 +57,7 @@ fn write(block: &Block, out: &mut String) -> std::fmt::Result {
 }
 
 /// A table. If it is wider than the page, it scrolls; the keyboard can scroll it as well.
-fn table(table: &Table, out: &mut String) -> std::fmt::Result {
+fn table(table: &OutlineTable, out: &mut String) -> std::fmt::Result {
     let caption = escape(&table.caption);
     writeln!(
         out,

@@ -23,14 +23,14 @@ pub(super) enum Block {
     Paragraph(String),
     /// An introductory line and its items.
     List(&'static str, Vec<String>),
-    Table(Table),
+    Table(OutlineTable),
     /// The place for the figures of this metric.
     Figure(&'static str),
 }
 
 /// A table whose first column names the row.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct OutlineTable {
     pub(super) caption: String,
     pub(super) columns: Vec<Column>,
     /// Each row has one cell for each column.
@@ -47,7 +47,7 @@ pub(super) struct Column {
     pub(super) numbers: bool,
 }
 
-impl Table {
+impl OutlineTable {
     /// An empty table. Labels of columns with numbers begin with `#`.
     fn new(caption: impl Into<String>, labels: &[&str]) -> Self {
         let column = |label: &&str| {
@@ -160,7 +160,7 @@ fn section(metric: &About, parameters: &Parameters, out: &mut Vec<Block>) {
 /// The table of claims and verdicts.
 fn claims(claims: &[Claim], out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Claims".to_owned()));
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "The claims and their verdicts",
         &[
             "Claim",
@@ -172,8 +172,8 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
         ],
     );
     for claim in claims {
-        let said = claim.statement;
-        let code = said
+        let statement = claim.statement;
+        let code = statement
             .code
             .map_or_else(String::new, |code| format!("{code}: "));
         let number = claim.number.as_ref().map(|number| {
@@ -196,14 +196,14 @@ fn claims(claims: &[Claim], out: &mut Vec<Block>) {
             ""
         };
         table.row([
-            format!("{code}{}", said.text),
+            format!("{code}{}", statement.text),
             format!("{}{disagree}", claim.verdict.words()),
             or_dash(number),
-            format!("{} {}", because.join(" ").trim(), said.limits),
+            format!("{} {}", because.join(" ").trim(), statement.limits),
             or_dash(claim.dataset.as_ref().map(covering)),
-            said.published.to_owned(),
+            statement.published.to_owned(),
         ]);
-        table.anchors.push(format!("claim-{}", said.id));
+        table.anchors.push(format!("claim-{}", statement.id));
     }
     out.push(Block::Table(table));
 }
@@ -217,7 +217,7 @@ fn findings(findings: &[Finding], out: &mut Vec<Block>) {
         2,
         "The paper's findings on your data".to_owned(),
     ));
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "Findings 4 to 7 of the paper, as published and in these files",
         &["Finding", "Published", "Your data", "What differs"],
     );
@@ -243,7 +243,7 @@ fn beside(claim: &Claim) -> Option<String> {
     let others = others.filter(|other| {
         other.standing == Standing::SameRegistry && other.verdict != Verdict::NotMeasurable
     });
-    let said: Vec<String> = others
+    let verdicts: Vec<String> = others
         .map(|other| {
             let value = other.number.as_ref().map_or("", |number| &*number.value);
             format!(
@@ -253,7 +253,7 @@ fn beside(claim: &Claim) -> Option<String> {
             )
         })
         .collect();
-    (!said.is_empty()).then(|| format!("Other datasets: {}.", said.join("; ")))
+    (!verdicts.is_empty()).then(|| format!("Other datasets: {}.", verdicts.join("; ")))
 }
 
 /// A dataset's name and how much of its registry it covers.
@@ -312,7 +312,7 @@ fn shown(answer: &Shown, out: &mut Vec<Block>) {
             }
         });
         let rows = table.rows.iter();
-        out.push(Block::Table(Table {
+        out.push(Block::Table(OutlineTable {
             caption: table.caption.clone(),
             columns: columns.collect(),
             rows: rows
@@ -330,7 +330,7 @@ fn compared(compared: &[Compared], differs: &[String], out: &mut Vec<Block>) {
     if compared.is_empty() {
         return;
     }
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "Compared with the published figures",
         &["Figure", "#Published", "#Yours"],
     );
@@ -350,17 +350,15 @@ fn settings(parameters: &Parameters, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Settings".to_owned()));
     // This cannot fail: parameters are numbers, strings and lists.
     let json = |params: &Parameters| serde_json::to_value(params).unwrap_or_default();
-    let (chosen, otherwise) = (json(parameters), json(&Parameters::default()));
-    let mut table = Table::new(
+    let (chosen, defaults) = (json(parameters), json(&Parameters::default()));
+    let mut table = OutlineTable::new(
         "Settings that differ from the defaults",
         &["Setting", "Value", "Default"],
     );
     let metrics = chosen.as_object().into_iter().flatten();
     for (metric, settings) in metrics {
         for (name, value) in settings.as_object().into_iter().flatten() {
-            let default = otherwise
-                .get(metric)
-                .and_then(|settings| settings.get(name));
+            let default = defaults.get(metric).and_then(|settings| settings.get(name));
             if default != Some(value) {
                 table.row([
                     format!("{metric}.{name}"),
@@ -391,7 +389,7 @@ fn plain(value: &Json) -> String {
 
 fn inputs(document: &Document, out: &mut Vec<Block>) {
     out.push(Block::Heading(2, "Inputs".to_owned()));
-    let mut table = Table::new(
+    let mut table = OutlineTable::new(
         "The files",
         &[
             "File",

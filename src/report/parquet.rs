@@ -9,7 +9,7 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::table::{Kind, Table, Value};
+use super::table::{ExportTable, Value, ValueKind};
 use super::{CLAIMS, Document};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::SYNTHETIC;
@@ -26,7 +26,7 @@ use crate::relations::SYNTHETIC;
 /// [`ErrorKind::Budget`] if the texts of one column take 2 GiB, more than a page of the format
 /// can hold.
 pub fn to_parquet(document: &Document, subject: &str) -> Option<Result<Vec<u8>>> {
-    let table = Table::of(document, subject)?;
+    let table = ExportTable::of(document, subject)?;
     Some(file(&table, &facts(document, subject)))
 }
 
@@ -60,18 +60,18 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
         of("parameters", parameters.to_string()),
         of("inputs", serde_json::to_string(&inputs).unwrap_or_default()),
     ];
-    let mut says: Vec<&str> = Vec::new();
+    let mut texts: Vec<&str> = Vec::new();
     for text in document
         .inputs
         .iter()
         .filter_map(|input| input.synthetic.as_deref())
     {
-        if !says.contains(&text) {
-            says.push(text);
+        if !texts.contains(&text) {
+            texts.push(text);
         }
     }
-    if !says.is_empty() {
-        facts.push((SYNTHETIC.to_owned(), says.join("; ")));
+    if !texts.is_empty() {
+        facts.push((SYNTHETIC.to_owned(), texts.join("; ")));
     }
     facts
 }
@@ -79,12 +79,12 @@ fn facts(document: &Document, subject: &str) -> Vec<(String, String)> {
 /// A column chunk that has been written.
 struct Chunk<'a> {
     name: &'a str,
-    kind: Kind,
+    kind: ValueKind,
     offset: usize,
     bytes: usize,
 }
 
-fn file(table: &Table, facts: &[(String, String)]) -> Result<Vec<u8>> {
+fn file(table: &ExportTable, facts: &[(String, String)]) -> Result<Vec<u8>> {
     let rows = table.rows.len();
     let names = unique(&table.columns);
     let mut out = MAGIC.to_vec();
@@ -96,7 +96,7 @@ fn file(table: &Table, facts: &[(String, String)]) -> Result<Vec<u8>> {
                 .iter()
                 .map(|row| row.get(place).unwrap_or(&Value::None))
         };
-        let kind = Kind::of(cells());
+        let kind = ValueKind::of(cells());
         let offset = out.len();
         if rows > 0 {
             page(cells(), kind, rows, &mut out)?;
@@ -136,7 +136,7 @@ fn unique(columns: &[String]) -> Vec<String> {
 /// Writes a page: its header, the definition levels and the values.
 fn page<'a>(
     cells: impl Iterator<Item = &'a Value> + Clone,
-    kind: Kind,
+    kind: ValueKind,
     rows: usize,
     out: &mut Vec<u8>,
 ) -> Result<()> {
@@ -154,16 +154,16 @@ fn page<'a>(
     body.splice(..4, length.to_le_bytes());
     let there = cells.filter(|cell| **cell != Value::None);
     match kind {
-        Kind::Flag => {
+        ValueKind::Flag => {
             let flags: Vec<bool> = there.map(|cell| *cell == Value::Flag(true)).collect();
             body.extend(flags.chunks(8).map(|eight| {
                 let bits = eight.iter().rev();
                 bits.fold(0u8, |byte, flag| (byte << 1) | u8::from(*flag))
             }));
         }
-        Kind::Whole => there.for_each(|cell| body.extend(cell.whole().to_le_bytes())),
-        Kind::Real => there.for_each(|cell| body.extend(cell.real().to_le_bytes())),
-        Kind::Text => there.for_each(|cell| {
+        ValueKind::Whole => there.for_each(|cell| body.extend(cell.whole().to_le_bytes())),
+        ValueKind::Real => there.for_each(|cell| body.extend(cell.real().to_le_bytes())),
+        ValueKind::Text => there.for_each(|cell| {
             let text = cell.text();
             body.extend((text.len() as u32).to_le_bytes());
             body.extend(text.as_bytes());
@@ -198,12 +198,12 @@ const OPTIONAL: i64 = 1;
 const UTF8: i64 = 0;
 const UNCOMPRESSED: i64 = 0;
 
-fn physical(kind: Kind) -> i64 {
+fn physical(kind: ValueKind) -> i64 {
     match kind {
-        Kind::Flag => 0,
-        Kind::Whole => 2,
-        Kind::Real => 5,
-        Kind::Text => 6,
+        ValueKind::Flag => 0,
+        ValueKind::Whole => 2,
+        ValueKind::Real => 5,
+        ValueKind::Text => 6,
     }
 }
 
@@ -229,7 +229,7 @@ fn metadata(
                 fields.integer(1, I32, physical(chunk.kind));
                 fields.integer(3, I32, OPTIONAL);
                 fields.text(4, chunk.name);
-                if matches!(chunk.kind, Kind::Text) {
+                if matches!(chunk.kind, ValueKind::Text) {
                     fields.integer(6, I32, UTF8);
                     fields.inner(10, |fields| fields.inner(1, |_| {}));
                 }

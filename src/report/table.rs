@@ -7,7 +7,7 @@ use crate::metrics::exported::{of, row};
 
 /// The common type of a column's cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     Flag,
     /// Whole numbers that fit into 63 bits.
     Whole,
@@ -17,7 +17,7 @@ pub(super) enum Kind {
     Text,
 }
 
-impl Kind {
+impl ValueKind {
     /// The type of the defined cells; text if no cell is defined.
     pub(super) fn of<'a>(cells: impl Iterator<Item = &'a Value>) -> Self {
         /// A double holds every whole number up to here exactly.
@@ -46,13 +46,13 @@ impl Kind {
 
 /// The data of an answer's figure. CSV and Parquet are written from it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Table {
+pub(super) struct ExportTable {
     pub(super) columns: Vec<String>,
     /// Each row has one cell for each column.
     pub(super) rows: Vec<Vec<Value>>,
 }
 
-impl Table {
+impl ExportTable {
     fn new(columns: &[&str]) -> Self {
         Self {
             columns: columns.iter().map(|name| (*name).to_owned()).collect(),
@@ -78,8 +78,8 @@ impl Table {
 
 /// One row for each claim and dataset that its rule looked at, with the deciding dataset first. A
 /// claim that no dataset can judge has one row.
-fn claims(document: &Document) -> Table {
-    let mut table = Table::new(&[
+fn claims(document: &Document) -> ExportTable {
+    let mut table = ExportTable::new(&[
         "claim",
         "code",
         "theme",
@@ -102,7 +102,7 @@ fn claims(document: &Document) -> Table {
         "limits",
     ]);
     for claim in &document.claims {
-        let said = claim.statement;
+        let statement = claim.statement;
         let mut add = |verdict: Verdict,
                        number: Option<&Number>,
                        source: Option<&Source>,
@@ -110,10 +110,10 @@ fn claims(document: &Document) -> Table {
                        because: &str| {
             let bounds = number.and_then(|number| number.bounds);
             let mut row = row![
-                said.id,
-                said.code,
-                said.theme.words(),
-                said.text,
+                statement.id,
+                statement.code,
+                statement.theme.words(),
+                statement.text,
                 verdict.words(),
                 number.map(|number| &*number.label),
                 number.and_then(|number| number.figure),
@@ -128,8 +128,8 @@ fn claims(document: &Document) -> Table {
                 Some(standing).filter(|text| !text.is_empty()),
                 claim.datasets_disagree,
                 Some(because).filter(|text| !text.is_empty()),
-                said.published,
-                said.limits,
+                statement.published,
+                statement.limits,
             ]);
             table.rows.push(row);
         };
@@ -152,7 +152,7 @@ fn claims(document: &Document) -> Table {
 
 /// The first table of each dataset's answer, which holds the numbers of its first figure. Answers
 /// of one metric can have different columns; a cell is empty if its answer lacks the column.
-fn shown(document: &Document, metric: &str) -> Table {
+fn shown(document: &Document, metric: &str) -> ExportTable {
     let answers = document.metrics.shown(metric);
     let tables: Vec<_> = answers
         .iter()
@@ -168,7 +168,7 @@ fn shown(document: &Document, metric: &str) -> Table {
     }
     let mut columns = vec!["dataset", "registry", "date"];
     columns.extend(&labels);
-    let mut out = Table::new(&columns);
+    let mut out = ExportTable::new(&columns);
     for (source, table) in tables {
         for cells in &table.rows {
             let mut row = of(source).to_vec();

@@ -75,7 +75,7 @@ impl Answers<'_> {
         for task in T::tasks(collection, params) {
             let (source, basis) = (task.source.clone(), task.basis.clone());
             all.files.extend(&basis.files);
-            all.said += &basis.said;
+            all.facts += &basis.facts;
             let answer = self.get(key(basis), || task.run());
             // Files can get another label or date without being read again.
             let answer = answer.and_then(|answer| answer.as_ref().clone());
@@ -159,7 +159,7 @@ impl Session {
             );
             let snapshot = Snapshot {
                 date,
-                coverage: covered.with(list.said),
+                coverage: covered.with(list.stated),
                 files: list.files,
                 packages,
             };

@@ -12,7 +12,8 @@ use crate::metrics::Source;
 use crate::metrics::catalogue::{self, METRICS};
 use crate::recognise::{Dataset, Family, RegistryFrom, Wants, file_name};
 use crate::relations::{
-    CoverageSaid, Covered, Field, Ranking, Relation, RelationRows, Relations, SnapshotDate, Tally,
+    CountFrequencies, CoverageSaid, Covered, Field, Ranking, Relation, RelationRows, Relations,
+    SnapshotDate,
 };
 use crate::report;
 
@@ -52,11 +53,11 @@ impl Bundle<'_> {
 
     /// How much of its registry it covers.
     fn coverage(&self) -> Covered {
-        let said = self.files.iter().map(|file| file.coverage_said());
-        let said = said.fold(CoverageSaid::default(), CoverageSaid::and);
+        let stated = self.files.iter().map(|file| file.coverage_said());
+        let stated = stated.fold(CoverageSaid::default(), CoverageSaid::and);
         let rankings = self.rankings();
         let registry = self.source.registry.as_deref();
-        covered(registry, self.source.date, &rankings, &self.relations()).with(said)
+        covered(registry, self.source.date, &rankings, &self.relations()).with(stated)
     }
 
     /// The rankings of all files, each with its registry if a column names it.
@@ -76,7 +77,7 @@ pub(super) fn covered(
     rankings: &[(Option<&str>, &Ranking)],
     relations: &[&Relations],
 ) -> Covered {
-    let mut counts = Tally::default();
+    let mut counts = CountFrequencies::default();
     let mut rows = 0;
     for (_, ranking) in rankings {
         counts.add(ranking.counts());
@@ -130,14 +131,14 @@ impl Same<'_> {
     /// The order of preference: a list that the user calls the whole registry, then the larger
     /// list, then an order by content. Names of files never matter.
     fn compare(&self, other: &Self) -> Ordering {
-        let said = |table: &Self| {
+        let stated = |table: &Self| {
             table
                 .files
                 .iter()
                 .map(|(_, file)| file.coverage_said().user)
                 .max()
         };
-        let word = |table: &Self| match said(table).flatten() {
+        let word = |table: &Self| match stated(table).flatten() {
             Some(true) => 2,
             None => 1,
             Some(false) => 0,
@@ -199,7 +200,7 @@ fn has_packages(file: &File) -> bool {
 
 /// Files that form one dataset.
 #[derive(Default)]
-struct Group<'a> {
+struct FileGroup<'a> {
     files: Vec<(u32, &'a File)>,
     problems: Vec<String>,
 }
@@ -298,8 +299,8 @@ impl Session {
     /// used; of equally long ones that with the greater hash of its content. In the family
     /// `packages` a list with further fields is a separate dataset. The other tables are not used,
     /// and the dataset's problems say so.
-    fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, Group<'_>> {
-        let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
+    fn groups(&self, labels: &HashMap<u32, String>) -> BTreeMap<Key, FileGroup<'_>> {
+        let mut groups: BTreeMap<Key, FileGroup<'_>> = BTreeMap::new();
         for ((family, registry, date), tables) in
             self.tables(labels, |file| file.filled().is_some())
         {
@@ -337,7 +338,7 @@ impl Session {
                 |files: &Vec<(u32, &File)>| files.iter().any(|(_, file)| has_packages(file));
             let with = lists.iter().position(keeps).unwrap_or(0);
             for (place, files) in lists.into_iter().enumerate() {
-                let mut group = Group {
+                let mut group = FileGroup {
                     files,
                     problems: Vec::new(),
                 };
@@ -415,7 +416,7 @@ impl Session {
     fn dataset(
         &self,
         (family, registry, date, _): Key,
-        group: Group<'_>,
+        group: FileGroup<'_>,
         joined: Option<&Joined>,
         labels: &HashMap<u32, String>,
     ) -> report::Dataset {
@@ -481,7 +482,7 @@ impl Session {
 }
 
 /// Whether joining the files adds information.
-fn needs_joining(group: &Group<'_>) -> bool {
+fn needs_joining(group: &FileGroup<'_>) -> bool {
     let has = |file: &File, relation| {
         let filled = file.filled();
         filled.is_some_and(|filled| filled.relations.table(relation).is_some())
@@ -510,7 +511,7 @@ fn needs_joining(group: &Group<'_>) -> bool {
 
 /// The files in an order that does not depend on their names: by kind, then by content. Rows are
 /// sorted by content, so the first and the last row distinguish parts of a table.
-fn in_content_order<'a>(group: &Group<'a>) -> Vec<&'a File> {
+fn in_content_order<'a>(group: &FileGroup<'a>) -> Vec<&'a File> {
     let mut files: Vec<&File> = group.files.iter().map(|(_, file)| *file).collect();
     let ends = |file: &File| -> Option<(Vec<String>, u64)> {
         let filled = file.filled()?;
@@ -536,7 +537,7 @@ fn in_content_order<'a>(group: &Group<'a>) -> Vec<&'a File> {
     files
 }
 
-fn parts<'a>(group: &Group<'a>) -> Vec<Part<'a>> {
+fn parts<'a>(group: &FileGroup<'a>) -> Vec<Part<'a>> {
     let files = in_content_order(group).into_iter();
     files
         .filter_map(|file| {

@@ -31,7 +31,7 @@ pub(super) struct List<'a> {
     pub(super) files: Vec<&'a str>,
     packages: Vec<Cow<'a, Ranking>>,
     /// Statements on how much it covers.
-    pub(super) said: CoverageSaid,
+    pub(super) stated: CoverageSaid,
 }
 
 impl<'a> List<'a> {
@@ -49,7 +49,7 @@ impl<'a> List<'a> {
 
     /// The user's statement: the whole registry comes first, no statement second, not whole last.
     fn word(&self) -> u8 {
-        match self.said.user {
+        match self.stated.user {
             Some(true) => 2,
             None => 1,
             Some(false) => 0,
@@ -86,7 +86,7 @@ pub(super) fn place<'a>(files: &[Listed<'a>]) -> Placed<'a> {
             };
             list.files.push(label);
             list.packages.push(packages.clone());
-            list.said = list.said.and(file.coverage_said());
+            list.stated = list.stated.and(file.coverage_said());
             lists.push(list);
         }
     }

@@ -112,7 +112,7 @@ fn freedom(variances: [f64; 2], owners: [Owners; 2]) -> f64 {
     if df.is_finite() { df } else { k1.min(k2) }
 }
 
-struct Group<'a> {
+struct OwnedGroup<'a> {
     n: f64,
     mean: f64,
     variance: f64,
@@ -121,7 +121,7 @@ struct Group<'a> {
     owners: Owners,
 }
 
-impl<'a> Group<'a> {
+impl<'a> OwnedGroup<'a> {
     fn new(values: &[Owned<'a>]) -> Option<Self> {
         let mut residuals = sorted(values);
         let n = residuals.len() as f64;
@@ -159,7 +159,7 @@ pub fn standardised_difference(
     b: &[Owned<'_>],
     confidence: f64,
 ) -> Option<Standardised> {
-    let groups = [Group::new(a)?, Group::new(b)?];
+    let groups = [OwnedGroup::new(a)?, OwnedGroup::new(b)?];
     let [a, b] = &groups;
     let n = a.n + b.n;
     let pooled = ((a.n - 1.0) * a.variance + (b.n - 1.0) * b.variance) / (n - 2.0);

@@ -32,7 +32,7 @@ pub fn polynomial(x: &[f64], y: &[f64], degree: usize) -> Option<Polynomial> {
     let mut scaled = vec![0.0; degree + 1];
     // Two neighbours of the orthogonal polynomials: their values, and their coefficients.
     let (mut before, mut current) = (vec![0.0; n], vec![1.0; n]);
-    let (mut own_powers, mut powers_before) = (vec![1.0], Vec::new());
+    let (mut current_powers, mut powers_before) = (vec![1.0], Vec::new());
     let mut norm_before = 0.0;
     for power in 0..=degree {
         let (mut norm, mut shift, mut along) = (0.0, 0.0, 0.0);
@@ -50,7 +50,7 @@ pub fn polynomial(x: &[f64], y: &[f64], degree: usize) -> Option<Polynomial> {
             *fitted += along * value;
             *rest -= along * value;
         }
-        for (sum, power) in scaled.iter_mut().zip(&own_powers) {
+        for (sum, power) in scaled.iter_mut().zip(&current_powers) {
             *sum += along * power;
         }
         if power == degree {
@@ -62,15 +62,15 @@ pub fn polynomial(x: &[f64], y: &[f64], degree: usize) -> Option<Polynomial> {
         let next = next.map(|((value, before), at)| (at - shift) * value - weight * before);
         let next = next.collect();
         before = std::mem::replace(&mut current, next);
-        let mut powers = vec![0.0; own_powers.len() + 1];
-        for (place, power) in own_powers.iter().enumerate() {
+        let mut powers = vec![0.0; current_powers.len() + 1];
+        for (place, power) in current_powers.iter().enumerate() {
             powers[place + 1] += power;
             powers[place] -= shift * power;
         }
         for (sum, before) in powers.iter_mut().zip(&powers_before) {
             *sum -= weight * before;
         }
-        powers_before = std::mem::replace(&mut own_powers, powers);
+        powers_before = std::mem::replace(&mut current_powers, powers);
         norm_before = norm;
     }
     Some(Polynomial {

@@ -21,7 +21,9 @@
 //! sm.OLS(np.log10(1 + descendants), sm.add_constant(B)).fit(cov_type="HC3")
 //! ```
 
-use registry_lens::metrics::attributes::{Association, Attribute, Family, Kind, Output, Side};
+use registry_lens::metrics::attributes::{
+    Association, Attribute, AttributeKind, Family, Output, Side,
+};
 use registry_lens::metrics::{Parameters, Popularity};
 
 use crate::{data, document, near};
@@ -442,8 +444,8 @@ fn radar_is_as_statsmodels_has_it() {
             near(found.p.unwrap(), p, name);
         }
         let effect = match found.kind {
-            Kind::Number => statistic * statistic,
-            Kind::Levels | Kind::Flag => statistic / 15_903.0,
+            AttributeKind::Number => statistic * statistic,
+            AttributeKind::Levels | AttributeKind::Flag => statistic / 15_903.0,
         };
         near(found.effect.unwrap(), effect, name);
     }

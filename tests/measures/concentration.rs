@@ -2,7 +2,7 @@
 //! (`../shared/data/expected.json`, key `concentration`; its `methods` says how).
 
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::concentration::{Group, Held};
+use registry_lens::metrics::concentration::{ConcentrationGroup, Held};
 use registry_lens::session::Session;
 use registry_lens::source::NativeFile;
 use registry_lens::stats::Sizes;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{data, document, expected, near};
 
 /// The group that the answer for one file has.
-fn of(folder: &std::path::Path, file: &str) -> Group {
+fn of(folder: &std::path::Path, file: &str) -> ConcentrationGroup {
     let document = document(folder, &[file], &Parameters::default());
     let answers = &document.metrics.concentration.datasets;
     assert_eq!(answers.len(), 1, "{file}");
@@ -21,7 +21,7 @@ fn of(folder: &std::path::Path, file: &str) -> Group {
 }
 
 #[track_caller]
-fn agrees(have: &Group, want: &Value, name: &str) {
+fn agrees(have: &ConcentrationGroup, want: &Value, name: &str) {
     let counts = [
         ("n", have.n),
         ("null_downloads", have.without_count),

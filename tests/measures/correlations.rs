@@ -323,7 +323,7 @@ fn hub(order: impl Fn(&mut Vec<i64>)) -> Vec<u8> {
 
 #[test]
 fn the_order_of_rows_changes_no_byte() {
-    let told = |bytes| {
+    let described = |bytes| {
         let document = answers(
             vec![("huggingface_2026-01.parquet", bytes)],
             &Parameters::default(),
@@ -342,9 +342,9 @@ fn the_order_of_rows_changes_no_byte() {
             serde_json::to_string(&metrics.attributes).unwrap(),
         ]
     };
-    let one = told(hub(|_| {}));
-    let backwards = told(hub(|rows| rows.reverse()));
+    let one = described(hub(|_| {}));
+    let backwards = described(hub(|rows| rows.reverse()));
     assert!(one == backwards, "backwards");
-    let shuffled = told(hub(|rows| rows.sort_by_key(|row| row * 7919 % 401)));
+    let shuffled = described(hub(|rows| rows.sort_by_key(|row| row * 7919 % 401)));
     assert!(one == shuffled, "shuffled");
 }

@@ -8,7 +8,7 @@ use arrow::datatypes::Int64Type;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use registry_lens::card::{DATA_SET_SECTIONS, read_data_set};
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::dataset_cards::{Group, Output, SectionsFrom};
+use registry_lens::metrics::dataset_cards::{CardGroup, Output, SectionsFrom};
 use registry_lens::report::Document;
 
 use super::common::parquet_of;
@@ -20,7 +20,7 @@ fn only(document: &Document) -> &Output {
     &answers[0].values
 }
 
-fn group<'a>(output: &'a Output, name: &str) -> &'a Group {
+fn group<'a>(output: &'a Output, name: &str) -> &'a CardGroup {
     output
         .groups
         .iter()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
 use parquet::file::properties::WriterProperties;
-use registry_lens::domain::dependencies::Kind;
+use registry_lens::domain::dependencies::DependencyKind;
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::lag::{At, Basis, GrammarChoice, Ideal, Output, Params};
 use registry_lens::report::Document;
@@ -270,8 +270,8 @@ fn example() -> Registry {
 #[test]
 fn worked_example() {
     let files = || example().ecosystems("npm");
-    let told = answers(files(), &Parameters::default());
-    let output = only(&told);
+    let document = answers(files(), &Parameters::default());
+    let output = only(&document);
     assert_eq!(
         (output.packages, output.dependencies, output.targets),
         (3, 5, 2)
@@ -339,54 +339,54 @@ fn worked_example() {
 
     // Development and optional dependencies: 1.0.0 (day 0) and 1.1.0 (day 10) beside day 60.
     let every = params(|params| {
-        params.kinds = Kind::All;
+        params.kinds = DependencyKind::All;
         params.optional = true;
     });
-    let told = answers(files(), &every);
-    assert_eq!(only(&told).dependencies, 7);
-    assert_eq!(only(&told).time_lag.unwrap().max, 60.0);
-    near(only(&told).libyears, 235.0 / 365.25, "libyears");
+    let document = answers(files(), &every);
+    assert_eq!(only(&document).dependencies, 7);
+    assert_eq!(only(&document).time_lag.unwrap().max, 60.0);
+    near(only(&document).libyears, 235.0 / 365.25, "libyears");
 
     // At the snapshot app, too, could take 1.1.2, and util 1.0.0 (day 100) is ideal.
     let snapshot = params(|params| params.at = At::Snapshot);
-    let told = answers(files(), &snapshot);
-    let output = only(&told);
+    let document = answers(files(), &snapshot);
+    let output = only(&document);
     assert_eq!(output.date.as_deref(), Some("2022-01-01"));
     assert!(!output.date_is_latest_publication);
     near(output.libyears, (100.0 + 35.0) / 365.25, "libyears");
 
     // With the tree, app takes util 0.1.0 and lib 1.1.1, which depend on nothing.
     let tree = params(|params| params.transitive = true);
-    let told = answers(files(), &tree);
-    assert_eq!(only(&told).dependencies, 5);
-    assert_eq!(only(&told).tree.unwrap().roots, 3);
+    let document = answers(files(), &tree);
+    assert_eq!(only(&document).dependencies, 5);
+    assert_eq!(only(&document).tree.unwrap().roots, 3);
 }
 
 #[test]
 fn tables_of_libraries_io_say_the_same() {
-    let told = answers(example().libraries_io("NPM"), &Parameters::default());
-    let output = only(&told);
+    let document = answers(example().libraries_io("NPM"), &Parameters::default());
+    let output = only(&document);
     assert_eq!(
         (output.packages, output.dependencies, output.targets),
         (3, 5, 2)
     );
     near(output.libyears, 125.0 / 365.25, "libyears");
     let snapshot = params(|params| params.at = At::Snapshot);
-    let told = answers(example().libraries_io("NPM"), &snapshot);
-    assert_eq!(only(&told).date.as_deref(), Some("2020-04-10"));
-    assert!(only(&told).date_is_latest_publication);
+    let document = answers(example().libraries_io("NPM"), &snapshot);
+    assert_eq!(only(&document).date.as_deref(), Some("2020-04-10"));
+    assert!(only(&document).date_is_latest_publication);
 }
 
 #[test]
 fn without_a_known_grammar_nothing_is_measured_until_one_is_chosen() {
-    let told = answers(example().libraries_io("Bower"), &Parameters::default());
-    let output = only(&told);
+    let document = answers(example().libraries_io("Bower"), &Parameters::default());
+    let output = only(&document);
     assert_eq!((output.dependencies, output.time_lag), (0, None));
     assert_eq!(output.excluded.grammar_unknown, output.excluded.total());
     assert_eq!(output.excluded.total(), 11);
     let chosen = params(|params| params.grammar = GrammarChoice::Npm);
-    let told = answers(example().libraries_io("Bower"), &chosen);
-    near(only(&told).libyears, 125.0 / 365.25, "libyears");
+    let document = answers(example().libraries_io("Bower"), &chosen);
+    near(only(&document).libyears, 125.0 / 365.25, "libyears");
 }
 
 /// Packages of the same name in two registries keep apart.
@@ -451,9 +451,9 @@ fn registries_keep_apart() {
 #[test]
 fn requirements_alone_are_not_enough() {
     let files = example().libraries_io("NPM");
-    let told = answers(files[1..].to_vec(), &Parameters::default());
-    assert!(told.metrics.lag.datasets.is_empty());
-    let missing = &told.datasets[0].missing;
+    let results = answers(files[1..].to_vec(), &Parameters::default());
+    assert!(results.metrics.lag.datasets.is_empty());
+    let missing = &results.datasets[0].missing;
     let lacking = missing
         .iter()
         .find(|missing| missing.metric == "lag")
@@ -467,8 +467,8 @@ fn requirements_alone_are_not_enough() {
         return;
     };
     let real = ["cran_dependencies_librariesio_2020-01"];
-    let told = document(&folder, &real, &Parameters::default());
-    assert!(told.metrics.lag.datasets.is_empty());
+    let results = document(&folder, &real, &Parameters::default());
+    assert!(results.metrics.lag.datasets.is_empty());
 }
 
 /// The registry that the reference program makes, number by number.
@@ -775,8 +775,8 @@ fn made_up_registries_as_another_program_measures_them() {
         } else {
             registry.libraries_io("Pypi")
         };
-        let told = answers(files, &params);
-        let output = only(&told);
+        let document = answers(files, &params);
+        let output = only(&document);
         let lag = output.time_lag.unwrap();
         let zero = (lag.zero * lag.n as f64).round() as u64;
         let counts = [output.dependencies, output.packages, output.targets, zero];
@@ -834,8 +834,8 @@ fn bases_of_models_change_after_their_descendants_are_made() {
             ("meta-llama/Meta-Llama-3-8B-Instruct", 17107.97189814815),
         ),
     ] {
-        let told = document(&folder, &[file], &Parameters::default());
-        let output = only(&told);
+        let results = document(&folder, &[file], &Parameters::default());
+        let output = only(&results);
         assert_eq!(output.basis, Basis::Models);
         let lag = output.time_lag.unwrap();
         let zero = (lag.zero * lag.n as f64).round() as u64;
@@ -853,7 +853,7 @@ fn bases_of_models_change_after_their_descendants_are_made() {
         near(output.package_max.unwrap().mean, largest, file);
         assert_eq!(output.lag_holders[0].package, holder.0, "{file}");
         near(output.lag_holders[0].sum, holder.1, file);
-        let shown = &told.metrics.lag.datasets[0].shown;
+        let shown = &results.metrics.lag.datasets[0].shown;
         assert!(shown.caveats.iter().any(|text| text.contains("A proxy")));
         assert_eq!(shown.figures.len(), 1);
     }

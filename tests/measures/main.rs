@@ -85,7 +85,7 @@ fn near(have: f64, want: f64, what: &str) {
 
 /// What networkx says of the extract of CRAN for kinds of dependencies.
 fn cran(kinds: &str) -> Value {
-    let told = include_str!("../expected/cran_graph.json");
-    let mut told: Value = serde_json::from_str(told).unwrap();
-    told[kinds].take()
+    let text = include_str!("../expected/cran_graph.json");
+    let mut graph: Value = serde_json::from_str(text).unwrap();
+    graph[kinds].take()
 }

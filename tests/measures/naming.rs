@@ -104,8 +104,8 @@ fn names_that_mislead() {
     };
     let examples = |file| {
         let output = of(&data, file);
-        let told = output.types_from;
-        let all = told.model_type + told.architectures + told.tags;
+        let from = output.types_from;
+        let all = from.model_type + from.architectures + from.tags;
         assert_eq!(all, output.architecture.n, "{file}");
         let most = &output.architecture_at_most;
         assert_eq!(most.n - all, output.undecided_architectures, "{file}");

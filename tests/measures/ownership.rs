@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, StringArray, UInt64Array};
 use parquet::file::properties::WriterProperties;
 use registry_lens::metrics::Parameters;
-use registry_lens::metrics::ownership::{Holding, Output, ToldBy};
+use registry_lens::metrics::ownership::{Holding, Output, OwnersFrom};
 
 use super::{answers, data, document, near};
 use crate::common::parquet_of;
@@ -41,7 +41,7 @@ fn a_hub_is_owned_as_section_8_says() {
     };
     let output = of(&folder, FROZEN, &[]);
     check_chance(FROZEN, &output);
-    assert_eq!(output.told_by, ToldBy::Author);
+    assert_eq!(output.told_by, OwnersFrom::Author);
     assert_eq!((output.packages, output.without_owner.packages), (4167, 0));
     assert!(output.network.is_none());
     let check = |held: &Holding, shares: [&str; 4], sets: [u64; 2], gini: &str, hhi: &str| {
@@ -115,7 +115,7 @@ fn hubs_of_other_times_are_owned_so() {
     let files = [
         (
             "hf_models_2022-07",
-            ToldBy::Name,
+            OwnersFrom::Name,
             15151,
             68,
             97013870.0,
@@ -125,7 +125,7 @@ fn hubs_of_other_times_are_owned_so() {
         ),
         (
             "hf_models_2022-10",
-            ToldBy::Author,
+            OwnersFrom::Author,
             20455,
             0,
             0.0,
@@ -135,7 +135,7 @@ fn hubs_of_other_times_are_owned_so() {
         ),
         (
             "hf_models_top10k_2024-09",
-            ToldBy::Author,
+            OwnersFrom::Author,
             2520,
             0,
             0.0,

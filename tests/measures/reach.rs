@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanArray, Int64Array, StringArray};
-use registry_lens::domain::dependencies::Kind;
+use registry_lens::domain::dependencies::DependencyKind;
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::reach::{MaintainersFrom, Output};
 
@@ -60,7 +60,10 @@ fn packages_of_cran() {
     let file = ["cran_dependencies_librariesio_2020-01"];
     let mut params = Parameters::default();
     // tests/expected/cran_graph.py: R and the packages that come with it are left out.
-    for (kind, name) in [(Kind::Runtime, "runtime"), (Kind::All, "all")] {
+    for (kind, name) in [
+        (DependencyKind::Runtime, "runtime"),
+        (DependencyKind::All, "all"),
+    ] {
         params.reach.kind = kind;
         let output = only(&folder, &file, &params);
         let want = super::cran(name);

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use registry_lens::metrics::under_documentation::{Absence, Group, Output};
+use registry_lens::metrics::under_documentation::{Absence, ModelGroup, Output};
 use registry_lens::metrics::{Parameters, Popularity};
 use registry_lens::recognise::Wants;
 use registry_lens::session::Session;
@@ -23,12 +23,13 @@ fn of(data: &Path, file: &str, params: &Parameters) -> Output {
 
 /// Told properties with the number of those who lack it; the denominator where it is not all.
 fn absent(output: &Output) -> Vec<(&str, u64)> {
-    let told = output.properties.iter().filter(|absence| absence.told);
-    told.map(|absence: &Absence| {
-        assert_eq!(absence.rate.n, output.models, "{}", absence.property);
-        (absence.property, absence.rate.absent)
-    })
-    .collect()
+    let stated = output.properties.iter().filter(|absence| absence.told);
+    stated
+        .map(|absence: &Absence| {
+            assert_eq!(absence.rate.n, output.models, "{}", absence.property);
+            (absence.property, absence.rate.absent)
+        })
+        .collect()
 }
 
 /// The interval of an absence, and the owners that it rests on.
@@ -59,7 +60,7 @@ fn by_owners(output: &Output, property: &str, want: &Value) {
 }
 
 /// Groups with their models and those without a licence, which comes first.
-fn unlicensed(groups: &[Group]) -> Vec<(&str, u64, u64)> {
+fn unlicensed(groups: &[ModelGroup]) -> Vec<(&str, u64, u64)> {
     groups
         .iter()
         .map(|group| {

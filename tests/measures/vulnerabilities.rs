@@ -287,8 +287,8 @@ fn world(random: &mut Random, kinds: [(&str, u32, [f64; 3]); 2]) -> Metrics {
             let findings = libm::pow(1.0 - random.next(), -1.0 / 1.1).min(2000.0) as u64;
             let usual = random.severity(shares);
             for _ in 0..findings {
-                let of_its_own = random.next() < 0.5;
-                let severity = if of_its_own {
+                let is_individual = random.next() < 0.5;
+                let severity = if is_individual {
                     usual
                 } else {
                     random.severity(shares)

@@ -3,28 +3,18 @@
 
 import type { Parameters } from "./types";
 
-/** Registries whose name for people differs from their id. */
-export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
-  "cran": "CRAN",
-  "crates": "Cargo",
-  "huggingface": "Hugging Face",
-  "huggingface-datasets": "Hugging Face data sets",
-  "huggingface-spaces": "Hugging Face Spaces",
-  "pypi": "PyPI"
-};
-
-/** The answer of a metric for one dataset. */
+/** What a metric says of one dataset. */
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
 
 /** A statement about a file that only the user can add. */
 export type Asks = "registry" | "coverage";
 
-/** Columns to preselect in the mapping dialog. */
+/** Columns to preselect in a mapping form. */
 export type Assignment = {
-/** The most likely generic table. */
+/** The generic table that it most likely is. */
 kind: string,
-/** The most likely column of each field. */
+/** The likeliest column of each field. */
 columns: Record<string, string>,
 };
 
@@ -32,17 +22,17 @@ columns: Record<string, string>,
 export type Axis = {
 /** What it measures, with its unit. */
 label: string,
-/** How values are placed along the axis. */
+/** How values become places. */
 scale: Scale,
 };
 
 /** Bars of one colour. */
 export type BarSeries = {
-/** The name in the legend. */
+/** In the legend. */
 name: string,
-/** One value for each category. */
+/** One for each category. */
 values: Array<number | null>,
-/** The interval of each value, if it has one. */
+/** Of each value, where there are any. */
 intervals: Array<[number, number] | null>,
 };
 
@@ -72,9 +62,9 @@ whisker_high: number,
 outliers: bigint,
 };
 
-/** A box plot and a histogram of the values that it summarises. */
+/** A box plot and the values that it sums up. */
 export type BoxRow = {
-/** The label beside the box. */
+/** Beside it. */
 name: string,
 /** The box. */
 box: BoxPlot,
@@ -82,19 +72,19 @@ box: BoxPlot,
 histogram: Array<bigint>,
 };
 
-/** A caveat with the file, registry or snapshot that it is about. */
+/** A caveat with the place it belongs to. */
 export type Caveat = { code: string, text: string, file: string | null, registry: string | null, date: string | null };
 
 /** A cell of a table. Serialised as a [`CellView`]: the kind, the exact value and the text. */
 export type Cell = {
 /** What the value is. */
 kind: CellKind,
-/** The exact value; null if it is undefined. For text, the name of the row in every dataset, if
- * the text is different. */
+/** The exact value; null of what is undefined. Of words the name that the row has in every
+ * dataset, where the text is another. */
 value: CellValue | null,
-/** The unit of the value, if it has one that a heading may not name. */
+/** The unit of the value, where it has one that a heading may not name. */
 unit?: string,
-/** The text that people read. */
+/** As people read it. */
 text: string,
 };
 
@@ -191,7 +181,7 @@ kind: ColumnKind,
 type: string,
 };
 
-/** The kind of values in a root column. */
+/** The kinds of values that a root column can supply. */
 export type ColumnKind = "text" | "count" | "list" | "struct" | "time" | "flag" | "null" | "other";
 
 /** A column of a file that is read, and the fields that it fills. */
@@ -202,7 +192,7 @@ column: string,
 fills: Array<string>,
 };
 
-/** A published figure and the same figure from the user's data. Serialised as a [`ComparedView`]. */
+/** A published figure beside the user's. Serialised as a [`ComparedView`]. */
 export type Compared = {
 /** What is measured. */
 what: string,
@@ -212,12 +202,16 @@ published: Cell,
 yours: Cell,
 };
 
-/** A number of downloads, exact for every 64-bit integer. It has a fraction if a file holds
- * averages. Counts are totally ordered. */
+/** A number of downloads: exact for every 64-bit integer, with a fraction where a file holds
+ * averages. Totally ordered. */
 export type Count = bigint | number;
 
-/** How much of its registry a dataset covers, and who stated it. */
-export type Coverage = { part: CoveragePart, word: CoverageWord,
+/** How much of its registry a dataset covers, and how that is known. */
+export type Coverage = {
+/** The part. */
+part: CoveragePart,
+/** Who said so. */
+word: CoverageWord,
 /** Packages of the dataset: rows with a name. */
 rows: bigint,
 /** Packages that the registry is known to have had at the date, or at the last date with a
@@ -233,34 +227,36 @@ export type CoveragePart = "whole" | "head" | "extract" | "unknown";
 /** Who said how much a dataset covers. */
 export type CoverageWord = "rows" | "file" | "user";
 
-/** Files that are read as one: a table, its parts, or tables that join by their keys. */
+/** Files that belong together: a table, its parts, or tables that join by their keys. */
 export type Dataset = {
-/** Its title for people. */
+/** Its name for people. */
 title: string,
-/** The family of its files: files of one family can form one dataset. */
+/** Which datasets it can consist of. */
 family: string,
-/** Whether one of its files says that its data are made up. */
+/** Whether a file of it says that it is made up. */
 synthetic: boolean,
-/** Its registry, if all its rows belong to one. */
+/** Registry, where it is of one. */
 registry: string | null,
 /** Date of the snapshot. */
 date: SnapshotDate | null,
 /** The files, by label. */
-files: Array<string>, coverage: Coverage,
-/** Rows of each relation after the tables were joined. */
+files: Array<string>,
+/** How much of the registry it covers. */
+coverage: Coverage,
+/** Rows of each relation after joining. */
 relations: Array<Filled>,
-/** Metrics that can be computed from it. */
+/** Metrics that it can feed. */
 feeds: Array<string>,
-/** The data that the other metrics need. */
+/** What the other metrics lack. */
 missing: Array<Missing>,
-/** Rows that could not be joined, in sentences. */
+/** What did not join, in sentences. */
 problems: Array<string>,
 };
 
-/** A difference between the paper's text and its scripts.
+/** One place where the paper says one thing and its scripts do another.
  *
- * Source: Jones et al. (ESEM 2024), compared line by line with the scripts and notebooks of its
- * artifact. */
+ * Source: Jones et al. (ESEM 2024) beside its artifact's scripts and notebooks, read line by
+ * line. */
 export type Difference = {
 /** A stable name for programs. */
 id: string,
@@ -268,7 +264,7 @@ id: string,
 paper: string,
 /** What the scripts do. */
 artifact: string,
-/** The effect of the difference. */
+/** What comes of it. */
 effect: string,
 };
 
@@ -276,11 +272,11 @@ effect: string,
 export type Drawing = { "kind": "bars",
 /** What it shows. */
 title: string,
-/** Label of the axis of values. */
+/** Of the values. */
 axis: Axis,
 /** Labels of the groups, from top to bottom. */
 categories: Array<string>,
-/** At most three series. */
+/** At most three. */
 series: Array<BarSeries>,
 } | { "kind": "plane",
 /** What it shows. */
@@ -289,10 +285,8 @@ title: string,
 x: Axis,
 /** Up. */
 y: Axis,
-/** Lines and points, at most three of each kind. */
+/** At most three styles of each kind. */
 series: Array<PlaneSeries>,
-/** What a caption says of it. */
-note: string,
 } | { "kind": "heat_map",
 /** What it shows. */
 title: string,
@@ -300,25 +294,24 @@ title: string,
 x: Axis,
 /** Up. */
 y: Axis,
-/** Edges of the cells, ascending, and how many points each cell has: column by column, from
- * the lowest cell. */
+/** Edges of the cells, ascending, and how many points each has: by columns, from below. */
 cells: Histogram,
 /** A line through the points, on logarithmic axes. */
 line: FitLine | null,
-/** Words for a point and for what its y counts, singular and plural. */
+/** A point, and what its y counts: one, and many. */
 words: HeatMapWords,
 /** What a caption says of it. */
 note: string,
 } | { "kind": "boxes",
 /** What it shows. */
 title: string,
-/** Label of the axis of values, from 0 to 1. */
+/** Of the values, from 0 to 1. */
 axis: Axis,
-/** The boxes, from top to bottom. */
+/** From top to bottom. */
 rows: Array<BoxRow>,
-/** What has a value, such as "model". */
+/** What a value is of, such as "model". */
 unit: string,
-/** The result of the comparison, shown below the figure. */
+/** What the comparison comes to, below it. */
 below: string,
 /** What a caption says of it. */
 note: string,
@@ -327,11 +320,11 @@ note: string,
 title: string,
 /** What is counted. */
 unit: string,
-/** Names of the statuses in the legend, at most three. */
+/** At most three, in the legend. */
 statuses: Array<string>,
-/** The text in place of a group without values. */
+/** What a group without values says. */
 undefined: string,
-/** The groups, from the first date to the last. */
+/** From the first date to the last. */
 bars: Array<StatusBar>,
 /** What a caption says of it. */
 note: string,
@@ -342,58 +335,74 @@ export type Evidence = "large measurement" | "small measurement" | "survey" | "i
 
 /** A file of the session, as a user sees it. */
 export type FileState = {
-/** The caller's number for the file. */
-id: number, path: string,
-/** The shortest end of the path that no other file has. */
-label: string, bytes: bigint,
+/** The caller's number for it. */
+id: number,
+/** The path given. */
+path: string,
+/** The shortest tail of the path that tells it from the others. */
+label: string,
+/** Its size. */
+bytes: bigint,
 /** SHA-256 of the whole file in hexadecimal, once it is known. */
 sha256: string | null,
-/** The state of reading. */
+/** How far it is. */
 status: Status,
-/** The dataset as which the file was recognised. */
+/** The dataset it was recognised as. */
 recognised_as: string | null,
-/** The dataset as which the file is read, by its name in the data guide. */
+/** The dataset that the file is taken for, by its name in the data guide. */
 dataset: string | null,
-/** The version of that dataset's columns. */
+/** Era of that dataset's schema. */
 era: string | null,
-/** Rows of the file, once the footer is read. */
+/** Rows in all row groups, once the footer is read. */
 rows: bigint | null,
 /** Row groups, once the footer is read. */
 row_groups: number | null,
 /** Root columns; [`Session::columns`] lists them. */
 number_of_columns: number,
-/** The column that fills each field. */
+/** Which columns are taken for what. */
 mapping: Mapping | null,
-/** Columns that are read, with the fields that they fill. */
+/** Columns that are read, and what they fill. */
 columns_used: Array<ColumnUsed>,
-/** The first 200 columns that are not read, with reasons. */
+/** Columns that are not, with the reasons; the first 200. */
 columns_ignored: Array<Ignored>,
 /** Rows of each relation, once the file is read. */
 relations: Array<Filled>,
-/** Metrics that can be computed from this file alone. */
+/** Metrics that the file alone can feed. */
 feeds: Array<string>,
-/** Registries of the rows, if a column names them. */
+/** Registries of the rows, where a column names them. */
 registries: Array<string>,
-/** The columns that the mapping dialog preselects. */
-guess: Assignment, snapshot_date: SnapshotDate | null, date_source: Origin | null,
-/** The dates of a panel, which is a file with rows of many dates. The snapshot's date is the
- * last, and the user cannot set another. */
-panel: PanelDates | null, registry: string | null, registry_source: Origin | null,
-/** How much of its registry the file covers, and who stated it. `None` until the file is read,
- * and for a file without packages. */
+/** What a mapping form preselects. */
+guess: Assignment,
+/** Date of the snapshot. */
+snapshot_date: SnapshotDate | null,
+/** Where the date comes from. */
+date_source: Origin | null,
+/** The dates of a panel, a file whose rows are of many: the snapshot's date is then the last,
+ * and none can be set. */
+panel: PanelDates | null,
+/** Registry of the snapshot. */
+registry: string | null,
+/** Where the registry comes from. */
+registry_source: Origin | null,
+/** How much of its registry the file covers, and whose word that is; `None` for a file that
+ * lists no packages, and until it is read. */
 coverage: Coverage | null,
-/** The user's statement whether the file is the whole registry. */
+/** What the user says of that: that it is the whole registry, or that it is not. */
 whole: boolean | null,
-/** The file's note that its data are made up; `None` if it has none. */
+/** What the file says of its being made up; `None` for one that does not say so. */
 synthetic: string | null,
-/** Caveats of the file. */
+/** What a reader must know of the file. */
 caveats: Array<Caveat>,
-/** The reason why the file was not read. */
+/** Why the file was not read. */
 error: Problem | null,
 };
 
-/** The number of rows of a relation. */
-export type Filled = { relation: string, rows: bigint,
+/** How many rows of a relation there are. */
+export type Filled = {
+/** The relation. */
+relation: string,
+/** Its rows. */
+rows: bigint,
 };
 
 /** A finding of the paper, and what the data show. */
@@ -418,35 +427,39 @@ metric: string,
 export type FitLine = {
 /** Its slope. */
 slope: number,
-/** Its value of log10 y where log10 x is 0. */
+/** Where it begins. */
 intercept: number,
-/** The name in the legend. */
+/** In the legend. */
 label: string,
 };
 
-/** An export format. */
+/** A form in which results are written. */
 export type Form = {
-/** Its id for programs, which is also the name of the command's option. */
+/** Its name for programs, and its option of the command. */
 id: string,
-/** The ending of its files, without a dot. */
-extension: string, media_type: string,
-/** The word for it in the file's name; empty if the subject is that word. */
+/** How the name of its files ends, without a dot. */
+extension: string,
+/** Its media type. */
+media_type: string,
+/** What the file's name calls it; empty where the subject says it. */
 file: string,
-/** Its entry in the page's menu. */
+/** In the page's menu. */
 words: FormWords,
-/** Whether it holds all results or one subject. */
+/** What it is written of. */
 of: FormOf,
 };
 
-/** The content of an export format. */
+/** What a form is written of. */
 export type FormOf = { "is": "results" } | { "is": "subject",
-/** The menu's entry for the claims. */
+/** In the menu, where it is written of the claims. */
 claims: FormWords,
 };
 
 /** An entry of a menu. */
-export type FormWords = { label: string,
-/** Its use, in a few words. */
+export type FormWords = {
+/** What it is. */
+label: string,
+/** What it is good for, in a few words. */
 hint: string,
 };
 
@@ -460,15 +473,15 @@ seen: Seen,
 value: string,
 };
 
-/** Words for the points of a heat map. */
+/** How the points of a heat map are spoken of. */
 export type HeatMapWords = {
 /** What x measures, in a word. */
 x: string,
-/** A word for a point, such as "base". */
+/** A point, such as "base". */
 point: string,
-/** A word for what y counts, singular. */
+/** One of what y counts. */
 one: string,
-/** A word for what y counts, plural. */
+/** Many of what y counts. */
 many: string,
 };
 
@@ -488,56 +501,54 @@ outside: bigint,
 export type Ignored = {
 /** The column. */
 column: string,
-/** The reason. */
+/** Why not. */
 reason: string,
 };
 
-/** A file of the user. */
+/** A file that was given. */
 export type Input = {
-/** The file's label: its name, with folders before it if other files have the same name. */
-file: string, bytes: bigint,
-/** SHA-256 of the whole file in hexadecimal. It is null for a file that was not read, and until
- * it is known: hashing every byte takes time, so it comes after the answers. */
+/** Its label: the file's name, with as many folders before it as tell it from the others. */
+file: string,
+/** Its size. */
+bytes: bigint,
+/** SHA-256 of the whole file in hexadecimal; null for a file that was not read, and until it
+ * is known: every byte goes in, so it comes after the answers. */
 sha256: string | null,
-/** The dataset as which the file was recognised. */
+/** The dataset it was recognised as. */
 recognised_as: string | null,
-/** The dataset as which the file is read, by its name in the data guide. */
+/** The dataset that the file is taken for, by its name in the data guide. */
 dataset: string | null,
-/** The version of that dataset's columns. */
+/** Era of that dataset's schema. */
 era: string | null,
-/** Rows of the file. */
+/** Rows in all row groups. */
 rows: bigint | null,
 /** Date of the snapshot. */
 snapshot_date: SnapshotDate | null,
-/** The dates of a panel, a file with rows of many dates. The snapshot's date is the last. */
-panel: PanelDates | null, registry: string | null,
-/** Registries of the rows, if a column names them. */
+/** The dates of a panel, a file whose rows are of many: the snapshot's date is then the last. */
+panel: PanelDates | null,
+/** Registry of the snapshot. */
+registry: string | null,
+/** Registries of the rows, where a column names them. */
 registries: Array<string>,
-/** The column that fills each field. */
-mapping: Mapping | null, columns_read: Array<string>,
-/** The first 200 columns that were not read, with reasons. */
-columns_ignored: Array<Ignored>, relations: Array<Filled>,
-/** Metrics that can be computed from this file alone. */
+/** Which columns were taken for what. */
+mapping: Mapping | null,
+/** Columns whose bytes were read. */
+columns_read: Array<string>,
+/** Columns that were not, with the reasons; the first 200. */
+columns_ignored: Array<Ignored>,
+/** Rows of each relation that the file fills. */
+relations: Array<Filled>,
+/** Metrics that the file alone can feed. */
 feeds: Array<string>,
-/** The file's note that its data are made up; null if it has none. */
+/** What the file says of its being made up; null for one that does not say so. */
 synthetic: string | null,
-/** Caveats of the file. */
+/** What a reader must know of the file. */
 caveats: Array<Caveat>,
-/** The reason why the file was not read. */
+/** Why the file was not read. */
 error: Problem | null,
 };
 
-/** A table that the user can choose for a file. */
-export type Kind = {
-/** Its name for programs. */
-kind: string,
-/** Its name for people. */
-title: string,
-/** The fields that its columns can fill. */
-fields: Array<KindField>,
-};
-
-/** A field of a [`Kind`]. */
+/** A field of a [`TableKind`]. */
 export type KindField = {
 /** Its name for programs. */
 field: string,
@@ -549,25 +560,25 @@ required: boolean,
 accepts: Array<ColumnKind>,
 };
 
-/** The column of a file that fills each field. */
+/** Which columns of a file fill which fields. */
 export type Mapping = {
 /** The known dataset, or the kind of table that the user chose. */
 kind: string,
 /** The column that fills each field. */
 columns: Record<string, string>,
-/** Who chose the columns. */
+/** Who chose them. */
 source: MappingSource,
 };
 
-/** The origin of a mapping. */
+/** Who chose a mapping. */
 export type MappingSource = "recognised" | "chosen";
 
-/** The answer of any metric ([`crate::metrics::Measured`]). `values` are for programs; the page
- * reads only those of turnover. */
+/** What every metric says ([`crate::metrics::Measured`]); `values` are for programs, the page reads
+ * those of turnover alone. */
 export type Measured = { datasets: Array<Answered>, together: Together | null,
 };
 
-/** The status of a package of the top K. */
+/** Where a member of the top K came from. */
 export type MemberStatus = "remained" | "newcomer" | "returning";
 
 /** The top K, column by column, in rank order. */
@@ -576,7 +587,7 @@ export type Members = {
 id: Array<string>,
 /** Downloads. */
 downloads: Array<Count>,
-/** The status of each; undefined for the first snapshot in paper mode. */
+/** Where each came from; undefined for the first snapshot in paper mode. */
 status: Array<MemberStatus | null>,
 };
 
@@ -592,18 +603,18 @@ theme: Theme | null,
 question: string,
 /** How it is computed, in paragraphs, with the source of each definition. */
 definition: Array<string>,
-/** Its formulas: the quantity of each, and the formula in plain letters and signs. */
+/** Its formulas: what each gives, and the formula in plain letters and signs. */
 formulas: Array<[string, string]>,
-/** Findings of others, one sentence each, with the source. */
+/** What others found, a sentence each with its source. */
 published: Array<string>,
-/** The settings that the user may choose. */
+/** What the user may choose. */
 settings: Array<Setting>,
 /** Where the paper's text and its scripts differ; empty where only one definition exists. */
 differences: Array<Difference>,
 /** Datasets that have the fields that it needs. */
 sources: string,
-/** What would change its headline number, one sentence each. A sentence follows from the
- * definition or names the data on which it was measured. */
+/** What would change its headline number, a sentence each. Each sentence follows from the
+ * definition, or names the data on which it was measured. */
 changes: Array<string>,
 };
 
@@ -662,16 +673,18 @@ attributes: Measured,
 literature: Measured,
 };
 
-/** The data that a metric needs and the dataset lacks. */
-export type Missing = { metric: string,
-/** The data it needs, and the datasets that have them. */
+/** What a metric lacks. */
+export type Missing = {
+/** The metric. */
+metric: string,
+/** What it lacks, and who has it. */
 needs: string,
 };
 
-/** The definition that is followed: the paper's or its artifact's. */
+/** Whose definition is followed. */
 export type Mode = "paper" | "artifact";
 
-/** The source of a date or a registry. */
+/** Where a date or a registry comes from. */
 export type Origin = "name" | "columns" | "content" | "user";
 
 /** The dates of a panel. */
@@ -690,56 +703,76 @@ head_rows: number,
 
 /** Lines or points of one colour. */
 export type PlaneSeries = {
-/** The name in the legend. */
+/** In the legend. */
 name: string,
 /** How they are drawn. */
 style: Style,
-/** At most [`POINTS`] points; those of a line ascend by x. */
+/** Ascending by x where they are lines; at most [`POINTS`] of them. */
 points: Array<[number, number]>,
 };
 
-/** The count by which popularity is measured. */
+/** What popularity is measured by. */
 export type Popularity = "downloads" | "likes";
 
 /** A problem with one file or setting.
  *
- * `message` says what is wrong and `advice` says what to do about it. Both are whole sentences
- * without the file's name, which is in `file`. */
-export type Problem = { kind: ProblemKind, message: string, advice: string,
-/** The file's label, as the user sees it. */
-file: string | null, column: string | null,
-/** The row group with the problem, counted from 0. */
+ * `message` says what is wrong, `advice` what to do about it; both are whole sentences
+ * without the file's name, which stands in `file`. */
+export type Problem = {
+/** Family of the problem. */
+kind: ProblemKind,
+/** What is wrong. */
+message: string,
+/** What the user can do. */
+advice: string,
+/** The file, as the user knows it. */
+file: string | null,
+/** The column at fault. */
+column: string | null,
+/** The row group at fault, counted from 0. */
 row_group: number | null,
 };
 
-/** The kind of an error. Programs and tests match on it; people read the message. */
+/** The family of a problem; programs and tests match on this, people read the message. */
 export type ProblemKind = "not_parquet" | "damaged" | "unsupported" | "budget" | "unreadable" | "column" | "empty" | "setting";
 
-/** The progress of the file that is being read. */
-export type Progress = { id: number, row_group: number, row_groups: number, rows_done: bigint, rows: bigint,
-/** Bytes of the needed columns in the row groups that are read completely. */
+/** How far the file at hand is. */
+export type Progress = {
+/** The file. */
+id: number,
+/** Row groups read. */
+row_group: number,
+/** Row groups in the file. */
+row_groups: number,
+/** Rows read. */
+rows_done: bigint,
+/** Rows in the file. */
+rows: bigint,
+/** Bytes of the projected columns read, by whole row groups. */
 bytes_done: bigint,
-/** Bytes of the needed columns. */
+/** Bytes of the projected columns. */
 bytes: bigint,
 };
 
-/** Everything that the page shows. `docs/results.md` describes each field. */
+/** Everything that the page shows, in one value. `docs/results.md` describes each field. */
 export type Results = {
-/** The program that made the document. */
+/** What computed it. */
 tool: Tool,
 /** The files, by label. */
 inputs: Array<Input>,
-/** The datasets that the files form. */
+/** What the files make together. */
 datasets: Array<Dataset>,
-/** The settings. */
-parameters: Parameters, metrics: Metrics,
-/** The claims of the literature with their verdicts. */
+/** What the user chose. */
+parameters: Parameters,
+/** The answers. */
+metrics: Metrics,
+/** What they say of the literature's claims. */
 claims: Array<Claim>,
-/** The paper's findings, each compared with the datasets. */
+/** The paper's findings beside what they say. */
 findings: Array<Finding>,
 };
 
-/** How values are placed along an axis. */
+/** How values become places. */
 export type Scale = "linear" | "log" | "share" | "time";
 
 /** Whether a finding is seen in a dataset. */
@@ -747,17 +780,17 @@ export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
 
 /** Turnover of one registry. */
 export type Series = {
-/** The definition that was followed. */
+/** Whose definition was followed. */
 mode: Mode,
-/** K: the number of most popular packages. */
+/** How many packages were looked at. */
 k: number,
-/** The count by which popularity was measured. */
+/** What popularity was. */
 popularity: Popularity,
 /** Whether renames were matched. */
 renames: boolean,
 /** The registry. */
 registry: string,
-/** Whether one of its files says that it is made up. */
+/** Whether a file of it says that it is made up. */
 synthetic: boolean,
 /** Packages that were in any snapshot's top K. */
 distinct_ever: number,
@@ -765,31 +798,32 @@ distinct_ever: number,
 snapshots: Array<Snapshot>,
 /** The retention curve: every pair of snapshots, by the months between them. */
 pairs: Array<SnapshotPair>,
-/** The number of snapshots in the pairs: all, or evenly spaced ones if there are more than 45. */
+/** How many snapshots the pairs are made of: all, or some at even distances where there are
+ * more than 45. */
 snapshots_paired: bigint,
-/** Published figures, each with the user's, for the registries that the paper measured. */
+/** Published figures beside these, for the registries that the paper measured. */
 compared: Array<Compared>,
-/** Differences between the paper's data and these, in sentences. */
+/** What differs between the paper's data and these, in sentences. */
 differs: Array<string>,
-/** Caveats; one with a date is about that snapshot. */
+/** What a reader must know, of a snapshot where it has a date. */
 caveats: Array<Caveat>,
 };
 
-/** The description of a parameter, as the page and the command offer it. */
+/** A parameter, as the page and the command offer it. */
 export type Setting = {
 /** Its name among the metric's parameters. */
 name: string,
 /** Its name for people. */
 label: string,
-/** What it means, if the name does not say it. */
+/** What it means, where the name does not say it. */
 hint: string | null,
 /** What values it takes, and its default. */
 kind: SettingKind,
-/** Whether few users need it; the page then folds it away. */
+/** Whether few users need it: the page folds it away. */
 advanced: boolean,
 };
 
-/** The values that a parameter takes. */
+/** What values a parameter takes. */
 export type SettingKind = { "is": "number",
 /** The least. */
 min: number,
@@ -814,26 +848,25 @@ default: string,
 default: boolean,
 } | { "is": "list" };
 
-/** A metric's answer for one dataset, as people see it. */
+/** What a metric says of one dataset. */
 export type Shown = {
-/** The finding, shown as the heading if the answer has one. */
+/** The finding that stands as the heading, where the answer has one. */
 finding: string | null,
 /** The number that matters most, in a few words. */
 short: string,
 /** The result in words. */
 sentences: Array<string>,
-/** The kinds of popularity that the numbers count or are compared with; empty if the answer does
- * not use popularity. */
+/** What the numbers count or are compared with; empty where popularity plays no part. */
 counted: Array<Popularity>,
-/** Figures that contain computed numbers only. */
+/** Drawn from finished numbers. */
 figures: Array<Drawing>,
-/** Tables of the numbers; the first has the numbers of the first figure. */
+/** The numbers; the first is the twin of the first figure. */
 tables: Array<ShownTable>,
-/** Caveats, in sentences. */
+/** What a reader must know beside them. */
 caveats: Array<string>,
-/** Published figures, each with the user's. */
+/** Published figures beside the user's. */
 compared: Array<Compared>,
-/** Differences between the published data and these, in sentences. */
+/** What differs between the published data and these, in sentences. */
 differs: Array<string>,
 };
 
@@ -841,22 +874,22 @@ differs: Array<string>,
 export type ShownColumn = {
 /** Its heading. */
 label: string,
-/** What the heading means, if it needs an explanation. */
+/** What the heading means, where it needs words. */
 hint: string | null,
-/** Whether the difference between two datasets' values has a meaning. The difference between the
- * ends of two intervals has none. */
+/** Whether the difference of two datasets' values says something: that of the ends of two
+ * intervals does not. */
 comparable: boolean,
 };
 
 /** A table of words and numbers. */
 export type ShownTable = {
-/** An id that is the same for every dataset, so that the page finds two tables to compare. */
+/** The same for every dataset: by it the page finds two tables that belong together. */
 id: string,
 /** What it holds. */
 caption: string,
 /** Its columns; the first names the row. */
 columns: Array<ShownColumn>,
-/** Rows, each with one cell for each column. */
+/** Of as many cells as there are columns. */
 rows: Array<Array<Cell>>,
 };
 
@@ -866,13 +899,13 @@ export type Snapshot = {
 date: SnapshotDate,
 /** The file that it was read from, or the first part of its table. */
 file: string,
-/** All the files of the snapshot. */
+/** All of its files. */
 files: Array<string>,
 /** Rows with a name and a download count in the whole snapshot. */
 rows: bigint,
 /** How much of the registry it covers. */
 coverage: Coverage,
-/** |S_t|: K, or less if the snapshot is smaller. */
+/** |S_t|: K, or less when the snapshot is smaller. */
 size: number,
 /** |remained|; undefined for the first snapshot in paper mode. */
 remained: number | null,
@@ -888,11 +921,11 @@ months: number | null,
 monthly_retention: number | null,
 /** Downloads of the package at rank K, or of the last one. */
 cut_downloads: Count | null,
-/** Candidates with exactly as many downloads: packages in paper mode, rows in artifact mode. */
+/** Candidates with exactly that many downloads: packages in paper mode, rows in artifact mode. */
 rows_at_cut: bigint,
-/** The number of these candidates inside the top K. */
+/** Those of them inside the top K. */
 rows_at_cut_inside: bigint,
-/** Candidates for the last places if some of them are left out, else 0. */
+/** Candidates for the last places when some of them are left outside, otherwise 0. */
 tied_at_cut: bigint,
 /** S_t in rank order. */
 members: Members,
@@ -909,19 +942,19 @@ from: SnapshotDate,
 to: SnapshotDate,
 /** Months between them, above 0. */
 months: number,
-/** How much of the registry each of the two covers. */
+/** How much of the registry the two cover. */
 coverage: [CoveragePart, CoveragePart],
-/** The number of packages of the smaller head; null if neither snapshot is a head. */
+/** Packages of the smaller head among them; null where neither is one. */
 least_head: bigint | null,
-/** Why the two cannot be compared; null if they can. */
+/** Why the two do not compare; null where they do. */
 unlike: Unlike | null,
-/** The reason in words. */
+/** The same in words. */
 unlike_words: string | null,
 /** Packages of the earlier top. */
 size: number,
-/** Packages of the earlier top that are in the later one. */
+/** Those of them that are in the later top. */
 remained: number,
-/** Their share of the earlier top, from 0 to 1. */
+/** These by the former, from 0 to 1. */
 share: number,
 /** Wilson's 95% interval of the share. */
 interval: [number, number],
@@ -935,8 +968,6 @@ title: string,
 registry: string | null,
 /** Date of the snapshot. */
 date: SnapshotDate | null,
-/** Date of the first snapshot, if this is a series of several. */
-since?: SnapshotDate,
 /** The files, by label. */
 files: Array<string>,
 /** How much of the registry it covers. */
@@ -948,42 +979,52 @@ synthetic: boolean,
 /** How a dataset relates to the registry of a claim. */
 export type Standing = "same_registry" | "other_registry" | "registry_unknown";
 
-/** The state of a file. */
+/** How far a file is. */
 export type Status = "unmapped" | "waiting" | "reading" | "stopped" | "ready" | "failed";
 
 /** The bars of one date. */
 export type StatusBar = {
 /** The date. */
 label: string,
-/** The time since the date before it. */
+/** How long after the one before it. */
 since: string | null,
-/** The total of the date. */
+/** All that is counted. */
 of: bigint,
-/** One count for each status; undefined if no date comes before. */
+/** One for each status; undefined where nothing comes before. */
 values: Array<bigint | null>,
 };
 
 /** How points are drawn. */
 export type Style = "line" | "dashed" | "dots";
 
+/** A table that a user may choose for a file. */
+export type TableKind = {
+/** Its name for programs. */
+kind: string,
+/** Its name for people. */
+title: string,
+/** The fields that its columns can fill. */
+fields: Array<KindField>,
+};
+
 /** A theme of the literature's claims (Jones et al., ESEM 2024, Table 3). */
 export type Theme = "Trends in design" | "Selection considerations" | "Repository lifecycle and maintenance" | "Documentation and understanding" | "Downstream usage";
 
-/** A summary of all answers of a metric. */
+/** What the answers of a metric say together. */
 export type Together = { values: unknown, shown: Shown,
 };
 
-/** The program that made a document. */
+/** What computed a document. */
 export type Tool = {
-/** Always `registry-lens`. */
+/** `registry-lens`. */
 name: string,
 /** Version of the program. */
 version: string,
-/** Version of the document's structure. */
+/** Version of the document's shape. */
 results_version: number,
 };
 
-/** Why two snapshots of a registry cannot be compared by what remained between them. */
+/** Why what remained between two snapshots of a registry says nothing of the registry. */
 export type Unlike = "extract" | "unknown" | "too_small" | "short_head" | "same_content";
 
 /** The answer of data to a claim. */

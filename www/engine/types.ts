@@ -11,7 +11,7 @@ import type {
   Drawing,
   FileState as StateOfFile,
   Form,
-  Kind,
+  TableKind,
   Measured,
   Metric,
   Mode,
@@ -35,7 +35,7 @@ export interface FileState extends Omit<StateOfFile, "error"> {
 
 /** The engine's catalogue, which does not change while the engine runs. */
 export interface Catalogue {
-  kinds: readonly Kind[];
+  kinds: readonly TableKind[];
   metrics: readonly Metric[];
   forms: readonly Form[];
 }

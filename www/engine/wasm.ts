@@ -5,7 +5,7 @@ import type {
   Column,
   FileState,
   Form,
-  Kind,
+  TableKind,
   Metric,
   MetricId,
   Parameters,
@@ -15,7 +15,7 @@ import type {
 } from "./types";
 
 export interface Engine {
-  kinds(): Kind[];
+  kinds(): TableKind[];
   metrics(): Metric[];
   forms(): Form[];
   add(id: number, path: string, file: File): void;

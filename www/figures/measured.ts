@@ -601,11 +601,11 @@ export function measured(metric: Metric): Figure<Measured> {
     short({ datasets, together }) {
       if (together?.short) return together.short;
       if (datasets.length === 1) return datasets[0]!.shown.short;
-      const told = datasets
+      const shorts = datasets
         .slice(0, TOLD)
         .map(({ source, shown }) => `${where(source) || about(source)}: ${shown.short}`);
       const more = datasets.length - TOLD;
-      return `${told.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
+      return `${shorts.join("; ")}${more > 0 ? `; and ${count(more)} more` : ""}`;
     },
     sentences,
     caption({ datasets, together }) {

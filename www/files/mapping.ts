@@ -1,6 +1,6 @@
 /** The logic of the mapping dialog: which columns it offers, and which choices are missing. */
 
-import type { Assignment, Column, FileState, Kind, KindField } from "../engine/types";
+import type { Assignment, Column, FileState, TableKind, KindField } from "../engine/types";
 
 /** The facts about a file's columns. */
 type Chosen = Pick<FileState, "mapping" | "guess">;
@@ -13,7 +13,7 @@ export const SOME_COLUMNS = 100;
 export const RECOGNISED = "";
 
 /** The choices that the form starts with: how the file is read now, else the engine's guess. */
-export function present(file: Chosen, kinds: readonly Kind[]): Assignment {
+export function present(file: Chosen, kinds: readonly TableKind[]): Assignment {
   const { mapping, guess } = file;
   if (mapping?.source === "chosen") return { kind: mapping.kind, columns: mapping.columns };
   if (mapping) return { kind: RECOGNISED, columns: fieldsBehind(file, kinds).columns };
@@ -21,14 +21,14 @@ export function present(file: Chosen, kinds: readonly Kind[]): Assignment {
 }
 
 /** The kind whose fields the form shows. The fields of a known dataset cannot be chosen, so the guess replaces it. */
-export function fieldsBehind({ mapping, guess }: Chosen, kinds: readonly Kind[]): Assignment {
+export function fieldsBehind({ mapping, guess }: Chosen, kinds: readonly TableKind[]): Assignment {
   return mapping && kinds.some(({ kind }) => kind === mapping.kind) ? mapping : guess;
 }
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 /** Columns for a kind that was just chosen: those known for it, else columns with the names of its fields. */
-export function assign(kind: Kind, file: Chosen, columns: readonly Column[]): Assignment {
+export function assign(kind: TableKind, file: Chosen, columns: readonly Column[]): Assignment {
   const known = [file.mapping, file.guess].find((a) => a?.kind === kind.kind);
   if (known) return { kind: kind.kind, columns: known.columns };
   const named = kind.fields.flatMap((field) => {
@@ -43,11 +43,11 @@ export function accepted(field: KindField, columns: readonly Column[]): Column[]
 }
 
 /** Each required field of the kind has a column that could fill it. */
-export const possible = (kind: Kind, columns: readonly Column[]): boolean =>
+export const possible = (kind: TableKind, columns: readonly Column[]): boolean =>
   kind.fields.every((field) => !field.required || accepted(field, columns).length > 0);
 
 /** The required fields without a column. */
-export const lacking = (kind: Kind, columns: Record<string, string>): KindField[] =>
+export const lacking = (kind: TableKind, columns: Record<string, string>): KindField[] =>
   kind.fields.filter((field) => field.required && !columns[field.field]);
 
 /** Sets the column of a field; an empty text removes it. */

@@ -1,7 +1,16 @@
 /** Words for what files hold and which metrics use them. */
 
 import { count, plural, registryName } from "./format";
-import type { Assignment, Coverage, Dataset, FileState, Filled, Kind, Metric, Status } from "../engine/types";
+import type {
+  Assignment,
+  Coverage,
+  Dataset,
+  FileState,
+  Filled,
+  TableKind,
+  Metric,
+  Status,
+} from "../engine/types";
 
 const RELATIONS: Record<string, [one: string, many: string]> = {
   packages: ["package", "packages"],
@@ -59,7 +68,7 @@ export const feedsWords = (
 /** "packages from Name and Count": the columns that the user chose. */
 export function mappingWords(
   { kind, columns }: Assignment,
-  kinds: readonly Pick<Kind, "kind" | "title">[],
+  kinds: readonly Pick<TableKind, "kind" | "title">[],
 ): string {
   const title = kinds.find((k) => k.kind === kind)?.title ?? kind;
   return `${inSentence(title)} from ${list(Object.values(columns), 4)}`;

@@ -14,7 +14,7 @@ import {
   RECOGNISED,
   SOME_COLUMNS,
 } from "../files/mapping";
-import type { Assignment, Column, FileState, Kind, KindField } from "../engine/types";
+import type { Assignment, Column, FileState, TableKind, KindField } from "../engine/types";
 import { list } from "../text/words";
 import { PlainElement } from "./plain";
 
@@ -42,7 +42,7 @@ export class MappingView extends PlainElement {
   };
 
   declare file: FileState;
-  declare kinds: readonly Kind[];
+  declare kinds: readonly TableKind[];
   declare actions: MappingActions;
   /** Null while the columns are being loaded. */
   declare columns: readonly Column[] | null;

@@ -5,14 +5,14 @@ use super::super::{Number, Ruling};
 use super::interval;
 use crate::base::text::{percent, points};
 use crate::metrics::Metrics;
-use crate::metrics::vulnerabilities::{Group, Output};
+use crate::metrics::vulnerabilities::{Output, VulnerabilityGroup};
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let datasets = metrics.vulnerabilities.datasets.iter();
     let rulings = datasets.filter_map(|data| {
         let values = &data.values;
         let (fork, root) = (values.group("fork")?, values.group("root")?);
-        let share = |group: &Group, severity: &str| values.share(group, severity);
+        let share = |group: &VulnerabilityGroup, severity: &str| values.share(group, severity);
         // Separate critical findings still count as high severity.
         let fork_high = share(fork, "high")? + share(fork, "critical").unwrap_or_default();
         let found = format!(
@@ -87,7 +87,7 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
 }
 
 /// The number that is shown if the differences cannot be measured.
-fn low_in_forks(values: &Output, fork: &Group) -> Number {
+fn low_in_forks(values: &Output, fork: &VulnerabilityGroup) -> Number {
     let place = values
         .severities
         .iter()

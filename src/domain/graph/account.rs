@@ -142,9 +142,9 @@ impl Account {
 
     /// What a reader must know.
     pub fn caveats(&self) -> Vec<String> {
-        let mut told = Vec::new();
+        let mut caveats = Vec::new();
         if self.edges_are == EdgesAre::BaseModels {
-            told.push("This is our analogue for models: an edge goes from a model to a base that it was made from. The definitions are of packages and their dependencies.".to_owned());
+            caveats.push("This is our analogue for models: an edge goes from a model to a base that it was made from. The definitions are of packages and their dependencies.".to_owned());
         }
         if self.edges_are == EdgesAre::Dependencies {
             let Latest {
@@ -169,39 +169,39 @@ impl Account {
                 }
             }
             if !ways.is_empty() {
-                told.push(format!(
+                caveats.push(format!(
                     "The latest release of a package that depends on others is {}.",
                     ways.join("; ")
                 ));
             }
         }
         if !self.listed && self.names_alone {
-            told.push("Of the list of names and downloads only the ranking is kept, which the graph does not use: every name that an edge has counts as a package, and listed packages without any edge are missing, so shares and means are too high.".to_owned());
+            caveats.push("Of the list of names and downloads only the ranking is kept, which the graph does not use: every name that an edge has counts as a package, and listed packages without any edge are missing, so shares and means are too high.".to_owned());
         } else if !self.listed {
-            told.push("The files list no packages: every name that an edge has counts as one, and packages without any edge are missing, so shares and means are too high.".to_owned());
+            caveats.push("The files list no packages: every name that an edge has counts as one, and packages without any edge are missing, so shares and means are too high.".to_owned());
         }
         if self.outside_edges > 0 {
-            told.push(format!(
+            caveats.push(format!(
                 "{} of {} that the files do not list are left out, as targets that they do not list are: degrees and reach are those among the listed ones.",
                 text::plural(self.outside_edges, "edge", "edges"),
                 self.nodes(self.outside_packages),
             ));
         }
         if self.platform_rows > 0 {
-            told.push(format!(
+            caveats.push(format!(
                 "{} on R itself or on a package that comes with it are left out: these are the platform, not packages of the registry.",
                 text::plural(self.platform_rows, "dependency", "dependencies"),
             ));
         }
         if self.unresolved_edges > 0 {
-            told.push(format!(
+            caveats.push(format!(
                 "{} to {} that the files do not list are unresolved: nothing is known beyond them. Names are compared byte by byte.",
                 text::plural(self.unresolved_edges, "edge", "edges"),
                 text::plural(self.unresolved_targets, "name", "names"),
             ));
         }
         if self.other_kind_rows + self.optional_rows > 0 {
-            told.push(format!(
+            caveats.push(format!(
                 "{} of kinds that are not asked for and {} are left out.",
                 text::plural(self.other_kind_rows, "row", "rows"),
                 text::plural(
@@ -212,17 +212,17 @@ impl Account {
             ));
         }
         if self.incomplete_rows > 0 {
-            told.push(format!(
+            caveats.push(format!(
                 "{} a name at one end and count for nothing.",
                 text::plural(self.incomplete_rows, "row lacks", "rows lack")
             ));
         }
         if let Some(registry) = &self.registry {
-            told.push(format!(
+            caveats.push(format!(
                 "The files hold several registries, and dependencies do not say of which they are: only {registry} is looked at, {} of others are left out, and names that several registries have are confused.",
                 text::plural(self.foreign_rows, "row", "rows")
             ));
         }
-        told
+        caveats
     }
 }

@@ -61,8 +61,8 @@ impl<'a> LatestReleases<'a> {
         };
         let mut newest = vec![false; depending];
         releases.by_releases(data, nodes, registry, &mut newest);
-        let meets = data.tables(Relation::Dependencies).enumerate();
-        let meets = meets.into_iter().any(|(at, (part, table))| {
+        let tables = data.tables(Relation::Dependencies).enumerate();
+        let has_latest = tables.into_iter().any(|(at, (part, table))| {
             (0..table.rows()).any(|row| {
                 let release = text(part, table, Field::DependentRelease, row);
                 let latest = releases
@@ -72,7 +72,7 @@ impl<'a> LatestReleases<'a> {
             })
         });
         // Releases under other numbers than the dependencies have tell nothing.
-        if !meets {
+        if !has_latest {
             releases.latest.fill(None);
             newest.fill(false);
         }

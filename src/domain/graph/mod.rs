@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::dependencies::{Kind, Need, Verdict};
+use super::dependencies::{DependencyKind, Need, Verdict};
 use super::models::{Edge, RelationFilter};
 use crate::domain::data::Data;
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
@@ -44,7 +44,7 @@ pub enum EdgesAre {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// Which dependencies count.
-    pub kind: Kind,
+    pub kind: DependencyKind,
     /// Whether optional ones do.
     pub optional: bool,
     /// How a model must have been made.

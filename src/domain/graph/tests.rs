@@ -4,7 +4,7 @@ use crate::relations::{Count, Relations};
 
 /// The choice that the definitions make.
 pub const PLAIN: Choice = Choice {
-    kind: Kind::Runtime,
+    kind: DependencyKind::Runtime,
     optional: false,
     relation: RelationFilter::All,
     unresolved: false,
@@ -114,8 +114,8 @@ fn packages_outside_the_list_count_at_neither_end() {
             let graph = Graph::new(data, &PLAIN).unwrap();
             assert_eq!(edges(&graph), ["a>b"]);
             assert_eq!(outside(&graph), ([1, 1], [4, 2]));
-            let told = graph.caveats().join("\n");
-            assert!(told.contains("4 edges of 2"), "{told}");
+            let caveats = graph.caveats().join("\n");
+            assert!(caveats.contains("4 edges of 2"), "{caveats}");
             let all = Choice {
                 unresolved: true,
                 ..PLAIN
@@ -123,8 +123,8 @@ fn packages_outside_the_list_count_at_neither_end() {
             let graph = Graph::new(data, &all).unwrap();
             assert_eq!(edges(&graph), ["a>b", "a>x", "y>a", "y>b", "z>x"]);
             assert_eq!(outside(&graph), ([0, 0], [0, 0]));
-            let told = graph.caveats().join("\n");
-            assert!(!told.contains("do not list"), "{told}");
+            let caveats = graph.caveats().join("\n");
+            assert!(!caveats.contains("do not list"), "{caveats}");
         });
     }
 }
@@ -169,8 +169,8 @@ fn r_itself_is_the_platform() {
         let graph = Graph::new(&data, &PLAIN).unwrap();
         assert_eq!(edges(&graph), expected);
         assert_eq!(graph.account.platform_rows, rows);
-        let told = graph.caveats().join("\n");
-        assert_eq!(told.contains("R itself"), rows > 0, "{told}");
+        let caveats = graph.caveats().join("\n");
+        assert_eq!(caveats.contains("R itself"), rows > 0, "{caveats}");
     }
 }
 
@@ -190,8 +190,8 @@ fn a_list_of_names_and_downloads_is_not_denied() {
     ] {
         let data = Data::new(&source, parts.iter().collect(), ranking);
         let graph = Graph::new(&data, &PLAIN).unwrap();
-        let told = graph.caveats().join("\n");
-        assert!(told.contains(words), "{told}");
+        let caveats = graph.caveats().join("\n");
+        assert!(caveats.contains(words), "{caveats}");
     }
 }
 
@@ -250,7 +250,7 @@ fn the_latest_release_counts_by_date_by_version_or_not_at_all() {
         assert_eq!(account.incomplete_rows, 2);
         assert_eq!(graph.unresolved, [0, 1, 0, 0, 0]);
         let all = Choice {
-            kind: Kind::All,
+            kind: DependencyKind::All,
             optional: true,
             unresolved: true,
             ..PLAIN

@@ -47,9 +47,9 @@ impl Partial {
             let wild = rest.starts_with(['x', 'X', '*']);
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
             let end = if wild { 1 } else { digits };
-            let (own_text, after) = rest.split_at_checked(end)?;
+            let (digits, after) = rest.split_at_checked(end)?;
             if !wild {
-                let value = number(own_text).filter(|value| *value <= MAX_SAFE)?;
+                let value = number(digits).filter(|value| *value <= MAX_SAFE)?;
                 partial.disordered |= place > 0 && partial.numbers[place - 1].is_none();
                 partial.numbers[place] = Some(value);
             }

@@ -197,12 +197,12 @@ impl Measured {
     /// Its correlation with a quantity that is known for all models.
     fn beside(&self, other: &Ranked<'_>) -> Association {
         let rho = match &self.ranks {
-            Some(ranks) => told(ranks, other.ranks, other.groups),
+            Some(ranks) => rho_with_intervals(ranks, other.ranks, other.groups),
             None => {
                 let known = self.known();
                 let ranks = ranks_at(&self.values, &known);
                 let others = ranks_at(other.values, &known);
-                told(&ranks, &others, &other.groups.at(&known))
+                rho_with_intervals(&ranks, &others, &other.groups.at(&known))
             }
         };
         let n = self.values.iter().filter(|value| !value.is_nan()).count() as u64;
@@ -254,7 +254,11 @@ fn ranks_at(values: &[f64], places: &[u32]) -> Vec<u32> {
 }
 
 /// Rho with its p-value and its intervals.
-fn told(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<(stats::Correlation, ClusteredRho)> {
+fn rho_with_intervals(
+    x: &[u32],
+    y: &[u32],
+    groups: &OwnerGroups,
+) -> Option<(stats::Correlation, ClusteredRho)> {
     let rho = stats::rank_correlation(x, y)?;
     Some((rho, stats::clustered_rho(x, y, groups)?))
 }
@@ -472,8 +476,8 @@ fn documentation(
         &[Field::Task],
         &[Field::Libraries, Field::OtherLibraries, Field::Frameworks],
     ];
-    let mut told = METADATA.iter().flat_map(|fields| fields.iter());
-    if !told.any(|field| data.knows(*field)) {
+    let mut metadata = METADATA.iter().flat_map(|fields| fields.iter());
+    if !metadata.any(|field| data.knows(*field)) {
         return (None, Vec::new());
     }
     let count = |model: &u32| {

@@ -91,7 +91,7 @@ pub(super) struct Number {
     pub(super) known: u64,
 }
 
-pub(super) fn tells(data: &Data<'_>, field: Field) -> bool {
+pub(super) fn has_values(data: &Data<'_>, field: Field) -> bool {
     data.models().has(field) && data.knows(field)
 }
 
@@ -142,7 +142,7 @@ impl Coded {
                 text.filter(says)
             }
         };
-        if tells(data, Field::ModelType) {
+        if has_values(data, Field::ModelType) {
             self.add_factor(
                 population,
                 "model type",
@@ -150,7 +150,7 @@ impl Coded {
                 most,
                 &name(Field::ModelType),
             );
-        } else if tells(data, Field::Architectures) {
+        } else if has_values(data, Field::Architectures) {
             self.add_factor(
                 population,
                 "architecture",
@@ -165,7 +165,7 @@ impl Coded {
                 },
             );
         }
-        if tells(data, Field::Task) {
+        if has_values(data, Field::Task) {
             self.add_factor(
                 population,
                 "task",
@@ -174,7 +174,7 @@ impl Coded {
                 &name(Field::Task),
             );
         }
-        if tells(data, Field::License) {
+        if has_values(data, Field::License) {
             self.add_factor(
                 population,
                 "licence",
@@ -183,7 +183,7 @@ impl Coded {
                 &name(Field::License),
             );
         }
-        if tells(data, Field::Languages) {
+        if has_values(data, Field::Languages) {
             self.add_factor(population, "languages", Family::Other, most, &|model| {
                 let (_, relations, table, row) = models.row(model)?;
                 let set = table.set_of(Field::Languages, row);
@@ -300,7 +300,7 @@ impl Coded {
     /// Adds libraries and formats. Many models have the same set of them, so each set is parsed only
     /// once.
     fn add_members(&mut self, data: &Data<'_>, population: &Population<'_, '_>, most: usize) {
-        if !MEMBERS.into_iter().any(|field| tells(data, field)) {
+        if !MEMBERS.into_iter().any(|field| has_values(data, field)) {
             return;
         }
         let models = population.models;
@@ -374,7 +374,7 @@ impl Coded {
             ("names a paper", Field::Papers),
             ("names data sets", Field::Datasets),
         ] {
-            if tells(data, field) {
+            if has_values(data, field) {
                 self.add_flag(attribute.to_owned(), Family::Reproducibility, &|place| {
                     let row = models.row(list[place]);
                     row.is_some_and(|(_, _, table, row)| table.set_of(field, row) != Set::EMPTY)
@@ -400,7 +400,7 @@ impl Coded {
         self.add_flag("quantised form".to_owned(), Family::Portability, &|place| {
             made[list[place] as usize] || is_quantised(models.id(list[place]))
         });
-        if tells(data, Field::Gated) {
+        if has_values(data, Field::Gated) {
             self.add_flag("gated".to_owned(), Family::Other, &|place| {
                 let Some((_, relations, table, row)) = models.row(list[place]) else {
                     return false;
@@ -422,7 +422,7 @@ impl Coded {
 
     fn add_numbers(&mut self, data: &Data<'_>, population: &Population<'_, '_>) {
         let models = population.models;
-        if tells(data, Field::Parameters) {
+        if has_values(data, Field::Parameters) {
             self.add_number(
                 population,
                 "parameters (log10)",
@@ -433,7 +433,7 @@ impl Coded {
                 },
             );
         }
-        if tells(data, Field::Score) {
+        if has_values(data, Field::Score) {
             self.add_number(population, "score", Family::Performance, &|model| {
                 let row = models.row(model);
                 match row.and_then(|(_, _, table, row)| table.value(Field::Score, row)) {
@@ -442,7 +442,7 @@ impl Coded {
                 }
             });
         }
-        if tells(data, Field::CreatedAt) {
+        if has_values(data, Field::CreatedAt) {
             self.add_number(population, "age (months)", Family::Age, &|model| {
                 population.age(model)
             });

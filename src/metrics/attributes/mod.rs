@@ -214,7 +214,7 @@ impl Family {
 /// The kind of an attribute's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum AttributeKind {
     /// One of several levels.
     Levels,
     /// Yes or no.
@@ -263,7 +263,7 @@ pub struct Attribute {
     /// Its family.
     pub family: Family,
     /// The kind of its values.
-    pub kind: Kind,
+    pub kind: AttributeKind,
     /// Models for which it is known; for yes-or-no attributes, models with it.
     pub known: u64,
     /// Models that are compared.

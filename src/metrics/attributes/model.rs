@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::beside;
-use super::coded::{Coded, UNKNOWN, tells};
-use super::{Attribute, CONFIDENCE, Family, FamilyPart, Kind, Level, Output, PAIRS, Pair, Params};
+use super::coded::{Coded, UNKNOWN, has_values};
+use super::{
+    Attribute, AttributeKind, CONFIDENCE, Family, FamilyPart, Level, Output, PAIRS, Pair, Params,
+};
 use crate::base::hash::text_hash;
 use crate::domain::data::Data;
 use crate::domain::models::Models;
@@ -138,12 +140,12 @@ fn popularity(data: &Data<'_>, asked: Popularity) -> Option<Popularity> {
         Popularity::Likes => Popularity::Downloads,
     };
     let mut each = [asked, other].into_iter();
-    each.find(|popularity| tells(data, popularity.field()))
+    each.find(|popularity| has_values(data, popularity.field()))
 }
 
 pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     let registry = data.source.registry.as_deref();
-    let signs = SIGNS.into_iter().any(|field| tells(data, field));
+    let signs = SIGNS.into_iter().any(|field| has_values(data, field));
     if !signs || registry.is_some_and(|registry| NO_MODELS.contains(&registry)) {
         return None;
     }
@@ -260,7 +262,7 @@ impl Coded {
             Attribute {
                 attribute: String::new(),
                 family: Family::Other,
-                kind: Kind::Levels,
+                kind: AttributeKind::Levels,
                 known: n,
                 n,
                 statistic: test.as_ref().map(|test| test.h),
@@ -269,7 +271,7 @@ impl Coded {
                 p_holm: None,
                 effect: test.map(|test| test.epsilon_squared),
                 interval: None,
-                levels: told(population, order, levels, group),
+                levels: described_levels(population, order, levels, group),
                 pairs_compared,
                 pairs,
             }
@@ -288,7 +290,7 @@ impl Coded {
             all.push(Attribute {
                 attribute: flag.attribute.clone(),
                 family: flag.family,
-                kind: Kind::Flag,
+                kind: AttributeKind::Flag,
                 known: flag.count,
                 pairs_compared: 0,
                 pairs: Vec::new(),
@@ -302,7 +304,7 @@ impl Coded {
             all.push(Attribute {
                 attribute: number.attribute.to_owned(),
                 family: number.family,
-                kind: Kind::Number,
+                kind: AttributeKind::Number,
                 known: number.known,
                 n: number.known,
                 statistic: rho.as_ref().map(|rho| rho.coefficient),
@@ -439,13 +441,13 @@ impl Coded {
                 let products = fit.and(grouped.as_ref());
                 let by_owner =
                     products.and_then(|products| products.partial_r_squared_interval(&stated));
-                let told = attributes
+                let of_family = attributes
                     .iter()
                     .filter(|attribute| attribute.family == family);
                 FamilyPart {
                     family,
                     measured: has_stated,
-                    attributes: told.count() as u64,
+                    attributes: of_family.count() as u64,
                     columns,
                     partial_r_squared: fit.and_then(|fit| fit.partial_r_squared(&among)),
                     partial_r_squared_stated: fit.and_then(|fit| fit.partial_r_squared(&stated)),
@@ -652,7 +654,7 @@ fn pairs(groups: &stats::Groups, levels: &[String]) -> (u64, Vec<Pair>) {
 }
 
 /// The groups with their medians and means.
-fn told(
+fn described_levels(
     population: &Population<'_, '_>,
     order: &[usize],
     levels: &[String],

@@ -1,10 +1,10 @@
 //! The answer as people see it.
 
-use super::{Association, Attribute, Family, FamilyPart, Joined, Kind, Output, Side};
+use super::{Association, Attribute, AttributeKind, Family, FamilyPart, Joined, Output, Side};
 use crate::base::text::{count, number, percent, plural, with_p};
 use crate::domain::owners;
 use crate::metrics::Popularity;
-use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::stats;
 
 /// The number of attributes in the figure.
@@ -46,7 +46,7 @@ pub(super) fn show(output: &Output) -> Shown {
         shown.tables.push(versus(output));
     }
     if let Some(joint) = &output.beside.joint {
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             "Least squares of log10(1 + descendants), each term standardised",
             &["Term", "Coefficient", "HC3 error", "p", "Partial R²"],
         );
@@ -156,8 +156,8 @@ fn of_attributes(output: &Output) -> Vec<String> {
             "Among single attributes, {} has the strongest relation with {popularity} ({} = {}{}).",
             attribute.attribute,
             match attribute.kind {
-                Kind::Number => "rho squared",
-                Kind::Levels | Kind::Flag => "epsilon squared",
+                AttributeKind::Number => "rho squared",
+                AttributeKind::Levels | AttributeKind::Flag => "epsilon squared",
             },
             attribute.effect.map_or(String::new(), number),
             attribute
@@ -420,8 +420,8 @@ fn named(association: &Association) -> String {
     }
 }
 
-fn families(output: &Output) -> Table {
-    let mut table = Table::new(
+fn families(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Families of attributes in the joint model",
         &[
             "Family",
@@ -477,8 +477,8 @@ fn families(output: &Output) -> Table {
     table
 }
 
-fn attributes(output: &Output) -> Table {
-    let mut table = Table::new(
+fn attributes(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Each attribute separately",
         &[
             "Attribute",
@@ -515,11 +515,11 @@ fn attributes(output: &Output) -> Table {
     table
 }
 
-fn levels(output: &Output) -> Table {
+fn levels(output: &Output) -> ShownTable {
     let popularity = output.popularity.name();
     let median = format!("Median {popularity}");
     let mean = format!("Mean log10(1 + {popularity})");
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         "Groups that were compared",
         &["Attribute", "Level", "Models", &median, &mean],
     );
@@ -539,8 +539,8 @@ fn levels(output: &Output) -> Table {
     table
 }
 
-fn pairs(output: &Output) -> Table {
-    let mut table = Table::new(
+fn pairs(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Pairs of levels with the strongest evidence of a difference, by Dunn’s test",
         &["Attribute", "More popular", "Less popular", "z", "p (Holm)"],
     )
@@ -559,9 +559,9 @@ fn pairs(output: &Output) -> Table {
     table
 }
 
-fn coefficients(output: &Output) -> Table {
+fn coefficients(output: &Output) -> ShownTable {
     let caption = format!("Least squares of log10(1 + {})", output.popularity.name());
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         &caption,
         &[
             "Attribute",
@@ -602,8 +602,8 @@ fn coefficients(output: &Output) -> Table {
     table
 }
 
-fn versus(output: &Output) -> Table {
-    let mut table = Table::new(
+fn versus(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Correlation with direct descendants: popularity compared with its rivals",
         &[
             "Rival",
@@ -669,8 +669,8 @@ fn versus(output: &Output) -> Table {
     table
 }
 
-fn beside(output: &Output) -> Table {
-    let mut table = Table::new(
+fn beside(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Popularity, maintenance and documentation compared",
         &["Measure", "With", "Models", "rho", "Low", "High", "p"],
     )

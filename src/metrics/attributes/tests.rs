@@ -157,7 +157,7 @@ fn age_is_held_equal_where_most_are_dated() {
 #[test]
 fn families_are_told_apart() {
     let output = measured(&usual(), &Params::default()).unwrap();
-    let told: Vec<(&str, Family, u64)> = output
+    let found: Vec<(&str, Family, u64)> = output
         .attributes
         .iter()
         .map(|attribute| {
@@ -169,7 +169,7 @@ fn families_are_told_apart() {
         })
         .collect();
     assert_eq!(
-        told,
+        found,
         [
             ("task", Family::Architecture, 108),
             ("parameters (log10)", Family::Architecture, 96),
@@ -218,11 +218,11 @@ fn groups_have_their_medians() {
     };
     let output = measured(&made, &params).unwrap();
     let levels = &output.attributes[0].levels;
-    let told: Vec<(&str, u64, f64)> = levels
+    let found: Vec<(&str, u64, f64)> = levels
         .iter()
         .map(|level| (level.level.as_str(), level.n, level.median))
         .collect();
-    assert_eq!(told, [("a", 6, 3.5), ("b", 5, 30.0)]);
+    assert_eq!(found, [("a", 6, 3.5), ("b", 5, 30.0)]);
     assert_eq!(output.attributes[0].pairs[0].a, "b");
     // Two columns would need ten models; there is one, of a level.
     assert_eq!(output.joint.as_ref().unwrap().columns.len(), 1);

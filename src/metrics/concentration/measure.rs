@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    Group, HUB, Held, Largest, NAMED, PEATMOSS_MODELS, PEATMOSS_POPULAR, RANK_POINTS, Slope,
+    ConcentrationGroup, HUB, Held, Largest, NAMED, PEATMOSS_MODELS, PEATMOSS_POPULAR, RANK_POINTS,
+    Slope,
 };
 use crate::domain::data::Data;
 use crate::metrics::{Compared, Source, Unit};
-use crate::relations::{Count, Field, Name, Relation, Relations, Tally};
+use crate::relations::{Count, CountFrequencies, Field, Name, Relation, Relations};
 use crate::stats::{self, Sizes};
 
 /// The data of a group while the rows are read.
@@ -15,7 +16,7 @@ use crate::stats::{self, Sizes};
 pub(super) struct Pile<'a> {
     pub(super) registry: Option<&'a str>,
     pub(super) period: Option<&'a str>,
-    pub(super) counts: Tally,
+    pub(super) counts: CountFrequencies,
     pub(super) without_count: u64,
     pub(super) repeated: Option<u64>,
     pub(super) largest: Vec<(Count, &'a str)>,
@@ -48,7 +49,13 @@ impl<'a> Pile<'a> {
         self.largest.insert(at, (count, id));
     }
 
-    pub(super) fn finish(self, held: Held, left_out: bool, source: &Source, ranks: u32) -> Group {
+    pub(super) fn finish(
+        self,
+        held: Held,
+        left_out: bool,
+        source: &Source,
+        ranks: u32,
+    ) -> ConcentrationGroup {
         let sizes = Sizes::new(self.counts.finish().runs());
         let (n, total) = (sizes.n(), sizes.total());
         let thousand = sizes.at_rank(1000);
@@ -56,7 +63,7 @@ impl<'a> Pile<'a> {
         let far_from_0 = min.is_some_and(|min| min >= 10.0) || n.is_multiple_of(1000);
         let is_head = sizes.zeros() == 0 && n >= 100 && far_from_0 && held == Held::Downloads;
         let top1pct_count = sizes.percent_of_n(1);
-        let mut group = Group {
+        let mut group = ConcentrationGroup {
             registry: self.registry.map(str::to_owned),
             period: self.period.map(str::to_owned),
             held,

@@ -164,7 +164,7 @@ impl Held {
 pub struct Output {
     /// One group for each registry and period, the group with the most packages first; a single
     /// group if the data name neither.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ConcentrationGroup>,
     /// Groups beyond the first 50, left out.
     pub left_out: u64,
     /// The number of files that are parts of one table.
@@ -173,7 +173,7 @@ pub struct Output {
 
 /// Concentration among the packages of one registry, counted over one period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct ConcentrationGroup {
     /// Registry, where a column names it.
     pub registry: Option<String>,
     /// Period of the counts, where a column names it.
@@ -310,7 +310,7 @@ impl Measure for Output {
             piles.extend(of_descendants(data));
         }
         let finished = piles.into_iter();
-        let groups: Vec<Group> = finished
+        let groups: Vec<ConcentrationGroup> = finished
             .map(|pile| pile.finish(held, by_rows, data.source, params.ranks))
             .filter(|group| group.n > 0)
             .collect();

@@ -1,8 +1,8 @@
 //! The answer as people see it.
 
-use super::{Group, Held, Output};
+use super::{ConcentrationGroup, Held, Output};
 use crate::base::text::{count, index, number, percent, plural};
-use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
+use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style};
 use crate::stats;
 
 /// The greatest number of groups in a figure.
@@ -112,8 +112,8 @@ impl Output {
         }
     }
 
-    fn groups_table(&self) -> Table {
-        let mut table = Table::new(
+    fn groups_table(&self) -> ShownTable {
+        let mut table = ShownTable::new(
             "Each registry and period separately",
             &[
                 "Registry", "Period", "Packages", "Gini", "Top 1%", "Hold 50%", "Hold 80%",
@@ -145,7 +145,7 @@ fn capital(word: &str) -> String {
     first.into_iter().chain(letters).collect()
 }
 
-impl Group {
+impl ConcentrationGroup {
     fn name(&self) -> Option<String> {
         match (&self.registry, &self.period) {
             (Some(registry), Some(period)) => Some(format!("{registry}, {period}")),
@@ -263,9 +263,9 @@ impl Group {
     }
 
     /// The Lorenz curve at round shares.
-    fn lorenz_table(&self) -> Table {
+    fn lorenz_table(&self) -> ShownTable {
         let (word, holders) = (self.held.word(), self.held.holders());
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             &format!("Lorenz curve of {word}: share held by the least popular"),
             &[&format!("Share of {holders}"), &format!("Share of {word}")],
         );
@@ -277,9 +277,9 @@ impl Group {
         table
     }
 
-    fn measures(&self) -> Table {
+    fn measures(&self) -> ShownTable {
         let (word, holders) = (self.held.word(), self.held.holders());
-        let mut table = Table::new("Measures of concentration", &["Measure", "Value"]);
+        let mut table = ShownTable::new("Measures of concentration", &["Measure", "Value"]);
         let counts = |n: Option<u64>| n.map_or(Cell::None, Cell::Count);
         let amounts = |value: Option<f64>| value.map_or(Cell::None, Cell::amount);
         let named = |text: &str| Cell::text(text);
@@ -327,9 +327,9 @@ impl Group {
         table
     }
 
-    fn largest_table(&self) -> Table {
+    fn largest_table(&self) -> ShownTable {
         let word = capital(self.held.word());
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             &format!("The {}", self.held.most()),
             &["Name", &word, "Share"],
         );
@@ -343,9 +343,9 @@ impl Group {
         table
     }
 
-    fn rank_table(&self) -> Table {
+    fn rank_table(&self) -> ShownTable {
         let word = capital(self.held.word());
-        let mut table = Table::new(&format!("{word} by rank"), &["Rank", &word]);
+        let mut table = ShownTable::new(&format!("{word} by rank"), &["Rank", &word]);
         for [rank, size] in &self.rank_size {
             table.row([Cell::Count(*rank as u64), Cell::amount(*size)]);
         }

@@ -163,7 +163,7 @@ pub struct Output {
     /// The sections, in the order of the groups' shares.
     pub sections: [&'static str; 6],
     /// The groups by downloads: top 100 to top 5,000, all, and those without downloads.
-    pub groups: Vec<Group>,
+    pub groups: Vec<CardGroup>,
     /// Spearman's correlation of words and downloads over the population (our addition).
     pub words_and_downloads: Option<Correlated>,
     /// Spearman's correlation of the number of sections with content (of the five) and downloads over
@@ -173,7 +173,7 @@ pub struct Output {
 
 /// A group of cards by the downloads of their data sets.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct CardGroup {
     /// `top 100`, `all`, `no downloads`.
     pub name: String,
     /// The last rank of the group, if it ends at a rank.
@@ -437,7 +437,7 @@ impl Card {
 }
 
 /// The groups that are compared: the most downloaded, all, and those without downloads.
-fn groups(ranked: &[Card], sections: bool, shares: bool) -> Vec<Group> {
+fn groups(ranked: &[Card], sections: bool, shares: bool) -> Vec<CardGroup> {
     let of = |name: String, top: Option<u64>, cards: &[Card]| {
         let mut group = group(name, cards, sections, shares);
         group.top = top;
@@ -464,7 +464,7 @@ fn groups(ranked: &[Card], sections: bool, shares: bool) -> Vec<Group> {
     groups
 }
 
-fn group(name: String, cards: &[Card], sections: bool, shares: bool) -> Group {
+fn group(name: String, cards: &[Card], sections: bool, shares: bool) -> CardGroup {
     let n = cards.len() as u64;
     let having = |has: &dyn Fn(&Card) -> bool| cards.iter().filter(|card| has(card)).count() as u64;
     let judged = having(&|card| card.template.is_some());
@@ -487,7 +487,7 @@ fn group(name: String, cards: &[Card], sections: bool, shares: bool) -> Group {
         Some(means)
     };
     let known = |known: bool| known && n > 0;
-    Group {
+    CardGroup {
         name,
         top: None,
         cards: n,

@@ -1,9 +1,9 @@
 //! The answer as people see it.
 
-use super::{Complete, Group, Output, SECTIONS};
+use super::{CardGroup, Complete, Output, SECTIONS};
 use crate::base::text::{count, number, percent, plural, with_p};
 use crate::domain::owners;
-use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Popularity, Unit};
 
 /// The figures that Yang et al. 2024 report for each group: the share that follows the template, and
@@ -29,22 +29,22 @@ const PUBLISHED_SHARES: [[f64; 2]; 6] = [
 ];
 
 impl Output {
-    fn group(&self, name: &str) -> Option<&Group> {
+    fn group(&self, name: &str) -> Option<&CardGroup> {
         self.groups.iter().find(|group| group.name == name)
     }
 
     /// The groups in which the sections are compared.
-    fn ends(&self) -> impl Iterator<Item = &Group> {
+    fn ends(&self) -> impl Iterator<Item = &CardGroup> {
         ["top 100", "all"]
             .into_iter()
             .filter_map(|name| self.group(name))
     }
 
-    fn tells_template(&self) -> bool {
+    fn knows_template(&self) -> bool {
         self.groups.iter().any(|group| group.judged > 0)
     }
 
-    fn tells_filled(&self) -> bool {
+    fn knows_filled(&self) -> bool {
         self.groups.iter().any(|group| group.filled.is_some())
     }
 
@@ -103,7 +103,7 @@ impl Output {
             count(self.data_sets),
         )];
         let whole = self.group("all");
-        let mut tell = |what: &str, share: &dyn Fn(&Group) -> Option<f64>| {
+        let mut add = |what: &str, share: &dyn Fn(&CardGroup) -> Option<f64>| {
             let Some(all) = whole.and_then(share) else {
                 return;
             };
@@ -116,10 +116,10 @@ impl Output {
                 None => format!("{} of all data sets {what}.", percent(all)),
             });
         };
-        tell("have the headings of the whole template", &|group| {
+        add("have the headings of the whole template", &|group| {
             group.template_share
         });
-        tell("have content in all five sections", &|group| {
+        add("have content in all five sections", &|group| {
             group.filled_share
         });
         said.extend(
@@ -156,19 +156,19 @@ impl Output {
 
     fn caveats(&self) -> Vec<String> {
         let mut caveats = Vec::new();
-        if !self.tells_template() {
+        if !self.knows_template() {
             caveats.push("It is not known whether a card follows the template: these data say which sections have content, but not which headings are empty. Add the cards as written.".to_owned());
         }
-        if !self.tells_filled() {
+        if !self.knows_filled() {
             caveats.push(
                 "It is not known which sections have content: the data have no sections."
                     .to_owned(),
             );
         }
-        if self.tells_filled() {
+        if self.knows_filled() {
             caveats.push("The share with “all five sections” differs between cards and a file of sections, because the study's program and our rule find headings and their content in different ways. For the study's top 100, its sections of March 2023 give 13%, and the cards read by our rule give 20%. Compare only shares from one source.".to_owned());
         }
-        if !self.whole_cards && self.tells_filled() {
+        if !self.whole_cards && self.knows_filled() {
             caveats.push("Words are those of the sections. The published means count whole cards, so the two cannot be compared.".to_owned());
         }
         for group in self.groups.iter().filter(|group| group.tied > 0) {
@@ -203,10 +203,10 @@ impl Output {
         caveats
     }
 
-    fn by_group(&self) -> (Figure, Table) {
+    fn by_group(&self) -> (Figure, ShownTable) {
         let names = || self.groups.iter().map(|group| group.name.clone()).collect();
         let mut series = Vec::new();
-        type Of<'a> = &'a dyn Fn(&Group) -> (Option<f64>, Option<[f64; 2]>);
+        type Of<'a> = &'a dyn Fn(&CardGroup) -> (Option<f64>, Option<[f64; 2]>);
         let mut add = |there: bool, name: &str, of: Of<'_>| {
             if there {
                 series.push(BarSeries {
@@ -217,12 +217,12 @@ impl Output {
             }
         };
         add(
-            self.tells_template(),
+            self.knows_template(),
             "headings of the whole template",
             &|group| (group.template_share, group.template_interval),
         );
         add(
-            self.tells_filled(),
+            self.knows_filled(),
             "content in all five sections",
             &|group| (group.filled_share, group.filled_interval),
         );
@@ -232,7 +232,7 @@ impl Output {
             categories: names(),
             series,
         };
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             "Complete cards and words by downloads",
             &[
                 "Group",
@@ -272,8 +272,8 @@ impl Output {
         (figure, table)
     }
 
-    fn by_section(&self) -> Option<(Figure, Table)> {
-        let groups: Vec<&Group> = self.ends().filter(|group| group.shares.is_some()).collect();
+    fn by_section(&self) -> Option<(Figure, ShownTable)> {
+        let groups: Vec<&CardGroup> = self.ends().filter(|group| group.shares.is_some()).collect();
         if groups.is_empty() {
             return None;
         }
@@ -294,7 +294,7 @@ impl Output {
             columns.push(format!("With content, {}", group.name));
         }
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let mut table = Table::new("Sections by downloads", &columns);
+        let mut table = ShownTable::new("Sections by downloads", &columns);
         for (section, name) in SECTIONS.into_iter().enumerate() {
             let mut row = vec![Cell::text(name)];
             for group in &groups {
@@ -309,19 +309,19 @@ impl Output {
     pub(super) fn shown(&self) -> Shown {
         // This is the choice of the settings, or else the one that the data have.
         let template = match self.complete {
-            Complete::Template => self.tells_template() || !self.tells_filled(),
-            Complete::Filled => !self.tells_filled(),
+            Complete::Template => self.knows_template() || !self.knows_filled(),
+            Complete::Filled => !self.knows_filled(),
         };
-        let share = |group: &Group| {
+        let share = |group: &CardGroup| {
             if template {
                 group.template_share
             } else {
                 group.filled_share
             }
         };
-        let said = |name: &str| self.group(name).and_then(share).map(percent);
+        let share_of = |name: &str| self.group(name).and_then(share).map(percent);
         let verb = if template { "follow" } else { "fill" };
-        let short = match (said("top 100"), said("all")) {
+        let short = match (share_of("top 100"), share_of("all")) {
             (Some(top), Some(all)) => {
                 format!("{top} of the top 100 {verb} the template, {all} of all")
             }
@@ -334,7 +334,7 @@ impl Output {
             figures.push(figure);
             tables.push(table);
         }
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             "Rank correlation with downloads",
             &[
                 "Measure",

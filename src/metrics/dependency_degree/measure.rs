@@ -122,12 +122,12 @@ pub(super) fn reported(data: &Data<'_>, field: Field) -> Option<Counted> {
     let mut nodes: Vec<u32> = Vec::new();
     let mut counts: Vec<u64> = Vec::new();
     for model in models.all() {
-        let told = models
+        let count = models
             .row(model)
             .and_then(|(_, _, table, row)| table.count(field, row));
-        if let Some(told) = told {
+        if let Some(count) = count {
             nodes.push(model);
-            counts.push(told.whole());
+            counts.push(count.whole());
         }
     }
     let downloads = |at: usize| models.number(nodes[at], Field::Downloads);

@@ -16,7 +16,7 @@ use super::reach::{self, Transitive};
 use super::shown::Shown;
 use super::{Measure, Nothing, RelationFilter, SelfLoops};
 use crate::domain::data::Data;
-use crate::domain::dependencies::Kind;
+use crate::domain::dependencies::DependencyKind;
 use crate::domain::graph::Account;
 use crate::relations::{Field, Relation};
 use crate::stats::Correlation;
@@ -95,7 +95,7 @@ pub const ABOUT: About = About {
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// Which dependencies count.
-    pub kind: Kind,
+    pub kind: DependencyKind,
     /// Whether optional dependencies count.
     pub optional: bool,
     /// How a model must have been made from its base.
@@ -114,7 +114,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            kind: Kind::Runtime,
+            kind: DependencyKind::Runtime,
             optional: false,
             relation: RelationFilter::All,
             self_loops: SelfLoops::AsDefined,

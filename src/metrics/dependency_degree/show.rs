@@ -5,7 +5,7 @@ use crate::base::text::{count, number, percent, plural, with_p};
 use crate::domain::graph::EdgesAre;
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
-    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
+    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 
 impl Output {
@@ -85,7 +85,7 @@ impl Output {
         } else {
             ("package", "packages")
         };
-        let mut told = Vec::new();
+        let mut sentences = Vec::new();
         let words = |degrees: &Degrees, what: &str| {
             format!(
                 "{what}: {} on average, median {}, 90th percentile {}, at most {}; {} have none (Gini {}).",
@@ -98,17 +98,17 @@ impl Output {
             )
         };
         if let Some(edges) = &self.edges {
-            told.push(format!(
+            sentences.push(format!(
                 "{} and {} between them; {} without any edge.",
                 plural(edges.graph.packages, one, many),
                 plural(edges.edges, "edge", "edges"),
                 plural(edges.isolated, &format!("{one} is"), &format!("{many} are")),
             ));
-            told.push(words(&edges.out, &capital(self.targets())));
+            sentences.push(words(&edges.out, &capital(self.targets())));
         }
-        told.push(words(into, &capital(self.dependents())));
+        sentences.push(words(into, &capital(self.dependents())));
         if let Some(top) = into.top.first() {
-            told.push(format!(
+            sentences.push(format!(
                 "{} has the most ({}).",
                 top.name,
                 count(top.degree)
@@ -122,7 +122,7 @@ impl Output {
                 }
                 None => format!("at most {most} depend on one"),
             };
-            told.push(format!(
+            sentences.push(format!(
                 "Directly or indirectly, a {one} depends on {} others on average; {most}.",
                 edges.transitive.trust.mean_in_words(),
             ));
@@ -136,28 +136,28 @@ impl Output {
                 with_p(spearman.p)
             ))
         };
-        told.extend(
+        sentences.extend(
             downloads.and_then(|correlation| correlated(&capital(self.dependents()), correlation)),
         );
         if self.in_degree_is == InDegreeIs::Edges
             && let Some(counted) = self.dependent_packages.as_ref()
             && let Some(correlation) = counted.downloads.as_ref()
         {
-            told.extend(correlated(
+            sentences.extend(correlated(
                 "Dependent packages that the registry reports",
                 correlation,
             ));
         }
-        told
+        sentences
     }
 
     fn caveats(&self) -> Vec<String> {
-        let mut told = Vec::new();
+        let mut caveats = Vec::new();
         match &self.edges {
             Some(edges) => {
-                told.extend(edges.graph.caveats());
+                caveats.extend(edges.graph.caveats());
                 if edges.graph.self_loops > 0 {
-                    told.push(format!(
+                    caveats.push(format!(
                         "{} of a {} to itself {} in the direct degrees.",
                         plural(edges.graph.self_loops, "edge", "edges"),
                         if self.of_models() { "model" } else { "package" },
@@ -169,7 +169,7 @@ impl Output {
                     ));
                 }
                 if let Some(sampled) = edges.transitive.sampled {
-                    told.push(format!(
+                    caveats.push(format!(
                         "Transitive degrees are estimated from a random sample of {} (seed {}); the largest ones are the largest among the packages examined.",
                         plural(sampled.sample, "package", "packages"),
                         sampled.seed
@@ -177,21 +177,21 @@ impl Output {
                 }
             }
             None if self.in_degree_is == InDegreeIs::UsingRepositories => {
-                told.push(
+                caveats.push(
                     "The file has only models that some repository uses, so none has 0.".to_owned(),
                 );
             }
             None => {
-                told.push("The files have no dependencies. So the in-degree is the count that the registry reports, over all its packages and perhaps over all releases. Out-degree and transitive degrees are unknown.".to_owned());
+                caveats.push("The files have no dependencies. So the in-degree is the count that the registry reports, over all its packages and perhaps over all releases. Out-degree and transitive degrees are unknown.".to_owned());
             }
         }
         if self
             .into()
             .is_some_and(|(_, downloads)| downloads.is_some())
         {
-            told.push("A rank correlation does not show a cause: a package on which many depend is downloaded together with them.".to_owned());
+            caveats.push("A rank correlation does not show a cause: a package on which many depend is downloaded together with them.".to_owned());
         }
-        told
+        caveats
     }
 
     /// The known degrees, each with its name; out-degree first.

@@ -4,7 +4,7 @@
 use super::{Childless, Correlations, Counted, Output, PopularityOf, VariantId};
 use crate::base::text::{count, number, plural, probability, with_p};
 use crate::metrics::Mode;
-use crate::metrics::shown::{Axis, Cell, Figure, FitLine, HeatMapWords, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, Cell, Figure, FitLine, HeatMapWords, Scale, Shown, ShownTable};
 use crate::stats::{Correlation, Fit, Histogram};
 
 /// Two slopes get a sentence if they differ by more than this share of the larger.
@@ -203,8 +203,8 @@ fn range(ends: Option<[f64; 2]>) -> Cell {
     })
 }
 
-fn variants(output: &Output) -> Table {
-    let mut table = Table::new(
+fn variants(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "The fit of these points under other choices",
         &[
             "Choice",
@@ -246,8 +246,8 @@ fn variants(output: &Output) -> Table {
         .hint("r", "Pearson’s, of the logarithms")
 }
 
-fn over_all(all: &Childless) -> Table {
-    let mut table = Table::new(
+fn over_all(all: &Childless) -> ShownTable {
+    let mut table = ShownTable::new(
         "Over all models, including those without descendants, with owners as clusters",
         &[
             "Models",
@@ -304,8 +304,8 @@ fn numbers(edges: &[f64], place: usize) -> Option<[u64; 2]> {
 }
 
 /// The heat map as a table, with a row for each of its columns that has points.
-fn cells(map: &Histogram) -> Table {
-    let mut table = Table::new(
+fn cells(map: &Histogram) -> ShownTable {
+    let mut table = ShownTable::new(
         "The cells of the map",
         &["Popularity", "Points", "Points by number"],
     );
@@ -338,8 +338,8 @@ fn cells(map: &Histogram) -> Table {
         .hint("Points by number", "number: points")
 }
 
-fn correlations(output: &Output) -> Table {
-    let mut table = Table::new(
+fn correlations(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Correlations of popularity and number, without logarithms",
         &[
             "Points",
@@ -381,12 +381,12 @@ fn correlations(output: &Output) -> Table {
     table
 }
 
-fn counted(output: &Output) -> Table {
+fn counted(output: &Output) -> ShownTable {
     let [edges, bases] = match output.counted {
         Counted::Repositories => ["pairs of a model and a repository", "models"],
         Counted::Descendants => ["edges that count", "bases"],
     };
-    let mut table = Table::new("What was counted", &["Number of", "Count"]);
+    let mut table = ShownTable::new("What was counted", &["Number of", "Count"]);
     for (what, n) in [
         (edges, output.edges),
         ("edges of a model to itself, left out", output.self_loops),
@@ -403,8 +403,8 @@ fn counted(output: &Output) -> Table {
     table
 }
 
-fn most(output: &Output) -> Table {
-    let mut table = Table::new("The ten with the most", &["Name", "Number", "Popularity"]);
+fn most(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new("The ten with the most", &["Name", "Number", "Popularity"]);
     for base in &output.top {
         table.row([
             Cell::text(&*base.id),

@@ -132,16 +132,16 @@ fn rows_may_come_in_any_order() {
             format!("{} {}", name(child), name(base))
         })
         .collect();
-    let told = |packages: &[String], edges: &[String]| {
+    let described = |packages: &[String], edges: &[String]| {
         let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
         let edges: Vec<&str> = edges.iter().map(String::as_str).collect();
         serde_json::to_string(&of(&packages, &edges, &Params::default())).unwrap()
     };
-    let one = told(&packages, &edges);
+    let one = described(&packages, &edges);
     let (mut backwards, mut shuffled) = (packages, edges);
     backwards.reverse();
     shuffled.sort_by_key(|row| row.len() * 7 + row.bytes().map(usize::from).sum::<usize>() % 13);
-    assert_eq!(one, told(&backwards, &shuffled));
+    assert_eq!(one, described(&backwards, &shuffled));
     let childless = of(
         &backwards.iter().map(String::as_str).collect::<Vec<_>>(),
         &shuffled.iter().map(String::as_str).collect::<Vec<_>>(),
@@ -187,12 +187,12 @@ fn related(rho: Option<f64>, definitions: Definitions) -> Output {
 
 #[test]
 fn slope_and_strength_are_said_by_the_thresholds_that_the_definition_states() {
-    let said = |rho| {
+    let described = |rho| {
         let sentences = related(rho, Definitions::default()).show().sentences;
         assert_eq!(sentences[1], "Correlation is not cause.");
         sentences[0].clone()
     };
-    assert!(said(Some(0.24)).starts_with(
+    assert!(described(Some(0.24)).starts_with(
         "100 bases with descendants: ten times the popularity goes with 1.172 times the descendants, a slope of 0.069 (95% interval 0.049 to 0.089) on logarithmic axes. By ranks there is a weak positive correlation (Spearman’s ρ 0.240, p = 0.040)."
     ));
     for (rho, words) in [
@@ -202,9 +202,9 @@ fn slope_and_strength_are_said_by_the_thresholds_that_the_definition_states() {
         (0.3, "a moderate positive correlation"),
         (-0.5, "a strong negative correlation"),
     ] {
-        assert!(said(Some(rho)).contains(words), "{rho}");
+        assert!(described(Some(rho)).contains(words), "{rho}");
     }
-    assert!(!said(None).contains("By ranks"));
+    assert!(!described(None).contains("By ranks"));
     let few = Output {
         n: 1,
         fit: None,
@@ -218,19 +218,19 @@ fn slope_and_strength_are_said_by_the_thresholds_that_the_definition_states() {
 
 #[test]
 fn a_slope_that_turns_with_the_definition_is_said_and_a_small_change_is_not() {
-    let said = |paper: Option<f64>, artifact: f64| {
+    let described = |paper: Option<f64>, artifact: f64| {
         let definitions = Definitions {
             paper: paper.map(fit),
             artifact: Some(fit(artifact)),
         };
         related(None, definitions).show().sentences[0].clone()
     };
-    assert!(said(Some(0.069), -0.02473).contains(
+    assert!(described(Some(0.069), -0.02473).contains(
         "By the paper’s definition the slope is 0.069, by the artifact’s −0.025: the sign turns, because"
     ));
-    assert!(said(Some(0.069), 0.148).contains("by the artifact’s 0.148: it differs, because"));
-    assert!(!said(Some(0.069), 0.07).contains("because"));
-    assert!(!said(None, 0.1).contains("because"));
+    assert!(described(Some(0.069), 0.148).contains("by the artifact’s 0.148: it differs, because"));
+    assert!(!described(Some(0.069), 0.07).contains("because"));
+    assert!(!described(None, 0.1).contains("because"));
 }
 
 #[test]

@@ -40,24 +40,24 @@ pub(super) fn rows(output: &Output, source: &Source) -> Vec<Vec<Value>> {
     let mut rows = Vec::new();
     for comparison in &output.comparisons {
         for (name, group) in [("top", &comparison.top), ("bottom", &comparison.bottom)] {
-            let own_box = &group.box_plot;
+            let box_plot = &group.box_plot;
             let welch = comparison.welch.as_ref();
             let mut row = of(source).to_vec();
             row.extend(row![
                 output.mode.name(),
                 comparison.popularity.name(),
                 name,
-                own_box.n,
-                own_box.mean,
-                own_box.sd,
-                own_box.min,
-                own_box.q1,
-                own_box.median,
-                own_box.q3,
-                own_box.max,
-                own_box.whisker_low,
-                own_box.whisker_high,
-                own_box.outliers,
+                box_plot.n,
+                box_plot.mean,
+                box_plot.sd,
+                box_plot.min,
+                box_plot.q1,
+                box_plot.median,
+                box_plot.q3,
+                box_plot.max,
+                box_plot.whisker_low,
+                box_plot.whisker_high,
+                box_plot.outliers,
                 group.cut,
                 group.tied,
                 welch.map(|welch| welch.t),

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::records::{Ascending, Chosen, Ends, Records, Ties};
-use super::{BINS, By, CONFIDENCE, Comparison, Effect, Group, LEAST_MODELS, Params, Side, Welch};
+use super::{
+    BINS, By, CONFIDENCE, Comparison, DocumentationGroup, Effect, LEAST_MODELS, Params, Side, Welch,
+};
 use crate::metrics::Mode;
 use crate::stats::{self, LEAST_OWNERS, Owned, Standardised};
 
@@ -154,7 +156,7 @@ fn comparison(
     let (a, b) = (scores(records, &ends.top), scores(records, &ends.bottom));
     let edges: Vec<f64> = (0..=BINS).map(|bin| bin as f64 / BINS as f64).collect();
     let group = |scores: &[f64], chosen: &Chosen| {
-        Some(Group {
+        Some(DocumentationGroup {
             box_plot: stats::box_plot(scores)?,
             histogram: stats::histogram(scores, &edges),
             tied: chosen.tied,

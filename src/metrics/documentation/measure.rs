@@ -193,18 +193,18 @@ impl<'a, 'm> Read<'a, 'm> {
         let mut metadata = Metadata::new(models, relations);
         let mut repeated = if is_judged { 0 } else { models.repeated() };
         let file_alone = params.mode == Mode::Artifact;
-        let said = is_judged.then(|| {
-            let mut said = judge(models, relations, users, &mut metadata, file_alone);
-            repeated += keep_best(&mut said.records);
-            said
+        let judgements = is_judged.then(|| {
+            let mut judgements = judge(models, relations, users, &mut metadata, file_alone);
+            repeated += keep_best(&mut judgements.records);
+            judgements
         });
-        let is_said = said.is_some();
+        let is_said = judgements.is_some();
         let Judgements {
             records,
             from,
             by_rule,
             agreement,
-        } = said.unwrap_or_default();
+        } = judgements.unwrap_or_default();
         let judged = is_said.then_some(records);
         let any = |known: fn(&records::Judged<'_>) -> bool| judged.iter().flatten().any(known);
         let finished = any(|record| !record.finished.is_nan());

@@ -52,7 +52,7 @@ impl Metadata {
         for (bit, column) in columns {
             self.available |= bit;
             for row in 0..packages.rows() {
-                if column.tells(row) {
+                if column.has_value(row) {
                     self.masks[first + row] |= bit;
                 }
             }

@@ -624,9 +624,9 @@ pub struct Comparison {
     /// Models in a group, or in the smaller one if their sizes differ.
     pub k: u32,
     /// The most popular.
-    pub top: Group,
+    pub top: DocumentationGroup,
     /// The least popular.
-    pub bottom: Group,
+    pub bottom: DocumentationGroup,
     /// Models in both groups: 0 unless the artifact's files have some in common.
     pub overlap: u64,
     /// The popularity of the models at both cuts, if it is the same. The top is then all models above
@@ -713,7 +713,7 @@ pub struct Welch {
 
 /// The scores of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct DocumentationGroup {
     /// The box plot.
     #[serde(rename = "box")]
     pub box_plot: BoxPlot,

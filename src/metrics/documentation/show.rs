@@ -1,8 +1,8 @@
 //! The answer as people see it: the paper's Figure 8, with the distributions and the tests.
 
-use super::{Agreement, By, Comparison, Effect, Group, Output, SectionAgreement};
+use super::{Agreement, By, Comparison, DocumentationGroup, Effect, Output, SectionAgreement};
 use crate::base::text::{count, number, percent, plural, probability, with_p};
-use crate::metrics::shown::{Axis, BoxRow, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BoxRow, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Mode, Popularity};
 use crate::stats::BoxPlot;
 
@@ -45,7 +45,7 @@ pub(super) fn show(output: &Output) -> Shown {
 }
 
 /// The two groups with their names.
-fn ends(comparison: &Comparison) -> [(&'static str, &Group); 2] {
+fn ends(comparison: &Comparison) -> [(&'static str, &DocumentationGroup); 2] {
     [("top", &comparison.top), ("bottom", &comparison.bottom)]
 }
 
@@ -151,12 +151,12 @@ fn quartiles(box_plot: &BoxPlot) -> String {
         .join(", ")
 }
 
-fn groups(output: &Output) -> Table {
+fn groups(output: &Output) -> ShownTable {
     let whose = match output.mode {
         Mode::Paper => "paper’s",
         Mode::Artifact => "artifact’s",
     };
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         &format!("Documentation scores of top and bottom, {whose} definition"),
         &[
             "Group",
@@ -209,8 +209,8 @@ fn groups(output: &Output) -> Table {
         )
 }
 
-fn tests(output: &Output) -> Table {
-    let mut table = Table::new(
+fn tests(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Tests of whether the top is greater",
         &[
             "By",
@@ -292,8 +292,8 @@ fn part(n: u64, all: u64) -> Cell {
 }
 
 /// The table of the parts of the score; none if the file contains finished scores.
-fn parts(output: &Output) -> Option<Table> {
-    let mut table = Table::new(
+fn parts(output: &Output) -> Option<ShownTable> {
+    let mut table = ShownTable::new(
         &format!(
             "The parts of the score: {}, {} with a card; metadata divided by {}",
             plural(output.models, "model", "models"),
@@ -330,8 +330,8 @@ fn parts(output: &Output) -> Option<Table> {
     (!table.rows.is_empty()).then_some(table)
 }
 
-fn agreement(sections: &[SectionAgreement]) -> Table {
-    let mut table = Table::new(
+fn agreement(sections: &[SectionAgreement]) -> ShownTable {
+    let mut table = ShownTable::new(
         "The heading and keyword rule compared with the sections in the file",
         &[
             "Section",

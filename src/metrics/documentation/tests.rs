@@ -342,8 +342,8 @@ fn the_template_s_paper_is_none_of_the_model_s() {
     assert!(papers.available && papers.present == 0);
 }
 
-fn group(mean: f64) -> Group {
-    Group {
+fn group(mean: f64) -> DocumentationGroup {
+    DocumentationGroup {
         box_plot: BoxPlot {
             n: 125,
             mean,
@@ -437,9 +437,9 @@ fn welch(p: f64, p_holm: Option<f64>) -> Option<Welch> {
 
 #[test]
 fn the_test_is_said_in_words_found_at_1_percent_or_not_and_no_p_is_0() {
-    let said = |welch| shown(welch, None, Mode::Paper).sentences[0].clone();
+    let described = |welch| shown(welch, None, Mode::Paper).sentences[0].clone();
     assert_eq!(
-        said(welch(0.001, Some(0.003))),
+        described(welch(0.001, Some(0.003))),
         "Mean score 0.400 in the top 125 by downloads, 0.300 in the bottom 125: the top is better documented than chance would have it (Cohen’s d 0.500; Welch’s t-test, one-sided, p = 0.003 (Holm); Cliff’s delta 0.300)."
     );
     for (welch, words) in [
@@ -451,7 +451,7 @@ fn the_test_is_said_in_words_found_at_1_percent_or_not_and_no_p_is_0() {
         (welch(0.0, Some(0.0)), "p < 10⁻³⁰⁰ (Holm)"),
         (None, "the groups do not vary, so nothing can be tested."),
     ] {
-        assert!(said(welch.clone()).contains(words), "{welch:?}");
+        assert!(described(welch.clone()).contains(words), "{welch:?}");
     }
 }
 

@@ -3,7 +3,7 @@
 use super::fit::{LEAST, Shape, change};
 use super::{Growth, Month};
 use crate::base::text::{count, duration, plural};
-use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table};
+use crate::metrics::shown::{Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style};
 
 /// The greatest number of months in a table, which shows the last ones.
 const ROWS: usize = 480;
@@ -148,8 +148,8 @@ impl Growth {
         plane(title, label, series)
     }
 
-    fn table_of_months(&self, what: &str, monthly: &str) -> Table {
-        let mut table = Table::new(
+    fn table_of_months(&self, what: &str, monthly: &str) -> ShownTable {
+        let mut table = ShownTable::new(
             &format!("Months of {what}"),
             &[
                 "Month",
@@ -195,8 +195,8 @@ impl Growth {
         table
     }
 
-    fn table_of_curves(&self, what: &str) -> Table {
-        let mut table = Table::new(
+    fn table_of_curves(&self, what: &str) -> ShownTable {
+        let mut table = ShownTable::new(
             &format!("Curves through the months of {what}"),
             &[
                 "Curve",

@@ -246,7 +246,7 @@ const WORLDS: [Case; 8] = [
 
 /// How many of so many seeds are said to be exponential, not exponential and undecided.
 fn shapes(curve: fn(f64) -> f64, vary: bool, seeds: u32) -> [u32; 3] {
-    let mut said = [0; 3];
+    let mut found = [0; 3];
     for seed in 0..seeds {
         let mut world = World {
             random: Random::new(seed),
@@ -258,27 +258,27 @@ fn shapes(curve: fn(f64) -> f64, vary: bool, seeds: u32) -> [u32; 3] {
             Some(Shape::NotExponential) => 1,
             _ => 2,
         };
-        said[place] += 1;
+        found[place] += 1;
     }
-    said
+    found
 }
 
 fn check_worlds(seeds: u32) {
     for (name, curve, shape, least) in WORLDS {
         for (vary, least) in [false, true].into_iter().zip(least) {
-            let said = shapes(curve, vary, seeds);
+            let found = shapes(curve, vary, seeds);
             let right = match shape {
-                Shape::Exponential => said[0],
-                Shape::NotExponential => said[1],
-                Shape::Undecided => seeds - said[0],
+                Shape::Exponential => found[0],
+                Shape::NotExponential => found[1],
+                Shape::Undecided => seeds - found[0],
             };
             println!(
-                "{name}, {}: {said:?} of {seeds}",
+                "{name}, {}: {found:?} of {seeds}",
                 if vary { "varying" } else { "Poisson" }
             );
             assert!(
                 right * 100 >= least * seeds,
-                "{name}, {vary}: {said:?} of {seeds}"
+                "{name}, {vary}: {found:?} of {seeds}"
             );
         }
     }

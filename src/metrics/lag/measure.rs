@@ -6,7 +6,7 @@ use chrono::DateTime;
 
 use super::releases::{AllRows, Known, Releases, latest};
 use super::requirement::Served;
-use super::tally::{Sum, Tally};
+use super::tally::{LagTotals, Sum};
 use super::{At, LeftOut, NONE, Output, Params, Reason, UnusedReleases};
 use crate::domain::data::Data;
 use crate::domain::dependencies::{Need, Verdict};
@@ -29,7 +29,7 @@ pub(super) struct Measuring<'p, 'a> {
     /// The time t, if it is the same for all packages.
     pub(super) by: Option<i64>,
     pub(super) left_out: LeftOut,
-    pub(super) tally: Tally,
+    pub(super) tally: LagTotals,
 }
 
 impl<'a> Measuring<'_, 'a> {
@@ -252,7 +252,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params, budget: u64) -> Option<O
         rows: AllRows::new(data, Relation::Dependencies),
         by,
         left_out: LeftOut::default(),
-        tally: Tally::default(),
+        tally: LagTotals::default(),
     };
     let packages = measuring.packages();
     let latest = measuring.latest(&packages);

@@ -26,7 +26,7 @@ use super::graph_settings::DEPENDENCY_KINDS;
 use super::shown::Shown;
 use super::{Measure, Nothing};
 use crate::domain::data::Data;
-use crate::domain::dependencies::Kind;
+use crate::domain::dependencies::DependencyKind;
 use crate::domain::versions::Grammar;
 use crate::relations::Field;
 
@@ -246,7 +246,7 @@ pub struct Params {
     /// Which release is ideal.
     pub ideal: Ideal,
     /// Which dependencies count.
-    pub kinds: Kind,
+    pub kinds: DependencyKind,
     /// Whether optional dependencies count.
     pub optional: bool,
     /// Whether dependencies of dependencies count.

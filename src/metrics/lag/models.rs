@@ -1,6 +1,6 @@
 //! The proxy for models: the time from the creation of a descendant to the last change of its base.
 
-use super::tally::{Sum, Tally};
+use super::tally::{LagTotals, Sum};
 use super::{Basis, MS_PER_DAY, Output, Params, Reason};
 use crate::domain::data::Data;
 use crate::domain::models::RelationFilter;
@@ -23,7 +23,7 @@ pub(super) fn of_models(data: &Data<'_>, params: &Params) -> Option<Output> {
         }
     };
     let edges = models.edges(RelationFilter::All, false);
-    let mut tally = Tally::default();
+    let mut tally = LagTotals::default();
     let mut lags = Vec::with_capacity(edges.list.len());
     for (base, edges) in edges.by_base() {
         let updated = time(base, Field::UpdatedAt);

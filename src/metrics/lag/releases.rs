@@ -64,7 +64,7 @@ impl<'a> AllRows<'a> {
 pub(super) struct Registries {
     pub(super) known: Vec<(String, Option<Grammar>)>,
     /// The registry of rows that name none.
-    pub(super) otherwise: Option<u16>,
+    pub(super) default: Option<u16>,
 }
 
 impl Registries {
@@ -85,7 +85,7 @@ impl Registries {
     pub(super) fn of(&mut self, text: Option<&str>) -> u16 {
         match text.filter(|text| !text.is_empty()) {
             Some(text) => self.number(text),
-            None => self.otherwise.unwrap_or(u16::MAX),
+            None => self.default.unwrap_or(u16::MAX),
         }
     }
 
@@ -96,7 +96,7 @@ impl Registries {
     /// The registries of a dataset, with the registry for rows that name none.
     pub(super) fn find(data: &Data<'_>) -> Self {
         let mut registries = Self::default();
-        registries.otherwise = data.registry().map(|registry| registries.number(registry));
+        registries.default = data.registry().map(|registry| registries.number(registry));
         registries
     }
 }

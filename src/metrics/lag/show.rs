@@ -3,7 +3,7 @@
 use super::{Basis, Distribution, Output};
 use crate::base::text;
 use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table,
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 
 /// Days in words.
@@ -133,8 +133,8 @@ fn figures(output: &Output) -> Vec<Figure> {
     figures
 }
 
-fn tables(output: &Output) -> Vec<Table> {
-    let mut within = Table::new(
+fn tables(output: &Output) -> Vec<ShownTable> {
+    let mut within = ShownTable::new(
         "Dependencies with at most this time lag",
         &["Days at most", "Dependencies", "Share"],
     );
@@ -145,7 +145,7 @@ fn tables(output: &Output) -> Vec<Table> {
             Cell::Share(mark.share),
         ]);
     }
-    let mut behind = Table::new(
+    let mut behind = ShownTable::new(
         "Releases behind by the part of the version that changed",
         &["Component", "Releases", "Dependencies"],
     )
@@ -160,7 +160,7 @@ fn tables(output: &Output) -> Vec<Table> {
             Cell::Count(dependencies),
         ]);
     }
-    let mut lags = Table::new(
+    let mut lags = ShownTable::new(
         "Time lag in days",
         &[
             "Of",
@@ -188,7 +188,7 @@ fn tables(output: &Output) -> Vec<Table> {
             lags.row(cells);
         }
     }
-    let mut packages = Table::new(
+    let mut packages = ShownTable::new(
         "The packages with the largest lag, in days",
         &["Package", "Dependencies", "Largest", "Mean", "Sum"],
     );
@@ -201,7 +201,7 @@ fn tables(output: &Output) -> Vec<Table> {
             Cell::Duration(lag.sum),
         ]);
     }
-    let mut targets = Table::new(
+    let mut targets = ShownTable::new(
         "The packages with the most lag of others on them, in days",
         &["Package", "Dependencies on it", "Sum", "Mean"],
     );
@@ -213,7 +213,7 @@ fn tables(output: &Output) -> Vec<Table> {
             Cell::Duration(lag.mean),
         ]);
     }
-    let mut excluded = Table::new(
+    let mut excluded = ShownTable::new(
         "Dependencies that could not be measured",
         &["Reason", "Dependencies"],
     );

@@ -25,7 +25,7 @@ impl Sum {
 
 /// The counts and lags that are collected while dependencies are measured.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct LagTotals {
     pub(super) excluded: Excluded,
     pub(super) days: Vec<f64>,
     pub(super) releases: [u64; 4],
@@ -40,7 +40,7 @@ pub(super) struct Tally {
     pub(super) empty_requirements: u64,
 }
 
-impl Tally {
+impl LagTotals {
     pub(super) fn add(&mut self, lag: &Lag) {
         self.days.push(lag.days);
         for (place, steps) in lag.steps.iter().enumerate() {
@@ -51,7 +51,7 @@ impl Tally {
     }
 }
 
-impl Tally {
+impl LagTotals {
     /// The answer; `name` gives the packages' names.
     pub(super) fn output<'n>(self, params: &Params, name: &dyn Fn(u32) -> &'n str) -> Output {
         let sums = self.packages;

@@ -60,7 +60,7 @@ fn source() -> Source {
     }
 }
 
-fn told(releases: &[&str], dependencies: &[&str], params: &Params, budget: u64) -> Output {
+fn measured(releases: &[&str], dependencies: &[&str], params: &Params, budget: u64) -> Output {
     let (relations, source) = (relations(releases, dependencies), source());
     let data = Data::new(&source, vec![&relations], None);
     let output = measure(&data, params, budget).unwrap();
@@ -86,7 +86,7 @@ fn trees_with_cycles_end() {
         "b 2.0.0 b 1.0.0",
         "c 1.0.0 b 1.0.0",
     ];
-    let output = told(RELEASES, &dependencies, &tree(), TREE_BUDGET);
+    let output = measured(RELEASES, &dependencies, &tree(), TREE_BUDGET);
     // Day 10, from a: b lags 5 days, then c, a and b again (5 days more). Day 5, from b: b
     // lags 5 days, c and then b, too; a is not yet there. Day 1, from c: nothing lags, as
     // b 1.0.0 is the only one; a is not yet there.
@@ -107,7 +107,7 @@ fn near(have: f64, want: f64) {
 #[test]
 fn a_spent_budget_is_said() {
     let dependencies = ["a 1.0.0 b ^1.0.0", "b 2.0.0 c *", "c 1.0.0 b *"];
-    let output = told(RELEASES, &dependencies, &tree(), 1);
+    let output = measured(RELEASES, &dependencies, &tree(), 1);
     let tree = output.tree.unwrap();
     assert_eq!((tree.roots, tree.not_walked, output.packages), (1, 2, 1));
     let caveats = output.show().caveats;
@@ -137,7 +137,7 @@ fn odd_data_give_no_answer_or_an_empty_one() {
         "- 1.0.0 b *",
         "b - b 1.x",
     ];
-    let output = told(&releases, &dependencies, &Params::default(), TREE_BUDGET);
+    let output = measured(&releases, &dependencies, &Params::default(), TREE_BUDGET);
     // A dependency that names no release counts as one of the latest.
     assert_eq!(output.dependencies, 2);
     assert_eq!(output.excluded.dependent_without_releases, 2);
@@ -153,13 +153,13 @@ fn odd_data_give_no_answer_or_an_empty_one() {
         format!("b 2.0.0 {}", i64::MAX / 86_400_001),
     ];
     let far: Vec<&str> = far.iter().map(String::as_str).collect();
-    let output = told(&far, &["b 2.0.0 b ^1.0.0"], &Params::default(), TREE_BUDGET);
+    let output = measured(&far, &["b 2.0.0 b ^1.0.0"], &Params::default(), TREE_BUDGET);
     assert!(output.time_lag.unwrap().max > 1e11);
     let snapshot = Params {
         at: At::Snapshot,
         ..Params::default()
     };
-    told(&far, &["b 2.0.0 b ^1.0.0"], &snapshot, TREE_BUDGET);
+    measured(&far, &["b 2.0.0 b ^1.0.0"], &snapshot, TREE_BUDGET);
 }
 
 #[test]
@@ -169,13 +169,13 @@ fn a_prerelease_serves_where_nothing_else_does() {
         grammar: GrammarChoice::Pep440,
         ..Params::default()
     };
-    let output = told(&releases, &["a 1.0 b >=2.0a1"], &params, TREE_BUDGET);
+    let output = measured(&releases, &["a 1.0 b >=2.0a1"], &params, TREE_BUDGET);
     assert_eq!(output.time_lag.unwrap().max, 0.0);
     // 2.0a2 is the highest that serves, and then no final release is above it.
-    let output = told(&releases, &["a 1.0 b !=1.0,!=2.0a2"], &params, TREE_BUDGET);
+    let output = measured(&releases, &["a 1.0 b !=1.0,!=2.0a2"], &params, TREE_BUDGET);
     assert_eq!(output.time_lag.unwrap().max, 2.0);
     assert_eq!(output.version_lag.releases.other, 1);
-    let output = told(&releases, &["a 1.0 b *"], &params, TREE_BUDGET);
+    let output = measured(&releases, &["a 1.0 b *"], &params, TREE_BUDGET);
     assert_eq!(output.version_lag.behind, 0);
 }
 

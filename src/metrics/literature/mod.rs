@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::about::About;
 use super::collection::Collection;
-use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use super::{Basis, Measure, Nothing, Task};
 use crate::base::text::{count as digits, plural};
 use crate::domain::data::Data;
@@ -220,7 +220,7 @@ impl Output {
 /// The papers of a review. A row counts as a repetition only if it says so. If the table has no
 /// column on inclusion, each row counts as included.
 fn papers(relations: &Relations, table: &Rows) -> PaperFlow {
-    let tells = table.has_values(Field::PaperIncluded);
+    let is_stated = table.has_values(Field::PaperIncluded);
     let mut seen = BTreeSet::new();
     let mut flow = PaperFlow::default();
     for row in 0..table.rows() {
@@ -231,7 +231,8 @@ fn papers(relations: &Relations, table: &Rows) -> PaperFlow {
             continue;
         }
         flow.unique += 1;
-        flow.included += u64::from(!tells || table.flag(Field::PaperIncluded, row) == Some(true));
+        flow.included +=
+            u64::from(!is_stated || table.flag(Field::PaperIncluded, row) == Some(true));
     }
     flow
 }
@@ -284,11 +285,11 @@ impl Measure for Output {
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (relations, table) in data.tables(Relation::ReviewedClaims) {
             let counts = claims.get_or_insert_default();
-            let tells = table.has_values(Field::ClaimKept);
+            let is_stated = table.has_values(Field::ClaimKept);
             for row in 0..table.rows() {
                 let text = |field| relations.text(field, row);
                 counts.extracted += 1;
-                if tells && table.flag(Field::ClaimKept, row) != Some(true) {
+                if is_stated && table.flag(Field::ClaimKept, row) != Some(true) {
                     continue;
                 }
                 counts.kept += 1;
@@ -387,8 +388,8 @@ impl Output {
         sentences
     }
 
-    fn tables(&self) -> Vec<Table> {
-        let mut flow = Table::new(
+    fn tables(&self) -> Vec<ShownTable> {
+        let mut flow = ShownTable::new(
             "Papers and claims of the review, step by step",
             &["Step", "Left"],
         );
@@ -398,7 +399,7 @@ impl Output {
         let mut heads = vec!["Theme", "Distinct claims"];
         heads.extend(EVIDENCE);
         heads.push("Without a large measurement");
-        let mut matrix = Table::new("Distinct claims by theme and evidence", &heads).hint(
+        let mut matrix = ShownTable::new("Distinct claims by theme and evidence", &heads).hint(
             "Without a large measurement",
             "one claim can have several kinds of evidence",
         );
@@ -409,7 +410,7 @@ impl Output {
             matrix.row(cells);
         }
         let heads = ["Claim", "Theme", "Evidence", "Works", "Large measurement"];
-        let mut claims = Table::new("The distinct claims", &heads);
+        let mut claims = ShownTable::new("The distinct claims", &heads);
         for claim in &self.distinct {
             claims.row([
                 Cell::text(&*claim.claim),

@@ -2,7 +2,7 @@
 
 use super::{
     Activity, Association, CONFIDENCE, ClassShares, Clusters, Comparison, Feature, LEAST_COMPARED,
-    LEAST_MODELS, MONTH, ModelActivity, POPULARITY, Params, Share, TOP, Told,
+    LEAST_MODELS, MONTH, ModelActivity, NamedNumber, POPULARITY, Params, Share, TOP,
 };
 use crate::domain::commits::Class;
 use crate::domain::data::Data;
@@ -385,7 +385,7 @@ fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
     let rows = data.models();
     let documented = documentation_scores(data);
     let number = |field| move |row| rows.number(row, field);
-    let attributes: [Told<'_>; 5] = [
+    let attributes: [NamedNumber<'_>; 5] = [
         ("downloads", &number(Field::Downloads)),
         ("likes", &number(Field::Likes)),
         ("parameters", &number(Field::Parameters)),

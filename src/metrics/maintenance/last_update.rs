@@ -1,6 +1,6 @@
 //! The time since packages were updated.
 
-use super::{AgeGroup, Association, GROUPS, LastUpdate, POPULARITY, Told};
+use super::{AgeGroup, Association, GROUPS, LastUpdate, NamedNumber, POPULARITY};
 use crate::domain::history::{self, DAY};
 use crate::domain::models::Models;
 use crate::domain::snapshot::Taken;
@@ -59,7 +59,7 @@ pub(super) fn last_update(models: &Models<'_>, date: Option<SnapshotDate>) -> Op
         .filter_map(|(with, value)| Popular::new(with, rows.len(), value))
         .collect();
     let first = popular.first()?;
-    let between: [Told<'_>; 3] = [
+    let between: [NamedNumber<'_>; 3] = [
         ("days_since_update", &|model| {
             Some(days(updated(model)?, taken))
         }),

@@ -410,6 +410,6 @@ impl Measure for Output {
 }
 
 /// A quantity: its name, and its value for the package in a row.
-type Told<'f> = (&'static str, &'f dyn Fn(u32) -> Option<f64>);
+type NamedNumber<'f> = (&'static str, &'f dyn Fn(u32) -> Option<f64>);
 
 const POPULARITY: [(&str, Field); 2] = [("downloads", Field::Downloads), ("likes", Field::Likes)];

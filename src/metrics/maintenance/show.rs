@@ -2,7 +2,7 @@
 
 use super::{Activity, Association, Clusters, LastUpdate, Share};
 use crate::base::text::{count, duration, number, percent, plural, with_p};
-use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Unit};
 
 /// A name in the results document, in words for people.
@@ -17,8 +17,8 @@ fn words(name: &str) -> String {
     }
 }
 
-fn table_of_correlations(caption: &str, correlations: &[Association]) -> Table {
-    let mut table = Table::new(caption, &["Pair", "Packages", "Spearman's ρ", "p"]);
+fn table_of_correlations(caption: &str, correlations: &[Association]) -> ShownTable {
+    let mut table = ShownTable::new(caption, &["Pair", "Packages", "Spearman's ρ", "p"]);
     for association in correlations {
         let spearman = association.spearman.as_ref();
         table.row([
@@ -48,8 +48,8 @@ fn rho(association: &Association) -> Option<String> {
 }
 
 /// The table that compares high with low maintenance, attribute by attribute.
-fn table_of_comparisons(clusters: &Clusters) -> Table {
-    let mut table = Table::new(
+fn table_of_comparisons(clusters: &Clusters) -> ShownTable {
+    let mut table = ShownTable::new(
         "High against low maintenance",
         &[
             "Attribute",
@@ -139,11 +139,11 @@ impl Activity {
         if shown.short.is_empty() {
             shown.short = plural(self.commits, "commit", "commits");
         }
-        let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
-        if !told.is_empty() {
+        let rhos: Vec<String> = self.correlations.iter().filter_map(rho).collect();
+        if !rhos.is_empty() {
             shown.sentences.push(format!(
                 "Correlations over the models: {}.",
-                told.join("; ")
+                rhos.join("; ")
             ));
         }
         if classes.n > 0 {
@@ -250,8 +250,8 @@ impl Activity {
         }
     }
 
-    fn table_of_classes(&self) -> Table {
-        let mut table = Table::new(
+    fn table_of_classes(&self) -> ShownTable {
+        let mut table = ShownTable::new(
             "What commits are for, by keywords",
             &[
                 "Class",
@@ -287,8 +287,8 @@ impl Activity {
         table
     }
 
-    fn table_of_features(&self) -> Table {
-        let mut table = Table::new(
+    fn table_of_features(&self) -> ShownTable {
+        let mut table = ShownTable::new(
             "Models by their commits",
             &[
                 "Of a model",
@@ -321,8 +321,8 @@ impl Activity {
         table
     }
 
-    fn table_of_models(&self) -> Table {
-        let mut table = Table::new(
+    fn table_of_models(&self) -> ShownTable {
+        let mut table = ShownTable::new(
             "Models with the most commits",
             &[
                 "Model",
@@ -424,11 +424,11 @@ impl LastUpdate {
             median.unwrap_or_default(),
             plural(self.n, "package", "packages"),
         ));
-        let told: Vec<String> = self.correlations.iter().filter_map(rho).collect();
-        if !told.is_empty() {
+        let rhos: Vec<String> = self.correlations.iter().filter_map(rho).collect();
+        if !rhos.is_empty() {
             shown.sentences.push(format!(
                 "Correlations over the packages: {}. Below 0 means that recently updated or younger packages are more popular.",
-                told.join("; ")
+                rhos.join("; ")
             ));
         }
         if shown.short.is_empty() {
@@ -449,7 +449,7 @@ impl LastUpdate {
             .iter()
             .map(|group| group.median_age_days)
             .collect();
-        let mut table = Table::new(
+        let mut table = ShownTable::new(
             &format!("Age of the last update by {}", self.groups_by),
             &["Most to least", "Packages", "Median age, days"],
         )

@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use super::elements::{Element, Own, Tagger, Token, family_called, family_of};
+use super::elements::{Element, NamedModel, Tagger, Token, family_called, family_of};
 use crate::relations::Family;
 
 /// Words that name a family but equally often something else, so that they give no architecture:
@@ -208,7 +208,7 @@ pub(super) fn judge(name: &str, tokens: &[Token], family: &Family) -> Option<Jud
 pub fn compare(id: &str, model_type: &str) -> Option<Judgement> {
     let name = super::measure::name_of(id);
     let mut tagger = Tagger::default();
-    let tokens = tagger.read(name, &Own::default());
+    let tokens = tagger.read(name, &NamedModel::default());
     judge(name, tokens, family_of(model_type)?)
 }
 
@@ -216,7 +216,7 @@ pub fn compare(id: &str, model_type: &str) -> Option<Judgement> {
 pub fn architecture_words(id: &str) -> Vec<(String, Option<&'static str>)> {
     let name = super::measure::name_of(id);
     let mut tagger = Tagger::default();
-    let tokens = tagger.read(name, &Own::default()).iter();
+    let tokens = tagger.read(name, &NamedModel::default()).iter();
     let named = tokens.filter(|token| token.element == Element::Architecture);
     named
         .map(|token| {

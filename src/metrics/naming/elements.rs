@@ -422,14 +422,14 @@ fn known(text: &str) -> Option<(Known, Option<Claim>)> {
 
 /// What is known about the model with this name.
 #[derive(Clone, Copy, Default)]
-pub struct Own<'a> {
+pub struct NamedModel<'a> {
     /// The relations and the row with its languages and data sets.
     pub row: Option<(&'a Relations, usize)>,
     /// Whether a bare number behind an architecture is a version.
     pub bare_versions: bool,
 }
 
-impl Own<'_> {
+impl NamedModel<'_> {
     fn speaks(&self, code: &str) -> bool {
         self.row.is_some_and(|(relations, row)| {
             let mut languages = relations.members(Field::Languages, row);
@@ -450,7 +450,7 @@ pub struct Tagger {
 
 impl Tagger {
     /// The parts of a name, which is the model's id after its first slash.
-    pub fn read(&mut self, name: &str, model: &Own<'_>) -> &[Token] {
+    pub fn read(&mut self, name: &str, model: &NamedModel<'_>) -> &[Token] {
         self.lower.clear();
         // ASCII lower case keeps the length in bytes for every script.
         self.lower.push_str(name);
@@ -530,7 +530,7 @@ impl Tagger {
     }
 
     /// Decides elements that depend on neighbours or on the model.
-    fn settle(&mut self, lower: &str, model: &Own<'_>) {
+    fn settle(&mut self, lower: &str, model: &NamedModel<'_>) {
         let text = |token: &Token| lower.get(token.start..token.end).unwrap_or_default();
         for index in 0..self.tokens.len() {
             let token = self.tokens[index];
@@ -586,7 +586,7 @@ impl Tagger {
     }
 
     /// Finds the names of the model's data sets among the tokens without another element.
-    fn data_sets(&mut self, lower: &str, model: &Own<'_>) {
+    fn data_sets(&mut self, lower: &str, model: &NamedModel<'_>) {
         /// The parts of a data set's name.
         const PARTS: usize = 4;
         let Some((relations, row)) = model.row else {

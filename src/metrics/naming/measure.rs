@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::architecture::{Judgement, is_unconfigured, judge};
 use super::detector::Detector;
-use super::elements::{self, Claim, Element, Own, Tagger, Token, family_of};
+use super::elements::{self, Claim, Element, NamedModel, Tagger, Token, family_of};
 use super::{
     APPLICATION, CONFIDENCE, CONVENTIONS, Contradiction, ConventionShare, EXAMPLES, ElementShare,
     Entropy, Example, IMPLEMENTATION, Output, OwnersContradiction, PUBLISHED, Params, TypesFrom,
@@ -351,7 +351,7 @@ pub(super) fn measure(models: &Models<'_>, params: &Params) -> Output {
     for (model, owner) in models.all().zip(owners) {
         let name = name_of(models.id(model));
         let row = models.row(model);
-        let known = Own {
+        let known = NamedModel {
             row: row.map(|(_, relations, _, row)| (relations, row)),
             bare_versions: params.bare_versions,
         };

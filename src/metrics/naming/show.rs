@@ -2,12 +2,11 @@
 
 use super::{Contradiction, Example, Output, OwnersContradiction, PUBLISHED_N, convention_title};
 use crate::base::text::{count, number, percent, plural};
-use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Unit};
 
 pub(super) fn show(output: &Output) -> Shown {
     let mut shown = Shown::default();
-    let percent_of = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
     let largest = output.largest_convention.as_ref();
     let contradicting = |[part, of]: [u64; 2], interval: Option<[f64; 2]>, what: &str| {
         let interval = interval.map(|ends| ends.map(percent));
@@ -32,22 +31,7 @@ pub(super) fn show(output: &Output) -> Shown {
         ),
         (None, None) => "no names".to_owned(),
     };
-    let named = |letter: &str| {
-        let found = output
-            .elements
-            .iter()
-            .find(|element| element.element == letter);
-        percent_of(found.and_then(|element| element.share))
-    };
-    shown.sentences.push(format!(
-        "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
-        plural(output.models, "name", "names"),
-        named("A"),
-        named("T"),
-        named("D"),
-        named("L"),
-        named("P"),
-    ));
+    shown.sentences.push(share_of_elements(output));
     if let Some(largest) = largest {
         shown.sentences.push(format!(
             "The largest convention is “{}”, with {} of the names.",
@@ -55,10 +39,10 @@ pub(super) fn show(output: &Output) -> Shown {
             percent_of(largest.share)
         ));
     }
-    let contradiction = &output.architecture;
+    let found = &output.architecture;
     let types = contradicting(
-        [contradiction.contradicting, contradiction.n],
-        contradiction.interval,
+        [found.contradicting, found.n],
+        found.interval,
         "architecture",
     );
     let compared = types.is_some();
@@ -69,10 +53,10 @@ pub(super) fn show(output: &Output) -> Shown {
     shown
         .sentences
         .extend(detected(output).filter(|_| compared));
-    let contradiction = &output.parameters;
+    let found = &output.parameters;
     let sizes = contradicting(
-        [contradiction.contradicting, contradiction.n],
-        contradiction.interval,
+        [found.contradicting, found.n],
+        found.interval,
         "parameter count",
     );
     shown.sentences.extend(sizes);
@@ -109,6 +93,28 @@ pub(super) fn show(output: &Output) -> Shown {
         })
         .collect();
     shown
+}
+
+/// Which elements the names have.
+fn share_of_elements(output: &Output) -> String {
+    let named = |letter: &str| {
+        let mut elements = output.elements.iter();
+        let found = elements.find(|element| element.element == letter);
+        percent_of(found.and_then(|element| element.share))
+    };
+    format!(
+        "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
+        plural(output.models, "name", "names"),
+        named("A"),
+        named("T"),
+        named("D"),
+        named("L"),
+        named("P"),
+    )
+}
+
+fn percent_of(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), percent)
 }
 
 /// A sentence on the names that count neither for nor against.
@@ -202,7 +208,7 @@ fn bounds(interval: Option<[f64; 2]>) -> [Cell; 2] {
 
 const BOUNDS: [&str; 2] = ["95% from", "to"];
 
-fn tables(output: &Output) -> Vec<Table> {
+fn tables(output: &Output) -> Vec<ShownTable> {
     let mut tables = vec![
         elements(output),
         conventions(output),
@@ -221,7 +227,7 @@ fn tables(output: &Output) -> Vec<Table> {
     tables
 }
 
-fn elements(output: &Output) -> Table {
+fn elements(output: &Output) -> ShownTable {
     let columns = [
         "Element",
         "Names",
@@ -230,7 +236,7 @@ fn elements(output: &Output) -> Table {
         BOUNDS[1],
         "Published",
     ];
-    let mut table = Table::new("Names with each element", &columns).bounds(&BOUNDS);
+    let mut table = ShownTable::new("Names with each element", &columns).bounds(&BOUNDS);
     for element in &output.elements {
         let [low, high] = bounds(element.interval);
         table.row([
@@ -245,9 +251,9 @@ fn elements(output: &Output) -> Table {
     table
 }
 
-fn conventions(output: &Output) -> Table {
+fn conventions(output: &Output) -> ShownTable {
     let columns = ["Convention", "Names", "Share", BOUNDS[0], BOUNDS[1]];
-    let mut table = Table::new("Naming conventions", &columns).bounds(&BOUNDS);
+    let mut table = ShownTable::new("Naming conventions", &columns).bounds(&BOUNDS);
     for convention in &output.conventions {
         let [low, high] = bounds(convention.interval);
         table.row([
@@ -261,7 +267,7 @@ fn conventions(output: &Output) -> Table {
     table
 }
 
-fn contradictions(output: &Output) -> Table {
+fn contradictions(output: &Output) -> ShownTable {
     let columns = [
         "What",
         "Compared",
@@ -270,7 +276,7 @@ fn contradictions(output: &Output) -> Table {
         BOUNDS[0],
         BOUNDS[1],
     ];
-    let mut table = Table::new("Names that contradict their models", &columns).bounds(&BOUNDS);
+    let mut table = ShownTable::new("Names that contradict their models", &columns).bounds(&BOUNDS);
     let of_owners = |contradiction: &OwnersContradiction| Contradiction {
         n: contradiction.n,
         contradicting: contradiction.contradicting,
@@ -302,8 +308,8 @@ fn contradictions(output: &Output) -> Table {
     table
 }
 
-fn entropies(output: &Output) -> Table {
-    let mut table = Table::new(
+fn entropies(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "Normalised entropy within an owner's names",
         &["Of", "Owners", "Mean", "Median"],
     );
@@ -321,8 +327,8 @@ fn entropies(output: &Output) -> Table {
     table
 }
 
-fn examples(caption: &str, examples: &[Example]) -> Option<Table> {
-    let mut table = Table::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
+fn examples(caption: &str, examples: &[Example]) -> Option<ShownTable> {
+    let mut table = ShownTable::new(caption, &["Model", "Name says", "Model is", "Downloads"]);
     for example in examples {
         let downloads = example.downloads.map(|count| Cell::Count(count.whole()));
         table.row([
@@ -336,9 +342,9 @@ fn examples(caption: &str, examples: &[Example]) -> Option<Table> {
 }
 
 /// Precision and recall of the comparison of architectures.
-fn detector(output: &Output) -> Option<Table> {
+fn detector(output: &Output) -> Option<ShownTable> {
     let detector = output.detector?;
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         "How often the comparison of architectures is right",
         &["What", "Judged", "Found", "Share", "95% from", "to"],
     )

@@ -184,11 +184,14 @@ fn rewritten_weights_are_undecided() {
         [(2, 1), (3, 2)]
     );
     assert_eq!(output.undecided_architectures, 1);
-    let told = output.show().sentences.join("\n");
-    assert!(told.contains("1 more name is undecided"), "{told}");
+    let sentences = output.show().sentences.join("\n");
     assert!(
-        told.contains("right in 93 of 126 names judged by hand"),
-        "{told}"
+        sentences.contains("1 more name is undecided"),
+        "{sentences}"
+    );
+    assert!(
+        sentences.contains("right in 93 of 126 names judged by hand"),
+        "{sentences}"
     );
 }
 

@@ -21,7 +21,7 @@ use super::about::{About, Setting, SettingKind, Theme};
 use super::shown::Shown;
 use super::{Measure, Nothing, Popularity};
 use crate::domain::data::Data;
-use crate::relations::{Count, Field, Relation, Tally};
+use crate::relations::{Count, CountFrequencies, Field, Relation};
 use crate::stats::{self, Sizes};
 
 pub use chance::ByChance;
@@ -173,7 +173,7 @@ impl Default for Params {
 /// The source of a package's owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ToldBy {
+pub enum OwnersFrom {
     /// A table of maintainers.
     Maintainers,
     /// A table of authors.
@@ -188,7 +188,7 @@ pub enum ToldBy {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
     /// The source of a package's owner.
-    pub told_by: ToldBy,
+    pub told_by: OwnersFrom,
     /// Packages, each name once.
     pub packages: u64,
     /// Rows that repeat the name of another row, left out.
@@ -468,7 +468,7 @@ fn top(
     params: &Params,
 ) -> Option<Top> {
     let field = params.popularity.field();
-    let mut counts = Tally::default();
+    let mut counts = CountFrequencies::default();
     for count in packages.all().filter_map(|package| counted(package, field)) {
         counts.push(count);
     }
@@ -495,18 +495,18 @@ fn top(
         .map(|place| reach[*place].0)
         .collect();
     let mut held = vec![None; owners.names.len()];
-    let mut own_packages = vec![0u64; owners.names.len()];
+    let mut packages_of = vec![0u64; owners.names.len()];
     let mut without_owner = 0;
     for package in &members {
         let edges = owners.of_package(*package);
         without_owner += u64::from(edges.is_empty());
         for owner in edges.iter().map(|pair| pair.child as usize) {
-            own_packages[owner] += 1;
-            held[owner] = Some(own_packages[owner] as f64);
+            packages_of[owner] += 1;
+            held[owner] = Some(packages_of[owner] as f64);
         }
     }
     let all = members.len() as f64;
-    let largest = owners.largest(&held, &own_packages, all);
+    let largest = owners.largest(&held, &packages_of, all);
     let ten: HashSet<u32> = largest
         .iter()
         .filter_map(|owner| owners.numbers.get(owner.name.as_str()).copied())
@@ -525,7 +525,7 @@ fn top(
         } else {
             0
         },
-        owners: own_packages.iter().filter(|count| **count > 0).count() as u64,
+        owners: packages_of.iter().filter(|count| **count > 0).count() as u64,
         without_owner,
         share_of_ten: Some(of_ten.count() as f64 / all),
         largest,

@@ -10,7 +10,7 @@ use crate::base::text::{count, number, percent, plural};
 use crate::domain::data::Data;
 use crate::domain::models::{Edge, Models};
 use crate::domain::people::is_bot;
-use crate::metrics::shown::{Cell, Table};
+use crate::metrics::shown::{Cell, ShownTable};
 use crate::relations::{Count, Field, Name, Relation};
 use crate::stats::{self, Link};
 
@@ -385,8 +385,8 @@ impl Network {
         sentences
     }
 
-    pub(super) fn table(&self) -> Table {
-        let mut table = Table::new(
+    pub(super) fn table(&self) -> ShownTable {
+        let mut table = ShownTable::new(
             "The largest communities of authors",
             &["First author", "Authors", "Packages", "Downloads", "Share"],
         )

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{By, Holding, NAMED, Owner, ToldBy, WithoutLargest};
+use super::{By, Holding, NAMED, Owner, OwnersFrom, WithoutLargest};
 use crate::domain::data::Data;
 use crate::domain::models::{Edge, Models};
 use crate::relations::{Count, Field, Relation, Row};
@@ -73,7 +73,7 @@ impl<'d, 'a> Packages<'d, 'a> {
 
 /// Owners, identified by numbers, and their packages.
 pub(super) struct Owners<'a> {
-    pub(super) told_by: ToldBy,
+    pub(super) told_by: OwnersFrom,
     pub(super) names: Vec<&'a str>,
     pub(super) numbers: HashMap<&'a str, u32>,
     /// Package (as base) and owner (as child), each pair once, ascending.
@@ -83,20 +83,20 @@ pub(super) struct Owners<'a> {
 impl<'a> Owners<'a> {
     pub(super) fn of(data: &Data<'a>, packages: &Packages<'_, 'a>, by: By) -> Option<Self> {
         let mut owners = Self {
-            told_by: ToldBy::Maintainers,
+            told_by: OwnersFrom::Maintainers,
             names: Vec::new(),
             numbers: HashMap::new(),
             pairs: Vec::new(),
         };
         let listed = [
             (
-                ToldBy::Maintainers,
+                OwnersFrom::Maintainers,
                 Relation::Maintainers,
                 Field::MaintainedPackage,
                 Field::Maintainer,
             ),
             (
-                ToldBy::Authors,
+                OwnersFrom::Authors,
                 Relation::Authors,
                 Field::AuthoredPackage,
                 Field::AuthorName,
@@ -111,11 +111,15 @@ impl<'a> Owners<'a> {
                 }
             }
         }
-        let told = packages
+        let has_authors = packages
             .all()
             .any(|package| packages.text(package, Field::Author).is_some());
-        owners.told_by = if told { ToldBy::Author } else { ToldBy::Name };
-        if !told {
+        owners.told_by = if has_authors {
+            OwnersFrom::Author
+        } else {
+            OwnersFrom::Name
+        };
+        if !has_authors {
             // In other registries names do not begin with an owner, so a slash has another meaning.
             let (mut slashed, mut all) = (0u64, 0u64);
             for package in packages.all() {

@@ -1,11 +1,11 @@
 //! The answer in sentences, figures and tables.
 
 use super::network::CROWD;
-use super::{Holding, Network, Output, Owner, ToldBy};
+use super::{Holding, Network, Output, Owner, OwnersFrom};
 use crate::base::text::{count, index, percent, plural};
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table,
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 use crate::stats;
 
@@ -36,9 +36,9 @@ impl Output {
 
     fn owners_word(&self) -> &'static str {
         match self.told_by {
-            ToldBy::Maintainers => "maintainers",
-            ToldBy::Authors => "authors",
-            ToldBy::Author | ToldBy::Name => "owners",
+            OwnersFrom::Maintainers => "maintainers",
+            OwnersFrom::Authors => "authors",
+            OwnersFrom::Author | OwnersFrom::Name => "owners",
         }
     }
 
@@ -200,7 +200,7 @@ impl Output {
             ));
         }
         caveats.push(match self.told_by {
-            ToldBy::Name => "Owners are taken from the packages' names. Accounts of persons and of organisations are not distinguished.",
+            OwnersFrom::Name => "Owners are taken from the packages' names. Accounts of persons and of organisations are not distinguished.",
             _ => "Accounts of persons and of organisations are not distinguished; one contributor may own several.",
         }.to_owned());
         if let Some(top) = self.top.as_ref().filter(|top| top.tied_at_cut > 0) {
@@ -257,7 +257,7 @@ impl Output {
     }
 
     /// The table of what the smaller owners hold, at round shares of owners.
-    fn lorenz_table(&self) -> Table {
+    fn lorenz_table(&self) -> ShownTable {
         let measures = self.measures();
         let head: Vec<String> = measures
             .iter()
@@ -266,7 +266,7 @@ impl Output {
         let owners = format!("Share of {}, the smallest first", self.owners_word());
         let mut columns = vec![owners.as_str()];
         columns.extend(head.iter().map(String::as_str));
-        let mut table = Table::new("Lorenz curves", &columns);
+        let mut table = ShownTable::new("Lorenz curves", &columns);
         let rounds = (0..20u32).map(|step| f64::from(step) / 20.0);
         for share in rounds.chain([0.96, 0.97, 0.98, 0.99, 1.0]) {
             let held = measures
@@ -278,11 +278,11 @@ impl Output {
         table
     }
 
-    fn measures_table(&self) -> Table {
+    fn measures_table(&self) -> ShownTable {
         let measures = self.measures();
         let mut columns = vec!["Measure"];
         columns.extend(measures.iter().map(|(word, _)| *word));
-        let mut table = Table::new("Measures of ownership", &columns);
+        let mut table = ShownTable::new("Measures of ownership", &columns);
         let counts = |n: Option<u64>| n.map_or(Cell::None, Cell::Count);
         let mut row = |name: &str, of: &dyn Fn(&Holding) -> Cell| {
             let cells = measures.iter().map(|(_, held)| of(held));
@@ -387,8 +387,8 @@ impl Output {
     }
 }
 
-fn owners_table(caption: &str, owners: &[Owner]) -> Table {
-    let mut table = Table::new(caption, &["Owner", "Amount", "Share", "Packages"])
+fn owners_table(caption: &str, owners: &[Owner]) -> ShownTable {
+    let mut table = ShownTable::new(caption, &["Owner", "Amount", "Share", "Packages"])
         .hint("Packages", "packages of the owner that are counted here");
     for owner in owners {
         table.row([

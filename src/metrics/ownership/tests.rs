@@ -73,7 +73,7 @@ fn packages_go_to_their_owners() {
         "x/a x 5 1",
     ];
     let output = of(&relations(&rows, &[]), &Params::default()).unwrap();
-    assert_eq!(output.told_by, ToldBy::Author);
+    assert_eq!(output.told_by, OwnersFrom::Author);
     assert_eq!((output.packages, output.repeated), (5, 1));
     assert_eq!(
         output.without_owner,
@@ -144,7 +144,7 @@ fn maintainers_come_first() {
     let output = of(&relation, &Params::default()).unwrap();
     assert_eq!(
         (output.told_by, output.several_owners),
-        (ToldBy::Maintainers, 1)
+        (OwnersFrom::Maintainers, 1)
     );
     let downloads = output.by_downloads.as_ref().unwrap();
     assert_eq!(names(&downloads.largest), [("ann", 15.0), ("bob", 10.0)]);
@@ -233,7 +233,7 @@ fn names_of_a_whole_list_tell_owners() {
     let output = of(&list).unwrap();
     assert_eq!(
         (output.told_by, output.packages, output.repeated),
-        (ToldBy::Name, 3, 1)
+        (OwnersFrom::Name, 3, 1)
     );
     assert_eq!(output.without_owner.downloads, 3.0);
     assert_eq!(output.by_downloads.unwrap().total, 7.0);

@@ -318,8 +318,8 @@ const PUBLISHED: &[(&str, f64)] = &[
 
 /// Computes the rates for one dataset; `None` if the data have no edges or no libraries.
 pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
-    let told = [Field::Libraries, Field::OtherLibraries, Field::Frameworks];
-    if !models.has_edges() || !told.iter().any(|field| models.has(*field)) {
+    let library_fields = [Field::Libraries, Field::OtherLibraries, Field::Frameworks];
+    if !models.has_edges() || !library_fields.iter().any(|field| models.has(*field)) {
         return None;
     }
     // The two definitions use different edges: the artifact's include those of a model to itself.
@@ -361,7 +361,7 @@ pub fn preservation(models: &Models<'_>, params: &Params) -> Option<Output> {
             ),
         ],
         caveats: notes(params, &libraries, &edges),
-        libraries: libraries,
+        libraries,
     })
 }
 

@@ -4,7 +4,7 @@
 use super::{LibraryRate, Output, TOP, TRANSFORMERS};
 use crate::base::text::{count, percent, points};
 use crate::metrics::Mode;
-use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 
 pub(super) fn show(output: &Output) -> Shown {
     let drawn: Vec<&LibraryRate> = output
@@ -155,7 +155,7 @@ fn figure(output: &Output, drawn: &[&LibraryRate]) -> Option<Figure> {
 }
 
 /// The table of libraries by one of the definitions.
-fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> Table {
+fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> ShownTable {
     const CERTAINTY: [&str; 4] = [
         "95% interval",
         "Effective bases",
@@ -167,7 +167,7 @@ fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> Table {
         Mode::Artifact => ["Descendants", "With the library", "Share", "Bases"],
     };
     let columns: Vec<&str> = [&["Library"][..], &counts, &CERTAINTY].concat();
-    let mut table = Table::new(caption, &columns);
+    let mut table = ShownTable::new(caption, &columns);
     for library in libraries {
         let name = if library.shown {
             called(library)
@@ -230,8 +230,8 @@ fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> Table {
         )
 }
 
-fn counted(output: &Output) -> Table {
-    let mut table = Table::new("What was counted", &["Number of", "Count"]);
+fn counted(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new("What was counted", &["Number of", "Count"]);
     for (what, n) in [
         ("models", output.models),
         ("edges that count", output.edges),

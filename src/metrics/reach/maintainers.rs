@@ -65,14 +65,14 @@ impl<'a> Owners<'a> {
             let models = graph.account.edges_are == EdgesAre::BaseModels;
             let several = data.has(Relation::Authors);
             for node in 0..graph.len() as u32 {
-                let told = graph
+                let stated = graph
                     .row(data, node)
                     .and_then(|(part, table, row)| part.names.get(table.name(Field::Author, row)?));
                 let before_slash = || {
                     let (author, _) = graph.name(node).split_once('/')?;
                     (models && !several).then_some(author)
                 };
-                if let Some(author) = told.or_else(before_slash) {
+                if let Some(author) = stated.or_else(before_slash) {
                     add(node, author);
                 }
             }
@@ -322,10 +322,10 @@ fn shares(
     all: usize,
     nodes: usize,
 ) -> Vec<Shares> {
-    let mut told: Vec<Shares> = Vec::new();
+    let mut found: Vec<Shares> = Vec::new();
     for most in SHARES {
         let k = most.min(all as u64);
-        if told.iter().any(|shares| shares.maintainers == k) {
+        if found.iter().any(|shares| shares.maintainers == k) {
             continue;
         }
         let share = |packages: u64| packages as f64 / nodes as f64;
@@ -336,13 +336,13 @@ fn shares(
         let picked = step
             .checked_sub(1)
             .map_or(0, |place| greedy[place].packages);
-        told.push(Shares {
+        found.push(Shares {
             maintainers: k,
             by_reach: Some(share(by_reach)),
             greedy: (!cut || greedy.len() >= k as usize).then(|| share(picked)),
         });
     }
-    told
+    found
 }
 
 /// The maintainer who adds most at each step (of equal ones, the one with the larger reach), and

@@ -17,7 +17,7 @@ use super::shown::Shown;
 use super::{Compared, Measure, Nothing, RelationFilter};
 use crate::base::text::{count, number};
 use crate::domain::data::Data;
-use crate::domain::dependencies::Kind;
+use crate::domain::dependencies::DependencyKind;
 use crate::domain::graph::Account;
 use crate::relations::{Field, Relation};
 use crate::stats::{self, Tally};
@@ -138,7 +138,7 @@ pub const SEED: Setting = Setting {
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
     /// Which dependencies count.
-    pub kind: Kind,
+    pub kind: DependencyKind,
     /// Whether optional dependencies count.
     pub optional: bool,
     /// How a model must have been made from its base.
@@ -154,7 +154,7 @@ pub struct Params {
 impl Default for Params {
     fn default() -> Self {
         Self {
-            kind: Kind::Runtime,
+            kind: DependencyKind::Runtime,
             optional: false,
             relation: RelationFilter::All,
             unresolved: false,

@@ -4,7 +4,7 @@ use super::{BARS, Maintainers, MaintainersFrom, Output, Spread};
 use crate::base::text::{count, number, percent, plural};
 use crate::domain::graph::EdgesAre;
 use crate::metrics::shown::{
-    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table as ShownTable,
+    self, Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 
 impl Output {
@@ -85,7 +85,7 @@ impl Output {
         let account = &self.graph;
         let (one, people) = self.person();
         let (node, nodes) = self.node();
-        let mut told = vec![format!(
+        let mut sentences = vec![format!(
             "{} with {} between them. A {node} trusts {} others on average (median {}, {}): it depends on them directly or indirectly.",
             account.nodes(account.packages),
             plural(account.edges, "edge", "edges"),
@@ -98,7 +98,7 @@ impl Output {
                 Some(_) => format!("Among the {nodes} examined, the"),
                 None => "The".to_owned(),
             };
-            told.push(format!(
+            sentences.push(format!(
                 "{among} largest reach is that of {}: {} of all {nodes} ({}) depend on it, {} of them directly.",
                 top.name,
                 percent(top.share.unwrap_or(0.0)),
@@ -107,7 +107,7 @@ impl Output {
             ));
         }
         if let Some(maintainers) = &self.maintainers {
-            told.push(format!(
+            sentences.push(format!(
                 "A {node} trusts {} {people} on average (median {}, {}). The data have {}, who reach {} {nodes} on average.",
                 maintainers.trust.mean_in_words(),
                 number(maintainers.trust.median.unwrap_or(0.0)),
@@ -119,7 +119,7 @@ impl Output {
                 let greedy = share.greedy.map_or(String::new(), |share| {
                     format!(" ({} if each is chosen to add most)", percent(share))
                 });
-                told.push(format!(
+                sentences.push(format!(
                     "{} with the largest reach {} {} of all {nodes}{greedy}.",
                     match share.maintainers {
                         1 => format!("The {one}"),
@@ -134,7 +134,7 @@ impl Output {
                 ));
             }
             if let Some(half) = maintainers.half {
-                told.push(format!(
+                sentences.push(format!(
                     "The first {} ({} of all) reach half of all {nodes}.",
                     match half {
                         1 => one.to_owned(),
@@ -144,13 +144,13 @@ impl Output {
                 ));
             }
         }
-        told
+        sentences
     }
 
     fn caveats(&self) -> Vec<String> {
-        let mut told = self.graph.caveats();
+        let mut caveats = self.graph.caveats();
         if let Some(sampled) = self.packages.sampled {
-            told.push(format!(
+            caveats.push(format!(
                 "The graph is too large to examine every package. Means and medians are estimated from a random sample of {} (seed {}). Reach is exact only for the {} packages and for as many {} with the most direct dependents. A package or person that reaches much without many direct dependents may be missing from the tables.",
                 plural(sampled.sample, "package", "packages"),
                 sampled.seed,
@@ -159,26 +159,26 @@ impl Output {
             ));
         }
         match &self.maintainers {
-            None => told.push("No maintainer or author of a package is known, so reach and trust are given for packages only.".to_owned()),
+            None => caveats.push("No maintainer or author of a package is known, so reach and trust are given for packages only.".to_owned()),
             Some(maintainers) => {
                 if maintainers.from == MaintainersFrom::Authors {
-                    told.push("The files have no table of maintainers, so the author or owner of a package counts as its maintainer. People and organisations are not distinguished.".to_owned());
+                    caveats.push("The files have no table of maintainers, so the author or owner of a package counts as its maintainer. People and organisations are not distinguished.".to_owned());
                 }
                 if maintainers.unmaintained > 0 {
-                    told.push(format!(
+                    caveats.push(format!(
                         "The maintainers of {} are not known.",
                         self.graph.nodes(maintainers.unmaintained)
                     ));
                 }
                 if maintainers.greedy_cut {
-                    told.push(format!(
+                    caveats.push(format!(
                         "The choice of those who add most ended after {} because it took too long.",
                         plural(maintainers.greedy.len() as u64, "step", "steps")
                     ));
                 }
             }
         }
-        told
+        caveats
     }
 
     fn show_curve(&self, maintainers: &Maintainers, shown: &mut Shown) {

@@ -308,7 +308,7 @@ impl Measure for Output {
             let dates: Vec<_> = each
                 .map(|snapshot| (snapshot.date, snapshot.coverage, &snapshot.files))
                 .collect();
-            basis.say(&(&series.registry, dates, &series.synthetic, &series.left_out));
+            basis.add_fact(&(&series.registry, dates, &series.synthetic, &series.left_out));
             Task::new(source(&series), basis, move || {
                 Some(turnover(&series, params))
             })

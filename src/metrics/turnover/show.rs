@@ -6,7 +6,7 @@ use super::{
 use crate::base::text::{count, duration, marked, number, percent, plural, registry_name};
 use crate::caveat::Noted;
 use crate::metrics::shown::{
-    Axis, Cell, Figure, PlaneSeries, Scale, Shown, StatusBar, Style, Table,
+    Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, StatusBar, Style,
 };
 use crate::metrics::turnover::Finding;
 use crate::relations::Coverage;
@@ -23,7 +23,7 @@ pub(super) fn show(output: &Output) -> Shown {
         sentences: vec![sentence(output)],
         figures,
         tables,
-        caveats: output.caveats.iter().map(said).collect(),
+        caveats: output.caveats.iter().map(in_words).collect(),
         compared: output.compared.clone(),
         differs: output.differs.clone(),
         ..Shown::default()
@@ -31,7 +31,7 @@ pub(super) fn show(output: &Output) -> Shown {
 }
 
 /// "2023-05: Fewer than 1,000 packages …"
-fn said(noted: &Noted) -> String {
+fn in_words(noted: &Noted) -> String {
     let date = noted.date.map(|date| date.to_string());
     let place = [noted.file.clone(), date];
     let place: Vec<String> = place.into_iter().flatten().collect();
@@ -129,12 +129,12 @@ fn sentence(output: &Output) -> String {
     )
 }
 
-fn snapshots(output: &Output) -> Table {
+fn snapshots(output: &Output) -> ShownTable {
     let cut = match output.popularity {
         Popularity::Downloads => "Downloads at rank K",
         Popularity::Likes => "Likes at rank K",
     };
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         &format!(
             "Turnover of the top {}, {} definition",
             count(output.k.into()),
@@ -208,8 +208,8 @@ fn part(coverage: Coverage) -> &'static str {
 }
 
 /// The table of all pairs of snapshots, with the reason if a pair cannot be compared.
-fn pairs(output: &Output) -> Table {
-    let mut table = Table::new(
+fn pairs(output: &Output) -> ShownTable {
+    let mut table = ShownTable::new(
         "The retention curve: every pair of snapshots",
         &[
             "Pair",
@@ -410,10 +410,10 @@ fn finding(registries: &Registries) -> Option<String> {
 }
 
 /// The table that compares Hugging Face with the other registries at intervals of similar length.
-fn beside(registries: &Registries) -> Option<Table> {
+fn beside(registries: &Registries) -> Option<ShownTable> {
     let comparisons = &registries.compared_registries.comparisons;
     let published = &registries.published_registries.comparisons;
-    let mut table = Table::new(
+    let mut table = ShownTable::new(
         "Hugging Face and other registries: each pair with the rival’s shortest pair that is at least as long",
         &[
             "Data",

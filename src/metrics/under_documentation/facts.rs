@@ -151,7 +151,7 @@ impl<'a> Facts<'a> {
         models: &Models<'a>,
         place_of: impl Fn(u32) -> Option<usize>,
     ) {
-        let mut told = 0;
+        let mut stated = 0;
         for (part, relations) in data.relations.iter().enumerate() {
             let Some(table) = relations.table(Relation::Links) else {
                 continue;
@@ -161,7 +161,7 @@ impl<'a> Facts<'a> {
                 let Some((_, property)) = LINKS.iter().find(|(name, _)| Some(*name) == to) else {
                     continue;
                 };
-                told |= property.bit();
+                stated |= property.bit();
                 let name = table.name(Field::LinkFrom, row);
                 let model = name.and_then(|name| models.find(part, name));
                 if let Some(place) = model.and_then(&place_of) {
@@ -169,8 +169,8 @@ impl<'a> Facts<'a> {
                 }
             }
         }
-        if told != 0 {
-            self.known.iter_mut().for_each(|known| *known |= told);
+        if stated != 0 {
+            self.known.iter_mut().for_each(|known| *known |= stated);
         }
     }
 
@@ -252,7 +252,7 @@ impl<'a> Facts<'a> {
     /// properties. The order of the rows does not matter.
     fn keep_best(&mut self, place: usize, popularity: f64, has: u16, known: u16) {
         let slots = (self.popularity.get_mut(place), self.has.get_mut(place));
-        let ((Some(own_popularity), Some(own_has)), Some(own_known)) =
+        let ((Some(popularity_before), Some(has_before)), Some(known_before)) =
             (slots, self.known.get_mut(place))
         else {
             return;
@@ -265,19 +265,19 @@ impl<'a> Facts<'a> {
                 popularity
             }
         };
-        let order = rank(popularity).total_cmp(&rank(*own_popularity));
+        let order = rank(popularity).total_cmp(&rank(*popularity_before));
         if order
-            .then_with(|| (has, known).cmp(&(*own_has, *own_known)))
+            .then_with(|| (has, known).cmp(&(*has_before, *known_before)))
             .is_ge()
         {
-            (*own_popularity, *own_has, *own_known) = (popularity, has, known);
+            (*popularity_before, *has_before, *known_before) = (popularity, has, known);
         }
     }
 
     /// The properties that at least one model has.
-    pub(super) fn told(&self) -> u16 {
-        let told = self.has.iter().fold(0, |told, has| told | has);
-        told & !UNINFORMATIVE
+    pub(super) fn stated(&self) -> u16 {
+        let stated = self.has.iter().fold(0, |stated, has| stated | has);
+        stated & !UNINFORMATIVE
     }
 }
 

@@ -247,9 +247,9 @@ pub struct Output {
     /// Models of unknown popularity, which are in no tenth.
     pub without_popularity: u64,
     /// The known properties by popularity: tenth 1 is the least popular; empty tenths are left out.
-    pub tenths: Vec<Group>,
+    pub tenths: Vec<ModelGroup>,
     /// The known properties by task, the most frequent task first.
-    pub tasks: Vec<Group>,
+    pub tasks: Vec<ModelGroup>,
     /// Words that a card must have.
     pub words: u32,
     /// Whether the data have cards, with or without judgements.
@@ -329,7 +329,7 @@ impl Rate {
 
 /// Models of similar popularity or of one task.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct ModelGroup {
     /// The tenth, from 1 to 10, or the task.
     pub group: String,
     /// Models in it.
@@ -342,13 +342,13 @@ pub struct Group {
 
 /// Counts over some models.
 #[derive(Clone, Default)]
-struct Tally {
+struct AbsenceCounts {
     models: u64,
     n: [u64; PROPERTIES],
     absent: [u64; PROPERTIES],
 }
 
-impl Tally {
+impl AbsenceCounts {
     fn add(&mut self, has: u16, known: u16) {
         self.models += 1;
         for (place, property) in P::ALL.into_iter().enumerate() {
@@ -359,13 +359,13 @@ impl Tally {
         }
     }
 
-    fn absence(&self, property: Property, told: u16) -> Absence {
+    fn absence(&self, property: Property, stated: u16) -> Absence {
         let place = property as usize;
-        let is_told = told & property.bit() != 0;
+        let is_stated = stated & property.bit() != 0;
         Absence {
             property: property.name(),
-            told: is_told,
-            rate: if is_told {
+            told: is_stated,
+            rate: if is_stated {
                 Rate::new(self.absent[place], self.n[place])
             } else {
                 Rate::default()
@@ -374,23 +374,23 @@ impl Tally {
         }
     }
 
-    fn group(&self, group: String, range: Option<[f64; 2]>, told: u16) -> Group {
+    fn group(&self, group: String, range: Option<[f64; 2]>, stated: u16) -> ModelGroup {
         let properties = P::ALL
             .into_iter()
-            .filter(|property| told & property.bit() != 0);
-        Group {
+            .filter(|property| stated & property.bit() != 0);
+        ModelGroup {
             group,
             models: self.models,
             range,
             properties: properties
-                .map(|property| self.absence(property, told))
+                .map(|property| self.absence(property, stated))
                 .collect(),
         }
     }
 }
 
 /// The tenth of each model among those of known popularity; equal models are in the same tenth.
-fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
+fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, stated: u16) -> Vec<ModelGroup> {
     let known = (0..popularity.len()).filter(|place| !popularity[*place].is_nan());
     let known: Vec<u32> = known.map(|place| place as u32).collect();
     let values: Vec<f64> = known
@@ -398,8 +398,8 @@ fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<
         .map(|place| popularity[*place as usize])
         .collect();
     let order = stats::order_of(&values);
-    let mut tallies: Vec<(Tally, [f64; 2])> =
-        vec![(Tally::default(), [f64::INFINITY, f64::NEG_INFINITY]); TENTHS];
+    let mut tallies: Vec<(AbsenceCounts, [f64; 2])> =
+        vec![(AbsenceCounts::default(), [f64::INFINITY, f64::NEG_INFINITY]); TENTHS];
     let mut before = 0;
     let equal = |a: &usize, b: &usize| values[*a] == values[*b];
     for equals in order.chunk_by(equal) {
@@ -417,25 +417,25 @@ fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<
     let filled = (1..).zip(&tallies);
     filled
         .filter(|(_, (tally, _))| tally.models > 0)
-        .map(|(tenth, (tally, range))| tally.group(u32::to_string(&tenth), Some(*range), told))
+        .map(|(tenth, (tally, range))| tally.group(u32::to_string(&tenth), Some(*range), stated))
         .collect()
 }
 
-fn by_task(facts: &Facts<'_>, of_all: u16, told: u16) -> Vec<Group> {
-    let mut tallies: HashMap<&str, Tally> = HashMap::new();
+fn by_task(facts: &Facts<'_>, of_all: u16, stated: u16) -> Vec<ModelGroup> {
+    let mut tallies: HashMap<&str, AbsenceCounts> = HashMap::new();
     for (place, task) in facts.tasks.iter().enumerate() {
         if let Some(task) = task {
             let tally = tallies.entry(task).or_default();
             tally.add(facts.has[place], facts.known[place] | of_all);
         }
     }
-    let tallies: Vec<(&str, Tally)> = tallies.into_iter().collect();
+    let tallies: Vec<(&str, AbsenceCounts)> = tallies.into_iter().collect();
     let order = stats::order(tallies.len(), &|a, b| {
         let ((a, first), (b, other)) = (&tallies[a], &tallies[b]);
         other.models.cmp(&first.models).then_with(|| a.cmp(b))
     });
     let most = order.into_iter().take(TASKS).map(|place| &tallies[place]);
-    most.map(|(task, tally)| tally.group((*task).to_owned(), None, told))
+    most.map(|(task, tally)| tally.group((*task).to_owned(), None, stated))
         .collect()
 }
 
@@ -445,12 +445,12 @@ impl Measure for Output {
 
     fn measure_dataset(data: &Data<'_>, params: &Params) -> Option<Self> {
         let facts = Facts::new(data, params);
-        let told = facts.told();
-        if told == 0 {
+        let stated = facts.stated();
+        if stated == 0 {
             return None;
         }
         let of_all = OF_ALL.iter().fold(0, |all, property| all | property.bit());
-        let mut all = Tally::default();
+        let mut all = AbsenceCounts::default();
         let (mut licenses, mut uninformative) = (0, 0);
         for (has, known) in facts.has.iter().zip(&facts.known) {
             all.add(*has, known | of_all);
@@ -459,7 +459,7 @@ impl Measure for Output {
         }
         let owners = facts.owners();
         let of_all_owners = |property: Property| {
-            let absence = all.absence(property, told);
+            let absence = all.absence(property, stated);
             by_owner(
                 absence,
                 property,
@@ -479,19 +479,19 @@ impl Measure for Output {
         Some(Self {
             things: things(data),
             models: all.models,
-            told: told.count_ones().into(),
+            told: stated.count_ones().into(),
             mostly_absent: properties.iter().filter(above).count() as u64,
             claim,
             properties,
-            uninformative_license: if told & P::License.bit() == 0 {
+            uninformative_license: if stated & P::License.bit() == 0 {
                 Rate::default()
             } else {
                 Rate::new(uninformative, licenses)
             },
             popularity: params.popularity,
             without_popularity: without.count() as u64,
-            tenths: tenths(&facts.popularity, &facts, of_all, told),
-            tasks: by_task(&facts, of_all, told),
+            tenths: tenths(&facts.popularity, &facts, of_all, stated),
+            tasks: by_task(&facts, of_all, stated),
             words: params.words,
             has_cards: facts.has_cards,
         })
@@ -515,16 +515,16 @@ impl Output {
         }
     }
 
-    fn told_properties(&self) -> impl Iterator<Item = &Absence> {
+    fn stated_properties(&self) -> impl Iterator<Item = &Absence> {
         self.properties.iter().filter(|absence| absence.told)
     }
 
     /// The known properties, the most absent first; equal ones keep their order.
     fn most_absent(&self) -> Vec<&Absence> {
-        let told: Vec<&Absence> = self.told_properties().collect();
-        let rate = |place: usize| told[place].rate.rate.unwrap_or(0.0);
-        let order = stats::order(told.len(), &|a, b| rate(b).total_cmp(&rate(a)));
-        order.into_iter().map(|place| told[place]).collect()
+        let stated: Vec<&Absence> = self.stated_properties().collect();
+        let rate = |place: usize| stated[place].rate.rate.unwrap_or(0.0);
+        let order = stats::order(stated.len(), &|a, b| rate(b).total_cmp(&rate(a)));
+        order.into_iter().map(|place| stated[place]).collect()
     }
 }
 

@@ -1,9 +1,9 @@
 //! The answer in sentences, figures and tables.
 
-use super::{Absence, ByOwner, Group, LINES, Output, P, Property, Rate};
+use super::{Absence, ByOwner, LINES, ModelGroup, Output, P, Property, Rate};
 use crate::base::text::{count, number, percent, plural};
 use crate::metrics::shown::{
-    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, Style, Table,
+    Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
 
 pub(super) fn show(output: &Output) -> Shown {
@@ -48,7 +48,7 @@ pub(super) fn show(output: &Output) -> Shown {
         .iter()
         .find(|absence| absence.property == P::License.name());
     if let ([least, .., popular], Some(absence)) = (&output.tenths[..], license.or(most.first())) {
-        let rate = |group: &Group| {
+        let rate = |group: &ModelGroup| {
             let found = group
                 .properties
                 .iter()
@@ -80,21 +80,21 @@ pub(super) fn show(output: &Output) -> Shown {
 }
 
 fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
-    let told: Vec<&Absence> = output.told_properties().collect();
+    let stated: Vec<&Absence> = output.stated_properties().collect();
     let mut figures = vec![Figure::Bars {
         title: "Absence of each property".to_owned(),
         axis: Axis::new(
             &format!("Share of {} without it", output.things),
             Scale::Share,
         ),
-        categories: told
+        categories: stated
             .iter()
             .map(|absence| output.title(absence.property))
             .collect(),
         series: vec![BarSeries {
             name: "Absent".to_owned(),
-            values: told.iter().map(|absence| absence.rate.rate).collect(),
-            intervals: told.iter().map(|absence| absence.rate.interval).collect(),
+            values: stated.iter().map(|absence| absence.rate.rate).collect(),
+            intervals: stated.iter().map(|absence| absence.rate.interval).collect(),
         }],
     }];
     if output.tenths.len() > 1 {
@@ -128,8 +128,8 @@ fn figures(output: &Output, most: &[&Absence]) -> Vec<Figure> {
     figures
 }
 
-fn tables(output: &Output) -> Vec<Table> {
-    let mut all = Table::new(
+fn tables(output: &Output) -> Vec<ShownTable> {
+    let mut all = ShownTable::new(
         "Absence of each property",
         &[
             "Property",
@@ -163,7 +163,7 @@ fn tables(output: &Output) -> Vec<Table> {
             Cell::number(owners.map(|by_owner| by_owner.effective_owners)),
         ]);
     };
-    for absence in output.told_properties() {
+    for absence in output.stated_properties() {
         row(
             output.title(absence.property),
             &absence.rate,
@@ -178,13 +178,13 @@ fn tables(output: &Output) -> Vec<Table> {
         );
     }
     let titles: Vec<String> = output
-        .told_properties()
+        .stated_properties()
         .map(|absence| output.title(absence.property))
         .collect();
-    let grouped = |caption: &str, first: &str, groups: &[Group]| {
+    let grouped = |caption: &str, first: &str, groups: &[ModelGroup]| {
         let mut columns = vec![first, "Number"];
         columns.extend(titles.iter().map(String::as_str));
-        let mut table = Table::new(caption, &columns);
+        let mut table = ShownTable::new(caption, &columns);
         for group in groups {
             let name = match group.range {
                 Some([least, most]) => Cell::Named {
@@ -243,8 +243,8 @@ fn caveats(output: &Output) -> Vec<String> {
         ));
     }
     let of_claim = |wanted: fn(&ByOwner) -> bool| -> Vec<String> {
-        let told = output.told_properties();
-        let found = told.filter(|absence| absence.by_owner.as_ref().is_some_and(wanted));
+        let stated = output.stated_properties();
+        let found = stated.filter(|absence| absence.by_owner.as_ref().is_some_and(wanted));
         found
             .map(|absence| output.title(absence.property))
             .collect()
@@ -264,14 +264,14 @@ fn caveats(output: &Output) -> Vec<String> {
             few.join(", ")
         ));
     }
-    let is_told = |property: Property| {
-        let mut told = output.told_properties();
-        told.any(|absence| absence.property == property.name())
+    let is_stated = |property: Property| {
+        let mut stated = output.stated_properties();
+        stated.any(|absence| absence.property == property.name())
     };
-    if !output.has_cards && (is_told(P::Evaluation) || is_told(P::Carbon)) {
+    if !output.has_cards && (is_stated(P::Evaluation) || is_stated(P::Carbon)) {
         caveats.push("Evaluation and carbon are read from the tags that the hub makes from a card's metadata. The metadata themselves (cardData) are most of a hub's file and are not read. Results that are only in them or in the text of a card count as absent.".to_owned());
     }
-    if is_told(P::BaseModel) || is_told(P::Language) {
+    if is_stated(P::BaseModel) || is_stated(P::Language) {
         caveats.push("Absence is not always a fault: a model trained from scratch has no base model, and a model for images has no language. In tags, only codes of two letters count as languages.".to_owned());
     }
     if output.has_cards {

@@ -44,8 +44,9 @@ impl Made {
 }
 
 fn rates(absences: &[Absence]) -> Vec<(&'static str, u64, u64)> {
-    let told = absences.iter().filter(|absence| absence.told);
-    told.map(|absence| (absence.property, absence.rate.absent, absence.rate.n))
+    let stated = absences.iter().filter(|absence| absence.told);
+    stated
+        .map(|absence| (absence.property, absence.rate.absent, absence.rate.n))
         .collect()
 }
 

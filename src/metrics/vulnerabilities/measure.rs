@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{
-    CONFIDENCE, Critical, Difference, GROUPS, Group, LEAST_PACKAGES, Output, Params, SEVERITIES,
-    group, severity,
+    CONFIDENCE, Critical, Difference, GROUPS, LEAST_PACKAGES, Output, Params, SEVERITIES,
+    VulnerabilityGroup, group, severity,
 };
 use crate::domain::data::Data;
 use crate::relations::{Field, Relation, Value};
@@ -13,7 +13,7 @@ use crate::stats::{self, Cluster, Clustered};
 /// Findings of one group: the counts of each severity by package, with `None` for findings that name
 /// no package.
 #[derive(Default)]
-struct Tally<'a> {
+struct Findings<'a> {
     findings: u64,
     named: u64,
     packages: HashMap<Option<&'a str>, [u64; SEVERITIES.len()]>,
@@ -23,7 +23,7 @@ struct Tally<'a> {
 /// sum. Findings without a package have the first number.
 type Keys<'a> = BTreeMap<Option<&'a str>, u32>;
 
-impl<'a> Tally<'a> {
+impl<'a> Findings<'a> {
     fn add(&mut self, other: Self) {
         self.findings += other.findings;
         self.named += other.named;
@@ -71,7 +71,7 @@ impl<'a> Tally<'a> {
         self.known_packages() >= LEAST_PACKAGES && share.is_enough()
     }
 
-    fn group(&self, name: &'static str, critical: Critical, keys: &Keys<'_>) -> Group {
+    fn group(&self, name: &'static str, critical: Critical, keys: &Keys<'_>) -> VulnerabilityGroup {
         let merged = |[low, medium, high, critical]: [u64; 4]| [low, medium, high + critical, 0];
         let places = match critical {
             Critical::Merged => 0..3,
@@ -99,7 +99,7 @@ impl<'a> Tally<'a> {
         let known: u64 = counts.iter().sum();
         let packages = self.packages.keys().flatten().count() as u64;
         let any = shares.iter().flatten().next();
-        Group {
+        VulnerabilityGroup {
             name,
             findings: self.findings,
             unknown: self.findings - known,
@@ -130,7 +130,7 @@ impl<'a> Tally<'a> {
 /// The findings of all rows.
 #[derive(Default)]
 struct Read<'a> {
-    tallies: [Tally<'a>; GROUPS.len()],
+    tallies: [Findings<'a>; GROUPS.len()],
     withdrawn: u64,
     without_package: u64,
     untold: u64,
@@ -185,7 +185,7 @@ pub(super) fn vulnerabilities(data: &Data<'_>, params: &Params) -> Option<Output
         .for_each(|(number, key)| *number = key);
     let [root, fork, _] = &tallies;
     let tells_forks = root.findings + fork.findings > 0;
-    let usable = |tally: &Tally<'_>, share: Option<Clustered>| {
+    let usable = |tally: &Findings<'_>, share: Option<Clustered>| {
         share.filter(|proportion| tally.is_enough(proportion))
     };
     let low_in_forks = usable(fork, fork.low(&keys));
@@ -204,14 +204,14 @@ pub(super) fn vulnerabilities(data: &Data<'_>, params: &Params) -> Option<Output
     };
     let low_less_high_in_forks = difference(&low_in_forks, &high_in_forks);
     let low_in_forks_less_roots = difference(&low_in_forks, &low_in_roots);
-    let groups: Vec<Group> = if tells_forks {
+    let groups: Vec<VulnerabilityGroup> = if tells_forks {
         let named = tallies.iter().zip(GROUPS);
         let present = named.filter(|(tally, _)| tally.findings > 0);
         present
             .map(|(tally, name)| tally.group(name, params.critical, &keys))
             .collect()
     } else {
-        let mut all = Tally::default();
+        let mut all = Findings::default();
         tallies.into_iter().for_each(|tally| all.add(tally));
         if all.findings == 0 {
             return None;

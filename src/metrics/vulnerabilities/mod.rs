@@ -123,7 +123,7 @@ pub struct Output {
     /// Findings that do not say whether they are of a root or a fork; they count among the others.
     pub untold: u64,
     /// The groups with findings: `root`, `fork` and `other`, or `all` if the data name no groups.
-    pub groups: Vec<Group>,
+    pub groups: Vec<VulnerabilityGroup>,
     /// The test over all groups; `None` for a single group or severity.
     pub test: Option<Independence>,
     /// The test over roots and forks alone.
@@ -152,7 +152,7 @@ pub struct Difference {
 
 /// The findings of one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
+pub struct VulnerabilityGroup {
     /// `root`, `fork`, `other` or `all`.
     pub name: &'static str,
     /// Findings, including those of unknown severity.
@@ -228,12 +228,12 @@ impl Measure for Output {
 
 impl Output {
     /// The group with this name.
-    pub fn group(&self, name: &str) -> Option<&Group> {
+    pub fn group(&self, name: &str) -> Option<&VulnerabilityGroup> {
         self.groups.iter().find(|group| group.name == name)
     }
 
     /// The share of a severity in a group.
-    pub fn share(&self, group: &Group, severity: &str) -> Option<f64> {
+    pub fn share(&self, group: &VulnerabilityGroup, severity: &str) -> Option<f64> {
         let place = self
             .severities
             .iter()
@@ -242,7 +242,7 @@ impl Output {
     }
 }
 
-impl Group {
+impl VulnerabilityGroup {
     /// "30 packages, one with 174 of 180 findings of known severity"
     pub fn spread(&self) -> String {
         let known: u64 = self.counts.iter().sum();

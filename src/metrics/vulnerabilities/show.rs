@@ -1,6 +1,6 @@
 //! The answer as sentences, a figure and tables.
 
-use super::super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
+use super::super::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use super::super::{Compared, Unit};
 use super::{Critical, Difference, Output};
 use crate::base::text::{number, percent, plural, points, with_p};
@@ -172,7 +172,7 @@ impl Output {
         }
     }
 
-    fn severity_table(&self) -> Table {
+    fn severity_table(&self) -> ShownTable {
         let columns = [
             "Group",
             "Severity",
@@ -182,7 +182,7 @@ impl Output {
             "To",
             "Effective findings",
         ];
-        let mut table = Table::new("Findings by severity", &columns)
+        let mut table = ShownTable::new("Findings by severity", &columns)
             .bounds(&["From", "To"])
             .hint("Share", "of the findings of known severity")
             .hint("From", "95% interval of the share, with packages as clusters; none below ten effective packages")
@@ -207,7 +207,7 @@ impl Output {
         table
     }
 
-    fn group_table(&self) -> Table {
+    fn group_table(&self) -> ShownTable {
         let columns = [
             "Group",
             "Findings",
@@ -217,7 +217,7 @@ impl Output {
             "Largest package",
             "Findings per package",
         ];
-        let mut table = Table::new("Groups", &columns)
+        let mut table = ShownTable::new("Groups", &columns)
             .hint("Unknown", "findings without a known severity; in no share")
             .hint("Packages", "packages with at least one finding")
             .hint(
@@ -259,7 +259,7 @@ impl Output {
             .filter_map(|(what, difference)| Some((what, difference?)))
     }
 
-    fn difference_table(&self) -> Option<Table> {
+    fn difference_table(&self) -> Option<ShownTable> {
         let columns = [
             "Difference",
             "Yours",
@@ -269,7 +269,7 @@ impl Output {
             "To, 97.5%",
             "r",
         ];
-        let mut table = Table::new("Differences of shares, packages as clusters", &columns)
+        let mut table = ShownTable::new("Differences of shares, packages as clusters", &columns)
             .bounds(&["From", "To", "From, 97.5%", "To, 97.5%"])
             .hint("Yours", "in percentage points")
             .hint("From", "95% interval")
@@ -289,7 +289,7 @@ impl Output {
         (!table.rows.is_empty()).then_some(table)
     }
 
-    fn test_table(&self) -> Option<Table> {
+    fn test_table(&self) -> Option<ShownTable> {
         let columns = [
             "Groups",
             "χ²",
@@ -299,7 +299,7 @@ impl Output {
             "Findings",
             "Least expected",
         ];
-        let mut tests = Table::new("Independence of group and severity", &columns)
+        let mut tests = ShownTable::new("Independence of group and severity", &columns)
             .hint(
                 "p",
                 "computed as if findings were independent; those of one package are not, so it is too small",

@@ -78,7 +78,7 @@ fn groups_count_their_own() {
         "g low true withdrawn",
     ];
     let all = of(&rows, Critical::Merged).unwrap();
-    let told: Vec<_> = all
+    let found: Vec<_> = all
         .groups
         .iter()
         .map(|group| {
@@ -92,7 +92,7 @@ fn groups_count_their_own() {
         })
         .collect();
     assert_eq!(
-        told,
+        found,
         [
             ("root", 3, 0, vec![1, 0, 2], 2),
             ("fork", 5, 1, vec![2, 1, 1], 2),

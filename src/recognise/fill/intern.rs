@@ -1,7 +1,7 @@
 //! Interns names and limits their length.
 
 use super::super::dataset::Wants;
-use super::super::tags::{self, Kind, Tag};
+use super::super::tags::{self, Tag, TagKind};
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::relations::{Field, Name, Names};
 
@@ -38,7 +38,7 @@ impl Intern<'_> {
         Ok(Tag {
             kind,
             free: kind.can_be_free() && tags::is_free(text),
-            value: match kept.filter(|_| kind != Kind::Base) {
+            value: match kept.filter(|_| kind != TagKind::Base) {
                 Some(_) => self.name(value)?,
                 None => Name::MISSING,
             },

@@ -6,7 +6,7 @@ use arrow::array::{Array, ArrayRef};
 use serde_json::Value as Json;
 
 use super::super::dataset::{Role, Wants};
-use super::super::tags::{Kind, Tag};
+use super::super::tags::{Tag, TagKind};
 use super::super::values;
 use super::super::view::{Memo, View};
 use super::intern::Intern;
@@ -60,8 +60,8 @@ impl Lane {
                 counts => counts,
             };
         }
-        self.names.meet(view.leaf.as_ref());
-        self.tags.meet(view.leaf.as_ref());
+        self.names.prepare(view.leaf.as_ref());
+        self.tags.prepare(view.leaf.as_ref());
         self.array = Some((array.clone(), view));
         Ok(())
     }
@@ -150,7 +150,7 @@ impl Lane {
         };
         let leaf = view.leaf.as_ref();
         // An earlier column has these, and the registry has resolved them.
-        let resolved = scratch.bases_told || !scratch.bases.is_empty();
+        let resolved = scratch.bases_stated || !scratch.bases.is_empty();
         let asked = !resolved && wants.field(Field::BaseId);
         for cell in view.cells(row) {
             if view.is_list() {
@@ -159,7 +159,7 @@ impl Lane {
                 };
                 scratch.tag(tag);
                 if asked
-                    && tag.kind == Kind::Base
+                    && tag.kind == TagKind::Base
                     && let Some(text) = cells::text(leaf, cell)
                 {
                     scratch.base(&text, intern)?;
@@ -168,7 +168,7 @@ impl Lane {
                 each(&text, |item| {
                     let tag = intern.tag(item, wants)?;
                     scratch.tag(tag);
-                    if asked && tag.kind == Kind::Base {
+                    if asked && tag.kind == TagKind::Base {
                         scratch.base(item, intern)?;
                     }
                     Ok(())

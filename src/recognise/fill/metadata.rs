@@ -103,7 +103,7 @@ impl Lane {
         for (keys, name) in SUPPLIED {
             let supplied = |json| {
                 keys.iter()
-                    .any(|key| member(json, &[key]).is_some_and(says))
+                    .any(|key| member(json, &[key]).is_some_and(has_content))
             };
             if json.as_ref().is_some_and(supplied) {
                 scratch.add(Field::CardMetadata, intern.name(name)?);
@@ -239,7 +239,7 @@ fn member<'a>(json: &'a Json, keys: &[&str]) -> Option<&'a Json> {
 }
 
 /// Whether a JSON value is not empty.
-fn says(json: &Json) -> bool {
+fn has_content(json: &Json) -> bool {
     match json {
         Json::Null => false,
         Json::String(text) => !text.is_empty(),

@@ -22,7 +22,7 @@ pub(super) struct Scratch {
     free_tags: bool,
     /// Whether a list made by others has a separate column for base models: a row without a value
     /// there has no base model, whatever its tags are.
-    pub(super) bases_told: bool,
+    pub(super) bases_stated: bool,
 }
 
 /// Fields of packages that several columns can add to.
@@ -209,7 +209,7 @@ impl Filler {
     /// An empty ranking. If the names are kept anyway, repeats are found by name.
     pub(super) fn ranking_builder(&self) -> RankingBuilder {
         if self.keeps_packages {
-            RankingBuilder::told_repeats()
+            RankingBuilder::with_known_repeats()
         } else {
             RankingBuilder::default()
         }
@@ -249,7 +249,7 @@ impl Filler {
     ) -> Result<()> {
         let mut scratch = std::mem::take(&mut self.scratch);
         scratch.clear();
-        scratch.bases_told = self.lane(Role::BaseNames { known: true }).is_some();
+        scratch.bases_stated = self.lane(Role::BaseNames { known: true }).is_some();
         let mut packages = std::mem::take(&mut self.packages);
         packages.set(Field::PackageId, Value::Name(id));
         if let Some(registry) = registry {

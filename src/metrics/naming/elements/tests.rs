@@ -2,7 +2,7 @@ use super::*;
 use crate::relations::{Relation, Value};
 
 /// A name as letters, one for each part.
-fn letters(name: &str, model: &Own<'_>) -> String {
+fn letters(name: &str, model: &NamedModel<'_>) -> String {
     let mut tagger = Tagger::default();
     let tokens = tagger.read(name, model).iter();
     tokens.map(|token| token.element.letter()).collect()
@@ -67,15 +67,15 @@ fn names_tagged_by_hand() {
         ("llama2", "A"),
         ("opt-125m", "AP"),
     ] {
-        assert_eq!(letters(name, &Own::default()), expected, "{name}");
+        assert_eq!(letters(name, &NamedModel::default()), expected, "{name}");
     }
 }
 
 #[test]
 fn bare_versions_where_they_are_asked_for() {
-    let model = Own {
+    let model = NamedModel {
         bare_versions: true,
-        ..Own::default()
+        ..NamedModel::default()
     };
     assert_eq!(letters("Llama-3.1-8B", &model), "AVP");
     assert_eq!(letters("Qwen2.5", &model), "AV");
@@ -95,7 +95,7 @@ fn languages_and_data_sets_of_the_model_itself() {
     set(Field::Languages, &["IT", "en"]);
     set(Field::Datasets, &["me/my_own-Data", "x"]);
     relations.table_mut(Relation::Packages).end_row();
-    let model = Own {
+    let model = NamedModel {
         row: Some((&relations, 0)),
         bare_versions: false,
     };
@@ -170,7 +170,7 @@ mod invariants {
     proptest! {
         #[test]
         fn parts_make_the_name_without_separators(name in names(), bare: bool) {
-            let model = Own { row: None, bare_versions: bare };
+            let model = NamedModel { row: None, bare_versions: bare };
             let mut tagger = Tagger::default();
             let tokens = tagger.read(&name, &model);
             let parts: String = tokens.iter().map(|token| &name[token.start..token.end]).collect();
