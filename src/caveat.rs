@@ -25,7 +25,7 @@ pub struct Side {
 pub enum Unlike {
     /// One is an extract, chosen in some way that is not popularity.
     Extract,
-        /// It is not known how much of the registry one of them covers.
+    /// It is not known how much of the registry one of them covers.
     Unknown,
     /// One has fewer packages than the top that is compared.
     TooSmall,
@@ -37,13 +37,15 @@ pub enum Unlike {
 }
 
 impl Unlike {
-        /// The reason in words.
+    /// The reason in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::Extract => "an extract may leave out packages that are still in the top",
             Self::Unknown => "it is not known whether both cover the same part of the registry",
             Self::TooSmall => "one has fewer packages than the top that is compared",
-            Self::ShortHead => "one is the whole registry, the other a head of fewer than twice the top",
+            Self::ShortHead => {
+                "one is the whole registry, the other a head of fewer than twice the top"
+            }
             Self::SameContent => "both have the same packages with the same counts",
         }
     }
@@ -65,24 +67,24 @@ pub enum Caveat {
     NotACount { rows: u64 },
     /// Rows left out because they have no name.
     WithoutName { rows: u64 },
-        /// The file's name has another date than the known date of its rows.
+    /// The file's name has another date than the known date of its rows.
     KnownDate {
         named: SnapshotDate,
         date: SnapshotDate,
     },
-        /// The date of release replaces the date of creation, which the data do not have.
+    /// The date of release replaces the date of creation, which the data do not have.
     ReleasedForCreated { column: String },
     /// The file is a panel.
     Panel(PanelDates),
     /// Rows of a panel left out because they have no date.
     WithoutDate { rows: u64 },
-        /// Rows left out because the name or number that identifies them is missing.
+    /// Rows left out because the name or number that identifies them is missing.
     WithoutKey { rows: u64 },
-        /// Values left out because they are too long to be names.
+    /// Values left out because they are too long to be names.
     TooLong { values: u64 },
-        /// Names that occur in more than one row.
+    /// Names that occur in more than one row.
     RepeatedNames { rows: u64 },
-        /// The rows are too many to check for repeated names.
+    /// The rows are too many to check for repeated names.
     RepeatsUnchecked,
     /// No columns are recognised or chosen.
     ColumnsUnknown,
@@ -90,9 +92,9 @@ pub enum Caveat {
     Stopped,
     /// The footer's total differs from the row groups' sum.
     RowsDiffer { declared: i64, read: u64 },
-        /// The file's name contains no date.
+    /// The file's name contains no date.
     NoDate,
-        /// Neither the file's columns nor its name say which registry it is of.
+    /// Neither the file's columns nor its name say which registry it is of.
     NoRegistry,
     /// Another file of the registry has the same date.
     SameDate {
@@ -107,7 +109,7 @@ pub enum Caveat {
         rows: u64,
         of_other: u64,
     },
-        /// The user said that another list of the same registry and date is the whole registry.
+    /// The user said that another list of the same registry and date is the whole registry.
     WholeList { other: String },
     /// Fewer packages than K.
     FewerThanK { size: u32, k: u32 },
@@ -115,7 +117,7 @@ pub enum Caveat {
     HeadExhausted { size: u32, k: u32 },
     /// Artifact mode found repeated names among the K rows of the top.
     RepeatedInTop { size: u32, k: u32 },
-        /// The packages around rank K have equal downloads.
+    /// The packages around rank K have equal downloads.
     TiedAtCut {
         k: u32,
         candidates: u64,
@@ -130,7 +132,7 @@ pub enum Caveat {
     SameContent { other: SnapshotDate },
     /// Snapshots of a series cover very different numbers of packages.
     CoverageDiffers { smallest: u64, largest: u64 },
-        /// Two consecutive snapshots cannot be compared.
+    /// Two consecutive snapshots cannot be compared.
     UnlikeSnapshots {
         earlier: Side,
         later: Side,
@@ -138,7 +140,7 @@ pub enum Caveat {
     },
     /// Months between snapshots differ much within a series.
     UnequalIntervals { shortest: f64, longest: f64 },
-        /// Newcomers that have the name of a package that left, now with an owner before it.
+    /// Newcomers that have the name of a package that left, now with an owner before it.
     LikelyRenames { packages: usize },
     /// Libraries with too few descendants to be shown.
     FewDescendants { libraries: u64, least: u64 },
@@ -150,44 +152,44 @@ pub enum Caveat {
     },
     /// A library that practically every descendant has.
     FormatTag { library: String },
-        /// PyTorch, TensorFlow and JAX are not counted as libraries.
+    /// PyTorch, TensorFlow and JAX are not counted as libraries.
     FrameworksApart,
-        /// No edge has the relation that was asked for.
+    /// No edge has the relation that was asked for.
     NoRelation,
-        /// Models that occur in more than one row.
+    /// Models that occur in more than one row.
     RepeatedModels { rows: u64 },
-        /// The file has the sums over descendants only, not the downloads of the bases.
+    /// The file has the sums over descendants only, not the downloads of the bases.
     SummedDownloads,
     /// Artifact mode sums the descendants’ downloads.
     MechanicalCorrelation,
-        /// Reuse in repositories is shown beside descendants.
+    /// Reuse in repositories is shown beside descendants.
     DownstreamReuse { repositories: u64 },
     /// Too few points for a fit.
     TooFewPoints { points: u64 },
-        /// The data contain no cards.
+    /// The data contain no cards.
     NoCards,
-        /// The data contain no metadata.
+    /// The data contain no metadata.
     NoMetadata,
-        /// The file contains finished scores.
+    /// The file contains finished scores.
     FinishedScores,
-        /// Sections were found by the heading and keyword rule.
+    /// Sections were found by the heading and keyword rule.
     RuleSections,
     /// Models whose judgement cannot be read.
     Unscored { models: u64 },
-        /// Attributes that the data do not contain.
+    /// Attributes that the data do not contain.
     MissingAttributes {
         missing: u64,
         of: u64,
         rescaled: bool,
     },
-        /// Models at the cut of a group have equal popularity.
+    /// Models at the cut of a group have equal popularity.
     TiedGroup {
         group: &'static str,
         popularity: &'static str,
         candidates: u64,
         cut: f64,
     },
-        /// Models at both cuts have the same popularity, so the groups are the models above and below it.
+    /// Models at both cuts have the same popularity, so the groups are the models above and below it.
     OnePopularity {
         popularity: &'static str,
         value: f64,
@@ -195,18 +197,18 @@ pub enum Caveat {
         bottom: u64,
         at: bool,
     },
-        /// Groups with too few models or owners for a verdict.
+    /// Groups with too few models or owners for a verdict.
     SmallGroups {
         popularity: &'static str,
         models: [u64; 2],
         owners: [f64; 2],
     },
-        /// Two sections have the same judgement on every card.
+    /// Two sections have the same judgement on every card.
     SameSections {
         first: &'static str,
         second: &'static str,
     },
-        /// Artifact mode selects the groups only once.
+    /// Artifact mode selects the groups only once.
     OneSelection,
 }
 

@@ -21,21 +21,21 @@ pub struct About {
     pub question: &'static str,
     /// How it is computed, in paragraphs, with the source of each definition.
     pub definition: &'static [&'static str],
-        /// Its formulas: the quantity of each, and the formula in plain letters and signs.
+    /// Its formulas: the quantity of each, and the formula in plain letters and signs.
     pub formulas: &'static [(&'static str, &'static str)],
-        /// Findings of others, one sentence each, with the source.
+    /// Findings of others, one sentence each, with the source.
     pub published: &'static [&'static str],
-        /// The settings that the user may choose.
+    /// The settings that the user may choose.
     pub settings: &'static [Setting],
     /// Where the paper's text and its scripts differ; empty where only one definition exists.
     pub differences: &'static [Difference],
-        /// Sets of fields that are enough to compute it, the best first; each set is needed whole.
+    /// Sets of fields that are enough to compute it, the best first; each set is needed whole.
     #[serde(skip)]
     pub needs: &'static [&'static [Field]],
-        /// Fields of packages that it reads if a file has them, in addition to those it needs.
+    /// Fields of packages that it reads if a file has them, in addition to those it needs.
     #[serde(skip)]
     pub reads: &'static [Field],
-        /// Relations that it reads whole, in addition to those of the fields above.
+    /// Relations that it reads whole, in addition to those of the fields above.
     #[serde(skip)]
     pub reads_whole: &'static [Relation],
     /// Datasets that have the fields that it needs.
@@ -76,7 +76,7 @@ impl Theme {
         Self::Downstream,
     ];
 
-        /// The theme's name in the paper.
+    /// The theme's name in the paper.
     pub fn words(self) -> &'static str {
         match self {
             Self::Design => "Trends in design",
@@ -101,12 +101,12 @@ pub struct Difference {
     pub paper: &'static str,
     /// What the scripts do.
     pub artifact: &'static str,
-        /// The effect of the difference.
+    /// The effect of the difference.
     pub effect: &'static str,
 }
 
 impl Difference {
-        /// A difference: its name, what the paper says, what the scripts do, and the effect.
+    /// A difference: its name, what the paper says, what the scripts do, and the effect.
     pub const fn new(
         id: &'static str,
         paper: &'static str,
@@ -139,16 +139,16 @@ pub struct Setting {
     pub name: &'static str,
     /// Its name for people.
     pub label: &'static str,
-        /// What it means, if the name does not say it.
+    /// What it means, if the name does not say it.
     pub hint: Option<&'static str>,
     /// What values it takes, and its default.
     pub kind: SettingKind,
-        /// Whether few users need it; the page then folds it away.
+    /// Whether few users need it; the page then folds it away.
     pub advanced: bool,
 }
 
 impl Setting {
-        /// The choice between the paper's definition and the artifact's, with a sentence about each.
+    /// The choice between the paper's definition and the artifact's, with a sentence about each.
     pub const fn mode(paper: &'static str, artifact: &'static str) -> Self {
         Self {
             name: "mode",
@@ -163,7 +163,7 @@ impl Setting {
         }
     }
 
-        /// The treatment of models that name themselves as base.
+    /// The treatment of models that name themselves as base.
     pub const SELF_LOOPS: Self = Self {
         name: "self_loops",
         label: "Models that name themselves as base",
@@ -197,7 +197,7 @@ impl Setting {
         advanced: false,
     };
 
-        /// The count by which popularity is measured.
+    /// The count by which popularity is measured.
     pub const fn popularity(advanced: bool) -> Self {
         Self {
             name: "popularity",

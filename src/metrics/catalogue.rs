@@ -27,13 +27,13 @@ const ALWAYS: &[Field] = &[
 ];
 
 impl About {
-        /// Whether these fields are enough for it.
+    /// Whether these fields are enough for it.
     pub fn is_fed(&self, fields: &BTreeSet<Field>) -> bool {
         let all = |needs: &[Field]| needs.iter().all(|field| fields.contains(field));
         self.needs.iter().any(|needs| all(needs))
     }
 
-        /// The fields that are missing for it, in the set of fields that misses the fewest.
+    /// The fields that are missing for it, in the set of fields that misses the fewest.
     pub fn missing(&self, fields: &BTreeSet<Field>) -> Vec<Field> {
         let missing = |needs: &[Field]| -> Vec<Field> {
             let absent = |field: &&Field| !fields.contains(field);
@@ -59,7 +59,7 @@ pub fn fed(fields: &BTreeSet<Field>) -> Vec<&'static str> {
 /// metrics: each gives the same answer whether other fields are read or not.
 pub fn fields_of(metrics: &[&'static str]) -> BTreeSet<Field> {
     let mut fields: BTreeSet<Field> = ALWAYS.iter().copied().collect();
-        // These fields are the keys by which tables are joined.
+    // These fields are the keys by which tables are joined.
     let mut relations = BTreeSet::from([Relation::Lookups, Relation::Links]);
     for metric in METRICS.iter().filter(|metric| metrics.contains(&metric.id)) {
         fields.extend(metric.needs.iter().copied().flatten());

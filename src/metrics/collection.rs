@@ -11,7 +11,7 @@ use crate::relations::{Covered, Ranking, SnapshotDate};
 pub struct Collection<'a> {
     /// The datasets that the files make.
     pub datasets: Vec<Data<'a>>,
-        /// Built-in reviews of the literature, each with its source.
+    /// Built-in reviews of the literature, each with its source.
     pub reviews: Vec<(Source, literature::Output)>,
     series: SeriesBy<'a>,
 }
@@ -20,7 +20,7 @@ pub struct Collection<'a> {
 type SeriesBy<'a> = Box<dyn Fn(Popularity) -> Vec<Series<'a>> + 'a>;
 
 impl<'a> Collection<'a> {
-        /// A collection of these datasets without snapshots.
+    /// A collection of these datasets without snapshots.
     pub fn new(datasets: Vec<Data<'a>>) -> Self {
         Self {
             datasets,
@@ -54,9 +54,9 @@ pub struct Series<'a> {
     pub snapshots: Vec<Snapshot<'a>>,
     /// Their files with their revisions.
     pub revisions: Vec<Revision>,
-        /// The sentence in which a file says that its data are made up.
+    /// The sentence in which a file says that its data are made up.
     pub synthetic: Option<String>,
-        /// Caveats that say why other lists of the same registry and dates are left out.
+    /// Caveats that say why other lists of the same registry and dates are left out.
     pub left_out: Vec<Noted>,
 }
 

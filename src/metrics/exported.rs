@@ -12,7 +12,7 @@ pub enum Value {
     /// Undefined.
     #[default]
     None,
-        /// Text, from the file or from Registry Lens.
+    /// Text, from the file or from Registry Lens.
     Text(String),
     /// A whole number.
     Whole(u64),
@@ -23,7 +23,7 @@ pub enum Value {
 }
 
 impl Value {
-        /// The value as text with all its digits; an undefined value is empty.
+    /// The value as text with all its digits; an undefined value is empty.
     pub fn text(&self) -> Cow<'_, str> {
         match self {
             Self::None => "".into(),
@@ -34,7 +34,7 @@ impl Value {
         }
     }
 
-        /// The number of a cell of [`Kind::Whole`]; 0 for any other cell.
+    /// The number of a cell of [`Kind::Whole`]; 0 for any other cell.
     pub fn whole(&self) -> i64 {
         match self {
             Self::Whole(n) => i64::try_from(*n).unwrap_or_default(),
@@ -42,7 +42,7 @@ impl Value {
         }
     }
 
-        /// The number of a cell of [`Kind::Real`]; NaN for any other cell.
+    /// The number of a cell of [`Kind::Real`]; NaN for any other cell.
     pub fn real(&self) -> f64 {
         match self {
             Self::Real(n) => *n,
@@ -127,7 +127,7 @@ pub(crate) fn of(source: &Source) -> [Value; 3] {
 mod tests {
     use super::*;
 
-        /// A p-value of 1e-300 was once written as 300 zeros.
+    /// A p-value of 1e-300 was once written as 300 zeros.
     #[test]
     fn small_numbers_have_an_exponent_and_all_their_digits() {
         for (n, expected) in [

@@ -13,7 +13,7 @@ use crate::base::error::Result;
 
 /// The parameters of a metric.
 pub trait Settings: Serialize + DeserializeOwned + Default {
-        /// Checks that all are in range.
+    /// Checks that all are in range.
     ///
     /// # Errors
     /// [`crate::base::error::ErrorKind::Setting`] for the first that is not.
@@ -24,15 +24,15 @@ pub trait Settings: Serialize + DeserializeOwned + Default {
 
 /// A metric: its answer for one dataset, in numbers.
 pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
-        /// The parameters of the metric.
+    /// The parameters of the metric.
     type Params: Settings;
-        /// The result of all answers together; [`Nothing`] for most metrics.
+    /// The result of all answers together; [`Nothing`] for most metrics.
     type Together: Clone + PartialEq + std::fmt::Debug + Serialize + 'static;
 
-        /// Columns of the CSV and Parquet, if these are not the first table of each answer.
+    /// Columns of the CSV and Parquet, if these are not the first table of each answer.
     const EXPORT: Option<&'static [&'static str]> = None;
 
-        /// The answer for one dataset; `None` if the dataset lacks what the metric needs.
+    /// The answer for one dataset; `None` if the dataset lacks what the metric needs.
     fn measure_dataset(data: &Data<'_>, params: &Self::Params) -> Option<Self>;
 
     /// The answers that the loaded data can give, each still to be computed: by default one for each
@@ -46,7 +46,7 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
             .collect()
     }
 
-        /// The result of all answers together, in numbers and as people see it.
+    /// The result of all answers together, in numbers and as people see it.
     fn together(
         _answers: &[Answer<Self>],
         _params: &Self::Params,
@@ -57,7 +57,7 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
     /// The answer as people see it.
     fn show(&self) -> Shown;
 
-        /// Its rows for the columns of [`Self::EXPORT`].
+    /// Its rows for the columns of [`Self::EXPORT`].
     fn export(&self, _source: &Source) -> Vec<Vec<Value>> {
         Vec::new()
     }
@@ -75,9 +75,9 @@ pub enum Nothing {}
 
 /// An answer that is still to be computed.
 pub struct Task<'c, T> {
-        /// The dataset that it describes.
+    /// The dataset that it describes.
     pub source: Source,
-        /// What it depends on besides the settings.
+    /// What it depends on besides the settings.
     pub basis: Basis,
     make: Box<dyn FnOnce() -> Option<T> + 'c>,
 }
@@ -86,18 +86,18 @@ pub struct Task<'c, T> {
 /// valid.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Basis {
-        /// Which of several answers for a dataset it is.
+    /// Which of several answers for a dataset it is.
     pub part: &'static str,
     /// The files.
     pub files: Vec<Revision>,
-        /// Facts that may change although no file is read again.
+    /// Facts that may change although no file is read again.
     pub said: String,
 }
 
 impl Basis {
-        /// Adds facts that may change although no file is read again.
+    /// Adds facts that may change although no file is read again.
     pub fn say(&mut self, said: &impl Serialize) {
-                // These are names, dates and numbers, so JSON can always hold them.
+        // These are names, dates and numbers, so JSON can always hold them.
         self.said += &serde_json::to_string(said).unwrap_or_default();
     }
 
@@ -109,7 +109,7 @@ impl Basis {
 }
 
 impl<'c, T: Measure> Task<'c, T> {
-        /// A task for the answer from this source.
+    /// A task for the answer from this source.
     pub fn new(source: Source, basis: Basis, make: impl FnOnce() -> Option<T> + 'c) -> Self {
         Self {
             source,
@@ -118,28 +118,28 @@ impl<'c, T: Measure> Task<'c, T> {
         }
     }
 
-        /// A task for the answer from a dataset.
+    /// A task for the answer from a dataset.
     pub fn of(data: &Data<'_>, make: impl FnOnce() -> Option<T> + 'c) -> Self {
         let mut basis = Basis::default();
         basis.add(data);
         Self::new(data.source.clone(), basis, make)
     }
 
-        /// The same task, marked as one of several answers for the dataset.
+    /// The same task, marked as one of several answers for the dataset.
     #[must_use]
     pub fn part(mut self, part: &'static str) -> Self {
         self.basis.part = part;
         self
     }
 
-        /// The same task, which also depends on another dataset.
+    /// The same task, which also depends on another dataset.
     #[must_use]
     pub fn beside(mut self, data: &Data<'_>) -> Self {
         self.basis.add(data);
         self
     }
 
-        /// Computes the answer.
+    /// Computes the answer.
     pub fn run(self) -> Option<Answer<T>> {
         let values = (self.make)()?;
         Some(Answer {
@@ -174,9 +174,9 @@ pub struct Together<T> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(bound = "")]
 pub struct Measured<T: Measure> {
-        /// One answer for each dataset, or several if a metric looks at a dataset in several ways.
+    /// One answer for each dataset, or several if a metric looks at a dataset in several ways.
     pub datasets: Vec<Answer<T>>,
-        /// Their joint result; null if they have none.
+    /// Their joint result; null if they have none.
     pub together: Option<Together<T::Together>>,
 }
 
@@ -190,20 +190,20 @@ impl<T: Measure> Default for Measured<T> {
 }
 
 impl<T: Measure> Measured<T> {
-        /// The answers as people see them, each with its dataset.
+    /// The answers as people see them, each with its dataset.
     pub(super) fn shown(&self) -> Vec<(&Source, &Shown)> {
         let answers = self.datasets.iter();
         answers.map(|own| (&own.source, &own.shown)).collect()
     }
 
-        /// The columns and rows of the exports, if these are not the first tables.
+    /// The columns and rows of the exports, if these are not the first tables.
     pub(super) fn exported(&self) -> Option<(&'static [&'static str], Vec<Vec<Value>>)> {
         let answers = self.datasets.iter();
         let rows = answers.flat_map(|own| own.values.export(&own.source));
         T::EXPORT.map(|columns| (columns, rows.collect()))
     }
 
-        /// Their joint result as people see it.
+    /// Their joint result as people see it.
     pub(super) fn shown_together(&self) -> Option<&Shown> {
         self.together.as_ref().map(|own| &own.shown)
     }

@@ -65,7 +65,7 @@ impl Mode {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Popularity {
-        /// Downloads in the registry's period, which is 30 days for most registries.
+    /// Downloads in the registry's period, which is 30 days for most registries.
     #[default]
     Downloads,
     /// Likes or stars.
@@ -94,7 +94,7 @@ impl Popularity {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SelfLoops {
-        /// Dropped in paper mode; kept in artifact mode, because its scripts do not check for them.
+    /// Dropped in paper mode; kept in artifact mode, because its scripts do not check for them.
     #[default]
     AsDefined,
     /// Kept.
@@ -104,7 +104,7 @@ pub enum SelfLoops {
 }
 
 impl SelfLoops {
-        /// Whether such edges count.
+    /// Whether such edges count.
     pub fn are_kept(self, mode: Mode) -> bool {
         match self {
             Self::AsDefined => mode == Mode::Artifact,
@@ -223,13 +223,13 @@ impl From<turnover::Params> for Parameters {
 }
 
 impl Parameters {
-        /// The default parameters, with this definition for every metric that has two.
+    /// The default parameters, with this definition for every metric that has two.
     pub fn in_mode(mode: Mode) -> Self {
         let mut all = Self::default();
         for metric in catalogue::METRICS {
             let defined = |kind: &SettingKind| matches!(kind, SettingKind::Definition { .. });
             for own in metric.settings.iter().filter(|own| defined(&own.kind)) {
-                                // This cannot fail: a test sets each described setting to each of its values.
+                // This cannot fail: a test sets each described setting to each of its values.
                 let _ = all.set(&format!("{}.{}", metric.id, own.name), mode.name());
             }
         }
@@ -240,7 +240,7 @@ impl Parameters {
     /// Commas separate the items of a list.
     ///
     /// # Errors
-        /// [`ErrorKind::Setting`] if no parameter has this path or if it does not take this value.
+    /// [`ErrorKind::Setting`] if no parameter has this path or if it does not take this value.
     pub fn set(&mut self, path: &str, value: &str) -> Result<()> {
         let refuse = |why: String| {
             Error::new(
@@ -282,17 +282,17 @@ pub struct Compared {
     pub published: f64,
     /// From the user's data.
     pub yours: Option<f64>,
-        /// How the number is written.
+    /// How the number is written.
     pub unit: Unit,
 }
 
 impl Compared {
-        /// The published figure as a cell of a table.
+    /// The published figure as a cell of a table.
     pub fn published(&self) -> Cell {
         self.unit.cell(self.published)
     }
 
-        /// The user's figure as a cell of a table.
+    /// The user's figure as a cell of a table.
     pub fn yours(&self) -> Cell {
         self.yours.map_or(Cell::None, |value| self.unit.cell(value))
     }

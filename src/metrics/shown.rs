@@ -11,7 +11,7 @@ use crate::stats::{BoxPlot, Histogram};
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Shown {
-        /// The finding, shown as the heading if the answer has one.
+    /// The finding, shown as the heading if the answer has one.
     pub finding: Option<String>,
     /// The number that matters most, in a few words.
     pub short: String,
@@ -20,15 +20,15 @@ pub struct Shown {
     /// The kinds of popularity that the numbers count or are compared with; empty if the answer does
     /// not use popularity.
     pub counted: Vec<Popularity>,
-        /// Figures that contain computed numbers only.
+    /// Figures that contain computed numbers only.
     pub figures: Vec<Figure>,
-        /// Tables of the numbers; the first has the numbers of the first figure.
+    /// Tables of the numbers; the first has the numbers of the first figure.
     pub tables: Vec<Table>,
-        /// Caveats, in sentences.
+    /// Caveats, in sentences.
     pub caveats: Vec<String>,
-        /// Published figures, each with the user's.
+    /// Published figures, each with the user's.
     pub compared: Vec<Compared>,
-        /// Differences between the published data and these, in sentences.
+    /// Differences between the published data and these, in sentences.
     pub differs: Vec<String>,
 }
 
@@ -45,7 +45,7 @@ pub enum Figure {
         axis: Axis,
         /// Labels of the groups, from top to bottom.
         categories: Vec<String>,
-                /// At most three series.
+        /// At most three series.
         series: Vec<BarSeries>,
     },
     /// Lines and points in a plane.
@@ -56,7 +56,7 @@ pub enum Figure {
         x: Axis,
         /// Up.
         y: Axis,
-                /// Lines and points, at most three of each kind.
+        /// Lines and points, at most three of each kind.
         series: Vec<PlaneSeries>,
     },
     /// How many points lie in each cell of a plane.
@@ -72,7 +72,7 @@ pub enum Figure {
         cells: Histogram,
         /// A line through the points, on logarithmic axes.
         line: Option<FitLine>,
-                /// Words for a point and for what its y counts, singular and plural.
+        /// Words for a point and for what its y counts, singular and plural.
         words: HeatMapWords,
         /// What a caption says of it.
         note: String,
@@ -81,13 +81,13 @@ pub enum Figure {
     Boxes {
         /// What it shows.
         title: String,
-                /// Label of the axis of values, from 0 to 1.
+        /// Label of the axis of values, from 0 to 1.
         axis: Axis,
-                /// The boxes, from top to bottom.
+        /// The boxes, from top to bottom.
         rows: Vec<BoxRow>,
-                /// What has a value, such as "model".
+        /// What has a value, such as "model".
         unit: String,
-                /// The result of the comparison, shown below the figure.
+        /// The result of the comparison, shown below the figure.
         below: String,
         /// What a caption says of it.
         note: String,
@@ -98,11 +98,11 @@ pub enum Figure {
         title: String,
         /// What is counted.
         unit: String,
-                /// Names of the statuses in the legend, at most three.
+        /// Names of the statuses in the legend, at most three.
         statuses: Vec<String>,
-                /// The text in place of a group without values.
+        /// The text in place of a group without values.
         undefined: String,
-                /// The groups, from the first date to the last.
+        /// The groups, from the first date to the last.
         bars: Vec<StatusBar>,
         /// What a caption says of it.
         note: String,
@@ -115,7 +115,7 @@ pub enum Figure {
 pub struct FitLine {
     /// Its slope.
     pub slope: f64,
-        /// Its value of log10 y where log10 x is 0.
+    /// Its value of log10 y where log10 x is 0.
     pub intercept: f64,
     /// The name in the legend.
     pub label: String,
@@ -127,11 +127,11 @@ pub struct FitLine {
 pub struct HeatMapWords {
     /// What x measures, in a word.
     pub x: String,
-        /// A word for a point, such as "base".
+    /// A word for a point, such as "base".
     pub point: String,
-        /// A word for what y counts, singular.
+    /// A word for what y counts, singular.
     pub one: String,
-        /// A word for what y counts, plural.
+    /// A word for what y counts, plural.
     pub many: String,
 }
 
@@ -139,7 +139,7 @@ pub struct HeatMapWords {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BoxRow {
-        /// The label beside the box.
+    /// The label beside the box.
     pub name: String,
     /// The box.
     #[serde(rename = "box")]
@@ -154,11 +154,11 @@ pub struct BoxRow {
 pub struct StatusBar {
     /// The date.
     pub label: String,
-        /// The time since the date before it.
+    /// The time since the date before it.
     pub since: Option<String>,
-        /// The total of the date.
+    /// The total of the date.
     pub of: u64,
-        /// One count for each status; undefined if no date comes before.
+    /// One count for each status; undefined if no date comes before.
     pub values: Vec<Option<u64>>,
 }
 
@@ -173,7 +173,7 @@ pub struct Axis {
 }
 
 impl Axis {
-        /// An axis with this label and scale.
+    /// An axis with this label and scale.
     pub fn new(label: &str, scale: Scale) -> Self {
         Self {
             label: label.to_owned(),
@@ -187,13 +187,13 @@ impl Axis {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Scale {
-        /// Linear, from 0 if the values allow it.
+    /// Linear, from 0 if the values allow it.
     Linear,
-        /// Logarithmic; values are above 0.
+    /// Logarithmic; values are above 0.
     Log,
-        /// Shares from 0 to 1, written as percent.
+    /// Shares from 0 to 1, written as percent.
     Share,
-        /// Times in milliseconds since 1970 in UTC.
+    /// Times in milliseconds since 1970 in UTC.
     Time,
 }
 
@@ -203,9 +203,9 @@ pub enum Scale {
 pub struct BarSeries {
     /// The name in the legend.
     pub name: String,
-        /// One value for each category.
+    /// One value for each category.
     pub values: Vec<Option<f64>>,
-        /// The interval of each value, if it has one.
+    /// The interval of each value, if it has one.
     pub intervals: Vec<Option<[f64; 2]>>,
 }
 
@@ -217,7 +217,7 @@ pub struct PlaneSeries {
     pub name: String,
     /// How they are drawn.
     pub style: Style,
-        /// At most [`POINTS`] points; those of a line ascend by x.
+    /// At most [`POINTS`] points; those of a line ascend by x.
     pub points: Vec<[f64; 2]>,
 }
 
@@ -229,11 +229,11 @@ pub const POINTS: usize = 1000;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Style {
-        /// Joined by a line.
+    /// Joined by a line.
     Line,
-        /// Joined by a dashed line, for values that are expected, fitted or compared with.
+    /// Joined by a dashed line, for values that are expected, fitted or compared with.
     Dashed,
-        /// Separate points.
+    /// Separate points.
     Dots,
 }
 
@@ -241,13 +241,13 @@ pub enum Style {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ShownTable"))]
 pub struct Table {
-        /// An id that is the same for every dataset, so that the page finds two tables to compare.
+    /// An id that is the same for every dataset, so that the page finds two tables to compare.
     pub id: String,
     /// What it holds.
     pub caption: String,
     /// Its columns; the first names the row.
     pub columns: Vec<TableColumn>,
-        /// Rows, each with one cell for each column.
+    /// Rows, each with one cell for each column.
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -257,7 +257,7 @@ pub struct Table {
 pub struct TableColumn {
     /// Its heading.
     pub label: String,
-        /// What the heading means, if it needs an explanation.
+    /// What the heading means, if it needs an explanation.
     pub hint: Option<&'static str>,
     /// Whether the difference between two datasets' values has a meaning. The difference between the
     /// ends of two intervals has none.
@@ -282,7 +282,7 @@ impl Table {
         }
     }
 
-        /// Adds an explanation to the column with this heading.
+    /// Adds an explanation to the column with this heading.
     #[must_use]
     pub fn hint(mut self, label: &str, hint: &'static str) -> Self {
         for column in &mut self.columns {
@@ -301,7 +301,7 @@ impl Table {
         self
     }
 
-        /// Marks the columns with these headings as the ends of intervals.
+    /// Marks the columns with these headings as the ends of intervals.
     #[must_use]
     pub fn bounds(mut self, labels: &[&str]) -> Self {
         for column in &mut self.columns {
@@ -325,18 +325,18 @@ pub enum Cell {
     None,
     /// Words.
     Text(String),
-        /// The name of a row, with a number of the dataset in it.
+    /// The name of a row, with a number of the dataset in it.
     Named {
-                /// The name of the row in every dataset.
+        /// The name of the row in every dataset.
         name: String,
-                /// The name with the number.
+        /// The name with the number.
         text: String,
     },
     /// A whole number.
     Count(u64),
-        /// A share, written as percent.
+    /// A share, written as percent.
     Share(f64),
-        /// A number, written by [`number`].
+    /// A number, written by [`number`].
     Number(f64),
     /// A time in days.
     Duration(f64),
@@ -350,22 +350,22 @@ impl Cell {
         Self::Text(text.into())
     }
 
-        /// A share, or an undefined cell.
+    /// A share, or an undefined cell.
     pub fn share(share: Option<f64>) -> Self {
         share.map_or(Self::None, Self::Share)
     }
 
-        /// A number, or an undefined cell.
+    /// A number, or an undefined cell.
     pub fn number(number: Option<f64>) -> Self {
         number.map_or(Self::None, Self::Number)
     }
 
-        /// A time, or an undefined cell.
+    /// A time, or an undefined cell.
     pub fn duration(time: Option<f64>) -> Self {
         time.map_or(Self::None, Self::Duration)
     }
 
-        /// A p-value, or an undefined cell.
+    /// A p-value, or an undefined cell.
     pub fn probability(p: Option<f64>) -> Self {
         p.map_or(Self::None, Self::Probability)
     }
@@ -379,7 +379,7 @@ impl Cell {
         }
     }
 
-        /// The text that people read.
+    /// The text that people read.
     pub fn shown(&self) -> String {
         match self {
             Self::None => "–".to_owned(),
@@ -392,7 +392,7 @@ impl Cell {
         }
     }
 
-        /// The value as text with all its digits, for programs; an undefined value is empty.
+    /// The value as text with all its digits, for programs; an undefined value is empty.
     pub fn raw(&self) -> String {
         match self {
             Self::None => String::new(),
@@ -415,11 +415,11 @@ pub struct CellView {
     /// The exact value; null if it is undefined. For text, the name of the row in every dataset, if
     /// the text is different.
     pub value: Option<CellValue>,
-        /// The unit of the value, if it has one that a heading may not name.
+    /// The unit of the value, if it has one that a heading may not name.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(test, ts(optional))]
     pub unit: Option<&'static str>,
-        /// The text that people read.
+    /// The text that people read.
     pub text: String,
 }
 
@@ -434,13 +434,13 @@ pub enum CellKind {
     Text,
     /// A whole number.
     Count,
-        /// A share; the difference between two shares is in percentage points.
+    /// A share; the difference between two shares is in percentage points.
     Share,
     /// A number without a unit.
     Number,
     /// A time.
     Duration,
-        /// A p-value; the difference between two has no meaning.
+    /// A p-value; the difference between two has no meaning.
     Probability,
 }
 
@@ -449,11 +449,11 @@ pub enum CellKind {
 #[serde(untagged)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum CellValue {
-        /// The value of a text.
+    /// The value of a text.
     Name(String),
-        /// The value of a count, with every digit.
+    /// The value of a count, with every digit.
     Whole(u64),
-        /// The value of any other kind.
+    /// The value of any other kind.
     Real(f64),
 }
 
@@ -472,7 +472,7 @@ impl From<Cell> for CellView {
         };
         Self {
             kind,
-                        // JSON has no number for an infinite or undefined value.
+            // JSON has no number for an infinite or undefined value.
             value: value.filter(|own| !matches!(own, CellValue::Real(n) if !n.is_finite())),
             unit: (kind == CellKind::Duration).then_some("days"),
             text,

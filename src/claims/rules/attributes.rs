@@ -50,7 +50,9 @@ fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
             plural(values.beside.owners, "owner", "owners"),
         ),
         Some(_) => {
-            format!("{models} give no interval, because one group of owners has all of the variation.")
+            format!(
+                "{models} give no interval, because one group of owners has all of the variation."
+            )
         }
     };
     Some(Ruling {

@@ -58,7 +58,8 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
             plural(evidence.known_attributes, "attribute is", "attributes are"),
         ));
     } else if !evidence.cards_judged {
-        sentences.push("The scores are from metadata alone, because no card was judged.".to_owned());
+        sentences
+            .push("The scores are from metadata alone, because no card was judged.".to_owned());
     }
     let shown = measured().next().map_or(first, |(own, _)| own);
     Some(Ruling {
@@ -103,7 +104,9 @@ fn finding(verdict: Verdict) -> &'static str {
         DoesNotHold => {
             "Popular models are hardly better documented than unpopular ones, if at all."
         }
-        Mixed => "It is undecided whether popular models are better documented than unpopular ones.",
+        Mixed => {
+            "It is undecided whether popular models are better documented than unpopular ones."
+        }
         NotMeasurable => "No verdict on the documentation of popular and unpopular models.",
     }
 }

@@ -1,4 +1,4 @@
-//! Requirements of Cargo: those of npm, but a bare version is a caret requirement.
+//! Requirements of Cargo. They are like those of npm, but a bare version is a caret requirement.
 
 use super::Condition;
 use super::npm::comparator;

@@ -1,4 +1,4 @@
-//! Versions and requirements of R: numbers, and comparisons of them.
+//! Versions and requirements of R: numbers and comparisons of them.
 
 use super::{Condition, FINAL, Version, comparison, inside_brackets, number};
 

@@ -169,7 +169,10 @@ impl Settings for Params {
     fn checked(&self) -> Result<()> {
         let refuse = |what: &str, how: &str| Err(Error::new(ErrorKind::Setting, what, how));
         if !(1..=MOST_LEVELS).contains(&self.levels) {
-            return refuse("The levels of an attribute must be from 1 to 20.", "Choose 10.");
+            return refuse(
+                "The levels of an attribute must be from 1 to 20.",
+                "Choose 10.",
+            );
         }
         if !(LEAST..=100_000).contains(&self.least) {
             return refuse(

@@ -291,8 +291,7 @@ fn caveats(output: &Output) -> Vec<String> {
                 ));
             }
             if joint.columns.iter().any(|own| own.se.is_none()) {
-                caveats
-                    .push("No HC3 errors, because a single model decides a column.".to_owned());
+                caveats.push("No HC3 errors, because a single model decides a column.".to_owned());
             }
             if let Some((column, vif)) =
                 joint.most_collinear.as_ref().filter(|(_, vif)| *vif > 10.0)
@@ -429,7 +428,10 @@ fn families(output: &Output) -> Table {
         "the same for stated values only, without the columns for missing values",
     )
     .bounds(&["Stated, low", "Stated, high"])
-    .hint("Stated, low", "lower end of the 95% interval with owners as clusters")
+    .hint(
+        "Stated, low",
+        "lower end of the 95% interval with owners as clusters",
+    )
     .hint(
         "Stated, high",
         "of the 95% interval with owners as clusters",
@@ -611,7 +613,10 @@ fn versus(output: &Output) -> Table {
         "High",
         "end of the 95% interval that counts: the wider of the two in the next columns",
     )
-    .hint("Zou, low", "computed as if models were independent (Zou 2007)")
+    .hint(
+        "Zou, low",
+        "computed as if models were independent (Zou 2007)",
+    )
     .hint("By owner, low", "by the jackknife over groups of owners");
     for own in &output.beside.versus {
         let rho = &own.rho;

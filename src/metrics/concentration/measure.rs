@@ -223,7 +223,7 @@ pub(super) struct Piles<'m, 'a> {
 }
 
 impl Piles<'_, '_> {
-        /// The registry and period of a row.
+    /// The registry and period of a row.
     pub(super) fn of(&mut self, part: usize, row: usize) -> usize {
         let Some(relations) = self.parts.get(part) else {
             return 0;

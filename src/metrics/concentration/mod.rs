@@ -101,7 +101,7 @@ pub const ABOUT: About = About {
 pub struct Params {
     /// The quantity whose concentration is measured.
     pub popularity: Popularity,
-        /// The last rank through which the slope is fitted.
+    /// The last rank through which the slope is fitted.
     pub ranks: u32,
 }
 
@@ -156,7 +156,7 @@ impl Held {
         }
     }
 
-        /// An adjective for those that have the most of it.
+    /// An adjective for those that have the most of it.
     fn most(self) -> &'static str {
         match self {
             Self::Downloads => "most downloaded",
@@ -181,7 +181,7 @@ pub struct Output {
     pub groups: Vec<Group>,
     /// Groups beyond the first 50, left out.
     pub left_out: u64,
-        /// The number of files that are parts of one table.
+    /// The number of files that are parts of one table.
     pub parts: u64,
 }
 
@@ -192,43 +192,43 @@ pub struct Group {
     pub registry: Option<String>,
     /// Period of the counts, where a column names it.
     pub period: Option<String>,
-        /// The quantity whose concentration is measured.
+    /// The quantity whose concentration is measured.
     pub held: Held,
     /// Packages with a count.
     pub n: u64,
-        /// Rows without a valid count, which are left out.
+    /// Rows without a valid count, which are left out.
     pub without_count: u64,
     /// Rows that repeat the name of another row. They are left out if rows are kept
     /// (`repeated_left_out`), else counted; `None` if there were too many rows to check.
     pub repeated: Option<u64>,
-        /// Whether rows with a repeated name are left out.
+    /// Whether rows with a repeated name are left out.
     pub repeated_left_out: bool,
     /// Packages with a count of 0.
     pub zeros: u64,
-        /// The sum of all counts.
+    /// The sum of all counts.
     pub total: f64,
     /// Gini coefficient, from 0 to 1: 2 Σ i x / (n Σ x) − (n + 1)/n, x ascending. It and all shares
     /// are undefined if the total is 0.
     pub gini: Option<f64>,
-        /// The Gini coefficient without packages that have a count of 0.
+    /// The Gini coefficient without packages that have a count of 0.
     pub gini_positive_only: Option<f64>,
     /// Herfindahl-Hirschman index: the sum of squared shares.
     pub hhi: Option<f64>,
     /// Share of the total that the greatest holds.
     pub share_top1: Option<f64>,
-        /// Share of the 10 greatest, or of all if there are fewer; the same for the two shares below.
+    /// Share of the 10 greatest, or of all if there are fewer; the same for the two shares below.
     pub share_top10: Option<f64>,
     /// Share of the 100 greatest.
     pub share_top100: Option<f64>,
     /// Share of the 1,000 greatest.
     pub share_top1000: Option<f64>,
-        /// The number of packages in the top 1%, rounded up.
+    /// The number of packages in the top 1%, rounded up.
     pub top1pct_count: u64,
-        /// Share of the top 1%.
+    /// Share of the top 1%.
     pub share_top1pct: Option<f64>,
-        /// The smallest number of packages that together hold half of the total.
+    /// The smallest number of packages that together hold half of the total.
     pub holding_50: Option<u64>,
-        /// The smallest number that together hold 80%.
+    /// The smallest number that together hold 80%.
     pub holding_80: Option<u64>,
     /// The least count.
     pub min: Option<f64>,
@@ -236,7 +236,7 @@ pub struct Group {
     pub median: Option<f64>,
     /// The greatest count.
     pub max: Option<f64>,
-        /// The count at rank 1,000, if the group has so many packages.
+    /// The count at rank 1,000, if the group has so many packages.
     pub at_rank_1000: Option<f64>,
     /// Whether this is probably the head of a longer list: no count is 0, and either the least
     /// count is 10 or more or the number of packages is a multiple of 1,000 (our rule). The measures
@@ -253,22 +253,22 @@ pub struct Group {
     pub slope: Option<Slope>,
     /// The ten greatest.
     pub largest: Vec<Largest>,
-        /// The published figures of Hugging Face's models, each with the user's.
+    /// The published figures of Hugging Face's models, each with the user's.
     pub compared: Vec<Compared>,
 }
 
 /// A straight line of log10 of the count on log10 of the rank, by least squares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Slope {
-        /// The last rank of the fit, which begins at rank 1.
+    /// The last rank of the fit, which begins at rank 1.
     pub ranks: u64,
-        /// Change of log10 of the count if log10 of the rank increases by 1.
+    /// Change of log10 of the count if log10 of the rank increases by 1.
     pub slope: f64,
-        /// Standard error of least squares; it is too small, because ranked counts are not independent.
+    /// Standard error of least squares; it is too small, because ranked counts are not independent.
     pub standard_error: Option<f64>,
-        /// log10 of the count at rank 1 according to the line.
+    /// log10 of the count at rank 1 according to the line.
     pub intercept: f64,
-        /// Share of the variation that the line explains; undefined if all counts are equal.
+    /// Share of the variation that the line explains; undefined if all counts are equal.
     pub r_squared: Option<f64>,
 }
 

@@ -260,7 +260,7 @@ impl Group {
         caveats
     }
 
-        /// The Lorenz curve at round shares.
+    /// The Lorenz curve at round shares.
     fn lorenz_table(&self) -> Table {
         let (word, holders) = (self.held.word(), self.held.holders());
         let mut table = Table::new(
@@ -306,8 +306,14 @@ impl Group {
                 Cell::share(self.share_top1000),
             ),
             (hundredth, Cell::share(self.share_top1pct)),
-            (named("smallest number that hold 50%"), counts(self.holding_50)),
-            (named("smallest number that hold 80%"), counts(self.holding_80)),
+            (
+                named("smallest number that hold 50%"),
+                counts(self.holding_50),
+            ),
+            (
+                named("smallest number that hold 80%"),
+                counts(self.holding_80),
+            ),
             (named("least"), amounts(self.min)),
             (named("median"), amounts(self.median)),
             (named("greatest"), amounts(self.max)),

@@ -98,7 +98,7 @@ pub enum Complete {
 pub struct Params {
     /// The condition in the headline.
     pub complete: Complete,
-    }
+}
 
 impl Settings for Params {}
 
@@ -133,9 +133,7 @@ pub enum SectionsFrom {
 impl SectionsFrom {
     fn sentence(self) -> &'static str {
         match self {
-            Self::Cards => {
-                "Our rule finds the sections with content in the cards as written."
-            }
+            Self::Cards => "Our rule finds the sections with content in the cards as written.",
             Self::File => {
                 "The sections with content are those in the file of sections, found by the program of the study that made it."
             }

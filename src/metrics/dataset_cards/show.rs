@@ -158,7 +158,8 @@ impl Output {
         }
         if !self.tells_filled() {
             caveats.push(
-                "It is not known which sections have content: the data have no sections.".to_owned(),
+                "It is not known which sections have content: the data have no sections."
+                    .to_owned(),
             );
         }
         if self.tells_filled() {

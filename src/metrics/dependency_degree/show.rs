@@ -176,8 +176,7 @@ impl Output {
             }
             None if self.in_degree_is == InDegreeIs::UsingRepositories => {
                 told.push(
-                    "The file has only models that some repository uses, so none has 0."
-                        .to_owned(),
+                    "The file has only models that some repository uses, so none has 0.".to_owned(),
                 );
             }
             None => {

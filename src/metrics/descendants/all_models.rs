@@ -14,20 +14,20 @@ use crate::stats::{self, ClusteredRho, ClusteredSlope, Correlation, Fit};
 pub struct Childless {
     /// Models.
     pub n: u64,
-        /// Their owners: the part of the name before the slash, else the author, else the model itself.
+    /// Their owners: the part of the name before the slash, else the author, else the model itself.
     pub owners: u64,
-        /// Spearman's rho, with a p-value that treats models as independent.
+    /// Spearman's rho, with a p-value that treats models as independent.
     pub spearman: Option<Correlation>,
-        /// The same rho with its intervals, one of which has owners as clusters.
+    /// The same rho with its intervals, one of which has owners as clusters.
     pub rho: Option<ClusteredRho>,
     /// Least squares of log10(1 + y) on log10(1 + x).
     pub log1p: Option<Fit>,
-        /// The uncertainty of its slope with owners as clusters; undefined for fewer than ten owners.
+    /// The uncertainty of its slope with owners as clusters; undefined for fewer than ten owners.
     pub slope_by_owner: Option<ClusteredSlope>,
 }
 
 impl Childless {
-        /// Slope and rho with the intervals that have owners as clusters.
+    /// Slope and rho with the intervals that have owners as clusters.
     pub fn sentence(&self) -> String {
         let interval = |ends: Option<[f64; 2]>, why: &str| match ends {
             Some([low, high]) => format!("95% interval {} to {}", number(low), number(high)),
@@ -106,7 +106,7 @@ pub(super) fn childless(models: &Models<'_>, bases: &[Counts], params: &Params) 
 /// The fit of the logarithms after 1 is added, and the uncertainty of its slope with owners as
 /// clusters.
 fn slope(x: &[f64], y: &[u32], owners: &[u32]) -> (Option<Fit>, Option<ClusteredSlope>) {
-        // Sorted by owner and value, so that the sums do not depend on the order of the rows.
+    // Sorted by owner and value, so that the sums do not depend on the order of the rows.
     let order = stats::order(x.len(), &|a, b| {
         let by_owner = owners[a].cmp(&owners[b]);
         let by_x = by_owner.then_with(|| x[a].total_cmp(&x[b]));

@@ -156,17 +156,17 @@ pub const ABOUT: About = About {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
-        /// The definition that is followed.
+    /// The definition that is followed.
     pub mode: Mode,
-        /// How a descendant must have been made from its base.
+    /// How a descendant must have been made from its base.
     pub relation: RelationFilter,
-        /// The count by which popularity is measured.
+    /// The count by which popularity is measured.
     pub popularity: Popularity,
     /// The least popularity of a base, in paper mode.
     pub minimum: f64,
-        /// The treatment of popularity 0 in paper mode.
+    /// The treatment of popularity 0 in paper mode.
     pub zeros: Zeros,
-        /// The treatment of models that name themselves as base.
+    /// The treatment of models that name themselves as base.
     pub self_loops: SelfLoops,
 }
 
@@ -189,7 +189,7 @@ impl Settings for Params {
 pub enum Counted {
     /// Direct descendants of a base model.
     Descendants,
-        /// Repositories that use a model, which is our addition.
+    /// Repositories that use a model, which is our addition.
     Repositories,
 }
 
@@ -197,28 +197,28 @@ pub enum Counted {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PopularityOf {
-        /// That of the base itself.
+    /// That of the base itself.
     Base,
-        /// The sum over the descendants of the base.
+    /// The sum over the descendants of the base.
     Descendants,
 }
 
 /// One dataset's answer.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Output {
-        /// The definition that was followed.
+    /// The definition that was followed.
     pub mode: Mode,
-        /// The count by which popularity was measured.
+    /// The count by which popularity was measured.
     pub popularity: Popularity,
-        /// The quantity on the y axis.
+    /// The quantity on the y axis.
     pub counted: Counted,
-        /// The popularity on the x axis.
+    /// The popularity on the x axis.
     pub popularity_of: PopularityOf,
     /// Edges that count.
     pub edges: u64,
     /// Edges of a model to itself, left out.
     pub self_loops: u64,
-        /// Repeated edges, left out.
+    /// Repeated edges, left out.
     pub repeated: u64,
     /// Different bases.
     pub bases: u64,
@@ -234,26 +234,26 @@ pub struct Output {
     pub n: u64,
     /// Least squares of log10 y on log10 x.
     pub fit: Option<Fit>,
-        /// Correlations of x and y without logarithms, including popularity 0.
+    /// Correlations of x and y without logarithms, including popularity 0.
     pub correlations: Correlations,
-        /// The same correlations for the points of the fit.
+    /// The same correlations for the points of the fit.
     pub fitted: Correlations,
     /// All models with popularity, including those without descendants. Both modes use the paper's
     /// definition of a descendant here. `None` if only the bases are known.
     pub childless: Option<Childless>,
     /// The fit under other choices.
     pub variants: Vec<Variant>,
-        /// The fit by each of the two definitions, as far as the data allow.
+    /// The fit by each of the two definitions, as far as the data allow.
     pub definitions: Definitions,
-        /// The number of points in each cell, with logarithmic edges.
+    /// The number of points in each cell, with logarithmic edges.
     pub histogram: Histogram,
     /// The bases with the most descendants.
     pub top: Vec<Base>,
-        /// Published figures, each with the user's.
+    /// Published figures, each with the user's.
     pub compared: Vec<Compared>,
-        /// Differences between the paper's data and these, in sentences.
+    /// Differences between the paper's data and these, in sentences.
     pub differs: Vec<String>,
-        /// Caveats about this dataset.
+    /// Caveats about this dataset.
     pub caveats: Vec<Caveat>,
 }
 
@@ -286,11 +286,11 @@ impl Correlations {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VariantId {
-        /// Equal points once, 10^-5 added, as in the artifact.
+    /// Equal points once, 10^-5 added, as in the artifact.
     DedupEpsilon,
     /// All points, 10^-5 added.
     AllEpsilon,
-        /// All points of popularity above 0, as we understand the paper.
+    /// All points of popularity above 0, as we understand the paper.
     AllPositive,
     /// Equal points once, popularity above 0.
     DedupPositive,
@@ -301,7 +301,7 @@ pub enum VariantId {
 /// A fit under one choice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Variant {
-        /// The choice.
+    /// The choice.
     pub id: VariantId,
     /// The fit.
     pub fit: Option<Fit>,
@@ -325,7 +325,7 @@ pub struct Base {
     pub id: String,
     /// Descendants, or repositories.
     pub count: u64,
-        /// Its popularity on the x axis.
+    /// Its popularity on the x axis.
     pub popularity: Option<f64>,
 }
 
@@ -389,7 +389,7 @@ pub fn descendants(models: &Models<'_>, params: &Params) -> Option<Output> {
     if !models.has_edges() || !models.has(field) {
         return None;
     }
-        // A hub's edges need much memory, so only one list of them is held at a time.
+    // A hub's edges need much memory, so only one list of them is held at a time.
     let keep_loops = |mode| params.self_loops.are_kept(mode);
     let named = models.named_edges(params.relation, keep_loops(Mode::Artifact));
     let summed = sums(models, &named, field);

@@ -57,7 +57,7 @@ impl VariantId {
         Self::AllLog1p,
     ];
 
-        /// The points that are fitted.
+    /// The points that are fitted.
     pub(super) fn points(self, points: &[Point]) -> Vec<Point> {
         match self {
             Self::DedupEpsilon => distinct(points),
@@ -76,7 +76,7 @@ impl VariantId {
         fit(&self.points(points), added)
     }
 
-        /// The variant that the settings ask for.
+    /// The variant that the settings ask for.
     pub(super) fn shown(params: &Params) -> Self {
         match (params.mode, params.zeros) {
             (Mode::Artifact, _) => Self::DedupEpsilon,

@@ -12,7 +12,7 @@ use crate::relations::{Field, Ranking, Relation, Relations, Table};
 use crate::stats;
 
 impl<'a> Popular<'a> {
-        /// The popularity of models in a dataset.
+    /// The popularity of models in a dataset.
     pub(super) fn of(data: &'a Data<'_>) -> Self {
         match data.ranking {
             Some(ranking) if !data.has(Relation::Packages) => Self::Ranking(ranking),
@@ -25,7 +25,7 @@ impl<'a> Popular<'a> {
 pub enum Popular<'a> {
     /// Models with their rows.
     Models(&'a Models<'a>),
-        /// A ranking by downloads, without other fields.
+    /// A ranking by downloads, without other fields.
     Ranking(&'a Ranking),
 }
 
@@ -89,7 +89,7 @@ pub fn reuse(
         }
         _ => {}
     }
-        // A hash table has no fixed order, and the sums must not depend on the order.
+    // A hash table has no fixed order, and the sums must not depend on the order.
     let ids: Vec<&str> = by.keys().copied().collect();
     let order = stats::order(ids.len(), &|a, b| ids[a].cmp(ids[b]));
     let models: Vec<Counts> = order

@@ -119,7 +119,11 @@ fn turns(output: &Output) -> String {
             format!("the paper’s {paper}"),
         ],
     };
-    let what = if sign { "the sign changes" } else { "the slopes differ" };
+    let what = if sign {
+        "the sign changes"
+    } else {
+        "the slopes differ"
+    };
     format!(
         " By {one}, by {other}: {what}, because the artifact takes the sum over the descendants instead of the base’s popularity, drops equal points and adds 0.00001."
     )
@@ -267,7 +271,10 @@ fn over_all(all: &Childless) -> Table {
             "Slope",
             "of log10(1 + descendants) on log10(1 + popularity)",
         )
-        .hint("95% interval of the slope", "from standard errors with owners as clusters (sandwich)")
+        .hint(
+            "95% interval of the slope",
+            "from standard errors with owners as clusters (sandwich)",
+        )
         .hint(
             "95% interval of ρ",
             "at each end the wider of Bonett and Wright’s interval and the jackknife over owners",

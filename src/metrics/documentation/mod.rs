@@ -2,7 +2,7 @@
 //!
 //! Source: Jones et al. (ESEM 2024), section 5.5, the fourth metric, and Figure 8. The score of
 //! a model is (completeness / 5 + metadata / possible) / 2: one point for each of five sections
-//! in its card, and the metadata that is there of all that could be. The 1,000 most popular
+//! in its card, and the metadata that is present of all that is possible. The 1,000 most popular
 //! models are compared with the 1,000 least popular of about 15,000. Its artifact
 //! (`model_cards.py`, `analysis.r`) differs in the metadata, in missing cards and in how the
 //! groups are made; it tests by Welch's t-test, one-sided, with Holm's correction, and gives
@@ -124,7 +124,10 @@ pub const ABOUT: About = About {
             hint: Some("paper’s definition only"),
             kind: SettingKind::Choice {
                 choices: &[
-                    ("extended", "23 attributes (our interpretation of “over 20”)"),
+                    (
+                        "extended",
+                        "23 attributes (our interpretation of “over 20”)",
+                    ),
                     ("artifact_14", "the artifact’s 14"),
                     ("artifact_17", "the artifact’s 14 and 3 constants"),
                 ],
@@ -278,7 +281,10 @@ impl Settings for Params {
     fn checked(&self) -> Result<()> {
         let wrong = |what: String, advice: &str| Err(Error::new(ErrorKind::Setting, what, advice));
         if self.k == 0 {
-            return wrong("A group must have at least one model.".into(), "Choose a K of 1 or more.");
+            return wrong(
+                "A group must have at least one model.".into(),
+                "Choose a K of 1 or more.",
+            );
         }
         if !(self.minimum >= 0.0 && self.minimum.is_finite()) {
             let what = format!("The fewest downloads must not be {}.", self.minimum);

@@ -73,10 +73,7 @@ impl Growth {
 
     fn reservations(&self, what: &str, shown: &mut Shown) {
         let left_out = [
-            (
-                self.without_time,
-                "have no time between 1990 and 2069",
-            ),
+            (self.without_time, "have no time between 1990 and 2069"),
             (self.later, "have a time after the snapshot"),
         ];
         for (rows, why) in left_out {

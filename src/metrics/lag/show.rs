@@ -298,7 +298,11 @@ fn caveats(own: &Output) -> Vec<String> {
         if tree.cut > 0 {
             caveats.push(format!(
                 "{} at the limit of one tree.",
-                text::plural(tree.cut, "very large tree was cut", "very large trees were cut")
+                text::plural(
+                    tree.cut,
+                    "very large tree was cut",
+                    "very large trees were cut"
+                )
             ));
         }
     }

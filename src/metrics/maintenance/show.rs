@@ -67,10 +67,7 @@ fn table_of_comparisons(clusters: &Clusters) -> Table {
         "Models of high maintenance whose attribute is known.",
     )
     .bounds(&["From", "To"])
-    .hint(
-        "From",
-        "95% interval of delta, with owners as clusters.",
-    )
+    .hint("From", "95% interval of delta, with owners as clusters.")
     .hint(
         "p",
         "One-sided Mann-Whitney test of whether the high group has more.",
@@ -345,7 +342,10 @@ impl Activity {
 
     fn reservations(&self, shown: &mut Shown) {
         let rows = [
-            (self.other_repositories, "Commits to data sets or spaces, left out"),
+            (
+                self.other_repositories,
+                "Commits to data sets or spaces, left out",
+            ),
             (
                 self.without_time,
                 "Commits without a time between 1990 and 2069, counted in the classes only",

@@ -158,7 +158,10 @@ impl Settings for Params {
             return wrong(what, "Choose 0 to 1,000.");
         }
         if !(2..=1_000_000).contains(&self.min_models) {
-            let what = format!("The fewest models of an owner must not be {}.", self.min_models);
+            let what = format!(
+                "The fewest models of an owner must not be {}.",
+                self.min_models
+            );
             return wrong(what, "Choose 2 to 1,000,000.");
         }
         Ok(())

@@ -96,7 +96,9 @@ pub const ABOUT: About = About {
         Setting {
             name: "popularity",
             label: "Popularity of the top",
-            hint: Some("Downloads, likes and packages are all measured; this choice only selects the top."),
+            hint: Some(
+                "Downloads, likes and packages are all measured; this choice only selects the top.",
+            ),
             kind: SettingKind::Choice {
                 choices: &[("downloads", "downloads"), ("likes", "likes")],
                 default: "downloads",

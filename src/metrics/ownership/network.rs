@@ -379,13 +379,7 @@ impl Network {
     pub(super) fn table(&self) -> Table {
         let mut table = Table::new(
             "The largest communities of authors",
-            &[
-                "First author",
-                "Authors",
-                "Packages",
-                "Downloads",
-                "Share",
-            ],
+            &["First author", "Authors", "Packages", "Downloads", "Share"],
         )
         .hint("First author", "the author with the most repositories");
         for own in &self.largest {

@@ -155,7 +155,7 @@ fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> Table {
         "Effective bases",
         "Largest base",
         "Transformers minus it",
-        ];
+    ];
     let counts = match mode {
         Mode::Paper => ["Bases", "Descendants", "Preserved", "Rate"],
         Mode::Artifact => ["Descendants", "With the library", "Share", "Bases"],

@@ -237,7 +237,10 @@ impl Output {
         let bars = || self.top_packages.iter().take(BARS);
         shown.figures.push(Figure::Bars {
             title: format!("{} with the largest reach", self.title()),
-            axis: Axis::new("how many depend on it, directly or indirectly", Scale::Linear),
+            axis: Axis::new(
+                "how many depend on it, directly or indirectly",
+                Scale::Linear,
+            ),
             categories: bars().map(|own| own.name.clone()).collect(),
             series: vec![BarSeries {
                 name: "reach".to_owned(),

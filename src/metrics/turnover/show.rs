@@ -250,7 +250,10 @@ fn pairs(output: &Output) -> Table {
             "Coverage",
             "how much of the registry each of the two covers",
         )
-        .hint("Comparable", "whether both cover equal parts of the registry")
+        .hint(
+            "Comparable",
+            "whether both cover equal parts of the registry",
+        )
 }
 
 /// The greatest number of registries in one figure, which is the number of its colours.
@@ -319,7 +322,9 @@ fn bars(output: &Output) -> Figure {
             .to_vec(),
     });
     let first = match output.mode {
-        Mode::Paper => "The first snapshot of a registry has no snapshot before it, so its counts are not defined.",
+        Mode::Paper => {
+            "The first snapshot of a registry has no snapshot before it, so its counts are not defined."
+        }
         Mode::Artifact => "In the first snapshot of a registry all packages count as newcomers.",
     };
     let k = count(output.k.into());
@@ -385,10 +390,14 @@ fn finding(registries: &Registries) -> Option<String> {
     };
     let words = match own.finding {
         Finding::Holds => {
-            format!("The most popular packages of Hugging Face are replaced faster than those of {rivals}")
+            format!(
+                "The most popular packages of Hugging Face are replaced faster than those of {rivals}"
+            )
         }
         Finding::DoesNotHold => {
-            format!("The most popular packages of Hugging Face are not replaced faster than those of {rivals}")
+            format!(
+                "The most popular packages of Hugging Face are not replaced faster than those of {rivals}"
+            )
         }
         Finding::Mixed => format!(
             "It is undecided whether the most popular packages of Hugging Face are replaced faster than those of {rivals}"

@@ -56,7 +56,10 @@ pub const ABOUT: About = About {
         label: "Critical findings",
         hint: Some("scanners of source code rarely report them, advisories do"),
         kind: SettingKind::Choice {
-            choices: &[("merged", "count as high"), ("apart", "are shown separately")],
+            choices: &[
+                ("merged", "count as high"),
+                ("apart", "are shown separately"),
+            ],
             default: "merged",
         },
         advanced: false,
