@@ -1,8 +1,8 @@
 //! Findings 4 to 7 of the paper, compared with the same quantities of the user's data: what was
 //! expected, what was found, and how data and definition differ.
 //!
-//! Source: Jones et al. (ESEM 2024), section 6 and Figures 5 to 8. A finding is not a claim: it has no
-//! verdict, but the data show the same or not.
+//! Source: Jones et al. (ESEM 2024), section 6 and Figures 5 to 8. A finding is not a claim: it has
+//! no verdict, but the data show the same or not.
 
 use serde::Serialize;
 
@@ -173,8 +173,8 @@ fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
     got.collect()
 }
 
-/// The slope of descendants on popularity over all models. If a file has only bases, it is the slope
-/// over bases, which is another quantity.
+/// The slope of descendants on popularity over all models. If a file has only bases, it is the
+/// slope over bases, which is another quantity.
 fn of_descendants(metrics: &Metrics) -> Vec<Got> {
     let datasets = metrics.descendants.datasets.iter();
     let of_hub = datasets.filter(|own| {

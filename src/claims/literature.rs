@@ -725,8 +725,8 @@ mod tests {
                 ("Downstream usage", 1, 0),
             ]
         );
-        // The table marks four claims. By the paper's definition, the one on cards of data sets is a
-        // fifth.
+        // The table marks four claims. By the paper's definition, the one on cards of data sets is
+        // a fifth.
         let marked = CLAIMS.iter().filter(|own| own.unmeasured).count();
         let small = CLAIMS
             .iter()

@@ -221,7 +221,8 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
     let datasets_disagree = same
         .filter(|own| measured(own))
         .any(|own| own.verdict != verdict);
-    // Naming the registry helps if a dataset has a verdict, or would have one as the whole registry.
+    // Naming the registry helps if a dataset has a verdict, or would have one as the whole
+    // registry.
     let unnamed = rulings.iter().filter(|own| {
         let helps = measured(own) || statement.needs_whole();
         helps && standing(own) == Standing::RegistryUnknown

@@ -1,9 +1,9 @@
 //! The purpose of a commit, from keywords in its message.
 //!
 //! The three purposes are Swanson's (*The dimensions of maintenance*, 1976). Castaño et al. (2024)
-//! assign them to commits of the Hugging Face Hub with a language model. Registry Lens uses a rule of
-//! ours instead: the first list below with a word in the message, in the order corrective, adaptive,
-//! perfective.
+//! assign them to commits of the Hugging Face Hub with a language model. Registry Lens uses a rule
+//! of ours instead: the first list below with a word in the message, in the order corrective,
+//! adaptive, perfective.
 //!
 //! A keyword matches a whole word, in any case and with an ending of the English inflection (`fix`,
 //! `fixes`, `Fixed`, `updating`). Words end where letters end, so `README.md` and `to_onnx` are two
@@ -108,8 +108,8 @@ const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
 /// Endings before which a last `e` is dropped: `updating`, `migration`.
 const AFTER_E: [&str; 3] = ["ing", "ion", "ions"];
 
-/// The number of bytes of a message that are read. Merges of hundreds of commits have long messages,
-/// and the purpose of a commit is at the beginning.
+/// The number of bytes of a message that are read. Merges of hundreds of commits have long
+/// messages, and the purpose of a commit is at the beginning.
 const BYTES: usize = 1 << 14;
 
 /// The class of a message.

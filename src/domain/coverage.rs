@@ -1,5 +1,5 @@
-//! How much of its registry a dataset covers. Its rows and counts are compared with the known sizes of
-//! registries. A statement in the file or by the user is used before that ([`Covered::with`]).
+//! How much of its registry a dataset covers. Its rows and counts are compared with the known sizes
+//! of registries. A statement in the file or by the user is used before that ([`Covered::with`]).
 
 use crate::relations::{Coverage, CoverageWord, Covered, Distribution, SnapshotDate, month_of};
 
@@ -36,8 +36,8 @@ impl Known {
     }
 }
 
-/// The number of packages of a registry in the month of a date, log-linear between the known months,
-/// and whether the date is after the last of them.
+/// The number of packages of a registry in the month of a date, log-linear between the known
+/// months, and whether the date is after the last of them.
 fn known_at(registry: &str, date: SnapshotDate) -> Option<(u64, bool)> {
     if registry != "huggingface" {
         return None;
@@ -62,8 +62,8 @@ fn known_at(registry: &str, date: SnapshotDate) -> Option<(u64, bool)> {
 ///
 /// Whole: at least half of the known number of packages of the registry at the date; after the last
 /// date with a known number, at least that number. Head: the least count is at least 3 and the 10%
-/// quantile is at most 1.5 times the least. Extract: all other datasets of a registry and date with a
-/// known number. The definition is ours: `docs/results.md`, “Coverage”.
+/// quantile is at most 1.5 times the least. Extract: all other datasets of a registry and date with
+/// a known number. The definition is ours: `docs/results.md`, “Coverage”.
 pub fn of_rows(
     registry: Option<&str>,
     date: Option<SnapshotDate>,

@@ -36,8 +36,8 @@ impl Source {
 /// A file, identified by its number, and how often it was read.
 pub type Revision = (u32, u64);
 
-/// One dataset: the relations of its parts, and results of them that several metrics use and that are
-/// computed only once.
+/// One dataset: the relations of its parts, and results of them that several metrics use and that
+/// are computed only once.
 pub struct Data<'a> {
     /// Its name, registry, date and files.
     pub source: &'a Source,

@@ -1,8 +1,8 @@
 //! The dependencies that a package needs to run.
 //!
 //! Registries use different words for the kinds of dependencies. Here each word has one meaning for
-//! all metrics. A package does not run without its runtime dependencies; optional ones add something
-//! to it; all others (for development, tests or the build) are not needed to run it.
+//! all metrics. A package does not run without its runtime dependencies; optional ones add
+//! something to it; all others (for development, tests or the build) are not needed to run it.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,9 +17,9 @@ pub enum Kind {
     All,
 }
 
-/// Words for dependencies that a package needs to run: `normal` is Cargo's, `dependencies` npm's, `require`
-/// Packagist's, `requires` CPAN's, `depends` and `imports` are R's, `install` is PyPI's, and
-/// `compile` is Maven's word if a project states no scope.
+/// Words for dependencies that a package needs to run: `normal` is Cargo's, `dependencies` npm's,
+/// `require` Packagist's, `requires` CPAN's, `depends` and `imports` are R's, `install` is PyPI's,
+/// and `compile` is Maven's word if a project states no scope.
 ///
 /// R's `LinkingTo` is not among them: a package needs its C headers to be built, not to run.
 const RUNTIME: [&str; 10] = [
@@ -58,7 +58,8 @@ const MARKERS: [&str; 5] = [
 /// The purpose of a dependency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Need {
-    /// Whether it is needed for running the package, not only for developing, testing or building it.
+    /// Whether it is needed for running the package, not only for developing, testing or building
+    /// it.
     pub runtime: bool,
     /// Whether the package also runs without it.
     pub optional: bool,

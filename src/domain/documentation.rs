@@ -1,7 +1,8 @@
 //! The sections of a model's card, and the source of this knowledge.
 //!
-//! People may have judged a card, a file may state its sections, and the rule may have found sections
-//! in its text. For each section a judgement by people or in the file is used before the rule.
+//! People may have judged a card, a file may state its sections, and the rule may have found
+//! sections in its text. For each section a judgement by people or in the file is used before the
+//! rule.
 
 use crate::relations::{Field, Table};
 

@@ -40,10 +40,10 @@ impl RelationFilter {
 
 /// The models of one snapshot.
 ///
-/// A model's number is the place of its row among the packages of all parts. A name in several rows is
-/// one model: the row with the most downloads counts, then the newest, then the first by content in
-/// byte order, so that the order of rows does not matter. Names that only edges have get the numbers
-/// after the rows.
+/// A model's number is the place of its row among the packages of all parts. A name in several rows
+/// is one model: the row with the most downloads counts, then the newest, then the first by content
+/// in byte order, so that the order of rows does not matter. Names that only edges have get the
+/// numbers after the rows.
 pub struct Models<'a> {
     parts: Vec<Part<'a>>,
     rows: u32,
@@ -129,7 +129,8 @@ impl<'a> Models<'a> {
             });
             models.rows += packages.map_or(0, |table| table.rows() as u32);
         }
-        // Within one part names already have numbers; between parts only their texts can be compared.
+        // Within one part names already have numbers; between parts only their texts can be
+        // compared.
         let mut known: HashMap<&'a str, u32> = HashMap::new();
         for part in 0..models.parts.len() {
             models.index(part, &mut known);
@@ -351,8 +352,8 @@ impl<'a> Models<'a> {
         self.edge_rows() > 0
     }
 
-    /// The edges that pass the filter, each (descendant, base) once; edges of a model to itself only
-    /// with `self_loops`.
+    /// The edges that pass the filter, each (descendant, base) once; edges of a model to itself
+    /// only with `self_loops`.
     pub fn edges(&self, filter: RelationFilter, self_loops: bool) -> Edges {
         let mut edges = Edges {
             list: Vec::with_capacity(self.edge_rows()),

@@ -15,7 +15,8 @@ pub fn prefix(id: &str) -> &str {
     }
 }
 
-/// The owner of a model: the part of its name before the slash, else its author, else the model itself.
+/// The owner of a model: the part of its name before the slash, else its author, else the model
+/// itself.
 pub fn of<'a>(models: &Models<'a>, model: u32) -> &'a str {
     let id = models.id(model);
     let owner = prefix(id);
@@ -30,9 +31,9 @@ pub fn of<'a>(models: &Models<'a>, model: u32) -> &'a str {
 
 /// The owner of a model by [`of`]; empty if the owner is unknown.
 ///
-/// It is not known how similar models of unknown owners are, and the hub's names without a slash belong
-/// to its staff. Counting them as models of one owner can only widen the interval of a share or of a
-/// difference between groups.
+/// It is not known how similar models of unknown owners are, and the hub's names without a slash
+/// belong to its staff. Counting them as models of one owner can only widen the interval of a share
+/// or of a difference between groups.
 pub fn known<'a>(models: &Models<'a>, model: u32) -> &'a str {
     let owner = of(models, model);
     if owner == models.id(model) { "" } else { owner }
@@ -44,8 +45,8 @@ pub fn known_prefix(id: &str) -> &str {
     if owner == id { "" } else { owner }
 }
 
-/// The reason why a rank correlation with owners as clusters has no interval, from the number of groups
-/// of owners and the interval by the jackknife.
+/// The reason why a rank correlation with owners as clusters has no interval, from the number of
+/// groups of owners and the interval by the jackknife.
 pub fn no_interval(groups: u64, by_owner: Option<[f64; 2]>) -> &'static str {
     match by_owner {
         None if groups < stats::LEAST_GROUPS as u64 => "it needs ten groups of owners",

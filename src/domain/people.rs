@@ -4,8 +4,8 @@
 /// its converter of data sets.
 const PROGRAMS: [&str; 2] = ["system", "parquet-converter"];
 
-/// Words that end in `bot` but are not programs: family names and fish. One letter may precede them,
-/// such as the initial in `jtalbot`.
+/// Words that end in `bot` but are not programs: family names and fish. One letter may precede
+/// them, such as the initial in `jtalbot`.
 const NO_PROGRAMS: [&str; 5] = ["abbot", "cabot", "chabot", "talbot", "turbot"];
 
 /// Whether an author is a program and not a person, judged by the name.
@@ -15,11 +15,11 @@ const NO_PROGRAMS: [&str; 5] = ["abbot", "cabot", "chabot", "talbot", "turbot"];
 /// last word (a bracket, a number) do not matter. `bots` as the last word is an account of several
 /// programs. Two more programs of the hub are known by their names.
 ///
-/// Two kinds of names that end in `bot` count as people. First, names whose last word ends in `robot`:
-/// `robot`, `mrrobot` and similar ones are handles that people choose, and words that only begin with
-/// it (`robotics`) do not end in `bot` at all. Second, a few family names (Abbot, Cabot, Chabot,
-/// Talbot, Turbot), also after one initial. A list of names cannot be complete: a person with another
-/// such name counts as a bot, and a program with an ordinary name counts as a person.
+/// Two kinds of names that end in `bot` count as people. First, names whose last word ends in
+/// `robot`: `robot`, `mrrobot` and similar ones are handles that people choose, and words that only
+/// begin with it (`robotics`) do not end in `bot` at all. Second, a few family names (Abbot, Cabot,
+/// Chabot, Talbot, Turbot), also after one initial. A list of names cannot be complete: a person
+/// with another such name counts as a bot, and a program with an ordinary name counts as a person.
 pub fn is_bot(author: &str) -> bool {
     let author = author.trim().to_ascii_lowercase();
     if PROGRAMS.contains(&author.as_str()) {

@@ -1,8 +1,8 @@
 //! The latest release of a package.
 //!
-//! The latest release at a time is the highest stable version that was published by then. If a package
-//! has no stable version, or if the registry's grammar of versions is not known, it is the newest
-//! release, that is, the one published last.
+//! The latest release at a time is the highest stable version that was published by then. If a
+//! package has no stable version, or if the registry's grammar of versions is not known, it is the
+//! newest release, that is, the one published last.
 
 use std::cmp::Ordering;
 
@@ -13,8 +13,8 @@ use super::versions::Version;
 pub struct Release<'r> {
     /// The version as the registry writes it.
     pub number: &'r str,
-    /// The version parsed by the registry's grammar; `None` if the grammar is not known or cannot read
-    /// the number.
+    /// The version parsed by the registry's grammar; `None` if the grammar is not known or cannot
+    /// read the number.
     pub version: Option<&'r Version>,
     /// The time of its publication.
     pub published: Option<i64>,
@@ -29,8 +29,8 @@ impl<'r> Release<'r> {
     /// Compares two releases so that the latest comes last.
     ///
     /// Stable versions come after all others, in the order of their grammar. The others are in the
-    /// order of their publication, those without a date first; if these are equal, their numbers are
-    /// compared part by part.
+    /// order of their publication, those without a date first; if these are equal, their numbers
+    /// are compared part by part.
     pub fn compare(&self, other: &Self) -> Ordering {
         let by_version = self.stable().cmp(&other.stable());
         by_version
@@ -39,9 +39,9 @@ impl<'r> Release<'r> {
     }
 }
 
-/// Compares version numbers of an unknown grammar. Runs of digits are compared by their value. Letters
-/// come before digits and before the end (1.0-beta is before 1.0), but `post` comes after the end. Text
-/// after a plus does not count.
+/// Compares version numbers of an unknown grammar. Runs of digits are compared by their value.
+/// Letters come before digits and before the end (1.0-beta is before 1.0), but `post` comes after
+/// the end. Text after a plus does not count.
 pub fn compare_numbers(a: &str, b: &str) -> Ordering {
     fn next(text: &str) -> (&str, &str) {
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());

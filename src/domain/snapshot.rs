@@ -11,11 +11,12 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// The time of a snapshot with this date, whose rows have these times; `None` if neither is known.
+    /// The time of a snapshot with this date, whose rows have these times; `None` if neither is
+    /// known.
     ///
-    /// The time of a snapshot with a day is the end of that day. With a month it is the latest time of
-    /// its rows within the month, or the beginning of the month if all of them are older. Without a
-    /// date it is the latest time of all its rows.
+    /// The time of a snapshot with a day is the end of that day. With a month it is the latest time
+    /// of its rows within the month, or the beginning of the month if all of them are older.
+    /// Without a date it is the latest time of all its rows.
     pub fn new(date: Option<SnapshotDate>, times: impl Iterator<Item = i64>) -> Option<Self> {
         let at = match date {
             Some(date) if date.has_day() => date.end(),
@@ -33,8 +34,8 @@ impl Taken {
         self.at
     }
 
-    /// The last millisecond that the snapshot can contain: that of its day or month, or the latest time
-    /// of its rows if no date is known.
+    /// The last millisecond that the snapshot can contain: that of its day or month, or the latest
+    /// time of its rows if no date is known.
     pub fn last(self) -> i64 {
         self.date.map_or(self.at, |date| date.end() - 1)
     }

@@ -13,8 +13,8 @@ pub struct Agreement {
     pub second_only: u64,
     /// Cases in which neither says yes.
     pub neither: u64,
-    /// Precision: the share of the rule's yes that the reference confirms; undefined if the rule never
-    /// says yes.
+    /// Precision: the share of the rule's yes that the reference confirms; undefined if the rule
+    /// never says yes.
     pub precision: Option<f64>,
     /// Recall: the share of the reference's yes that the rule finds.
     pub recall: Option<f64>,

@@ -7,11 +7,12 @@ const MOST: f64 = 1e8;
 /// A limit on terms that no sum reaches.
 const TERMS: u32 = 200_000;
 
-/// P(X > x) of the chi-squared distribution; `None` unless the degrees of freedom are above 0 and at
-/// most 10⁸.
+/// P(X > x) of the chi-squared distribution; `None` unless the degrees of freedom are above 0 and
+/// at most 10⁸.
 ///
-/// This is the regularised incomplete gamma function Q(df/2, x/2) (Abramowitz and Stegun, 26.4.19): by
-/// the series of P = 1 − Q below the mean (6.5.29), by the continued fraction of Q above (6.5.31).
+/// This is the regularised incomplete gamma function Q(df/2, x/2) (Abramowitz and Stegun, 26.4.19):
+/// by the series of P = 1 − Q below the mean (6.5.29), by the continued fraction of Q above
+/// (6.5.31).
 pub fn chi_squared_upper(x: f64, df: f64) -> Option<f64> {
     if x.is_nan() || df.is_nan() || df <= 0.0 || df > MOST {
         return None;

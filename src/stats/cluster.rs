@@ -10,9 +10,9 @@ pub struct Clusters {
 }
 
 /// Lloyd's k-means from given centres. Each point goes to the nearest centre, or to the first of
-/// equally near ones. Each centre moves to the mean of its points, and does not move if it has none.
-/// Points and centres are numbers one after the other, `width` for each. `None` if the width is 0,
-/// there is no centre, or a number is not finite.
+/// equally near ones. Each centre moves to the mean of its points, and does not move if it has
+/// none. Points and centres are numbers one after the other, `width` for each. `None` if the width
+/// is 0, there is no centre, or a number is not finite.
 ///
 /// Source: Lloyd, *Least squares quantization in PCM* (1982); the same as scipy's
 /// `kmeans2(points, centres, minit="matrix")`.

@@ -1,8 +1,8 @@
 //! Proportions of observations that come in clusters, such as the descendants of one base or the
 //! findings in one repository, and differences of two of them.
 //!
-//! Observations of one cluster are similar, so a plain interval, which treats them as independent, is
-//! too narrow. With clusters g of x_g observations, y_g of them counting:
+//! Observations of one cluster are similar, so a plain interval, which treats them as independent,
+//! is too narrow. With clusters g of x_g observations, y_g of them counting:
 //!
 //! * R = Σy/Σx, and the delete-one residuals J_g = (Σy − y_g)/(Σx − x_g) − R.
 //! * The variance V is the greater of the jackknife's, (G − 1)/G · ΣJ_g², and a floor,
@@ -74,11 +74,11 @@ pub struct ClusteredDifference {
 }
 
 impl Clustered {
-    /// The proportion over these clusters; clusters without observations are skipped. `None` without
-    /// observations, or if a cluster counts more than it has.
+    /// The proportion over these clusters; clusters without observations are skipped. `None`
+    /// without observations, or if a cluster counts more than it has.
     ///
-    /// Sums are in the order of the keys. If keys follow from the clusters' names, the answer is the
-    /// same to the last bit for every order of the data. Keys must not repeat.
+    /// Sums are in the order of the keys. If keys follow from the clusters' names, the answer is
+    /// the same to the last bit for every order of the data. Keys must not repeat.
     pub fn new(clusters: impl IntoIterator<Item = Cluster>) -> Option<Self> {
         let clusters = clusters.into_iter();
         let mut list: Vec<Cluster> = clusters.filter(|own| own.size > 0).collect();
@@ -145,11 +145,11 @@ impl Clustered {
         Some(if finite { interval } else { [0.0, 1.0] })
     }
 
-    /// This proportion minus another, whose clusters may be partly the same, by the method of variance
-    /// estimates recovery (MOVER). `None` if one of the two has no interval.
+    /// This proportion minus another, whose clusters may be partly the same, by the method of
+    /// variance estimates recovery (MOVER). `None` if one of the two has no interval.
     ///
-    /// With D = R1 − R2, [l, u] the interval of each and r = ΣJ1J2/√(ΣJ1² ΣJ2²) over the clusters of
-    /// both (a cluster that one of them lacks counts 0):
+    /// With D = R1 − R2, [l, u] the interval of each and r = ΣJ1J2/√(ΣJ1² ΣJ2²) over the clusters
+    /// of both (a cluster that one of them lacks counts 0):
     ///
     /// L = D − √((R1 − l1)² + (u2 − R2)² − 2r (R1 − l1)(u2 − R2)) and
     /// U = D + √((u1 − R1)² + (R2 − l2)² − 2r (u1 − R1)(R2 − l2)).

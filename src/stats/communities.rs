@@ -16,13 +16,13 @@ pub struct Link {
 pub struct Communities {
     /// The community of each node, numbered by their first nodes.
     pub of: Vec<u32>,
-    /// Newman's modularity of the division: how much more weight is within communities than expected
-    /// by chance. Undefined without edges.
+    /// Newman's modularity of the division: how much more weight is within communities than
+    /// expected by chance. Undefined without edges.
     pub modularity: Option<f64>,
 }
 
-/// The greatest number of passes over all nodes at one level. Each pass raises the modularity, but the
-/// last ones hardly.
+/// The greatest number of passes over all nodes at one level. Each pass raises the modularity, but
+/// the last ones hardly.
 const PASSES: usize = 100;
 
 /// The least gain of a move, which is above the rounding error.
@@ -94,7 +94,8 @@ impl Level {
         let neighbours = self.neighbours();
         let mut of: Vec<u32> = (0..nodes as u32).collect();
         let mut totals = degrees.clone();
-        // These are the weights from the current node to each community, and the communities with any.
+        // These are the weights from the current node to each community, and the communities with
+        // any.
         let mut towards = vec![0.0; nodes];
         let mut met: Vec<u32> = Vec::new();
         let mut changed = false;

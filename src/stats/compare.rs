@@ -17,9 +17,9 @@ pub struct Welch {
     pub lower: f64,
 }
 
-/// Welch's one-sided t-test of two samples, with a lower bound of the difference at this confidence,
-/// the same as R's `t.test(alternative = "greater")`. `None` if a sample has fewer than two values or
-/// neither varies.
+/// Welch's one-sided t-test of two samples, with a lower bound of the difference at this
+/// confidence, the same as R's `t.test(alternative = "greater")`. `None` if a sample has fewer than
+/// two values or neither varies.
 pub fn welch(a: &[f64], b: &[f64], confidence: f64) -> Option<Welch> {
     let (n1, n2) = (a.len() as f64, b.len() as f64);
     let (v1, v2) = (variance(a)? / n1, variance(b)? / n2);
@@ -59,8 +59,8 @@ pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
     corrected
 }
 
-/// Cohen's d with the pooled standard deviation, above 0 if the first mean is greater; `None` if that
-/// deviation is undefined or 0.
+/// Cohen's d with the pooled standard deviation, above 0 if the first mean is greater; `None` if
+/// that deviation is undefined or 0.
 pub fn cohens_d(a: &[f64], b: &[f64]) -> Option<f64> {
     let (n1, n2) = (a.len() as f64, b.len() as f64);
     let pooled = ((n1 - 1.0) * variance(a)? + (n2 - 1.0) * variance(b)?) / (n1 + n2 - 2.0);
@@ -120,8 +120,8 @@ pub fn mann_whitney(a: &[f64], b: &[f64]) -> Option<MannWhitney> {
     })
 }
 
-/// Cliff's delta: how much more often a value of the first sample is greater than less, from −1 to 1.
-/// `None` if a sample is empty.
+/// Cliff's delta: how much more often a value of the first sample is greater than less, from −1 to
+/// 1. `None` if a sample is empty.
 pub fn cliffs_delta(a: &[f64], b: &[f64]) -> Option<f64> {
     let (u, _) = u_and_ties(a, b)?;
     Some(2.0 * u / (a.len() as f64 * b.len() as f64) - 1.0)

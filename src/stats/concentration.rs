@@ -54,8 +54,8 @@ impl Sizes {
         }
     }
 
-    /// The amounts at these ranks, which ascend from 1; rank 1 is the greatest amount. Ranks above the
-    /// number of holders are left out.
+    /// The amounts at these ranks, which ascend from 1; rank 1 is the greatest amount. Ranks above
+    /// the number of holders are left out.
     pub fn at_ranks(&self, ranks: &[u64]) -> Vec<f64> {
         let mut runs = self.runs.iter().rev();
         let (mut passed, mut value) = (0, None);
@@ -89,11 +89,12 @@ impl Sizes {
         }
     }
 
-    /// The Gini coefficient: 0 if all hold the same, near 1 if one holds all. `None` if the total is 0.
+    /// The Gini coefficient: 0 if all hold the same, near 1 if one holds all. `None` if the total
+    /// is 0.
     ///
-    /// With amounts x ascending and i from 1 it is 2 Σ i x / (n Σ x) − (n + 1) / n, computed here as
-    /// Σ (2 i − n − 1) x / (n Σ x), which is equal and loses no digits. It equals the mean absolute
-    /// difference of all pairs ÷ twice the mean, without a factor for small samples.
+    /// With amounts x ascending and i from 1 it is 2 Σ i x / (n Σ x) − (n + 1) / n, computed here
+    /// as Σ (2 i − n − 1) x / (n Σ x), which is equal and loses no digits. It equals the mean
+    /// absolute difference of all pairs ÷ twice the mean, without a factor for small samples.
     pub fn gini(&self) -> Option<f64> {
         gini(&self.runs, self.n, self.total)
     }
@@ -105,8 +106,8 @@ impl Sizes {
         gini(runs, self.n - zeros, self.total)
     }
 
-    /// The Herfindahl-Hirschman index: the sum of the squares of all shares; 1 if one holds all, 1/n if
-    /// all hold the same.
+    /// The Herfindahl-Hirschman index: the sum of the squares of all shares; 1 if one holds all,
+    /// 1/n if all hold the same.
     pub fn hhi(&self) -> Option<f64> {
         let share = |value: f64| value / self.total;
         let squares = self.runs.iter();
@@ -154,9 +155,9 @@ impl Sizes {
         Some(count)
     }
 
-    /// The Lorenz curve from (0, 0) to (1, 1): the share of the total that the smallest holders have
-    /// together. It has all points if there are few, else at most 200: one at each hundredth of the
-    /// holders and of the total.
+    /// The Lorenz curve from (0, 0) to (1, 1): the share of the total that the smallest holders
+    /// have together. It has all points if there are few, else at most 200: one at each hundredth
+    /// of the holders and of the total.
     pub fn lorenz(&self) -> Vec<[f64; 2]> {
         const STEPS: u64 = 100;
         if self.total <= 0.0 {

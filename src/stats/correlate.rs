@@ -16,8 +16,9 @@ fn usable(x: &[f64], y: &[f64]) -> bool {
     x.len() == y.len() && x.len() >= 3 && finite(x) && finite(y)
 }
 
-/// Pearson's r in two passes, with a p-value by Student's distribution with n − 2 degrees of freedom.
-/// `None` for fewer than three points, values that are not finite, or an axis that does not vary.
+/// Pearson's r in two passes, with a p-value by Student's distribution with n − 2 degrees of
+/// freedom. `None` for fewer than three points, values that are not finite, or an axis that does
+/// not vary.
 pub fn pearson(x: &[f64], y: &[f64]) -> Option<Correlation> {
     if !usable(x, y) {
         return None;
@@ -49,7 +50,8 @@ fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
     })
 }
 
-/// Twice the mid-ranks of values whose order is known: `order` has their numbers in ascending order.
+/// Twice the mid-ranks of values whose order is known: `order` has their numbers in ascending
+/// order.
 pub fn doubled_ranks(order: &[usize], same: &dyn Fn(usize, usize) -> bool) -> Vec<u32> {
     let mut ranks = vec![0; order.len()];
     let mut done = 0;
@@ -66,8 +68,8 @@ pub fn rank_correlation(x: &[u32], y: &[u32]) -> Option<Correlation> {
     if x.len() != y.len() || x.len() < 3 {
         return None;
     }
-    // This is twice the mean of 1 to n. All sums are of whole numbers, so the order of rows does not
-    // matter.
+    // This is twice the mean of 1 to n. All sums are of whole numbers, so the order of rows does
+    // not matter.
     let centre = x.len() as i64 + 1;
     let (mut xx, mut yy, mut xy) = (0i128, 0i128, 0i128);
     for (x, y) in x.iter().zip(y) {
@@ -130,9 +132,9 @@ impl Ties {
     }
 }
 
-/// Kendall's tau-b in n log n steps, with a p-value by the normal approximation with ties, the same as
-/// scipy's `kendalltau(method="asymptotic")`. `None` for fewer than three points, values that are not
-/// finite, or an axis that does not vary.
+/// Kendall's tau-b in n log n steps, with a p-value by the normal approximation with ties, the same
+/// as scipy's `kendalltau(method="asymptotic")`. `None` for fewer than three points, values that
+/// are not finite, or an axis that does not vary.
 ///
 /// Source: Knight, *A computer method for calculating Kendall's tau with ungrouped data* (1966).
 pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<Correlation> {

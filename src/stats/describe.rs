@@ -12,8 +12,8 @@ pub fn mean(values: &[f64]) -> Option<f64> {
     Some(values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// The sample variance (divided by n − 1) in two passes; the second corrects the rounding error of the
-/// mean. `None` for fewer than two values.
+/// The sample variance (divided by n − 1) in two passes; the second corrects the rounding error of
+/// the mean. `None` for fewer than two values.
 ///
 /// Source: Chan, Golub and LeVeque, *Algorithms for computing the sample variance* (1983),
 /// equation 1.7.

@@ -111,8 +111,8 @@ pub fn normal_quantile(probability: f64) -> Option<f64> {
     invert(probability, normal_upper)
 }
 
-/// The quantile of Student's distribution; `None` for a probability outside (0, 1) or without degrees
-/// of freedom.
+/// The quantile of Student's distribution; `None` for a probability outside (0, 1) or without
+/// degrees of freedom.
 pub fn student_quantile(probability: f64, df: f64) -> Option<f64> {
     student_upper(0.0, df)?;
     invert(probability, |t| student_upper(t, df).unwrap_or(f64::NAN))

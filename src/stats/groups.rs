@@ -17,10 +17,10 @@ pub struct KruskalWallis {
 
 /// The numbers and the sums of ranks of groups.
 ///
-/// For ranks, with or without ties, H = (n − 1) · SSB / SST: the sum of squares between the groups ÷
-/// the total sum of squares (Kruskal and Wallis, *Use of ranks in one-criterion variance analysis*, 1952). So
-/// epsilon squared = H · (n + 1) / (n² − 1) = H / (n − 1) (Tomczak and Tomczak, *The need to report
-/// effect size estimates revisited*, 2014) is SSB / SST.
+/// For ranks, with or without ties, H = (n − 1) · SSB / SST: the sum of squares between the groups
+/// ÷ the total sum of squares (Kruskal and Wallis, *Use of ranks in one-criterion variance
+/// analysis*, 1952). So epsilon squared = H · (n + 1) / (n² − 1) = H / (n − 1) (Tomczak and
+/// Tomczak, *The need to report effect size estimates revisited*, 2014) is SSB / SST.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Groups {
     n: u64,
@@ -39,7 +39,8 @@ impl Groups {
         let n = ranks.len() as u64;
         let centre = n as i64 + 1;
         let (mut counts, mut sums) = (vec![0; groups], vec![0i64; groups]);
-        // Doubled ranks have 32 bits, so there are fewer than 2³¹ values and nothing here overflows.
+        // Doubled ranks have 32 bits, so there are fewer than 2³¹ values and nothing here
+        // overflows.
         let mut squares = 0u128;
         for (index, rank) in ranks.iter().enumerate() {
             let off = i64::from(*rank) - centre;
@@ -92,8 +93,8 @@ impl Groups {
         })
     }
 
-    /// Dunn's z and its two-sided p-value for two of the groups, with the correction for ties; `None` if
-    /// one has no members, or if all values are equal.
+    /// Dunn's z and its two-sided p-value for two of the groups, with the correction for ties;
+    /// `None` if one has no members, or if all values are equal.
     ///
     /// Source: Dunn, *Multiple comparisons using rank sums* (1964).
     pub fn dunn(&self, a: usize, b: usize) -> Option<(f64, f64)> {

@@ -31,8 +31,8 @@ pub fn log_edges(from: i32, to: i32, bins: usize) -> Vec<f64> {
         .collect()
 }
 
-/// A power of ten. Powers up to 10^22 are exact, so their reciprocals are the nearest numbers to the
-/// powers from 10^-22 on, which the power function may miss by one bit.
+/// A power of ten. Powers up to 10^22 are exact, so their reciprocals are the nearest numbers to
+/// the powers from 10^-22 on, which the power function may miss by one bit.
 fn power(exponent: f64) -> f64 {
     if (-22.0..0.0).contains(&exponent) {
         1.0 / libm::pow(10.0, -exponent)

@@ -8,8 +8,8 @@ use super::chi_squared_upper;
 pub struct Independence {
     /// The statistic, without Yates' correction.
     pub statistic: f64,
-    /// Degrees of freedom: (rows − 1)(columns − 1), where only rows and columns with a count above 0
-    /// are counted.
+    /// Degrees of freedom: (rows − 1)(columns − 1), where only rows and columns with a count above
+    /// 0 are counted.
     pub df: u64,
     /// P(χ² > statistic).
     pub p: f64,
@@ -23,8 +23,8 @@ pub struct Independence {
     pub few_expected: u64,
 }
 
-/// The test of a table, given by its rows; rows and columns without any count are left out. `None` if
-/// fewer than two rows or columns are left.
+/// The test of a table, given by its rows; rows and columns without any count are left out. `None`
+/// if fewer than two rows or columns are left.
 pub fn independence(rows: &[Vec<u64>]) -> Option<Independence> {
     let sum = |counts: &mut dyn Iterator<Item = u64>| counts.map(|count| count as f64).sum::<f64>();
     let of_rows: Vec<f64> = rows

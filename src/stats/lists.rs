@@ -1,5 +1,5 @@
-//! Lists of items, one for each of many nodes, kept in two columns: the beginning of each list, and the
-//! items of all lists one after the other (the compressed rows of a sparse matrix).
+//! Lists of items, one for each of many nodes, kept in two columns: the beginning of each list, and
+//! the items of all lists one after the other (the compressed rows of a sparse matrix).
 
 /// A list of items for each node.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

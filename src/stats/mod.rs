@@ -2,9 +2,9 @@
 //!
 //! Everything here gives the same bits natively and in WebAssembly: logarithms, powers and similar
 //! functions come from the `libm` crate, never from the platform, and sums follow the order of the
-//! data. Tests compare the results with the crate statrs. The product does not use statrs, because its
-//! distributions use the platform's logarithm, and its incomplete beta function ends after 140 terms,
-//! too early for the hundreds of thousands of degrees of freedom of a whole hub.
+//! data. Tests compare the results with the crate statrs. The product does not use statrs, because
+//! its distributions use the platform's logarithm, and its incomplete beta function ends after 140
+//! terms, too early for the hundreds of thousands of degrees of freedom of a whole hub.
 //!
 //! An undefined result is `None`, never 0. Values that are not finite give `None` or a result that
 //! is not finite; nothing panics.

@@ -1,7 +1,7 @@
 use super::{chi_squared_upper, normal_upper, partial_r_squared_interval};
 
-/// The least share of a column's variation that the columns before it must leave unexplained; a smaller
-/// share is a rounding error.
+/// The least share of a column's variation that the columns before it must leave unexplained; a
+/// smaller share is a rounding error.
 const LEAST_REST: f64 = 1e-10;
 
 /// The least value of 1 − leverage of a row; HC3 divides by it.
@@ -42,8 +42,8 @@ pub struct Multiple {
     pub n: u64,
     /// The constant.
     pub constant: Coefficient,
-    /// One entry for each column; `None` for a column that is a combination of the columns before it
-    /// and is left out.
+    /// One entry for each column; `None` for a column that is a combination of the columns before
+    /// it and is left out.
     pub coefficients: Vec<Option<Coefficient>>,
     /// Share of the variation of y that the columns explain; undefined if y does not vary.
     pub r_squared: Option<f64>,
@@ -101,8 +101,8 @@ impl Gram {
         self.add(y_place, y_place, y * y);
     }
 
-    /// The share that some of the columns explain of the variation that all others leave unexplained;
-    /// undefined if they leave none.
+    /// The share that some of the columns explain of the variation that all others leave
+    /// unexplained; undefined if they leave none.
     fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
         let columns = || 0..self.size - 1;
         let all = self.rest_of_y(&self.factor(columns()));
@@ -115,8 +115,8 @@ impl Gram {
         self.sums[a.max(b) * self.size + a.min(b)]
     }
 
-    /// Cholesky's factor of some of the columns in their order, without those that are combinations of
-    /// earlier ones: the places of the columns that stay, and the rows of the factor.
+    /// Cholesky's factor of some of the columns in their order, without those that are combinations
+    /// of earlier ones: the places of the columns that stay, and the rows of the factor.
     fn factor(&self, columns: impl Iterator<Item = usize>) -> Factor {
         let mut factor = Factor::default();
         for column in columns {
@@ -198,8 +198,8 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
 /// A function that returns y of a row and passes the row's cells other than 0 with their columns.
 pub type RowOf<'a> = &'a dyn Fn(usize, &mut Vec<(usize, f64)>) -> f64;
 
-/// The rows, minus the shifts of their columns. The mean is subtracted from columns that are mostly not
-/// 0, so that products of large numbers do not lose the digits of the variation.
+/// The rows, minus the shifts of their columns. The mean is subtracted from columns that are mostly
+/// not 0, so that products of large numbers do not lose the digits of the variation.
 struct Rows<'a> {
     row: RowOf<'a>,
     /// The shift of each column, including the constant; 0 if a column is not shifted.
@@ -249,14 +249,14 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Ordinary least squares of y on columns and a constant, with errors that are valid if the residuals
-/// have different variances: MacKinnon and White's HC3 (1985). z, χ² and normal p are the same as in
-/// statsmodels' `OLS(y, X).fit(cov_type="HC3")`. A row gives each of its cells once. `None` without
-/// enough rows, or for values that are not finite.
+/// Ordinary least squares of y on columns and a constant, with errors that are valid if the
+/// residuals have different variances: MacKinnon and White's HC3 (1985). z, χ² and normal p are the
+/// same as in statsmodels' `OLS(y, X).fit(cov_type="HC3")`. A row gives each of its cells once.
+/// `None` without enough rows, or for values that are not finite.
 ///
-/// The rows are produced on request in four passes and never kept: for means, for products, for a step
-/// of refinement by the residuals, which restores the digits that products lose, and for the leverages.
-/// Memory grows with the square of the columns and does not depend on the rows.
+/// The rows are produced on request in four passes and never kept: for means, for products, for a
+/// step of refinement by the residuals, which restores the digits that products lose, and for the
+/// leverages. Memory grows with the square of the columns and does not depend on the rows.
 pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
     let y_place = columns + 1;
     let mut rows = Rows::new(columns, row);
@@ -372,8 +372,8 @@ impl Multiple {
     }
 }
 
-/// The products of all rows and of the rows of each group, for the partial R squared without each group
-/// in turn.
+/// The products of all rows and of the rows of each group, for the partial R squared without each
+/// group in turn.
 #[derive(Debug, Clone)]
 pub struct GroupedProducts {
     whole: Gram,
@@ -381,8 +381,8 @@ pub struct GroupedProducts {
 }
 
 impl GroupedProducts {
-    /// Makes the products from rows as in [`multiple`], in two passes; `None` for values that are not
-    /// finite, or if the numbers of rows and groups differ.
+    /// Makes the products from rows as in [`multiple`], in two passes; `None` for values that are
+    /// not finite, or if the numbers of rows and groups differ.
     pub fn new(
         n: usize,
         columns: usize,
@@ -414,10 +414,10 @@ impl GroupedProducts {
         })
     }
 
-    /// 95% interval of the partial R squared of some of the columns by the delete-one-group jackknife,
-    /// around the value corrected for its bias. Rows of one owner have more in common than their
-    /// columns, so columns without any effect explain more than 1/n each; the jackknife also corrects
-    /// that. `None` for fewer than ten groups.
+    /// 95% interval of the partial R squared of some of the columns by the delete-one-group
+    /// jackknife, around the value corrected for its bias. Rows of one owner have more in common
+    /// than their columns, so columns without any effect explain more than 1/n each; the jackknife
+    /// also corrects that. `None` for fewer than ten groups.
     pub fn partial_r_squared_interval(&self, among: &dyn Fn(usize) -> bool) -> Option<[f64; 2]> {
         let all = self.whole.partial_r_squared(among)?;
         let without: Option<Vec<f64>> = self
@@ -488,8 +488,8 @@ fn sandwich(inverse: &[f64], meat: &Gram) -> Vec<f64> {
     whole
 }
 
-/// The constant for the columns before their shifts. Its classical error must still be multiplied by
-/// the standard deviation of the residuals.
+/// The constant for the columns before their shifts. Its classical error must still be multiplied
+/// by the standard deviation of the residuals.
 fn constant(
     rows: &Rows<'_>,
     kept: &[usize],
@@ -536,14 +536,14 @@ impl Multiple {
         self.constant.estimate.is_finite() && own.into_iter().all(|own| own.estimate.is_finite())
     }
 
-    /// The share that some of the columns explain of the variation that all others leave unexplained:
-    /// (R² − R² without them) / (1 − R² without them). Undefined if nothing is left.
+    /// The share that some of the columns explain of the variation that all others leave
+    /// unexplained: (R² − R² without them) / (1 − R² without them). Undefined if nothing is left.
     pub fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
         Some(self.without(among)?.0)
     }
 
-    /// An interval of the partial R squared in the population, computed as if rows were independent, by
-    /// inverting the non-central F distribution.
+    /// An interval of the partial R squared in the population, computed as if rows were
+    /// independent, by inverting the non-central F distribution.
     pub fn partial_r_squared_interval(
         &self,
         among: &dyn Fn(usize) -> bool,
@@ -553,8 +553,8 @@ impl Multiple {
         partial_r_squared_interval(self.n, self.kept.len() as u64, q, partial, confidence)
     }
 
-    /// The partial R squared of some of the columns, and the number of columns that a fit without them
-    /// loses.
+    /// The partial R squared of some of the columns, and the number of columns that a fit without
+    /// them loses.
     fn without(&self, among: &dyn Fn(usize) -> bool) -> Option<(f64, u64)> {
         self.r_squared?;
         let others = (0..self.gram.size - 1).filter(|place| *place == 0 || !among(place - 1));
@@ -564,8 +564,8 @@ impl Multiple {
         (without > 0.0).then(|| ((1.0 - self.squares / without).max(0.0), fewer))
     }
 
-    /// Wald's test of whether the coefficients of some columns are all 0. `None` if none of them is in
-    /// the fit, or without HC3 errors.
+    /// Wald's test of whether the coefficients of some columns are all 0. `None` if none of them is
+    /// in the fit, or without HC3 errors.
     pub fn wald(&self, among: &dyn Fn(usize) -> bool) -> Option<Wald> {
         let robust = self.robust.as_ref()?;
         let size = self.kept.len();

@@ -22,8 +22,8 @@ fn stirling_rest(z: f64) -> f64 {
         / z
 }
 
-/// x^a y^b / B(a, b) with y = 1 − x. Large parts of the exponents are subtracted first: the exponents
-/// are written around the mean a/(a + b).
+/// x^a y^b / B(a, b) with y = 1 − x. Large parts of the exponents are subtracted first: the
+/// exponents are written around the mean a/(a + b).
 fn front(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let mean = a / (a + b);
     let off = (x * b - y * a) / (a + b);
@@ -53,11 +53,11 @@ fn poisson(count: f64, mean: f64) -> f64 {
     libm::exp(deviance - stirling_rest(count)) / (2.0 * std::f64::consts::PI * count).sqrt()
 }
 
-/// P(F ≤ f) of the non-central F distribution with q and v degrees of freedom; `None` unless these are
-/// above 0 and the other arguments are at least 0 and finite.
+/// P(F ≤ f) of the non-central F distribution with q and v degrees of freedom; `None` unless these
+/// are above 0 and the other arguments are at least 0 and finite.
 ///
-/// It is Σ Poisson(j; λ/2) · I_x(q/2 + j, v/2) with x = qf/(qf + v), summed from the most probable j outwards:
-/// I_x(a + 1, b) = I_x(a, b) − x^a y^b/(a B(a, b)) (Benton and Krishnamoorthy 2003).
+/// It is Σ Poisson(j; λ/2) · I_x(q/2 + j, v/2) with x = qf/(qf + v), summed from the most probable
+/// j outwards: I_x(a + 1, b) = I_x(a, b) − x^a y^b/(a B(a, b)) (Benton and Krishnamoorthy 2003).
 pub fn noncentral_f_lower(f: f64, q: f64, v: f64, lambda: f64) -> Option<f64> {
     let finite = [f, q, v, lambda].iter().all(|value| value.is_finite());
     if !finite || q <= 0.0 || v <= 0.0 || f < 0.0 || lambda < 0.0 {
@@ -130,10 +130,10 @@ fn lambda_of(probability: f64, f: f64, q: f64, v: f64) -> Option<f64> {
     Some(low + (high - low) / 2.0)
 }
 
-/// An interval of the population's partial R squared of q columns, from that of n rows in a model of
-/// `columns` columns including the constant. Its ends ρ² = λ/(λ + n) come from the non-centralities λ
-/// for which the observed F is at the lower or upper end of its probable range. `None` without degrees
-/// of freedom.
+/// An interval of the population's partial R squared of q columns, from that of n rows in a model
+/// of `columns` columns including the constant. Its ends ρ² = λ/(λ + n) come from the
+/// non-centralities λ for which the observed F is at the lower or upper end of its probable range.
+/// `None` without degrees of freedom.
 ///
 /// Source: Steiger, *Beyond the F test*, Psychological Methods 9 (2004).
 pub fn partial_r_squared_interval(

@@ -38,8 +38,8 @@ pub fn first(
     found
 }
 
-/// The places of values in ascending order, equal ones by place. The result is that of [`order`], but
-/// faster if there are few different values.
+/// The places of values in ascending order, equal ones by place. The result is that of [`order`],
+/// but faster if there are few different values.
 pub fn order_of(values: &[f64]) -> Vec<usize> {
     let runs = Runs::of(values.to_vec());
     let mut order = vec![0; values.len()];

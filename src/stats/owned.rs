@@ -4,10 +4,10 @@
 //! differences too often. Both forms here add up the residuals of an owner before they are squared.
 //!
 //! If few owners hold most of a group, Student's quantile must not count the many small ones. So
-//! degrees of freedom are Welch and Satterthwaite's over each group's variance with K − 1, where K is
-//! Kish's effective number of owners. In simulations with heavy-tailed owners and K about 8, an
-//! interval of d with owners − 2 degrees of freedom covers 0.88 to 0.94, and this one covers 0.91 to
-//! 0.98. With K of 15 and more this one covers 0.92 to 0.96, and that of delta 0.91 to 0.96.
+//! degrees of freedom are Welch and Satterthwaite's over each group's variance with K − 1, where K
+//! is Kish's effective number of owners. In simulations with heavy-tailed owners and K about 8, an
+//! interval of d with owners − 2 degrees of freedom covers 0.88 to 0.94, and this one covers 0.91
+//! to 0.98. With K of 15 and more this one covers 0.92 to 0.96, and that of delta 0.91 to 0.96.
 //! `tests/expected/documentation.py --simulate` makes the table again.
 
 use super::proportion::score_interval;
@@ -103,8 +103,8 @@ impl Owners {
     }
 }
 
-/// Welch and Satterthwaite's degrees of freedom of a sum of two variances; if both are 0, those of the
-/// group with fewer owners.
+/// Welch and Satterthwaite's degrees of freedom of a sum of two variances; if both are 0, those of
+/// the group with fewer owners.
 fn freedom(variances: [f64; 2], owners: [Owners; 2]) -> f64 {
     let [a, b] = variances;
     let [k1, k2] = owners.map(|own| own.effective - 1.0);
@@ -147,14 +147,14 @@ impl<'a> Group<'a> {
     }
 }
 
-/// The standardised difference of two means with an interval at a confidence; above 0 if the first is
-/// greater.
+/// The standardised difference of two means with an interval at a confidence; above 0 if the first
+/// is greater.
 ///
-/// d = (m1 − m2)/s with the pooled variance s². Its variance is the sum of one term for each group and
-/// d² ÷ (2 (n1 + n2)). The term is Σ over owners of the squared sum of residuals ÷ (n_i² s²), times
-/// G_i ÷ (G_i − 1), and at least s_i² ÷ (n_i s²). An owner in both groups counts in each. The module
-/// documentation gives the degrees of freedom. `None` if a group has fewer than two values or nothing
-/// varies.
+/// d = (m1 − m2)/s with the pooled variance s². Its variance is the sum of one term for each group
+/// and d² ÷ (2 (n1 + n2)). The term is Σ over owners of the squared sum of residuals ÷ (n_i² s²),
+/// times G_i ÷ (G_i − 1), and at least s_i² ÷ (n_i s²). An owner in both groups counts in each. The
+/// module documentation gives the degrees of freedom. `None` if a group has fewer than two values
+/// or nothing varies.
 pub fn standardised_difference(
     a: &[Owned<'_>],
     b: &[Owned<'_>],
@@ -186,8 +186,8 @@ pub fn standardised_difference(
     })
 }
 
-/// For each value of a group, how often it is greater than those of the other group, minus how often it
-/// is less.
+/// For each value of a group, how often it is greater than those of the other group, minus how
+/// often it is less.
 fn placements(own: &mut [Owned<'_>], other: &[f64]) {
     let n = other.len() as f64;
     for own in own {
@@ -199,13 +199,13 @@ fn placements(own: &mut [Owned<'_>], other: &[f64]) {
 
 /// Cliff's delta of the first group over the second with an interval at a confidence.
 ///
-/// The influence of a value on delta is its placement minus delta, divided by the size of its group.
-/// The influences are summed by owner over both groups; the sum of the squares, times G ÷ (G − 1), is
-/// delta's variance V, at least that of independent values. The interval is Wilson's for
-/// p = (delta + 1)/2 with n = p (1 − p) ÷ (V/4) (if delta is −1 or 1, n is the smaller effective number
-/// of owners) and Student's quantile for z. It stays within −1 to 1, and its coverage in simulations is
-/// more even than that of delta ± a multiple of its error. `None` if a group is empty or a value is
-/// NaN.
+/// The influence of a value on delta is its placement minus delta, divided by the size of its
+/// group. The influences are summed by owner over both groups; the sum of the squares, times G ÷ (G
+/// − 1), is delta's variance V, at least that of independent values. The interval is Wilson's for p
+/// = (delta + 1)/2 with n = p (1 − p) ÷ (V/4) (if delta is −1 or 1, n is the smaller effective
+/// number of owners) and Student's quantile for z. It stays within −1 to 1, and its coverage in
+/// simulations is more even than that of delta ± a multiple of its error. `None` if a group is
+/// empty or a value is NaN.
 ///
 /// Sources: Sen, *On some convergence properties of U-statistics* (1960), for the placements;
 /// Newcombe, *Confidence intervals for an effect size measure based on the Mann-Whitney statistic*

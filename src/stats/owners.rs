@@ -1,5 +1,5 @@
-//! Correlations and slopes of rows that belong together: models of one owner resemble each other, so
-//! owners are clusters.
+//! Correlations and slopes of rows that belong together: models of one owner resemble each other,
+//! so owners are clusters.
 
 use serde::Serialize;
 
@@ -14,8 +14,8 @@ pub const LEAST_GROUPS: usize = 10;
 /// Confidence of all intervals here.
 const CONFIDENCE: f64 = 0.95;
 
-/// The number of products of a centred doubled rank and a difference of two that a 64-bit sum can hold:
-/// each is below 2^55 for 100 million rows.
+/// The number of products of a centred doubled rank and a difference of two that a 64-bit sum can
+/// hold: each is below 2^55 for 100 million rows.
 const PRODUCTS: usize = 256;
 
 /// The group of each row.
@@ -71,11 +71,11 @@ pub struct ClusteredRho {
     pub owner_groups: u64,
     /// 95% interval computed as if the rows were independent (Bonett and Wright 2000).
     pub independent: Option<[f64; 2]>,
-    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, or if
-    /// nothing varies without one of them.
+    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, or
+    /// if nothing varies without one of them.
     pub by_owner: Option<[f64; 2]>,
-    /// The interval that counts: each end is the wider one of the two intervals. Undefined if either of
-    /// them is.
+    /// The interval that counts: each end is the wider one of the two intervals. Undefined if
+    /// either of them is.
     pub interval: Option<[f64; 2]>,
 }
 
@@ -96,11 +96,11 @@ pub struct RhoDifference {
     pub owner_groups: u64,
     /// 95% interval computed as if the rows were independent (Zou 2007).
     pub independent: Option<[f64; 2]>,
-    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, or if
-    /// nothing varies without one of them.
+    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, or
+    /// if nothing varies without one of them.
     pub by_owner: Option<[f64; 2]>,
-    /// The interval that counts: each end is the wider one of the two intervals. Undefined if either of
-    /// them is.
+    /// The interval that counts: each end is the wider one of the two intervals. Undefined if
+    /// either of them is.
     pub interval: Option<[f64; 2]>,
 }
 
@@ -115,8 +115,8 @@ pub struct ClusteredSlope {
     pub interval: [f64; 2],
 }
 
-/// Doubled mid-ranks as codes without gaps. The ranks within any part of the rows follow from them by
-/// counting.
+/// Doubled mid-ranks as codes without gaps. The ranks within any part of the rows follow from them
+/// by counting.
 struct Codes {
     of: Vec<u32>,
     counts: Vec<u32>,
@@ -171,13 +171,13 @@ impl Codes {
     }
 }
 
-/// Rho of some measures with a shared one, given as doubled mid-ranks, over the rows outside each group
-/// in turn; ranks are computed again each time. Sums are whole numbers, so the order of rows does not
-/// matter. `None` if a measure does not vary.
+/// Rho of some measures with a shared one, given as doubled mid-ranks, over the rows outside each
+/// group in turn; ranks are computed again each time. Sums are whole numbers, so the order of rows
+/// does not matter. `None` if a measure does not vary.
 ///
 /// Centred ranks add up to 0. So the rows with the most frequent value of the shared measure can be
-/// skipped: Σ a·b = Σ a·(b − b of that value). This saves time, because nearly all models of a hub have
-/// no descendants.
+/// skipped: Σ a·b = Σ a·(b − b of that value). This saves time, because nearly all models of a hub
+/// have no descendants.
 fn without_each<const N: usize>(
     measures: [&[u32]; N],
     shared: &[u32],
@@ -227,8 +227,8 @@ fn without_each<const N: usize>(
     Some(found)
 }
 
-/// 95% interval by the delete-one-group jackknife with deviations from the value of all rows:
-/// V = (G − 1)/G · Σ(without group − all)², and Student's distribution with G − 1 degrees of freedom.
+/// 95% interval by the delete-one-group jackknife with deviations from the value of all rows: V =
+/// (G − 1)/G · Σ(without group − all)², and Student's distribution with G − 1 degrees of freedom.
 /// `None` for fewer than ten groups.
 pub fn jackknife_interval(all: f64, without: &[f64]) -> Option<[f64; 2]> {
     if without.len() < LEAST_GROUPS {
@@ -251,8 +251,8 @@ fn within(interval: Option<[f64; 2]>, most: f64) -> Option<[f64; 2]> {
     interval.map(|ends| ends.map(|end| end.clamp(-most, most)))
 }
 
-/// Spearman's rho of two measures, given as doubled mid-ranks, whose rows belong to groups of owners.
-/// `None` if a measure does not vary or there are fewer than three rows.
+/// Spearman's rho of two measures, given as doubled mid-ranks, whose rows belong to groups of
+/// owners. `None` if a measure does not vary or there are fewer than three rows.
 pub fn clustered_rho(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<ClusteredRho> {
     let rho = rank_correlation(x, y)?.coefficient;
     let n = x.len() as u64;
@@ -273,8 +273,8 @@ pub fn clustered_rho(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<Clust
 }
 
 /// The difference of the rank correlations that two measures have with a shared one, all given as
-/// doubled mid-ranks of the same rows. `None` if a measure does not vary or there are fewer than three
-/// rows.
+/// doubled mid-ranks of the same rows. `None` if a measure does not vary or there are fewer than
+/// three rows.
 pub fn rho_difference(
     first: &[u32],
     second: &[u32],
@@ -326,9 +326,9 @@ pub fn zou(r1: f64, r2: f64, r12: f64, own: [f64; 2], other: [f64; 2]) -> Option
     ends.iter().all(|end| end.is_finite()).then_some(ends)
 }
 
-/// The uncertainty of a fitted line's slope if the points belong to clusters: the sandwich
-/// Σ_g (Σ (x − mean x) · residual)² / (Σ (x − mean x)²)², times G/(G − 1) · (n − 1)/(n − 2), the same
-/// as statsmodels' `OLS(y, X).fit(cov_type="cluster", use_t=True)`. Points of one cluster are
+/// The uncertainty of a fitted line's slope if the points belong to clusters: the sandwich Σ_g (Σ
+/// (x − mean x) · residual)² / (Σ (x − mean x)²)², times G/(G − 1) · (n − 1)/(n − 2), the same as
+/// statsmodels' `OLS(y, X).fit(cov_type="cluster", use_t=True)`. Points of one cluster are
 /// consecutive. `None` for fewer than ten clusters.
 pub fn clustered_slope(
     fit: &Fit,

@@ -11,8 +11,8 @@ pub struct Polynomial {
 }
 
 /// The polynomial of a degree that is nearest to the points by least squares. It is found with
-/// polynomials that are orthogonal over the points, and x is centred and scaled, so that the powers of
-/// x lose no digits. `None` for too few different x, or values that are not finite.
+/// polynomials that are orthogonal over the points, and x is centred and scaled, so that the powers
+/// of x lose no digits. `None` for too few different x, or values that are not finite.
 ///
 /// Source: Forsythe, *Generation and use of orthogonal polynomials for data-fitting with a
 /// digital computer* (1957).
@@ -41,7 +41,8 @@ pub fn polynomial(x: &[f64], y: &[f64], degree: usize) -> Option<Polynomial> {
             shift += at * own * own;
             along += own * rest;
         }
-        // With fewer different x the next polynomial is 0 at all of them, apart from rounding errors.
+        // With fewer different x the next polynomial is 0 at all of them, apart from rounding
+        // errors.
         if norm.is_nan() || norm <= 1e-20 * n as f64 {
             return None;
         }

@@ -1,5 +1,5 @@
-//! Polynomials with positive coefficients that are fitted to positive values, by least squares of the
-//! logarithms.
+//! Polynomials with positive coefficients that are fitted to positive values, by least squares of
+//! the logarithms.
 
 /// A polynomial whose coefficients are not negative.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,10 +22,10 @@ const TERMS: usize = 4;
 /// x = 0, 1, 2, …, which is the most likely one if errors are log-normal. `None` for fewer than two
 /// values, or values that are not finite and above 0.
 ///
-/// It uses Marquardt's method on θ, with x scaled to 0 … 1. If the best coefficient of a power is 0,
-/// its θ would go to −∞. So each choice of powers is searched separately, from a start in which all
-/// powers have equal weight and from starts in which one of them dominates, and the best result is
-/// kept.
+/// It uses Marquardt's method on θ, with x scaled to 0 … 1. If the best coefficient of a power is
+/// 0, its θ would go to −∞. So each choice of powers is searched separately, from a start in which
+/// all powers have equal weight and from starts in which one of them dominates, and the best result
+/// is kept.
 ///
 /// Source: Marquardt, *An algorithm for least-squares estimation of nonlinear parameters* (1963).
 pub fn positive_polynomial(values: &[f64], degree: u32) -> Option<Positive> {
@@ -85,8 +85,8 @@ struct Search<'a> {
     powers: &'a [u32],
 }
 
-/// The sums of a step: the squared residuals, and the products of the parts of each power in the curve
-/// with each other and with the residuals.
+/// The sums of a step: the squared residuals, and the products of the parts of each power in the
+/// curve with each other and with the residuals.
 struct Sums {
     residuals: f64,
     squares: [[f64; TERMS]; TERMS],
@@ -132,7 +132,8 @@ impl Search<'_> {
     fn run(&self, mut theta: Vec<f64>) -> (f64, Vec<f64>) {
         /// The longest step; a longer one would be a jump.
         const FARTHEST: f64 = 4.0;
-        /// A term far below another ends the search, because the search without it finds the result.
+        /// A term far below another ends the search, because the search without it finds the
+        /// result.
         const GONE: f64 = 30.0;
         let mut damping = 1e-3;
         let mut now = self.sums(&theta);

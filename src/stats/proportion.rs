@@ -1,7 +1,7 @@
 use super::normal_quantile;
 
-/// Wilson's score interval of a proportion; `None` without observations, or for a confidence outside
-/// [0, 1).
+/// Wilson's score interval of a proportion; `None` without observations, or for a confidence
+/// outside [0, 1).
 ///
 /// Source: Wilson, *Probable inference, the law of succession, and statistical inference* (1927).
 pub fn wilson(successes: u64, n: u64, confidence: f64) -> Option<[f64; 2]> {
@@ -24,8 +24,8 @@ pub(super) fn score_interval(p: f64, n: f64, z: f64) -> [f64; 2] {
     ]
 }
 
-/// The interval at a confidence of the difference of two independent proportions, first minus second,
-/// from Wilson's intervals of both; `None` if one of these is.
+/// The interval at a confidence of the difference of two independent proportions, first minus
+/// second, from Wilson's intervals of both; `None` if one of these is.
 ///
 /// Source: Newcombe, *Interval estimation for the difference between independent proportions*
 /// (1998), method 10.

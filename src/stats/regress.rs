@@ -32,8 +32,8 @@ pub fn least_squares(x: &[f64], y: &[f64]) -> Option<Fit> {
     least_squares_by(x.len(), &|index| (x[index], y[index]))
 }
 
-/// The same fit for points that are produced on request, in three passes: for means, for centred sums,
-/// and for residuals.
+/// The same fit for points that are produced on request, in three passes: for means, for centred
+/// sums, and for residuals.
 pub fn least_squares_by(n: usize, point: &dyn Fn(usize) -> (f64, f64)) -> Option<Fit> {
     let points = || (0..n).map(point);
     let finite = |(x, y): (f64, f64)| x.is_finite() && y.is_finite();

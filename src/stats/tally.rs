@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-/// Whole numbers with how often they occur. A registry has millions of degrees, but few different ones.
+/// Whole numbers with how often they occur. A registry has millions of degrees, but few different
+/// ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Each value with how often it occurs.
@@ -63,8 +64,8 @@ impl Tally {
         None
     }
 
-    /// The quantile of type 7, as in [`super::quantile`]. `None` without values, or for a share outside
-    /// [0, 1].
+    /// The quantile of type 7, as in [`super::quantile`]. `None` without values, or for a share
+    /// outside [0, 1].
     pub fn quantile(&self, share: f64) -> Option<f64> {
         if !(0.0..=1.0).contains(&share) {
             return None;

@@ -153,8 +153,8 @@ mod tests {
         (verdict, decides.bounds)
     }
 
-    /// One family alone once gave “does not hold”, and the least number was shown even if the greatest
-    /// upper bound decided.
+    /// One family alone once gave “does not hold”, and the least number was shown even if the
+    /// greatest upper bound decided.
     #[test]
     fn two_families_decide_and_the_closest_is_shown() {
         assert_eq!(of(&[[0.0, 0.01]]), (Mixed, [0.0, 0.01]));

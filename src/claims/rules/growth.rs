@@ -10,8 +10,8 @@ use crate::metrics::growth::{Fits, LEAST, Shape};
 use crate::metrics::{Metrics, Source};
 
 /// The least number of new models in all months; with fewer, curves cannot be distinguished. In a
-/// cubic world with months that vary by 20%, 18 of 400 seeds were judged exponential with 1,500 models
-/// and seven with 6,000.
+/// cubic world with months that vary by 20%, 18 of 400 seeds were judged exponential with 1,500
+/// models and seven with 6,000.
 const LEAST_MODELS: u64 = 3000;
 
 /// The greatest share of models without a time; above it the months are not evidence.

@@ -11,8 +11,8 @@ const ONE_CONVENTION: f64 = 0.95;
 const NO_CONVENTION: f64 = 0.8;
 const SOME: f64 = 0.01;
 
-/// The least and the greatest share of contradictions that is possible with the detector's errors. The
-/// least share allows for false reports, the greatest for missed contradictions.
+/// The least and the greatest share of contradictions that is possible with the detector's errors.
+/// The least share allows for false reports, the greatest for missed contradictions.
 fn corrected(values: &Output) -> Option<[f64; 2]> {
     let detector = values.detector?;
     let least = values.architecture.interval?[0] * detector.precision_interval[0];

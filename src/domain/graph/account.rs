@@ -28,8 +28,8 @@ pub struct Account {
     pub outside_edges: u64,
     /// The number of these packages.
     pub outside_packages: u64,
-    /// Rows of dependencies on the platform: for packages of R, those on R itself and on the packages
-    /// that come with it, which do not belong to the registry.
+    /// Rows of dependencies on the platform: for packages of R, those on R itself and on the
+    /// packages that come with it, which do not belong to the registry.
     pub platform_rows: u64,
     /// Whether the data have a list of names and downloads, whose packages are not nodes.
     pub names_alone: bool,
@@ -49,8 +49,8 @@ pub struct Account {
     pub foreign_rows: u64,
     /// How the latest releases of dependent packages were found.
     pub latest: Latest,
-    /// Kinds of dependencies of latest releases, or relations of models, the most frequent first; at
-    /// most [`KINDS`].
+    /// Kinds of dependencies of latest releases, or relations of models, the most frequent first;
+    /// at most [`KINDS`].
     pub kinds: Vec<KindRows>,
 }
 

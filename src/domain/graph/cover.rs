@@ -5,8 +5,8 @@ use crate::stats::Lists;
 
 /// Nodes that some sets of packages reach together; the sets are added one by one.
 ///
-/// A node that depends on a covered node is covered too, with one exception: a package is not in its
-/// own reach, so one member of a circle may be left.
+/// A node that depends on a covered node is covered too, with one exception: a package is not in
+/// its own reach, so one member of a circle may be left.
 pub struct Cover<'g> {
     into: &'g Lists,
     components: &'g Components,
@@ -51,7 +51,8 @@ impl<'g> Cover<'g> {
         self.mark += 1;
         self.met.clear();
         self.stack.clear();
-        // In a circle with a package of the set, the other packages of the set decide what is reached.
+        // In a circle with a package of the set, the other packages of the set decide what is
+        // reached.
         let mut circles: Vec<(u32, u32)> = Vec::new();
         for seed in seeds {
             let component = self.components.of[*seed as usize];

@@ -145,8 +145,8 @@ impl<'a> LatestReleases<'a> {
         }
     }
 
-    /// Finds the latest release of each package that is in no table of releases: the highest of those
-    /// that its dependencies name.
+    /// Finds the latest release of each package that is in no table of releases: the highest of
+    /// those that its dependencies name.
     fn by_dependencies(&mut self, data: &Data<'a>, registry: Option<&str>, released: &[bool]) {
         for (at, (part, table)) in data.tables(Relation::Dependencies).enumerate() {
             let mut grammars = Grammars::new(part, registry);

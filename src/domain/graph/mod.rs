@@ -1,7 +1,7 @@
 //! The graph of a registry: packages, identified by numbers, and the edges between them.
 //!
-//! A graph is made from the dependencies of latest releases or, as our analogue, from models and the
-//! models that they were made from.
+//! A graph is made from the dependencies of latest releases or, as our analogue, from models and
+//! the models that they were made from.
 
 mod account;
 mod cover;
@@ -351,8 +351,8 @@ fn place_of_kind(kinds: &mut Vec<(Need, KindRows)>, word: Option<&str>, choice: 
     })
 }
 
-/// The nodes with the greatest values above 0, at most a given number; equal values are in the order
-/// of names.
+/// The nodes with the greatest values above 0, at most a given number; equal values are in the
+/// order of names.
 pub fn greatest<'n>(
     nodes: usize,
     most: usize,

@@ -62,8 +62,8 @@ pub(super) fn is_platform<'r>(target: &str, registry: impl FnOnce() -> Option<&'
         })
 }
 
-/// Gives numbers to the listed packages; if the files hold several registries, only to those of one.
-/// Returns this registry and the number of rows of others.
+/// Gives numbers to the listed packages; if the files hold several registries, only to those of
+/// one. Returns this registry and the number of rows of others.
 pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Option<String>, u64) {
     let mut registries: BTreeMap<&str, u64> = BTreeMap::new();
     for (part, table) in data.tables(Relation::Packages) {
@@ -102,8 +102,8 @@ pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Op
                 continue;
             };
             let node = nodes.number(name) as usize;
-            // Of several rows with one name, the one with the most downloads counts, or the first of equal
-            // ones.
+            // Of several rows with one name, the one with the most downloads counts, or the first
+            // of equal ones.
             let known = nodes.rows[node];
             let downloads = |(part, row): (u32, u32)| {
                 let part = data.relations.get(part as usize)?;

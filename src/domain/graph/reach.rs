@@ -1,6 +1,6 @@
 //! The reach of packages. Packages that depend on each other in a circle are merged. Through the
-//! remaining graph sets of packages are passed as bits, one block of columns at a time, so that memory
-//! stays bounded.
+//! remaining graph sets of packages are passed as bits, one block of columns at a time, so that
+//! memory stays bounded.
 
 use super::NONE;
 use crate::stats::Lists;
@@ -15,7 +15,8 @@ pub struct Components {
 }
 
 impl Components {
-    /// The components of a graph, by Tarjan's algorithm with an explicit stack instead of recursion.
+    /// The components of a graph, by Tarjan's algorithm with an explicit stack instead of
+    /// recursion.
     pub fn new(out: &Lists) -> Self {
         let nodes = out.len();
         // Times of discovery begin at 1; 0 means that a node is not yet discovered.
@@ -119,11 +120,11 @@ pub fn block_words(components: usize, columns: usize) -> usize {
 }
 
 /// Counts how many nodes reach which columns. A column is a set of nodes, and `columns` has the
-/// columns of each node in ascending order. A node reaches a column if it reaches a node of the column
-/// other than itself, over one edge or more.
+/// columns of each node in ascending order. A node reaches a column if it reaches a node of the
+/// column other than itself, over one edge or more.
 ///
-/// Columns are handled in blocks of `64 · words`, so memory is 8 · words bytes for each component. A
-/// block takes one walk through the edges.
+/// Columns are handled in blocks of `64 · words`, so memory is 8 · words bytes for each component.
+/// A block takes one walk through the edges.
 pub fn reached(
     graph: (&Lists, &Lists),
     components: &Components,
@@ -239,7 +240,8 @@ impl<'g> Block<'g> {
             return;
         }
         if let [node] = members {
-            // Without a circle the node does not reach itself, so its own columns count for others only.
+            // Without a circle the node does not reach itself, so its own columns count for others
+            // only.
             self.sums.add(&self.set, 1);
             by_node[*node as usize] += ones(&self.set);
             hand_on(&mut self.owned, self.owners, *node, &self.set);
@@ -384,8 +386,8 @@ impl Sums {
     }
 }
 
-/// For each node, the least of the numbers of the other nodes that it reaches; [`NONE`] if it reaches
-/// none.
+/// For each node, the least of the numbers of the other nodes that it reaches; [`NONE`] if it
+/// reaches none.
 pub fn least_reached(out: &Lists, components: &Components, numbers: &[u32]) -> Vec<u32> {
     let mut least = vec![NONE; out.len()];
     // This is the least number of each component, including its members.

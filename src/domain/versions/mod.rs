@@ -4,10 +4,11 @@
 //! (*Version identification and dependency specification*), the Cargo book (*Specifying
 //! dependencies*), and *Writing R Extensions* (the `DESCRIPTION` file).
 //!
-//! They are written here because no crate is both correct and small. For random pairs of requirements
-//! and versions, pep440_rs 0.7.3 differs from the specification in some (`==1.1.3.*` takes 1;
-//! `<1.0.1.dev1` refuses 1.0.1.dev0) and nodejs-semver 7.0.0 in many (`^0.10.10 ^10.0.1` takes 10.1.10;
-//! `=x`, `~x` and `3 - 2` are refused). They add 24 and 30 KB to the compressed download.
+//! They are written here because no crate is both correct and small. For random pairs of
+//! requirements and versions, pep440_rs 0.7.3 differs from the specification in some (`==1.1.3.*`
+//! takes 1; `<1.0.1.dev1` refuses 1.0.1.dev0) and nodejs-semver 7.0.0 in many (`^0.10.10 ^10.0.1`
+//! takes 10.1.10; `=x`, `~x` and `3 - 2` are refused). They add 24 and 30 KB to the compressed
+//! download.
 
 mod cargo;
 mod cran;
@@ -56,8 +57,8 @@ pub struct Version {
     identifiers: Vec<Identifier>,
 }
 
-/// An identifier, in the order of both grammars: numbers are below texts in node-semver and above them
-/// in local labels of PEP 440.
+/// An identifier, in the order of both grammars: numbers are below texts in node-semver and above
+/// them in local labels of PEP 440.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Identifier {
     Label(String),
@@ -157,8 +158,9 @@ pub struct Requirement {
 }
 
 impl Requirement {
-    /// Whether a version satisfies it; `text` is the version as the registry writes it. Under PEP 440 a
-    /// pre-release can satisfy it like other versions; the caller decides whether to take one.
+    /// Whether a version satisfies it; `text` is the version as the registry writes it. Under PEP
+    /// 440 a pre-release can satisfy it like other versions; the caller decides whether to take
+    /// one.
     pub fn satisfied_by(&self, version: &Version, text: &str) -> bool {
         self.alternatives.iter().any(|conditions| {
             conditions.iter().all(|own| match own {
@@ -200,8 +202,8 @@ fn holds(operator: Operator, order: Ordering) -> bool {
 }
 
 impl Grammar {
-    /// The grammar of a registry by its short name; `None` if Registry Lens has none. Only the first
-    /// word counts, so “npm (made up)” has that of npm.
+    /// The grammar of a registry by its short name; `None` if Registry Lens has none. Only the
+    /// first word counts, so “npm (made up)” has that of npm.
     pub fn of_registry(registry: &str) -> Option<Self> {
         let registry = registry.split_whitespace().next()?;
         let known = [
@@ -237,7 +239,8 @@ impl Grammar {
         };
         let names = |own: &Condition| match own {
             Condition::Compared(operator, version) => {
-                // Upper ends that the grammar adds, such as <2.0.0-0, do not count as naming a pre-release.
+                // Upper ends that the grammar adds, such as <2.0.0-0, do not count as naming a
+                // pre-release.
                 let end =
                     *operator == Operator::Less && version.identifiers == [Identifier::Number(0)];
                 version.is_prerelease() && *operator != Operator::NotEqual && !end

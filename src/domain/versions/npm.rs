@@ -227,8 +227,8 @@ fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// Parses a range of node-semver in its loose form. Parts that are not comparators are skipped, and a
-/// range without any comparator is refused.
+/// Parses a range of node-semver in its loose form. Parts that are not comparators are skipped, and
+/// a range without any comparator is refused.
 pub(super) fn requirement(text: &str) -> Option<Vec<Vec<Condition>>> {
     let mut alternatives = Vec::new();
     for part in text.split("||") {

@@ -37,8 +37,8 @@ pub(super) fn holds_for(operator: Operator, wanted: &Version, version: &Version)
     }
 }
 
-/// The specifiers in a PEP 508 line, without its name, extras and markers; `None` for an address, or
-/// for a name alone, which may be a word of another kind.
+/// The specifiers in a PEP 508 line, without its name, extras and markers; `None` for an address,
+/// or for a name alone, which may be a word of another kind.
 fn specifiers(text: &str) -> Option<&str> {
     let text = text.split(';').next()?.trim();
     if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -136,8 +136,8 @@ impl Cursor<'_> {
         self.0 = self.0.strip_prefix(['.', '_', '-']).unwrap_or(self.0);
     }
 
-    /// Parses one of the words and its number, with separators before and between; returns the word's
-    /// rank.
+    /// Parses one of the words and its number, with separators before and between; returns the
+    /// word's rank.
     fn segment(&mut self, words: &[(&str, u64)]) -> Option<Option<(u64, u64)>> {
         let before = self.0;
         self.separator();

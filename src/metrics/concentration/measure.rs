@@ -32,8 +32,8 @@ impl<'a> Pile<'a> {
         }
     }
 
-    /// Keeps the packages with the greatest counts in descending order, equal ones by name. It keeps
-    /// each name only once.
+    /// Keeps the packages with the greatest counts in descending order, equal ones by name. It
+    /// keeps each name only once.
     pub(super) fn place(&mut self, id: &'a str, count: Count) {
         let before = |own: &(Count, &str)| own.0 > count || own.0 == count && own.1 <= id;
         let at = self.largest.partition_point(before);

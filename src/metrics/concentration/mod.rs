@@ -239,8 +239,8 @@ pub struct Group {
     /// The count at rank 1,000, if the group has so many packages.
     pub at_rank_1000: Option<f64>,
     /// Whether this is probably the head of a longer list: no count is 0, and either the least
-    /// count is 10 or more or the number of packages is a multiple of 1,000 (our rule). The measures
-    /// then describe the list only.
+    /// count is 10 or more or the number of packages is a multiple of 1,000 (our rule). The
+    /// measures then describe the list only.
     pub is_head: bool,
     /// Lorenz curve: share of the packages, the least first, and share of the total that they
     /// hold; at most 200 points.

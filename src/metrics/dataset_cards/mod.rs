@@ -1,5 +1,5 @@
-//! Cards of data sets and their popularity: which cards follow the hub's template, which have content
-//! in its sections, and how many words each section has.
+//! Cards of data sets and their popularity: which cards follow the hub's template, which have
+//! content in its sections, and how many words each section has.
 
 mod show;
 
@@ -168,8 +168,8 @@ pub struct Output {
     pub groups: Vec<Group>,
     /// Spearman's correlation of words and downloads over the population (our addition).
     pub words_and_downloads: Option<Correlated>,
-    /// Spearman's correlation of the number of sections with content (of the five) and downloads over
-    /// the population (our addition).
+    /// Spearman's correlation of the number of sections with content (of the five) and downloads
+    /// over the population (our addition).
     pub filled_and_downloads: Option<Correlated>,
 }
 
@@ -182,8 +182,8 @@ pub struct Group {
     pub top: Option<u64>,
     /// Cards with content.
     pub cards: u64,
-    /// Cards inside and outside the group with as many downloads as its last: their names decide which
-    /// of them are in it. 0 if the cut divides no tie.
+    /// Cards inside and outside the group with as many downloads as its last: their names decide
+    /// which of them are in it. 0 if the cut divides no tie.
     pub tied: u64,
     /// Cards for which it is known whether they follow the template.
     pub judged: u64,
@@ -216,8 +216,8 @@ pub struct Correlated {
     pub rho: f64,
     /// Two-sided p-value by Student's distribution, computed as if data sets were independent.
     pub p: f64,
-    /// The 95% interval that counts, with owners as clusters. Each end is the wider one of the next two
-    /// intervals. Undefined if either of them is.
+    /// The 95% interval that counts, with owners as clusters. Each end is the wider one of the next
+    /// two intervals. Undefined if either of them is.
     pub interval: Option<[f64; 2]>,
     /// Bonett and Wright's 95% interval, computed as if data sets were independent.
     pub independent: Option<[f64; 2]>,

@@ -6,8 +6,8 @@ use crate::domain::owners;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, Table};
 use crate::metrics::{Compared, Popularity, Unit};
 
-/// The figures that Yang et al. 2024 report for each group: the share that follows the template, and
-/// the mean number of words.
+/// The figures that Yang et al. 2024 report for each group: the share that follows the template,
+/// and the mean number of words.
 const PUBLISHED: [(&str, Option<f64>, Option<f64>); 7] = [
     ("top 100", Some(0.86), Some(617.5)),
     ("top 500", Some(0.758), Some(493.5)),

@@ -101,8 +101,8 @@ pub struct Params {
     pub optional: bool,
     /// How a model must have been made from its base.
     pub relation: RelationFilter,
-    /// The treatment of dependencies of a package on itself in the direct degrees. The default keeps
-    /// them for packages and drops them for models.
+    /// The treatment of dependencies of a package on itself in the direct degrees. The default
+    /// keeps them for packages and drops them for models.
     pub self_loops: SelfLoops,
     /// Whether targets that the files do not list count as packages.
     pub unresolved: bool,

@@ -1,5 +1,5 @@
-//! The answer as people see it: the paper's Figure 7 with the interval of the fit and the fits under
-//! other choices.
+//! The answer as people see it: the paper's Figure 7 with the interval of the fit and the fits
+//! under other choices.
 
 use super::{Childless, Correlations, Counted, Output, PopularityOf, VariantId};
 use crate::base::text::{count, number, plural, probability, with_p};

@@ -9,9 +9,9 @@
 //! Cohen's d.
 //!
 //! Ours are the heading and keyword rule that finds the sections of a card if nobody judged it
-//! ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho in addition to the tests; groups
-//! that never have a model in common; and an interval of the standardised difference with owners as
-//! clusters ([`stats::standardised_difference`]).
+//! ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho in addition to the tests;
+//! groups that never have a model in common; and an interval of the standardised difference with
+//! owners as clusters ([`stats::standardised_difference`]).
 
 mod export;
 mod groups;
@@ -48,8 +48,8 @@ const INTERVAL: f64 = 0.95;
 pub const LEAST_MODELS: u64 = 20;
 
 /// The number of attributes that must be known in addition to [`ALMOST_EVERYWHERE`] if no card was
-/// judged (our choice). With fewer, the score shows how the file was made rather than how a model is
-/// documented.
+/// judged (our choice). With fewer, the score shows how the file was made rather than how a model
+/// is documented.
 pub const LEAST_ATTRIBUTES: u64 = 7;
 
 /// Attributes that nearly every model of the hub has, whatever its card says.
@@ -647,13 +647,13 @@ pub struct Comparison {
     pub bottom: Group,
     /// Models in both groups: 0 unless the artifact's files have some in common.
     pub overlap: u64,
-    /// The popularity of the models at both cuts, if it is the same. The top is then all models above
-    /// it, the bottom all below it, or all at it if none is below.
+    /// The popularity of the models at both cuts, if it is the same. The top is then all models
+    /// above it, the bottom all below it, or all at it if none is below.
     pub one_value: Option<f64>,
     /// Welch's t-test of whether the top's mean is greater.
     pub welch: Option<Welch>,
-    /// Cohen's d, above 0 if the top is better documented; in artifact mode only its size, as in the
-    /// artifact's script.
+    /// Cohen's d, above 0 if the top is better documented; in artifact mode only its size, as in
+    /// the artifact's script.
     pub cohens_d: Option<f64>,
     /// Mann-Whitney's test of whether the top is greater (our addition).
     pub mann_whitney: Option<stats::MannWhitney>,
@@ -696,8 +696,8 @@ pub struct Effect {
     pub df: Option<f64>,
     /// The 95% interval of d.
     pub interval: Option<[f64; 2]>,
-    /// Whether the groups are large enough for a verdict: at least 20 models and effectively 10 owners
-    /// in each.
+    /// Whether the groups are large enough for a verdict: at least 20 models and effectively 10
+    /// owners in each.
     pub enough: bool,
 }
 

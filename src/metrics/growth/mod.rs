@@ -1,9 +1,9 @@
 //! Growth of a registry, month by month.
 //!
 //! Source: Castaño et al. (2024), who call the growth of the Hugging Face Hub exponential from
-//! plots of monthly counts; their method of fitting is not known. Everything here is ours: counts per
-//! calendar month in UTC, four curves that are fitted to them and judged by one likelihood, and the
-//! rule that combines the curves.
+//! plots of monthly counts; their method of fitting is not known. Everything here is ours: counts
+//! per calendar month in UTC, four curves that are fitted to them and judged by one likelihood, and
+//! the rule that combines the curves.
 //!
 //! With n_x the new packages of month x = 0, 1, … after the last empty month, errors are
 //! log-normal for every curve f, so each minimises Σ (ln n_x − ln f(x))², and
@@ -327,7 +327,8 @@ impl Counts {
         let Some(date) = self.date.filter(|date| PLAUSIBLE.contains(&date.end())) else {
             return false;
         };
-        // If the snapshot's date has no day, the snapshot may have been taken at any time in the month.
+        // If the snapshot's date has no day, the snapshot may have been taken at any time in the
+        // month.
         let end = if date.has_day() {
             date.end()
         } else {

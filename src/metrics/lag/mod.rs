@@ -3,8 +3,8 @@
 //!
 //! Source: Zerouali et al. (2019), *A formal framework for measuring technical lag in component
 //! repositories*; the formulas are those of METRICS, section 6.5, which gives them from memory.
-//! Ours are the choice of a package's latest release, which pre-releases count, the fourth component
-//! of version lag, and how the resolved tree is walked.
+//! Ours are the choice of a package's latest release, which pre-releases count, the fourth
+//! component of version lag, and how the resolved tree is walked.
 //!
 //! Memory: four bytes for each release and its package, twelve for each dependency of a latest
 //! release and eight for its lag. Versions are parsed package by package and then dropped.

@@ -1,9 +1,9 @@
 //! Names of models: what their parts say, and whether it is true.
 //!
 //! Definition: `docs/metrics/naming.md`, after Jiang et al. (2024), who let people and a language
-//! model find the elements of names and asked 108 practitioners. The answer also has their published
-//! shares. Ours are the rule that finds elements, the exact bounds of the conventions, the comparison
-//! with the model's type and parameters, and the entropies.
+//! model find the elements of names and asked 108 practitioners. The answer also has their
+//! published shares. Ours are the rule that finds elements, the exact bounds of the conventions,
+//! the comparison with the model's type and parameters, and the entropies.
 
 mod architecture;
 mod detector;
@@ -209,13 +209,14 @@ pub struct Output {
     pub largest_convention: Option<ConventionShare>,
     /// Names compared with the model's type, if the name has a family and the type is known.
     pub architecture: OwnersContradiction,
-    /// The same comparison if each undecided name counted as a contradiction. An undecided name gives
-    /// another family than the type's, and the weights may have been rewritten in the type's layout.
+    /// The same comparison if each undecided name counted as a contradiction. An undecided name
+    /// gives another family than the type's, and the weights may have been rewritten in the type's
+    /// layout.
     pub architecture_at_most: OwnersContradiction,
     /// Undecided names: they count neither for nor against and are not among those compared.
     pub undecided_architectures: u64,
-    /// Names with an architecture that are not compared, because the files have no configuration and
-    /// the type is only a tag that somebody wrote.
+    /// Names with an architecture that are not compared, because the files have no configuration
+    /// and the type is only a tag that somebody wrote.
     pub doubtful_types: u64,
     /// How often the comparison of architectures is right, as judged by hand.
     pub detector: Option<Detector>,

@@ -217,8 +217,8 @@ pub struct Output {
     pub other_periods: u64,
     /// How downloads are distributed among owners; `None` if no package has a count of downloads.
     pub by_downloads: Option<Holding>,
-    /// The concentration of downloads if the packages were distributed at random; `None` if there are
-    /// no downloads.
+    /// The concentration of downloads if the packages were distributed at random; `None` if there
+    /// are no downloads.
     pub by_chance: Option<ByChance>,
     /// How likes are distributed among owners.
     pub by_likes: Option<Holding>,

@@ -230,9 +230,9 @@ pub struct Output {
 pub struct LibraryRate {
     /// The library.
     pub library: String,
-    /// The bases of the descendants. In paper mode |B|: the bases that have the library, another one
-    /// and descendants. In artifact mode the bases of all N descendants; a descendant of several
-    /// bases counts for the base with the most children.
+    /// The bases of the descendants. In paper mode |B|: the bases that have the library, another
+    /// one and descendants. In artifact mode the bases of all N descendants; a descendant of
+    /// several bases counts for the base with the most children.
     pub bases: u64,
     /// The denominator: edges from B, or the artifact's N.
     pub descendants: u64,

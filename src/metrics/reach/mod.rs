@@ -1,7 +1,7 @@
 //! User reach and implicit trust.
 //!
-//! Definition: `docs/metrics/reach.md`, after Zimmermann et al. (USENIX Security 2019). Ours are the
-//! treatment of large graphs, the greedy curve, and the analogue for models.
+//! Definition: `docs/metrics/reach.md`, after Zimmermann et al. (USENIX Security 2019). Ours are
+//! the treatment of large graphs, the greedy curve, and the analogue for models.
 
 mod maintainers;
 mod measure;

@@ -34,8 +34,8 @@ fn judge(versus: &[Versus]) -> Part {
     let end = |end: usize| {
         move |a: &&(&Versus, [f64; 2]), b: &&(&Versus, [f64; 2])| a.1[end].total_cmp(&b.1[end])
     };
-    // The rival with the smallest difference decides. If an upper end is below 0, that rival is taken,
-    // so that the number shown is the one that gives the verdict.
+    // The rival with the smallest difference decides. If an upper end is below 0, that rival is
+    // taken, so that the number shown is the one that gives the verdict.
     let lowest = measured.iter().min_by(end(0));
     let surpasses = measured.iter().min_by(end(1)).filter(|own| own.1[1] < 0.0);
     let verdict = match lowest {

@@ -20,8 +20,8 @@ fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {
     datasets.filter(|own| own.values.counted == Counted::Descendants)
 }
 
-/// The result of a dataset, and its number of models. A table of bases counts as 0 models, so that it
-/// never comes before a hub because of its size.
+/// The result of a dataset, and its number of models. A table of bases counts as 0 models, so that
+/// it never comes before a hub because of its size.
 pub(super) fn descendants(metrics: &Metrics, source: &Source) -> Option<(Part, u64)> {
     let of_dataset = || answers(metrics).filter(|own| own.source == *source);
     if let Some(all) = of_dataset().find_map(|own| own.values.childless.as_ref()) {

@@ -83,8 +83,8 @@ impl Parts {
         }
     }
 
-    /// The number of a part with the joint verdict, else that of the comparison, else of any part. If
-    /// several parts qualify, the order is comparison, descendants, turnover.
+    /// The number of a part with the joint verdict, else that of the comparison, else of any part.
+    /// If several parts qualify, the order is comparison, descendants, turnover.
     fn number(&self) -> Option<Number> {
         let verdict = self.verdict();
         let parts = [&self.comparison, &self.descendants, &self.turnover];
