@@ -253,7 +253,7 @@ fn of_registries(metrics: &Metrics) -> Vec<Got> {
 mod tests {
     use super::Seen::{self, NotComparable, NotSeen, Undecided};
 
-    /// A slope alone above 0 showed the finding, whatever rho was.
+    /// A slope above 0 alone once showed the finding, even with a rho below 0.
     #[test]
     fn a_slope_alone_shows_nothing() {
         let [above, across, below] = [[0.1, 0.2], [-0.1, 0.2], [-0.2, -0.1]].map(Some);

@@ -178,7 +178,7 @@ mod tests {
         }
     }
 
-    /// The keywords of the metric's specification, section 6.6, each by itself and in a message.
+    /// The keywords of the metric's specification, section 6.6, each alone and in a message.
     #[test]
     fn every_keyword_is_of_its_class() {
         let listed: [(Class, &str); 3] = [
@@ -292,7 +292,7 @@ mod invariants {
         #[test]
         fn any_text_has_a_class(text in ".{0,300}", other in ".{0,300}") {
             let both = format!("{text} \n {other}");
-            // Words of neither are lost beside those of the other.
+            // The words of one message must not hide those of the other.
             prop_assert!(classify(&both) <= classify(&text).min(classify(&other)));
             prop_assert_eq!(classify(&text.to_ascii_uppercase()), classify(&text));
         }

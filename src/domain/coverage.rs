@@ -132,7 +132,8 @@ mod tests {
             known_at("huggingface", "2022-08".parse().unwrap()),
             Some((61_369, false))
         );
-        // After the last number at least as many, before the first and without a date nobody knows.
+        // After the last known number at least as many are needed. Before the first one and without
+        // a date, coverage is unknown.
         assert_eq!(part("2026-05", 1_860_410), Coverage::Extract);
         assert_eq!(part("2026-05", 1_860_411), Coverage::Whole);
         assert_eq!(part("2021-05", 10_000), Coverage::Unknown);

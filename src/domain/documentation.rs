@@ -58,12 +58,12 @@ mod tests {
         let mut relations = Relations::default();
         let table = relations.table_mut(Relation::Documentation);
         for (field, is) in [
-            // Stated and found otherwise, in both directions.
+            // The statement and the rule differ, in both directions.
             (Field::HasDescription, true),
             (Field::RuleDescription, false),
             (Field::HasUses, false),
             (Field::RuleUses, true),
-            // Found alone, stated alone; nobody says anything of evaluation.
+            // One section is only found, one is only stated, and evaluation is not judged at all.
             (Field::RuleLimitations, true),
             (Field::HasTraining, true),
         ] {

@@ -126,10 +126,10 @@ mod tests {
     fn without_a_stable_version_the_newest_is_the_latest() {
         let early = [("2.0.0-rc.1", Some(3)), ("1.0.0-rc.9", Some(4))];
         assert_eq!(latest(Some(Grammar::Npm), &early), "1.0.0-rc.9");
-        // The same where the grammar is not known, whatever the numbers are.
+        // If the grammar is not known, the numbers do not matter.
         let unknown = [("2.0", Some(5)), ("1.9", Some(9)), ("3.0", None)];
         assert_eq!(latest(None, &unknown), "1.9");
-        // Nothing but the numbers is known.
+        // Only the numbers are known.
         let undated = [("1.9", None), ("1.10", None), ("1.10-beta", None)];
         assert_eq!(latest(None, &undated), "1.10");
     }

@@ -67,7 +67,7 @@ mod tests {
         assert_eq!(at(""), Some(END_OF_2023 + 1));
         assert_eq!(of("", &[]), None);
         assert_eq!(of("1970-01", &[]).map(Taken::at), Some(31 * 86_400_000));
-        // Rows that were all older say nothing of the day within the month.
+        // If all rows are older, they do not show the day within the month.
         assert_eq!(of("1970-02", &[5]).map(Taken::at), Some(31 * 86_400_000));
     }
 

@@ -25,7 +25,7 @@ use crate::relations::{Field, Relation};
 pub use beside::{Association, Beside, BesideModel, Side, Term, Versus};
 pub use model::{Column, Joined, Joint};
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "attributes",
     title: "Attributes and popularity",
@@ -143,7 +143,7 @@ const CONFIDENCE: f64 = 0.95;
 /// The number of pairs of levels that are given for an attribute.
 const PAIRS: usize = 10;
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

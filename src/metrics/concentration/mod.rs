@@ -29,7 +29,7 @@ use measure::{of_descendants, of_packages, of_rankings};
 /// The greatest number of ranks over which the slope may be fitted.
 const MAX_RANKS: u32 = 100_000;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "concentration",
     title: "Popularity concentration",
@@ -95,7 +95,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -188,9 +188,9 @@ pub struct Output {
 /// Concentration among the packages of one registry, counted over one period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Group {
-    /// Registry, where a column names it.
+    /// Registry, if a column names it.
     pub registry: Option<String>,
-    /// Period of the counts, where a column names it.
+    /// Period of the counts, if a column names it.
     pub period: Option<String>,
     /// The quantity whose concentration is measured.
     pub held: Held,

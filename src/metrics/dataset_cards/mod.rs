@@ -17,7 +17,7 @@ use crate::domain::owners::{self, Owners};
 use crate::relations::{Field, Relation, Table, Value};
 use crate::stats;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "dataset_cards",
     title: "Cards of data sets and popularity",
@@ -92,7 +92,7 @@ pub enum Complete {
     Filled,
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

@@ -1,4 +1,4 @@
-//! The answer as people see it.
+//! The answer as people see it: sentences, figures and tables.
 
 use super::{Complete, Group, Output, SECTIONS};
 use crate::base::text::{count, number, percent, plural, with_p};

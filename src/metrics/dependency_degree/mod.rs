@@ -30,7 +30,7 @@ const NAMED: usize = 20;
 /// The number of bars in the figure.
 const BARS: usize = 10;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "dependency_degree",
     title: "Dependency degree",
@@ -91,7 +91,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

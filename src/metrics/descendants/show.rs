@@ -89,7 +89,7 @@ fn sentence(output: &Output) -> String {
         )
     });
     format!(
-        "For {points} with {many}, ten times the popularity goes with {} times the {many} (a slope of {} on logarithmic axes).{ranks}{}{}",
+        "For {points} with {many}, ten times the popularity goes with {} times the {many}: a slope of {} on logarithmic axes.{ranks}{}{}",
         number(libm::pow(10.0, fit.slope)),
         slope(fit),
         turns(output),

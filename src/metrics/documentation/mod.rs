@@ -82,7 +82,7 @@ pub enum Profile {
     Extended,
 }
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "documentation",
     title: "Documentation quality and popularity",
@@ -246,7 +246,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

@@ -9,7 +9,7 @@
 //! log-normal for every curve f, so each minimises Σ (ln n_x − ln f(x))², and
 //! AIC = N ln(RSS / N) + 2k, where k counts the coefficients and the variance. Sums over all months
 //! up to one are shown but not fitted: they are not independent of each other, and an AIC on them
-//! says nothing.
+//! has no meaning.
 
 mod fit;
 mod show;
@@ -28,7 +28,7 @@ use crate::relations::{Field, Relation, SnapshotDate};
 
 pub use fit::{Curve, Exponential, Fits, LEAST, Shape};
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "growth",
     title: "Growth",
@@ -98,7 +98,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

@@ -50,7 +50,7 @@ const KEPT_VERSIONS: usize = 500_000;
 /// Days at which the cumulative distribution is tabulated.
 const MARKS: [u32; 9] = [0, 1, 7, 30, 90, 180, 365, 730, 1826];
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "lag",
     title: "Technical lag",
@@ -237,7 +237,7 @@ impl GrammarChoice {
     }
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

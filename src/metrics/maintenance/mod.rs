@@ -24,7 +24,7 @@ use crate::stats::Correlation;
 use activity::activity;
 use last_update::last_update;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "maintenance",
     title: "Maintenance",
@@ -110,7 +110,7 @@ pub const ABOUT: About = About {
 const MINIMUM_MAX: u32 = 1000;
 const ROUNDS_MAX: u32 = 1000;
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

@@ -32,7 +32,7 @@ pub use detector::Detector;
 use elements::Element;
 use measure::{measure, share, text};
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "naming",
     title: "Naming",
@@ -128,7 +128,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -278,7 +278,7 @@ pub struct Contradiction {
     pub n: u64,
     /// Those whose name contradicts.
     pub contradicting: u64,
-    /// Their share, from 0 to 1; undefined where none can be compared.
+    /// Their share, from 0 to 1; undefined if none can be compared.
     pub share: Option<f64>,
     /// Wilson's 95% interval.
     pub interval: Option<[f64; 2]>,
@@ -303,7 +303,7 @@ pub struct OwnersContradiction {
     pub n: u64,
     /// Those whose name contradicts.
     pub contradicting: u64,
-    /// Their share, from 0 to 1; undefined where none can be compared.
+    /// Their share, from 0 to 1; undefined if none can be compared.
     pub share: Option<f64>,
     /// 95% interval of the clustered share ([`stats::Clustered`]); undefined for one owner.
     pub interval: Option<[f64; 2]>,

@@ -33,7 +33,7 @@ use owners::{Owners, Packages, period};
 /// The greatest number of packages in a top.
 const MAX_K: u32 = 1_000_000;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "ownership",
     title: "Ownership of popular packages",
@@ -146,7 +146,7 @@ pub enum By {
     Author,
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

@@ -55,7 +55,7 @@ const CURVE: usize = 400;
 /// Two-sided 95% of the normal distribution.
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "reach",
     title: "User reach",
@@ -149,7 +149,7 @@ pub fn check_sample(metric: &str, sample: u32) -> Result<()> {
     ))
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

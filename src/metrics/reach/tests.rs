@@ -138,10 +138,10 @@ fn a_sample_of_everything_says_what_is_exact() {
         assert!((own.reach.mean.unwrap() - 2.5).abs() < 1e-12);
         let shown = output.show();
         assert!(shown.caveats.iter().any(|told| told.contains("seed 1")));
-        // What was seen of a sample is not the most of all.
+        // The greatest in a sample may not be the greatest of all.
         let told = shown.sentences.join("\n");
         assert!(told.contains("largest of the sampled 3"), "{told}");
-        assert!(told.contains("Among the packages looked at, the largest reach is that of d"));
+        assert!(told.contains("Among the packages examined, the largest reach is that of d"));
         assert!(!told.contains("at most"), "{told}");
         let mut columns = shown.tables.iter().flat_map(|own| &own.columns);
         assert!(columns.all(|own| own.label != "most"));

@@ -54,7 +54,7 @@ const UNEQUAL_INTERVALS: f64 = 1.5;
 /// The ratio of the largest to the smallest snapshot above which a caveat is shown.
 const UNEQUAL_COVERAGE: u64 = 2;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "turnover",
     title: "Turnover of the top K",
@@ -136,7 +136,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

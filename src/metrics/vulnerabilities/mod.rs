@@ -21,7 +21,7 @@ use crate::base::text::{count, plural};
 use crate::relations::Field;
 use crate::stats::Independence;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "vulnerabilities",
     title: "Vulnerability severity",
@@ -87,7 +87,7 @@ pub enum Critical {
     Apart,
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

@@ -237,7 +237,8 @@ mod tests {
         }
     }
 
-    /// The number shown belongs to a part with the claim's verdict, whichever part comes last.
+    /// The number shown belongs to a part with the claim's verdict, not to the part that comes
+    /// last.
     #[test]
     fn the_number_is_of_a_part_that_says_what_all_say() {
         for (turnover, descendants, comparison, verdict, number) in [
