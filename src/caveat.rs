@@ -189,7 +189,8 @@ pub enum Caveat {
         candidates: u64,
         cut: f64,
     },
-    /// Models at both cuts have the same popularity, so the groups are the models above and below it.
+    /// Models at both cuts have the same popularity, so the groups are the models above and below
+    /// it.
     OnePopularity {
         popularity: &'static str,
         value: f64,

@@ -1,8 +1,8 @@
 //! Findings 4 to 7 of the paper, compared with the same quantities of the user's data: what was
 //! expected, what was found, and how data and definition differ.
 //!
-//! Source: Jones et al. (ESEM 2024), section 6 and Figures 5 to 8. A finding is no claim: it has no
-//! verdict, only whether the data show the same.
+//! Source: Jones et al. (ESEM 2024), section 6 and Figures 5 to 8. A finding is not a claim: it has
+//! no verdict, but the data show the same or not.
 
 use serde::Serialize;
 
@@ -12,7 +12,7 @@ use crate::base::text::{number, registry_name};
 use crate::metrics::descendants::Counted;
 use crate::metrics::{Metrics, Source, turnover};
 
-/// Whether a finding is seen in a dataset.
+/// Whether a dataset shows a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
@@ -21,9 +21,9 @@ pub enum Seen {
     Seen,
     /// The whole interval is on the other side.
     NotSeen,
-    /// It reaches across.
+    /// The interval includes the threshold.
     Undecided,
-    /// The data measure another quantity, or too little.
+    /// The data measure another quantity or are too few.
     NotComparable,
 }
 
@@ -31,7 +31,7 @@ impl Seen {
     /// The words for people.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Seen => "seen here, too",
+            Self::Seen => "also seen here",
             Self::NotSeen => "not seen here",
             Self::Undecided => "undecided",
             Self::NotComparable => "not comparable",
@@ -65,7 +65,7 @@ impl Seen {
 pub struct Got {
     /// The dataset.
     pub source: Source,
-    /// Whether the finding is seen in it.
+    /// Whether it shows the finding.
     pub seen: Seen,
     /// The number with its interval, in words.
     pub value: String,
@@ -83,7 +83,7 @@ pub struct Finding {
     pub text: &'static str,
     /// The published numbers.
     pub expected: &'static str,
-    /// What the data show, dataset by dataset; empty if no file has data on it.
+    /// The result of each dataset; empty if no file has data on it.
     pub got: Vec<Got>,
     /// Differences between the paper's data and definition and these.
     pub differs: Vec<&'static str>,
@@ -101,8 +101,8 @@ pub fn findings(metrics: &Metrics) -> Vec<Finding> {
             expected: "2,699 of 3,252 descendants with two or more libraries: 83.0% (Figure 5).",
             got: of_rulings("transformers_access", metrics, 0.8),
             differs: vec![
-                "The interval counts descendants of one base as alike; the paper gives none.",
-                "PyTorch is a framework and no library in the paper's data, so a rank above it follows from how they are kept; it is not compared here.",
+                "The interval has bases as clusters; the paper gives no interval.",
+                "PyTorch is a framework and not a library in the paper's data, so a rank above it follows from the data model; it is not compared here.",
             ],
             metric: "preservation",
         },
@@ -110,11 +110,11 @@ pub fn findings(metrics: &Metrics) -> Vec<Finding> {
             id: "turnover",
             number: 5,
             text: "Hugging Face turns over faster than traditional registries.",
-            expected: "Of the top 1,000 of Hugging Face 52.6% remained after 5 months, of npm's 95.6% and of PyPI's 92.3% (Figure 6 and its notebook: differences of 43 and 40 points, 95% intervals from 40 to 46 and from 36 to 43; the intervals are computed here, the paper has none).",
+            expected: "After 5 months 52.6% of the top 1,000 of Hugging Face remained, against 95.6% for npm and 92.3% for PyPI (Figure 6 and its notebook: differences of 43 and 40 points, 95% intervals from 40 to 46 and from 36 to 43; the intervals are computed here, because the paper has none).",
             got: of_registries(metrics),
             differs: vec![
-                "The paper sets intervals of 2 to 23 months side by side; here each pair of snapshots stands beside the rival's shortest pair that is at least as long.",
-                "Its first snapshot of Hugging Face is labelled a year later than its content is of.",
+                "The paper compares intervals of 2 to 23 months; here each pair of snapshots is compared with the rival's shortest pair that is at least as long.",
+                "The label of its first snapshot of Hugging Face is a year later than the content.",
             ],
             metric: "turnover",
         },
@@ -122,23 +122,23 @@ pub fn findings(metrics: &Metrics) -> Vec<Finding> {
             id: "descendants",
             number: 6,
             text: "Popular models have more descendants.",
-            expected: "Slope 0.15 of descendants on downloads, both in logarithms: “weakly positive” (Figure 7); no correlation and no interval is published.",
+            expected: "The slope of descendants on downloads, both in logarithms, is 0.15: “weakly positive” (Figure 7). No correlation and no interval is published.",
             got: of_descendants(metrics),
             differs: vec![
-                "The paper's figure sets the descendants' summed downloads against their number, and leaves out models without descendants; here each model stands with downloads of its own, and all models count.",
-                "Seen means that slope and Spearman's rho lie above 0 for sure, not above the small effect that the claim about popularity asks for.",
+                "The paper's figure compares the sum of the descendants' downloads with their number and leaves out models without descendants. Here each model has its downloads, and all models count.",
+                "“Seen” means that the intervals of slope and Spearman's rho are above 0. The claim about popularity asks for more, a small effect.",
             ],
             metric: "descendants",
         },
         Finding {
             id: "documentation",
             number: 7,
-            text: "The 1,000 most popular models are documented better than the 1,000 least popular.",
+            text: "The 1,000 most popular models are better documented than the 1,000 least popular.",
             expected: "p < 0.01 for downloads and dependents (Figure 8); no size of the difference and no correlation is published.",
             got: of_rulings("documentation", metrics, 0.0),
             differs: vec![
-                "The paper's groups are the top and bottom of the 15,000 most downloaded models; here they are of all models with a count.",
-                "The paper's sections were judged by a language model, here by headings and keywords where the file brings no judgement.",
+                "The paper's groups are the top and bottom of the 15,000 most downloaded models; here they are those of all models with a count.",
+                "In the paper a language model judged the sections; here headings and keywords decide if the file has no judgement.",
             ],
             metric: "documentation",
         },
@@ -173,8 +173,8 @@ fn of_rulings(claim: &str, metrics: &Metrics, threshold: f64) -> Vec<Got> {
     got.collect()
 }
 
-/// The slope of descendants on popularity over all models; of bases alone where a file has nothing
-/// else, which is another quantity.
+/// The slope of descendants on popularity over all models. If a file has only bases, it is the
+/// slope over bases, which is another quantity.
 fn of_descendants(metrics: &Metrics) -> Vec<Got> {
     let datasets = metrics.descendants.datasets.iter();
     let of_hub = datasets.filter(|answer| {
@@ -191,7 +191,7 @@ fn of_descendants(metrics: &Metrics) -> Vec<Got> {
             (None, Some(fit)) => (
                 Seen::NotComparable,
                 format!(
-                    "Slope {} over bases alone, with the descendants' summed downloads.",
+                    "Slope {} over bases alone, with the sum of the descendants' downloads.",
                     number(fit.slope)
                 ),
             ),
@@ -260,7 +260,7 @@ fn of_registries(metrics: &Metrics) -> Vec<Got> {
 mod tests {
     use super::Seen::{self, NotComparable, NotSeen, Undecided};
 
-    /// A slope alone above 0 showed the finding, whatever rho was.
+    /// A slope above 0 alone once showed the finding, even with a rho below 0.
     #[test]
     fn a_slope_alone_shows_nothing() {
         let [above, across, below] = [[0.1, 0.2], [-0.1, 0.2], [-0.2, -0.1]].map(Some);

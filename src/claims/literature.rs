@@ -1,4 +1,4 @@
-//! The literature: the twelve claims, the works that made them, and their evidence.
+//! The literature: the twelve claims, the works that make them, and their evidence.
 //!
 //! Source: Jones et al. (ESEM 2024), section 4 and Tables 3 and 4; published figures as the
 //! metric of each claim names them. The words are ours.
@@ -19,10 +19,10 @@ pub enum Evidence {
     /// Of a tenth or less.
     #[serde(rename = "small measurement")]
     Small,
-    /// People who answered questions in writing.
+    /// Written answers of people.
     #[serde(rename = "survey")]
     Survey,
-    /// People who were talked to.
+    /// Conversations with people.
     #[serde(rename = "interviews")]
     Interviews,
     /// One case, or a model that was made to check it.
@@ -65,13 +65,13 @@ impl Evidence {
 pub struct Work {
     /// A stable name, as in a bibliography.
     pub key: &'static str,
-    /// Each with the family's name first.
+    /// The authors, each with the family name first.
     pub authors: &'static [[&'static str; 2]],
     /// The year of publication.
     pub year: u16,
     /// The title, as far as it is cited in a line.
     pub title: &'static str,
-    /// The rest of it.
+    /// The subtitle.
     pub subtitle: Option<&'static str>,
     /// Where it was published.
     pub venue: Venue,
@@ -182,7 +182,7 @@ impl Serialize for Work {
     }
 }
 
-/// The paper that gathers the claims, and whose metrics are answered.
+/// The paper that collects the claims and defines the metrics that Registry Lens computes.
 pub const PAPER: Work = Work {
     key: "jones2024",
     authors: &[
@@ -422,7 +422,7 @@ const YANG: Work = Work {
     doi: Some("10.48550/arXiv.2401.13822"),
 };
 
-/// The works that made the claims.
+/// The works that make the claims.
 pub const WORKS: &[Work] = &[
     CASTANO,
     GONG,
@@ -442,17 +442,17 @@ pub const WORKS: &[Work] = &[
 pub struct Statement {
     /// A stable name.
     pub id: &'static str,
-    /// The paper's number, for the four claims that it tested or could not.
+    /// The paper's number, for the four claims that it tested or could not test.
     pub code: Option<&'static str>,
     /// Its theme.
     pub theme: Theme,
-    /// What it says.
+    /// The claim in words.
     pub text: &'static str,
-    /// Who made it.
+    /// The works that make it.
     pub works: &'static [Work],
-    /// On what evidence.
+    /// The kinds of evidence for it.
     pub evidence: &'static [Evidence],
-    /// Whether no large measurement supported it.
+    /// Whether no large measurement supports it.
     pub unmeasured: bool,
     /// The observation to be expected if it holds.
     pub expected: &'static str,
@@ -483,12 +483,12 @@ pub const CLAIMS: &[Statement] = &[
         works: &[CASTANO],
         evidence: &[Evidence::Large],
         unmeasured: false,
-        expected: "Few owners hold most of the downloads: far fewer than if the same models were dealt to owners at random, and still few without the largest owner.",
-        rule: "Judged from the whole hub alone; of anything else the numbers are shown without a verdict. Holds if 20% of the owners or fewer hold 80% of the downloads, and if that share is at most half of the share under chance: the same models dealt at random to equally large owners (median of 200 deals; fewer deals above 100,000 models). Both must be true with and without the largest owner. Does not hold if it takes more than half of the owners, which real downloads are not expected to show. Mixed otherwise, and wherever the owners of more than 10% of the downloads are unknown. The 80 and 20 are Pareto's, which Goeminne and Mens (2011) use for activity in open source; the other thresholds are ours.",
+        expected: "Few owners hold most of the downloads: far fewer than if the same models were distributed to owners at random, and still few without the largest owner.",
+        rule: "Only the whole hub is judged; for all other data the numbers are shown without a verdict. Holds if 20% of the owners or fewer hold 80% of the downloads, and if that share is at most half of the share by chance: the same models distributed at random to equally large owners (median of 200 deals; fewer deals above 100,000 models). Both must be true with and without the largest owner. Does not hold if more than half of the owners are needed, which is not expected for real downloads. Mixed otherwise, and if the owners of more than 10% of the downloads are unknown. The 80 and 20 are Pareto's, which Goeminne and Mens (2011) use for activity in open source; the other thresholds are ours.",
         published: "Popularity is concentrated in few groups of authors, among over 380,000 models (second-hand).",
         published_verdict: None,
         metrics: &["ownership"],
-        limits: "An owner is an account: an organisation counts as one, whoever works for it.",
+        limits: "An owner is an account: an organisation counts as one owner, however many people work for it.",
         registry: HUB,
     },
     Statement {
@@ -500,11 +500,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large, Evidence::CaseStudy],
         unmeasured: false,
         expected: "Most models that are made from others use Transformers, and more of them use it than any other library.",
-        rule: "Looks at the descendants with two or more libraries: the share that has Transformers, and its lead over each rival, a library that at least 1% of them have. Formats (safetensors, gguf, onnx) are shown and never decide. Holds if the 95% interval of the share lies above one half and that of each lead above 0. Does not hold if the interval of the share lies below one half and that of some lead below 0 (at 1 − 0.05/m for m rivals). Mixed otherwise, and without a rival. Descendants of one base count as a cluster; a descendant of several bases belongs to the one with most children, then to the first by name. Not measurable below 30 descendants or 10 effective bases (Kish). One half is ours and means most.",
+        rule: "Looks at the descendants with two or more libraries: the share that has Transformers, and its lead over each rival, a library that at least 1% of them have. Formats (safetensors, gguf, onnx) are shown but never decide. Holds if the 95% interval of the share is above one half and that of each lead is above 0. Does not hold if the interval of the share is below one half and that of some lead is below 0 (at 1 − 0.05/m for m rivals). Mixed otherwise, and without a rival. Descendants of one base are a cluster; a descendant of several bases belongs to the one with most children, or of equal ones to the first by name. Not measurable below 30 descendants or 10 effective bases (Kish). One half is ours and means most.",
         published: "2,699 of 3,252 descendants with two or more libraries (83.0%) have Transformers (Figure 5).",
         published_verdict: Some("supported"),
         metrics: &["preservation"],
-        limits: "Use is not ease: a library can be common because the hub offers it first.",
+        limits: "A library that is used much is not necessarily easy: it can be common because the hub offers it first.",
         registry: HUB,
     },
     Statement {
@@ -516,11 +516,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::CaseStudy],
         unmeasured: true,
         expected: "Descendants keep Transformers more often than they keep any other library of their base.",
-        rule: "Compares preservation rates, by the paper's equation, with bases as clusters. A rival of Transformers is a library that is no format (safetensors, gguf, onnx) and has at least 30 descendants and 10 effective bases (Kish). Holds if the 95% interval of Transformers' lead over each rival lies above 0. Does not hold if the interval of some lead, at 1 − 0.05/m for m rivals, lies below 0. Mixed otherwise. Not measurable without a rival, or if Transformers itself has fewer descendants or bases. Formats are shown and never decide. The expectation is the paper's (Table 4); the minimum sizes and the intervals are ours.",
-        published: "2,699 of 3,252 descendants with two or more libraries (83.0%) have Transformers, from which the paper takes the claim as supported (Finding 4, Table 4). That is a share of descendants and no rate of preservation: it is not known whether their bases had Transformers, so it gives no verdict by this rule.",
+        rule: "Compares preservation rates by the paper's equation, with bases as clusters. A rival of Transformers is a library that is not a format (safetensors, gguf, onnx) and has at least 30 descendants and 10 effective bases (Kish). Holds if the 95% interval of Transformers' lead over each rival is above 0. Does not hold if the interval of some lead, at 1 − 0.05/m for m rivals, is below 0. Mixed otherwise. Not measurable without a rival, or if Transformers itself has fewer descendants or bases. Formats are shown but never decide. The expectation is the paper's (Table 4); the minimum sizes and the intervals are ours.",
+        published: "2,699 of 3,252 descendants with two or more libraries (83.0%) have Transformers; from this the paper concludes that the claim is supported (Finding 4, Table 4). That is a share of descendants and not a rate of preservation: it is not known whether their bases had Transformers, so it gives no verdict by this rule.",
         published_verdict: None,
         metrics: &["preservation"],
-        limits: "A library that is kept has not necessarily helped. Descendants of one base are alike, so many descendants of few bases say little.",
+        limits: "A library that is kept has not necessarily helped. Descendants of one base are similar, so many descendants of few bases are little evidence.",
         registry: HUB,
     },
     Statement {
@@ -531,12 +531,12 @@ pub const CLAIMS: &[Statement] = &[
         works: &[KATHIKAR],
         evidence: &[Evidence::Large],
         unmeasured: false,
-        expected: "In forks, findings of low severity outweigh those of high severity, and more than in repositories that are no forks.",
-        rule: "Takes two differences of shares of findings, with repositories as clusters: in forks, low severity minus high (or critical) severity; and low severity in forks minus low severity in roots. Holds if both 95% intervals lie above 0. Does not hold if one of the two, at 97.5% each, lies below 0. Mixed otherwise. Not measurable below 30 repositories with findings, or 10 effective ones (Kish), of either kind. The chi-squared test is shown and decides nothing, since it takes the findings of one repository as independent. The minimum sizes and the intervals are ours.",
+        expected: "In forks, findings of low severity are more frequent than those of high severity, and more frequent than in repositories that are not forks.",
+        rule: "Takes two differences of shares of findings, with repositories as clusters: in forks, low severity minus high (or critical) severity; and low severity in forks minus low severity in roots. Holds if both 95% intervals are above 0. Does not hold if one of the two, at 97.5% each, is below 0. Mixed otherwise. Not measurable with fewer than 30 repositories with findings, or fewer than 10 effective ones (Kish), of either kind. The chi-squared test is shown but decides nothing, because it treats the findings of one repository as independent. The minimum sizes and the intervals are ours.",
         published: "Root repositories: 35.98% high and 6.79% low severity; forks the reverse, among about 29,000 scanned repositories (abstract).",
         published_verdict: None,
         metrics: &["vulnerabilities"],
-        limits: "Findings are a scanner's and no known exploits, and this tool scans nothing. Repositories without findings are not in the data, and a fork repeats the findings of its root.",
+        limits: "Findings come from a scanner and are not known exploits; Registry Lens scans nothing. Repositories without findings are not in the data, and a fork repeats the findings of its root.",
         registry: HUB,
     },
     Statement {
@@ -548,11 +548,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Interviews],
         unmeasured: true,
         expected: "Models that differ in these attributes differ in popularity, with age and the other attributes held equal.",
-        rule: "Fits one least-squares model of log10(1 + downloads) on all attributes and age. Each family (architecture, performance, reproducibility, portability) gets the partial R squared of what its models state; columns that only say that nothing is stated do not count. Its 95% interval reaches as far as the wider of two: the inverted non-central F distribution (Steiger 2004), as if models were independent, and a jackknife that leaves out each of 40 groups of owners in turn, less the bias that it finds. The first alone would take the habits of owners for effects. At least two families must be measured, with a column of what is stated. Holds if the interval of each lies at 0.02 or above. Does not hold if that of each lies below 0.02. Mixed otherwise. Not measurable if the dates on which models were made are unknown for more than half of them, since age is then not held equal. 0.02 is Cohen's (1988) small effect.",
+        rule: "Fits one least-squares model of log10(1 + downloads) on all attributes and age. Each family (architecture, performance, reproducibility, portability) gets the partial R squared of its stated values; columns for missing values do not count. The ends of its 95% interval are the wider ones of two intervals: the inverted non-central F distribution (Steiger 2004), computed as if models were independent, and a jackknife that leaves out each of 40 groups of owners in turn, corrected for its bias. The first alone would count the habits of owners as effects. At least two families must be measured, with a column for stated values. Holds if the interval of each is at 0.02 or above. Does not hold if that of each is below 0.02. Mixed otherwise. Not measurable if the dates of creation are unknown for more than half of the models, because age is then not held equal. 0.02 is Cohen's (1988) small effect.",
         published: "Not measured: too imprecise to be tested (section 5).",
         published_verdict: Some("not measured"),
         metrics: &["attributes"],
-        limits: "Exploratory, by a method of ours: association is no effect, and the hub itself ranks what people see.",
+        limits: "The method is ours and exploratory: an association is not an effect, and the hub itself ranks what people see.",
         registry: HUB,
     },
     Statement {
@@ -564,8 +564,8 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Interviews],
         unmeasured: true,
         expected: "The most popular models stay popular, popular models have more descendants, and popularity goes with the number of descendants more than maintenance and documentation do.",
-        rule: "Three parts. Turnover looks at all pairs of snapshots 3 to 12 months apart that cover equal parts of the registry: two whole ones, two heads, or a whole one and a head of at least twice the top. It holds if the share of the top K that remains is surely at least 80% in every pair (lower end of Wilson's 95% interval), and does not hold if it is surely below 60% in every pair (upper end). By the paper's own numbers it does not hold for Hugging Face, holds for npm, and lies between for PyPI. Descendants looks at all models, also those without any. It holds if the 95% interval of the slope of log10(1 + descendants) on log10(1 + downloads) lies above 0, and that of Spearman's rho at 0.1 or above, Cohen's (1988) small effect. It does not hold if the interval of rho lies below 0.1 or that of the slope below 0. Comparison takes the rho of popularity with descendants, minus that of freshness (how recent the last update is), and minus that of documentation, each with its sign. It holds if both 95% intervals lie above 0, and does not hold if one lies below 0; with one rival alone it is mixed at best. Models of one owner are no independent witnesses. The slope's interval is the sandwich over owners, with Student's distribution of owners − 1 degrees of freedom. The intervals of rho reach as far as the wider of two: Bonett and Wright's (of a difference, Zou's, 2007), and a jackknife that leaves out each of 40 groups of owners in turn. Fewer than ten groups leave no interval and nothing to judge. Each dataset is judged by itself, by its descendants, its comparison and the turnover of its registry. Turnover is judged alone if no dataset of the registry measures the other two. A file that only counts children and sums their downloads, as the artifact's file of Figure 7 does, is shown and judges nothing. The claim holds if the comparison holds and no measured part fails. It does not hold if no measured part holds and one fails. Mixed otherwise. The number shown belongs to a part with the claim's verdict, to the comparison first; if no part has that verdict, it is the comparison's or that of the part that is measured.",
-        published: "About half of the top 1,000 turns over; slope 0.15 of descendants on downloads, weakly positive; the comparison was never made.",
+        rule: "Three parts. Turnover uses all pairs of snapshots 3 to 12 months apart that cover equal parts of the registry: two whole ones, two heads, or a whole one and a head of at least twice the top. It holds if the share of the top K that remains is certainly at least 80% in every pair (lower end of Wilson's 95% interval), and does not hold if it is certainly below 60% in every pair (upper end). By the paper's numbers it does not hold for Hugging Face, holds for npm, and is between the two for PyPI. Descendants uses all models, including those without descendants. It holds if the 95% interval of the slope of log10(1 + descendants) on log10(1 + downloads) is above 0, and that of Spearman's rho is at 0.1 or above, Cohen's (1988) small effect. It does not hold if the interval of rho is below 0.1 or that of the slope is below 0. Comparison takes the rho of popularity with descendants, minus that of recency (how recent the last update is), and minus that of documentation, each with its sign. It holds if both 95% intervals are above 0, and does not hold if one is below 0; with only one rival it is mixed at best. Models of one owner resemble each other, so owners are clusters. The slope's interval is the sandwich over owners, with Student's distribution of owners − 1 degrees of freedom. The ends of the intervals of rho are the wider ones of two intervals: Bonett and Wright's (for a difference, Zou's, 2007), and a jackknife that leaves out each of 40 groups of owners in turn. With fewer than ten groups there is no interval and no verdict. Each dataset is judged separately, by its descendants, its comparison and the turnover of its registry. Turnover is judged alone if no dataset of the registry measures the other two. A file that only counts children and sums their downloads, like the artifact's file of Figure 7, is shown and judges nothing. The claim holds if the comparison holds and no measured part fails. It does not hold if no measured part holds and one fails. Mixed otherwise. The number shown is that of a part with the claim's verdict, first of the comparison; if no part has that verdict, it is that of the comparison or of the part that is measured.",
+        published: "About half of the top 1,000 turns over; the slope of descendants on downloads is 0.15, weakly positive; the comparison was never made.",
         published_verdict: Some("turnover: not supported; descendants: weakly supported"),
         metrics: &["turnover", "descendants", "attributes", "maintenance"],
         limits: "Correlation is not cause: models are also downloaded because others were made from them.",
@@ -580,11 +580,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Large],
         unmeasured: false,
         expected: "Most commits are perfective; the highly maintained models have more downloads and likes, more parameters and longer cards.",
-        rule: "Two parts, both needed. Commits: the perfective share of the commits that have a message and no bot as author, with a 95% interval that takes commits of one repository as alike. Models: Cliff's delta of high against low maintenance for each known attribute (downloads, likes, parameters, words of the card, documentation), with a 95% interval that takes models of one owner as alike. An attribute is measured if each group has at least 20 models of effectively 10 owners (Kish's number). Holds if the interval of the share lies above one half and that of every delta above 0.147. Does not hold if the interval of the share lies below one half and that of every delta below 0.147. Mixed otherwise, and if only the commits are known. Not measurable with effectively fewer than 10 repositories. 0.147 is the least delta that is not negligible in Romano et al. (2006); one half and the least numbers are ours.",
-        published: "About 89% of commits perfective, 6% adaptive, 2.5% corrective; 16.5% of the models highly maintained, and those larger, more popular and with longer cards (second-hand).",
+        rule: "Two parts, both needed. Commits: the perfective share of the commits that have a message and no bot as author, with a 95% interval that has repositories as clusters. Models: Cliff's delta of high against low maintenance for each known attribute (downloads, likes, parameters, words of the card, documentation), with a 95% interval that has owners as clusters. An attribute is measured if each group has at least 20 models of effectively 10 owners (Kish's number). Holds if the interval of the share is above one half and that of every delta is above 0.147. Does not hold if the interval of the share is below one half and that of every delta is below 0.147. Mixed otherwise, and if only the commits are known. Not measurable with effectively fewer than 10 repositories. 0.147 is the least delta that is not negligible in Romano et al. (2006); one half and the minimum sizes are ours.",
+        published: "About 89% of commits are perfective, 6% adaptive, 2.5% corrective; 16.5% of the models are highly maintained, and these are larger, more popular and have longer cards (second-hand).",
         published_verdict: None,
         metrics: &["maintenance"],
-        limits: "Commits are sorted by keywords, not read. A model that is maintained more is not necessarily popular because of it.",
+        limits: "Commits are classified by keywords, not read. A model with more maintenance is not necessarily popular because of it.",
         registry: HUB,
     },
     Statement {
@@ -596,11 +596,11 @@ pub const CLAIMS: &[Statement] = &[
         evidence: &[Evidence::Small, Evidence::Large, Evidence::Survey],
         unmeasured: false,
         expected: "Most of the properties that a card can state are absent from most models.",
-        rule: "Looks at seven properties that a card can state: licence, data sets, language, base model, paper, evaluation (results, not only names of metrics) and carbon. A property is measured if some model has it, if its models are effectively of at least 10 owners (Kish's number), and if it did not select the rows: in an extract, or in a file of unknown coverage, a property that every row has did select them. At least five must be measured. Rates of absence have 95% intervals that take models of one owner as alike. Holds if more than half of the measured properties have an interval above one half. Does not hold if more than three quarters have an interval below one half. Mixed otherwise. The shares and the least numbers are ours.",
-        published: "Carbon figures in 1,417 of all models (2023); accuracy differs from the documentation by 1.23% to 2.62% (36 models, 2022); documentation did not grow with tooling (2024, details unverified).",
+        rule: "Uses seven properties that a card can state: licence, data sets, language, base model, paper, evaluation (results, not only names of metrics) and carbon. A property is measured if some model has it, if its models have effectively at least 10 owners (Kish's number), and if the rows were not selected by it: in an extract, or in a file of unknown coverage, a property that every row has counts as the reason of the selection. At least five must be measured. Rates of absence have 95% intervals with owners as clusters. Holds if more than half of the measured properties have an interval above one half. Does not hold if more than three quarters have an interval below one half. Mixed otherwise. The shares and the minimum sizes are ours.",
+        published: "1,417 of all models have carbon figures (2023); accuracy differs from the documentation by 1.23% to 2.62% (36 models, 2022); documentation did not improve with the tools for it (2024, details unverified).",
         published_verdict: None,
         metrics: &["under_documentation"],
-        limits: "A property that the data lack may be in the text of the card. A model that was trained from scratch has no base model to state.",
+        limits: "A property that the data lack may be in the text of the card. A model trained from scratch has no base model to state.",
         registry: HUB,
     },
     Statement {
@@ -611,12 +611,12 @@ pub const CLAIMS: &[Statement] = &[
         works: &[TARAGHI, MONTES, CASTANO],
         evidence: &[Evidence::Survey, Evidence::CaseStudy],
         unmeasured: true,
-        expected: "The most popular models are documented better than the least popular, by more than a small effect.",
-        rule: "For each popularity that the data have (downloads, likes, dependents), compares the top K = min(1,000, half of the models) with the bottom K, which share no model. Equally popular models at a cut are drawn by a hash of their names. If one popularity covers both cuts, the top is everything above it, and the bottom everything below it, or everything at it if nothing is below. d is the difference of the mean scores in pooled standard deviations, above 0 if the top is better documented. Its 95% interval takes models of one owner as alike, and all models of unknown owners as one owner's. Holds if the interval lies above 0.2 for every measured popularity. Does not hold if it lies below 0.2 for every one. Mixed otherwise; no p-value decides. A popularity is measured if each group has at least 20 models of effectively 10 owners (Kish's number). Not measurable if no card was judged and fewer than 7 attributes are known beside author, tags and library. 0.2 is Cohen's (1988) small effect; the least numbers are ours.",
+        expected: "The most popular models are better documented than the least popular, by more than a small effect.",
+        rule: "For each popularity that the data have (downloads, likes, dependents), compares the top K = min(1,000, half of the models) with the bottom K; the two have no model in common. Equally popular models at a cut are chosen by a hash of their names. If models at both cuts have the same popularity, the top is all models above it, and the bottom all below it, or all at it if none is below. d is the difference of the mean scores in pooled standard deviations, above 0 if the top is better documented. Its 95% interval has owners as clusters; all models of unknown owners are one cluster. Holds if the interval is above 0.2 for every measured popularity. Does not hold if it is below 0.2 for every one. Mixed otherwise; no p-value decides. A popularity is measured if each group has at least 20 models of effectively 10 owners (Kish's number). Not measurable if no card was judged and fewer than 7 attributes are known besides author, tags and library. 0.2 is Cohen's (1988) small effect; the minimum sizes are ours.",
         published: "The top 1,000 score above the bottom 1,000 (p < 0.01, Figure 8). No effect size is published, so the paper has no d to compare with.",
         published_verdict: Some("supported"),
         metrics: &["documentation"],
-        limits: "Better documentation may follow popularity, or both may follow performance, as the paper says itself (section 6). Metadata alone is half of the paper's score.",
+        limits: "Better documentation may follow popularity, or both may follow performance, as the paper itself says (section 6). Metadata alone are half of the paper's score.",
         registry: HUB,
     },
     Statement {
@@ -627,12 +627,12 @@ pub const CLAIMS: &[Statement] = &[
         works: &[JIANG_NAMING],
         evidence: &[Evidence::Large, Evidence::Survey],
         unmeasured: false,
-        expected: "No single convention is followed, and some names state another architecture than the model has.",
-        rule: "Two parts. Consistency holds if less than 80% of the names follow the most frequent convention, and does not hold if 95% or more do. Representation looks at names that state an architecture, of models whose type is known. It holds if the share that contradicts is above 1% (lower end of its 95% interval with owners as clusters, times the lower end of the detector's precision). It does not hold if that share is below 1% (upper end, divided by the lower end of the detector's recall, with every undecided name counted as a contradiction). Between the two nothing is decided. Precision and recall come from 326 names judged by hand: 93 of 126 reported contradictions are real, and 7 of 200 unreported names whose words differ from the type are or may be contradictions. The claim holds if both parts hold, does not hold if neither holds, and is mixed otherwise. Not measurable if the names are of too few owners (Kish's effective number below 10). All shares are ours, since the claim gives none.",
-        published: "Names are composed in many ways (14,178 names), and a survey of 108 people saw mismatches. An automatic check of the architecture is right in about 94% of cases.",
+        expected: "Names follow no single convention, and some give another architecture than the model has.",
+        rule: "Two parts. Consistency holds if less than 80% of the names follow the most frequent convention, and does not hold if 95% or more do. Representation uses names that give an architecture, of models whose type is known. It holds if the share that contradicts is above 1% (lower end of its 95% interval with owners as clusters, times the lower end of the detector's precision). It does not hold if that share is below 1% (upper end, divided by the lower end of the detector's recall, with every undecided name counted as a contradiction). Between the two it is undecided. Precision and recall come from 326 names judged by hand: 93 of 126 reported contradictions are real, and 7 of 200 unreported names whose words differ from the type are or may be contradictions. The claim holds if both parts hold, does not hold if neither holds, and is mixed otherwise. Not measurable if the names belong to too few owners (Kish's effective number below 10). All shares are ours, because the claim gives none.",
+        published: "Names are composed in many ways (14,178 names), and 108 people in a survey report mismatches. An automatic check of the architecture is right in about 94% of cases.",
         published_verdict: None,
         metrics: &["naming"],
-        limits: "The rule reads a name's architecture by a list of known families. It does not judge what the list does not know, nor words that as often mean something else. A model is undecided if its weights may have been rewritten in the layout of its type, as many of the Phi family are. Precision and recall apply to the public lists from which the judged names were drawn.",
+        limits: "The rule finds a name's architecture with a list of known families. It does not judge families that are not on the list, or words that equally often mean something else. A model is undecided if its weights may have been rewritten in the layout of its type, which is frequent in the Phi family. Precision and recall apply to the public lists from which the judged names were drawn.",
         registry: HUB,
     },
     Statement {
@@ -643,8 +643,8 @@ pub const CLAIMS: &[Statement] = &[
         works: &[YANG],
         evidence: &[Evidence::Small],
         unmeasured: false,
-        expected: "Data sets with longer and fuller cards are downloaded more.",
-        rule: "Over data sets with a card that is not empty, takes Spearman's rho of downloads with the card's words, and with its filled sections. Holds if both 95% intervals lie at 0.1 or above, Cohen's (1988) small effect. Does not hold if both lie below it. Mixed otherwise, and if one of the two is unknown. Data sets of one owner are no independent witnesses: an interval reaches as far as the wider of Bonett and Wright's and of a jackknife that leaves out each of 40 groups of owners in turn. The owner is the part of a name before the slash; a data set without a slash is its own owner. Not measurable with fewer than ten groups of owners, or if one group alone has all of the variation.",
+        expected: "Data sets with longer and more complete cards are downloaded more.",
+        rule: "Over data sets with a card that is not empty, takes Spearman's rho of downloads with the card's words, and with its filled sections. Holds if both 95% intervals are at 0.1 or above, Cohen's (1988) small effect. Does not hold if both are below it. Mixed otherwise, and if one of the two is unknown. Data sets of one owner resemble each other, so owners are clusters: the ends of an interval are the wider ones of Bonett and Wright's and of a jackknife that leaves out each of 40 groups of owners in turn. The owner is the part of a name before the slash; a data set without a slash counts as a separate owner. Not measurable with fewer than ten groups of owners, or if one group alone has all of the variation.",
         published: "86% of the 100 most downloaded data sets follow the card's template, and 7.9% of those without downloads.",
         published_verdict: None,
         metrics: &["dataset_cards"],
@@ -659,9 +659,9 @@ pub const CLAIMS: &[Statement] = &[
         works: &[CASTANO],
         evidence: &[Evidence::Large],
         unmeasured: false,
-        expected: "The number of models added each month rises at a steady rate, and an exponential curve describes it better than any other.",
-        rule: "Judged from the whole hub alone, over at least 3,000 models and 12 whole months after the last empty one; of anything else the numbers are shown without a verdict. (With 1,500 models in uneven months, a cubic curve passes for an exponential too often.) Curves are fitted to the new models of each month, since running totals are not independent of each other. All curves have one likelihood, with errors in proportion to the count. Holds if three things are true: the 95% interval of the monthly rate (Newey and West, 1987) lies above 0; the AIC of the linear and of the quadratic curve is higher by at least 10, and that of the cubic curve not lower; and the rate is steady, so that no curve with a changing rate has an AIC lower by 4 or more and one end's rate below half of the other's. Does not hold if the interval lies below 1% a month, or if the linear or the quadratic curve has an AIC lower by at least 10, the rate changes, and at the end it is less than half of what it was at first. Mixed otherwise. The limits of 10 and 4 are Burnham and Anderson's (2002).",
-        published: "Rising numbers of new models, likes, commits, authors and discussions, called exponential; the work does not report the fit.",
+        expected: "The number of models added each month rises at a steady rate, and an exponential curve describes it better than other curves.",
+        rule: "Only the whole hub is judged, with at least 3,000 models and 12 whole months after the last empty one; for all other data the numbers are shown without a verdict. (With 1,500 models in uneven months, a cubic curve looks exponential too often.) Curves are fitted to the new models of each month, because cumulative counts are not independent of each other. All curves use one likelihood, with errors in proportion to the count. Holds if three conditions are true: the 95% interval of the monthly rate (Newey and West, 1987) is above 0; the AIC of the linear and of the quadratic curve is higher by at least 10, and that of the cubic curve is not lower; and the rate is steady, so that no curve with a changing rate has an AIC lower by 4 or more and a rate at one end below half of that at the other. Does not hold if the interval is below 1% a month, or if the linear or the quadratic curve has an AIC lower by at least 10, the rate changes, and at the end it is less than half of what it was at first. Mixed otherwise. The limits of 10 and 4 are Burnham and Anderson's (2002).",
+        published: "The numbers of new models, likes, commits, authors and discussions rise; the work calls this exponential but does not report the fit.",
         published_verdict: None,
         metrics: &["growth"],
         limits: "Deleted models are missing from every snapshot. An extract shows how it was selected, not how the hub grew.",
@@ -676,7 +676,7 @@ impl Statement {
     }
 }
 
-/// The paper's review, counted like any other: Figure 4, Tables 2 and 3.
+/// The paper's review, counted like any other review: Figure 4, Tables 2 and 3.
 pub fn review() -> literature::Output {
     let distinct = CLAIMS.iter().map(|statement| {
         let place = |kind: &Evidence| Evidence::ALL.iter().position(|other| other == kind);
@@ -727,7 +727,8 @@ mod tests {
                 ("Downstream usage", 1, 0),
             ]
         );
-        // The table marks four. By the paper's definition, the cards of data sets are a fifth.
+        // The table marks four claims. By the paper's definition, the one on cards of data sets is
+        // a fifth.
         let marked = CLAIMS
             .iter()
             .filter(|statement| statement.unmeasured)

@@ -1,4 +1,4 @@
-//! The twelve claims of the literature about model hubs, and what the data say of each.
+//! The twelve claims of the literature about model hubs, and the verdict of the data on each.
 //!
 //! A claim's text, its authors and its evidence are data ([`literature`]). Each claim has one rule
 //! that gives the verdict ([`rules`]); `docs/claims.md` explains the rules to readers. The page,
@@ -28,13 +28,13 @@ pub use literature::{CLAIMS, Evidence, Statement, Work};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Verdict {
-    /// The data show what the claim leads one to expect.
+    /// The data show what the claim leads us to expect.
     Holds,
-    /// It is not.
+    /// The data do not show it.
     DoesNotHold,
-    /// Some of it is seen, or the data are between the thresholds.
+    /// The data show some of it, or are between the thresholds.
     Mixed,
-    /// The data do not decide it.
+    /// The data cannot decide it.
     NotMeasurable,
 }
 
@@ -63,7 +63,7 @@ impl Verdict {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "ClaimNumber"))]
 pub struct Number {
-    /// What it measures.
+    /// The quantity that it measures.
     pub label: String,
     /// The number itself, with all its digits.
     pub figure: Option<f64>,
@@ -96,9 +96,9 @@ struct Ruling {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Standing {
-    /// It is of that registry, and another dataset decides.
+    /// It is of the claim's registry, but another dataset decides.
     SameRegistry,
-    /// It is of another registry, and shown for comparison.
+    /// It is of another registry and is shown for comparison.
     OtherRegistry,
     /// Its registry is unknown, so it judges nothing.
     RegistryUnknown,
@@ -125,33 +125,33 @@ pub struct Other {
     pub standing: Standing,
     /// The rule's verdict.
     pub verdict: Verdict,
-    /// Why.
+    /// The reason.
     pub because: String,
     /// The number that decides.
     pub number: Option<Number>,
 }
 
-/// A claim, and what the data say of it.
+/// A claim and the verdict of the data.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Claim {
-    /// What the literature says.
+    /// The statement of the literature.
     #[serde(flatten)]
     pub statement: &'static Statement,
-    /// What the data say.
+    /// The verdict of the data.
     pub verdict: Verdict,
     /// The reason: the finding, then its numbers. If nothing can be measured, it has the numbers of
     /// the best dataset and says why they are no evidence; empty without a dataset.
     pub because: String,
-    /// The number that decides, or that of the best dataset where none can.
+    /// The number that decides, or that of the best dataset if none can decide.
     pub number: Option<Number>,
-    /// The dataset that decides, or the best where none can.
+    /// The dataset that decides, or the best one if none can decide.
     pub dataset: Option<Source>,
     /// The same rule on the other datasets; those of other registries are for comparison only.
     pub others: Vec<Other>,
-    /// Whether datasets of the claim's registry come to different verdicts.
+    /// Whether datasets of the claim's registry give different verdicts.
     pub datasets_disagree: bool,
-    /// The data that would measure it, if these files do not.
+    /// The data that would measure it, if these files cannot.
     pub missing: Option<String>,
     /// The statement about the files that the user could add, if nothing else is missing.
     pub asks: Option<Asks>,
@@ -162,9 +162,9 @@ pub struct Claim {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub enum Asks {
-    /// Which registry it is of.
+    /// The registry of the file.
     Registry,
-    /// Whether it is the whole registry.
+    /// That it is the whole registry.
     Coverage,
 }
 
@@ -196,7 +196,7 @@ pub fn claims(metrics: &Metrics) -> Vec<Claim> {
 /// The advice for a claim about the whole hub, if no dataset is known to be whole.
 const WHOLE_NEEDED: &str = "Only the whole hub can decide this. If this file is the whole registry, say so in the list of files or with --whole; else take a list of all of its models.";
 
-/// A claim by what its rule says of each dataset.
+/// The result for a claim, from the rulings on each dataset.
 fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
     let standing = |ruling: &Ruling| match ruling.source.registry.as_deref() {
         Some(registry) if registry == statement.registry => Standing::SameRegistry,
@@ -222,7 +222,8 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
     let datasets_disagree = same
         .filter(|ruling| measured(ruling))
         .any(|ruling| ruling.verdict != verdict);
-    // A name helps where a dataset says something, or would if it is the whole registry.
+    // Naming the registry helps if a dataset has a verdict, or would have one as the whole
+    // registry.
     let unnamed = rulings.iter().filter(|ruling| {
         let helps = measured(ruling) || statement.needs_whole();
         helps && standing(ruling) == Standing::RegistryUnknown
@@ -240,7 +241,7 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
         .flatten();
     let missing = (verdict == Verdict::NotMeasurable).then(|| match asks {
         Some(Asks::Registry) => format!(
-            "Say which registry this is: {}. Only data of a claim's registry judge it.",
+            "Name the registry of this file: {}. Only data of a claim's registry can judge it.",
             unnamed.join(", ")
         ),
         Some(Asks::Coverage) => WHOLE_NEEDED.to_owned(),
@@ -271,7 +272,7 @@ fn judge(statement: &'static Statement, mut rulings: Vec<Ruling>) -> Claim {
     }
 }
 
-/// Which files would measure a claim.
+/// The files that would measure a claim.
 fn needed(statement: &Statement) -> String {
     let feeds = statement.metrics.iter().filter_map(|id| {
         let metric = METRICS.iter().find(|metric| metric.id == *id)?;

@@ -1,31 +1,31 @@
-//! What a commit's message says of its purpose, by keywords.
+//! The purpose of a commit, from keywords in its message.
 //!
-//! The three purposes are Swanson's (*The dimensions of maintenance*, 1976), which Castaño et
-//! al. (2024) give commits of the Hugging Face Hub by a language model. A rule of ours stands in
-//! its place: the first list below that a message has a word of, in the order corrective,
+//! The three purposes are Swanson's (*The dimensions of maintenance*, 1976). Castaño et al. (2024)
+//! assign them to commits of the Hugging Face Hub with a language model. Registry Lens uses a rule
+//! of ours instead: the first list below with a word in the message, in the order corrective,
 //! adaptive, perfective.
 //!
-//! A keyword is met by a whole word, in any case and with an ending of the English inflection
-//! (`fix`, `fixes`, `Fixed`, `updating`); words end where letters end, so `README.md` and
-//! `to_onnx` are two words each. `prefix` and `fixture` are no `fix`, `address` is no `add`,
-//! `report`, `important` and `Portuguese` are no `port`. Five keywords are stems that any word
-//! may go on from: `bug`, `compat`, `correct`, `deprecat`, `document`.
+//! A keyword matches a whole word, in any case and with an ending of the English inflection (`fix`,
+//! `fixes`, `Fixed`, `updating`). Words end where letters end, so `README.md` and `to_onnx` are two
+//! words each. `prefix` and `fixture` do not match `fix`, `address` does not match `add`, and
+//! `report`, `important` and `Portuguese` do not match `port`. Five keywords are stems with any
+//! ending: `bug`, `compat`, `correct`, `deprecat`, `document`.
 
-/// What a commit is for.
+/// The purpose of a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// It mends a fault.
+    /// It corrects a fault.
     Corrective,
-    /// It fits the package to other surroundings.
+    /// It adapts the package to another environment.
     Adaptive,
-    /// It adds to it or betters it.
+    /// It adds something to the package or improves it.
     Perfective,
-    /// None of the keywords says.
+    /// No keyword matches.
     Unclassified,
 }
 
 impl Class {
-    /// All of them, in the order in which they are tried.
+    /// All classes, in the order in which they are tried.
     pub const ALL: [Self; 4] = [
         Self::Corrective,
         Self::Adaptive,
@@ -44,7 +44,8 @@ impl Class {
     }
 }
 
-/// Keywords of each class; of several words the last may have an ending. A star marks a stem.
+/// Keywords of each class. In a keyword of several words only the last may have an ending. A star
+/// marks a stem.
 const KEYWORDS: [(Class, &[&[&str]]); 3] = [
     (
         Class::Corrective,
@@ -104,11 +105,11 @@ const KEYWORDS: [(Class, &[&[&str]]); 3] = [
 
 /// Endings of the English inflection.
 const ENDINGS: [&str; 6] = ["", "s", "es", "d", "ed", "ing"];
-/// Endings before which a last `e` goes: `updating`, `migration`.
+/// Endings before which a last `e` is dropped: `updating`, `migration`.
 const AFTER_E: [&str; 3] = ["ing", "ion", "ions"];
 
-/// Bytes of a message that are looked at: merges of hundreds of commits have long ones, and what
-/// a commit is for is said at the beginning.
+/// The number of bytes of a message that are read. Merges of hundreds of commits have long
+/// messages, and the purpose of a commit is at the beginning.
 const BYTES: usize = 1 << 14;
 
 /// The class of a message.
@@ -117,7 +118,7 @@ pub fn classify(message: &str) -> Class {
     let end = ends.find(|end| message.is_char_boundary(*end));
     let message = message.get(..end.unwrap_or(0)).unwrap_or_default();
     let mut best = Class::Unclassified;
-    // The word before the last one, and the last.
+    // These are the last two words before the current one.
     let mut before = ["", ""];
     for word in message.split(|c: char| !c.is_alphabetic()) {
         if word.is_empty() {
@@ -185,7 +186,7 @@ mod tests {
         }
     }
 
-    /// The keywords of the metric's specification, section 6.6, each by itself and in a message.
+    /// The keywords of the metric's specification, section 6.6, each alone and in a message.
     #[test]
     fn every_keyword_is_of_its_class() {
         let listed: [(Class, &str); 3] = [
@@ -299,7 +300,7 @@ mod invariants {
         #[test]
         fn any_text_has_a_class(text in ".{0,300}", other in ".{0,300}") {
             let both = format!("{text} \n {other}");
-            // Words of neither are lost beside those of the other.
+            // The words of one message must not hide those of the other.
             prop_assert!(classify(&both) <= classify(&text).min(classify(&other)));
             prop_assert_eq!(classify(&text.to_ascii_uppercase()), classify(&text));
         }

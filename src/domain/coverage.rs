@@ -1,10 +1,9 @@
-//! How much of its registry a dataset covers, by its rows and counts, held against the sizes that
-//! registries are known to have had. What a file or the user says of it goes before
-//! ([`Covered::with`]).
+//! How much of its registry a dataset covers. Its rows and counts are compared with the known sizes
+//! of registries. A statement in the file or by the user is used before that ([`Covered::with`]).
 
 use crate::relations::{Coverage, CoverageWord, Covered, Distribution, SnapshotDate, month_of};
 
-/// A number of packages that a registry is known to have had.
+/// A known number of packages of a registry.
 struct Known {
     year: u16,
     month: u8,
@@ -37,8 +36,8 @@ impl Known {
     }
 }
 
-/// Packages known of a registry in the month of a date, log-linear between the known months, and
-/// whether the date is after the last of them.
+/// The number of packages of a registry in the month of a date, log-linear between the known
+/// months, and whether the date is after the last of them.
 fn known_at(registry: &str, date: SnapshotDate) -> Option<(u64, bool)> {
     if registry != "huggingface" {
         return None;
@@ -61,10 +60,10 @@ fn known_at(registry: &str, date: SnapshotDate) -> Option<(u64, bool)> {
 
 /// Coverage of a dataset of `rows` named packages, from its rows and counts.
 ///
-/// Whole: at least half of the packages known of the registry at the date; after the last date
-/// for which a number is known, at least that many. Head: the least count is at least 3 and
-/// the 10% quantile at most 1.5 times the least. Extract: of a registry and date with a known
-/// number, anything else. Definition: ours, `docs/results.md`, “Coverage”.
+/// Whole: at least half of the known number of packages of the registry at the date; after the last
+/// date with a known number, at least that number. Head: the least count is at least 3 and the 10%
+/// quantile is at most 1.5 times the least. Extract: all other datasets of a registry and date with
+/// a known number. The definition is ours: `docs/results.md`, “Coverage”.
 pub fn of_rows(
     registry: Option<&str>,
     date: Option<SnapshotDate>,
@@ -89,7 +88,7 @@ pub fn of_rows(
     }
 }
 
-/// Whether counts end as those of the most popular packages do, far above 0 and all at once.
+/// Whether counts end like those of the most popular packages, that is, suddenly and far above 0.
 fn is_head(counts: &Distribution) -> bool {
     const LEAST: f64 = 3.0;
     const SPREAD: f64 = 1.5;
@@ -133,7 +132,8 @@ mod tests {
             known_at("huggingface", "2022-08".parse().unwrap()),
             Some((61_369, false))
         );
-        // After the last number at least as many, before the first and without a date nobody knows.
+        // After the last known number at least as many are needed. Before the first one and without
+        // a date, coverage is unknown.
         assert_eq!(part("2026-05", 1_860_410), Coverage::Extract);
         assert_eq!(part("2026-05", 1_860_411), Coverage::Whole);
         assert_eq!(part("2021-05", 10_000), Coverage::Unknown);

@@ -1,4 +1,4 @@
-//! A dataset as the metrics see it.
+//! A dataset as the metrics use it.
 
 use std::cell::OnceCell;
 
@@ -8,13 +8,13 @@ use super::models::Models;
 use crate::base::text::marked;
 use crate::relations::{Covered, Field, Ranking, Relation, Relations, SnapshotDate, Table};
 
-/// The dataset that an answer is of.
+/// The dataset of an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Source {
     /// Its name for people.
     pub title: String,
-    /// Registry, where it is of one.
+    /// Its registry, if it has one.
     pub registry: Option<String>,
     /// Date of the snapshot.
     pub date: Option<SnapshotDate>,
@@ -26,27 +26,28 @@ pub struct Source {
     pub files: Vec<String>,
     /// How much of the registry it covers.
     pub coverage: Covered,
-    /// Whether a file of it says that it is made up.
+    /// Whether one of its files says that it is made up.
     pub synthetic: bool,
 }
 
 impl Source {
-    /// The title for people, marked where the dataset is made up.
+    /// The title for people, marked if the dataset is made up.
     pub fn marked_title(&self) -> String {
         marked(&self.title, self.synthetic)
     }
 }
 
-/// A file by its number, and how often it was read.
+/// A file, identified by its number, and how often it was read.
 pub type Revision = (u32, u64);
 
-/// One dataset: the relations of its parts, and what several metrics make of them once.
+/// One dataset: the relations of its parts, and results of them that several metrics use and that
+/// are computed only once.
 pub struct Data<'a> {
     /// Its name, registry, date and files.
     pub source: &'a Source,
-    /// Joined relations, or those of each part; each has a store of names of its own.
+    /// Joined relations, or those of each part; each part has a separate store of names.
     pub relations: Vec<&'a Relations>,
-    /// The head of its packages, where nothing more is known of them.
+    /// The head of its packages, if only names and downloads are known.
     pub ranking: Option<&'a Ranking>,
     /// Its packages ranked by downloads, for each part and registry that a column names.
     pub rankings: Vec<(Option<&'a str>, &'a Ranking)>,
@@ -72,13 +73,13 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The same with the rankings of all parts and registries.
+    /// The same dataset with the rankings of all parts and registries.
     #[must_use]
     pub fn with_rankings(self, rankings: Vec<(Option<&'a str>, &'a Ranking)>) -> Self {
         Self { rankings, ..self }
     }
 
-    /// The same with the revisions of its files.
+    /// The same dataset with the revisions of its files.
     #[must_use]
     pub fn with_revisions(self, revisions: &'a [Revision]) -> Self {
         Self { revisions, ..self }
@@ -89,8 +90,8 @@ impl<'a> Data<'a> {
         self.models.get_or_init(|| Models::new(&self.relations))
     }
 
-    /// The registry of rows that name none: the dataset's, else the only one that rows of packages
-    /// and dependencies name, in any case.
+    /// The registry of rows that name none: that of the dataset, else the only one that rows of
+    /// packages and dependencies name. Upper and lower case are equal.
     pub fn registry(&self) -> Option<&'a str> {
         if let Some(registry) = &self.source.registry {
             return Some(registry);

@@ -1,25 +1,25 @@
-//! Which dependencies a package needs to run.
+//! The dependencies that a package needs to run.
 //!
-//! Registries name the kinds of dependencies in words of their own. Here each word has one meaning
-//! for all metrics. A package does not run without its runtime dependencies; optional ones add
+//! Registries use different words for the kinds of dependencies. Here each word has one meaning for
+//! all metrics. A package does not run without its runtime dependencies; optional ones add
 //! something to it; all others (for development, tests or the build) are not needed to run it.
 
 use serde::{Deserialize, Serialize};
 
-/// Which dependencies count.
+/// The dependencies that count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DependencyKind {
     /// Those that a package needs to run.
     #[default]
     Runtime,
-    /// All.
+    /// All dependencies.
     All,
 }
 
-/// Words for what a package needs to run: `normal` is Cargo's, `dependencies` npm's, `require`
-/// Packagist's, `requires` CPAN's, `depends` and `imports` are R's, `install` is PyPI's, and
-/// `compile` is Maven's word where a project states no scope.
+/// Words for dependencies that a package needs to run: `normal` is Cargo's, `dependencies` npm's,
+/// `require` Packagist's, `requires` CPAN's, `depends` and `imports` are R's, `install` is PyPI's,
+/// and `compile` is Maven's word if a project states no scope.
 ///
 /// R's `LinkingTo` is not among them: a package needs its C headers to be built, not to run.
 const RUNTIME: [&str; 10] = [
@@ -35,8 +35,8 @@ const RUNTIME: [&str; 10] = [
     "compile",
 ];
 
-/// Words for what adds something to a package. What is optional counts only where the user asks
-/// for it.
+/// Words for dependencies that add something to a package. Optional dependencies count only if the
+/// user asks for them.
 const OPTIONAL: [&str; 5] = [
     "optional",
     "optionaldependencies",
@@ -55,10 +55,11 @@ const MARKERS: [&str; 5] = [
     "implementation_",
 ];
 
-/// What a package needs a dependency for.
+/// The purpose of a dependency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Need {
-    /// Whether it is for running the package, not for developing, testing or building it.
+    /// Whether it is needed for running the package, not only for developing, testing or building
+    /// it.
     pub runtime: bool,
     /// Whether the package also runs without it.
     pub optional: bool,
@@ -71,12 +72,12 @@ pub enum Verdict {
     Counts,
     /// It is of a kind that the user does not ask for.
     OtherKind,
-    /// It is optional, and the user does not ask for those.
+    /// It is optional, and the user does not ask for optional ones.
     Optional,
 }
 
 impl Need {
-    /// What the word for a kind means; `None` where the data state no kind.
+    /// The meaning of a word for a kind; `None` if the data state no kind.
     pub fn of_kind(kind: Option<&str>) -> Self {
         let word = kind.unwrap_or_default().trim().to_ascii_lowercase();
         let extra = names_extra(&word);
@@ -88,8 +89,8 @@ impl Need {
         }
     }
 
-    /// The same with what else the data say of one dependency: whether a column calls it optional,
-    /// and whether its requirement is for an extra of the package.
+    /// The purpose with more facts about one dependency: whether a column calls it optional, and
+    /// whether its requirement is for an extra of the package.
     #[must_use]
     pub fn and(self, optional: bool, requirement: Option<&str>) -> Self {
         let extra = || requirement.is_some_and(names_extra);
@@ -99,7 +100,7 @@ impl Need {
         }
     }
 
-    /// Whether it counts where these kinds do.
+    /// Whether it counts if these kinds count.
     pub fn judge(self, kind: DependencyKind, with_optional: bool) -> Verdict {
         if !self.runtime && kind == DependencyKind::Runtime {
             Verdict::OtherKind

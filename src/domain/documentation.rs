@@ -1,12 +1,12 @@
-//! Which sections a model's card has, and on whose word.
+//! The sections of a model's card, and the source of this knowledge.
 //!
-//! People may have judged a card, a file may state what it holds, and the rule may have found
-//! sections in its text. What people or the file state goes before what the rule finds, section by
-//! section: the rule speaks only where nobody else does.
+//! People may have judged a card, a file may state its sections, and the rule may have found
+//! sections in its text. For each section a judgement by people or in the file is used before the
+//! rule.
 
 use crate::relations::{Field, Table};
 
-/// The fields of what people or the file state of the five sections: description, uses,
+/// The fields of judgements by people or in the file on the five sections: description, uses,
 /// limitations, training, evaluation.
 pub const STATED: [Field; 5] = [
     Field::HasDescription,
@@ -16,7 +16,7 @@ pub const STATED: [Field; 5] = [
     Field::HasEvaluation,
 ];
 
-/// The fields of what the rule finds of the same sections.
+/// The fields of the rule's results on the same sections.
 pub const FOUND: [Field; 5] = [
     Field::RuleDescription,
     Field::RuleUses,
@@ -25,23 +25,23 @@ pub const FOUND: [Field; 5] = [
     Field::RuleEvaluation,
 ];
 
-/// Place of the section on limitations.
+/// The place of the section on limitations.
 pub const LIMITATIONS: usize = 2;
-/// Place of the section on evaluation.
+/// The place of the section on evaluation.
 pub const EVALUATION: usize = 4;
 
-/// Whether a card has a section; `None` where nobody judged it.
+/// Whether a card has a section; `None` if nobody judged it.
 pub fn section(table: &Table, row: usize, section: usize) -> Option<bool> {
     let flag = |fields: [Field; 5]| table.flag(*fields.get(section)?, row);
     flag(STATED).or_else(|| flag(FOUND))
 }
 
-/// Which of the five sections a card has.
+/// The five sections, and which of them a card has.
 pub fn sections(table: &Table, row: usize) -> [Option<bool>; 5] {
     [0, 1, 2, 3, 4].map(|place| section(table, row, place))
 }
 
-/// The share of the five sections that a card has; `None` where nobody judged any of them.
+/// The share of the five sections that a card has; `None` if nobody judged any of them.
 pub fn completeness(sections: [Option<bool>; 5]) -> Option<f64> {
     let has = sections
         .iter()
@@ -61,12 +61,12 @@ mod tests {
         let mut relations = Relations::default();
         let table = relations.table_mut(Relation::Documentation);
         for (field, is) in [
-            // Stated and found otherwise, in both directions.
+            // The statement and the rule differ, in both directions.
             (Field::HasDescription, true),
             (Field::RuleDescription, false),
             (Field::HasUses, false),
             (Field::RuleUses, true),
-            // Found alone, stated alone; nobody says anything of evaluation.
+            // One section is only found, one is only stated, and evaluation is not judged at all.
             (Field::RuleLimitations, true),
             (Field::HasTraining, true),
         ] {

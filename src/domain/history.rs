@@ -1,4 +1,4 @@
-//! Commits of a dataset under numbers, and the times that metrics believe.
+//! Commits of a dataset, identified by numbers, and the times that count as plausible.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,13 +7,13 @@ use super::commits::Class;
 use crate::domain::data::Data;
 use crate::relations::{Field, Name, Relation, Relations, Table, Value, month_of, month_start};
 
-/// Milliseconds of a day.
+/// The number of milliseconds in a day.
 pub const DAY: f64 = 86_400_000.0;
 
-/// Times that can be true of a package: from 1990 to 2069. Zero and the like stand for unknown.
+/// Plausible times of a package: from 1990 to 2069. Zero and similar values mean unknown.
 pub const PLAUSIBLE: Range<i64> = 631_152_000_000..3_155_760_000_000;
 
-/// The time of a row, where it is plausible.
+/// The time of a row, if it is plausible.
 pub fn time(table: &Table, field: Field, row: usize) -> Option<i64> {
     match table.value(field, row)? {
         Value::Time(time) if PLAUSIBLE.contains(&time) => Some(time),
@@ -21,13 +21,13 @@ pub fn time(table: &Table, field: Field, row: usize) -> Option<i64> {
     }
 }
 
-/// Names under numbers, whatever part of a dataset they are of.
+/// Numbers for the names in all parts of a dataset.
 pub struct Numbered<'a> {
-    /// The number of each name of each part.
+    /// The number of each name in each part.
     of_name: Vec<Vec<u32>>,
-    /// A part and the name there of each number.
+    /// For each number, a part and the name in it.
     places: Vec<(usize, Name)>,
-    /// Numbers by texts, where there are several parts.
+    /// The number of each text, if there are several parts.
     known: HashMap<&'a str, u32>,
     several: bool,
 }
@@ -74,17 +74,17 @@ impl<'a> Numbered<'a> {
         (number != NONE).then_some(number)
     }
 
-    /// How many there are.
+    /// The number of names.
     pub fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no names.
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
     }
 
-    /// A part and the name there of a number.
+    /// A part and the name in it for a number.
     pub fn place(&self, number: u32) -> Option<(usize, Name)> {
         self.places.get(number as usize).copied()
     }
@@ -97,9 +97,9 @@ pub struct Commit {
     pub repository: u32,
     /// Its author's number.
     pub author: Option<u32>,
-    /// When it was made, where that is plausible.
+    /// Its time, if that is plausible.
     pub time: Option<i64>,
-    /// What its message says that it is for.
+    /// Its purpose by its message.
     pub class: Option<Class>,
 }
 
@@ -117,14 +117,14 @@ pub struct Commits<'a> {
 struct Part<'a> {
     index: usize,
     table: &'a Table,
-    /// Number of its first commit.
+    /// The number of its first commit.
     first: u32,
     /// The names of the classes in its store.
     classes: [Option<Name>; 4],
 }
 
 impl<'a> Commits<'a> {
-    /// The commits of a dataset; `None` where it has none.
+    /// The commits of a dataset; `None` if it has none.
     pub fn new(data: &Data<'a>) -> Option<Self> {
         let mut commits = Self {
             relations: data.relations.clone(),
@@ -157,7 +157,7 @@ impl<'a> Commits<'a> {
         (commits.rows > 0).then_some(commits)
     }
 
-    /// A commit by its number; `None` where its repository is unknown.
+    /// The commit with this number; `None` if its repository is unknown.
     pub fn get(&self, number: u32) -> Option<Commit> {
         let place = self.parts.partition_point(|part| part.first <= number);
         let part = self.parts.get(place.checked_sub(1)?)?;
@@ -177,7 +177,7 @@ impl<'a> Commits<'a> {
         })
     }
 
-    /// All of them.
+    /// All commits.
     pub fn all(&self) -> impl Iterator<Item = (u32, Commit)> + Clone {
         (0..self.rows).filter_map(|number| Some((number, self.get(number)?)))
     }
@@ -191,16 +191,16 @@ impl<'a> Commits<'a> {
     }
 }
 
-/// The months of the plausible times.
+/// The number of months in the plausible times.
 pub const MONTHS: usize = 80 * 12;
 
-/// A month's place among the plausible ones.
+/// The place of a time's month among the plausible ones.
 pub fn month(time: i64) -> usize {
     let first = month_of(PLAUSIBLE.start);
     (month_of(time) - first).clamp(0, MONTHS as i64 - 1) as usize
 }
 
-/// A month by its place: its first millisecond, and its name.
+/// The month at a place: its first millisecond and its name.
 pub fn month_named(place: usize) -> (i64, String) {
     let month = month_of(PLAUSIBLE.start) + place as i64;
     let name = format!(

@@ -1,5 +1,5 @@
-//! What the field's words mean, each defined once: models and the edges between them, commits,
-//! owners, versions and requirements.
+//! Definitions of the terms of the field, each in one place: models and the edges between them,
+//! commits, owners, versions and requirements.
 
 pub mod commits;
 pub mod coverage;

@@ -1,5 +1,5 @@
-//! The models of a dataset and the edges between them, under numbers: what several metrics look
-//! at, whether the dataset is one table or many parts.
+//! The models of a dataset and the edges between them, identified by numbers. Several metrics use
+//! them, whether the dataset is one table or many parts.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -12,10 +12,10 @@ use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RelationFilter {
-    /// In any way, as in the paper's data, which do not tell.
+    /// In any way, as in the paper's data, which do not say how.
     #[default]
     All,
-    /// By fine-tuning, as the paper's text has it.
+    /// By fine-tuning, as in the paper's text.
     Finetune,
     /// As an adapter.
     Adapter,
@@ -26,7 +26,7 @@ pub enum RelationFilter {
 }
 
 impl RelationFilter {
-    /// The words for it in the data, the hub's own first; none where every edge counts.
+    /// The words for it in the data, those of the hub first; empty if every edge counts.
     pub fn words(self) -> &'static [&'static str] {
         match self {
             Self::All => &[],
@@ -40,25 +40,25 @@ impl RelationFilter {
 
 /// The models of one snapshot.
 ///
-/// A model's number is the place of its row among the packages of all parts. A name in several
-/// rows is one model: the row with the most downloads, then the newest, then the first by content in
-/// byte order, so that the order of rows says nothing. Names that edges
-/// bring and that have no row get the numbers after the rows.
+/// A model's number is the place of its row among the packages of all parts. A name in several rows
+/// is one model: the row with the most downloads counts, then the newest, then the first by content
+/// in byte order, so that the order of rows does not matter. Names that only edges have get the
+/// numbers after the rows.
 pub struct Models<'a> {
     parts: Vec<Part<'a>>,
     rows: u32,
-    /// Rows whose name another row stands for.
+    /// Rows that repeat the name of another row.
     repeated: u64,
-    /// Where the string of each number beyond the rows is.
+    /// The place of the text of each number after the rows.
     absent: Vec<(usize, Name)>,
 }
 
 struct Part<'a> {
     relations: &'a Relations,
     packages: Option<&'a Table>,
-    /// Number of the part's first row.
+    /// The number of the part's first row.
     first: u32,
-    /// The number of each name of the part's store.
+    /// The number of each name in the part's store.
     of_name: Vec<u32>,
 }
 
@@ -74,16 +74,16 @@ pub struct Edge {
     pub child: u32,
 }
 
-/// An edge as a table has it.
+/// An edge as in a table.
 struct RawEdge {
     child: u32,
-    /// The base by the registry's resolution, otherwise as the source names it.
+    /// The base as the registry resolves it, else as the source names it.
     base: u32,
     /// The base as the source names it.
     named: u32,
 }
 
-/// The names of an edge: descendant, base, base as the source names it.
+/// The names in an edge: descendant, base, and the base as the source names it.
 fn ends(table: &Table, row: usize) -> Option<[Name; 3]> {
     let name = |field| table.name(field, row);
     let (id, named) = (name(Field::BaseId), name(Field::BaseName));
@@ -93,16 +93,16 @@ fn ends(table: &Table, row: usize) -> Option<[Name; 3]> {
 /// The edges that count, and what was left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edges {
-    /// Ascending by base, then descendant.
+    /// The edges in ascending order of base, then of descendant.
     pub list: Vec<Edge>,
     /// Edges from a model to itself, left out.
     pub self_loops: u64,
-    /// Edges that another says already, left out.
+    /// Repeated edges, left out.
     pub repeated: u64,
 }
 
 impl Edges {
-    /// The edges of one base after the other.
+    /// The edges of each base, one base after the other.
     pub fn by_base(&self) -> impl Iterator<Item = (u32, &[Edge])> {
         self.list
             .chunk_by(|a, b| a.base == b.base)
@@ -129,7 +129,8 @@ impl<'a> Models<'a> {
             });
             models.rows += packages.map_or(0, |table| table.rows() as u32);
         }
-        // Within one part names are numbers already; across parts only their texts compare.
+        // Within one part names already have numbers; between parts only their texts can be
+        // compared.
         let mut known: HashMap<&'a str, u32> = HashMap::new();
         for part in 0..models.parts.len() {
             models.index(part, &mut known);
@@ -143,7 +144,7 @@ impl<'a> Models<'a> {
         models
     }
 
-    /// Gives a name that several parts have the number of its best row in all of them.
+    /// Gives a name that occurs in several parts the number of its best row in all of them.
     fn agree(&mut self, known: &HashMap<&str, u32>) {
         for part in &mut self.parts {
             for (name, number) in part.relations.names.iter().zip(&mut part.of_name) {
@@ -188,7 +189,7 @@ impl<'a> Models<'a> {
         }
     }
 
-    /// Which of two rows of one name stands for the model.
+    /// The one of two rows with the same name that counts for the model.
     fn better(&self, a: u32, b: u32) -> Ordering {
         let downloads = |model| self.number(model, Field::Downloads);
         let order = downloads(a).partial_cmp(&downloads(b));
@@ -216,7 +217,7 @@ impl<'a> Models<'a> {
         order.then_with(|| content(b).cmp(&content(a)))
     }
 
-    /// The number of a name; a new one where it has none.
+    /// The number of a name; a name without one gets a new number.
     fn number_of(&mut self, part: usize, name: Name, known: &mut HashMap<&'a str, u32>) -> u32 {
         let several = self.parts.len() > 1;
         let of_part = self.parts[part].of_name[name.index()];
@@ -240,7 +241,7 @@ impl<'a> Models<'a> {
         number
     }
 
-    /// Gives the names that edges bring numbers of their own where they have none.
+    /// Gives numbers to the names in edges that have none.
     fn read_edges(&mut self, part: usize, known: &mut HashMap<&'a str, u32>) {
         let Some(table) = self.parts[part].relations.table(Relation::BaseEdges) else {
             return;
@@ -252,17 +253,17 @@ impl<'a> Models<'a> {
         }
     }
 
-    /// Rows whose name another row stands for.
+    /// Rows that repeat the name of another row.
     pub fn repeated(&self) -> u64 {
         self.repeated
     }
 
-    /// Numbers of models and of names without a row: all are below.
+    /// All numbers of models and of names without a row are below this.
     pub fn numbers(&self) -> u32 {
         self.rows + self.absent.len() as u32
     }
 
-    /// Rows of all parts: models are at most as many.
+    /// The number of rows in all parts, which is at least the number of models.
     pub fn rows(&self) -> usize {
         self.rows as usize
     }
@@ -290,23 +291,23 @@ impl<'a> Models<'a> {
         })
     }
 
-    /// The part that a model's row is of, its number, and the row's place in it.
+    /// The part with a model's row, its number, and the row's place in it.
     fn place(&self, model: u32) -> Option<(usize, usize)> {
         if model >= self.rows {
             return None;
         }
         let part = self.parts.partition_point(|part| part.first <= model) - 1;
-        // A part without packages begins where the next one does.
+        // A part without packages begins at the same number as the next one.
         Some((part, (model - self.parts[part].first) as usize))
     }
 
-    /// The number that a model's name has, where there is one.
+    /// The number of a model's name, if it has one.
     pub fn find(&self, part: usize, name: Name) -> Option<u32> {
         let number = *self.parts.get(part)?.of_name.get(name.index())?;
         (number != NONE).then_some(number)
     }
 
-    /// The name of a model, or what an edge names.
+    /// The name of a model or a name in an edge.
     pub fn id(&self, number: u32) -> &'a str {
         let (part, name) = match self.place(number) {
             Some((part, row)) => {
@@ -325,7 +326,7 @@ impl<'a> Models<'a> {
         name.and_then(|name| names.get(name)).unwrap_or_default()
     }
 
-    /// The row of a model, and the relations that it is of.
+    /// The row of a model, and the relations that contain it.
     pub fn row(&self, model: u32) -> Option<(usize, &'a Relations, &'a Table, usize)> {
         let (part, row) = self.place(model)?;
         let owner = &self.parts[part];
@@ -346,13 +347,13 @@ impl<'a> Models<'a> {
             .any(|part| part.packages.is_some_and(|table| table.has(field)))
     }
 
-    /// Whether there are edges.
+    /// Whether the data have edges.
     pub fn has_edges(&self) -> bool {
         self.edge_rows() > 0
     }
 
     /// The edges that pass the filter, each (descendant, base) once; edges of a model to itself
-    /// only where `self_loops`.
+    /// only with `self_loops`.
     pub fn edges(&self, filter: RelationFilter, self_loops: bool) -> Edges {
         let mut edges = Edges {
             list: Vec::with_capacity(self.edge_rows()),
@@ -375,8 +376,8 @@ impl<'a> Models<'a> {
         edges
     }
 
-    /// The edges that pass the filter as the artifact takes them: bases as the source names
-    /// them, repeated edges included; edges of a model to itself only where `self_loops`.
+    /// The edges that pass the filter as in the artifact: bases as the source names them, including
+    /// repeated edges; edges of a model to itself only with `self_loops`.
     pub fn named_edges(&self, filter: RelationFilter, self_loops: bool) -> Vec<Edge> {
         let mut edges = Vec::with_capacity(self.edge_rows());
         let kept = self.passing(filter);
@@ -393,7 +394,7 @@ impl<'a> Models<'a> {
         self.parts.iter().flat_map(move |part| {
             let table = part.relations.table(Relation::BaseEdges);
             let rows = table.map_or(0, Table::rows);
-            // The words' names in the part's store.
+            // These are the codes of the words in the part's store.
             let words = filter.words().iter();
             let wanted: Vec<Name> = words
                 .filter_map(|word| part.relations.names.find(word))

@@ -1,4 +1,4 @@
-//! Owners of models and data sets: the clusters in which rows are no independent witnesses.
+//! Owners of models and data sets. Rows of one owner resemble each other, so owners are clusters.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::base::hash::text_hash;
 use crate::relations::Field;
 use crate::stats;
 
-/// What stands before the slash of a name, else the name itself, which then is a cluster of one.
+/// The part of a name before the slash, else the name itself, which then is a cluster of one.
 pub fn prefix(id: &str) -> &str {
     match id.split_once('/') {
         Some((owner, _)) if !owner.is_empty() => owner,
@@ -15,7 +15,8 @@ pub fn prefix(id: &str) -> &str {
     }
 }
 
-/// The owner of a model: what stands before the slash, else its author, else the model itself.
+/// The owner of a model: the part of its name before the slash, else its author, else the model
+/// itself.
 pub fn of<'a>(models: &Models<'a>, model: u32) -> &'a str {
     let id = models.id(model);
     let owner = prefix(id);
@@ -28,24 +29,24 @@ pub fn of<'a>(models: &Models<'a>, model: u32) -> &'a str {
     author.filter(|author| !author.is_empty()).unwrap_or(id)
 }
 
-/// The owner of a model as [`of`] has it; empty where nothing says whose it is.
+/// The owner of a model by [`of`]; empty if the owner is unknown.
 ///
-/// How alike models of unknown owners are cannot be known, and the hub's names without a slash are
-/// its staff's: taken as one owner's they can only widen the interval of a share or of a difference
-/// between groups.
+/// It is not known how similar models of unknown owners are, and the hub's names without a slash
+/// belong to its staff. Counting them as models of one owner can only widen the interval of a share
+/// or of a difference between groups.
 pub fn known<'a>(models: &Models<'a>, model: u32) -> &'a str {
     let owner = of(models, model);
     if owner == models.id(model) { "" } else { owner }
 }
 
-/// What stands before the slash of a name; empty without one, as [`known`] has it.
+/// The part of a name before the slash; empty without a slash, as in [`known`].
 pub fn known_prefix(id: &str) -> &str {
     let owner = prefix(id);
     if owner == id { "" } else { owner }
 }
 
-/// Why a rank correlation of rows that belong to owners has no interval, from the groups of their
-/// owners and the interval by the jackknife over these.
+/// The reason why a rank correlation with owners as clusters has no interval, from the number of
+/// groups of owners and the interval by the jackknife.
 pub fn no_interval(groups: u64, by_owner: Option<[f64; 2]>) -> &'static str {
     match by_owner {
         None if groups < stats::LEAST_GROUPS as u64 => "it needs ten groups of owners",
@@ -54,13 +55,13 @@ pub fn no_interval(groups: u64, by_owner: Option<[f64; 2]>) -> &'static str {
     }
 }
 
-/// The group of an owner for the jackknife: a hash of the name, so that neither the order of rows
-/// nor a new build deals owners anew.
+/// The group of an owner for the jackknife. It comes from a hash of the name, so that neither the
+/// order of rows nor a new build changes the groups.
 pub fn group_of(owner: &str) -> u8 {
     (text_hash(owner) % stats::OWNER_GROUPS) as u8
 }
 
-/// Owners under numbers, in the byte order of their names, whatever the order of rows.
+/// Owners, numbered in the byte order of their names, so that the order of rows does not matter.
 pub struct Owners {
     /// The number of each row's owner.
     pub of: Vec<u32>,
@@ -96,7 +97,7 @@ impl Owners {
         Self { of, groups }
     }
 
-    /// How many there are.
+    /// The number of owners.
     pub fn count(&self) -> u64 {
         self.groups.len() as u64
     }
@@ -116,7 +117,7 @@ mod tests {
     fn names_without_a_slash_are_clusters_of_one() {
         assert_eq!(prefix("google/bert"), "google");
         assert_eq!(prefix("gpt2"), "gpt2");
-        // Or one cluster together, where that is the careful choice.
+        // Names without a slash can also be one cluster together, which is the careful choice.
         assert_eq!(
             [known_prefix("google/bert"), known_prefix("gpt2")],
             ["google", ""]
@@ -125,7 +126,7 @@ mod tests {
         assert_eq!(prefix(""), "");
     }
 
-    /// Forty groups were once said to be fewer than ten.
+    /// The reason once said that forty groups were fewer than ten.
     #[test]
     fn the_reason_for_no_interval_is_the_true_one() {
         let names: Vec<String> = (0..400).map(|number| format!("o{number}/m")).collect();

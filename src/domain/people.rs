@@ -1,25 +1,25 @@
-//! Which authors are programs.
+//! Authors that are programs.
 
 /// Names of programs that do not end in `bot`: the account under which the hub itself commits, and
 /// its converter of data sets.
 const PROGRAMS: [&str; 2] = ["system", "parquet-converter"];
 
-/// Words that end in `bot` and are no programs: family names, and fish. One letter may stand
-/// before them, as the initial in `jtalbot`.
+/// Words that end in `bot` but are not programs: family names and fish. One letter may precede
+/// them, such as the initial in `jtalbot`.
 const NO_PROGRAMS: [&str; 5] = ["abbot", "cabot", "chabot", "talbot", "turbot"];
 
-/// Whether an author is a program rather than a person, by the name.
+/// Whether an author is a program and not a person, judged by the name.
 ///
-/// A name is a bot's where its last word ends in `bot`, whatever stands before: `SFconvertbot`,
-/// `librarian-bot`, `Hugging Face bot`, `github-actions[bot]`. Words end where letters end, and what
-/// follows the last word (a bracket, a number) does not matter. `bots` as the last word is an
-/// account of several programs; two more programs of the hub are known by their names.
+/// A name belongs to a bot if its last word ends in `bot`: `SFconvertbot`, `librarian-bot`,
+/// `Hugging Face bot`, `github-actions[bot]`. Words end where letters end, and characters after the
+/// last word (a bracket, a number) do not matter. `bots` as the last word is an account of several
+/// programs. Two more programs of the hub are known by their names.
 ///
-/// Two kinds of names that end in `bot` are taken for people's. First, those whose last word ends
-/// in `robot`: `robot`, `mrrobot` and the like are handles that people choose, and words that only
-/// begin so (`robotics`) do not end in `bot` at all. Second, a few family names (Abbot, Cabot,
-/// Chabot, Talbot, Turbot), also after one initial. A list of names cannot be complete: a person of
-/// another such name counts as a bot, a program that hides its nature as a person.
+/// Two kinds of names that end in `bot` count as people. First, names whose last word ends in
+/// `robot`: `robot`, `mrrobot` and similar ones are handles that people choose, and words that only
+/// begin with it (`robotics`) do not end in `bot` at all. Second, a few family names (Abbot, Cabot,
+/// Chabot, Talbot, Turbot), also after one initial. A list of names cannot be complete: a person
+/// with another such name counts as a bot, and a program with an ordinary name counts as a person.
 pub fn is_bot(author: &str) -> bool {
     let author = author.trim().to_ascii_lowercase();
     if PROGRAMS.contains(&author.as_str()) {
@@ -27,7 +27,7 @@ pub fn is_bot(author: &str) -> bool {
     }
     let mut words = author.split(|c: char| !c.is_alphabetic());
     let last = words.rfind(|word| !word.is_empty()).unwrap_or_default();
-    // An account of several programs, such as `librarian-bots`.
+    // The name `bots` means an account of several programs, such as `librarian-bots`.
     if last == "bots" {
         return true;
     }

@@ -1,36 +1,36 @@
-//! Which release of a package is its latest.
+//! The latest release of a package.
 //!
-//! The latest release at a time is the highest stable version that was published by then. Where a
-//! package has no stable version, or where the registry's grammar of versions is not known, it is
-//! the newest: the one published last.
+//! The latest release at a time is the highest stable version that was published by then. If a
+//! package has no stable version, or if the registry's grammar of versions is not known, it is the
+//! newest release, that is, the one published last.
 
 use std::cmp::Ordering;
 
 use super::versions::Version;
 
-/// A release, as far as its place among the others of its package depends on it.
+/// The facts about a release that decide its place among the releases of its package.
 #[derive(Debug, Clone, Copy)]
 pub struct Release<'r> {
     /// The version as the registry writes it.
     pub number: &'r str,
-    /// The same by the registry's grammar; `None` where the grammar is not known, or the number is
-    /// no version by it.
+    /// The version parsed by the registry's grammar; `None` if the grammar is not known or cannot
+    /// read the number.
     pub version: Option<&'r Version>,
-    /// When it was published.
+    /// The time of its publication.
     pub published: Option<i64>,
 }
 
 impl<'r> Release<'r> {
-    /// The version, where it is a stable one.
+    /// The version, if it is stable.
     pub fn stable(&self) -> Option<&'r Version> {
         self.version.filter(|version| !version.is_prerelease())
     }
 
-    /// The order in which the latest release comes last.
+    /// Compares two releases so that the latest comes last.
     ///
     /// Stable versions come after all others, in the order of their grammar. The others are in the
-    /// order of their publication, those without a date first; where that decides nothing, their
-    /// numbers are compared part by part.
+    /// order of their publication, those without a date first; if these are equal, their numbers
+    /// are compared part by part.
     pub fn compare(&self, other: &Self) -> Ordering {
         let by_version = self.stable().cmp(&other.stable());
         by_version
@@ -39,9 +39,9 @@ impl<'r> Release<'r> {
     }
 }
 
-/// Version numbers of an unknown grammar in order: runs of digits by their value, letters before
-/// digits and before the end (1.0-beta is before 1.0), but `post` after it; what follows a plus
-/// does not count.
+/// Compares version numbers of an unknown grammar. Runs of digits are compared by their value.
+/// Letters come before digits and before the end (1.0-beta is before 1.0), but `post` comes after
+/// the end. Text after a plus does not count.
 pub fn compare_numbers(a: &str, b: &str) -> Ordering {
     fn next(text: &str) -> (&str, &str) {
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -126,10 +126,10 @@ mod tests {
     fn without_a_stable_version_the_newest_is_the_latest() {
         let early = [("2.0.0-rc.1", Some(3)), ("1.0.0-rc.9", Some(4))];
         assert_eq!(latest(Some(Grammar::Npm), &early), "1.0.0-rc.9");
-        // The same where the grammar is not known, whatever the numbers are.
+        // If the grammar is not known, the numbers do not matter.
         let unknown = [("2.0", Some(5)), ("1.9", Some(9)), ("3.0", None)];
         assert_eq!(latest(None, &unknown), "1.9");
-        // Nothing but the numbers is known.
+        // Only the numbers are known.
         let undated = [("1.9", None), ("1.10", None), ("1.10-beta", None)];
         assert_eq!(latest(None, &undated), "1.10");
     }

@@ -1,8 +1,9 @@
-//! When a snapshot was taken: up to which time its rows reach, and from which ages count.
+//! The time of a snapshot: the end of the time that its rows cover, and the time to which ages are
+//! measured.
 
 use crate::relations::SnapshotDate;
 
-/// When a snapshot was taken.
+/// The time of a snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken {
     at: i64,
@@ -10,12 +11,12 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// When a snapshot of this date was taken whose rows have these times; `None` where neither is
+    /// The time of a snapshot with this date, whose rows have these times; `None` if neither is
     /// known.
     ///
-    /// A snapshot of a day was taken when that day ended. One of a month was taken at the latest
-    /// time of its rows within the month, or when the month began if all of them are older. One
-    /// without a date was taken at the latest time of all its rows.
+    /// The time of a snapshot with a day is the end of that day. With a month it is the latest time
+    /// of its rows within the month, or the beginning of the month if all of them are older.
+    /// Without a date it is the latest time of all its rows.
     pub fn new(date: Option<SnapshotDate>, times: impl Iterator<Item = i64>) -> Option<Self> {
         let at = match date {
             Some(date) if date.has_day() => date.end(),
@@ -28,18 +29,18 @@ impl Taken {
         Some(Self { at, date })
     }
 
-    /// The time from which ages count.
+    /// The time to which ages are measured.
     pub fn at(self) -> i64 {
         self.at
     }
 
-    /// The last millisecond of what the snapshot can hold: of its day or month, or the latest time
-    /// of its rows where no date is known.
+    /// The last millisecond that the snapshot can contain: that of its day or month, or the latest
+    /// time of its rows if no date is known.
     pub fn last(self) -> i64 {
         self.date.map_or(self.at, |date| date.end() - 1)
     }
 
-    /// The day on which it was taken, for people.
+    /// The day of the snapshot, for people.
     pub fn day(self) -> Option<SnapshotDate> {
         let named = self.date.filter(|date| date.has_day());
         named.or_else(|| SnapshotDate::of_time(self.at))
@@ -66,7 +67,7 @@ mod tests {
         assert_eq!(at(""), Some(END_OF_2023 + 1));
         assert_eq!(of("", &[]), None);
         assert_eq!(of("1970-01", &[]).map(Taken::at), Some(31 * 86_400_000));
-        // Rows that were all older say nothing of the day within the month.
+        // If all rows are older, they do not show the day within the month.
         assert_eq!(of("1970-02", &[5]).map(Taken::at), Some(31 * 86_400_000));
     }
 

@@ -30,7 +30,7 @@ pub struct About {
     pub published: &'static [&'static str],
     /// The settings that the user may choose.
     pub settings: &'static [Setting],
-    /// Where the paper's text and its scripts differ; empty where only one definition exists.
+    /// Where the paper's text and its scripts differ; empty if only one definition exists.
     pub differences: &'static [Difference],
     /// Sets of fields that are enough to compute it, the best first; each set is needed whole.
     #[serde(skip)]

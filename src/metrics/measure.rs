@@ -23,8 +23,8 @@ pub trait Measure: Clone + PartialEq + std::fmt::Debug + Serialize + 'static {
     /// The answer for one dataset; `None` if the dataset lacks what the metric needs.
     fn measure_dataset(data: &Data<'_>, params: &Self::Params) -> Option<Self>;
 
-    /// The answers that the loaded data can give, each still to be computed: by default one for each
-    /// dataset. Metrics that use several snapshots or two datasets together replace this.
+    /// The answers that the loaded data can give, each still to be computed: by default one for
+    /// each dataset. Metrics that use several snapshots or two datasets together replace this.
     fn tasks<'c, 'd: 'c>(
         collection: &'c Collection<'d>,
         params: &'c Self::Params,

@@ -151,8 +151,8 @@ macro_rules! all_parameters {
         #[derive(Debug, Clone, Default, PartialEq)]
         #[cfg_attr(test, derive(ts_rs::TS))]
         pub struct Metrics {
-            /// The metrics that were asked for, if not all were. The results document leaves out the
-            /// others.
+            /// The metrics that were asked for, if not all were. The results document leaves out
+            /// the others.
             #[cfg_attr(test, ts(skip))]
             pub only: Option<Vec<&'static str>>,
             $(
@@ -190,7 +190,8 @@ macro_rules! all_parameters {
                 }
             }
 
-                        /// The columns and rows of a metric's exports, if these are not its first tables.
+                        /// The columns and rows of a metric's exports, if these are not its first
+                        /// tables.
             pub fn exported(
                 &self,
                 metric: &str,
@@ -240,8 +241,8 @@ impl Parameters {
         all
     }
 
-    /// Sets a parameter by its path, such as `descendants.mode`, to a value in JSON or as plain text.
-    /// Commas separate the items of a list.
+    /// Sets a parameter by its path, such as `descendants.mode`, to a value in JSON or as plain
+    /// text. Commas separate the items of a list.
     ///
     /// # Errors
     /// [`ErrorKind::Setting`] if no parameter has this path or if it does not take this value.

@@ -17,8 +17,8 @@ pub struct Shown {
     pub short: String,
     /// The result in words.
     pub sentences: Vec<String>,
-    /// The kinds of popularity that the numbers count or are compared with; empty if the answer does
-    /// not use popularity.
+    /// The kinds of popularity that the numbers count or are compared with; empty if the answer
+    /// does not use popularity.
     pub counted: Vec<Popularity>,
     /// Figures that contain computed numbers only.
     pub figures: Vec<Figure>,
@@ -261,8 +261,8 @@ pub struct ShownColumn {
     pub label: String,
     /// What the heading means, if it needs an explanation.
     pub hint: Option<&'static str>,
-    /// Whether the difference between two datasets' values has a meaning. The difference between the
-    /// ends of two intervals has none.
+    /// Whether the difference between two datasets' values has a meaning. The difference between
+    /// the ends of two intervals has none.
     pub comparable: bool,
 }
 
@@ -295,8 +295,8 @@ impl ShownTable {
         self
     }
 
-    /// Replaces the id, which is the caption by default. A caption with a number of the dataset needs
-    /// another id.
+    /// Replaces the id, which is the caption by default. A caption with a number of the dataset
+    /// needs another id.
     #[must_use]
     pub fn id(mut self, id: &str) -> Self {
         id.clone_into(&mut self.id);

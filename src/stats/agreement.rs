@@ -1,29 +1,30 @@
 use serde::Serialize;
 
-/// How far a rule and a reference agree on yes and no.
+/// The agreement of a rule and a reference on yes and no.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Agreement {
-    /// Cases.
+    /// The number of cases.
     pub n: u64,
-    /// Both say yes.
+    /// Cases in which both say yes.
     pub both: u64,
-    /// Only the first, the rule, does.
+    /// Cases in which only the rule says yes.
     pub first_only: u64,
-    /// Only the second, the reference, does.
+    /// Cases in which only the reference says yes.
     pub second_only: u64,
-    /// Neither does.
+    /// Cases in which neither says yes.
     pub neither: u64,
-    /// Share of the rule's yes that the reference confirms; undefined if the rule never says yes.
+    /// Precision: the share of the rule's yes that the reference confirms; undefined if the rule
+    /// never says yes.
     pub precision: Option<f64>,
-    /// Share of the reference's yes that the rule finds.
+    /// Recall: the share of the reference's yes that the rule finds.
     pub recall: Option<f64>,
-    /// Harmonic mean of both.
+    /// Harmonic mean of precision and recall.
     pub f1: Option<f64>,
-    /// Cohen's kappa (1960); undefined where chance alone must agree.
+    /// Cohen's kappa (1960); undefined if agreement by chance is certain.
     pub kappa: Option<f64>,
 }
 
-/// Counts pairs of what the rule and the reference say.
+/// Counts pairs of answers, that of the rule first.
 pub fn agreement(pairs: impl Iterator<Item = (bool, bool)>) -> Agreement {
     let mut cells = [0u64; 4];
     for (first, second) in pairs {

@@ -1,17 +1,18 @@
 //! The chi-squared distribution, with full relative precision in the upper tail.
 
-/// Degrees of freedom beyond which the sums below no longer end in time; no table or grouping
-/// has that many.
+/// The greatest number of degrees of freedom; with more, the sums below take too long. No table or
+/// grouping has that many.
 const MOST: f64 = 1e8;
 
-/// Terms that no sum needs, whatever its arguments.
+/// A limit on terms that no sum reaches.
 const TERMS: u32 = 200_000;
 
-/// P(X > x) of the chi-squared distribution; `None` unless there are degrees of freedom, 10⁸ at
-/// most.
+/// P(X > x) of the chi-squared distribution; `None` unless the degrees of freedom are above 0 and
+/// at most 10⁸.
 ///
-/// The regularised incomplete gamma function Q(df/2, x/2) (Abramowitz and Stegun, 26.4.19): by
-/// the series of P = 1 − Q below the mean (6.5.29), by the continued fraction of Q above (6.5.31).
+/// This is the regularised incomplete gamma function Q(df/2, x/2) (Abramowitz and Stegun, 26.4.19):
+/// by the series of P = 1 − Q below the mean (6.5.29), by the continued fraction of Q above
+/// (6.5.31).
 pub fn chi_squared_upper(x: f64, df: f64) -> Option<f64> {
     if x.is_nan() || df.is_nan() || df <= 0.0 || df > MOST {
         return None;
@@ -33,8 +34,8 @@ pub fn chi_squared_upper(x: f64, df: f64) -> Option<f64> {
 
 /// x^a e^(−x) / Γ(a + 1).
 fn front(a: f64, x: f64) -> f64 {
-    // The gamma function of the platform-free library is good to the last digits while small;
-    // beyond, Stirling's series is, and the large exponents are taken from each other first.
+    // The gamma function of the platform-free library is exact to the last digits for small
+    // arguments. For larger ones Stirling's series is, with the large exponents subtracted first.
     if a < 25.0 {
         return libm::exp(a * libm::log(x) - x) / libm::tgamma(a + 1.0);
     }

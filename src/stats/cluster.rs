@@ -1,20 +1,20 @@
 /// Points in clusters by k-means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clusters {
-    /// The cluster of each point, by the place of its start.
+    /// The cluster of each point, as the place of its first centre.
     pub of: Vec<u32>,
     /// The centres, one after the other.
     pub centres: Vec<f64>,
-    /// Rounds until no point changed its cluster; `None` where the rounds ended before.
+    /// Rounds until no point changed its cluster; `None` if the rounds ended before.
     pub settled: Option<u32>,
 }
 
-/// Lloyd's k-means from given centres: each point goes to the nearest centre, of equally near
-/// ones to the first; each centre to the mean of its points, and stays where it has none. Points
-/// and centres are numbers one after the other, `width` for each. `None` for no width, no
-/// centre, or numbers that are not finite.
+/// Lloyd's k-means from given centres. Each point goes to the nearest centre, or to the first of
+/// equally near ones. Each centre moves to the mean of its points, and does not move if it has
+/// none. Points and centres are numbers one after the other, `width` for each. `None` if the width
+/// is 0, there is no centre, or a number is not finite.
 ///
-/// Source: Lloyd, *Least squares quantization in PCM* (1982); as scipy's
+/// Source: Lloyd, *Least squares quantization in PCM* (1982); the same as scipy's
 /// `kmeans2(points, centres, minit="matrix")`.
 pub fn k_means(points: &[f64], width: usize, start: &[f64], rounds: u32) -> Option<Clusters> {
     let whole = |values: &[f64]| {
@@ -99,7 +99,7 @@ mod tests {
         let one = k_means(&[1.0, 2.0], 1, &[0.0, 50.0], 9).unwrap();
         assert_eq!(one.of, [0, 0]);
         assert_eq!(one.centres, [1.5, 50.0]);
-        // Equally near: the first.
+        // If two centres are equally near, the first is taken.
         assert_eq!(k_means(&[1.0], 1, &[0.0, 2.0], 9).unwrap().of, [0]);
     }
 

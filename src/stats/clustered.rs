@@ -1,16 +1,16 @@
 //! Proportions of observations that come in clusters, such as the descendants of one base or the
 //! findings in one repository, and differences of two of them.
 //!
-//! Observations of one cluster are alike, so a plain interval, which takes them as independent,
-//! is too narrow. With clusters g of x_g observations, y_g of which count:
+//! Observations of one cluster are similar, so a plain interval, which treats them as independent,
+//! is too narrow. With clusters g of x_g observations, y_g of them counting:
 //!
 //! * R = Σy/Σx, and the delete-one residuals J_g = (Σy − y_g)/(Σx − x_g) − R.
 //! * The variance V is the greater of the jackknife's, (G − 1)/G · ΣJ_g², and a floor,
-//!   R(1 − R)/Σx · (1 + 0.05 (Σx²/Σx − 1)): a design effect of an intraclass correlation of 0.05,
-//!   since few clusters can look alike by chance.
-//! * Kish's K = (Σx)²/Σx²: as many clusters of equal size would say as much.
-//! * n_eff = min(R(1 − R)/V, Σx), and K where R is 0 or 1: so many independent observations would
-//!   say as much.
+//!   R(1 − R)/Σx · (1 + 0.05 (Σx²/Σx − 1)). The floor is a design effect of an intraclass correlation
+//!   of 0.05; it is needed because few clusters can be equal by chance.
+//! * Kish's K = (Σx)²/Σx²: the number of clusters of equal size with the same precision.
+//! * n_eff = min(R(1 − R)/V, Σx), and K if R is 0 or 1: the number of independent observations with
+//!   the same precision.
 //! * The interval is Wilson's with n_eff and, for z, Student's quantile at K − 1 degrees of
 //!   freedom.
 //!
@@ -23,21 +23,21 @@
 use super::proportion::score_interval;
 use super::{order, student_quantile};
 
-/// Intraclass correlation that the floor of the variance assumes.
+/// The intraclass correlation that the floor of the variance assumes.
 const LEAST_CORRELATION: f64 = 0.05;
 
-/// Kish's K below which the interval says too little to judge by: in simulations it then covers
-/// the truth too seldom.
+/// The least Kish's K for a verdict. In simulations the interval covers the truth too rarely below
+/// it.
 pub const LEAST_CLUSTERS: f64 = 10.0;
 
 /// The observations of one cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cluster {
-    /// Number by which the cluster is known in another proportion, too.
+    /// The number that identifies the cluster, also in another proportion.
     pub key: u32,
-    /// Its observations.
+    /// The number of its observations.
     pub size: u64,
-    /// Those of them that count.
+    /// The number of those that count.
     pub count: u64,
 }
 
@@ -46,26 +46,26 @@ pub struct Cluster {
 pub struct Clustered {
     /// R.
     pub rate: f64,
-    /// Observations, Σx.
+    /// The number of observations, Σx.
     pub n: u64,
-    /// Clusters that have any.
+    /// The number of clusters with observations.
     pub clusters: u64,
-    /// Observations of the largest cluster.
+    /// The number of observations in the largest cluster.
     pub largest: u64,
     /// Kish's K.
     pub kish: f64,
-    /// n_eff; `None` of one cluster, which says nothing about others.
+    /// n_eff; `None` for one cluster, which shows nothing about others.
     pub effective: Option<f64>,
     /// Keys of the clusters, ascending.
     keys: Vec<u32>,
-    /// J of each, in the order of the keys; empty for one cluster.
+    /// J of each cluster, in the order of the keys; empty for one cluster.
     residuals: Vec<f64>,
 }
 
 /// A difference of two clustered proportions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ClusteredDifference {
-    /// The first less the second.
+    /// The first minus the second.
     pub difference: f64,
     /// Correlation of the two proportions, by their residuals.
     pub r: f64,
@@ -74,11 +74,11 @@ pub struct ClusteredDifference {
 }
 
 impl Clustered {
-    /// The proportion over these clusters; clusters without observations are passed over. `None`
-    /// of nothing, and where a cluster counts more than it has.
+    /// The proportion over these clusters; clusters without observations are skipped. `None`
+    /// without observations, or if a cluster counts more than it has.
     ///
-    /// Sums go in the order of the keys, so keys that follow from the clusters' names make the
-    /// answer the same to the last bit in whichever order the data come. Keys may not repeat.
+    /// Sums are in the order of the keys. If keys follow from the clusters' names, the answer is
+    /// the same to the last bit for every order of the data. Keys must not repeat.
     pub fn new(clusters: impl IntoIterator<Item = Cluster>) -> Option<Self> {
         let clusters = clusters.into_iter();
         let mut list: Vec<Cluster> = clusters.filter(|cluster| cluster.size > 0).collect();
@@ -129,28 +129,28 @@ impl Clustered {
         })
     }
 
-    /// Whether there are clusters enough to judge by: K of at least [`LEAST_CLUSTERS`].
+    /// Whether there are enough clusters for a verdict: K is at least [`LEAST_CLUSTERS`].
     pub fn is_enough(&self) -> bool {
         self.kish >= LEAST_CLUSTERS
     }
 
-    /// The interval at a confidence; `None` of one cluster, or for a confidence outside [0, 1).
+    /// The interval at a confidence; `None` for one cluster, or for a confidence outside [0, 1).
     pub fn interval(&self, confidence: f64) -> Option<[f64; 2]> {
         if !(0.0..1.0).contains(&confidence) {
             return None;
         }
         let z = student_quantile(0.5 + confidence / 2.0, self.kish - 1.0)?;
         let interval = score_interval(self.rate, self.effective?, z);
-        // So few degrees of freedom that their quantile is beyond all numbers.
+        // With very few degrees of freedom the quantile is infinite.
         let finite = interval.iter().all(|end| end.is_finite());
         Some(if finite { interval } else { [0.0, 1.0] })
     }
 
-    /// This proportion less another, whose clusters are partly the same ones: the method of
-    /// variance estimates recovery (MOVER). `None` where one of the two has no interval.
+    /// This proportion minus another, whose clusters may be partly the same, by the method of
+    /// variance estimates recovery (MOVER). `None` if one of the two has no interval.
     ///
     /// With D = R1 − R2, [l, u] the interval of each and r = ΣJ1J2/√(ΣJ1² ΣJ2²) over the clusters
-    /// of either, a cluster that one of them does not have counting 0:
+    /// of both (a cluster that one of them lacks counts 0):
     ///
     /// L = D − √((R1 − l1)² + (u2 − R2)² − 2r (R1 − l1)(u2 − R2)) and
     /// U = D + √((u1 − R1)² + (R2 − l2)² − 2r (u1 − R1)(R2 − l2)).
@@ -168,7 +168,7 @@ impl Clustered {
         })
     }
 
-    /// Correlation of the residuals of two proportions; 0 where those of one do not vary.
+    /// Correlation of the residuals of two proportions; 0 if those of one do not vary.
     fn correlation(&self, other: &Self) -> f64 {
         let squares = |proportion: &Self| -> f64 {
             proportion

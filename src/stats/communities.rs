@@ -1,34 +1,35 @@
 use super::{Lists, order};
 
-/// An edge of a graph without directions, each pair of nodes at most once.
+/// An edge of an undirected graph; each pair of nodes has at most one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link {
     /// The lower node.
     pub a: u32,
     /// The higher node.
     pub b: u32,
-    /// How strongly they are bound; above 0.
+    /// The weight of the edge, above 0.
     pub weight: f64,
 }
 
-/// Which nodes belong together.
+/// A division of nodes into communities.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Communities {
     /// The community of each node, numbered by their first nodes.
     pub of: Vec<u32>,
-    /// Newman's modularity of the division: how much more weight is within communities than chance
-    /// would put there. Undefined without edges.
+    /// Newman's modularity of the division: how much more weight is within communities than
+    /// expected by chance. Undefined without edges.
     pub modularity: Option<f64>,
 }
 
-/// Passes over all nodes at one level; each raises the modularity, the last ones hardly.
+/// The greatest number of passes over all nodes at one level. Each pass raises the modularity, but
+/// the last ones hardly.
 const PASSES: usize = 100;
 
-/// The least gain of a move, above rounding.
+/// The least gain of a move, which is above the rounding error.
 const LEAST: f64 = 1e-12;
 
 /// Communities by the Louvain method (Blondel et al. 2008). Nodes are visited in the order of their
-/// numbers, and the lowest of equally good communities is taken. There is no randomness, but
+/// numbers, and of equally good communities the lowest is taken. So the result is not random, but
 /// another order of the nodes may give another division that is as good.
 pub fn communities(nodes: usize, links: &[Link]) -> Communities {
     let mut of: Vec<u32> = (0..nodes as u32).collect();
@@ -55,7 +56,7 @@ struct Level {
 }
 
 impl Level {
-    /// The weight at each node, that within counted from both ends; and of all nodes.
+    /// The weight at each node (the weight within counts from both ends), and that of all nodes.
     fn degrees(&self) -> (Vec<f64>, f64) {
         let mut degrees: Vec<f64> = self.within.iter().map(|weight| 2.0 * weight).collect();
         for link in &self.links {
@@ -69,7 +70,7 @@ impl Level {
         (degrees, all)
     }
 
-    /// Each node is a community.
+    /// A graph in which each node is a community.
     fn modularity(&self) -> Option<f64> {
         let (degrees, all) = self.degrees();
         let nodes = self.within.iter().zip(&degrees);
@@ -78,7 +79,7 @@ impl Level {
         (all > 0.0).then(|| terms.sum())
     }
 
-    /// The neighbours of each node with the weight between.
+    /// The neighbours of each node with the weight of the edge between them.
     fn neighbours(&self) -> Lists<(u32, f64)> {
         let both = self.links.iter().flat_map(|link| {
             let Link { a, b, weight } = *link;
@@ -87,15 +88,15 @@ impl Level {
         Lists::new(self.within.len(), both)
     }
 
-    /// The community of each node after moving them until nothing gains; `None` where nothing
-    /// moved.
+    /// The community of each node after moving nodes until no move gains; `None` if nothing moved.
     fn divide(&self) -> Option<Vec<u32>> {
         let nodes = self.within.len();
         let (degrees, all) = self.degrees();
         let neighbours = self.neighbours();
         let mut of: Vec<u32> = (0..nodes as u32).collect();
         let mut totals = degrees.clone();
-        // The weight from the node at hand to each community, and which have any.
+        // These are the weights from the current node to each community, and the communities with
+        // any.
         let mut towards = vec![0.0; nodes];
         let mut met: Vec<u32> = Vec::new();
         let mut changed = false;
@@ -138,7 +139,7 @@ impl Level {
         changed.then(|| renumbered(of))
     }
 
-    /// The graph of the communities.
+    /// The graph whose nodes are the communities.
     fn united(&self, division: &[u32]) -> Self {
         let nodes = division.iter().max().map_or(0, |last| *last as usize + 1);
         let mut within = vec![0.0; nodes];
@@ -165,7 +166,7 @@ impl Level {
     }
 }
 
-/// Numbers from 0 in the order in which they first come.
+/// Renumbers from 0 in the order of first occurrence.
 fn renumbered(of: Vec<u32>) -> Vec<u32> {
     let mut numbers = vec![u32::MAX; of.len()];
     let mut next = 0;
@@ -181,7 +182,7 @@ fn renumbered(of: Vec<u32>) -> Vec<u32> {
         .collect()
 }
 
-/// Each pair once, with the weight of all its links.
+/// Merges edges so that each pair occurs once, with the sum of the weights.
 fn merged(links: &[Link]) -> Vec<Link> {
     let key = |index: usize| (links[index].a, links[index].b);
     let mut out: Vec<Link> = Vec::new();

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use super::{mean, normal_upper, order, student_quantile, student_upper, variance};
 
-/// Welch's t-test that the first mean is greater.
+/// Welch's t-test of whether the first mean is greater.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Welch {
     /// The statistic.
@@ -11,15 +11,15 @@ pub struct Welch {
     pub df: f64,
     /// P(T > t).
     pub p: f64,
-    /// First mean less the second.
+    /// First mean minus the second.
     pub difference: f64,
     /// One-sided lower bound of the difference.
     pub lower: f64,
 }
 
 /// Welch's one-sided t-test of two samples, with a lower bound of the difference at this
-/// confidence, as R's `t.test(alternative = "greater")`. `None` where a sample has fewer than two
-/// values or neither varies.
+/// confidence, the same as R's `t.test(alternative = "greater")`. `None` if a sample has fewer than
+/// two values or neither varies.
 pub fn welch(a: &[f64], b: &[f64], confidence: f64) -> Option<Welch> {
     let (n1, n2) = (a.len() as f64, b.len() as f64);
     let (v1, v2) = (variance(a)? / n1, variance(b)? / n2);
@@ -39,8 +39,7 @@ pub fn welch(a: &[f64], b: &[f64], confidence: f64) -> Option<Welch> {
     })
 }
 
-/// Holm's correction of several p-values, in their order; those that are missing, or
-/// not a number, do not count.
+/// Holm's correction of several p-values, in their order; missing values and NaN do not count.
 ///
 /// Source: Holm, *A simple sequentially rejective multiple test procedure* (1979).
 pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
@@ -60,8 +59,8 @@ pub fn holm(p: &[Option<f64>]) -> Vec<Option<f64>> {
     corrected
 }
 
-/// Cohen's d with the pooled standard deviation, above 0 where the first mean is greater; `None`
-/// where that deviation is not defined or 0.
+/// Cohen's d with the pooled standard deviation, above 0 if the first mean is greater; `None` if
+/// that deviation is undefined or 0.
 pub fn cohens_d(a: &[f64], b: &[f64]) -> Option<f64> {
     let (n1, n2) = (a.len() as f64, b.len() as f64);
     let pooled = ((n1 - 1.0) * variance(a)? + (n2 - 1.0) * variance(b)?) / (n1 + n2 - 2.0);
@@ -69,12 +68,12 @@ pub fn cohens_d(a: &[f64], b: &[f64]) -> Option<f64> {
     d.is_finite().then_some(d)
 }
 
-/// Mann-Whitney's test that the first sample is greater.
+/// Mann-Whitney's test of whether the first sample is greater.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct MannWhitney {
-    /// U of the first sample: pairs in which it is greater, ties by half.
+    /// U of the first sample: the pairs in which it is greater; a tie counts one half.
     pub u: f64,
-    /// One-sided p of the normal approximation, corrected for ties and continuity.
+    /// One-sided p-value of the normal approximation, corrected for ties and continuity.
     pub p: f64,
 }
 
@@ -83,7 +82,7 @@ fn u_and_ties(a: &[f64], b: &[f64]) -> Option<(f64, f64)> {
     if a.is_empty() || b.is_empty() {
         return None;
     }
-    // Adding 0 makes −0 equal to 0 in the total order, too.
+    // Adding 0 makes −0 equal to 0 in the total order.
     let all: Vec<f64> = a.iter().chain(b).map(|value| value + 0.0).collect();
     if all.iter().any(|value| value.is_nan()) {
         return None;
@@ -95,7 +94,7 @@ fn u_and_ties(a: &[f64], b: &[f64]) -> Option<(f64, f64)> {
         let rank = done as f64 + (group.len() as f64 + 1.0) / 2.0;
         ranks += rank * group.iter().filter(|index| **index < n1).count() as f64;
         done += group.len();
-        // A group of 1,626 has a cube beyond 32 bits.
+        // The cube of 1,626 is beyond 32 bits, so the sum needs a wider type.
         let t = group.len() as u128;
         ties += t * t * t - t;
     }
@@ -103,9 +102,9 @@ fn u_and_ties(a: &[f64], b: &[f64]) -> Option<(f64, f64)> {
     Some((ranks - n1 * (n1 + 1.0) / 2.0, ties as f64))
 }
 
-/// Mann-Whitney's one-sided test, asymptotic, as scipy's
-/// `mannwhitneyu(alternative="greater", method="asymptotic")`. `None` where a sample is empty or
-/// all values are equal.
+/// Mann-Whitney's one-sided test, asymptotic, the same as scipy's
+/// `mannwhitneyu(alternative="greater", method="asymptotic")`. `None` if a sample is empty or all
+/// values are equal.
 pub fn mann_whitney(a: &[f64], b: &[f64]) -> Option<MannWhitney> {
     let (u, ties) = u_and_ties(a, b)?;
     let (n1, n2) = (a.len() as f64, b.len() as f64);
@@ -121,8 +120,8 @@ pub fn mann_whitney(a: &[f64], b: &[f64]) -> Option<MannWhitney> {
     })
 }
 
-/// Cliff's delta: how much more often the first is greater than less, from −1 to 1. `None`
-/// where a sample is empty.
+/// Cliff's delta: how much more often a value of the first sample is greater than less, from −1 to
+/// 1. `None` if a sample is empty.
 pub fn cliffs_delta(a: &[f64], b: &[f64]) -> Option<f64> {
     let (u, _) = u_and_ties(a, b)?;
     Some(2.0 * u / (a.len() as f64 * b.len() as f64) - 1.0)

@@ -1,10 +1,10 @@
 use super::ascending;
 
-/// Amounts that are held, ascending, each with how many hold as much: what inequality is measured
-/// of. Amounts are finite and not negative.
+/// Amounts in ascending order, each with the number of holders that have it. Measures of inequality
+/// are computed from them. Amounts are finite and not negative.
 ///
-/// Sums go from the least to the greatest; they are exact while amounts are whole numbers and the
-/// total is below 2^53.
+/// Sums are made from the least to the greatest amount. They are exact if amounts are whole numbers
+/// and the total is below 2^53.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Sizes {
     runs: Vec<(f64, u64)>,
@@ -13,7 +13,7 @@ pub struct Sizes {
 }
 
 impl Sizes {
-    /// Of amounts in any order.
+    /// From amounts in any order.
     pub fn of(values: &[f64]) -> Self {
         Self::new(
             ascending(values.to_vec())
@@ -22,7 +22,7 @@ impl Sizes {
         )
     }
 
-    /// Of amounts that ascend, each with how many hold as much.
+    /// From ascending amounts, each with its number of holders.
     pub fn new(ascending: impl Iterator<Item = (f64, u64)>) -> Self {
         let mut sizes = Self::default();
         for (value, times) in ascending {
@@ -36,17 +36,17 @@ impl Sizes {
         sizes
     }
 
-    /// How many hold something or nothing.
+    /// The number of holders, including those with 0.
     pub fn n(&self) -> u64 {
         self.n
     }
 
-    /// All amounts together.
+    /// The sum of all amounts.
     pub fn total(&self) -> f64 {
         self.total
     }
 
-    /// How many hold nothing.
+    /// The number of holders with 0.
     pub fn zeros(&self) -> u64 {
         match self.runs.first() {
             Some((0.0, times)) => *times,
@@ -54,7 +54,8 @@ impl Sizes {
         }
     }
 
-    /// The greatest amounts at these ranks, which ascend from 1; ranks beyond all are left out.
+    /// The amounts at these ranks, which ascend from 1; rank 1 is the greatest amount. Ranks above
+    /// the number of holders are left out.
     pub fn at_ranks(&self, ranks: &[u64]) -> Vec<f64> {
         let mut runs = self.runs.iter().rev();
         let (mut passed, mut value) = (0, None);
@@ -74,7 +75,7 @@ impl Sizes {
         found
     }
 
-    /// The greatest amount at a rank, from 1.
+    /// The amount at a rank; rank 1 is the greatest.
     pub fn at_rank(&self, rank: u64) -> Option<f64> {
         self.at_ranks(&[rank]).first().copied()
     }
@@ -88,12 +89,12 @@ impl Sizes {
         }
     }
 
-    /// The Gini coefficient: 0 if all hold alike, near 1 if one holds all. `None` if the total is
-    /// 0.
+    /// The Gini coefficient: 0 if all hold the same, near 1 if one holds all. `None` if the total
+    /// is 0.
     ///
-    /// With amounts x ascending and i from 1: 2 Σ i x / (n Σ x) − (n + 1) / n, here as
-    /// Σ (2 i − n − 1) x / (n Σ x), which is the same and loses no digits. It is the mean absolute
-    /// difference of all pairs by twice the mean, without a factor for small samples.
+    /// With amounts x ascending and i from 1 it is 2 Σ i x / (n Σ x) − (n + 1) / n, computed here
+    /// as Σ (2 i − n − 1) x / (n Σ x), which is equal and loses no digits. It equals the mean
+    /// absolute difference of all pairs ÷ twice the mean, without a factor for small samples.
     pub fn gini(&self) -> Option<f64> {
         gini(&self.runs, self.n, self.total)
     }
@@ -105,8 +106,8 @@ impl Sizes {
         gini(runs, self.n - zeros, self.total)
     }
 
-    /// The Herfindahl-Hirschman index: the sum of the squares of all shares, 1 where one holds
-    /// all, 1/n where all hold alike.
+    /// The Herfindahl-Hirschman index: the sum of the squares of all shares; 1 if one holds all,
+    /// 1/n if all hold the same.
     pub fn hhi(&self) -> Option<f64> {
         let share = |value: f64| value / self.total;
         let squares = self.runs.iter();
@@ -134,7 +135,7 @@ impl Sizes {
         u64::try_from(count).unwrap_or(self.n)
     }
 
-    /// The least number of values that together hold `percent` of the total.
+    /// The smallest number of holders that together hold `percent` of the total.
     pub fn holding(&self, percent: u32) -> Option<u64> {
         if self.total <= 0.0 {
             return None;
@@ -154,9 +155,9 @@ impl Sizes {
         Some(count)
     }
 
-    /// The Lorenz curve from (0, 0) to (1, 1): the share of the total that the least share of the
-    /// holders has. It has all points if there are few, else at most 200: one at every hundredth of
-    /// the holders and of the total.
+    /// The Lorenz curve from (0, 0) to (1, 1): the share of the total that the smallest holders
+    /// have together. It has all points if there are few, else at most 200: one at each hundredth
+    /// of the holders and of the total.
     pub fn lorenz(&self) -> Vec<[f64; 2]> {
         const STEPS: u64 = 100;
         if self.total <= 0.0 {
@@ -194,7 +195,7 @@ impl Sizes {
         curve
     }
 
-    /// Without one of the greatest.
+    /// The amounts without one of the greatest.
     #[must_use]
     pub fn without_greatest(&self) -> Self {
         let last = self.runs.len().saturating_sub(1);
@@ -206,7 +207,7 @@ impl Sizes {
     }
 }
 
-/// The height of a Lorenz curve at a share of the holders, on straight lines between its points.
+/// The height of a Lorenz curve at a share of the holders, by straight lines between its points.
 pub fn lorenz_at(curve: &[[f64; 2]], share: f64) -> Option<f64> {
     let above = curve.partition_point(|point| point[0] < share);
     let [right, high] = *curve.get(above)?;

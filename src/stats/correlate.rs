@@ -2,12 +2,12 @@ use serde::Serialize;
 
 use super::{doubled_ranks_of, mean, normal_quantile, normal_upper, order, student_upper};
 
-/// A correlation and the probability of one as strong by chance.
+/// A correlation and its p-value.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Correlation {
-    /// From −1 to 1.
+    /// The coefficient, from −1 to 1.
     pub coefficient: f64,
-    /// Two-sided p.
+    /// Two-sided p-value.
     pub p: f64,
 }
 
@@ -16,8 +16,9 @@ fn usable(x: &[f64], y: &[f64]) -> bool {
     x.len() == y.len() && x.len() >= 3 && finite(x) && finite(y)
 }
 
-/// Pearson's r in two passes, p by Student's distribution with n − 2 degrees of freedom. `None`
-/// for fewer than three points, values that are not finite, or an axis that does not vary.
+/// Pearson's r in two passes, with a p-value by Student's distribution with n − 2 degrees of
+/// freedom. `None` for fewer than three points, values that are not finite, or an axis that does
+/// not vary.
 pub fn pearson(x: &[f64], y: &[f64]) -> Option<Correlation> {
     if !usable(x, y) {
         return None;
@@ -33,7 +34,7 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<Correlation> {
     correlation(xx, yy, xy, x.len())
 }
 
-/// A correlation out of centred sums.
+/// A correlation from centred sums.
 fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
     let norm = xx.sqrt() * yy.sqrt();
     if norm.is_nan() || norm <= 0.0 {
@@ -41,7 +42,7 @@ fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
     }
     let r = (xy / norm).clamp(-1.0, 1.0);
     let df = n as f64 - 2.0;
-    // The two factors keep what 1 − r² loses near 1.
+    // The product of two factors keeps the digits that 1 − r² loses near 1.
     let t = r * (df / ((1.0 - r) * (1.0 + r))).sqrt();
     Some(Correlation {
         coefficient: r,
@@ -49,7 +50,8 @@ fn correlation(xx: f64, yy: f64, xy: f64, n: usize) -> Option<Correlation> {
     })
 }
 
-/// Twice the mid-ranks of values whose order is known: `order` has their numbers, ascending.
+/// Twice the mid-ranks of values whose order is known: `order` has their numbers in ascending
+/// order.
 pub fn doubled_ranks(order: &[usize], same: &dyn Fn(usize, usize) -> bool) -> Vec<u32> {
     let mut ranks = vec![0; order.len()];
     let mut done = 0;
@@ -61,12 +63,13 @@ pub fn doubled_ranks(order: &[usize], same: &dyn Fn(usize, usize) -> bool) -> Ve
     ranks
 }
 
-/// Spearman's rho of doubled mid-ranks: Pearson's r of them. `None` as there.
+/// Spearman's rho of doubled mid-ranks, which is Pearson's r of them. `None` in the same cases.
 pub fn rank_correlation(x: &[u32], y: &[u32]) -> Option<Correlation> {
     if x.len() != y.len() || x.len() < 3 {
         return None;
     }
-    // The mean of 1 to n, doubled. Whole numbers throughout: the order of rows does not matter.
+    // This is twice the mean of 1 to n. All sums are of whole numbers, so the order of rows does
+    // not matter.
     let centre = x.len() as i64 + 1;
     let (mut xx, mut yy, mut xy) = (0i128, 0i128, 0i128);
     for (x, y) in x.iter().zip(y) {
@@ -78,7 +81,7 @@ pub fn rank_correlation(x: &[u32], y: &[u32]) -> Option<Correlation> {
     correlation(xx as f64, yy as f64, xy as f64, x.len())
 }
 
-/// Spearman's rho: Pearson's r of the mid-ranks. `None` as there.
+/// Spearman's rho, which is Pearson's r of the mid-ranks. `None` in the same cases.
 pub fn spearman(x: &[f64], y: &[f64]) -> Option<Correlation> {
     if !usable(x, y) {
         return None;
@@ -89,7 +92,7 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Option<Correlation> {
 }
 
 /// An interval of Spearman's rho at this confidence: Fisher's z with the standard error
-/// √((1 + ρ²/2) / (n − 3)). `None` for fewer than four points, or where rho is ±1.
+/// √((1 + ρ²/2) / (n − 3)). `None` for fewer than four points, or if rho is ±1.
 ///
 /// Source: Bonett and Wright, *Sample size requirements for estimating Pearson, Kendall and
 /// Spearman correlations* (2000).
@@ -103,7 +106,7 @@ pub fn spearman_interval(rho: f64, n: u64, confidence: f64) -> Option<[f64; 2]> 
     Some([libm::tanh(z - reach), libm::tanh(z + reach)])
 }
 
-/// Pairs among groups of ties, and the sums that the variance of their number needs.
+/// Sums over groups of ties that the variance of Kendall's tau needs.
 #[derive(Default)]
 struct Ties {
     /// Σ t (t − 1) / 2
@@ -129,9 +132,9 @@ impl Ties {
     }
 }
 
-/// Kendall's tau-b in n log n, p by the normal approximation with ties, as scipy's
-/// `kendalltau(method="asymptotic")`. `None` for fewer than three points, values that are not
-/// finite, or an axis that does not vary.
+/// Kendall's tau-b in n log n steps, with a p-value by the normal approximation with ties, the same
+/// as scipy's `kendalltau(method="asymptotic")`. `None` for fewer than three points, values that
+/// are not finite, or an axis that does not vary.
 ///
 /// Source: Knight, *A computer method for calculating Kendall's tau with ungrouped data* (1966).
 pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<Correlation> {
@@ -151,7 +154,7 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<Correlation> {
     let in_y = Ties::of(&ys, |a, b| a == b);
     let n = x.len() as u128;
     let all = n * (n - 1) / 2;
-    // Concordant less discordant pairs.
+    // This is the number of concordant minus discordant pairs.
     let balance =
         all as i128 - (in_x.pairs + in_y.pairs) as i128 + in_both.pairs as i128 - 2 * swaps as i128;
     let norm = ((all - in_x.pairs) as f64).sqrt() * ((all - in_y.pairs) as f64).sqrt();
@@ -170,7 +173,7 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<Correlation> {
     })
 }
 
-/// Sorts, and counts the pairs that were in the wrong order.
+/// Sorts the values and counts the pairs that were in the wrong order.
 fn sort_counting(values: &mut [f64]) -> u128 {
     let mut swaps = 0;
     let mut buffer = values.to_vec();

@@ -2,8 +2,8 @@ use serde::Serialize;
 
 use super::ascending;
 
-/// The arithmetic mean; `None` of nothing. Of equal values it is their value to the last bit,
-/// which a rounded sum may miss: what does not vary then has no variance either.
+/// The arithmetic mean; `None` without values. If all values are equal, it is exactly their value,
+/// which a rounded sum may miss, so that their variance is exactly 0.
 pub fn mean(values: &[f64]) -> Option<f64> {
     let first = *values.first()?;
     if values.iter().all(|value| *value == first) {
@@ -12,8 +12,8 @@ pub fn mean(values: &[f64]) -> Option<f64> {
     Some(values.iter().sum::<f64>() / values.len() as f64)
 }
 
-/// The sample variance (divided by n − 1) in two passes, the second corrected for what the first
-/// mean lost to rounding; `None` of fewer than two values.
+/// The sample variance (divided by n − 1) in two passes; the second corrects the rounding error of
+/// the mean. `None` for fewer than two values.
 ///
 /// Source: Chan, Golub and LeVeque, *Algorithms for computing the sample variance* (1983),
 /// equation 1.7.
@@ -32,7 +32,7 @@ pub fn variance(values: &[f64]) -> Option<f64> {
 }
 
 /// The quantile of ascending values by linear interpolation between them: type 7 of Hyndman and
-/// Fan (1996), the default of R and numpy. `None` of nothing, or for a share outside [0, 1].
+/// Fan (1996), the default of R and numpy. `None` without values, or for a share outside [0, 1].
 pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     if !(0.0..=1.0).contains(&share) {
         return None;
@@ -48,7 +48,7 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct BoxPlot {
-    /// Number of values.
+    /// The number of values.
     pub n: u64,
     /// Their mean.
     pub mean: f64,
@@ -72,7 +72,7 @@ pub struct BoxPlot {
     pub outliers: u64,
 }
 
-/// The box plot of values in any order, as matplotlib draws it; `None` of nothing.
+/// The box plot of values in any order, as in matplotlib; `None` without values.
 pub fn box_plot(values: &[f64]) -> Option<BoxPlot> {
     let sorted = ascending(values.to_vec());
     let quartile = |share| quantile(&sorted, share);
@@ -80,7 +80,7 @@ pub fn box_plot(values: &[f64]) -> Option<BoxPlot> {
     let reach = 1.5 * (q3 - q1);
     let within = |value: &&f64| (q1 - reach..=q3 + reach).contains(*value);
     let inside = || sorted.iter().filter(within);
-    // A quartile between two values may have no value on its side of the box within reach.
+    // If a quartile is between two values, no value outside the box may be within 1.5 ranges.
     let whisker_low = inside().next().map_or(q1, |low| low.min(q1));
     let whisker_high = inside().next_back().map_or(q3, |high| high.max(q3));
     Some(BoxPlot {
@@ -98,12 +98,12 @@ pub fn box_plot(values: &[f64]) -> Option<BoxPlot> {
     })
 }
 
-/// Tukey's five numbers of ascending values: least, lower hinge, median, upper hinge, greatest;
-/// R's `fivenum`. `None` of nothing.
+/// Tukey's five numbers of ascending values: least, lower hinge, median, upper hinge, greatest; the
+/// same as R's `fivenum`. `None` without values.
 pub fn tukey_hinges(sorted: &[f64]) -> Option<[f64; 5]> {
     let n = sorted.len();
     let depth = n.div_ceil(2) as f64;
-    // Depths from 1; a half means the mean of two values.
+    // Depths begin at 1; a depth with a half means the mean of two values.
     let hinge = ((depth + 1.0).floor() / 2.0).max(1.0);
     let middle = (n as f64 + 1.0) / 2.0;
     let last = n as f64;

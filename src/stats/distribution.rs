@@ -1,6 +1,6 @@
 //! Student's t and the normal distribution, with full relative precision in the upper tail.
 
-/// Terms after which a continued fraction has converged for any number of degrees of freedom.
+/// The number of terms after which a continued fraction has converged for all degrees of freedom.
 const TERMS: u32 = 100_000;
 
 /// P(Z > z) of the standard normal distribution.
@@ -8,9 +8,9 @@ pub fn normal_upper(z: f64) -> f64 {
     0.5 * libm::erfc(z / std::f64::consts::SQRT_2)
 }
 
-/// P(T > t) of Student's distribution; `None` unless there are degrees of freedom.
+/// P(T > t) of Student's distribution; `None` unless the degrees of freedom are above 0.
 ///
-/// Through the regularised incomplete beta function: P(|T| > t) = I_x(df/2, 1/2) with
+/// It is computed by the regularised incomplete beta function: P(|T| > t) = I_x(df/2, 1/2) with
 /// x = df / (df + t²) (Abramowitz and Stegun, 26.7.1).
 pub fn student_upper(t: f64, df: f64) -> Option<f64> {
     if t.is_nan() || df.is_nan() || df <= 0.0 {
@@ -36,7 +36,7 @@ fn both_tails(t: f64, df: f64) -> f64 {
     if ratio.is_infinite() {
         return 0.0;
     }
-    // x and 1 − x, each without cancellation.
+    // x and 1 − x are computed separately, so that neither loses digits.
     let (x, rest) = (1.0 / (1.0 + ratio), ratio / (1.0 + ratio));
     // x^a (1 − x)^b / B(a, b), where 1 / B(a, 1/2) = Γ(a + 1/2) / (Γ(a) √π).
     let front = libm::exp(-a * libm::log1p(ratio)) * rest.sqrt() * half_step(a)
@@ -50,8 +50,9 @@ fn both_tails(t: f64, df: f64) -> f64 {
 
 /// Γ(a + 1/2) / Γ(a).
 fn half_step(a: f64) -> f64 {
-    // The gamma function of the platform-free library is good to the last digits while small;
-    // beyond, the asymptotic series is (Tricomi and Erdélyi 1951), and never overflows.
+    // The gamma function of the platform-free library is exact to the last digits for small
+    // arguments. For larger ones the asymptotic series is (Tricomi and Erdélyi 1951), and it never
+    // overflows.
     if a < 25.0 {
         return libm::tgamma(a + 0.5) / libm::tgamma(a);
     }
@@ -72,13 +73,13 @@ fn half_step(a: f64) -> f64 {
 /// The continued fraction of the incomplete beta function, without its factor x^a y^b / B(a, b),
 /// y = 1 − x, for (a + b) y ≥ b.
 ///
-/// The even part of the usual continued fraction, by Lentz's method. It takes both x and y = 1 − x,
-/// so it does not cancel where x is near 1, as it is for many degrees of freedom (DiDonato and
+/// It is the even part of the usual continued fraction, by Lentz's method. It takes both x and
+/// y = 1 − x, so it loses no digits if x is near 1, as for many degrees of freedom (DiDonato and
 /// Morris, *Algorithm 708*, 1992, equation 9).
 pub(super) fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     const TINY: f64 = 1e-300;
     let floor = |value: f64| if value.abs() < TINY { TINY } else { value };
-    // Chooses, of two forms of one number, the one that does not subtract large numbers.
+    // Of two forms of one number this takes the one that does not subtract large numbers.
     let lead = if a > b {
         (a + b) * y - b
     } else {
@@ -97,7 +98,7 @@ pub(super) fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
         c = floor(under + over / c);
         let step = c * d;
         whole *= step;
-        // Rounding may keep a step from ever being 1; going on would only add to it.
+        // Because of rounding a step may never be exactly 1, so a limit of the error ends the loop.
         if (step - 1.0).abs() <= 2.0 * f64::EPSILON {
             break;
         }
@@ -105,20 +106,20 @@ pub(super) fn fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
     1.0 / whole
 }
 
-/// The value that a standard normal variable stays below with this probability; `None` outside
-/// (0, 1).
+/// The quantile of the standard normal distribution; `None` for a probability outside (0, 1).
 pub fn normal_quantile(probability: f64) -> Option<f64> {
     invert(probability, normal_upper)
 }
 
-/// The value that a Student variable stays below with this probability; `None` outside (0, 1)
-/// or without degrees of freedom.
+/// The quantile of Student's distribution; `None` for a probability outside (0, 1) or without
+/// degrees of freedom.
 pub fn student_quantile(probability: f64, df: f64) -> Option<f64> {
     student_upper(0.0, df)?;
     invert(probability, |t| student_upper(t, df).unwrap_or(f64::NAN))
 }
 
-/// Where a symmetric distribution's upper tail is 1 − probability: bisection to the last bit.
+/// The value at which the upper tail of a symmetric distribution is 1 − probability, found by
+/// bisection to the last bit.
 fn invert(probability: f64, upper: impl Fn(f64) -> f64) -> Option<f64> {
     if !(probability > 0.0 && probability < 1.0) {
         return None;

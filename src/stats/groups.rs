@@ -2,12 +2,12 @@ use serde::Serialize;
 
 use super::{chi_squared_upper, normal_upper};
 
-/// Kruskal and Wallis's test that groups come of one distribution.
+/// Kruskal and Wallis's test of whether groups come from one distribution.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct KruskalWallis {
     /// H, corrected for ties.
     pub h: f64,
-    /// Groups that have members, less one.
+    /// The number of groups with members, minus one.
     pub df: u64,
     /// P(χ² > H).
     pub p: f64,
@@ -15,18 +15,18 @@ pub struct KruskalWallis {
     pub epsilon_squared: f64,
 }
 
-/// The ranks of groups: how many, and their sums.
+/// The numbers and the sums of ranks of groups.
 ///
-/// In ranks, H = (n − 1) · SSB / SST, ties or not: the sum of squares between the groups by the
-/// one in all (Kruskal and Wallis, *Use of ranks in one-criterion variance analysis*, 1952). So
-/// epsilon squared = H · (n + 1) / (n² − 1) = H / (n − 1) (Tomczak and Tomczak, *The need to report
-/// effect size estimates revisited*, 2014) is SSB / SST.
+/// For ranks, with or without ties, H = (n − 1) · SSB / SST: the sum of squares between the groups
+/// ÷ the total sum of squares (Kruskal and Wallis, *Use of ranks in one-criterion variance
+/// analysis*, 1952). So epsilon squared = H · (n + 1) / (n² − 1) = H / (n − 1) (Tomczak and
+/// Tomczak, *The need to report effect size estimates revisited*, 2014) is SSB / SST.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Groups {
     n: u64,
-    /// Of each group.
+    /// The number of members of each group.
     counts: Vec<u64>,
-    /// Sums of doubled ranks of each group, less what they would be on average.
+    /// The sum of doubled ranks of each group, minus its expected value.
     sums: Vec<i64>,
     /// Four times SST.
     squares: f64,
@@ -39,7 +39,8 @@ impl Groups {
         let n = ranks.len() as u64;
         let centre = n as i64 + 1;
         let (mut counts, mut sums) = (vec![0; groups], vec![0i64; groups]);
-        // Doubled ranks of 32 bits: below 2³¹ values, so that nothing here overflows.
+        // Doubled ranks have 32 bits, so there are fewer than 2³¹ values and nothing here
+        // overflows.
         let mut squares = 0u128;
         for (index, rank) in ranks.iter().enumerate() {
             let off = i64::from(*rank) - centre;
@@ -58,7 +59,7 @@ impl Groups {
         }
     }
 
-    /// Members of a group.
+    /// The number of members of a group.
     pub fn count(&self, group: usize) -> u64 {
         self.counts.get(group).copied().unwrap_or(0)
     }
@@ -70,8 +71,8 @@ impl Groups {
         Some((*sum as f64 / count as f64 + self.n as f64 + 1.0) / 2.0)
     }
 
-    /// The test, asymptotic, as scipy's `kruskal`; `None` for fewer than two groups with members,
-    /// or where all values are equal.
+    /// The test, asymptotic, the same as scipy's `kruskal`; `None` for fewer than two groups with
+    /// members, or if all values are equal.
     pub fn kruskal_wallis(&self) -> Option<KruskalWallis> {
         let there = self.counts.iter().filter(|count| **count > 0).count() as u64;
         if there < 2 || self.squares <= 0.0 {
@@ -92,8 +93,8 @@ impl Groups {
         })
     }
 
-    /// Dunn's z and its two-sided p for two of the groups, with the correction for ties; `None`
-    /// where one has no members, or where all values are equal.
+    /// Dunn's z and its two-sided p-value for two of the groups, with the correction for ties;
+    /// `None` if one has no members, or if all values are equal.
     ///
     /// Source: Dunn, *Multiple comparisons using rank sums* (1964).
     pub fn dunn(&self, a: usize, b: usize) -> Option<(f64, f64)> {

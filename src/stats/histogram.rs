@@ -4,18 +4,18 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct Histogram {
-    /// Edges of the bins of x, ascending: one more than bins.
+    /// Edges of the bins of x, ascending; one more than there are bins.
     pub x_edges: Vec<f64>,
     /// Edges of the bins of y.
     pub y_edges: Vec<f64>,
-    /// Points by bin of x, then of y.
+    /// The number of points in each bin of x, then of y.
     pub counts: Vec<Vec<u64>>,
-    /// Points in no bin.
+    /// The number of points in no bin.
     pub outside: u64,
 }
 
-/// `bins + 1` edges, evenly spaced on a logarithmic axis between two powers of ten, as numpy's
-/// `logspace`.
+/// `bins + 1` edges, evenly spaced on a logarithmic axis between two powers of ten, the same as
+/// numpy's `logspace`.
 pub fn log_edges(from: i32, to: i32, bins: usize) -> Vec<f64> {
     let (low, high) = (f64::from(from), f64::from(to));
     let step = (high - low) / bins.max(1) as f64;
@@ -31,8 +31,8 @@ pub fn log_edges(from: i32, to: i32, bins: usize) -> Vec<f64> {
         .collect()
 }
 
-/// A power of ten. 10^22 and below are exact, and so their reciprocals are the nearest numbers to
-/// 10^-22 and above, which the power itself may miss by a bit.
+/// A power of ten. Powers up to 10^22 are exact, so their reciprocals are the nearest numbers to
+/// the powers from 10^-22 on, which the power function may miss by one bit.
 fn power(exponent: f64) -> f64 {
     if (-22.0..0.0).contains(&exponent) {
         1.0 / libm::pow(10.0, -exponent)
@@ -51,7 +51,7 @@ fn bin(edges: &[f64], value: f64) -> Option<usize> {
     above.min(edges.len() - 1).checked_sub(1)
 }
 
-/// How many values each bin has; those outside are left out.
+/// The number of values in each bin; values outside are left out.
 pub fn histogram(values: &[f64], edges: &[f64]) -> Vec<u64> {
     let mut counts = vec![0; edges.len().saturating_sub(1)];
     for value in values {
@@ -62,7 +62,7 @@ pub fn histogram(values: &[f64], edges: &[f64]) -> Vec<u64> {
     counts
 }
 
-/// How many points each bin of a plane has, as numpy's `histogram2d`.
+/// The number of points in each bin of a plane, the same as numpy's `histogram2d`.
 pub fn histogram_2d(x: &[f64], y: &[f64], x_edges: Vec<f64>, y_edges: Vec<f64>) -> Histogram {
     let bins = |edges: &[f64]| edges.len().saturating_sub(1);
     let mut counts = vec![vec![0; bins(&y_edges)]; bins(&x_edges)];

@@ -2,28 +2,29 @@ use serde::Serialize;
 
 use super::chi_squared_upper;
 
-/// Pearson's chi-squared test that the rows of a table of counts do not differ in what their
-/// columns say.
+/// Pearson's chi-squared test of whether the rows and the columns of a table of counts are
+/// independent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Independence {
     /// The statistic, without Yates' correction.
     pub statistic: f64,
-    /// Degrees of freedom: (rows − 1)(columns − 1), of those with any count.
+    /// Degrees of freedom: (rows − 1)(columns − 1), where only rows and columns with a count above
+    /// 0 are counted.
     pub df: u64,
     /// P(χ² > statistic).
     pub p: f64,
     /// Cramér's V, from 0 to 1: √(χ² / (n (min(rows, columns) − 1))).
     pub cramers_v: f64,
-    /// All counts together.
+    /// The sum of all counts.
     pub n: u64,
-    /// The least count that independence expects in a cell.
+    /// The least count that independence would give in a cell.
     pub least_expected: f64,
-    /// Cells with an expected count below five, where the approximation is poor.
+    /// The number of cells with an expected count below five, for which the approximation is poor.
     pub few_expected: u64,
 }
 
-/// The test of a table by its rows; rows and columns without any count are left out. `None`
-/// where fewer than two of either are left.
+/// The test of a table, given by its rows; rows and columns without any count are left out. `None`
+/// if fewer than two rows or columns are left.
 pub fn independence(rows: &[Vec<u64>]) -> Option<Independence> {
     let sum = |counts: &mut dyn Iterator<Item = u64>| counts.map(|count| count as f64).sum::<f64>();
     let of_rows: Vec<f64> = rows

@@ -1,10 +1,10 @@
-//! Lists of items, one for each of many nodes, kept in two columns: where each list begins, and
+//! Lists of items, one for each of many nodes, kept in two columns: the beginning of each list, and
 //! the items of all lists one after the other (the compressed rows of a sparse matrix).
 
 /// A list of items for each node.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lists<T = u32> {
-    /// Where the list of each node begins; one more than there are nodes.
+    /// The beginning of each node's list; one more than there are nodes.
     starts: Vec<u32>,
     items: Vec<T>,
 }
@@ -41,22 +41,22 @@ impl<T: Copy + Default> Lists<T> {
 }
 
 impl<T> Lists<T> {
-    /// Number of nodes.
+    /// The number of nodes.
     pub fn len(&self) -> usize {
         self.starts.len().saturating_sub(1)
     }
 
-    /// Whether there is no node.
+    /// Whether there are no nodes.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Number of items in all lists.
+    /// The number of items in all lists.
     pub fn total(&self) -> usize {
         self.items.len()
     }
 
-    /// The list of a node; an empty one for a node that does not exist.
+    /// The list of a node; empty for a node that does not exist.
     pub fn of(&self, node: u32) -> &[T] {
         let at = |node: usize| self.starts.get(node).map(|start| *start as usize);
         let node = node as usize;
@@ -65,7 +65,7 @@ impl<T> Lists<T> {
             .unwrap_or_default()
     }
 
-    /// Length of a node's list.
+    /// The length of a node's list.
     pub fn degree(&self, node: u32) -> u64 {
         self.of(node).len() as u64
     }

@@ -1,9 +1,9 @@
 //! Statistics, in the exact forms that the metrics need.
 //!
 //! Everything here gives the same bits natively and in WebAssembly: logarithms, powers and similar
-//! functions come from the `libm` crate, never from the platform, and sums go in the order of the
-//! data. Tests compare the results with the crate statrs. It is not used here, since its
-//! distributions use the platform's logarithm, and its incomplete beta function ends after 140
+//! functions come from the `libm` crate, never from the platform, and sums follow the order of the
+//! data. Tests compare the results with the crate statrs. The product does not use statrs, because
+//! its distributions use the platform's logarithm, and its incomplete beta function ends after 140
 //! terms, too early for the hundreds of thousands of degrees of freedom of a whole hub. Fits,
 //! clusters and communities are written here too, since their digits depend on the order of sums and
 //! on the choice among equals, which a library may change (`docs/decisions/same-bits.md`).

@@ -1,34 +1,35 @@
 use super::{chi_squared_upper, normal_upper, partial_r_squared_interval};
 
-/// The least share of a column's variation that the columns before it must leave; less is rounding.
+/// The least share of a column's variation that the columns before it must leave unexplained; a
+/// smaller share is a rounding error.
 const LEAST_REST: f64 = 1e-10;
 
-/// The least remainder of a row's leverage for HC3, which divides by it.
+/// The least value of 1 − leverage of a row; HC3 divides by it.
 const LEAST_ROOM: f64 = 1e-9;
 
 /// A column of a fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Coefficient {
-    /// Rise of y for one of the column, all others as they are.
+    /// Change of y if the column increases by 1 and all others do not change.
     pub estimate: f64,
-    /// Its standard error if all residuals have one variance.
+    /// Its standard error if all residuals have the same variance.
     pub classical_se: f64,
     /// Its HC3 standard error; undefined if a single row decides a column.
     pub se: Option<f64>,
-    /// One by the other.
+    /// Coefficient ÷ HC3 error.
     pub z: Option<f64>,
-    /// Two-sided, by the normal distribution.
+    /// Two-sided p-value by the normal distribution.
     pub p: Option<f64>,
-    /// How much the other columns inflate its variance; 1 where none goes with it.
+    /// Variance inflation factor; 1 if no other column is correlated with it.
     pub vif: f64,
 }
 
-/// A test that several coefficients are 0.
+/// A test of whether several coefficients are 0.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wald {
-    /// The statistic, of the HC3 covariance.
+    /// The statistic, with the HC3 covariance.
     pub chi_squared: f64,
-    /// Coefficients.
+    /// The number of coefficients.
     pub df: u64,
     /// P(χ² > statistic).
     pub p: f64,
@@ -37,30 +38,30 @@ pub struct Wald {
 /// Least squares of y on several columns and a constant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Multiple {
-    /// Rows.
+    /// The number of rows.
     pub n: u64,
     /// The constant.
     pub constant: Coefficient,
-    /// One for each column; `None` for those that the columns before them make up, which are
-    /// left out.
+    /// One entry for each column; `None` for a column that is a combination of the columns before
+    /// it and is left out.
     pub coefficients: Vec<Option<Coefficient>>,
-    /// Share of the variation of y that the columns explain; undefined where it does not vary.
+    /// Share of the variation of y that the columns explain; undefined if y does not vary.
     pub r_squared: Option<f64>,
-    /// The same, minus what as many columns would explain by chance.
+    /// Adjusted R²: without the share that the columns explain by chance.
     pub adjusted_r_squared: Option<f64>,
     /// Standard deviation of the residuals.
     pub residual_sd: f64,
     gram: Gram,
-    /// Places of the columns that count.
+    /// Places of the columns in the fit.
     kept: Vec<usize>,
-    /// HC3 covariance of these.
+    /// HC3 covariance of these columns.
     robust: Option<Vec<f64>>,
     /// Sum of the squared residuals.
     squares: f64,
 }
 
-/// Products of all columns with each other, summed over the rows: of the constant, the columns
-/// and y, less their shifts. The upper half stays empty.
+/// Products of the constant, the columns and y with each other, minus their shifts, summed over the
+/// rows. The upper half stays empty.
 #[derive(Debug, Clone, PartialEq)]
 struct Gram {
     size: usize,
@@ -79,7 +80,7 @@ impl Gram {
         self.sums[a.max(b) * self.size + a.min(b)] += product;
     }
 
-    /// The same sums without a part of the rows.
+    /// The sums without a part of the rows.
     fn less(&self, part: &Self) -> Self {
         let cells = self.sums.iter().zip(&part.sums);
         Self {
@@ -88,7 +89,7 @@ impl Gram {
         }
     }
 
-    /// Adds the products of a row: its cells with each other and with y, the last column.
+    /// Adds the products of a row's cells with each other and with y, the last column.
     fn add_row(&mut self, cells: &[(usize, f64)], y: f64) {
         let y_place = self.size - 1;
         for (place, (a, value)) in cells.iter().enumerate() {
@@ -100,8 +101,8 @@ impl Gram {
         self.add(y_place, y_place, y * y);
     }
 
-    /// The share that some of the columns explain of the variation that all others leave; undefined
-    /// if they leave none.
+    /// The share that some of the columns explain of the variation that all others leave
+    /// unexplained; undefined if they leave none.
     fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
         let columns = || 0..self.size - 1;
         let all = self.rest_of_y(&self.factor(columns()));
@@ -114,8 +115,8 @@ impl Gram {
         self.sums[a.max(b) * self.size + a.min(b)]
     }
 
-    /// Cholesky's factor of some of the columns, in their order, those left out that the ones
-    /// before make up: the places of those that stay, and the rows of the factor.
+    /// Cholesky's factor of some of the columns in their order, without those that are combinations
+    /// of earlier ones: the places of the columns that stay, and the rows of the factor.
     fn factor(&self, columns: impl Iterator<Item = usize>) -> Factor {
         let mut factor = Factor::default();
         for column in columns {
@@ -192,25 +193,25 @@ impl Factor {
     }
 }
 
-/// The sum of products, up to the length of the shorter.
+/// The sum of products, up to the length of the shorter list.
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// Returns y, and passes a row's cells other than 0 with their columns.
+/// A function that returns y of a row and passes the row's cells other than 0 with their columns.
 pub type RowOf<'a> = &'a dyn Fn(usize, &mut Vec<(usize, f64)>) -> f64;
 
-/// The rows, less the shifts of their columns: columns that are mostly not 0 lose their mean, so
-/// that products of large numbers do not swallow what varies.
+/// The rows, minus the shifts of their columns. The mean is subtracted from columns that are mostly
+/// not 0, so that products of large numbers do not lose the digits of the variation.
 struct Rows<'a> {
     row: RowOf<'a>,
-    /// Of each column, the constant included; 0 where a column stays as it is.
+    /// The shift of each column, including the constant; 0 if a column is not shifted.
     shifts: Vec<f64>,
     shifted: Vec<usize>,
     y_shift: f64,
     cells: Vec<(usize, f64)>,
     dense: Vec<f64>,
-    /// Cells other than 0 of the row, by places: the constant is first.
+    /// Cells other than 0 of the row, by place; the constant is first.
     found: Vec<(usize, f64)>,
 }
 
@@ -251,14 +252,14 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Ordinary least squares of y on columns and a constant, with errors that hold whatever the
-/// variances of the residuals: MacKinnon and White's HC3 (1985), as statsmodels'
-/// `OLS(y, X).fit(cov_type="HC3")`, whose z, χ² and normal p these are. A row gives each of its
-/// cells once. `None` without rows enough, or for values that are not finite.
+/// Ordinary least squares of y on columns and a constant, with errors that are valid if the
+/// residuals have different variances: MacKinnon and White's HC3 (1985). z, χ² and normal p are the
+/// same as in statsmodels' `OLS(y, X).fit(cov_type="HC3")`. A row gives each of its cells once.
+/// `None` without enough rows, or for values that are not finite.
 ///
-/// The rows are made as they are asked for, in four passes, and never kept: means, products,
-/// a step of refinement by the residuals, which gives back the digits that products lose, and
-/// the leverages. Memory is that of columns squared, whatever the rows.
+/// The rows are produced on request in four passes and never kept: for means, for products, for a
+/// step of refinement by the residuals, which restores the digits that products lose, and for the
+/// leverages. Memory grows with the square of the columns and does not depend on the rows.
 pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
     let y_place = columns + 1;
     let mut rows = Rows::new(columns, row);
@@ -273,7 +274,7 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
     if n <= size {
         return None;
     }
-    // The place of each column among those that count.
+    // This is the place of each column among those in the fit.
     let mut place_of = vec![None; columns + 1];
     for (place, column) in factor.kept.iter().enumerate() {
         place_of[*column] = Some(place);
@@ -356,7 +357,7 @@ pub fn multiple(n: usize, columns: usize, row: RowOf<'_>) -> Option<Multiple> {
 }
 
 impl Multiple {
-    /// Sets the coefficients of the columns that count, from the solution and the inverse of the
+    /// Sets the coefficients of the columns in the fit, from the solution and the inverse of the
     /// products.
     fn set_coefficients(&mut self, beta: &[f64], inverse: &[f64]) {
         let size = self.kept.len();
@@ -374,8 +375,8 @@ impl Multiple {
     }
 }
 
-/// The products of all rows and of those of each group, for partial R squared without each group
-/// in turn.
+/// The products of all rows and of the rows of each group, for the partial R squared without each
+/// group in turn.
 #[derive(Debug, Clone)]
 pub struct GroupedProducts {
     whole: Gram,
@@ -383,8 +384,8 @@ pub struct GroupedProducts {
 }
 
 impl GroupedProducts {
-    /// From rows as [`multiple`] takes them, in two passes; `None` for values that are not finite,
-    /// or where rows and groups are not of one number.
+    /// Makes the products from rows as in [`multiple`], in two passes; `None` for values that are
+    /// not finite, or if the numbers of rows and groups differ.
     pub fn new(
         n: usize,
         columns: usize,
@@ -417,9 +418,9 @@ impl GroupedProducts {
     }
 
     /// 95% interval of the partial R squared of some of the columns by the delete-one-group
-    /// jackknife, around the value less its bias. Rows that belong together share what they have
-    /// in common with their owner, so columns that say nothing explain more than 1/n each; the
-    /// jackknife takes that off, too. `None` for fewer than ten groups.
+    /// jackknife, around the value corrected for its bias. Rows of one owner have more in common
+    /// than their columns, so columns without any effect explain more than 1/n each; the jackknife
+    /// also corrects that. `None` for fewer than ten groups.
     pub fn partial_r_squared_interval(&self, among: &dyn Fn(usize) -> bool) -> Option<[f64; 2]> {
         let all = self.whole.partial_r_squared(among)?;
         let without: Option<Vec<f64>> = self
@@ -435,7 +436,7 @@ impl GroupedProducts {
     }
 }
 
-/// Finds the shifts. `None` for values that are not finite, or no rows.
+/// Finds the shifts. `None` for values that are not finite, or without rows.
 fn shift(n: usize, rows: &mut Rows<'_>) -> Option<()> {
     let columns = rows.shifts.len();
     let (mut sums, mut counts) = (vec![0.0; columns], vec![0usize; columns]);
@@ -461,13 +462,13 @@ fn shift(n: usize, rows: &mut Rows<'_>) -> Option<()> {
     Some(())
 }
 
-/// Whether y is one value, which its rounded mean may miss.
+/// Whether y does not vary; its rounded mean may differ from its value.
 fn same_y(n: usize, rows: &mut Rows<'_>) -> bool {
     let first = rows.read(0);
     (1..n).all(|index| rows.read(index) == first)
 }
 
-/// C M C of the inverse and the weighted products.
+/// The product C M C of the inverse C and the weighted products M.
 fn sandwich(inverse: &[f64], meat: &Gram) -> Vec<f64> {
     let size = meat.size;
     let mut half = vec![0.0; size * size];
@@ -490,8 +491,8 @@ fn sandwich(inverse: &[f64], meat: &Gram) -> Vec<f64> {
     whole
 }
 
-/// The constant of the columns as they were before their shifts; its classical error is still
-/// to be multiplied with the residuals' standard deviation.
+/// The constant for the columns before their shifts. Its classical error must still be multiplied
+/// by the standard deviation of the residuals.
 fn constant(
     rows: &Rows<'_>,
     kept: &[usize],
@@ -541,14 +542,14 @@ impl Multiple {
                 .all(|coefficient| coefficient.estimate.is_finite())
     }
 
-    /// The share that some of the columns explain of the variation that all others leave: (R² − R²
-    /// without them) / (1 − R² without them). Undefined if nothing is left.
+    /// The share that some of the columns explain of the variation that all others leave
+    /// unexplained: (R² − R² without them) / (1 − R² without them). Undefined if nothing is left.
     pub fn partial_r_squared(&self, among: &dyn Fn(usize) -> bool) -> Option<f64> {
         Some(self.without(among)?.0)
     }
 
-    /// An interval of the same in the population, as if rows were independent: by inverting the
-    /// non-central F distribution.
+    /// An interval of the partial R squared in the population, computed as if rows were
+    /// independent, by inverting the non-central F distribution.
     pub fn partial_r_squared_interval(
         &self,
         among: &dyn Fn(usize) -> bool,
@@ -558,7 +559,8 @@ impl Multiple {
         partial_r_squared_interval(self.n, self.kept.len() as u64, q, partial, confidence)
     }
 
-    /// The partial R squared of some of the columns, and how many fewer a fit without them has.
+    /// The partial R squared of some of the columns, and the number of columns that a fit without
+    /// them loses.
     fn without(&self, among: &dyn Fn(usize) -> bool) -> Option<(f64, u64)> {
         self.r_squared?;
         let others = (0..self.gram.size - 1).filter(|place| *place == 0 || !among(place - 1));
@@ -568,8 +570,8 @@ impl Multiple {
         (without > 0.0).then(|| ((1.0 - self.squares / without).max(0.0), fewer))
     }
 
-    /// Wald's test that the coefficients of some columns are all 0. `None` where none of them
-    /// counts, or without HC3 errors.
+    /// Wald's test of whether the coefficients of some columns are all 0. `None` if none of them is
+    /// in the fit, or without HC3 errors.
     pub fn wald(&self, among: &dyn Fn(usize) -> bool) -> Option<Wald> {
         let robust = self.robust.as_ref()?;
         let size = self.kept.len();

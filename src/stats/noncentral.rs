@@ -2,13 +2,13 @@
 
 use super::distribution::fraction;
 
-/// Terms of a sum that never ends otherwise.
+/// A limit on the terms of a sum, so that it always ends.
 const TERMS: u32 = 1_000_000;
 
-/// Least share of a sum that a term must have to count.
+/// The least share of a sum that a term must have to count.
 const LEAST_TERM: f64 = 1e-17;
 
-/// Error of Stirling's formula, without its series, for ln Γ(z).
+/// The error of Stirling's formula without its series, for ln Γ(z).
 fn stirling_rest(z: f64) -> f64 {
     if z < 10.0 {
         let formula = (z - 0.5) * libm::log(z) - z + 0.5 * libm::log(2.0 * std::f64::consts::PI);
@@ -22,8 +22,8 @@ fn stirling_rest(z: f64) -> f64 {
         / z
 }
 
-/// x^a y^b / B(a, b) with y = 1 − x. What is large in the exponents is taken from each other
-/// first: they are written around the mean a/(a + b).
+/// x^a y^b / B(a, b) with y = 1 − x. Large parts of the exponents are subtracted first: the
+/// exponents are written around the mean a/(a + b).
 fn front(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let mean = a / (a + b);
     let off = (x * b - y * a) / (a + b);
@@ -33,7 +33,7 @@ fn front(a: f64, b: f64, x: f64, y: f64) -> f64 {
     (a / (a + b) * b / (2.0 * std::f64::consts::PI)).sqrt() * libm::exp(deviance + rest)
 }
 
-/// The regularised incomplete beta function I_x(a, b), y = 1 − x.
+/// The regularised incomplete beta function I_x(a, b), with y = 1 − x.
 fn beta(a: f64, b: f64, x: f64, y: f64) -> f64 {
     let front = front(a, b, x, y);
     if (a + b) * y >= b {
@@ -53,11 +53,11 @@ fn poisson(count: f64, mean: f64) -> f64 {
     libm::exp(deviance - stirling_rest(count)) / (2.0 * std::f64::consts::PI * count).sqrt()
 }
 
-/// P(F ≤ f) of the non-central F distribution with q and v degrees of freedom; `None` unless
-/// these are above 0 and the rest is at least 0 and finite.
+/// P(F ≤ f) of the non-central F distribution with q and v degrees of freedom; `None` unless these
+/// are above 0 and the other arguments are at least 0 and finite.
 ///
-/// Σ Poisson(j; λ/2) · I_x(q/2 + j, v/2) with x = qf/(qf + v), from the most probable j outwards:
-/// I_x(a + 1, b) = I_x(a, b) − x^a y^b/(a B(a, b)) (Benton and Krishnamoorthy 2003).
+/// It is Σ Poisson(j; λ/2) · I_x(q/2 + j, v/2) with x = qf/(qf + v), summed from the most probable
+/// j outwards: I_x(a + 1, b) = I_x(a, b) − x^a y^b/(a B(a, b)) (Benton and Krishnamoorthy 2003).
 pub fn noncentral_f_lower(f: f64, q: f64, v: f64, lambda: f64) -> Option<f64> {
     let finite = [f, q, v, lambda].iter().all(|value| value.is_finite());
     if !finite || q <= 0.0 || v <= 0.0 || f < 0.0 || lambda < 0.0 {
@@ -74,7 +74,7 @@ pub fn noncentral_f_lower(f: f64, q: f64, v: f64, lambda: f64) -> Option<f64> {
         return Some(beta(a, b, x, y).clamp(0.0, 1.0));
     }
     let (weight, term) = (poisson(start, half), beta(a, b, x, y));
-    // The decrease of I_x from a to a + 1.
+    // This is the decrease of I_x from a to a + 1.
     let step = front(a, b, x, y) / a;
     let mut sum = weight * term;
     let (mut w, mut i, mut s, mut j) = (weight, term, step, start);
@@ -105,7 +105,7 @@ pub fn noncentral_f_lower(f: f64, q: f64, v: f64, lambda: f64) -> Option<f64> {
     Some(sum.clamp(0.0, 1.0))
 }
 
-/// The λ for which P(F ≤ f) is this; 0 where it is less even without λ.
+/// The λ for which P(F ≤ f) has this value; 0 if it is less even with λ = 0.
 fn lambda_of(probability: f64, f: f64, q: f64, v: f64) -> Option<f64> {
     let lower = |lambda| noncentral_f_lower(f, q, v, lambda);
     if lower(0.0)? <= probability {
@@ -131,8 +131,9 @@ fn lambda_of(probability: f64, f: f64, q: f64, v: f64) -> Option<f64> {
 }
 
 /// An interval of the population's partial R squared of q columns, from that of n rows in a model
-/// of `columns` columns with the constant: the non-centralities λ of F for which the F that was
-/// seen is at either end of what is probable, ρ² = λ/(λ + n). `None` without degrees of freedom.
+/// of `columns` columns including the constant. Its ends ρ² = λ/(λ + n) come from the
+/// non-centralities λ for which the observed F is at the lower or upper end of its probable range.
+/// `None` without degrees of freedom.
 ///
 /// Source: Steiger, *Beyond the F test*, Psychological Methods 9 (2004).
 pub fn partial_r_squared_interval(

@@ -1,18 +1,19 @@
 use std::cmp::Ordering;
 
-/// Compares the values of two numbers.
+/// A function that compares the values of two places.
 type Compare<'c> = &'c dyn Fn(usize, usize) -> Ordering;
 
-/// The numbers below `len` in the order of their values, equal ones by number.
+/// The places below `len` in the order of their values; equal ones are in the order of places.
 ///
-/// One sort for all: each kind of sort that the compiler makes is several kilobytes to download.
+/// All metrics use this one sort, because each kind of sort that the compiler makes adds several
+/// kilobytes to the download.
 pub fn order(len: usize, compare: Compare<'_>) -> Vec<usize> {
     let mut order: Vec<usize> = (0..len).collect();
     sort(&mut order, compare);
     order
 }
 
-/// The first numbers in that order, at most `most`. A number that is not among them costs one
+/// The first places in that order, at most `most`. A place that is not among them costs one
 /// comparison.
 pub fn first(
     most: usize,
@@ -20,7 +21,7 @@ pub fn first(
     compare: Compare<'_>,
 ) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
-    // The last of the first `most`, once there are that many; numbers after it are skipped.
+    // This is the last of the first `most`, once there are that many; later places are skipped.
     let mut last = None;
     for number in numbers {
         if last.is_none_or(|last| before(number, last, compare).is_lt()) {
@@ -37,12 +38,12 @@ pub fn first(
     found
 }
 
-/// The places of values in ascending order, equal ones by place: as [`order`] has them, sooner
-/// where few values differ.
+/// The places of values in ascending order, equal ones by place. The result is that of [`order`],
+/// but faster if there are few different values.
 pub fn order_of(values: &[f64]) -> Vec<usize> {
     let runs = Runs::of(values.to_vec());
     let mut order = vec![0; values.len()];
-    // Each run is filled from its beginning.
+    // Each run of equal values is filled from its beginning.
     let mut next = runs.begins;
     for (place, value) in values.iter().enumerate() {
         let next = &mut next[place_in(&runs.values, *value)];
@@ -52,9 +53,9 @@ pub fn order_of(values: &[f64]) -> Vec<usize> {
     order
 }
 
-/// Twice the mid-ranks, which are whole numbers: 4 bytes each where a hub has millions.
+/// Twice the mid-ranks, which are whole numbers. Each takes 4 bytes, because a hub has millions.
 pub fn doubled_ranks_of(len: usize, value: &dyn Fn(usize) -> f64) -> Vec<u32> {
-    // Adding 0 makes −0 equal to 0 in the total order, too.
+    // Adding 0 makes −0 equal to 0 in the total order.
     let key = |index: usize| value(index) + 0.0;
     let Runs { values, begins } = Runs::of((0..len).map(key).collect());
     let rank = |place: usize| begins[place] + begins[place + 1] + 1;
@@ -63,10 +64,10 @@ pub fn doubled_ranks_of(len: usize, value: &dyn Fn(usize) -> f64) -> Vec<u32> {
         .collect()
 }
 
-/// Values that differ, ascending, and where the equals of each begin among all.
+/// The different values in ascending order, and where the equal ones of each begin among all.
 struct Runs {
     values: Vec<f64>,
-    /// One more than there are values: the last is the number of all.
+    /// The beginnings; one more than there are different values, and the last is the number of all.
     begins: Vec<u32>,
 }
 
@@ -85,7 +86,7 @@ impl Runs {
     }
 }
 
-/// The place of a value among those that differ.
+/// The place of a value among the different values.
 fn place_in(values: &[f64], value: f64) -> usize {
     values.partition_point(|other| other.total_cmp(&value).is_lt())
 }

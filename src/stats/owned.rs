@@ -1,19 +1,19 @@
 //! Differences between two groups whose observations belong to owners.
 //!
-//! What one owner publishes is alike, so a test that takes each model as independent finds too
-//! much. Both forms here add up the residuals of an owner before they are squared.
+//! Models of one owner resemble each other, so a test that treats each model as independent finds
+//! differences too often. Both forms here add up the residuals of an owner before they are squared.
 //!
-//! Where few owners hold most of a group, Student's quantile must not count the many small ones:
+//! If few owners hold most of a group, Student's quantile must not count the many small ones. So
 //! degrees of freedom are Welch and Satterthwaite's over each group's variance with K − 1, where K
-//! is Kish's effective number of owners. Simulated with owners of a heavy tail and K about 8, an
-//! interval of d with as many degrees of freedom as owners less 2 covers 0.88 to 0.94, this one
-//! 0.91 to 0.98; with K of 15 and more this one covers 0.92 to 0.96, and that of delta 0.91 to
-//! 0.96. `tests/expected/documentation.py --simulate` makes the table anew.
+//! is Kish's effective number of owners. In simulations with heavy-tailed owners and K about 8, an
+//! interval of d with owners − 2 degrees of freedom covers 0.88 to 0.94, and this one covers 0.91
+//! to 0.98. With K of 15 and more this one covers 0.92 to 0.96, and that of delta 0.91 to 0.96.
+//! `tests/expected/documentation.py --simulate` makes the table again.
 
 use super::proportion::score_interval;
 use super::{student_quantile, variance};
 
-/// Kish's effective number of owners below which a group says nothing of others.
+/// The least effective number of owners (Kish) of a group for a verdict.
 pub const LEAST_OWNERS: f64 = 10.0;
 
 /// A value and its owner.
@@ -28,7 +28,7 @@ pub struct Owned<'a> {
 /// The owners of a group.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Owners {
-    /// Different ones.
+    /// The number of different owners.
     pub owners: u64,
     /// Kish's effective number: n² ÷ Σ n_o².
     pub effective: f64,
@@ -37,9 +37,9 @@ pub struct Owners {
 /// Difference of two means in pooled standard deviations.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standardised {
-    /// First mean less the second, by the pooled standard deviation.
+    /// First mean minus the second, divided by the pooled standard deviation.
     pub d: f64,
-    /// Its standard error, clustered by owner; `None` where a group has one owner.
+    /// Its standard error with owners as clusters; `None` if a group has one owner.
     pub standard_error: Option<f64>,
     /// Degrees of freedom.
     pub df: Option<f64>,
@@ -52,15 +52,15 @@ pub struct Standardised {
 /// Cliff's delta with an interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Delta {
-    /// How much more often the first is greater than less, from −1 to 1.
+    /// How much more often a value of the first group is greater than less, from −1 to 1.
     pub delta: f64,
-    /// The interval; `None` where a group has one owner, or no two values differ.
+    /// The interval; `None` if a group has one owner or all values are equal.
     pub interval: Option<[f64; 2]>,
     /// Owners of the first group and of the second.
     pub owners: [Owners; 2],
 }
 
-/// Values by owner, then ascending: sums do not depend on the order of the data.
+/// Sorts by owner, then by value, so that sums do not depend on the order of the data.
 fn sorted<'a>(values: &[Owned<'a>]) -> Vec<Owned<'a>> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(|a, b| {
@@ -70,7 +70,7 @@ fn sorted<'a>(values: &[Owned<'a>]) -> Vec<Owned<'a>> {
     sorted
 }
 
-/// Σ over owners of the squared sums of their values; the values are grouped by owner.
+/// The sum over owners of the squared sums of their values; the values are grouped by owner.
 fn squared_sums(values: &[Owned<'_>]) -> f64 {
     let by_owner = values.chunk_by(|a, b| a.owner == b.owner);
     let sums = by_owner.map(|values| values.iter().map(|owned| owned.value).sum::<f64>());
@@ -78,7 +78,7 @@ fn squared_sums(values: &[Owned<'_>]) -> f64 {
 }
 
 impl Owners {
-    /// Of values in any order.
+    /// From values in any order.
     pub fn of(values: &[Owned<'_>]) -> Self {
         Self::of_sorted(&sorted(values))
     }
@@ -96,15 +96,15 @@ impl Owners {
         }
     }
 
-    /// G ÷ (G − 1), which makes up for the mean being of the same owners.
+    /// G ÷ (G − 1), which corrects for the mean being estimated from the same owners.
     fn correction(self) -> Option<f64> {
         let owners = self.owners as f64;
         (self.owners > 1).then(|| owners / (owners - 1.0))
     }
 }
 
-/// Welch and Satterthwaite's degrees of freedom of a sum of two variances; those of the group with
-/// fewer owners where both are 0.
+/// Welch and Satterthwaite's degrees of freedom of a sum of two variances; if both are 0, those of
+/// the group with fewer owners.
 fn freedom(variances: [f64; 2], owners: [Owners; 2]) -> f64 {
     let [a, b] = variances;
     let [k1, k2] = owners.map(|owners| owners.effective - 1.0);
@@ -116,7 +116,7 @@ struct OwnedGroup<'a> {
     n: f64,
     mean: f64,
     variance: f64,
-    /// By owner, each less the mean.
+    /// The residuals, grouped by owner.
     residuals: Vec<Owned<'a>>,
     owners: Owners,
 }
@@ -139,7 +139,7 @@ impl<'a> OwnedGroup<'a> {
         })
     }
 
-    /// The mean's variance, at least that of independent values.
+    /// The variance of the mean, at least that of independent values.
     fn of_mean(&self) -> Option<f64> {
         let clustered = squared_sums(&self.residuals) / (self.n * self.n);
         let clustered = clustered * self.owners.correction()?;
@@ -147,13 +147,14 @@ impl<'a> OwnedGroup<'a> {
     }
 }
 
-/// The standardised difference of two means with an interval at a confidence: above 0 where the
-/// first is greater.
+/// The standardised difference of two means with an interval at a confidence; above 0 if the first
+/// is greater.
 ///
-/// d = (m1 − m2)/s with the pooled variance s². Its variance: for each group Σ over owners of the
-/// squared sum of residuals ÷ (n_i² s²), times G_i ÷ (G_i − 1) and at least s_i² ÷ (n_i s²), plus
-/// d² ÷ (2 (n1 + n2)). An owner of both groups counts in each. Degrees of freedom as the module
-/// says. `None` where a group has fewer than two values or nothing varies.
+/// d = (m1 − m2)/s with the pooled variance s². Its variance is the sum of one term for each group
+/// and d² ÷ (2 (n1 + n2)). The term is Σ over owners of the squared sum of residuals ÷ (n_i² s²),
+/// times G_i ÷ (G_i − 1), and at least s_i² ÷ (n_i s²). An owner in both groups counts in each. The
+/// module documentation gives the degrees of freedom. `None` if a group has fewer than two values
+/// or nothing varies.
 pub fn standardised_difference(
     a: &[Owned<'_>],
     b: &[Owned<'_>],
@@ -185,8 +186,8 @@ pub fn standardised_difference(
     })
 }
 
-/// How often a value is greater than those of the other group less how often it is less, for each
-/// of a group.
+/// For each value of a group, how often it is greater than those of the other group, minus how
+/// often it is less.
 fn placements(values: &mut [Owned<'_>], other: &[f64]) {
     let n = other.len() as f64;
     for owned in values {
@@ -198,13 +199,13 @@ fn placements(values: &mut [Owned<'_>], other: &[f64]) {
 
 /// Cliff's delta of the first group over the second with an interval at a confidence.
 ///
-/// The influence of a value on delta is its placement less delta, by the size of its group. Their
-/// sums by owner, over both groups, squared and added up, times G ÷ (G − 1), are delta's variance
-/// V, at least that of independent values. The interval is Wilson's of p = (delta + 1)/2 with
-/// n = p (1 − p) ÷ (V/4), where delta is −1 or 1 the smaller effective number of owners, and
-/// Student's quantile for z: it stays within −1 to 1, and in simulations covers more evenly than
-/// delta give or take a multiple of its error. `None` where a group is empty or a value is not a
-/// number.
+/// The influence of a value on delta is its placement minus delta, divided by the size of its
+/// group. The influences are summed by owner over both groups; the sum of the squares, times G ÷ (G
+/// − 1), is delta's variance V, at least that of independent values. The interval is Wilson's for p
+/// = (delta + 1)/2 with n = p (1 − p) ÷ (V/4) (if delta is −1 or 1, n is the smaller effective
+/// number of owners) and Student's quantile for z. It stays within −1 to 1, and its coverage in
+/// simulations is more even than that of delta ± a multiple of its error. `None` if a group is
+/// empty or a value is NaN.
 ///
 /// Sources: Sen, *On some convergence properties of U-statistics* (1960), for the placements;
 /// Newcombe, *Confidence intervals for an effect size measure based on the Mann-Whitney statistic*
@@ -226,7 +227,7 @@ pub fn clustered_delta(a: &[Owned<'_>], b: &[Owned<'_>], confidence: f64) -> Opt
     placements(&mut groups[1], &numbers[0]);
     let [first, second] = &mut groups;
     let delta = first.iter().map(|owned| owned.value).sum::<f64>() / first.len() as f64;
-    // The values of the first group are greater as much as those of the second are less.
+    // The first group's values are greater exactly as often as those of the second are less.
     for owned in second.iter_mut() {
         owned.value = -owned.value;
     }
@@ -251,7 +252,7 @@ pub fn clustered_delta(a: &[Owned<'_>], b: &[Owned<'_>], confidence: f64) -> Opt
         .and_then(|correction| {
             let variance = (correction * squared_sums(&together)).max(alone);
             let p = f64::midpoint(delta, 1.0);
-            // No value differs from those of the other group.
+            // In this case no value differs from those of the other group.
             if variance == 0.0 && p > 0.0 && p < 1.0 {
                 return None;
             }

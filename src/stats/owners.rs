@@ -1,21 +1,21 @@
-//! Correlations and slopes of rows that belong together: models of one owner are no independent
-//! witnesses.
+//! Correlations and slopes of rows that belong together: models of one owner resemble each other,
+//! so owners are clusters.
 
 use serde::Serialize;
 
 use super::{Fit, Lists, rank_correlation, spearman_interval, student_quantile};
 
-/// Groups that owners are dealt into for the jackknife.
+/// The number of groups of owners for the jackknife.
 pub const OWNER_GROUPS: u64 = 40;
 
-/// Fewer groups, or fewer owners for a slope, say nothing of how much owners differ.
+/// The least number of groups, or of owners for a slope; fewer do not show how much owners differ.
 pub const LEAST_GROUPS: usize = 10;
 
 /// Confidence of all intervals here.
 const CONFIDENCE: f64 = 0.95;
 
-/// Products of a centred doubled rank and a difference of two that a 64-bit sum holds: each is
-/// below 2^55 for 100 million rows.
+/// The number of products of a centred doubled rank and a difference of two that a 64-bit sum can
+/// hold: each is below 2^55 for 100 million rows.
 const PRODUCTS: usize = 256;
 
 /// The group of each row.
@@ -27,14 +27,14 @@ pub struct OwnerGroups {
 }
 
 impl OwnerGroups {
-    /// From the group of each row, a number below [`OWNER_GROUPS`].
+    /// Makes the groups from the group of each row, a number below [`OWNER_GROUPS`].
     pub fn new(of: Vec<u8>) -> Self {
         let groups = of.iter().map(|group| u32::from(*group));
         let rows = Lists::grouped(usize::from(u8::MAX) + 1, groups);
         Self { of, rows }
     }
 
-    /// The groups of some of the rows, given by their places.
+    /// The groups for some of the rows, given by their places.
     #[must_use]
     pub fn at(&self, places: &[u32]) -> Self {
         let of = places
@@ -43,7 +43,7 @@ impl OwnerGroups {
         Self::new(of.copied().collect())
     }
 
-    /// The rows of each group that has any, in the order of the groups.
+    /// The rows of each group that has rows, in the order of the groups.
     pub fn each(&self) -> impl Iterator<Item = &[u32]> {
         self.numbered().map(|(_, rows)| rows)
     }
@@ -54,68 +54,68 @@ impl OwnerGroups {
         all.filter(|(_, rows)| !rows.is_empty())
     }
 
-    /// Groups with a row.
+    /// The number of groups with rows.
     pub fn count(&self) -> u64 {
         self.numbered().count() as u64
     }
 }
 
-/// Spearman's rho with an interval that counts owners.
+/// Spearman's rho with an interval that has owners as clusters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClusteredRho {
-    /// Rows.
+    /// The number of rows.
     pub n: u64,
     /// Spearman's rho.
     pub rho: f64,
-    /// Groups of owners that the jackknife leaves out in turn.
+    /// The number of groups of owners that the jackknife leaves out in turn.
     pub owner_groups: u64,
-    /// 95% interval as if the rows were independent: Bonett and Wright (2000).
+    /// 95% interval computed as if the rows were independent (Bonett and Wright 2000).
     pub independent: Option<[f64; 2]>,
-    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, and
-    /// where nothing varies without one of them.
+    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, or
+    /// if nothing varies without one of them.
     pub by_owner: Option<[f64; 2]>,
-    /// The interval that counts: each end from that of the two which reaches further. Undefined
-    /// where either is.
+    /// The interval that counts: each end is the wider one of the two intervals. Undefined if
+    /// either of them is.
     pub interval: Option<[f64; 2]>,
 }
 
 /// The difference of two rank correlations with the same third measure, which are dependent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RhoDifference {
-    /// Rows.
+    /// The number of rows.
     pub n: u64,
-    /// Rho of the first measure with the shared one.
+    /// Rho of the first measure with the third one.
     pub first: f64,
-    /// Rho of the second with it.
+    /// Rho of the second measure with the third one.
     pub second: f64,
-    /// Rho of the first with the second.
+    /// Rho of the first measure with the second.
     pub between: f64,
-    /// First minus second, with their signs.
+    /// The first rho minus the second, with their signs.
     pub difference: f64,
-    /// Groups of owners that the jackknife leaves out in turn.
+    /// The number of groups of owners that the jackknife leaves out in turn.
     pub owner_groups: u64,
-    /// 95% interval as if the rows were independent: Zou (2007).
+    /// 95% interval computed as if the rows were independent (Zou 2007).
     pub independent: Option<[f64; 2]>,
-    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, and
-    /// where nothing varies without one of them.
+    /// 95% interval by the jackknife over groups of owners; undefined for fewer than ten groups, or
+    /// if nothing varies without one of them.
     pub by_owner: Option<[f64; 2]>,
-    /// The interval that counts: each end from that of the two which reaches further. Undefined
-    /// where either is.
+    /// The interval that counts: each end is the wider one of the two intervals. Undefined if
+    /// either of them is.
     pub interval: Option<[f64; 2]>,
 }
 
-/// A slope's uncertainty with owners as clusters.
+/// The uncertainty of a slope with owners as clusters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClusteredSlope {
-    /// Clusters.
+    /// The number of clusters.
     pub clusters: u64,
     /// Standard error by the sandwich over clusters.
     pub se: f64,
-    /// 95% interval, by Student's distribution with clusters − 1 degrees of freedom.
+    /// 95% interval by Student's distribution with clusters − 1 degrees of freedom.
     pub interval: [f64; 2],
 }
 
-/// Doubled mid-ranks as codes without gaps, from which the ranks of any part of the rows follow
+/// Doubled mid-ranks as codes without gaps. The ranks within any part of the rows follow from them
 /// by counting.
 struct Codes {
     of: Vec<u32>,
@@ -123,7 +123,7 @@ struct Codes {
 }
 
 impl Codes {
-    /// `None` if the numbers are no doubled mid-ranks of this many rows.
+    /// `None` if the numbers are not doubled mid-ranks of this many rows.
     fn new(ranks: &[u32]) -> Option<Self> {
         let mut code_of = vec![0u32; 2 * ranks.len() + 1];
         for rank in ranks {
@@ -143,14 +143,14 @@ impl Codes {
         Some(Self { of, counts })
     }
 
-    /// The code that most rows have, the least of equals.
+    /// The code that most rows have, the lowest of equally frequent ones.
     fn mode(&self) -> Option<u32> {
         let codes = (0..).zip(&self.counts);
         let most = codes.reduce(|a, b| if b.1 > a.1 { b } else { a });
         most.map(|(code, _)| code)
     }
 
-    /// The centred doubled mid-rank of each code among all rows but these, and the sum of their
+    /// The centred doubled mid-rank of each code among all rows except these, and the sum of their
     /// squares over the rows that stay.
     fn without(&self, rows: &[u32]) -> (Vec<i64>, i128) {
         let mut counts = self.counts.clone();
@@ -171,13 +171,13 @@ impl Codes {
     }
 }
 
-/// Rho of measures with a shared one, given as doubled mid-ranks, over the rows outside each group
-/// in turn; ranks are made anew each time. Sums are whole numbers, so the order of rows does not
-/// matter. `None` where a measure does not vary.
+/// Rho of some measures with a shared one, given as doubled mid-ranks, over the rows outside each
+/// group in turn; ranks are computed again each time. Sums are whole numbers, so the order of rows
+/// does not matter. `None` if a measure does not vary.
 ///
-/// Centred ranks add up to 0, so the rows at the value that most rows have of the shared measure
-/// need not be looked at: Σ a·b = Σ a·(b − b of that value). Of a hub's models nearly all have no
-/// descendants.
+/// Centred ranks add up to 0. So the rows with the most frequent value of the shared measure can be
+/// skipped: Σ a·b = Σ a·(b − b of that value). This saves time, because nearly all models of a hub
+/// have no descendants.
 fn without_each<const N: usize>(
     measures: [&[u32]; N],
     shared: &[u32],
@@ -227,8 +227,8 @@ fn without_each<const N: usize>(
     Some(found)
 }
 
-/// 95% interval by the delete-one-group jackknife, its deviations from the value of all rows:
-/// V = (G − 1)/G · Σ(without group − all)², Student's distribution with G − 1 degrees of freedom.
+/// 95% interval by the delete-one-group jackknife with deviations from the value of all rows: V =
+/// (G − 1)/G · Σ(without group − all)², and Student's distribution with G − 1 degrees of freedom.
 /// `None` for fewer than ten groups.
 pub fn jackknife_interval(all: f64, without: &[f64]) -> Option<[f64; 2]> {
     if without.len() < LEAST_GROUPS {
@@ -244,7 +244,7 @@ pub fn jackknife_interval(all: f64, without: &[f64]) -> Option<[f64; 2]> {
     reach.is_finite().then_some([all - reach, all + reach])
 }
 
-/// Each end from the interval that reaches further.
+/// The interval whose ends are the wider ones of two intervals.
 pub fn wider(a: Option<[f64; 2]>, b: Option<[f64; 2]>) -> Option<[f64; 2]> {
     let (a, b) = (a?, b?);
     Some([a[0].min(b[0]), a[1].max(b[1])])
@@ -255,7 +255,7 @@ fn within(interval: Option<[f64; 2]>, most: f64) -> Option<[f64; 2]> {
 }
 
 /// Spearman's rho of two measures, given as doubled mid-ranks, whose rows belong to groups of
-/// owners. `None` where a measure does not vary or there are fewer than three rows.
+/// owners. `None` if a measure does not vary or there are fewer than three rows.
 pub fn clustered_rho(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<ClusteredRho> {
     let rho = rank_correlation(x, y)?.coefficient;
     let n = x.len() as u64;
@@ -276,8 +276,8 @@ pub fn clustered_rho(x: &[u32], y: &[u32], groups: &OwnerGroups) -> Option<Clust
 }
 
 /// The difference of the rank correlations that two measures have with a shared one, all given as
-/// doubled mid-ranks of the same rows. `None` where a measure does not vary or there are fewer
-/// than three rows.
+/// doubled mid-ranks of the same rows. `None` if a measure does not vary or there are fewer than
+/// three rows.
 pub fn rho_difference(
     first: &[u32],
     second: &[u32],
@@ -314,7 +314,7 @@ pub fn rho_difference(
 }
 
 /// The interval of r1 − r2, two correlations with one shared variable, from the interval of each
-/// and the correlation r12 of the two other variables. `None` where r1 or r2 is ±1.
+/// and the correlation r12 of the two other variables. `None` if r1 or r2 is ±1.
 ///
 /// Source: Zou, *Toward using confidence intervals to compare correlations*, Psychological
 /// Methods 12 (2007), equation 15.
@@ -329,10 +329,10 @@ pub fn zou(r1: f64, r2: f64, r12: f64, interval: [f64; 2], other: [f64; 2]) -> O
     ends.iter().all(|end| end.is_finite()).then_some(ends)
 }
 
-/// The uncertainty of a fitted line's slope where the points belong to clusters: the sandwich
-/// Σ_g (Σ (x − mean x) · residual)² / (Σ (x − mean x)²)², times G/(G − 1) · (n − 1)/(n − 2), as
-/// statsmodels' `OLS(y, X).fit(cov_type="cluster", use_t=True)`. Points of one cluster follow
-/// each other. `None` for fewer than ten clusters.
+/// The uncertainty of a fitted line's slope if the points belong to clusters: the sandwich Σ_g (Σ
+/// (x − mean x) · residual)² / (Σ (x − mean x)²)², times G/(G − 1) · (n − 1)/(n − 2), the same as
+/// statsmodels' `OLS(y, X).fit(cov_type="cluster", use_t=True)`. Points of one cluster are
+/// consecutive. `None` for fewer than ten clusters.
 pub fn clustered_slope(
     fit: &Fit,
     n: usize,

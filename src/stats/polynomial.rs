@@ -3,16 +3,16 @@ use serde::Serialize;
 /// A polynomial through points, by least squares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Polynomial {
-    /// Of 1, x, x², …
+    /// The coefficients of 1, x, x², …
     pub coefficients: Vec<f64>,
     /// Its value at each point.
     #[serde(skip)]
     pub fitted: Vec<f64>,
 }
 
-/// The polynomial of a degree that is nearest to the points by least squares: by polynomials that
-/// are orthogonal over the points, on x centred and scaled, so that no digits are lost to the
-/// powers of x. `None` for too few different x, or values that are not finite.
+/// The polynomial of a degree that is nearest to the points by least squares. It is found with
+/// polynomials that are orthogonal over the points, and x is centred and scaled, so that the powers
+/// of x lose no digits. `None` for too few different x, or values that are not finite.
 ///
 /// Source: Forsythe, *Generation and use of orthogonal polynomials for data-fitting with a
 /// digital computer* (1957).
@@ -30,7 +30,7 @@ pub fn polynomial(x: &[f64], y: &[f64], degree: usize) -> Option<Polynomial> {
     let mut rest = y.to_vec();
     let mut fitted = vec![0.0; n];
     let mut scaled = vec![0.0; degree + 1];
-    // Two neighbours of the orthogonal polynomials: their values, and their coefficients.
+    // These are two consecutive orthogonal polynomials: their values and their coefficients.
     let (mut before, mut current) = (vec![0.0; n], vec![1.0; n]);
     let (mut current_powers, mut powers_before) = (vec![1.0], Vec::new());
     let mut norm_before = 0.0;
@@ -41,7 +41,8 @@ pub fn polynomial(x: &[f64], y: &[f64], degree: usize) -> Option<Polynomial> {
             shift += at * value * value;
             along += value * rest;
         }
-        // With fewer different x the next polynomial is 0 at all of them, except for rounding.
+        // With fewer different x the next polynomial is 0 at all of them, apart from rounding
+        // errors.
         if norm.is_nan() || norm <= 1e-20 * n as f64 {
             return None;
         }

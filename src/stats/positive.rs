@@ -1,9 +1,10 @@
-//! Polynomials with positive coefficients through positive values, by least squares on logarithms.
+//! Polynomials with positive coefficients that are fitted to positive values, by least squares of
+//! the logarithms.
 
 /// A polynomial whose coefficients are not negative.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Positive {
-    /// Of 1, x, x², …; 0 if the best curve lacks that power.
+    /// The coefficients of 1, x, x², …; 0 if the best curve lacks that power.
     pub coefficients: Vec<f64>,
     /// Its value at each x.
     pub fitted: Vec<f64>,
@@ -11,19 +12,20 @@ pub struct Positive {
     pub residuals: f64,
 }
 
-/// Steps after which a search ends whether or not it still gains.
+/// The greatest number of steps of a search.
 const STEPS: u32 = 300;
 
-/// Terms of a polynomial at most.
+/// The greatest number of terms of a polynomial.
 const TERMS: usize = 4;
 
 /// The polynomial f of a degree with coefficients e^θ that minimises Σ (ln y − ln f(x))² over
-/// x = 0, 1, 2, …: what is most likely where errors are log-normal. `None` for fewer than two
+/// x = 0, 1, 2, …, which is the most likely one if errors are log-normal. `None` for fewer than two
 /// values, or values that are not finite and above 0.
 ///
-/// Marquardt's method on θ, with x scaled to 0 … 1. Where the best coefficient of a power is 0, its
-/// θ has no end; so every choice of powers is searched by itself, each from a start in which they
-/// weigh alike and from one in which each of them leads, and the best of all is kept.
+/// It uses Marquardt's method on θ, with x scaled to 0 … 1. If the best coefficient of a power is
+/// 0, its θ would go to −∞. So each choice of powers is searched separately, from a start in which
+/// all powers have equal weight and from starts in which one of them dominates, and the best result
+/// is kept.
 ///
 /// Source: Marquardt, *An algorithm for least-squares estimation of nonlinear parameters* (1963).
 pub fn positive_polynomial(values: &[f64], degree: u32) -> Option<Positive> {
@@ -39,7 +41,7 @@ pub fn positive_polynomial(values: &[f64], degree: u32) -> Option<Positive> {
         let powers: Vec<u32> = (0..=degree)
             .filter(|power| chosen >> power & 1 == 1)
             .collect();
-        // Without a constant the curve is 0 at x = 0, which has no logarithm.
+        // Without a constant the curve is 0 at x = 0, and 0 has no logarithm.
         if !powers.contains(&0) {
             continue;
         }
@@ -85,8 +87,8 @@ struct Search<'a> {
     powers: &'a [u32],
 }
 
-/// The sums of a step: squared residuals, and of the parts that each power has in the curve their
-/// products with each other and with the residuals.
+/// The sums of a step: the squared residuals, and the products of the parts of each power in the
+/// curve with each other and with the residuals.
 struct Sums {
     residuals: f64,
     squares: [[f64; TERMS]; TERMS],
@@ -128,11 +130,12 @@ impl Search<'_> {
         sums
     }
 
-    /// Residuals and θ at the end of a search.
+    /// The residuals and θ at the end of a search.
     fn run(&self, mut theta: Vec<f64>) -> (f64, Vec<f64>) {
-        /// Farther is a jump, not a step.
+        /// The longest step; a longer one would be a jump.
         const FARTHEST: f64 = 4.0;
-        /// A term far below another is dropped: the search without it finds the rest.
+        /// A term far below another ends the search, because the search without it finds the
+        /// result.
         const GONE: f64 = 30.0;
         let mut damping = 1e-3;
         let mut now = self.sums(&theta);
@@ -151,9 +154,9 @@ impl Search<'_> {
                 .map(|(theta, step)| (theta + step.clamp(-FARTHEST, FARTHEST)).clamp(-300.0, 300.0))
                 .collect();
             let sums = self.sums(&next);
-            // Also false where the sums are no numbers.
+            // This is also false if a sum is NaN.
             if sums.residuals <= now.residuals {
-                // Gains in the last digits, time and again, are no gains.
+                // Repeated gains in the last digits do not count as gains.
                 let gain = now.residuals - sums.residuals;
                 let stands = gain <= 1e-13 * now.residuals;
                 standing = if stands { standing + 1 } else { 0 };

@@ -1,6 +1,7 @@
 use super::normal_quantile;
 
-/// Wilson's score interval of a proportion; `None` of nothing, or for a confidence outside [0, 1).
+/// Wilson's score interval of a proportion; `None` without observations, or for a confidence
+/// outside [0, 1).
 ///
 /// Source: Wilson, *Probable inference, the law of succession, and statistical inference* (1927).
 pub fn wilson(successes: u64, n: u64, confidence: f64) -> Option<[f64; 2]> {
@@ -11,20 +12,20 @@ pub fn wilson(successes: u64, n: u64, confidence: f64) -> Option<[f64; 2]> {
     Some(score_interval(successes as f64 / n as f64, n as f64, z))
 }
 
-/// Wilson's interval of the proportion p of n, which need not be whole, for a quantile z.
+/// Wilson's interval of the proportion p of n for a quantile z; n need not be whole.
 pub(super) fn score_interval(p: f64, n: f64, z: f64) -> [f64; 2] {
     let shrink = 1.0 + z * z / n;
     let centre = (p + z * z / (2.0 * n)) / shrink;
     let reach = z / shrink * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-    // At the ends rounding must not leave [0, 1], nor miss the proportion itself.
+    // Rounding must not put an end outside [0, 1] or exclude the proportion itself.
     [
         if p == 0.0 { 0.0 } else { centre - reach },
         if p == 1.0 { 1.0 } else { centre + reach },
     ]
 }
 
-/// The 95% interval (or of another confidence) of the difference of two independent proportions,
-/// first less second, from Wilson's intervals of both; `None` where one of these is.
+/// The interval at a confidence of the difference of two independent proportions, first minus
+/// second, from Wilson's intervals of both; `None` if one of these is.
 ///
 /// Source: Newcombe, *Interval estimation for the difference between independent proportions*
 /// (1998), method 10.

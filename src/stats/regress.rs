@@ -5,13 +5,13 @@ use super::student_quantile;
 /// A straight line through points, by least squares.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Fit {
-    /// Points.
+    /// The number of points.
     pub n: u64,
-    /// Rise of y for one of x.
+    /// Change of y if x increases by 1.
     pub slope: f64,
-    /// y where x is 0.
+    /// Value of y at x = 0.
     pub intercept: f64,
-    /// Pearson's r; undefined where y does not vary.
+    /// Pearson's r; undefined if y does not vary.
     pub r: Option<f64>,
     /// Share of the variation of y that the line explains; undefined if y does not vary.
     pub r_squared: Option<f64>,
@@ -32,8 +32,8 @@ pub fn least_squares(x: &[f64], y: &[f64]) -> Option<Fit> {
     least_squares_by(x.len(), &|index| (x[index], y[index]))
 }
 
-/// The same for points that are produced on request, in three passes: means, centred sums,
-/// residuals.
+/// The same fit for points that are produced on request, in three passes: for means, for centred
+/// sums, and for residuals.
 pub fn least_squares_by(n: usize, point: &dyn Fn(usize) -> (f64, f64)) -> Option<Fit> {
     let points = || (0..n).map(point);
     let finite = |(x, y): (f64, f64)| x.is_finite() && y.is_finite();
@@ -47,7 +47,7 @@ pub fn least_squares_by(n: usize, point: &dyn Fn(usize) -> (f64, f64)) -> Option
     }
     mx /= n as f64;
     my /= n as f64;
-    // The mean of equal values is their value, which a rounded sum may miss; then there is no r.
+    // If all values are equal, a rounded mean may differ from them and give a wrong r.
     let (_, first) = point(0);
     if points().all(|(_, y)| y == first) {
         my = first;
@@ -62,7 +62,7 @@ pub fn least_squares_by(n: usize, point: &dyn Fn(usize) -> (f64, f64)) -> Option
     let slope = xy / xx;
     let r = (yy > 0.0).then(|| (xy / (xx.sqrt() * yy.sqrt())).clamp(-1.0, 1.0));
     let df = n as f64 - 2.0;
-    // From the residuals themselves, which keeps the digits that yy − slope · xy loses.
+    // The sum is made from the residuals, which keeps the digits that yy − slope · xy loses.
     let mut squares = 0.0;
     for (x, y) in points() {
         let rest = (y - my) - slope * (x - mx);

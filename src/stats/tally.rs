@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
-/// Whole numbers by how often they occur. A registry has millions of degrees, but few different
+/// Whole numbers with how often they occur. A registry has millions of degrees, but few different
 /// ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Each value with the times that it occurs.
+    /// Each value with how often it occurs.
     times: BTreeMap<u64, u64>,
     n: u64,
 }
@@ -19,13 +19,13 @@ impl Tally {
         tally
     }
 
-    /// Counts one more.
+    /// Counts one more value.
     pub fn add(&mut self, value: u64) {
         *self.times.entry(value).or_default() += 1;
         self.n += 1;
     }
 
-    /// How many there are.
+    /// The number of values.
     pub fn n(&self) -> u64 {
         self.n
     }
@@ -37,22 +37,22 @@ impl Tally {
             .sum()
     }
 
-    /// The arithmetic mean; `None` of nothing.
+    /// The arithmetic mean; `None` without values.
     pub fn mean(&self) -> Option<f64> {
         (self.n > 0).then(|| self.sum() as f64 / self.n as f64)
     }
 
-    /// The greatest; `None` of nothing.
+    /// The greatest value; `None` without values.
     pub fn max(&self) -> Option<u64> {
         self.times.last_key_value().map(|(value, _)| *value)
     }
 
-    /// How many are of this value.
+    /// How often this value occurs.
     pub fn of(&self, value: u64) -> u64 {
         self.times.get(&value).copied().unwrap_or(0)
     }
 
-    /// The value at a place of the ascending ones, from 0.
+    /// The value at a place in ascending order, from 0.
     fn at(&self, place: u64) -> Option<u64> {
         let mut before = 0;
         for (value, times) in &self.times {
@@ -64,8 +64,8 @@ impl Tally {
         None
     }
 
-    /// The quantile of type 7, as [`super::quantile`]. `None` of nothing, or for a share outside
-    /// [0, 1].
+    /// The quantile of type 7, as in [`super::quantile`]. `None` without values, or for a share
+    /// outside [0, 1].
     pub fn quantile(&self, share: f64) -> Option<f64> {
         if !(0.0..=1.0).contains(&share) {
             return None;
@@ -78,7 +78,7 @@ impl Tally {
     }
 
     /// The Gini coefficient, 2 Σ i x_i / (n Σ x) − (n + 1) / n of ascending values, without a
-    /// factor for small samples; `None` where the sum is 0.
+    /// factor for small samples; `None` if the sum is 0.
     pub fn gini(&self) -> Option<f64> {
         let sum = self.sum();
         if sum == 0 {
@@ -87,7 +87,7 @@ impl Tally {
         let (mut before, mut weighted) = (0u128, 0u128);
         for (value, times) in &self.times {
             let times = u128::from(*times);
-            // Twice the sum of the ranks of this value.
+            // This is twice the sum of the ranks of the value.
             let ranks = times * (2 * before + times + 1);
             weighted = weighted.saturating_add(u128::from(*value).saturating_mul(ranks));
             before += times;
@@ -96,7 +96,7 @@ impl Tally {
         Some(weighted as f64 / (n * sum as f64) - (n + 1.0) / n)
     }
 
-    /// Each value above 0 with the share of all that are as great or greater.
+    /// Each value above 0 with the share of all values that are at least as great.
     pub fn at_least(&self) -> Vec<(u64, f64)> {
         let mut left = self.n - self.of(0);
         let mut steps = Vec::with_capacity(self.times.len());

@@ -1,15 +1,15 @@
 use super::{least_squares_by, student_quantile};
 
-/// A straight line through values at 0, 1, 2, … whose errors may go together over time.
+/// A straight line through values at 0, 1, 2, … whose errors may be correlated over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trend {
     /// The value at 0.
     pub intercept: f64,
-    /// Rise from one value to the next.
+    /// Change from one value to the next.
     pub slope: f64,
     /// 95% interval of the slope, by Student's distribution with n − 2 degrees of freedom.
     pub interval: [f64; 2],
-    /// Over how many steps the errors may go together.
+    /// The number of steps over which the errors may be correlated.
     pub lags: u64,
     /// Sum of the squared residuals.
     pub residuals: f64,
@@ -46,7 +46,7 @@ pub fn trend(values: &[f64]) -> Option<Trend> {
         let products = later.zip(&scores).map(|(later, earlier)| later * earlier);
         middle += 2.0 * weight * products.sum::<f64>();
     }
-    // Never below 0, except for rounding.
+    // It is never below 0, apart from rounding errors.
     let variance = n / (n - 2.0) * middle.max(0.0) / (spread * spread);
     let reach = student_quantile(0.975, n - 2.0)? * variance.sqrt();
     Some(Trend {

@@ -131,7 +131,7 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
         near(have.rate, rate, library);
       }
       // The differences stand open beside the answer that needs them.
-      assert.match(await lens.of("preservation", "differences").innerText(), /the base is never looked at/);
+      assert.match(await lens.of("preservation", "differences").innerText(), /the base is never considered/);
     },
     settings,
   );
@@ -219,7 +219,7 @@ test("the switch of definitions turns the sign, and the page says why", async (t
       await lens.open("descendants");
       const sentences = lens.of("descendants", "sentences");
       const why =
-        /the sign turns, because in the artifact popularity is the sum over the descendants and not the base’s own/;
+        /the sign changes, because the artifact takes the sum over the descendants instead of the base’s popularity/;
       assert.match(
         await sentences.innerText(),
         /By the paper’s definition the slope is 0\.069, by the artifact’s −0\.025/,

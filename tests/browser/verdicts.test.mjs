@@ -52,7 +52,7 @@ test("a file of no named registry judges nothing until somebody says which it is
     );
     await lens.home();
     const row = lens.page.locator("[data-claim=transformers_evolution]");
-    assert.match(await row.innerText(), /Say which registry this is: mine\.parquet/);
+    assert.match(await row.innerText(), /Name the registry of this file: mine\.parquet/);
     const asked = lens.id("unnamed");
     assert.match(await asked.innerText(), /Say which registry this is\./);
     await asked.getByRole("button", { name: /It is Hugging Face/ }).click();

@@ -54,7 +54,7 @@ fn another_review_is_counted_as_the_papers() {
     assert_eq!(
         answer.shown.sentences,
         [
-            "1 of 2 distinct claims has no large measurement behind it.",
+            "1 of 2 distinct claims has no large measurement as evidence for it.",
             "Of 4 papers found, 3 remain without repetitions, and 2 are included.",
             "Of 5 claims extracted, 4 were kept: 1 motivation claim and 3 work claims, which become 2 distinct claims.",
         ]

@@ -192,7 +192,7 @@ export const plane = (more = {}) => ({
       points: Array.from({ length: 101 }, (_, i) => [i / 100, (i / 100) ** 9]),
     },
     {
-      name: "all alike",
+      name: "all equal",
       style: "dashed",
       points: [
         [0, 0],

@@ -46,11 +46,13 @@ fn unjudged(data: &Answer<Output>) -> Option<Ruling> {
             "The data of {models} say whether attributes are stated, but not what they are, so the joint model has nothing to compare."
         ),
         Some(joint) if joint.owner_groups < LEAST_GROUPS as u64 => format!(
-            "{models} have {}; intervals need ten groups of owners.",
+            "{models} have {}, but intervals need ten groups of owners.",
             plural(values.beside.owners, "owner", "owners"),
         ),
         Some(_) => {
-            format!("{models} give no interval: one group of owners has all of the variation.")
+            format!(
+                "{models} give no interval, because one group of owners has all of the variation."
+            )
         }
     };
     Some(Ruling {
@@ -70,7 +72,7 @@ fn judged(families: &[Measured], age_held_equal: bool) -> Option<(Verdict, &Meas
     let most = families
         .iter()
         .max_by(|a, b| a.bounds[1].total_cmp(&b.bounds[1]))?;
-    // One family alone speaks for no others.
+    // One family alone is no evidence for the others.
     Some(if !age_held_equal {
         (NotMeasurable, least)
     } else if families.len() > 1 && most.bounds[1] < SMALL_PARTIAL {
@@ -104,13 +106,13 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             .filter(|measured| measured.bounds[0] >= SMALL_PARTIAL)
             .count();
         let mut because = format!(
-            "{matter} of {} groups of attributes go with downloads, with age and the other attributes held equal. Over {}, each explains this share of what the others leave (partial R squared, 95% interval): {}.",
+            "{matter} of {} groups of attributes go with downloads, with age and the other attributes held equal. Over {}, each explains this share of what the others leave unexplained (partial R squared, 95% interval): {}.",
             families.len(),
             plural(joint.n, "model", "models"),
             each.collect::<Vec<_>>().join("; ")
         );
         if !joint.age_held_equal {
-            because += " This judges nothing: without the dates on which models were made, age cannot be held equal, and older models have more of everything.";
+            because += " This gives no verdict: without the dates of creation, age cannot be held equal, and older models have more of everything.";
         }
         Some(Ruling {
             source: data.source.clone(),
@@ -127,7 +129,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: Some(decides.bounds),
                 value: number(decides.partial),
                 interval: interval(Some(decides.bounds), number),
-                threshold: "the interval of every group lies at 0.02 or above, of two groups at least; below 0.02 for every one does not hold",
+                threshold: "the interval of every group is at 0.02 or above, with at least two groups; below 0.02 for every one does not hold",
             }),
         })
     });
@@ -151,8 +153,8 @@ mod tests {
         (verdict, decides.bounds)
     }
 
-    /// One family refused the claim, and the number shown was the least even where the greatest
-    /// upper bound decides.
+    /// One family alone once gave “does not hold”, and the least number was shown even if the
+    /// greatest upper bound decided.
     #[test]
     fn two_families_decide_and_the_closest_is_shown() {
         assert_eq!(of(&[[0.0, 0.01]]), (Mixed, [0.0, 0.01]));

@@ -22,7 +22,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         let bounds: Option<Vec<[f64; 2]>> = correlations.iter().map(|(_, correlation)| correlation.interval).collect();
         let verdict = match &bounds {
             None => NotMeasurable,
-            // The claim is about length and fullness: one alone cannot decide.
+            // The claim is about length and completeness, so one alone cannot decide.
             Some(both) if both.len() < 2 => Mixed,
             Some(both) if both.iter().all(|bounds| bounds[0] >= SMALL_RHO) => Holds,
             Some(both) if both.iter().all(|bounds| bounds[1] < SMALL_RHO) => DoesNotHold,
@@ -66,7 +66,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds: decides.interval,
                 value: number(decides.rho),
                 interval: interval(decides.interval, number),
-                threshold: "the interval lies at 0.1 or above for words and for filled sections; below 0.1 for both does not hold",
+                threshold: "the interval is at 0.1 or above for words and for filled sections; below 0.1 for both does not hold",
             }),
         })
     });
@@ -76,9 +76,9 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
 /// The finding in words, before its numbers.
 fn finding(verdict: Verdict) -> &'static str {
     match verdict {
-        Holds => "Data sets with longer and fuller cards are downloaded more.",
-        DoesNotHold => "Downloads hardly go with the length and fullness of cards.",
-        Mixed => "It is open whether downloads go with the length and fullness of cards.",
-        NotMeasurable => "Downloads beside the length and fullness of cards, without a verdict.",
+        Holds => "Data sets with longer and more complete cards are downloaded more.",
+        DoesNotHold => "Downloads hardly go with the length and completeness of cards.",
+        Mixed => "It is undecided whether downloads go with the length and completeness of cards.",
+        NotMeasurable => "No verdict on downloads and the length and completeness of cards.",
     }
 }

@@ -44,7 +44,7 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
     }
     for effect in evidence.effects.iter().filter(|effect| !effect.enough) {
         sentences.push(format!(
-            "Nothing is measured by {}: the top has {} effectively of {:.1} owners, the bottom {} of {:.1}; each needs {LEAST_MODELS} models of {LEAST_OWNERS} owners.",
+            "Not measured by {}: the top has {} of effectively {:.1} owners, the bottom {} of {:.1}; each needs {LEAST_MODELS} models of {LEAST_OWNERS} owners.",
             effect.popularity.name(),
             plural(effect.top.models, "model", "models"),
             effect.top.effective_owners,
@@ -54,11 +54,12 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
     }
     if !is_known {
         sentences.push(format!(
-            "That is no evidence on documentation: no card was judged, and only {} known beside author, tags and library, where {LEAST_ATTRIBUTES} are needed.",
+            "That is not enough for a verdict: no card was judged, and only {} known besides author, tags and library; {LEAST_ATTRIBUTES} are needed.",
             plural(evidence.known_attributes, "attribute is", "attributes are"),
         ));
     } else if !evidence.cards_judged {
-        sentences.push("The scores are of metadata alone: no card was judged.".to_owned());
+        sentences
+            .push("The scores are from metadata alone, because no card was judged.".to_owned());
     }
     let shown = measured().next().map_or(first, |(effect, _)| effect);
     Some(Ruling {
@@ -72,7 +73,7 @@ fn rule(answer: &Answer<Output>) -> Option<Ruling> {
             bounds: shown.interval,
             value: number(d),
             interval: interval(shown.interval, number),
-            threshold: "the interval lies above 0.2 for every popularity; below 0.2 for every one does not hold",
+            threshold: "the interval is above 0.2 for every popularity; below 0.2 for every one does not hold",
         }),
     })
 }
@@ -103,7 +104,9 @@ fn finding(verdict: Verdict) -> &'static str {
         DoesNotHold => {
             "Popular models are hardly better documented than unpopular ones, if at all."
         }
-        Mixed => "It is open whether popular models are better documented than unpopular ones.",
-        NotMeasurable => "Popular models beside unpopular ones, without a verdict.",
+        Mixed => {
+            "It is undecided whether popular models are better documented than unpopular ones."
+        }
+        NotMeasurable => "No verdict on the documentation of popular and unpopular models.",
     }
 }

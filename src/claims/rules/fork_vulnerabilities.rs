@@ -28,7 +28,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 let few: Vec<String> = few
                     .map(|group| format!("{}s: {}", group.name, group.spread()))
                     .collect();
-                let why = format!("Too few packages to judge by ({}).", few.join("; "));
+                let why = format!("Too few packages for a verdict ({}).", few.join("; "));
                 let number = low_in_forks(values, fork);
                 (NotMeasurable, format!("{found} {why}"), number)
             }
@@ -49,8 +49,8 @@ fn decided(values: &Output) -> Option<(super::super::Verdict, String, Number)> {
     let in_forks = values.low_less_high_in_forks?;
     let to_roots = values.low_in_forks_less_roots?;
     let both = [in_forks, to_roots];
-    // To claim both, no correction is needed; to find one of two below 0, the level is corrected
-    // for two.
+    // No correction is needed to claim both. To find one of two below 0, the level is corrected for
+    // two.
     let verdict = if both.iter().all(|difference| difference.interval[0] > 0.0) {
         Holds
     } else if both.iter().any(|difference| difference.adjusted[1] < 0.0) {

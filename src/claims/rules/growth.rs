@@ -1,6 +1,6 @@
 //! Hugging Face grows exponentially.
 //!
-//! Source: ours (`docs/claims.md`), on the curves of [`crate::metrics::growth`].
+//! Source: the rule is ours (`docs/claims.md`); it uses the curves of [`crate::metrics::growth`].
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};
@@ -9,11 +9,12 @@ use crate::base::text::{count, percent, plural};
 use crate::metrics::growth::{Fits, LEAST, Shape};
 use crate::metrics::{Metrics, Source};
 
-/// New models in all months below which curves cannot be distinguished: of 1,500 models of a cubic
-/// world, in months that vary by 20%, 18 of 400 seeds were taken for exponential, of 6,000 seven.
+/// The least number of new models in all months; with fewer, curves cannot be distinguished. In a
+/// cubic world with months that vary by 20%, 18 of 400 seeds were judged exponential with 1,500
+/// models and seven with 6,000.
 const LEAST_MODELS: u64 = 3000;
 
-/// Models without a time, as a share of all, above which their months show nothing.
+/// The greatest share of models without a time; above it the months are not evidence.
 const UNDATED: f64 = 0.1;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -65,7 +66,7 @@ fn ruling(source: &Source, fits: &Fits) -> (Verdict, String) {
     let months = format!("{} ({})", plural(fits.n, "month", "months"), fits.span());
     let (Some(shape), Some(because)) = (fits.shape, fits.because()) else {
         let because = format!(
-            "Only {} after the last empty one; curves need {LEAST}.",
+            "Only {} after the last empty month; curves need {LEAST}.",
             plural(fits.n, "whole month", "whole months")
         );
         return (NotMeasurable, because);
@@ -73,12 +74,12 @@ fn ruling(source: &Source, fits: &Fits) -> (Verdict, String) {
     let (verdict, says) = match shape {
         Shape::Exponential => (Holds, "grow exponentially"),
         Shape::NotExponential => (DoesNotHold, "do not grow exponentially"),
-        Shape::Undecided => (Mixed, "leave open whether growth is exponential"),
+        Shape::Undecided => (Mixed, "do not show whether growth is exponential"),
     };
     let part = source.coverage.part;
     if !part.is_whole() {
         let because = format!(
-            "This is {}, so its months show how it was selected, not how the hub grew. Taken as they are, the new models of {months} {says}: {because}.",
+            "This is {}, so its months show how it was selected, not how the hub grew. Nevertheless, the new models of {months} {says}: {because}.",
             part.words()
         );
         return (NotMeasurable, because);

@@ -7,7 +7,7 @@ use crate::base::text::{number, percent, plural};
 use crate::metrics::maintenance::{Activity, Comparison, LEAST_MODELS, Output};
 use crate::metrics::{Answer, Metrics};
 
-/// Romano et al. (2006): the least delta that is not negligible.
+/// The least delta that is not negligible (Romano et al. 2006).
 const SMALL_DELTA: f64 = 0.147;
 const HALF: f64 = 0.5;
 
@@ -42,7 +42,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     )];
     if verdict == NotMeasurable {
         sentences.push(format!(
-            "That is no evidence: the commits are effectively of {} repositories, and 10 are needed.",
+            "That is not enough for a verdict: the commits have {} effective repositories, and 10 are needed.",
             number(classes.effective_repositories)
         ));
     }
@@ -63,7 +63,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     })
 }
 
-/// Both parts are needed for a verdict either way: one alone is mixed.
+/// The verdict of both parts: one part alone is mixed.
 fn judged([low, high]: [f64; 2], deltas: &[[f64; 2]]) -> Verdict {
     let all = |counts: fn(&[f64; 2]) -> bool| !deltas.is_empty() && deltas.iter().all(counts);
     if low > HALF && all(|[low, _]| *low > SMALL_DELTA) {
@@ -90,7 +90,7 @@ fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison
         });
         let each = each.collect::<Vec<_>>().join("; ");
         sentences.push(format!(
-            "Highly maintained models against the others, as Cliff's delta: {each}."
+            "Highly maintained models compared with the others, by Cliff's delta: {each}."
         ));
     }
     if !small.is_empty() {
@@ -104,11 +104,11 @@ fn of_models(activity: &Activity, measured: &[&Comparison], small: &[&Comparison
         sentences.push(if activity.models < LEAST_MODELS as u64 {
             format!("Fewer than {LEAST_MODELS} models have enough commits to be compared.")
         } else {
-            "The models do not differ in their commits, so none is maintained more than others."
+            "The models do not differ in their commits, so none is better maintained than others."
                 .to_owned()
         });
     } else if sentences.is_empty() {
-        sentences.push("Nothing is known of the models' popularity, size or cards.".to_owned());
+        sentences.push("The models' popularity, size and cards are not known.".to_owned());
     }
     sentences.join(" ")
 }

@@ -1,4 +1,4 @@
-//! One rule for each claim: from the answers of metrics to verdicts, one for each dataset.
+//! One rule for each claim. It makes a verdict for each dataset from the answers of metrics.
 //!
 //! [`Statement::rule`](super::Statement::rule) states the thresholds and their sources.
 
@@ -21,7 +21,7 @@ use crate::metrics::Metrics;
 const SMALL_RHO: f64 = 0.1;
 const SMALL_D: f64 = 0.2;
 
-/// The ruling of a claim's rule on each dataset that has data on it.
+/// The rulings of a claim's rule on each dataset that has data on it.
 pub(super) fn of(claim: &str, metrics: &Metrics) -> Vec<Ruling> {
     match claim {
         "ownership" => ownership::judge(metrics),

@@ -11,8 +11,8 @@ const ONE_CONVENTION: f64 = 0.95;
 const NO_CONVENTION: f64 = 0.8;
 const SOME: f64 = 0.01;
 
-/// The least and the most that the share of contradictions can be once the detector's errors are
-/// allowed for: its false reports where they would be shown to be many, its misses where few.
+/// The least and the greatest share of contradictions that is possible with the detector's errors.
+/// The least share allows for false reports, the greatest for missed contradictions.
 fn corrected(values: &Output) -> Option<[f64; 2]> {
     let detector = values.detector?;
     let least = values.architecture.interval?[0] * detector.precision_interval[0];
@@ -20,7 +20,7 @@ fn corrected(values: &Output) -> Option<[f64; 2]> {
     Some([least, most.min(1.0)])
 }
 
-/// Whether names misrepresent the architecture, by the ends of what [`corrected`] gives.
+/// Whether names misrepresent the architecture, from the two shares of [`corrected`].
 fn representation([least, most]: [f64; 2]) -> Verdict {
     match () {
         () if least > SOME => Holds,
@@ -40,7 +40,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             _ if convention >= ONE_CONVENTION => DoesNotHold,
             _ => Mixed,
         };
-        // Names alone say nothing of what models are.
+        // Names alone do not show what models are.
         let wrong = &values.architecture;
         let share = wrong.share?;
         let detector = values.detector?;
@@ -53,12 +53,12 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
         };
         let certainty = match corrected {
             Some(ends) => format!(
-                " With the detector's errors and the undecided names allowed for, the share is from {} to {}.",
+                " Allowing for the detector's errors and the undecided names, the share is from {} to {}.",
                 percent(ends[0]),
                 percent(ends[1])
             ),
             None => format!(
-                " The names belong to {}, the largest with {}: too few to judge by.",
+                " The names belong to {}, the largest with {}: too few for a verdict.",
                 plural(wrong.owners, "owner", "owners"),
                 count(wrong.largest_owner)
             ),
@@ -68,12 +68,12 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             size: wrong.n,
             verdict,
             because: format!(
-                "{} of {} contradict the model's architecture (the detector was right in {} of {} names judged by hand). The most frequent convention ({}) has {} of the names.{certainty}",
+                "{} of {} contradict the model's architecture (the detector was right for {} of {} names judged by hand). The most frequent convention ({}) has {} of the names.{certainty}",
                 percent(share),
                 plural(
                     wrong.n,
-                    "name that states an architecture",
-                    "names that state an architecture"
+                    "name with an architecture",
+                    "names with an architecture"
                 ),
                 count(detector.right),
                 count(detector.judged),
@@ -86,7 +86,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
                 bounds,
                 value: percent(share),
                 interval: interval(bounds, percent),
-                threshold: "more than 1% after the detector's errors, and no convention has 80% or more",
+                threshold: "more than 1%, allowing for the detector's errors, and no convention has 80% or more",
             }),
         })
     });

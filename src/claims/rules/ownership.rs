@@ -1,6 +1,6 @@
 //! A small group of contributors owns the popular models.
 //!
-//! Source: Pareto's 80 and 20; all else ours (`docs/claims.md`).
+//! Source: Pareto's 80 and 20; all other thresholds are ours (`docs/claims.md`).
 
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling, Verdict};
@@ -8,10 +8,10 @@ use crate::base::text::{count, percent, plural};
 use crate::metrics::Metrics;
 use crate::metrics::ownership::{ByChance, Holding, Output};
 
-/// Pareto's fifth, and ours: more than half is no small group.
+/// Pareto's fifth, and our limit: more than half is not a small group.
 const FEW: f64 = 0.2;
 const MANY: f64 = 0.5;
-/// Of the share under chance.
+/// The greatest ratio to the share by chance.
 const OF_CHANCE: f64 = 0.5;
 /// The largest share of the downloads whose owners may be unknown, and of the packages whose
 /// downloads may be unknown.
@@ -31,7 +31,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
             (verdict(values, fraction, without, chance), says)
         } else {
             let because = format!(
-                "This is {}, which says little about who owns the models of the whole hub. {says}",
+                "This is {}, which shows little about who owns the models of the whole hub. {says}",
                 part.words()
             );
             (NotMeasurable, because)
@@ -63,7 +63,7 @@ fn unknown(values: &Output) -> Option<f64> {
     share.filter(|share| *share > UNKNOWN)
 }
 
-/// Packages with an owner whose downloads are unknown, as a share of all, where they are too many.
+/// The share of packages with an owner but without known downloads, if it is too large.
 fn uncounted(values: &Output, chance: &ByChance) -> Option<f64> {
     let counted = chance.packages + values.without_owner.packages;
     let share = values.packages.saturating_sub(counted) as f64 / values.packages.max(1) as f64;
@@ -76,7 +76,7 @@ fn verdict(values: &Output, fraction: f64, without: Option<f64>, chance: &ByChan
     let both = few(fraction, chance.fraction_holding_80)
         && rest.is_some_and(|(share, by_chance)| few(share, by_chance));
     match fraction {
-        // Whoever the unknown owners are could turn either verdict, and so could unknown downloads.
+        // Unknown owners and unknown downloads could change either verdict.
         _ if unknown(values).is_some() || uncounted(values, chance).is_some() => Mixed,
         _ if fraction > MANY => DoesNotHold,
         _ if both => Holds,
@@ -87,12 +87,12 @@ fn verdict(values: &Output, fraction: f64, without: Option<f64>, chance: &ByChan
 fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
     let fraction = holding.fraction_holding_80.unwrap_or_default();
     let mut because = format!(
-        "{} of {} ({}) hold 80% of the downloads{}. If the same packages were dealt at random, it would be {}",
+        "{} of {} ({}) hold 80% of the downloads{}. If the same packages were distributed at random, it would be {}",
         count(holding.holding_80.unwrap_or_default()),
         plural(holding.owners, "owner", "owners"),
         percent(fraction),
         unknown(values).map_or_else(String::new, |share| format!(
-            " of models whose owner is known; {} of all downloads have an unknown owner",
+            " of models with a known owner; {} of all downloads have an unknown owner",
             percent(share)
         )),
         percent(chance.fraction_holding_80),
@@ -113,13 +113,13 @@ fn words(values: &Output, holding: &Holding, chance: &ByChance) -> String {
     }
     if fraction > MANY {
         because.push_str(
-            " More than half of the owners is not to be expected: real downloads are far from even, so check how these were counted.",
+            " More than half of the owners is not expected: real downloads are far from equal, so check how these were counted.",
         );
     }
     let likes = values.by_likes.as_ref();
     if let Some(likes) = likes.and_then(|holding| holding.fraction_holding_80) {
         because.push_str(&format!(
-            " 80% of the likes go to {} of the owners.",
+            " {} of the owners have 80% of the likes.",
             percent(likes)
         ));
     }

@@ -22,7 +22,7 @@ pub(super) fn access(metrics: &Metrics) -> Vec<Ruling> {
             bounds: library.interval,
             value: rate(library),
             interval: interval(library.interval, percent),
-            threshold: "more than 50%, and more than every other library that is no format",
+            threshold: "more than 50%, and more than every other library that is not a format",
         };
         let leads = Leads::of(&data.values.by_share);
         let (verdict, because) = match library.interval.filter(|_| library.enough) {
@@ -92,7 +92,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     bounds: Some(lead.interval),
                     value: format!("{} points", points(lead.difference)),
                     interval: interval(Some(lead.interval), points),
-                    threshold: "above 0 for every library that is no format",
+                    threshold: "above 0 for every library that is not a format",
                 };
                 (verdict, because, number)
             }
@@ -108,7 +108,7 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
                     bounds: library.interval,
                     value: rate(library),
                     interval: interval(library.interval, percent),
-                    threshold: "more than that of every other library that is no format",
+                    threshold: "more than that of every other library that is not a format",
                 };
                 let formats = formats(&data.values.by_rate);
                 (NotMeasurable, format!("{found}. {why}{formats}"), number)
@@ -125,15 +125,15 @@ pub(super) fn evolution(metrics: &Metrics) -> Vec<Ruling> {
     rulings.collect()
 }
 
-/// How far Transformers leads the libraries that can be compared and are no format.
+/// The lead of Transformers over the libraries that can be compared and are not formats.
 struct Leads<'a> {
-    /// Whether there are rivals and it leads every one of them. Each lead is compared by its 95%
-    /// interval: to claim all at once needs no correction (Berger's intersection-union test).
+    /// Whether there are rivals and it leads each of them. Each lead is judged by its 95% interval:
+    /// claiming all at once needs no correction (Berger's intersection-union test).
     all_above: bool,
-    /// Whether it surely trails one: to find one of m needs intervals at 1 − 0.05/m.
+    /// Whether it is certainly behind one of them: finding one of m needs intervals at 1 − 0.05/m.
     some_below: bool,
-    /// The rival that decides: the one that Transformers trails most surely, or else leads least
-    /// surely.
+    /// The rival that decides: the one that is most certainly ahead of Transformers, else the one
+    /// over which its lead is least certain.
     closest: Option<(&'a LibraryRate, Lead)>,
 }
 
@@ -180,7 +180,7 @@ fn ahead(lead: Lead) -> String {
     beside(lead, "ahead", "behind")
 }
 
-/// The same of the rival.
+/// The same words from the rival's side.
 fn behind(lead: Lead) -> String {
     beside(lead, "behind", "ahead")
 }
@@ -195,7 +195,7 @@ fn beside(lead: Lead, more: &str, less: &str) -> String {
 }
 
 fn too_few(library: &LibraryRate) -> String {
-    format!("That is too little to judge by: {}.", library.spread())
+    format!("That is too little for a verdict: {}.", library.spread())
 }
 
 fn no_rival(rivals: &Rivals) -> String {
@@ -215,7 +215,7 @@ fn no_rival(rivals: &Rivals) -> String {
     format!("No other library except formats has enough descendants for a comparison.{few}")
 }
 
-/// Formats, which are shown and never decide.
+/// A sentence on formats, which are shown but never decide.
 fn formats(rivals: &Rivals) -> String {
     let formats = rivals.others.iter().filter(|library| library.format);
     let formats: Vec<String> = formats

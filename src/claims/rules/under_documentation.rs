@@ -6,7 +6,7 @@ use crate::base::text::{percent, plural};
 use crate::metrics::under_documentation::{ByOwner, Output};
 use crate::metrics::{Answer, Metrics};
 
-/// Properties that must be measured of the seven (ours).
+/// The number of the seven properties that must be measured (our choice).
 const LEAST: u64 = 5;
 
 pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
@@ -49,7 +49,7 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     let selected = of_claim(|by_owner| by_owner.in_claim && by_owner.selected, false);
     if !selected.is_empty() {
         sentences.push(format!(
-            "Left out, because every row has it, so it selected the rows: {}.",
+            "Left out, because every row has it, so the rows were probably selected by it: {}.",
             selected.join(", ")
         ));
     }
@@ -59,13 +59,13 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
     );
     if !few.is_empty() {
         sentences.push(format!(
-            "Left out, because its models are effectively of fewer than 10 owners: {}.",
+            "Left out, because its models have effectively fewer than 10 owners: {}.",
             few.join(", ")
         ));
     }
     if verdict == NotMeasurable {
         sentences.push(format!(
-            "That is no evidence: only {} of licence, data set, language, base model, paper, evaluation and carbon can be measured, and {LEAST} are needed.",
+            "That is not enough for a verdict: only {} of licence, data set, language, base model, paper, evaluation and carbon can be measured, and {LEAST} are needed.",
             claim.measured
         ));
     }

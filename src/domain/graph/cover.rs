@@ -1,22 +1,22 @@
-//! What sets of packages reach together, as the sets are added one by one.
+//! The joint reach of sets of packages that are added one by one.
 
 use super::reach::Components;
 use crate::stats::Lists;
 
-/// Nodes that some sets of packages reach together, as the sets are added one by one.
+/// Nodes that some sets of packages reach together; the sets are added one by one.
 ///
-/// What depends on a node that is covered is covered as well, but for one case: a package is not
-/// in its own reach, so that of a circle one member can be left.
+/// A node that depends on a covered node is covered too, with one exception: a package is not in
+/// its own reach, so one member of a circle may be left.
 pub struct Cover<'g> {
     into: &'g Lists,
     components: &'g Components,
-    /// Of each component: untouched, wholly covered, or the one member that is left.
+    /// The state of each component: untouched, wholly covered, or the one member that is left.
     states: Vec<u32>,
     /// Whether everything that depends on the component from outside is covered.
     above: Vec<bool>,
     /// Nodes that are covered.
     pub covered: u64,
-    /// Edges looked at, which is what it costs.
+    /// The number of edges examined, which measures the cost.
     pub visited: u64,
     marks: Vec<u32>,
     mark: u32,
@@ -24,13 +24,13 @@ pub struct Cover<'g> {
     met: Vec<u32>,
 }
 
-/// A component of which no node is covered.
+/// The state of a component without covered nodes.
 const UNTOUCHED: u32 = u32::MAX;
-/// A component all nodes of which are covered.
+/// The state of a component whose nodes are all covered.
 const WHOLE: u32 = u32::MAX - 1;
 
 impl<'g> Cover<'g> {
-    /// Nothing is covered yet.
+    /// A cover without any sets.
     pub fn new(into: &'g Lists, components: &'g Components) -> Self {
         Self {
             into,
@@ -46,12 +46,13 @@ impl<'g> Cover<'g> {
         }
     }
 
-    /// How many nodes the reach of a set of packages would add; it is added where `keep`.
+    /// The number of nodes that the reach of a set of packages would add; with `keep` it is added.
     pub fn add(&mut self, seeds: &[u32], keep: bool) -> u64 {
         self.mark += 1;
         self.met.clear();
         self.stack.clear();
-        // Circles that hold a package of the set: what of them the others of the set reach.
+        // In a circle with a package of the set, the other packages of the set decide what is
+        // reached.
         let mut circles: Vec<(u32, u32)> = Vec::new();
         for seed in seeds {
             let component = self.components.of[*seed as usize];
@@ -66,7 +67,7 @@ impl<'g> Cover<'g> {
                 self.stack.push(component);
             }
         }
-        // Each component at most once from here on: those that are met are reached from outside.
+        // From here on components are reached from outside, so each is visited at most once.
         let mut started: Vec<u32> = Vec::new();
         while let Some(component) = self.stack.pop() {
             if self.above[component as usize] {

@@ -1,4 +1,4 @@
-//! Which rows of dependencies are those of the latest release of their package.
+//! The rows of dependencies that belong to the latest release of their package.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use crate::domain::releases::Release;
 use crate::domain::versions::{Grammar, Version};
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 
-/// Which release of each package is its latest.
+/// The latest release of each package.
 pub(super) struct LatestReleases<'a> {
     /// The package of each row of each table of dependencies.
     children: Vec<Vec<u32>>,
-    /// Number and key of the latest release; none where all rows count.
+    /// Number and key of the latest release; `None` if all rows count.
     latest: Vec<Option<(&'a str, &'a str)>>,
 }
 
@@ -71,7 +71,7 @@ impl<'a> LatestReleases<'a> {
                 release.is_some() && latest.is_some_and(|latest| is_of(release, latest))
             })
         });
-        // Releases under other numbers than the dependencies have tell nothing.
+        // Releases whose packages have other numbers than in the dependencies cannot be used.
         if !has_latest {
             releases.latest.fill(None);
             newest.fill(false);
@@ -103,8 +103,8 @@ impl<'a> LatestReleases<'a> {
         releases
     }
 
-    /// Finds the latest release of each package in the tables of releases. `newest` becomes true
-    /// where it is the one published last, false where it is the highest version.
+    /// Finds the latest release of each package in the tables of releases. `newest` becomes true if
+    /// it is the one published last, false if it is the highest version.
     fn by_releases(
         &mut self,
         data: &Data<'a>,
@@ -145,7 +145,7 @@ impl<'a> LatestReleases<'a> {
         }
     }
 
-    /// Finds the latest release of each package that no table of releases tells of: the highest of
+    /// Finds the latest release of each package that is in no table of releases: the highest of
     /// those that its dependencies name.
     fn by_dependencies(&mut self, data: &Data<'a>, registry: Option<&str>, released: &[bool]) {
         for (at, (part, table)) in data.tables(Relation::Dependencies).enumerate() {
@@ -173,13 +173,14 @@ impl<'a> LatestReleases<'a> {
         }
     }
 
-    /// The package that a row of a table is of.
+    /// The package of a row of a table.
     pub(super) fn child(&self, table: usize, row: usize) -> Option<u32> {
         let child = *self.children.get(table)?.get(row)?;
         (child != NONE).then_some(child)
     }
 
-    /// Whether a row is of the latest release of its package; a row without one always is.
+    /// Whether a row belongs to the latest release of its package. A row without a release always
+    /// does.
     pub(super) fn has(&self, child: u32, part: &Relations, table: &Table, row: usize) -> bool {
         let release = text(part, table, Field::DependentRelease, row);
         let latest = self.latest.get(child as usize).copied().flatten();
@@ -187,7 +188,7 @@ impl<'a> LatestReleases<'a> {
     }
 }
 
-/// A version number with what the registry's grammar makes of it.
+/// A version number and its parsed version by the registry's grammar.
 struct Numbered<'r> {
     number: &'r str,
     version: Option<Version>,
@@ -215,7 +216,7 @@ impl<'r> Numbered<'r> {
 /// The grammars of the registries that rows of a part name.
 struct Grammars<'a> {
     part: &'a Relations,
-    /// Of rows that name no registry.
+    /// The grammar of rows that name no registry.
     default: Option<Grammar>,
     known: HashMap<Name, Option<Grammar>>,
 }

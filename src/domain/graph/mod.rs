@@ -1,7 +1,7 @@
-//! The graph of a registry: packages under numbers, and which depends on which.
+//! The graph of a registry: packages, identified by numbers, and the edges between them.
 //!
-//! A graph is made of the dependencies of latest releases or, as our analogue, of models and the
-//! models that they were made from.
+//! A graph is made from the dependencies of latest releases or, as our analogue, from models and
+//! the models that they were made from.
 
 mod account;
 mod cover;
@@ -30,60 +30,60 @@ use account::{commonest, empty, of_kind};
 use latest::LatestReleases;
 use packages::{Nodes, is_platform, number_packages};
 
-/// What the edges of a graph are.
+/// The kind of edges in a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EdgesAre {
-    /// Dependencies of latest releases: from a package to what it needs.
+    /// Dependencies of latest releases: from a package to one that it needs.
     Dependencies,
-    /// Base models, which is our analogue: from a model to what it was made from.
+    /// Base models, which is our analogue: from a model to a model that it was made from.
     BaseModels,
 }
 
-/// What makes an edge count.
+/// The conditions for an edge to count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// Which dependencies count.
     pub kind: DependencyKind,
-    /// Whether optional ones do.
+    /// Whether optional dependencies count.
     pub optional: bool,
-    /// How a model must have been made.
+    /// How a model must have been made from its base.
     pub relation: RelationFilter,
-    /// Whether names that edges have and that the files do not list are packages.
+    /// Whether names in edges that the files do not list count as packages.
     pub unresolved: bool,
 }
 
-/// A package in no row of a table.
+/// The row of a package that is in no table.
 const NO_ROW: (u32, u32) = (u32::MAX, u32::MAX);
 
-/// A number for nothing.
+/// The number that means “none”.
 pub const NONE: u32 = u32::MAX;
 
 /// Packages and the edges between them.
 pub struct Graph<'a> {
     names: Vec<&'a str>,
-    /// The part and the row of packages that tell of each node.
+    /// The part and the row of packages for each node.
     rows: Vec<(u32, u32)>,
     known: OnceCell<HashMap<&'a str, u32>>,
-    /// What each depends on.
+    /// The nodes on which each node depends.
     pub out: Lists,
-    /// What depends on each.
+    /// The nodes that depend on each node.
     pub into: Lists,
-    /// Distinct targets of each that are no listed package.
+    /// The number of distinct targets of each node that are not listed packages.
     pub unresolved: Vec<u32>,
-    /// Which have an edge to themselves.
+    /// The nodes with an edge to themselves.
     pub loops: Vec<u32>,
-    /// What the rows became.
+    /// The account of how the rows were used.
     pub account: Account,
 }
 
-/// The text of a field of names, looked up by the table at hand.
+/// The text of a field of names in the current table.
 fn text<'a>(part: &'a Relations, table: &Table, field: Field, row: usize) -> Option<&'a str> {
     part.names.get(table.name(field, row)?)
 }
 
 impl<'a> Graph<'a> {
-    /// The graph of a dataset: of its dependencies, else of its base models; `None` where it has
+    /// The graph of a dataset, from its dependencies or else its base models; `None` if it has
     /// neither.
     pub fn new(data: &Data<'a>, choice: &Choice) -> Option<Self> {
         if data.knows(Field::DependentPackage) {
@@ -104,7 +104,7 @@ impl<'a> Graph<'a> {
             ..Nodes::default()
         };
         let mut number = vec![NONE; models.numbers() as usize];
-        // Models have one number a name already: no name needs to be compared.
+        // Each name of a model already has one number, so names need not be compared.
         for model in models.all() {
             let row = models.row(model);
             let row = row.map_or(NO_ROW, |(part, _, _, row)| (part as u32, row as u32));
@@ -160,7 +160,7 @@ impl<'a> Graph<'a> {
         let mut nodes = Nodes::default();
         let (registry, foreign) = number_packages(data, &mut nodes);
         let listed = nodes.names.len();
-        // Where files hold several registries, only listed packages are of this one.
+        // If files hold several registries, only listed packages belong to the chosen one.
         let only_listed = registry.is_some();
         let of_all = registry.clone();
         let of_all = of_all.as_deref().or_else(|| data.registry());
@@ -240,7 +240,8 @@ impl<'a> Graph<'a> {
         Self::finish(nodes, listed, list, choice, account)
     }
 
-    /// Makes the graph of distinct edges ascending by base; the first `listed` nodes are listed.
+    /// Makes the graph from distinct edges in ascending order of base; the first `listed` nodes are
+    /// listed.
     fn finish(
         mut nodes: Nodes<'a>,
         listed: usize,
@@ -290,12 +291,12 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// Number of packages.
+    /// The number of packages.
     pub fn len(&self) -> usize {
         self.names.len()
     }
 
-    /// Whether there is no package.
+    /// Whether the graph has no package.
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
@@ -305,7 +306,7 @@ impl<'a> Graph<'a> {
         self.names.get(node as usize).copied().unwrap_or_default()
     }
 
-    /// The package of a name.
+    /// The package with this name.
     pub fn find(&self, name: &str) -> Option<u32> {
         let known = self.known.get_or_init(|| {
             (0..)
@@ -316,7 +317,7 @@ impl<'a> Graph<'a> {
         known.get(name).copied()
     }
 
-    /// The row that tells of a package.
+    /// The row of a package.
     pub fn row(&self, data: &Data<'a>, node: u32) -> Option<(&'a Relations, &'a Table, usize)> {
         let (part, row) = *self.rows.get(node as usize)?;
         let relations = *data.relations.get(part as usize)?;
@@ -327,19 +328,19 @@ impl<'a> Graph<'a> {
         ))
     }
 
-    /// A count that a package's row has.
+    /// A count in a package's row.
     pub fn count(&self, data: &Data<'a>, node: u32, field: Field) -> Option<f64> {
         let (_, table, row) = self.row(data, node)?;
         Some(table.count(field, row)?.to_f64())
     }
 
-    /// What a reader must know of how the rows became edges.
+    /// Caveats on how the rows became edges.
     pub fn caveats(&self) -> Vec<String> {
         self.account.caveats()
     }
 }
 
-/// The place of a word among the kinds, which gets one if it is new.
+/// The place of a word among the kinds; a new word gets a new place.
 fn place_of_kind(kinds: &mut Vec<(Need, KindRows)>, word: Option<&str>, choice: &Choice) -> usize {
     let same = |(_, by_kind): &(Need, KindRows)| by_kind.kind.as_deref() == word;
     kinds.iter().position(same).unwrap_or_else(|| {
@@ -350,8 +351,8 @@ fn place_of_kind(kinds: &mut Vec<(Need, KindRows)>, word: Option<&str>, choice: 
     })
 }
 
-/// The nodes with the greatest values above 0, at most so many, in the order of their names where
-/// values are equal.
+/// The nodes with the greatest values above 0, at most a given number; equal values are in the
+/// order of names.
 pub fn greatest<'n>(
     nodes: usize,
     most: usize,

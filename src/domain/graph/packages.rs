@@ -1,4 +1,4 @@
-//! The packages of a graph: their numbers, and which names are the platform itself.
+//! The packages of a graph: their numbers, and the names that belong to the platform.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,7 +15,7 @@ pub(super) struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    /// The number of a name that has none yet.
+    /// A new number for a name without one.
     pub(super) fn push(&mut self, name: &'a str, row: (u32, u32)) -> u32 {
         self.names.push(name);
         self.rows.push(row);
@@ -32,7 +32,7 @@ impl<'a> Nodes<'a> {
     }
 }
 
-/// What comes with R, which packages for R depend on without its being one of them: R itself, and
+/// The platform of R, on which packages for R depend but which is not in the registry: R itself and
 /// the packages of priority "base" (R Core Team, R FAQ, "Add-on packages in R").
 const R: [&str; 16] = [
     "R",
@@ -53,7 +53,7 @@ const R: [&str; 16] = [
     "utils",
 ];
 
-/// Whether a target is the platform of its registry and no package.
+/// Whether a target is the platform of its registry and not a package.
 pub(super) fn is_platform<'r>(target: &str, registry: impl FnOnce() -> Option<&'r str>) -> bool {
     R.contains(&target)
         && registry().is_some_and(|registry| {
@@ -62,8 +62,8 @@ pub(super) fn is_platform<'r>(target: &str, registry: impl FnOnce() -> Option<&'
         })
 }
 
-/// Gives the listed packages numbers: those of one registry where the files hold several. The
-/// registry then, and how many rows are of others.
+/// Gives numbers to the listed packages; if the files hold several registries, only to those of
+/// one. Returns this registry and the number of rows of others.
 pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Option<String>, u64) {
     let mut registries: BTreeMap<&str, u64> = BTreeMap::new();
     for (part, table) in data.tables(Relation::Packages) {
@@ -104,7 +104,8 @@ pub(super) fn number_packages<'a>(data: &Data<'a>, nodes: &mut Nodes<'a>) -> (Op
                 continue;
             };
             let node = nodes.number(name) as usize;
-            // Of rows of one name the one with the most downloads, the first of equals.
+            // Of several rows with one name, the one with the most downloads counts, or the first
+            // of equal ones.
             let known = nodes.rows[node];
             let downloads = |(part, row): (u32, u32)| {
                 let part = data.relations.get(part as usize)?;

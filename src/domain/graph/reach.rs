@@ -1,5 +1,6 @@
-//! How far packages reach: circles of dependencies are condensed, and sets of packages are handed
-//! on through the rest as bits, a block of columns at a time, so that memory stays bounded.
+//! The reach of packages. Packages that depend on each other in a circle are merged. Through the
+//! remaining graph sets of packages are passed as bits, one block of columns at a time, so that
+//! memory stays bounded.
 //!
 //! Libraries of graphs search from each package, which takes packages times dependencies
 //! (`docs/decisions/reach-by-bit-sets.md`). The components are found here, too, since [`Lists`] are
@@ -8,20 +9,21 @@
 use super::NONE;
 use crate::stats::Lists;
 
-/// Strongly connected components: nodes that depend on each other in circles are one.
+/// Strongly connected components: nodes that depend on each other in a circle are in one component.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Components {
-    /// The component of each node. What a component depends on has lower numbers.
+    /// The component of each node. A component depends only on components with lower numbers.
     pub of: Vec<u32>,
-    /// Their nodes.
+    /// The nodes of each component.
     pub members: Lists,
 }
 
 impl Components {
-    /// The components of a graph, by Tarjan's algorithm with a stack of its own.
+    /// The components of a graph, by Tarjan's algorithm with an explicit stack instead of
+    /// recursion.
     pub fn new(out: &Lists) -> Self {
         let nodes = out.len();
-        // Times of discovery, from 1.
+        // Times of discovery begin at 1; 0 means that a node is not yet discovered.
         let mut found = vec![0u32; nodes];
         let mut low = vec![0u32; nodes];
         let mut of = vec![NONE; nodes];
@@ -75,58 +77,58 @@ impl Components {
         Self { of, members }
     }
 
-    /// How many there are.
+    /// The number of components.
     pub fn len(&self) -> usize {
         self.members.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no components.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
 }
 
-/// Which way reach goes.
+/// The direction of reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// A node reaches what it depends on.
+    /// A node reaches the nodes on which it depends.
     Trusts,
-    /// A node reaches what depends on it.
+    /// A node reaches the nodes that depend on it.
     Serves,
 }
 
-/// How much reaches how much.
+/// Counts of nodes and columns that reach each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reached {
-    /// Of each node, how many columns it reaches.
+    /// The number of columns that each node reaches.
     pub by_node: Vec<u32>,
-    /// Of each column, how many nodes reach it.
+    /// The number of nodes that reach each column.
     pub by_column: Vec<u32>,
-    /// Of each column, how many owners those nodes have together.
+    /// The number of owners of the nodes that reach each column.
     pub owners: Vec<u32>,
 }
 
-/// Who owns each node, and how many owners there are.
+/// The owners of each node, and the number of owners.
 pub type Owners<'g> = Option<(&'g Lists, usize)>;
 
-/// Bytes that the sets of one block of columns may take.
+/// The greatest number of bytes for the sets of one block of columns.
 const BLOCK_BYTES: usize = 64 << 20;
 
-/// Words of a set at most: beyond, sets fall out of the caches.
+/// The greatest number of words of a set; larger sets do not fit in the processor's caches.
 const MOST_WORDS: usize = 32;
 
-/// Words of a set for so many components.
+/// The number of words of a set for a number of components.
 pub fn block_words(components: usize, columns: usize) -> usize {
     let fit = BLOCK_BYTES / 8 / components.max(1);
     fit.clamp(1, MOST_WORDS).min(columns.div_ceil(64).max(1))
 }
 
-/// Counts which nodes reach which columns. A column is a set of nodes, and `columns` has those of
-/// each node, ascending; a node reaches a column when it reaches a node of it other than itself,
-/// over one edge or more.
+/// Counts how many nodes reach which columns. A column is a set of nodes, and `columns` has the
+/// columns of each node in ascending order. A node reaches a column if it reaches a node of the
+/// column other than itself, over one edge or more.
 ///
-/// Columns go in blocks of `64 · words`: memory is 8 · words bytes a component. A block takes one
-/// walk through the edges.
+/// Columns are handled in blocks of `64 · words`, so memory is 8 · words bytes for each component.
+/// A block takes one walk through the edges.
 pub fn reached(
     graph: (&Lists, &Lists),
     components: &Components,
@@ -166,21 +168,21 @@ struct Block<'g> {
     words: usize,
     /// The first column of the block.
     first: usize,
-    /// The columns that each component reaches, its members' own included.
+    /// The columns that each component reaches, including those of its members.
     sets: Vec<u64>,
-    /// Whether a component reaches any.
+    /// Whether a component reaches any column.
     filled: Vec<bool>,
-    /// The set of the component at hand.
+    /// The set of the current component.
     set: Vec<u64>,
-    /// How many nodes reach each column.
+    /// The number of nodes that reach each column.
     sums: Sums,
-    /// How many of these are members that a column has alone, which do not reach it.
+    /// The number of these that are the only member of a column and so do not reach it.
     lacking: Vec<u32>,
     /// The columns that the nodes of each owner reach.
     owned: Vec<u64>,
-    /// How many members of a circle each column has.
+    /// The number of members of a circle in each column.
     times: Vec<u32>,
-    /// A node of a circle and a column that has no other member there.
+    /// A node of a circle and a column without another member in the circle.
     lone: Vec<(u32, usize)>,
     without: Vec<u64>,
 }
@@ -216,7 +218,7 @@ impl<'g> Block<'g> {
         self.owned.fill(0);
     }
 
-    /// The columns of the block that a node is of, counted from the block's first.
+    /// The columns of the block that contain a node, counted from the block's first.
     fn columns(&self, node: u32) -> impl Iterator<Item = usize> + use<'g> {
         let (first, columns) = (self.first, self.columns.of(node));
         let begin = columns.partition_point(|column| (*column as usize) < first);
@@ -225,11 +227,11 @@ impl<'g> Block<'g> {
         columns.map(move |column| *column as usize - first)
     }
 
-    /// Finds the set of a component from those of the components that it follows.
+    /// Computes the set of a component from the sets of the components to which it has edges.
     fn component(&mut self, component: usize, follow: &Lists, by_node: &mut [u32]) {
         let components = self.components;
         let members = components.members.of(component as u32);
-        // Most sets of a block are empty, and cost nothing then.
+        // Most sets of a block are empty and are skipped.
         let mut any = self.gather(component, members, follow);
         if !any {
             self.set.fill(0);
@@ -242,7 +244,8 @@ impl<'g> Block<'g> {
             return;
         }
         if let [node] = members {
-            // No way leads back: its own columns are for others alone.
+            // Without a circle the node does not reach itself, so its own columns count for others
+            // only.
             self.sums.add(&self.set, 1);
             by_node[*node as usize] += ones(&self.set);
             hand_on(&mut self.owned, self.owners, *node, &self.set);
@@ -255,8 +258,8 @@ impl<'g> Block<'g> {
         self.sets[component * self.words..][..self.words].copy_from_slice(&self.set);
     }
 
-    /// Puts together what the members of a component reach outside of it; whether that is
-    /// anything.
+    /// Combines the sets that the members of a component reach outside of it; returns whether the
+    /// result is not empty.
     fn gather(&mut self, component: usize, members: &[u32], follow: &Lists) -> bool {
         let mut any = false;
         for node in members {
@@ -277,14 +280,14 @@ impl<'g> Block<'g> {
         any
     }
 
-    /// The members of a circle reach each other, and so the columns of each other.
+    /// Adds the columns of the members of a circle to each other, because they reach each other.
     fn circle(&mut self, members: &[u32], by_node: &mut [u32]) {
         for node in members {
             for column in self.columns(*node) {
                 self.times[column] += 1;
             }
         }
-        // The only member of a column reaches it from outside or not at all.
+        // The only member of a column in the circle reaches the column from outside or not at all.
         self.lone.clear();
         for node in members {
             for column in self.columns(*node) {
@@ -313,7 +316,7 @@ impl<'g> Block<'g> {
         }
     }
 
-    /// Counts how many nodes, and how many owners, reach each column of the block.
+    /// Counts the nodes and the owners that reach each column of the block.
     fn count(&mut self, result: &mut Reached) {
         let columns = result.by_column[self.first..].iter_mut();
         for ((column, count), lacking) in columns.enumerate().zip(&self.lacking) {
@@ -330,7 +333,7 @@ impl<'g> Block<'g> {
     }
 }
 
-/// What a node reaches, its owners reach.
+/// Adds the columns that a node reaches to those of its owners.
 fn hand_on(owned: &mut [u64], owners: Owners<'_>, node: u32, set: &[u64]) {
     for owner in owners.map_or(&[][..], |(of, _)| of.of(node)) {
         let theirs = owned.iter_mut().skip(*owner as usize * set.len());
@@ -342,7 +345,7 @@ fn ones(set: &[u64]) -> u32 {
     set.iter().map(|word| word.count_ones()).sum()
 }
 
-/// Sums of the columns of bits, each bit of a sum in a plane of its own: adding a row of 64
+/// Sums of the columns of bits. Each bit of the sums is in a separate plane, so adding a row of 64
 /// columns takes two steps on average.
 struct Sums {
     planes: Vec<u64>,
@@ -350,7 +353,7 @@ struct Sums {
 }
 
 impl Sums {
-    /// Sums are below 2^32.
+    /// The planes; sums are below 2^32.
     const PLANES: usize = 32;
 
     fn new(words: usize) -> Self {
@@ -387,11 +390,11 @@ impl Sums {
     }
 }
 
-/// For each node the least number of those that nodes other than itself have among what it
-/// reaches; [`NONE`] where there is none.
+/// For each node, the least of the numbers of the other nodes that it reaches; [`NONE`] if it
+/// reaches none.
 pub fn least_reached(out: &Lists, components: &Components, numbers: &[u32]) -> Vec<u32> {
     let mut least = vec![NONE; out.len()];
-    // Of each component, members included.
+    // This is the least number of each component, including its members.
     let mut known = vec![NONE; components.len()];
     for component in 0..components.len() {
         let members = components.members.of(component as u32);

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::data::Source;
 use crate::relations::{Count, Relations};
 
-/// The choice that the definitions make.
+/// The settings that follow the definitions.
 pub const PLAIN: Choice = Choice {
     kind: DependencyKind::Runtime,
     optional: false,
@@ -71,7 +71,7 @@ pub fn relations(
     relations
 }
 
-/// What is made of the data of such relations.
+/// Data that consist of these relations.
 pub fn with<T>(parts: &[Relations], make: impl FnOnce(&Data<'_>) -> T) -> T {
     let source = Source::default();
     make(&Data::new(&source, parts.iter().collect(), None))
@@ -90,8 +90,8 @@ fn edges(graph: &Graph<'_>) -> Vec<String> {
     found
 }
 
-/// A list bounds the graph at both ends: a package outside it is no node because it depends
-/// on a listed one, as it is none because a listed one depends on it.
+/// A list bounds the graph at both ends. A package outside the list is not a node, whether it
+/// depends on a listed one or a listed one depends on it.
 #[test]
 fn packages_outside_the_list_count_at_neither_end() {
     let outside = |graph: &Graph<'_>| {
@@ -129,7 +129,7 @@ fn packages_outside_the_list_count_at_neither_end() {
     }
 }
 
-/// Every package of R depends on R: it would have the largest reach.
+/// R must not be a node: every package of R depends on it, so it would have the largest reach.
 #[test]
 fn r_itself_is_the_platform() {
     let parts = [relations(
@@ -200,7 +200,7 @@ fn the_latest_release_counts_by_date_by_version_or_not_at_all() {
     let relations = relations(
         &["a 1", "b 1", "c 1", "d 1", "e 1"],
         &[
-            // By date 1.2 is the latest, whatever 2.0 says; it needs b and itself.
+            // By date 1.2 is the latest, although 2.0 is higher; it needs b and itself.
             "a 2.0 c runtime",
             "a 1.2 b runtime",
             "a 1.2 a runtime",
@@ -349,7 +349,7 @@ mod twins {
 
     use super::*;
 
-    /// What a node reaches, itself left out, by looking.
+    /// What a node reaches without itself, by a simple search.
     fn look(lists: &Lists, node: u32) -> BTreeSet<u32> {
         let mut seen = BTreeSet::new();
         let mut stack = vec![node];
@@ -374,7 +374,7 @@ mod twins {
     }
 
     proptest! {
-                       // Circles, self loops and repeated edges included.
+                       // The random edges include circles, self loops and repeated edges.
                        #[test]
                        fn reach_is_what_a_walk_from_each_node_finds(
                            nodes in 1u32..150,

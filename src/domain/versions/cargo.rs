@@ -1,4 +1,4 @@
-//! Requirements of Cargo: those of npm, but a bare version is a caret requirement.
+//! Requirements of Cargo. They are like those of npm, but a bare version is a caret requirement.
 //!
 //! Cargo's own crate, semver, would bring a second type of version for these few lines, while lag
 //! compares the versions of all grammars in one type.

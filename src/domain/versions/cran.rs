@@ -1,4 +1,4 @@
-//! Versions and requirements of R: numbers, and comparisons of them. They are
+//! Versions and requirements of R: numbers and comparisons of them. They are
 //! few lines beside the types that all grammars share.
 
 use super::{Condition, FINAL, Version, comparison, inside_brackets, number};

@@ -4,11 +4,11 @@
 //! (*Version identification and dependency specification*), the Cargo book (*Specifying
 //! dependencies*), and *Writing R Extensions* (the `DESCRIPTION` file).
 //!
-//! They are written here because no crate is both right and light. Of pairs of random
-//! requirements and versions, pep440_rs 0.7.3 answers some otherwise than the specification
-//! (`==1.1.3.*` takes 1; `<1.0.1.dev1` refuses 1.0.1.dev0), nodejs-semver 7.0.0 many
-//! (`^0.10.10 ^10.0.1` takes 10.1.10; `=x`, `~x` and `3 - 2` are refused), and they add 24 and
-//! 30 KB to the compressed download.
+//! They are written here because no crate is both correct and small. For random pairs of
+//! requirements and versions, pep440_rs 0.7.3 differs from the specification in some (`==1.1.3.*`
+//! takes 1; `<1.0.1.dev1` refuses 1.0.1.dev0) and nodejs-semver 7.0.0 in many (`^0.10.10 ^10.0.1`
+//! takes 10.1.10; `=x`, `~x` and `3 - 2` are refused). They add 24 and 30 KB to the compressed
+//! download.
 
 mod cargo;
 mod cran;
@@ -19,16 +19,16 @@ mod tests;
 
 use std::cmp::Ordering;
 
-/// How a registry writes versions and requirements.
+/// The rules by which a registry writes versions and requirements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Grammar {
-    /// node-semver, loose as npm takes it.
+    /// node-semver, in the loose form that npm reads.
     Npm,
-    /// PEP 440; of a PEP 508 line the name, extras and markers are skipped.
+    /// PEP 440; the name, extras and markers of a PEP 508 line are skipped.
     Pep440,
-    /// Cargo: as npm, but a bare version is a caret requirement and commas part conditions.
+    /// Cargo: like npm, but a bare version is a caret requirement and commas separate conditions.
     Cargo,
-    /// R: numbers parted by dots and hyphens, and comparisons of them.
+    /// R: numbers separated by dots and hyphens, and comparisons of them.
     Cran,
 }
 
@@ -41,15 +41,15 @@ pub enum Component {
     Minor,
     /// The third number, or one after it.
     Patch,
-    /// What follows the numbers: pre-release, post-release and the like.
+    /// The part after the numbers, such as a pre-release or post-release.
     Other,
 }
 
-/// A version, ordered by its grammar's rules; versions of two grammars do not compare.
+/// A version, ordered by its grammar's rules; versions of two grammars cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     epoch: u64,
-    /// Without zeros at the end, where the grammar pads with them.
+    /// The numbers, without zeros at the end if the grammar pads with them.
     release: Vec<u64>,
     /// Ranks and numbers of pre-release, post-release and development release.
     suffix: [u64; 6],
@@ -57,8 +57,8 @@ pub struct Version {
     identifiers: Vec<Identifier>,
 }
 
-/// In the order of both grammars: numbers are below texts in node-semver, above them in local
-/// labels of PEP 440.
+/// An identifier, in the order of both grammars: numbers are below texts in node-semver and above
+/// them in local labels of PEP 440.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Identifier {
     Label(String),
@@ -66,15 +66,15 @@ enum Identifier {
     Text(String),
 }
 
-/// Of the suffix: the rank of a pre-release. Nothing comes below [`NO_PRE`] but what is one.
+/// The place in the suffix of a pre-release's rank. Only pre-releases have a rank below [`NO_PRE`].
 const PRE: usize = 0;
-/// Of the suffix: 1 for a post-release.
+/// The place in the suffix of a 1 for a post-release.
 const POST: usize = 2;
-/// Of the suffix: 0 for a development release.
+/// The place in the suffix of a 0 for a development release.
 const DEV: usize = 4;
 const NO_PRE: u64 = 4;
 const FINAL: [u64; 6] = [NO_PRE, 0, 0, 0, 1, 0];
-/// A pre-release of node-semver, whose identifiers tell the rest.
+/// The suffix of a pre-release of node-semver; its identifiers decide the order.
 const SEMVER_PRE: [u64; 6] = [1, 0, 0, 0, 1, 0];
 
 impl Version {
@@ -97,7 +97,7 @@ impl Version {
         self.release.get(place).copied().unwrap_or(0)
     }
 
-    /// Whether the first numbers are the same, a missing one being 0.
+    /// Whether the first numbers are the same; a missing number counts as 0.
     fn same_numbers(&self, other: &Self, count: usize) -> bool {
         self.epoch == other.epoch && (0..count).all(|place| self.at(place) == other.at(place))
     }
@@ -119,14 +119,14 @@ impl Version {
         }
     }
 
-    /// Compares it with another, whose local label is as good as absent where it has none.
+    /// Compares it with another; if the other has no local label, its own does not count.
     fn compare_public(&self, other: &Self) -> Ordering {
         let key = (self.epoch, &self.release, &self.suffix);
         key.cmp(&(other.epoch, &other.release, &other.suffix))
     }
 }
 
-/// What a version is asked.
+/// The comparison in a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operator {
     Less,
@@ -148,7 +148,7 @@ enum Condition {
     Text(String),
 }
 
-/// The versions that serve: those that meet all conditions of one alternative.
+/// A requirement. A version satisfies it if it meets all conditions of one alternative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
     grammar: Grammar,
@@ -158,8 +158,9 @@ pub struct Requirement {
 }
 
 impl Requirement {
-    /// Whether a version serves; `text` is the version as the registry writes it. Under PEP 440
-    /// a pre-release serves like others: whether it is taken is the chooser's matter.
+    /// Whether a version satisfies it; `text` is the version as the registry writes it. Under PEP
+    /// 440 a pre-release can satisfy it like other versions; the caller decides whether to take
+    /// one.
     pub fn satisfied_by(&self, version: &Version, text: &str) -> bool {
         self.alternatives.iter().any(|conditions| {
             conditions.iter().all(|condition| match condition {
@@ -181,8 +182,8 @@ impl Requirement {
     }
 }
 
-/// Whether a comparator names a pre-release of the same three numbers: only then node-semver
-/// lets a pre-release in.
+/// Whether a comparator names a pre-release of the same three numbers. Only then does node-semver
+/// accept a pre-release.
 fn allows_prerelease(condition: &Condition, version: &Version) -> bool {
     match condition {
         Condition::Compared(_, wanted) => wanted.is_prerelease() && wanted.same_release(version),
@@ -203,8 +204,8 @@ fn holds(operator: Operator, order: Ordering) -> bool {
 }
 
 impl Grammar {
-    /// The grammar of a registry by its short name; `None` where this program knows none. What
-    /// stands behind the first word says only which of its kind it is: “npm (made up)”.
+    /// The grammar of a registry by its short name; `None` if Registry Lens has none. Only the
+    /// first word counts, so “npm (made up)” has that of npm.
     pub fn of_registry(registry: &str) -> Option<Self> {
         let registry = registry.split_whitespace().next()?;
         let known = [
@@ -220,7 +221,7 @@ impl Grammar {
         Some(*grammar)
     }
 
-    /// A version; `None` where it is none by this grammar.
+    /// Parses a version; `None` if it is not one by this grammar.
     pub fn version(self, text: &str) -> Option<Version> {
         match self {
             Self::Npm | Self::Cargo => npm::version(text),
@@ -229,8 +230,8 @@ impl Grammar {
         }
     }
 
-    /// A requirement; `None` where it is none by this grammar: tags such as `latest`, addresses,
-    /// paths, aliases.
+    /// Parses a requirement; `None` if it is not one by this grammar, such as tags (`latest`),
+    /// addresses, paths and aliases.
     pub fn requirement(self, text: &str) -> Option<Requirement> {
         let alternatives = match self {
             Self::Npm => npm::requirement(text)?,
@@ -240,7 +241,8 @@ impl Grammar {
         };
         let names = |condition: &Condition| match condition {
             Condition::Compared(operator, version) => {
-                // Upper ends that the grammar adds, such as <2.0.0-0, name none.
+                // Upper ends that the grammar adds, such as <2.0.0-0, do not count as naming a
+                // pre-release.
                 let end =
                     *operator == Operator::Less && version.identifiers == [Identifier::Number(0)];
                 version.is_prerelease() && *operator != Operator::NotEqual && !end
@@ -257,13 +259,13 @@ impl Grammar {
     }
 }
 
-/// A whole number of digits alone.
+/// Parses a whole number that consists of digits only.
 fn number(text: &str) -> Option<u64> {
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| digits)
 }
 
-/// The operator before a version, and the rest.
+/// The operator before a version, and the rest of the text.
 fn comparison(text: &str) -> Option<(Operator, &str)> {
     const OPERATORS: &[(&str, Operator)] = &[
         ("==", Operator::Equal),

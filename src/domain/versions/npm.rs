@@ -4,10 +4,10 @@
 
 use super::{Condition, FINAL, Identifier, Operator, SEMVER_PRE, Version, number};
 
-/// The greatest number that node-semver takes.
+/// The greatest number that node-semver accepts.
 const MAX_SAFE: u64 = (1 << 53) - 1;
 
-/// A version: all three numbers must be given.
+/// Parses a version; all three numbers must be given.
 pub(super) fn version(text: &str) -> Option<Version> {
     let partial = Partial::read(text.trim())?;
     let [Some(_), Some(_), Some(_)] = partial.numbers else {
@@ -16,20 +16,20 @@ pub(super) fn version(text: &str) -> Option<Version> {
     Some(partial.version())
 }
 
-/// A version of node-semver of which numbers may be missing or `x`.
+/// A version of node-semver in which numbers may be missing or `x`.
 #[derive(Debug)]
 struct Partial {
     numbers: [Option<u64>; 3],
-    /// A number after an `x`, which only some places allow.
+    /// Whether a number follows an `x`, which is allowed in some places only.
     disordered: bool,
     pre: Vec<Identifier>,
 }
 
 impl Partial {
-    /// Reads `1`, `1.x`, `v1.2.3-rc.1+build`, `1.2.3beta` and the like.
+    /// Parses `1`, `1.x`, `v1.2.3-rc.1+build`, `1.2.3beta` and similar texts.
     fn read(text: &str) -> Option<Self> {
         let text = text.trim_start_matches(['v', '=', ' ', '\t']);
-        // Build metadata say nothing of order.
+        // Build metadata do not affect the order.
         let text = match text.split_once('+') {
             Some((text, build)) => {
                 build.split('.').all(is_identifier).then_some(())?;
@@ -65,7 +65,7 @@ impl Partial {
         if rest.is_empty() {
             return Some(partial);
         }
-        // The hyphen may be missing, or be part of the first identifier.
+        // The hyphen may be missing or may belong to the first identifier.
         let after = rest.strip_prefix('-').filter(|after| !after.is_empty());
         for part in after.unwrap_or(rest).split('.') {
             if !is_identifier(part) {
@@ -79,7 +79,7 @@ impl Partial {
         Some(partial)
     }
 
-    /// The version, numbers that are missing being 0.
+    /// The version; missing numbers count as 0.
     fn version(self) -> Version {
         let numbers = self.numbers.map(|number| number.unwrap_or(0));
         let suffix = if self.pre.is_empty() {
@@ -96,14 +96,14 @@ fn is_identifier(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(fits)
 }
 
-/// Below every version of these numbers, pre-releases included.
+/// The condition to be below every version of these numbers, including pre-releases.
 fn below(major: u64, minor: u64, patch: u64) -> Condition {
     let numbers = [major, minor, patch];
     let version = Version::numbered(&numbers, SEMVER_PRE, vec![Identifier::Number(0)]);
     Condition::Compared(Operator::Less, version)
 }
 
-/// One comparator of a range as conditions; `None` where it is none.
+/// Parses one comparator of a range into conditions; `None` if it is not one.
 pub(super) fn comparator(token: &str, bare_is_caret: bool) -> Option<Vec<Condition>> {
     let start = token.find(|c: char| !matches!(c, '<' | '>' | '=' | '~' | '^'));
     let (operator, text) = token.split_at_checked(start?)?;
@@ -134,7 +134,7 @@ pub(super) fn comparator(token: &str, bare_is_caret: bool) -> Option<Vec<Conditi
             _ => Vec::new(),
         });
     };
-    // As far as the numbers are given before the first x.
+    // The numbers before the first x decide the end.
     let minor = minor.filter(|_| major.is_some());
     let (n, p) = (minor.unwrap_or(0), patch.filter(|_| minor.is_some()));
     let next = match minor {
@@ -174,7 +174,7 @@ pub(super) fn comparator(token: &str, bare_is_caret: bool) -> Option<Vec<Conditi
     })
 }
 
-/// Whether it is `>=0.0.0`, which is as good as no condition.
+/// Whether a condition is `>=0.0.0`, which every stable version meets.
 fn is_any(condition: &Condition) -> bool {
     match condition {
         Condition::Compared(Operator::AtLeast, version) => {
@@ -184,7 +184,7 @@ fn is_any(condition: &Condition) -> bool {
     }
 }
 
-/// `1.2 - 3.4` as conditions.
+/// Parses `1.2 - 3.4` into conditions.
 fn hyphen_range(from: &str, to: &str) -> Option<Vec<Condition>> {
     let (from, to) = (Partial::read(from)?, Partial::read(to)?);
     let mut conditions = Vec::new();
@@ -204,7 +204,7 @@ fn hyphen_range(from: &str, to: &str) -> Option<Vec<Condition>> {
     Some(conditions)
 }
 
-/// The comparators of one alternative, their operators joined to what they are of.
+/// The comparators of one alternative, each with its operator joined to its version.
 fn tokens(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = Vec::new();
     let mut open = false;
@@ -212,7 +212,7 @@ fn tokens(text: &str) -> Vec<String> {
         let continues = word.starts_with(|c: char| c.is_ascii_digit() || "xX*v=".contains(c));
         match tokens.last_mut() {
             Some(last) if open && last.starts_with(['~', '^']) => {
-                // A `~>` is a `~`.
+                // `~>` has the same meaning as `~`.
                 if last == "~>" {
                     last.truncate(1);
                 }
@@ -229,8 +229,8 @@ fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// A range of node-semver in its loose form: what is no comparator is skipped, and a range of
-/// nothing else is none.
+/// Parses a range of node-semver in its loose form. Parts that are not comparators are skipped, and
+/// a range without any comparator is refused.
 pub(super) fn requirement(text: &str) -> Option<Vec<Vec<Condition>>> {
     let mut alternatives = Vec::new();
     for part in text.split("||") {
@@ -258,7 +258,7 @@ pub(super) fn requirement(text: &str) -> Option<Vec<Vec<Condition>>> {
             alternatives.push(conditions);
         }
     }
-    // Beside one that takes every version, no other lets a pre-release in.
+    // If one comparator takes every version, node-semver ignores pre-releases in the others.
     if alternatives.iter().any(Vec::is_empty) {
         alternatives = vec![Vec::new()];
     }

@@ -6,7 +6,8 @@ use super::{
     inside_brackets, number,
 };
 
-/// The operators of PEP 440, with what they say of local labels, pre- and post-releases.
+/// Whether a version meets an operator of PEP 440, with its rules for local labels, pre- and
+/// post-releases.
 pub(super) fn holds_for(operator: Operator, wanted: &Version, version: &Version) -> bool {
     let order = if wanted.identifiers.is_empty() {
         version.compare_public(wanted)
@@ -16,7 +17,7 @@ pub(super) fn holds_for(operator: Operator, wanted: &Version, version: &Version)
     match operator {
         Operator::Prefix(count) => version.same_numbers(wanted, count),
         Operator::NotPrefix(count) => !version.same_numbers(wanted, count),
-        // No pre-release of the version itself, unless it is one.
+        // `<` excludes pre-releases of the version itself, unless it is one.
         Operator::Less => {
             let of_itself = version.is_prerelease()
                 && version.same_release(wanted)
@@ -24,7 +25,7 @@ pub(super) fn holds_for(operator: Operator, wanted: &Version, version: &Version)
                 && (wanted.suffix[POST] == 0 || version.suffix[..DEV] == wanted.suffix[..DEV]);
             order.is_lt() && !of_itself
         }
-        // No post-release of the version itself, unless it is one.
+        // `>` excludes post-releases of the version itself, unless it is one.
         Operator::More => {
             let of_itself = version.suffix[POST] == 1
                 && wanted.suffix[POST] == 0
@@ -37,8 +38,8 @@ pub(super) fn holds_for(operator: Operator, wanted: &Version, version: &Version)
     }
 }
 
-/// What is left of a PEP 508 line without its name, extras and markers; `None` for an address,
-/// or a name alone, which may be a word of another kind.
+/// The specifiers in a PEP 508 line, without its name, extras and markers; `None` for an address,
+/// or for a name alone, which may be a word of another kind.
 fn specifiers(text: &str) -> Option<&str> {
     let text = text.split(';').next()?.trim();
     if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
@@ -109,14 +110,14 @@ pub(super) fn requirement(text: &str) -> Option<Vec<Condition>> {
     Some(conditions)
 }
 
-/// A version of PEP 440.
+/// A version of PEP 440, and the count of its numbers as written.
 pub(super) struct Pep440 {
     pub(super) version: Version,
-    /// Numbers of the release as written, zeros at the end included.
+    /// Numbers of the release as written, including zeros at the end.
     numbers: usize,
 }
 
-/// What is left of a version to be read.
+/// The rest of a version that is still to be parsed.
 struct Cursor<'a>(&'a str);
 
 impl Cursor<'_> {
@@ -126,7 +127,7 @@ impl Cursor<'_> {
         rest.is_some()
     }
 
-    /// `None` where the number is beyond 64 bits; 0 where there is none, as PEP 440 has it.
+    /// Parses a number: `None` if it is beyond 64 bits, and 0 if there is none, as in PEP 440.
     fn number(&mut self) -> Option<u64> {
         let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
         let (head, rest) = self.0.split_at_checked(digits)?;
@@ -145,7 +146,8 @@ impl Cursor<'_> {
         self.0 = self.0.strip_prefix(['.', '_', '-']).unwrap_or(self.0);
     }
 
-    /// One of the words with its number, separators before and between; the word's rank.
+    /// Parses one of the words and its number, with separators before and between; returns the
+    /// word's rank.
     fn segment(&mut self, words: &[(&str, u64)]) -> Option<Option<(u64, u64)>> {
         let before = self.0;
         self.separator();
@@ -171,7 +173,7 @@ impl Pep440 {
             rest.at_digit().then_some(())?;
             let number = rest.number()?;
             if release.is_empty() && epoch == 0 && rest.eat("!") {
-                // A zero epoch may be written; a second one ends in a sign that fits nothing.
+                // An epoch of zero may be written; a second epoch fails at its `!`.
                 epoch = number;
                 continue;
             }
@@ -182,7 +184,7 @@ impl Pep440 {
                 None => break,
             }
         }
-        // The longer of two words that begin alike first.
+        // The longer of two words with the same beginning must come first.
         let pre = rest.segment(&[
             ("alpha", 1),
             ("a", 1),
@@ -216,7 +218,7 @@ impl Pep440 {
         } else if !rest.0.is_empty() {
             return None;
         }
-        // A development release of a final release comes before its pre-releases.
+        // A development release of a final release comes before the pre-releases of that release.
         let no_pre = if dev.is_some() && post.is_none() {
             0
         } else {

@@ -31,7 +31,7 @@ fn a_registry_of_a_kind_has_its_grammar() {
     }
 }
 
-/// Ascending, each strictly.
+/// Checks that the versions ascend strictly.
 #[track_caller]
 fn ascends(grammar: Grammar, texts: &[&str]) {
     for pair in texts.windows(2) {
@@ -113,7 +113,7 @@ fn ranges_of_the_readme_of_node_semver() {
     npm("^0.x", &["0.0.0", "0.9.9"], &["1.0.0"]);
     npm("1.2.3+build", &["1.2.3", "1.2.3+other"], &["1.2.4"]);
     npm("v1.2.3", &["1.2.3", "v1.2.3", "=1.2.3"], &["1.2.4"]);
-    // Ends that no version can meet, and ranges that never meet.
+    // No version can meet these ends, and these ranges have no version in common.
     npm("<x", &[], &["0.0.0", "0.0.0-0"]);
     npm("^0.10.10 ^10.0.1", &[], &["0.10.10", "10.1.10"]);
     npm("3 - 2", &[], &["2.5.0", "3.0.0"]);
@@ -276,7 +276,7 @@ fn specifiers_of_pep_440() {
         &[],
         &["0.9", "1.0", "1.3.4"],
     );
-    // Compatible release, each beside the pair that it stands for.
+    // Compatible release: each is compared with the pair of conditions that it means.
     let yes = ["2.2", "2.2.post3", "2.3", "2.9.9"];
     let no = ["2.1", "3.0", "2.2rc1", "2.2.dev0"];
     for text in ["~= 2.2", ">= 2.2, == 2.*", "~=2.2.0, >=0", ">=2.2,==2.2.*"] {

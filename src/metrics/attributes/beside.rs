@@ -55,8 +55,8 @@ pub struct Association {
     pub independent: Option<[f64; 2]>,
 }
 
-/// The comparison of popularity with one rival: which has the stronger correlation with the number of
-/// descendants.
+/// The comparison of popularity with one rival: which has the stronger correlation with the number
+/// of descendants.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Versus {
     /// The quantity with which popularity is compared.
@@ -399,8 +399,8 @@ fn measures(
     (field, measures, documentation_by)
 }
 
-/// The number of direct descendants of each model of the population, and the number of edges between
-/// models in the data.
+/// The number of direct descendants of each model of the population, and the number of edges
+/// between models in the data.
 fn direct_descendants(population: &Population<'_, '_>) -> (Vec<f64>, u64) {
     let models = population.models;
     let mut descendants = vec![0u32; models.numbers() as usize];

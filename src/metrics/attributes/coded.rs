@@ -297,8 +297,8 @@ impl Coded {
         });
     }
 
-    /// Adds libraries and formats. Many models have the same set of them, so each set is parsed only
-    /// once.
+    /// Adds libraries and formats. Many models have the same set of them, so each set is parsed
+    /// only once.
     fn add_members(&mut self, data: &Data<'_>, population: &Population<'_, '_>, most: usize) {
         if !MEMBERS.into_iter().any(|field| has_values(data, field)) {
             return;

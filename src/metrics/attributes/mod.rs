@@ -4,9 +4,9 @@
 //! Source of the question: Jones et al. (ESEM 2024), claims C4 and C2. The paper could not
 //! measure C4 and did not measure the second half of C2, so the definitions are ours.
 //!
-//! Each attribute is analysed separately: groups are compared by rank, numbers by Spearman's rho. All
-//! attributes are analysed together by least squares of log10(1 + popularity). There families of
-//! attributes are compared by the share that they explain of what all others leave unexplained.
+//! Each attribute is analysed separately: groups are compared by rank, numbers by Spearman's rho.
+//! All attributes are analysed together by least squares of log10(1 + popularity). There families
+//! of attributes are compared by the share that they explain of what all others leave unexplained.
 
 mod beside;
 mod coded;
@@ -24,7 +24,7 @@ use crate::relations::{Field, Relation};
 pub use beside::{Association, Beside, BesideModel, Side, Term, Versus};
 pub use model::{Column, Joined, Joint};
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "attributes",
     title: "Attributes and popularity",
@@ -142,7 +142,7 @@ const CONFIDENCE: f64 = 0.95;
 /// The number of pairs of levels that are given for an attribute.
 const PAIRS: usize = 10;
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -330,15 +330,16 @@ pub struct FamilyPart {
     pub partial_r_squared: Option<f64>,
     /// The same for stated values only, that is, without the columns `(unknown)`.
     pub partial_r_squared_stated: Option<f64>,
-    /// 95% interval of the partial R² of stated values, with owners as clusters. Each end is the wider
-    /// one of the next two intervals. Undefined if either of them is.
+    /// 95% interval of the partial R² of stated values, with owners as clusters. Each end is the
+    /// wider one of the next two intervals. Undefined if either of them is.
     pub partial_r_squared_stated_interval: Option<[f64; 2]>,
-    /// Interval computed as if models were independent, by inverting the non-central F distribution.
+    /// Interval computed as if models were independent, by inverting the non-central F
+    /// distribution.
     pub partial_r_squared_stated_independent: Option<[f64; 2]>,
     /// Interval by the jackknife over groups of owners, corrected for its bias.
     pub partial_r_squared_stated_by_owner: Option<[f64; 2]>,
-    /// Wald's χ² for all its coefficients being 0, with the HC3 covariance; its degrees of freedom are
-    /// the number of columns.
+    /// Wald's χ² for all its coefficients being 0, with the HC3 covariance; its degrees of freedom
+    /// are the number of columns.
     pub wald: Option<f64>,
     /// Its p-value.
     pub p: Option<f64>,

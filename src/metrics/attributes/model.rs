@@ -48,10 +48,11 @@ pub struct Joint {
     pub columns: Vec<Column>,
     /// Columns left out because they are sums of other columns.
     pub dropped: Vec<String>,
-    /// Whether a column holds age equal; for this the age of at least half of the models must be known.
+    /// Whether a column holds age equal; for this the age of at least half of the models must be
+    /// known.
     pub age_held_equal: bool,
-    /// Levels with too few models for a separate column, which count with the reference; and missing
-    /// numbers of too few models, which count as the mean.
+    /// Levels with too few models for a separate column, which count with the reference; and
+    /// missing numbers of too few models, which count as the mean.
     pub joined: Vec<Joined>,
     /// Share of the variation of log10(1 + popularity) that is explained.
     pub r_squared: Option<f64>,
@@ -86,7 +87,8 @@ pub struct Column {
     pub reference: Option<String>,
     /// Its family.
     pub family: Family,
-    /// The change of log10(1 + popularity) if the column increases by 1 and all others do not change.
+    /// The change of log10(1 + popularity) if the column increases by 1 and all others do not
+    /// change.
     pub coefficient: f64,
     /// HC3 standard error; `None` if a single model decides a column.
     pub se: Option<f64>,
@@ -233,7 +235,8 @@ fn by_hash(models: &Models<'_>, values: &mut Vec<f64>, list: Vec<u32>) -> Vec<u3
     order.into_iter().map(|place| list[place]).collect()
 }
 
-/// The time of the snapshot, to which the ages of models are measured; `None` if no model has a time.
+/// The time of the snapshot, to which the ages of models are measured; `None` if no model has a
+/// time.
 fn taken(data: &Data<'_>, population: &Population<'_, '_>) -> Option<i64> {
     let fields = [Field::CreatedAt, Field::UpdatedAt];
     let fields = fields.into_iter().filter(|field| data.models().has(*field));
@@ -475,8 +478,9 @@ impl Coded {
         (joint, families)
     }
 
-    /// Gives the cells of a row that are not 0. An unknown number is replaced by the mean of the known
-    /// ones, so that the column of unknown values shows how these models differ from average ones.
+    /// Gives the cells of a row that are not 0. An unknown number is replaced by the mean of the
+    /// known ones, so that the column of unknown values shows how these models differ from average
+    /// ones.
     fn row<'r>(
         &'r self,
         population: &'r Population<'_, '_>,

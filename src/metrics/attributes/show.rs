@@ -1,4 +1,4 @@
-//! The answer as people see it.
+//! The answer as people see it: sentences, figures and tables.
 
 use super::{Association, Attribute, AttributeKind, Family, FamilyPart, Joined, Output, Side};
 use crate::base::text::{count, number, percent, plural, with_p};

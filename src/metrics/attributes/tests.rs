@@ -62,7 +62,7 @@ fn measured_as(made: &[Made], source: &Source, params: &Params) -> Option<Output
     let relations = relations(made);
     let data = Data::new(source, vec![&relations], None);
     let output = Output::measure_dataset(&data, params)?;
-    // Whatever it is, it can be told.
+    // Every answer can be shown.
     let shown = output.show();
     assert!(!shown.short.is_empty() && !shown.tables.is_empty() && !shown.figures.is_empty());
     for table in &shown.tables {
@@ -177,7 +177,7 @@ fn families_are_told_apart() {
             ("age (months)", Family::Age, 120),
         ]
     );
-    // All have the first library, few a base: nothing to compare.
+    // All have the first library and few a base, so there is nothing to compare.
     assert_eq!(
         output.left_out,
         ["library transformers", "names a base model"]
@@ -238,7 +238,7 @@ fn odd_data_are_answered_or_left() {
         made.iter_mut().for_each(change);
         measured(&made, &params)
     };
-    // All zero: nothing varies, and nothing is 0 for it.
+    // All are 0, so nothing varies, and results are undefined instead of 0.
     let output = change(&|model| model.downloads = Some(0)).unwrap();
     assert_eq!(output.zeros, 120);
     assert!(
@@ -253,7 +253,7 @@ fn odd_data_are_answered_or_left() {
     // Huge counts.
     let output = change(&|model| model.downloads = model.downloads.map(|n| u64::MAX - n)).unwrap();
     assert!(output.attributes.iter().all(|attribute| attribute.n > 0));
-    // No downloads: likes, and said.
+    // Without downloads likes are used, and a caveat says so.
     let output = change(&|model| model.downloads = None).unwrap();
     assert_eq!(
         (output.popularity, output.fell_back),
@@ -264,11 +264,11 @@ fn odd_data_are_answered_or_left() {
     // Nulls are counted.
     let output = change(&|model| model.downloads = model.downloads.filter(|n| *n > 50)).unwrap();
     assert_eq!(output.models + output.without_popularity, 120);
-    // Neither times nor edges.
+    // The data have no times and no edges.
     let output = change(&|model| (model.days, model.base) = (None, None)).unwrap();
     assert_eq!((output.at, output.beside.bases), (None, 0));
     assert_eq!(output.beside.maintenance, None);
-    // Nothing that only models have.
+    // The data have no field that only models have.
     let output = change(&|model| {
         (model.task, model.parameters, model.base) = (None, None, None);
         model.libraries = &[];
@@ -355,7 +355,8 @@ mod properties {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Whatever the data: shares are shares, and more is explained together than apart.
+        /// For all data, shares are from 0 to 1, and all attributes together explain more than each
+        /// alone.
         #[test]
         fn shares_are_shares(
             rows in proptest::collection::vec(

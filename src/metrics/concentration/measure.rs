@@ -33,8 +33,8 @@ impl<'a> Pile<'a> {
         }
     }
 
-    /// Keeps the packages with the greatest counts in descending order, equal ones by name. It keeps
-    /// each name only once.
+    /// Keeps the packages with the greatest counts in descending order, equal ones by name. It
+    /// keeps each name only once.
     pub(super) fn place(&mut self, id: &'a str, count: Count) {
         let before = |entry: &(Count, &str)| entry.0 > count || entry.0 == count && entry.1 <= id;
         let at = self.largest.partition_point(before);

@@ -28,7 +28,7 @@ use measure::{of_descendants, of_packages, of_rankings};
 /// The greatest number of ranks over which the slope may be fitted.
 const MAX_RANKS: u32 = 100_000;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "concentration",
     title: "Popularity concentration",
@@ -94,7 +94,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -174,9 +174,9 @@ pub struct Output {
 /// Concentration among the packages of one registry, counted over one period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ConcentrationGroup {
-    /// Registry, where a column names it.
+    /// Registry, if a column names it.
     pub registry: Option<String>,
-    /// Period of the counts, where a column names it.
+    /// Period of the counts, if a column names it.
     pub period: Option<String>,
     /// The quantity whose concentration is measured.
     pub held: Held,
@@ -225,8 +225,8 @@ pub struct ConcentrationGroup {
     /// The count at rank 1,000, if the group has so many packages.
     pub at_rank_1000: Option<f64>,
     /// Whether this is probably the head of a longer list: no count is 0, and either the least
-    /// count is 10 or more or the number of packages is a multiple of 1,000 (our rule). The measures
-    /// then describe the list only.
+    /// count is 10 or more or the number of packages is a multiple of 1,000 (our rule). The
+    /// measures then describe the list only.
     pub is_head: bool,
     /// Lorenz curve: share of the packages, the least first, and share of the total that they
     /// hold; at most 200 points.

@@ -99,7 +99,7 @@ fn a_name_counts_once_by_its_greatest_row() {
     assert_eq!((group.n, group.total, group.repeated), (2, 12.0, Some(2)));
     assert_eq!(group.without_count, 1);
     assert_eq!(group.largest.len(), 2);
-    // Of nothing but names and counts every row counts, but a name is listed once.
+    // If only names and counts are known, every row counts, but a name is listed once.
     let output = of(&ranking(&[("a", 5), ("b", 3), ("a", 9)])).unwrap();
     let group = &output.groups[0];
     assert_eq!((group.n, group.total, group.repeated), (3, 17.0, Some(1)));

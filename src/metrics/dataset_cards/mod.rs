@@ -1,5 +1,5 @@
-//! Cards of data sets and their popularity: which cards follow the hub's template, which have content
-//! in its sections, and how many words each section has.
+//! Cards of data sets and their popularity: which cards follow the hub's template, which have
+//! content in its sections, and how many words each section has.
 
 mod show;
 
@@ -17,7 +17,7 @@ use crate::domain::owners::{self, Owners};
 use crate::relations::{Field, Relation, Table, Value};
 use crate::stats;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "dataset_cards",
     title: "Cards of data sets and popularity",
@@ -92,7 +92,7 @@ pub enum Complete {
     Filled,
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -166,8 +166,8 @@ pub struct Output {
     pub groups: Vec<CardGroup>,
     /// Spearman's correlation of words and downloads over the population (our addition).
     pub words_and_downloads: Option<Correlated>,
-    /// Spearman's correlation of the number of sections with content (of the five) and downloads over
-    /// the population (our addition).
+    /// Spearman's correlation of the number of sections with content (of the five) and downloads
+    /// over the population (our addition).
     pub filled_and_downloads: Option<Correlated>,
 }
 
@@ -180,8 +180,8 @@ pub struct CardGroup {
     pub top: Option<u64>,
     /// Cards with content.
     pub cards: u64,
-    /// Cards inside and outside the group with as many downloads as its last: their names decide which
-    /// of them are in it. 0 if the cut divides no tie.
+    /// Cards inside and outside the group with as many downloads as its last: their names decide
+    /// which of them are in it. 0 if the cut divides no tie.
     pub tied: u64,
     /// Cards for which it is known whether they follow the template.
     pub judged: u64,
@@ -214,8 +214,8 @@ pub struct Correlated {
     pub rho: f64,
     /// Two-sided p-value by Student's distribution, computed as if data sets were independent.
     pub p: f64,
-    /// The 95% interval that counts, with owners as clusters. Each end is the wider one of the next two
-    /// intervals. Undefined if either of them is.
+    /// The 95% interval that counts, with owners as clusters. Each end is the wider one of the next
+    /// two intervals. Undefined if either of them is.
     pub interval: Option<[f64; 2]>,
     /// Bonett and Wright's 95% interval, computed as if data sets were independent.
     pub independent: Option<[f64; 2]>,

@@ -1,4 +1,4 @@
-//! The answer as people see it.
+//! The answer as people see it: sentences, figures and tables.
 
 use super::{CardGroup, Complete, Output, SECTIONS};
 use crate::base::text::{count, number, percent, plural, with_p};
@@ -6,8 +6,8 @@ use crate::domain::owners;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Popularity, Unit};
 
-/// The figures that Yang et al. 2024 report for each group: the share that follows the template, and
-/// the mean number of words.
+/// The figures that Yang et al. 2024 report for each group: the share that follows the template,
+/// and the mean number of words.
 const PUBLISHED: [(&str, Option<f64>, Option<f64>); 7] = [
     ("top 100", Some(0.86), Some(617.5)),
     ("top 500", Some(0.758), Some(493.5)),

@@ -29,7 +29,7 @@ const NAMED: usize = 20;
 /// The number of bars in the figure.
 const BARS: usize = 10;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "dependency_degree",
     title: "Dependency degree",
@@ -90,7 +90,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -100,8 +100,8 @@ pub struct Params {
     pub optional: bool,
     /// How a model must have been made from its base.
     pub relation: RelationFilter,
-    /// The treatment of dependencies of a package on itself in the direct degrees. The default keeps
-    /// them for packages and drops them for models.
+    /// The treatment of dependencies of a package on itself in the direct degrees. The default
+    /// keeps them for packages and drops them for models.
     pub self_loops: SelfLoops,
     /// Whether targets that the files do not list count as packages.
     pub unresolved: bool,

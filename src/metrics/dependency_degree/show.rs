@@ -1,4 +1,4 @@
-//! The answer as people see it.
+//! The answer as people see it: sentences, figures and tables.
 
 use super::{BARS, Counted, Degrees, InDegreeIs, Output, WithDownloads};
 use crate::base::text::{count, number, percent, plural, with_p};

@@ -68,7 +68,7 @@ fn degrees_of_a_small_graph() {
     let shown = output.show();
     assert_eq!(
         shown.short,
-        "3 direct dependents at most, 40.0% without any"
+        "at most 3 direct dependents, 40.0% without any"
     );
     let Figure::Plane { series, .. } = &shown.figures[0] else {
         panic!("no plane");

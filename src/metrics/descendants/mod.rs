@@ -54,7 +54,7 @@ pub enum Zeros {
     Log1p,
 }
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "descendants",
     title: "Descendants and popularity",
@@ -150,7 +150,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

@@ -1,5 +1,5 @@
-//! The answer as people see it: the paper's Figure 7 with the interval of the fit and the fits under
-//! other choices.
+//! The answer as people see it: the paper's Figure 7 with the interval of the fit and the fits
+//! under other choices.
 
 use super::{Childless, Correlations, Counted, Output, PopularityOf, VariantId};
 use crate::base::text::{count, number, plural, probability, with_p};
@@ -89,7 +89,7 @@ fn sentence(output: &Output) -> String {
         )
     });
     format!(
-        "For {points} with {many}, ten times the popularity goes with {} times the {many} (a slope of {} on logarithmic axes).{ranks}{}{}",
+        "For {points} with {many}, ten times the popularity goes with {} times the {many}: a slope of {} on logarithmic axes.{ranks}{}{}",
         number(libm::pow(10.0, fit.slope)),
         slope(fit),
         turns(output),

@@ -50,7 +50,7 @@ fn x_is_the_base_s_own_in_the_paper_and_its_descendants_in_the_artifact() {
             ("x", 1, Some(10.0)),
         ]
     );
-    // (7, 1) and (100, 1) are there twice.
+    // The points (7, 1) and (100, 1) occur twice.
     assert_eq!((artifact.n, artifact.edges), (4, 7));
 }
 
@@ -70,7 +70,7 @@ fn the_least_popularity_counts_zero_as_too_little() {
     assert!(ABOUT.check(&negative).is_err());
 }
 
-/// What the source counted itself: base, children and the sum of their downloads.
+/// Counts by the source itself: base, children and the sum of their downloads.
 fn summed(rows: &[(&str, u64, u64)]) -> Relations {
     let mut relations = Relations::default();
     for (base, count, downloads) in rows {
@@ -107,9 +107,9 @@ fn sums_do_not_follow_the_paper_s_text_and_correlations_are_not_published() {
             |compared| !compared.what.contains("rho") && !compared.what.contains("correlation")
         )
     );
-    // Nothing tells models without descendants.
+    // The data do not have models without descendants.
     assert_eq!(output.childless, None);
-    // A hub's own rows do follow it.
+    // The answer for a hub's rows does follow the mode.
     let hub = of(&["a/a 100", "b/b 10"], &["b/b a/a"], &Params::default());
     assert!(hub.differs.join(" ").contains("follows the paper's text"));
 }
@@ -193,7 +193,7 @@ fn slope_and_strength_are_said_by_the_thresholds_that_the_definition_states() {
         sentences[0].clone()
     };
     assert!(described(Some(0.24)).starts_with(
-        "100 bases with descendants: ten times the popularity goes with 1.172 times the descendants, a slope of 0.069 (95% interval 0.049 to 0.089) on logarithmic axes. By ranks there is a weak positive correlation (Spearman’s ρ 0.240, p = 0.040)."
+        "For 100 bases with descendants, ten times the popularity goes with 1.172 times the descendants: a slope of 0.069 (95% interval 0.049 to 0.089) on logarithmic axes. By ranks we find a weak positive correlation (Spearman’s ρ 0.240, p = 0.040)."
     ));
     for (rho, words) in [
         (0.09, "practically no correlation"),
@@ -226,9 +226,12 @@ fn a_slope_that_turns_with_the_definition_is_said_and_a_small_change_is_not() {
         related(None, definitions).show().sentences[0].clone()
     };
     assert!(described(Some(0.069), -0.02473).contains(
-        "By the paper’s definition the slope is 0.069, by the artifact’s −0.025: the sign turns, because"
+        "By the paper’s definition the slope is 0.069, by the artifact’s −0.025: the sign changes, because"
     ));
-    assert!(described(Some(0.069), 0.148).contains("by the artifact’s 0.148: it differs, because"));
+    assert!(
+        described(Some(0.069), 0.148)
+            .contains("by the artifact’s 0.148: the slopes differ, because")
+    );
     assert!(!described(Some(0.069), 0.07).contains("because"));
     assert!(!described(None, 0.1).contains("because"));
 }

@@ -68,8 +68,8 @@ pub(super) fn compare(
     (comparisons, effects)
 }
 
-/// The artifact's two files: the parts that the user gave, or the models that the artifact's selection
-/// by downloads would give; each in the order of its records.
+/// The artifact's two files: the parts that the user gave, or the models that the artifact's
+/// selection by downloads would give; each in the order of its records.
 fn selection(records: &Records<'_, '_>, population: &[u32], params: &Params) -> [Vec<u32>; 2] {
     let part = |record: &u32| {
         let judged = records.judged(*record)?;
@@ -102,8 +102,8 @@ fn selection(records: &Records<'_, '_>, population: &[u32], params: &Params) -> 
     [true, false].map(|top| in_file_order(records.end(&ascending, k, top, Ties::ByName).records))
 }
 
-/// The artifact's files, sorted again by a popularity with a stable sort (rows without it come last)
-/// and cut.
+/// The artifact's files, sorted again by a popularity with a stable sort (rows without it come
+/// last) and cut.
 fn sorted_again(records: &Records<'_, '_>, by: By, fixed: &[Vec<u32>; 2], params: &Params) -> Ends {
     let again = |group: &[u32], descending: bool| {
         let key = |place: usize| records.popularity(group[place], by);
@@ -202,8 +202,8 @@ fn comparison(
     })
 }
 
-/// The standardised difference of two groups that have no model in common, and whether they are large
-/// enough for a verdict.
+/// The standardised difference of two groups that have no model in common, and whether they are
+/// large enough for a verdict.
 fn effect(records: &Records<'_, '_>, by: By, ends: &Ends) -> Effect {
     let owned = |group: &Chosen| -> Vec<Owned<'_>> {
         let members = group.records.iter().copied();

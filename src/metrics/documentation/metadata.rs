@@ -272,8 +272,9 @@ pub(super) fn users_of<'n>(
     Some(users as f64)
 }
 
-/// Keeps one record of each model: the one with the most downloads, or of equal ones the one with the
-/// most documentation. The order of the rows does not matter. Returns the number of removed records.
+/// Keeps one record of each model: the one with the most downloads, or of equal ones the one with
+/// the most documentation. The order of the rows does not matter. Returns the number of removed
+/// records.
 pub(super) fn keep_best(judged: &mut Vec<Judged<'_>>) -> u64 {
     let mut best: HashMap<&str, usize> = HashMap::with_capacity(judged.len());
     let mut dropped = vec![false; judged.len()];

@@ -2,16 +2,16 @@
 //!
 //! Source: Jones et al. (ESEM 2024), section 5.5, the fourth metric, and Figure 8. The score of
 //! a model is (completeness / 5 + metadata / possible) / 2: one point for each of five sections
-//! in its card, and the metadata that is there of all that could be. The 1,000 most popular
+//! in its card, and the metadata that is present of all that is possible. The 1,000 most popular
 //! models are compared with the 1,000 least popular of about 15,000. Its artifact
 //! (`model_cards.py`, `analysis.r`) differs in the metadata, in missing cards and in how the
 //! groups are made; it tests by Welch's t-test, one-sided, with Holm's correction, and gives
 //! Cohen's d.
 //!
 //! Ours are the heading and keyword rule that finds the sections of a card if nobody judged it
-//! ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho in addition to the tests; groups
-//! that never have a model in common; and an interval of the standardised difference with owners as
-//! clusters ([`stats::standardised_difference`]).
+//! ([`crate::card`]); Mann-Whitney, Cliff's delta and Spearman's rho in addition to the tests;
+//! groups that never have a model in common; and an interval of the standardised difference with
+//! owners as clusters ([`stats::standardised_difference`]).
 
 mod export;
 mod groups;
@@ -47,8 +47,8 @@ const INTERVAL: f64 = 0.95;
 pub const LEAST_MODELS: u64 = 20;
 
 /// The number of attributes that must be known in addition to [`ALMOST_EVERYWHERE`] if no card was
-/// judged (our choice). With fewer, the score shows how the file was made rather than how a model is
-/// documented.
+/// judged (our choice). With fewer, the score shows how the file was made rather than how a model
+/// is documented.
 pub const LEAST_ATTRIBUTES: u64 = 7;
 
 /// Attributes that nearly every model of the hub has, whatever its card says.
@@ -81,7 +81,7 @@ pub enum Profile {
     Extended,
 }
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "documentation",
     title: "Documentation quality and popularity",
@@ -245,7 +245,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -629,13 +629,13 @@ pub struct Comparison {
     pub bottom: DocumentationGroup,
     /// Models in both groups: 0 unless the artifact's files have some in common.
     pub overlap: u64,
-    /// The popularity of the models at both cuts, if it is the same. The top is then all models above
-    /// it, the bottom all below it, or all at it if none is below.
+    /// The popularity of the models at both cuts, if it is the same. The top is then all models
+    /// above it, the bottom all below it, or all at it if none is below.
     pub one_value: Option<f64>,
     /// Welch's t-test of whether the top's mean is greater.
     pub welch: Option<Welch>,
-    /// Cohen's d, above 0 if the top is better documented; in artifact mode only its size, as in the
-    /// artifact's script.
+    /// Cohen's d, above 0 if the top is better documented; in artifact mode only its size, as in
+    /// the artifact's script.
     pub cohens_d: Option<f64>,
     /// Mann-Whitney's test of whether the top is greater (our addition).
     pub mann_whitney: Option<stats::MannWhitney>,
@@ -678,8 +678,8 @@ pub struct Effect {
     pub df: Option<f64>,
     /// The 95% interval of d.
     pub interval: Option<[f64; 2]>,
-    /// Whether the groups are large enough for a verdict: at least 20 models and effectively 10 owners
-    /// in each.
+    /// Whether the groups are large enough for a verdict: at least 20 models and effectively 10
+    /// owners in each.
     pub enough: bool,
 }
 

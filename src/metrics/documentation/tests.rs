@@ -5,7 +5,7 @@ use crate::domain::models::Models;
 use crate::metrics::shown::{Cell, Shown};
 use crate::relations::{Count, Relation, Relations, Value};
 
-/// A dataset in the making.
+/// A dataset that is built row by row.
 #[derive(Default)]
 struct Made(Relations);
 
@@ -14,7 +14,7 @@ impl Made {
         Value::Name(self.0.names.intern(text).unwrap())
     }
 
-    /// A model with downloads and attributes, each by the field that supplies it.
+    /// A model with downloads and attributes, each by the field that contains it.
     fn model(&mut self, id: &str, downloads: u64, fields: &[Field]) {
         let id = self.name(id);
         let any = self.0.names.intern("x").unwrap();
@@ -72,7 +72,7 @@ const SEVEN: [Field; 6] = [
     Field::Datasets,
     Field::Frameworks,
     Field::License,
-    // The task, and the domain that goes with it.
+    // These are the task and the domain that follows from it.
     Field::Task,
 ];
 
@@ -96,13 +96,13 @@ fn worked_example() {
     near(output.mean, 0.594118);
     assert_eq!((output.denominator, output.cards), (17, 2));
     near(answer(&[&made.0], &with(Profile::Artifact14)).mean, 0.55);
-    // Artifact mode takes the artifact's profile whatever is chosen.
+    // Artifact mode always takes the artifact's profile.
     let artifact = Params {
         mode: Mode::Artifact,
         ..Params::default()
     };
     near(answer(&[&made.0], &artifact).mean, 0.594118);
-    // Nothing but what these data can supply: the seven, for no column lacks a value.
+    // Only attributes in these data count: the seven, because no column lacks a value.
     let rescaled = Params {
         rescaled: true,
         ..with(Profile::Artifact14)
@@ -155,20 +155,20 @@ fn groups_never_overlap() {
     assert_eq!((downloads.one_value, downloads.overlap), (Some(7.0), 0));
     assert_eq!(output.parts, [ScorePart::Metadata]);
     assert!(output.caveats.contains(&Caveat::NoCards));
-    // One model each is nothing to judge by.
+    // One model in each group is not enough for a verdict.
     let [effect] = &output.evidence.effects[..] else {
         panic!("one popularity");
     };
     assert!(!effect.enough && effect.interval.is_none());
     assert_eq!((effect.top.models, effect.bottom.models), (1, 1));
-    // The least downloads and the most downloaded alone.
+    // Only the models with the least and with the most downloads are taken.
     let some = Params {
         minimum: 1.0,
         top: 3,
         ..Params::default()
     };
     assert_eq!(answer(&[&made.0], &some).models, 3);
-    // All equally popular: there is no top, and that is said.
+    // If all are equally popular, there is no top, and a caveat says so.
     let mut made = Made::default();
     for id in ["a", "b", "c"] {
         made.model(id, 3, &[Field::Task]);
@@ -208,8 +208,8 @@ fn liked_and_not(order: impl Iterator<Item = u64>) -> Made {
     made
 }
 
-/// 300 cards, 20 of them liked and better documented: 20 against 280, not two halves that share
-/// 130 models.
+/// 300 cards, 20 of them liked and better documented. 20 are compared with 280, not two halves that
+/// have 130 models in common.
 #[test]
 fn few_that_are_popular_are_not_drowned() {
     let made = liked_and_not(0..300);
@@ -221,7 +221,7 @@ fn few_that_are_popular_are_not_drowned() {
         panic!("one popularity");
     };
     assert!(output.evidence.cards_judged && effect.enough && effect.overlap == 0);
-    // As they are made: 0.25 by the root of the variance of five flags' mean, 1.12 give or take.
+    // By construction it is 0.25 ÷ the root of the variance of five flags' mean, about 1.12.
     let d = effect.d.unwrap();
     assert!((0.7..1.6).contains(&d), "{d}");
     assert!(effect.interval.unwrap()[0] > 0.2);
@@ -231,7 +231,8 @@ fn few_that_are_popular_are_not_drowned() {
     assert_eq!(output, answer(&[&other.0], &Params::default()));
 }
 
-/// Where the cut falls among equals, which of them are taken does not follow from their letters.
+/// If models at the cut are equal, the choice among them does not depend on the letters of their
+/// names.
 #[test]
 fn ties_at_a_cut_are_drawn_by_a_hash() {
     let mut made = Made::default();
@@ -264,7 +265,7 @@ fn ties_at_a_cut_are_drawn_by_a_hash() {
     assert!((14.5..22.5).contains(&licensed), "{licensed}");
 }
 
-/// An effect has a sign, and artifact mode's d, as its script has it, none.
+/// The effect has a sign; d in artifact mode has none, as in the artifact's script.
 #[test]
 fn the_sign_of_a_difference_is_kept() {
     let mut made = Made::default();
@@ -290,7 +291,7 @@ fn the_sign_of_a_difference_is_kept() {
     };
     let artifact = answer(&[&made.0], &params);
     assert!(artifact.comparisons[0].cohens_d.unwrap() > 0.0);
-    // What the claim rests on does not follow the mode.
+    // The numbers by which the claim is judged do not depend on the mode.
     assert_eq!(artifact.evidence, paper.evidence);
     assert_eq!(paper.evidence.known_attributes, 4);
     assert!(!paper.evidence.cards_judged);
@@ -440,16 +441,16 @@ fn the_test_is_said_in_words_found_at_1_percent_or_not_and_no_p_is_0() {
     let described = |welch| shown(welch, None, Mode::Paper).sentences[0].clone();
     assert_eq!(
         described(welch(0.001, Some(0.003))),
-        "Mean score 0.400 in the top 125 by downloads, 0.300 in the bottom 125: the top is better documented than chance would have it (Cohen’s d 0.500; Welch’s t-test, one-sided, p = 0.003 (Holm); Cliff’s delta 0.300)."
+        "The mean score is 0.400 in the top 125 by downloads and 0.300 in the bottom 125: the top is better documented than by chance (Cohen’s d 0.500; Welch’s t-test, one-sided, p = 0.003 (Holm); Cliff’s delta 0.300)."
     );
     for (welch, words) in [
         (
             welch(0.001, Some(0.01)),
-            "no sign at 1% that the top is better documented",
+            "no evidence at the 1% level that the top is better documented",
         ),
         (welch(0.001, None), "one-sided, p = 0.001; Cliff"),
         (welch(0.0, Some(0.0)), "p < 10⁻³⁰⁰ (Holm)"),
-        (None, "the groups do not vary, so nothing can be tested."),
+        (None, "The scores do not vary, so no test is possible."),
     ] {
         assert!(described(welch.clone()).contains(words), "{welch:?}");
     }
@@ -468,7 +469,7 @@ fn the_interval_of_d_says_what_is_found_where_the_groups_are_its_own() {
         (
             Some([0.1, 0.9]),
             true,
-            "whether the top is clearly better documented is undecided",
+            "it is undecided whether the top is clearly better documented",
         ),
         (
             Some([-0.1, 0.15]),
@@ -478,7 +479,7 @@ fn the_interval_of_d_says_what_is_found_where_the_groups_are_its_own() {
         (
             None,
             false,
-            "too few models or owners in a group to judge by",
+            "too few models or owners in a group for a verdict",
         ),
     ] {
         let shown = of(interval, enough, Mode::Paper);

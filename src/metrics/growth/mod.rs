@@ -1,15 +1,15 @@
 //! Growth of a registry, month by month.
 //!
 //! Source: Castaño et al. (2024), who call the growth of the Hugging Face Hub exponential from
-//! plots of monthly counts; their method of fitting is not known. Everything here is ours: counts per
-//! calendar month in UTC, four curves that are fitted to them and judged by one likelihood, and the
-//! rule that combines the curves.
+//! plots of monthly counts; their method of fitting is not known. Everything here is ours: counts
+//! per calendar month in UTC, four curves that are fitted to them and judged by one likelihood, and
+//! the rule that combines the curves.
 //!
 //! With n_x the new packages of month x = 0, 1, … after the last empty month, errors are
 //! log-normal for every curve f, so each minimises Σ (ln n_x − ln f(x))², and
 //! AIC = N ln(RSS / N) + 2k, where k counts the coefficients and the variance. Sums over all months
 //! up to one are shown but not fitted: they are not independent of each other, and an AIC on them
-//! says nothing.
+//! has no meaning.
 
 mod fit;
 mod show;
@@ -27,7 +27,7 @@ use crate::relations::{Field, Relation, SnapshotDate};
 
 pub use fit::{Curve, Exponential, Fits, LEAST, Shape};
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "growth",
     title: "Growth",
@@ -97,7 +97,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -313,7 +313,8 @@ impl Counts {
         let Some(date) = self.date.filter(|date| PLAUSIBLE.contains(&date.end())) else {
             return false;
         };
-        // If the snapshot's date has no day, the snapshot may have been taken at any time in the month.
+        // If the snapshot's date has no day, the snapshot may have been taken at any time in the
+        // month.
         let end = if date.has_day() {
             date.end()
         } else {

@@ -118,8 +118,8 @@ impl Growth {
         }
     }
 
-    /// The figure of the counts with three curves: the exponential, the better of line and parabola,
-    /// and the cubic curve.
+    /// The figure of the counts with three curves: the exponential, the better of line and
+    /// parabola, and the cubic curve.
     fn monthly_figure(&self, title: &str, label: &str) -> Figure {
         let fits = &self.monthly;
         let mut series = vec![self.counted(|month| month.count)];

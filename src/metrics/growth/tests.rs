@@ -3,8 +3,8 @@ use crate::base::random::Random;
 use crate::metrics::Source;
 use crate::relations::{Relations, Value, month_start};
 
-/// A dataset with so many packages made in each month from a first one, months counted from
-/// the year 0.
+/// A dataset with a number of packages created in each month from a first one; months are counted
+/// from the year 0.
 fn measure(first: i64, counts: &[u64], source: &Source, params: &Params) -> Option<Output> {
     let mut relations = Relations::default();
     for (place, count) in counts.iter().enumerate() {
@@ -89,7 +89,7 @@ fn months_are_counted_and_the_partial_one_is_left_out() {
     assert_eq!((before.later, before.total), (3, 3));
 }
 
-/// What months of these counts say.
+/// The shape of months with these counts.
 fn shape(counts: &[f64]) -> (Shape, Fits) {
     let fits = Fits::of(counts);
     (fits.shape.unwrap(), fits)
@@ -106,7 +106,7 @@ fn a_steady_rate_is_exponential() {
     assert_eq!(shape, Shape::Exponential);
     // ln 2 / ln 1.12 months.
     assert!((fits.doubling_months.unwrap() - 6.1163).abs() < 0.01);
-    // Without any rounding at all, where RSS is 0 but for the last digits.
+    // Without rounding of the counts, RSS is 0 except for the last digits.
     let doubling: Vec<f64> = (0..30).map(|x| f64::from(1u32 << x)).collect();
     let fits = Fits::of(&doubling);
     assert_eq!(fits.shape, Some(Shape::Exponential));
@@ -156,8 +156,7 @@ fn few_months_are_not_fitted() {
     assert!(fits.exponential.is_none() && fits.cubic.is_none());
 }
 
-/// Counts whose mean follows a curve: Poisson, or negative binomial where they vary by a fifth
-/// more.
+/// Counts whose mean follows a curve: Poisson, or negative binomial if they vary by a fifth more.
 struct World {
     random: Random,
     vary: bool,
@@ -244,7 +243,7 @@ const WORLDS: [Case; 8] = [
     ),
 ];
 
-/// How many of so many seeds are said to be exponential, not exponential and undecided.
+/// The numbers of seeds that are judged exponential, not exponential and undecided.
 fn shapes(curve: fn(f64) -> f64, vary: bool, seeds: u32) -> [u32; 3] {
     let mut found = [0; 3];
     for seed in 0..seeds {

@@ -153,7 +153,8 @@ impl<'a> Measuring<'_, 'a> {
         let text = text.ok_or(Reason::NoRequirement)?;
         let grammar = self.releases.grammar(target);
         let grammar = grammar.ok_or(Reason::GrammarUnknown)?;
-        // An empty requirement takes any version by npm and PEP 440; elsewhere it is no requirement.
+        // An empty requirement takes any version by npm and PEP 440; elsewhere it is no
+        // requirement.
         let unread = match text.trim() {
             "" => Reason::NoRequirement,
             _ => Reason::Unparsable,

@@ -3,8 +3,8 @@
 //!
 //! Source: Zerouali et al. (2019), *A formal framework for measuring technical lag in component
 //! repositories*; the formulas are those of METRICS, section 6.5, which gives them from memory.
-//! Ours are the choice of a package's latest release, which pre-releases count, the fourth component
-//! of version lag, and how the resolved tree is walked.
+//! Ours are the choice of a package's latest release, which pre-releases count, the fourth
+//! component of version lag, and how the resolved tree is walked.
 //!
 //! Memory: four bytes for each release and its package, twelve for each dependency of a latest
 //! release and eight for its lag. Versions are parsed package by package and then dropped.
@@ -50,7 +50,7 @@ const KEPT_VERSIONS: usize = 500_000;
 /// Days at which the cumulative distribution is tabulated.
 const MARKS: [u32; 9] = [0, 1, 7, 30, 90, 180, 365, 730, 1826];
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "lag",
     title: "Technical lag",
@@ -237,7 +237,7 @@ impl GrammarChoice {
     }
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

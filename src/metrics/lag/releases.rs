@@ -73,7 +73,8 @@ impl Registries {
         if let Some(place) = self.known.iter().position(same) {
             return place as u16;
         }
-        // A column with so many values does not hold registries, so further values get the last code.
+        // A column with so many values does not hold registries, so further values get the last
+        // code.
         if self.known.len() < 1000 {
             let grammar = Grammar::of_registry(text);
             self.known.push((text.to_ascii_lowercase(), grammar));

@@ -1,4 +1,4 @@
-//! The answer as people see it.
+//! The answer as people see it: sentences, figures and tables.
 
 use super::{Basis, Distribution, Output};
 use crate::base::text;

@@ -1,4 +1,5 @@
-//! The counts and lags that are collected while dependencies are measured, and the answer from them.
+//! The counts and lags that are collected while dependencies are measured, and the answer from
+//! them.
 
 use super::requirement::Lag;
 use super::{

@@ -10,7 +10,7 @@ use crate::domain::versions::Grammar;
 use crate::relations::{Field, Relation, Relations, Value};
 
 /// Releases as `package version day`, dependencies as `package version target requirement`,
-/// where `-` is nothing.
+/// where `-` means a missing value.
 fn relations(releases: &[&str], dependencies: &[&str]) -> Relations {
     let mut relations = Relations::default();
     let mut fill = |relation, rows: &[&str], fields: &[Field]| {
@@ -88,8 +88,8 @@ fn trees_with_cycles_end() {
     ];
     let output = measured(RELEASES, &dependencies, &tree(), TREE_BUDGET);
     // Day 10, from a: b lags 5 days, then c, a and b again (5 days more). Day 5, from b: b
-    // lags 5 days, c and then b, too; a is not yet there. Day 1, from c: nothing lags, as
-    // b 1.0.0 is the only one; a is not yet there.
+    // lags 5 days, c and then b also lag; a is not yet published. Day 1, from c: nothing lags,
+    // because b 1.0.0 is the only release; a is not yet published.
     assert_eq!((output.packages, output.dependencies), (3, 4 + 3 + 2));
     assert_eq!(output.excluded.unsatisfied, 2);
     near(output.libyears * DAYS_PER_YEAR, 10.0 + 10.0);
@@ -171,7 +171,7 @@ fn a_prerelease_serves_where_nothing_else_does() {
     };
     let output = measured(&releases, &["a 1.0 b >=2.0a1"], &params, TREE_BUDGET);
     assert_eq!(output.time_lag.unwrap().max, 0.0);
-    // 2.0a2 is the highest that serves, and then no final release is above it.
+    // 2.0a2 is the highest that satisfies the requirement, and no final release is above it.
     let output = measured(&releases, &["a 1.0 b !=1.0,!=2.0a2"], &params, TREE_BUDGET);
     assert_eq!(output.time_lag.unwrap().max, 2.0);
     assert_eq!(output.version_lag.releases.other, 1);

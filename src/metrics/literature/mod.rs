@@ -16,7 +16,7 @@ use crate::base::text::{count as digits, plural};
 use crate::domain::data::Data;
 use crate::relations::{Field, Relation, Relations, Table as Rows};
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "literature",
     title: "Review of the literature",
@@ -50,7 +50,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses: nothing.
+/// The settings of the metric, which has none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {}

@@ -425,8 +425,8 @@ fn compare(data: &Data<'_>, models: &[Model], parted: &Parted) -> Clusters {
     }
 }
 
-/// The documentation score of each model: that in the file, else the share of the five sections that
-/// its card has.
+/// The documentation score of each model: that in the file, else the share of the five sections
+/// that its card has.
 fn documentation_scores(data: &Data<'_>) -> Vec<Option<f64>> {
     let models = data.models();
     let mut scores = Vec::new();

@@ -1,9 +1,9 @@
 //! Maintenance of models by their commits, and the time since packages were last updated.
 //!
-//! Source: Castaño et al. (2024), who classify commits of the Hugging Face Hub with a language model
-//! as corrective, adaptive or perfective, and divide models by k-means into two groups of high and
-//! low maintenance. Their features and scaling are not known in detail. The keywords (`commit`), the
-//! features and their scales here are ours, and so is the age of the last update.
+//! Source: Castaño et al. (2024), who classify commits of the Hugging Face Hub with a language
+//! model as corrective, adaptive or perfective, and divide models by k-means into two groups of
+//! high and low maintenance. Their features and scaling are not known in detail. The keywords
+//! (`commit`), the features and their scales here are ours, and so is the age of the last update.
 
 mod activity;
 mod last_update;
@@ -23,7 +23,7 @@ use crate::stats::Correlation;
 use activity::activity;
 use last_update::last_update;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "maintenance",
     title: "Maintenance",
@@ -109,7 +109,7 @@ pub const ABOUT: About = About {
 const MINIMUM_MAX: u32 = 1000;
 const ROUNDS_MAX: u32 = 1000;
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -277,8 +277,8 @@ pub struct Comparison {
     pub owners: [u64; 2],
     /// Effective owners in each group: the number of owners of equal size with the same precision.
     pub effective_owners: [f64; 2],
-    /// Whether the groups are large enough for a verdict: at least 20 models and effectively 10 owners
-    /// in each.
+    /// Whether the groups are large enough for a verdict: at least 20 models and effectively 10
+    /// owners in each.
     pub enough: bool,
     /// Mann-Whitney's U of the high group.
     pub u: Option<f64>,
@@ -298,8 +298,8 @@ pub struct Association {
     pub with: &'static str,
     /// Models for which both are known.
     pub n: u64,
-    /// Spearman's ρ with a two-sided p; undefined for fewer than three models, or if one quantity does
-    /// not vary.
+    /// Spearman's ρ with a two-sided p; undefined for fewer than three models, or if one quantity
+    /// does not vary.
     pub spearman: Option<Correlation>,
 }
 

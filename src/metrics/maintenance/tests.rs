@@ -125,13 +125,13 @@ fn parts_of_a_dataset_are_one() {
     let parts = measured(vec![&first, &packages, &second], "2024-05", &params);
     assert_eq!(parts, measured(vec![&whole], "2024-05", &params));
     let activity = parts.commits.unwrap();
-    // The month alone is known, and all commits up to its end are older: it began on its first day.
+    // Only the month is known, and all commits up to its end are older, so its first day is used.
     assert_eq!(activity.taken.unwrap().to_string(), "2024-05-01");
     assert_eq!(activity.correlations.len(), 4);
     assert_eq!(activity.correlations[0].n, 4);
 }
 
-/// Not the last digit follows from the order of the rows.
+/// Even the last digit does not depend on the order of the rows.
 #[test]
 fn order_of_rows_changes_nothing() {
     let packages: Vec<String> = (0..60)

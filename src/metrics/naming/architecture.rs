@@ -1,12 +1,12 @@
 //! Whether the architecture in a name is the one that the model has.
 //!
 //! The model's architecture is the `model_type` of its configuration, as in Jiang et al. (2024). A
-//! name contradicts if none of the families in it can be of that type. We interpret "can be" widely,
-//! because a wrongly reported contradiction does more harm here than a missed one. A word with other
-//! meanings gives no family. A family whose makers published models of several types may be any of
-//! them. A model that is made of others may have the name of its parts. If the weights may have been
-//! rewritten in another family's layout, the name is undecided. How often the comparison is right was
-//! judged by hand: see [`super::detector`].
+//! name contradicts if none of the families in it can be of that type. We interpret "can be"
+//! widely, because a wrongly reported contradiction does more harm here than a missed one. A word
+//! with other meanings gives no family. A family whose makers published models of several types may
+//! be any of them. A model that is made of others may have the name of its parts. If the weights
+//! may have been rewritten in another family's layout, the name is undecided. How often the
+//! comparison is right was judged by hand: see [`super::detector`].
 
 use std::borrow::Cow;
 
@@ -174,8 +174,8 @@ pub(super) fn is_unconfigured(format: &str) -> bool {
     is_of(UNCONFIGURED, format)
 }
 
-/// Compares a name with the family of the model; `None` if the name gives no architecture that can be
-/// compared.
+/// Compares a name with the family of the model; `None` if the name gives no architecture that can
+/// be compared.
 pub(super) fn judge(name: &str, tokens: &[Token], family: &Family) -> Option<Judgement> {
     let parts = Parts { name, tokens };
     let stated = parts.stated();

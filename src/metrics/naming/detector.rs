@@ -7,10 +7,10 @@
 //! against the comparison on both sides. The names come from the lists with which the words were
 //! corrected, so the precision is probably too high.
 //!
-//! Precision is the share of reported names that contradict. Recall is R/(R + M). R is the number of
-//! reported names that contradict. M is the number of missed contradictions among the names whose
-//! words differ from the type and that are not reported. The bounds of recall combine the least and
-//! the most favourable ends of both Wilson intervals, so the interval is wider than 95%.
+//! Precision is the share of reported names that contradict. Recall is R/(R + M). R is the number
+//! of reported names that contradict. M is the number of missed contradictions among the names
+//! whose words differ from the type and that are not reported. The bounds of recall combine the
+//! least and the most favourable ends of both Wilson intervals, so the interval is wider than 95%.
 
 use serde::Serialize;
 

@@ -30,7 +30,8 @@ pub enum Element {
     Task,
     /// L: the language.
     Language,
-    /// C: a characteristic of the data, such as cased letters, pixels of an image, tokens of a text.
+    /// C: a characteristic of the data, such as cased letters, pixels of an image, tokens of a
+    /// text.
     Characteristic,
     /// D: the data set.
     Dataset,
@@ -128,9 +129,9 @@ pub struct Claim {
     pub high: f64,
 }
 
-/// Words for architectures that are no type in a configuration: models with these words have several
-/// types, or belong to libraries without configurations. They give an architecture but never
-/// contradict one.
+/// Words for architectures that are no type in a configuration: models with these words have
+/// several types, or belong to libraries without configurations. They give an architecture but
+/// never contradict one.
 const OTHER_ARCHITECTURES: &str = "alexnet animatediff aya bge caduceus chronos citrinet cnn coca \
     cogvideox cogview cogvlm conformer controlnet ddpm densenet diffusion dino dolphin dqn e5 ecapa \
     eva fastconformer fastspeech fastspeech2 flux gliner gru gte hermes hifigan hyena hymba \
@@ -484,8 +485,8 @@ impl Tagger {
             .push(what.is_some_and(|(known, _)| known.doubtful));
     }
 
-    /// Splits a text between separators: it is one token if it is known as a whole, else it is split
-    /// into the longest known tokens between changes from letters to digits.
+    /// Splits a text between separators: it is one token if it is known as a whole, else it is
+    /// split into the longest known tokens between changes from letters to digits.
     fn word(&mut self, lower: &str, start: usize, end: usize) {
         let Some(word) = lower.get(start..end).filter(|word| !word.is_empty()) else {
             return;

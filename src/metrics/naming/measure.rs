@@ -227,8 +227,8 @@ impl Examples {
 /// Compares names with what is known about their models.
 #[derive(Default)]
 pub(super) struct Compared<'a> {
-    /// For each owner: models compared, contradicting, undecided. A model without an owner counts as
-    /// a separate owner.
+    /// For each owner: models compared, contradicting, undecided. A model without an owner counts
+    /// as a separate owner.
     pub(super) by_owner: BTreeMap<&'a str, [u64; 3]>,
     pub(super) undecided: u64,
     pub(super) doubtful_types: u64,

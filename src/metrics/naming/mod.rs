@@ -1,9 +1,9 @@
 //! Names of models: what their parts say, and whether it is true.
 //!
 //! Definition: `docs/metrics/naming.md`, after Jiang et al. (2024), who let people and a language
-//! model find the elements of names and asked 108 practitioners. The answer also has their published
-//! shares. Ours are the rule that finds elements, the exact bounds of the conventions, the comparison
-//! with the model's type and parameters, and the entropies.
+//! model find the elements of names and asked 108 practitioners. The answer also has their
+//! published shares. Ours are the rule that finds elements, the exact bounds of the conventions,
+//! the comparison with the model's type and parameters, and the entropies.
 
 mod architecture;
 mod detector;
@@ -31,7 +31,7 @@ pub use detector::Detector;
 use elements::Element;
 use measure::{measure, share, text};
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "naming",
     title: "Naming",
@@ -127,7 +127,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -190,13 +190,14 @@ pub struct Output {
     pub largest_convention: Option<ConventionShare>,
     /// Names compared with the model's type, if the name has a family and the type is known.
     pub architecture: OwnersContradiction,
-    /// The same comparison if each undecided name counted as a contradiction. An undecided name gives
-    /// another family than the type's, and the weights may have been rewritten in the type's layout.
+    /// The same comparison if each undecided name counted as a contradiction. An undecided name
+    /// gives another family than the type's, and the weights may have been rewritten in the type's
+    /// layout.
     pub architecture_at_most: OwnersContradiction,
     /// Undecided names: they count neither for nor against and are not among those compared.
     pub undecided_architectures: u64,
-    /// Names with an architecture that are not compared, because the files have no configuration and
-    /// the type is only a tag that somebody wrote.
+    /// Names with an architecture that are not compared, because the files have no configuration
+    /// and the type is only a tag that somebody wrote.
     pub doubtful_types: u64,
     /// How often the comparison of architectures is right, as judged by hand.
     pub detector: Option<Detector>,
@@ -258,7 +259,7 @@ pub struct Contradiction {
     pub n: u64,
     /// Those whose name contradicts.
     pub contradicting: u64,
-    /// Their share, from 0 to 1; undefined where none can be compared.
+    /// Their share, from 0 to 1; undefined if none can be compared.
     pub share: Option<f64>,
     /// Wilson's 95% interval.
     pub interval: Option<[f64; 2]>,
@@ -283,7 +284,7 @@ pub struct OwnersContradiction {
     pub n: u64,
     /// Those whose name contradicts.
     pub contradicting: u64,
-    /// Their share, from 0 to 1; undefined where none can be compared.
+    /// Their share, from 0 to 1; undefined if none can be compared.
     pub share: Option<f64>,
     /// 95% interval of the clustered share ([`stats::Clustered`]); undefined for one owner.
     pub interval: Option<[f64; 2]>,

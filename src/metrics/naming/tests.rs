@@ -78,8 +78,8 @@ fn contradictions_by_the_rule() {
     );
 }
 
-/// Each counted as a contradiction before: words with two meanings, series whose makers gave out
-/// several types, parts of a composed model, drafts.
+/// All of these once counted as contradictions: words with two meanings, series whose makers
+/// published several types, parts of a composed model, drafts.
 #[test]
 fn words_with_other_meanings_contradict_nothing() {
     for (id, model_type, expected) in [
@@ -142,7 +142,7 @@ fn words_with_other_meanings_contradict_nothing() {
     }
 }
 
-/// A tag is the hub's reading of a configuration, which files of these formats have none of.
+/// The hub makes a tag from a configuration, and files of these formats have none.
 #[test]
 fn types_of_files_without_a_configuration_are_not_believed() {
     let measured = |format: Option<&str>| {
@@ -195,8 +195,8 @@ fn rewritten_weights_are_undecided() {
     );
 }
 
-/// Twelve owners with ten names each, of one of whom all contradict: Wilson's interval would take
-/// them for 120 names of as many people.
+/// Twelve owners with ten names each; all names of one owner contradict. Wilson's interval would
+/// treat them as names of 120 people.
 #[test]
 fn owners_are_clusters() {
     let rows: Vec<String> = (0..120)
@@ -223,13 +223,13 @@ fn owners_are_clusters() {
         low < wilson_low && high > wilson_high + 0.1,
         "{contradiction:?}"
     );
-    // The order of rows changes nothing.
+    // The order of rows does not matter.
     rows.reverse();
     assert_eq!(
         &of(&rows, &Params::default()).unwrap().architecture,
         contradiction
     );
-    // One owner tells nothing of others.
+    // One owner shows nothing about others.
     let rows = ["a/bert-1 gpt2 - 1", "a/bert-2 bert - 1"];
     let contradiction = of(&rows, &Params::default()).unwrap().architecture;
     assert_eq!(

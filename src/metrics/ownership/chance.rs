@@ -2,9 +2,9 @@
 //! distributed at random.
 //!
 //! Downloads of packages are so unequal that few owners would hold most of them in any case. So the
-//! packages are distributed to the same number of owners, each with the same number of packages: the
-//! values are shuffled (Fisher and Yates), and value i goes to owner i modulo the number of owners.
-//! The definition is ours: `docs/metrics/ownership.md`.
+//! packages are distributed to the same number of owners, each with the same number of packages:
+//! the values are shuffled (Fisher and Yates), and value i goes to owner i modulo the number of
+//! owners. The definition is ours: `docs/metrics/ownership.md`.
 
 use serde::Serialize;
 
@@ -18,12 +18,12 @@ const SEED: u32 = 20_261_129;
 const DEALS: u64 = 200;
 const LEAST_DEALS: u64 = 25;
 
-/// The number of packages in all deals together; with more than 100,000 packages fewer deals than 200
-/// are made. Deals of more packages differ less from each other.
+/// The number of packages in all deals together; with more than 100,000 packages fewer deals than
+/// 200 are made. Deals of more packages differ less from each other.
 const HANDLED: u64 = 20_000_000;
 
-/// The share of owners that hold 80% if the same packages are distributed at random to equally large
-/// owners.
+/// The share of owners that hold 80% if the same packages are distributed at random to equally
+/// large owners.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ByChance {
     /// The number of deals: 200; for more than 100,000 packages 20 million ÷ their number, at least
@@ -46,8 +46,8 @@ pub struct ByChance {
 }
 
 impl ByChance {
-    /// Deals the values of packages to a number of owners, of whom a known fraction holds 80% in the
-    /// data; `None` if the total is 0.
+    /// Deals the values of packages to a number of owners, of whom a known fraction holds 80% in
+    /// the data; `None` if the total is 0.
     pub(super) fn of(
         values: Vec<f64>,
         owners: u64,

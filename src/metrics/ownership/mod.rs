@@ -32,7 +32,7 @@ use owners::{Owners, Packages, period};
 /// The greatest number of packages in a top.
 const MAX_K: u32 = 1_000_000;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "ownership",
     title: "Ownership of popular packages",
@@ -145,7 +145,7 @@ pub enum By {
     Author,
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -203,8 +203,8 @@ pub struct Output {
     pub other_periods: u64,
     /// How downloads are distributed among owners; `None` if no package has a count of downloads.
     pub by_downloads: Option<Holding>,
-    /// The concentration of downloads if the packages were distributed at random; `None` if there are
-    /// no downloads.
+    /// The concentration of downloads if the packages were distributed at random; `None` if there
+    /// are no downloads.
     pub by_chance: Option<ByChance>,
     /// How likes are distributed among owners.
     pub by_likes: Option<Holding>,

@@ -32,8 +32,8 @@ pub struct Network {
     pub alone: u64,
     /// Connected components, including authors alone.
     pub components: u64,
-    /// Sizes of components, the greatest first, each with the number of components of this size; the
-    /// first 100.
+    /// Sizes of components, the greatest first, each with the number of components of this size;
+    /// the first 100.
     pub component_sizes: Vec<[u64; 2]>,
     /// Communities of two authors or more; `None` if there were too many pairs.
     pub communities: Option<u64>,
@@ -62,8 +62,8 @@ pub struct Community {
     pub share: Option<f64>,
 }
 
-/// Repositories with more authors than this make no pairs, because the number of pairs grows with the
-/// square of the authors.
+/// Repositories with more authors than this make no pairs, because the number of pairs grows with
+/// the square of the authors.
 pub(super) const CROWD: usize = 100;
 
 /// If there are more pairs than this, no communities are computed.
@@ -197,8 +197,8 @@ impl<'a> Commits<'a> {
         sizes
     }
 
-    /// Pairs of authors with the number of repositories that they share; `None` if there are too many
-    /// pairs.
+    /// Pairs of authors with the number of repositories that they share; `None` if there are too
+    /// many pairs.
     fn links(&self) -> Option<Vec<Link>> {
         let mut pairs: Vec<Edge> = Vec::new();
         for (_, list) in self.by_repository() {
@@ -228,8 +228,8 @@ impl<'a> Commits<'a> {
         Some(links.collect())
     }
 
-    /// Makes the communities from the community of each author: their authors, and the packages that
-    /// have most authors in one. Also returns the downloads of all these packages.
+    /// Makes the communities from the community of each author: their authors, and the packages
+    /// that have most authors in one. Also returns the downloads of all these packages.
     fn communities(&self, of: &[u32], counted: &Counted<'_>) -> (Vec<Community>, f64) {
         let number = of.iter().max().map_or(0, |last| *last as usize + 1);
         let mut repositories = vec![0u64; self.authors.len()];

@@ -51,7 +51,7 @@ fn what_tells_no_owner_or_popularity_is_nothing() {
     assert_eq!(of(&relations(&[], &[]), &default), None);
     assert_eq!(of(&relations(&["a/x a"], &[]), &default), None);
     assert_eq!(of(&relations(&["x - 1", "y - 2"], &[]), &default), None);
-    // Scopes are no owners of all the packages without one.
+    // A scope must not count as the owner of all packages without one.
     assert_eq!(
         of(
             &relations(&["@a/x - 1", "@b/y - 2", "c - 3"], &[]),
@@ -106,14 +106,14 @@ fn packages_go_to_their_owners() {
         [("x", 2.0), ("w", 1.0), ("y", 1.0)]
     );
     let shown = output.show();
-    // 8 of 20 downloads have no known owner, which must be said wherever 80% is.
+    // 8 of 20 downloads have no known owner, and each sentence on 80% must say so.
     assert_eq!(
         shown.short,
         "2 of 3 owners hold 80% of downloads with a known owner"
     );
-    let says = "of packages whose owner is known (of 40.0% of all downloads the owner is unknown)";
+    let says = "of packages with a known owner (the owner of 40.0% of all downloads is unknown)";
     assert!(shown.sentences[0].contains(says), "{}", shown.sentences[0]);
-    assert!(shown.caveats[0].starts_with("No owner is known of 1 package"));
+    assert!(shown.caveats[0].starts_with("The owner of 1 package is unknown"));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn all_zero_is_undefined() {
     one.show();
 }
 
-/// A package of two maintainers counts for both; one without any is nobody's.
+/// A package of two maintainers counts for both; one without any counts for nobody.
 #[test]
 fn maintainers_come_first() {
     let maintainers: &[&str] = &["p ann", "p bob", "q ann", "p ann", "gone cy"];
@@ -302,7 +302,7 @@ fn commits_link_authors() {
             )
         })
         .collect();
-    // r5 is of one author of either: the community of the first name has it.
+    // r5 has one author of each community, so it belongs to the community of the first name.
     assert_eq!(largest, [("ann", 3, 3, 19.0), ("dan", 2, 2, 12.0)]);
     assert_eq!(
         (network.downloads, network.share_of_largest),
@@ -332,7 +332,7 @@ fn a_crowd_makes_no_pairs() {
     output.show();
 }
 
-/// Sums of fractions depend on their order, which must not be that of the rows.
+/// Sums of fractions depend on the order, so they must not follow the order of the rows.
 #[test]
 fn the_order_of_rows_changes_no_digit() {
     let fraction = |row: u32| Count::from_f64(f64::from(row * row % 89) + 0.1).unwrap();

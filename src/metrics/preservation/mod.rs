@@ -2,7 +2,7 @@
 //!
 //! Source: Jones et al. (ESEM 2024), section 5.3, the first metric, and Figure 5. For a library
 //! L let B be the base models that have L and at least one other library, D_b the direct
-//! descendants of b, and S(d, L) = 1 where d has L:
+//! descendants of b, and S(d, L) = 1 if d has L:
 //!
 //! P_L = Σ_{b ∈ B} Σ_{d ∈ D_b} S(d, L) / Σ_{b ∈ B} |D_b|
 //!
@@ -59,7 +59,7 @@ pub enum LibraryNames {
     Wider,
 }
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "preservation",
     title: "Library preservation",
@@ -154,7 +154,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -230,9 +230,9 @@ pub struct Output {
 pub struct LibraryRate {
     /// The library.
     pub library: String,
-    /// The bases of the descendants. In paper mode |B|: the bases that have the library, another one
-    /// and descendants. In artifact mode the bases of all N descendants; a descendant of several
-    /// bases counts for the base with the most children.
+    /// The bases of the descendants. In paper mode |B|: the bases that have the library, another
+    /// one and descendants. In artifact mode the bases of all N descendants; a descendant of
+    /// several bases counts for the base with the most children.
     pub bases: u64,
     /// The denominator: edges from B, or the artifact's N.
     pub descendants: u64,

@@ -249,8 +249,8 @@ pub(super) fn by_descendants(
     }
 }
 
-/// The result for one library; without an interval if the proportion is that of another library with
-/// the same clusters.
+/// The result for one library; without an interval if the proportion is that of another library
+/// with the same clusters.
 fn rate(library: &str, preserved: u64, clustered: &Clustered, shown: bool) -> LibraryRate {
     let rate = preserved as f64 / clustered.n as f64;
     let known = clustered.is_enough() && clustered.rate == rate;

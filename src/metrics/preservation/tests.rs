@@ -1,4 +1,4 @@
-//! Of the metric by itself.
+//! Tests of the metric alone.
 
 use super::*;
 use crate::domain::models::tests::relations;
@@ -70,7 +70,7 @@ fn only_listed_names_count() {
     };
     let output = of(&packages, &["d x"], &params);
     assert_eq!(rates(&output), [("T", 1, 1, 1), ("S", 1, 1, 0)]);
-    // With one name on the list no base has another.
+    // If the list has only one name, no base has another library.
     let params = Params {
         only: vec!["T".into()],
         ..Params::default()
@@ -119,13 +119,13 @@ fn a_descendant_belongs_to_one_base() {
         (3, 2, 4)
     );
     assert!((library.effective_bases - 16.0 / 6.0).abs() < 1e-12);
-    // Of equals the first by name: a has d, b has e.
+    // Of equal ones the first by name is taken: a has d, b has e.
     let edges = ["d b", "e b", "d a", "f a"];
     let library = &of(&packages, &edges, &mode).libraries[0];
     assert_eq!((library.bases, library.largest_base), (2, 2));
 }
 
-/// So many bases, each with a list of the libraries of its children.
+/// A number of bases, each with a list of the libraries of its children.
 fn hub(bases: usize, libraries: &str, children: &[&str]) -> (Vec<String>, Vec<String>) {
     let (mut packages, mut edges) = (Vec::new(), Vec::new());
     for base in 0..bases {
@@ -144,7 +144,7 @@ fn output(hub: &(Vec<String>, Vec<String>)) -> Output {
     of(&packages, &edges, &Params::default())
 }
 
-/// Clusters are summed by their names: the order of rows changes no bit.
+/// Clusters are summed in the order of names, so the order of rows changes no bit.
 #[test]
 fn the_order_of_rows_changes_no_bit() {
     let sets = [
@@ -183,7 +183,7 @@ fn rivals_need_bases_and_formats_are_marked() {
         "transformers,timm,safetensors",
         &["transformers,safetensors", "timm,safetensors", "timm"],
     );
-    // One base with many children of another library, however many, says little.
+    // One base with many children of another library is little evidence.
     hub.0.push("big 1 keras,jax".into());
     for child in 0..100 {
         hub.0.push(format!("big{child} 1 keras"));
@@ -269,7 +269,7 @@ fn the_best_library_is_named_and_transformers_where_that_is_another() {
     assert_eq!(
         paper.sentences,
         [
-            "Of 100 descendants of models that have safetensors and another library, 99 have it too: a preservation rate of 99.0%, 95% interval 40.0% to 60.0%. Transformers: 90.0% (90 of 100; 95% interval 40.0% to 60.0%)."
+            "Of 100 descendants of models that have safetensors and another library, 99 also have it: a preservation rate of 99.0%, 95% interval 40.0% to 60.0%. Transformers: 90.0% (90 of 100; 95% interval 40.0% to 60.0%)."
         ]
     );
     assert_eq!(paper.short, "transformers 90.0%");

@@ -303,7 +303,8 @@ fn curve(joint: &[u64], all: usize, nodes: usize) -> Vec<Joint> {
         if k != next && k != joint.len() {
             continue;
         }
-        // From 100 on each step is 1% of the number, so 1,000,000 maintainers take about a thousand steps.
+        // From 100 on each step is 1% of the number, so 1,000,000 maintainers take about a thousand
+        // steps.
         next = k + 1 + k / (CURVE / 4);
         points.push(Joint {
             maintainers: k as u64,

@@ -1,7 +1,7 @@
 //! User reach and implicit trust.
 //!
-//! Definition: `docs/metrics/reach.md`, after Zimmermann et al. (USENIX Security 2019). Ours are the
-//! treatment of large graphs, the greedy curve, and the analogue for models.
+//! Definition: `docs/metrics/reach.md`, after Zimmermann et al. (USENIX Security 2019). Ours are
+//! the treatment of large graphs, the greedy curve, and the analogue for models.
 
 mod maintainers;
 mod measure;
@@ -54,7 +54,7 @@ const CURVE: usize = 400;
 /// Two-sided 95% of the normal distribution.
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "reach",
     title: "User reach",
@@ -133,7 +133,7 @@ pub const SEED: Setting = Setting {
     advanced: true,
 };
 
-/// What the user chooses.
+/// What settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {

@@ -1,4 +1,4 @@
-//! The answer as people see it.
+//! The answer as people see it: sentences, figures and tables.
 
 use super::{BARS, Maintainers, MaintainersFrom, Output, Spread};
 use crate::base::text::{count, number, percent, plural};

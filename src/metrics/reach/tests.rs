@@ -172,13 +172,13 @@ fn a_sample_of_everything_says_what_is_exact() {
         assert!((maintainers.reach.mean.unwrap() - 2.5).abs() < 1e-12);
         let shown = output.show();
         assert!(shown.caveats.iter().any(|caveat| caveat.contains("seed 1")));
-        // What was seen of a sample is not the most of all.
+        // The greatest in a sample may not be the greatest of all.
         let sentences = shown.sentences.join("\n");
         assert!(
             sentences.contains("largest of the sampled 3"),
             "{sentences}"
         );
-        assert!(sentences.contains("Among the packages looked at, the largest reach is that of d"));
+        assert!(sentences.contains("Among the packages examined, the largest reach is that of d"));
         assert!(!sentences.contains("at most"), "{sentences}");
         let mut columns = shown.tables.iter().flat_map(|table| &table.columns);
         assert!(columns.all(|column| column.label != "most"));

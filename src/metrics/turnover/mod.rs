@@ -46,13 +46,14 @@ pub use registries::{Comparison, Finding, RegistriesCompared};
 /// The largest K: half of the rows that a snapshot's head keeps.
 pub const K_MAX: u32 = HEAD_ROWS as u32 / 2;
 
-/// The ratio of the longest to the shortest interval between snapshots above which a caveat is shown.
+/// The ratio of the longest to the shortest interval between snapshots above which a caveat is
+/// shown.
 const UNEQUAL_INTERVALS: f64 = 1.5;
 
 /// The ratio of the largest to the smallest snapshot above which a caveat is shown.
 const UNEQUAL_COVERAGE: u64 = 2;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "turnover",
     title: "Turnover of the top K",
@@ -134,7 +135,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -457,8 +458,8 @@ pub fn turnover(series: &Series<'_>, params: &Params) -> Output {
 /// S_t, and the ties and repeated names at its cut.
 struct Top<'a> {
     members: Vec<&'a Row>,
-    /// The number of rows from which the members were taken; it is larger than the number of members
-    /// if names repeat.
+    /// The number of rows from which the members were taken; it is larger than the number of
+    /// members if names repeat.
     ranked: usize,
     cut: Option<Count>,
     rows_at_cut: u64,

@@ -9,8 +9,8 @@ pub use crate::caveat::Unlike;
 use crate::relations::{Coverage, Ranking, SnapshotDate};
 use crate::stats;
 
-/// The greatest number of snapshots in pairs. They make at most 990 pairs, so that a figure can hold
-/// all points.
+/// The greatest number of snapshots in pairs. They make at most 990 pairs, so that a figure can
+/// hold all points.
 const PAIRED: usize = 45;
 
 /// Two snapshots of a registry: a point of its retention curve.
@@ -96,8 +96,8 @@ impl<'a> Curve<'a> {
         }
     }
 
-    /// Adds the snapshot at a place of the series if it is one that is paired. If there are too many
-    /// snapshots, only evenly spaced ones are paired, including the first and the last.
+    /// Adds the snapshot at a place of the series if it is one that is paired. If there are too
+    /// many snapshots, only evenly spaced ones are paired, including the first and the last.
     pub(super) fn add(
         &mut self,
         place: usize,

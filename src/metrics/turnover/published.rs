@@ -4,7 +4,8 @@ use super::{Pair, Params, Retained, SnapshotOutput};
 use crate::metrics::{Compared, Unit};
 use crate::relations::{Coverage, SnapshotDate};
 
-/// The turnover of a registry for K = 1,000 in the paper (Hugging Face, npm) or its notebook (PyPI).
+/// The turnover of a registry for K = 1,000 in the paper (Hugging Face, npm) or its notebook
+/// (PyPI).
 struct Published {
     registry: &'static str,
     /// Dates as in the figure.
@@ -48,7 +49,8 @@ const PUBLISHED: &[Published] = &[
     },
 ];
 
-/// Published figures beside those of the user's registry, snapshot by snapshot in the order of time.
+/// Published figures beside those of the user's registry, snapshot by snapshot in the order of
+/// time.
 pub(super) fn beside(
     registry: &str,
     snapshots: &[SnapshotOutput],

@@ -153,7 +153,8 @@ impl RegistriesCompared {
         };
         let slower = rivals.iter().find(above).map(|rival| (*rival).to_owned());
         let below = |comparison: &Comparison| comparison.interval[1] < 0.0;
-        // One rival is enough for the finding not to hold, even a rival without a pair as long as these.
+        // One rival is enough for the finding not to hold, even a rival without a pair as long as
+        // these.
         self.finding = if slower.is_some() {
             Finding::DoesNotHold
         } else if !self.comparisons.is_empty() && self.comparisons.iter().all(below) {
@@ -167,8 +168,8 @@ impl RegistriesCompared {
         self.because = self.words();
     }
 
-    /// Among the comparisons with pairs that are no longer, the one whose difference is least certain
-    /// to be above 0. If one rival decides, only its pairs are considered.
+    /// Among the comparisons with pairs that are no longer, the one whose difference is least
+    /// certain to be above 0. If one rival decides, only its pairs are considered.
     fn least_of_reverse(&self) -> Option<&Comparison> {
         let decides = self.decides.as_deref();
         let reverse = self.reverse.iter();
@@ -273,7 +274,8 @@ pub(super) fn headline<'a>(
     };
     let mut parts: Vec<String> = Vec::new();
     if let Some(first) = compared.comparisons.first() {
-        // The text has one pair of Hugging Face, and what each rival kept after at least as much time.
+        // The text has one pair of Hugging Face, and what each rival kept after at least as much
+        // time.
         parts.push(of(HUB, &first.own));
         let same = compared.comparisons.iter();
         let same = same.filter(|comparison| comparison.own == first.own);

@@ -118,7 +118,7 @@ fn ties_at_the_cut_are_counted_and_told() {
             .iter()
             .any(|noted| noted.caveat.code() == "tied_at_cut")
     );
-    // A package in several rows competes once, and not at all when it has a better place.
+    // A package in several rows counts once, with its best row.
     let repeated = [packages(&[
         ("a", 9),
         ("a", 5),
@@ -207,7 +207,7 @@ fn renames_on_the_hub_are_told() {
         k: 3,
         ..Params::default()
     };
-    // Matched, a renamed package remained.
+    // With matched renames, a renamed package counts as remained.
     let matched = turnover(
         &series("huggingface"),
         &Params {
@@ -231,7 +231,7 @@ fn renames_on_the_hub_are_told() {
     assert_eq!(renames("npm"), None);
 }
 
-/// A top of so many packages, of which the first so many are `kept`, of a snapshot of this part.
+/// A snapshot with this coverage and a top of a number of packages, the first of them `kept`.
 fn part_of(kept: u32, size: u32, salt: &str, rest: u32) -> Ranking {
     let mut builder = RankingBuilder::default();
     for place in 0..size {
@@ -270,7 +270,7 @@ fn series<'a>(registry: &str, tops: &'a [(u8, Covered, Ranking)]) -> Series<'a> 
     }
 }
 
-/// The registries beside each other.
+/// The comparison of registries.
 fn beside(series: &[Series<'_>], params: &Params) -> Registries {
     let all: Vec<Output> = series
         .iter()
@@ -316,7 +316,7 @@ fn every_pair_is_a_point_of_the_curve() {
     let first = found.pairs[0].retained;
     assert_eq!((first.size, first.share), (10, 0.9));
     assert_eq!(Some(first.interval), crate::stats::wilson(9, 10, 0.95));
-    // Neighbours are the counts of the bars.
+    // Consecutive snapshots have the counts of the bars.
     assert_eq!(found.snapshots[1].remained, Some(9));
     let output = beside(&[series("npm", &tops)], &ten());
     assert_eq!(
@@ -326,8 +326,8 @@ fn every_pair_is_a_point_of_the_curve() {
     assert_eq!(output.compared_registries.finding, Finding::NotMeasurable);
 }
 
-/// What covers unlike parts is a point that does not compare, is named in a caveat, and reaches no
-/// headline: an extract was once “Hugging Face 100.0%”.
+/// Snapshots of unlike parts give a point that cannot be compared. A caveat names it, and no
+/// headline uses it: an extract once gave “Hugging Face 100.0%”.
 #[test]
 fn unlike_parts_reach_no_headline() {
     let full = || part_of(10, 10, "a", 0);
@@ -418,7 +418,7 @@ fn the_papers_finding_holds_as_published() {
     );
 }
 
-/// A rival that keeps less after no longer a time shows that the finding does not hold; one whose
+/// A rival that keeps less after no more time shows that the finding does not hold. A rival whose
 /// only pair is longer and keeps less shows nothing.
 #[test]
 fn registries_compare_at_like_intervals() {
@@ -461,7 +461,7 @@ fn registries_compare_at_like_intervals() {
         let all = [series("huggingface", &hub), series("npm", &rival)];
         beside(&all, &params).headline
     };
-    // The pair that decides stands in the headline where the rival has none as long.
+    // The headline has the pair that decides, if the rival has none as long.
     assert_eq!(
         headline((400, [1, 4]), (200, [1, 2])),
         "Of the top 500 remained: Hugging Face 80.0% after 3 months, npm 40.0% after 1 month"
@@ -475,8 +475,8 @@ fn registries_compare_at_like_intervals() {
     assert_eq!(compared.finding, Finding::NotMeasurable);
 }
 
-/// A registry without a pair as long is named, not counted among “every other registry”, and last
-/// pairs of different lengths stand in no headline side by side.
+/// A registry without a pair as long is named and not counted among “every other registry”. A
+/// headline never has last pairs of different lengths side by side.
 #[test]
 fn what_was_not_compared_is_named() {
     let head = covered(Coverage::Head, 1000);
@@ -520,7 +520,7 @@ fn what_was_not_compared_is_named() {
         "{}",
         compared.because
     );
-    // Two registries, neither of which is Hugging Face.
+    // Neither of the two registries is Hugging Face.
     let all = [series("npm", &npm), series("pypi", &pypi)];
     let output = beside(&all, &params);
     assert_eq!(output.headline, "");
@@ -530,7 +530,7 @@ fn what_was_not_compared_is_named() {
     );
 }
 
-/// Of a panel of 721 days 45 are paired, the first and the last among them.
+/// Of a panel of 721 days 45 are paired, including the first and the last.
 #[test]
 fn many_snapshots_are_paired_at_even_distances() {
     let whole = covered(Coverage::Whole, 10);

@@ -52,8 +52,8 @@ impl<'a> Facts<'a> {
         self.owners.push(number);
     }
 
-    /// The owner of each model by its place in the sorted names of owners, so that the order of rows
-    /// does not matter.
+    /// The owner of each model by its place in the sorted names of owners, so that the order of
+    /// rows does not matter.
     pub(super) fn owners(&self) -> Vec<u32> {
         let order = stats::order(self.names.len(), &|a, b| self.names[a].cmp(self.names[b]));
         let mut places = vec![0u32; order.len()];
@@ -143,8 +143,8 @@ impl<'a> Facts<'a> {
         self.supply(self.has.len() - 1, has, known);
     }
 
-    /// Adds the properties that tables of a relational dump link to models. If a table is present, its
-    /// property is known for all models.
+    /// Adds the properties that tables of a relational dump link to models. If a table is present,
+    /// its property is known for all models.
     fn links(
         &mut self,
         data: &Data<'a>,

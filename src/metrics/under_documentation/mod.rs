@@ -1,10 +1,10 @@
 //! Under-documentation: the properties that models do not document.
 //!
-//! Definition: `docs/metrics/under_documentation.md`, the rate of absence of eleven properties, overall,
-//! by popularity and by task. The overall intervals have owners as clusters ([`Clustered`]); those by
-//! popularity and task are Wilson's. Ours are the rules for when a property is known, which of several
-//! sources counts, by which properties the claim is judged, when one of them selected the rows, and
-//! how models of equal popularity are put into tenths.
+//! Definition: `docs/metrics/under_documentation.md`, the rate of absence of eleven properties,
+//! overall, by popularity and by task. The overall intervals have owners as clusters
+//! ([`Clustered`]); those by popularity and task are Wilson's. Ours are the rules for when a
+//! property is known, which of several sources counts, by which properties the claim is judged,
+//! when one of them selected the rows, and how models of equal popularity are put into tenths.
 
 mod facts;
 mod show;
@@ -26,7 +26,7 @@ use facts::Facts;
 
 pub(super) use facts::things;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "under_documentation",
     title: "Under-documentation",
@@ -105,7 +105,7 @@ pub const ABOUT: About = About {
     ],
 };
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -282,16 +282,16 @@ pub struct ByOwner {
     pub effective_models: Option<f64>,
     /// Whether it is one of the seven properties of the claim.
     pub in_claim: bool,
-    /// Whether the rows were probably selected by it: every row has it, and the rows are not known to
-    /// be the registry or its head.
+    /// Whether the rows were probably selected by it: every row has it, and the rows are not known
+    /// to be the registry or its head.
     pub selected: bool,
-    /// Whether the claim counts it: it is known and one of the seven, did not select the rows, and its
-    /// models have effectively at least 10 owners.
+    /// Whether the claim counts it: it is known and one of the seven, did not select the rows, and
+    /// its models have effectively at least 10 owners.
     pub measured: bool,
 }
 
-/// The numbers of the seven properties of the claim: licence, data set, language, base model, paper,
-/// evaluation, carbon.
+/// The numbers of the seven properties of the claim: licence, data set, language, base model,
+/// paper, evaluation, carbon.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct OfClaim {
     /// Those that are measured.
@@ -311,8 +311,8 @@ pub struct Rate {
     pub absent: u64,
     /// Numerator ÷ denominator, from 0 to 1; undefined if the denominator is 0.
     pub rate: Option<f64>,
-    /// 95% interval. For a property's absence among all models it has owners as clusters; in groups,
-    /// and for licences without information, it is Wilson's.
+    /// 95% interval. For a property's absence among all models it has owners as clusters; in
+    /// groups, and for licences without information, it is Wilson's.
     pub interval: Option<[f64; 2]>,
 }
 
@@ -403,7 +403,8 @@ fn tenths(popularity: &[f64], facts: &Facts<'_>, of_all: u16, stated: u16) -> Ve
     let mut before = 0;
     let equal = |a: &usize, b: &usize| values[*a] == values[*b];
     for equals in order.chunk_by(equal) {
-        // The tenth follows from the mean of the ranks before + 1 to before + equals, minus one half.
+        // The tenth follows from the mean of the ranks before + 1 to before + equals, minus one
+        // half.
         let twice = 2 * before + equals.len();
         let tenth = (twice * TENTHS / (2 * known.len())).min(TENTHS - 1);
         for place in equals.iter().map(|index| known[*index] as usize) {

@@ -10,7 +10,7 @@ impl Made {
         self.0.names.intern(text).unwrap()
     }
 
-    /// A package with fields as `name=value`, sets parted by commas.
+    /// A package with fields as `name=value`; commas separate the members of a set.
     fn package(&mut self, id: &str, fields: &[(Field, &str)]) {
         let id = self.name(id);
         self.0
@@ -102,7 +102,7 @@ fn only_what_is_told_counts() {
         shown.caveats[0].contains("language, evaluation, hardware"),
         "{shown:?}"
     );
-    // Nothing at all is no answer.
+    // Without any data there is no answer.
     let mut made = Made::default();
     made.package("a", &[(Field::Downloads, "1")]);
     assert!(made.measure(&Params::default()).is_none());
@@ -240,7 +240,7 @@ fn settings_out_of_range() {
     assert!(ABOUT.check(&none).is_err() && ABOUT.check(&Params::default()).is_ok());
 }
 
-/// Not the last digit follows from the order of the rows, nor which of two rows of one card counts.
+/// The order of the rows changes neither the last digit nor which of two rows of one card counts.
 #[test]
 fn order_of_rows_changes_nothing() {
     let of = |reversed: bool| {
@@ -250,7 +250,7 @@ fn order_of_rows_changes_nothing() {
             rows.reverse();
         }
         for row in rows {
-            // Two rows of each card: the one with more downloads says less.
+            // Each card has two rows, and the one with more downloads has fewer properties.
             for (downloads, words) in [
                 (row % 9 + 1, "license"),
                 (row % 9, "license,carbon,dataset"),

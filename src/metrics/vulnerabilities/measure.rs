@@ -10,8 +10,8 @@ use crate::domain::data::Data;
 use crate::relations::{Field, Relation, Value};
 use crate::stats::{self, Cluster, Clustered};
 
-/// Findings of one group: the counts of each severity by package, with `None` for findings that name
-/// no package.
+/// Findings of one group: the counts of each severity by package, with `None` for findings that
+/// name no package.
 #[derive(Default)]
 struct Findings<'a> {
     findings: u64,
@@ -19,8 +19,8 @@ struct Findings<'a> {
     packages: HashMap<Option<&'a str>, [u64; SEVERITIES.len()]>,
 }
 
-/// The number of each package in the order of the names, so that the order of rows does not change a
-/// sum. Findings without a package have the first number.
+/// The number of each package in the order of the names, so that the order of rows does not change
+/// a sum. Findings without a package have the first number.
 type Keys<'a> = BTreeMap<Option<&'a str>, u32>;
 
 impl<'a> Findings<'a> {

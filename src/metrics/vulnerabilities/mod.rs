@@ -3,9 +3,10 @@
 //! Findings of one repository are similar, so shares are clustered proportions with repositories as
 //! clusters ([`crate::stats::Clustered`]). Low minus high severity in forks is a difference of two
 //! shares over the same findings; its interval is MOVER's, with the correlation of the two shares.
-//! The alternative is the clustered mean of a finding's +1, 0 or −1. It covers the truth as often (in
-//! simulated worlds of 40 and 120 repositories with heavy tails in 0.90 to 0.98 of the intervals,
-//! MOVER's in 0.90 to 0.97), but its interval is symmetric and can leave the range of a difference.
+//! The alternative is the clustered mean of a finding's +1, 0 or −1. It covers the truth as often
+//! (in simulated worlds of 40 and 120 repositories with heavy tails in 0.90 to 0.98 of the
+//! intervals, MOVER's in 0.90 to 0.97), but its interval is symmetric and can leave the range of a
+//! difference.
 
 mod measure;
 mod show;
@@ -20,7 +21,7 @@ use crate::domain::data::Data;
 use crate::relations::Field;
 use crate::stats::Independence;
 
-/// What the metric is about.
+/// The description of the metric.
 pub const ABOUT: About = About {
     id: "vulnerabilities",
     title: "Vulnerability severity",
@@ -86,7 +87,7 @@ pub enum Critical {
     Apart,
 }
 
-/// What the user chooses.
+/// The settings of the metric.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Params {
@@ -107,8 +108,8 @@ pub const LEAST_PACKAGES: u64 = 30;
 pub struct Output {
     /// Where critical findings count.
     pub critical: Critical,
-    /// The severities in the order of the groups' counts: `low`, `medium`, `high`, and `critical` if
-    /// it is separate.
+    /// The severities in the order of the groups' counts: `low`, `medium`, `high`, and `critical`
+    /// if it is separate.
     pub severities: Vec<&'static str>,
     /// Findings that count, including those of unknown severity.
     pub findings: u64,
@@ -128,11 +129,11 @@ pub struct Output {
     pub test: Option<Independence>,
     /// The test over roots and forks alone.
     pub root_and_fork: Option<Independence>,
-    /// In forks, the share of low severity minus that of high or critical; undefined if forks cannot
-    /// be compared.
+    /// In forks, the share of low severity minus that of high or critical; undefined if forks
+    /// cannot be compared.
     pub low_less_high_in_forks: Option<Difference>,
-    /// The share of low severity in forks minus that in roots; undefined if one of the two cannot be
-    /// compared.
+    /// The share of low severity in forks minus that in roots; undefined if one of the two cannot
+    /// be compared.
     pub low_in_forks_less_roots: Option<Difference>,
 }
 
@@ -165,8 +166,8 @@ pub struct VulnerabilityGroup {
     pub shares: Vec<Option<f64>>,
     /// 95% intervals with packages as clusters; undefined below ten effective packages.
     pub intervals: Vec<Option<[f64; 2]>>,
-    /// Effective findings of each share: the number of independent findings with the same precision;
-    /// undefined if the interval is.
+    /// Effective findings of each share: the number of independent findings with the same
+    /// precision; undefined if the interval is.
     pub effective_findings: Vec<Option<f64>>,
     /// Packages with findings.
     pub packages: u64,

@@ -1,4 +1,4 @@
-//! Of the metric by itself.
+//! Tests of the metric alone.
 
 use super::*;
 use crate::metrics::Source;
@@ -144,7 +144,7 @@ fn without_forks_there_are_only_shares() {
     assert_eq!((&all.test, all.untold), (&None, 0));
     assert!(all.show().compared.is_empty());
     assert!(all.show().caveats[0].contains("only shares"));
-    // Nothing is compared, so nothing is too small for it.
+    // Nothing is compared, so no group is too small.
     assert!(
         !all.show()
             .caveats
@@ -158,7 +158,7 @@ fn what_tells_nothing() {
     assert_eq!(of(&[], Critical::Merged), None);
     assert_eq!(of(&["a - fork"], Critical::Merged), None);
     assert_eq!(of(&["a low - withdrawn"], Critical::Merged), None);
-    // A severity that nobody understands is still a finding.
+    // A finding with an unknown severity still counts as a finding.
     let odd = of(&["a odd fork"], Critical::Merged).unwrap();
     assert_eq!(
         (odd.groups[0].shares.clone(), odd.unknown),

@@ -8,7 +8,7 @@ use crate::base::text::number;
 use crate::metrics::attributes::{Output, Versus};
 use crate::metrics::{Answer, Metrics, Source};
 
-/// The datasets that have data on it.
+/// The datasets that have data on the comparison.
 pub(super) fn sources(metrics: &Metrics) -> impl Iterator<Item = &Source> {
     answers(metrics).map(|answer| &answer.source)
 }
@@ -34,8 +34,8 @@ fn judge(versus: &[Versus]) -> Part {
     let end = |end: usize| {
         move |a: &&(&Versus, [f64; 2]), b: &&(&Versus, [f64; 2])| a.1[end].total_cmp(&b.1[end])
     };
-    // The rival that popularity surpasses least decides: by the upper end where that refuses the
-    // claim, so that the number shown is the one that does.
+    // The rival with the smallest difference decides. If an upper end is below 0, that rival is
+    // taken, so that the number shown is the one that gives the verdict.
     let lowest = measured.iter().min_by(end(0));
     let surpasses = measured
         .iter()
@@ -62,7 +62,7 @@ fn judge(versus: &[Versus]) -> Part {
             bounds: Some(*bounds),
             value: number(closest.rho.difference),
             interval: interval(Some(*bounds), number),
-            threshold: "the interval lies above 0 against maintenance and against documentation; below 0 against one does not hold",
+            threshold: "the interval is above 0 against maintenance and against documentation; below 0 against one does not hold",
         }),
     }
 }
@@ -74,7 +74,7 @@ fn sentence(versus: &Versus) -> String {
     let bounds = match rho.interval {
         Some(bounds) => format!("95% interval {}", between(bounds, number)),
         None => format!(
-            "no interval: it needs ten groups of owners, here {}",
+            "no interval, which needs ten groups of owners; here are {}",
             rho.owner_groups
         ),
     };
@@ -93,7 +93,7 @@ fn sentence(versus: &Versus) -> String {
             "Popularity goes with the number of descendants less than {rival} does: {numbers}"
         ),
         _ => format!(
-            "It is open whether popularity or {rival} goes more with the number of descendants: {numbers}"
+            "It is undecided whether popularity or {rival} goes more with the number of descendants: {numbers}"
         ),
     }
 }

@@ -1,4 +1,4 @@
-//! The part of C2 that descendants make: whether popular models are chosen as bases more often.
+//! The part of C2 on descendants: whether popular models are chosen as bases more often.
 
 use super::super::super::Number;
 use super::super::super::Verdict::{DoesNotHold, Holds, Mixed};
@@ -20,8 +20,8 @@ fn answers(metrics: &Metrics) -> impl Iterator<Item = &Answer<Output>> {
     datasets.filter(|answer| answer.values.counted == Counted::Descendants)
 }
 
-/// The result of a dataset, and its number of models. Bases alone are no models to count: a table
-/// of them never comes before a hub because of its size.
+/// The result of a dataset, and its number of models. A table of bases counts as 0 models, so that
+/// it never comes before a hub because of its size.
 pub(super) fn descendants(metrics: &Metrics, source: &Source) -> Option<(Part, u64)> {
     let of_dataset = || answers(metrics).filter(|answer| answer.source == *source);
     if let Some(all) = of_dataset().find_map(|answer| answer.values.childless.as_ref()) {
@@ -29,7 +29,7 @@ pub(super) fn descendants(metrics: &Metrics, source: &Source) -> Option<(Part, u
     }
     let fit = of_dataset().find_map(|answer| answer.values.fit.as_ref())?;
     let because = format!(
-        "Over bases alone, the number of descendants rises with the sum of their downloads (slope {}). That judges nothing: the sum grows with the number of descendants, and models without descendants are missing.",
+        "Over bases alone, the number of descendants rises with the sum of their downloads (slope {}). This gives no verdict: the sum grows with the number of descendants, and models without descendants are missing.",
         number(fit.slope)
     );
     Some((Part::unmeasured(because), 0))
@@ -58,7 +58,7 @@ fn judge(all: &Childless) -> Part {
             bounds: Some(bounds),
             value: number(rho.rho),
             interval: interval(Some(bounds), number),
-            threshold: "the interval lies at 0.1 or above, and that of the slope above 0; below 0.1 does not hold",
+            threshold: "the interval is at 0.1 or above, and that of the slope is above 0; below 0.1 does not hold",
         }),
     }
 }

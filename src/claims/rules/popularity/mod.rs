@@ -1,8 +1,8 @@
 //! C2: popularity affects selection more than maintenance and quality do.
 //!
 //! Three parts: turnover, descendants, and the comparison with maintenance and documentation. The
-//! comparison decides, since only it is about "more than"; the others can only keep the claim from
-//! holding.
+//! comparison decides, because only it is about "more than"; the others can only prevent that the
+//! claim holds.
 //!
 //! Every dataset with data on descendants or on the comparison is judged separately. Turnover
 //! belongs to a registry: it joins each dataset of that registry in which something can be
@@ -38,7 +38,7 @@ impl Part {
     }
 }
 
-/// Turnover of a registry, with the snapshots that it is of.
+/// The part on turnover of a registry, with the snapshots that it uses.
 struct Turnover {
     part: Part,
     source: Source,
@@ -70,8 +70,8 @@ impl Parts {
         self.each().any(|(_, part)| part.is_measured())
     }
 
-    /// Holds where the comparison does and no measured part does not; does not hold where no part
-    /// holds and one does not.
+    /// The verdict of the parts: holds if the comparison holds and no measured part fails; does not
+    /// hold if no part holds and one fails.
     fn verdict(&self) -> Verdict {
         let one = |verdict| self.each().any(|(_, part)| part.verdict == verdict);
         let compared = self.comparison.as_ref().map(|part| part.verdict);
@@ -83,9 +83,8 @@ impl Parts {
         }
     }
 
-    /// The number of a part that says what all say together, else that of the comparison, else of
-    /// any part. Where several parts qualify, the comparison goes before descendants, and these
-    /// before turnover.
+    /// The number of a part with the joint verdict, else that of the comparison, else of any part.
+    /// If several parts qualify, the order is comparison, descendants, turnover.
     fn number(&self) -> Option<Number> {
         let verdict = self.verdict();
         let parts = [&self.comparison, &self.descendants, &self.turnover];
@@ -140,7 +139,7 @@ fn datasets(metrics: &Metrics) -> Vec<&Source> {
     sources
 }
 
-/// What one dataset shows without turnover.
+/// The parts of one dataset without turnover.
 fn of_dataset(metrics: &Metrics, source: &Source) -> (Parts, u64) {
     let descendants = descendants::descendants(metrics, source);
     let comparison = comparison::comparison(metrics, source);
@@ -165,7 +164,7 @@ pub(super) fn judge(metrics: &Metrics) -> Vec<Ruling> {
     let mut joined = vec![false; turnovers.len()];
     for (source, (mut parts, size)) in judged {
         let mut source = source.clone();
-        // Turnover that can be measured does not make a dataset measurable in which nothing can.
+        // Turnover alone does not make a dataset measurable if nothing else in it can be measured.
         let joins = |turnover: &Turnover| {
             turnover.source.registry == source.registry
                 && (parts.is_measured() || !turnover.part.is_measured())
@@ -238,7 +237,8 @@ mod tests {
         }
     }
 
-    /// The number shown belongs to a part with the claim's verdict, whichever part comes last.
+    /// The number shown belongs to a part with the claim's verdict, not to the part that comes
+    /// last.
     #[test]
     fn the_number_is_of_a_part_that_says_what_all_say() {
         for (turnover, descendants, comparison, verdict, number) in [

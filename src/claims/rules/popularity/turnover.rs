@@ -1,7 +1,7 @@
-//! Turnover's part of C2: how many of the most popular remain.
+//! The part of C2 on turnover: how many of the most popular packages remain.
 //!
-//! Source: the thresholds are ours, after what the paper calls stable (npm) and not (Hugging Face);
-//! `docs/claims.md`.
+//! Source: the thresholds are ours; they follow what the paper calls stable (npm) and not stable
+//! (Hugging Face); `docs/claims.md`.
 
 use super::super::super::Number;
 use super::super::super::Verdict::{self, DoesNotHold, Holds, Mixed};
@@ -11,11 +11,13 @@ use crate::base::text::{count, duration, percent, plural};
 use crate::metrics::turnover::{Output, Pair, SnapshotOutput};
 use crate::metrics::{Metrics, Source};
 
-/// Shares that remain: at least the first is stable, less than the second is turnover.
+/// Thresholds of the share that remains: at least the first is stable, less than the second is
+/// turnover.
 const STABLE: f64 = 0.8;
 const UNSTABLE: f64 = 0.6;
 
-/// Months between snapshots that are looked at: in fewer little can change, in more everything.
+/// The months between snapshots that are compared: in a shorter time little can change, in a longer
+/// one everything.
 const MONTHS: std::ops::RangeInclusive<f64> = 3.0..=12.0;
 
 /// The pairs of snapshots that count.
@@ -74,7 +76,7 @@ fn of_registry(series: &Output) -> Turnover {
     })
 }
 
-/// A part with the snapshots that it is of.
+/// The part of the claim, with the snapshots that it uses.
 fn of_snapshots(series: &Output, part: Part, is_of: impl Fn(&SnapshotOutput) -> bool) -> Turnover {
     let snapshots = series.snapshots.iter().filter(|snapshot| is_of(snapshot));
     let snapshots: Vec<&SnapshotOutput> = snapshots.collect();
@@ -104,7 +106,7 @@ fn of_snapshots(series: &Output, part: Part, is_of: impl Fn(&SnapshotOutput) -> 
 
 /// "Of the top 1,000, 69.8% remained after 3 months (2022-07 to 2022-10)."
 fn because(k: u32, pairs: &[Pair]) -> String {
-    /// Pairs that are named, the first ones by months.
+    /// The number of pairs that are named, the first ones by months.
     const NAMED: usize = 4;
     let all = counted(pairs).count();
     let named = counted(pairs).take(NAMED).enumerate().map(|(at, pair)| {
@@ -129,7 +131,7 @@ fn because(k: u32, pairs: &[Pair]) -> String {
     let left_out = match pairs.iter().filter(|pair| !pair.compares()).count() {
         0 => String::new(),
         n => format!(
-            " {} of snapshots that do not compare {} left out.",
+            " {} of snapshots that cannot be compared {} left out.",
             plural(n as u64, "pair", "pairs"),
             if n == 1 { "is" } else { "are" }
         ),
