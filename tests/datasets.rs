@@ -220,7 +220,7 @@ fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
             ("2026-09-30".to_owned(), 1, 3, 1)
         ]
     );
-    // In words that fit whatever the kind is called.
+    // The sentence must fit every name of a kind.
     let second = &document.datasets[1].problems[0];
     let kind = "has the same kind (hub-stats models), registry and date as ";
     assert!(second.contains(kind), "{second}");
@@ -230,7 +230,7 @@ fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
     );
 }
 
-/// What each real file becomes; a leading `?` is a guess that the user is asked to confirm.
+/// The expected result for each real file. A leading `?` is a guess that the user must confirm.
 #[test]
 fn every_real_file_is_recognised_or_guessed_right() {
     let Some(shared) = common::shared("recognition of real files") else {

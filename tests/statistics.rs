@@ -1,9 +1,9 @@
-//! The statistics against certified values and other programs' runs, natively and in the
-//! browser's worker: 32 bits and WebAssembly change no answer.
+//! Compares the statistics with certified values and with results of other programs, natively and
+//! in the browser's worker. 32 bits and WebAssembly must not change an answer.
 //!
 //! * NIST StRD: certified values of the Statistical Reference Datasets, univariate and linear
 //!   regression.
-//! * scipy: runs of scipy 1.17.1 with numpy 2.4.6, the call beside each.
+//! * scipy: results of scipy 1.17.1 with numpy 2.4.6. The call is next to each.
 //! * “Section 8”: worked examples of the metrics' specification.
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,7 +17,7 @@ use registry_lens::stats;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-/// Equal to so many significant digits.
+/// Whether two numbers agree to this number of significant digits.
 #[track_caller]
 fn near(have: f64, want: f64, digits: f64) {
     let off = (have - want).abs() / want.abs();
@@ -147,7 +147,7 @@ fn differences_by_owner() {
                 14.0,
             );
         }
-        // In any order the same bits, and the other way round the other sign.
+        // Any order gives the same bits, and exchanged groups change the sign.
         a.reverse();
         b.rotate_left(7);
         assert_eq!(stats::standardised_difference(&a, &b, 0.95), Some(own));
@@ -158,7 +158,7 @@ fn differences_by_owner() {
         near(other.delta, -cliff.delta, 12.0);
         near(other.interval.unwrap()[0], -cliff.interval.unwrap()[1], 9.0);
     }
-    // One owner says nothing of others, and what does not vary has no difference.
+    // One owner is no evidence about others, and equal values have no difference.
     let one = |owner| [1.0, 2.0, 4.0].map(|value| stats::Owned { owner, value });
     let own = stats::standardised_difference(&one("a"), &one("b"), 0.95).unwrap();
     assert_eq!((own.interval, own.d), (None, 0.0));
@@ -408,13 +408,13 @@ fn what_does_not_vary_is_seen_whatever_the_value() {
     }
 }
 
-/// What the settings of a function do not allow.
+/// Arguments that the functions refuse.
 #[check]
 fn settings_out_of_range() {
     for confidence in [-0.5, 1.0, 2.0, f64::NAN] {
         assert_eq!(stats::wilson(3, 10, confidence), None);
     }
-    // A p that is no number is missing.
+    // A p value that is NaN is missing.
     assert_eq!(stats::holm(&[Some(f64::NAN), Some(0.5)]), [None, Some(0.5)]);
 }
 

@@ -59,7 +59,7 @@ fn the_study_by_both_of_its_files() {
                 (cards, Some(filled), tied)
             );
             near(own.section_words.unwrap(), words, name);
-            // What headings stand over nothing the study's sections do not tell.
+            // The study's sections do not show which headings have no content.
             assert_eq!(
                 (own.judged, own.template_share, own.card_words),
                 (0, None, None)
@@ -166,10 +166,10 @@ fn the_study_by_both_of_its_files() {
     }
 }
 
-/// The text of a section, as the study cleaned it, is put under its heading again: it is the same
-/// section, and our words are those of the study's own counter, where the text holds no markup,
-/// which a second cleaning would take, and no `]`, which their counter takes letters and digits
-/// with.
+/// Puts the text of a section, which the study cleaned, under its heading again. It must be the
+/// same section, with as many words as the study counted. Texts with markup are left out, because
+/// a second cleaning would remove it, and texts with `]`, because the study's counter treats it
+/// differently.
 #[test]
 fn words_are_counted_as_the_study_counts_them() {
     let Some(data) = data("words of cards of data sets") else {
@@ -198,7 +198,7 @@ fn words_are_counted_as_the_study_counts_them() {
                     continue;
                 }
                 let card = read_data_set(&format!("## {heading}\n\n{rest}"));
-                // Without a word beside its heading a section says nothing here.
+                // Here a section without a word below its heading has no content.
                 let mut sections = card.sections.iter();
                 let Some(found) = sections.position(|own| own.is_there()) else {
                     continue;

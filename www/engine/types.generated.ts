@@ -3,18 +3,18 @@
 
 import type { Parameters } from "./types";
 
-/** What a metric says of one dataset. */
+/** The answer of a metric for one dataset. */
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
 
 /** A statement about a file that only the user can add. */
 export type Asks = "registry" | "coverage";
 
-/** Columns to preselect in a mapping form. */
+/** Columns to preselect in the mapping dialog. */
 export type Assignment = {
-/** The generic table that it most likely is. */
+/** The most likely generic table. */
 kind: string,
-/** The likeliest column of each field. */
+/** The most likely column of each field. */
 columns: Record<string, string>,
 };
 
@@ -181,7 +181,7 @@ kind: ColumnKind,
 type: string,
 };
 
-/** The kinds of values that a root column can supply. */
+/** The kind of values in a root column. */
 export type ColumnKind = "text" | "count" | "list" | "struct" | "time" | "flag" | "null" | "other";
 
 /** A column of a file that is read, and the fields that it fills. */
@@ -202,16 +202,12 @@ published: Cell,
 yours: Cell,
 };
 
-/** A number of downloads: exact for every 64-bit integer, with a fraction where a file holds
- * averages. Totally ordered. */
+/** A number of downloads, exact for every 64-bit integer. It has a fraction if a file holds
+ * averages. Counts are totally ordered. */
 export type Count = bigint | number;
 
-/** How much of its registry a dataset covers, and how that is known. */
-export type Coverage = {
-/** The part. */
-part: CoveragePart,
-/** Who said so. */
-word: CoverageWord,
+/** How much of its registry a dataset covers, and who stated it. */
+export type Coverage = { part: CoveragePart, word: CoverageWord,
 /** Packages of the dataset: rows with a name. */
 rows: bigint,
 /** Packages that the registry is known to have had at the date, or at the last date with a
@@ -227,29 +223,27 @@ export type CoveragePart = "whole" | "head" | "extract" | "unknown";
 /** Who said how much a dataset covers. */
 export type CoverageWord = "rows" | "file" | "user";
 
-/** Files that belong together: a table, its parts, or tables that join by their keys. */
+/** Files that are read as one: a table, its parts, or tables that join by their keys. */
 export type Dataset = {
-/** Its name for people. */
+/** Its title for people. */
 title: string,
-/** Which datasets it can consist of. */
+/** The family of its files: files of one family can form one dataset. */
 family: string,
-/** Whether a file of it says that it is made up. */
+/** Whether one of its files says that its data are made up. */
 synthetic: boolean,
-/** Registry, where it is of one. */
+/** Its registry, if all its rows belong to one. */
 registry: string | null,
 /** Date of the snapshot. */
 date: SnapshotDate | null,
 /** The files, by label. */
-files: Array<string>,
-/** How much of the registry it covers. */
-coverage: Coverage,
-/** Rows of each relation after joining. */
+files: Array<string>, coverage: Coverage,
+/** Rows of each relation after the tables were joined. */
 relations: Array<Filled>,
-/** Metrics that it can feed. */
+/** Metrics that can be computed from it. */
 feeds: Array<string>,
-/** What the other metrics lack. */
+/** The data that the other metrics need. */
 missing: Array<Missing>,
-/** What did not join, in sentences. */
+/** Rows that could not be joined, in sentences. */
 problems: Array<string>,
 };
 
@@ -335,74 +329,58 @@ export type Evidence = "large measurement" | "small measurement" | "survey" | "i
 
 /** A file of the session, as a user sees it. */
 export type FileState = {
-/** The caller's number for it. */
-id: number,
-/** The path given. */
-path: string,
-/** The shortest tail of the path that tells it from the others. */
-label: string,
-/** Its size. */
-bytes: bigint,
+/** The caller's number for the file. */
+id: number, path: string,
+/** The shortest end of the path that no other file has. */
+label: string, bytes: bigint,
 /** SHA-256 of the whole file in hexadecimal, once it is known. */
 sha256: string | null,
-/** How far it is. */
+/** The state of reading. */
 status: Status,
-/** The dataset it was recognised as. */
+/** The dataset as which the file was recognised. */
 recognised_as: string | null,
-/** The dataset that the file is taken for, by its name in the data guide. */
+/** The dataset as which the file is read, by its name in the data guide. */
 dataset: string | null,
-/** Era of that dataset's schema. */
+/** The version of that dataset's columns. */
 era: string | null,
-/** Rows in all row groups, once the footer is read. */
+/** Rows of the file, once the footer is read. */
 rows: bigint | null,
 /** Row groups, once the footer is read. */
 row_groups: number | null,
 /** Root columns; [`Session::columns`] lists them. */
 number_of_columns: number,
-/** Which columns are taken for what. */
+/** The column that fills each field. */
 mapping: Mapping | null,
-/** Columns that are read, and what they fill. */
+/** Columns that are read, with the fields that they fill. */
 columns_used: Array<ColumnUsed>,
-/** Columns that are not, with the reasons; the first 200. */
+/** The first 200 columns that are not read, with reasons. */
 columns_ignored: Array<Ignored>,
 /** Rows of each relation, once the file is read. */
 relations: Array<Filled>,
-/** Metrics that the file alone can feed. */
+/** Metrics that can be computed from this file alone. */
 feeds: Array<string>,
-/** Registries of the rows, where a column names them. */
+/** Registries of the rows, if a column names them. */
 registries: Array<string>,
-/** What a mapping form preselects. */
-guess: Assignment,
-/** Date of the snapshot. */
-snapshot_date: SnapshotDate | null,
-/** Where the date comes from. */
-date_source: Origin | null,
-/** The dates of a panel, a file whose rows are of many: the snapshot's date is then the last,
- * and none can be set. */
-panel: PanelDates | null,
-/** Registry of the snapshot. */
-registry: string | null,
-/** Where the registry comes from. */
-registry_source: Origin | null,
-/** How much of its registry the file covers, and whose word that is; `None` for a file that
- * lists no packages, and until it is read. */
+/** The columns that the mapping dialog preselects. */
+guess: Assignment, snapshot_date: SnapshotDate | null, date_source: Origin | null,
+/** The dates of a panel, which is a file with rows of many dates. The snapshot's date is the
+ * last, and the user cannot set another. */
+panel: PanelDates | null, registry: string | null, registry_source: Origin | null,
+/** How much of its registry the file covers, and who stated it. `None` until the file is read,
+ * and for a file without packages. */
 coverage: Coverage | null,
-/** What the user says of that: that it is the whole registry, or that it is not. */
+/** The user's statement whether the file is the whole registry. */
 whole: boolean | null,
-/** What the file says of its being made up; `None` for one that does not say so. */
+/** The file's note that its data are made up; `None` if it has none. */
 synthetic: string | null,
-/** What a reader must know of the file. */
+/** Caveats of the file. */
 caveats: Array<Caveat>,
-/** Why the file was not read. */
+/** The reason why the file was not read. */
 error: Problem | null,
 };
 
-/** How many rows of a relation there are. */
-export type Filled = {
-/** The relation. */
-relation: string,
-/** Its rows. */
-rows: bigint,
+/** The number of rows of a relation. */
+export type Filled = { relation: string, rows: bigint,
 };
 
 /** A finding of the paper, and what the data show. */
@@ -433,33 +411,29 @@ intercept: number,
 label: string,
 };
 
-/** A form in which results are written. */
+/** An export format. */
 export type Form = {
-/** Its name for programs, and its option of the command. */
+/** Its id for programs, which is also the name of the command's option. */
 id: string,
-/** How the name of its files ends, without a dot. */
-extension: string,
-/** Its media type. */
-media_type: string,
-/** What the file's name calls it; empty where the subject says it. */
+/** The ending of its files, without a dot. */
+extension: string, media_type: string,
+/** The word for it in the file's name; empty if the subject is that word. */
 file: string,
-/** In the page's menu. */
+/** Its entry in the page's menu. */
 words: FormWords,
-/** What it is written of. */
+/** Whether it holds all results or one subject. */
 of: FormOf,
 };
 
-/** What a form is written of. */
+/** The content of an export format. */
 export type FormOf = { "is": "results" } | { "is": "subject",
-/** In the menu, where it is written of the claims. */
+/** The menu's entry for the claims. */
 claims: FormWords,
 };
 
 /** An entry of a menu. */
-export type FormWords = {
-/** What it is. */
-label: string,
-/** What it is good for, in a few words. */
+export type FormWords = { label: string,
+/** Its use, in a few words. */
 hint: string,
 };
 
@@ -501,54 +475,46 @@ outside: bigint,
 export type Ignored = {
 /** The column. */
 column: string,
-/** Why not. */
+/** The reason. */
 reason: string,
 };
 
-/** A file that was given. */
+/** A file of the user. */
 export type Input = {
-/** Its label: the file's name, with as many folders before it as tell it from the others. */
-file: string,
-/** Its size. */
-bytes: bigint,
-/** SHA-256 of the whole file in hexadecimal; null for a file that was not read, and until it
- * is known: every byte goes in, so it comes after the answers. */
+/** The file's label: its name, with folders before it if other files have the same name. */
+file: string, bytes: bigint,
+/** SHA-256 of the whole file in hexadecimal. It is null for a file that was not read, and until
+ * it is known: hashing every byte takes time, so it comes after the answers. */
 sha256: string | null,
-/** The dataset it was recognised as. */
+/** The dataset as which the file was recognised. */
 recognised_as: string | null,
-/** The dataset that the file is taken for, by its name in the data guide. */
+/** The dataset as which the file is read, by its name in the data guide. */
 dataset: string | null,
-/** Era of that dataset's schema. */
+/** The version of that dataset's columns. */
 era: string | null,
-/** Rows in all row groups. */
+/** Rows of the file. */
 rows: bigint | null,
 /** Date of the snapshot. */
 snapshot_date: SnapshotDate | null,
-/** The dates of a panel, a file whose rows are of many: the snapshot's date is then the last. */
-panel: PanelDates | null,
-/** Registry of the snapshot. */
-registry: string | null,
-/** Registries of the rows, where a column names them. */
+/** The dates of a panel, a file with rows of many dates. The snapshot's date is the last. */
+panel: PanelDates | null, registry: string | null,
+/** Registries of the rows, if a column names them. */
 registries: Array<string>,
-/** Which columns were taken for what. */
-mapping: Mapping | null,
-/** Columns whose bytes were read. */
-columns_read: Array<string>,
-/** Columns that were not, with the reasons; the first 200. */
-columns_ignored: Array<Ignored>,
-/** Rows of each relation that the file fills. */
-relations: Array<Filled>,
-/** Metrics that the file alone can feed. */
+/** The column that fills each field. */
+mapping: Mapping | null, columns_read: Array<string>,
+/** The first 200 columns that were not read, with reasons. */
+columns_ignored: Array<Ignored>, relations: Array<Filled>,
+/** Metrics that can be computed from this file alone. */
 feeds: Array<string>,
-/** What the file says of its being made up; null for one that does not say so. */
+/** The file's note that its data are made up; null if it has none. */
 synthetic: string | null,
-/** What a reader must know of the file. */
+/** Caveats of the file. */
 caveats: Array<Caveat>,
-/** Why the file was not read. */
+/** The reason why the file was not read. */
 error: Problem | null,
 };
 
-/** A table that a user may choose for a file. */
+/** A table that the user can choose for a file. */
 export type Kind = {
 /** Its name for programs. */
 kind: string,
@@ -570,21 +536,21 @@ required: boolean,
 accepts: Array<ColumnKind>,
 };
 
-/** Which columns of a file fill which fields. */
+/** The column of a file that fills each field. */
 export type Mapping = {
 /** The known dataset, or the kind of table that the user chose. */
 kind: string,
 /** The column that fills each field. */
 columns: Record<string, string>,
-/** Who chose them. */
+/** Who chose the columns. */
 source: MappingSource,
 };
 
-/** Who chose a mapping. */
+/** The origin of a mapping. */
 export type MappingSource = "recognised" | "chosen";
 
-/** What every metric says ([`crate::metrics::Measured`]); `values` are for programs, the page reads
- * those of turnover alone. */
+/** The answer of any metric ([`crate::metrics::Measured`]). `values` are for programs; the page
+ * reads only those of turnover. */
 export type Measured = { datasets: Array<Answered>, together: Together | null,
 };
 
@@ -683,31 +649,29 @@ attributes: Measured,
 literature: Measured,
 };
 
-/** What a metric lacks. */
-export type Missing = {
-/** The metric. */
-metric: string,
-/** What it lacks, and who has it. */
+/** The data that a metric needs and the dataset lacks. */
+export type Missing = { metric: string,
+/** The data it needs, and the datasets that have them. */
 needs: string,
 };
 
 /** Whose definition is followed. */
 export type Mode = "paper" | "artifact";
 
-/** Where a date or a registry comes from. */
+/** The source of a date or a registry. */
 export type Origin = "name" | "columns" | "content" | "user";
 
 /** The dates of a panel. */
 export type PanelDates = {
-/** How many dates the rows have. */
+/** The number of different dates in the rows. */
 dates: number,
-/** The first. */
+/** The first date. */
 from: SnapshotDate,
-/** The last: what metrics of one snapshot look at. */
+/** The last date, which metrics of a single snapshot use. */
 to: SnapshotDate,
-/** Dates that make snapshots: all, or the last of each month. */
+/** The number of dates that are snapshots: all dates, or the last of each month. */
 kept: number,
-/** Rows kept of each date at most: rankings are exact up to half of them. */
+/** The greatest number of rows kept for a date. Rankings are exact up to half of it. */
 head_rows: number,
 };
 
@@ -726,59 +690,39 @@ export type Popularity = "downloads" | "likes";
 
 /** A problem with one file or setting.
  *
- * `message` says what is wrong, `advice` what to do about it; both are whole sentences
- * without the file's name, which stands in `file`. */
-export type Problem = {
-/** Family of the problem. */
-kind: ProblemKind,
-/** What is wrong. */
-message: string,
-/** What the user can do. */
-advice: string,
-/** The file, as the user knows it. */
-file: string | null,
-/** The column at fault. */
-column: string | null,
-/** The row group at fault, counted from 0. */
+ * `message` says what is wrong and `advice` says what to do about it. Both are whole sentences
+ * without the file's name, which is in `file`. */
+export type Problem = { kind: ProblemKind, message: string, advice: string,
+/** The file's label, as the user sees it. */
+file: string | null, column: string | null,
+/** The row group with the problem, counted from 0. */
 row_group: number | null,
 };
 
-/** The family of a problem; programs and tests match on this, people read the message. */
+/** The kind of an error. Programs and tests match on it; people read the message. */
 export type ProblemKind = "not_parquet" | "damaged" | "unsupported" | "budget" | "unreadable" | "column" | "empty" | "setting";
 
-/** How far the file at hand is. */
-export type Progress = {
-/** The file. */
-id: number,
-/** Row groups read. */
-row_group: number,
-/** Row groups in the file. */
-row_groups: number,
-/** Rows read. */
-rows_done: bigint,
-/** Rows in the file. */
-rows: bigint,
-/** Bytes of the projected columns read, by whole row groups. */
+/** The progress of the file that is being read. */
+export type Progress = { id: number, row_group: number, row_groups: number, rows_done: bigint, rows: bigint,
+/** Bytes of the needed columns in the row groups that are read completely. */
 bytes_done: bigint,
-/** Bytes of the projected columns. */
+/** Bytes of the needed columns. */
 bytes: bigint,
 };
 
-/** Everything that the page shows, in one value. `docs/results.md` describes each field. */
+/** Everything that the page shows. `docs/results.md` describes each field. */
 export type Results = {
-/** What computed it. */
+/** The program that made the document. */
 tool: Tool,
 /** The files, by label. */
 inputs: Array<Input>,
-/** What the files make together. */
+/** The datasets that the files form. */
 datasets: Array<Dataset>,
-/** What the user chose. */
-parameters: Parameters,
-/** The answers. */
-metrics: Metrics,
-/** What they say of the literature's claims. */
+/** The settings. */
+parameters: Parameters, metrics: Metrics,
+/** The claims of the literature with their verdicts. */
 claims: Array<Claim>,
-/** The paper's findings beside what they say. */
+/** The paper's findings, each compared with the datasets. */
 findings: Array<Finding>,
 };
 
@@ -941,7 +885,7 @@ tied_at_cut: bigint,
 members: Members,
 };
 
-/** The date of a snapshot, to the day or only to the month: `2023-08-31` or `2023-08`. */
+/** The date of a snapshot, as a day or only a month: `2023-08-31` or `2023-08`. */
 export type SnapshotDate = string;
 
 /** Two snapshots of a registry: a point of its retention curve. */
@@ -989,7 +933,7 @@ synthetic: boolean,
 /** How a dataset relates to the registry of a claim. */
 export type Standing = "same_registry" | "other_registry" | "registry_unknown";
 
-/** How far a file is. */
+/** The state of a file. */
 export type Status = "unmapped" | "waiting" | "reading" | "stopped" | "ready" | "failed";
 
 /** The bars of one date. */
@@ -1010,17 +954,17 @@ export type Style = "line" | "dashed" | "dots";
 /** A theme of the literature's claims (Jones et al., ESEM 2024, Table 3). */
 export type Theme = "Trends in design" | "Selection considerations" | "Repository lifecycle and maintenance" | "Documentation and understanding" | "Downstream usage";
 
-/** What the answers of a metric say together. */
+/** A summary of all answers of a metric. */
 export type Together = { values: unknown, shown: Shown,
 };
 
-/** What computed a document. */
+/** The program that made a document. */
 export type Tool = {
-/** `registry-lens`. */
+/** Always `registry-lens`. */
 name: string,
 /** Version of the program. */
 version: string,
-/** Version of the document's shape. */
+/** Version of the document's structure. */
 results_version: number,
 };
 

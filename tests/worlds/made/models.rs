@@ -1,4 +1,4 @@
-//! Worlds of the claims that lists of models decide.
+//! Worlds for claims that lists of models decide.
 
 use std::sync::LazyLock;
 
@@ -169,7 +169,8 @@ pub(super) fn worlds() -> Vec<World> {
             "naming",
             Threshold,
             "1.53% of the names contradict the type",
-            // By a detector that is right in 65.5% or more: 1% once its errors are allowed for.
+            // The detector is right in 65.5% or more, so this gives 1% after the correction for its
+            // errors.
             |all| named(all, 0.01 / 0.655_098),
         ),
         world(
@@ -339,7 +340,7 @@ fn reused(all: &mut Population, [by_popular, by_updated, by_documented]: [f64; 3
         let count = all.random.poisson(0.5 * libm::exp(2.0 * chosen - 2.0));
         let tag = format!("base_model:finetune:{}", models.ids[base]);
         for _ in 0..count {
-            // Nothing is its own base, and nothing has two.
+            // No model is its own base, and no model has two bases.
             if children.last() == Some(&base) {
                 children.pop();
             }
