@@ -1,5 +1,5 @@
 /**
- * Puts pictures of the page on large sheets, to be looked through by eye:
+ * Puts pictures of the page on large sheets, so that a person can check them:
  *
  *   node tests/browser/contact-sheet.mjs           the stored pictures
  *   node tests/browser/contact-sheet.mjs --new     those that the last run of the test left in target/snapshots/:

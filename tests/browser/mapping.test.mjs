@@ -1,4 +1,4 @@
-/** What a file is taken for, corrected in two clicks: the answer, the document and the address follow. */
+/** A correction of a file's columns in two clicks changes the answer, the document and the address. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,10 +7,10 @@ import { sample, serve, shared, visit } from "./support.mjs";
 const RADAR = "hf_radar_models_2026-08";
 const FILE = `${RADAR}.parquet`;
 
-/** What the address says of files. */
+/** The corrections of files in the address. */
 const hash = async (lens) => (await lens.fragment()).replace(/view=\w*&?/, "").replace(/^#$/, "");
 
-/** Waits until the answer was made with this column for downloads. */
+/** Waits until the answer uses this column for downloads. */
 async function counts(lens, column) {
   await lens.until(
     `${column} is counted`,
@@ -77,7 +77,7 @@ test("a correction takes two clicks, and is in answer, document and address; it 
   });
 });
 
-test("an address that does not fit a file is said and ignored", async (t) => {
+test("a correction in the address that does not fit a file is reported and ignored", async (t) => {
   const site = await serve(t);
   const fragment =
     "#columns=npm_downloads_2017-04.parquet~packages~id:absent&columns=other.parquet~nonsense~a:b";
