@@ -554,7 +554,7 @@ fn attributes_go_with_popularity() {
 /// A few owners have most models. Each owner has an architecture, a format, data sets and a
 /// popularity, and these are independent of each other.
 #[test]
-fn habits_of_owners_are_no_effects_of_attributes() {
+fn habits_of_owners_are_not_effects_of_attributes() {
     let n = 900;
     let owner = |row: i64| (noise(row, 1).powi(3) * 60.0) as i64;
     let has = |row: i64, salt: u64| noise(owner(row), salt) < 0.5;
@@ -917,7 +917,7 @@ fn summed_downloads_judge_no_popularity() {
 
 /// Two lists without a registry may belong to different registries.
 #[test]
-fn lists_of_no_registry_are_judged_each_for_itself() {
+fn lists_without_a_registry_are_judged_separately() {
     let follows_popularity = true;
     let follows = Reused {
         follows_popularity,
@@ -1049,7 +1049,7 @@ fn commits(
 }
 
 #[test]
-fn commits_that_say_nothing_are_in_no_share() {
+fn commits_without_a_message_are_in_no_share() {
     let id = "maintenance";
     // Half have no message and a tenth are by a bot. All others are perfective.
     let message = |row: i64| match row % 10 {

@@ -149,7 +149,7 @@ fn report_prints_html_bibtex_and_parquet() {
 }
 
 #[test]
-fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
+fn inspect_describes_each_file_and_fails_if_one_cannot_be_read() {
     let folder = snapshots();
     let [one, _] = paths(&folder);
     let output = run(&["inspect", &one]);
@@ -193,7 +193,7 @@ fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
 }
 
 #[test]
-fn settings_that_make_no_sense_are_refused_in_a_sentence() {
+fn invalid_settings_are_refused_with_a_message() {
     let folder = snapshots();
     let [one, two] = paths(&folder);
     for arguments in [

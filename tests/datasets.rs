@@ -187,7 +187,7 @@ fn ecosystems_joins_releases_dependencies_and_maintainers() {
 }
 
 #[test]
-fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
+fn parts_are_one_dataset_dates_are_several_and_doubles_are_reported() {
     let models = named("hub-stats models, times as timestamps, relation first").1;
     let session = session(vec![
         ("models/2026-09-23/0000.parquet", models.clone()),

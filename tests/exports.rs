@@ -703,7 +703,7 @@ fn html_is_well_formed_and_escapes_what_files_say() {
 
 /// The report has all verdicts, answers, settings, files and works.
 #[test]
-fn html_tells_the_document() {
+fn html_has_the_content_of_the_document() {
     let mut document = DOCUMENT.clone();
     document.parameters.turnover.k = 7;
     document.inputs[0].sha256 = Some("ab".repeat(32));
@@ -798,6 +798,6 @@ fn every_form_is_written_under_its_name() {
     }
     let error = Form::find("docx").unwrap_err();
     assert!(error.message.contains("“docx”"), "{error}");
-    let names = "Name json, html, markdown, csv, parquet or bibtex.";
+    let names = "Use json, html, markdown, csv, parquet or bibtex.";
     assert_eq!(error.advice, names);
 }

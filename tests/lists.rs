@@ -59,7 +59,7 @@ const LONG: &[(&str, u64)] = &[("a", 9), ("b", 8), ("c", 7)];
 const SHORT: &[(&str, u64)] = &[("d", 99), ("e", 98)];
 
 #[test]
-fn the_longer_list_of_a_date_is_used_whatever_the_files_are_called() {
+fn the_longer_list_of_a_date_is_used_for_any_names_of_files() {
     for (long, short) in [
         ("npm_a_2024-01", "npm_b_2024-01"),
         ("npm_b_2024-01", "npm_a_2024-01"),
@@ -274,8 +274,8 @@ fn rows_of(path: &Path) -> Vec<(String, u64)> {
     rows
 }
 
-/// Four lists of PyPI, in four files and in one: the same snapshots, whatever the order of the
-/// rows and the type of the dates.
+/// Four lists of PyPI, in four files and in one, give the same snapshots for any order of the rows
+/// and any type of the dates.
 #[test]
 fn months_in_one_file_are_the_snapshots_that_they_are_in_four() {
     let Some(shared) = common::shared("four months of PyPI") else {
@@ -372,7 +372,7 @@ fn a_date_may_be_a_date_a_time_a_text_or_a_number() {
 
 /// A file with one date for each package is not a panel, and the column of dates is ignored.
 #[test]
-fn a_date_of_each_row_makes_no_panel() {
+fn a_date_for_each_package_is_not_a_panel() {
     let dates = || texts(&["2024-01-01", "2024-01-02", "2024-01-02"]);
     let once = session(&[("npm_2024-05.parquet", panel(dates(), LONG))]);
     let state = named(&once, "npm_2024-05.parquet");
@@ -384,7 +384,7 @@ fn a_date_of_each_row_makes_no_panel() {
         .columns_ignored
         .iter()
         .find(|own| own.column == "month");
-    assert!(ignored.unwrap().reason.contains("no panel"));
+    assert!(ignored.unwrap().reason.contains("not a panel"));
     let without = session(&[("npm_2024-05.parquet", common::table(LONG))]);
     assert_eq!(
         plain(&answer(&once), "npm"),
@@ -559,7 +559,7 @@ fn a_known_snapshot_under_another_date_gets_its_own() {
 /// Of two rows with one name, the one with more downloads counts, then the newer one, then the
 /// first by content.
 #[test]
-fn which_of_two_rows_counts_does_not_hang_on_their_order() {
+fn which_of_two_rows_counts_does_not_depend_on_their_order() {
     // The fields are name, downloads, day of the last update, and owner.
     type Row = (&'static str, u64, i32, &'static str);
     let rows: [Row; 7] = [

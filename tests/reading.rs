@@ -195,7 +195,7 @@ fn a_snapshot_without_any_count_is_refused() {
 }
 
 #[test]
-fn an_untyped_null_column_is_no_count_column() {
+fn an_untyped_null_column_is_not_a_count_column() {
     let names: ArrayRef = Arc::new(StringArray::from(vec!["a", "b"]));
     let nulls: ArrayRef = Arc::new(arrow::array::NullArray::new(2));
     let mut session = Session::default();
@@ -206,7 +206,7 @@ fn an_untyped_null_column_is_no_count_column() {
 }
 
 #[test]
-fn a_long_text_is_no_name() {
+fn a_long_text_is_not_a_name() {
     let names: ArrayRef = Arc::new(StringArray::from(vec!["x".repeat(10_000)]));
     let counts: ArrayRef = Arc::new(Int64Array::from(vec![1]));
     let (state, _) = read(common::parquet(names, counts, WriterProperties::default()));

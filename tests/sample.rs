@@ -220,7 +220,7 @@ fn a_file_says_how_much_of_its_registry_it_covers() {
 }
 
 #[test]
-fn what_is_made_up_says_so_wherever_it_shows() {
+fn made_up_data_are_marked_everywhere() {
     for input in &DOCUMENT.inputs {
         let made_up = is_made_up(&input.file);
         let says = made_up.then_some(planted::SENTENCE);

@@ -32,7 +32,7 @@ fn clusters() -> serde_json::Value {
     serde_json::from_str(include_str!("expected/clusters.json")).unwrap()
 }
 
-/// `stats.t.ppf(p, df)`, degrees of freedom that are no whole numbers among them.
+/// `stats.t.ppf(p, df)`, also with degrees of freedom that are not whole numbers.
 #[check]
 fn student_quantiles() {
     let want = clusters();
@@ -391,7 +391,7 @@ fn far_tails() {
 
 /// A sum of equal values is often not their multiple, in doubles: 0.7 ten times is 7 less a bit.
 #[check]
-fn what_does_not_vary_is_seen_whatever_the_value() {
+fn constant_values_are_detected() {
     let x: Vec<f64> = (0..60).map(f64::from).collect();
     for n in 3..60 {
         for k in 1..17 {
@@ -661,7 +661,7 @@ fn multiple_regression_of_longley() {
     assert_eq!(wald.df, 2);
 }
 
-/// Forty rows in four groups, of which the first has no column, and a number.
+/// Forty rows in four groups and a number. The first group has no column.
 fn grouped(index: usize, cells: &mut Vec<(usize, f64)>) -> f64 {
     let x = (index * 13 % 17) as f64 / 3.0;
     let group = index * 7 % 4;

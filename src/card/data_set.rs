@@ -451,7 +451,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_comments_and_markup_are_no_content() {
+    fn placeholders_comments_and_markup_are_not_content() {
         for text in [
             "[More Information Needed]",
             "More information needed",
@@ -506,7 +506,7 @@ mod tests {
     }
 
     #[test]
-    fn cards_that_say_nothing() {
+    fn cards_without_content() {
         for card in [
             "",
             "---\nlicense: mit\n---\n",

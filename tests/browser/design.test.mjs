@@ -341,7 +341,7 @@ test("the print has answers and no controls; reduced motion stops animations", a
       );
     assert.deepEqual(await printed(), []);
     assert.ok(await lens.id("claim").first().isVisible());
-    assert.ok(await lens.id("made-up").isVisible(), "that much is made up is said on paper, too");
+    assert.ok(await lens.id("made-up").isVisible(), "the print also says which data are made up");
     await lens.page.evaluate(() => (location.hash = "view=turnover&k=500"));
     await lens.answered(500, "paper");
     await lens.page.evaluate(() => dispatchEvent(new Event("beforeprint")));

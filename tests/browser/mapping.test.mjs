@@ -59,7 +59,7 @@ test("a correction takes two clicks, and is in answer, document and address; it 
     await lens.settled(1);
     await counts(lens, "likes");
     assert.deepEqual(await answer(lens), byLikes);
-    assert.match(await row.getByTestId("chosen").innerText(), /^Columns as the link says: .*likes/);
+    assert.match(await row.getByTestId("chosen").innerText(), /^Columns from the link: .*likes/);
 
     await row.getByTestId("remap").click();
     await row.getByTestId("reset-columns").click();
@@ -128,7 +128,7 @@ test("a date and a registry set by hand are in the address, and apply to the sam
     await is("my mirror", "2020-02");
     assert.equal(
       await lens.file(file).getByTestId("linked").innerText(),
-      "As the link says: the snapshot date and the registry.",
+      "Set by the link: the snapshot date and the registry.",
     );
     await set("registry", "");
     await set("date", "");

@@ -147,7 +147,7 @@ test("a file at which reading hangs is given up after the watchdog's time", asyn
     assert.equal((await statuses(lens))["npm_2018-01_hang"], "failed");
     assert.deepEqual(await dates(lens), ["2017-04", "2017-10", "2026-03"]);
     const said = await lens.file("npm_2018-01_hang.parquet").getByTestId("file-error").innerText();
-    assert.match(said, /^npm_2018-01_hang\.parquet: The file was left out: no data came for 20 seconds/);
+    assert.match(said, /^npm_2018-01_hang\.parquet: The file was skipped: no data came for 20 seconds/);
   });
 });
 

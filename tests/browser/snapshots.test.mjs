@@ -422,7 +422,7 @@ describe("the page looks as it did", { concurrency: 2 }, () => {
         const picture = await readFile(path.join(folder, `${name}.webp`)).catch(() => null);
         if (!picture) {
           await write(`${place}.new.webp`, shot.picture);
-          wrong.push(`${name}: there is no stored picture; the new one is ${place}.new.webp`);
+          wrong.push(`${name} has no stored picture; the new one is ${place}.new.webp`);
           return;
         }
         const found = await compare({ picture, height: heights[name] }, shot, limits);
@@ -481,7 +481,7 @@ const DAMAGES = [
     damage() {
       const { renderRoot } = document.querySelector("registry-lens");
       const column = renderRoot.querySelectorAll("[data-testid=claim] > :last-child");
-      if (column.length < 2) throw new Error("there is no such column");
+      if (column.length < 2) throw new Error("the column does not exist");
       for (const cell of column) cell.style.translate = "12px";
     },
   },

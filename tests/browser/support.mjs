@@ -82,7 +82,7 @@ const TYPES = {
  * text, `hold` to a promise that the answer waits for.
  */
 export async function serve(t, { under = "/", change = {}, hold = {} } = {}) {
-  assert.ok(existsSync(path.join(dist, "index.html")), `there is no built page in ${dist}: run make build`);
+  assert.ok(existsSync(path.join(dist, "index.html")), `${dist} has no built page: run make build`);
   const missing = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");

@@ -1940,7 +1940,7 @@ fn spellings() -> Vec<Fixture> {
         },
     ]);
     fixtures.push(Fixture {
-        what: "models of which it is told whether they have a card",
+        what: "models with a column that says whether they have a card",
         path: "huggingface_2022-10.parquet",
         dataset: "packages",
         era: None,

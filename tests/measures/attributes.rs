@@ -562,7 +562,7 @@ fn radar_has_selection_beside_popularity() {
 /// upload. Rows of one name have one date here, so the first by content is the model: by
 /// parameters, then by score, both as they are written.
 #[test]
-fn a_leaderboard_tells_of_performance() {
+fn a_leaderboard_has_scores() {
     let Some(own) = answer("hf_open_llm_leaderboard_2025-03", "a leaderboard's scores") else {
         return;
     };

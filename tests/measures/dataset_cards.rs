@@ -239,7 +239,7 @@ fn columns(rows: &[(&str, Option<i64>, Option<String>)]) -> Vec<(&'static str, A
 }
 
 #[test]
-fn cards_as_written_tell_both_notions() {
+fn cards_with_text_support_both_definitions() {
     let rows = [
         ("a", Some(9), Some(card(5))),
         ("b", Some(8), Some(card(1))),

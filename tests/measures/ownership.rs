@@ -108,7 +108,7 @@ fn a_hub_is_owned_as_section_8_says() {
 }
 
 #[test]
-fn hubs_of_other_times_are_owned_so() {
+fn ownership_of_hubs_of_other_dates() {
     let Some(folder) = data("ownership of hubs") else {
         return;
     };
@@ -189,7 +189,7 @@ fn check_chance(file: &str, output: &Output) {
 }
 
 #[test]
-fn lists_without_owners_say_nothing() {
+fn lists_without_owners_give_no_answer() {
     let Some(folder) = data("lists without owners") else {
         return;
     };

@@ -262,7 +262,7 @@ fn which_models_have_a_card() {
 /// A list of models with carbon figures. If every row of an extract has a property, the property
 /// selected the rows and the claim leaves it out.
 #[test]
-fn what_selected_the_rows_does_not_count() {
+fn properties_that_selected_the_rows_do_not_count() {
     let Some(data) = data("absences of an extract") else {
         return;
     };

@@ -59,7 +59,7 @@ export function formatCorrections(corrections: Corrections, fragment = ""): stri
   for (const [label, { mapping, snapshot_date, registry, whole }] of corrections) {
     const file = encode(label);
     if (mapping) {
-      // Sorted, so that the same choice makes the same address in whatever order it was made.
+      // Sorted, so that the same choices give the same address in any order.
       const pairs = Object.entries(mapping.columns)
         .map((pair) => pair.map(encode).join(":"))
         .sort();

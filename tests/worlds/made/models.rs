@@ -306,8 +306,8 @@ fn attributed(all: &mut Population, [levels, trained, portable]: [f64; 3]) -> Fi
     models.files()
 }
 
-/// Models from some of which others were made, the more the more popular, the fresher or the better
-/// documented they are, by these strengths. Most have no descendants.
+/// Models with descendants. Popular, fresh or well documented models have more, with these
+/// strengths; most models have none.
 fn reused(all: &mut Population, [by_popular, by_updated, by_documented]: [f64; 3]) -> Files {
     let [popular, updated, documented, rest] = std::array::from_fn(|_| all.hidden());
     let parts = [
@@ -381,8 +381,8 @@ fn stated(all: &mut Population, lacking: [f64; 7]) -> Files {
     models.files()
 }
 
-/// Cards of which those of downloaded models have more of the five sections: the cut of each
-/// section's hidden number lies `gap` apart. The five of a card go together.
+/// Cards with some of the five sections. Cards of downloaded models have more: the cuts of each
+/// section's hidden number are `gap` apart. The five sections of a card go together.
 fn described(all: &mut Population, gap: f64) -> Files {
     const SECTIONS: [&str; 5] = [
         "## Model description\n\nAn encoder with twelve layers, for texts in English.\n\n",
