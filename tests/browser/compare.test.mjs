@@ -184,7 +184,7 @@ test("a link shows the same comparison, and names the datasets that these files 
       ["Hugging Face, 2025-12 (synthetic)", "npm, 2026-03"],
     );
     assert.equal((await lens.table("turnover")).groups.length > 0, true);
-    await lens.page.getByText("One of the two is made up").waitFor();
+    await lens.page.getByText("The data of one of the two are made up").waitFor();
   });
 });
 

@@ -48,7 +48,7 @@ test("a correction takes two clicks, and is in answer, document and address; it 
     assert.deepEqual([mapping.source, mapping.columns.downloads], ["chosen", "likes"]);
     const pairs = Object.entries(mapping.columns).map((pair) => pair.join(":"));
     assert.equal(await hash(lens), `#columns=${FILE}~${mapping.kind}~${pairs.join(",")}`);
-    assert.match(await row.getByTestId("chosen").innerText(), /^Columns chosen: .*likes/);
+    assert.match(await row.getByTestId("chosen").innerText(), /^Chosen columns: .*likes/);
     const exported = JSON.parse((await lens.export("json")).content);
     assert.deepEqual(exported.inputs[0].mapping, mapping);
     await lens.home();
