@@ -181,7 +181,7 @@ fn ecosystems_joins_releases_dependencies_and_maintainers() {
             datasets[0].feeds
         );
     }
-    // The column names the registries, so each has a series of its own.
+    // A column names the registries, so each registry has a separate series.
     let series: Vec<&str> = Vec::from_iter(["npm", "pypi"]);
     assert_eq!(session.file(1).unwrap().registries, series);
 }

@@ -3,7 +3,7 @@
 //!
 //! The schemas are those of the dataset specification (`../shared/DATASETS.md`). The expected rows
 //! are written by hand next to each file.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, reason = "each test file uses a different part")]
 
 use std::sync::Arc;
 
@@ -1510,7 +1510,7 @@ fn leaderboard() -> Vec<Fixture> {
     let dates = Arc::new(Date32Array::from(vec![Some(19_053), None]));
     vec![
         of(
-            "the leaderboard's own table",
+            "the leaderboard's original table",
             "train-00000-of-00001.parquet",
             [
                 "fullname",

@@ -1,5 +1,5 @@
 //! Shared helpers of tests: the folder of real data, and functions that make Parquet files.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, reason = "each test file uses a different part")]
 
 use std::sync::Arc;
 

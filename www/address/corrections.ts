@@ -114,7 +114,7 @@ export function noted(before: Linked | undefined, field: Setting, problem?: Prob
   return { fields, refused };
 }
 
-/** The fragment after the user has set something: settings of loaded files anew, those of other files as they were. */
+/** The fragment after a change by the user: it has new settings of loaded files and keeps those of other files. */
 export function remembered(
   before: Corrections,
   files: readonly { path: string; label: string; change: Change }[],
