@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# Where `make serve` listens.
+# The address of `make serve`.
 PORT ?= 8080
 HOST ?= 127.0.0.1
 # A Python with duckdb, pandas, pyarrow and huggingface_hub, for `make check-guide`.
@@ -20,16 +20,16 @@ help: ## this list
 	@echo "Registry Lens. A fresh Debian or Ubuntu machine with git, make and rustup is enough."
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
-serve: setup-build ## the page at http://127.0.0.1:8080/, release build, rebuilt on change (PORT=, HOST=)
+serve: setup-build ## serve the page at http://127.0.0.1:8080/, release build, rebuilt on change (PORT=, HOST=)
 	@echo "Registry Lens: http://$(HOST):$(PORT)/  (after the first build; stop with Ctrl-C)"
 	@mkdir -p target/serve
 	@$(ENV) wasm_env trunk serve --release --offline --dist target/serve --address $(HOST) --port $(PORT)
 
-build: setup-build ## the site into dist/, then its sizes, checked against their budgets
+build: setup-build ## build the site into dist/, and check its sizes against their budgets
 	@$(ENV) wasm_env trunk build --release --offline
 	@$(ENV) node scripts/sizes.mjs dist
 
-test: setup-test ## everything: lint, native, made worlds, page, WebAssembly, build, browsers
+test: setup-test ## run all tests: lint, native, made-up worlds, page, WebAssembly, build, browsers
 	@scripts/test.sh lint native worlds page wasm build browser
 
 lint: setup-test ## formatting, clippy (native and WebAssembly), TypeScript, Prettier
@@ -38,21 +38,21 @@ lint: setup-test ## formatting, clippy (native and WebAssembly), TypeScript, Pre
 test-native: setup-test ## Rust tests on this machine (real data from REGISTRY_LENS_SHARED, default ../shared)
 	@scripts/test.sh native
 
-test-page: setup-build ## the page's own decisions, under Node
+test-page: setup-build ## tests of the page's logic, under Node
 	@scripts/test.sh page
 
 test-wasm: setup-test ## Rust tests in a worker of headless Chromium
 	@scripts/test.sh wasm
 
-test-browser: setup-test ## the built page in Chromium and Firefox
+test-browser: setup-test ## tests of the built page in Chromium and Firefox
 	@scripts/test.sh build browser
 
-snapshots: setup-test ## take the pictures of tests/browser/snapshots anew from a new build, and sheets of them
+snapshots: setup-test ## renew the pictures in tests/browser/snapshots from a new build, and make sheets of them
 	@scripts/test.sh build
 	@$(ENV) REGISTRY_LENS_RENEW_SNAPSHOTS=1 node --test tests/browser/snapshots.test.mjs
 	@$(ENV) node tests/browser/contact-sheet.mjs
 
-interaction: setup-test ## how long the built page takes from a click or key to the next paint, on a slow processor
+interaction: setup-test ## measure the time from a click or key to the next paint, on a slow processor
 	@$(ENV) node tests/browser/interaction.mjs
 
 check-guide: ## run every command of docs/datasets.md on stand-ins for its sources (PYTHON=, INSPECT=)
@@ -62,18 +62,18 @@ fmt: setup-test ## format Rust, TypeScript, CSS and HTML in place
 	@$(ENV) cargo fmt --all
 	@$(ENV) prettier --log-level warn --write www tests/browser index.html
 
-sample: setup-build ## make www/sample/*.parquet again: what is made up, and heads of lists from npm
+sample: setup-build ## make www/sample/*.parquet again: the made-up files, and heads of lists from npm
 	@$(ENV) scripts/make-sample.sh
 
-worlds: setup-test ## judge made worlds by all rules, record the verdicts, and put the table into docs/claims.md (CLAIMS=)
+worlds: setup-test ## judge made-up worlds by all rules, record the verdicts, and write the table in docs/claims.md (CLAIMS=)
 	@$(ENV) cargo run --profile worlds --offline --example worlds -- $(CLAIMS)
 	@$(ENV) REGISTRY_LENS_WRITE_DOCS=1 cargo test --profile worlds --offline --quiet --test worlds the_table_is_in_the_documents
 
-setup: setup-test ## install what is missing for all of the above
+setup: setup-test ## install everything that these commands need
 setup-build:
 	@scripts/setup.sh build
 setup-test:
 	@scripts/setup.sh test
 
-clean: ## remove what builds leave (not the tools in ~/.cache/registry-lens)
+clean: ## remove the results of builds (not the tools in ~/.cache/registry-lens)
 	rm -rf dist target node_modules webdriver.json

@@ -1,6 +1,6 @@
-//! Says of models' names what the metric "naming" makes of their architecture: reads lines of a
-//! name and the type of its configuration, parted by a tab, and adds `contradicts`, `fits`,
-//! `undecided` or `-`, the type's family, and the words that name an architecture.
+//! Compares models' names with their architecture, as the metric "naming" does. It reads lines with
+//! a name, a tab and the type of the configuration. It adds `contradicts`, `fits`, `undecided` or
+//! `-`, the type's family, and the words that name an architecture.
 
 use std::io::{BufRead, Write};
 

@@ -1,4 +1,4 @@
-//! Judges the heading and keyword rule by cards whose sections people have judged.
+//! Compares the heading and keyword rule with people's judgements of cards.
 //!
 //! ```text
 //! cargo run --release --example judge_cards -- \
@@ -9,7 +9,7 @@
 //! Prints, as Markdown, how well both wordings of the rule agree with people on the half of the
 //! cards that the tuned one was tuned on and on the half held out: `docs/documentation-quality.md`
 //! shows the tables. A card belongs to the half held out when the 64-bit FNV-1a hash of its id
-//! is odd. The second file, headings sorted by people, is for the section on uses alone.
+//! is odd. The second file has headings that people sorted; only the section on uses needs it.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -79,7 +79,7 @@ fn main() -> Outcome<()> {
 struct Judged {
     id: String,
     labels: [bool; SECTIONS.len()],
-    /// What both wordings of the rule find.
+    /// The sections that both versions of the rule find.
     specified: [bool; SECTIONS.len()],
     tuned: [bool; SECTIONS.len()],
     /// Hashes of its five-word sequences.

@@ -1,5 +1,5 @@
-//! Writes a made-up hub in the shape of hub-stats `models.parquet`, as large as is asked for:
-//! to measure memory and speed where the real file is too large to keep.
+//! Writes a made-up hub of any size in the format of hub-stats `models.parquet`, to measure memory
+//! and speed without the large real file.
 //!
 //! `cargo run --release --example make_hub -- ROWS FILE.parquet`
 //!
@@ -72,7 +72,7 @@ const WORDS: &[&str] = &[
     "and",
 ];
 
-/// Sebastiano Vigna's splitmix64: small, and the same everywhere.
+/// Sebastiano Vigna's SplitMix64, which gives the same numbers on every machine.
 struct Random(u64);
 
 impl Random {
@@ -97,7 +97,7 @@ impl Random {
     }
 }
 
-/// The id of a model; it hangs on nothing but the number, so that others can refer to it.
+/// The id of a model. It depends only on the number, so that other models can refer to it.
 fn id(row: u64) -> String {
     let mut random = Random(row ^ 0x6d6f_6465_6c73);
     let author = random.below(row / 4 + 10);
@@ -140,7 +140,7 @@ fn group(first: u64, rows: usize) -> Result<RecordBatch, Box<dyn Error>> {
         let born = 1_646_263_744 + (row * 60) as i64;
         created.append_value(born * 1_000_000);
         modified.append_value((born + random.below(10_000_000) as i64) * 1_000_000);
-        // About two of three have none; the others fall off as one over their rank.
+        // About two of three have no downloads; the others have counts proportional to 1 ÷ rank.
         let popular = match random.chance(64) {
             true => 0,
             false => 50_000_000 / (1 + random.below(5_000_000)) as i64,

@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let list: BTreeMap<String, i64> = serde_json::from_reader(BufReader::new(File::open(counts)?))?;
     let mut rows: Vec<(String, i64)> = list.into_iter().collect();
-    // Stable, so names stay in order within one count.
+    // The sort is stable, so equal counts stay in the order of names.
     rows.sort_by_key(|(_, downloads)| std::cmp::Reverse(*downloads));
     rows.truncate(how_many.parse()?);
 

@@ -5,8 +5,8 @@
 //! cargo run --example make_sample_hub -- FOLDER
 //! ```
 //!
-//! Nothing in it is data of any registry. What the metrics should find is put in on purpose, by
-//! the constants of [`planted`]; `tests/sample.rs` holds the answers to them. The same program
+//! Nothing in it is data of a real registry. The constants of [`planted`] put in the effects that
+//! the metrics should find; `tests/sample.rs` compares the answers with them. The same program
 //! writes the same bytes on every machine.
 
 use std::collections::BTreeSet;
@@ -25,17 +25,17 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
-/// What is put in. Shares are from 0 to 1.
+/// The effects that are put in. Shares are from 0 to 1.
 pub mod planted {
-    /// The sentence that each file carries in its footer under [`KEY`].
+    /// The sentence in the footer of each file under [`KEY`].
     pub const SENTENCE: &str =
         "Made up by examples/make_sample_hub.rs with known effects; not data of any registry.";
     /// The key of that sentence.
     pub const KEY: &str = "registry-lens.synthetic";
-    /// The key under which a list of packages says how much of its registry it covers.
+    /// The key for the statement on how much of its registry a list covers.
     pub const COVERAGE_KEY: &str = "registry-lens.coverage";
-    /// What each of them says, by the beginning of its name: the invented hub has no models beyond
-    /// those of the lists, and the cards and the tables of HFCommunity are of some of them.
+    /// The statement of each list, by the beginning of its name. The lists have all models of the
+    /// invented hub; the cards and the tables of HFCommunity have some of them.
     pub const COVERAGE: [(&str, &str); 5] = [
         ("hf_models_", "whole"),
         ("hf_dataset-cards_", "whole"),
@@ -55,9 +55,9 @@ pub mod planted {
 
     /// Owners of models.
     pub const OWNERS: usize = 400;
-    /// Those of them that hold [`HELD`] of the downloads together.
+    /// The number of owners who together hold [`HELD`] of the downloads.
     pub const LARGE_OWNERS: usize = 20;
-    /// What they hold.
+    /// Their share of the downloads.
     pub const HELD: f64 = 0.8;
 
     /// Slope of descendants on downloads, both as logarithms, over the bases.
@@ -73,7 +73,7 @@ pub mod planted {
         ("onnx", 0.35),
     ];
 
-    /// What safetensors and ONNX add to the logarithm (base 10) of downloads, all else equal.
+    /// The effect of safetensors and ONNX on the logarithm (base 10) of downloads.
     pub const FORMATS: [(&str, f64); 2] = [("safetensors", 0.50), ("onnx", 0.45)];
 
     /// Models without a licence.
@@ -112,11 +112,11 @@ use planted::{COVERAGE, COVERAGE_KEY, KEY, MODELS, OWNERS, REGISTRY, SENTENCE};
 /// A file's name and its bytes.
 pub type Named = (String, Vec<u8>);
 
-/// Sebastiano Vigna's splitmix64: small, and the same everywhere.
+/// Sebastiano Vigna's SplitMix64, which gives the same numbers on every machine.
 struct Random(u64);
 
 impl Random {
-    /// A stream of its own for each purpose, so that one thing more drawn changes no other.
+    /// A separate stream for each purpose, so that one more draw does not change other numbers.
     fn new(purpose: &str) -> Self {
         let seed = purpose.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -205,7 +205,7 @@ struct Kind {
     tasks: &'static [&'static str],
     /// Of roots.
     weight: f64,
-    /// What it adds to the logarithm of downloads.
+    /// Its effect on the logarithm of downloads.
     effect: f64,
 }
 
@@ -424,7 +424,7 @@ struct Model {
     sized: bool,
 }
 
-/// Names out of syllables; all different.
+/// Names made of syllables, all different.
 fn made_up_names(purpose: &str, count: usize) -> Vec<String> {
     const FIRST: &[&str] = &[
         "mi", "ke", "ta", "lu", "vo", "ra", "ne", "so", "zi", "po", "da", "hu",
@@ -496,7 +496,8 @@ fn when(models: &mut [Model]) {
     times.sort_unstable();
     for (model, time) in models.iter_mut().zip(times) {
         model.created = time;
-        // In the last weeks, whatever the age: what is new was changed last when it was new.
+        // Models of any age were updated in the last weeks; new ones were last changed when they
+        // were made.
         let since = (LAST - DAY - time).min(60 * DAY);
         model.updated = LAST - DAY / 2 - (random.unit() * since as f64) as i64 / 60_000 * 60_000;
     }
@@ -556,7 +557,7 @@ fn log_downloads(model: &Model) -> f64 {
 /// Gives each child a base: the popular ones more often, and more children.
 fn descend(models: &mut [Model], bases: &[usize], children: &[usize], random: &mut Random) {
     let mut slots: Vec<usize> = Vec::new();
-    // So many bases that the children do for them.
+    // The number of bases is chosen so that there are enough children for them.
     let mut candidates: Vec<(f64, usize)> = bases
         .iter()
         .map(|base| {
@@ -581,7 +582,7 @@ fn descend(models: &mut [Model], bases: &[usize], children: &[usize], random: &m
     }
 }
 
-/// What a child has of its base.
+/// The properties that a child keeps from its base.
 fn inherit(models: &mut [Model], child: usize, base: usize, random: &mut Random) {
     let parent = models[base].clone();
     let relation = match random.unit() {
@@ -634,7 +635,7 @@ fn give_to_owners(models: &mut [Model]) {
     let mut order: Vec<usize> = (0..models.len()).collect();
     order.sort_by_key(|place| std::cmp::Reverse(models[*place].downloads));
     let total: i64 = models.iter().map(|model| model.downloads).sum();
-    // A little more, so that they hold it without help.
+    // A little more than needed, so that these owners hold the share with certainty.
     let goal = ((planted::HELD + 0.002) * total as f64) as i64;
     let mut large: Vec<bool> = order
         .iter()
@@ -660,7 +661,7 @@ fn give_to_owners(models: &mut [Model]) {
             left -= downloads;
         }
     }
-    // Of the large ones each next gets what keeps it behind the one before.
+    // Each large owner gets models so that it stays behind the previous one.
     let weights: Vec<f64> = (0..planted::LARGE_OWNERS)
         .map(|place| libm::pow((place + 1) as f64, -0.5))
         .collect();
@@ -734,7 +735,8 @@ fn name(models: &mut [Model]) {
     }
 }
 
-/// Metadata: licence and language the more often the more popular, the rest whatever it is.
+/// Metadata: popular models have a licence and a language more often; the rest does not depend on
+/// popularity.
 fn describe(models: &mut [Model]) {
     let mut random = Random::new("metadata");
     let sets = data_sets();
@@ -754,7 +756,7 @@ fn describe(models: &mut [Model]) {
         }
         let named = random.chance(1.0 - planted::NO_DATA_SET);
         model.data_set = named.then(|| sets[random.below(sets.len())].id.clone());
-        // Numbers beyond those that are given out.
+        // These numbers are beyond all real ones.
         let paper = random.chance(1.0 - planted::NO_PAPER);
         model.paper = paper.then(|| format!("2501.999{:02}", random.below(60)));
         model.evaluated = random.chance(1.0 - planted::NO_EVALUATION);
@@ -796,7 +798,7 @@ impl Model {
         tags
     }
 
-    /// Told of most models in safetensors, as the hub does.
+    /// Most models in safetensors have this, as on the hub.
     fn parameters(&self) -> Option<i64> {
         let known = self.libraries.contains("safetensors") && self.sized;
         known.then_some((self.size.1 * 1e6) as i64)
@@ -833,7 +835,7 @@ fn lists(values: impl Iterator<Item = Vec<String>>) -> ListArray {
 
 type Columns = Vec<(&'static str, ArrayRef)>;
 
-/// A Parquet file that says of itself that it is made up.
+/// A Parquet file with the mark for made-up data.
 fn parquet(name: &str, columns: Columns) -> Result<Named, Box<dyn Error>> {
     let nullable = columns.into_iter().map(|(name, array)| (name, array, true));
     let batch = RecordBatch::try_from_iter_with_nullable(nullable)?;
@@ -845,7 +847,7 @@ fn parquet(name: &str, columns: Columns) -> Result<Named, Box<dyn Error>> {
         .set_statistics_enabled(EnabledStatistics::None)
         .set_offset_index_disabled(true)
         .set_key_value_metadata(Some(says));
-    // Where nearly every value differs, a dictionary only costs.
+    // If nearly every value is different, a dictionary makes the file larger.
     for column in ["id", "modelId", "datasetId", "model_id", "sha", "card"] {
         properties = properties.set_column_dictionary_enabled(column.into(), false);
     }
@@ -930,7 +932,7 @@ fn last_snapshot(models: &[Model]) -> Result<Named, Box<dyn Error>> {
     )
 }
 
-/// In the order of names, which packs best.
+/// Sorted by name, which compresses best.
 fn sorted(models: &[Model]) -> impl Iterator<Item = &Model> + Clone {
     let mut order: Vec<&Model> = models.iter().collect();
     order.sort_by(|a, b| a.id.cmp(&b.id));
@@ -942,7 +944,7 @@ fn sorted(models: &[Model]) -> impl Iterator<Item = &Model> + Clone {
 fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
     let mut random = Random::new("snapshots");
     let mut order: Vec<usize> = (0..models.len()).collect();
-    // As ties are broken: by the name.
+    // Ties are broken by name.
     order.sort_by(|a, b| {
         let (a, b) = (&models[*a], &models[*b]);
         b.downloads.cmp(&a.downloads).then_with(|| a.id.cmp(&b.id))
@@ -970,7 +972,7 @@ fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
             .copied()
             .filter(|model| !members.contains(model))
             .collect();
-        // Counts of the day, the greatest first; those that stay popular tend to have more.
+        // Counts of the day in descending order; models that stay popular tend to have more.
         let mut logs: Vec<f64> = all.iter().map(|_| 2.8 + 0.85 * random.normal()).collect();
         logs.sort_by(|a, b| b.total_cmp(a));
         let mut by_chance = |list: &[usize]| -> Vec<usize> {
@@ -984,7 +986,7 @@ fn earlier_snapshots(models: &[Model]) -> Result<Vec<Named>, Box<dyn Error>> {
         let ranked = [by_chance(&top), by_chance(&rest)].concat();
         let mut rows: Vec<(&str, i64, i64)> = Vec::new();
         for (rank, (model, log)) in ranked.into_iter().zip(logs).enumerate() {
-            // No tie at the cut.
+            // The cut must not have a tie.
             let above = i64::from(rank < K);
             let downloads = libm::pow(10.0, log.clamp(0.0, 6.5)) as i64 + above;
             let likes = libm::pow(10.0, 0.6 * log - 0.8 + 0.3 * random.normal()) as i64;
@@ -1057,7 +1059,7 @@ fn said(sentence: &str, random: &mut Random) -> String {
     text
 }
 
-/// Cards of some of the models, with what stands beside them in lists of cards.
+/// Cards of some models, with the other columns of lists of cards.
 fn cards(models: &[Model]) -> Result<Named, Box<dyn Error>> {
     let mut random = Random::new("cards");
     let some: Vec<(&Model, String)> = sorted(models)
@@ -1088,7 +1090,7 @@ fn cards(models: &[Model]) -> Result<Named, Box<dyn Error>> {
     )
 }
 
-/// A card: its head, and the sections that it has, the more the more popular it is.
+/// A card: its head and its sections. Popular models have more sections.
 fn card(model: &Model, models: &[Model], random: &mut Random) -> String {
     let mut card = String::from("---\n");
     let mut line = |key: &str, value: Option<&str>| {
@@ -1192,7 +1194,7 @@ const TEMPLATE: [(&str, &str); 5] = [
     ),
 ];
 
-/// Cards of data sets: the fuller the more popular.
+/// Cards of data sets. Popular data sets have fuller cards.
 fn data_set_cards() -> Result<Named, Box<dyn Error>> {
     let mut random = Random::new("cards of data sets");
     let sets = data_sets();

@@ -1,8 +1,8 @@
 //! Measures reach and dependency degree on a made-up registry, the same on every run:
 //! `cargo run --release --example reach_of_graph -- [PACKAGES] [DEPENDENCIES]`.
 //!
-//! Packages depend on earlier ones, more often on the first, and one in a thousand on a later one,
-//! which makes circles; every fifth package begins another maintainer.
+//! Packages depend on earlier ones, more often on the first. One in a thousand depends on a later
+//! one, which makes cycles. Every fifth package has a new maintainer.
 
 use std::time::Instant;
 

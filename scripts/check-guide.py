@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs every command that docs/datasets.md shows, on small stand-ins for the sources.
+"""Runs every command of docs/datasets.md on small stand-ins for the sources.
 
     scripts/check-guide.py [--only ENTRY]... [--inspect path/to/registry-lens] [--keep FOLDER]
 
@@ -46,12 +46,12 @@ GUIDE = Path(__file__).resolve().parent.parent / "docs" / "datasets.md"
 LANGUAGES = ("sql", "python", "sh")
 
 Block = namedtuple("Block", "entry language line text")
-# What must be in the file of that name that a block writes: rows, and values by column.
+# The expected content of each file that a block writes: rows, and values by column.
 Holds = namedtuple("Holds", "rows values")
 
 
 def blocks_of(guide):
-    """The fenced blocks of the guide, each with the entry and the line that it stands in."""
+    """The fenced blocks of the guide, each with its entry and its line."""
     found, entry, fence = [], None, None
     for number, line in enumerate(guide.read_text(encoding="utf-8").splitlines(), 1):
         anchor = re.fullmatch(r'<a id="([a-z0-9-]+)"></a>', line)
@@ -91,7 +91,7 @@ def find_program(*names):
 
 
 def run(command, **more):
-    """Runs it; what it says is shown only when it fails."""
+    """Runs a command, and shows its output only if it fails."""
     done = subprocess.run(command, text=True, capture_output=True, **more)
     if done.returncode:
         raise RuntimeError(f"{Path(command[0]).name} ended with {done.returncode}\n{done.stdout}{done.stderr}".rstrip())
@@ -99,7 +99,7 @@ def run(command, **more):
 
 
 def said(command, env):
-    """Asked of a server that may not be ours, or not be there yet."""
+    """Asks a server that may belong to somebody else, or may not be ready yet."""
     return subprocess.run(command, env=env, text=True, capture_output=True).stdout.strip()
 
 
@@ -123,7 +123,7 @@ def server(command, ready, name, **more):
 
 @contextlib.contextmanager
 def postgres():
-    """A PostgreSQL of our own; gives the environment in which psql reaches it."""
+    """Starts a separate PostgreSQL server, and gives the environment for psql."""
     initdb, postgres, psql = find_program("initdb"), find_program("postgres"), find_program("psql")
     if not (initdb and postgres and psql):
         raise RuntimeError("PostgreSQL is missing: apt-get install postgresql")
@@ -144,7 +144,7 @@ def postgres():
 
 @contextlib.contextmanager
 def mariadb():
-    """A MariaDB of our own; gives the environment in which its client reaches it."""
+    """Starts a separate MariaDB server, and gives the environment for its client."""
     install, daemon, client = (find_program(n) for n in ("mariadb-install-db", "mariadbd", "mariadb"))
     if not (install and daemon and client):
         raise RuntimeError("MariaDB is missing: apt-get install mariadb-server")
@@ -192,8 +192,8 @@ def hub():
 
 # --- stand-ins -------------------------------------------------------------------------------
 #
-# Each function writes the sources of one entry into the current folder and returns what must come out, by the name
-# of the file written. Names that readers of CSV take for numbers or for nothing ("nan", "null", "007") are among them.
+# Each function writes the sources of one entry into the current folder and returns the expected content by the name of
+# the written file. Some names are words that CSV readers mistake for numbers or missing values ("nan", "null", "007").
 
 SOURCES = {}
 
@@ -274,7 +274,7 @@ def _():
 
 @source("hub-models-snake-case")
 def _():
-    # One shard lacks a column that the other has, as columns came over time.
+    # One shard lacks a column that the other has, because columns were added over time.
     row = """SELECT 'acme/bert-{n}' AS id, 'acme' AS author, TIMESTAMPTZ '2024-01-01 00:00:00+00' AS created_at,
         TIMESTAMPTZ '2025-01-01 00:00:00+00' AS last_modified, 12::BIGINT AS downloads, 100::BIGINT AS downloads_all_time,
         1::BIGINT AS likes, 'False' AS gated, 'transformers' AS library_name, ['transformers', 'license:mit', 'dataset:squad'] AS tags,
@@ -415,7 +415,7 @@ def _():
             model_hub_id INTEGER, sha VARCHAR, repo_url VARCHAR, downloads INTEGER, likes INTEGER,
             has_snapshot INTEGER, ptm_issues_id INTEGER, ptm_pull_requests_id INTEGER)"""
         )
-        # A name of digits alone is stored as a number under that declaration.
+        # With that declaration a name of only digits is stored as a number.
         db.executemany(
             "INSERT INTO model VALUES (?, ?, 1, 'abc', 'r', ?, ?, 1, NULL, NULL)",
             [(1, "bert-base-uncased", 5000000, 300), (2, "acme/bert-tiny", 1200, 7), (3, "2021", None, None)],
@@ -462,7 +462,7 @@ def _():
             typed = ", ".join(f"{c} {'INTEGER' if c.endswith('_id') else 'VARCHAR'}" for c in columns.split(", "))
             db.execute(f"CREATE TABLE {table} (id INTEGER, {typed}, model_id INTEGER)")
             db.execute(f"INSERT INTO {table} VALUES (1, {values}, 2)")
-        # Of the GitHub side, which no metric needs.
+        # These tables are about GitHub, and no metric needs them.
         db.execute("CREATE TABLE github_issue (id INTEGER PRIMARY KEY, body VARCHAR)")
     single = [*names, "language", "dataset", "paper", "reuse_repository", "reuse_file", "hf_commit", *attributes]
     links = [f"model_to_{n}" for n in [*names, "language", "dataset", "paper", "reuse_repository"]]
@@ -498,7 +498,7 @@ def _():
                 "downloads": 1200,
                 "library_name": "transformers",
             },
-            # The same keys with values of other types, or none.
+            # The same keys have values of other types, or no values.
             {"modelId": "2021", "tags": [], "likes": 0, "downloads": 0, "cardData": {"language": ["en", "de"]}},
         ],
     )
@@ -871,7 +871,7 @@ INTERPRETERS = {
 
 
 def units_of(blocks):
-    """What shares a folder: a block, and before it the shell block that makes what it reads."""
+    """The blocks that share a folder: a block, and before it the shell block that makes its input."""
     units = []
     for block in blocks:
         if units and units[-1][-1].language == "sh" and units[-1][0].entry == block.entry:
@@ -895,7 +895,7 @@ def check_output(path, holds):
 
 
 class Promise:
-    """What the guide says that an entry's files are good for, and what the command found in them."""
+    """Compares the guide's statements on an entry's files with the output of the command."""
 
     def __init__(self, text):
         lists = re.findall(r"^\*\*(?:Fills|Feeds):\*\* (.*)$", text, re.M)

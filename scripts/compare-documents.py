@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lists what differs between two folders of results documents.
+"""Lists the differences between two folders of results documents.
 
     scripts/compare-documents.py BEFORE AFTER [--ignore PATTERN]... [--tolerance SHARE]
 
@@ -41,7 +41,7 @@ def is_number(value):
 
 
 def kind_of(before, after, tolerance):
-    """What sort of difference it is; None where the two are as good as equal."""
+    """The kind of a difference; None if the two are practically equal."""
     if type(before) is type(after) and before == after:
         return None
     if is_number(before) and is_number(after):

@@ -98,12 +98,12 @@ native() {
   cargo test --locked --offline --no-fail-fast
 }
 
-# The first seeds of the made worlds, which an unoptimised build would take many minutes for.
+# The first seeds of the made-up worlds, for which an unoptimised build would need many minutes.
 worlds() {
   cargo test --locked --offline --profile worlds --test worlds
 }
 
-# The runner reads webdriver.json from the crate's root; what it says depends on the machine.
+# The runner reads webdriver.json from the crate's root. Its content depends on the machine.
 write_webdriver_json() {
   local sandbox=
   # Chromium refuses to run its sandbox as root.

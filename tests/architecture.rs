@@ -1,26 +1,26 @@
-//! The rules of the house, read off the sources.
+//! The rules of the code base, checked in its sources.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What each part of the crate may import, beyond itself.
+/// The modules that each module of the crate may import.
 const GROUND: &[&str] = &["base", "caveat", "domain", "relations", "stats"];
 const PARTS: &[(&str, &[&str])] = &[
-    // The ground.
+    // Shared modules.
     ("base", &[]),
     ("relations", &["base"]),
     ("stats", &[]),
     ("domain", &["base", "relations", "stats"]),
     ("caveat", &["relations"]),
     ("card", &[]),
-    // The reading wing.
+    // Reading.
     ("source", &["base"]),
     ("parquet", &["base", "relations", "source"]),
     (
         "recognise",
         &["base", "card", "domain", "relations", "parquet"],
     ),
-    // The answering wing.
+    // Answering.
     ("metrics", GROUND),
     ("claims", &["base", "caveat", "domain", "metrics", "stats"]),
     (
@@ -98,7 +98,7 @@ fn parts_import_downwards_only() {
     assert!(checked > 20, "only {checked} imports looked at");
 }
 
-/// Files of these kinds below a folder, with their texts.
+/// Files with these endings below a folder, with their texts.
 fn texts(folder: &str, extensions: &[&str]) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![PathBuf::from(folder)];
@@ -118,7 +118,7 @@ fn texts(folder: &str, extensions: &[&str]) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// What stands between backticks on a line.
+/// The parts of a line between backticks.
 fn quoted(line: &str) -> impl Iterator<Item = &str> {
     line.split('`').skip(1).step_by(2)
 }
@@ -160,8 +160,8 @@ fn no_text_cites_a_missing_file() {
     assert!(checked > 30, "only {checked} citations looked at");
 }
 
-/// What is not in the repository is no source of a definition: a clone lacks it. Tests may read
-/// data beside the repository.
+/// A definition must not cite a file outside the repository, because a clone lacks it. Tests may
+/// read data outside the repository.
 #[test]
 fn the_product_cites_nothing_outside_the_repository() {
     let product = texts("src", &["rs"])
@@ -230,7 +230,7 @@ fn anchor_of(heading: &str) -> String {
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-/// Answers reach the page as values with their texts: what a text says is for people alone.
+/// Answers reach the page as values with texts. Only people read the texts, so code must not.
 #[test]
 fn the_page_reads_no_meaning_out_of_texts() {
     let readings = [
@@ -243,7 +243,7 @@ fn the_page_reads_no_meaning_out_of_texts() {
         "slice",
         "search",
     ];
-    // Fields of an answer that are words for people.
+    // Fields of an answer with words for people.
     let words = [
         ".text",
         ".title",
@@ -263,7 +263,7 @@ fn the_page_reads_no_meaning_out_of_texts() {
                 for reading in readings {
                     let found = [".", "?."].map(|dot| format!("{field}{dot}{reading}("));
                     let looks = found.iter().any(|word| text.contains(word));
-                    // A long list of sentences is cut, which asks nothing of their words.
+                    // A long list of sentences is cut, which does not depend on their words.
                     let cuts = field == "sentences" && reading == "slice";
                     assert!(!looks || cuts, "{name} looks into {field}");
                 }
@@ -286,7 +286,7 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("specifiers_of_pep_440", "the examples of the standard"),
 ];
 
-/// A reader can hold a file and a function of these sizes in mind.
+/// A reader can understand files and functions of these sizes.
 #[test]
 fn files_and_functions_are_short() {
     let mut checked = 0;

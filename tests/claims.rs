@@ -1,6 +1,6 @@
-//! Every claim of the literature on data in which it holds, in which it does not, and in which
-//! it cannot be measured; made for it, so that what must come out is known from how they are
-//! made.
+//! Judges every claim of the literature on data in which it holds, on data in which it does not
+//! hold, and on data in which it cannot be measured. The data are made for the tests, so the
+//! expected verdict is known.
 
 mod common;
 
@@ -40,7 +40,7 @@ fn claim(files: Files, id: &str) -> Claim {
     claims.find(|claim| claim.statement.id == id).unwrap()
 }
 
-/// Checks the verdict, and that it says why.
+/// Checks the verdict and that it has a reason.
 #[track_caller]
 fn expect(files: Files, id: &str, verdict: Verdict) -> Claim {
     let claim = claim(files, id);
@@ -82,7 +82,7 @@ fn file(name: &'static str, columns: Vec<(&str, ArrayRef)>) -> Files {
     vec![(name, common::parquet_of(columns, Default::default()))]
 }
 
-/// A registry of which nothing but names and downloads is known.
+/// A registry with only names and downloads.
 fn bare() -> Files {
     vec![(
         "npm_2026-01.parquet",
@@ -90,10 +90,10 @@ fn bare() -> Files {
     )]
 }
 
-/// Bases with their libraries, each with children and theirs.
+/// Bases and their children, each with libraries.
 type Family<'a> = (&'a [&'a str], &'a [&'a [&'a str]]);
 
-/// So many bases of each family.
+/// The number of bases of each family.
 fn families(families: &[(usize, Family<'_>)]) -> Files {
     let mut rows: Vec<(String, Vec<&str>, Vec<String>)> = Vec::new();
     for (family, (bases, (libraries, children))) in families.iter().enumerate() {
@@ -123,7 +123,7 @@ fn families(families: &[(usize, Family<'_>)]) -> Files {
     )
 }
 
-/// Checks that nothing is judged, and that what is seen all the same is said with why not.
+/// Checks that the claim is not judged, and that the reason and the number are shown.
 #[track_caller]
 fn unjudged(files: Files, id: &str, why: &str) -> Claim {
     let claim = claim(files, id);
@@ -140,7 +140,7 @@ fn transformers_makes_models_accessible() {
     const SAFE: &[&str] = &["transformers", "safetensors"];
     const TIMM: &[&str] = &["timm", "safetensors"];
     const OTHER: &[&str] = &["timm", "keras"];
-    // Nine in ten have it, a tenth have timm; all have a format, which does not count.
+    // Nine in ten keep Transformers and a tenth keep timm. All have a format, which does not count.
     let most = families(&[
         (40, (SAFE, &[SAFE, SAFE, SAFE, SAFE])),
         (10, (SAFE, &[TIMM, TIMM])),
@@ -151,10 +151,10 @@ fn transformers_makes_models_accessible() {
     let [low, high] = number.bounds.unwrap();
     assert!(low > 0.5 && high < 1.0);
     assert!(claim.because.contains("safetensors"), "{}", claim.because);
-    // Timm is in all of them.
+    // All of them have timm.
     let beaten = families(&[(40, (BOTH, &[BOTH, BOTH, BOTH])), (10, (BOTH, &[OTHER]))]);
     expect(beaten, id, Verdict::Mixed);
-    // Nothing but formats is beside it: more than no other is no finding.
+    // Transformers has only formats as rivals, so a comparison is not possible.
     let alone = families(&[(40, (SAFE, &[SAFE, SAFE, SAFE, SAFE]))]);
     let claim = expect(alone, id, Verdict::Mixed);
     assert!(
@@ -164,14 +164,14 @@ fn transformers_makes_models_accessible() {
     );
     let few = families(&[(10, (BOTH, &[BOTH])), (40, (BOTH, &[OTHER, OTHER]))]);
     expect(few, id, Verdict::DoesNotHold);
-    // Nobody has it.
+    // No model has it.
     let none = families(&[(40, (OTHER, &[OTHER, OTHER]))]);
     let claim = expect(none, id, Verdict::DoesNotHold);
     assert_eq!(claim.number.unwrap().figure, Some(0.0));
-    // Six in ten, but in so few bases that it could be chance.
+    // Six in ten keep it, but of so few bases that this could be chance.
     let chance = families(&[(9, (SAFE, &[SAFE; 6])), (6, (SAFE, &[TIMM; 6]))]);
     expect(chance, id, Verdict::Mixed);
-    // Many descendants of few bases say next to nothing.
+    // Many descendants of few bases are little evidence.
     let one = families(&[(1, (SAFE, &[SAFE; 170])), (2, (SAFE, &[SAFE; 5]))]);
     unjudged(one, id, "3 bases, one with 170 of 180 descendants");
     expect(bare(), id, Verdict::NotMeasurable);
@@ -188,7 +188,7 @@ fn transformers_is_kept_most() {
     let number = claim.number.unwrap();
     assert!((number.figure.unwrap() - 2.0 / 3.0).abs() < 1e-12);
     assert!(number.bounds.unwrap()[0] > 0.0 && number.label.ends_with("timm"));
-    // By the paper's equation whatever mode the metric is shown in.
+    // The claim uses the paper's equation in either mode of the metric.
     let artifact = document(kept(), &Parameters::in_mode(Mode::Artifact));
     let preservation = &artifact.metrics.preservation.datasets[0];
     assert_eq!(preservation.values.mode, Mode::Artifact);
@@ -197,7 +197,7 @@ fn transformers_is_kept_most() {
         .iter()
         .find(|claim| claim.statement.id == id);
     assert_eq!(other.unwrap().verdict, Verdict::Holds);
-    // Nor by how many descendants a library needs to be shown.
+    // The claim also ignores how many descendants a library needs to be shown.
     let mut hidden = Parameters::default();
     hidden.preservation.min_edges = 1_000;
     let other = document(kept(), &hidden).claims;
@@ -205,13 +205,13 @@ fn transformers_is_kept_most() {
     assert_eq!(other.unwrap().verdict, Verdict::Holds);
     let lost = families(&[(20, (BOTH, &[LOST, LOST, BOTH]))]);
     expect(lost, id, Verdict::DoesNotHold);
-    // Kept a little more often, which chance can do: neither holds on a point estimate.
+    // It is kept a little more often, which can be chance: a point estimate does not decide.
     let chance = families(&[
         (12, (BOTH, &[KEPT, LOST])),
         (3, (BOTH, &[KEPT, KEPT, KEPT, LOST])),
     ]);
     expect(chance, id, Verdict::Mixed);
-    // A file format is kept more often: it is shown, and decides nothing.
+    // A file format is kept more often. It is shown but does not decide.
     const THREE: &[&str] = &["transformers", "timm", "safetensors"];
     const SAFE: &[&str] = &["transformers", "safetensors"];
     const FORMAT: &[&str] = &["safetensors"];
@@ -222,10 +222,10 @@ fn transformers_is_kept_most() {
         "{}",
         claim.because
     );
-    // Nothing but a format to compare with.
+    // The only rival is a format.
     let alone = families(&[(20, (SAFE, &[SAFE, SAFE, SAFE]))]);
     unjudged(alone, id, "No other library except formats");
-    // A rival of one base, however many its descendants.
+    // The rival has only one base, though many descendants.
     let heavy = families(&[
         (20, (SAFE, &[SAFE, SAFE])),
         (1, (&["timm", "keras"], &[LOST; 60])),
@@ -242,8 +242,8 @@ fn transformers_is_kept_most() {
     expect(one, id, Verdict::NotMeasurable);
 }
 
-/// Models with a finished score, each of an owner of its own: popular ones with the first mean,
-/// others with the second, give or take 0.1 evenly.
+/// Models with a finished score, each with a different owner. Popular models have the first mean,
+/// others the second. Scores differ from the mean by up to 0.1, evenly distributed.
 fn scores(top: f64, bottom: f64) -> Files {
     scores_of(top, bottom, |row| row)
 }
@@ -278,19 +278,19 @@ fn documentation_goes_with_popularity() {
     );
     assert!(claim.because.contains("none in both"), "{}", claim.because);
     expect(scores(0.49, 0.5), id, Verdict::DoesNotHold);
-    // An interval across the threshold decides nothing, however small p is: 0.0165 is d = 0.29.
+    // An interval across the threshold does not decide, even if p is small: 0.0165 is d = 0.29.
     expect(scores(0.5165, 0.5), id, Verdict::Mixed);
-    // The other way round is no support either, however clear it is.
+    // A clear difference in the other direction does not support the claim.
     let claim = expect(scores(0.4, 0.6), id, Verdict::DoesNotHold);
     assert!(claim.number.unwrap().figure.unwrap() < -2.0);
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// What is no evidence is shown, in words that say why.
+/// Numbers that are not evidence are shown with the reason.
 #[test]
 fn documentation_without_evidence_is_not_judged() {
     let id = "documentation";
-    // Two hundred models of one owner in each group say nothing of others.
+    // Two hundred models of one owner in each group are no evidence about other owners.
     let few = claim(scores_of(0.6, 0.4, |row| row / 200), id);
     assert_eq!(few.verdict, Verdict::NotMeasurable);
     assert!(
@@ -307,7 +307,7 @@ fn documentation_without_evidence_is_not_judged() {
         "{}",
         few.because
     );
-    // Metadata of few attributes, and no card: the difference is shown and does not judge.
+    // The data have few attributes and no card, so the difference is shown but does not decide.
     let metadata = claim(stated([0.2, 0.5, 0.9]), id);
     assert_eq!(metadata.verdict, Verdict::NotMeasurable);
     assert!(
@@ -318,7 +318,7 @@ fn documentation_without_evidence_is_not_judged() {
     assert!(metadata.number.is_some() && metadata.missing.is_some());
 }
 
-/// Evenly between 0 and 1, the same each time: splitmix64 of row and salt.
+/// A uniform number between 0 and 1 that is the same each time: SplitMix64 of row and salt.
 fn noise(row: i64, salt: u64) -> f64 {
     let mut z = (row as u64)
         .wrapping_mul(0x9e37_79b9_7f4a_7c15)
@@ -329,8 +329,8 @@ fn noise(row: i64, salt: u64) -> f64 {
     ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
 }
 
-/// 6,000 models of 600 owners with ten each, downloaded so often; more than half of the 10,406
-/// that the hub is known to have had in June 2021. An owner whose name is empty is unknown.
+/// 6,000 models of 600 owners with ten each, and these downloads. They are more than half of the
+/// 10,406 known models of the hub in June 2021. An owner with an empty name is unknown.
 fn owned(owner: impl Fn(i64) -> String, downloads: impl Fn(i64) -> i64) -> Files {
     let models = 0..6000;
     file(
@@ -347,7 +347,7 @@ fn owned(owner: impl Fn(i64) -> String, downloads: impl Fn(i64) -> i64) -> Files
 fn few_own_the_popular_models() {
     let id = "ownership";
     let tens = |row: i64| format!("o{}", row / 10);
-    // 30 owners have 300 models of 1,000 downloads, which makes 25 of them 80% of all.
+    // 30 owners have 300 models with 1,000 downloads each, so 25 owners have 80% of all downloads.
     let few = |row: i64| if row < 300 { 1_000 } else { 1 };
     let claim = expect(owned(tens, few), id, Verdict::Holds);
     assert_eq!(claim.number.unwrap().figure, Some(25.0 / 600.0));
@@ -363,17 +363,17 @@ fn few_own_the_popular_models() {
         "{}",
         claim.because
     );
-    // The same models, their owners by chance: few hold most, but not fewer than chance gives.
+    // The same models have random owners: few owners hold most, but not fewer than by chance.
     let chance = |row: i64| format!("o{}", (noise(row, 9) * 600.0) as i64);
     let claim = expect(owned(chance, |row| few(row) * 10 - 9), id, Verdict::Mixed);
     assert!(claim.number.unwrap().figure.unwrap() < 0.4);
-    // One giant, and all others alike: not a group.
+    // One owner is very large and all others are alike, which is not a small group.
     let one = |row| if row < 10 { 1_000_000 } else { 10 };
     expect(owned(tens, one), id, Verdict::Mixed);
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// “Hold 80% of the downloads” is no finding where half of the downloads have no known owner.
+/// If half of the downloads have no known owner, nobody can say who holds 80% of them.
 #[test]
 fn unknown_owners_leave_it_open() {
     let few = |row: i64| if row < 600 { 1_000 } else { 1 };
@@ -386,7 +386,7 @@ fn unknown_owners_leave_it_open() {
     assert!(claim.because.contains(says), "{}", claim.because);
 }
 
-/// An extract is owned by those of whom it was made.
+/// The owners of an extract depend on how it was selected.
 #[test]
 fn ownership_needs_the_whole_hub() {
     let mut files = owned(
@@ -404,7 +404,8 @@ fn ownership_needs_the_whole_hub() {
     assert!(claim.number.is_some() && claim.missing.is_some());
 }
 
-/// Findings by kind of repository: so many repositories, each with so many low, medium and high.
+/// Findings by kind of repository: the number of repositories, and their low, medium and high
+/// findings.
 fn findings(kinds: &[(&str, usize, [usize; 3])]) -> Files {
     let mut rows: Vec<(String, &str, &str)> = Vec::new();
     for (group, (kind, repositories, counts)) in kinds.iter().enumerate() {
@@ -434,14 +435,14 @@ fn forks_bring_low_severity() {
     assert!((number.figure.unwrap() - 0.5).abs() < 1e-12 && number.bounds.unwrap()[0] > 0.0);
     let high = findings(&[("root", 40, [6, 3, 1]), ("fork", 40, [1, 4, 5])]);
     expect(high, id, Verdict::DoesNotHold);
-    // More than in roots, but surely less than high severity.
+    // Low severity is more frequent than in roots, but clearly less frequent than high severity.
     let between = findings(&[("root", 40, [1, 2, 17]), ("fork", 40, [7, 0, 13])]);
     expect(between, id, Verdict::DoesNotHold);
-    // No difference between forks and roots, or none that could not be chance.
+    // Forks and roots do not differ, or the difference could be chance.
     let alike = findings(&[("root", 40, [2, 2, 2]), ("fork", 40, [2, 2, 2])]);
     expect(alike, id, Verdict::Mixed);
-    // Two repositories with all the difference: what the chi-squared test takes for thousands of
-    // findings is two.
+    // Two repositories have all the difference. The chi-squared test counts thousands of findings,
+    // but they are only two clusters.
     let heavy = || {
         findings(&[
             ("root", 40, [1, 1, 1]),
@@ -467,7 +468,7 @@ fn forks_bring_low_severity() {
         ("fork", 1, [4_000, 0, 0]),
     ]);
     unjudged(one, id, "41 packages, one with 4,000 of 4,040 findings");
-    // Nothing tells forks.
+    // The data do not show which repositories are forks.
     let untold = file(
         "huggingface_findings_2026-01.parquet",
         vec![
@@ -478,7 +479,7 @@ fn forks_bring_low_severity() {
     expect(untold, id, Verdict::NotMeasurable);
 }
 
-/// Models whose popularity hangs on these weights of architecture, format and data sets.
+/// Models whose popularity depends on architecture, format and data sets with these weights.
 fn attributed(weights: [f64; 3]) -> Files {
     file("huggingface_2026-01.parquet", attributed_columns(weights))
 }
@@ -496,7 +497,7 @@ fn attributed_columns(weights: [f64; 3]) -> Vec<(&'static str, ArrayRef)> {
             + noise(row, 4);
         10f64.powf(logarithm) as i64
     };
-    // Each model of an owner of its own, made on some day of three years.
+    // Each model has a different owner and was made on some day of three years.
     let day = 86_400_000_000i64;
     let created = (0..n).map(|row| 1_600_000_000_000_000 + (noise(row, 5) * 1000.0) as i64 * day);
     let created = arrow::array::TimestampMicrosecondArray::from_iter_values(created);
@@ -532,7 +533,7 @@ fn attributes_go_with_popularity() {
         .number
         .unwrap();
     assert!(some.label.contains("1 of 3"), "{}", some.label);
-    // One group alone speaks for no others, neither way.
+    // One group is not evidence for or against the others.
     for weight in [0.0, 0.8] {
         let mut one = attributed_columns([weight, 0.0, 0.0]);
         one.retain(|(name, _)| !["tags", "datasets"].contains(name));
@@ -540,7 +541,7 @@ fn attributes_go_with_popularity() {
         let one = expect(one, id, Verdict::Mixed).number.unwrap();
         assert!(one.label.contains("of 1;"), "{}", one.label);
     }
-    // Without dates of creation age is not held equal.
+    // Without dates of creation the model cannot adjust for age.
     let mut undated = attributed_columns([0.5, 0.8, 0.8]);
     undated.retain(|(name, _)| *name != "created_at");
     let undated = claim(file("huggingface_2026-01.parquet", undated), id);
@@ -553,10 +554,10 @@ fn attributes_go_with_popularity() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// A few owners have most models, and each owner habits of its own: an architecture, a format, data
-/// sets and a popularity, none of which has to do with another.
+/// A few owners have most models. Each owner has an architecture, a format, data sets and a
+/// popularity, and these are independent of each other.
 #[test]
-fn habits_of_owners_are_no_effects_of_attributes() {
+fn habits_of_owners_are_not_effects_of_attributes() {
     let n = 900;
     let owner = |row: i64| (noise(row, 1).powi(3) * 60.0) as i64;
     let has = |row: i64, salt: u64| noise(owner(row), salt) < 0.5;
@@ -612,7 +613,7 @@ struct Reused {
     stays: bool,
     /// Whether descendants follow popularity, or freshness.
     follows_popularity: bool,
-    /// Whether the metadata of models are known.
+    /// Whether the list has metadata of models.
     documented: bool,
     /// Whether models have the more descendants the longer they were not updated.
     stale: bool,
@@ -624,8 +625,8 @@ fn reused(is: Reused) -> Files {
     let n: i64 = 400;
     let names = ["huggingface_2025-01.parquet", "huggingface_2025-07.parquet"];
     let mut files = tops(names, if is.stays { 100 } else { 50 }, false);
-    // Bases first, then the models that are made from them: the more, the more popular or the
-    // fresher the base is.
+    // The bases come first, then their descendants. A base has more of them if it is more popular
+    // or fresher.
     let fresh = |row: i64| noise(row, 9);
     let owner = |row: i64| if is.few_owners { row % 8 } else { row };
     let base = |row: i64| format!("o{}/m{row}", owner(row));
@@ -650,7 +651,7 @@ fn reused(is: Reused) -> Files {
         for child in 0..(strength * 12.0) as i64 {
             let name = format!("o{}/c{row}-{child}", owner((row * 7 + child * 31) % n));
             let random = noise(row * 20 + child, 3);
-            // What has no descendants is unpopular, or old.
+            // Models without descendants are unpopular or old.
             let (downloads, updated) = if is.follows_popularity {
                 let days = if is.stale { 0.0 } else { random * 1500.0 };
                 (1, start + days as i64 * day)
@@ -686,7 +687,7 @@ fn reused(is: Reused) -> Files {
     files
 }
 
-/// A hub of which the claim on popularity holds.
+/// A hub for which the claim on popularity holds.
 const FOLLOWS: Reused = Reused {
     stays: true,
     follows_popularity: true,
@@ -705,13 +706,13 @@ fn of_the_top_100(files: Files) -> Claim {
         .unwrap()
 }
 
-/// The list of models with their bases alone.
+/// The list of models with only their bases.
 fn hub(name: &'static str, is: Reused) -> (&'static str, Vec<u8>) {
     let (_, bytes) = reused(is).into_iter().last().unwrap();
     (name, bytes)
 }
 
-/// Every dataset of the registry is judged for itself, and shown.
+/// Every dataset of the registry is judged separately and shown.
 #[test]
 fn hubs_that_disagree_on_popularity_are_both_shown() {
     let documented = true;
@@ -740,14 +741,14 @@ fn hubs_that_disagree_on_popularity_are_both_shown() {
         assert_eq!(other.source.files, ["huggingface_2025-10.parquet"]);
         assert_ne!(other.number, claim.number);
         assert!(claim.datasets_disagree);
-        // Two extracts tell nothing of turnover, and that is said.
+        // Two extracts cannot show turnover, and the reason says so.
         let unmeasured = "Turnover (not measurable): ";
         assert!(claim.because.contains(unmeasured), "{}", claim.because);
     }
 }
 
-/// A later hub of too few owners to judge takes the decision from no earlier one, even where
-/// turnover can be measured.
+/// A later hub with too few owners cannot decide. Then the earlier hub decides, even if turnover
+/// can be measured.
 #[test]
 fn a_hub_that_cannot_be_measured_decides_nothing() {
     let few = Reused {
@@ -765,7 +766,7 @@ fn a_hub_that_cannot_be_measured_decides_nothing() {
     assert_eq!(other.verdict, Verdict::NotMeasurable, "{}", other.because);
     assert_eq!(other.number, None);
     assert!(!claim.datasets_disagree);
-    // Without another hub, turnover is judged by its own snapshots.
+    // Without another hub, turnover is judged by its snapshots.
     let claim = of_the_top_100(alone);
     assert_eq!(claim.verdict, Verdict::Mixed, "{}", claim.because);
     let dataset = claim.dataset.unwrap();
@@ -790,7 +791,7 @@ fn popularity_goes_before_maintenance_and_quality() {
     ] {
         assert!(holds.because.contains(part), "{}", holds.because);
     }
-    // Turnover adds its files to the hub's, and neither date nor coverage.
+    // Turnover adds its files to those of the hub, but not its date or coverage.
     let of = holds.dataset.unwrap();
     assert_eq!(of.date.unwrap().to_string(), "2026-01");
     assert_eq!((of.files.len(), of.title.contains("snapshot")), (3, false));
@@ -804,13 +805,13 @@ fn popularity_goes_before_maintenance_and_quality() {
         ..both
     }));
     assert_eq!(mixed.verdict, Verdict::Mixed, "{}", mixed.because);
-    // The claim names two rivals: against one alone it cannot hold.
+    // The claim names two rivals, so it cannot hold with only one.
     let alone = judged(reused(Reused {
         documented: false,
         ..both
     }));
     assert_eq!(alone.verdict, Verdict::Mixed, "{}", alone.because);
-    // What is old has descendants: a rho of −1 with freshness is less than any of popularity.
+    // Old models have descendants: a rho of −1 with freshness is below any rho with popularity.
     let stale = judged(reused(Reused {
         stale: true,
         ..both
@@ -819,8 +820,8 @@ fn popularity_goes_before_maintenance_and_quality() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// Two heads of 2,400 models, half a year apart, so many of whose first 1,000 remain; the second
-/// may be a list that was filtered, which has models of all counts.
+/// Two heads of 2,400 models, half a year apart, with the given number of their first 1,000 that
+/// remain. The second can be a filtered list, which has models with all counts.
 fn tops(names: [&'static str; 2], kept: i64, filtered: bool) -> Files {
     let list = |name: &'static str, salt: &str, kept: i64, low: i64| {
         let id = |row: i64| match row {
@@ -845,15 +846,14 @@ fn turnover_is_of_snapshots_that_compare() {
     let id = "popularity";
     let names = ["huggingface_2025-01.parquet", "huggingface_2025-07.parquet"];
     let stays = claim(tops(names, 900, false), id);
-    // Wilson's interval of 900 of 1,000 begins at 88.0%. Without the comparison the claim stays
-    // open.
+    // Wilson's interval of 900 of 1,000 begins at 88.0%. Without a comparison the claim stays open.
     assert_eq!(stays.verdict, Verdict::Mixed);
     let says =
         "Turnover (holds): Of the top 1,000, 90.0% remained after 6 months (2025-01 to 2025-07).";
     assert!(stays.because.contains(says), "{}", stays.because);
     let bounds = stays.number.unwrap().bounds.unwrap();
     assert!((bounds[0] - 0.8799).abs() < 1e-4, "{bounds:?}");
-    // A snapshot from years before is in no pair that counts, so it is none of the data judged.
+    // A snapshot from years before is in no pair that counts, so the claim does not use it.
     let mut three = tops(names, 900, false);
     let before = "huggingface_2021-01.parquet";
     three.extend(tops([before, before], 900, false).into_iter().take(1));
@@ -864,9 +864,9 @@ fn turnover_is_of_snapshots_that_compare() {
     );
     let half = claim(tops(names, 500, false), id);
     assert_eq!(half.verdict, Verdict::DoesNotHold, "{}", half.because);
-    // 790 lies below 80%, and its interval above 60%.
+    // 790 is below 80%, and its interval is above 60%.
     assert_eq!(claim(tops(names, 790, false), id).verdict, Verdict::Mixed);
-    // A filtered list says nothing of what lost its place, whatever is left of it.
+    // A filtered list does not show which models left the top.
     for kept in [1000, 500] {
         let filtered = claim(tops(names, kept, true), id);
         assert_eq!(
@@ -878,8 +878,8 @@ fn turnover_is_of_snapshots_that_compare() {
     }
 }
 
-/// The artifact's file behind Figure 7 counts children and sums their downloads: whatever it says,
-/// it judges nothing.
+/// The artifact's file for Figure 7 has only counts of children and their total downloads, so it
+/// cannot decide the claim.
 #[test]
 fn summed_downloads_judge_no_popularity() {
     let n: i64 = 500;
@@ -900,7 +900,7 @@ fn summed_downloads_judge_no_popularity() {
         "{}",
         alone.because
     );
-    // Beside a hub, however small, the hub decides.
+    // If a hub is loaded as well, even a small one, the hub decides.
     let mut files = reused(Reused {
         follows_popularity: true,
         ..Reused::default()
@@ -922,9 +922,9 @@ fn summed_downloads_judge_no_popularity() {
     assert!(!beside.datasets_disagree);
 }
 
-/// Nobody says that two lists without a registry are of the same one.
+/// Two lists without a registry may belong to different registries.
 #[test]
-fn lists_of_no_registry_are_judged_each_for_itself() {
+fn lists_without_a_registry_are_judged_separately() {
     let follows_popularity = true;
     let follows = Reused {
         follows_popularity,
@@ -1010,7 +1010,7 @@ fn maintenance_is_perfective_and_goes_with_popularity() {
     assert!((claim.number.unwrap().figure.unwrap() - 0.9).abs() < 0.03);
     expect(maintained(0.1, false), id, Verdict::DoesNotHold);
     expect(maintained(0.9, false), id, Verdict::Mixed);
-    // Neither part alone decides: nothing is known of the models.
+    // One part is not enough to decide, because the models are unknown.
     let mut alone = maintained(0.9, true);
     alone.truncate(1);
     let says = |files: Files, words: &str| {
@@ -1033,14 +1033,14 @@ fn maintenance_is_perfective_and_goes_with_popularity() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// Commits without a message, of one, or by bots, of so many repositories.
+/// Commits with or without a message, some by bots, of this number of repositories.
 fn commits(
     repositories: i64,
     message: impl Fn(i64) -> &'static str,
     author: impl Fn(i64) -> &'static str,
 ) -> Files {
     let rows = || (0..repositories * 10).map(|row| (row % repositories, row));
-    // One on each of ten days, so that models are maintained alike.
+    // Each model has one commit on each of ten days, so that all are maintained equally.
     let times = rows().map(|(_, row)| 1_700_000_000_000 + row / repositories * 86_400_000);
     let times = arrow::array::TimestampMillisecondArray::from_iter_values(times);
     file(
@@ -1059,9 +1059,9 @@ fn commits(
 }
 
 #[test]
-fn commits_that_say_nothing_are_in_no_share() {
+fn commits_without_a_message_are_in_no_share() {
     let id = "maintenance";
-    // Half say nothing, a tenth is of a bot; of the others all are perfective.
+    // Half have no message and a tenth are by a bot. All others are perfective.
     let message = |row: i64| match row % 10 {
         0..5 => "",
         5 => "Fix wrong weights",
@@ -1092,7 +1092,7 @@ fn commits_that_say_nothing_are_in_no_share() {
         .unwrap();
     assert_eq!((activity.commits, activity.without_message), (370, 185));
     assert_eq!((activity.classes.n, activity.without_bots.n), (185, 148));
-    // Three repositories say nothing of others.
+    // Three repositories are no evidence about others.
     let few = self::claim(commits(3, |_| "Update README.md", |_| "olga"), id);
     assert_eq!(few.verdict, Verdict::NotMeasurable);
     assert!(
@@ -1102,7 +1102,7 @@ fn commits_that_say_nothing_are_in_no_share() {
     );
 }
 
-/// The study's files: cards whose length follows downloads, or does not.
+/// The files of the study: the length of cards goes with downloads, or does not.
 fn data_set_cards(follows: bool) -> Files {
     let n: i64 = 3000;
     let words = |row: i64| {
@@ -1174,7 +1174,7 @@ fn cards_of_data_sets_go_with_downloads() {
     let claim = expect(data_set_cards(true), id, Verdict::Holds);
     assert!(claim.number.unwrap().figure.unwrap() > 0.9);
     let claim = expect(data_set_cards(false), id, Verdict::DoesNotHold);
-    // Of the two the one that is closest to going with downloads.
+    // The deciding one of the two is closer to going with downloads.
     let document = document(data_set_cards(false), &Parameters::default());
     let values = &document.metrics.dataset_cards.datasets[0].values;
     let both = [&values.words_and_downloads, &values.filled_and_downloads];
@@ -1184,8 +1184,8 @@ fn cards_of_data_sets_go_with_downloads() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// A list with so many new models in each of the 36 months before June 2021; the hub is known to
-/// have had 10,406 models then, so half as many are a whole one.
+/// A list with these numbers of new models in each of the 36 months before June 2021. The hub had
+/// 10,406 known models then, so half as many are a whole hub.
 fn grown(name: &'static str, models: impl Fn(i64) -> i64) -> Files {
     let mut times = Vec::new();
     for month in 0..36i64 {
@@ -1210,11 +1210,11 @@ fn grown(name: &'static str, models: impl Fn(i64) -> i64) -> Files {
 fn the_hub_grows_exponentially() {
     let id = "growth";
     let hub = "huggingface_2021-06.parquet";
-    // Twice as many every six months: 12.2% a month.
+    // The number doubles every six months, which is 12.2% a month.
     let doubling = |month: i64| (20.0 * 2f64.powf(month as f64 / 6.0)).round() as i64;
     let claim = expect(grown(hub, doubling), id, Verdict::Holds);
     let number = claim.number.unwrap();
-    // But for whole numbers of models.
+    // Only the rounding to whole models differs.
     assert!((number.figure.unwrap() - (2f64.powf(1.0 / 6.0) - 1.0)).abs() < 2e-3);
     assert!(
         claim.because.contains("double every 6"),
@@ -1237,19 +1237,19 @@ fn the_hub_grows_exponentially() {
         "{}",
         claim.because
     );
-    // Each month 15% fewer, which is as steady as growth is.
+    // Each month has 15% fewer models, which is as steady as growth.
     let decline = |month: i64| (3000.0 * 0.85f64.powf(month as f64)).round() as i64;
     expect(grown(hub, decline), id, Verdict::DoesNotHold);
-    // A cubic curve is faster than a line and no exponential.
+    // A cubic curve grows faster than a line, but it is not exponential.
     let cubic = |month: i64| 10 + month * month * month / 50;
     expect(grown(hub, cubic), id, Verdict::Mixed);
-    // Most models in the last month, as a crawl of the newest has them.
+    // Most models are from the last month, as in a crawl of the newest models.
     let newest = |month: i64| [3 + month % 4, 6000][usize::from(month == 35)];
     expect(grown(hub, newest), id, Verdict::Mixed);
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// Growth is of the hub: an extract says how it was chosen, and twelve months are needed.
+/// Growth needs a whole hub, because an extract shows how it was selected, and twelve months.
 #[test]
 fn growth_needs_the_whole_hub() {
     let doubling = |month: i64| (20.0 * 2f64.powf(month as f64 / 6.0)).round() as i64;
@@ -1350,9 +1350,9 @@ fn properties_are_under_documented() {
         Verdict::DoesNotHold,
     );
     expect(six([0.9, 0.2, 0.9, 0.2, 0.9, 0.2]), id, Verdict::Mixed);
-    // Just above and below one half decides nothing.
+    // Shares just above and below one half do not decide.
     expect(six([0.49, 0.48, 0.49, 0.47, 0.48, 0.2]), id, Verdict::Mixed);
-    // Four properties are too few to judge by, and that is said.
+    // Four properties are too few for a verdict, and the reason says so.
     let few = self::claim(six([0.2, 0.1, 0.2, 0.2, 0.0, 0.0]), id);
     assert_eq!(few.verdict, Verdict::NotMeasurable);
     assert!(
@@ -1361,7 +1361,7 @@ fn properties_are_under_documented() {
         "{}",
         few.because
     );
-    // What every row of an extract has selected the rows: two thirds of the rest are no quarter.
+    // Every row of the extract has this property, so it selected the rows and does not count.
     let selected = self::claim(six([1.0, 0.2, 0.1, 0.2, 0.1, 0.2]), id);
     assert_eq!(
         (selected.verdict, selected.number.unwrap().value),
@@ -1372,7 +1372,7 @@ fn properties_are_under_documented() {
         "{}",
         selected.because
     );
-    // Three hundred models of five owners are five observations.
+    // Three hundred models of five owners count as five observations.
     let alike = stating(
         name,
         300,
@@ -1384,7 +1384,7 @@ fn properties_are_under_documented() {
     expect(bare(), id, Verdict::NotMeasurable);
 }
 
-/// Names of an architecture and whatever stands behind it, beside the architecture that is.
+/// Names with an architecture and other words, each with the true architecture.
 fn named(name: impl Fn(i64) -> String, kind: impl Fn(i64) -> &'static str) -> Files {
     let n = 2400;
     file(
@@ -1400,7 +1400,7 @@ fn named(name: impl Fn(i64) -> String, kind: impl Fn(i64) -> &'static str) -> Fi
 #[test]
 fn names_are_inconsistent() {
     let id = "naming";
-    // Half of the names tell the task, and a tenth another architecture.
+    // Half of the names state the task, and a tenth state another architecture.
     let mixed = |row: i64| match row % 2 {
         0 => format!("o{row}/bert-base"),
         _ => format!("o{row}/bert-sentiment"),
@@ -1410,26 +1410,27 @@ fn names_are_inconsistent() {
     assert_eq!(claim.number.unwrap().figure, Some(0.1));
     let one = |row: i64| format!("o{row}/bert-base");
     expect(named(one, |_| "bert"), id, Verdict::DoesNotHold);
-    // One convention, and still a tenth that is wrong.
+    // All names follow one convention, but a tenth is still wrong.
     expect(named(one, wrong), id, Verdict::Mixed);
-    // A share that the detector's false reports could make up, and one that its misses could hide.
+    // False reports of the detector could explain the first share, and misses could hide the
+    // second.
     let few = |row: i64| if row % 60 == 0 { "llama" } else { "bert" };
     expect(named(mixed, few), id, Verdict::Mixed);
     let one_in_eight_hundred = |row: i64| if row % 800 == 0 { "llama" } else { "bert" };
     expect(named(one, one_in_eight_hundred), id, Verdict::Mixed);
-    // Weights that may have been rewritten as a Llama's speak neither for nor against.
+    // Weights that may have been converted to Llama are not evidence for or against.
     let phi = |row: i64| format!("o{row}/phi-4-base");
     let rewritten = |row: i64| if row % 10 == 0 { "llama" } else { "phi3" };
     let claim = expect(named(phi, rewritten), id, Verdict::Mixed);
     assert_eq!(claim.number.unwrap().figure, Some(0.0));
-    // Names of one owner are alike: they say of others as much as one name.
+    // Names of one owner are alike, so they are as much evidence as one name.
     let of_one = |row: i64| mixed(row).replace(&format!("o{row}/"), &format!("one/{row}-"));
     unjudged(
         named(of_one, wrong),
         id,
         "1 owner, the largest with 2,400: too few",
     );
-    // Nothing says what the models are.
+    // The data do not state the architectures.
     let untold = file(
         "huggingface_2026-01.parquet",
         vec![("id", text((0..50).map(mixed))), ("downloads", int(0..50))],
@@ -1488,7 +1489,7 @@ fn in_words(statement: &Statement) -> String {
     )
 }
 
-/// With `REGISTRY_LENS_WRITE_DOCS=1` it is written anew.
+/// With `REGISTRY_LENS_WRITE_DOCS=1` the test writes it again.
 #[test]
 fn the_rules_are_written_down() {
     let path = "docs/claims.md";

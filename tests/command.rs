@@ -1,4 +1,4 @@
-//! The native command as its users run it.
+//! Runs the native command as its users do.
 #![cfg(feature = "cli")]
 
 mod common;
@@ -83,7 +83,7 @@ fn report_prints_the_document_as_json_markdown_and_csv() {
     );
 }
 
-/// A page, a bibliography and a Parquet file, which the command itself reads again.
+/// Writes a page, a bibliography and a Parquet file, which the command then reads.
 #[test]
 fn report_prints_html_bibtex_and_parquet() {
     let folder = snapshots();
@@ -129,7 +129,7 @@ fn report_prints_html_bibtex_and_parquet() {
     assert_eq!(states[0]["rows"], 2, "{states}");
     assert_eq!(states[0]["columns"][0]["name"], "registry");
 
-    // One form at a time, and only subjects that there are.
+    // Only one export format at a time is allowed, and only known subjects.
     for (form, code) in [
         (&["--html", "--bibtex"][..], 2),
         (&["--parquet=claims", "--csv"], 2),
@@ -149,14 +149,14 @@ fn report_prints_html_bibtex_and_parquet() {
 }
 
 #[test]
-fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
+fn inspect_describes_each_file_and_fails_if_one_cannot_be_read() {
     let folder = snapshots();
     let [one, _] = paths(&folder);
     let output = run(&["inspect", &one]);
     assert!(output.status.success());
     assert!(text(&output.stdout).contains("recognised as packages with downloads"));
 
-    // What files make together stands below them, a line for each thing that is said.
+    // Datasets of several files follow below the files, with one line for each fact.
     let tables = folder.path();
     for (name, columns) in [
         ("model_to_library.parquet", ["model_id", "library_id"]),
@@ -180,7 +180,7 @@ fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
         ),
         "{said}"
     );
-    // Nothing is read: how many rows refer to nothing only the rows tell.
+    // No rows are read, so the number of unresolved rows is unknown.
     assert!(!said.contains("note: 2 rows"), "{said}");
 
     let csv = folder.path().join("table.csv");
@@ -193,7 +193,7 @@ fn inspect_says_what_each_file_is_and_fails_when_one_is_nothing() {
 }
 
 #[test]
-fn settings_that_make_no_sense_are_refused_in_a_sentence() {
+fn invalid_settings_are_refused_with_a_message() {
     let folder = snapshots();
     let [one, two] = paths(&folder);
     for arguments in [
@@ -232,7 +232,7 @@ fn columns_are_chosen_by_name() {
     assert_eq!(document["inputs"][0]["mapping"]["source"], "chosen");
 }
 
-/// What is asked is read, measured and printed, and nothing else.
+/// Only the requested metrics are read, measured and printed.
 #[test]
 fn one_metric_is_read_and_measured_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -269,7 +269,7 @@ fn one_metric_is_read_and_measured_alone() {
         some["inputs"][0]["columns_read"],
         serde_json::json!(["id", "downloads", "author"])
     );
-    // Of the claims those that rest on nothing else.
+    // Only claims that need no other metric remain.
     let claims: Vec<&serde_json::Value> = some["claims"].as_array().unwrap().iter().collect();
     assert_eq!(claims.len(), 1);
     assert_eq!(claims[0]["id"], "ownership");
@@ -283,8 +283,8 @@ fn one_metric_is_read_and_measured_alone() {
     }
 }
 
-/// Every kind of table that the page offers can be chosen, a data set's card and columns with odd
-/// names among them; the word for the whole registry is taken.
+/// The command accepts every kind of table that the page offers, also cards of data sets and
+/// columns with unusual names, and the option for the whole registry.
 #[test]
 fn any_kind_of_table_can_be_chosen() {
     let folder = tempfile::tempdir().unwrap();
@@ -328,7 +328,7 @@ fn any_kind_of_table_can_be_chosen() {
     assert!(whole.is_null() || whole["word"] == "user", "{whole}");
 }
 
-/// A model, its base and a library of each, from file to every form of the answer.
+/// A model, its base and their libraries, from the file to every export format.
 #[test]
 fn settings_and_tables_of_each_metric() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! Every file that others made, good, odd, broken or hostile: a result or a sentence for each,
-//! within the budget, and never a panic.
+//! Reads every valid, unusual, broken or hostile file of the corpora. Each gives a result or an
+//! error message within the budget, and never a panic.
 
 mod common;
 
@@ -12,7 +12,7 @@ use registry_lens::recognise::Wants;
 use registry_lens::session::{Change, Chosen, Session, Status};
 use registry_lens::source::NativeFile;
 
-/// Far above what the slowest file takes (a second, unoptimised); a hang, not a speed.
+/// Far above the time of the slowest file (a second, unoptimised): it detects a hang.
 const HANG: Duration = Duration::from_secs(60);
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -30,8 +30,8 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every pair of a text and a number column is forced on the file, as a user could in the form;
-/// then every column of another kind beside the first text.
+/// Reads the file with every pair of a text and a number column, as a user can choose in the
+/// mapping dialog, and then with every column of another kind and the first text column.
 fn choices(session: &Session) -> Vec<Chosen> {
     let columns = session.columns(1);
     let of = |kind| {
@@ -43,9 +43,9 @@ fn choices(session: &Session) -> Vec<Chosen> {
     let mut choices: Vec<Chosen> = of(ColumnKind::Text)
         .flat_map(|text| of(ColumnKind::Count).map(move |count| Chosen::packages(&text, &count)))
         .collect();
-    // Wide files would multiply; each column is still decoded at least once.
+    // Wide files have too many pairs, but each column is still decoded at least once.
     choices.truncate(40);
-    /// Above this, keeping every row takes an unoptimised build minutes.
+    /// With more rows an unoptimised build takes minutes to keep them.
     const MANY: u64 = 10_000_000;
     let rows = session.file(1).and_then(|state| state.rows);
     let (Some(text), true) = (of(ColumnKind::Text).next(), rows < Some(MANY)) else {

@@ -183,13 +183,13 @@ fn ecosystems_joins_releases_dependencies_and_maintainers() {
             datasets[0].feeds
         );
     }
-    // The column names the registries, so each has a series of its own.
+    // A column names the registries, so each registry has a separate series.
     let series: Vec<&str> = Vec::from_iter(["npm", "pypi"]);
     assert_eq!(session.file(1).unwrap().registries, series);
 }
 
 #[test]
-fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
+fn parts_are_one_dataset_dates_are_several_and_doubles_are_reported() {
     let models = named("hub-stats models, times as timestamps, relation first").1;
     let session = session(vec![
         ("models/2026-09-23/0000.parquet", models.clone()),
@@ -222,7 +222,7 @@ fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
             ("2026-09-30".to_owned(), 1, 3, 1)
         ]
     );
-    // In words that fit whatever the kind is called.
+    // The sentence must fit every name of a kind.
     let second = &document.datasets[1].problems[0];
     let kind = "has the same kind (hub-stats models), registry and date as ";
     assert!(second.contains(kind), "{second}");
@@ -232,7 +232,7 @@ fn parts_are_one_dataset_dates_are_several_and_doubles_are_told() {
     );
 }
 
-/// What each real file becomes; a leading `?` is a guess that the user is asked to confirm.
+/// The expected result for each real file. A leading `?` is a guess that the user must confirm.
 #[test]
 fn every_real_file_is_recognised_or_guessed_right() {
     let Some(shared) = common::shared("recognition of real files") else {

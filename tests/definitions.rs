@@ -1,6 +1,6 @@
-//! `docs/metrics/` is made from the descriptions of the metrics, so that page, command and
-//! documents define each metric in the same words. With `REGISTRY_LENS_WRITE_DOCS=1` it is written
-//! anew.
+//! `docs/metrics/` is generated from the descriptions of the metrics, so that page, command and
+//! documents define each metric in the same words. With `REGISTRY_LENS_WRITE_DOCS=1` the test
+//! writes it again.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -22,7 +22,7 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// The fields of one way to feed a metric, by relation.
+/// The fields of one alternative input of a metric, by relation.
 fn way(fields: &[Field]) -> String {
     let names = fields.iter().map(|field| {
         let relation = field.relation().name();

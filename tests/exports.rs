@@ -1,5 +1,5 @@
-//! The document in the forms that others take it in: each is read back by a reader that is not
-//! its writer, and holds what the document says, whatever the files are called.
+//! Checks each export format with an independent reader: it must hold the document's content, for
+//! any names of files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ use registry_lens::report::{self, CLAIMS, Document, FORMS, Form};
 use registry_lens::session::Session;
 use registry_lens::source::{ByteSource, Memory};
 
-/// Of the page's sample, in which every metric has an answer and every claim a verdict.
+/// The document of the sample, in which every metric has an answer and every claim a verdict.
 static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "www", "sample"]
         .iter()
@@ -58,8 +58,8 @@ fn subjects() -> impl Iterator<Item = &'static str> {
 /// An entry: its type and its fields.
 type Entry = (String, BTreeMap<String, String>);
 
-/// A database by its keys, read strictly: `@type{key,` and lines `name = {value},` alone, values
-/// with balanced braces, no key and no field twice.
+/// Reads a database strictly: only `@type{key,` and lines `name = {value},`, values with balanced
+/// braces, no key and no field twice.
 fn entries(text: &str) -> BTreeMap<String, Entry> {
     let mut entries = BTreeMap::new();
     let mut rest = text;
@@ -99,7 +99,7 @@ fn entries(text: &str) -> BTreeMap<String, Entry> {
     entries
 }
 
-/// No character that LaTeX would act on stands by itself.
+/// No character with a meaning in LaTeX is left unescaped.
 fn assert_escaped(value: &str) {
     let mut before = ' ';
     for c in value.chars() {
@@ -146,7 +146,7 @@ fn bibtex_cites_the_program_the_paper_and_the_works_of_every_claim() {
     );
 }
 
-/// The program and the paper are told alike in `CITATION.cff`.
+/// `CITATION.cff` has the same facts about the program and the paper.
 #[test]
 fn bibtex_says_what_the_citation_file_says() {
     let cff = std::fs::read_to_string("CITATION.cff").unwrap();
@@ -228,7 +228,7 @@ fn by_the_crate(bytes: &[u8]) -> (Vec<(String, ArrayRef)>, BTreeMap<String, Stri
     (columns.collect(), facts)
 }
 
-/// The same by the reader of dropped files.
+/// The same columns by the reader of dropped files.
 fn by_the_reader(bytes: &[u8]) -> Vec<(String, ArrayRef)> {
     let mut session = Session::default();
     session.add(1, "exported.parquet", Box::new(Memory::new(bytes.to_vec())));
@@ -286,14 +286,14 @@ fn cell(array: &ArrayRef, row: usize) -> Option<String> {
         .map_or_else(|| panic!("{}", array.data_type()), Some)
 }
 
-/// Whether two cells tell the same: the same text, or the same number with or without an exponent.
+/// Whether two cells are equal: the same text, or the same number with or without an exponent.
 fn alike(one: &str, other: &str) -> bool {
     let bits = |text: &str| text.parse::<f64>().ok().map(f64::to_bits);
     one == other || bits(one).is_some_and(|number| Some(number) == bits(other))
 }
 
-/// Every subject's file has the rows of its CSV, in both readers; a spreadsheet's guard stands
-/// in CSV alone.
+/// The Parquet file of every subject has the rows of its CSV, in both readers. Only CSV has the
+/// apostrophe against formulas.
 #[test]
 fn parquet_has_the_cells_of_csv_with_their_types() {
     let mut kinds = BTreeSet::new();
@@ -365,7 +365,7 @@ fn parquet_says_what_it_is_of() {
         assert_eq!(inputs[0]["file"], document.inputs[0].file);
         assert_eq!(inputs[0]["sha256"], "ab".repeat(32));
         assert!(inputs[1]["sha256"].is_null());
-        // What is made of made-up files says so when it is dropped again.
+        // An export of made-up data is marked as made up when it is dropped again.
         let mut session = Session::default();
         session.add(1, "again.parquet", Box::new(Memory::new(bytes)));
         let says = session.file(1).unwrap().synthetic.unwrap();
@@ -387,7 +387,7 @@ fn parquet_says_what_it_is_of() {
     assert!(report::to_parquet(&document, "weather").is_none());
 }
 
-/// The sample's document with one answer of concentration, whose first table is this.
+/// The sample's document with one answer of concentration, which has this first table.
 fn with_table(table: ShownTable) -> Document {
     let mut document = DOCUMENT.clone();
     let datasets = &mut document.metrics.concentration.datasets;
@@ -428,7 +428,7 @@ fn expected_type(cells: &[Cell]) -> DataType {
     }
 }
 
-/// Writes these rows, and reads them by both readers.
+/// Writes these rows and reads them with both readers.
 fn round_trip(rows: Vec<Vec<Cell>>) {
     let labels = ["one", "two", "three"];
     let document = with_table(table(&labels, rows.clone()));
@@ -448,7 +448,7 @@ fn round_trip(rows: Vec<Vec<Cell>>) {
             }
             for (row, given) in cells.iter().enumerate() {
                 let want = (*given != Cell::None).then(|| given.raw());
-                // A double's digits tell its bits, but for the one that is no number.
+                // The digits of a double give its bits, except for NaN.
                 let found = cell(array, row);
                 assert_eq!(found.is_some(), want.is_some());
                 let (found, want) = (found.unwrap_or_default(), want.unwrap_or_default());
@@ -460,21 +460,21 @@ fn round_trip(rows: Vec<Vec<Cell>>) {
 
 #[test]
 fn parquet_of_odd_tables() {
-    // No row; no value; formulas, letters beyond ASCII, an empty text that is no null.
+    // The cases are: no rows, no values, formulas, letters beyond ASCII, an empty text.
     round_trip(Vec::new());
     round_trip(vec![vec![Cell::None, Cell::None, Cell::None]]);
     round_trip(vec![
         vec![Cell::text("=1+1"), Cell::text("Castaño 🤗"), Cell::text("")],
         vec![Cell::text("@x"), Cell::None, Cell::text("\t\r\n\"")],
     ]);
-    // At and beyond what each type holds.
+    // These values are at and beyond the limits of each type.
     for most in [1 << 53, (1 << 53) + 1, i64::MAX as u64, u64::MAX] {
         round_trip(vec![
             vec![Cell::Count(most), Cell::Count(most), Cell::Count(most)],
             vec![Cell::Count(0), Cell::Number(0.5), Cell::text("a")],
         ]);
     }
-    // More nulls than one byte counts, and as many columns as a list's short head does not.
+    // The nulls need more than one byte to count, and the columns need the long form of a list.
     let row = |n: u64| vec![Cell::Count(n), Cell::None, Cell::None];
     round_trip((0..3000).map(row).collect());
     let labels: Vec<String> = (0..40).map(|n| format!("c{n}")).collect();
@@ -512,7 +512,7 @@ fn no_two_columns_of_a_parquet_file_are_alike() {
     );
 }
 
-/// Numbers in CSV are numbers whatever their sign; words that look like formulas are not.
+/// Negative numbers in CSV stay numbers. Words that look like formulas get an apostrophe.
 #[test]
 fn csv_guards_words_and_leaves_numbers() {
     let row = vec![Cell::text("-1+1"), Cell::Number(-0.5), Cell::text("a")];
@@ -559,10 +559,10 @@ proptest! {
 
 // HTML and Markdown
 
-/// What a file, a model or a list may be called.
+/// Hostile names of files, models and lists.
 const HOSTILE: &str = "<script>alert(1)</script>\"'>&amp;--><!--|`[x](y)\u{7}";
 
-/// The sample's document with hostile words wherever files supply words.
+/// The sample's document with hostile words in every place where files supply words.
 fn hostile() -> Document {
     let mut document = DOCUMENT.clone();
     for input in &mut document.inputs {
@@ -610,8 +610,8 @@ fn hostile() -> Document {
 /// A tag: its name, its attributes, whether it closes.
 type Element = (String, BTreeMap<String, String>, bool);
 
-/// The tags of a page, each text between them free of what must be escaped; a panic where a tag
-/// is not closed or a comment holds anything but a figure's place.
+/// The tags of a page. It panics if text between them is not escaped, if a tag is not closed, or
+/// if a comment is not a place for figures.
 fn elements(html: &str) -> Vec<Element> {
     const VOID: [&str; 1] = ["meta"];
     let mut rest = html.strip_prefix("<!doctype html>\n").unwrap();
@@ -677,7 +677,7 @@ fn html_is_well_formed_and_escapes_what_files_say() {
             "p", "style", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
         ];
         assert_eq!(known, BTreeSet::from(allowed));
-        // Headings in order, one of the first level.
+        // The headings are in order, and one has the first level.
         let levels = elements.iter().filter(|(.., closes)| !closes);
         let levels = levels.filter_map(|(name, ..)| name.strip_prefix('h')?.parse().ok());
         let levels: Vec<u8> = levels.collect();
@@ -687,7 +687,7 @@ fn html_is_well_formed_and_escapes_what_files_say() {
             levels.windows(2).all(|pair| pair[1] <= pair[0] + 1),
             "{levels:?}"
         );
-        // Every heading of a table says what it heads; every table says what it holds.
+        // Every heading of a table has a scope, and every table has a caption.
         let opened = |name: &str| {
             let tags = elements
                 .iter()
@@ -704,7 +704,7 @@ fn html_is_well_formed_and_escapes_what_files_say() {
         assert_eq!(opened("html")[0]["lang"], "en-GB");
         let policy = &opened("meta")[1]["content"];
         assert_eq!(policy, "default-src 'none'; style-src 'unsafe-inline'");
-        // Nothing that would be fetched.
+        // The page must not fetch anything.
         assert!(!html.contains("url(") && !html.contains("@import") && !html.contains("://"));
         let ids = elements
             .iter()
@@ -717,9 +717,9 @@ fn html_is_well_formed_and_escapes_what_files_say() {
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&gt;&amp;amp;--&gt;"));
 }
 
-/// Verdicts, answers, settings, files and works are all there.
+/// The report has all verdicts, answers, settings, files and works.
 #[test]
-fn html_tells_the_document() {
+fn html_has_the_content_of_the_document() {
     let mut document = DOCUMENT.clone();
     document.parameters.turnover.k = 7;
     document.inputs[0].sha256 = Some("ab".repeat(32));
@@ -757,17 +757,17 @@ fn html_tells_the_document() {
         assert!(html.contains(&title), "{title}");
     }
     assert!(html.contains("(synthetic)"));
-    // Nothing to show, nothing to say of it.
+    // Metrics without an answer have no section.
     let nothing = Session::default().results(&Parameters::default()).unwrap();
     let html = report::to_html(&nothing);
     elements(&html);
     assert!(html.contains("All settings have their defaults."));
-    // The paper's own review needs no file.
+    // The paper's review needs no file.
     assert_eq!(html.matches("<!--figure:").count(), 1);
     assert!(html.contains("\n<!--figure:literature-->\n"));
 }
 
-/// Read by a Markdown parser, words of files stay words.
+/// A Markdown parser reads words from files as plain text.
 #[test]
 fn markdown_escapes_what_files_say() {
     let markdown = report::to_markdown(&hostile());
@@ -814,6 +814,6 @@ fn every_form_is_written_under_its_name() {
     }
     let error = Form::find("docx").unwrap_err();
     assert!(error.message.contains("“docx”"), "{error}");
-    let names = "Name json, html, markdown, csv, parquet or bibtex.";
+    let names = "Use json, html, markdown, csv, parquet or bibtex.";
     assert_eq!(error.advice, names);
 }

@@ -1,5 +1,5 @@
-//! Turnover of real registries against answers that numpy computed and DuckDB checked
-//! (`../shared/data/expected.json`, whose `methods` says how).
+//! Compares turnover of real registries with answers that numpy computed and DuckDB checked
+//! (`../shared/data/expected.json`, with the method under `methods`).
 
 mod common;
 
@@ -63,7 +63,7 @@ fn every_count_of_turnover_is_as_expected() {
     let session = session(&data);
     let mut compared = 0;
     for k in [50, 1000, 3000] {
-        // The expected first snapshot is the artifact's: all newcomers.
+        // The expected first snapshot is by the artifact's definition: all packages are newcomers.
         let of = |mode| {
             let mut params = Parameters::in_mode(mode);
             params.turnover.k = k;
@@ -139,7 +139,7 @@ fn registries_are_compared_at_like_intervals() {
     for (have, want) in row.interval.into_iter().zip(statsmodels) {
         assert!((have - want).abs() < 1e-12, "{have} for {want}");
     }
-    // Neither 6 and 98 months together nor 98 months alone reach a headline.
+    // Pairs of 6 and 98 months, or of 98 months alone, give no headline.
     assert_eq!(
         together.headline,
         "Of the top 1,000 remained: Hugging Face 69.8% after 3 months, npm 91.5% after 6 months, PyPI 92.2% after 5 months"
@@ -163,7 +163,7 @@ fn the_document_does_not_depend_on_the_order_of_the_files() {
             let path = shared.join(format!("data/{}.parquet", files[*index]));
             let source = NativeFile::open(&path).unwrap();
             session.add(*index as u32, &path.to_string_lossy(), Box::new(source));
-            // Reading one by one or all at the end makes no difference either.
+            // It also makes no difference whether files are read one by one or all at the end.
             if index % 2 == 0 {
                 session.read_all();
             }

@@ -1,5 +1,5 @@
-//! Several lists of one registry and date, files of no registry, and panels: which rows make
-//! which snapshot, and that the names of files decide nothing.
+//! Several lists of one registry and date, files without a registry, and panels. The tests check
+//! which rows are in which snapshot, and that names of files do not matter.
 
 mod common;
 
@@ -47,7 +47,7 @@ fn snapshots(document: &Document) -> &[SnapshotOutput] {
     &document.metrics.turnover.datasets[0].values.snapshots
 }
 
-/// Codes of what is said of a file in the answer.
+/// The codes of a file's caveats in the answer.
 fn codes(document: &Document, file: &str) -> Vec<&'static str> {
     let mut inputs = document.inputs.iter();
     let input = inputs.find(|input| input.file == file).unwrap();
@@ -59,7 +59,7 @@ const LONG: &[(&str, u64)] = &[("a", 9), ("b", 8), ("c", 7)];
 const SHORT: &[(&str, u64)] = &[("d", 99), ("e", 98)];
 
 #[test]
-fn the_longer_list_of_a_date_is_used_whatever_the_files_are_called() {
+fn the_longer_list_of_a_date_is_used_for_any_names_of_files() {
     for (long, short) in [
         ("npm_a_2024-01", "npm_b_2024-01"),
         ("npm_b_2024-01", "npm_a_2024-01"),
@@ -105,7 +105,7 @@ fn of_lists_of_one_length_the_content_decides() {
             [snapshots(&document)[0].file.clone()]
         );
     }
-    // Lists that are alike: it is all one, and said.
+    // The lists are identical, so either can be used, and a caveat says so.
     let session = session(&[
         ("npm_a_2024-01", common::table(LONG)),
         ("npm_b_2024-01", common::table(LONG)),
@@ -137,7 +137,7 @@ fn the_user_can_have_the_other_list() {
     assert_eq!(document.datasets[0].files, ["npm_b_2024-01"]);
     configure(&mut session, "npm_b_2024-01", whole(None));
     assert_eq!(snapshots(&answer(&session))[0].members.id.len(), 3);
-    // Another date gives the list a snapshot of its own.
+    // With another date the list is a separate snapshot.
     let dated = Change {
         snapshot_date: Some(Some("2024-02".into())),
         ..Change::default()
@@ -179,8 +179,8 @@ fn the_whole_of_npm_goes_before_its_core() {
     assert_eq!(series[1].remained, Some(339));
     assert_eq!(series[1].file, names[3]);
     assert_eq!(codes(&document, names[0]), ["same_date"]);
-    // The core tells of maintainers and dependencies what the list does not: it is measured by
-    // itself, with the dependencies.
+    // The core list has maintainers and dependencies, which the other list lacks. So it is a
+    // separate dataset with the dependencies.
     let core = document
         .datasets
         .iter()
@@ -212,7 +212,7 @@ fn the_whole_of_npm_goes_before_its_core() {
     assert_eq!(npm.unwrap().snapshots[1].remained, Some(348));
 }
 
-/// Names and downloads could be of any registry; so could edges and findings.
+/// Names and downloads can belong to any registry, and so can edges and findings.
 #[test]
 fn a_file_that_names_no_registry_asks_for_one() {
     let mut session = session(&[("list", common::table(LONG))]);
@@ -242,7 +242,7 @@ fn a_file_that_names_no_registry_asks_for_one() {
     assert!(!codes(&session).contains(&"no_registry"));
 }
 
-/// Rows of a panel: a date, a name and a count each.
+/// Rows of a panel, each with a date, a name and a count.
 fn panel(dates: ArrayRef, rows: &[(&str, u64)]) -> Vec<u8> {
     let names: ArrayRef = Arc::new(StringArray::from_iter_values(rows.iter().map(|row| row.0)));
     let counts: ArrayRef = Arc::new(UInt64Array::from_iter_values(rows.iter().map(|row| row.1)));
@@ -288,8 +288,8 @@ fn rows_of(path: &Path) -> Vec<(String, u64)> {
     rows
 }
 
-/// Four lists of PyPI, in four files and in one: the same snapshots, whatever the order of the
-/// rows and the type of the dates.
+/// Four lists of PyPI, in four files and in one, give the same snapshots for any order of the rows
+/// and any type of the dates.
 #[test]
 fn months_in_one_file_are_the_snapshots_that_they_are_in_four() {
     let Some(shared) = common::shared("four months of PyPI") else {
@@ -327,14 +327,14 @@ fn months_in_one_file_are_the_snapshots_that_they_are_in_four() {
             assert_eq!((panel.dates, panel.kept, panel.head_rows), (4, 4, 100_000));
             assert_eq!(codes(&document, "pypi.parquet"), ["panel"]);
             assert_eq!(document.inputs[0].panel, Some(panel));
-            // What looks at one snapshot looks at the last.
+            // Metrics of a single snapshot use the last one.
             assert_eq!(document.datasets[0].date.unwrap().to_string(), "2024-03");
             assert_eq!(document.datasets[0].relations[0].rows, expected[3].rows);
         }
     }
 }
 
-/// Days and weeks as exports write them.
+/// Exports write days and weeks in these forms.
 #[test]
 fn a_date_may_be_a_date_a_time_a_text_or_a_number() {
     const DAY: i32 = 86_400;
@@ -384,9 +384,9 @@ fn a_date_may_be_a_date_a_time_a_text_or_a_number() {
     }
 }
 
-/// A date for each package is no panel: the file is read as if the column were not there.
+/// A file with one date for each package is not a panel, and the column of dates is ignored.
 #[test]
-fn a_date_of_each_row_makes_no_panel() {
+fn a_date_for_each_package_is_not_a_panel() {
     let dates = || texts(&["2024-01-01", "2024-01-02", "2024-01-02"]);
     let once = session(&[("npm_2024-05.parquet", panel(dates(), LONG))]);
     let state = named(&once, "npm_2024-05.parquet");
@@ -398,13 +398,13 @@ fn a_date_of_each_row_makes_no_panel() {
         .columns_ignored
         .iter()
         .find(|column| column.column == "month");
-    assert!(ignored.unwrap().reason.contains("no panel"));
+    assert!(ignored.unwrap().reason.contains("not a panel"));
     let without = session(&[("npm_2024-05.parquet", common::table(LONG))]);
     assert_eq!(
         plain(&answer(&once), "npm"),
         plain(&answer(&without), "npm")
     );
-    // A name twice on one day is a repeated name, as ever.
+    // A name that occurs twice on one day is a repeated name.
     let twice = [("a", 9), ("b", 8), ("b", 7)];
     let once = session(&[("npm_2024-05.parquet", panel(dates(), &twice))]);
     assert_eq!(named(&once, "npm_2024-05.parquet").panel, None);
@@ -412,7 +412,7 @@ fn a_date_of_each_row_makes_no_panel() {
         codes(&answer(&once), "npm_2024-05.parquet"),
         ["repeated_names"]
     );
-    // The user can say that the column is none of the dates.
+    // The user can choose no column of dates.
     let dates = texts(&["2024-01", "2024-01", "2024-02"]);
     let mut session = session(&[("npm_2024-05.parquet", panel(dates, &twice))]);
     assert_eq!(
@@ -428,14 +428,14 @@ fn a_date_of_each_row_makes_no_panel() {
     assert_eq!(named(&session, "npm_2024-05.parquet").panel, None);
 }
 
-/// 721 days: the last day of each month is a snapshot, in whatever order the rows come.
+/// With 721 days, the last day of each month is a snapshot, for any order of the rows.
 #[test]
 fn of_hundreds_of_days_the_last_of_each_month_is_used() {
     // 2023-01-01 is day 19,358; 721 days end on 2024-12-21.
     let mut rows: Vec<(i32, String, u64)> = Vec::new();
     for day in 0..721 {
         for package in 0..20u64 {
-            // Package p leads in month p.
+            // Package p has the most downloads in month p.
             let peak = day as u64 / 30 == package;
             rows.push((
                 19_358 + day,
@@ -470,7 +470,7 @@ fn of_hundreds_of_days_the_last_of_each_month_is_used() {
             (24, "2023-01-31", "2023-02-28", "2024-12-21")
         );
         assert!(snapshots.iter().all(|snapshot| snapshot.rows == 20));
-        // 31 January is day 30: package 1 leads.
+        // 31 January is day 30, so package 1 has the most downloads.
         assert_eq!(snapshots[0].members.id[0], "p01");
         assert_eq!(snapshots[0].members.downloads[0].to_string(), "1099");
         let said = document.inputs[0].caveats[0].caveat.to_string();
@@ -483,7 +483,7 @@ fn of_hundreds_of_days_the_last_of_each_month_is_used() {
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
-/// Of what else a panel tells of its packages that of the last date stays, for each once.
+/// Other fields of a panel's packages keep the values of the last date, once for each package.
 #[test]
 fn metrics_of_one_snapshot_use_the_last_date_of_a_panel() {
     let months = ["2024-01", "2024-02"];
@@ -530,7 +530,7 @@ fn metrics_of_one_snapshot_use_the_last_date_of_a_panel() {
     assert!(answers.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
-/// The hub's crawl of June 2021 under the name that the paper gave it: METRICS.md 8 has its rows.
+/// The hub's crawl of June 2021 under the paper's name for it. METRICS.md 8 has its rows.
 #[test]
 fn a_known_snapshot_under_another_date_gets_its_own() {
     let rows = |with: usize, most: u64| -> Vec<u8> {
@@ -555,7 +555,7 @@ fn a_known_snapshot_under_another_date_gets_its_own() {
     let mut session = session(&[(name, rows(9_037, 9_435_580))]);
     assert_eq!(date(&session), "2021-06");
     assert!(codes(&session).contains(&"known_date"));
-    // The way back, and forth again.
+    // The user can undo this and set it again.
     let set = |date: Option<&str>| Change {
         snapshot_date: Some(date.map(str::to_owned)),
         ..Change::default()
@@ -573,10 +573,11 @@ fn a_known_snapshot_under_another_date_gets_its_own() {
     }
 }
 
-/// Two rows of one name: the most downloads, then the newest, then the first by content.
+/// Of two rows with one name, the one with more downloads counts, then the newer one, then the
+/// first by content.
 #[test]
-fn which_of_two_rows_counts_does_not_hang_on_their_order() {
-    // Name, downloads, updated (day), owner.
+fn which_of_two_rows_counts_does_not_depend_on_their_order() {
+    // The fields are name, downloads, day of the last update, and owner.
     type Row = (&'static str, u64, i32, &'static str);
     let rows: [Row; 7] = [
         ("a", 9, 5, "late"),

@@ -1,5 +1,5 @@
-//! Preservation, descendants and documentation on real data, against answers that numpy and
-//! scipy computed (`../shared/data/expected.json`, whose `methods` says how) and against the
+//! Compares preservation, descendants and documentation on real data with answers that numpy and
+//! scipy computed (`../shared/data/expected.json`, with the method under `methods`), and with the
 //! numbers of the metrics' specification, section 8.
 
 mod common;
@@ -48,7 +48,7 @@ fn close(have: Option<f64>, want: &Value, what: &str) {
     near(have.unwrap(), want.as_f64().unwrap(), what);
 }
 
-/// A number that the specification prints with so many decimals.
+/// A number with as many decimals as the specification prints.
 #[track_caller]
 fn printed(have: Option<f64>, want: f64, decimals: i32, what: &str) {
     let have = have.unwrap();
@@ -187,7 +187,7 @@ fn libraries_and_descendants_of_the_radar() {
         close(have.rate, &want["rate"], &have.library);
     }
     params.preservation.mode = Mode::Artifact;
-    // The expected answer leaves edges to itself out, which the artifact does not.
+    // The expected answer leaves out edges of a model to itself, but the artifact keeps them.
     params.preservation.self_loops = SelfLoops::Dropped;
     let artifact = document(&data, &files, &params);
     let output = &artifact.metrics.preservation.datasets[0].values;
@@ -237,7 +237,7 @@ fn completeness_of_the_labelled_cards() {
     let want = &expected(&data)["extras"]["labeled_cards_completeness"];
     let mut params = Parameters::default();
     params.documentation.k = 125;
-    // The expectation's ties at the cut are by name, as artifact mode has them.
+    // The expected answer breaks ties at the cut by name, as artifact mode does.
     params.documentation.mode = Mode::Artifact;
     let document = document(&data, &["hf_model_cards_labeled"], &params);
     let [Answer { values: output, .. }] = &document.metrics.documentation.datasets[..] else {
@@ -289,7 +289,7 @@ fn completeness_of_the_labelled_cards() {
         "rho",
     );
     close(Some(spearman.p), &want["spearman_p"], "p of rho");
-    // People's judgements and the rule are both there.
+    // The data have people's judgements and cards for the rule.
     let agreement = output.agreement.as_ref().unwrap();
     assert!(agreement.iter().all(|section| section.agreement.n == 353));
 }
@@ -362,7 +362,7 @@ fn the_extract_of_hub_statistics() {
     let fit = output.fit.as_ref().unwrap();
     printed(Some(fit.slope), 0.06947, 5, "slope");
     printed(Some(fit.intercept), 0.15124, 5, "intercept");
-    // No relation to 1 / π, which begins alike.
+    // The value is not 1 / π, although it has the same first digits.
     printed(fit.r, 318.31e-3, 5, "r");
     let rho = |correlation: &Option<registry_lens::stats::Correlation>| {
         correlation
@@ -409,7 +409,7 @@ fn the_extract_of_hub_statistics() {
     printed(Some(fit.slope), -0.02473, 5, "slope");
     printed(Some(fit.intercept), 0.51784, 5, "intercept");
     printed(fit.r, -0.09894, 5, "r");
-    // Both definitions are told in either mode.
+    // The answer has both definitions in either mode.
     let definitions = &output.definitions;
     printed(
         definitions.artifact.as_ref().map(|fit| fit.slope),

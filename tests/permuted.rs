@@ -1,5 +1,5 @@
-//! The order of rows, of files and of the parts of a table, and the names of files within a date,
-//! change no byte of what is measured and of what that says of the claims.
+//! The order of rows, files and parts of a table, and the names of files within a date, change no
+//! byte of metrics and claims.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -23,7 +23,7 @@ struct Table {
     says: Vec<KeyValue>,
 }
 
-/// The made-up part of the page's sample: every metric has something to measure in it.
+/// The made-up part of the page's sample, which has data for every metric.
 static SAMPLE: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "www", "sample"]
         .iter()
@@ -91,8 +91,8 @@ fn mixed(seed: u64) -> u64 {
     (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb)
 }
 
-/// Metrics and claims of files that are added in this order; `plain` says what a label is called
-/// before files are renamed.
+/// Metrics and claims of files that are added in this order. `plain` gives the label of a file
+/// before it was renamed.
 fn answers(tables: &[Table], plain: impl Fn(&str) -> String) -> Value {
     let mut session = Session::default();
     for (id, table) in (1..).zip(tables) {
@@ -117,7 +117,7 @@ fn answers(tables: &[Table], plain: impl Fn(&str) -> String) -> Value {
     found
 }
 
-/// Gives files their plain labels, and lists of them one order.
+/// Restores the labels of files, and sorts lists of them.
 fn normalise(value: &mut Value, plain: &dyn Fn(&str) -> String) {
     match value {
         Value::String(text) => *text = plain(text),
@@ -146,7 +146,7 @@ fn differences(a: &Value, b: &Value, place: &str, found: &mut Vec<String>) -> bo
             let mut alike = true;
             for (key, value) in x {
                 let other = y.get(key).unwrap_or(&Value::Null);
-                // Of one answer one place is enough.
+                // One place in each answer is enough.
                 if alike || place.matches('.').count() < 2 {
                     alike &= differences(value, other, &format!("{place}.{key}"), found);
                 }
@@ -187,7 +187,7 @@ fn the_order_of_rows_changes_nothing() {
 fn the_order_of_files_and_their_names_change_nothing() {
     let turned: Vec<Table> = SAMPLE.iter().rev().cloned().collect();
     alike(&PLAIN, &answers(&turned, str::to_owned));
-    // The names sort the other way round; what they say of registry, date and table stays.
+    // The new names have the reverse order, but the same registry, date and table.
     let renamed: Vec<Table> = SAMPLE
         .iter()
         .enumerate()

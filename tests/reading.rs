@@ -1,4 +1,4 @@
-//! Whatever physical shape a file has, the same packages come out.
+//! A file with any physical layout gives the same packages.
 
 mod common;
 #[path = "common/layouts.rs"]
@@ -109,7 +109,7 @@ fn counts_in_every_number_type() {
         decimal(vec![700, 30], 18, 1),
         decimal(vec![7000, 300], 38, 2),
         Arc::new(wide.unwrap()),
-        // An export of everything as text.
+        // All columns are exported as text.
         Arc::new(StringArray::from(vec!["70", "3"])),
         Arc::new(LargeStringArray::from(vec!["70.0", " 3"])),
     ];
@@ -165,7 +165,7 @@ fn rows_without_name_or_count_are_left_out_and_counted() {
         Some(5.0),
     ]));
     let (state, members) = read(common::parquet(names, counts, WriterProperties::default()));
-    // The artifact's way of ranking keeps a package's first row in rank order.
+    // The artifact's ranking keeps the first row of a package in rank order.
     assert_eq!(members, [("a".to_owned(), "5".to_owned())]);
     let texts: Vec<String> = state
         .caveats
@@ -195,7 +195,7 @@ fn a_snapshot_without_any_count_is_refused() {
 }
 
 #[test]
-fn an_untyped_null_column_is_no_count_column() {
+fn an_untyped_null_column_is_not_a_count_column() {
     let names: ArrayRef = Arc::new(StringArray::from(vec!["a", "b"]));
     let nulls: ArrayRef = Arc::new(arrow::array::NullArray::new(2));
     let mut session = Session::default();
@@ -206,7 +206,7 @@ fn an_untyped_null_column_is_no_count_column() {
 }
 
 #[test]
-fn a_long_text_is_no_name() {
+fn a_long_text_is_not_a_name() {
     let names: ArrayRef = Arc::new(StringArray::from(vec!["x".repeat(10_000)]));
     let counts: ArrayRef = Arc::new(Int64Array::from(vec![1]));
     let (state, _) = read(common::parquet(names, counts, WriterProperties::default()));
@@ -281,7 +281,7 @@ fn other_columns_other_date_other_registry() {
     assert_eq!(state.registry.as_deref(), Some("huggingface"));
     assert_eq!(members(&session)[0].0, "y");
 
-    // Another date has nothing read again.
+    // Another date does not cause a file to be read again.
     session
         .configure(7, change(None, Some("2024-02"), None))
         .unwrap();
@@ -372,9 +372,9 @@ fn the_same_path_twice_has_two_labels() {
         .map(|input| input.file.as_str())
         .collect();
     assert_eq!(labels, ["npm_2024-01.parquet", "npm_2024-01.parquet (2)"]);
-    // Of lists of one length the content decides: “new” comes before “old”.
+    // The lists are equally long, so the content decides: “new” comes before “old”.
     assert_eq!(document.inputs[0].caveats[0].caveat.code(), "same_date");
-    // The figure's own caveats say it too.
+    // The caveats of the figure also say so.
     let turnover = &document.metrics.turnover.datasets[0].values;
     assert!(
         turnover
@@ -450,14 +450,14 @@ fn a_budget_for_all_files_together_is_kept() {
         kinds,
         [None, Some(ErrorKind::Budget), Some(ErrorKind::Budget)]
     );
-    // Making room lets the next one in.
+    // After a file is removed, the next one fits.
     session.remove(1);
     session.resume(2);
     session.read_all();
     assert_eq!(session.file(2).unwrap().status, Status::Ready);
 }
 
-/// A page that inflates far beyond what names can be, as a hostile file would have thousands of.
+/// A page that becomes much larger than names can be, as in a hostile file with thousands of them.
 #[test]
 fn a_small_page_may_not_inflate() {
     let names: ArrayRef = Arc::new(StringArray::from(vec!["x".repeat(1 << 20)]));
@@ -473,7 +473,7 @@ fn a_small_page_may_not_inflate() {
     );
 }
 
-/// One row in the footer, any number in the pages: the pages lie, and reading ends at once.
+/// The footer states one row, but the pages have more. Reading must end at once.
 #[test]
 fn pages_with_more_rows_than_the_footer_are_refused() {
     use parquet::file::metadata::{
@@ -558,7 +558,7 @@ proptest! {
     }
 }
 
-/// A source whose bytes go away.
+/// A source whose bytes can no longer be read.
 struct Going(Memory, Arc<AtomicBool>);
 
 impl ByteSource for Going {

@@ -1,5 +1,5 @@
-//! Relations that are written as a hub snapshot in any layout and spelling, and read back, are
-//! the relations that were written.
+//! Writes relations as a hub snapshot in random layouts and spellings. Reading must give the same
+//! relations.
 
 mod common;
 #[path = "common/layouts.rs"]
@@ -51,7 +51,7 @@ struct Model {
 }
 
 impl Model {
-    /// The tags in the file, which name the bases where nothing else does.
+    /// The tags in the file, which name the bases if no other column does.
     fn all_tags(&self, spelling: Spelling) -> Option<Vec<String>> {
         let mut tags = self.tags.clone();
         if spelling.bases == IN_TAGS && !self.bases.is_empty() {
@@ -66,7 +66,7 @@ impl Model {
 }
 
 fn models() -> impl Strategy<Value = Vec<Model>> {
-    // Quotes, commas, brackets, backslashes and letters beyond ASCII try the spellings of lists.
+    // Quotes, commas, brackets, backslashes and letters beyond ASCII test the spellings of lists.
     let word = || {
         prop_oneof![
             prop::sample::select(vec![
@@ -128,7 +128,7 @@ fn models() -> impl Strategy<Value = Vec<Model>> {
 /// The spelling of base models that leaves them to the tags.
 const IN_TAGS: usize = 3;
 
-/// How the file spells what it says.
+/// The spellings in a file.
 #[derive(Debug, Clone, Copy)]
 struct Spelling {
     lists: usize,
@@ -256,7 +256,7 @@ fn times(values: Vec<Option<i64>>, spelling: usize) -> ArrayRef {
                 v.map(|ms| iso(ms).replace('T', " ").replace('Z', " UTC"))
             })))
         }
-        // As a number only where it cannot be taken for seconds.
+        // Times are numbers only if they cannot be mistaken for seconds.
         _ if values.iter().flatten().all(|ms| *ms > 200_000_000_000) => {
             Arc::new(Int64Array::from_iter(values))
         }
@@ -264,8 +264,8 @@ fn times(values: Vec<Option<i64>>, spelling: usize) -> ArrayRef {
     }
 }
 
-/// The base models as a struct in either order of its parts, or as JSON; nothing where the tags
-/// tell them.
+/// The base models as a struct in either order of its parts, or as JSON; nothing if the tags have
+/// them.
 fn bases(models: &[Model], spelling: usize) -> Option<ArrayRef> {
     let has: Vec<bool> = models.iter().map(|model| !model.bases.is_empty()).collect();
     match spelling {
@@ -377,7 +377,7 @@ fn set(mut items: Vec<&str>) -> Option<String> {
     Some(format!("{{{}}}", items.join(", ")))
 }
 
-/// What the relations must say, a line a row.
+/// The expected relations, one line for each row.
 fn expected(models: &[Model], spelling: Spelling) -> (Vec<String>, Vec<String>) {
     const LIBRARIES: &[&str] = &["transformers", "onnx"];
     let (mut packages, mut edges) = (Vec::new(), Vec::new());
@@ -459,13 +459,14 @@ fn read(session: &Session) -> (Vec<String>, Vec<String>) {
     });
     let mut edges: Vec<String> = edges.collect();
     edges.sort();
-    // Rows are kept in the order of their content.
+    // Rows are sorted by content.
     let mut packages: Vec<String> = packages.collect();
     packages.sort();
     (packages, edges)
 }
 
-/// A word of two letters that is a language's code is one, and a known library is one.
+/// A word of two letters that is the code of a language is a language tag, and the name of a known
+/// library is a library tag.
 fn is_plain(model: &Model) -> bool {
     let tags = model.tags.iter().flatten();
     let known = registry_lens::recognise::tags::LIBRARIES;

@@ -1,7 +1,7 @@
-//! The page's sample: that it is small, that what is made up says so wherever it shows, that
-//! every claim gets a verdict and every metric something to show, and that the answers are what
-//! its generator put in. What is expected are the generator's constants, not its output; the
-//! tolerances are about three standard errors of so many draws.
+//! The page's sample: it is small, made-up data are marked everywhere, every claim has a verdict,
+//! every metric has a result, and the answers agree with the effects that the generator put in. The
+//! expected values are the constants of the generator, not its output. Tolerances are about three
+//! standard errors.
 
 mod common;
 #[path = "../examples/make_sample_hub.rs"]
@@ -29,7 +29,7 @@ use registry_lens::session::{Change, Session, Status};
 use registry_lens::source::Memory;
 use serde_json::Value;
 
-/// Bytes of all files together: they are part of the single file, too.
+/// The limit for the bytes of all files, because they are also part of the single file.
 const MOST_BYTES: u64 = 900_000;
 
 fn folder() -> PathBuf {
@@ -62,7 +62,7 @@ fn is_made_up(name: &str) -> bool {
     name.starts_with("made-up_")
 }
 
-/// What the page shows of the sample.
+/// The document of the sample as the page shows it.
 static DOCUMENT: LazyLock<Document> =
     LazyLock::new(|| loaded().results(&Parameters::default()).unwrap());
 
@@ -117,7 +117,7 @@ fn the_sample_is_small_and_whole() {
     for input in &DOCUMENT.inputs {
         assert_eq!(input.error, None, "{}", input.file);
         assert!(input.recognised_as.is_some(), "{}", input.file);
-        // What asks the user for something, or says that something is wrong.
+        // These caveats ask the user for something or report a problem.
         for noted in &input.caveats {
             let code = noted.caveat.code();
             assert!(
@@ -132,7 +132,7 @@ fn the_sample_is_small_and_whole() {
     }
 }
 
-/// A metric asked for alone says what it says beside all others, from fewer columns.
+/// A metric that is measured alone gives the same answer from fewer columns.
 #[test]
 fn every_metric_reads_what_it_needs() {
     let all = serde_json::to_value(&DOCUMENT.metrics).unwrap();
@@ -172,7 +172,7 @@ fn differs(a: &Value, b: &Value, place: &str) -> Option<String> {
     }
 }
 
-/// The invented hub is whole by the word of its files, which a user can overrule.
+/// The files of the invented hub state that it is whole, and a user can override this.
 #[test]
 fn a_file_says_how_much_of_its_registry_it_covers() {
     let ownership = &DOCUMENT.metrics.ownership.datasets;
@@ -228,7 +228,7 @@ fn a_file_says_how_much_of_its_registry_it_covers() {
 }
 
 #[test]
-fn what_is_made_up_says_so_wherever_it_shows() {
+fn made_up_data_are_marked_everywhere() {
     for input in &DOCUMENT.inputs {
         let made_up = is_made_up(&input.file);
         let says = made_up.then_some(planted::SENTENCE);
@@ -281,7 +281,7 @@ fn what_is_made_up_says_so_wherever_it_shows() {
             series.registry
         );
     }
-    // Of the real registry nothing is.
+    // The real registry has no synthetic mark.
     assert!(series.clone().any(|series| series.registry == "npm"));
     for metric in METRICS
         .iter()
@@ -315,9 +315,9 @@ fn every_metric_has_something_to_show() {
     }
 }
 
-/// The verdicts follow from what is put in, by the rules of `docs/claims.md`; that on the
-/// properties of models goes against the literature on purpose.
-/// Answers of one metric can have different columns; each number stands under its own.
+/// The verdicts follow from the effects by the rules of `docs/claims.md`. The verdict on the
+/// properties of models contradicts the literature on purpose.
+/// Answers of one metric can have different columns. Each number is in its column.
 #[test]
 fn tables_of_a_metric_keep_their_columns_in_csv() {
     let mut differ = 0;
@@ -344,9 +344,9 @@ fn tables_of_a_metric_keep_their_columns_in_csv() {
                         .iter()
                         .position(|label| *label == column.label)
                         .unwrap();
-                    // Text that a spreadsheet would take for a formula has a sign before it.
+                    // Text that a spreadsheet would run as a formula has an apostrophe before it.
                     let shown = row[place].trim_start_matches('\'');
-                    // Very small and very large numbers have an exponent there.
+                    // Very small and very large numbers have an exponent.
                     let bits = |text: &str| text.parse::<f64>().ok().map(f64::to_bits);
                     let same = shown == cell.raw()
                         || bits(shown).is_some() && bits(shown) == bits(&cell.raw());
@@ -367,7 +367,7 @@ fn every_claim_gets_its_verdict() {
     let expected = [
         ("ownership", Holds),
         ("transformers_access", Holds),
-        // Only formats are kept more often, and these do not decide.
+        // Only formats are kept more often, and they do not decide.
         ("transformers_evolution", Holds),
         ("fork_vulnerabilities", Holds),
         // Papers and data sets have no effect.
@@ -418,7 +418,7 @@ fn a_few_owners_hold_the_downloads() {
     let holding = hub.values.by_downloads.as_ref().unwrap();
     assert_eq!(holding.owners, planted::OWNERS as u64);
     assert_eq!(holding.holding_80, Some(planted::LARGE_OWNERS as u64));
-    // They are far fewer than chance would give.
+    // They are far fewer than by chance.
     let chance = hub.values.by_chance.as_ref().unwrap();
     assert!(chance.ratio < 0.5 && chance.ratio_without_largest.unwrap() < 0.5);
 }
@@ -529,7 +529,7 @@ fn formats_and_architecture_go_with_downloads_and_papers_do_not() {
     };
     for (format, effect) in planted::FORMATS {
         let column = of(&format!("format {format}"));
-        // Licence and language follow popularity, and so take some of what goes before it.
+        // Licence and language go with popularity, so they explain a part of it.
         near(column.coefficient, effect, 0.15);
         assert!(column.interval.unwrap()[0] > 0.0);
     }
@@ -609,7 +609,7 @@ fn some_dependencies_lag() {
     near(1.0 - current, planted::LAGGING, 0.052);
 }
 
-/// A list of two packages that says something under a key of its footer.
+/// A list of two packages with a key in its footer.
 fn saying(pairs: Vec<KeyValue>) -> Vec<u8> {
     let properties = WriterProperties::builder()
         .set_key_value_metadata(Some(pairs))
@@ -648,7 +648,7 @@ fn any_file_can_say_that_it_is_made_up() {
     assert_eq!(status, Status::Ready);
     assert_eq!(synthetic.as_deref(), Some("Drawn by chance."));
     assert_eq!(caveats, ["synthetic"]);
-    // One that says nothing of the kind is taken as it is.
+    // A list without the key is not marked.
     for pairs in [
         Vec::new(),
         vec![KeyValue::new("origin".to_owned(), "elsewhere".to_owned())],
@@ -669,13 +669,13 @@ fn what_a_file_says_is_cut_to_a_sentence_or_two() {
     let says = |text: &str| said(saying(vec![pair(Some(text.into()))])).1.unwrap();
     assert_eq!(says(&"é".repeat(1_000_000)), "é".repeat(300));
     assert_eq!(says("  one\nline\u{0}\u{1b}[31m "), "one line  [31m");
-    // The first that says something counts.
+    // The first value that is not empty counts.
     let pairs = [None, Some("first"), Some("second")];
     let pairs = pairs.map(|value| pair(value.map(str::to_owned)));
     assert_eq!(said(saying(pairs.into())).1.as_deref(), Some("first"));
 }
 
-/// The format's strings are UTF-8: a footer with others is none, which is said.
+/// The strings of the format are UTF-8. A footer with other strings gives an error.
 #[test]
 fn what_is_not_text_is_an_error_of_the_file() {
     let mut bytes = saying(vec![pair(Some("MARKMARK".into()))]);
@@ -726,7 +726,7 @@ fn the_larger_list_makes_the_snapshot() {
     assert_eq!((codes(0), codes(1)), (vec!["larger_list"], Vec::new()));
 }
 
-/// Whoever asks in short turns gets the same answer, each metric of each dataset measured once.
+/// Short turns give the same answer, and each metric of each dataset is measured once.
 #[test]
 fn an_answer_in_turns_is_the_answer_in_one_go() {
     let session = loaded();
@@ -754,7 +754,7 @@ fn an_answer_in_turns_is_the_answer_in_one_go() {
         assert_eq!(turn.get(), 4);
     };
     assert!(measured.get() > 30);
-    // One for each registry and one for all together.
+    // There is one task for each registry and one for their summary.
     let registries = answer.metrics.turnover.datasets.len() as u32;
     assert_eq!(turnovers.get(), registries + 1);
     assert_eq!(measured.get(), in_one_go.get());
@@ -762,7 +762,7 @@ fn an_answer_in_turns_is_the_answer_in_one_go() {
         report::to_json(&answer),
         report::to_json(&whole.unwrap().unwrap())
     );
-    // Nothing is measured anew.
+    // No metric is measured again.
     assert!(
         session
             .results_while(&params, &|_| false)
@@ -771,7 +771,7 @@ fn an_answer_in_turns_is_the_answer_in_one_go() {
     );
 }
 
-/// Expected: `sha256sum www/sample/npm_downloads_2017-04.parquet`, GNU coreutils 9.
+/// The expected digest is from `sha256sum www/sample/npm_downloads_2017-04.parquet`.
 #[test]
 fn every_input_gets_the_digest_of_its_file() {
     let mut session = loaded();

@@ -1,9 +1,9 @@
-//! The statistics against certified values and other programs' runs, natively and in the
-//! browser's worker: 32 bits and WebAssembly change no answer.
+//! Compares the statistics with certified values and with results of other programs, natively and
+//! in the browser's worker. 32 bits and WebAssembly must not change an answer.
 //!
 //! * NIST StRD: certified values of the Statistical Reference Datasets, univariate and linear
 //!   regression.
-//! * scipy: runs of scipy 1.17.1 with numpy 2.4.6, the call beside each.
+//! * scipy: results of scipy 1.17.1 with numpy 2.4.6. The call is next to each.
 //! * “Section 8”: worked examples of the metrics' specification.
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -17,7 +17,7 @@ use registry_lens::stats;
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 
-/// Equal to so many significant digits.
+/// Whether two numbers agree to this number of significant digits.
 #[track_caller]
 fn near(have: f64, want: f64, digits: f64) {
     let off = (have - want).abs() / want.abs();
@@ -32,7 +32,7 @@ fn clusters() -> serde_json::Value {
     serde_json::from_str(include_str!("expected/clusters.json")).unwrap()
 }
 
-/// `stats.t.ppf(p, df)`, degrees of freedom that are no whole numbers among them.
+/// `stats.t.ppf(p, df)`, also with degrees of freedom that are not whole numbers.
 #[check]
 fn student_quantiles() {
     let want = clusters();
@@ -150,7 +150,7 @@ fn differences_by_owner() {
                 14.0,
             );
         }
-        // In any order the same bits, and the other way round the other sign.
+        // Any order gives the same bits, and exchanged groups change the sign.
         a.reverse();
         b.rotate_left(7);
         assert_eq!(
@@ -164,7 +164,7 @@ fn differences_by_owner() {
         near(other.delta, -cliff.delta, 12.0);
         near(other.interval.unwrap()[0], -cliff.interval.unwrap()[1], 9.0);
     }
-    // One owner says nothing of others, and what does not vary has no difference.
+    // One owner is no evidence about others, and equal values have no difference.
     let one = |owner| [1.0, 2.0, 4.0].map(|value| stats::Owned { owner, value });
     let difference = stats::standardised_difference(&one("a"), &one("b"), 0.95).unwrap();
     assert_eq!((difference.interval, difference.d), (None, 0.0));
@@ -401,7 +401,7 @@ fn far_tails() {
 
 /// A sum of equal values is often not their multiple, in doubles: 0.7 ten times is 7 less a bit.
 #[check]
-fn what_does_not_vary_is_seen_whatever_the_value() {
+fn constant_values_are_detected() {
     let x: Vec<f64> = (0..60).map(f64::from).collect();
     for n in 3..60 {
         for k in 1..17 {
@@ -418,13 +418,13 @@ fn what_does_not_vary_is_seen_whatever_the_value() {
     }
 }
 
-/// What the settings of a function do not allow.
+/// Arguments that the functions refuse.
 #[check]
 fn settings_out_of_range() {
     for confidence in [-0.5, 1.0, 2.0, f64::NAN] {
         assert_eq!(stats::wilson(3, 10, confidence), None);
     }
-    // A p that is no number is missing.
+    // A p value that is NaN is missing.
     assert_eq!(stats::holm(&[Some(f64::NAN), Some(0.5)]), [None, Some(0.5)]);
 }
 
@@ -671,7 +671,7 @@ fn multiple_regression_of_longley() {
     assert_eq!(wald.df, 2);
 }
 
-/// Forty rows in four groups, of which the first has no column, and a number.
+/// Forty rows in four groups and a number. The first group has no column.
 fn grouped(index: usize, cells: &mut Vec<(usize, f64)>) -> f64 {
     let x = (index * 13 % 17) as f64 / 3.0;
     let group = index * 7 % 4;

@@ -1,5 +1,5 @@
-//! The engine in a real browser's worker: the boundary itself, and that 32 bits and
-//! WebAssembly change no answer.
+//! The engine in a worker of a real browser. The tests check the boundary, and that 32 bits and
+//! WebAssembly do not change an answer.
 #![cfg(target_arch = "wasm32")]
 
 mod common;
@@ -26,7 +26,7 @@ fn file(name: &str, bytes: &[u8]) -> File {
     File::new_with_u8_array_sequence(&parts, name).unwrap()
 }
 
-/// Nobody waits: an answer in one go.
+/// Computes the answer in one call without interruption.
 fn quiet() -> Function {
     Function::new_no_args("return true")
 }
@@ -47,7 +47,7 @@ fn read_all(engine: &mut Engine) {
 
 const PARAMS: &str = r#"{"turnover": {"k": 3, "mode": "paper"}}"#;
 
-/// The results in a form that is text.
+/// The results in a text format.
 fn written(engine: &Engine, form: &str, subject: &str) -> String {
     let bytes = engine.written(object(PARAMS), form, subject).unwrap();
     String::from_utf8(bytes).unwrap()
@@ -81,7 +81,7 @@ fn worked_example_from_dropped_files() {
     assert!(get(&series, "snapshots.0.remained").is_null());
     assert!(get(&series, "snapshots.0.rows").is_bigint());
 
-    // The text is the same document; it parses to the object but for its big integers.
+    // The text is the same document. It parses to the same object except for big integers.
     let text = written(&engine, "json", "");
     let parsed = JSON::parse(&text).unwrap();
     let bars = |value: &JsValue| {
@@ -96,7 +96,7 @@ fn worked_example_from_dropped_files() {
     ] {
         assert!(written(&engine, form, "").starts_with(beginning), "{form}");
     }
-    // Parquet crosses as bytes, and can be dropped again.
+    // Parquet comes as bytes, and can be dropped again.
     let bytes = engine.written(object(PARAMS), "parquet", "turnover");
     let bytes = bytes.unwrap();
     engine.add(9, "turnover.parquet", file("turnover.parquet", &bytes));
@@ -132,7 +132,7 @@ fn counts_beyond_doubles_arrive_as_big_integers() {
     assert!(written(&engine, "json", "").contains("1152921504606846977"));
 }
 
-/// Many row groups and a compiled C codec; the first file's claims beyond 32 bits are refused.
+/// The files have many row groups and a codec written in C. Claims beyond 32 bits are refused.
 #[wasm_bindgen_test]
 fn zstd_row_groups_stream_and_large_offsets_do_not_wrap() {
     let names: ArrayRef = Arc::new(StringArray::from_iter_values(
@@ -172,7 +172,7 @@ fn problems_are_thrown_as_objects_and_change_nothing() {
         .unwrap_err();
     assert_eq!(get(&problem, "kind"), "setting");
     assert!(get(&problem, "advice").as_string().unwrap().ends_with('.'));
-    // An absent key leaves a setting, null takes it back.
+    // An absent key keeps a setting, and null resets it.
     engine
         .configure(
             1,

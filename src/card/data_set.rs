@@ -454,7 +454,7 @@ mod tests {
     }
 
     #[test]
-    fn placeholders_comments_and_markup_are_no_content() {
+    fn placeholders_comments_and_markup_are_not_content() {
         for text in [
             "[More Information Needed]",
             "More information needed",
@@ -509,7 +509,7 @@ mod tests {
     }
 
     #[test]
-    fn cards_that_say_nothing() {
+    fn cards_without_content() {
         for card in [
             "",
             "---\nlicense: mit\n---\n",

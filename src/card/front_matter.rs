@@ -165,7 +165,7 @@ mod tests {
 
     /// Names of metrics are not results.
     #[test]
-    fn metrics_alone_are_no_evaluation() {
+    fn names_of_metrics_are_not_an_evaluation() {
         assert_eq!(names("---\nmetrics:\n- accuracy\n---\n"), ["metrics"]);
     }
 

@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn cards_that_say_nothing() {
+    fn cards_without_content() {
         for card in [
             "",
             "---\n---\n",

@@ -4,7 +4,7 @@
 //! section is present if a heading names it and at least five words of text follow before the next
 //! heading of the same or a higher level, including text under sub-headings. A heading is one of
 //! CommonMark's, or a line outside lists and tables whose letters and digits are all bold; such a
-//! line ranks below the others. Code blocks, HTML tags, comments and pictures are no text, and
+//! line ranks below the others. Code blocks, HTML tags, comments and pictures are not text, and
 //! placeholders do not count. Some sections have a fallback in the body.
 //!
 //! [`Rule::Specified`] follows the words of the specification. [`Rule::Tuned`] differs where judged

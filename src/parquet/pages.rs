@@ -24,7 +24,7 @@ const HEADER_LIMIT: usize = 16 << 20;
 /// Bytes that a page may have in addition to its values: levels and blocks of an encoding.
 const PAGE_OVERHEAD: u64 = 4096;
 
-/// Keeps an error while the decoder turns it into its own text.
+/// Keeps an error, because the decoder passes on only its text.
 pub(super) type Failure = Arc<Mutex<Option<Error>>>;
 
 /// How the values of a column chunk are stored.

@@ -302,7 +302,7 @@ fn check_row_groups(metadata: &ParquetMetaData, data_end: u64, limits: &Limits) 
 }
 
 fn chunk_start(chunk: &ColumnChunkMetaData) -> i64 {
-    // Some old writers set the dictionary's offset to 0 where there is no dictionary.
+    // Some old writers set the dictionary's offset to 0 if a column has no dictionary.
     chunk
         .dictionary_page_offset()
         .filter(|offset| *offset != 0)

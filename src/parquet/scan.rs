@@ -552,7 +552,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_kept_whatever_their_inner_groups_are_called() {
+    fn lists_are_kept_for_any_names_of_inner_groups() {
         for column in [
             "optional group tags (LIST) { repeated group list { optional binary element (UTF8); } }",
             "optional group tags (LIST) { repeated group bag { optional binary array_element (UTF8); } }",

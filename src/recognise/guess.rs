@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn no_guess_begins_empty_where_names_tell() {
+    fn a_guess_uses_clear_names() {
         let guessed = |of: &[(&str, ColumnKind)]| {
             let columns = columns(of);
             assert!(recognise(&columns).is_none(), "{of:?}");
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guess_prefers_telling_names() {
+    fn a_guess_prefers_clear_names() {
         let columns = columns(&[
             ("writer", TEXT),
             ("thing_name", TEXT),

@@ -1,5 +1,5 @@
 /// Values in blocks of equal size. Growing never copies existing values, so a column of millions of
-/// rows peaks at its own size instead of three times that.
+/// rows needs only the memory of its values, and not three times as much.
 #[derive(Debug, Clone)]
 pub struct Blocks<T> {
     blocks: Vec<Vec<T>>,

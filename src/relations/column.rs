@@ -153,7 +153,6 @@ impl FieldColumn {
         }
     }
 
-    /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

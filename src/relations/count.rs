@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_count_is_none() {
+    fn values_that_are_not_counts_are_missing() {
         for value in [
             -1.0,
             -1e-300,

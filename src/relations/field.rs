@@ -5,19 +5,19 @@ use serde::{Serialize, Serializer};
 /// The type of a field of a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
-    /// A string that repeats or is referred to: 4 bytes a row.
+    /// A string that repeats or to which other rows refer: 4 bytes per row.
     Name,
-    /// A set of names: 4 bytes a row.
+    /// A set of names: 4 bytes per row.
     Set,
-    /// A count: 4 bytes a row, 8 where counts are large.
+    /// A count: 4 bytes per row, or 8 in blocks with large counts.
     Count,
-    /// A number: 8 bytes a row.
+    /// A number: 8 bytes per row.
     Number,
-    /// Milliseconds since 1970 in UTC: 8 bytes a row.
+    /// Milliseconds since 1970 in UTC: 8 bytes per row.
     Time,
-    /// Yes, no or unknown: 1 byte a row.
+    /// Yes, no or unknown: 1 byte per row.
     Flag,
-    /// A text of any length, kept as it is.
+    /// A text of any length, without changes.
     Text,
 }
 
@@ -25,7 +25,7 @@ macro_rules! relations {
     ($($(#[$doc:meta])* $relation:ident $id:literal {
         $($(#[$field_doc:meta])* $field:ident $name:literal $type:ident,)*
     })*) => {
-        /// A canonical relation, by what one row of it says.
+        /// A canonical relation. Its documentation describes one row.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Relation { $($(#[$doc])* $relation,)* }
 
@@ -57,7 +57,6 @@ macro_rules! relations {
                 match self { $($(Self::$field => $name,)*)* }
             }
 
-            /// Its type.
             pub fn field_type(self) -> Type {
                 match self { $($(Self::$field => Type::$type,)*)* }
             }
@@ -70,9 +69,9 @@ relations! {
     Packages "packages" {
         /// The registry's name for it.
         PackageId "id" Name,
-        /// The number that other tables of a relational dump know it by.
+        /// The number by which other tables of a relational dump refer to it.
         PackageKey "key" Name,
-        /// The registry, where a table holds several.
+        /// The registry, if a table holds several.
         Registry "registry" Name,
         /// The date of the row in a panel. It separates snapshots and is not kept.
         SnapshotDate "snapshot_date" Time,
@@ -82,31 +81,29 @@ relations! {
         Downloads "downloads" Count,
         /// The period of the downloads, such as `last-month` or `total`.
         DownloadsPeriod "downloads_period" Name,
-        /// Downloads since the package exists.
+        /// Downloads since the package was created.
         DownloadsAllTime "downloads_all_time" Count,
         /// Likes or stars.
         Likes "likes" Count,
-        /// When it was made.
+        /// The time of its creation.
         CreatedAt "created_at" Time,
-        /// When it was changed last.
+        /// The time of its last change.
         UpdatedAt "updated_at" Time,
-        /// Libraries that it works with.
+        /// Libraries with which it works.
         Libraries "libraries" Set,
-        /// Frameworks, which PeaTMOSS keeps apart from libraries.
+        /// Frameworks, which PeaTMOSS stores separately from libraries.
         Frameworks "frameworks" Set,
-        /// Libraries and formats that tags name beyond PeaTMOSS's list of libraries.
+        /// Libraries and formats in tags that are not in PeaTMOSS's list of libraries.
         OtherLibraries "other_libraries" Set,
-        /// Whether it has a tag that names none of the things that other fields hold.
+        /// Whether it has a tag that fills no other field.
         HasFreeTags "has_free_tags" Flag,
-        /// The task that it is for.
+        /// The purpose of a model, such as `text-classification`.
         Task "task" Name,
         /// All tags, unchanged.
         Tags "tags" Set,
-        /// Its licence.
         License "license" Name,
-        /// Data sets that it was made from.
+        /// Data sets with which it was trained.
         Datasets "datasets" Set,
-        /// Languages.
         Languages "languages" Set,
         /// Papers that it names.
         Papers "papers" Set,
@@ -114,11 +111,10 @@ relations! {
         Architectures "architectures" Set,
         /// Kind of model, such as `bert`.
         ModelType "model_type" Name,
-        /// The kind of model by its tags, to which the hub adds it.
+        /// The kind of model from the tag that the hub adds.
         TaggedType "tagged_type" Name,
-        /// Number of parameters.
         Parameters "parameters" Count,
-        /// How well it performs by some benchmark, in the unit of the source.
+        /// Its result in a benchmark, in the unit of the source.
         Score "score" Number,
         /// The documentation as written.
         CardText "card_text" Text,
@@ -132,13 +128,12 @@ relations! {
         DependentPackages "n_dependent_packages" Count,
         /// Repositories that depend on it, as the registry reports.
         DependentRepositories "n_dependent_repos" Count,
-        /// Number of maintainers.
         MaintainersCount "n_maintainers" Count,
         /// The kind of repository, if a table holds several: `model`, `dataset`, `space`.
         RepositoryType "type" Name,
         /// Whether it has a card.
         HasCard "has_card" Flag,
-        /// Whether its card says anything.
+        /// Whether its card has content.
         HasNonemptyCard "has_nonempty_card" Flag,
         /// Words in its card.
         CardWords "card_words" Count,
@@ -147,95 +142,82 @@ relations! {
         /// An identity that survives renaming.
         StableId "stable_id" Name,
     }
-    /// A model and one model that it was made from (B).
+    /// A model and a model from which it was made (B).
     BaseEdges "base_edges" {
         /// The descendant.
         Child "child_id" Name,
-        /// The base, where it is known to the registry.
+        /// The base, if the registry knows it.
         BaseId "base_id" Name,
         /// The base as the source names it.
         BaseName "base_name" Name,
-        /// How it was made: `finetune`, `adapter`, `quantized`, `merge` or another word.
+        /// The relation: `finetune`, `adapter`, `quantized`, `merge` or another word.
         BaseRelation "relation" Name,
     }
     /// A model and a repository that uses it (R).
     Reuse "reuse" {
-        /// The model.
         ReusedModel "model_id" Name,
-        /// The repository.
         ReusingRepository "repo_id" Name,
     }
     /// A package and one of its authors (A).
     Authors "authors" {
-        /// The package.
         AuthoredPackage "model_id" Name,
-        /// The author.
         AuthorName "author" Name,
     }
     /// A package and one of its maintainers (M).
     Maintainers "maintainers" {
-        /// The package.
         MaintainedPackage "package_id" Name,
-        /// The maintainer.
         Maintainer "maintainer_id" Name,
         /// The role of the maintainer.
         MaintainerRole "role" Name,
     }
     /// A release of a package (V).
     Releases "releases" {
-        /// The package.
         ReleasedPackage "package_id" Name,
-        /// The version's number.
         ReleaseNumber "number" Name,
-        /// When it was published.
+        /// The time of publication.
         PublishedAt "published_at" Time,
-        /// The number that dependencies know it by.
+        /// The number by which dependencies refer to it.
         ReleaseKey "key" Name,
-        /// The package's registry, where a dump holds several.
+        /// The package's registry, if a dump holds several.
         ReleaseRegistry "registry" Name,
     }
     /// A dependency of a release (E).
     Dependencies "dependencies" {
         /// The package that depends.
         DependentPackage "package_id" Name,
-        /// Its release.
+        /// The release that depends.
         DependentRelease "version_id" Name,
-        /// The package that it depends on.
+        /// The package on which it depends.
         Target "target_name" Name,
         /// The number of that package.
         TargetKey "target_id" Name,
-        /// When it is needed, such as `runtime`.
+        /// The use for which it is needed, such as `runtime`.
         DependencyKind "kind" Name,
-        /// Whether it can be left out.
+        /// Whether the dependent works without it.
         Optional "optional" Flag,
-        /// The versions that serve.
+        /// The accepted versions.
         Requirement "requirement" Name,
-        /// The registry of the package that it depends on.
+        /// The registry of the package on which it depends.
         DependencyRegistry "registry" Name,
     }
     /// A commit (C).
     Commits "commits" {
-        /// The repository.
         CommittedRepository "repo_id" Name,
-        /// Its hash.
         CommitSha "sha" Name,
-        /// Who wrote it.
+        /// Its author.
         CommitAuthor "author" Name,
-        /// When.
         CommitDate "date" Time,
         /// First line of the message.
         CommitTitle "title" Text,
-        /// The message.
         CommitMessage "message" Text,
-        /// The number that other tables know it by.
+        /// The number by which other tables refer to it.
         CommitKey "key" Name,
-        /// The purpose by its title and message: `corrective`, `adaptive`, `perfective` or
-        /// `unclassified`, by keywords.
+        /// The purpose by keywords in title and message: `corrective`, `adaptive`, `perfective` or
+        /// `unclassified`.
         CommitClass "class" Name,
     }
     /// Documentation scores of a package (Q).
     Documentation "documentation" {
-        /// The package.
         DocumentedPackage "id" Name,
         /// Whether its card describes it.
         HasDescription "has_description" Flag,
@@ -251,17 +233,16 @@ relations! {
         CardScore "card_score" Number,
         /// Score of the metadata.
         MetadataScore "meta_score" Number,
-        /// Both together.
+        /// The score of card and metadata together.
         FinalScore "final_score" Number,
         /// The answer of a language model about the card, as text.
         AnalysisText "analysis" Text,
-        /// Downloads, as the source of the scores has them.
+        /// Downloads in the source of the scores.
         DocumentedDownloads "downloads" Count,
-        /// Likes of the model.
         DocumentedLikes "likes" Count,
         /// The card as written.
         DocumentedCard "card" Text,
-        /// Downstream repositories, as the source counts them.
+        /// Downstream repositories, counted by the source.
         DownstreamRepositories "n_downstream_repos" Count,
         /// Whether the card describes the model, by the heading and keyword rule.
         RuleDescription "rule_description" Flag,
@@ -273,7 +254,7 @@ relations! {
         RuleTraining "rule_training" Flag,
         /// Whether it describes evaluation, by the rule.
         RuleEvaluation "rule_evaluation" Flag,
-        /// Metadata that the card supplies, by the names of the attributes.
+        /// Names of the attributes that the card supplies.
         CardAttributes "card_attributes" Set,
         /// Words in the card, outside metadata, code and markup.
         DocumentedWords "words" Count,
@@ -282,7 +263,6 @@ relations! {
     }
     /// A section of a data set's card.
     CardSections "card_sections" {
-        /// The data set.
         SectionOf "id" Name,
         /// The section's name.
         SectionName "section" Name,
@@ -290,58 +270,51 @@ relations! {
         HasSection "has_section" Flag,
         /// Whether it has content.
         NotEmpty "not_empty" Flag,
-        /// Its words.
         WordCount "word_cnt" Count,
         /// Its share of all words.
         LengthProportion "section_length_proportion" Number,
     }
     /// A heading of a card and the category that people gave it.
     CardHeadings "card_headings" {
-        /// The package.
         HeadingOf "id" Name,
-        /// The heading.
         Heading "heading" Name,
-        /// The category.
         HeadingCategory "category" Name,
     }
     /// A vulnerability found in a package (U).
     Vulnerabilities "vulnerabilities" {
-        /// The package.
         VulnerablePackage "package_id" Name,
         /// Severity, as the source spells it.
         Severity "severity" Name,
-        /// When it was published.
+        /// The time of publication.
         AdvisoryPublishedAt "published_at" Time,
-        /// When it was withdrawn.
+        /// The time of withdrawal.
         WithdrawnAt "withdrawn_at" Time,
         /// Whether the package is a fork: yes or no, or a word such as `root`, `fork`, `search`.
         VulnerableFork "fork" Name,
     }
     /// Descendants and downloads of one base model, counted by the source (Figure 7).
     DescendantCounts "descendant_counts" {
-        /// The base model, where it is named.
+        /// The base model, if the source names it.
         CountedBase "base_model" Name,
         /// Its direct descendants.
         DescendantCount "count" Count,
-        /// Downloads, as the source sums them.
+        /// Total downloads, summed by the source.
         CountedDownloads "downloads" Count,
     }
-    /// A paper that a review of the literature looked at.
+    /// A paper of a review of the literature.
     ReviewedPapers "reviewed_papers" {
-        /// The paper.
         ReviewedPaper "paper_id" Name,
-        /// Its title.
         PaperTitle "title" Name,
-        /// The year that it appeared in.
+        /// The year of publication.
         PaperYear "year" Count,
-        /// Whether another row is the same paper.
+        /// Whether it repeats another row.
         PaperRepeated "duplicate" Flag,
         /// Whether the review includes it.
         PaperIncluded "included" Flag,
     }
     /// A claim that a review of the literature found.
     ReviewedClaims "reviewed_claims" {
-        /// The claim, as the paper makes it.
+        /// The claim in the paper's form.
         ReviewedClaim "claim_id" Name,
         /// The paper that makes it.
         ClaimedBy "paper_id" Name,
@@ -349,29 +322,26 @@ relations! {
         ClaimKind "kind" Name,
         /// Whether the review kept it.
         ClaimKept "kept" Flag,
-        /// The distinct claim that it became with others.
+        /// The distinct claim under which equal claims are merged.
         DistinctClaim "distinct" Name,
-        /// Its theme.
         ClaimTheme "theme" Name,
-        /// What it is based on.
+        /// The evidence for it.
         ClaimEvidence "evidence" Set,
     }
     /// A row of a lookup table of a relational dump: a number and its meaning.
     Lookups "lookups" {
-        /// What is looked up, such as `library`.
+        /// The name of the table, such as `library`.
         LookupOf "table" Name,
-        /// The number.
         LookupKey "key" Name,
-        /// Its meaning.
         LookupName "name" Name,
     }
     /// A row of a junction table of a relational dump.
     Links "links" {
-        /// What it links to, such as `library`.
+        /// The linked table, such as `library`.
         LinkTo "table" Name,
         /// The package's number or name.
         LinkFrom "from" Name,
-        /// The other's number or name.
+        /// The number or name in the linked table.
         LinkTarget "to" Name,
     }
 }

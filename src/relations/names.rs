@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_do_not_hang_on_order_or_repeats() {
+    fn sets_do_not_depend_on_order_or_repeats() {
         let mut sets = Sets::default();
         let set = |sets: &mut Sets, names: &[u32]| {
             sets.intern(&mut names.iter().map(|n| Name(*n)).collect())

@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_latex_acts_on_is_escaped() {
+    fn characters_with_a_meaning_in_latex_are_escaped() {
         assert_eq!(
             escape("50% of {a_b} & \\c~d^2 #1 $x\nCastaño"),
             "50\\% of \\textbraceleft{}a\\_b\\textbraceright{} \\& \\textbackslash{}c\\textasciitilde{}d\\textasciicircum{}2 \\#1 \\$x Castaño"

@@ -1,6 +1,6 @@
 /**
- * axe-core over the page in each state in which it is met, light, dark and narrow. A new state is a line in STATES:
- * its name, and how it comes about.
+ * Runs axe-core on the page in each state, light, dark and narrow. A new state is a line in STATES with its name and
+ * the steps to reach it.
  */
 
 import assert from "node:assert/strict";
@@ -30,7 +30,7 @@ const LOOKS = {
   "light and narrow": { colorScheme: "light", viewport: { width: 360, height: 740 } },
 };
 
-/** Runs in the worker, around the engine: reading that hangs at a name, and answers that hang or trap at a K. */
+/** Runs in the worker, around the engine: reading hangs at a file name, and answers hang or trap at a value of K. */
 function disturb() {
   const { prototype } = wasm_bindgen.Engine;
   const { step, results } = prototype;
@@ -56,7 +56,7 @@ const whole = (lens) =>
     .then(() => lens.settled(WHOLE_SAMPLE.length));
 const row = (lens) => lens.file("npm_downloads_2017-04.parquet");
 
-/** Unfolds all that is folded, and what that brings. */
+/** Unfolds everything, including folded parts inside unfolded ones. */
 async function unfold(lens) {
   for (let round = 0; round < 3; round++) {
     await lens.page.evaluate(async () => {
@@ -71,7 +71,7 @@ async function unfold(lens) {
   });
 }
 
-/** The states in which the page is met: how each comes about, from the empty page. */
+/** The states of the page, each with the steps to reach it from the empty page. */
 const STATES = {
   empty: async () => {},
   "files over it": async (lens) => {
@@ -106,7 +106,7 @@ const STATES = {
     await lens.open("turnover");
     await lens.id("k").fill("667");
     await lens.page.locator("[data-testid=view][aria-busy=true]").waitFor();
-    // The word of it is not shown for a moment only.
+    // The message stays visible.
     await lens.page.waitForTimeout(600);
   },
   "no whole number": async (lens) => {
@@ -149,7 +149,7 @@ const STATES = {
   },
 };
 
-/** All that is in them is opened, one metric after the other on one page. */
+/** Everything in these views is opened, one metric after the other on one page. */
 const EVERY_VIEW = "every metric, all open";
 
 for (const state of [...Object.keys(STATES), EVERY_VIEW])
@@ -191,7 +191,7 @@ for (const state of [...Object.keys(STATES), EVERY_VIEW])
         for (const id of Object.keys((await lens.results()).metrics)) {
           await lens.open(id);
           await unfold(lens);
-          // Thousands of cells take axe seconds; what is narrow is tested with the figures.
+          // axe needs seconds for thousands of cells, so narrow pages are tested only with the figures.
           await check(id, ["light", "dark"]);
         }
       } else {
@@ -226,7 +226,7 @@ for (const [look, context] of Object.entries(LOOKS)) {
   });
 }
 
-test("results and refusals are said to a screen reader", async (t) => {
+test("a screen reader announces results and refusals", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(sample("2017-04"), sample("2017-10"));
@@ -239,7 +239,7 @@ test("results and refusals are said to a screen reader", async (t) => {
     await lens.ask(1000, "paper");
     const label = await lens.id("plot").locator("svg").first().getAttribute("aria-label");
     assert.match(label, /915 of the top 1,000 remained/);
-    // Of several registries each sentence says which it is of.
+    // With several registries each sentence names its registry.
     await lens.drop(path.join(root, "www", "sample", "made-up_hf_models_2025-09.parquet"));
     await lens.drop(path.join(root, "www", "sample", "made-up_hf_models_2025-12.parquet"));
     await lens.settled(4);
@@ -250,7 +250,7 @@ test("results and refusals are said to a screen reader", async (t) => {
   });
 });
 
-test("the end of reading is said with its failures, and the focus goes where the work goes on", async (t) => {
+test("the end of reading is announced with failures, and the focus moves to the next control", async (t) => {
   const folder = await temporary(t);
   const broken = path.join(folder, "pypi_2024-01.parquet");
   await writeFile(broken, "name,downloads\nnumpy,3\n");
@@ -285,9 +285,9 @@ test("the end of reading is said with its failures, and the focus goes where the
   });
 });
 
-test("a figure fits its column, the page comes along with its values, and it is one stop like any other", async (t) => {
+test("a figure fits its column, the page scrolls to its values, and it is one stop for Tab", async (t) => {
   const site = await serve(t);
-  // So low that the figure is higher than the window, with letters as they are and twice as large.
+  // The window is lower than the figure, with letters of normal and of double size.
   for (const [width, height, size] of [
     [320, 400, "100%"],
     [320, 400, "200%"],
@@ -308,7 +308,7 @@ test("a figure fits its column, the page comes along with its values, and it is 
       await value.focus();
       const first = await value.getAttribute("aria-label");
       const names = new Set([first]);
-      // To the last value, where the arrow leads no further.
+      // At the last value the arrow key has no effect.
       for (let name = "", next = first; next !== name;) {
         name = next;
         await lens.page.keyboard.press("ArrowRight");

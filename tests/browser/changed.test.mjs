@@ -1,4 +1,4 @@
-/** Files that change or vanish under the page: a sentence that names the file, and nothing else is lost. */
+/** Files that change or vanish while the page is open: an error names the file, and nothing else is lost. */
 
 import assert from "node:assert/strict";
 import { appendFile, copyFile, rename, rm, stat, truncate, utimes, writeFile } from "node:fs/promises";
@@ -19,7 +19,7 @@ const CHANGES = {
   },
 };
 
-/** The list says of the file that it failed, in a sentence with its name, and the other one stays. */
+/** The list shows the failed file with an error that names it, and the other file stays. */
 async function named(lens) {
   const said = await lens.file(LOST).getByTestId("file-error").innerText();
   assert.ok(said.startsWith(`${LOST}: The file can no longer be read (`), said);
@@ -100,7 +100,7 @@ test("a file that is overwritten while it is being read is named", async (t) => 
   });
 });
 
-test("a file that could not be opened is read when it is there again: tried again, or dropped again", async (t) => {
+test("a file that could not be opened is read once it exists again, after a retry or a new drop", async (t) => {
   const folder = await temporary(t);
   const file = path.join(folder, LOST);
   const put = async (time) => {
@@ -121,7 +121,7 @@ test("a file that could not be opened is read when it is there again: tried agai
       release();
       await lens.settled(2);
       await named(lens);
-      // As a stick that is plugged in again: the same file, as far as anyone can see.
+      // The file looks the same as before, as on a stick that is plugged in again.
       await put(date);
       if (way === "try again") await lens.file(LOST).getByTestId("read").click();
       else await lens.drop(file);
@@ -136,7 +136,7 @@ test("a file that could not be opened is read when it is there again: tried agai
   }
 });
 
-test("a file that was dropped again with other content takes its own place, with its settings", async (t) => {
+test("a file that is dropped again with other content keeps its place and its settings", async (t) => {
   const folder = await temporary(t);
   const file = path.join(folder, LOST);
   await copyFile(sample("2017-04"), file);
@@ -162,7 +162,7 @@ test("a file that was dropped again with other content takes its own place, with
       ],
     );
 
-    // Another file of that name, from another folder, while the first is still there: both stay.
+    // Another file with this name from another folder does not replace the first, which still exists.
     const other = path.join(await temporary(t), LOST);
     await copyFile(sample("2017-10"), other);
     await lens.drop(other);

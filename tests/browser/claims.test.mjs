@@ -1,11 +1,11 @@
-/** The twelve claims and every metric behind them, on the whole sample and on real files. */
+/** The twelve claims and all their metrics, with the whole sample and with real files. */
 
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { native, root, serve, shared, visit, WHOLE_SAMPLE } from "./support.mjs";
 
-test("every metric of the sample is drawn and told", async (t) => {
+test("every metric of the sample has a figure and sentences", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.id("sample").click();
@@ -23,7 +23,7 @@ test("every metric of the sample is drawn and told", async (t) => {
   });
 });
 
-test("the tables of every metric of the sample are the command's", async (t) => {
+test("the tables of every metric of the sample agree with the command's", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.id("sample").click();
@@ -38,7 +38,7 @@ test("the tables of every metric of the sample are the command's", async (t) => 
   });
 });
 
-test("the board judges real files as the command does, and leads to the metrics", async (t) => {
+test("the board has the command's verdicts on real files, and links to the metrics", async (t) => {
   const here = shared(t);
   if (!here) return;
   const names = [
@@ -68,7 +68,7 @@ test("the board judges real files as the command does, and leads to the metrics"
       if (claim.verdict === "not_measurable") assert.match(text, /To measure it: /);
       else assert.ok(text.includes(claim.number.value) && text.includes(claim.because));
     }
-    // What these files can tell, by the rules of docs/claims.md.
+    // The verdicts on these files follow from the rules of docs/claims.md.
     const verdicts = Object.fromEntries(claims.map(({ id, verdict }) => [id, verdict]));
     assert.equal(verdicts.fork_vulnerabilities, "not_measurable");
     assert.equal(verdicts.maintenance, "not_measurable");

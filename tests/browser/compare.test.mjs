@@ -1,4 +1,4 @@
-/** Two datasets of a metric side by side: chosen by links and controls, kept in the address, in one scale, in one table. */
+/** Two datasets of a metric side by side: links and controls choose them, the address keeps them, and they share a scale and a table. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -10,7 +10,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const REAL = ["hf_models_2022-07", "hf_models_2022-10", "npm_top100k_2025-12"];
 const FILES = REAL.map((name) => `${name}.parquet`);
 
-/** Each side's heading, words and place, and the labels of its axes' ticks; those of bars have decimals. */
+/** Heading, words and position of each side, and the labels of its axes; labels of bars have decimals. */
 const sides = (lens) =>
   lens.id("side").evaluateAll((all) =>
     all.map((side) => ({
@@ -56,7 +56,7 @@ async function clean(lens, when) {
   assert.deepEqual(found, [], when);
 }
 
-test("a hub then and now, and against npm: in words, one scale and one table, from results", async (t) => {
+test("a hub at two dates, and a hub with npm, have words, one scale and one table that agree with the results", async (t) => {
   const here = shared(t);
   if (!here) return;
   const site = await serve(t);
@@ -86,7 +86,7 @@ test("a hub then and now, and against npm: in words, one scale and one table, fr
     assert.ok(then.ticks.length > 8);
     assert.deepEqual(then.ticks, now.ticks);
 
-    // To half a step of each of the two rounded numbers.
+    // The tolerance is half a step of each of the two rounded numbers.
     const near = (told, exact, step) =>
       assert.ok(
         Math.abs(Number(told.replace("−", "-").replace(/[^\d.-]/g, "")) - exact) <= step,
@@ -111,7 +111,7 @@ test("a hub then and now, and against npm: in words, one scale and one table, fr
     const against = await rows(lens, "Measures of concentration");
     near(against.get("Gini coefficient")[2], held(other).gini - held(b).gini, 0.001);
 
-    // What is drawn is what is exported.
+    // The export has the same drawing as the page.
     const svg = (await lens.export("svg", "concentration")).content.toString();
     for (const words of ["npm, 2025-12", "Hugging Face, 2022-10", "One looks like the head"])
       assert.ok(svg.includes(words), words);
@@ -127,7 +127,7 @@ test("a hub then and now, and against npm: in words, one scale and one table, fr
     assert.equal(await lens.id("compare-0").inputValue(), FILES[0]);
     assert.equal(await lens.id("compare-1").inputValue(), FILES[1]);
 
-    // One alone, by the controls, and all again.
+    // The controls choose one dataset, and then all.
     await lens.id("compare-1").selectOption("");
     await lens.id("side").first().waitFor({ state: "detached" });
     assert.equal(await fragment(lens), FILES[0]);
@@ -143,7 +143,7 @@ test("a hub then and now, and against npm: in words, one scale and one table, fr
   });
 });
 
-test("a colleague's link shows the same, and says what these files do not have", async (t) => {
+test("a link shows the same comparison, and names the datasets that these files lack", async (t) => {
   const site = await serve(t);
   const names = ["made-up_hf_models_2025-12.parquet", "made-up_hf_models_2025-03.parquet", "gone.parquet"];
   const link = (view, ...of) => `${site.address}#view=${view}&compare=${of.join("~")}`;
@@ -155,10 +155,10 @@ test("a colleague's link shows the same, and says what these files do not have",
       [now.head, then.head],
       ["Hugging Face, 2025-12 (synthetic)", "Hugging Face, 2025-03 (synthetic)"],
     );
-    // Bars of different lengths, one axis.
+    // The bars have different lengths but the same axis.
     assert.ok(now.ticks.includes("10%"), now.ticks.join());
     assert.deepEqual(now.ticks, then.ticks);
-    // The other way round by the first control, then Back.
+    // The first control reverses the order, then Back restores it.
     await lens.id("compare-0").selectOption(names[1]);
     await lens.id("side").first().waitFor({ state: "detached" });
     await lens.page.goBack();
@@ -184,7 +184,7 @@ test("a colleague's link shows the same, and says what these files do not have",
       ["Hugging Face, 2025-12 (synthetic)", "npm, 2026-03"],
     );
     assert.equal((await lens.table("turnover")).groups.length > 0, true);
-    await lens.page.getByText("One of the two is made up").waitFor();
+    await lens.page.getByText("The data of one of the two are made up").waitFor();
   });
 });
 

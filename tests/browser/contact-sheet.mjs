@@ -1,5 +1,5 @@
 /**
- * Puts pictures of the page on large sheets, to be looked through by eye:
+ * Puts pictures of the page on large sheets, so that a person can check them:
  *
  *   node tests/browser/contact-sheet.mjs           the stored pictures
  *   node tests/browser/contact-sheet.mjs --new     those that the last run of the test left in target/snapshots/:
@@ -24,7 +24,7 @@ const DESKTOP = { width: 2600, columns: 4, rows: 2 };
 const PHONE = { width: 2600, columns: 8, rows: 1 };
 
 const folders = (await readdir(from, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-assert.ok(folders.length > 0, `there are no pictures in ${from}`);
+assert.ok(folders.length > 0, `${from} has no pictures`);
 await rm(to, { recursive: true, force: true });
 await mkdir(to, { recursive: true });
 try {

@@ -1,4 +1,4 @@
-/** Every good, odd, broken or hostile file that others made, through one page: a figure or a sentence for each. */
+/** One page reads every valid, unusual, broken or hostile file of the corpora: each gives a figure or a message. */
 
 import assert from "node:assert/strict";
 import { readdir, stat } from "node:fs/promises";
@@ -7,10 +7,10 @@ import { test } from "node:test";
 import { listen, REGISTRY, SERIES, serve, shared, visit } from "./support.mjs";
 
 const BATCH = 40;
-/** Far above what the slowest batch takes; below, no worker may have been silent for the watchdog's 20 s. */
+/** Far above the time of the slowest batch. In this time no worker may be silent for the watchdog's 20 s. */
 const HANG_MS = 60_000;
 
-/** The files in batches of which none has two alike: the page takes a file twice for one. */
+/** The files in batches without equal files, because the page treats two equal files as one. */
 async function batches(folder) {
   const batches = [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
@@ -27,7 +27,7 @@ async function batches(folder) {
   return batches.map((batch) => [...batch.values()]);
 }
 
-/** Chooses in every question that is open the first column that serves, where the page guesses none. */
+/** Chooses the first suitable column in every open question without a guess. */
 async function choose(lens) {
   for (const field of ["id", "downloads"]) {
     await lens.page.evaluate(async (field) => {
@@ -44,7 +44,7 @@ async function choose(lens) {
   }
 }
 
-/** Presses a button in every file's row that has it; returns how many there were. */
+/** Presses a button in the row of every file that has it, and returns the number of clicks. */
 function pressAll(lens, condition, testid) {
   return lens.page.evaluate(
     ([condition, testid]) => {
@@ -76,7 +76,7 @@ test("every file of the corpus ends in a figure, a question or a sentence, in on
       const started = performance.now();
       await lens.drop(...batch);
       await lens.settled(batch.length, HANG_MS);
-      // What the page guesses, or else some columns, are taken, so that pages of unknown tables are decoded, too.
+      // The guessed columns or some others are chosen, so that pages of unknown tables are also decoded.
       await choose(lens);
       decoded += await pressAll(lens, "[data-status=unmapped]", "use-columns");
       await lens.until(
@@ -132,7 +132,7 @@ test("every file of the corpus ends in a figure, a question or a sentence, in on
     assert.ok(ready > 40 && unmapped > 200 && sentence > 300, "the corpus is not what it was");
     assert.equal(workers - 1, engine, "a worker was restarted and no file named for it");
 
-    // After all that, the page still counts.
+    // After all these files the page still works.
     const good = SERIES.npm_3_snapshots;
     await lens.drop(...good.map(here.data));
     await lens.settled(good.length);

@@ -1,11 +1,11 @@
-/** What files make together, what each of them fills, and where the page says how to get more. */
+/** Datasets of several files, the relations of each file, and the link to the guide. */
 
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import { sample, SAMPLES, serve, snapshot, temporary, visit } from "./support.mjs";
 
-test("files that make one table are one dataset, and those that stand alone are told shortly", async (t) => {
+test("files of one table are one dataset, and single files have a short entry", async (t) => {
   const folder = await temporary(t);
   const parts = ["npm_2024-01-00000-of-00002.parquet", "npm_2024-01-00001-of-00002.parquet"];
   await snapshot(path.join(folder, parts[0]), { a: 5, b: 1 });
@@ -46,7 +46,7 @@ test("files that make one table are one dataset, and those that stand alone are 
   });
 });
 
-test("a dataset's title leads to how to get it", async (t) => {
+test("a dataset's title links to its entry in the guide", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     const guide = lens.id("guide");

@@ -1,4 +1,4 @@
-/** What the style sheets promise: contrast, reflow, sizes of targets, paper, and what is in sight without scrolling. */
+/** The requirements on the style sheets: contrast, reflow, sizes of targets, print, and content that is visible without scrolling. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ const LOOKS = {
   "light, more contrast": { colorScheme: "light", contrast: "more" },
   "dark, more contrast": { colorScheme: "dark", contrast: "more" },
 };
-/** What is written, and what it is written on. */
+/** Colours of text and of its backgrounds. */
 const TEXT = [
   ["ink", "paper"],
   ["ink", "raised"],
@@ -26,7 +26,7 @@ const TEXT = [
   ["ask", "raised"],
   ["good", "paper"],
 ];
-/** Outlines of controls and of what is drawn. */
+/** Colours of the outlines of controls and drawings. */
 const MARKS = [
   ["edge", "paper"],
   ["edge", "raised"],
@@ -37,10 +37,10 @@ const MARKS = [
   ["series-2-mark", "series-2"],
   ["series-3-mark", "series-3"],
 ];
-/** What both style sheets have. */
+/** The tokens of both style sheets. */
 const SHARED = ["paper", "ink", "muted", "line"];
 
-/** Functions for the page, which reads colours as it paints them. */
+/** Functions that run in the page and read its computed colours. */
 const helpers = () => {
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   window.painted = (colour) => {
@@ -71,7 +71,7 @@ const loaded = (address, context, body) =>
     await body(lens);
   });
 
-/** Goes to each view in turn, the board first. */
+/** Opens each view, with the board first. */
 async function views(lens, body, some) {
   const metrics =
     some ??
@@ -88,7 +88,7 @@ async function views(lens, body, some) {
   }
 }
 
-/** How far the page can be scrolled sideways, and who makes it so wide. */
+/** How far the page can be scrolled sideways, and the elements that cause it. */
 const overflow = (page) =>
   page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
@@ -105,14 +105,14 @@ const overflow = (page) =>
   });
 
 /**
- * Controls on which a circle of 24 pixels has no room of its own, WCAG 2.5.8. Links within a sentence need none.
+ * Controls whose circle of 24 pixels overlaps another target, WCAG 2.5.8. Links within a sentence are exempt.
  */
 const cramped = (page) =>
   page.evaluate(() => {
     const within = ({ parentElement, localName }) =>
       localName === "a" &&
       [...parentElement.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    // A box is ticked by its label, too.
+    // A click on the label also ticks a box.
     const area = (element) => {
       const box = element.getBoundingClientRect();
       const label = element.matches("[type=radio], [type=checkbox]") && element.labels[0];
@@ -147,7 +147,7 @@ const cramped = (page) =>
       .map(({ element, box }) => `${element.localName} “${element.innerText}” ${box.width}×${box.height}`);
   });
 
-/** Written words that stand out too little from what is behind them. */
+/** Text with too little contrast to its background. */
 const faint = (page) =>
   page.evaluate(() => {
     const written = window
@@ -211,7 +211,7 @@ for (const [look, context] of Object.entries(LOOKS)) {
   });
 }
 
-test("at 320 pixels nothing is scrolled sideways but tables and figures, not with letters twice as large", async (t) => {
+test("at 320 pixels only tables and figures scroll sideways, even with letters of double size", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address, context: { viewport: NARROW } }, async (lens) => {
     await lens.id("sample").waitFor();
@@ -232,7 +232,7 @@ test("at 320 pixels nothing is scrolled sideways but tables and figures, not wit
   });
 });
 
-test("every target has its 24 pixels, with all unfolded and every word readable in the dark", async (t) => {
+test("every target has 24 pixels when everything is unfolded, and every word is readable in the dark theme", async (t) => {
   const site = await serve(t);
   const context = { viewport: { width: 1280, height: 800 }, colorScheme: "dark", contrast: "more" };
   await loaded(site.address, context, async (lens) => {
@@ -268,7 +268,7 @@ for (const [width, height] of [
   });
 }
 
-test("on the widest screens the page takes half of it or more, in lines that can be read", async (t) => {
+test("on the widest screens the page uses half of the width or more, in lines of readable length", async (t) => {
   const site = await serve(t);
   await loaded(site.address, { viewport: { width: 3840, height: 2160 } }, async (lens) => {
     const { width } = await lens.id("claims").boundingBox();
@@ -293,7 +293,7 @@ test("on the widest screens the page takes half of it or more, in lines that can
   });
 });
 
-test("a name of a hundred letters is broken in tables and lists, and is there whole", async (t) => {
+test("a name of a hundred letters is broken into lines in tables and lists, and is complete", async (t) => {
   const site = await serve(t);
   const name = `an-owner/${"a1b2c3d4e5".repeat(10)}`;
   await loaded(site.address, { viewport: NARROW }, async (lens) => {
@@ -318,7 +318,7 @@ test("a name of a hundred letters is broken in tables and lists, and is there wh
   });
 });
 
-test("on paper there are answers and no controls; what is calm does not move", async (t) => {
+test("the print has answers and no controls; reduced motion stops animations", async (t) => {
   const site = await serve(t);
   await loaded(site.address, { colorScheme: "dark", reducedMotion: "reduce" }, async (lens) => {
     const moving = await lens.page.evaluate(() =>
@@ -341,7 +341,7 @@ test("on paper there are answers and no controls; what is calm does not move", a
       );
     assert.deepEqual(await printed(), []);
     assert.ok(await lens.id("claim").first().isVisible());
-    assert.ok(await lens.id("made-up").isVisible(), "that much is made up is said on paper, too");
+    assert.ok(await lens.id("made-up").isVisible(), "the print also says which data are made up");
     await lens.page.evaluate(() => (location.hash = "view=turnover&k=500"));
     await lens.answered(500, "paper");
     await lens.page.evaluate(() => dispatchEvent(new Event("beforeprint")));

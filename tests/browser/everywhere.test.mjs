@@ -1,7 +1,7 @@
 /**
- * Every view that the page's index leads to, in Chromium and in Firefox, with the whole sample and with real files:
- * each opens by its link, has the focus at its heading, is drawn and told or says why not, and both browsers say the
- * same.
+ * Opens every view of the page's index, in Chromium and in Firefox, with the whole sample and with real files. Each
+ * opens by its link, has the focus at its heading, and has a figure and sentences or a reason why not. Both browsers
+ * show the same text.
  */
 
 import assert from "node:assert/strict";
@@ -11,7 +11,7 @@ import { test } from "node:test";
 import puppeteer from "puppeteer-core";
 import { chrome, foreign, sample, serve, shared, WHOLE_SAMPLE, watch } from "./support.mjs";
 
-/** Beside the sample: all that is in ../shared/data but one, a whole registry, which takes long and adds nothing. */
+/** All files in ../shared/data except a whole registry, which takes long and adds nothing. */
 const HEAVY = ["npm_downloads_2025-12.parquet"];
 const WAIT_MS = 180_000;
 
@@ -39,7 +39,7 @@ const BROWSERS = {
   },
 };
 
-/** A page in one of the browsers; what is used of it here, both drivers have under the same names. */
+/** A page in one of the browsers. Both drivers have the used functions under the same names. */
 async function open(kind, url, body) {
   const { page, choose, end } = await BROWSERS[kind]();
   const { requests, errors } = watch(page);
@@ -67,7 +67,7 @@ async function open(kind, url, body) {
   }
 }
 
-/** Runs in the page: what it shows of the view that is open. */
+/** Runs in the page: the content of the open view. */
 function shown(id) {
   const { renderRoot, shadowRoot } = document.querySelector("registry-lens");
   const view = renderRoot.querySelector(`[data-testid="${id}"]`);
@@ -96,7 +96,7 @@ function shown(id) {
   };
 }
 
-/** Gives a browser the files and walks through all views; returns what each says. */
+/** Loads the files in a browser, opens all views, and returns their content. */
 async function walk(kind, url, files) {
   const told = {};
   await open(kind, url, async ({ page, choose, find, until }) => {
@@ -133,7 +133,7 @@ async function walk(kind, url, files) {
     assert.ok(views.length >= 17 && new Set(views).size === views.length, views.join(", "));
     told.home = { sentences: home.join("\n") };
     for (const id of views) {
-      // A view that the files cannot tell has its link in a folded list.
+      // The link of a view without data is in a folded list.
       await page.evaluate((id) => {
         const { renderRoot } = document.querySelector("registry-lens");
         const link = renderRoot.querySelector(`[data-testid=index] a[data-metric="${id}"]`);
@@ -160,7 +160,7 @@ async function walk(kind, url, files) {
   return told;
 }
 
-/** Holds every view to what holds for any; returns those that only say why they are not drawn. */
+/** Checks the common rules for every view, and returns the views without a figure. */
 function hold(kind, told) {
   const silent = [];
   for (const [id, view] of Object.entries(told)) {
@@ -221,7 +221,7 @@ test("every view with real files, in both browsers", async (t) => {
   );
 });
 
-test("every view with one file alone says what it lacks, in both browsers", async (t) => {
+test("with a single file every view says which data are missing, in both browsers", async (t) => {
   await everywhere(t, [sample("2017-04")], (kind, silent) => {
     assert.ok(silent.includes("preservation") && silent.includes("documentation"), kind);
     assert.ok(!silent.includes("concentration"), kind);

@@ -1,4 +1,4 @@
-/** What the page gives away: figures as SVG and PNG, tables as CSV and Parquet, reports, references. */
+/** The exports of the page: figures as SVG and PNG, tables as CSV and Parquet, reports, references. */
 
 import assert from "node:assert/strict";
 import { copyFile, writeFile } from "node:fs/promises";
@@ -38,7 +38,7 @@ async function withWholeSample(t, body, options = {}) {
   });
 }
 
-/** Opens a file from disk as a document of its own, which may neither complain nor ask for anything. */
+/** Opens a file from disk as a separate document, which must not report errors or make requests. */
 async function opened(t, { name, content }, look) {
   const file = path.join(await temporary(t), name);
   await writeFile(file, content);
@@ -57,7 +57,7 @@ async function opened(t, { name, content }, look) {
   }
 }
 
-test("the SVG is well formed, carries its provenance, and opens by itself", async (t) => {
+test("the SVG is well formed, names its sources, and opens as a separate file", async (t) => {
   await withSample(t, async (lens) => {
     const { name, content } = await lens.export("svg");
     assert.equal(name, "registry-lens-turnover-k1000-paper.svg");
@@ -81,7 +81,7 @@ test("the SVG is well formed, carries its provenance, and opens by itself", asyn
     assert.deepEqual([parsed.root, parsed.errors, parsed.unsafe, parsed.handlers], ["svg", 0, 0, 0]);
     assert.equal(parsed.title, "Turnover of the top K");
     assert.ok(parsed.texts.join(" ").includes("Top 1,000 by downloads"), "and how many K is");
-    // Three defined snapshots of three bars, beside legend, patterns and background.
+    // Three defined snapshots have three bars each; the rest are legend, patterns and background.
     assert.ok(parsed.bars >= 9, `${parsed.bars} bars`);
     for (const shown of ["915", "339", "656", "2017-10"])
       assert.ok(
@@ -143,7 +143,7 @@ test("the PNG is an image of the figure at twice its size", async (t) => {
   });
 });
 
-test("the CSV holds the table's numbers, and is the command's", async (t) => {
+test("the CSV has the table's numbers and the same bytes as the command's", async (t) => {
   await withSample(t, async (lens) => {
     for (const mode of ["paper", "artifact"]) {
       await lens.ask(100, mode);
@@ -240,7 +240,7 @@ test("a figure of every metric is as wide as a paper's columns, with text of 8 t
         assert.deepEqual(Object.keys(metadata.parameters), [id]);
         for (const { file, sha256 } of metadata.inputs)
           assert.equal(sha256, inputs.find((input) => input.file === file).sha256, place);
-        // The review of the literature is no file of the user's.
+        // The review of the literature is not a file of the user.
         assert.equal(metadata.inputs.length > 0, id !== "literature", place);
         const text = file.content.toString();
         assert.doesNotMatch(text, /undefined|NaN|var\(/, place);
@@ -248,7 +248,7 @@ test("a figure of every metric is as wide as a paper's columns, with text of 8 t
   });
 });
 
-test("more snapshots than a column has room for are drawn in rows", async (t) => {
+test("snapshots that do not fit into the width are drawn in several rows", async (t) => {
   const folder = await temporary(t);
   const dates = Array.from({ length: 10 }, (_, i) => `202${i}-01`);
   const files = dates.map((date) => path.join(folder, `npm_downloads_${date}.parquet`));
@@ -273,7 +273,7 @@ test("more snapshots than a column has room for are drawn in rows", async (t) =>
   });
 });
 
-test("the report opens by itself and has the figure of every metric that has data", async (t) => {
+test("the report opens as a separate file and has the figure of every metric with data", async (t) => {
   await withWholeSample(t, async (lens) => {
     const told = await lens.id("index").locator("li [data-metric]").count();
     const file = await lens.export("html", "claims");
@@ -302,7 +302,7 @@ test("the report opens by itself and has the figure of every metric that has dat
   });
 });
 
-test("the references are entries of BibTeX: the tool and each work behind a claim", async (t) => {
+test("the references are entries of BibTeX for the tool and each source of a claim", async (t) => {
   await withWholeSample(t, async (lens) => {
     const { name, content } = await lens.export("bibtex", "claims");
     assert.equal(name, "registry-lens-references.bib");
@@ -318,7 +318,7 @@ test("the references are entries of BibTeX: the tool and each work behind a clai
   });
 });
 
-test("the report in Markdown and the table of the claims say every claim", async (t) => {
+test("the report in Markdown and the table of claims have every claim", async (t) => {
   await withWholeSample(t, async (lens) => {
     const { claims } = await lens.results();
     const markdown = await lens.export("markdown", "claims");
@@ -329,7 +329,7 @@ test("the report in Markdown and the table of the claims say every claim", async
     assert.equal(csv.name, "registry-lens-claims.csv");
     const [header, ...rows] = parseCsv(csv.content.toString());
     const verdicts = rows.map((row) => Object.fromEntries(header.map((column, i) => [column, row[i]])));
-    // A row for each dataset that a rule looked at, the deciding one first.
+    // Each dataset that a rule looked at has a row, with the deciding one first.
     const deciding = verdicts.filter(({ claim }, i) => claim !== verdicts[i - 1]?.claim);
     assert.deepEqual(
       deciding.map(({ claim, verdict }) => [claim, verdict]),
@@ -342,7 +342,7 @@ test("the report in Markdown and the table of the claims say every claim", async
   });
 });
 
-test("a Parquet export is one, and dropped on the page again it harms nothing", async (t) => {
+test("a Parquet export is valid, and can be dropped on the page without harm", async (t) => {
   const folder = await temporary(t);
   await withSample(t, async (lens) => {
     const before = (await lens.results()).metrics.turnover.datasets.map((answer) => answer.values);
@@ -374,7 +374,7 @@ test("a Parquet export is one, and dropped on the page again it harms nothing", 
   });
 });
 
-test("the menu opens, tells what it saved, and closes by Escape, a click elsewhere or leaving it", async (t) => {
+test("the menu opens, reports what it saved, and closes with Escape, a click elsewhere, or when the focus leaves it", async (t) => {
   await withSample(t, async (lens) => {
     await lens.home();
     const menu = lens.of("claims", "export-menu");
@@ -419,7 +419,7 @@ test("the menu opens, tells what it saved, and closes by Escape, a click elsewhe
   });
 });
 
-test("a metric without data offers what is of all results", async (t) => {
+test("a metric without data offers the exports of all results", async (t) => {
   await withSample(t, async (lens) => {
     await lens.page.evaluate(() => (location.hash = "#view=preservation"));
     await lens.of("preservation", "missing").waitFor();
@@ -429,7 +429,7 @@ test("a metric without data offers what is of all results", async (t) => {
   });
 });
 
-test("an export that the engine refuses is a sentence, and the next one goes on", async (t) => {
+test("an export that the engine refuses gives a message, and the next export works", async (t) => {
   const change = {
     "worker.js": (text) => `${text}
       wasm_bindgen.Engine.prototype.written = () => {

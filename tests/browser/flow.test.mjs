@@ -1,4 +1,4 @@
-/** What a user does with files once they are there: takes some away and back, replaces the sample, sends a link. */
+/** Actions on loaded files: removal and undo, replacing the sample, sending a link. */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -16,7 +16,7 @@ async function sha256(file) {
     .digest("hex");
 }
 
-test("a removed file comes back in its place, with its date, and the answer with it", async (t) => {
+test("undo restores a removed file in its place, with its date and the answer", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(...DROPPED);
@@ -50,7 +50,7 @@ test("a removed file comes back in its place, with its date, and the answer with
   });
 });
 
-test("all files go at once and come back at once, the last removal first", async (t) => {
+test("all files can be removed and restored at once, the last removal first", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(...DROPPED);
@@ -61,7 +61,7 @@ test("all files go at once and come back at once, the last removal first", async
     await lens.settled(0);
     assert.equal(await lens.results(), null);
     assert.match(await lens.id("removed").innerText(), /Removed: .* and /);
-    // The focus is where more files can be chosen, not lost.
+    // The focus is not lost: it is on the button that adds files.
     const focused = () =>
       lens.page.evaluate(() => document.querySelector("registry-lens").shadowRoot.activeElement?.innerText);
     assert.equal(await focused(), "Choose files");
@@ -75,7 +75,7 @@ test("all files go at once and come back at once, the last removal first", async
   });
 });
 
-test("the sample makes way for files of one’s own, and comes back on demand", async (t) => {
+test("the sample is removed when a file of the user is read, and can be restored", async (t) => {
   const data = shared(t);
   if (!data) return;
   const site = await serve(t);
@@ -83,7 +83,7 @@ test("the sample makes way for files of one’s own, and comes back on demand", 
     await lens.id("sample").click();
     await lens.settled(WHOLE_SAMPLE.length);
     assert.equal(await lens.id("made-up").count(), 1);
-    // A file that cannot be read takes nothing away.
+    // A file that cannot be read does not remove the sample.
     const broken = path.join(await temporary(t), "npm_2024-01.parquet");
     await writeFile(broken, "name,downloads\n");
     await lens.drop(broken);
@@ -114,7 +114,7 @@ test("every input has the SHA-256 of its file, as another program computes it", 
   });
 });
 
-test("a link tells a colleague whether the files are those that it was made with", async (t) => {
+test("a link shows whether the loaded files are those with which it was made", async (t) => {
   const site = await serve(t);
   let link = "";
   await visit({ url: site.address }, async (lens) => {
@@ -123,7 +123,7 @@ test("a link tells a colleague whether the files are those that it was made with
     await lens.ask(100, "artifact");
     await lens.until("the data in the address", () => location.hash.includes("data="));
     link = lens.page.url();
-    // The page's own history is no colleague's link.
+    // An entry of the page's history does not count as a link.
     await lens.page.goBack();
     await lens.page.goForward();
     assert.equal(await lens.id("made-with").count(), 0);
@@ -152,7 +152,7 @@ test("a link tells a colleague whether the files are those that it was made with
     await lens.drop(DROPPED[3]);
     await lens.settled(4);
     await said("1 file has different content");
-    // From now on the address is of the files that are here.
+    // From now on the address has the digests of the loaded files.
     await lens.until(
       "an address of four files",
       () => new URLSearchParams(location.hash.slice(1)).get("data")?.split(".").length === 4,
@@ -160,7 +160,7 @@ test("a link tells a colleague whether the files are those that it was made with
   });
 });
 
-test("what a registry tells comes before claims that it cannot measure; without a readable file there is neither", async (t) => {
+test("metrics of a registry come before claims that it cannot measure; without a readable file both are missing", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     const broken = path.join(await temporary(t), "npm_2024-01.parquet");
@@ -183,7 +183,7 @@ test("what a registry tells comes before claims that it cannot measure; without 
   });
 });
 
-/** Runs in the worker, around the engine: an answer for 666 packages takes as many turns as anyone can wait for. */
+/** Runs in the worker, around the engine: an answer for 666 packages never ends. */
 function dawdle() {
   const { prototype } = wasm_bindgen.Engine;
   const { results } = prototype;
@@ -195,7 +195,7 @@ function dawdle() {
   };
 }
 
-test("measuring is told by the metric, can be cancelled, keeps what was there, and can go on", async (t) => {
+test("the page names the metric that is measured; measuring can be cancelled and continued, and the last answer stays", async (t) => {
   const site = await serve(t, { change: { "worker.js": (text) => `${text}\n(${dawdle})();` } });
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(...DROPPED);

@@ -1,4 +1,4 @@
-/** The single file, opened from disk with the network cut, in both browsers: it reads, counts and exports. */
+/** The single file, opened from disk without a network, in both browsers: it reads, measures and exports. */
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -19,7 +19,7 @@ import {
 } from "./support.mjs";
 
 const FILES = SAMPLES.map((date) => path.basename(sample(date)));
-/** Of the first three, the same as of the full lists in ../shared/data/expected.json. */
+/** For the first three, the numbers are those of the full lists in ../shared/data/expected.json. */
 const COUNTS = [
   [null, null, null],
   [915, 85, 0],
@@ -68,18 +68,18 @@ test("Chromium: the hosted page opened from disk says which file to open instead
       lens.requests.map((request) => path.basename(request)),
       ["index.html", "registry-lens.js"],
     );
-    // What lies in the page's own folder is no other host.
+    // The folder of the page does not count as another host.
     lens.requests.length = 0;
   });
 });
 
-test("Firefox opens the single file from disk, with its network cut", async (t) => {
+test("Firefox opens the single file from disk without a network", async (t) => {
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: process.env.FIREFOX || "/usr/bin/firefox-esr",
     headless: true,
     extraPrefsFirefox: {
-      // Everything goes to a proxy that is not there.
+      // All requests go to a proxy that does not exist.
       "network.proxy.type": 1,
       "network.proxy.http": "127.0.0.1",
       "network.proxy.http_port": 9,
@@ -91,7 +91,7 @@ test("Firefox opens the single file from disk, with its network cut", async (t) 
     const page = await browser.newPage();
     const { requests, errors } = watch(page);
     await page.goto(`${singleFileAddress}#view=turnover`);
-    // Keeps what the page lets the browser download.
+    // Keeps the downloads of the page.
     await page.evaluate(() => {
       window.kept = [];
       const { createObjectURL } = URL;
@@ -119,7 +119,7 @@ test("Firefox opens the single file from disk, with its network cut", async (t) 
           .snapshots.map((s) => [s.remained, s.newcomers, s.returning]),
       );
 
-    // Two files through the picker, two through a drop.
+    // Two files come through the picker and two through a drop.
     const input = await page.evaluateHandle(() =>
       document.querySelector("registry-lens").shadowRoot.querySelector("[data-testid=file-input]"),
     );

@@ -1,4 +1,4 @@
-/** Words that explain: the glossary, a metric's own terms, its formulas, and what would change its number. */
+/** Explanations: the glossary, the terms of a metric, its formulas, and what would change its number. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -44,7 +44,7 @@ for (const [look, context] of Object.entries({
       assert.ok(few.includes("Lorenz curve") && few.length < 5, few.join());
       assert.match(await glossary.getByRole("status").innerText(), /^\d of \d+ terms$/);
       await clean(lens, "the glossary");
-      // Beyond the filter, which gives way.
+      // The filter hides this entry, so opening it clears the filter.
       const gini = glossary.locator("dd", {
         has: lens.page.getByRole("button", { name: "Gini coefficient" }),
       });
@@ -66,7 +66,7 @@ for (const [look, context] of Object.entries({
     });
   });
 
-test("a metric's terms are those that its view uses, and what they lead to", async (t) => {
+test("a metric lists the terms that its view uses, and the terms to which they refer", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(...SAMPLES.map(sample));

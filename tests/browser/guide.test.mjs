@@ -1,4 +1,4 @@
-/** The data guide: loaded when it is first opened, from the server or from the single file, and again where that failed. */
+/** The data guide is loaded when it is first opened, from the server or from the single file, and again after a failure. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,7 +7,7 @@ import { sample, serve, singleFileAddress, visit } from "./support.mjs";
 const asked = (lens) => lens.requests.filter((url) => url.endsWith("guide.json")).length;
 const focused = (locator) => locator.evaluate((element) => element.getRootNode().activeElement === element);
 
-test("the guide is asked for when it is first opened, and then no more", async (t) => {
+test("the guide is requested when it is first opened, and not again", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(sample("2017-04"));
@@ -22,7 +22,7 @@ test("the guide is asked for when it is first opened, and then no more", async (
     await summary.click();
     await lens.id("guide-filter").fill("zenodo");
     assert.equal(await guide.locator("[data-entry]").count(), 1);
-    // The title's entry is hidden by the filter, which gives way.
+    // The filter hides the entry, so opening it clears the filter.
     await lens.id("dataset-title").first().click();
     await guide.locator("[data-entry][open]").waitFor();
     assert.equal(await lens.id("guide-filter").inputValue(), "");
@@ -30,7 +30,7 @@ test("the guide is asked for when it is first opened, and then no more", async (
   });
 });
 
-test("a guide that does not come says so, and comes when it is tried again", async (t) => {
+test("a guide that cannot be loaded gives a message, and is loaded on a retry", async (t) => {
   let broken = true;
   let come;
   const hold = { "guide.json": new Promise((resolve) => (come = resolve)) };
@@ -45,7 +45,7 @@ test("a guide that does not come says so, and comes when it is tried again", asy
     await lens.drop(sample("2017-04"));
     await lens.settled(1);
     const guide = lens.id("guide");
-    // From a dataset's title, so that there is an entry to go to at the end.
+    // It is opened by a dataset's title, so that it must go to an entry at the end.
     await lens.id("dataset-title").first().click();
     const again = guide.getByRole("button", { name: "Try again" });
     await again.waitFor();
@@ -63,7 +63,7 @@ test("a guide that does not come says so, and comes when it is tried again", asy
   });
 });
 
-test("without an entry to go to, the focus is at the guide's own heading after another try", async (t) => {
+test("without an entry to go to, the focus is at the guide's heading after a retry", async (t) => {
   let broken = true;
   const change = { "guide.json": (text) => (broken ? assert.fail("lost") : text) };
   const site = await serve(t, { change });

@@ -1,5 +1,5 @@
 /**
- * A whole hub in the shape of hub-stats, with lists, structs and JSON: relations and memory.
+ * A whole hub in the format of hub-stats, with lists, structs and JSON: relations and memory.
  *
  * A small one by default; REGISTRY_LENS_HUB_ROWS=2200000 makes one as large as the hub of late 2025.
  */

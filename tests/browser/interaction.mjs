@@ -1,7 +1,7 @@
 /**
- * A measurement: a walk over the sample on a processor slowed down four times, and how long each interaction took to
- * its next paint by the browser's own Event Timing. `node tests/browser/interaction.mjs [slowness] [profile.cpuprofile]`;
- * with a second argument the profile of the whole walk is written there, for the browser's developer tools.
+ * Measures how long each interaction with the sample takes to the next paint, on a processor slowed down four times, by
+ * the browser's Event Timing: `node tests/browser/interaction.mjs [slowness] [profile.cpuprofile]`.
+ * With a second argument the profile of all interactions is written there, for the browser's developer tools.
  */
 
 import { writeFile } from "node:fs/promises";
@@ -9,12 +9,12 @@ import { close, serve, visit, WHOLE_SAMPLE } from "./support.mjs";
 
 const SLOWNESS = Number(process.argv[2] ?? 4);
 const PROFILE = process.argv[3];
-/** Of interactions to their next paint, at the slow processor: what the page is to keep. */
+/** The limit for the time to the next paint on the slow processor. */
 const GOAL_MS = 200;
 /** Details that are opened in each view. */
 const SOME = 6;
 
-/** Runs in the page: keeps the longest event of each interaction, with the step and the element that it was for. */
+/** Runs in the page: keeps the longest event of each interaction, with its step and its element. */
 function listen() {
   window.step = "opening";
   window.heard = new Map();
@@ -52,7 +52,7 @@ function listen() {
 async function walk(lens) {
   const { page } = lens;
   const step = (words) => page.evaluate((words) => void (window.step = words), words);
-  /** The paint has come, and its timing has been told. */
+  /** The paint is done and its timing is known. */
   const painted = () =>
     page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
   const act = async (words, action) => {
@@ -158,7 +158,7 @@ try {
     await walk(lens);
     if (PROFILE) await writeFile(PROFILE, JSON.stringify((await devtools.send("Profiler.stop")).profile));
     const all = await lens.page.evaluate(() => [...window.heard.values()]);
-    // Faster ones than 16 ms are counted and not told.
+    // Interactions below 16 ms are counted but not listed.
     const untold = (await lens.page.evaluate(() => performance.interactionCount ?? 0)) - all.length;
     const times = [...Array(Math.max(0, untold)).fill(8), ...all.map(({ duration }) => duration)];
     times.sort((a, b) => a - b);

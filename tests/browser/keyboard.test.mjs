@@ -1,13 +1,13 @@
-/** The page's main path by keys alone: what has the focus is seen, marked, in the order of the eye, and never stuck. */
+/** The main path with only the keyboard: the focused element is visible, marked and in visual order, and the focus is never trapped. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sample, SAMPLES, serve, visit, WHOLE_SAMPLE } from "./support.mjs";
 
-/** More stops than any of these pages has. */
+/** No page has as many stops. */
 const MANY = 400;
 
-/** Runs in the page: what has the focus, through shadow roots, and how one sees that. */
+/** Runs in the page: the focused element, through shadow roots, and its visible mark. */
 function focus() {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
@@ -29,7 +29,7 @@ function focus() {
   };
 }
 
-/** A hand on the keyboard. Each press is held to what holds for any: the focus is on show and marked. */
+/** A user at the keyboard. After each key press the focused element must be visible and marked. */
 class Hand {
   constructor(lens) {
     this.lens = lens;
@@ -57,7 +57,7 @@ class Hand {
     return this.at();
   }
 
-  /** Tabs on until something has the focus. */
+  /** Presses Tab until an element has the focus. */
   async to(what, is, key = "Tab") {
     const passed = [];
     for (let i = 0; i < MANY; i++) {
@@ -85,10 +85,10 @@ async function withHand(t, body) {
   });
 }
 
-test("the main path by keys alone", async (t) => {
+test("the main path with only the keyboard", async (t) => {
   await withHand(t, async (hand, lens) => {
     const all = WHOLE_SAMPLE.length;
-    // From now on, or a chooser may open before it is waited for.
+    // The listener starts here, because a chooser may open before the test waits for it.
     lens.page.on("filechooser", () => {});
     await hand.to("the sample", named("sample"));
     await hand.press("Enter");
@@ -186,7 +186,7 @@ test("the main path by keys alone", async (t) => {
     await chooser.setFiles(sample("2017-04"));
     await lens.settled(1);
     assert.match((await hand.seen("choosing a file")).words, /^Choose files/);
-    // The sample made way, and comes back.
+    // The sample was removed, and is restored.
     await hand.to("the undo", named("undo"));
     await hand.press("Enter");
     await lens.settled(all);
@@ -194,7 +194,7 @@ test("the main path by keys alone", async (t) => {
   });
 });
 
-/** Tabs through the whole page and keeps each stop in the page; ends where the page does. */
+/** Presses Tab through the whole page and records each stop. */
 async function round(hand) {
   const { page } = hand.lens;
   await page.evaluate(() => {
@@ -225,7 +225,7 @@ async function round(hand) {
   assert.fail(`no end of the page after ${MANY} stops`);
 }
 
-/** Runs in the page: stops that come after one that stands wholly below them, and not in a column to their left. */
+/** Runs in the page: stops that come after a stop that is completely below them, unless that is in a column to their left. */
 function disordered() {
   const TOLERANCE = 8;
   const outer = (stop) => stop.parentElement?.closest(".scroll") ?? null;
@@ -233,14 +233,14 @@ function disordered() {
     `${stop.localName} “${(stop.innerText || stop.getAttribute("aria-label") || stop.id).trim().slice(0, 50)}”`;
   return window.stops.slice(1).flatMap((stop, i) => {
     const before = window.stops[i];
-    // A box that scrolls moves what is in it: only what is in the same one is compared by itself.
+    // A scrolling box moves its content, so only stops in the same box are compared.
     const same = outer(stop) === outer(before);
     const box = (one) => ((same ? null : outer(one)) ?? one).getBoundingClientRect();
     const [a, b] = [box(before), box(stop)];
     const above = b.bottom < a.top + TOLERANCE;
     const left = b.right < a.left + TOLERANCE && b.top < a.bottom - TOLERANCE;
     const column = b.left > a.right - TOLERANCE;
-    // A claim’s rule comes last in its row, though it stands in the second column while it is folded.
+    // A claim’s rule is last in its row, although it is in the second column while it is folded.
     if (stop.closest("[data-claim]") && stop.closest("[data-claim]") === before.closest("[data-claim]"))
       return [];
     const wrong = (above && !column) || (left && b.top < a.top - TOLERANCE);

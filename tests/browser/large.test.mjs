@@ -1,4 +1,4 @@
-/** The real file to measure on, 3.6 million rows, and one that 32 bits cannot address. */
+/** A real file with 3.6 million rows, and a file that 32 bits cannot address. */
 
 import assert from "node:assert/strict";
 import { stat } from "node:fs/promises";
@@ -16,14 +16,14 @@ import {
   visit,
 } from "./support.mjs";
 
-/** Above this the browser counts a task as long: a key press waits for it. */
+/** A longer task counts as long in the browser, because a key press has to wait for it. */
 const LONG_MS = 50;
-/** Up to about this, people feel that an answer is there at once. */
+/** People perceive an answer within about this time as immediate. */
 const AT_ONCE_MS = 100;
-/** A task that is the page's own is long every time; one that is a busy machine's is not. */
+/** A task of the page is long in every run; a task on a busy machine is not. */
 const ATTEMPTS = 3;
 
-/** Notes, before the page starts, its long tasks, how it progresses and when it answers. */
+/** Records long tasks, progress and the time of the answer, from before the page starts. */
 function measure(page) {
   return page.addInitScript(() => {
     const noted = (window.noted = { tasks: [], progress: [], gap: 0, picked: 0, answered: 0 });
@@ -42,7 +42,7 @@ function measure(page) {
   });
 }
 
-test("3.6 million rows: progress moves, the page stays free, the answer is the command's", async (t) => {
+test("with 3.6 million rows progress moves, the page stays responsive, and the answer agrees with the command's", async (t) => {
   const here = shared(t);
   if (!here) return;
   const site = await serve(t);
@@ -75,7 +75,7 @@ test("3.6 million rows: progress moves, the page stays free, the answer is the c
       t.diagnostic(
         `${progress.length} values of progress: ${some.join(", ")} … ${progress.at(-1).toFixed(3)}`,
       );
-      // To draw the answer is one task, long on a slow machine; it must still pass for at once.
+      // Drawing the answer is one task, which is long on a slow machine. It must still seem immediate.
       blocked.push([...reading, ...answering.filter((duration) => duration > AT_ONCE_MS)]);
       if (attempt > 1) return;
 
@@ -95,7 +95,7 @@ test("3.6 million rows: progress moves, the page stays free, the answer is the c
   assert.fail(`in each of ${ATTEMPTS} attempts tasks blocked the page: ${JSON.stringify(blocked)} ms`);
 });
 
-test("cancel ends reading within two seconds, keeps what was there, and reading can go on", async (t) => {
+test("cancel ends reading within two seconds, keeps the last answer, and reading can continue", async (t) => {
   const here = shared(t);
   if (!here) return;
   const site = await serve(t);
@@ -138,7 +138,7 @@ test("cancel ends reading within two seconds, keeps what was there, and reading 
   });
 });
 
-test("a file beyond 4 GiB reads as it did before its bytes were moved", async (t) => {
+test("a file beyond 4 GiB gives the same answer as before its bytes were moved", async (t) => {
   const folder = await temporary(t);
   const far = path.join(folder, "npm_2017-04.parquet");
   await native("move_offsets", [sample("2017-04"), String(5_500_000_000), far]);

@@ -1,4 +1,4 @@
-/** What a file is taken for, corrected in two clicks: the answer, the document and the address follow. */
+/** A correction of a file's columns in two clicks changes the answer, the document and the address. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,10 +7,10 @@ import { sample, serve, shared, visit } from "./support.mjs";
 const RADAR = "hf_radar_models_2026-08";
 const FILE = `${RADAR}.parquet`;
 
-/** What the address says of files. */
+/** The corrections of files in the address. */
 const hash = async (lens) => (await lens.fragment()).replace(/view=\w*&?/, "").replace(/^#$/, "");
 
-/** Waits until the answer was made with this column for downloads. */
+/** Waits until the answer uses this column for downloads. */
 async function counts(lens, column) {
   await lens.until(
     `${column} is counted`,
@@ -48,7 +48,7 @@ test("a correction takes two clicks, and is in answer, document and address; it 
     assert.deepEqual([mapping.source, mapping.columns.downloads], ["chosen", "likes"]);
     const pairs = Object.entries(mapping.columns).map((pair) => pair.join(":"));
     assert.equal(await hash(lens), `#columns=${FILE}~${mapping.kind}~${pairs.join(",")}`);
-    assert.match(await row.getByTestId("chosen").innerText(), /^Columns chosen: .*likes/);
+    assert.match(await row.getByTestId("chosen").innerText(), /^Chosen columns: .*likes/);
     const exported = JSON.parse((await lens.export("json")).content);
     assert.deepEqual(exported.inputs[0].mapping, mapping);
     await lens.home();
@@ -59,7 +59,7 @@ test("a correction takes two clicks, and is in answer, document and address; it 
     await lens.settled(1);
     await counts(lens, "likes");
     assert.deepEqual(await answer(lens), byLikes);
-    assert.match(await row.getByTestId("chosen").innerText(), /^Columns as the link says: .*likes/);
+    assert.match(await row.getByTestId("chosen").innerText(), /^Columns from the link: .*likes/);
 
     await row.getByTestId("remap").click();
     await row.getByTestId("reset-columns").click();
@@ -77,7 +77,7 @@ test("a correction takes two clicks, and is in answer, document and address; it 
   });
 });
 
-test("an address that does not fit a file is said and ignored", async (t) => {
+test("a correction in the address that does not fit a file is reported and ignored", async (t) => {
   const site = await serve(t);
   const fragment =
     "#columns=npm_downloads_2017-04.parquet~packages~id:absent&columns=other.parquet~nonsense~a:b";
@@ -128,7 +128,7 @@ test("a date and a registry set by hand are in the address, and apply to the sam
     await is("my mirror", "2020-02");
     assert.equal(
       await lens.file(file).getByTestId("linked").innerText(),
-      "As the link says: the snapshot date and the registry.",
+      "Set by the link: the snapshot date and the registry.",
     );
     await set("registry", "");
     await set("date", "");

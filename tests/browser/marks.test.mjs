@@ -8,7 +8,7 @@ import { grouped, sample, SAMPLES, serve, visit, WHOLE_SAMPLE } from "./support.
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** The value that has the focus: its name, and its ring's place in the drawing. */
+/** The focused value: its name, and the position of its ring in the drawing. */
 const focused = (lens) =>
   lens.page.evaluate(() => {
     const { activeElement } = document.querySelector("registry-lens").shadowRoot;
@@ -28,7 +28,7 @@ const focused = (lens) =>
     };
   });
 
-/** Tab from the heading on, as a user goes, until a value has the focus. */
+/** Presses Tab from the heading until a value has the focus. */
 async function tabToValues(lens, metric) {
   await lens.id(metric).locator("h2").first().focus();
   for (let n = 0; n < 60; n++) {
@@ -45,13 +45,13 @@ async function toBars(lens) {
   return focused(lens);
 }
 
-/** The title of the bars, said where the focus enters them. */
+/** The title of the bars, which is announced when the focus enters them. */
 async function barsTitle(lens) {
   const [{ values }] = (await lens.results()).metrics.turnover.datasets;
   return `Top ${grouped(values.k)} by downloads (${grouped(values.distinct_ever)} distinct)`;
 }
 
-/** Every name that a key leads to, from here until it leads no further. */
+/** Every name that a key reaches from here to the end. */
 async function walk(lens, key) {
   const names = [(await focused(lens)).name];
   for (;;) {
@@ -81,7 +81,7 @@ function luminance(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-test("the arrow keys say every value of the turnover as its table has it", async (t) => {
+test("the arrow keys reach every value of turnover, as in its table", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(...SAMPLES.map(sample));
@@ -105,7 +105,7 @@ test("the arrow keys say every value of the turnover as its table has it", async
     assert.ok((await lens.of("turnover", "plot").innerText()).includes(title), "as it is drawn");
     const names = await walk(lens, "ArrowRight");
     assert.deepEqual(names, [first.name, ...said.slice(1)]);
-    // Before the bars comes the curve.
+    // The curve comes before the bars.
     const back = await walk(lens, "ArrowLeft");
     assert.deepEqual(back.slice(0, said.length - 1), said.slice(1).toReversed());
     await toBars(lens);
@@ -115,7 +115,7 @@ test("the arrow keys say every value of the turnover as its table has it", async
     assert.equal((await focused(lens)).name, said[7]);
     await lens.page.keyboard.press("Home");
     assert.equal((await focused(lens)).name, said[4]);
-    // The way out, and back to where one was.
+    // Tab leaves the figure, and Shift+Tab returns to the same value.
     await lens.page.keyboard.press("Tab");
     assert.equal(await focused(lens), null);
     await lens.page.keyboard.press("Shift+Tab");
@@ -123,14 +123,14 @@ test("the arrow keys say every value of the turnover as its table has it", async
   });
 });
 
-test("each figure of the sample is reached and says the values of its twin", async (t) => {
+test("each figure of the sample can be reached and has the values of its table", async (t) => {
   await withSample(t, async (lens) => {
-    /** What the first mark of each panel has to hold, by the cells of a row of the twin. */
+    /** The expected name of the first mark of each panel, from the cells of a row of the table. */
     /** @type {Record<string, (cells: string[]) => string>} */
     const twins = {
       preservation: ([name, , all, kept, rate, interval]) =>
         `${name} (${kept} of ${all}): ${rate}, 95% interval ${interval}`,
-      // The panel says of which popularity its two groups are; a row of the table says it itself.
+      // The panel names the popularity of its two groups; in the table each row names it.
       documentation: ([group, n, mean, sd, quartiles, whiskers, beyond]) =>
         `${group.replace(" by downloads", "")} ${n}: mean ${mean}, SD ${sd}, quartiles ${quartiles}, whiskers ${whiskers}, ${beyond} beyond`,
       naming: ([name, , rate, from, to]) => `${name}, Yours: ${rate}, 95% interval ${from} to ${to}`,
@@ -147,7 +147,7 @@ test("each figure of the sample is reached and says the values of its twin", asy
       const label = await lens.of(metric, "plot").locator("svg").first().getAttribute("aria-label");
       assert.ok(label.length > 40, "the figure as a whole has its sentences");
     }
-    // A cell of the map has the edges and numbers of its twin, which is the second table.
+    // A cell of the map has the edges and numbers of the second table.
     await lens.open("descendants");
     await lens.unfold("descendants", "The cells of the map");
     const { name: cell } = await tabToValues(lens, "descendants");
@@ -164,7 +164,7 @@ test("each figure of the sample is reached and says the values of its twin", asy
   });
 });
 
-test("a ring is where its bar is drawn, and seen in light, dark and forced colours", async (t) => {
+test("a ring is at its bar, and is visible in light, dark and forced colours", async (t) => {
   for (const colorScheme of ["light", "dark"]) {
     const site = await serve(t);
     await visit({ url: site.address, context: { colorScheme } }, async (lens) => {
@@ -224,7 +224,7 @@ test("a pointer shows the nearest value, Escape hides it, and a tap gives it the
     const hovered = await line.textContent();
     assert.match(hovered, /^\d{4}-\d\d, returning: [\d,]+ of 1,000$/);
     assert.equal(await lens.of("turnover", "plot").locator(".mark[aria-hidden]").isVisible(), true);
-    // On the way to the line, and on it, it stays.
+    // It stays while the pointer moves to the line, and on the line.
     const told = await line.boundingBox();
     await lens.page.mouse.move(told.x + 20, told.y + told.height / 2, { steps: 8 });
     assert.equal(await line.isVisible(), true);
@@ -242,7 +242,7 @@ test("a pointer shows the nearest value, Escape hides it, and a tap gives it the
   });
 });
 
-test("the focus keeps its value when the figure is drawn anew, and few elements carry many values", async (t) => {
+test("the focus keeps its value when the figure is drawn again, and few elements hold many values", async (t) => {
   await withSample(
     t,
     async (lens) => {

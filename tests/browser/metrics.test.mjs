@@ -18,7 +18,7 @@ function printed(have, want, decimals, what) {
   assert.ok(Math.abs(have - want) <= 0.5001 * 10 ** -decimals, `${what}: ${have} for ${want}`);
 }
 
-/** Drops files of the shared data on the page at this address, and gives what it answers. */
+/** Drops files of the shared data on the page at this address, and returns its answer. */
 async function answer(t, files, body, fragment = "") {
   const here = shared(t);
   if (!here) return;
@@ -64,7 +64,7 @@ test("Figure 7 of the artifact: fit, variants, correlations and histogram", asyn
       for (const axis of ["x_edges", "y_edges"])
         data.histogram[axis].forEach((edge, i) => near(edge, want.histogram[axis][i], axis));
       assert.equal(data.histogram.outside, want.zero_downloads_rows);
-      // What a reader sees of it.
+      // The page shows these texts.
       await lens.open("descendants");
       const text = await lens.of("descendants", "sentences").innerText();
       assert.match(text, /a slope of 0\.148 \(95% interval 0\.1\d\d to 0\.1\d\d\)/);
@@ -130,7 +130,7 @@ test("preservation and descendants of the catalogue of 2026", async (t) => {
         assert.equal(have.preserved, count, library);
         near(have.rate, rate, library);
       }
-      // The differences stand open beside the answer that needs them.
+      // The differences are unfolded beside this answer.
       assert.match(await lens.of("preservation", "differences").innerText(), /the base is never considered/);
     },
     settings,
@@ -161,12 +161,12 @@ test("completeness of the labelled cards", async (t) => {
       await lens.open("documentation");
       assert.match(await lens.of("documentation", "caveats").innerText(), /score is completeness alone/);
     },
-    // Its ties at the cut are by name, as artifact mode has them.
+    // It breaks ties at the cut by name, as artifact mode does.
     "#documentation.k=125&documentation.mode=artifact",
   );
 });
 
-test("repositories that use models, beside a list with downloads", async (t) => {
+test("repositories that use models, with a list with downloads", async (t) => {
   const files = ["hf_models_used_by_github_repos_2024-01", "hf_models_filtered_2023-11"];
   await answer(t, files, async ({ expected, results }) => {
     const want = expected.extras.github_reuse_2024_01;
@@ -184,7 +184,7 @@ test("repositories that use models, beside a list with downloads", async (t) => 
 });
 
 /** Section 8 of the specification: the extract of hub statistics, edges unfiltered. */
-test("the switch of definitions turns the sign, and the page says why", async (t) => {
+test("the other definition changes the sign, and the page explains why", async (t) => {
   await answer(
     t,
     ["foreign/evaleval_hub_stats_frozen"],
@@ -246,7 +246,7 @@ test("the switch of definitions turns the sign, and the page says why", async (t
       );
       assert.ok(new URL(lens.page.url()).hash.includes("descendants.mode=artifact"));
 
-      // The command says the same of the same file, to the byte.
+      // The command writes the same bytes for the same file.
       const { content } = await lens.export("json", "descendants");
       const settings = [
         "descendants.mode=artifact",
@@ -264,14 +264,14 @@ test("the switch of definitions turns the sign, and the page says why", async (t
   );
 });
 
-/** Fields of each row; no field of these files needs quotes but titles. */
+/** The fields of each row. In these files only titles need quotes. */
 const csvRows = (text) =>
   text
     .trimEnd()
     .split("\n")
     .map((line) => line.replace(/"(?:[^"]|"")*"/g, "").split(",").length);
 
-test("each export of each metric opens again in another program", async (t) => {
+test("another program can open each export of each metric", async (t) => {
   const files = ["foreign/evaleval_hub_stats_frozen", "hf_model_cards_labeled"];
   await answer(t, files, async ({ lens }) => {
     for (const metric of METRICS) {
@@ -317,7 +317,7 @@ test("each export of each metric opens again in another program", async (t) => {
   });
 });
 
-test("settings of a metric stand in the address, and Back undoes them", async (t) => {
+test("the address has the settings of a metric, and Back undoes them", async (t) => {
   await answer(t, ["foreign/evaleval_hub_stats_frozen"], async ({ lens }) => {
     const hash = () => new URL(lens.page.url()).hash;
     await lens.open("preservation");
@@ -341,7 +341,7 @@ test("settings of a metric stand in the address, and Back undoes them", async (t
   });
 });
 
-test("the labels of a figure stay apart and inside it, on a phone as on a screen", async (t) => {
+test("the labels of a figure do not overlap and stay inside it, on a phone and on a screen", async (t) => {
   const here = shared(t);
   if (!here) return;
   const site = await serve(t);
@@ -397,7 +397,7 @@ test("the labels of a figure stay apart and inside it, on a phone as on a screen
   }
 });
 
-test("a metric without data says what it needs, and shows no controls", async (t) => {
+test("a metric without data says which data it needs, and shows no controls", async (t) => {
   await answer(t, ["npm_top100k_2025-12"], async ({ lens }) => {
     await lens.id("untold").locator("summary").click();
     assert.match(await lens.id("untold").innerText(), /Library preservation\s+Missing: /);

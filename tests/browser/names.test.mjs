@@ -1,4 +1,4 @@
-/** What a screen reader is given: headings in steps, a name for all that can be used, landmarks, titles, and news. */
+/** The information for screen readers: heading levels, names of all controls, landmarks, titles, and announcements. */
 
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
@@ -6,10 +6,10 @@ import path from "node:path";
 import { test } from "node:test";
 import { sample, serve, temporary, visit, whole, WHOLE_SAMPLE } from "./support.mjs";
 
-/** Heard of a load beside what may be said anew of each file: more would talk over the reader. */
+/** The greatest number of announcements for a load, apart from those for each file. More would disturb the user. */
 const FEW = 4;
 
-/** Runs in the page: headings and what can be used, in the order of the composed tree, as far as they are shown. */
+/** Runs in the page: visible headings and controls, in the order of the composed tree. */
 function outline() {
   const all = [];
   const seen = (node) => {
@@ -45,7 +45,7 @@ const USED = new Set([
 ]);
 const LANDMARKS = ["banner", "main", "navigation", "contentinfo"];
 
-/** The browser's own accessibility tree: role, name and target of all that is in it. */
+/** The browser's accessibility tree: role, name and target of each node. */
 async function tree(lens) {
   lens.ax ??= await lens.page.context().newCDPSession(lens.page);
   const { nodes } = await lens.ax.send("Accessibility.getFullAXTree");
@@ -58,7 +58,7 @@ async function tree(lens) {
     }));
 }
 
-/** All that can be used has a name, and no two things that differ have one name. */
+/** Every control has a name, and different controls have different names. */
 async function names(lens, where, problems) {
   const nodes = await tree(lens);
   const used = nodes.filter(({ role }) => USED.has(role));
@@ -78,7 +78,7 @@ async function names(lens, where, problems) {
   twice.forEach((said) => problems.add(`${where}: two are ${said}`));
   for (const landmark of LANDMARKS) {
     const found = nodes.filter(({ role }) => role === landmark);
-    // The list of metrics comes with files.
+    // The list of metrics appears once files are loaded.
     const wanted = landmark === "navigation" && (await lens.id("view").count()) === 0 ? 0 : 1;
     assert.equal(found.length, wanted, `${where}: ${landmark}`);
     if (landmark === "navigation" && wanted) assert.ok(found[0].name, `${where}: the navigation has a name`);
@@ -143,7 +143,7 @@ test("headings, names, landmarks and titles on the empty page, the board and eve
   });
 });
 
-/** Keeps every text of the polite region, and of alerts, from now on. */
+/** Records every text of the polite region and of alerts from now on. */
 function hear() {
   const { renderRoot } = document.querySelector("registry-lens");
   const region = renderRoot.querySelector("[data-testid=said]");
@@ -155,7 +155,7 @@ function hear() {
   new MutationObserver(note).observe(region, { childList: true, characterData: true, subtree: true });
 }
 
-test("a screen reader hears of a load in a few messages: the files, the tally, and what failed", async (t) => {
+test("a screen reader announces a load in a few messages: files, tally, and failures", async (t) => {
   const folder = await temporary(t);
   const broken = path.join(folder, "pypi_2024-01.parquet");
   await writeFile(broken, "name,downloads\nnumpy,3\n");

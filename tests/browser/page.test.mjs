@@ -1,4 +1,4 @@
-/** The hosted page, as a user goes about it: with mouse and keyboard, with unknown columns, with wrong files. */
+/** The hosted page as a user uses it: with mouse and keyboard, with unknown columns, with wrong files. */
 
 import assert from "node:assert/strict";
 import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
@@ -25,7 +25,7 @@ const ofNpm = async (lens) =>
     .find(({ registry }) => registry === "npm");
 const turnover = (series) => series.snapshots.map((s) => [s.remained, s.newcomers, s.returning]);
 
-test("the page is painted and takes files before the engine has come, under any path", async (t) => {
+test("the page is painted and accepts files before the engine is loaded, under any path", async (t) => {
   let release;
   const engine = new Promise((resolve) => (release = resolve));
   const site = await serve(t, { under: "/some/where/", hold: { "engine.wasm": engine } });
@@ -56,7 +56,7 @@ test("the page is painted and takes files before the engine has come, under any 
   assert.deepEqual(site.missing, []);
 });
 
-test("the sample answers every claim and every metric, and says what of it is made up", async (t) => {
+test("the sample has a verdict for every claim and an answer for every metric, and its made-up part is marked", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.id("sample").click();
@@ -80,7 +80,7 @@ test("the sample answers every claim and every metric, and says what of it is ma
       series.snapshots.map((s) => s.date),
       SAMPLES,
     );
-    // The heads of the same lists that ../shared holds, so the published counts hold for them, too.
+    // These are heads of the lists in ../shared, so the published counts also hold for them.
     assert.deepEqual(turnover(series).slice(0, 3), [
       [null, null, null],
       [915, 85, 0],
@@ -148,7 +148,7 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
     await page.waitForTimeout(500);
     assert.equal((await lens.results()).parameters.turnover.k, 50, "nonsense changes nothing");
 
-    // Another definition is an answer for the K that holds, so that is what the field says.
+    // The other definition is measured with the valid K, so the field shows that K again.
     await lens.id("k").fill("0");
     await lens.id("mode-paper").check();
     await lens.answered(50, "paper");
@@ -170,11 +170,11 @@ test("K and mode by keyboard, in the address, and back and forward", async (t) =
   }
 });
 
-test("unknown columns are asked for; the answer is the command's", async (t) => {
+test("the page asks for unknown columns, and the answer agrees with the command's", async (t) => {
   const folder = await temporary(t);
   const file = "npm_2024-01.parquet";
   await snapshot(path.join(folder, file), { left: 5, pad: 3, is: 1 });
-  // Names that no dataset uses, as long as those that they replace.
+  // No dataset uses these names, which are as long as the original ones.
   const known = await readFile(path.join(folder, file), "latin1");
   const unknown = known.replaceAll("downloads", "retrieved").replaceAll("name", "what");
   await writeFile(path.join(folder, file), unknown, "latin1");
@@ -203,7 +203,7 @@ test("unknown columns are asked for; the answer is the command's", async (t) => 
   });
 });
 
-test("a form over thousands of columns is there at once, and finds a column by its name", async (t) => {
+test("a form with thousands of columns appears at once, and finds a column by its name", async (t) => {
   const folder = await temporary(t);
   const file = path.join(folder, "wide_2024-01.parquet");
   const columns = Array.from({ length: 8000 }, (_, i) => [`c${i}`, i % 2 === 0 ? "string" : "int64"]);
@@ -227,7 +227,7 @@ test("a form over thousands of columns is there at once, and finds a column by i
     });
     await lens.settled(1);
 
-    // The list of what became of the columns is as long as they are many.
+    // The list of columns has an entry for each column.
     const list = row.getByTestId("columns");
     await list.locator("summary").click();
     const more = list.getByTestId("more-columns");
@@ -245,7 +245,7 @@ test("a form over thousands of columns is there at once, and finds a column by i
   });
 });
 
-test("a date or registry set by hand changes the series and reads nothing again", async (t) => {
+test("a date or registry that the user sets changes the series and reads nothing again", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address, prepare: listen }, async (lens) => {
     const set = async (file, field, value) => {
@@ -271,7 +271,7 @@ test("a date or registry set by hand changes the series and reads nothing again"
     const progress = await read();
     assert.ok(progress > 0);
 
-    // The oldest list becomes the newest: the same four sets in another order.
+    // The oldest list becomes the newest, so the same four sets have another order.
     const [first] = SAMPLES.map((date) => `npm_downloads_${date}.parquet`);
     await set(first, "date", "2030-01-31");
     await shows("2030-01-31 npm", first);
@@ -290,7 +290,7 @@ test("a date or registry set by hand changes the series and reads nothing again"
       turnover(before.metrics.turnover.datasets.map((answer) => answer.values)[0]),
     );
 
-    // Nonsense gets a sentence and changes nothing.
+    // An invalid text gives a message and changes nothing.
     await set(first, "date", "last spring");
     const said = lens.file(first).getByText("“last spring” is not a date.");
     await said.waitFor();
@@ -298,7 +298,7 @@ test("a date or registry set by hand changes the series and reads nothing again"
     assert.equal(await lens.file(first).getByTestId("date").getAttribute("aria-invalid"), "true");
     assert.deepEqual(turnover(await only(lens)), turnover(moved));
 
-    // Nothing typed: what the name says.
+    // An empty field takes the date from the name.
     await set(first, "date", "");
     await shows("2017-04 npm", first);
     await said.waitFor({ state: "detached" });
@@ -320,7 +320,7 @@ test("a date or registry set by hand changes the series and reads nothing again"
   });
 });
 
-test("two files of one registry and date: one is counted, and a caveat says so", async (t) => {
+test("of two files of one registry and date one is used, and a caveat says so", async (t) => {
   const folder = await temporary(t);
   const twin = path.join(folder, "npm_again_2017-10.parquet");
   await copyFile(sample("2025-12"), twin);
@@ -344,7 +344,7 @@ test("two files of one registry and date: one is counted, and a caveat says so",
       ],
     );
 
-    // Another date, and it is counted.
+    // With another date the file is used.
     await lens.file(out).getByTestId("date").fill("2017-11");
     await lens.file(out).getByTestId("date").press("Enter");
     await note.waitFor({ state: "detached" });
@@ -352,7 +352,7 @@ test("two files of one registry and date: one is counted, and a caveat says so",
   });
 });
 
-test("numbered parts of one table are one snapshot, and its files are counted", async (t) => {
+test("numbered parts of one table are one snapshot, and the page counts its files", async (t) => {
   const folder = await temporary(t);
   const parts = ["npm_2024-01-00000-of-00002.parquet", "npm_2024-01-00001-of-00002.parquet"];
   await snapshot(path.join(folder, parts[0]), { a: 5, b: 1 });
@@ -372,7 +372,7 @@ test("numbered parts of one table are one snapshot, and its files are counted", 
   });
 });
 
-test("what is no Parquet is named as what it is", async (t) => {
+test("a file that is not Parquet gets a message that names its kind", async (t) => {
   const folder = await temporary(t);
   const wrong = {
     "list.parquet": ["name,downloads\nlodash,3\nreact,2\n", /CSV/],
@@ -434,7 +434,7 @@ test("markup in the names of packages and files is text", async (t) => {
     const svg = await lens.export("svg");
     assert.ok(!svg.content.toString().includes("<img"));
     assert.ok(svg.content.toString().includes("&lt;img"), "the figure names its inputs");
-    // XML has no place for a control character, which a file's name may hold.
+    // A file's name can have control characters, which XML does not allow.
     assert.ok(!svg.content.toString().includes("\u0001"));
     await lens.export("png");
     const seen = await lens.page.evaluate(() => [
@@ -445,7 +445,7 @@ test("markup in the names of packages and files is text", async (t) => {
   });
 });
 
-test("a file removed is out of the results; without files the page is as at first sight", async (t) => {
+test("a removed file is not in the results; without files the page is as at the beginning", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.page.evaluate(() =>
@@ -476,7 +476,7 @@ test("a file removed is out of the results; without files the page is as at firs
     assert.equal(await lens.results(), null);
     assert.equal(await lens.id("plot").count(), 0);
     assert.equal(await lens.page.evaluate(() => window.last), null);
-    // And again, the same files.
+    // The same files can be dropped again.
     await lens.drop(...SAMPLES.map(sample));
     await lens.settled(SAMPLES.length);
     await lens.drop(sample("2017-04"));
@@ -486,7 +486,7 @@ test("a file removed is out of the results; without files the page is as at firs
   });
 });
 
-test("a dropped folder gives its Parquet files, dated and named by their folders", async (t) => {
+test("a dropped folder gives its Parquet files, with dates and names from their folders", async (t) => {
   const folder = await temporary(t);
   for (const date of SAMPLES) {
     const place = path.join(folder, "registries", "npm", `${date}-15`);
@@ -520,7 +520,7 @@ test("a dropped folder gives its Parquet files, dated and named by their folders
   }
 });
 
-test("a long list of files shows a hundred of them, and more when asked", async (t) => {
+test("a long list of files shows a hundred of them, and more on demand", async (t) => {
   const folder = path.join(await temporary(t), "many");
   await mkdir(folder);
   const days = Array.from({ length: 120 }, (_, i) => new Date(Date.UTC(2024, 0, 1 + i)));
@@ -532,7 +532,7 @@ test("a long list of files shows a hundred of them, and more when asked", async 
     await lens.settled(names.length);
     assert.equal((await only(lens)).snapshots.length, names.length);
     assert.equal(await lens.id("file").count(), 100);
-    // So many files are folded: the claims come first.
+    // A list of so many files is folded, because the claims come first.
     await lens.page.getByText("Files", { exact: true }).click();
     await lens.page.getByRole("button", { name: "Show 20 more of 20" }).click();
     await lens.file(`many/${names.at(-1)}`).waitFor();
@@ -540,7 +540,7 @@ test("a long list of files shows a hundred of them, and more when asked", async 
   });
 });
 
-test("nothing is exported while the answer on show is being replaced", async (t) => {
+test("nothing can be exported while the shown answer is being replaced", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address }, async (lens) => {
     await lens.drop(sample("2017-04"));
@@ -551,7 +551,7 @@ test("nothing is exported while the answer on show is being replaced", async (t)
       const menu = lens.shadowRoot.querySelector("registry-lens-exports");
       menu.querySelector("button").click();
       lens.open([new File([new Uint8Array(1e6)], "npm_2020-01.parquet")]);
-      // All that the page does at once, and nothing that the engine answers.
+      // The page does these at once, without an answer of the engine.
       for (let turn = 0; turn < 200; turn++) await null;
       const items = [...menu.querySelectorAll("[role=group] button")];
       return [items.map((item) => item.disabled), menu.querySelector("[role=status]").textContent.trim()];
@@ -566,7 +566,7 @@ test("nothing is exported while the answer on show is being replaced", async (t)
   });
 });
 
-test("an element that is taken out frees its worker, and reads its files again when it is back", async (t) => {
+test("an element that is removed frees its worker, and reads its files again when it is put back", async (t) => {
   const site = await serve(t);
   await visit({ url: site.address, prepare: listen }, async (lens) => {
     await lens.drop(sample("2017-04"), sample("2017-10"));
@@ -574,7 +574,7 @@ test("an element that is taken out frees its worker, and reads its files again w
     await lens.digested();
     const before = await lens.results();
     assert.equal(lens.page.workers().length, 1);
-    // Moved within the document, nothing happens to it.
+    // An element that is moved within the document keeps its worker.
     await lens.page.evaluate(() => document.body.append(document.querySelector("registry-lens")));
     await lens.page.waitForTimeout(100);
     assert.equal(await lens.page.evaluate(() => window.workers.length), 1);
@@ -593,7 +593,7 @@ test("an element that is taken out frees its worker, and reads its files again w
   });
 });
 
-test("the page declares a policy that lets nothing out", async (t) => {
+test("the page declares a policy that forbids requests to other hosts", async (t) => {
   const site = await serve(t);
   const elsewhere = await serve(t);
   for (const name of ["", "registry-lens.html"]) {
@@ -621,7 +621,7 @@ test("the page declares a policy that lets nothing out", async (t) => {
           ["rejected", "rejected"],
           ["connect-src", "img-src"],
         ]);
-        // What the policy stopped may still be on record as tried; the other server has not seen it.
+        // The recorder may list blocked requests as attempts, but the other server has not received them.
         assert.deepEqual(elsewhere.missing, []);
         lens.requests.length = 0;
       },

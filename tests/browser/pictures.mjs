@@ -1,14 +1,14 @@
 /**
- * Small pictures of the page, and how far two of them differ. Browsers decode, scale and encode pictures, so the work
- * is done in an empty page of one; what the functions get and give are bytes.
+ * Makes small pictures of the page and compares them. A browser decodes, scales and encodes pictures, so the work is
+ * done in an empty page; the functions take and return bytes.
  */
 
 import { chrome } from "./support.mjs";
 
 /**
- * When a picture counts as another one, measured with what `snapshots.test.mjs` does to the page on purpose. Two runs
- * on one machine give the same bytes, and the least damage, one word, a clump of five blocks. Differences are of
- * colour, 0 to 255, lengths in pixels of the stored picture.
+ * The limits for equal pictures, measured with the intended changes of `snapshots.test.mjs`. Two runs on one machine
+ * give the same bytes. The smallest change, one word, gives a clump of five blocks. Differences are colours from 0 to
+ * 255, and lengths are pixels of the stored picture.
  *
  * `fine` is for the machine that the pictures are from, or one with its fonts. A block is changed where its pixels
  * differ by `colour` on average. `clump` is the most changed blocks that may touch each other: a word that is gone
@@ -69,7 +69,7 @@ export async function develop(png, scale) {
       const { data } = pixels;
       for (let i = 0; i < data.length; i += 4) {
         const [red, green, blue] = data.subarray(i, i + 3);
-        // What is as good as grey stays grey, and is not tinted by its rounding.
+        // Nearly grey pixels become grey, because rounding would tint them.
         const grey = Math.max(red, green, blue) - Math.min(red, green, blue) <= 16;
         for (const [c, value] of [red, green, blue].entries()) {
           const meant = grey ? (red + green + blue) / 3 : value;
@@ -176,7 +176,7 @@ export async function compare(a, b, limits) {
   return judged({ ...measured, difference, taller }, limits);
 }
 
-/** What is wrong, in words; without `said` nothing is. */
+/** The difference in words; without `said` the pictures are equal. */
 function judged(measured, limits) {
   const { share, clump, taller } = measured;
   const percent = (part) => `${(100 * part).toFixed(1)}%`;

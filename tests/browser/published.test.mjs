@@ -1,4 +1,4 @@
-/** Ten real snapshots, dropped together: every published count, in the document, in the table and in the export. */
+/** Ten real snapshots, dropped together, give every published count in the document, in the table and in the export. */
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -60,14 +60,14 @@ test("ten snapshots give the published counts at every K, in both modes, and the
         bytes += content.length;
       }
     }
-    // Ten snapshots, six answers: eight fields in the document and seven cells of the table for each.
+    // Ten snapshots and six answers have eight fields in the document and seven cells of the table each.
     assert.equal(counts, 10 * KS.length * MODES.length * 15);
     const documents = KS.length * MODES.length;
     t.diagnostic(`${counts} counts compared; ${documents} documents, ${bytes} bytes, equal the command's`);
   });
 });
 
-/** Compares one snapshot; returns how many values it has looked at. */
+/** Compares one snapshot, and returns the number of compared values. */
 function check(place, want, undefinedYet, { have, row, file }) {
   const or = (value) => (undefinedYet ? null : value);
   const pairs = [

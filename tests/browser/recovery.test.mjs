@@ -1,6 +1,6 @@
 /**
- * What the page does when its engine dies under it. No known file brings it down any more, so the server gives these
- * tests a worker whose engine dies at files of certain names: in a trap of WebAssembly's own, or in a loop.
+ * Recovery after the engine ends. No known file causes this any more, so the server gives these tests a worker whose
+ * engine ends at files with certain names: in a trap of WebAssembly, or in a loop.
  */
 
 import assert from "node:assert/strict";
@@ -53,7 +53,7 @@ const dates = async (lens) =>
     .snapshots.map((snapshot) => snapshot.date);
 const started = (lens) => lens.page.evaluate(() => window.workers.length);
 
-/** Notes whether the results on show were ever taken away. */
+/** Records whether the shown results were ever removed. */
 function watch(lens) {
   return lens.page.evaluate(() => {
     const element = document.querySelector("registry-lens");
@@ -106,14 +106,14 @@ for (const where of ["trap-at-footer", "trap-at-pages"]) {
       );
       t.diagnostic(said);
 
-      // The user insists.
+      // The user tries again.
       await lens.file(`${name}.parquet`).getByTestId("read").click();
       await lens.until("a third worker", () => window.workers.length === 3);
       await lens.settled(4);
       assert.equal((await statuses(lens))[name], "failed");
       assert.deepEqual(await dates(lens), ["2017-04", "2017-11", "2026-03"]);
 
-      // The list stands open for the file that failed.
+      // The list is unfolded because of the failed file.
       await lens.file("npm_downloads_2026-03.parquet").getByTestId("remove").click();
       await lens.settled(3);
       await lens.file(`${name}.parquet`).getByTestId("remove").click();
@@ -147,11 +147,11 @@ test("a file at which reading hangs is given up after the watchdog's time", asyn
     assert.equal((await statuses(lens))["npm_2018-01_hang"], "failed");
     assert.deepEqual(await dates(lens), ["2017-04", "2017-10", "2026-03"]);
     const said = await lens.file("npm_2018-01_hang.parquet").getByTestId("file-error").innerText();
-    assert.match(said, /^npm_2018-01_hang\.parquet: The file was left out: no data came for 20 seconds/);
+    assert.match(said, /^npm_2018-01_hang\.parquet: The file was skipped: no data came for 20 seconds/);
   });
 });
 
-test("a worker that the browser ends is the fault of the file at hand", async (t) => {
+test("if the browser ends a worker, the current file is blamed", async (t) => {
   const folder = await temporary(t);
   const bad = await named(folder, "npm_2018-01_hang.parquet");
   const site = await serve(t, { change });
@@ -172,7 +172,7 @@ test("a worker that the browser ends is the fault of the file at hand", async (t
   });
 });
 
-test("cancel ends a reading that does not listen, within its two seconds", async (t) => {
+test("cancel ends a reading that does not react, within two seconds", async (t) => {
   const folder = await temporary(t);
   const bad = await named(folder, "npm_2018-01_hang.parquet");
   const site = await serve(t, { change });
@@ -187,13 +187,13 @@ test("cancel ends a reading that does not listen, within its two seconds", async
     assert.equal(await started(lens), 2);
     assert.equal((await statuses(lens))["npm_2018-01_hang"], "stopped");
     assert.deepEqual(await dates(lens), ["2017-04", "2017-10"]);
-    // A timer of one second that has to tick twice, and then the other files are read again.
+    // A timer of one second ticks twice, and then the other files are read again.
     assert.ok(took < 4000, `${took} ms`);
     t.diagnostic(`stopped by force after ${took.toFixed(0)} ms`);
   });
 });
 
-test("an engine that dies at every question is given up in a sentence, and can be started again", async (t) => {
+test("an engine that ends at every question is given up with a message, and can be started again", async (t) => {
   const site = await serve(t, { change });
   await visit({ url: site.address, prepare: listen }, async (lens) => {
     await lens.drop(...GOOD);

@@ -10,7 +10,7 @@ import path from "node:path";
 import { close, root, shared, singleFileAddress, visit } from "./support.mjs";
 
 const out = path.resolve(process.argv[2] ?? path.join(root, "docs", "screenshot.png"));
-/** A README should not make its reader wait. */
+/** The picture must load quickly in the README. */
 const LARGEST = 400_000;
 
 const here = shared({ skip: (reason) => assert.fail(reason) });
@@ -29,7 +29,7 @@ await visit({ url: singleFileAddress, context }, async (lens) => {
   await lens.settled(FILES.length);
   await lens.page.evaluate(() => document.activeElement?.blur());
   const board = await lens.id("claims").boundingBox();
-  // The first theme: what a reader of the README sees without scrolling far.
+  // The picture ends after the first theme, so that readers of the README need not scroll far.
   const theme = await lens.id("claims").locator("h3").nth(1).boundingBox();
   const pad = 24;
   const clip = { x: board.x - pad, y: board.y - pad, width: board.width + 2 * pad };

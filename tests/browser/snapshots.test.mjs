@@ -1,11 +1,11 @@
 /**
- * What every view and state of the page looks like, light and dark, on a desk and on a phone: small pictures in
- * snapshots/, compared with tolerance. After a change that is meant, look at the new ones and take them:
+ * Compares every view and state of the page, light and dark, on a desktop and on a phone, with small pictures in
+ * snapshots/, with tolerance. After an intended change, renew the pictures and check them:
  *
  *   REGISTRY_LENS_RENEW_SNAPSHOTS=1 node --test tests/browser/snapshots.test.mjs
  *   node tests/browser/contact-sheet.mjs
  *
- * What differs is in target/snapshots/, as it was, as it is, and with the difference in red;
+ * Pictures that differ are in target/snapshots/: the old one, the new one, and one with the difference in red;
  * REGISTRY_LENS_FULL_SNAPSHOTS=1 puts every picture there in full size.
  */
 
@@ -30,19 +30,19 @@ const COMBINATIONS = {
   "light-phone": { ...PHONE, colorScheme: "light" },
   "dark-phone": { ...PHONE, colorScheme: "dark" },
 };
-/** A picture shows this many CSS pixels; what is further down is still in the page's height. */
+/** A picture shows this many CSS pixels; the rest of the page is only compared by height. */
 const CAP = 2400;
-/** Where the pictures of a metric begin: what is above is the same for all. */
+/** The start of a metric's pictures, because the part above is the same for all. */
 const VIEW = "[data-testid=view]";
 
 const GOOD = ["2017-04", "2017-10"].map(sample);
 const HELD = "npm_downloads_2018-04.parquet";
-/** A K that is answered when the gate is opened, and one at which the engine dies. */
+/** A K that is answered once the gate is open, and one at which the engine ends. */
 const SLOW = 777;
 const DEADLY = 666;
 
 /**
- * Each state is brought about by `prepare(lens, stage)`, in a page of its own that is opened at `fragment`, or, where
+ * `prepare(lens, stage)` brings about each state, in a separate page that is opened at `fragment`, or, if
  * `of` is "sample", in one that holds the sample and shows the board. The picture begins at `from`, else at the top. `stage.file(name, content)` writes a file to
  * drop; `stage.hold()` closes a gate: the worker waits at a file of the name HELD and before it answers K = SLOW until
  * the picture was taken.
@@ -206,7 +206,7 @@ async function openGuide(lens) {
   );
 }
 
-/** Opens every box that a selector finds, within others, too. */
+/** Opens every box that a selector finds, also inside other boxes. */
 const unfold = (lens, selector) =>
   lens.page.evaluate((selector) => {
     const found = document.querySelector("registry-lens").renderRoot.querySelectorAll(selector);
@@ -228,7 +228,7 @@ async function view(lens, id) {
   );
 }
 
-/** Back at the board, with everything folded. */
+/** Returns to the board, with everything folded. */
 async function reset(lens) {
   await view(lens, "");
   await lens.page.evaluate(() => {
@@ -237,7 +237,7 @@ async function reset(lens) {
   });
 }
 
-/** Runs in the worker, around the engine: waits at the gate, and dies where it is told to. */
+/** Runs in the worker, around the engine: it waits at the gate, and ends at certain values. */
 function disguise({ HELD, SLOW, DEADLY }) {
   const { prototype } = wasm_bindgen.Engine;
   const { files, step, results } = prototype;
@@ -300,7 +300,7 @@ async function setting(t) {
   };
 }
 
-/** Opens the page as the pictures want it. */
+/** Opens the page with the settings for pictures. */
 function look({ viewport, colorScheme, touch = false }, url, body) {
   const fixed = { locale: "en-GB", timezoneId: "UTC", reducedMotion: "reduce", deviceScaleFactor: 1 };
   return visit({ url, context: { viewport, colorScheme, hasTouch: touch, ...fixed } }, body);
@@ -311,7 +311,7 @@ async function loadSample(lens) {
   await lens.settled(WHOLE_SAMPLE.length, 60_000);
 }
 
-/** A picture of CAP pixels of the page from its top, or from an element, when nothing moves any more. */
+/** A picture of CAP pixels of the page from its top or from an element, once nothing moves. */
 async function shoot(lens, scale, from) {
   const height = await lens.page.evaluate(async () => {
     /** @type {any} */ (document.querySelector("registry-lens").renderRoot).activeElement?.blur();
@@ -376,7 +376,7 @@ async function write(file, content) {
   await writeFile(file, content);
 }
 
-/** How the stored pictures are compared on this machine. */
+/** The method of comparison on this machine. */
 async function exactness(lens, t) {
   const { made_with: then } = await json(told);
   const now = await fingerprint(lens.page);
@@ -388,7 +388,7 @@ async function exactness(lens, t) {
   return LIMITS.coarse;
 }
 
-/** What this run took, for the next ones. */
+/** The pictures of this run. */
 const taken = { heights: {}, made_with: null };
 
 describe("the page looks as it did", { concurrency: 2 }, () => {
@@ -422,7 +422,7 @@ describe("the page looks as it did", { concurrency: 2 }, () => {
         const picture = await readFile(path.join(folder, `${name}.webp`)).catch(() => null);
         if (!picture) {
           await write(`${place}.new.webp`, shot.picture);
-          wrong.push(`${name}: there is no stored picture; the new one is ${place}.new.webp`);
+          wrong.push(`${name} has no stored picture; the new one is ${place}.new.webp`);
           return;
         }
         const found = await compare({ picture, height: heights[name] }, shot, limits);
@@ -449,13 +449,13 @@ describe("the page looks as it did", { concurrency: 2 }, () => {
 });
 
 if (renew)
-  test("the new pictures are written down", async () => {
+  test("the new pictures are stored", async () => {
     const heights = Object.fromEntries(Object.keys(COMBINATIONS).map((key) => [key, taken.heights[key]]));
     assert.ok(Object.values(heights).every(Boolean), "every combination was taken");
     await write(told, `${JSON.stringify({ made_with: taken.made_with, heights }, null, 2)}\n`);
   });
 
-/** What is done to the page on purpose; each must be seen. `where` is the view, empty for the board. */
+/** Changes to the page that the comparison must detect. `where` is the view, empty for the board. */
 const DAMAGES = [
   {
     name: "one claim's verdict is hidden",
@@ -481,7 +481,7 @@ const DAMAGES = [
     damage() {
       const { renderRoot } = document.querySelector("registry-lens");
       const column = renderRoot.querySelectorAll("[data-testid=claim] > :last-child");
-      if (column.length < 2) throw new Error("there is no such column");
+      if (column.length < 2) throw new Error("the column does not exist");
       for (const cell of column) cell.style.translate = "12px";
     },
   },
@@ -512,7 +512,7 @@ const DAMAGES = [
   },
 ];
 
-/** Other letters, as another machine has them. */
+/** Other fonts, as on another machine. */
 function otherFonts() {
   const style = document.createElement("style");
   style.textContent =
@@ -521,7 +521,7 @@ function otherFonts() {
   return style;
 }
 
-test("the comparison sees what is done to the page on purpose, and nothing else", async (t) => {
+test("the comparison detects intended changes to the page, and nothing else", async (t) => {
   const stage = await setting(t);
   const { scale } = DESKTOP;
   await look(COMBINATIONS["light-desktop"], stage.address, async (lens) => {

@@ -1,6 +1,6 @@
 /**
- * What the tests of the built page share: a server for dist/, browsers, a page whose every request is recorded,
- * files dropped as a hand would drop them, the folder of real data, and the native command to compare with.
+ * Shared helpers for tests of the built page: a server for dist/, browsers, a page that records every request, real
+ * drops of files, the folder of real data, and the native command for comparison.
  */
 
 import assert from "node:assert/strict";
@@ -43,8 +43,8 @@ export const REGISTRY = {
 };
 
 /**
- * The folder with real data and broken files: ../shared, or what REGISTRY_LENS_SHARED names. Null, and the test is
- * skipped, where a stranger's clone has none; a failure where REGISTRY_LENS_REQUIRE_SHARED=1 demands it.
+ * The folder with real data and broken files: ../shared, or the folder in REGISTRY_LENS_SHARED. Without it the result
+ * is null and the test is skipped; with REGISTRY_LENS_REQUIRE_SHARED=1 it fails.
  */
 export function shared(t) {
   const folder = path.resolve(root, process.env.REGISTRY_LENS_SHARED ?? "../shared");
@@ -64,7 +64,7 @@ export function shared(t) {
   return null;
 }
 
-/** A folder for this test alone, gone with it. */
+/** A temporary folder for one test. */
 export async function temporary(t) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "registry-lens-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -82,7 +82,7 @@ const TYPES = {
  * text, `hold` to a promise that the answer waits for.
  */
 export async function serve(t, { under = "/", change = {}, hold = {} } = {}) {
-  assert.ok(existsSync(path.join(dist, "index.html")), `there is no built page in ${dist}: run make build`);
+  assert.ok(existsSync(path.join(dist, "index.html")), `${dist} has no built page: run make build`);
   const missing = [];
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
@@ -109,7 +109,7 @@ export async function serve(t, { under = "/", change = {}, hold = {} } = {}) {
   return { address: `http://127.0.0.1:${server.address().port}${under}`, missing };
 }
 
-/** Quiet, and unable to reach any host but this machine. */
+/** Options for a browser that is quiet and can reach only this machine. */
 const FLAGS = [
   "--disable-gpu",
   "--disable-quic",
@@ -128,12 +128,12 @@ export function chrome() {
 export async function close() {
   await (await launched?.catch(() => null))?.close();
 }
-// A script that is no test has no end of tests to wait for.
+// A script that is not a test has no hook for the end of tests.
 if (process.argv[1]?.endsWith(".test.mjs")) after(close);
 
 /**
- * Opens a page, hands it to `body`, and then holds it to what holds for every page: it asked no other host for
- * anything, and no exception went past it. `url` is the page's; `prepare(page)` runs before it is opened.
+ * Opens a page and passes it to `body`. Then it checks the rules for every page: no request went to another host, and
+ * no exception was uncaught. `url` is the page's; `prepare(page)` runs before it is opened.
  * @param {{ url: string, context?: object, prepare?: (page: any) => unknown, errors?: RegExp[] }} how
  * @param {(lens: any) => unknown} body
  */
@@ -166,7 +166,7 @@ export async function visit({ url, context: options = {}, prepare, errors: allow
   }
 }
 
-/** The requests of a page and the errors in it, as they come; both drivers have these events. */
+/** Records the requests of a page and its errors; both drivers have these events. */
 export function watch(page) {
   const requests = [];
   const errors = [];
@@ -178,7 +178,7 @@ export function watch(page) {
   return { requests, errors };
 }
 
-/** The requests that went anywhere but to the page's own place. */
+/** The requests that did not go to the page's server. */
 export function foreign(requests, url) {
   const home = new URL(url);
   return requests.filter((request) => {
@@ -190,11 +190,11 @@ export function foreign(requests, url) {
   });
 }
 
-/** Opens the view of a metric by the page's own links, where it is not open. */
+/** Opens the view of a metric by a link of the page, unless it is open. */
 export async function openMetric(page, id) {
   if ((await page.getByTestId(id).count()) > 0) return whole(page, id);
   const link = page.getByTestId("index").locator(`a[data-metric="${id}"]`);
-  // The metrics that the files cannot tell are folded.
+  // Metrics without data are folded.
   await link.evaluate((link) => {
     const folded = link.closest("details");
     if (folded) folded.open = true;
@@ -203,16 +203,16 @@ export async function openMetric(page, id) {
   await whole(page, id);
 }
 
-/** Waits until the figure and the rows of a metric, which come paint by paint, are all there. */
+/** Waits until the figure and all rows of a metric are rendered, which takes several paints. */
 export async function whole(page, id) {
   await page.locator(`[data-testid="${id}"][aria-busy=false]`).waitFor();
 }
 
 const FINAL = ["ready", "failed", "unmapped", "stopped"];
 
-/** The page as a user has it in hand. */
+/** The page with the actions of a user. */
 export class Lens {
-  /** Chromium's own protocol, opened when a drag first needs it. */
+  /** A session of Chromium's protocol, opened for the first drag. */
   devtools;
 
   constructor(page, requests, errors) {
@@ -225,17 +225,17 @@ export class Lens {
     return this.page.getByTestId(testid);
   }
 
-  /** What stands in the view of one metric. */
+  /** The content of a metric's view. */
   of(metric, testid) {
     return this.id(metric).getByTestId(testid);
   }
 
-  /** A drop by the browser's own hand: the page gets real files, and folders, from disk. */
+  /** A drop by the browser, so that the page gets real files and folders from disk. */
   async drop(...paths) {
     await this.#drag(["dragEnter", "dragOver", "drop"], paths);
   }
 
-  /** Files held over the page, not let go. */
+  /** Files are dragged over the page and not dropped. */
   async dragOver(...paths) {
     await this.#drag(["dragEnter", "dragOver"], paths);
   }
@@ -253,7 +253,7 @@ export class Lens {
     return this.id("file-input").setInputFiles(paths);
   }
 
-  /** Waits until a condition holds in the page; `what` is what a failure says. */
+  /** Waits until a condition holds in the page; `what` describes it in an error message. */
   async until(what, condition, argument, timeout = 30_000) {
     try {
       await this.page.waitForFunction(condition, argument, { timeout, polling: 50 });
@@ -269,7 +269,7 @@ export class Lens {
     }
   }
 
-  /** Waits until so many files are in the list, none has anything left to read, and the answer is up to date. */
+  /** Waits until the list has this number of files, all are read, and the answer is up to date. */
   settled(files, timeout = 30_000) {
     return this.until(
       `${files} files read and answered`,
@@ -279,7 +279,7 @@ export class Lens {
         return (
           lens.files.length === files &&
           lens.files.every((file) => final.includes(file.status)) &&
-          // A long list shows its beginning.
+          // Only the beginning of a long list is shown.
           all.querySelectorAll("[data-testid=file]").length >= Math.min(files, 100) &&
           // A file of unknown columns asks for them in a form.
           all.querySelectorAll("[data-status=unmapped]:not(:has([data-testid=mapping]))").length === 0 &&
@@ -301,7 +301,7 @@ export class Lens {
     });
   }
 
-  /** Waits until the answer on show is the one to these settings. */
+  /** Waits until the shown answer has these settings. */
   answered(k, mode) {
     return this.until(
       `an answer for K = ${k}, ${mode}`,
@@ -319,7 +319,7 @@ export class Lens {
     return openMetric(this.page, metric);
   }
 
-  /** What the address says, but for which files are there: that is written when their digests are known. */
+  /** The address without the digests of files, which are added later. */
   async fragment() {
     const hash = await this.page.evaluate(() => location.hash);
     const pieces = hash.slice(1).split("&");
@@ -327,14 +327,14 @@ export class Lens {
     return kept.length > 0 ? `#${kept.join("&")}` : "";
   }
 
-  /** Back at the board of claims and the list of files. */
+  /** Returns to the board of claims and the list of files. */
   async home() {
     if ((await this.id("home").count()) === 0) return;
     await this.id("home").click();
     await this.id("home").waitFor({ state: "detached" });
   }
 
-  /** Sets K and mode with the page's own controls. */
+  /** Sets K and mode with the controls of the page. */
   async ask(k, mode) {
     await this.open("turnover");
     await this.of("turnover", "k").fill(String(k));
@@ -342,7 +342,7 @@ export class Lens {
     await this.answered(k, mode);
   }
 
-  /** A property of the element with its 64-bit counts as numbers, or as text where a number would not be exact. */
+  /** A property of the element. Its 64-bit counts become numbers, or text if a number would not be exact. */
   async #plain(property) {
     const text = await this.page.evaluate(
       (property) =>
@@ -368,7 +368,7 @@ export class Lens {
     return this.page.locator(`[data-testid=file][data-path="${label}"]`);
   }
 
-  /** Unfolds a further table of a metric: its rows come only then. */
+  /** Unfolds a further table of a metric, which renders its rows. */
   async unfold(metric, caption) {
     const folded = this.id(metric).locator("details.further").filter({ hasText: caption }).first();
     await folded.evaluate((details) => (details.open = true));
@@ -389,7 +389,7 @@ export class Lens {
     }));
   }
 
-  /** Takes what the browser downloads from the export menu of a metric's view, or of the board. */
+  /** Downloads an export from the menu of a metric's view or of the board. */
   async export(kind, metric = "turnover") {
     const board = metric === "claims";
     await (board ? this.home() : this.open(metric));
@@ -405,12 +405,12 @@ export class Lens {
   }
 }
 
-/** Bytes of the engine's memory, which never shrinks, asked of wasm-bindgen's glue in the worker. */
+/** The engine's memory in bytes, which never shrinks, from wasm-bindgen's glue in the worker. */
 export function engineMemory(page) {
   return page.workers()[0].evaluate(() => wasm_bindgen.initSync().memory.buffer.byteLength);
 }
 
-/** The most memory that a page's process has held, where the system tells. */
+/** The greatest memory of a page's process, if the system reports it. */
 export async function processMemory() {
   const devtools = await (await chrome()).newBrowserCDPSession();
   const { processInfo } = await devtools.send("SystemInfo.getProcessInfo");
@@ -424,16 +424,16 @@ export async function processMemory() {
   return Math.max(...(await Promise.all(peaks)));
 }
 
-/** Bytes in words. */
+/** A number of bytes as text. */
 export const MB = (bytes) => `${(bytes / 1e6).toFixed(0)} MB`;
 
-/** 1,234,567, as the page writes counts. */
+/** A count as the page writes it, for example "1,234,567". */
 export const grouped = (n) => n.toLocaleString("en-US");
 
 let built;
 const EXAMPLES = ["make_hub", "make_sample", "make_table", "move_offsets"];
 const PROGRAMS = ["--bin", "registry-lens", ...EXAMPLES.flatMap((name) => ["--example", name])];
-/** Runs the native command, or an example of the crate, in a folder; builds them first where they are out of date. */
+/** Runs the native command, or an example of the crate, in a folder. It builds them first if they are out of date. */
 export async function native(program, args, cwd = root) {
   built ??= run("cargo", ["build", "--quiet", "--locked", "--offline", ...PROGRAMS], { cwd: root });
   await built;
@@ -452,7 +452,7 @@ export async function snapshot(file, counts) {
   return file;
 }
 
-/** Writes a Parquet file of these columns; what stands under `registry-lens` goes into its footer. */
+/** Writes a Parquet file of these columns; texts under `registry-lens` go into its footer. */
 export async function made(file, columns) {
   await writeFile(`${file}.json`, JSON.stringify(columns));
   await native("make_table", [`${file}.json`, file]);
@@ -465,7 +465,7 @@ export function table(columns) {
   const varint = (n) => (n < 128 ? [n] : [(n & 127) | 128, ...varint(n >>> 7)]);
   const int = (n) => varint(n * 2);
   const text = (t) => [...varint(t.length), ...Buffer.from(t)];
-  // Thrift's compact protocol: a field is its distance to the last one and its type; 5 is int32, 6 int64, 8 text.
+  // In Thrift's compact protocol a field has its distance to the last one and its type; 5 is int32, 6 int64, 8 text.
   const root = [0x48, ...text("schema"), 0x15, ...int(Object.keys(columns).length), 0];
   const elements = Object.entries(columns).map(([name, type]) =>
     type === "string"
@@ -479,15 +479,15 @@ export function table(columns) {
   return Buffer.concat([Buffer.from("PAR1"), footer, length, Buffer.from("PAR1")]);
 }
 
-/** The real part of the page's own sample, for tests that need any good snapshot. */
+/** The real part of the page's sample, for tests that need any valid snapshot. */
 export const sample = (date) => path.join(root, "www", "sample", `npm_downloads_${date}.parquet`);
 export const SAMPLES = ["2017-04", "2017-10", "2025-12", "2026-03"];
-/** All files that the button loads: these, and what is made up. */
+/** All files of the sample: the real and the made-up ones. */
 export const WHOLE_SAMPLE = readdirSync(path.join(root, "www", "sample")).filter((name) =>
   name.endsWith(".parquet"),
 );
 
-/** Keeps what the page's workers say in `window.heard` and the workers themselves in `window.workers`. */
+/** Records messages of the page's workers in `window.heard` and the workers in `window.workers`. */
 export function listen(page) {
   return page.addInitScript(() => {
     window.heard = [];
@@ -503,7 +503,7 @@ export function listen(page) {
 }
 
 /**
- * A module of the page's tests, which imports TypeScript and so cannot be read by Node as it is.
+ * A module of the page's tests. It imports TypeScript, so Node cannot load it directly.
  * @param {string} file its path in the repository
  */
 export async function bundled(file) {
@@ -518,7 +518,7 @@ export async function bundled(file) {
 }
 
 /**
- * A value as JavaScript writes it, whole numbers of 64 bits included, which JSON has not.
+ * A value in JavaScript's syntax, with whole numbers of 64 bits, which JSON does not have.
  * @param {unknown} value
  * @returns {string}
  */

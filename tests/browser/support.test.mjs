@@ -1,4 +1,4 @@
-/** The tests' own instruments: a recorder that misses a request would make every page look innocent. */
+/** Tests of the test helpers: if the recorder missed a request, every page would pass. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -9,7 +9,7 @@ test("requests of a page and of its worker to another host are recorded", async 
   const page = await (await chrome()).newPage();
   const requests = [];
   page.context().on("request", (request) => requests.push(request.url()));
-  // A document of the same server without the policy that would stop them.
+  // This document of the same server has no policy that would stop the requests.
   await page.goto(`${site.address}worker.js`);
   await page.evaluate(async () => {
     new Image().src = "http://image.invalid/";

@@ -1,6 +1,6 @@
 /**
- * Prints what a screen reader is given of the sample: the board of claims, a metric's figure, and the values that the
- * arrow keys lead to, each as the browser's accessibility tree has the element in focus.
+ * Prints what a screen reader reads of the sample: the board of claims, a metric's figure, and the values that the
+ * arrow keys reach, each from the focused element in the browser's accessibility tree.
  *
  *   node tests/browser/transcript.mjs [metric]
  */
@@ -8,7 +8,7 @@
 import { close, singleFileAddress, visit, WHOLE_SAMPLE } from "./support.mjs";
 
 const metric = process.argv[2] ?? "turnover";
-/** Values of a panel that are printed before the next one is gone to. */
+/** The number of values to print in each panel. */
 const MOST = 12;
 
 await visit({ url: singleFileAddress }, async (lens) => {
@@ -24,7 +24,7 @@ await visit({ url: singleFileAddress }, async (lens) => {
   const said = async () => {
     const { nodes } = await devtools.send("Accessibility.getFullAXTree");
     const of = (node, name) => node.properties?.find((property) => property.name === name)?.value.value;
-    // The document is in focus, too, as far as the tree is concerned.
+    // In the tree the document is focused as well.
     const node = nodes.findLast((found) => !found.ignored && of(found, "focused"));
     const parent = nodes.find(({ nodeId }) => nodeId === node.parentId);
     return {
@@ -39,7 +39,7 @@ await visit({ url: singleFileAddress }, async (lens) => {
   await values.focus();
   const first = await said();
   console.log(`Tab         ${first.within}\n            ${first.words}`);
-  // Along the series, whichever way they run, until nothing comes; now and then to the next panel.
+  // It moves along the series to their ends, and to the next panel after some values.
   const ways = ["ArrowRight", "ArrowDown", "ArrowUp"];
   const heard = new Set([first.words]);
   for (let n = 1; ; n++) {

@@ -1,6 +1,6 @@
 /**
- * What a verdict rests on, on the page and in the command alike: a file of no named registry, a panel of dates, two
- * lists of one date, and datasets that disagree.
+ * The data behind a verdict, in the page and in the command: a file without a registry, a panel of dates, two lists of
+ * one date, and datasets that disagree.
  */
 
 import assert from "node:assert/strict";
@@ -8,7 +8,7 @@ import path from "node:path";
 import { test } from "node:test";
 import { made, native, serve, shared, temporary, visit } from "./support.mjs";
 
-/** What the page exports and what the command prints of the same files, byte for byte; parsed. */
+/** Checks that page and command write the same bytes for the same files, and parses them. */
 async function both(lens, files, ...options) {
   const { content } = await lens.export("json");
   const folder = path.dirname(files[0]);
@@ -37,7 +37,7 @@ function hub(share = 0.9) {
   return table;
 }
 
-test("a file of no named registry judges nothing until somebody says which it is", async (t) => {
+test("a file without a registry judges no claim until the user names its registry", async (t) => {
   const folder = await temporary(t);
   const file = await made(path.join(folder, "mine.parquet"), hub());
   const site = await serve(t);
@@ -64,7 +64,7 @@ test("a file of no named registry judges nothing until somebody says which it is
   });
 });
 
-test("a panel of the four months of PyPI turns over as the four files do", async (t) => {
+test("a panel of four months of PyPI has the same turnover as four files", async (t) => {
   const here = shared(t);
   if (!here) return;
   const folder = await temporary(t);
@@ -108,13 +108,13 @@ test("a panel of the four months of PyPI turns over as the four files do", async
   });
 });
 
-test("of two lists of one date the one that covers the other makes the snapshot", async (t) => {
+test("of two lists of one date the one that covers the other is the snapshot", async (t) => {
   const folder = await temporary(t);
   const list = (n) => ({
     name: Array.from({ length: n }, (_, i) => `p${i}`),
     downloads: Array.from({ length: n }, (_, i) => 10_000 - i),
   });
-  // The shorter one comes first by name.
+  // The name of the shorter list comes first.
   const short = await made(path.join(folder, "npm_a_2026-01.parquet"), list(50));
   const long = await made(path.join(folder, "npm_b_2026-01.parquet"), list(500));
   const site = await serve(t);

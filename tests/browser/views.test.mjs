@@ -1,6 +1,6 @@
 /**
- * The page's views: the board of claims, the metrics of the catalogue, and the way between them. The server gives
- * these tests a worker whose engine answers one metric and the claims with what is made up for it.
+ * The page's views: the board of claims, the metrics of the catalogue, and the links between them. The server gives
+ * these tests a worker whose engine has made-up answers for one metric and the claims.
  */
 
 import assert from "node:assert/strict";
@@ -67,7 +67,7 @@ function disguise({ catalogue, answers, claims }) {
 }
 const change = { "worker.js": (script) => `${script};(${disguise})(${literal(MADE_UP)});` };
 
-/** The page with the sample on it. */
+/** The page with the sample loaded. */
 async function withSample(t, body, { fragment = "", context = {} } = {}) {
   const site = await serve(t, { change });
   await visit({ url: `${site.address}${fragment}`, context }, async (lens) => {
@@ -116,7 +116,7 @@ test("the home is the board of claims, with a verdict in words and the number th
   });
 });
 
-test("a metric opens by a link, has the focus and an address; back and forward lead there again", async (t) => {
+test("a metric opens by a link and gets the focus and an address; back and forward open it again", async (t) => {
   await withSample(t, async (lens) => {
     await lens.page.locator("[data-claim=popularity] a[data-metric=turnover]").click();
     await lens.id("turnover").waitFor();
@@ -289,7 +289,7 @@ for (const [look, context] of Object.entries({
   });
 }
 
-test("an embed keeps its view to itself", async (t) => {
+test("an embed does not put its view into the address", async (t) => {
   const site = await serve(t, {
     change: { ...change, "index.html": (text) => text.replace("<registry-lens page>", "<registry-lens>") },
   });

@@ -1,9 +1,9 @@
-//! A small file for every dataset that the field uses, in its documented schema and types, and
-//! what it must become.
+//! A small file for every dataset that the field uses, with its documented schema and types, and
+//! the relations that it must become.
 //!
-//! The schemas are those of the dataset specification (`../shared/DATASETS.md`); what is
-//! expected is written down beside each file, by hand.
-#![allow(dead_code, reason = "each test file uses its own part")]
+//! The schemas are those of the dataset specification (`../shared/DATASETS.md`). The expected rows
+//! are written by hand next to each file.
+#![allow(dead_code, reason = "each test file uses a different part")]
 
 use std::sync::Arc;
 
@@ -21,9 +21,9 @@ use registry_lens::source::Memory;
 
 use super::common::parquet_of;
 
-/// A file and what it must become.
+/// A file and its expected relations.
 pub struct Fixture {
-    /// What is told apart by this one.
+    /// The dataset and era that this file tests.
     pub what: &'static str,
     pub path: &'static str,
     pub dataset: &'static str,
@@ -39,7 +39,7 @@ impl Fixture {
     }
 }
 
-/// All rows of all relations, a line each: the relation, then the fields that have a value.
+/// All rows of all relations, one line each: the relation, then the fields with a value.
 pub fn dump(relations: &Relations) -> Vec<String> {
     let mut lines = Vec::new();
     for (relation, table) in relations.tables() {
@@ -58,7 +58,7 @@ pub fn dump(relations: &Relations) -> Vec<String> {
     lines
 }
 
-/// Reads a fixture; what is wrong with what came of it, in words.
+/// Reads a fixture, and describes differences from the expected result.
 pub fn check(fixture: &Fixture) -> Vec<String> {
     let mut session = Session::default();
     session.ask(Wants::everything());
@@ -88,7 +88,7 @@ pub fn check(fixture: &Fixture) -> Vec<String> {
     let lines = match session.relations(1) {
         Some(filled) => {
             let mut lines = dump(&filled.relations);
-            // Packages of which nothing but names and downloads is known are kept as a ranking.
+            // Packages with only names and downloads are kept as a ranking.
             if filled.relations.table(Relation::Packages).is_none() {
                 let rows = filled.rankings.values().flat_map(|ranking| ranking.head());
                 lines.extend(
@@ -99,7 +99,7 @@ pub fn check(fixture: &Fixture) -> Vec<String> {
         }
         None => Vec::new(),
     };
-    // Rows are kept in the order of their content, the fixture's are in that of the file.
+    // Rows are sorted by content, but the fixture has them in the order of the file.
     let (mut lines, mut all) = (lines, fixture.expected.clone());
     lines.sort_unstable();
     all.sort_unstable();
@@ -115,7 +115,7 @@ pub fn check(fixture: &Fixture) -> Vec<String> {
 const NULL: &str = "\0";
 /// A missing value among integers.
 const NONE: i64 = i64::MIN;
-/// 2022-03-02T23:29:04Z in milliseconds, by `date -u -d @1646263744`.
+/// 2022-03-02T23:29:04Z in milliseconds, from `date -u -d @1646263744`.
 const T: i64 = 1_646_263_744_000;
 
 fn text(values: &[&str]) -> ArrayRef {
@@ -165,7 +165,7 @@ fn time_utc(values: &[i64]) -> ArrayRef {
     Arc::new(TimestampMicrosecondArray::from(values).with_timezone("UTC"))
 }
 
-/// Lists of texts; a list that holds nothing but [`NULL`] is null itself.
+/// Lists of texts. A list with only [`NULL`] is a null list.
 fn list(values: &[&[&str]]) -> ArrayRef {
     let mut builder = ListBuilder::new(StringBuilder::new());
     for value in values {
@@ -192,7 +192,7 @@ fn list_of(lengths: &[usize], items: StructArray) -> ArrayRef {
     Arc::new(ListArray::new(item, offsets, Arc::new(items), None))
 }
 
-/// Structs; `valid` says which rows have one.
+/// Structs. `valid` marks the rows that have one.
 fn structs(parts: Vec<(&str, ArrayRef)>, valid: Option<&[bool]>) -> StructArray {
     let (fields, arrays): (Vec<_>, Vec<_>) = parts
         .into_iter()
@@ -224,7 +224,7 @@ fn base_models(reversed: bool) -> ArrayRef {
     Arc::new(structs(parts, Some(&[true, true, false])))
 }
 
-/// `safetensors` of three rows with fields that drift.
+/// `safetensors` of three rows with different fields.
 fn safetensors() -> ArrayRef {
     let parameters = structs(
         vec![
@@ -483,7 +483,7 @@ fn cards() -> Vec<Fixture> {
         ]
     };
     const MODERN: &str = "packages id=o/one author=o downloads=12 likes=3 created_at=1646263744000 updated_at=1646263744000 libraries={onnx, timm} task=image-classification tags={onnx, timm} card_text=---\nlicense: mit\n---\n# A model";
-    // A heading alone is none of the sections; the head supplies the licence.
+    // A heading without text is not a section. The head supplies the licence.
     const JUDGED: &str = "documentation id=o/one rule_description=false rule_uses=false rule_limitations=false rule_training=false rule_evaluation=false card_attributes={license} words=2";
     vec![
         Fixture {
@@ -1510,7 +1510,7 @@ fn leaderboard() -> Vec<Fixture> {
     let dates = Arc::new(Date32Array::from(vec![Some(19_053), None]));
     vec![
         of(
-            "the leaderboard's own table",
+            "the leaderboard's original table",
             "train-00000-of-00001.parquet",
             [
                 "fullname",
@@ -1727,7 +1727,7 @@ fn artifact() -> Vec<Fixture> {
     ]
 }
 
-/// The same tags and counts in every spelling of lists and integers.
+/// The same tags and counts in all spellings of lists and integers.
 fn spellings() -> Vec<Fixture> {
     const EXPECTED: &[&str] = &[
         "packages id=a downloads=12 likes=3 libraries={onnx} has_free_tags=true tags={it's, onnx, x}",
@@ -1940,7 +1940,7 @@ fn spellings() -> Vec<Fixture> {
         },
     ]);
     fixtures.push(Fixture {
-        what: "models of which it is told whether they have a card",
+        what: "models with a column that says whether they have a card",
         path: "huggingface_2022-10.parquet",
         dataset: "packages",
         era: None,
@@ -1997,8 +1997,8 @@ fn spellings() -> Vec<Fixture> {
     fixtures
 }
 
-/// The tables of one PeaTMOSS, typed as pandas writes them or all text; the last of them refers
-/// to a library that no table names.
+/// The tables of one PeaTMOSS database, with types as pandas writes them or only with text. The
+/// last table refers to a library that no table names.
 pub fn peatmoss_tables(all_text: bool) -> Vec<(&'static str, Vec<u8>)> {
     let number = |values: &[i64]| -> ArrayRef {
         if all_text {
@@ -2117,7 +2117,7 @@ pub fn peatmoss_tables(all_text: bool) -> Vec<(&'static str, Vec<u8>)> {
         .collect()
 }
 
-/// What [`peatmoss_tables`] make.
+/// The expected relations of [`peatmoss_tables`].
 pub const PEATMOSS: &[&str] = &[
     "packages id=bert-base-uncased key=1 downloads=12 likes=3 libraries={timm, transformers} license=mit",
     "packages id=o/three key=3 downloads=7 likes=0 libraries={12}",

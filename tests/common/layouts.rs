@@ -1,10 +1,10 @@
-//! Ways to lay the same rows out in a file, for property tests.
+//! Physical layouts of a file for property tests.
 
 use parquet::basic::{BrotliLevel, Compression, Encoding, GzipLevel, ZstdLevel};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use proptest::prelude::*;
 
-/// Every codec that files have.
+/// Every codec of the format.
 pub fn codecs() -> [Compression; 7] {
     [
         Compression::UNCOMPRESSED,
@@ -17,8 +17,8 @@ pub fn codecs() -> [Compression; 7] {
     ]
 }
 
-/// Random codecs, encodings, row groups and pages; `texts` and `numbers` are columns, dots between
-/// their parts, that get an encoding for their type.
+/// Random codecs, encodings, row groups and pages. `texts` and `numbers` are columns with dots
+/// between their parts; they get an encoding for their type.
 pub fn properties(
     texts: &'static [&'static str],
     numbers: &'static [&'static str],

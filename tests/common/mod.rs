@@ -1,5 +1,5 @@
-//! What several test files need: the folder of real data, and Parquet files made on the spot.
-#![allow(dead_code, reason = "each test file uses its own part")]
+//! Shared helpers of tests: the folder of real data, and functions that make Parquet files.
+#![allow(dead_code, reason = "each test file uses a different part")]
 
 use std::sync::Arc;
 
@@ -10,8 +10,8 @@ use parquet::file::properties::WriterProperties;
 /// The folder with real data and broken files beside the project, `../shared` unless
 /// `REGISTRY_LENS_SHARED` says otherwise.
 ///
-/// `None`, said aloud, where a stranger's clone has no such folder; a panic where
-/// `REGISTRY_LENS_REQUIRE_SHARED` demands it.
+/// If the folder does not exist, as in most clones, it prints a message and returns `None`. With
+/// `REGISTRY_LENS_REQUIRE_SHARED` it panics instead.
 #[cfg(not(target_arch = "wasm32"))]
 pub fn shared(needed_for: &str) -> Option<std::path::PathBuf> {
     use std::io::Write;
@@ -26,7 +26,7 @@ pub fn shared(needed_for: &str) -> Option<std::path::PathBuf> {
         "{} is required for {needed_for}",
         folder.display()
     );
-    // Past the test harness, which keeps the output of tests that pass to itself.
+    // The test harness hides the output of passing tests, so this writes past it.
     let _ = writeln!(
         std::io::stderr(),
         "SKIPPED: {needed_for}: the folder {} with the data is not here",
@@ -40,7 +40,7 @@ pub fn parquet(names: ArrayRef, downloads: ArrayRef, properties: WriterPropertie
     parquet_of(vec![("name", names), ("downloads", downloads)], properties)
 }
 
-/// A Parquet file with these columns, nullable where they hold nulls.
+/// A Parquet file with these columns, which are nullable if they hold nulls.
 pub fn parquet_of(columns: Vec<(&str, ArrayRef)>, properties: WriterProperties) -> Vec<u8> {
     let columns = columns.into_iter().map(|(name, array)| {
         let nullable = array.logical_null_count() > 0;
@@ -63,7 +63,7 @@ pub fn table(rows: &[(&str, u64)]) -> Vec<u8> {
     )
 }
 
-/// A file's bytes with every offset in its footer `distance` further.
+/// The bytes of a file with `distance` added to every offset in its footer.
 pub fn moved(bytes: &[u8], distance: u64) -> Vec<u8> {
     use parquet::file::metadata::{
         ParquetMetaDataBuilder, ParquetMetaDataReader, ParquetMetaDataWriter,

@@ -325,7 +325,7 @@ fn answer(file: &str, what: &str) -> Option<Output> {
     let [answer] = &document.metrics.attributes.datasets[..] else {
         panic!("{file}: no answer");
     };
-    // The first table is the twin of the first figure.
+    // The first table has the numbers of the first figure.
     assert_eq!(answer.shown.tables[0].rows.len(), 6);
     Some(answer.values.clone())
 }
@@ -478,7 +478,7 @@ fn radar_has_selection_beside_popularity() {
             high,
             association.measure,
         );
-        // Owners as clusters never narrow it; `correlations.rs` holds them to numpy.
+        // Owners as clusters never make it narrower; `correlations.rs` compares them with numpy.
         let [wide_low, wide_high] = association.interval.unwrap();
         assert!(wide_low <= low + 1e-12 && wide_high >= high - 1e-12);
     };
@@ -571,11 +571,11 @@ fn radar_has_selection_beside_popularity() {
     }
 }
 
-/// A score, and likes where there are no downloads. The same script; the age at the latest upload.
-/// Rows of one name are of one date here, so the first by content stands for the model: by
+/// A score, and likes instead of downloads. The script is the same, with the age at the latest
+/// upload. Rows of one name have one date here, so the first by content is the model: by
 /// parameters, then by score, both as they are written.
 #[test]
-fn a_leaderboard_tells_of_performance() {
+fn a_leaderboard_has_scores() {
     let Some(output) = answer("hf_open_llm_leaderboard_2025-03", "a leaderboard's scores") else {
         return;
     };
@@ -620,7 +620,7 @@ fn a_leaderboard_tells_of_performance() {
     );
 }
 
-/// The rows of each file, each name once.
+/// The rows of each file, with each name once.
 #[test]
 fn every_real_file_of_models_is_answered() {
     for (file, models) in [

@@ -1,5 +1,5 @@
-//! Popularity concentration of real registries against what numpy computed
-//! (`../shared/data/expected.json`, key `concentration`; its `methods` says how).
+//! Compares popularity concentration of real registries with results of numpy
+//! (`../shared/data/expected.json`, key `concentration`, with the method under `methods`).
 
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::concentration::{ConcentrationGroup, Held};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{data, document, expected, near};
 
-/// The group that the answer for one file has.
+/// The only group in the answer for one file.
 fn of(folder: &std::path::Path, file: &str) -> ConcentrationGroup {
     let document = document(folder, &[file], &Parameters::default());
     let answers = &document.metrics.concentration.datasets;
@@ -90,8 +90,8 @@ fn every_figure_is_as_expected() {
     }
 }
 
-/// The heads of lists of 2017 against the full lists: the greatest counts are the same, so that
-/// sums over them are.
+/// Compares heads of lists of 2017 with the full lists. The greatest counts are equal, so their
+/// sums are equal.
 #[test]
 fn heads_of_lists_hold_what_full_lists_do() {
     let Some(folder) = data("heads of npm's lists") else {

@@ -21,7 +21,7 @@ pub(super) fn expected() -> Value {
     serde_json::from_str(include_str!("../expected/correlations.json")).unwrap()
 }
 
-/// Equal to so many digits of the greater of the value and 1e-3.
+/// Whether two numbers agree to this number of digits of the greater of the value and 1e-3.
 #[track_caller]
 fn close(have: f64, want: &Value, what: &str) {
     let want = want.as_f64().unwrap_or_else(|| panic!("{what}: {want}"));
@@ -70,7 +70,7 @@ fn owners_are_hashed_alike_everywhere() {
     }
 }
 
-/// The rows that the script makes by the same formulas: owner, first, second and shared measure.
+/// The rows of the script, by the same formulas: owner, first, second and shared measure.
 fn made() -> Vec<(String, f64, f64, f64)> {
     (0..600i64)
         .map(|i| {
@@ -163,7 +163,7 @@ fn partial_r_squared_by_owner_is_that_of_numpy() {
     let few = OwnerGroups::new((0..rows.len()).map(|row| (row % 9) as u8).collect());
     let products = stats::GroupedProducts::new(rows.len(), 5, &row, &few).unwrap();
     assert_eq!(products.partial_r_squared_interval(&among), None);
-    // Groups of more rows than there are.
+    // The groups have more rows than exist.
     let more = OwnerGroups::new(vec![0; rows.len() + 1]);
     assert!(stats::GroupedProducts::new(rows.len(), 5, &row, &more).is_none());
 }
@@ -181,7 +181,7 @@ fn few_owners_leave_no_interval() {
     assert!(rho.independent.is_some());
     let difference = stats::rho_difference(&first, &second, &shared, &groups).unwrap();
     assert_eq!((difference.by_owner, difference.interval), (None, None));
-    // A measure that does not vary has no correlation, and no group may leave it so.
+    // A constant measure has no correlation, and it must vary without any one of the groups.
     let constant = vec![rows.len() as u32 + 1; rows.len()];
     assert_eq!(stats::clustered_rho(&constant, &shared, &groups), None);
     let alone = OwnerGroups::new((0..20).collect());

@@ -63,7 +63,7 @@ fn the_study_by_both_of_its_files() {
                 (cards, Some(filled), tied)
             );
             near(group.section_words.unwrap(), words, name);
-            // What headings stand over nothing the study's sections do not tell.
+            // The study's sections do not show which headings have no content.
             assert_eq!(
                 (group.judged, group.template_share, group.card_words),
                 (0, None, None)
@@ -170,10 +170,10 @@ fn the_study_by_both_of_its_files() {
     }
 }
 
-/// The text of a section, as the study cleaned it, is put under its heading again: it is the same
-/// section, and our words are those of the study's own counter, where the text holds no markup,
-/// which a second cleaning would take, and no `]`, which their counter takes letters and digits
-/// with.
+/// Puts the text of a section, which the study cleaned, under its heading again. It must be the
+/// same section, with as many words as the study counted. Texts with markup are left out, because
+/// a second cleaning would remove it, and texts with `]`, because the study's counter treats it
+/// differently.
 #[test]
 fn words_are_counted_as_the_study_counts_them() {
     let Some(data) = data("words of cards of data sets") else {
@@ -202,7 +202,7 @@ fn words_are_counted_as_the_study_counts_them() {
                     continue;
                 }
                 let card = read_data_set(&format!("## {heading}\n\n{rest}"));
-                // Without a word beside its heading a section says nothing here.
+                // Here a section without a word below its heading has no content.
                 let mut sections = card.sections.iter();
                 let Some(found) = sections.position(|section| section.is_there()) else {
                     continue;
@@ -243,7 +243,7 @@ fn columns(rows: &[(&str, Option<i64>, Option<String>)]) -> Vec<(&'static str, A
 }
 
 #[test]
-fn cards_as_written_tell_both_notions() {
+fn cards_with_text_support_both_definitions() {
     let rows = [
         ("a", Some(9), Some(card(5))),
         ("b", Some(8), Some(card(1))),

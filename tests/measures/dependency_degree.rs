@@ -1,4 +1,4 @@
-//! Dependency degree on real data: what pandas, scipy and networkx say.
+//! Compares dependency degree on real data with pandas, scipy and networkx.
 
 use registry_lens::metrics::dependency_degree::{Degrees, InDegreeIs, Output};
 use registry_lens::metrics::{Parameters, RelationFilter, SelfLoops};
@@ -76,7 +76,7 @@ fn the_core_of_npm_is_one_dataset_of_two_files() {
         (edges.graph.self_loops, edges.graph.unresolved_edges),
         (1, 0)
     );
-    // The packages alone: what the registry reports stands for in-degree.
+    // With only packages, the registry's counts replace the in-degree.
     let alone = only(&folder, &files[..1], &Parameters::default());
     assert_eq!(alone.in_degree_is, InDegreeIs::ReportedPackages);
     assert_eq!(alone.dependent_packages, output.dependent_packages);
@@ -121,7 +121,7 @@ fn language_models_and_their_bases() {
     params.dependency_degree.relation = RelationFilter::Finetune;
     let tuned = only(&folder, &file, &params);
     are_first(&tuned.edges.unwrap().into, &want["top10_finetuned"]);
-    // As defined they are dropped, and said.
+    // By definition they are dropped, and the answer says so.
     let dropped = only(&folder, &file, &Parameters::default());
     let edges = dropped.edges.as_ref().unwrap();
     assert_eq!(

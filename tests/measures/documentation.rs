@@ -1,5 +1,5 @@
-//! Groups by popularity of real files, and the difference between them, against numpy and scipy
-//! (`tests/expected/documentation.py`), which make groups, scores and owners from the files.
+//! Compares groups by popularity in real files, and their difference, with numpy and scipy
+//! (`tests/expected/documentation.py`), which compute groups, scores and owners from the files.
 
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::documentation::{By, Effect, Output};
@@ -53,11 +53,11 @@ fn cards_that_people_judged() {
     for (by, name) in [(By::Downloads, "downloads"), (By::Likes, "likes")] {
         same(effect(&output, by), &want[name]);
     }
-    // The top by likes is worse documented, and d says so.
+    // Models with the most likes are documented worse, so d is negative.
     assert!(effect(&output, By::Likes).d.unwrap() < 0.0);
 }
 
-/// 1,261 of 1,415 models have no likes: the halves that both would be drawn from share none.
+/// 1,261 of 1,415 models have no likes, but the two groups must not share a model.
 #[test]
 fn most_have_no_likes() {
     let Some(data) = data("models with carbon figures") else {
@@ -69,8 +69,8 @@ fn most_have_no_likes() {
     assert_eq!(want["models"][0], found.top.models);
     assert_eq!(want["models"][1], found.bottom.models);
     assert_eq!((found.one_value, found.overlap), (Some(0.0), 0));
-    // Its names have no owners, so how alike the models are is not known.
+    // The names have no owners, so the clusters are unknown.
     assert!(!found.enough && found.top.owners == 1 && found.interval.is_none());
-    // No card was judged and hardly an attribute is known.
+    // No card was judged, and few attributes are known.
     assert!(!output.evidence.cards_judged && output.evidence.known_attributes < 7);
 }

@@ -1,5 +1,5 @@
-//! Growth of real registries and of made ones. The numbers are of scipy and statsmodels, by
-//! `tests/expected/growth.py`; months by DuckDB in UTC.
+//! Growth of real and made-up registries. The expected numbers are from scipy and statsmodels
+//! (`tests/expected/growth.py`), and the months from DuckDB in UTC.
 
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::growth::{Fits, Growth, Shape};
@@ -19,7 +19,7 @@ fn growth(file: &str) -> Option<Growth> {
     answer.packages
 }
 
-/// All that decides, as recorded; AIC to a millionth.
+/// Compares all deciding numbers with the record; AIC to a millionth.
 #[track_caller]
 fn check(have: &Fits, want: &Value, shape: Shape) {
     let number = |value: &Value| value.as_f64().unwrap();
@@ -77,8 +77,8 @@ fn check(have: &Fits, want: &Value, shape: Shape) {
     assert_eq!(have.shape, Some(shape));
 }
 
-/// The lists of the specification (`../shared/VERDICTS.md`, 2, "Growth"). Of the leaderboard it
-/// counts rows, of which a model may have several; the metric counts models.
+/// The lists of the specification (`../shared/VERDICTS.md`, 2, "Growth"). It counts rows of the
+/// leaderboard, where a model can have several; the metric counts models.
 #[test]
 fn real_lists_are_fitted_as_recorded() {
     let recorded = recorded();
@@ -107,8 +107,8 @@ fn real_lists_are_fitted_as_recorded() {
     }
 }
 
-/// As printed there: b with its interval, rates at both ends, lead, lead3 and q, of the months that
-/// DuckDB counted.
+/// The numbers printed there for the months that DuckDB counted: b with its interval, rates at
+/// both ends, lead, lead3 and q.
 #[test]
 fn the_specification_prints_the_same() {
     let digits = |value: f64, digits: usize| format!("{value:.digits$}");

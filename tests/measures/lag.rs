@@ -29,7 +29,7 @@ fn numbers(values: Vec<i64>) -> ArrayRef {
 /// Package, its version, target, kind, requirement.
 type Dependency = (String, String, String, String, Option<String>);
 
-/// A registry: packages with their releases, and dependencies of releases.
+/// A registry with packages, their releases, and dependencies of releases.
 #[derive(Default)]
 struct Registry {
     /// Name, version, time of publication in milliseconds since 1970.
@@ -55,7 +55,7 @@ impl Registry {
         ))
     }
 
-    /// As the tables of Ecosyste.ms: packages and releases under numbers.
+    /// The tables of Ecosyste.ms, which number packages and releases.
     fn ecosystems(&self, registry: &str) -> Vec<(&'static str, Vec<u8>)> {
         let names = self.packages();
         let number =
@@ -126,7 +126,7 @@ impl Registry {
         ]
     }
 
-    /// As two tables of libraries.io, each with names of its own.
+    /// Two tables of libraries.io, which use names.
     fn libraries_io(&self, platform: &str) -> Vec<(&'static str, Vec<u8>)> {
         let same = |count| texts(vec![Some(platform.to_owned()); count]);
         let of = |value: fn(&Dependency) -> Option<String>| {
@@ -347,7 +347,7 @@ fn worked_example() {
     assert_eq!(only(&document).time_lag.unwrap().max, 60.0);
     near(only(&document).libyears, 235.0 / 365.25, "libyears");
 
-    // At the snapshot app, too, could take 1.1.2, and util 1.0.0 (day 100) is ideal.
+    // At the snapshot app could also take 1.1.2, and util 1.0.0 (day 100) is ideal.
     let snapshot = params(|params| params.at = At::Snapshot);
     let document = answers(files(), &snapshot);
     let output = only(&document);
@@ -389,7 +389,7 @@ fn without_a_known_grammar_nothing_is_measured_until_one_is_chosen() {
     near(only(&document).libyears, 125.0 / 365.25, "libyears");
 }
 
-/// Packages of the same name in two registries keep apart.
+/// Packages with the same name in two registries are different packages.
 #[test]
 fn registries_keep_apart() {
     let npm = example().ecosystems("npm");
@@ -447,7 +447,7 @@ fn registries_keep_apart() {
     assert_eq!(only(&apart), only(&alone));
 }
 
-/// What requirements without releases give.
+/// Requirements without releases give no answer but a count.
 #[test]
 fn requirements_alone_are_not_enough() {
     let files = example().libraries_io("NPM");
@@ -471,7 +471,7 @@ fn requirements_alone_are_not_enough() {
     assert!(results.metrics.lag.datasets.is_empty());
 }
 
-/// The registry that the reference program makes, number by number.
+/// The registry of the reference program, made with the same numbers.
 fn made_up(npm: bool) -> Registry {
     let mut state: u64 = 1;
     let mut next = |below: u64| {
@@ -571,9 +571,9 @@ struct Reference {
     holder: (&'static str, f64),
 }
 
-/// By a program of its own in Python 3.11 over these registries: versions and specifiers of
-/// PyPI's by packaging 26.4, those of npm's by the npm package semver 7.8.6 (loose) under Node
-/// 20.20.2, quartiles by Python's `statistics`.
+/// The expected numbers are from a separate program in Python 3.11 over these registries. It uses
+/// packaging 26.4 for PyPI's versions, the npm package semver 7.8.6 (loose) under Node 20.20.2 for
+/// npm's, and Python's `statistics` for quartiles.
 const REFERENCE: &[Reference] = &[
     Reference {
         npm: false,
@@ -809,8 +809,8 @@ fn made_up_registries_as_another_program_measures_them() {
     }
 }
 
-/// The proxy for models, by pandas 3.1.1 over the same files: edges to bases in the data, each
-/// once, none to itself; days from creation to the base's last change, at least 0.
+/// The expected proxy for models is from pandas 3.1.1 over the same files: edges to bases in the
+/// data, each once and none to itself; days from creation to the base's last change, at least 0.
 #[test]
 fn bases_of_models_change_after_their_descendants_are_made() {
     let Some(folder) = data("technical lag of models") else {
@@ -859,8 +859,8 @@ fn bases_of_models_change_after_their_descendants_are_made() {
     }
 }
 
-/// By npm's own program an empty requirement is `*`, and so is an empty set of specifiers by PEP
-/// 440; one that is missing is unknown.
+/// In npm's program an empty requirement is `*`, and so is an empty set of specifiers in PEP 440.
+/// A missing requirement is unknown.
 #[test]
 fn an_empty_requirement_of_npm_takes_any_version() {
     let releases = [("a", "1.0.0", 10), ("b", "1.0.0", 0), ("b", "2.0.0", 5)];
@@ -889,6 +889,6 @@ fn an_empty_requirement_of_npm_takes_any_version() {
     };
     assert_eq!(measured("npm"), (3, 2, 1));
     assert_eq!(measured("pypi").2, 1);
-    // Cargo and R have no empty requirements.
+    // Cargo and R do not allow empty requirements.
     assert_eq!(measured("crates").2, 3);
 }

@@ -1,4 +1,4 @@
-//! A review of the literature, loaded from its tables. Counted by hand.
+//! A review of the literature, loaded from its tables. The expected counts are by hand.
 
 use registry_lens::metrics::Parameters;
 use registry_lens::metrics::literature::{ClaimFlow, PaperFlow};

@@ -1,5 +1,5 @@
-//! The registry metrics on real data and on files made for it, against what other programs
-//! computed; each module says which.
+//! Compares the other metrics on real and made-up data with results of other programs. Each module
+//! names its programs.
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -61,17 +61,17 @@ fn answers(files: Vec<(&str, Vec<u8>)>, params: &Parameters) -> Document {
     session.results(params).unwrap()
 }
 
-/// What numpy and scipy computed; its `methods` says how.
+/// Results of numpy and scipy, with the method under `methods`.
 fn expected(data: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(data.join("expected.json")).unwrap()).unwrap()
 }
 
-/// What `tests/expected/documentation.py` computed with numpy and scipy.
+/// Results of `tests/expected/documentation.py` with numpy and scipy.
 fn documented() -> Value {
     serde_json::from_str(include_str!("../expected/documentation.json")).unwrap()
 }
 
-/// What numpy and scipy computed of clustered proportions; its script stands beside it.
+/// Results of numpy and scipy for clustered proportions. The script is in the same folder.
 fn clusters() -> Value {
     serde_json::from_str(include_str!("../expected/clusters.json")).unwrap()
 }
@@ -83,7 +83,7 @@ fn near(have: f64, want: f64, what: &str) {
     assert!(off <= 1e-9, "{what}: {have} for {want}, {off:e} off");
 }
 
-/// What networkx says of the extract of CRAN for kinds of dependencies.
+/// Results of networkx on the extract of CRAN for kinds of dependencies.
 fn cran(kinds: &str) -> Value {
     let text = include_str!("../expected/cran_graph.json");
     let mut graph: Value = serde_json::from_str(text).unwrap();

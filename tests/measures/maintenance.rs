@@ -1,9 +1,9 @@
-//! Maintenance of models by commits made for it, and the age of the last update on real data.
+//! Maintenance of models with made-up commits, and the age of the last update on real data.
 //!
-//! The numbers are of pandas 3.1.1 with numpy 2.4.6 (quartiles), scipy 1.17.1 (`kmeans2` from the
-//! same start with `minit="matrix"`, `mannwhitneyu(alternative="greater", method="asymptotic")`,
-//! `spearmanr`) and statsmodels 0.15.0 (Holm); intervals of shares by repository of numpy and scipy
-//! (`tests/expected/documentation.py`).
+//! The expected numbers are from pandas 3.1.1 with numpy 2.4.6 (quartiles), scipy 1.17.1 (`kmeans2`
+//! from the same start with `minit="matrix"`, `mannwhitneyu(alternative="greater",
+//! method="asymptotic")`, `spearmanr`) and statsmodels 0.15.0 (Holm); intervals of shares by
+//! repository of numpy and scipy (`tests/expected/documentation.py`).
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::common::parquet_of;
 use super::{answers, data, document, documented, near};
 
-/// Messages, by the class that each must have.
+/// Messages by their expected class.
 const MESSAGES: [&str; 8] = [
     "initial commit",
     "Upload README.md",
@@ -343,7 +343,7 @@ fn commits_grow_by_the_month() {
     );
     assert_eq!(commits.months[0].month, "2023-01");
     assert_eq!((commits.total, commits.partial), (198, false));
-    // Curves go through the months after the last empty one, here a single month.
+    // Curves are fitted to the months after the last empty one, here a single month.
     assert_eq!(commits.last_empty.as_deref(), Some("2024-04"));
     assert_eq!((commits.monthly.n, commits.monthly.shape), (1, None));
     let authors = growth.authors.as_ref().unwrap();
@@ -407,7 +407,8 @@ fn ages_of_the_last_update_in_a_catalogue() {
             0.0,
         ),
     ];
-    // Eight models were updated up to half an hour before they were made: 0 days, there too.
+    // Eight models were updated up to half an hour before they were made, which also counts as 0
+    // days.
     correlate(&update.correlations, 15_904, &correlations);
 }
 

@@ -1,5 +1,5 @@
-//! Names on the real files, against a second reading of the specification in Python (regular
-//! expressions over pandas 3.1.1) and entropies of scipy 1.17.1.
+//! Compares names in the real files with a second implementation of the specification in Python
+//! (regular expressions over pandas 3.1.1) and entropies with scipy 1.17.1.
 
 use std::path::Path;
 
@@ -22,8 +22,8 @@ fn names(output: &Output, element: &str) -> u64 {
         .names
 }
 
-/// Elements that the specification defines to the letter, and separators of owners with at
-/// least five models.
+/// Elements that the specification defines exactly, and separators of owners with at least five
+/// models.
 #[test]
 fn elements_and_separators() {
     let Some(data) = data("names of models") else {
@@ -73,7 +73,7 @@ fn elements_and_separators() {
     }
 }
 
-/// Parameter counts from `safetensors.total`, and from billions as doubles.
+/// Parameter counts come from `safetensors.total`, and from billions as doubles.
 #[test]
 fn stated_parameters_against_real_ones() {
     let Some(data) = data("stated parameters") else {
@@ -94,9 +94,9 @@ fn stated_parameters_against_real_ones() {
     }
 }
 
-/// Names that are known to mislead, and names that once were reported and do not: Chinese RoBERTa
-/// of Harbin is a BERT by its configuration, multilingual MPNet an XLM-RoBERTa; huBERT is the BERT
-/// of Hungarian, and DeepSeek Coder a Llama by its makers.
+/// Names that are known to mislead, and names that were once reported by mistake. Chinese RoBERTa
+/// of Harbin is a BERT by its configuration, and multilingual MPNet is an XLM-RoBERTa. huBERT is
+/// the BERT of Hungarian, and DeepSeek Coder is a Llama by its authors.
 #[test]
 fn names_that_mislead() {
     let Some(data) = data("misleading names") else {

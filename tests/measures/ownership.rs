@@ -108,7 +108,7 @@ fn a_hub_is_owned_as_section_8_says() {
 }
 
 #[test]
-fn hubs_of_other_times_are_owned_so() {
+fn ownership_of_hubs_of_other_dates() {
     let Some(folder) = data("ownership of hubs") else {
         return;
     };
@@ -158,8 +158,8 @@ fn hubs_of_other_times_are_owned_so() {
     }
 }
 
-/// Against `tests/expected/ownership.py`, which deals by numpy's random numbers: medians of 200
-/// deals agree within four standard errors, and half a place of an owner.
+/// Compares with `tests/expected/ownership.py`, which deals with numpy's random numbers: medians of
+/// 200 deals agree within four standard errors and half a place of an owner.
 #[track_caller]
 fn check_chance(file: &str, output: &Output) {
     let recorded: serde_json::Value =
@@ -168,8 +168,8 @@ fn check_chance(file: &str, output: &Output) {
     let chance = output.by_chance.as_ref().unwrap();
     assert_eq!(chance.packages as f64, number("packages"), "{file}");
     assert_eq!(chance.deals, 200, "{file}");
-    // Of a normal variable the median's standard error is 1.2533 σ / √n, of the difference of two
-    // of them √2 as much.
+    // The median of a normal variable has the standard error 1.2533 σ / √n, and the difference of
+    // two medians √2 times as much.
     let within = 4.0 * 1.2533 * number("deviation") * (2.0f64 / 200.0).sqrt();
     let within = within + 0.5 / number("owners");
     let pairs = [
@@ -181,7 +181,7 @@ fn check_chance(file: &str, output: &Output) {
         let near = (have - want).abs() <= within;
         assert!(near, "{file}, {name}: {have} for {want}");
     }
-    // Real hubs lie at 0.06 to 0.43 of chance, owners at random at 0.81 to 0.90
+    // Real hubs are at 0.06 to 0.43 of chance, random owners at 0.81 to 0.90
     // (`../shared/VERDICTS.md`, 2).
     for ratio in [chance.ratio, chance.ratio_without_largest.unwrap()] {
         assert!((0.06..=0.43).contains(&ratio), "{file}: {ratio}");
@@ -189,7 +189,7 @@ fn check_chance(file: &str, output: &Output) {
 }
 
 #[test]
-fn lists_without_owners_say_nothing() {
+fn lists_without_owners_give_no_answer() {
     let Some(folder) = data("lists without owners") else {
         return;
     };
@@ -199,7 +199,7 @@ fn lists_without_owners_say_nothing() {
     }
 }
 
-/// Three tables of a dump: commits link the authors of its models, by hand.
+/// Three tables of a dump, in which commits link the authors of models. Computed by hand.
 #[test]
 fn commits_of_a_dump_link_authors() {
     let text = |values: &[&str]| -> ArrayRef {

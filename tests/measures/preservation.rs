@@ -1,5 +1,5 @@
-//! Rates of preservation and shares of descendants with bases as clusters, in two real lists of
-//! models: `tests/expected/clusters.json`, by numpy and scipy, whose script stands beside it.
+//! Compares rates of preservation and shares of descendants, with bases as clusters, in two real
+//! lists of models with `tests/expected/clusters.json`, which a script made with numpy and scipy.
 
 use std::path::Path;
 
@@ -109,7 +109,7 @@ fn held_to_expected(data: &Path, list: &str, want: &Value) {
         let often = have.preserved * 100 >= have.descendants;
         same(have, &shares[&have.library], place < 10 || often);
     }
-    // Whatever the page shows, the claims rest on the same.
+    // The claims use the same numbers in both modes.
     rivals_are_same(&output.by_rate, &want["preservation"]);
     rivals_are_same(&output.by_share, &want["shares"]);
     let verdicts = |document: &Document| -> Vec<(Verdict, String)> {
@@ -133,7 +133,7 @@ fn clustered_rates_and_shares() {
     }
 }
 
-/// The tables of the specification of verdicts, section 2, to their printed digits.
+/// The tables of the specification of verdicts, section 2, to the printed digits.
 #[test]
 fn the_values_of_the_specification() {
     let Some(data) = data("the catalogue of 2026 and the extract of hub statistics") else {
@@ -215,7 +215,7 @@ fn the_values_of_the_specification() {
             );
         }
     }
-    // By the artifact's definition the N of both modes, edges of models to themselves kept.
+    // The N of both modes is by the artifact's definition, with edges of models to themselves.
     assert_eq!(only(&documents[1]).multi_library, 2254);
     let verdict = |list: usize, id: &str| {
         let mut claims = documents[list].claims.iter();

@@ -1,4 +1,4 @@
-//! User reach on real data: what networkx says.
+//! Compares user reach on real data with networkx.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -25,8 +25,8 @@ fn tops(output: &Output) -> Vec<(&str, u64)> {
         .collect()
 }
 
-// Expected numbers: networkx 3.6.1, the sizes of `descendants` and `ancestors` of every node
-// after edges of a node to itself were removed.
+// The expected numbers are from networkx 3.6.1: the sizes of `descendants` and `ancestors` of
+// every node, without edges of a node to itself.
 
 #[test]
 fn the_core_of_npm() {
@@ -105,7 +105,7 @@ fn language_models_and_the_authors_of_their_bases() {
         ("Qwen/Qwen2.5-32B", 850),
     ];
     assert_eq!(tops(&output), want);
-    // Sets of Python over the same walks; the greedy choice looks at every author at every step.
+    // Computed with sets of Python. The greedy choice looks at every author in every step.
     let maintainers = output.maintainers.as_ref().unwrap();
     assert_eq!(
         (maintainers.from, maintainers.unmaintained),
@@ -181,9 +181,9 @@ fn int(values: &[i64]) -> ArrayRef {
     Arc::new(Int64Array::from(values.to_vec()))
 }
 
-/// A dump whose tables know each other by numbers. The highest release of left needs char, as pad
-/// does; a newer release of an older line of left needs pad and a package that no table lists, and
-/// is not its latest.
+/// A dump whose tables refer to each other by numbers. The highest release of left needs char, as
+/// pad does. A newer release of an older line of left needs pad and a package that no table lists;
+/// it is not the latest release.
 #[test]
 fn tables_of_a_dump_are_joined_first() {
     let file = |columns: Vec<(&str, ArrayRef)>| parquet_of(columns, Default::default());

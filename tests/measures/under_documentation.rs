@@ -1,7 +1,7 @@
-//! Absences against runs of pandas 3.1.1 on the real files, and intervals by owners of numpy and
-//! scipy (`tests/expected/documentation.py`). The counts of pandas are of rows without a
-//! value in the column or a tag with the prefix; tenths are `floor((rank(method="average") − 0.5)
-//! · 10 / n) + 1`. No model is twice in these files.
+//! Compares absences with results of pandas 3.1.1 on the real files, and intervals by owners with
+//! numpy and scipy (`tests/expected/documentation.py`). pandas counts rows without a value in the
+//! column or a tag with the prefix; tenths are `floor((rank(method="average") − 0.5)
+//! · 10 / n) + 1`. No model occurs twice in these files.
 
 use std::path::Path;
 
@@ -21,7 +21,8 @@ fn of(data: &Path, file: &str, params: &Parameters) -> Output {
     answers[0].values.clone()
 }
 
-/// Told properties with the number of those who lack it; the denominator where it is not all.
+/// Stated properties, each with the number of models that lack it, and the denominator if it is not
+/// all models.
 fn absent(output: &Output) -> Vec<(&str, u64)> {
     let stated = output.properties.iter().filter(|absence| absence.told);
     stated
@@ -32,7 +33,7 @@ fn absent(output: &Output) -> Vec<(&str, u64)> {
         .collect()
 }
 
-/// The interval of an absence, and the owners that it rests on.
+/// The interval of an absence and its number of owners.
 #[track_caller]
 fn by_owners(output: &Output, property: &str, want: &Value) {
     let absence = output
@@ -59,7 +60,7 @@ fn by_owners(output: &Output, property: &str, want: &Value) {
     }
 }
 
-/// Groups with their models and those without a licence, which comes first.
+/// Groups with their models and the models without a licence, which is the first property.
 fn unlicensed(groups: &[ModelGroup]) -> Vec<(&str, u64, u64)> {
     groups
         .iter()
@@ -94,8 +95,8 @@ fn metadata_of_june_2022() {
         ]
     );
     assert_eq!(output.uninformative_license.absent, 15);
-    // As numpy has it: by owners the intervals of licence (59%) and language (58%) reach below one
-    // half, those of data set, paper, evaluation and carbon do not.
+    // In numpy's results the intervals by owners of licence (59%) and language (58%) reach below
+    // one half; those of data set, paper, evaluation and carbon do not.
     assert_eq!((output.told, output.mostly_absent), (7, 4));
     by_owners(
         &output,
@@ -180,8 +181,8 @@ fn a_catalogue_of_2026() {
     assert_ne!(by_likes.tenths, output.tenths);
 }
 
-/// The counts of the specification, section 6.8: of 4,167 cards a licence in 2,993, data sets in
-/// 1,052, carbon in 5; all of them told by tags, without a look at the cards' metadata.
+/// The counts of the specification, section 6.8: of 4,167 cards, 2,993 have a licence, 1,052 have
+/// data sets and 5 have carbon. All come from tags, without the cards' metadata.
 #[test]
 fn an_extract_of_hub_stats() {
     let Some(data) = data("absences of hub-stats") else {
@@ -201,8 +202,8 @@ fn an_extract_of_hub_stats() {
             ("carbon", 4167 - 5),
         ]
     );
-    // With the metadata read: json.loads of cardData has model-index, or there is one of the tags.
-    // Those that only name metrics have no results: with them it would be 63 more.
+    // With the metadata: json.loads of cardData has model-index, or one of the tags exists. Cards
+    // that only name metrics have no results; with them it would be 63 more.
     let want = documented()["evaleval_hub_stats_frozen"].clone();
     assert_eq!(
         (&want["results"], &want["results_or_metrics"]),
@@ -242,7 +243,7 @@ fn cards_that_people_judged() {
     assert_eq!(rate("evaluation"), (271, 353));
     assert_eq!(rate("limitations"), (337, 353));
     assert_eq!(rate("card"), (0, 353));
-    // Their heads were cut off, so nothing tells of these.
+    // The heads of these cards were cut off, so these properties are unknown.
     assert_eq!((rate("dataset"), rate("carbon")), ((0, 0), (0, 0)));
 }
 
@@ -261,10 +262,10 @@ fn which_models_have_a_card() {
     );
 }
 
-/// A list of models with carbon figures: where every row of an extract has a property, the property
+/// A list of models with carbon figures. If every row of an extract has a property, the property
 /// selected the rows and the claim leaves it out.
 #[test]
-fn what_selected_the_rows_does_not_count() {
+fn properties_that_selected_the_rows_do_not_count() {
     let Some(data) = data("absences of an extract") else {
         return;
     };
@@ -279,10 +280,11 @@ fn what_selected_the_rows_does_not_count() {
             .unwrap()
             .clone()
     };
-    // Every model of it has a card, which is how it was selected; the claim does not count cards.
+    // Every model has a card, by which the list was selected. The claim does not count cards.
     let card = absence("card").by_owner.unwrap();
     assert!(card.selected && !card.in_claim && !card.measured);
-    // 1,155 of its 2,695 models are one owner's: effectively 5 owners, who say nothing of others.
+    // One owner has 1,155 of its 2,695 models. These are effectively 5 owners, too few for a
+    // verdict.
     let license = absence("license").by_owner.unwrap();
     assert!(!license.selected && license.in_claim && !license.measured);
     let want = &documented()["hf_text_generation_models_2023-05"]["effective_clusters"];

@@ -1,6 +1,6 @@
-//! Against scipy 1.17.1: `chi2_contingency(table, correction=False)` and
-//! `contingency.association(table, method="cramer")`; shares and differences with repositories as
-//! clusters by numpy and scipy, `tests/expected/clusters.py`.
+//! Compares with scipy 1.17.1: `chi2_contingency(table, correction=False)` and
+//! `contingency.association(table, method="cramer")`. Shares and differences with repositories as
+//! clusters are compared with numpy and scipy, `tests/expected/clusters.py`.
 
 use std::sync::Arc;
 
@@ -83,7 +83,7 @@ fn a_table_of_findings_with_forks() {
         415.0 / 7.0,
         "per package",
     );
-    // Merged: [[120, 80, 50], [300, 90, 25]].
+    // The merged table is [[120, 80, 50], [300, 90, 25]].
     let pair = output.root_and_fork.as_ref().unwrap();
     near(pair.statistic, PAIR[0], "statistic");
     near(pair.p, PAIR[1], "p");
@@ -274,9 +274,9 @@ impl Random {
     }
 }
 
-/// Findings of so many forks and roots with these shares of severities. A repository has
-/// findings by a Pareto law with exponent 1.1, at most 2,000, and half of them are of one
-/// severity that is its own.
+/// Findings of this number of forks and roots with these shares of severities. The number of
+/// findings of a repository follows a Pareto law with exponent 1.1, at most 2,000. Half of its
+/// findings have a severity that is fixed for the repository.
 fn world(random: &mut Random, kinds: [(&str, u32, [f64; 3]); 2]) -> Metrics {
     let mut relations = Relations::default();
     for (name, repositories, shares) in kinds {
@@ -321,8 +321,8 @@ fn world(random: &mut Random, kinds: [(&str, u32, [f64; 3]); 2]) -> Metrics {
     metrics
 }
 
-/// Of so many worlds that can be judged: in how many the claim holds, in how many it does not,
-/// and in how many the chi-squared test has p < 0.01.
+/// The number of measurable worlds in which the claim holds, in which it does not hold, and in
+/// which the chi-squared test has p < 0.01.
 fn worlds(forks: [f64; 3], roots: [f64; 3]) -> [u32; 3] {
     let mut random = Random(14);
     let [mut held, mut refused, mut rejected, mut judged] = [0; 4];
@@ -346,8 +346,8 @@ fn worlds(forks: [f64; 3], roots: [f64; 3]) -> [u32; 3] {
 
 const WORLDS: u32 = 100;
 
-/// Repositories with many findings make no claim hold, though the chi-squared test, which takes
-/// findings as independent, sees a difference in over a third of the worlds without any.
+/// Repositories with many findings do not make the claim hold. The chi-squared test, which treats
+/// findings as independent, finds a difference in over a third of the worlds without one.
 ///
 /// Of 1,000 worlds each, 80 forks and 81 roots (shares of low, medium and high severity):
 ///
@@ -359,8 +359,8 @@ const WORLDS: u32 = 100;
 /// | 0.6, 0.3, 0.1 | 0.1, 0.3, 0.6 | 945 | 0 | 1,000 |
 /// | 0.1, 0.3, 0.6 | 0.6, 0.3, 0.1 | 0 | 985 | 1,000 |
 ///
-/// If each difference were refused at 95% instead of 97.5%, up to 8% of worlds without any
-/// difference in which low and high severity are rare would not hold.
+/// If each difference were rejected at 95% instead of 97.5%, the claim would not hold in up to 8%
+/// of worlds without a difference in which low and high severity are rare.
 #[test]
 fn heavy_repositories_decide_nothing() {
     let third = [1.0 / 3.0; 3];
@@ -368,12 +368,12 @@ fn heavy_repositories_decide_nothing() {
     assert!(held <= WORLDS / 20, "{held} null worlds hold");
     assert!(refused <= WORLDS / 20, "{refused} null worlds do not hold");
     assert!(rejected > WORLDS / 4, "{rejected} by chi-squared");
-    // On the edge of the first difference, and of the second.
+    // These worlds are at the threshold of the first difference, and of the second.
     let [held, ..] = worlds([0.45, 0.1, 0.45], [0.1, 0.2, 0.7]);
     assert!(held <= WORLDS / 20, "{held} hold where low is as high");
     let [held, ..] = worlds([0.6, 0.3, 0.1], [0.6, 0.3, 0.1]);
     assert!(held <= WORLDS / 20, "{held} hold where forks are as roots");
-    // What is so is found.
+    // A true difference is found.
     let [held, refused, _] = worlds([0.6, 0.3, 0.1], [0.1, 0.3, 0.6]);
     assert!(held >= WORLDS * 9 / 10 && refused == 0, "{held}, {refused}");
     let [held, refused, _] = worlds([0.1, 0.3, 0.6], [0.6, 0.3, 0.1]);

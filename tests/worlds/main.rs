@@ -1,5 +1,5 @@
-//! The rules on made worlds: the record of `make worlds` stands in `docs/claims.md`, it is what the
-//! rules say today (the first seeds are judged again), and no rule says more than it may.
+//! The rules on made-up worlds: the record of `make worlds` is in `docs/claims.md`, it agrees with
+//! the current rules (the first seeds are judged again), and no rule says “holds” too often.
 
 mod made;
 
@@ -64,7 +64,7 @@ fn a_tenth_of_the_seeds_is_as_recorded() {
     });
 }
 
-/// What all metrics together say of a dataset is what the claim's own metrics say.
+/// Measuring all metrics gives the same verdict as measuring only the claim's metrics.
 #[test]
 fn a_claim_rests_on_its_own_metrics() {
     let all = worlds();
@@ -95,7 +95,7 @@ fn no_rule_says_more_than_it_may() {
         assert!((SEEDS / 10..=SEEDS).contains(&row.verdicts.len()));
         assert!(row.is_sound(case.0.kind), "{row:?}");
     }
-    // Every claim is judged in all kinds of worlds, but for two that have no number as threshold.
+    // Every claim is judged in all kinds of worlds, except two that have no number as threshold.
     for claim in registry_lens::claims::CLAIMS {
         for kind in [Kind::Null, Kind::Threshold, Kind::True] {
             let mut worlds = all.iter().filter(|world| world.claim == claim.id);
@@ -110,7 +110,7 @@ fn no_rule_says_more_than_it_may() {
     }
 }
 
-/// With `REGISTRY_LENS_WRITE_DOCS=1` it is written anew.
+/// With `REGISTRY_LENS_WRITE_DOCS=1` the test writes it again.
 #[test]
 fn the_table_is_in_the_documents() {
     const PATH: &str = "docs/claims.md";

@@ -59,7 +59,7 @@ export function formatCorrections(corrections: Corrections, fragment = ""): stri
   for (const [label, { mapping, snapshot_date, registry, whole }] of corrections) {
     const file = encode(label);
     if (mapping) {
-      // Sorted, so that the same choice makes the same address in whatever order it was made.
+      // Sorted, so that the same choices give the same address in any order.
       const pairs = Object.entries(mapping.columns)
         .map((pair) => pair.map(encode).join(":"))
         .sort();
@@ -114,7 +114,7 @@ export function noted(before: Linked | undefined, field: Setting, problem?: Prob
   return { fields, refused };
 }
 
-/** The fragment after the user has set something: settings of loaded files anew, those of other files as they were. */
+/** The fragment after a change by the user: it has new settings of loaded files and keeps those of other files. */
 export function remembered(
   before: Corrections,
   files: readonly { path: string; label: string; change: Change }[],

@@ -19,7 +19,7 @@ export function fingerprint(digests: readonly string[]): string {
       .map((digest) => digest.slice(0, SHORT))
       .sort()
       .join(".");
-  // XOR gives the same result in whatever order the files were added.
+  // XOR gives the same result for any order of the files.
   const all = digests.reduce((sum, digest) => sum ^ BigInt(`0x${digest.slice(0, 16)}`), 0n);
   return `${digests.length}*${all.toString(16).padStart(16, "0")}`;
 }

@@ -1,6 +1,6 @@
 /**
  * The fragment of the page's address: which view is open, which datasets it compares, and the settings of the metrics.
- * What it says of files is in corrections.ts, the digests of their content in fingerprint.ts.
+ * Its settings of files are in corrections.ts, and the digests of their content in fingerprint.ts.
  *
  *   #view=turnover&k=1000&mode=paper&compare=npm~pypi&descendants.mode=artifact&columns=list.parquet~packages~id:Name,downloads:Count&date=list.parquet~2024-01&whole=list.parquet~yes
  */

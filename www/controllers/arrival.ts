@@ -1,9 +1,9 @@
-/** Moves the focus when another view opens: to its heading, or back to the link by which the board was left. */
+/** Moves the focus when another view opens: to its heading, or back to the link that opened it from the board. */
 
 import type { LitElement, ReactiveController } from "lit";
 import type { Page } from "./page";
 
-/** Finds the link to a view again after the board was rendered anew. A claim and the index may link the same view. */
+/** Finds the link to a view again after the board was rendered again. A claim and the index may link the same view. */
 export function linkBack(view: string, claim: string | undefined): string {
   return `${claim ? `[data-claim=${claim}]` : ".index"} [data-metric=${view}]`;
 }
@@ -15,7 +15,7 @@ export class ArrivalController implements ReactiveController {
   #opened = false;
   /** How far the board was scrolled when it was left. */
   #scrolled = 0;
-  /** The link by which the board was left. */
+  /** The link on the board that opened the view. */
   #link = "";
 
   constructor(page: Page) {

@@ -291,7 +291,7 @@ export class EngineHost {
 
   #sendEntry({ id, path, file, change }: Entry): void {
     this.#supervisor.send({ type: "add", id, path, file });
-    // The columns go first and alone: a changed file may lack them, and its other settings hold all the same.
+    // The columns are sent first and separately: a changed file may lack them, but its other settings still apply.
     const { mapping, ...rest } = change;
     if (mapping !== undefined) this.#supervisor.send({ type: "configure", id, change: { mapping }, call: 0 });
     if (Object.keys(rest).length > 0) this.#supervisor.send({ type: "configure", id, change: rest, call: 0 });

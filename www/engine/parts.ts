@@ -1,5 +1,5 @@
 /**
- * Loads the parts of the page: engine, worker, sample and texts. The hosted page fetches them from beside the script.
+ * Loads the parts of the page: engine, worker, sample and texts. The hosted page fetches them from the script's folder.
  * The single file has them as data blocks in the document (base64, the large ones gzipped), because a browser lets a
  * page that was opened from disk fetch nothing.
  */

@@ -238,7 +238,7 @@ export class Supervisor {
       this.#setAside(
         this.#at,
         {
-          message: `The file was left out: no data came for ${HUNG_S} seconds, as can happen in a network or cloud folder.`,
+          message: `The file was skipped: no data came for ${HUNG_S} seconds. This can happen in a network or cloud folder.`,
           advice: "Try again, or copy the file to a disk of this machine and drop it from there.",
         },
         `it did not answer for ${HUNG_S} seconds`,

@@ -44,7 +44,7 @@ export interface Figure<M extends Answer = Answer> {
   caption(metric: M): string;
   /** The labels of the files that the figure was drawn from, by snapshot. */
   sources(metric: M): string[][];
-  /** With `beside`, the axes have room for that answer too, so that both figures can be compared. */
+  /** With `beside`, the axes also fit that answer, so that both figures can be compared. */
   draw(metric: M, width: number, palette: Palette, beside?: M): Drawn;
   /** The figure as tables. The first has the values that are drawn. */
   tables(metric: M): Table[];
@@ -112,7 +112,7 @@ export function lacking(id: MetricId, results: Results, needs: string): string {
     : `It cannot be measured from these files. ${needs}`;
 }
 
-/** "Hugging Face, 2026-08", "npm, 2017-04 to 2018-10"; empty if neither is known. */
+/** For example "Hugging Face, 2026-08", "npm, 2017-04 to 2018-10"; empty if neither is known. */
 export const where = ({ registry, date, since }: Pick<Source, "registry" | "date" | "since">): string =>
   [registry && registryName(registry), since ? `${since} to ${date}` : date].filter(Boolean).join(", ");
 

@@ -1,4 +1,4 @@
-/** A heat map: how many points lie in each cell of two logarithmic axes, with a line through them. */
+/** A heat map: the number of points in each cell of two logarithmic axes, with a line through them. */
 
 import { axisX, axisY, line, plot, rect, type Plot } from "@observablehq/plot";
 import { el, power, type Palette, type Panel } from "./chart";

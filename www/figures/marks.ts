@@ -18,7 +18,7 @@ export interface Mark {
 export interface Marks {
   /** Said when the focus enters the panel. */
   title: string;
-  /** In which direction the next mark of a series lies. */
+  /** The direction to the next mark of a series. */
   run: "right" | "down" | "up";
   series: Mark[][];
   /** The position of the plot in the drawing. */

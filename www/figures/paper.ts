@@ -1,5 +1,5 @@
 /**
- * Divides a drawing between its panels, each of which begins with its title. A printer would cut through a drawing that
+ * Divides a drawing between its panels, which begin with their titles. A printer would cut through a drawing that
  * is taller than a page, because it breaks pages only between elements. Returns the function that joins the drawing.
  */
 export function divide(drawing: SVGSVGElement): () => void {

@@ -18,7 +18,7 @@ export interface Gathered {
 /** Names that begin with a dot are left out: systems make such files, for example macOS on a USB stick. */
 const isParquet = (name: string): boolean => /^[^.].*\.(parquet|parq|pq)$/i.test(name);
 
-/** Takes every file that the user chose by itself, whatever its name, and of folders the Parquet files. */
+/** Accepts every single file with any name, and the Parquet files of folders. */
 export function fromFiles(files: Iterable<File>): Gathered {
   const gathered: Gathered = { found: [], skipped: 0, unreadable: [] };
   for (const file of files) {

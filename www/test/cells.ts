@@ -17,7 +17,7 @@ export const countCell = (n: bigint | number | null): Cell =>
 export const shareCell = (share: number | null): Cell =>
   cell("share", share, share === null ? NONE : percent(share));
 
-/** With so many decimals, else as many as a number of its size has. */
+/** A number with this many decimals, otherwise with the usual number for its size. */
 export const numberCell = (n: number | null | undefined, digits?: number): Cell =>
   cell("number", n, digits === undefined ? number(n ?? null) : decimal(n, digits));
 

@@ -1,4 +1,4 @@
-/** Two datasets beside each other: which, what is left of the answer, their tables in one, and the address. */
+/** Two datasets side by side: their choice, their part of the answer, the merged tables, and the address. */
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -69,7 +69,7 @@ test("the address holds the names of one or two datasets and keeps all else", ()
   for (const nothing of ["", "#", "#compare=", "#compare=~", "#x.compare=a", "#compare=%E0"])
     assert.deepEqual(comparedIn(nothing), [], nothing);
   assert.equal(withCompared([], fragment), "#view=lag&k=7");
-  // Settings and another view leave it.
+  // Settings and another view do not change it.
   assert.match(format(DEFAULTS, fragment), /&compare=a%7Eb/);
   assert.match(withView("naming", fragment), /^#view=naming&.*compare=a%7Eb/);
 });
@@ -87,10 +87,10 @@ test("a name is a file's label, as much of its path as there is, or the latest o
   assert.deepEqual(chosen("lists/npm_2022-10.parquet")[0], ["npm_2022-10.parquet"]);
   assert.deepEqual(chosen("huggingface", "npm")[0], ["huggingface_2022-10.parquet", "npm_2022-10.parquet"]);
   assert.deepEqual(chosen("gone.parquet", "npm"), [["npm_2022-10.parquet"], ["gone.parquet"]]);
-  // The same one twice is one alone.
+  // The same name twice chooses one dataset.
   assert.deepEqual(chosen("npm", "npm_2022-10.parquet")[0], ["npm_2022-10.parquet"]);
 
-  // A source of several files is chosen by any of them, and what all say together is not of one.
+  // Any of its files chooses a source, and the summary of all does not belong to one.
   const files = ["npm_2022-07.parquet", "npm_2022-10.parquet"];
   /** @type {any} */
   const several = figure.of({
@@ -102,7 +102,7 @@ test("a name is a file's label, as much of its path as there is, or the latest o
   assert.deepEqual([alone.datasets, alone.together], [[several.datasets[0]], null]);
 });
 
-test("datasets of the same words are told apart by their files", () => {
+test("datasets with the same title are distinguished by their files", () => {
   const twin = { ...hub, files: ["twin.parquet"] };
   assert.deepEqual(titles(partsOf(figure.of(document([hub, 1n], [twin, 1n], [npm, 1n])))), [
     "Hugging Face, 2022-07: packages with downloads (huggingface_2022-07.parquet)",
@@ -111,7 +111,7 @@ test("datasets of the same words are told apart by their files", () => {
   ]);
 });
 
-test("a difference is that of the exact values, in points for shares", () => {
+test("a difference is computed from exact values, in points for shares", () => {
   const days = (value) => ({ kind: "duration", value, unit: "days", text: String(value) });
   /** @type {[any, any, string][]} */
   const cases = [
@@ -122,7 +122,7 @@ test("a difference is that of the exact values, in points for shares", () => {
     [countCell(9_007_199_254_740_993n), countCell(9_007_199_254_740_995n), "+2 (× 1.000)"],
     [countCell(2n), numberCell(2.5), "+0.500"],
     [shareCell(0.447), shareCell(0.036), "−41.1 pp"],
-    // Both read 0.3%.
+    // Both are written as 0.3%.
     [shareCell(0.0026), shareCell(0.0034), "+0.1 pp"],
     [shareCell(0.3), shareCell(0.3), "0.0 pp"],
     [shareCell(0.0001), shareCell(0.003), "+0.3 pp"],
@@ -160,7 +160,7 @@ const tablesOf = (first, second) => {
   return now.tables(answer);
 };
 
-test("two tables are one: rows by their names, a group for each column, each row in its place", () => {
+test("two tables are merged: rows by name, a group for each column, each row in its place", () => {
   const caption = (words, rest) => [{ ...rest, caption: words }];
   const [one, ...rest] = tablesOf(
     caption(
@@ -281,7 +281,7 @@ test("tables with few rows in common, or of one dataset alone, stay as they are"
   assert.deepEqual(beside([], [], []), []);
 });
 
-test("groups of a dataset are told apart in the names of the rows", () => {
+test("names of rows distinguish the groups of a dataset", () => {
   const group = (title, by, n) => ({
     label: `${title}, by ${by}`,
     within: `by ${by}`,
@@ -303,7 +303,7 @@ test("groups of a dataset are told apart in the names of the rows", () => {
   );
 });
 
-test("nothing chosen, or nothing that is there, leaves the figure as it is; one alone is as if it were", () => {
+test("no choice, or only unknown names, does not change the figure; one dataset is shown as if it were alone", () => {
   assert.equal(narrowed(figure, three, []), figure);
   assert.equal(narrowed(figure, three, ["gone.parquet"]), figure);
   assert.equal(narrowed(figure, null, ["npm"]), figure);
@@ -314,7 +314,7 @@ test("nothing chosen, or nothing that is there, leaves the figure as it is; one 
   assert.deepEqual(now.sources(answer), [npm.files]);
 });
 
-test("a registry then and now and the hub against another are proposed, of one date the longest", () => {
+test("suggested pairs are a registry at two dates and the hub with another; of one date the longest list", () => {
   const cards = { ...later, title: "cards", files: ["cards.parquet"] };
   const undated = { ...npm, date: null, files: ["undated.parquet"] };
   const all = document([cards, 90n], [later, 700n], [hub, 500n], [npm, 3000n], [undated, 9n]);
@@ -326,7 +326,7 @@ test("a registry then and now and the hub against another are proposed, of one d
   assert.deepEqual(suggestions(figure.of(apart), apart), []);
 });
 
-test("what makes two hard to compare is said, and nothing where nothing does", () => {
+test("warnings name what makes a comparison unfair, and are missing if it is fair", () => {
   const said = (a, b, /** @type {("downloads" | "likes")[]} */ counted = ["downloads"]) => {
     const all = document(a, b);
     return unfair(partsOf(figure.of(all)), counted, all).map((text) => text.split(/[:,]/)[0]);
@@ -344,7 +344,7 @@ test("what makes two hard to compare is said, and nothing where nothing does", (
   assert.deepEqual(said([later, 1n], [npm, 1n]), [count]);
   assert.deepEqual(said([later, 1n], [npm, 1n], ["likes"]), []);
   assert.deepEqual(said([source("npm", "2017-10"), 1n], [npm, 1n]), [count]);
-  // In the answer they come first, of two alone.
+  // The warnings come first in the answer for two datasets.
   const { answer } = chosen(three, "huggingface", "npm");
   assert.match(answer.caveats[0].text, /^One looks like the head/);
 });

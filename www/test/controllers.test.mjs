@@ -16,7 +16,7 @@ learn(PAPERS);
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 /**
- * As much of the element as a controller needs: it counts renderings, and keeps what was dispatched.
+ * The part of the element that a controller needs. It counts renderings and records dispatched events.
  * @returns {any}
  */
 function pageElement(properties = {}) {
@@ -50,7 +50,7 @@ const file = (id, more = {}) => ({
 
 /* Corrections */
 
-test("only the settings that differ are set, each by itself", () => {
+test("only settings that differ are set, each separately", () => {
   assert.deepEqual(
     toSet({ registry: "npm", whole: true }, { registry: "pypi", snapshot_date: "2024-01", whole: true }),
     [
@@ -58,7 +58,7 @@ test("only the settings that differ are set, each by itself", () => {
       { field: "registry", change: { registry: "pypi" } },
     ],
   );
-  // An address that no longer has a setting takes it back.
+  // If the address no longer has a setting, it is reset.
   assert.deepEqual(toSet({ whole: false }, {}), [{ field: "whole", change: { whole: null } }]);
 });
 
@@ -92,7 +92,7 @@ test("the digests of the files are known when every file that was read has one",
 /* The address */
 
 /**
- * A browser's address and history, as far as the controller uses them.
+ * The part of a browser's address and history that the controller uses.
  * @returns {any}
  */
 function browser(hash = "") {
@@ -171,7 +171,7 @@ test("a link opens its view, settings and comparison; back brings the earlier on
   assert.equal(controller.params.turnover.k, 7, "out of the document the address is ignored");
 });
 
-test("a click visits a view once; with Ctrl it is the browser's", () => {
+test("a click opens a view once; with Ctrl the browser handles it", () => {
   const { visits } = browser("#k=20");
   const { controller, seen } = address(pageElement());
   const elsewhere = click({ ctrlKey: true });
@@ -279,7 +279,7 @@ test("the next step of an answer", () => {
   assert.equal(nextStep({ ...due, cancelled: "a" }), "ask");
 });
 
-test("digests go to the inputs that they belong to, once", () => {
+test("each digest is added to its input once", () => {
   /** @type {any} */
   const results = {
     inputs: [
@@ -318,7 +318,7 @@ function answering() {
   return { page, state, asked, notices, answers };
 }
 
-test("an answer is asked for once; a change meanwhile is asked for after it", async () => {
+test("an answer is requested once; after a change during measuring, another follows", async () => {
   const { page, state, asked, notices, answers } = answering();
   void answers.refresh();
   assert.deepEqual([asked.length, answers.replacing], [1, true]);
@@ -337,7 +337,7 @@ test("an answer is asked for once; a change meanwhile is asked for after it", as
   assert.equal(asked.length, 2);
 });
 
-test("a cancelled answer leaves the last one on show until the user wants it or something changes", async () => {
+test("after a cancel the last answer stays until the user continues or something changes", async () => {
   const { state, asked, answers } = answering();
   void answers.refresh();
   asked[0].reject({ kind: "cancelled" });
@@ -368,7 +368,7 @@ test("a refusal is a notice; after a restart the same is asked again", async () 
   assert.equal(asked.length, 2, "the same question would get the same refusal");
 });
 
-test("without files there is no answer, and one that comes late is not shown", async () => {
+test("without files no answer is shown, not even a late one", async () => {
   const { page, state, asked, notices, answers } = answering();
   void answers.refresh();
   state.files = [];
@@ -384,7 +384,7 @@ test("without files there is no answer, and one that comes late is not shown", a
 
 /* Drops */
 
-test("the sample makes way only when a file of the user has been read", () => {
+test("the sample is removed only when a file of the user has been read", () => {
   const sample = new Set([1, 2]);
   assert.equal(onlySample([file(1), file(2)], sample), true);
   assert.equal(onlySample([file(1), file(3)], sample), false);

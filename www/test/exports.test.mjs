@@ -1,4 +1,4 @@
-/** What the export menu offers, what its files are called, and how the engine's texts get into them. */
+/** The entries of the export menu, the names of the files, and their texts from the engine. */
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -38,14 +38,14 @@ test("files are named by metric and settings, and never by anything that a file 
   assert.equal(fileName("../a b:c?.csv"), "..-a-b-c-.csv");
 });
 
-test("each item has a test id of its own and says what it is good for", () => {
+test("each item has a unique test id and a hint on its use", () => {
   const all = [...ofMetric(FORMS), ...ofAll(FORMS)];
   assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
   assert.equal(new Set(all.map(({ words }) => words.label)).size, all.length);
   for (const { words } of all) assert.ok(words.hint.length > 8 && words.hint.length < 45, words.hint);
 });
 
-test("every form of the engine is offered, of the metric or of all, and only the report is added to", async () => {
+test("every export format of the engine is offered, for the metric or for all, and only the report gets additions", async () => {
   const said = {};
   for (const item of ofMetric(FORMS).filter(({ id }) => id === "csv"))
     said[item.id] = await item.make(shown(), /** @type {any} */ ({ id: "reach" }));
@@ -60,7 +60,7 @@ test("every form of the engine is offered, of the metric or of all, and only the
   });
 });
 
-test("a report gets its figures where the engine marks them, each once, whatever their text", () => {
+test("a report gets its figures at the engine's marks, each once, with any text", () => {
   const report = "<h2>A</h2>\n<!--figure:reach-->\n<h2>B</h2>\n<!--figure:dataset_cards-->\n<!-- kept -->";
   const asked = [];
   const filled = fill(report, (id) => {

@@ -1,11 +1,11 @@
-/** What the page says where an answer is missing, and how it writes shares. */
+/** The text for a missing answer, and the notation of shares. */
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { lacking } from "../figures/figure";
 import { percent } from "../text/format";
 
-test("a metric without data says what is missing, in the engine's words where the datasets agree", () => {
+test("a metric without data says what is missing, in the engine's words if the datasets agree", () => {
   const needs = (...all) => ({
     inputs: [{}],
     datasets: all.map((needs) => ({ missing: [{ metric: "descendants", needs }] })),
@@ -16,7 +16,7 @@ test("a metric without data says what is missing, in the engine's words where th
   assert.equal(say(needs("edges", "downloads")), "It cannot be measured from these files. It needs edges.");
 });
 
-test("a share rounds to nothing or to all only where it is", () => {
+test("only shares of exactly 0 and 1 are written as 0% and 100%", () => {
   assert.equal(percent(1 / 2249), "< 0.1%");
   assert.equal(percent(2248 / 2249), "> 99.9%");
   assert.equal(percent(1), "100.0%");

@@ -70,7 +70,7 @@ test("a text uses a term if the term or another word for it occurs as a whole wo
   assert.ok(uses("12 ties at the cut", tie));
   assert.ok(uses("models that are tied, by name", tie));
   assert.ok(!uses("properties", tie));
-  assert.ok(uses("Cohen's d 0.2", { term: "Cohen’s d", also: [] }), "with whatever apostrophe");
+  assert.ok(uses("Cohen's d 0.2", { term: "Cohen’s d", also: [] }), "with any apostrophe");
   assert.ok(!uses("Cohen’s data", { term: "Cohen’s d", also: [] }));
   assert.ok(uses("an R² of 0.3", { term: "R²", also: [] }));
   assert.ok(!uses("partialR²", { term: "R²", also: [] }));
@@ -93,7 +93,7 @@ test("an error in the layout is reported with its line", () => {
     ["**Also:**", "**Or:**", /glossary\.md:9: "Or" is not one of/],
     ["Text.\n\n**Also:** a, b", "**Also:** a, b", /:7: "One" has one paragraph/],
     ["Text.\n\n**Also", "Text.\n\nMore.\n\n**Also", /:9: "One" has one paragraph/],
-    ["Text.\n\n**Also", "Te*xt.\n\n**Also", /:7: there is no markup/],
+    ["Text.\n\n**Also", "Te*xt.\n\n**Also", /:7: an entry may have no markup/],
     [/Text\.\n$/, "", /"Two" is not explained/],
   ])) {
     const broken = good.replace(from, /** @type {string} */ (to));

@@ -107,7 +107,7 @@ test("an error in the layout is reported with its line", () => {
     ["```sql", "```perl", /:17: a block is one of/],
     ["SELECT 1;\n\nSELECT 2;\n```", "SELECT 1;", /:17: the block is empty or not closed/],
     ["packages, base", "package, base", /:23: "package" is not one of/],
-    ["lag (a note)", "lag (a note", /:25: "lag \(a note" is no item/],
+    ["lag (a note)", "lag (a note", /:25: "lag \(a note" is not an item/],
     ["with `code`", "with **more**", /:9: a paragraph may have no markup/],
     [/\*\*Feeds:[^]*/, "", /the file ends before \*\*Feeds:\*\*/],
   ])) {

@@ -189,7 +189,7 @@ test("a busy worker counts as hung after 20 seconds of silence", async () => {
   const [{ error }] = seen.files;
   assert.match(
     error.message,
-    /^The file was left out: no data came for 20 seconds, as can happen in a network or cloud folder\.$/,
+    /^The file was skipped: no data came for 20 seconds\. This can happen in a network or cloud folder\.$/,
   );
   assert.match(error.advice, /^Try again/);
 });

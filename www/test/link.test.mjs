@@ -12,7 +12,7 @@ const [one, two, three] = DIGESTS;
 /** Any number of digests. */
 const many = (n) => Array.from({ length: n }, (_, i) => (i + 1).toString(16).padStart(64, "0"));
 
-test("a fingerprint has the beginnings of the digests, in the same order whatever the order of the files", () => {
+test("a fingerprint has the beginnings of the digests, in the same order for any order of the files", () => {
   assert.equal(fingerprint([two, one]), "6b86b273ff34.d4735e3a265e");
   assert.equal(fingerprint(DIGESTS), fingerprint([three, one, two]));
 });

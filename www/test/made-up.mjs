@@ -303,7 +303,7 @@ const claim = (id, code, theme, text, more) => ({
   rule: "Holds above one half; ours.",
   expected: "The 1% of authors with the most downloads have more than half of all downloads.",
   verdict: "not_measurable",
-  because: "No file tells who owns a model.",
+  because: "No file states the owner of a model.",
   number: null,
   dataset: null,
   others: [],
@@ -401,7 +401,7 @@ export const CLAIMS = [
     works: [cited("Kathikar et al. 2023")],
     published: "Most vulnerabilities in forks of model repositories are of low severity.",
     metrics: ["vulnerabilities"],
-    because: "No file tells the severity of a vulnerability.",
+    because: "No file states the severity of a vulnerability.",
     missing: "packages or advisories of Ecosyste.ms",
   }),
   claim(

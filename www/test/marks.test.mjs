@@ -92,7 +92,7 @@ test("Home and End move to the ends of a series, Page Up and Page Down to the st
   for (const key of ["Tab", "Enter", "R", "Escape"]) assert.equal(after("a0", key), null, key);
 });
 
-test("the nearest mark is the one that contains a position, whatever the order of its corners", () => {
+test("the nearest mark is the one that contains a position, for any order of its corners", () => {
   const boxes = stops([
     {
       ...here,

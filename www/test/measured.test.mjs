@@ -1,4 +1,4 @@
-/** What the page makes of answers that say themselves how they are shown, and of what the catalogue says of metrics. */
+/** Figures from answers that describe how they are shown, and from the catalogue of metrics. */
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -34,7 +34,7 @@ test("a metric of the catalogue has its words from the engine", () => {
   assert.deepEqual(one.datasets[0].compared, shown().compared);
 });
 
-test("of several datasets each sentence says which it is of, and a long list is cut", () => {
+test("with several datasets each sentence names its dataset, and a long list is cut", () => {
   const two = of([source], [other, { sentences: ["One.", "Two."], short: "Gini 0.98" }]);
   assert.deepEqual(figure.sentences(two)[1], "npm, 2026-03: packages with downloads. One. Two.");
   assert.equal(figure.short(two), "Hugging Face, 2026-08: Gini 0.972; and 1 more");
@@ -46,7 +46,7 @@ test("of several datasets each sentence says which it is of, and a long list is 
   );
 });
 
-test("without an answer the metric says what feeds it", () => {
+test("without an answer the metric says which files feed it", () => {
   /** @type {any} */
   const empty = { inputs: [{}], datasets: [], parameters: {}, metrics: {} };
   assert.equal(
@@ -62,7 +62,7 @@ test("without an answer the metric says what feeds it", () => {
   assert.equal(figure.missing(of([source]), empty), null);
 });
 
-test("a caveat of all datasets is said once, another with the dataset that it is of", () => {
+test("a caveat of all datasets is shown once, another with its dataset", () => {
   const both = "Downloads of one machine count each time.";
   const { caveats } = of([source, { caveats: [both] }], [other, { caveats: [both, "100 ties."] }]);
   assert.deepEqual(
@@ -76,7 +76,7 @@ test("a caveat of all datasets is said once, another with the dataset that it is
   assert.equal(of([nameless, { caveats: ["Odd."] }], [other, { caveats: [] }]).caveats[0].file, "models");
 });
 
-test("tables of the same columns are one, with a group for each dataset; words begin at the left", () => {
+test("tables with the same columns are merged, with a group for each dataset; words are aligned to the left", () => {
   const [first, second, ...rest] = figure.tables(of([source], [other]));
   assert.deepEqual(rest, []);
   assert.deepEqual(
@@ -107,7 +107,7 @@ test("tables of the same columns are one, with a group for each dataset; words b
   assert.equal(figure.tables(of([source], [other, { tables: [other1] }])).length, 3);
 });
 
-test("an axis has room for all its values, from 0 where they allow, and bars stand on it", () => {
+test("an axis fits all its values, starts at 0 if possible, and bars start at its beginning", () => {
   assert.deepEqual(ends("share", [0.3, 0.5], true), [0, 1]);
   assert.deepEqual(ends("share", [0.03, 0.08], true), [0, 0.08]);
   assert.deepEqual(ends("share", [1.2, -0.1], true), [-0.1, 1.2]);
@@ -125,7 +125,7 @@ test("an axis has room for all its values, from 0 where they allow, and bars sta
   assert.ok(before < 5e11 && after > 5e11);
 });
 
-test("what all datasets say together goes before what each says", () => {
+test("the summary of all datasets comes before each dataset", () => {
   const together = shown({
     finding: "Both are alike.",
     short: "alike",
@@ -197,7 +197,7 @@ test("metrics are by theme, in the paper's order", () => {
   );
 });
 
-test("settings of the catalogue are parameters from when it comes, and the address keeps them until then", () => {
+test("settings become parameters when the catalogue arrives, and the address keeps them until then", () => {
   const before = "#concentration.unit=author&concentration.share=200&concentration.zeros=false&k=50";
   const early = parse(before);
   assert.deepEqual(early, {});
@@ -223,7 +223,7 @@ test("settings of the catalogue are parameters from when it comes, and the addre
     format(params, before),
     "#k=50&mode=paper&concentration.unit=author&concentration.zeros=false",
   );
-  // What an element had in hand before takes the new ones in.
+  // Parameters that an element already had get the new settings.
   assert.deepEqual(parse("", early), DEFAULTS);
   assert.deepEqual(chosen(params, "concentration"), [
     "Counted by: author",
@@ -231,7 +231,7 @@ test("settings of the catalogue are parameters from when it comes, and the addre
   ]);
 });
 
-test("the open view stands in the address beside all else", () => {
+test("the address has the open view and keeps everything else", () => {
   assert.equal(viewOf(""), "");
   assert.equal(viewOf("#k=50&view=turnover"), "turnover");
   assert.equal(withView("lag", ""), "#view=lag");
@@ -241,6 +241,6 @@ test("the open view stands in the address beside all else", () => {
   );
   assert.equal(withView("", "#view=lag"), "#");
   assert.equal(withView("", "#view=lag&k=50"), "#k=50");
-  // Settings leave it.
+  // Settings do not change it.
   assert.match(format(DEFAULTS, "#view=lag&k=7"), /^#view=lag&k=1000&mode=paper$/);
 });

@@ -72,7 +72,7 @@ test("a browser that refuses a worker, and a module that cannot be loaded, are r
   assert.equal(unloaded.supervisor.idle, true);
 });
 
-test("a fault blames the file at hand; the questions that it left go to whoever refills", async () => {
+test("a fault blames the current file; open questions go to the function that refills the worker", async () => {
   const { supervisor, seen, say } = supervised();
   supervisor.warm();
   await turn();

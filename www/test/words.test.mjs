@@ -222,7 +222,7 @@ test("a p-value is never 0, and a minus is not a hyphen", () => {
 /** @returns {any} */
 const file = (name, webkitRelativePath = "") => ({ name, webkitRelativePath, size: 1, lastModified: 0 });
 
-test("a file that the user chose by itself is taken whatever its name", () => {
+test("a single file that the user chose is accepted with any name", () => {
   const { found, skipped } = fromFiles([file("list.csv"), file("a.parquet")]);
   assert.deepEqual(
     found.map((f) => f.path),

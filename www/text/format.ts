@@ -1,4 +1,4 @@
-/** How the page writes numbers, sizes and names: the same notation everywhere, whatever the browser's language. */
+/** Formats of numbers, sizes and names. The notation is the same in every language of the browser. */
 
 import type { Caveat } from "../engine/types";
 import { REGISTRY_NAMES } from "../engine/types.generated";

@@ -25,7 +25,7 @@ export function parseGlossary(text) {
     const last = terms.at(-1);
     if (heading) terms.push({ term: heading, text: "", also: [], source: "", see: [] });
     else if (/^# /.test(line)) continue;
-    else if (/[`*[\]]|^#/.test(said ?? line)) fail("there is no markup but the fields", at);
+    else if (/[`*[\]]|^#/.test(said ?? line)) fail("an entry may have no markup except its fields", at);
     else if (!last) about.push(line);
     else if (!name && !last.text) last.text = line;
     else if (!last.text || !name) fail(`"${last.term}" has one paragraph, and then its fields`, at);

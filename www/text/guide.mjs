@@ -52,7 +52,8 @@ export function parseGuide(text) {
     field(name)
       .split(", ")
       .map((words) => {
-        const [, item] = /^([^()]+?)(?: \([^()]+\))?$/.exec(words) ?? fail(`"${words}" is no item`, at - 1);
+        const [, item] =
+          /^([^()]+?)(?: \([^()]+\))?$/.exec(words) ?? fail(`"${words}" is not an item`, at - 1);
         if (!known.split(", ").includes(item)) fail(`"${item}" is not one of: ${known}`, at - 1);
         return { id: item.replace(/[ -]/g, "_"), words };
       });

@@ -93,7 +93,7 @@ export interface Group {
 /** The dataset joins several files, or fails to. The list of files does not show that. */
 export const noteworthy = ({ files, problems }: Dataset): boolean => files.length > 1 || problems.length > 0;
 
-/** Groups datasets that are alike. A noteworthy dataset has a group for itself. */
+/** Groups similar datasets. A noteworthy dataset has a separate group. */
 export function groups(datasets: readonly Dataset[]): Group[] {
   const found = new Map<string, Dataset[]>();
   datasets.forEach((dataset, i) => {

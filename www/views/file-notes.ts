@@ -79,12 +79,12 @@ function contentsOf(f: FileState, { catalogue, linked }: Known): TemplateResult 
   if (f.mapping?.source === "chosen")
     said.push(
       html`<span data-testid="chosen"
-        >${fields.includes("mapping") ? "Columns as the link says" : "Columns chosen"}:
+        >${fields.includes("mapping") ? "Columns from the link" : "Chosen columns"}:
         ${mappingWords(f.mapping, kinds)}.</span
       > `,
     );
   const set = LINKED.filter(({ field }) => fields.includes(field)).map(({ name }) => name);
-  if (set.length > 0) said.push(html`<span data-testid="linked">As the link says: ${list(set)}.</span> `);
+  if (set.length > 0) said.push(html`<span data-testid="linked">Set by the link: ${list(set)}.</span> `);
   const relations = relationWords(f.relations);
   if (relations) said.push(html`<span data-testid="relations">Fills ${relations}.</span> `);
   const feeds = f.status === "ready" ? feedsWords(f.feeds, metrics) : "";

@@ -56,7 +56,7 @@ class MembersView extends PlainElement {
   protected override render(): unknown {
     if (!this.series.some((s) => s.snapshots.length > 1)) return nothing;
     return html`
-      <h3>Who came, returned, remained and left</h3>
+      <h3>Packages that came, returned, remained and left</h3>
       ${this.series.map((series) => series.snapshots.slice(1).map((_, i) => this.#snapshot(series, i + 1)))}
     `;
   }

@@ -62,7 +62,7 @@ function unmeasured({ id, name }: Figure, { results, metrics, open, ways }: Inde
       open
         ? nothing
         : html`<dd>
-            ${least ? `Missing: ${least}. ` : ""}${files ? `Files that measure it: ${files}.` : ""}
+            ${least ? `Missing: ${least}. ` : ""}${files ? `Files with these data: ${files}.` : ""}
           </dd>`
     }
   </div>`;

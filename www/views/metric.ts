@@ -347,7 +347,7 @@ class MetricView extends PlainElement {
               class="scroll"
               role="region"
               tabindex="0"
-              aria-label=${`Published figures beside yours: ${this.figure.name}, ${data.title}`}
+              aria-label=${`Published figures and yours: ${this.figure.name}, ${data.title}`}
             >
               <table class="numbers">
                 <caption>

@@ -11,7 +11,7 @@ import { list } from "../text/words";
 
 type Notice = TemplateResult | typeof nothing;
 
-/** A remark about the latest drop, or why something could not be done. */
+/** A message about the latest drop, or a reason why an action failed. */
 export const remark = (text: string): Notice =>
   text ? html`<p class="notice" data-testid="notice" role="status">${text}</p>` : nothing;
 
@@ -29,7 +29,7 @@ export function madeUp(files: readonly FileState[]): Notice {
   if (said.length === 0) return nothing;
   const which = files.every(({ synthetic }) => synthetic) ? "These files are" : "Some of these files are";
   return html`<p class="notice quiet" data-testid="made-up">
-    <strong>${which} made up</strong> (“synthetic”), so what they show is not real. ${list(said, 3)}
+    <strong>${which} made up</strong> (“synthetic”), so their results are not real. ${list(said, 3)}
   </p>`;
 }
 
@@ -62,7 +62,7 @@ export function madeWith({ made }: AddressController, files: readonly FileState[
 export function expectedFiles({ expected }: AddressController): Notice {
   if (expected.length === 0) return nothing;
   return html`<p class="notice" data-testid="expected">
-    The link in the address bar says how to read ${list(expected, 4)}: that applies when you drop
+    The link in the address bar has settings for ${list(expected, 4)}. They apply when you drop
     ${expected.length === 1 ? "this file" : "these files"}.
   </p>`;
 }

@@ -35,7 +35,7 @@ class ProgressView extends PlainElement {
     return html`
       <div class="progress" data-testid="progress">
         <div class="progress-words">
-          <strong>${words}</strong>${left.length > 1 ? `, ${count(left.length - 1)} more to go` : ""}
+          <strong>${words}</strong>${left.length > 1 ? `, ${count(left.length - 1)} more to read` : ""}
           <span class="quiet">
             ${
               progress

@@ -161,7 +161,7 @@ fn placeholders_do_not_count() {
 }
 
 #[test]
-fn comments_tags_and_code_are_no_text() {
+fn comments_tags_and_code_are_not_text() {
     let comment = "Hi\n\n# Usage\n\n<!-- one two three\nfour five six -->\n\n<img alt='one two \
         three four five'>\n\n![one two three four five](x)\n";
     assert_eq!(both(comment), NONE);
@@ -253,7 +253,7 @@ fn limitations_in_a_sentence() {
 }
 
 #[test]
-fn names_and_participles_are_no_sections() {
+fn names_and_participles_are_not_sections() {
     let text = "one two three four five";
     apart(
         &format!("Hi\n\n# bert-finetuned\n{text}"),

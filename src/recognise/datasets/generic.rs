@@ -520,7 +520,7 @@ const EXAMINED: &[&str] = &[
     "model_id",
 ];
 
-/// A CVSS score is used if there is no word.
+/// A CVSS score is used if no column has a word.
 const SEVERITY: &[&str] = &["severity", "cvss_score", "cvss"];
 
 pub(in crate::recognise) const FINDINGS: Dataset = Dataset {

@@ -85,7 +85,7 @@ impl Lane {
         }
     }
 
-    /// The date of a snapshot, whatever type its column has.
+    /// The date of a snapshot, from a column of any type.
     pub(super) fn date(&self, row: usize) -> Option<SnapshotDate> {
         let (leaf, cell) = self.cell(row)?;
         match cells::time(leaf, cell) {

@@ -20,8 +20,8 @@ pub(super) struct Scratch {
     /// How the package uses its base models, if a separate column states it.
     relation: Option<Name>,
     free_tags: bool,
-    /// Whether a list made by others has a separate column for base models: a row without a value
-    /// there has no base model, whatever its tags are.
+    /// Whether a list made by others has a separate column for base models. A row without a value
+    /// there has no base model, even if its tags name one.
     pub(super) bases_stated: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Made hubs in the forms in which real ones come: models as the hub's interface lists them, cards,
+//! Made-up hubs in the formats of real ones: models as the hub's interface lists them, cards,
 //! commits, findings of a scanner and the tables of a study of data-set cards, as Parquet files.
 
 use std::sync::Arc;
@@ -21,16 +21,16 @@ pub type Files = Vec<(&'static str, Vec<u8>)>;
 pub const DAY: i64 = 86_400_000;
 /// 1 May 2026, the day of every snapshot, as [`MODELS`] names it.
 pub const TAKEN: i64 = 1_777_593_600_000;
-/// What the list of models is called.
+/// The name of the list of models.
 pub const MODELS: &str = "models/2026-05-01/models.parquet";
 
-/// The key of a footer under which a made file says how much of its registry it covers.
+/// The footer key for the statement on how much of its registry a file covers.
 const COVERAGE: &str = "registry-lens.coverage";
 
-/// Share of each hidden number's variance that the models of one owner have in common.
+/// The share of each hidden number's variance that models of one owner share.
 const RESEMBLANCE: f64 = 0.4;
 
-/// The models of one made hub: who owns them, and where their hidden numbers come from.
+/// The models of one made-up hub, with their owners and the source of their hidden numbers.
 pub struct Population {
     /// Number of models.
     pub n: usize,
@@ -40,7 +40,7 @@ pub struct Population {
     pub owner: Vec<usize>,
     /// Number of owners.
     pub owners: usize,
-    /// Everything random.
+    /// The random numbers.
     pub random: Random,
 }
 
@@ -62,8 +62,8 @@ impl Population {
         }
     }
 
-    /// A hidden number of each model, normally distributed with mean 0 and variance 1; with owner
-    /// effects those of one owner are alike.
+    /// A hidden number of each model, normally distributed with mean 0 and variance 1. With owner
+    /// effects the numbers of one owner are similar.
     pub fn hidden(&mut self) -> Vec<f64> {
         let groups = std::mem::take(&mut self.owner);
         let hidden = self.hidden_in(&groups, self.owners);
@@ -71,7 +71,7 @@ impl Population {
         hidden
     }
 
-    /// The same where something other than owners makes models alike.
+    /// The same for clusters other than owners.
     pub fn hidden_in(&mut self, group: &[usize], groups: usize) -> Vec<f64> {
         let share = if self.owned { RESEMBLANCE } else { 0.0 };
         let (common, individual) = (libm::sqrt(share), libm::sqrt(1.0 - share));
@@ -98,7 +98,7 @@ impl Population {
         format!("owner{owner}/{architecture}-{rest}-{model}")
     }
 
-    /// When each model was made: in four years, a few more each month.
+    /// The creation time of each model: within four years, with a few more in each month.
     pub fn created(&mut self) -> Vec<i64> {
         (0..self.n)
             .map(|_| {
@@ -114,8 +114,8 @@ pub fn falling(count: usize, exponent: f64) -> Vec<f64> {
     (1..=count).map(|k| libm::pow(k as f64, exponent)).collect()
 }
 
-/// A hidden number that correlates with others by these strengths, none of which correlate with
-/// each other.
+/// A hidden number that correlates with others with these strengths. The others do not correlate
+/// with each other.
 pub fn mixed(parts: &[(f64, &[f64])], rest: &[f64]) -> Vec<f64> {
     let explained: f64 = parts.iter().map(|(strength, _)| strength * strength).sum();
     let individual = libm::sqrt((1.0 - explained).max(0.0));
@@ -238,7 +238,7 @@ fn lists(values: &[Vec<String>]) -> ArrayRef {
     Arc::new(builder.finish())
 }
 
-/// A Parquet file that says that it is made, and the whole of its registry.
+/// A Parquet file that states that it is made up and the whole of its registry.
 pub fn file(name: &'static str, columns: Vec<(&str, ArrayRef)>) -> Files {
     let says = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
     let properties = WriterProperties::builder()

@@ -1,4 +1,4 @@
-//! The metrics that one claim needs, of the one dataset that the files of a session make.
+//! The metrics that one claim needs, for the only dataset of a session.
 
 use registry_lens::claims::CLAIMS;
 use registry_lens::domain::data::Data;
@@ -6,7 +6,7 @@ use registry_lens::metrics::shown::Shown;
 use registry_lens::metrics::{Answer, Measure, Measured, Metrics, Parameters, Source};
 use registry_lens::session::Session;
 
-/// The answers that a claim rests on; all others are empty.
+/// The answers that a claim needs; all others are empty.
 pub(super) fn by(claim: &str, session: &Session) -> Metrics {
     let files = session.files();
     let covered = files.iter().find_map(|file| file.coverage);

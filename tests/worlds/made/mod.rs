@@ -1,10 +1,10 @@
-//! Made hubs of which it is known whether a claim is true, and what the rules say of them.
+//! Made-up hubs with a known truth, and the verdicts of the rules on them.
 //!
-//! In a *null* world nothing goes with anything that the claim is about; in a *true* world the
-//! claim is true at a size that a reviewer would call clear; in a *threshold* world everything that
-//! the rule asks for is clearly there but one thing, which lies exactly on its threshold. Where a
-//! threshold is one of rho, d, delta or a partial R squared over counts with ties,
-//! `tests/expected/worlds.py` finds the strength that gives it.
+//! In a *null* world the quantities of the claim are independent. In a *true* world the claim is
+//! true with a size that a reviewer would call clear. In a *threshold* world every condition of the
+//! rule is clearly met except one, which is exactly at its threshold. If the threshold is a rho, d,
+//! delta or partial R squared over counts with ties, `tests/expected/worlds.py` finds the strength
+//! that gives it.
 
 mod hub;
 mod measured;
@@ -27,18 +27,18 @@ pub use record::{RECORD, Row, markdown, read, write};
 pub const SEEDS: usize = 400;
 /// Sizes of the worlds of a claim: models, repositories or data sets.
 ///
-/// Growth is judged by more: of 300 models made in 48 months, many months have none.
+/// Growth needs more models: with 300 models in 48 months, many months have none.
 pub fn sizes(claim: &str) -> [usize; 2] {
     match claim {
         "growth" => [1_500, 6_000],
         _ => [300, 3_000],
     }
 }
-/// In how many of [`SEEDS`] a claim may hold in a null world: the 95% bound of 3% is 4.8%.
+/// The greatest number of [`SEEDS`] with “holds” in a null world: the 95% bound of 3% is 4.8%.
 pub const NULL_MAY: usize = 12;
-/// In how many it must hold in a true one.
+/// The least number with “holds” in a true world.
 pub const TRUE_MUST: usize = 388;
-/// In how many it may hold on a threshold: 5%, where the interval's level promises 2.5%.
+/// The greatest number with “holds” at a threshold: 5%, where the interval's level gives 2.5%.
 pub const THRESHOLD_MAY: usize = 20;
 
 /// What is true in a world.
@@ -67,9 +67,9 @@ impl Kind {
 pub struct World {
     /// The claim that it is about.
     pub claim: &'static str,
-    /// What is true in it.
+    /// The truth of the claim in it.
     pub kind: Kind,
-    /// What it is like, in words: unique within the claim.
+    /// Its description, which is unique within the claim.
     pub what: &'static str,
     make: fn(&mut Population) -> Files,
 }
@@ -107,7 +107,7 @@ impl World {
         (self.make)(&mut Population::new(n, owned, Random::new(&key)))
     }
 
-    /// What was read of one seed.
+    /// The session of one seed.
     fn session(&self, owned: bool, n: usize, seed: usize) -> Session {
         let mut session = Session::default();
         for (id, (path, bytes)) in (1..).zip(self.files(owned, n, seed)) {
@@ -121,8 +121,8 @@ impl World {
         session
     }
 
-    /// What the claim's rule says of one seed, and why: by the claim's own metrics alone, since
-    /// measuring all of them takes several times as long.
+    /// The verdict and the reason for one seed. It measures only the claim's metrics, because all
+    /// metrics take several times as long.
     pub fn judge(&self, owned: bool, n: usize, seed: usize) -> (Verdict, String) {
         let session = self.session(owned, n, seed);
         verdict(self.claim, claims(&measured::by(self.claim, &session)))

@@ -1,4 +1,4 @@
-//! Worlds of the claims that lists of models decide.
+//! Worlds for claims that lists of models decide.
 
 use std::sync::LazyLock;
 
@@ -169,7 +169,8 @@ pub(super) fn worlds() -> Vec<World> {
             "naming",
             Threshold,
             "1.53% of the names contradict the type",
-            // By a detector that is right in 65.5% or more: 1% once its errors are allowed for.
+            // The detector is right in 65.5% or more, so this gives 1% after the correction for its
+            // errors.
             |all| named(all, 0.01 / 0.655_098),
         ),
         world(
@@ -305,8 +306,8 @@ fn attributed(all: &mut Population, [levels, trained, portable]: [f64; 3]) -> Fi
     models.files()
 }
 
-/// Models from some of which others were made, the more the more popular, the fresher or the better
-/// documented they are, by these strengths. Most have no descendants.
+/// Models with descendants. Popular, fresh or well documented models have more, with these
+/// strengths; most models have none.
 fn reused(all: &mut Population, [by_popular, by_updated, by_documented]: [f64; 3]) -> Files {
     let [popular, updated, documented, rest] = std::array::from_fn(|_| all.hidden());
     let parts = [
@@ -339,7 +340,7 @@ fn reused(all: &mut Population, [by_popular, by_updated, by_documented]: [f64; 3
         let count = all.random.poisson(0.5 * libm::exp(2.0 * chosen - 2.0));
         let tag = format!("base_model:finetune:{}", models.ids[base]);
         for _ in 0..count {
-            // Nothing is its own base, and nothing has two.
+            // No model is its own base, and no model has two bases.
             if children.last() == Some(&base) {
                 children.pop();
             }
@@ -380,8 +381,8 @@ fn stated(all: &mut Population, lacking: [f64; 7]) -> Files {
     models.files()
 }
 
-/// Cards of which those of downloaded models have more of the five sections: the cut of each
-/// section's hidden number lies `gap` apart. The five of a card go together.
+/// Cards with some of the five sections. Cards of downloaded models have more: the cuts of each
+/// section's hidden number are `gap` apart. The five sections of a card go together.
 fn described(all: &mut Population, gap: f64) -> Files {
     const SECTIONS: [&str; 5] = [
         "## Model description\n\nAn encoder with twelve layers, for texts in English.\n\n",

@@ -1,4 +1,4 @@
-//! Worlds of the claims that findings, commits and cards of data sets decide.
+//! Worlds for claims that findings, commits and cards of data sets decide.
 
 use super::hub::{
     DAY, Files, Population, TAKEN, downloads, file, int, mixed, owner_name, text, times,

@@ -1,4 +1,4 @@
-//! Random numbers that are the same on every machine: SplitMix64, and functions of `libm` alone.
+//! Random numbers that are the same on every machine: SplitMix64, and only functions of `libm`.
 
 /// Sebastiano Vigna's SplitMix64.
 pub struct Random {
@@ -33,7 +33,7 @@ impl Random {
         ((self.next() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
     }
 
-    /// A number below `limit`, each as likely.
+    /// A number below `limit`, all with the same probability.
     pub fn below(&mut self, limit: usize) -> usize {
         ((self.uniform() * limit as f64) as usize).min(limit.saturating_sub(1))
     }

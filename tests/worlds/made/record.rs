@@ -1,5 +1,5 @@
-//! What was found in all worlds: the record in `tests/expected/worlds.tsv`, and the table that
-//! `docs/claims.md` shows of it.
+//! The verdicts in all worlds: the record in `tests/expected/worlds.tsv`, and the table of it in
+//! `docs/claims.md`.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use registry_lens::claims::{CLAIMS, Verdict};
 
 use super::{Kind, NULL_MAY, SEEDS, THRESHOLD_MAY, TRUE_MUST, World, sizes};
 
-/// Where the record is.
+/// The path of the record.
 pub const RECORD: &str = "tests/expected/worlds.tsv";
 
 /// One world of one size with or without owner effects: what was found with each seed.
@@ -15,7 +15,7 @@ pub const RECORD: &str = "tests/expected/worlds.tsv";
 pub struct Row {
     /// The claim.
     pub claim: String,
-    /// The world's words.
+    /// The world's description.
     pub what: String,
     /// Whether there are owner effects.
     pub owned: bool,
@@ -47,7 +47,7 @@ impl Row {
         }
     }
 
-    /// How often a verdict was found.
+    /// The number of seeds with a verdict.
     pub fn count(&self, verdict: Verdict) -> usize {
         let letter = letter(verdict);
         self.verdicts
