@@ -842,6 +842,17 @@ def _():
     return {"npm_releases_2026-09.parquet": Holds(1, {"package": ["nan"], "version": ["1.10"]})}
 
 
+@source("findings")
+def _():
+    write_csv(
+        "findings.csv",
+        "repository, severity, is_fork, published_at, tool, rule",
+        ["nan", "high", "false", "2024-01-01T10:00:00Z", "scanner", "r1"],
+        ["acme/007", "9.8", "true", "2024-01-01T10:00:00Z", "scanner", "r1"],
+    )
+    return {"huggingface_findings_2026-09.parquet": Holds(2, {"repository": ["nan"], "severity": ["high", "9.8"]})}
+
+
 @source("review")
 def _():
     write_csv(

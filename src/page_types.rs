@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use ts_rs::{Config, TS, TypeVisitor};
 
 use crate::base::error::Error;
-use crate::base::text::REGISTRY_NAMES;
+use crate::base::registries::REGISTRIES;
 use crate::caveat::{Caveat, Noted};
 use crate::claims::literature::WORKS;
 use crate::metrics::about::{About, SettingKind};
@@ -117,10 +117,12 @@ fn types() -> String {
     all.visit::<turnover::Output>();
     all.visit::<Error>();
     let texts: Vec<String> = all.found.into_values().collect();
-    let names: BTreeMap<&str, &str> = REGISTRY_NAMES.into();
+    let names: BTreeMap<&str, &str> = REGISTRIES
+        .map(|registry| (registry.id, registry.name))
+        .into();
     let names = serde_json::to_string_pretty(&names).unwrap();
     format!(
-        "{HEAD}\n/** Registries whose name for people differs from their id. */\nexport const REGISTRY_NAMES: Readonly<Record<string, string>> = {names};\n\n{}",
+        "{HEAD}\n/** The names of registries for people, by id. */\nexport const REGISTRY_NAMES: Readonly<Record<string, string>> = {names};\n\n{}",
         texts.join("\n")
     )
 }

@@ -37,6 +37,36 @@ fn every_fixture_becomes_what_it_must() {
     assert!(untried.is_empty(), "no fixture for {untried:?}");
 }
 
+/// An entry is found as `www/text/guide.mjs` finds it: its anchor is the dataset's id, or a beginning
+/// of it up to a hyphen.
+#[test]
+fn every_dataset_has_an_entry_in_the_guide_and_every_entry_a_stand_in() {
+    let guide = include_str!("../docs/datasets.md");
+    let anchors = guide.lines().filter_map(|line| {
+        let anchor = line.strip_prefix("<a id=\"")?;
+        anchor.strip_suffix("\"></a>")
+    });
+    let entries: Vec<&str> = anchors.collect();
+    let is_in = |id: &str, entry: &str| {
+        let rest = id.strip_prefix(entry);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    // The guide has no entry for people's judgements of cards and of headings.
+    let judgements = ["labelled-cards", "card-headings"];
+    for id in DATASETS.iter().map(|dataset| dataset.id) {
+        let described = entries.iter().any(|entry| is_in(id, entry));
+        assert!(described != judgements.contains(&id), "no entry for {id}");
+    }
+    let script = include_str!("../scripts/check-guide.py");
+    for entry in entries {
+        let mut datasets = DATASETS.iter();
+        let known = datasets.any(|dataset| is_in(dataset.id, entry));
+        assert!(known, "no dataset for the entry {entry}");
+        let stand_in = script.contains(&format!("@source(\"{entry}\""));
+        assert!(stand_in, "no stand-in for {entry} in check-guide.py");
+    }
+}
+
 fn session(files: Vec<(&str, Vec<u8>)>) -> Session {
     let mut session = Session::default();
     for (id, (path, bytes)) in (1..).zip(files) {

@@ -1,7 +1,9 @@
-//! Shared basics that every module may use: errors, budgets, hashes and number formats.
+//! Shared basics that every module may use: errors, budgets, hashes, number formats and the names of
+//! registries.
 
 pub mod error;
 pub mod hash;
 pub mod limits;
 pub mod random;
+pub mod registries;
 pub mod text;

@@ -1,22 +1,6 @@
 //! Numbers and names as text for people. The page, reports, claims and the command write the same
 //! value with the same digits.
 
-/// Registries whose name for people differs from their id: id, name. The page uses this list too.
-pub const REGISTRY_NAMES: [(&str, &str); 6] = [
-    ("crates", "Cargo"),
-    ("cran", "CRAN"),
-    ("huggingface", "Hugging Face"),
-    ("huggingface-datasets", "Hugging Face data sets"),
-    ("huggingface-spaces", "Hugging Face Spaces"),
-    ("pypi", "PyPI"),
-];
-
-/// A registry's name as people write it; one that has no other is its id.
-pub fn registry_name(registry: &str) -> &str {
-    let named = REGISTRY_NAMES.iter().find(|(id, _)| *id == registry);
-    named.map_or(registry, |(_, name)| name)
-}
-
 /// A dataset's title, with “(synthetic)” if one of its files says that it is made up.
 pub fn marked(title: &str, synthetic: bool) -> String {
     let mark = if synthetic { " (synthetic)" } else { "" };

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::rules;
 use super::{HUB, Ruling, Verdict};
-use crate::base::text::{number, registry_name};
+use crate::base::registries::registry_name;
+use crate::base::text::number;
 use crate::metrics::descendants::Counted;
 use crate::metrics::{Metrics, Source, turnover};
 

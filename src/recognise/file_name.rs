@@ -1,42 +1,7 @@
 //! Finds the registry and the date of a snapshot in the name and folders of its file.
 
+use crate::base::registries::registry_of_word;
 use crate::relations::SnapshotDate;
-
-/// Words in names, each with the registry that it means.
-const REGISTRIES: &[(&str, &str)] = &[
-    ("hf", "huggingface"),
-    ("huggingface", "huggingface"),
-    ("hugging", "huggingface"),
-    ("hubstats", "huggingface"),
-    ("peatmoss", "huggingface"),
-    ("npm", "npm"),
-    ("npmjs", "npm"),
-    ("pypi", "pypi"),
-    ("cran", "cran"),
-    ("crates", "crates"),
-    ("cratesio", "crates"),
-    ("cargo", "crates"),
-    ("rubygems", "rubygems"),
-    ("rubygem", "rubygems"),
-    ("maven", "maven"),
-    ("nuget", "nuget"),
-    ("packagist", "packagist"),
-    ("conda", "conda"),
-    ("docker", "docker"),
-    ("dockerhub", "docker"),
-    ("hackage", "hackage"),
-    ("homebrew", "homebrew"),
-    ("debian", "debian"),
-];
-
-/// The short name of a registry for a common word in any case; `None` if the word is unknown.
-pub fn registry_alias(word: &str) -> Option<&'static str> {
-    let word = word.to_lowercase().replace([' ', '-', '_', '.'], "");
-    REGISTRIES
-        .iter()
-        .find(|(alias, _)| *alias == word)
-        .map(|(_, registry)| *registry)
-}
 
 /// The registry that a path names. The file's name comes first, then its folders from the nearest
 /// on. `None` if the first part with a registry has several. After "not", "non" or "without" a
@@ -45,13 +10,13 @@ pub fn registry(path: &str) -> Option<&'static str> {
     let mut denied = Vec::new();
     nearest(path, |part| {
         let mut named: Vec<&'static str> = Vec::new();
-        named.extend(part.split('.').next().and_then(registry_alias));
+        named.extend(part.split('.').next().and_then(registry_of_word));
         let mut denies = false;
         for word in part.split(|c: char| !c.is_alphanumeric()) {
             let is = |candidate: &&str| word.eq_ignore_ascii_case(candidate);
             if DENIALS.iter().any(is) {
                 denies = true;
-            } else if let Some(registry) = registry_alias(word) {
+            } else if let Some(registry) = registry_of_word(word) {
                 if denies { &mut denied } else { &mut named }.push(registry);
             } else if !(word.is_empty() || LINKS.iter().any(is)) {
                 denies = false;
@@ -244,8 +209,8 @@ mod tests {
         ] {
             assert_eq!(registry(path), expected, "{path}");
         }
-        assert_eq!(registry_alias("Hugging Face"), Some("huggingface"));
-        assert_eq!(registry_alias("crates.io"), Some("crates"));
-        assert_eq!(registry_alias("mine"), None);
+        assert_eq!(registry_of_word("Hugging Face"), Some("huggingface"));
+        assert_eq!(registry_of_word("crates.io"), Some("crates"));
+        assert_eq!(registry_of_word("mine"), None);
     }
 }

@@ -1,8 +1,8 @@
 //! Recognises files, and turns their columns into relations.
 //!
 //! Each known dataset is a [`Dataset`]: data that says which columns identify it and which column
-//! fills which field. A new dataset is a constant in a module of `datasets` and a line in
-//! [`DATASETS`]. For an unknown file the page offers a mapping to one of the generic tables, which
+//! fills which field. A new dataset is a constant in a module of `datasets` and a name in the list of
+//! that module. For an unknown file the page offers a mapping to one of the generic tables, which
 //! the user confirms. [`Filler`] reads the rows of either.
 
 mod dataset;
@@ -19,11 +19,6 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Serialize;
-
-use datasets::{
-    artifact, cards, ecosystems, generic, hfcommunity, hub, librariesio, peatmoss, ptmtorrent,
-    review, study,
-};
 
 use crate::parquet::schema::{Column, ColumnKind};
 
@@ -58,79 +53,7 @@ impl Guess {
 }
 
 /// The known datasets, most specific first.
-pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| {
-    let mut datasets: Vec<&'static Dataset> = vec![
-        &hub::MODELS,
-        &hub::SNAKE_CASE,
-        &hub::DATASETS,
-        &hub::SPACES,
-        &hub::OLDER_MODELS,
-        &artifact::LABELLED_CARDS,
-        &artifact::CARD_HEADINGS,
-        &artifact::SCORES,
-        &artifact::FIGURE_7,
-        &cards::MODEL_METADATA,
-        &cards::MODEL_CARDS,
-        &cards::DATASET_CARDS,
-        &cards::BASE_MODEL_INFO,
-        &cards::MODEL_HUB_2021,
-        &ptmtorrent::HUGGING_FACE,
-        &ptmtorrent::GENERIC,
-        &ptmtorrent::MODELHUB,
-        &ptmtorrent::MODEL_ZOO,
-        &ptmtorrent::PYTORCH_HUB,
-        &ptmtorrent::ONNX,
-        &hfcommunity::REPOSITORY,
-        &hfcommunity::MODEL,
-        &hfcommunity::DATASET,
-        &hfcommunity::SPACE,
-        &hfcommunity::TAGS,
-        &hfcommunity::AUTHOR,
-        &hfcommunity::COMMITS,
-        &hfcommunity::MODELS_IN_SPACE,
-        &hfcommunity::DATASETS_IN_SPACE,
-        &peatmoss::MODEL,
-        &peatmoss::BASE_MODEL,
-        &peatmoss::REUSE_FILE,
-        &peatmoss::REUSE,
-        &peatmoss::COMMIT,
-        &peatmoss::COMMIT_AUTHOR,
-    ];
-    datasets.extend(peatmoss::JUNCTIONS);
-    datasets.extend(peatmoss::ATTRIBUTES);
-    datasets.extend([
-        &peatmoss::REUSE_REPOSITORY,
-        &peatmoss::LOOKUP,
-        &ecosystems::PACKAGES,
-        &ecosystems::DEPENDENCIES,
-        &ecosystems::VERSIONS,
-        &ecosystems::MAINTAINERSHIPS,
-        &ecosystems::MAINTAINERS,
-        &ecosystems::ADVISORIES,
-        &ecosystems::CSV,
-        &librariesio::PROJECTS,
-        &librariesio::DEPENDENCIES,
-        &librariesio::VERSIONS,
-        &review::PAPERS,
-        &review::CLAIMS,
-        &study::INFO,
-        &study::SECTIONS,
-        &generic::TOP_PYPI,
-        &generic::LEADERBOARD,
-        &generic::PACKAGES,
-        &generic::FINDINGS,
-        &generic::ARCHITECTURES,
-        &generic::BASE_EDGES,
-        &generic::CHILD_COUNTS,
-        &generic::DATASET_CARDS,
-        &generic::REUSE,
-        &generic::RELEASES,
-        &generic::DEPENDENCIES,
-        &generic::DEPENDENCY_PAIRS,
-        &generic::PACKAGES_BY_OTHER_NAMES,
-    ]);
-    datasets
-});
+pub static DATASETS: LazyLock<Vec<&'static Dataset>> = LazyLock::new(|| datasets::SOURCES.concat());
 
 /// The first known dataset that matches a file's columns: first by exact names, then without
 /// regard to case.

@@ -1,6 +1,7 @@
 //! A document as headings, paragraphs, lists and tables. Only this module chooses the sentences
 //! and their order; Markdown and HTML are written from it.
 
+use crate::base::registries::registry_name;
 use crate::base::text;
 use std::fmt::Display;
 
@@ -267,7 +268,7 @@ fn name(source: &Source) -> String {
         Some(since) => format!("{since} to {date}"),
         None => date.to_string(),
     });
-    let registry = source.registry.as_deref().map(text::registry_name);
+    let registry = source.registry.as_deref().map(registry_name);
     let title = source.marked_title();
     let parts = [Some(&*title), registry, date.as_deref()];
     let parts: Vec<&str> = parts.into_iter().flatten().collect();
@@ -407,9 +408,9 @@ fn inputs(document: &Document, out: &mut Vec<Block>) {
             [] => input
                 .registry
                 .as_deref()
-                .map(|registry| text::registry_name(registry).to_owned()),
+                .map(|registry| registry_name(registry).to_owned()),
             all => {
-                let names = all.iter().map(|registry| text::registry_name(registry));
+                let names = all.iter().map(|registry| registry_name(registry));
                 Some(names.collect::<Vec<_>>().join(", "))
             }
         };

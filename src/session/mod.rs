@@ -13,12 +13,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::error::{Error, ErrorKind, Result};
 use crate::base::limits::Limits;
+use crate::base::registries::registry_of_word;
 use crate::caveat::Noted;
 use crate::claims;
 use crate::metrics::catalogue;
 use crate::metrics::{Parameters, Popularity};
 use crate::parquet::schema::Column;
-use crate::recognise::{Filled, Guess, Recognised, Wants, file_name};
+use crate::recognise::{Filled, Guess, Recognised, Wants};
 use crate::relations::{
     ColumnIgnored, ColumnUsed, Covered, Field, Mapping, PanelDates, RelationRows, SnapshotDate,
 };
@@ -301,7 +302,7 @@ impl Session {
             file.chosen_registry = registry
                 .map(|name| name.trim().to_owned())
                 .filter(|name| !name.is_empty())
-                .map(|name| file_name::registry_alias(&name).map_or(name, str::to_owned));
+                .map(|name| registry_of_word(&name).map_or(name, str::to_owned));
         }
         if let Some(whole) = change.whole {
             file.chosen_whole = whole;

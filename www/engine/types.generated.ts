@@ -3,18 +3,38 @@
 
 import type { Parameters } from "./types";
 
-/** What a metric says of one dataset. */
+/** The names of registries for people, by id. */
+export const REGISTRY_NAMES: Readonly<Record<string, string>> = {
+  "conda": "conda",
+  "cran": "CRAN",
+  "crates": "Cargo",
+  "debian": "Debian",
+  "docker": "Docker Hub",
+  "hackage": "Hackage",
+  "homebrew": "Homebrew",
+  "huggingface": "Hugging Face",
+  "huggingface-datasets": "Hugging Face data sets",
+  "huggingface-spaces": "Hugging Face Spaces",
+  "maven": "Maven",
+  "npm": "npm",
+  "nuget": "NuGet",
+  "packagist": "Packagist",
+  "pypi": "PyPI",
+  "rubygems": "RubyGems"
+};
+
+/** The answer of a metric for one dataset. */
 export type Answered = { source: Source, values: unknown, shown: Shown,
 };
 
 /** A statement about a file that only the user can add. */
 export type Asks = "registry" | "coverage";
 
-/** Columns to preselect in a mapping form. */
+/** Columns to preselect in the mapping dialog. */
 export type Assignment = {
-/** The generic table that it most likely is. */
+/** The most likely generic table. */
 kind: string,
-/** The likeliest column of each field. */
+/** The most likely column of each field. */
 columns: Record<string, string>,
 };
 
@@ -22,23 +42,23 @@ columns: Record<string, string>,
 export type Axis = {
 /** What it measures, with its unit. */
 label: string,
-/** How values become places. */
+/** How values are placed along the axis. */
 scale: Scale,
 };
 
 /** Bars of one colour. */
 export type BarSeries = {
-/** In the legend. */
+/** The name in the legend. */
 name: string,
-/** One for each category. */
+/** One value for each category. */
 values: Array<number | null>,
-/** Of each value, where there are any. */
+/** The interval of each value, if it has one. */
 intervals: Array<[number, number] | null>,
 };
 
 /** The quantities of a box plot. */
 export type BoxPlot = {
-/** Number of values. */
+/** The number of values. */
 n: bigint,
 /** Their mean. */
 mean: number,
@@ -62,9 +82,9 @@ whisker_high: number,
 outliers: bigint,
 };
 
-/** A box plot and the values that it sums up. */
+/** A box plot and a histogram of the values that it summarises. */
 export type BoxRow = {
-/** Beside it. */
+/** The label beside the box. */
 name: string,
 /** The box. */
 box: BoxPlot,
@@ -72,19 +92,19 @@ box: BoxPlot,
 histogram: Array<bigint>,
 };
 
-/** A caveat with the place it belongs to. */
+/** A caveat with the file, registry or snapshot that it is about. */
 export type Caveat = { code: string, text: string, file: string | null, registry: string | null, date: string | null };
 
 /** A cell of a table. Serialised as a [`CellView`]: the kind, the exact value and the text. */
 export type Cell = {
 /** What the value is. */
 kind: CellKind,
-/** The exact value; null of what is undefined. Of words the name that the row has in every
- * dataset, where the text is another. */
+/** The exact value; null if it is undefined. For text, the name of the row in every dataset, if
+ * the text is different. */
 value: CellValue | null,
-/** The unit of the value, where it has one that a heading may not name. */
+/** The unit of the value, if it has one that a heading may not name. */
 unit?: string,
-/** As people read it. */
+/** The text that people read. */
 text: string,
 };
 
@@ -94,38 +114,38 @@ export type CellKind = "none" | "text" | "count" | "share" | "number" | "duratio
 /** The value of a cell. */
 export type CellValue = string | bigint | number;
 
-/** A claim, and what the data say of it. */
+/** A claim and the verdict of the data. */
 export type Claim = {
-/** What the data say. */
+/** The verdict of the data. */
 verdict: Verdict,
 /** The reason: the finding, then its numbers. If nothing can be measured, it has the numbers of
  * the best dataset and says why they are no evidence; empty without a dataset. */
 because: string,
-/** The number that decides, or that of the best dataset where none can. */
+/** The number that decides, or that of the best dataset if none can decide. */
 number: ClaimNumber | null,
-/** The dataset that decides, or the best where none can. */
+/** The dataset that decides, or the best one if none can decide. */
 dataset: Source | null,
 /** The same rule on the other datasets; those of other registries are for comparison only. */
 others: Array<ClaimOther>,
-/** Whether datasets of the claim's registry come to different verdicts. */
+/** Whether datasets of the claim's registry give different verdicts. */
 datasets_disagree: boolean,
-/** The data that would measure it, if these files do not. */
+/** The data that would measure it, if these files cannot. */
 missing: string | null,
 /** The statement about the files that the user could add, if nothing else is missing. */
 asks: Asks | null,
 /** A stable name. */
 id: string,
-/** The paper's number, for the four claims that it tested or could not. */
+/** The paper's number, for the four claims that it tested or could not test. */
 code: string | null,
 /** Its theme. */
 theme: Theme,
-/** What it says. */
+/** The claim in words. */
 text: string,
-/** Who made it. */
+/** The works that make it. */
 works: Array<Work>,
-/** On what evidence. */
+/** The kinds of evidence for it. */
 evidence: Array<Evidence>,
-/** Whether no large measurement supported it. */
+/** Whether no large measurement supports it. */
 unmeasured: boolean,
 /** The observation to be expected if it holds. */
 expected: string,
@@ -143,7 +163,7 @@ limits: string,
 
 /** The number that decides. */
 export type ClaimNumber = {
-/** What it measures. */
+/** The quantity that it measures. */
 label: string,
 /** The number itself, with all its digits. */
 figure: number | null,
@@ -165,7 +185,7 @@ source: Source,
 standing: Standing,
 /** The rule's verdict. */
 verdict: Verdict,
-/** Why. */
+/** The reason. */
 because: string,
 /** The number that decides. */
 number: ClaimNumber | null,
@@ -181,7 +201,7 @@ kind: ColumnKind,
 type: string,
 };
 
-/** The kinds of values that a root column can supply. */
+/** The kind of values in a root column. */
 export type ColumnKind = "text" | "count" | "list" | "struct" | "time" | "flag" | "null" | "other";
 
 /** A column of a file that is read, and the fields that it fills. */
@@ -192,7 +212,7 @@ column: string,
 fills: Array<string>,
 };
 
-/** A published figure beside the user's. Serialised as a [`ComparedView`]. */
+/** A published figure and the same figure from the user's data. Serialised as a [`ComparedView`]. */
 export type Compared = {
 /** What is measured. */
 what: string,
@@ -202,16 +222,12 @@ published: Cell,
 yours: Cell,
 };
 
-/** A number of downloads: exact for every 64-bit integer, with a fraction where a file holds
- * averages. Totally ordered. */
+/** A number of downloads, exact for every 64-bit integer. It has a fraction if a file holds
+ * averages. Counts are totally ordered. */
 export type Count = bigint | number;
 
-/** How much of its registry a dataset covers, and how that is known. */
-export type Coverage = {
-/** The part. */
-part: CoveragePart,
-/** Who said so. */
-word: CoverageWord,
+/** How much of its registry a dataset covers, and who stated it. */
+export type Coverage = { part: CoveragePart, word: CoverageWord,
 /** Packages of the dataset: rows with a name. */
 rows: bigint,
 /** Packages that the registry is known to have had at the date, or at the last date with a
@@ -227,36 +243,34 @@ export type CoveragePart = "whole" | "head" | "extract" | "unknown";
 /** Who said how much a dataset covers. */
 export type CoverageWord = "rows" | "file" | "user";
 
-/** Files that belong together: a table, its parts, or tables that join by their keys. */
+/** Files that are read as one: a table, its parts, or tables that join by their keys. */
 export type Dataset = {
-/** Its name for people. */
+/** Its title for people. */
 title: string,
-/** Which datasets it can consist of. */
+/** The family of its files: files of one family can form one dataset. */
 family: string,
-/** Whether a file of it says that it is made up. */
+/** Whether one of its files says that its data are made up. */
 synthetic: boolean,
-/** Registry, where it is of one. */
+/** Its registry, if all its rows belong to one. */
 registry: string | null,
 /** Date of the snapshot. */
 date: SnapshotDate | null,
 /** The files, by label. */
-files: Array<string>,
-/** How much of the registry it covers. */
-coverage: Coverage,
-/** Rows of each relation after joining. */
+files: Array<string>, coverage: Coverage,
+/** Rows of each relation after the tables were joined. */
 relations: Array<Filled>,
-/** Metrics that it can feed. */
+/** Metrics that can be computed from it. */
 feeds: Array<string>,
-/** What the other metrics lack. */
+/** The data that the other metrics need. */
 missing: Array<Missing>,
-/** What did not join, in sentences. */
+/** Rows that could not be joined, in sentences. */
 problems: Array<string>,
 };
 
-/** One place where the paper says one thing and its scripts do another.
+/** A difference between the paper's text and its scripts.
  *
- * Source: Jones et al. (ESEM 2024) beside its artifact's scripts and notebooks, read line by
- * line. */
+ * Source: Jones et al. (ESEM 2024), compared line by line with the scripts and notebooks of its
+ * artifact. */
 export type Difference = {
 /** A stable name for programs. */
 id: string,
@@ -264,7 +278,7 @@ id: string,
 paper: string,
 /** What the scripts do. */
 artifact: string,
-/** What comes of it. */
+/** The effect of the difference. */
 effect: string,
 };
 
@@ -272,11 +286,11 @@ effect: string,
 export type Drawing = { "kind": "bars",
 /** What it shows. */
 title: string,
-/** Of the values. */
+/** Label of the axis of values. */
 axis: Axis,
 /** Labels of the groups, from top to bottom. */
 categories: Array<string>,
-/** At most three. */
+/** At most three series. */
 series: Array<BarSeries>,
 } | { "kind": "plane",
 /** What it shows. */
@@ -285,8 +299,10 @@ title: string,
 x: Axis,
 /** Up. */
 y: Axis,
-/** At most three styles of each kind. */
+/** Lines and points, at most three of each kind. */
 series: Array<PlaneSeries>,
+/** What a caption says of it. */
+note: string,
 } | { "kind": "heat_map",
 /** What it shows. */
 title: string,
@@ -294,24 +310,25 @@ title: string,
 x: Axis,
 /** Up. */
 y: Axis,
-/** Edges of the cells, ascending, and how many points each has: by columns, from below. */
+/** Edges of the cells, ascending, and how many points each cell has: column by column, from
+ * the lowest cell. */
 cells: Histogram,
 /** A line through the points, on logarithmic axes. */
 line: FitLine | null,
-/** A point, and what its y counts: one, and many. */
+/** Words for a point and for what its y counts, singular and plural. */
 words: HeatMapWords,
 /** What a caption says of it. */
 note: string,
 } | { "kind": "boxes",
 /** What it shows. */
 title: string,
-/** Of the values, from 0 to 1. */
+/** Label of the axis of values, from 0 to 1. */
 axis: Axis,
-/** From top to bottom. */
+/** The boxes, from top to bottom. */
 rows: Array<BoxRow>,
-/** What a value is of, such as "model". */
+/** What has a value, such as "model". */
 unit: string,
-/** What the comparison comes to, below it. */
+/** The result of the comparison, shown below the figure. */
 below: string,
 /** What a caption says of it. */
 note: string,
@@ -320,11 +337,11 @@ note: string,
 title: string,
 /** What is counted. */
 unit: string,
-/** At most three, in the legend. */
+/** Names of the statuses in the legend, at most three. */
 statuses: Array<string>,
-/** What a group without values says. */
+/** The text in place of a group without values. */
 undefined: string,
-/** From the first date to the last. */
+/** The groups, from the first date to the last. */
 bars: Array<StatusBar>,
 /** What a caption says of it. */
 note: string,
@@ -335,74 +352,58 @@ export type Evidence = "large measurement" | "small measurement" | "survey" | "i
 
 /** A file of the session, as a user sees it. */
 export type FileState = {
-/** The caller's number for it. */
-id: number,
-/** The path given. */
-path: string,
-/** The shortest tail of the path that tells it from the others. */
-label: string,
-/** Its size. */
-bytes: bigint,
+/** The caller's number for the file. */
+id: number, path: string,
+/** The shortest end of the path that no other file has. */
+label: string, bytes: bigint,
 /** SHA-256 of the whole file in hexadecimal, once it is known. */
 sha256: string | null,
-/** How far it is. */
+/** The state of reading. */
 status: Status,
-/** The dataset it was recognised as. */
+/** The dataset as which the file was recognised. */
 recognised_as: string | null,
-/** The dataset that the file is taken for, by its name in the data guide. */
+/** The dataset as which the file is read, by its name in the data guide. */
 dataset: string | null,
-/** Era of that dataset's schema. */
+/** The version of that dataset's columns. */
 era: string | null,
-/** Rows in all row groups, once the footer is read. */
+/** Rows of the file, once the footer is read. */
 rows: bigint | null,
 /** Row groups, once the footer is read. */
 row_groups: number | null,
 /** Root columns; [`Session::columns`] lists them. */
 number_of_columns: number,
-/** Which columns are taken for what. */
+/** The column that fills each field. */
 mapping: Mapping | null,
-/** Columns that are read, and what they fill. */
+/** Columns that are read, with the fields that they fill. */
 columns_used: Array<ColumnUsed>,
-/** Columns that are not, with the reasons; the first 200. */
+/** The first 200 columns that are not read, with reasons. */
 columns_ignored: Array<Ignored>,
 /** Rows of each relation, once the file is read. */
 relations: Array<Filled>,
-/** Metrics that the file alone can feed. */
+/** Metrics that can be computed from this file alone. */
 feeds: Array<string>,
-/** Registries of the rows, where a column names them. */
+/** Registries of the rows, if a column names them. */
 registries: Array<string>,
-/** What a mapping form preselects. */
-guess: Assignment,
-/** Date of the snapshot. */
-snapshot_date: SnapshotDate | null,
-/** Where the date comes from. */
-date_source: Origin | null,
-/** The dates of a panel, a file whose rows are of many: the snapshot's date is then the last,
- * and none can be set. */
-panel: PanelDates | null,
-/** Registry of the snapshot. */
-registry: string | null,
-/** Where the registry comes from. */
-registry_source: Origin | null,
-/** How much of its registry the file covers, and whose word that is; `None` for a file that
- * lists no packages, and until it is read. */
+/** The columns that the mapping dialog preselects. */
+guess: Assignment, snapshot_date: SnapshotDate | null, date_source: Origin | null,
+/** The dates of a panel, which is a file with rows of many dates. The snapshot's date is the
+ * last, and the user cannot set another. */
+panel: PanelDates | null, registry: string | null, registry_source: Origin | null,
+/** How much of its registry the file covers, and who stated it. `None` until the file is read,
+ * and for a file without packages. */
 coverage: Coverage | null,
-/** What the user says of that: that it is the whole registry, or that it is not. */
+/** The user's statement whether the file is the whole registry. */
 whole: boolean | null,
-/** What the file says of its being made up; `None` for one that does not say so. */
+/** The file's note that its data are made up; `None` if it has none. */
 synthetic: string | null,
-/** What a reader must know of the file. */
+/** Caveats of the file. */
 caveats: Array<Caveat>,
-/** Why the file was not read. */
+/** The reason why the file was not read. */
 error: Problem | null,
 };
 
-/** How many rows of a relation there are. */
-export type Filled = {
-/** The relation. */
-relation: string,
-/** Its rows. */
-rows: bigint,
+/** The number of rows of a relation. */
+export type Filled = { relation: string, rows: bigint,
 };
 
 /** A finding of the paper, and what the data show. */
@@ -415,7 +416,7 @@ number: number,
 text: string,
 /** The published numbers. */
 expected: string,
-/** What the data show, dataset by dataset; empty if no file has data on it. */
+/** The result of each dataset; empty if no file has data on it. */
 got: Array<Got>,
 /** Differences between the paper's data and definition and these. */
 differs: Array<string>,
@@ -427,39 +428,35 @@ metric: string,
 export type FitLine = {
 /** Its slope. */
 slope: number,
-/** Where it begins. */
+/** Its value of log10 y where log10 x is 0. */
 intercept: number,
-/** In the legend. */
+/** The name in the legend. */
 label: string,
 };
 
-/** A form in which results are written. */
+/** An export format. */
 export type Form = {
-/** Its name for programs, and its option of the command. */
+/** Its id for programs, which is also the name of the command's option. */
 id: string,
-/** How the name of its files ends, without a dot. */
-extension: string,
-/** Its media type. */
-media_type: string,
-/** What the file's name calls it; empty where the subject says it. */
+/** The ending of its files, without a dot. */
+extension: string, media_type: string,
+/** The word for it in the file's name; empty if the subject is that word. */
 file: string,
-/** In the page's menu. */
+/** Its entry in the page's menu. */
 words: FormWords,
-/** What it is written of. */
+/** Whether it holds all results or one subject. */
 of: FormOf,
 };
 
-/** What a form is written of. */
+/** The content of an export format. */
 export type FormOf = { "is": "results" } | { "is": "subject",
-/** In the menu, where it is written of the claims. */
+/** The menu's entry for the claims. */
 claims: FormWords,
 };
 
 /** An entry of a menu. */
-export type FormWords = {
-/** What it is. */
-label: string,
-/** What it is good for, in a few words. */
+export type FormWords = { label: string,
+/** Its use, in a few words. */
 hint: string,
 };
 
@@ -467,33 +464,33 @@ hint: string,
 export type Got = {
 /** The dataset. */
 source: Source,
-/** Whether the finding is seen in it. */
+/** Whether it shows the finding. */
 seen: Seen,
 /** The number with its interval, in words. */
 value: string,
 };
 
-/** How the points of a heat map are spoken of. */
+/** Words for the points of a heat map. */
 export type HeatMapWords = {
 /** What x measures, in a word. */
 x: string,
-/** A point, such as "base". */
+/** A word for a point, such as "base". */
 point: string,
-/** One of what y counts. */
+/** A word for what y counts, singular. */
 one: string,
-/** Many of what y counts. */
+/** A word for what y counts, plural. */
 many: string,
 };
 
 /** Points in bins of two axes. */
 export type Histogram = {
-/** Edges of the bins of x, ascending: one more than bins. */
+/** Edges of the bins of x, ascending; one more than there are bins. */
 x_edges: Array<number>,
 /** Edges of the bins of y. */
 y_edges: Array<number>,
-/** Points by bin of x, then of y. */
+/** The number of points in each bin of x, then of y. */
 counts: Array<Array<bigint>>,
-/** Points in no bin. */
+/** The number of points in no bin. */
 outside: bigint,
 };
 
@@ -501,50 +498,42 @@ outside: bigint,
 export type Ignored = {
 /** The column. */
 column: string,
-/** Why not. */
+/** The reason. */
 reason: string,
 };
 
-/** A file that was given. */
+/** A file of the user. */
 export type Input = {
-/** Its label: the file's name, with as many folders before it as tell it from the others. */
-file: string,
-/** Its size. */
-bytes: bigint,
-/** SHA-256 of the whole file in hexadecimal; null for a file that was not read, and until it
- * is known: every byte goes in, so it comes after the answers. */
+/** The file's label: its name, with folders before it if other files have the same name. */
+file: string, bytes: bigint,
+/** SHA-256 of the whole file in hexadecimal. It is null for a file that was not read, and until
+ * it is known: hashing every byte takes time, so it comes after the answers. */
 sha256: string | null,
-/** The dataset it was recognised as. */
+/** The dataset as which the file was recognised. */
 recognised_as: string | null,
-/** The dataset that the file is taken for, by its name in the data guide. */
+/** The dataset as which the file is read, by its name in the data guide. */
 dataset: string | null,
-/** Era of that dataset's schema. */
+/** The version of that dataset's columns. */
 era: string | null,
-/** Rows in all row groups. */
+/** Rows of the file. */
 rows: bigint | null,
 /** Date of the snapshot. */
 snapshot_date: SnapshotDate | null,
-/** The dates of a panel, a file whose rows are of many: the snapshot's date is then the last. */
-panel: PanelDates | null,
-/** Registry of the snapshot. */
-registry: string | null,
-/** Registries of the rows, where a column names them. */
+/** The dates of a panel, a file with rows of many dates. The snapshot's date is the last. */
+panel: PanelDates | null, registry: string | null,
+/** Registries of the rows, if a column names them. */
 registries: Array<string>,
-/** Which columns were taken for what. */
-mapping: Mapping | null,
-/** Columns whose bytes were read. */
-columns_read: Array<string>,
-/** Columns that were not, with the reasons; the first 200. */
-columns_ignored: Array<Ignored>,
-/** Rows of each relation that the file fills. */
-relations: Array<Filled>,
-/** Metrics that the file alone can feed. */
+/** The column that fills each field. */
+mapping: Mapping | null, columns_read: Array<string>,
+/** The first 200 columns that were not read, with reasons. */
+columns_ignored: Array<Ignored>, relations: Array<Filled>,
+/** Metrics that can be computed from this file alone. */
 feeds: Array<string>,
-/** What the file says of its being made up; null for one that does not say so. */
+/** The file's note that its data are made up; null if it has none. */
 synthetic: string | null,
-/** What a reader must know of the file. */
+/** Caveats of the file. */
 caveats: Array<Caveat>,
-/** Why the file was not read. */
+/** The reason why the file was not read. */
 error: Problem | null,
 };
 
@@ -560,25 +549,25 @@ required: boolean,
 accepts: Array<ColumnKind>,
 };
 
-/** Which columns of a file fill which fields. */
+/** The column of a file that fills each field. */
 export type Mapping = {
 /** The known dataset, or the kind of table that the user chose. */
 kind: string,
 /** The column that fills each field. */
 columns: Record<string, string>,
-/** Who chose them. */
+/** Who chose the columns. */
 source: MappingSource,
 };
 
-/** Who chose a mapping. */
+/** The origin of a mapping. */
 export type MappingSource = "recognised" | "chosen";
 
-/** What every metric says ([`crate::metrics::Measured`]); `values` are for programs, the page reads
- * those of turnover alone. */
+/** The answer of any metric ([`crate::metrics::Measured`]). `values` are for programs; the page
+ * reads only those of turnover. */
 export type Measured = { datasets: Array<Answered>, together: Together | null,
 };
 
-/** Where a member of the top K came from. */
+/** The status of a package of the top K. */
 export type MemberStatus = "remained" | "newcomer" | "returning";
 
 /** The top K, column by column, in rank order. */
@@ -587,7 +576,7 @@ export type Members = {
 id: Array<string>,
 /** Downloads. */
 downloads: Array<Count>,
-/** Where each came from; undefined for the first snapshot in paper mode. */
+/** The status of each; undefined for the first snapshot in paper mode. */
 status: Array<MemberStatus | null>,
 };
 
@@ -603,18 +592,18 @@ theme: Theme | null,
 question: string,
 /** How it is computed, in paragraphs, with the source of each definition. */
 definition: Array<string>,
-/** Its formulas: what each gives, and the formula in plain letters and signs. */
+/** Its formulas: the quantity of each, and the formula in plain letters and signs. */
 formulas: Array<[string, string]>,
-/** What others found, a sentence each with its source. */
+/** Findings of others, one sentence each, with the source. */
 published: Array<string>,
-/** What the user may choose. */
+/** The settings that the user may choose. */
 settings: Array<Setting>,
-/** Where the paper's text and its scripts differ; empty where only one definition exists. */
+/** Where the paper's text and its scripts differ; empty if only one definition exists. */
 differences: Array<Difference>,
 /** Datasets that have the fields that it needs. */
 sources: string,
-/** What would change its headline number, a sentence each. Each sentence follows from the
- * definition, or names the data on which it was measured. */
+/** What would change its headline number, one sentence each. A sentence follows from the
+ * definition or names the data on which it was measured. */
 changes: Array<string>,
 };
 
@@ -673,18 +662,16 @@ attributes: Measured,
 literature: Measured,
 };
 
-/** What a metric lacks. */
-export type Missing = {
-/** The metric. */
-metric: string,
-/** What it lacks, and who has it. */
+/** The data that a metric needs and the dataset lacks. */
+export type Missing = { metric: string,
+/** The data it needs, and the datasets that have them. */
 needs: string,
 };
 
-/** Whose definition is followed. */
+/** The definition that is followed: the paper's or its artifact's. */
 export type Mode = "paper" | "artifact";
 
-/** Where a date or a registry comes from. */
+/** The source of a date or a registry. */
 export type Origin = "name" | "columns" | "content" | "user";
 
 /** The dates of a panel. */
@@ -703,94 +690,74 @@ head_rows: number,
 
 /** Lines or points of one colour. */
 export type PlaneSeries = {
-/** In the legend. */
+/** The name in the legend. */
 name: string,
 /** How they are drawn. */
 style: Style,
-/** Ascending by x where they are lines; at most [`POINTS`] of them. */
+/** At most [`POINTS`] points; those of a line ascend by x. */
 points: Array<[number, number]>,
 };
 
-/** What popularity is measured by. */
+/** The count by which popularity is measured. */
 export type Popularity = "downloads" | "likes";
 
 /** A problem with one file or setting.
  *
- * `message` says what is wrong, `advice` what to do about it; both are whole sentences
- * without the file's name, which stands in `file`. */
-export type Problem = {
-/** Family of the problem. */
-kind: ProblemKind,
-/** What is wrong. */
-message: string,
-/** What the user can do. */
-advice: string,
-/** The file, as the user knows it. */
-file: string | null,
-/** The column at fault. */
-column: string | null,
-/** The row group at fault, counted from 0. */
+ * `message` says what is wrong and `advice` says what to do about it. Both are whole sentences
+ * without the file's name, which is in `file`. */
+export type Problem = { kind: ProblemKind, message: string, advice: string,
+/** The file's label, as the user sees it. */
+file: string | null, column: string | null,
+/** The row group with the problem, counted from 0. */
 row_group: number | null,
 };
 
-/** The family of a problem; programs and tests match on this, people read the message. */
+/** The kind of an error. Programs and tests match on it; people read the message. */
 export type ProblemKind = "not_parquet" | "damaged" | "unsupported" | "budget" | "unreadable" | "column" | "empty" | "setting";
 
-/** How far the file at hand is. */
-export type Progress = {
-/** The file. */
-id: number,
-/** Row groups read. */
-row_group: number,
-/** Row groups in the file. */
-row_groups: number,
-/** Rows read. */
-rows_done: bigint,
-/** Rows in the file. */
-rows: bigint,
-/** Bytes of the projected columns read, by whole row groups. */
+/** The progress of the file that is being read. */
+export type Progress = { id: number, row_group: number, row_groups: number, rows_done: bigint, rows: bigint,
+/** Bytes of the needed columns in the row groups that are read completely. */
 bytes_done: bigint,
-/** Bytes of the projected columns. */
+/** Bytes of the needed columns. */
 bytes: bigint,
 };
 
-/** Everything that the page shows, in one value. `docs/results.md` describes each field. */
+/** Everything that the page shows. `docs/results.md` describes each field. */
 export type Results = {
-/** What computed it. */
+/** The program that made the document. */
 tool: Tool,
 /** The files, by label. */
 inputs: Array<Input>,
-/** What the files make together. */
+/** The datasets that the files form. */
 datasets: Array<Dataset>,
-/** What the user chose. */
-parameters: Parameters,
-/** The answers. */
-metrics: Metrics,
-/** What they say of the literature's claims. */
+/** The settings. */
+parameters: Parameters, metrics: Metrics,
+/** The claims of the literature with their verdicts. */
 claims: Array<Claim>,
-/** The paper's findings beside what they say. */
+/** The paper's findings, each compared with the datasets. */
 findings: Array<Finding>,
 };
 
-/** How values become places. */
+/** How values are placed along an axis. */
 export type Scale = "linear" | "log" | "share" | "time";
 
-/** Whether a finding is seen in a dataset. */
+/** Whether a dataset shows a finding. */
 export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
 
 /** Turnover of one registry. */
 export type Series = {
-/** Whose definition was followed. */
+/** The definition that was followed. */
 mode: Mode,
-/** How many packages were looked at. */
+/** K: the number of most popular packages. */
 k: number,
-/** What popularity was. */
+/** The count by which popularity was measured. */
 popularity: Popularity,
 /** Whether renames were matched. */
 renames: boolean,
 /** The registry. */
 registry: string,
-/** Whether a file of it says that it is made up. */
+/** Whether one of its files says that it is made up. */
 synthetic: boolean,
 /** Packages that were in any snapshot's top K. */
 distinct_ever: number,
@@ -798,32 +765,31 @@ distinct_ever: number,
 snapshots: Array<Snapshot>,
 /** The retention curve: every pair of snapshots, by the months between them. */
 pairs: Array<SnapshotPair>,
-/** How many snapshots the pairs are made of: all, or some at even distances where there are
- * more than 45. */
+/** The number of snapshots in the pairs: all, or evenly spaced ones if there are more than 45. */
 snapshots_paired: bigint,
-/** Published figures beside these, for the registries that the paper measured. */
+/** Published figures, each with the user's, for the registries that the paper measured. */
 compared: Array<Compared>,
-/** What differs between the paper's data and these, in sentences. */
+/** Differences between the paper's data and these, in sentences. */
 differs: Array<string>,
-/** What a reader must know, of a snapshot where it has a date. */
+/** Caveats; one with a date is about that snapshot. */
 caveats: Array<Caveat>,
 };
 
-/** A parameter, as the page and the command offer it. */
+/** The description of a parameter, as the page and the command offer it. */
 export type Setting = {
 /** Its name among the metric's parameters. */
 name: string,
 /** Its name for people. */
 label: string,
-/** What it means, where the name does not say it. */
+/** What it means, if the name does not say it. */
 hint: string | null,
 /** What values it takes, and its default. */
 kind: SettingKind,
-/** Whether few users need it: the page folds it away. */
+/** Whether few users need it; the page then folds it away. */
 advanced: boolean,
 };
 
-/** What values a parameter takes. */
+/** The values that a parameter takes. */
 export type SettingKind = { "is": "number",
 /** The least. */
 min: number,
@@ -848,25 +814,26 @@ default: string,
 default: boolean,
 } | { "is": "list" };
 
-/** What a metric says of one dataset. */
+/** A metric's answer for one dataset, as people see it. */
 export type Shown = {
-/** The finding that stands as the heading, where the answer has one. */
+/** The finding, shown as the heading if the answer has one. */
 finding: string | null,
 /** The number that matters most, in a few words. */
 short: string,
 /** The result in words. */
 sentences: Array<string>,
-/** What the numbers count or are compared with; empty where popularity plays no part. */
+/** The kinds of popularity that the numbers count or are compared with; empty if the answer
+ * does not use popularity. */
 counted: Array<Popularity>,
-/** Drawn from finished numbers. */
+/** Figures that contain computed numbers only. */
 figures: Array<Drawing>,
-/** The numbers; the first is the twin of the first figure. */
+/** Tables of the numbers; the first has the numbers of the first figure. */
 tables: Array<ShownTable>,
-/** What a reader must know beside them. */
+/** Caveats, in sentences. */
 caveats: Array<string>,
-/** Published figures beside the user's. */
+/** Published figures, each with the user's. */
 compared: Array<Compared>,
-/** What differs between the published data and these, in sentences. */
+/** Differences between the published data and these, in sentences. */
 differs: Array<string>,
 };
 
@@ -874,22 +841,22 @@ differs: Array<string>,
 export type ShownColumn = {
 /** Its heading. */
 label: string,
-/** What the heading means, where it needs words. */
+/** What the heading means, if it needs an explanation. */
 hint: string | null,
-/** Whether the difference of two datasets' values says something: that of the ends of two
- * intervals does not. */
+/** Whether the difference between two datasets' values has a meaning. The difference between
+ * the ends of two intervals has none. */
 comparable: boolean,
 };
 
 /** A table of words and numbers. */
 export type ShownTable = {
-/** The same for every dataset: by it the page finds two tables that belong together. */
+/** An id that is the same for every dataset, so that the page finds two tables to compare. */
 id: string,
 /** What it holds. */
 caption: string,
 /** Its columns; the first names the row. */
 columns: Array<ShownColumn>,
-/** Of as many cells as there are columns. */
+/** Rows, each with one cell for each column. */
 rows: Array<Array<Cell>>,
 };
 
@@ -899,13 +866,13 @@ export type Snapshot = {
 date: SnapshotDate,
 /** The file that it was read from, or the first part of its table. */
 file: string,
-/** All of its files. */
+/** All the files of the snapshot. */
 files: Array<string>,
 /** Rows with a name and a download count in the whole snapshot. */
 rows: bigint,
 /** How much of the registry it covers. */
 coverage: Coverage,
-/** |S_t|: K, or less when the snapshot is smaller. */
+/** |S_t|: K, or less if the snapshot is smaller. */
 size: number,
 /** |remained|; undefined for the first snapshot in paper mode. */
 remained: number | null,
@@ -921,11 +888,11 @@ months: number | null,
 monthly_retention: number | null,
 /** Downloads of the package at rank K, or of the last one. */
 cut_downloads: Count | null,
-/** Candidates with exactly that many downloads: packages in paper mode, rows in artifact mode. */
+/** Candidates with exactly as many downloads: packages in paper mode, rows in artifact mode. */
 rows_at_cut: bigint,
-/** Those of them inside the top K. */
+/** The number of these candidates inside the top K. */
 rows_at_cut_inside: bigint,
-/** Candidates for the last places when some of them are left outside, otherwise 0. */
+/** Candidates for the last places if some of them are left out, else 0. */
 tied_at_cut: bigint,
 /** S_t in rank order. */
 members: Members,
@@ -942,62 +909,64 @@ from: SnapshotDate,
 to: SnapshotDate,
 /** Months between them, above 0. */
 months: number,
-/** How much of the registry the two cover. */
+/** How much of the registry each of the two covers. */
 coverage: [CoveragePart, CoveragePart],
-/** Packages of the smaller head among them; null where neither is one. */
+/** The number of packages of the smaller head; null if neither snapshot is a head. */
 least_head: bigint | null,
-/** Why the two do not compare; null where they do. */
+/** Why the two cannot be compared; null if they can. */
 unlike: Unlike | null,
-/** The same in words. */
+/** The reason in words. */
 unlike_words: string | null,
 /** Packages of the earlier top. */
 size: number,
-/** Those of them that are in the later top. */
+/** Packages of the earlier top that are in the later one. */
 remained: number,
-/** These by the former, from 0 to 1. */
+/** Their share of the earlier top, from 0 to 1. */
 share: number,
 /** Wilson's 95% interval of the share. */
 interval: [number, number],
 };
 
-/** The dataset that an answer is of. */
+/** The dataset of an answer. */
 export type Source = {
 /** Its name for people. */
 title: string,
-/** Registry, where it is of one. */
+/** Its registry, if it has one. */
 registry: string | null,
 /** Date of the snapshot. */
 date: SnapshotDate | null,
+/** Date of the first snapshot, if this is a series of several. */
+since?: SnapshotDate,
 /** The files, by label. */
 files: Array<string>,
 /** How much of the registry it covers. */
 coverage: Coverage,
-/** Whether a file of it says that it is made up. */
+/** Whether one of its files says that it is made up. */
 synthetic: boolean,
 };
 
 /** How a dataset relates to the registry of a claim. */
 export type Standing = "same_registry" | "other_registry" | "registry_unknown";
 
-/** How far a file is. */
+/** The state of a file. */
 export type Status = "unmapped" | "waiting" | "reading" | "stopped" | "ready" | "failed";
 
 /** The bars of one date. */
 export type StatusBar = {
 /** The date. */
 label: string,
-/** How long after the one before it. */
+/** The time since the date before it. */
 since: string | null,
-/** All that is counted. */
+/** The total of the date. */
 of: bigint,
-/** One for each status; undefined where nothing comes before. */
+/** One count for each status; undefined if no date comes before. */
 values: Array<bigint | null>,
 };
 
 /** How points are drawn. */
 export type Style = "line" | "dashed" | "dots";
 
-/** A table that a user may choose for a file. */
+/** A table that the user can choose for a file. */
 export type TableKind = {
 /** Its name for programs. */
 kind: string,
@@ -1010,21 +979,21 @@ fields: Array<KindField>,
 /** A theme of the literature's claims (Jones et al., ESEM 2024, Table 3). */
 export type Theme = "Trends in design" | "Selection considerations" | "Repository lifecycle and maintenance" | "Documentation and understanding" | "Downstream usage";
 
-/** What the answers of a metric say together. */
+/** A summary of all answers of a metric. */
 export type Together = { values: unknown, shown: Shown,
 };
 
-/** What computed a document. */
+/** The program that made a document. */
 export type Tool = {
-/** `registry-lens`. */
+/** Always `registry-lens`. */
 name: string,
 /** Version of the program. */
 version: string,
-/** Version of the document's shape. */
+/** Version of the document's structure. */
 results_version: number,
 };
 
-/** Why what remained between two snapshots of a registry says nothing of the registry. */
+/** Why two snapshots of a registry cannot be compared by what remained between them. */
 export type Unlike = "extract" | "unknown" | "too_small" | "short_head" | "same_content";
 
 /** The answer of data to a claim. */

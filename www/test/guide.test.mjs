@@ -6,25 +6,6 @@ import { entryOf, filtered, parseGuide } from "../text/guide.mjs";
 const text = readFileSync("docs/datasets.md", "utf8");
 const { title, about, entries } = parseGuide(text);
 
-test("every dataset that can be recognised has an entry", () => {
-  const ids = entries.map((entry) => entry.id);
-  assert.equal(new Set(ids).size, ids.length);
-  for (const id of [
-    ...[
-      "hub-stats-models",
-      "hub-stats-datasets",
-      "hub-stats-spaces",
-      "hub-models-snake-case",
-      "hub-api-models",
-    ],
-    ...["model-cards", "dataset-cards", "base-model-info", "model-metadata", "model-hub-2021", "peatmoss"],
-    ...["ptmtorrent-hf", "ptmtorrent", "hfcommunity", "ecosystems", "ecosystems-csv", "librariesio"],
-    ...["top-pypi-packages", "artifact-scores", "artifact-figure7", "dataset-card-study"],
-    ...["packages", "base-edges", "reuse", "dependencies", "findings"],
-  ])
-    assert.ok(ids.includes(id), id);
-});
-
 test("every entry says where the file comes from, how it is made and which metrics use it", () => {
   assert.ok(title && about.length > 0);
   for (const { id, what, from, size, command, blocks, fills, feeds } of entries) {

@@ -11,7 +11,8 @@ use serde::Serialize;
 
 use super::pairs::alike;
 use super::{Output, Pair, published_pairs, published_registries};
-use crate::base::text::{count, duration, number, percent, registry_name};
+use crate::base::registries::registry_name;
+use crate::base::text::{count, duration, number, percent};
 use crate::stats;
 
 /// The registry that is compared with the others.

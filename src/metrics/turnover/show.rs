@@ -3,7 +3,8 @@
 use super::{
     Comparison, Mode, Output, Pair, Popularity, Registries, RegistriesCompared, SnapshotOutput,
 };
-use crate::base::text::{count, duration, marked, number, percent, plural, registry_name};
+use crate::base::registries::registry_name;
+use crate::base::text::{count, duration, marked, number, percent, plural};
 use crate::caveat::Noted;
 use crate::metrics::shown::{
     Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, StatusBar, Style,

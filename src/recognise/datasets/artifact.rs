@@ -3,6 +3,9 @@
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[&LABELLED_CARDS, &CARD_HEADINGS, &SCORES, &FIGURE_7];
+
 const FAMILY: Family = Family {
     id: "artifact",
     several_of_a_table: true,
@@ -15,7 +18,7 @@ const ARTIFACT: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(in crate::recognise) const SCORES: Dataset = Dataset {
+const SCORES: Dataset = Dataset {
     id: "artifact-scores",
     title: "model card scores",
     needs: &[
@@ -65,7 +68,7 @@ pub(in crate::recognise) const SCORES: Dataset = Dataset {
     ..ARTIFACT
 };
 
-pub(in crate::recognise) const FIGURE_7: Dataset = Dataset {
+const FIGURE_7: Dataset = Dataset {
     id: "artifact-figure7",
     title: "descendants per download",
     needs: &[&["downloads"], &["count"]],
@@ -78,7 +81,7 @@ pub(in crate::recognise) const FIGURE_7: Dataset = Dataset {
     ..ARTIFACT
 };
 
-pub(in crate::recognise) const LABELLED_CARDS: Dataset = Dataset {
+const LABELLED_CARDS: Dataset = Dataset {
     id: "labelled-cards",
     title: "labelled model cards",
     needs: &[
@@ -107,7 +110,7 @@ pub(in crate::recognise) const LABELLED_CARDS: Dataset = Dataset {
     ..ARTIFACT
 };
 
-pub(in crate::recognise) const CARD_HEADINGS: Dataset = Dataset {
+const CARD_HEADINGS: Dataset = Dataset {
     id: "card-headings",
     title: "categories of card headings",
     needs: &[&["modelId", "model_id"], &["heading"], &["category"]],

@@ -3,6 +3,15 @@
 use super::super::dataset::{self, Dataset, Role};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[
+    &MODEL_METADATA,
+    &MODEL_CARDS,
+    &DATASET_CARDS,
+    &BASE_MODEL_INFO,
+    &MODEL_HUB_2021,
+];
+
 const CARDS: Dataset = Dataset {
     family: &dataset::CARDS,
     registry: Some("huggingface"),
@@ -41,7 +50,7 @@ macro_rules! columns {
 const COLUMNS: &[(&[&str], Role)] = columns!(Role::Card(Field::CardText));
 const OF_DATA_SETS: &[(&[&str], Role)] = columns!(Role::DataSetCard);
 
-pub(in crate::recognise) const MODEL_CARDS: Dataset = Dataset {
+const MODEL_CARDS: Dataset = Dataset {
     id: "model-cards",
     title: "model cards with metadata",
     needs: &[&["modelId"], &["card"]],
@@ -54,7 +63,7 @@ pub(in crate::recognise) const MODEL_CARDS: Dataset = Dataset {
     ..CARDS
 };
 
-pub(in crate::recognise) const DATASET_CARDS: Dataset = Dataset {
+const DATASET_CARDS: Dataset = Dataset {
     id: "dataset-cards",
     title: "dataset cards with metadata",
     registry: Some("huggingface-datasets"),
@@ -63,7 +72,7 @@ pub(in crate::recognise) const DATASET_CARDS: Dataset = Dataset {
     ..CARDS
 };
 
-pub(in crate::recognise) const BASE_MODEL_INFO: Dataset = Dataset {
+const BASE_MODEL_INFO: Dataset = Dataset {
     id: "base-model-info",
     title: "models with base model info",
     needs: &[&["modelId"], &["base_model"]],
@@ -85,7 +94,7 @@ pub(in crate::recognise) const BASE_MODEL_INFO: Dataset = Dataset {
     ..CARDS
 };
 
-pub(in crate::recognise) const MODEL_METADATA: Dataset = Dataset {
+const MODEL_METADATA: Dataset = Dataset {
     id: "model-metadata",
     title: "HF Model Metadata",
     needs: &[&["modelId"], &["label"], &["readme"], &["readme_len"]],
@@ -93,7 +102,7 @@ pub(in crate::recognise) const MODEL_METADATA: Dataset = Dataset {
     ..CARDS
 };
 
-pub(in crate::recognise) const MODEL_HUB_2021: Dataset = Dataset {
+const MODEL_HUB_2021: Dataset = Dataset {
     id: "model-hub-2021",
     title: "model hub of June 2021",
     needs: &[&["modelId"], &["downloads_last_month"]],

@@ -3,6 +3,17 @@
 use super::super::dataset::{Dataset, Family, RegistryFrom, Role};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[
+    &PACKAGES,
+    &DEPENDENCIES,
+    &VERSIONS,
+    &MAINTAINERSHIPS,
+    &MAINTAINERS,
+    &ADVISORIES,
+    &CSV,
+];
+
 const FAMILY: Family = Family {
     id: "ecosystems",
     relational: true,
@@ -16,7 +27,7 @@ const ECOSYSTEMS: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(in crate::recognise) const PACKAGES: Dataset = Dataset {
+const PACKAGES: Dataset = Dataset {
     id: "ecosystems-packages",
     title: "Ecosyste.ms packages",
     needs: &[&["registry_id"], &["name"], &["ecosystem"], &["downloads"]],
@@ -52,7 +63,7 @@ pub(in crate::recognise) const PACKAGES: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(in crate::recognise) const VERSIONS: Dataset = Dataset {
+const VERSIONS: Dataset = Dataset {
     id: "ecosystems-versions",
     title: "Ecosyste.ms versions",
     needs: &[&["package_id"], &["number"], &["published_at"]],
@@ -65,7 +76,7 @@ pub(in crate::recognise) const VERSIONS: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(in crate::recognise) const DEPENDENCIES: Dataset = Dataset {
+const DEPENDENCIES: Dataset = Dataset {
     id: "ecosystems-dependencies",
     title: "Ecosyste.ms dependencies",
     needs: &[
@@ -86,7 +97,7 @@ pub(in crate::recognise) const DEPENDENCIES: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(in crate::recognise) const MAINTAINERSHIPS: Dataset = Dataset {
+const MAINTAINERSHIPS: Dataset = Dataset {
     id: "ecosystems-maintainerships",
     title: "Ecosyste.ms maintainerships",
     needs: &[&["package_id"], &["maintainer_id"]],
@@ -98,7 +109,7 @@ pub(in crate::recognise) const MAINTAINERSHIPS: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(in crate::recognise) const MAINTAINERS: Dataset = Dataset {
+const MAINTAINERS: Dataset = Dataset {
     id: "ecosystems-maintainers",
     title: "Ecosyste.ms maintainers",
     needs: &[&["id"], &["uuid"], &["login"]],
@@ -110,7 +121,7 @@ pub(in crate::recognise) const MAINTAINERS: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(in crate::recognise) const ADVISORIES: Dataset = Dataset {
+const ADVISORIES: Dataset = Dataset {
     id: "ecosystems-advisories",
     title: "Ecosyste.ms advisories",
     needs: &[&["severity"], &["packages"], &["published_at"]],
@@ -123,7 +134,7 @@ pub(in crate::recognise) const ADVISORIES: Dataset = Dataset {
     ..ECOSYSTEMS
 };
 
-pub(in crate::recognise) const CSV: Dataset = Dataset {
+const CSV: Dataset = Dataset {
     id: "ecosystems-csv",
     title: "Ecosyste.ms CSV export",
     needs: &[&["Ecosystem"], &["Registry"], &["Name"], &["Downloads"]],

@@ -4,7 +4,24 @@
 use super::super::dataset::{self, Dataset, Role};
 use crate::relations::Field;
 
-pub(in crate::recognise) const TOP_PYPI: Dataset = Dataset {
+/// The tables, most particular first; other names of packages are the last.
+pub(super) const ALL: &[&Dataset] = &[
+    &TOP_PYPI,
+    &LEADERBOARD,
+    &PACKAGES,
+    &FINDINGS,
+    &ARCHITECTURES,
+    &BASE_EDGES,
+    &CHILD_COUNTS,
+    &DATASET_CARDS,
+    &REUSE,
+    &RELEASES,
+    &DEPENDENCIES,
+    &DEPENDENCY_PAIRS,
+    &PACKAGES_BY_OTHER_NAMES,
+];
+
+const TOP_PYPI: Dataset = Dataset {
     id: "top-pypi-packages",
     title: "top-pypi-packages",
     family: &dataset::PACKAGES,
@@ -208,7 +225,7 @@ pub(in crate::recognise) const PACKAGES_BY_OTHER_NAMES: Dataset = Dataset {
 };
 
 /// The Open LLM Leaderboard of the Hugging Face Hub: its original table, or one with tidier names.
-pub(in crate::recognise) const LEADERBOARD: Dataset = Dataset {
+const LEADERBOARD: Dataset = Dataset {
     id: "llm-leaderboard",
     title: "Open LLM Leaderboard",
     family: &dataset::PACKAGES,
@@ -247,7 +264,7 @@ pub(in crate::recognise) const LEADERBOARD: Dataset = Dataset {
 };
 
 /// Lists of models without downloads, such as the nodes of a dependency graph.
-pub(in crate::recognise) const ARCHITECTURES: Dataset = Dataset {
+const ARCHITECTURES: Dataset = Dataset {
     id: "model-architectures",
     title: "models and their architectures",
     family: &dataset::PACKAGES,
@@ -470,7 +487,7 @@ pub(in crate::recognise) const DEPENDENCIES: Dataset = Dataset {
 
 /// Dependencies as the edges of a graph. The columns' names could mean anything, so no other column
 /// is allowed.
-pub(in crate::recognise) const DEPENDENCY_PAIRS: Dataset = Dataset {
+const DEPENDENCY_PAIRS: Dataset = Dataset {
     id: "dependencies-pairs",
     needs: &[&["source"], &["target"]],
     allows: &[
@@ -486,7 +503,7 @@ pub(in crate::recognise) const DEPENDENCY_PAIRS: Dataset = Dataset {
     ..DEPENDENCIES
 };
 
-pub(in crate::recognise) const RELEASES: Dataset = Dataset {
+const RELEASES: Dataset = Dataset {
     id: "releases",
     title: "releases of packages",
     family: &dataset::PACKAGES,

@@ -3,6 +3,19 @@
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[
+    &REPOSITORY,
+    &MODEL,
+    &DATASET,
+    &SPACE,
+    &TAGS,
+    &AUTHOR,
+    &COMMITS,
+    &MODELS_IN_SPACE,
+    &DATASETS_IN_SPACE,
+];
+
 const FAMILY: Family = Family {
     id: "hfcommunity",
     relational: true,
@@ -15,7 +28,7 @@ const HFCOMMUNITY: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(in crate::recognise) const REPOSITORY: Dataset = Dataset {
+const REPOSITORY: Dataset = Dataset {
     id: "hfcommunity-repository",
     title: "HFCommunity repository",
     needs: &[&["id"], &["type"], &["card_data"]],
@@ -32,7 +45,7 @@ pub(in crate::recognise) const REPOSITORY: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(in crate::recognise) const MODEL: Dataset = Dataset {
+const MODEL: Dataset = Dataset {
     id: "hfcommunity-model",
     title: "HFCommunity model",
     needs: &[&["model_id"], &["pipeline_tag"], &["library_name"]],
@@ -48,7 +61,7 @@ pub(in crate::recognise) const MODEL: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(in crate::recognise) const DATASET: Dataset = Dataset {
+const DATASET: Dataset = Dataset {
     id: "hfcommunity-dataset",
     title: "HFCommunity dataset",
     registry: Some("huggingface-datasets"),
@@ -60,7 +73,7 @@ pub(in crate::recognise) const DATASET: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(in crate::recognise) const SPACE: Dataset = Dataset {
+const SPACE: Dataset = Dataset {
     id: "hfcommunity-space",
     title: "HFCommunity space",
     registry: Some("huggingface-spaces"),
@@ -69,7 +82,7 @@ pub(in crate::recognise) const SPACE: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(in crate::recognise) const TAGS: Dataset = Dataset {
+const TAGS: Dataset = Dataset {
     id: "hfcommunity-tags-in-repo",
     title: "HFCommunity tags_in_repo",
     needs: &[&["tag_name"], &["repo_id"]],
@@ -81,7 +94,7 @@ pub(in crate::recognise) const TAGS: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(in crate::recognise) const AUTHOR: Dataset = Dataset {
+const AUTHOR: Dataset = Dataset {
     id: "hfcommunity-author",
     title: "HFCommunity author",
     needs: &[&["username"], &["fullname"]],
@@ -93,7 +106,7 @@ pub(in crate::recognise) const AUTHOR: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(in crate::recognise) const COMMITS: Dataset = Dataset {
+const COMMITS: Dataset = Dataset {
     id: "hfcommunity-commits",
     title: "HFCommunity commits",
     needs: &[&["sha"], &["repo_id"], &["author_date"]],
@@ -107,7 +120,7 @@ pub(in crate::recognise) const COMMITS: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(in crate::recognise) const MODELS_IN_SPACE: Dataset = Dataset {
+const MODELS_IN_SPACE: Dataset = Dataset {
     id: "hfcommunity-models-in-space",
     title: "HFCommunity models_in_space",
     needs: &[&["model_id"], &["space_id"]],
@@ -118,7 +131,7 @@ pub(in crate::recognise) const MODELS_IN_SPACE: Dataset = Dataset {
     ..HFCOMMUNITY
 };
 
-pub(in crate::recognise) const DATASETS_IN_SPACE: Dataset = Dataset {
+const DATASETS_IN_SPACE: Dataset = Dataset {
     id: "hfcommunity-datasets-in-space",
     title: "HFCommunity datasets_in_space",
     needs: &[&["dataset_id"], &["space_id"]],

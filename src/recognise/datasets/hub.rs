@@ -5,6 +5,9 @@ use super::super::dataset::{Dataset, Family, Role};
 use super::generic::{DATES, PARAMETERS};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[&MODELS, &SNAKE_CASE, &DATASETS, &SPACES, &OLDER_MODELS];
+
 const FAMILY: Family = Family {
     id: "hub",
     ..Family::NONE
@@ -44,7 +47,7 @@ const COLUMNS: &[(&[&str], Role)] = &[
     (DATES, Role::Is(Field::SnapshotDate)),
 ];
 
-pub(in crate::recognise) const MODELS: Dataset = Dataset {
+const MODELS: Dataset = Dataset {
     id: "hub-stats-models",
     title: "hub-stats models",
     needs: &[
@@ -59,7 +62,7 @@ pub(in crate::recognise) const MODELS: Dataset = Dataset {
     ..HUB
 };
 
-pub(in crate::recognise) const SNAKE_CASE: Dataset = Dataset {
+const SNAKE_CASE: Dataset = Dataset {
     id: "hub-models-snake-case",
     title: "hub models in snake case",
     needs: &[&["id"], &["downloads"], &["tags"], &["base_models"]],
@@ -67,7 +70,7 @@ pub(in crate::recognise) const SNAKE_CASE: Dataset = Dataset {
     ..HUB
 };
 
-pub(in crate::recognise) const DATASETS: Dataset = Dataset {
+const DATASETS: Dataset = Dataset {
     id: "hub-stats-datasets",
     title: "hub-stats datasets",
     registry: Some("huggingface-datasets"),
@@ -95,7 +98,7 @@ pub(in crate::recognise) const DATASETS: Dataset = Dataset {
     ..HUB
 };
 
-pub(in crate::recognise) const SPACES: Dataset = Dataset {
+const SPACES: Dataset = Dataset {
     id: "hub-stats-spaces",
     title: "hub-stats spaces",
     registry: Some("huggingface-spaces"),
@@ -106,7 +109,7 @@ pub(in crate::recognise) const SPACES: Dataset = Dataset {
 };
 
 /// Models from before `baseModels` was added, and answers of the hub's interface.
-pub(in crate::recognise) const OLDER_MODELS: Dataset = Dataset {
+const OLDER_MODELS: Dataset = Dataset {
     id: "hub-api-models",
     title: "hub models",
     needs: &[

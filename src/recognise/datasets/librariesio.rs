@@ -4,6 +4,9 @@
 use super::super::dataset::{Dataset, Family, RegistryFrom, Role};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[&PROJECTS, &DEPENDENCIES, &VERSIONS];
+
 const FAMILY: Family = Family {
     id: "librariesio",
     relational: true,
@@ -16,7 +19,7 @@ const LIBRARIES_IO: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(in crate::recognise) const PROJECTS: Dataset = Dataset {
+const PROJECTS: Dataset = Dataset {
     id: "librariesio-projects",
     title: "libraries.io projects",
     needs: &[
@@ -58,7 +61,7 @@ pub(in crate::recognise) const PROJECTS: Dataset = Dataset {
     ..LIBRARIES_IO
 };
 
-pub(in crate::recognise) const VERSIONS: Dataset = Dataset {
+const VERSIONS: Dataset = Dataset {
     id: "librariesio-versions",
     title: "libraries.io versions",
     needs: &[
@@ -82,7 +85,7 @@ pub(in crate::recognise) const VERSIONS: Dataset = Dataset {
     ..LIBRARIES_IO
 };
 
-pub(in crate::recognise) const DEPENDENCIES: Dataset = Dataset {
+const DEPENDENCIES: Dataset = Dataset {
     id: "librariesio-dependencies",
     title: "libraries.io dependencies",
     needs: &[

@@ -1,14 +1,35 @@
-//! The datasets of known sources, one module for each source. A dataset is a constant; the list
-//! `DATASETS` of the parent module gives the order in which they are tried.
+//! The datasets of known sources, one module for each source. A dataset is a constant and a name in
+//! the list of its module; a source is a module and a name in [`SOURCES`].
 
-pub(super) mod artifact;
-pub(super) mod cards;
-pub(super) mod ecosystems;
+use super::dataset::Dataset;
+
+mod artifact;
+mod cards;
+mod ecosystems;
 pub(super) mod generic;
-pub(super) mod hfcommunity;
-pub(super) mod hub;
-pub(super) mod librariesio;
-pub(super) mod peatmoss;
-pub(super) mod ptmtorrent;
-pub(super) mod review;
-pub(super) mod study;
+mod hfcommunity;
+mod hub;
+mod librariesio;
+mod peatmoss;
+mod ptmtorrent;
+mod review;
+mod study;
+
+/// The datasets of each source, in the order in which they are tried. Tables that anyone may have
+/// made are the last.
+pub(super) const SOURCES: &[&[&Dataset]] = &[
+    hub::ALL,
+    artifact::ALL,
+    cards::ALL,
+    ptmtorrent::ALL,
+    hfcommunity::ALL,
+    peatmoss::TABLES,
+    peatmoss::JUNCTIONS,
+    peatmoss::ATTRIBUTES,
+    peatmoss::OTHERS,
+    ecosystems::ALL,
+    librariesio::ALL,
+    review::ALL,
+    study::ALL,
+    generic::ALL,
+];

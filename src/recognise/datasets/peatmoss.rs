@@ -4,6 +4,20 @@
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+/// The tables of models, reuse and commits, most particular first; [`JUNCTIONS`], [`ATTRIBUTES`] and
+/// [`OTHERS`] follow.
+pub(super) const TABLES: &[&Dataset] = &[
+    &MODEL,
+    &BASE_MODEL,
+    &REUSE_FILE,
+    &REUSE,
+    &COMMIT,
+    &COMMIT_AUTHOR,
+];
+
+/// Tables with so few columns that all others are tried before.
+pub(super) const OTHERS: &[&Dataset] = &[&REUSE_REPOSITORY, &LOOKUP];
+
 const FAMILY: Family = Family {
     id: "peatmoss",
     relational: true,
@@ -17,7 +31,7 @@ const PEATMOSS: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(in crate::recognise) const MODEL: Dataset = Dataset {
+const MODEL: Dataset = Dataset {
     id: "peatmoss-model",
     title: "PeaTMOSS model",
     needs: &[&["context_id"], &["model_hub_id"]],
@@ -30,7 +44,7 @@ pub(in crate::recognise) const MODEL: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(in crate::recognise) const BASE_MODEL: Dataset = Dataset {
+const BASE_MODEL: Dataset = Dataset {
     id: "peatmoss-base-model",
     title: "PeaTMOSS model_to_base_model",
     needs: &[&["model_id"], &["base_model_name"]],
@@ -42,7 +56,7 @@ pub(in crate::recognise) const BASE_MODEL: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(in crate::recognise) const REUSE: Dataset = Dataset {
+const REUSE: Dataset = Dataset {
     id: "peatmoss-reuse",
     title: "PeaTMOSS model_to_reuse_repository",
     needs: &[&["model_id"], &["reuse_repository_id"]],
@@ -54,7 +68,7 @@ pub(in crate::recognise) const REUSE: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(in crate::recognise) const REUSE_FILE: Dataset = Dataset {
+const REUSE_FILE: Dataset = Dataset {
     id: "peatmoss-reuse-file",
     title: "PeaTMOSS reuse_file",
     needs: &[&["model_id"], &["reuse_repository_id"], &["path"]],
@@ -62,7 +76,7 @@ pub(in crate::recognise) const REUSE_FILE: Dataset = Dataset {
     ..REUSE
 };
 
-pub(in crate::recognise) const REUSE_REPOSITORY: Dataset = Dataset {
+const REUSE_REPOSITORY: Dataset = Dataset {
     id: "peatmoss-reuse-repository",
     title: "PeaTMOSS reuse_repository",
     needs: &[&["id"], &["owner"], &["name"], &["url"]],
@@ -75,7 +89,7 @@ pub(in crate::recognise) const REUSE_REPOSITORY: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(in crate::recognise) const COMMIT: Dataset = Dataset {
+const COMMIT: Dataset = Dataset {
     id: "peatmoss-commit",
     title: "PeaTMOSS hf_commit",
     needs: &[&["commit_id"], &["created_at"], &["model_id"]],
@@ -90,7 +104,7 @@ pub(in crate::recognise) const COMMIT: Dataset = Dataset {
     ..PEATMOSS
 };
 
-pub(in crate::recognise) const COMMIT_AUTHOR: Dataset = Dataset {
+const COMMIT_AUTHOR: Dataset = Dataset {
     id: "peatmoss-commit-author",
     title: "PeaTMOSS hf_commit_to_author",
     needs: &[&["hf_commit_id"], &["author_id"]],
@@ -118,7 +132,7 @@ macro_rules! junctions {
             ..PEATMOSS
         };)*
         /// The tables that link models to rows of other tables.
-        pub(in crate::recognise) const JUNCTIONS: &[Dataset] = &[$($constant),*];
+        pub(super) const JUNCTIONS: &[&Dataset] = &[$(&$constant),*];
     };
 }
 
@@ -168,7 +182,7 @@ macro_rules! attributes {
             ..PEATMOSS
         };)*
         /// The tables that hold an attribute of models themselves.
-        pub(in crate::recognise) const ATTRIBUTES: &[Dataset] = &[$($constant),*];
+        pub(super) const ATTRIBUTES: &[&Dataset] = &[$(&$constant),*];
     };
 }
 
@@ -183,7 +197,7 @@ attributes! {
 
 /// `library`, `author` and similar tables have the same columns, so only the file's name shows
 /// which table it is.
-pub(in crate::recognise) const LOOKUP: Dataset = Dataset {
+const LOOKUP: Dataset = Dataset {
     id: "peatmoss-lookup",
     title: "PeaTMOSS lookup table",
     needs: &[&["id"], &["name", "title"]],

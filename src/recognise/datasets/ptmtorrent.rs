@@ -3,6 +3,16 @@
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[
+    &HUGGING_FACE,
+    &GENERIC,
+    &MODELHUB,
+    &MODEL_ZOO,
+    &PYTORCH_HUB,
+    &ONNX,
+];
+
 const FAMILY: Family = Family {
     id: "ptmtorrent",
     ..Family::NONE
@@ -13,7 +23,7 @@ const PTMTORRENT: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(in crate::recognise) const HUGGING_FACE: Dataset = Dataset {
+const HUGGING_FACE: Dataset = Dataset {
     id: "ptmtorrent-hf",
     title: "PTMTorrent, Hugging Face",
     registry: Some("huggingface"),
@@ -41,7 +51,7 @@ pub(in crate::recognise) const HUGGING_FACE: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(in crate::recognise) const GENERIC: Dataset = Dataset {
+const GENERIC: Dataset = Dataset {
     id: "ptmtorrent-generic",
     title: "PTMTorrent, common format",
     needs: &[&["ModelName"], &["ModelHub"], &["ModelOwner"]],
@@ -58,7 +68,7 @@ pub(in crate::recognise) const GENERIC: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(in crate::recognise) const MODELHUB: Dataset = Dataset {
+const MODELHUB: Dataset = Dataset {
     id: "ptmtorrent-modelhub",
     title: "PTMTorrent, Modelhub",
     registry: Some("modelhub"),
@@ -72,7 +82,7 @@ pub(in crate::recognise) const MODELHUB: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(in crate::recognise) const MODEL_ZOO: Dataset = Dataset {
+const MODEL_ZOO: Dataset = Dataset {
     id: "ptmtorrent-model-zoo",
     title: "PTMTorrent, Model Zoo",
     registry: Some("modelzoo"),
@@ -86,7 +96,7 @@ pub(in crate::recognise) const MODEL_ZOO: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(in crate::recognise) const PYTORCH_HUB: Dataset = Dataset {
+const PYTORCH_HUB: Dataset = Dataset {
     id: "ptmtorrent-pytorch-hub",
     title: "PTMTorrent, PyTorch Hub",
     registry: Some("pytorch-hub"),
@@ -99,7 +109,7 @@ pub(in crate::recognise) const PYTORCH_HUB: Dataset = Dataset {
     ..PTMTORRENT
 };
 
-pub(in crate::recognise) const ONNX: Dataset = Dataset {
+const ONNX: Dataset = Dataset {
     id: "ptmtorrent-onnx",
     title: "PTMTorrent, ONNX Model Zoo",
     registry: Some("onnx-model-zoo"),

@@ -4,6 +4,9 @@
 use super::super::dataset::{Dataset, Family, RegistryFrom, Role};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[&PAPERS, &CLAIMS];
+
 const FAMILY: Family = Family {
     id: "review",
     registry: RegistryFrom::Nothing,
@@ -15,7 +18,7 @@ const REVIEW: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(in crate::recognise) const PAPERS: Dataset = Dataset {
+const PAPERS: Dataset = Dataset {
     id: "review-papers",
     title: "review papers",
     needs: &[&["paper_id"], &["included"]],
@@ -30,7 +33,7 @@ pub(in crate::recognise) const PAPERS: Dataset = Dataset {
     ..REVIEW
 };
 
-pub(in crate::recognise) const CLAIMS: Dataset = Dataset {
+const CLAIMS: Dataset = Dataset {
     id: "review-claims",
     title: "review claims",
     needs: &[&["claim_id"], &["theme"], &["evidence"]],

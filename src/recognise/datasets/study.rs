@@ -4,6 +4,9 @@
 use super::super::dataset::{Dataset, Family, Role};
 use crate::relations::Field;
 
+/// The tables, most particular first.
+pub(super) const ALL: &[&Dataset] = &[&INFO, &SECTIONS];
+
 const FAMILY: Family = Family {
     id: "dataset-card-study",
     relational: true,
@@ -16,7 +19,7 @@ const STUDY: Dataset = Dataset {
     ..Dataset::EMPTY
 };
 
-pub(in crate::recognise) const INFO: Dataset = Dataset {
+const INFO: Dataset = Dataset {
     id: "dataset-card-study-info",
     title: "dataset-card study, data sets",
     needs: &[
@@ -44,7 +47,7 @@ pub(in crate::recognise) const INFO: Dataset = Dataset {
 
 macro_rules! sections {
     ($($section:literal [$($field:ident $multi:literal $tidy:literal)*])*) => {
-        pub(in crate::recognise) const SECTIONS: Dataset = Dataset {
+        const SECTIONS: Dataset = Dataset {
             id: "dataset-card-study-sections",
             title: "dataset-card study, sections",
             needs: &[&[

@@ -1,12 +1,12 @@
 //! Reads rows of packages: their rankings, the dates of a panel, and facts from several columns.
 
 use super::super::dataset::Role;
-use super::super::file_name;
 use super::super::panel::{self, Fate, PanelBuilder};
 use super::super::tags::Tag;
 use super::intern::{Intern, full};
 use super::{Filler, Seen};
 use crate::base::error::{Error, ErrorKind, Result};
+use crate::base::registries::registry_of_word;
 use crate::parquet::counts::Reading;
 use crate::relations::{Count, Field, Name, RankingBuilder, Relation, Set, Table, Value};
 
@@ -199,7 +199,7 @@ impl Filler {
         let Some(name) = self.name(lane, row)? else {
             return Ok(None);
         };
-        let alias = self.names.get(name).and_then(file_name::registry_alias);
+        let alias = self.names.get(name).and_then(registry_of_word);
         Ok(Some(match alias {
             Some(alias) => self.names.intern(alias).ok_or_else(full)?,
             None => name,
