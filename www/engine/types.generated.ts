@@ -22,23 +22,23 @@ columns: Record<string, string>,
 export type Axis = {
 /** What it measures, with its unit. */
 label: string,
-/** How values become places. */
+/** How values are placed along the axis. */
 scale: Scale,
 };
 
 /** Bars of one colour. */
 export type BarSeries = {
-/** In the legend. */
+/** The name in the legend. */
 name: string,
-/** One for each category. */
+/** One value for each category. */
 values: Array<number | null>,
-/** Of each value, where there are any. */
+/** The interval of each value, if it has one. */
 intervals: Array<[number, number] | null>,
 };
 
 /** The quantities of a box plot. */
 export type BoxPlot = {
-/** Number of values. */
+/** The number of values. */
 n: bigint,
 /** Their mean. */
 mean: number,
@@ -62,9 +62,9 @@ whisker_high: number,
 outliers: bigint,
 };
 
-/** A box plot and the values that it sums up. */
+/** A box plot and a histogram of the values that it summarises. */
 export type BoxRow = {
-/** Beside it. */
+/** The label beside the box. */
 name: string,
 /** The box. */
 box: BoxPlot,
@@ -72,19 +72,19 @@ box: BoxPlot,
 histogram: Array<bigint>,
 };
 
-/** A caveat with the place it belongs to. */
+/** A caveat with the file, registry or snapshot that it is about. */
 export type Caveat = { code: string, text: string, file: string | null, registry: string | null, date: string | null };
 
 /** A cell of a table. Serialised as a [`CellView`]: the kind, the exact value and the text. */
 export type Cell = {
 /** What the value is. */
 kind: CellKind,
-/** The exact value; null of what is undefined. Of words the name that the row has in every
- * dataset, where the text is another. */
+/** The exact value; null if it is undefined. For text, the name of the row in every dataset, if
+ * the text is different. */
 value: CellValue | null,
-/** The unit of the value, where it has one that a heading may not name. */
+/** The unit of the value, if it has one that a heading may not name. */
 unit?: string,
-/** As people read it. */
+/** The text that people read. */
 text: string,
 };
 
@@ -94,38 +94,38 @@ export type CellKind = "none" | "text" | "count" | "share" | "number" | "duratio
 /** The value of a cell. */
 export type CellValue = string | bigint | number;
 
-/** A claim, and what the data say of it. */
+/** A claim and the verdict of the data. */
 export type Claim = {
-/** What the data say. */
+/** The verdict of the data. */
 verdict: Verdict,
 /** The reason: the finding, then its numbers. If nothing can be measured, it has the numbers of
  * the best dataset and says why they are no evidence; empty without a dataset. */
 because: string,
-/** The number that decides, or that of the best dataset where none can. */
+/** The number that decides, or that of the best dataset if none can decide. */
 number: ClaimNumber | null,
-/** The dataset that decides, or the best where none can. */
+/** The dataset that decides, or the best one if none can decide. */
 dataset: Source | null,
 /** The same rule on the other datasets; those of other registries are for comparison only. */
 others: Array<ClaimOther>,
-/** Whether datasets of the claim's registry come to different verdicts. */
+/** Whether datasets of the claim's registry give different verdicts. */
 datasets_disagree: boolean,
-/** The data that would measure it, if these files do not. */
+/** The data that would measure it, if these files cannot. */
 missing: string | null,
 /** The statement about the files that the user could add, if nothing else is missing. */
 asks: Asks | null,
 /** A stable name. */
 id: string,
-/** The paper's number, for the four claims that it tested or could not. */
+/** The paper's number, for the four claims that it tested or could not test. */
 code: string | null,
 /** Its theme. */
 theme: Theme,
-/** What it says. */
+/** The claim in words. */
 text: string,
-/** Who made it. */
+/** The works that make it. */
 works: Array<Work>,
-/** On what evidence. */
+/** The kinds of evidence for it. */
 evidence: Array<Evidence>,
-/** Whether no large measurement supported it. */
+/** Whether no large measurement supports it. */
 unmeasured: boolean,
 /** The observation to be expected if it holds. */
 expected: string,
@@ -143,7 +143,7 @@ limits: string,
 
 /** The number that decides. */
 export type ClaimNumber = {
-/** What it measures. */
+/** The quantity that it measures. */
 label: string,
 /** The number itself, with all its digits. */
 figure: number | null,
@@ -165,7 +165,7 @@ source: Source,
 standing: Standing,
 /** The rule's verdict. */
 verdict: Verdict,
-/** Why. */
+/** The reason. */
 because: string,
 /** The number that decides. */
 number: ClaimNumber | null,
@@ -192,7 +192,7 @@ column: string,
 fills: Array<string>,
 };
 
-/** A published figure beside the user's. Serialised as a [`ComparedView`]. */
+/** A published figure and the same figure from the user's data. Serialised as a [`ComparedView`]. */
 export type Compared = {
 /** What is measured. */
 what: string,
@@ -253,10 +253,10 @@ missing: Array<Missing>,
 problems: Array<string>,
 };
 
-/** One place where the paper says one thing and its scripts do another.
+/** A difference between the paper's text and its scripts.
  *
- * Source: Jones et al. (ESEM 2024) beside its artifact's scripts and notebooks, read line by
- * line. */
+ * Source: Jones et al. (ESEM 2024), compared line by line with the scripts and notebooks of its
+ * artifact. */
 export type Difference = {
 /** A stable name for programs. */
 id: string,
@@ -264,7 +264,7 @@ id: string,
 paper: string,
 /** What the scripts do. */
 artifact: string,
-/** What comes of it. */
+/** The effect of the difference. */
 effect: string,
 };
 
@@ -272,11 +272,11 @@ effect: string,
 export type Drawing = { "kind": "bars",
 /** What it shows. */
 title: string,
-/** Of the values. */
+/** Label of the axis of values. */
 axis: Axis,
 /** Labels of the groups, from top to bottom. */
 categories: Array<string>,
-/** At most three. */
+/** At most three series. */
 series: Array<BarSeries>,
 } | { "kind": "plane",
 /** What it shows. */
@@ -285,7 +285,7 @@ title: string,
 x: Axis,
 /** Up. */
 y: Axis,
-/** At most three styles of each kind. */
+/** Lines and points, at most three of each kind. */
 series: Array<PlaneSeries>,
 } | { "kind": "heat_map",
 /** What it shows. */
@@ -294,24 +294,25 @@ title: string,
 x: Axis,
 /** Up. */
 y: Axis,
-/** Edges of the cells, ascending, and how many points each has: by columns, from below. */
+/** Edges of the cells, ascending, and how many points each cell has: column by column, from
+ * the lowest cell. */
 cells: Histogram,
 /** A line through the points, on logarithmic axes. */
 line: FitLine | null,
-/** A point, and what its y counts: one, and many. */
+/** Words for a point and for what its y counts, singular and plural. */
 words: HeatMapWords,
 /** What a caption says of it. */
 note: string,
 } | { "kind": "boxes",
 /** What it shows. */
 title: string,
-/** Of the values, from 0 to 1. */
+/** Label of the axis of values, from 0 to 1. */
 axis: Axis,
-/** From top to bottom. */
+/** The boxes, from top to bottom. */
 rows: Array<BoxRow>,
-/** What a value is of, such as "model". */
+/** What has a value, such as "model". */
 unit: string,
-/** What the comparison comes to, below it. */
+/** The result of the comparison, shown below the figure. */
 below: string,
 /** What a caption says of it. */
 note: string,
@@ -320,11 +321,11 @@ note: string,
 title: string,
 /** What is counted. */
 unit: string,
-/** At most three, in the legend. */
+/** Names of the statuses in the legend, at most three. */
 statuses: Array<string>,
-/** What a group without values says. */
+/** The text in place of a group without values. */
 undefined: string,
-/** From the first date to the last. */
+/** The groups, from the first date to the last. */
 bars: Array<StatusBar>,
 /** What a caption says of it. */
 note: string,
@@ -415,7 +416,7 @@ number: number,
 text: string,
 /** The published numbers. */
 expected: string,
-/** What the data show, dataset by dataset; empty if no file has data on it. */
+/** The result of each dataset; empty if no file has data on it. */
 got: Array<Got>,
 /** Differences between the paper's data and definition and these. */
 differs: Array<string>,
@@ -427,9 +428,9 @@ metric: string,
 export type FitLine = {
 /** Its slope. */
 slope: number,
-/** Where it begins. */
+/** Its value of log10 y where log10 x is 0. */
 intercept: number,
-/** In the legend. */
+/** The name in the legend. */
 label: string,
 };
 
@@ -467,33 +468,33 @@ hint: string,
 export type Got = {
 /** The dataset. */
 source: Source,
-/** Whether the finding is seen in it. */
+/** Whether it shows the finding. */
 seen: Seen,
 /** The number with its interval, in words. */
 value: string,
 };
 
-/** How the points of a heat map are spoken of. */
+/** Words for the points of a heat map. */
 export type HeatMapWords = {
 /** What x measures, in a word. */
 x: string,
-/** A point, such as "base". */
+/** A word for a point, such as "base". */
 point: string,
-/** One of what y counts. */
+/** A word for what y counts, singular. */
 one: string,
-/** Many of what y counts. */
+/** A word for what y counts, plural. */
 many: string,
 };
 
 /** Points in bins of two axes. */
 export type Histogram = {
-/** Edges of the bins of x, ascending: one more than bins. */
+/** Edges of the bins of x, ascending; one more than there are bins. */
 x_edges: Array<number>,
 /** Edges of the bins of y. */
 y_edges: Array<number>,
-/** Points by bin of x, then of y. */
+/** The number of points in each bin of x, then of y. */
 counts: Array<Array<bigint>>,
-/** Points in no bin. */
+/** The number of points in no bin. */
 outside: bigint,
 };
 
@@ -588,7 +589,7 @@ export type MappingSource = "recognised" | "chosen";
 export type Measured = { datasets: Array<Answered>, together: Together | null,
 };
 
-/** Where a member of the top K came from. */
+/** The status of a package of the top K. */
 export type MemberStatus = "remained" | "newcomer" | "returning";
 
 /** The top K, column by column, in rank order. */
@@ -597,7 +598,7 @@ export type Members = {
 id: Array<string>,
 /** Downloads. */
 downloads: Array<Count>,
-/** Where each came from; undefined for the first snapshot in paper mode. */
+/** The status of each; undefined for the first snapshot in paper mode. */
 status: Array<MemberStatus | null>,
 };
 
@@ -613,18 +614,18 @@ theme: Theme | null,
 question: string,
 /** How it is computed, in paragraphs, with the source of each definition. */
 definition: Array<string>,
-/** Its formulas: what each gives, and the formula in plain letters and signs. */
+/** Its formulas: the quantity of each, and the formula in plain letters and signs. */
 formulas: Array<[string, string]>,
-/** What others found, a sentence each with its source. */
+/** Findings of others, one sentence each, with the source. */
 published: Array<string>,
-/** What the user may choose. */
+/** The settings that the user may choose. */
 settings: Array<Setting>,
-/** Where the paper's text and its scripts differ; empty where only one definition exists. */
+/** Where the paper's text and its scripts differ; empty if only one definition exists. */
 differences: Array<Difference>,
 /** Datasets that have the fields that it needs. */
 sources: string,
-/** What would change its headline number, a sentence each. Each sentence follows from the
- * definition, or names the data on which it was measured. */
+/** What would change its headline number, one sentence each. A sentence follows from the
+ * definition or names the data on which it was measured. */
 changes: Array<string>,
 };
 
@@ -691,7 +692,7 @@ metric: string,
 needs: string,
 };
 
-/** Whose definition is followed. */
+/** The definition that is followed: the paper's or its artifact's. */
 export type Mode = "paper" | "artifact";
 
 /** Where a date or a registry comes from. */
@@ -713,15 +714,15 @@ head_rows: number,
 
 /** Lines or points of one colour. */
 export type PlaneSeries = {
-/** In the legend. */
+/** The name in the legend. */
 name: string,
 /** How they are drawn. */
 style: Style,
-/** Ascending by x where they are lines; at most [`POINTS`] of them. */
+/** At most [`POINTS`] points; those of a line ascend by x. */
 points: Array<[number, number]>,
 };
 
-/** What popularity is measured by. */
+/** The count by which popularity is measured. */
 export type Popularity = "downloads" | "likes";
 
 /** A problem with one file or setting.
@@ -782,25 +783,25 @@ claims: Array<Claim>,
 findings: Array<Finding>,
 };
 
-/** How values become places. */
+/** How values are placed along an axis. */
 export type Scale = "linear" | "log" | "share" | "time";
 
-/** Whether a finding is seen in a dataset. */
+/** Whether a dataset shows a finding. */
 export type Seen = "seen" | "not_seen" | "undecided" | "not_comparable";
 
 /** Turnover of one registry. */
 export type Series = {
-/** Whose definition was followed. */
+/** The definition that was followed. */
 mode: Mode,
-/** How many packages were looked at. */
+/** K: the number of most popular packages. */
 k: number,
-/** What popularity was. */
+/** The count by which popularity was measured. */
 popularity: Popularity,
 /** Whether renames were matched. */
 renames: boolean,
 /** The registry. */
 registry: string,
-/** Whether a file of it says that it is made up. */
+/** Whether one of its files says that it is made up. */
 synthetic: boolean,
 /** Packages that were in any snapshot's top K. */
 distinct_ever: number,
@@ -808,32 +809,31 @@ distinct_ever: number,
 snapshots: Array<Snapshot>,
 /** The retention curve: every pair of snapshots, by the months between them. */
 pairs: Array<SnapshotPair>,
-/** How many snapshots the pairs are made of: all, or some at even distances where there are
- * more than 45. */
+/** The number of snapshots in the pairs: all, or evenly spaced ones if there are more than 45. */
 snapshots_paired: bigint,
-/** Published figures beside these, for the registries that the paper measured. */
+/** Published figures, each with the user's, for the registries that the paper measured. */
 compared: Array<Compared>,
-/** What differs between the paper's data and these, in sentences. */
+/** Differences between the paper's data and these, in sentences. */
 differs: Array<string>,
-/** What a reader must know, of a snapshot where it has a date. */
+/** Caveats; one with a date is about that snapshot. */
 caveats: Array<Caveat>,
 };
 
-/** A parameter, as the page and the command offer it. */
+/** The description of a parameter, as the page and the command offer it. */
 export type Setting = {
 /** Its name among the metric's parameters. */
 name: string,
 /** Its name for people. */
 label: string,
-/** What it means, where the name does not say it. */
+/** What it means, if the name does not say it. */
 hint: string | null,
 /** What values it takes, and its default. */
 kind: SettingKind,
-/** Whether few users need it: the page folds it away. */
+/** Whether few users need it; the page then folds it away. */
 advanced: boolean,
 };
 
-/** What values a parameter takes. */
+/** The values that a parameter takes. */
 export type SettingKind = { "is": "number",
 /** The least. */
 min: number,
@@ -858,25 +858,26 @@ default: string,
 default: boolean,
 } | { "is": "list" };
 
-/** What a metric says of one dataset. */
+/** A metric's answer for one dataset, as people see it. */
 export type Shown = {
-/** The finding that stands as the heading, where the answer has one. */
+/** The finding, shown as the heading if the answer has one. */
 finding: string | null,
 /** The number that matters most, in a few words. */
 short: string,
 /** The result in words. */
 sentences: Array<string>,
-/** What the numbers count or are compared with; empty where popularity plays no part. */
+/** The kinds of popularity that the numbers count or are compared with; empty if the answer
+ * does not use popularity. */
 counted: Array<Popularity>,
-/** Drawn from finished numbers. */
+/** Figures that contain computed numbers only. */
 figures: Array<Drawing>,
-/** The numbers; the first is the twin of the first figure. */
+/** Tables of the numbers; the first has the numbers of the first figure. */
 tables: Array<ShownTable>,
-/** What a reader must know beside them. */
+/** Caveats, in sentences. */
 caveats: Array<string>,
-/** Published figures beside the user's. */
+/** Published figures, each with the user's. */
 compared: Array<Compared>,
-/** What differs between the published data and these, in sentences. */
+/** Differences between the published data and these, in sentences. */
 differs: Array<string>,
 };
 
@@ -884,22 +885,22 @@ differs: Array<string>,
 export type ShownColumn = {
 /** Its heading. */
 label: string,
-/** What the heading means, where it needs words. */
+/** What the heading means, if it needs an explanation. */
 hint: string | null,
-/** Whether the difference of two datasets' values says something: that of the ends of two
- * intervals does not. */
+/** Whether the difference between two datasets' values has a meaning. The difference between
+ * the ends of two intervals has none. */
 comparable: boolean,
 };
 
 /** A table of words and numbers. */
 export type ShownTable = {
-/** The same for every dataset: by it the page finds two tables that belong together. */
+/** An id that is the same for every dataset, so that the page finds two tables to compare. */
 id: string,
 /** What it holds. */
 caption: string,
 /** Its columns; the first names the row. */
 columns: Array<ShownColumn>,
-/** Of as many cells as there are columns. */
+/** Rows, each with one cell for each column. */
 rows: Array<Array<Cell>>,
 };
 
@@ -909,13 +910,13 @@ export type Snapshot = {
 date: SnapshotDate,
 /** The file that it was read from, or the first part of its table. */
 file: string,
-/** All of its files. */
+/** All the files of the snapshot. */
 files: Array<string>,
 /** Rows with a name and a download count in the whole snapshot. */
 rows: bigint,
 /** How much of the registry it covers. */
 coverage: Coverage,
-/** |S_t|: K, or less when the snapshot is smaller. */
+/** |S_t|: K, or less if the snapshot is smaller. */
 size: number,
 /** |remained|; undefined for the first snapshot in paper mode. */
 remained: number | null,
@@ -931,11 +932,11 @@ months: number | null,
 monthly_retention: number | null,
 /** Downloads of the package at rank K, or of the last one. */
 cut_downloads: Count | null,
-/** Candidates with exactly that many downloads: packages in paper mode, rows in artifact mode. */
+/** Candidates with exactly as many downloads: packages in paper mode, rows in artifact mode. */
 rows_at_cut: bigint,
-/** Those of them inside the top K. */
+/** The number of these candidates inside the top K. */
 rows_at_cut_inside: bigint,
-/** Candidates for the last places when some of them are left outside, otherwise 0. */
+/** Candidates for the last places if some of them are left out, else 0. */
 tied_at_cut: bigint,
 /** S_t in rank order. */
 members: Members,
@@ -952,29 +953,29 @@ from: SnapshotDate,
 to: SnapshotDate,
 /** Months between them, above 0. */
 months: number,
-/** How much of the registry the two cover. */
+/** How much of the registry each of the two covers. */
 coverage: [CoveragePart, CoveragePart],
-/** Packages of the smaller head among them; null where neither is one. */
+/** The number of packages of the smaller head; null if neither snapshot is a head. */
 least_head: bigint | null,
-/** Why the two do not compare; null where they do. */
+/** Why the two cannot be compared; null if they can. */
 unlike: Unlike | null,
-/** The same in words. */
+/** The reason in words. */
 unlike_words: string | null,
 /** Packages of the earlier top. */
 size: number,
-/** Those of them that are in the later top. */
+/** Packages of the earlier top that are in the later one. */
 remained: number,
-/** These by the former, from 0 to 1. */
+/** Their share of the earlier top, from 0 to 1. */
 share: number,
 /** Wilson's 95% interval of the share. */
 interval: [number, number],
 };
 
-/** The dataset that an answer is of. */
+/** The dataset of an answer. */
 export type Source = {
 /** Its name for people. */
 title: string,
-/** Registry, where it is of one. */
+/** Its registry, if it has one. */
 registry: string | null,
 /** Date of the snapshot. */
 date: SnapshotDate | null,
@@ -982,7 +983,7 @@ date: SnapshotDate | null,
 files: Array<string>,
 /** How much of the registry it covers. */
 coverage: Coverage,
-/** Whether a file of it says that it is made up. */
+/** Whether one of its files says that it is made up. */
 synthetic: boolean,
 };
 
@@ -996,11 +997,11 @@ export type Status = "unmapped" | "waiting" | "reading" | "stopped" | "ready" | 
 export type StatusBar = {
 /** The date. */
 label: string,
-/** How long after the one before it. */
+/** The time since the date before it. */
 since: string | null,
-/** All that is counted. */
+/** The total of the date. */
 of: bigint,
-/** One for each status; undefined where nothing comes before. */
+/** One count for each status; undefined if no date comes before. */
 values: Array<bigint | null>,
 };
 
@@ -1024,7 +1025,7 @@ version: string,
 results_version: number,
 };
 
-/** Why what remained between two snapshots of a registry says nothing of the registry. */
+/** Why two snapshots of a registry cannot be compared by what remained between them. */
 export type Unlike = "extract" | "unknown" | "too_small" | "short_head" | "same_content";
 
 /** The answer of data to a claim. */

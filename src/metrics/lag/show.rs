@@ -268,7 +268,7 @@ fn caveats(own: &Output) -> Vec<String> {
     }
     if own.left_out.other_releases > 0 {
         caveats.push(format!(
-            "{} of older releases are left out: only the latest release of each package counts.",
+            "{} of releases other than the latest of each package: left out.",
             text::plural(own.left_out.other_releases, "dependency", "dependencies")
         ));
     }

@@ -187,7 +187,7 @@ fn rewritten_weights_are_undecided() {
     let told = output.show().sentences.join("\n");
     assert!(told.contains("1 more name is undecided"), "{told}");
     assert!(
-        told.contains("right in 93 of 126 names judged by hand"),
+        told.contains("right for 93 of 126 names judged by hand"),
         "{told}"
     );
 }

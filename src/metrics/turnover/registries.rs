@@ -211,7 +211,7 @@ impl RegistriesCompared {
                 pair(own)
             ),
             (Finding::DoesNotHold, _, Some(own)) => format!(
-                "More of the top remains on Hugging Face than on {} although no more time passed there. The closest comparison: {}.",
+                "More of the top remains on Hugging Face than on {}, although the interval there is no longer. The closest comparison: {}.",
                 registry_name(&own.rival),
                 pair(own)
             ),
@@ -223,7 +223,7 @@ impl RegistriesCompared {
                 pair(own)
             ),
             (Finding::Mixed, None, Some(own)) => format!(
-                "No other registry has snapshots as far apart. After no more time: {}.",
+                "No other registry has snapshots as far apart. With the longest interval of the rival: {}.",
                 pair(own)
             ),
             _ => "No snapshots of Hugging Face and of another registry cover equal parts at intervals of similar length.".to_owned(),
