@@ -475,7 +475,7 @@ fn of_hundreds_of_days_the_last_of_each_month_is_used() {
         assert_eq!(snapshots[0].members.downloads[0].to_string(), "1099");
         let said = document.inputs[0].caveats[0].caveat.to_string();
         assert!(
-            said.starts_with("A panel of 721 dates, from 2023-01-01 to 2024-12-21:"),
+            said.starts_with("A panel of 721 dates, from 2023-01-01 to 2024-12-21."),
             "{said}"
         );
         answers.push((snapshots, document.metrics.concentration.clone()));

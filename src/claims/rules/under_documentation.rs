@@ -39,13 +39,15 @@ fn rule(data: &Answer<Output>) -> Option<Ruling> {
         _ if claim.mostly_present * 4 > claim.measured * 3 => DoesNotHold,
         _ => Mixed,
     };
-    let mut sentences = vec![format!(
-        "Most models lack {} of {} properties: of {}, {}.",
-        claim.mostly_absent,
-        claim.measured,
-        plural(values.models, "model", "models"),
-        in_claim.join(", ")
-    )];
+    let models = plural(values.models, "model", "models");
+    let each = in_claim.join(", ");
+    let mut sentences = vec![match claim.measured {
+        0 => format!("Of {models}, {each}."),
+        _ => format!(
+            "Most models lack {} of {} properties: of {models}, {each}.",
+            claim.mostly_absent, claim.measured
+        ),
+    }];
     let selected = of_claim(|by_owner| by_owner.in_claim && by_owner.selected, false);
     if !selected.is_empty() {
         sentences.push(format!(

@@ -185,7 +185,7 @@ fn a_list_of_names_and_downloads_is_not_denied() {
         (None, "The files list no packages"),
         (
             Some(&ranking),
-            "Of the list of names and downloads only the ranking is kept",
+            "Only the ranking of the list of names and downloads is kept",
         ),
     ] {
         let data = Data::new(&source, parts.iter().collect(), ranking);

@@ -494,7 +494,7 @@ fn the_interval_of_d_says_what_is_found_where_the_groups_are_its_own() {
 fn an_attribute_that_the_data_cannot_supply_is_not_shown_as_missing_from_the_models() {
     let shown = shown(welch(0.001, None), None, Mode::Paper);
     let mut tables = shown.tables.iter();
-    let made = tables.find(|table| table.caption.starts_with("What the score is made of"));
+    let made = tables.find(|table| table.caption.starts_with("The parts of the score"));
     let rows = made.unwrap().rows.iter();
     let rows: Vec<Vec<String>> = rows
         .map(|row| row.iter().map(Cell::shown).collect())

@@ -269,7 +269,7 @@ fn caveats(output: &Output) -> Vec<String> {
     }
     if output.left_out.other_releases > 0 {
         caveats.push(format!(
-            "{} of older releases are left out: only the latest release of each package counts.",
+            "{} of releases other than the latest of each package: left out.",
             text::plural(output.left_out.other_releases, "dependency", "dependencies")
         ));
     }

@@ -356,22 +356,19 @@ impl Activity {
 
     fn reservations(&self, shown: &mut Shown) {
         let rows = [
-            (
-                self.other_repositories,
-                "Commits to data sets or spaces, left out",
-            ),
+            (self.other_repositories, "To data sets or spaces, left out"),
             (
                 self.without_time,
-                "Commits without a time between 1990 and 2069, counted in the classes only",
+                "Without a time between 1990 and 2069, counted in the classes only",
             ),
             (
                 self.later,
-                "Commits dated after the snapshot, counted as made at its time",
+                "Dated after the snapshot, counted as made at its time",
             ),
-            (self.without_author, "Commits without an author"),
+            (self.without_author, "Without an author"),
             (
                 self.without_message,
-                "Commits without a title or message, in no share",
+                "Without a title or message, in no share",
             ),
         ];
         for (rows, what) in rows {

@@ -190,7 +190,7 @@ fn rewritten_weights_are_undecided() {
         "{sentences}"
     );
     assert!(
-        sentences.contains("right in 93 of 126 names judged by hand"),
+        sentences.contains("right for 93 of 126 names judged by hand"),
         "{sentences}"
     );
 }

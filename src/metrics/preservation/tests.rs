@@ -290,7 +290,7 @@ fn the_best_library_is_named_and_transformers_where_that_is_another() {
         "Of 3,252 descendants with two or more libraries, 99 (99.0%) have safetensors."
     ));
     let none = shown(Mode::Paper, Vec::new());
-    assert!(none.sentences[0].starts_with("No library has descendants enough"));
+    assert!(none.sentences[0].starts_with("No library has enough descendants"));
     assert!(none.figures.is_empty());
 }
 

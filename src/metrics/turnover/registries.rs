@@ -220,7 +220,7 @@ impl RegistriesCompared {
                 pair(comparison)
             ),
             (Finding::DoesNotHold, _, Some(comparison)) => format!(
-                "More of the top remains on Hugging Face than on {} although no more time passed there. The closest comparison: {}.",
+                "More of the top remains on Hugging Face than on {}, although the interval there is no longer. The closest comparison: {}.",
                 registry_name(&comparison.rival),
                 pair(comparison)
             ),
@@ -232,7 +232,7 @@ impl RegistriesCompared {
                 pair(comparison)
             ),
             (Finding::Mixed, None, Some(comparison)) => format!(
-                "No other registry has snapshots as far apart. After no more time: {}.",
+                "No other registry has snapshots as far apart. With the longest interval of the rival: {}.",
                 pair(comparison)
             ),
             _ => "No snapshots of Hugging Face and of another registry cover equal parts at intervals of similar length.".to_owned(),

@@ -74,7 +74,7 @@ fn sentence(versus: &Versus) -> String {
     let bounds = match rho.interval {
         Some(bounds) => format!("95% interval {}", between(bounds, number)),
         None => format!(
-            "no interval, which needs ten groups of owners; here are {}",
+            "no interval, because it needs ten groups of owners and here are only {}",
             rho.owner_groups
         ),
     };
