@@ -31,7 +31,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Reads the file with every pair of a text and a number column, as a user can choose in the
-/// mapping dialog, and then with every column of another kind and the first text column.
+/// mapping form, and then with every column of another kind and the first text column.
 fn choices(session: &Session) -> Vec<Chosen> {
     let columns = session.columns(1);
     let of = |kind| {

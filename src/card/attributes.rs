@@ -119,7 +119,7 @@ impl Attributes {
     }
 }
 
-/// Adds what the links of a card supply, in its text or in its code.
+/// Adds the attributes that links in a card's text or code supply.
 pub(super) fn links(body: &str, attributes: &mut Attributes) {
     let mut add = |attribute, found| {
         if found {

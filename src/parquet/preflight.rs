@@ -33,7 +33,7 @@ pub struct Footer {
     pub metadata: Arc<ParquetMetaData>,
     /// Rows in all row groups.
     pub rows: u64,
-    /// Rows that the file's head count declares, where it differs from the row groups' sum.
+    /// The number of rows in the footer, if it differs from the sum over the row groups.
     pub declared_rows: Option<i64>,
     /// The file's statement under [`SYNTHETIC`] that it is made up.
     pub synthetic: Option<String>,
@@ -47,7 +47,7 @@ const SYNTHETIC_CHARS: usize = 300;
 /// Reads and checks a footer.
 ///
 /// # Errors
-/// [`ErrorKind::NotParquet`] with the name of what the file is instead,
+/// [`ErrorKind::NotParquet`] with the actual kind of the file,
 /// [`ErrorKind::Unsupported`] for encryption and unknown codecs, [`ErrorKind::Budget`] for
 /// claims above `limits`, [`ErrorKind::Damaged`] for contradictions,
 /// [`ErrorKind::Unreadable`] if the bytes cannot be read.

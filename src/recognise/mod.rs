@@ -28,7 +28,7 @@ pub use fill::{Filled, Filler};
 pub use guess::{guess, registry_from_columns};
 pub use panel::{PANEL_DATES, Panel};
 
-/// Columns to preselect in the mapping dialog.
+/// Columns to preselect in the mapping form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS), ts(rename = "Assignment"))]
 pub struct Guess {

@@ -17,7 +17,7 @@ use crate::metrics::{
 
 use crate::report;
 
-/// Answers by what they depend on: settings and revisions of the files.
+/// Answers by settings and revisions of files, on which they depend.
 pub(super) type Cache = HashMap<Key, Rc<dyn Any>>;
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

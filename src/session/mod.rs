@@ -81,7 +81,7 @@ pub struct FileState {
     pub feeds: Vec<&'static str>,
     /// Registries of the rows, if a column names them.
     pub registries: Vec<String>,
-    /// The columns that the mapping dialog preselects.
+    /// The columns that the mapping form preselects.
     pub guess: Guess,
     pub snapshot_date: Option<SnapshotDate>,
     pub date_source: Option<Origin>,

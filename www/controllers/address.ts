@@ -87,7 +87,7 @@ export class AddressController implements ReactiveController {
     return [...this.#corrections.keys()];
   }
 
-  /** Takes the settings from the element's attributes, and from the address where it has any. */
+  /** Takes the settings from the address, and those that it lacks from the element's attributes. */
   readAttributes(): void {
     this.#take(this.#page.page ? parse(location.hash, this.#needs.given()) : this.#needs.given());
   }

@@ -205,7 +205,7 @@ export class EngineHost {
     return this.#supervisor.ask({ type: "results", params, call: 0 });
   }
 
-  /** The results in one of the catalogue's forms; `subject` is a metric's id or "claims". */
+  /** The results in one of the catalogue's export formats; `subject` is a metric's id or "claims". */
   written(form: string, subject: string, params: Parameters): Promise<Uint8Array<ArrayBuffer>> {
     return this.#supervisor.ask({ type: "written", form, subject, params, call: 0 });
   }

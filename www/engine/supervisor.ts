@@ -29,7 +29,7 @@ export interface Blame {
   advice: string;
 }
 
-/** What the supervisor reports, and what it needs from whoever keeps the files. */
+/** The reports of the supervisor, and the functions that it needs from the owner of the files. */
 export interface Watched {
   /** Any answer that is not about the worker itself. */
   heard(answer: Answer): void;
@@ -271,7 +271,7 @@ export class Supervisor {
     }
   }
 
-  /** Blames a file and restarts. `reason` is given where no file is to blame, and the engine keeps ending. */
+  /** Blames a file and restarts. `reason` is shown if no file is to blame and the engine keeps ending. */
   #setAside(file: number | null, blame: Blame, reason: string): void {
     if (!this.#watched.blame(file, blame)) {
       this.#blameless += 1;

@@ -30,7 +30,7 @@ export type Answered = { source: Source, values: unknown, shown: Shown,
 /** A statement about a file that only the user can add. */
 export type Asks = "registry" | "coverage";
 
-/** Columns to preselect in the mapping dialog. */
+/** Columns to preselect in the mapping form. */
 export type Assignment = {
 /** The most likely generic table. */
 kind: string,
@@ -384,7 +384,7 @@ relations: Array<Filled>,
 feeds: Array<string>,
 /** Registries of the rows, if a column names them. */
 registries: Array<string>,
-/** The columns that the mapping dialog preselects. */
+/** The columns that the mapping form preselects. */
 guess: Assignment, snapshot_date: SnapshotDate | null, date_source: Origin | null,
 /** The dates of a panel, which is a file with rows of many dates. The snapshot's date is the
  * last, and the user cannot set another. */

@@ -1,4 +1,4 @@
-/** The logic of the mapping dialog: which columns it offers, and which choices are missing. */
+/** The logic of the mapping form: which columns it offers, and which choices are missing. */
 
 import type { Assignment, Column, FileState, TableKind, KindField } from "../engine/types";
 

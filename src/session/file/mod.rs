@@ -21,7 +21,7 @@ use crate::relations::{
 };
 use crate::source::ByteSource;
 
-/// A file of the session and what was read of it.
+/// A file of the session and its data.
 pub(in crate::session) struct File {
     pub(in crate::session) path: String,
     bytes: u64,
