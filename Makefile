@@ -13,7 +13,7 @@ PYTHON ?= python3
 # Recipes run with the project's own tools first on PATH; wasm_env adds the WebAssembly toolchain.
 ENV := . scripts/env.sh;
 
-.PHONY: help serve build test lint fmt clean setup setup-build setup-test sample worlds \
+.PHONY: help serve build test lint fmt clean setup setup-build setup-test sample licences worlds \
 	test-native test-page test-wasm test-browser snapshots interaction check-guide
 
 help: ## this list
@@ -64,6 +64,10 @@ fmt: setup-test ## format Rust, TypeScript, CSS and HTML in place
 
 sample: setup-build ## make www/sample/*.parquet again: the made-up files, and heads of lists from npm
 	@$(ENV) scripts/make-sample.sh
+
+licences: ## write www/licences/crates.txt again, the licences of the crates in the engine
+	@scripts/setup.sh licences
+	@$(ENV) node scripts/licences.mjs
 
 worlds: setup-test ## judge made-up worlds by all rules, record the verdicts, and write the table in docs/claims.md (CLAIMS=)
 	@$(ENV) cargo run --profile worlds --offline --example worlds -- $(CLAIMS)

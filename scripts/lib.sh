@@ -8,6 +8,7 @@ lens_target=wasm32-unknown-unknown
 # the WebAssembly because rustup could not fetch the target.
 lens_fallback_toolchain=debian-web
 trunk_version=0.21.14
+cargo_about_version=0.9.3
 
 have() { command -v "$1" >/dev/null 2>&1; }
 

@@ -3,8 +3,9 @@
 # `make serve` and `make test` work. Every step looks first and does nothing where its
 # result is there; it never changes the default Rust toolchain.
 #
-#   scripts/setup.sh build   what the site needs (no browser)
-#   scripts/setup.sh test    and what the tests need: rustfmt, clippy, Chromium, Firefox
+#   scripts/setup.sh build      what the site needs (no browser)
+#   scripts/setup.sh test       and what the tests need: rustfmt, clippy, Chromium, Firefox
+#   scripts/setup.sh licences   what `make licences` needs, and neither build nor tests do
 set -euo pipefail
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -205,6 +206,12 @@ setup_trunk() {
   install_tool trunk "$trunk_version" 0 --locked --no-default-features
 }
 
+setup_cargo_about() {
+  [ "$(cargo-about --version 2>/dev/null)" = "cargo-about $cargo_about_version" ] && return 0
+  # Optimised: it compares every file with every known licence.
+  install_tool cargo-about "$cargo_about_version" 2 --locked --features cli
+}
+
 setup_wasm_opt() {
   [ -x node_modules/.bin/wasm-opt ] && return 0
   die "wasm-opt did not come with the npm packages: package.json must list binaryen among its devDependencies."
@@ -282,5 +289,6 @@ fi
 case ${1:-test} in
   build) for_build ;;
   test) for_build && for_test ;;
-  *) die "setup.sh knows 'build' and 'test', not '$1'." ;;
+  licences) setup_cargo && setup_c_linker && setup_npm && setup_node && setup_crates && setup_cargo_about ;;
+  *) die "setup.sh knows 'build', 'test' and 'licences', not '$1'." ;;
 esac

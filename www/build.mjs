@@ -7,14 +7,13 @@
  * Trunk has put wasm-bindgen's glue and the optimised engine into engine/; they become worker.js and engine.wasm.
  */
 
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
+import { RULE, linkedCrates, listedCrates, named, sections } from "./licences/parts.mjs";
 import { parseGlossary } from "./text/glossary.mjs";
 import { parseGuide } from "./text/guide.mjs";
 
@@ -57,78 +56,31 @@ async function bundle(entry, define = {}) {
   return { js: result.outputFiles[0].text, inputs: Object.keys(result.metafile.inputs) };
 }
 
-/** The npm packages in a bundle, with their folders. */
-async function packagesOf(inputs) {
-  const names = new Set();
-  for (const input of inputs) {
-    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
-    if (name) names.add(name);
+/**
+ * The npm packages in a bundle, with their licence texts. By hand, since esbuild knows what it bundled, while the
+ * well-kept collectors (generate-license-file, license-checker-rseidelsohn) list what is installed, which is more, and
+ * bring npm's own dependency tree along.
+ */
+async function* packageLicences(inputs) {
+  const names = inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  for (const name of [...new Set(names)].sort()) {
+    const folder = path.join(root, "node_modules", name);
+    const part = named(JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")));
+    const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
+    if (files.length === 0) throw new Error(`node_modules/${name} has no licence text`);
+    for (const file of files) yield [part, await readFile(path.join(folder, file), "utf8")];
   }
-  return Promise.all(
-    [...names].sort().map(async (name) => {
-      const folder = path.join(root, "node_modules", name);
-      const { version, license } = JSON.parse(await readFile(path.join(folder, "package.json"), "utf8"));
-      return { name, version, license, folder };
-    }),
-  );
 }
 
-/** The crates in the engine: everything that the WebAssembly build reaches by normal dependencies. */
-async function crates() {
-  const { stdout } = await promisify(execFile)(
-    "cargo",
-    [
-      ...["metadata", "--locked", "--offline", "--format-version", "1", "--no-default-features"],
-      ...["--filter-platform", "wasm32-unknown-unknown"],
-    ],
-    { cwd: root, maxBuffer: 1 << 28 },
-  );
-  const { packages, resolve } = JSON.parse(stdout);
-  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
-  const linked = new Set([resolve.root]);
-  // A loop over a set also visits items that are added during the loop.
-  for (const id of linked)
-    for (const { pkg, dep_kinds } of nodes.get(id).deps)
-      if (dep_kinds.some(({ kind }) => kind === null)) linked.add(pkg);
-  linked.delete(resolve.root);
-  return packages
-    .filter(({ id, targets }) => linked.has(id) && !targets.some(({ kind }) => kind.includes("proc-macro")))
-    .map(({ name, version, license, manifest_path }) => ({
-      name,
-      version,
-      license,
-      folder: path.dirname(manifest_path),
-    }));
-}
-
-/** Licences of C code inside a crate. zstd offers two, of which this is the BSD licence. */
-const INNER = { "zstd-sys": ["zstd/LICENSE"] };
-
-/** The licence texts of a part: the shortest if it offers a choice, all if it requires all. */
-async function licenceTexts({ name, license, folder }) {
-  const entries = (await readdir(folder)).sort();
-  const licences = entries.filter((entry) => /^(licen[cs]e|copying)/i.test(entry));
-  const short = licences.find((entry) => /mit/i.test(entry)) ?? licences[0];
-  const files = [
-    ...(/ AND /.test(license ?? "") ? licences : short ? [short] : []),
-    ...entries.filter((entry) => /^notice/i.test(entry)),
-    ...(INNER[name] ?? []),
-  ];
-  return Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
-}
-
-/** The notices of all parts. Parts with the same text are listed together. */
-async function notices(parts) {
-  const byText = new Map();
-  for (const part of parts) {
-    const { name, version, license } = part;
-    const texts = await licenceTexts(part);
-    const text = texts.map((text) => text.trim()).join("\n\n") || `Licence: ${license}`;
-    byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${license})`]);
-  }
-  return [...byText]
-    .map(([text, names]) => `${names.join("\n")}\n\n${text}\n`)
-    .join(`\n${"-".repeat(72)}\n\n`);
+/** The licences of the crates, as `make licences` wrote them. They must be those that cargo links into the engine. */
+async function crateLicences() {
+  const text = await readFile(path.join(www, "licences", "crates.txt"), "utf8");
+  const stale = [...linkedCrates().symmetricDifference(listedCrates(text))];
+  if (stale.length > 0)
+    throw new Error(
+      `www/licences/crates.txt is stale (${stale.join(", ")}): run "make licences" and commit the file`,
+    );
+  return text;
 }
 
 /** Minifies the style sheet, which esbuild would leave as it is because it becomes a string in the script. */
@@ -209,7 +161,7 @@ const engine = await readFile(path.join(out, "engine", "registry-lens_bg.wasm"))
 await rm(path.join(out, "engine"), { recursive: true });
 
 const { js: page, inputs } = await bundle("registry-lens.ts", { SAMPLE_FILES: JSON.stringify(samples) });
-const licences = await notices([...(await packagesOf(inputs)), ...(await crates())]);
+const licences = [sections(await Array.fromAsync(packageLicences(inputs))), await crateLicences()].join(RULE);
 const shortGlue = await transform(glue, { minify: true, target, charset: "ascii" });
 const worker = shortGlue.code + (await bundle("engine/worker.ts")).js;
 

@@ -2,9 +2,9 @@
 //! remaining graph sets of packages are passed as bits, one block of columns at a time, so that
 //! memory stays bounded.
 //!
-//! Libraries of graphs search from each package, which takes packages times dependencies
-//! (`docs/decisions/reach-by-bit-sets.md`). The components are found here, too, since [`Lists`] are
-//! read as they are.
+//! Written here rather than taken from a library of graphs, since memory is bounded whatever the
+//! graph: a search from each package takes packages times dependencies
+//! (`docs/decisions/reach-by-bit-sets.md`), and a transitive closure as a graph holds every pair.
 
 use super::NONE;
 use crate::stats::Lists;

@@ -1,5 +1,6 @@
-//! Versions and requirements of R: numbers and comparisons of them. They are
-//! few lines beside the types that all grammars share.
+//! Versions and requirements of R: numbers and comparisons of them.
+//!
+//! A few lines, over the types that all grammars share.
 
 use super::{Condition, FINAL, Version, comparison, inside_brackets, number};
 
