@@ -62,12 +62,13 @@ async function bundle(entry, define = {}) {
  * bring npm's own dependency tree along.
  */
 async function* packageLicences(inputs) {
-  const names = inputs.flatMap((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
-  for (const name of [...new Set(names)].sort()) {
-    const folder = path.join(root, "node_modules", name);
+  const folders = inputs.flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []);
+  for (const inside of [...new Set(folders)].sort()) {
+    const folder = path.resolve(inside);
     const part = named(JSON.parse(await readFile(path.join(folder, "package.json"), "utf8")));
     const files = (await readdir(folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file)).sort();
-    if (files.length === 0) throw new Error(`node_modules/${name} has no licence text`);
+    if (files.length === 0)
+      throw new Error(`${folder} has no licence file: say in www/build.mjs where it is`);
     for (const file of files) yield [part, await readFile(path.join(folder, file), "utf8")];
   }
 }
