@@ -1,6 +1,6 @@
-# Sourced: the environment of every build and test step. `. scripts/env.sh` sets what holds
-# everywhere; `wasm_env COMMAND...` runs one command with what only WebAssembly needs, so
-# that native work stays on the user's own toolchain.
+# Sourced: the environment of every build and test step. `. scripts/env.sh` sets the common
+# variables. `wasm_env COMMAND...` runs one command with the variables that only WebAssembly
+# needs, so that native builds use the user's toolchain.
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 lens_path

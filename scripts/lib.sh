@@ -1,11 +1,11 @@
-# Shared by setup.sh, env.sh and test.sh: where things live and which of several
-# candidates is there. Sourced, never run; it changes no option of the sourcing shell.
+# Shared by setup.sh, env.sh and test.sh: paths, and the choice among several candidates.
+# It is sourced, never run, and changes no option of the sourcing shell.
 
 lens_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 lens_cache=${XDG_CACHE_HOME:-$HOME/.cache}/registry-lens
 lens_target=wasm32-unknown-unknown
-# The name under which rustup knows the distribution's compiler, where that one builds
-# the WebAssembly because rustup could not fetch the target.
+# The name under which rustup knows the distribution's compiler, which builds the WebAssembly
+# if rustup could not fetch the target.
 lens_fallback_toolchain=debian-web
 trunk_version=0.21.14
 cargo_about_version=0.9.3
@@ -24,13 +24,13 @@ first_command() {
   return 1
 }
 
-# Ends the script with one sentence that says what to do.
+# Ends the script with a sentence that says what to do.
 die() {
   printf 'registry-lens: %s\n' "$*" >&2
   exit 1
 }
 
-# node_modules holds exactly what the lock file asks for, by our own `npm ci`.
+# node_modules holds exactly the packages of the lock file, from an `npm ci` of this script.
 npm_fingerprint() {
   (cd "$lens_root" && cat package.json package-lock.json .npmrc | sha256sum | cut -d' ' -f1)
 }
@@ -87,15 +87,15 @@ wasm_ar() {
   first_command "${AR_wasm32_unknown_unknown:-}" llvm-ar llvm-ar-{22,21,20,19,18,17,16,15,14}
 }
 
-# Browsers: what the user names, else what the distributions call them. Ubuntu's commands of
-# these names start snaps, which see neither our profile folders nor the files under test.
+# Browsers: the user's choice, otherwise the names in distributions. Ubuntu's commands with
+# these names start snaps, which can see neither our profile folders nor the files under test.
 is_snap() {
   local file
   file=$(readlink -f "$1")
   case $file in /snap/* | */bin/snap) return 0 ;; esac
   [ "$(head -c 2 "$file" 2>/dev/null | tr -d '\0')" = '#!' ] && grep -q '/snap/bin/' "$file"
 }
-# find_browser CHOSEN NAME...: the chosen one whatever it is, else the first that is no snap.
+# find_browser CHOSEN NAME...: the chosen one of any kind, otherwise the first that is not a snap.
 find_browser() {
   local chosen=$1 name
   shift
@@ -115,7 +115,7 @@ find_chrome() { find_browser "${CHROME:-}" chromium chromium-browser google-chro
 find_chromedriver() { find_browser "${CHROMEDRIVER:-}" chromedriver /usr/lib/chromium/chromedriver /usr/lib/chromium-browser/chromedriver; }
 find_firefox() { find_browser "${FIREFOX:-}" firefox-esr firefox; }
 
-# Our own tools first: the remembering wasm-opt, the project's node, then trunk and wasm-bindgen.
+# The project's tools come first: the caching wasm-opt, the project's node, then trunk and wasm-bindgen.
 lens_path() {
   local cargo_bin=${CARGO_HOME:-$HOME/.cargo}/bin
   case ":$PATH:" in

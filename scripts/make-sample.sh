@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes www/sample/*.parquet again: what is made up by its generator, and the heads of real lists
-# from the npm packages that they come from. www/sample/README.md says what each is.
+# Makes www/sample/*.parquet again: the made-up files with their generator, and the heads of real
+# lists from their npm packages. www/sample/README.md describes each file.
 set -euo pipefail
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

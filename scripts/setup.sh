@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Brings a fresh Debian or Ubuntu machine (git, make, rustup's cargo) to where `make build`,
-# `make serve` and `make test` work. Every step looks first and does nothing where its
-# result is there; it never changes the default Rust toolchain.
+# Installs what `make build`, `make serve` and `make test` need on a fresh Debian or Ubuntu
+# machine (git, make, rustup's cargo). Every step does nothing if its result exists already.
+# It never changes the default Rust toolchain.
 #
-#   scripts/setup.sh build      what the site needs (no browser)
-#   scripts/setup.sh test       and what the tests need: rustfmt, clippy, Chromium, Firefox
-#   scripts/setup.sh licences   what `make licences` needs, and neither build nor tests do
+#   scripts/setup.sh build      tools for the site (no browser)
+#   scripts/setup.sh test       also tools for the tests: rustfmt, clippy, Chromium, Firefox
+#   scripts/setup.sh licences   cargo-about for `make licences`, which neither build nor tests need
 set -euo pipefail
 
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -17,7 +17,7 @@ say() { printf 'setup: %s\n' "$*"; }
 # --- distribution packages ---------------------------------------------------------------
 
 apt_is_fresh=
-# apt_install WHY PACKAGE...: says why, installs; fails with the sentence to act on.
+# apt_install WHY PACKAGE...: prints the reason and installs; a failure says what to do.
 apt_install() {
   local why=$1 as_root=()
   shift
@@ -29,7 +29,7 @@ apt_install() {
   say "$why: installing $*"
   if [ -z "$apt_is_fresh" ]; then
     "${as_root[@]}" apt-get update -qq >"$lens_cache/apt.log" 2>&1 ||
-      say "apt-get update had errors (see $lens_cache/apt.log); going on with the lists at hand"
+      say "apt-get update had errors (see $lens_cache/apt.log); continuing with the existing lists"
     apt_is_fresh=1
   fi
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
@@ -69,7 +69,7 @@ setup_cargo() {
 }
 
 setup_c_linker() {
-  # Linking proves the libraries too, not only the compiler.
+  # Linking checks the libraries as well as the compiler.
   printf 'int main(void) { return 0; }' | cc -x c - -o /dev/null 2>/dev/null && return 0
   apt_install "cargo links through a C compiler" gcc libc6-dev
 }
@@ -77,7 +77,7 @@ setup_c_linker() {
 setup_npm() {
   [ -f package-lock.json ] || die "package-lock.json is missing: run npm install and commit the result."
   npm_ready && return 0
-  # Any npm fetches the packages; one of them is the Node that the project then uses.
+  # Any npm can fetch the packages. One of them is the Node that the project then uses.
   if ! have npm; then
     apt_install "npm fetches the page's build tools" nodejs npm
   fi
@@ -97,13 +97,13 @@ setup_node() {
   hash -r
   major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
   [ "$major" -ge 22 ] ||
-    die "Node 22 or later is needed and none came with the npm packages for this platform: install one and put it first on PATH."
+    die "Node 22 or later is needed, and the npm packages have none for this platform: install Node and put it first on PATH."
 }
 
 setup_crates() {
-  # Not --locked: whoever edits Cargo.toml gets the lock file updated here; lint checks it.
+  # Without --locked, so that a changed Cargo.toml updates the lock file here; lint checks it.
   cargo fetch --offline >/dev/null 2>&1 && return 0
-  say "crates of Cargo.lock are not all here: cargo fetch"
+  say "some crates of Cargo.lock are missing: cargo fetch"
   cargo fetch >"$lens_cache/fetch.log" 2>&1 ||
     die "cargo fetch failed; the reason is at the end of $lens_cache/fetch.log."
 }
@@ -119,9 +119,9 @@ setup_wasm_target() {
   build_fallback_std
 }
 
-# Debian ships a current compiler with its library's sources; the target's library is then
-# one build away. Keyed on the compiler's full version: after an upgrade the old one would
-# not link.
+# Debian ships a current compiler with the sources of its library, so the target's library can
+# be built. The key is the compiler's full version, because after an upgrade the old library
+# would not link.
 build_fallback_std() {
   refresh_apt_lists
   apt_offers rustc-web ||
@@ -159,7 +159,7 @@ build_fallback_std() {
   "${as_root[@]}" cp "$work/target/$lens_target/release/deps/"lib*.rlib "$libdir/"
   "${as_root[@]}" cp "$work/.registry-lens-rustc" "$libdir/"
   rm -rf "$work"
-  fallback_ready || die "the standard library for $lens_target was built and is still not found in $libdir."
+  fallback_ready || die "the standard library for $lens_target was built, but it is not in $libdir."
 }
 
 setup_wasm_c() {
@@ -175,13 +175,13 @@ setup_wasm_c() {
   wasm_ar >/dev/null || die "no llvm-ar: install the package llvm, or name it in AR_wasm32_unknown_unknown."
 }
 
-# install_tool CRATE VERSION OPT_LEVEL [CARGO FLAG...]. These are tools of the build alone:
-# their compile time matters, so they go without link-time optimisation, and without any
-# where the tool only moves files.
+# install_tool CRATE VERSION OPT_LEVEL [CARGO FLAG...]. Only the build uses these tools, so a
+# short compile time matters: they have no link-time optimisation, and no optimisation at all if
+# a tool only moves files.
 install_tool() {
   local crate=$1 version=$2 opt_level=$3
   shift 3
-  say "$crate $version is not here: compiling it (minutes, once)"
+  say "$crate $version is missing: compiling it (this takes minutes, once)"
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=$opt_level CARGO_PROFILE_RELEASE_DEBUG=0 \
     cargo install "$crate" --version "=$version" --root "$lens_cache/tools" \
@@ -196,7 +196,7 @@ setup_wasm_bindgen() {
   [ -n "$version" ] || die "Cargo.lock names no wasm-bindgen: run 'cargo generate-lockfile' and commit the result."
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $version" ] &&
     have wasm-bindgen-test-runner && return 0
-  # Not --locked: its own lock file names a crate version that was withdrawn.
+  # Without --locked, because its lock file names a crate version that was withdrawn.
   install_tool wasm-bindgen-cli "$version" 2
 }
 
@@ -227,7 +227,7 @@ setup_rust_components() {
     die "rustup could not add ${missing[*]} (see $lens_cache/components.log): install a toolchain of profile default, for example 'rustup toolchain install stable --profile default'."
 }
 
-# Where the fallback compiler builds the WebAssembly, its own clippy lints it.
+# If the fallback compiler builds the WebAssembly, the clippy of that compiler lints it.
 setup_fallback_clippy() {
   active_toolchain_has_wasm && return 0
   rustup run "$lens_fallback_toolchain" cargo-clippy --version >/dev/null 2>&1 && return 0
@@ -238,7 +238,7 @@ setup_browsers() {
   local packages=() variable
   for variable in CHROME CHROMEDRIVER FIREFOX; do
     [ -z "${!variable:-}" ] || have "${!variable}" ||
-      die "$variable names ${!variable}, which is not there: correct it, or unset it to have the browser installed."
+      die "$variable names ${!variable}, which does not exist: correct it, or unset it to install the browser."
   done
   if find_chrome >/dev/null && find_chromedriver >/dev/null && find_firefox >/dev/null; then
     return 0
@@ -280,10 +280,10 @@ for_test() {
 }
 
 mkdir -p "$lens_cache"
-# Two makes at once must not install over each other.
+# Two calls of make must not install at the same time.
 if have flock; then
   exec 9>"$lens_cache/lock"
-  flock -n 9 || { say "another setup is at work: waiting for it"; flock 9; }
+  flock -n 9 || { say "another setup is running: waiting for it"; flock 9; }
 fi
 
 case ${1:-test} in
