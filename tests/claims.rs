@@ -356,7 +356,7 @@ fn few_own_the_popular_models() {
     let claim = expect(owned(tens, |_| 10), id, Verdict::DoesNotHold);
     assert_eq!(claim.number.unwrap().figure, Some(0.8));
     assert!(
-        claim.because.contains("not to be expected"),
+        claim.because.contains("is not expected"),
         "{}",
         claim.because
     );
@@ -872,7 +872,7 @@ fn turnover_is_of_snapshots_that_compare() {
 }
 
 /// The artifact's file behind Figure 7 counts children and sums their downloads: whatever it says,
-/// it judges nothing.
+/// it gives no verdict.
 #[test]
 fn summed_downloads_judge_no_popularity() {
     let n: i64 = 500;
@@ -901,14 +901,14 @@ fn summed_downloads_judge_no_popularity() {
     files.extend(bases());
     let beside = claim(files, "popularity");
     assert!(
-        !beside.because.contains("judges nothing"),
+        !beside.because.contains("gives no verdict"),
         "{}",
         beside.because
     );
     assert!(beside.because.contains("all 2,"), "{}", beside.because);
     let shown = beside.others.iter();
     let shown: Vec<_> = shown
-        .filter(|own| own.because.contains("judges nothing"))
+        .filter(|own| own.because.contains("gives no verdict"))
         .map(|own| (own.verdict, own.number.as_ref()))
         .collect();
     assert_eq!(shown, [(Verdict::NotMeasurable, None)]);
@@ -1010,7 +1010,10 @@ fn maintenance_is_perfective_and_goes_with_popularity() {
         let claim = expect(files, id, Verdict::Mixed);
         assert!(claim.because.contains(words), "{}", claim.because);
     };
-    says(alone, "The models' popularity, size and cards are not known");
+    says(
+        alone,
+        "The models' popularity, size and cards are not known",
+    );
     let update = |_: i64| "Update README.md";
     let alike = || commits(37, update, |_| "olga");
     says(alike(), "The models do not differ in their commits");

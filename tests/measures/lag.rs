@@ -804,7 +804,12 @@ fn bases_of_models_change_after_their_descendants_are_made() {
         assert_eq!(own.lag_holders[0].package, holder.0, "{file}");
         near(own.lag_holders[0].sum, holder.1, file);
         let shown = &told.metrics.lag.datasets[0].shown;
-        assert!(shown.caveats.iter().any(|text| text.contains("a proxy for technical lag")));
+        assert!(
+            shown
+                .caveats
+                .iter()
+                .any(|text| text.contains("a proxy for technical lag"))
+        );
         assert_eq!(shown.figures.len(), 1);
     }
 }

@@ -342,10 +342,7 @@ impl Activity {
 
     fn reservations(&self, shown: &mut Shown) {
         let rows = [
-            (
-                self.other_repositories,
-                "To data sets or spaces, left out",
-            ),
+            (self.other_repositories, "To data sets or spaces, left out"),
             (
                 self.without_time,
                 "Without a time between 1990 and 2069, counted in the classes only",
