@@ -359,7 +359,7 @@ fn few_own_the_popular_models() {
     let claim = expect(owned(tens, |_| 10), id, Verdict::DoesNotHold);
     assert_eq!(claim.number.unwrap().figure, Some(0.8));
     assert!(
-        claim.because.contains("not to be expected"),
+        claim.because.contains("is not expected"),
         "{}",
         claim.because
     );
@@ -879,7 +879,7 @@ fn turnover_is_of_snapshots_that_compare() {
 }
 
 /// The artifact's file for Figure 7 has only counts of children and their total downloads, so it
-/// cannot decide the claim.
+/// cannot gives no verdict.
 #[test]
 fn summed_downloads_judge_no_popularity() {
     let n: i64 = 500;
@@ -908,14 +908,14 @@ fn summed_downloads_judge_no_popularity() {
     files.extend(bases());
     let beside = claim(files, "popularity");
     assert!(
-        !beside.because.contains("judges nothing"),
+        !beside.because.contains("gives no verdict"),
         "{}",
         beside.because
     );
     assert!(beside.because.contains("all 2,"), "{}", beside.because);
     let shown = beside.others.iter();
     let shown: Vec<_> = shown
-        .filter(|other| other.because.contains("judges nothing"))
+        .filter(|other| other.because.contains("gives no verdict"))
         .map(|other| (other.verdict, other.number.as_ref()))
         .collect();
     assert_eq!(shown, [(Verdict::NotMeasurable, None)]);
