@@ -150,7 +150,7 @@ pub const ABOUT: About = About {
         "The artifact's definition is another quantity, a share of descendants; it can be larger or smaller.",
         "Descendants without any library lower each rate of the paper's definition; the artifact leaves them out.",
         "If frameworks count as libraries, more bases have the two libraries that they need to be counted.",
-        "Descendants of one base are similar: one base has 737 of 3,124 in August 2026, which makes the interval of Transformers over five times as wide.",
+        "Descendants of one base are similar: one base has 737 of 3,124 in August 2026. That makes the interval of Transformers over five times as wide as for independent ones.",
     ],
 };
 
