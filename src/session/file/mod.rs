@@ -288,7 +288,7 @@ impl File {
             let chosen = recognised.columns.iter().any(|(other, _)| other == role);
             if dataset.requires(names, *role) && !chosen {
                 return Err(setting(
-                    format!("No column is selected for the {}.", role.title()),
+                    format!("No column is chosen for the {}.", role.title()),
                     "Choose one.",
                 ));
             }
