@@ -51,13 +51,9 @@ impl Unlike {
     }
 }
 
-/// A limit to what a number shows.
+/// A limit to what a number shows. The sentence of each variant, in `Display`, names its fields.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-#[expect(
-    missing_docs,
-    reason = "each variant's sentence, in Display, names its fields"
-)]
 pub enum Caveat {
     /// The file says of itself that it is made up.
     Synthetic { says: String },

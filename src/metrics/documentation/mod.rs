@@ -278,7 +278,6 @@ impl Default for Params {
 
 /// A piece of metadata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names say it")]
 pub enum Attribute {
     Architecture,
     Author,
