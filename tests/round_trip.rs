@@ -481,10 +481,10 @@ fn is_plain(model: &Model) -> bool {
     let tags = model.tags.iter().flatten();
     let known = registry_lens::recognise::tags::LIBRARIES;
     tags.into_iter().all(|tag| {
-        !(tag.len() == 2 && tag != "en")
-            && (!known.contains(&tag.as_str()) || tag == "transformers" || tag == "onnx")
-            && !["tf", "jax"].contains(&tag.as_str())
-            && !MISSING.contains(&tag.as_str())
+        let tag = tag.as_str();
+        let language = tag.len() == 2 && tag != "en";
+        let library = known.contains(&tag) && !["transformers", "onnx"].contains(&tag);
+        !language && !library && !["tf", "jax"].contains(&tag) && !MISSING.contains(&tag)
     })
 }
 

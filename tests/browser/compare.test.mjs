@@ -178,10 +178,10 @@ test("a link shows the same comparison, and names the datasets that these files 
       (hash) => (location.hash = hash),
       link("turnover", "huggingface", "npm").split("#")[1],
     );
-    await lens.id("side").getByRole("heading", { name: "npm, 2026-03", exact: true }).waitFor();
+    await lens.id("side").getByRole("heading", { name: "npm, 2017-04 to 2026-03", exact: true }).waitFor();
     assert.deepEqual(
       (await sides(lens)).map(({ head }) => head),
-      ["Hugging Face, 2025-12 (synthetic)", "npm, 2026-03"],
+      ["Hugging Face, 2025-03 to 2025-12 (synthetic)", "npm, 2017-04 to 2026-03"],
     );
     assert.equal((await lens.table("turnover")).groups.length > 0, true);
     await lens.page.getByText("The data of one of the two are made up").waitFor();
