@@ -3,8 +3,10 @@
 //! Elements and their order of precedence: `docs/metrics/naming.md`, after Jiang et al. (2024). The
 //! lists of words are ours and contain common names of models and data sets.
 
-use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 use crate::relations::{FAMILIES, Family, Field, Relations, family_of_type};
 
@@ -161,6 +163,9 @@ const ENDINGS: &[(&str, &str)] = &[
     ("qwen", "qwen"),
     ("whisper", "whisper"),
 ];
+
+/// The length of the shortest of them, `gpt`.
+const SHORTEST_ENDING: usize = 3;
 
 const SIZES: &str = "tiny mini small base medium large xl xxl huge nano xlarge xxlarge xsmall";
 
@@ -387,7 +392,8 @@ fn known(text: &str) -> Option<(Known, Option<Claim>)> {
     if let Some(word) = word.filter(|word| word.element == E::Architecture) {
         return Some((word, None));
     }
-    if word.is_none() && !text.starts_with("distil") && text != "robert" {
+    let is_long = text.len() > SHORTEST_ENDING;
+    if word.is_none() && is_long && !text.starts_with("distil") && text != "robert" {
         let ends = |ending: &str| text.len() > ending.len() && text.ends_with(ending);
         let ending = ENDINGS.iter().find(|(ending, _)| ends(ending));
         if let Some((_, name)) = ending
@@ -439,7 +445,21 @@ impl NamedModel<'_> {
     }
 }
 
-/// Reads names one after the other and reuses its memory.
+/// The number of words whose parts are kept. Frequent words are among the first of any list, and
+/// those after them hardly repeat.
+const KEPT_WORDS: usize = 1 << 15;
+
+/// A part of a word between separators, without regard to its neighbours.
+#[derive(Clone, Copy)]
+struct Part {
+    /// Its beginning in the word, in bytes.
+    start: usize,
+    /// Its end in the word, in bytes.
+    end: usize,
+    what: Option<(Known, Option<Claim>)>,
+}
+
+/// Reads names one after the other, reuses its memory and splits a frequent word only once.
 #[derive(Default)]
 pub struct Tagger {
     lower: String,
@@ -447,6 +467,10 @@ pub struct Tagger {
     /// Whether the language of the token at the same place is doubtful.
     doubtful: Vec<bool>,
     ends: Vec<usize>,
+    /// The places of the parts of each kept word.
+    words: HashMap<String, Range<usize>>,
+    /// The parts of the kept words, then those of the word that is read.
+    parts: Vec<Part>,
 }
 
 impl Tagger {
@@ -473,41 +497,60 @@ impl Tagger {
         &self.tokens
     }
 
-    fn push(&mut self, start: usize, end: usize, what: Option<(Known, Option<Claim>)>) {
-        self.tokens.push(Token {
-            start,
-            end,
-            element: what.map_or(E::Other, |(known, _)| known.element),
-            family: what.and_then(|(known, _)| known.family),
-            claim: what.and_then(|(_, claim)| claim),
-        });
-        self.doubtful
-            .push(what.is_some_and(|(known, _)| known.doubtful));
-    }
-
-    /// Splits a text between separators: it is one token if it is known as a whole, else it is
-    /// split into the longest known tokens between changes from letters to digits.
+    /// Adds the tokens of a text between separators.
     fn word(&mut self, lower: &str, start: usize, end: usize) {
         let Some(word) = lower.get(start..end).filter(|word| !word.is_empty()) else {
             return;
         };
+        let kept = self.words.get(word).cloned();
+        let is_kept = kept.is_some() || self.words.len() < KEPT_WORDS;
+        let places = kept.unwrap_or_else(|| {
+            let places = self.split(word);
+            if is_kept {
+                self.words.insert(word.to_owned(), places.clone());
+            }
+            places
+        });
+        let first = places.start;
+        for part in &self.parts[places] {
+            let what = part.what;
+            self.tokens.push(Token {
+                start: start + part.start,
+                end: start + part.end,
+                element: what.map_or(E::Other, |(known, _)| known.element),
+                family: what.and_then(|(known, _)| known.family),
+                claim: what.and_then(|(_, claim)| claim),
+            });
+            self.doubtful
+                .push(what.is_some_and(|(known, _)| known.doubtful));
+        }
+        if !is_kept {
+            self.parts.truncate(first);
+        }
+    }
+
+    /// Splits a word: it is one part if it is known as a whole, else it is split into the longest
+    /// known parts between changes from letters to digits. Returns the places of the parts.
+    fn split(&mut self, word: &str) -> Range<usize> {
+        let first = self.parts.len();
+        let mut add = |start, end, what| self.parts.push(Part { start, end, what });
         let whole = known(word);
         if whole.is_some() {
-            self.push(start, end, whole);
-            return;
+            add(0, word.len(), whole);
+            return first..self.parts.len();
         }
-        let mut ends = std::mem::take(&mut self.ends);
+        let ends = &mut self.ends;
         ends.clear();
         let in_number = |letter: char| letter.is_ascii_digit() || letter == '.';
         let mut before = None;
         for (at, letter) in word.char_indices() {
             if before.is_some_and(|before| before != in_number(letter)) {
-                ends.push(start + at);
+                ends.push(at);
             }
             before = Some(in_number(letter));
         }
-        ends.push(end);
-        let mut at = start;
+        ends.push(word.len());
+        let mut at = 0;
         let mut next = 0;
         while next < ends.len() {
             let within = ends
@@ -516,18 +559,20 @@ impl Tagger {
                 .take_while(|end| **end - at <= LONGEST);
             let reach = next + within.count();
             let longest = (next..reach).rev().find_map(|place| {
-                let found = known(lower.get(at..ends[place])?)?;
+                let text = word.get(at..ends[place])?;
+                // The whole word was looked up above.
+                let found = (text.len() < word.len()).then(|| known(text))??;
                 Some((place, found))
             });
             let (place, what) = match longest {
                 Some((place, found)) => (place, Some(found)),
                 None => (next, None),
             };
-            self.push(at, ends[place], what);
+            add(at, ends[place], what);
             at = ends[place];
             next = place + 1;
         }
-        self.ends = ends;
+        first..self.parts.len()
     }
 
     /// Decides elements that depend on neighbours or on the model.

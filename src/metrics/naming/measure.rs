@@ -1,6 +1,6 @@
 //! Computes the answer from the names of a dataset's models.
 
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
 
 use super::architecture::{Judgement, is_unconfigured, judge};
 use super::detector::Detector;
@@ -229,7 +229,7 @@ impl Examples {
 pub(super) struct Compared<'a> {
     /// For each owner: models compared, contradicting, undecided. A model without an owner counts
     /// as a separate owner.
-    pub(super) by_owner: BTreeMap<&'a str, [u64; 3]>,
+    pub(super) by_owner: HashMap<&'a str, [u64; 3]>,
     pub(super) undecided: u64,
     pub(super) doubtful_types: u64,
     pub(super) types_from: TypesFrom,
