@@ -287,6 +287,11 @@ impl ShownTable {
     /// Adds an explanation to the column with this heading.
     #[must_use]
     pub fn hint(mut self, label: &str, hint: &'static str) -> Self {
+        debug_assert!(
+            self.columns.iter().any(|column| column.label == label),
+            "{} has no column {label}",
+            self.caption
+        );
         for column in &mut self.columns {
             if column.label == label {
                 column.hint = Some(hint);

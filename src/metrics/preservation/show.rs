@@ -225,7 +225,7 @@ fn table(caption: &str, mode: Mode, libraries: &[LibraryRate]) -> ShownTable {
         )
         .hint("Largest base", "descendants of the base that has the most")
         .hint(
-            "Transformers less it",
+            "Transformers minus it",
             "in percentage points, with the 95% interval of the difference; given if both have 30 descendants and ten effective bases",
         )
 }
