@@ -13,8 +13,18 @@ impl Tally {
     /// Counts values.
     pub fn new(values: impl IntoIterator<Item = u64>) -> Self {
         let mut tally = Self::default();
+        // Most degrees are 0, which need no search for their place.
+        let mut zeros = 0;
         for value in values {
-            tally.add(value);
+            if value == 0 {
+                zeros += 1;
+            } else {
+                tally.add(value);
+            }
+        }
+        if zeros > 0 {
+            tally.times.insert(0, zeros);
+            tally.n += zeros;
         }
         tally
     }

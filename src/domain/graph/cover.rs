@@ -1,5 +1,6 @@
 //! The joint reach of sets of packages that are added one by one.
 
+use super::NONE;
 use super::reach::Components;
 use crate::stats::Lists;
 
@@ -56,6 +57,9 @@ impl<'g> Cover<'g> {
         let mut circles: Vec<(u32, u32)> = Vec::new();
         for seed in seeds {
             let component = self.components.of[*seed as usize];
+            if component == NONE {
+                continue;
+            }
             if self.components.members.degree(component) > 1 {
                 match circles.iter_mut().find(|(number, _)| *number == component) {
                     Some((_, left)) if *left != *seed => *left = WHOLE,

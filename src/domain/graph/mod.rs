@@ -132,15 +132,18 @@ impl<'a> Graph<'a> {
         let (mut rows, mut other) = (0, 0);
         let asked = choice.relation.words();
         for (part, table) in data.tables(Relation::BaseEdges) {
+            let mut rows_of: HashMap<Option<Name>, u64> = HashMap::new();
             for row in 0..table.rows() {
-                let kind = text(part, table, Field::BaseRelation, row);
+                let kind = table.name(Field::BaseRelation, row);
+                *rows_of.entry(kind).or_default() += 1;
+            }
+            for (kind, of_part) in rows_of {
+                let kind = kind.and_then(|kind| part.names.get(kind));
                 let counts = asked.is_empty() || kind.is_some_and(|kind| asked.contains(&kind));
-                rows += 1;
-                other += u64::from(!counts);
-                kinds
-                    .entry(kind)
-                    .or_insert_with(|| of_kind(kind, counts))
-                    .rows += 1;
+                rows += of_part;
+                other += if counts { 0 } else { of_part };
+                let of_all = kinds.entry(kind);
+                of_all.or_insert_with(|| of_kind(kind, counts)).rows += of_part;
             }
         }
         let account = Account {
@@ -317,20 +320,21 @@ impl<'a> Graph<'a> {
         known.get(name).copied()
     }
 
-    /// The row of a package.
-    pub fn row(&self, data: &Data<'a>, node: u32) -> Option<(&'a Relations, &'a Table, usize)> {
+    /// The row of a package: its part, the part's number, and the row's place in it.
+    pub fn row(
+        &self,
+        data: &Data<'a>,
+        node: u32,
+    ) -> Option<(usize, &'a Relations, &'a Table, usize)> {
         let (part, row) = *self.rows.get(node as usize)?;
         let relations = *data.relations.get(part as usize)?;
-        Some((
-            relations,
-            relations.table(Relation::Packages)?,
-            row as usize,
-        ))
+        let table = relations.table(Relation::Packages)?;
+        Some((part as usize, relations, table, row as usize))
     }
 
     /// A count in a package's row.
     pub fn count(&self, data: &Data<'a>, node: u32, field: Field) -> Option<f64> {
-        let (_, table, row) = self.row(data, node)?;
+        let (_, _, table, row) = self.row(data, node)?;
         Some(table.count(field, row)?.to_f64())
     }
 

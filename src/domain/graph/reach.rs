@@ -10,9 +10,13 @@ use super::NONE;
 use crate::stats::Lists;
 
 /// Strongly connected components: nodes that depend on each other in a circle are in one component.
+///
+/// Nodes without any edge are in none. They reach nothing and nothing reaches them, and most models
+/// of a hub are such nodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Components {
-    /// The component of each node. A component depends only on components with lower numbers.
+    /// The component of each node; [`NONE`] for a node without edges. A component depends only on
+    /// components with lower numbers.
     pub of: Vec<u32>,
     /// The nodes of each component.
     pub members: Lists,
@@ -31,7 +35,9 @@ impl Components {
         let mut calls: Vec<(u32, usize)> = Vec::new();
         let (mut clock, mut count) = (0u32, 0u32);
         for root in 0..nodes as u32 {
-            if found[root as usize] != 0 {
+            // A node that depends on nothing is found from those that depend on it, if there are
+            // any.
+            if found[root as usize] != 0 || out.of(root).is_empty() {
                 continue;
             }
             calls.push((root, 0));
@@ -127,7 +133,8 @@ pub fn block_words(components: usize, columns: usize) -> usize {
 /// columns of each node in ascending order. A node reaches a column if it reaches a node of the
 /// column other than itself, over one edge or more.
 ///
-/// Columns are handled in blocks of `64 · words`, so memory is 8 · words bytes for each component.
+/// Columns are handled in blocks of `64 · words`, so memory is at most 8 · words bytes for each
+/// component.
 /// A block takes one walk through the edges.
 pub fn reached(
     graph: (&Lists, &Lists),
@@ -145,7 +152,10 @@ pub fn reached(
         owners: vec![0; if owners.is_some() { count } else { 0 }],
     };
     let mut block = Block::new(components, (columns, owners), words);
-    let follow = if way == Way::Trusts { out } else { into };
+    let (follow, back) = match way {
+        Way::Trusts => (out, into),
+        Way::Serves => (into, out),
+    };
     for first in (0..count).step_by(64 * words) {
         block.begin(first);
         for step in 0..components.len() {
@@ -153,7 +163,7 @@ pub fn reached(
                 Way::Trusts => step,
                 Way::Serves => components.len() - 1 - step,
             };
-            block.component(component, follow, &mut result.by_node);
+            block.component(component, (follow, back), &mut result.by_node);
         }
         block.count(&mut result);
     }
@@ -168,10 +178,11 @@ struct Block<'g> {
     words: usize,
     /// The first column of the block.
     first: usize,
-    /// The columns that each component reaches, including those of its members.
+    /// The columns that components reach, including those of their members. Empty sets and those
+    /// for which nothing asks are not kept: in a hub they are most.
     sets: Vec<u64>,
-    /// Whether a component reaches any column.
-    filled: Vec<bool>,
+    /// The place of each component's set among the sets; [`NONE`] if it is not kept.
+    places: Vec<u32>,
     /// The set of the current component.
     set: Vec<u64>,
     /// The number of nodes that reach each column.
@@ -199,8 +210,8 @@ impl<'g> Block<'g> {
             owners,
             words,
             first: 0,
-            sets: vec![0; components.len() * words],
-            filled: vec![false; components.len()],
+            sets: Vec::new(),
+            places: vec![NONE; components.len()],
             set: vec![0; words],
             sums: Sums::new(words),
             lacking: vec![0; 64 * words],
@@ -213,6 +224,7 @@ impl<'g> Block<'g> {
 
     fn begin(&mut self, first: usize) {
         self.first = first;
+        self.sets.clear();
         self.sums.clear();
         self.lacking.fill(0);
         self.owned.fill(0);
@@ -228,7 +240,12 @@ impl<'g> Block<'g> {
     }
 
     /// Computes the set of a component from the sets of the components to which it has edges.
-    fn component(&mut self, component: usize, follow: &Lists, by_node: &mut [u32]) {
+    fn component(
+        &mut self,
+        component: usize,
+        (follow, back): (&Lists, &Lists),
+        by_node: &mut [u32],
+    ) {
         let components = self.components;
         let members = components.members.of(component as u32);
         // Most sets of a block are empty and are skipped.
@@ -239,7 +256,7 @@ impl<'g> Block<'g> {
                 .iter()
                 .any(|node| self.columns(*node).next().is_some());
         }
-        self.filled[component] = any;
+        self.places[component] = NONE;
         if !any {
             return;
         }
@@ -255,7 +272,10 @@ impl<'g> Block<'g> {
         } else {
             self.circle(members, by_node);
         }
-        self.sets[component * self.words..][..self.words].copy_from_slice(&self.set);
+        if members.iter().any(|node| !back.of(*node).is_empty()) {
+            self.places[component] = (self.sets.len() / self.words) as u32;
+            self.sets.extend_from_slice(&self.set);
+        }
     }
 
     /// Combines the sets that the members of a component reach outside of it; returns whether the
@@ -265,8 +285,9 @@ impl<'g> Block<'g> {
         for node in members {
             for other in follow.of(*node) {
                 let there = self.components.of[*other as usize] as usize;
-                if there != component && self.filled[there] {
-                    let theirs = &self.sets[there * self.words..][..self.words];
+                let place = self.places[there];
+                if there != component && place != NONE {
+                    let theirs = &self.sets[place as usize * self.words..][..self.words];
                     if any {
                         let both = self.set.iter_mut().zip(theirs);
                         both.for_each(|(bits, more)| *bits |= more);

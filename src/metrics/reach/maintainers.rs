@@ -26,29 +26,56 @@ struct Owners<'a> {
     packages: Lists,
 }
 
+/// Adds an owner to a node. The number of the owner, if it is known, need not be looked up again.
+type Add<'f, 'a> = &'f mut dyn FnMut(u32, &'a str, &mut u32);
+
+/// Adds the author of each package: the one in its row; for a model without one, the part of its
+/// name before the slash.
+fn add_authors<'a>(data: &Data<'a>, graph: &Graph<'a>, add: Add<'_, 'a>) {
+    let models = graph.account.edges_are == EdgesAre::BaseModels;
+    let by_name = models && !data.has(Relation::Authors);
+    // The number of each author among the names of a part: a text is only looked up once.
+    let stores = data.relations.iter();
+    let mut numbers: Vec<Vec<u32>> = stores.map(|part| vec![NONE; part.names.len()]).collect();
+    for node in 0..graph.len() as u32 {
+        let stated = graph.row(data, node).and_then(|(at, part, table, row)| {
+            let author = table.name(Field::Author, row)?;
+            let number = numbers.get_mut(at)?.get_mut(author.index())?;
+            Some((part.names.get(author)?, number))
+        });
+        if let Some((author, number)) = stated {
+            add(node, author, number);
+        } else if by_name && let Some((author, _)) = graph.name(node).split_once('/') {
+            add(node, author, &mut { NONE });
+        }
+    }
+}
+
 impl<'a> Owners<'a> {
     fn new(data: &Data<'a>, graph: &Graph<'a>) -> Option<Self> {
         let mut names: Vec<&'a str> = Vec::new();
         let mut known: HashMap<&'a str, u32> = HashMap::new();
         let mut pairs: Vec<Edge> = Vec::new();
-        let mut add = |node: u32, name: &'a str| {
-            let next = names.len() as u32;
-            let owner = *known.entry(name).or_insert(next);
-            if owner == next {
-                names.push(name);
+        let mut add = |node: u32, name: &'a str, number: &mut u32| {
+            if *number == NONE {
+                let next = names.len() as u32;
+                *number = *known.entry(name).or_insert(next);
+                if *number == next {
+                    names.push(name);
+                }
             }
             pairs.push(Edge {
                 base: node,
-                child: owner,
+                child: *number,
             });
         };
-        let from_table = |relation, package, person, add: &mut dyn FnMut(u32, &'a str)| {
+        let from_table = |relation, package, person, add: Add<'_, 'a>| {
             for (part, table) in data.tables(relation) {
                 for row in 0..table.rows() {
                     let text = |field| part.names.get(table.name(field, row)?);
                     let node = text(package).and_then(|package| graph.find(package));
                     if let Some((node, person)) = node.zip(text(person)) {
-                        add(node, person);
+                        add(node, person, &mut { NONE });
                     }
                 }
             }
@@ -62,20 +89,7 @@ impl<'a> Owners<'a> {
             );
             MaintainersFrom::Maintainers
         } else {
-            let models = graph.account.edges_are == EdgesAre::BaseModels;
-            let several = data.has(Relation::Authors);
-            for node in 0..graph.len() as u32 {
-                let stated = graph
-                    .row(data, node)
-                    .and_then(|(part, table, row)| part.names.get(table.name(Field::Author, row)?));
-                let before_slash = || {
-                    let (author, _) = graph.name(node).split_once('/')?;
-                    (models && !several).then_some(author)
-                };
-                if let Some(author) = stated.or_else(before_slash) {
-                    add(node, author);
-                }
-            }
+            add_authors(data, graph, &mut add);
             from_table(
                 Relation::Authors,
                 Field::AuthoredPackage,
@@ -139,10 +153,17 @@ fn by_sample(
 ) -> Found {
     let (nodes, all) = (graph.len(), owners.names.len());
     let both = (&graph.out, &graph.into);
-    let direct = |owner: u32| {
-        let packages = owners.packages.of(owner).iter();
-        packages.map(|node| graph.into.degree(*node)).sum()
-    };
+    let mut direct = vec![0u64; all];
+    for node in 0..nodes as u32 {
+        let dependents = graph.into.degree(node);
+        // Most packages have none.
+        if dependents > 0 {
+            for owner in owners.of.of(node) {
+                direct[*owner as usize] += dependents;
+            }
+        }
+    }
+    let direct = |owner: u32| direct[owner as usize];
     let candidates = greatest(all, CANDIDATES, &direct, &|owner| owners.name(owner));
     let (columns, count) = (columns_of(nodes, owners, &candidates), candidates.len());
     let found = reached(
@@ -183,16 +204,11 @@ fn by_sample(
 
 /// For each package, the places of its maintainers in a list of some maintainers, ascending.
 fn columns_of(nodes: usize, owners: &Owners<'_>, some: &[u32]) -> Lists {
-    let mut column_of = vec![NONE; owners.names.len()];
-    for (column, owner) in (0..).zip(some) {
-        column_of[*owner as usize] = column;
-    }
     let mut pairs: Vec<Edge> = Vec::new();
-    for node in 0..nodes as u32 {
-        let node_owners = owners.of.of(node).iter();
-        let columns = node_owners.map(|owner| column_of[*owner as usize]);
-        pairs.extend(columns.filter(|column| *column != NONE).map(|column| Edge {
-            base: node,
+    for (column, owner) in (0..).zip(some) {
+        let packages = owners.packages.of(*owner).iter();
+        pairs.extend(packages.map(|node| Edge {
+            base: *node,
             child: column,
         }));
     }
@@ -266,19 +282,13 @@ fn joint_reach(
     owners: &Owners<'_>,
     ranked: &[(u32, u32)],
 ) -> Vec<u64> {
-    let mut rank_of = vec![NONE; owners.names.len()];
-    for (rank, (owner, _)) in (0..).zip(ranked) {
-        rank_of[*owner as usize] = rank;
+    // The highest rank among the maintainers of each package; lower ranks come first.
+    let mut best = vec![NONE; graph.len()];
+    for (rank, (owner, _)) in ranked.iter().enumerate().rev() {
+        for node in owners.packages.of(*owner) {
+            best[*node as usize] = rank as u32;
+        }
     }
-    let best: Vec<u32> = (0..graph.len() as u32)
-        .map(|node| {
-            let node_owners = owners.of.of(node).iter();
-            node_owners
-                .map(|owner| rank_of[*owner as usize])
-                .min()
-                .unwrap_or(NONE)
-        })
-        .collect();
     let mut joint = vec![0u64; ranked.len()];
     // A package is first reached by the highest-ranked maintainer that it trusts.
     for rank in least_reached(&graph.out, components, &best) {
