@@ -449,6 +449,9 @@ impl NamedModel<'_> {
 /// those after them hardly repeat.
 const KEPT_WORDS: usize = 1 << 15;
 
+/// The longest word that is kept, in bytes: longer ones are rare, and a hostile list has no limit.
+const KEPT_LENGTH: usize = 64;
+
 /// A part of a word between separators, without regard to its neighbours.
 #[derive(Clone, Copy)]
 struct Part {
@@ -503,7 +506,8 @@ impl Tagger {
             return;
         };
         let kept = self.words.get(word).cloned();
-        let is_kept = kept.is_some() || self.words.len() < KEPT_WORDS;
+        let has_room = self.words.len() < KEPT_WORDS && word.len() <= KEPT_LENGTH;
+        let is_kept = kept.is_some() || has_room;
         let places = kept.unwrap_or_else(|| {
             let places = self.split(word);
             if is_kept {
