@@ -15,6 +15,7 @@ import {
   seriesName,
   size,
 } from "../text/format";
+import { coverageWords } from "../text/words";
 import { fromDrop, fromFiles, remarks } from "../files/gather";
 import { xmlText } from "../files/save";
 import { DEFAULTS, learn, PARAMETERS, read } from "../address/parameters";
@@ -76,6 +77,22 @@ test("an unknown registry keeps its id as its name", () => {
   assert.equal(registryName("constructor"), "constructor");
   assert.equal(seriesName({ registry: "huggingface", synthetic: true }), "Hugging Face (synthetic)");
   assert.equal(seriesName({ registry: "huggingface", synthetic: false }), "Hugging Face");
+});
+
+test("coverage has numbers only if the files list packages", () => {
+  const extract = /** @type {const} */ ({
+    part: "extract",
+    word: "rows",
+    known: 1_860_411n,
+    after_known: true,
+  });
+  assert.equal(
+    coverageWords({ ...extract, rows: 15_904n }),
+    "an extract: 15,904 of more than 1,860,411 known since",
+  );
+  assert.equal(coverageWords({ ...extract, rows: 0n }), "an extract");
+  assert.equal(coverageWords({ ...extract, rows: 5n, known: null }), "an extract");
+  assert.equal(coverageWords({ ...extract, rows: 0n, word: "file" }), "an extract, as the file states");
 });
 
 /** The default parameters with some changed. */

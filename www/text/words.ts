@@ -111,7 +111,8 @@ export function coverageWords({ part, word, rows, known, after_known }: Coverage
   if (part === "unknown") return "an unknown part of its registry";
   if (word === "user") return `${whole}, as you stated`;
   if (word === "file") return `${whole}, as the file states`;
-  if (known === null) return whole;
+  // A table of findings or cards lists no packages, so there is nothing to count.
+  if (known === null || Number(rows) === 0) return whole;
   const of = after_known ? `more than ${count(known)} known since` : `about ${count(known)} known then`;
   return `${whole}: ${count(rows)} of ${of}`;
 }
