@@ -9,7 +9,7 @@ mod fixtures;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringArray};
-use js_sys::{Array, BigInt, Function, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, BigInt, Function, JSON, Reflect, Uint8Array};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::properties::WriterProperties;
 use registry_lens::session::Session;

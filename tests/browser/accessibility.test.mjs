@@ -246,7 +246,10 @@ test("a screen reader announces results and refusals", async (t) => {
     await lens.ask(50, "paper");
     const both = await said.textContent();
     assert.match(both, /npm, 2017-04 to 2017-10: [^.]*\. From 2017-04 to 2017-10, .* of the top 50 remained/);
-    assert.match(both, /Hugging Face, 2025-09 to 2025-12: [^.]*\. From 2025-09 to 2025-12, .* of the top 50 remained/);
+    assert.match(
+      both,
+      /Hugging Face, 2025-09 to 2025-12: [^.]*\. From 2025-09 to 2025-12, .* of the top 50 remained/,
+    );
   });
 });
 
