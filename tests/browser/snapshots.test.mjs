@@ -255,8 +255,10 @@ function disguise({ HELD, SLOW, DEADLY }) {
   };
   prototype.step = function () {
     const id = this.next();
-    if (files.call(this).find((file) => file.id === id)?.path !== HELD) return step.call(this);
-    began = true;
+    const all = files.call(this);
+    if (all.find((file) => file.id === id)?.path !== HELD) return step.call(this);
+    // The page adds files one by one: the worker waits only once it has all three.
+    began = all.length === 3;
     if (listed) {
       wait();
       return step.call(this);
@@ -323,8 +325,10 @@ async function shoot(lens, scale, from) {
       return `${document.documentElement.scrollHeight} ${length}`;
     };
     let last = "";
-    for (let same = 0; same < 4;) {
-      await new Promise(requestAnimationFrame);
+    // A view adds rows in a task after each paint: let it run before the states are compared.
+    const painted = (resolve) => requestAnimationFrame(() => setTimeout(resolve));
+    for (let same = 0; same < 6;) {
+      await new Promise(painted);
       same = state() === last ? same + 1 : 0;
       last = state();
     }
