@@ -23,7 +23,7 @@ function* texts() {
   for (const { text, used_by } of licenses)
     for (const { crate } of used_by) if (ships(crate)) yield [named(crate), text];
   // cargo-about leaves NOTICE files out, which the Apache licence wants passed on.
-  for (const { package: crate } of crates.filter((own) => ships(own.package))) {
+  for (const { package: crate } of crates.filter((entry) => ships(entry.package))) {
     const folder = dirname(crate.manifest_path);
     for (const name of readdirSync(folder).filter((name) => /^notice/i.test(name)))
       yield [named(crate), readFileSync(join(folder, name), "utf8")];

@@ -36,6 +36,11 @@ pub fn percent(share: f64) -> String {
     minus(format!("{:.1}%", share * 100.0))
 }
 
+/// A share as [`percent`] writes it; a dash if it is not known.
+pub fn percent_or_dash(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), percent)
+}
+
 /// A difference of two shares in percentage points, for example "−40.4".
 pub fn points(difference: f64) -> String {
     minus(format!("{:.1}", difference * 100.0))

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::commits::Class;
-use crate::domain::data::Data;
+use super::data::Data;
 use crate::relations::{Field, Name, Relation, Relations, Table, Value, month_of, month_start};
 
 /// The number of milliseconds in a day.

@@ -3,7 +3,7 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
-use crate::base::text::{percent, points};
+use crate::base::text::{percent, percent_or_dash, points};
 use crate::metrics::Metrics;
 use crate::metrics::vulnerabilities::{Output, VulnerabilityGroup};
 
@@ -98,7 +98,7 @@ fn low_in_forks(values: &Output, fork: &VulnerabilityGroup) -> Number {
         label: "Findings of low severity in forks".into(),
         figure: share,
         bounds,
-        value: share.map_or_else(|| "–".to_owned(), percent),
+        value: percent_or_dash(share),
         interval: interval(bounds, percent),
         threshold: "more than high severity in forks, and more than low severity in roots",
     }

@@ -3,7 +3,7 @@
 use super::super::Verdict::{DoesNotHold, Holds, Mixed, NotMeasurable};
 use super::super::{Number, Ruling};
 use super::interval;
-use crate::base::text::{percent, plural, points};
+use crate::base::text::{percent, percent_or_dash, plural, points};
 use crate::metrics::Metrics;
 use crate::metrics::preservation::{Lead, LibraryRate, Rivals};
 
@@ -164,7 +164,7 @@ impl<'a> Leads<'a> {
 const EQUAL: std::cmp::Ordering = std::cmp::Ordering::Equal;
 
 fn rate(library: &LibraryRate) -> String {
-    library.rate.map_or_else(|| "–".to_owned(), percent)
+    percent_or_dash(library.rate)
 }
 
 /// "42.9% (95% interval 33.9% to 52.4%)"

@@ -16,9 +16,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::data::Data;
 use super::dependencies::{DependencyKind, Need, Verdict};
 use super::models::{Edge, RelationFilter};
-use crate::domain::data::Data;
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 use crate::stats::{self, Lists};
 

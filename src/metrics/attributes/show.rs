@@ -1,7 +1,7 @@
 //! The answer as people see it: sentences, figures and tables.
 
 use super::{Association, Attribute, AttributeKind, Family, FamilyPart, Joined, Output, Side};
-use crate::base::text::{count, number, percent, plural, with_p};
+use crate::base::text::{count, number, percent, percent_or_dash, plural, with_p};
 use crate::domain::owners;
 use crate::metrics::Popularity;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
@@ -233,7 +233,7 @@ fn of_selection(output: &Output) -> Vec<String> {
             .collect();
         sentences.push(format!(
             "Together with age they explain {} of the variation of log10(1 + descendants). The share of what the others leave unexplained that each explains: {}.",
-            joint.r_squared.map_or("–".to_owned(), percent),
+            percent_or_dash(joint.r_squared),
             terms.join(", "),
         ));
     }

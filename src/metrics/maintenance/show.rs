@@ -1,7 +1,7 @@
 //! The answer in sentences, figures and tables.
 
 use super::{Activity, Association, Clusters, LastUpdate, Share};
-use crate::base::text::{count, duration, number, percent, plural, with_p};
+use crate::base::text::{count, duration, number, percent, percent_or_dash, plural, with_p};
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Unit};
 
@@ -182,7 +182,7 @@ impl Activity {
             "By k-means, {} of {} ({}) are highly maintained.",
             count(clusters.high),
             plural(clusters.n, "model", "models"),
-            clusters.high_share.map_or("–".to_owned(), percent),
+            percent_or_dash(clusters.high_share),
         ));
         let (mut categories, mut values, mut intervals) = (Vec::new(), Vec::new(), Vec::new());
         for comparison in &clusters.comparisons {

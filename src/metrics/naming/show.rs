@@ -1,7 +1,7 @@
 //! The answer in sentences, figures and tables.
 
 use super::{Contradiction, Example, Output, OwnersContradiction, PUBLISHED_N, convention_title};
-use crate::base::text::{count, number, percent, plural};
+use crate::base::text::{count, number, percent, percent_or_dash, plural};
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 use crate::metrics::{Compared, Unit};
 
@@ -26,7 +26,7 @@ pub(super) fn show(output: &Output) -> Shown {
         (Some(share), _) => format!("{} contradict their architecture", percent(share)),
         (None, Some(largest)) => format!(
             "{} follow “{}”",
-            percent_of(largest.share),
+            percent_or_dash(largest.share),
             convention_title(largest.convention)
         ),
         (None, None) => "no names".to_owned(),
@@ -36,7 +36,7 @@ pub(super) fn show(output: &Output) -> Shown {
         shown.sentences.push(format!(
             "The largest convention is “{}”, with {} of the names.",
             convention_title(largest.convention),
-            percent_of(largest.share)
+            percent_or_dash(largest.share)
         ));
     }
     let found = &output.architecture;
@@ -100,7 +100,7 @@ fn share_of_elements(output: &Output) -> String {
     let named = |letter: &str| {
         let mut elements = output.elements.iter();
         let found = elements.find(|element| element.element == letter);
-        percent_of(found.and_then(|element| element.share))
+        percent_or_dash(found.and_then(|element| element.share))
     };
     format!(
         "Of {}, {} name an architecture, {} a task, {} a data set, {} a language and {} a parameter count.",
@@ -111,10 +111,6 @@ fn share_of_elements(output: &Output) -> String {
         named("L"),
         named("P"),
     )
-}
-
-fn percent_of(share: Option<f64>) -> String {
-    share.map_or_else(|| "–".to_owned(), percent)
 }
 
 /// A sentence on the names that count neither for nor against.

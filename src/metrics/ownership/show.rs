@@ -2,7 +2,7 @@
 
 use super::network::CROWD;
 use super::{Holding, Network, Output, Owner, OwnersFrom};
-use crate::base::text::{count, index, percent, plural};
+use crate::base::text::{count, index, percent, percent_or_dash, plural};
 use crate::metrics::Popularity;
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
@@ -172,9 +172,7 @@ impl Output {
                 "The owner of {} is unknown: their {} downloads ({} of all) are in no share above.",
                 plural(without.packages, "package", "packages"),
                 Cell::amount(without.downloads).shown(),
-                without
-                    .share_of_downloads
-                    .map_or_else(|| "–".to_owned(), percent),
+                percent_or_dash(without.share_of_downloads),
             ));
         }
         if self.several_owners > 0 {

@@ -2,7 +2,7 @@
 //! definition.
 
 use super::{LibraryRate, Output, TOP, TRANSFORMERS};
-use crate::base::text::{count, percent, points};
+use crate::base::text::{count, percent, percent_or_dash, points};
 use crate::metrics::Mode;
 use crate::metrics::shown::{Axis, BarSeries, Cell, Figure, Scale, Shown, ShownTable};
 
@@ -59,7 +59,7 @@ fn called(library: &LibraryRate) -> String {
 }
 
 fn rate(library: &LibraryRate) -> String {
-    library.rate.map_or_else(|| "–".to_owned(), percent)
+    percent_or_dash(library.rate)
 }
 
 /// "95% interval 40.1% to 52.3%"

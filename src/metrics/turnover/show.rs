@@ -4,7 +4,7 @@ use super::{
     Comparison, Mode, Output, Pair, Popularity, Registries, RegistriesCompared, SnapshotOutput,
 };
 use crate::base::registries::registry_name;
-use crate::base::text::{count, duration, marked, number, percent, plural};
+use crate::base::text::{count, duration, marked, number, percent, percent_or_dash, plural};
 use crate::caveat::Noted;
 use crate::metrics::shown::{
     Axis, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, StatusBar, Style,
@@ -119,7 +119,7 @@ fn sentence(output: &Output) -> String {
             "were newcomers"
         ),
         or_dash(last.returning),
-        last.turnover_rate.map_or_else(|| "–".to_owned(), percent),
+        percent_or_dash(last.turnover_rate),
         plural(
             output.distinct_ever.into(),
             "distinct package was",

@@ -1,7 +1,7 @@
 //! The answer in sentences, figures and tables.
 
 use super::{Absence, ByOwner, LINES, ModelGroup, Output, P, Property, Rate};
-use crate::base::text::{count, number, percent, plural};
+use crate::base::text::{count, number, percent, percent_or_dash, plural};
 use crate::metrics::shown::{
     Axis, BarSeries, Cell, Figure, PlaneSeries, Scale, Shown, ShownTable, Style,
 };
@@ -9,7 +9,7 @@ use crate::metrics::shown::{
 pub(super) fn show(output: &Output) -> Shown {
     let most = output.most_absent();
     let worded = |absence: &&&Absence| {
-        let share = absence.rate.rate.map_or_else(|| "–".to_owned(), percent);
+        let share = percent_or_dash(absence.rate.rate);
         format!("{} {share}", output.title(absence.property))
     };
     let mut sentences = vec![format!(
@@ -53,9 +53,7 @@ pub(super) fn show(output: &Output) -> Shown {
                 .properties
                 .iter()
                 .find(|other| other.property == absence.property);
-            found
-                .and_then(|absence| absence.rate.rate)
-                .map_or_else(|| "–".to_owned(), percent)
+            percent_or_dash(found.and_then(|absence| absence.rate.rate))
         };
         sentences.push(format!(
             "The {} is absent from {} of the least popular tenth and from {} of the most popular tenth.",
