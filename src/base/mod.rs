@@ -1,9 +1,10 @@
-//! Shared basics that every module may use: errors, budgets, hashes, number formats and the names of
-//! registries.
+//! Shared basics that every module may use: errors, budgets, hashes, number formats, the names of
+//! registries, and data as bytes.
 
 pub mod error;
 pub mod hash;
 pub mod limits;
+pub mod packed;
 pub mod random;
 pub mod registries;
 pub mod text;

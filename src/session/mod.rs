@@ -8,6 +8,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,8 +33,11 @@ mod digest;
 mod file;
 mod join;
 mod place;
+#[cfg(not(target_arch = "wasm32"))]
+mod threads;
 
 pub use dataset::Together;
+pub use file::PartReading;
 pub use join::Joined;
 
 use file::{File, State};
@@ -183,6 +187,24 @@ impl Chosen {
     }
 }
 
+/// Row groups of a file that somebody else reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loan {
+    /// The file's number.
+    pub id: u32,
+    /// The number of the loan.
+    pub number: u64,
+    pub groups: Range<usize>,
+}
+
+fn no_file(id: u32) -> Error {
+    Error::new(
+        ErrorKind::Setting,
+        format!("No file has the number {id}."),
+        "Add the file first.",
+    )
+}
+
 /// Files and the relations that were read from them.
 #[derive(Default)]
 pub struct Session {
@@ -271,13 +293,7 @@ impl Session {
     /// [`ErrorKind::Setting`] for an invalid date or an unknown file, [`ErrorKind::Column`] for a
     /// column that the file lacks. An error changes nothing.
     pub fn configure(&mut self, id: u32, change: Change) -> Result<()> {
-        let file = self.files.get_mut(&id).ok_or_else(|| {
-            Error::new(
-                ErrorKind::Setting,
-                format!("No file has the number {id}."),
-                "Add the file first.",
-            )
-        })?;
+        let file = self.files.get_mut(&id).ok_or_else(|| no_file(id))?;
         let date = match &change.snapshot_date {
             Some(Some(text)) => Some(Some(text.trim().parse().map_err(|()| {
                 Error::new(
@@ -339,6 +355,41 @@ impl Session {
 
     pub fn read_all(&mut self) {
         while self.step().is_some() {}
+    }
+
+    /// Leaves some row groups of the file that is being read to another reader of the same file.
+    /// They must come back through [`Self::absorb`]. `None` if too few are left, or if the file
+    /// can only be read in order.
+    pub fn lend(&mut self) -> Option<Loan> {
+        let id = self.find(|state| matches!(state, State::Reading(_)))?;
+        let file = self.files.get_mut(&id)?;
+        let (number, groups) = file.lend()?;
+        Some(Loan { id, number, groups })
+    }
+
+    /// Adds the rows of lent row groups, or takes the groups back if there are none. A loan of a
+    /// file that is no longer being read is ignored.
+    pub fn absorb(&mut self, loan: &Loan, part: Option<&[u8]>) {
+        if let Some(file) = self.files.get_mut(&loan.id)
+            && let Err(error) = file.absorb(loan.number, part)
+        {
+            file.state = State::Failed(error);
+        }
+    }
+
+    /// Whether only lent row groups of the next file are not read yet.
+    pub fn waits(&self) -> bool {
+        let next = self.next().and_then(|id| self.files.get(&id));
+        next.is_some_and(File::waits)
+    }
+
+    /// Begins to read lent row groups, in this or another session with the same file.
+    ///
+    /// # Errors
+    /// As for reading the file.
+    pub fn part(&self, id: u32, groups: Range<usize>) -> Result<PartReading> {
+        let file = self.files.get(&id).ok_or_else(|| no_file(id))?;
+        file.part(groups, &self.wants, &self.limits)
     }
 
     /// Stops reading. Unread files then wait for [`Self::resume`].
