@@ -1,5 +1,7 @@
 use std::cmp::Ordering;
 
+use crate::base::pulse;
+
 /// A function that compares the values of two places.
 type Compare<'c> = &'c dyn Fn(usize, usize) -> Ordering;
 
@@ -98,6 +100,7 @@ pub fn ascending(mut values: Vec<f64>) -> Vec<f64> {
 }
 
 fn before(a: usize, b: usize, compare: Compare<'_>) -> Ordering {
+    pulse::beat(1);
     compare(a, b).then(a.cmp(&b))
 }
 

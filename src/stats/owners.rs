@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::{Fit, Lists, rank_correlation, spearman_interval, student_quantile};
+use crate::base::pulse;
 
 /// The number of groups of owners for the jackknife.
 pub const OWNER_GROUPS: u64 = 40;
@@ -196,13 +197,13 @@ fn without_each<const N: usize>(
         .map(|(row, _)| row)
         .collect();
     let mut found = Vec::new();
-    for (group, rows) in groups.numbered() {
+    for (group, rows) in pulse::over(groups.numbered()) {
         let (of_shared, shared_squares) = shared.without(rows);
         let mut rhos = [0.0; N];
         for (codes, rho) in coded.iter().zip(&mut rhos) {
             let (ranks, squares) = codes.without(rows);
             let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
-            for row in &others {
+            for row in pulse::over(&others) {
                 let row = *row as usize;
                 if groups.of[row] == group {
                     continue;
@@ -340,13 +341,13 @@ pub fn clustered_slope(
     cluster: &dyn Fn(usize) -> u32,
 ) -> Option<ClusteredSlope> {
     let mut mean = 0.0;
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         mean += point(index).0;
     }
     mean /= n as f64;
     let (mut xx, mut squares, mut score) = (0.0, 0.0, 0.0);
     let mut clusters = 0u64;
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         if index == 0 || cluster(index) != cluster(index - 1) {
             squares += score * score;
             score = 0.0;

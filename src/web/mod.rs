@@ -12,12 +12,13 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::base::error::{Error, ErrorKind};
+use crate::base::pulse;
 use crate::metrics::Parameters;
 use crate::metrics::catalogue::METRICS;
 
 use crate::recognise;
 use crate::report::{self, FORMS, Form};
-use crate::session::{Change, Chosen, Session};
+use crate::session::{Change, Chosen, Session, Waiting};
 
 use file::BrowserFile;
 
@@ -56,6 +57,31 @@ struct PageChange {
     registry: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     whole: Option<Option<bool>>,
+}
+
+/// What the page has already, and what it wants first.
+#[derive(Deserialize)]
+struct Asked {
+    first: Option<String>,
+    known: Vec<String>,
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The worker while it waits for results.
+    pub type Waiter;
+
+    /// See [`Waiting::going`].
+    #[wasm_bindgen(method, catch)]
+    fn going(this: &Waiter, metric: &str) -> Result<bool, JsValue>;
+
+    /// See [`Waiting::wants`].
+    #[wasm_bindgen(method, catch)]
+    fn wants(this: &Waiter) -> Result<bool, JsValue>;
+
+    /// See [`Waiting::take`].
+    #[wasm_bindgen(method, catch)]
+    fn take(this: &Waiter, part: JsValue) -> Result<(), JsValue>;
 }
 
 /// Reads null as `Some(None)`, so that it differs from an absent key.
@@ -145,20 +171,38 @@ impl Engine {
         to_js(&self.session.files())
     }
 
-    /// The results document as an object. `going` is called with the name of each metric before it
-    /// is measured; if it does not return true, the result is null. The next call continues there.
-    pub fn results(&self, params: JsValue, going: &js_sys::Function) -> Result<JsValue, JsValue> {
-        let params: Parameters = from_js(params)?;
-        let going = |metric: &str| {
-            let said = going.call1(&JsValue::NULL, &JsValue::from_str(metric));
+    /// Calls `heard` many times a second while the engine works, with the number of the step and
+    /// the share of it that is done, or undefined. If it does not return true, the work stops.
+    pub fn watch(&self, heard: js_sys::Function) {
+        pulse::listen(pulse::OFTEN, move |sign| {
+            let share = sign.share.map_or(JsValue::UNDEFINED, JsValue::from_f64);
+            let said = heard.call2(&JsValue::NULL, &sign.step.into(), &share);
             said.is_ok_and(|said| said.is_truthy())
+        });
+    }
+
+    /// The results document as an object; null if `waiter` stopped. The next call continues there.
+    /// Meanwhile the waiter may take parts, without the answers that it knows.
+    pub fn results(
+        &self,
+        params: JsValue,
+        asked: JsValue,
+        waiter: &Waiter,
+    ) -> Result<JsValue, JsValue> {
+        let params: Parameters = from_js(params)?;
+        let asked: Asked = from_js(asked)?;
+        let waiting = Waiting {
+            going: &|metric| waiter.going(metric).unwrap_or(false),
+            first: asked.first.as_deref(),
+            known: &asked.known,
+            wants: &|| waiter.wants().unwrap_or(false),
+            take: &|part| {
+                // The whole document follows, so a part that cannot be given is not missed.
+                let _ = to_js(part).and_then(|part| waiter.take(part));
+            },
         };
-        to_js(
-            &self
-                .session
-                .results_while(&params, &going)
-                .map_err(thrown)?,
-        )
+        let document = self.session.results_for(&params, &waiting);
+        to_js(&document.map_err(thrown)?)
     }
 
     /// Hashes the next bytes of a file and returns its number; undefined if all digests are known.

@@ -8,6 +8,7 @@ use super::{
     Attribute, AttributeKind, CONFIDENCE, Family, FamilyPart, Level, Output, PAIRS, Pair, Params,
 };
 use crate::base::hash::text_hash;
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
@@ -665,7 +666,7 @@ fn described_levels(
     group: &dyn Fn(usize) -> usize,
 ) -> Vec<Level> {
     let (mut counts, mut sums) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
-    for (place, y) in population.y.iter().enumerate() {
+    for (place, y) in pulse::over(&population.y).enumerate() {
         counts[group(place)] += 1;
         sums[group(place)] += y;
     }
