@@ -3,7 +3,7 @@
  *
  * Attributes: `k` and `mode` set turnover. `page` says that the element is the page: it takes drops anywhere, and keeps
  * the open view, its settings and the corrections of files in the URL's fragment. Property `results` is the current
- * results document, `files` the state of each file; `open(files)` reads files. The event `registry-lens-results` is
+ * results document and always whole, `files` the state of each file; `open(files)` reads files. The event `registry-lens-results` is
  * fired whenever `results` changes.
  *
  * Out of the document the element frees its worker; put back, it reads its files again.
@@ -133,6 +133,7 @@ export class RegistryLens extends LitElement {
 
   protected override updated(): void {
     this.toggleAttribute("filled", this.files.length > 0);
+    this.#answers.prefer(this.#open?.id ?? null);
     if (this.page) document.title = [this.#open?.name, "Registry Lens"].filter(Boolean).join(" – ");
   }
 
@@ -181,7 +182,8 @@ export class RegistryLens extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const { files, results } = this;
+    const { files } = this;
+    const { results, pending } = this.#answers.shown;
     const { catalogue, measuring, progress } = this.#engine;
     const empty = files.length === 0;
     const open = this.#open;
@@ -192,7 +194,8 @@ export class RegistryLens extends LitElement {
       <registry-lens-progress
         .files=${files}
         .progress=${progress}
-        .measuring=${measuring === null ? null : this.#nameOf(measuring)}
+        .measuring=${measuring}
+        .name=${measuring === null ? "" : this.#nameOf(measuring.metric)}
         .cancel=${this.#cancel}
       ></registry-lens-progress>
       <div class="folds">
@@ -227,6 +230,7 @@ export class RegistryLens extends LitElement {
               ${openView({
                 open,
                 results,
+                pending,
                 files,
                 themes: this.#themes,
                 engine: this.#engine,

@@ -3,25 +3,21 @@
  * nothing else is left. Between two pieces the worker takes the page's messages, so a cancel is heard early.
  */
 
+import { CANCELLED } from "./calls";
 import type { Ask } from "./protocol";
 import type { Reports } from "./reports";
-import type { FileState, Problem } from "./types";
+import type { FileState, MetricId, Part } from "./types";
 import { isProblem, type Engine } from "./wasm";
 
 type Question = Extract<Ask, { type: "results" }>;
 type Add = Extract<Ask, { type: "add" }>;
 
-/** The answer to a question that the user cancelled. */
-const CANCELLED: Problem = {
-  kind: "cancelled",
-  message: "Measuring was cancelled.",
-  advice: "",
-  file: null,
-  column: null,
-  row_group: null,
-};
+/** The least time between two parts of an answer. */
+const PART_MS = 500;
+/** Making parts may take this share of the time: the list of thousands of files is in each. */
+const PART_SHARE = 0.1;
 
-/** How long measuring goes on before the worker looks at its messages. A single metric is never interrupted. */
+/** How long measuring goes on before the worker looks at its messages. Within a metric only the ear hears. */
 const TURN_MS = 200;
 
 export class Queue {
@@ -34,6 +30,9 @@ export class Queue {
   #unopened = new Map<number, Add>();
   /** The question that is being measured. */
   #question: Question | null = null;
+  /** The metrics whose answers were posted in parts. */
+  #known: MetricId[] = [];
+  #nextPart = 0;
   /** The message after which "idle" was last posted. */
   #idleSeq = -1;
 
@@ -70,6 +69,13 @@ export class Queue {
   measure(question: Question): void {
     this.#cancelQuestion();
     this.#question = question;
+    this.#known = [];
+    this.#nextPart = performance.now() + PART_MS;
+  }
+
+  /** The question measures this metric first. */
+  prefer(metric: MetricId | null): void {
+    if (this.#question) this.#question.first = metric;
   }
 
   /** Cancels everything that is not done. */
@@ -114,6 +120,7 @@ export class Queue {
 
   /** Does the next piece. False when nothing is left to do. */
   step(): boolean {
+    if (this.#reports.ear.expectsMessage) return true;
     const [unopened] = this.#unopened.keys();
     if (this.#question) {
       this.#measure(this.#question);
@@ -135,18 +142,30 @@ export class Queue {
   }
 
   /** Measures until the question is answered or the turn is over. */
-  #measure({ call, params }: Question): void {
+  #measure({ call, params, first }: Question): void {
     const since = performance.now();
     let until = 0;
+    const going = (metric: MetricId): boolean => {
+      const now = performance.now();
+      const goes = until === 0 || now < until;
+      // Each turn repeats the work before the first metric. With very many files that takes long, and so does a turn.
+      if (until === 0) until = now + Math.max(TURN_MS, 4 * (now - since));
+      if (goes) this.#reports.post({ type: "measuring", metric });
+      return goes;
+    };
+    let asked = 0;
+    const wants = (): boolean => {
+      asked = performance.now();
+      return asked >= this.#nextPart;
+    };
+    const take = (part: Part): void => {
+      this.#known.push(...Object.keys(part.document.metrics));
+      this.#reports.post({ type: "part", call, part });
+      const now = performance.now();
+      this.#nextPart = now + Math.max(PART_MS, (now - asked) / PART_SHARE);
+    };
     this.answer(call, () => {
-      const results = this.engine.results(params, (metric) => {
-        const now = performance.now();
-        const goes = until === 0 || now < until;
-        // Each turn repeats the work before the first metric. With very many files that takes long, and so does a turn.
-        if (until === 0) until = now + Math.max(TURN_MS, 4 * (now - since));
-        if (goes) this.#reports.post({ type: "measuring", metric });
-        return goes;
-      });
+      const results = this.engine.results(params, { first, known: this.#known }, { going, wants, take });
       if (!results) return;
       this.#question = null;
       this.#reports.post({ type: "results", call, results });

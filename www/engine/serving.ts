@@ -25,6 +25,7 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       queue.remove(ask.id);
       break;
     case "stop":
+      reports.ear.open(ask.ear);
       queue.stop();
       break;
     case "resume":
@@ -39,6 +40,9 @@ export function serve(ask: Exclude<Ask, { type: "start" }>, queue: Queue, report
       break;
     case "results":
       queue.measure(ask);
+      break;
+    case "prefer":
+      queue.prefer(ask.metric);
       break;
     case "written":
       queue.answer(ask.call, () => {

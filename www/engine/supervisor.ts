@@ -1,12 +1,14 @@
 /**
- * Starts the worker, watches it, and replaces it. After a trap, a hang, or a cancel that the worker does not hear, a
- * new worker starts from the compiled module. The supervisor knows no files: whoever uses it gives them to the new
- * worker and decides which one is to blame.
+ * Starts the worker, watches it, and replaces it. If it ends or hangs at a file, or does not hear that reading is
+ * cancelled, a new worker starts from the compiled module. If it ends or hangs at anything else, the user is told and
+ * decides: what failed would most often fail again. The supervisor knows no files: whoever uses it gives them to the
+ * new worker and decides which one is to blame.
  */
 
 import { sentence } from "../text/format";
-import { Calls, engineProblem, type Question } from "./calls";
+import { CANCELLED, Calls, engineProblem, type Question } from "./calls";
 import type { Answer, Ask } from "./protocol";
+import type { MetricId, Part } from "./types";
 
 /** The part of Worker that is used here, so that a test can replace it. */
 export interface WorkerLike {
@@ -46,19 +48,21 @@ export interface Watched {
   /** Nothing is being read or measured any more. */
   quiet(): void;
   busy(busy: boolean): void;
+  /** What the worker is doing, as "measuring Reach"; empty if that is not known. */
+  doing(file: number | null, metric: MetricId | null): string;
   /** The engine cannot run; the reason as a sentence. Null when it runs again. */
   down(reason: string | null): void;
 }
 
-/** After so many seconds of silence a busy worker counts as hung. */
-const HUNG_S = 20;
+/** A busy worker gives a sign of life every second. After so many seconds without one it counts as hung. */
+const HUNG_S = 30;
 /** The same while the engine is being loaded over the network. */
 const START_S = 90;
 /** After so many seconds of silence a cancel is carried out by replacing the worker. */
 const CANCEL_S = 2;
-/** How many workers in a row may end without a file to blame before the engine is given up. */
-const MAX_BLAMELESS = 2;
 const ASLEEP = "The engine was stopped because the page does not show it";
+const ADVICE =
+  "Your files are still in the list, and nothing is read again by itself. Try again; if that does not help, close other tabs or take out the largest file.";
 /** The most likely reasons of a trap that comes without a message. */
 const FAULT = "it ran out of memory or has a fault";
 
@@ -75,9 +79,14 @@ export class Supervisor {
   #doneSeq = 0;
   #silent = 0;
   #cancelling = false;
+  /** The address of the blob by which the worker hears a cancel. */
+  #ear: string | null = null;
   /** The file that the worker is working on. */
   #at: number | null = null;
-  #blameless = 0;
+  /** The metric that it is measuring. */
+  #metric: MetricId | null = null;
+  /** For so many seconds it has been doing this. */
+  #lasts = 0;
   #busy = false;
   #idleWaiters: Array<() => void> = [];
   #down: string | null = null;
@@ -109,7 +118,6 @@ export class Supervisor {
 
   /** Starts the engine again after it was given up. */
   revive(): void {
-    this.#blameless = 0;
     this.#setDown(null);
     this.#restart();
   }
@@ -123,14 +131,33 @@ export class Supervisor {
     return new Promise((resolve) => this.#idleWaiters.push(resolve));
   }
 
+  /** Nothing more is read or measured. The page does not wait until the worker has heard it. */
   cancel(): void {
+    this.#closeEar();
+    const ear = this.#openEar();
+    this.send({ type: "stop", ear });
     this.#cancelling = true;
     this.#silent = 0;
-    this.send({ type: "stop" });
+    for (const { type, call } of this.calls.waiting)
+      if (type === "results") this.calls.refuse(call, CANCELLED);
   }
 
-  ask<T>(question: Question): Promise<T> {
-    return this.calls.ask(question, (numbered) => this.send(numbered));
+  /** The worker has not yet done what it did when the user cancelled. */
+  get cancelling(): boolean {
+    return this.#cancelling;
+  }
+
+  ask<T>(question: Question, part?: (part: Part) => void): Promise<T> {
+    return this.calls.ask(question, (numbered) => this.send(numbered), part);
+  }
+
+  #openEar(): string {
+    return (this.#ear ??= URL.createObjectURL(new Blob(["The page has not cancelled."])));
+  }
+
+  #closeEar(): void {
+    if (this.#ear !== null) URL.revokeObjectURL(this.#ear);
+    this.#ear = null;
   }
 
   send(ask: Ask): void {
@@ -141,6 +168,8 @@ export class Supervisor {
     }
     if (!this.#worker) this.#launch();
     this.#setBusy(true);
+    // What the user asks for now is not cancelled.
+    if (["add", "resume", "results"].includes(ask.type)) this.#cancelling = false;
     if (!this.#started) this.#pending.push(ask);
     else this.#post(ask);
   }
@@ -154,7 +183,7 @@ export class Supervisor {
   #launch(): void {
     this.#started = false;
     this.#silent = 0;
-    this.#at = null;
+    this.#doing(null, null);
     const every = this.#source.every ?? everySecond;
     this.#stopClock ??= every(() => this.#second());
     this.#setBusy(true);
@@ -179,7 +208,7 @@ export class Supervisor {
     };
     loading.then(
       (engine) => {
-        if (worker === this.#worker) this.#post({ type: "start", engine });
+        if (worker === this.#worker) this.#post({ type: "start", engine, ear: this.#openEar() });
       },
       (error) => {
         if (worker !== this.#worker) return;
@@ -201,7 +230,7 @@ export class Supervisor {
         break;
       }
       case "at":
-        this.#at = answer.id;
+        this.#doing(answer.id, null);
         break;
       case "refused":
         this.calls.refuse(answer.call, answer.problem);
@@ -219,15 +248,22 @@ export class Supervisor {
         else this.#died(answer.id, answer.message);
         break;
       default:
-        if (answer.type === "results") this.#blameless = 0;
+        if (answer.type === "measuring") this.#doing(null, answer.metric);
         this.#watched.heard(answer);
     }
+  }
+
+  #doing(file: number | null, metric: MetricId | null): void {
+    if (file !== this.#at || metric !== this.#metric) this.#lasts = 0;
+    this.#at = file;
+    this.#metric = metric;
   }
 
   /** Counts seconds instead of reading a clock: the time in which a laptop slept is not silence. */
   #second(): void {
     if (!this.#busy || !this.#worker) return;
     this.#silent += 1;
+    this.#lasts += 1;
     if (!this.#started) {
       if (this.#silent >= START_S) this.#giveUp(`The engine did not start within ${START_S} seconds`);
     } else if (this.#cancelling && this.#silent >= CANCEL_S && this.#watched.reading()) {
@@ -241,7 +277,7 @@ export class Supervisor {
           message: `The file was skipped: no data came for ${HUNG_S} seconds. This can happen in a network or cloud folder.`,
           advice: "Try again, or copy the file to a disk of this machine and drop it from there.",
         },
-        `it did not answer for ${HUNG_S} seconds`,
+        `The engine gave no sign of life for ${HUNG_S} seconds${this.#task(` for ${this.#lasts} seconds`)}`,
       );
     }
   }
@@ -256,7 +292,7 @@ export class Supervisor {
           advice:
             "The other files are not affected. Close other tabs and try again; if that does not help, write the file again with smaller row groups.",
         },
-        FAULT,
+        `The engine stopped${this.#task()}: ${FAULT}`,
       );
     } else {
       this.#setAside(
@@ -266,24 +302,25 @@ export class Supervisor {
           advice:
             "The other files are not affected. Check that the file opens in another Parquet reader, or write it again; then drop it.",
         },
-        message,
+        `The engine stopped${this.#task()}: ${message}`,
       );
     }
   }
 
-  /** Blames a file and restarts. `reason` is shown if no file is to blame and the engine keeps ending. */
+  /** The words for what the worker was doing. */
+  #task(time = ""): string {
+    const words = this.#watched.doing(this.#at, this.#metric);
+    return words && ` while it was ${words}${time}`;
+  }
+
+  /** Blames a file and restarts. If no file is to blame, the user reads the reason and decides. */
   #setAside(file: number | null, blame: Blame, reason: string): void {
-    if (!this.#watched.blame(file, blame)) {
-      this.#blameless += 1;
-      if (this.#blameless > MAX_BLAMELESS) {
-        this.#giveUp(`The engine stopped: ${reason}`);
-        return;
-      }
-    }
-    this.#restart();
+    if (this.#watched.blame(file, blame)) this.#restart();
+    else this.#giveUp(`${sentence(reason)} ${ADVICE}`);
   }
 
   #restart(): void {
+    this.#closeEar();
     this.#worker?.terminate();
     this.#worker = null;
     this.#pending = [];
@@ -300,6 +337,7 @@ export class Supervisor {
 
   /** Ends the worker and refuses every question that waits for it. */
   #end(reason: string): void {
+    this.#closeEar();
     this.#worker?.terminate();
     this.#worker = null;
     this.#started = false;

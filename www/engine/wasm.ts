@@ -9,10 +9,28 @@ import type {
   Metric,
   MetricId,
   Parameters,
+  Part,
   Problem,
   Progress,
   Results,
 } from "./types";
+
+/** What a question has besides its settings. */
+export interface Asked {
+  /** The metric that is measured first. */
+  first: MetricId | null;
+  /** The metrics whose answers were in earlier parts. */
+  known: MetricId[];
+}
+
+/** What the engine calls while it measures. */
+export interface Waiter {
+  /** Called before each metric that must be measured. False stops. */
+  going(metric: MetricId): boolean;
+  /** Whether a part is wanted now; asked after each metric. */
+  wants(): boolean;
+  take(part: Part): void;
+}
 
 export interface Engine {
   kinds(): TableKind[];
@@ -28,8 +46,10 @@ export interface Engine {
   resume(id: number): void;
   files(): FileState[];
   columns(id: number): Column[];
-  /** Calls `going` before each metric that it must measure, and returns null once `going` returns false. */
-  results(params: Parameters, going: (metric: MetricId) => boolean): Results | null;
+  /** Calls `heard` many times a second while it works. If that returns false, the work stops. */
+  watch(heard: (step: number, share: number | undefined) => boolean): void;
+  /** Null if it was stopped; then the next call continues there. */
+  results(params: Parameters, asked: Asked, waiter: Waiter): Results | null;
   /** Hashes the next bytes of the file that `next_digest` names. */
   digest(): number | undefined;
   next_digest(): number | undefined;

@@ -54,6 +54,8 @@ function handle(ask: Numbered): void {
   if (ask.type === "start") {
     const engine = startEngine(ask.engine);
     queue = new Queue(engine, reports);
+    engine.watch(reports.sign);
+    reports.ear.open(ask.ear);
     reports.post({
       type: "started",
       catalogue: { kinds: engine.kinds(), metrics: engine.metrics(), forms: engine.forms() },

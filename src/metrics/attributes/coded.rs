@@ -218,7 +218,7 @@ impl Coded {
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let (mut texts, mut counts) = (Vec::new(), Vec::<u64>::new());
         let mut raw = Vec::with_capacity(population.list.len());
-        for model in pulse::over(&population.list) {
+        for model in pulse::through(&population.list) {
             raw.push(value(*model).map(|text| {
                 let next = texts.len() as u32;
                 let number = *numbers.entry(text).or_insert(next);
@@ -309,7 +309,7 @@ impl Coded {
         // For each set: its members and its models.
         let mut combinations: Vec<(Vec<&str>, u64)> = Vec::new();
         let mut codes = Vec::with_capacity(population.list.len());
-        for model in pulse::over(&population.list) {
+        for model in pulse::through(&population.list) {
             let Some((part, relations, table, row)) = models.row(*model) else {
                 codes.push(u32::MAX);
                 continue;

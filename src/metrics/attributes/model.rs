@@ -185,7 +185,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     };
     population.at = taken(data, &population);
     let mut coded = Coded::new(data, &population, params);
-    if !coded.is_of_models() {
+    if pulse::is_stopped() || !coded.is_of_models() {
         return None;
     }
     let order = stats::order_of(&population.y);
@@ -666,7 +666,7 @@ fn described_levels(
     group: &dyn Fn(usize) -> usize,
 ) -> Vec<Level> {
     let (mut counts, mut sums) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
-    for (place, y) in pulse::over(&population.y).enumerate() {
+    for (place, y) in pulse::through(&population.y).enumerate() {
         counts[group(place)] += 1;
         sums[group(place)] += y;
     }
