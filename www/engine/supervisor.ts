@@ -237,6 +237,7 @@ export class Supervisor {
         break;
       case "idle":
         this.#doneSeq = answer.seq;
+        this.#doing(null, null);
         if (this.#started && this.#pending.length === 0 && this.#doneSeq === this.#seq) {
           this.#cancelling = false;
           this.#watched.quiet();
@@ -249,6 +250,7 @@ export class Supervisor {
         break;
       default:
         if (answer.type === "measuring") this.#doing(null, answer.metric);
+        if (answer.type === "results") this.#doing(null, null);
         this.#watched.heard(answer);
     }
   }
