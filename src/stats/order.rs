@@ -47,7 +47,7 @@ pub fn order_of(values: &[f64]) -> Vec<usize> {
     let mut order = vec![0; values.len()];
     // Each run of equal values is filled from its beginning.
     let mut next = runs.begins;
-    for (place, value) in values.iter().enumerate() {
+    for (place, value) in pulse::through(values).enumerate() {
         let next = &mut next[place_in(&runs.values, *value)];
         order[*next as usize] = place;
         *next += 1;
@@ -59,9 +59,9 @@ pub fn order_of(values: &[f64]) -> Vec<usize> {
 pub fn doubled_ranks_of(len: usize, value: &dyn Fn(usize) -> f64) -> Vec<u32> {
     // Adding 0 makes −0 equal to 0 in the total order.
     let key = |index: usize| value(index) + 0.0;
-    let Runs { values, begins } = Runs::of((0..len).map(key).collect());
+    let Runs { values, begins } = Runs::of(pulse::through(0..len).map(key).collect());
     let rank = |place: usize| begins[place] + begins[place + 1] + 1;
-    (0..len)
+    pulse::through(0..len)
         .map(|index| rank(place_in(&values, key(index))))
         .collect()
 }

@@ -127,11 +127,11 @@ impl Codes {
     /// `None` if the numbers are not doubled mid-ranks of this many rows.
     fn new(ranks: &[u32]) -> Option<Self> {
         let mut code_of = vec![0u32; 2 * ranks.len() + 1];
-        for rank in ranks {
+        for rank in pulse::through(ranks) {
             *code_of.get_mut(*rank as usize)? = 1;
         }
         let mut next = 0;
-        for code in &mut code_of {
+        for code in pulse::through(&mut code_of) {
             let is_rank = *code;
             *code = next;
             next += is_rank;
@@ -155,7 +155,7 @@ impl Codes {
     /// squares over the rows that stay.
     fn without(&self, rows: &[u32]) -> (Vec<i64>, i128) {
         let mut counts = self.counts.clone();
-        for row in rows {
+        for row in pulse::through(rows) {
             counts[self.of[*row as usize] as usize] -= 1;
         }
         let rows: i64 = counts.iter().map(|count| i64::from(*count)).sum();

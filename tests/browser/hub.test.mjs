@@ -15,7 +15,7 @@ const ROWS = Number(process.env.REGISTRY_LENS_HUB_ROWS ?? 100_000);
 /** Runs in the page: records each state of the board that has a verdict. */
 function watchBoard() {
   const lens = document.querySelector("registry-lens");
-  const board = /** @type {any} */ ((window).board = { seen: [], begun: performance.now() });
+  const board = /** @type {any} */ (window.board = { seen: [], begun: performance.now() });
   let before = "";
   const look = () => {
     const claims = [...lens.renderRoot.querySelectorAll("[data-testid=claim]")];

@@ -13,7 +13,7 @@ type Question = Extract<Ask, { type: "results" }>;
 type Add = Extract<Ask, { type: "add" }>;
 
 /** The least time between two parts of an answer. */
-const PART_MS = 500;
+const PART_MS = 250;
 /** Making parts may take this share of the time: the list of thousands of files is in each. */
 const PART_SHARE = 0.1;
 
@@ -156,7 +156,8 @@ export class Queue {
     let asked = 0;
     const wants = (): boolean => {
       asked = performance.now();
-      return asked >= this.#nextPart;
+      // The answers of earlier turns come first, one by one; they make one part with the first of this turn.
+      return until !== 0 && asked >= this.#nextPart;
     };
     const take = (part: Part): void => {
       this.#known.push(...Object.keys(part.document.metrics));

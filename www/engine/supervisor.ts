@@ -279,7 +279,7 @@ export class Supervisor {
           message: `The file was skipped: no data came for ${HUNG_S} seconds. This can happen in a network or cloud folder.`,
           advice: "Try again, or copy the file to a disk of this machine and drop it from there.",
         },
-        `The engine gave no sign of life for ${HUNG_S} seconds${this.#task(` for ${this.#lasts} seconds`)}`,
+        `The engine gave no sign of life for ${HUNG_S} seconds${this.#task(` (for ${this.#lasts} seconds)`)}`,
       );
     }
   }

@@ -442,7 +442,7 @@ test("silence while measuring is told with what was done and for how long, and n
   await assert.rejects(answer, { kind: "engine" });
   assert.match(
     seen.down,
-    /^The engine gave no sign of life for 30 seconds while it was measuring “reach” for 40 seconds\. .*Try again/,
+    /^The engine gave no sign of life for 30 seconds while it was measuring “reach” \(for 40 seconds\)\. .*Try again/,
   );
   wait(1000);
   assert.equal(workers.length, 1);

@@ -277,7 +277,7 @@ impl Coded {
             return;
         }
         let mut count = 0;
-        for (place, bits) in self.bits.iter_mut().enumerate() {
+        for (place, bits) in pulse::through(&mut self.bits).enumerate() {
             let has = u64::from(is(place));
             *bits |= has << bit;
             count += has;
@@ -457,7 +457,7 @@ impl Coded {
         family: Family,
         value: &dyn Fn(u32) -> f64,
     ) {
-        let values = population.list.iter().map(|model| value(*model));
+        let values = pulse::through(&population.list).map(|model| value(*model));
         let values: Vec<f64> = values
             .map(|value| if value.is_finite() { value } else { f64::NAN })
             .collect();

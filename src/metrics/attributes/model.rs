@@ -671,7 +671,7 @@ fn described_levels(
         sums[group(place)] += y;
     }
     let (mut seen, mut medians) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
-    for place in order {
+    for place in pulse::through(order) {
         let level = group(*place);
         let (before, count) = (seen[level], counts[level]);
         seen[level] += 1;
