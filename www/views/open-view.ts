@@ -41,9 +41,9 @@ export function openView(of: OpenView): unknown {
     </p>`;
   const both = [board(results, of), index(results, of)];
   // If the files can test no claim, the metrics come first. A question to the user still comes before everything.
-  const boardFirst =
-    of.pending.size > 0 ||
-    results.claims.some(({ verdict, asks }) => verdict !== "not_measurable" || asks !== null);
+  const boardFirst = results.claims.some(
+    ({ verdict, asks }) => verdict !== "not_measurable" || asks !== null,
+  );
   return boardFirst ? both : both.toReversed();
 }
 
