@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::pulse;
 use crate::relations::{Field, Name, Relation, Relations, Table, Value};
 
 /// How a model must have been made from its base for the edge to count.
@@ -163,7 +164,7 @@ impl<'a> Models<'a> {
             return;
         };
         let first = self.parts[index].first;
-        for row in 0..packages.rows() {
+        for row in pulse::through(0..packages.rows()) {
             let number = first + row as u32;
             let Some(name) = packages.name(Field::PackageId, row) else {
                 continue;
@@ -246,7 +247,7 @@ impl<'a> Models<'a> {
         let Some(table) = self.parts[part].relations.table(Relation::BaseEdges) else {
             return;
         };
-        for row in 0..table.rows() {
+        for row in pulse::through(0..table.rows()) {
             for name in ends(table, row).into_iter().flatten() {
                 self.number_of(part, name, known);
             }
@@ -283,7 +284,7 @@ impl<'a> Models<'a> {
     pub fn all(&self) -> impl Iterator<Item = u32> + '_ {
         self.parts.iter().flat_map(|part| {
             let rows = part.packages.map_or(0, Table::rows);
-            (0..rows).filter_map(move |row| {
+            pulse::over(0..rows).filter_map(move |row| {
                 let name = part.packages?.name(Field::PackageId, row)?;
                 let number = part.first + row as u32;
                 (part.of_name[name.index()] == number).then_some(number)
@@ -399,7 +400,7 @@ impl<'a> Models<'a> {
             let wanted: Vec<Name> = words
                 .filter_map(|word| part.relations.names.find(word))
                 .collect();
-            (0..rows).filter_map(move |row| {
+            pulse::over(0..rows).filter_map(move |row| {
                 let table = table?;
                 let relation = table.name(Field::BaseRelation, row);
                 if filter != RelationFilter::All

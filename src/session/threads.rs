@@ -35,7 +35,7 @@ impl Session {
                 };
                 if let Some((loan, part)) = part {
                     // A damaged part is read again here, which gives the file its error.
-                    self.absorb(&loan, part.as_deref());
+                    self.absorb(loan.id, loan.number, part.as_deref());
                     let helper = busy.iter().position(|(number, _)| *number == loan.number);
                     idle.extend(helper.map(|place| busy.swap_remove(place).1));
                     continue;
@@ -49,7 +49,7 @@ impl Session {
                     let reading = self.part(loan.id, loan.groups.clone()).ok();
                     let job = reading.map(|reading| (loan.clone(), reading));
                     if job.and_then(|job| helper.send(job).ok()).is_none() {
-                        self.absorb(&loan, None);
+                        self.absorb(loan.id, loan.number, None);
                         break;
                     }
                     busy.extend(idle.pop().map(|helper| (loan.number, helper)));

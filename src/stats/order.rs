@@ -1,5 +1,7 @@
 use std::cmp::Ordering;
 
+use crate::base::pulse;
+
 /// A function that compares the values of two places.
 type Compare<'c> = &'c dyn Fn(usize, usize) -> Ordering;
 
@@ -45,7 +47,7 @@ pub fn order_of(values: &[f64]) -> Vec<usize> {
     let mut order = vec![0; values.len()];
     // Each run of equal values is filled from its beginning.
     let mut next = runs.begins;
-    for (place, value) in values.iter().enumerate() {
+    for (place, value) in pulse::through(values).enumerate() {
         let next = &mut next[place_in(&runs.values, *value)];
         order[*next as usize] = place;
         *next += 1;
@@ -57,9 +59,9 @@ pub fn order_of(values: &[f64]) -> Vec<usize> {
 pub fn doubled_ranks_of(len: usize, value: &dyn Fn(usize) -> f64) -> Vec<u32> {
     // Adding 0 makes −0 equal to 0 in the total order.
     let key = |index: usize| value(index) + 0.0;
-    let Runs { values, begins } = Runs::of((0..len).map(key).collect());
+    let Runs { values, begins } = Runs::of(pulse::through(0..len).map(key).collect());
     let rank = |place: usize| begins[place] + begins[place + 1] + 1;
-    (0..len)
+    pulse::through(0..len)
         .map(|index| rank(place_in(&values, key(index))))
         .collect()
 }
@@ -98,6 +100,7 @@ pub fn ascending(mut values: Vec<f64>) -> Vec<f64> {
 }
 
 fn before(a: usize, b: usize, compare: Compare<'_>) -> Ordering {
+    pulse::beat(1);
     compare(a, b).then(a.cmp(&b))
 }
 

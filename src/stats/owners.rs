@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::{Fit, Lists, rank_correlation, spearman_interval, student_quantile};
+use crate::base::pulse;
 
 /// The number of groups of owners for the jackknife.
 pub const OWNER_GROUPS: u64 = 40;
@@ -126,11 +127,11 @@ impl Codes {
     /// `None` if the numbers are not doubled mid-ranks of this many rows.
     fn new(ranks: &[u32]) -> Option<Self> {
         let mut code_of = vec![0u32; 2 * ranks.len() + 1];
-        for rank in ranks {
+        for rank in pulse::through(ranks) {
             *code_of.get_mut(*rank as usize)? = 1;
         }
         let mut next = 0;
-        for code in &mut code_of {
+        for code in pulse::through(&mut code_of) {
             let is_rank = *code;
             *code = next;
             next += is_rank;
@@ -154,7 +155,7 @@ impl Codes {
     /// squares over the rows that stay.
     fn without(&self, rows: &[u32]) -> (Vec<i64>, i128) {
         let mut counts = self.counts.clone();
-        for row in rows {
+        for row in pulse::through(rows) {
             counts[self.of[*row as usize] as usize] -= 1;
         }
         let rows: i64 = counts.iter().map(|count| i64::from(*count)).sum();
@@ -196,13 +197,13 @@ fn without_each<const N: usize>(
         .map(|(row, _)| row)
         .collect();
     let mut found = Vec::new();
-    for (group, rows) in groups.numbered() {
+    for (group, rows) in pulse::over(groups.numbered()) {
         let (of_shared, shared_squares) = shared.without(rows);
         let mut rhos = [0.0; N];
         for (codes, rho) in coded.iter().zip(&mut rhos) {
             let (ranks, squares) = codes.without(rows);
             let (mut whole, mut part, mut held) = (0i128, 0i64, 0);
-            for row in &others {
+            for row in pulse::over(&others) {
                 let row = *row as usize;
                 if groups.of[row] == group {
                     continue;
@@ -340,13 +341,13 @@ pub fn clustered_slope(
     cluster: &dyn Fn(usize) -> u32,
 ) -> Option<ClusteredSlope> {
     let mut mean = 0.0;
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         mean += point(index).0;
     }
     mean /= n as f64;
     let (mut xx, mut squares, mut score) = (0.0, 0.0, 0.0);
     let mut clusters = 0u64;
-    for index in 0..n {
+    for index in pulse::over(0..n) {
         if index == 0 || cluster(index) != cluster(index - 1) {
             squares += score * score;
             score = 0.0;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::beside::documented;
 use super::model::Population;
 use super::{Family, Params};
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::metrics::RelationFilter;
 use crate::relations::{Field, Set, Value};
@@ -217,7 +218,7 @@ impl Coded {
         let mut numbers: HashMap<&str, u32> = HashMap::new();
         let (mut texts, mut counts) = (Vec::new(), Vec::<u64>::new());
         let mut raw = Vec::with_capacity(population.list.len());
-        for model in &population.list {
+        for model in pulse::through(&population.list) {
             raw.push(value(*model).map(|text| {
                 let next = texts.len() as u32;
                 let number = *numbers.entry(text).or_insert(next);
@@ -276,7 +277,7 @@ impl Coded {
             return;
         }
         let mut count = 0;
-        for (place, bits) in self.bits.iter_mut().enumerate() {
+        for (place, bits) in pulse::through(&mut self.bits).enumerate() {
             let has = u64::from(is(place));
             *bits |= has << bit;
             count += has;
@@ -308,7 +309,7 @@ impl Coded {
         // For each set: its members and its models.
         let mut combinations: Vec<(Vec<&str>, u64)> = Vec::new();
         let mut codes = Vec::with_capacity(population.list.len());
-        for model in &population.list {
+        for model in pulse::through(&population.list) {
             let Some((part, relations, table, row)) = models.row(*model) else {
                 codes.push(u32::MAX);
                 continue;
@@ -456,7 +457,7 @@ impl Coded {
         family: Family,
         value: &dyn Fn(u32) -> f64,
     ) {
-        let values = population.list.iter().map(|model| value(*model));
+        let values = pulse::through(&population.list).map(|model| value(*model));
         let values: Vec<f64> = values
             .map(|value| if value.is_finite() { value } else { f64::NAN })
             .collect();

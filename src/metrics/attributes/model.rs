@@ -8,6 +8,7 @@ use super::{
     Attribute, AttributeKind, CONFIDENCE, Family, FamilyPart, Level, Output, PAIRS, Pair, Params,
 };
 use crate::base::hash::text_hash;
+use crate::base::pulse;
 use crate::domain::data::Data;
 use crate::domain::models::Models;
 use crate::domain::owners::{self, Owners};
@@ -184,7 +185,7 @@ pub(super) fn measure(data: &Data<'_>, params: &Params) -> Option<Output> {
     };
     population.at = taken(data, &population);
     let mut coded = Coded::new(data, &population, params);
-    if !coded.is_of_models() {
+    if pulse::is_stopped() || !coded.is_of_models() {
         return None;
     }
     let order = stats::order_of(&population.y);
@@ -665,12 +666,12 @@ fn described_levels(
     group: &dyn Fn(usize) -> usize,
 ) -> Vec<Level> {
     let (mut counts, mut sums) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
-    for (place, y) in population.y.iter().enumerate() {
+    for (place, y) in pulse::through(&population.y).enumerate() {
         counts[group(place)] += 1;
         sums[group(place)] += y;
     }
     let (mut seen, mut medians) = (vec![0u64; levels.len()], vec![0.0; levels.len()]);
-    for place in order {
+    for place in pulse::through(order) {
         let level = group(*place);
         let (before, count) = (seen[level], counts[level]);
         seen[level] += 1;

@@ -512,15 +512,15 @@ impl File {
         Some(loan)
     }
 
-    /// Adds the rows of lent row groups, or takes the groups back if nobody has read them. A loan
-    /// of an earlier reading is ignored.
-    pub(in crate::session) fn absorb(&mut self, number: u64, part: Option<&[u8]>) -> Result<()> {
+    /// Adds the rows of lent row groups, or takes the groups back if nobody has read them. False
+    /// for a loan of an earlier reading.
+    pub(in crate::session) fn absorb(&mut self, number: u64, part: Option<&[u8]>) -> Result<bool> {
         let State::Reading(running) = &mut self.state else {
-            return Ok(());
+            return Ok(false);
         };
         let mut lent = running.lent.iter();
         let Some(place) = lent.position(|(known, _)| *known == number) else {
-            return Ok(());
+            return Ok(false);
         };
         let (_, groups) = running.lent.swap_remove(place);
         match part {
@@ -530,7 +530,7 @@ impl File {
             }
             None => running.scan.take_back(groups),
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Whether only lent row groups are not read yet.
