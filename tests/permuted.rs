@@ -53,12 +53,18 @@ static SAMPLE: LazyLock<Vec<Table>> = LazyLock::new(|| {
 
 impl Table {
     fn bytes(&self) -> Vec<u8> {
+        self.bytes_in_groups(1 << 20)
+    }
+
+    /// A file with so many rows in each row group.
+    fn bytes_in_groups(&self, rows: usize) -> Vec<u8> {
         let says = self
             .says
             .iter()
             .filter(|entry| entry.key.starts_with("registry-lens"));
         let properties = WriterProperties::builder()
             .set_key_value_metadata(Some(says.cloned().collect()))
+            .set_max_row_group_row_count(Some(rows))
             .build();
         let mut writer =
             ArrowWriter::try_new(Vec::new(), self.rows.schema(), Some(properties)).unwrap();
@@ -226,4 +232,85 @@ fn the_order_of_the_parts_of_a_table_changes_nothing() {
     for order in [[1, 2, 0], [2, 1, 0]] {
         alike(&first, &answers(&parts(order), plain));
     }
+}
+
+/// Readers share the row groups of a file, and which of them reads what depends on their speed.
+#[test]
+fn any_number_of_readers_gives_the_same_document() {
+    let bytes: Vec<Vec<u8>> = SAMPLE
+        .iter()
+        .map(|table| table.bytes_in_groups(60))
+        .collect();
+    let document = |readers| {
+        let mut session = Session::default();
+        for ((id, table), bytes) in (1..).zip(SAMPLE.iter()).zip(&bytes) {
+            session.add(id, &table.name, Box::new(Memory::new(bytes.clone())));
+        }
+        session.read_all_on(readers);
+        let document = session.results(&Parameters::default()).unwrap();
+        serde_json::to_string(&document).unwrap()
+    };
+    let alone = document(1);
+    for readers in [2, 4] {
+        assert!(document(readers) == alone, "{readers} readers");
+    }
+}
+
+/// Row groups that a reader gives back, or that it brings back after the file was begun again.
+#[test]
+fn lent_row_groups_are_never_lost_or_read_twice() {
+    let models = SAMPLE
+        .iter()
+        .find(|table| table.name.contains("hf_models_2025-12"));
+    let models = models.unwrap();
+    let bytes = models.bytes_in_groups(60);
+    let begun = || {
+        let mut session = Session::default();
+        session.add(1, &models.name, Box::new(Memory::new(bytes.clone())));
+        session.step();
+        session
+    };
+    let finished = |mut session: Session| {
+        while !session.waits() && session.step().is_some() {}
+        assert!(!session.waits());
+        let document = session.results(&Parameters::default()).unwrap();
+        serde_json::to_string(&document).unwrap()
+    };
+    let alone = finished(begun());
+    let part = |session: &Session, groups| {
+        let mut part = session.part(1, groups).unwrap();
+        while part.step().unwrap() {}
+        part.finish()
+    };
+    let mut session = begun();
+    let loans: Vec<_> = (0..3).map(|_| session.lend().unwrap()).collect();
+    let first = part(&session, loans[0].groups.clone());
+    let before = session.step().unwrap().rows_done;
+    let progress = session.absorb(1, loans[0].number, Some(&first)).unwrap();
+    assert!(progress.rows_done > before);
+    // A second time the loan is no longer known.
+    assert_eq!(session.absorb(1, loans[0].number, Some(&first)), None);
+    // This reader could not read its groups, so they are read here.
+    session.absorb(1, loans[1].number, None).unwrap();
+    let rest = part(&session, loans[2].groups.clone());
+    session.absorb(1, loans[2].number, Some(&rest)).unwrap();
+    assert!(finished(session) == alone);
+
+    let mut session = begun();
+    let loan = session.lend().unwrap();
+    let late = part(&session, loan.groups.clone());
+    session.stop();
+    assert_eq!(session.absorb(1, loan.number, Some(&late)), None);
+    session.resume(1);
+    session.step();
+    assert_eq!(session.absorb(1, loan.number, Some(&late)), None);
+    assert!(finished(session) == alone);
+
+    let mut session = begun();
+    let loan = session.lend().unwrap();
+    let cut = part(&session, loan.groups.clone());
+    session
+        .absorb(1, loan.number, Some(&cut[..cut.len() / 2]))
+        .unwrap();
+    assert_eq!(session.file(1).unwrap().status, Status::Failed);
 }
